@@ -1,0 +1,23 @@
+// Entry of every npm script: installs what is missing, then runs the program under the right Node.
+import { join } from "node:path";
+import { ensureInstalled, root, runUnderNode } from "./runtime.js";
+
+const programs = {
+  demo: "tools/demo/main.ts",
+  start: "tools/start.ts",
+  test: "tools/test.ts",
+  check: "tools/check.ts",
+  bench: "test/bench/main.ts",
+  simulate: "test/simulation/main.ts",
+  format: "tools/format.ts",
+};
+
+const [name, ...args] = process.argv.slice(2);
+const program = programs[name];
+if (!program) {
+  console.error(`unknown program "${name}"; there are: ${Object.keys(programs).join(", ")}`);
+  process.exit(2);
+}
+const installed = ensureInstalled();
+if (installed !== 0) process.exit(installed);
+runUnderNode([join(root, program), ...args]);
