@@ -1,0 +1,129 @@
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { TimetableSpec } from "../schedule/timetable.ts";
+import type { Expr } from "./expr.ts";
+import type { TriggerRule } from "./trigger-rule.ts";
+
+/** Where something stands in the user's source. Lines and columns count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RetryPolicy {
+  /** Tries after the first. 0: none. */
+  readonly limit: number;
+  readonly backoff: "fixed" | "exponential";
+  readonly baseMs: number;
+  readonly maxMs: number;
+  /** Whether chance lengthens a delay by up to its own size (exponential only). */
+  readonly jitter: boolean;
+}
+
+/** How a body runs. */
+export type BodyKind = "task" | "wait" | "sensor" | "remote";
+
+/** Runs the task only when the value equals: what branch, match and shortCircuit put on the tasks of an arm. */
+export interface Condition {
+  readonly value: Expr;
+  readonly equals: JsonValue;
+}
+
+/** One instance an element. */
+export type Mapping =
+  | { readonly kind: "list"; readonly over: Expr }
+  | { readonly kind: "product" | "zip"; readonly over: readonly Expr[]; readonly fill?: JsonValue };
+
+/** What a `wait` waits for; evaluated by the scheduler itself. */
+export type WaitCondition =
+  | { readonly kind: "until"; readonly at: Expr }
+  | { readonly kind: "task"; readonly dag: string; readonly task: string | null; readonly logicalDate: Expr }
+  | { readonly kind: "approval"; readonly message: Expr };
+
+export interface SerializedTask {
+  readonly id: string;
+  readonly kind: BodyKind;
+  /** The factory that made it: `task`, `pgDump`, `upload` ... */
+  readonly operator: string;
+  /** Builds the body's one argument. */
+  readonly input: Expr;
+  /** Direct upstream task ids, from data, conditions and `after`; sorted, without repeats. */
+  readonly upstream: readonly string[];
+  readonly triggerRule: TriggerRule;
+  readonly conditions: readonly Condition[];
+  readonly retries: RetryPolicy;
+  /** Wall clock of one attempt; null: none. For a sensor: from the first poke of a generation, over retries. */
+  readonly timeoutMs: number | null;
+  readonly pool: string;
+  readonly slots: number;
+  readonly priority: number;
+  readonly weightRule: "absolute" | "downstream" | "upstream";
+  readonly maxActive: {
+    readonly perTask: number | null;
+    readonly perRun: number | null;
+    readonly key?: Expr;
+    readonly perKey?: number;
+  };
+  readonly dependsOnPast: boolean;
+  readonly waitForDownstream: boolean;
+  readonly map: (Mapping & { readonly limit: number | null }) | null;
+  /** Names a mapped instance in the UI instead of its index. */
+  readonly label: Expr | null;
+  /** The group it stands in, or null. */
+  readonly group: string | null;
+  readonly role: "work" | "setup" | "teardown";
+  /** For a teardown: the setups it undoes. */
+  readonly teardownOf: readonly string[];
+  /** For a sensor: the time between pokes. */
+  readonly pokeEveryMs: number | null;
+  readonly wait: WaitCondition | null;
+  /** Warm: a shared worker process, one body at a time. Fresh: a process of its own. */
+  readonly isolation: "warm" | "fresh";
+  /** Names of environment variables that its process may see besides the allow-list. */
+  readonly env: readonly string[];
+  readonly produces: readonly string[];
+  readonly consumes: readonly string[];
+  readonly docs: string | null;
+  readonly location: SourceLocation | null;
+}
+
+export interface SerializedGroup {
+  readonly id: string;
+  readonly parent: string | null;
+  readonly docs: string | null;
+  readonly map: (Mapping & { readonly limit: number | null }) | null;
+}
+
+/** The stored, versioned, diffable form of a DAG: all that the scheduler, the API and the UI ever see of it. */
+export interface SerializedDag {
+  readonly format: 1;
+  readonly id: string;
+  readonly description: string | null;
+  readonly docs: string | null;
+  readonly owner: string | null;
+  readonly tags: readonly string[];
+  readonly schedule: TimetableSpec;
+  /** ISO 8601 local date or date-time in the timetable's zone, or with an offset; null: unbounded. */
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly catchup: boolean;
+  readonly maxActiveRuns: number;
+  /** Over all runs of the DAG; null: no limit but the scheduler's own. */
+  readonly maxActiveTasks: number | null;
+  readonly runTimeoutMs: number | null;
+  readonly maxConsecutiveFailedRuns: number;
+  readonly failFast: boolean;
+  readonly pausedOnCreation: boolean;
+  readonly params: Readonly<Record<string, ParamSpec>>;
+  /** In the order of the builder, which is a topological order. */
+  readonly tasks: readonly SerializedTask[];
+  readonly groups: readonly SerializedGroup[];
+  readonly location: SourceLocation | null;
+}
+
+export interface ParamSpec {
+  readonly default: JsonValue;
+  /** JSON Schema of the value, or null. */
+  readonly schema: JsonObject | null;
+  readonly description: string | null;
+}

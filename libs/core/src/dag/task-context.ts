@@ -1,0 +1,133 @@
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { Logger } from "../logger.ts";
+
+/** The concrete data interval that a body sees. Dates and parts are in the DAG's time zone. */
+export interface TaskInterval {
+  /** ISO 8601 with offset. */
+  readonly start: string;
+  readonly end: string;
+  /** `2024-03-15`, of the start. */
+  readonly date: string;
+  /** `20240315`. */
+  readonly dateNoDash: string;
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** How to reach something outside. Secrets in it are masked in the task's log. */
+export interface Connection {
+  readonly id: string;
+  /** `postgres`, `file`, `s3`, `duckdb` ... */
+  readonly type: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: string;
+  /** Database, bucket or project. */
+  readonly database?: string;
+  /** Directory or key prefix. */
+  readonly path?: string;
+  readonly extra: JsonObject;
+}
+
+/** Small JSON values that live as long as the generation: they survive retries and are dropped by a clear. */
+export interface TaskStateStore {
+  get(key: string): Promise<JsonValue | undefined>;
+  set(key: string, value: JsonValue): Promise<void>;
+}
+
+/** Watermarks of an asset. `set` succeeds only if the value is still `expected`; it is applied with the outcome. */
+export interface AssetStateStore {
+  get(asset: string, key: string): Promise<JsonValue | undefined>;
+  set(asset: string, key: string, value: JsonValue, expected: JsonValue | undefined): void;
+}
+
+/** All that a body sees of the world: no database handle, no environment but its own. */
+export interface TaskContext {
+  readonly dagId: string;
+  readonly taskId: string;
+  /** -1 when not mapped. */
+  readonly mapIndex: number;
+  readonly run: {
+    readonly id: string;
+    readonly type: "scheduled" | "manual" | "backfill" | "asset";
+    /** ISO 8601, or null for a manual run without one. */
+    readonly logicalDate: string | null;
+  };
+  readonly interval: TaskInterval;
+  readonly params: JsonObject;
+  readonly attempt: {
+    /** Counts from 1 over all generations; never decremented. */
+    readonly number: number;
+    /** Grows with each clear; 0 at first. */
+    readonly generation: number;
+    /** Which try of this generation, from 1. */
+    readonly tryNumber: number;
+    /** Fences outputs: `<task instance>-<attempt number>`. */
+    readonly token: string;
+  };
+  readonly log: Logger;
+  /** Aborted on kill and timeout. */
+  readonly signal: AbortSignal;
+  /** A URI prefix of the run's scratch place, ending in `/`. */
+  readonly workspace: string;
+  /** Rejects with E301 when no such connection is declared. */
+  connection(id: string): Promise<Connection>;
+  /** The value of a variable, or undefined. */
+  variable(key: string): Promise<string | undefined>;
+  readonly state: TaskStateStore;
+  /** Whether this attempt still owns its task instance; to be asked just before something is published. */
+  stillOwned(): Promise<boolean>;
+  /** Applied in the outcome's transaction: a failed attempt triggers nothing. */
+  readonly runs: {
+    trigger(dagId: string, options?: { readonly params?: JsonObject; readonly logicalDate?: string }): void;
+  };
+  /** Applied in the outcome's transaction: a failed attempt emits nothing. */
+  readonly assets: { emit(asset: string, extra?: JsonObject): void };
+  readonly assetState: AssetStateStore;
+}
+
+/** What a failed attempt leaves behind for a person to read. */
+export interface TaskError {
+  /** A Daymill code (E4xx ...), or null for an error of the user's own. */
+  readonly code: string | null;
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | null;
+  readonly details: JsonObject | null;
+}
+
+/** How an attempt ended: what a worker reports, once. */
+export type TaskOutcome =
+  | { readonly kind: "success"; readonly output: JsonValue | undefined; readonly effects: TaskEffects }
+  | { readonly kind: "skipped"; readonly reason: string }
+  /** `final`: not to be retried whatever the policy says. */
+  | { readonly kind: "failed"; readonly error: TaskError; readonly final: boolean }
+  | { readonly kind: "timed_out"; readonly timeoutMs: number }
+  | { readonly kind: "killed"; readonly reason: string }
+  /** A sensor's poke that found nothing. */
+  | { readonly kind: "reschedule"; readonly afterMs: number }
+  /** The worker or its machine went away: the attempt is offered again and no try is spent. */
+  | { readonly kind: "lost"; readonly reason: string };
+
+/** What a successful attempt asks for besides its output. */
+export interface TaskEffects {
+  readonly triggers: readonly {
+    readonly dagId: string;
+    readonly params: JsonObject;
+    readonly logicalDate: string | null;
+  }[];
+  readonly assetEvents: readonly { readonly asset: string; readonly extra: JsonObject }[];
+  readonly assetState: readonly {
+    readonly asset: string;
+    readonly key: string;
+    readonly value: JsonValue;
+    readonly expected: JsonValue | null;
+  }[];
+}
+
+export const NO_EFFECTS: TaskEffects = { triggers: [], assetEvents: [], assetState: [] };

@@ -1,0 +1,43 @@
+import type { JsonValue } from "../json.ts";
+import type { RunState } from "../state/run-state.ts";
+import type { TaskState } from "../state/task-state.ts";
+import type { RunKey, VersionKey } from "../ids.ts";
+import type { EpochMillis } from "../time.ts";
+
+/** One row of task_summary: how the instances of one task of one run stand. */
+export interface TaskSummary {
+  readonly taskId: string;
+  /** Instances that exist: 1 for a task that is not mapped (or not yet expanded). */
+  readonly expected: number;
+  /** How many instances are in each state; absent means none. The values add up to expected. */
+  readonly counts: Readonly<Partial<Record<TaskState, number>>>;
+  /** For a task whose output a condition reads: that output, once it succeeded. */
+  readonly choice: JsonValue | undefined;
+  /** For a mapped task: whether its instances have been made from its list. */
+  readonly expanded: boolean;
+}
+
+/** All that a decision needs to know of a run. Read under the run's lock. */
+export interface RunSnapshot {
+  readonly runKey: RunKey;
+  readonly versionKey: VersionKey;
+  readonly state: RunState;
+  readonly startedAt: EpochMillis | undefined;
+  readonly tasks: ReadonlyMap<string, TaskSummary>;
+}
+
+/** A move of all instances of a task that are in `from`; instances in other states stay. */
+export interface TaskMove {
+  readonly taskId: string;
+  readonly from: TaskState;
+  readonly to: TaskState;
+  /** For the state-change log: the rule or condition that asked for it. */
+  readonly cause: string;
+}
+
+/** What is to happen to a run now. */
+export interface RunDecision {
+  readonly moves: readonly TaskMove[];
+  /** undefined: it goes on. */
+  readonly verdict: { readonly state: "success" | "failed"; readonly reason: string } | undefined;
+}

@@ -1,0 +1,79 @@
+/** Every named error: its code, its title, and what to do about it. docs/errors.md is tested against this table. */
+export const errorCatalogue = {
+  // 1xx: starting, configuration
+  E101: "The data directory is in use by another Daymill",
+  E102: "The data directory cannot be written",
+  E103: "The port is in use",
+  E104: "The configuration is not valid",
+  E105: "Listening beyond this machine needs users",
+  // 2xx: DAGs
+  E201: "The DAG file cannot be bundled",
+  E202: "The DAG file cannot be loaded",
+  E203: "An id is not valid",
+  E204: "An id is used twice",
+  E205: "The schedule is not valid",
+  E206: "The time zone is not known",
+  E207: "The builder is not deterministic",
+  E208: "A ref is used as a value",
+  E209: "An option is not valid",
+  E210: "A task refers to something that does not exist",
+  E211: "Nothing can reach this join",
+  E214: "The tasks form a cycle",
+  // 3xx: running
+  E301: "The connection does not exist",
+  E302: "The output is too large",
+  E303: "The output is not JSON",
+  E304: "The input cannot be rendered",
+  E305: "The task timed out",
+  E306: "The worker process died",
+  E307: "The bundle does not fit this worker",
+  // 4xx: operators
+  E401: "The source cannot be reached",
+  E402: "The source refused the sign-in",
+  E403: "The archive is truncated",
+  E404: "The archive lacks a file",
+  E405: "The archive has a format that is not supported",
+  E406: "The archive was made by a newer version",
+  E407: "Too many records were rejected",
+  E408: "A value does not fit its column",
+  E409: "Rows do not add up",
+  E410: "The dump failed",
+  E411: "The load failed",
+  // 5xx: stores
+  E501: "The object does not exist",
+  E502: "The store cannot be reached",
+  E503: "The path leaves its root",
+  E504: "The disk is full",
+  E505: "Too much would be deleted",
+  E506: "What was written differs from what was sent",
+  // 6xx: metadata database
+  E601: "The database cannot be reached",
+  E602: "The database has a newer schema",
+  E603: "The embedded database cannot start",
+  // 7xx: API
+  E701: "Not found",
+  E702: "The request is not valid",
+  E703: "The state changed in the meantime",
+  E704: "The request is not allowed",
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** An error with a stable code and a sentence that says what happened, to which thing, and what to do. */
+export class DaymillError extends Error {
+  override readonly name: string = "DaymillError";
+  readonly code: ErrorCode;
+  /** Facts for logs and API answers; never a secret. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: { details?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Anything thrown, as an Error. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

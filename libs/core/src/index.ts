@@ -1,0 +1,49 @@
+export { NOT_MAPPED, MAX_ID_LENGTH, isId } from "./ids.ts";
+export type {
+  AttemptKey,
+  Brand,
+  BundleId,
+  DagId,
+  RunId,
+  RunKey,
+  SessionKey,
+  TaskId,
+  TaskInstanceKey,
+  VersionKey,
+} from "./ids.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
+export { epochMillis, millis, parseDuration, toIso } from "./time.ts";
+export type { Clock, DataInterval, Duration, EpochMillis, Millis } from "./time.ts";
+export type { LogFields, Logger, LogScope } from "./logger.ts";
+export { onRacePoint, racePoint } from "./race-point.ts";
+export { DaymillError, errorCatalogue, toError } from "./errors.ts";
+export type { ErrorCode } from "./errors.ts";
+export { isOccupying, isTerminal, TASK_STATES, TaskState } from "./state/task-state.ts";
+export { isRunOver, RunState, RunType } from "./state/run-state.ts";
+export { TriggerRule } from "./dag/trigger-rule.ts";
+export type { Expr, IntervalField, IntervalStep, Path } from "./dag/expr.ts";
+export type {
+  BodyKind,
+  Condition,
+  Mapping,
+  ParamSpec,
+  RetryPolicy,
+  SerializedDag,
+  SerializedGroup,
+  SerializedTask,
+  SourceLocation,
+  WaitCondition,
+} from "./dag/serialized-dag.ts";
+export { NO_EFFECTS } from "./dag/task-context.ts";
+export type {
+  AssetStateStore,
+  Connection,
+  TaskContext,
+  TaskEffects,
+  TaskError,
+  TaskInterval,
+  TaskOutcome,
+  TaskStateStore,
+} from "./dag/task-context.ts";
+export type { AssetCondition, PlannedRun, ScheduleBounds, Timetable, TimetableSpec } from "./schedule/timetable.ts";
+export type { RunDecision, RunSnapshot, TaskMove, TaskSummary } from "./decide/run-snapshot.ts";
