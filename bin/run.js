@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { ensureInstalled, root, runUnderNode } from "./runtime.js";
 
+/** @type {Record<string, string>} */
 const programs = {
   demo: "tools/demo/main.ts",
   start: "tools/start.ts",
@@ -12,7 +13,7 @@ const programs = {
   format: "tools/format.ts",
 };
 
-const [name, ...args] = process.argv.slice(2);
+const [name = "", ...args] = process.argv.slice(2);
 const program = programs[name];
 if (!program) {
   console.error(`unknown program "${name}"; there are: ${Object.keys(programs).join(", ")}`);

@@ -27,12 +27,20 @@ export function ensureInstalled() {
   console.error("Installing the locked dependencies (npm ci), once ...");
   const npm = process.env.npm_execpath;
   const [command, args] = npm && npm.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
-  const done = spawnSync(command, [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit" });
-  if (done.status !== 0) console.error("npm ci failed: see the lines above. Run `npm ci` again once the cause is gone.");
+  const done = spawnSync(command, [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (done.status !== 0)
+    console.error("npm ci failed: see the lines above. Run `npm ci` again once the cause is gone.");
   return done.status ?? 1;
 }
 
-// A checkout gives every file a new time, so equal contents must not trigger a second install: compare what npm recorded.
+/**
+ * A checkout gives every file a new time, so equal contents must not trigger a second install: compares what npm recorded.
+ * @param {string} installed
+ * @param {string} lockfile
+ */
 function lockfileChangedMs(installed, lockfile) {
   const locked = Object.entries(JSON.parse(readFileSync(lockfile, "utf8")).packages);
   const present = JSON.parse(readFileSync(installed, "utf8")).packages;
@@ -45,8 +53,11 @@ function lockfileChangedMs(installed, lockfile) {
   return differs || missing ? Infinity : 0;
 }
 
-/** Runs a program of this repository under the right Node, handing on signals and the exit code. Never returns. */
-export function runUnderNode(args, env = {}) {
+/**
+ * Runs a program of this repository under the right Node, handing on signals and the exit code. Never returns.
+ * @param {string[]} args
+ */
+export function runUnderNode(args) {
   const node = findNode();
   if (!node) {
     console.error(
@@ -54,10 +65,9 @@ export function runUnderNode(args, env = {}) {
     );
     process.exit(1);
   }
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], {
-    stdio: "inherit",
-    env: { ...process.env, ...env },
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...args], { stdio: "inherit" });
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
+  // The terminal sends Ctrl-C to the whole group: the child has it already, and decides when to end.
+  process.on("SIGINT", () => {});
   child.on("exit", (code, signal) => process.exit(signal ? 128 + (signal === "SIGINT" ? 2 : 15) : (code ?? 1)));
 }

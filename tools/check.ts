@@ -2,7 +2,11 @@
 import { runBin } from "./process.ts";
 
 const parts: readonly [name: string, run: () => number][] = [
-  ["types", () => runBin("nx", ["run-many", "-t", "typecheck", "--outputStyle=stream"], { NX_DAEMON: "false", NX_TUI: "false" })],
+  [
+    "types",
+    () =>
+      runBin("nx", ["run-many", "-t", "typecheck", "--outputStyle=stream"], { NX_DAEMON: "false", NX_TUI: "false" }),
+  ],
   ["lint", () => runBin("oxlint", ["--deny-warnings"])],
   ["format", () => runBin("oxfmt", ["--check", "."])],
   ["unused code", () => runBin("knip", [])],
