@@ -47,3 +47,9 @@ export type {
 } from "./dag/task-context.ts";
 export type { AssetCondition, PlannedRun, ScheduleBounds, Timetable, TimetableSpec } from "./schedule/timetable.ts";
 export type { RunDecision, RunSnapshot, TaskMove, TaskSummary } from "./decide/run-snapshot.ts";
+export { graphIndex } from "./decide/run-graph.ts";
+export type { GraphTask, RunGraph } from "./decide/run-graph.ts";
+export { decideAfter, decideRun } from "./decide/decide-run.ts";
+export type { RunChange } from "./decide/decide-run.ts";
+export { decideOutcome } from "./decide/after-outcome.ts";
+export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";

@@ -15,6 +15,10 @@ export interface TaskSummary {
   readonly choice: JsonValue | undefined;
   /** For a mapped task: whether its instances have been made from its list. */
   readonly expanded: boolean;
+  /**
+   * For a task that depends on the past: whether the earlier run still holds it back (see isHeldByPast). Absent: no.
+   */
+  readonly heldByPast?: boolean;
 }
 
 /** All that a decision needs to know of a run. Read under the run's lock. */
@@ -37,7 +41,13 @@ export interface TaskMove {
 
 /** What is to happen to a run now. */
 export interface RunDecision {
+  /** In the order in which they follow from each other. */
   readonly moves: readonly TaskMove[];
+  /**
+   * Mapped tasks whose list is complete and whose turn it is: make their instances (an empty list: skip the one that
+   * stands for them), then decide again with them as changed.
+   */
+  readonly expand: readonly string[];
   /** undefined: it goes on. */
   readonly verdict: { readonly state: "success" | "failed"; readonly reason: string } | undefined;
 }
