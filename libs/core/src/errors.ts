@@ -27,6 +27,7 @@ export const errorCatalogue = {
   E305: "The task timed out",
   E306: "The worker process died",
   E307: "The bundle does not fit this worker",
+  E308: "The attempt no longer owns its task",
   // 4xx: operators
   E401: "The source cannot be reached",
   E402: "The source refused the sign-in",
@@ -39,6 +40,7 @@ export const errorCatalogue = {
   E409: "Rows do not add up",
   E410: "The dump failed",
   E411: "The load failed",
+  E412: "The column map does not fit the source",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
@@ -46,6 +48,7 @@ export const errorCatalogue = {
   E504: "The disk is full",
   E505: "Too much would be deleted",
   E506: "What was written differs from what was sent",
+  E507: "The type of store is not available",
   // 6xx: metadata database
   E601: "The database cannot be reached",
   E602: "The database has a newer schema",

@@ -1,0 +1,12 @@
+export type {
+  ByteRange,
+  Checksum,
+  Content,
+  ObjectInfo,
+  ObjectStore,
+  WriteOptions,
+  WriteResult,
+} from "./object-store.ts";
+export { fileStore } from "./file-store.ts";
+export { connectionOfUri, locate, openStore, resolveStoreUri } from "./store-uri.ts";
+export type { StorePlace } from "./store-uri.ts";

@@ -1,0 +1,133 @@
+import { join, parse } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { DaymillError } from "@daymill/core";
+import type { Connection } from "@daymill/core";
+import { fileStore } from "./file-store.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** Where a URI points: a store and a key in it ("" for its root; a folder may end in `/`). */
+export interface StorePlace {
+  readonly store: ObjectStore;
+  readonly key: string;
+  /** Absolute. */
+  readonly uri: string;
+}
+
+const SCHEMES = ["file", "s3", "gs"] as const;
+type Scheme = (typeof SCHEMES)[number];
+
+interface ParsedUri {
+  readonly scheme: string;
+  /** After `scheme:`, as written. */
+  readonly rest: string;
+}
+
+/**
+ * The connection that a URI names: `lake` in `lake:/a/b`; undefined for an absolute URI (`file://`, `s3://`, `gs://`).
+ * Rejects what is no URI (E503).
+ */
+export function connectionOfUri(uri: string): string | undefined {
+  const { scheme } = parseUri(uri);
+  return isScheme(scheme) ? undefined : scheme;
+}
+
+/**
+ * The absolute URI of `lake:/a/b`, given the connection `lake`. What stands after `lake:/` is a key as it is, without
+ * percent-encoding (Hive folders contain `%` themselves); the result is encoded where its scheme asks for it.
+ */
+export function resolveStoreUri(uri: string, connection: Connection): string {
+  const { scheme, rest } = parseUri(uri);
+  if (isScheme(scheme)) return uri;
+  const key = toKey(rest);
+  return key === "" ? rootOf(connection) : childUri(rootOf(connection), key);
+}
+
+/** A store by its connection (type `file`, with a path), or by the absolute URI of its root. */
+export function openStore(target: Connection | string): ObjectStore {
+  const root = typeof target === "string" ? target : rootOf(target);
+  const { scheme } = parseUri(root);
+  if (!isScheme(scheme)) throw unknownType(scheme, root);
+  switch (scheme) {
+    case "file":
+      return fileStore(fileURLToPath(root));
+    case "s3":
+    case "gs":
+      throw notAvailable(scheme, root);
+    default:
+      return scheme satisfies never;
+  }
+}
+
+/** The store and key of a URI; `connectionById` is asked only for URIs that name a connection. */
+export async function locate(uri: string, connectionById: (id: string) => Promise<Connection>): Promise<StorePlace> {
+  const id = connectionOfUri(uri);
+  if (id === undefined) return locateAbsolute(uri);
+  const connection = await connectionById(id);
+  return { store: openStore(connection), key: toKey(parseUri(uri).rest), uri: resolveStoreUri(uri, connection) };
+}
+
+/** An absolute file URI is a key of the whole file system. */
+function locateAbsolute(uri: string): StorePlace {
+  if (parseUri(uri).scheme !== "file") return { store: openStore(uri), key: "", uri };
+  const path = fileURLToPath(uri);
+  const { root } = parse(path);
+  return { store: fileStore(root), key: path.slice(root.length).replaceAll("\\", "/"), uri };
+}
+
+function parseUri(uri: string): ParsedUri {
+  const match = /^([A-Za-z][\w.-]*):(\/.*)$/s.exec(uri);
+  if (match?.[1] !== undefined && match[2] !== undefined) return { scheme: match[1], rest: match[2] };
+  throw new DaymillError("E503", `"${uri}" names no store. Write lake:/path, or file:///path.`, { details: { uri } });
+}
+
+function isScheme(scheme: string): scheme is Scheme {
+  return SCHEMES.some((known) => known === scheme);
+}
+
+function toKey(rest: string): string {
+  return rest.replace(/^\/+/, "");
+}
+
+function rootOf(connection: Connection): string {
+  switch (connection.type) {
+    case "file":
+      return `${pathToFileURL(required(connection, "path")).href.replace(/\/$/, "")}/`;
+    case "s3":
+    case "gs":
+      return `${connection.type}://${required(connection, "database")}/${connection.path ?? ""}`;
+    default:
+      throw unknownType(connection.type, connection.id);
+  }
+}
+
+function childUri(root: string, key: string): string {
+  if (!root.startsWith("file:")) return `${root.replace(/\/$/, "")}/${key}`;
+  return pathToFileURL(join(fileURLToPath(root), key)).href;
+}
+
+function required(connection: Connection, field: "path" | "database"): string {
+  const value = connection[field];
+  if (value !== undefined && value !== "") return value;
+  throw new DaymillError(
+    "E104",
+    `The connection "${connection.id}" has no ${field}: a store of type ${connection.type} needs one.`,
+  );
+}
+
+function notAvailable(scheme: string, place: string): DaymillError {
+  return new DaymillError(
+    "E507",
+    `${place} needs the connection type "${scheme}", which is not available yet. Use a connection of type "file".`,
+    { details: { scheme } },
+  );
+}
+
+function unknownType(type: string, place: string): DaymillError {
+  return new DaymillError(
+    "E507",
+    `${place} is of type "${type}", which is no store. Use a connection of type "file".`,
+    {
+      details: { type },
+    },
+  );
+}
