@@ -53,11 +53,16 @@ export const errorCatalogue = {
   E601: "The database cannot be reached",
   E602: "The database has a newer schema",
   E603: "The embedded database cannot start",
+  E604: "A database handle is used against its transaction",
+  E605: "The database gave up on a transaction",
   // 7xx: API
   E701: "Not found",
   E702: "The request is not valid",
   E703: "The state changed in the meantime",
   E704: "The request is not allowed",
+  E705: "The server failed",
+  E706: "The answer took too long",
+  E707: "No server is running",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

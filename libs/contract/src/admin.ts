@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { idSchema, instantSchema, jsonObjectSchema } from "./fields.ts";
+
+export const poolSchema = z.object({
+  name: z.string(),
+  /** -1: no limit. */
+  slots: z.number().int(),
+  includeDeferred: z.boolean(),
+  description: z.string().nullable(),
+  /** Slots held now. */
+  used: z.number().int(),
+  /** Task instances that wait for a slot. */
+  waiting: z.number().int(),
+});
+
+export const putPoolBody = z.strictObject({
+  slots: z.number().int().min(-1).max(1_000_000),
+  includeDeferred: z.boolean().default(false),
+  description: z.string().max(4_000).nullable().default(null),
+});
+
+/** A connection without its secrets: those are written, never read. */
+export const connectionSchema = z.object({
+  connectionId: idSchema,
+  type: z.string(),
+  host: z.string().nullable(),
+  port: z.number().int().nullable(),
+  user: z.string().nullable(),
+  database: z.string().nullable(),
+  path: z.string().nullable(),
+  extra: jsonObjectSchema,
+  description: z.string().nullable(),
+  /** Names of the secrets that are set: `password`, `token`. */
+  secrets: z.array(z.string()),
+  /** stored: made here; builtin: what `lake` and `warehouse` mean when nobody declares them; config: from the configuration. */
+  origin: z.enum(["stored", "builtin", "config"]),
+  updatedAt: instantSchema.nullable(),
+});
+
+/** A secret that is absent stays as it is; null removes it. */
+export const putConnectionBody = z.strictObject({
+  type: z.string().min(1).max(100),
+  host: z.string().max(1_000).nullable().default(null),
+  port: z.number().int().min(1).max(65_535).nullable().default(null),
+  user: z.string().max(1_000).nullable().default(null),
+  database: z.string().max(1_000).nullable().default(null),
+  path: z.string().max(4_000).nullable().default(null),
+  extra: jsonObjectSchema.default({}),
+  description: z.string().max(4_000).nullable().default(null),
+  secrets: z.record(z.string().min(1).max(100), z.string().max(100_000).nullable()).default({}),
+});
+
+export const variableKeySchema = z.string().min(1).max(250);
+
+export const variableSchema = z.object({
+  key: z.string(),
+  /** null for a secret: it is written, never read. */
+  value: z.string().nullable(),
+  secret: z.boolean(),
+  description: z.string().nullable(),
+  updatedAt: instantSchema,
+});
+
+export const putVariableBody = z.strictObject({
+  value: z.string().max(1_000_000),
+  secret: z.boolean().default(false),
+  description: z.string().max(4_000).nullable().default(null),
+});
+
+export const deletedSchema = z.object({ deleted: z.literal(true) });
+
+export type Pool = z.output<typeof poolSchema>;
+export type ConnectionView = z.output<typeof connectionSchema>;
+export type Variable = z.output<typeof variableSchema>;

@@ -1,0 +1,103 @@
+import * as z from "zod";
+import {
+  daySchema,
+  idSchema,
+  instantSchema,
+  jsonObjectSchema,
+  runIdSchema,
+  stateCountsSchema,
+  zonedSchema,
+} from "./fields.ts";
+import { pageQuery } from "./page.ts";
+
+export const backfillStateSchema = z.enum(["running", "paused", "done", "cancelled"]);
+
+export const backfillBody = z.strictObject({
+  dagId: idSchema,
+  /** Days of the DAG's zone; both are included. */
+  from: daySchema,
+  to: daySchema,
+  /** What happens to runs that exist: none are touched, failed ones run again, every finished one runs again. */
+  reprocess: z.enum(["none", "failed", "completed"]).default("none"),
+  order: z.enum(["oldest", "newest"]).default("oldest"),
+  /** Absent: the DAG's own maxActiveRuns. */
+  maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
+  /** Only these tasks; absent: all. */
+  tasks: z.array(z.string().max(250)).min(1).optional(),
+  params: jsonObjectSchema.default({}),
+  note: z.string().max(4_000).optional(),
+  dryRun: z.boolean().default(false),
+});
+
+/** What a backfill would do with one interval. */
+export const backfillDaySchema = z.object({
+  logicalDate: zonedSchema,
+  action: z.enum(["create", "rerun", "skip"]),
+  /** For a skip: why. */
+  reason: z.string().nullable(),
+  runId: runIdSchema.nullable(),
+});
+
+export const backfillPlanSchema = z.object({
+  kind: z.literal("plan"),
+  days: z.array(backfillDaySchema),
+  create: z.number().int(),
+  rerun: z.number().int(),
+  skip: z.number().int(),
+  instances: z.number().int(),
+  /** From the median duration of recent runs; null when there are too few. */
+  estimateMs: z.number().nullable(),
+});
+
+export const backfillSchema = z.object({
+  kind: z.literal("backfill"),
+  backfillId: z.number().int(),
+  dagId: idSchema,
+  from: daySchema,
+  to: daySchema,
+  reprocess: z.enum(["none", "failed", "completed"]),
+  order: z.enum(["oldest", "newest"]),
+  maxActiveRuns: z.number().int(),
+  state: backfillStateSchema,
+  note: z.string().nullable(),
+  createdAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  /** Intervals by what became of them. The values but skipped add up to `planned`. */
+  progress: z.object({
+    planned: z.number().int(),
+    waiting: z.number().int(),
+    running: z.number().int(),
+    success: z.number().int(),
+    failed: z.number().int(),
+    skipped: z.number().int(),
+  }),
+  /** Task instances of its runs by state. */
+  counts: stateCountsSchema,
+  /** null until 5 runs have ended. */
+  etaMs: z.number().nullable(),
+  runsPerHour: z.number().nullable(),
+});
+
+export const backfillAnswerSchema = z.discriminatedUnion("kind", [backfillPlanSchema, backfillSchema]);
+
+export const listBackfillsQuery = z.strictObject({
+  ...pageQuery,
+  dagId: idSchema.optional(),
+  state: backfillStateSchema.optional(),
+});
+
+export const listBackfillDaysQuery = z.strictObject({
+  ...pageQuery,
+  action: z.enum(["create", "rerun", "skip"]).optional(),
+});
+
+export const patchBackfillBody = z.strictObject({ maxActiveRuns: z.number().int().min(1).max(1_000) });
+
+/** Whether runs that are going on are stopped too; those not begun are never started. */
+export const cancelBackfillBody = z.strictObject({ stopRunning: z.boolean().default(false) });
+
+export type BackfillBody = z.input<typeof backfillBody>;
+export type BackfillDay = z.output<typeof backfillDaySchema>;
+export type BackfillPlan = z.output<typeof backfillPlanSchema>;
+export type Backfill = z.output<typeof backfillSchema>;
+export type BackfillAnswer = z.output<typeof backfillAnswerSchema>;

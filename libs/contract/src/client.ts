@@ -1,0 +1,123 @@
+import type * as z from "zod";
+import { problemSchema, type Problem } from "./problem.ts";
+import { API_PREFIX, type Route } from "./route.ts";
+import { routes, type RouteName, type Routes } from "./routes.ts";
+
+type Jsonish = Readonly<Record<string, unknown>>;
+
+/** A field of a request: absent when the route has none, optional when everything in it is. */
+type Field<Name extends string, T> = undefined extends T
+  ? unknown
+  : string extends keyof T
+    ? unknown
+    : Partial<T> extends T
+      ? { readonly [N in Name]?: T }
+      : { readonly [N in Name]: T };
+
+/** What a call takes: only the parts that its route has. */
+export type RouteRequest<N extends RouteName> = Field<"params", z.input<Routes[N]["params"]>> &
+  Field<"query", z.input<Routes[N]["query"]>> &
+  Field<"body", z.input<Routes[N]["body"]>> & { readonly signal?: AbortSignal };
+
+export type RouteResponse<N extends RouteName> = z.output<Routes[N]["response"]>;
+
+/** Routes that are answered at once; the stream is listened to, not called. */
+export type CallableRoute = { [N in RouteName]: Routes[N]["content"] extends "events" ? never : N }[RouteName];
+
+/** One function a route. Rejects with ApiError when the server answers with a problem. */
+export type Client = {
+  readonly [N in CallableRoute]: Partial<RouteRequest<N>> extends RouteRequest<N>
+    ? (request?: RouteRequest<N>) => Promise<RouteResponse<N>>
+    : (request: RouteRequest<N>) => Promise<RouteResponse<N>>;
+};
+
+export interface ClientOptions {
+  /** `http://127.0.0.1:8080`; empty in a browser: the page's own origin. */
+  readonly baseUrl: string;
+  /** Defaults to the global one. */
+  readonly fetch?: typeof fetch;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The server understood and refused: `problem` says why. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+interface AnyRequest {
+  readonly params?: Jsonish;
+  readonly query?: Jsonish;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** A client of the whole API, made from the route table. */
+export function createClient(options: ClientOptions): Client {
+  const calls = Object.entries(routes).map(([name, route]) => [
+    name,
+    (request: AnyRequest = {}) => call(route, request, options),
+  ]);
+  return Object.fromEntries(calls) as Client;
+}
+
+/** The address of a route with its path and query filled in: for links, downloads and EventSource. */
+export function routeUrl<N extends RouteName>(
+  name: N,
+  request: Omit<RouteRequest<N>, "body" | "signal">,
+  baseUrl = "",
+): string {
+  return urlOf(routes[name], request, baseUrl);
+}
+
+function urlOf(route: Route, request: AnyRequest, baseUrl: string): string {
+  const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(String(request.params?.[name])),
+  );
+  const search = new URLSearchParams(queryPairs(request.query ?? {})).toString();
+  return `${baseUrl}${API_PREFIX}${path}${search === "" ? "" : `?${search}`}`;
+}
+
+function queryPairs(query: Jsonish): [string, string][] {
+  return Object.entries(query).flatMap(([name, value]) => {
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values
+      .filter((one) => one !== undefined && one !== null)
+      .map((one): [string, string] => [name, typeof one === "string" ? one : JSON.stringify(one)]);
+  });
+}
+
+async function call(route: Route, request: AnyRequest, options: ClientOptions): Promise<unknown> {
+  const send = options.fetch ?? fetch;
+  const writes = route.method !== "GET";
+  const response = await send(urlOf(route, request, options.baseUrl), {
+    method: route.method,
+    headers: { accept: "application/json", ...(writes && { "content-type": "application/json" }), ...options.headers },
+    ...(writes && { body: JSON.stringify(request.body ?? {}) }),
+    ...(request.signal && { signal: request.signal }),
+  });
+  if (!response.ok) throw new ApiError(await readProblem(response));
+  return route.content === "text" ? response.text() : response.json();
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text();
+  const parsed = problemSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const detail = `The server answered ${response.status} without saying why: ${text.slice(0, 200)}`;
+  return { type: "about:blank", code: "E705", title: "The server failed", detail, status: response.status };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: some proxy's page. The caller tells the status and the beginning of the text.
+    return undefined;
+  }
+}

@@ -1,0 +1,191 @@
+import * as z from "zod";
+import {
+  flagSchema,
+  idSchema,
+  instantSchema,
+  intervalSchema,
+  jsonObjectSchema,
+  jsonSchema,
+  manyOf,
+  runIdSchema,
+  runStateSchema,
+  runTypeSchema,
+  stateCountsSchema,
+  timezoneSchema,
+  zonedSchema,
+} from "./fields.ts";
+import { loadProblemSchema } from "./load-problem.ts";
+import { pageQuery } from "./page.ts";
+
+/** A schedule for people: `text` is what was written (`@daily`), `words` says it (`every day at 00:00`). */
+export const scheduleSchema = z.object({
+  kind: z.enum(["cron", "cronTrigger", "every", "manual", "once", "continuous", "events", "assets"]),
+  text: z.string(),
+  words: z.string(),
+  timezone: timezoneSchema,
+});
+
+/** A run that the timetable asks for next. `runAfter`: it may start from then on. */
+export const plannedRunSchema = z.object({
+  interval: intervalSchema,
+  logicalDate: zonedSchema,
+  runAfter: instantSchema,
+});
+
+/** A bar of the sparkline of recent runs. */
+export const runBarSchema = z.object({
+  runId: runIdSchema,
+  type: runTypeSchema,
+  state: runStateSchema,
+  logicalDate: zonedSchema.nullable(),
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+});
+
+export const dagSummarySchema = z.object({
+  dagId: idSchema,
+  description: z.string().nullable(),
+  owner: z.string().nullable(),
+  tags: z.array(z.string()),
+  paused: z.boolean(),
+  /** False: the last deploy no longer holds it; its history stays. */
+  active: z.boolean(),
+  schedule: scheduleSchema,
+  nextRun: plannedRunSchema.nullable(),
+  maxActiveRuns: z.number().int(),
+  runningRuns: z.number().int(),
+  queuedRuns: z.number().int(),
+  /** At most 30, oldest first. */
+  recentRuns: z.array(runBarSchema),
+  lastSuccessAt: instantSchema.nullable(),
+  /** The number of its current version. */
+  version: z.number().int().nullable(),
+  /** How many problems its file had when it was last read; the last good version keeps running. */
+  problemCount: z.number().int(),
+});
+
+export const paramSchema = z.object({
+  default: jsonSchema,
+  /** JSON Schema of the value. */
+  schema: jsonObjectSchema.nullable(),
+  description: z.string().nullable(),
+});
+
+export const dagDetailSchema = dagSummarySchema.extend({
+  docs: z.string().nullable(),
+  file: z.string(),
+  start: z.string().nullable(),
+  end: z.string().nullable(),
+  catchup: z.boolean(),
+  maxActiveTasks: z.number().int().nullable(),
+  runTimeoutMs: z.number().nullable(),
+  params: z.record(z.string(), paramSchema),
+  /** The next runs that the timetable asks for, at most 10. */
+  upcoming: z.array(plannedRunSchema),
+  problems: z.array(loadProblemSchema),
+  taskCount: z.number().int(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+
+export const listDagsQuery = z.strictObject({
+  ...pageQuery,
+  /** Part of the id or the description, any case. */
+  q: z.string().max(200).optional(),
+  tag: manyOf(z.string()).optional(),
+  tagMode: z.enum(["any", "all"]).default("any"),
+  /** State of the newest run. */
+  state: manyOf(runStateSchema).optional(),
+  paused: flagSchema.optional(),
+  owner: z.string().optional(),
+  /** Also DAGs that the last deploy no longer holds. */
+  inactive: flagSchema.default(false),
+});
+
+export const patchDagBody = z.strictObject({ paused: z.boolean() });
+
+const sourceLocationSchema = z.object({ file: z.string(), line: z.number().int(), column: z.number().int() });
+
+export const graphTaskSchema = z.object({
+  taskId: z.string(),
+  kind: z.enum(["task", "wait", "sensor", "remote"]),
+  /** The factory that made it: `task`, `pgDump`, `upload`. */
+  operator: z.string(),
+  group: z.string().nullable(),
+  upstream: z.array(z.string()),
+  triggerRule: z.string(),
+  /** Whether some condition (branch, match, shortCircuit) may skip it. */
+  conditional: z.boolean(),
+  mapped: z.boolean(),
+  role: z.enum(["work", "setup", "teardown"]),
+  pool: z.string(),
+  slots: z.number().int(),
+  retries: z.number().int(),
+  timeoutMs: z.number().nullable(),
+  docs: z.string().nullable(),
+  location: sourceLocationSchema.nullable(),
+  /** The stored expression that builds its input (core's Expr), for display. */
+  input: jsonSchema,
+});
+
+export const graphGroupSchema = z.object({
+  groupId: z.string(),
+  parent: z.string().nullable(),
+  docs: z.string().nullable(),
+  mapped: z.boolean(),
+});
+
+/** Tasks stand in a topological order. Immutable for a version. */
+export const graphSchema = z.object({
+  dagId: idSchema,
+  version: z.number().int(),
+  tasks: z.array(graphTaskSchema),
+  groups: z.array(graphGroupSchema),
+});
+
+export const versionSchema = z.object({
+  version: z.number().int(),
+  current: z.boolean(),
+  fingerprint: z.string(),
+  bundleId: z.string(),
+  taskCount: z.number().int(),
+  createdAt: instantSchema,
+});
+
+/** `source`: the DAG file as it stood, or null when it was not kept. */
+export const versionDetailSchema = versionSchema.extend({ file: z.string(), source: z.string().nullable() });
+
+/** Counts over all DAGs, for the home page. */
+export const overviewSchema = z.object({
+  dags: z.object({ active: z.number().int(), paused: z.number().int(), withProblems: z.number().int() }),
+  runs: z.object({ running: z.number().int(), queued: z.number().int() }),
+  /** Task instances that are not over, by state. */
+  instances: stateCountsSchema,
+  /** DAGs with failed runs since `since`, worst first, at most 20. */
+  failures: z.array(
+    z.object({
+      dagId: idSchema,
+      failedRuns: z.number().int(),
+      /** The newest failed run and, when there is one, its first failed task. */
+      lastRunId: runIdSchema,
+      lastFailedAt: instantSchema,
+      taskId: z.string().nullable(),
+      mapIndex: z.number().int().nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+  since: instantSchema,
+});
+
+export type Schedule = z.output<typeof scheduleSchema>;
+export type PlannedRunView = z.output<typeof plannedRunSchema>;
+export type RunBar = z.output<typeof runBarSchema>;
+export type DagSummary = z.output<typeof dagSummarySchema>;
+export type DagDetail = z.output<typeof dagDetailSchema>;
+export type GraphTask = z.output<typeof graphTaskSchema>;
+export type GraphGroup = z.output<typeof graphGroupSchema>;
+export type Graph = z.output<typeof graphSchema>;
+export type Version = z.output<typeof versionSchema>;
+export type VersionDetail = z.output<typeof versionDetailSchema>;
+export type Overview = z.output<typeof overviewSchema>;
+export type ListDagsQuery = z.output<typeof listDagsQuery>;

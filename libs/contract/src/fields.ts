@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { isId, RunState, RunType, TASK_STATES } from "@daymill/core";
+
+const idRule = "letters, digits, _ . and -, not starting with . or -, at most 250 characters";
+
+/** A DAG, task, group, pool or connection id. */
+export const idSchema = z
+  .string()
+  .refine(isId, { error: `expected an id: ${idRule}` })
+  .meta({ pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$", maxLength: 250 });
+
+/** A run id also admits `:`, `+` and `~`, so that it can hold an instant: `scheduled__2024-03-15T00:00:00Z`. */
+export const runIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:+~-]*$/, { error: "expected a run id: letters, digits and _ . : + ~ -" })
+  .max(250);
+
+/** A number that names a row for good: a clear, a backfill. */
+export const serialSchema = z.coerce.number<number | string>().int().positive();
+
+/** An instant: ISO 8601 with `Z` or an offset. */
+export const instantSchema = z.iso.datetime({
+  offset: true,
+  error: "expected an ISO 8601 instant such as 2024-03-15T00:00:00Z",
+});
+
+/**
+ * A date that is data: ISO 8601 with the offset of the DAG's own zone at that instant, as in
+ * `2024-03-15T00:00:00+01:00`. Its local part is what people call the day; it is never shifted into a viewer's zone.
+ */
+export const zonedSchema = instantSchema;
+
+/** A calendar day in the DAG's zone: `2024-03-15`. */
+export const daySchema = z.iso.date({ error: "expected a day such as 2024-03-15" });
+
+/** Half-open [start, end), both in the DAG's zone. */
+export const intervalSchema = z.object({ start: zonedSchema, end: zonedSchema });
+
+export const taskStateSchema = z.enum(TASK_STATES);
+export const runStateSchema = z.enum(RunState);
+export const runTypeSchema = z.enum(RunType);
+
+/** How many task instances are in each state; states without any are absent. */
+export const stateCountsSchema = z.partialRecord(taskStateSchema, z.number().int().nonnegative());
+
+export const jsonSchema = z.json();
+export const jsonObjectSchema = z.record(z.string(), z.json());
+
+/** -1: not mapped. */
+export const mapIndexSchema = z.coerce.number<number | string>().int().min(-1);
+
+/** A yes or no in a query string. */
+export const flagSchema = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+
+/** One value or several in a query string: `?tag=a&tag=b`. */
+export function manyOf<T extends z.ZodType>(item: T) {
+  return z.union([z.array(item), item.transform((one) => [one])]);
+}
+
+export const timezoneSchema = z.string().min(1);
+
+export type StateCounts = z.output<typeof stateCountsSchema>;

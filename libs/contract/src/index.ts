@@ -1,0 +1,74 @@
+export {
+  isOccupying,
+  isRunOver,
+  isTerminal,
+  errorCatalogue,
+  NOT_MAPPED,
+  RunState,
+  RunType,
+  TASK_STATES,
+  TaskState,
+} from "@daymill/core";
+export type { ErrorCode, JsonObject, JsonValue } from "@daymill/core";
+
+export { API_PREFIX } from "./route.ts";
+export type { AccessRole, HttpMethod, Route, RouteContent } from "./route.ts";
+export { routes } from "./routes.ts";
+export type { RouteName, Routes } from "./routes.ts";
+export { ApiError, createClient, routeUrl } from "./client.ts";
+export type { CallableRoute, Client, ClientOptions, RouteRequest, RouteResponse } from "./client.ts";
+
+export { problemSchema, PROBLEM_CONTENT_TYPE } from "./problem.ts";
+export type { Problem, ProblemIssue } from "./problem.ts";
+export { MAX_PAGE_SIZE } from "./page.ts";
+export type { Page } from "./page.ts";
+export type { StateCounts } from "./fields.ts";
+
+export type {
+  DagDetail,
+  DagSummary,
+  Graph,
+  GraphGroup,
+  GraphTask,
+  ListDagsQuery,
+  Overview,
+  PlannedRunView,
+  RunBar,
+  Schedule,
+  Version,
+  VersionDetail,
+} from "./dag.ts";
+export type { LoadProblem } from "./load-problem.ts";
+export { decodeCells, encodeCells, MAX_GRID_RUNS, packCell, summariseCounts, unpackCell } from "./grid.ts";
+export type { Grid, GridCell, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
+export type { FirstFailure, ListRunsQuery, Run, RunDetail, TriggerRunBody } from "./run.ts";
+export { WaitingReason } from "./waiting.ts";
+export type { Waiting } from "./waiting.ts";
+export type { TaskErrorView } from "./task-error.ts";
+export type {
+  Attempt,
+  ListTaskInstancesQuery,
+  OutputView,
+  SearchTaskInstancesQuery,
+  TaskInstance,
+  TaskInstanceDetail,
+} from "./task-instance.ts";
+export { LogLevel } from "./log.ts";
+export type { LogChunk, LogLine, LogQuery } from "./log.ts";
+export type {
+  ClearAnswer,
+  ClearBody,
+  Cleared,
+  MarkAnswer,
+  MarkBody,
+  Plan,
+  PlanDifference,
+  PlannedItem,
+  Undone,
+} from "./clear.ts";
+export { planDifferenceSchema } from "./clear.ts";
+export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
+export type { ConnectionView, Pool, Variable } from "./admin.ts";
+export { liveEventSchema } from "./event.ts";
+export type { LiveEvent, TaskChange } from "./event.ts";
+export type { ComponentHealth, Health } from "./health.ts";

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { instantSchema, jsonObjectSchema, mapIndexSchema } from "./fields.ts";
+
+export const LogLevel = { debug: "debug", info: "info", warn: "warn", error: "error" } as const;
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+export const logLineSchema = z.object({
+  /** Byte offset of the line in the attempt's log: names it for good. */
+  offset: z.number().int(),
+  at: instantSchema.nullable(),
+  level: z.enum(LogLevel),
+  /** task: written by the body; worker: by Daymill around it; stdout, stderr: captured. */
+  source: z.string(),
+  message: z.string(),
+  fields: jsonObjectSchema.nullable(),
+});
+
+/** A piece of one attempt's log, whole lines only. */
+export const logChunkSchema = z.object({
+  /** The attempt's number; 0: there is none yet. */
+  attempt: z.number().int(),
+  lines: z.array(logLineSchema),
+  /** Offset of the first byte of this chunk. */
+  from: z.number().int(),
+  /** Ask for the following chunk with `offset` = this. */
+  next: z.number().int(),
+  /** Bytes written so far. */
+  size: z.number().int(),
+  /** No more will come: the attempt is over and `next` = `size`. */
+  complete: z.boolean(),
+  /** Why there is nothing to read, when there is nothing. */
+  missing: z.enum(["not_started", "no_attempt", "expired"]).nullable(),
+});
+
+export const logQuery = z.strictObject({
+  mapIndex: mapIndexSchema.default(-1),
+  /** Which attempt; absent: the newest. */
+  attempt: z.coerce.number<number | string>().int().positive().optional(),
+  /** Byte offset to read from; negative: that many bytes before the end, from the next whole line on. */
+  offset: z.coerce.number<number | string>().int().default(0),
+  /** At most this many bytes (a longer single line comes whole). */
+  maxBytes: z.coerce.number<number | string>().int().min(1_024).max(4_194_304).default(262_144),
+  /** With nothing to read at `offset`: wait up to this long for more before answering. */
+  waitMs: z.coerce.number<number | string>().int().min(0).max(25_000).default(0),
+});
+
+export const logDownloadQuery = logQuery.pick({ mapIndex: true, attempt: true });
+
+export type LogLine = z.output<typeof logLineSchema>;
+export type LogChunk = z.output<typeof logChunkSchema>;
+export type LogQuery = z.output<typeof logQuery>;

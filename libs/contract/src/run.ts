@@ -1,0 +1,100 @@
+import * as z from "zod";
+import {
+  idSchema,
+  instantSchema,
+  intervalSchema,
+  jsonObjectSchema,
+  manyOf,
+  runIdSchema,
+  runStateSchema,
+  runTypeSchema,
+  stateCountsSchema,
+  timezoneSchema,
+  zonedSchema,
+} from "./fields.ts";
+import { pageQuery } from "./page.ts";
+import { taskErrorSchema } from "./task-error.ts";
+import { waitingSchema } from "./waiting.ts";
+
+export const runSchema = z.object({
+  dagId: idSchema,
+  runId: runIdSchema,
+  type: runTypeSchema,
+  state: runStateSchema,
+  /** null: a manual run without one. */
+  logicalDate: zonedSchema.nullable(),
+  interval: intervalSchema.nullable(),
+  /** The DAG's zone, in which logicalDate and interval are written. */
+  timezone: timezoneSchema,
+  runAfter: instantSchema,
+  queuedAt: instantSchema.nullable(),
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  version: z.number().int().nullable(),
+  /** How often it was cleared. */
+  clears: z.number().int(),
+  note: z.string().nullable(),
+  triggeredBy: z.string().nullable(),
+  backfillId: z.number().int().nullable(),
+  /** Task instances by state. */
+  counts: stateCountsSchema,
+});
+
+/** The first task that failed, in time: where a person should look. */
+export const firstFailureSchema = z.object({
+  taskId: z.string(),
+  mapIndex: z.number().int(),
+  label: z.string().nullable(),
+  attempt: z.number().int(),
+  tryNumber: z.number().int(),
+  maxTries: z.number().int(),
+  endedAt: instantSchema.nullable(),
+  error: taskErrorSchema.nullable(),
+});
+
+export const runDetailSchema = runSchema.extend({
+  params: jsonObjectSchema,
+  /** The number of the DAG's current version, when a clear would take a newer one. */
+  newerVersion: z.number().int().nullable(),
+  /** Why it has not started; null when it has. */
+  waiting: waitingSchema.nullable(),
+  firstFailure: firstFailureSchema.nullable(),
+  failedCount: z.number().int(),
+  upstreamFailedCount: z.number().int(),
+});
+
+export const listRunsQuery = z.strictObject({
+  ...pageQuery,
+  /** Newest logical date (else run_after) first by default. */
+  order: z.enum(["newest", "oldest"]).default("newest"),
+  dagId: manyOf(idSchema).optional(),
+  state: manyOf(runStateSchema).optional(),
+  type: manyOf(runTypeSchema).optional(),
+  backfillId: z.coerce.number<number | string>().int().optional(),
+  /** Runs with runAfter in [from, to). */
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  /** Part of the run id. */
+  q: z.string().max(200).optional(),
+});
+
+export const triggerRunBody = z.strictObject({
+  /** ISO 8601 with offset; absent: a run without a logical date over the last complete interval. */
+  logicalDate: instantSchema.nullish(),
+  /** Absent: made by the server. */
+  runId: runIdSchema.optional(),
+  params: jsonObjectSchema.default({}),
+  note: z.string().max(4_000).optional(),
+});
+
+/** `state` marks the whole run: success and failed end it, queued starts it again. */
+export const patchRunBody = z.strictObject({
+  note: z.string().max(4_000).nullable().optional(),
+  state: z.enum(["success", "failed", "queued"]).optional(),
+});
+
+export type Run = z.output<typeof runSchema>;
+export type RunDetail = z.output<typeof runDetailSchema>;
+export type FirstFailure = z.output<typeof firstFailureSchema>;
+export type ListRunsQuery = z.output<typeof listRunsQuery>;
+export type TriggerRunBody = z.input<typeof triggerRunBody>;

@@ -1,0 +1,115 @@
+import * as z from "zod";
+import { graphTaskSchema } from "./dag.ts";
+import {
+  idSchema,
+  instantSchema,
+  intervalSchema,
+  jsonSchema,
+  manyOf,
+  mapIndexSchema,
+  runIdSchema,
+  stateCountsSchema,
+  taskStateSchema,
+  timezoneSchema,
+  zonedSchema,
+} from "./fields.ts";
+import { pageQuery } from "./page.ts";
+import { taskErrorSchema } from "./task-error.ts";
+import { waitingSchema } from "./waiting.ts";
+
+export const taskInstanceSchema = z.object({
+  dagId: idSchema,
+  runId: runIdSchema,
+  taskId: z.string(),
+  /** -1: not mapped, or not expanded yet. */
+  mapIndex: z.number().int(),
+  label: z.string().nullable(),
+  state: taskStateSchema,
+  /** How many attempts it has had over all generations. */
+  attempts: z.number().int(),
+  /** Which try of this generation, from 1; 0: none yet. */
+  tryNumber: z.number().int(),
+  maxTries: z.number().int(),
+  /** How often it was cleared. */
+  generation: z.number().int(),
+  operator: z.string().nullable(),
+  pool: z.string(),
+  slots: z.number().int(),
+  priority: z.number(),
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  /** The first line of the newest attempt's error. */
+  errorLine: z.string().nullable(),
+});
+
+export const attemptSchema = z.object({
+  /** Counts from 1 over all generations. */
+  number: z.number().int(),
+  generation: z.number().int(),
+  /** open: queued or running; afterwards how it ended. */
+  outcome: z.string(),
+  state: z.enum(["queued", "running", "ended"]),
+  scheduledAt: instantSchema.nullable(),
+  queuedAt: instantSchema.nullable(),
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  error: taskErrorSchema.nullable(),
+  worker: z.object({ host: z.string(), pid: z.number().int() }).nullable(),
+  hasLog: z.boolean(),
+  /** The body's input as it was rendered for this attempt; secrets are masked. */
+  input: jsonSchema.nullable(),
+});
+
+export const taskInstanceDetailSchema = taskInstanceSchema.extend({
+  logicalDate: zonedSchema.nullable(),
+  interval: intervalSchema.nullable(),
+  timezone: timezoneSchema,
+  version: z.number().int().nullable(),
+  /** When the next try, poke or end of a hold is due. */
+  dueAt: instantSchema.nullable(),
+  waiting: waitingSchema.nullable(),
+  /** Newest first. */
+  history: z.array(attemptSchema),
+  /** How the direct upstream tasks of this run stand. */
+  upstream: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
+  /** The task as the run's version defines it; null when that version no longer holds it. */
+  definition: graphTaskSchema.nullable(),
+  hasOutput: z.boolean(),
+});
+
+export const listTaskInstancesQuery = z.strictObject({
+  ...pageQuery,
+  taskId: manyOf(z.string()).optional(),
+  state: manyOf(taskStateSchema).optional(),
+  /** Part of the task id or of the label of a mapped instance. */
+  q: z.string().max(200).optional(),
+});
+
+/** Over all DAGs: newest end first, those that are not over before them. */
+export const searchTaskInstancesQuery = listTaskInstancesQuery.extend({
+  dagId: manyOf(idSchema).optional(),
+  /** Ended in [from, to); without it every time. */
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+});
+
+export const mapIndexQuery = z.strictObject({ mapIndex: mapIndexSchema.default(-1) });
+
+/** A task's output: in the row, or for large ones by reference (`uri`). */
+export const outputSchema = z.object({
+  taskId: z.string(),
+  mapIndex: z.number().int(),
+  generation: z.number().int(),
+  /** null with a `uri`: too large to be shown. */
+  value: jsonSchema,
+  uri: z.string().nullable(),
+  bytes: z.number().int(),
+  writtenAt: instantSchema,
+});
+
+export type TaskInstance = z.output<typeof taskInstanceSchema>;
+export type Attempt = z.output<typeof attemptSchema>;
+export type TaskInstanceDetail = z.output<typeof taskInstanceDetailSchema>;
+export type ListTaskInstancesQuery = z.output<typeof listTaskInstancesQuery>;
+export type SearchTaskInstancesQuery = z.output<typeof searchTaskInstancesQuery>;
+export type OutputView = z.output<typeof outputSchema>;
