@@ -1,4 +1,54 @@
+import type { AssetEventTable, AssetStateTable, AssetTable } from "./tables/asset.ts";
+import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
+import type { BundleTable } from "./tables/bundle.ts";
+import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
+import type { ConnectionTable } from "./tables/connection.ts";
+import type { DagRunTable } from "./tables/dag-run.ts";
+import type { DagVersionTable } from "./tables/dag-version.ts";
+import type { DagTable } from "./tables/dag.ts";
+import type { LaneTable } from "./tables/lane.ts";
+import type { OutputTable } from "./tables/output.ts";
+import type { ParseProblemTable } from "./tables/parse-problem.ts";
+import type { PoolTable } from "./tables/pool.ts";
+import type { RemoteJobTable } from "./tables/remote-job.ts";
+import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
+import type { StateChangeTable } from "./tables/state-change.ts";
+import type { TaskAttemptTable } from "./tables/task-attempt.ts";
+import type { TaskInstanceTable } from "./tables/task-instance.ts";
+import type { TaskStateTable } from "./tables/task-state.ts";
+import type { TaskSummaryTable } from "./tables/task-summary.ts";
+import type { VariableTable } from "./tables/variable.ts";
+import type { VersionTaskTable } from "./tables/version-task.ts";
+import type { WorkerSessionTable } from "./tables/worker-session.ts";
+
 /** Table name to table type: the one type argument of Kysely. */
 export interface Database {
+  readonly asset: AssetTable;
+  readonly asset_event: AssetEventTable;
+  readonly asset_state: AssetStateTable;
+  readonly backfill: BackfillTable;
+  readonly backfill_day: BackfillDayTable;
+  readonly bundle: BundleTable;
+  readonly clear_item: ClearItemTable;
+  readonly clear_record: ClearRecordTable;
+  readonly clear_run: ClearRunTable;
+  readonly connection: ConnectionTable;
+  readonly dag: DagTable;
+  readonly dag_run: DagRunTable;
+  readonly dag_version: DagVersionTable;
+  readonly lane: LaneTable;
+  readonly output: OutputTable;
+  readonly parse_problem: ParseProblemTable;
+  readonly pool: PoolTable;
+  readonly remote_job: RemoteJobTable;
+  readonly scheduler_instance: SchedulerInstanceTable;
   readonly schema_migration: { readonly name: string };
+  readonly state_change: StateChangeTable;
+  readonly task_attempt: TaskAttemptTable;
+  readonly task_instance: TaskInstanceTable;
+  readonly task_state: TaskStateTable;
+  readonly task_summary: TaskSummaryTable;
+  readonly variable: VariableTable;
+  readonly version_task: VersionTaskTable;
+  readonly worker_session: WorkerSessionTable;
 }

@@ -1,0 +1,367 @@
+// Frozen once released: imports nothing of ours, is never edited. Later changes are migrations of their own.
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+
+/*
+ * Instants are epoch milliseconds (bigint), keys are bigint identities that never leave the database's users, text ids are
+ * what people write. The hot tables (task_instance, task_attempt, task_summary, output) have no foreign keys: a check per
+ * row costs more than the row. Predicates of their partial indexes name a column that is set to null when the row moves
+ * on, never the state that a guarded update also names: PostgreSQL would walk the dead entries of such an index.
+ */
+const TABLES = [
+  // What is known of DAGs.
+  `create table dag (
+    dag_id text primary key,
+    paused boolean not null,
+    active boolean not null default true,
+    file text,
+    current_version_key bigint,
+    next_run_after bigint,
+    next_interval_start bigint,
+    next_interval_end bigint,
+    max_active_runs integer not null,
+    max_active_tasks integer,
+    description text,
+    owner text,
+    tags jsonb not null default '[]',
+    load_problems jsonb not null default '[]',
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create index dag_due on dag (next_run_after) where next_run_after is not null`,
+  `create table bundle (
+    bundle_id text primary key,
+    code bytea not null,
+    source_map bytea,
+    assets jsonb not null default '[]',
+    externals jsonb not null default '{}',
+    created_at bigint not null
+  )`,
+  `create table dag_version (
+    version_key bigint generated always as identity primary key,
+    dag_id text not null references dag,
+    number integer not null,
+    fingerprint text not null,
+    bundle_id text not null references bundle,
+    graph jsonb not null,
+    source text,
+    created_at bigint not null,
+    unique (dag_id, number),
+    unique (dag_id, fingerprint, bundle_id)
+  )`,
+  // What the claim and the creation of instances need of each task of a version, so that both are one statement.
+  `create table version_task (
+    version_key bigint not null references dag_version,
+    task_id text not null,
+    position integer not null,
+    pool text not null,
+    slots integer not null,
+    priority integer not null,
+    max_per_task integer,
+    max_per_run integer,
+    reads jsonb not null default '[]',
+    keeps_choice boolean not null,
+    past text not null,
+    mapped boolean not null,
+    primary key (version_key, task_id)
+  )`,
+  `create table parse_problem (
+    file text primary key,
+    problems jsonb not null,
+    at bigint not null
+  )`,
+
+  // Runs, their tasks, every attempt.
+  `create table dag_run (
+    run_key bigint generated always as identity primary key,
+    dag_id text not null references dag,
+    run_id text not null,
+    type text not null check (type in ('scheduled', 'manual', 'backfill', 'asset')),
+    state text not null check (state in ('queued', 'running', 'success', 'failed')),
+    reason text,
+    logical_date bigint,
+    interval_start bigint not null,
+    interval_end bigint not null,
+    run_after bigint not null,
+    queued_at bigint not null,
+    started_at bigint,
+    ended_at bigint,
+    params jsonb not null default '{}',
+    version_key bigint not null references dag_version,
+    backfill_key bigint,
+    clear_number integer not null default 0,
+    only_waits boolean not null default false,
+    note text,
+    triggered_by text,
+    unique (dag_id, run_id),
+    check (interval_start <= interval_end),
+    check ((state in ('success', 'failed')) = (ended_at is not null))
+  )`,
+  `create unique index dag_run_logical_date on dag_run (dag_id, logical_date) where logical_date is not null`,
+  `create index dag_run_open on dag_run (dag_id, run_after) where ended_at is null`,
+  `create index dag_run_by_dag_and_time on dag_run (dag_id, run_after desc, run_key desc)`,
+  `create index dag_run_by_time on dag_run (run_after desc, run_key desc)`,
+  `create index dag_run_by_backfill on dag_run (backfill_key) where backfill_key is not null`,
+  /*
+   * A lane is a set of limits that its instances share: they are blocked or open together, so a claim looks at a few
+   * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own.
+   */
+  `create table lane (
+    lane_key bigint generated always as identity primary key,
+    dag_id text not null,
+    pool text not null,
+    task_id text not null default '',
+    run_key bigint not null default 0,
+    max_per_task integer,
+    max_per_run integer,
+    unique (dag_id, pool, task_id, run_key)
+  )`,
+  `create index lane_by_run on lane (run_key) where run_key <> 0`,
+  `create table task_instance (
+    instance_key bigint generated always as identity primary key,
+    run_key bigint not null,
+    task_id text not null,
+    map_index integer not null default -1,
+    state text not null default 'none' check (state in ('none', 'scheduled', 'queued', 'running', 'success', 'failed',
+      'up_for_retry', 'up_for_reschedule', 'deferred', 'skipped', 'upstream_failed', 'removed', 'restarting')),
+    generation integer not null default 0,
+    attempt_number integer not null default 0,
+    try_number integer not null default 0,
+    lost_count integer not null default 0,
+    attempt_key bigint,
+    session_key bigint,
+    lane_key bigint not null,
+    slots integer not null,
+    priority integer not null,
+    ready_at bigint,
+    due_at bigint,
+    not_before bigint,
+    started_at bigint,
+    ended_at bigint,
+    element jsonb,
+    label text,
+    unique (run_key, task_id, map_index),
+    check ((state = 'scheduled') = (ready_at is not null)),
+    check ((state in ('queued', 'running', 'restarting')) = (session_key is not null)),
+    check (state not in ('queued', 'running', 'restarting') or attempt_key is not null)
+  ) with (fillfactor = 80)`,
+  /*
+   * The queue. Within a lane: by priority, then by the instant of readiness, where the n-th instance of a mapped task
+   * stands 50 ms later than the one before it: so a large fan-out shares with whatever becomes ready after it.
+   */
+  `create index task_instance_ready on task_instance (lane_key, priority desc, (ready_at + 50 * map_index), instance_key)
+    where ready_at is not null`,
+  `create index task_instance_occupying on task_instance (session_key) where session_key is not null`,
+  `create index task_instance_due on task_instance (due_at, run_key) where due_at is not null`,
+  `create table task_attempt (
+    attempt_key bigint generated always as identity primary key,
+    instance_key bigint not null,
+    number integer not null,
+    generation integer not null,
+    try_number integer not null,
+    session_key bigint not null,
+    scheduled_at bigint not null,
+    queued_at bigint not null,
+    started_at bigint,
+    ended_at bigint,
+    outcome text check (outcome in ('success', 'skipped', 'failed', 'timed_out', 'killed', 'lost')),
+    next_state text,
+    error jsonb,
+    pokes integer not null default 0,
+    deadline bigint,
+    log_file text,
+    rendered_input jsonb,
+    unique (instance_key, number),
+    check ((ended_at is null) = (outcome is null))
+  ) with (fillfactor = 80)`,
+  // Counts follow the order of TASK_STATES.
+  `create table task_summary (
+    run_key bigint not null,
+    task_id text not null,
+    position integer not null,
+    expected integer not null,
+    expanded boolean not null,
+    counts integer[] not null,
+    keeps_choice boolean not null,
+    choice jsonb,
+    past text not null,
+    primary key (run_key, task_id)
+  ) with (fillfactor = 70)`,
+  `create table output (
+    instance_key bigint primary key,
+    generation integer not null,
+    attempt_number integer not null,
+    value jsonb,
+    uri text,
+    bytes integer not null,
+    written_at bigint not null
+  )`,
+  `create table task_state (
+    instance_key bigint not null,
+    key text not null,
+    generation integer not null,
+    value jsonb not null,
+    primary key (instance_key, key)
+  )`,
+  `create table remote_job (
+    instance_key bigint not null,
+    generation integer not null,
+    submission integer not null,
+    token text not null unique,
+    state text not null check (state in ('intent', 'submitted', 'succeeded', 'failed', 'cancelling', 'cancelled', 'gone')),
+    handle jsonb,
+    intent_at bigint not null,
+    submitted_at bigint,
+    ended_at bigint,
+    primary key (instance_key, generation, submission)
+  )`,
+
+  // Who holds what, and who did what.
+  `create table worker_session (
+    session_key bigint generated always as identity primary key,
+    host text not null,
+    boot_id text not null,
+    pid integer not null,
+    pid_started_at bigint not null,
+    kind text not null,
+    started_at bigint not null,
+    lease_until bigint not null,
+    ended_at bigint
+  )`,
+  `create index worker_session_open on worker_session (lease_until) where ended_at is null`,
+  `create table scheduler_instance (
+    scheduler_key bigint generated always as identity primary key,
+    host text not null,
+    boot_id text not null,
+    pid integer not null,
+    roles jsonb not null,
+    version text not null,
+    started_at bigint not null,
+    seen_at bigint not null,
+    ended_at bigint
+  )`,
+  `create table state_change (
+    change_key bigint generated always as identity primary key,
+    at bigint not null,
+    who text not null,
+    cause text not null,
+    dag_id text,
+    run_key bigint,
+    instance_key bigint,
+    from_state text,
+    to_state text,
+    detail jsonb
+  )`,
+  `create index state_change_by_dag on state_change (dag_id, change_key)`,
+  `create index state_change_by_run on state_change (run_key, change_key)`,
+  `create index state_change_by_instance on state_change (instance_key, change_key) where instance_key is not null`,
+  `create table clear_record (
+    clear_key bigint generated always as identity primary key,
+    at bigint not null,
+    who text not null,
+    dag_id text not null,
+    options jsonb not null,
+    not_before bigint not null,
+    undone_at bigint
+  )`,
+  `create table clear_run (
+    clear_key bigint not null references clear_record on delete cascade,
+    run_key bigint not null,
+    former jsonb not null,
+    primary key (clear_key, run_key)
+  )`,
+  `create table clear_item (
+    clear_key bigint not null references clear_record on delete cascade,
+    instance_key bigint not null,
+    former jsonb not null,
+    primary key (clear_key, instance_key)
+  )`,
+  `create index clear_item_by_instance on clear_item (instance_key)`,
+  `create table backfill (
+    backfill_key bigint generated always as identity primary key,
+    dag_id text not null references dag,
+    from_date bigint not null,
+    to_date bigint not null,
+    reprocess text not null check (reprocess in ('none', 'failed', 'completed')),
+    direction text not null check (direction in ('forward', 'backward')),
+    max_active_runs integer not null,
+    state text not null check (state in ('running', 'paused', 'completed', 'cancelled')),
+    params jsonb not null default '{}',
+    tasks jsonb,
+    days integer not null,
+    days_done integer not null default 0,
+    days_failed integer not null default 0,
+    who text not null,
+    cause text not null,
+    note text,
+    created_at bigint not null,
+    ended_at bigint
+  )`,
+  `create index backfill_open on backfill (dag_id) where ended_at is null`,
+  `create table backfill_day (
+    backfill_key bigint not null references backfill on delete cascade,
+    position integer not null,
+    logical_date bigint not null,
+    interval_start bigint not null,
+    interval_end bigint not null,
+    state text not null check (state in ('waiting', 'created', 'adopted', 'left')),
+    reason text,
+    run_key bigint,
+    primary key (backfill_key, position)
+  )`,
+
+  // What people declare.
+  `create table pool (
+    name text primary key,
+    slots integer not null,
+    include_deferred boolean not null default false,
+    description text
+  )`,
+  `insert into pool (name, slots, description) values ('default_pool', 128, 'For tasks that name no pool')`,
+  `create table connection (
+    connection_id text primary key,
+    type text not null,
+    host text,
+    port integer,
+    login text,
+    database text,
+    path text,
+    extra jsonb not null default '{}',
+    sealed bytea,
+    description text,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create table variable (
+    key text primary key,
+    value text,
+    sealed bytea,
+    description text,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  `create table asset (
+    name text primary key,
+    created_at bigint not null
+  )`,
+  `create table asset_event (
+    event_key bigint generated always as identity primary key,
+    asset text not null,
+    at bigint not null,
+    instance_key bigint,
+    run_key bigint,
+    extra jsonb not null default '{}'
+  )`,
+  `create index asset_event_by_asset on asset_event (asset, event_key)`,
+  `create table asset_state (
+    asset text not null,
+    key text not null,
+    value jsonb not null,
+    updated_at bigint not null,
+    primary key (asset, key)
+  )`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of TABLES) await sql.raw(statement).execute(db);
+}

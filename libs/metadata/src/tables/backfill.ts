@@ -1,0 +1,43 @@
+import type { DagId, EpochMillis, JsonObject, RunKey } from "@daymill/core";
+import type { Default, DefaultJson, Key, Optional, OptionalJson } from "./columns.ts";
+
+export type BackfillState = "running" | "paused" | "completed" | "cancelled";
+
+/** A range of days to be run, with its progress. */
+export interface BackfillTable {
+  readonly backfill_key: Key<number>;
+  readonly dag_id: DagId;
+  /** The logical date of the first day. */
+  readonly from_date: EpochMillis;
+  /** The logical date of the last day. */
+  readonly to_date: EpochMillis;
+  readonly reprocess: "none" | "failed" | "completed";
+  readonly direction: "forward" | "backward";
+  readonly max_active_runs: number;
+  readonly state: BackfillState;
+  readonly params: DefaultJson<JsonObject>;
+  /** A subset of the task ids, or null: all. */
+  readonly tasks: OptionalJson<readonly string[]>;
+  readonly days: number;
+  readonly days_done: Default<number>;
+  readonly days_failed: Default<number>;
+  readonly who: string;
+  readonly cause: string;
+  readonly note: Optional<string>;
+  readonly created_at: EpochMillis;
+  readonly ended_at: Optional<EpochMillis>;
+}
+
+/** One day of a backfill. */
+export interface BackfillDayTable {
+  readonly backfill_key: number;
+  /** Its turn, from 0. */
+  readonly position: number;
+  readonly logical_date: EpochMillis;
+  readonly interval_start: EpochMillis;
+  readonly interval_end: EpochMillis;
+  /** `left`: nothing is done for this day; the reason says why. */
+  readonly state: "waiting" | "created" | "adopted" | "left";
+  readonly reason: Optional<string>;
+  readonly run_key: Optional<RunKey>;
+}

@@ -1,0 +1,31 @@
+import type { DagId, EpochMillis, JsonObject, RunId, RunKey, RunState, RunType, VersionKey } from "@daymill/core";
+import type { Default, DefaultJson, Key, Optional } from "./columns.ts";
+
+/** One run of a DAG over one data interval. */
+export interface DagRunTable {
+  readonly run_key: Key<RunKey>;
+  readonly dag_id: DagId;
+  readonly run_id: RunId;
+  readonly type: RunType;
+  readonly state: RunState;
+  /** Why it ended as it did, in words; null while it is open. */
+  readonly reason: Optional<string>;
+  /** Unique in the DAG; null for a run by hand without one. */
+  readonly logical_date: Optional<EpochMillis>;
+  readonly interval_start: EpochMillis;
+  readonly interval_end: EpochMillis;
+  /** It does not start before. */
+  readonly run_after: EpochMillis;
+  readonly queued_at: EpochMillis;
+  readonly started_at: Optional<EpochMillis>;
+  readonly ended_at: Optional<EpochMillis>;
+  readonly params: DefaultJson<JsonObject>;
+  readonly version_key: VersionKey;
+  readonly backfill_key: Optional<number>;
+  /** How often it was cleared. */
+  readonly clear_number: Default<number>;
+  /** Whether all that is left in it waits for an earlier run: then it holds no place among the active runs. */
+  readonly only_waits: Default<boolean>;
+  readonly note: Optional<string>;
+  readonly triggered_by: Optional<string>;
+}

@@ -1,0 +1,27 @@
+import type { DagId, EpochMillis, VersionKey } from "@daymill/core";
+import type { Default, DefaultJson, Optional } from "./columns.ts";
+
+/** One row a DAG: what is known of it now, and when it is due next. */
+export interface DagTable {
+  readonly dag_id: DagId;
+  readonly paused: boolean;
+  /** False once a deploy came without it. */
+  readonly active: Default<boolean>;
+  /** Relative to the DAG folder. */
+  readonly file: Optional<string>;
+  readonly current_version_key: Optional<VersionKey>;
+  /** When the next scheduled run is due; null: never, or not known yet. */
+  readonly next_run_after: Optional<EpochMillis>;
+  /** The data interval of that run. */
+  readonly next_interval_start: Optional<EpochMillis>;
+  readonly next_interval_end: Optional<EpochMillis>;
+  readonly max_active_runs: number;
+  readonly max_active_tasks: Optional<number>;
+  readonly description: Optional<string>;
+  readonly owner: Optional<string>;
+  readonly tags: DefaultJson<readonly string[]>;
+  /** Why the newest state of its file could not be taken; empty when it could. */
+  readonly load_problems: DefaultJson;
+  readonly created_at: EpochMillis;
+  readonly updated_at: EpochMillis;
+}

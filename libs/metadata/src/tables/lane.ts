@@ -1,0 +1,17 @@
+import type { DagId, RunKey } from "@daymill/core";
+import type { Default, Key, Optional } from "./columns.ts";
+
+/** A set of limits that task instances share: they are blocked or open together. */
+export interface LaneTable {
+  readonly lane_key: Key<number>;
+  readonly dag_id: DagId;
+  readonly pool: string;
+  /** Empty unless the task has a limit of its own. */
+  readonly task_id: Default<string>;
+  /** 0 unless the task has a limit within a run. */
+  readonly run_key: Default<RunKey>;
+  /** Instances of the task that may occupy slots at once, over all runs. */
+  readonly max_per_task: Optional<number>;
+  /** The same within one run. */
+  readonly max_per_run: Optional<number>;
+}

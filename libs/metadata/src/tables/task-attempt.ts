@@ -1,0 +1,32 @@
+import type { AttemptKey, EpochMillis, SessionKey, TaskError, TaskInstanceKey, TaskState } from "@daymill/core";
+import type { Default, Key, Optional, OptionalJson } from "./columns.ts";
+
+/** How an attempt ended. A poke ends none. */
+export type AttemptOutcome = "success" | "skipped" | "failed" | "timed_out" | "killed" | "lost";
+
+/** One try of a task instance. */
+export interface TaskAttemptTable {
+  /** The fence: a sensor's attempt gets a new one with each poke. */
+  readonly attempt_key: Key<AttemptKey>;
+  readonly instance_key: TaskInstanceKey;
+  /** Counts from 1 over all generations. */
+  readonly number: number;
+  readonly generation: number;
+  /** Which try of its generation, from 1. */
+  readonly try_number: number;
+  readonly session_key: SessionKey;
+  readonly scheduled_at: EpochMillis;
+  readonly queued_at: EpochMillis;
+  readonly started_at: Optional<EpochMillis>;
+  /** Null while it is open. */
+  readonly ended_at: Optional<EpochMillis>;
+  readonly outcome: Optional<AttemptOutcome>;
+  /** Where the instance went with it. */
+  readonly next_state: Optional<TaskState>;
+  readonly error: OptionalJson<TaskError>;
+  readonly pokes: Default<number>;
+  /** Of a sensor: when it gives up. */
+  readonly deadline: Optional<EpochMillis>;
+  readonly log_file: Optional<string>;
+  readonly rendered_input: OptionalJson;
+}

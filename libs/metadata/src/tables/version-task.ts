@@ -1,0 +1,25 @@
+import type { TaskId, VersionKey } from "@daymill/core";
+import type { DefaultJson, Optional } from "./columns.ts";
+
+/** What a task waits for in earlier runs: nothing, the same task, or that task and what stands directly downstream of it. */
+export type PastDependency = "none" | "task" | "downstream";
+
+/** What the claim and the making of instances need of each task of a version. */
+export interface VersionTaskTable {
+  readonly version_key: VersionKey;
+  readonly task_id: TaskId;
+  /** Its place in the builder's order, from 0. */
+  readonly position: number;
+  readonly pool: string;
+  readonly slots: number;
+  /** Effective: the weight rule is applied. */
+  readonly priority: number;
+  readonly max_per_task: Optional<number>;
+  readonly max_per_run: Optional<number>;
+  /** The tasks whose outputs its input, or its mapping, is made from. */
+  readonly reads: DefaultJson<readonly string[]>;
+  /** Whether a condition of another task reads its output. */
+  readonly keeps_choice: boolean;
+  readonly past: PastDependency;
+  readonly mapped: boolean;
+}
