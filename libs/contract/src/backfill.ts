@@ -10,7 +10,7 @@ import {
 } from "./fields.ts";
 import { pageQuery } from "./page.ts";
 
-export const backfillStateSchema = z.enum(["running", "paused", "done", "cancelled"]);
+export const backfillStateSchema = z.enum(["running", "paused", "completed", "cancelled"]);
 
 export const backfillBody = z.strictObject({
   dagId: idSchema,

@@ -23,7 +23,7 @@ export const runSchema = z.object({
   state: runStateSchema,
   /** null: a manual run without one. */
   logicalDate: zonedSchema.nullable(),
-  interval: intervalSchema.nullable(),
+  interval: intervalSchema,
   /** The DAG's zone, in which logicalDate and interval are written. */
   timezone: timezoneSchema,
   runAfter: instantSchema,

@@ -62,7 +62,7 @@ export const attemptSchema = z.object({
 
 export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   logicalDate: zonedSchema.nullable(),
-  interval: intervalSchema.nullable(),
+  interval: intervalSchema,
   timezone: timezoneSchema,
   version: z.number().int().nullable(),
   /** When the next try, poke or end of a hold is due. */
