@@ -1,11 +1,42 @@
-import { DaymillError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
+import { assertReachable, openOnServer } from "./client/open-server.ts";
+import { describeUrl } from "./client/describe-url.ts";
+import { IN_MEMORY } from "./metadata-database.ts";
 import type { DatabaseConfig, MetadataDatabase } from "./metadata-database.ts";
+import { openPglite } from "./pglite/open-pglite.ts";
+
+export interface ConnectOptions {
+  readonly log: Logger;
+}
+
+type ConfigOf<K extends DatabaseConfig["kind"]> = Extract<DatabaseConfig, { readonly kind: K }>;
 
 /**
  * Opens the metadata database. Its schema is not looked at: see migrate.
  * Rejects with E101, E102, E504, E601 or E603.
  */
-export async function connect(config: DatabaseConfig, _options: { readonly log: Logger }): Promise<MetadataDatabase> {
-  throw new DaymillError("E601", `The database of kind ${config.kind} cannot be opened.`);
+export async function connect(config: DatabaseConfig, options: ConnectOptions): Promise<MetadataDatabase> {
+  switch (config.kind) {
+    case "url":
+      return await openUrl(config, options);
+    case "pglite":
+      return await openPgliteDirectory(config);
+    case "embedded":
+      throw new Error("not yet");
+    default:
+      return config satisfies never;
+  }
+}
+
+async function openUrl(config: ConfigOf<"url">, { log }: ConnectOptions): Promise<MetadataDatabase> {
+  const client = { connectionString: config.url };
+  const where = describeUrl(config.url);
+  await assertReachable(client, where);
+  const server = { kind: "postgresql", client, where, poolSize: config.poolSize, log } as const;
+  return await openOnServer({ ...server, createDatabase: undefined, stop: async () => undefined });
+}
+
+async function openPgliteDirectory({ dataDir }: ConfigOf<"pglite">): Promise<MetadataDatabase> {
+  const thread = dataDir === IN_MEMORY ? "same" : "other";
+  return await openPglite({ dataDir, thread, fallbackReason: undefined, stop: async () => undefined });
 }

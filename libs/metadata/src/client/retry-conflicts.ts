@@ -1,0 +1,25 @@
+import { DaymillError, toError } from "@daymill/core";
+import { isRetryable } from "./pg-error.ts";
+
+/**
+ * How often a transaction is tried in all. Conflicts are rare where locks are taken in a fixed order; one that comes back
+ * this often is a mistake in that order, which more tries would hide.
+ */
+const MAX_TRIES = 5;
+
+/**
+ * Runs a transaction again when the server gave up on it for a deadlock or a serialization failure. At once: the server
+ * breaks such a tie by letting the other side through. Rejects with E605 when it never went through.
+ */
+export async function retryConflicts<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      if (tries < MAX_TRIES) continue;
+      const message = `The database gave up on a transaction ${MAX_TRIES} times in a row: ${toError(error).message}.`;
+      throw new DaymillError("E605", message, { cause: error });
+    }
+  }
+}
