@@ -4,3 +4,5 @@ export type { DatabaseAddress, DatabaseConfig, DatabaseDescription, MetadataData
 export type { Database } from "./database.ts";
 export { hotStatement } from "./hot/hot-port.ts";
 export type { HotParam, HotPort, HotStatement, HotTransaction } from "./hot/hot-port.ts";
+export { migrate, planMigrations } from "./migrate.ts";
+export type { MigrationPlan } from "./migrate.ts";
