@@ -2,6 +2,7 @@ import { DaymillError } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { installFunctions } from "./functions/install-functions.ts";
 import type { MetadataDatabase } from "./metadata-database.ts";
 import { migrations as allMigrations } from "./migrations/index.ts";
 import type { Migration } from "./migrations/index.ts";
@@ -41,10 +42,13 @@ export async function migrate(
     const plan = planFrom(await readApplied(trx), migrations);
     // A migration speaks of the schema as it was then, not of the types of today.
     const untyped = trx as unknown as Kysely<unknown>;
-    for (const { name, up } of migrations.filter((each) => plan.pending.includes(each.name))) {
-      await up(untyped);
-      await sql`insert into schema_migration (name, applied_at) values (${name}, ${options.now})`.execute(trx);
+    for (const migration of migrations.filter((each) => plan.pending.includes(each.name))) {
+      await migration.up(untyped);
+      await sql`insert into schema_migration (name, applied_at) values (${migration.name}, ${options.now})`.execute(
+        trx,
+      );
     }
+    await installFunctions(trx, options.now);
     return plan;
   });
 }

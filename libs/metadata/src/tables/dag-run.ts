@@ -16,7 +16,10 @@ export interface DagRunTable {
   readonly interval_end: EpochMillis;
   /** It does not start before. */
   readonly run_after: EpochMillis;
+  /** Its place among the queued runs of its DAG or backfill: run_after, or the day's position in the backfill. */
+  readonly turn: number;
   readonly queued_at: EpochMillis;
+  /** Null while queued, also when it is queued again by a clear. */
   readonly started_at: Optional<EpochMillis>;
   readonly ended_at: Optional<EpochMillis>;
   readonly params: DefaultJson<JsonObject>;

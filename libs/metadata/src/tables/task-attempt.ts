@@ -1,5 +1,6 @@
 import type { AttemptKey, EpochMillis, SessionKey, TaskError, TaskInstanceKey, TaskState } from "@daymill/core";
-import type { Default, Key, Optional, OptionalJson } from "./columns.ts";
+import type { Generated } from "kysely";
+import type { Default, Optional, OptionalJson } from "./columns.ts";
 
 /** How an attempt ended. A poke ends none. */
 export type AttemptOutcome = "success" | "skipped" | "failed" | "timed_out" | "killed" | "lost";
@@ -7,7 +8,7 @@ export type AttemptOutcome = "success" | "skipped" | "failed" | "timed_out" | "k
 /** One try of a task instance. */
 export interface TaskAttemptTable {
   /** The fence: a sensor's attempt gets a new one with each poke. */
-  readonly attempt_key: Key<AttemptKey>;
+  readonly attempt_key: Generated<AttemptKey>;
   readonly instance_key: TaskInstanceKey;
   /** Counts from 1 over all generations. */
   readonly number: number;
@@ -27,6 +28,6 @@ export interface TaskAttemptTable {
   readonly pokes: Default<number>;
   /** Of a sensor: when it gives up. */
   readonly deadline: Optional<EpochMillis>;
-  readonly log_file: Optional<string>;
+  /** What its body was given. */
   readonly rendered_input: OptionalJson;
 }

@@ -1,0 +1,54 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_create_runs(now, runs): makes runs that do not exist yet (by run id, and by logical date), queued, with an instance
+ * and a summary for each task of their version. Says which it made; what existed is left as it is and not named.
+ */
+export const createRunsFunction = `
+create or replace function dm_create_runs(p_now bigint, p_runs jsonb)
+returns table (run_key bigint, dag_id text, run_id text)
+language plpgsql ${HOT_SETTINGS} as $$
+#variable_conflict use_column
+begin
+  return query
+  with wanted as materialized (
+    select * from jsonb_to_recordset(p_runs) as w(
+      position integer, dag_id text, run_id text, type text, logical_date bigint, interval_start bigint,
+      interval_end bigint, run_after bigint, turn bigint, params jsonb, version_key bigint, backfill_key bigint,
+      triggered_by text, note text)
+  ), made as (
+    insert into dag_run as r (dag_id, run_id, type, state, logical_date, interval_start, interval_end, run_after, turn,
+      queued_at, params, version_key, backfill_key, triggered_by, note)
+    select w.dag_id, w.run_id, w.type, 'queued', w.logical_date, w.interval_start, w.interval_end, w.run_after, w.turn,
+      p_now, w.params, w.version_key, w.backfill_key, w.triggered_by, w.note
+    from wanted w order by w.position
+    on conflict do nothing
+    returning r.run_key, r.dag_id, r.run_id, r.version_key
+  ), task as materialized (
+    select m.run_key, m.dag_id, t.* from made m join version_task t on t.version_key = m.version_key
+  ), own_lane as (
+    insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run)
+    select t.dag_id, t.pool, t.task_id, t.run_key, t.max_per_task, t.max_per_run
+    from task t where t.max_per_run is not null
+    returning l.lane_key, l.run_key, l.task_id
+  ), instance as (
+    insert into task_instance (run_key, task_id, lane_key, slots, priority)
+    select t.run_key, t.task_id,
+      case when t.max_per_run is null then (
+        select l.lane_key from lane l
+        where l.dag_id = t.dag_id and l.pool = t.pool and l.run_key = 0
+          and l.task_id = case when t.max_per_task is null then '' else t.task_id end
+      ) else (
+        select l.lane_key from own_lane l where l.run_key = t.run_key and l.task_id = t.task_id
+      ) end,
+      t.slots, t.priority
+    from task t order by t.run_key, t.position
+  ), summary as (
+    insert into task_summary (run_key, task_id, position, expected, expanded, counts, keeps_choice, past)
+    select t.run_key, t.task_id, t.position, 1, not t.mapped, array_fill(1, array[1]) || (dm_no_counts())[2:],
+      t.keeps_choice, t.past
+    from task t
+  )
+  select m.run_key, m.dag_id, m.run_id from made m;
+end
+$$`;

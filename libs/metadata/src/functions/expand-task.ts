@@ -1,0 +1,48 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_expand_task(now, run, task, elements, labels): makes the instances of a mapped task, one an element. The instance that
+ * stood for them becomes the first. After a clear of what the list came from: instances that are still there get their
+ * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped. The run is
+ * locked.
+ */
+export const expandTaskFunction = `
+create or replace function dm_expand_task(
+  p_now bigint, p_run bigint, p_task text, p_elements jsonb, p_labels text[]
+) returns void
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_length integer := jsonb_array_length(p_elements);
+begin
+  update task_instance i set map_index = 0 where i.run_key = p_run and i.task_id = p_task and i.map_index = -1;
+  update task_instance i set state = case when i.map_index = 0 then 'skipped' else 'removed' end, ended_at = p_now
+  where i.run_key = p_run and i.task_id = p_task and i.map_index >= v_length and i.state = 'none';
+  with element as materialized (
+    select (e.n - 1)::integer as map_index, e.value, p_labels[e.n] as label
+    from jsonb_array_elements(p_elements) with ordinality as e(value, n)
+  ), kept as (
+    update task_instance i set element = e.value, label = e.label,
+      state = case when i.state = 'removed' then 'none' else i.state end
+    from element e where i.run_key = p_run and i.task_id = p_task and i.map_index = e.map_index
+    returning i.map_index
+  )
+  insert into task_instance (run_key, task_id, map_index, lane_key, slots, priority, element, label)
+  select p_run, p_task, e.map_index, f.lane_key, f.slots, f.priority, e.value, e.label
+  from element e cross join (
+    select i.lane_key, i.slots, i.priority from task_instance i
+    where i.run_key = p_run and i.task_id = p_task order by i.map_index limit 1
+  ) f
+  where not exists (select 1 from kept k where k.map_index = e.map_index)
+  order by e.map_index;
+  update task_summary s set
+    expanded = true, expected = d.expected, counts = dm_add_counts(d.states, d.numbers)
+  from (
+    select sum(c.number)::integer as expected, array_agg(c.state) as states, array_agg(c.number) as numbers
+    from (
+      select i.state, count(*)::integer as number from task_instance i
+      where i.run_key = p_run and i.task_id = p_task group by i.state
+    ) c
+  ) d
+  where s.run_key = p_run and s.task_id = p_task;
+end
+$$`;

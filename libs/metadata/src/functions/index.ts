@@ -1,0 +1,39 @@
+import { beginBodiesFunction } from "./begin-bodies.ts";
+import { claimFunction } from "./claim.ts";
+import { createRunsFunction } from "./create-runs.ts";
+import { endRunsFunction } from "./end-runs.ts";
+import { expandTaskFunction } from "./expand-task.ts";
+import { fireTimersFunction } from "./fire-timers.ts";
+import { lockClaimsFunction } from "./lock-claims.ts";
+import { moveAndClaimFunction } from "./move-and-claim.ts";
+import { moveTasksFunction } from "./move-tasks.ts";
+import { ordersFunction } from "./orders.ts";
+import { recountFunction } from "./recount.ts";
+import { settleFunction } from "./settle.ts";
+import { snapshotsFunction } from "./snapshots.ts";
+import { startRunsFunction } from "./start-runs.ts";
+import { addCountsFunction, noCountsFunction, shiftFunction, stateIndexFunction } from "./state-index.ts";
+import { takeOutcomesFunction } from "./take-outcomes.ts";
+
+/** The statements that create every function of the database; whoever is called stands before its caller. */
+export const functions: readonly string[] = [
+  stateIndexFunction,
+  noCountsFunction,
+  addCountsFunction,
+  shiftFunction,
+  lockClaimsFunction,
+  recountFunction,
+  createRunsFunction,
+  startRunsFunction,
+  beginBodiesFunction,
+  takeOutcomesFunction,
+  fireTimersFunction,
+  snapshotsFunction,
+  settleFunction,
+  moveTasksFunction,
+  expandTaskFunction,
+  endRunsFunction,
+  ordersFunction,
+  claimFunction,
+  moveAndClaimFunction,
+];

@@ -1,0 +1,40 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_settle(now, outcomes, started, runs, timers, starts): the first half of a batch.
+ *
+ * Locks every run concerned, in the order of their keys, and waits for each: whoever holds one commits soon, and no
+ * wake-up is lost. Then: bodies that began; outcomes, each only for the attempt that its instance still names (the
+ * fence); what is due in these runs (`timers`); up to `starts` queued runs that have a place. Answers with the outcomes
+ * that were taken, and with how every run stands that may now be decided.
+ */
+export const settleFunction = `
+create or replace function dm_settle(
+  p_now bigint, p_outcomes jsonb, p_started jsonb, p_runs bigint[], p_timers boolean, p_starts integer
+) returns json
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_runs bigint[] := p_runs;
+  v_taken json;
+  v_begun json;
+  v_fired json;
+begin
+  perform 1 from dag_run r where r.run_key = any(v_runs) order by r.run_key for no key update;
+
+  if p_started <> '[]' then
+    v_begun := dm_begin_bodies(p_started);
+  end if;
+  if p_outcomes <> '[]' then
+    v_taken := dm_take_outcomes(p_now, p_outcomes);
+  end if;
+  if p_timers then
+    v_fired := dm_fire_timers(p_now, p_runs);
+  end if;
+  if p_starts > 0 then
+    perform dm_lock_claims();
+    v_runs := v_runs || dm_start_runs(p_now, p_starts);
+  end if;
+
+  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'runs', dm_snapshots(v_runs));
+end
+$$`;

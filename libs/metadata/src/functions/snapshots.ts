@@ -1,0 +1,19 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/** dm_snapshots(runs): how those that are running stand: what a decision reads. */
+export const snapshotsFunction = `
+create or replace function dm_snapshots(p_runs bigint[]) returns json
+language plpgsql stable ${HOT_SETTINGS} as $$
+begin
+  return (
+    select json_agg(json_build_object(
+      'run', r.run_key, 'version', r.version_key, 'state', r.state, 'startedAt', r.started_at,
+      'tasks', (
+        select json_agg(json_build_array(s.task_id, s.expected, s.expanded, s.counts, s.choice))
+        from task_summary s where s.run_key = r.run_key
+      )
+    ))
+    from dag_run r where r.run_key = any(p_runs) and r.state = 'running'
+  );
+end
+$$`;

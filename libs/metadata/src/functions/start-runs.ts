@@ -1,0 +1,56 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
+ * backfill) has places; a run that only waits for an earlier one holds none. Returns the keys. The caller holds the
+ * claim lock, so that two schedulers do not give the same place away; runs that somebody else has locked are left.
+ */
+export const startRunsFunction = `
+create or replace function dm_start_runs(p_now bigint, p_most integer) returns bigint[]
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_started bigint[];
+begin
+  with recursive queue as (
+    (select r.dag_id, coalesce(r.backfill_key, 0) as backfill_key from dag_run r
+     where r.started_at is null and r.ended_at is null
+     order by r.dag_id, coalesce(r.backfill_key, 0) limit 1)
+    union all
+    select n.dag_id, n.backfill_key from queue q cross join lateral (
+      select r.dag_id, coalesce(r.backfill_key, 0) as backfill_key from dag_run r
+      where r.started_at is null and r.ended_at is null
+        and (r.dag_id, coalesce(r.backfill_key, 0)) > (q.dag_id, q.backfill_key)
+      order by r.dag_id, coalesce(r.backfill_key, 0) limit 1
+    ) n
+  ), room as materialized (
+    select q.dag_id, q.backfill_key, least(p_most, coalesce(b.max_active_runs, d.max_active_runs) - (
+      select count(*) from dag_run a
+      where a.dag_id = q.dag_id and coalesce(a.backfill_key, 0) = q.backfill_key
+        and a.started_at is not null and a.ended_at is null and not a.only_waits
+    )) as places
+    from queue q
+    join dag d on d.dag_id = q.dag_id
+    left join backfill b on b.backfill_key = q.backfill_key
+    where d.active and not d.paused and (q.backfill_key = 0 or b.state = 'running')
+  ), candidate as materialized (
+    select c.run_key from room m cross join lateral (
+      select r.run_key, row_number() over (order by r.turn, r.run_key) as place from dag_run r
+      where r.dag_id = m.dag_id and coalesce(r.backfill_key, 0) = m.backfill_key
+        and r.started_at is null and r.ended_at is null and r.run_after <= p_now
+      order by r.turn, r.run_key limit m.places
+    ) c
+    where m.places > 0
+    order by c.place limit p_most
+  ), locked as materialized (
+    select r.run_key from dag_run r
+    where r.run_key in (select c.run_key from candidate c) and r.state = 'queued'
+    for no key update skip locked
+  ), started as (
+    update dag_run r set state = 'running', started_at = p_now
+    from locked l where r.run_key = l.run_key
+    returning r.run_key
+  )
+  select coalesce(array_agg(s.run_key), '{}') into v_started from started s;
+  return v_started;
+end
+$$`;

@@ -1,0 +1,70 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_take_outcomes(now, outcomes): how attempts ended, each taken only if its instance still names the attempt (the
+ * fence). An instance that was cleared meanwhile (restarting) starts anew whatever its old attempt says. A poke that
+ * found nothing (no outcome) leaves its attempt open. The runs are locked. Answers [attempt, from, to, ...] a taken one.
+ */
+export const takeOutcomesFunction = `
+create or replace function dm_take_outcomes(p_now bigint, p_outcomes jsonb) returns json
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_taken json;
+begin
+  with told as materialized (
+    select * from jsonb_to_recordset(p_outcomes) as o(
+      instance_key bigint, attempt_key bigint, started_at bigint, ended_at bigint, outcome text, to_state text,
+      due_at bigint, spends_try boolean, error jsonb, input jsonb, has_output boolean, output jsonb, uri text,
+      bytes integer)
+  ), moved as (
+    update task_instance i set
+      state = case when b.state = 'restarting' then 'none' else o.to_state end,
+      attempt_key = case when o.outcome is null and b.state <> 'restarting' then i.attempt_key end,
+      session_key = null,
+      ready_at = case when o.to_state = 'scheduled' and b.state <> 'restarting' then p_now end,
+      due_at = case when b.state = 'restarting' then i.not_before else o.due_at end,
+      started_at = coalesce(o.started_at, i.started_at),
+      ended_at = o.ended_at,
+      try_number = case when b.state = 'restarting' or o.spends_try then i.try_number else i.try_number - 1 end,
+      lost_count = case when o.outcome = 'lost' and b.state <> 'restarting' then i.lost_count + 1 else 0 end
+    from told o join task_instance b on b.instance_key = o.instance_key
+    where i.instance_key = o.instance_key
+      and i.attempt_key = o.attempt_key
+      and i.state in ('queued', 'running', 'restarting')
+    returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
+      b.state as from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
+      o.has_output, o.output, o.uri, o.bytes,
+      case when b.state = 'restarting' then 'killed' else o.outcome end as outcome
+  ), closed as (
+    update task_attempt a set
+      started_at = coalesce(a.started_at, m.started_at),
+      ended_at = case when m.outcome is not null then m.ended_at end,
+      outcome = m.outcome,
+      next_state = m.now_state,
+      error = m.error,
+      rendered_input = coalesce(a.rendered_input, m.input),
+      pokes = a.pokes + (m.outcome is null)::integer
+    from moved m where a.attempt_key = m.attempt_key
+  ), written as (
+    insert into output as w (instance_key, generation, attempt_number, value, uri, bytes, written_at)
+    select m.instance_key, m.generation, m.attempt_number, m.output, m.uri, m.bytes, m.ended_at
+    from moved m where m.now_state = 'success' and m.has_output
+    on conflict (instance_key) do update set generation = excluded.generation,
+      attempt_number = excluded.attempt_number, value = excluded.value, uri = excluded.uri, bytes = excluded.bytes,
+      written_at = excluded.written_at
+  ), summed as (
+    update task_summary s set
+      counts = dm_shift(s.counts, d.from_states, d.to_states),
+      choice = case when s.keeps_choice then coalesce(d.choice, s.choice) end
+    from (
+      select m.run_key, m.task_id, array_agg(m.from_state) as from_states, array_agg(m.now_state) as to_states,
+        (array_agg(m.output) filter (where m.now_state = 'success' and m.has_output))[1] as choice
+      from moved m group by m.run_key, m.task_id
+    ) d
+    where s.run_key = d.run_key and s.task_id = d.task_id
+  )
+  select json_agg(json_build_array(m.attempt_key, m.run_key, m.task_id, m.map_index, m.from_state, m.now_state))
+  into v_taken from moved m;
+  return v_taken;
+end
+$$`;
