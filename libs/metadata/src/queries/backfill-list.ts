@@ -1,0 +1,136 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { DagId, EpochMillis, RunId } from "@daymill/core";
+import type { Database } from "../database.ts";
+import type { BackfillDayTable, BackfillState } from "../tables/backfill.ts";
+import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
+
+export interface BackfillRow {
+  readonly backfillKey: number;
+  readonly dagId: DagId;
+  readonly fromDate: EpochMillis;
+  readonly toDate: EpochMillis;
+  readonly timezone: string | null;
+  readonly reprocess: "none" | "failed" | "completed";
+  readonly direction: "forward" | "backward";
+  readonly maxActiveRuns: number;
+  readonly state: BackfillState;
+  readonly note: string | null;
+  readonly createdAt: EpochMillis;
+  readonly endedAt: EpochMillis | null;
+  readonly days: number;
+  /** Days for which nothing is done. */
+  readonly left: number;
+  readonly running: number;
+  readonly success: number;
+  readonly failed: number;
+  /** When the runs that are over ended: the first, the last. */
+  readonly firstEndedAt: EpochMillis | null;
+  readonly lastEndedAt: EpochMillis | null;
+}
+
+/** Backfills, newest first; `before` is the last key of the page before. */
+export async function listBackfills(
+  db: Kysely<Database>,
+  page: { readonly dagId?: DagId; readonly state?: BackfillState; readonly before?: number; readonly limit: number },
+): Promise<BackfillRow[]> {
+  let query = selectBackfills(db).orderBy("b.backfill_key", "desc").limit(page.limit);
+  if (page.dagId !== undefined) query = query.where("b.dag_id", "=", page.dagId);
+  if (page.state !== undefined) query = query.where("b.state", "=", page.state);
+  if (page.before !== undefined) query = query.where("b.backfill_key", "<", page.before);
+  return await query.execute();
+}
+
+/** One backfill; undefined when there is none of that key. */
+export async function findBackfill(db: Kysely<Database>, backfillKey: number): Promise<BackfillRow | undefined> {
+  return await selectBackfills(db).where("b.backfill_key", "=", backfillKey).executeTakeFirst();
+}
+
+/** Task instances of a backfill's runs, by state. */
+export async function countBackfillInstances(db: Kysely<Database>, backfillKey: number): Promise<StateCounts> {
+  const sum = await db
+    .selectFrom("task_summary")
+    .select(sumOfCounts().as("counts"))
+    .where("run_key", "in", (runs) =>
+      runs.selectFrom("dag_run").select("run_key").where("backfill_key", "=", backfillKey),
+    )
+    .executeTakeFirstOrThrow();
+  return toStateCounts(sum.counts);
+}
+
+export interface BackfillDayRow {
+  readonly position: number;
+  readonly logicalDate: EpochMillis;
+  readonly state: BackfillDayTable["state"];
+  readonly reason: string | null;
+  readonly runId: RunId | null;
+}
+
+/** Days of a backfill in their turn; `after` is the last position of the page before. */
+export async function listBackfillDays(
+  db: Kysely<Database>,
+  page: {
+    readonly backfillKey: number;
+    readonly states?: readonly BackfillDayTable["state"][];
+    readonly after?: number;
+    readonly limit: number;
+  },
+): Promise<BackfillDayRow[]> {
+  let query = db
+    .selectFrom("backfill_day as day")
+    .leftJoin("dag_run as run", "run.run_key", "day.run_key")
+    .select(["day.position", "day.logical_date as logicalDate", "day.state", "day.reason", "run.run_id as runId"])
+    .where("day.backfill_key", "=", page.backfillKey)
+    .orderBy("day.position")
+    .limit(page.limit);
+  if (page.states) query = query.where("day.state", "in", page.states);
+  if (page.after !== undefined) query = query.where("day.position", ">", page.after);
+  return await query.execute();
+}
+
+function selectBackfills(db: Kysely<Database>) {
+  const runs = (state: "running" | "success" | "failed") =>
+    sql<number>`coalesce((count(r.*) filter (where r.state = ${state}))::int, 0)`;
+  return db
+    .selectFrom("backfill as b")
+    .leftJoin("dag", "dag.dag_id", "b.dag_id")
+    .leftJoin("dag_version as version", "version.version_key", "dag.current_version_key")
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom("dag_run as r")
+          .select([
+            runs("running").as("running"),
+            runs("success").as("success"),
+            runs("failed").as("failed"),
+            sql<EpochMillis | null>`min(r.ended_at)`.as("firstEndedAt"),
+            sql<EpochMillis | null>`max(r.ended_at)`.as("lastEndedAt"),
+          ])
+          .whereRef("r.backfill_key", "=", "b.backfill_key")
+          .as("progress"),
+      (join) => join.onTrue(),
+    )
+    .select([
+      "b.backfill_key as backfillKey",
+      "b.dag_id as dagId",
+      "b.from_date as fromDate",
+      "b.to_date as toDate",
+      sql<string | null>`version.graph -> 'schedule' ->> 'timezone'`.as("timezone"),
+      "b.reprocess",
+      "b.direction",
+      "b.max_active_runs as maxActiveRuns",
+      "b.state",
+      "b.note",
+      "b.created_at as createdAt",
+      "b.ended_at as endedAt",
+      "b.days",
+      sql<number>`(select count(*)::int from backfill_day d where d.backfill_key = b.backfill_key and d.state = 'left')`.as(
+        "left",
+      ),
+      sql<number>`progress.running`.as("running"),
+      sql<number>`progress.success`.as("success"),
+      sql<number>`progress.failed`.as("failed"),
+      "progress.firstEndedAt",
+      "progress.lastEndedAt",
+    ]);
+}

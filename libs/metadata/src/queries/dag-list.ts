@@ -1,0 +1,162 @@
+import { sql } from "kysely";
+import type { Kysely, SelectQueryBuilder } from "kysely";
+import type { DagId, EpochMillis, RunId, RunState, RunType, TimetableSpec, VersionKey } from "@daymill/core";
+import type { Database } from "../database.ts";
+import { containing } from "./like.ts";
+
+export interface DagFilter {
+  /** Part of the id or the description, any case. */
+  readonly text?: string;
+  readonly tags?: readonly string[];
+  readonly tagMode: "any" | "all";
+  /** State of the newest run. */
+  readonly lastRunStates?: readonly RunState[];
+  readonly paused?: boolean;
+  readonly owner?: string;
+  /** Also DAGs that the last deploy no longer holds. */
+  readonly withInactive: boolean;
+}
+
+export interface DagPage {
+  readonly filter: DagFilter;
+  /** The last id of the page before. */
+  readonly after?: DagId;
+  readonly limit: number;
+}
+
+/** A run in the sparkline of a DAG. */
+export interface RecentRun {
+  readonly runId: RunId;
+  readonly type: RunType;
+  readonly state: RunState;
+  readonly logicalDate: EpochMillis | null;
+  readonly startedAt: EpochMillis | null;
+  readonly endedAt: EpochMillis | null;
+}
+
+export interface DagRow {
+  readonly dagId: DagId;
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly tags: readonly string[];
+  readonly paused: boolean;
+  readonly active: boolean;
+  readonly file: string | null;
+  readonly maxActiveRuns: number;
+  readonly maxActiveTasks: number | null;
+  readonly nextRunAfter: EpochMillis | null;
+  readonly nextIntervalStart: EpochMillis | null;
+  readonly nextIntervalEnd: EpochMillis | null;
+  readonly problemCount: number;
+  readonly createdAt: EpochMillis;
+  readonly updatedAt: EpochMillis;
+  readonly versionKey: VersionKey | null;
+  readonly version: number | null;
+  readonly schedule: TimetableSpec | null;
+  readonly runningRuns: number;
+  readonly queuedRuns: number;
+  readonly lastSuccessAt: EpochMillis | null;
+  /** At most RECENT_RUNS, newest first. */
+  readonly recentRuns: readonly RecentRun[];
+}
+
+/** How many runs the sparkline of a DAG shows. */
+export const RECENT_RUNS = 30;
+
+/** A page of DAGs by id, each with its newest runs. */
+export async function listDags(db: Kysely<Database>, page: DagPage): Promise<DagRow[]> {
+  let query = selectDags(db).orderBy("dag.dag_id").limit(page.limit);
+  if (page.after !== undefined) query = query.where("dag.dag_id", ">", page.after);
+  return await filterDags(query, page.filter).execute();
+}
+
+/** One DAG; undefined when there is none of that id. */
+export async function findDag(db: Kysely<Database>, dagId: DagId): Promise<DagRow | undefined> {
+  return await selectDags(db).where("dag.dag_id", "=", dagId).executeTakeFirst();
+}
+
+type DagQuery<O> = SelectQueryBuilder<
+  Database & { readonly last: { readonly state: RunState | null } },
+  "dag" | "last",
+  O
+>;
+
+function filterDags<O>(query: DagQuery<O>, filter: DagFilter): DagQuery<O> {
+  let filtered = query;
+  if (!filter.withInactive) filtered = filtered.where("dag.active", "=", true);
+  if (filter.paused !== undefined) filtered = filtered.where("dag.paused", "=", filter.paused);
+  if (filter.owner !== undefined) filtered = filtered.where("dag.owner", "=", filter.owner);
+  if (filter.lastRunStates) filtered = filtered.where("last.state", "in", filter.lastRunStates);
+  if (filter.tags) {
+    const wanted = sql`${[...filter.tags]}::text[]`;
+    filtered = filtered.where(
+      filter.tagMode === "all" ? sql<boolean>`dag.tags ?& ${wanted}` : sql<boolean>`dag.tags ?| ${wanted}`,
+    );
+  }
+  if (filter.text !== undefined) {
+    const pattern = containing(filter.text);
+    filtered = filtered.where((where) =>
+      where.or([sql<boolean>`dag.dag_id ilike ${pattern}`, where("dag.description", "ilike", pattern)]),
+    );
+  }
+  return filtered;
+}
+
+function selectDags(db: Kysely<Database>) {
+  return db
+    .selectFrom("dag")
+    .leftJoin("dag_version as version", "version.version_key", "dag.current_version_key")
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom("dag_run")
+          .select("dag_run.state")
+          .whereRef("dag_run.dag_id", "=", "dag.dag_id")
+          .orderBy("dag_run.run_after", "desc")
+          .orderBy("dag_run.run_key", "desc")
+          .limit(1)
+          .as("last"),
+      (join) => join.onTrue(),
+    )
+    .select([
+      "dag.dag_id as dagId",
+      "dag.description",
+      "dag.owner",
+      "dag.tags",
+      "dag.paused",
+      "dag.active",
+      "dag.file",
+      "dag.max_active_runs as maxActiveRuns",
+      "dag.max_active_tasks as maxActiveTasks",
+      "dag.next_run_after as nextRunAfter",
+      "dag.next_interval_start as nextIntervalStart",
+      "dag.next_interval_end as nextIntervalEnd",
+      sql<number>`jsonb_array_length(dag.load_problems)`.as("problemCount"),
+      "dag.created_at as createdAt",
+      "dag.updated_at as updatedAt",
+      "dag.current_version_key as versionKey",
+      "version.number as version",
+      sql<TimetableSpec | null>`version.graph -> 'schedule'`.as("schedule"),
+      openRuns("running").as("runningRuns"),
+      openRuns("queued").as("queuedRuns"),
+      sql<EpochMillis | null>`(select r.ended_at from dag_run r where r.dag_id = dag.dag_id and r.state = 'success'
+        order by r.run_after desc, r.run_key desc limit 1)`.as("lastSuccessAt"),
+      recentRuns().as("recentRuns"),
+    ]);
+}
+
+// The partial index over open runs (ended_at is null) answers it: a DAG has few of those.
+function openRuns(state: "running" | "queued") {
+  return sql<number>`(select count(*)::int from dag_run r
+    where r.dag_id = dag.dag_id and r.ended_at is null and r.state = ${state})`;
+}
+
+function recentRuns() {
+  return sql<
+    RecentRun[]
+  >`(select coalesce(jsonb_agg(jsonb_build_object('runId', r.run_id, 'type', r.type, 'state', r.state,
+      'logicalDate', r.logical_date, 'startedAt', r.started_at, 'endedAt', r.ended_at)
+      order by r.run_after desc, r.run_key desc), '[]')
+    from (select * from dag_run where dag_id = dag.dag_id
+      order by run_after desc, run_key desc limit ${RECENT_RUNS}) r)`;
+}

@@ -1,0 +1,20 @@
+import type { Kysely } from "kysely";
+import type { EpochMillis, JsonValue } from "@daymill/core";
+import type { Database } from "../database.ts";
+
+/** What is wrong with one DAG file. */
+export interface FileProblems {
+  readonly file: string;
+  readonly problems: JsonValue;
+  readonly at: EpochMillis;
+}
+
+/** Files that could not be taken as they are, by name; `after` is the last file of the page before. */
+export async function listLoadProblems(
+  db: Kysely<Database>,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<FileProblems[]> {
+  let query = db.selectFrom("parse_problem").select(["file", "problems", "at"]).orderBy("file").limit(page.limit);
+  if (page.after !== undefined) query = query.where("file", ">", page.after);
+  return await query.execute();
+}

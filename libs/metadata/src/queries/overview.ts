@@ -1,0 +1,75 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { DagId, EpochMillis, RunId, RunKey } from "@daymill/core";
+import type { Database } from "../database.ts";
+import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
+
+export interface DagTotals {
+  readonly active: number;
+  readonly paused: number;
+  readonly withProblems: number;
+}
+
+/** DAGs by what they need. */
+export async function countDags(db: Kysely<Database>): Promise<DagTotals> {
+  return await db
+    .selectFrom("dag")
+    .select([
+      sql<number>`(count(*) filter (where active and not paused))::int`.as("active"),
+      sql<number>`(count(*) filter (where active and paused))::int`.as("paused"),
+      sql<number>`(count(*) filter (where active and jsonb_array_length(load_problems) > 0))::int`.as("withProblems"),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** Runs that are not over, and their task instances by state. */
+export async function countOpenWork(
+  db: Kysely<Database>,
+): Promise<{ readonly running: number; readonly queued: number; readonly instances: StateCounts }> {
+  const runs = await db
+    .selectFrom("dag_run")
+    .select([
+      sql<number>`(count(*) filter (where state = 'running'))::int`.as("running"),
+      sql<number>`(count(*) filter (where state = 'queued'))::int`.as("queued"),
+    ])
+    .where("ended_at", "is", null)
+    .executeTakeFirstOrThrow();
+  const sum = await db
+    .selectFrom("task_summary")
+    .select(sumOfCounts().as("counts"))
+    .where("run_key", "in", (open) => open.selectFrom("dag_run").select("run_key").where("ended_at", "is", null))
+    .executeTakeFirstOrThrow();
+  return { ...runs, instances: toStateCounts(sum.counts) };
+}
+
+export interface FailingDag {
+  readonly dagId: DagId;
+  readonly failedRuns: number;
+  readonly lastRunKey: RunKey;
+  readonly lastRunId: RunId;
+  readonly lastFailedAt: EpochMillis;
+}
+
+/** DAGs with runs that failed since an instant, those with the most first. */
+export async function listFailingDags(
+  db: Kysely<Database>,
+  window: { readonly since: EpochMillis; readonly limit: number },
+): Promise<FailingDag[]> {
+  const newest = <T>(column: string) => sql<T>`(array_agg(${sql.ref(column)} order by ended_at desc, run_key desc))[1]`;
+  return await db
+    .selectFrom("dag_run")
+    .select([
+      "dag_id as dagId",
+      sql<number>`count(*)::int`.as("failedRuns"),
+      newest<RunKey>("run_key").as("lastRunKey"),
+      newest<RunId>("run_id").as("lastRunId"),
+      sql<EpochMillis>`max(ended_at)`.as("lastFailedAt"),
+    ])
+    .where("state", "=", "failed")
+    .where("ended_at", ">=", window.since)
+    .groupBy("dag_id")
+    .orderBy("failedRuns", "desc")
+    .orderBy("dag_id")
+    .limit(window.limit)
+    .execute();
+}

@@ -1,0 +1,129 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import { TASK_STATES } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, RunKey, RunState, RunType, TaskState, VersionKey } from "@daymill/core";
+import type { Database } from "../database.ts";
+import { toStateCounts, type StateCounts } from "./state-counts.ts";
+
+export interface GridWindow {
+  readonly dagId: DagId;
+  /** Where the window to the right begins; absent: the newest runs. */
+  readonly before?: { readonly runAfter: EpochMillis; readonly runKey: RunKey };
+  /** Logical date (else run_after) in [from, to). */
+  readonly from?: EpochMillis;
+  readonly to?: EpochMillis;
+  readonly states?: readonly RunState[];
+  readonly types?: readonly RunType[];
+  readonly limit: number;
+}
+
+export interface GridRunRow {
+  readonly runKey: RunKey;
+  readonly runId: RunId;
+  readonly state: RunState;
+  readonly type: RunType;
+  readonly logicalDate: EpochMillis | null;
+  readonly runAfter: EpochMillis;
+  readonly startedAt: EpochMillis | null;
+  readonly endedAt: EpochMillis | null;
+  readonly versionKey: VersionKey;
+  readonly hasNote: boolean;
+}
+
+/** The tasks of one run: `states[i]` is the most urgent state of `taskIds[i]`, as its place in TASK_STATES. */
+export interface GridCells {
+  readonly taskIds: readonly string[];
+  readonly states: Uint8Array;
+  /** Tasks with other than one instance. */
+  readonly mapped: readonly { readonly taskId: string; readonly counts: StateCounts }[];
+}
+
+/** Runs of a window, newest first. */
+export async function readGridRuns(db: Kysely<Database>, window: GridWindow): Promise<GridRunRow[]> {
+  let query = db
+    .selectFrom("dag_run as run")
+    .select([
+      "run.run_key as runKey",
+      "run.run_id as runId",
+      "run.state",
+      "run.type",
+      "run.logical_date as logicalDate",
+      "run.run_after as runAfter",
+      "run.started_at as startedAt",
+      "run.ended_at as endedAt",
+      "run.version_key as versionKey",
+      sql<boolean>`run.note is not null`.as("hasNote"),
+    ])
+    .where("run.dag_id", "=", window.dagId)
+    .orderBy("run.run_after", "desc")
+    .orderBy("run.run_key", "desc")
+    .limit(window.limit);
+  if (window.before) {
+    const { runAfter, runKey } = window.before;
+    query = query.where(sql<boolean>`(run.run_after, run.run_key) < (${runAfter}::bigint, ${runKey}::bigint)`);
+  }
+  if (window.states) query = query.where("run.state", "in", window.states);
+  if (window.types) query = query.where("run.type", "in", window.types);
+  const date = sql<EpochMillis>`coalesce(run.logical_date, run.run_after)`;
+  if (window.from !== undefined) query = query.where(date, ">=", window.from);
+  if (window.to !== undefined) query = query.where(date, "<", window.to);
+  return await query.execute();
+}
+
+/**
+ * Cells of the runs, from the summaries alone. One row a run comes back: its states as bytes in the order of task ids
+ * (the order of the primary key, so nothing is sorted), because 85,000 rows would cost more on the way than in the scan.
+ * `byUrgency`: all states, the one that most wants to be seen first.
+ */
+export async function readGridCells(
+  db: Kysely<Database>,
+  runKeys: readonly RunKey[],
+  byUrgency: readonly TaskState[],
+): Promise<ReadonlyMap<RunKey, GridCells>> {
+  const rows = await db
+    .selectFrom("task_summary")
+    .select([
+      "run_key",
+      sql<string>`string_agg(task_id, ' ' order by task_id)`.as("taskIds"),
+      sql<Uint8Array>`string_agg(${mostUrgent(byUrgency)}, ''::bytea order by task_id)`.as("states"),
+      sql<[string, number[]][] | null>`json_agg(json_build_array(task_id, counts)) filter (where expected <> 1)`.as(
+        "mapped",
+      ),
+    ])
+    .where("run_key", "=", sql<RunKey>`any(${[...runKeys]}::bigint[])`)
+    .groupBy("run_key")
+    .execute();
+  const split = splitOnce();
+  return new Map(
+    rows.map((row) => [
+      row.run_key,
+      {
+        taskIds: split(row.taskIds),
+        states: row.states,
+        mapped: (row.mapped ?? []).map(([taskId, counts]) => ({ taskId, counts: toStateCounts(counts) })),
+      },
+    ]),
+  );
+}
+
+/** The byte of a summary without instances. */
+const NO_INSTANCES = 0xff;
+
+function mostUrgent(byUrgency: readonly TaskState[]) {
+  const byte = (value: number) => sql.lit(`\\x${value.toString(16).padStart(2, "0")}`);
+  const arms = byUrgency.map((state) => {
+    const place = TASK_STATES.indexOf(state);
+    return sql`when counts[${sql.lit(place + 1)}] > 0 then ${byte(place)}::bytea`;
+  });
+  return sql`case ${sql.join(arms, sql` `)} else ${byte(NO_INSTANCES)}::bytea end`;
+}
+
+// Runs of one version have the same tasks: the list is split once and shared, which also lets a caller compare by identity.
+function splitOnce(): (text: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (text) => {
+    const list = known.get(text) ?? text.split(" ");
+    known.set(text, list);
+    return list;
+  };
+}

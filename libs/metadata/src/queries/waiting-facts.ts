@@ -1,0 +1,61 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { DagId, EpochMillis, RunKey, RunState } from "@daymill/core";
+import type { Database } from "../database.ts";
+
+/** What can stand in the way of a task instance, as it is now. */
+export interface WaitingFacts {
+  readonly dagPaused: boolean;
+  readonly runState: RunState;
+  readonly runAfter: EpochMillis;
+  /** Runs of the DAG that hold a place among the active ones, and how many may. */
+  readonly activeRuns: number;
+  readonly maxActiveRuns: number;
+  /** Task instances of the DAG that occupy a slot, and how many may; null: no limit. */
+  readonly activeTasks: number;
+  readonly maxActiveTasks: number | null;
+  /** null: no such pool. */
+  readonly poolSlots: number | null;
+  readonly poolUsed: number;
+  /** Instances of the task that occupy a slot over all runs / in this run, and how many may. */
+  readonly activePerTask: number;
+  readonly maxPerTask: number | null;
+  readonly activePerRun: number;
+  readonly maxPerRun: number | null;
+  /** Worker sessions whose lease holds. */
+  readonly liveSessions: number;
+}
+
+/** Reads the limits that concern one task instance; undefined when its run is gone. */
+export async function readWaitingFacts(
+  db: Kysely<Database>,
+  which: { readonly dagId: DagId; readonly runKey: RunKey; readonly taskId: string; readonly now: EpochMillis },
+): Promise<WaitingFacts | undefined> {
+  // Whatever occupies a slot names a session: the partial index holds only those few rows.
+  const { rows } = await sql<WaitingFacts>`
+    with occupying as (
+      select i.run_key, i.task_id, i.slots, l.pool, l.dag_id
+      from task_instance i join lane l on l.lane_key = i.lane_key
+      where i.session_key is not null
+    )
+    select d.paused as "dagPaused", r.state as "runState", r.run_after as "runAfter",
+      (select count(*)::int from dag_run o where o.dag_id = d.dag_id and o.ended_at is null and o.state = 'running'
+        and not o.only_waits) as "activeRuns",
+      d.max_active_runs as "maxActiveRuns",
+      (select count(*)::int from occupying o where o.dag_id = d.dag_id) as "activeTasks",
+      d.max_active_tasks as "maxActiveTasks",
+      p.slots as "poolSlots",
+      (select coalesce(sum(o.slots), 0)::int from occupying o where o.pool = l.pool) as "poolUsed",
+      (select count(*)::int from occupying o where o.dag_id = d.dag_id and o.task_id = i.task_id) as "activePerTask",
+      l.max_per_task as "maxPerTask",
+      (select count(*)::int from occupying o where o.run_key = r.run_key and o.task_id = i.task_id) as "activePerRun",
+      l.max_per_run as "maxPerRun",
+      (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now}) as "liveSessions"
+    from dag_run r
+    join dag d on d.dag_id = r.dag_id
+    join lateral (select * from task_instance t where t.run_key = r.run_key and t.task_id = ${which.taskId} limit 1) i on true
+    join lane l on l.lane_key = i.lane_key
+    left join pool p on p.name = l.pool
+    where r.run_key = ${which.runKey}`.execute(db);
+  return rows[0];
+}
