@@ -46,6 +46,12 @@ export type {
   TaskStateStore,
 } from "./dag/task-context.ts";
 export type { AssetCondition, PlannedRun, ScheduleBounds, Timetable, TimetableSpec } from "./schedule/timetable.ts";
+export { parseCron } from "./schedule/cron-fields.ts";
+export type { CronFields } from "./schedule/cron-fields.ts";
+export { timetableFromSpec } from "./schedule/from-spec.ts";
+export { previewSchedule } from "./schedule/preview-schedule.ts";
+export type { PreviewedRun } from "./schedule/preview-schedule.ts";
+export { boundInstant, startOfNextDay, toZonedIso } from "./schedule/wall-time.ts";
 export type { RunDecision, RunSnapshot, TaskMove, TaskSummary } from "./decide/run-snapshot.ts";
 export { graphIndex } from "./decide/run-graph.ts";
 export type { GraphTask, RunGraph } from "./decide/run-graph.ts";
