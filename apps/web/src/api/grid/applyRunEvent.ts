@@ -1,0 +1,31 @@
+import { type LiveEvent, NOT_MAPPED, packCell } from "@daymill/contract";
+import type { GridData } from "./gridData.ts";
+
+export type RunEvent = Extract<LiveEvent, { kind: "run" }>;
+
+/**
+ * What an event does to a grid. patched: its cells are written; with `refetch` the run itself must be asked for too (its
+ * times, or the counts of a mapped task). unknown: a run that the grid does not hold yet.
+ */
+export type GridPatch =
+  | { readonly kind: "patched"; readonly data: GridData; readonly refetch: boolean }
+  | { readonly kind: "unknown" };
+
+export function applyRunEvent(data: GridData, event: RunEvent): GridPatch {
+  const at = data.runs.findIndex((run) => run.runId === event.runId);
+  const run = data.runs[at];
+  if (run === undefined) return { kind: "unknown" };
+  const cells = data.cells.slice();
+  let refetch = run.state !== event.state || event.tasks === null;
+  for (const [taskId, mapIndex, state] of event.tasks ?? []) {
+    const row = data.tasks.findIndex((task) => task.taskId === taskId);
+    const mapped = data.tasks[row]?.mapped === true;
+    if (row === -1 || mapped || mapIndex !== NOT_MAPPED) refetch = true;
+    else cells[at * data.tasks.length + row] = packCell({ state, mixed: false });
+  }
+  return {
+    kind: "patched",
+    data: { ...data, runs: data.runs.with(at, { ...run, state: event.state }), cells },
+    refetch,
+  };
+}

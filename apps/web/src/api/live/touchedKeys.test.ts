@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { queryKeys } from "../queryKeys.ts";
+import { touchedKeys } from "./touchedKeys.ts";
+
+/** Whether a cached query would be fetched again. */
+function touches(keys: readonly (readonly unknown[])[], key: readonly unknown[]): boolean {
+  return keys.some((prefix) => prefix.every((part, at) => JSON.stringify(part) === JSON.stringify(key[at])));
+}
+
+describe("a change of a run", () => {
+  const keys = touchedKeys({ kind: "run", dagId: "orders", runId: "r1", state: "running", tasks: [] });
+
+  test("makes the run, its tasks, the lists and the DAG out of date", () => {
+    expect(touches(keys, queryKeys.runDetail("orders", "r1"))).toBe(true);
+    expect(touches(keys, queryKeys.runTasks("orders", "r1"))).toBe(true);
+    expect(touches(keys, queryKeys.instance({ dagId: "orders", runId: "r1", taskId: "t", mapIndex: -1 }))).toBe(true);
+    expect(touches(keys, queryKeys.runList({}))).toBe(true);
+    expect(touches(keys, queryKeys.dagList({ q: "or" }))).toBe(true);
+  });
+
+  test("leaves other runs, other DAGs and every grid alone", () => {
+    expect(touches(keys, queryKeys.runDetail("orders", "r2"))).toBe(false);
+    expect(touches(keys, queryKeys.dagDetail("refunds"))).toBe(false);
+    expect(touches(keys, queryKeys.grid("orders", {}))).toBe(false);
+  });
+});
+
+test("a change of a DAG makes its grid out of date too", () => {
+  const keys = touchedKeys({ kind: "dag", dagId: "orders" });
+  expect(touches(keys, queryKeys.grid("orders", {}))).toBe(true);
+  expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
+});
+
+test("a reset makes everything out of date", () => {
+  expect(touches(touchedKeys({ kind: "reset" }), queryKeys.grid("orders", {}))).toBe(true);
+});
+
+test("a greeting touches nothing", () => {
+  expect(touchedKeys({ kind: "hello", version: "1", now: "2024-03-15T00:00:00Z" })).toEqual([]);
+});

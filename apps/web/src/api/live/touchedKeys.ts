@@ -1,0 +1,31 @@
+import type { LiveEvent } from "@daymill/contract";
+import type { QueryKey } from "@tanstack/react-query";
+import { queryKeys } from "../queryKeys.ts";
+
+/**
+ * What an event makes out of date. The grid is not among them for a run's changes: those are written into it
+ * (applyRunEvent), and only what cannot be written is fetched.
+ */
+export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
+  switch (event.kind) {
+    case "hello":
+      return [];
+    case "reset":
+      return [[]];
+    case "run":
+      return [
+        queryKeys.dagLists,
+        queryKeys.dagDetail(event.dagId),
+        queryKeys.runLists,
+        queryKeys.run(event.dagId, event.runId),
+      ];
+    case "dag":
+      return [queryKeys.dagLists, queryKeys.dag(event.dagId)];
+    case "load_problems":
+      return [queryKeys.problems, queryKeys.dagLists];
+    case "backfill":
+      return [queryKeys.backfills];
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,120 @@
+import { routeUrl } from "@daymill/contract";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { GridRefresher } from "../grid/gridRefresher.ts";
+import type { LiveMessage } from "./eventStream.ts";
+import { readLiveState, setLiveState } from "./liveStore.ts";
+import { openLive } from "./openLive.ts";
+import { touchedKeys } from "./touchedKeys.ts";
+
+/** A tab that nobody sees lets go of the stream after this long; it costs the server nothing then. */
+const HIDDEN_AFTER_MS = 30_000;
+const GATHER_MS = 300;
+
+/** Keeps the query cache true while the page is open: events name what to fetch again, or are written into the grid. */
+export function useLiveEvents(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const live = new LiveConnection(client);
+    live.open();
+    document.addEventListener("visibilitychange", live.onVisibility);
+    return () => {
+      document.removeEventListener("visibilitychange", live.onVisibility);
+      live.close();
+    };
+  }, [client]);
+}
+
+/** Stops the updates, or goes on with everything that is on screen fetched anew. */
+export function toggleLive(client: QueryClient): void {
+  if (readLiveState() === "paused") {
+    setLiveState("connecting");
+    window.dispatchEvent(new Event(RESUME));
+    void client.invalidateQueries();
+  } else {
+    setLiveState("paused");
+  }
+}
+
+const RESUME = "daymill:live-resume";
+
+class LiveConnection {
+  readonly #client: QueryClient;
+  readonly #grids: GridRefresher;
+  readonly #touched = new Map<string, QueryKey>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hideTimer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | undefined;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+    this.#grids = new GridRefresher(client);
+  }
+
+  open(): void {
+    window.addEventListener(RESUME, this.#reopen);
+    this.#listen();
+  }
+
+  close(): void {
+    window.removeEventListener(RESUME, this.#reopen);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#hideTimer);
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  readonly onVisibility = (): void => {
+    clearTimeout(this.#hideTimer);
+    if (document.visibilityState === "hidden") {
+      this.#hideTimer = setTimeout(() => {
+        this.#stop?.();
+        this.#stop = undefined;
+      }, HIDDEN_AFTER_MS);
+    } else if (this.#stop === undefined) {
+      this.#listen();
+      void this.#client.invalidateQueries();
+    }
+  };
+
+  readonly #reopen = (): void => {
+    this.#stop?.();
+    this.#listen();
+  };
+
+  #listen(): void {
+    this.#stop = openLive(routeUrl("stream", {}), (message) => this.#hear(message));
+  }
+
+  #hear(message: LiveMessage): void {
+    if (readLiveState() === "paused") return;
+    switch (message.kind) {
+      case "open":
+        // Whatever happened while the stream was down is not told again to a tab that was not listening.
+        if (readLiveState() === "polling") void this.#client.invalidateQueries();
+        return setLiveState("live");
+      case "down": {
+        const fell = readLiveState() !== "polling";
+        setLiveState("polling");
+        // Only a fetch makes a query ask how often to poll.
+        if (fell) void this.#client.invalidateQueries();
+        return;
+      }
+      case "event":
+        if (message.event.kind === "run") this.#grids.apply(message.event);
+        return this.#touch(touchedKeys(message.event));
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #touch(keys: readonly QueryKey[]): void {
+    for (const key of keys) this.#touched.set(JSON.stringify(key), key);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const touched = [...this.#touched.values()];
+      this.#touched.clear();
+      for (const queryKey of touched) void this.#client.invalidateQueries({ queryKey });
+    }, GATHER_MS);
+  }
+}

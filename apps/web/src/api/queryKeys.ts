@@ -1,0 +1,52 @@
+import type { RunState, RunType } from "@daymill/contract";
+
+export interface DagListFilter {
+  readonly q?: string | undefined;
+  readonly paused?: boolean | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly state?: readonly RunState[] | undefined;
+}
+
+export interface RunListFilter {
+  readonly dagId?: string | undefined;
+  readonly state?: readonly RunState[] | undefined;
+  readonly type?: readonly RunType[] | undefined;
+  readonly backfillId?: number | undefined;
+  readonly q?: string | undefined;
+}
+
+export interface GridFilter {
+  readonly state?: readonly RunState[] | undefined;
+  readonly type?: readonly RunType[] | undefined;
+}
+
+/** Names a task instance. `mapIndex` is -1 when it is not mapped. */
+export interface InstanceKey {
+  readonly dagId: string;
+  readonly runId: string;
+  readonly taskId: string;
+  readonly mapIndex: number;
+}
+
+/** Every key of the query cache. A shorter key names all that begins with it. */
+export const queryKeys = {
+  health: ["health"],
+  dagLists: ["dags"],
+  dagList: (filter: DagListFilter) => ["dags", filter],
+  dag: (dagId: string) => ["dag", dagId],
+  dagDetail: (dagId: string) => ["dag", dagId, "detail"],
+  grids: (dagId: string) => ["dag", dagId, "grid"],
+  grid: (dagId: string, filter: GridFilter) => ["dag", dagId, "grid", filter],
+  olderGrid: (dagId: string, filter: GridFilter, before: string | null) => ["older-grid", dagId, filter, before],
+  problems: ["problems"],
+  runLists: ["runs"],
+  runList: (filter: RunListFilter) => ["runs", filter],
+  run: (dagId: string, runId: string) => ["run", dagId, runId],
+  runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
+  runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
+  instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
+  output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
+  backfills: ["backfills"],
+  backfillList: (dagId: string | undefined) => ["backfills", "list", dagId ?? null],
+  backfill: (backfillId: number) => ["backfills", "one", backfillId],
+} as const;

@@ -1,0 +1,58 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { type DagListFilter, queryKeys } from "./queryKeys.ts";
+
+const DAGS_PER_PAGE = 100;
+
+/** DAGs by id, a page at a time. */
+export function useDagList(filter: DagListFilter) {
+  return useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: queryKeys.dagList(filter),
+      placeholderData: keepPreviousData,
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) =>
+        api.listDags({ query: { limit: DAGS_PER_PAGE, ...toQuery(filter, pageParam) }, signal }),
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  );
+}
+
+function toQuery(filter: DagListFilter, after: string | undefined) {
+  return {
+    ...(after === undefined ? {} : { after }),
+    ...(filter.q === undefined ? {} : { q: filter.q }),
+    ...(filter.paused === undefined ? {} : { paused: filter.paused }),
+    ...(filter.tag === undefined ? {} : { tag: [...filter.tag] }),
+    ...(filter.state === undefined ? {} : { state: [...filter.state] }),
+  };
+}
+
+export function useDag(dagId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.dagDetail(dagId),
+      queryFn: ({ signal }) => api.getDag({ params: { dagId }, signal }),
+    }),
+  );
+}
+
+export function usePauseDag() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ dagId, paused }: { dagId: string; paused: boolean }) =>
+      api.patchDag({ params: { dagId }, body: { paused } }),
+    onSuccess: (dag) => {
+      client.setQueryData(queryKeys.dagDetail(dag.dagId), dag);
+      return client.invalidateQueries({ queryKey: queryKeys.dagLists });
+    },
+  });
+}

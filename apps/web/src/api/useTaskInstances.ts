@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { type InstanceKey, queryKeys } from "./queryKeys.ts";
+
+const INSTANCES_PER_PAGE = 1_000;
+
+/** The task instances of a run in graph order; further pages when asked. */
+export function useRunTasks(dagId: string, runId: string) {
+  return useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: queryKeys.runTasks(dagId, runId),
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) =>
+        api.listTaskInstances({
+          params: { dagId, runId },
+          query: { limit: INSTANCES_PER_PAGE, ...(pageParam === undefined ? {} : { after: pageParam }) },
+          signal,
+        }),
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  );
+}
+
+export function useTaskInstance(key: InstanceKey) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.instance(key),
+      queryFn: ({ signal }) => api.getTaskInstance({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
+    }),
+  );
+}
+
+/** What the task returned; asked for only when there is something. */
+export function useOutput(key: InstanceKey, exists: boolean) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.output(key),
+      enabled: exists,
+      queryFn: ({ signal }) => api.getOutput({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
+    }),
+  );
+}
+
+function pathOf({ dagId, runId, taskId }: InstanceKey) {
+  return { dagId, runId, taskId };
+}

@@ -1,0 +1,45 @@
+import { formatLogicalDate } from "../../../ui/time/formatTime.ts";
+
+export interface AxisLabel {
+  readonly run: number;
+  readonly text: string;
+}
+
+/** Room that one label needs, CSS pixels. */
+const LABEL_WIDTH = 84;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+/** Distances between labels that people count in: days, weeks, then months and years of days. */
+const STRIDES = [1, 2, 7, 14, 28, 56, 91, 182, 364] as const;
+
+/**
+ * Labels for the runs in [first, end): where a year or a day begins, as dense as there is room. `dates` are logical dates
+ * as the DAG's zone writes them, null for a run without one. Labels stay where they are while the grid is scrolled.
+ */
+export function axisLabels(
+  dates: readonly (string | null)[],
+  range: { readonly first: number; readonly end: number },
+  pitch: number,
+): readonly AxisLabel[] {
+  const stride = STRIDES.find((runs) => runs * pitch >= LABEL_WIDTH) ?? STRIDES[STRIDES.length - 1] ?? 1;
+  const labels: AxisLabel[] = [];
+  const first = Math.floor(range.first / stride) * stride;
+  for (let run = first; run < range.end; run += stride) {
+    const date = dates[run];
+    if (date === undefined || date === null) continue;
+    labels.push({ run, text: labelOf(date, dates[run - stride] ?? undefined) });
+  }
+  return labels;
+}
+
+/** `Mar 15`, `Mar 15 06:00`; with the year where it differs from the label before. */
+function labelOf(date: string, before: string | undefined): string {
+  const day = `${MONTHS[Number(date.slice(5, 7)) - 1] ?? date.slice(5, 7)} ${Number(date.slice(8, 10))}`;
+  const text = formatLogicalDate(date).length > 10 ? `${day} ${date.slice(11, 16)}` : day;
+  return before === undefined || before.slice(0, 4) !== date.slice(0, 4) ? `${date.slice(0, 4)} ${text}` : text;
+}
+
+/** The duration that fills the axis: long outliers are cut there so that the usual runs stay readable. */
+export function barScale(durations: readonly (number | undefined)[]): number {
+  const known = durations.filter((ms) => ms !== undefined).toSorted((a, b) => a - b);
+  return Math.max(1, known[Math.floor((known.length - 1) * 0.98)] ?? 1);
+}

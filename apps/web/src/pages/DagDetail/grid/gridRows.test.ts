@@ -1,0 +1,159 @@
+import { type GridGroup, type GridTask, packCell, type TaskState, unpackCell } from "@daymill/contract";
+import { describe, expect, test } from "vitest";
+import type { GridData } from "../../../api/grid/gridData.ts";
+import { axisLabels, barScale } from "./gridAxis.ts";
+import { findFailure, moveByKey } from "./gridNavigation.ts";
+import { buildRows, cellByte, type GridRow } from "./gridRows.ts";
+
+function task(taskId: string, group: string | null = null): GridTask {
+  return { taskId, group, kind: "task", operator: "task", mapped: false, removed: false };
+}
+
+function group(groupId: string, parent: string | null = null): GridGroup {
+  return { groupId, parent, mapped: false };
+}
+
+/** One run for each row of states. */
+function grid(
+  tasks: readonly GridTask[],
+  groups: readonly GridGroup[],
+  states: readonly (readonly TaskState[])[],
+): GridData {
+  const at = "2024-03-01T00:00:00Z";
+  const runs = states.map((_, index) => ({
+    runId: `r${index}`,
+    state: "success" as const,
+    type: "scheduled" as const,
+    logicalDate: at,
+    runAfter: at,
+    startedAt: at,
+    endedAt: at,
+    version: 1,
+    hasNote: false,
+  }));
+  const cells = Uint8Array.from(states.flat().map((state) => packCell({ state, mixed: false })));
+  return { dagId: "orders", timezone: "UTC", tasks, groups, runs, cells, mapped: new Map(), before: null };
+}
+
+const all = { folded: new Set<string>(), search: "" };
+const outline = (rows: readonly GridRow[]): string[] =>
+  rows.map((row) => `${"  ".repeat(row.depth)}${row.kind === "group" ? "▾ " : ""}${row.name}`);
+
+const tasks = [
+  task("start"),
+  task("extract.pages", "extract"),
+  task("extract.deep.orders", "extract.deep"),
+  task("load"),
+];
+const data = grid(
+  tasks,
+  [group("extract"), group("extract.deep", "extract")],
+  [["success", "failed", "success", "running"]],
+);
+
+describe("the lines", () => {
+  test("stand in graph order, tasks below their groups and named without them", () => {
+    expect(outline(buildRows(data, all))).toEqual(["start", "▾ extract", "  pages", "  ▾ deep", "    orders", "load"]);
+  });
+
+  test("of a folded group are one", () => {
+    expect(outline(buildRows(data, { ...all, folded: new Set(["extract"]) }))).toEqual(["start", "▾ extract", "load"]);
+  });
+
+  test("keep only what is searched for, with the groups around it", () => {
+    expect(outline(buildRows(data, { ...all, search: "ORD" }))).toEqual(["▾ extract", "  ▾ deep", "    orders"]);
+  });
+
+  test("of a group show its worst state, marked when others are in it", () => {
+    const rows = buildRows(data, { ...all, folded: new Set(["extract"]) });
+    const extract = rows[1];
+    expect(extract === undefined ? undefined : unpackCell(cellByte(data, 0, extract))).toEqual({
+      state: "failed",
+      mixed: true,
+    });
+  });
+});
+
+describe("movement by keys", () => {
+  const size = { runs: 100, rows: 6 };
+
+  test.each([
+    ["ArrowLeft", { run: 49, task: 3 }],
+    ["ArrowRight", { run: 51, task: 3 }],
+    ["ArrowUp", { run: 50, task: 2 }],
+    ["ArrowDown", { run: 50, task: 4 }],
+    ["Home", { run: 0, task: 3 }],
+    ["End", { run: 99, task: 3 }],
+    ["PageUp", { run: 30, task: 3 }],
+    ["PageDown", { run: 70, task: 3 }],
+  ])("%s", (key, expected) => {
+    expect(moveByKey({ run: 50, task: 3 }, key, size)).toEqual(expected);
+  });
+
+  test("stops at the edges", () => {
+    expect(moveByKey({ run: 0, task: 0 }, "PageUp", size)).toEqual({ run: 0, task: 0 });
+    expect(moveByKey({ run: 99, task: 5 }, "ArrowDown", size)).toEqual({ run: 99, task: 5 });
+  });
+
+  test("does not take other keys for movement", () => {
+    expect(moveByKey({ run: 0, task: 0 }, "Tab", size)).toBeUndefined();
+  });
+});
+
+describe("the next failure", () => {
+  const failing = grid(
+    [task("a"), task("b")],
+    [],
+    [
+      ["success", "failed"],
+      ["success", "success"],
+      ["failed", "upstream_failed"],
+    ],
+  );
+  const rows = buildRows(failing, all);
+
+  test("is found forwards and backwards over runs without any", () => {
+    expect(findFailure(failing, rows, { run: 0, task: 1 }, 1)).toEqual({ run: 2, task: 0 });
+    expect(findFailure(failing, rows, { run: 2, task: 0 }, -1)).toEqual({ run: 0, task: 1 });
+  });
+
+  test("is none after the last", () => {
+    expect(findFailure(failing, rows, { run: 2, task: 0 }, 1)).toBeUndefined();
+  });
+
+  test("is the task rather than the open group above it", () => {
+    expect(findFailure(data, buildRows(data, all), { run: 0, task: 0 }, 1)).toEqual({ run: 0, task: 2 });
+  });
+});
+
+describe("the axis", () => {
+  const days = Array.from({ length: 60 }, (_, day) => new Date(Date.UTC(2023, 11, 1 + day)).toISOString());
+
+  test("labels a week at the default size, with the year where it begins", () => {
+    const labels = axisLabels(days, { first: 0, end: 40 }, 20);
+    expect(labels.map((label) => label.text)).toEqual([
+      "2023 Dec 1",
+      "Dec 8",
+      "Dec 15",
+      "Dec 22",
+      "Dec 29",
+      "2024 Jan 5",
+    ]);
+  });
+
+  test("keeps its labels in place while it is scrolled", () => {
+    const still = axisLabels(days, { first: 0, end: 60 }, 20).filter((label) => label.run >= 10 && label.run < 40);
+    const moved = axisLabels(days, { first: 9, end: 40 }, 20).filter((label) => label.run >= 10);
+    expect(moved).toEqual(still);
+  });
+
+  test("leaves room for every label, however small the cells", () => {
+    const runs = axisLabels(days, { first: 0, end: 60 }, 6).map((label) => label.run);
+    expect(runs).toEqual([0, 14, 28, 42, 56]);
+  });
+
+  test("one endless run does not flatten the others", () => {
+    expect(barScale([...Array.from({ length: 99 }, () => 60_000), 86_400_000, undefined])).toBe(60_000);
+    expect(barScale([])).toBe(1);
+  });
+});

@@ -1,0 +1,35 @@
+import { Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+import styles from "./Dialog.module.css";
+
+export interface DialogProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons, the main one last. */
+  readonly actions: ReactNode;
+  /** Width in CSS pixels; a phone gets the whole screen. Default 520. */
+  readonly width?: number;
+}
+
+/** A dialog that is open as long as it is mounted. Esc and the cross close it; focus returns to where it was. */
+export function Dialog({ title, onClose, children, actions, width = 520 }: DialogProps) {
+  const phone = window.innerWidth < 600;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={width}
+      radius="lg"
+      centered
+      fullScreen={phone}
+      transitionProps={{ duration: 120 }}
+      closeButtonProps={{ "aria-label": "Close" }}
+      classNames={{ title: styles["title"] ?? "", content: styles["content"] ?? "", body: styles["body"] ?? "" }}
+    >
+      {children}
+      <div className={styles["actions"]}>{actions}</div>
+    </Modal>
+  );
+}

@@ -1,0 +1,36 @@
+/** 16 by 16 line drawings; `currentColor`, never a name of their own: the control around them has it. */
+const paths = {
+  dags: "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z",
+  runs: "M2 4.5h8M2 8h12M2 11.5h6",
+  backfills: "M2.5 4.5h11v9h-11zM2.5 7.5h11M5.5 2.5v3M10.5 2.5v3M5 10.5h2M9 10.5h2",
+  problems: "M8 2.5 14.5 13.5H1.5ZM8 6.5V9.5M8 11.4V11.5",
+  play: "M4.5 3 13 8 4.5 13Z",
+  clear: "M12.5 8A4.5 4.5 0 1 1 11 4.6M11.5 1.8V5H8.3",
+  search: "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9ZM10.5 10.5 13.5 13.5",
+  sun: "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 1 0 0-5.6ZM8 1.5V3M8 13V14.5M1.5 8H3M13 8H14.5M3.4 3.4 4.5 4.5M11.5 11.5 12.6 12.6M12.6 3.4 11.5 4.5M4.5 11.5 3.4 12.6",
+  moon: "M13 9.6A5.6 5.6 0 0 1 6.4 3 5.6 5.6 0 1 0 13 9.6Z",
+  system: "M2 3h12v8H2zM5.5 13.5h5",
+  clock: "M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2ZM8 4.8V8L10.2 9.6",
+  close: "M4 4 12 12M12 4 4 12",
+  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  next: "M6 3.5 10.5 8 6 12.5",
+  down: "M3.5 6 8 10.5 12.5 6",
+  up: "M3.5 10 8 5.5 12.5 10",
+  wrap: "M2 4h12M2 8h9.5a2.2 2.2 0 0 1 0 4.4H8M10 10.4 8 12.4 10 14.4M2 12.4h3",
+  download: "M8 2.5V10M4.8 7 8 10.2 11.2 7M2.5 13.5h11",
+  copy: "M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3",
+  calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3",
+  zoomIn: "M8 3.5V12.5M3.5 8H12.5",
+  zoomOut: "M3.5 8H12.5",
+  end: "M8 2.5V10M4.8 7 8 10.2 11.2 7M3 13.5h10",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" aria-hidden="true" focusable="false">
+      <path d={paths[name]} stroke="currentColor" strokeWidth={1.5} strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}

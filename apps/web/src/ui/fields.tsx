@@ -1,0 +1,165 @@
+import { Checkbox, Radio, SegmentedControl, Select, Switch as KitSwitch, Textarea, TextInput } from "@mantine/core";
+import type { KeyboardEventHandler, ReactNode, Ref } from "react";
+import styles from "./fields.module.css";
+
+export interface TextFieldProps {
+  readonly label: string;
+  /** Whether the label is for screen readers only. */
+  readonly hideLabel?: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly placeholder?: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly icon?: ReactNode;
+  readonly trailing?: ReactNode;
+  readonly mono?: boolean;
+  readonly type?: "text" | "search" | "date" | "datetime-local" | "number";
+  readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { label, hideLabel = false, onChange, hint, icon, trailing, mono = false, error, ...rest } = props;
+  return (
+    <TextInput
+      {...(hideLabel ? { "aria-label": label } : { label })}
+      {...(error === undefined ? {} : { error })}
+      description={hint}
+      leftSection={icon}
+      rightSection={trailing}
+      rightSectionWidth="auto"
+      classNames={mono ? { input: styles["mono"] ?? "" } : {}}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...rest}
+    />
+  );
+}
+
+export interface TextAreaProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly mono?: boolean;
+  readonly rows?: number;
+}
+
+export function TextArea({ onChange, hint, mono = false, rows = 4, error, ...rest }: TextAreaProps) {
+  return (
+    <Textarea
+      description={hint}
+      rows={rows}
+      {...(error === undefined ? {} : { error })}
+      classNames={mono ? { input: styles["mono"] ?? "" } : {}}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...rest}
+    />
+  );
+}
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+}
+
+export interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly Choice<T>[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few, all in sight, as radio buttons. */
+export function RadioField<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
+  return (
+    <Radio.Group label={label} value={value} onChange={(next) => onChange(pick(choices, next, value))}>
+      <div className={styles["choices"]}>
+        {choices.map((choice) => (
+          <Radio key={choice.value} value={choice.value} label={choice.label} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}
+
+/** One of a few, all in sight, as a row of segments. */
+export function Segments<T extends string>({ label, value, choices, onChange }: ChoiceProps<T>) {
+  return (
+    <SegmentedControl
+      aria-label={label}
+      size="xs"
+      value={value}
+      data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
+      onChange={(next) => onChange(pick(choices, next, value))}
+      classNames={{
+        root: styles["segments"] ?? "",
+        indicator: styles["indicator"] ?? "",
+        label: styles["segment"] ?? "",
+      }}
+    />
+  );
+}
+
+/** One of several, in a list that opens. */
+export function SelectField<T extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  hideLabel = false,
+}: ChoiceProps<T> & { readonly hideLabel?: boolean }) {
+  return (
+    <Select
+      {...(hideLabel ? { "aria-label": label } : { label })}
+      value={value}
+      data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
+      allowDeselect={false}
+      checkIconPosition="right"
+      onChange={(next) => onChange(pick(choices, next, value))}
+    />
+  );
+}
+
+function pick<T extends string>(choices: readonly Choice<T>[], next: string | null, otherwise: T): T {
+  return choices.find((choice) => choice.value === next)?.value ?? otherwise;
+}
+
+export interface TickProps {
+  readonly label: ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly disabled?: boolean;
+  readonly hint?: ReactNode;
+}
+
+export function CheckboxField({ label, checked, onChange, disabled = false, hint }: TickProps) {
+  return (
+    <Checkbox
+      label={label}
+      checked={checked}
+      disabled={disabled}
+      description={hint}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
+/** On or off, at once. */
+export function Switch({
+  label,
+  checked,
+  onChange,
+  disabled = false,
+  hideLabel = false,
+}: Omit<TickProps, "label" | "hint"> & { readonly label: string; readonly hideLabel?: boolean }) {
+  return (
+    <KitSwitch
+      {...(hideLabel ? { "aria-label": label } : { label })}
+      checked={checked}
+      disabled={disabled}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}

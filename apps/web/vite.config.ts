@@ -1,0 +1,21 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Where the API listens while `vite` serves the sources. */
+const api = process.env["DAYMILL_API"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2023",
+    // The page's policy allows fonts and images from its own origin only, so nothing becomes a data: address.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { "/api": { target: api, headers: { origin: api }, changeOrigin: true } },
+  },
+});
