@@ -116,6 +116,16 @@ function expectedNext({ expected }: Vector): unknown {
   return { start: at(span.start), end: at(span.end), runAfter: at(span.run_after ?? span.end) };
 }
 
+function isAccepted(spec: TimetableSpec): boolean {
+  try {
+    timetableFromSpec(spec);
+    return true;
+  } catch (error) {
+    if (error instanceof DaymillError) return false;
+    throw error;
+  }
+}
+
 const numbered = cases.map((vector, index) => ({
   vector,
   index,
@@ -135,14 +145,12 @@ describe("the reference cases of timetables", () => {
   });
 
   test.each(asked("validate"))("$name", ({ vector }) => {
-    const make = (): unknown => timetableFromSpec(specOf(vector));
-    if ((vector.expected as { valid: boolean }).valid) expect(make).not.toThrow();
-    else expect(make).toThrow(DaymillError);
+    expect({ valid: isAccepted(specOf(vector)) }).toEqual(vector.expected);
   });
 
   test.each(Object.entries(DIFFERENT))("%s differs: %s", (place) => {
-    const vector = cases[Number(place)] as Vector;
-    expect(nextOf(vector)).not.toEqual(expectedNext(vector));
+    const differing = cases.slice(Number(place), Number(place) + 1);
+    for (const vector of differing) expect(nextOf(vector)).not.toEqual(expectedNext(vector));
   });
 
   test("each thing that Daymill does not have covers some case", () => {

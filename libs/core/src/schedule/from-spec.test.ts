@@ -9,7 +9,12 @@ import { boundInstant } from "./wall-time.ts";
 const at = (text: string): EpochMillis => boundInstant(text, "UTC");
 const between = (start: string, end: string): DataInterval => ({ start: at(start), end: at(end) });
 const daily: TimetableSpec = { kind: "cron", crons: ["@daily"], timezone: "UTC" };
-const dailyTrigger: TimetableSpec = { kind: "cronTrigger", crons: ["@daily"], timezone: "UTC", intervalMs: 0 };
+const dailyTrigger = {
+  kind: "cronTrigger",
+  crons: ["@daily"],
+  timezone: "UTC",
+  intervalMs: 0,
+} as const satisfies TimetableSpec;
 
 function written(run: PlannedRun | undefined): string | undefined {
   return run === undefined ? undefined : `${toIso(run.interval.start)}/${toIso(run.interval.end)}`;
@@ -197,5 +202,5 @@ test("a schedule that is not valid is refused when its timetable is made", () =>
   refused({ kind: "cron", crons: [], timezone: "UTC" }, "E205");
   refused({ kind: "manual", timezone: "Europe/Berln" }, "E206");
   refused({ kind: "events", at: ["soon"], timezone: "UTC" }, "E209");
-  refused({ ...dailyTrigger, intervalMs: -1 } as TimetableSpec, "E205");
+  refused({ ...dailyTrigger, intervalMs: -1 }, "E205");
 });
