@@ -38,3 +38,37 @@ export { deleteConnection, findConnection, listConnections, saveConnection } fro
 export type { ConnectionRow } from "./settings/connections.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";
 export type { VariableRow } from "./settings/variables.ts";
+export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./transitions/sync-dag.ts";
+export type { DagDeploy, DeployedBundle, SyncedDag } from "./transitions/sync-dag.ts";
+export { createRuns } from "./transitions/create-runs.ts";
+export type { CreatedRun, NewRun } from "./transitions/create-runs.ts";
+export {
+  endSessions,
+  GIVE_UP_AFTER_MS,
+  LEASE_MS,
+  listOpenSessions,
+  openSession,
+  RENEW_EVERY_MS,
+  renewSession,
+  reopenSession,
+} from "./transitions/sessions.ts";
+export type { NewSession, Session } from "./transitions/sessions.ts";
+export { reapLost } from "./transitions/reap-lost.ts";
+export type { LostAttempt } from "./transitions/reap-lost.ts";
+export { findDueWork } from "./transitions/due-work.ts";
+export type { DueWork } from "./transitions/due-work.ts";
+export { settleAndClaim } from "./transitions/settle-and-claim.ts";
+export type {
+  Batch,
+  BatchResult,
+  BegunBody,
+  Decider,
+  EndedAttempt,
+  EndedRun,
+  FreeSession,
+  MovedInstance,
+  StoredOutput,
+} from "./transitions/settle-and-claim.ts";
+export { toTaskEnds } from "./transitions/claimed-work.ts";
+export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
+export type { Elements } from "./transitions/expand-tasks.ts";

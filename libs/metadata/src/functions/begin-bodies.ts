@@ -26,7 +26,7 @@ begin
     ) d
     where s.run_key = d.run_key and s.task_id = d.task_id
   )
-  select json_agg(json_build_array(m.run_key, m.task_id, m.map_index)) into v_begun from moved m;
+  select json_agg(json_build_array(m.run_key, m.task_id, m.map_index, 'queued', 'running')) into v_begun from moved m;
   return v_begun;
 end
 $$`;

@@ -10,7 +10,7 @@ begin
   with verdict as materialized (
     select * from jsonb_to_recordset(p_verdicts) as v(run_key bigint, state text, reason text)
   ), ended as (
-    update dag_run r set state = v.state, reason = v.reason, ended_at = p_now, only_waits = false
+    update dag_run r set state = v.state, reason = v.reason, ended_at = p_now, only_waits = false, look_at = null
     from verdict v where r.run_key = v.run_key and r.state = 'running'
     returning r.run_key, r.dag_id, r.run_id, r.state
   )

@@ -18,6 +18,7 @@ declare
   v_taken json;
   v_begun json;
   v_fired json;
+  v_started bigint[];
 begin
   perform 1 from dag_run r where r.run_key = any(v_runs) order by r.run_key for no key update;
 
@@ -32,9 +33,14 @@ begin
   end if;
   if p_starts > 0 then
     perform dm_lock_claims();
-    v_runs := v_runs || dm_start_runs(p_now, p_starts);
+    v_started := dm_start_runs(p_now, p_starts);
+    v_runs := v_runs || v_started;
   end if;
+  update dag_run r set look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
+  from dag_version v
+  where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key;
 
-  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'runs', dm_snapshots(v_runs));
+  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started),
+    'runs', dm_snapshots(v_runs));
 end
 $$`;

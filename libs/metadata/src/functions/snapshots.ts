@@ -9,7 +9,8 @@ begin
     select json_agg(json_build_object(
       'run', r.run_key, 'version', r.version_key, 'state', r.state, 'startedAt', r.started_at,
       'tasks', (
-        select json_agg(json_build_array(s.task_id, s.expected, s.expanded, s.counts, s.choice))
+        select json_agg(json_build_array(
+          s.task_id, s.expected, s.expanded, s.counts, s.choice, s.choice is not null, false))
         from task_summary s where s.run_key = r.run_key
       )
     ))

@@ -46,8 +46,8 @@ begin
     where r.run_key in (select c.run_key from candidate c) and r.state = 'queued'
     for no key update skip locked
   ), started as (
-    update dag_run r set state = 'running', started_at = p_now
-    from locked l where r.run_key = l.run_key
+    update dag_run r set state = 'running', started_at = p_now, look_at = p_now + v.run_timeout_ms
+    from locked l, dag_version v where r.run_key = l.run_key and v.version_key = r.version_key
     returning r.run_key
   )
   select coalesce(array_agg(s.run_key), '{}') into v_started from started s;

@@ -12,7 +12,8 @@ declare
   v_taken json;
 begin
   with told as materialized (
-    select * from jsonb_to_recordset(p_outcomes) as o(
+    select *, case when o.has_output and o.uri is null then coalesce(o.output, 'null') end as value
+    from jsonb_to_recordset(p_outcomes) as o(
       instance_key bigint, attempt_key bigint, started_at bigint, ended_at bigint, outcome text, to_state text,
       due_at bigint, spends_try boolean, error jsonb, input jsonb, has_output boolean, output jsonb, uri text,
       bytes integer)
@@ -33,7 +34,7 @@ begin
       and i.state in ('queued', 'running', 'restarting')
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
       b.state as from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
-      o.has_output, o.output, o.uri, o.bytes,
+      o.has_output, o.value, o.uri, o.bytes,
       case when b.state = 'restarting' then 'killed' else o.outcome end as outcome
   ), closed as (
     update task_attempt a set
@@ -47,7 +48,7 @@ begin
     from moved m where a.attempt_key = m.attempt_key
   ), written as (
     insert into output as w (instance_key, generation, attempt_number, value, uri, bytes, written_at)
-    select m.instance_key, m.generation, m.attempt_number, m.output, m.uri, m.bytes, m.ended_at
+    select m.instance_key, m.generation, m.attempt_number, m.value, m.uri, m.bytes, m.ended_at
     from moved m where m.now_state = 'success' and m.has_output
     on conflict (instance_key) do update set generation = excluded.generation,
       attempt_number = excluded.attempt_number, value = excluded.value, uri = excluded.uri, bytes = excluded.bytes,
@@ -58,7 +59,7 @@ begin
       choice = case when s.keeps_choice then coalesce(d.choice, s.choice) end
     from (
       select m.run_key, m.task_id, array_agg(m.from_state) as from_states, array_agg(m.now_state) as to_states,
-        (array_agg(m.output) filter (where m.now_state = 'success' and m.has_output))[1] as choice
+        (array_agg(m.value) filter (where m.now_state = 'success' and m.has_output))[1] as choice
       from moved m group by m.run_key, m.task_id
     ) d
     where s.run_key = d.run_key and s.task_id = d.task_id

@@ -45,6 +45,7 @@ const TABLES = [
     bundle_id text not null references bundle,
     graph jsonb not null,
     source text,
+    run_timeout_ms bigint,
     created_at bigint not null,
     unique (dag_id, number),
     unique (dag_id, fingerprint, bundle_id)
@@ -92,6 +93,7 @@ const TABLES = [
     backfill_key bigint,
     clear_number integer not null default 0,
     only_waits boolean not null default false,
+    look_at bigint,
     note text,
     triggered_by text,
     unique (dag_id, run_id),
@@ -104,6 +106,7 @@ const TABLES = [
     where started_at is null and ended_at is null`,
   `create index dag_run_active on dag_run (dag_id, coalesce(backfill_key, 0))
     where started_at is not null and ended_at is null`,
+  `create index dag_run_to_look_at on dag_run (look_at) where look_at is not null`,
   `create index dag_run_open on dag_run (dag_id, run_after) where ended_at is null`,
   `create index dag_run_by_dag_and_time on dag_run (dag_id, run_after desc, run_key desc)`,
   `create index dag_run_by_time on dag_run (run_after desc, run_key desc)`,

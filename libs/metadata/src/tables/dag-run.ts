@@ -29,6 +29,8 @@ export interface DagRunTable {
   readonly clear_number: Default<number>;
   /** Whether all that is left in it waits for an earlier run: then it holds no place among the active runs. */
   readonly only_waits: Default<boolean>;
+  /** When a scheduler is to look at it again though nothing happens in it: it times out, or somebody changed it. */
+  readonly look_at: Optional<EpochMillis>;
   readonly note: Optional<string>;
   readonly triggered_by: Optional<string>;
 }

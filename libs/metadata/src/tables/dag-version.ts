@@ -13,5 +13,7 @@ export interface DagVersionTable {
   readonly graph: Json<SerializedDag>;
   /** The DAG file as written, for people to read. */
   readonly source: Optional<string>;
+  /** From the start of a run to its end; null: no limit. */
+  readonly run_timeout_ms: Optional<number>;
   readonly created_at: EpochMillis;
 }

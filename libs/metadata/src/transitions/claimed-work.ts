@@ -1,0 +1,129 @@
+import type {
+  AttemptKey,
+  BundleId,
+  DagId,
+  EpochMillis,
+  JsonObject,
+  JsonValue,
+  RunId,
+  RunKey,
+  RunType,
+  SessionKey,
+  TaskEnd,
+  TaskError,
+  TaskId,
+  TaskInstanceKey,
+  TaskState,
+  VersionKey,
+} from "@daymill/core";
+
+/** An attempt that was opened for a session and is to be run. */
+export interface ClaimedAttempt {
+  readonly instance: TaskInstanceKey;
+  readonly attempt: AttemptKey;
+  readonly session: SessionKey;
+  readonly run: RunKey;
+  readonly task: TaskId;
+  readonly mapIndex: number;
+  /** Counts from 1 over all generations. */
+  readonly number: number;
+  readonly generation: number;
+  readonly tryNumber: number;
+  readonly lostCount: number;
+  /** Of a mapped task: its element. */
+  readonly element: JsonValue;
+  /** The task's small state of this generation. */
+  readonly state: JsonObject | null;
+}
+
+/** The run of a claimed attempt. */
+export interface ClaimedRun {
+  readonly run: RunKey;
+  readonly dag: DagId;
+  readonly id: RunId;
+  readonly type: RunType;
+  readonly logicalDate: EpochMillis | null;
+  readonly start: EpochMillis;
+  readonly end: EpochMillis;
+  readonly runAfter: EpochMillis;
+  readonly params: JsonObject;
+  readonly version: VersionKey;
+  readonly bundle: BundleId;
+}
+
+/** How an instance of a task ended whose output a claimed attempt reads. */
+export interface UpstreamInstance {
+  readonly run: RunKey;
+  readonly task: TaskId;
+  readonly mapIndex: number;
+  readonly state: TaskState;
+  /** Whether it succeeded and returned something. */
+  readonly written: boolean;
+  readonly value: JsonValue;
+  /** Where the output lies when it is too large for the row; then `value` is null. */
+  readonly uri: string | null;
+  readonly error: TaskError | null;
+}
+
+/** Attempts with all that their inputs are made from. */
+export interface ClaimedWork {
+  readonly attempts: readonly ClaimedAttempt[];
+  readonly runs: ReadonlyMap<RunKey, ClaimedRun>;
+  /** Per run: the instances of the tasks that are read, by task and map index. */
+  readonly upstream: ReadonlyMap<RunKey, readonly UpstreamInstance[]>;
+}
+
+/** What dm_orders answers. */
+export interface WorkRow {
+  readonly instances: readonly ClaimedAttempt[] | null;
+  readonly runs: readonly ClaimedRun[] | null;
+  readonly upstream: readonly UpstreamInstance[] | null;
+}
+
+export const NO_WORK: ClaimedWork = { attempts: [], runs: new Map(), upstream: new Map() };
+
+export function toWork(row: WorkRow | null): ClaimedWork {
+  if (row === null) return NO_WORK;
+  return {
+    attempts: row.instances ?? [],
+    runs: new Map((row.runs ?? []).map((run) => [run.run, run])),
+    upstream: Map.groupBy(row.upstream ?? [], (instance) => instance.run),
+  };
+}
+
+/**
+ * How the tasks of a run stand, by task id: what expressions are rendered from. `read` gives the value of an output that
+ * lies in the store.
+ */
+export async function toTaskEnds(
+  instances: readonly UpstreamInstance[],
+  read: (uri: string) => Promise<JsonValue>,
+): Promise<Map<string, TaskEnd>> {
+  const ends = new Map<string, TaskEnd>();
+  for (const [task, ofTask] of Map.groupBy(instances, (instance) => instance.task)) {
+    ends.set(task, await toTaskEnd(ofTask, read));
+  }
+  return ends;
+}
+
+async function toTaskEnd(
+  instances: readonly UpstreamInstance[],
+  read: (uri: string) => Promise<JsonValue>,
+): Promise<TaskEnd> {
+  const [first] = instances;
+  if (first === undefined) return { state: "none" };
+  const outputOf = async (one: UpstreamInstance) => (one.uri === null ? one.value : await read(one.uri));
+  if (instances.length === 1 && first.mapIndex < 0) {
+    const end = { state: first.state, error: first.error };
+    return first.written ? { ...end, output: await outputOf(first) } : end;
+  }
+  const succeeded = instances.filter((one) => one.state === "success");
+  return { state: stateOfAll(instances), output: await Promise.all(succeeded.map(outputOf)) };
+}
+
+/** A mapped task stands as the worst of its instances. */
+function stateOfAll(instances: readonly UpstreamInstance[]): TaskState {
+  const states = new Set(instances.map((one) => one.state));
+  for (const state of ["failed", "upstream_failed", "success"] as const) if (states.has(state)) return state;
+  return instances[0]?.state ?? "none";
+}

@@ -1,0 +1,78 @@
+import type { EpochMillis, JsonValue, RunDecision, RunSnapshot } from "@daymill/core";
+import { hotStatement } from "../hot/hot-port.ts";
+import type { HotTransaction } from "../hot/hot-port.ts";
+import { toWork } from "./claimed-work.ts";
+import type { WorkRow } from "./claimed-work.ts";
+import type { Decider } from "./settle-and-claim.ts";
+import { toSnapshot } from "./snapshot.ts";
+import type { SnapshotRow } from "./snapshot.ts";
+
+/** What a mapped task is made of, or why it cannot be made. */
+export type Elements =
+  | { readonly elements: readonly JsonValue[]; readonly labels: readonly (string | null)[] }
+  | { readonly problem: string };
+
+const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
+  "dm_mapping_input",
+  `select dm_orders(array(
+    select instance_key from task_instance where run_key = $1::bigint and task_id = $2::text order by map_index limit 1
+  )) as answer`,
+);
+const EXPAND = hotStatement<object>(
+  "dm_expand_task",
+  "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[])",
+);
+const FAIL = hotStatement<object>("dm_move_tasks", "select dm_move_tasks($1::bigint, $2::jsonb)");
+const SNAPSHOT = hotStatement<{ answer: readonly SnapshotRow[] | null }>(
+  "dm_snapshots",
+  "select dm_snapshots($1::bigint[]) as answer",
+);
+
+/**
+ * Makes the instances of the mapped tasks that a decision asks for, and decides anew, until it asks for no more: one list
+ * may be made of nothing, and unblock the next.
+ */
+export async function expandTasks(
+  tx: HotTransaction,
+  start: {
+    readonly snapshot: RunSnapshot;
+    readonly decision: RunDecision;
+    readonly decider: Decider;
+    readonly now: EpochMillis;
+  },
+): Promise<RunDecision> {
+  const { decider, now } = start;
+  let { snapshot, decision } = start;
+  while (decision.expand.length > 0) {
+    for (const taskId of decision.expand) await expandTask(tx, { snapshot, taskId, decider, now });
+    snapshot = await readSnapshot(tx, snapshot);
+    decision = decider.decide(snapshot, undefined, now);
+  }
+  return decision;
+}
+
+async function expandTask(
+  tx: HotTransaction,
+  { snapshot, taskId, decider, now }: { snapshot: RunSnapshot; taskId: string; decider: Decider; now: EpochMillis },
+): Promise<void> {
+  const [input] = await tx.call(MAPPING_INPUT, [snapshot.runKey, taskId]);
+  const made = await decider.elements(toWork(input?.answer ?? null));
+  if ("problem" in made) {
+    const move = {
+      run_key: snapshot.runKey,
+      task_id: taskId,
+      from_state: "none",
+      to_state: "failed",
+      cause: made.problem,
+    };
+    await tx.call(FAIL, [now, JSON.stringify([move])]);
+    return;
+  }
+  await tx.call(EXPAND, [now, snapshot.runKey, taskId, JSON.stringify(made.elements), made.labels]);
+}
+
+async function readSnapshot(tx: HotTransaction, of: RunSnapshot): Promise<RunSnapshot> {
+  const [row] = await tx.call(SNAPSHOT, [[of.runKey]]);
+  const [snapshot] = row?.answer ?? [];
+  return snapshot === undefined ? of : toSnapshot(snapshot);
+}

@@ -1,0 +1,112 @@
+import type { EpochMillis, Millis, SessionKey } from "@daymill/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../database.ts";
+
+/** A process that is to hold leases. */
+export interface NewSession {
+  readonly host: string;
+  /** Of the host's last start: pids of another one mean nothing. */
+  readonly bootId: string;
+  readonly pid: number;
+  readonly pidStartedAt: EpochMillis;
+  /** `local`, `remote`, `in-process`. */
+  readonly kind: string;
+}
+
+export interface Session extends NewSession {
+  readonly sessionKey: SessionKey;
+  readonly startedAt: EpochMillis;
+  readonly leaseUntil: EpochMillis;
+}
+
+/** How long a lease holds without renewal, and how often it is renewed: six tries before others take the work over. */
+export const LEASE_MS = 30_000 as Millis;
+export const RENEW_EVERY_MS = 5_000 as Millis;
+/** A worker that could not renew for so long stops its bodies, well before others start them again. */
+export const GIVE_UP_AFTER_MS = 20_000 as Millis;
+
+/** Opens a worker session with a fresh lease. */
+export async function openSession(db: Kysely<Database>, session: NewSession, now: EpochMillis): Promise<SessionKey> {
+  const row = await db
+    .insertInto("worker_session")
+    .values({
+      host: session.host,
+      boot_id: session.bootId,
+      pid: session.pid,
+      pid_started_at: session.pidStartedAt,
+      kind: session.kind,
+      started_at: now,
+      lease_until: leaseFrom(now),
+    })
+    .returning("session_key")
+    .executeTakeFirstOrThrow();
+  return row.session_key;
+}
+
+/** Renews a lease; false when the session has been ended: its attempts belong to others. */
+export async function renewSession(db: Kysely<Database>, sessionKey: SessionKey, now: EpochMillis): Promise<boolean> {
+  const renewed = await db
+    .updateTable("worker_session")
+    .set({ lease_until: leaseFrom(now) })
+    .where("session_key", "=", sessionKey)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return renewed.numUpdatedRows > 0n;
+}
+
+/**
+ * Opens a session again that was ended while its process slept; false as long as an attempt is still under its name. The
+ * caller has stopped whatever it ran.
+ */
+export async function reopenSession(db: Kysely<Database>, sessionKey: SessionKey, now: EpochMillis): Promise<boolean> {
+  const reopened = await db
+    .updateTable("worker_session")
+    .set({ lease_until: leaseFrom(now), ended_at: null })
+    .where("session_key", "=", sessionKey)
+    .where((where) =>
+      where.not(
+        where.exists(where.selectFrom("task_instance").select("instance_key").where("session_key", "=", sessionKey)),
+      ),
+    )
+    .executeTakeFirst();
+  return reopened.numUpdatedRows > 0n;
+}
+
+/** Ends sessions: what they still hold is offered again by the next reap. */
+export async function endSessions(
+  db: Kysely<Database>,
+  sessionKeys: readonly SessionKey[],
+  now: EpochMillis,
+): Promise<void> {
+  if (sessionKeys.length === 0) return;
+  await db
+    .updateTable("worker_session")
+    .set({ ended_at: now })
+    .where("session_key", "in", sessionKeys)
+    .where("ended_at", "is", null)
+    .execute();
+}
+
+/** The sessions of a host that have not ended. */
+export async function listOpenSessions(db: Kysely<Database>, host: string): Promise<Session[]> {
+  return await db
+    .selectFrom("worker_session")
+    .select([
+      "session_key as sessionKey",
+      "host",
+      "boot_id as bootId",
+      "pid",
+      "pid_started_at as pidStartedAt",
+      "kind",
+      "started_at as startedAt",
+      "lease_until as leaseUntil",
+    ])
+    .where("host", "=", host)
+    .where("ended_at", "is", null)
+    .orderBy("session_key")
+    .execute();
+}
+
+function leaseFrom(now: EpochMillis): EpochMillis {
+  return (now + LEASE_MS) as EpochMillis;
+}

@@ -1,0 +1,244 @@
+import type {
+  BundleId,
+  DagId,
+  DataInterval,
+  EpochMillis,
+  JsonObject,
+  JsonValue,
+  PlannedRun,
+  SerializedDag,
+  VersionKey,
+} from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely, Transaction } from "kysely";
+import type { Database } from "../database.ts";
+import { toVersionTasks } from "./version-tasks.ts";
+
+export interface DeployedBundle {
+  readonly id: BundleId;
+  /** One ES module, gzip. */
+  readonly code: Uint8Array;
+  /** Its source map, gzip. */
+  readonly sourceMap: Uint8Array | null;
+  readonly assets: JsonValue;
+  /** Package name to exact version. */
+  readonly externals: JsonObject;
+}
+
+export interface DagDeploy {
+  readonly dag: SerializedDag;
+  /** The hash of the graph. */
+  readonly fingerprint: string;
+  /** Relative to the DAG folder. */
+  readonly file: string;
+  /** The DAG file as written. */
+  readonly source: string;
+  readonly bundle: DeployedBundle;
+  /** The run to come, after the newest scheduled one; pure. */
+  planNext(last: DataInterval | undefined): PlannedRun | undefined;
+}
+
+export interface SyncedDag {
+  readonly dagId: DagId;
+  readonly versionKey: VersionKey;
+  /** Counts from 1 in its DAG. */
+  readonly version: number;
+  readonly isNewVersion: boolean;
+  readonly isNewDag: boolean;
+}
+
+/**
+ * Makes a DAG's newest version the current one; stores graph and bundle if they are new. A new DAG starts paused if it
+ * says so; a known one keeps its switch. One transaction.
+ */
+export async function syncDag(
+  db: Kysely<Database>,
+  deploy: DagDeploy,
+  { now }: { readonly now: EpochMillis },
+): Promise<SyncedDag> {
+  return await db.transaction().execute(async (trx) => {
+    const isNewDag = await upsertDag(trx, deploy, now);
+    await insertBundle(trx, deploy.bundle, now);
+    const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
+    await updateNextRun(trx, deploy, versionKey);
+    return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag };
+  });
+}
+
+async function upsertDag(trx: Transaction<Database>, { dag, file }: DagDeploy, now: EpochMillis): Promise<boolean> {
+  const facts = {
+    active: true,
+    file,
+    max_active_runs: dag.maxActiveRuns,
+    max_active_tasks: dag.maxActiveTasks,
+    description: dag.description,
+    owner: dag.owner,
+    tags: JSON.stringify(dag.tags),
+    load_problems: "[]",
+    updated_at: now,
+  };
+  const row = await trx
+    .insertInto("dag")
+    .values({ dag_id: dag.id as DagId, paused: dag.pausedOnCreation, created_at: now, ...facts })
+    .onConflict((conflict) => conflict.column("dag_id").doUpdateSet(facts))
+    .returning("current_version_key")
+    .executeTakeFirstOrThrow();
+  return row.current_version_key === null;
+}
+
+async function insertBundle(trx: Transaction<Database>, bundle: DeployedBundle, now: EpochMillis): Promise<void> {
+  await trx
+    .insertInto("bundle")
+    .values({
+      bundle_id: bundle.id,
+      code: bundle.code,
+      source_map: bundle.sourceMap,
+      assets: JSON.stringify(bundle.assets),
+      externals: JSON.stringify(bundle.externals),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.column("bundle_id").doNothing())
+    .execute();
+}
+
+interface FoundVersion {
+  readonly versionKey: VersionKey;
+  readonly version: number;
+  readonly isNewVersion: boolean;
+}
+
+async function findOrInsertVersion(
+  trx: Transaction<Database>,
+  deploy: DagDeploy,
+  now: EpochMillis,
+): Promise<FoundVersion> {
+  const known = await trx
+    .selectFrom("dag_version")
+    .select(["version_key as versionKey", "number as version"])
+    .where("dag_id", "=", deploy.dag.id as DagId)
+    .where("fingerprint", "=", deploy.fingerprint)
+    .where("bundle_id", "=", deploy.bundle.id)
+    .executeTakeFirst();
+  return known ? { ...known, isNewVersion: false } : await insertVersion(trx, deploy, now);
+}
+
+async function insertVersion(trx: Transaction<Database>, deploy: DagDeploy, now: EpochMillis): Promise<FoundVersion> {
+  const dagId = deploy.dag.id as DagId;
+  const row = await trx
+    .insertInto("dag_version")
+    .values((insert) => ({
+      dag_id: dagId,
+      number: insert
+        .selectFrom("dag_version")
+        .where("dag_id", "=", dagId)
+        .select((select) => sql<number>`coalesce(${select.fn.max("number")}, 0) + 1`.as("number")),
+      fingerprint: deploy.fingerprint,
+      bundle_id: deploy.bundle.id,
+      graph: JSON.stringify(deploy.dag),
+      source: deploy.source,
+      run_timeout_ms: deploy.dag.runTimeoutMs,
+      created_at: now,
+    }))
+    .returning(["version_key as versionKey", "number as version"])
+    .executeTakeFirstOrThrow();
+  await insertTasks(trx, deploy.dag, row.versionKey);
+  return { ...row, isNewVersion: true };
+}
+
+async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versionKey: VersionKey): Promise<void> {
+  const tasks = toVersionTasks(dag, versionKey);
+  if (tasks.length === 0) return;
+  await trx.insertInto("version_task").values(tasks).execute();
+  const lanes = tasks
+    .filter((task) => task.max_per_run === null)
+    .map((task) => ({
+      dag_id: dag.id as DagId,
+      pool: task.pool,
+      task_id: task.max_per_task === null ? "" : task.task_id,
+      max_per_task: task.max_per_task ?? null,
+    }));
+  if (lanes.length === 0) return;
+  const distinct = new Map(lanes.map((lane) => [`${lane.pool}\n${lane.task_id}`, lane]));
+  await trx
+    .insertInto("lane")
+    .values([...distinct.values()])
+    .onConflict((conflict) =>
+      conflict
+        .columns(["dag_id", "pool", "task_id", "run_key"])
+        .doUpdateSet((set) => ({ max_per_task: set.ref("excluded.max_per_task") })),
+    )
+    .execute();
+}
+
+async function updateNextRun(trx: Transaction<Database>, deploy: DagDeploy, versionKey: VersionKey): Promise<void> {
+  const dagId = deploy.dag.id as DagId;
+  const last = await trx
+    .selectFrom("dag_run")
+    .select(["interval_start as start", "interval_end as end"])
+    .where("dag_id", "=", dagId)
+    .where("type", "=", "scheduled")
+    .where("logical_date", "is not", null)
+    .orderBy("logical_date", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const next = deploy.planNext(last);
+  await trx
+    .updateTable("dag")
+    .set({
+      current_version_key: versionKey,
+      next_run_after: next?.runAfter ?? null,
+      next_interval_start: next?.interval.start ?? null,
+      next_interval_end: next?.interval.end ?? null,
+    })
+    .where("dag_id", "=", dagId)
+    .execute();
+}
+
+/** Says what is wrong with the newest state of DAG files; their last good versions stay current. */
+export async function setLoadProblems(
+  db: Kysely<Database>,
+  problems: readonly { readonly file: string; readonly problems: JsonValue }[],
+  now: EpochMillis,
+): Promise<void> {
+  if (problems.length === 0) return;
+  const rows = problems.map((each) => ({ file: each.file, problems: JSON.stringify(each.problems), at: now }));
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto("parse_problem")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column("file")
+          .doUpdateSet((set) => ({ problems: set.ref("excluded.problems"), at: set.ref("excluded.at") })),
+      )
+      .execute();
+    for (const row of rows) {
+      await trx
+        .updateTable("dag")
+        .set({ load_problems: row.problems, updated_at: now })
+        .where("file", "=", row.file)
+        .execute();
+    }
+  });
+}
+
+/** Forgets the problems of files that are good again or gone. */
+export async function clearLoadProblems(db: Kysely<Database>, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  await db.deleteFrom("parse_problem").where("file", "in", files).execute();
+}
+
+/** Deactivates the DAGs that a deploy came without; they get no more runs. Gives their ids. */
+export async function deactivateDags(
+  db: Kysely<Database>,
+  { keep, now }: { readonly keep: readonly DagId[]; readonly now: EpochMillis },
+): Promise<DagId[]> {
+  const rows = await db
+    .updateTable("dag")
+    .set({ active: false, next_run_after: null, updated_at: now })
+    .where("active", "=", true)
+    .where(sql<boolean>`dag_id <> all(${[...keep]}::text[])`)
+    .returning("dag_id")
+    .execute();
+  return rows.map((row) => row.dag_id);
+}
