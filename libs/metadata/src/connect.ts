@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import type { Logger } from "@daymill/core";
 import { assertReachable, openOnServer } from "./client/open-server.ts";
 import { describeUrl } from "./client/describe-url.ts";
+import { mapFsError } from "./embedded/fs-error.ts";
+import { openEmbedded, takeDataDir } from "./embedded/open-embedded.ts";
 import { IN_MEMORY } from "./metadata-database.ts";
 import type { DatabaseConfig, MetadataDatabase } from "./metadata-database.ts";
 import { openPglite } from "./pglite/open-pglite.ts";
@@ -20,9 +23,9 @@ export async function connect(config: DatabaseConfig, options: ConnectOptions): 
     case "url":
       return await openUrl(config, options);
     case "pglite":
-      return await openPgliteDirectory(config);
+      return await openPgliteAlone(config);
     case "embedded":
-      throw new Error("not yet");
+      return await openEmbedded({ ...config, poolSize: config.poolSize, durability: "synced", ...options });
     default:
       return config satisfies never;
   }
@@ -36,7 +39,18 @@ async function openUrl(config: ConfigOf<"url">, { log }: ConnectOptions): Promis
   return await openOnServer({ ...server, createDatabase: undefined, stop: async () => undefined });
 }
 
-async function openPgliteDirectory({ dataDir }: ConfigOf<"pglite">): Promise<MetadataDatabase> {
-  const thread = dataDir === IN_MEMORY ? "same" : "other";
-  return await openPglite({ dataDir, thread, fallbackReason: undefined, stop: async () => undefined });
+async function openPgliteAlone({ dataDir }: ConfigOf<"pglite">): Promise<MetadataDatabase> {
+  const common = { fallbackReason: undefined, stop: async () => undefined };
+  if (dataDir === IN_MEMORY) return await openPglite({ ...common, dataDir, thread: "same" });
+  const lock = takeDataDir(dataDir);
+  const open = openPglite({
+    ...common,
+    dataDir: join(lock.dataDir, "pglite"),
+    thread: "other",
+    stop: async () => lock.release(),
+  });
+  return await open.catch((error: unknown) => {
+    lock.release();
+    throw mapFsError(error, dataDir);
+  });
 }

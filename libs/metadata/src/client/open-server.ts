@@ -28,7 +28,7 @@ export interface ServerOptions {
   readonly log: Logger;
   readonly createDatabase: MetadataDatabase["createDatabase"];
   /** What is to be stopped after the connections are closed. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Opens a database on a PostgreSQL server: a pool for Kysely, a connection for the hot path. Rejects with E601. */

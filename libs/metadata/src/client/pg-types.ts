@@ -1,7 +1,7 @@
 import { types } from "pg";
 import type { CustomTypesConfig } from "pg";
 
-const INT8 = types.builtins.INT8;
+const INT8: number = types.builtins.INT8;
 // pg's list of types has no names for arrays: the oids of int8[] and text[] in pg_type.
 const INT8_ARRAY = 1016;
 const TEXT_ARRAY: number = 1009;

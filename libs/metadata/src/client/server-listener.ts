@@ -13,7 +13,7 @@ export interface ListenerOptions {
   readonly where: string;
   readonly log: Logger;
   readonly channel: string;
-  onHint(payload: string): void;
+  readonly onHint: (payload: string) => void;
 }
 
 /** A connection of its own that listens to one channel, opened again whenever it is lost. */

@@ -7,7 +7,7 @@ export interface ClientListenerOptions<DB> {
   /** The one connection, on which notifications arrive. */
   readonly client: Client;
   readonly channel: string;
-  onHint(payload: string): void;
+  readonly onHint: (payload: string) => void;
 }
 
 /** Listens on the one session there is. The session goes on listening when the listener is gone: nobody hears it. */

@@ -1,5 +1,5 @@
 import { PostgresDialect, sql } from "kysely";
-import type { Kysely, PostgresPool, PostgresPoolClient } from "kysely";
+import type { Kysely, PostgresPool } from "kysely";
 import type { Duplex } from "node:stream";
 import type { Client } from "pg";
 import type { ConnectionLender } from "../client/connection-lender.ts";
@@ -28,7 +28,7 @@ export interface PgliteOptions {
   /** Why PGlite is used where native PostgreSQL was asked for. */
   readonly fallbackReason: string | undefined;
   /** What is to be given up after it is closed. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Opens PGlite: one session, lent to one user at a time, be it Kysely or a hot path. */
@@ -78,7 +78,7 @@ function poolOfOne({ client, turnstile }: Session): PostgresPool {
     end: async () => undefined,
     async connect() {
       const release = await turnstile.enter();
-      return { query: client.query.bind(client) as PostgresPoolClient["query"], release };
+      return { query: client.query.bind(client), release };
     },
   };
 }

@@ -2,7 +2,9 @@ import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { WireEngine } from "./wire-engine.ts";
 
-export type ThreadRequest = { readonly kind: "exchange"; readonly messages: Uint8Array } | { readonly kind: "close" };
+export type ThreadRequest =
+  | { readonly kind: "exchange"; readonly messages: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "close" };
 
 /** One answer to each request, in order; the first answers the start. */
 export type ThreadAnswer =
@@ -17,7 +19,7 @@ export async function openPgliteInThread(dataDir: string): Promise<WireEngine> {
   await answers.next();
   const ask = async (request: ThreadRequest): Promise<Uint8Array> => {
     const answered = answers.next();
-    worker.postMessage(request);
+    worker.postMessage(request, request.kind === "exchange" ? [request.messages.buffer] : []);
     return await answered;
   };
   return {

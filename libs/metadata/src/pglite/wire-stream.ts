@@ -48,11 +48,11 @@ export class WireStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    this.#exchange(chunk, done);
+    void this.#exchange(chunk, done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error) => void): void {
-    this.#exchange(Buffer.concat(chunks.map((each) => each.chunk)), done);
+    void this.#exchange(Buffer.concat(chunks.map((each) => each.chunk)), done);
   }
 
   override _final(done: () => void): void {
@@ -60,15 +60,19 @@ export class WireStream extends Duplex {
     done();
   }
 
-  #exchange(messages: Buffer, done: (error?: Error) => void): void {
-    if (messages[0] === TERMINATE) return done();
-    // A copy of its own: pg reuses the buffer that it serialised into.
-    this.#engine.exchange(Uint8Array.from(messages)).then(
-      (answer) => {
-        this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
-        done();
-      },
-      (error: unknown) => done(toError(error)),
-    );
+  async #exchange(messages: Buffer, done: (error?: Error) => void): Promise<void> {
+    done(await this.#answer(messages));
+  }
+
+  async #answer(messages: Buffer): Promise<Error | undefined> {
+    if (messages[0] === TERMINATE) return undefined;
+    try {
+      // A copy of its own: pg reuses the buffer that it serialised into, and a thread takes the bytes over.
+      const answer = await this.#engine.exchange(Uint8Array.from(messages));
+      this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+      return undefined;
+    } catch (error) {
+      return toError(error);
+    }
   }
 }

@@ -1,0 +1,89 @@
+import type { Logger } from "@daymill/core";
+import { openOnServer } from "../client/open-server.ts";
+import type { MetadataDatabase } from "../metadata-database.ts";
+import { openPglite } from "../pglite/open-pglite.ts";
+import { METADATA_DATABASE } from "./cluster-config.ts";
+import type { Durability } from "./cluster-config.ts";
+import { lockDataDir } from "./data-lock.ts";
+import type { DataLock } from "./data-lock.ts";
+import { makeDataDir } from "./database-record.ts";
+import { EmbeddedServer } from "./embedded-server.ts";
+import { mapFsError } from "./fs-error.ts";
+import { prepareServer } from "./prepare-server.ts";
+import type { Prepared } from "./prepare-server.ts";
+import { createOwnedDatabase, ownerClient } from "./server-databases.ts";
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly poolSize: number | undefined;
+  readonly durability: Durability;
+  readonly log: Logger;
+}
+
+type PreparedOf<K extends Prepared["kind"]> = Extract<Prepared, { readonly kind: K }>;
+
+/**
+ * Opens the embedded database of a data directory, which is made when missing and stays locked until it is closed: native
+ * PostgreSQL; PGlite where that cannot run and the directory was not begun with it.
+ * Rejects with E101, E102, E504 or E603.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<MetadataDatabase> {
+  const lock = takeDataDir(options.dataDir);
+  try {
+    const prepared = await prepareServer(lock.dataDir, options.durability);
+    return prepared.kind === "native"
+      ? await openNative(prepared, options, lock)
+      : await openFallback(prepared, options, lock);
+  } catch (error) {
+    lock.release();
+    throw mapFsError(error, lock.dataDir);
+  }
+}
+
+/** Makes the directory when it is missing and takes it for this process. Throws E101, E102 or E504. */
+export function takeDataDir(path: string): DataLock & { readonly dataDir: string } {
+  try {
+    const dataDir = makeDataDir(path);
+    return { dataDir, ...lockDataDir(dataDir) };
+  } catch (error) {
+    throw mapFsError(error, path);
+  }
+}
+
+async function openNative(
+  prepared: PreparedOf<"native">,
+  options: EmbeddedOptions,
+  lock: DataLock,
+): Promise<MetadataDatabase> {
+  const { log, poolSize } = options;
+  const server = await EmbeddedServer.open({ ...prepared, ...options });
+  return await openOnServer({
+    kind: "embedded-postgresql",
+    client: ownerClient(server.socketDir, METADATA_DATABASE),
+    where: prepared.home.dir,
+    poolSize,
+    log,
+    createDatabase: (name) => createOwnedDatabase(server.socketDir, name),
+    async stop() {
+      await server.stop();
+      lock.release();
+    },
+  });
+}
+
+async function openFallback(
+  prepared: PreparedOf<"pglite">,
+  options: EmbeddedOptions,
+  lock: DataLock,
+): Promise<MetadataDatabase> {
+  options.log.warn(
+    "the embedded database is PGlite: commits are not synced to disk, so that a power cut may lose the last of them",
+    { reason: prepared.reason },
+  );
+  return await openPglite({
+    dataDir: prepared.dir,
+    thread: "other",
+    fallbackReason: prepared.reason,
+    stop: async () => lock.release(),
+  });
+}
