@@ -1,7 +1,14 @@
 import type { BodyKind, RetryPolicy } from "../dag/serialized-dag.ts";
 import type { TaskOutcome } from "../dag/task-context.ts";
 import type { TaskState } from "../state/task-state.ts";
-import type { EpochMillis } from "../time.ts";
+import { type EpochMillis, epochMillis } from "../time.ts";
+import { retryDelay } from "./retry-delay.ts";
+
+/**
+ * How many attempts of a task instance may be lost in a row. The loss that reaches it fails the instance: by then the task
+ * itself is the likely cause (it takes the memory of its machine, say), and offering it again would take down the next.
+ */
+export const MAX_LOSSES_IN_A_ROW = 5;
 
 export interface OutcomeQuery {
   readonly policy: RetryPolicy;
@@ -9,7 +16,7 @@ export interface OutcomeQuery {
   readonly body?: BodyKind;
   /** Which try of this generation ended, from 1. */
   readonly tryNumber: number;
-  /** How many attempts before this one were lost, in a row. */
+  /** How many attempts just before this one were lost, in a row. */
   readonly lostCount: number;
   readonly outcome: TaskOutcome;
   readonly now: EpochMillis;
@@ -25,7 +32,37 @@ export interface OutcomeDecision {
   readonly spendsTry: boolean;
 }
 
-/** Where a task instance goes when its attempt has ended. */
+function retryOrFail({ policy, tryNumber, now, random }: OutcomeQuery): OutcomeDecision {
+  if (tryNumber > policy.limit) return { to: "failed", spendsTry: true };
+  const dueAt = epochMillis(now + retryDelay(policy, tryNumber, random));
+  return { to: "up_for_retry", dueAt, spendsTry: true };
+}
+
+function offerAgain({ lostCount }: OutcomeQuery): OutcomeDecision {
+  return { to: lostCount + 1 < MAX_LOSSES_IN_A_ROW ? "scheduled" : "failed", spendsTry: false };
+}
+
+/**
+ * Where a task instance goes when its attempt has ended. A failure, a timeout and a kill are retried while the policy has
+ * tries left; a lost attempt is offered again and spends none, up to MAX_LOSSES_IN_A_ROW.
+ */
 export function decideOutcome(query: OutcomeQuery): OutcomeDecision {
-  throw new Error(`decideOutcome(${query.outcome.kind}) is not built`);
+  const { outcome, now } = query;
+  switch (outcome.kind) {
+    case "success":
+    case "skipped":
+      return { to: outcome.kind, spendsTry: true };
+    case "failed":
+      return outcome.final ? { to: "failed", spendsTry: true } : retryOrFail(query);
+    case "timed_out":
+      return query.body === "sensor" ? { to: "failed", spendsTry: true } : retryOrFail(query);
+    case "killed":
+      return retryOrFail(query);
+    case "reschedule":
+      return { to: "up_for_reschedule", dueAt: epochMillis(now + outcome.afterMs), spendsTry: false };
+    case "lost":
+      return offerAgain(query);
+    default:
+      return outcome satisfies never;
+  }
 }

@@ -1,0 +1,103 @@
+import * as fc from "fast-check";
+import { TriggerRule } from "../dag/trigger-rule.ts";
+import type { Condition, SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
+import { serializedDag, serializedTask } from "./serialized.ts";
+
+export interface ArbitraryDagOptions {
+  /** Default: all of them, all_success more often than the others. */
+  readonly rules?: readonly TriggerRule[];
+  /** Default 10. */
+  readonly maxTasks?: number;
+  /** Whether tasks may be mapped over the output of another. Default true. */
+  readonly mapped?: boolean;
+  /** Whether tasks may stand in arms that a task's output chooses. Default true. */
+  readonly conditions?: boolean;
+  /** Whether tasks may be setups and teardowns. Default true. */
+  readonly setups?: boolean;
+}
+
+/** What chance decides of one task; the numbers pick among the tasks before it. */
+interface Draw {
+  readonly upstream: readonly number[];
+  readonly rule: TriggerRule;
+  readonly chooser: number | null;
+  readonly arm: boolean;
+  readonly mapSource: number | null;
+  readonly role: "work" | "setup" | "teardown";
+}
+
+function drawTask(options: ArbitraryDagOptions): fc.Arbitrary<Draw> {
+  const pick = fc.nat({ max: 1000 });
+  const sometimes = (allowed: boolean | undefined): fc.Arbitrary<number | null> =>
+    allowed === false ? fc.constant(null) : fc.option(pick, { freq: 4 });
+  const rules = options.rules ?? [...Object.values(TriggerRule), ...Array<TriggerRule>(8).fill("all_success")];
+  const roles =
+    options.setups === false ? (["work"] as const) : (["work", "work", "work", "setup", "teardown"] as const);
+  return fc.record({
+    upstream: fc.array(pick, { maxLength: 3 }),
+    rule: fc.constantFrom(...rules),
+    chooser: sometimes(options.conditions),
+    arm: fc.boolean(),
+    mapSource: sometimes(options.mapped),
+    role: fc.constantFrom(...roles),
+  });
+}
+
+function pickFrom(earlier: readonly SerializedTask[], number: number | null): SerializedTask | undefined {
+  return number === null || earlier.length === 0 ? undefined : earlier[number % earlier.length];
+}
+
+function conditionOn(chooser: SerializedTask | undefined, arm: boolean): Condition[] {
+  return chooser === undefined ? [] : [{ value: { k: "out", task: chooser.id, path: [] }, equals: arm }];
+}
+
+function taskFrom(draw: Draw, earlier: readonly SerializedTask[]): SerializedTask {
+  const chooser = pickFrom(earlier, draw.chooser);
+  const source = pickFrom(earlier, draw.mapSource);
+  const setups = draw.role === "teardown" ? earlier.filter((task) => task.role === "setup").slice(-1) : [];
+  const others = draw.upstream.map((number) => pickFrom(earlier, number));
+  const upstream = [...others, chooser, source, ...setups].flatMap((task) => (task === undefined ? [] : [task.id]));
+  return serializedTask(`t${earlier.length}`, {
+    upstream: [...new Set(upstream)].sort(),
+    triggerRule: setups.length > 0 ? "all_done_setup_success" : draw.rule,
+    conditions: conditionOn(chooser, draw.arm),
+    map: source === undefined ? null : { kind: "list", over: { k: "out", task: source.id, path: [] }, limit: null },
+    role: draw.role === "teardown" && setups.length === 0 ? "work" : draw.role,
+    teardownOf: setups.map((task) => task.id),
+  });
+}
+
+/** Random DAGs without a cycle, with ids t0, t1 and so on in the builder's order. */
+export function arbitraryDag(options: ArbitraryDagOptions = {}): fc.Arbitrary<SerializedDag> {
+  const draws = fc.array(drawTask(options), { minLength: 1, maxLength: options.maxTasks ?? 10 });
+  return draws.map((drawn) => {
+    const tasks: SerializedTask[] = [];
+    for (const draw of drawn) tasks.push(taskFrom(draw, tasks));
+    return serializedDag(tasks);
+  });
+}
+
+/** How the instances of a task end in a played run, and what its output chooses. */
+export interface TaskPlan {
+  /** The nth instance to end, ends like this; further ones as the last. */
+  readonly ends: readonly ("success" | "failed" | "skipped")[];
+  /** The output as a condition reads it. */
+  readonly choice: boolean;
+  /** The output as a mapping reads it: the length of the list. */
+  readonly length: number;
+}
+
+/** A plan for each task of a DAG, by its place. */
+export function arbitraryPlans(dag: SerializedDag): fc.Arbitrary<ReadonlyMap<string, TaskPlan>> {
+  const end = fc.constantFrom("success", "success", "success", "failed", "skipped");
+  const plan: fc.Arbitrary<TaskPlan> = fc.record({
+    ends: fc.array(end, { minLength: 1, maxLength: 3 }),
+    choice: fc.boolean(),
+    length: fc.nat({ max: 3 }),
+  });
+  return fc
+    .array(plan, { minLength: dag.tasks.length, maxLength: dag.tasks.length })
+    .map((plans) => new Map(dag.tasks.map((task, index) => [task.id, plans[index] ?? NOTHING_SPECIAL])));
+}
+
+const NOTHING_SPECIAL: TaskPlan = { ends: ["success"], choice: true, length: 1 };
