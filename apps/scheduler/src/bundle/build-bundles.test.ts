@@ -1,0 +1,176 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { buildBundles } from "./build-bundles.ts";
+import type { BuiltFile } from "./bundle-files.ts";
+import { bundleStore } from "./bundle-store.ts";
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), "daymill-bundle-")));
+afterAll(() => rmSync(root, { recursive: true }));
+let folders = 0;
+
+/** A project folder with these files. */
+function project(files: Record<string, string>): string {
+  const folder = join(root, String(folders++));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+async function buildAll(folder: string, ...files: string[]): Promise<BuiltFile[]> {
+  const built = await buildBundles({
+    files: files.map((file) => join(folder, file)),
+    folder,
+    bundleFolder: join(folder, "bundles"),
+    packageRoots: [folder, import.meta.dirname],
+  });
+  return files.flatMap((file) => built.get(join(folder, file)) ?? []);
+}
+
+async function buildOne(folder: string, file = "dag.ts") {
+  const [built] = await buildAll(folder, file);
+  if (!built?.ok) throw new Error(`not bundled: ${JSON.stringify(built)}`);
+  return built;
+}
+
+test("comments, layout and the place of the project make no other bundle", async () => {
+  const helper = { "package.json": '{"type":"commonjs"}', "old.js": "module.exports = { rows: 1 };" };
+  const plain = project({ ...helper, "dag.ts": 'import old from "./old.js";\nexport default () => old.rows;\n' });
+  const commented = project({
+    ...helper,
+    "dag.ts":
+      '// The best DAG.\nimport old from "./old.js"; /* twice */\n\n/** Doc. */\nexport default () =>\n  // inner\n  old.rows;\n',
+  });
+  const [one, two] = [await buildOne(plain), await buildOne(commented)];
+  expect(one.bundle.id).toBe(two.bundle.id);
+  expect(one.bundle.id).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("another statement, another asset or another version of an external makes another bundle", async () => {
+  const files = {
+    "dag.ts":
+      'import pg from "pg";\nimport { fileText } from "@daymill/core";\nexport default [pg, fileText("./a.sql")];\n',
+    "a.sql": "select 1",
+    "node_modules/pg/package.json": '{"name":"pg","version":"8.0.1","main":"i.js"}',
+    "node_modules/pg/i.js": "",
+    ...fakeCore,
+  };
+  const ids = [
+    files,
+    { ...files, "dag.ts": `${files["dag.ts"]}export const more = 1;` },
+    { ...files, "a.sql": "select 2" },
+    { ...files, "node_modules/pg/package.json": '{"name":"pg","version":"8.0.2","main":"i.js"}' },
+  ].map(async (variant) => (await buildOne(project(variant))).bundle.id);
+  expect(new Set(await Promise.all(ids)).size).toBe(4);
+});
+
+const fakeCore = {
+  "node_modules/@daymill/core/package.json": '{"name":"@daymill/core","version":"0.1.0","type":"module","main":"i.js"}',
+  "node_modules/@daymill/core/i.js":
+    "export function fileText(path) { return path; }\nexport function filePath(path) { return path; }\n",
+};
+
+test("a file with errors does not take the others with it, and every error has its place", async () => {
+  const folder = project({
+    "good.ts": "export const a: number = 1;",
+    "bad.ts": "export const a = ;\nimport b from './missing.ts';\n",
+    "lost.ts": 'import { a } from "./shared.ts";\nexport default a;',
+    "shared.ts": "export const a = 1 +;",
+  });
+  const [good, bad, lost] = await buildAll(folder, "good.ts", "bad.ts", "lost.ts");
+  expect(good?.ok).toBe(true);
+  expect(bad).toMatchObject({
+    ok: false,
+    problems: [
+      { code: "E201", message: 'Unexpected ";"', location: { file: join(folder, "bad.ts"), line: 1, column: 18 } },
+    ],
+  });
+  expect(lost).toMatchObject({ problems: [{ location: { file: join(folder, "shared.ts"), line: 1, column: 21 } }] });
+});
+
+test("drivers and packages with native code stay external with their versions; pure packages become part of the code", async () => {
+  const manifest = (name: string, more = "") => `{"name":"${name}","version":"1.2.3","main":"i.js"${more}}`;
+  const folder = project({
+    "dag.ts": [
+      'import pure from "pure";',
+      'import gyp from "gyp";',
+      'import addOn from "@scope/add-on/deep.js";',
+      'export default async () => [pure, gyp, addOn, await import("pg")];',
+      'export const unused = () => import("mysql2");',
+    ].join("\n"),
+    "node_modules/pure/package.json": manifest("pure"),
+    "node_modules/pure/i.js": 'module.exports = { home: require("node:os").homedir() };',
+    "node_modules/gyp/package.json": manifest("gyp", ',"gypfile":true'),
+    "node_modules/gyp/i.js": "",
+    "node_modules/@scope/add-on/package.json": manifest("@scope/add-on"),
+    "node_modules/@scope/add-on/deep.js": "",
+    "node_modules/@scope/add-on/build/Release/x.node": "",
+    "node_modules/pg/package.json": manifest("pg"),
+    "node_modules/pg/i.js": "",
+    "node_modules/mysql2/package.json": manifest("mysql2"),
+    "node_modules/mysql2/i.js": "",
+  });
+  const { bundle } = await buildOne(folder);
+  expect(bundle.manifest.externals).toEqual({ "@scope/add-on": "1.2.3", gyp: "1.2.3", mysql2: "1.2.3", pg: "1.2.3" });
+  expect(bundle.code).toContain("homedir");
+});
+
+test("a driver that our operators name need not be installed; one that the DAG imports must be", async () => {
+  const operators = {
+    "node_modules/@daymill/operators/package.json":
+      '{"name":"@daymill/operators","version":"0.1.0","type":"module","main":"i.js"}',
+    "node_modules/@daymill/operators/i.js": 'export const query = () => import("mysql2");',
+  };
+  const { bundle } = await buildOne(
+    project({ ...operators, "dag.ts": 'import { query } from "@daymill/operators";\nexport default query;' }),
+  );
+  expect(bundle.manifest.externals).toEqual({ mysql2: null });
+  const [built] = await buildAll(project({ "dag.ts": 'export default () => import("mysql2");' }), "dag.ts");
+  expect(built).toMatchObject({ ok: false, problems: [{ code: "E201", message: 'Could not resolve "mysql2"' }] });
+});
+
+test("our libraries are found in this installation when the project has none", async () => {
+  const folder = project({ "dag.ts": 'import { isId } from "@daymill/core";\nexport default isId("a");' });
+  const { bundle, userModules } = await buildOne(folder);
+  expect(bundle.code).toContain("function isId");
+  expect(userModules).toEqual(["dag.ts"]);
+});
+
+test("files that the code names become part of the bundle", async () => {
+  const folder = project({
+    ...fakeCore,
+    "src/dag.ts":
+      'import { fileText, filePath as path } from "@daymill/core";\nexport const [sql, job] = [fileText("./q/a.sql"), path("../clean.py")];\n',
+    "src/q/a.sql": "select 'ü'\n",
+    "clean.py": "print(1)\n",
+  });
+  const { bundle } = await buildOne(folder, "src/dag.ts");
+  const [asset] = bundle.manifest.assets;
+  expect(asset).toMatch(/^[0-9a-f]{16}\/clean\.py$/);
+  const store = bundleStore(join(folder, "bundles"));
+  await store.save(bundle);
+  const loaded: unknown = await import(pathToFileURL(join(store.folder, `${bundle.id}.mjs`)).href);
+  expect(loaded).toMatchObject({ sql: "select 'ü'\n", job: join(store.folder, "assets", asset ?? "") });
+  expect(readFileSync(join(store.folder, "assets", asset ?? ""), "utf8")).toBe("print(1)\n");
+  expect(await store.read(bundle.id)).toEqual(bundle);
+});
+
+test("a named file that is missing, or named by an expression, is an error with its place", async () => {
+  const folder = project({
+    ...fakeCore,
+    "dag.ts":
+      'import { fileText } from "@daymill/core";\nconst name: string = "a";\nexport default [\n  fileText("./no.sql"),\n  fileText(`./${name}.sql`),\n];\n',
+  });
+  const [built] = await buildAll(folder, "dag.ts");
+  expect(built).toMatchObject({
+    ok: false,
+    problems: [
+      { code: "E201", message: expect.stringContaining("no.sql"), location: { line: 4, column: 3 } },
+      { code: "E201", message: expect.stringContaining("literal"), location: { line: 5, column: 3 } },
+    ],
+  });
+});

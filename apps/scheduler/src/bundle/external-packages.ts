@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
+import { isNativePackage } from "./native-package.ts";
+import { findPackage, packageName } from "./package-lookup.ts";
+
+/** Drivers and cloud clients: large, loaded inside of bodies, and partly native. */
+const ALWAYS_EXTERNAL = [
+  /^@duckdb\/node-api$/,
+  /^pg$/,
+  /^pg-copy-streams$/,
+  /^parquetjs-lite$/,
+  /^@aws-sdk\//,
+  /^@google-cloud\//,
+  /^mysql2$/,
+  /^lz4-napi$/,
+];
+
+/** Set on resolutions that the plugin itself asks for. */
+const OWN = Symbol("own resolution");
+
+/** What a build found out about the packages that it met. */
+export interface PackageFindings {
+  /** Versions of external packages; null: not installed. */
+  readonly externals: Map<string, string | null>;
+  /** Folders of the `@daymill/*` packages that are part of the bundle. */
+  readonly ours: Set<string>;
+}
+
+/**
+ * Decides what becomes part of a bundle. `@daymill/*` does, from the user's project or else from this installation; pure
+ * JavaScript packages do; drivers and packages with native code stay external. `roots` are where externals are found at
+ * run time, in this order, so their versions are read there.
+ */
+export function externalPackages(roots: readonly string[], findings: PackageFindings): Plugin {
+  return {
+    name: "daymill-packages",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, (args) => {
+        const name = args.kind === "entry-point" || args.pluginData === OWN ? undefined : packageName(args.path);
+        if (name === undefined) return undefined;
+        if (name.startsWith("@daymill/")) return resolveOurs(build, args, { roots, findings });
+        return resolveExternal(name, args, { roots, findings });
+      });
+    },
+  };
+}
+
+interface Surroundings {
+  readonly roots: readonly string[];
+  readonly findings: PackageFindings;
+}
+
+async function resolveOurs(
+  build: PluginBuild,
+  args: OnResolveArgs,
+  { roots, findings }: Surroundings,
+): Promise<OnResolveResult | undefined> {
+  const { importer, kind } = args;
+  for (const resolveDir of [args.resolveDir, ...roots]) {
+    const found = await build.resolve(args.path, { importer, kind, resolveDir, pluginData: OWN });
+    if (found.errors.length === 0) {
+      findings.ours.add(packageFolder(found.path));
+      return { path: found.path, sideEffects: found.sideEffects };
+    }
+  }
+  return undefined;
+}
+
+function resolveExternal(
+  name: string,
+  args: OnResolveArgs,
+  { roots, findings }: Surroundings,
+): OnResolveResult | undefined {
+  const isListed = ALWAYS_EXTERNAL.some((pattern) => pattern.test(name));
+  const found = roots.map((root) => findPackage(name, root)).find((place) => place !== undefined);
+  const installed = found ?? findPackage(name, args.resolveDir);
+  if (!isListed && (installed === undefined || !isNativePackage(installed.folder))) return undefined;
+  // Operators name drivers that need not be installed; a user's import of a missing one is an error to be shown.
+  if (!found && !isWithin(args.importer, findings.ours)) return undefined;
+  findings.externals.set(name, found?.version ?? null);
+  return { path: args.path, external: true };
+}
+
+/** Whether a file is in one of the folders. */
+export function isWithin(file: string, folders: Iterable<string>): boolean {
+  return [...folders].some((folder) => file.startsWith(join(folder, "/")));
+}
+
+function packageFolder(file: string): string {
+  let folder = dirname(file);
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}

@@ -1,0 +1,69 @@
+import { SourceMap } from "node:module";
+import { resolve } from "node:path";
+import type { Metafile } from "esbuild";
+import type { DagProblem, SourceLocation } from "@daymill/core";
+import type { BuiltFile, BundleManifest } from "./bundle-files.ts";
+import { bundleId } from "./bundle-id.ts";
+import { isWithin } from "./external-packages.ts";
+import type { PackageFindings } from "./external-packages.ts";
+import { inlineAssets } from "./inline-assets.ts";
+import { moduleSlices } from "./module-slices.ts";
+import { packageName } from "./package-lookup.ts";
+
+/** What esbuild made of one file. */
+export interface PrintedBundle {
+  readonly code: string;
+  /** JSON; sources are relative to the bundle folder. */
+  readonly map: string;
+  readonly facts: Metafile["outputs"][string];
+  readonly findings: PackageFindings;
+  readonly folder: string;
+  readonly bundleFolder: string;
+}
+
+/** Takes in assets, and names the bundle. */
+export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
+  const { facts, findings, folder } = printed;
+  const modules = new Set(Object.keys(facts.inputs));
+  const userModules = [...modules].filter((module) => isUserModule(resolve(folder, module), findings));
+  const slicesOf = (text: string) => moduleSlices(text, modules).filter((slice) => userModules.includes(slice.module));
+  const { code, assets, problems } = inlineAssets(printed.code, slicesOf(printed.code), folder);
+  const map = withAbsoluteSources(printed);
+  if (problems.length > 0) {
+    return {
+      ok: false,
+      problems: problems.map(({ message, at }) => assetProblem(message, sourceAt(printed.code, at, map))),
+    };
+  }
+  const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
+  const id = await bundleId({ code, manifest, modules, userSlices: slicesOf(code) });
+  return { ok: true, userModules, bundle: { id, code, map, manifest, assets } };
+}
+
+/** Only what is still imported when unused code is gone. */
+function externalsOf({ imports }: PrintedBundle["facts"], { externals }: PackageFindings): BundleManifest["externals"] {
+  const names = new Set(imports.filter((item) => item.external).map((item) => packageName(item.path)));
+  return Object.fromEntries([...externals].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isUserModule(file: string, { ours }: PackageFindings): boolean {
+  return !/[\\/]node_modules[\\/]/.test(file) && !isWithin(file, ours);
+}
+
+function withAbsoluteSources({ map, bundleFolder }: PrintedBundle): string {
+  const parsed = JSON.parse(map) as { sources: string[] };
+  parsed.sources = parsed.sources.map((source) => resolve(bundleFolder, source));
+  return JSON.stringify(parsed);
+}
+
+function assetProblem(message: string, location: SourceLocation | null): DagProblem {
+  return { code: "E201", message, location };
+}
+
+function sourceAt(code: string, offset: number, map: string): SourceLocation | null {
+  const before = code.slice(0, offset);
+  const line = before.split("\n").length;
+  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, offset - before.lastIndexOf("\n") - 1);
+  if (!("originalSource" in entry)) return null;
+  return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}

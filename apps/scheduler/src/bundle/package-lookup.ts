@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** A package as Node would find it from some folder. */
+export interface FoundPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** `pg` of `pg/lib/x`, `@aws-sdk/client-s3` of `@aws-sdk/client-s3/y`; undefined for a path or a URL. */
+export function packageName(specifier: string): string | undefined {
+  return /^(?:@[^/:\\]+\/)?[^./@:\\][^/:\\]*(?=\/|$)/.exec(specifier)?.[0];
+}
+
+/** Looks in the `node_modules` of a folder and of every folder above it, as Node does. */
+export function findPackage(name: string, fromFolder: string): FoundPackage | undefined {
+  for (let folder = fromFolder; ; folder = dirname(folder)) {
+    const found = join(folder, "node_modules", name);
+    if (existsSync(join(found, "package.json"))) return { name, version: readVersion(found), folder: found };
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function readVersion(folder: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const version =
+    typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : undefined;
+  return typeof version === "string" ? version : "0.0.0";
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { dirname, resolve, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { SourceLocation } from "@daymill/core";
+
+/** Finds the user's source behind places in bundles. */
+export interface SourceFinder {
+  /** The place in the source, its file as an absolute path; undefined when the bundle has no map or the place no source. */
+  readonly find: (place: SourceLocation) => SourceLocation | undefined;
+  /** Rewrites every place in a bundle that a text names (a stack, a message), and drops frames inside of Node. */
+  readonly mapText: (text: string) => string;
+}
+
+/** Source maps kept at once: one takes some megabytes. */
+const MAX_MAPS = 8;
+
+export function sourceFinder(bundleFolder: string): SourceFinder {
+  const mapOf = recentMaps();
+  const pattern = placePattern(bundleFolder);
+
+  const find = (place: SourceLocation): SourceLocation | undefined => {
+    if (dirname(place.file) !== bundleFolder) return undefined;
+    const entry = mapOf(place.file)?.findEntry(place.line - 1, place.column - 1);
+    if (!entry || !("originalSource" in entry) || entry.originalSource === undefined) return undefined;
+    return {
+      file: resolve(bundleFolder, entry.originalSource),
+      line: entry.originalLine + 1,
+      column: entry.originalColumn + 1,
+    };
+  };
+  const mapText = (text: string): string =>
+    dropNodeFrames(text).replace(pattern, (whole, file: string, line: string, column: string) => {
+      const found = find({ file: toPath(file), line: Number(line), column: Number(column) });
+      return found ? `${found.file}:${found.line}:${found.column}` : whole;
+    });
+  return { find, mapText };
+}
+
+function recentMaps(): (code: string) => SourceMap | undefined {
+  const maps = new Map<string, SourceMap | undefined>();
+  return (code) => {
+    if (maps.has(code)) return maps.get(code);
+    const oldest = maps.size >= MAX_MAPS ? maps.keys().next().value : undefined;
+    if (oldest !== undefined) maps.delete(oldest);
+    const map = readMap(`${code}.map`);
+    maps.set(code, map);
+    return map;
+  };
+}
+
+function readMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    // Without a map, places in the bundle are shown as they are.
+    return undefined;
+  }
+}
+
+/** `file:///data/bundles/<id>.mjs:1:2` or the same as a path, perhaps with a query. */
+function placePattern(bundleFolder: string): RegExp {
+  const starts = [pathToFileURL(bundleFolder).href, bundleFolder]
+    .map((start) => start.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+    .join("|");
+  return new RegExp(`((?:${starts})[\\\\/][^\\\\/:?]+\\.mjs)(?:\\?[^:]*)?:(\\d+):(\\d+)`, "g");
+}
+
+function toPath(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file.replaceAll("/", sep);
+}
+
+function dropNodeFrames(text: string): string {
+  return text.includes("node:internal") ? text.replaceAll(/\n {4}at [^\n]*\bnode:internal[^\n]*/g, "") : text;
+}
