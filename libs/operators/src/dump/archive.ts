@@ -1,6 +1,7 @@
 import { DaymillError } from "@daymill/core";
 import { readDecompressed } from "./pg-archive/compression.ts";
 import type { CompressedFile } from "./pg-archive/compression.ts";
+import { readCopyBody } from "./pg-archive/copy-body.ts";
 import { readCopyRows } from "./pg-archive/copy-text.ts";
 import type { CopyRow } from "./pg-archive/copy-text.ts";
 
@@ -35,8 +36,13 @@ export type TableScan =
 
 /** The rows of a table in the order of its file, in batches. Rejects with E404 when the file is missing, E403 when damaged. */
 export function readTableRows(table: ArchiveTable): AsyncGenerator<CopyRow[]> {
+  return readCopyRows(readTableBody(table), { columns: table.columns.length, name: requireFile(table).path });
+}
+
+/** The lines of a table's rows, undecoded, in pieces of whole lines without the end mark. Rejects as readTableRows does. */
+export function readTableBody(table: ArchiveTable): AsyncGenerator<Buffer> {
   const file = requireFile(table);
-  return readCopyRows(readDecompressed(file), { columns: table.columns.length, name: file.path });
+  return readCopyBody(readDecompressed(file), file.path);
 }
 
 /** The file of a table, or E404. */

@@ -1,8 +1,7 @@
 import { DaymillError } from "@daymill/core";
-import { requireFile } from "./archive.ts";
+import { readTableBody } from "./archive.ts";
 import type { Archive, ArchiveTable, TableScan } from "./archive.ts";
-import { readDecompressed } from "./pg-archive/compression.ts";
-import { countCopyRows } from "./pg-archive/copy-scan.ts";
+import { countLines } from "./pg-archive/copy-body.ts";
 
 /** A table of an archive that was read to its end and found whole. */
 export interface VerifiedTable {
@@ -41,8 +40,8 @@ export async function scanTables(
 
 async function scanTable(table: ArchiveTable): Promise<TableScan> {
   try {
-    const file = requireFile(table);
-    const rows = await countCopyRows(readDecompressed(file), file.path);
+    let rows = 0;
+    for await (const lines of readTableBody(table)) rows += countLines(lines);
     assertListedRows(table, rows);
     return { complete: true, rows };
   } catch (thrown: unknown) {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { copyText } from "../../testing/pg-archive-writer.ts";
-import { countCopyRows } from "./copy-scan.ts";
+import { countLines, readCopyBody } from "./copy-body.ts";
 import { readCopyRows, unescapeCopyField } from "./copy-text.ts";
 import type { CopyRow } from "./copy-text.ts";
 
@@ -9,9 +9,11 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
+const body = (bytes: Uint8Array, size: number): AsyncGenerator<Buffer> => readCopyBody(inPieces(bytes, size), "1.dat");
 const readAll = async (bytes: Uint8Array, columns: number, size = 7): Promise<CopyRow[]> =>
-  (await Array.fromAsync(readCopyRows(inPieces(bytes, size), { columns, name: "1.dat" }))).flat();
-const count = (bytes: Uint8Array, size = 7): Promise<number> => countCopyRows(inPieces(bytes, size), "1.dat");
+  (await Array.fromAsync(readCopyRows(body(bytes, size), { columns, name: "1.dat" }))).flat();
+const count = async (bytes: Uint8Array, size = 7): Promise<number> =>
+  (await Array.fromAsync(body(bytes, size))).reduce((sum, lines) => sum + countLines(lines), 0);
 
 const field = fc.option(
   fc.string({

@@ -1,0 +1,61 @@
+import { DaymillError } from "@daymill/core";
+
+const LINE_FEED = 10;
+
+/** The line that ends the rows of a data file. */
+const TERMINATOR = Buffer.from("\\.\n");
+const TERMINATOR_AFTER_LINE = Buffer.from("\n\\.\n");
+
+/**
+ * The lines of COPY text that arrives in pieces: each piece that leaves here holds whole lines only, and the terminator is
+ * taken off. Rejects with E403 when the terminator is missing or something but empty lines follows it. `name` is for errors.
+ */
+export async function* readCopyBody(pieces: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Buffer> {
+  let ended = false;
+  for await (const lines of wholeLines(pieces)) {
+    const mark = ended ? 0 : findTerminator(lines);
+    if (mark !== 0) yield lines.subarray(0, mark);
+    if (mark === undefined) continue;
+    assertEmptyLines(lines.subarray(ended ? 0 : mark + TERMINATOR.length), name);
+    ended = true;
+  }
+  if (!ended) throw damaged(`${name} has no end mark: the dump was cut off`);
+}
+
+/** What follows the last line feed of a piece waits for the next one; the last line may lack its line feed. */
+async function* wholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    const bytes = rest.length === 0 ? toBuffer(piece) : Buffer.concat([rest, piece]);
+    const end = bytes.lastIndexOf(LINE_FEED) + 1;
+    rest = Buffer.from(bytes.subarray(end));
+    if (end > 0) yield bytes.subarray(0, end);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+/** How many lines a piece of whole lines has. */
+export function countLines(lines: Buffer): number {
+  let count = 0;
+  for (let at = lines.indexOf(LINE_FEED); at !== -1; at = lines.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
+}
+
+/** Where the terminator begins, if it stands on a line of its own. */
+function findTerminator(lines: Buffer): number | undefined {
+  if (lines.subarray(0, TERMINATOR.length).equals(TERMINATOR)) return 0;
+  const at = lines.indexOf(TERMINATOR_AFTER_LINE);
+  return at === -1 ? undefined : at + 1;
+}
+
+function assertEmptyLines(bytes: Buffer, name: string): void {
+  if (bytes.some((byte) => byte !== LINE_FEED)) throw damaged(`${name} goes on after its end mark`);
+}
+
+function toBuffer(piece: Uint8Array): Buffer {
+  return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+}
+
+function damaged(what: string): DaymillError {
+  return new DaymillError("E403", `${what}. Make the dump again.`);
+}
