@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { exprTasks } from "../dag/expr-tasks.ts";
 import type { SerializedDag } from "../dag/serialized-dag.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 import { isTerminal, TASK_STATES, type TaskState } from "../state/task-state.ts";
@@ -83,8 +84,9 @@ function mayBegin(graph: RunGraph, snapshot: RunSnapshot, taskId: string): boole
   const chosen = task.conditions.every(
     ({ value, equals }) => value.k === "out" && snapshot.tasks.get(value.task)?.choice === equals,
   );
+  const listed = statesOf(snapshot, [...new Set(task.mapSources.flatMap(exprTasks))]);
   const ruleAllows = upstream.length === 0 || MAY_BEGIN[task.spec.triggerRule](upstream);
-  return ruleAllows && chosen && setups.every(among("success"));
+  return ruleAllows && chosen && setups.every(among("success")) && listed.every(among("success", "skipped"));
 }
 
 const endStates = (run: PlayedRun): Record<string, TaskSummary["counts"]> =>

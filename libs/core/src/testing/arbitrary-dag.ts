@@ -6,7 +6,7 @@ import { serializedDag, serializedTask } from "./serialized.ts";
 export interface ArbitraryDagOptions {
   /** Default: all of them, all_success more often than the others. */
   readonly rules?: readonly TriggerRule[];
-  /** Default 10. */
+  /** Default 14. */
   readonly maxTasks?: number;
   /** Whether tasks may be mapped over the output of another. Default true. */
   readonly mapped?: boolean;
@@ -29,12 +29,12 @@ interface Draw {
 function drawTask(options: ArbitraryDagOptions): fc.Arbitrary<Draw> {
   const pick = fc.nat({ max: 1000 });
   const sometimes = (allowed: boolean | undefined): fc.Arbitrary<number | null> =>
-    allowed === false ? fc.constant(null) : fc.option(pick, { freq: 4 });
+    allowed === false ? fc.constant(null) : fc.oneof({ arbitrary: fc.constant(null), weight: 6 }, pick);
   const rules = options.rules ?? [...Object.values(TriggerRule), ...Array<TriggerRule>(8).fill("all_success")];
   const roles =
     options.setups === false ? (["work"] as const) : (["work", "work", "work", "setup", "teardown"] as const);
   return fc.record({
-    upstream: fc.array(pick, { maxLength: 3 }),
+    upstream: fc.oneof(fc.constant([]), fc.array(pick, { minLength: 1, maxLength: 4 })),
     rule: fc.constantFrom(...rules),
     chooser: sometimes(options.conditions),
     arm: fc.boolean(),
@@ -69,7 +69,7 @@ function taskFrom(draw: Draw, earlier: readonly SerializedTask[]): SerializedTas
 
 /** Random DAGs without a cycle, with ids t0, t1 and so on in the builder's order. */
 export function arbitraryDag(options: ArbitraryDagOptions = {}): fc.Arbitrary<SerializedDag> {
-  const draws = fc.array(drawTask(options), { minLength: 1, maxLength: options.maxTasks ?? 10 });
+  const draws = fc.array(drawTask(options), { minLength: 1, maxLength: options.maxTasks ?? 14, size: "max" });
   return draws.map((drawn) => {
     const tasks: SerializedTask[] = [];
     for (const draw of drawn) tasks.push(taskFrom(draw, tasks));

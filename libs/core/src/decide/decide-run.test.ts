@@ -1,0 +1,325 @@
+import { describe, expect, test } from "vitest";
+import type { Expr } from "../dag/expr.ts";
+import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
+import { serializedDag, serializedTask } from "../testing/serialized.ts";
+import { type GivenStates, snapshotOf } from "../testing/snapshot.ts";
+import { epochMillis } from "../time.ts";
+import { decideAfter, decideRun } from "./decide-run.ts";
+import { graphIndex } from "./run-graph.ts";
+import type { RunDecision } from "./run-snapshot.ts";
+
+const HOUR = 3_600_000;
+const work = serializedTask;
+const output = (task: string, ...path: string[]): Expr => ({ k: "out", task, path });
+
+interface Situation {
+  readonly tasks: readonly SerializedTask[];
+  readonly given?: GivenStates;
+  readonly options?: Partial<SerializedDag>;
+  readonly now?: number;
+}
+
+function decide({ tasks, given, options, now = 0 }: Situation): RunDecision {
+  const graph = graphIndex(serializedDag(tasks, options));
+  return decideRun(graph, snapshotOf(graph, given), epochMillis(now));
+}
+
+const moved = (decision: RunDecision): string[] => decision.moves.map(({ taskId, to }) => `${taskId} ${to}`);
+
+describe("a run", () => {
+  test("starts what waits for nothing", () => {
+    const tasks = [work("a"), work("b", { upstream: ["a"] }), work("c")];
+    expect(moved(decide({ tasks }))).toEqual(["a scheduled", "c scheduled"]);
+  });
+
+  test("is not decided unless it is running", () => {
+    const graph = graphIndex(serializedDag([work("a")]));
+    for (const state of ["queued", "success", "failed"] as const) {
+      const snapshot = { ...snapshotOf(graph), state };
+      const nothing = { moves: [], expand: [], verdict: undefined };
+      expect(decideRun(graph, snapshot, epochMillis(0))).toEqual(nothing);
+      expect(decideAfter(graph, snapshot, { changed: ["a"], now: epochMillis(0) })).toEqual(nothing);
+    }
+  });
+
+  test("does not queue a task whose upstream failed, nor what comes after it, and names the rule that said so", () => {
+    const tasks = [
+      work("a"),
+      work("b", { upstream: ["a"] }),
+      work("c", { upstream: ["b"], triggerRule: "none_failed" }),
+    ];
+    const { moves, verdict } = decide({ tasks, given: { a: "failed" } });
+    expect(moves).toEqual([
+      { taskId: "b", from: "none", to: "upstream_failed", cause: "trigger_rule:all_success" },
+      { taskId: "c", from: "none", to: "upstream_failed", cause: "trigger_rule:none_failed" },
+    ]);
+    expect(verdict).toEqual({ state: "failed", reason: "failed: c (upstream_failed)" });
+  });
+
+  test("counts the instances of a mapped upstream and ignores those that were removed", () => {
+    const tasks = [
+      work("a", { map: { kind: "list", over: { k: "lit", v: [1, 2, 3] }, limit: null } }),
+      work("b", { upstream: ["a"] }),
+    ];
+    expect(moved(decide({ tasks, given: { a: ["success", "running", "success"] } }))).toEqual([]);
+    expect(moved(decide({ tasks, given: { a: ["success", "removed", "success"] } }))).toEqual(["b scheduled"]);
+  });
+
+  test("without tasks succeeds", () => {
+    expect(decide({ tasks: [] }).verdict?.state).toBe("success");
+  });
+
+  test("names three of the tasks that failed it", () => {
+    const tasks = ["a", "b", "c", "d", "e"].map((id) => work(id));
+    const given = { a: "failed", b: "failed", c: "success", d: "failed", e: "failed" } as const;
+    expect(decide({ tasks, given }).verdict?.reason).toBe("failed: a (failed), b (failed), d (failed) and 1 more");
+  });
+
+  test("that can never go on fails instead of waiting for ever", () => {
+    const tasks = [work("a"), work("b", { upstream: ["a"] })];
+    const decision = decide({ tasks, given: { a: { expected: 2, counts: { success: 1 } } } });
+    expect(decision.verdict).toEqual({ state: "failed", reason: "deadlock: nothing will start b" });
+  });
+
+  test.each(["scheduled", "queued", "running", "up_for_retry", "up_for_reschedule", "deferred", "restarting"] as const)(
+    "goes on while a task is %s",
+    (state) => {
+      const tasks = [work("a"), work("b", { upstream: ["a"] }), work("c")];
+      expect(decide({ tasks, given: { a: state, c: "failed" } })).toEqual({
+        moves: [],
+        expand: [],
+        verdict: undefined,
+      });
+    },
+  );
+});
+
+describe("an arm of a branch", () => {
+  const chooser = work("choose");
+  const arm = (id: string, equals: boolean, options: Partial<SerializedTask> = {}): SerializedTask =>
+    work(id, { upstream: ["choose"], conditions: [{ value: output("choose", "isNew"), equals }], ...options });
+  const chosen = { choose: { counts: { success: 1 }, choice: { isNew: true } } } as const;
+
+  test("runs when it is chosen; the other is skipped at once", () => {
+    const tasks = [chooser, work("slow"), arm("yes", true), arm("no", false, { upstream: ["choose", "slow"] })];
+    const { moves } = decide({ tasks, given: { ...chosen, slow: "running" } });
+    expect(moves).toEqual([
+      { taskId: "yes", from: "none", to: "scheduled", cause: "trigger_rule:all_success" },
+      { taskId: "no", from: "none", to: "skipped", cause: "condition" },
+    ]);
+  });
+
+  test("waits for the choice even if its trigger rule would let it run", () => {
+    expect(
+      moved(decide({ tasks: [chooser, arm("yes", true, { triggerRule: "always" })], given: { choose: "running" } })),
+    ).toEqual([]);
+  });
+
+  test("is left out as the choosing task was when there is no choice", () => {
+    const tasks = [chooser, arm("yes", true, { triggerRule: "always" })];
+    expect(moved(decide({ tasks, given: { choose: "failed" } }))).toEqual(["yes upstream_failed"]);
+    expect(moved(decide({ tasks, given: { choose: "skipped" } }))).toEqual(["yes skipped"]);
+  });
+
+  test("compares whole JSON values", () => {
+    const equals = { kind: "day", parts: [1, null] };
+    const tasks = [chooser, work("x", { upstream: ["choose"], conditions: [{ value: output("choose"), equals }] })];
+    const choice = { parts: [1, null], kind: "day" };
+    expect(moved(decide({ tasks, given: { choose: { counts: { success: 1 }, choice } } }))).toEqual(["x scheduled"]);
+    const other = { ...choice, parts: [1, 2] };
+    expect(moved(decide({ tasks, given: { choose: { counts: { success: 1 }, choice: other } } }))).toEqual([
+      "x skipped",
+    ]);
+  });
+
+  test("may read the join of another branch", () => {
+    const first: Expr = { k: "first", of: [output("yes"), output("no")], path: ["mode"] };
+    const after = work("after", {
+      conditions: [{ value: first, equals: "full" }],
+      triggerRule: "none_failed",
+      upstream: ["yes", "no"],
+    });
+    const tasks = [chooser, arm("yes", true), arm("no", false), after];
+    const given = { ...chosen, yes: "skipped", no: { counts: { success: 1 }, choice: { mode: "full" } } } as const;
+    expect(moved(decide({ tasks, given }))).toEqual(["after scheduled"]);
+    expect(moved(decide({ tasks, given: { ...given, no: "running" } }))).toEqual([]);
+    expect(moved(decide({ tasks, given: { ...given, no: "skipped" } }))).toEqual(["after skipped"]);
+  });
+
+  test("cannot hang on a value that only the task's process could work out", () => {
+    const value: Expr = { k: "param", path: ["mode"] };
+    const dag = serializedDag([work("x", { conditions: [{ value, equals: "full" }] })]);
+    expect(() => graphIndex(dag)).toThrow(expect.objectContaining({ code: "E209" }));
+  });
+});
+
+describe("a mapped task", () => {
+  const mapped = work("each", { upstream: ["list"], map: { kind: "list", over: output("list"), limit: null } });
+  const tasks = [work("list"), mapped, work("sum", { upstream: ["each"] })];
+
+  test("has its instances made when its list is there, and they start with the next decision", () => {
+    const before = decide({ tasks, given: { list: "success" } });
+    expect(before).toEqual({ moves: [], expand: ["each"], verdict: undefined });
+    const made = { counts: { none: 3 }, expected: 3, expanded: true };
+    expect(moved(decide({ tasks, given: { list: "success", each: made } }))).toEqual(["each scheduled"]);
+  });
+
+  test.each([
+    ["failed", "upstream_failed"],
+    ["skipped", "skipped"],
+  ] as const)("whose list is %s is %s whatever its trigger rule", (list, end) => {
+    const always = [work("list"), { ...mapped, triggerRule: "always" as const }];
+    expect(moved(decide({ tasks: always, given: { list } }))).toEqual([`each ${end}`]);
+  });
+
+  test("waits for every list of a product", () => {
+    const product = work("both", {
+      upstream: ["list", "other"],
+      triggerRule: "one_success",
+      map: { kind: "product", over: [output("list"), output("other")], limit: null },
+    });
+    const two = [work("list"), work("other"), product];
+    expect(decide({ tasks: two, given: { list: "success", other: "running" } }).expand).toEqual([]);
+    expect(decide({ tasks: two, given: { list: "success", other: "success" } }).expand).toEqual(["both"]);
+  });
+
+  test("may be mapped by its group", () => {
+    const group = {
+      id: "g",
+      parent: null,
+      docs: null,
+      map: { kind: "list" as const, over: output("list"), limit: null },
+    };
+    const inside = work("g.each", { upstream: ["list"], group: "g" });
+    const decision = decide({
+      tasks: [work("list"), inside],
+      options: { groups: [group] },
+      given: { list: "success" },
+    });
+    expect(decision.expand).toEqual(["g.each"]);
+  });
+});
+
+describe("setups and teardowns", () => {
+  const setup = work("make", { role: "setup" });
+  const teardown = work("drop", {
+    role: "teardown",
+    teardownOf: ["make"],
+    upstream: ["make", "use"],
+    triggerRule: "all_done_setup_success",
+  });
+
+  test("a teardown runs after a failure and does not decide how the run ends", () => {
+    const tasks = [setup, work("use", { upstream: ["make"] }), teardown];
+    expect(moved(decide({ tasks, given: { make: "success", use: "failed" } }))).toEqual(["drop scheduled"]);
+    const done = decide({ tasks, given: { make: "success", use: "success", drop: "failed" } });
+    expect(done.verdict?.state).toBe("success");
+    const failed = decide({ tasks, given: { make: "success", use: "failed", drop: "success" } });
+    expect(failed.verdict?.state).toBe("failed");
+  });
+
+  test("a task inside needs the setup although it is no direct upstream; one after the teardown does not", () => {
+    const use = work("use", { upstream: ["make", "first"] });
+    const first = work("first", { upstream: ["make"], triggerRule: "all_done" });
+    const inside = work("inside", { upstream: ["first"], triggerRule: "all_done" });
+    const drop = { ...teardown, upstream: ["inside", "make", "use"] };
+    const after = work("after", { upstream: ["drop"], triggerRule: "all_done" });
+    const tasks = [setup, first, use, inside, drop, after];
+    const given = {
+      make: "failed",
+      first: "upstream_failed",
+      use: "upstream_failed",
+      drop: "upstream_failed",
+    } as const;
+    expect(decide({ tasks, given }).moves).toEqual([
+      { taskId: "inside", from: "none", to: "upstream_failed", cause: "setup" },
+      { taskId: "after", from: "none", to: "scheduled", cause: "trigger_rule:all_done" },
+    ]);
+  });
+});
+
+describe("a task that depends on the past", () => {
+  const tasks = [work("a", { dependsOnPast: true }), work("b", { upstream: ["a"] })];
+
+  test("waits without failing the run", () => {
+    const held = { a: { heldByPast: true } };
+    expect(decide({ tasks, given: held })).toEqual({ moves: [], expand: [], verdict: undefined });
+    expect(moved(decide({ tasks, given: { a: { heldByPast: false } } }))).toEqual(["a scheduled"]);
+  });
+
+  test("is still left out when its upstream fails", () => {
+    const behind = [work("up"), work("a", { dependsOnPast: true, upstream: ["up"] })];
+    expect(moved(decide({ tasks: behind, given: { up: "failed", a: { heldByPast: true } } }))).toEqual([
+      "a upstream_failed",
+    ]);
+  });
+});
+
+describe("a run that takes too long", () => {
+  const tasks = [
+    work("make", { role: "setup" }),
+    work("use", { upstream: ["make"] }),
+    work("late", { upstream: ["use"] }),
+    work("drop", {
+      role: "teardown",
+      teardownOf: ["make"],
+      upstream: ["make", "use"],
+      triggerRule: "all_done_setup_success",
+    }),
+  ];
+  const options = { runTimeoutMs: HOUR };
+  const given = { make: "success", use: "running" } as const;
+
+  test("has its work skipped and its teardowns run, and then fails", () => {
+    const decision = decide({ tasks, options, given, now: HOUR });
+    expect(decision.moves).toEqual([
+      { taskId: "use", from: "running", to: "skipped", cause: "run_timeout" },
+      { taskId: "late", from: "none", to: "skipped", cause: "run_timeout" },
+      { taskId: "drop", from: "none", to: "scheduled", cause: "trigger_rule:all_done_setup_success" },
+    ]);
+    const closing = { make: "success", use: "skipped", late: "skipped", drop: "success" } as const;
+    expect(decide({ tasks, options, given: closing, now: 2 * HOUR }).verdict).toEqual({
+      state: "failed",
+      reason: "run_timeout",
+    });
+  });
+
+  test("is left alone a moment before, and succeeds when all its work is done after all", () => {
+    expect(decide({ tasks, options, given, now: HOUR - 1 }).moves).toEqual([]);
+    const done = { make: "success", use: "success", late: "success", drop: "success" } as const;
+    expect(decide({ tasks, options, given: done, now: HOUR }).verdict?.state).toBe("success");
+  });
+
+  test("is found out by whatever changes", () => {
+    const graph = graphIndex(serializedDag(tasks, options));
+    const snapshot = snapshotOf(graph, given);
+    const now = epochMillis(HOUR);
+    expect(decideAfter(graph, snapshot, { changed: ["make"], now })).toEqual(decideRun(graph, snapshot, now));
+  });
+});
+
+describe("a DAG that stops at the first failure", () => {
+  const tasks = [
+    work("a"),
+    work("b"),
+    work("c", { upstream: ["a"] }),
+    work("d", { upstream: ["b"], triggerRule: "all_done" }),
+  ];
+  const options = { failFast: true };
+
+  test("skips all work that has not ended, and the run fails", () => {
+    const given = { a: "failed", b: "running" } as const;
+    const decision = decide({ tasks, options, given });
+    expect(moved(decision)).toEqual(["b skipped", "c skipped", "d skipped"]);
+    expect(decision.verdict).toEqual({ state: "failed", reason: "fail_fast" });
+  });
+
+  test("goes on while nothing has failed for good", () => {
+    expect(decide({ tasks, options, given: { a: "up_for_retry", b: "running" } }).moves).toEqual([]);
+  });
+});
+
+test("a DAG whose tasks wait for each other has no graph", () => {
+  const dag = serializedDag([work("a", { upstream: ["b"] }), work("b", { upstream: ["a"] })]);
+  expect(() => graphIndex(dag)).toThrow(expect.objectContaining({ code: "E214" }));
+});
