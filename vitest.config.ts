@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const node = { environment: "node" as const, testTimeout: 60_000, hookTimeout: 120_000 };
+const node = { environment: "node" as const, testTimeout: 60_000, hookTimeout: 120_000, globalSetup: "./test/support/global-setup.ts" };
 
 export default defineConfig({
   test: {

@@ -1,26 +1,42 @@
-import { DaymillError, epochMillis } from "@daymill/core";
-import type { Logger } from "@daymill/core";
-import { connect } from "./connect.ts";
-import { IN_MEMORY } from "./metadata-database.ts";
 import type { MetadataDatabase } from "./metadata-database.ts";
-import { migrate } from "./migrate.ts";
+import { openPgliteCopy } from "./testing/pglite-copies.ts";
+import { openServerCopy } from "./testing/server-copies.ts";
+import { askForTemplate, HOST_VARIABLE, hostTemplates } from "./testing/template-host.ts";
+import { GIVEN_SERVER_VARIABLE } from "./testing/template.ts";
+import type { TestDatabaseKind } from "./testing/template.ts";
 
-/** A migrated, empty database on native PostgreSQL; dropped when it is closed. */
+export { silentLog } from "./testing/silent-log.ts";
+export { hostTemplates };
+
+/** A migrated, empty database on native PostgreSQL, shared by nobody; dropped when it is closed. */
 export async function freshDatabase(): Promise<MetadataDatabase> {
-  throw new DaymillError("E603", "The embedded database is not there.");
+  return await openFresh("native");
 }
 
-/** A migrated, empty PGlite in memory. */
+/** A migrated, empty PGlite in this thread; deleted when it is closed. */
 export async function freshPglite(): Promise<MetadataDatabase> {
-  const database = await connect({ kind: "pglite", dataDir: IN_MEMORY }, { log: silent });
-  await migrate(database, { now: epochMillis(0) });
-  return database;
+  return await openFresh("pglite");
 }
 
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
-
-/** Calls the suite once for each database that it must hold on; `open` gives a fresh one. */
+/**
+ * Calls the suite once for each database that it must hold on: native PostgreSQL, PGlite, and the server that
+ * DAYMILL_TEST_POSTGRES names, if it names one. `open` gives a fresh, migrated database; close it with `await using`.
+ */
 export function forEachDatabase(suite: (name: string, open: () => Promise<MetadataDatabase>) => void): void {
   suite("native PostgreSQL", freshDatabase);
   suite("PGlite", freshPglite);
+  if (process.env[GIVEN_SERVER_VARIABLE] !== undefined) suite("given PostgreSQL", () => openFresh("given"));
+}
+
+async function openFresh(kind: TestDatabaseKind): Promise<MetadataDatabase> {
+  const host = process.env[HOST_VARIABLE] ?? (await hostInThisProcess());
+  const template = await askForTemplate(host, kind);
+  return template.kind === "server" ? await openServerCopy(template) : await openPgliteCopy(template);
+}
+
+// Outside a test run that hosts them (a script, a bench): for this process, until it has nothing more to do.
+async function hostInThisProcess(): Promise<string> {
+  const host = await hostTemplates();
+  process.once("beforeExit", () => void host[Symbol.asyncDispose]());
+  return host.path;
 }

@@ -45,11 +45,14 @@ export async function createOwnedDatabase(socketDir: string, name: string): Prom
   return describeAddress(socketDir, name);
 }
 
-/** How a client reaches the database as the role of the same name. */
-export function describeAddress(socketDir: string, name: string): DatabaseAddress {
-  const query = new URLSearchParams({ host: socketDir, port: String(SERVER_PORT), user: name });
-  const url = `postgresql:///${name}?${query.toString()}`;
-  return { host: socketDir, port: SERVER_PORT, user: name, database: name, url };
+/** The URL with which a role reaches a database of the server. */
+export function socketUrl(socketDir: string, database: string, role: string): string {
+  const query = new URLSearchParams({ host: socketDir, port: String(SERVER_PORT), user: role });
+  return `postgresql:///${database}?${query.toString()}`;
+}
+
+function describeAddress(socketDir: string, name: string): DatabaseAddress {
+  return { host: socketDir, port: SERVER_PORT, user: name, database: name, url: socketUrl(socketDir, name, name) };
 }
 
 async function withMaintenance(socketDir: string, work: (client: Client) => Promise<void>): Promise<void> {
