@@ -91,7 +91,7 @@ export function unpackCell(byte: number): GridCell | undefined {
 }
 
 /** From the one that most wants to be seen to the calmest. */
-const STATES_BY_URGENCY: readonly TaskState[] = [
+export const STATES_BY_URGENCY: readonly TaskState[] = [
   "failed",
   "upstream_failed",
   "up_for_retry",

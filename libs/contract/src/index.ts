@@ -39,7 +39,15 @@ export type {
   VersionDetail,
 } from "./dag.ts";
 export type { LoadProblem } from "./load-problem.ts";
-export { decodeCells, encodeCells, MAX_GRID_RUNS, packCell, summariseCounts, unpackCell } from "./grid.ts";
+export {
+  decodeCells,
+  encodeCells,
+  MAX_GRID_RUNS,
+  packCell,
+  STATES_BY_URGENCY,
+  summariseCounts,
+  unpackCell,
+} from "./grid.ts";
 export type { Grid, GridCell, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
 export type { FirstFailure, ListRunsQuery, Run, RunDetail, TriggerRunBody } from "./run.ts";
 export { WaitingReason } from "./waiting.ts";

@@ -232,7 +232,7 @@ export const routes = {
     ...read,
     path: "/task-instances",
     tag: "task instances",
-    summary: "Task instances over all DAGs, newest first",
+    summary: "Task instances over all DAGs, those of the newest run first",
     query: searchTaskInstancesQuery,
     response: pageOf(taskInstanceSchema),
   },

@@ -80,7 +80,7 @@ export const listRunsQuery = z.strictObject({
 
 export const triggerRunBody = z.strictObject({
   /** ISO 8601 with offset; absent: a run without a logical date over the last complete interval. */
-  logicalDate: instantSchema.nullish(),
+  logicalDate: instantSchema.nullable().default(null),
   /** Absent: made by the server. */
   runId: runIdSchema.optional(),
   params: jsonObjectSchema.default({}),

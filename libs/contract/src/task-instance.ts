@@ -85,10 +85,10 @@ export const listTaskInstancesQuery = z.strictObject({
   q: z.string().max(200).optional(),
 });
 
-/** Over all DAGs: newest end first, those that are not over before them. */
+/** Over all DAGs, those of the newest run first. */
 export const searchTaskInstancesQuery = listTaskInstancesQuery.extend({
   dagId: manyOf(idSchema).optional(),
-  /** Ended in [from, to); without it every time. */
+  /** The run's runAfter in [from, to). */
   from: instantSchema.optional(),
   to: instantSchema.optional(),
 });

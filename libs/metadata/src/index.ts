@@ -9,7 +9,7 @@ export type { MigrationPlan } from "./migrate.ts";
 export { readWithin } from "./queries/read-within.ts";
 export type { StateCounts } from "./queries/state-counts.ts";
 export { findDag, listDags, RECENT_RUNS } from "./queries/dag-list.ts";
-export type { DagFilter, DagPage, DagRow, RecentRun } from "./queries/dag-list.ts";
+export type { DagDetailRow, DagFilter, DagPage, DagRow, RecentRun } from "./queries/dag-list.ts";
 export { findVersion, listVersions, readGraphs } from "./queries/dag-versions.ts";
 export type { VersionGraph, VersionRow } from "./queries/dag-versions.ts";
 export { readGridCells, readGridRuns } from "./queries/run-grid.ts";
@@ -72,3 +72,5 @@ export type {
 export { toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
 export type { Elements } from "./transitions/expand-tasks.ts";
+export { findOpenAttempt, listHeldAttempts, readWork } from "./transitions/held-attempts.ts";
+export type { HeldAttempt, OpenAttempt } from "./transitions/held-attempts.ts";

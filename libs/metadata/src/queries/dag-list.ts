@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely, SelectQueryBuilder } from "kysely";
-import type { DagId, EpochMillis, RunId, RunState, RunType, TimetableSpec, VersionKey } from "@daymill/core";
+import type { DagId, EpochMillis, JsonValue, RunId, RunState, RunType, TimetableSpec, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
 
@@ -70,9 +70,16 @@ export async function listDags(db: Kysely<Database>, page: DagPage): Promise<Dag
   return await filterDags(query, page.filter).execute();
 }
 
+export interface DagDetailRow extends DagRow {
+  readonly loadProblems: JsonValue;
+}
+
 /** One DAG; undefined when there is none of that id. */
-export async function findDag(db: Kysely<Database>, dagId: DagId): Promise<DagRow | undefined> {
-  return await selectDags(db).where("dag.dag_id", "=", dagId).executeTakeFirst();
+export async function findDag(db: Kysely<Database>, dagId: DagId): Promise<DagDetailRow | undefined> {
+  return await selectDags(db)
+    .select("dag.load_problems as loadProblems")
+    .where("dag.dag_id", "=", dagId)
+    .executeTakeFirst();
 }
 
 type DagQuery<O> = SelectQueryBuilder<

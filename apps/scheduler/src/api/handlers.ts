@@ -1,0 +1,29 @@
+import type { Readable } from "node:stream";
+import type * as z from "zod";
+import type { RouteName, Routes } from "@daymill/contract";
+
+/** Who asks. Without users everybody who reaches the server is `local`. */
+export interface Caller {
+  readonly who: string;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** A request that its route's schemas have read. */
+export interface RouteCall<N extends RouteName> {
+  readonly params: z.output<Routes[N]["params"]>;
+  readonly query: z.output<Routes[N]["query"]>;
+  readonly body: z.output<Routes[N]["body"]>;
+  readonly caller: Caller;
+}
+
+/** What a handler gives back, to be checked by the route's response schema; text is streamed as it is. */
+type Answer<N extends RouteName> = Routes[N]["content"] extends "text" ? Readable : z.input<Routes[N]["response"]>;
+
+/** Routes that one function answers; the stream is held open and stands by itself. */
+export type AnsweredRoute = { [N in RouteName]: Routes[N]["content"] extends "events" ? never : N }[RouteName];
+
+export type Handler<N extends RouteName> = (call: RouteCall<N>) => Promise<Answer<N>>;
+
+/** One handler for every route of the contract: a route without one does not compile. */
+export type Handlers = { readonly [N in AnsweredRoute]: Handler<N> };

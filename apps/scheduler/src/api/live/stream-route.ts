@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { toIso } from "@daymill/core";
+import type { Clock } from "@daymill/core";
+import { API_PREFIX, liveEventSchema, routes } from "@daymill/contract";
+import type { LiveEvent } from "@daymill/contract";
+import { readPart } from "../read-part.ts";
+import { securityHeaders } from "../security-headers.ts";
+import type { EventRing, SentEvent } from "./event-ring.ts";
+
+export interface StreamParts {
+  readonly ring: EventRing;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+/** A comment keeps proxies from closing a quiet stream, and tells us when a client is gone. */
+const HEARTBEAT_MS = 15_000;
+
+/** How long a browser waits before it comes back. */
+const RETRY_MS = 1_000;
+
+/** A client that reads too slowly is cut off beyond this: it comes back and resumes. */
+const MAX_WAITING_BYTES = 1_048_576;
+
+/** Holds streams of events open; one that comes back is told what it missed, or to fetch anew. */
+export function registerStream(app: FastifyInstance, parts: StreamParts): void {
+  const open = new Set<FastifyReply>();
+  app.get(`${API_PREFIX}${routes.stream.path}`, async (request, reply) => {
+    const lastId = lastEventId(request);
+    reply.hijack();
+    writeHead(reply);
+    open.add(reply);
+    const stop = startStream(reply, lastId, parts);
+    reply.raw.on("close", () => {
+      open.delete(reply);
+      stop();
+    });
+  });
+  app.addHook("preClose", async () => {
+    for (const reply of open) reply.raw.end();
+  });
+}
+
+function lastEventId(request: FastifyRequest): string | undefined {
+  const header = request.headers["last-event-id"];
+  const query = readPart("query", routes.stream.query, request.query);
+  return typeof header === "string" ? header : query.lastEventId;
+}
+
+function writeHead(reply: FastifyReply): void {
+  reply.raw.writeHead(200, {
+    ...securityHeaders,
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    // For nginx: a buffered stream is a late one.
+    "x-accel-buffering": "no",
+  });
+}
+
+function startStream(reply: FastifyReply, lastId: string | undefined, parts: StreamParts): () => void {
+  const write = (text: string): void => {
+    reply.raw.write(text);
+    if (reply.raw.writableLength > MAX_WAITING_BYTES) reply.raw.destroy();
+  };
+  const send = ({ id, event }: SentEvent): void => write(`id: ${id}\n${frame(event)}`);
+  write(`retry: ${RETRY_MS}\n${frame({ kind: "hello", version: parts.version, now: toIso(parts.clock.now()) })}`);
+  const missed = lastId === undefined ? [] : parts.ring.since(lastId);
+  if (missed === undefined) write(frame({ kind: "reset" }));
+  else for (const sent of missed) send(sent);
+  const unsubscribe = parts.ring.subscribe(send);
+  const heartbeat = setInterval(() => write(":\n\n"), HEARTBEAT_MS);
+  return () => {
+    unsubscribe();
+    clearInterval(heartbeat);
+  };
+}
+
+function frame(event: LiveEvent): string {
+  return `data: ${JSON.stringify(liveEventSchema.parse(event))}\n\n`;
+}

@@ -1,0 +1,31 @@
+import type { VariableRow } from "@daymill/metadata";
+import type { ConnectionView, Variable } from "@daymill/contract";
+import type { ListedConnection } from "../../secrets/connection-source.ts";
+import { iso } from "./instants.ts";
+
+export function presentConnection({ row, origin, secretNames }: ListedConnection): ConnectionView {
+  return {
+    connectionId: row.connectionId,
+    type: row.type,
+    host: row.host,
+    port: row.port,
+    user: row.login,
+    database: row.database,
+    path: row.path,
+    extra: JSON.parse(JSON.stringify(row.extra)),
+    description: row.description,
+    secrets: [...secretNames],
+    origin,
+    updatedAt: origin === "stored" ? iso(row.updatedAt) : null,
+  };
+}
+
+export function presentVariable(row: VariableRow): Variable {
+  return {
+    key: row.key,
+    value: row.value,
+    secret: row.sealed !== null,
+    description: row.description,
+    updatedAt: iso(row.updatedAt),
+  };
+}

@@ -1,0 +1,52 @@
+import type { PlannedRun, TimetableSpec } from "@daymill/core";
+import type { DagRow } from "@daymill/metadata";
+import type { DagSummary, PlannedRunView } from "@daymill/contract";
+import { iso, isoOrNull, zoned, zonedInterval, zonedOrNull } from "./instants.ts";
+import { presentSchedule } from "./schedule.ts";
+
+/** What a DAG without a version is said to have: its file has never been read without problems. */
+const NO_SCHEDULE: TimetableSpec = { kind: "manual", timezone: "UTC" };
+
+export function presentDag(row: DagRow): DagSummary {
+  const spec = row.schedule ?? NO_SCHEDULE;
+  return {
+    dagId: row.dagId,
+    description: row.description,
+    owner: row.owner,
+    tags: [...row.tags],
+    paused: row.paused,
+    active: row.active,
+    schedule: presentSchedule(spec),
+    nextRun: nextRun(row, spec.timezone),
+    maxActiveRuns: row.maxActiveRuns,
+    runningRuns: row.runningRuns,
+    queuedRuns: row.queuedRuns,
+    recentRuns: row.recentRuns
+      .map((run) => ({
+        runId: run.runId,
+        type: run.type,
+        state: run.state,
+        logicalDate: zonedOrNull(run.logicalDate, spec.timezone),
+        startedAt: isoOrNull(run.startedAt),
+        endedAt: isoOrNull(run.endedAt),
+      }))
+      .reverse(),
+    lastSuccessAt: isoOrNull(row.lastSuccessAt),
+    version: row.version,
+    problemCount: row.problemCount,
+  };
+}
+
+export function presentPlannedRun(run: PlannedRun, timezone: string): PlannedRunView {
+  return {
+    interval: zonedInterval(run.interval.start, run.interval.end, timezone),
+    logicalDate: zoned(run.logicalDate, timezone),
+    runAfter: iso(run.runAfter),
+  };
+}
+
+function nextRun(row: DagRow, timezone: string): PlannedRunView | null {
+  const { nextRunAfter: runAfter, nextIntervalStart: start, nextIntervalEnd: end } = row;
+  if (runAfter === null || start === null || end === null) return null;
+  return presentPlannedRun({ interval: { start, end }, logicalDate: start, runAfter }, timezone);
+}

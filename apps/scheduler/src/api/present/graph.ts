@@ -1,0 +1,37 @@
+import type { SerializedDag, SerializedTask } from "@daymill/core";
+import type { Graph, GraphTask } from "@daymill/contract";
+
+export function presentGraph(dag: SerializedDag, version: number): Graph {
+  return {
+    dagId: dag.id,
+    version,
+    tasks: dag.tasks.map(presentTask),
+    groups: dag.groups.map((group) => ({
+      groupId: group.id,
+      parent: group.parent,
+      docs: group.docs,
+      mapped: group.map !== null,
+    })),
+  };
+}
+
+export function presentTask(task: SerializedTask): GraphTask {
+  return {
+    taskId: task.id,
+    kind: task.kind,
+    operator: task.operator,
+    group: task.group,
+    upstream: [...task.upstream],
+    triggerRule: task.triggerRule,
+    conditional: task.conditions.length > 0,
+    mapped: task.map !== null,
+    role: task.role,
+    pool: task.pool,
+    slots: task.slots,
+    retries: task.retries.limit,
+    timeoutMs: task.timeoutMs,
+    docs: task.docs,
+    location: task.location,
+    input: JSON.parse(JSON.stringify(task.input)),
+  };
+}

@@ -1,0 +1,70 @@
+import { epochMillis, TASK_STATES } from "@daymill/core";
+import type { RunKey, SerializedDag, SerializedTask, TaskState, VersionKey } from "@daymill/core";
+import type { GridCells, GridRunRow } from "@daymill/metadata";
+import { decodeCells, unpackCell } from "@daymill/contract";
+import { expect, test } from "vitest";
+import { presentGrid } from "./grid.ts";
+
+function graph(...taskIds: string[]): SerializedDag {
+  const tasks = taskIds.map((id) => ({ id, group: null, kind: "task", operator: "task", map: null }) as SerializedTask);
+  return { id: "orders", schedule: { kind: "manual", timezone: "UTC" }, groups: [], tasks } as unknown as SerializedDag;
+}
+
+function runRow(runKey: number, versionKey: number): GridRunRow {
+  return {
+    runKey: runKey as RunKey,
+    runId: `r${runKey}` as GridRunRow["runId"],
+    state: "success",
+    type: "scheduled",
+    logicalDate: epochMillis(runKey * 86_400_000),
+    runAfter: epochMillis(runKey * 86_400_000),
+    startedAt: null,
+    endedAt: null,
+    versionKey: versionKey as VersionKey,
+    hasNote: false,
+  };
+}
+
+function cells(states: Record<string, TaskState>, mapped: GridCells["mapped"] = []): GridCells {
+  const taskIds = Object.keys(states).sort();
+  return { taskIds, states: Uint8Array.from(taskIds, (id) => TASK_STATES.indexOf(states[id] ?? "none")), mapped };
+}
+
+const current = graph("dump", "load");
+const old = graph("dump", "clean", "load");
+
+const grid = presentGrid({
+  current,
+  versions: new Map([
+    [1 as VersionKey, { number: 1, graph: old }],
+    [2 as VersionKey, { number: 2, graph: current }],
+  ]),
+  runs: [runRow(2, 2), runRow(1, 1)],
+  cells: new Map([
+    [1 as RunKey, cells({ dump: "success", clean: "failed", load: "upstream_failed" })],
+    [2 as RunKey, cells({ dump: "success", load: "failed" }, [{ taskId: "load", counts: { success: 9, failed: 1 } }])],
+  ]),
+  before: null,
+});
+
+test("rows are the current tasks in graph order, then those that only older versions hold", () => {
+  expect(grid.tasks.map((task) => [task.taskId, task.removed])).toEqual([
+    ["dump", false],
+    ["load", false],
+    ["clean", true],
+  ]);
+});
+
+test("columns are oldest first, and a task that a run does not have is an absent cell", () => {
+  expect(grid.runs.map((run) => [run.runId, run.version])).toEqual([
+    ["r1", 1],
+    ["r2", 2],
+  ]);
+  const states = [...decodeCells(grid.cells)].map((byte) => unpackCell(byte)?.state);
+  expect(states).toEqual(["success", "upstream_failed", "failed", "success", "failed", undefined]);
+});
+
+test("the cell of a mapped task is the worst of its instances, marked as mixed, with its counts", () => {
+  expect(grid.mapped).toEqual([{ cell: 4, counts: { success: 9, failed: 1 } }]);
+  expect(unpackCell(decodeCells(grid.cells)[4] ?? 0)).toEqual({ state: "failed", mixed: true });
+});

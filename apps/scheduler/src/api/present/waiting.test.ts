@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { epochMillis } from "@daymill/core";
+import type { TaskId } from "@daymill/core";
+import type { WaitingFacts } from "@daymill/metadata";
+import { explainQueuedRun, explainWaiting, type WaitingCase } from "./waiting.ts";
+
+const now = epochMillis(1_000_000);
+
+const free: WaitingFacts = {
+  dagPaused: false,
+  runState: "running",
+  runAfter: now,
+  activeRuns: 1,
+  maxActiveRuns: 16,
+  activeTasks: 0,
+  maxActiveTasks: null,
+  poolSlots: 4,
+  poolUsed: 0,
+  activePerTask: 0,
+  maxPerTask: null,
+  activePerRun: 0,
+  maxPerRun: null,
+  liveSessions: 1,
+};
+
+function caseOf(change: {
+  instance?: Partial<WaitingCase["instance"]>;
+  facts?: Partial<WaitingFacts>;
+  upstream?: WaitingCase["upstream"];
+}): WaitingCase {
+  const taskId = "load" as TaskId;
+  const instance = { state: "scheduled", pool: "db", slots: 1, taskId, dueAt: null, notBefore: null } as const;
+  return {
+    instance: { ...instance, ...change.instance },
+    facts: { ...free, ...change.facts },
+    upstream: change.upstream ?? [],
+    triggerRule: "all_success",
+    now,
+  };
+}
+
+const reasonOf = (change: Parameters<typeof caseOf>[0]) => explainWaiting(caseOf(change))?.reason;
+
+describe("a task instance that is ready", () => {
+  test.each<[string, Partial<WaitingFacts>]>([
+    ["no_worker", { liveSessions: 0 }],
+    ["pool_missing", { poolSlots: null }],
+    ["pool_full", { poolSlots: 4, poolUsed: 4 }],
+    ["max_active_tasks", { maxActiveTasks: 2, activeTasks: 2 }],
+    ["max_active_per_task", { maxPerTask: 1, activePerTask: 1 }],
+    ["max_active_per_task", { maxPerRun: 1, activePerRun: 1 }],
+    ["workers_busy", {}],
+  ])("waits because of %s: %j", (reason, facts) => {
+    expect(reasonOf({ facts })).toBe(reason);
+  });
+
+  test("and needs more slots than are left says how many", () => {
+    const waiting = explainWaiting(caseOf({ instance: { slots: 3 }, facts: { poolUsed: 2 } }));
+    expect(waiting?.text).toBe("The pool db has 2 of 4 slots in use, and it needs 3.");
+  });
+
+  test("is not held back by a pool without a limit", () => {
+    expect(reasonOf({ facts: { poolSlots: -1, poolUsed: 99 } })).toBe("workers_busy");
+  });
+});
+
+describe("a task instance that is not ready", () => {
+  const none = { state: "none" } as const;
+
+  test("names the tasks before it that are open", () => {
+    const upstream = [
+      { taskId: "dump", counts: { success: 1 } },
+      { taskId: "convert", counts: { success: 3, running: 1 } },
+    ];
+    const waiting = explainWaiting(caseOf({ instance: none, upstream }));
+    expect(waiting).toMatchObject({ reason: "upstream", text: expect.stringContaining("convert") });
+    expect(waiting?.text).not.toContain("dump");
+  });
+
+  test("was cleared and is held: says until when", () => {
+    const waiting = explainWaiting(caseOf({ instance: { ...none, notBefore: epochMillis(now + 5_000) } }));
+    expect(waiting).toMatchObject({ reason: "hold", until: "1970-01-01T00:16:45Z" });
+  });
+
+  test("whose run has not started says why that has not", () => {
+    expect(reasonOf({ instance: none, facts: { runState: "queued", dagPaused: true } })).toBe("dag_paused");
+    expect(reasonOf({ instance: none, facts: { runState: "queued", activeRuns: 16 } })).toBe("max_active_runs");
+    expect(reasonOf({ instance: none, facts: { runState: "queued" } })).toBe("run_after");
+  });
+
+  test.each([
+    ["up_for_retry", "retry_delay"],
+    ["up_for_reschedule", "poke_interval"],
+    ["deferred", "deferred"],
+  ] as const)("%s: %s", (state, reason) => {
+    expect(reasonOf({ instance: { state } })).toBe(reason);
+  });
+});
+
+test.each(["running", "queued", "success", "failed", "skipped"] as const)("nothing is waited for while %s", (state) => {
+  expect(explainWaiting(caseOf({ instance: { state } }))).toBeNull();
+});
+
+test("a queued run of a full DAG says how full", () => {
+  const run = { dagPaused: false, dagId: "orders" as never, activeRuns: 16, maxActiveRuns: 16, runAfter: now };
+  expect(explainQueuedRun(run)).toMatchObject({
+    reason: "max_active_runs",
+    text: "16 of at most 16 runs of the DAG are active.",
+  });
+});

@@ -1,0 +1,99 @@
+import { isOccupying, isTerminal, toIso } from "@daymill/core";
+import type { EpochMillis } from "@daymill/core";
+import type { InstanceRow, RunDetailRow, WaitingFacts } from "@daymill/metadata";
+import type { StateCounts, Waiting } from "@daymill/contract";
+
+/** How the direct upstream tasks of an instance stand. */
+export type UpstreamCounts = readonly { readonly taskId: string; readonly counts: StateCounts }[];
+
+export interface WaitingCase {
+  readonly instance: Pick<InstanceRow, "state" | "pool" | "slots" | "taskId" | "dueAt" | "notBefore">;
+  readonly facts: WaitingFacts;
+  readonly upstream: UpstreamCounts;
+  readonly triggerRule: string;
+  readonly now: EpochMillis;
+}
+
+/** Why a task instance has not started; null when it runs or is over. The first obstacle that applies is told. */
+export function explainWaiting(query: WaitingCase): Waiting | null {
+  const { instance } = query;
+  if (isTerminal(instance.state) || isOccupying(instance.state)) return null;
+  switch (instance.state) {
+    case "up_for_retry":
+      return told("retry_delay", "The last try failed; the next one is due.", instance.dueAt);
+    case "up_for_reschedule":
+      return told("poke_interval", "The condition was not met; it is looked at again.", instance.dueAt);
+    case "deferred":
+      return told("deferred", "Its work goes on elsewhere; the scheduler looks after it.", instance.dueAt);
+    case "scheduled":
+      return explainReady(query);
+    default:
+      return explainRun(query) ?? explainHold(query) ?? explainUpstream(query);
+  }
+}
+
+/** Why a queued run has not started. */
+export function explainQueuedRun(
+  run: Pick<RunDetailRow, "dagPaused" | "dagId" | "activeRuns" | "maxActiveRuns" | "runAfter">,
+): Waiting {
+  if (run.dagPaused) return told("dag_paused", `The DAG ${run.dagId} is paused.`);
+  if (run.activeRuns >= run.maxActiveRuns) {
+    return told("max_active_runs", `${run.activeRuns} of at most ${run.maxActiveRuns} runs of the DAG are active.`);
+  }
+  return told("run_after", "It starts with the scheduler's next look, once its time has come.", run.runAfter);
+}
+
+function explainRun({ facts }: WaitingCase): Waiting | undefined {
+  if (facts.runState !== "queued") return undefined;
+  if (facts.dagPaused) return told("dag_paused", "The DAG is paused, so its run does not start.");
+  if (facts.activeRuns >= facts.maxActiveRuns) {
+    return told("max_active_runs", `Its run waits: ${facts.activeRuns} of at most ${facts.maxActiveRuns} are active.`);
+  }
+  return told("run_after", "Its run has not started yet.", facts.runAfter);
+}
+
+function explainHold({ instance, now }: WaitingCase): Waiting | undefined {
+  if (instance.notBefore === null || instance.notBefore <= now) return undefined;
+  return told("hold", "It was cleared a moment ago and is held so that this can be undone.", instance.notBefore);
+}
+
+function explainUpstream({ upstream, triggerRule }: WaitingCase): Waiting {
+  const open = upstream.filter(({ counts }) => Object.entries(counts).some(([state]) => !isOver(state)));
+  if (open.length === 0) return told("ready", "Nothing before it is open; the scheduler decides with its next look.");
+  const names = open.slice(0, 3).map(({ taskId }) => taskId);
+  const more = open.length > names.length ? ` and ${open.length - names.length} more` : "";
+  return told("upstream", `It waits for ${names.join(", ")}${more} (trigger rule ${triggerRule}).`);
+}
+
+function explainReady({ instance, facts }: WaitingCase): Waiting {
+  if (facts.liveSessions === 0) return told("no_worker", "No worker is alive.");
+  if (facts.poolSlots === null) return told("pool_missing", `There is no pool ${instance.pool}.`);
+  if (facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
+    return told(
+      "pool_full",
+      `The pool ${instance.pool} has ${facts.poolUsed} of ${facts.poolSlots} slots in use, and it needs ${instance.slots}.`,
+    );
+  }
+  const limits: readonly [
+    used: number,
+    max: number | null,
+    reason: "max_active_tasks" | "max_active_per_task",
+    of: string,
+  ][] = [
+    [facts.activeTasks, facts.maxActiveTasks, "max_active_tasks", "task instances of the DAG"],
+    [facts.activePerTask, facts.maxPerTask, "max_active_per_task", `instances of ${instance.taskId} over all runs`],
+    [facts.activePerRun, facts.maxPerRun, "max_active_per_task", `instances of ${instance.taskId} in this run`],
+  ];
+  for (const [used, max, reason, of] of limits) {
+    if (max !== null && used >= max) return told(reason, `${used} of at most ${max} ${of} are active.`);
+  }
+  return told("workers_busy", "It is ready and waits for a free worker.");
+}
+
+function isOver(state: string): boolean {
+  return ["success", "failed", "skipped", "upstream_failed", "removed"].includes(state);
+}
+
+function told(reason: Waiting["reason"], text: string, until: EpochMillis | null = null): Waiting {
+  return { reason, text, until: until === null ? null : toIso(until) };
+}

@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { epochMillis } from "@daymill/core";
+import type { Clock, SerializedDag } from "@daymill/core";
+import { findDag, findVersion, listDags, listLoadProblems, listVersions } from "@daymill/metadata";
+import type { DagFilter } from "@daymill/metadata";
+import type { DagDetail } from "@daymill/contract";
+import { decodeCursor, toPage } from "../cursor.ts";
+import type { Actions } from "../actions.ts";
+import type { Handlers, RouteCall } from "../handlers.ts";
+import { presentDag } from "../present/dag.ts";
+import { presentGraph } from "../present/graph.ts";
+import { iso } from "../present/instants.ts";
+import { presentProblems } from "../present/load-problem.ts";
+import { upcomingRuns } from "../present/upcoming.ts";
+import { asDagId, found, type Reader } from "../reader.ts";
+
+type DagRoutes = Pick<
+  Handlers,
+  | "listDags"
+  | "getDag"
+  | "patchDag"
+  | "getGraph"
+  | "listVersions"
+  | "getVersion"
+  | "getVersionGraph"
+  | "listLoadProblems"
+>;
+
+export interface DagRouteParts {
+  readonly read: Reader;
+  readonly actions: Pick<Actions, "setPaused">;
+  readonly clock: Clock;
+}
+
+export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
+  const detail = (dagId: string) => readDetail(read, dagId, clock);
+  return {
+    listDags: async ({ query }) => {
+      const after = decodeCursor(query.after, z.tuple([z.string()]));
+      const page = { filter: toFilter(query), limit: query.limit + 1, ...(after && { after: asDagId(after[0]) }) };
+      const rows = await read((db) => listDags(db, page));
+      return toPage(rows, query.limit, { item: presentDag, place: (row) => [row.dagId] });
+    },
+    getDag: ({ params }) => detail(params.dagId),
+    patchDag: async ({ params, body, caller }) => {
+      const known = await actions.setPaused({ dagId: asDagId(params.dagId), paused: body.paused, who: caller.who });
+      found(known || undefined, `The DAG ${params.dagId}`);
+      return await detail(params.dagId);
+    },
+    getGraph: async ({ params }) => {
+      const { graph, version } = await readVersion(read, params.dagId, "current");
+      return presentGraph(graph, version);
+    },
+    listVersions: async ({ params, query }) => {
+      const before = decodeCursor(query.after, z.tuple([z.number()]));
+      const dagId = asDagId(params.dagId);
+      const rows = await read(async (db) => {
+        found(await findDag(db, dagId), `The DAG ${dagId}`);
+        return await listVersions(db, { dagId, limit: query.limit + 1, ...(before && { before: before[0] }) });
+      });
+      return toPage(rows, query.limit, {
+        item: (row) => ({ ...row, createdAt: iso(row.createdAt) }),
+        place: (row) => [row.version],
+      });
+    },
+    getVersion: async ({ params }) => {
+      const { graph, ...row } = await readVersion(read, params.dagId, params.version);
+      return { ...row, createdAt: iso(row.createdAt), file: graph.location?.file ?? "" };
+    },
+    getVersionGraph: async ({ params }) => {
+      const { graph, version } = await readVersion(read, params.dagId, params.version);
+      return presentGraph(graph, version);
+    },
+    listLoadProblems: async ({ query }) => {
+      const after = decodeCursor(query.after, z.tuple([z.string()]));
+      const rows = await read((db) =>
+        listLoadProblems(db, { limit: query.limit + 1, ...(after && { after: after[0] }) }),
+      );
+      const page = toPage(rows, query.limit, { item: (row) => row, place: (row) => [row.file] });
+      const items = page.items.flatMap((row) => presentProblems(row.problems, { ...row, dagId: null }));
+      return { items, next: page.next };
+    },
+  };
+}
+
+function toFilter(query: RouteCall<"listDags">["query"]): DagFilter {
+  return {
+    tagMode: query.tagMode,
+    withInactive: query.inactive,
+    ...(query.q !== undefined && { text: query.q }),
+    ...(query.tag && { tags: query.tag }),
+    ...(query.state && { lastRunStates: query.state }),
+    ...(query.paused !== undefined && { paused: query.paused }),
+    ...(query.owner !== undefined && { owner: query.owner }),
+  };
+}
+
+async function readVersion(read: Reader, dagId: string, number: number | "current") {
+  const version = await read((db) => findVersion(db, { dagId: asDagId(dagId), number }));
+  return found(version, number === "current" ? `The DAG ${dagId}` : `Version ${number} of the DAG ${dagId}`);
+}
+
+async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<DagDetail> {
+  const { row, version } = await read(async (db) => ({
+    row: found(await findDag(db, asDagId(dagId)), `The DAG ${dagId}`),
+    version: await findVersion(db, { dagId: asDagId(dagId), number: "current" }),
+  }));
+  const file = row.file ?? "";
+  return {
+    ...presentDag(row),
+    ...presentSettings(version?.graph),
+    file,
+    maxActiveTasks: row.maxActiveTasks,
+    upcoming: version === undefined ? [] : upcomingRuns(version.graph, { next: row, now: clock.now() }),
+    problems: presentProblems(row.loadProblems, { file, dagId, at: epochMillis(row.updatedAt) }),
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}
+
+function presentSettings(graph: SerializedDag | undefined) {
+  return {
+    docs: graph?.docs ?? null,
+    start: graph?.start ?? null,
+    end: graph?.end ?? null,
+    catchup: graph?.catchup ?? false,
+    runTimeoutMs: graph?.runTimeoutMs ?? null,
+    params: JSON.parse(JSON.stringify(graph?.params ?? {})),
+    taskCount: graph?.tasks.length ?? 0,
+  };
+}

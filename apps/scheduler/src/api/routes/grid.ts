@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { epochMillis } from "@daymill/core";
+import type { RunKey } from "@daymill/core";
+import { findVersion, readGridCells, readGridRuns } from "@daymill/metadata";
+import type { GridWindow } from "@daymill/metadata";
+import { STATES_BY_URGENCY } from "@daymill/contract";
+import { decodeCursor, toPage } from "../cursor.ts";
+import type { Handlers, RouteCall } from "../handlers.ts";
+import { presentGrid } from "../present/grid.ts";
+import { asDagId, found, type Reader } from "../reader.ts";
+import type { VersionCache } from "../version-cache.ts";
+
+export interface GridRouteParts {
+  readonly read: Reader;
+  readonly versions: VersionCache;
+}
+
+export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "getGrid"> {
+  return {
+    getGrid: async ({ params, query }) =>
+      await read(async (db) => {
+        const dagId = asDagId(params.dagId);
+        const current = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+        const rows = await readGridRuns(db, toWindow(params.dagId, query));
+        const page = toPage(rows, query.limit, { item: (row) => row, place: (row) => [row.runAfter, row.runKey] });
+        const runs = page.items;
+        return presentGrid({
+          current: current.graph,
+          versions: await versions.read(
+            db,
+            runs.map((run) => run.versionKey),
+          ),
+          runs,
+          cells: await readGridCells(
+            db,
+            runs.map((run) => run.runKey),
+            STATES_BY_URGENCY,
+          ),
+          before: page.next,
+        });
+      }),
+  };
+}
+
+function toWindow(dagId: string, query: RouteCall<"getGrid">["query"]): GridWindow {
+  const before = decodeCursor(query.before, z.tuple([z.number(), z.number()]));
+  return {
+    dagId: asDagId(dagId),
+    limit: query.limit + 1,
+    ...(before && { before: { runAfter: epochMillis(before[0]), runKey: before[1] as RunKey } }),
+    ...(query.from !== undefined && { from: epochMillis(Date.parse(query.from)) }),
+    ...(query.to !== undefined && { to: epochMillis(Date.parse(query.to)) }),
+    ...(query.state && { states: query.state }),
+    ...(query.type && { types: query.type }),
+  };
+}

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { DaymillError, epochMillis } from "@daymill/core";
+import type { RunKey } from "@daymill/core";
+import { findFirstFailure, findRun, listRuns } from "@daymill/metadata";
+import type { RunFilter } from "@daymill/metadata";
+import type { RunDetail } from "@daymill/contract";
+import type { Actions } from "../actions.ts";
+import { decodeCursor, toPage } from "../cursor.ts";
+import type { Handlers, RouteCall } from "../handlers.ts";
+import { presentFailure, presentRun, presentRunDetail } from "../present/run.ts";
+import { asDagId, asRunId, found, type Reader } from "../reader.ts";
+import type { VersionCache } from "../version-cache.ts";
+
+export interface RunRouteParts {
+  readonly read: Reader;
+  readonly versions: VersionCache;
+  readonly actions: Pick<Actions, "triggerRun" | "setNote" | "markRun">;
+}
+
+export function runRoutes(parts: RunRouteParts): Pick<Handlers, "listRuns" | "getRun" | "triggerRun" | "patchRun"> {
+  const { read, actions } = parts;
+  return {
+    listRuns: async ({ query }) => {
+      const after = decodeCursor(query.after, z.tuple([z.number(), z.number()]));
+      const place = after && { runAfter: epochMillis(after[0]), runKey: after[1] as RunKey };
+      const page = {
+        filter: toFilter(query),
+        order: query.order,
+        limit: query.limit + 1,
+        ...(place && { after: place }),
+      };
+      const rows = await read((db) => listRuns(db, page));
+      return toPage(rows, query.limit, { item: presentRun, place: (row) => [row.runAfter, row.runKey] });
+    },
+    getRun: ({ params }) => readDetail(parts, params),
+    triggerRun: async ({ params, body, caller }) => {
+      const runId = await actions.triggerRun({
+        dagId: asDagId(params.dagId),
+        runId: body.runId === undefined ? undefined : asRunId(body.runId),
+        logicalDate: body.logicalDate === null ? undefined : epochMillis(Date.parse(body.logicalDate)),
+        params: body.params,
+        note: body.note ?? null,
+        who: caller.who,
+      });
+      return await readDetail(parts, { dagId: params.dagId, runId });
+    },
+    patchRun: async ({ params, body, caller }) => {
+      const name = { dagId: asDagId(params.dagId), runId: asRunId(params.runId) };
+      if (body.note === undefined && body.state === undefined) {
+        throw new DaymillError("E702", "body: expected a note or a state to set.");
+      }
+      const run = found(await read((db) => findRun(db, name)), runName(params));
+      if (body.note !== undefined) await actions.setNote({ runKey: run.runKey, note: body.note, who: caller.who });
+      if (body.state !== undefined) await actions.markRun({ runKey: run.runKey, state: body.state, who: caller.who });
+      return await readDetail(parts, params);
+    },
+  };
+}
+
+function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
+  return {
+    ...(query.dagId && { dagIds: query.dagId.map(asDagId) }),
+    ...(query.state && { states: query.state }),
+    ...(query.type && { types: query.type }),
+    ...(query.backfillId !== undefined && { backfillKey: query.backfillId }),
+    ...(query.from !== undefined && { from: epochMillis(Date.parse(query.from)) }),
+    ...(query.to !== undefined && { to: epochMillis(Date.parse(query.to)) }),
+    ...(query.q !== undefined && { text: query.q }),
+  };
+}
+
+async function readDetail(parts: RunRouteParts, name: { dagId: string; runId: string }): Promise<RunDetail> {
+  return await parts.read(async (db) => {
+    const row = found(await findRun(db, { dagId: asDagId(name.dagId), runId: asRunId(name.runId) }), runName(name));
+    const failure = row.counts.failed === undefined ? undefined : await findFirstFailure(db, row.runKey);
+    if (failure === undefined) return presentRunDetail(row, null);
+    const version = (await parts.versions.read(db, [row.versionKey])).get(row.versionKey);
+    return presentRunDetail(row, presentFailure(failure, version?.tasks.get(failure.taskId)));
+  });
+}
+
+function runName({ dagId, runId }: { dagId: string; runId: string }): string {
+  return `The run ${runId} of the DAG ${dagId}`;
+}

@@ -1,0 +1,140 @@
+import * as z from "zod";
+import { epochMillis } from "@daymill/core";
+import type { Clock, RunKey, TaskId } from "@daymill/core";
+import {
+  findInstance,
+  findOutput,
+  findRunKey,
+  listAttempts,
+  listInstances,
+  readSummaries,
+  readWaitingFacts,
+  searchInstances,
+} from "@daymill/metadata";
+import type { InstanceFilter, InstanceName, InstanceRow } from "@daymill/metadata";
+import type { TaskInstanceDetail } from "@daymill/contract";
+import { decodeCursor, toPage } from "../cursor.ts";
+import type { Handlers } from "../handlers.ts";
+import { presentTask } from "../present/graph.ts";
+import { presentAttempt, presentInstance } from "../present/instance.ts";
+import { iso, isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
+import { explainWaiting } from "../present/waiting.ts";
+import { asDagId, asRunId, found, type Reader } from "../reader.ts";
+import type { KnownVersion, VersionCache } from "../version-cache.ts";
+
+export interface InstanceRouteParts {
+  readonly read: Reader;
+  readonly versions: VersionCache;
+  readonly clock: Clock;
+}
+
+type InstanceRoutes = Pick<Handlers, "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "getOutput">;
+
+export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
+  const { read, versions } = parts;
+  return {
+    listTaskInstances: async ({ params, query }) =>
+      await read(async (db) => {
+        const name = { dagId: asDagId(params.dagId), runId: asRunId(params.runId) };
+        const runKey = found(await findRunKey(db, name), `The run ${name.runId} of the DAG ${name.dagId}`);
+        const after = decodeCursor(query.after, z.tuple([z.number(), z.string(), z.number()]));
+        const place = after && { position: after[0], taskId: after[1] as TaskId, mapIndex: after[2] };
+        const page = { runKey, filter: toFilter(query), limit: query.limit + 1, ...(place && { after: place }) };
+        const rows = await listInstances(db, page);
+        const known = await versions.read(
+          db,
+          rows.map((row) => row.versionKey),
+        );
+        return toPage(rows, query.limit, {
+          item: (row) => presentInstance(row, taskOf(known.get(row.versionKey), row.taskId)),
+          place: (row) => [row.position, row.taskId, row.mapIndex],
+        });
+      }),
+    searchTaskInstances: async ({ query }) =>
+      await read(async (db) => {
+        const after = decodeCursor(query.after, z.tuple([z.number(), z.number(), z.string(), z.number()]));
+        const rows = await searchInstances(db, {
+          filter: toFilter(query),
+          limit: query.limit + 1,
+          ...(query.dagId && { dagIds: query.dagId.map(asDagId) }),
+          ...(query.from !== undefined && { from: epochMillis(Date.parse(query.from)) }),
+          ...(query.to !== undefined && { to: epochMillis(Date.parse(query.to)) }),
+          ...(after && { after: toSearchPlace(after) }),
+        });
+        const known = await versions.read(
+          db,
+          rows.map((row) => row.versionKey),
+        );
+        return toPage(rows, query.limit, {
+          item: (row) => presentInstance(row, taskOf(known.get(row.versionKey), row.taskId)),
+          place: (row) => [row.runAfter, row.runKey, row.taskId, row.mapIndex],
+        });
+      }),
+    getTaskInstance: ({ params, query }) => readDetail(parts, toName(params, query.mapIndex)),
+    getOutput: async ({ params, query }) => {
+      const name = toName(params, query.mapIndex);
+      const output = found(await read((db) => findOutput(db, name)), `An output of ${instanceName(name)}`);
+      const value = JSON.parse(JSON.stringify(output.value));
+      return { ...output, value, writtenAt: iso(output.writtenAt) };
+    },
+  };
+}
+
+export function toName(params: { dagId: string; runId: string; taskId: string }, mapIndex: number): InstanceName {
+  return { dagId: asDagId(params.dagId), runId: asRunId(params.runId), taskId: params.taskId, mapIndex };
+}
+
+export function instanceName({ taskId, mapIndex, runId, dagId }: InstanceName): string {
+  return `${taskId}${mapIndex < 0 ? "" : `[${mapIndex}]`} in the run ${runId} of the DAG ${dagId}`;
+}
+
+interface FilterQuery {
+  readonly taskId?: string[] | undefined;
+  readonly state?: InstanceRow["state"][] | undefined;
+  readonly q?: string | undefined;
+}
+
+function toFilter(query: FilterQuery): InstanceFilter {
+  return {
+    ...(query.taskId && { taskIds: query.taskId as TaskId[] }),
+    ...(query.state && { states: query.state }),
+    ...(query.q !== undefined && { text: query.q }),
+  };
+}
+
+function toSearchPlace([runAfter, runKey, taskId, mapIndex]: [number, number, string, number]) {
+  return { runAfter: epochMillis(runAfter), runKey: runKey as RunKey, taskId: taskId as TaskId, mapIndex };
+}
+
+function taskOf(version: KnownVersion | undefined, taskId: string) {
+  return version?.tasks.get(taskId);
+}
+
+async function readDetail(
+  { read, versions, clock }: InstanceRouteParts,
+  name: InstanceName,
+): Promise<TaskInstanceDetail> {
+  return await read(async (db) => {
+    const row = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    const version = (await versions.read(db, [row.versionKey])).get(row.versionKey);
+    const task = taskOf(version, row.taskId);
+    const now = clock.now();
+    const upstream = await readSummaries(db, { runKey: row.runKey, taskIds: task?.upstream ?? [] });
+    const facts = await readWaitingFacts(db, { dagId: name.dagId, runKey: row.runKey, taskId: name.taskId, now });
+    const triggerRule = task?.triggerRule ?? "all_success";
+    const timezone = version?.graph.schedule.timezone ?? "UTC";
+    return {
+      ...presentInstance(row, task),
+      logicalDate: zonedOrNull(row.logicalDate, timezone),
+      interval: zonedInterval(row.intervalStart, row.intervalEnd, timezone),
+      timezone,
+      version: version?.number ?? null,
+      dueAt: isoOrNull(row.dueAt),
+      waiting: facts === undefined ? null : explainWaiting({ instance: row, facts, upstream, triggerRule, now }),
+      history: (await listAttempts(db, row.instanceKey)).map(presentAttempt),
+      upstream: upstream.map(({ taskId, counts }) => ({ taskId, counts })),
+      definition: task === undefined ? null : presentTask(task),
+      hasOutput: row.hasOutput,
+    };
+  });
+}

@@ -1,0 +1,240 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { DaymillError, epochMillis } from "@daymill/core";
+import type { Logger } from "@daymill/core";
+import { routes } from "@daymill/contract";
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Handlers } from "./handlers.ts";
+import { eventRing } from "./live/event-ring.ts";
+import { buildServer } from "./server.ts";
+
+const logged: unknown[] = [];
+const log: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: (message, fields) => logged.push({ message, ...fields }),
+  child: () => log,
+};
+
+const health = {
+  status: "ok",
+  version: "1",
+  startedAt: "2024-01-01T00:00:00Z",
+  now: "2024-01-01T00:00:00Z",
+  components: [],
+} as const;
+
+/** Every route answers with an error of ours, but those that a test speaks of. */
+function testHandlers(): Handlers {
+  const answered: Partial<Handlers> = {
+    getHealth: async () => ({ ...health, components: [] }),
+    getDag: async ({ params }) => {
+      throw new DaymillError("E701", `The DAG ${params.dagId} does not exist.`);
+    },
+    getGraph: async () => {
+      throw new Error("password=hunter2");
+    },
+    listRuns: async ({ query }) => ({ items: [], next: JSON.stringify(query) }),
+    clear: async () => {
+      throw new DaymillError("E703", "Two more would be cleared now.", { details: { added: ["a"] } });
+    },
+    putPool: async ({ params, body }) => ({ ...body, name: params.pool, used: 0, waiting: 0, secretOfTheRow: 1 }),
+    listPools: async () => [],
+    downloadLog: async () => Readable.from(["line\n"]),
+  };
+  const unknown = async () => {
+    throw new DaymillError("E705", "not in this test");
+  };
+  return new Proxy({} as Handlers, {
+    ownKeys: () => Object.keys(routes).filter((name) => name !== "stream"),
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    get: (_, name: keyof Handlers) => answered[name] ?? unknown,
+  });
+}
+
+let app: FastifyInstance;
+let webDir: string;
+
+beforeAll(async () => {
+  webDir = mkdtempSync(join(tmpdir(), "daymill-web-"));
+  mkdirSync(join(webDir, "assets"));
+  writeFileSync(join(webDir, "index.html"), "<title>Daymill</title>");
+  writeFileSync(join(webDir, "assets", "app-1234.js"), "1");
+  writeFileSync(join(webDir, "..", "outside.txt"), "secret");
+  const ring = eventRing({ life: "a", capacity: 10 });
+  const clock = { now: () => epochMillis(0) };
+  app = await buildServer({
+    handlers: testHandlers(),
+    stream: { ring, clock, version: "1" },
+    rules: { allowedHosts: [] },
+    webDir,
+    metrics: async () => "daymill_up 1\n",
+    log,
+  });
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(webDir, { recursive: true });
+});
+
+const json = { "content-type": "application/json" };
+
+describe("a request", () => {
+  test("is read by its route's schemas, defaults filled in", async () => {
+    const answer = await app.inject("/api/v1/runs?limit=5&dagId=a&dagId=b");
+    expect(JSON.parse(answer.json().next)).toEqual({ limit: 5, order: "newest", dagId: ["a", "b"] });
+  });
+
+  test("with a field that is not valid is answered with every such field", async () => {
+    const answer = await app.inject("/api/v1/runs?limit=0&state=green&surprise=1");
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["content-type"]).toContain("application/problem+json");
+    const { code, errors } = answer.json();
+    expect(code).toBe("E702");
+    expect(errors.map((error: { path: string }) => error.path)).toEqual(
+      expect.arrayContaining(["query.limit", "query.state", "query"]),
+    );
+  });
+
+  test.each(["..%2F..%2Fetc%2Fpasswd", "%2e%2e", ".hidden", "a%00b"])(
+    "with the id %s reaches no handler",
+    async (id) => {
+      const answer = await app.inject(`/api/v1/dags/${id}/graph`);
+      expect([400, 404]).toContain(answer.statusCode);
+    },
+  );
+
+  test("whose body is no JSON, or too large, is refused by name", async () => {
+    const broken = await app.inject({ method: "POST", url: "/api/v1/clears", headers: json, payload: "{" });
+    expect(broken.json()).toMatchObject({ code: "E702", status: 400 });
+    const large = JSON.stringify({ note: "x".repeat(5_000_000) });
+    const tooLarge = await app.inject({ method: "POST", url: "/api/v1/clears", headers: json, payload: large });
+    expect(tooLarge.json()).toMatchObject({ code: "E702" });
+  });
+
+  test("that would poison prototypes is refused", async () => {
+    const payload = '{"slots":1,"__proto__":{"admin":true}}';
+    const answer = await app.inject({ method: "PUT", url: "/api/v1/pools/p", headers: json, payload });
+    expect(answer.statusCode).toBe(400);
+  });
+});
+
+describe("an answer", () => {
+  test("holds only what its schema names", async () => {
+    const answer = await app.inject({ method: "PUT", url: "/api/v1/pools/p", headers: json, payload: '{"slots":1}' });
+    expect(answer.json()).toEqual({
+      name: "p",
+      slots: 1,
+      includeDeferred: false,
+      description: null,
+      used: 0,
+      waiting: 0,
+    });
+  });
+
+  test("to a missing thing is a problem that names it and the request", async () => {
+    const answer = await app.inject("/api/v1/dags/orders");
+    expect(answer.json()).toMatchObject({
+      status: 404,
+      code: "E701",
+      title: "Not found",
+      detail: "The DAG orders does not exist.",
+      requestId: expect.any(String),
+    });
+  });
+
+  test("to a conflict carries the difference", async () => {
+    const payload = { dagId: "d", runIds: ["r"] };
+    const answer = await app.inject({ method: "POST", url: "/api/v1/clears", headers: json, payload });
+    expect(answer.json()).toMatchObject({ status: 409, code: "E703", details: { added: ["a"] } });
+  });
+
+  test("to our own failure says nothing of it; the log does, under the request id", async () => {
+    const answer = await app.inject("/api/v1/dags/orders/graph");
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain("hunter2");
+    expect(logged).toContainEqual(
+      expect.objectContaining({ requestId: answer.json().requestId, error: new Error("password=hunter2") }),
+    );
+  });
+
+  test("that is text is streamed as it is", async () => {
+    const answer = await app.inject("/api/v1/dags/d/runs/r/tasks/t/log.ndjson");
+    expect(answer.headers["content-type"]).toContain("text/plain");
+    expect(answer.body).toBe("line\n");
+  });
+});
+
+describe("safety", () => {
+  test("a foreign Host is refused on pages, files and API alike", async () => {
+    for (const url of ["/", "/assets/app-1234.js", "/api/v1/health", "/metrics", "/api/v1/stream"]) {
+      const answer = await app.inject({ url, headers: { host: "evil.example.com", accept: "text/html" } });
+      expect(answer.json()).toMatchObject({ status: 403, code: "E704" });
+    }
+  });
+
+  test("a change needs JSON and no foreign Origin", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const posted = await app.inject({ method: "POST", url: "/api/v1/clears", headers: form, payload: "a=1" });
+    expect(posted.statusCode).toBe(403);
+    const foreign = { ...json, origin: "http://evil.example.com" };
+    const crossed = await app.inject({ method: "POST", url: "/api/v1/clears", headers: foreign, payload: "{}" });
+    expect(crossed.statusCode).toBe(403);
+  });
+
+  test("no answer allows another site to read it", async () => {
+    const headers = { origin: "http://evil.example.com", "access-control-request-method": "GET" };
+    const preflight = await app.inject({ method: "OPTIONS", url: "/api/v1/runs", headers });
+    expect(preflight.statusCode).toBe(403);
+    const read = await app.inject({ url: "/api/v1/runs", headers: { origin: "http://evil.example.com" } });
+    expect(Object.keys(read.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  test.each(["/", "/api/v1/health", "/assets/app-1234.js", "/nowhere"])(
+    "%s comes with the security headers",
+    async (url) => {
+      const { headers } = await app.inject({ url, headers: { accept: "text/html" } });
+      expect(headers["content-security-policy"]).toContain("script-src 'self';");
+      expect(headers["content-security-policy"]).not.toMatch(/script-src[^;]*unsafe/);
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+      });
+    },
+  );
+});
+
+describe("the web app", () => {
+  test("answers every page address with its index, uncached", async () => {
+    const answer = await app.inject({ url: "/dags/orders/grid?zoom=S", headers: { accept: "text/html" } });
+    expect(answer.body).toContain("<title>Daymill</title>");
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+  });
+
+  test("lets hashed files be kept for good", async () => {
+    expect((await app.inject("/assets/app-1234.js")).headers["cache-control"]).toContain("immutable");
+  });
+
+  test.each(["/../outside.txt", "/..%2foutside.txt", "/assets/..%2f..%2foutside.txt", "/%2e%2e/outside.txt"])(
+    "never serves %s from outside its folder",
+    async (url) => {
+      expect((await app.inject(url)).body).not.toContain("secret");
+    },
+  );
+
+  test("is no answer to an unknown API address", async () => {
+    const answer = await app.inject({ url: "/api/v1/nothing", headers: { accept: "text/html" } });
+    expect(answer.json()).toMatchObject({ code: "E701", status: 404 });
+  });
+});
+
+test("probes stand at the root", async () => {
+  expect((await app.inject("/health")).json()).toMatchObject({ status: "ok" });
+  expect((await app.inject("/metrics")).body).toContain("daymill_up 1");
+});

@@ -1,0 +1,87 @@
+import Fastify from "fastify";
+import type { FastifyInstance } from "fastify";
+import { DaymillError, toError } from "@daymill/core";
+import type { Logger } from "@daymill/core";
+import { PROBLEM_CONTENT_TYPE } from "@daymill/contract";
+import { guardRequest, type RequestRules } from "./guard-request.ts";
+import type { Handlers } from "./handlers.ts";
+import { registerStream, type StreamParts } from "./live/stream-route.ts";
+import { registerRoutes } from "./register-routes.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { serveWebApp } from "./static-files.ts";
+import { toProblem } from "./to-problem.ts";
+
+export interface ServerParts {
+  readonly handlers: Handlers;
+  readonly stream: StreamParts;
+  readonly rules: RequestRules;
+  /** The built web app, absolute; undefined: API only. */
+  readonly webDir: string | undefined;
+  /** Prometheus text. */
+  readonly metrics: () => Promise<string>;
+  readonly log: Logger;
+}
+
+/** The largest request body, in bytes. */
+const MAX_BODY_BYTES = 4_194_304;
+
+/** The HTTP server, not yet listening. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 512 },
+  });
+  acceptJsonOnly(app);
+  guardEveryRequest(app, parts);
+  answerErrors(app, parts.log);
+  registerRoutes(app, parts.handlers);
+  registerStream(app, parts.stream);
+  registerProbes(app, parts);
+  await serveWebApp(app, parts.webDir);
+  return app;
+}
+
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") return done(null, undefined);
+    return parseJson(request, body.toString(), done);
+  });
+}
+
+function guardEveryRequest(app: FastifyInstance, { rules }: ServerParts): void {
+  app.addHook("onRequest", async (request, reply) => {
+    void reply.headers(securityHeaders);
+    guardRequest({ method: request.method, headers: request.headers }, rules);
+  });
+}
+
+function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const problem = toProblem(thrown, request.id);
+    if (problem.status >= 500) {
+      const error = toError(thrown);
+      const cause = error instanceof DaymillError ? error.cause : undefined;
+      log.error("a request failed", { requestId: request.id, method: request.method, url: request.url, error, cause });
+    }
+    return await reply.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
+  });
+}
+
+/** For load balancers and Prometheus, which expect these at the root. */
+function registerProbes(app: FastifyInstance, { handlers, metrics }: ServerParts): void {
+  app.get("/health", async (request, reply) => {
+    const { signal } = new AbortController();
+    const health = await handlers.getHealth({
+      params: {},
+      query: {},
+      body: undefined,
+      caller: { who: "probe", signal },
+    });
+    return await reply.status(health.status === "down" ? 503 : 200).send(health);
+  });
+  app.get("/metrics", async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics()));
+}

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+
+/** What stands where in a data directory. All paths are absolute when the directory's is. */
+export interface DataLayout {
+  readonly dataDir: string;
+  /** Address and process id of the server that runs on this directory. */
+  readonly serverFile: string;
+  /** Logs of attempts, one file each: see attemptLogFile. */
+  readonly logs: string;
+  /** Bundles of DAG files, unpacked for workers. */
+  readonly bundles: string;
+  /** Outcomes that a worker could not hand over. */
+  readonly outcomes: string;
+  /** Scratch places of runs. */
+  readonly workspace: string;
+  /** What the connection `lake` means when nobody declares it. */
+  readonly lake: string;
+  /** What the connection `warehouse` means when nobody declares it. */
+  readonly warehouse: string;
+  /** The key that seals secrets, mode 0600, unless DAYMILL_SECRET_KEY is set. */
+  readonly secretKeyFile: string;
+}
+
+export function dataLayout(dataDir: string): DataLayout {
+  const at = (name: string) => join(dataDir, name);
+  return {
+    dataDir,
+    serverFile: at("server.json"),
+    logs: at("logs"),
+    bundles: at("bundles"),
+    outcomes: at("outcomes"),
+    workspace: at("workspace"),
+    lake: at("lake"),
+    warehouse: at("warehouse"),
+    secretKeyFile: at("secret.key"),
+  };
+}
+
+/** Names an attempt; `number` counts from 1 over all generations. */
+export interface AttemptName {
+  readonly dagId: string;
+  readonly runId: string;
+  readonly taskId: string;
+  readonly mapIndex: number;
+  readonly number: number;
+}
+
+/**
+ * The log of an attempt, relative to the log folder. A run id may hold `:`, which not every file system takes; ids hold
+ * no `/` and begin with no dot, so none of them leads out of the folder.
+ */
+export function attemptLogFile({ dagId, runId, taskId, mapIndex, number }: AttemptName): string {
+  const instance = mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
+  return join(dagId, encodeURIComponent(runId), instance, `${number}.log`);
+}
