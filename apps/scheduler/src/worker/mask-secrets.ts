@@ -10,8 +10,8 @@ const SHORTEST_LINE = 8;
 /** Hides secrets by their value, in the forms in which they turn up: as they are, URL-encoded, and as lines of a key. */
 export interface SecretMask {
   /** From now on hides these values. */
-  add(secrets: Iterable<string>): void;
-  mask(text: string): string;
+  readonly add: (secrets: Iterable<string>) => void;
+  readonly mask: (text: string) => string;
   /** Length of the longest form, in UTF-16 units: how much of an unfinished text may be the start of one. */
   readonly longest: number;
 }

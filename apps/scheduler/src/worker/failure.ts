@@ -1,0 +1,107 @@
+import { inspect } from "node:util";
+import { errorCatalogue } from "@daymill/core";
+import type { ErrorCode, JsonObject, TaskError, TaskOutcome } from "@daymill/core";
+
+/** How an error is made fit for people and the database: secrets hidden, frames mapped to the user's source. */
+export interface ErrorView {
+  mask(text: string): string;
+  mapStack(stack: string): string;
+}
+
+/** What may be kept of a message, in UTF-16 units; drivers put whole statements into theirs. */
+const MAX_MESSAGE = 32 * 1024;
+const MAX_STACK = 64 * 1024;
+
+/**
+ * The outcome of an attempt whose body threw. Anything can be thrown. The bundle carries its own copy of our classes, so
+ * that errors are told by their fields and never by `instanceof`: a `TaskSkipped` skips, `retry: false` makes it final.
+ */
+export function outcomeOfThrown(thrown: unknown, view: ErrorView): TaskOutcome {
+  if (nameOf(thrown) === "TaskSkipped") return { kind: "skipped", reason: clean(messageOf(thrown), MAX_MESSAGE, view) };
+  return { kind: "failed", error: describeError(thrown, view), final: field(thrown, "retry") === false };
+}
+
+/** An error of ours as an outcome. */
+export function failedWith(
+  code: ErrorCode,
+  message: string,
+  { final = false, details = null }: { readonly final?: boolean; readonly details?: JsonObject | null } = {},
+): TaskOutcome {
+  return { kind: "failed", error: { code, name: "DaymillError", message, stack: null, details }, final };
+}
+
+/** What was thrown, for a person to read. */
+export function describeError(thrown: unknown, view: ErrorView): TaskError {
+  const code = field(thrown, "code");
+  const isOurs = nameOf(thrown) === "DaymillError" && typeof code === "string" && code in errorCatalogue;
+  const stack = stackOf(thrown, 0);
+  return {
+    code: isOurs ? code : null,
+    name: nameOf(thrown),
+    message: clean(messageOf(thrown), MAX_MESSAGE, view),
+    stack: stack === undefined ? null : clean(view.mapStack(stack), MAX_STACK, view),
+    details: isOurs ? detailsOf(field(thrown, "details"), view) : null,
+  };
+}
+
+function nameOf(thrown: unknown): string {
+  const name = field(thrown, "name");
+  return typeof name === "string" && name !== "" ? name : "Error";
+}
+
+function messageOf(thrown: unknown): string {
+  const message = field(thrown, "message");
+  if (typeof message === "string")
+    return message === "" && thrown instanceof AggregateError ? innerMessages(thrown) : message;
+  return `thrown: ${inspect(thrown, { depth: 2 })}`;
+}
+
+/** A driver that tries several addresses throws an AggregateError without a message of its own. */
+function innerMessages(error: AggregateError): string {
+  return error.errors.map(messageOf).join("; ");
+}
+
+/** The stack, and below it those of its causes and of the errors that it gathers, at most 8 levels deep. */
+function stackOf(thrown: unknown, depth: number): string | undefined {
+  const stack = field(thrown, "stack");
+  if (typeof stack !== "string" || depth > 8) return undefined;
+  const cause = field(thrown, "cause");
+  const inner = thrown instanceof AggregateError ? thrown.errors : [];
+  const below = [...(cause === undefined ? [] : [cause]), ...inner].map(
+    (error: unknown) => `Caused by: ${stackOf(error, depth + 1) ?? messageOf(error)}`,
+  );
+  return [stack, ...below].join("\n");
+}
+
+function detailsOf(details: unknown, view: ErrorView): JsonObject | null {
+  try {
+    const json = JSON.stringify(details, (_key, value: unknown) =>
+      typeof value === "string" ? clean(value, MAX_MESSAGE, view) : value,
+    );
+    const parsed: unknown = JSON.parse(json);
+    return isObject(parsed) && Object.keys(parsed).length > 0 ? parsed : null;
+  } catch {
+    // Details that JSON cannot say are left out: the message says the same.
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Reads a field of anything; a getter or proxy that throws reads as absent. */
+function field(thrown: unknown, name: string): unknown {
+  try {
+    return typeof thrown === "object" && thrown !== null ? Reflect.get(thrown, name) : undefined;
+  } catch {
+    // The error that an error's own getter throws is of no use to anybody.
+    return undefined;
+  }
+}
+
+/** Fit for a jsonb column: neither U+0000 nor half surrogate pairs. */
+function clean(text: string, limit: number, view: ErrorView): string {
+  const masked = view.mask(text).replaceAll("\0", "\\0").toWellFormed();
+  return masked.length <= limit ? masked : `${masked.slice(0, limit)} ... (${masked.length - limit} more characters)`;
+}

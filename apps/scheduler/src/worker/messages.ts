@@ -1,0 +1,110 @@
+import type {
+  AttemptKey,
+  EpochMillis,
+  ErrorCode,
+  JsonValue,
+  SessionKey,
+  TaskEffects,
+  TaskOutcome,
+} from "@daymill/core";
+import type { AttemptOrder } from "../executor/executor.ts";
+
+/**
+ * What the executor and its worker processes say to each other, over the IPC channel with `advanced` serialization.
+ *
+ * The executor sends `setup` once, then orders. A worker runs its orders one after the other in the order in which they
+ * came, and tells of every step in one message: the attempt that ended and the one that begins instead, so that when it
+ * dies everybody knows which attempt it was running. It keeps an outcome until that is acknowledged. When the channel
+ * closes, or nobody pings for PING_EVERY_MS * MISSED_PINGS, it drops what it has not begun, finishes its current body
+ * within FAREWELL_MS, leaves what nobody acknowledged as files, and kills its own process group.
+ */
+export const PROTOCOL = 1;
+
+export const PING_EVERY_MS = 5_000;
+/** A worker session's lease runs for 30 s; a scheduler that has been silent for 20 s cannot be trusted to renew it. */
+export const MISSED_PINGS = 4;
+export const FAREWELL_MS = 20_000;
+
+/** An order with the values of the environment variables that its task declares. */
+export interface WorkerOrder extends AttemptOrder {
+  readonly envValues: Readonly<Record<string, string>>;
+}
+
+/** What a worker has to know before its first order. */
+export interface WorkerSetup {
+  readonly protocol: typeof PROTOCOL;
+  readonly sessionKey: SessionKey;
+  /** Where bundles stand. Absolute. */
+  readonly bundleFolder: string;
+  /** Where packages that are no part of a bundle are looked for, in this order. Absolute folders. */
+  readonly packageRoots: readonly string[];
+  /** Where outcomes that nobody acknowledged are left. Absolute. */
+  readonly outcomeFolder: string;
+  /** Where Node keeps compiled code between processes. Absolute. */
+  readonly compileCacheFolder: string;
+  readonly maxLogBytes: number;
+}
+
+export type ToWorker =
+  | { readonly kind: "setup"; readonly setup: WorkerSetup }
+  | { readonly kind: "orders"; readonly orders: readonly WorkerOrder[] }
+  /** Aborts the attempt if it runs; drops it, with an outcome, if it waits. */
+  | { readonly kind: "cancel"; readonly attemptKey: AttemptKey; readonly reason: string }
+  /** Gives back what has not begun; answered by `withdrawn`. */
+  | { readonly kind: "withdraw"; readonly attemptKeys: readonly AttemptKey[] }
+  /** These outcomes are stored. */
+  | { readonly kind: "acknowledge"; readonly attemptKeys: readonly AttemptKey[] }
+  | { readonly kind: "answer"; readonly request: number; readonly answer: ServiceAnswer }
+  /** Sent every PING_EVERY_MS, answered by `pong` as soon as the body lets the event loop run. */
+  | { readonly kind: "ping" };
+
+export type FromWorker =
+  | { readonly kind: "ready"; readonly protocol: typeof PROTOCOL }
+  | { readonly kind: "step"; readonly ended?: EndedAttempt; readonly began?: BegunAttempt }
+  | { readonly kind: "withdrawn"; readonly attemptKeys: readonly AttemptKey[] }
+  | { readonly kind: "request"; readonly request: number; readonly call: ServiceCall }
+  | { readonly kind: "pong" }
+  /** It takes no more orders and ends by itself; what it has not begun, it never will. */
+  | { readonly kind: "leaving" };
+
+export interface BegunAttempt {
+  readonly attemptKey: AttemptKey;
+  readonly at: EpochMillis;
+}
+
+export interface EndedAttempt {
+  readonly attemptKey: AttemptKey;
+  /** null: it was cancelled before it began. */
+  readonly startedAt: EpochMillis | null;
+  readonly at: EpochMillis;
+  readonly outcome: SentOutcome;
+}
+
+/** An outcome, or one whose output was too large for a message and stands as JSON in a file. */
+export type SentOutcome =
+  | TaskOutcome
+  | { readonly kind: "success_in_file"; readonly file: string; readonly effects: TaskEffects };
+
+/** What a running body asks of the scheduler. */
+export type ServiceCall =
+  | { readonly method: "connection"; readonly attemptKey: AttemptKey; readonly id: string }
+  | { readonly method: "variable"; readonly attemptKey: AttemptKey; readonly key: string }
+  | { readonly method: "stillOwned"; readonly attemptKey: AttemptKey }
+  | {
+      readonly method: "setState";
+      readonly attemptKey: AttemptKey;
+      readonly key: string;
+      readonly value: JsonValue;
+    }
+  | { readonly method: "assetState"; readonly attemptKey: AttemptKey; readonly asset: string; readonly key: string };
+
+export type ServiceAnswer =
+  | { readonly ok: true; readonly value: JsonValue | undefined }
+  | { readonly ok: false; readonly code: ErrorCode | null; readonly message: string };
+
+/** What a worker leaves behind for the next scheduler: `<attempt key>.json` in the outcome folder. */
+export interface OutcomeFile {
+  readonly format: 1;
+  readonly sessionKey: SessionKey;
+  readonly ended: EndedAttempt;
+}

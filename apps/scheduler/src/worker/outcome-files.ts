@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AttemptKey, JsonValue, SessionKey, TaskOutcome } from "@daymill/core";
+import type { EndedAttempt, OutcomeFile, SentOutcome } from "./messages.ts";
+
+/** An attempt that ended while no scheduler listened. */
+export interface LeftOutcome {
+  readonly sessionKey: SessionKey;
+  readonly ended: Omit<EndedAttempt, "outcome"> & { readonly outcome: TaskOutcome };
+}
+
+/** Leaves outcomes for the next scheduler. A file appears whole or not at all. */
+export function writeOutcomeFile(folder: string, sessionKey: SessionKey, ended: EndedAttempt): void {
+  mkdirSync(folder, { recursive: true });
+  const content: OutcomeFile = { format: 1, sessionKey, ended };
+  const file = join(folder, `${ended.attemptKey}.json`);
+  writeFileSync(`${file}.tmp`, JSON.stringify(content));
+  renameSync(`${file}.tmp`, file);
+}
+
+/** What former workers left. Files that are no outcomes are passed over. */
+export function readOutcomeFiles(folder: string): LeftOutcome[] {
+  return namesIn(folder).flatMap((name) => {
+    const left = /^\d+\.json$/.test(name) ? readOutcome(join(folder, name)) : undefined;
+    return left ? [left] : [];
+  });
+}
+
+/** To be called when the outcome is stored, or refused for good. */
+export function removeOutcomeFile(folder: string, attemptKey: AttemptKey): void {
+  rmSync(join(folder, `${attemptKey}.json`), { force: true });
+  rmSync(outputFile(folder, attemptKey), { force: true });
+}
+
+/** Where an output that is too large for a message stands. */
+export function outputFile(folder: string, attemptKey: AttemptKey): string {
+  return join(folder, `${attemptKey}.output.json`);
+}
+
+export function writeOutputFile(folder: string, attemptKey: AttemptKey, json: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = outputFile(folder, attemptKey);
+  writeFileSync(file, json);
+  return file;
+}
+
+/** The outcome with its output read back from its file. */
+export function resolveOutcome(outcome: SentOutcome, read: (file: string) => string): TaskOutcome {
+  if (outcome.kind !== "success_in_file") return outcome;
+  const output = JSON.parse(read(outcome.file)) as JsonValue;
+  return { kind: "success", output, effects: outcome.effects };
+}
+
+function readOutcome(file: string): LeftOutcome | undefined {
+  try {
+    const { sessionKey, ended } = JSON.parse(readFileSync(file, "utf8")) as OutcomeFile;
+    const outcome = resolveOutcome(ended.outcome, (path) => readFileSync(path, "utf8"));
+    return { sessionKey, ended: { ...ended, outcome } };
+  } catch {
+    // Not ours, or its output is gone: the attempt counts as lost and runs again.
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // No worker has left anything yet.
+    return [];
+  }
+}

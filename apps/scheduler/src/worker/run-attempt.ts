@@ -1,0 +1,137 @@
+import type { EpochMillis, JsonValue, TaskContext, TaskOutcome } from "@daymill/core";
+import { outputCapture } from "./capture-output.ts";
+import type { OutputCapture } from "./capture-output.ts";
+import { encodeOutput } from "./encode-output.ts";
+import { outcomeOfThrown } from "./failure.ts";
+import type { LogSink } from "./log-sink.ts";
+import { isSecretName, secretMask } from "./mask-secrets.ts";
+import type { SecretMask } from "./mask-secrets.ts";
+import type { WorkerOrder } from "./messages.ts";
+import { taskContext } from "./task-context.ts";
+import type { AskService } from "./task-context.ts";
+import { applyEnv } from "./task-env.ts";
+
+/** Runs a task's body, its input and output checked. */
+export type TaskRun = (input: JsonValue, context: TaskContext) => Promise<JsonValue | undefined>;
+
+export interface AttemptParts {
+  /** Finds the body; its rejection fails the attempt. */
+  readonly loadTask: (order: WorkerOrder) => Promise<TaskRun>;
+  readonly ask: AskService;
+  readonly openSink: (order: WorkerOrder, mask: SecretMask) => LogSink;
+  /** Maps stack frames in a bundle to the user's source. */
+  readonly mapStack: (stack: string) => string;
+  readonly now: () => EpochMillis;
+}
+
+/** How it ended, and the JSON of its output: made once, for the check, and used again when it goes by file. */
+export interface AttemptResult {
+  readonly outcome: TaskOutcome;
+  readonly outputJson?: string | undefined;
+}
+
+/** Why the body's signal was aborted, and so how the attempt ends. */
+type Abort =
+  | { readonly kind: "timed_out"; readonly timeoutMs: number }
+  | { readonly kind: "killed"; readonly reason: string };
+
+/** setTimeout fires at once for a longer delay. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * One run of a body. Whatever happens becomes an outcome. It ends when the body has returned or thrown: a body that is
+ * out of time or cancelled is told by its signal, and one that ignores the signal keeps the attempt open until its
+ * process is killed, so that two attempts never overlap.
+ */
+export class Attempt {
+  readonly order: WorkerOrder;
+  readonly startedAt: EpochMillis;
+  readonly capture: OutputCapture;
+  private readonly parts: AttemptParts;
+  private readonly mask = secretMask();
+  private readonly sink: LogSink;
+  private readonly abort = new AbortController();
+  private readonly surfaced = Promise.withResolvers<never>();
+  private aborted: Abort | undefined;
+
+  constructor(order: WorkerOrder, parts: AttemptParts) {
+    this.order = order;
+    this.parts = parts;
+    this.startedAt = parts.now();
+    this.mask.add(Object.entries(order.envValues).flatMap(([name, value]) => (isSecretName(name) ? [value] : [])));
+    this.sink = parts.openSink(order, this.mask);
+    this.capture = outputCapture(this.sink, this.mask);
+    // Only the race of a body that still runs looks at it.
+    this.surfaced.promise.catch(() => {});
+  }
+
+  /** Never rejects. To be called once. */
+  async run(): Promise<AttemptResult> {
+    const { timeoutMs, envValues } = this.order;
+    const deadline = timeoutMs === null ? undefined : this.startDeadline(timeoutMs);
+    const restoreEnv = applyEnv(envValues);
+    const result = await this.runBody();
+    clearTimeout(deadline);
+    restoreEnv();
+    this.capture.end();
+    this.logEnd(result.outcome);
+    this.sink.close();
+    return result;
+  }
+
+  /** Aborts the body; the outcome is `killed`, whatever the body then does. */
+  cancel(reason: string): void {
+    this.stop({ kind: "killed", reason }, new DOMException(reason, "AbortError"));
+  }
+
+  /** Ends the attempt as failed although its body goes on: for an error that surfaced outside of the body's promise. */
+  fail(thrown: unknown): void {
+    this.surfaced.reject(thrown);
+  }
+
+  flushLog(): void {
+    this.sink.flush();
+  }
+
+  private async runBody(): Promise<AttemptResult> {
+    const { order, parts, sink, mask } = this;
+    const { context, effects } = taskContext({ order, ask: parts.ask, sink, mask, signal: this.abort.signal });
+    try {
+      const run = await this.orSurfaced(parts.loadTask(order));
+      const output = await this.orSurfaced(run(order.input, context));
+      const outputJson = encodeOutput(output);
+      // encodeOutput has found it to be JSON.
+      return {
+        outcome: this.aborted ?? { kind: "success", output: output as JsonValue, effects: effects() },
+        outputJson,
+      };
+    } catch (thrown) {
+      return { outcome: this.aborted ?? outcomeOfThrown(thrown, { mask: mask.mask, mapStack: parts.mapStack }) };
+    }
+  }
+
+  private orSurfaced<T>(promise: T): Promise<Awaited<T>> {
+    return Promise.race([promise, this.surfaced.promise]);
+  }
+
+  private startDeadline(timeoutMs: number): NodeJS.Timeout {
+    const text = `The task ran longer than its timeout of ${timeoutMs} ms`;
+    return setTimeout(
+      () => this.stop({ kind: "timed_out", timeoutMs }, new DOMException(text, "TimeoutError")),
+      Math.min(timeoutMs, LONGEST_TIMER_MS),
+    );
+  }
+
+  private stop(why: Abort, reason: DOMException): void {
+    if (this.aborted) return;
+    this.aborted = why;
+    this.sink.write({ level: "warn", message: reason.message, stream: "worker" });
+    this.abort.abort(reason);
+  }
+
+  private logEnd(outcome: TaskOutcome): void {
+    if (outcome.kind !== "failed") return;
+    const { name, message, code, stack } = outcome.error;
+    this.sink.write({ level: "error", message: `${code ?? name}: ${message}`, fields: { stack }, stream: "worker" });
+  }
+}

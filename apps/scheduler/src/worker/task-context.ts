@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { inspect } from "node:util";
+import type { Connection, JsonObject, JsonValue, Logger, LogFields, TaskContext, TaskEffects } from "@daymill/core";
+import type { AttemptOrder } from "../executor/executor.ts";
+import type { LogLevel, LogSink } from "./log-sink.ts";
+import { secretsOf } from "./mask-secrets.ts";
+import type { SecretMask } from "./mask-secrets.ts";
+import type { ServiceCall } from "./messages.ts";
+
+/** Asks the scheduler; rejects with the error that it answers, and when it is gone. */
+export type AskService = (call: ServiceCall) => Promise<JsonValue | undefined>;
+
+export interface ContextParts {
+  readonly order: AttemptOrder;
+  readonly ask: AskService;
+  readonly sink: LogSink;
+  readonly mask: SecretMask;
+  readonly signal: AbortSignal;
+}
+
+/** The context of one attempt, and what its body has asked for so far (applied only if the attempt succeeds). */
+export function taskContext(parts: ContextParts): {
+  readonly context: TaskContext;
+  readonly effects: () => TaskEffects;
+} {
+  const { order, ask, sink, mask, signal } = parts;
+  const { attemptKey } = order;
+  const asked = gatherEffects();
+  const context: TaskContext = {
+    dagId: order.dagId,
+    taskId: order.taskId,
+    mapIndex: order.mapIndex,
+    run: order.run,
+    interval: order.interval,
+    params: order.params,
+    attempt: {
+      number: order.attemptNumber,
+      generation: order.generation,
+      tryNumber: order.tryNumber,
+      get token() {
+        return attemptToken(order);
+      },
+    },
+    log: sinkLogger(sink, {}),
+    signal,
+    workspace: order.workspace,
+    async connection(id) {
+      const connection = (await ask({ method: "connection", attemptKey, id })) as unknown as Connection & JsonObject;
+      mask.add(secretsOf(connection));
+      return connection;
+    },
+    variable: async (key) => (await ask({ method: "variable", attemptKey, key })) as string | undefined,
+    state: stateStore(order, ask),
+    stillOwned: async () => (await ask({ method: "stillOwned", attemptKey })) === true,
+    runs: { trigger: asked.trigger },
+    assets: { emit: asked.emit },
+    assetState: {
+      get: (asset, key) => ask({ method: "assetState", attemptKey, asset, key }),
+      set: asked.setAssetState,
+    },
+  };
+  return { context, effects: asked.effects };
+}
+
+/** The task instance by its names (a hash: they may be longer than a file name) and the number of the attempt. */
+function attemptToken(order: AttemptOrder): string {
+  const instance = JSON.stringify([order.dagId, order.run.id, order.taskId, order.mapIndex]);
+  return `${createHash("sha256").update(instance).digest("hex").slice(0, 16)}-${order.attemptNumber}`;
+}
+
+/** Reads what the attempt was given and has set since; writes go to the scheduler at once, so that they survive a crash. */
+function stateStore(order: AttemptOrder, ask: AskService): TaskContext["state"] {
+  const known = new Map(Object.entries(order.state));
+  return {
+    get: (key) => Promise.resolve(known.get(key)),
+    async set(key, value) {
+      await ask({ method: "setState", attemptKey: order.attemptKey, key, value });
+      known.set(key, value);
+    },
+  };
+}
+
+interface GatheredEffects {
+  readonly trigger: TaskContext["runs"]["trigger"];
+  readonly emit: TaskContext["assets"]["emit"];
+  readonly setAssetState: TaskContext["assetState"]["set"];
+  readonly effects: () => TaskEffects;
+}
+
+function gatherEffects(): GatheredEffects {
+  const triggers: TaskEffects["triggers"][number][] = [];
+  const assetEvents: TaskEffects["assetEvents"][number][] = [];
+  const assetState: TaskEffects["assetState"][number][] = [];
+  return {
+    trigger: (dagId, { params = {}, logicalDate = null } = {}) => void triggers.push({ dagId, params, logicalDate }),
+    emit: (asset, extra = {}) => void assetEvents.push({ asset, extra }),
+    setAssetState: (asset, key, value, expected) =>
+      void assetState.push({ asset, key, value, expected: expected ?? null }),
+    effects: () => ({ triggers, assetEvents, assetState }),
+  };
+}
+
+function sinkLogger(sink: LogSink, scope: LogFields): Logger {
+  const write = (level: LogLevel) => (message: unknown, fields?: LogFields) =>
+    sink.write({ level, message: asText(message), fields: joined(scope, fields), stream: "task" });
+  return {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+    child: (inner) => sinkLogger(sink, { ...scope, ...inner }),
+  };
+}
+
+/** A body in plain JavaScript may log anything. */
+function asText(message: unknown): string {
+  return typeof message === "string" ? message : inspect(message);
+}
+
+function joined(scope: LogFields, fields: LogFields | undefined): LogFields | undefined {
+  const all = { ...scope, ...fields };
+  return Object.keys(all).length === 0 ? undefined : all;
+}
