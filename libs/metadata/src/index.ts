@@ -6,6 +6,8 @@ export { hotStatement } from "./hot/hot-port.ts";
 export type { HotParam, HotPort, HotStatement, HotTransaction } from "./hot/hot-port.ts";
 export { migrate, planMigrations } from "./migrate.ts";
 export type { MigrationPlan } from "./migrate.ts";
+export { inTransaction } from "./transaction.ts";
+export { listenForWakes, wakeSchedulers } from "./wake.ts";
 export { readWithin } from "./queries/read-within.ts";
 export type { StateCounts } from "./queries/state-counts.ts";
 export { findDag, listDags, RECENT_RUNS } from "./queries/dag-list.ts";
