@@ -68,3 +68,46 @@ export type { RenderScope, TaskEnd } from "./dag/render.ts";
 export { taskInterval } from "./dag/task-interval.ts";
 export { cycles, downstreamClosure, downstreamOf, firstCycle, topologicalOrder, upstreamClosure } from "./dag/graph.ts";
 export type { GraphNode } from "./dag/graph.ts";
+export { validateDag } from "./dag/validate-dag.ts";
+export { deserializeDag, fingerprintInput, serializeDag } from "./dag/serialize-dag.ts";
+export { canonicalJson } from "./dag/canonical-json.ts";
+export { dag, isDag } from "./author/dag.ts";
+export type { BuilderContext, Dag } from "./author/dag.ts";
+export type { BuiltDag } from "./author/build-dag.ts";
+export type { DagOptions, ParamOptions, ParamsOptions } from "./author/dag-options.ts";
+export { operatorTask, task } from "./author/task.ts";
+export type { OperatorSpec } from "./author/task.ts";
+export type { Task, TypedTask } from "./author/make-task.ts";
+export { always, onFailed } from "./author/always.ts";
+export type { AlwaysTask } from "./author/always.ts";
+export { TaskSkipped } from "./author/task-skipped.ts";
+export { sensor } from "./author/sensor.ts";
+export type { SensorOptions } from "./author/sensor.ts";
+export { remote } from "./author/remote.ts";
+export type { RemoteOptions } from "./author/remote.ts";
+export { approval, waitForTask, waitUntil } from "./author/wait.ts";
+export type { Approval, WaitForTaskOptions, WaitOptions } from "./author/wait.ts";
+export { setup, teardown } from "./author/setup-teardown.ts";
+export { branch, match, shortCircuit } from "./author/branch.ts";
+export { group } from "./author/group.ts";
+export type { GroupOptions, MappedResult } from "./author/group.ts";
+export { t } from "./author/template.ts";
+export { allOf, anyOf, asset } from "./author/asset.ts";
+export type { Asset, AssetExpression } from "./author/asset.ts";
+export { continuous, cron, cronTrigger, events, every, manual, onAssets, once } from "./author/schedule.ts";
+export type { Known, Ref, RefOf } from "./author/ref.ts";
+export type { NoInput, Unwired, Wired, WiredSettled } from "./author/wired.ts";
+export type { CalendarDuration, SymbolicInterval, SymbolicRun } from "./author/symbolic.ts";
+export type { StandardSchema } from "./author/standard-schema.ts";
+export type {
+  AlwaysOptions,
+  AssetList,
+  CallOptions,
+  MaxActiveOptions,
+  RetryOptions,
+  TaskOptions,
+} from "./author/task-options.ts";
+export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
+export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
+export { testContext } from "./author/test-context.ts";
+export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
