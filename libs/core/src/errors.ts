@@ -19,6 +19,7 @@ export const errorCatalogue = {
   E210: "A task refers to something that does not exist",
   E211: "Nothing can reach this join",
   E214: "The tasks form a cycle",
+  E215: "A task is called outside a builder",
   // 3xx: running
   E301: "The connection does not exist",
   E302: "The output is too large",

@@ -74,8 +74,10 @@ export interface SerializedTask {
   readonly role: "work" | "setup" | "teardown";
   /** For a teardown: the setups it undoes. */
   readonly teardownOf: readonly string[];
-  /** For a sensor: the time between pokes. */
+  /** For a sensor: the time between pokes; for a remote job: between polls. */
   readonly pokeEveryMs: number | null;
+  /** For a sensor: running out of time skips it instead of failing it. Absent: no. */
+  readonly softFail?: boolean;
   readonly wait: WaitCondition | null;
   /** Warm: a shared worker process, one body at a time. Fresh: a process of its own. */
   readonly isolation: "warm" | "fresh";

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import type { DataInterval, EpochMillis } from "../time.ts";
+import { toZonedIso } from "../schedule/wall-time.ts";
+import { type DataInterval, epochMillis, type EpochMillis } from "../time.ts";
 import type { IntervalField, IntervalStep } from "./expr.ts";
 import { strftime } from "./strftime.ts";
 import type { TaskInterval } from "./task-context.ts";
@@ -41,8 +42,8 @@ function applyStep(interval: ZonedInterval, step: IntervalStep): ZonedInterval {
 function readParts({ start, end }: ZonedInterval): TaskInterval {
   const [year = "", month = "", day = ""] = start.toPlainDate().toString().split("-");
   return {
-    start: toOffsetIso(start),
-    end: toOffsetIso(end),
+    start: isoOf(start),
+    end: isoOf(end),
     date: `${year}-${month}-${day}`,
     dateNoDash: `${year}${month}${day}`,
     year,
@@ -53,7 +54,6 @@ function readParts({ start, end }: ZonedInterval): TaskInterval {
   };
 }
 
-/** `2024-03-15T00:00:00+01:00`: the offset, not the zone's name. */
-function toOffsetIso(at: Temporal.ZonedDateTime): string {
-  return at.toString({ timeZoneName: "never" });
+function isoOf(at: Temporal.ZonedDateTime): string {
+  return toZonedIso(epochMillis(at.epochMilliseconds), at.timeZoneId);
 }

@@ -1,0 +1,407 @@
+import { describe, expect, it } from "vitest";
+import type { DagProblem } from "../dag/dag-problem.ts";
+import type { Settled } from "../dag/settled.ts";
+import { DaymillError } from "../errors.ts";
+import { always } from "./always.ts";
+import { branch, match } from "./branch.ts";
+import { type Dag, dag, isDag } from "./dag.ts";
+import type { DagOptions } from "./dag-options.ts";
+import { group } from "./group.ts";
+import type { Ref } from "./ref.ts";
+import { cron, cronTrigger, events, every } from "./schedule.ts";
+import { type SymbolicInterval } from "./symbolic.ts";
+import { task } from "./task.ts";
+import type { TaskOptions } from "./task-options.ts";
+import { t } from "./template.ts";
+
+const dump = task("dump", (input: { table: string }) => ({ uri: input.table, rows: 3, list: ["a"] }));
+const load = task("load", (input: { uri: string }) => input.uri);
+const check = task("check", () => true);
+const kind = task("kind", (): "a" | "b" => "a");
+const note = task("note", () => undefined);
+
+function problemsOf(
+  builder: (context: { interval: SymbolicInterval }) => void,
+  options: DagOptions = {},
+): readonly DagProblem[] {
+  return dag("test", options, builder).build().problems;
+}
+
+/** The codes and messages, as a report would show them. */
+function report(builder: (context: { interval: SymbolicInterval }) => void, options: DagOptions = {}): string[] {
+  return problemsOf(builder, options).map((problem) => `${problem.code} ${problem.message}`);
+}
+
+/** A value whose type is not what it says, as JavaScript has them. */
+function lie(value: unknown): never {
+  return value as never;
+}
+
+describe("a report", () => {
+  it("names everything that is wrong, each with its place", () => {
+    const problems = problemsOf(
+      () => {
+        note({}, { id: "bad id" });
+        note({}, { id: "twice" });
+        note({}, { id: "twice" });
+        note({}, { id: "x", after: ["y"] });
+        note({}, { id: "y", after: ["x", "ghost"] });
+      },
+      { schedule: cron("61 * * * *"), start: "soon", maxActiveRuns: 0 },
+    );
+    expect(problems.map(({ code }) => code).sort()).toEqual(["E203", "E204", "E205", "E205", "E209", "E210", "E214"]);
+    for (const { location } of problems) expect(location).toMatchObject({ file: import.meta.filename });
+    expect(new Set(problems.map(({ location }) => location?.line)).size).toBeGreaterThan(4);
+  });
+
+  it("is thrown as one error by whoever wants the graph", () => {
+    const broken = dag("test", {}, () => {
+      note({}, { id: "-a" });
+      note({}, { id: "-b" });
+    });
+    const graph = () => broken.toJSON();
+    expect(graph).toThrow(/Task id "-a" is not valid.*\(and 1 more\)/);
+    expect(graph).toThrow(DaymillError);
+  });
+});
+
+describe("ids", () => {
+  it("are letters, digits, _ . -", () => {
+    expect(report(() => void note({}, { id: "a/b" }))).toEqual([
+      expect.stringMatching(/^E203 Task id "a\/b" is not valid/),
+    ]);
+    expect(dag("a b", {}, () => undefined).build().problems[0]?.message).toMatch(/^DAG id "a b"/);
+    expect(report(() => group("g g", () => undefined))).toEqual([expect.stringMatching(/^E203 Group id/)]);
+  });
+
+  it("are used once: by a task, a group, or either", () => {
+    const twice = problemsOf(() => {
+      note();
+      note();
+    });
+    expect(twice).toMatchObject([
+      { code: "E204", message: expect.stringContaining('"note" is used twice (first in line') },
+    ]);
+    expect(twice[0]?.hint).toContain("{ id:");
+    const groups = report(() => {
+      group("g", () => note());
+      group("g", () => note({}, { id: "other" }));
+    });
+    expect(groups).toEqual([expect.stringMatching(/^E204 Group id "g"/)]);
+    const both = report(() => {
+      group("note", () => note());
+      note();
+    });
+    expect(both).toEqual(['E204 "note" is the id of a task and of a group.']);
+  });
+});
+
+describe("order", () => {
+  it("has no cycles; the path says which", () => {
+    const cycle = report(() => {
+      note({}, { id: "a", after: ["c"] });
+      note({}, { id: "b", after: ["a"] });
+      note({}, { id: "c", after: ["b"] });
+      note({}, { id: "self", after: ["self"] });
+    });
+    expect(cycle).toEqual([
+      "E214 Tasks wait for each other: a -> b -> c -> a.",
+      "E214 Tasks wait for each other: self -> self.",
+    ]);
+  });
+
+  it("names only what exists", () => {
+    expect(report(() => void note({}, { after: ["ghost"] }))).toEqual([
+      'E210 Task "note" comes after "ghost", but there is no task or group of that id.',
+    ]);
+  });
+});
+
+describe("refs", () => {
+  it("of another DAG are refused, wherever they are used", () => {
+    let foreign: Ref<string> | undefined;
+    dag("other", {}, () => {
+      foreign = dump({ table: "x" }).uri;
+    }).build();
+    const refused = expect.stringMatching(/^E210 "dump.uri" belongs to another DAG/) as string;
+    expect(report(() => void load({ uri: foreign ?? "" }))).toEqual([
+      refused,
+      expect.stringMatching(/"dump".*does not exist/),
+    ]);
+    expect(report(() => void load({ uri: t`x${foreign ?? ""}` }))[0]).toEqual(refused);
+    expect(report(() => void note({}, { after: [foreign ?? "note"] }))[0]).toEqual(refused);
+  });
+
+  it("kept from one run of the builder do not serve in the next", () => {
+    let kept: Ref<string> | undefined;
+    const problems = report(() => {
+      const { uri } = dump({ table: "x" });
+      kept ??= uri;
+      load({ uri: kept });
+    });
+    expect(problems).toEqual([expect.stringMatching(/^E210 "dump.uri" belongs to another DAG/)]);
+  });
+
+  it("used as values stop the builder, at the line", () => {
+    const problems = problemsOf(() => {
+      const archive = dump({ table: "x" });
+      note({}, { id: `note-${archive.uri as unknown as string}` });
+    });
+    expect(problems).toMatchObject([{ code: "E208", location: { file: import.meta.filename } }]);
+    expect(report(({ interval }) => void load({ uri: `${interval as unknown as string}/x` }))[0]).toMatch(
+      /^E208 "interval"/,
+    );
+  });
+
+  it("into fields of a list are refused", () => {
+    const problems = report(() => {
+      const all = dump.map(["a", "b"], (table) => ({ table }));
+      load({ uri: (all as unknown as Ref<{ uri: string }>).uri });
+    });
+    expect(problems).toEqual(['E210 Task "load" reads dump.uri, but "dump" is mapped: its output is a list.']);
+  });
+
+  it("to elements live in their mapping only", () => {
+    let element: Ref<string> | undefined;
+    const problems = report(() => {
+      load.map(["a"], (uri) => ({ uri: (element = uri) }));
+      load({ uri: element ?? "" }, { id: "outside" });
+    });
+    expect(problems).toEqual(['E210 Task "outside" reads element outside of the mapping that it belongs to.']);
+  });
+});
+
+describe("the builder", () => {
+  it("must give the same graph twice", () => {
+    let count = 0;
+    const problems = problemsOf(() => void load({ uri: `file:///${count++}` }));
+    expect(problems).toMatchObject([
+      { code: "E207", message: expect.stringContaining('tasks[0].input.v.uri was "file:///0", then "file:///1"') },
+    ]);
+  });
+
+  it("may throw: that is a problem, at its line", () => {
+    const problems = problemsOf(() => {
+      throw new TypeError("no such thing");
+    });
+    expect(problems).toMatchObject([
+      { code: "E202", message: "The builder threw TypeError: no such thing", location: { file: import.meta.filename } },
+    ]);
+  });
+
+  it("must not be asynchronous", () => {
+    const builder = lie(async () => {
+      await Promise.resolve();
+      throw new Error("unheard");
+    });
+    expect(report(builder)).toEqual([expect.stringMatching(/^E209 The builder is an async function/)]);
+  });
+
+  it("is where tasks are called, and nowhere else", () => {
+    for (const call of [() => note(), () => load.map(["a"], (uri) => ({ uri })), () => group("g", () => undefined)]) {
+      expect(call).toThrow(/outside a builder/);
+    }
+  });
+});
+
+describe("inputs", () => {
+  it.each([
+    ["a Date", { uri: new Date(0) }, "a Date"],
+    ["a function", { uri: () => 1 }, "a function"],
+    ["NaN", { uri: { deep: [Number.NaN] } }, "at uri.deep.0, is NaN"],
+    ["a Map", { uri: new Map() }, "a Map"],
+    ["a BigInt", { uri: 3n }, "a bigint"],
+  ])("cannot hold %s", (_name, input, expected) => {
+    const problems = report(() => void load(lie(input)));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^E209 The input of task "load"/);
+    expect(problems[0]).toContain(expected);
+  });
+});
+
+describe("options", () => {
+  it.each<[string, TaskOptions | object]>([
+    ['timeout of task "x": "soon" is not a duration', { timeout: "soon" }],
+    ['timeout of task "x": 30 is not a duration', { timeout: 30 }],
+    ['retries.limit of task "x": -1 is not a whole number of at least 0', { retries: -1 }],
+    ['retries.limit of task "x": 1.5', { retries: { limit: 1.5 } }],
+    ['retries.base of task "x": "fast"', { retries: { limit: 1, base: "fast" } }],
+    ['retries.backoff of task "x": "exp" is none of fixed, exponential', { retries: { limit: 1, backoff: "exp" } }],
+    ['delay of task "x": there is no such option', { retries: { limit: 1, delay: "1s" } }],
+    ['retry of task "x": there is no such option', { retry: 3 }],
+    ['slots of task "x": 0 is not a whole number of at least 1', { slots: 0 }],
+    ['priority of task "x": 1.5 is not a whole number', { priority: 1.5 }],
+    ['weightRule of task "x": "up"', { weightRule: "up" }],
+    ['isolation of task "x": "cold"', { isolation: "cold" }],
+    ['triggerRule of task "x": "all"', { triggerRule: "all" }],
+    ['maxActive.perRun of task "x": 0', { maxActive: { perRun: 0 } }],
+    [
+      'maxActive.perKey.field of task "x": "ghost" is no field of the input',
+      { maxActive: { perKey: { field: "ghost", limit: 1 } } },
+    ],
+    ['label of task "x": "ghost" is no field of the input', { label: "ghost" }],
+  ])("refuse %s", (expected, options) => {
+    const odd = task("x", lie(options), (input: { uri: string }) => input.uri);
+    const problems = problemsOf(() => void odd({ uri: "x" }));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ code: "E209", location: { file: import.meta.filename } });
+    expect(problems[0]?.message).toContain(`Option ${expected}`);
+  });
+
+  it("of a mapping and of the interval are checked too", () => {
+    expect(report(() => void load.map(["a"], (uri) => ({ uri }), { limit: 0 }))).toEqual([
+      expect.stringContaining('Option limit of task "load": 0'),
+    ]);
+    const odd = report(({ interval }) => {
+      load({ uri: interval.format("%Q") });
+      load({ uri: interval.plus(lie({ day: 1 })).date }, { id: "b" });
+      load({ uri: interval.startIn("Mars/Base").date }, { id: "c" });
+    });
+    expect(odd).toEqual([
+      expect.stringMatching(/^E209 interval.format does not know %Q/),
+      expect.stringMatching(/^E209 interval.plus takes whole numbers of years.* not day: 1/),
+      expect.stringMatching(/^E206 interval.startIn: .*Mars\/Base/),
+    ]);
+  });
+
+  it("of a DAG are checked", () => {
+    const odd: DagOptions = lie({ maxActiveRuns: 0, runTimeout: "long", retries: 3, params: { a: { default: 3n } } });
+    expect(report(() => undefined, odd)).toEqual([
+      expect.stringContaining('Option retries of DAG "test": there is no such option'),
+      expect.stringContaining("Option maxActiveRuns"),
+      expect.stringContaining("Option runTimeout"),
+      expect.stringContaining("Option params.a"),
+    ]);
+  });
+});
+
+describe("schedules", () => {
+  it.each<[string, DagOptions]>([
+    ["E205", { schedule: cron("61 * * * *") }],
+    ["E205", { schedule: cron([]) }],
+    ["E206", { schedule: cron("@daily", { timezone: "Mars/Base" }) }],
+    ["E205", { schedule: every("often") }],
+    ["E205", { schedule: cronTrigger("@daily", { interval: "long" }) }],
+    ["E209", { schedule: events(["some day"]) }],
+    ["E205", { start: "yesterday" }],
+    ["E205", { end: "2024-13-01" }],
+    ["E205", { start: "2024-02-01", end: "2024-01-01" }],
+  ])("%s: %j", (code, options) => {
+    const problems = problemsOf(() => undefined, options);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem).toMatchObject({ code, location: { file: import.meta.filename } });
+  });
+
+  it("that read a duration wrongly say what was written", () => {
+    expect(report(() => undefined, { schedule: every("often") })[0]).toBe(
+      'E205 every: "often" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".',
+    );
+  });
+});
+
+describe("joins", () => {
+  it("need arms that make what they return", () => {
+    const problems = report(() => {
+      const outside = dump({ table: "x" });
+      branch(check(), { then: () => dump({ table: "y" }, { id: "inside" }), else: () => outside });
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^E211 Arm false of branch returns nothing that a task inside it makes/),
+    ]);
+  });
+
+  it("cannot be reached from an arm that excludes theirs", () => {
+    let other: Ref<string> | undefined;
+    const problems = report(() => {
+      match(kind(), {
+        a: () => void (other = dump({ table: "x" }).uri),
+        b: () => void load({ uri: other ?? "" }),
+      });
+    });
+    expect(problems).toEqual([
+      'E211 Task "load" can never run: it needs "dump", which stands in another arm of the same branch.',
+    ]);
+  });
+
+  it("cannot be reached when every arm is excluded", () => {
+    const problems = report(() => {
+      const flag = check();
+      let join: Ref<string> | undefined;
+      branch(flag, {
+        then: () => {
+          join = branch(check({}, { id: "inner" }), {
+            then: () => load({ uri: "x" }, { id: "a" }),
+            else: () => load({ uri: "y" }, { id: "b" }),
+          });
+        },
+      });
+      branch(flag, { then: () => undefined, else: () => void load({ uri: join ?? "" }) });
+    });
+    expect(problems).toEqual([
+      'E211 Task "load" can never run: every arm of the join that it takes is skipped when it runs.',
+    ]);
+  });
+
+  it("cannot be reached inside arms that exclude each other", () => {
+    const problems = report(() => {
+      const flag = check();
+      branch(flag, { then: () => branch(flag, { then: () => undefined, else: () => void note() }) });
+    });
+    expect(problems).toEqual(['E211 Task "note" can never run: the arms around it exclude each other.']);
+  });
+
+  it("are decided by outputs of tasks only", () => {
+    const problems = dag("test", { params: { full: { default: true } } }, ({ params }) => {
+      branch(params.full, { then: () => note() });
+    }).build().problems;
+    expect(problems).toMatchObject([
+      {
+        code: "E209",
+        message: expect.stringContaining('branch decides on "params.full", which is no output of a task'),
+      },
+    ]);
+  });
+});
+
+describe("tasks after failures", () => {
+  const page = always("page", (input: { loaded: Settled<string>; text?: string }) => input.loaded.state);
+
+  it("read no text made of an output", () => {
+    const problems = report(() => {
+      const archive = dump({ table: "x" });
+      page({ loaded: archive.uri, text: lie(t`rows: ${archive.rows}`) });
+    });
+    expect(problems[0]).toMatch(/^E210 Task "page" runs after failures, so it cannot read text made of an output/);
+  });
+
+  it("read no output whose task may have failed, under whatever name", () => {
+    const odd = task("odd", lie({ triggerRule: "all_done" }), (input: { uri: string }) => input.uri);
+    const problems = problemsOf(() => void odd({ uri: dump({ table: "x" }).uri }));
+    expect(problems).toMatchObject([{ code: "E210", message: expect.stringContaining("trigger rule all_done") }]);
+    expect(problems[0]?.hint).toContain("always(");
+  });
+});
+
+describe("mapped groups", () => {
+  it("do not nest", () => {
+    const problems = report(() => {
+      group.map("g", ["a"], () => load.map(["b"], (uri) => ({ uri })));
+      group.map("h", ["a"], () => group.map("i", ["b"], () => note()));
+    });
+    expect(problems.filter((problem) => problem.includes("mappings do not nest"))).toHaveLength(2);
+  });
+
+  it("return whole outputs", () => {
+    const problems = report(() => void group.map("g", ["a"], (table) => ({ uri: dump({ table }).uri })));
+    expect(problems).toEqual([expect.stringContaining('it returns "g.dump.uri"; return whole outputs')]);
+  });
+});
+
+describe("isDag", () => {
+  it("knows a DAG of any copy of the library, and nothing else", () => {
+    const own: Dag = dag("test", {}, () => undefined);
+    expect(isDag(own)).toBe(true);
+    expect(isDag({ [Symbol.for("daymill.dag")]: 1 })).toBe(true);
+    for (const value of [null, undefined, 3, {}, { id: "x", build: () => undefined }]) expect(isDag(value)).toBe(false);
+  });
+});

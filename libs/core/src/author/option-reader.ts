@@ -1,0 +1,60 @@
+import type { SourceLocation } from "../dag/serialized-dag.ts";
+import type { ErrorCode } from "../errors.ts";
+import { type Duration, parseDuration } from "../time.ts";
+
+/** Where problems with options go. */
+export interface OptionSite {
+  readonly build: { report(code: ErrorCode, message: string, location: SourceLocation | null): void };
+  /** Whose options they are, as messages name it: `task "load"`. */
+  readonly owner: string;
+  readonly location: SourceLocation | null;
+}
+
+/**
+ * Reads options as numbers and reports what is wrong with them. Types have been checked where the DAG was compiled, but
+ * a bundler does not compile: whatever comes is looked at.
+ */
+export class OptionReader {
+  private readonly site: OptionSite;
+
+  constructor(site: OptionSite) {
+    this.site = site;
+  }
+
+  /** Milliseconds of a duration. */
+  duration(option: string, text: Duration): number {
+    const ms = typeof text === "string" ? parseDuration(text) : undefined;
+    if (ms === undefined) this.refuse(option, `${show(text)} is not a duration; write "30s", "10m", "1h30m" or "2d"`);
+    return ms ?? 0;
+  }
+
+  /** A whole number, of at least `minimum` if there is one. */
+  integer(option: string, amount: number, minimum?: number): number {
+    if (Number.isSafeInteger(amount) && amount >= (minimum ?? -Infinity)) return amount;
+    const expected = minimum === undefined ? "a whole number" : `a whole number of at least ${minimum}`;
+    this.refuse(option, `${show(amount)} is not ${expected}`);
+    return minimum ?? 0;
+  }
+
+  /** One of a closed set of words. */
+  word<W extends string>(option: string, given: W, allowed: readonly W[]): W {
+    if (!allowed.includes(given)) this.refuse(option, `${show(given)} is none of ${allowed.join(", ")}`);
+    return given;
+  }
+
+  /** Reports the names of options that do not exist. */
+  onlyKnown(options: object, known: readonly string[]): void {
+    for (const name of Object.keys(options)) {
+      if (!known.includes(name)) this.refuse(name, `there is no such option; there are ${known.join(", ")}`);
+    }
+  }
+
+  refuse(option: string, why: string): void {
+    const { build, owner, location } = this.site;
+    build.report("E209", `Option ${option} of ${owner}: ${why}.`, location);
+  }
+}
+
+function show(given: unknown): string {
+  return typeof given === "number" ? String(given) : (JSON.stringify(given) ?? String(given));
+}

@@ -1,0 +1,91 @@
+import type { DagProblem } from "../dag/dag-problem.ts";
+import type { TimetableSpec } from "../schedule/timetable.ts";
+import { type Duration, parseDuration } from "../time.ts";
+import { type AssetExpression, toAssetCondition } from "./asset.ts";
+import { callerLocation } from "./source-location.ts";
+
+interface ZoneOption {
+  /** IANA name. Default `"UTC"`. */
+  readonly timezone?: string;
+}
+
+/**
+ * Data intervals between the instants of one or several cron expressions. A run covers an interval and starts when the
+ * interval is over: the run for a day starts at midnight after it. `"@hourly"`, `"@daily"`, `"@weekly"`, `"@monthly"`
+ * and `"@yearly"` are short forms.
+ */
+export function cron(expressions: string | readonly string[], options: ZoneOption = {}): TimetableSpec {
+  return { kind: "cron", crons: toList(expressions), timezone: options.timezone ?? "UTC" };
+}
+
+/** Fires at the instants of the crons. `interval` before the instant is the data interval; without it, it is empty. */
+export function cronTrigger(
+  expressions: string | readonly string[],
+  options: ZoneOption & { readonly interval?: Duration } = {},
+): TimetableSpec {
+  const spec: TimetableSpec = {
+    kind: "cronTrigger",
+    crons: toList(expressions),
+    timezone: options.timezone ?? "UTC",
+    intervalMs: parseDuration(options.interval ?? "0s") ?? 0,
+  };
+  return requireDuration(spec, options.interval ?? "0s", cronTrigger);
+}
+
+/** Data intervals of a fixed elapsed length, counted from the DAG's start: `every("6h")`. */
+export function every(length: Duration, options: ZoneOption = {}): TimetableSpec {
+  const everyMs = parseDuration(length) ?? 0;
+  return requireDuration({ kind: "every", everyMs, timezone: options.timezone ?? "UTC" }, length, every);
+}
+
+/** Only by hand, API or backfill. */
+export function manual(options: ZoneOption = {}): TimetableSpec {
+  return { kind: "manual", timezone: options.timezone ?? "UTC" };
+}
+
+/** One run, at the DAG's start, or at once when it has none. */
+export function once(options: ZoneOption = {}): TimetableSpec {
+  return { kind: "once", timezone: options.timezone ?? "UTC" };
+}
+
+/** The next run starts when the last has ended. */
+export function continuous(options: ZoneOption = {}): TimetableSpec {
+  return { kind: "continuous", timezone: options.timezone ?? "UTC" };
+}
+
+/** Fires at the instants listed: ISO 8601, local in the zone or with an offset. */
+export function events(at: readonly string[], options: ZoneOption = {}): TimetableSpec {
+  return { kind: "events", at: [...at], timezone: options.timezone ?? "UTC" };
+}
+
+/** Fires when assets were produced: one, all of a list, or a condition of `allOf` and `anyOf`. */
+export function onAssets(assets: AssetExpression, options: ZoneOption = {}): TimetableSpec {
+  return { kind: "assets", condition: toAssetCondition(assets), timezone: options.timezone ?? "UTC" };
+}
+
+/** What was wrong with the arguments a schedule was made from: the schedule itself cannot say it any more. */
+export function scheduleProblems(spec: TimetableSpec): readonly DagProblem[] {
+  const problem = unreadable.get(spec);
+  return problem ? [problem] : [];
+}
+
+const unreadable = new WeakMap<TimetableSpec, DagProblem>();
+
+function requireDuration(
+  spec: TimetableSpec,
+  text: Duration,
+  called: (...args: never) => TimetableSpec,
+): TimetableSpec {
+  if (parseDuration(text) === undefined) {
+    unreadable.set(spec, {
+      code: "E205",
+      message: `${called.name}: "${text}" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".`,
+      location: callerLocation(called),
+    });
+  }
+  return spec;
+}
+
+function toList(expressions: string | readonly string[]): readonly string[] {
+  return typeof expressions === "string" ? [expressions] : [...expressions];
+}

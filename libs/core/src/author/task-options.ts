@@ -1,0 +1,100 @@
+import type { TriggerRule } from "../dag/trigger-rule.ts";
+import type { Duration } from "../time.ts";
+import type { Asset } from "./asset.ts";
+import type { RefOf } from "./ref.ts";
+import type { StandardSchema } from "./standard-schema.ts";
+
+/** How failed tries are repeated. */
+export interface RetryOptions {
+  /** Tries after the first. Default 0. */
+  readonly limit: number;
+  /** Default `"fixed"`: every wait is `base`. With `"exponential"` it doubles each time, up to `max`. */
+  readonly backoff?: "fixed" | "exponential";
+  /** The first wait. Default `"5m"`. */
+  readonly base?: Duration;
+  /** The longest wait. Default `"1d"`. */
+  readonly max?: Duration;
+  /** Whether chance lengthens a wait by up to its own size; exponential only. Default true. */
+  readonly jitter?: boolean;
+}
+
+/** How many instances of a task may run at once. Absent: no limit. */
+export interface MaxActiveOptions<Field extends string = string> {
+  /** Over all runs of the DAG. */
+  readonly perTask?: number;
+  readonly perRun?: number;
+  /** Over all runs, for instances with the same value in a field of their input. */
+  readonly perKey?: { readonly field: Field; readonly limit: number };
+}
+
+/** Assets by id or object, one or several. */
+export type AssetList = Asset | string | readonly (Asset | string)[];
+
+interface CommonOptions {
+  /** A number is short for `{ limit }`. Default 0. */
+  readonly retries?: number | RetryOptions;
+  /** Wall clock of one attempt. Default: none. */
+  readonly timeout?: Duration;
+  /** Default `"default_pool"`. */
+  readonly pool?: string;
+  /** Places that one instance takes in its pool. Default 1. */
+  readonly slots?: number;
+  /** Among tasks that wait for a place, the higher goes first. Default 1. */
+  readonly priority?: number;
+  /** What counts as a task's priority: its own, or with it that of all tasks down or up the stream. Default downstream. */
+  readonly weightRule?: "absolute" | "downstream" | "upstream";
+  /** Waits until the same task of the previous run ended in success or skipped. Default false. */
+  readonly dependsOnPast?: boolean;
+  /** Waits also until the previous run's tasks directly after it are done; implies dependsOnPast. Default false. */
+  readonly waitForDownstream?: boolean;
+  readonly produces?: AssetList;
+  readonly consumes?: AssetList;
+  /** `"fresh"`: in a process of its own instead of a warm one. Default `"warm"`. */
+  readonly isolation?: "warm" | "fresh";
+  /** Names of environment variables that the body may see. */
+  readonly env?: readonly string[];
+  /** Markdown, shown in the UI. */
+  readonly docs?: string;
+}
+
+/** Trigger rules under which every value that the task reads directly exists when it starts, or it does not start. */
+export type WorkRule = "all_success" | "none_failed" | "none_failed_min_one_success";
+
+/** The options of a task of input I and output O. */
+export interface TaskOptions<I = unknown, O = unknown> extends CommonOptions {
+  /** Default `"all_success"`; `"none_failed_min_one_success"` for a task that takes the join of a branch. */
+  readonly triggerRule?: WorkRule;
+  readonly maxActive?: MaxActiveOptions<NoInfer<keyof I & string>>;
+  /** The field of the input that names a mapped instance in the UI. Default: its index. */
+  readonly label?: NoInfer<keyof I & string>;
+  /** Checked before the body runs; the body gets what the schema makes of the input. */
+  readonly input?: StandardSchema<I>;
+  /** Checked after the body ran; what the schema makes of the output is stored. */
+  readonly output?: StandardSchema<O>;
+}
+
+/** The options of a task that runs after failures. */
+export interface AlwaysOptions<I = unknown, O = unknown> extends Omit<TaskOptions<I, O>, "triggerRule"> {
+  /** Default `"all_done"`. */
+  readonly triggerRule?: TriggerRule;
+}
+
+/** Options of any task, whatever its types. */
+export interface AnyTaskOptions extends CommonOptions {
+  readonly triggerRule?: TriggerRule;
+  readonly maxActive?: MaxActiveOptions;
+  readonly label?: string;
+  readonly input?: StandardSchema;
+  readonly output?: StandardSchema;
+}
+
+/** What one call of a task may say. */
+export interface CallOptions {
+  /**
+   * What has to be done before, without its data: refs, or ids of tasks and groups as they stand in the graph
+   * (`"publish.upload"`), which may also come later in the builder.
+   */
+  readonly after?: readonly (RefOf<unknown> | string)[];
+  /** The id of this call; needed where a task is called more than once. Default: the id of the task. */
+  readonly id?: string;
+}

@@ -1,0 +1,132 @@
+import type { Expr } from "../dag/expr.ts";
+import { projectExpr } from "../dag/project-expr.ts";
+import type { RetryPolicy, SerializedTask } from "../dag/serialized-dag.ts";
+import { TriggerRule } from "../dag/trigger-rule.ts";
+import type { Duration } from "../time.ts";
+import type { OptionReader } from "./option-reader.ts";
+import type { TaskBody, TaskDefinition } from "./task-definition.ts";
+import type { AnyTaskOptions, AssetList, RetryOptions } from "./task-options.ts";
+
+/** The part of a stored task that comes from its options. */
+export type TaskSettings = Pick<
+  SerializedTask,
+  | "retries"
+  | "timeoutMs"
+  | "pool"
+  | "slots"
+  | "priority"
+  | "weightRule"
+  | "maxActive"
+  | "dependsOnPast"
+  | "waitForDownstream"
+  | "isolation"
+  | "env"
+  | "produces"
+  | "consumes"
+  | "docs"
+  | "pokeEveryMs"
+  | "softFail"
+>;
+
+/** A sensor that was given no timeout stops waiting after this long. */
+const SENSOR_TIMEOUT: Duration = "7d";
+
+const DEFAULT_RETRIES = { limit: 0, backoff: "fixed", base: "5m", max: "1d", jitter: true } as const;
+
+/** Every option of a task. */
+const TASK_OPTIONS = {
+  retries: true,
+  timeout: true,
+  pool: true,
+  slots: true,
+  priority: true,
+  weightRule: true,
+  maxActive: true,
+  dependsOnPast: true,
+  waitForDownstream: true,
+  triggerRule: true,
+  produces: true,
+  consumes: true,
+  isolation: true,
+  env: true,
+  docs: true,
+  label: true,
+  input: true,
+  output: true,
+} as const satisfies Record<keyof AnyTaskOptions, true>;
+
+/** Options as numbers, with defaults. What is wrong with them is reported to the reader's build. */
+export function readTaskOptions({ options, body }: TaskDefinition, input: Expr, reader: OptionReader): TaskSettings {
+  reader.onlyKnown(options, Object.keys(TASK_OPTIONS));
+  if (options.triggerRule) reader.word("triggerRule", options.triggerRule, Object.values(TriggerRule));
+  return {
+    retries: readRetries(options.retries ?? 0, reader),
+    timeoutMs: readTimeout(options, body, reader),
+    pool: options.pool ?? "default_pool",
+    slots: reader.integer("slots", options.slots ?? 1, 1),
+    priority: reader.integer("priority", options.priority ?? 1),
+    weightRule: reader.word("weightRule", options.weightRule ?? "downstream", ["absolute", "downstream", "upstream"]),
+    maxActive: readMaxActive(options, input, reader),
+    dependsOnPast: (options.dependsOnPast ?? false) || (options.waitForDownstream ?? false),
+    waitForDownstream: options.waitForDownstream ?? false,
+    isolation: reader.word("isolation", options.isolation ?? "warm", ["warm", "fresh"]),
+    env: [...(options.env ?? [])],
+    produces: toAssetIds(options.produces),
+    consumes: toAssetIds(options.consumes),
+    docs: options.docs ?? null,
+    pokeEveryMs: body.kind === "sensor" || body.kind === "remote" ? reader.duration("every", body.every) : null,
+    ...(body.kind === "sensor" && body.softFail && { softFail: true }),
+  };
+}
+
+/** The options of a task among those of an operator. */
+export function pickTaskOptions(options: AnyTaskOptions): AnyTaskOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(TASK_OPTIONS, name)));
+}
+
+/** The expression for a field of the input that an option names; undefined, and a problem, when there is none. */
+export function readInputField(
+  option: string,
+  { field, input }: { field: string; input: Expr },
+  reader: OptionReader,
+): Expr | undefined {
+  const expr = projectExpr(input, field);
+  if (expr === undefined) reader.refuse(option, `"${field}" is no field of the input`);
+  return expr;
+}
+
+function readRetries(given: number | RetryOptions, reader: OptionReader): RetryPolicy {
+  const options = { ...DEFAULT_RETRIES, ...(typeof given === "object" ? given : { limit: given }) };
+  reader.onlyKnown(options, Object.keys(DEFAULT_RETRIES));
+  return {
+    limit: reader.integer("retries.limit", options.limit, 0),
+    backoff: reader.word("retries.backoff", options.backoff, ["fixed", "exponential"]),
+    baseMs: reader.duration("retries.base", options.base),
+    maxMs: reader.duration("retries.max", options.max),
+    jitter: options.jitter,
+  };
+}
+
+function readTimeout(options: AnyTaskOptions, body: TaskBody, reader: OptionReader): number | null {
+  const timeout = options.timeout ?? (body.kind === "sensor" ? SENSOR_TIMEOUT : undefined);
+  return timeout === undefined ? null : reader.duration("timeout", timeout);
+}
+
+function readMaxActive(options: AnyTaskOptions, input: Expr, reader: OptionReader): SerializedTask["maxActive"] {
+  const { perTask, perRun, perKey } = options.maxActive ?? {};
+  const key = perKey && readInputField("maxActive.perKey.field", { field: perKey.field, input }, reader);
+  return {
+    perTask: perTask === undefined ? null : reader.integer("maxActive.perTask", perTask, 1),
+    perRun: perRun === undefined ? null : reader.integer("maxActive.perRun", perRun, 1),
+    ...(perKey && key && { key, perKey: reader.integer("maxActive.perKey.limit", perKey.limit, 1) }),
+  };
+}
+
+function toAssetIds(assets: AssetList = []): readonly string[] {
+  const list = isList(assets) ? assets : [assets];
+  return [...new Set(list.map((asset) => (typeof asset === "string" ? asset : asset.id)))].sort();
+}
+
+function isList(assets: AssetList): assets is Extract<AssetList, readonly unknown[]> {
+  return Array.isArray(assets);
+}

@@ -1,0 +1,116 @@
+import type { Connection, TaskContext, TaskEffects } from "../dag/task-context.ts";
+import { taskInterval } from "../dag/task-interval.ts";
+import { DaymillError } from "../errors.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { LogFields, Logger } from "../logger.ts";
+import { epochMillis } from "../time.ts";
+
+/** A line that a body logged. */
+export interface LogEntry {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** What a test context may be given besides the fields of the context itself. */
+export interface TestContextOptions extends Partial<TaskContext> {
+  readonly connections?: Readonly<Record<string, Partial<Connection>>>;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** A context that lives in memory, and shows what a body did with it. */
+export interface TestContext extends TaskContext {
+  readonly logs: readonly LogEntry[];
+  readonly effects: TaskEffects;
+}
+
+const DAY_MS = 86_400_000;
+/** The day that a test context stands in unless told otherwise: 2024-01-01 UTC. */
+const TEST_DAY_MS = 1_704_067_200_000;
+
+/** A context for unit tests: everything has a harmless default, nothing leaves memory. */
+export function testContext(options: TestContextOptions = {}): TestContext {
+  const { connections = {}, variables = {}, ...given } = options;
+  const logs: LogEntry[] = [];
+  const effects = emptyEffects();
+  return {
+    dagId: "test",
+    taskId: "test",
+    mapIndex: -1,
+    run: { id: "manual__test", type: "manual", logicalDate: "2024-01-01T00:00:00Z" },
+    interval: taskInterval({ start: epochMillis(TEST_DAY_MS), end: epochMillis(TEST_DAY_MS + DAY_MS) }, "UTC"),
+    params: {},
+    attempt: { number: 1, generation: 0, tryNumber: 1, token: "test-1" },
+    log: memoryLogger(logs),
+    signal: new AbortController().signal,
+    workspace: "memory:/workspace/",
+    connection: (id) => lookUpConnection(connections, id),
+    variable: (key) => Promise.resolve(variables[key]),
+    state: memoryState(),
+    stillOwned: () => Promise.resolve(true),
+    ...recordEffects(effects),
+    ...given,
+    logs,
+    effects,
+  };
+}
+
+/** A logger that keeps its lines in a list. */
+export function memoryLogger(lines: LogEntry[]): Logger {
+  const write =
+    (level: LogEntry["level"]) =>
+    (message: string, fields: LogFields = {}) =>
+      void lines.push({ level, message, fields });
+  const logger: Logger = {
+    debug: write("debug"),
+    info: write("info"),
+    warn: write("warn"),
+    error: write("error"),
+    child: () => logger,
+  };
+  return logger;
+}
+
+/** The state of one generation of a task instance. */
+export function memoryState(values: Map<string, JsonValue> = new Map()): TaskContext["state"] {
+  return {
+    get: (key) => Promise.resolve(values.get(key)),
+    set: (key, value) => Promise.resolve(void values.set(key, value)),
+  };
+}
+
+interface MutableEffects {
+  triggers: TaskEffects["triggers"][number][];
+  assetEvents: TaskEffects["assetEvents"][number][];
+  assetState: TaskEffects["assetState"][number][];
+}
+
+function emptyEffects(): MutableEffects {
+  return { triggers: [], assetEvents: [], assetState: [] };
+}
+
+function recordEffects(effects: MutableEffects): Pick<TaskContext, "runs" | "assets" | "assetState"> {
+  return {
+    runs: {
+      trigger: (dagId, { params = {}, logicalDate = null } = {}) =>
+        void effects.triggers.push({ dagId, params, logicalDate }),
+    },
+    assets: { emit: (asset, extra: JsonObject = {}) => void effects.assetEvents.push({ asset, extra }) },
+    assetState: {
+      get: (asset, key) =>
+        Promise.resolve(effects.assetState.findLast((one) => one.asset === asset && one.key === key)?.value),
+      set: (asset, key, value, expected) =>
+        void effects.assetState.push({ asset, key, value, expected: expected ?? null }),
+    },
+  };
+}
+
+async function lookUpConnection(
+  connections: Readonly<Record<string, Partial<Connection>>>,
+  id: string,
+): Promise<Connection> {
+  const found = connections[id];
+  if (found) return { id, type: "file", extra: {}, ...found };
+  const known = Object.keys(connections).join(", ") || "none";
+  throw new DaymillError("E301", `Connection "${id}" is not declared in this test (declared: ${known}).`);
+}

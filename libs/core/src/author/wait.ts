@@ -1,0 +1,64 @@
+import type { Expr } from "../dag/expr.ts";
+import { projectExpr } from "../dag/project-expr.ts";
+import type { WaitCondition } from "../dag/serialized-dag.ts";
+import { makeTask, type Task } from "./make-task.ts";
+import type { AnyTaskOptions, TaskOptions } from "./task-options.ts";
+
+/** Options of a task that only waits: there is nothing to run. */
+export type WaitOptions<I> = Omit<TaskOptions<I>, "input" | "output" | "isolation" | "env">;
+
+const NOTHING: Expr = { k: "lit", v: null };
+const OWN_LOGICAL_DATE: Expr = { k: "iv", steps: [], field: "start" };
+
+/** Waits until an instant, ISO 8601 with offset: `waitUntil("noon")({ at: interval.end })`. Holds no worker. */
+export function waitUntil(id: string, options: WaitOptions<{ at: string }> = {}): Task<{ at: string }, void> {
+  return makeWait("waitUntil", { id, options }, (input) => ({
+    kind: "until",
+    at: projectExpr(input, "at") ?? NOTHING,
+  }));
+}
+
+/** What waitForTask waits for. Without a task: for the whole run. */
+export interface WaitForTaskOptions extends WaitOptions<{ logicalDate?: string }> {
+  readonly dag: string;
+  readonly task?: string;
+}
+
+/**
+ * Waits until a task, or the run, of another DAG has succeeded. Which run: `logicalDate` of the call, an ISO 8601 instant;
+ * by default the start of the own interval.
+ */
+export function waitForTask(id: string, options: WaitForTaskOptions): Task<{ logicalDate?: string }, void> {
+  const { dag, task = null, ...rest } = options;
+  return makeWait("waitForTask", { id, options: rest }, (input) => {
+    const logicalDate = projectExpr(input, "logicalDate") ?? OWN_LOGICAL_DATE;
+    return { kind: "task", dag, task, logicalDate };
+  });
+}
+
+/** Who approved, and what they said. `at` is ISO 8601. */
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  readonly note: string | null;
+}
+
+/** Waits until a person approves, in the UI or through the API. A refusal skips the task. */
+export function approval(
+  id: string,
+  options: WaitOptions<{ message: string }> = {},
+): Task<{ message: string }, Approval> {
+  return makeWait("approval", { id, options }, (input) => ({
+    kind: "approval",
+    message: projectExpr(input, "message") ?? NOTHING,
+  }));
+}
+
+function makeWait<I, O>(
+  operator: string,
+  { id, options }: { readonly id: string; readonly options: AnyTaskOptions },
+  condition: (input: Expr) => WaitCondition,
+): Task<I, O> {
+  const body = { kind: "wait", condition } as const;
+  return makeTask({ id, operator, role: "work", settles: false, body, defaults: {}, options });
+}
