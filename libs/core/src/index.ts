@@ -57,8 +57,28 @@ export { graphIndex } from "./decide/run-graph.ts";
 export type { GraphTask, RunGraph } from "./decide/run-graph.ts";
 export { decideAfter, decideRun } from "./decide/decide-run.ts";
 export type { RunChange } from "./decide/decide-run.ts";
-export { decideOutcome } from "./decide/after-outcome.ts";
+export { decideOutcome, MAX_LOSSES_IN_A_ROW } from "./decide/after-outcome.ts";
 export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";
+export { retryDelay } from "./decide/retry-delay.ts";
+export { decideDueRuns } from "./decide/due-runs.ts";
+export type { DueRunsQuery } from "./decide/due-runs.ts";
+export { earlierRun, isHeldByPast } from "./decide/past-runs.ts";
+export type { DatedRun, PastQuery } from "./decide/past-runs.ts";
+export { clearSet } from "./decide/clear-set.ts";
+export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/clear-set.ts";
+export { backfillRange, decideBackfill, ReprocessRule } from "./decide/backfill-days.ts";
+export type {
+  BackfillDay,
+  BackfillPlan,
+  BackfillProblem,
+  BackfillQuery,
+  BackfillRange,
+  BackfillSkip,
+} from "./decide/backfill-days.ts";
+export { isLegalTaskMove, TASK_TRANSITIONS, TaskMoveCause } from "./state/task-transitions.ts";
+export type { TaskTransition } from "./state/task-transitions.ts";
+export { isLegalRunMove, RUN_TRANSITIONS, RunMoveCause, runStateAfterClear } from "./state/run-transitions.ts";
+export type { RunTransition } from "./state/run-transitions.ts";
 export type { DagProblem } from "./dag/dag-problem.ts";
 export type { Settled } from "./dag/settled.ts";
 export { describeExpr } from "./dag/describe-expr.ts";

@@ -41,10 +41,10 @@ function stopWork(graph: RunGraph, draft: RunDraft, cause: NonNullable<StopReaso
 }
 
 /** Judges a task and drafts its move. */
-function settleTask(task: GraphTask, graph: RunGraph, draft: RunDraft): "moved" | "expands" | "stays" {
+function settleTask(task: GraphTask, draft: RunDraft): "moved" | "expands" | "stays" {
   const summary = draft.summaryOf(task.id);
   if (summary === undefined || countIn(summary, "none") === 0) return "stays";
-  const { verdict, cause } = judgeTask(task, graph, draft);
+  const { verdict, cause } = judgeTask(task, draft);
   if (verdict === "wait" || (verdict === "go" && summary.heldByPast === true)) return "stays";
   if (verdict === "go" && task.isMapped && !summary.expanded) return "expands";
   draft.move({ taskId: task.id, from: "none", to: verdict === "go" ? "scheduled" : verdict, cause });
@@ -89,10 +89,10 @@ function agendaOf(graph: RunGraph): Agenda {
 }
 
 /** Drafts the moves of everything on the agenda; returns the tasks whose instances are to be made. */
-function settleAgenda(agenda: Agenda, graph: RunGraph, draft: RunDraft): string[] {
+function settleAgenda(agenda: Agenda, draft: RunDraft): string[] {
   const expand: string[] = [];
   for (let task = agenda.next(); task !== undefined; task = agenda.next()) {
-    const settled = settleTask(task, graph, draft);
+    const settled = settleTask(task, draft);
     if (settled === "expands") expand.push(task.id);
     if (settled === "moved") agenda.add(task.dependents);
   }
@@ -114,7 +114,7 @@ export function decideRun(graph: RunGraph, snapshot: RunSnapshot, now: EpochMill
   const overdue = isOverdue(graph, snapshot, now);
   const stop = stopReasonOf(graph, draft, overdue);
   if (stop !== undefined) stopWork(graph, draft, stop);
-  const expand = settleAgenda(wholeAgenda(graph), graph, draft);
+  const expand = settleAgenda(wholeAgenda(graph), draft);
   return conclude(draft, expand, () => verdictOfRun(graph, draft, { beginAt: 0, stopReason: () => stop }));
 }
 
@@ -141,7 +141,7 @@ export function decideAfter(graph: RunGraph, snapshot: RunSnapshot, { changed, n
   const draft = draftOf(snapshot);
   const agenda = agendaOf(graph);
   for (const task of tasks) agenda.add([task.id, ...task.dependents]);
-  const expand = settleAgenda(agenda, graph, draft);
+  const expand = settleAgenda(agenda, draft);
   const beginAt = tasks[0]?.position ?? 0;
   const stopReason = (): StopReason => stopReasonOf(graph, draft, false);
   return conclude(draft, expand, () => verdictOfRun(graph, draft, { beginAt, stopReason }));

@@ -2,9 +2,9 @@ import type { Condition } from "../dag/serialized-dag.ts";
 import type { JsonValue } from "../json.ts";
 import { TaskMoveCause } from "../state/task-transitions.ts";
 import { countIn, type RunDraft } from "./run-draft.ts";
-import type { GraphTask, RunGraph } from "./run-graph.ts";
+import type { GraphTask } from "./run-graph.ts";
 import { type SourceValue, sourceValue } from "./source-value.ts";
-import { judgeTriggerRule, type RuleVerdict, type UpstreamCounts } from "./trigger-rules.ts";
+import { type InstanceCounts, judgeTriggerRule, type RuleVerdict } from "./trigger-rules.ts";
 
 /** What is to become of a task's instances that have not begun, and what says so. */
 export interface TaskVerdict {
@@ -59,53 +59,31 @@ function judgeMapping(task: GraphTask, draft: RunDraft): TaskVerdict[] {
   }));
 }
 
-interface MutableCounts {
-  total: number;
-  success: number;
-  skipped: number;
-  failed: number;
-  upstreamFailed: number;
-  setups: { total: number; success: number; skipped: number };
-}
-
 /** The counts over all instances of some tasks. */
-function countUpstream(ids: readonly string[], graph: RunGraph, draft: RunDraft): UpstreamCounts {
-  const up: MutableCounts = {
-    total: 0,
-    success: 0,
-    skipped: 0,
-    failed: 0,
-    upstreamFailed: 0,
-    setups: { total: 0, success: 0, skipped: 0 },
-  };
+function countInstances(ids: readonly string[], draft: RunDraft): InstanceCounts {
+  const up = { total: 0, success: 0, skipped: 0, failed: 0, upstreamFailed: 0 };
   for (const id of ids) {
     const summary = draft.summaryOf(id);
     if (summary === undefined) continue;
-    const total = summary.expected - countIn(summary, "removed");
-    const success = countIn(summary, "success");
-    const skipped = countIn(summary, "skipped");
-    up.total += total;
-    up.success += success;
-    up.skipped += skipped;
+    up.total += summary.expected - countIn(summary, "removed");
+    up.success += countIn(summary, "success");
+    up.skipped += countIn(summary, "skipped");
     up.failed += countIn(summary, "failed");
     up.upstreamFailed += countIn(summary, "upstream_failed");
-    if (graph.tasks.get(id)?.spec.role !== "setup") continue;
-    up.setups.total += total;
-    up.setups.success += success;
-    up.setups.skipped += skipped;
   }
   return up;
 }
 
-function judgeSetups(task: GraphTask, graph: RunGraph, draft: RunDraft): TaskVerdict[] {
+function judgeSetups(task: GraphTask, draft: RunDraft): TaskVerdict[] {
   if (task.indirectSetups.length === 0) return [];
-  const verdict = judgeTriggerRule("all_success", countUpstream(task.indirectSetups, graph, draft));
-  return [{ verdict, cause: TaskMoveCause.setup }];
+  const counts = countInstances(task.indirectSetups, draft);
+  return [{ verdict: judgeTriggerRule("all_success", { ...counts, setups: counts }), cause: TaskMoveCause.setup }];
 }
 
-function judgeRule(task: GraphTask, graph: RunGraph, draft: RunDraft): TaskVerdict {
+function judgeRule(task: GraphTask, draft: RunDraft): TaskVerdict {
   const rule = task.spec.triggerRule;
-  const verdict = judgeTriggerRule(rule, countUpstream(task.upstream, graph, draft));
+  const setups = countInstances(task.directSetups, draft);
+  const verdict = judgeTriggerRule(rule, { ...countInstances(task.upstream, draft), setups });
   return { verdict, cause: `${TaskMoveCause.trigger_rule}:${rule}` };
 }
 
@@ -116,11 +94,11 @@ const BY_WEIGHT = ["upstream_failed", "wait", "skipped"] as const;
  * holds, and one that is not known makes it wait. Then a failure counts before everything, and a skip only once nothing
  * more can fail: so the order in which upstreams end never matters.
  */
-export function judgeTask(task: GraphTask, graph: RunGraph, draft: RunDraft): TaskVerdict {
+export function judgeTask(task: GraphTask, draft: RunDraft): TaskVerdict {
   const conditions = judgeConditions(task, draft);
   if (conditions.verdict !== "go") return conditions;
-  const rule = judgeRule(task, graph, draft);
-  const all = [rule, ...judgeSetups(task, graph, draft), ...judgeMapping(task, draft)];
+  const rule = judgeRule(task, draft);
+  const all = [rule, ...judgeSetups(task, draft), ...judgeMapping(task, draft)];
   const weight = BY_WEIGHT.find((verdict) => all.some((judged) => judged.verdict === verdict));
   return all.find((judged) => judged.verdict === weight) ?? rule;
 }

@@ -17,7 +17,8 @@ export function countIn(summary: TaskSummary | undefined, state: TaskState): num
 export function draftOf(snapshot: RunSnapshot): RunDraft {
   const changed = new Map<string, TaskSummary>();
   const moves: TaskMove[] = [];
-  const summaryOf = (taskId: string): TaskSummary | undefined => changed.get(taskId) ?? snapshot.tasks.get(taskId);
+  const summaryOf = (taskId: string): TaskSummary | undefined =>
+    (changed.size === 0 ? undefined : changed.get(taskId)) ?? snapshot.tasks.get(taskId);
   return {
     moves,
     summaryOf,

@@ -19,6 +19,8 @@ export interface GraphTask {
   readonly isMapped: boolean;
   /** The setups that it needs: upstream, direct or not, and not yet undone by a teardown when it runs. */
   readonly setups: readonly string[];
+  /** Direct upstreams that are setups. */
+  readonly directSetups: readonly string[];
   /** Those of its setups that are no direct upstream: its trigger rule does not see them. */
   readonly indirectSetups: readonly string[];
   /** For a setup: the teardowns that undo it. */
@@ -43,11 +45,11 @@ type Ids = readonly string[];
 
 /** What a task of a DAG is looked up in while its index is made. */
 interface Lookup {
-  readonly dag: SerializedDag;
   readonly downstream: ReadonlyMap<string, Ids>;
   readonly setupsOf: ReadonlyMap<string, Ids>;
   readonly teardownsOf: ReadonlyMap<string, Ids>;
   readonly groupSources: ReadonlyMap<string, readonly Expr[]>;
+  readonly setups: ReadonlySet<string>;
 }
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
@@ -121,6 +123,7 @@ function indexTask(task: SerializedTask, position: number, lookup: Lookup): Grap
     mapSources,
     isMapped: mapSources.length > 0 || task.map !== null,
     setups,
+    directSetups: task.upstream.filter((id) => lookup.setups.has(id)),
     indirectSetups: task.role === "teardown" ? [] : setups.filter((setup) => !task.upstream.includes(setup)),
     undoneBy: lookup.teardownsOf.get(task.id) ?? [],
     dependents: [],
@@ -160,11 +163,11 @@ function orderedTasks(dag: SerializedDag): SerializedTask[] {
 export function graphIndex(dag: SerializedDag): RunGraph {
   const teardownsOf = teardownsBySetup(dag);
   const lookup: Lookup = {
-    dag,
     downstream: downstreamOf(dag.tasks),
     setupsOf: setupsByTask(dag, teardownsOf),
     teardownsOf,
     groupSources: sourcesByGroup(dag),
+    setups: new Set(dag.tasks.filter((task) => task.role === "setup").map((task) => task.id)),
   };
   const indexed = orderedTasks(dag).map((task, position) => indexTask(task, position, lookup));
   const readers = readersByTask(indexed);

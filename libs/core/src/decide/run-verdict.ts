@@ -24,16 +24,24 @@ function isAwaited(task: GraphTask, summary: TaskSummary): boolean {
   return summary.heldByPast === true || (task.isMapped && !summary.expanded);
 }
 
+/** The places of an order, the nearest to one of them first: `begin`, then its neighbours, and so on outwards. */
+function* outwards(length: number, begin: number): Generator<number> {
+  if (begin < length) yield begin;
+  for (let distance = 1; begin - distance >= 0 || begin + distance < length; distance += 1) {
+    if (begin + distance < length) yield begin + distance;
+    if (begin - distance >= 0) yield begin - distance;
+  }
+}
+
 /**
  * Looks for a task that is under way, beginning at a place in the order: neighbours of a task that just ended are likely
  * to be, and then the search ends at once.
  */
 function standingOf(graph: RunGraph, draft: RunDraft, beginAt: number): Standing {
-  const { order } = graph;
   const waiting: string[] = [];
   let awaited = false;
-  for (let step = 0; step < order.length; step += 1) {
-    const task = order[(beginAt + step) % order.length];
+  for (const place of outwards(graph.order.length, beginAt)) {
+    const task = graph.order[place];
     const summary = task === undefined ? undefined : draft.summaryOf(task.id);
     if (task === undefined || summary === undefined) continue;
     if (isInFlight(summary)) return ALIVE;

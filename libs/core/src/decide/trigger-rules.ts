@@ -1,18 +1,19 @@
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 
-/**
- * How the instances of a task's direct upstreams ended. Instances that were removed are left out everywhere: nobody waits
- * for them.
- */
-export interface UpstreamCounts {
+/** How the instances of some tasks ended. Those that were removed are left out everywhere: nobody waits for them. */
+export interface InstanceCounts {
   /** Instances there are, ended or not. */
   readonly total: number;
   readonly success: number;
   readonly skipped: number;
   readonly failed: number;
   readonly upstreamFailed: number;
-  /** Those of them that belong to setups. */
-  readonly setups: { readonly total: number; readonly success: number; readonly skipped: number };
+}
+
+/** How a task's direct upstreams ended. */
+export interface UpstreamCounts extends InstanceCounts {
+  /** Those of them that are setups. */
+  readonly setups: Pick<InstanceCounts, "total" | "success" | "skipped">;
 }
 
 /** What a rule says: start, wait for more, or end without running. */

@@ -91,7 +91,7 @@ function judgeInDag({ dag, states = {}, evaluate = "" }: Vector): RuleVerdict {
   const graph = graphIndex(serializedDag(tasks));
   const given = Object.fromEntries(Object.entries(states).map(([id, state]) => [id, (state ?? "none") as TaskState]));
   const task = graph.tasks.get(evaluate);
-  return task === undefined ? "wait" : judgeTask(task, graph, draftOf(snapshotOf(graph, given))).verdict;
+  return task === undefined ? "wait" : judgeTask(task, draftOf(snapshotOf(graph, given))).verdict;
 }
 
 describe("the reference cases of trigger rules", () => {

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import vectors from "../../test-vectors/backfill.json" with { type: "json" };
+import { timetableFromSpec } from "../schedule/from-spec.ts";
+import { boundInstant } from "../schedule/wall-time.ts";
+import type { RunState } from "../state/run-state.ts";
+import { type EpochMillis, toIso } from "../time.ts";
+import {
+  type BackfillPlan,
+  type BackfillQuery,
+  backfillRange,
+  decideBackfill,
+  type ReprocessRule,
+} from "./backfill-days.ts";
+
+const at = (text: string): EpochMillis => boundInstant(text, "UTC");
+const daily = timetableFromSpec({ kind: "cron", crons: ["@daily"], timezone: "UTC" });
+
+function plan(from: string, to: string, query: Partial<BackfillQuery> = {}): BackfillPlan {
+  return decideBackfill({
+    timetable: daily,
+    range: backfillRange(from, to, "UTC"),
+    bounds: { start: undefined, end: undefined },
+    now: at("2030-01-01"),
+    existing: new Map(),
+    reprocess: "none",
+    order: "oldest_first",
+    dependsOnPast: false,
+    ...query,
+  });
+}
+
+function written({ days, problems }: BackfillPlan): string[] {
+  const lines = days.map((day) => {
+    const date = toIso(day.run.logicalDate).slice(0, 10);
+    return day.action === "skip" ? `${date} ${day.reason}` : `${date} ${day.action}`;
+  });
+  return [...lines, ...problems];
+}
+
+interface Vector {
+  readonly source: { readonly test: string; readonly param: string };
+  readonly from?: string;
+  readonly to?: string;
+  readonly reverse?: boolean;
+  readonly existing?: Readonly<Record<string, string | undefined>>;
+  readonly reprocess_behavior?: string | null;
+  readonly depends_on_past?: boolean;
+  readonly expected: {
+    readonly runs_in_backfill?: number;
+    readonly order?: readonly string[];
+    readonly exceptions?: Readonly<Record<string, string | undefined>>;
+    readonly error?: boolean;
+  };
+}
+
+const cases = vectors.cases as readonly Vector[];
+
+function existingOf({ existing = {} }: Vector): Map<EpochMillis, RunState> {
+  return new Map(Object.entries(existing).map(([day, state]) => [at(day), state as RunState]));
+}
+
+function planOf(vector: Vector): BackfillPlan {
+  return plan(vector.from ?? "2021-01-01", vector.to ?? "2021-01-05", {
+    existing: existingOf(vector),
+    reprocess: (vector.reprocess_behavior ?? "none") as ReprocessRule,
+    order: vector.reverse === true ? "newest_first" : "oldest_first",
+    dependsOnPast: vector.depends_on_past === true,
+  });
+}
+
+describe("the reference cases of backfills", () => {
+  const ranges = cases.filter((vector) => vector.from !== undefined);
+
+  test.each(ranges)("$source.test $source.param", (vector) => {
+    const { days } = planOf(vector);
+    const made = days.filter((day) => day.action !== "skip").map((day) => toIso(day.run.logicalDate).slice(0, 10));
+    const skipped = days.flatMap((day) =>
+      day.action === "skip" ? [[toIso(day.run.logicalDate).slice(0, 10), day.reason.replace("_", " ")]] : [],
+    );
+    expect(made).toHaveLength(vector.expected.runs_in_backfill ?? vector.expected.order?.length ?? -1);
+    expect(made).toEqual(vector.expected.order ?? made);
+    expect(Object.fromEntries(skipped)).toEqual(vector.expected.exceptions);
+  });
+
+  test.each(cases.filter((vector) => vector.from === undefined))("$source.test $source.param", (vector) => {
+    expect(planOf(vector).problems.length > 0).toBe(vector.expected.error);
+  });
+});
+
+describe("a backfill", () => {
+  test("names days and includes both", () => {
+    expect(written(plan("2024-02-28", "2024-03-01"))).toEqual([
+      "2024-02-28 create",
+      "2024-02-29 create",
+      "2024-03-01 create",
+    ]);
+    expect(plan("2015-06-01", "2020-02-29").days).toHaveLength(1735);
+  });
+
+  test("includes both days in the DAG's zone, over a change of its clock", () => {
+    const zone = "Europe/Berlin";
+    const timetable = timetableFromSpec({ kind: "cron", crons: ["0 * * * *"], timezone: zone });
+    const hoursOf = (day: string): number =>
+      plan(day, day, { timetable, range: backfillRange(day, day, zone) }).days.length;
+    expect([hoursOf("2024-03-31"), hoursOf("2024-10-27")]).toEqual([23, 25]);
+  });
+
+  test("may name instants, and includes both", () => {
+    const timetable = timetableFromSpec({ kind: "cron", crons: ["@hourly"], timezone: "UTC" });
+    expect(plan("2024-01-01T03:00", "2024-01-01T05:00", { timetable }).days).toHaveLength(3);
+  });
+
+  test("says of days why they get no run", () => {
+    const bounds = { start: at("2024-01-02"), end: at("2024-01-05") };
+    const existing = new Map([[at("2024-01-03"), "success" as const]]);
+    expect(written(plan("2024-01-01", "2024-01-06", { bounds, existing, now: at("2024-01-04T12:00") }))).toEqual([
+      "2024-01-01 outside_bounds",
+      "2024-01-02 create",
+      "2024-01-03 already_exists",
+      "2024-01-04 not_over",
+      "2024-01-05 outside_bounds",
+      "2024-01-06 outside_bounds",
+    ]);
+  });
+
+  test("runs a day again as its rule says, never one that has not ended", () => {
+    const states = ["success", "failed", "running", "queued"] as const;
+    const existing = new Map(states.map((state, index) => [at(`2024-01-0${index + 1}`), state]));
+    const actions = (reprocess: ReprocessRule): string[] =>
+      written(plan("2024-01-01", "2024-01-04", { existing, reprocess })).map((line) => line.slice(11));
+    expect(actions("none")).toEqual(["already_exists", "already_exists", "in_flight", "in_flight"]);
+    expect(actions("failed")).toEqual(["already_exists", "rerun", "in_flight", "in_flight"]);
+    expect(actions("completed")).toEqual(["rerun", "rerun", "in_flight", "in_flight"]);
+  });
+
+  test("needs a schedule with runs in its range", () => {
+    const timetable = timetableFromSpec({ kind: "manual", timezone: "UTC" });
+    expect(plan("2024-01-01", "2024-01-05", { timetable })).toEqual({ days: [], problems: ["no_runs"] });
+    expect(plan("2024-01-05", "2024-01-01").problems).toEqual(["no_runs"]);
+  });
+
+  test("names every problem at once", () => {
+    const { problems } = plan("2024-01-01", "2024-01-05", { dependsOnPast: true, order: "newest_first" });
+    expect(problems).toEqual(["newest_first_with_past", "no_reprocess_with_past"]);
+  });
+});

@@ -1,0 +1,122 @@
+import { isWithinBounds, UNBOUNDED } from "../schedule/planned-run.ts";
+import type { PlannedRun, ScheduleBounds, Timetable } from "../schedule/timetable.ts";
+import { boundInstant, startOfNextDay } from "../schedule/wall-time.ts";
+import { isRunOver, type RunState } from "../state/run-state.ts";
+import { type EpochMillis, epochMillis } from "../time.ts";
+
+/** What a backfill does with a day that has a run already. */
+export const ReprocessRule = {
+  /** Leaves it as it is. */
+  none: "none",
+  /** Runs it again if it failed. */
+  failed: "failed",
+  /** Runs it again if it is over, however it ended. */
+  completed: "completed",
+} as const;
+
+export type ReprocessRule = (typeof ReprocessRule)[keyof typeof ReprocessRule];
+
+/** Half-open: runs whose data interval starts at or after `from` and before `to`. */
+export interface BackfillRange {
+  readonly from: EpochMillis;
+  readonly to: EpochMillis;
+}
+
+/**
+ * The range that `--from A --to B` names: days include both, so "2024-03-01" to "2024-03-03" is three days. Of a date-time
+ * the runs that start at that very instant are included as well. Throws as boundInstant.
+ */
+export function backfillRange(from: string, to: string, zone: string): BackfillRange {
+  const last = boundInstant(to, zone);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(to.trim());
+  return { from: boundInstant(from, zone), to: isDay ? startOfNextDay(last, zone) : epochMillis(last + 1) };
+}
+
+export interface BackfillQuery {
+  readonly timetable: Timetable;
+  readonly range: BackfillRange;
+  /** The DAG's. */
+  readonly bounds: ScheduleBounds;
+  readonly now: EpochMillis;
+  /** The state of the newest run of each logical date that has one. */
+  readonly existing: ReadonlyMap<EpochMillis, RunState>;
+  readonly reprocess: ReprocessRule;
+  readonly order: "oldest_first" | "newest_first";
+  /** Whether some task of the DAG depends on the past. */
+  readonly dependsOnPast: boolean;
+}
+
+/** Why a day gets no run from a backfill. */
+export type BackfillSkip =
+  /** Its run has not ended. */
+  | "in_flight"
+  /** It has a run, which the rule leaves as it is. */
+  | "already_exists"
+  /** Its data interval is not over. */
+  | "not_over"
+  /** It lies before the DAG's start or after its end. */
+  | "outside_bounds";
+
+/** A day of a backfill and what becomes of it. */
+export type BackfillDay =
+  | { readonly action: "create" | "rerun"; readonly run: PlannedRun }
+  | { readonly action: "skip"; readonly run: PlannedRun; readonly reason: BackfillSkip };
+
+/** Why a backfill cannot be made as asked. */
+export type BackfillProblem =
+  /** The range holds no run of the schedule. */
+  | "no_runs"
+  /** A task depends on the past, so days must run from old to new. */
+  | "newest_first_with_past"
+  /** A task depends on the past, so a day that failed must run again before the days after it. */
+  | "no_reprocess_with_past";
+
+/** In the order in which the runs are to be made; empty when there is a problem. */
+export interface BackfillPlan {
+  readonly days: readonly BackfillDay[];
+  readonly problems: readonly BackfillProblem[];
+}
+
+function skipOf(run: PlannedRun, query: BackfillQuery, inside: ReadonlySet<EpochMillis>): BackfillSkip | undefined {
+  if (!inside.has(run.logicalDate)) return "outside_bounds";
+  if (run.runAfter > query.now) return "not_over";
+  const state = query.existing.get(run.logicalDate);
+  if (state === undefined) return undefined;
+  if (!isRunOver(state)) return "in_flight";
+  const reruns = query.reprocess === "completed" || (query.reprocess === "failed" && state === "failed");
+  return reruns ? undefined : "already_exists";
+}
+
+/** All runs of the range, with those outside the DAG's bounds, so that nobody wonders where a day has gone. */
+function runsOfRange({ timetable, range, bounds }: BackfillQuery): { runs: PlannedRun[]; inside: Set<EpochMillis> } {
+  const within = timetable.runsBetween(range.from, range.to, bounds);
+  const inside = new Set(within.map((run) => run.logicalDate));
+  const everything = timetable.runsBetween(range.from, range.to, UNBOUNDED);
+  const outside = everything.filter((run) => !isWithinBounds(run, bounds));
+  const runs = [...within, ...outside].sort((a, b) => a.logicalDate - b.logicalDate);
+  return { runs, inside };
+}
+
+function problemsOf(
+  { dependsOnPast, order, reprocess }: BackfillQuery,
+  runs: readonly PlannedRun[],
+): BackfillProblem[] {
+  const problems: BackfillProblem[] = [];
+  if (runs.length === 0) problems.push("no_runs");
+  if (dependsOnPast && order === "newest_first") problems.push("newest_first_with_past");
+  if (dependsOnPast && reprocess === "none") problems.push("no_reprocess_with_past");
+  return problems;
+}
+
+/** What a backfill does, day by day: the same function makes the preview and the runs. */
+export function decideBackfill(query: BackfillQuery): BackfillPlan {
+  const { runs, inside } = runsOfRange(query);
+  const problems = problemsOf(query, runs);
+  if (problems.length > 0) return { days: [], problems };
+  const days = runs.map((run): BackfillDay => {
+    const reason = skipOf(run, query, inside);
+    if (reason !== undefined) return { action: "skip", run, reason };
+    return { action: query.existing.has(run.logicalDate) ? "rerun" : "create", run };
+  });
+  return { days: query.order === "newest_first" ? days.reverse() : days, problems };
+}
