@@ -1,0 +1,128 @@
+import { epochMillis } from "@daymill/core";
+import type { DagId } from "@daymill/core";
+import { afterAll, describe, expect, test } from "vitest";
+import type { MetadataDatabase } from "../metadata-database.ts";
+import { forEachDatabase } from "../testing.ts";
+import { seedDag, seedRuns } from "../testing/seed-dag.ts";
+import { seedRunState } from "../testing/seed-states.ts";
+import { findDag, listDags, RECENT_RUNS, type DagFilter } from "./dag-list.ts";
+import { findVersion, listVersions } from "./dag-versions.ts";
+import { countDags, countOpenWork, listFailingDags } from "./overview.ts";
+
+const all: DagFilter = { tagMode: "any", withInactive: false };
+const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"] }];
+
+async function seeded(open: () => Promise<MetadataDatabase>) {
+  const database = await open();
+  const versionKey = await seedDag(database, {
+    dagId: "orders",
+    tasks,
+    tags: ["sales", "daily"],
+    timezone: "Europe/Berlin",
+  });
+  await seedDag(database, {
+    dagId: "events",
+    tasks,
+    tags: ["telemetry"],
+    owner: "data",
+    description: "100% of clicks",
+  });
+  await seedDag(database, { dagId: "old", tasks });
+  await database.db
+    .updateTable("dag")
+    .set({ active: false })
+    .where("dag_id", "=", "old" as DagId)
+    .execute();
+  const runs = await seedRuns(database, { dagId: "orders", versionKey, days: RECENT_RUNS + 2 });
+  const [first, second] = runs;
+  if (first === undefined || second === undefined) throw new Error("no runs were made");
+  await seedRunState(database, { runKey: first, state: "success", at: epochMillis(7_000) });
+  await seedRunState(database, { runKey: second, state: "running", at: epochMillis(8_000) });
+  return { database, runs };
+}
+
+const ids = (rows: readonly { readonly dagId: string }[]) => rows.map((row) => row.dagId);
+
+forEachDatabase((name, open) => {
+  describe(`${name}: the list of DAGs`, async () => {
+    const { database } = await seeded(open);
+    afterAll(() => database.close());
+    const { db } = database;
+    const find = async (filter: Partial<DagFilter>) =>
+      ids(await listDags(db, { filter: { ...all, ...filter }, limit: 10 }));
+
+    test("comes by id, a page at a time", async () => {
+      expect(ids(await listDags(db, { filter: all, limit: 1 }))).toEqual(["events"]);
+      expect(ids(await listDags(db, { filter: all, limit: 1, after: "events" as DagId }))).toEqual(["orders"]);
+    });
+
+    test("leaves out DAGs that are gone, unless asked", async () => {
+      expect(await find({})).toEqual(["events", "orders"]);
+      expect(await find({ withInactive: true })).toEqual(["events", "old", "orders"]);
+    });
+
+    test("finds by part of the id or the description, taking what was typed literally", async () => {
+      expect(await find({ text: "RDER" })).toEqual(["orders"]);
+      expect(await find({ text: "0%" })).toEqual(["events"]);
+      expect(await find({ text: "o_d" })).toEqual([]);
+    });
+
+    test("finds by any or all tags, owner, and the state of the newest run", async () => {
+      expect(await find({ tags: ["sales", "telemetry"] })).toEqual(["events", "orders"]);
+      expect(await find({ tags: ["sales", "daily"], tagMode: "all" })).toEqual(["orders"]);
+      expect(await find({ tags: ["sales", "telemetry"], tagMode: "all" })).toEqual([]);
+      expect(await find({ owner: "data" })).toEqual(["events"]);
+      expect(await find({ lastRunStates: ["queued"] })).toEqual(["orders"]);
+      expect(await find({ paused: true })).toEqual([]);
+    });
+
+    test("has the newest runs of each DAG, and how many are open", async () => {
+      const orders = await findDag(db, "orders" as DagId);
+      expect(orders).toMatchObject({ runningRuns: 1, queuedRuns: RECENT_RUNS, lastSuccessAt: 7_000, version: 1 });
+      expect(orders?.schedule).toEqual({ kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" });
+      expect(orders?.recentRuns.map((run) => run.runId)).toEqual(
+        Array.from({ length: RECENT_RUNS }, (_, i) => `day-${String(RECENT_RUNS + 1 - i).padStart(4, "0")}`),
+      );
+    });
+  });
+
+  describe(`${name}: versions of a DAG`, async () => {
+    const { database } = await seeded(open);
+    afterAll(() => database.close());
+    const { db } = database;
+    await seedDag(database, { dagId: "orders", tasks: [...tasks, { id: "check" }] });
+    const dagId = "orders" as DagId;
+
+    test("are listed newest first", async () => {
+      expect(await listVersions(db, { dagId, limit: 10 })).toMatchObject([
+        { version: 2, current: true, taskCount: 3 },
+        { version: 1, current: false, taskCount: 2 },
+      ]);
+      expect(await listVersions(db, { dagId, limit: 10, before: 2 })).toMatchObject([{ version: 1 }]);
+    });
+
+    test("are found by number, or as the current one", async () => {
+      expect(await findVersion(db, { dagId, number: 1 })).toMatchObject({ version: 1, source: "// orders" });
+      expect((await findVersion(db, { dagId, number: "current" }))?.graph.tasks).toHaveLength(3);
+      expect(await findVersion(db, { dagId, number: 9 })).toBeUndefined();
+    });
+  });
+
+  test(`${name}: the overview counts DAGs, open work, and names DAGs with failures since an instant`, async () => {
+    const { database, runs } = await seeded(open);
+    await using _ = database;
+    const [, , third, fourth] = runs;
+    for (const runKey of [third, fourth]) {
+      if (runKey !== undefined)
+        await seedRunState(database, { runKey, state: "failed", at: epochMillis(9_000 + runKey) });
+    }
+    expect(await countDags(database.db)).toEqual({ active: 2, paused: 0, withProblems: 0 });
+    const work = await countOpenWork(database.db);
+    expect(work).toMatchObject({ running: 1, queued: RECENT_RUNS - 2 });
+    expect(work.instances).toEqual({ none: 2 * (RECENT_RUNS - 1) });
+    expect(await listFailingDags(database.db, { since: epochMillis(9_000), limit: 5 })).toMatchObject([
+      { dagId: "orders", failedRuns: 2, lastRunId: "day-0003" },
+    ]);
+    expect(await listFailingDags(database.db, { since: epochMillis(99_000), limit: 5 })).toEqual([]);
+  });
+});

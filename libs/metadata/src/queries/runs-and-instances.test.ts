@@ -1,0 +1,203 @@
+import { epochMillis, TASK_STATES } from "@daymill/core";
+import type { DagId, RunId, RunKey, TaskId } from "@daymill/core";
+import { afterAll, describe, expect, test } from "vitest";
+import type { MetadataDatabase } from "../metadata-database.ts";
+import { forEachDatabase } from "../testing.ts";
+import { FIRST_DAY, seedDag, seedRuns } from "../testing/seed-dag.ts";
+import { seedRunState, seedStates } from "../testing/seed-states.ts";
+import { findFirstFailure, findRun, findRunKey } from "./run-detail.ts";
+import { readGridCells, readGridRuns } from "./run-grid.ts";
+import { listRuns, type RunFilter } from "./run-list.ts";
+import { findInstance, listAttempts, readSummaries } from "./task-instance-detail.ts";
+import { listInstances, searchInstances, type InstanceFilter } from "./task-instance-list.ts";
+import { readWaitingFacts } from "./waiting-facts.ts";
+
+const dagId = "orders" as DagId;
+const tasks = [
+  { id: "dump" },
+  { id: "load", upstream: ["dump"], mapped: true, pool: "db" },
+  { id: "check", upstream: ["load"] },
+];
+
+async function seeded(open: () => Promise<MetadataDatabase>) {
+  const database = await open();
+  const versionKey = await seedDag(database, { dagId, tasks, timezone: "Europe/Berlin" });
+  const keys = await seedRuns(database, { dagId, versionKey, days: 5 });
+  const [bad, good] = keys as [RunKey, RunKey];
+  await seedStates(database, { runKey: bad, taskId: "dump", states: ["success"] });
+  await seedStates(database, { runKey: bad, taskId: "load", states: ["success", "failed", "failed", "success"] });
+  await seedStates(database, { runKey: bad, taskId: "check", states: ["upstream_failed"] });
+  await seedRunState(database, { runKey: bad, state: "failed", at: epochMillis(5_000) });
+  for (const { id } of tasks) await seedStates(database, { runKey: good, taskId: id, states: ["success"] });
+  await seedRunState(database, { runKey: good, state: "success", at: epochMillis(6_000) });
+  return { database, db: database.db, bad, good, keys };
+}
+
+const runIds = (rows: readonly { readonly runId: string }[]) => rows.map((row) => row.runId);
+
+forEachDatabase((name, open) => {
+  describe(`${name}: runs`, async () => {
+    const { database, db, bad } = await seeded(open);
+    afterAll(() => database.close());
+    const find = async (filter: RunFilter) => runIds(await listRuns(db, { filter, order: "newest", limit: 10 }));
+
+    test("come in pages without gaps or repeats, either way", async () => {
+      for (const order of ["newest", "oldest"] as const) {
+        const seen: string[] = [];
+        for (let after: { runAfter: ReturnType<typeof epochMillis>; runKey: RunKey } | undefined; ;) {
+          const rows = await listRuns(db, { filter: {}, order, limit: 2, ...(after && { after }) });
+          seen.push(...runIds(rows));
+          const last = rows.at(-1);
+          if (last === undefined) break;
+          after = { runAfter: last.runAfter, runKey: last.runKey };
+        }
+        const oldestFirst = ["day-0000", "day-0001", "day-0002", "day-0003", "day-0004"];
+        expect(seen).toEqual(order === "oldest" ? oldestFirst : oldestFirst.toReversed());
+      }
+    });
+
+    test("are found by state, type, time and part of the id", async () => {
+      expect(await find({ states: ["failed", "success"] })).toEqual(["day-0001", "day-0000"]);
+      expect(await find({ types: ["manual"] })).toEqual([]);
+      expect(await find({ text: "0003" })).toEqual(["day-0003"]);
+      const day = 86_400_000;
+      const [from, to] = [epochMillis(FIRST_DAY + day), epochMillis(FIRST_DAY + 3 * day)];
+      expect(await find({ from, to })).toEqual(["day-0001", "day-0000"]);
+      expect(await find({ dagIds: ["other" as DagId] })).toEqual([]);
+    });
+
+    test("have their instances counted, and their DAG's zone", async () => {
+      const [row] = await listRuns(db, { filter: { states: ["failed"] }, order: "newest", limit: 1 });
+      expect(row?.counts).toEqual({ success: 3, failed: 2, upstream_failed: 1 });
+      expect(row?.timezone).toBe("Europe/Berlin");
+    });
+
+    test("are found by name, with what holds them back", async () => {
+      const name = { dagId, runId: "day-0004" as RunId };
+      expect(await findRun(db, name)).toMatchObject({
+        state: "queued",
+        activeRuns: 0,
+        maxActiveRuns: 16,
+        dagPaused: false,
+        currentVersion: 1,
+      });
+      expect(await findRunKey(db, { dagId, runId: "day-0000" as RunId })).toBe(bad);
+      expect(await findRun(db, { dagId, runId: "nope" as RunId })).toBeUndefined();
+    });
+
+    test("know which of their instances failed first", async () => {
+      expect(await findFirstFailure(db, bad)).toMatchObject({ taskId: "load", mapIndex: 1 });
+    });
+  });
+
+  describe(`${name}: task instances`, async () => {
+    const { database, db, bad, good } = await seeded(open);
+    afterAll(() => database.close());
+    const nameOf = (row: { taskId: string; mapIndex: number }) =>
+      `${row.taskId}${row.mapIndex < 0 ? "" : row.mapIndex}`;
+    const ofRun = async (filter: InstanceFilter) =>
+      (await listInstances(db, { runKey: bad, filter, limit: 50 })).map(nameOf);
+
+    test("of a run come in graph order, then by map index, in pages", async () => {
+      const first = await listInstances(db, { runKey: bad, filter: {}, limit: 4 });
+      expect(first.map(nameOf)).toEqual(["dump", "load0", "load1", "load2"]);
+      const { position, taskId, mapIndex } = first.at(-1) ?? { position: 0, taskId: "" as TaskId, mapIndex: 0 };
+      const rest = await listInstances(db, {
+        runKey: bad,
+        filter: {},
+        after: { position, taskId, mapIndex },
+        limit: 4,
+      });
+      expect(rest.map(nameOf)).toEqual(["load3", "check"]);
+    });
+
+    test("of a run are found by task, state and text", async () => {
+      expect(await ofRun({ taskIds: ["check" as TaskId] })).toEqual(["check"]);
+      expect(await ofRun({ states: ["failed"] })).toEqual(["load1", "load2"]);
+      expect(await ofRun({ text: "oa" })).toEqual(["load0", "load1", "load2", "load3"]);
+    });
+
+    test("over all DAGs come from the newest run on, in pages", async () => {
+      const filter = { states: ["success"] } as const;
+      const seen: string[] = [];
+      for (let after: Parameters<typeof searchInstances>[1]["after"]; ;) {
+        const rows = await searchInstances(db, { filter, limit: 2, ...(after && { after }) });
+        seen.push(...rows.map((row) => `${row.runId} ${nameOf(row)}`));
+        const last = rows.at(-1);
+        if (last === undefined) break;
+        after = { runAfter: last.runAfter, runKey: last.runKey, taskId: last.taskId, mapIndex: last.mapIndex };
+      }
+      expect(seen).toEqual([
+        "day-0001 check",
+        "day-0001 dump",
+        "day-0001 load",
+        "day-0000 dump",
+        "day-0000 load0",
+        "day-0000 load3",
+      ]);
+    });
+
+    test("are found by name, with how the tasks before them stand", async () => {
+      const instance = await findInstance(db, { dagId, runId: "day-0000" as RunId, taskId: "load", mapIndex: 1 });
+      expect(instance).toMatchObject({ state: "failed", pool: "db", hasOutput: false });
+      expect(await readSummaries(db, { runKey: bad, taskIds: ["load"] })).toEqual([
+        { taskId: "load", counts: { success: 2, failed: 2 } },
+      ]);
+      expect(instance && (await listAttempts(db, instance.instanceKey))).toEqual([]);
+      expect(
+        await findInstance(db, { dagId, runId: "day-0000" as RunId, taskId: "load", mapIndex: 9 }),
+      ).toBeUndefined();
+    });
+
+    test("come with the limits that could hold them back", async () => {
+      const facts = await readWaitingFacts(db, { dagId, runKey: good, taskId: "load", now: FIRST_DAY });
+      expect(facts).toMatchObject({
+        runState: "success",
+        poolSlots: null,
+        poolUsed: 0,
+        liveSessions: 0,
+        activeTasks: 0,
+      });
+    });
+  });
+
+  describe(`${name}: the grid`, async () => {
+    const { database, db, bad, good, keys } = await seeded(open);
+    afterAll(() => database.close());
+    const byUrgency = [
+      "failed",
+      "upstream_failed",
+      ...TASK_STATES.filter((state) => !state.endsWith("failed")),
+    ] as const;
+
+    test("has a window of runs, and the one before it", async () => {
+      const newest = await readGridRuns(db, { dagId, limit: 2 });
+      expect(runIds(newest)).toEqual(["day-0004", "day-0003"]);
+      const { runAfter, runKey } = newest[1] ?? { runAfter: epochMillis(0), runKey: 0 as RunKey };
+      expect(runIds(await readGridRuns(db, { dagId, limit: 2, before: { runAfter, runKey } }))).toEqual([
+        "day-0002",
+        "day-0001",
+      ]);
+      expect(runIds(await readGridRuns(db, { dagId, limit: 9, states: ["failed"] }))).toEqual(["day-0000"]);
+      const to = epochMillis(FIRST_DAY + 86_400_000);
+      expect(runIds(await readGridRuns(db, { dagId, limit: 9, to }))).toEqual(["day-0000"]);
+    });
+
+    test("has one byte a task, the most urgent state of its instances", async () => {
+      const cells = await readGridCells(db, keys, byUrgency);
+      const statesOf = (runKey: RunKey) => {
+        const read = cells.get(runKey);
+        return Object.fromEntries((read?.taskIds ?? []).map((id, i) => [id, TASK_STATES[read?.states[i] ?? -1]]));
+      };
+      expect(statesOf(bad)).toEqual({ dump: "success", load: "failed", check: "upstream_failed" });
+      expect(statesOf(good)).toEqual({ dump: "success", load: "success", check: "success" });
+      expect(cells.get(bad)?.mapped).toEqual([{ taskId: "load", counts: { success: 2, failed: 2 } }]);
+      expect(cells.get(good)?.mapped).toEqual([]);
+    });
+
+    test("shares one list of tasks among runs of one version", async () => {
+      const cells = await readGridCells(db, keys, byUrgency);
+      expect(new Set([...cells.values()].map((each) => each.taskIds)).size).toBe(1);
+    });
+  });
+});

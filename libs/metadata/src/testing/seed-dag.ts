@@ -1,0 +1,140 @@
+import { epochMillis } from "@daymill/core";
+import type {
+  BundleId,
+  DagId,
+  EpochMillis,
+  RunId,
+  RunKey,
+  SerializedDag,
+  SerializedTask,
+  VersionKey,
+} from "@daymill/core";
+import type { MetadataDatabase } from "../metadata-database.ts";
+import { createRuns } from "../transitions/create-runs.ts";
+import { syncDag } from "../transitions/sync-dag.ts";
+
+/** Tests count days from here. */
+export const FIRST_DAY = epochMillis(Date.UTC(2024, 2, 1));
+const DAY_MS = 86_400_000;
+
+export interface SeedTask {
+  readonly id: string;
+  readonly upstream?: readonly string[];
+  readonly mapped?: boolean;
+  readonly pool?: string;
+}
+
+export interface SeedDag {
+  readonly dagId: string;
+  readonly tasks: readonly SeedTask[];
+  readonly timezone?: string;
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  readonly description?: string;
+}
+
+/** A daily DAG of tasks that do nothing, as a test wants it; its first version, or its next one. */
+export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDag): Promise<VersionKey> {
+  const dag = toDag(seed);
+  const bundle = {
+    id: "b".repeat(16) as BundleId,
+    code: new Uint8Array([1]),
+    sourceMap: null,
+    assets: [],
+    externals: {},
+  };
+  const deploy = {
+    dag,
+    fingerprint: JSON.stringify(dag.tasks.map((task) => task.id)),
+    file: `${seed.dagId}.ts`,
+    source: `// ${seed.dagId}`,
+    bundle,
+    planNext: () => undefined,
+  };
+  return (await syncDag(db, deploy, { now: FIRST_DAY })).versionKey;
+}
+
+/** Queued runs of the days after FIRST_DAY, as many as asked for; keys oldest first. */
+export async function seedRuns(
+  { db }: Pick<MetadataDatabase, "db">,
+  runs: { readonly dagId: string; readonly versionKey: VersionKey; readonly days: number },
+): Promise<RunKey[]> {
+  const made = await createRuns(
+    db,
+    Array.from({ length: runs.days }, (_, day) => ({
+      dagId: runs.dagId as DagId,
+      runId: `day-${String(day).padStart(4, "0")}` as RunId,
+      type: "scheduled" as const,
+      logicalDate: dayAt(day),
+      interval: { start: dayAt(day), end: dayAt(day + 1) },
+      runAfter: dayAt(day + 1),
+      versionKey: runs.versionKey,
+      params: {},
+    })),
+    FIRST_DAY,
+  );
+  return made.map((run) => run.runKey).sort((a, b) => a - b);
+}
+
+function dayAt(day: number): EpochMillis {
+  return epochMillis(FIRST_DAY + day * DAY_MS);
+}
+
+function toDag({ dagId, tasks, timezone = "UTC", tags = [], owner, description }: SeedDag): SerializedDag {
+  return {
+    format: 1,
+    id: dagId,
+    description: description ?? null,
+    docs: null,
+    owner: owner ?? null,
+    tags,
+    schedule: { kind: "cron", crons: ["@daily"], timezone },
+    start: "2024-03-01",
+    end: null,
+    catchup: true,
+    maxActiveRuns: 16,
+    maxActiveTasks: null,
+    runTimeoutMs: null,
+    maxConsecutiveFailedRuns: 0,
+    failFast: false,
+    pausedOnCreation: false,
+    params: {},
+    tasks: tasks.map(toTask),
+    groups: [],
+    location: null,
+  };
+}
+
+function toTask({ id, upstream = [], mapped = false, pool = "default_pool" }: SeedTask): SerializedTask {
+  return {
+    id,
+    kind: "task",
+    operator: "task",
+    input: { k: "lit", v: {} },
+    upstream,
+    triggerRule: "all_success",
+    conditions: [],
+    retries: { limit: 0, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false },
+    timeoutMs: null,
+    pool,
+    slots: 1,
+    priority: 1,
+    weightRule: "absolute",
+    maxActive: { perTask: null, perRun: null },
+    dependsOnPast: false,
+    waitForDownstream: false,
+    map: mapped ? { kind: "list", over: { k: "lit", v: [1, 2] }, limit: null } : null,
+    label: null,
+    group: null,
+    role: "work",
+    teardownOf: [],
+    pokeEveryMs: null,
+    wait: null,
+    isolation: "warm",
+    env: [],
+    produces: [],
+    consumes: [],
+    docs: null,
+    location: null,
+  };
+}

@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import { TASK_STATES } from "@daymill/core";
+import type { EpochMillis, RunKey, RunState, TaskState } from "@daymill/core";
+import type { MetadataDatabase } from "../metadata-database.ts";
+
+export interface SeedState {
+  readonly runKey: RunKey;
+  readonly taskId: string;
+  /** One instance for each state; several: the task is mapped. */
+  readonly states: readonly TaskState[];
+}
+
+/** Puts instances of a task into states, summary included: the work of days in two statements. Not for open states. */
+export async function seedStates(
+  { db }: Pick<MetadataDatabase, "db">,
+  { runKey, taskId, states }: SeedState,
+): Promise<void> {
+  const isMapped = states.length > 1;
+  await sql`
+    with old as (delete from task_instance where run_key = ${runKey} and task_id = ${taskId} returning lane_key, slots, priority)
+    insert into task_instance (run_key, task_id, map_index, state, lane_key, slots, priority, ended_at)
+    select ${runKey}, ${taskId}, case when ${isMapped} then s.ordinality - 1 else -1 end, s.state, o.lane_key, o.slots, o.priority,
+      case when s.state = 'none' then null else 1000 + s.ordinality end
+    from unnest(${[...states]}::text[]) with ordinality as s(state, ordinality), (select * from old limit 1) o`.execute(
+    db,
+  );
+  const counts = TASK_STATES.map((state) => states.filter((each) => each === state).length);
+  await sql`update task_summary set counts = ${counts}::int[], expected = ${states.length}, expanded = true
+    where run_key = ${runKey} and task_id = ${taskId}`.execute(db);
+}
+
+/** Ends a run, or starts it. */
+export async function seedRunState(
+  { db }: Pick<MetadataDatabase, "db">,
+  { runKey, state, at }: { readonly runKey: RunKey; readonly state: RunState; readonly at: EpochMillis },
+): Promise<void> {
+  const isOver = state === "success" || state === "failed";
+  await db
+    .updateTable("dag_run")
+    .set({ state, started_at: at, ended_at: isOver ? at : null })
+    .where("run_key", "=", runKey)
+    .execute();
+}
