@@ -1,3 +1,4 @@
+import { canonicalJson } from "../dag/canonical-json.ts";
 import type { Condition } from "../dag/serialized-dag.ts";
 import type { JsonValue } from "../json.ts";
 import { TaskMoveCause } from "../state/task-transitions.ts";
@@ -15,13 +16,9 @@ export interface TaskVerdict {
 
 const GO: TaskVerdict = { verdict: "go", cause: TaskMoveCause.trigger_rule };
 
-function isJsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+function isJsonEqual(a: JsonValue | undefined, b: JsonValue): boolean {
   if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = new Map(Object.entries(a));
-  const right = new Map(Object.entries(b));
-  return left.size === right.size && [...left].every(([key, value]) => isJsonEqual(value, right.get(key)));
+  return typeof a === "object" && typeof b === "object" && canonicalJson(a) === canonicalJson(b);
 }
 
 function verdictOfCondition({ equals }: Condition, source: SourceValue): RuleVerdict {
