@@ -10,3 +10,4 @@ export type {
 export { fileStore } from "./file-store.ts";
 export { connectionOfUri, locate, openStore, resolveStoreUri } from "./store-uri.ts";
 export type { StorePlace } from "./store-uri.ts";
+export { toStoreError, withStoreErrors } from "./store-error.ts";

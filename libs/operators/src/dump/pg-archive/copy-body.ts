@@ -12,7 +12,7 @@ const TERMINATOR_AFTER_LINE = Buffer.from("\n\\.\n");
  */
 export async function* readCopyBody(pieces: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Buffer> {
   let ended = false;
-  for await (const lines of wholeLines(pieces)) {
+  for await (const lines of readWholeLines(pieces)) {
     const mark = ended ? 0 : findTerminator(lines);
     if (mark !== 0) yield lines.subarray(0, mark);
     if (mark === undefined) continue;
@@ -23,7 +23,7 @@ export async function* readCopyBody(pieces: AsyncIterable<Uint8Array>, name: str
 }
 
 /** What follows the last line feed of a piece waits for the next one; the last line may lack its line feed. */
-async function* wholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* readWholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
     const bytes = rest.length === 0 ? toBuffer(piece) : Buffer.concat([rest, piece]);

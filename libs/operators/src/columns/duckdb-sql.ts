@@ -1,0 +1,124 @@
+import { cellToText } from "./cell.ts";
+import type { ColumnMap, ColumnSource, ColumnSpec } from "./column-map.ts";
+import { constantCells } from "./constants.ts";
+import type { ConversionFacts } from "./constants.ts";
+import { fieldIndex } from "./row-function.ts";
+import { quoteName } from "./sql-text.ts";
+import { castSql, jsonListSql, pgArraySql, sqlType, unescapeSql } from "./sql-value.ts";
+
+/** Gives a value to the query and returns what stands for it there (`$1`). */
+export type Bind = (value: string | null) => string;
+
+/** The rows of one table, for a query. */
+export interface TableSource extends ConversionFacts {
+  /** The names of the fields, in order. */
+  readonly fields: readonly string[];
+  /** A table expression whose columns are the raw fields of COPY text: `c0`, `c1` ... */
+  readonly from: string;
+}
+
+type FieldSource = Extract<ColumnSource, { from: "field" }>;
+
+/** The names of things inside a query: fields by position, lists of JSON values by the position of their field. */
+const fieldName = (index: number): string => `f${index}`;
+const listName = (index: number): string => `j${index}`;
+
+/**
+ * The rows of a table as a column map converts them, in order, without those that it rejects. Rejects with E412 as
+ * toRowFunction does. Values are given to `bind`, a fresh one for each statement.
+ */
+export function convertedRowsSql(map: ColumnMap, table: TableSource, bind: Bind): string {
+  const used = usedFields(map, table);
+  const constants = constantCells(map, table);
+  const output = map.columns.map(({ name, source, type }) => {
+    const constant = (): string => `CAST(${bind(cellToText(constants.get(name) ?? null, type))} AS ${sqlType(type)})`;
+    const value = source.from === "field" ? castSql(textSql(source, used), type) : constant();
+    return `${value} AS ${quoteName(name)}`;
+  });
+  const kept = keptSql(map, used);
+  return `SELECT ${output.join(", ")} FROM (${readSql(used, table.from)})${kept === undefined ? "" : ` WHERE ${kept}`}`;
+}
+
+/** The rows that a column map rejects: `line`, their number in the table from 1, and `fields`, all fields as texts. */
+export function rejectedRowsSql(map: ColumnMap, table: TableSource): string {
+  const used = usedFields(map, table);
+  const fields = table.fields.map((_, index) => unescapeSql(`c${index}`)).join(", ");
+  const numbered = `(SELECT *, row_number() OVER () AS line, [${fields}] AS fields FROM ${table.from})`;
+  return `SELECT line, fields FROM (${readSql(used, numbered, ["line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
+}
+
+/** One row `n`: how many rows have a field that should be JSON and is not. */
+export function unreadableCountSql(map: ColumnMap, table: TableSource): string {
+  const used = usedFields(map, table);
+  return `SELECT count(*) AS n FROM (${readSql(used, table.from)}) WHERE ${unreadableSql(used) ?? "false"}`;
+}
+
+/** A condition on converted rows that holds wherever a field should be JSON and is not; undefined: no column is JSON. */
+export function allNullSql(map: ColumnMap): string | undefined {
+  const taken = map.columns.flatMap(({ name, source }) =>
+    source.from === "field" && source.json !== undefined ? [{ name, field: source.field }] : [],
+  );
+  const groups = [...Map.groupBy(taken, ({ field }) => field).values()];
+  const conditions = groups.map((group) => `(${group.map(({ name }) => `${quoteName(name)} IS NULL`).join(" AND ")})`);
+  return conditions.length === 0 ? undefined : conditions.join(" OR ");
+}
+
+/** A field that the map reads, and the paths of JSON that it takes from it. */
+interface UsedField {
+  readonly name: string;
+  readonly index: number;
+  readonly paths: readonly (readonly string[])[];
+}
+
+function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
+  const sources = map.columns.flatMap(({ source }) => (source.from === "field" ? [source] : []));
+  return [...Map.groupBy(sources, (source) => source.field)].map(([name, reads]) => {
+    const paths = reads.flatMap(({ json }) => (json === undefined ? [] : [JSON.stringify(json)]));
+    return {
+      name,
+      index: fieldIndex(name, table),
+      paths: [...new Set(paths)].map((path) => JSON.parse(path) as readonly string[]),
+    };
+  });
+}
+
+/** The fields that are used, without escapes, the lists of what is taken from those that are JSON, and `extra` columns. */
+function readSql(used: readonly UsedField[], from: string, extra: readonly string[] = []): string {
+  const fields = used.map(({ index }) => `${unescapeSql(`c${index}`)} AS ${fieldName(index)}`);
+  const lists = used.flatMap(({ index, paths }) =>
+    paths.length === 0 ? [] : [`${jsonListSql(fieldName(index), paths)} AS ${listName(index)}`],
+  );
+  const inner = [...extra, ...fields];
+  return `SELECT ${["*", ...lists].join(", ")} FROM (SELECT ${inner.length === 0 ? "1" : inner.join(", ")} FROM ${from})`;
+}
+
+function textSql({ field, json, pgArray }: FieldSource, used: readonly UsedField[]): string {
+  const { index, paths } = used.find(({ name }) => name === field) ?? { index: -1, paths: [] };
+  const position = paths.findIndex((path) => JSON.stringify(path) === JSON.stringify(json)) + 1;
+  const text = json === undefined ? fieldName(index) : `${listName(index)}[${position}]`;
+  return pgArray === undefined ? text : pgArraySql(text);
+}
+
+/** The condition that a row is kept; undefined: every row is. It is never NULL. */
+function keptSql(map: ColumnMap, used: readonly UsedField[]): string | undefined {
+  const unreadable = map.unreadableJson === "reject" ? unreadableSql(used) : undefined;
+  const conditions = [
+    ...map.columns.flatMap((column) => columnConditions(column, used)),
+    ...(unreadable === undefined ? [] : [`NOT (${unreadable})`]),
+  ];
+  return conditions.length === 0 ? undefined : conditions.join(" AND ");
+}
+
+function columnConditions({ source, type, required }: ColumnSpec, used: readonly UsedField[]): readonly string[] {
+  if (source.from !== "field") return [];
+  const text = textSql(source, used);
+  if (required) return [`(${castSql(text, type)}) IS NOT NULL`];
+  return type === "string" ? [] : [`((${text}) IS NULL OR (${castSql(text, type)}) IS NOT NULL)`];
+}
+
+function unreadableSql(used: readonly UsedField[]): string | undefined {
+  const conditions = used.flatMap(({ index, paths }) =>
+    paths.length === 0 ? [] : [`(${fieldName(index)} IS NOT NULL AND ${listName(index)} IS NULL)`],
+  );
+  return conditions.length === 0 ? undefined : conditions.join(" OR ");
+}

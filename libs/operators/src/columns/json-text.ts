@@ -1,0 +1,66 @@
+/** What a field's text is as JSON. */
+export type ReadJson =
+  | { readonly readable: true; readonly text: string; readonly value: unknown }
+  | { readonly readable: false };
+
+/** Parses a field once for all columns that are taken from it. */
+export function readJson(text: string): ReadJson {
+  try {
+    const value: unknown = JSON.parse(text);
+    return text.includes("\\u") && !isWellFormed(value) ? { readable: false } : { readable: true, text, value };
+  } catch {
+    return { readable: false };
+  }
+}
+
+/**
+ * The value under keys as text, as DuckDB gives it: strings as they are, numbers and booleans as JSON writes them, objects
+ * and arrays as JSON without spaces; absent and null are null. A number with a fraction or an exponent is written the
+ * shortest way that gives the same double (`1.50` becomes `1.5`, `1e2` becomes `100.0`).
+ */
+export function jsonTextAt(json: ReadJson, keys: readonly string[]): string | null {
+  if (!json.readable) return null;
+  const value = valueAt(json.value, keys);
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "boolean":
+      return String(value);
+    case "number":
+    case "object":
+      return value === null ? null : JSON.stringify(valueAt(JSON.parse(json.text, keepNumber), keys));
+    default:
+      return null;
+  }
+}
+
+function valueAt(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** JSON.rawJSON and the source text of a number are in Node since 21, but not yet in TypeScript's library. */
+const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => object };
+
+function keepNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === "number" && context?.source !== undefined ? rawJSON(toNumberText(context.source)) : value;
+}
+
+/** Integers keep all their digits; numbers beyond a double stay as they are written. */
+function toNumberText(source: string): string {
+  if (/^-?\d+$/.test(source)) return source === "-0" ? "0" : source;
+  const value = Number(source);
+  if (!Number.isFinite(value)) return source;
+  const shortest = Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
+  return /[.e]/.test(shortest) ? shortest : `${shortest}.0`;
+}
+
+/** Whether no string holds half of a surrogate pair, which no UTF-8 file can hold either. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWellFormed(inner));
+}

@@ -1,0 +1,149 @@
+import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import { DaymillError } from "@daymill/core";
+import { withStoreErrors } from "@daymill/stores";
+import type { FieldDefinition, Writer } from "parquetjs-lite";
+import type { Cell } from "../columns/cell.ts";
+import { cellToText } from "../columns/cell.ts";
+import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
+import { toRowFunction } from "../columns/row-function.ts";
+import { factsOf } from "./engine.ts";
+import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engine.ts";
+import type { Part } from "./stage.ts";
+import { readStagedRows } from "./staged-rows.ts";
+
+/** The library holds a row group in memory, value by value: some 300 bytes a value. */
+const ROW_GROUP_ROWS = 8_192;
+
+const DAY_MS = 86_400_000;
+
+/** Converts with parquetjs-lite. Rejects with E412 where a column's type is one that it cannot write. */
+export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEngine> {
+  const { default: library } = await import("parquetjs-lite");
+  const schema = new library.ParquetSchema(toFields(conversion.map));
+  const openWriter: OpenWriter = (stream) =>
+    library.ParquetWriter.openStream(schema, stream, {
+      rowGroupSize: ROW_GROUP_ROWS,
+      useDataPageV2: false,
+      pageIndex: false,
+    });
+  return {
+    writePart: (part, path) => withStoreErrors(path, () => writePart({ conversion, part, path, openWriter })),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+type OpenWriter = (stream: Writable) => Promise<Writer>;
+
+interface PartToWrite {
+  readonly conversion: Conversion;
+  readonly part: Part;
+  readonly path: string;
+  readonly openWriter: OpenWriter;
+}
+
+async function writePart({ conversion, part, path, openWriter }: PartToWrite): Promise<PartResult> {
+  const stream = createWriteStream(path, { flags: "wx" });
+  try {
+    const writer = await openWriter(stream);
+    const result = await writeRows(conversion, part, writer);
+    await writer.close();
+    return result;
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function writeRows(conversion: Conversion, part: Part, writer: Writer): Promise<PartResult> {
+  const { map, signal, describedRejects } = conversion;
+  const described: RejectedRow[] = [];
+  let [rows, rejects, unreadable] = [0, 0, 0];
+  for (const segment of part.segments) {
+    const convert = toRowFunction(map, segment.table.columns, factsOf(segment, conversion));
+    let line = segment.rowsBefore;
+    for await (const batch of readStagedRows(segment)) {
+      signal?.throwIfAborted();
+      for (const fields of batch) {
+        line++;
+        const row = convert(fields);
+        if (!row.kept) {
+          rejects++;
+          const { column, reason } = row;
+          if (described.length < describedRejects)
+            described.push({ table: segment.table.table, line, column, reason, fields });
+          continue;
+        }
+        rows++;
+        if (row.unreadable) unreadable++;
+        await writer.appendRow(toRecord(map, row.cells));
+      }
+    }
+  }
+  return { rows, rejects, unreadable, described };
+}
+
+function toRecord(map: ColumnMap, cells: readonly Cell[]): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const [index, column] of map.columns.entries())
+    record[column.name] = toLibraryValue(cells[index] ?? null, column);
+  return record;
+}
+
+/** The library's own conversions round or refuse some values; those are refused here, by name. */
+function toLibraryValue(cell: Cell, column: ColumnSpec): unknown {
+  if (cell === null) return null;
+  switch (column.type) {
+    case "int64":
+      return isExact(cell) ? Number(cell) : refuse(cell, column);
+    case "timestamp":
+      return toTimestamp(BigInt(cell), column);
+    case "date":
+      return new Date(Number(cell) * DAY_MS);
+    case "double":
+      return Number.isNaN(cell) ? refuse(cell, column) : cell;
+    default:
+      return cell;
+  }
+}
+
+function isExact(cell: Cell): boolean {
+  return Number.isSafeInteger(Number(cell));
+}
+
+/** Instants before 1970 only pass as a Date, which has no microseconds. */
+function toTimestamp(micros: bigint, column: ColumnSpec): unknown {
+  if (micros >= 0n) return micros;
+  return micros % 1000n === 0n ? new Date(Number(micros / 1000n)) : refuse(micros, column);
+}
+
+function refuse(cell: Cell, { name, type }: ColumnSpec): never {
+  throw new DaymillError(
+    "E408",
+    `The column "${name}" has the value ${cellToText(cell, type)}, which the engine parquetjs cannot write as ${type} without changing it. Use the engine duckdb.`,
+    { details: { column: name } },
+  );
+}
+
+function toFields(map: ColumnMap): Record<string, FieldDefinition> {
+  return Object.fromEntries(map.columns.map((column) => [column.name, toField(column)]));
+}
+
+/** No statistics: the library orders texts by UTF-16 units, which is not the order of the format. */
+function toField({ name, type, required }: ColumnSpec): FieldDefinition {
+  const types = {
+    string: "UTF8",
+    int32: "INT32",
+    int64: "INT64",
+    double: "DOUBLE",
+    boolean: "BOOLEAN",
+    date: "DATE",
+    timestamp: "TIMESTAMP_MICROS",
+  } as const;
+  if (type in types) {
+    return { type: types[type as keyof typeof types], optional: !required, compression: "SNAPPY", statistics: false };
+  }
+  throw new DaymillError(
+    "E412",
+    `The column "${name}" is a ${type}, which the engine parquetjs cannot write. Use the engine duckdb.`,
+  );
+}
