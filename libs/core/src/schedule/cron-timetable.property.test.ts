@@ -235,4 +235,23 @@ describe("the firings of a cron expression around a change of the clock", () => 
       { numRuns: 60 },
     );
   });
+
+  test("are found looking back, from any minute, also while the clock shows an hour for the second time", () => {
+    const minutes = fc.array(fc.nat({ max: 2 * 1440 - 1 }), { minLength: 40, maxLength: 40 });
+    const zones = fc.constantFrom("Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns");
+    fc.assert(
+      fc.property(frequentCrons, zones, minutes, (cron, zone, looks) => {
+        const from = dayOfChange(zone, 2009, zone === "Australia/Lord_Howe" ? "first" : "last");
+        const bounds = { start: from, end: undefined };
+        const timetable = triggersOf(cron.text, zone);
+        const fired = timetable.runsBetween(from, epochMillis(from + 2 * DAY), NO_BOUNDS).map((run) => run.runAfter);
+        for (const now of looks.map((minute) => epochMillis(from + minute * MINUTE))) {
+          const newest = timetable.nextRun({ last: undefined, now, bounds, catchup: false });
+          const expected = fired.findLast((instant) => instant <= now) ?? fired[0];
+          expect(expected === undefined || newest?.runAfter === expected).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
