@@ -99,6 +99,11 @@ describe("the delay before a retry", () => {
     expect(jittered).toEqual([1_750, 3_500, 7_000, 14_000]);
   });
 
+  test("is none with a base of 0, after however many tries", () => {
+    const policy: RetryPolicy = { limit: 5_000, backoff: "exponential", baseMs: 0, maxMs: 60_000, jitter: true };
+    expect([1, 1025, 5_000].map((tryNumber) => retryDelay(policy, tryNumber, () => 0.5))).toEqual([0, 0, 0]);
+  });
+
   test("is always the base when it is fixed, whatever chance says", () => {
     const policy: RetryPolicy = { ...twice, jitter: true };
     expect([1, 2, 30].map((tryNumber) => retryDelay(policy, tryNumber, () => 0.9))).toEqual([5_000, 5_000, 5_000]);
