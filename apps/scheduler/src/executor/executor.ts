@@ -69,6 +69,11 @@ export interface Executor {
   start(order: AttemptOrder): void;
   /** Stops an attempt: signal, then terminate, then kill. Its `ended` event follows with the given reason. */
   cancel(attemptKey: AttemptKey, reason: string): void;
+  /**
+   * The outcomes of these attempts are stored, or refused for good: nobody needs to keep them for the next scheduler any
+   * more. Absent where nothing outlives the scheduler.
+   */
+  acknowledge?(attemptKeys: readonly AttemptKey[]): void;
   onEvent(listener: (event: ExecutorEvent) => void): void;
   /** Called when slots become free without an event (a worker became ready). */
   onCapacity(listener: () => void): void;

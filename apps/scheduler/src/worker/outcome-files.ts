@@ -44,6 +44,15 @@ export function writeOutputFile(folder: string, attemptKey: AttemptKey, json: st
   return file;
 }
 
+/** Removes outputs that no outcome refers to: the scheduler died between reading and storing them. */
+export function sweepOutputFiles(folder: string): void {
+  const names = new Set(namesIn(folder));
+  for (const name of names) {
+    const [, attempt] = /^(\d+)\.output\.json$/.exec(name) ?? [];
+    if (attempt !== undefined && !names.has(`${attempt}.json`)) rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** The outcome with its output read back from its file. */
 export function resolveOutcome(outcome: SentOutcome, read: (file: string) => string): TaskOutcome {
   if (outcome.kind !== "success_in_file") return outcome;

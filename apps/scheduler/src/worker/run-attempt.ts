@@ -1,4 +1,5 @@
 import type { EpochMillis, JsonValue, TaskContext, TaskOutcome } from "@daymill/core";
+import { startTimer } from "../process/timer.ts";
 import { outputCapture } from "./capture-output.ts";
 import type { OutputCapture } from "./capture-output.ts";
 import { encodeOutput } from "./encode-output.ts";
@@ -34,9 +35,6 @@ export interface AttemptResult {
 type Abort =
   | { readonly kind: "timed_out"; readonly timeoutMs: number }
   | { readonly kind: "killed"; readonly reason: string };
-
-/** setTimeout fires at once for a longer delay. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * One run of a body. Whatever happens becomes an outcome. It ends when the body has returned or thrown: a body that is
@@ -114,11 +112,11 @@ export class Attempt {
     return Promise.race([promise, this.surfaced.promise]);
   }
 
-  private startDeadline(timeoutMs: number): NodeJS.Timeout {
+  private startDeadline(timeoutMs: number): NodeJS.Timeout | undefined {
     const text = `The task ran longer than its timeout of ${timeoutMs} ms`;
-    return setTimeout(
+    return startTimer(
       () => this.stop({ kind: "timed_out", timeoutMs }, new DOMException(text, "TimeoutError")),
-      Math.min(timeoutMs, LONGEST_TIMER_MS),
+      timeoutMs,
     );
   }
 

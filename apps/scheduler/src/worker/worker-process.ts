@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { rmSync } from "node:fs";
 import { epochMillis, toError } from "@daymill/core";
 import type { AttemptKey, EpochMillis } from "@daymill/core";
 import { redirectOutput } from "./capture-output.ts";
@@ -59,8 +60,7 @@ export class WorkerProcess {
       case "withdraw":
         return this.giveBack(new Set(message.attemptKeys));
       case "acknowledge":
-        for (const key of message.attemptKeys) this.outcomes.delete(key);
-        return;
+        return this.forget(message.attemptKeys);
       case "answer":
         return this.parts.services.answer(message.request, message.answer);
       case "ping":
@@ -127,6 +127,14 @@ export class WorkerProcess {
     const ended = { attemptKey, startedAt, at: this.parts.attempts.now(), outcome: this.sendable(attemptKey, result) };
     this.keep(ended);
     return ended;
+  }
+
+  private forget(attemptKeys: readonly AttemptKey[]): void {
+    for (const key of attemptKeys) {
+      const outcome = this.outcomes.get(key)?.outcome;
+      if (outcome?.kind === "success_in_file") rmSync(outcome.file, { force: true });
+      this.outcomes.delete(key);
+    }
   }
 
   private keep(ended: EndedAttempt): void {

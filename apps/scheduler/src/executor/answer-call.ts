@@ -1,0 +1,31 @@
+import { DaymillError, toError } from "@daymill/core";
+import type { JsonValue } from "@daymill/core";
+import type { ServiceAnswer, ServiceCall } from "../worker/messages.ts";
+import type { TaskServices } from "./executor.ts";
+
+/** Answers what a body asks. Never rejects: an error travels to the body as what it is. */
+export async function answerCall(call: ServiceCall, services: TaskServices): Promise<ServiceAnswer> {
+  try {
+    return { ok: true, value: await performCall(call, services) };
+  } catch (error) {
+    return { ok: false, code: error instanceof DaymillError ? error.code : null, message: toError(error).message };
+  }
+}
+
+async function performCall(call: ServiceCall, services: TaskServices): Promise<JsonValue | undefined> {
+  switch (call.method) {
+    case "connection":
+      return services.connection(call);
+    case "variable":
+      return services.variable(call);
+    case "stillOwned":
+      return services.stillOwned(call.attemptKey);
+    case "setState":
+      await services.setState(call);
+      return undefined;
+    case "assetState":
+      return services.assetState(call);
+    default:
+      return call satisfies never;
+  }
+}

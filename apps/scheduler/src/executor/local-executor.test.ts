@@ -1,0 +1,192 @@
+import { DaymillError } from "@daymill/core";
+import type { AttemptKey } from "@daymill/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startExecutor } from "../testing/executor-harness.ts";
+import type { ExecutorHarness } from "../testing/executor-harness.ts";
+
+const dag = `
+import { dag, task } from "@daymill/core";
+
+const add = task("add", async (i: { a: number; b: number }) => ({ sum: i.a + i.b }));
+const fail = task("fail", async () => {
+  throw new Error("no luck");
+});
+const skip = task("skip", async () => {
+  const error = new Error("nothing to do");
+  error.name = "TaskSkipped";
+  throw error;
+});
+const speak = task("speak", async (_i: {}, ctx) => {
+  ctx.log.info("logged", { day: ctx.interval.date });
+  console.warn("warned", { a: 1 });
+  process.stdout.write("half ");
+  process.stdout.write("line\\n");
+});
+const ask = task("ask", async (_i: {}, ctx) => {
+  const db = await ctx.connection("db");
+  console.log("password is", db.password);
+  await ctx.state.set("seen", 2);
+  ctx.assets.emit("orders", { rows: 1 });
+  return {
+    user: db.user ?? null,
+    variable: (await ctx.variable("region")) ?? null,
+    owned: await ctx.stillOwned(),
+    seen: (await ctx.state.get("seen")) ?? null,
+    before: (await ctx.state.get("before")) ?? null,
+    token: ctx.attempt.token,
+  };
+});
+const unknown = task("unknown", async (_i: {}, ctx) => void (await ctx.connection("nope")));
+const env = task("env", async () => ({
+  token: process.env["API_TOKEN"] ?? null,
+  own: Object.keys(process.env).filter((name) => name.startsWith("DAYMILL")),
+  pid: process.pid,
+}));
+const wait = task("wait", (_i: {}, ctx) => new Promise<void>((_resolve, reject) => {
+  ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason));
+}));
+const large = task("large", async (i: { size: number }) => ({ text: "x".repeat(i.size) }));
+const noop = task("noop", async () => {});
+
+export default dag("d", {}, () => {
+  add({ a: 1, b: 2 });
+  fail({});
+  skip({});
+  speak({});
+  ask({});
+  unknown({});
+  env({});
+  wait({});
+  large({ size: 1 });
+  noop({});
+});
+`;
+
+let harness: ExecutorHarness;
+
+beforeAll(async () => {
+  harness = await startExecutor({
+    dag,
+    workers: 2,
+    environment: { ...process.env, API_TOKEN: "t0ken", DAYMILL_SECRET_KEY: "secret" },
+    services: {
+      connection: ({ id }) =>
+        id === "db"
+          ? Promise.resolve({ id: "db", type: "postgres", user: "ann", password: "hunter2", extra: {} })
+          : Promise.reject(new DaymillError("E301", `Connection "${id}" is not declared.`)),
+      variable: ({ key }) => Promise.resolve(key === "region" ? "eu" : undefined),
+    },
+  });
+  await harness.ready(2);
+});
+afterAll(() => harness.close());
+
+test("a body gets its input and its output comes back", async () => {
+  expect(await harness.run("add", { input: { a: 2, b: 3 } })).toMatchObject({ kind: "success", output: { sum: 5 } });
+});
+
+test("a body that throws fails, with the place in the user's source", async () => {
+  const key = harness.start("fail");
+  const { outcome } = await harness.ended(key);
+  expect(outcome).toMatchObject({
+    kind: "failed",
+    final: false,
+    error: { code: null, name: "Error", message: "no luck" },
+  });
+  expect(outcome.kind === "failed" && outcome.error.stack).toContain(`${harness.home}/dags/dag.ts:6:9`);
+  expect(harness.log(key)).toMatchObject([{ level: "error", message: "Error: no luck", stream: "worker" }]);
+});
+
+test("a body can skip itself", async () => {
+  expect(await harness.run("skip")).toEqual({ kind: "skipped", reason: "nothing to do" });
+});
+
+test("what a body logs and writes is in its log, in order", async () => {
+  const key = harness.start("speak");
+  await harness.ended(key);
+  expect(harness.log(key)).toMatchObject([
+    { level: "info", message: "logged", fields: { day: "2024-03-15" }, stream: "task" },
+    { level: "warn", message: "warned { a: 1 }", stream: "stderr" },
+    { level: "info", message: "half line", stream: "stdout" },
+  ]);
+});
+
+test("a body reaches connections, variables, state and effects by messages, and secrets stay out of its log", async () => {
+  const key = harness.start("ask", { state: { before: 1 } });
+  expect((await harness.ended(key)).outcome).toMatchObject({
+    kind: "success",
+    output: {
+      user: "ann",
+      variable: "eu",
+      owned: true,
+      seen: 2,
+      before: 1,
+      token: expect.stringMatching(/^[0-9a-f]{16}-1$/),
+    },
+    effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },
+  });
+  expect(harness.log(key)).toMatchObject([{ message: "password is ***" }]);
+});
+
+test("an error of the scheduler reaches the body with its code", async () => {
+  expect(await harness.run("unknown")).toMatchObject({ kind: "failed", error: { code: "E301" } });
+});
+
+test("a body sees the variables that its task declares, for as long as it runs, and none of the scheduler's", async () => {
+  const declared = await harness.run("env", { env: ["API_TOKEN", "DAYMILL_SECRET_KEY"] });
+  expect(declared).toMatchObject({ output: { token: "t0ken", own: [] } });
+  expect(await harness.run("env")).toMatchObject({ output: { token: null, own: [] } });
+});
+
+test("a task that wants a fresh process gets one of its own", async () => {
+  const pids = [];
+  for (const isolation of ["warm", "fresh", "fresh"] as const) {
+    const outcome = await harness.run("env", { isolation });
+    pids.push(outcome.kind === "success" && JSON.stringify(outcome.output));
+  }
+  expect(new Set(pids).size).toBe(3);
+  expect(harness.executor.freeSlots()).toBeGreaterThan(0);
+});
+
+test("a body that is out of time is told and ends as timed out", async () => {
+  expect(await harness.run("wait", { timeoutMs: 30 })).toEqual({ kind: "timed_out", timeoutMs: 30 });
+});
+
+test("a cancelled body ends as killed, with the reason", async () => {
+  const key = harness.start("wait");
+  await harness.begun(key);
+  harness.executor.cancel(key, "cleared by ann");
+  expect((await harness.ended(key)).outcome).toEqual({ kind: "killed", reason: "cleared by ann" });
+});
+
+test("an attempt that is cancelled before it begins never begins", async () => {
+  const running = [harness.start("wait"), harness.start("wait")];
+  await Promise.all(running.map((key) => harness.begun(key)));
+  const waiting = harness.start("add");
+  harness.executor.cancel(waiting, "not needed");
+  expect(await harness.ended(waiting)).toMatchObject({ startedAt: null, outcome: { kind: "killed" } });
+  for (const key of running) harness.executor.cancel(key, "done");
+  await Promise.all(running.map((key) => harness.ended(key)));
+});
+
+test("an output that is too large for a message comes back whole", async () => {
+  const outcome = await harness.run("large", { input: { size: 3_000_000 } });
+  expect(outcome.kind === "success" && JSON.stringify(outcome.output)?.length).toBe(3_000_011);
+});
+
+test("an unknown task is refused, naming what the bundle has", async () => {
+  expect(await harness.run("missing")).toMatchObject({ kind: "failed", error: { code: "E307" } });
+});
+
+test("short tasks are taken in advance, each ends exactly once, and the slots are free again", async () => {
+  await harness.run("noop");
+  const free = harness.executor.freeSlots();
+  expect(free).toBeGreaterThan(2);
+  const keys: AttemptKey[] = [];
+  for (let index = 0; index < 200; index++) keys.push(harness.start("noop"));
+  const ended = await Promise.all(keys.map((key) => harness.ended(key)));
+  expect(ended.every((event) => event.outcome.kind === "success")).toBe(true);
+  const told = harness.events.filter((event) => event.kind === "ended").map((event) => event.attemptKey);
+  expect(new Set(told).size).toBe(told.length);
+  expect(harness.executor.freeSlots()).toBe(free);
+});

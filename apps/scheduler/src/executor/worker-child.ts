@@ -1,0 +1,94 @@
+import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
+import { identifyProcess } from "../process/process-identity.ts";
+import type { ProcessIdentity } from "../process/process-identity.ts";
+import { signalGroup } from "../process/process-group.ts";
+import type { FromWorker, ToWorker } from "../worker/messages.ts";
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ChildListener {
+  onMessage(message: FromWorker): void;
+  /** Called once, when the process is dead, its group is killed, and what it wrote has been read. */
+  onEnd(end: ProcessEnd): void;
+}
+
+export interface ChildOptions {
+  /** The module to run. */
+  readonly entry: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How long a dead process's output may take to arrive: a grandchild that left the group can hold the pipe open. */
+const LAST_WORDS_MS = 500;
+
+/** One worker process: leader of a process group of its own, with an IPC channel. */
+export class WorkerChild {
+  readonly identity: ProcessIdentity | undefined;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  private readonly process: ChildProcess;
+
+  constructor({ entry, env }: ChildOptions, listener: ChildListener) {
+    this.process = fork(entry, [], {
+      detached: true,
+      env: { ...env },
+      // Not the scheduler's own: an inspector port, for one, can be opened once only.
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      serialization: "advanced",
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    const { pid, stdout, stderr } = this.process;
+    if (!stdout || !stderr) throw new Error("a worker process was started without pipes");
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.identity = pid === undefined ? undefined : identifyProcess(pid);
+    this.process.on("message", (message) => listener.onMessage(message as FromWorker));
+    // What cannot be sent need not be: the end of the process tells the rest.
+    this.process.on("error", () => {});
+    this.whenEnded((end) => listener.onEnd(end));
+  }
+
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
+  send(message: ToWorker): void {
+    if (this.process.connected) this.process.send(message, () => {});
+  }
+
+  /** Signals the process and everything that it has started. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.pid !== undefined) signalGroup(this.pid, signal);
+  }
+
+  /** Tells it that nobody needs it any more: it ends by itself once its body, if any, is done. */
+  dismiss(): void {
+    if (this.process.connected) this.process.disconnect();
+  }
+
+  private whenEnded(tell: (end: ProcessEnd) => void): void {
+    const once = onlyOnce(tell);
+    this.process.once("exit", (code, signal) => {
+      this.signal("SIGKILL");
+      setTimeout(() => once({ code, signal }), LAST_WORDS_MS).unref();
+    });
+    this.process.once("close", (code, signal) => once({ code, signal }));
+    // A process that could not be started has no exit.
+    this.process.once("error", () => this.pid === undefined && once({ code: null, signal: null }));
+  }
+}
+
+function onlyOnce<T>(tell: (value: T) => void): (value: T) => void {
+  let isTold = false;
+  return (value) => {
+    if (isTold) return;
+    isTold = true;
+    tell(value);
+  };
+}
