@@ -131,3 +131,5 @@ export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
+export { expandMapping, mappedGroupOf, mappingOf } from "./dag/expand-mapping.ts";
+export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt } from "./dag-test/dag-test-types.ts";

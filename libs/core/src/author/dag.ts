@@ -1,4 +1,6 @@
 import type { SerializedDag } from "../dag/serialized-dag.ts";
+import type { DagTestOptions, DagTestRun } from "../dag-test/dag-test-types.ts";
+import { testDag } from "../dag-test/test-dag.ts";
 import { DaymillError } from "../errors.ts";
 import { type BuiltDag, buildDag, type DagSource } from "./build-dag.ts";
 import type { DagOptions, ParamsOptions, ParamValues } from "./dag-options.ts";
@@ -30,6 +32,8 @@ export interface Dag {
   toJSON(): SerializedDag;
   /** The tasks as they were defined, with their bodies, by the ids of the graph. */
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
+  /** Runs the whole DAG in memory, see DagTestOptions. Rejects as toJSON throws when the DAG has problems. */
+  test(options?: DagTestOptions): Promise<DagTestRun>;
 }
 
 /**
@@ -72,6 +76,7 @@ function makeDag(source: DagSource): Dag {
     get tasks() {
       return build().tasks;
     },
+    test: async (options: DagTestOptions = {}) => testDag({ ...build(), dag: graphOf(build()) }, options),
   };
   return made;
 }

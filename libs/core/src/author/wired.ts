@@ -37,21 +37,22 @@ export type Text = string | number | boolean;
 export type Templatable = Text | RefOf<Text>;
 export type KnownTemplatable = Text | KnownOf<Text>;
 
-/** T if JSON can hold it, else a type that T is not assignable to. Functions, dates, maps and big integers cannot. */
-type Json<T> = T extends JsonValue | undefined | void
+/**
+ * T if JSON can hold it, else a type that T is not assignable to. Functions, dates, maps and big integers cannot; of what
+ * is unknown only the run can tell.
+ */
+type Json<T> = unknown extends T
   ? T
-  : T extends bigint | symbol | Date | ReadonlyMap<never, never> | ReadonlySet<never> | ((...args: never) => unknown)
-    ? never
-    : T extends object
-      ? { readonly [K in keyof T]: Json<T[K]> }
-      : never;
+  : T extends JsonValue | undefined | void
+    ? T
+    : T extends bigint | symbol | Date | ReadonlyMap<never, never> | ReadonlySet<never> | ((...args: never) => unknown)
+      ? never
+      : T extends object
+        ? { readonly [K in keyof T]: Json<T[K]> }
+        : never;
 
 /**
  * Intersected with a body's type, makes the compiler refuse a body whose output cannot be stored. While T is not inferred
- * yet it has to be neutral, or nothing more is inferred.
+ * yet, and so unknown, it is neutral: otherwise nothing more would be inferred.
  */
-export type JsonOnly<T> = unknown extends T
-  ? unknown
-  : [T] extends [Json<T>]
-    ? unknown
-    : { readonly "what it returns is not JSON": T };
+export type JsonOnly<T> = [T] extends [Json<T>] ? unknown : { readonly "what it returns is not JSON": T };

@@ -1,0 +1,63 @@
+import type { Connection, TaskContext, TaskEffects, TaskOutcome } from "../dag/task-context.ts";
+import type { LogEntry } from "../author/test-context.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
+import type { RunType } from "../state/run-state.ts";
+import type { TaskState } from "../state/task-state.ts";
+import type { EpochMillis } from "../time.ts";
+
+/**
+ * What stands in for a body: a function of the rendered input, or the output itself. The function may throw, and for a
+ * sensor return undefined.
+ */
+export type StubBody = JsonValue | ((input: never, ctx: TaskContext) => unknown);
+
+export interface DagTestOptions {
+  /**
+   * The data interval, written as a DAG's start: `"2024-05-01"` is the first of the schedule that begins on that day, or
+   * the day itself; or both ends. Default: the first of the schedule from the DAG's start, or from 2024-01-01, on.
+   */
+  readonly interval?: string | { readonly start: string; readonly end: string };
+  /** Set over the defaults of the DAG's params. */
+  readonly params?: JsonObject;
+  /** Default `"manual"`. */
+  readonly runType?: RunType;
+  /** Bodies to replace, by the ids of the graph. */
+  readonly stub?: Readonly<Record<string, StubBody>>;
+  readonly connections?: Readonly<Record<string, Partial<Connection>>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A URI prefix for the scratch place of the run, ending in `/`. Default: one that no store knows. */
+  readonly workspace?: string;
+  /** What guards see: 0 is a first run, more a rerun. Default 0. */
+  readonly generation?: number;
+  /** Chance, in [0, 1): lengthens the waits of retries with jitter. Default: always 0. */
+  readonly random?: () => number;
+}
+
+/** One try of a task instance, on the fake clock. */
+export interface TestedAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly startedAt: EpochMillis;
+  readonly endedAt: EpochMillis;
+  readonly outcome: TaskOutcome;
+}
+
+/**
+ * How a DAG ran in memory. Records are by instance: the task's id, with the map index of a mapped one: `load`,
+ * `upload[0]`. A mapped task that never got instances stands under its id alone.
+ */
+export interface DagTestRun {
+  readonly state: "success" | "failed";
+  /** Which tasks decided it. */
+  readonly reason: string;
+  readonly states: Readonly<Record<string, TaskState>>;
+  /** Of those that succeeded and returned something. */
+  readonly outputs: Readonly<Record<string, JsonValue>>;
+  readonly attempts: Readonly<Record<string, readonly TestedAttempt[]>>;
+  readonly logs: Readonly<Record<string, readonly LogEntry[]>>;
+  /** What successful attempts asked for besides their outputs. */
+  readonly effects: TaskEffects;
+  /** When the run began and ended on the fake clock, which stands still while bodies run. */
+  readonly startedAt: EpochMillis;
+  readonly endedAt: EpochMillis;
+}

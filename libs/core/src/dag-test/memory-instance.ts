@@ -1,0 +1,56 @@
+import type { LogEntry } from "../author/test-context.ts";
+import type { SerializedTask } from "../dag/serialized-dag.ts";
+import type { TaskError } from "../dag/task-context.ts";
+import { NOT_MAPPED } from "../ids.ts";
+import type { JsonValue } from "../json.ts";
+import type { TaskState } from "../state/task-state.ts";
+import type { EpochMillis } from "../time.ts";
+import type { TestedAttempt } from "./dag-test-types.ts";
+
+/** A task instance in memory; the run that owns it changes it. */
+export interface MemoryInstance {
+  readonly task: SerializedTask;
+  /** NOT_MAPPED for the one that stands for a task that is not mapped, or not yet. */
+  readonly mapIndex: number;
+  readonly element: JsonValue | undefined;
+  state: TaskState;
+  /** When it goes on, while it waits for an instant. */
+  dueAt: EpochMillis | undefined;
+  output: JsonValue | undefined;
+  error: TaskError | null;
+  /** Which try the next attempt is, from 1. */
+  tryNumber: number;
+  /** When the attempt under way began; a sensor's and a remote job's lasts over many looks. */
+  startedAt: EpochMillis | undefined;
+  /** When a sensor was first poked, over all tries. */
+  firstPokeAt: EpochMillis | undefined;
+  /** What a remote job is found by, while one is under way. */
+  handle: { readonly value: unknown } | undefined;
+  readonly attempts: TestedAttempt[];
+  readonly logs: LogEntry[];
+  readonly values: Map<string, JsonValue>;
+}
+
+export function newInstance(task: SerializedTask, mapIndex: number = NOT_MAPPED, element?: JsonValue): MemoryInstance {
+  return {
+    task,
+    mapIndex,
+    element,
+    state: "none",
+    dueAt: undefined,
+    output: undefined,
+    error: null,
+    tryNumber: 1,
+    startedAt: undefined,
+    firstPokeAt: undefined,
+    handle: undefined,
+    attempts: [],
+    logs: [],
+    values: new Map(),
+  };
+}
+
+/** `load`, `upload[0]`. */
+export function instanceName({ task, mapIndex }: MemoryInstance): string {
+  return mapIndex === NOT_MAPPED ? task.id : `${task.id}[${mapIndex}]`;
+}

@@ -1,0 +1,92 @@
+import { mappedGroupOf } from "../dag/expand-mapping.ts";
+import type { RenderScope, TaskEnd } from "../dag/render.ts";
+import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
+import type { RunSnapshot, TaskMove, TaskSummary } from "../decide/run-snapshot.ts";
+import { NOT_MAPPED, type RunKey, type VersionKey } from "../ids.ts";
+import type { JsonValue } from "../json.ts";
+import { isTerminal, type TaskState } from "../state/task-state.ts";
+import type { EpochMillis } from "../time.ts";
+import { type MemoryInstance, newInstance } from "./memory-instance.ts";
+
+/** The task instances of one run, in memory instead of a database. */
+export class MemoryRun {
+  readonly dag: SerializedDag;
+  readonly startedAt: EpochMillis;
+  private readonly base: Omit<RenderScope, "tasks">;
+  private readonly instances = new Map<string, MemoryInstance[]>();
+  private readonly expanded = new Set<string>();
+
+  constructor(dag: SerializedDag, base: Omit<RenderScope, "tasks">, startedAt: EpochMillis) {
+    this.dag = dag;
+    this.base = base;
+    this.startedAt = startedAt;
+    for (const task of dag.tasks) this.instances.set(task.id, [newInstance(task)]);
+  }
+
+  /** Every instance, by the order of the tasks and then the map index. */
+  all(): MemoryInstance[] {
+    return [...this.instances.values()].flat();
+  }
+
+  snapshot(): RunSnapshot {
+    const tasks = new Map(this.dag.tasks.map((task) => [task.id, this.summaryOf(task)]));
+    // The keys are a database's; decisions only hand them on.
+    return { runKey: 0 as RunKey, versionKey: 0 as VersionKey, state: "running", startedAt: this.startedAt, tasks };
+  }
+
+  move({ taskId, from, to }: TaskMove): void {
+    for (const instance of this.instancesOf(taskId)) if (instance.state === from) instance.state = to;
+  }
+
+  /** One instance an element, in place of the one that stood for all; an empty list leaves that one, skipped. */
+  expand(task: SerializedTask, elements: readonly JsonValue[]): void {
+    this.expanded.add(task.id);
+    const made = elements.map((element, index) => newInstance(task, index, element));
+    if (made.length > 0) this.instances.set(task.id, made);
+    else for (const instance of this.instancesOf(task.id)) instance.state = "skipped";
+  }
+
+  /** What the expressions of an instance read. */
+  scopeOf({ task, mapIndex, element }: Pick<MemoryInstance, "task" | "mapIndex" | "element">): RenderScope {
+    const tasks = new Map(this.dag.tasks.map((other) => [other.id, this.endOf(other, { task, mapIndex })]));
+    const own = element === undefined ? {} : { element, index: mapIndex };
+    return { ...this.base, tasks, ...own };
+  }
+
+  private instancesOf(taskId: string): MemoryInstance[] {
+    return this.instances.get(taskId) ?? [];
+  }
+
+  private summaryOf(task: SerializedTask): TaskSummary {
+    const instances = this.instancesOf(task.id);
+    const counts: Partial<Record<TaskState, number>> = {};
+    for (const { state } of instances) counts[state] = (counts[state] ?? 0) + 1;
+    const choice = instances[0]?.mapIndex === NOT_MAPPED ? instances[0].output : undefined;
+    return { taskId: task.id, expected: instances.length, counts, choice, expanded: this.expanded.has(task.id) };
+  }
+
+  /** In the same mapped group a task sees the instance of its own index; everybody else sees the whole task. */
+  private endOf(task: SerializedTask, reader: { readonly task: SerializedTask; readonly mapIndex: number }): TaskEnd {
+    const group = mappedGroupOf(this.dag, task);
+    const isBeside = group !== undefined && group === mappedGroupOf(this.dag, reader.task);
+    const instances = this.instancesOf(task.id);
+    const same = isBeside ? instances.find((instance) => instance.mapIndex === reader.mapIndex) : undefined;
+    const [only] = instances;
+    if (same) return toEnd(same);
+    return only?.mapIndex === NOT_MAPPED ? toEnd(only) : wholeEnd(instances);
+  }
+}
+
+function toEnd({ state, output, error }: MemoryInstance): TaskEnd {
+  return { state, error, ...(output !== undefined && { output }) };
+}
+
+/** A mapped task stands as the worst of its instances; its output is the list of the outputs that there are. */
+function wholeEnd(instances: readonly MemoryInstance[]): TaskEnd {
+  const states = instances.map((instance) => instance.state);
+  const worst = (["failed", "upstream_failed"] as const).find((state) => states.includes(state));
+  const state = worst ?? states.find((one) => !isTerminal(one)) ?? (states.includes("success") ? "success" : "skipped");
+  const succeeded = instances.filter((instance) => instance.state === "success");
+  const error = instances.find((instance) => instance.state === "failed")?.error ?? null;
+  return { state, error, output: succeeded.map((instance) => instance.output ?? null) };
+}

@@ -1,0 +1,152 @@
+import type { BuiltDag } from "../author/build-dag.ts";
+import { memoryState, testContext, type TestContext } from "../author/test-context.ts";
+import { expandMapping, mappingOf } from "../dag/expand-mapping.ts";
+import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
+import { decideOutcome } from "../decide/after-outcome.ts";
+import { decideRun } from "../decide/decide-run.ts";
+import { graphIndex, type RunGraph } from "../decide/run-graph.ts";
+import type { RunDecision } from "../decide/run-snapshot.ts";
+import type { DataInterval, EpochMillis } from "../time.ts";
+import type { DagTestOptions } from "./dag-test-types.ts";
+import { instanceName, type MemoryInstance } from "./memory-instance.ts";
+import { MemoryRun } from "./memory-run.ts";
+import { runAttempt } from "./run-attempt.ts";
+import { runFacts, type RunFacts } from "./run-facts.ts";
+import { outcomeOfThrown } from "./task-error.ts";
+
+export type Verdict = NonNullable<RunDecision["verdict"]>;
+
+/** A run that has been looked at this often has something in it that never ends. */
+const MAX_STEPS = 100_000;
+
+/**
+ * Plays a run to its end: decide, run what may run, one body after another in the order of the builder, and when nothing
+ * may, let the clock jump to the next instant at which something is due.
+ */
+export class RunPlayer {
+  readonly run: MemoryRun;
+  readonly effects: TestContext["effects"][] = [];
+  private readonly built: BuiltDag;
+  private readonly options: DagTestOptions;
+  private readonly facts: RunFacts;
+  private readonly graph: RunGraph;
+  private clock: EpochMillis;
+
+  constructor(built: BuiltDag, options: DagTestOptions, interval: DataInterval) {
+    this.built = built;
+    this.options = options;
+    this.facts = runFacts(built.dag, options, interval);
+    this.graph = graphIndex(built.dag);
+    this.clock = interval.end;
+    this.run = new MemoryRun(built.dag, this.facts.scope, interval.end);
+  }
+
+  get now(): EpochMillis {
+    return this.clock;
+  }
+
+  async play(): Promise<Verdict> {
+    for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+      const verdict = this.settle();
+      if (verdict) return verdict;
+      const next = this.run.all().find((instance) => instance.state === "scheduled");
+      if (next) await this.step(next);
+      else this.wake();
+    }
+    throw new Error(`DAG "${this.built.dag.id}" did not end within ${MAX_STEPS} steps of its tasks`);
+  }
+
+  /** Makes every move that can be made now. */
+  private settle(): RunDecision["verdict"] {
+    for (;;) {
+      const { moves, expand, verdict } = decideRun(this.graph, this.run.snapshot(), this.clock);
+      for (const move of moves) this.run.move(move);
+      for (const taskId of expand) this.expand(taskId);
+      if (verdict || (moves.length === 0 && expand.length === 0)) return verdict;
+    }
+  }
+
+  private expand(taskId: string): void {
+    const standIn = this.run.all().find((instance) => instance.task.id === taskId);
+    const mapping = standIn && mappingOf(this.built.dag, standIn.task);
+    if (!standIn || !mapping) return;
+    try {
+      this.run.expand(standIn.task, expandMapping(mapping, this.run.scopeOf(standIn)));
+    } catch (thrown: unknown) {
+      const outcome = outcomeOfThrown(thrown);
+      standIn.state = "failed";
+      standIn.error = errorOf(outcome);
+    }
+  }
+
+  private async step(instance: MemoryInstance): Promise<void> {
+    const definition = this.built.tasks.get(instance.task.id);
+    if (!definition) throw new Error(`task "${instance.task.id}" has no definition`);
+    const ctx = this.contextOf(instance);
+    const stub = this.options.stub?.[instance.task.id];
+    instance.startedAt ??= this.clock;
+    instance.state = "running";
+    const scope = this.run.scopeOf(instance);
+    const site = { instance, definition, ctx, scope, now: this.clock, ...(stub !== undefined && { stub }) };
+    const step = await runAttempt(site);
+    instance.logs.push(...ctx.logs);
+    if (step.kind === "waits") {
+      instance.state = "deferred";
+      instance.dueAt = step.until;
+    } else this.end(instance, step, ctx);
+  }
+
+  /** Between two pokes the attempt goes on. */
+  private end(instance: MemoryInstance, outcome: TaskOutcome, ctx: TestContext): void {
+    const { retries: policy, kind: body } = instance.task;
+    const random = this.options.random ?? (() => 0);
+    const { tryNumber } = instance;
+    const decision = decideOutcome({ policy, body, tryNumber, lostCount: 0, outcome, now: this.clock, random });
+    instance.state = decision.to;
+    instance.dueAt = decision.dueAt;
+    instance.error = errorOf(outcome);
+    if (decision.spendsTry) instance.tryNumber += 1;
+    if (outcome.kind === "reschedule") return;
+    const startedAt = instance.startedAt ?? this.clock;
+    instance.attempts.push({ number: instance.attempts.length + 1, startedAt, endedAt: this.clock, outcome });
+    instance.startedAt = undefined;
+    if (outcome.kind !== "success") return;
+    instance.output = outcome.output;
+    this.effects.push(ctx.effects);
+  }
+
+  private wake(): void {
+    const waiting = this.run.all().filter((instance) => instance.dueAt !== undefined);
+    const next = waiting.reduce((soonest, { dueAt = Infinity }) => Math.min(soonest, dueAt), Infinity);
+    if (next === Infinity) throw new Error(`DAG "${this.built.dag.id}": nothing is due, and the run has not ended`);
+    this.clock = Math.max(this.clock, next) as EpochMillis;
+    for (const instance of waiting) {
+      if ((instance.dueAt ?? Infinity) > this.clock) continue;
+      instance.state = "scheduled";
+      instance.dueAt = undefined;
+    }
+  }
+
+  private contextOf(instance: MemoryInstance): TestContext {
+    const number = instance.attempts.length + 1;
+    const token = `${instanceName(instance)}-${number}`;
+    const { generation = 0, connections, variables, workspace } = this.options;
+    return testContext({
+      ...this.facts.context,
+      taskId: instance.task.id,
+      mapIndex: instance.mapIndex,
+      attempt: { number, generation, tryNumber: instance.tryNumber, token },
+      state: memoryState(instance.values),
+      ...(connections && { connections }),
+      ...(variables && { variables }),
+      ...(workspace !== undefined && { workspace }),
+    });
+  }
+}
+
+function errorOf(outcome: TaskOutcome): TaskError | null {
+  if (outcome.kind === "failed") return outcome.error;
+  if (outcome.kind !== "timed_out") return null;
+  const message = `it ran out of time after ${outcome.timeoutMs} ms`;
+  return { code: "E305", name: "DaymillError", message, stack: null, details: null };
+}

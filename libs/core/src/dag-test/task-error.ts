@@ -1,0 +1,28 @@
+import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
+import { DaymillError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+
+/**
+ * The outcome of a body that threw: TaskSkipped skips, an error with `retry: false` is not retried. Errors are told by
+ * their fields: a bundle brings classes of its own.
+ */
+export function outcomeOfThrown(thrown: unknown): TaskOutcome {
+  const { name, message, stack, retry } = fieldsOf(thrown);
+  if (name === "TaskSkipped") return { kind: "skipped", reason: message };
+  const ours = thrown instanceof DaymillError ? thrown : undefined;
+  const error: TaskError = {
+    code: ours?.code ?? null,
+    name,
+    message,
+    stack,
+    details: ours ? (JSON.parse(JSON.stringify(ours.details)) as JsonObject) : null,
+  };
+  return { kind: "failed", error, final: retry === false };
+}
+
+function fieldsOf(thrown: unknown): { name: string; message: string; stack: string | null; retry: unknown } {
+  if (!(thrown instanceof Error))
+    return { name: "Error", message: `thrown: ${String(thrown)}`, stack: null, retry: true };
+  const retry = "retry" in thrown ? thrown.retry : true;
+  return { name: thrown.name, message: thrown.message, stack: thrown.stack ?? null, retry };
+}

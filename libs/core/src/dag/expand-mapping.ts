@@ -1,0 +1,63 @@
+import { DaymillError } from "../errors.ts";
+import type { JsonValue } from "../json.ts";
+import { describeExpr } from "./describe-expr.ts";
+import type { Expr } from "./expr.ts";
+import { renderExpr, type RenderScope } from "./render.ts";
+import type { Mapping, SerializedDag, SerializedTask } from "./serialized-dag.ts";
+
+/** What a task has one instance an element of: its own mapping, or that of the mapped group around it; null: neither. */
+export function mappingOf(dag: SerializedDag, task: SerializedTask): Mapping | null {
+  return task.map ?? mappedGroupOf(dag, task)?.map ?? null;
+}
+
+/** The mapped group around a task, if there is one. */
+export function mappedGroupOf(dag: SerializedDag, task: SerializedTask): SerializedDag["groups"][number] | undefined {
+  const groups = new Map(dag.groups.map((group) => [group.id, group]));
+  for (let id = task.group; id !== null; id = groups.get(id)?.parent ?? null) {
+    const group = groups.get(id);
+    if (group?.map) return group;
+  }
+  return undefined;
+}
+
+/**
+ * The elements that a mapping goes over, in the order of the map indexes. Of a product or zip an element is the array of
+ * its parts; the last list of a product turns fastest. Throws E304 when something that it goes over is no list.
+ */
+export function expandMapping(mapping: Mapping, scope: RenderScope): readonly JsonValue[] {
+  switch (mapping.kind) {
+    case "list":
+      return listOf(mapping.over, scope);
+    case "product":
+      return mapping.over.reduce<JsonValue[][]>((rows, over) => multiply(rows, listOf(over, scope)), [[]]);
+    case "zip":
+      return zip(
+        mapping.over.map((over) => listOf(over, scope)),
+        mapping.fill,
+      );
+    default:
+      return mapping satisfies never;
+  }
+}
+
+function multiply(rows: readonly JsonValue[][], list: readonly JsonValue[]): JsonValue[][] {
+  return rows.flatMap((row) => list.map((element) => [...row, element]));
+}
+
+/** As long as the shortest list; with something to fill up with as the longest. */
+function zip(lists: readonly (readonly JsonValue[])[], fill: JsonValue | undefined): JsonValue[][] {
+  const lengths = lists.map((list) => list.length);
+  const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
+  return Array.from({ length }, (_, place) => lists.map((list) => list[place] ?? fill ?? null));
+}
+
+function listOf(over: Expr, scope: RenderScope): readonly JsonValue[] {
+  const value = renderExpr(over, scope);
+  if (isList(value)) return value;
+  const found = JSON.stringify(value).slice(0, 80);
+  throw new DaymillError("E304", `${describeExpr(over)} is mapped over, so it has to be a list; it is ${found}.`);
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
