@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import type { Logger } from "@daymill/core";
 import { assertReachable, openOnServer } from "./client/open-server.ts";
 import { describeUrl } from "./client/describe-url.ts";
-import { mapFsError } from "./embedded/fs-error.ts";
-import { openEmbedded, takeDataDir } from "./embedded/open-embedded.ts";
+import { openEmbedded, openPgliteDirectory } from "./embedded/open-embedded.ts";
 import { IN_MEMORY } from "./metadata-database.ts";
 import type { DatabaseConfig, MetadataDatabase } from "./metadata-database.ts";
 import { openPglite } from "./pglite/open-pglite.ts";
@@ -23,7 +21,7 @@ export async function connect(config: DatabaseConfig, options: ConnectOptions): 
     case "url":
       return await openUrl(config, options);
     case "pglite":
-      return await openPgliteAlone(config);
+      return await openPgliteAsAsked(config.dataDir);
     case "embedded":
       return await openEmbedded({ ...config, poolSize: config.poolSize, durability: "synced", ...options });
     default:
@@ -39,18 +37,7 @@ async function openUrl(config: ConfigOf<"url">, { log }: ConnectOptions): Promis
   return await openOnServer({ ...server, createDatabase: undefined, stop: async () => undefined });
 }
 
-async function openPgliteAlone({ dataDir }: ConfigOf<"pglite">): Promise<MetadataDatabase> {
-  const common = { fallbackReason: undefined, stop: async () => undefined };
-  if (dataDir === IN_MEMORY) return await openPglite({ ...common, dataDir, thread: "same" });
-  const lock = takeDataDir(dataDir);
-  const open = openPglite({
-    ...common,
-    dataDir: join(lock.dataDir, "pglite"),
-    thread: "other",
-    stop: async () => lock.release(),
-  });
-  return await open.catch((error: unknown) => {
-    lock.release();
-    throw mapFsError(error, dataDir);
-  });
+async function openPgliteAsAsked(dataDir: string): Promise<MetadataDatabase> {
+  if (dataDir !== IN_MEMORY) return await openPgliteDirectory(dataDir);
+  return await openPglite({ dataDir, thread: "same", fallbackReason: undefined, stop: async () => undefined });
 }

@@ -18,6 +18,16 @@ export const commonSettings: ClientConfig = {
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
 };
 
+/**
+ * A client that is still to be connected. Whoever waits for an answer gets its failures; without a listener they would
+ * end the process besides.
+ */
+export function makeClient(config: ClientConfig): Client {
+  const client = new Client({ ...commonSettings, ...config });
+  client.on("error", () => undefined);
+  return client;
+}
+
 export interface PipelinedClient {
   readonly client: Client;
   readonly stream: Duplex;
@@ -28,9 +38,7 @@ export async function openPipelinedClient(
   config: ClientConfig,
   stream: Duplex = new Socket(),
 ): Promise<PipelinedClient> {
-  const client = new Client({ ...commonSettings, ...config, pipeline: true, stream: () => stream });
-  // The failure reaches whoever waits for an answer; without a listener it would end the process besides.
-  client.on("error", () => undefined);
+  const client = makeClient({ ...config, pipeline: true, stream: () => stream });
   await client.connect();
   return { client, stream };
 }

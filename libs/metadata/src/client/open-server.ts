@@ -1,7 +1,7 @@
 import type { Logger } from "@daymill/core";
 import { PostgresDialect, sql } from "kysely";
 import type { Kysely } from "kysely";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import type { ClientConfig } from "pg";
 import type { Database } from "../database.ts";
 import { PgHotPort } from "../hot/pg-hot-port.ts";
@@ -10,7 +10,7 @@ import type { DatabaseDescription, MetadataDatabase } from "../metadata-database
 import { GuardedKysely } from "./guarded-kysely.ts";
 import { guardPool } from "./guarded-pool.ts";
 import { once } from "./once.ts";
-import { commonSettings } from "./open-client.ts";
+import { commonSettings, makeClient } from "./open-client.ts";
 import { mapPgError } from "./pg-error.ts";
 import { ReconnectingLender } from "./reconnecting-lender.ts";
 import { ServerListener } from "./server-listener.ts";
@@ -41,6 +41,7 @@ export async function openOnServer(options: ServerOptions): Promise<MetadataData
   const hot = openHot();
   const close = once(async () => {
     await hot.close();
+    pool.removeAllListeners("error").on("error", () => undefined);
     await pool.end();
     await options.stop();
   });
@@ -59,7 +60,7 @@ export async function openOnServer(options: ServerOptions): Promise<MetadataData
 
 /** Resolves once the server answers. Rejects with E601. */
 export async function assertReachable(client: ClientConfig, where: string): Promise<void> {
-  const probe = new Client({ ...commonSettings, ...client });
+  const probe = makeClient(client);
   try {
     await probe.connect();
   } catch (error) {

@@ -1,8 +1,7 @@
 import { toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
-import { Client } from "pg";
-import type { ClientConfig } from "pg";
-import { commonSettings } from "./open-client.ts";
+import type { Client, ClientConfig } from "pg";
+import { makeClient } from "./open-client.ts";
 import { mapPgError } from "./pg-error.ts";
 
 /** Time before a lost listening connection is opened again; whoever needs hints looks for itself now and then anyway. */
@@ -45,8 +44,7 @@ export class ServerListener implements AsyncDisposable {
   }
 
   async #connect(): Promise<void> {
-    const client = new Client({ ...commonSettings, ...this.#options.client });
-    client.on("error", () => undefined);
+    const client = makeClient(this.#options.client);
     client.on("notification", (message) => this.#options.onHint(message.payload ?? ""));
     await client.connect();
     client.once("end", () => this.#reconnectLater());

@@ -30,3 +30,8 @@ export function makeDataDir(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
   return realpathSync(dataDir);
 }
+
+/** Where PGlite keeps its files. */
+export function pgliteDir(dataDir: string): string {
+  return join(dataDir, "pglite");
+}

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
@@ -45,8 +46,13 @@ export class EmbeddedServer {
   static async open(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
     const postmaster = (await adopt(options)) ?? (await start(options, makeSocketDir(options.home)));
     const server = new EmbeddedServer(options, postmaster);
-    await ensureMetadataDatabase(server.socketDir);
-    return server;
+    try {
+      await ensureMetadataDatabase(server.socketDir);
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
 
   /** Stays the same over restarts. */
@@ -63,6 +69,7 @@ export class EmbeddedServer {
     clearInterval(this.#watch);
     await this.#restarting;
     await stopPostmaster(this.#postmaster);
+    if (!this.socketDir.startsWith(this.#options.home.dir)) rmSync(this.socketDir, { recursive: true, force: true });
   }
 
   #watchOver(postmaster: Postmaster): void {

@@ -1,3 +1,4 @@
+import { DaymillError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 import { openOnServer } from "../client/open-server.ts";
 import type { MetadataDatabase } from "../metadata-database.ts";
@@ -6,7 +7,7 @@ import { METADATA_DATABASE } from "./cluster-config.ts";
 import type { Durability } from "./cluster-config.ts";
 import { lockDataDir } from "./data-lock.ts";
 import type { DataLock } from "./data-lock.ts";
-import { makeDataDir } from "./database-record.ts";
+import { makeDataDir, pgliteDir, readRecord, writeRecord } from "./database-record.ts";
 import { EmbeddedServer } from "./embedded-server.ts";
 import { mapFsError } from "./fs-error.ts";
 import { prepareServer } from "./prepare-server.ts";
@@ -40,8 +41,32 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<MetadataDa
   }
 }
 
+/**
+ * Opens PGlite in a data directory because that was asked for. Rejects with E101, E102 or E504, and with E104 when the
+ * directory was begun with native PostgreSQL: the runs in there would be gone from sight.
+ */
+export async function openPgliteDirectory(path: string): Promise<MetadataDatabase> {
+  const lock = takeDataDir(path);
+  const { dataDir } = lock;
+  try {
+    assertNotNative(dataDir);
+    writeRecord(dataDir, { engine: "pglite", reason: "the configuration asked for PGlite" });
+    const stop = async (): Promise<void> => lock.release();
+    return await openPglite({ dataDir: pgliteDir(dataDir), thread: "other", fallbackReason: undefined, stop });
+  } catch (error) {
+    lock.release();
+    throw mapFsError(error, dataDir);
+  }
+}
+
+function assertNotNative(dataDir: string): void {
+  if (readRecord(dataDir)?.engine !== "postgresql") return;
+  const message = `The data directory ${dataDir} was begun with native PostgreSQL. Give PGlite another directory, or take the embedded database.`;
+  throw new DaymillError("E104", message, { details: { dataDir } });
+}
+
 /** Makes the directory when it is missing and takes it for this process. Throws E101, E102 or E504. */
-export function takeDataDir(path: string): DataLock & { readonly dataDir: string } {
+function takeDataDir(path: string): DataLock & { readonly dataDir: string } {
   try {
     const dataDir = makeDataDir(path);
     return { dataDir, ...lockDataDir(dataDir) };

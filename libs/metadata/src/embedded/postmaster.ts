@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fchownSync, fstatSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeClusterConfig } from "./cluster-config.ts";
@@ -89,7 +89,7 @@ type Tried =
   | { readonly kind: "ended"; readonly said: string };
 
 async function tryToStart({ home, binaries, socketDir }: StartOptions): Promise<Tried> {
-  const log = openLog(home.logFile);
+  const log = openLog(home);
   const child = spawn(join(binaries.dir, "bin/postgres"), ["-D", home.clusterDir], {
     ...asUser(home.runAs),
     cwd: "/",
@@ -122,9 +122,10 @@ async function spawned(child: ChildProcess): Promise<number> {
   return child.pid ?? 0;
 }
 
-function openLog(file: string): { readonly handle: number; readonly size: number } {
-  if (existsSync(file) && statSync(file).size > MAX_LOG_BYTES) renameSync(file, `${file}.1`);
-  const handle = openSync(file, "a", 0o600);
+function openLog({ logFile, runAs }: ServerHome): { readonly handle: number; readonly size: number } {
+  if (existsSync(logFile) && statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
+  const handle = openSync(logFile, "a", 0o600);
+  if (runAs !== undefined) fchownSync(handle, runAs.uid, runAs.gid);
   return { handle, size: fstatSync(handle).size };
 }
 

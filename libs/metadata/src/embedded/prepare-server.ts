@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { Durability } from "./cluster-config.ts";
-import { readRecord, writeRecord } from "./database-record.ts";
+import { pgliteDir, readRecord, writeRecord } from "./database-record.ts";
 import { initCluster } from "./init-cluster.ts";
 import { findNativeBinaries, prepareBinaries, whyNotRunnable } from "./native-binaries.ts";
 import type { NativeBinaries } from "./native-binaries.ts";
@@ -108,5 +108,5 @@ function noBinaries(): string {
 }
 
 function describePglite(dataDir: string, reason: string): Prepared {
-  return { kind: "pglite", dir: join(dataDir, "pglite"), reason };
+  return { kind: "pglite", dir: pgliteDir(dataDir), reason };
 }

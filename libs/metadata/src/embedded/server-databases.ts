@@ -1,7 +1,6 @@
 import { DaymillError } from "@daymill/core";
-import { Client } from "pg";
-import type { ClientConfig } from "pg";
-import { commonSettings } from "../client/open-client.ts";
+import type { Client, ClientConfig } from "pg";
+import { makeClient } from "../client/open-client.ts";
 import { mapPgError, sqlStateOf } from "../client/pg-error.ts";
 import type { DatabaseAddress } from "../metadata-database.ts";
 import { METADATA_DATABASE, OWNER_ROLE } from "./cluster-config.ts";
@@ -56,7 +55,7 @@ function describeAddress(socketDir: string, name: string): DatabaseAddress {
 }
 
 async function withMaintenance(socketDir: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ ...commonSettings, ...ownerClient(socketDir, MAINTENANCE_DATABASE) });
+  const client = makeClient(ownerClient(socketDir, MAINTENANCE_DATABASE));
   try {
     await client.connect();
     await work(client);

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
 import { describeUrl } from "../client/describe-url.ts";
-import { commonSettings } from "../client/open-client.ts";
+import { makeClient } from "../client/open-client.ts";
 import { openOnServer } from "../client/open-server.ts";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { silentLog } from "./silent-log.ts";
@@ -37,7 +36,7 @@ export async function openOnTestServer(
 
 /** Runs one statement on the server, on a connection of its own. */
 export async function runOnServer(url: string, statement: string): Promise<void> {
-  const client = new Client({ ...commonSettings, connectionString: url });
+  const client = makeClient({ connectionString: url });
   await client.connect();
   try {
     await client.query(statement);

@@ -41,6 +41,8 @@ export async function hostTemplates(): Promise<TemplateHost> {
       server.close();
       await shelf.dispose();
       rmSync(dir, { recursive: true, force: true });
+      // The processes that ran the tests have ended by now.
+      await removeTestDirsOfTheDead();
     },
   };
 }
