@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isId, RunState, RunType, TASK_STATES } from "@daymill/core";
+import type { JsonObject, JsonValue } from "@daymill/core";
 
 const idRule = "letters, digits, _ . and -, not starting with . or -, at most 250 characters";
 
@@ -43,8 +44,9 @@ export const runTypeSchema = z.enum(RunType);
 /** How many task instances are in each state; states without any are absent. */
 export const stateCountsSchema = z.partialRecord(taskStateSchema, z.number().int().nonnegative());
 
-export const jsonSchema = z.json();
-export const jsonObjectSchema = z.record(z.string(), z.json());
+/** zod's JSON types are mutable; ours are not, and nobody changes what was sent. */
+export const jsonSchema: z.ZodType<JsonValue, JsonValue> = z.json();
+export const jsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject, JsonObject>;
 
 /** -1: not mapped. */
 export const mapIndexSchema = z.coerce.number<number | string>().int().min(-1);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonObjectSchema } from "./fields.ts";
 
 /** One thing that is wrong with a request: where, and what was expected. */
 export const problemIssueSchema = z.object({
@@ -21,7 +22,7 @@ export const problemSchema = z.object({
   /** For E702: every field that was refused. */
   errors: z.array(problemIssueSchema).optional(),
   /** Facts that the code promises, such as the difference of E703. */
-  details: z.record(z.string(), z.json()).optional(),
+  details: jsonObjectSchema.optional(),
 });
 
 export type Problem = z.output<typeof problemSchema>;

@@ -31,7 +31,7 @@ import {
   versionSchema,
 } from "./dag.ts";
 import { liveEventSchema, streamQuery } from "./event.ts";
-import { idSchema, runIdSchema, serialSchema } from "./fields.ts";
+import { idSchema, jsonObjectSchema, runIdSchema, serialSchema } from "./fields.ts";
 import { gridQuery, gridSchema } from "./grid.ts";
 import { healthSchema } from "./health.ts";
 import { loadProblemSchema } from "./load-problem.ts";
@@ -81,7 +81,7 @@ export const routes = {
     path: "/openapi.json",
     tag: "system",
     summary: "This API as an OpenAPI 3.1 document",
-    response: z.record(z.string(), z.json()),
+    response: jsonObjectSchema,
   },
   stream: {
     ...read,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonObjectSchema } from "./fields.ts";
 
 /** What a failed attempt leaves behind for a person to read. */
 export const taskErrorSchema = z.object({
@@ -6,7 +7,7 @@ export const taskErrorSchema = z.object({
   name: z.string(),
   message: z.string(),
   stack: z.string().nullable(),
-  details: z.record(z.string(), z.json()).nullable(),
+  details: jsonObjectSchema.nullable(),
 });
 
 export type TaskErrorView = z.output<typeof taskErrorSchema>;

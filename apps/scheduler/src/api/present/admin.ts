@@ -12,7 +12,7 @@ export function presentConnection({ row, origin, secretNames }: ListedConnection
     user: row.login,
     database: row.database,
     path: row.path,
-    extra: JSON.parse(JSON.stringify(row.extra)),
+    extra: row.extra,
     description: row.description,
     secrets: [...secretNames],
     origin,

@@ -32,6 +32,6 @@ export function presentTask(task: SerializedTask): GraphTask {
     timeoutMs: task.timeoutMs,
     docs: task.docs,
     location: task.location,
-    input: JSON.parse(JSON.stringify(task.input)),
+    input: task.input,
   };
 }

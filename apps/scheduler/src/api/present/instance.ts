@@ -39,10 +39,10 @@ export function presentAttempt(row: AttemptRow): Attempt {
     error: presentError(row.error),
     worker: row.host === null || row.pid === null ? null : { host: row.host, pid: row.pid },
     hasLog: row.startedAt !== null,
-    input: row.renderedInput === null ? null : JSON.parse(JSON.stringify(row.renderedInput)),
+    input: row.renderedInput,
   };
 }
 
 export function presentError(error: TaskError | null): TaskErrorView | null {
-  return error === null ? null : { ...error, details: JSON.parse(JSON.stringify(error.details ?? null)) };
+  return error === null ? null : { ...error, details: error.details ?? null };
 }

@@ -31,7 +31,7 @@ export function presentRunDetail(row: RunDetailRow, failure: FirstFailure | null
   const isOld = row.currentVersion !== null && row.currentVersion !== row.version;
   return {
     ...presentRun(row),
-    params: JSON.parse(JSON.stringify(row.params)),
+    params: row.params,
     newerVersion: isOld ? row.currentVersion : null,
     waiting: row.state === "queued" ? explainQueuedRun(row) : null,
     firstFailure: failure,

@@ -125,7 +125,7 @@ function presentSettings(graph: SerializedDag | undefined) {
     end: graph?.end ?? null,
     catchup: graph?.catchup ?? false,
     runTimeoutMs: graph?.runTimeoutMs ?? null,
-    params: JSON.parse(JSON.stringify(graph?.params ?? {})),
+    params: graph?.params ?? {},
     taskCount: graph?.tasks.length ?? 0,
   };
 }

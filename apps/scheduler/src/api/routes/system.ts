@@ -24,7 +24,7 @@ export function systemRoutes(parts: SystemRouteParts): Pick<Handlers, "getHealth
   const document = openApiDocument(version);
   return {
     getHealth: health,
-    getOpenApi: async () => JSON.parse(JSON.stringify(document)),
+    getOpenApi: async () => document,
     getOverview: async () => {
       const since = epochMillis(clock.now() - OVERVIEW_MS);
       return await read(async (db) => {

@@ -74,8 +74,7 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
     getOutput: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
       const output = found(await read((db) => findOutput(db, name)), `An output of ${instanceName(name)}`);
-      const value = JSON.parse(JSON.stringify(output.value));
-      return { ...output, value, writtenAt: iso(output.writtenAt) };
+      return { ...output, writtenAt: iso(output.writtenAt) };
     },
   };
 }

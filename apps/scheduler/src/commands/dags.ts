@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import type { Client, DagSummary } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { naming } from "./name-hints.ts";
+import { readPages } from "./read-pages.ts";
+import { describeDag } from "./show-dag.ts";
+import { instantText, logicalDateText } from "./terminal/format.ts";
+import { stateMark } from "./terminal/state-mark.ts";
+import type { Column } from "./terminal/table.ts";
+
+interface ListFlags extends ServerFlags {
+  readonly tag?: readonly string[];
+  readonly paused?: boolean;
+  readonly limit: string;
+}
+
+/** daymill dags list | show | pause | unpause */
+export function addDagCommands(dags: Command, context: CommandContext): void {
+  withServerFlags(dags.command("list").description("DAGs by id"))
+    .option("--tag <tag...>", "only with one of these tags")
+    .option("--paused", "only paused ones")
+    .option("--limit <n>", "at most so many", "1000")
+    .action(async (flags: ListFlags) => await listDags(context, flags));
+  withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems")).action(
+    async (dagId: string, flags: ServerFlags) => await showDag(context, dagId, flags),
+  );
+  withServerFlags(dags.command("pause <dag...>").description("start nothing new; what runs goes on")).action(
+    async (ids: string[], flags: ServerFlags) => await setPaused(context, ids, { ...flags, paused: true }),
+  );
+  withServerFlags(dags.command("unpause <dag...>").description("follow the schedule again")).action(
+    async (ids: string[], flags: ServerFlags) => await setPaused(context, ids, { ...flags, paused: false }),
+  );
+}
+
+async function listDags(context: CommandContext, flags: ListFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const filter = { ...(flags.tag && { tag: [...flags.tag] }), ...(flags.paused && { paused: true }) };
+  const rows = await readPages(Number(flags.limit), (page) => client.listDags({ query: { ...filter, ...page } }));
+  printList(context, flags, { rows, columns: dagColumns(context), id: (dag) => dag.dagId, none: "There are no DAGs." });
+}
+
+function dagColumns({ style }: CommandContext): Column<DagSummary>[] {
+  return [
+    { title: "dag", cell: (dag) => dag.dagId },
+    { title: "schedule", cell: (dag) => `${dag.schedule.words} ${dag.schedule.timezone}` },
+    { title: "last run", cell: (dag) => lastRunText(dag, style) },
+    {
+      title: "next run",
+      cell: (dag) => (dag.paused ? style.paint("quiet", "paused") : instantText(dag.nextRun?.runAfter ?? null)),
+    },
+    { title: "active", cell: (dag) => `${dag.runningRuns}/${dag.maxActiveRuns}`, align: "right" },
+    {
+      title: "problems",
+      cell: (dag) => (dag.problemCount === 0 ? "" : style.paint("bad", String(dag.problemCount))),
+      align: "right",
+    },
+  ];
+}
+
+function lastRunText(dag: DagSummary, style: CommandContext["style"]): string {
+  const last = dag.recentRuns.at(-1);
+  return last === undefined ? "" : `${stateMark(last.state, style)} ${logicalDateText(last.logicalDate)}`;
+}
+
+async function showDag(context: CommandContext, dagId: string, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const dag = await naming(client, dagId, () => client.getDag({ params: { dagId } }));
+  const graph = await client.getGraph({ params: { dagId } });
+  if (flags.json) return printJson(context, { ...dag, tasks: graph.tasks });
+  if (flags.quiet) return context.io.stdout.write(`${dag.dagId}\n`);
+  context.io.stdout.write(describeDag(dag, graph, context));
+}
+
+interface PauseFlags extends ServerFlags {
+  readonly paused: boolean;
+}
+
+async function setPaused(context: CommandContext, ids: readonly string[], flags: PauseFlags): Promise<void> {
+  const client: Client = await clientOf(context, flags);
+  const changed = [];
+  for (const dagId of ids) {
+    changed.push(
+      await naming(client, dagId, () => client.patchDag({ params: { dagId }, body: { paused: flags.paused } })),
+    );
+  }
+  if (flags.json) return printJson(context, changed);
+  for (const dag of changed) {
+    const text = dag.paused ? `paused; ${dag.runningRuns} running runs go on` : `follows ${dag.schedule.words}`;
+    context.io.stdout.write(flags.quiet ? `${dag.dagId}\n` : `${dag.dagId}: ${text}\n`);
+  }
+}

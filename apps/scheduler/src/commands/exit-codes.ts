@@ -1,0 +1,30 @@
+/** What a shell script can tell from a command. */
+export const ExitCode = {
+  ok: 0,
+  /** A run, a check or a file failed; a server could not be reached. */
+  failed: 1,
+  /** The command line is not valid. */
+  usage: 2,
+  /** There is no such DAG, run or task. */
+  notFound: 3,
+  /** The state changed in the meantime, or does not allow it. */
+  conflict: 4,
+  /** Ended by Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** The exit code of a command that ended with an error of that code. */
+export function exitCodeOf(code: string): ExitCode {
+  switch (code) {
+    case "E701":
+      return ExitCode.notFound;
+    case "E702":
+      return ExitCode.usage;
+    case "E703":
+      return ExitCode.conflict;
+    default:
+      return ExitCode.failed;
+  }
+}

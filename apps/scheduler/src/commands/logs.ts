@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import type { LogChunk, LogLine } from "@daymill/contract";
+import { clientOf, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { naming } from "./name-hints.ts";
+import type { Tone } from "./terminal/style.ts";
+
+interface LogFlags extends ServerFlags {
+  readonly map?: string;
+  readonly attempt?: string;
+  readonly follow?: boolean;
+}
+
+/** How long one request of a follower waits for more, in ms. */
+const FOLLOW_MS = 20_000;
+
+/** daymill tasks logs */
+export function addLogCommand(tasks: Command, context: CommandContext): void {
+  withServerFlags(tasks.command("logs <dag> <run> <task>").description("the log of an attempt, by default the newest"))
+    .option("--map <index>", "of a mapped task: which instance")
+    .option("--attempt <n>", "which attempt, from 1")
+    .option("-f, --follow", "go on until the attempt has ended")
+    .action(async (dagId: string, runId: string, taskId: string, flags: LogFlags) => {
+      await printLog(context, { dagId, runId, taskId }, flags);
+    });
+}
+
+async function printLog(
+  context: CommandContext,
+  params: { dagId: string; runId: string; taskId: string },
+  flags: LogFlags,
+): Promise<void> {
+  const client = await clientOf(context, flags);
+  const which = {
+    ...(flags.map !== undefined && { mapIndex: flags.map }),
+    ...(flags.attempt !== undefined && { attempt: flags.attempt }),
+  };
+  const read = (offset: number, waitMs: number) => client.getLog({ params, query: { ...which, offset, waitMs } });
+  let chunk = await naming(client, params.dagId, () => read(0, 0));
+  let printed = 0;
+  for (;;) {
+    for (const line of chunk.lines) context.io.stdout.write(lineText(line, context, flags));
+    printed += chunk.lines.length;
+    if (chunk.complete || (!flags.follow && chunk.lines.length === 0)) break;
+    chunk = await read(chunk.next, flags.follow ? FOLLOW_MS : 0);
+  }
+  if (printed === 0) context.io.stderr.write(`${missingText(chunk)}\n`);
+}
+
+const LEVEL_TONES: Readonly<Record<LogLine["level"], Tone>> = {
+  debug: "quiet",
+  info: "strong",
+  warn: "warn",
+  error: "bad",
+};
+
+function lineText(line: LogLine, { style }: CommandContext, { json }: ServerFlags): string {
+  if (json) return `${JSON.stringify(line)}\n`;
+  const time = style.paint("quiet", line.at ?? "");
+  const level = line.level === "info" ? "" : `${style.paint(LEVEL_TONES[line.level], line.level)} `;
+  const fields = line.fields === null ? "" : style.paint("quiet", ` ${JSON.stringify(line.fields)}`);
+  return `${time} ${level}${line.message}${fields}\n`;
+}
+
+function missingText({ missing }: LogChunk): string {
+  switch (missing) {
+    case "no_attempt":
+      return "It has had no attempt yet.";
+    case "not_started":
+      return "Its attempt has written nothing yet.";
+    case "expired":
+      return "The log of this attempt is gone.";
+    case null:
+      return "The attempt wrote nothing.";
+    default:
+      return missing satisfies never;
+  }
+}

@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { runCli } from "./run-cli.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+
+const dataDir = mkdtempSync(join(tmpdir(), "daymill-cli-"));
+writeFileSync(join(dataDir, "server.json"), JSON.stringify({ url: "http://127.0.0.1:4242", pid: 1 }));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const dag = {
+  dagId: "orders",
+  paused: false,
+  runningRuns: 2,
+  schedule: { kind: "cron", text: "@daily", words: "every day at 00:00", timezone: "UTC" },
+};
+const plan = {
+  kind: "plan",
+  etag: "e1",
+  total: 2,
+  counts: { failed: 1, upstream_failed: 1 },
+  runs: [{ runId: "r1", logicalDate: null, state: "failed", endedAt: null, total: 2 }],
+  items: [
+    { runId: "r1", taskId: "load", mapIndex: 17, label: null, state: "failed", attempts: 3 },
+    { runId: "r1", taskId: "check", mapIndex: -1, label: null, state: "upstream_failed", attempts: 0 },
+  ],
+  truncated: false,
+  added: { upstream: 0, downstream: 1, past: 0, future: 0 },
+  leftRunning: 0,
+  versionChange: null,
+  warnings: [],
+};
+const notFound = { type: "t", code: "E701", title: "Not found", detail: "The DAG oders does not exist.", status: 404 };
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** Answers the calls of commands as the server would. */
+function answer({ method, path, body }: Call): [status: number, body: unknown] {
+  if (path.startsWith("/api/v1/dags/oders")) return [404, notFound];
+  if (path.startsWith("/api/v1/dags?")) return [200, { items: [dag], next: null }];
+  if (path === "/api/v1/dags/orders" && method === "PATCH") return [200, { ...dag, ...(body as object) }];
+  if (path === "/api/v1/clears") {
+    return [
+      200,
+      (body as { dryRun: boolean }).dryRun
+        ? plan
+        : { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null },
+    ];
+  }
+  return [409, { ...notFound, code: "E703", detail: "The run exists.", status: 409 }];
+}
+
+async function daymill(args: readonly string[], options: { answerTo?: string; env?: CliIo["env"] } = {}) {
+  let [out, err] = ["", ""];
+  const calls: Call[] = [];
+  const io: CliIo = {
+    env: { NO_COLOR: "1", ...options.env },
+    cwd: dataDir,
+    stdout: { isTerminal: false, columns: undefined, write: (text) => void (out += text) },
+    stderr: { isTerminal: false, columns: undefined, write: (text) => void (err += text) },
+    canAsk: options.answerTo !== undefined,
+    ask: async () => options.answerTo ?? "",
+    fetch: async (url, init) => {
+      const { pathname, search, host } = new URL(new Request(url).url);
+      if (host !== "127.0.0.1:4242") throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
+      const call = {
+        method: init?.method ?? "GET",
+        path: pathname + search,
+        body: init?.body ? JSON.parse(init.body as string) : undefined,
+      };
+      calls.push(call);
+      const [status, body] = answer(call);
+      return new Response(JSON.stringify(body), { status });
+    },
+  };
+  const code = await runCli([...args, "--data", dataDir], io);
+  return { code, out, err, calls };
+}
+
+const clear = ["tasks", "clear", "orders", "load[17]", "--run", "r1", "--downstream"];
+
+describe("exit codes", () => {
+  test("0 when all is well, and the answer is on stdout", async () => {
+    const { code, out, calls } = await daymill(["dags", "pause", "orders"]);
+    expect({ code, out }).toEqual({ code: 0, out: "orders: paused; 2 running runs go on\n" });
+    expect(calls).toEqual([{ method: "PATCH", path: "/api/v1/dags/orders", body: { paused: true } }]);
+  });
+
+  test("1 when no server can be found, saying how to start one", async () => {
+    const elsewhere = await daymill(["dags", "pause", "orders", "--url", "http://127.0.0.1:9"]);
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.err).toContain("E707");
+    expect(elsewhere.err).toContain("ECONNREFUSED");
+    expect(elsewhere.err).toContain("daymill start");
+  });
+
+  test("2 for a command line that is not valid, with the nearest word", async () => {
+    const { code, err } = await daymill(["dags", "lst"]);
+    expect(code).toBe(2);
+    expect(err).toContain("Did you mean list?");
+  });
+
+  test("3 for what does not exist, with the nearest name", async () => {
+    const { code, err } = await daymill(["dags", "pause", "oders"]);
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: "E701 Not found: The DAG oders does not exist. Did you mean orders?\n",
+    });
+  });
+
+  test("4 for a conflict", async () => {
+    expect((await daymill(["dags", "trigger", "orders"])).code).toBe(4);
+  });
+});
+
+describe("something dangerous", () => {
+  test("is shown first, and done when the answer is yes", async () => {
+    const { code, out, err, calls } = await daymill(clear, { answerTo: "y" });
+    expect(code).toBe(0);
+    expect(err).toContain("load[17]");
+    expect(err).toContain("2 task instances in 1 run: 1 failed, 1 upstream failed");
+    expect(out).toBe("Cleared 2 task instances.\n");
+    expect(calls.map((call) => call.body)).toMatchObject([
+      { dryRun: true, downstream: true, tasks: [{ taskId: "load", mapIndexes: [17] }] },
+      { etag: "e1" },
+    ]);
+  });
+
+  test("is not done for any other answer", async () => {
+    const { code, err, calls } = await daymill(clear, { answerTo: "" });
+    expect({ code, calls: calls.length }).toEqual({ code: 0, calls: 1 });
+    expect(err).toContain("Nothing was changed.");
+  });
+
+  test("is refused where nobody can answer, unless --yes was given", async () => {
+    const refused = await daymill(clear);
+    expect({ code: refused.code, calls: refused.calls.length }).toEqual({ code: 2, calls: 1 });
+    expect(refused.err).toContain("--yes");
+    expect(await daymill([...clear, "--yes"])).toMatchObject({ code: 0, out: "Cleared 2 task instances.\n" });
+  });
+
+  test("only shows its plan with --dry-run", async () => {
+    const { out, calls } = await daymill([...clear, "--dry-run", "--json"]);
+    expect(calls).toHaveLength(1);
+    expect(JSON.parse(out)).toEqual(plan);
+  });
+});
+
+describe("schedule preview", () => {
+  test("prints intervals with offsets, in order over a change of the clock", async () => {
+    const args = [
+      "schedule",
+      "preview",
+      "@daily",
+      "--timezone",
+      "Europe/Berlin",
+      "--after",
+      "2024-03-30",
+      "--count",
+      "2",
+      "--json",
+    ];
+    const { out } = await runWithoutData(args);
+    expect(JSON.parse(out)).toEqual([
+      { start: "2024-03-30T00:00:00+01:00", end: "2024-03-31T00:00:00+01:00", runAfter: "2024-03-31T00:00:00+01:00" },
+      { start: "2024-03-31T00:00:00+01:00", end: "2024-04-01T00:00:00+02:00", runAfter: "2024-04-01T00:00:00+02:00" },
+    ]);
+  });
+
+  test.each([
+    [["61 * * * *"], "E205"],
+    [["@daily", "--timezone", "Mars/Olympus"], "E206"],
+    [["@daily", "--after", "yesterday"], "E209"],
+    [["@daily", "--count", "0"], "E702"],
+  ])("refuses %j with %s", async (args, code) => {
+    const { code: exit, err } = await runWithoutData(["schedule", "preview", ...args]);
+    expect(exit).toBeGreaterThan(0);
+    expect(err).toContain(code);
+  });
+
+  async function runWithoutData(args: readonly string[]) {
+    let [out, err] = ["", ""];
+    const stream = (take: (text: string) => void) => ({ isTerminal: false, columns: undefined, write: take });
+    const io: CliIo = {
+      env: {},
+      cwd: "/",
+      stdout: stream((text) => void (out += text)),
+      stderr: stream((text) => void (err += text)),
+      canAsk: false,
+      ask: async () => "",
+      fetch,
+    };
+    return { code: await runCli(args, io), out, err };
+  }
+});

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from "commander";
+import { DaymillError, errorCatalogue, toError } from "@daymill/core";
+import { ApiError } from "@daymill/contract";
+import { addArchiveCommands } from "./archive.ts";
+import { addClearCommand } from "./clear.ts";
+import { commandContext, type CommandContext } from "./command-context.ts";
+import { addDagCommands } from "./dags.ts";
+import { ExitCode, exitCodeOf } from "./exit-codes.ts";
+import { addLogCommand } from "./logs.ts";
+import { addRunCommands } from "./runs.ts";
+import { addScheduleCommands } from "./schedule.ts";
+import { addTaskCommands } from "./tasks.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+import { styleOf } from "./terminal/style.ts";
+import { addTriggerCommand } from "./trigger.ts";
+import { addVersionCommand } from "./version.ts";
+
+/** Runs `daymill` with these arguments and gives its exit code; never throws. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+  let exitCode: number = ExitCode.ok;
+  const context = commandContext(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await buildProgram(context).parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+function buildProgram(context: CommandContext): Command {
+  const { io } = context;
+  const program = new Command("daymill")
+    .description("Schedules and runs DAGs written in TypeScript")
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .exitOverride()
+    .showHelpAfterError("(--help shows what there is)");
+  const noun = (name: string, description: string) => program.command(name).description(description);
+  const dags = noun("dags", "DAGs: list, show, trigger, pause");
+  addDagCommands(dags, context);
+  addTriggerCommand(dags, context);
+  addRunCommands(noun("runs", "runs of DAGs"), context);
+  const tasks = noun("tasks", "task instances: states, logs, clear");
+  addTaskCommands(tasks, context);
+  addLogCommand(tasks, context);
+  addClearCommand(tasks, context);
+  addScheduleCommands(noun("schedule", "what a schedule means"), context);
+  addArchiveCommands(noun("archive", "look into a dump"), context);
+  addVersionCommand(program, context);
+  return program;
+}
+
+/** Says what went wrong, once, on stderr; gives the exit code. */
+function reportError(thrown: unknown, io: CliIo): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  const { code, title, message } = nameError(thrown);
+  const style = styleOf(io, io.stderr);
+  const head = code === undefined ? style.paint("bad", "Error") : `${style.paint("bad", code)} ${title}`;
+  io.stderr.write(`${head}: ${message}\n`);
+  return code === undefined ? ExitCode.failed : exitCodeOf(code);
+}
+
+interface NamedError {
+  readonly code: string | undefined;
+  readonly title: string;
+  readonly message: string;
+}
+
+function nameError(thrown: unknown): NamedError {
+  if (thrown instanceof ApiError) {
+    const { code, title, detail } = thrown.problem;
+    return { code, title, message: detail };
+  }
+  const error = toError(thrown);
+  if (error instanceof DaymillError)
+    return { code: error.code, title: errorCatalogue[error.code], message: error.message };
+  return { code: undefined, title: "", message: error.message };
+}

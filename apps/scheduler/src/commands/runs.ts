@@ -1,0 +1,105 @@
+import type { Command } from "commander";
+import type { Run, RunDetail, TaskInstance } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { naming } from "./name-hints.ts";
+import { readPages } from "./read-pages.ts";
+import { instanceColumns } from "./task-instances-table.ts";
+import { instantText, logicalDateText, spanText } from "./terminal/format.ts";
+import { countsText, stateMark } from "./terminal/state-mark.ts";
+import { table, type Column } from "./terminal/table.ts";
+
+interface ListFlags extends ServerFlags {
+  readonly dag?: readonly string[];
+  readonly state?: readonly string[];
+  readonly limit: string;
+}
+
+/** daymill runs list | show */
+export function addRunCommands(runs: Command, context: CommandContext): void {
+  withServerFlags(runs.command("list").description("runs, newest first"))
+    .option("--dag <dag...>", "only of these DAGs")
+    .option("--state <state...>", "queued, running, success, failed")
+    .option("--limit <n>", "at most so many", "50")
+    .action(async (flags: ListFlags) => await listRuns(context, flags));
+  withServerFlags(
+    runs.command("show <dag> <run>").description("one run with its task instances and its first failure"),
+  ).action(async (dagId: string, runId: string, flags: ServerFlags) => await showRun(context, { dagId, runId }, flags));
+}
+
+async function listRuns(context: CommandContext, flags: ListFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const filter = {
+    ...(flags.dag && { dagId: [...flags.dag] }),
+    // The server says which states there are when one is not.
+    ...(flags.state && { state: flags.state as Run["state"][] }),
+  };
+  const rows = await readPages(Number(flags.limit), (page) => client.listRuns({ query: { ...filter, ...page } }));
+  printList(context, flags, {
+    rows,
+    columns: runColumns(context),
+    id: (run) => `${run.dagId} ${run.runId}`,
+    none: "There are no runs.",
+  });
+}
+
+function runColumns({ style, now }: CommandContext): Column<Run>[] {
+  return [
+    { title: "dag", cell: (run) => run.dagId },
+    { title: "run", cell: (run) => run.runId },
+    { title: "state", cell: (run) => stateMark(run.state, style) },
+    { title: "logical date", cell: (run) => logicalDateText(run.logicalDate) },
+    { title: "type", cell: (run) => run.type },
+    { title: "started", cell: (run) => instantText(run.startedAt) },
+    { title: "took", cell: (run) => spanText(run.startedAt, run.endedAt, now()), align: "right" },
+    { title: "tasks", cell: (run) => countsText(run.counts) },
+  ];
+}
+
+async function showRun(
+  context: CommandContext,
+  params: { dagId: string; runId: string },
+  flags: ServerFlags,
+): Promise<void> {
+  const client = await clientOf(context, flags);
+  const run = await naming(client, params.dagId, () => client.getRun({ params }));
+  const instances = await readPages(MAX_SHOWN, (query) => client.listTaskInstances({ params, query }));
+  if (flags.json) return printJson(context, { ...run, instances });
+  if (flags.quiet) return context.io.stdout.write(`${run.runId}\n`);
+  context.io.stdout.write(describeRun(run, instances, context));
+}
+
+/** A run with more instances than this is looked at in the web app. */
+const MAX_SHOWN = 1_000;
+
+function describeRun(run: RunDetail, instances: readonly TaskInstance[], context: CommandContext): string {
+  const { style, io, now } = context;
+  const facts: readonly (readonly [string, string])[] = [
+    ["run", `${run.dagId} ${run.runId}`],
+    ["state", `${stateMark(run.state, style)}${run.waiting === null ? "" : `: ${run.waiting.text}`}`],
+    ["interval", `[${logicalDateText(run.interval.start)}, ${logicalDateText(run.interval.end)}) ${run.timezone}`],
+    ["type", run.type],
+    ["started", instantText(run.startedAt)],
+    ["took", spanText(run.startedAt, run.endedAt, now())],
+    ["tasks", countsText(run.counts)],
+    ["first failure", failureText(run)],
+    ["note", run.note ?? ""],
+  ];
+  const head = facts
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${style.paint("quiet", name.padEnd(14))}${value}\n`);
+  return `${head.join("")}\n${table(instanceColumns(context), instances, { style, width: io.stdout.columns })}`;
+}
+
+function failureText({ firstFailure }: RunDetail): string {
+  if (firstFailure === null) return "";
+  const { taskId, mapIndex, tryNumber, maxTries, error } = firstFailure;
+  const name = mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
+  return `${name}, try ${tryNumber} of ${maxTries}: ${error?.message.split("\n")[0] ?? "no error was left"}`;
+}

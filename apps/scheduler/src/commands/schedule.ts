@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { boundInstant, DaymillError, previewSchedule } from "@daymill/core";
+import type { PreviewedRun } from "@daymill/core";
+import { printJson, type CommandContext } from "./command-context.ts";
+import { table } from "./terminal/table.ts";
+
+interface PreviewFlags {
+  readonly timezone: string;
+  readonly after?: string;
+  readonly count: string;
+  readonly json?: boolean;
+}
+
+const MAX_PREVIEWED = 100_000;
+
+/** daymill schedule preview */
+export function addScheduleCommands(schedule: Command, context: CommandContext): void {
+  schedule
+    .command("preview <cron>")
+    .description("the data intervals of a cron schedule, and when their runs start")
+    .option("--timezone <zone>", "IANA name of the zone in which the cron is read", "UTC")
+    .option("--after <instant>", "intervals that start at or after this date or instant (default: now)")
+    .option("--count <n>", "how many", "10")
+    .option("--json", "print JSON: an array of {start, end, runAfter}")
+    .action((cron: string, flags: PreviewFlags) => preview(context, cron, flags));
+}
+
+function preview(context: CommandContext, cron: string, flags: PreviewFlags): void {
+  const count = Number(flags.count);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_PREVIEWED) {
+    throw new DaymillError("E702", `--count ${flags.count}: expected a whole number from 1 to ${MAX_PREVIEWED}.`);
+  }
+  const after = boundInstant(flags.after ?? new Date(context.now()).toISOString(), flags.timezone);
+  const runs = previewSchedule({ kind: "cron", crons: [cron], timezone: flags.timezone }, after, count);
+  if (flags.json) return printJson(context, runs);
+  const columns = (["start", "end", "runAfter"] as const).map((field) => ({
+    title: field === "runAfter" ? "runs after" : field,
+    cell: (run: PreviewedRun) => run[field],
+  }));
+  context.io.stdout.write(table(columns, runs, { style: context.style, width: context.io.stdout.columns }));
+}

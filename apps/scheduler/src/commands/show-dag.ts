@@ -1,0 +1,59 @@
+import type { DagDetail, Graph, GraphTask } from "@daymill/contract";
+import type { CommandContext } from "./command-context.ts";
+import { instantText, logicalDateText } from "./terminal/format.ts";
+import { stateMark } from "./terminal/state-mark.ts";
+import { table, type Column } from "./terminal/table.ts";
+
+const TASK_COLUMNS: readonly Column<GraphTask>[] = [
+  { title: "task", cell: (task) => task.taskId },
+  { title: "operator", cell: (task) => task.operator },
+  { title: "after", cell: (task) => task.upstream.join(", ") },
+  { title: "retries", cell: (task) => String(task.retries), align: "right" },
+  { title: "pool", cell: (task) => task.pool },
+];
+
+/** A DAG as `dags show` prints it. */
+export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<CommandContext, "io" | "style">): string {
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ["dag", dag.dagId],
+    ["description", dag.description ?? ""],
+    ["file", dag.file],
+    ["version", String(dag.version ?? "")],
+    ["schedule", `${dag.schedule.text} (${dag.schedule.words}, ${dag.schedule.timezone})`],
+    ["bounds", boundsText(dag)],
+    ["paused", dag.paused ? "yes" : "no"],
+    ["runs", `${dag.runningRuns} running, ${dag.queuedRuns} queued, at most ${dag.maxActiveRuns} at once`],
+    [
+      "last runs",
+      dag.recentRuns
+        .slice(-5)
+        .map((run) => `${stateMark(run.state, style)} ${logicalDateText(run.logicalDate)}`)
+        .join("  "),
+    ],
+    [
+      "next runs",
+      dag.upcoming
+        .slice(0, 3)
+        .map((run) => `${logicalDateText(run.logicalDate)} at ${instantText(run.runAfter)}`)
+        .join(", "),
+    ],
+    ["tags", dag.tags.join(", ")],
+  ];
+  const shown = facts.filter(([, value]) => value !== "");
+  const head = shown.map(([name, value]) => `${style.paint("quiet", name.padEnd(12))}${value}\n`).join("");
+  const tasks = table(TASK_COLUMNS, graph.tasks, { style, width: io.stdout.columns });
+  return `${head}\n${tasks}${dag.problems.map((problem) => problemText(problem, style)).join("")}`;
+}
+
+/** A load problem with its code frame. */
+export function problemText(problem: DagDetail["problems"][number], style: CommandContext["style"]): string {
+  const place = problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
+  const frame = problem.frame === null ? "" : `${problem.frame}\n`;
+  const tone = problem.severity === "error" ? "bad" : "warn";
+  return `\n${style.paint(tone, problem.code)} ${problem.message}  ${style.paint("strong", place)}\n${frame}`;
+}
+
+function boundsText({ start, end }: DagDetail): string {
+  if (start === null && end === null) return "";
+  return `data intervals from ${start ?? "the beginning"} up to, not including, ${end ?? "for ever"}`;
+}

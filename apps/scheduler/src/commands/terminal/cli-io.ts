@@ -1,0 +1,51 @@
+import { createInterface } from "node:readline/promises";
+
+/** All that a command sees of the world around it; tests bring their own. */
+export interface CliIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: CliStream;
+  readonly stderr: CliStream;
+  /** Whether somebody sits there who can answer. */
+  readonly canAsk: boolean;
+  /** Asks on stderr, so that stdout stays what it is for. */
+  ask(question: string): Promise<string>;
+  readonly fetch: typeof fetch;
+}
+
+export interface CliStream {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width in characters; undefined when it is no terminal. */
+  readonly columns: number | undefined;
+}
+
+/** The process's own streams. */
+export function processIo(): CliIo {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: toCliStream(process.stdout),
+    stderr: toCliStream(process.stderr),
+    canAsk: process.stdin.isTTY && process.stderr.isTTY,
+    async ask(question) {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+    fetch,
+  };
+}
+
+function toCliStream(stream: NodeJS.WriteStream): CliStream {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+  };
+}
