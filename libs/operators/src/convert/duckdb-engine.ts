@@ -49,7 +49,8 @@ interface PartToWrite {
 async function writePart(work: PartToWrite): Promise<PartResult> {
   const { conversion, part } = work;
   const rows = await copyToParquet(work);
-  const rejects = part.segments.reduce((sum, segment) => sum + segment.rows, 0) - rows;
+  const staged = part.segments.reduce((sum, segment) => sum + segment.rows, 0);
+  const rejects = rows === staged ? 0 : await countRejects(work);
   const described = rejects === 0 ? [] : await describeRejects(work);
   const unreadable = conversion.map.unreadableJson === "null" ? await countUnreadable(work) : 0;
   return { rows, rejects, described, unreadable };
@@ -65,6 +66,14 @@ async function copyToParquet({ db, conversion, part, path }: PartToWrite): Promi
     `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${options})`,
     values,
   );
+  return Number(count);
+}
+
+/** Counted for itself, so that a row which is neither written nor rejected shows. */
+async function countRejects({ db, conversion, part }: PartToWrite): Promise<number> {
+  const { values, bind } = bindings();
+  const selects = part.segments.map((segment) => rejectedRowsSql(conversion.map, sourceOf(segment, conversion, bind)));
+  const [[count] = []] = await db.query(`SELECT count(*) FROM (${selects.join(" UNION ALL ")})`, values);
   return Number(count);
 }
 

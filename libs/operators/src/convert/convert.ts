@@ -1,0 +1,44 @@
+import { operatorTask } from "@daymill/core";
+import type { JsonObject, Task, TaskOptions } from "@daymill/core";
+import type { ColumnMap } from "../columns/column-map.ts";
+import { convertArchive } from "./convert-archive.ts";
+import type { ConvertInput, ConvertOutput, ConvertSettings } from "./convert-archive.ts";
+import type { ConvertEngineName } from "./engine.ts";
+
+export interface ConvertOptions extends TaskOptions<ConvertInput, ConvertOutput> {
+  readonly columns: ColumnMap;
+  /** Default `duckdb`. */
+  readonly engine?: ConvertEngineName;
+  /** How many rows may be rejected. Default 0. */
+  readonly maxRejects?: number;
+  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
+  readonly partBytes?: number;
+}
+
+const GIB = 1024 ** 3;
+
+/**
+ * Converts a dump to Parquet by a column map: `convert("convert", { columns })`. Whatever the engine, the rows and columns
+ * are the same; counts in = counts out + rejects. Errors: E403 and E404 for an archive that is not whole, E407 for too many
+ * rejected rows, E408 for a value that the engine cannot write, E409 when rows do not add up, E412 for a map that does not fit.
+ */
+export function convert(id: string, options: ConvertOptions): Task<ConvertInput, ConvertOutput> {
+  const settings: ConvertSettings = {
+    columns: options.columns,
+    engine: options.engine ?? "duckdb",
+    maxRejects: options.maxRejects ?? 0,
+    partBytes: options.partBytes ?? GIB,
+  };
+  return operatorTask<ConvertInput, ConvertOutput>({
+    operator: "convert",
+    id,
+    options,
+    defaults: toDefaults(settings),
+    body: { kind: "task", run: (input, ctx) => convertArchive(input, settings, ctx) },
+  });
+}
+
+/** What the graph stores and the UI shows of the settings. */
+function toDefaults({ columns, ...settings }: ConvertSettings): JsonObject {
+  return JSON.parse(JSON.stringify({ ...settings, columns })) as JsonObject;
+}
