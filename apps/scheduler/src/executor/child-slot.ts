@@ -1,5 +1,5 @@
 import type { AttemptKey, BundleId, EpochMillis, JsonObject, Logger, TaskOutcome } from "@daymill/core";
-import type { EndedAttempt, FromWorker, ToWorker, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
+import type { EndedAttempt, FromWorker, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
 import { failedWith } from "../worker/failure.ts";
 import { secretsOf } from "../worker/mask-secrets.ts";
 import { answerCall } from "./answer-call.ts";
@@ -72,6 +72,7 @@ export class ChildSlot {
   private unansweredPings = 0;
   /** Orders that were given in this turn of the event loop and go out in one message. */
   private unsent: WorkerOrder[] = [];
+  private acknowledged: AttemptKey[] = [];
   private longOrders = 0;
   private isWithdrawing = false;
   private hasBeenReady = false;
@@ -129,8 +130,9 @@ export class ChildSlot {
     if (this.unsent.push(order) === 1) queueMicrotask(() => this.sendOrders());
   }
 
-  send(message: ToWorker): void {
-    this.child.send(message);
+  /** Goes out once for all of this turn of the event loop. */
+  acknowledge(attemptKey: AttemptKey): void {
+    if (this.acknowledged.push(attemptKey) === 1) setImmediate(() => this.sendAcknowledged());
   }
 
   /** Stops an attempt: if it runs, by its signal, then SIGTERM, then SIGKILL. It ends with this outcome. */
@@ -203,6 +205,12 @@ export class ChildSlot {
       default:
         message satisfies never;
     }
+  }
+
+  private sendAcknowledged(): void {
+    const attemptKeys = this.acknowledged;
+    this.acknowledged = [];
+    this.child.send({ kind: "acknowledge", attemptKeys });
   }
 
   private sendOrders(): void {

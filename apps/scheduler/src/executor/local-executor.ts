@@ -107,10 +107,11 @@ export class LocalExecutor implements Executor {
   }
 
   acknowledge(attemptKeys: readonly AttemptKey[]): void {
-    for (const [slot, keys] of Map.groupBy(attemptKeys, (key) => this.unacknowledged.get(key))) {
-      for (const key of keys) this.unacknowledged.delete(key);
-      if (slot && slot.state !== "dead") slot.send({ kind: "acknowledge", attemptKeys: keys });
-      else for (const key of keys) removeOutcomeFile(this.options.setup.outcomeFolder, key);
+    for (const key of attemptKeys) {
+      const slot = this.unacknowledged.get(key);
+      this.unacknowledged.delete(key);
+      if (slot && slot.state !== "dead") slot.acknowledge(key);
+      else removeOutcomeFile(this.options.setup.outcomeFolder, key);
     }
   }
 

@@ -1,4 +1,6 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { identifyProcess } from "../process/process-identity.ts";
@@ -49,9 +51,7 @@ export class WorkerChild {
     this.stderr = stderr;
     this.identity = pid === undefined ? undefined : identifyProcess(pid);
     this.process.on("message", (message) => listener.onMessage(message as FromWorker));
-    // What cannot be sent need not be: the end of the process tells the rest.
-    this.process.on("error", () => {});
-    this.whenEnded((end) => listener.onEnd(end));
+    void this.whenEnded().then((end) => listener.onEnd(end));
   }
 
   get pid(): number | undefined {
@@ -72,23 +72,20 @@ export class WorkerChild {
     if (this.process.connected) this.process.disconnect();
   }
 
-  private whenEnded(tell: (end: ProcessEnd) => void): void {
-    const once = onlyOnce(tell);
-    this.process.once("exit", (code, signal) => {
-      this.signal("SIGKILL");
-      setTimeout(() => once({ code, signal }), LAST_WORDS_MS).unref();
-    });
-    this.process.once("close", (code, signal) => once({ code, signal }));
-    // A process that could not be started has no exit.
-    this.process.once("error", () => this.pid === undefined && once({ code: null, signal: null }));
+  /** The process's own `close` event does not come after a disconnect from this side, so its parts are waited for. */
+  private async whenEnded(): Promise<ProcessEnd> {
+    const closed = Promise.allSettled([this.stdout, this.stderr].map((stream) => once(stream, "close")));
+    const end = await this.exited();
+    this.signal("SIGKILL");
+    await Promise.race([closed, delay(LAST_WORDS_MS, undefined, { ref: false })]);
+    return end;
   }
-}
 
-function onlyOnce<T>(tell: (value: T) => void): (value: T) => void {
-  let isTold = false;
-  return (value) => {
-    if (isTold) return;
-    isTold = true;
-    tell(value);
-  };
+  private exited(): Promise<ProcessEnd> {
+    const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
+    this.process.once("exit", (code, signal) => resolve({ code, signal }));
+    // A process that could not be started has no exit. What could not be sent need not be: its end tells the rest.
+    this.process.on("error", () => this.pid === undefined && resolve({ code: null, signal: null }));
+    return promise;
+  }
 }

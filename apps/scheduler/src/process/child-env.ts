@@ -33,19 +33,25 @@ export function isReserved(name: string): boolean {
 
 /** The environment of a process that runs user code: the allow-list and the locale, nothing else. */
 export function childEnv(from: Environment): Record<string, string> {
-  return pick(from, (name) => ALLOWED.has(name) || name.startsWith("LC_"));
+  return pick(
+    from,
+    Object.keys(from).filter((name) => ALLOWED.has(name) || name.startsWith("LC_")),
+  );
 }
 
 /** The values of the variables that a task declares. Names that are reserved or not set are left out. */
 export function declaredEnv(from: Environment, names: readonly string[]): Record<string, string> {
-  const declared = new Set(names);
-  return pick(from, (name) => declared.has(name) && !isReserved(name));
+  return pick(
+    from,
+    names.filter((name) => !isReserved(name)),
+  );
 }
 
-function pick(from: Environment, wanted: (name: string) => boolean): Record<string, string> {
+function pick(from: Environment, names: readonly string[]): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(from)) {
-    if (value !== undefined && wanted(name)) kept[name] = value;
+  for (const name of names) {
+    const value = from[name];
+    if (value !== undefined) kept[name] = value;
   }
   return kept;
 }
