@@ -4,7 +4,10 @@ import type { ChangeGatherer } from "./change-gatherer.ts";
 import type { InstanceEnds } from "./instance-ends.ts";
 
 /** Hands what the scheduler does on to the browsers, and to readers of growing logs. */
-export function feedFromScheduler(events: SchedulerEvents, to: { readonly gatherer: ChangeGatherer; readonly ends: InstanceEnds }): void {
+export function feedFromScheduler(
+  events: SchedulerEvents,
+  to: { readonly gatherer: ChangeGatherer; readonly ends: InstanceEnds },
+): void {
   const { gatherer, ends } = to;
   events.on("run:started", ({ dagId, runId }) => gatherer.run({ dagId, runId, state: "running", tasks: [] }));
   events.on("run:ended", ({ dagId, runId, state }) => gatherer.run({ dagId, runId, state, tasks: [] }));

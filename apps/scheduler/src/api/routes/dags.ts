@@ -5,7 +5,7 @@ import { findDag, findVersion, listDags, listLoadProblems, listVersions } from "
 import type { DagFilter } from "@daymill/metadata";
 import type { DagDetail } from "@daymill/contract";
 import { decodeCursor, toPage } from "../cursor.ts";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentDag } from "../present/dag.ts";
 import { presentGraph } from "../present/graph.ts";

@@ -4,7 +4,7 @@ import type { RunKey } from "@daymill/core";
 import { findFirstFailure, findRun, listRuns } from "@daymill/metadata";
 import type { RunFilter } from "@daymill/metadata";
 import type { RunDetail } from "@daymill/contract";
-import type { Actions } from "../actions.ts";
+import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentFailure, presentRun, presentRunDetail } from "../present/run.ts";

@@ -1,0 +1,45 @@
+import { randomInt } from "node:crypto";
+import { DaymillError } from "@daymill/core";
+import type { Clock, RunId, RunKey } from "@daymill/core";
+import { createRuns, findVersion } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { found } from "../reader.ts";
+import type { TriggerRequest } from "./actions.ts";
+import { planManualRun } from "./plan-manual-run.ts";
+
+export interface TriggerParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  readonly wake: (runs: readonly RunKey[]) => void;
+}
+
+/** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run. */
+export async function triggerRun({ db, clock, wake }: TriggerParts, request: TriggerRequest): Promise<RunId> {
+  const { dagId } = request;
+  const version = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+  const now = clock.now();
+  const run = planManualRun({
+    dag: version.graph,
+    versionKey: version.versionKey,
+    request,
+    now,
+    suffix: randomSuffix(),
+  });
+  const [created] = await createRuns(db, [run], now);
+  if (created === undefined) {
+    const what = request.logicalDate === undefined ? `the id ${run.runId}` : "this id or logical date";
+    throw new DaymillError(
+      "E703",
+      `The DAG ${dagId} has a run of ${what} already. Clear it to run it again, or give another.`,
+    );
+  }
+  wake([created.runKey]);
+  return created.runId;
+}
+
+/** 6 characters of 36: two runs by hand of one day hardly ever get the same; if they do, the second is refused. */
+function randomSuffix(): string {
+  return randomInt(36 ** 6)
+    .toString(36)
+    .padStart(6, "0");
+}
