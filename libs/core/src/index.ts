@@ -121,6 +121,7 @@ export type { CalendarDuration, SymbolicInterval, SymbolicRun } from "./author/s
 export type { StandardSchema } from "./author/standard-schema.ts";
 export type {
   AlwaysOptions,
+  AnyTaskOptions,
   AssetList,
   CallOptions,
   MaxActiveOptions,

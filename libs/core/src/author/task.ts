@@ -37,7 +37,7 @@ export interface OperatorSpec<I, O, Handle> {
   readonly operator: string;
   readonly id: string;
   /** The options of the user; those that are no options of a task are left alone. */
-  readonly options?: TaskOptions<NoInfer<I>, NoInfer<O>>;
+  readonly options?: AnyTaskOptions;
   /** Default `"work"`. */
   readonly role?: "work" | "setup" | "teardown";
   /**

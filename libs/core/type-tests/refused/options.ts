@@ -1,0 +1,33 @@
+import { always, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
+import { dump } from "../tasks.ts";
+
+const body = (input: { region: string }) => input.region;
+
+task("unknown", { retry: 3 }, body); // error TS2353
+task("text", { retries: "3" }, body); // error TS2322
+task("backoff", { retries: { limit: 3, backoff: "exp" } }, body); // error TS2322
+task("limit", { retries: { base: "10s" } }, body); // error TS2322
+task("timeout", { timeout: 30 }, body); // error TS2322
+task("rule", { triggerRule: "all_done" }, body); // error TS2322
+task("weight", { weightRule: "up" }, body); // error TS2322
+task("label", { label: "table" }, body); // error TS2322
+task("key", { maxActive: { perKey: { field: "table", limit: 1 } } }, body); // error TS2322
+task("isolation", { isolation: "cold" }, body); // error TS2322
+always("rule", { triggerRule: "sometimes" }, body); // error TS2322
+sensor("every", { every: 60 }, () => true); // error TS2322
+waitForTask("other", { task: "load" }); // error TS2741
+
+dag("unknown", { cron: "@daily" }, () => undefined); // error TS2353
+dag("schedule", { schedule: "@daily" }, () => undefined); // error TS2322
+dag("catchup", { schedule: cron("@daily"), catchup: "yes" }, () => undefined); // error TS2322
+dag("zone", { schedule: cron("@daily", { tz: "UTC" }) }, () => undefined); // error TS2353
+dag("length", { schedule: every(60) }, () => undefined); // error TS2345
+
+dag("params", { params: { days: { default: 3 } } }, ({ params }) => {
+  dump({ table: params.days }); // error TS2322
+  dump({ table: params.table }); // error TS2339
+});
+
+dag("no-params", {}, ({ params }) => {
+  dump({ table: params.table }); // error TS2339
+});
