@@ -1,3 +1,4 @@
+import { DaymillError, toError } from "@daymill/core";
 import { PostgresDialect, sql } from "kysely";
 import type { Kysely, PostgresPool } from "kysely";
 import type { Duplex } from "node:stream";
@@ -65,11 +66,20 @@ interface Session {
   readonly turnstile: Turnstile;
 }
 
-async function openSession({ thread, dataDir }: PgliteOptions): Promise<Session> {
-  const engine = await (thread === "same" ? openPgliteEngine(dataDir) : openPgliteInThread(dataDir));
+async function openSession(options: PgliteOptions): Promise<Session> {
+  const engine = await startEngine(options);
   const stream = new WireStream(engine);
   const { client } = await openPipelinedClient({ user: "postgres", database: "postgres" }, stream);
   return { engine, client, stream, turnstile: new Turnstile() };
+}
+
+async function startEngine({ thread, dataDir }: PgliteOptions): Promise<WireEngine> {
+  try {
+    return await (thread === "same" ? openPgliteEngine(dataDir) : openPgliteInThread(dataDir));
+  } catch (error) {
+    const message = `The embedded database in ${dataDir} cannot start. PGlite said: ${toError(error).message}`;
+    throw new DaymillError("E603", message, { details: { dataDir }, cause: error });
+  }
 }
 
 function poolOfOne({ client, turnstile }: Session): PostgresPool {

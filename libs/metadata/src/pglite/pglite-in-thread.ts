@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { DaymillError } from "@daymill/core";
 import type { WireEngine } from "./wire-engine.ts";
 
 export type ThreadRequest =
@@ -14,7 +15,8 @@ export type ThreadAnswer =
 /** Opens PGlite in a worker thread, so that a slow query does not stop the event loop of this one. */
 export async function openPgliteInThread(dataDir: string): Promise<WireEngine> {
   const entry = new URL(`./pglite-thread${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(entry, { workerData: dataDir });
+  // Without the arguments that this process was started with: they are for its own entry.
+  const worker = new Worker(entry, { workerData: dataDir, execArgv: [] });
   const answers = new AnswerQueue(worker);
   await answers.next();
   const ask = async (request: ThreadRequest): Promise<Uint8Array> => {
@@ -31,6 +33,13 @@ export async function openPgliteInThread(dataDir: string): Promise<WireEngine> {
   };
 }
 
+function endedWith(code: number): DaymillError {
+  return new DaymillError(
+    "E601",
+    `The embedded database ended: the thread of PGlite exited with code ${code}. Start Daymill again.`,
+  );
+}
+
 /** Pairs the answers of the thread with those who wait for them, in order; an end of the thread answers all. */
 class AnswerQueue {
   readonly #waiting: PromiseWithResolvers<Uint8Array>[] = [];
@@ -39,7 +48,7 @@ class AnswerQueue {
   constructor(worker: Worker) {
     worker.on("message", (answer: ThreadAnswer) => this.#settle(answer));
     worker.on("error", (error) => this.#end(error));
-    worker.on("exit", (code) => this.#end(new Error(`The thread of PGlite ended with code ${code}.`)));
+    worker.on("exit", (code) => this.#end(endedWith(code)));
   }
 
   async next(): Promise<Uint8Array> {
