@@ -76,3 +76,7 @@ export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "
 export type { Elements } from "./transitions/expand-tasks.ts";
 export { findOpenAttempt, listHeldAttempts, readWork } from "./transitions/held-attempts.ts";
 export type { HeldAttempt, OpenAttempt } from "./transitions/held-attempts.ts";
+export { setTaskState } from "./transitions/set-task-state.ts";
+export { findAssetState } from "./queries/asset-state.ts";
+export { findBundle } from "./queries/bundles.ts";
+export type { BundleRow } from "./queries/bundles.ts";

@@ -284,7 +284,7 @@ export class ChildSlot {
     if (running) this.endAttempt(this.endOfRunning(running, end));
     const unbegun = [...this.orders.values()].map((held) => held.order);
     this.orders.clear();
-    this.raw.follow(undefined);
+    this.raw.close();
     if (this.child.identity) this.parts.processes.ended(this.child.identity);
     if (unbegun.length > 0) this.listener.onReturned(this, unbegun);
     this.listener.onGone(this);

@@ -5,6 +5,7 @@ export const beginBodiesFunction = `
 create or replace function dm_begin_bodies(p_started jsonb) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
+  v_instances bigint[] := array(select (e ->> 'instance_key')::bigint from jsonb_array_elements(p_started) e);
   v_begun json;
 begin
   with event as materialized (
@@ -16,8 +17,9 @@ begin
   ), moved as (
     update task_instance i set state = 'running', started_at = e.at, ended_at = null
     from event e
-    where i.instance_key = e.instance_key and i.attempt_key = e.attempt_key and i.state = 'queued'
-    returning i.run_key, i.task_id, i.map_index
+    where i.instance_key = e.instance_key and i.instance_key = any(v_instances)
+      and i.attempt_key = e.attempt_key and i.state = 'queued'
+    returning i.run_key, i.task_id, i.map_index, i.attempt_number
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
     from (
@@ -26,7 +28,7 @@ begin
     ) d
     where s.run_key = d.run_key and s.task_id = d.task_id
   )
-  select json_agg(json_build_array(m.run_key, m.task_id, m.map_index, 'queued', 'running')) into v_begun from moved m;
+  select json_agg(json_build_array(m.run_key, m.task_id, m.map_index, 'queued', 'running', m.attempt_number)) into v_begun from moved m;
   return v_begun;
 end
 $$`;

@@ -20,7 +20,7 @@ begin
     where b.instance_key = i.instance_key
       and i.due_at <= p_now and i.run_key = any(p_runs)
       and i.state in ('none', 'up_for_retry', 'up_for_reschedule')
-    returning i.run_key, i.task_id, i.map_index, b.state as from_state, i.state as now_state
+    returning i.run_key, i.task_id, i.map_index, b.state as from_state, i.state as now_state, i.attempt_number
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
     from (
@@ -29,7 +29,8 @@ begin
     ) d
     where s.run_key = d.run_key and s.task_id = d.task_id
   )
-  select json_agg(json_build_array(m.run_key, m.task_id, m.map_index, m.from_state, m.now_state)) into v_fired from moved m;
+  select json_agg(json_build_array(
+    m.run_key, m.task_id, m.map_index, m.from_state, m.now_state, m.attempt_number)) into v_fired from moved m;
   return v_fired;
 end
 $$`;

@@ -5,8 +5,11 @@ import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
+import { lockFreeFunction } from "./lock-free.ts";
 import { moveAndClaimFunction } from "./move-and-claim.ts";
-import { moveTasksFunction } from "./move-tasks.ts";
+import { abandonAttemptsFunction, moveTasksFunction } from "./move-tasks.ts";
+import { nextReadyFunction } from "./next-ready.ts";
+import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction } from "./orders.ts";
 import { recountFunction } from "./recount.ts";
 import { settleFunction } from "./settle.ts";
@@ -30,10 +33,14 @@ export const functions: readonly string[] = [
   fireTimersFunction,
   snapshotsFunction,
   settleFunction,
+  abandonAttemptsFunction,
   moveTasksFunction,
   expandTaskFunction,
   endRunsFunction,
   ordersFunction,
+  nextReadyFunction,
+  lockFreeFunction,
+  openAttemptsFunction,
   claimFunction,
   moveAndClaimFunction,
 ];

@@ -1,16 +1,43 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
+/** dm_abandon_attempts(now, moves): closes the attempts of instances that are about to be moved away from under them. */
+export const abandonAttemptsFunction = `
+create or replace function dm_abandon_attempts(p_now bigint, p_moves jsonb) returns json
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_cancelled json;
+begin
+  with wanted as materialized (
+    select * from jsonb_to_recordset(p_moves) as w(run_key bigint, task_id text, from_state text, to_state text)
+  ), closed as (
+    update task_attempt a set ended_at = p_now, outcome = 'killed', next_state = w.to_state
+    from wanted w join task_instance i on i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
+    where a.attempt_key = i.attempt_key and a.ended_at is null
+    returning a.attempt_key, i.session_key
+  )
+  select json_agg(c.attempt_key) filter (where c.session_key is not null) into v_cancelled from closed c;
+  return v_cancelled;
+end
+$$`;
+
 /**
  * dm_move_tasks(now, moves): decided moves of whole tasks, each for the instances that are still in the state it was
- * decided from (the guard) and are not held. An instance that leaves a worker behind (a run that timed out, say) loses
- * its attempt, which is to be cancelled. What no attempt will tell is logged. The runs are locked.
+ * decided from (the guard); what is held is not scheduled. An instance that leaves a worker
+ * behind (its run timed out, say) loses its attempt, which is to be cancelled. What no attempt will tell is logged. The
+ * runs are locked.
  */
 export const moveTasksFunction = `
 create or replace function dm_move_tasks(p_now bigint, p_moves jsonb) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
   v_moved json;
+  v_cancelled json;
 begin
+  if exists (
+    select 1 from jsonb_array_elements(p_moves) w where w ->> 'from_state' not in ('none', 'up_for_retry')
+  ) then
+    v_cancelled := dm_abandon_attempts(p_now, p_moves);
+  end if;
   with wanted as materialized (
     select * from jsonb_to_recordset(p_moves) as w(
       run_key bigint, task_id text, from_state text, to_state text, cause text)
@@ -23,16 +50,10 @@ begin
       attempt_key = null,
       session_key = null,
       ended_at = case when w.to_state = 'scheduled' then i.ended_at else p_now end
-    from wanted w join task_instance b
-      on b.run_key = w.run_key and b.task_id = w.task_id and b.state = w.from_state
-    where i.instance_key = b.instance_key
-      and i.state = w.from_state
-      and (i.state <> 'none' or i.not_before is null or i.not_before <= p_now)
-    returning i.instance_key, i.run_key, i.task_id, i.map_index, w.from_state, w.to_state, w.cause,
-      b.attempt_key, b.session_key
-  ), closed as (
-    update task_attempt a set ended_at = p_now, outcome = 'killed', next_state = m.to_state
-    from moved m where a.attempt_key = m.attempt_key and a.ended_at is null
+    from wanted w
+    where i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
+      and (w.to_state <> 'scheduled' or i.not_before is null or i.not_before <= p_now)
+    returning i.instance_key, i.run_key, i.task_id, i.map_index, w.from_state, w.to_state, w.cause, i.attempt_number
   ), logged as (
     insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state)
     select p_now, 'scheduler', m.cause, r.dag_id, m.run_key, m.instance_key, m.from_state, m.to_state
@@ -46,8 +67,9 @@ begin
     where s.run_key = d.run_key and s.task_id = d.task_id
   )
   select json_build_object(
-    'moved', json_agg(json_build_array(m.run_key, m.task_id, m.map_index, m.from_state, m.to_state)),
-    'cancelled', json_agg(m.attempt_key) filter (where m.session_key is not null)
+    'moved', json_agg(json_build_array(
+      m.run_key, m.task_id, m.map_index, m.from_state, m.to_state, m.attempt_number)),
+    'cancelled', v_cancelled
   ) into v_moved from moved m;
   return v_moved;
 end

@@ -1,16 +1,16 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_settle(now, outcomes, started, runs, timers, starts): the first half of a batch.
+ * dm_settle(now, outcomes, begun, locked, runs, timers, starts): the first half of a batch.
  *
- * Locks every run concerned, in the order of their keys, and waits for each: whoever holds one commits soon, and no
+ * Locks every run concerned (`locked`; `runs` are those of them to be decided), in the order of their keys, and waits for each: whoever holds one commits soon, and no
  * wake-up is lost. Then: bodies that began; outcomes, each only for the attempt that its instance still names (the
  * fence); what is due in these runs (`timers`); up to `starts` queued runs that have a place. Answers with the outcomes
  * that were taken, and with how every run stands that may now be decided.
  */
 export const settleFunction = `
 create or replace function dm_settle(
-  p_now bigint, p_outcomes jsonb, p_started jsonb, p_runs bigint[], p_timers boolean, p_starts integer
+  p_now bigint, p_outcomes jsonb, p_begun jsonb, p_locked bigint[], p_runs bigint[], p_timers boolean, p_starts integer
 ) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
@@ -20,10 +20,10 @@ declare
   v_fired json;
   v_started bigint[];
 begin
-  perform 1 from dag_run r where r.run_key = any(v_runs) order by r.run_key for no key update;
+  perform 1 from dag_run r where r.run_key = any(p_locked) order by r.run_key for no key update;
 
-  if p_started <> '[]' then
-    v_begun := dm_begin_bodies(p_started);
+  if p_begun <> '[]' then
+    v_begun := dm_begin_bodies(p_begun);
   end if;
   if p_outcomes <> '[]' then
     v_taken := dm_take_outcomes(p_now, p_outcomes);

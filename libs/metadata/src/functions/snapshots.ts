@@ -7,7 +7,7 @@ language plpgsql stable ${HOT_SETTINGS} as $$
 begin
   return (
     select json_agg(json_build_object(
-      'run', r.run_key, 'version', r.version_key, 'state', r.state, 'startedAt', r.started_at,
+      'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'version', r.version_key, 'state', r.state, 'startedAt', r.started_at,
       'tasks', (
         select json_agg(json_build_array(
           s.task_id, s.expected, s.expanded, s.counts, s.choice, s.choice is not null, false))

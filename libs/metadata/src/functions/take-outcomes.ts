@@ -9,6 +9,7 @@ export const takeOutcomesFunction = `
 create or replace function dm_take_outcomes(p_now bigint, p_outcomes jsonb) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
+  v_instances bigint[] := array(select (o ->> 'instance_key')::bigint from jsonb_array_elements(p_outcomes) o);
   v_taken json;
 begin
   with told as materialized (
@@ -26,10 +27,11 @@ begin
       due_at = case when b.state = 'restarting' then i.not_before else o.due_at end,
       started_at = coalesce(o.started_at, i.started_at),
       ended_at = o.ended_at,
-      try_number = case when b.state = 'restarting' or o.spends_try then i.try_number else i.try_number - 1 end,
+      try_number = case
+        when b.state = 'restarting' or o.outcome is null or o.spends_try then i.try_number else i.try_number - 1 end,
       lost_count = case when o.outcome = 'lost' and b.state <> 'restarting' then i.lost_count + 1 else 0 end
     from told o join task_instance b on b.instance_key = o.instance_key
-    where i.instance_key = o.instance_key
+    where i.instance_key = o.instance_key and i.instance_key = any(v_instances)
       and i.attempt_key = o.attempt_key
       and i.state in ('queued', 'running', 'restarting')
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
@@ -64,7 +66,8 @@ begin
     ) d
     where s.run_key = d.run_key and s.task_id = d.task_id
   )
-  select json_agg(json_build_array(m.attempt_key, m.run_key, m.task_id, m.map_index, m.from_state, m.now_state))
+  select json_agg(json_build_array(
+    m.attempt_key, m.run_key, m.task_id, m.map_index, m.from_state, m.now_state, m.attempt_number))
   into v_taken from moved m;
   return v_taken;
 end

@@ -21,6 +21,7 @@ import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
 import type { AttemptOutcome } from "../tables/task-attempt.ts";
 import { toWork } from "./claimed-work.ts";
 import type { ClaimedWork, WorkRow } from "./claimed-work.ts";
+import type { RunName } from "../queries/run-detail.ts";
 import { expandTasks } from "./expand-tasks.ts";
 import type { Elements } from "./expand-tasks.ts";
 import { toSnapshot } from "./snapshot.ts";
@@ -102,6 +103,8 @@ export interface MovedInstance {
   readonly mapIndex: number;
   readonly from: TaskState;
   readonly to: TaskState;
+  /** Attempts so far. */
+  readonly attempts: number;
 }
 
 export interface EndedRun {
@@ -115,6 +118,8 @@ export interface BatchResult {
   /** The attempts whose end was taken; the others no longer owned their instance. */
   readonly taken: ReadonlySet<AttemptKey>;
   readonly moved: readonly MovedInstance[];
+  /** The names of the runs that were decided. */
+  readonly runs: ReadonlyMap<RunKey, RunName>;
   readonly startedRuns: readonly RunKey[];
   readonly endedRuns: readonly EndedRun[];
   /** Attempts that were taken away and are to be stopped. */
@@ -122,7 +127,7 @@ export interface BatchResult {
   readonly claimed: ClaimedWork;
 }
 
-type MovedRow = readonly [RunKey, TaskId, number, TaskState, TaskState];
+type MovedRow = readonly [RunKey, TaskId, mapIndex: number, from: TaskState, to: TaskState, attempts: number];
 
 interface SettleAnswer {
   readonly taken: readonly (readonly [AttemptKey, ...MovedRow])[] | null;
@@ -143,7 +148,7 @@ interface MoveAnswer {
 
 const SETTLE = hotStatement<{ answer: SettleAnswer }>(
   "dm_settle",
-  "select dm_settle($1::bigint, $2::jsonb, $3::jsonb, $4::bigint[], $5::boolean, $6::integer) as answer",
+  "select dm_settle($1::bigint, $2::jsonb, $3::jsonb, $4::bigint[], $5::bigint[], $6::boolean, $7::integer) as answer",
 );
 const MOVE_AND_CLAIM = hotStatement<{ answer: MoveAnswer }>(
   "dm_move_and_claim",
@@ -170,12 +175,13 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
 }
 
 async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
-  const concerned = [...batch.ended, ...batch.begun].map((each) => each.run);
+  const decided = new Set([...batch.ended.map((each) => each.run), ...batch.runs]);
   const [row] = await tx.call(SETTLE, [
     batch.now,
     JSON.stringify(batch.ended.map(toOutcomeRow)),
     JSON.stringify(batch.begun.map(toBegunRow)),
-    [...new Set([...concerned, ...batch.runs])],
+    [...new Set([...decided, ...batch.begun.map((each) => each.run)])],
+    [...decided],
     batch.timers,
     batch.starts,
   ]);
@@ -218,7 +224,7 @@ function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Set<Task
     if (tasks) tasks.add(task);
     else changes.set(run, new Set([task]));
   }
-  for (const { run } of [...batch.ended, ...batch.begun]) {
+  for (const { run } of batch.ended) {
     if (!others.has(run) && !changes.has(run)) changes.set(run, new Set());
   }
   return changes;
@@ -278,7 +284,8 @@ function toResult(settled: SettleAnswer, moved: MoveAnswer): BatchResult {
   ];
   return {
     taken: new Set((settled.taken ?? []).map(([attempt]) => attempt)),
-    moved: rows.map(([run, task, mapIndex, from, to]) => ({ run, task, mapIndex, from, to })),
+    moved: rows.map(([run, task, mapIndex, from, to, attempts]) => ({ run, task, mapIndex, from, to, attempts })),
+    runs: new Map((settled.runs ?? []).map(({ run, dag, id }) => [run, { dagId: dag, runId: id }])),
     startedRuns: settled.started ?? [],
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),
     cancelled: moved.moves?.cancelled ?? [],

@@ -1,9 +1,21 @@
 import { epochMillis, TASK_STATES } from "@daymill/core";
-import type { JsonValue, RunKey, RunSnapshot, RunState, TaskState, TaskSummary, VersionKey } from "@daymill/core";
+import type {
+  DagId,
+  JsonValue,
+  RunId,
+  RunKey,
+  RunSnapshot,
+  RunState,
+  TaskState,
+  TaskSummary,
+  VersionKey,
+} from "@daymill/core";
 
 /** What dm_snapshots gives for one run. */
 export interface SnapshotRow {
   readonly run: RunKey;
+  readonly dag: DagId;
+  readonly id: RunId;
   readonly version: VersionKey;
   readonly state: RunState;
   readonly startedAt: number | null;

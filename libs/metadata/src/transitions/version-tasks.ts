@@ -1,24 +1,25 @@
-import { downstreamClosure, exprTasks, upstreamClosure } from "@daymill/core";
-import type { Expr, Mapping, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
+import { downstreamClosure, exprTasks, graphIndex, upstreamClosure } from "@daymill/core";
+import type { GraphTask, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
 import type { Insertable } from "kysely";
 import type { PastDependency, VersionTaskTable } from "../tables/version-task.ts";
 
 /** The rows that the claim and the making of instances read of a version. */
 export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Insertable<VersionTaskTable>[] {
-  const choices = new Set(dag.tasks.flatMap((task) => task.conditions.flatMap(({ value }) => exprTasks(value))));
-  return dag.tasks.map((task, position) => ({
+  const { order } = graphIndex(dag);
+  const choices = new Set(order.flatMap((task) => task.conditions.flatMap(({ value }) => exprTasks(value))));
+  return order.map(({ spec, ...task }) => ({
     version_key: versionKey,
     task_id: task.id as TaskId,
-    position,
-    pool: task.pool,
-    slots: task.slots,
-    priority: effectivePriority(dag, task),
-    max_per_task: task.maxActive.perTask,
-    max_per_run: lesser(task.maxActive.perRun, task.map?.limit ?? null),
-    reads: JSON.stringify(tasksReadBy(task)),
+    position: task.position,
+    pool: spec.pool,
+    slots: spec.slots,
+    priority: effectivePriority(dag, spec),
+    max_per_task: spec.maxActive.perTask,
+    max_per_run: lesser(spec.maxActive.perRun, spec.map?.limit ?? null),
+    reads: JSON.stringify(tasksReadBy({ spec, ...task })),
     keeps_choice: choices.has(task.id),
-    past: pastOf(task),
-    mapped: task.map !== null,
+    past: pastOf(spec),
+    mapped: task.isMapped,
   }));
 }
 
@@ -31,13 +32,9 @@ function effectivePriority(dag: SerializedDag, task: SerializedTask): number {
 }
 
 /** The tasks whose outputs its input, its label or its list is made from. */
-function tasksReadBy(task: SerializedTask): string[] {
-  const read = [task.input, ...(task.map ? overOf(task.map) : []), ...(task.label ? [task.label] : [])];
+function tasksReadBy({ spec, mapSources }: GraphTask): string[] {
+  const read = [spec.input, ...mapSources, ...(spec.label ? [spec.label] : [])];
   return [...new Set(read.flatMap(exprTasks))].sort();
-}
-
-function overOf(map: Mapping): readonly Expr[] {
-  return map.kind === "list" ? [map.over] : map.over;
 }
 
 function pastOf(task: SerializedTask): PastDependency {

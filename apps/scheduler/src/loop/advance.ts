@@ -1,0 +1,173 @@
+import { toError } from "@daymill/core";
+import type { AttemptKey, RunKey } from "@daymill/core";
+import { settleAndClaim } from "@daymill/metadata";
+import type { Batch, BatchResult, ClaimedWork } from "@daymill/metadata";
+import type { AttemptsInFlight } from "./attempts-in-flight.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Inbox, Intake } from "./inbox.ts";
+import type { Lease } from "./lease.ts";
+import { reconcileHeld } from "./reconcile-held.ts";
+import type { RunBrain } from "./run-brain.ts";
+import type { SchedulerParts } from "./scheduler-parts.ts";
+import { tellResult } from "./tell-result.ts";
+
+export interface AdvancerParts extends SchedulerParts {
+  readonly inbox: Inbox;
+  readonly flight: AttemptsInFlight;
+  readonly brain: RunBrain;
+  readonly dispatcher: Dispatcher;
+  readonly lease: Lease;
+}
+
+/** Queued runs that are started in one batch. */
+const MAX_STARTS = 64;
+/** A failed batch is tried again after this, doubled each time, up to the longest. */
+const FIRST_RETRY_MS = 50;
+const LONGEST_RETRY_MS = 5_000;
+/** Beginnings wait this long for an end to travel with: nobody waits for them but the eye. */
+const BEGINNINGS_MS = 20;
+
+/**
+ * Writes batches, one after another, as long as something urgent waits: at once when idle, and whatever comes in while
+ * one is written goes into the next. A batch whose answer was lost may have been written: it is written again, which
+ * changes nothing, and what it may have claimed is looked up.
+ */
+export class Advancer {
+  readonly #parts: AdvancerParts;
+  #running: Promise<void> | undefined;
+  #isScheduled = false;
+  #isTelling = false;
+  #isInDoubt = false;
+  #failures = 0;
+  #isClosed = false;
+
+  constructor(parts: AdvancerParts) {
+    this.#parts = parts;
+  }
+
+  /** Something urgent came in: a batch is written soon. */
+  nudge(): void {
+    if (this.#isScheduled || this.#running || this.#isClosed) return;
+    this.#isScheduled = true;
+    this.#parts.timers.soon(() => {
+      this.#isScheduled = false;
+      void this.drain();
+    });
+  }
+
+  /** A body began: that is written with the next end, or a moment later. */
+  nudgeForBeginnings(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#parts.timers.after(BEGINNINGS_MS, () => {
+      this.#isTelling = false;
+      if (!this.#parts.inbox.hasBeginnings()) return;
+      this.#parts.inbox.claim();
+      this.nudge();
+    });
+  }
+
+  /** Writes until nothing urgent is left, or a batch fails; never rejects. */
+  async drain(): Promise<void> {
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined;
+      // What came in after the last look found a batch running, and so asked for none.
+      if (this.#failures === 0 && this.#parts.inbox.isUrgent()) this.nudge();
+    });
+    await this.#running;
+  }
+
+  /** What the executor does not know of and the database does, and the other way round: see reconcileHeld. */
+  doubt(): void {
+    this.#isInDoubt = true;
+    this.#parts.inbox.claim();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #drain(): Promise<void> {
+    const { inbox, timers, logger, events } = this.#parts;
+    while (inbox.isUrgent() && !this.#isClosed) {
+      try {
+        await this.#advance();
+        this.#failures = 0;
+      } catch (thrown) {
+        const error = toError(thrown);
+        this.#failures += 1;
+        const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
+        logger.warn("a batch could not be written; it is tried again", {
+          error: error.message,
+          inARow: this.#failures,
+          retryMs,
+        });
+        events.emit("loop:failed", { error, inARow: this.#failures });
+        timers.after(retryMs, () => this.nudge());
+        return;
+      }
+    }
+  }
+
+  async #advance(): Promise<void> {
+    if (this.#isInDoubt) {
+      await this.#dispatch(await reconcileHeld(this.#parts));
+      this.#isInDoubt = false;
+    }
+    const { inbox, database, brain } = this.#parts;
+    const intake = inbox.take();
+    let result: BatchResult;
+    try {
+      result = await settleAndClaim(database.hot, this.#toBatch(intake), brain);
+    } catch (error) {
+      inbox.putBack(intake);
+      this.#isInDoubt = true;
+      throw error;
+    }
+    await this.#apply(intake, result);
+  }
+
+  #toBatch(intake: Intake): Batch {
+    const { clock, config, executor, dispatcher, lease } = this.#parts;
+    const slots = lease.isHeld() ? Math.max(0, executor.freeSlots() - dispatcher.pending()) : 0;
+    return {
+      now: clock.now(),
+      begun: intake.begun,
+      ended: intake.ended,
+      runs: intake.runs,
+      timers: intake.runs.length > 0,
+      starts: intake.mayStartRuns ? MAX_STARTS : 0,
+      sessions: [{ session: executor.sessionKey, slots }],
+      parallelism: config.parallelism,
+    };
+  }
+
+  async #apply(intake: Intake, result: BatchResult): Promise<void> {
+    const { inbox, flight, logger } = this.#parts;
+    for (const { attempt } of intake.ended) {
+      if (!result.taken.has(attempt)) logger.info("the end of an attempt came too late and was refused", { attempt });
+      flight.forget(attempt);
+    }
+    this.cancel(result.cancelled, "its run was stopped");
+    if (result.endedRuns.length > 0 || result.startedRuns.length >= MAX_STARTS) inbox.startRuns();
+    tellResult(result, this.#parts.events);
+    await this.#dispatch(result.claimed);
+  }
+
+  async #dispatch(work: ClaimedWork): Promise<void> {
+    if (work.attempts.length > 0) await this.#parts.dispatcher.dispatch(work);
+  }
+
+  /** Stops attempts that were taken away, as far as they are here. */
+  cancel(attempts: Iterable<AttemptKey>, reason: string): void {
+    const { flight, executor } = this.#parts;
+    for (const attempt of attempts) if (flight.markCancelled(attempt)) executor.cancel(attempt, reason);
+  }
+
+  /** These runs changed: they are decided and their work is claimed at once. */
+  wake(runs: Iterable<RunKey>): void {
+    this.#parts.inbox.wake(runs);
+    this.#parts.inbox.startRuns();
+    this.nudge();
+  }
+}

@@ -1,0 +1,67 @@
+import { decideAfter, decideRun, graphIndex } from "@daymill/core";
+import type {
+  EpochMillis,
+  JsonValue,
+  RunDecision,
+  RunGraph,
+  RunSnapshot,
+  SerializedDag,
+  TaskId,
+  VersionKey,
+} from "@daymill/core";
+import type { ClaimedWork, Decider, Elements } from "@daymill/metadata";
+import { elementsOf } from "./elements-of.ts";
+import { scopeOf } from "./render-scope.ts";
+
+export interface KnownVersion {
+  readonly dag: SerializedDag;
+  readonly graph: RunGraph;
+}
+
+/** Versions in memory; the least recently used one goes first. A graph of 50 tasks takes about 100 KB. */
+const MAX_VERSIONS = 500;
+
+/** Knows the graphs of versions, and asks core what to do. */
+export class RunBrain implements Decider {
+  readonly #versions = new Map<VersionKey, KnownVersion>();
+  readonly #readOutput: (uri: string) => Promise<JsonValue>;
+
+  constructor(readOutput: (uri: string) => Promise<JsonValue>) {
+    this.#readOutput = readOutput;
+  }
+
+  knows(version: VersionKey): boolean {
+    return this.#versions.has(version);
+  }
+
+  learn(version: VersionKey, dag: SerializedDag): void {
+    const [oldest] = this.#versions.keys();
+    if (this.#versions.size >= MAX_VERSIONS && oldest !== undefined) this.#versions.delete(oldest);
+    this.#versions.set(version, { dag, graph: graphIndex(dag) });
+  }
+
+  version(version: VersionKey): KnownVersion {
+    const known = this.#versions.get(version);
+    if (known === undefined) throw new Error(`version ${version} was not learned before it was asked for`);
+    this.#versions.delete(version);
+    this.#versions.set(version, known);
+    return known;
+  }
+
+  decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision {
+    const { graph } = this.version(snapshot.versionKey);
+    return changed === undefined ? decideRun(graph, snapshot, now) : decideAfter(graph, snapshot, { changed, now });
+  }
+
+  async elements(work: ClaimedWork): Promise<Elements> {
+    const [attempt] = work.attempts;
+    const run = attempt && work.runs.get(attempt.run);
+    if (attempt === undefined || run === undefined) return { problem: "mapping: the task has no instance" };
+    const known = this.version(run.version);
+    return elementsOf({
+      known,
+      taskId: attempt.task,
+      scope: await scopeOf({ known, run, work, read: this.#readOutput }),
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { EventEmitter } from "node:events";
+import type { DagId, RunId, RunKey } from "@daymill/core";
+import type { MovedInstance } from "@daymill/metadata";
+
+export interface RunEvent {
+  readonly runKey: RunKey;
+  readonly dagId: DagId;
+  readonly runId: RunId;
+}
+
+export interface TaskMovedEvent extends RunEvent, MovedInstance {}
+
+export interface RunEndedEvent extends RunEvent {
+  readonly state: "success" | "failed";
+}
+
+/** What happens, as it is committed. Hints: after a crash or a lost answer of the database some never come. */
+export interface SchedulerEventMap {
+  readonly "run:started": [RunEvent];
+  readonly "run:ended": [RunEndedEvent];
+  /** An instance went from one state to another. */
+  readonly "task:moved": [TaskMovedEvent];
+  /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success. */
+  readonly "loop:failed": [{ readonly error: Error; readonly inARow: number }];
+}
+
+export type SchedulerEvents = EventEmitter<SchedulerEventMap>;

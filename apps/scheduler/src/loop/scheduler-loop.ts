@@ -1,0 +1,109 @@
+import { DaymillError, toError } from "@daymill/core";
+import type { AttemptKey, JsonValue, RunKey } from "@daymill/core";
+import { findDueWork, RENEW_EVERY_MS } from "@daymill/metadata";
+import { Advancer } from "./advance.ts";
+import { AttemptsInFlight } from "./attempts-in-flight.ts";
+import { createDueRuns } from "./create-due-runs.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { Inbox } from "./inbox.ts";
+import { Lease } from "./lease.ts";
+import { Reaper } from "./reap.ts";
+import { RunBrain } from "./run-brain.ts";
+import type { SchedulerParts } from "./scheduler-parts.ts";
+import { Settler } from "./settle.ts";
+import { Ticker } from "./ticker.ts";
+
+/** Runs that are looked at because of the time in one tick. */
+const MAX_DUE = 500;
+
+export interface Scheduler {
+  /** Begins to tick and to keep the lease. */
+  start(): void;
+  /** One look at everything. Rejects when the database fails; the ticker then tries again. */
+  tick(): Promise<void>;
+  /** Renews the lease of the executor's session; the ticker calls it. Never rejects. */
+  keepLease(): Promise<void>;
+  /** These runs were created, cleared or marked: they go on at once. A hint: the next tick finds them too. */
+  wake(runs: Iterable<RunKey>): void;
+  /** Stops attempts that a clear or a mark took away, as far as they run here. */
+  cancel(attempts: Iterable<AttemptKey>, reason: string): void;
+  /** Until everything that came in is written; for tests and shutdown. */
+  settled(): Promise<void>;
+  /** Stops ticking, lets running attempts finish for up to graceMs, and writes what they said. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** One scheduler over one executor. Any number of them may share a database. */
+export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
+  const { executor, database, clock, timers, logger } = schedulerParts;
+  const read = readOutputOf(schedulerParts);
+  const parts = {
+    ...schedulerParts,
+    inbox: new Inbox(),
+    flight: new AttemptsInFlight(),
+    brain: new RunBrain(read),
+    read,
+  };
+  const lease = new Lease(parts);
+  const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease });
+  const settler = new Settler({ ...parts, advancer });
+  const reaper = new Reaper(parts);
+  executor.onEvent((event) => settler.receive(event));
+  executor.onCapacity(() => {
+    parts.inbox.claim();
+    advancer.nudge();
+  });
+
+  async function tick(): Promise<number | undefined> {
+    await settler.settled();
+    await reaper.reap();
+    const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
+    parts.inbox.wake(due.runs);
+    const nextRunAt = await createDueRuns(parts);
+    parts.inbox.startRuns();
+    advancer.doubt();
+    await advancer.drain();
+    return earlier(due.nextAt, nextRunAt);
+  }
+
+  const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });
+  const leaseTicker = new Ticker({ tick: () => lease.keep(), everyMs: RENEW_EVERY_MS, clock, timers, logger });
+  return {
+    start() {
+      ticker.start();
+      leaseTicker.start();
+    },
+    async tick() {
+      await tick();
+    },
+    keepLease: () => lease.keep(),
+    wake: (runs) => advancer.wake(runs),
+    cancel: (attempts, reason) => advancer.cancel(attempts, reason),
+    async settled() {
+      await settler.settled();
+      await advancer.drain();
+    },
+    async close(graceMs) {
+      ticker.stop();
+      await executor
+        .close(graceMs)
+        .catch((error: unknown) => logger.error("closing failed", { error: toError(error).message }));
+      await settler.settled();
+      await advancer.drain();
+      advancer.close();
+      leaseTicker.stop();
+    },
+  };
+}
+
+function readOutputOf({ outputs }: SchedulerParts): (uri: string) => Promise<JsonValue> {
+  return async (uri) => {
+    if (outputs) return await outputs.read(uri);
+    throw new DaymillError("E304", `The output at ${uri} cannot be read: no store for large outputs is configured.`);
+  };
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}

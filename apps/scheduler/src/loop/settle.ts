@@ -1,0 +1,117 @@
+import { toError } from "@daymill/core";
+import type { AttemptKey, EpochMillis, JsonValue, TaskOutcome } from "@daymill/core";
+import { findOpenAttempt, readGraphs } from "@daymill/metadata";
+import type { StoredOutput } from "@daymill/metadata";
+import type { ExecutorEvent } from "../executor/executor.ts";
+import type { Advancer } from "./advance.ts";
+import type { AttemptInFlight, AttemptsInFlight } from "./attempts-in-flight.ts";
+import type { Inbox } from "./inbox.ts";
+import type { RunBrain } from "./run-brain.ts";
+import type { SchedulerParts } from "./scheduler-parts.ts";
+import { toEndedAttempt } from "./to-ended-attempt.ts";
+
+export interface SettlerParts extends SchedulerParts {
+  readonly inbox: Inbox;
+  readonly flight: AttemptsInFlight;
+  readonly brain: RunBrain;
+  readonly advancer: Advancer;
+}
+
+type Ended = Extract<ExecutorEvent, { kind: "ended" }>;
+
+/** The largest output that stands in its row; beyond, it goes to the store. */
+export const MAX_INLINE_OUTPUT_BYTES = 256 * 1024;
+
+/** Takes what the executor tells into the inbox. */
+export class Settler {
+  readonly #parts: SettlerParts;
+  readonly #open = new Set<Promise<void>>();
+
+  constructor(parts: SettlerParts) {
+    this.#parts = parts;
+  }
+
+  receive(event: ExecutorEvent): void {
+    switch (event.kind) {
+      case "started":
+        return this.#begin(event.attemptKey, event.at);
+      case "ended":
+        return this.#receiveEnd(event);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Until every end that was received stands in the inbox. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#open);
+  }
+
+  #begin(key: AttemptKey, at: EpochMillis): void {
+    const attempt = this.#parts.flight.get(key);
+    if (attempt === undefined) return;
+    this.#parts.inbox.begin({ instance: attempt.instance, attempt: key, run: attempt.run, at, input: attempt.input });
+    this.#parts.advancer.nudgeForBeginnings();
+  }
+
+  #receiveEnd(event: Ended): void {
+    const attempt = this.#parts.flight.get(event.attemptKey);
+    const output = outputOf(event.outcome);
+    if (attempt && (output === null || output.bytes <= this.#inlineLimit())) return this.#end(attempt, event, output);
+    const work = this.#endLater(event, output).finally(() => this.#open.delete(work));
+    this.#open.add(work);
+  }
+
+  #inlineLimit(): number {
+    return this.#parts.outputs ? MAX_INLINE_OUTPUT_BYTES : Number.POSITIVE_INFINITY;
+  }
+
+  #end(attempt: AttemptInFlight, event: Ended, output: StoredOutput | null): void {
+    const { inbox, advancer, random } = this.#parts;
+    const { outcome, startedAt, at } = event;
+    inbox.end(toEndedAttempt(attempt, { outcome, startedAt, at, output, random }));
+    advancer.nudge();
+  }
+
+  /** What needs the database or the store first: the end of an attempt that another life claimed, a large output. */
+  async #endLater(event: Ended, output: StoredOutput | null): Promise<void> {
+    const { logger } = this.#parts;
+    try {
+      const attempt = this.#parts.flight.get(event.attemptKey) ?? (await this.#find(event.attemptKey));
+      if (attempt === undefined) {
+        logger.info("the end of an attempt came too late and was refused", { attempt: event.attemptKey });
+        return;
+      }
+      this.#end(attempt, event, output && (await this.#store(attempt, output)));
+    } catch (thrown) {
+      logger.error("the end of an attempt could not be taken; its session's lease decides", {
+        attempt: event.attemptKey,
+        error: toError(thrown).message,
+      });
+    }
+  }
+
+  async #store(attempt: AttemptInFlight, output: StoredOutput): Promise<StoredOutput> {
+    const { outputs } = this.#parts;
+    if (outputs === undefined || output.bytes <= MAX_INLINE_OUTPUT_BYTES) return output;
+    const name = { instance: attempt.instance, attempt: attempt.attempt };
+    return { ...output, value: null, uri: await outputs.write(name, JSON.stringify(output.value)) };
+  }
+
+  async #find(key: AttemptKey): Promise<AttemptInFlight | undefined> {
+    const { database, brain } = this.#parts;
+    const open = await findOpenAttempt(database.db, key);
+    if (open === undefined) return undefined;
+    if (!brain.knows(open.version)) {
+      for (const [version, { graph }] of await readGraphs(database.db, [open.version])) brain.learn(version, graph);
+    }
+    const task = brain.version(open.version).graph.tasks.get(open.task)?.spec;
+    return task && { ...open, task, input: null };
+  }
+}
+
+function outputOf(outcome: TaskOutcome): StoredOutput | null {
+  if (outcome.kind !== "success" || outcome.output === undefined) return null;
+  const value: JsonValue = outcome.output;
+  return { value, uri: null, bytes: Buffer.byteLength(JSON.stringify(value)) };
+}

@@ -1,0 +1,68 @@
+import { decideOutcome } from "@daymill/core";
+import type { EpochMillis, TaskError, TaskOutcome } from "@daymill/core";
+import type { EndedAttempt, StoredOutput } from "@daymill/metadata";
+import type { AttemptInFlight } from "./attempts-in-flight.ts";
+
+export interface AttemptEnd {
+  readonly outcome: TaskOutcome;
+  readonly startedAt: EpochMillis | null;
+  readonly at: EpochMillis;
+  /** Of a success that returned something. */
+  readonly output: StoredOutput | null;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** How an attempt ended, with where core says that its instance is to go. */
+export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): EndedAttempt {
+  const { outcome, at, random } = end;
+  const { task, tryNumber, lostCount } = attempt;
+  const decision = decideOutcome({
+    policy: task.retries,
+    body: task.kind,
+    tryNumber,
+    lostCount,
+    outcome,
+    now: at,
+    random,
+  });
+  return {
+    instance: attempt.instance,
+    attempt: attempt.attempt,
+    run: attempt.run,
+    startedAt: end.startedAt,
+    endedAt: at,
+    outcome: outcome.kind === "reschedule" ? null : outcome.kind,
+    to: decision.to,
+    dueAt: decision.dueAt ?? null,
+    spendsTry: decision.spendsTry,
+    error: errorOf(outcome),
+    input: attempt.input,
+    output: end.output,
+  };
+}
+
+/** What a person reads of an attempt that did not succeed. */
+function errorOf(outcome: TaskOutcome): TaskError | null {
+  switch (outcome.kind) {
+    case "success":
+    case "reschedule":
+      return null;
+    case "failed":
+      return outcome.error;
+    case "timed_out":
+      return plainError("E305", "Timeout", `The task ran longer than its timeout of ${outcome.timeoutMs} ms.`);
+    case "skipped":
+      return plainError(null, "Skipped", outcome.reason);
+    case "killed":
+      return plainError(null, "Killed", outcome.reason);
+    case "lost":
+      return plainError("E306", "Lost", outcome.reason);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function plainError(code: string | null, name: string, message: string): TaskError {
+  return { code, name, message, stack: null, details: null };
+}

@@ -1,0 +1,60 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_next_ready(most): ready instances of open lanes in claim order (priority, then place: see task_instance_ready), with
+ * the room of everything that limits them and the number of instances that occupy slots now. Null room: no limit.
+ *
+ * Occupied slots are counted, never kept: there are at most as many as workers. Ready instances are found by lane: a lane
+ * that is closed costs one probe however much waits in it.
+ */
+export const nextReadyFunction = `
+create or replace function dm_next_ready(p_most bigint)
+returns table (
+  instance_key bigint, run_key bigint, slots integer, lane_key bigint, dag_id text, pool text, task_id text,
+  in_pool bigint, in_dag bigint, in_task bigint, in_run bigint, occupied bigint
+)
+language plpgsql stable ${HOT_SETTINGS} as $$
+#variable_conflict use_column
+begin
+  return query
+  with recursive ready_lane as (
+    (select i.lane_key from task_instance i where i.ready_at is not null order by i.lane_key limit 1)
+    union all
+    select (
+      select i.lane_key from task_instance i
+      where i.ready_at is not null and i.lane_key > r.lane_key order by i.lane_key limit 1
+    ) from ready_lane r where r.lane_key is not null
+  ), used as materialized (
+    select l.lane_key, l.dag_id, l.pool, l.task_id, o.instances, o.slots
+    from (
+      select i.lane_key, count(*) as instances, sum(i.slots) as slots
+      from task_instance i where i.session_key is not null group by i.lane_key
+    ) o join lane l on l.lane_key = o.lane_key
+  ), room as materialized (
+    select l.lane_key, l.dag_id, l.pool, l.task_id, p.slots as pool_slots,
+      p.slots - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0) as in_pool,
+      d.max_active_tasks - coalesce((
+        select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id), 0) as in_dag,
+      l.max_per_task - coalesce((
+        select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id and u.task_id = l.task_id), 0) as in_task,
+      l.max_per_run - coalesce((select u.instances from used u where u.lane_key = l.lane_key), 0) as in_run,
+      (select coalesce(sum(u.instances), 0)::bigint from used u) as occupied
+    from ready_lane r
+    join lane l on l.lane_key = r.lane_key
+    join dag d on d.dag_id = l.dag_id
+    join pool p on p.name = l.pool
+    where not d.paused
+  )
+  select c.instance_key, c.run_key, c.slots, l.lane_key, l.dag_id, l.pool, l.task_id, l.in_pool, l.in_dag, l.in_task,
+    l.in_run, l.occupied
+  from room l cross join lateral (
+    select i.instance_key, i.run_key, i.slots, i.priority, i.ready_at + 50 * i.map_index as place
+    from task_instance i
+    where i.lane_key = l.lane_key and i.ready_at is not null and i.slots <= l.pool_slots
+    order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
+    limit least(p_most, l.in_dag, l.in_task, l.in_run)
+  ) c
+  where l.in_pool > 0 and least(l.in_dag, l.in_task, l.in_run, 1) > 0
+  order by c.priority desc, c.place, c.instance_key;
+end
+$$`;
