@@ -132,5 +132,6 @@ export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
-export { expandMapping, mappedGroupOf, mappingOf } from "./dag/expand-mapping.ts";
+export { expandMapping } from "./dag/expand-mapping.ts";
+export { mappedGroups, mappingOf } from "./dag/mapped-groups.ts";
 export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt } from "./dag-test/dag-test-types.ts";

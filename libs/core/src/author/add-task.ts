@@ -1,6 +1,7 @@
 import type { Expr } from "../dag/expr.ts";
 import { exprHas, exprTasks } from "../dag/expr-tasks.ts";
-import type { Mapping, SerializedTask, SourceLocation } from "../dag/serialized-dag.ts";
+import { mappingSources } from "../dag/mapping-sources.ts";
+import type { SerializedTask, SourceLocation } from "../dag/serialized-dag.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 import { activeBuild, type Build } from "./build.ts";
 import { OptionReader } from "./option-reader.ts";
@@ -36,7 +37,11 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
   const reader = new OptionReader({ build, owner: `task "${id}"`, location });
   const input = readInput(definition, call, { build, id, location });
   const after = (call.options.after ?? []).filter((one) => typeof one !== "string");
-  const before = whatComesBefore(build, [input, ...exprsOf(after, { build, id, location }), ...overs(call.map)]);
+  const before = whatComesBefore(build, [
+    input,
+    ...exprsOf(after, { build, id, location }),
+    ...mappingSources(call.map),
+  ]);
   const task: SerializedTask = {
     id,
     kind: definition.body.kind,
@@ -57,12 +62,6 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
   const afterIds = (call.options.after ?? []).filter((one) => typeof one === "string");
   build.drafts.push({ task, definition, afterIds });
   return makeRef({ expr: { k: "out", task: id, path: [] }, owner: build });
-}
-
-/** The expressions that a mapping goes over. */
-export function overs(mapping: Mapping | null | undefined): readonly Expr[] {
-  if (!mapping) return [];
-  return mapping.kind === "list" ? [mapping.over] : mapping.over;
 }
 
 interface Site {
@@ -92,7 +91,7 @@ function exprsOf(refs: readonly RefOf<unknown>[], { build, id, location }: Site)
 
 function whatComesBefore(build: Build, read: readonly Expr[]): Before {
   const { conditions, mapped } = build.scope;
-  const exprs = [...read, ...conditions.map((condition) => condition.value), ...overs(mapped?.map)];
+  const exprs = [...read, ...conditions.map((condition) => condition.value), ...mappingSources(mapped?.map)];
   return {
     tasks: [...new Set(exprs.flatMap(exprTasks))].sort(),
     hasJoin: exprs.some((expr) => exprHas(expr, "first")),

@@ -1,4 +1,4 @@
-import { mappedGroupOf } from "../dag/expand-mapping.ts";
+import { mappedGroups } from "../dag/mapped-groups.ts";
 import type { RenderScope, TaskEnd } from "../dag/render.ts";
 import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
 import type { RunSnapshot, TaskMove, TaskSummary } from "../decide/run-snapshot.ts";
@@ -15,11 +15,13 @@ export class MemoryRun {
   private readonly base: Omit<RenderScope, "tasks">;
   private readonly instances = new Map<string, MemoryInstance[]>();
   private readonly expanded = new Set<string>();
+  private readonly groups: ReturnType<typeof mappedGroups>;
 
   constructor(dag: SerializedDag, base: Omit<RenderScope, "tasks">, startedAt: EpochMillis) {
     this.dag = dag;
     this.base = base;
     this.startedAt = startedAt;
+    this.groups = mappedGroups(dag);
     for (const task of dag.tasks) this.instances.set(task.id, [newInstance(task)]);
   }
 
@@ -67,8 +69,8 @@ export class MemoryRun {
 
   /** In the same mapped group a task sees the instance of its own index; everybody else sees the whole task. */
   private endOf(task: SerializedTask, reader: { readonly task: SerializedTask; readonly mapIndex: number }): TaskEnd {
-    const group = mappedGroupOf(this.dag, task);
-    const isBeside = group !== undefined && group === mappedGroupOf(this.dag, reader.task);
+    const group = this.groups.get(task.group ?? "");
+    const isBeside = group !== undefined && group === this.groups.get(reader.task.group ?? "");
     const instances = this.instancesOf(task.id);
     const same = isBeside ? instances.find((instance) => instance.mapIndex === reader.mapIndex) : undefined;
     const [only] = instances;

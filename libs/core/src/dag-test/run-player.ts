@@ -1,6 +1,7 @@
 import type { BuiltDag } from "../author/build-dag.ts";
 import { memoryState, testContext, type TestContext } from "../author/test-context.ts";
-import { expandMapping, mappingOf } from "../dag/expand-mapping.ts";
+import { expandMapping } from "../dag/expand-mapping.ts";
+import { mappingOf } from "../dag/mapped-groups.ts";
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 import { decideOutcome } from "../decide/after-outcome.ts";
 import { decideRun } from "../decide/decide-run.ts";

@@ -3,22 +3,7 @@ import type { JsonValue } from "../json.ts";
 import { describeExpr } from "./describe-expr.ts";
 import type { Expr } from "./expr.ts";
 import { renderExpr, type RenderScope } from "./render.ts";
-import type { Mapping, SerializedDag, SerializedTask } from "./serialized-dag.ts";
-
-/** What a task has one instance an element of: its own mapping, or that of the mapped group around it; null: neither. */
-export function mappingOf(dag: SerializedDag, task: SerializedTask): Mapping | null {
-  return task.map ?? mappedGroupOf(dag, task)?.map ?? null;
-}
-
-/** The mapped group around a task, if there is one. */
-export function mappedGroupOf(dag: SerializedDag, task: SerializedTask): SerializedDag["groups"][number] | undefined {
-  const groups = new Map(dag.groups.map((group) => [group.id, group]));
-  for (let id = task.group; id !== null; id = groups.get(id)?.parent ?? null) {
-    const group = groups.get(id);
-    if (group?.map) return group;
-  }
-  return undefined;
-}
+import type { Mapping } from "./serialized-dag.ts";
 
 /**
  * The elements that a mapping goes over, in the order of the map indexes. Of a product or zip an element is the array of

@@ -2,7 +2,9 @@ import type { DagProblem } from "../dag-problem.ts";
 import { describeExpr } from "../describe-expr.ts";
 import type { Expr } from "../expr.ts";
 import { exprParts, exprTasks } from "../expr-tasks.ts";
-import type { Mapping, SerializedDag, SerializedTask } from "../serialized-dag.ts";
+import { mappedGroups } from "../mapped-groups.ts";
+import { mappingSources } from "../mapping-sources.ts";
+import type { SerializedDag, SerializedTask } from "../serialized-dag.ts";
 import { TriggerRule } from "../trigger-rule.ts";
 
 /** Refs to what does not exist, or may not exist when it is read. */
@@ -20,7 +22,7 @@ export function checkReferences(dag: SerializedDag): DagProblem[] {
 export function expressionsOf(task: SerializedTask): Expr[] {
   return [
     task.input,
-    ...(task.map ? mappingSources(task.map) : []),
+    ...mappingSources(task.map),
     ...(task.label ? [task.label] : []),
     ...(task.maxActive.key ? [task.maxActive.key] : []),
   ];
@@ -29,7 +31,7 @@ export function expressionsOf(task: SerializedTask): Expr[] {
 interface Site {
   readonly tasks: ReadonlyMap<string, SerializedTask>;
   /** The mapped group around a task, by the id of the innermost group that the task stands in. */
-  readonly mappedGroups: ReadonlyMap<string, string>;
+  readonly mappedGroups: ReturnType<typeof mappedGroups>;
 }
 
 /** Rules under which a task can start although a task before it did not succeed, other than by being skipped. */
@@ -90,24 +92,6 @@ function outputsIn(exprs: readonly Expr[]): Extract<Expr, { k: "out" | "settled"
 
 function partsOf(exprs: readonly Expr[]): Expr[] {
   return exprs.flatMap((expr) => [expr, ...partsOf(exprParts(expr))]);
-}
-
-function mappingSources(mapping: Mapping): readonly Expr[] {
-  return mapping.kind === "list" ? [mapping.over] : mapping.over;
-}
-
-function mappedGroups(dag: SerializedDag): Map<string, string> {
-  const groups = new Map(dag.groups.map((group) => [group.id, group]));
-  const around = (id: string | null): string | undefined => {
-    const group = id === null ? undefined : groups.get(id);
-    return group?.map ? group.id : group && around(group.parent);
-  };
-  return new Map(
-    dag.groups.flatMap((group) => {
-      const mapped = around(group.id);
-      return mapped === undefined ? [] : [[group.id, mapped]];
-    }),
-  );
 }
 
 function problemOf({ id, location }: SerializedTask, why: string): DagProblem {

@@ -1,0 +1,19 @@
+import type { Mapping, SerializedDag, SerializedGroup, SerializedTask } from "./serialized-dag.ts";
+
+/** The mapped group around each group (itself, if it is mapped), by the group's id; absent where there is none. */
+export function mappedGroups(dag: SerializedDag): ReadonlyMap<string, SerializedGroup> {
+  const groups = new Map(dag.groups.map((group) => [group.id, group]));
+  const around = (group: SerializedGroup | undefined): SerializedGroup | undefined =>
+    group === undefined || group.map ? group : around(groups.get(group.parent ?? ""));
+  return new Map(
+    dag.groups.flatMap((group) => {
+      const mapped = around(group);
+      return mapped ? [[group.id, mapped]] : [];
+    }),
+  );
+}
+
+/** What a task has one instance an element of: its own mapping, or that of the mapped group around it; null: neither. */
+export function mappingOf(dag: SerializedDag, task: SerializedTask): Mapping | null {
+  return task.map ?? mappedGroups(dag).get(task.group ?? "")?.map ?? null;
+}
