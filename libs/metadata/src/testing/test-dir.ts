@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { processStart } from "../embedded/process-start.ts";
 import { findReadyPostmaster, stopPostmaster } from "../embedded/postmaster.ts";
 
-const PREFIX = "daymill-test-";
+const PREFIX = "daymill-test-db-";
+/** What mkdtemp makes of it: the pid of its process, and six characters. */
+const TEST_DIR_NAME = new RegExp(`^${PREFIX}(\\d+)-.{6}$`);
 
 /** A file system in memory: databases are made of hundreds of files, which a disk takes ten times as long to create. */
 const MEMORY_DIR = "/dev/shm";
@@ -31,9 +33,8 @@ export async function removeTestDirsOfTheDead(): Promise<void> {
 }
 
 function isOfTheDead(name: string): boolean {
-  if (!name.startsWith(PREFIX)) return false;
-  const pid = Number(name.slice(PREFIX.length).split("-")[0]);
-  return processStart(pid) === undefined;
+  const pid = TEST_DIR_NAME.exec(name)?.[1];
+  return pid !== undefined && processStart(Number(pid)) === undefined;
 }
 
 function parentDir(): string {
