@@ -132,6 +132,16 @@ for (const [engine, convert] of [
       expect(converted.unreadable).toBe(0);
     });
 
+    it("takes the same values from JSON that the database has checked", async () => {
+      const rows = [['{"k": "a\\"b", "n": 1.50}'], [null], ["{}"]];
+      const map = columns({ k: field("x").json("k"), n: field("x").json("n") });
+      expect((await convert(map, { fields: ["x"], rows, checkedJson: ["x"] })).rows).toEqual([
+        ['a"b', "1.5"],
+        [null, null],
+        [null, null],
+      ]);
+    });
+
     it("takes values from deeper JSON and from keys of any spelling", async () => {
       const map = columns({
         deep: field("x").json("a").json("b c"),

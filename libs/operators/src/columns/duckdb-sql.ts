@@ -13,6 +13,8 @@ export type Bind = (value: string | null) => string;
 export interface TableSource extends ConversionFacts {
   /** The names of the fields, in order. */
   readonly fields: readonly string[];
+  /** Fields whose text the database has checked to be JSON. */
+  readonly checkedJson: ReadonlySet<string>;
   /** A table expression whose columns are the raw fields of COPY text: `c0`, `c1` ... */
   readonly from: string;
 }
@@ -67,6 +69,7 @@ export function allNullSql(map: ColumnMap): string | undefined {
 interface UsedField {
   readonly name: string;
   readonly index: number;
+  readonly checked: boolean;
   readonly paths: readonly (readonly string[])[];
 }
 
@@ -77,6 +80,7 @@ function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
     return {
       name,
       index: fieldIndex(name, table),
+      checked: table.checkedJson.has(name),
       paths: [...new Set(paths)].map((path) => JSON.parse(path) as readonly string[]),
     };
   });
@@ -85,8 +89,8 @@ function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
 /** The fields that are used, without escapes, the lists of what is taken from those that are JSON, and `extra` columns. */
 function readSql(used: readonly UsedField[], from: string, extra: readonly string[] = []): string {
   const fields = used.map(({ index }) => `${unescapeSql(`c${index}`)} AS ${fieldName(index)}`);
-  const lists = used.flatMap(({ index, paths }) =>
-    paths.length === 0 ? [] : [`${jsonListSql(fieldName(index), paths)} AS ${listName(index)}`],
+  const lists = used.flatMap(({ index, paths, checked }) =>
+    paths.length === 0 ? [] : [`${jsonListSql(fieldName(index), { paths, checked })} AS ${listName(index)}`],
   );
   const inner = [...extra, ...fields];
   return `SELECT ${["*", ...lists].join(", ")} FROM (SELECT ${inner.length === 0 ? "1" : inner.join(", ")} FROM ${from})`;

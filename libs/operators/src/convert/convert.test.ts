@@ -281,6 +281,12 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       expect(await files("workspace")).toEqual([]);
     });
 
+    it("names a file that cannot be written, and does not bring the process down", async () => {
+      const from = await archiveOf([{ table: "a", columns: ["x"], rows: [["1"]] }]);
+      const ctx = bench.context({ workspace: bench.uri("archive/toc.dat/") });
+      await expect(task(columns({ x: field("x") })).run({ from }, ctx)).rejects.toMatchObject({ code: "E501" });
+    });
+
     it("stops when it is aborted, and leaves nothing behind", async () => {
       const from = await archiveOf([{ table: "a", columns: ["x"], rows: [["1"]] }]);
       const ctx = bench.context({ signal: AbortSignal.abort() });

@@ -118,7 +118,9 @@ async function countUnreadable({ db, conversion, part, path }: PartToWrite): Pro
 }
 
 function sourceOf(segment: Segment, conversion: Conversion, bind: (value: string) => string): TableSource {
-  return { ...factsOf(segment, conversion), fields: segment.table.columns, from: stagedRowsSql(segment.file, bind) };
+  const { columns, types } = segment.table;
+  const checkedJson = new Set(columns.filter((column) => /^jsonb?$/.test(types.get(column) ?? "")));
+  return { ...factsOf(segment, conversion), fields: columns, checkedJson, from: stagedRowsSql(segment.file, bind) };
 }
 
 function bindings(): { readonly values: DuckDBValue[]; readonly bind: (value: string | null) => string } {

@@ -1,15 +1,14 @@
-import { createWriteStream } from "node:fs";
-import type { Writable } from "node:stream";
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
-import type { FieldDefinition, Writer } from "parquetjs-lite";
+import type { FieldDefinition, OutputStream, Writer } from "parquetjs-lite";
 import type { Cell } from "../columns/cell.ts";
 import { cellToText } from "../columns/cell.ts";
 import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engine.ts";
-import type { Part } from "./stage.ts";
+import { openParquetSink } from "./parquet-sink.ts";
+import type { Part, Segment } from "./stage.ts";
 import { readStagedRows } from "./staged-rows.ts";
 
 /** The library holds a row group in memory, value by value: some 300 bytes a value. */
@@ -33,7 +32,7 @@ export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEn
   };
 }
 
-type OpenWriter = (stream: Writable) => Promise<Writer>;
+type OpenWriter = (stream: OutputStream) => Promise<Writer>;
 
 interface PartToWrite {
   readonly conversion: Conversion;
@@ -43,43 +42,50 @@ interface PartToWrite {
 }
 
 async function writePart({ conversion, part, path, openWriter }: PartToWrite): Promise<PartResult> {
-  const stream = createWriteStream(path, { flags: "wx" });
+  const sink = await openParquetSink(path);
   try {
-    const writer = await openWriter(stream);
-    const result = await writeRows(conversion, part, writer);
+    const writer = await openWriter(sink.stream);
+    const tally: Tally = { rows: 0, rejects: 0, unreadable: 0, described: [] };
+    for (const segment of part.segments) {
+      for await (const row of convertSegment(segment, { conversion, tally })) {
+        await writer.appendRow(row);
+        sink.assertWritten();
+      }
+    }
     await writer.close();
-    return result;
+    return tally;
   } finally {
-    stream.destroy();
+    await sink.close();
   }
 }
 
-async function writeRows(conversion: Conversion, part: Part, writer: Writer): Promise<PartResult> {
+type Tally = { -readonly [K in keyof PartResult]: K extends "described" ? RejectedRow[] : PartResult[K] };
+
+/** The rows of a segment as the library takes them; what is counted goes to the tally. */
+async function* convertSegment(
+  segment: Segment,
+  { conversion, tally }: { readonly conversion: Conversion; readonly tally: Tally },
+): AsyncGenerator<Readonly<Record<string, unknown>>> {
   const { map, signal, describedRejects } = conversion;
-  const described: RejectedRow[] = [];
-  let [rows, rejects, unreadable] = [0, 0, 0];
-  for (const segment of part.segments) {
-    const convert = toRowFunction(map, segment.table.columns, factsOf(segment, conversion));
-    let line = segment.rowsBefore;
-    for await (const batch of readStagedRows(segment)) {
-      signal?.throwIfAborted();
-      for (const fields of batch) {
-        line++;
-        const row = convert(fields);
-        if (!row.kept) {
-          rejects++;
-          const { column, reason } = row;
-          if (described.length < describedRejects)
-            described.push({ table: segment.table.table, line, column, reason, fields });
-          continue;
-        }
-        rows++;
-        if (row.unreadable) unreadable++;
-        await writer.appendRow(toRecord(map, row.cells));
+  const table = segment.table.table;
+  const convert = toRowFunction(map, segment.table.columns, factsOf(segment, conversion));
+  let line = segment.rowsBefore;
+  for await (const batch of readStagedRows(segment)) {
+    signal?.throwIfAborted();
+    for (const fields of batch) {
+      line++;
+      const row = convert(fields);
+      if (row.kept) {
+        tally.rows++;
+        if (row.unreadable) tally.unreadable++;
+        yield toRecord(map, row.cells);
+      } else {
+        tally.rejects++;
+        const { column, reason } = row;
+        if (tally.described.length < describedRejects) tally.described.push({ table, line, column, reason, fields });
       }
     }
   }
-  return { rows, rejects, unreadable, described };
 }
 
 function toRecord(map: ColumnMap, cells: readonly Cell[]): Record<string, unknown> {

@@ -1,12 +1,16 @@
 /** The part of parquetjs-lite that Daymill uses; the package carries no types. */
 declare module "parquetjs-lite" {
-  import type { Writable } from "node:stream";
-
   export interface FieldDefinition {
     readonly type: "UTF8" | "INT32" | "INT64" | "DOUBLE" | "BOOLEAN" | "DATE" | "TIMESTAMP_MICROS";
     readonly optional: boolean;
     readonly compression: "SNAPPY";
     readonly statistics?: boolean;
+  }
+
+  /** As much of a stream as the library uses. */
+  export interface OutputStream {
+    write(bytes: Uint8Array, done: (error?: Error) => void): void;
+    end(done: (error?: Error) => void): void;
   }
 
   /** What ParquetSchema makes; only the writer looks inside. */
@@ -33,7 +37,7 @@ declare module "parquetjs-lite" {
     readonly ParquetWriter: {
       openStream(
         schema: Schema,
-        stream: Writable,
+        stream: OutputStream,
         options: { readonly rowGroupSize: number; readonly useDataPageV2: boolean; readonly pageIndex: boolean },
       ): Promise<Writer>;
     };

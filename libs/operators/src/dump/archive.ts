@@ -11,6 +11,8 @@ export interface ArchiveTable {
   readonly table: string;
   /** In the order of the fields of a row. */
   readonly columns: readonly string[];
+  /** Their types, as far as the archive tells them. */
+  readonly types: ReadonlyMap<string, string>;
   /** The bare name that the archive's list gives its file. */
   readonly member: string;
   /** Where the file really is; undefined: it is missing. */

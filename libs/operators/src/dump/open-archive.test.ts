@@ -80,6 +80,14 @@ describe("a pg_dump directory archive", () => {
     expect([...arrays].some((array) => array?.includes("-9223372036854775808"))).toBe(true);
   });
 
+  it("tells the types of columns", async () => {
+    const [table] = (await openArchive(fixture("pg18-gzip"))).tables;
+    expect([...(table?.types ?? [])]).toEqual([
+      ["dimensions", "jsonb"],
+      ["histogram", "bigint[]"],
+    ]);
+  });
+
   it("may have its toc.dat compressed by hand", async () => {
     await writePgArchive(directory, { minor: 14, compression: "gzip", tables });
     await writeFile(join(directory, "toc.dat.gz"), gzipSync(await readFile(join(directory, "toc.dat"))));
@@ -159,7 +167,7 @@ describe("a copy dump", () => {
     takenAt: "2024-03-15T06:00:00Z",
     database: "telemetry",
     serverVersion: "18.4",
-    tables: [{ schema: "public", table: "a", columns: ["x"], file: "1.copy", rows: 2 }],
+    tables: [{ schema: "public", table: "a", columns: ["x"], types: ["text"], file: "1.copy", rows: 2 }],
   };
   const write = async (change: object = {}): Promise<void> => {
     await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...manifest, ...change }));

@@ -10,6 +10,8 @@ export interface WrittenTable {
   readonly schema?: string;
   readonly table: string;
   readonly columns: readonly string[];
+  /** Types of columns; `text` where none is given. */
+  readonly types?: Readonly<Record<string, string>>;
   readonly rows: readonly CopyRow[];
   /** 100, 101, ... when left out. Six digits make names as large databases have them. */
   readonly dumpId?: number;
@@ -99,7 +101,9 @@ export function encodeToc({
 }
 
 function definitionEntry(minor: number, table: WrittenTable, index: number): Buffer {
-  const columns = table.columns.map((column) => `    ${column} text`).join(",\n");
+  const columns = table.columns
+    .map((column) => `    ${quoteColumn(column)} ${table.types?.[column] ?? "text"}`)
+    .join(",\n");
   return entry(minor, {
     dumpId: dumpIdOf(table, index) + 1_000_000,
     kind: "TABLE",

@@ -18,6 +18,8 @@ import type { DuckDb } from "../duckdb.ts";
 export interface RowsToConvert {
   readonly fields: readonly string[];
   readonly rows: readonly CopyRow[];
+  /** Fields that are known to be JSON; the same rows come out. */
+  readonly checkedJson?: readonly string[];
   readonly table?: string;
   readonly params?: Readonly<Record<string, JsonValue>>;
 }
@@ -66,7 +68,8 @@ async function runInDuckDb(
     const values: (string | null)[] = [];
     const bind = (value: string | null): string => `$${values.push(value)}`;
     const from = stagedRowsSql({ path, fields: source.fields.length, padded: true, longestLineBytes: 0 }, bind);
-    const table = { table: source.table ?? "t", params: source.params ?? {}, fields: source.fields, from };
+    const { fields, table: name = "t", params = {}, checkedJson = [] } = source;
+    const table = { table: name, params, fields, checkedJson: new Set(checkedJson), from };
     return db.query(sql(table, bind), values);
   };
   const rows = await query((table, bind) => convertedRowsSql(map, table, bind));

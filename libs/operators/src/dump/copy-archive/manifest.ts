@@ -17,6 +17,8 @@ export interface CopyManifest {
     readonly schema: string;
     readonly table: string;
     readonly columns: readonly string[];
+    /** The types of the columns, in the same order. */
+    readonly types: readonly string[];
     /** Bare name, without the suffix of the compression: `1.copy`. */
     readonly file: string;
     readonly rows: number;
@@ -37,7 +39,16 @@ export async function readCopyManifest(directory: string): Promise<Archive | und
 
 async function toTable(directory: string, listed: CopyManifest["tables"][number]): Promise<ArchiveTable> {
   const { schema, table, columns, file: member, rows } = listed;
-  return { schema, table, columns, member, file: await findCompressed(join(directory, member)), listedRows: rows };
+  const types = new Map(columns.map((column, index) => [column, listed.types[index] ?? ""]));
+  return {
+    schema,
+    table,
+    columns,
+    types,
+    member,
+    file: await findCompressed(join(directory, member)),
+    listedRows: rows,
+  };
 }
 
 function parseManifest(text: string, path: string): CopyManifest {
@@ -73,9 +84,13 @@ function isListedTable(value: JsonValue): boolean {
     typeof value["file"] === "string" &&
     !/[/\\]/.test(value["file"]) &&
     Number.isSafeInteger(value["rows"]) &&
-    Array.isArray(value["columns"]) &&
-    value["columns"].every((column) => typeof column === "string")
+    isListOfTexts(value["columns"]) &&
+    isListOfTexts(value["types"])
   );
+}
+
+function isListOfTexts(value: JsonValue | undefined): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {

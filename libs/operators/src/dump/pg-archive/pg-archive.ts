@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { DaymillError } from "@daymill/core";
 import type { Archive, ArchiveTable } from "../archive.ts";
+import { columnTypesOfDefinition } from "./column-types.ts";
 import { findCompressed, readDecompressed } from "./compression.ts";
 import { columnsOfCopyStatement } from "./copy-statement.ts";
 import { readToc } from "./toc.ts";
@@ -13,7 +14,7 @@ export async function readPgArchive(directory: string): Promise<Archive | undefi
   if (found === undefined) return undefined;
   const toc = readToc(await buffer(readDecompressed(found)), found.path);
   assertUtf8(toc, found.path);
-  const tables = await Promise.all(dataEntries(toc).map((entry) => toTable(directory, entry)));
+  const tables = await Promise.all(dataEntries(toc).map((entry) => toTable(directory, entry, toc)));
   return { kind: "pg_dump", directory, madeAt: toc.createdLocal, tables };
 }
 
@@ -22,16 +23,22 @@ function dataEntries(toc: Toc): readonly TocEntry[] {
   return toc.entries.filter((entry) => entry.kind === "TABLE DATA" && entry.file !== null);
 }
 
-async function toTable(directory: string, entry: TocEntry): Promise<ArchiveTable> {
+async function toTable(directory: string, entry: TocEntry, toc: Toc): Promise<ArchiveTable> {
   const member = memberOf(entry);
   return {
     schema: entry.schema ?? "",
     table: entry.tag,
     columns: columnsOf(entry),
+    types: columnTypesOfDefinition(definitionOf(entry, toc)),
     member,
     file: await findCompressed(join(directory, member)),
     listedRows: undefined,
   };
+}
+
+function definitionOf({ tag, schema }: TocEntry, { entries }: Toc): string {
+  const found = entries.find((entry) => entry.kind === "TABLE" && entry.tag === tag && entry.schema === schema);
+  return found?.definition ?? "";
 }
 
 function memberOf({ file, tag }: TocEntry): string {
