@@ -19,6 +19,12 @@ export interface DataLayout {
   readonly warehouse: string;
   /** The key that seals secrets, mode 0600, unless DAYMILL_SECRET_KEY is set. */
   readonly secretKeyFile: string;
+  /** Which processes run user code, so that the next server can end what is left of them. */
+  readonly processes: string;
+  /** The module of worker processes, built once a version. */
+  readonly runtime: string;
+  /** Compiled code of bundles. */
+  readonly compileCache: string;
 }
 
 export function dataLayout(dataDir: string): DataLayout {
@@ -33,6 +39,9 @@ export function dataLayout(dataDir: string): DataLayout {
     lake: at("lake"),
     warehouse: at("warehouse"),
     secretKeyFile: at("secret.key"),
+    processes: at("processes"),
+    runtime: at("runtime"),
+    compileCache: at("compile-cache"),
   };
 }
 

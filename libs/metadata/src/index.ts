@@ -1,4 +1,6 @@
 export { connect } from "./connect.ts";
+export { holdDataDir } from "./embedded/hold-data-dir.ts";
+export type { HeldDataDir } from "./embedded/hold-data-dir.ts";
 export { IN_MEMORY } from "./metadata-database.ts";
 export type { DatabaseAddress, DatabaseConfig, DatabaseDescription, MetadataDatabase } from "./metadata-database.ts";
 export type { Database } from "./database.ts";
@@ -42,6 +44,10 @@ export { deleteVariable, findVariable, listVariables, saveVariable } from "./set
 export type { VariableRow } from "./settings/variables.ts";
 export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./transitions/sync-dag.ts";
 export type { DagDeploy, DeployedBundle, SyncedDag } from "./transitions/sync-dag.ts";
+export { planNextRun, scheduleOf } from "./transitions/next-run.ts";
+export type { DagSchedule } from "./transitions/next-run.ts";
+export { createScheduledRuns, findDueDags } from "./transitions/due-dags.ts";
+export type { DueDag, ScheduledRuns } from "./transitions/due-dags.ts";
 export { createRuns } from "./transitions/create-runs.ts";
 export type { CreatedRun, NewRun } from "./transitions/create-runs.ts";
 export {

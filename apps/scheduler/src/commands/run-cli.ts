@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { DaymillError, errorCatalogue, toError } from "@daymill/core";
 import { ApiError } from "@daymill/contract";
 import { addArchiveCommands } from "./archive.ts";
+import { addBackfillCommands } from "./backfills.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
 import { addDagCommands } from "./dags.ts";
@@ -45,6 +46,7 @@ function buildProgram(context: CommandContext): Command {
   addTaskCommands(tasks, context);
   addLogCommand(tasks, context);
   addClearCommand(tasks, context);
+  addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
   addVersionCommand(program, context);

@@ -5,11 +5,11 @@ import type { MetadataDatabase } from "../metadata-database.ts";
 import { openPglite } from "../pglite/open-pglite.ts";
 import { METADATA_DATABASE } from "./cluster-config.ts";
 import type { Durability } from "./cluster-config.ts";
-import { lockDataDir } from "./data-lock.ts";
 import type { DataLock } from "./data-lock.ts";
-import { makeDataDir, pgliteDir, readRecord, writeRecord } from "./database-record.ts";
+import { pgliteDir, readRecord, writeRecord } from "./database-record.ts";
 import { EmbeddedServer } from "./embedded-server.ts";
 import { mapFsError } from "./fs-error.ts";
+import { holdDataDir } from "./hold-data-dir.ts";
 import { prepareServer } from "./prepare-server.ts";
 import type { Prepared } from "./prepare-server.ts";
 import { createOwnedDatabase, ownerClient } from "./server-databases.ts";
@@ -29,7 +29,7 @@ type PreparedOf<K extends Prepared["kind"]> = Extract<Prepared, { readonly kind:
  * Rejects with E101, E102, E504 or E603.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<MetadataDatabase> {
-  const lock = takeDataDir(options.dataDir);
+  const lock = holdDataDir(options.dataDir);
   try {
     const prepared = await prepareServer(lock.dataDir, options.durability);
     return prepared.kind === "native"
@@ -46,7 +46,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<MetadataDa
  * directory was begun with native PostgreSQL: the runs in there would be gone from sight.
  */
 export async function openPgliteDirectory(path: string): Promise<MetadataDatabase> {
-  const lock = takeDataDir(path);
+  const lock = holdDataDir(path);
   const { dataDir } = lock;
   try {
     assertNotNative(dataDir);
@@ -63,16 +63,6 @@ function assertNotNative(dataDir: string): void {
   if (readRecord(dataDir)?.engine !== "postgresql") return;
   const message = `The data directory ${dataDir} was begun with native PostgreSQL. Give PGlite another directory, or take the embedded database.`;
   throw new DaymillError("E104", message, { details: { dataDir } });
-}
-
-/** Makes the directory when it is missing and takes it for this process. Throws E101, E102 or E504. */
-function takeDataDir(path: string): DataLock & { readonly dataDir: string } {
-  try {
-    const dataDir = makeDataDir(path);
-    return { dataDir, ...lockDataDir(dataDir) };
-  } catch (error) {
-    throw mapFsError(error, path);
-  }
 }
 
 async function openNative(

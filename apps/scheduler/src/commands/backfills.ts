@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { DaymillError } from "@daymill/core";
+import type { Backfill, BackfillBody, BackfillPlan, Client } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { confirm } from "./confirm.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { naming } from "./name-hints.ts";
+import { readPages } from "./read-pages.ts";
+import { countText, durationText, logicalDateText } from "./terminal/format.ts";
+import { progress } from "./terminal/progress.ts";
+import type { Column } from "./terminal/table.ts";
+import { parseParams } from "./trigger.ts";
+
+interface RangeFlags extends ServerFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly reprocess: string;
+  readonly newestFirst?: boolean;
+  readonly maxActiveRuns?: string;
+  readonly task?: readonly string[];
+  readonly param?: readonly string[];
+  readonly note?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+}
+
+/** daymill backfill create | preview | list | pause | resume | cancel */
+export function addBackfillCommands(backfill: Command, context: CommandContext): void {
+  withRange(backfill.command("create <dag>").description("run a DAG for a range of days"))
+    .option("--dry-run", "show what would happen, change nothing")
+    .option("-y, --yes", "do not ask")
+    .option("--wait", "until it has ended; exit code 1 when a run failed")
+    .action(async (dagId: string, flags: RangeFlags) => await create(context, dagId, flags));
+  withRange(backfill.command("preview <dag>").description("what a backfill would do, day by day")).action(
+    async (dagId: string, flags: RangeFlags) => await create(context, dagId, { ...flags, dryRun: true }),
+  );
+  withServerFlags(backfill.command("list").description("backfills, newest first"))
+    .option("--dag <dag>", "only of this DAG")
+    .action(async (flags: ServerFlags & { readonly dag?: string }) => await list(context, flags));
+  addControl(backfill, context, { verb: "pause", description: "start no further run; what runs goes on" });
+  addControl(backfill, context, { verb: "resume", description: "go on with a paused backfill" });
+  withServerFlags(backfill.command("cancel <id>").description("end a backfill; what is done stays"))
+    .option("--stop-running", "also stop the runs that are going on")
+    .option("-y, --yes", "do not ask")
+    .action(async (id: string, flags: CancelFlags) => await cancel(context, id, flags));
+}
+
+function withRange(command: Command): Command {
+  return withServerFlags(command)
+    .requiredOption("--from <day>", "first day, in the DAG's zone")
+    .requiredOption("--to <day>", "last day, included")
+    .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", "none")
+    .option("--newest-first", "begin with the last day")
+    .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
+    .option("--task <task...>", "only these tasks")
+    .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
+    .option("--note <text>", "why");
+}
+
+function toBody(dagId: string, flags: RangeFlags): BackfillBody {
+  return {
+    dagId,
+    from: flags.from,
+    to: flags.to,
+    // The server says which rules there are when it is none of them.
+    reprocess: flags.reprocess as NonNullable<BackfillBody["reprocess"]>,
+    order: flags.newestFirst ? "newest" : "oldest",
+    params: parseParams(flags.param ?? []),
+    ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
+    ...(flags.task && { tasks: [...flags.task] }),
+    ...(flags.note !== undefined && { note: flags.note }),
+  };
+}
+
+async function create(context: CommandContext, dagId: string, flags: RangeFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const body = toBody(dagId, flags);
+  const plan = await naming(client, dagId, () => client.createBackfill({ body: { ...body, dryRun: true } }));
+  if (plan.kind !== "plan")
+    throw new DaymillError("E705", "The server made a backfill although it was asked for a plan.");
+  if (flags.dryRun)
+    return flags.json ? printJson(context, plan) : context.io.stdout.write(planText(context, dagId, plan));
+  if (!flags.json && !flags.yes) context.io.stderr.write(planText(context, dagId, plan));
+  if (plan.create + plan.rerun === 0) return context.io.stderr.write("Nothing to run.\n");
+  const question = `Start ${countText(plan.create + plan.rerun, "run")} of ${dagId}?`;
+  if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
+    return context.io.stderr.write("Nothing was changed.\n");
+  const made = await client.createBackfill({ body });
+  if (made.kind !== "backfill") throw new DaymillError("E705", "The server answered a backfill with a plan.");
+  const shown = flags.wait ? await waitForBackfill(context, client, made) : made;
+  if (shown.progress.failed > 0) context.fail(ExitCode.failed);
+  if (flags.json) return printJson(context, shown);
+  context.io.stdout.write(
+    flags.quiet ? `${shown.backfillId}\n` : `Backfill ${shown.backfillId}: ${progressText(shown)}\n`,
+  );
+}
+
+function planText({ style }: CommandContext, dagId: string, plan: BackfillPlan): string {
+  const parts = [
+    `${style.paint("good", "+")} ${countText(plan.create, "new run")}`,
+    `${style.paint("warn", "↻")} ${plan.rerun} again`,
+    `${style.paint("quiet", "–")} ${plan.skip} left alone${reasonsText(plan)}`,
+  ];
+  const estimate = plan.estimateMs === null ? "" : ` · about ${durationText(plan.estimateMs)}`;
+  return `${dagId} · ${countText(plan.days.length, "interval")}\n  ${parts.join("   ")}\n  ${countText(plan.instances, "task instance")}${estimate}\n`;
+}
+
+function reasonsText({ days }: BackfillPlan): string {
+  const skipped = Map.groupBy(
+    days.filter((day) => day.action === "skip"),
+    (day) => day.reason ?? "no reason",
+  );
+  const reasons = [...skipped].map(([reason, of]) => `${of.length} ${reason}`);
+  return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+}
+
+async function list(context: CommandContext, flags: ServerFlags & { readonly dag?: string }): Promise<void> {
+  const client = await clientOf(context, flags);
+  const filter = flags.dag === undefined ? {} : { dagId: flags.dag };
+  const rows = await readPages(MAX_LISTED, (page) => client.listBackfills({ query: { ...filter, ...page } }));
+  printList(context, flags, {
+    rows,
+    columns: COLUMNS,
+    id: (row) => String(row.backfillId),
+    none: "There are no backfills.",
+  });
+}
+
+const MAX_LISTED = 500;
+
+const COLUMNS: readonly Column<Backfill>[] = [
+  { title: "id", cell: (row) => String(row.backfillId), align: "right" },
+  { title: "dag", cell: (row) => row.dagId },
+  { title: "from", cell: (row) => logicalDateText(row.from) },
+  { title: "to", cell: (row) => logicalDateText(row.to) },
+  { title: "state", cell: (row) => row.state },
+  { title: "progress", cell: progressText },
+];
+
+function progressText({ progress: { planned, success, failed, running }, etaMs }: Backfill): string {
+  const eta = etaMs === null ? "" : `, about ${durationText(etaMs)} left`;
+  return `${success + failed}/${planned} done, ${failed} failed, ${running} running${eta}`;
+}
+
+interface Control {
+  readonly verb: "pause" | "resume";
+  readonly description: string;
+}
+
+function addControl(backfill: Command, context: CommandContext, { verb, description }: Control): void {
+  withServerFlags(backfill.command(`${verb} <id>`).description(description)).action(
+    async (id: string, flags: ServerFlags) => {
+      const client = await clientOf(context, flags);
+      const params = { backfillId: id };
+      const changed = await (verb === "pause" ? client.pauseBackfill({ params }) : client.resumeBackfill({ params }));
+      if (flags.json) return printJson(context, changed);
+      context.io.stdout.write(`Backfill ${changed.backfillId}: ${changed.state}\n`);
+    },
+  );
+}
+
+interface CancelFlags extends ServerFlags {
+  readonly stopRunning?: boolean;
+  readonly yes?: boolean;
+}
+
+async function cancel(context: CommandContext, id: string, flags: CancelFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const { progress: now } = await client.getBackfill({ params: { backfillId: id } });
+  const running = flags.stopRunning ? `, stops ${now.running} running` : `; ${now.running} running go on`;
+  const question = `Cancel backfill ${id}? ${now.success + now.failed} done stay, ${now.waiting} are not started${running}.`;
+  if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
+    return context.io.stderr.write("Nothing was changed.\n");
+  const ended = await client.cancelBackfill({
+    params: { backfillId: id },
+    body: { stopRunning: flags.stopRunning ?? false },
+  });
+  if (flags.json) return printJson(context, ended);
+  context.io.stdout.write(`Backfill ${ended.backfillId}: ${ended.state}\n`);
+}
+
+/** How often a waiting command asks, in ms. */
+const ASK_EVERY_MS = 500;
+
+async function waitForBackfill({ io, now }: CommandContext, client: Client, begun: Backfill): Promise<Backfill> {
+  const bar = progress(io.stderr, now);
+  let backfill = begun;
+  while (backfill.state === "running" || backfill.state === "paused") {
+    const { success, failed, planned } = backfill.progress;
+    bar.show({ done: success + failed, total: planned, text: `${backfill.dagId}: ${progressText(backfill)}` });
+    await sleep(ASK_EVERY_MS);
+    backfill = await client.getBackfill({ params: { backfillId: backfill.backfillId } });
+  }
+  bar.end();
+  return backfill;
+}

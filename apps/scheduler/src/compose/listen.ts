@@ -1,0 +1,48 @@
+import type { FastifyInstance } from "fastify";
+import { DaymillError, toError } from "@daymill/core";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/**
+ * Opens the server's door and gives its address. Without users that is a door for this machine only: rejects with E105
+ * for any other address, with E103 when the port is taken or not allowed.
+ */
+export async function listen(app: FastifyInstance, { host, port }: ListenOptions): Promise<string> {
+  if (!LOOPBACK.has(host)) {
+    throw new DaymillError(
+      "E105",
+      `The address ${host} can be reached from other machines, and there are no users yet: whoever comes could run code here. Listen on 127.0.0.1 and put a proxy with sign-in in front.`,
+    );
+  }
+  try {
+    const address = await app.listen({ host, port });
+    return address.replace("[::1]", "localhost");
+  } catch (error) {
+    throw portProblem(toError(error), { host, port });
+  }
+}
+
+function portProblem(error: Error, { host, port }: ListenOptions): Error {
+  const code = "code" in error ? error.code : undefined;
+  const why =
+    code === "EADDRINUSE"
+      ? "is in use by another program"
+      : code === "EACCES"
+        ? "needs rights that this user does not have"
+        : undefined;
+  if (why === undefined) return error;
+  return new DaymillError(
+    "E103",
+    `The port ${port} on ${host} ${why}. Stop that program, or start with --port N (0: any that is free).`,
+    {
+      details: { host, port },
+      cause: error,
+    },
+  );
+}
