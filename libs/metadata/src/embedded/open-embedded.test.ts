@@ -256,8 +256,10 @@ test("PGlite is not opened in a directory that was begun with native PostgreSQL:
 test("a directory whose cluster is gone is refused with E603 instead of starting empty", async () => {
   const dir = newDataDir();
   await (await open(dir)).close();
-  rmSync(join(dir, "postgres"), { recursive: true });
-  await expect(open(dir)).rejects.toMatchObject({ code: "E603" });
+  for (const gone of ["postgres/data", "postgres"]) {
+    rmSync(join(dir, gone), { recursive: true });
+    await expect(open(dir)).rejects.toMatchObject({ code: "E603", message: expect.stringContaining("is gone") });
+  }
 });
 
 test("a cluster that the server refuses is E603 with the server's words, and the directory is free again", async () => {

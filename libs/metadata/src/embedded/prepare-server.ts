@@ -24,7 +24,7 @@ export async function prepareServer(dataDir: string, durability: Durability): Pr
   const record = readRecord(dataDir);
   switch (record?.engine) {
     case "postgresql":
-      return await prepareExisting(dataDir, record.home, durability);
+      return prepareExisting(dataDir, record.home);
     case "pglite":
       return describePglite(dataDir, record.reason);
     case undefined:
@@ -34,7 +34,7 @@ export async function prepareServer(dataDir: string, durability: Durability): Pr
   }
 }
 
-async function prepareExisting(dataDir: string, recorded: string, durability: Durability): Promise<Prepared> {
+function prepareExisting(dataDir: string, recorded: string): Prepared {
   const home = findHome(dataDir, recorded);
   const found = findNativeBinaries();
   const binaries = found && prepareBinaries(found, home.runAs, home.copyParent);
@@ -43,7 +43,6 @@ async function prepareExisting(dataDir: string, recorded: string, durability: Du
     const message = `The data directory ${dataDir} was begun with native PostgreSQL, which cannot run now: ${reason}. Install the optional dependencies again (npm ci), or give another database.`;
     throw new DaymillError("E603", message, { details: { dataDir } });
   }
-  await initCluster(home, binaries, durability);
   return { kind: "native", home, binaries };
 }
 
@@ -104,7 +103,7 @@ async function setAsideFormer(dir: string): Promise<void> {
 }
 
 function noBinaries(): string {
-  return `there are no PostgreSQL binaries for ${process.platform}-${process.arch} among the installed packages`;
+  return `no PostgreSQL for ${process.platform}-${process.arch} is among the installed packages`;
 }
 
 function describePglite(dataDir: string, reason: string): Prepared {

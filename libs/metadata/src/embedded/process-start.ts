@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
  * undefined when there is no such process (one that has ended and waits for its parent counts as none). A pid alone
  * names nobody: it is given away again.
  */
-export function processStart(pid: number): string | undefined {
-  return process.platform === "linux" ? startOnLinux(pid) : startByPs(pid);
+export function processStart(pid: number, platform: NodeJS.Platform = process.platform): string | undefined {
+  return platform === "linux" ? startOnLinux(pid) : startByPs(pid);
 }
 
 function startOnLinux(pid: number): string | undefined {
@@ -23,7 +23,7 @@ function startOnLinux(pid: number): string | undefined {
 function startByPs(pid: number): string | undefined {
   const answer = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
     encoding: "utf8",
-    env: { LC_ALL: "C" },
+    env: { ...process.env, LC_ALL: "C" },
   });
   const [state, ...start] = (answer.stdout ?? "").trim().split(/\s+/);
   return state === undefined || state === "" || state.startsWith("Z") ? undefined : start.join(" ");

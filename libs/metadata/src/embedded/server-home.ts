@@ -9,6 +9,9 @@ import type { RunAs } from "./run-as.ts";
 /** Where root puts what the unprivileged user cannot reach in a directory of root's own. */
 const SYSTEM_DIR = "/var/lib/daymill";
 
+/** The cluster's directory in a home. */
+const CLUSTER = "data";
+
 /** Where the server's files are; they belong to the user that the server runs as. */
 export interface ServerHome {
   /** Holds all the others; mode 0700. */
@@ -45,8 +48,8 @@ export function makeHome(dir: string, runAs: RunAs | undefined): ServerHome {
  */
 export function findHome(dataDir: string, home: string): ServerHome {
   const dir = resolve(dataDir, home);
-  if (!existsSync(dir)) {
-    const message = `The embedded database of ${dataDir} was in ${dir}, which is gone. Put it back, or delete ${dataDir} to begin anew.`;
+  if (!hasCluster(dir)) {
+    const message = `The embedded database of ${dataDir} was in ${dir} and is gone. Put it back, or delete ${dataDir} to begin anew.`;
     throw new DaymillError("E603", message, { details: { dataDir, dir } });
   }
   const { uid, gid } = statSync(dir);
@@ -64,6 +67,10 @@ export function makePrivateDir(dir: string, runAs: RunAs | undefined): void {
   chmodSync(dir, 0o700);
 }
 
+function hasCluster(dir: string): boolean {
+  return existsSync(join(dir, CLUSTER, "PG_VERSION"));
+}
+
 function makeSystemDir(): void {
   mkdirSync(SYSTEM_DIR, { recursive: true });
   // Whatever the umask says: the users of the directories inside have to go through it.
@@ -72,5 +79,5 @@ function makeSystemDir(): void {
 
 function describeHome(dir: string, runAs: RunAs | undefined): ServerHome {
   const copyParent = runAs === undefined ? dir : SYSTEM_DIR;
-  return { dir, clusterDir: join(dir, "data"), logFile: join(dir, "postgres.log"), copyParent, runAs };
+  return { dir, clusterDir: join(dir, CLUSTER), logFile: join(dir, "postgres.log"), copyParent, runAs };
 }

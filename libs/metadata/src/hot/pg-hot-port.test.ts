@@ -193,6 +193,18 @@ describe("the hot path on a server", () => {
     expect(await idsIn(database)).toEqual([]);
   });
 
+  test("a connection that is lost inside a transaction of Kysely is E601, and the pool has others", async () => {
+    await using database = await withThings(freshDatabase);
+    await using other = await freshDatabase();
+    const working = database.db.transaction().execute(async (trx) => {
+      const answer = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      await sql`select pg_terminate_backend(${answer.rows[0]?.pid})`.execute(other.db);
+      await sql`select 1`.execute(trx);
+    });
+    await expect(working).rejects.toMatchObject({ code: "E601" });
+    expect(await idsIn(database)).toEqual([]);
+  });
+
   test("of two that deadlock, the one that the server gives up on is run again", async () => {
     await using database = await withThings(freshDatabase);
     await using second = await database.openHot();
