@@ -1,8 +1,9 @@
 import type { AttemptKey, BundleId, EpochMillis, JsonObject, Logger, TaskOutcome } from "@daymill/core";
-import type { EndedAttempt, FromWorker, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
+import type { EndedAttempt, FromWorker, StopOutcome, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
 import { failedWith } from "../worker/failure.ts";
 import { secretsOf } from "../worker/mask-secrets.ts";
 import { answerCall } from "./answer-call.ts";
+import { describeDeath } from "./describe-death.ts";
 import type { TaskServices } from "./executor.ts";
 import { RawOutput } from "./raw-output.ts";
 import { StopLadder } from "./stop-ladder.ts";
@@ -29,9 +30,6 @@ export interface SlotListener {
   /** Its process is dead; every order has been told of. */
   onGone(slot: ChildSlot): void;
 }
-
-/** How an attempt ends that is stopped. */
-export type StopOutcome = Extract<TaskOutcome, { readonly kind: "killed" | "lost" }>;
 
 interface HeldOrder {
   readonly order: WorkerOrder;
@@ -138,7 +136,7 @@ export class ChildSlot {
   /** Stops an attempt: if it runs, by its signal, then SIGTERM, then SIGKILL. It ends with this outcome. */
   stop(attemptKey: AttemptKey, outcome: StopOutcome): void {
     if (!this.orders.has(attemptKey)) return;
-    this.child.send({ kind: "cancel", attemptKey, reason: outcome.reason });
+    this.child.send({ kind: "cancel", attemptKey, outcome });
     if (this.running?.order.attemptKey !== attemptKey) return;
     this.running.stop ??= outcome;
     this.ladder.start(0);
@@ -223,7 +221,7 @@ export class ChildSlot {
     const order = this.orders.get(attemptKey)?.order;
     if (!order) return;
     this.running = { order, at, stop: undefined, isReported: false, isCalledBlocked: false };
-    this.raw.follow(order.logFile);
+    this.raw.begin(attemptKey, order.logFile);
     // The worker keeps the timeout itself; this one is for a body that does not let it.
     if (order.timeoutMs !== null) this.ladder.start(order.timeoutMs);
   }
@@ -231,13 +229,12 @@ export class ChildSlot {
   private endAttempt(ended: EndedAttempt): void {
     const order = this.remove(ended.attemptKey);
     if (!order) return;
-    const stop = this.running?.order === order ? this.running.stop : undefined;
     if (this.running?.order === order) {
       this.ladder.callOff();
       this.running = undefined;
     }
-    const outcome = stop?.kind === "lost" && ended.outcome.kind === "killed" ? stop : ended.outcome;
-    this.listener.onEnded(this, order, { ...ended, outcome });
+    this.raw.end(ended.attemptKey, ended.isMarked);
+    this.listener.onEnded(this, order, ended);
   }
 
   private giveBack(attemptKeys: readonly AttemptKey[]): void {
@@ -255,7 +252,8 @@ export class ChildSlot {
 
   private async answer({ request, call }: Extract<FromWorker, { kind: "request" }>): Promise<void> {
     const answer = await answerCall(call, this.parts.services);
-    if (answer.ok && call.method === "connection" && isObject(answer.value)) this.raw.hide(secretsOf(answer.value));
+    if (answer.ok && call.method === "connection" && isObject(answer.value))
+      this.raw.hide(call.attemptKey, secretsOf(answer.value));
     this.child.send({ kind: "answer", request, answer });
   }
 
@@ -294,21 +292,10 @@ export class ChildSlot {
     const message = describeDeath(end);
     if (!stop) this.raw.say("error", message);
     const outcome = stop ?? failedWith("E306", message, { details: { exitCode: end.code, signal: end.signal } });
-    return { attemptKey: order.attemptKey, startedAt: at, at: this.parts.now(), outcome };
+    return { attemptKey: order.attemptKey, startedAt: at, at: this.parts.now(), isMarked: false, outcome };
   }
 }
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function describeDeath({ code, signal }: ProcessEnd): string {
-  if (signal === "SIGKILL") {
-    return "The worker process was killed (SIGKILL) while the body ran: by somebody, or by the system for want of memory.";
-  }
-  if (signal !== null || (code ?? 0) > 128) {
-    const how = signal ?? `exit code ${code}`;
-    return `The worker process crashed (${how}) while the body ran: native code or memory; the end of the log may say more.`;
-  }
-  return `The worker process ended with exit code ${code} while the body ran. A body must return or throw; it must not call process.exit().`;
 }

@@ -1,6 +1,7 @@
 import { DaymillError } from "@daymill/core";
-import type { AttemptKey } from "@daymill/core";
+import type { AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readGroup } from "../process/process-table.ts";
 import { startExecutor } from "../testing/executor-harness.ts";
 import type { ExecutorHarness } from "../testing/executor-harness.ts";
 
@@ -189,4 +190,34 @@ test("short tasks are taken in advance, each ends exactly once, and the slots ar
   const told = harness.events.filter((event) => event.kind === "ended").map((event) => event.attemptKey);
   expect(new Set(told).size).toBe(told.length);
   expect(harness.executor.freeSlots()).toBe(free);
+});
+
+test("a bundle that is not here is fetched first; one that cannot be fetched fails its attempts", async () => {
+  const fetched: string[] = [];
+  const own = await startExecutor({
+    dag,
+    fetchBundle: (id) => {
+      fetched.push(id);
+      return id.startsWith("0") ? Promise.reject(new Error("no such bundle")) : Promise.resolve();
+    },
+  });
+  expect(await own.run("add", { input: { a: 1, b: 1 } })).toMatchObject({ output: { sum: 2 } });
+  expect(fetched).toHaveLength(1);
+  expect(await own.run("add", { bundleId: "0".repeat(64) as BundleId })).toMatchObject({ error: { code: "E307" } });
+  await own.close();
+});
+
+test("closing gives everything back as lost, what runs once its time is over, and leaves no process", async () => {
+  const own = await startExecutor({ dag, workers: 1 });
+  await own.ready();
+  const running = own.start("wait");
+  await own.begun(running);
+  const waiting = own.start("add");
+  const pids = own.processes().map((identity) => identity.pid);
+  await own.executor.close(20);
+  expect((await own.ended(waiting)).outcome).toMatchObject({ kind: "lost" });
+  expect((await own.ended(running)).outcome).toMatchObject({ kind: "lost" });
+  expect(pids.flatMap(readGroup)).toEqual([]);
+  expect(own.processes()).toEqual([]);
+  expect(own.executor.freeSlots()).toBe(0);
 });

@@ -1,41 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { toError } from "@daymill/core";
-import type { AttemptKey, BundleId, Clock, JsonValue, Logger, SessionKey, TaskOutcome } from "@daymill/core";
+import type { AttemptKey, JsonValue, SessionKey, TaskOutcome } from "@daymill/core";
 import { childEnv, declaredEnv } from "../process/child-env.ts";
-import type { Environment } from "../process/child-env.ts";
-import type { ProcessRecords } from "../process/process-records.ts";
 import { failedWith } from "../worker/failure.ts";
-import { PING_EVERY_MS, PROTOCOL } from "../worker/messages.ts";
+import { CHANNEL_TIMES, PROTOCOL } from "../worker/messages.ts";
 import type { EndedAttempt, SentOutcome, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
 import { removeOutcomeFile, sweepOutputFiles } from "../worker/outcome-files.ts";
 import { ChildSlot } from "./child-slot.ts";
 import type { SlotListener } from "./child-slot.ts";
-import type { AttemptOrder, Executor, ExecutorEvent, TaskServices } from "./executor.ts";
+import type { AttemptOrder, Executor, ExecutorEvent } from "./executor.ts";
+import type { LocalExecutorOptions } from "./local-executor-options.ts";
 import { pickSlot, PREFETCH_DEPTH } from "./pick-slot.ts";
 import { SlotPool } from "./slot-pool.ts";
 import { LADDER_TIMES } from "./stop-ladder.ts";
-import type { LadderTimes } from "./stop-ladder.ts";
 import { TaskDurations } from "./task-durations.ts";
-
-export interface LocalExecutorOptions {
-  readonly sessionKey: SessionKey;
-  /** How many bodies run at once. */
-  readonly workers: number;
-  /** The worker's module: what buildEntry makes of WORKER_ENTRY. */
-  readonly entry: string;
-  readonly setup: Omit<WorkerSetup, "protocol" | "sessionKey">;
-  /** Where the variables come from that workers may see. */
-  readonly environment: Environment;
-  readonly services: TaskServices;
-  /** Remembers the processes, so that the next scheduler of this host can kill what is left of them. */
-  readonly processes: Pick<ProcessRecords, "started" | "ended">;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  /** Puts a bundle that is not on this machine into the bundle folder; undefined: it is there. Default: all are there. */
-  readonly fetchBundle?: (id: BundleId) => Promise<void> | undefined;
-  /** Default: LADDER_TIMES. */
-  readonly ladder?: LadderTimes;
-}
 
 /** The source of the worker's module. */
 export const WORKER_ENTRY = new URL("../worker/task-main.ts", import.meta.url);
@@ -82,7 +60,8 @@ export class LocalExecutor implements Executor {
       listener: this.listen(),
       logger: options.logger,
     });
-    this.pings = setInterval(() => this.slots().forEach((slot) => slot.ping()), PING_EVERY_MS);
+    const { pingEveryMs } = options.times ?? CHANNEL_TIMES;
+    this.pings = setInterval(() => this.slots().forEach((slot) => slot.ping()), pingEveryMs);
   }
 
   freeSlots(): number {
@@ -141,7 +120,8 @@ export class LocalExecutor implements Executor {
 
   private spawn(listener: SlotListener): ChildSlot {
     const { entry, environment, services, processes, logger, clock, ladder = LADDER_TIMES } = this.options;
-    const setup: WorkerSetup = { ...this.options.setup, protocol: PROTOCOL, sessionKey: this.sessionKey };
+    const { setup: given, times = CHANNEL_TIMES } = this.options;
+    const setup: WorkerSetup = { ...given, protocol: PROTOCOL, sessionKey: this.sessionKey, times };
     const now = () => clock.now();
     return new ChildSlot(
       { entry, env: childEnv(environment), setup, services, processes, logger, ladder, now },
@@ -260,7 +240,10 @@ export class LocalExecutor implements Executor {
     this.tellEnd({ attemptKey, startedAt: null, at: this.options.clock.now() }, outcome);
   }
 
-  private tellEnd({ attemptKey, startedAt, at }: Omit<EndedAttempt, "outcome">, outcome: TaskOutcome): void {
+  private tellEnd(
+    { attemptKey, startedAt, at }: Omit<EndedAttempt, "outcome" | "isMarked">,
+    outcome: TaskOutcome,
+  ): void {
     this.holders.delete(attemptKey);
     this.tellEvent({ kind: "ended", attemptKey, startedAt, at, outcome });
     this.assignSoon();

@@ -1,106 +1,132 @@
 import type { Readable } from "node:stream";
-import type { EpochMillis } from "@daymill/core";
+import { StringDecoder } from "node:string_decoder";
+import type { AttemptKey, EpochMillis } from "@daymill/core";
 import { outputCapture } from "../worker/capture-output.ts";
-import type { OutputCapture } from "../worker/capture-output.ts";
+import type { OutputCapture, OutputStream } from "../worker/capture-output.ts";
 import { logSink } from "../worker/log-sink.ts";
 import type { LogLevel, LogSink } from "../worker/log-sink.ts";
 import { secretMask } from "../worker/mask-secrets.ts";
+import { markReader } from "../worker/output-mark.ts";
 
 export interface RawOutputOptions {
+  /** For the text of one attempt. */
   readonly maxBytes: number;
   readonly now: () => EpochMillis;
-  /** Text of a worker that runs nothing, and what goes wrong. */
+  /** Text that belongs to no attempt, and what goes wrong. */
   readonly onStray: (text: string) => void;
 }
 
 /** After a piece the stream rests this long: a flood of 64 KiB pieces (6 MB/s) must not take the scheduler's time. */
 const REST_MS = 10;
-/** When nothing has come this long after a rest, all that the former attempt wrote has been read. */
-const QUIET_MS = 5;
+/** Attempts whose mark never came (a body has closed the stream) are given up beyond this many. */
+const MAX_OPEN = 50;
 
 /**
  * What reaches the standard streams of a worker process below JavaScript: text of native code and of child processes that
- * inherit them. It goes to the log of the attempt that ran when it was written, as far as one can tell: text and messages
- * come on different channels, so the next attempt's log is not opened before what is already there has been read.
+ * inherit them. Messages overtake it, so a worker ends what an attempt wrote with a mark in each stream; text belongs to
+ * the oldest attempt whose mark has not come. Attempts of a few milliseconds leave no mark, and their text goes to the next.
  */
 export class RawOutput {
   private readonly options: RawOutputOptions;
-  private file: string | undefined;
-  private mask = secretMask();
-  private sink: LogSink | undefined;
-  private capture: OutputCapture | undefined;
-  private next: { readonly file: string | undefined; readonly secrets: string[] } | undefined;
-  private lastReadAt = 0;
-  private switching: NodeJS.Immediate | NodeJS.Timeout | undefined;
+  /** In the order in which they began; the last may still run. */
+  private readonly open: OpenOutput[] = [];
 
   constructor(options: RawOutputOptions) {
     this.options = options;
   }
 
-  listen(name: "stdout" | "stderr", stream: Readable): void {
+  listen(name: OutputStream, stream: Readable): void {
+    const decoder = new StringDecoder("utf8");
+    const reader = markReader({
+      text: (text) => this.write(name, text),
+      end: (attemptKey) => this.passMark(name, attemptKey),
+    });
     stream.on("data", (chunk: Buffer) => {
-      this.lastReadAt = performance.now();
-      const capture = this.currentCapture();
-      if (capture) capture.text(name, chunk);
-      else this.options.onStray(chunk.toString("utf8"));
+      reader.push(decoder.write(chunk));
       stream.pause();
       setTimeout(() => stream.resume(), REST_MS).unref();
     });
   }
 
-  /** From now on text belongs to this log; undefined: to nobody. */
-  follow(file: string | undefined): void {
-    this.next = { file, secrets: [] };
-    this.switching ??= setImmediate(() => this.switchWhenQuiet());
+  begin(attemptKey: AttemptKey, file: string): void {
+    this.open.push(new OpenOutput(attemptKey, file, this.options));
+    if (this.open.length > MAX_OPEN) this.open.shift()?.close();
   }
 
-  hide(secrets: readonly string[]): void {
-    this.mask.add(secrets);
-    this.next?.secrets.push(...secrets);
+  /** `isMarked`: marks in the streams say where its text ends. */
+  end(attemptKey: AttemptKey, isMarked: boolean): void {
+    if (!isMarked) this.drop((output) => output.attemptKey === attemptKey);
   }
 
-  /** A line of Daymill's own, in the log that was named last. */
+  hide(attemptKey: AttemptKey, secrets: readonly string[]): void {
+    this.open.find((output) => output.attemptKey === attemptKey)?.mask.add(secrets);
+  }
+
+  /** A line of Daymill's own in the log of the attempt that runs. */
   say(level: LogLevel, message: string): void {
-    this.switchNow();
-    this.currentSink()?.write({ level, message, stream: "worker" });
+    this.open.at(-1)?.say(level, message);
   }
 
-  /** Writes what has no line end yet. */
+  /** The process is dead and all of its text has been read. */
   close(): void {
-    this.follow(undefined);
-    this.switchNow();
+    this.drop(() => true);
   }
 
-  private switchWhenQuiet(): void {
-    const readAgoMs = performance.now() - this.lastReadAt;
-    if (readAgoMs > REST_MS + QUIET_MS) return this.switchNow();
-    this.switching = setTimeout(() => this.switchWhenQuiet(), REST_MS + QUIET_MS).unref();
+  private write(name: OutputStream, text: string): void {
+    const owner = this.open.find((output) => !output.marked.has(name));
+    if (owner) owner.write(name, text);
+    else this.options.onStray(text);
   }
 
-  private switchNow(): void {
-    this.switching = undefined;
-    const { next } = this;
-    if (!next) return;
-    this.next = undefined;
+  private passMark(name: OutputStream, attemptKey: AttemptKey): void {
+    this.open.find((output) => output.attemptKey === attemptKey)?.marked.add(name);
+    this.drop((output) => output.marked.size === 2);
+  }
+
+  private drop(isOver: (output: OpenOutput) => boolean): void {
+    for (let index = this.open.length - 1; index >= 0; index--) {
+      const output = this.open[index];
+      if (!output || !isOver(output)) continue;
+      output.close();
+      this.open.splice(index, 1);
+    }
+  }
+}
+
+/** The log of one attempt, as far as its worker's streams feed it. The file is opened by the first line. */
+class OpenOutput {
+  readonly attemptKey: AttemptKey;
+  readonly mask = secretMask();
+  /** The streams in which its text is over. */
+  readonly marked = new Set<OutputStream>();
+  private readonly file: string;
+  private readonly options: RawOutputOptions;
+  private sink: LogSink | undefined;
+  private capture: OutputCapture | undefined;
+
+  constructor(attemptKey: AttemptKey, file: string, options: RawOutputOptions) {
+    this.attemptKey = attemptKey;
+    this.file = file;
+    this.options = options;
+  }
+
+  write(name: OutputStream, text: string): void {
+    this.capture ??= outputCapture(this.openSink(), this.mask);
+    this.capture.text(name, text);
+  }
+
+  say(level: LogLevel, message: string): void {
+    this.openSink().write({ level, message, stream: "worker" });
+  }
+
+  close(): void {
     this.capture?.end();
     this.sink?.close();
-    this.file = next.file;
-    this.sink = undefined;
-    this.capture = undefined;
-    if (this.mask.longest > 0) this.mask = secretMask();
-    this.mask.add(next.secrets);
   }
 
-  private currentCapture(): OutputCapture | undefined {
-    const sink = this.currentSink();
-    if (sink) this.capture ??= outputCapture(sink, this.mask);
-    return this.capture;
-  }
-
-  private currentSink(): LogSink | undefined {
+  private openSink(): LogSink {
     const { file, mask } = this;
     const { maxBytes, now, onStray } = this.options;
-    if (file === undefined) return undefined;
     this.sink ??= logSink({ file, mask, maxBytes, now, onError: (error) => onStray(`${file}: ${error.message}`) });
     return this.sink;
   }

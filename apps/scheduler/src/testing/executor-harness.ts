@@ -8,12 +8,15 @@ import { buildBundles } from "../bundle/build-bundles.ts";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import type { AttemptOrder, ExecutorEvent, TaskServices } from "../executor/executor.ts";
 import { LocalExecutor, WORKER_ENTRY } from "../executor/local-executor.ts";
-import type { LocalExecutorOptions } from "../executor/local-executor.ts";
+import type { LocalExecutorOptions } from "../executor/local-executor-options.ts";
 import { buildEntry } from "../process/build-entry.ts";
+import type { ProcessIdentity } from "../process/process-identity.ts";
 import { processRecords } from "../process/process-records.ts";
 import type { LogLine } from "../worker/log-sink.ts";
 
-export interface HarnessOptions extends Partial<Pick<LocalExecutorOptions, "workers" | "ladder" | "environment">> {
+export interface HarnessOptions extends Partial<
+  Pick<LocalExecutorOptions, "workers" | "ladder" | "times" | "environment" | "fetchBundle">
+> {
   /** TypeScript of a DAG file that exports a DAG with the id `d`. */
   readonly dag: string;
   /** Where everything stands; default: a new folder that close() removes. */
@@ -94,8 +97,9 @@ export class ExecutorHarness {
     }
   }
 
-  get outcomeFolder(): string {
-    return join(this.home, "outcomes");
+  /** The worker processes on record. */
+  processes(): ProcessIdentity[] {
+    return processRecords(join(this.home, "processes")).readAll();
   }
 
   async close(): Promise<void> {
@@ -191,6 +195,8 @@ export async function startExecutor(options: HarnessOptions): Promise<ExecutorHa
     services: { ...NO_SERVICES, ...options.services },
     processes: processRecords(join(home, "processes")),
     clock: { now: () => epochMillis(Date.now()) },
+    ...(options.fetchBundle && { fetchBundle: options.fetchBundle }),
     ...(options.ladder && { ladder: options.ladder }),
+    ...(options.times && { times: options.times }),
   });
 }

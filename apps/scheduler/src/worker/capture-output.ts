@@ -5,10 +5,12 @@ import type { LineSplitter } from "./line-splitter.ts";
 import type { LogLevel, LogSink } from "./log-sink.ts";
 import type { SecretMask } from "./mask-secrets.ts";
 
+export type OutputStream = "stdout" | "stderr";
+
 /** What one attempt writes besides its log: console calls and text sent to the standard streams. */
 export interface OutputCapture {
   console(level: LogLevel, args: readonly unknown[]): void;
-  text(stream: "stdout" | "stderr", chunk: string | Uint8Array): void;
+  text(stream: OutputStream, chunk: string | Uint8Array): void;
   /** Hands out lines that have no end yet. */
   end(): void;
 }
@@ -31,7 +33,7 @@ export function outputCapture(sink: LogSink, mask: SecretMask): OutputCapture {
 }
 
 /** Captured text has no level of its own: what tools say on stderr is mostly progress, so it only warns. */
-function textStream(name: "stdout" | "stderr", sink: LogSink, mask: SecretMask) {
+function textStream(name: OutputStream, sink: LogSink, mask: SecretMask) {
   const level: LogLevel = name === "stderr" ? "warn" : "info";
   const decoder = new StringDecoder("utf8");
   const lines: LineSplitter = lineSplitter(mask, (message) => sink.write({ level, message, stream: name }));
@@ -54,12 +56,18 @@ const CONSOLE_LEVELS = {
   trace: "debug",
 } as const;
 
+/** The standard streams as they were. */
+export interface RealStreams {
+  /** Writes to both. */
+  readonly writeAll: (text: string) => void;
+}
+
 /**
  * Sends the console and the standard streams of this process to whatever capture is current at the time of each call; to
  * the real streams while there is none. Text written below JavaScript (by native code or inherited by a child process)
  * is not seen here.
  */
-export function redirectOutput(current: () => OutputCapture | undefined): void {
+export function redirectOutput(current: () => OutputCapture | undefined): RealStreams {
   for (const [method, level] of Object.entries(CONSOLE_LEVELS) as [keyof typeof CONSOLE_LEVELS, LogLevel][]) {
     const original = console[method].bind(console);
     console[method] = (...args: unknown[]) => {
@@ -68,11 +76,12 @@ export function redirectOutput(current: () => OutputCapture | undefined): void {
       else original(...args);
     };
   }
-  redirectStream("stdout", current);
-  redirectStream("stderr", current);
+  const writes = [redirectStream("stdout", current), redirectStream("stderr", current)];
+  return { writeAll: (text) => writes.forEach((write) => write(text)) };
 }
 
-function redirectStream(name: "stdout" | "stderr", current: () => OutputCapture | undefined): void {
+/** Returns how to write past the redirection. */
+function redirectStream(name: OutputStream, current: () => OutputCapture | undefined): (text: string) => void {
   const stream = process[name];
   const original = stream.write.bind(stream);
   const write = (chunk: string | Uint8Array, option?: BufferEncoding | Callback, callback?: Callback): boolean => {
@@ -85,6 +94,7 @@ function redirectStream(name: "stdout" | "stderr", current: () => OutputCapture 
     return true;
   };
   stream.write = write;
+  return (text) => void original(text);
 }
 
 type Callback = (error?: Error | null) => void;

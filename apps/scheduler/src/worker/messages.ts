@@ -15,15 +15,22 @@ import type { AttemptOrder } from "../executor/executor.ts";
  * The executor sends `setup` once, then orders. A worker runs its orders one after the other in the order in which they
  * came, and tells of every step in one message: the attempt that ended and the one that begins instead, so that when it
  * dies everybody knows which attempt it was running. It keeps an outcome until that is acknowledged. When the channel
- * closes, or nobody pings for PING_EVERY_MS * MISSED_PINGS, it drops what it has not begun, finishes its current body
- * within FAREWELL_MS, leaves what nobody acknowledged as files, and kills its own process group.
+ * closes, or MISSED_PINGS pings in a row do not come, it drops what it has not begun, finishes its current body
+ * within farewellMs, leaves what nobody acknowledged as files, and kills its own process group.
  */
 export const PROTOCOL = 1;
 
-export const PING_EVERY_MS = 5_000;
-/** A worker session's lease runs for 30 s; a scheduler that has been silent for 20 s cannot be trusted to renew it. */
+export interface ChannelTimes {
+  readonly pingEveryMs: number;
+  /** How long a body may go on when its scheduler has gone. */
+  readonly farewellMs: number;
+}
+
+/** A worker session's lease runs for 30 s: a scheduler that has been silent for 20 s cannot be trusted to renew it. */
+export const CHANNEL_TIMES: ChannelTimes = { pingEveryMs: 5_000, farewellMs: 20_000 };
+
+/** Pings that may be missing before the scheduler counts as gone. */
 export const MISSED_PINGS = 4;
-export const FAREWELL_MS = 20_000;
 
 /** An order with the values of the environment variables that its task declares. */
 export interface WorkerOrder extends AttemptOrder {
@@ -43,19 +50,20 @@ export interface WorkerSetup {
   /** Where Node keeps compiled code between processes. Absolute. */
   readonly compileCacheFolder: string;
   readonly maxLogBytes: number;
+  readonly times: ChannelTimes;
 }
 
 export type ToWorker =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
   | { readonly kind: "orders"; readonly orders: readonly WorkerOrder[] }
-  /** Aborts the attempt if it runs; drops it, with an outcome, if it waits. */
-  | { readonly kind: "cancel"; readonly attemptKey: AttemptKey; readonly reason: string }
+  /** Aborts the attempt if it runs, drops it if it waits; either way it ends with this outcome. */
+  | { readonly kind: "cancel"; readonly attemptKey: AttemptKey; readonly outcome: StopOutcome }
   /** Gives back what has not begun; answered by `withdrawn`. */
   | { readonly kind: "withdraw"; readonly attemptKeys: readonly AttemptKey[] }
   /** These outcomes are stored. */
   | { readonly kind: "acknowledge"; readonly attemptKeys: readonly AttemptKey[] }
   | { readonly kind: "answer"; readonly request: number; readonly answer: ServiceAnswer }
-  /** Sent every PING_EVERY_MS, answered by `pong` as soon as the body lets the event loop run. */
+  /** Sent every pingEveryMs, answered by `pong` as soon as the body lets the event loop run. */
   | { readonly kind: "ping" };
 
 export type FromWorker =
@@ -67,6 +75,9 @@ export type FromWorker =
   /** It takes no more orders and ends by itself; what it has not begun, it never will. */
   | { readonly kind: "leaving" };
 
+/** How an attempt ends that is stopped from outside: `lost` is offered again, and spends no try. */
+export type StopOutcome = Extract<TaskOutcome, { readonly kind: "killed" | "lost" }>;
+
 export interface BegunAttempt {
   readonly attemptKey: AttemptKey;
   readonly at: EpochMillis;
@@ -77,6 +88,8 @@ export interface EndedAttempt {
   /** null: it was cancelled before it began. */
   readonly startedAt: EpochMillis | null;
   readonly at: EpochMillis;
+  /** Whether a mark in the standard streams says where its text ends. */
+  readonly isMarked: boolean;
   readonly outcome: SentOutcome;
 }
 

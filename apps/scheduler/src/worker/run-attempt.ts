@@ -7,7 +7,7 @@ import { outcomeOfThrown } from "./failure.ts";
 import type { LogSink } from "./log-sink.ts";
 import { isSecretName, secretMask } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
-import type { WorkerOrder } from "./messages.ts";
+import type { StopOutcome, WorkerOrder } from "./messages.ts";
 import { taskContext } from "./task-context.ts";
 import type { AskService } from "./task-context.ts";
 import { applyEnv } from "./task-env.ts";
@@ -32,9 +32,7 @@ export interface AttemptResult {
 }
 
 /** Why the body's signal was aborted, and so how the attempt ends. */
-type Abort =
-  | { readonly kind: "timed_out"; readonly timeoutMs: number }
-  | { readonly kind: "killed"; readonly reason: string };
+type Abort = StopOutcome | { readonly kind: "timed_out"; readonly timeoutMs: number };
 
 /**
  * One run of a body. Whatever happens becomes an outcome. It ends when the body has returned or thrown: a body that is
@@ -77,9 +75,9 @@ export class Attempt {
     return result;
   }
 
-  /** Aborts the body; the outcome is `killed`, whatever the body then does. */
-  cancel(reason: string): void {
-    this.stop({ kind: "killed", reason }, new DOMException(reason, "AbortError"));
+  /** Aborts the body; the attempt ends with this outcome, whatever the body then does. */
+  cancel(outcome: StopOutcome): void {
+    this.stop(outcome, new DOMException(outcome.reason, "AbortError"));
   }
 
   /** Ends the attempt as failed although its body goes on: for an error that surfaced outside of the body's promise. */

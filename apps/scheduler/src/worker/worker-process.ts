@@ -3,10 +3,20 @@ import { rmSync } from "node:fs";
 import { epochMillis, toError } from "@daymill/core";
 import type { AttemptKey, EpochMillis } from "@daymill/core";
 import { redirectOutput } from "./capture-output.ts";
+import type { RealStreams } from "./capture-output.ts";
 import { failedWith } from "./failure.ts";
-import type { EndedAttempt, FromWorker, SentOutcome, ToWorker, WorkerOrder, WorkerSetup } from "./messages.ts";
-import { FAREWELL_MS, MISSED_PINGS, PING_EVERY_MS } from "./messages.ts";
+import type {
+  EndedAttempt,
+  FromWorker,
+  SentOutcome,
+  StopOutcome,
+  ToWorker,
+  WorkerOrder,
+  WorkerSetup,
+} from "./messages.ts";
+import { MISSED_PINGS } from "./messages.ts";
 import { writeOutcomeFile, writeOutputFile } from "./outcome-files.ts";
+import { endMark, MARK_FROM_MS } from "./output-mark.ts";
 import { Attempt } from "./run-attempt.ts";
 import type { AttemptParts, AttemptResult } from "./run-attempt.ts";
 import type { ServiceChannel } from "./service-channel.ts";
@@ -34,12 +44,13 @@ export interface WorkerParts {
  * - unsound: an error surfaced outside of any body's promise. The body that it belongs to fails, no other is begun, and the
  *   process leaves; the executor gives its queue to another.
  * - leaving: the scheduler has gone (closed channel or no pings). The queue is dropped, the current body may finish within
- *   FAREWELL_MS, outcomes that nobody acknowledged are left as files, and the process kills its own group.
+ *   farewellMs, outcomes that nobody acknowledged are left as files, and the process kills its own group.
  */
 export class WorkerProcess {
   private readonly parts: WorkerParts;
   private readonly context = new AsyncLocalStorage<Attempt>();
   private readonly outcomes = new Map<AttemptKey, EndedAttempt>();
+  private readonly streams: RealStreams;
   private queue: WorkerOrder[] = [];
   private current: Attempt | undefined;
   private state: "working" | "unsound" | "leaving" = "working";
@@ -47,8 +58,8 @@ export class WorkerProcess {
 
   constructor(parts: WorkerParts) {
     this.parts = parts;
-    redirectOutput(() => this.attempt()?.capture);
-    setInterval(() => this.countPing(), PING_EVERY_MS).unref();
+    this.streams = redirectOutput(() => this.attempt()?.capture);
+    setInterval(() => this.countPing(), parts.setup.times.pingEveryMs).unref();
   }
 
   handle(message: Exclude<ToWorker, { readonly kind: "setup" }>): void {
@@ -56,7 +67,7 @@ export class WorkerProcess {
       case "orders":
         return this.take(message.orders);
       case "cancel":
-        return this.cancel(message.attemptKey, message.reason);
+        return this.cancel(message.attemptKey, message.outcome);
       case "withdraw":
         return this.giveBack(new Set(message.attemptKeys));
       case "acknowledge":
@@ -78,7 +89,7 @@ export class WorkerProcess {
     this.queue = [];
     this.parts.services.close();
     if (!this.current) return this.leaveBehind();
-    setTimeout(() => this.leaveBehind(), FAREWELL_MS);
+    setTimeout(() => this.leaveBehind(), this.parts.setup.times.farewellMs);
   }
 
   /** An error or rejection that no promise of a body holds. */
@@ -124,7 +135,10 @@ export class WorkerProcess {
 
   private record({ order, startedAt }: Attempt, result: AttemptResult): EndedAttempt {
     const { attemptKey } = order;
-    const ended = { attemptKey, startedAt, at: this.parts.attempts.now(), outcome: this.sendable(attemptKey, result) };
+    const at = this.parts.attempts.now();
+    const isMarked = at - startedAt >= MARK_FROM_MS;
+    if (isMarked) this.streams.writeAll(endMark(attemptKey));
+    const ended = { attemptKey, startedAt, at, isMarked, outcome: this.sendable(attemptKey, result) };
     this.keep(ended);
     return ended;
   }
@@ -154,11 +168,17 @@ export class WorkerProcess {
     }
   }
 
-  private cancel(attemptKey: AttemptKey, reason: string): void {
-    if (this.current?.order.attemptKey === attemptKey) return this.current.cancel(reason);
+  private cancel(attemptKey: AttemptKey, outcome: StopOutcome): void {
+    if (this.current?.order.attemptKey === attemptKey) return this.current.cancel(outcome);
     if (!this.drop(new Set([attemptKey])).includes(attemptKey)) return;
     const at = this.parts.attempts.now();
-    const ended: EndedAttempt = { attemptKey, startedAt: null, at, outcome: { kind: "killed", reason } };
+    const ended: EndedAttempt = {
+      attemptKey,
+      startedAt: null,
+      at,
+      isMarked: false,
+      outcome,
+    };
     this.keep(ended);
     this.parts.send({ kind: "step", ended });
   }
