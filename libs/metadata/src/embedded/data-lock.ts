@@ -37,15 +37,15 @@ export function lockDataDir(dataDir: string): DataLock {
 /** Creates the file with its content in one step, so that nobody reads half of it; false when there is one. */
 function placeFile(path: string, content: string): boolean {
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, content, { mode: 0o600 });
   try {
+    writeFileSync(draft, content, { mode: 0o600 });
     linkSync(draft, path);
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
     throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { DaymillError, toError } from "@daymill/core";
 
-const FORBIDDEN: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
+// ENOENT and ENOTDIR: what Node says when a directory cannot be made, on a file system that is read-only or under a file.
+const FORBIDDEN: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "EEXIST"]);
 const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 
 /** A failure of the file system under a data directory as ours: E102 or E504; any other as it is. */

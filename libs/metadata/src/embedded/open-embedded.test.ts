@@ -123,6 +123,14 @@ test("nothing listens on the network, and the cluster is for its user only", asy
   expect(collation.rows).toEqual([{ datcollate: "C" }]);
 });
 
+test("a directory that cannot be made is E102", async () => {
+  const dir = newDataDir();
+  writeFileSync(join(dir, "file"), "");
+  for (const path of [join(dir, "file"), join(dir, "file/data")]) {
+    await expect(open(path)).rejects.toMatchObject({ code: "E102", message: expect.stringContaining(path) });
+  }
+});
+
 test("after a kill of Daymill alone its server is taken over", async () => {
   const dir = newDataDir();
   const child = await openInChild(dir);

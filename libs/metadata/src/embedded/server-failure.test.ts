@@ -6,8 +6,10 @@ import { mapServerFailure, readLogTail } from "./server-failure.ts";
 
 const home = { dir: "/data/postgres", clusterDir: "", logFile: "", copyParent: "", runAs: undefined };
 
-test("a server that ran out of disk is E504", () => {
-  const said = 'FATAL:  could not write to file "pg_wal/xlogtemp.12": No space left on device';
+test.each([
+  'FATAL:  could not write to file "pg_wal/xlogtemp.12": No space left on device',
+  'FATAL:  could not extend file "base/1/1259": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.',
+])("a server that ran out of disk is E504: %s", (said) => {
   expect(mapServerFailure(said, home)).toMatchObject({ code: "E504", message: expect.stringContaining(home.dir) });
 });
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { DaymillError } from "@daymill/core";
 import type { ServerHome } from "./server-home.ts";
 
-const DISK_FULL = /No space left on device|Disk quota exceeded/;
+const DISK_FULL = /No space left on device|Disk quota exceeded|Check free disk space/;
 
 /** How much of the log's end an error shows, in bytes. */
 const LOG_TAIL_BYTES = 2_000;

@@ -1,4 +1,4 @@
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import { PostgresDialect, sql } from "kysely";
 import type { Kysely, PostgresPool } from "kysely";
 import type { Duplex } from "node:stream";
@@ -18,6 +18,7 @@ import type { DatabaseDescription, MetadataDatabase } from "../metadata-database
 import { listenOnClient } from "./listen-on-client.ts";
 import { openPgliteEngine } from "./open-pglite-engine.ts";
 import { openPgliteInThread } from "./pglite-in-thread.ts";
+import { sayWhatFailed } from "./say-what-failed.ts";
 import type { WireEngine } from "./wire-engine.ts";
 import { WireStream } from "./wire-stream.ts";
 
@@ -77,7 +78,7 @@ async function startEngine({ thread, dataDir }: PgliteOptions): Promise<WireEngi
   try {
     return await (thread === "same" ? openPgliteEngine(dataDir) : openPgliteInThread(dataDir));
   } catch (error) {
-    const message = `The embedded database in ${dataDir} cannot start. PGlite said: ${toError(error).message}`;
+    const message = `The embedded database in ${dataDir} cannot start. PGlite said: ${sayWhatFailed(error)}`;
     throw new DaymillError("E603", message, { details: { dataDir }, cause: error });
   }
 }

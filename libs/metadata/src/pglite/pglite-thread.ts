@@ -1,7 +1,7 @@
 // Entry of the worker thread that runs PGlite: bytes in, bytes out, until it is told to close.
 import { parentPort, workerData } from "node:worker_threads";
-import { toError } from "@daymill/core";
 import { openPgliteEngine } from "./open-pglite-engine.ts";
+import { sayWhatFailed } from "./say-what-failed.ts";
 import type { ThreadAnswer, ThreadRequest } from "./pglite-in-thread.ts";
 
 if (parentPort === null) throw new Error("pglite-thread is the entry of a worker thread.");
@@ -14,10 +14,10 @@ try {
     const work = request.kind === "close" ? engine.close() : engine.exchange(request.messages);
     work.then(
       (messages) => answer({ kind: "done", messages: messages ?? new Uint8Array() }),
-      (error: unknown) => answer({ kind: "failed", message: toError(error).message }),
+      (error: unknown) => answer({ kind: "failed", message: sayWhatFailed(error) }),
     );
   });
   answer({ kind: "done", messages: new Uint8Array() });
 } catch (error) {
-  answer({ kind: "failed", message: toError(error).message });
+  answer({ kind: "failed", message: sayWhatFailed(error) });
 }
