@@ -12,20 +12,21 @@ export interface ButtonProps {
   readonly disabled?: boolean;
   readonly type?: "button" | "submit";
   readonly form?: string;
-  readonly autoFocus?: boolean;
+  /** In a dialog: takes the focus when it opens. */
+  readonly focusFirst?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 const variants = { default: "default", primary: "filled", danger: "default", quiet: "subtle" } as const;
 
-export function Button({ children, tone = "default", icon, busy = false, autoFocus = false, ...rest }: ButtonProps) {
+export function Button({ children, tone = "default", icon, busy = false, focusFirst = false, ...rest }: ButtonProps) {
   return (
     <KitButton
       variant={variants[tone]}
       color={tone === "danger" ? "danger" : "brand"}
       leftSection={icon}
       loading={busy}
-      {...(autoFocus ? { "data-autofocus": true } : {})}
+      {...(focusFirst ? { "data-autofocus": true } : {})}
       {...rest}
     >
       {children}

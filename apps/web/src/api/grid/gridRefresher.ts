@@ -13,7 +13,7 @@ export class GridRefresher {
   readonly #client: QueryClient;
   readonly #runs = new Map<string, Map<string, string>>();
   readonly #whole = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #scheduled = false;
 
   constructor(client: QueryClient) {
     this.#client = client;
@@ -46,11 +46,13 @@ export class GridRefresher {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_AFTER_MS);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setTimeout(() => void this.#flush(), FLUSH_AFTER_MS);
   }
 
   async #flush(): Promise<void> {
-    this.#timer = undefined;
+    this.#scheduled = false;
     const whole = [...this.#whole];
     const single = [...this.#runs];
     this.#whole.clear();

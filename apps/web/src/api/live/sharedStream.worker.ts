@@ -1,10 +1,5 @@
 import { type LiveMessage, openEventStream } from "./eventStream.ts";
 
-/** The part of SharedWorkerGlobalScope that is used; the page's own types do not know it. */
-interface SharedScope {
-  onconnect: ((event: MessageEvent) => void) | null;
-}
-
 /**
  * One stream a browser: every tab connects a port and hears the same events, so that many tabs do not use up the few
  * connections that HTTP/1.1 allows. A port says hello with the address and bye when its tab leaves or hides; without
@@ -33,11 +28,12 @@ function leave(port: MessagePort): void {
   last = undefined;
 }
 
-(globalThis as unknown as SharedScope).onconnect = ({ ports: [port] }) => {
+globalThis.addEventListener("connect", (event) => {
+  const port = event instanceof MessageEvent ? event.ports[0] : undefined;
   if (port === undefined) return;
   port.addEventListener("message", ({ data }: MessageEvent<{ readonly hello: string } | "bye">) => {
     if (data === "bye") leave(port);
     else join(port, data.hello);
   });
   port.start();
-};
+});

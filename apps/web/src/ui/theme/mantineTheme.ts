@@ -39,6 +39,34 @@ const variantColors: VariantColorsResolver = ({ variant, color }) => {
   };
 };
 
+const { light, dark } = tokens;
+
+/** The kit draws borders, inputs and tracks from these two scales, lightest first in both. */
+const gray: MantineColorsTuple = [
+  light.surfaces.canvas,
+  light.surfaces.sunken,
+  light.surfaces.line,
+  light.surfaces.control,
+  light.surfaces.control,
+  light.surfaces.control,
+  light.surfaces.textMuted,
+  light.surfaces.text,
+  light.surfaces.textStrong,
+  light.surfaces.textStrong,
+];
+const darkScale: MantineColorsTuple = [
+  dark.surfaces.text,
+  dark.surfaces.text,
+  dark.surfaces.textMuted,
+  dark.surfaces.textMuted,
+  dark.surfaces.control,
+  dark.surfaces.control,
+  dark.surfaces.surface,
+  dark.surfaces.surface,
+  dark.surfaces.canvas,
+  dark.surfaces.sunken,
+];
+
 /** What the kit calls by its own names, said in our tokens. */
 const kitNames: Readonly<Record<string, string>> = {
   "--mantine-color-body": "var(--dm-surface)",
@@ -74,7 +102,12 @@ export const mantineTheme: MantineThemeOverride = createTheme({
   fontFamilyMonospace: MONO,
   headings: { fontFamily: SANS, fontWeight: "650" },
   primaryColor: "brand",
-  colors: { brand: flat(tokens.light.surfaces.brand), danger: flat(tokens.light.families.failed.fill) },
+  colors: {
+    brand: flat(light.surfaces.brand),
+    danger: flat(light.families.failed.fill),
+    gray,
+    dark: darkScale,
+  },
   variantColorResolver: variantColors,
   radius: { xs: "2px", sm: "4px", md: "6px", lg: "10px", xl: "10px" },
   defaultRadius: "md",

@@ -1,0 +1,96 @@
+import type { LogChunk, LogLine } from "@daymill/contract";
+import { describe, expect, test } from "vitest";
+import { followLog, type LogState, type ReadLog } from "./followLog.ts";
+
+/** A log of lines of ten bytes, served the way the API does; it grows as the test says. */
+class FakeLog {
+  readonly requests: { offset: number; maxBytes: number }[] = [];
+  written: number;
+  over: boolean;
+  readonly #onIdle: (log: FakeLog) => void;
+
+  constructor(written: number, over: boolean, onIdle: (log: FakeLog) => void = () => undefined) {
+    this.written = written;
+    this.over = over;
+    this.#onIdle = onIdle;
+  }
+
+  readonly read: ReadLog = async ({ offset, maxBytes }) => {
+    this.requests.push({ offset, maxBytes });
+    const size = this.written * 10;
+    const from = offset < 0 ? Math.max(0, Math.ceil((size + offset) / 10) * 10) : offset;
+    if (from >= size) this.#onIdle(this);
+    const now = this.written * 10;
+    const next = Math.min(now, from + Math.floor(maxBytes / 10) * 10);
+    const lines = Array.from({ length: (next - from) / 10 }, (_, at) => lineAt(from + at * 10));
+    return {
+      attempt: 1,
+      lines,
+      from,
+      next,
+      size: now,
+      complete: this.over && next === now,
+      missing: null,
+    } satisfies LogChunk;
+  };
+}
+
+function lineAt(offset: number): LogLine {
+  return { offset, at: null, level: "info", source: "task", message: `line ${offset / 10}`, fields: null };
+}
+
+async function follow(read: ReadLog, signal = new AbortController().signal): Promise<LogState[]> {
+  const states: LogState[] = [];
+  await followLog({ read, emit: (state) => states.push(state), signal, sleep: () => Promise.resolve() });
+  return states;
+}
+
+function numbers(state: LogState | undefined): number[] {
+  return (state?.lines ?? []).map((line) => line.offset / 10);
+}
+
+describe("a log", () => {
+  test("that is over is read in one request", async () => {
+    const log = new FakeLog(5, true);
+    const states = await follow(log.read);
+    expect(numbers(states.at(-1))).toEqual([0, 1, 2, 3, 4]);
+    expect(states.at(-1)).toMatchObject({ complete: true, missingHead: 0 });
+    expect(log.requests).toHaveLength(1);
+  });
+
+  test("that is written is followed to its end", async () => {
+    const log = new FakeLog(2, false, (idle) => {
+      idle.written += 3;
+      idle.over = idle.written >= 8;
+    });
+    const states = await follow(log.read);
+    expect(numbers(states.at(-1))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test("that is long shows its end first and then all of it, each line once", async () => {
+    const lines = 250_000;
+    const states = await follow(new FakeLog(lines, true).read);
+    expect(states[0]?.missingHead).toBeGreaterThan(0);
+    expect(numbers(states[0]).at(-1)).toBe(lines - 1);
+    expect(numbers(states.at(-1))).toEqual(Array.from({ length: lines }, (_, at) => at));
+    expect(states.at(-1)?.missingHead).toBe(0);
+  });
+});
+
+test("a failure is told, and the reading goes on where it was", async () => {
+  const log = new FakeLog(3, true);
+  let failures = 2;
+  const states = await follow((request, signal) => {
+    failures -= 1;
+    return failures >= 0 ? Promise.reject(new Error("no route")) : log.read(request, signal);
+  });
+  expect(states.map((state) => state.error?.message)).toEqual(["no route", "no route", undefined]);
+  expect(numbers(states.at(-1))).toEqual([0, 1, 2]);
+});
+
+test("nothing is told once nobody listens", async () => {
+  const stop = new AbortController();
+  const log = new FakeLog(1, false, () => stop.abort());
+  const states = await follow(log.read, stop.signal);
+  expect(states).toHaveLength(1);
+});

@@ -1,0 +1,33 @@
+import { useEffect, useState } from "react";
+import { api } from "../client.ts";
+import type { InstanceKey } from "../queryKeys.ts";
+import { EMPTY_LOG, followLog, type LogState } from "./followLog.ts";
+
+/** The log of one attempt, followed while it is written. An attempt of 0 means: there is none yet. */
+export function useTaskLog({ dagId, runId, taskId, mapIndex }: InstanceKey, attempt: number): LogState {
+  const id = `${dagId}/${runId}/${taskId}/${mapIndex}/${attempt}`;
+  const [shown, setShown] = useState<{ readonly id: string; readonly state: LogState }>({ id, state: EMPTY_LOG });
+  useEffect(() => {
+    if (attempt === 0) return undefined;
+    const stop = new AbortController();
+    void followLog({
+      signal: stop.signal,
+      sleep,
+      emit: (state) => setShown({ id, state }),
+      read: (request, signal) =>
+        api.getLog({ params: { dagId, runId, taskId }, query: { ...request, mapIndex, attempt }, signal }),
+    });
+    return () => stop.abort();
+  }, [id, dagId, runId, taskId, mapIndex, attempt]);
+  return shown.id === id ? shown.state : EMPTY_LOG;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,120 @@
+import type { Backfill } from "@daymill/contract";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBackfills.ts";
+import { useRunList } from "../../api/useRuns.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { formatLogicalDate } from "../../ui/time/formatTime.ts";
+import { Elapsed, Time } from "../../ui/time/Time.tsx";
+import { CountsBar } from "../CountsBar.tsx";
+import { countOf } from "../naming.ts";
+import { RunTable } from "../RunList/RunTable.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import { BackfillControls } from "./BackfillControls.tsx";
+import { BackfillProgress } from "./BackfillProgress.tsx";
+import styles from "./Backfills.module.css";
+import { BackfillState } from "./BackfillState.tsx";
+import { CancelBackfillDialog } from "./CancelBackfillDialog.tsx";
+
+const route = getRouteApi("/backfills/$backfillId");
+
+/** One backfill: how far it is, its runs, and what it left out. */
+export default function BackfillPage() {
+  const backfillId = Number(route.useParams().backfillId);
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useBackfill(backfillId);
+  const command = useBackfillCommand(backfillId);
+  usePageTitle(`Backfill ${backfillId}`);
+  const backfill = query.data;
+  if (query.isError && backfill === undefined)
+    return (
+      <ErrorPanel error={query.error} doing={`load backfill ${backfillId}`} onRetry={() => void query.refetch()} />
+    );
+  if (backfill === undefined) return <Loading what={`backfill ${backfillId}`} />;
+  const setDialog = (next: "cancel" | undefined): void => void navigate({ search: { dialog: next } });
+  return (
+    <>
+      <PageHeader
+        title={`Backfill ${backfillId}`}
+        facts={
+          <>
+            <BackfillState state={backfill.state} />
+            <Link to="/dags/$dagId" params={{ dagId: backfill.dagId }}>
+              {backfill.dagId}
+            </Link>
+            <span>
+              {backfill.from} to {backfill.to}
+            </span>
+            <span>{backfill.order} first</span>
+            <span>existing runs: {reprocessWords[backfill.reprocess]}</span>
+          </>
+        }
+        actions={<BackfillControls backfill={backfill} command={command} onCancel={() => setDialog("cancel")} />}
+      />
+      {command.error === null ? null : <ErrorPanel error={command.error} doing="change the backfill" />}
+      <Panel title="Progress">
+        <div className={styles.summary}>
+          <BackfillProgress backfill={backfill} />
+          <CountsBar counts={backfill.counts} />
+          <p className={styles.words}>
+            made <Time at={backfill.createdAt} />, {backfill.endedAt === null ? "going on for" : "took"}{" "}
+            <Elapsed from={backfill.createdAt} to={backfill.endedAt} />
+            {backfill.runsPerHour === null ? "" : ` · ${Math.round(backfill.runsPerHour * 10) / 10} runs an hour`}
+          </p>
+        </div>
+      </Panel>
+      <BackfillRuns backfill={backfill} />
+      {backfill.progress.skipped === 0 ? null : <SkippedDays backfillId={backfillId} />}
+      {dialog === "cancel" ? (
+        <CancelBackfillDialog backfill={backfill} command={command} onClose={() => setDialog(undefined)} />
+      ) : null}
+    </>
+  );
+}
+
+const reprocessWords: Readonly<Record<Backfill["reprocess"], string>> = {
+  none: "left alone",
+  failed: "failed ones rerun",
+  completed: "all that ended rerun",
+};
+
+function BackfillRuns({ backfill }: { backfill: Backfill }) {
+  const list = useRunList({ backfillId: backfill.backfillId });
+  const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Panel title="Runs" flush>
+      {list.isError ? (
+        <ErrorPanel error={list.error} doing="load its runs" onRetry={() => void list.refetch()} />
+      ) : null}
+      {list.isSuccess && runs.length === 0 ? <EmptyState title="No run has been made yet" /> : null}
+      {runs.length === 0 ? null : <RunTable runs={runs} withDag={false} />}
+      {list.hasNextPage ? (
+        <div className={styles.more}>
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
+
+function SkippedDays({ backfillId }: { backfillId: number }) {
+  const skipped = useSkippedDays(backfillId).data;
+  if (skipped === undefined) return null;
+  return (
+    <Panel title={`${countOf(skipped.items.length, "day")}${skipped.next === null ? "" : " and more"} left out`}>
+      <ul className={styles.skipped}>
+        {skipped.items.map((day) => (
+          <li key={day.logicalDate}>
+            <strong>{formatLogicalDate(day.logicalDate)}</strong> <span className={styles.words}>{day.reason}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

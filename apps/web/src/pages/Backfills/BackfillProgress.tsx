@@ -1,0 +1,36 @@
+import type { Backfill } from "@daymill/contract";
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import { HiddenText } from "../../ui/HiddenText.tsx";
+import styles from "./Backfills.module.css";
+
+const parts = ["failed", "success", "running", "waiting"] as const;
+
+/** How far a backfill is: one bar in parts, the numbers, and when it may end. */
+export function BackfillProgress({ backfill }: { backfill: Backfill }) {
+  const { progress } = backfill;
+  const done = progress.success + progress.failed;
+  const percent = progress.planned === 0 ? 100 : Math.floor((done / progress.planned) * 100);
+  return (
+    <div className={styles.progress}>
+      <HiddenText>
+        <progress value={percent} max={100} aria-label={`Progress of backfill ${backfill.backfillId}`} />
+      </HiddenText>
+      <div className={styles.bar} aria-hidden="true">
+        {parts.map((part) =>
+          progress[part] === 0 ? null : (
+            <span key={part} className={styles.part} data-part={part} style={{ flexGrow: progress[part] }} />
+          ),
+        )}
+      </div>
+      <span className={styles.words}>
+        {done} of {progress.planned} ({percent} %)
+        {progress.failed === 0 ? "" : ` · ${progress.failed} failed`}
+        {progress.running === 0 ? "" : ` · ${progress.running} running`}
+        {progress.skipped === 0 ? "" : ` · ${progress.skipped} skipped`}
+        {backfill.etaMs === null || backfill.state !== "running"
+          ? ""
+          : ` · about ${formatDuration(backfill.etaMs)} left`}
+      </span>
+    </div>
+  );
+}

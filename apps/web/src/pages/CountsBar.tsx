@@ -1,0 +1,28 @@
+import { type StateCounts, TASK_STATES } from "@daymill/contract";
+import { taskTones } from "../ui/state/taskTone.ts";
+import styles from "./CountsBar.module.css";
+import { describeCounts } from "./naming.ts";
+
+/** Task instances by state as one bar in parts, and in words. */
+export function CountsBar({ counts }: { counts: StateCounts }) {
+  const states = TASK_STATES.filter((state) => (counts[state] ?? 0) > 0).toSorted(
+    (a, b) => taskTones[a].rank - taskTones[b].rank,
+  );
+  if (states.length === 0) return null;
+  return (
+    <div className={styles.counts}>
+      <div className={styles.bar} aria-hidden="true">
+        {states.map((state) => (
+          <span
+            key={state}
+            className={styles.part}
+            data-family={taskTones[state].family}
+            data-fill={taskTones[state].fill}
+            style={{ flexGrow: counts[state] ?? 0 }}
+          />
+        ))}
+      </div>
+      <span className={styles.words}>{describeCounts(counts)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { getRouteApi, Link, Outlet } from "@tanstack/react-router";
+import { useDag } from "../../api/useDags.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import { PageHeader } from "../../ui/page/Panel.tsx";
+import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
+import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import { DagZone } from "../../ui/time/ZoneContext.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
+import { BackfillDialog } from "../actions/BackfillDialog.tsx";
+import { PauseSwitch } from "../actions/PauseSwitch.tsx";
+import { TriggerDialog } from "../actions/TriggerDialog.tsx";
+import { countOf } from "../naming.ts";
+import styles from "./DagDetail.module.css";
+
+const route = getRouteApi("/dags/$dagId");
+const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
+
+/** The head of every page of a DAG: what it is, when it runs next, what can be done with it. */
+export default function DagLayout() {
+  const { dagId } = route.useParams();
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const dag = useDag(dagId);
+  const open = (next: "trigger" | "backfill" | undefined): void =>
+    void navigate({ to: ".", search: (now) => ({ ...now, dialog: next }) });
+  const close = (): void => open(undefined);
+  const detail = dag.data;
+
+  return (
+    <DagZone zone={detail?.schedule.timezone}>
+      <PageHeader
+        title={dagId}
+        facts={detail === undefined ? null : <Facts dag={detail} />}
+        actions={
+          detail === undefined ? null : (
+            <>
+              <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
+              <Button icon={<Icon name="backfills" size={14} />} onClick={() => open("backfill")}>
+                Backfill
+              </Button>
+              <Button tone="primary" icon={<Icon name="play" size={12} />} onClick={() => open("trigger")}>
+                Trigger
+              </Button>
+            </>
+          )
+        }
+      >
+        <Tabs label={`Parts of ${dagId}`}>
+          <Link to="/dags/$dagId/grid" params={{ dagId }} {...tab}>
+            Grid
+          </Link>
+          <Link to="/dags/$dagId/runs" params={{ dagId }} {...tab}>
+            Runs
+          </Link>
+          <Link to="/dags/$dagId/backfills" params={{ dagId }} {...tab}>
+            Backfills
+          </Link>
+          <Link to="/dags/$dagId/details" params={{ dagId }} {...tab}>
+            Details
+          </Link>
+        </Tabs>
+      </PageHeader>
+      {dag.isError ? <ErrorPanel error={dag.error} doing={`load ${dagId}`} onRetry={() => void dag.refetch()} /> : null}
+      {detail === undefined || detail.problems.length === 0 ? null : (
+        <Notice tone="danger">
+          <strong>{countOf(detail.problems.length, "problem")} in its file</strong>; the last good version keeps
+          running. <Link to="/problems">Show</Link>
+        </Notice>
+      )}
+      <Outlet />
+      {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
+      {detail !== undefined && dialog === "backfill" ? <BackfillDialog dag={detail} onClose={close} /> : null}
+    </DagZone>
+  );
+}
+
+function Facts({ dag }: { dag: NonNullable<ReturnType<typeof useDag>["data"]> }) {
+  const { schedule, nextRun } = dag;
+  return (
+    <>
+      <Tooltip text={`${schedule.text} · ${schedule.timezone}`}>
+        <span>
+          {schedule.words} · {schedule.timezone}
+        </span>
+      </Tooltip>
+      {dag.paused ? (
+        <span className={styles.paused}>paused: nothing new starts</span>
+      ) : nextRun === null ? null : (
+        <span>
+          next <Time at={nextRun.runAfter} relative />
+        </span>
+      )}
+      {dag.runningRuns === 0 ? null : (
+        <span className={styles.running}>
+          <TaskStateBadge state="running" /> {countOf(dag.runningRuns, "run")}
+        </span>
+      )}
+    </>
+  );
+}

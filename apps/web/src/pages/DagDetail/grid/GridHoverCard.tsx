@@ -1,0 +1,50 @@
+import type { GridRun } from "@daymill/contract";
+import { RunStateBadge } from "../../../ui/state/StateBadge.tsx";
+import { Elapsed, Time } from "../../../ui/time/Time.tsx";
+import { runTypeWord } from "../../naming.ts";
+import type { CellWords } from "./describeCell.ts";
+import styles from "./RunGrid.module.css";
+import type { Hovered } from "./useGridHover.ts";
+
+export interface GridHoverCardProps {
+  readonly run: GridRun;
+  readonly words: CellWords | undefined;
+  readonly at: Hovered;
+  readonly timezone: string;
+}
+
+/** What is under the pointer, in words. For eyes only: the focused cell says the same to screen readers. */
+export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) {
+  const side = at.leftwards ? { right: `calc(100% - ${at.x - 14}px)` } : { left: at.x + 14 };
+  return (
+    <div className={styles.card} style={{ top: at.y + 14, ...side }} aria-hidden="true">
+      {words === undefined ? null : (
+        <div className={styles.cardTitle}>
+          <strong>{words.task}</strong>
+          <span>{words.state}</span>
+        </div>
+      )}
+      {words?.counts === undefined ? null : <div>{words.counts}</div>}
+      <div className={styles.cardRun}>
+        <RunStateBadge state={run.state} />
+        <span>
+          {run.logicalDate === null ? run.runId : `${run.logicalDate.slice(0, 16).replace("T", " ")} ${timezone}`}
+        </span>
+      </div>
+      <div className={styles.cardFacts}>
+        <span>{runTypeWord(run.type)}</span>
+        {run.startedAt === null ? (
+          <span>not started</span>
+        ) : (
+          <>
+            <span>
+              ran <Elapsed from={run.startedAt} to={run.endedAt} />
+            </span>
+            <Time at={run.startedAt} />
+          </>
+        )}
+        {run.version === null ? null : <span>version {run.version}</span>}
+      </div>
+    </div>
+  );
+}

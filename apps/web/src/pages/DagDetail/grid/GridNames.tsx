@@ -1,0 +1,46 @@
+import { memo } from "react";
+import { Icon } from "../../../ui/Icon.tsx";
+import { AXIS_HEIGHT, type CellSize } from "./gridGeometry.ts";
+import type { GridRow } from "./gridRows.ts";
+import styles from "./RunGrid.module.css";
+
+export interface GridNamesProps {
+  readonly rows: readonly GridRow[];
+  readonly size: CellSize;
+  readonly width: number;
+  /** Lines to render: those in sight. */
+  readonly first: number;
+  readonly end: number;
+  readonly onFold: (groupId: string) => void;
+}
+
+/** The column of task names, in place while the runs scroll by. Groups fold. */
+export const GridNames = memo(function GridNames({ rows, size, width, first, end, onFold }: GridNamesProps) {
+  return (
+    <div className={styles.names} style={{ width }}>
+      {rows.slice(first, end).map((row, at) => (
+        <div
+          key={`${row.kind}:${row.id}`}
+          className={styles.name}
+          data-removed={row.removed}
+          style={{
+            top: AXIS_HEIGHT + (first + at) * size.pitchY,
+            height: size.pitchY,
+            paddingInlineStart: 12 + row.depth * 12,
+          }}
+          title={row.id}
+        >
+          {row.kind === "group" ? (
+            <button type="button" className={styles.fold} aria-expanded={row.open} onClick={() => onFold(row.id)}>
+              <Icon name={row.open ? "down" : "next"} size={10} />
+              <span>{row.name}</span>
+            </button>
+          ) : (
+            <span className={styles.taskName}>{row.name}</span>
+          )}
+          {row.mapped ? <span className={styles.mapped}>mapped</span> : null}
+        </div>
+      ))}
+    </div>
+  );
+});

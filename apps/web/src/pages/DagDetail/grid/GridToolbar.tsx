@@ -1,0 +1,86 @@
+import { RunState, type RunType, TaskState } from "@daymill/contract";
+import type { GridData } from "../../../api/grid/gridData.ts";
+import type { GridSearch } from "../../../routing/searches.ts";
+import { Segments, SelectField } from "../../../ui/fields.tsx";
+import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
+import { countOf } from "../../naming.ts";
+import type { Density } from "./gridGeometry.ts";
+import styles from "./GridToolbar.module.css";
+
+export interface GridToolbarProps {
+  readonly data: GridData | undefined;
+  readonly density: Density;
+  readonly search: GridSearch;
+  readonly onChange: (next: GridSearch) => void;
+}
+
+const legend = [
+  TaskState.success,
+  TaskState.failed,
+  TaskState.running,
+  TaskState.up_for_retry,
+  TaskState.upstream_failed,
+  TaskState.queued,
+] as const;
+
+/** What the grid shows and how large; its meaning in words. */
+export function GridToolbar({ data, density, search, onChange }: GridToolbarProps) {
+  const failed = data?.runs.filter((run) => run.state === RunState.failed).length ?? 0;
+  return (
+    <div className={styles.bar}>
+      <span className={styles.count}>
+        {data === undefined ? null : (
+          <>
+            {countOf(data.runs.length, "run")}
+            {data.before === null ? "" : " so far"} · {failed.toLocaleString("en-US")} failed
+          </>
+        )}
+      </span>
+      <ul className={styles.legend} aria-label="States">
+        {legend.map((state) => (
+          <li key={state}>
+            <TaskStateBadge state={state} />
+          </li>
+        ))}
+      </ul>
+      <div className={styles.controls}>
+        <SelectField<RunState | "any">
+          label="Run state"
+          hideLabel
+          value={search.state?.[0] ?? "any"}
+          choices={[
+            { value: "any", label: "All runs" },
+            { value: "failed", label: "Failed runs" },
+            { value: "running", label: "Running runs" },
+            { value: "success", label: "Successful runs" },
+            { value: "queued", label: "Queued runs" },
+          ]}
+          onChange={(state) => onChange({ state: state === "any" ? undefined : [state] })}
+        />
+        <SelectField<RunType | "any">
+          label="Run type"
+          hideLabel
+          value={search.type?.[0] ?? "any"}
+          choices={[
+            { value: "any", label: "All types" },
+            { value: "scheduled", label: "Scheduled" },
+            { value: "manual", label: "▲ By hand" },
+            { value: "backfill", label: "◆ Backfill" },
+            { value: "asset", label: "● Asset" },
+          ]}
+          onChange={(type) => onChange({ type: type === "any" ? undefined : [type] })}
+        />
+        <Segments
+          label="Cell size"
+          value={density}
+          choices={[
+            { value: "S", label: "S" },
+            { value: "M", label: "M" },
+            { value: "L", label: "L" },
+          ]}
+          onChange={(zoom) => onChange({ zoom: zoom === "M" ? undefined : zoom })}
+        />
+      </div>
+    </div>
+  );
+}

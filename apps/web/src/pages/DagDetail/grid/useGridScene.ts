@@ -1,0 +1,62 @@
+import { isRunOver } from "@daymill/contract";
+import { useEffect, useMemo, useState } from "react";
+import type { GridData } from "../../../api/grid/gridData.ts";
+import { useScheme } from "../../../ui/theme/useScheme.ts";
+import { elapsedMs } from "../../../ui/time/formatTime.ts";
+import { useNow } from "../../../ui/time/useNow.ts";
+import type { GridScene } from "./drawGrid.ts";
+import { axisLabels, barScale } from "./gridAxis.ts";
+import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
+import type { GridRow } from "./gridRows.ts";
+import { makeSprites } from "./sprites.ts";
+
+export interface SceneInput {
+  readonly data: GridData;
+  readonly rows: readonly GridRow[];
+  readonly density: Density;
+  readonly namesWidth: number;
+  readonly selected: { readonly run: number; readonly task: number | undefined } | undefined;
+}
+
+const BARS_GROW_EVERY_MS = 2_000;
+
+/** Everything that the painting of the grid depends on, renewed only where it changed. */
+export function useGridScene({ data, rows, density, namesWidth, selected }: SceneInput): GridScene {
+  const { scheme } = useScheme();
+  const ratio = usePixelRatio();
+  const sprites = useMemo(() => makeSprites({ scheme, density, ratio }), [scheme, density, ratio]);
+  const active = useMemo(() => data.runs.some((run) => run.startedAt !== null && !isRunOver(run.state)), [data.runs]);
+  const now = useNow(BARS_GROW_EVERY_MS, active);
+  const durations = useMemo(() => data.runs.map((run) => elapsedMs(run.startedAt, run.endedAt, now)), [data.runs, now]);
+  const fullBarMs = useMemo(() => barScale(durations), [durations]);
+  const dates = useMemo(() => data.runs.map((run) => run.logicalDate), [data.runs]);
+  const shape = useMemo(
+    (): GridShape => ({ runs: data.runs.length, tasks: rows.length, size: cellSizes[density], namesWidth }),
+    [data.runs.length, rows.length, density, namesWidth],
+  );
+  return useMemo(
+    () => ({
+      data,
+      rows,
+      shape,
+      scheme,
+      sprites,
+      durations,
+      fullBarMs,
+      selected,
+      labelsOf: (range) => axisLabels(dates, { first: range.firstRun, end: range.endRun }, shape.size.pitchX),
+    }),
+    [data, rows, shape, scheme, sprites, durations, fullBarMs, selected, dates],
+  );
+}
+
+/** Device pixels to a CSS pixel; changes with zoom and when the window moves to another screen. */
+function usePixelRatio(): number {
+  const [ratio, setRatio] = useState(window.devicePixelRatio);
+  useEffect(() => {
+    const changed = (): void => setRatio(window.devicePixelRatio);
+    window.addEventListener("resize", changed);
+    return () => window.removeEventListener("resize", changed);
+  }, []);
+  return ratio;
+}

@@ -1,0 +1,66 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useDagList } from "../../api/useDags.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import { DagFilters } from "./DagFilters.tsx";
+import { DagTable } from "./DagTable.tsx";
+import styles from "./DagList.module.css";
+
+const route = getRouteApi("/dags");
+
+/** Every DAG: whether it is on, when it runs next and how its last runs went. */
+export default function DagListPage() {
+  const { q, tag, state, paused } = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useDagList({
+    q,
+    tag,
+    state: state === undefined ? undefined : [state],
+    paused: paused === undefined ? undefined : paused === "paused",
+  });
+  usePageTitle("DAGs");
+  const dags = list.data?.pages.flatMap((page) => page.items);
+  const filtered = q !== undefined || tag !== undefined || state !== undefined || paused !== undefined;
+  const clear = (): void => void navigate({ search: {}, replace: true });
+
+  return (
+    <>
+      <PageHeader title="DAGs" />
+      <ProblemsNotice />
+      <Panel flush>
+        <DagFilters />
+        {list.isError ? (
+          <div className={styles.inset}>
+            <ErrorPanel error={list.error} doing="load the DAGs" onRetry={() => void list.refetch()} />
+          </div>
+        ) : null}
+        {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
+        {dags?.length === 0 ? <NoDags filtered={filtered} onClear={clear} /> : null}
+        {dags === undefined || dags.length === 0 ? null : <DagTable dags={dags} />}
+        {list.hasNextPage ? (
+          <div className={styles.more}>
+            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              Show more
+            </Button>
+          </div>
+        ) : null}
+      </Panel>
+    </>
+  );
+}
+
+function NoDags({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return <EmptyState title="No DAG matches the filters" actions={<Button onClick={onClear}>Clear filters</Button>} />;
+  return (
+    <EmptyState title="No DAGs yet">
+      Put a TypeScript file that exports a DAG into the DAG folder; it shows up here within seconds. What keeps a file
+      from being taken over stands under Problems.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,100 @@
+import type { DagSummary } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { HiddenText } from "../../ui/HiddenText.tsx";
+import { Table } from "../../ui/Table.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
+import { countOf } from "../naming.ts";
+import { PauseSwitch } from "../actions/PauseSwitch.tsx";
+import styles from "./DagList.module.css";
+import { RunSparkline } from "./RunSparkline.tsx";
+
+export function DagTable({ dags }: { dags: readonly DagSummary[] }) {
+  return (
+    <Table label="DAGs" cards>
+      <thead>
+        <tr>
+          <th>
+            <HiddenText>Active</HiddenText>
+          </th>
+          <th>DAG</th>
+          <th>Schedule</th>
+          <th>Last runs</th>
+          <th>Last success</th>
+          <th>Next run</th>
+          <th>Active runs</th>
+        </tr>
+      </thead>
+      <tbody>
+        {dags.map((dag) => (
+          <DagRow key={dag.dagId} dag={dag} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function DagRow({ dag }: { dag: DagSummary }) {
+  const { dagId, nextRun } = dag;
+  return (
+    <tr>
+      <td className={styles.pause}>
+        <PauseSwitch dagId={dagId} paused={dag.paused} runningRuns={dag.runningRuns} />
+      </td>
+      <td className={styles.nameCell} data-grow>
+        <div className={styles.nameLine}>
+          <Link to="/dags/$dagId" params={{ dagId }} className={styles.name}>
+            {dagId}
+          </Link>
+          {dag.problemCount === 0 ? null : (
+            <Link to="/problems" className={styles.problem}>
+              {countOf(dag.problemCount, "problem")}
+            </Link>
+          )}
+          {dag.active ? null : <span className={styles.quiet}>not in the last deploy</span>}
+          {dag.tags.map((tag) => (
+            <Link key={tag} to="/dags" search={{ tag: [tag] }} className={styles.tag}>
+              {tag}
+            </Link>
+          ))}
+        </div>
+        {dag.description === null ? null : <div className={styles.description}>{dag.description}</div>}
+      </td>
+      <td>
+        <ScheduleWords schedule={dag.schedule} />
+      </td>
+      <td data-wide>
+        <RunSparkline dagId={dagId} runs={dag.recentRuns} />
+      </td>
+      <td data-phone="none">
+        {dag.lastSuccessAt === null ? (
+          <span className={styles.quiet}>never</span>
+        ) : (
+          <Time at={dag.lastSuccessAt} relative />
+        )}
+      </td>
+      <td data-label="Next run">
+        {dag.paused ? (
+          <span className={styles.quiet}>paused</span>
+        ) : nextRun === null ? (
+          <span className={styles.quiet}>none</span>
+        ) : (
+          <Time at={nextRun.runAfter} relative />
+        )}
+      </td>
+      <td data-phone="none">
+        {dag.runningRuns} of {dag.maxActiveRuns}
+        {dag.queuedRuns === 0 ? null : <span className={styles.quiet}> · {dag.queuedRuns} queued</span>}
+      </td>
+    </tr>
+  );
+}
+
+/** When it runs in words; as it was written in the tooltip. */
+function ScheduleWords({ schedule }: { schedule: DagSummary["schedule"] }) {
+  return (
+    <Tooltip text={`${schedule.text} · ${schedule.timezone}`}>
+      <span className={styles.schedule}>{schedule.words}</span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,38 @@
+import type { FirstFailure } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { linkButton } from "../../ui/linkButton.ts";
+import { Time } from "../../ui/time/Time.tsx";
+import { instanceLabel } from "../naming.ts";
+import { ErrorText } from "../TaskInstance/ErrorText.tsx";
+import { instanceLink } from "../TaskInstance/instanceLink.ts";
+import styles from "./Run.module.css";
+
+export interface FailureCardProps {
+  readonly dagId: string;
+  readonly runId: string;
+  readonly failure: FirstFailure;
+  /** Without the stack. */
+  readonly compact?: boolean;
+}
+
+/** Why a run failed: the first failure in time, and the way to its log. */
+export function FailureCard({ dagId, runId, failure, compact = false }: FailureCardProps) {
+  return (
+    <div className={styles.failure}>
+      <p>
+        <strong>{instanceLabel(failure)}</strong> failed first, on try {failure.tryNumber} of {failure.maxTries}
+        {failure.endedAt === null ? null : (
+          <>
+            , <Time at={failure.endedAt} relative />
+          </>
+        )}
+      </p>
+      {failure.error === null ? null : <ErrorText error={failure.error} withStack={!compact} />}
+      <div>
+        <Link {...instanceLink({ dagId, runId, ...failure })} className={linkButton}>
+          Open its log
+        </Link>
+      </div>
+    </div>
+  );
+}

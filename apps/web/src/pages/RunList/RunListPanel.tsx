@@ -1,0 +1,107 @@
+import type { RunState, RunType } from "@daymill/contract";
+import { useRunList } from "../../api/useRuns.ts";
+import type { RunListSearch } from "../../routing/searches.ts";
+import { Button } from "../../ui/Button.tsx";
+import { SelectField, TextField } from "../../ui/fields.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import styles from "./RunList.module.css";
+import { RunTable } from "./RunTable.tsx";
+
+export interface RunListPanelProps {
+  /** Absent: runs of all DAGs. */
+  readonly dagId?: string;
+  readonly search: RunListSearch;
+  readonly onSearch: (next: RunListSearch) => void;
+}
+
+/** Runs with filters; of one DAG or of all. */
+export function RunListPanel({ dagId, search, onSearch }: RunListPanelProps) {
+  const { q, state, type } = search;
+  const list = useRunList({
+    dagId,
+    q,
+    state: state === undefined ? undefined : [state],
+    type: type === undefined ? undefined : [type],
+  });
+  const runs = list.data?.pages.flatMap((page) => page.items);
+  const filtered = q !== undefined || state !== undefined || type !== undefined;
+  return (
+    <Panel flush>
+      <RunFilters search={search} onSearch={onSearch} />
+      {list.isError ? (
+        <div className={styles.inset}>
+          <ErrorPanel error={list.error} doing="load the runs" onRetry={() => void list.refetch()} />
+        </div>
+      ) : null}
+      {runs === undefined ? list.isError ? null : <Loading what="the runs" /> : null}
+      {runs?.length === 0 ? (
+        <EmptyState
+          title={filtered ? "No run matches the filters" : "No runs yet"}
+          actions={
+            filtered ? (
+              <Button onClick={() => onSearch({ q: undefined, state: undefined, type: undefined })}>
+                Clear filters
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : null}
+      {runs === undefined || runs.length === 0 ? null : <RunTable runs={runs} withDag={dagId === undefined} />}
+      {list.hasNextPage ? (
+        <div className={styles.more}>
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
+
+function RunFilters({ search, onSearch }: Omit<RunListPanelProps, "dagId">) {
+  return (
+    <search className={styles.filters}>
+      <div className={styles.search}>
+        <TextField
+          label="Search runs"
+          hideLabel
+          type="search"
+          placeholder="Search by run id"
+          icon={<Icon name="search" size={14} />}
+          value={search.q ?? ""}
+          onChange={(q) => onSearch({ q: q === "" ? undefined : q })}
+        />
+      </div>
+      <SelectField<RunState | "any">
+        label="State"
+        hideLabel
+        value={search.state ?? "any"}
+        choices={[
+          { value: "any", label: "All states" },
+          { value: "failed", label: "Failed" },
+          { value: "running", label: "Running" },
+          { value: "queued", label: "Queued" },
+          { value: "success", label: "Success" },
+        ]}
+        onChange={(state) => onSearch({ state: state === "any" ? undefined : state })}
+      />
+      <SelectField<RunType | "any">
+        label="Type"
+        hideLabel
+        value={search.type ?? "any"}
+        choices={[
+          { value: "any", label: "All types" },
+          { value: "scheduled", label: "Scheduled" },
+          { value: "manual", label: "By hand" },
+          { value: "backfill", label: "Backfill" },
+          { value: "asset", label: "Asset" },
+        ]}
+        onChange={(type) => onSearch({ type: type === "any" ? undefined : type })}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Run } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
+import { Table } from "../../ui/Table.tsx";
+import { Elapsed, Time } from "../../ui/time/Time.tsx";
+import { CountsBar } from "../CountsBar.tsx";
+import { runLabel, runTypeWord } from "../naming.ts";
+import styles from "./RunList.module.css";
+
+/** Runs, one a row; with the DAG's name where several DAGs are mixed. */
+export function RunTable({ runs, withDag }: { runs: readonly Run[]; withDag: boolean }) {
+  return (
+    <Table label="Runs" cards>
+      <thead>
+        <tr>
+          {withDag ? <th>DAG</th> : null}
+          <th>Run</th>
+          <th>State</th>
+          <th>Type</th>
+          <th>Started</th>
+          <th>Duration</th>
+          <th>Tasks</th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <tr key={`${run.dagId}/${run.runId}`}>
+            {withDag ? (
+              <td>
+                <Link to="/dags/$dagId" params={{ dagId: run.dagId }}>
+                  {run.dagId}
+                </Link>
+              </td>
+            ) : null}
+            <td>
+              <Link
+                to="/dags/$dagId/runs/$runId"
+                params={{ dagId: run.dagId, runId: run.runId }}
+                className={styles.run}
+              >
+                {runLabel(run)}
+              </Link>
+            </td>
+            <td>
+              <RunStateBadge state={run.state} />
+            </td>
+            <td data-phone="none">{runTypeWord(run.type)}</td>
+            <td data-phone="none">{run.startedAt === null ? "–" : <Time at={run.startedAt} />}</td>
+            <td>
+              <Elapsed from={run.startedAt} to={run.endedAt} />
+            </td>
+            <td data-wide className={styles.counts}>
+              <CountsBar counts={run.counts} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,104 @@
+import { type Attempt, routeUrl, type TaskInstanceDetail } from "@daymill/contract";
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useTaskLog } from "../../api/log/useTaskLog.ts";
+import type { InstanceKey } from "../../api/queryKeys.ts";
+import type { TaskSearch } from "../../routing/searches.ts";
+import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { taskTones } from "../../ui/state/taskTone.ts";
+import { Elapsed } from "../../ui/time/Time.tsx";
+import { instanceLabel } from "../naming.ts";
+import { attemptState } from "./attemptState.ts";
+import styles from "./TaskInstance.module.css";
+import type { LogLook } from "./log/LogToolbar.tsx";
+import { LogView } from "./log/LogView.tsx";
+
+export interface InstanceLogProps {
+  readonly detail: TaskInstanceDetail;
+  readonly instance: InstanceKey;
+  readonly search: TaskSearch;
+  readonly onSearch: (next: TaskSearch, replace?: boolean) => void;
+}
+
+/** The log of the newest attempt, or of the one that is chosen. */
+export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogProps) {
+  const attempt = search.attempt ?? detail.attempts;
+  const log = useTaskLog(instance, attempt);
+  const hash = useLocation({ select: (location) => location.hash });
+  const navigate = useNavigate();
+  const look: LogLook = {
+    query: search.q ?? "",
+    level: search.level,
+    wrap: search.wrap ?? false,
+    time: search.time ?? "clock",
+  };
+  const change = (next: Partial<LogLook>): void =>
+    onSearch(
+      {
+        ...("query" in next ? { q: next.query === "" ? undefined : next.query } : {}),
+        ...("level" in next ? { level: next.level } : {}),
+        ...("wrap" in next ? { wrap: next.wrap ? true : undefined } : {}),
+        ...("time" in next ? { time: next.time === "clock" ? undefined : next.time } : {}),
+      },
+      true,
+    );
+  const { dagId, runId, taskId, mapIndex } = instance;
+  const downloadUrl = routeUrl("downloadLog", {
+    params: { dagId, runId, taskId },
+    query: { mapIndex, ...(attempt > 0 ? { attempt } : {}) },
+  });
+  return (
+    <div className={styles.log}>
+      {detail.history.length < 2 ? null : (
+        <AttemptChoice
+          history={detail.history}
+          chosen={attempt}
+          onChoose={(number) => onSearch({ attempt: number === detail.attempts ? undefined : number })}
+        />
+      )}
+      <LogView
+        log={log}
+        look={look}
+        onLook={change}
+        hash={hash}
+        onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
+        downloadUrl={downloadUrl}
+        label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
+        emptyReason={emptyReason(detail)}
+      />
+    </div>
+  );
+}
+
+function emptyReason(detail: TaskInstanceDetail): string {
+  if (detail.waiting !== null) return detail.waiting.text;
+  if (detail.state === "skipped") return "The task was skipped.";
+  if (detail.state === "upstream_failed") return "The task was left out because a task before it failed.";
+  return detail.attempts === 0 ? "The task has not started." : "The attempt has written nothing.";
+}
+
+interface AttemptChoiceProps {
+  readonly history: readonly Attempt[];
+  readonly chosen: number;
+  readonly onChoose: (attempt: number) => void;
+}
+
+/** One button an attempt, oldest first: how it ended and how long it took. */
+function AttemptChoice({ history, chosen, onChoose }: AttemptChoiceProps) {
+  return (
+    <fieldset className={styles.attempts} aria-label="Attempts">
+      {history.toReversed().map((attempt) => (
+        <button
+          key={attempt.number}
+          type="button"
+          className={styles.attempt}
+          aria-pressed={attempt.number === chosen}
+          onClick={() => onChoose(attempt.number)}
+        >
+          Attempt {attempt.number}
+          <StateMark tone={taskTones[attemptState(attempt)]} size={14} />
+          <Elapsed from={attempt.startedAt} to={attempt.endedAt} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,145 @@
+import { NOT_MAPPED, type TaskInstanceDetail } from "@daymill/contract";
+import { getRouteApi, Link, useParams } from "@tanstack/react-router";
+import type { InstanceKey } from "../../api/queryKeys.ts";
+import { useRun } from "../../api/useRuns.ts";
+import { useTaskInstance } from "../../api/useTaskInstances.ts";
+import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
+import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { Elapsed } from "../../ui/time/Time.tsx";
+import { DagZone } from "../../ui/time/ZoneContext.tsx";
+import { ClearDialog } from "../actions/ClearDialog.tsx";
+import { instanceLabel, runLabel } from "../naming.ts";
+import { usePageTitle } from "../usePageTitle.ts";
+import { AttemptList } from "./AttemptList.tsx";
+import { InstanceDetails } from "./InstanceDetails.tsx";
+import { InstanceLog } from "./InstanceLog.tsx";
+import { instanceLink } from "./instanceLink.ts";
+import { triesText } from "./triesText.ts";
+
+const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId");
+
+/** One task instance: its log, its attempts, what it was given and what it returned. */
+export default function TaskInstancePage() {
+  const { dagId, runId, taskId } = route.useParams();
+  const { mapIndex } = useParams({ strict: false });
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const instance: InstanceKey = {
+    dagId,
+    runId,
+    taskId,
+    mapIndex: mapIndex === undefined ? NOT_MAPPED : Number(mapIndex),
+  };
+  const query = useTaskInstance(instance);
+  const run = useRun(dagId, runId).data;
+  const label = run === undefined ? runId : runLabel(run);
+  const detail = query.data;
+  usePageTitle(detail === undefined ? taskId : `${instanceLabel(detail)} ${detail.state}`, label, dagId);
+  const change = (next: TaskSearch, replace = false): void =>
+    void navigate({ to: ".", search: (now) => ({ ...now, ...next }), hash: true, replace });
+
+  if (query.isError && detail === undefined)
+    return (
+      <ErrorPanel
+        error={query.error}
+        doing={`load ${instanceLabel(instance)} of run ${label}`}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  if (detail === undefined) return <Loading what={taskId} />;
+  return (
+    <DagZone zone={detail.timezone}>
+      <PageHeader
+        title={instanceLabel(detail)}
+        facts={
+          <>
+            <TaskStateBadge state={detail.state} />
+            <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
+              {label}
+            </Link>
+            <span>{triesText(detail)}</span>
+            <Elapsed from={detail.startedAt} to={detail.endedAt} />
+          </>
+        }
+        actions={
+          <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
+            Clear…
+          </Button>
+        }
+      >
+        <InstanceTabs instance={instance} attempts={detail.attempts} />
+      </PageHeader>
+      {detail.waiting === null ? null : (
+        <Notice tone="info" icon="clock">
+          Waiting: {detail.waiting.text}
+        </Notice>
+      )}
+      <TabBody detail={detail} instance={instance} search={search} onSearch={change} />
+      {search.dialog === "clear" ? (
+        <ClearDialog
+          target={{
+            dagId,
+            runIds: [runId],
+            tasks: [instance.mapIndex === NOT_MAPPED ? { taskId } : { taskId, mapIndexes: [instance.mapIndex] }],
+            words: `${instanceLabel(detail)} in run ${label}`,
+          }}
+          options={search}
+          onOptions={(options) => change(options, true)}
+          onClose={() => change({ ...noClearOptions, dialog: undefined })}
+        />
+      ) : null}
+    </DagZone>
+  );
+}
+
+function InstanceTabs({ instance, attempts }: { instance: InstanceKey; attempts: number }) {
+  const parts = [
+    ["Log", undefined],
+    [`Attempts (${attempts})`, "attempts"],
+    ["Details", "details"],
+  ] as const;
+  return (
+    <Tabs label="Parts of the task instance">
+      {parts.map(([word, value]) => (
+        <Link
+          key={word}
+          {...instanceLink(instance)}
+          search={{ tab: value }}
+          className={tabClass}
+          activeOptions={{ explicitUndefined: true }}
+        >
+          {word}
+        </Link>
+      ))}
+    </Tabs>
+  );
+}
+
+interface TabBodyProps {
+  readonly detail: TaskInstanceDetail;
+  readonly instance: InstanceKey;
+  readonly search: TaskSearch;
+  readonly onSearch: (next: TaskSearch, replace?: boolean) => void;
+}
+
+function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
+  if (search.tab === "attempts")
+    return (
+      <Panel flush>
+        <AttemptList detail={detail} instance={instance} />
+      </Panel>
+    );
+  if (search.tab === "details") return <InstanceDetails detail={detail} instance={instance} />;
+  return (
+    <Panel>
+      <InstanceLog detail={detail} instance={instance} search={search} onSearch={onSearch} />
+    </Panel>
+  );
+}

@@ -1,0 +1,138 @@
+import { type MouseEvent, useEffect, useRef } from "react";
+import { Button } from "../../../ui/Button.tsx";
+import { ScrollBox } from "../../../ui/ScrollBox.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { epochMs, formatClockTime, formatDuration, formatInstant } from "../../../ui/time/formatTime.ts";
+import { useZone } from "../../../ui/time/ZoneContext.tsx";
+import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
+import type { LogRow } from "./logRows.ts";
+import { LogText } from "./LogText.tsx";
+import styles from "./LogView.module.css";
+import { useFollowEnd } from "./useFollowEnd.ts";
+
+/** What stands before a line: its time of day, the whole date, the time since the first line, or nothing. */
+export type TimeColumn = "clock" | "full" | "start" | "off";
+
+export interface LogLinesProps {
+  readonly rows: readonly LogRow[];
+  /** Numbers of the rows in the whole log, from 1; undefined while the beginning is not here. */
+  readonly numberOf: ((row: LogRow) => number) | undefined;
+  readonly query: string;
+  /** Position among `rows` of the match that is looked at. */
+  readonly current: number | undefined;
+  /** Lines that the address marks, by number. */
+  readonly marked: { readonly first: number; readonly last: number } | undefined;
+  readonly onMark: (number: number, extend: boolean) => void;
+  readonly wrap: boolean;
+  readonly time: TimeColumn;
+  readonly follow: boolean;
+  readonly label: string;
+}
+
+const ROW_HEIGHT = 18;
+
+/** The lines in sight, of however many. */
+export function LogLines(props: LogLinesProps) {
+  const { rows, query, current, marked, numberOf, wrap } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useVirtualRows({
+    count: rows.length,
+    scroller,
+    heightOf: () => ROW_HEIGHT,
+    keyOf: (at) => `${rows[at]?.offset}:${rows[at]?.part}`,
+    overscan: 20,
+  });
+  const follow = useFollowEnd(list, rows.length, props.follow);
+
+  useEffect(() => {
+    if (current !== undefined) list.scrollToIndex(current, { align: "center" });
+  }, [list, current]);
+
+  const firstMarked = marked?.first;
+  const markedAt =
+    firstMarked === undefined || numberOf === undefined ? -1 : rows.findIndex((row) => numberOf(row) === firstMarked);
+  useEffect(() => {
+    if (markedAt !== -1) list.scrollToIndex(markedAt, { align: "center" });
+  }, [list, markedAt]);
+
+  return (
+    <div className={styles.frame}>
+      <ScrollBox ref={scroller} className={styles.scroller} role="log" label={props.label} onScroll={follow.onScroll}>
+        <div className={styles.lines} data-wrap={wrap} style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return row === undefined ? null : (
+              <div
+                key={item.key}
+                ref={wrap ? list.measureElement : undefined}
+                data-index={item.index}
+                className={styles.line}
+                data-level={row.level}
+                data-current={item.index === current}
+                data-marked={isMarked(row, props)}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <LineStart row={row} {...props} startedAt={rows[0]?.at ?? null} />
+                <span className={styles.message}>
+                  <LogText row={row} query={query} />
+                </span>
+              </div>
+            );
+          })}
+        </div>
+      </ScrollBox>
+      {follow.following || follow.unseen === 0 ? null : (
+        <div className={styles.toEnd}>
+          <Button icon={<Icon name="end" size={12} />} onClick={follow.toEnd}>
+            {follow.unseen} new
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function isMarked(row: LogRow, { marked, numberOf }: LogLinesProps): boolean {
+  const number = numberOf?.(row);
+  return marked !== undefined && number !== undefined && number >= marked.first && number <= marked.last;
+}
+
+/** Number, time and level; only the first row of a line has the last two. */
+function LineStart({
+  row,
+  numberOf,
+  onMark,
+  time,
+  startedAt,
+}: LogLinesProps & { row: LogRow; startedAt: string | null }) {
+  const zone = useZone();
+  const number = numberOf?.(row);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.number}
+        tabIndex={-1}
+        aria-label={number === undefined ? "Line" : `Link to line ${number}`}
+        onClick={(event: MouseEvent) => number !== undefined && onMark(number, event.shiftKey)}
+      >
+        {number ?? "·"}
+      </button>
+      {time === "off" ? null : (
+        <span className={styles.time} data-width={time}>
+          {row.part === 0 && row.at !== null ? timeText(row.at, time, { zone, startedAt }) : ""}
+        </span>
+      )}
+      <span className={styles.level}>{row.part === 0 ? row.level.toUpperCase() : ""}</span>
+    </>
+  );
+}
+
+function timeText(
+  at: string,
+  time: TimeColumn,
+  { zone, startedAt }: { zone: string; startedAt: string | null },
+): string {
+  if (time === "start") return `+${formatDuration(epochMs(at) - epochMs(startedAt ?? at))}`;
+  return time === "full" ? formatInstant(at, zone) : formatClockTime(at, zone);
+}

@@ -1,0 +1,123 @@
+import type { LogLevel } from "@daymill/contract";
+import { type KeyboardEvent, useRef } from "react";
+import { IconButton } from "../../../ui/Button.tsx";
+import { SelectField, TextField } from "../../../ui/fields.tsx";
+import { Icon } from "../../../ui/Icon.tsx";
+import { useZone } from "../../../ui/time/ZoneContext.tsx";
+import { useShortcuts } from "../../../ui/useShortcuts.ts";
+import type { TimeColumn } from "./LogLines.tsx";
+import styles from "./LogView.module.css";
+
+/** How a log is looked at; all of it stands in the address. */
+export interface LogLook {
+  readonly query: string;
+  readonly level: LogLevel | undefined;
+  readonly wrap: boolean;
+  readonly time: TimeColumn;
+}
+
+export interface LogToolbarProps {
+  readonly look: LogLook;
+  readonly onLook: (change: Partial<LogLook>) => void;
+  readonly counts: Readonly<Record<LogLevel, number>>;
+  readonly matches: number;
+  /** Which match is looked at, from 0. */
+  readonly match: number;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly onCopy: () => void;
+  readonly downloadUrl: string;
+}
+
+/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `w` wraps. */
+export function LogToolbar(props: LogToolbarProps) {
+  const { look, onLook, onStep, onCopy, downloadUrl } = props;
+  const search = useRef<HTMLInputElement>(null);
+  const find = (): void => search.current?.focus();
+  const wrap = (): void => onLook({ wrap: !look.wrap });
+  useShortcuts({ "/": find, "mod+f": find, w: wrap, n: () => onStep(1), N: () => onStep(-1) });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
+  };
+  return (
+    <search className={styles.toolbar}>
+      <div className={styles.searchField}>
+        <TextField
+          ref={search}
+          label="Search the log"
+          hideLabel
+          type="search"
+          placeholder="Search the log   /"
+          icon={<Icon name="search" size={14} />}
+          value={look.query}
+          onChange={(query) => onLook({ query })}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {look.query === "" ? null : <MatchSteps {...props} />}
+      <LookFields {...props} />
+      <span className={styles.tools}>
+        <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
+          <Icon name="wrap" />
+        </IconButton>
+        <IconButton label="Copy what is shown" onClick={onCopy}>
+          <Icon name="copy" />
+        </IconButton>
+        <a
+          className={styles.download}
+          href={downloadUrl}
+          download
+          aria-label="Download the whole log"
+          title="Download the whole log"
+        >
+          <Icon name="download" />
+        </a>
+      </span>
+    </search>
+  );
+}
+
+function MatchSteps({ matches, match, onStep }: LogToolbarProps) {
+  return (
+    <span className={styles.matches}>
+      <output>{matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`}</output>
+      <IconButton label="Previous match (N)" disabled={matches === 0} onClick={() => onStep(-1)}>
+        <Icon name="up" size={12} />
+      </IconButton>
+      <IconButton label="Next match (n)" disabled={matches === 0} onClick={() => onStep(1)}>
+        <Icon name="down" size={12} />
+      </IconButton>
+    </span>
+  );
+}
+
+function LookFields({ look, onLook, counts }: LogToolbarProps) {
+  const zone = useZone();
+  return (
+    <>
+      <SelectField<LogLevel>
+        label="Least level"
+        hideLabel
+        value={look.level ?? "debug"}
+        choices={[
+          { value: "debug", label: "All levels" },
+          { value: "info", label: "Info and above" },
+          { value: "warn", label: `Warnings (${counts.warn}) and errors` },
+          { value: "error", label: `Errors (${counts.error})` },
+        ]}
+        onChange={(level) => onLook({ level: level === "debug" ? undefined : level })}
+      />
+      <SelectField<TimeColumn>
+        label="Times"
+        hideLabel
+        value={look.time}
+        choices={[
+          { value: "clock", label: `Time, ${zone}` },
+          { value: "full", label: `Date and time, ${zone}` },
+          { value: "start", label: "Since the start" },
+          { value: "off", label: "No times" },
+        ]}
+        onChange={(time) => onLook({ time })}
+      />
+    </>
+  );
+}

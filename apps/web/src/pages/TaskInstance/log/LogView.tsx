@@ -1,0 +1,107 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { LogState } from "../../../api/log/followLog.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../../ui/page/Loading.tsx";
+import { EmptyState } from "../../../ui/page/Notice.tsx";
+import { showToast } from "../../../ui/toast.tsx";
+import { LogLines } from "./LogLines.tsx";
+import { countLevels, filterRows, findMatches, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
+import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
+import styles from "./LogView.module.css";
+
+export interface LogViewProps {
+  readonly log: LogState;
+  readonly look: LogLook;
+  readonly onLook: (change: Partial<LogLook>) => void;
+  /** Part of the address after the `#`: the marked lines. */
+  readonly hash: string;
+  readonly onHash: (hash: string) => void;
+  readonly downloadUrl: string;
+  /** `Log of load, attempt 2`. */
+  readonly label: string;
+  /** Why there are no lines, when there are none. */
+  readonly emptyReason: string;
+}
+
+/** A log with search, levels and line links, following what is written. */
+export function LogView(props: LogViewProps) {
+  const { log, look, onLook, hash, onHash } = props;
+  const all = useMemo(() => log.lines.flatMap(toRows), [log.lines]);
+  const shown = useMemo(() => filterRows(all, { level: look.level }), [all, look.level]);
+  const numbers = useMemo(
+    () => (log.missingHead > 0 ? undefined : new Map(all.map((row, at) => [row, at + 1]))),
+    [all, log.missingHead],
+  );
+  const query = useDeferredValue(look.query);
+  const matches = useMemo(() => findMatches(shown, query), [shown, query]);
+  const [match, setMatch] = useState(0);
+  const at = matches.length === 0 ? 0 : Math.min(match, matches.length - 1);
+  const marked = parseLineHash(hash);
+
+  const step = (by: 1 | -1): void => setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
+  const copy = (): void => {
+    void navigator.clipboard.writeText(shown.map(plainLine).join("\n"));
+    showToast({ message: `${shown.length.toLocaleString("en-US")} lines copied` });
+  };
+
+  return (
+    <div className={styles.view}>
+      <LogToolbar
+        look={look}
+        onLook={(change) => {
+          if (change.query !== undefined) setMatch(0);
+          onLook(change);
+        }}
+        counts={countLevels(all)}
+        matches={matches.length}
+        match={at}
+        onStep={step}
+        onCopy={copy}
+        downloadUrl={props.downloadUrl}
+      />
+      {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
+      {log.missingHead === 0 ? null : (
+        <p className={styles.head}>The log is long: its beginning is still being loaded, or can be downloaded.</p>
+      )}
+      {shown.length > 0 ? (
+        <LogLines
+          rows={shown}
+          numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
+          query={query}
+          current={query === "" ? undefined : matches[at]}
+          marked={marked}
+          onMark={(number, extend) =>
+            onHash(extend && marked !== undefined ? printLineHash(marked.first, number) : printLineHash(number, number))
+          }
+          wrap={look.wrap}
+          time={look.time}
+          follow={marked === undefined && look.query === ""}
+          label={props.label}
+        />
+      ) : (
+        <NoLines {...props} hidden={all.length} />
+      )}
+    </div>
+  );
+}
+
+function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: number }) {
+  if (hidden > 0)
+    return (
+      <EmptyState
+        title={`No line at this level; ${hidden.toLocaleString("en-US")} below it`}
+        actions={<Button onClick={() => onLook({ level: undefined })}>Show all levels</Button>}
+      />
+    );
+  if (log.missing === "expired") return <EmptyState title="The log is gone">Its time of retention is over.</EmptyState>;
+  if (log.loaded || log.missing !== null) return <EmptyState title="No output yet">{emptyReason}</EmptyState>;
+  return log.error === undefined ? <Loading what="the log" /> : null;
+}
+
+function plainLine(row: LogRow): string {
+  if (row.part > 0) return row.text;
+  return [row.at ?? "", row.level.toUpperCase().padEnd(5), row.text, row.fields]
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,90 @@
+import type { LogLine } from "@daymill/contract";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countLevels, filterRows, findMatches, parseLineHash, printLineHash, splitHits, toRows } from "./logRows.ts";
+
+function line(message: string, extra: Partial<LogLine> = {}): LogLine {
+  return { offset: 0, at: "2024-03-15T02:14:07Z", level: "info", source: "task", message, fields: null, ...extra };
+}
+
+describe("a log line", () => {
+  test("shows its fields after the message", () => {
+    const [row] = toRows(line("copied", { fields: { rows: 4_096, table: "events", note: "two words", ok: true } }));
+    expect(row?.fields).toBe('rows=4096 table=events note="two words" ok=true');
+  });
+
+  test("of several lines gives several rows of one level", () => {
+    const rows = toRows(line("SchemaError: no total\n  at load (dags/orders.ts:31:18)", { level: "error" }));
+    expect(rows.map((row) => [row.part, row.level, row.text])).toEqual([
+      [0, "error", "SchemaError: no total"],
+      [1, "error", "  at load (dags/orders.ts:31:18)"],
+    ]);
+  });
+
+  test("puts a stack from its fields below", () => {
+    const rows = toRows(line("failed", { fields: { code: "E410", stack: "Error: x\n  at y" } }));
+    expect(rows.map((row) => row.text)).toEqual(["failed", "Error: x", "  at y"]);
+    expect(rows[0]?.fields).toBe("code=E410");
+  });
+});
+
+const rows = [
+  ...toRows(line("starting", { level: "debug" })),
+  ...toRows(line("fetched 4096 rows", { offset: 10 })),
+  ...toRows(line("retry in 30 s", { offset: 20, level: "warn" })),
+  ...toRows(line("SchemaError\n  at dags/orders.ts", { offset: 30, level: "error" })),
+];
+
+describe("the level filter", () => {
+  test("shows the level and all above it", () => {
+    expect(filterRows(rows, { level: "warn" }).map((row) => row.level)).toEqual(["warn", "error", "error"]);
+  });
+
+  test("shows everything when none is chosen", () => {
+    expect(filterRows(rows, { level: undefined })).toHaveLength(rows.length);
+  });
+
+  test("counts lines, not rows", () => {
+    expect(countLevels(rows)).toEqual({ debug: 1, info: 1, warn: 1, error: 1 });
+  });
+});
+
+describe("a search", () => {
+  test("finds text in any case", () => {
+    expect(findMatches(rows, "SCHEMA")).toEqual([3]);
+  });
+
+  test("finds nothing for nothing", () => {
+    expect(findMatches(rows, "")).toEqual([]);
+  });
+
+  test("sees words that colours cut in two", () => {
+    expect(findMatches(toRows(line("fet\u001B[31mched")), "fetched")).toEqual([0]);
+  });
+
+  test("marks its hits and loses no letter", () => {
+    expect(splitHits("a Load of loads", "load")).toEqual([
+      { text: "a ", hit: false },
+      { text: "Load", hit: true },
+      { text: " of ", hit: false },
+      { text: "load", hit: true },
+      { text: "s", hit: false },
+    ]);
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.string({ maxLength: 3 }), (text, query) => {
+        expect(
+          splitHits(text, query)
+            .map((piece) => piece.text)
+            .join(""),
+        ).toBe(text);
+      }),
+    );
+  });
+});
+
+test("a link to lines can be written and read, in either direction", () => {
+  expect(parseLineHash("#L10-L20")).toEqual({ first: 10, last: 20 });
+  expect(parseLineHash(printLineHash(20, 10))).toEqual({ first: 10, last: 20 });
+  expect(parseLineHash(`#${printLineHash(7, 7)}`)).toEqual({ first: 7, last: 7 });
+  expect(parseLineHash("#main")).toBeUndefined();
+});

@@ -1,0 +1,102 @@
+import { type JsonValue, LogLevel, type LogLine } from "@daymill/contract";
+import { afterCarriageReturns, stripAnsi } from "./parseAnsi.ts";
+
+/** One line on the screen. A message of several lines gives several, of which only the first has time and level. */
+export interface LogRow {
+  /** Byte offset of its line in the log, and which part of it: together its name. */
+  readonly offset: number;
+  readonly part: number;
+  readonly at: string | null;
+  readonly level: LogLevel;
+  readonly source: string;
+  /** As it was written, with escapes. */
+  readonly raw: string;
+  /** Without escapes; what a search looks at. */
+  readonly text: string;
+  /** `rows=4096 table=events`, of the first part only. */
+  readonly fields: string;
+}
+
+/** The screen lines of a log line. */
+export function toRows(line: LogLine): readonly LogRow[] {
+  const { offset, at, level, source } = line;
+  const all = Object.entries(line.fields ?? {});
+  const blocks = all.flatMap(([, value]) => (isBlock(value) ? value.split("\n") : []));
+  const fields = all
+    .filter(([, value]) => !isBlock(value))
+    .map(([name, value]) => `${name}=${printValue(value)}`)
+    .join(" ");
+  const texts = [...line.message.split("\n"), ...blocks];
+  return texts.map((written, part) => {
+    const raw = afterCarriageReturns(written);
+    return { offset, part, at, level, source, raw, text: stripAnsi(raw), fields: part === 0 ? fields : "" };
+  });
+}
+
+/** A text of several lines, such as a stack: it stands below the message. */
+function isBlock(value: JsonValue): value is string {
+  return typeof value === "string" && value.includes("\n");
+}
+
+function printValue(value: JsonValue): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  return /[\s="]/.test(value) || value === "" ? JSON.stringify(value) : value;
+}
+
+const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+export interface LogFilter {
+  /** This level and above; undefined shows all. */
+  readonly level: LogLevel | undefined;
+}
+
+export function filterRows(rows: readonly LogRow[], { level }: LogFilter): readonly LogRow[] {
+  if (level === undefined || level === LogLevel.debug) return rows;
+  const least = RANKS[level];
+  return rows.filter((row) => RANKS[row.level] >= least);
+}
+
+/** Lines of each level, first parts only. */
+export function countLevels(rows: readonly LogRow[]): Readonly<Record<LogLevel, number>> {
+  const counts: Record<LogLevel, number> = { debug: 0, info: 0, warn: 0, error: 0 };
+  for (const row of rows) if (row.part === 0) counts[row.level] += 1;
+  return counts;
+}
+
+/** Places among the rows whose text or fields hold the query, any case; none for an empty query. */
+export function findMatches(rows: readonly LogRow[], query: string): readonly number[] {
+  const wanted = query.toLowerCase();
+  if (wanted === "") return [];
+  return rows.flatMap((row, at) =>
+    row.text.toLowerCase().includes(wanted) || row.fields.toLowerCase().includes(wanted) ? [at] : [],
+  );
+}
+
+/** A text cut where the query occurs, so that the hits can be marked. */
+export function splitHits(text: string, query: string): readonly { readonly text: string; readonly hit: boolean }[] {
+  const wanted = query.toLowerCase();
+  const lower = text.toLowerCase();
+  // Some letters change length in lower case; then no hit is marked rather than a wrong one.
+  if (wanted === "" || lower.length !== text.length) return [{ text, hit: false }];
+  const pieces: { text: string; hit: boolean }[] = [];
+  let at = 0;
+  for (let found = lower.indexOf(wanted); found !== -1; found = lower.indexOf(wanted, at)) {
+    if (found > at) pieces.push({ text: text.slice(at, found), hit: false });
+    at = found + wanted.length;
+    pieces.push({ text: text.slice(found, at), hit: true });
+  }
+  if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), hit: false });
+  return pieces;
+}
+
+/** `#L10` or `#L10-L20` as first and last line, counted from 1; undefined for anything else. */
+export function parseLineHash(hash: string): { readonly first: number; readonly last: number } | undefined {
+  const match = /^#?L(\d+)(?:-L(\d+))?$/.exec(hash);
+  if (match === null) return undefined;
+  const ends = [Number(match[1]), Number(match[2] ?? match[1])].toSorted((a, b) => a - b);
+  return { first: ends[0] ?? 1, last: ends[1] ?? 1 };
+}
+
+export function printLineHash(first: number, last: number): string {
+  return first === last ? `L${first}` : `L${Math.min(first, last)}-L${Math.max(first, last)}`;
+}

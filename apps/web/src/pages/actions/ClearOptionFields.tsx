@@ -1,0 +1,82 @@
+import type { ClearBody, Plan } from "@daymill/contract";
+import type { ClearOptions } from "../../routing/searches.ts";
+import { CheckboxField, RadioField } from "../../ui/fields.tsx";
+import styles from "./ClearDialog.module.css";
+
+export interface ClearOptionFieldsProps {
+  readonly body: ClearBody;
+  readonly plan: Plan | undefined;
+  /** Whole runs: there is nothing up or down stream to add. */
+  readonly whole: boolean;
+  readonly onOptions: (change: ClearOptions) => void;
+}
+
+/** What widens or narrows a clear, each with what it would add. */
+export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionFieldsProps) {
+  const added = plan?.added;
+  const version = plan?.versionChange;
+  return (
+    <div className={styles.options}>
+      {whole ? null : (
+        <>
+          <CheckboxField
+            label={<Added word="Downstream" count={added?.downstream} />}
+            checked={body.downstream === true}
+            onChange={(down) => onOptions({ down })}
+          />
+          <CheckboxField
+            label={<Added word="Upstream" count={added?.upstream} />}
+            checked={body.upstream === true}
+            onChange={(up) => onOptions({ up })}
+          />
+        </>
+      )}
+      <CheckboxField
+        label={<Added word="Earlier runs" count={added?.past} />}
+        checked={body.past === true}
+        onChange={(past) => onOptions({ past: past ? true : undefined })}
+      />
+      <CheckboxField
+        label={<Added word="Later runs" count={added?.future} />}
+        checked={body.future === true}
+        onChange={(future) => onOptions({ future: future ? true : undefined })}
+      />
+      <RadioField
+        label="States"
+        value={body.only ?? "all"}
+        choices={[
+          { value: "all", label: "all" },
+          { value: "failed", label: "only failed" },
+        ]}
+        onChange={(only) => onOptions({ only: only === "all" ? undefined : only })}
+      />
+      <CheckboxField
+        label="Stop what is running first"
+        hint={leftRunning(plan)}
+        checked={body.running === "stop"}
+        onChange={(stop) => onOptions({ stop: stop ? true : undefined })}
+      />
+      {version === null || version === undefined ? null : (
+        <CheckboxField
+          label={`Run on version ${version.to}`}
+          hint={`Now on version ${version.from.join(", ")}`}
+          checked={body.latestVersion === true}
+          onChange={(latest) => onOptions({ latest: latest ? undefined : false })}
+        />
+      )}
+    </div>
+  );
+}
+
+function leftRunning(plan: Plan | undefined): string {
+  const count = plan?.leftRunning ?? 0;
+  return count === 0 ? "Otherwise running attempts are left alone" : `${count} running are left alone now`;
+}
+
+function Added({ word, count }: { word: string; count: number | undefined }) {
+  return (
+    <>
+      {word} {count === undefined ? null : <span className={styles.added}>+{count.toLocaleString("en-US")}</span>}
+    </>
+  );
+}

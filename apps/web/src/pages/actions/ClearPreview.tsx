@@ -1,0 +1,115 @@
+import type { Plan, PlannedItem } from "@daymill/contract";
+import { useRef } from "react";
+import { ScrollBox } from "../../ui/ScrollBox.tsx";
+import { useVirtualRows } from "../../ui/useVirtualRows.ts";
+import { CheckboxField } from "../../ui/fields.tsx";
+import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
+import { countOf, describeCounts, instanceLabel, runLabel } from "../naming.ts";
+import styles from "./ClearDialog.module.css";
+import { itemKey } from "./clearTarget.ts";
+
+export interface ClearPreviewProps {
+  readonly plan: Plan;
+  /** Unticked items: the server leaves them out, the list keeps them in sight. */
+  readonly excluded: readonly PlannedItem[];
+  readonly onToggle: (item: PlannedItem) => void;
+}
+
+type Row =
+  | { readonly kind: "run"; readonly runId: string; readonly label: string; readonly total: number }
+  | { readonly kind: "item"; readonly item: PlannedItem; readonly ticked: boolean };
+
+const RUN_HEIGHT = 32;
+const ITEM_HEIGHT = 34;
+
+/** Exactly what would change, run by run; a row can be unticked. */
+export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = toRows(plan, excluded);
+  const list = useVirtualRows({
+    count: rows.length,
+    scroller,
+    heightOf: (at) => (rows[at]?.kind === "run" ? RUN_HEIGHT : ITEM_HEIGHT),
+    keyOf: (at) => keyOf(rows[at]),
+  });
+  return (
+    <>
+      <output className={styles.counts}>
+        {plan.total === 0
+          ? "Nothing would be cleared."
+          : `${describeCounts(plan.counts)} in ${countOf(plan.runs.length, "run")}`}
+      </output>
+      <ScrollBox
+        ref={scroller}
+        className={styles.list}
+        style={{ height: list.getTotalSize() }}
+        label="What would be cleared"
+      >
+        <div style={{ height: list.getTotalSize(), position: "relative" }}>
+          {list.getVirtualItems().map((virtual) => {
+            const row = rows[virtual.index];
+            return row === undefined ? null : (
+              <div
+                key={virtual.key}
+                className={styles.row}
+                style={{ height: virtual.size, transform: `translateY(${virtual.start}px)` }}
+              >
+                {row.kind === "run" ? (
+                  <span className={styles.runRow}>
+                    Run {row.label} · {row.total.toLocaleString("en-US")}
+                  </span>
+                ) : (
+                  <ItemRow item={row.item} ticked={row.ticked} onToggle={onToggle} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </ScrollBox>
+      {plan.truncated ? (
+        <p className={styles.counts}>
+          The list shows {countOf(plan.items.length, "instance")}; all {plan.total.toLocaleString("en-US")} would be
+          cleared.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function ItemRow({
+  item,
+  ticked,
+  onToggle,
+}: {
+  item: PlannedItem;
+  ticked: boolean;
+  onToggle: (item: PlannedItem) => void;
+}) {
+  return (
+    <>
+      <CheckboxField label={instanceLabel(item)} checked={ticked} onChange={() => onToggle(item)} />
+      <span className={styles.itemEnd}>
+        <TaskStateBadge state={item.state} />
+        <span className={styles.try}>
+          attempt {item.attempts} → {item.attempts + 1}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function keyOf(row: Row | undefined): string {
+  if (row === undefined) return "";
+  return row.kind === "run" ? row.runId : itemKey(row.item);
+}
+
+function toRows(plan: Plan, excluded: readonly PlannedItem[]): readonly Row[] {
+  const known = new Set(plan.items.map(itemKey));
+  const unticked = excluded.filter((item) => !known.has(itemKey(item)));
+  const byRun = Map.groupBy([...plan.items, ...unticked], (item) => item.runId);
+  const labels = new Map(plan.runs.map((run) => [run.runId, { label: runLabel(run), total: run.total }]));
+  return [...byRun].flatMap(([runId, items]): Row[] => [
+    { kind: "run", runId, label: labels.get(runId)?.label ?? runId, total: labels.get(runId)?.total ?? 0 },
+    ...items.map((item): Row => ({ kind: "item", item, ticked: known.has(itemKey(item)) })),
+  ]);
+}

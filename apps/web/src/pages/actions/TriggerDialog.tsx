@@ -1,0 +1,98 @@
+import { ApiError, type DagDetail } from "@daymill/contract";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useId, useState } from "react";
+import { useTriggerRun } from "../../api/useRuns.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import { toZonedIso } from "../../ui/time/formatTime.ts";
+import { showToast } from "../../ui/toast.tsx";
+import { runLabel } from "../naming.ts";
+import { ParamFields } from "./ParamFields.tsx";
+import { parseParam, printParam } from "./paramForm.ts";
+import styles from "./form.module.css";
+
+/** Starts a run by hand, with its parameters and, if wanted, a logical date in the DAG's zone. */
+export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
+  const { timezone } = dag.schedule;
+  const form = useId();
+  const navigate = useNavigate();
+  const trigger = useTriggerRun(dag.dagId);
+  const [texts, setTexts] = useState(() => mapValues(dag.params, (param) => printParam(param.default)));
+  const [date, setDate] = useState("");
+  const [note, setNote] = useState("");
+  const [tried, setTried] = useState(false);
+
+  const parsed = Object.entries(dag.params).map(
+    ([name, param]) => [name, parseParam(param, texts[name] ?? "")] as const,
+  );
+  const errors = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [] : [[name, one.message]])));
+  const logicalDate = date === "" ? undefined : toZonedIso(date, timezone);
+  const dateError =
+    date !== "" && logicalDate === undefined ? "Expected a day such as 2024-03-15, or with a time" : undefined;
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(errors).length > 0 || dateError !== undefined) return;
+    const params = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [[name, one.value]] : [])));
+    trigger.mutate(
+      { params, ...(logicalDate === undefined ? {} : { logicalDate }), ...(note === "" ? {} : { note }) },
+      {
+        onSuccess: (run) => {
+          showToast({ message: `Triggered ${runLabel(run)}` });
+          void navigate({ to: "/dags/$dagId/runs/$runId", params: { dagId: dag.dagId, runId: run.runId } });
+        },
+      },
+    );
+  };
+
+  return (
+    <Dialog
+      title={`Trigger ${dag.dagId}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} focusFirst>
+            Cancel
+          </Button>
+          <Button tone="primary" type="submit" form={form} busy={trigger.isPending}>
+            Trigger
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.form} onSubmit={submit} noValidate>
+        {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
+        {trigger.error === null ? null : <ErrorPanel error={trigger.error} doing="trigger the run" />}
+        <ParamFields
+          params={dag.params}
+          texts={texts}
+          errors={tried ? { ...errors, ...serverErrors(trigger.error) } : {}}
+          onText={(name, text) => setTexts((now) => ({ ...now, [name]: text }))}
+        />
+        <TextField
+          label="Logical date"
+          hint={`Optional, in ${timezone}. Without one the run covers the last complete interval.`}
+          placeholder="2024-03-15 or 2024-03-15 06:00"
+          value={date}
+          onChange={setDate}
+          error={tried ? dateError : undefined}
+        />
+        <TextField label="Note" hint="Optional" value={note} onChange={setNote} />
+      </form>
+    </Dialog>
+  );
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+/** Refusals of single parameters, beside their fields. */
+function serverErrors(error: Error | null): Record<string, string> {
+  const issues = error instanceof ApiError ? (error.problem.errors ?? []) : [];
+  return Object.fromEntries(issues.map(({ path, message }) => [path.replace(/^body\.params\./, ""), message]));
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { toClearBody } from "./clearTarget.ts";
+
+const task = { dagId: "orders", runIds: ["r1"], tasks: [{ taskId: "load" }], words: "load" };
+const run = { dagId: "orders", runIds: ["r1"], words: "run r1" };
+
+describe("clearing", () => {
+  test("a task takes its downstream along unless told otherwise", () => {
+    expect(toClearBody(task, {}, [])).toMatchObject({ downstream: true, upstream: false, past: false, future: false });
+    expect(toClearBody(task, { down: false }, [])).toMatchObject({ downstream: false });
+  });
+
+  test("a run names no tasks", () => {
+    expect(toClearBody(run, {}, [])).not.toHaveProperty("tasks");
+    expect(toClearBody(run, {}, [])).toMatchObject({ downstream: false });
+  });
+
+  test("leaves running attempts alone unless told to stop them", () => {
+    expect(toClearBody(task, {}, [])).toMatchObject({ running: "leave" });
+    expect(toClearBody(task, { stop: true }, [])).toMatchObject({ running: "stop" });
+  });
+
+  test("can be undone for a while", () => {
+    expect(toClearBody(task, {}, []).holdMs).toBeGreaterThanOrEqual(10_000);
+  });
+
+  test("leaves out what was unticked", () => {
+    const item = { runId: "r1", taskId: "load", mapIndex: 3, label: "eu", state: "failed" as const, attempts: 2 };
+    expect(toClearBody(task, {}, [item]).exclude).toEqual([{ runId: "r1", taskId: "load", mapIndex: 3 }]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { ClearBody, PlannedItem } from "@daymill/contract";
+import type { ClearOptions } from "../../routing/searches.ts";
+
+/** What somebody wants to clear, before any option widens it. */
+export interface ClearTarget {
+  readonly dagId: string;
+  readonly runIds: readonly string[];
+  /** Absent: every task of the runs. */
+  readonly tasks?: readonly { readonly taskId: string; readonly mapIndexes?: readonly number[] }[];
+  /** `load in run 2024-03-15`, `run 2024-03-15`. */
+  readonly words: string;
+}
+
+/** Time to undo after a clear from the page, milliseconds. */
+const HOLD_MS = 10_000;
+
+/**
+ * The request for a target and the options of the address. Rerunning a task means its downstream too unless somebody says
+ * otherwise; a whole run has nothing to add.
+ */
+export function toClearBody(target: ClearTarget, options: ClearOptions, exclude: readonly PlannedItem[]): ClearBody {
+  return {
+    dagId: target.dagId,
+    runIds: [...target.runIds],
+    ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
+    upstream: options.up ?? false,
+    downstream: options.down ?? target.tasks !== undefined,
+    past: options.past ?? false,
+    future: options.future ?? false,
+    only: options.only ?? "all",
+    running: options.stop === true ? "stop" : "leave",
+    latestVersion: options.latest ?? true,
+    exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
+    holdMs: HOLD_MS,
+  };
+}
+
+function copyTask({ taskId, mapIndexes }: NonNullable<ClearTarget["tasks"]>[number]) {
+  return mapIndexes === undefined ? { taskId } : { taskId, mapIndexes: [...mapIndexes] };
+}
+
+/** Names an item of a plan. */
+export function itemKey({ runId, taskId, mapIndex }: Pick<PlannedItem, "runId" | "taskId" | "mapIndex">): string {
+  return JSON.stringify([runId, taskId, mapIndex]);
+}

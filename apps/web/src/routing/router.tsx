@@ -1,0 +1,153 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { CrashPage } from "../pages/CrashPage.tsx";
+import { NotFoundPage } from "../pages/NotFoundPage.tsx";
+import { AppShell } from "../shell/AppShell.tsx";
+import {
+  type BackfillSearch,
+  backfillSearch,
+  type DagListSearch,
+  dagListSearch,
+  type DagSearch,
+  dagSearch,
+  type GridSearch,
+  gridSearch,
+  type RunListSearch,
+  runListSearch,
+  type RunSearch,
+  runSearch,
+  type TaskSearch,
+  taskSearch,
+} from "./searches.ts";
+import { parseSearchText, printSearchText } from "./searchText.ts";
+
+type Raw = Record<string, unknown>;
+
+const root = createRootRoute({ component: AppShell, notFoundComponent: NotFoundPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/dags", replace: true });
+  },
+});
+
+const dags = createRoute({
+  getParentRoute: () => root,
+  path: "/dags",
+  validateSearch: (raw: Raw): DagListSearch => dagListSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagList/DagListPage.tsx")),
+});
+
+const dag = createRoute({
+  getParentRoute: () => root,
+  path: "/dags/$dagId",
+  validateSearch: (raw: Raw): DagSearch => dagSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagLayout.tsx")),
+});
+
+const dagHome = createRoute({
+  getParentRoute: () => dag,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/dags/$dagId/grid", params, replace: true });
+  },
+});
+
+const dagGrid = createRoute({
+  getParentRoute: () => dag,
+  path: "/grid",
+  validateSearch: (raw: Raw): GridSearch => gridSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagGridPage.tsx")),
+});
+
+const dagRuns = createRoute({
+  getParentRoute: () => dag,
+  path: "/runs",
+  validateSearch: (raw: Raw): RunListSearch => runListSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagRunsPage.tsx")),
+});
+
+const dagBackfills = createRoute({
+  getParentRoute: () => dag,
+  path: "/backfills",
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagBackfillsPage.tsx")),
+});
+
+const dagDetails = createRoute({
+  getParentRoute: () => dag,
+  path: "/details",
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagDetailsPage.tsx")),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: "/dags/$dagId/runs/$runId",
+  validateSearch: (raw: Raw): RunSearch => runSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Run/RunPage.tsx")),
+});
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: "/dags/$dagId/runs/$runId/tasks/$taskId",
+  validateSearch: (raw: Raw): TaskSearch => taskSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/TaskInstance/TaskInstancePage.tsx")),
+});
+
+/** The page of its parent, for one instance of a mapped task. */
+const mapped = createRoute({ getParentRoute: () => task, path: "/m/$mapIndex" });
+
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: "/runs",
+  validateSearch: (raw: Raw): RunListSearch => runListSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/RunList/RunListPage.tsx")),
+});
+
+const backfills = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills",
+  component: lazyRouteComponent(() => import("../pages/Backfills/BackfillListPage.tsx")),
+});
+
+const backfill = createRoute({
+  getParentRoute: () => root,
+  path: "/backfills/$backfillId",
+  validateSearch: (raw: Raw): BackfillSearch => backfillSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Backfills/BackfillPage.tsx")),
+});
+
+const problems = createRoute({
+  getParentRoute: () => root,
+  path: "/problems",
+  component: lazyRouteComponent(() => import("../pages/Problems/ProblemsPage.tsx")),
+});
+
+const routeTree = root.addChildren([
+  home,
+  dags,
+  dag.addChildren([dagHome, dagGrid, dagRuns, dagBackfills, dagDetails]),
+  run,
+  task.addChildren([mapped]),
+  runs,
+  backfills,
+  backfill,
+  problems,
+]);
+
+/** Path to page. What a view shows stands in the path and the query, so that every view is a link. */
+export const router = createRouter({
+  routeTree,
+  parseSearch: parseSearchText,
+  stringifySearch: printSearchText,
+  pathParamsAllowedCharacters: [":", "+"],
+  defaultErrorComponent: CrashPage,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

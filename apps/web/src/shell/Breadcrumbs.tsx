@@ -1,0 +1,62 @@
+import { Link, useLocation, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useRun } from "../api/useRuns.ts";
+import { runLabel } from "../pages/naming.ts";
+import styles from "./AppShell.module.css";
+
+const crumb = { className: styles.crumb ?? "", activeOptions: { exact: true, includeSearch: false } } as const;
+
+/** Where one is, each step a link. */
+export function Breadcrumbs() {
+  const { dagId, runId, taskId, mapIndex } = useParams({ strict: false });
+  const top = useLocation({ select: ({ pathname }) => topPart(pathname) });
+  const items: readonly ReactNode[] =
+    dagId === undefined
+      ? [
+          <Link key="top" to={`/${top.path}`} {...crumb}>
+            {top.word}
+          </Link>,
+        ]
+      : [
+          <Link key="dags" to="/dags" {...crumb}>
+            DAGs
+          </Link>,
+          <Link key="dag" to="/dags/$dagId" params={{ dagId }} {...crumb}>
+            {dagId}
+          </Link>,
+          runId === undefined ? null : <RunCrumb key="run" dagId={dagId} runId={runId} />,
+          runId === undefined || taskId === undefined ? null : (
+            <span key="task" className={styles.crumb} aria-current="page">
+              {mapIndex === undefined ? taskId : `${taskId} [${mapIndex}]`}
+            </span>
+          ),
+        ];
+  return (
+    <nav aria-label="Breadcrumbs" className={styles.crumbNav}>
+      <ol className={styles.crumbs}>
+        {items
+          .filter((item) => item !== null)
+          .map((item, at) => (
+            <li key={at}>{item}</li>
+          ))}
+      </ol>
+    </nav>
+  );
+}
+
+function RunCrumb({ dagId, runId }: { dagId: string; runId: string }) {
+  const run = useRun(dagId, runId).data;
+  return (
+    <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} {...crumb}>
+      {run === undefined ? runId : runLabel(run)}
+    </Link>
+  );
+}
+
+const parts = { runs: "Runs", backfills: "Backfills", problems: "Load problems", dags: "DAGs" } as const;
+
+function topPart(pathname: string): { path: keyof typeof parts; word: string } {
+  const first = pathname.split("/")[1] ?? "";
+  const path = first === "runs" || first === "backfills" || first === "problems" ? first : "dags";
+  return { path, word: parts[path] };
+}

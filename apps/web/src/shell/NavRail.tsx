@@ -1,0 +1,38 @@
+import { Link } from "@tanstack/react-router";
+import { useProblems } from "../api/useProblems.ts";
+import { HiddenText } from "../ui/HiddenText.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import styles from "./AppShell.module.css";
+
+const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
+
+/** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
+export function NavRail() {
+  const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
+  return (
+    <nav className={styles.rail} aria-label="Main">
+      <Link to="/dags" {...part}>
+        <Icon name="dags" size={18} />
+        DAGs
+      </Link>
+      <Link to="/runs" {...part}>
+        <Icon name="runs" size={18} />
+        Runs
+      </Link>
+      <Link to="/backfills" {...part}>
+        <Icon name="backfills" size={18} />
+        Backfills
+      </Link>
+      <Link to="/problems" {...part}>
+        <Icon name="problems" size={18} />
+        Problems
+        {errors === 0 ? null : (
+          <span className={styles.count}>
+            {errors}
+            <HiddenText> load problems</HiddenText>
+          </span>
+        )}
+      </Link>
+    </nav>
+  );
+}

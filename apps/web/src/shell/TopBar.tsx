@@ -1,0 +1,71 @@
+import { Link } from "@tanstack/react-router";
+import { ActionMenu } from "../ui/ActionMenu.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { type SchemeChoice, useScheme } from "../ui/theme/useScheme.ts";
+import { browserZone } from "../ui/time/formatTime.ts";
+import { type ZoneChoice, useZonePreference } from "../ui/time/ZoneContext.tsx";
+import styles from "./AppShell.module.css";
+import { Breadcrumbs } from "./Breadcrumbs.tsx";
+import { LiveDot } from "./LiveDot.tsx";
+import { Wordmark } from "./Wordmark.tsx";
+
+export function TopBar() {
+  return (
+    <header className={styles.bar}>
+      <Link to="/dags" className={styles.brand} aria-label="Daymill, all DAGs">
+        <Wordmark />
+        <span className={styles.brandName}>Daymill</span>
+      </Link>
+      <Breadcrumbs />
+      <div className={styles.tools}>
+        <LiveDot />
+        <ZoneMenu />
+        <SchemeMenu />
+      </div>
+    </header>
+  );
+}
+
+function ZoneMenu() {
+  const { choice, choose } = useZonePreference();
+  const words: Readonly<Record<ZoneChoice, string>> = {
+    utc: "UTC",
+    dag: "DAG's zone",
+    browser: `Browser (${browserZone()})`,
+  };
+  const short: Readonly<Record<ZoneChoice, string>> = { utc: "UTC", dag: "DAG zone", browser: browserZone() };
+  const choices: readonly ZoneChoice[] = ["utc", "dag", "browser"];
+  return (
+    <ActionMenu
+      label="Clock times in"
+      target={<Button icon={<Icon name="clock" size={14} />}>{short[choice]}</Button>}
+      actions={choices.map((one) => ({ label: words[one], current: one === choice, onSelect: () => choose(one) }))}
+    />
+  );
+}
+
+function SchemeMenu() {
+  const { choice, choose, scheme } = useScheme();
+  const choices: readonly (readonly [SchemeChoice, string, "system" | "sun" | "moon"])[] = [
+    ["auto", "System", "system"],
+    ["light", "Light", "sun"],
+    ["dark", "Dark", "moon"],
+  ];
+  return (
+    <ActionMenu
+      label="Colour scheme"
+      target={
+        <button type="button" className={styles.tool} aria-label="Colour scheme">
+          <Icon name={scheme === "dark" ? "moon" : "sun"} />
+        </button>
+      }
+      actions={choices.map(([value, label, icon]) => ({
+        label,
+        icon: <Icon name={icon} size={14} />,
+        current: value === choice,
+        onSelect: () => choose(value),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { ApiError } from "@daymill/contract";
+import { Button } from "../Button.tsx";
+import { showToast } from "../toast.tsx";
+import { Notice } from "./Notice.tsx";
+import styles from "./ErrorPanel.module.css";
+
+export interface ErrorPanelProps {
+  readonly error: Error;
+  /** What was being done: `load the runs of orders`. */
+  readonly doing: string;
+  readonly onRetry?: () => void;
+}
+
+/** What failed, why, and what to do. */
+export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
+  const problem = error instanceof ApiError ? error.problem : undefined;
+  const copy = (): void => {
+    void navigator.clipboard.writeText(JSON.stringify(problem ?? { doing, message: error.message }, null, 2));
+    showToast({ message: "Details copied" });
+  };
+  return (
+    <Notice
+      tone="danger"
+      actions={
+        <>
+          {onRetry === undefined ? null : <Button onClick={onRetry}>Retry</Button>}
+          <Button onClick={copy}>Copy details</Button>
+        </>
+      }
+    >
+      <p className={styles.title}>
+        {problem === undefined ? `Could not ${doing}` : `Could not ${doing}: ${problem.title} (${problem.code})`}
+      </p>
+      <p>{explain(error)}</p>
+      {problem?.errors?.map((issue) => (
+        <p key={`${issue.path}:${issue.message}`}>
+          <code>{issue.path}</code>: {issue.message}
+        </p>
+      ))}
+      {problem?.requestId === undefined ? null : <p className={styles.request}>Request {problem.requestId}</p>}
+    </Notice>
+  );
+}
+
+function explain(error: Error): string {
+  // fetch tells a lost connection as a TypeError, with a text that differs from browser to browser.
+  if (error instanceof TypeError)
+    return "The server does not answer. Is Daymill running? The page tries again by itself.";
+  return error.message;
+}
