@@ -76,7 +76,7 @@ export type {
   FreeSession,
   MovedInstance,
   StoredOutput,
-} from "./transitions/settle-and-claim.ts";
+} from "./transitions/batch.ts";
 export { toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
 export type { Elements } from "./transitions/expand-tasks.ts";

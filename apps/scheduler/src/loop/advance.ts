@@ -149,7 +149,8 @@ export class Advancer {
       flight.forget(attempt);
     }
     this.cancel(result.cancelled, "its run was stopped");
-    if (result.endedRuns.length > 0 || result.startedRuns.length >= MAX_STARTS) inbox.startRuns();
+    if (result.hasFreedPlaces || result.startedRuns.length >= MAX_STARTS) inbox.startRuns();
+    inbox.wake(result.followers);
     tellResult(result, this.#parts.events);
     await this.#dispatch(result.claimed);
   }

@@ -1,5 +1,5 @@
 import { DaymillError, toError } from "@daymill/core";
-import type { AttemptKey, JsonValue, RunKey } from "@daymill/core";
+import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
 import { findDueWork, RENEW_EVERY_MS } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { AttemptsInFlight } from "./attempts-in-flight.ts";
@@ -54,20 +54,25 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     advancer.nudge();
   });
 
+  let held: ReadonlySet<DagId> = new Set();
   async function tick(): Promise<number | undefined> {
     await settler.settled();
     await reaper.reap();
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
-    const nextRunAt = await createDueRuns(parts);
+    const dueRuns = await createDueRuns(parts);
+    held = dueRuns.held;
     parts.inbox.startRuns();
     advancer.doubt();
     await advancer.drain();
-    return earlier(due.nextAt, nextRunAt);
+    return earlier(due.nextAt, dueRuns.nextAt);
   }
 
   const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });
   const leaseTicker = new Ticker({ tick: () => lease.keep(), everyMs: RENEW_EVERY_MS, clock, timers, logger });
+  schedulerParts.events.on("run:ended", ({ dagId }) => {
+    if (held.has(dagId)) ticker.hasten();
+  });
   return {
     start() {
       ticker.start();

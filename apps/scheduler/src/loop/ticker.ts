@@ -16,6 +16,8 @@ export class Ticker {
   readonly #parts: TickerParts;
   #takeBack: (() => void) | undefined;
   #isStopped = true;
+  #isTicking = false;
+  #isHastened = false;
   #failures = 0;
 
   constructor(parts: TickerParts) {
@@ -32,14 +34,23 @@ export class Ticker {
     this.#takeBack?.();
   }
 
+  /** Ticks soon, rather than at the usual time. */
+  hasten(): void {
+    if (!this.#isTicking) this.#arrange(0);
+    else this.#isHastened = true;
+  }
+
   #arrange(delayMs: number): void {
     if (this.#isStopped) return;
+    this.#takeBack?.();
     this.#takeBack = this.#parts.timers.after(delayMs, () => void this.#tick());
   }
 
   async #tick(): Promise<void> {
     const { tick, everyMs, clock, logger } = this.#parts;
     let nextAt: number | undefined;
+    this.#isTicking = true;
+    this.#isHastened = false;
     try {
       nextAt = (await tick()) ?? undefined;
       this.#failures = 0;
@@ -50,6 +61,8 @@ export class Ticker {
         inARow: this.#failures,
       });
     }
+    this.#isTicking = false;
+    if (this.#isHastened) return this.#arrange(0);
     this.#arrange(nextAt === undefined ? everyMs : Math.max(1, Math.min(everyMs, nextAt - clock.now())));
   }
 }

@@ -18,9 +18,10 @@ begin
       triggered_by text, note text)
   ), made as (
     insert into dag_run as r (dag_id, run_id, type, state, logical_date, interval_start, interval_end, run_after, turn,
-      queued_at, params, version_key, backfill_key, triggered_by, note)
+      queued_at, params, version_key, backfill_key, triggered_by, note, looks_back)
     select w.dag_id, w.run_id, w.type, 'queued', w.logical_date, w.interval_start, w.interval_end, w.run_after, w.turn,
-      p_now, w.params, w.version_key, w.backfill_key, w.triggered_by, w.note
+      p_now, w.params, w.version_key, w.backfill_key, w.triggered_by, w.note,
+      exists (select 1 from version_task t where t.version_key = w.version_key and t.past <> 'none')
     from wanted w order by w.position
     on conflict do nothing
     returning r.run_key, r.dag_id, r.run_id, r.version_key

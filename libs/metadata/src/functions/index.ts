@@ -11,7 +11,9 @@ import { abandonAttemptsFunction, moveTasksFunction } from "./move-tasks.ts";
 import { nextReadyFunction } from "./next-ready.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction } from "./orders.ts";
+import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
 import { recountFunction } from "./recount.ts";
+import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
 import { snapshotsFunction } from "./snapshots.ts";
 import { startRunsFunction } from "./start-runs.ts";
@@ -31,12 +33,17 @@ export const functions: readonly string[] = [
   beginBodiesFunction,
   takeOutcomesFunction,
   fireTimersFunction,
+  isGoodFunction,
+  isHeldByPastFunction,
+  followersFunction,
+  wakeFollowersFunction,
   snapshotsFunction,
   settleFunction,
   abandonAttemptsFunction,
   moveTasksFunction,
   expandTaskFunction,
   endRunsFunction,
+  setWaitsFunction,
   ordersFunction,
   nextReadyFunction,
   lockFreeFunction,

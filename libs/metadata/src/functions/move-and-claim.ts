@@ -1,29 +1,37 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_move_and_claim(now, moves, verdicts, sessions, free, parallelism): the second half of a batch: what was decided about
+ * dm_move_and_claim(now, moves, verdicts, waits, sessions, free, parallelism): the second half of a batch: what was decided about
  * the runs that dm_settle locked, then as much work as the sessions take.
  */
 export const moveAndClaimFunction = `
 create or replace function dm_move_and_claim(
-  p_now bigint, p_moves jsonb, p_verdicts jsonb, p_sessions bigint[], p_free integer[], p_parallelism integer
+  p_now bigint, p_moves jsonb, p_verdicts jsonb, p_waits jsonb, p_sessions bigint[], p_free integer[], p_parallelism integer
 ) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
   v_moved json;
   v_ended json;
   v_claimed json;
+  v_followers bigint[];
 begin
   if p_moves <> '[]' then
     v_moved := dm_move_tasks(p_now, p_moves);
+    v_followers := dm_wake_followers(p_now, array(
+      select distinct (m ->> 'run_key')::bigint from jsonb_array_elements(p_moves) m where m ->> 'to_state' <> 'scheduled'
+    ));
   end if;
   if p_verdicts <> '[]' then
     v_ended := dm_end_runs(p_now, p_verdicts);
+  end if;
+  if p_waits <> '[]' then
+    perform dm_set_waits(p_waits);
   end if;
   if cardinality(p_sessions) > 0 then
     perform dm_lock_claims();
     v_claimed := dm_claim(p_now, p_sessions, p_free, p_parallelism);
   end if;
-  return json_build_object('moves', v_moved, 'ended', v_ended, 'claimed', v_claimed);
+  return json_build_object('moves', v_moved, 'ended', v_ended, 'claimed', v_claimed,
+    'followers', to_json(v_followers));
 end
 $$`;

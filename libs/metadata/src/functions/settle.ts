@@ -3,8 +3,8 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_settle(now, outcomes, begun, locked, runs, timers, starts): the first half of a batch.
  *
- * Locks every run concerned (`locked`; `runs` are those of them to be decided), in the order of their keys, and waits for each: whoever holds one commits soon, and no
- * wake-up is lost. Then: bodies that began; outcomes, each only for the attempt that its instance still names (the
+ * Locks every run concerned (\`locked\`; \`runs\` are those of them to be decided) and, where tasks depend on the past, those
+ * that follow; in the order of their keys, and waits for each: whoever holds one commits soon, and no wake-up is lost. Then: bodies that began; outcomes, each only for the attempt that its instance still names (the
  * fence); what is due in these runs (`timers`); up to `starts` queued runs that have a place. Answers with the outcomes
  * that were taken, and with how every run stands that may now be decided.
  */
@@ -19,8 +19,10 @@ declare
   v_begun json;
   v_fired json;
   v_started bigint[];
+  v_followers bigint[];
 begin
-  perform 1 from dag_run r where r.run_key = any(p_locked) order by r.run_key for no key update;
+  v_followers := dm_followers(p_locked);
+  perform 1 from dag_run r where r.run_key = any(p_locked || v_followers) order by r.run_key for no key update;
 
   if p_begun <> '[]' then
     v_begun := dm_begin_bodies(p_begun);
@@ -36,11 +38,16 @@ begin
     v_started := dm_start_runs(p_now, p_starts);
     v_runs := v_runs || v_started;
   end if;
+  if v_taken is not null then
+    v_followers := dm_wake_followers(p_now, p_locked);
+  else
+    v_followers := null;
+  end if;
   update dag_run r set look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
   from dag_version v
   where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key;
 
-  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started),
+  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started), 'followers', to_json(v_followers),
     'runs', dm_snapshots(v_runs));
 end
 $$`;

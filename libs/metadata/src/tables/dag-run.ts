@@ -27,6 +27,8 @@ export interface DagRunTable {
   readonly backfill_key: Optional<number>;
   /** How often it was cleared. */
   readonly clear_number: Default<number>;
+  /** Whether one of its tasks depends on the past. */
+  readonly looks_back: Default<boolean>;
   /** Whether all that is left in it waits for an earlier run: then it holds no place among the active runs. */
   readonly only_waits: Default<boolean>;
   /** When a scheduler is to look at it again though nothing happens in it: it times out, or somebody changed it. */

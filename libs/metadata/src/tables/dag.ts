@@ -10,6 +10,9 @@ export interface DagTable {
   /** Relative to the DAG folder. */
   readonly file: Optional<string>;
   readonly current_version_key: Optional<VersionKey>;
+  /** The data interval of the newest scheduled run that was asked for; null: none yet. */
+  readonly last_interval_start: Optional<EpochMillis>;
+  readonly last_interval_end: Optional<EpochMillis>;
   /** When the next scheduled run is due; null: never, or not known yet. */
   readonly next_run_after: Optional<EpochMillis>;
   /** The data interval of that run. */

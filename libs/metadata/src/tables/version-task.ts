@@ -21,5 +21,7 @@ export interface VersionTaskTable {
   /** Whether a condition of another task reads its output. */
   readonly keeps_choice: boolean;
   readonly past: PastDependency;
+  /** Its direct downstream tasks, where those of the earlier run matter (past is downstream); else empty. */
+  readonly downstream: DefaultJson<readonly string[]>;
   readonly mapped: boolean;
 }

@@ -3,7 +3,8 @@ import { hotStatement } from "../hot/hot-port.ts";
 import type { HotTransaction } from "../hot/hot-port.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
-import type { Decider } from "./settle-and-claim.ts";
+import type { DecidedRun } from "./decided-run.ts";
+import type { Decider } from "./batch.ts";
 import { toSnapshot } from "./snapshot.ts";
 import type { SnapshotRow } from "./snapshot.ts";
 
@@ -40,7 +41,7 @@ export async function expandTasks(
     readonly decider: Decider;
     readonly now: EpochMillis;
   },
-): Promise<RunDecision> {
+): Promise<DecidedRun> {
   const { decider, now } = start;
   let { snapshot, decision } = start;
   while (decision.expand.length > 0) {
@@ -48,7 +49,7 @@ export async function expandTasks(
     snapshot = await readSnapshot(tx, snapshot);
     decision = decider.decide(snapshot, undefined, now);
   }
-  return decision;
+  return { run: snapshot.runKey, snapshot, decision };
 }
 
 async function expandTask(

@@ -2,130 +2,25 @@ import { racePoint } from "@daymill/core";
 import type {
   AttemptKey,
   DagId,
-  EpochMillis,
-  JsonValue,
-  RunDecision,
   RunId,
   RunKey,
   RunSnapshot,
   SerializedDag,
-  SessionKey,
-  TaskError,
   TaskId,
-  TaskInstanceKey,
   TaskState,
   VersionKey,
 } from "@daymill/core";
 import { hotStatement } from "../hot/hot-port.ts";
 import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
-import type { AttemptOutcome } from "../tables/task-attempt.ts";
+import { toBegunRow, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
+import type { Batch, BatchResult, Decider } from "./batch.ts";
 import { toWork } from "./claimed-work.ts";
-import type { ClaimedWork, WorkRow } from "./claimed-work.ts";
-import type { RunName } from "../queries/run-detail.ts";
+import type { WorkRow } from "./claimed-work.ts";
+import type { DecidedRun } from "./decided-run.ts";
 import { expandTasks } from "./expand-tasks.ts";
-import type { Elements } from "./expand-tasks.ts";
+import { onlyWaits } from "./only-waits.ts";
 import { toSnapshot } from "./snapshot.ts";
 import type { SnapshotRow } from "./snapshot.ts";
-
-/** The body of an attempt began. */
-export interface BegunBody {
-  readonly instance: TaskInstanceKey;
-  readonly attempt: AttemptKey;
-  readonly run: RunKey;
-  readonly at: EpochMillis;
-  readonly input: JsonValue;
-}
-
-/** A value that a task returned: in the row, or in the store. */
-export interface StoredOutput {
-  readonly value: JsonValue;
-  readonly uri: string | null;
-  readonly bytes: number;
-}
-
-/** How an attempt ended, and where its instance is to go. */
-export interface EndedAttempt {
-  readonly instance: TaskInstanceKey;
-  readonly attempt: AttemptKey;
-  readonly run: RunKey;
-  /** Null when it never began, or when its beginning was told before. */
-  readonly startedAt: EpochMillis | null;
-  readonly endedAt: EpochMillis;
-  /** Null for a poke that found nothing: the attempt stays open. */
-  readonly outcome: AttemptOutcome | null;
-  readonly to: TaskState;
-  /** With up_for_retry and up_for_reschedule. */
-  readonly dueAt: EpochMillis | null;
-  readonly spendsTry: boolean;
-  readonly error: TaskError | null;
-  readonly input: JsonValue;
-  /** Null when it returned nothing. */
-  readonly output: StoredOutput | null;
-}
-
-/** A worker session that takes work. */
-export interface FreeSession {
-  readonly session: SessionKey;
-  /** How many more attempts it takes. */
-  readonly slots: number;
-}
-
-export interface Batch {
-  readonly now: EpochMillis;
-  readonly begun: readonly BegunBody[];
-  readonly ended: readonly EndedAttempt[];
-  /** Runs to be decided besides those of what ended: woken, created, due. */
-  readonly runs: readonly RunKey[];
-  /** Whether retries, pokes and holds that are due in `runs` are fired. */
-  readonly timers: boolean;
-  /** The most queued runs to start. */
-  readonly starts: number;
-  readonly sessions: readonly FreeSession[];
-  /** The most attempts at once over all sessions. */
-  readonly parallelism: number;
-}
-
-/** Thinks for settleAndClaim; pure, but for reading outputs that lie in a store. */
-export interface Decider {
-  /** Whether the graph of this version is known. */
-  knows(version: VersionKey): boolean;
-  learn(version: VersionKey, dag: SerializedDag): void;
-  /** `changed`: nothing but these tasks changed since the run was last decided; undefined: anything may have. */
-  decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
-  /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
-  elements(work: ClaimedWork): Promise<Elements>;
-}
-
-/** An instance went from one state to another. */
-export interface MovedInstance {
-  readonly run: RunKey;
-  readonly task: TaskId;
-  readonly mapIndex: number;
-  readonly from: TaskState;
-  readonly to: TaskState;
-  /** Attempts so far. */
-  readonly attempts: number;
-}
-
-export interface EndedRun {
-  readonly run: RunKey;
-  readonly dag: DagId;
-  readonly id: RunId;
-  readonly state: "success" | "failed";
-}
-
-export interface BatchResult {
-  /** The attempts whose end was taken; the others no longer owned their instance. */
-  readonly taken: ReadonlySet<AttemptKey>;
-  readonly moved: readonly MovedInstance[];
-  /** The names of the runs that were decided. */
-  readonly runs: ReadonlyMap<RunKey, RunName>;
-  readonly startedRuns: readonly RunKey[];
-  readonly endedRuns: readonly EndedRun[];
-  /** Attempts that were taken away and are to be stopped. */
-  readonly cancelled: readonly AttemptKey[];
-  readonly claimed: ClaimedWork;
-}
 
 type MovedRow = readonly [RunKey, TaskId, mapIndex: number, from: TaskState, to: TaskState, attempts: number];
 
@@ -134,6 +29,7 @@ interface SettleAnswer {
   readonly begun: readonly MovedRow[] | null;
   readonly fired: readonly MovedRow[] | null;
   readonly started: readonly RunKey[] | null;
+  readonly followers: readonly RunKey[] | null;
   readonly runs: readonly SnapshotRow[] | null;
 }
 
@@ -144,6 +40,7 @@ interface MoveAnswer {
   } | null;
   readonly ended: readonly (readonly [RunKey, DagId, RunId, "success" | "failed"])[] | null;
   readonly claimed: WorkRow | null;
+  readonly followers: readonly RunKey[] | null;
 }
 
 const SETTLE = hotStatement<{ answer: SettleAnswer }>(
@@ -152,7 +49,7 @@ const SETTLE = hotStatement<{ answer: SettleAnswer }>(
 );
 const MOVE_AND_CLAIM = hotStatement<{ answer: MoveAnswer }>(
   "dm_move_and_claim",
-  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::bigint[], $5::integer[], $6::integer) as answer",
+  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::bigint[], $6::integer[], $7::integer) as answer",
 );
 const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
   "dm_read_graphs",
@@ -167,10 +64,15 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
   return await hot.transaction(async (tx) => {
     const settled = await settle(tx, batch);
     await racePoint("settled");
-    const decisions = await decideRuns(tx, { settled, batch, decider });
+    const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
-    const moved = await moveAndClaim(tx, batch, decisions);
-    return toResult(settled, moved);
+    const waits = changedWaits(settled, decided);
+    const moved = await moveAndClaim(tx, { batch, decided, waits });
+    return toResult(
+      settled,
+      moved,
+      waits.some((wait) => wait.only_waits),
+    );
   });
 }
 
@@ -192,20 +94,21 @@ async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
 async function decideRuns(
   tx: HotTransaction,
   { settled, batch, decider }: { settled: SettleAnswer; batch: Batch; decider: Decider },
-): Promise<Map<RunKey, RunDecision>> {
+): Promise<DecidedRun[]> {
   const snapshots = (settled.runs ?? []).map(toSnapshot);
   await learnVersions(tx, snapshots, decider);
   const changes = changedTasks(settled, batch);
-  const decisions = new Map<RunKey, RunDecision>();
+  const decided: DecidedRun[] = [];
   for (const snapshot of snapshots) {
     const decision = decider.decide(snapshot, changes.get(snapshot.runKey), batch.now);
     const isExpanding = decision.expand.length > 0;
-    decisions.set(
-      snapshot.runKey,
-      isExpanding ? await expandTasks(tx, { snapshot, decision, decider, now: batch.now }) : decision,
+    decided.push(
+      isExpanding
+        ? await expandTasks(tx, { snapshot, decision, decider, now: batch.now })
+        : { run: snapshot.runKey, snapshot, decision },
     );
   }
-  return decisions;
+  return decided;
 }
 
 async function learnVersions(tx: HotTransaction, snapshots: readonly RunSnapshot[], decider: Decider): Promise<void> {
@@ -230,16 +133,28 @@ function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Set<Task
   return changes;
 }
 
+interface WaitRow {
+  readonly run_key: RunKey;
+  readonly only_waits: boolean;
+}
+
+function changedWaits(settled: SettleAnswer, decided: readonly DecidedRun[]): WaitRow[] {
+  const waiting = new Set((settled.runs ?? []).filter((row) => row.onlyWaits).map((row) => row.run));
+  return decided
+    .map(({ run, snapshot, decision }) => ({ run_key: run, only_waits: onlyWaits(snapshot, decision) }))
+    .filter((wait) => wait.only_waits !== waiting.has(wait.run_key));
+}
+
 async function moveAndClaim(
   tx: HotTransaction,
-  batch: Batch,
-  decisions: ReadonlyMap<RunKey, RunDecision>,
+  { batch, decided, waits }: { batch: Batch; decided: readonly DecidedRun[]; waits: readonly WaitRow[] },
 ): Promise<MoveAnswer> {
   const sessions = batch.sessions.filter((each) => each.slots > 0);
   const [row] = await tx.last(MOVE_AND_CLAIM, [
     batch.now,
-    JSON.stringify([...decisions].flatMap(([run, decision]) => decision.moves.map((move) => toMoveRow(run, move)))),
-    JSON.stringify([...decisions].flatMap(([run, { verdict }]) => (verdict ? [{ run_key: run, ...verdict }] : []))),
+    JSON.stringify(decided.flatMap(({ run, decision }) => decision.moves.map((move) => toMoveRow(run, move)))),
+    JSON.stringify(decided.flatMap(({ run, decision }) => toVerdictRow(run, decision))),
+    JSON.stringify(waits),
     sessions.map((each) => each.session),
     sessions.map((each) => each.slots),
     batch.parallelism,
@@ -248,34 +163,7 @@ async function moveAndClaim(
   return row.answer;
 }
 
-function toOutcomeRow(ended: EndedAttempt): object {
-  return {
-    instance_key: ended.instance,
-    attempt_key: ended.attempt,
-    started_at: ended.startedAt,
-    ended_at: ended.endedAt,
-    outcome: ended.outcome,
-    to_state: ended.to,
-    due_at: ended.dueAt,
-    spends_try: ended.spendsTry,
-    error: ended.error,
-    input: ended.input,
-    has_output: ended.output !== null,
-    output: ended.output?.value,
-    uri: ended.output?.uri,
-    bytes: ended.output?.bytes,
-  };
-}
-
-function toBegunRow(begun: BegunBody): object {
-  return { instance_key: begun.instance, attempt_key: begun.attempt, at: begun.at, input: begun.input };
-}
-
-function toMoveRow(run: RunKey, move: RunDecision["moves"][number]): object {
-  return { run_key: run, task_id: move.taskId, from_state: move.from, to_state: move.to, cause: move.cause };
-}
-
-function toResult(settled: SettleAnswer, moved: MoveAnswer): BatchResult {
+function toResult(settled: SettleAnswer, moved: MoveAnswer, someWait: boolean): BatchResult {
   const rows = [
     ...(settled.taken ?? []).map(([, ...row]) => row),
     ...(settled.begun ?? []),
@@ -287,6 +175,8 @@ function toResult(settled: SettleAnswer, moved: MoveAnswer): BatchResult {
     moved: rows.map(([run, task, mapIndex, from, to, attempts]) => ({ run, task, mapIndex, from, to, attempts })),
     runs: new Map((settled.runs ?? []).map(({ run, dag, id }) => [run, { dagId: dag, runId: id }])),
     startedRuns: settled.started ?? [],
+    followers: [...(settled.followers ?? []), ...(moved.followers ?? [])],
+    hasFreedPlaces: someWait || moved.ended !== null,
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),
     cancelled: moved.moves?.cancelled ?? [],
     claimed: toWork(moved.claimed),

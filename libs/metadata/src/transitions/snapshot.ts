@@ -19,6 +19,7 @@ export interface SnapshotRow {
   readonly version: VersionKey;
   readonly state: RunState;
   readonly startedAt: number | null;
+  readonly onlyWaits: boolean;
   readonly tasks: readonly TaskRow[] | null;
 }
 

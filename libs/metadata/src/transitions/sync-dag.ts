@@ -1,17 +1,8 @@
-import type {
-  BundleId,
-  DagId,
-  DataInterval,
-  EpochMillis,
-  JsonObject,
-  JsonValue,
-  PlannedRun,
-  SerializedDag,
-  VersionKey,
-} from "@daymill/core";
+import type { BundleId, DagId, EpochMillis, JsonObject, JsonValue, SerializedDag, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
 export interface DeployedBundle {
@@ -34,8 +25,6 @@ export interface DagDeploy {
   /** The DAG file as written. */
   readonly source: string;
   readonly bundle: DeployedBundle;
-  /** The run to come, after the newest scheduled one; pure. */
-  planNext(last: DataInterval | undefined): PlannedRun | undefined;
 }
 
 export interface SyncedDag {
@@ -60,7 +49,7 @@ export async function syncDag(
     const isNewDag = await upsertDag(trx, deploy, now);
     await insertBundle(trx, deploy.bundle, now);
     const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
-    await updateNextRun(trx, deploy, versionKey);
+    await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
     return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag };
   });
 }
@@ -170,26 +159,20 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
     .execute();
 }
 
-async function updateNextRun(trx: Transaction<Database>, deploy: DagDeploy, versionKey: VersionKey): Promise<void> {
-  const dagId = deploy.dag.id as DagId;
-  const last = await trx
-    .selectFrom("dag_run")
-    .select(["interval_start as start", "interval_end as end"])
+async function updateNextRun(
+  trx: Transaction<Database>,
+  { dag, versionKey, now }: { readonly dag: SerializedDag; readonly versionKey: VersionKey; readonly now: EpochMillis },
+): Promise<void> {
+  const dagId = dag.id as DagId;
+  const known = await trx
+    .selectFrom("dag")
+    .select(["last_interval_start as start", "last_interval_end as end"])
     .where("dag_id", "=", dagId)
-    .where("type", "=", "scheduled")
-    .where("logical_date", "is not", null)
-    .orderBy("logical_date", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const next = deploy.planNext(last);
+    .executeTakeFirstOrThrow();
+  const next = planNextRun(dag, { last: toInterval(known), now });
   await trx
     .updateTable("dag")
-    .set({
-      current_version_key: versionKey,
-      next_run_after: next?.runAfter ?? null,
-      next_interval_start: next?.interval.start ?? null,
-      next_interval_end: next?.interval.end ?? null,
-    })
+    .set({ current_version_key: versionKey, ...nextRunColumns(next) })
     .where("dag_id", "=", dagId)
     .execute();
 }

@@ -19,6 +19,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     reads: JSON.stringify(tasksReadBy({ spec, ...task })),
     keeps_choice: choices.has(task.id),
     past: pastOf(spec),
+    downstream: JSON.stringify(spec.waitForDownstream ? task.downstream : []),
     mapped: task.isMapped,
   }));
 }

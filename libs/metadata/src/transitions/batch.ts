@@ -1,0 +1,125 @@
+import type {
+  AttemptKey,
+  DagId,
+  EpochMillis,
+  JsonValue,
+  RunDecision,
+  RunId,
+  RunKey,
+  RunSnapshot,
+  SerializedDag,
+  SessionKey,
+  TaskError,
+  TaskId,
+  TaskInstanceKey,
+  TaskState,
+  VersionKey,
+} from "@daymill/core";
+import type { RunName } from "../queries/run-detail.ts";
+import type { AttemptOutcome } from "../tables/task-attempt.ts";
+import type { ClaimedWork } from "./claimed-work.ts";
+import type { Elements } from "./expand-tasks.ts";
+
+/** The body of an attempt began. */
+export interface BegunBody {
+  readonly instance: TaskInstanceKey;
+  readonly attempt: AttemptKey;
+  readonly run: RunKey;
+  readonly at: EpochMillis;
+  readonly input: JsonValue;
+}
+
+/** A value that a task returned: in the row, or in the store. */
+export interface StoredOutput {
+  readonly value: JsonValue;
+  readonly uri: string | null;
+  readonly bytes: number;
+}
+
+/** How an attempt ended, and where its instance is to go. */
+export interface EndedAttempt {
+  readonly instance: TaskInstanceKey;
+  readonly attempt: AttemptKey;
+  readonly run: RunKey;
+  /** Null when it never began, or when its beginning was told before. */
+  readonly startedAt: EpochMillis | null;
+  readonly endedAt: EpochMillis;
+  /** Null for a poke that found nothing: the attempt stays open. */
+  readonly outcome: AttemptOutcome | null;
+  readonly to: TaskState;
+  /** With up_for_retry and up_for_reschedule. */
+  readonly dueAt: EpochMillis | null;
+  readonly spendsTry: boolean;
+  readonly error: TaskError | null;
+  readonly input: JsonValue;
+  /** Null when it returned nothing. */
+  readonly output: StoredOutput | null;
+}
+
+/** A worker session that takes work. */
+export interface FreeSession {
+  readonly session: SessionKey;
+  /** How many more attempts it takes. */
+  readonly slots: number;
+}
+
+export interface Batch {
+  readonly now: EpochMillis;
+  readonly begun: readonly BegunBody[];
+  readonly ended: readonly EndedAttempt[];
+  /** Runs to be decided besides those of what ended: woken, created, due. */
+  readonly runs: readonly RunKey[];
+  /** Whether retries, pokes and holds that are due in `runs` are fired. */
+  readonly timers: boolean;
+  /** The most queued runs to start. */
+  readonly starts: number;
+  readonly sessions: readonly FreeSession[];
+  /** The most attempts at once over all sessions. */
+  readonly parallelism: number;
+}
+
+/** Thinks for settleAndClaim; pure, but for reading outputs that lie in a store. */
+export interface Decider {
+  /** Whether the graph of this version is known. */
+  knows(version: VersionKey): boolean;
+  learn(version: VersionKey, dag: SerializedDag): void;
+  /** `changed`: nothing but these tasks changed since the run was last decided; undefined: anything may have. */
+  decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
+  /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
+  elements(work: ClaimedWork): Promise<Elements>;
+}
+
+/** An instance went from one state to another. */
+export interface MovedInstance {
+  readonly run: RunKey;
+  readonly task: TaskId;
+  readonly mapIndex: number;
+  readonly from: TaskState;
+  readonly to: TaskState;
+  /** Attempts so far. */
+  readonly attempts: number;
+}
+
+export interface EndedRun {
+  readonly run: RunKey;
+  readonly dag: DagId;
+  readonly id: RunId;
+  readonly state: "success" | "failed";
+}
+
+export interface BatchResult {
+  /** The attempts whose end was taken; the others no longer owned their instance. */
+  readonly taken: ReadonlySet<AttemptKey>;
+  readonly moved: readonly MovedInstance[];
+  /** The names of the runs that were decided. */
+  readonly runs: ReadonlyMap<RunKey, RunName>;
+  readonly startedRuns: readonly RunKey[];
+  /** Runs with tasks that may have waited for what happened in this batch: to be decided next. */
+  readonly followers: readonly RunKey[];
+  readonly endedRuns: readonly EndedRun[];
+  /** Whether a queued run may have a place now. */
+  readonly hasFreedPlaces: boolean;
+  /** Attempts that were taken away and are to be stopped. */
+  readonly cancelled: readonly AttemptKey[];
+  readonly claimed: ClaimedWork;
+}
