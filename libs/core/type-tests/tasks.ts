@@ -1,4 +1,4 @@
-import { task } from "@daymill/core";
+import { type JsonObject, type JsonValue, task } from "@daymill/core";
 
 /** Tasks that the cases wire together. */
 export const dump = task("dump", async (input: { table: string }) => ({ path: input.table, rows: 3, regions: ["eu"] }));
@@ -22,3 +22,10 @@ export const check = task("check", () => true);
 export const kind = task("kind", (): "full" | "delta" | "none" => "full");
 
 export const maybe = task("maybe", (): { note?: string; owner: string | null } => ({ owner: null }));
+
+export const store = task(
+  "store",
+  (input: { value: unknown; json?: JsonValue; extra?: JsonObject }) => input.json ?? null,
+);
+
+export const parse = task("parse", (input: { text: string }): JsonValue[] => [input.text]);

@@ -323,6 +323,30 @@ describe("joins", () => {
     ]);
   });
 
+  it("cannot be reached by what needs two arms at once", () => {
+    const both = report(() => {
+      let first: Ref<string> | undefined;
+      let second: Ref<string> | undefined;
+      branch(check(), {
+        then: () => void (first = load({ uri: "a" }, { id: "a" })),
+        else: () => void (second = load({ uri: "b" }, { id: "b" })),
+      });
+      load({ uri: t`${first ?? ""}${second ?? ""}` });
+    });
+    expect(both).toEqual([
+      'E211 Task "load" can never run: it needs both "a" and "b", which stand in arms that exclude each other.',
+    ]);
+    const strict = task("strict", { triggerRule: "all_success" }, (input: { uri: string }) => input.uri);
+    const join = report(() => {
+      const uri = branch(check(), {
+        then: () => load({ uri: "a" }, { id: "a" }),
+        else: () => load({ uri: "b" }, { id: "b" }),
+      });
+      strict({ uri });
+    });
+    expect(join).toEqual([expect.stringMatching(/^E211 Task "strict" can never run: it needs both "a" and "b"/)]);
+  });
+
   it("cannot be reached when every arm is excluded", () => {
     const problems = report(() => {
       const flag = check();
@@ -389,6 +413,15 @@ describe("mapped groups", () => {
       group.map("h", ["a"], () => group.map("i", ["b"], () => note()));
     });
     expect(problems.filter((problem) => problem.includes("mappings do not nest"))).toHaveLength(2);
+  });
+
+  it("decide nothing: a decision is one for all elements", () => {
+    const problems = report(() => {
+      group.map("g", ["a"], () => branch(check(), { then: () => note() }));
+    });
+    expect(problems).toEqual([
+      'E210 Task "g.note" is decided on by "g.check", which is mapped and so has no single output.',
+    ]);
   });
 
   it("return whole outputs", () => {

@@ -11,9 +11,14 @@ export type NoInput = { readonly [key: string]: never };
  * What a task of input T may be called with: a literal, a ref, or objects and arrays that hold refs, at any depth. A ref
  * to something that may be absent (an optional field of an output) is refused: JSON says null.
  */
-export type Wired<T> = Ref<Exclude<T, undefined>> | WiredParts<T>;
+export type Wired<T> =
+  | Ref<Exclude<T, undefined>>
+  | ([JsonValue] extends [T] ? WiredJson<RefOf<unknown>> : WiredParts<T>);
 
 type WiredParts<T> = T extends Scalar ? T : T extends object ? { readonly [K in keyof T]: Wired<T[K]> } : never;
+
+/** Any JSON, with refs of type R in it. */
+type WiredJson<R> = R | Text | null | readonly WiredJson<R>[] | { readonly [key: string]: WiredJson<R> };
 
 /**
  * The same for a task that runs after failures: a `Settled<T>` takes a ref of T; anything else has to exist whatever
@@ -21,7 +26,7 @@ type WiredParts<T> = T extends Scalar ? T : T extends object ? { readonly [K in 
  */
 export type WiredSettled<T> = [T] extends [Settled<infer O>]
   ? Ref<O>
-  : Known<Exclude<T, undefined>> | WiredSettledParts<T>;
+  : Known<Exclude<T, undefined>> | ([JsonValue] extends [T] ? WiredJson<KnownOf<unknown>> : WiredSettledParts<T>);
 
 type WiredSettledParts<T> = T extends Scalar
   ? T
@@ -30,7 +35,8 @@ type WiredSettledParts<T> = T extends Scalar
     : never;
 
 /** The value that something wired stands for. */
-export type Unwired<T> = T extends RefOf<infer V> ? V : T extends Scalar ? T : { [K in keyof T]: Unwired<T[K]> };
+export type Unwired<T> =
+  T extends RefOf<infer V> ? V : T extends JsonValue | undefined | void ? T : { [K in keyof T]: Unwired<T[K]> };
 
 /** A literal, or a ref of one, as a template takes it. */
 export type Text = string | number | boolean;

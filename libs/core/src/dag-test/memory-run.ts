@@ -37,7 +37,10 @@ export class MemoryRun {
   }
 
   move({ taskId, from, to }: TaskMove): void {
-    for (const instance of this.instancesOf(taskId)) if (instance.state === from) instance.state = to;
+    for (const instance of this.instancesOf(taskId).filter(({ state }) => state === from)) {
+      instance.state = to;
+      instance.dueAt = undefined;
+    }
   }
 
   /** One instance an element, in place of the one that stood for all; an empty list leaves that one, skipped. */

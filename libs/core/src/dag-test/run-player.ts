@@ -7,6 +7,7 @@ import { decideOutcome } from "../decide/after-outcome.ts";
 import { decideRun } from "../decide/decide-run.ts";
 import { graphIndex, type RunGraph } from "../decide/run-graph.ts";
 import type { RunDecision } from "../decide/run-snapshot.ts";
+import { isTerminal } from "../state/task-state.ts";
 import type { DataInterval, EpochMillis } from "../time.ts";
 import type { DagTestOptions } from "./dag-test-types.ts";
 import { instanceName, type MemoryInstance } from "./memory-instance.ts";
@@ -49,6 +50,7 @@ export class RunPlayer {
   async play(): Promise<Verdict> {
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
       const verdict = this.settle();
+      await this.cancelLeftJobs();
       if (verdict) return verdict;
       const next = this.run.all().find((instance) => instance.state === "scheduled");
       if (next) await this.step(next);
@@ -64,6 +66,16 @@ export class RunPlayer {
       for (const move of moves) this.run.move(move);
       for (const taskId of expand) this.expand(taskId);
       if (verdict || (moves.length === 0 && expand.length === 0)) return verdict;
+    }
+  }
+
+  /** A run that was cut short leaves no job behind. */
+  private async cancelLeftJobs(): Promise<void> {
+    const left = this.run.all().filter((instance) => instance.handle && isTerminal(instance.state));
+    for (const instance of left) {
+      const body = this.built.tasks.get(instance.task.id)?.body;
+      if (body?.kind === "remote") await body.job.cancel(instance.handle?.value, this.contextOf(instance));
+      instance.handle = undefined;
     }
   }
 

@@ -487,6 +487,44 @@ describe("remote jobs", () => {
   });
 });
 
+describe("a run that is cut short", () => {
+  const slow = remote(
+    "slow",
+    {},
+    {
+      submit: () => "job",
+      poll: () => ({ state: "running" }),
+      collect: () => 1,
+      cancel: (_handle, ctx) => ctx.log.info("cancelled"),
+    },
+  );
+
+  it("by its first failure leaves out what has not begun, and what waits", async () => {
+    const cut = dag("d", { failFast: true }, () => {
+      slow();
+      boom();
+      count({ uris: [dump({ table: "x" }).uri] });
+    });
+    const run = await cut.test();
+    expect(run).toMatchObject({ state: "failed", reason: "fail_fast" });
+    expect(run.states).toEqual({ slow: "skipped", boom: "failed", dump: "skipped", count: "skipped" });
+  });
+
+  it("by its time does not wait for ever", async () => {
+    const run = await dag("d", { runTimeout: "2h" }, () => void slow()).test();
+    expect(run).toMatchObject({ state: "failed", reason: "run_timeout", states: { slow: "skipped" } });
+    expect(run.endedAt - run.startedAt).toBe(2 * 3_600_000);
+  });
+
+  it("cancels the jobs that are under way", async () => {
+    let cancelled = 0;
+    const job = { submit: () => "job", poll: () => ({ state: "running" }) as const, collect: () => 1 };
+    const counted = remote("counted", {}, { ...job, cancel: () => void (cancelled += 1) });
+    await dag("d", { runTimeout: "1h" }, () => void counted()).test();
+    expect(cancelled).toBe(1);
+  });
+});
+
 describe("setup and teardown", () => {
   const create = setup("create", () => ({ id: "c1" }));
   const step = task("step", (input: { cluster: string }) => input.cluster);

@@ -76,6 +76,15 @@ describe("renderExpr", () => {
     expect(renderExpr(join, scope({ upload: { state: "skipped" }, already }))).toBe("a");
   });
 
+  it("takes an arm that gives several values, one of them a join", () => {
+    const inner: Expr = { k: "first", of: [out("a"), out("b")], path: [] };
+    const arm: Expr = { k: "obj", fields: { x: inner, y: out("c") } };
+    const join: Expr = { k: "first", of: [arm, { k: "obj", fields: { x: out("d"), y: out("d") } }], path: ["x"] };
+    const skipped: TaskEnd = { state: "skipped" };
+    expect(renderExpr(join, scope({ a: skipped, b: done(2), c: done(3), d: skipped }))).toBe(2);
+    expect(renderExpr(join, scope({ a: skipped, b: skipped, c: skipped, d: done(4) }))).toBe(4);
+  });
+
   it("names what is missing in a value, with its path", () => {
     const error = failure(out("dump", "tables", 0, "nope", "x"), scope({ dump: done({ tables: [{ name: "a" }] }) }));
     expect(error.code).toBe("E304");

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
 import { describeExpr, describePath } from "./describe-expr.ts";
 import type { Expr, Path } from "./expr.ts";
-import { exprTasks } from "./expr-tasks.ts";
+import { exprParts } from "./expr-tasks.ts";
 import { partOf } from "./project-expr.ts";
 import { FORMAT_LETTERS } from "./strftime.ts";
 import type { TaskError, TaskInterval } from "./task-context.ts";
@@ -100,11 +100,18 @@ function toJsonError(error: TaskError | null): JsonValue {
 
 /** The arm that was taken is the first of whose tasks none was skipped. */
 function renderFirst(expr: Extract<Expr, { k: "first" }>, scope: RenderScope): JsonValue {
-  const isLeftOut = (item: Expr) =>
-    exprTasks(item).some((task) => ["skipped", "removed"].includes(scope.tasks.get(task)?.state ?? ""));
-  const taken = expr.of.find((item) => !isLeftOut(item)) ?? expr.of.find((item) => item.k === "settled");
+  const taken = expr.of.find((item) => !isLeftOut(item, scope)) ?? expr.of.find((item) => item.k === "settled");
   if (taken === undefined) throw missing(expr, "every arm was skipped", { state: "skipped" });
   return walk(renderExpr(taken, scope), expr.path, expr);
+}
+
+function isLeftOut(expr: Expr, scope: RenderScope): boolean {
+  if (expr.k === "out" || expr.k === "settled") {
+    const state = scope.tasks.get(expr.task)?.state;
+    return state === "skipped" || state === "removed";
+  }
+  if (expr.k === "first") return expr.of.every((item) => isLeftOut(item, scope));
+  return exprParts(expr).some((part) => isLeftOut(part, scope));
 }
 
 function renderText(expr: Expr, scope: RenderScope): string {

@@ -1,5 +1,5 @@
 import { dag, group } from "@daymill/core";
-import { dump, sum, upload } from "../tasks.ts";
+import { dump, parse, store, sum, upload } from "../tasks.ts";
 
 dag("mapping", {}, () => {
   const csv = dump({ table: "events" });
@@ -11,6 +11,9 @@ dag("mapping", {}, () => {
   upload.map(csv.regions, (region) => ({ path: region })); // error TS2322
   upload.map(csv.regions, (region) => ({ file: region }), { limit: "8" }); // error TS2322
   upload.map(csv.regions, (region) => ({ file: region }), { label: (one) => one.name }); // error TS2339
+
+  store.map(parse({ text: "[]" }), (value) => ({ value, json: value }));
+  store.map(parse({ text: "[]" }), (value) => ({ value, json: value, extra: value })); // error TS2322
 
   const uploaded = upload.map(csv.regions, (region) => ({ file: region }));
   upload({ file: uploaded.uri }); // error TS2339

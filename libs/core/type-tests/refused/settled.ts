@@ -1,4 +1,4 @@
-import { always, dag, type Settled, t, task } from "@daymill/core";
+import { always, dag, type JsonValue, type Settled, t, task } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
 const page = always("page", (input: { loaded: Settled<{ rows: number }>; text?: string }) => {
@@ -11,6 +11,8 @@ always("states", (input: { loaded: Settled<number> }) => input.loaded.state === 
 
 const strict = task("strict", (input: { loaded: Settled<number> }) => input.loaded.state);
 
+const keep = always("keep", (input: { of: Settled<unknown>; json: JsonValue }) => input.json);
+
 dag("settled", {}, ({ interval }) => {
   const csv = dump({ table: "events" });
   page({ loaded: csv, text: t`on ${interval.date}` });
@@ -19,4 +21,6 @@ dag("settled", {}, ({ interval }) => {
   page({ loaded: csv, text: csv.path }); // error TS2322
   page({ loaded: csv, text: t`${csv.rows} rows` }); // error TS2322
   strict({ loaded: csv.rows }); // error TS2322
+  keep({ of: csv, json: { day: interval.date, list: [1, null] } });
+  keep({ of: csv, json: { rows: csv.rows } }); // error TS2322
 });

@@ -1,5 +1,5 @@
 import { task, type Ref } from "@daymill/core";
-import { check, convert, dump, maybe, sum, upload } from "../tasks.ts";
+import { check, convert, dump, maybe, store, sum, upload } from "../tasks.ts";
 
 /** What a task may be called with. Each marked line has the error that it names, and no other line has any. */
 export function wiring(): void {
@@ -37,6 +37,11 @@ export function wiring(): void {
   check({}, { after: ["dump", 3] }); // error TS2322
   check({}, { before: [csv] }); // error TS2353
   check({}, { id: csv.path }); // error TS2322
+
+  store({ value: 3, json: [csv.path, { rows: csv.rows }], extra: { all: csv, list: [1, csv.regions] } });
+  store({ value: { deep: [csv, null] } });
+  store({ value: () => 3 }); // error TS2322
+  store({ value: 3, json: { at: new Date() } }); // error TS2322
 
   const wrong: Ref<number> = csv.path; // error TS2322
   const flat: string = csv.path; // error TS2322

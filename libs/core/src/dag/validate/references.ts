@@ -15,6 +15,7 @@ export function checkReferences(dag: SerializedDag): DagProblem[] {
     ...findFieldsOfLists(task, site),
     ...findUncertain(task, site),
     ...findElementsOutside(task, site),
+    ...findMappedDecisions(task, site),
   ]);
 }
 
@@ -84,6 +85,19 @@ function findElementsOutside(task: SerializedTask, { mappedGroups }: Site): DagP
   return outside.map((expr) =>
     problemOf(task, `reads ${describeExpr(expr)} outside of the mapping that it belongs to`),
   );
+}
+
+/** A decision is one for all instances of a task, and is seen from one output. */
+function findMappedDecisions(task: SerializedTask, { tasks, mappedGroups }: Site): DagProblem[] {
+  const isMapped = (id: string) => {
+    const made = tasks.get(id);
+    return made !== undefined && (made.map !== null || mappedGroups.has(made.group ?? ""));
+  };
+  const decided = task.conditions.flatMap((condition) => exprTasks(condition.value)).filter(isMapped);
+  return [...new Set(decided)].map((id) => ({
+    ...problemOf(task, `is decided on by "${id}", which is mapped and so has no single output`),
+    hint: "Decide on the output of a task that reads the list.",
+  }));
 }
 
 function outputsIn(exprs: readonly Expr[]): Extract<Expr, { k: "out" | "settled" }>[] {
