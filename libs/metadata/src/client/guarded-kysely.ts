@@ -1,14 +1,21 @@
 import { Kysely } from "kysely";
-import type { KyselyConfig, TransactionBuilder } from "kysely";
+import type { ConnectionBuilder, KyselyConfig, TransactionBuilder } from "kysely";
 import type { TransactionGuard } from "./transaction-guard.ts";
 
-/** A Kysely whose transactions are known to the guard. */
+/** A Kysely whose transactions and reserved connections are known to the guard. */
 export class GuardedKysely<DB> extends Kysely<DB> {
   readonly #guard: TransactionGuard;
 
   constructor(config: KyselyConfig, guard: TransactionGuard) {
     super(config);
     this.#guard = guard;
+  }
+
+  override connection(): ConnectionBuilder<DB> {
+    const builder = super.connection();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (work) => await execute((held) => this.#guard.runInside(() => work(held)));
+    return builder;
   }
 
   override transaction(): TransactionBuilder<DB> {

@@ -136,6 +136,8 @@ forEachDatabase((name, open) => {
         .setAccessMode("read only")
         .execute(() => idsIn(database));
       await expect(readOnly).rejects.toMatchObject({ code: "E604" });
+      const reserved = database.db.connection().execute(() => idsIn(database));
+      await expect(reserved).rejects.toMatchObject({ code: "E604" });
       expect(await idsIn(database)).toEqual([]);
     });
 
