@@ -22,8 +22,6 @@ export const backfillBody = z.strictObject({
   order: z.enum(["oldest", "newest"]).default("oldest"),
   /** Absent: the DAG's own maxActiveRuns. */
   maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
-  /** Only these tasks; absent: all. */
-  tasks: z.array(z.string().max(250)).min(1).optional(),
   params: jsonObjectSchema.default({}),
   note: z.string().max(4_000).optional(),
   dryRun: z.boolean().default(false),

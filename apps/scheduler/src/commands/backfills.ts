@@ -25,7 +25,6 @@ interface RangeFlags extends ServerFlags {
   readonly reprocess: string;
   readonly newestFirst?: boolean;
   readonly maxActiveRuns?: string;
-  readonly task?: readonly string[];
   readonly param?: readonly string[];
   readonly note?: string;
   readonly dryRun?: boolean;
@@ -61,7 +60,6 @@ function withRange(command: Command): Command {
     .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", "none")
     .option("--newest-first", "begin with the last day")
     .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
-    .option("--task <task...>", "only these tasks")
     .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
     .option("--note <text>", "why");
 }
@@ -76,7 +74,6 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     order: flags.newestFirst ? "newest" : "oldest",
     params: parseParams(flags.param ?? []),
     ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
-    ...(flags.task && { tasks: [...flags.task] }),
     ...(flags.note !== undefined && { note: flags.note }),
   };
 }
