@@ -1,0 +1,39 @@
+import { operatorTask } from "@daymill/core";
+import type { Task, TaskOptions } from "@daymill/core";
+import { dumpDatabase } from "./dump-database.ts";
+import type { DumpWriter, PgDumpInput, PgDumpOutput, PgDumpSettings } from "./dump-database.ts";
+
+export interface PgDumpOptions extends TaskOptions<PgDumpInput, PgDumpOutput> {
+  /** The id of a connection of type `postgres`. */
+  readonly connection: string;
+  /**
+   * `pg_dump` runs the program, `copy` needs none. Default `auto`: pg_dump where it is on the PATH and not older than the
+   * server, else copy.
+   */
+  readonly writer?: DumpWriter | "auto";
+  /** Tables that a pattern with wildcards never matches, only their full name. Default: none. */
+  readonly unlessNamed?: readonly string[];
+  /** Default `pg_dump`, looked up on the PATH. */
+  readonly program?: string;
+}
+
+/**
+ * Dumps the tables of a PostgreSQL database that match a pattern: `pgDump("dump", { connection })({ tables: "day_*" })`.
+ * All tables are read in one snapshot; the archive is read back before it is published. No match skips the task. Errors:
+ * E401 not reached, E402 sign-in refused, E410 anything else that the source says, E504 disk full.
+ */
+export function pgDump(id: string, options: PgDumpOptions): Task<PgDumpInput, PgDumpOutput> {
+  const settings: PgDumpSettings = {
+    connection: options.connection,
+    writer: options.writer ?? "auto",
+    unlessNamed: options.unlessNamed ?? [],
+    program: options.program ?? "pg_dump",
+  };
+  return operatorTask<PgDumpInput, PgDumpOutput>({
+    operator: "pgDump",
+    id,
+    options,
+    defaults: { ...settings },
+    body: { kind: "task", run: (input, ctx) => dumpDatabase(input, settings, ctx) },
+  });
+}
