@@ -86,3 +86,5 @@ export { setTaskState } from "./transitions/set-task-state.ts";
 export { findAssetState } from "./queries/asset-state.ts";
 export { findBundle } from "./queries/bundles.ts";
 export type { BundleRow } from "./queries/bundles.ts";
+export { listRunsByDate, medianRunMs } from "./queries/run-dates.ts";
+export type { DatedRun } from "./queries/run-dates.ts";
