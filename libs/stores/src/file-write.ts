@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { racePoint } from "@daymill/core";
-import { temporaryBeside } from "./file-temporary.ts";
+import { asideOf, temporaryBeside } from "./file-temporary.ts";
 import { walkFiles } from "./file-walk.ts";
 import type { Content, WriteOptions, WriteResult } from "./object-store.ts";
 import { isAbsent, isTaken } from "./store-error.ts";
@@ -32,7 +32,8 @@ export async function writeFileAtomically(path: string, content: Content, option
 export async function publishDirectory(from: string, to: string): Promise<void> {
   await syncTree(from);
   await mkdir(dirname(to), { recursive: true });
-  const aside = temporaryBeside(to);
+  const aside = asideOf(to);
+  await rm(aside, { recursive: true, force: true });
   await renameIfPresent(to, aside);
   await racePoint("file-store:aside");
   await rename(from, to);
