@@ -66,7 +66,7 @@ export { earlierRun, isHeldByPast } from "./decide/past-runs.ts";
 export type { DatedRun, PastQuery } from "./decide/past-runs.ts";
 export { clearSet } from "./decide/clear-set.ts";
 export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/clear-set.ts";
-export { backfillRange, decideBackfill, ReprocessRule } from "./decide/backfill-days.ts";
+export { backfillRange, decideBackfill, decideBackfillDay, ReprocessRule } from "./decide/backfill-days.ts";
 export type {
   BackfillDay,
   BackfillPlan,

@@ -77,14 +77,22 @@ export interface BackfillPlan {
   readonly problems: readonly BackfillProblem[];
 }
 
-function skipOf(run: PlannedRun, query: BackfillQuery, inside: ReadonlySet<EpochMillis>): BackfillSkip | undefined {
-  if (!inside.has(run.logicalDate)) return "outside_bounds";
-  if (run.runAfter > query.now) return "not_over";
-  const state = query.existing.get(run.logicalDate);
-  if (state === undefined) return undefined;
+/** What a backfill does with a day whose newest run is in this state (undefined: it has none), its interval being over. */
+export function decideBackfillDay(
+  state: RunState | undefined,
+  reprocess: ReprocessRule,
+): "create" | "rerun" | "in_flight" | "already_exists" {
+  if (state === undefined) return "create";
   if (!isRunOver(state)) return "in_flight";
-  const reruns = query.reprocess === "completed" || (query.reprocess === "failed" && state === "failed");
-  return reruns ? undefined : "already_exists";
+  const reruns = reprocess === "completed" || (reprocess === "failed" && state === "failed");
+  return reruns ? "rerun" : "already_exists";
+}
+
+function decideDay(run: PlannedRun, query: BackfillQuery, inside: ReadonlySet<EpochMillis>): BackfillDay {
+  if (!inside.has(run.logicalDate)) return { action: "skip", run, reason: "outside_bounds" };
+  if (run.runAfter > query.now) return { action: "skip", run, reason: "not_over" };
+  const action = decideBackfillDay(query.existing.get(run.logicalDate), query.reprocess);
+  return action === "create" || action === "rerun" ? { action, run } : { action: "skip", run, reason: action };
 }
 
 /** All runs of the range, with those outside the DAG's bounds, so that nobody wonders where a day has gone. */
@@ -113,10 +121,6 @@ export function decideBackfill(query: BackfillQuery): BackfillPlan {
   const { runs, inside } = runsOfRange(query);
   const problems = problemsOf(query, runs);
   if (problems.length > 0) return { days: [], problems };
-  const days = runs.map((run): BackfillDay => {
-    const reason = skipOf(run, query, inside);
-    if (reason !== undefined) return { action: "skip", run, reason };
-    return { action: query.existing.has(run.logicalDate) ? "rerun" : "create", run };
-  });
+  const days = runs.map((run) => decideDay(run, query, inside));
   return { days: query.order === "newest_first" ? days.reverse() : days, problems };
 }
