@@ -48,6 +48,19 @@ export { planNextRun, scheduleOf } from "./transitions/next-run.ts";
 export type { DagSchedule } from "./transitions/next-run.ts";
 export { createScheduledRuns, findDueDags } from "./transitions/due-dags.ts";
 export type { DueDag, ScheduledRuns } from "./transitions/due-dags.ts";
+export { createBackfill } from "./transitions/create-backfill.ts";
+export type { BackfillCreated, NewBackfill } from "./transitions/create-backfill.ts";
+export { findDueBackfills, readWaitingDays } from "./transitions/due-backfills.ts";
+export type { DueBackfill, WaitingDay } from "./transitions/due-backfills.ts";
+export { takeBackfillDays } from "./transitions/take-backfill-days.ts";
+export type { TakenDay, TakenDays } from "./transitions/take-backfill-days.ts";
+export {
+  cancelBackfill,
+  completeBackfills,
+  pauseBackfill,
+  resumeBackfill,
+  setBackfillParallelism,
+} from "./transitions/steer-backfill.ts";
 export { createRuns } from "./transitions/create-runs.ts";
 export type { CreatedRun, NewRun } from "./transitions/create-runs.ts";
 export {
@@ -88,3 +101,5 @@ export { findBundle } from "./queries/bundles.ts";
 export type { BundleRow } from "./queries/bundles.ts";
 export { listRunsByDate, medianRunMs } from "./queries/run-dates.ts";
 export type { DatedRun } from "./queries/run-dates.ts";
+export { listSelectableInstances, listSelectableRuns } from "./queries/selection.ts";
+export type { RunSelection, SelectableInstance, SelectableRun } from "./queries/selection.ts";

@@ -1,7 +1,8 @@
 import { decideDueRuns, toIso } from "@daymill/core";
-import type { DagId, EpochMillis, JsonObject, PlannedRun, RunId, SerializedDag } from "@daymill/core";
+import type { DagId, EpochMillis, PlannedRun, RunId, SerializedDag } from "@daymill/core";
 import { createScheduledRuns, findDueDags, planNextRun, readGraphs, scheduleOf } from "@daymill/metadata";
 import type { DueDag, NewRun } from "@daymill/metadata";
+import { defaultParams } from "./default-params.ts";
 import type { Inbox } from "./inbox.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
@@ -67,8 +68,4 @@ function toNewRun({ interval, logicalDate, runAfter }: PlannedRun, due: DueDag, 
     params: defaultParams(dag),
     triggeredBy: "scheduler",
   };
-}
-
-function defaultParams(dag: SerializedDag): JsonObject {
-  return Object.fromEntries(Object.entries(dag.params).map(([name, spec]) => [name, spec.default]));
 }

@@ -2,6 +2,7 @@ import { DaymillError, toError } from "@daymill/core";
 import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
 import { findDueWork, RENEW_EVERY_MS } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
+import { advanceBackfills } from "./advance-backfills.ts";
 import { AttemptsInFlight } from "./attempts-in-flight.ts";
 import { createDueRuns } from "./create-due-runs.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -61,7 +62,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
     const dueRuns = await createDueRuns(parts);
-    held = dueRuns.held;
+    held = new Set([...dueRuns.held, ...(await advanceBackfills(parts))]);
     parts.inbox.startRuns();
     advancer.doubt();
     await advancer.drain();

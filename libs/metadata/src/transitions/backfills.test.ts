@@ -1,0 +1,185 @@
+import { epochMillis, timetableFromSpec } from "@daymill/core";
+import type { BackfillDay, DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
+import type { Kysely } from "kysely";
+import { expect, test } from "vitest";
+import type { Database } from "../database.ts";
+import { forEachDatabase } from "../testing.ts";
+import { seedDag } from "../testing/seed-dag.ts";
+import { createBackfill } from "./create-backfill.ts";
+import { createRuns, type NewRun } from "./create-runs.ts";
+import { findDueBackfills, readWaitingDays } from "./due-backfills.ts";
+import { cancelBackfill, completeBackfills, pauseBackfill, resumeBackfill } from "./steer-backfill.ts";
+import { takeBackfillDays } from "./take-backfill-days.ts";
+
+const NOW = epochMillis(Date.UTC(2024, 5, 1));
+const LATER = epochMillis(NOW + 60_000);
+const daily = timetableFromSpec({ kind: "cron", crons: ["@daily"], timezone: "UTC" });
+const orders = "orders" as DagId;
+
+function daysOf(first: number, count: number): BackfillDay[] {
+  const from = epochMillis(Date.UTC(2024, 0, first));
+  const to = epochMillis(Date.UTC(2024, 0, first + count));
+  return daily
+    .runsBetween(from, to, { start: undefined, end: undefined })
+    .map((run) => ({ action: "create" as const, run }));
+}
+
+async function make(db: Kysely<Database>, days: readonly BackfillDay[]): Promise<number> {
+  const wish = { dagId: orders, reprocess: "failed", direction: "forward", maxActiveRuns: 2, params: {} } as const;
+  const made = await createBackfill(db, { ...wish, who: "ann", cause: "api", days }, NOW);
+  expect(made.kind).toBe("created");
+  return made.backfillKey;
+}
+
+function runOf(logicalDate: EpochMillis, versionKey: VersionKey, runId: string): NewRun {
+  const interval = { start: logicalDate, end: epochMillis(logicalDate + 86_400_000) };
+  return {
+    dagId: orders,
+    runId: runId as RunId,
+    type: "backfill",
+    logicalDate,
+    interval,
+    runAfter: interval.end,
+    versionKey,
+    params: {},
+  };
+}
+
+/** Takes every waiting day as a run to be created. */
+async function takeAll(db: Kysely<Database>, backfillKey: number, versionKey: VersionKey): Promise<RunKey[]> {
+  const waiting = await readWaitingDays(db, { backfillKey, most: 10 });
+  const days = waiting.map(({ position, logicalDate }) => ({
+    action: "create" as const,
+    position,
+    run: runOf(logicalDate, versionKey, `backfill__${logicalDate}`),
+  }));
+  return await takeBackfillDays(db, { backfillKey, who: "ann", days }, NOW);
+}
+
+async function endRuns(db: Kysely<Database>, state: "success" | "failed"): Promise<void> {
+  await db.updateTable("dag_run").set({ state, started_at: NOW, ended_at: LATER }).execute();
+}
+
+forEachDatabase((name, open) => {
+  test(`${name}: the days of a backfill wait in their turn, and become its runs`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }, { id: "load" }] });
+    const key = await make(database.db, daysOf(1, 3));
+    expect(await findDueBackfills(database.db, 4)).toMatchObject([
+      { backfillKey: key, room: 6, openRuns: 0, versionKey },
+    ]);
+    expect(await takeAll(database.db, key, versionKey)).toHaveLength(3);
+    expect(await findDueBackfills(database.db, 4)).toMatchObject([{ room: 3, openRuns: 3 }]);
+    const runs = await database.db
+      .selectFrom("dag_run")
+      .select(["type", "state", "turn", "backfill_key"])
+      .orderBy("turn")
+      .execute();
+    expect(runs).toEqual([0, 1, 2].map((turn) => ({ type: "backfill", state: "queued", turn, backfill_key: key })));
+    expect(await readWaitingDays(database.db, { backfillKey: key, most: 10 })).toEqual([]);
+  });
+
+  test(`${name}: two open backfills of a DAG never share a day`, async () => {
+    await using database = await open();
+    await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const first = await make(database.db, daysOf(1, 3));
+    const wish = {
+      dagId: orders,
+      reprocess: "none",
+      direction: "forward",
+      maxActiveRuns: 1,
+      params: {},
+      who: "bob",
+      cause: "api",
+    } as const;
+    const refused = await createBackfill(database.db, { ...wish, days: daysOf(3, 2) }, NOW);
+    expect(refused).toEqual({ kind: "overlaps", backfillKey: first });
+    await make(database.db, daysOf(4, 2));
+  });
+
+  test(`${name}: a day whose run somebody else made first is left to it`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(database.db, daysOf(1, 2));
+    await createRuns(database.db, [runOf(epochMillis(Date.UTC(2024, 0, 2)), versionKey, "manual__x")], NOW);
+    expect(await takeAll(database.db, key, versionKey)).toHaveLength(1);
+    const days = await database.db.selectFrom("backfill_day").select(["state", "reason"]).orderBy("position").execute();
+    expect(days).toEqual([
+      { state: "created", reason: null },
+      { state: "left", reason: "in_flight" },
+    ]);
+  });
+
+  test(`${name}: a run that is over is taken over once, with a new generation of each task`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }, { id: "load" }] });
+    const [run] = await createRuns(
+      database.db,
+      [runOf(epochMillis(Date.UTC(2024, 0, 1)), versionKey, "scheduled__1")],
+      NOW,
+    );
+    await endRuns(database.db, "failed");
+    await database.db.updateTable("task_instance").set({ state: "failed", attempt_number: 3, try_number: 3 }).execute();
+    const key = await make(database.db, daysOf(1, 1));
+    const [day] = await readWaitingDays(database.db, { backfillKey: key, most: 1 });
+    expect(day?.run).toEqual({ runKey: run?.runKey, state: "failed" });
+    const days = [{ action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) }] as const;
+    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", days }, LATER)).toEqual([run?.runKey]);
+    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", days }, LATER)).toEqual([]);
+    const instances = await database.db
+      .selectFrom("task_instance")
+      .select(["state", "generation", "attempt_number", "try_number"])
+      .execute();
+    expect(instances).toEqual(
+      Array.from({ length: 2 }, () => ({ state: "none", generation: 1, attempt_number: 3, try_number: 0 })),
+    );
+    const found = await database.db
+      .selectFrom("dag_run")
+      .select(["state", "type", "clear_number", "ended_at"])
+      .executeTakeFirst();
+    expect(found).toEqual({ state: "queued", type: "backfill", clear_number: 1, ended_at: null });
+    const summaries = await database.db.selectFrom("task_summary").select("counts").execute();
+    expect(summaries.map(({ counts }) => counts.indexOf(1))).toEqual([0, 0]);
+  });
+
+  test(`${name}: a paused backfill takes no day until it is resumed`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(database.db, daysOf(1, 2));
+    expect(await pauseBackfill(database.db, key)).toBe(true);
+    expect(await pauseBackfill(database.db, key)).toBe(false);
+    expect(await findDueBackfills(database.db, 0)).toEqual([]);
+    expect(await takeAll(database.db, key, versionKey)).toEqual([]);
+    expect(await resumeBackfill(database.db, key)).toBe(true);
+    expect(await takeAll(database.db, key, versionKey)).toHaveLength(2);
+  });
+
+  test(`${name}: a backfill is completed when its days are taken and its runs are over, not before`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(database.db, daysOf(1, 2));
+    expect(await completeBackfills(database.db, NOW)).toEqual([]);
+    await takeAll(database.db, key, versionKey);
+    expect(await completeBackfills(database.db, NOW)).toEqual([]);
+    await endRuns(database.db, "success");
+    expect(await completeBackfills(database.db, LATER)).toEqual([key]);
+    expect(await completeBackfills(database.db, LATER)).toEqual([]);
+  });
+
+  test(`${name}: a cancelled backfill takes no further day, fails what is queued and names what runs`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(database.db, daysOf(1, 3));
+    const [first] = await takeAll(database.db, key, versionKey);
+    if (first === undefined) throw new Error("no run was made");
+    await database.db
+      .updateTable("dag_run")
+      .set({ state: "running", started_at: NOW })
+      .where("run_key", "=", first)
+      .execute();
+    expect(await cancelBackfill(database.db, key, LATER)).toEqual({ running: [first] });
+    expect(await cancelBackfill(database.db, key, LATER)).toBeUndefined();
+    const states = await database.db.selectFrom("dag_run").select("state").orderBy("run_key").execute();
+    expect(states.map(({ state }) => state)).toEqual(["running", "failed", "failed"]);
+  });
+});

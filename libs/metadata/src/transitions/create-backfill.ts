@@ -1,0 +1,114 @@
+import type { BackfillDay, DagId, EpochMillis, JsonObject, ReprocessRule } from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely, Transaction } from "kysely";
+import type { Database } from "../database.ts";
+
+/** A backfill to be made. */
+export interface NewBackfill {
+  readonly dagId: DagId;
+  readonly reprocess: ReprocessRule;
+  readonly direction: "forward" | "backward";
+  readonly maxActiveRuns: number;
+  readonly params: JsonObject;
+  /** A login, or what made it. */
+  readonly who: string;
+  /** What asked for it: `api`, `cli`, `schedule`. */
+  readonly cause: string;
+  readonly note?: string;
+  /** In their turn, at least one; those that are skipped are kept with their reason. */
+  readonly days: readonly BackfillDay[];
+}
+
+export type BackfillCreated =
+  | { readonly kind: "created"; readonly backfillKey: number }
+  /** An open backfill of the DAG has some of these days: two would fight over the same runs. */
+  | { readonly kind: "overlaps"; readonly backfillKey: number };
+
+/** Makes a backfill with all its days, running; its runs are made as it has room. */
+export async function createBackfill(
+  db: Kysely<Database>,
+  backfill: NewBackfill,
+  now: EpochMillis,
+): Promise<BackfillCreated> {
+  const dates = backfill.days.map(({ run }) => run.logicalDate);
+  const range = { from: Math.min(...dates) as EpochMillis, to: Math.max(...dates) as EpochMillis };
+  return await db.transaction().execute(async (trx): Promise<BackfillCreated> => {
+    // Two people who ask at the same moment take turns here, so that the second sees the first one's backfill.
+    await trx.selectFrom("dag").select("dag_id").where("dag_id", "=", backfill.dagId).forUpdate().execute();
+    const other = await findOverlap(trx, backfill.dagId, range);
+    if (other !== undefined) return { kind: "overlaps", backfillKey: other };
+    const backfillKey = await insertBackfill(trx, { ...backfill, ...range }, now);
+    await insertDays(trx, backfillKey, backfill.days);
+    return { kind: "created", backfillKey };
+  });
+}
+
+interface DateRange {
+  readonly from: EpochMillis;
+  readonly to: EpochMillis;
+}
+
+async function findOverlap(
+  trx: Transaction<Database>,
+  dagId: DagId,
+  { from, to }: DateRange,
+): Promise<number | undefined> {
+  const open = await trx
+    .selectFrom("backfill")
+    .select("backfill_key")
+    .where("dag_id", "=", dagId)
+    .where("ended_at", "is", null)
+    .where("from_date", "<=", to)
+    .where("to_date", ">=", from)
+    .executeTakeFirst();
+  return open?.backfill_key;
+}
+
+async function insertBackfill(
+  trx: Transaction<Database>,
+  backfill: NewBackfill & DateRange,
+  now: EpochMillis,
+): Promise<number> {
+  const row = await trx
+    .insertInto("backfill")
+    .values({
+      dag_id: backfill.dagId,
+      from_date: backfill.from,
+      to_date: backfill.to,
+      reprocess: backfill.reprocess,
+      direction: backfill.direction,
+      max_active_runs: backfill.maxActiveRuns,
+      state: "running",
+      params: JSON.stringify(backfill.params),
+      days: backfill.days.length,
+      who: backfill.who,
+      cause: backfill.cause,
+      note: backfill.note ?? null,
+      created_at: now,
+    })
+    .returning("backfill_key")
+    .executeTakeFirstOrThrow();
+  return row.backfill_key;
+}
+
+/** One statement whatever their number: a backfill may have thousands of days. */
+async function insertDays(
+  trx: Transaction<Database>,
+  backfillKey: number,
+  days: readonly BackfillDay[],
+): Promise<void> {
+  const rows = days.map((day, position) => ({
+    position,
+    logical_date: day.run.logicalDate,
+    interval_start: day.run.interval.start,
+    interval_end: day.run.interval.end,
+    state: day.action === "skip" ? "left" : "waiting",
+    reason: day.action === "skip" ? day.reason : null,
+  }));
+  await sql`
+    insert into backfill_day (backfill_key, position, logical_date, interval_start, interval_end, state, reason)
+    select ${backfillKey}::bigint, d.position, d.logical_date, d.interval_start, d.interval_end, d.state, d.reason
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(
+      position integer, logical_date bigint, interval_start bigint, interval_end bigint, state text, reason text)
+  `.execute(trx);
+}

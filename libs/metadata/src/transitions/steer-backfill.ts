@@ -1,0 +1,112 @@
+import type { EpochMillis, RunKey } from "@daymill/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../database.ts";
+
+/** Starts no further run of a backfill; what runs goes on. False: it is not running. */
+export async function pauseBackfill(db: Kysely<Database>, backfillKey: number): Promise<boolean> {
+  return await moveBackfill(db, { backfillKey, from: "running", to: "paused" });
+}
+
+/** Goes on with a paused backfill. False: it is not paused. */
+export async function resumeBackfill(db: Kysely<Database>, backfillKey: number): Promise<boolean> {
+  return await moveBackfill(db, { backfillKey, from: "paused", to: "running" });
+}
+
+async function moveBackfill(
+  db: Kysely<Database>,
+  move: { readonly backfillKey: number; readonly from: "running" | "paused"; readonly to: "running" | "paused" },
+): Promise<boolean> {
+  const moved = await db
+    .updateTable("backfill")
+    .set({ state: move.to })
+    .where("backfill_key", "=", move.backfillKey)
+    .where("state", "=", move.from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
+/** Changes how many of its runs are active at once. False: it is over. */
+export async function setBackfillParallelism(
+  db: Kysely<Database>,
+  { backfillKey, maxActiveRuns }: { readonly backfillKey: number; readonly maxActiveRuns: number },
+): Promise<boolean> {
+  const moved = await db
+    .updateTable("backfill")
+    .set({ max_active_runs: maxActiveRuns })
+    .where("backfill_key", "=", backfillKey)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
+/** Ends backfills whose days are all taken and whose runs are all over. Returns their keys. */
+export async function completeBackfills(db: Kysely<Database>, now: EpochMillis): Promise<number[]> {
+  const ended = await db
+    .updateTable("backfill as b")
+    .set({ state: "completed", ended_at: now })
+    .where("b.ended_at", "is", null)
+    .where((where) =>
+      where.and([
+        where.not(
+          where.exists(
+            where
+              .selectFrom("backfill_day as d")
+              .select("d.position")
+              .whereRef("d.backfill_key", "=", "b.backfill_key")
+              .where("d.state", "=", "waiting"),
+          ),
+        ),
+        where.not(
+          where.exists(
+            where
+              .selectFrom("dag_run as r")
+              .select("r.run_key")
+              .whereRef("r.backfill_key", "=", "b.backfill_key")
+              .where("r.ended_at", "is", null),
+          ),
+        ),
+      ]),
+    )
+    .returning("b.backfill_key as key")
+    .execute();
+  return ended.map(({ key }) => key);
+}
+
+/**
+ * Ends a backfill: no further day is taken, its queued runs fail. Running ones go on; their keys are returned, for those
+ * who want them stopped too. Undefined: it is over already.
+ */
+export async function cancelBackfill(
+  db: Kysely<Database>,
+  backfillKey: number,
+  now: EpochMillis,
+): Promise<{ readonly running: readonly RunKey[] } | undefined> {
+  return await db.transaction().execute(async (trx) => {
+    const moved = await trx
+      .updateTable("backfill")
+      .set({ state: "cancelled", ended_at: now })
+      .where("backfill_key", "=", backfillKey)
+      .where("ended_at", "is", null)
+      .executeTakeFirst();
+    if (moved.numUpdatedRows === 0n) return undefined;
+    await trx
+      .updateTable("backfill_day")
+      .set({ state: "left", reason: "cancelled" })
+      .where("backfill_key", "=", backfillKey)
+      .where("state", "=", "waiting")
+      .execute();
+    await trx
+      .updateTable("dag_run")
+      .set({ state: "failed", reason: "backfill_cancelled", ended_at: now })
+      .where("backfill_key", "=", backfillKey)
+      .where("state", "=", "queued")
+      .execute();
+    const running = await trx
+      .selectFrom("dag_run")
+      .select("run_key")
+      .where("backfill_key", "=", backfillKey)
+      .where("state", "=", "running")
+      .execute();
+    return { running: running.map((row) => row.run_key) };
+  });
+}
