@@ -41,6 +41,7 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
     input,
     ...exprsOf(after, { build, id, location }),
     ...mappingSources(call.map),
+    ...(call.label ? [call.label] : []),
   ]);
   const task: SerializedTask = {
     id,
@@ -71,6 +72,10 @@ interface Site {
 }
 
 function readInput(definition: TaskDefinition, call: TaskCall, { build, id, location }: Site): Expr {
+  if (refParts(call.input) && Object.keys(definition.defaults).length > 0) {
+    const message = `The input of task "${id}" is a ref as a whole, but some of its fields are settled already. Pass the fields: { a: ref.a }.`;
+    build.report("E209", message, location);
+  }
   const wired = toExpr(withDefaults(definition, call.input), { build, what: `The input of task "${id}"`, location });
   if (!definition.settles) return wired;
   const settled = settle(wired);

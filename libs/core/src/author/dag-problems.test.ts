@@ -10,7 +10,7 @@ import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
 import { cron, cronTrigger, events, every } from "./schedule.ts";
 import { type SymbolicInterval } from "./symbolic.ts";
-import { task } from "./task.ts";
+import { operatorTask, task } from "./task.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { t } from "./template.ts";
 
@@ -216,6 +216,19 @@ describe("inputs", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^E209 The input of task "load"/);
     expect(problems[0]).toContain(expected);
+  });
+});
+
+describe("inputs of operators", () => {
+  it("that settled some fields are objects: a ref as a whole would lose them", () => {
+    const settled = operatorTask({
+      operator: "scale",
+      id: "scale",
+      defaults: { factor: 3 },
+      body: { kind: "task", run: (input: { uri: string }) => input.uri },
+    });
+    const problems = report(() => void settled(dump({ table: "x" })));
+    expect(problems).toEqual([expect.stringMatching(/^E209 The input of task "scale" is a ref as a whole/)]);
   });
 });
 

@@ -352,6 +352,14 @@ describe("mapping", () => {
     expect(tasks["z"]?.map).toMatchObject({ kind: "zip", fill: "-" });
   });
 
+  it("waits for what its label reads", () => {
+    const { upload: stored } = tasksOf(() => {
+      const archive = dump({ table: "x" });
+      upload.map(["a"], (from) => ({ from }), { label: (from) => t`${archive.uri}/${from}` });
+    });
+    expect(stored?.upstream).toEqual(["dump"]);
+  });
+
   it("over a join waits as readers of a join do", () => {
     const { upload: stored } = tasksOf(() => {
       const archive = branch(check(), {

@@ -114,7 +114,7 @@ function mapCall({ mapping, over, input, options, called }: MapCall): TaskCall {
 }
 
 /** A mapping over expressions: one for a list, several for the others. */
-export function toMapping(kind: Mapping["kind"], lists: readonly Expr[], fill?: JsonValue): Mapping {
+function toMapping(kind: Mapping["kind"], lists: readonly Expr[], fill?: JsonValue): Mapping {
   if (kind === "list") return { kind, over: lists[0] ?? { k: "lit", v: [] } };
   return { kind, over: lists, ...(fill !== undefined && { fill }) };
 }

@@ -405,6 +405,18 @@ describe("waiting", () => {
     expect(run.endedAt - run.startedAt).toBe(70 * 60_000);
   });
 
+  it("pokes spend no tries", async () => {
+    let pokes = 0;
+    const flaky = sensor("flaky", { ...look, retries: { limit: 1, base: "1m" } }, (): string | undefined => {
+      pokes += 1;
+      if (pokes === 4) throw new Error("network");
+      return pokes < 6 ? undefined : "found";
+    });
+    const run = await dag("d", {}, () => void flaky()).test();
+    expect(run.states).toEqual({ flaky: "success" });
+    expect(run.attempts["flaky"]?.map(({ outcome }) => outcome.kind)).toEqual(["failed", "success"]);
+  });
+
   it("a sensor's stub may find nothing for a while", async () => {
     let looks = 0;
     const ready = sensor("ready", look, () => "never asked");
