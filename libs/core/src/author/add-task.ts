@@ -72,11 +72,12 @@ interface Site {
 }
 
 function readInput(definition: TaskDefinition, call: TaskCall, { build, id, location }: Site): Expr {
+  const what = `The input of task "${id}"`;
   if (refParts(call.input) && Object.keys(definition.defaults).length > 0) {
-    const message = `The input of task "${id}" is a ref as a whole, but some of its fields are settled already. Pass the fields: { a: ref.a }.`;
+    const message = `${what} is a ref as a whole, but some of its fields are settled already. Pass the fields: { a: ref.a }.`;
     build.report("E209", message, location);
   }
-  const wired = toExpr(withDefaults(definition, call.input), { build, what: `The input of task "${id}"`, location });
+  const wired = toExpr(withDefaults(definition, call.input), { build, what, location });
   if (!definition.settles) return wired;
   const settled = settle(wired);
   if (settled) return settled;

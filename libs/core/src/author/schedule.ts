@@ -29,13 +29,14 @@ export function cronTrigger(
     timezone: options.timezone ?? "UTC",
     intervalMs: parseDuration(options.interval ?? "0s") ?? 0,
   };
-  return requireDuration(spec, options.interval ?? "0s", cronTrigger);
+  return requireDuration(spec, options.interval ?? "0s", { name: "cronTrigger", called: cronTrigger });
 }
 
 /** Data intervals of a fixed elapsed length, counted from the DAG's start: `every("6h")`. */
 export function every(length: Duration, options: ZoneOption = {}): TimetableSpec {
   const everyMs = parseDuration(length) ?? 0;
-  return requireDuration({ kind: "every", everyMs, timezone: options.timezone ?? "UTC" }, length, every);
+  const spec: TimetableSpec = { kind: "every", everyMs, timezone: options.timezone ?? "UTC" };
+  return requireDuration(spec, length, { name: "every", called: every });
 }
 
 /** Only by hand, API or backfill. */
@@ -71,15 +72,17 @@ export function scheduleProblems(spec: TimetableSpec): readonly DagProblem[] {
 
 const unreadable = new WeakMap<TimetableSpec, DagProblem>();
 
-function requireDuration(
-  spec: TimetableSpec,
-  text: Duration,
-  called: (...args: never) => TimetableSpec,
-): TimetableSpec {
+interface Constructor {
+  /** As users know it: a bundler may rename the function. */
+  readonly name: string;
+  readonly called: (...args: never) => TimetableSpec;
+}
+
+function requireDuration(spec: TimetableSpec, text: Duration, { name, called }: Constructor): TimetableSpec {
   if (parseDuration(text) === undefined) {
     unreadable.set(spec, {
       code: "E205",
-      message: `${called.name}: "${text}" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".`,
+      message: `${name}: "${text}" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".`,
       location: callerLocation(called),
     });
   }
