@@ -120,12 +120,11 @@ export const markedSchema = z.object({
 
 export const markAnswerSchema = z.discriminatedUnion("kind", [planSchema, markedSchema]);
 
-/** `details` of the E703 that a stale etag gets. */
+/** `details` of the E703 that a stale etag gets: what joined and left since, and the plan as it is now. */
 export const planDifferenceSchema = z.object({
-  etag: z.string(),
   added: z.array(plannedItemSchema),
-  removed: z.number().int(),
-  total: z.number().int(),
+  removed: z.array(plannedItemSchema),
+  plan: planSchema,
 });
 
 export type ClearBody = z.input<typeof clearBody>;
