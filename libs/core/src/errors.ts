@@ -42,6 +42,7 @@ export const errorCatalogue = {
   E410: "The dump failed",
   E411: "The load failed",
   E412: "The column map does not fit the source",
+  E413: "The Parquet file is damaged",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
