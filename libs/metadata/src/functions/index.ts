@@ -1,11 +1,13 @@
 import { beginBodiesFunction } from "./begin-bodies.ts";
 import { claimFunction } from "./claim.ts";
+import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction } from "./clear.ts";
 import { createRunsFunction } from "./create-runs.ts";
 import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
 import { lockFreeFunction } from "./lock-free.ts";
+import { markFunction } from "./mark.ts";
 import { moveAndClaimFunction } from "./move-and-claim.ts";
 import { abandonAttemptsFunction, moveTasksFunction } from "./move-tasks.ts";
 import { nextReadyFunction } from "./next-ready.ts";
@@ -19,6 +21,7 @@ import { snapshotsFunction } from "./snapshots.ts";
 import { startRunsFunction } from "./start-runs.ts";
 import { addCountsFunction, noCountsFunction, shiftFunction, stateIndexFunction } from "./state-index.ts";
 import { takeOutcomesFunction } from "./take-outcomes.ts";
+import { undoClearFunction } from "./undo-clear.ts";
 
 /** The statements that create every function of the database; whoever is called stands before its caller. */
 export const functions: readonly string[] = [
@@ -50,4 +53,10 @@ export const functions: readonly string[] = [
   openAttemptsFunction,
   claimFunction,
   moveAndClaimFunction,
+  laneFunction,
+  adoptVersionFunction,
+  reopenRunsFunction,
+  clearFunction,
+  undoClearFunction,
+  markFunction,
 ];

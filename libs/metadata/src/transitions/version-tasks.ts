@@ -17,6 +17,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     max_per_task: spec.maxActive.perTask,
     max_per_run: lesser(spec.maxActive.perRun, spec.map?.limit ?? null),
     reads: JSON.stringify(tasksReadBy({ spec, ...task })),
+    map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
     keeps_choice: choices.has(task.id),
     past: pastOf(spec),
     downstream: JSON.stringify(spec.waitForDownstream ? task.downstream : []),

@@ -1,0 +1,98 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_undo_clear(now, clear, who): puts back whatever a clear changed and no attempt has taken up since, in its former
+ * generation, so that its output counts again. What was stopped by the clear, or has started since, stays as it is and is
+ * named. A run of which everything was put back is as it was; another goes on. The runs are locked.
+ */
+export const undoClearFunction = `
+create or replace function dm_undo_clear(p_now bigint, p_clear bigint, p_who text) returns json
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_back bigint[];
+  v_whole bigint[];
+  v_runs bigint[];
+  v_started json;
+begin
+  select array_agg(i.instance_key) into v_back
+  from clear_item k join task_instance i on i.instance_key = k.instance_key
+  where k.clear_key = p_clear
+    and i.state not in ('queued', 'running', 'restarting')
+    and i.attempt_number = coalesce((k.former ->> 'attempt_number')::integer, 0)
+    and i.generation = coalesce((k.former ->> 'generation')::integer + 1, 0)
+    and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule');
+  v_back := coalesce(v_back, '{}');
+
+  select json_agg(json_build_array(r.run_id, i.task_id, i.map_index)) into v_started
+  from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
+  where k.clear_key = p_clear and i.instance_key <> all(v_back);
+  select array_agg(distinct i.run_key) into v_runs
+  from clear_item k join task_instance i on i.instance_key = k.instance_key where k.clear_key = p_clear;
+  select array_agg(c.run_key) into v_whole
+  from clear_run c join dag_run r on r.run_key = c.run_key
+  where c.clear_key = p_clear and r.clear_number = (c.former ->> 'clear_number')::integer + 1
+    and not exists (
+      select 1 from clear_item k join task_instance i on i.instance_key = k.instance_key
+      where k.clear_key = p_clear and i.run_key = c.run_key and i.instance_key <> all(v_back)
+    );
+
+  insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state, detail)
+  select p_now, p_who, 'undo_clear', r.dag_id, i.run_key, i.instance_key, i.state, k.former ->> 'state',
+    jsonb_build_object('clear', p_clear)
+  from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
+  where k.clear_key = p_clear and i.instance_key = any(v_back);
+
+  update task_instance i set
+    state = k.former ->> 'state',
+    generation = (k.former ->> 'generation')::integer,
+    try_number = (k.former ->> 'try_number')::integer,
+    lost_count = (k.former ->> 'lost_count')::integer,
+    ready_at = case when k.former ->> 'state' = 'scheduled' then p_now end,
+    due_at = (k.former ->> 'due_at')::bigint,
+    not_before = (k.former ->> 'not_before')::bigint,
+    started_at = (k.former ->> 'started_at')::bigint,
+    ended_at = (k.former ->> 'ended_at')::bigint
+  from clear_item k
+  where k.clear_key = p_clear and k.instance_key = i.instance_key and i.instance_key = any(v_back)
+    and k.former ->> 'state' is not null;
+
+  -- Tasks that the run got with a newer version: as if they had never been there.
+  delete from task_summary s using clear_item k, task_instance i
+  where k.clear_key = p_clear and i.instance_key = k.instance_key and i.instance_key = any(v_back)
+    and k.former ->> 'state' is null and s.run_key = i.run_key and s.task_id = i.task_id;
+  delete from task_instance i using clear_item k
+  where k.clear_key = p_clear and k.instance_key = i.instance_key and i.instance_key = any(v_back)
+    and k.former ->> 'state' is null;
+
+  update task_summary s set choice = o.value, expanded = true
+  from clear_item k join task_instance i on i.instance_key = k.instance_key
+  left join output o on o.instance_key = i.instance_key
+  where k.clear_key = p_clear and i.instance_key = any(v_back) and i.state = 'success'
+    and s.run_key = i.run_key and s.task_id = i.task_id and s.keeps_choice and i.map_index = -1;
+  update task_summary s set expanded = true
+  where s.run_key = any(v_runs) and not s.expanded
+    and exists (select 1 from task_instance i where i.run_key = s.run_key and i.task_id = s.task_id and i.map_index >= 0)
+    and not exists (
+      select 1 from clear_item k join task_instance i on i.instance_key = k.instance_key
+      where k.clear_key = p_clear and i.run_key = s.run_key and i.task_id = s.task_id and i.instance_key <> all(v_back)
+    );
+  perform dm_recount(v_runs);
+
+  update dag_run r set
+    state = c.former ->> 'state',
+    reason = c.former ->> 'reason',
+    started_at = (c.former ->> 'started_at')::bigint,
+    ended_at = (c.former ->> 'ended_at')::bigint,
+    queued_at = (c.former ->> 'queued_at')::bigint,
+    version_key = (c.former ->> 'version_key')::bigint,
+    looks_back = (c.former ->> 'looks_back')::boolean,
+    look_at = case when c.former ->> 'state' = 'running' then p_now else (c.former ->> 'look_at')::bigint end
+  from clear_run c
+  where c.clear_key = p_clear and c.run_key = r.run_key and r.run_key = any(v_whole);
+  update dag_run r set look_at = p_now
+  where r.run_key = any(v_runs) and r.state = 'running' and r.run_key <> all(coalesce(v_whole, '{}'));
+  update clear_record set undone_at = p_now where clear_key = p_clear;
+
+  return json_build_object('restored', cardinality(v_back), 'started', v_started, 'runs', to_json(v_runs));
+end
+$$`;

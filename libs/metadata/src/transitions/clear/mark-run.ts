@@ -1,0 +1,107 @@
+import { DaymillError, isTerminal } from "@daymill/core";
+import type { AttemptKey, EpochMillis, RunKey, RunState, TaskInstanceKey, TaskState, VersionKey } from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely, Transaction } from "kysely";
+import type { Database } from "../../database.ts";
+import { readGraphs } from "../../queries/dag-versions.ts";
+import { lockRuns } from "./apply-clear.ts";
+import { markInstances } from "./apply-mark.ts";
+
+export interface RunMark {
+  readonly runKey: RunKey;
+  /** Success and failed end it, but for teardowns that are still to run; queued starts it again where it stands. */
+  readonly state: "success" | "failed" | "queued";
+  readonly who: string;
+}
+
+export interface MarkedRun {
+  /** Attempts to be stopped now. */
+  readonly cancel: readonly AttemptKey[];
+}
+
+/** Says how a run ended. To be followed by `wake`. Rejects with E701 for an unknown run. */
+export async function markRun(db: Kysely<Database>, mark: RunMark, now: EpochMillis): Promise<MarkedRun> {
+  return await db.transaction().execute(async (trx) => {
+    await lockRuns(trx, [mark.runKey]);
+    const run = await trx
+      .selectFrom("dag_run")
+      .select(["dag_id as dagId", "state", "version_key as version"])
+      .where("run_key", "=", mark.runKey)
+      .executeTakeFirst();
+    if (run === undefined) throw new DaymillError("E701", "There is no such run.");
+    await logMark(trx, { mark, from: run.state, dagId: run.dagId }, now);
+    if (mark.state === "queued") {
+      await sql`select dm_reopen_runs(${now}::bigint, ${[mark.runKey]}::bigint[])`.execute(trx);
+      return { cancel: [] };
+    }
+    return { cancel: await endRun(trx, { ...mark, state: mark.state, version: run.version }, now) };
+  });
+}
+
+interface RunInstance {
+  readonly instance: TaskInstanceKey;
+  readonly task: string;
+  readonly state: TaskState;
+}
+
+async function endRun(
+  trx: Transaction<Database>,
+  mark: RunMark & { readonly state: "success" | "failed"; readonly version: VersionKey },
+  now: EpochMillis,
+): Promise<AttemptKey[]> {
+  const graph = (await readGraphs(trx, [mark.version])).get(mark.version)?.graph;
+  const teardowns = new Set(graph?.tasks.filter(({ role }) => role === "teardown").map(({ id }) => id));
+  const instances: RunInstance[] = await trx
+    .selectFrom("task_instance")
+    .select(["instance_key as instance", "task_id as task", "state"])
+    .where("run_key", "=", mark.runKey)
+    .execute();
+  const work = instances.filter(({ task }) => !teardowns.has(task));
+  const cancel: AttemptKey[] = [];
+  for (const [state, those] of Map.groupBy(work, (each) => targetOf(each.state, mark.state))) {
+    if (state === undefined) continue;
+    const keys = those.map(({ instance }) => instance);
+    cancel.push(...(await markInstances(trx, { instances: keys, state, who: mark.who }, now)));
+  }
+  const hasTeardowns = instances.some(({ task, state }) => teardowns.has(task) && !isTerminal(state));
+  await setRunState(trx, { runKey: mark.runKey, state: hasTeardowns ? "running" : mark.state }, now);
+  return cancel;
+}
+
+/** Where an instance goes with its run: what runs shares its end, what has not begun is left out. Undefined: it stays. */
+function targetOf(state: TaskState, run: "success" | "failed"): TaskState | undefined {
+  if (run === "success") return state === "success" || state === "removed" ? undefined : "success";
+  if (isTerminal(state)) return undefined;
+  const isUnderWay = ["queued", "running", "restarting", "deferred", "up_for_reschedule"].includes(state);
+  return isUnderWay ? "failed" : "skipped";
+}
+
+async function setRunState(
+  trx: Transaction<Database>,
+  { runKey, state }: { readonly runKey: RunKey; readonly state: RunState },
+  now: EpochMillis,
+): Promise<void> {
+  const isOver = state !== "running";
+  await trx
+    .updateTable("dag_run")
+    .set((set) => ({
+      state,
+      reason: isOver ? "marked by hand" : null,
+      started_at: set.fn.coalesce("started_at", "queued_at"),
+      ended_at: isOver ? now : null,
+      look_at: isOver ? null : now,
+      only_waits: false,
+    }))
+    .where("run_key", "=", runKey)
+    .execute();
+}
+
+async function logMark(
+  trx: Transaction<Database>,
+  { mark, from, dagId }: { readonly mark: RunMark; readonly from: RunState; readonly dagId: string },
+  now: EpochMillis,
+): Promise<void> {
+  await sql`
+    insert into state_change (at, who, cause, dag_id, run_key, from_state, to_state)
+    values (${now}, ${mark.who}, 'mark', ${dagId}, ${mark.runKey}, ${from}, ${mark.state})`.execute(trx);
+}

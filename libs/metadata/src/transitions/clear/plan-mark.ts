@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { downstreamClosure, upstreamClosure } from "@daymill/core";
+import type { RunGraph } from "@daymill/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../../database.ts";
+import type { ClearPlan, PlannedClear, RunClear } from "./plan-clear.ts";
+import { nameOf, readInstances, readRunGraphs } from "./planned-instances.ts";
+import type { StandingInstance } from "./planned-instances.ts";
+import { selectRuns } from "./selection.ts";
+import type { InstanceSelection, SelectedRun } from "./selection.ts";
+
+export type MarkedState = "success" | "failed" | "skipped";
+
+export interface MarkRequest extends InstanceSelection {
+  readonly state: MarkedState;
+}
+
+/** What a mark would change now: everything selected that is not in that state. In the words of a clear's plan. */
+export async function planMark(db: Kysely<Database>, request: MarkRequest): Promise<ClearPlan> {
+  const runs = await selectRuns(db, request);
+  const graphs = await readRunGraphs(
+    db,
+    runs.map((run) => run.versionKey),
+  );
+  const instances = await readInstances(db, runs);
+  const marks = runs.map((run) =>
+    markOfRun(run, { request, graph: graphs.get(run.versionKey), instances: instances.get(run.runKey) ?? [] }),
+  );
+  const changed = marks.filter(({ cleared }) => cleared.length > 0);
+  return {
+    etag: etagOf(changed, request.state),
+    runs: changed,
+    total: changed.reduce((sum, { cleared }) => sum + cleared.length, 0),
+    leftRunning: 0,
+    added: { upstream: 0, downstream: 0, past: reached(changed, "past"), future: reached(changed, "future") },
+    warnings: [],
+  };
+}
+
+function markOfRun(
+  run: SelectedRun,
+  from: {
+    readonly request: MarkRequest;
+    readonly graph: RunGraph | undefined;
+    readonly instances: readonly StandingInstance[];
+  },
+): RunClear {
+  const { request, graph, instances } = from;
+  const excluded = new Set(request.exclude.filter(({ runId }) => runId === run.runId).map(nameOf));
+  const isSelected = selectorOf(request, graph);
+  const cleared: PlannedClear[] = instances
+    .filter((each) => each.state !== request.state && each.state !== "removed")
+    .filter((each) => isSelected(each) && !excluded.has(nameOf(each)))
+    .map((instance) => ({ run, instance, to: request.state }));
+  return { run, cleared, version: run.versionKey, newTasks: [], leftRunning: 0 };
+}
+
+function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instance: StandingInstance) => boolean {
+  const { tasks } = request;
+  if (tasks === undefined) return () => true;
+  const nodes = [...(graph?.tasks.values() ?? [])];
+  const named = tasks.map(({ taskId }) => taskId);
+  const around = new Set([
+    ...(request.upstream ? upstreamClosure(nodes, named) : []),
+    ...(request.downstream ? downstreamClosure(nodes, named) : []),
+  ]);
+  const byName = new Map(tasks.map((task) => [task.taskId, task.mapIndexes]));
+  return ({ taskId, mapIndex, state }) => {
+    if (request.only === "failed" && state !== "failed" && state !== "upstream_failed") return false;
+    if (!byName.has(taskId)) return around.has(taskId);
+    return byName.get(taskId)?.includes(mapIndex) ?? true;
+  };
+}
+
+function reached(marks: readonly RunClear[], reach: SelectedRun["reach"]): number {
+  return marks.reduce((sum, { run, cleared }) => (run.reach === reach ? sum + cleared.length : sum), 0);
+}
+
+function etagOf(marks: readonly RunClear[], state: MarkedState): string {
+  const facts = marks.flatMap(({ cleared }) =>
+    cleared.map(({ instance }) => [instance.instance, instance.state, instance.attempts, instance.generation]),
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([state, facts]))
+    .digest("hex")
+    .slice(0, 32);
+}

@@ -1,0 +1,97 @@
+import { clearSet, graphIndex } from "@daymill/core";
+import type {
+  AttemptKey,
+  ClearSelection,
+  InstanceState,
+  RunGraph,
+  RunKey,
+  TaskInstanceKey,
+  TaskState,
+  VersionKey,
+} from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Database } from "../../database.ts";
+import { readGraphs } from "../../queries/dag-versions.ts";
+import type { InstanceSelection, SelectedRun } from "./selection.ts";
+
+/** An instance as it stands, with what a clear remembers of it. */
+export interface StandingInstance extends InstanceState {
+  readonly instance: TaskInstanceKey;
+  readonly run: RunKey;
+  readonly label: string | null;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly attempt: AttemptKey | null;
+}
+
+/** All instances of runs, by run. */
+export async function readInstances(
+  db: Kysely<Database>,
+  runs: readonly SelectedRun[],
+): Promise<Map<RunKey, StandingInstance[]>> {
+  const rows = await db
+    .selectFrom("task_instance")
+    .select([
+      "instance_key as instance",
+      "run_key as run",
+      "task_id as taskId",
+      "map_index as mapIndex",
+      "state",
+      "label",
+      "generation",
+      "attempt_number as attempts",
+      "attempt_key as attempt",
+    ])
+    .where("run_key", "=", sql<RunKey>`any(${runs.map(({ runKey }) => runKey)}::bigint[])`)
+    .orderBy("run_key")
+    .orderBy("instance_key")
+    .execute();
+  return Map.groupBy(rows, (row) => row.run);
+}
+
+/** The graphs of versions, indexed. */
+export async function readRunGraphs(
+  db: Kysely<Database>,
+  versions: Iterable<VersionKey>,
+): Promise<Map<VersionKey, RunGraph>> {
+  const graphs = await readGraphs(db, [...new Set(versions)]);
+  return new Map([...graphs].map(([version, { graph }]) => [version, graphIndex(graph)]));
+}
+
+/** A selection in the words of core, for a run of this graph. */
+export function toClearSelection(
+  selection: InstanceSelection,
+  graph: RunGraph,
+  running: ClearSelection["running"],
+): ClearSelection {
+  const tasks: NonNullable<InstanceSelection["tasks"]> =
+    selection.tasks ?? graph.order.map(({ id }) => ({ taskId: id }));
+  return {
+    tasks: tasks.flatMap(({ taskId, mapIndexes }) =>
+      mapIndexes === undefined ? [{ taskId }] : mapIndexes.map((mapIndex) => ({ taskId, mapIndex })),
+    ),
+    upstream: selection.upstream,
+    downstream: selection.downstream,
+    onlyFailed: selection.only === "failed",
+    onlyRunning: false,
+    running,
+  };
+}
+
+/** The instances of a run that a selection clears, and where each goes. */
+export function clearedOf(
+  graph: RunGraph,
+  selection: ClearSelection,
+  instances: readonly StandingInstance[],
+): { readonly instance: StandingInstance; readonly to: TaskState }[] {
+  const byName = new Map(instances.map((each) => [nameOf(each), each]));
+  return clearSet(graph, selection, instances).flatMap((cleared) => {
+    const instance = byName.get(nameOf(cleared));
+    return instance === undefined ? [] : [{ instance, to: cleared.to }];
+  });
+}
+
+export function nameOf({ taskId, mapIndex }: { readonly taskId: string; readonly mapIndex: number }): string {
+  return `${taskId} ${mapIndex}`;
+}

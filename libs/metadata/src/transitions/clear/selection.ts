@@ -1,0 +1,89 @@
+import type { DagId, EpochMillis, RunId, RunKey, RunState, VersionKey } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Database } from "../../database.ts";
+
+/** A task instance as people name it. */
+export interface InstanceRef {
+  readonly runId: RunId;
+  readonly taskId: string;
+  readonly mapIndex: number;
+}
+
+/** Which task instances are meant: tasks of runs, widened as asked. The same words for clear and mark. */
+export interface InstanceSelection {
+  readonly dagId: DagId;
+  readonly runIds: readonly RunId[];
+  /** Undefined: every task. `mapIndexes` undefined: every instance of the task. */
+  readonly tasks: readonly { readonly taskId: string; readonly mapIndexes?: readonly number[] }[] | undefined;
+  readonly upstream: boolean;
+  readonly downstream: boolean;
+  /** Also in all runs with an earlier / later logical date. */
+  readonly past: boolean;
+  readonly future: boolean;
+  /** `failed`: failed and upstream_failed. */
+  readonly only: "all" | "failed";
+  readonly exclude: readonly InstanceRef[];
+}
+
+/** A run that a selection reaches. */
+export interface SelectedRun {
+  readonly runKey: RunKey;
+  readonly runId: RunId;
+  readonly logicalDate: EpochMillis | null;
+  readonly state: RunState;
+  readonly endedAt: EpochMillis | null;
+  readonly versionKey: VersionKey;
+  /** How it came in: named, or by `past` or `future`. */
+  readonly reach: "named" | "past" | "future";
+}
+
+/** The most runs that one clear or mark may touch. */
+const MAX_RUNS = 10_000;
+
+/** The runs that a selection reaches, oldest first. Throws E701 when one that is named does not exist. */
+export async function selectRuns(db: Kysely<Database>, selection: InstanceSelection): Promise<SelectedRun[]> {
+  const named = await runsOf(db, selection.dagId)
+    .where("run_id", "=", sql<RunId>`any(${[...selection.runIds]}::text[])`)
+    .execute();
+  assertAllFound(selection, named);
+  const dates = named.flatMap(({ logicalDate }) => (logicalDate === null ? [] : [logicalDate]));
+  const earlier = selection.past && dates.length > 0 ? await runsBeyond(db, selection, ["<", Math.max(...dates)]) : [];
+  const later = selection.future && dates.length > 0 ? await runsBeyond(db, selection, [">", Math.min(...dates)]) : [];
+  const found = new Map<RunKey, SelectedRun>();
+  for (const run of later) found.set(run.runKey, { ...run, reach: "future" });
+  for (const run of earlier) found.set(run.runKey, { ...run, reach: "past" });
+  for (const run of named) found.set(run.runKey, { ...run, reach: "named" });
+  return [...found.values()].sort((a, b) => a.runKey - b.runKey);
+}
+
+function runsOf(db: Kysely<Database>, dagId: DagId) {
+  return db
+    .selectFrom("dag_run")
+    .select([
+      "run_key as runKey",
+      "run_id as runId",
+      "logical_date as logicalDate",
+      "state",
+      "ended_at as endedAt",
+      "version_key as versionKey",
+    ])
+    .where("dag_id", "=", dagId)
+    .limit(MAX_RUNS);
+}
+
+async function runsBeyond(db: Kysely<Database>, { dagId }: InstanceSelection, [than, date]: [">" | "<", number]) {
+  return await runsOf(db, dagId)
+    .where("logical_date", than, date as EpochMillis)
+    .execute();
+}
+
+function assertAllFound({ dagId, runIds }: InstanceSelection, found: readonly { readonly runId: RunId }[]): void {
+  const known = new Set(found.map(({ runId }) => runId));
+  const missing = runIds.filter((runId) => !known.has(runId));
+  if (missing.length === 0) return;
+  throw new DaymillError("E701", `The DAG ${dagId} has no run ${missing.slice(0, 3).join(", ")}.`, {
+    details: { missing },
+  });
+}

@@ -1,0 +1,57 @@
+import { DaymillError } from "@daymill/core";
+import type { EpochMillis, RunId, RunKey } from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Database } from "../../database.ts";
+import { lockRuns } from "./apply-clear.ts";
+import type { InstanceRef } from "./selection.ts";
+
+export interface Undone {
+  readonly clearKey: number;
+  readonly restored: number;
+  /** What had started already, or was stopped by the clear: it stays as it is. */
+  readonly started: readonly InstanceRef[];
+  /** To be woken. */
+  readonly runKeys: readonly RunKey[];
+}
+
+interface UndoRow {
+  readonly restored: number;
+  readonly started: readonly (readonly [RunId, string, number])[] | null;
+  readonly runs: readonly RunKey[] | null;
+}
+
+/** Puts back what a clear changed and has not started. Rejects with E701 for an unknown clear, E703 for one undone before. */
+export async function undoClear(
+  db: Kysely<Database>,
+  { clearKey, who }: { readonly clearKey: number; readonly who: string },
+  now: EpochMillis,
+): Promise<Undone> {
+  return await db.transaction().execute(async (trx) => {
+    const record = await trx
+      .selectFrom("clear_record")
+      .select("undone_at")
+      .where("clear_key", "=", clearKey)
+      .forUpdate()
+      .executeTakeFirst();
+    if (record === undefined) throw new DaymillError("E701", `There is no clear ${clearKey}.`);
+    if (record.undone_at !== null) throw new DaymillError("E703", `The clear ${clearKey} has been undone already.`);
+    const runs = await trx.selectFrom("clear_run").select("run_key").where("clear_key", "=", clearKey).execute();
+    await lockRuns(
+      trx,
+      runs.map(({ run_key }) => run_key),
+    );
+    const answer = await sql<{ answer: UndoRow }>`
+      select dm_undo_clear(${now}::bigint, ${clearKey}::bigint, ${who}) as answer`.execute(trx);
+    return toUndone(clearKey, answer.rows[0]?.answer);
+  });
+}
+
+function toUndone(clearKey: number, row: UndoRow | undefined): Undone {
+  return {
+    clearKey,
+    restored: row?.restored ?? 0,
+    started: (row?.started ?? []).map(([runId, taskId, mapIndex]) => ({ runId, taskId, mapIndex })),
+    runKeys: row?.runs ?? [],
+  };
+}
