@@ -84,6 +84,7 @@ export type {
   BatchResult,
   BegunBody,
   Decider,
+  Elements,
   EndedAttempt,
   EndedRun,
   FreeSession,
@@ -92,7 +93,6 @@ export type {
 } from "./transitions/batch.ts";
 export { toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
-export type { Elements } from "./transitions/expand-tasks.ts";
 export { findOpenAttempt, listHeldAttempts, readWork } from "./transitions/held-attempts.ts";
 export type { HeldAttempt, OpenAttempt } from "./transitions/held-attempts.ts";
 export { setTaskState } from "./transitions/set-task-state.ts";

@@ -4,7 +4,8 @@ import type { JsonValue, RenderScope } from "@daymill/core";
 import type { ClaimedAttempt, ClaimedRun, ClaimedWork } from "@daymill/metadata";
 import { attemptLogFile } from "../data-layout.ts";
 import type { AttemptOrder } from "../executor/executor.ts";
-import type { KnownVersion, RunBrain } from "./run-brain.ts";
+import type { KnownVersion } from "./known-version.ts";
+import type { RunBrain } from "./run-brain.ts";
 import { scopeOf } from "./render-scope.ts";
 import type { SchedulerConfig } from "./scheduler-parts.ts";
 

@@ -1,7 +1,7 @@
 import { DaymillError, renderExpr } from "@daymill/core";
 import type { Expr, JsonValue, Mapping, RenderScope, SerializedDag, SerializedTask } from "@daymill/core";
 import type { Elements } from "@daymill/metadata";
-import type { KnownVersion } from "./run-brain.ts";
+import type { KnownVersion } from "./known-version.ts";
 
 /** The longest list that a task is mapped over. */
 export const MAX_ELEMENTS = 100_000;

@@ -2,7 +2,7 @@ import { taskInterval, toIso } from "@daymill/core";
 import type { JsonValue, RenderScope, TaskInterval } from "@daymill/core";
 import { toTaskEnds } from "@daymill/metadata";
 import type { ClaimedRun, ClaimedWork } from "@daymill/metadata";
-import type { KnownVersion } from "./run-brain.ts";
+import type { KnownVersion } from "./known-version.ts";
 
 export interface ScopeParts {
   readonly known: KnownVersion;

@@ -3,7 +3,6 @@ import type {
   EpochMillis,
   JsonValue,
   RunDecision,
-  RunGraph,
   RunSnapshot,
   SerializedDag,
   TaskId,
@@ -11,12 +10,8 @@ import type {
 } from "@daymill/core";
 import type { ClaimedWork, Decider, Elements } from "@daymill/metadata";
 import { elementsOf } from "./elements-of.ts";
+import type { KnownVersion } from "./known-version.ts";
 import { scopeOf } from "./render-scope.ts";
-
-export interface KnownVersion {
-  readonly dag: SerializedDag;
-  readonly graph: RunGraph;
-}
 
 /** Versions in memory; the least recently used one goes first. A graph of 50 tasks takes about 100 KB. */
 const MAX_VERSIONS = 500;

@@ -18,7 +18,6 @@ import type {
 import type { RunName } from "../queries/run-detail.ts";
 import type { AttemptOutcome } from "../tables/task-attempt.ts";
 import type { ClaimedWork } from "./claimed-work.ts";
-import type { Elements } from "./expand-tasks.ts";
 
 /** The body of an attempt began. */
 export interface BegunBody {
@@ -77,6 +76,11 @@ export interface Batch {
   /** The most attempts at once over all sessions. */
   readonly parallelism: number;
 }
+
+/** What a mapped task is made of, or why it cannot be made. */
+export type Elements =
+  | { readonly elements: readonly JsonValue[]; readonly labels: readonly (string | null)[] }
+  | { readonly problem: string };
 
 /** Thinks for settleAndClaim; pure, but for reading outputs that lie in a store. */
 export interface Decider {

@@ -1,4 +1,4 @@
-import type { EpochMillis, JsonValue, RunDecision, RunSnapshot } from "@daymill/core";
+import type { EpochMillis, RunDecision, RunSnapshot } from "@daymill/core";
 import { hotStatement } from "../hot/hot-port.ts";
 import type { HotTransaction } from "../hot/hot-port.ts";
 import { toWork } from "./claimed-work.ts";
@@ -7,11 +7,6 @@ import type { DecidedRun } from "./decided-run.ts";
 import type { Decider } from "./batch.ts";
 import { toSnapshot } from "./snapshot.ts";
 import type { SnapshotRow } from "./snapshot.ts";
-
-/** What a mapped task is made of, or why it cannot be made. */
-export type Elements =
-  | { readonly elements: readonly JsonValue[]; readonly labels: readonly (string | null)[] }
-  | { readonly problem: string };
 
 const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
   "dm_mapping_input",

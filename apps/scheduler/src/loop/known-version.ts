@@ -1,0 +1,7 @@
+import type { RunGraph, SerializedDag } from "@daymill/core";
+
+/** A version of a DAG, in memory. */
+export interface KnownVersion {
+  readonly dag: SerializedDag;
+  readonly graph: RunGraph;
+}
