@@ -1,7 +1,8 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./ui/theme/kit.css";
-import "./ui/theme/fonts.css";
 import "./ui/theme/global.css";
 import { App } from "./App.tsx";
 

@@ -15,7 +15,7 @@ import { invalidateAll } from "./useRuns.ts";
 export function useClearPlan(body: ClearBody) {
   return useQuery(
     queryOptions({
-      queryKey: ["clear-plan", body],
+      queryKey: planKey(body),
       queryFn: async ({ signal }): Promise<Plan> =>
         planOf(await api.clear({ body: { ...body, dryRun: true }, signal })),
       placeholderData: keepPreviousData,
@@ -24,6 +24,11 @@ export function useClearPlan(body: ClearBody) {
       refetchInterval: false,
     }),
   );
+}
+
+/** A plan is named by the request that it previews; which plan was seen before is no part of that. */
+function planKey(body: ClearBody): readonly unknown[] {
+  return ["clear-plan", { ...body, etag: undefined }];
 }
 
 function planOf(answer: ClearAnswer): Plan {
@@ -35,6 +40,10 @@ export function useClear() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: ClearBody) => api.clear({ body }),
+    onError: (error, body) => {
+      const plan = planDifference(error)?.plan;
+      if (plan !== undefined) client.setQueryData(planKey(body), plan);
+    },
     onSuccess: (_, body) =>
       invalidateAll(client, [
         queryKeys.dag(body.dagId),
@@ -53,7 +62,7 @@ export function useUndoClear() {
   });
 }
 
-/** How the set changed since the plan was seen, when that is why the server refused. */
+/** How the set changed since the plan was seen, with the plan as it is now, when that is why the server refused. */
 export function planDifference(error: Error | null): PlanDifference | undefined {
   if (!(error instanceof ApiError) || error.problem.status !== 409) return undefined;
   return planDifferenceSchema.safeParse(error.problem.details).data;

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { HiddenText } from "../ui/HiddenText.tsx";
 import { linkButton } from "../ui/linkButton.ts";
 import { EmptyState } from "../ui/page/Notice.tsx";
 import { Panel } from "../ui/page/Panel.tsx";
@@ -8,7 +9,9 @@ export function NotFoundPage() {
   usePageTitle("Not found");
   return (
     <Panel>
-      <h1 hidden>Not found</h1>
+      <HiddenText>
+        <h1>Not found</h1>
+      </HiddenText>
       <EmptyState
         title="There is no such page"
         actions={

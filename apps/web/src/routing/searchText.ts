@@ -1,6 +1,3 @@
-/** The query of an address as text values; a name that occurs several times gives a list. */
-export type SearchText = Readonly<Record<string, string | readonly string[]>>;
-
 /** `?tag=a&tag=b&q=x` to `{ tag: ["a", "b"], q: "x" }`. What the values mean is the page's own schema's affair. */
 export function parseSearchText(search: string): Record<string, string | string[]> {
   const found: Record<string, string | string[]> = {};

@@ -16,20 +16,26 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children, actions, width = 520 }: DialogProps) {
   const phone = window.innerWidth < 600;
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
-      title={title}
       size={width}
       radius="lg"
       centered
       fullScreen={phone}
       transitionProps={{ duration: 120 }}
-      closeButtonProps={{ "aria-label": "Close" }}
-      classNames={{ title: styles["title"] ?? "", content: styles["content"] ?? "", body: styles["body"] ?? "" }}
     >
-      {children}
-      <div className={styles["actions"]}>{actions}</div>
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content className={styles.content}>
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>
+          {children}
+          <div className={styles.actions}>{actions}</div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

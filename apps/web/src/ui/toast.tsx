@@ -11,13 +11,15 @@ export interface Toast {
   readonly forMs?: number;
 }
 
+const common = { withBorder: true, closeButtonProps: { "aria-label": "Close" } } as const;
+
 const DEFAULT_MS = 5_000;
 
 /** Says that something was done. */
 export function showToast({ message, action, forMs = DEFAULT_MS }: Toast): void {
   const id = notifications.show({
+    ...common,
     autoClose: forMs,
-    withBorder: true,
     message: (
       <div className={styles.row}>
         <span>{message}</span>
@@ -38,5 +40,10 @@ export function showToast({ message, action, forMs = DEFAULT_MS }: Toast): void 
 
 /** Says that something went wrong; stays until it is closed. */
 export function showFailure(title: string, detail: string): void {
-  notifications.show({ autoClose: false, withBorder: true, color: "danger", title, message: detail });
+  notifications.show({ ...common, autoClose: false, color: "danger", title, message: detail });
+}
+
+/** Takes every toast away. */
+export function closeToasts(): void {
+  notifications.clean();
 }

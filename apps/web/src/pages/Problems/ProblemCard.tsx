@@ -17,7 +17,10 @@ export function ProblemCard({ problem }: { problem: LoadProblem }) {
       </p>
       <p className={styles.message}>{problem.message}</p>
       {problem.frame === null ? null : (
-        <ScrollBox className={styles.frame} label="Source around the problem">
+        <ScrollBox
+          className={styles.frame}
+          label={`Source around ${problem.code}${place === "" ? "" : `, line ${place}`}`}
+        >
           <pre>{problem.frame}</pre>
         </ScrollBox>
       )}

@@ -50,7 +50,6 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
           if (answer.kind === "applied") toast(answer);
           onClose();
         },
-        onError: () => void plan.refetch(),
       },
     );
   };
@@ -71,9 +70,7 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
             disabled={total === 0 || stale || plan.data === undefined}
             onClick={apply}
           >
-            {difference === undefined
-              ? `Clear ${total.toLocaleString("en-US")}`
-              : `Clear these ${total.toLocaleString("en-US")}`}
+            {confirmWords(plan.data?.total, difference !== undefined)}
           </Button>
         </>
       }
@@ -106,4 +103,9 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
       </div>
     </Dialog>
   );
+}
+
+function confirmWords(total: number | undefined, again: boolean): string {
+  if (total === undefined) return "Clear";
+  return `${again ? "Clear these" : "Clear"} ${total.toLocaleString("en-US")}`;
 }

@@ -1,4 +1,4 @@
-import type { PlanDifference } from "@daymill/contract";
+import type { PlanDifference, PlannedItem } from "@daymill/contract";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { countOf, instanceLabel } from "../naming.ts";
 
@@ -6,13 +6,13 @@ const NAMED = 3;
 
 /** Why nothing was cleared: the set is another one by now. */
 export function DifferenceNotice({ difference }: { difference: PlanDifference }) {
-  const names = difference.added.slice(0, NAMED).map(instanceLabel);
-  const more = difference.added.length - names.length;
   const parts = [
     difference.added.length === 0
       ? undefined
-      : `${countOf(difference.added.length, "more would", "more would")} be cleared now (${names.join(", ")}${more > 0 ? ` and ${more} others` : ""})`,
-    difference.removed === 0 ? undefined : `${difference.removed} would no longer be`,
+      : `${countOf(difference.added.length, "more would", "more would")} be cleared now (${namesOf(difference.added)})`,
+    difference.removed.length === 0
+      ? undefined
+      : `${difference.removed.length} would no longer be (${namesOf(difference.removed)})`,
   ].filter((part) => part !== undefined);
   return (
     <Notice tone="warning">
@@ -20,4 +20,9 @@ export function DifferenceNotice({ difference }: { difference: PlanDifference })
       is renewed; look at it and confirm again.
     </Notice>
   );
+}
+
+function namesOf(items: readonly PlannedItem[]): string {
+  const names = items.slice(0, NAMED).map(instanceLabel).join(", ");
+  return items.length > NAMED ? `${names} and ${items.length - NAMED} others` : names;
 }

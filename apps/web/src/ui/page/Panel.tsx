@@ -20,7 +20,7 @@ export function Panel({ children, title, actions, flush = false }: PanelProps) {
           {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
         </div>
       )}
-      {children}
+      <div className={styles.panelBody}>{children}</div>
     </section>
   );
 }

@@ -81,11 +81,6 @@ export function elapsedMs(startedAt: string | null, endedAt: string | null, nowM
   return Math.max(0, (endedAt === null ? nowMs : epochMs(endedAt)) - epochMs(startedAt));
 }
 
-/** The offset of a zone at an instant: `+01:00`. */
-export function zoneOffset(iso: string, zone: string): string {
-  return Temporal.Instant.from(iso).toZonedDateTimeISO(zone).offset;
-}
-
 /** The instant of a wall time in a zone, ISO 8601 with the offset; undefined when the text is not one. In a gap: after it. */
 export function toZonedIso(local: string, zone: string): string | undefined {
   try {
