@@ -135,9 +135,10 @@ test("a driver that our operators name need not be installed; one that the DAG i
 
 test("our libraries are found in this installation when the project has none", async () => {
   const folder = project({ "dag.ts": 'import { isId } from "@daymill/core";\nexport default isId("a");' });
-  const { bundle, userModules } = await buildOne(folder);
+  const { bundle, own } = await buildOne(folder);
   expect(bundle.code).toContain("function isId");
-  expect(userModules).toEqual(["dag.ts"]);
+  expect(own.files).toEqual([join(folder, "dag.ts")]);
+  expect(own.slices.map(({ start, end }) => bundle.code.slice(start, end)).join("")).toContain('isId("a")');
 });
 
 test("files that the code names become part of the bundle", async () => {
@@ -148,7 +149,8 @@ test("files that the code names become part of the bundle", async () => {
     "src/q/a.sql": "select 'ü'\n",
     "clean.py": "print(1)\n",
   });
-  const { bundle } = await buildOne(folder, "src/dag.ts");
+  const { bundle, own } = await buildOne(folder, "src/dag.ts");
+  expect(own.files).toEqual(["src/dag.ts", "src/q/a.sql", "clean.py"].map((file) => join(folder, file)));
   const [asset] = bundle.manifest.assets;
   expect(asset).toMatch(/^[0-9a-f]{16}\/clean\.py$/);
   const store = bundleStore(join(folder, "bundles"));

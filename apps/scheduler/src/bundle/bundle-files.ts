@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BundleId, DagProblem } from "@daymill/core";
+import type { ModuleSlice } from "./module-slices.ts";
 
 /** What a bundle needs besides its code. */
 export interface BundleManifest {
@@ -23,13 +24,18 @@ export interface Bundle {
   readonly assets: ReadonlyMap<string, Uint8Array>;
 }
 
-/**
- * What became of one file: a bundle, or every reason why there is none (E201). `userModules` are its modules that are
- * neither packages nor ours, as the comments in the code name them.
- */
+/** What became of one file: a bundle, or every reason why there is none (E201). */
 export type BuiltFile =
-  | { readonly ok: true; readonly bundle: Bundle; readonly userModules: readonly string[] }
+  | { readonly ok: true; readonly bundle: Bundle; readonly own: OwnParts }
   | { readonly ok: false; readonly problems: readonly DagProblem[] };
+
+/** What of a bundle the user wrote. */
+export interface OwnParts {
+  /** Absolute paths of its modules that are neither packages nor ours, and of its assets. A change of one makes another bundle. */
+  readonly files: readonly string[];
+  /** Where those modules stand in the code. */
+  readonly slices: readonly ModuleSlice[];
+}
 
 /** Where the parts of a bundle stand in a bundle folder. */
 export interface BundleFiles {

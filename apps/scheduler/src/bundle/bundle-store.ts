@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BundleId } from "@daymill/core";
 import { ASSET_FOLDER, bundleFiles } from "./bundle-files.ts";
@@ -12,6 +12,8 @@ export interface BundleStore {
   has(id: BundleId): boolean;
   /** Files appear whole or not at all; the code comes last. An equal bundle with another source map replaces it. */
   save(bundle: Bundle): Promise<void>;
+  /** Assets stay: others may have them too. */
+  remove(id: BundleId): Promise<void>;
   /** A bundle as it was saved, to be sent elsewhere. Rejects when it is not here. */
   read(id: BundleId): Promise<Bundle>;
 }
@@ -21,6 +23,10 @@ export function bundleStore(folder: string): BundleStore {
     folder,
     has: (id) => existsSync(bundleFiles(folder, id).code),
     save: (bundle) => saveBundle(folder, bundle),
+    remove: async (id) => {
+      const { code, map, manifest } = bundleFiles(folder, id);
+      await Promise.all([code, map, manifest].map((file) => rm(file, { force: true })));
+    },
     read: (id) => readBundle(folder, id),
   };
 }

@@ -7,7 +7,9 @@ import { bundleId } from "./bundle-id.ts";
 import { isWithin } from "./external-packages.ts";
 import type { PackageFindings } from "./external-packages.ts";
 import { inlineAssets } from "./inline-assets.ts";
+import type { AssetProblem } from "./inline-assets.ts";
 import { moduleSlices } from "./module-slices.ts";
+import type { ModuleSlice } from "./module-slices.ts";
 import { packageName } from "./package-lookup.ts";
 
 /** What esbuild made of one file. */
@@ -25,19 +27,24 @@ export interface PrintedBundle {
 export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const { facts, findings, folder } = printed;
   const modules = new Set(Object.keys(facts.inputs));
-  const userModules = [...modules].filter((module) => isUserModule(resolve(folder, module), findings));
-  const slicesOf = (text: string) => moduleSlices(text, modules).filter((slice) => userModules.includes(slice.module));
-  const { code, assets, problems } = inlineAssets(printed.code, slicesOf(printed.code), folder);
+  const isOwn = ({ module }: ModuleSlice) => isUserModule(resolve(folder, module), findings);
+  const inlined = inlineAssets(printed.code, moduleSlices(printed.code, modules).filter(isOwn), folder);
   const map = withAbsoluteSources(printed);
-  if (problems.length > 0) {
-    return {
-      ok: false,
-      problems: problems.map(({ message, at }) => assetProblem(message, sourceAt(printed.code, at, map))),
-    };
+  if (inlined.problems.length > 0) {
+    return { ok: false, problems: inlined.problems.map((problem) => assetProblem(problem, printed.code, map)) };
   }
+  const { code, assets } = inlined;
+  const slices = moduleSlices(code, modules).filter(isOwn);
   const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
-  const id = await bundleId({ code, manifest, modules, userSlices: slicesOf(code) });
-  return { ok: true, userModules, bundle: { id, code, map, manifest, assets } };
+  const id = await bundleId({ code, manifest, modules, userSlices: slices });
+  const ownModules = [...modules]
+    .map((module) => resolve(folder, module))
+    .filter((file) => isUserModule(file, findings));
+  return {
+    ok: true,
+    bundle: { id, code, map, manifest, assets },
+    own: { files: [...ownModules, ...inlined.files], slices },
+  };
 }
 
 /** Only what is still imported when unused code is gone. */
@@ -56,8 +63,8 @@ function withAbsoluteSources({ map, bundleFolder }: PrintedBundle): string {
   return JSON.stringify(parsed);
 }
 
-function assetProblem(message: string, location: SourceLocation | null): DagProblem {
-  return { code: "E201", message, location };
+function assetProblem({ message, at }: AssetProblem, code: string, map: string): DagProblem {
+  return { code: "E201", message, location: sourceAt(code, at, map) };
 }
 
 function sourceAt(code: string, offset: number, map: string): SourceLocation | null {

@@ -17,6 +17,8 @@ export interface InlinedAssets {
   readonly code: string;
   /** By the name below the asset folder: `<hash>/clean.py`. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
+  /** Every file that was named, absolute, whether it could be read or not. */
+  readonly files: readonly string[];
   readonly problems: readonly AssetProblem[];
 }
 
@@ -48,7 +50,8 @@ export function inlineAssets(code: string, slices: readonly ModuleSlice[], folde
       inlined = inlined.slice(0, call.start) + replacement(call, read) + inlined.slice(call.end);
     }
   }
-  return { code: inlined, assets, problems: problems.reverse() };
+  const files = calls.flatMap((call) => filePath(call, folder) ?? []);
+  return { code: inlined, assets, files, problems: problems.reverse() };
 }
 
 function assetCalls(code: string, { module, start, end }: ModuleSlice): AssetCall[] {
@@ -79,13 +82,18 @@ function literalArgument(node: SyntaxNode): string | undefined {
     : undefined;
 }
 
+function filePath(call: AssetCall, folder: string): string | undefined {
+  return call.path === undefined ? undefined : resolve(folder, dirname(call.module), call.path);
+}
+
 type ReadAsset = { readonly name: string; readonly content: Uint8Array } | { readonly message: string };
 
 function readAsset(call: AssetCall, folder: string): ReadAsset {
-  if (call.path === undefined)
+  const file = filePath(call, folder);
+  if (call.path === undefined || file === undefined)
     return { message: `${call.function} takes the path as a literal, so that the file can become part of the bundle` };
   try {
-    const content = readFileSync(resolve(folder, dirname(call.module), call.path));
+    const content = readFileSync(file);
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
     return { name: `${hash}/${basename(call.path)}`, content };
   } catch (error) {

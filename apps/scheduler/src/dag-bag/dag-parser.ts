@@ -1,0 +1,94 @@
+import { availableParallelism } from "node:os";
+import type { BundleId } from "@daymill/core";
+import type { OwnParts } from "../bundle/bundle-files.ts";
+import type { ParsedBundle } from "./parse-bundle.ts";
+import { ParserChild } from "./parser-child.ts";
+import type { ParserChildOptions } from "./parser-child.ts";
+
+export type DagParserOptions = Pick<
+  ParserChildOptions,
+  "entry" | "bundleFolder" | "packageRoots" | "environment" | "logger"
+> &
+  Partial<Pick<ParserChildOptions, "deadlineMs" | "memoryMb">> & {
+    /** Default: as many as there are processors, at most 4. */
+    readonly children?: number;
+  };
+
+/** The source of the parser's module. */
+export const PARSER_ENTRY = new URL("./parse-main.ts", import.meta.url);
+
+const DEADLINE_MS = 30_000;
+const MEMORY_MB = 512;
+/** Node never unloads a module, so a parser that has grown to this is replaced. */
+const WORN_BYTES = 400 * 1024 * 1024;
+
+/** A bundle to be parsed. */
+export interface ParseOrder {
+  readonly bundleId: BundleId;
+  /** The DAG folder. */
+  readonly folder: string;
+  readonly own: OwnParts;
+}
+
+/** Parses bundles in warm processes, each file under a deadline and a memory limit. A file that breaks its parser has a problem (E202). */
+export class DagParser {
+  private readonly options: ParserChildOptions;
+  private readonly idle: ParserChild[] = [];
+  private readonly waiting: ((child: ParserChild) => void)[] = [];
+  private readonly all = new Set<ParserChild>();
+  private readonly size: number;
+  private lastNumber = 0;
+
+  constructor({ children = Math.min(4, availableParallelism()), ...options }: DagParserOptions) {
+    this.options = { deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB, ...options };
+    this.size = children;
+  }
+
+  async parse({ bundleId, folder, own }: ParseOrder): Promise<ParsedBundle> {
+    const child = await this.takeChild();
+    const answer = await child.parse({ number: ++this.lastNumber, bundleId, folder, slices: own.slices });
+    if (answer.kind === "broken") {
+      this.all.delete(child);
+      this.serveNext();
+      return { dags: [], problems: [{ code: "E202", message: `${answer.message}.`, location: null }] };
+    }
+    if (answer.rssBytes > WORN_BYTES) await this.discard(child);
+    else this.idle.push(child);
+    this.serveNext();
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.all].map((child) => child.close()));
+    this.all.clear();
+    this.idle.length = 0;
+  }
+
+  private async takeChild(): Promise<ParserChild> {
+    const ready = this.idle.pop() ?? this.addChild();
+    if (ready) return ready;
+    const { promise, resolve } = Promise.withResolvers<ParserChild>();
+    this.waiting.push(resolve);
+    return promise;
+  }
+
+  private addChild(): ParserChild | undefined {
+    if (this.all.size >= this.size) return undefined;
+    const child = new ParserChild(this.options);
+    this.all.add(child);
+    return child;
+  }
+
+  private serveNext(): void {
+    const next = this.waiting[0];
+    const child = next && (this.idle.pop() ?? this.addChild());
+    if (!next || !child) return;
+    this.waiting.shift();
+    next(child);
+  }
+
+  private async discard(child: ParserChild): Promise<void> {
+    this.all.delete(child);
+    await child.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { fingerprintInput, isDag } from "@daymill/core";
+import type { Dag, DagProblem } from "@daymill/core";
+import { bundleFiles } from "../bundle/bundle-files.ts";
+import { loadBundle } from "../bundle/load-bundle.ts";
+import type { BundleSource } from "../bundle/load-bundle.ts";
+import type { SourceFinder } from "../bundle/source-finder.ts";
+import { graphPlaces } from "./graph-places.ts";
+import type { GraphPlaces } from "./graph-places.ts";
+import type { ModuleOverrides } from "./module-overrides.ts";
+import type { ParsedDag, ParseRequest } from "./parse-messages.ts";
+import { problemOfThrown } from "./problem-of-thrown.ts";
+import { findTestSites, instrument } from "./ref-tests.ts";
+import { RefWatch } from "./ref-watch.ts";
+
+export interface ParserParts {
+  readonly source: BundleSource;
+  readonly overrides: ModuleOverrides;
+  readonly finder: SourceFinder;
+}
+
+/** What a bundle holds. `problems` concern no single DAG. */
+export interface ParsedBundle {
+  readonly dags: readonly ParsedDag[];
+  readonly problems: readonly DagProblem[];
+}
+
+/**
+ * Loads a bundle and builds its DAGs, with every problem that turns up. The code that runs here asks at each test in user
+ * code whether what is tested is a ref; workers later run the bundle as it is.
+ */
+export async function parseBundle(request: ParseRequest, parts: ParserParts): Promise<ParsedBundle> {
+  const { bundleId, number, folder, slices } = request;
+  const bundle = bundleFiles(parts.source.folder, bundleId).code;
+  const code = readFileSync(bundle, "utf8");
+  const sites = findTestSites(code, slices);
+  const hook = `__daymillTest${number}`;
+  const query = `?parse=${number}`;
+  const instrumented = instrument(code, sites, hook);
+  const watch = new RefWatch({ sites, code, bundle });
+  const places = graphPlaces({ finder: parts.finder, bundle, folder, originalColumn: instrumented.originalColumn });
+
+  parts.overrides.set(pathToFileURL(bundle).href + query, instrumented.code);
+  Reflect.set(globalThis, hook, watch.ask);
+  try {
+    const exported = await loadBundle(bundleId, parts.source, query);
+    return parseDags([...new Set(Object.values(exported).filter(isDag))], watch, places);
+  } catch (thrown) {
+    return { dags: [], problems: [problemOfThrown(thrown, places)] };
+  } finally {
+    Reflect.deleteProperty(globalThis, hook);
+  }
+}
+
+function parseDags(dags: readonly Dag[], watch: RefWatch, places: GraphPlaces): ParsedBundle {
+  const testedAtLoad = watch.take();
+  const parsed = dags.map((dag) => parseDag(dag, watch, places));
+  const repeated = parsed.filter((one, index) => parsed.findIndex((other) => other.dag.id === one.dag.id) < index);
+  return {
+    dags: parsed.filter((one) => !repeated.includes(one)),
+    problems: [...testedAtLoad.map(places.inOriginal), ...repeated.map(repeatedId)],
+  };
+}
+
+function parseDag(dag: Dag, watch: RefWatch, places: GraphPlaces): ParsedDag {
+  const built = dag.build();
+  const graph = places.inGraph(built.dag);
+  return {
+    dag: graph,
+    fingerprint: createHash("sha256").update(fingerprintInput(graph)).digest("hex"),
+    problems: [...built.problems.map(places.inProblem), ...watch.take().map(places.inOriginal)],
+  };
+}
+
+function repeatedId({ dag }: ParsedDag): DagProblem {
+  return {
+    code: "E204",
+    message: `The file exports two DAGs with the id "${dag.id}"; ids are unique.`,
+    location: null,
+  };
+}
