@@ -23,6 +23,8 @@ export interface DataLayout {
   readonly processes: string;
   /** The module of worker processes, built once a version. */
   readonly runtime: string;
+  /** Outputs that are too large for the database. */
+  readonly outputs: string;
   /** Compiled code of bundles. */
   readonly compileCache: string;
 }
@@ -41,6 +43,7 @@ export function dataLayout(dataDir: string): DataLayout {
     secretKeyFile: at("secret.key"),
     processes: at("processes"),
     runtime: at("runtime"),
+    outputs: at("outputs"),
     compileCache: at("compile-cache"),
   };
 }

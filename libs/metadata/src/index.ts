@@ -20,7 +20,7 @@ export { readGridCells, readGridRuns } from "./queries/run-grid.ts";
 export type { GridCells, GridRunRow, GridWindow } from "./queries/run-grid.ts";
 export { listRuns } from "./queries/run-list.ts";
 export type { RunFilter, RunPage, RunPlace, RunRow } from "./queries/run-list.ts";
-export { findFirstFailure, findRun, findRunKey } from "./queries/run-detail.ts";
+export { findFirstFailure, findRun, findRunKey, listRunNames } from "./queries/run-detail.ts";
 export type { FailureRow, RunDetailRow, RunName } from "./queries/run-detail.ts";
 export { listInstances, searchInstances } from "./queries/task-instance-list.ts";
 export type { InstanceFilter, InstancePage, InstanceRow, InstanceSearch } from "./queries/task-instance-list.ts";

@@ -6,6 +6,7 @@ import { addBackfillCommands } from "./backfills.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
 import { addDagCommands } from "./dags.ts";
+import { addDoctorCommand } from "./doctor/doctor.ts";
 import { ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { addLogCommand } from "./logs.ts";
 import { addRunCommands } from "./runs.ts";
@@ -49,6 +50,7 @@ function buildProgram(context: CommandContext): Command {
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
+  addDoctorCommand(program, context);
   addVersionCommand(program, context);
   return program;
 }

@@ -59,6 +59,19 @@ export async function findRunKey(db: Kysely<Database>, name: RunName): Promise<R
   return row?.run_key;
 }
 
+/** The names of runs, by their keys. */
+export async function listRunNames(
+  db: Kysely<Database>,
+  runKeys: readonly RunKey[],
+): Promise<(RunName & { readonly runKey: RunKey })[]> {
+  if (runKeys.length === 0) return [];
+  return await db
+    .selectFrom("dag_run")
+    .select(["run_key as runKey", "dag_id as dagId", "run_id as runId"])
+    .where("run_key", "in", runKeys)
+    .execute();
+}
+
 export interface FailureRow {
   readonly instanceKey: TaskInstanceKey;
   readonly taskId: string;

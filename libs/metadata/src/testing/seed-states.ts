@@ -10,20 +10,21 @@ export interface SeedState {
   readonly states: readonly TaskState[];
 }
 
-/** Puts instances of a task into states, summary included: the work of days in two statements. Not for open states. */
+/** Puts instances of a task into states, summary included. Not for states that hold a place in the queue or a slot. */
 export async function seedStates(
   { db }: Pick<MetadataDatabase, "db">,
   { runKey, taskId, states }: SeedState,
 ): Promise<void> {
   const isMapped = states.length > 1;
+  const former = await sql<{ lane: number; slots: number; priority: number }>`
+    delete from task_instance where run_key = ${runKey} and task_id = ${taskId}
+    returning lane_key as lane, slots, priority`.execute(db);
+  const { lane, slots, priority } = former.rows[0] ?? { lane: 0, slots: 1, priority: 1 };
   await sql`
-    with old as (delete from task_instance where run_key = ${runKey} and task_id = ${taskId} returning lane_key, slots, priority)
     insert into task_instance (run_key, task_id, map_index, state, lane_key, slots, priority, ended_at)
-    select ${runKey}, ${taskId}, case when ${isMapped} then s.ordinality - 1 else -1 end, s.state, o.lane_key, o.slots, o.priority,
-      case when s.state = 'none' then null else 1000 + s.ordinality end
-    from unnest(${[...states]}::text[]) with ordinality as s(state, ordinality), (select * from old limit 1) o`.execute(
-    db,
-  );
+    select ${runKey}, ${taskId}, case when ${isMapped} then s.ordinality - 1 else -1 end, s.state, ${lane}, ${slots},
+      ${priority}, case when s.state = 'none' then null else 1000 + s.ordinality end
+    from unnest(${[...states]}::text[]) with ordinality as s(state, ordinality)`.execute(db);
   const counts = TASK_STATES.map((state) => states.filter((each) => each === state).length);
   await sql`update task_summary set counts = ${counts}::int[], expected = ${states.length}, expanded = true
     where run_key = ${runKey} and task_id = ${taskId}`.execute(db);

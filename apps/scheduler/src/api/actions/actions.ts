@@ -1,4 +1,6 @@
-import type { DagId, EpochMillis, JsonObject, RunId, RunKey } from "@daymill/core";
+import type { AttemptKey, Clock, DagId, EpochMillis, JsonObject, RunId, RunKey } from "@daymill/core";
+import type { MetadataDatabase, PauseChange, RunMark, RunName } from "@daymill/metadata";
+import type { LiveEvent } from "@daymill/contract";
 
 export interface TriggerRequest {
   readonly dagId: DagId;
@@ -11,16 +13,35 @@ export interface TriggerRequest {
   readonly who: string;
 }
 
-/** What a person can do to DAGs and runs. Each writes who did it, and wakes the scheduler. */
+/** What a person can do to DAGs and runs. Each writes who did it, tells the browsers, and wakes the scheduler. */
 export interface Actions {
   /** False when there is no such DAG. */
-  setPaused(change: { readonly dagId: DagId; readonly paused: boolean; readonly who: string }): Promise<boolean>;
-  /** Rejects with E701 for an unknown DAG, E703 when the DAG has such a run already. */
+  setPaused(change: PauseChange): Promise<boolean>;
+  /** Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when the DAG has such a run already. */
   triggerRun(request: TriggerRequest): Promise<RunId>;
-  setNote(change: { readonly runKey: RunKey; readonly note: string | null; readonly who: string }): Promise<void>;
-  markRun(change: {
+  setNote(change: {
     readonly runKey: RunKey;
-    readonly state: "success" | "failed" | "queued";
+    readonly run: RunName;
+    readonly note: string | null;
     readonly who: string;
   }): Promise<void>;
+  markRun(mark: RunMark & { readonly run: RunName }): Promise<void>;
+}
+
+/** What every action that changes something stands on. */
+export interface ActionParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  /** These runs changed: they go on at once. None: something may start that could not before. */
+  readonly wake: (runs: readonly RunKey[]) => void;
+  /** Stops attempts that were taken away. */
+  readonly cancel: (attempts: readonly AttemptKey[], reason: string) => void;
+  readonly tell: Teller;
+}
+
+/** Tells the browsers what the scheduler does not tell: what people did. */
+export interface Teller {
+  /** Much about a run may have changed: it is to be fetched. */
+  run(run: RunName): void;
+  other(event: Exclude<LiveEvent, { kind: "run" | "hello" | "reset" }>): void;
 }

@@ -1,20 +1,13 @@
 import { randomInt } from "node:crypto";
 import { DaymillError } from "@daymill/core";
-import type { Clock, RunId, RunKey } from "@daymill/core";
+import type { RunId } from "@daymill/core";
 import { createRuns, findVersion } from "@daymill/metadata";
-import type { MetadataDatabase } from "@daymill/metadata";
 import { found } from "../reader.ts";
-import type { TriggerRequest } from "./actions.ts";
+import type { ActionParts, TriggerRequest } from "./actions.ts";
 import { planManualRun } from "./plan-manual-run.ts";
 
-export interface TriggerParts {
-  readonly db: MetadataDatabase["db"];
-  readonly clock: Clock;
-  readonly wake: (runs: readonly RunKey[]) => void;
-}
-
 /** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run. */
-export async function triggerRun({ db, clock, wake }: TriggerParts, request: TriggerRequest): Promise<RunId> {
+export async function triggerRun({ db, clock, wake, tell }: ActionParts, request: TriggerRequest): Promise<RunId> {
   const { dagId } = request;
   const version = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
   const now = clock.now();
@@ -33,6 +26,7 @@ export async function triggerRun({ db, clock, wake }: TriggerParts, request: Tri
       `The DAG ${dagId} has a run of ${what} already. Clear it to run it again, or give another.`,
     );
   }
+  tell.run(created);
   wake([created.runKey]);
   return created.runId;
 }

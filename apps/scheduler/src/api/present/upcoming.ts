@@ -1,6 +1,6 @@
-import { boundInstant, timetableFromSpec } from "@daymill/core";
-import type { DataInterval, EpochMillis, PlannedRun, ScheduleBounds, SerializedDag, Timetable } from "@daymill/core";
-import type { DagRow } from "@daymill/metadata";
+import type { DataInterval, EpochMillis, PlannedRun, SerializedDag } from "@daymill/core";
+import { scheduleOf } from "@daymill/metadata";
+import type { DagRow, DagSchedule } from "@daymill/metadata";
 import type { PlannedRunView } from "@daymill/contract";
 import { presentPlannedRun } from "./dag.ts";
 
@@ -18,20 +18,11 @@ export function upcomingRuns(dag: SerializedDag, { next, now }: UpcomingQuery): 
   const { nextRunAfter: runAfter, nextIntervalStart: start, nextIntervalEnd: end } = next;
   if (runAfter === null || start === null || end === null) return [];
   const first: PlannedRun = { interval: { start, end }, logicalDate: start, runAfter };
-  const runs = [
-    first,
-    ...runsAfter(first.interval, { timetable: timetableFromSpec(dag.schedule), bounds: boundsOf(dag), now }),
-  ];
+  const runs = [first, ...runsAfter(first.interval, scheduleOf(dag), now)];
   return runs.map((run) => presentPlannedRun(run, dag.schedule.timezone));
 }
 
-interface Follow {
-  readonly timetable: Timetable;
-  readonly bounds: ScheduleBounds;
-  readonly now: EpochMillis;
-}
-
-function runsAfter(interval: DataInterval, { timetable, bounds, now }: Follow): PlannedRun[] {
+function runsAfter(interval: DataInterval, { timetable, bounds }: DagSchedule, now: EpochMillis): PlannedRun[] {
   const runs: PlannedRun[] = [];
   for (let last = interval; runs.length < UPCOMING_RUNS - 1;) {
     const run = timetable.nextRun({ last, now, bounds, catchup: true });
@@ -40,12 +31,4 @@ function runsAfter(interval: DataInterval, { timetable, bounds, now }: Follow): 
     last = run.interval;
   }
   return runs;
-}
-
-function boundsOf(dag: SerializedDag): ScheduleBounds {
-  const { timezone } = dag.schedule;
-  return {
-    start: dag.start === null ? undefined : boundInstant(dag.start, timezone),
-    end: dag.end === null ? undefined : boundInstant(dag.end, timezone),
-  };
 }

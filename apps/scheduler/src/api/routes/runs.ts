@@ -50,8 +50,10 @@ export function runRoutes(parts: RunRouteParts): Pick<Handlers, "listRuns" | "ge
         throw new DaymillError("E702", "body: expected a note or a state to set.");
       }
       const run = found(await read((db) => findRun(db, name)), runName(params));
-      if (body.note !== undefined) await actions.setNote({ runKey: run.runKey, note: body.note, who: caller.who });
-      if (body.state !== undefined) await actions.markRun({ runKey: run.runKey, state: body.state, who: caller.who });
+      if (body.note !== undefined)
+        await actions.setNote({ runKey: run.runKey, run: name, note: body.note, who: caller.who });
+      if (body.state !== undefined)
+        await actions.markRun({ runKey: run.runKey, run: name, state: body.state, who: caller.who });
       return await readDetail(parts, params);
     },
   };

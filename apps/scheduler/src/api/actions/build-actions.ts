@@ -1,0 +1,27 @@
+import { markRun, setNote, setPaused } from "@daymill/metadata";
+import type { ActionParts, Actions } from "./actions.ts";
+import { triggerRun } from "./trigger-run.ts";
+
+/** The actions on DAGs and runs. */
+export function buildActions(parts: ActionParts): Actions {
+  const { db, clock, wake, cancel, tell } = parts;
+  return {
+    async setPaused(change) {
+      const isKnown = await setPaused(db, change, clock.now());
+      tell.other({ kind: "dag", dagId: change.dagId });
+      wake([]);
+      return isKnown;
+    },
+    triggerRun: (request) => triggerRun(parts, request),
+    async setNote({ run, ...change }) {
+      await setNote(db, change, clock.now());
+      tell.run(run);
+    },
+    async markRun({ run, ...mark }) {
+      const marked = await markRun(db, mark, clock.now());
+      cancel(marked.cancel, `its run was marked ${mark.state}`);
+      tell.run(run);
+      wake([mark.runKey]);
+    },
+  };
+}

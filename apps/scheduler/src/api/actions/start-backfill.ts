@@ -1,0 +1,145 @@
+import { backfillRange, DaymillError, decideBackfill } from "@daymill/core";
+import type {
+  BackfillPlan as Decided,
+  BackfillProblem,
+  BackfillRange,
+  Clock,
+  EpochMillis,
+  SerializedDag,
+} from "@daymill/core";
+import { createBackfill, findVersion, listRunsByDate, medianRunMs, scheduleOf } from "@daymill/metadata";
+import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
+import type { BackfillPlan } from "@daymill/contract";
+import type { RouteCall } from "../handlers.ts";
+import { presentBackfillPlan } from "../present/backfill.ts";
+import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
+import { mergeParams } from "./check-params.ts";
+
+type BackfillRequest = RouteCall<"createBackfill">["body"];
+
+/** A backfill that has been thought through but not made. */
+export interface DraftedBackfill {
+  readonly dag: SerializedDag;
+  readonly decided: Decided;
+  readonly maxActiveRuns: number;
+  readonly plan: BackfillPlan;
+}
+
+export interface BackfillParts {
+  readonly db: MetadataDatabase["db"];
+  readonly read: Reader;
+  readonly clock: Clock;
+}
+
+/** What a backfill would do: the very days that startBackfill makes. Rejects with E701 or E702. */
+export async function draftBackfill(
+  { read, clock }: BackfillParts,
+  request: BackfillRequest,
+): Promise<DraftedBackfill> {
+  return await read(async (db) => {
+    const dagId = asDagId(request.dagId);
+    const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+    const range = backfillRange(request.from, request.to, dag.schedule.timezone);
+    const runs = await listRunsByDate(db, { dagId, ...range });
+    const decided = decide({ dag, request, range, runs, now: clock.now() });
+    const maxActiveRuns = request.maxActiveRuns ?? dag.maxActiveRuns;
+    return { dag, decided, maxActiveRuns, plan: await describe(db, { dag, decided, runs, maxActiveRuns }) };
+  });
+}
+
+/** Makes the backfill that was drafted. Rejects with E703 when another one works on some of these days. */
+export async function startBackfill(
+  { db, clock }: BackfillParts,
+  request: BackfillRequest & { readonly who: string },
+  draft: DraftedBackfill,
+): Promise<number> {
+  const made = await createBackfill(
+    db,
+    {
+      dagId: asDagId(request.dagId),
+      reprocess: request.reprocess,
+      direction: request.order === "oldest" ? "forward" : "backward",
+      maxActiveRuns: draft.maxActiveRuns,
+      params: mergeParams(draft.dag.params, request.params),
+      who: request.who,
+      cause: "api",
+      days: draft.decided.days,
+      ...(request.note !== undefined && { note: request.note }),
+    },
+    clock.now(),
+  );
+  if (made.kind === "created") return made.backfillKey;
+  throw new DaymillError(
+    "E703",
+    `Backfill ${made.backfillKey} of ${request.dagId} works on some of these days. Wait for it, or cancel it first.`,
+    {
+      details: { backfillId: made.backfillKey },
+    },
+  );
+}
+
+interface Decision {
+  readonly dag: SerializedDag;
+  readonly request: BackfillRequest;
+  readonly range: BackfillRange;
+  readonly runs: readonly DatedRun[];
+  readonly now: EpochMillis;
+}
+
+function decide({ dag, request, range, runs, now }: Decision): Decided {
+  const { timetable, bounds } = scheduleOf(dag);
+  const decided = decideBackfill({
+    timetable,
+    range,
+    bounds,
+    now,
+    existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
+    reprocess: request.reprocess,
+    order: request.order === "oldest" ? "oldest_first" : "newest_first",
+    dependsOnPast: dag.tasks.some((task) => task.dependsOnPast || task.waitForDownstream),
+  });
+  if (decided.problems.length > 0) throw refused(decided.problems, request);
+  return decided;
+}
+
+function refused(problems: readonly BackfillProblem[], request: BackfillRequest): DaymillError {
+  const errors = problems.map((problem) => explain(problem, request));
+  return new DaymillError("E702", errors.map((error) => error.message).join(" "), { details: { errors } });
+}
+
+function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): { path: string; message: string } {
+  switch (problem) {
+    case "no_runs":
+      return { path: "body.from", message: `The schedule of ${dagId} has no run from ${from} to ${to}.` };
+    case "newest_first_with_past":
+      return {
+        path: "body.order",
+        message: `A task of ${dagId} depends on the past: its days must run from old to new.`,
+      };
+    case "no_reprocess_with_past":
+      return {
+        path: "body.reprocess",
+        message: `A task of ${dagId} depends on the past: give reprocess failed or completed.`,
+      };
+    default:
+      return problem satisfies never;
+  }
+}
+
+interface Described {
+  readonly dag: SerializedDag;
+  readonly decided: Decided;
+  readonly runs: readonly DatedRun[];
+  readonly maxActiveRuns: number;
+}
+
+async function describe(db: PageDb, { dag, decided, runs, maxActiveRuns }: Described): Promise<BackfillPlan> {
+  return presentBackfillPlan({
+    days: decided.days,
+    timezone: dag.schedule.timezone,
+    runIds: new Map(runs.map((run) => [run.logicalDate, run.runId])),
+    taskCount: dag.tasks.length,
+    maxActiveRuns,
+    medianRunMs: await medianRunMs(db, asDagId(dag.id)),
+  });
+}

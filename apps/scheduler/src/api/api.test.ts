@@ -1,0 +1,420 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { epochMillis } from "@daymill/core";
+import type { AttemptKey, RunKey } from "@daymill/core";
+import {
+  FIRST_DAY,
+  freshDatabase,
+  seedDag,
+  seedRuns,
+  seedRunState,
+  seedStates,
+  silentLog,
+} from "@daymill/metadata/testing";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { ApiError, createClient, decodeCells, unpackCell } from "@daymill/contract";
+import type { Client, Plan } from "@daymill/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { attemptLogFile } from "../data-layout.ts";
+import { connectionSource } from "../secrets/connection-source.ts";
+import { sealer } from "../secrets/sealer.ts";
+import { buildHandlers } from "./build-handlers.ts";
+import { eventRing } from "./live/event-ring.ts";
+import { instanceEnds } from "./live/instance-ends.ts";
+import { buildServer } from "./server.ts";
+
+const DAY_MS = 86_400_000;
+const dagId = "orders";
+const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"], mapped: true }, { id: "check", upstream: ["load"] }];
+
+const logs = mkdtempSync(join(tmpdir(), "daymill-api-"));
+const clock = { now: () => epochMillis(FIRST_DAY + 30 * DAY_MS) };
+const woken: RunKey[] = [];
+const cancelled: AttemptKey[] = [];
+const told: string[] = [];
+
+let database: MetadataDatabase;
+let app: FastifyInstance;
+let client: Client;
+let runKeys: RunKey[];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  const versionKey = await seedDag(database, { dagId, tasks, timezone: "Europe/Berlin", tags: ["sales"] });
+  runKeys = await seedRuns(database, { dagId, versionKey, days: 3 });
+  const [bad, good] = runKeys as [RunKey, RunKey];
+  await seedStates(database, { runKey: bad, taskId: "dump", states: ["success"] });
+  await seedStates(database, { runKey: bad, taskId: "load", states: ["success", "failed"] });
+  await seedStates(database, { runKey: bad, taskId: "check", states: ["upstream_failed"] });
+  await seedRunState(database, { runKey: bad, state: "failed", at: epochMillis(FIRST_DAY + DAY_MS) });
+  for (const { id } of tasks) await seedStates(database, { runKey: good, taskId: id, states: ["success"] });
+  await seedRunState(database, { runKey: good, state: "success", at: epochMillis(FIRST_DAY + 2 * DAY_MS) });
+  app = await openApp(database);
+  client = createClient({ baseUrl: "http://localhost", fetch: injectedFetch });
+});
+
+afterAll(async () => {
+  await app.close();
+  await database.close();
+  rmSync(logs, { recursive: true });
+});
+
+async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
+  const sealing = sealer([new Uint8Array(32)]);
+  const handlers = buildHandlers({
+    db,
+    clock,
+    version: "1",
+    logs,
+    sealer: sealing,
+    connections: connectionSource({
+      db,
+      sealer: sealing,
+      layout: { lake: "/data/lake", warehouse: "/data/warehouse" },
+    }),
+    ends: instanceEnds(),
+    health: async () => ({
+      status: "ok",
+      version: "1",
+      startedAt: "2024-01-01T00:00:00Z",
+      now: "2024-01-01T00:00:00Z",
+      components: [],
+    }),
+    wake: (runs) => void woken.push(...runs),
+    cancel: (attempts) => void cancelled.push(...attempts),
+    tell: { run: (run) => void told.push(run.runId), other: (event) => void told.push(event.kind) },
+  });
+  const stream = { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" };
+  return await buildServer({
+    handlers,
+    stream,
+    rules: { allowedHosts: [] },
+    webDir: undefined,
+    metrics: async () => "",
+    log: silentLog,
+  });
+}
+
+const injectedFetch: typeof fetch = async (url, init) => {
+  const request = new Request(url, init);
+  const { pathname, search } = new URL(request.url);
+  const answer = await app.inject({
+    method: request.method as "GET",
+    url: pathname + search,
+    headers: Object.fromEntries(request.headers),
+    payload: await request.text(),
+  });
+  return new Response(answer.body, { status: answer.statusCode });
+};
+
+async function problemOf(call: Promise<unknown>): Promise<ApiError["problem"]> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ApiError) return error.problem;
+  throw new Error(`expected a problem, got ${String(error)}`);
+}
+
+async function clearPlan(body: Parameters<Client["clear"]>[0]["body"]): Promise<Plan> {
+  const plan = await client.clear({ body: { ...body, dryRun: true } });
+  if (plan.kind !== "plan") throw new Error("expected a plan");
+  return plan;
+}
+
+describe("pages", () => {
+  test("the list of DAGs says schedule, versions and recent runs, oldest first", async () => {
+    const { items } = await client.listDags();
+    expect(items).toMatchObject([
+      {
+        dagId,
+        schedule: { text: "@daily", words: "every day at 00:00", timezone: "Europe/Berlin" },
+        version: 1,
+        recentRuns: [{ state: "failed" }, { state: "success" }, { state: "queued" }],
+      },
+    ]);
+  });
+
+  test("the grid shows the worst state of mapped tasks, and its window can be turned back", async () => {
+    const grid = await client.getGrid({ params: { dagId }, query: { limit: 2 } });
+    expect(grid.runs.map((run) => run.runId)).toEqual(["day-0001", "day-0002"]);
+    const { before } = grid;
+    const older = await client.getGrid({ params: { dagId }, query: { limit: 2, ...(before !== null && { before }) } });
+    expect(older.runs.map((run) => run.logicalDate)).toEqual(["2024-03-01T01:00:00+01:00"]);
+    expect([...decodeCells(older.cells)].map((byte) => unpackCell(byte)?.state)).toEqual([
+      "success",
+      "failed",
+      "upstream_failed",
+    ]);
+    expect(older.before).toBeNull();
+  });
+
+  test("a run says where it failed first", async () => {
+    const run = await client.getRun({ params: { dagId, runId: "day-0000" } });
+    expect(run).toMatchObject({
+      state: "failed",
+      failedCount: 1,
+      firstFailure: { taskId: "load", mapIndex: 1 },
+      waiting: null,
+    });
+  });
+
+  test("a queued run, and an instance of it, say what they wait for", async () => {
+    const run = await client.getRun({ params: { dagId, runId: "day-0002" } });
+    expect(run.waiting?.reason).toBe("run_after");
+    const instance = await client.getTaskInstance({ params: { dagId, runId: "day-0002", taskId: "check" } });
+    expect(instance).toMatchObject({
+      state: "none",
+      waiting: { reason: "run_after" },
+      upstream: [{ taskId: "load", counts: { none: 1 } }],
+    });
+  });
+
+  test("a page goes on where the last one ended", async () => {
+    const params = { dagId, runId: "day-0000" };
+    const first = await client.listTaskInstances({ params, query: { limit: 2 } });
+    const rest = await client.listTaskInstances({ params, query: { limit: 9, after: first.next ?? "" } });
+    expect([...first.items, ...rest.items].map((each) => `${each.taskId}${each.mapIndex}`)).toEqual([
+      "dump-1",
+      "load0",
+      "load1",
+      "check-1",
+    ]);
+    expect(rest.next).toBeNull();
+  });
+
+  test("a place that is none of ours is refused", async () => {
+    expect((await problemOf(client.listRuns({ query: { after: "garbage" } }))).code).toBe("E702");
+  });
+
+  test("what does not exist is named", async () => {
+    expect(await problemOf(client.getRun({ params: { dagId, runId: "nope" } }))).toMatchObject({
+      code: "E701",
+      status: 404,
+    });
+    expect((await problemOf(client.getGraph({ params: { dagId: "nope" } }))).detail).toContain("nope");
+  });
+
+  test("the overview counts and names failing DAGs", async () => {
+    const overview = await client.getOverview();
+    expect(overview).toMatchObject({ dags: { active: 1 }, runs: { queued: 1 }, instances: { none: 3 } });
+  });
+
+  test("the API describes itself", async () => {
+    expect(await client.getOpenApi()).toMatchObject({ openapi: "3.1.0" });
+  });
+});
+
+describe("a run by hand", () => {
+  test("is made, woken and told", async () => {
+    const run = await client.triggerRun({ params: { dagId }, body: { note: "because" } });
+    expect(run).toMatchObject({ type: "manual", state: "queued", note: "because", triggeredBy: "local" });
+    expect(told).toContain(run.runId);
+    expect(woken).toHaveLength(1);
+  });
+
+  test("of a day that has a run is a conflict", async () => {
+    const body = { logicalDate: "2024-03-01T01:00:00+01:00" };
+    expect((await problemOf(client.triggerRun({ params: { dagId }, body }))).code).toBe("E703");
+  });
+
+  test("takes no parameter that the DAG does not have", async () => {
+    const problem = await problemOf(client.triggerRun({ params: { dagId }, body: { params: { region: "eu" } } }));
+    expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.params.region" }] });
+  });
+
+  test("can be given a note and an end", async () => {
+    const { runId } = await client.triggerRun({ params: { dagId }, body: {} });
+    const params = { dagId, runId };
+    expect((await client.patchRun({ params, body: { note: "x" } })).note).toBe("x");
+    expect((await client.patchRun({ params, body: { state: "success" } })).state).toBe("success");
+    expect((await problemOf(client.patchRun({ params, body: {} }))).code).toBe("E702");
+  });
+});
+
+test("pausing is kept and told", async () => {
+  expect((await client.patchDag({ params: { dagId }, body: { paused: true } })).paused).toBe(true);
+  expect(told).toContain("dag");
+  expect((await client.patchDag({ params: { dagId }, body: { paused: false } })).paused).toBe(false);
+  expect((await problemOf(client.patchDag({ params: { dagId: "nope" }, body: { paused: true } }))).code).toBe("E701");
+});
+
+describe("clear", () => {
+  const selection = {
+    dagId,
+    runIds: ["day-0000"],
+    tasks: [{ taskId: "load" }],
+    downstream: true,
+    only: "failed" as const,
+  };
+
+  test("does what its plan says, once, and can be undone", async () => {
+    const plan = await clearPlan(selection);
+    expect(plan).toMatchObject({
+      total: 2,
+      counts: { failed: 1, upstream_failed: 1 },
+      runs: [{ runId: "day-0000", state: "failed" }],
+    });
+    const done = await client.clear({ body: { ...selection, etag: plan.etag, holdMs: 10_000 } });
+    expect(done).toMatchObject({ kind: "applied", total: 2, runIds: ["day-0000"] });
+    expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({ none: 2, success: 2 });
+    const clearId = done.kind === "applied" ? done.clearId : 0;
+    expect(await client.undoClear({ params: { clearId } })).toEqual({ clearId, restored: 2, started: [] });
+    expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({
+      failed: 1,
+      success: 2,
+      upstream_failed: 1,
+    });
+    expect((await problemOf(client.undoClear({ params: { clearId } }))).code).toBe("E703");
+  });
+
+  test("leaves out what was unticked", async () => {
+    const plan = await clearPlan({ ...selection, exclude: [{ runId: "day-0000", taskId: "check" }] });
+    expect(plan.items.map((item) => item.taskId)).toEqual(["load"]);
+  });
+
+  test("of a plan that is no longer true is refused with what changed", async () => {
+    const plan = await clearPlan({ ...selection, only: "all" });
+    const [bad] = runKeys as [RunKey];
+    await seedStates(database, { runKey: bad, taskId: "load", states: ["failed", "failed", "failed"] });
+    const problem = await problemOf(client.clear({ body: { ...selection, only: "all", etag: plan.etag } }));
+    expect(problem).toMatchObject({
+      code: "E703",
+      status: 409,
+      details: { added: [{ taskId: "load", mapIndex: 2 }], removed: [], plan: { kind: "plan", total: 4 } },
+    });
+  });
+
+  test("of a run that does not exist names it", async () => {
+    expect((await problemOf(client.clear({ body: { dagId, runIds: ["nope"], dryRun: true } }))).code).toBe("E701");
+  });
+});
+
+test("a mark does what its plan says", async () => {
+  const selection = { dagId, runIds: ["day-0000"], tasks: [{ taskId: "check" }], state: "success" as const };
+  const plan = await client.mark({ body: { ...selection, dryRun: true } });
+  expect(plan).toMatchObject({ kind: "plan", total: 1, items: [{ taskId: "check", state: "upstream_failed" }] });
+  const etag = plan.kind === "plan" ? plan.etag : "";
+  expect(await client.mark({ body: { ...selection, etag } })).toMatchObject({ kind: "applied", total: 1 });
+});
+
+describe("backfills", () => {
+  const body = { dagId, from: "2024-03-01", to: "2024-03-10" };
+
+  test("are previewed day by day, and made as previewed", async () => {
+    const plan = await client.createBackfill({ body: { ...body, dryRun: true } });
+    expect(plan).toMatchObject({ kind: "plan", create: 10, rerun: 0, skip: 0, instances: 30 });
+    const made = await client.createBackfill({ body });
+    expect(made).toMatchObject({
+      kind: "backfill",
+      state: "running",
+      from: "2024-03-01",
+      to: "2024-03-10",
+      progress: { planned: 10, waiting: 10 },
+    });
+    const backfillId = made.kind === "backfill" ? made.backfillId : 0;
+    const days = await client.listBackfillDays({ params: { backfillId }, query: { limit: 3 } });
+    expect(days.items.map((day) => day.logicalDate)).toEqual([
+      "2024-03-01T00:00:00+01:00",
+      "2024-03-02T00:00:00+01:00",
+      "2024-03-03T00:00:00+01:00",
+    ]);
+    expect(await client.pauseBackfill({ params: { backfillId } })).toMatchObject({ state: "paused" });
+    expect((await problemOf(client.pauseBackfill({ params: { backfillId } }))).code).toBe("E703");
+    expect((await problemOf(client.createBackfill({ body }))).details).toEqual({ backfillId });
+    expect(await client.cancelBackfill({ params: { backfillId }, body: {} })).toMatchObject({ state: "cancelled" });
+    expect((await client.listBackfills()).items.map((each) => each.backfillId)).toEqual([backfillId]);
+  });
+
+  test("of a range without runs are refused", async () => {
+    expect(
+      await problemOf(client.createBackfill({ body: { ...body, from: "2024-03-05", to: "2024-03-01" } })),
+    ).toMatchObject({ code: "E702" });
+  });
+});
+
+describe("secrets", () => {
+  const put = (secrets: Record<string, string | null>) =>
+    client.putConnection({ params: { connectionId: "dwh" }, body: { type: "postgres", host: "db", secrets } });
+
+  test("of a connection are written, kept, removed, and never read", async () => {
+    expect((await put({ password: "hunter2", token: "t" })).secrets).toEqual(["password", "token"]);
+    expect((await put({ token: null })).secrets).toEqual(["password"]);
+    expect(JSON.stringify(await client.listConnections())).not.toContain("hunter2");
+    const rows = await database.db.selectFrom("connection").select("sealed").execute();
+    expect(Buffer.from(rows[0]?.sealed ?? []).includes("hunter2")).toBe(false);
+  });
+
+  test("stand beside the connections that every data directory has, until these are replaced", async () => {
+    const origins = async () => (await client.listConnections()).map((each) => `${each.connectionId} ${each.origin}`);
+    expect(await origins()).toEqual(["dwh stored", "lake builtin", "warehouse builtin"]);
+    await client.putConnection({ params: { connectionId: "lake" }, body: { type: "file", path: "/elsewhere" } });
+    expect(await origins()).toContain("lake stored");
+    await client.deleteConnection({ params: { connectionId: "lake" } });
+    expect(await origins()).toContain("lake builtin");
+    expect((await problemOf(client.deleteConnection({ params: { connectionId: "lake" } }))).code).toBe("E701");
+  });
+
+  test("of a variable are not read back either", async () => {
+    await client.putVariable({ params: { key: "api/token" }, body: { value: "hunter2", secret: true } });
+    expect(await client.listVariables()).toMatchObject([{ key: "api/token", value: null, secret: true }]);
+  });
+});
+
+test("pools are made, counted and deleted unless a DAG uses them", async () => {
+  expect(await client.putPool({ params: { pool: "db" }, body: { slots: 3 } })).toMatchObject({
+    name: "db",
+    slots: 3,
+    used: 0,
+  });
+  expect(await client.deletePool({ params: { pool: "db" } })).toEqual({ deleted: true });
+  expect(await problemOf(client.deletePool({ params: { pool: "default_pool" } }))).toMatchObject({
+    code: "E703",
+    details: { usedBy: [dagId] },
+  });
+});
+
+describe("a log", () => {
+  const params = { dagId, runId: "day-0001", taskId: "dump" };
+
+  test("of an instance without attempts says so", async () => {
+    expect(await client.getLog({ params })).toMatchObject({ attempt: 0, lines: [], missing: "no_attempt" });
+  });
+
+  test("is read line by line, followed while it grows, and whole as it was written", async () => {
+    const [, good] = runKeys as [RunKey, RunKey];
+    await openAttempt(good);
+    const path = join(logs, attemptLogFile({ ...params, mapIndex: -1, number: 1 }));
+    mkdirSync(dirname(path), { recursive: true });
+    const line = (message: string) =>
+      `${JSON.stringify({ at: "2024-03-15T00:00:00Z", level: "info", message, stream: "task" })}\n`;
+    writeFileSync(path, line("one"));
+    const first = await client.getLog({ params });
+    expect(first).toMatchObject({ attempt: 1, lines: [{ message: "one" }], complete: false });
+    const followed = client.getLog({ params, query: { offset: first.next, waitMs: 20_000 } });
+    writeFileSync(path, line("two"), { flag: "a" });
+    expect((await followed).lines.map((each) => each.message)).toEqual(["two"]);
+    expect(await client.downloadLog({ params })).toBe(line("one") + line("two"));
+    await database.db.updateTable("task_attempt").set({ ended_at: clock.now(), outcome: "success" }).execute();
+    expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
+  });
+});
+
+async function openAttempt(runKey: RunKey): Promise<void> {
+  const { db } = database;
+  const now = clock.now();
+  const { instance_key } = await db
+    .selectFrom("task_instance")
+    .select("instance_key")
+    .where("run_key", "=", runKey)
+    .where("task_id", "=", "dump" as never)
+    .executeTakeFirstOrThrow();
+  const keys = { instance_key, number: 1, generation: 0, try_number: 1, session_key: 1 as never };
+  await db
+    .insertInto("task_attempt")
+    .values({ ...keys, scheduled_at: now, queued_at: now, started_at: now })
+    .execute();
+  await db.updateTable("task_instance").set({ attempt_number: 1 }).where("instance_key", "=", instance_key).execute();
+}

@@ -1,0 +1,51 @@
+import type { Health } from "@daymill/contract";
+import type { ConnectionSource } from "../secrets/connection-source.ts";
+import type { Sealer } from "../secrets/sealer.ts";
+import type { ActionParts } from "./actions/actions.ts";
+import { buildActions } from "./actions/build-actions.ts";
+import type { Handlers } from "./handlers.ts";
+import type { InstanceEnds } from "./live/instance-ends.ts";
+import { pageReader } from "./reader.ts";
+import { backfillRoutes } from "./routes/backfills.ts";
+import { clearRoutes } from "./routes/clears.ts";
+import { connectionRoutes } from "./routes/connections.ts";
+import { dagRoutes } from "./routes/dags.ts";
+import { gridRoutes } from "./routes/grid.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { markRoutes } from "./routes/marks.ts";
+import { poolRoutes } from "./routes/pools.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { systemRoutes } from "./routes/system.ts";
+import { taskInstanceRoutes } from "./routes/task-instances.ts";
+import { variableRoutes } from "./routes/variables.ts";
+import { versionCache } from "./version-cache.ts";
+
+/** All that the API stands on. */
+export interface ApiParts extends ActionParts {
+  readonly version: string;
+  /** The folder of attempt logs, absolute. */
+  readonly logs: string;
+  readonly connections: ConnectionSource;
+  readonly sealer: Sealer;
+  readonly ends: InstanceEnds;
+  readonly health: () => Promise<Health>;
+}
+
+/** One handler for every route. */
+export function buildHandlers(parts: ApiParts): Handlers {
+  const all = { ...parts, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
+  return {
+    ...systemRoutes(all),
+    ...dagRoutes(all),
+    ...gridRoutes(all),
+    ...runRoutes(all),
+    ...taskInstanceRoutes(all),
+    ...logRoutes(all),
+    ...clearRoutes(all),
+    ...markRoutes(all),
+    ...backfillRoutes(all),
+    ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
+    ...connectionRoutes(all),
+    ...variableRoutes(all),
+  };
+}

@@ -1,0 +1,90 @@
+import type { BackfillDay as PlannedDay, BackfillSkip, EpochMillis, RunId } from "@daymill/core";
+import type { BackfillDayRow, BackfillRow } from "@daymill/metadata";
+import type { Backfill, BackfillDay, BackfillPlan, StateCounts } from "@daymill/contract";
+import { iso, isoOrNull, zoned } from "./instants.ts";
+
+/** An ETA of fewer runs than this would be a guess. */
+const MIN_SAMPLE = 5;
+
+export function presentBackfill(row: BackfillRow, counts: StateCounts, now: EpochMillis): Backfill {
+  const timezone = row.timezone ?? "UTC";
+  const planned = row.days - row.left;
+  const done = row.success + row.failed;
+  const elapsedMs = (row.endedAt ?? now) - row.createdAt;
+  const isTelling = done >= MIN_SAMPLE && row.endedAt === null && elapsedMs > 0;
+  return {
+    kind: "backfill",
+    backfillId: row.backfillKey,
+    dagId: row.dagId,
+    from: zoned(row.fromDate, timezone).slice(0, 10),
+    to: zoned(row.toDate, timezone).slice(0, 10),
+    reprocess: row.reprocess,
+    order: row.direction === "forward" ? "oldest" : "newest",
+    maxActiveRuns: row.maxActiveRuns,
+    state: row.state,
+    note: row.note,
+    createdAt: iso(row.createdAt),
+    endedAt: isoOrNull(row.endedAt),
+    progress: {
+      planned,
+      waiting: Math.max(0, planned - row.running - done),
+      running: row.running,
+      success: row.success,
+      failed: row.failed,
+      skipped: row.left,
+    },
+    counts,
+    etaMs: isTelling ? Math.round((elapsedMs / done) * (planned - done)) : null,
+    runsPerHour: isTelling ? (done / elapsedMs) * 3_600_000 : null,
+  };
+}
+
+export function presentBackfillDay(row: BackfillDayRow, timezone: string): BackfillDay {
+  return {
+    logicalDate: zoned(row.logicalDate, timezone),
+    action: row.state === "left" ? "skip" : row.state === "adopted" ? "rerun" : "create",
+    reason: row.reason === null ? null : skipText(row.reason),
+    runId: row.runId,
+  };
+}
+
+export interface PlanParts {
+  readonly days: readonly PlannedDay[];
+  readonly timezone: string;
+  readonly runIds: ReadonlyMap<EpochMillis, RunId>;
+  readonly taskCount: number;
+  readonly maxActiveRuns: number;
+  readonly medianRunMs: number | undefined;
+}
+
+/** What a backfill would do, as its dialog shows it. */
+export function presentBackfillPlan(parts: PlanParts): BackfillPlan {
+  const count = (action: PlannedDay["action"]) => parts.days.filter((day) => day.action === action).length;
+  const [create, rerun, skip] = [count("create"), count("rerun"), count("skip")];
+  const rounds = Math.ceil((create + rerun) / parts.maxActiveRuns);
+  return {
+    kind: "plan",
+    days: parts.days.map((day) => ({
+      logicalDate: zoned(day.run.logicalDate, parts.timezone),
+      action: day.action,
+      reason: day.action === "skip" ? skipText(day.reason) : null,
+      runId: parts.runIds.get(day.run.logicalDate) ?? null,
+    })),
+    create,
+    rerun,
+    skip,
+    instances: (create + rerun) * parts.taskCount,
+    estimateMs: parts.medianRunMs === undefined ? null : Math.round(parts.medianRunMs * rounds),
+  };
+}
+
+const SKIPS: Readonly<Record<BackfillSkip, string>> = {
+  in_flight: "its run has not ended",
+  already_exists: "it has a run",
+  not_over: "its data interval is not over",
+  outside_bounds: "outside the DAG's start and end",
+};
+
+function skipText(reason: string): string {
+  return SKIPS[reason as BackfillSkip] ?? reason;
+}

@@ -1,0 +1,61 @@
+import { TASK_STATES } from "@daymill/core";
+import type { VersionKey } from "@daymill/core";
+import { plannedRows } from "@daymill/metadata";
+import type { ClearPlan } from "@daymill/metadata";
+import type { Plan, PlannedItem } from "@daymill/contract";
+import { isoOrNull, zonedOrNull } from "./instants.ts";
+
+/** More instances than this are counted, not listed. */
+export const MAX_LISTED_ITEMS = 5_000;
+
+export interface PlanContext {
+  readonly timezone: string;
+  readonly numberOf: (version: VersionKey) => number | undefined;
+}
+
+/** Exactly what a clear or a mark would change. */
+export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
+  const items = plannedRows(plan).map(({ runId, taskId, mapIndex, label, state, attempts }): PlannedItem => ({
+    runId,
+    taskId,
+    mapIndex,
+    label,
+    state,
+    attempts,
+  }));
+  return {
+    kind: "plan",
+    etag: plan.etag,
+    total: plan.total,
+    counts: countStates(items),
+    runs: plan.runs.map(({ run, cleared, newTasks }) => ({
+      runId: run.runId,
+      logicalDate: zonedOrNull(run.logicalDate, context.timezone),
+      state: run.state,
+      endedAt: isoOrNull(run.endedAt),
+      total: cleared.length + newTasks.length,
+    })),
+    items: items.slice(0, MAX_LISTED_ITEMS),
+    truncated: items.length > MAX_LISTED_ITEMS,
+    added: plan.added,
+    leftRunning: plan.leftRunning,
+    versionChange: versionChange(plan, context),
+    warnings: [...plan.warnings],
+  };
+}
+
+function countStates(items: readonly PlannedItem[]): Plan["counts"] {
+  const byState = Map.groupBy(items, (item) => item.state);
+  return Object.fromEntries(
+    TASK_STATES.flatMap((state) => (byState.has(state) ? [[state, byState.get(state)?.length]] : [])),
+  );
+}
+
+function versionChange({ runs }: ClearPlan, { numberOf }: PlanContext): Plan["versionChange"] {
+  const changed = runs.filter(({ run, version }) => version !== run.versionKey);
+  const [first] = changed;
+  const to = first && numberOf(first.version);
+  if (to === undefined) return null;
+  const from = new Set(changed.flatMap(({ run }) => numberOf(run.versionKey) ?? []));
+  return { from: [...from].sort((a, b) => a - b), to };
+}

@@ -1,0 +1,128 @@
+import * as z from "zod";
+import { DaymillError } from "@daymill/core";
+import {
+  cancelBackfill,
+  countBackfillInstances,
+  findBackfill,
+  listBackfillDays,
+  listBackfills,
+  listRunNames,
+  pauseBackfill,
+  resumeBackfill,
+  setBackfillParallelism,
+} from "@daymill/metadata";
+import type { BackfillRow } from "@daymill/metadata";
+import type { Backfill } from "@daymill/contract";
+import type { ActionParts, Actions } from "../actions/actions.ts";
+import { draftBackfill, startBackfill } from "../actions/start-backfill.ts";
+import { decodeCursor, toPage } from "../cursor.ts";
+import type { Handlers } from "../handlers.ts";
+import { presentBackfill, presentBackfillDay } from "../present/backfill.ts";
+import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
+
+export interface BackfillRouteParts extends ActionParts {
+  readonly read: Reader;
+  readonly actions: Pick<Actions, "markRun">;
+}
+
+type BackfillRoutes = Pick<
+  Handlers,
+  | "createBackfill"
+  | "listBackfills"
+  | "getBackfill"
+  | "listBackfillDays"
+  | "patchBackfill"
+  | "pauseBackfill"
+  | "resumeBackfill"
+  | "cancelBackfill"
+>;
+
+export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
+  const { db, read, clock, actions, wake, tell } = parts;
+  const detail = (backfillKey: number) => read((reader) => readBackfill(reader, { backfillKey, now: clock.now() }));
+  const told = async (backfillKey: number): Promise<Backfill> => {
+    const backfill = await detail(backfillKey);
+    tell.other({ kind: "backfill", backfillId: backfillKey, dagId: backfill.dagId, state: backfill.state });
+    return backfill;
+  };
+  /** Changes a backfill; false from the change means that its state did not allow it. */
+  const change = async (backfillKey: number, work: () => Promise<boolean>): Promise<Backfill> => {
+    const before = await detail(backfillKey);
+    if (!(await work())) throw new DaymillError("E703", `Backfill ${backfillKey} is ${before.state}.`);
+    wake([]);
+    return await told(backfillKey);
+  };
+  return {
+    createBackfill: async ({ body, caller }) => {
+      const draft = await draftBackfill(parts, body);
+      if (body.dryRun) return draft.plan;
+      const backfillKey = await startBackfill(parts, { ...body, who: caller.who }, draft);
+      wake([]);
+      return await told(backfillKey);
+    },
+    listBackfills: async ({ query }) => {
+      const before = decodeCursor(query.after, z.tuple([z.number()]));
+      const now = clock.now();
+      const filter = {
+        limit: query.limit + 1,
+        ...(query.dagId !== undefined && { dagId: asDagId(query.dagId) }),
+        ...(query.state !== undefined && { state: query.state }),
+        ...(before && { before: before[0] }),
+      };
+      return await read(async (reader) => {
+        const page = toPage(await listBackfills(reader, filter), query.limit, {
+          item: (row) => row,
+          place: (row) => [row.backfillKey],
+        });
+        const items: Backfill[] = [];
+        for (const row of page.items) items.push(await withCounts(reader, row, now));
+        return { items, next: page.next };
+      });
+    },
+    getBackfill: ({ params }) => detail(params.backfillId),
+    listBackfillDays: async ({ params: { backfillId }, query }) => {
+      const after = decodeCursor(query.after, z.tuple([z.number()]));
+      return await read(async (reader) => {
+        const { timezone } = found(await findBackfill(reader, backfillId), `The backfill ${backfillId}`);
+        const rows = await listBackfillDays(reader, {
+          backfillKey: backfillId,
+          limit: query.limit + 1,
+          ...(query.action && { states: STATES_OF[query.action] }),
+          ...(after && { after: after[0] }),
+        });
+        return toPage(rows, query.limit, {
+          item: (row) => presentBackfillDay(row, timezone ?? "UTC"),
+          place: (row) => [row.position],
+        });
+      });
+    },
+    patchBackfill: ({ params: { backfillId }, body }) =>
+      change(backfillId, () => setBackfillParallelism(db, { backfillKey: backfillId, ...body })),
+    pauseBackfill: ({ params: { backfillId } }) => change(backfillId, () => pauseBackfill(db, backfillId)),
+    resumeBackfill: ({ params: { backfillId } }) => change(backfillId, () => resumeBackfill(db, backfillId)),
+    cancelBackfill: ({ params: { backfillId }, body, caller }) =>
+      change(backfillId, async () => {
+        const ended = await cancelBackfill(db, backfillId, clock.now());
+        if (ended === undefined) return false;
+        if (!body.stopRunning) return true;
+        for (const run of await listRunNames(db, ended.running)) {
+          await actions.markRun({ runKey: run.runKey, run, state: "failed", who: caller.who });
+        }
+        return true;
+      }),
+  };
+}
+
+const STATES_OF = { create: ["waiting", "created"], rerun: ["adopted"], skip: ["left"] } as const;
+
+async function readBackfill(
+  db: PageDb,
+  which: { readonly backfillKey: number; readonly now: Parameters<typeof presentBackfill>[2] },
+): Promise<Backfill> {
+  const row = found(await findBackfill(db, which.backfillKey), `The backfill ${which.backfillKey}`);
+  return await withCounts(db, row, which.now);
+}
+
+async function withCounts(db: PageDb, row: BackfillRow, now: Parameters<typeof presentBackfill>[2]): Promise<Backfill> {
+  return presentBackfill(row, await countBackfillInstances(db, row.backfillKey), now);
+}

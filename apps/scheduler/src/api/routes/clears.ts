@@ -1,0 +1,41 @@
+import { millis } from "@daymill/core";
+import { applyClear, listRunNames, planClear, undoClear } from "@daymill/metadata";
+import type { ActionParts } from "../actions/actions.ts";
+import { planDesk, type PlanDeskParts } from "../actions/describe-plan.ts";
+import { readSelection } from "../actions/read-selection.ts";
+import type { Handlers } from "../handlers.ts";
+import { isoOrNull } from "../present/instants.ts";
+
+/** Clear with preview, and its undo. */
+export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "clear" | "undoClear"> {
+  const { db, clock, wake, cancel, tell } = parts;
+  const desk = planDesk(parts);
+  return {
+    clear: async ({ body, caller }) => {
+      const request = { ...readSelection(body), running: body.running, latestVersion: body.latestVersion };
+      if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
+      const note = body.note === undefined ? {} : { note: body.note };
+      const order = { ...request, ...note, etag: body.etag, holdMs: millis(body.holdMs), who: caller.who };
+      const cleared = await applyClear(db, order, clock.now()).catch(async (error: unknown) => {
+        throw await desk.refusal(error, body);
+      });
+      cancel(cleared.cancel, "it was cleared");
+      for (const runId of cleared.runIds) tell.run({ dagId: request.dagId, runId });
+      wake(cleared.runKeys);
+      return {
+        kind: "applied",
+        clearId: cleared.clearKey,
+        total: cleared.total,
+        runIds: [...cleared.runIds],
+        heldUntil: isoOrNull(cleared.heldUntil ?? null),
+      };
+    },
+    undoClear: async ({ params, caller }) => {
+      const undone = await undoClear(db, { clearKey: params.clearId, who: caller.who }, clock.now());
+      for (const run of await listRunNames(db, undone.runKeys)) tell.run(run);
+      wake(undone.runKeys);
+      const { clearKey: clearId, restored, started } = undone;
+      return { clearId, restored, started: started.map((ref) => ({ ...ref })) };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { applyMark, planMark } from "@daymill/metadata";
+import type { ActionParts } from "../actions/actions.ts";
+import { planDesk, type PlanDeskParts } from "../actions/describe-plan.ts";
+import { readSelection } from "../actions/read-selection.ts";
+import type { Handlers } from "../handlers.ts";
+
+/** Mark with preview. */
+export function markRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "mark"> {
+  const { db, clock, wake, cancel, tell } = parts;
+  const desk = planDesk(parts);
+  return {
+    mark: async ({ body, caller }) => {
+      const request = { ...readSelection(body), state: body.state };
+      if (body.dryRun) return await desk.show(body.dagId, (reader) => planMark(reader, request));
+      const order = { ...request, etag: body.etag, who: caller.who };
+      const marked = await applyMark(db, order, clock.now()).catch(async (error: unknown) => {
+        throw await desk.refusal(error, body);
+      });
+      cancel(marked.cancel, `it was marked ${body.state}`);
+      for (const runId of marked.runIds) tell.run({ dagId: request.dagId, runId });
+      wake(marked.runKeys);
+      return { kind: "applied", total: marked.total, runIds: [...marked.runIds] };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { toError } from "@daymill/core";
+import type { Client, ComponentHealth } from "@daymill/contract";
+import { ok, problem, warning, type Finding } from "./check.ts";
+
+/** More than this between the clocks of this machine and the server makes "just now" a lie, in ms. */
+const MAX_SKEW_MS = 2_000;
+
+/** What a running server says of itself: its parts, its clock, the DAG files that it cannot read, its connections. */
+export async function checkServer(connect: () => Promise<Client>, now: () => number): Promise<Finding[]> {
+  let client: Client;
+  let askedMs: number;
+  let health: Awaited<ReturnType<Client["getHealth"]>>;
+  try {
+    client = await connect();
+    askedMs = now();
+    health = await client.getHealth();
+  } catch (error) {
+    return [warning("server", toError(error).message, "`daymill start`")];
+  }
+  const skewMs = Math.abs(Date.parse(health.now) - (askedMs + now()) / 2);
+  return [
+    ok("server", `version ${health.version}, since ${health.startedAt}`),
+    ...health.components.map(toFinding),
+    skewMs > MAX_SKEW_MS
+      ? warning("clock", `${Math.round(skewMs)} ms off the server's`, "synchronise the clocks (NTP)")
+      : ok("clock", "agrees with the server's"),
+    await checkDags(client),
+    await checkConnections(client),
+  ];
+}
+
+function toFinding({ name, state, detail }: ComponentHealth): Finding {
+  if (state === "ok") return ok(name, detail ?? "well");
+  const made = state === "down" ? problem : warning;
+  return made(name, detail ?? state, "see the server's log");
+}
+
+async function checkDags(client: Client): Promise<Finding> {
+  const { items, next } = await client.listLoadProblems({ query: { limit: 100 } });
+  const errors = items.filter((problem) => problem.severity === "error");
+  if (errors.length === 0) return ok("DAG files", "all can be read");
+  const files = [...new Set(errors.map((error) => error.file))].join(", ");
+  return problem(
+    "DAG files",
+    `${errors.length}${next === null ? "" : "+"} problems in ${files}`,
+    "`daymill dags check`",
+  );
+}
+
+async function checkConnections(client: Client): Promise<Finding> {
+  const connections = await client.listConnections();
+  const names = connections.map(({ connectionId, origin }) =>
+    origin === "builtin" ? `${connectionId} (built in)` : connectionId,
+  );
+  return ok("connections", names.join(", "));
+}

@@ -1,0 +1,56 @@
+import type { Clock, Logger } from "@daymill/core";
+import type { MetadataDatabase } from "@daymill/metadata";
+import type { DataLayout } from "../data-layout.ts";
+import type { Executor, TaskServices } from "../executor/executor.ts";
+import { LocalExecutor, WORKER_ENTRY } from "../executor/local-executor.ts";
+import { buildEntry } from "../process/build-entry.ts";
+import type { Environment } from "../process/child-env.ts";
+import { processRecords } from "../process/process-records.ts";
+import { readOutcomeFiles } from "../worker/outcome-files.ts";
+import { endFormerLives, openOwnSession } from "./adopt-host.ts";
+import { withLeftOutcomes } from "./with-left-outcomes.ts";
+
+export interface ExecutorConfig {
+  /** How many bodies run at once. */
+  readonly workers: number;
+  readonly maxLogBytes: number;
+  /** Where packages that are no part of a bundle are looked for. Absolute folders. */
+  readonly packageRoots: readonly string[];
+}
+
+export interface ExecutorParts {
+  readonly db: MetadataDatabase["db"];
+  readonly layout: DataLayout;
+  readonly config: ExecutorConfig;
+  readonly environment: Environment;
+  readonly services: TaskServices;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Ends what an earlier server of this host left, then starts warm workers in a session of their own. */
+export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
+  const { db, layout, config, clock, log } = parts;
+  const building = buildEntry(WORKER_ENTRY, layout.runtime);
+  const processes = processRecords(layout.processes);
+  await endFormerLives({ db, processes, clock, log });
+  const left = readOutcomeFiles(layout.outcomes);
+  const executor = new LocalExecutor({
+    sessionKey: await openOwnSession(db, clock),
+    workers: config.workers,
+    entry: await building,
+    setup: {
+      bundleFolder: layout.bundles,
+      packageRoots: config.packageRoots,
+      outcomeFolder: layout.outcomes,
+      compileCacheFolder: layout.compileCache,
+      maxLogBytes: config.maxLogBytes,
+    },
+    environment: parts.environment,
+    services: parts.services,
+    processes,
+    logger: log,
+    clock,
+  });
+  return withLeftOutcomes(executor, left);
+}
