@@ -18,6 +18,7 @@ export async function writeFileAtomically(path: string, content: Content, option
     options.signal?.throwIfAborted();
     if (options.ifAbsent === true) return await linkIfAbsent(temporary, path, bytes);
     await rename(temporary, path);
+    await racePoint("file-store:published");
     await syncDirectory(dirname(path));
     return { written: true, bytes };
   } finally {

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { OutputStream } from "parquetjs-lite";
+import type { OutputStream } from "../parquet-library.ts";
 
 /** A file that parquetjs-lite writes to. */
 export interface ParquetSink {

@@ -1,10 +1,11 @@
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
-import type { FieldDefinition, OutputStream, Writer } from "parquetjs-lite";
 import type { Cell } from "../columns/cell.ts";
 import { cellToText } from "../columns/cell.ts";
 import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
 import { toRowFunction } from "../columns/row-function.ts";
+import { loadParquetLibrary } from "../parquet-library.ts";
+import type { FieldDefinition, OutputStream, Writer } from "../parquet-library.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engine.ts";
 import { openParquetSink } from "./parquet-sink.ts";
@@ -18,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 /** Converts with parquetjs-lite. Rejects with E412 where a column's type is one that it cannot write. */
 export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEngine> {
-  const { default: library } = await import("parquetjs-lite");
+  const library = await loadParquetLibrary();
   const schema = new library.ParquetSchema(toFields(conversion.map));
   const openWriter: OpenWriter = (stream) =>
     library.ParquetWriter.openStream(schema, stream, {

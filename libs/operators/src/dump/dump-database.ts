@@ -55,7 +55,7 @@ export async function dumpDatabase(
     const work = { client: session.client, connection, settings, directory: output.draft, ctx };
     const { takenAt, tables } = await writeDump(input.tables, work);
     const archive = await openArchive(output.draft);
-    const verified = await verifyArchive(archive);
+    const verified = await verifyArchive(archive, ctx.signal);
     assertSameTables(tables, verified);
     const bytes = await totalBytes(output.draft);
     await output.publish();

@@ -1,4 +1,5 @@
 import { DaymillError } from "@daymill/core";
+import { forEachBounded } from "../run-bounded.ts";
 import { readTableBody } from "./archive.ts";
 import type { Archive, ArchiveTable, TableScan } from "./archive.ts";
 import { countLines } from "./pg-archive/copy-body.ts";
@@ -17,25 +18,30 @@ const TABLES_AT_ONCE = 2;
  * Reads every table of an archive to its end. Rejects with the first problem: a missing file (E404), a file that is cut off
  * or damaged (E403), a number of rows that differs from the archive's own list (E409).
  */
-export async function verifyArchive(archive: Archive): Promise<readonly VerifiedTable[]> {
-  const scans = await scanTables(archive);
+export async function verifyArchive(archive: Archive, signal?: AbortSignal): Promise<readonly VerifiedTable[]> {
+  const scans = await scanTables(archive, signal);
   return scans.map(({ table, scan }) => {
     if (!scan.complete) throw scan.problem;
     return { schema: table.schema, table: table.table, rows: scan.rows };
   });
 }
 
-/** Reads every table to its end, in the order of the archive, and says of each whether it is whole. */
+/** A table, and what came of reading it. */
+export interface ScannedTable {
+  readonly table: ArchiveTable;
+  readonly scan: TableScan;
+}
+
+/** Reads every table to its end, and says of each whether it is whole; in the order of the archive. */
 export async function scanTables(
   archive: Archive,
-): Promise<readonly { readonly table: ArchiveTable; readonly scan: TableScan }[]> {
-  const scans: { table: ArchiveTable; scan: TableScan }[] = [];
-  const waiting = archive.tables.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, table] of waiting) scans[index] = { table, scan: await scanTable(table) };
-  };
-  await Promise.all(Array.from({ length: TABLES_AT_ONCE }, work));
-  return scans;
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly ScannedTable[]> {
+  const scanned: ScannedTable[] = [];
+  await forEachBounded([...archive.tables.entries()], { atOnce: TABLES_AT_ONCE, signal }, async ([index, table]) => {
+    scanned[index] = { table, scan: await scanTable(table) };
+  });
+  return scanned;
 }
 
 async function scanTable(table: ArchiveTable): Promise<TableScan> {

@@ -1,0 +1,53 @@
+/** The part of parquetjs-lite that Daymill uses; the package carries no types. */
+declare module "parquetjs-lite" {
+  export interface FieldDefinition {
+    readonly type: "UTF8" | "INT32" | "INT64" | "DOUBLE" | "BOOLEAN" | "DATE" | "TIMESTAMP_MICROS";
+    readonly optional: boolean;
+    readonly compression: "SNAPPY";
+    readonly statistics?: boolean;
+  }
+
+  /** As much of a stream as the library uses. */
+  export interface OutputStream {
+    write(bytes: Uint8Array, done: (error?: Error) => void): void;
+    end(done: (error?: Error) => void): void;
+  }
+
+  /** What ParquetSchema makes; only the writer looks inside. */
+  export interface Schema {
+    readonly fieldList: readonly object[];
+  }
+
+  export interface Writer {
+    appendRow(row: Readonly<Record<string, unknown>>): Promise<void>;
+    close(): Promise<void>;
+  }
+
+  export interface FileMetadata {
+    /** A node-int64 object. */
+    readonly num_rows: { valueOf(): number };
+  }
+
+  export interface EnvelopeReader {
+    readFooter(): Promise<FileMetadata>;
+  }
+
+  export interface Library {
+    readonly ParquetSchema: new (fields: Readonly<Record<string, FieldDefinition>>) => Schema;
+    readonly ParquetWriter: {
+      openStream(
+        schema: Schema,
+        stream: OutputStream,
+        options: { readonly rowGroupSize: number; readonly useDataPageV2: boolean; readonly pageIndex: boolean },
+      ): Promise<Writer>;
+    };
+    readonly ParquetEnvelopeReader: new (
+      read: (offset: number, length: number) => Promise<Buffer>,
+      close: () => void,
+      fileSize: number,
+    ) => EnvelopeReader;
+  }
+
+  const library: Library;
+  export default library;
+}

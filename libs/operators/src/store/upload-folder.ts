@@ -1,0 +1,91 @@
+import type { TaskContext } from "@daymill/core";
+import { racePoint } from "@daymill/core";
+import { assertStillOwned } from "../ownership.ts";
+import { forEachBounded } from "../run-bounded.ts";
+import { copyVerified } from "./copy-object.ts";
+import { assertComplete, folderOf, listData, SUCCESS } from "./folder.ts";
+import type { Folder } from "./folder.ts";
+import { assertSafePlan, planMirror } from "./mirror-plan.ts";
+import type { HashedObject, MirrorPlan } from "./mirror-plan.ts";
+
+export interface UploadInput {
+  /** The URI of a complete folder: one with `_SUCCESS`. */
+  readonly from: string;
+  /** How many rows it holds; handed on. */
+  readonly rows: number;
+  /** The URI of the folder to fill. */
+  readonly to: string;
+}
+
+export interface UploadSettings {
+  /** The largest share of the target's objects that may be deleted, from 0 to 1. */
+  readonly maxDeleteShare: number;
+}
+
+export interface UploadOutput {
+  /** The folder that was filled; ends in `/`. */
+  readonly uri: string;
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Objects that are hashed or copied at a time. */
+const OBJECTS_AT_ONCE = 4;
+
+/**
+ * Makes a folder equal to another: `_SUCCESS` of the target goes first, then data is copied and verified, then extras are
+ * deleted, then `_SUCCESS` is written. Stopped anywhere, the target is complete and says so, or does not say so. Rejects with
+ * E501 when the source is not complete, E505 when the plan looks wrong, E506 when a copy differs.
+ */
+export async function uploadFolder(
+  input: UploadInput,
+  settings: UploadSettings,
+  ctx: TaskContext,
+): Promise<UploadOutput> {
+  const [source, target] = [await folderOf(input.from, ctx), await folderOf(input.to, ctx)];
+  await assertComplete(source);
+  await target.store.discardUnfinished(target.prefix);
+  const objects = await hashData(source, ctx.signal);
+  const present = await hashData(target, ctx.signal);
+  const plan = planMirror(objects, present);
+  assertSafePlan(plan, { ...settings, targetCount: present.length, target: target.uri });
+  if (!(await isPublished(target, plan))) await applyPlan(plan, { source, target, ctx });
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+  ctx.log.info("uploaded", { copied: plan.copy.length, kept: plan.keep.length, deleted: plan.delete.length, bytes });
+  return { uri: target.uri, rows: input.rows, files: objects.length, bytes };
+}
+
+async function hashData(folder: Folder, signal: AbortSignal): Promise<readonly HashedObject[]> {
+  const objects = await listData(folder);
+  const checksums = new Map<string, string>();
+  await forEachBounded(objects, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name }) => {
+    checksums.set(name, (await folder.store.checksum(`${folder.prefix}${name}`)).value);
+  });
+  return objects.map((object) => ({ ...object, checksum: checksums.get(object.name) ?? "" }));
+}
+
+async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise<boolean> {
+  return plan.copy.length === 0 && plan.delete.length === 0 && (await store.stat(`${prefix}${SUCCESS}`)) !== undefined;
+}
+
+interface MirrorWork {
+  readonly source: Folder;
+  readonly target: Folder;
+  readonly ctx: TaskContext;
+}
+
+async function applyPlan(plan: MirrorPlan, { source, target, ctx }: MirrorWork): Promise<void> {
+  await assertStillOwned(ctx, target.uri);
+  await target.store.delete(`${target.prefix}${SUCCESS}`);
+  await racePoint("upload:begun");
+  await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
+    const from = { store: source.store, key: `${source.prefix}${object.name}` };
+    const to = { store: target.store, key: `${target.prefix}${object.name}` };
+    await copyVerified(object, { from, to, signal });
+  });
+  await racePoint("upload:copied");
+  for (const name of plan.delete) await target.store.delete(`${target.prefix}${name}`);
+  await assertStillOwned(ctx, target.uri);
+  await target.store.write(`${target.prefix}${SUCCESS}`, "");
+}

@@ -1,0 +1,25 @@
+import { operatorTask } from "@daymill/core";
+import type { Task, TaskOptions } from "@daymill/core";
+import { uploadFolder } from "./upload-folder.ts";
+import type { UploadInput, UploadOutput } from "./upload-folder.ts";
+
+export interface UploadOptions extends TaskOptions<UploadInput, UploadOutput> {
+  /** The largest share of the target's objects that may be deleted, from 0 to 1. Default 0.5. */
+  readonly maxDeleteShare?: number;
+}
+
+/**
+ * Makes a folder of a store equal to another one: `upload("publish")({ from, rows, to: "lake:/day/" })`. Size and checksum
+ * of every object are verified; `_SUCCESS` is written last, and deleted first when the folder is redone. Errors: E501 the
+ * source is not complete, E505 too much would be deleted, E506 a copy differs.
+ */
+export function upload(id: string, options: UploadOptions = {}): Task<UploadInput, UploadOutput> {
+  const settings = { maxDeleteShare: options.maxDeleteShare ?? 0.5 };
+  return operatorTask<UploadInput, UploadOutput>({
+    operator: "upload",
+    id,
+    options,
+    defaults: settings,
+    body: { kind: "task", run: (input, ctx) => uploadFolder(input, settings, ctx) },
+  });
+}
