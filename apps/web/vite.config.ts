@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 /** Where the API listens while `vite` serves the sources. */
 const api = process.env["DAYMILL_API"] ?? "http://127.0.0.1:8080";
@@ -15,6 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
+  // Node has no Temporal of its own yet.
+  test: { setupFiles: ["temporal-polyfill/global"] },
   server: {
     proxy: { "/api": { target: api, headers: { origin: api }, changeOrigin: true } },
   },

@@ -8,6 +8,8 @@ import { App } from "./App.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root.");
+// Most browsers have Temporal; the others get it before anything is drawn that asks for a date.
+if (!("Temporal" in globalThis)) await import("temporal-polyfill/global");
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,4 +1,12 @@
-import { Checkbox, Radio, SegmentedControl, Select, Switch as KitSwitch, Textarea, TextInput } from "@mantine/core";
+import {
+  Checkbox,
+  NativeSelect,
+  Radio,
+  SegmentedControl,
+  Switch as KitSwitch,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import type { KeyboardEventHandler, ReactNode, Ref } from "react";
 import styles from "./fields.module.css";
 
@@ -102,7 +110,7 @@ export function Segments<T extends string>({ label, value, choices, onChange }: 
   );
 }
 
-/** One of several, in a list that opens. */
+/** One of several, in a list that opens: the browser's own, which every device knows how to show. */
 export function SelectField<T extends string>({
   label,
   value,
@@ -111,18 +119,16 @@ export function SelectField<T extends string>({
   hideLabel = false,
 }: ChoiceProps<T> & { readonly hideLabel?: boolean }) {
   return (
-    <Select
+    <NativeSelect
       {...(hideLabel ? { "aria-label": label } : { label })}
       value={value}
       data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
-      allowDeselect={false}
-      checkIconPosition="right"
-      onChange={(next) => onChange(pick(choices, next, value))}
+      onChange={(event) => onChange(pick(choices, event.currentTarget.value, value))}
     />
   );
 }
 
-function pick<T extends string>(choices: readonly Choice<T>[], next: string | null, otherwise: T): T {
+function pick<T extends string>(choices: readonly Choice<T>[], next: string, otherwise: T): T {
   return choices.find((choice) => choice.value === next)?.value ?? otherwise;
 }
 

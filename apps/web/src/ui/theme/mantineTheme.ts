@@ -122,7 +122,7 @@ export const mantineTheme: MantineThemeOverride = createTheme({
     TextInput: field,
     Textarea: field,
     NumberInput: field,
-    Select: field,
+    NativeSelect: field,
     Switch: { defaultProps: { size: "xs" } },
     Checkbox: { defaultProps: { size: "xs", radius: "xs" } },
     Radio: { defaultProps: { size: "xs" } },
