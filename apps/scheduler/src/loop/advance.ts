@@ -143,11 +143,12 @@ export class Advancer {
   }
 
   async #apply(intake: Intake, result: BatchResult): Promise<void> {
-    const { inbox, flight, logger } = this.#parts;
+    const { inbox, flight, logger, executor } = this.#parts;
     for (const { attempt } of intake.ended) {
       if (!result.taken.has(attempt)) logger.info("the end of an attempt came too late and was refused", { attempt });
       flight.forget(attempt);
     }
+    executor.acknowledge?.(intake.ended.map(({ attempt }) => attempt));
     this.cancel(result.cancelled, "its run was stopped");
     if (result.hasFreedPlaces || result.startedRuns.length >= MAX_STARTS) inbox.startRuns();
     inbox.wake(result.followers);

@@ -75,11 +75,12 @@ export class Settler {
 
   /** What needs the database or the store first: the end of an attempt that another life claimed, a large output. */
   async #endLater(event: Ended, output: StoredOutput | null): Promise<void> {
-    const { logger } = this.#parts;
+    const { logger, executor } = this.#parts;
     try {
       const attempt = this.#parts.flight.get(event.attemptKey) ?? (await this.#find(event.attemptKey));
       if (attempt === undefined) {
         logger.info("the end of an attempt came too late and was refused", { attempt: event.attemptKey });
+        executor.acknowledge?.([event.attemptKey]);
         return;
       }
       this.#end(attempt, event, output && (await this.#store(attempt, output)));
