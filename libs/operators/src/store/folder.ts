@@ -1,6 +1,6 @@
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
-import type { ObjectInfo, ObjectStore } from "@daymill/stores";
+import type { ObjectStore } from "@daymill/stores";
 import { placeOf } from "../place.ts";
 
 /** A folder of a store, as the input of a task names it. */
@@ -31,8 +31,9 @@ export async function folderOf(uri: string, ctx: TaskContext): Promise<Folder> {
 
 /** The data of a folder in the byte order of the names; `_` and `.` begin the names of what is not data. */
 export async function listData({ store, prefix }: Folder): Promise<readonly FolderObject[]> {
-  const objects: ObjectInfo[] = await Array.fromAsync(store.list(prefix));
-  return objects.map(({ key, bytes }) => ({ name: key.slice(prefix.length), bytes })).filter(isData);
+  const objects: FolderObject[] = [];
+  for await (const { key, bytes } of store.list(prefix)) objects.push({ name: key.slice(prefix.length), bytes });
+  return objects.filter(isData);
 }
 
 /** Whether an object holds rows, by the names that Parquet writers use. */
