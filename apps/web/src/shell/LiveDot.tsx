@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type LiveState, useLiveState } from "../api/live/liveStore.ts";
 import { toggleLive } from "../api/live/useLiveEvents.ts";
+import { useShortcuts } from "../ui/useShortcuts.ts";
 import { Tooltip } from "../ui/Tooltip.tsx";
 import styles from "./AppShell.module.css";
 
@@ -13,7 +14,7 @@ const words: Readonly<Record<LiveState, string>> = {
 
 const meanings: Readonly<Record<LiveState, string>> = {
   connecting: "Opening the stream of changes",
-  live: "Changes show as they happen. Click to pause.",
+  live: "Changes show as they happen. Click, or press P, to pause.",
   polling: "The stream of changes is down: pages ask every 5 seconds until it is back. Click to pause.",
   paused: "Updates are paused. Click to go on.",
 };
@@ -22,6 +23,7 @@ const meanings: Readonly<Record<LiveState, string>> = {
 export function LiveDot() {
   const client = useQueryClient();
   const state = useLiveState();
+  useShortcuts({ P: () => toggleLive(client) });
   return (
     <Tooltip text={meanings[state]}>
       <button

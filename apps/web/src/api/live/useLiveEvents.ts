@@ -1,7 +1,8 @@
 import { routeUrl } from "@daymill/contract";
-import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { GridRefresher } from "../grid/gridRefresher.ts";
+import { KeyGatherer } from "./keyGatherer.ts";
 import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
 import { openLive } from "./openLive.ts";
@@ -41,14 +42,17 @@ const RESUME = "daymill:live-resume";
 class LiveConnection {
   readonly #client: QueryClient;
   readonly #grids: GridRefresher;
-  readonly #touched = new Map<string, QueryKey>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #touched: KeyGatherer;
   #hideTimer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
 
   constructor(client: QueryClient) {
     this.#client = client;
     this.#grids = new GridRefresher(client);
+    this.#touched = new KeyGatherer({
+      gatherMs: GATHER_MS,
+      renew: (queryKey) => client.invalidateQueries({ queryKey }),
+    });
   }
 
   open(): void {
@@ -58,7 +62,6 @@ class LiveConnection {
 
   close(): void {
     window.removeEventListener(RESUME, this.#reopen);
-    clearTimeout(this.#timer);
     clearTimeout(this.#hideTimer);
     this.#stop?.();
     this.#stop = undefined;
@@ -102,19 +105,9 @@ class LiveConnection {
       }
       case "event":
         if (message.event.kind === "run") this.#grids.apply(message.event);
-        return this.#touch(touchedKeys(message.event));
+        return this.#touched.add(touchedKeys(message.event));
       default:
         return message satisfies never;
     }
-  }
-
-  #touch(keys: readonly QueryKey[]): void {
-    for (const key of keys) this.#touched.set(JSON.stringify(key), key);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const touched = [...this.#touched.values()];
-      this.#touched.clear();
-      for (const queryKey of touched) void this.#client.invalidateQueries({ queryKey });
-    }, GATHER_MS);
   }
 }

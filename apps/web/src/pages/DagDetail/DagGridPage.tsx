@@ -8,6 +8,7 @@ import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
@@ -45,6 +46,7 @@ export default function DagGridPage() {
     void navigate({ search: (now) => ({ ...now, ...next }), replace });
   const select = (target: GridTarget): void => change({ run: target.runId, ti: target.row?.id });
   const close = (): void => change({ run: undefined, ti: undefined });
+  useShortcuts({ Escape: close });
   const fold = (groupId: string): void => {
     const folded = new Set(search.fold);
     if (!folded.delete(groupId)) folded.add(groupId);
@@ -55,8 +57,7 @@ export default function DagGridPage() {
     if (next !== undefined) change({ zoom: next === "M" ? undefined : next }, true);
   };
   const command = (key: string, target: GridTarget): void => {
-    if (key === "Escape") close();
-    else if (key === "-") zoomBy(-1);
+    if (key === "-") zoomBy(-1);
     else if (key === "+" || key === "=") zoomBy(1);
     else if (key === "e" && target.row?.kind === "group") fold(target.row.id);
     else if (key === "c") change({ run: target.runId, ti: target.row?.id, dialog: "clear" });

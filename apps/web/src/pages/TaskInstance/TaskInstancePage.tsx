@@ -47,11 +47,18 @@ export default function TaskInstancePage() {
 
   if (query.isError && detail === undefined)
     return (
-      <ErrorPanel
-        error={query.error}
-        doing={`load ${instanceLabel(instance)} of run ${label}`}
-        onRetry={() => void query.refetch()}
-      />
+      <>
+        <ErrorPanel
+          error={query.error}
+          doing={`load ${instanceLabel(instance)} of run ${label}`}
+          onRetry={() => void query.refetch()}
+        />
+        <p>
+          <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: taskId }}>
+            Look for {taskId} among the tasks of the run
+          </Link>
+        </p>
+      </>
     );
   if (detail === undefined) return <Loading what={taskId} />;
   return (

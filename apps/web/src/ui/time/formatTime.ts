@@ -1,5 +1,3 @@
-import type {} from "temporal-polyfill/types/global";
-
 /** `2024-03-15 02:00:00` in an IANA zone: always this order, always 24 hours. The zone is printed beside it by the caller. */
 export function formatInstant(iso: string, zone: string): string {
   const at = Temporal.Instant.from(iso).toZonedDateTimeISO(zone);

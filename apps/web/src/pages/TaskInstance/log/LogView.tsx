@@ -94,7 +94,8 @@ function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: 
         actions={<Button onClick={() => onLook({ level: undefined })}>Show all levels</Button>}
       />
     );
-  if (log.missing === "expired") return <EmptyState title="The log is gone">Its time of retention is over.</EmptyState>;
+  if (log.missing === "expired")
+    return <EmptyState title="There is no log">The attempt wrote nothing, or its log was kept long enough.</EmptyState>;
   if (log.loaded || log.missing !== null) return <EmptyState title="No output yet">{emptyReason}</EmptyState>;
   return log.error === undefined ? <Loading what="the log" /> : null;
 }
