@@ -58,15 +58,11 @@ function cutOut(code: string, slices: readonly ModuleSlice[]): string {
   return ends.map((end, index) => code.slice(end, slices[index]?.start)).join("");
 }
 
-function withoutPaths(code: string, modules: ReadonlySet<string>): string {
-  return code
-    .split("\n")
-    .filter((line) => !isModulePath(line, modules))
-    .join("\n");
-}
-
 /** `// src/a.ts`, or the key of a wrapped module: `  "src/a.js"(exports, module) {`, `  async "src/a.ts"() {`. */
-function isModulePath(line: string, modules: ReadonlySet<string>): boolean {
-  const path = /^\/\/ (.*)$/.exec(line)?.[1] ?? /^ {2}(?:async )?"(.*)"\([^"]*\) \{$/.exec(line)?.[1];
-  return path !== undefined && modules.has(path);
+const MODULE_PATH = /^(?:\/\/ (.*)| {2}(?:async )?"(.*)"\([^"]*\) \{)$/gm;
+
+function withoutPaths(code: string, modules: ReadonlySet<string>): string {
+  return code.replaceAll(MODULE_PATH, (line, comment?: string, key?: string) =>
+    modules.has(comment ?? key ?? "") ? "" : line,
+  );
 }

@@ -1,4 +1,3 @@
-import { SourceMap } from "node:module";
 import { resolve } from "node:path";
 import type { Metafile } from "esbuild";
 import type { DagProblem, SourceLocation } from "@daymill/core";
@@ -10,6 +9,7 @@ import { inlineAssets } from "./inline-assets.ts";
 import type { AssetProblem } from "./inline-assets.ts";
 import { moduleSlices } from "./module-slices.ts";
 import type { ModuleSlice } from "./module-slices.ts";
+import { decodeSourceMap } from "./source-map.ts";
 import { packageName } from "./package-lookup.ts";
 
 /** What esbuild made of one file. */
@@ -69,8 +69,5 @@ function assetProblem({ message, at }: AssetProblem, code: string, map: string):
 
 function sourceAt(code: string, offset: number, map: string): SourceLocation | null {
   const before = code.slice(0, offset);
-  const line = before.split("\n").length;
-  const entry = new SourceMap(JSON.parse(map)).findEntry(line - 1, offset - before.lastIndexOf("\n") - 1);
-  if (!("originalSource" in entry)) return null;
-  return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  return decodeSourceMap(map).find(before.split("\n").length, offset - before.lastIndexOf("\n")) ?? null;
 }

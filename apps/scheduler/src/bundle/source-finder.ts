@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { SourceMap } from "node:module";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SourceLocation } from "@daymill/core";
+import { readSourceMap } from "./source-map.ts";
+import type { DecodedMap } from "./source-map.ts";
 
 /** Finds the user's source behind places in bundles. */
 export interface SourceFinder {
@@ -12,7 +12,7 @@ export interface SourceFinder {
   readonly mapText: (text: string) => string;
 }
 
-/** Source maps kept at once: one takes some megabytes. */
+/** Source maps kept at once: one takes about a megabyte. */
 const MAX_MAPS = 8;
 
 export function sourceFinder(bundleFolder: string): SourceFinder {
@@ -21,13 +21,8 @@ export function sourceFinder(bundleFolder: string): SourceFinder {
 
   const find = (place: SourceLocation): SourceLocation | undefined => {
     if (dirname(place.file) !== bundleFolder) return undefined;
-    const entry = mapOf(place.file)?.findEntry(place.line - 1, place.column - 1);
-    if (!entry || !("originalSource" in entry) || entry.originalSource === undefined) return undefined;
-    return {
-      file: resolve(bundleFolder, entry.originalSource),
-      line: entry.originalLine + 1,
-      column: entry.originalColumn + 1,
-    };
+    const found = mapOf(place.file)?.find(place.line, place.column);
+    return found && { ...found, file: resolve(bundleFolder, found.file) };
   };
   const mapText = (text: string): string =>
     dropNodeFrames(text).replace(pattern, (whole, file: string, line: string, column: string) => {
@@ -37,25 +32,16 @@ export function sourceFinder(bundleFolder: string): SourceFinder {
   return { find, mapText };
 }
 
-function recentMaps(): (code: string) => SourceMap | undefined {
-  const maps = new Map<string, SourceMap | undefined>();
+function recentMaps(): (code: string) => DecodedMap | undefined {
+  const maps = new Map<string, DecodedMap | undefined>();
   return (code) => {
     if (maps.has(code)) return maps.get(code);
     const oldest = maps.size >= MAX_MAPS ? maps.keys().next().value : undefined;
     if (oldest !== undefined) maps.delete(oldest);
-    const map = readMap(`${code}.map`);
+    const map = readSourceMap(`${code}.map`);
     maps.set(code, map);
     return map;
   };
-}
-
-function readMap(file: string): SourceMap | undefined {
-  try {
-    return new SourceMap(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    // Without a map, places in the bundle are shown as they are.
-    return undefined;
-  }
 }
 
 /** `file:///data/bundles/<id>.mjs:1:2` or the same as a path, perhaps with a query. */

@@ -112,9 +112,10 @@ export function instrument(code: string, sites: readonly TestSite[], hook: strin
 }
 
 function columnFinder(code: string, insertions: readonly Insertion[]): InstrumentedCode["originalColumn"] {
+  let starts: number[] | undefined;
   return (line, column) => {
-    const lineStart = startOfLine(code, line);
-    const lineEnd = startOfLine(code, line + 1);
+    starts ??= lineStarts(code);
+    const [lineStart, lineEnd] = [starts[line - 1] ?? code.length, starts[line] ?? code.length + 1];
     let inserted = 0;
     for (const { at, text } of insertions) {
       if (at < lineStart || at >= lineEnd) continue;
@@ -126,8 +127,8 @@ function columnFinder(code: string, insertions: readonly Insertion[]): Instrumen
   };
 }
 
-function startOfLine(code: string, line: number): number {
-  let start = 0;
-  for (let count = 1; count < line && start >= 0; count++) start = code.indexOf("\n", start) + 1 || code.length;
-  return start;
+function lineStarts(code: string): number[] {
+  const starts = [0];
+  for (let end = code.indexOf("\n"); end >= 0; end = code.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
 }
