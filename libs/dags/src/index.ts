@@ -1,0 +1,3 @@
+export { generateSource } from "./mozaggregator/source/generate-source.ts";
+export type { GeneratedDay, SourceOptions } from "./mozaggregator/source/generate-source.ts";
+export { rowLines } from "./mozaggregator/source/row-model.ts";
