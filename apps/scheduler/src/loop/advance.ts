@@ -5,6 +5,7 @@ import type { Batch, BatchResult, ClaimedWork } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Inbox, Intake } from "./inbox.ts";
+import { learnVersions } from "./learn-versions.ts";
 import type { Lease } from "./lease.ts";
 import { reconcileHeld } from "./reconcile-held.ts";
 import type { RunBrain } from "./run-brain.ts";
@@ -94,6 +95,7 @@ export class Advancer {
         await this.#advance();
         this.#failures = 0;
       } catch (thrown) {
+        this.#isInDoubt = true;
         const error = toError(thrown);
         this.#failures += 1;
         const retryMs = Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
@@ -111,8 +113,8 @@ export class Advancer {
 
   async #advance(): Promise<void> {
     if (this.#isInDoubt) {
-      await this.#dispatch(await reconcileHeld(this.#parts));
       this.#isInDoubt = false;
+      await this.#dispatch(await reconcileHeld(this.#parts));
     }
     const { inbox, database, brain } = this.#parts;
     const intake = inbox.take();
@@ -121,7 +123,6 @@ export class Advancer {
       result = await settleAndClaim(database.hot, this.#toBatch(intake), brain);
     } catch (error) {
       inbox.putBack(intake);
-      this.#isInDoubt = true;
       throw error;
     }
     await this.#apply(intake, result);
@@ -157,7 +158,12 @@ export class Advancer {
   }
 
   async #dispatch(work: ClaimedWork): Promise<void> {
-    if (work.attempts.length > 0) await this.#parts.dispatcher.dispatch(work);
+    if (work.attempts.length === 0) return;
+    await learnVersions(
+      this.#parts,
+      [...work.runs.values()].map((run) => run.version),
+    );
+    await this.#parts.dispatcher.dispatch(work);
   }
 
   /** Stops attempts that were taken away, as far as they are here. */

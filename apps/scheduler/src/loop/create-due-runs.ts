@@ -1,9 +1,10 @@
 import { decideDueRuns, toIso } from "@daymill/core";
 import type { DagId, EpochMillis, PlannedRun, RunId, SerializedDag } from "@daymill/core";
-import { createScheduledRuns, findDueDags, planNextRun, readGraphs, scheduleOf } from "@daymill/metadata";
+import { createScheduledRuns, findDueDags, planNextRun, scheduleOf } from "@daymill/metadata";
 import type { DueDag, NewRun } from "@daymill/metadata";
 import { defaultParams } from "./default-params.ts";
 import type { Inbox } from "./inbox.ts";
+import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
 
@@ -26,11 +27,13 @@ const QUEUED_AHEAD = 16;
 
 /** Creates the scheduled runs that are due, as far as their DAGs have room for open runs. */
 export async function createDueRuns(parts: DueRunsParts): Promise<DueRunsResult> {
-  const { database, clock, brain } = parts;
+  const { database, clock } = parts;
   const now = clock.now();
   const { dags, nextAt } = await findDueDags(database.db, { now, most: MAX_DAGS });
-  const unknown = dags.map(({ versionKey }) => versionKey).filter((version) => !brain.knows(version));
-  for (const [version, { graph }] of await readGraphs(database.db, unknown)) brain.learn(version, graph);
+  await learnVersions(
+    parts,
+    dags.map(({ versionKey }) => versionKey),
+  );
   const held = new Set<DagId>();
   for (const due of dags) if (await createRunsOf(due, parts, now)) held.add(due.dagId);
   return { nextAt, held };

@@ -6,7 +6,7 @@ import type { Dispatchable } from "./dispatch.ts";
 import type { Inbox } from "./inbox.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
-import { toEndedAttempt } from "./to-ended-attempt.ts";
+import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
 
 export interface DispatcherParts extends SchedulerParts {
   readonly inbox: Inbox;
@@ -42,8 +42,7 @@ export class Dispatcher {
   #start(prepared: Dispatchable): void {
     const { flight, executor, inbox, clock, random } = this.#parts;
     const { attempt, known } = prepared;
-    const task = known.graph.tasks.get(attempt.task)?.spec;
-    if (task === undefined) throw new Error(`task "${attempt.task}" was claimed but is not in its version`);
+    const task = specOf(known, attempt.task);
     const { instance, run, tryNumber, lostCount } = attempt;
     const inFlight = { instance, attempt: attempt.attempt, run, task, tryNumber, lostCount };
     if ("order" in prepared) {

@@ -1,10 +1,11 @@
 import type { EpochMillis } from "@daymill/core";
-import { LEASE_MS, readGraphs, reapLost } from "@daymill/metadata";
+import { LEASE_MS, reapLost } from "@daymill/metadata";
 import type { LostAttempt } from "@daymill/metadata";
 import type { Inbox } from "./inbox.ts";
+import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
-import { toEndedAttempt } from "./to-ended-attempt.ts";
+import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
 
 export interface ReaperParts extends SchedulerParts {
   readonly inbox: Inbox;
@@ -29,7 +30,7 @@ export class Reaper {
    * machine) the others get the time of one lease to renew theirs: they slept too.
    */
   async reap(): Promise<void> {
-    const { clock, database, inbox, brain, logger } = this.#parts;
+    const { clock, database, inbox, logger } = this.#parts;
     const now = clock.now();
     if (this.#lastAt !== undefined && now - this.#lastAt > LEASE_MS) this.#pauseUntil = now + LEASE_MS;
     this.#lastAt = now;
@@ -37,15 +38,16 @@ export class Reaper {
     const lost = await reapLost(database.db, { now, most: MAX_REAPED });
     if (lost.length === 0) return;
     logger.warn("attempts were lost with their worker session; they are offered again", { attempts: lost.length });
-    const unknown = lost.map(({ version }) => version).filter((version) => !brain.knows(version));
-    for (const [version, { graph }] of await readGraphs(database.db, unknown)) brain.learn(version, graph);
+    await learnVersions(
+      this.#parts,
+      lost.map(({ version }) => version),
+    );
     for (const attempt of lost) inbox.end(this.#toEnded(attempt, now));
   }
 
   #toEnded(lost: LostAttempt, at: EpochMillis): ReturnType<typeof toEndedAttempt> {
     const { brain, random } = this.#parts;
-    const task = brain.version(lost.version).graph.tasks.get(lost.task)?.spec;
-    if (task === undefined) throw new Error(`task "${lost.task}" is not in its version`);
+    const task = specOf(brain.version(lost.version), lost.task);
     const outcome = { kind: "lost", reason: `its worker session ${lost.session} ended without a word` } as const;
     return toEndedAttempt({ ...lost, task, input: null }, { outcome, startedAt: null, at, output: null, random });
   }

@@ -1,14 +1,15 @@
 import { toError } from "@daymill/core";
 import type { AttemptKey, EpochMillis, JsonValue, TaskOutcome } from "@daymill/core";
-import { findOpenAttempt, readGraphs } from "@daymill/metadata";
+import { findOpenAttempt } from "@daymill/metadata";
 import type { StoredOutput } from "@daymill/metadata";
 import type { ExecutorEvent } from "../executor/executor.ts";
 import type { Advancer } from "./advance.ts";
 import type { AttemptInFlight, AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Inbox } from "./inbox.ts";
+import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
-import { toEndedAttempt } from "./to-ended-attempt.ts";
+import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
 
 export interface SettlerParts extends SchedulerParts {
   readonly inbox: Inbox;
@@ -103,11 +104,8 @@ export class Settler {
     const { database, brain } = this.#parts;
     const open = await findOpenAttempt(database.db, key);
     if (open === undefined) return undefined;
-    if (!brain.knows(open.version)) {
-      for (const [version, { graph }] of await readGraphs(database.db, [open.version])) brain.learn(version, graph);
-    }
-    const task = brain.version(open.version).graph.tasks.get(open.task)?.spec;
-    return task && { ...open, task, input: null };
+    await learnVersions(this.#parts, [open.version]);
+    return { ...open, task: specOf(brain.version(open.version), open.task), input: null };
   }
 }
 

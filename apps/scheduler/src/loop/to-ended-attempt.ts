@@ -1,7 +1,8 @@
 import { decideOutcome } from "@daymill/core";
-import type { EpochMillis, TaskError, TaskOutcome } from "@daymill/core";
+import type { EpochMillis, SerializedTask, TaskError, TaskOutcome } from "@daymill/core";
 import type { EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
+import type { KnownVersion } from "./known-version.ts";
 
 export interface AttemptEnd {
   readonly outcome: TaskOutcome;
@@ -11,6 +12,17 @@ export interface AttemptEnd {
   readonly output: StoredOutput | null;
   /** In [0, 1). */
   readonly random: () => number;
+}
+
+/** What its policy says of a task that its run's version no longer has: it is not tried again. */
+const LEFT_OUT: Pick<SerializedTask, "kind" | "retries"> = {
+  kind: "task",
+  retries: { limit: 0, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false },
+};
+
+/** How a task is retried, as far as its version says. */
+export function specOf({ graph }: KnownVersion, taskId: string): Pick<SerializedTask, "kind" | "retries"> {
+  return graph.tasks.get(taskId)?.spec ?? LEFT_OUT;
 }
 
 /** How an attempt ended, with where core says that its instance is to go. */

@@ -5,23 +5,6 @@ import type { Database } from "../database.ts";
 import { toWork } from "./claimed-work.ts";
 import type { ClaimedWork, WorkRow } from "./claimed-work.ts";
 
-/** An attempt that a session holds, as the database sees it. */
-export interface HeldAttempt {
-  readonly instance: TaskInstanceKey;
-  readonly attempt: AttemptKey;
-  readonly state: TaskState;
-}
-
-/** What a session holds: to be compared with what its executor knows of. */
-export async function listHeldAttempts(db: Kysely<Database>, session: SessionKey): Promise<HeldAttempt[]> {
-  const rows = await db
-    .selectFrom("task_instance")
-    .select(["instance_key as instance", "attempt_key as attempt", "state"])
-    .where("session_key", "=", session)
-    .execute();
-  return rows.flatMap((row) => (row.attempt === null ? [] : [{ ...row, attempt: row.attempt }]));
-}
-
 /** What it takes to run the current attempts of instances. */
 export async function readWork(db: Kysely<Database>, instances: readonly TaskInstanceKey[]): Promise<ClaimedWork> {
   const answer = await sql<{ answer: WorkRow | null }>`select dm_orders(${[...instances]}::bigint[]) as answer`.execute(
@@ -30,7 +13,7 @@ export async function readWork(db: Kysely<Database>, instances: readonly TaskIns
   return toWork(answer.rows[0]?.answer ?? null);
 }
 
-/** What is needed to settle an attempt that this process did not claim itself. */
+/** An attempt that has not ended and owns its instance: what is needed to settle it. */
 export interface OpenAttempt {
   readonly instance: TaskInstanceKey;
   readonly attempt: AttemptKey;
@@ -41,11 +24,29 @@ export interface OpenAttempt {
   readonly lostCount: number;
 }
 
+/** An attempt that a session holds, as the database sees it. */
+export interface HeldAttempt extends OpenAttempt {
+  readonly state: TaskState;
+}
+
+/** What a session holds: to be compared with what its executor knows of. */
+export async function listHeldAttempts(db: Kysely<Database>, session: SessionKey): Promise<HeldAttempt[]> {
+  return await selectOpenAttempts(db).select("instance.state").where("instance.session_key", "=", session).execute();
+}
+
 /** An attempt that still owns its instance; undefined when it was taken away or has ended. */
 export async function findOpenAttempt(db: Kysely<Database>, attempt: AttemptKey): Promise<OpenAttempt | undefined> {
-  return await db
+  return await selectOpenAttempts(db).where("task_attempt.attempt_key", "=", attempt).executeTakeFirst();
+}
+
+function selectOpenAttempts(db: Kysely<Database>) {
+  return db
     .selectFrom("task_attempt")
-    .innerJoin("task_instance as instance", "instance.instance_key", "task_attempt.instance_key")
+    .innerJoin("task_instance as instance", (join) =>
+      join
+        .onRef("instance.instance_key", "=", "task_attempt.instance_key")
+        .onRef("instance.attempt_key", "=", "task_attempt.attempt_key"),
+    )
     .innerJoin("dag_run as run", "run.run_key", "instance.run_key")
     .select([
       "instance.instance_key as instance",
@@ -55,8 +56,5 @@ export async function findOpenAttempt(db: Kysely<Database>, attempt: AttemptKey)
       "instance.task_id as task",
       "instance.try_number as tryNumber",
       "instance.lost_count as lostCount",
-    ])
-    .where("task_attempt.attempt_key", "=", attempt)
-    .whereRef("instance.attempt_key", "=", "task_attempt.attempt_key")
-    .executeTakeFirst();
+    ]);
 }

@@ -1,0 +1,219 @@
+import { millis } from "@daymill/core";
+import type { DagId, RunId, RunKey } from "@daymill/core";
+import { applyClear, applyMark, createRuns, markRun, setPaused, undoClear } from "@daymill/metadata";
+import { changedDag } from "./random-dag.ts";
+import type { RunningBody } from "./simulated-executor.ts";
+import type { SchedulerNode } from "./scheduler-node.ts";
+import type { World } from "./world.ts";
+
+/** Something that happens to the world. */
+export interface Action {
+  readonly name: string;
+  readonly weight: number;
+  /** False: there was nothing to do it to. */
+  readonly run: (world: World) => Promise<boolean>;
+}
+
+async function stepBodies(world: World): Promise<boolean> {
+  const node = world.random.pick(world.nodes);
+  const bodies = [...node.executor.bodies.values()];
+  if (!node.isAwake() || bodies.length === 0) return false;
+  const steps = 1 + world.random.int(3);
+  for (let k = 0; k < steps; k += 1) stepOne(world, node);
+  return true;
+}
+
+function stepOne(world: World, node: SchedulerNode): void {
+  const bodies: RunningBody[] = [...node.executor.bodies.values()];
+  if (bodies.length > 0) node.executor.step(world.random.pick(bodies), world.random, world);
+}
+
+async function tick(world: World): Promise<boolean> {
+  const awake = world.awake();
+  if (awake.length === 0) return false;
+  const first = world.random.pick(awake);
+  const ticking = world.random.chance(0.2) ? awake : [first];
+  await Promise.all(ticking.map((node) => node.tick()));
+  return true;
+}
+
+async function passTime(world: World, ms: number): Promise<void> {
+  const steps = Math.ceil(ms / 5_000);
+  for (let k = 0; k < steps; k += 1) {
+    world.clock.advance(Math.floor(ms / steps));
+    for (const node of world.awake()) await node.scheduler.keepLease();
+  }
+}
+
+async function wait(world: World): Promise<boolean> {
+  await passTime(world, world.random.chance(0.1) ? 10_000 + world.random.int(80_000) : world.random.int(4_000));
+  return true;
+}
+
+async function trigger(world: World): Promise<boolean> {
+  const { dag, versionKey } = world.random.pick([...world.dags.values()]);
+  const now = world.clock.now();
+  const run = {
+    dagId: dag.id as DagId,
+    runId: `manual__${world.random.int(1_000_000_000)}` as RunId,
+    type: "manual",
+    logicalDate: null,
+    interval: { start: now, end: now },
+    runAfter: now,
+    versionKey,
+    params: {},
+  } as const;
+  const created = await createRuns(world.database.db, [run], now);
+  world.wake(created.map(({ runKey }) => runKey));
+  return true;
+}
+
+interface KnownRun {
+  readonly runKey: RunKey;
+  readonly runId: RunId;
+  readonly dagId: DagId;
+}
+
+async function someRun(world: World): Promise<KnownRun | undefined> {
+  const runs: KnownRun[] = await world.database.db
+    .selectFrom("dag_run")
+    .select(["run_key as runKey", "run_id as runId", "dag_id as dagId"])
+    .orderBy("run_key")
+    .execute();
+  return runs.length === 0 ? undefined : world.random.pick(runs);
+}
+
+function selectionOf(world: World, run: KnownRun) {
+  const { random } = world;
+  const ids = world.dags.get(run.dagId)?.dag.tasks.map(({ id }) => id) ?? [];
+  const named = ids.filter(() => random.chance(0.4)).map((taskId) => ({ taskId }));
+  const byIndex = random.chance(0.3) ? named.map((task) => ({ ...task, mapIndexes: [random.int(3) - 1, 0] })) : named;
+  return {
+    dagId: run.dagId,
+    runIds: [run.runId],
+    tasks: random.chance(0.2) || byIndex.length === 0 ? undefined : byIndex,
+    upstream: random.chance(0.2),
+    downstream: random.chance(0.5),
+    past: random.chance(0.1),
+    future: random.chance(0.1),
+    only: random.chance(0.3) ? ("failed" as const) : ("all" as const),
+    exclude: [],
+    etag: undefined,
+    who: "simulation",
+  };
+}
+
+async function clear(world: World): Promise<boolean> {
+  const run = await someRun(world);
+  if (run === undefined) return false;
+  const order = {
+    ...selectionOf(world, run),
+    running: world.random.chance(0.6) ? ("stop" as const) : ("leave" as const),
+    latestVersion: world.random.chance(0.5),
+    holdMs: millis(world.random.chance(0.3) ? 10_000 : 0),
+  };
+  const cleared = await applyClear(world.database.db, order, world.clock.now());
+  world.clears.push(cleared.clearKey);
+  for (const node of world.awake()) node.scheduler.cancel(cleared.cancel, "it was cleared");
+  world.wake(cleared.runKeys);
+  return cleared.total > 0;
+}
+
+async function undo(world: World): Promise<boolean> {
+  const clearKey = world.clears.pop();
+  if (clearKey === undefined) return false;
+  const undone = await undoClear(world.database.db, { clearKey, who: "simulation" }, world.clock.now());
+  world.wake(undone.runKeys);
+  return undone.restored > 0;
+}
+
+async function mark(world: World): Promise<boolean> {
+  const run = await someRun(world);
+  if (run === undefined) return false;
+  const state = world.random.pick(["success", "failed", "skipped"] as const);
+  const marked = await applyMark(world.database.db, { ...selectionOf(world, run), state }, world.clock.now());
+  for (const node of world.awake()) node.scheduler.cancel(marked.cancel, "it was marked");
+  world.wake(marked.runKeys);
+  return marked.total > 0;
+}
+
+async function markWholeRun(world: World): Promise<boolean> {
+  const run = await someRun(world);
+  if (run === undefined) return false;
+  const state = world.random.pick(["success", "failed", "queued"] as const);
+  const order = { runKey: run.runKey, state, who: "simulation" };
+  const marked = await markRun(world.database.db, order, world.clock.now());
+  for (const node of world.awake()) node.scheduler.cancel(marked.cancel, "its run was marked");
+  world.wake([run.runKey]);
+  return true;
+}
+
+async function pause(world: World): Promise<boolean> {
+  const { dag } = world.random.pick([...world.dags.values()]);
+  const change = { dagId: dag.id as DagId, paused: world.random.chance(0.5), who: "simulation" };
+  return await setPaused(world.database.db, change, world.clock.now());
+}
+
+async function deploy(world: World): Promise<boolean> {
+  const { dag } = world.random.pick([...world.dags.values()]);
+  await world.deploy(changedDag(world.random, dag));
+  return true;
+}
+
+async function crash(world: World): Promise<boolean> {
+  const node = world.random.pick(world.nodes);
+  node.kill();
+  return true;
+}
+
+async function freeze(world: World): Promise<boolean> {
+  const node = world.random.pick(world.nodes);
+  node.frozenUntil = world.clock.now() + 20_000 + world.random.int(60_000);
+  return true;
+}
+
+/** An end is told once more, maybe after its attempt was taken away. */
+async function repeatEnd(world: World): Promise<boolean> {
+  const node = world.random.pick(world.nodes);
+  if (!node.isAwake() || node.executor.told.length === 0) return false;
+  node.executor.tell(world.random.pick(node.executor.told));
+  return true;
+}
+
+/** What a process that is gone left behind is found by another. */
+async function findLeftBehind(world: World): Promise<boolean> {
+  const [node] = world.awake();
+  const event = world.leftBehind.shift();
+  if (node === undefined || event === undefined) return false;
+  node.executor.tell(event);
+  return true;
+}
+
+export const ACTIONS: readonly Action[] = [
+  { name: "bodies begin or end", weight: 40, run: stepBodies },
+  { name: "tick", weight: 16, run: tick },
+  { name: "time passes", weight: 12, run: wait },
+  { name: "trigger", weight: 5, run: trigger },
+  { name: "clear", weight: 5, run: clear },
+  { name: "undo a clear", weight: 2, run: undo },
+  { name: "mark tasks", weight: 2, run: mark },
+  { name: "mark a run", weight: 1, run: markWholeRun },
+  { name: "pause or unpause", weight: 2, run: pause },
+  { name: "deploy", weight: 1, run: deploy },
+  { name: "a scheduler is killed", weight: 2, run: crash },
+  { name: "a scheduler freezes", weight: 1, run: freeze },
+  { name: "an end is told again", weight: 4, run: repeatEnd },
+  { name: "an end that was left behind is found", weight: 4, run: findLeftBehind },
+];
+
+/** Once nothing goes wrong any more: everybody does what there is to do. */
+export async function runOn(world: World): Promise<void> {
+  for (const event of world.leftBehind.splice(0)) world.nodes[0]?.executor.tell(event);
+  for (const node of world.nodes) {
+    for (const body of node.executor.bodies.values()) node.executor.step(body, world.random, world);
+  }
+  await world.settle();
+  await passTime(world, 2_000);
+  for (const node of world.nodes) await node.tick();
+  await world.settle();
+}

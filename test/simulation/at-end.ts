@@ -1,0 +1,49 @@
+import { sql } from "kysely";
+import type { Exercised } from "./invariants.ts";
+import { DAYS } from "./random-dag.ts";
+import type { World } from "./world.ts";
+
+export const ALL_END = "every run ends once nothing goes wrong any more";
+export const EACH_DAY_ONCE = "each day has exactly one run";
+
+/** Whether nothing is left to do: no run is due, and none goes on, but those that wait for an earlier run that failed. */
+export async function isAllDone(world: World): Promise<boolean> {
+  const { rows } = await sql<{ open: number; due: number }>`
+    select (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
+      (select count(*)::int from dag where next_run_after is not null) as due`.execute(world.database.db);
+  return rows[0]?.open === 0 && rows[0].due === 0;
+}
+
+/** What must hold when all is done. */
+export async function checkAtEnd(world: World, exercised: Exercised): Promise<string | undefined> {
+  const left = await describeOpenRuns(world);
+  const runs = await sql<{ n: number }>`select count(*)::int as n from dag_run`.execute(world.database.db);
+  exercised.set(ALL_END, (exercised.get(ALL_END) ?? 0) + (runs.rows[0]?.n ?? 0));
+  if (left !== undefined) return `${ALL_END}: ${left}`;
+  return await checkDays(world, exercised);
+}
+
+async function describeOpenRuns(world: World): Promise<string | undefined> {
+  const { rows } = await sql<{ text: string | null }>`
+    select string_agg(format('run %s (%s, version %s) with %s', r.run_key, r.state, r.version_key, (
+      select string_agg(format('%s[%s] %s', i.task_id, i.map_index, i.state), ', ')
+      from task_instance i where i.run_key = r.run_key
+        and i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')
+    )), '; ') as text
+    from dag_run r where r.ended_at is null and not r.only_waits`.execute(world.database.db);
+  return rows[0]?.text ?? undefined;
+}
+
+async function checkDays(world: World, exercised: Exercised): Promise<string | undefined> {
+  for (const { dag } of world.dags.values()) {
+    if (dag.schedule.kind !== "cron") continue;
+    const { rows } = await sql<{ runs: number; days: number }>`
+      select count(*)::int as runs, count(distinct logical_date)::int as days from dag_run
+      where dag_id = ${dag.id} and type = 'scheduled'`.execute(world.database.db);
+    const { runs = 0, days = 0 } = rows[0] ?? {};
+    exercised.set(EACH_DAY_ONCE, (exercised.get(EACH_DAY_ONCE) ?? 0) + days);
+    if (runs !== DAYS || days !== DAYS)
+      return `${EACH_DAY_ONCE}: ${dag.id} has ${runs} runs of ${days} days, expected ${DAYS}`;
+  }
+  return undefined;
+}

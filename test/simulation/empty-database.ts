@@ -1,0 +1,31 @@
+import type { MetadataDatabase } from "@daymill/metadata";
+import { sql } from "kysely";
+import { POOLS } from "./random-dag.ts";
+
+/** Every table, children first where there are foreign keys. */
+const TABLES = [
+  "clear_item",
+  "clear_run",
+  "clear_record",
+  "state_change",
+  "output",
+  "task_state",
+  "task_attempt",
+  "task_summary",
+  "task_instance",
+  "lane",
+  "dag_run",
+  "version_task",
+  "dag_version",
+  "bundle",
+  "dag",
+  "worker_session",
+  "pool",
+];
+
+/** As after the first migration, with the pools of the simulation; keys count from 1 again, so that a seed is replayed exactly. */
+export async function emptyDatabase({ db }: MetadataDatabase): Promise<void> {
+  await sql`truncate ${sql.join(TABLES.map((table) => sql.table(table)))} restart identity cascade`.execute(db);
+  const pools = Object.entries(POOLS).map(([name, slots]) => ({ name, slots }));
+  await db.insertInto("pool").values(pools).execute();
+}

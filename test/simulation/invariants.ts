@@ -1,0 +1,145 @@
+import { TASK_STATES } from "@daymill/core";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { PARALLELISM } from "./world.ts";
+
+/** Something that must hold after every step. */
+interface Invariant {
+  readonly name: string;
+  /** Rows `checked` (how much it looked at) and `broken` (the first that breaks it, or null). */
+  readonly query: RawBuilder<{ checked: number; broken: string | null }>;
+}
+
+const states = sql.raw(TASK_STATES.map((state) => `count(*) filter (where i.state = '${state}')`).join(", "));
+
+const INVARIANTS: readonly Invariant[] = [
+  {
+    name: "a summary equals a recount",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('run %s task %s: %s, recount %s', s.run_key, s.task_id, s.counts, r.counts))
+          filter (where s.counts is distinct from r.counts or s.expected is distinct from r.expected) as broken
+      from task_summary s full join (
+        select i.run_key, i.task_id, count(*)::int as expected, array[${states}]::int[] as counts
+        from task_instance i group by i.run_key, i.task_id
+      ) r on r.run_key = s.run_key and r.task_id = s.task_id`,
+  },
+  {
+    name: "an instance has at most one open attempt, the one it names",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('instance %s (%s) names %s, open is %s', i.instance_key, i.state, i.attempt_key, a.attempt_key))
+          filter (where a.attempt_key is distinct from i.attempt_key) as broken
+      from (select * from task_attempt where ended_at is null) a
+      full join (select * from task_instance where attempt_key is not null) i on i.instance_key = a.instance_key`,
+  },
+  {
+    name: "attempts are numbered without a gap",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('instance %s: %s attempts, last %s, counted %s', i.instance_key, a.n, a.last, i.attempt_number))
+          filter (where coalesce(a.n, 0) <> i.attempt_number or coalesce(a.last, 0) <> i.attempt_number) as broken
+      from task_instance i left join (
+        select instance_key, count(*)::int as n, max(number) as last from task_attempt group by instance_key
+      ) a on a.instance_key = i.instance_key`,
+  },
+  {
+    name: "a generation succeeds at most once, and its last attempt did",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('instance %s generation %s: %s successes, %s of %s', a.instance_key, a.generation, a.successes, a.last,
+          a.number)) filter (where a.successes > 1 or a.last < a.number) as broken
+      from (
+        select instance_key, generation, count(*) as successes, max(number) as last, (
+          select max(x.number) from task_attempt x
+          where x.instance_key = t.instance_key and x.generation = t.generation and not exists (
+            select 1 from state_change c where c.instance_key = x.instance_key and c.cause in ('mark', 'undo_clear'))
+        ) as number
+        from task_attempt t where outcome = 'success' group by instance_key, generation
+      ) a`,
+  },
+  {
+    name: "what succeeded in an attempt has the output of that attempt",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('instance %s: output of attempt %s, last is %s', i.instance_key, o.attempt_number, i.attempt_number))
+          filter (where o.attempt_number <> i.attempt_number or o.generation <> i.generation) as broken
+      from task_instance i
+      join task_attempt a on a.instance_key = i.instance_key and a.number = i.attempt_number and a.outcome = 'success'
+      join output o on o.instance_key = i.instance_key
+      where i.state = 'success' and a.generation = i.generation`,
+  },
+  {
+    name: "pools are never overfull",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('pool %s: %s of %s', p.name, u.slots, p.slots)) filter (where u.slots > p.slots) as broken
+      from pool p join (
+        select l.pool, sum(i.slots) as slots from task_instance i join lane l on l.lane_key = i.lane_key
+        where i.session_key is not null group by l.pool
+      ) u on u.pool = p.name`,
+  },
+  {
+    name: "parallelism is kept",
+    query: sql`
+      select count(*)::int as checked,
+        case when count(*) > ${PARALLELISM}::int then format('%s at once', count(*)) end as broken
+      from task_instance where session_key is not null`,
+  },
+  {
+    name: "a task stays within its limits, over runs and in a run",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('%s %s: %s of %s, %s of %s', u.dag_id, u.task_id, u.n, u.max_per_task, u.in_run, u.max_per_run))
+          filter (where u.n > u.max_per_task or u.in_run > u.max_per_run) as broken
+      from (
+        select l.dag_id, l.task_id, max(l.max_per_task) as max_per_task, max(l.max_per_run) as max_per_run,
+          sum(o.n) as n, max(o.n) filter (where l.max_per_run is not null) as in_run
+        from (select lane_key, count(*) as n from task_instance where session_key is not null group by lane_key) o
+        join lane l on l.lane_key = o.lane_key where l.task_id <> ''
+        group by l.dag_id, l.task_id
+      ) u`,
+  },
+  {
+    name: "only open runs have work under way, and only running ones have ready work",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('instance %s is %s in a run that is %s', i.instance_key, i.state, r.state))
+          filter (where r.state <> 'running') as broken
+      from task_instance i join dag_run r on r.run_key = i.run_key
+      where i.state in ('scheduled', 'queued', 'running')
+        and not exists (select 1 from state_change c where c.run_key = r.run_key and c.cause in ('mark', 'clear'))`,
+  },
+  {
+    name: "a run that ended by itself has nothing unfinished",
+    query: sql`
+      select count(*)::int as checked,
+        min(format('run %s is %s, its instance %s is %s', r.run_key, r.state, i.instance_key, i.state))
+          filter (where i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')) as broken
+      from dag_run r join task_instance i on i.run_key = r.run_key
+      join version_task t on t.version_key = r.version_key and t.task_id = i.task_id
+      where r.ended_at is not null and r.reason not like 'deadlock%' and r.reason <> 'marked by hand'`,
+  },
+];
+
+/** How often each invariant had something to look at. */
+export type Exercised = Map<string, number>;
+
+/** Checks everything; gives what is broken, or undefined. */
+export async function checkInvariants(database: MetadataDatabase, exercised: Exercised): Promise<string | undefined> {
+  const parts = INVARIANTS.map(
+    ({ query }, place) => sql`select ${sql.lit(place)}::int as place, x.* from (${query}) x`,
+  );
+  const all = sql<{ place: number; checked: number; broken: string | null }>`${sql.join(parts, sql` union all `)}`;
+  const { rows } = await all.execute(database.db);
+  for (const { place, checked, broken } of rows) {
+    const name = INVARIANTS[place]?.name ?? "";
+    exercised.set(name, (exercised.get(name) ?? 0) + checked);
+    if (broken !== null) return `${name}: ${broken}`;
+  }
+  return undefined;
+}
+
+/** Names of everything that is checked at every step. */
+export const INVARIANT_NAMES: readonly string[] = INVARIANTS.map(({ name }) => name);

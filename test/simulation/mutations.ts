@@ -1,0 +1,51 @@
+import type { MetadataDatabase } from "@daymill/metadata";
+import { functions } from "@daymill/metadata/testing";
+import { sql } from "kysely";
+
+/** A safeguard switched off: the simulation must notice. */
+export interface Mutation {
+  readonly name: string;
+  /** Begins the text of the function that is altered. */
+  readonly inFunction: string;
+  readonly replace: readonly (readonly [from: string, to: string])[];
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: "the fence",
+    inFunction: "dm_take_outcomes(",
+    replace: [["and i.attempt_key = o.attempt_key", ""]],
+  },
+  {
+    name: "the state guard",
+    inFunction: "dm_move_tasks(",
+    replace: [["and i.state = w.from_state", ""]],
+  },
+  {
+    name: "the pool count",
+    inFunction: "dm_next_ready(",
+    replace: [["where u.pool = l.pool", "where false"]],
+  },
+  {
+    name: "the recount",
+    inFunction: "dm_recount(",
+    replace: [["where s.run_key = d.run_key", "where false and s.run_key = d.run_key"]],
+  },
+];
+
+/** Installs the altered function. Fails when the text that it alters is not there any more. */
+export async function installMutation({ db }: MetadataDatabase, mutation: Mutation): Promise<void> {
+  const text = functions.find((each) => each.includes(`function ${mutation.inFunction}`));
+  if (text === undefined) throw new Error(`there is no function ${mutation.inFunction}`);
+  let altered = text;
+  for (const [from, to] of mutation.replace) {
+    if (!altered.includes(from)) throw new Error(`"${from}" does not stand in ${mutation.inFunction} any more`);
+    altered = altered.replaceAll(from, to);
+  }
+  await sql.raw(altered).execute(db);
+}
+
+/** Puts every function back as it is. */
+export async function removeMutations({ db }: MetadataDatabase): Promise<void> {
+  for (const text of functions) await sql.raw(text).execute(db);
+}

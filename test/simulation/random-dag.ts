@@ -1,0 +1,91 @@
+import type { SerializedDag, SerializedTask } from "@daymill/core";
+import { exprTasks } from "@daymill/core";
+import { arbitraryDag } from "@daymill/core/testing";
+import * as fc from "fast-check";
+import type { Random } from "./random.ts";
+
+/** Pools of the simulation, small enough to be full most of the time. */
+export const POOLS: Readonly<Record<string, number>> = { default_pool: 5, narrow: 2 };
+
+/** The days that scheduled DAGs cover. */
+export const FIRST_DAY = "2024-03-29";
+export const DAYS = 4;
+const END = "2024-04-02";
+
+/** A random graph with random limits, retries and a schedule. */
+export function randomDag(random: Random, id: string): SerializedDag {
+  const [shape] = fc.sample(arbitraryDag({ maxTasks: 6 }), { numRuns: 1, seed: random.int(2 ** 31) });
+  if (shape === undefined) throw new Error("fast-check gave no DAG");
+  const isScheduled = random.chance(0.5);
+  return {
+    ...shape,
+    id,
+    schedule: isScheduled
+      ? { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" }
+      : { kind: "manual", timezone: "UTC" },
+    start: isScheduled ? FIRST_DAY : null,
+    end: isScheduled ? END : null,
+    catchup: isScheduled,
+    maxActiveRuns: 1 + random.int(3),
+    maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null,
+    runTimeoutMs: random.chance(0.1) ? 120_000 : null,
+    failFast: random.chance(0.1),
+    tasks: shape.tasks.map((task) => randomTask(random, task)),
+  };
+}
+
+function randomTask(random: Random, task: SerializedTask): SerializedTask {
+  const pool = random.chance(0.3) ? "narrow" : "default_pool";
+  const looksBack = task.role === "work" && random.chance(0.06);
+  return {
+    ...task,
+    kind: random.chance(0.1) ? "sensor" : "task",
+    pool,
+    slots: random.chance(0.15) ? 2 : 1,
+    priority: 1 + random.int(3),
+    retries: {
+      limit: random.int(3),
+      backoff: random.chance(0.5) ? "exponential" : "fixed",
+      baseMs: 1_000 * (1 + random.int(10)),
+      maxMs: 60_000,
+      jitter: random.chance(0.5),
+    },
+    maxActive: { perTask: random.chance(0.15) ? 1 + random.int(2) : null, perRun: null },
+    map: task.map && { ...task.map, limit: random.chance(0.4) ? 1 + random.int(2) : null },
+    dependsOnPast: looksBack,
+    waitForDownstream: looksBack && random.chance(0.3),
+  };
+}
+
+/** The next version of a DAG: a task goes, or other limits hold. */
+export function changedDag(random: Random, dag: SerializedDag): SerializedDag {
+  const removable = dag.tasks.filter((task) => !isRead(dag, task.id));
+  const gone =
+    dag.tasks.length > 1 && removable.length > 0 && random.chance(0.4) ? random.pick(removable).id : undefined;
+  const tasks = dag.tasks.filter((task) => task.id !== gone).map((task) => ({ ...task, priority: 1 + random.int(3) }));
+  if (random.chance(0.4)) tasks.push(addedTask(dag, random));
+  return { ...dag, maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null, tasks };
+}
+
+function addedTask(dag: SerializedDag, random: Random): SerializedTask {
+  const model = random.pick(dag.tasks);
+  const id = `n${random.int(1_000_000)}`;
+  const plain = { conditions: [], map: null, role: "work", teardownOf: [], triggerRule: "all_success" } as const;
+  return {
+    ...model,
+    ...plain,
+    id,
+    upstream: random.chance(0.5) ? [model.id] : [],
+    dependsOnPast: false,
+    waitForDownstream: false,
+  };
+}
+
+function isRead(dag: SerializedDag, id: string): boolean {
+  return dag.tasks.some((task) => task.upstream.includes(id) || task.teardownOf.includes(id));
+}
+
+/** Tasks whose output others are mapped over: it is a list. */
+export function listTasks(dag: SerializedDag): Set<string> {
+  return new Set(dag.tasks.flatMap(({ map }) => (map?.kind === "list" ? exprTasks(map.over) : [])));
+}

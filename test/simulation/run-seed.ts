@@ -1,0 +1,91 @@
+import type { MetadataDatabase } from "@daymill/metadata";
+import { ACTIONS, runOn } from "./actions.ts";
+import type { Action } from "./actions.ts";
+import { checkAtEnd, isAllDone } from "./at-end.ts";
+import { emptyDatabase } from "./empty-database.ts";
+import { checkInvariants } from "./invariants.ts";
+import type { Exercised } from "./invariants.ts";
+import { seededRandom } from "./random.ts";
+import type { Random } from "./random.ts";
+import { checkVerdicts } from "./verdicts.ts";
+import { World } from "./world.ts";
+
+/** Things that happen in one simulation before all is well. */
+const STEPS = 70;
+/** Rounds in which everything must be over once all is well. */
+const MAX_ROUNDS = 400;
+
+export interface SeedResult {
+  readonly seed: number;
+  /** What was broken; undefined: all held. */
+  readonly violation: string | undefined;
+  /** What happened, in order. */
+  readonly steps: readonly string[];
+}
+
+/** What all seeds together did and looked at. */
+export interface Tally {
+  readonly exercised: Exercised;
+  readonly actions: Map<string, number>;
+}
+
+/** One simulation from a seed: things happen and go wrong, then nothing goes wrong any more and everything must end. */
+export async function runSeed(database: MetadataDatabase, seed: number, tally: Tally): Promise<SeedResult> {
+  const steps: string[] = [];
+  try {
+    await emptyDatabase(database);
+    const world = new World(database, seededRandom(seed));
+    await world.begin();
+    const violation = (await runFaulty(world, tally, steps)) ?? (await runToTheEnd(world, tally, steps));
+    return { seed, violation, steps };
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { seed, violation: `it threw: ${text}`, steps };
+  }
+}
+
+async function runFaulty(world: World, tally: Tally, steps: string[]): Promise<string | undefined> {
+  for (let step = 0; step < STEPS; step += 1) {
+    const action = pickAction(world.random);
+    steps.push(action.name);
+    if (await action.run(world)) count(tally.actions, action.name, 1);
+    await world.settle();
+    const violation = await check(world, tally);
+    if (violation !== undefined) return violation;
+  }
+  count(tally.actions, "a database call fails or its answer is lost", world.faults);
+  return undefined;
+}
+
+async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise<string | undefined> {
+  steps.push("all is well from here on");
+  world.hasFaults = false;
+  for (const node of world.nodes) node.frozenUntil = 0;
+  await world.unpauseAll();
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    await runOn(world);
+    const violation = round % 10 === 0 ? await check(world, tally) : undefined;
+    if (violation !== undefined) return violation;
+    if (round > 5 && (await isAllDone(world))) break;
+  }
+  return (await check(world, tally)) ?? (await checkAtEnd(world, tally.exercised));
+}
+
+async function check(world: World, { exercised }: Tally): Promise<string | undefined> {
+  return (await checkInvariants(world.database, exercised)) ?? (await checkVerdicts(world, exercised));
+}
+
+const TOTAL_WEIGHT = ACTIONS.reduce((sum, { weight }) => sum + weight, 0);
+
+function pickAction(random: Random): Action {
+  let rest = random.int(TOTAL_WEIGHT);
+  for (const action of ACTIONS) {
+    rest -= action.weight;
+    if (rest < 0) return action;
+  }
+  throw new RangeError("the weights do not add up");
+}
+
+function count(tally: Map<string, number>, name: string, by: number): void {
+  tally.set(name, (tally.get(name) ?? 0) + by);
+}

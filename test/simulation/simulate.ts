@@ -1,0 +1,54 @@
+import { epochMillis } from "@daymill/core";
+import { connect, IN_MEMORY, migrate } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { silentLog } from "@daymill/metadata/testing";
+import { ALL_END, EACH_DAY_ONCE } from "./at-end.ts";
+import { ACTIONS } from "./actions.ts";
+import { INVARIANT_NAMES } from "./invariants.ts";
+import { runSeed } from "./run-seed.ts";
+import type { SeedResult, Tally } from "./run-seed.ts";
+import { VERDICT } from "./verdicts.ts";
+
+export interface SimulationResult {
+  readonly tally: Tally;
+  /** The first seed that broke something. */
+  readonly failure: SeedResult | undefined;
+  readonly seeds: number;
+}
+
+/** One database in memory, for any number of seeds. */
+export async function openSimulation(): Promise<MetadataDatabase> {
+  const database = await connect({ kind: "pglite", dataDir: IN_MEMORY }, { log: silentLog });
+  await migrate(database, { now: epochMillis(0) });
+  return database;
+}
+
+/** Runs seeds one after another until one breaks something. */
+export async function simulate(
+  database: MetadataDatabase,
+  seeds: Iterable<number>,
+  onSeed: (result: SeedResult) => void = () => undefined,
+): Promise<SimulationResult> {
+  const tally: Tally = { exercised: new Map(), actions: new Map() };
+  let done = 0;
+  for (const seed of seeds) {
+    const result = await runSeed(database, seed, tally);
+    done += 1;
+    onSeed(result);
+    if (result.violation !== undefined) return { tally, failure: result, seeds: done };
+  }
+  return { tally, failure: undefined, seeds: done };
+}
+
+export function* seedsFrom(first: number, count: number): Generator<number> {
+  for (let seed = first; seed < first + count; seed += 1) yield seed;
+}
+
+/** Everything that is checked, and everything that happens: each must have had its occasion. */
+export function neverExercised({ exercised, actions }: Tally): string[] {
+  const checks = [...INVARIANT_NAMES, VERDICT, ALL_END, EACH_DAY_ONCE].filter(
+    (name) => !((exercised.get(name) ?? 0) > 0),
+  );
+  const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));
+  return [...checks, ...happenings];
+}

@@ -1,0 +1,145 @@
+import { epochMillis, NO_EFFECTS } from "@daymill/core";
+import type { BundleId, DagId, EpochMillis, RunKey, SerializedDag, TaskOutcome, VersionKey } from "@daymill/core";
+import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import type { AttemptOrder, ExecutorEvent } from "@daymill/scheduler/testing";
+import { listTasks, randomDag } from "./random-dag.ts";
+import type { Random } from "./random.ts";
+import { SchedulerNode } from "./scheduler-node.ts";
+import type { BodyEnds } from "./simulated-executor.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+/** A minute before the last day of the scheduled DAGs is over (it ends at midnight in Berlin). */
+const START = epochMillis(Date.UTC(2024, 3, 1, 21, 59));
+const SLOTS = 4;
+export const PARALLELISM = 6;
+
+export interface DeployedDag {
+  readonly dag: SerializedDag;
+  readonly versionKey: VersionKey;
+}
+
+/** Everything that a simulation is about: a database, processes that come and go, and time. */
+export class World implements BodyEnds {
+  readonly database: MetadataDatabase;
+  readonly random: Random;
+  readonly clock = new VirtualClock(START);
+  readonly dags = new Map<string, DeployedDag>();
+  readonly nodes: SchedulerNode[] = [];
+  /** Ends that bodies of processes that are gone left behind. */
+  readonly leftBehind: ExecutorEvent[] = [];
+  readonly clears: number[] = [];
+  /** Whether things go wrong. */
+  hasFaults = true;
+  faults = 0;
+  #versions = 0;
+
+  constructor(database: MetadataDatabase, random: Random) {
+    this.database = database;
+    this.random = random;
+  }
+
+  async begin(): Promise<void> {
+    const count = 1 + this.random.int(2);
+    for (let k = 0; k < count; k += 1) await this.deploy(randomDag(this.random, `dag${k}`));
+    for (let k = 0; k < 2; k += 1) this.nodes.push(await this.#startNode());
+  }
+
+  async deploy(dag: SerializedDag): Promise<void> {
+    this.#versions += 1;
+    const { versionKey } = await syncDag(
+      this.database.db,
+      {
+        dag,
+        fingerprint: `f${this.#versions}`,
+        file: `${dag.id}.ts`,
+        source: "",
+        bundle: { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} },
+      },
+      { now: this.clock.now() },
+    );
+    this.dags.set(dag.id, { dag, versionKey });
+  }
+
+  /** Processes that do something now. */
+  awake(): SchedulerNode[] {
+    return this.nodes.filter((node) => node.isAwake());
+  }
+
+  /** Whoever changed runs tells a scheduler, if it still can. */
+  wake(runs: readonly RunKey[]): void {
+    const [node] = this.awake();
+    if (node && this.random.chance(this.hasFaults ? 0.7 : 1)) node.scheduler.wake(runs);
+  }
+
+  async unpauseAll(): Promise<void> {
+    for (const id of this.dags.keys()) {
+      const change = { dagId: id as DagId, paused: false, who: "simulation" };
+      await setPaused(this.database.db, change, this.clock.now());
+    }
+  }
+
+  async settle(): Promise<void> {
+    await this.#settle();
+    for (const { unexpected } of this.nodes) if (unexpected) throw unexpected;
+  }
+
+  async #settle(): Promise<void> {
+    for (const node of this.nodes) await node.settle();
+    for (const node of this.nodes) if (node.isDead()) await this.replace(node);
+  }
+
+  /** Another process in the place of one that is gone. */
+  async replace(node: SchedulerNode): Promise<void> {
+    node.kill();
+    this.faults += node.faults + 1;
+    for (const body of node.executor.bodies.values()) {
+      if (this.random.chance(0.5)) this.leftBehind.push(node.executor.endOf(body, this.random, this));
+    }
+    // A scheduler that starts on the same host knows that its former life is over.
+    if (this.random.chance(0.5)) {
+      await endSessions(this.database.db, [node.executor.sessionKey], this.clock.now());
+    }
+    this.nodes[this.nodes.indexOf(node)] = await this.#startNode();
+  }
+
+  outcomeOf(order: AttemptOrder, random: Random): TaskOutcome {
+    if (!this.hasFaults || random.chance(0.7)) return this.#successOf(order, random);
+    const error = { code: null, name: "Error", message: "it failed", stack: null, details: null };
+    const others: readonly TaskOutcome[] = [
+      { kind: "failed", error, final: false },
+      { kind: "failed", error, final: true },
+      { kind: "timed_out", timeoutMs: 1_000 },
+      { kind: "skipped", reason: "nothing to do" },
+      { kind: "lost", reason: "the worker died" },
+    ];
+    if (this.#kindOf(order) === "sensor") return { kind: "reschedule", afterMs: 1_000 + random.int(5_000) };
+    return random.pick(others);
+  }
+
+  #kindOf({ dagId, taskId }: AttemptOrder): string | undefined {
+    return this.dags.get(dagId)?.dag.tasks.find(({ id }) => id === taskId)?.kind;
+  }
+
+  #successOf({ dagId, taskId }: AttemptOrder, random: Random): TaskOutcome {
+    const dag = this.dags.get(dagId)?.dag;
+    const isList = dag !== undefined && listTasks(dag).has(taskId);
+    const output = isList && random.chance(0.95) ? [1, 2, 3].slice(0, random.int(4)) : random.chance(0.5);
+    return { kind: "success", output, effects: NO_EFFECTS };
+  }
+
+  async #startNode(): Promise<SchedulerNode> {
+    const now: EpochMillis = this.clock.now();
+    const process = { host: "host", bootId: "boot", pid: 1, pidStartedAt: now, kind: "simulated" };
+    const sessionKey = await openSession(this.database.db, process, now);
+    return new SchedulerNode({
+      database: this.database,
+      sessionKey,
+      clock: this.clock,
+      random: this.random,
+      slots: SLOTS,
+      parallelism: PARALLELISM,
+      faultRate: () => (this.hasFaults ? 0.01 : 0),
+    });
+  }
+}
