@@ -6,7 +6,7 @@ export function assertRows(
   { expected, where }: { readonly expected: number; readonly where: string },
 ): void {
   if (found === expected) return;
-  throw new DaymillError("E409", `${where} has ${found} rows; ${expected} were expected. Nothing was published.`, {
+  throw new DaymillError("E409", `${where} has ${found} rows instead of ${expected}. Nothing was published.`, {
     details: { found, expected },
   });
 }

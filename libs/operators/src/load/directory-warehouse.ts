@@ -1,53 +1,104 @@
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Connection } from "@daymill/core";
 import { DaymillError, racePoint } from "@daymill/core";
-import { fileStore } from "@daymill/stores";
-import type { ObjectStore } from "@daymill/stores";
+import { fileStore, withStoreErrors } from "@daymill/stores";
+import { openDuckDb } from "../duckdb.ts";
 import { assertStillOwned } from "../ownership.ts";
+import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "../store/copy-object.ts";
-import { isParquet, listData } from "../store/folder.ts";
-import { countFolderRows } from "../store/parquet-rows.ts";
 import { assertRows } from "./assert-rows.ts";
-import { hiveFolder } from "./hive-folder.ts";
+import { namingFullDisk } from "./full-disk.ts";
+import { hiveColumn, hiveFolder } from "./hive-folder.ts";
+import { beginDraft } from "./load-draft.ts";
 import type { LoadWork } from "./load-work.ts";
+import { filePattern, filesSql, inspectFiles } from "./parquet-files.ts";
+import { DATA_FILE, publishPartition } from "./publish-partition.ts";
 
-/** Drafts of loads, aside from the tables. */
-const DRAFTS = ".loads";
+/** The schema of a table that is named without one, as in DuckDB. */
+const DEFAULT_SCHEMA = "main";
+
+const MEMORY_MIB = 256;
+const FILES_AT_ONCE = 4;
 
 /**
- * Loads into a directory of Hive-partitioned Parquet, `schema/table/column=value/`: the files are copied aside, verified,
- * counted, and take the partition's place by a rename. Readers beside it see the old partition, none, or the new one.
+ * Loads into a directory of Hive-partitioned Parquet, `schema/table/column=value/data.parquet`: the files are copied aside,
+ * verified, counted, made one, and take the partition's place by a rename. Readers see the old partition or the new one;
+ * loads of other partitions go on beside it. Rejects with E409 when rows do not add up, E411 for a table that is partitioned
+ * by another column.
  */
 export async function loadIntoDirectory(connection: Connection, work: LoadWork): Promise<void> {
-  const { table, partition, rows, ctx } = work;
-  const warehouse = openWarehouse(connection);
-  const folder = `${table.schema}/${table.table}/${hiveFolder(partition.column, partition.value)}`;
-  await warehouse.deletePrefix(`${DRAFTS}/${folder}`);
-  const draft = `${DRAFTS}/${folder}/${ctx.attempt.token}`;
-  await copyData(warehouse, draft, work);
-  const where = `${warehouse.root}${draft}/`;
-  assertRows(await countFolderRows({ store: warehouse, prefix: `${draft}/`, uri: where }), { expected: rows, where });
-  await racePoint("load:copied");
-  await assertStillOwned(ctx, `${warehouse.root}${folder}`);
-  await warehouse.publish(draft, folder);
-  await warehouse.deletePrefix(`${DRAFTS}/${folder}`);
+  const { partition, ctx } = work;
+  const root = warehousePath(connection);
+  const schema = work.table.schema ?? DEFAULT_SCHEMA;
+  const table = join(root, schema, work.table.table);
+  const folder = hiveFolder(partition.column, partition.value);
+  const target = join(table, folder);
+  await withStoreErrors(target, async () => {
+    await assertPartitionedBy(partition.column, table);
+    const name = { table: `${schema}.${work.table.table}`, folder, token: ctx.attempt.token };
+    const draft = await beginDraft(root, name);
+    try {
+      await fillDraft(draft, work);
+      await racePoint("load:unpublished");
+      await assertStillOwned(ctx, target);
+      ctx.signal.throwIfAborted();
+      await publishPartition({ folder: join(draft, "partition"), replaced: join(draft, "replaced") }, target);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  });
 }
 
-/** The directory of a connection of type `duckdb`. */
-export function warehousePath({ id, path }: Connection): string {
+/** The directory of a connection of type `duckdb` (E104 when it has none). */
+function warehousePath({ id, path }: Connection): string {
   if (path !== undefined && path !== "") return path;
   throw new DaymillError("E104", `The connection "${id}" has no path: a warehouse of type duckdb is a directory.`);
 }
 
-function openWarehouse(connection: Connection): ObjectStore {
-  return fileStore(warehousePath(connection));
+async function assertPartitionedBy(column: string, table: string): Promise<void> {
+  const folders = await readdir(table).catch((thrown: unknown) => {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return [];
+    throw thrown;
+  });
+  const other = folders.map(hiveColumn).find((found) => found !== undefined && found !== column);
+  if (other === undefined) return;
+  throw new DaymillError(
+    "E411",
+    `The table in ${table} is partitioned by ${other}, not by ${column}. Load by ${other}, or into another table.`,
+    { details: { table, column: other } },
+  );
 }
 
-async function copyData(warehouse: ObjectStore, draft: string, { source, ctx }: LoadWork): Promise<void> {
-  const files = (await listData(source)).filter(isParquet);
-  for (const { name, bytes } of files) {
+/** Leaves one verified file in `partition/` of the draft. */
+async function fillDraft(draft: string, work: LoadWork): Promise<void> {
+  const { rows, partition, ctx } = work;
+  const expected = { expected: rows, where: work.source.uri };
+  const paths = await copyFiles(join(draft, "parts"), work);
+  await mkdir(join(draft, "partition"));
+  const data = join(draft, "partition", DATA_FILE);
+  using db = await openDuckDb({
+    temporaryDirectory: join(draft, "duckdb"),
+    memoryMiB: MEMORY_MIB,
+    signal: ctx.signal,
+  });
+  const content = await inspectFiles(db, paths, partition);
+  assertRows(content.rows, expected);
+  const [first, ...more] = paths;
+  if (first !== undefined && more.length === 0) return await rename(first, data);
+  const merge = `COPY (SELECT * FROM ${filesSql(paths.length)}) TO $${paths.length + 1} (FORMAT parquet, COMPRESSION snappy)`;
+  const [[written] = []] = await namingFullDisk(data, () => db.query(merge, [...paths.map(filePattern), data]));
+  assertRows(Number(written), expected);
+}
+
+async function copyFiles(directory: string, { source, files, ctx }: LoadWork): Promise<readonly string[]> {
+  const draft = fileStore(directory);
+  const copies = files.map((name, index) => ({ name, copy: `${String(index).padStart(5, "0")}.parquet` }));
+  await forEachBounded(copies, { atOnce: FILES_AT_ONCE, signal: ctx.signal }, async ({ name, copy }, signal) => {
     const from = { store: source.store, key: `${source.prefix}${name}` };
-    const { value: checksum } = await from.store.checksum(from.key);
-    const to = { store: warehouse, key: `${draft}/${name}` };
-    await copyVerified({ name, bytes, checksum }, { from, to, signal: ctx.signal });
-  }
+    const { value: checksum } = await source.store.checksum(from.key);
+    const bytes = (await source.store.stat(from.key))?.bytes ?? 0;
+    await copyVerified({ name, bytes, checksum }, { from, to: { store: draft, key: copy }, signal });
+  });
+  return copies.map(({ copy }) => join(directory, copy));
 }

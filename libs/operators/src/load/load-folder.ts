@@ -1,21 +1,22 @@
-import type { TaskContext } from "@daymill/core";
+import type { Connection, TaskContext } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
-import { assertComplete, folderOf } from "../store/folder.ts";
+import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
 import { assertRows } from "./assert-rows.ts";
 import { loadIntoDirectory } from "./directory-warehouse.ts";
-import type { LoadWork, Partition } from "./load-work.ts";
+import type { LoadWork } from "./load-work.ts";
 import { loadIntoPostgres } from "./postgres-warehouse.ts";
-import { assertColumnName, parseTableName } from "./table-name.ts";
+import { assertPartition, parseTableName } from "./table-name.ts";
+import type { Partition } from "./table-name.ts";
 
 export interface LoadInput {
   /** The URI of a complete folder of Parquet files. */
   readonly from: string;
-  /** How many rows it must have. */
-  readonly rows: number;
+  /** How many rows it must have. Default: as many as its files say. */
+  readonly rows?: number;
   /** `schema.table`. */
   readonly table: string;
-  /** What the load replaces: all rows with this value in this column. */
+  /** What the load replaces: all rows with this value in this column. The files need not have the column. */
   readonly partition: Partition;
 }
 
@@ -26,23 +27,24 @@ export interface LoadOutput {
 }
 
 /**
- * Loads a folder as one partition of a table, in place of what the partition held. The rows are counted before and after
- * (E409). Rejects with E501 when the folder is not complete, E411 when the warehouse does not take the data.
+ * Loads a folder as one partition of a table, in place of what the partition held. Rejects with E501 when the folder is not
+ * complete, E409 when rows do not add up, E411 when the warehouse does not take the data.
  */
 export async function loadFolder(input: LoadInput, connectionId: string, ctx: TaskContext): Promise<LoadOutput> {
+  const { partition } = input;
   const table = parseTableName(input.table);
-  assertColumnName(input.partition.column);
+  assertPartition(partition);
   const source = await folderOf(input.from, ctx);
   await assertComplete(source);
-  assertRows(await countFolderRows(source), { expected: input.rows, where: source.uri });
-  const { partition, rows } = input;
-  await loadInto(connectionId, { source, table, partition, rows, ctx });
+  const rows = await countFolderRows(source);
+  assertRows(rows, { expected: input.rows ?? rows, where: source.uri });
+  const files = (await listData(source)).filter(isParquet).map(({ name }) => name);
+  await loadInto(await ctx.connection(connectionId), { source, files, table, partition, rows, ctx });
   ctx.log.info("loaded", { table: input.table, partition: `${partition.column}=${partition.value}`, rows });
-  return { table: input.table, partition, rows };
+  return { table: input.table, partition: { column: partition.column, value: partition.value }, rows };
 }
 
-async function loadInto(connectionId: string, work: LoadWork): Promise<void> {
-  const connection = await work.ctx.connection(connectionId);
+async function loadInto(connection: Connection, work: LoadWork): Promise<void> {
   switch (connection.type) {
     case "duckdb":
       return loadIntoDirectory(connection, work);
@@ -51,7 +53,8 @@ async function loadInto(connectionId: string, work: LoadWork): Promise<void> {
     default:
       throw new DaymillError(
         "E411",
-        `The connection "${connection.id}" is of type "${connection.type}", which is no warehouse. Use one of type "duckdb" or "postgres".`,
+        `The connection "${connection.id}" is of type "${connection.type}", which is no warehouse. Use one of type ` +
+          `"duckdb" (a directory) or "postgres".`,
       );
   }
 }

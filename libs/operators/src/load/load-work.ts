@@ -1,17 +1,15 @@
 import type { TaskContext } from "@daymill/core";
 import type { Folder } from "../store/folder.ts";
-import type { TableName } from "./table-name.ts";
+import type { Partition, TableName } from "./table-name.ts";
 
-/** All rows with a value in a column: what a load replaces. */
-export type Partition = { readonly column: string; readonly value: string };
-
-/** A load that was checked, ready for a warehouse. */
+/** A load whose source is complete, ready for a warehouse. */
 export interface LoadWork {
-  /** A complete folder of Parquet files. */
   readonly source: Folder;
+  /** The names of the Parquet files in the source, in order. */
+  readonly files: readonly string[];
   readonly table: TableName;
   readonly partition: Partition;
-  /** How many rows the folder has. */
+  /** How many rows the files have. */
   readonly rows: number;
   readonly ctx: TaskContext;
 }

@@ -1,129 +1,131 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Connection } from "@daymill/core";
-import { DaymillError, racePoint, toError } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
 import type { Client } from "pg";
+import { quoteName } from "../columns/sql-text.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { assertStillOwned } from "../ownership.ts";
-import { connectToPostgres, describeServer } from "../postgres/connect.ts";
+import { connectToPostgres } from "../postgres/connect.ts";
+import { beginTaskOutput } from "../task-output.ts";
 import { assertRows } from "./assert-rows.ts";
+import { namingFullDisk } from "./full-disk.ts";
 import type { LoadWork } from "./load-work.ts";
-import { postgresType } from "./postgres-type.ts";
+import { describeFiles, filePattern, filesSql, inspectFiles } from "./parquet-files.ts";
+import type { FileColumn, FilesContent } from "./parquet-files.ts";
+import { toLoadError } from "./postgres-error.ts";
+import { ensureTable, tableSql } from "./postgres-table.ts";
+import { postgresTextSql } from "./postgres-type.ts";
+
+/** The schema of a table that is named without one, as in PostgreSQL. */
+const DEFAULT_SCHEMA = "public";
 
 const MEMORY_MIB = 256;
 
+/** How long a load waits for another one of the same partition. */
+const LOCK_TIMEOUT = "60s";
+
 /**
- * Loads into a table of PostgreSQL, which is made when it is missing: delete and COPY in one transaction, so that readers
- * see the old partition or the new one. Loads of one partition wait for each other.
+ * Loads into a table of PostgreSQL, which is made from the files' columns when it is missing: delete and COPY in one
+ * transaction, so that readers see the old partition or the new one. Loads of one partition wait for each other, loads of
+ * others do not. Rejects with E401, E402, E408, E409, E411 or E504; the table is then as it was.
  */
 export async function loadIntoPostgres(connection: Connection, work: LoadWork): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), "daymill-load-"));
+  const { ctx, partition } = work;
+  const output = await beginTaskOutput(ctx);
   try {
-    const { columns, csv } = await exportToCsv(work, scratch);
-    await using session = await connectToPostgres(connection, work.ctx.signal);
-    await replacePartition(session.client, { columns, csv, work });
+    using db = await openDuckDb({
+      temporaryDirectory: join(output.scratch, "duckdb"),
+      memoryMiB: MEMORY_MIB,
+      signal: ctx.signal,
+    });
+    const paths = work.files.map((name) => localPath(work, name));
+    const content = await inspectFiles(db, paths, partition);
+    assertRows(content.rows, { expected: work.rows, where: work.source.uri });
+    await using session = await connectToPostgres(connection, ctx.signal);
+    const csv = join(output.scratch, "rows.csv");
+    await replacePartition(session.client, { ...content, db, paths, csv }, work);
   } catch (thrown: unknown) {
-    work.ctx.signal.throwIfAborted();
+    ctx.signal.throwIfAborted();
     throw toLoadError(thrown, connection);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await output.discard();
   }
 }
 
-interface ExportedColumn {
-  readonly name: string;
-  /** As PostgreSQL names it. */
-  readonly type: string;
-}
-
-interface Export {
-  readonly columns: readonly ExportedColumn[];
-  /** Every value in quotes; NULL is `\\N` without. */
+/** What is to be copied, and how it gets there: file by file, as a CSV that is removed before the next. */
+interface RowsToCopy extends FilesContent {
+  readonly db: DuckDb;
+  readonly paths: readonly string[];
   readonly csv: string;
 }
 
-async function exportToCsv({ source, ctx }: LoadWork, scratch: string): Promise<Export> {
-  const pattern = source.store.localPath(`${source.prefix}*.parquet`);
-  if (pattern === undefined)
-    throw new DaymillError("E507", `${source.uri} is not on this machine. Upload to a connection of type file.`);
-  using db = await openDuckDb({
-    temporaryDirectory: join(scratch, "duckdb"),
-    memoryMiB: MEMORY_MIB,
-    signal: ctx.signal,
-  });
-  const csv = join(scratch, "rows.csv");
-  const files = "read_parquet($1, hive_partitioning = false, union_by_name = true)";
-  const columns = await describeColumns(db, { files, pattern });
-  await db.query(
-    `COPY (SELECT * FROM ${files}) TO $2 (FORMAT csv, HEADER false, NULLSTR '\\N', QUOTE '"', ESCAPE '"', FORCE_QUOTE *)`,
-    [pattern, csv],
-  );
-  return { columns, csv };
+function localPath({ source }: LoadWork, name: string): string {
+  const path = source.store.localPath(`${source.prefix}${name}`);
+  if (path !== undefined) return path;
+  throw new DaymillError("E507", `${source.uri} is not on this machine. Load from a connection of type "file".`);
 }
 
-async function describeColumns(
-  db: DuckDb,
-  { files, pattern }: { readonly files: string; readonly pattern: string },
-): Promise<readonly ExportedColumn[]> {
-  const described = await db.query(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${files})`, [pattern]);
-  return described.map(([name, type]) => ({ name: String(name), type: postgresType(String(type)) }));
+/** The partition's column comes last where the files do not have it. */
+function tableColumns({ columns, hasPartitionColumn }: FilesContent, { partition }: LoadWork): readonly FileColumn[] {
+  return hasPartitionColumn ? columns : [...columns, { name: partition.column, type: "VARCHAR" }];
 }
 
-async function replacePartition(client: Client, load: Export & { readonly work: LoadWork }): Promise<void> {
-  const { table, partition, rows, ctx } = load.work;
-  const name = `${client.escapeIdentifier(table.schema)}.${client.escapeIdentifier(table.table)}`;
-  const column = client.escapeIdentifier(partition.column);
-  await client.query("BEGIN");
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${name} ${column}=${partition.value}`]);
-  await createTable(client, { name, schema: table.schema, columns: load.columns });
-  await client.query(`DELETE FROM ${name} WHERE ${column}::text = $1`, [partition.value]);
-  const copied = await copyRows(client, { name, ...load });
-  assertRows(copied, { expected: rows, where: name });
-  const { rows: counted } = await client.query<{ n: string }>(
-    `SELECT count(*) AS n FROM ${name} WHERE ${column}::text = $1`,
-    [partition.value],
-  );
-  assertRows(Number(counted[0]?.n), { expected: rows, where: `${name}, ${partition.column} = ${partition.value},` });
-  await racePoint("load:copied");
+async function replacePartition(client: Client, rows: RowsToCopy, work: LoadWork): Promise<void> {
+  const { partition, ctx } = work;
+  const table = { schema: work.table.schema ?? DEFAULT_SCHEMA, table: work.table.table };
+  const name = tableSql(client, table);
+  const where = `${client.escapeIdentifier(partition.column)} = $1`;
+  await client.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+  await client.query("SELECT set_config('lock_timeout', $1, true)", [LOCK_TIMEOUT]);
+  const lockName = `${name} ${partition.column}=${partition.value}`;
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [lockName]);
+  const columns = tableColumns(rows, work);
+  await ensureTable(client, { ...table, columns, partitionColumn: partition.column });
+  await client.query(`DELETE FROM ${name} WHERE ${where}`, [partition.value]);
+  for (const path of rows.paths) await copyFile(client, { ...rows, table: name, path, work });
+  const { rows: counted } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${name} WHERE ${where}`, [
+    partition.value,
+  ]);
+  assertRows(Number(counted[0]?.n), { expected: work.rows, where: `${name}, ${partition.column} ${partition.value},` });
+  await racePoint("load:unpublished");
   await assertStillOwned(ctx, name);
   await client.query("COMMIT");
 }
 
-/** Two loads may want to make it at once: the second to come waits, and finds it. */
-async function createTable(
-  client: Client,
-  {
-    name,
-    schema,
-    columns,
-  }: { readonly name: string; readonly schema: string; readonly columns: readonly ExportedColumn[] },
-): Promise<void> {
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [name]);
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(schema)}`);
-  const list = columns.map((column) => `${client.escapeIdentifier(column.name)} ${column.type}`).join(", ");
-  await client.query(`CREATE TABLE IF NOT EXISTS ${name} (${list})`);
+interface FileToCopy extends RowsToCopy {
+  /** As SQL. */
+  readonly table: string;
+  readonly path: string;
+  readonly work: LoadWork;
 }
 
-async function copyRows(client: Client, { name, columns, csv }: Export & { readonly name: string }): Promise<number> {
+async function copyFile(client: Client, file: FileToCopy): Promise<void> {
   const { from: copyFrom } = await import("pg-copy-streams").then((library) => library.default);
-  const list = columns.map((column) => client.escapeIdentifier(column.name)).join(", ");
-  const copy = client.query(copyFrom(`COPY ${name} (${list}) FROM STDIN (FORMAT csv, NULL '\\N')`));
-  await pipeline(createReadStream(csv), copy);
-  return copy.rowCount;
+  const content = { ...file, columns: await describeFiles(file.db, [filePattern(file.path)]) };
+  await exportToCsv(content);
+  const names = tableColumns(content, file.work).map(({ name }) => client.escapeIdentifier(name));
+  const copy = client.query(copyFrom(`COPY ${file.table} (${names.join(", ")}) FROM STDIN (FORMAT csv, ESCAPE '\\')`));
+  await pipeline(createReadStream(file.csv), copy, { signal: file.work.ctx.signal });
+  await racePoint("load:copied");
+  await rm(file.csv);
 }
 
-function toLoadError(thrown: unknown, connection: Connection): Error {
-  const error = toError(thrown);
-  if (error instanceof DaymillError) return error;
-  return new DaymillError(
-    "E411",
-    `The load into ${describeServer(connection)} failed: ${error.message}. Nothing was changed.`,
-    {
-      cause: error,
-    },
+/**
+ * Every value in quotes, NULL without. Backslashes are doubled (ESCAPE): before version 18 PostgreSQL takes a line `\.` for
+ * the end of the data, even inside quotes.
+ */
+async function exportToCsv({ db, path, columns, csv, work, hasPartitionColumn }: FileToCopy): Promise<void> {
+  const values = columns.map(({ name, type }) => postgresTextSql(quoteName(name), type));
+  if (!hasPartitionColumn) values.push("$3::VARCHAR");
+  await namingFullDisk(csv, () =>
+    db.query(
+      `COPY (SELECT ${values.join(", ")} FROM ${filesSql(1)})
+       TO $2 (FORMAT csv, HEADER false, QUOTE '"', ESCAPE '\\', FORCE_QUOTE *)`,
+      [filePattern(path), csv, ...(hasPartitionColumn ? [] : [work.partition.value])],
+    ),
   );
 }

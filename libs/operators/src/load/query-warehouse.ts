@@ -1,44 +1,98 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DaymillError } from "@daymill/core";
+import { withStoreErrors } from "@daymill/stores";
 import { quoteName, quoteText } from "../columns/sql-text.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { hiveColumn } from "./hive-folder.ts";
+import { describeFiles, filePattern } from "./parquet-files.ts";
+
+export interface WarehouseQuery {
+  /** The directory of the warehouse; one that does not exist has no tables. */
+  readonly path: string;
+  /** One SELECT of DuckDB's SQL; tables are `schema.table`. */
+  readonly sql: string;
+}
+
+/** The values of a row by the names of the columns. */
+export type WarehouseRow = Readonly<Record<string, unknown>>;
 
 const MEMORY_MIB = 512;
 
 /**
- * Asks a directory of Hive-partitioned Parquet a question in SQL; tables are `schema.table`. Gives the rows as JSON: 64-bit
- * integers, dates and instants are texts. Needs no lock: loads may go on beside it.
+ * Asks an embedded warehouse. Gives the rows as JSON: 64-bit integers, decimals, dates and instants are texts. Needs no lock:
+ * loads may go on beside it. The query may read the warehouse and nothing else, and writes nothing (E702). What DuckDB says
+ * about a wrong query is passed on as it is.
  */
-export async function queryWarehouse(path: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export async function queryWarehouse({ path, sql }: WarehouseQuery): Promise<readonly WarehouseRow[]> {
   const temporary = await mkdtemp(join(tmpdir(), "daymill-query-"));
   try {
     using db = await openDuckDb({ temporaryDirectory: temporary, memoryMiB: MEMORY_MIB });
-    await createViews(db, path);
+    await assertOneSelect(db, sql);
+    for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
+    await confine(db, [path, temporary]);
     return await db.queryJson(sql);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
-/** Only folders `column=value` are partitions; columns are matched by name, so a table may gain some over the years. */
-async function createViews(db: DuckDb, path: string): Promise<void> {
-  for (const schema of await folders(path)) {
-    await db.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`);
-    for (const table of await folders(join(path, schema))) {
-      const partitions = (await folders(join(path, schema, table))).filter((name) => name.includes("="));
-      if (partitions.length === 0) continue;
-      const files = quoteText(join(path, schema, table, "*=*", "*.parquet"));
-      await db.query(
-        `CREATE VIEW ${quoteName(schema)}.${quoteName(table)} AS SELECT * FROM
-          read_parquet(${files}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`,
-      );
-    }
-  }
+async function assertOneSelect(db: DuckDb, sql: string): Promise<void> {
+  const [[message, statements] = []] = await db.query(
+    `SELECT parsed->>'error_message', json_array_length(parsed->'statements')
+     FROM (SELECT json_serialize_sql($1::VARCHAR) AS parsed)`,
+    [sql],
+  );
+  if (typeof message === "string") throw new DaymillError("E702", `The query cannot be taken: ${message}`);
+  if (Number(statements) !== 1) throw new DaymillError("E702", "The query has to be one SELECT statement.");
 }
 
+async function createSchema(db: DuckDb, path: string, schema: string): Promise<void> {
+  await db.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`);
+  for (const table of await folders(path)) await createView(db, join(path, table), [schema, table]);
+}
+
+/**
+ * A view over the partitions of a table; columns are matched by name, so it may gain some over the years. The partition's
+ * column has the type that it has in the files, and is text where they do not have it. Before its first load has ended a
+ * table has no file, and is not there.
+ */
+async function createView(db: DuckDb, path: string, name: readonly string[]): Promise<void> {
+  const [column] = (await folders(path)).flatMap((folder) => hiveColumn(folder) ?? []);
+  if (column === undefined) return;
+  const files = `${filePattern(path)}/${column}=*/*.parquet`;
+  const [[file] = []] = await db.query("SELECT min(file) FROM glob($1::VARCHAR)", [files]);
+  if (typeof file !== "string") return;
+  const columns = await describeFiles(db, [filePattern(file)]);
+  const type = columns.find((each) => each.name === column)?.type ?? "VARCHAR";
+  await db.query(
+    `CREATE VIEW ${name.map(quoteName).join(".")} AS SELECT * FROM read_parquet(${quoteText(files)},
+       hive_partitioning = true, hive_types = {${quoteText(column)}: ${quoteText(type)}}, union_by_name = true)`,
+  );
+}
+
+/** From here on nothing outside the directories can be read, whatever the query names. Patterns are judged as they stand. */
+async function confine(db: DuckDb, directories: readonly string[]): Promise<void> {
+  await db.query(
+    `SET allowed_directories = [${directories
+      .flatMap((path) => [path, filePattern(path)])
+      .map(quoteText)
+      .join(", ")}]`,
+  );
+  await db.query("SET enable_external_access = false");
+  await db.query("SET lock_configuration = true");
+}
+
+/** The folders in a directory, without hidden ones; none where there is no directory. */
 async function folders(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  return entries.flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith(".") ? [entry.name] : []));
+  const entries = await withStoreErrors(path, () => readdir(path, { withFileTypes: true })).catch((thrown: unknown) => {
+    if (thrown instanceof DaymillError && thrown.code === "E501") return [];
+    throw thrown;
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .toSorted();
 }

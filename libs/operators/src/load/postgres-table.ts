@@ -1,0 +1,47 @@
+import type { Client } from "pg";
+import { postgresType } from "./postgres-type.ts";
+
+/** A table as a load needs it. */
+export interface WantedTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly {
+    readonly name: string;
+    /** DuckDB's name. */
+    readonly type: string;
+  }[];
+  readonly partitionColumn: string;
+}
+
+/** The name of a table as SQL. */
+export function tableSql(client: Client, { schema, table }: Pick<WantedTable, "schema" | "table">): string {
+  return `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
+}
+
+/**
+ * Makes a table in the open transaction unless it is there, with an index by which a partition is found. Loads that want the
+ * same table at once wait here for the first of them, and find it; where it is there nothing waits.
+ */
+export async function ensureTable(client: Client, wanted: WantedTable): Promise<void> {
+  const name = tableSql(client, wanted);
+  if (await exists(client, name)) return;
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [name]);
+  if (await exists(client, name)) return;
+  await ensureSchema(client, wanted.schema);
+  const columns = wanted.columns.map(
+    (column) => `${client.escapeIdentifier(column.name)} ${postgresType(column.type)}`,
+  );
+  await client.query(`CREATE TABLE ${name} (${columns.join(", ")})`);
+  await client.query(`CREATE INDEX ON ${name} (${client.escapeIdentifier(wanted.partitionColumn)})`);
+}
+
+async function exists(client: Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>("SELECT to_regclass($1) IS NOT NULL AS found", [name]);
+  return rows[0]?.found ?? false;
+}
+
+/** Only when it is missing: the statement asks for the right to make schemas even where there is nothing to make. */
+async function ensureSchema(client: Client, schema: string): Promise<void> {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = $1", [schema]);
+  if (rowCount === 0) await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(schema)}`);
+}
