@@ -95,8 +95,13 @@ async function tryBuild({ files, folder, bundleFolder, packageRoots }: BuildRequ
       const facts = metafile.outputs[relative(folder, path).replaceAll("\\", "/")];
       const code = texts.get(path)?.text;
       const map = texts.get(`${path}.map`)?.text;
-      if (facts === undefined || code === undefined || map === undefined) throw new Error(`esbuild made no ${path}`);
-      return [file, await finishBundle({ code, map, facts, findings, folder, bundleFolder })] as const;
+      const entry = facts?.entryPoint;
+      if (facts === undefined || entry === undefined || code === undefined || map === undefined)
+        throw new Error(`esbuild made no ${path}`);
+      return [
+        file,
+        await finishBundle({ code, map, entry, inputs: metafile.inputs, facts, findings, folder, bundleFolder }),
+      ] as const;
     });
     return { built: new Map(await Promise.all(built)), errors: [] };
   } catch (error) {

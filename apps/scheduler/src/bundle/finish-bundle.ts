@@ -17,6 +17,9 @@ export interface PrintedBundle {
   readonly code: string;
   /** JSON; sources are relative to the bundle folder. */
   readonly map: string;
+  /** The entry, as the metafile names it. */
+  readonly entry: string;
+  readonly inputs: Metafile["inputs"];
   readonly facts: Metafile["outputs"][string];
   readonly findings: PackageFindings;
   readonly folder: string;
@@ -37,14 +40,23 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const slices = moduleSlices(code, modules).filter(isOwn);
   const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
   const id = await bundleId({ code, manifest, modules, userSlices: slices });
-  const ownModules = [...modules]
-    .map((module) => resolve(folder, module))
-    .filter((file) => isUserModule(file, findings));
+  const files = [...importedFiles(printed)].map((module) => resolve(folder, module));
   return {
     ok: true,
     bundle: { id, code, map, manifest, assets },
-    own: { files: [...ownModules, ...inlined.files], slices },
+    own: { files: [...files, ...inlined.files], slices },
   };
+}
+
+/** The user's modules that the entry reaches. One that only hands on what others define leaves no trace in the code. */
+function importedFiles({ entry, inputs, findings, folder }: PrintedBundle): Set<string> {
+  const reached = new Set([entry]);
+  for (const module of reached) {
+    for (const { path, external } of inputs[module]?.imports ?? []) {
+      if (!external && isUserModule(resolve(folder, path), findings)) reached.add(path);
+    }
+  }
+  return reached;
 }
 
 /** Only what is still imported when unused code is gone. */
