@@ -5,7 +5,8 @@ import { HOT_SETTINGS } from "./settings.ts";
  * the room of everything that limits them and the number of instances that occupy slots now. Null room: no limit.
  *
  * Occupied slots are counted, never kept: there are at most as many as workers. Ready instances are found by lane: a lane
- * that is closed costs one probe however much waits in it.
+ * that is closed costs one probe however much waits in it. Of a paused DAG only backfills go on: they are asked for by
+ * somebody, and have a pause of their own.
  */
 export const nextReadyFunction = `
 create or replace function dm_next_ready(p_most bigint)
@@ -31,7 +32,7 @@ begin
       from task_instance i where i.session_key is not null group by i.lane_key
     ) o join lane l on l.lane_key = o.lane_key
   ), room as materialized (
-    select l.lane_key, l.dag_id, l.pool, l.task_id, p.slots as pool_slots,
+    select l.lane_key, l.dag_id, l.pool, l.task_id, d.paused, p.slots as pool_slots,
       p.slots - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0) as in_pool,
       d.max_active_tasks - coalesce((
         select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id), 0) as in_dag,
@@ -43,7 +44,6 @@ begin
     join lane l on l.lane_key = r.lane_key
     join dag d on d.dag_id = l.dag_id
     join pool p on p.name = l.pool
-    where not d.paused
   )
   select c.instance_key, c.run_key, c.slots, l.lane_key, l.dag_id, l.pool, l.task_id, l.in_pool, l.in_dag, l.in_task,
     l.in_run, l.occupied
@@ -51,6 +51,8 @@ begin
     select i.instance_key, i.run_key, i.slots, i.priority, i.ready_at + 50 * i.map_index as place
     from task_instance i
     where i.lane_key = l.lane_key and i.ready_at is not null and i.slots <= l.pool_slots
+      and (not l.paused or exists (
+        select 1 from dag_run r where r.run_key = i.run_key and r.backfill_key is not null))
     order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
     limit least(p_most, l.in_dag, l.in_task, l.in_run)
   ) c

@@ -2,8 +2,9 @@ import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
- * backfill) has places; a run that only waits for an earlier one holds none. Returns the keys. The caller holds the
- * claim lock, so that two schedulers do not give the same place away; runs that somebody else has locked are left.
+ * backfill) has places; a run that only waits for an earlier one holds none. Backfills have a pause of their own and go on
+ * when their DAG is paused. Returns the keys. The caller holds the claim lock, so that two schedulers do not give the same
+ * place away; runs that somebody else has locked are left.
  */
 export const startRunsFunction = `
 create or replace function dm_start_runs(p_now bigint, p_most integer) returns bigint[]
@@ -31,7 +32,7 @@ begin
     from queue q
     join dag d on d.dag_id = q.dag_id
     left join backfill b on b.backfill_key = q.backfill_key
-    where d.active and not d.paused and (q.backfill_key = 0 or b.state = 'running')
+    where d.active and case when q.backfill_key = 0 then not d.paused else b.state = 'running' end
   ), candidate as materialized (
     select c.run_key from room m cross join lateral (
       select r.run_key, row_number() over (order by r.turn, r.run_key) as place from dag_run r

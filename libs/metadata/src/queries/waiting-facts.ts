@@ -38,7 +38,7 @@ export async function readWaitingFacts(
       from task_instance i join lane l on l.lane_key = i.lane_key
       where i.session_key is not null
     )
-    select d.paused as "dagPaused", r.state as "runState", r.run_after as "runAfter",
+    select d.paused and r.backfill_key is null as "dagPaused", r.state as "runState", r.run_after as "runAfter",
       (select count(*)::int from dag_run o where o.dag_id = d.dag_id and o.ended_at is null and o.state = 'running'
         and not o.only_waits) as "activeRuns",
       d.max_active_runs as "maxActiveRuns",

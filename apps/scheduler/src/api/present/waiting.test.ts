@@ -101,9 +101,15 @@ test.each(["running", "queued", "success", "failed", "skipped"] as const)("nothi
   expect(explainWaiting(caseOf({ instance: { state } }))).toBeNull();
 });
 
+test("a queued run waits for its DAG to be unpaused, unless a backfill made it", () => {
+  const run = { dagPaused: true, dagId: "orders" as never, activeRuns: 0, maxActiveRuns: 16, runAfter: now };
+  expect(explainQueuedRun({ ...run, backfillKey: null })).toMatchObject({ reason: "dag_paused" });
+  expect(explainQueuedRun({ ...run, backfillKey: 3 })).toMatchObject({ reason: "run_after" });
+});
+
 test("a queued run of a full DAG says how full", () => {
   const run = { dagPaused: false, dagId: "orders" as never, activeRuns: 16, maxActiveRuns: 16, runAfter: now };
-  expect(explainQueuedRun(run)).toMatchObject({
+  expect(explainQueuedRun({ ...run, backfillKey: null })).toMatchObject({
     reason: "max_active_runs",
     text: "16 of at most 16 runs of the DAG are active.",
   });

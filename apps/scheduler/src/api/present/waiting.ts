@@ -34,9 +34,9 @@ export function explainWaiting(query: WaitingCase): Waiting | null {
 
 /** Why a queued run has not started. */
 export function explainQueuedRun(
-  run: Pick<RunDetailRow, "dagPaused" | "dagId" | "activeRuns" | "maxActiveRuns" | "runAfter">,
+  run: Pick<RunDetailRow, "dagPaused" | "backfillKey" | "dagId" | "activeRuns" | "maxActiveRuns" | "runAfter">,
 ): Waiting {
-  if (run.dagPaused) return told("dag_paused", `The DAG ${run.dagId} is paused.`);
+  if (run.dagPaused && run.backfillKey === null) return told("dag_paused", `The DAG ${run.dagId} is paused.`);
   if (run.activeRuns >= run.maxActiveRuns) {
     return told("max_active_runs", `${run.activeRuns} of at most ${run.maxActiveRuns} runs of the DAG are active.`);
   }
