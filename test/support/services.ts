@@ -1,9 +1,14 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { describe } from "vitest";
 
 /** What some suites need and npm does not bring: where it is, and how to get it. */
 const services = {
   chromium: { path: process.env["DAYMILL_TEST_CHROMIUM"] ?? "/usr/bin/chromium", install: "apt-get install chromium" },
+  /** A server with its own pg_dump: the directory of its programs. */
+  postgresql: {
+    path: process.env["DAYMILL_TEST_POSTGRES_BIN"] ?? newestOf("/usr/lib/postgresql/*/bin"),
+    install: "apt-get install postgresql",
+  },
 } as const;
 
 export type ServiceName = keyof typeof services;
@@ -23,4 +28,10 @@ export function requireService(name: ServiceName): typeof describe | typeof desc
   if (isMissing && process.env["DAYMILL_REQUIRE_SERVICES"] === "1")
     throw new Error(`This suite needs ${name}, which is not at ${path}: ${install}.`);
   return isMissing ? describe.skip : describe;
+}
+
+/** Directories of versions sort by number: 9 before 15. */
+function newestOf(pattern: string): string {
+  const found = globSync(pattern).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  return found.at(-1) ?? pattern;
 }

@@ -30,6 +30,7 @@ describe("what is not the file system's", () => {
     const named = new DaymillError("E503", "out of the root");
     const abort = new DOMException("stopped", "AbortError");
     const source = new Error("the source broke");
-    for (const error of [named, abort, source]) expect(toStoreError(error, "/x")).toBe(error);
+    const others = ["42501", "ECONNRESET", "ERR_STREAM_DESTROYED", "ABORT_ERR", "Z_DATA_ERROR"].map(fileSystemError);
+    for (const error of [named, abort, source, ...others]) expect(toStoreError(error, "/x")).toBe(error);
   });
 });

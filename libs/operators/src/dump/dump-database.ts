@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Connection, TaskContext } from "@daymill/core";
-import { DaymillError, TaskSkipped, toError } from "@daymill/core";
+import { DaymillError, racePoint, TaskSkipped, toError } from "@daymill/core";
 import type { Client } from "pg";
 import { connectToPostgres, describeServer, toConnectionError } from "../postgres/connect.ts";
 import { beginTaskOutput } from "../task-output.ts";
@@ -90,6 +90,7 @@ async function writeDump(pattern: string, work: DumpWork): Promise<WrittenDump> 
         `No table matches "${pattern}" in ${describeServer(connection)}: there is nothing to dump.`,
       );
     }
+    await racePoint("pg-dump:snapshot");
     await writeTables({ ...work, snapshot, tables });
     return { takenAt: snapshot.takenAt, tables };
   } catch (thrown: unknown) {
