@@ -4,3 +4,5 @@ export { askDuckDb, readWithDuckDb, readWithHyparquet } from "./testing/read-par
 export type { ParquetColumn, ParquetContent } from "./testing/read-parquet.ts";
 export { taskBench } from "./testing/task-bench.ts";
 export type { TaskBench } from "./testing/task-bench.ts";
+export { warehouseCases } from "./load/warehouse-cases.ts";
+export type { WarehouseUnderTest } from "./load/warehouse-cases.ts";

@@ -17,6 +17,22 @@ export async function openServerCopy(template: ServerTemplate): Promise<Metadata
   return await openOnTestServer(template, name, () => runOnServer(template.url, `drop database ${name} with (force)`));
 }
 
+/** A database that belongs to one test, on a server of the test run. */
+export interface EmptyDatabase extends AsyncDisposable {
+  /** With a role that may do everything there. */
+  readonly url: string;
+}
+
+/** Makes a database with nothing in it that is dropped when it is closed. */
+export async function makeEmptyDatabase({ url }: ServerTemplate): Promise<EmptyDatabase> {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await runOnServer(url, `create database ${name} encoding 'UTF8' locale 'C' template template0`);
+  return {
+    url: withDatabase(url, name),
+    [Symbol.asyncDispose]: () => runOnServer(url, `drop database ${name} with (force)`),
+  };
+}
+
 /** Opens a database of the server; `stop` is called once it is closed. */
 export async function openOnTestServer(
   { product, url }: ServerTemplate,

@@ -24,9 +24,9 @@ export function tableSql(client: Client, { schema, table }: Pick<WantedTable, "s
  */
 export async function ensureTable(client: Client, wanted: WantedTable): Promise<void> {
   const name = tableSql(client, wanted);
-  if (await exists(client, name)) return;
+  if (await exists(client, wanted)) return;
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [name]);
-  if (await exists(client, name)) return;
+  if (await exists(client, wanted)) return;
   await ensureSchema(client, wanted.schema);
   const columns = wanted.columns.map(
     (column) => `${client.escapeIdentifier(column.name)} ${postgresType(column.type)}`,
@@ -35,9 +35,13 @@ export async function ensureTable(client: Client, wanted: WantedTable): Promise<
   await client.query(`CREATE INDEX ON ${name} (${client.escapeIdentifier(wanted.partitionColumn)})`);
 }
 
-async function exists(client: Client, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>("SELECT to_regclass($1) IS NOT NULL AS found", [name]);
-  return rows[0]?.found ?? false;
+/** Asks the tables of the catalogue: to_regclass answers from a cache that waiting for the lock does not renew. */
+async function exists(client: Client, { schema, table }: WantedTable): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2",
+    [schema, table],
+  );
+  return rowCount !== 0;
 }
 
 /** Only when it is missing: the statement asks for the right to make schemas even where there is nothing to make. */
