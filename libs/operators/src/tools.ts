@@ -1,3 +1,3 @@
 export { archiveRows, showArchive } from "./tools/archive.ts";
 export type { ArchiveListing } from "./tools/archive.ts";
-export { queryWarehouse } from "./load/query-warehouse.ts";
+export { queryWarehouse } from "./tools/warehouse.ts";
