@@ -8,25 +8,38 @@ import { racePoint } from "@daymill/core";
  */
 export const DATA_FILE = "data.parquet";
 
+export interface PartitionDraft {
+  /** Holds the new data file. */
+  readonly folder: string;
+  /** Where the old folder goes if it has to step aside. */
+  readonly replaced: string;
+}
+
 /**
  * Puts a folder that holds the new data file in the place of a partition, durably. Where others put more files into the
  * partition the whole folder is replaced: for the moment between two renames there is none.
  */
-export async function publishPartition(
-  draft: { readonly folder: string; readonly replaced: string },
-  target: string,
-): Promise<void> {
+export async function publishPartition(draft: PartitionDraft, target: string): Promise<void> {
   await sync(join(draft.folder, DATA_FILE));
   await mkdir(target, { recursive: true });
   if ((await readdir(target)).every((name) => name === DATA_FILE)) {
     await rename(join(draft.folder, DATA_FILE), join(target, DATA_FILE));
   } else {
     await sync(draft.folder);
-    await rename(target, draft.replaced);
-    await racePoint("load:aside");
-    await rename(draft.folder, target);
+    await exchange(draft, target);
   }
   for (const directory of [target, dirname(target), dirname(dirname(target))]) await sync(directory);
+}
+
+async function exchange({ folder, replaced }: PartitionDraft, target: string): Promise<void> {
+  await rename(target, replaced);
+  try {
+    await racePoint("load:aside");
+    await rename(folder, target);
+  } catch (thrown: unknown) {
+    await rename(replaced, target);
+    throw thrown;
+  }
 }
 
 /** Windows cannot open a directory, and needs no sync of one. */

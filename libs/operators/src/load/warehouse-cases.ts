@@ -3,7 +3,7 @@ import { onRacePoint } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDuckDb } from "../duckdb.ts";
+import { publishParquet } from "../testing/publish-parquet.ts";
 import { taskBench } from "../testing/task-bench.ts";
 import type { TaskBench } from "../testing/task-bench.ts";
 import type { LoadInput } from "./load-folder.ts";
@@ -51,19 +51,7 @@ export function warehouseCases(name: string, open: () => Promise<WarehouseUnderT
         ...options,
       });
     };
-    /** A complete folder in the lake. */
-    const publish = async (folder: string, files: Day): Promise<string> => {
-      const lake = fileStore(join(bench.directory, "lake"));
-      await lake.deletePrefix(folder);
-      await lake.write(`${folder}/_SUCCESS`, "");
-      using db = await openDuckDb({ temporaryDirectory: join(bench.directory, "duckdb"), memoryMiB: 128 });
-      for (const [index, sql] of files.entries()) {
-        await db.query(`COPY (${sql}) TO $1 (FORMAT parquet)`, [
-          join(bench.directory, `lake/${folder}/part-${index}.parquet`),
-        ]);
-      }
-      return `lake:/${folder}/`;
-    };
+    const publish = (folder: string, files: Day): Promise<string> => publishParquet(bench, folder, files);
     const toDay = (from: string, ds: string, rows?: number): LoadInput => ({
       from,
       table: TABLE,
