@@ -28,6 +28,8 @@ export { findAttempt, findInstance, listAttempts, readSummaries } from "./querie
 export type { AttemptRow, InstanceDetailRow, InstanceName } from "./queries/task-instance-detail.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";
 export type { WaitingFacts } from "./queries/waiting-facts.ts";
+export { readRunEnds } from "./queries/run-ends.ts";
+export type { NamedRun, RunEnd } from "./queries/run-ends.ts";
 export { findOutput } from "./queries/outputs.ts";
 export type { OutputRow } from "./queries/outputs.ts";
 export { listLoadProblems } from "./queries/load-problems.ts";
@@ -91,7 +93,7 @@ export type {
   MovedInstance,
   StoredOutput,
 } from "./transitions/batch.ts";
-export { toTaskEnds } from "./transitions/claimed-work.ts";
+export { toInstanceEnd, toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
 export { findOpenAttempt, listHeldAttempts, readWork } from "./transitions/held-attempts.ts";
 export type { HeldAttempt, OpenAttempt } from "./transitions/held-attempts.ts";

@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { epochMillis } from "@daymill/core";
+import type { DagId, RunId } from "@daymill/core";
+import { createRuns } from "@daymill/metadata";
+import { freshDatabase, seedDag, silentLog } from "@daymill/metadata/testing";
+import { expect, test } from "vitest";
+import { expireWorkspaces } from "./expire-workspaces.ts";
+import { doChore, startHousekeeping } from "./housekeeping.ts";
+
+const DAY_MS = 86_400_000;
+const ENDED = epochMillis(Date.UTC(2024, 0, 10));
+
+async function makeRun(database: Awaited<ReturnType<typeof freshDatabase>>, runId: string): Promise<void> {
+  const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+  const interval = { start: ENDED, end: ENDED };
+  const run = {
+    dagId: "orders" as DagId,
+    runId: runId as RunId,
+    type: "manual",
+    logicalDate: null,
+    interval,
+    runAfter: ENDED,
+    versionKey,
+    params: {},
+  } as const;
+  await createRuns(database.db, [run], ENDED);
+}
+
+test("scratch places go when their run has been over for long enough, and no others", async () => {
+  await using database = await freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "daymill-workspace-"));
+  const runs = { "manual__2024-01-10T00:00:00Z": "success", failed: "failed", running: "running" } as const;
+  for (const [runId, state] of Object.entries(runs)) {
+    await makeRun(database, runId);
+    await mkdir(join(folder, "orders", encodeURIComponent(runId)), { recursive: true });
+    const ended = state === "running" ? null : ENDED;
+    await database.db
+      .updateTable("dag_run")
+      .set({ state, started_at: ENDED, ended_at: ended })
+      .where("run_id", "=", runId as RunId)
+      .execute();
+  }
+  await mkdir(join(folder, "orders", "of-nobody"), { recursive: true });
+  const at = (days: number) => ({
+    db: database.db,
+    folder,
+    log: silentLog,
+    clock: { now: () => epochMillis(ENDED + days * DAY_MS) },
+  });
+  expect(await expireWorkspaces(at(0.5))).toBe(0);
+  expect(await expireWorkspaces(at(2))).toBe(1);
+  expect((await readdir(join(folder, "orders"))).sort()).toEqual(["failed", "of-nobody", "running"]);
+  expect(await expireWorkspaces(at(15))).toBe(1);
+  await rm(folder, { recursive: true });
+});
+
+test("a folder that nobody has made yet holds no scratch places", async () => {
+  await using database = await freshDatabase();
+  const parts = { db: database.db, folder: "/nowhere/at/all", log: silentLog, clock: { now: () => ENDED } };
+  expect(await expireWorkspaces(parts)).toBe(0);
+});
+
+test("a chore that fails is told and does not reject", async () => {
+  const told: string[] = [];
+  const log = { ...silentLog, warn: (message: string) => told.push(message) };
+  await doChore({ name: "sweep", at: "* * * * *", run: () => Promise.reject(new Error("no broom")) }, log);
+  expect(told).toHaveLength(1);
+});
+
+test("chores are done at their times until housekeeping is closed", async () => {
+  const done = Promise.withResolvers<void>();
+  const keeping = startHousekeeping([{ name: "sweep", at: "* * * * * *", run: async () => done.resolve() }], silentLog);
+  await done.promise;
+  await keeping.close();
+});
