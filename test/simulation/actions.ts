@@ -15,9 +15,9 @@ export interface Action {
 }
 
 async function stepBodies(world: World): Promise<boolean> {
-  const node = world.random.pick(world.nodes);
-  const bodies = [...node.executor.bodies.values()];
-  if (!node.isAwake() || bodies.length === 0) return false;
+  const busy = world.awake().filter((each) => each.executor.bodies.size > 0);
+  if (busy.length === 0) return false;
+  const node = world.random.pick(busy);
   const steps = 1 + world.random.int(3);
   for (let k = 0; k < steps; k += 1) stepOne(world, node);
   return true;
@@ -193,27 +193,27 @@ export const ACTIONS: readonly Action[] = [
   { name: "bodies begin or end", weight: 40, run: stepBodies },
   { name: "tick", weight: 16, run: tick },
   { name: "time passes", weight: 12, run: wait },
-  { name: "trigger", weight: 5, run: trigger },
-  { name: "clear", weight: 5, run: clear },
+  { name: "trigger", weight: 6, run: trigger },
+  { name: "clear", weight: 6, run: clear },
   { name: "undo a clear", weight: 2, run: undo },
   { name: "mark tasks", weight: 2, run: mark },
   { name: "mark a run", weight: 1, run: markWholeRun },
   { name: "pause or unpause", weight: 2, run: pause },
   { name: "deploy", weight: 1, run: deploy },
-  { name: "a scheduler is killed", weight: 2, run: crash },
+  { name: "a scheduler is killed", weight: 3, run: crash },
   { name: "a scheduler freezes", weight: 1, run: freeze },
-  { name: "an end is told again", weight: 4, run: repeatEnd },
-  { name: "an end that was left behind is found", weight: 4, run: findLeftBehind },
+  { name: "an end is told again", weight: 6, run: repeatEnd },
+  { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
 ];
 
 /** Once nothing goes wrong any more: everybody does what there is to do. */
-export async function runOn(world: World): Promise<void> {
+export async function runOn(world: World, ms: number): Promise<void> {
   for (const event of world.leftBehind.splice(0)) world.nodes[0]?.executor.tell(event);
   for (const node of world.nodes) {
     for (const body of node.executor.bodies.values()) node.executor.step(body, world.random, world);
   }
   await world.settle();
-  await passTime(world, 2_000);
-  for (const node of world.nodes) await node.tick();
+  await passTime(world, ms);
+  await world.random.pick(world.nodes).tick();
   await world.settle();
 }

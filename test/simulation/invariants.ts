@@ -1,22 +1,21 @@
 import { TASK_STATES } from "@daymill/core";
+import { hotStatement } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
 import { PARALLELISM } from "./world.ts";
 
 /** Something that must hold after every step. */
 interface Invariant {
   readonly name: string;
   /** Rows `checked` (how much it looked at) and `broken` (the first that breaks it, or null). */
-  readonly query: RawBuilder<{ checked: number; broken: string | null }>;
+  readonly query: string;
 }
 
-const states = sql.raw(TASK_STATES.map((state) => `count(*) filter (where i.state = '${state}')`).join(", "));
+const states = TASK_STATES.map((state) => `count(*) filter (where i.state = '${state}')`).join(", ");
 
 const INVARIANTS: readonly Invariant[] = [
   {
     name: "a summary equals a recount",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('run %s task %s: %s, recount %s', s.run_key, s.task_id, s.counts, r.counts))
           filter (where s.counts is distinct from r.counts or s.expected is distinct from r.expected) as broken
@@ -27,7 +26,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "an instance has at most one open attempt, the one it names",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('instance %s (%s) names %s, open is %s', i.instance_key, i.state, i.attempt_key, a.attempt_key))
           filter (where a.attempt_key is distinct from i.attempt_key) as broken
@@ -36,7 +35,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "attempts are numbered without a gap",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('instance %s: %s attempts, last %s, counted %s', i.instance_key, a.n, a.last, i.attempt_number))
           filter (where coalesce(a.n, 0) <> i.attempt_number or coalesce(a.last, 0) <> i.attempt_number) as broken
@@ -46,7 +45,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "a generation succeeds at most once, and its last attempt did",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('instance %s generation %s: %s successes, %s of %s', a.instance_key, a.generation, a.successes, a.last,
           a.number)) filter (where a.successes > 1 or a.last < a.number) as broken
@@ -61,7 +60,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "what succeeded in an attempt has the output of that attempt",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('instance %s: output of attempt %s, last is %s', i.instance_key, o.attempt_number, i.attempt_number))
           filter (where o.attempt_number <> i.attempt_number or o.generation <> i.generation) as broken
@@ -72,7 +71,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "pools are never overfull",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('pool %s: %s of %s', p.name, u.slots, p.slots)) filter (where u.slots > p.slots) as broken
       from pool p join (
@@ -82,14 +81,14 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "parallelism is kept",
-    query: sql`
+    query: `
       select count(*)::int as checked,
-        case when count(*) > ${PARALLELISM}::int then format('%s at once', count(*)) end as broken
+        case when count(*) > ${PARALLELISM} then format('%s at once', count(*)) end as broken
       from task_instance where session_key is not null`,
   },
   {
     name: "a task stays within its limits, over runs and in a run",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('%s %s: %s of %s, %s of %s', u.dag_id, u.task_id, u.n, u.max_per_task, u.in_run, u.max_per_run))
           filter (where u.n > u.max_per_task or u.in_run > u.max_per_run) as broken
@@ -103,7 +102,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "only open runs have work under way, and only running ones have ready work",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('instance %s is %s in a run that is %s', i.instance_key, i.state, r.state))
           filter (where r.state <> 'running') as broken
@@ -113,7 +112,7 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: "a run that ended by itself has nothing unfinished",
-    query: sql`
+    query: `
       select count(*)::int as checked,
         min(format('run %s is %s, its instance %s is %s', r.run_key, r.state, i.instance_key, i.state))
           filter (where i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')) as broken
@@ -126,14 +125,15 @@ const INVARIANTS: readonly Invariant[] = [
 /** How often each invariant had something to look at. */
 export type Exercised = Map<string, number>;
 
+/** All in one statement, prepared once. */
+const CHECK = hotStatement<{ place: number; checked: number; broken: string | null }>(
+  "simulation_invariants",
+  INVARIANTS.map(({ query }, place) => `select ${place} as place, x.* from (${query}) x`).join(" union all "),
+);
+
 /** Checks everything; gives what is broken, or undefined. */
 export async function checkInvariants(database: MetadataDatabase, exercised: Exercised): Promise<string | undefined> {
-  const parts = INVARIANTS.map(
-    ({ query }, place) => sql`select ${sql.lit(place)}::int as place, x.* from (${query}) x`,
-  );
-  const all = sql<{ place: number; checked: number; broken: string | null }>`${sql.join(parts, sql` union all `)}`;
-  const { rows } = await all.execute(database.db);
-  for (const { place, checked, broken } of rows) {
+  for (const { place, checked, broken } of await database.hot.call(CHECK, [])) {
     const name = INVARIANTS[place]?.name ?? "";
     exercised.set(name, (exercised.get(name) ?? 0) + checked);
     if (broken !== null) return `${name}: ${broken}`;

@@ -13,7 +13,7 @@ import { World } from "./world.ts";
 /** Things that happen in one simulation before all is well. */
 const STEPS = 70;
 /** Rounds in which everything must be over once all is well. */
-const MAX_ROUNDS = 400;
+const MAX_ROUNDS = 200;
 
 export interface SeedResult {
   readonly seed: number;
@@ -63,10 +63,10 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   for (const node of world.nodes) node.frozenUntil = 0;
   await world.unpauseAll();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    await runOn(world);
+    await runOn(world, round < 4 ? 2_000 : 12_000);
     const violation = round % 10 === 0 ? await check(world, tally) : undefined;
     if (violation !== undefined) return violation;
-    if (round > 5 && (await isAllDone(world))) break;
+    if (round > 4 && (await isAllDone(world))) break;
   }
   return (await check(world, tally)) ?? (await checkAtEnd(world, tally.exercised));
 }

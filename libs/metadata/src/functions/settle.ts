@@ -20,6 +20,7 @@ declare
   v_fired json;
   v_started bigint[];
   v_followers bigint[];
+  v_looked bigint[];
 begin
   v_followers := dm_followers(p_locked);
   perform 1 from dag_run r where r.run_key = any(p_locked || v_followers) order by r.run_key for no key update;
@@ -43,11 +44,16 @@ begin
   else
     v_followers := null;
   end if;
-  update dag_run r set look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
-  from dag_version v
-  where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key;
+  with looked as (
+    update dag_run r set
+      look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
+    from dag_version v
+    where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key
+    returning r.run_key
+  )
+  select array_agg(l.run_key) into v_looked from looked l;
 
-  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started), 'followers', to_json(v_followers),
+  return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started), 'followers', to_json(v_followers), 'looked', to_json(v_looked),
     'runs', dm_snapshots(v_runs));
 end
 $$`;

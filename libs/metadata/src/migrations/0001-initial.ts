@@ -63,6 +63,7 @@ const TABLES = [
     max_per_task integer,
     max_per_run integer,
     reads jsonb not null default '[]',
+    reads_beside jsonb not null default '[]',
     map_reads jsonb not null default '[]',
     keeps_choice boolean not null,
     past text not null,

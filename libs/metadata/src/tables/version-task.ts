@@ -18,6 +18,8 @@ export interface VersionTaskTable {
   readonly max_per_run: Optional<number>;
   /** The tasks whose outputs its input, or its mapping, is made from. */
   readonly reads: DefaultJson<readonly string[]>;
+  /** Those of the same mapped group, of which it reads the instance of its own index only; they are not among `reads`. */
+  readonly reads_beside: DefaultJson<readonly string[]>;
   /** Those of them that its list is made from. */
   readonly map_reads: DefaultJson<readonly string[]>;
   /** Whether a condition of another task reads its output. */

@@ -49,7 +49,6 @@ export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDa
     file: `${seed.dagId}.ts`,
     source: `// ${seed.dagId}`,
     bundle,
-    planNext: () => undefined,
   };
   return (await syncDag(db, deploy, { now: FIRST_DAY })).versionKey;
 }

@@ -1,3 +1,4 @@
+import { isTerminal } from "@daymill/core";
 import type {
   AttemptKey,
   BundleId,
@@ -106,24 +107,31 @@ export async function toTaskEnds(
   return ends;
 }
 
+/** How one instance stands, alone. */
+export async function toInstanceEnd(
+  { state, error, written, uri, value }: UpstreamInstance,
+  read: (uri: string) => Promise<JsonValue>,
+): Promise<TaskEnd> {
+  return { state, error, ...(written && { output: uri === null ? value : await read(uri) }) };
+}
+
 async function toTaskEnd(
   instances: readonly UpstreamInstance[],
   read: (uri: string) => Promise<JsonValue>,
 ): Promise<TaskEnd> {
   const [first] = instances;
   if (first === undefined) return { state: "none" };
-  const outputOf = async (one: UpstreamInstance) => (one.uri === null ? one.value : await read(one.uri));
-  if (instances.length === 1 && first.mapIndex < 0) {
-    const end = { state: first.state, error: first.error };
-    return first.written ? { ...end, output: await outputOf(first) } : end;
-  }
+  if (instances.length === 1 && first.mapIndex < 0) return await toInstanceEnd(first, read);
   const succeeded = instances.filter((one) => one.state === "success");
-  return { state: stateOfAll(instances), output: await Promise.all(succeeded.map(outputOf)) };
+  return {
+    state: stateOfAll(instances.map((one) => one.state)),
+    error: instances.find((one) => one.state === "failed")?.error ?? null,
+    output: await Promise.all(succeeded.map(async (one) => (await toInstanceEnd(one, read)).output ?? null)),
+  };
 }
 
 /** A mapped task stands as the worst of its instances. */
-function stateOfAll(instances: readonly UpstreamInstance[]): TaskState {
-  const states = new Set(instances.map((one) => one.state));
-  for (const state of ["failed", "upstream_failed", "success"] as const) if (states.has(state)) return state;
-  return instances[0]?.state ?? "none";
+function stateOfAll(states: readonly TaskState[]): TaskState {
+  const worst = (["failed", "upstream_failed"] as const).find((state) => states.includes(state));
+  return worst ?? states.find((state) => !isTerminal(state)) ?? (states.includes("success") ? "success" : "skipped");
 }

@@ -30,6 +30,8 @@ interface SettleAnswer {
   readonly fired: readonly MovedRow[] | null;
   readonly started: readonly RunKey[] | null;
   readonly followers: readonly RunKey[] | null;
+  /** Runs that were to be looked at as a whole: somebody changed them, or they time out. */
+  readonly looked: readonly RunKey[] | null;
   readonly runs: readonly SnapshotRow[] | null;
 }
 
@@ -119,7 +121,7 @@ async function learnVersions(tx: HotTransaction, snapshots: readonly RunSnapshot
 
 /** Runs in which nothing happened but ends of attempts, with the tasks of those. */
 function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Set<TaskId>> {
-  const others = new Set([...batch.runs, ...(settled.started ?? [])]);
+  const others = new Set([...batch.runs, ...(settled.started ?? []), ...(settled.looked ?? [])]);
   const changes = new Map<RunKey, Set<TaskId>>();
   for (const [, run, task] of settled.taken ?? []) {
     if (others.has(run)) continue;

@@ -1,4 +1,4 @@
-import { downstreamClosure, exprTasks, graphIndex, upstreamClosure } from "@daymill/core";
+import { downstreamClosure, exprTasks, graphIndex, tasksBeside, upstreamClosure } from "@daymill/core";
 import type { GraphTask, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
 import type { Insertable } from "kysely";
 import type { PastDependency, VersionTaskTable } from "../tables/version-task.ts";
@@ -7,6 +7,7 @@ import type { PastDependency, VersionTaskTable } from "../tables/version-task.ts
 export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Insertable<VersionTaskTable>[] {
   const { order } = graphIndex(dag);
   const choices = new Set(order.flatMap((task) => task.conditions.flatMap(({ value }) => exprTasks(value))));
+  const besides = tasksBeside(dag);
   return order.map(({ spec, ...task }) => ({
     version_key: versionKey,
     task_id: task.id as TaskId,
@@ -16,7 +17,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     priority: effectivePriority(dag, spec),
     max_per_task: spec.maxActive.perTask,
     max_per_run: lesser(spec.maxActive.perRun, spec.map?.limit ?? null),
-    reads: JSON.stringify(tasksReadBy({ spec, ...task })),
+    ...readsOf({ spec, ...task }, besides.get(task.id)),
     map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
     keeps_choice: choices.has(task.id),
     past: pastOf(spec),
@@ -37,6 +38,14 @@ function effectivePriority(dag: SerializedDag, task: SerializedTask): number {
 function tasksReadBy({ spec, mapSources }: GraphTask): string[] {
   const read = [spec.input, ...mapSources, ...(spec.label ? [spec.label] : [])];
   return [...new Set(read.flatMap(exprTasks))].sort();
+}
+
+function readsOf(task: GraphTask, beside: ReadonlySet<string> = new Set()): { reads: string; reads_beside: string } {
+  const read = tasksReadBy(task);
+  return {
+    reads: JSON.stringify(read.filter((id) => !beside.has(id))),
+    reads_beside: JSON.stringify(read.filter((id) => beside.has(id))),
+  };
 }
 
 function pastOf(task: SerializedTask): PastDependency {
