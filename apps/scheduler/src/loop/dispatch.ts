@@ -6,7 +6,7 @@ import { attemptLogFile } from "../data-layout.ts";
 import type { AttemptOrder } from "../executor/executor.ts";
 import type { KnownVersion } from "./known-version.ts";
 import type { RunBrain } from "./run-brain.ts";
-import { scopeOf } from "./render-scope.ts";
+import { scopeOf, scopeOfInstance } from "./render-scope.ts";
 import type { SchedulerConfig } from "./scheduler-parts.ts";
 
 /** An attempt that can be handed to the executor, or the reason why its input cannot be made. */
@@ -29,7 +29,10 @@ export async function prepareOrders(work: ClaimedWork, parts: DispatchParts): Pr
     if (run === undefined) throw new Error(`run ${runKey} came without its facts`);
     const known = parts.brain.version(run.version);
     const scope = await scopeOf({ known, run, work, read: parts.read });
-    prepared.push(...attempts.map((attempt) => prepareOrder(attempt, { run, known, scope, config: parts.config })));
+    for (const attempt of attempts) {
+      const own = await scopeOfInstance(scope, attempt, { known, work, read: parts.read });
+      prepared.push(prepareOrder(attempt, { run, known, scope: own, config: parts.config }));
+    }
   }
   return prepared;
 }
@@ -37,6 +40,7 @@ export async function prepareOrders(work: ClaimedWork, parts: DispatchParts): Pr
 interface RunParts {
   readonly run: ClaimedRun;
   readonly known: KnownVersion;
+  /** Of this instance. */
   readonly scope: RenderScope;
   readonly config: SchedulerConfig;
 }
@@ -53,7 +57,6 @@ function prepareOrder(attempt: ClaimedAttempt, parts: RunParts): Dispatchable {
 function toOrder(attempt: ClaimedAttempt, { run, known, scope, config }: RunParts): AttemptOrder {
   const spec = known.graph.tasks.get(attempt.task)?.spec;
   if (spec === undefined) throw new DaymillError("E304", `Task "${attempt.task}" is not part of the run's version.`);
-  const ofElement = attempt.mapIndex < 0 ? scope : { ...scope, element: attempt.element, index: attempt.mapIndex };
   const name = { dagId: run.dag, runId: run.id, taskId: attempt.task, mapIndex: attempt.mapIndex };
   return {
     attemptKey: attempt.attempt,
@@ -67,7 +70,7 @@ function toOrder(attempt: ClaimedAttempt, { run, known, scope, config }: RunPart
     run: { id: run.id, type: run.type, logicalDate: run.logicalDate === null ? null : toIso(run.logicalDate) },
     interval: scope.interval,
     params: run.params,
-    input: renderExpr(spec.input, ofElement),
+    input: renderExpr(spec.input, scope),
     state: attempt.state ?? {},
     timeoutMs: spec.timeoutMs,
     isolation: spec.isolation,

@@ -1,4 +1,5 @@
-import type { JsonValue } from "@daymill/core";
+import { isSkippedInput } from "@daymill/core";
+import type { DaymillError, JsonValue, TaskOutcome } from "@daymill/core";
 import type { ClaimedWork } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import { prepareOrders } from "./dispatch.ts";
@@ -50,10 +51,15 @@ export class Dispatcher {
       executor.start(prepared.order);
       return;
     }
-    const { code, name, message } = prepared.problem;
-    const error = { code, name, message, stack: null, details: null };
-    const outcome = { kind: "failed", error, final: true } as const;
+    const outcome = outcomeOfProblem(prepared.problem);
     const end = { outcome, startedAt: null, at: clock.now(), output: null, random };
     inbox.end(toEndedAttempt({ ...inFlight, input: null }, end));
   }
+}
+
+/** The same input would fail again, so it is not retried. */
+function outcomeOfProblem(problem: DaymillError): TaskOutcome {
+  const { code, name, message } = problem;
+  if (isSkippedInput(problem)) return { kind: "skipped", reason: message };
+  return { kind: "failed", error: { code, name, message, stack: null, details: null }, final: true };
 }

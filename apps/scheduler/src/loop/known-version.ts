@@ -4,4 +4,6 @@ import type { RunGraph, SerializedDag } from "@daymill/core";
 export interface KnownVersion {
   readonly dag: SerializedDag;
   readonly graph: RunGraph;
+  /** See tasksBeside. */
+  readonly besides: ReadonlyMap<string, ReadonlySet<string>>;
 }

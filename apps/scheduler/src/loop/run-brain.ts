@@ -1,4 +1,4 @@
-import { decideAfter, decideRun, graphIndex } from "@daymill/core";
+import { decideAfter, decideRun, graphIndex, tasksBeside } from "@daymill/core";
 import type {
   EpochMillis,
   JsonValue,
@@ -32,7 +32,7 @@ export class RunBrain implements Decider {
   learn(version: VersionKey, dag: SerializedDag): void {
     const [oldest] = this.#versions.keys();
     if (this.#versions.size >= MAX_VERSIONS && oldest !== undefined) this.#versions.delete(oldest);
-    this.#versions.set(version, { dag, graph: graphIndex(dag) });
+    this.#versions.set(version, { dag, graph: graphIndex(dag), besides: tasksBeside(dag) });
   }
 
   version(version: VersionKey): KnownVersion {

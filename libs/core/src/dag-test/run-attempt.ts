@@ -1,9 +1,9 @@
 import { checkInput, checkOutput, pokeSensor, runTaskBody } from "../author/run-body.ts";
 import type { RemoteJob, TaskDefinition } from "../author/task-definition.ts";
 import { renderExpr, type RenderScope } from "../dag/render.ts";
+import { isSkippedInput } from "../dag/skipped-input.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { NO_EFFECTS, type TaskContext, type TaskOutcome } from "../dag/task-context.ts";
-import { DaymillError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { toIso, parseDuration, type EpochMillis, epochMillis } from "../time.ts";
@@ -33,11 +33,6 @@ export async function runAttempt(site: AttemptSite): Promise<AttemptStep> {
   } catch (thrown: unknown) {
     return isSkippedInput(thrown) ? { kind: "skipped", reason: thrown.message } : outcomeOfThrown(thrown);
   }
-}
-
-/** A task whose input comes from a skipped task has nothing to work on. */
-function isSkippedInput(thrown: unknown): thrown is DaymillError {
-  return thrown instanceof DaymillError && thrown.code === "E304" && thrown.details["state"] === "skipped";
 }
 
 async function runBody(site: AttemptSite, input: JsonValue): Promise<AttemptStep> {

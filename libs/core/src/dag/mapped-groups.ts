@@ -17,3 +17,19 @@ export function mappedGroups(dag: SerializedDag): ReadonlyMap<string, Serialized
 export function mappingOf(dag: SerializedDag, task: SerializedTask): Mapping | null {
   return task.map ?? mappedGroups(dag).get(task.group ?? "")?.map ?? null;
 }
+
+/**
+ * For each task inside a mapped group: all tasks of that group. They see the instance of their own index of each other,
+ * where everybody else sees the whole task. Empty for a DAG without mapped groups.
+ */
+export function tasksBeside(dag: SerializedDag): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = mappedGroups(dag);
+  const members = Map.groupBy(dag.tasks, (task) => groups.get(task.group ?? "")?.id);
+  members.delete(undefined);
+  return new Map(
+    [...members.values()].flatMap((tasks) => {
+      const ids = new Set(tasks.map((task) => task.id));
+      return tasks.map((task) => [task.id, ids] as const);
+    }),
+  );
+}

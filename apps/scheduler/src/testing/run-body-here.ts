@@ -1,0 +1,36 @@
+import { runTaskBody, testContext } from "@daymill/core";
+import type { Dag, TaskDefinition, TestContext } from "@daymill/core";
+import type { AttemptOrder } from "../executor/executor.ts";
+import type { RunBody } from "../executor/in-process-executor.ts";
+import { outcomeOfThrown } from "../worker/failure.ts";
+import type { ErrorView } from "../worker/failure.ts";
+
+/** Errors as they are. */
+export const PLAIN_VIEW: ErrorView = { mask: (text) => text, mapStack: (stack) => stack };
+
+export type DagsById = ReadonlyMap<string, Dag>;
+
+/** Runs the bodies of DAGs in this process, as a worker would. */
+export function bodiesOf(dags: DagsById): RunBody {
+  return async (order, signal) => {
+    const ctx = contextOf(order, signal);
+    try {
+      const output = await runTaskBody(definitionOf(dags, order), { input: order.input, ctx });
+      return { kind: "success", output, effects: ctx.effects };
+    } catch (thrown) {
+      return outcomeOfThrown(thrown, PLAIN_VIEW);
+    }
+  };
+}
+
+export function definitionOf(dags: DagsById, { dagId, taskId }: AttemptOrder): TaskDefinition {
+  const definition = dags.get(dagId)?.tasks.get(taskId);
+  if (!definition) throw new Error(`no task "${taskId}" in a DAG "${dagId}"`);
+  return definition;
+}
+
+export function contextOf(order: AttemptOrder, signal: AbortSignal): TestContext {
+  const { dagId, taskId, mapIndex, run, interval, params, workspace, generation, tryNumber } = order;
+  const attempt = { number: order.attemptNumber, generation, tryNumber, token: `${order.attemptKey}` };
+  return testContext({ dagId, taskId, mapIndex, run, interval, params, workspace, attempt, signal });
+}
