@@ -10,7 +10,7 @@ import type { SecretMask } from "./mask-secrets.ts";
 import type { StopOutcome, WorkerOrder } from "./messages.ts";
 import { taskContext } from "./task-context.ts";
 import type { AskService } from "./task-context.ts";
-import { applyEnv } from "./task-env.ts";
+import { applyEnv } from "../process/task-env.ts";
 
 /** Runs a task's body, its input and output checked. */
 export type TaskRun = (input: JsonValue, context: TaskContext) => Promise<JsonValue | undefined>;

@@ -1,0 +1,164 @@
+import { dirname, resolve } from "node:path";
+import type { JsonValue } from "@daymill/core";
+import type { DatabaseConfig } from "@daymill/metadata";
+import type * as z from "zod";
+import { findConfigFile, importConfig } from "./config/import-config.ts";
+import { describeOrigin, nest, overlay, writtenSettings } from "./config/setting-layers.ts";
+import type { WrittenSetting } from "./config/setting-layers.ts";
+import { mayHoldSecret, settingsError } from "./config/setting-problems.ts";
+import { readEnvFiles, settingsFromEnv } from "./config/settings-from-env.ts";
+import { DEFAULT_SETTINGS, settingsSchema } from "./config/settings-schema.ts";
+import type { DaymillConfig } from "./config/settings-schema.ts";
+import type { Environment } from "./process/child-env.ts";
+import { isReserved } from "./process/child-env.ts";
+import { applyEnv } from "./process/task-env.ts";
+
+/** A connection as the configuration declares it. */
+export interface DeclaredConnection {
+  readonly type: string;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+  readonly path?: string | undefined;
+  readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly description?: string | undefined;
+}
+
+/** All that an operator may tune. Frozen; folders are absolute. */
+export interface Config {
+  readonly dataDir: string;
+  readonly dagFolders: readonly string[];
+  readonly server: {
+    readonly host: string;
+    /** 0: any that is free. */
+    readonly port: number;
+    /** Names besides localhost under which browsers may reach the server. */
+    readonly allowedHosts: readonly string[];
+  };
+  readonly database: DatabaseConfig;
+  /** How many bodies run at once on this machine. */
+  readonly workers: number;
+  /** How many attempts run at once, over all schedulers. */
+  readonly parallelism: number;
+  readonly connections: Readonly<Record<string, DeclaredConnection>>;
+  readonly pools: Readonly<
+    Record<
+      string,
+      { readonly slots: number; readonly description?: string | undefined; readonly includeDeferred: boolean }
+    >
+  >;
+  readonly logs: {
+    readonly level: "debug" | "info" | "warn" | "error";
+    /** auto: pretty on a terminal, else JSON. */
+    readonly format: "auto" | "json" | "pretty";
+    readonly maxBytesPerAttempt: number;
+  };
+  readonly retention: {
+    readonly workspaceAfterSuccessMs: number;
+    readonly workspaceAfterFailureMs: number;
+    readonly workspaceQuotaBytes: number;
+    readonly logsMs: number;
+  };
+}
+
+/** One line of `config show`. */
+export interface ShownSetting {
+  /** `server.port` */
+  readonly name: string;
+  /** As it was written; `***` for what may hold a secret. */
+  readonly value: JsonValue;
+  readonly origin: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly settings: readonly ShownSetting[];
+  /** The environment with that of .env files below it: what tasks may declare variables of. */
+  readonly environment: Environment;
+}
+
+export interface ConfigSources {
+  /** Where the configuration file and .env files are looked for; relative folders count from here. */
+  readonly cwd: string;
+  readonly environment: Environment;
+  /** A configuration file other than daymill.config.ts, relative to cwd. */
+  readonly file?: string | undefined;
+  /** Settings of the command line, over all others, by the flag that gives them: `{ "--port": { server: { port: 1 } } }`. */
+  readonly flags?: Readonly<Record<string, DaymillConfig>>;
+}
+
+/**
+ * Reads the settings once: flag over environment (`DAYMILL__SERVER__PORT`) over `.env.local` over `.env` over the file over
+ * the default. Throws E104 with everything that is wrong at once.
+ */
+export async function loadConfig({ cwd, environment, file, flags = {} }: ConfigSources): Promise<LoadedConfig> {
+  const envFiles = readEnvFiles(cwd, [".env", ".env.local"]);
+  const below = Object.assign({}, ...envFiles.map(({ values }) => values)) as Environment;
+  const configFile = file === undefined ? findConfigFile(cwd) : resolve(cwd, file);
+  const written = overlay([
+    ...writtenSettings(DEFAULT_SETTINGS, { kind: "default" }),
+    ...(configFile === undefined ? [] : await settingsOfFile(configFile, below)),
+    ...envFiles.flatMap(({ file: name, values }) => settingsFromEnv(values, name)),
+    ...settingsFromEnv(environment),
+    ...Object.entries(flags).flatMap(([name, values]) => writtenSettings(values, { kind: "flag", name })),
+  ]);
+  const parsed = settingsSchema.safeParse({ connections: {}, pools: {}, ...nest(written) });
+  if (!parsed.success) throw settingsError(parsed.error.issues, written);
+  return {
+    config: deepFreeze(toConfig(parsed.data, (setting) => baseOf(setting, written, cwd))),
+    settings: written.map(toShown),
+    environment: { ...below, ...environment },
+  };
+}
+
+/** The file may read variables of .env files, as if they were set. */
+async function settingsOfFile(file: string, below: Environment): Promise<WrittenSetting[]> {
+  const missing = Object.entries(below).filter(([name]) => process.env[name] === undefined && !isReserved(name));
+  const restore = applyEnv(Object.fromEntries(missing) as Record<string, string>);
+  try {
+    return writtenSettings(await importConfig(file), { kind: "file", file });
+  } finally {
+    restore();
+  }
+}
+
+/** Folders in a configuration file count from that file, all others from the working directory. */
+function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string): string {
+  const origin = written.find(({ path }) => path[0] === setting)?.origin;
+  return origin?.kind === "file" ? dirname(origin.file) : cwd;
+}
+
+function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
+  const { dags, database, logs, retention, ...same } = settings;
+  const dataDir = resolve(base("dataDir"), settings.dataDir);
+  return {
+    ...same,
+    dataDir,
+    dagFolders: dags.map((folder) => resolve(base("dags"), folder)),
+    database: toDatabase(database, dataDir),
+    logs: { level: logs.level, format: logs.format, maxBytesPerAttempt: logs.maxPerAttempt },
+    retention: {
+      workspaceAfterSuccessMs: retention.workspaceAfterSuccess,
+      workspaceAfterFailureMs: retention.workspaceAfterFailure,
+      workspaceQuotaBytes: retention.workspaceQuota,
+      logsMs: retention.logs,
+    },
+  };
+}
+
+function toDatabase(database: string, dataDir: string): DatabaseConfig {
+  if (database === "embedded") return { kind: "embedded", dataDir };
+  return database === "pglite" ? { kind: "pglite", dataDir } : { kind: "url", url: database };
+}
+
+function toShown({ path, value, origin }: WrittenSetting): ShownSetting {
+  const isHidden = mayHoldSecret(path) && value !== "embedded" && value !== "pglite";
+  return { name: path.join("."), value: isHidden ? "***" : (value as JsonValue), origin: describeOrigin(origin) };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,133 @@
+import { availableParallelism } from "node:os";
+import { isId, parseDuration } from "@daymill/core";
+import * as z from "zod";
+
+/** A whole number; text of digits counts, since that is what the environment holds. */
+function whole(least: number, most: number) {
+  const rule = `expected a whole number from ${least} to ${most}`;
+  return z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)], { error: rule })
+    .pipe(z.number().int({ error: rule }).min(least, { error: rule }).max(most, { error: rule }));
+}
+
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
+  error: "expected true or false",
+});
+
+/** A list, or text with commas. */
+const textList = z.union(
+  [
+    z.array(z.string().min(1)),
+    z.string().transform((text) =>
+      text
+        .split(",")
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
+  ],
+  { error: "expected a list of texts, or one text with commas" },
+);
+
+/** To milliseconds. */
+const duration = z.string({ error: 'expected a duration such as "30s" or "14d"' }).transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: "custom", message: 'expected a duration such as "30s" or "14d"' });
+  return z.NEVER;
+});
+
+const BYTES_OF: Readonly<Record<string, number>> = {
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+};
+
+/** To bytes. */
+const bytes = z
+  .union([z.number().positive(), z.string()], { error: 'expected a size such as "100MB"' })
+  .transform((size, context) => {
+    if (typeof size === "number") return Math.round(size);
+    const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(size) ?? [];
+    const factor = unit === "" || unit === "B" ? 1 : BYTES_OF[unit.toLowerCase()];
+    if (amount !== undefined && factor !== undefined) return Math.round(Number(amount) * factor);
+    context.addIssue({ code: "custom", message: 'expected a size such as "100MB"' });
+    return z.NEVER;
+  });
+
+const database = z
+  .string()
+  .refine((text) => text === "embedded" || text === "pglite" || /^postgres(?:ql)?:\/\//.test(text), {
+    error: 'expected "embedded", "pglite" or a URL that begins with postgres://',
+  });
+
+const id = z.string().refine(isId, { error: "expected an id: letters, digits, _ . and -, not starting with . or -" });
+
+const connection = z.strictObject({
+  type: z.string().min(1),
+  host: z.string().optional(),
+  port: whole(1, 65_535).optional(),
+  user: z.string().optional(),
+  password: z.string().optional(),
+  database: z.string().optional(),
+  path: z.string().optional(),
+  extra: z.record(z.string(), z.json()).optional(),
+  description: z.string().optional(),
+});
+
+const pool = z.union([
+  whole(0, 1_000_000).transform((slots) => ({ slots, description: undefined, includeDeferred: false })),
+  z.strictObject({
+    slots: whole(0, 1_000_000),
+    description: z.string().optional(),
+    includeDeferred: flag.default(false),
+  }),
+]);
+
+/** Every setting. Each has a value in DEFAULT_SETTINGS, so that all are there when the layers are put together. */
+export const settingsSchema = z.strictObject({
+  dataDir: z.string().min(1),
+  dags: textList,
+  server: z.strictObject({ host: z.string().min(1), port: whole(0, 65_535), allowedHosts: textList }),
+  database,
+  workers: whole(1, 1_024),
+  parallelism: whole(1, 1_000_000),
+  connections: z.record(id, connection),
+  pools: z.record(id, pool),
+  logs: z.strictObject({
+    level: z.enum(["debug", "info", "warn", "error"]),
+    format: z.enum(["auto", "json", "pretty"]),
+    maxPerAttempt: bytes,
+  }),
+  retention: z.strictObject({
+    workspaceAfterSuccess: duration,
+    workspaceAfterFailure: duration,
+    workspaceQuota: bytes,
+    logs: duration,
+  }),
+});
+
+/** The settings as a person writes them; everything may be left out. */
+export type Settings = z.input<typeof settingsSchema>;
+
+type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Partly<T[K]> } : T;
+
+/** What `daymill.config.ts` exports. */
+export type DaymillConfig = Partly<Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  dataDir: ".daymill",
+  dags: ["dags"],
+  server: { host: "127.0.0.1", port: 8080, allowedHosts: [] },
+  database: "embedded",
+  // A body that waits for a database leaves its processor to others.
+  workers: Math.max(4, availableParallelism()),
+  parallelism: 32,
+  connections: {},
+  pools: {},
+  logs: { level: "info", format: "auto", maxPerAttempt: "100MB" },
+  retention: { workspaceAfterSuccess: "1d", workspaceAfterFailure: "14d", workspaceQuota: "50GB", logs: "90d" },
+};
