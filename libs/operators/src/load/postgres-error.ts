@@ -33,8 +33,8 @@ const OTHERWISE = {
   advice: "The server's message says what is wrong with the table or the data.",
 } as const;
 
-/** pg has no code for it. */
-const LOST_CONNECTION = /^Connection terminated/;
+/** pg has no codes for these. */
+const LOST_CONNECTION = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 
 /** An error of a load as one of ours; in every case the server has rolled the load back. */
 export function toLoadError(thrown: unknown, connection: Connection): Error {
