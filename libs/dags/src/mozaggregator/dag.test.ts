@@ -8,6 +8,7 @@ import type { TaskBench } from "@daymill/operators/testing";
 import { queryWarehouse } from "@daymill/operators/tools";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildId, submissionDate } from "./dag.ts";
+import { generateArchives } from "./source/generate-archives.ts";
 
 const DAY = "2016-09-19";
 const COLUMNS = ["dimensions", "histogram"];
@@ -131,6 +132,28 @@ describe("pipeline 1", () => {
       },
       expect.objectContaining({ channel: "release", version: "49" }),
     ]);
+  });
+
+  it("runs without a database, from dumps that were made before", async () => {
+    const shape = { from: DAY, days: 2, rowsPerDay: 300, seed: 3, missing: 1 };
+    const generated = await generateArchives({ ...shape, directory: path("dumps") });
+    const counts: Record<string, number> = {};
+    for (const { type, day, rows } of generated) {
+      const result = await (type === "build_id" ? buildId : submissionDate).test({
+        interval: day,
+        workspace: bench.uri(`workspace/${type}/${day}/`),
+        connections: {
+          mozaggregator: { type: "archive", path: path("dumps") },
+          lake: { type: "file", path: path("lake") },
+          warehouse: { type: "duckdb", path: path("warehouse") },
+        },
+      });
+      expect(result).toMatchObject({ state: "success" });
+      counts[type] = (counts[type] ?? 0) + rows;
+    }
+    for (const [type, count] of Object.entries(counts)) {
+      expect(await loaded(`SELECT count(*)::INTEGER AS n FROM aggregates.${type}_aggregates`)).toEqual([{ n: count }]);
+    }
   });
 
   it("writes the columns, order and types of the published files, read alike by two readers that are not ours", async () => {

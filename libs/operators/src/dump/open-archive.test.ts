@@ -103,7 +103,7 @@ describe("an archive that is not whole", () => {
     await truncate(join(directory, "3347.dat.gz"), 300);
     const archive = await openArchive(directory);
     await expect(verifyArchive(archive)).rejects.toMatchObject({ code: "E403" });
-    const scans = await scanTables(archive);
+    const scans = await scanTables(archive.tables);
     expect(scans.map(({ table, scan }) => [table.member, scan.complete])).toEqual([
       ["3348.dat", true],
       ["3347.dat", false],

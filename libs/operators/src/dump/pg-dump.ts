@@ -1,10 +1,11 @@
 import { operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
 import { dumpDatabase } from "./dump-database.ts";
-import type { DumpWriter, PgDumpInput, PgDumpOutput, PgDumpSettings } from "./dump-database.ts";
+import type { PgDumpInput, PgDumpOutput } from "./dump-database.ts";
+import type { DumpWriter, PgDumpSettings } from "./dump-work.ts";
 
 export interface PgDumpOptions extends TaskOptions<PgDumpInput, PgDumpOutput> {
-  /** The id of a connection of type `postgres`. */
+  /** The id of a connection of type `postgres`, or `archive`: a directory of dumps that were made before. */
   readonly connection: string;
   /**
    * `pg_dump` runs the program, `copy` needs none. Default `auto`: pg_dump where it is on the PATH and not older than the

@@ -18,8 +18,16 @@ const TABLES_AT_ONCE = 2;
  * Reads every table of an archive to its end. Rejects with the first problem: a missing file (E404), a file that is cut off
  * or damaged (E403), a number of rows that differs from the archive's own list (E409).
  */
-export async function verifyArchive(archive: Archive, signal?: AbortSignal): Promise<readonly VerifiedTable[]> {
-  const scans = await scanTables(archive, signal);
+export function verifyArchive({ tables }: Archive, signal?: AbortSignal): Promise<readonly VerifiedTable[]> {
+  return verifyTables(tables, signal);
+}
+
+/** The same for some tables, of one archive or several. */
+export async function verifyTables(
+  tables: readonly ArchiveTable[],
+  signal?: AbortSignal,
+): Promise<readonly VerifiedTable[]> {
+  const scans = await scanTables(tables, signal);
   return scans.map(({ table, scan }) => {
     if (!scan.complete) throw scan.problem;
     return { schema: table.schema, table: table.table, rows: scan.rows };
@@ -32,13 +40,13 @@ export interface ScannedTable {
   readonly scan: TableScan;
 }
 
-/** Reads every table to its end, and says of each whether it is whole; in the order of the archive. */
+/** Reads every table to its end, and says of each whether it is whole; in their order. */
 export async function scanTables(
-  archive: Archive,
+  tables: readonly ArchiveTable[],
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly ScannedTable[]> {
   const scanned: ScannedTable[] = [];
-  await forEachBounded([...archive.tables.entries()], { atOnce: TABLES_AT_ONCE, signal }, async ([index, table]) => {
+  await forEachBounded([...tables.entries()], { atOnce: TABLES_AT_ONCE, signal }, async ([index, table]) => {
     scanned[index] = { table, scan: await scanTable(table) };
   });
   return scanned;

@@ -25,7 +25,8 @@ export interface ArchiveListing {
  * E406 when the archive's list cannot be read; a table's own file that is missing or damaged is shown as not complete.
  */
 export async function showArchive(directory: string): Promise<readonly ArchiveListing[]> {
-  const scans = await scanTables(await openArchive(directory));
+  const { tables } = await openArchive(directory);
+  const scans = await scanTables(tables);
   return scans.map(({ table, scan }) => ({
     schema: table.schema,
     table: table.table,

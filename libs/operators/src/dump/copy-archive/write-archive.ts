@@ -1,0 +1,69 @@
+import { createWriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { withStoreErrors } from "@daymill/stores";
+import { MANIFEST_NAME } from "./manifest.ts";
+import type { CopyManifest } from "./manifest.ts";
+
+/** A scratch file is read once or twice: the fastest level. */
+const GZIP_LEVEL = 1;
+/** What ends the rows in a data file of pg_dump; COPY's own protocol ends them otherwise. */
+const END_OF_ROWS = "\\.\n\n\n";
+
+/** A table, and where its rows come from. */
+export interface TableToWrite {
+  readonly schema: string;
+  readonly table: string;
+  /** In the order of the fields. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Lines of COPY text in pieces, without an end mark. Called once. */
+  body(): AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+  /** How many rows the body had; asked once it has ended. */
+  rows(): number;
+}
+
+export interface ArchiveToWrite {
+  /** ISO 8601 in UTC: the instant that all tables are of. */
+  readonly takenAt: string;
+  readonly database: string;
+  readonly serverVersion: string;
+  readonly tables: readonly TableToWrite[];
+}
+
+/** Writes a copy dump into an empty directory: a file a table, `1.copy.gz` and so on, and the manifest last. */
+export async function writeCopyArchive(
+  directory: string,
+  archive: ArchiveToWrite,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const { tables, ...facts } = archive;
+  const listed: CopyManifest["tables"][number][] = [];
+  for (const [index, table] of tables.entries()) {
+    const file = `${index + 1}.copy`;
+    await writeRows(join(directory, `${file}.gz`), table, signal);
+    const columns = table.columns.map(({ name }) => name);
+    const types = table.columns.map(({ type }) => type);
+    listed.push({ schema: table.schema, table: table.table, columns, types, file, rows: table.rows() });
+  }
+  await writeManifest(directory, { format: "daymill-copy", version: 1, ...facts, tables: listed });
+}
+
+/** Writes the list of a copy dump, which makes it complete. */
+export async function writeManifest(directory: string, manifest: CopyManifest): Promise<void> {
+  const path = join(directory, MANIFEST_NAME);
+  await withStoreErrors(path, () => writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`));
+}
+
+async function writeRows(path: string, table: TableToWrite, signal: AbortSignal): Promise<void> {
+  const file = createWriteStream(path);
+  await withStoreErrors(path, () =>
+    pipeline(withEnd(table.body()), createGzip({ level: GZIP_LEVEL }), file, { signal }),
+  );
+}
+
+async function* withEnd(pieces: ReturnType<TableToWrite["body"]>): AsyncGenerator<Uint8Array | string> {
+  yield* pieces;
+  yield END_OF_ROWS;
+}

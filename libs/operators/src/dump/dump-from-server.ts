@@ -1,0 +1,87 @@
+import type { Connection } from "@daymill/core";
+import { DaymillError, racePoint, TaskSkipped, toError } from "@daymill/core";
+import type { Client } from "pg";
+import { connectToPostgres, describeServer, toConnectionError } from "../postgres/connect.ts";
+import { writeCopyArchive } from "./copy-archive/write-archive.ts";
+import type { TableToWrite } from "./copy-archive/write-archive.ts";
+import type { DumpWork, DumpWriter, PgDumpSettings, WrittenDump } from "./dump-work.ts";
+import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
+import { beginSnapshot, findTables } from "./source-snapshot.ts";
+import type { SourceSnapshot, SourceTable } from "./source-snapshot.ts";
+
+/** Dumps the tables of a server that match, all in one snapshot, with whichever writer fits. */
+export async function dumpFromServer(work: DumpWork): Promise<WrittenDump> {
+  const { connection, ctx } = work;
+  await using session = await connectToPostgres(connection, ctx.signal);
+  try {
+    return await dumpInSession(session.client, work);
+  } catch (thrown: unknown) {
+    ctx.signal.throwIfAborted();
+    throw toDumpError(thrown, connection);
+  }
+}
+
+async function dumpInSession(client: Client, work: DumpWork): Promise<WrittenDump> {
+  const { pattern, connection, settings, ctx } = work;
+  const snapshot = await beginSnapshot(client);
+  const { takenAt, serverVersion: version } = snapshot;
+  const tables = await findTables(client, pattern, settings.unlessNamed);
+  if (tables.length === 0) {
+    throw new TaskSkipped(`No table matches "${pattern}" in ${describeServer(connection)}: there is nothing to dump.`);
+  }
+  await racePoint("pg-dump:snapshot");
+  const writer = await chooseWriter(settings, snapshot);
+  ctx.log.info("dumping", { writer, tables: tables.length, server: version, takenAt });
+  if (writer === "pg_dump") {
+    await runPgDump({ ...work, snapshot, tables, program: settings.program, signal: ctx.signal, log: ctx.log });
+  } else {
+    await copyTables(client, { ...work, snapshot, tables });
+  }
+  return { takenAt, tables };
+}
+
+async function copyTables(
+  client: Client,
+  work: DumpWork & { readonly snapshot: SourceSnapshot; readonly tables: readonly SourceTable[] },
+): Promise<void> {
+  const { snapshot, connection, directory, ctx } = work;
+  const tables: TableToWrite[] = [];
+  for (const table of work.tables) tables.push(await copyOf(client, table));
+  const { takenAt, serverVersion } = snapshot;
+  const archive = { takenAt, serverVersion, database: connection.database ?? "", tables };
+  await writeCopyArchive(directory, archive, ctx.signal);
+}
+
+/** The number of rows is the one that the server says it sent. */
+async function copyOf(client: Client, { schema, table, columns }: SourceTable): Promise<TableToWrite> {
+  const { to: copyTo } = await import("pg-copy-streams").then((library) => library.default);
+  const list = columns.map(({ name }) => client.escapeIdentifier(name)).join(", ");
+  const copy = copyTo(`COPY ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)} (${list}) TO STDOUT`);
+  return { schema, table, columns, body: () => client.query(copy), rows: () => copy.rowCount };
+}
+
+async function chooseWriter({ writer, program }: PgDumpSettings, snapshot: SourceSnapshot): Promise<DumpWriter> {
+  if (writer === "copy") return "copy";
+  const version = await versionOfPgDump(program);
+  const isFit = version !== undefined && canDump(version, snapshot);
+  if (writer === "auto") return isFit ? "pg_dump" : "copy";
+  if (isFit) return "pg_dump";
+  const what = version === undefined ? "cannot be run" : `is of version ${version}`;
+  throw new DaymillError(
+    "E410",
+    `${program} ${what}, but the server is of version ${snapshot.serverVersion}. Install a pg_dump that is not older, or use the writer "copy".`,
+  );
+}
+
+/** SQLSTATE classes of a connection that broke (08) and of a server that shuts down (57P). */
+function toDumpError(thrown: unknown, connection: Connection): Error {
+  const error = toError(thrown);
+  if (error instanceof DaymillError || error instanceof TaskSkipped) return error;
+  const code = "code" in error ? String(error.code) : "";
+  if (/^(08|57P|ECONN|EPIPE)/.test(code) || /Connection terminated/.test(error.message)) {
+    return toConnectionError(error, connection);
+  }
+  return new DaymillError("E410", `The dump from ${describeServer(connection)} failed: ${error.message}.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,29 @@
+import type { Connection, TaskContext } from "@daymill/core";
+
+/** What writes a dump; what it makes is read alike. */
+export type DumpWriter = "pg_dump" | "copy";
+
+export interface PgDumpSettings {
+  readonly connection: string;
+  readonly writer: DumpWriter | "auto";
+  readonly unlessNamed: readonly string[];
+  readonly program: string;
+}
+
+/** A dump that is to be made in an empty directory. */
+export interface DumpWork {
+  /** For tables, as psql has them. */
+  readonly pattern: string;
+  readonly connection: Connection;
+  readonly settings: PgDumpSettings;
+  readonly directory: string;
+  readonly ctx: TaskContext;
+}
+
+/** A dump that was written, not yet read back. */
+export interface WrittenDump {
+  /** ISO 8601 in UTC. */
+  readonly takenAt: string;
+  /** All that it must hold. */
+  readonly tables: readonly { readonly schema: string; readonly table: string }[];
+}
