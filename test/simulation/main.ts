@@ -1,11 +1,8 @@
 // npm run simulate -- --seeds N --first K [--mutate]: the scheduler against seeded chance; exit code 1 when something broke.
 import { parseArgs } from "node:util";
-import { installMutation, MUTATIONS, removeMutations } from "./mutations.ts";
+import { installMutation, MUTATION_SEEDS, MUTATIONS, removeMutations } from "./mutations.ts";
 import { neverExercised, openSimulation, seedsFrom, simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulate.ts";
-
-/** Seeds within which each mutation must be noticed. */
-const MUTATION_SEEDS = 200;
 
 const { values } = parseArgs({
   options: {
@@ -45,6 +42,8 @@ async function runPlain(): Promise<boolean> {
 function printTally({ tally }: SimulationResult): void {
   print("what happened:");
   for (const [name, times] of tally.actions) print(`  ${String(times).padStart(8)}  ${name}`);
+  print("what it came to:");
+  for (const [name, times] of tally.sightings) print(`  ${String(times).padStart(8)}  ${name}`);
   print("what was checked:");
   for (const [name, times] of tally.exercised) print(`  ${String(times).padStart(8)}  ${name}`);
 }

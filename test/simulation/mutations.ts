@@ -10,6 +10,9 @@ export interface Mutation {
   readonly replace: readonly (readonly [from: string, to: string])[];
 }
 
+/** Seeds within which each mutation must be noticed. */
+export const MUTATION_SEEDS = 200;
+
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the fence",

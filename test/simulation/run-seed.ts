@@ -7,6 +7,7 @@ import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
+import { countSightings } from "./sightings.ts";
 import { checkVerdicts } from "./verdicts.ts";
 import { World } from "./world.ts";
 
@@ -27,6 +28,7 @@ export interface SeedResult {
 export interface Tally {
   readonly exercised: Exercised;
   readonly actions: Map<string, number>;
+  readonly sightings: Map<string, number>;
 }
 
 /** One simulation from a seed: things happen and go wrong, then nothing goes wrong any more and everything must end. */
@@ -37,6 +39,7 @@ export async function runSeed(database: MetadataDatabase, seed: number, tally: T
     const world = new World(database, seededRandom(seed));
     await world.begin();
     const violation = (await runFaulty(world, tally, steps)) ?? (await runToTheEnd(world, tally, steps));
+    await countSightings(database, tally.sightings);
     return { seed, violation, steps };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -7,6 +7,7 @@ import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedResult, Tally } from "./run-seed.ts";
+import { SIGHTING_NAMES } from "./sightings.ts";
 import { VERDICT } from "./verdicts.ts";
 
 export interface SimulationResult {
@@ -29,7 +30,7 @@ export async function simulate(
   seeds: Iterable<number>,
   onSeed: (result: SeedResult) => void = () => undefined,
 ): Promise<SimulationResult> {
-  const tally: Tally = { exercised: new Map(), actions: new Map() };
+  const tally: Tally = { exercised: new Map(), actions: new Map(), sightings: new Map() };
   let done = 0;
   for (const seed of seeds) {
     const result = await runSeed(database, seed, tally);
@@ -45,10 +46,11 @@ export function* seedsFrom(first: number, count: number): Generator<number> {
 }
 
 /** Everything that is checked, and everything that happens: each must have had its occasion. */
-export function neverExercised({ exercised, actions }: Tally): string[] {
+export function neverExercised({ exercised, actions, sightings }: Tally): string[] {
   const checks = [...INVARIANT_NAMES, VERDICT, ALL_END, EACH_DAY_ONCE].filter(
     (name) => !((exercised.get(name) ?? 0) > 0),
   );
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));
-  return [...checks, ...happenings];
+  const sights = SIGHTING_NAMES.filter((name) => !((sightings.get(name) ?? 0) > 0));
+  return [...checks, ...happenings, ...sights];
 }

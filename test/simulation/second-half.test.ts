@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { SIMULATION_TIMEOUT_MS, whatBroke } from "./what-broke.ts";
+
+test(
+  "whatever goes wrong, nothing breaks and every run ends: seeds 251 to 500",
+  { timeout: SIMULATION_TIMEOUT_MS },
+  async () => {
+    expect(await whatBroke(251, 250)).toEqual([]);
+  },
+);

@@ -1,0 +1,37 @@
+import { hotStatement } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+
+/** Situations that a simulation must get into, or it proves little about them; counted in the rows that it leaves. */
+const SIGHTINGS: Readonly<Record<string, string>> = {
+  "an attempt was lost and offered again": "select count(*) from task_attempt where outcome = 'lost'",
+  "an attempt timed out": "select count(*) from task_attempt where outcome = 'timed_out'",
+  "an attempt was stopped by a clear":
+    "select count(*) from task_attempt where outcome = 'killed' and next_state = 'none'",
+  "a failure was retried": "select count(*) from task_attempt where next_state = 'up_for_retry'",
+  "a sensor poked more than once": "select count(*) from task_attempt where pokes > 1",
+  "a mapped task had several instances": "select count(*) from task_instance where map_index > 0",
+  "a mapped task had an empty list": "select count(*) from state_change where cause like 'mapping%'",
+  "a condition left a task out": "select count(*) from state_change where cause = 'condition'",
+  "a task was held back by an earlier run": "select count(*) from task_summary where past <> 'none'",
+  "a run was cut short": "select count(*) from dag_run where reason in ('run_timeout', 'fail_fast')",
+  "a clear was held": "select count(*) from clear_record where not_before > at",
+  "a run went on with another version": `select count(*) from clear_run c join dag_run r on r.run_key = c.run_key
+    where r.version_key <> (c.former ->> 'version_key')::bigint`,
+  "a task was removed with its version": "select count(*) from task_instance where state = 'removed'",
+  "a clear was undone": "select count(*) from clear_record where undone_at is not null",
+  "a session was ended": "select count(*) from worker_session where ended_at is not null",
+};
+
+const LOOK = hotStatement<{ name: string; times: number }>(
+  "simulation_sightings",
+  Object.entries(SIGHTINGS)
+    .map(([name, query]) => `select '${name}' as name, (${query})::int as times`)
+    .join(" union all "),
+);
+
+/** Counts what the simulation that is in the database came across. */
+export async function countSightings(database: MetadataDatabase, into: Map<string, number>): Promise<void> {
+  for (const { name, times } of await database.hot.call(LOOK, [])) into.set(name, (into.get(name) ?? 0) + times);
+}
+
+export const SIGHTING_NAMES: readonly string[] = Object.keys(SIGHTINGS);
