@@ -52,13 +52,33 @@ test("kill -9 of a worker fails the attempt that ran, with the signal, and its p
   await harness.ready(2);
 });
 
-test("what was prefetched behind a killed body is run by another worker, once", async () => {
-  // Makes both tasks known as short, so that they are prefetched.
-  for (const task of ["noop", "hold"]) {
+/** Makes these tasks known as short, so that they are prefetched. */
+async function makeShort(...tasks: readonly string[]): Promise<void> {
+  for (const task of tasks) {
     const input = newMark();
     writeFileSync(`${input.mark}.go`, "");
     for (let run = 0; run < 8; run++) await harness.run(task, { input });
   }
+}
+
+test("what was prefetched behind a body that turns out to be long is run by another worker, once", async () => {
+  await makeShort("noop", "hold");
+  const holding = [newMark(), newMark()];
+  const [short, long] = holding.map((input) => harness.start("hold", { input }));
+  const waiting = Array.from({ length: 8 }, newMark);
+  const keys = waiting.map((input) => harness.start("noop", { input }));
+  await Promise.all(holding.map(pidOf));
+  writeFileSync(`${holding[0]?.mark}.go`, "");
+  await Promise.all(keys.map((key) => harness.ended(key)));
+  expect(waiting.map(({ mark }) => pidsIn(mark).length)).toEqual(Array(8).fill(1));
+  const ended = new Set(harness.events.filter((event) => event.kind === "ended").map((event) => event.attemptKey));
+  expect([short, long].map((key) => key !== undefined && ended.has(key))).toEqual([true, false]);
+  writeFileSync(`${holding[1]?.mark}.go`, "");
+  await harness.ended(long ?? raise());
+});
+
+test("what was prefetched behind a killed body is run by another worker, once", async () => {
+  await makeShort("noop", "hold");
   const holding = [newMark(), newMark()];
   const held = holding.map((input) => harness.start("hold", { input }));
   const waiting = Array.from({ length: 10 }, newMark);
@@ -154,4 +174,8 @@ function isDead(pid: number): boolean {
   } catch {
     return true;
   }
+}
+
+function raise(): never {
+  throw new Error("no attempt was started");
 }

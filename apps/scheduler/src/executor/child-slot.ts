@@ -158,6 +158,7 @@ export class ChildSlot {
 
   /** Lets it end by itself, once what runs is done. */
   dismiss(): void {
+    this.sendAcknowledged();
     this.lifeState = "leaving";
     this.child.dismiss();
   }
@@ -208,7 +209,7 @@ export class ChildSlot {
   private sendAcknowledged(): void {
     const attemptKeys = this.acknowledged;
     this.acknowledged = [];
-    this.child.send({ kind: "acknowledge", attemptKeys });
+    if (attemptKeys.length > 0) this.child.send({ kind: "acknowledge", attemptKeys });
   }
 
   private sendOrders(): void {
@@ -269,10 +270,8 @@ export class ChildSlot {
   private callBlocked(running: RunningBody): void {
     if (running.isCalledBlocked) return;
     running.isCalledBlocked = true;
-    this.raw.say(
-      "warn",
-      "The body has blocked the event loop of its process for 15 s: it can be stopped by force only",
-    );
+    const seconds = (BLOCKED_AFTER_PINGS * this.parts.setup.times.pingEveryMs) / 1_000;
+    this.raw.say("warn", `The body has blocked the event loop of its process for ${seconds} s: only force can stop it`);
   }
 
   private die(end: ProcessEnd): void {

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -48,6 +50,9 @@ const wait = task("wait", (_i: {}, ctx) => new Promise<void>((_resolve, reject) 
 }));
 const large = task("large", async (i: { size: number }) => ({ text: "x".repeat(i.size) }));
 const noop = task("noop", async () => {});
+const block = task("block", async (i: { ms: number }) => {
+  for (const end = Date.now() + i.ms; Date.now() < end; );
+});
 
 export default dag("d", {}, () => {
   add({ a: 1, b: 2 });
@@ -60,6 +65,7 @@ export default dag("d", {}, () => {
   wait({});
   large({ size: 1 });
   noop({});
+  block({ ms: 1 });
 });
 `;
 
@@ -198,7 +204,7 @@ test("a bundle that is not here is fetched first; one that cannot be fetched fai
     dag,
     fetchBundle: (id) => {
       fetched.push(id);
-      return id.startsWith("0") ? Promise.reject(new Error("no such bundle")) : Promise.resolve();
+      return id === "0".repeat(64) ? Promise.reject(new Error("no such bundle")) : Promise.resolve();
     },
   });
   expect(await own.run("add", { input: { a: 1, b: 1 } })).toMatchObject({ output: { sum: 2 } });
@@ -220,4 +226,44 @@ test("closing gives everything back as lost, what runs once its time is over, an
   expect(pids.flatMap(readGroup)).toEqual([]);
   expect(own.processes()).toEqual([]);
   expect(own.executor.freeSlots()).toBe(0);
+});
+
+test("an order that comes while it closes is given back as lost, without beginning", async () => {
+  const own = await startExecutor({ dag });
+  await own.ready();
+  const held = own.start("wait");
+  await own.begun(held);
+  const closing = own.executor.close(50);
+  const late = own.start("add", { input: { a: 1, b: 2 } });
+  expect(await own.ended(late)).toMatchObject({ startedAt: null, outcome: { kind: "lost" } });
+  await closing;
+  await own.close();
+});
+
+test("what is acknowledged leaves no file behind, not even by a process that is leaving", async () => {
+  const own = await startExecutor({ dag });
+  await own.ready();
+  for (const isolation of ["fresh", "warm"] as const) {
+    const key = own.start("large", { isolation, input: { size: 100_000 } });
+    await own.ended(key);
+    own.executor.acknowledge([key]);
+  }
+  await own.executor.close(0);
+  expect(readdirSync(join(own.home, "outcomes"))).toEqual([]);
+  await own.close();
+});
+
+test("a body that blocks its process is said to, and an idle process that is stopped is replaced", async () => {
+  const own = await startExecutor({ dag, times: { pingEveryMs: 50, farewellMs: 1_000 } });
+  await own.ready();
+  const blocking = own.start("block", { input: { ms: 600 } });
+  await own.ended(blocking);
+  expect(own.log(blocking)).toMatchObject([
+    { level: "warn", message: expect.stringContaining("blocked"), stream: "worker" },
+  ]);
+  const [idle] = own.processes();
+  process.kill(idle?.pid ?? 0, "SIGSTOP");
+  expect(await own.run("add", { input: { a: 1, b: 1 } })).toMatchObject({ kind: "success" });
+  expect(own.processes().map(({ pid }) => pid)).not.toContain(idle?.pid);
+  await own.close();
 });

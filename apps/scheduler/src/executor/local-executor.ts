@@ -25,6 +25,9 @@ const WITHDRAW_AFTER_MS = 100;
 /** For an idle worker to leave by itself. */
 const LEAVE_WITHIN_MS = 2_000;
 
+/** Workers keep fewer; a bound, not a tuning knob. */
+const MAX_UNACKNOWLEDGED = 50_000;
+
 const STOPPING = { kind: "lost", reason: "The scheduler is stopping" } as const satisfies TaskOutcome;
 
 /**
@@ -41,6 +44,8 @@ export class LocalExecutor implements Executor {
   /** Every attempt that has not ended, and the worker that has it. */
   private readonly holders = new Map<AttemptKey, ChildSlot | undefined>();
   private readonly unacknowledged = new Map<AttemptKey, ChildSlot>();
+  /** What was acknowledged when its worker no longer listened: files that it has yet to write, and nobody needs. */
+  private readonly leftBehind = new Map<ChildSlot, readonly AttemptKey[]>();
   private readonly pings: NodeJS.Timeout;
   private backlog: WorkerOrder[] = [];
   private watch: NodeJS.Timeout | undefined;
@@ -73,6 +78,8 @@ export class LocalExecutor implements Executor {
     const { environment, fetchBundle } = this.options;
     const complete: WorkerOrder = { ...order, envValues: declaredEnv(environment, order.env) };
     this.holders.set(order.attemptKey, undefined);
+    // Claimed just before the end: it is given back, for the next start.
+    if (this.isClosing) return queueMicrotask(() => this.endUnbegun(order.attemptKey, STOPPING));
     const fetching = fetchBundle?.(order.bundleId);
     if (fetching) void this.queueAfter(fetching, complete);
     else this.queue([complete]);
@@ -89,8 +96,9 @@ export class LocalExecutor implements Executor {
     for (const key of attemptKeys) {
       const slot = this.unacknowledged.get(key);
       this.unacknowledged.delete(key);
-      if (slot && slot.state !== "dead") slot.acknowledge(key);
-      else removeOutcomeFile(this.options.setup.outcomeFolder, key);
+      if (slot === undefined || slot.state === "dead") this.removeOutcome(key);
+      else if (slot.state === "leaving") this.leftBehind.set(slot, [...(this.leftBehind.get(slot) ?? []), key]);
+      else slot.acknowledge(key);
     }
   }
 
@@ -137,14 +145,26 @@ export class LocalExecutor implements Executor {
       },
       onEnded: (slot, order, ended) => this.end(slot, order, ended),
       onReturned: (_slot, orders) => this.takeBack(orders),
-      onGone: () => this.assignSoon(),
+      onGone: (slot) => this.endOf(slot),
     };
+  }
+
+  private endOf(slot: ChildSlot): void {
+    this.leftBehind.get(slot)?.forEach((key) => this.removeOutcome(key));
+    this.leftBehind.delete(slot);
+    this.assignSoon();
+  }
+
+  private removeOutcome(attemptKey: AttemptKey): void {
+    removeOutcomeFile(this.options.setup.outcomeFolder, attemptKey);
   }
 
   private async queueAfter(fetching: Promise<void>, order: WorkerOrder): Promise<void> {
     try {
       await fetching;
-      if (this.holders.has(order.attemptKey)) this.queue([order]);
+      if (!this.holders.has(order.attemptKey)) return;
+      if (this.isClosing) this.endUnbegun(order.attemptKey, STOPPING);
+      else this.queue([order]);
     } catch (error) {
       const message = `Bundle ${order.bundleId.slice(0, 12)} cannot be fetched: ${toError(error).message}`;
       if (this.holders.has(order.attemptKey)) this.endUnbegun(order.attemptKey, failedWith("E307", message));
@@ -206,7 +226,7 @@ export class LocalExecutor implements Executor {
       },
       onGone: (own) => {
         this.fresh.delete(own);
-        this.assignSoon();
+        this.endOf(own);
       },
     });
     this.fresh.add(slot);
@@ -219,6 +239,8 @@ export class LocalExecutor implements Executor {
     const { attemptKey, startedAt, at } = ended;
     if (startedAt !== null) this.durations.record(taskOf(order), at - startedAt);
     this.unacknowledged.set(attemptKey, slot);
+    const oldest = this.unacknowledged.size > MAX_UNACKNOWLEDGED ? this.unacknowledged.keys().next().value : undefined;
+    if (oldest !== undefined) this.unacknowledged.delete(oldest);
     if (ended.outcome.kind === "success_in_file") void this.tellLargeEnd(ended, ended.outcome);
     else this.tellEnd(ended, ended.outcome);
     this.pool.replaceIfWorn(slot);
