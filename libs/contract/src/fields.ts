@@ -29,7 +29,7 @@ export const instantSchema = z.iso.datetime({
  * A date that is data: ISO 8601 with the offset of the DAG's own zone at that instant, as in
  * `2024-03-15T00:00:00+01:00`. Its local part is what people call the day; it is never shifted into a viewer's zone.
  */
-export const zonedSchema = instantSchema;
+export const zonedSchema = instantSchema.meta({ description: "With the offset of the DAG's zone at that instant" });
 
 /** A calendar day in the DAG's zone: `2024-03-15`. */
 export const daySchema = z.iso.date({ error: "expected a day such as 2024-03-15" });
