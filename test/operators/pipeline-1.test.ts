@@ -70,7 +70,7 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
           warehouse: { type: "duckdb", path: join(bench.directory, "warehouse") },
         },
       });
-    const ask = (sql: string) => queryWarehouse(join(bench.directory, "warehouse"), sql);
+    const ask = (sql: string) => queryWarehouse({ path: join(bench.directory, "warehouse"), sql });
 
     it("makes the source as told: both types, one day missing, bookkeeping beside them", async () => {
       expect(generated).toHaveLength(6);

@@ -81,7 +81,7 @@ const run = (options: DagTestOptions = {}, dag = buildId): Promise<DagTestRun> =
   });
 
 const loaded = (sql = "SELECT * FROM aggregates.build_id_aggregates ORDER BY metric, aggregate") =>
-  queryWarehouse(path("warehouse"), sql);
+  queryWarehouse({ path: path("warehouse"), sql });
 
 describe("pipeline 1", () => {
   it("has the same tasks for both types, under its own places and tables", () => {

@@ -108,23 +108,20 @@ async function copyFile(client: Client, file: FileToCopy): Promise<void> {
   const content = { ...file, columns: await describeFiles(file.db, [filePattern(file.path)]) };
   await exportToCsv(content);
   const names = tableColumns(content, file.work).map(({ name }) => client.escapeIdentifier(name));
-  const copy = client.query(copyFrom(`COPY ${file.table} (${names.join(", ")}) FROM STDIN (FORMAT csv, ESCAPE '\\')`));
+  const copy = client.query(copyFrom(`COPY ${file.table} (${names.join(", ")}) FROM STDIN (FORMAT csv)`));
   await pipeline(createReadStream(file.csv), copy, { signal: file.work.ctx.signal });
   await racePoint("load:copied");
   await rm(file.csv);
 }
 
-/**
- * Every value in quotes, NULL without. Backslashes are doubled (ESCAPE): before version 18 PostgreSQL takes a line `\.` for
- * the end of the data, even inside quotes.
- */
+/** Every value in quotes, NULL without: so the two are told apart, and no value is taken for the end of the data. */
 async function exportToCsv({ db, path, columns, csv, work, hasPartitionColumn }: FileToCopy): Promise<void> {
   const values = columns.map(({ name, type }) => postgresTextSql(quoteName(name), type));
   if (!hasPartitionColumn) values.push("$3::VARCHAR");
   await namingFullDisk(csv, () =>
     db.query(
       `COPY (SELECT ${values.join(", ")} FROM ${filesSql(1)})
-       TO $2 (FORMAT csv, HEADER false, QUOTE '"', ESCAPE '\\', FORCE_QUOTE *)`,
+       TO $2 (FORMAT csv, HEADER false, FORCE_QUOTE *)`,
       [filePattern(path), csv, ...(hasPartitionColumn ? [] : [work.partition.value])],
     ),
   );
