@@ -59,6 +59,9 @@ export { decideAfter, decideRun } from "./decide/decide-run.ts";
 export type { RunChange } from "./decide/decide-run.ts";
 export { decideOutcome, MAX_LOSSES_IN_A_ROW } from "./decide/after-outcome.ts";
 export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";
+export { decideLook, MAX_TROUBLES_IN_A_ROW } from "./decide/after-look.ts";
+export type { JobEnd, LookDecision, LookQuery } from "./decide/after-look.ts";
+export type { LookAnswer } from "./dag/look.ts";
 export { retryDelay } from "./decide/retry-delay.ts";
 export { decideDueRuns } from "./decide/due-runs.ts";
 export type { DueRunsQuery } from "./decide/due-runs.ts";
@@ -132,6 +135,7 @@ export type {
   TaskOptions,
 } from "./author/task-options.ts";
 export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
+export { toJson } from "./author/to-json.ts";
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";

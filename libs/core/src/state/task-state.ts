@@ -14,7 +14,7 @@ export const TaskState = {
   failed: "failed",
   /** Its body failed; the next try is due at `due_at`. */
   up_for_retry: "up_for_retry",
-  /** A sensor between two pokes; the next is due at `due_at`. */
+  /** A sensor: it is poked now, or the next poke is due at `due_at`. */
   up_for_reschedule: "up_for_reschedule",
   /** Its work runs elsewhere (a remote job) or it waits for a condition; it holds no worker. */
   deferred: "deferred",

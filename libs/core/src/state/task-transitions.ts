@@ -10,7 +10,7 @@ export const TaskMoveCause = {
   setup: "setup",
   /** What it is mapped over is missing, or its list is empty or shorter than before. */
   mapping: "mapping",
-  /** A slot was free: given to a worker session, or to the scheduler itself when no process is needed. */
+  /** A slot was free: given to a worker session; what needs no worker is looked after by a scheduler and its pollers. */
   claim: "claim",
   /** The worker began its body. */
   start: "start",
@@ -18,7 +18,7 @@ export const TaskMoveCause = {
   outcome: "outcome",
   /** The attempt's worker session ended without a word. */
   lost: "lost",
-  /** `due_at` came: a retry, a poke, a condition that was waited for. */
+  /** `due_at` came: a retry. A poke, a poll and a condition are looked at where they stand. */
   timer: "timer",
   /** A person cleared it, or a backfill adopted its run. */
   clear: "clear",
@@ -54,7 +54,7 @@ export const TASK_TRANSITIONS: readonly TaskTransition[] = [
   { cause: "condition", from: ["none"], to: LEFT_OUT },
   { cause: "setup", from: ["none"], to: LEFT_OUT },
   { cause: "mapping", from: ["none"], to: [...LEFT_OUT, "removed"] },
-  { cause: "claim", from: ["scheduled"], to: ["queued", "deferred"] },
+  { cause: "claim", from: ["scheduled"], to: ["queued", "deferred", "up_for_reschedule"] },
   { cause: "start", from: ["queued"], to: ["running"] },
   {
     cause: "outcome",
@@ -62,7 +62,7 @@ export const TASK_TRANSITIONS: readonly TaskTransition[] = [
     to: ["success", "failed", "skipped", "up_for_retry", "up_for_reschedule", "deferred"],
   },
   { cause: "lost", from: ["queued", "running"], to: ["scheduled", "failed"] },
-  { cause: "timer", from: ["up_for_retry", "up_for_reschedule", "deferred"], to: ["scheduled"] },
+  { cause: "timer", from: ["up_for_retry"], to: ["scheduled"] },
   { cause: "clear", from: ["queued", "running"], to: ["restarting"] },
   {
     cause: "clear",
