@@ -5,7 +5,8 @@ import { childEnv, declaredEnv } from "../process/child-env.ts";
 import { failedWith } from "../worker/failure.ts";
 import { CHANNEL_TIMES, PROTOCOL } from "../worker/messages.ts";
 import type { EndedAttempt, SentOutcome, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
-import { removeOutcomeFile, sweepOutputFiles } from "../worker/outcome-files.ts";
+import { sweepOutputFiles } from "../worker/outcome-files.ts";
+import { Acknowledgements } from "./acknowledgements.ts";
 import { ChildSlot } from "./child-slot.ts";
 import type { SlotListener } from "./child-slot.ts";
 import type { AttemptOrder, Executor, ExecutorEvent } from "./executor.ts";
@@ -25,9 +26,6 @@ const WITHDRAW_AFTER_MS = 100;
 /** For an idle worker to leave by itself. */
 const LEAVE_WITHIN_MS = 2_000;
 
-/** Workers keep fewer; a bound, not a tuning knob. */
-const MAX_UNACKNOWLEDGED = 50_000;
-
 const STOPPING = { kind: "lost", reason: "The scheduler is stopping" } as const satisfies TaskOutcome;
 
 /**
@@ -43,9 +41,7 @@ export class LocalExecutor implements Executor {
   private readonly fresh = new Set<ChildSlot>();
   /** Every attempt that has not ended, and the worker that has it. */
   private readonly holders = new Map<AttemptKey, ChildSlot | undefined>();
-  private readonly unacknowledged = new Map<AttemptKey, ChildSlot>();
-  /** What was acknowledged when its worker no longer listened: files that it has yet to write, and nobody needs. */
-  private readonly leftBehind = new Map<ChildSlot, readonly AttemptKey[]>();
+  private readonly acknowledgements: Acknowledgements;
   private readonly pings: NodeJS.Timeout;
   private backlog: WorkerOrder[] = [];
   private watch: NodeJS.Timeout | undefined;
@@ -59,6 +55,7 @@ export class LocalExecutor implements Executor {
     this.options = options;
     this.sessionKey = options.sessionKey;
     sweepOutputFiles(options.setup.outcomeFolder);
+    this.acknowledgements = new Acknowledgements(options.setup.outcomeFolder);
     this.pool = new SlotPool({
       size: options.workers,
       spawn: (listener) => this.spawn(listener),
@@ -93,13 +90,7 @@ export class LocalExecutor implements Executor {
   }
 
   acknowledge(attemptKeys: readonly AttemptKey[]): void {
-    for (const key of attemptKeys) {
-      const slot = this.unacknowledged.get(key);
-      this.unacknowledged.delete(key);
-      if (slot === undefined || slot.state === "dead") this.removeOutcome(key);
-      else if (slot.state === "leaving") this.leftBehind.set(slot, [...(this.leftBehind.get(slot) ?? []), key]);
-      else slot.acknowledge(key);
-    }
+    this.acknowledgements.receive(attemptKeys);
   }
 
   onEvent(listener: (event: ExecutorEvent) => void): void {
@@ -150,13 +141,8 @@ export class LocalExecutor implements Executor {
   }
 
   private endOf(slot: ChildSlot): void {
-    this.leftBehind.get(slot)?.forEach((key) => this.removeOutcome(key));
-    this.leftBehind.delete(slot);
+    this.acknowledgements.endOf(slot);
     this.assignSoon();
-  }
-
-  private removeOutcome(attemptKey: AttemptKey): void {
-    removeOutcomeFile(this.options.setup.outcomeFolder, attemptKey);
   }
 
   private async queueAfter(fetching: Promise<void>, order: WorkerOrder): Promise<void> {
@@ -238,9 +224,7 @@ export class LocalExecutor implements Executor {
   private end(slot: ChildSlot, order: WorkerOrder, ended: EndedAttempt): void {
     const { attemptKey, startedAt, at } = ended;
     if (startedAt !== null) this.durations.record(taskOf(order), at - startedAt);
-    this.unacknowledged.set(attemptKey, slot);
-    const oldest = this.unacknowledged.size > MAX_UNACKNOWLEDGED ? this.unacknowledged.keys().next().value : undefined;
-    if (oldest !== undefined) this.unacknowledged.delete(oldest);
+    this.acknowledgements.expect(attemptKey, slot);
     if (ended.outcome.kind === "success_in_file") void this.tellLargeEnd(ended, ended.outcome);
     else this.tellEnd(ended, ended.outcome);
     this.pool.replaceIfWorn(slot);
