@@ -73,6 +73,7 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
       db,
       sealer: sealing,
       layout: { lake: "/data/lake", warehouse: "/data/warehouse" },
+      declared: {},
     }),
     ends: instanceEnds(),
     health: async () => ({

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Client } from "@daymill/contract";
+import { loadConfig } from "../config.ts";
+import type { LoadedConfig } from "../config.ts";
 import { connectClient } from "./server/connect-client.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf, type Style } from "./terminal/style.ts";
@@ -24,8 +25,6 @@ export interface ServerFlags {
   readonly quiet?: boolean;
 }
 
-export const DEFAULT_DATA_DIR = ".daymill";
-
 export function commandContext(io: CliIo, fail: (code: number) => void): CommandContext {
   return { io, style: styleOf(io, io.stdout), now: () => Date.now(), fail };
 }
@@ -34,20 +33,25 @@ export function commandContext(io: CliIo, fail: (code: number) => void): Command
 export function withServerFlags(command: Command): Command {
   return command
     .option("--url <url>", "address of the server (default: that of the data directory)")
-    .option("--data <dir>", `data directory (default: DAYMILL__DATA or ${DEFAULT_DATA_DIR})`)
+    .option("--data <dir>", "data directory (default: the configuration's)")
     .option("--json", "print JSON")
     .option("-q, --quiet", "print ids only");
 }
 
-export function dataDirOf({ io }: Pick<CommandContext, "io">, flags: Pick<ServerFlags, "data">): string {
-  return resolve(io.cwd, flags.data ?? io.env["DAYMILL__DATA"] ?? DEFAULT_DATA_DIR);
+/** The settings, with what this command line says over them. Throws E104 with everything that is wrong. */
+export async function configOf(
+  { io }: Pick<CommandContext, "io">,
+  flags: Pick<ServerFlags, "data">,
+): Promise<LoadedConfig> {
+  const given = flags.data === undefined ? {} : { "--data": { dataDir: flags.data } };
+  return await loadConfig({ cwd: io.cwd, environment: io.env, flags: given });
 }
 
 export async function clientOf(context: CommandContext, flags: ServerFlags): Promise<Client> {
-  return await connectClient(context.io, {
-    url: flags.url ?? context.io.env["DAYMILL_URL"],
-    dataDir: dataDirOf(context, flags),
-  });
+  const url = flags.url ?? context.io.env["DAYMILL_URL"];
+  if (url !== undefined) return await connectClient(context.io, { url, dataDir: "" });
+  const { config } = await configOf(context, flags);
+  return await connectClient(context.io, { url, dataDir: config.dataDir });
 }
 
 /** Prints JSON in the one form that all commands share. */

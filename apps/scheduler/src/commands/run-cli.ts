@@ -5,12 +5,14 @@ import { addArchiveCommands } from "./archive.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
+import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { addLogCommand } from "./logs.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
+import { addStartCommand } from "./start.ts";
 import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
@@ -38,6 +40,7 @@ function buildProgram(context: CommandContext): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .exitOverride()
     .showHelpAfterError("(--help shows what there is)");
+  addStartCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause");
   addDagCommands(dags, context);
@@ -50,6 +53,7 @@ function buildProgram(context: CommandContext): Command {
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
+  addConfigCommands(noun("config", "the settings"), context);
   addDoctorCommand(program, context);
   addVersionCommand(program, context);
   return program;

@@ -5,7 +5,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import type { Health } from "@daymill/contract";
 import type { Teller } from "../api/actions/actions.ts";
 import { buildHandlers } from "../api/build-handlers.ts";
-import { changeGatherer, type ChangeGatherer } from "../api/live/change-gatherer.ts";
+import { changeGatherer } from "../api/live/change-gatherer.ts";
 import { eventRing } from "../api/live/event-ring.ts";
 import { frameTimer } from "../api/live/frame-timer.ts";
 import { instanceEnds } from "../api/live/instance-ends.ts";
@@ -25,17 +25,13 @@ export interface SchedulerControl {
   cancel(attempts: readonly AttemptKey[], reason: string): void;
 }
 
-export interface ApiConfig {
+export interface ApiParts {
+  readonly db: MetadataDatabase["db"];
+  readonly layout: DataLayout;
   /** Names by which the server may be addressed besides the loopback ones. */
   readonly allowedHosts: readonly string[];
   /** The built web app; undefined: API only. */
   readonly webDir: string | undefined;
-}
-
-export interface ApiParts {
-  readonly db: MetadataDatabase["db"];
-  readonly layout: DataLayout;
-  readonly config: ApiConfig;
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
@@ -49,8 +45,8 @@ export interface ApiParts {
 
 export interface Api {
   readonly app: FastifyInstance;
-  /** To be told of what the scheduler does not tell: DAGs, load problems, backfills. */
-  readonly changes: ChangeGatherer;
+  /** To be told of what the scheduler does not tell: DAGs and load problems. */
+  readonly tell: Teller;
 }
 
 /** The HTTP server with everything behind it, not yet listening. */
@@ -71,11 +67,11 @@ export async function openApi(parts: ApiParts): Promise<Api> {
   const app = await buildServer({
     handlers: buildHandlers({ ...parts, ...control, logs: parts.layout.logs, ends, tell }),
     stream: { ring, clock, version },
-    rules: { allowedHosts: parts.config.allowedHosts },
-    webDir: parts.config.webDir,
+    rules: { allowedHosts: parts.allowedHosts },
+    webDir: parts.webDir,
     metrics: parts.metrics,
     log,
   });
   app.addHook("onClose", async () => frames.close());
-  return { app, changes };
+  return { app, tell };
 }

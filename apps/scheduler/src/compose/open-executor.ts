@@ -1,5 +1,7 @@
 import type { Clock, Logger } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
+import type { BundleStore } from "../bundle/bundle-store.ts";
+import type { Config } from "../config.ts";
 import type { DataLayout } from "../data-layout.ts";
 import type { Executor, TaskServices } from "../executor/executor.ts";
 import { LocalExecutor, WORKER_ENTRY } from "../executor/local-executor.ts";
@@ -8,22 +10,18 @@ import type { Environment } from "../process/child-env.ts";
 import { processRecords } from "../process/process-records.ts";
 import { readOutcomeFiles } from "../worker/outcome-files.ts";
 import { endFormerLives, openOwnSession } from "./adopt-host.ts";
+import { bundleFetcher } from "./bundle-transfer.ts";
 import { withLeftOutcomes } from "./with-left-outcomes.ts";
-
-export interface ExecutorConfig {
-  /** How many bodies run at once. */
-  readonly workers: number;
-  readonly maxLogBytes: number;
-  /** Where packages that are no part of a bundle are looked for. Absolute folders. */
-  readonly packageRoots: readonly string[];
-}
 
 export interface ExecutorParts {
   readonly db: MetadataDatabase["db"];
   readonly layout: DataLayout;
-  readonly config: ExecutorConfig;
+  readonly config: Pick<Config, "workers" | "logs">;
+  /** Where packages that are no part of a bundle are looked for. Absolute folders. */
+  readonly packageRoots: readonly string[];
   readonly environment: Environment;
   readonly services: TaskServices;
+  readonly store: BundleStore;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -41,13 +39,14 @@ export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
     entry: await building,
     setup: {
       bundleFolder: layout.bundles,
-      packageRoots: config.packageRoots,
+      packageRoots: parts.packageRoots,
       outcomeFolder: layout.outcomes,
       compileCacheFolder: layout.compileCache,
-      maxLogBytes: config.maxLogBytes,
+      maxLogBytes: config.logs.maxBytesPerAttempt,
     },
     environment: parts.environment,
     services: parts.services,
+    fetchBundle: bundleFetcher(db, parts.store),
     processes,
     logger: log,
     clock,

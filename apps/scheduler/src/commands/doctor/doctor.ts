@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { clientOf, dataDirOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
+import { clientOf, configOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
 import type { Tone } from "../terminal/style.ts";
 import type { Finding } from "./check.ts";
@@ -18,10 +18,11 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
 }
 
 async function examine(context: CommandContext, flags: ServerFlags): Promise<void> {
+  const { config } = await configOf(context, flags);
   const findings: Finding[] = [
     checkNode(process.versions.node),
     checkTimeZones(),
-    await checkDataDir(dataDirOf(context, flags)),
+    await checkDataDir(config.dataDir),
     ...(await checkServer(() => clientOf(context, flags), context.now)),
   ];
   if (findings.some((finding) => finding.state === "problem")) context.fail(ExitCode.failed);

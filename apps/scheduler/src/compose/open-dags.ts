@@ -1,0 +1,109 @@
+import { realpath } from "node:fs/promises";
+import { basename, relative, sep } from "node:path";
+import { DaymillError, toError } from "@daymill/core";
+import type { Clock, JsonValue, Logger } from "@daymill/core";
+import { clearLoadProblems, setLoadProblems, syncDag } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import type { Teller } from "../api/actions/actions.ts";
+import type { BundleStore } from "../bundle/bundle-store.ts";
+import { DagParser, PARSER_ENTRY } from "../dag-bag/dag-parser.ts";
+import type { DagFileResult, FileProblem } from "../dag-bag/read-dag-files.ts";
+import { DagSync } from "../dag-bag/sync-loop.ts";
+import type { DataLayout } from "../data-layout.ts";
+import { buildEntry } from "../process/build-entry.ts";
+import type { Environment } from "../process/child-env.ts";
+import { toDeployedBundle } from "./bundle-transfer.ts";
+
+export interface DagParts {
+  readonly db: MetadataDatabase["db"];
+  readonly layout: DataLayout;
+  /** Absolute. */
+  readonly folders: readonly string[];
+  readonly packageRoots: readonly string[];
+  readonly store: BundleStore;
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tell: Pick<Teller, "other">;
+}
+
+/** DAG folders that are read once and then watched. */
+export interface OpenDags {
+  close(): Promise<void>;
+}
+
+/**
+ * Reads the DAG folders into the database and keeps doing so: each change of a file is a small deploy of what is in it.
+ * What has problems is told, and its last good version keeps running. Rejects with E104 when a folder does not exist.
+ */
+export async function openDags(parts: DagParts): Promise<OpenDags> {
+  const { layout, packageRoots, store, environment, log } = parts;
+  const folders = await Promise.all(parts.folders.map(existingFolder));
+  const entry = await buildEntry(PARSER_ENTRY, layout.runtime);
+  const parser = new DagParser({ entry, bundleFolder: store.folder, packageRoots, environment, logger: log });
+  const deploy = fileDeployer(parts, folders);
+  const sync = new DagSync({ folders, store, parser, packageRoots, logger: log, ...deploy });
+  await sync.scan();
+  await sync.watch();
+  return {
+    async close() {
+      await sync.close();
+      await parser.close();
+    },
+  };
+}
+
+async function existingFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    const message = `The DAG folder ${folder} cannot be read: ${toError(error).message}. Make it, or name another with --dags.`;
+    throw new DaymillError("E104", message, { details: { folder }, cause: error });
+  }
+}
+
+/** What becomes of a file that was read. */
+function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[]) {
+  const setProblems = async (file: string, problems: readonly FileProblem[]): Promise<void> => {
+    if (problems.length > 0)
+      await setLoadProblems(db, [{ file, problems: problems as unknown as JsonValue }], clock.now());
+    else await clearLoadProblems(db, [file]);
+    tell.other({ kind: "load_problems" });
+  };
+  return {
+    onFile: async (result: DagFileResult): Promise<void> => {
+      const file = shownName(result.path, folders);
+      await storeDags({ db, clock, tell }, result, file);
+      await setProblems(file, result.problems);
+    },
+    onRemoved: async ({ path, dags }: DagFileResult): Promise<void> => {
+      const names = dags.map(({ dag }) => dag.id).join(", ");
+      const message = `The file is gone. Its DAGs keep their last version (${names}): pause them, or put the file back.`;
+      await setProblems(shownName(path, folders), names === "" ? [] : [goneProblem(message)]);
+    },
+  };
+}
+
+async function storeDags(
+  { db, clock, tell }: Pick<DagParts, "db" | "clock" | "tell">,
+  result: DagFileResult,
+  file: string,
+): Promise<void> {
+  if (result.bundle === null) return;
+  const bundle = await toDeployedBundle(result.bundle);
+  for (const { dag, fingerprint, source } of result.dags) {
+    await syncDag(db, { dag, fingerprint, file, source, bundle }, { now: clock.now() });
+    tell.other({ kind: "dag", dagId: dag.id });
+  }
+}
+
+/** With several DAG folders, a file is named with its folder, so that names stay apart. */
+function shownName(path: string, folders: readonly string[]): string {
+  const folder = folders.find((each) => path.startsWith(each + sep)) ?? "";
+  const name = relative(folder, path).split(sep).join("/");
+  return folders.length > 1 ? `${basename(folder)}/${name}` : name;
+}
+
+function goneProblem(message: string): FileProblem & { readonly severity: "warning" } {
+  return { code: "E202", message, location: null, dagId: null, frame: null, severity: "warning" };
+}
