@@ -1,0 +1,164 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { toError } from "@daymill/core";
+import { createClient } from "@daymill/contract";
+import type { Client, RunDetail } from "@daymill/contract";
+import { killAll, processTree } from "./process-tree.ts";
+import { waitUntil } from "./wait-until.ts";
+
+const MAIN = fileURLToPath(new URL("../../apps/scheduler/src/main.ts", import.meta.url));
+
+export interface StackOptions {
+  /** DAG files by name, below the DAG folder. */
+  readonly dags: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** Where everything stands; removed when the stack is closed. Default: a new folder. */
+  readonly home?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A whole server in a process of its own, on a temporary data directory with an embedded PostgreSQL. */
+export class Stack {
+  readonly home: string;
+  readonly dataDir: string;
+  readonly dagFolder: string;
+  readonly #options: StackOptions;
+  #child: ChildProcess | undefined;
+  #output = "";
+
+  constructor(options: StackOptions) {
+    this.#options = options;
+    this.home = realpathSync(options.home ?? mkdtempSync(join(tmpdir(), "daymill-stack-")));
+    this.dataDir = join(this.home, "data");
+    this.dagFolder = join(this.home, "dags");
+    mkdirSync(this.dagFolder);
+    for (const [name, text] of Object.entries(options.dags)) this.writeDag(name, text);
+  }
+
+  /** Where the running server is. */
+  get url(): string {
+    return JSON.parse(readFileSync(join(this.dataDir, "server.json"), "utf8")).url;
+  }
+
+  get client(): Client {
+    return createClient({ baseUrl: this.url });
+  }
+
+  /** What the server said on its streams, over all its lives. */
+  get output(): string {
+    return this.#output;
+  }
+
+  writeDag(name: string, text: string): void {
+    writeFileSync(join(this.dagFolder, name), text);
+  }
+
+  /** Starts a server and waits until it answers. Rejects when it ends instead. */
+  async start(): Promise<void> {
+    const args = [
+      "start",
+      "--data",
+      this.dataDir,
+      "--dags",
+      this.dagFolder,
+      "--port",
+      "0",
+      ...(this.#options.args ?? []),
+    ];
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.#options.env },
+    });
+    this.#child = child;
+    const from = this.#output.length;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text;
+      });
+    }
+    await waitUntil("the server's address", async () => {
+      const said = this.#output.slice(from);
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${said}`);
+      return said.includes("serves http");
+    });
+  }
+
+  /** kill -9 of the server, its workers and its database, all at once. */
+  async killEverything(): Promise<void> {
+    const child = this.#child;
+    if (child?.pid === undefined) return;
+    const gone = once(child, "exit");
+    killAll(processTree(child.pid));
+    await gone;
+  }
+
+  /** Whether the newest server process has taken the data directory; it does not answer yet. */
+  isStarting(): boolean {
+    const lock = join(this.dataDir, "daymill.lock");
+    return existsSync(lock) && JSON.parse(readFileSync(lock, "utf8")).pid === this.#child?.pid;
+  }
+
+  /** Runs `daymill` on this data directory (or another) to its end. */
+  async runCommand(
+    args: readonly string[],
+    dataDir = this.dataDir,
+  ): Promise<{ readonly code: number | null; readonly output: string }> {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args, "--data", dataDir], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    const [code] = await once(child, "close");
+    return { code: code as number | null, output };
+  }
+
+  /** Asks the server to stop as Ctrl-C does, and gives its exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const gone = once(child, "exit");
+    child.kill("SIGINT");
+    const [code] = await gone;
+    return code as number | null;
+  }
+
+  /** Waits until a run is in a state, and gives it. */
+  async runIn(state: RunDetail["state"], name: { readonly dagId: string; readonly runId: string }): Promise<RunDetail> {
+    let last: unknown;
+    const look = async (): Promise<RunDetail | undefined> => {
+      const run = await this.client.getRun({ params: name });
+      last = { state: run.state, counts: run.counts, failure: run.firstFailure };
+      return run.state === state ? run : undefined;
+    };
+    return await waitUntil(`run ${name.runId} is ${state}`, look, { withinMs: 60_000 }).catch((error: unknown) => {
+      throw new Error(`${toError(error).message}; last seen: ${JSON.stringify(last)}\n${this.#output.slice(-2_000)}`);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.killEverything();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+/** A running server over these DAG files; closed by `await using`. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stack = new Stack(options);
+  try {
+    await stack.start();
+    return stack;
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
