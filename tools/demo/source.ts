@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { Logger } from "@daymill/core";
 import { connect } from "@daymill/metadata";
-import { generateSource } from "@daymill/dags";
+import { generateArchives, generateSource, type SourceShape } from "@daymill/dags";
 import type { RouteRequest } from "@daymill/contract";
 import type { DemoOptions } from "./options.ts";
 import type { ProgressBar } from "./progress-bar.ts";
@@ -14,9 +15,36 @@ const SOURCE_DATABASE = "mozaggregator";
 /** The database's own lines would break the progress bar; what goes wrong is thrown. */
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
-/** How the pipeline reaches its source; a database of the demo's own is made and filled first. */
+/** How the pipeline reaches its source; a database or dumps of the demo's own are made first. */
 export async function prepareSource(options: DemoOptions, bar: ProgressBar): Promise<ConnectionBody> {
-  return options.source.kind === "url" ? connectionOf(options.source.url) : await fillEmbedded(options, bar);
+  switch (options.source.kind) {
+    case "url":
+      return connectionOf(options.source.url);
+    case "archive":
+      return await makeArchives(options, bar);
+    case "embedded":
+      return await fillEmbedded(options, bar);
+    default:
+      return options.source satisfies never;
+  }
+}
+
+async function makeArchives(options: DemoOptions, bar: ProgressBar): Promise<ConnectionBody> {
+  const directory = join(options.dataDir, "demo-archives");
+  await generateArchives({ directory, ...shapeOf(options, bar) });
+  bar.end();
+  return { type: "archive", path: directory };
+}
+
+/** The same rows, whatever holds them. */
+function shapeOf(
+  { from, days, rows, seed }: DemoOptions,
+  bar: ProgressBar,
+): SourceShape & { onDay: (made: { day: string }) => void } {
+  let done = 0;
+  const missing = Math.floor(days / DAYS_PER_MISSING);
+  const onDay = ({ day }: { day: string }) => bar.show({ done: ++done, total: days * 2, note: `tables made, ${day}` });
+  return { from, days, rowsPerDay: rows, seed, missing, onDay };
 }
 
 /** A second database of the embedded PostgreSQL. The server is not running yet: it takes the same database over. */
@@ -30,16 +58,7 @@ async function fillEmbedded(options: DemoOptions, bar: ProgressBar): Promise<Con
     );
   }
   const { host, port, user, database: name } = address;
-  let done = 0;
-  await generateSource({
-    connection: { host, port, user, database: name },
-    from: options.from,
-    days: options.days,
-    rowsPerDay: options.rows,
-    seed: options.seed,
-    missing: Math.floor(options.days / DAYS_PER_MISSING),
-    onDay: ({ day }) => bar.show({ done: ++done, total: options.days * 2, note: `tables made, ${day}` }),
-  });
+  await generateSource({ connection: { host, port, user, database: name }, ...shapeOf(options, bar) });
   bar.end();
   return { type: "postgres", host, port, user, database: name };
 }
