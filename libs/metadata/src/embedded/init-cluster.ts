@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { toError } from "@daymill/core";
+import { DaymillError, toError } from "@daymill/core";
 import { OWNER_ROLE } from "./cluster-config.ts";
 import type { Durability } from "./cluster-config.ts";
 import { mapServerFailure } from "./server-failure.ts";
@@ -11,6 +11,16 @@ import { asUser } from "./run-as.ts";
 import type { ServerHome } from "./server-home.ts";
 
 const run = promisify(execFile);
+
+/** Somebody ended initdb (Ctrl-C, a kill): that says nothing about whether PostgreSQL runs here. Code E603. */
+export class ClusterInterrupted extends DaymillError {
+  constructor(failure: DaymillError) {
+    super("E603", `The making of the embedded database was interrupted; start again. ${failure.message}`, {
+      details: failure.details,
+      cause: failure,
+    });
+  }
+}
 
 /**
  * Makes the cluster unless it is there: UTF8, sorted and compared by bytes (locale C), so that text keys are ordered the
@@ -28,8 +38,15 @@ export async function initCluster(home: ServerHome, binaries: NativeBinaries, du
       cwd: "/",
       env: { TZ: "UTC" },
     });
-  } catch (error) {
-    throw mapServerFailure(`initdb failed: ${toError(error).message}`, home);
+  } catch (thrown) {
+    const failure = mapServerFailure(`initdb failed: ${toError(thrown).message}`, home);
+    throw wasInterrupted(toError(thrown)) ? new ClusterInterrupted(failure) : failure;
   }
   renameSync(draft, home.clusterDir);
+}
+
+/** initdb was killed, or the server that it tries out; then initdb itself ends with an ordinary failure. */
+function wasInterrupted(error: Error): boolean {
+  const killed = "signal" in error && error.signal !== null && error.signal !== undefined;
+  return killed || /was terminated by signal \d+/.test(error.message);
 }

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { Durability } from "./cluster-config.ts";
 import { pgliteDir, readRecord, writeRecord } from "./database-record.ts";
-import { initCluster } from "./init-cluster.ts";
+import { ClusterInterrupted, initCluster } from "./init-cluster.ts";
 import { findNativeBinaries, prepareBinaries, whyNotRunnable } from "./native-binaries.ts";
 import type { NativeBinaries } from "./native-binaries.ts";
 import { findReadyPostmaster, stopPostmaster } from "./postmaster.ts";
@@ -85,6 +85,8 @@ async function whyNoCluster(
     await initCluster(home, binaries, durability);
     return undefined;
   } catch (error) {
+    // PGlite for ever, because somebody pressed Ctrl-C during the first start, would be a bad bargain.
+    if (error instanceof ClusterInterrupted) throw error;
     if (error instanceof DaymillError && error.code === "E603") return error.message;
     throw error;
   }
