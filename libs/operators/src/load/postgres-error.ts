@@ -36,17 +36,19 @@ const OTHERWISE = {
 /** pg has no codes for these. */
 const LOST_CONNECTION = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 
-/** An error of a load as one of ours; in every case the server has rolled the load back. */
+/**
+ * An error of a load as one of ours. The server has rolled the load back; only where the connection was lost during the
+ * commit nobody can tell, and the next try replaces the partition either way.
+ */
 export function toLoadError(thrown: unknown, connection: Connection): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
   const code = LOST_CONNECTION.test(error.message) ? "08006" : codeOf(error);
   const { as, advice } = MEANINGS.find((meaning) => meaning.code.test(code)) ?? OTHERWISE;
-  return new DaymillError(
-    as,
-    `The load into ${describeServer(connection)} failed: ${messageOf(error)}. Nothing was changed. ${advice}`,
-    { cause: error, details: { sqlState: code } },
-  );
+  return new DaymillError(as, `The load into ${describeServer(connection)} failed: ${messageOf(error)}. ${advice}`, {
+    cause: error,
+    details: { sqlState: code },
+  });
 }
 
 function codeOf(error: Error): string {
