@@ -186,7 +186,7 @@ test("an unknown task is refused, naming what the bundle has", async () => {
 });
 
 test("short tasks are taken in advance, each ends exactly once, and the slots are free again", async () => {
-  await harness.run("noop");
+  for (let run = 0; run < 10; run++) await harness.run("noop");
   const free = harness.executor.freeSlots();
   expect(free).toBeGreaterThan(2);
   const keys: AttemptKey[] = [];
