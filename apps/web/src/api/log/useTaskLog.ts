@@ -3,6 +3,8 @@ import { api } from "../client.ts";
 import type { InstanceKey } from "../queryKeys.ts";
 import { EMPTY_LOG, followLog, type LogState } from "./followLog.ts";
 
+const NO_ATTEMPT: LogState = { ...EMPTY_LOG, missing: "no_attempt", loaded: true };
+
 /** The log of one attempt, followed while it is written. An attempt of 0 means: there is none yet. */
 export function useTaskLog({ dagId, runId, taskId, mapIndex }: InstanceKey, attempt: number): LogState {
   const id = `${dagId}/${runId}/${taskId}/${mapIndex}/${attempt}`;
@@ -19,6 +21,7 @@ export function useTaskLog({ dagId, runId, taskId, mapIndex }: InstanceKey, atte
     });
     return () => stop.abort();
   }, [id, dagId, runId, taskId, mapIndex, attempt]);
+  if (attempt === 0) return NO_ATTEMPT;
   return shown.id === id ? shown.state : EMPTY_LOG;
 }
 

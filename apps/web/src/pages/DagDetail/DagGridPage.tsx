@@ -83,7 +83,7 @@ export default function DagGridPage() {
         <NoRuns
           filtered={search.state !== undefined || search.type !== undefined}
           onClear={() => change({ state: undefined, type: undefined })}
-          onBackfill={() => change({ dialog: "backfill" })}
+          onTrigger={() => change({ dialog: "trigger" })}
         />
       );
     return (
@@ -164,19 +164,19 @@ function toTarget(
   return { dagId, runIds: [runId], tasks: taskIds.map((taskId) => ({ taskId })), words: `${row.id} in run ${label}` };
 }
 
-function NoRuns({ filtered, onClear, onBackfill }: { filtered: boolean; onClear: () => void; onBackfill: () => void }) {
+function NoRuns({ filtered, onClear, onTrigger }: { filtered: boolean; onClear: () => void; onTrigger: () => void }) {
   if (filtered)
     return <EmptyState title="No run matches the filters" actions={<Button onClick={onClear}>Clear filters</Button>} />;
   return (
     <EmptyState
       title="No runs yet"
       actions={
-        <Button tone="primary" onClick={onBackfill}>
-          Backfill a range of days
+        <Button tone="primary" onClick={onTrigger}>
+          Trigger the first run
         </Button>
       }
     >
-      The first run comes with the schedule, by Trigger, or by a backfill.
+      Or wait for the schedule, or backfill a range of days.
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { getRouteApi, Link, Outlet } from "@tanstack/react-router";
+import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -23,7 +23,7 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 export default function DagLayout() {
   const { dagId } = route.useParams();
   const { dialog } = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
   const dag = useDag(dagId);
   const open = (next: "trigger" | "backfill" | undefined): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, dialog: next }) });

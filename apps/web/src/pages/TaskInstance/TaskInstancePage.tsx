@@ -1,5 +1,5 @@
 import { NOT_MAPPED, type TaskInstanceDetail } from "@daymill/contract";
-import { getRouteApi, Link, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
@@ -30,7 +30,7 @@ export default function TaskInstancePage() {
   const { dagId, runId, taskId } = route.useParams();
   const { mapIndex } = useParams({ strict: false });
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
   const instance: InstanceKey = {
     dagId,
     runId,

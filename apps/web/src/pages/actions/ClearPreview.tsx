@@ -105,11 +105,12 @@ function keyOf(row: Row | undefined): string {
 
 function toRows(plan: Plan, excluded: readonly PlannedItem[]): readonly Row[] {
   const known = new Set(plan.items.map(itemKey));
+  const dropped = new Set(excluded.map(itemKey));
   const unticked = excluded.filter((item) => !known.has(itemKey(item)));
   const byRun = Map.groupBy([...plan.items, ...unticked], (item) => item.runId);
   const labels = new Map(plan.runs.map((run) => [run.runId, { label: runLabel(run), total: run.total }]));
   return [...byRun].flatMap(([runId, items]): Row[] => [
     { kind: "run", runId, label: labels.get(runId)?.label ?? runId, total: labels.get(runId)?.total ?? 0 },
-    ...items.map((item): Row => ({ kind: "item", item, ticked: known.has(itemKey(item)) })),
+    ...items.map((item): Row => ({ kind: "item", item, ticked: !dropped.has(itemKey(item)) })),
   ]);
 }

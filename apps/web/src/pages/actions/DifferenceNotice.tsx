@@ -14,10 +14,11 @@ export function DifferenceNotice({ difference }: { difference: PlanDifference })
       ? undefined
       : `${difference.removed.length} would no longer be (${namesOf(difference.removed)})`,
   ].filter((part) => part !== undefined);
+  const what = parts.length === 0 ? "The same would be cleared, but some of it ran in between" : parts.join("; ");
   return (
     <Notice tone="warning">
-      <strong>Nothing was cleared: the state changed since this preview.</strong> {parts.join("; ")}. The preview below
-      is renewed; look at it and confirm again.
+      <strong>Nothing was cleared: the state changed since this preview.</strong> {what}. The preview below is renewed;
+      look at it and confirm again.
     </Notice>
   );
 }

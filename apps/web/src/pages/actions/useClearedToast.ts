@@ -1,4 +1,5 @@
-import type { Cleared } from "@daymill/contract";
+import type { Cleared, Undone } from "@daymill/contract";
+import { toError } from "../../api/toError.ts";
 import { useUndoClear } from "../../api/useClear.ts";
 import { epochMs } from "../../ui/time/formatTime.ts";
 import { showFailure, showToast } from "../../ui/toast.tsx";
@@ -10,21 +11,24 @@ const DEFAULT_MS = 10_000;
 export function useClearedToast(): (cleared: Cleared) => void {
   const undo = useUndoClear();
   return ({ clearId, total, heldUntil }) => {
-    const restore = (): void =>
-      undo.mutate(clearId, {
-        onSuccess: ({ restored, started }) =>
-          showToast({
-            message:
-              started.length === 0
-                ? `${countOf(restored, "task instance")} as before`
-                : `${restored} as before; ${started.length} had started already`,
-          }),
-        onError: (error) => showFailure("Could not undo the clear", error.message),
-      });
+    // Its own promise, not the callbacks of the mutation: those end with the dialog, which is closed by then.
+    const restore = (): void => void undo.mutateAsync(clearId).then(tellUndone, tellFailure);
     showToast({
       message: `Cleared ${countOf(total, "task instance")}`,
       action: { label: "Undo", run: restore },
       forMs: heldUntil === null ? DEFAULT_MS : Math.max(1_000, epochMs(heldUntil) - Date.now()),
     });
   };
+}
+
+function tellUndone({ restored, started }: Undone): void {
+  const message =
+    started.length === 0
+      ? `${countOf(restored, "task instance")} as before`
+      : `${restored} as before; ${started.length} had started already`;
+  showToast({ message });
+}
+
+function tellFailure(error: unknown): void {
+  showFailure("Could not undo the clear", toError(error).message);
 }

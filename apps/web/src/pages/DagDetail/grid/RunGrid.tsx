@@ -59,6 +59,9 @@ export interface RunGridProps {
   readonly corner: ReactNode;
 }
 
+/** With fewer runs than this nearly all are in sight anyway. */
+const LEAST_FOR_OVERVIEW = 60;
+
 /** Runs by tasks on one canvas, with what the pointer and the keyboard do to it. */
 export function RunGrid(props: RunGridProps) {
   const { data, rows, density, namesWidth, selected, onFold, onOldest, corner } = props;
@@ -141,7 +144,9 @@ export function RunGrid(props: RunGridProps) {
   const hoveredRun = card === undefined ? undefined : data.runs[card.run];
   return (
     <div className={styles.box}>
-      <OverviewStrip runs={data.runs} scheme={scene.scheme} ref={strip} onJump={jump} />
+      {data.runs.length < LEAST_FOR_OVERVIEW ? null : (
+        <OverviewStrip runs={data.runs} scheme={scene.scheme} ref={strip} onJump={jump} />
+      )}
       <div className={styles.area}>
         <div ref={scroller} className={styles.scroller}>
           <div className={styles.content} style={contentSize(shape)}>
