@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
+
+const sizes = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+requireService("chromium")("accessibility (needs chromium)", () => {
+  let stack: E2eStack;
+  let run: string;
+  beforeAll(async () => {
+    stack = await openStack();
+    run = await stack.failedRunOf("shop");
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  /** Each page and dialog, its path from the path of a failed run, and what shows that it has been drawn. */
+  const views: readonly (readonly [name: string, path: (run: string) => string, drawn: string])[] = [
+    ["the DAG list", () => "/dags", "shop"],
+    ["the DAG list without a match", () => "/dags?q=nothing-is-called-so", "No DAG matches the filters"],
+    ["the grid", () => "/dags/shop/grid", "1 failed"],
+    ["a task in the grid", (run) => `/dags/shop/grid?run=${run.split("/").at(-1) ?? ""}&ti=load`, "Open log"],
+    ["the trigger dialog", () => "/dags/shop/grid?dialog=trigger", "Logical date"],
+    ["the backfill dialog", () => "/dags/shop/grid?dialog=backfill", "Runs that exist"],
+    ["the runs of a DAG", () => "/dags/shop/runs", "upstream failed"],
+    ["the backfills of a DAG", () => "/dags/shop/backfills", "No backfills yet"],
+    ["the details of a DAG", () => "/dags/shop/details", "Time zone"],
+    ["a DAG that is not there", () => "/dags/no_such_dag/grid", "Not found"],
+    ["a run", (run) => run, "Why it failed"],
+    ["the clear dialog", (run) => `${run}?dialog=clear`, "Stop what is running first"],
+    ["a log", (run) => `${run}/tasks/load`, "the warehouse refused"],
+    ["attempts", (run) => `${run}/tasks/load?tab=attempts`, "Queued for"],
+    ["the details of a task", (run) => `${run}/tasks/load?tab=details`, "Trigger rule"],
+    ["a task that never started", (run) => `${run}/tasks/publish`, "No output yet"],
+    ["all runs", () => "/runs", "upstream failed"],
+    ["all backfills", () => "/backfills", "No backfills yet"],
+    ["load problems", () => "/problems", "Every DAG file loads"],
+    ["an address that leads nowhere", () => "/nowhere", "There is no such page"],
+  ];
+
+  test.each(views)("axe finds nothing wrong on %s, light and dark, wide and narrow", async (_, path, drawn) => {
+    const page = await stack.browser.newPage();
+    await page.goto(path(run));
+    await page.getByText(drawn).first().waitFor();
+    const found: string[] = [];
+    for (const [size, pixels] of Object.entries(sizes)) {
+      await page.setViewportSize(pixels);
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+        const violations = await findA11yViolations(page);
+        found.push(...violations.map((violation) => `${size}, ${scheme}: ${violation}`));
+      }
+    }
+    await page.close();
+    expect(found).toEqual([]);
+  });
+});

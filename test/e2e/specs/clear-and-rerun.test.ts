@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { ClearDialog } from "../pages/ClearDialog.ts";
+import { RunPage } from "../pages/RunPage.ts";
+import { TaskPage } from "../pages/TaskPage.ts";
+
+requireService("chromium")("clear and rerun (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("a failed run is cleared after a preview, and its second attempt succeeds", async () => {
+    const page = await stack.browser.newPage();
+    const run = new RunPage(page);
+    await page.goto(await stack.failedRunOf("shop"));
+    await run.failure.waitFor();
+    await page.getByText("the warehouse refused 17 rows").first().waitFor();
+
+    await run.clearFailed.click();
+    const clear = new ClearDialog(page);
+    await clear.tick("load").waitFor();
+    expect(await clear.tick("extract").count()).toBe(0);
+    expect(await clear.confirm.textContent()).toBe("Clear 2");
+    await clear.confirm.click();
+    await page.getByText("Cleared 2 task instances").waitFor();
+    await run.state("Success").waitFor();
+
+    await run.openTask("load");
+    const task = new TaskPage(page);
+    await task.line("loaded").waitFor();
+    await task.tab(/Attempts/).click();
+    const newest = page.getByRole("row").nth(1);
+    await newest.getByText("after clear 1").waitFor();
+    expect(await newest.textContent()).toContain("success");
+    expect(await page.getByRole("row").nth(2).textContent()).toContain("the warehouse refused 17 rows");
+  });
+
+  test("a clear can be taken back while it is held", async () => {
+    const page = await stack.browser.newPage();
+    const run = new RunPage(page);
+    await page.goto(await stack.failedRunOf("shop"));
+    await run.clearFailed.click();
+    await new ClearDialog(page).confirm.click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("2 task instances as before").waitFor();
+    await run.state("Failed").waitFor();
+    await expect.poll(() => run.task("load").textContent()).toContain("Failed");
+  });
+
+  test("what is unticked in the preview is left as it is", async () => {
+    const page = await stack.browser.newPage();
+    const run = new RunPage(page);
+    await page.goto(await stack.failedRunOf("shop"));
+    await run.clearFailed.click();
+    const clear = new ClearDialog(page);
+    await clear.tick("publish").uncheck();
+    await page.getByRole("button", { name: "Clear 1", exact: true }).click();
+    await page.getByText("Cleared 1 task instance").waitFor();
+    await run.task("load").getByText("Success", { exact: true }).waitFor();
+    expect(await run.task("publish").textContent()).toContain("Upstream failed");
+  });
+
+  test("a preview that is out of date clears nothing and shows what changed", async () => {
+    const page = await stack.browser.newPage();
+    const run = new RunPage(page);
+    const path = await stack.failedRunOf("shop");
+    await page.goto(path);
+    await run.clearFailed.click();
+    const clear = new ClearDialog(page);
+    await clear.tick("load").waitFor();
+    await stack.clearTask(path, "load");
+    await clear.confirm.click();
+    await clear.dialog.getByText(/Nothing was cleared/).waitFor();
+    expect(await clear.dialog.textContent()).toContain("would no longer be (load)");
+  });
+
+  test("Back closes the dialog first", async () => {
+    const page = await stack.browser.newPage();
+    const run = new RunPage(page);
+    await page.goto(await stack.failedRunOf("shop"));
+    await run.clearFailed.click();
+    const clear = new ClearDialog(page);
+    await clear.confirm.waitFor();
+    await page.goBack();
+    await clear.dialog.waitFor({ state: "hidden" });
+    expect(await run.failure.isVisible()).toBe(true);
+  });
+
+  test("no page threw or asked another origin", () => {
+    const refused = "console: Failed to load resource: the server responded with a status of 409 (Conflict)";
+    expect(stack.browser.complaints.filter((complaint) => complaint !== refused)).toEqual([]);
+  });
+});

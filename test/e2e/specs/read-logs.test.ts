@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { DagPage } from "../pages/DagPage.ts";
+import { RunPage } from "../pages/RunPage.ts";
+import { TaskPage } from "../pages/TaskPage.ts";
+
+requireService("chromium")("read logs (needs chromium)", () => {
+  let stack: E2eStack;
+  let task: TaskPage;
+  let gate: ReturnType<E2eStack["newGate"]>;
+
+  beforeAll(async () => {
+    stack = await openStack();
+    const page = await stack.browser.newPage();
+    gate = stack.newGate();
+    const dag = new DagPage(page);
+    await dag.open("gated");
+    await dag.triggerWith({ gate: gate.file });
+    await new RunPage(page).openTask("talk");
+    task = new TaskPage(page);
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("lines are there while the task still runs", async () => {
+    await task.line("waiting at the gate").waitFor();
+    expect(await task.page.getByRole("main").locator("header").textContent()).toContain("Running");
+  });
+
+  test("addresses are links that open elsewhere, and nothing in a log is run or drawn as markup", async () => {
+    const link = task.log.getByRole("link");
+    expect(await link.getAttribute("href")).toBe("https://example.org/docs");
+    expect(await link.getAttribute("rel")).toContain("noopener");
+    await task.line(/<b>not bold<\/b> and javascript:alert\(1\)/).waitFor();
+    expect(await task.log.getByRole("link").count()).toBe(1);
+    expect(await task.line("green").getAttribute("data-color")).toBe("green");
+  });
+
+  test("new lines come into sight by themselves", async () => {
+    gate.open();
+    await task.line("line 300 after the gate").waitFor();
+    expect(await task.line("waiting at the gate").count()).toBe(0);
+  });
+
+  test("scrolling up stops that, and the way back is offered", async () => {
+    await task.log.evaluate((log) => log.scrollTo(0, 0));
+    await task.line("waiting at the gate").waitFor();
+    expect(await task.line("line 300 after the gate").count()).toBe(0);
+  });
+
+  test("a search counts every match of the whole log, in sight or not, and steps through them", async () => {
+    await task.search.fill("after the gate");
+    await task.page.getByText("1 / 300").waitFor();
+    await task.search.press("Shift+Enter");
+    await task.page.getByText("300 / 300").waitFor();
+    await expect.poll(() => task.line(/^line 300 /).isVisible()).toBe(true);
+  });
+
+  test("a level shows itself and what is above it, and the address keeps it", async () => {
+    await task.search.fill("");
+    await task.level.selectOption("warn");
+    await task.line("for what a gate is").waitFor();
+    expect(await task.line("after the gate").count()).toBe(0);
+    await task.page.reload();
+    await task.line("for what a gate is").waitFor();
+    expect(await task.line("waiting at the gate").count()).toBe(0);
+  });
+
+  test("a line has an address of its own", async () => {
+    await task.level.selectOption("debug");
+    await task.log.evaluate((log) => log.scrollTo(0, 0));
+    await task.log.getByRole("button", { name: "Link to line 2", exact: true }).click();
+    await expect.poll(() => new URL(task.page.url()).hash).toBe("#L2");
+    await task.page.reload();
+    await expect.poll(() => task.log.locator("[data-marked=true]").textContent()).toContain("for what a gate is");
+  });
+
+  test("the whole log can be downloaded", async () => {
+    const [download] = await Promise.all([
+      task.page.waitForEvent("download"),
+      task.page.getByRole("link", { name: "Download the whole log" }).click(),
+    ]);
+    const stream = await download.createReadStream();
+    const text = (await stream.toArray()).join("");
+    expect(text.trim().split("\n").length).toBeGreaterThanOrEqual(303);
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
