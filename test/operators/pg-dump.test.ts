@@ -136,7 +136,7 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
     });
 
     it("trap B: what a killed dump left is removed, never taken for a dump", async () => {
-      const left = join(bench.directory, "workspace/.tmp-task-old-attempt");
+      const left = join(bench.directory, "workspace/.tmp-task+old-attempt");
       await mkdir(left);
       await writeFile(join(left, "toc.dat"), "PGDMP, and then the power went");
       await mkdir(published());

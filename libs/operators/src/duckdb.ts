@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
 
 export interface DuckDbOptions {
@@ -8,6 +9,9 @@ export interface DuckDbOptions {
   /** Aborted: the running query is interrupted. */
   readonly signal?: AbortSignal;
 }
+
+/** More threads than these want more memory than a task may take (each a buffer of a file and a row group). */
+const MAX_THREADS = 4;
 
 /** A DuckDB in memory, for the time of one piece of work. */
 export interface DuckDb extends Disposable {
@@ -24,6 +28,7 @@ export interface DuckDb extends Disposable {
 export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(Math.min(MAX_THREADS, availableParallelism())),
     memory_limit: `${options.memoryMiB}MiB`,
     temp_directory: options.temporaryDirectory,
     autoinstall_known_extensions: "false",

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
@@ -22,6 +22,9 @@ export interface TaskOutput {
   discard(): Promise<void>;
 }
 
+/** No id has it, so that no name is the beginning of another task's. */
+const SEPARATOR = "+";
+
 /**
  * Begins the output of a task in the run's workspace. The draft carries the attempt's token in its name, so that attempts
  * cannot meet in it; what killed attempts of the task left is removed. Rejects with E507 when the workspace is not a
@@ -29,12 +32,13 @@ export interface TaskOutput {
  */
 export async function beginTaskOutput(ctx: TaskContext): Promise<TaskOutput> {
   const place = await placeOf(ctx.workspace, ctx);
-  const name = ctx.mapIndex < 0 ? ctx.taskId : `${ctx.taskId}.${ctx.mapIndex}`;
-  const draftKey = `${place.key}.tmp-${name}-${ctx.attempt.token}`;
+  const name = ctx.mapIndex < 0 ? ctx.taskId : `${ctx.taskId}${SEPARATOR}${ctx.mapIndex}`;
+  const prefix = `.tmp-${name}${SEPARATOR}`;
+  const draftKey = `${place.key}${prefix}${ctx.attempt.token}`;
   const draft = place.store.localPath(draftKey);
   if (draft === undefined) throw notLocal(ctx.workspace);
   const scratch = `${draft}.scratch`;
-  await removeDrafts(dirname(draft), `.tmp-${name}-`);
+  await removeDrafts(dirname(draft), prefix);
   await withStoreErrors(draft, () => mkdir(draft, { recursive: true }));
   await withStoreErrors(scratch, () => mkdir(scratch, { recursive: true }));
   return {
@@ -65,7 +69,7 @@ export async function localPathOf(uri: string, ctx: TaskContext): Promise<string
 
 async function removeDrafts(directory: string, prefix: string): Promise<void> {
   const names = await readdir(directory).catch(() => []);
-  const stale = names.filter((name) => basename(name).startsWith(prefix));
+  const stale = names.filter((name) => name.startsWith(prefix));
   for (const name of stale) await rm(join(directory, name), { recursive: true, force: true });
 }
 

@@ -294,12 +294,12 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       expect(await files("workspace")).toEqual([]);
     });
 
-    it("removes what a killed attempt left", async () => {
-      await mkdir(join(bench.directory, "workspace/.tmp-task-test-7"));
-      await mkdir(join(bench.directory, "workspace/.tmp-task2-test-7"));
+    it("removes what a killed attempt left, and nothing of another task whose name begins alike", async () => {
+      for (const name of [".tmp-task+test-7", ".tmp-task-2+test-7"])
+        await mkdir(join(bench.directory, "workspace", name));
       const from = await archiveOf([{ table: "a", columns: ["x"], rows: [["1"]] }]);
       await task(columns({ x: field("x") })).run({ from }, bench.context());
-      expect(await files("workspace")).toEqual([".tmp-task2-test-7", "task"]);
+      expect(await files("workspace")).toEqual([".tmp-task-2+test-7", "task"]);
     });
 
     it("refuses a file with more fields in a row than its table has columns (E403)", async () => {
@@ -360,6 +360,14 @@ describe("what only one engine can write", () => {
 });
 
 describe("a convert task", () => {
+  it("has an output for each mapped instance", async () => {
+    const from = await archiveOf([{ table: "a", columns: ["x"], rows: [["1"]] }]);
+    const task = convert("task", { columns: columns({ x: field("x") }) });
+    const output = await task.run({ from }, bench.context({ mapIndex: 3 }));
+    expect(output.uri).toBe(bench.uri("workspace/task+3/"));
+    expect(await files("workspace")).toEqual(["task+3"]);
+  });
+
   it("stores its column map and engine in the graph", () => {
     const { defaults } = convert("task", { columns: aggregates }).definition;
     expect(defaults).toMatchObject({ engine: "duckdb", maxRejects: 0 });

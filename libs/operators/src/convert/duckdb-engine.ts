@@ -10,8 +10,8 @@ import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engin
 import type { Part, Segment } from "./stage.ts";
 import { stagedRowsSql } from "./staged-file.ts";
 
-/** With 978,000 rows of 280 bytes: 192 MiB 1.5 s, 256 MiB and more 1.3 s; the process stays at 300 MB. */
-const MEMORY_MIB = 256;
+/** With 978,000 rows of 280 bytes: 192 MiB 1.5 s, 256 MiB and more 1.3 s. The process stays below 500 MB with 192. */
+const MEMORY_MIB = 192;
 
 /**
  * Rows a row group. Groups are compressed in parallel, so small ones finish sooner (300,000 rows on two cores: 122,880 a
