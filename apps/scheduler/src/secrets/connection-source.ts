@@ -1,14 +1,10 @@
-import { epochMillis } from "@daymill/core";
-import type { Connection, JsonObject } from "@daymill/core";
+import type { Connection } from "@daymill/core";
 import { findConnection, listConnections } from "@daymill/metadata";
 import type { ConnectionRow, MetadataDatabase } from "@daymill/metadata";
-import type { Config, DeclaredConnection } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { DataLayout } from "../data-layout.ts";
-import { isSecretName } from "../worker/mask-secrets.ts";
+import { fixedConnections, toConnection, type Secrets } from "./fixed-connections.ts";
 import type { Sealer } from "./sealer.ts";
-
-/** Names and values of what is secret in a connection: `password`, `token` ... */
-export type Secrets = Readonly<Record<string, string>>;
 
 /** Where connections come from: those that were stored, and the two that every data directory has. */
 export interface ConnectionSource {
@@ -64,70 +60,6 @@ export function connectionSource({ db, sealer, layout, declared }: ConnectionSou
       ];
       return listed.sort((a, b) => (a.row.connectionId < b.row.connectionId ? -1 : 1));
     },
-  };
-}
-
-interface FixedConnection {
-  readonly origin: "config" | "builtin";
-  readonly row: ConnectionRow;
-  readonly secrets: Secrets;
-}
-
-function fixedConnections(layout: ConnectionSourceParts["layout"], declared: Config["connections"]): FixedConnection[] {
-  const ofConfig = Object.entries(declared).map(([id, connection]) => declaredConnection(id, connection));
-  const builtin = builtinConnections(layout)
-    .filter(({ connectionId }) => !Object.hasOwn(declared, connectionId))
-    .map((row) => ({ origin: "builtin" as const, row, secrets: {} }));
-  return [...ofConfig, ...builtin];
-}
-
-function declaredConnection(id: string, { password, extra = {}, ...plain }: DeclaredConnection): FixedConnection {
-  const isSecret = ([name]: readonly [string, unknown]) => isSecretName(name);
-  const secretExtra = Object.entries(extra)
-    .filter(isSecret)
-    .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const);
-  const row: ConnectionRow = {
-    ...emptyRow(id, plain.type),
-    host: plain.host ?? null,
-    port: plain.port ?? null,
-    login: plain.user ?? null,
-    database: plain.database ?? null,
-    path: plain.path ?? null,
-    extra: Object.fromEntries(Object.entries(extra).filter((entry) => !isSecret(entry))),
-    description: plain.description ?? "Declared in the configuration",
-  };
-  const secrets = { ...Object.fromEntries(secretExtra), ...(password !== undefined && { password }) };
-  return { origin: "config", row, secrets };
-}
-
-/** What `lake` and `warehouse` mean while nobody declares them: directories of the data directory. */
-export function builtinConnections({ lake, warehouse }: Pick<DataLayout, "lake" | "warehouse">): ConnectionRow[] {
-  const directory = (connectionId: string, type: string, path: string): ConnectionRow => ({
-    ...emptyRow(connectionId, type),
-    path,
-    description: `A directory of this Daymill: ${path}`,
-  });
-  return [directory("lake", "file", lake), directory("warehouse", "duckdb", warehouse)];
-}
-
-function emptyRow(connectionId: string, type: string): ConnectionRow {
-  const nothing = { host: null, port: null, login: null, database: null, path: null, description: null, sealed: null };
-  return { connectionId, type, extra: {}, updatedAt: epochMillis(0), ...nothing };
-}
-
-/** Secrets but the password go into `extra`, where the drivers look for tokens and keys. */
-function toConnection(row: ConnectionRow, { password, ...others }: Secrets): Connection {
-  const extra: JsonObject = { ...row.extra, ...others };
-  return {
-    id: row.connectionId,
-    type: row.type,
-    extra,
-    ...(row.host !== null && { host: row.host }),
-    ...(row.port !== null && { port: row.port }),
-    ...(row.login !== null && { user: row.login }),
-    ...(password !== undefined && { password }),
-    ...(row.database !== null && { database: row.database }),
-    ...(row.path !== null && { path: row.path }),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Clock } from "@daymill/core";
 import { deleteConnection, saveConnection } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import type { ConnectionSource, Secrets } from "../../secrets/connection-source.ts";
+import type { ConnectionSource } from "../../secrets/connection-source.ts";
+import type { Secrets } from "../../secrets/fixed-connections.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentConnection } from "../present/admin.ts";
 import { found } from "../reader.ts";

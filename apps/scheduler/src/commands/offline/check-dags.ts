@@ -1,0 +1,72 @@
+import { relative } from "node:path";
+import type { Command } from "commander";
+import type { DagFileResult, FileProblem } from "../../dag-bag/read-dag-files.ts";
+import { loadConfig } from "../../config.ts";
+import { printJson, type CommandContext } from "../command-context.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { countText } from "../terminal/format.ts";
+import { commandLogger } from "./command-logger.ts";
+
+interface CheckFlags {
+  readonly json?: boolean;
+}
+
+/** daymill dags check */
+export function addCheckCommand(dags: Command, context: CommandContext): void {
+  dags
+    .command("check [folder...]")
+    .description("read all DAG files, print every problem; exit code 1 when there is one. Needs no server")
+    .option("--json", "print JSON: an array of {file, dagId, code, message, line, column, frame}")
+    .action(async (folders: string[], flags: CheckFlags) => await check(context, folders, flags));
+}
+
+async function check(context: CommandContext, folders: readonly string[], flags: CheckFlags): Promise<void> {
+  const given = folders.length === 0 ? {} : { "the command line": { dags: [...folders] } };
+  const { config, environment } = await loadConfig({ cwd: context.io.cwd, environment: context.io.env, flags: given });
+  // Loaded here: bundling is no business of the other commands.
+  const { readDagFolders } = await import("./read-dag-folders.ts");
+  await using read = await readDagFolders({ folders: config.dagFolders, environment, logger: commandLogger(context) });
+  const problems = read.results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
+  if (problems.length > 0) context.fail(ExitCode.failed);
+  if (flags.json) return printJson(context, problems.map(toRow));
+  for (const each of problems) context.io.stdout.write(problemText(each, context));
+  const dags = read.results.reduce((sum, result) => sum + result.dags.length, 0);
+  context.io.stdout.write(
+    `${countText(dags, "DAG")} in ${countText(read.results.length, "file")}: ${verdict(problems.length)}\n`,
+  );
+}
+
+interface FoundProblem {
+  readonly result: DagFileResult;
+  readonly problem: FileProblem;
+}
+
+function verdict(count: number): string {
+  return count === 0 ? "no problem" : countText(count, "problem");
+}
+
+function toRow({ result, problem }: FoundProblem) {
+  const { code, message, dagId, location, frame, hint } = problem;
+  return {
+    file: result.file,
+    dagId,
+    code,
+    message,
+    hint: hint ?? null,
+    line: location?.line ?? null,
+    column: location?.column ?? null,
+    frame,
+  };
+}
+
+function problemText({ result, problem }: FoundProblem, { io, style }: CommandContext): string {
+  const { code, message, location, frame, hint } = problem;
+  const path = relative(io.cwd, result.path);
+  const place = location === null ? path : `${path}:${location.line}:${location.column}`;
+  const lines = [
+    `${style.paint("bad", code)} ${message}  ${style.paint("strong", place)}`,
+    ...(frame === null ? [] : [frame]),
+    ...(hint ? [hint] : []),
+  ];
+  return `${lines.join("\n")}\n\n`;
+}

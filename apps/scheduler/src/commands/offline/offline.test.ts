@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCli } from "../run-cli.ts";
+import type { CliIo } from "../terminal/cli-io.ts";
+
+const home = mkdtempSync(join(tmpdir(), "daymill-offline-"));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const GOOD = `
+import { dag, manual, task } from "@daymill/core";
+const dump = task("dump", async (_: {}, ctx) => {
+  ctx.log.info("dumping", { day: ctx.interval.date, lake: (await ctx.connection("lake")).path ?? "" });
+  return { rows: Number(ctx.params.rows) };
+});
+const load = task("load", { retries: 1 }, async (input: { rows: number }) => {
+  if (input.rows < 0) throw new Error("no rows to load");
+  return input.rows;
+});
+export default dag("shop", { schedule: manual(), params: { rows: 3 } }, () => {
+  load({ rows: dump({}).rows });
+});
+`;
+
+const BAD = `
+import { dag, manual, task } from "@daymill/core";
+const a = task("same", async () => {});
+const b = task("same", async () => {});
+export default dag("broken", { schedule: manual() }, () => {
+  a({});
+  b({});
+});
+`;
+
+beforeAll(() => {
+  for (const folder of ["good", "bad"]) mkdirSync(join(home, folder));
+  writeFileSync(join(home, "good", "shop.ts"), GOOD);
+  writeFileSync(join(home, "bad", "shop.ts"), GOOD);
+  writeFileSync(join(home, "bad", "broken.ts"), BAD);
+});
+
+async function daymill(...args: string[]) {
+  let [out, err] = ["", ""];
+  const stream = (take: (text: string) => void) => ({ isTerminal: false, columns: undefined, write: take });
+  const io: CliIo = {
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", LANG: "C.UTF-8" },
+    cwd: home,
+    stdout: stream((text) => void (out += text)),
+    stderr: stream((text) => void (err += text)),
+    canAsk: false,
+    ask: async () => "",
+    fetch,
+  };
+  return { code: await runCli(args, io), out, err };
+}
+
+test("dags check is content with good files", async () => {
+  expect(await daymill("dags", "check", "good")).toEqual({ code: 0, out: "1 DAG in 1 file: no problem\n", err: "" });
+});
+
+test("dags check prints each problem with its place and code frame, and fails", async () => {
+  const { code, out } = await daymill("dags", "check", "bad");
+  expect(code).toBe(1);
+  expect(out).toContain("E204");
+  expect(out).toMatch(/bad\/broken\.ts:\d+:\d+/);
+  expect(out).toContain("1 DAG in 2 files: 1 problem");
+});
+
+test("dags check names a folder that is not there", async () => {
+  const { code, err } = await daymill("dags", "check", "nowhere");
+  expect(code).toBe(1);
+  expect(err).toContain("E104");
+  expect(err).toContain("nowhere");
+});
+
+test("dags test runs a DAG of a day in memory, with its logs and the built-in connections", async () => {
+  const { code, out } = await daymill(
+    "dags",
+    "test",
+    "shop",
+    "--dags",
+    "good",
+    "--date",
+    "2024-03-15",
+    "--param",
+    "rows=7",
+  );
+  expect(code).toBe(0);
+  expect(out).toContain("✓ success → 7");
+  expect(out).toContain(`"day":"2024-03-15"`);
+  expect(out).toContain(join(home, ".daymill", "lake"));
+});
+
+test("dags test fails with a DAG that fails, saying each try's error", async () => {
+  const { code, out } = await daymill("dags", "test", "shop", "--dags", "good", "--param", "rows=-1");
+  expect(code).toBe(1);
+  expect(out).toContain("attempt 2: no rows to load");
+});
+
+test("dags test of an unknown DAG names the nearest", async () => {
+  const { code, err } = await daymill("dags", "test", "shpo", "--dags", "good");
+  expect({ code, isNamed: err.includes("Did you mean shop?") }).toEqual({ code: 3, isNamed: true });
+});
+
+test("config show says what is in force and where it was written, without secrets", async () => {
+  writeFileSync(join(home, ".env"), "DAYMILL__SERVER__PORT=9090\nDAYMILL__DATABASE=postgres://u:hunter2@db/x\n");
+  const { out } = await daymill("config", "show", "--origin", "--json");
+  const rows: { name: string; value: unknown; origin: string }[] = JSON.parse(out);
+  expect(rows.find((row) => row.name === "server.port")).toEqual({
+    name: "server.port",
+    value: "9090",
+    origin: "DAYMILL__SERVER__PORT in .env",
+  });
+  expect(out).not.toContain("hunter2");
+  rmSync(join(home, ".env"));
+});
