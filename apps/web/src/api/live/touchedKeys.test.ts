@@ -18,6 +18,11 @@ describe("a change of a run", () => {
     expect(touches(keys, queryKeys.dagList({ q: "or" }))).toBe(true);
   });
 
+  test("makes backfills out of date: it may be one of theirs", () => {
+    expect(touches(keys, queryKeys.backfill(12))).toBe(true);
+    expect(touches(keys, queryKeys.backfillList(undefined))).toBe(true);
+  });
+
   test("leaves other runs, other DAGs and every grid alone", () => {
     expect(touches(keys, queryKeys.runDetail("orders", "r2"))).toBe(false);
     expect(touches(keys, queryKeys.dagDetail("refunds"))).toBe(false);

@@ -17,6 +17,7 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.dagLists,
         queryKeys.dagDetail(event.dagId),
         queryKeys.runLists,
+        queryKeys.backfills,
         queryKeys.run(event.dagId, event.runId),
       ];
     case "dag":

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { DagPage } from "../pages/DagPage.ts";
+
+requireService("chromium")("backfill (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("a range over a clock change is previewed day by day, run, and shown to its end", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/backfills");
+    await page.getByRole("button", { name: "Backfill", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("From").fill("2024-03-30");
+    await dialog.getByLabel("To").fill("2024-04-01");
+    await dialog.getByText("3 days:").waitFor();
+    await dialog.getByRole("button", { name: "Backfill 3 runs" }).click();
+
+    await page.getByRole("heading", { name: /^Backfill \d+$/ }).waitFor();
+    await page.getByText("3 of 3 (100 %)").waitFor();
+    await page.getByRole("main").locator("header").getByText("completed", { exact: true }).last().waitFor();
+    for (const day of ["2024-03-30", "2024-03-31", "2024-04-01"]) await page.getByRole("link", { name: day }).waitFor();
+    expect(await page.getByRole("table", { name: "Runs" }).getByText("Success", { exact: true }).count()).toBe(3);
+  });
+
+  test("its days stand in the grid by their dates in the DAG's zone, whatever the reader's", async () => {
+    const page = await stack.browser.newPage();
+    const grid = new DagPage(page);
+    await grid.open("daily");
+    await grid.press("Home");
+    await expect.poll(() => grid.activeCell.getAttribute("aria-label")).toBe("count, 2024-03-30, Success");
+    await grid.press("ArrowRight");
+    await expect.poll(() => grid.activeCell.getAttribute("aria-label")).toBe("count, 2024-03-31, Success");
+  });
+
+  test("a second one over the same days says what it would leave out", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/backfills?dialog=backfill");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("From").fill("2024-03-31");
+    await dialog.getByLabel("To").fill("2024-04-02");
+    await dialog.getByText("1 new, 0 reruns, 2 skipped").waitFor();
+    await dialog.getByRole("radio", { name: "rerun all that ended" }).click();
+    await dialog.getByText("1 new, 2 reruns, 0 skipped").waitFor();
+    expect(await dialog.getByRole("button", { name: "Backfill 3 runs" }).isEnabled()).toBe(true);
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
