@@ -1,3 +1,4 @@
+export { aggregates } from "./mozaggregator/aggregates.ts";
 export { buildId, submissionDate } from "./mozaggregator/dag.ts";
 export { generateArchives } from "./mozaggregator/source/generate-archives.ts";
 export type { ArchivesOptions } from "./mozaggregator/source/generate-archives.ts";

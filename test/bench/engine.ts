@@ -1,0 +1,177 @@
+import { EventEmitter } from "node:events";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { epochMillis, NO_EFFECTS } from "@daymill/core";
+import type { Clock, DagId, JsonValue, RunId, RunKey, SessionKey, VersionKey } from "@daymill/core";
+import { createRuns, openSession } from "@daymill/metadata";
+import type { MetadataDatabase, NewRun, NewSession } from "@daymill/metadata";
+import { silentLog } from "@daymill/metadata/testing";
+import {
+  buildEntry,
+  createScheduler,
+  dataLayout,
+  InProcessExecutor,
+  LocalExecutor,
+  processRecords,
+  systemTimers,
+  WORKER_ENTRY,
+} from "@daymill/scheduler/testing";
+import type { DataLayout, Executor, Scheduler, SchedulerEvents, TaskServices } from "@daymill/scheduler/testing";
+import { BENCH_DAG } from "./dags.ts";
+import { deployDag } from "./deploy-dag.ts";
+import { gatedExecutor } from "./gated-executor.ts";
+import type { GatedExecutor } from "./gated-executor.ts";
+import { runEnds } from "./run-ends.ts";
+import { timedDatabase } from "./timed-database.ts";
+import type { DatabaseUse } from "./timed-database.ts";
+
+/**
+ * Where bodies run. `workers`: in warm processes, as on a server. `in-process`: nowhere, every attempt succeeds at once;
+ * what the same load then takes is the loop and the database.
+ */
+export type Bodies = "workers" | "in-process";
+
+export interface EngineOptions {
+  readonly database: MetadataDatabase;
+  /** Text of a DAG file whose DAG is called BENCH_DAG. */
+  readonly dag: string;
+  readonly bodies: Bodies;
+  /** Warm worker processes, or as many slots as they would prefetch. */
+  readonly workers: number;
+  /** What bodies in this process return. Default: nothing. */
+  readonly output?: () => JsonValue;
+}
+
+/** A scheduler over one DAG, with all that a server has on the way of a task, and without HTTP. */
+export interface Engine extends AsyncDisposable {
+  readonly scheduler: Scheduler;
+  readonly executor: GatedExecutor;
+  /** Creates so many runs in one statement, or one, as a trigger does; the scheduler does not know of them. */
+  create(runs: number): Promise<RunKey[]>;
+  /** Creates a run and wakes the scheduler, as a trigger does. Resolves when it has ended; rejects when it failed. */
+  run(): Promise<void>;
+  /** Until these runs have ended; rejects when one failed. */
+  ended(runs: readonly RunKey[]): Promise<void>;
+  /** What the hot path spent on the database since the last call. */
+  databaseUse(): DatabaseUse;
+}
+
+/** Short tasks are prefetched by warm workers: a worker takes so many at once. */
+const PREFETCH_DEPTH = 8;
+const TICK_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+const clock: Clock = { now: () => epochMillis(Date.now()) };
+
+/** Bodies of benches ask for nothing. */
+const NO_SERVICES: TaskServices = {
+  connection: ({ id }) => Promise.reject(new Error(`no connection ${id}`)),
+  variable: () => Promise.resolve(undefined),
+  stillOwned: () => Promise.resolve(true),
+  setState: () => Promise.resolve(),
+  assetState: () => Promise.resolve(undefined),
+};
+
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { database, dag, workers } = options;
+  const home = realpathSync(mkdtempSync(join(tmpdir(), "daymill-bench-")));
+  const layout = dataLayout(home);
+  const versionKey = await deployDag(dag, { db: database.db, layout, clock });
+  const executor = gatedExecutor(await openBodies(options, layout));
+  const timed = timedDatabase(database);
+  const events: SchedulerEvents = new EventEmitter();
+  const ends = runEnds(events);
+  const scheduler = createScheduler({
+    database: { db: database.db, hot: timed.hot },
+    executor,
+    clock,
+    random: Math.random,
+    logger: silentLog,
+    config: {
+      parallelism: workers * PREFETCH_DEPTH,
+      logs: layout.logs,
+      workspace: pathToFileURL(`${layout.workspace}/`).href,
+      tickEveryMs: TICK_MS,
+    },
+    events,
+    timers: systemTimers,
+  });
+  await executor.hasSlots(workers);
+  scheduler.start();
+  let made = 0;
+  const create = async (runs: number): Promise<RunKey[]> => {
+    const wanted = Array.from({ length: runs }, () => newRun(versionKey, made++));
+    return (await createRuns(database.db, wanted, clock.now())).map(({ runKey }) => runKey);
+  };
+  return {
+    scheduler,
+    executor,
+    create,
+    async run() {
+      const runs = await create(1);
+      scheduler.wake(runs);
+      await ends.ended(runs);
+    },
+    ended: (runs) => ends.ended(runs),
+    databaseUse: () => timed.takeUse(),
+    async [Symbol.asyncDispose]() {
+      await scheduler.close(1_000);
+      rmSync(home, { recursive: true });
+    },
+  };
+}
+
+async function openBodies(options: EngineOptions, layout: DataLayout): Promise<Executor> {
+  const { database, bodies, workers, output } = options;
+  const sessionKey = await openSession(database.db, thisProcess(bodies), clock.now());
+  if (bodies === "workers") return await openWorkers({ sessionKey, workers, layout });
+  const run = () => ({ kind: "success", output: output?.(), effects: NO_EFFECTS }) as const;
+  return new InProcessExecutor({ sessionKey, slots: workers * PREFETCH_DEPTH, clock, run });
+}
+
+function thisProcess(kind: string): NewSession {
+  return { host: hostname(), bootId: "bench", pid: process.pid, pidStartedAt: clock.now(), kind };
+}
+
+interface WorkersOptions {
+  readonly sessionKey: SessionKey;
+  readonly workers: number;
+  readonly layout: DataLayout;
+}
+
+async function openWorkers({ sessionKey, workers, layout }: WorkersOptions): Promise<Executor> {
+  return new LocalExecutor({
+    sessionKey,
+    workers,
+    entry: await buildEntry(WORKER_ENTRY, layout.runtime),
+    setup: {
+      bundleFolder: layout.bundles,
+      packageRoots: [import.meta.dirname],
+      outcomeFolder: layout.outcomes,
+      compileCacheFolder: layout.compileCache,
+      maxLogBytes: 1_000_000,
+    },
+    environment: process.env,
+    services: NO_SERVICES,
+    processes: processRecords(layout.processes),
+    logger: silentLog,
+    clock,
+  });
+}
+
+function newRun(versionKey: VersionKey, number: number): NewRun {
+  const now = clock.now();
+  return {
+    dagId: BENCH_DAG as DagId,
+    runId: `manual__${number}` as RunId,
+    type: "manual",
+    logicalDate: null,
+    interval: { start: epochMillis(now - DAY_MS), end: now },
+    runAfter: now,
+    versionKey,
+    params: {},
+    triggeredBy: "bench",
+  };
+}
