@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -128,6 +128,41 @@ describe("kill -9 of the server, its workers and its database", () => {
     expect(await starting).toBe("killed");
     await stack.start();
     expect((await stack.client.getRun({ params: name })).state).toBe("success");
+  });
+});
+
+describe("kill -9 of the server alone", () => {
+  test("what its worker finished is not run again: the outcome waits in a file", async () => {
+    await using stack = await startLine();
+    hold(stack, "transform");
+    await trigger(stack);
+    await begun(stack, "transform");
+    await stack.killServer();
+    letGo(stack, "transform");
+    const outcomes = join(stack.dataDir, "outcomes");
+    await waitUntil(
+      "the outcome",
+      () => existsSync(outcomes) && readdirSync(outcomes).some((file) => file.endsWith(".json")),
+    );
+    await stack.start();
+    await stack.runIn("success", name);
+    expect(bodies(stack)).toEqual(["extract", "transform", "load"]);
+    const instance = await stack.client.getTaskInstance({ params: instanceOf("transform") });
+    expect(instance.history.map((attempt) => attempt.outcome)).toEqual(["success"]);
+    expect(readdirSync(outcomes)).toEqual([]);
+  });
+
+  test("a body that is still running at the next start is stopped, and runs once more", async () => {
+    await using stack = await startLine();
+    hold(stack, "extract");
+    await trigger(stack);
+    await begun(stack, "extract");
+    await stack.killServer();
+    await stack.start();
+    await waitUntil("extract began again", () => bodies(stack).length === 2);
+    letGo(stack, "extract");
+    await stack.runIn("success", name);
+    expect(bodies(stack)).toEqual(["extract", "extract", "transform", "load"]);
   });
 });
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { toError } from "@daymill/core";
 import { createClient } from "@daymill/contract";
 import type { Client, RunDetail } from "@daymill/contract";
-import { killAll, processTree } from "./process-tree.ts";
+import { killAll, processTree, type KnownProcess } from "./process-tree.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const MAIN = fileURLToPath(new URL("../../apps/scheduler/src/main.ts", import.meta.url));
@@ -29,6 +29,7 @@ export class Stack {
   readonly #options: StackOptions;
   #child: ChildProcess | undefined;
   #output = "";
+  readonly #orphans: KnownProcess[] = [];
 
   constructor(options: StackOptions) {
     this.#options = options;
@@ -97,6 +98,16 @@ export class Stack {
     await gone;
   }
 
+  /** kill -9 of the server process alone: its workers and its database live on for a while. */
+  async killServer(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#orphans.push(...processTree(child.pid ?? 0).slice(1));
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
   /** Whether the newest server process has taken the data directory; it does not answer yet. */
   isStarting(): boolean {
     const lock = join(this.dataDir, "daymill.lock");
@@ -143,6 +154,7 @@ export class Stack {
 
   async close(): Promise<void> {
     await this.killEverything();
+    killAll(this.#orphans);
     rmSync(this.home, { recursive: true, force: true });
   }
 

@@ -74,7 +74,10 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[])
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
       await storeDags({ db, clock, tell }, result, file);
-      await setProblems(file, result.problems);
+      await setProblems(
+        file,
+        result.problems.map((problem) => withShownPlace(problem, folders)),
+      );
     },
     onRemoved: async ({ path, dags }: DagFileResult): Promise<void> => {
       const names = dags.map(({ dag }) => dag.id).join(", ");
@@ -97,11 +100,19 @@ async function storeDags(
   }
 }
 
-/** With several DAG folders, a file is named with its folder, so that names stay apart. */
+/** With several DAG folders, a file is named with its folder, so that names stay apart. What lies elsewhere keeps its path. */
 function shownName(path: string, folders: readonly string[]): string {
-  const folder = folders.find((each) => path.startsWith(each + sep)) ?? "";
+  const folder = folders.find((each) => path.startsWith(each + sep));
+  if (folder === undefined) return path;
   const name = relative(folder, path).split(sep).join("/");
   return folders.length > 1 ? `${basename(folder)}/${name}` : name;
+}
+
+function withShownPlace(problem: FileProblem, folders: readonly string[]): FileProblem {
+  const { location } = problem;
+  return location === null
+    ? problem
+    : { ...problem, location: { ...location, file: shownName(location.file, folders) } };
 }
 
 function goneProblem(message: string): FileProblem & { readonly severity: "warning" } {

@@ -1,0 +1,86 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startStack, type Stack } from "../support/start-stack.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const shop = (body: string, more = "") => `
+import { dag, manual, task } from "@daymill/core";
+${more}
+const price = task("price", async () => ${body});
+export default dag("shop", { schedule: manual() }, () => {
+  price({});
+});
+`;
+
+async function runOnce(stack: Stack): Promise<unknown> {
+  const { runId } = await stack.client.triggerRun({ params: { dagId: "shop" }, body: {} });
+  await stack.runIn("success", { dagId: "shop", runId });
+  return (await stack.client.getOutput({ params: { dagId: "shop", runId, taskId: "price" } })).value;
+}
+
+const versionOf = async ({ client }: Stack) => (await client.getDag({ params: { dagId: "shop" } })).version;
+const problemsOf = async ({ client }: Stack) => (await client.listLoadProblems()).items;
+
+test("a saved DAG file is a new version; a broken one is named with its place while the last good one keeps running", async () => {
+  await using stack = await startStack({ dags: { "shop.ts": shop("1") } });
+  expect(await runOnce(stack)).toBe(1);
+
+  stack.writeDag("shop.ts", shop("2"));
+  await waitUntil("version 2", async () => (await versionOf(stack)) === 2);
+  expect(await runOnce(stack)).toBe(2);
+
+  stack.writeDag("shop.ts", shop("3 +"));
+  const problems = await waitUntil("a problem", async () => {
+    const found = await problemsOf(stack);
+    return found.length > 0 && found;
+  });
+  expect(problems).toMatchObject([
+    { file: "shop.ts", code: "E201", line: 4, severity: "error", frame: expect.stringContaining(">") },
+  ]);
+  expect(await stack.client.getDag({ params: { dagId: "shop" } })).toMatchObject({
+    version: 2,
+    problemCount: 1,
+    active: true,
+  });
+  expect(await runOnce(stack)).toBe(2);
+
+  stack.writeDag("shop.ts", shop("4"));
+  await waitUntil("version 3", async () => (await versionOf(stack)) === 3);
+  expect(await problemsOf(stack)).toEqual([]);
+  expect(await runOnce(stack)).toBe(4);
+});
+
+test("a comment makes no version; a version that comes back is the one that it was", async () => {
+  await using stack = await startStack({ dags: { "shop.ts": shop("1") } });
+  stack.writeDag("shop.ts", shop("1", "// only a comment"));
+  stack.writeDag("other.ts", shop("9").replace('"shop"', '"other"'));
+  await waitUntil("the other DAG", async () => (await stack.client.listDags()).items.length === 2);
+  expect(await versionOf(stack)).toBe(1);
+  stack.writeDag("shop.ts", shop("2"));
+  await waitUntil("version 2", async () => (await versionOf(stack)) === 2);
+  stack.writeDag("shop.ts", shop("1"));
+  await waitUntil("version 1 again", async () => (await versionOf(stack)) === 1);
+});
+
+test("a file that goes away is told; its DAG stays until it is deployed away", async () => {
+  await using stack = await startStack({ dags: { "shop.ts": shop("1") } });
+  rmSync(join(stack.dagFolder, "shop.ts"));
+  const problems = await waitUntil("a warning", async () => {
+    const found = await problemsOf(stack);
+    return found.length > 0 && found;
+  });
+  expect(problems).toMatchObject([{ file: "shop.ts", severity: "warning", message: expect.stringContaining("shop") }]);
+  expect(await runOnce(stack)).toBe(1);
+});
+
+test("a server that finds no DAG folder says which", async () => {
+  await using stack = await startStack({ dags: {} });
+  const { code, output } = await stack.runCommand(
+    ["start", "--dags", "/no/such/folder", "--port", "0"],
+    join(stack.home, "other"),
+  );
+  expect(code).toBe(1);
+  expect(output).toContain("E104");
+  expect(output).toContain("/no/such/folder");
+});
