@@ -2,7 +2,6 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureWebBuilt } from "../../../tools/web-build.ts";
-import { isRunning } from "../../support/process-tree.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
 const LOCK = join(tmpdir(), "daymill-web-build.lock");
@@ -31,9 +30,10 @@ function takeLock(): boolean {
 
 function isHeld(): boolean {
   try {
-    return isRunning(Number(readFileSync(LOCK, "utf8")));
+    // Signal 0 only asks whether the process is there.
+    return process.kill(Number(readFileSync(LOCK, "utf8")), 0);
   } catch {
-    // Its holder has just let it go.
+    // Its holder has let it go, or is no more.
     return false;
   }
 }

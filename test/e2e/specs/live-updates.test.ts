@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { DagPage } from "../pages/DagPage.ts";
+import { RunPage } from "../pages/RunPage.ts";
+
+requireService("chromium")("live updates (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("a page that was open while the server was away keeps its data, says so, and catches up by itself", async () => {
+    const page = await stack.browser.newPage();
+    const path = await stack.failedRunOf("shop");
+    await page.goto("/runs");
+    const rows = page.getByRole("table", { name: "Runs" }).getByRole("row");
+    await rows.nth(1).waitFor();
+    const before = await rows.count();
+    const dot = page.getByRole("button", { name: /^Updates: / });
+    await page.getByRole("button", { name: "Updates: live" }).waitFor();
+
+    await stack.restart(async () => {
+      await page.getByRole("button", { name: "Updates: polling 5 s" }).waitFor();
+      expect(await rows.count()).toBe(before);
+      await page.getByText(/server (stopped|does not)/).first().waitFor();
+    });
+
+    await stack.failedRunOf("shop");
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(before + 1);
+    await expect.poll(() => dot.textContent(), { timeout: 30_000 }).toBe("live");
+    await page.goto(path);
+    await new RunPage(page).failure.waitFor();
+  });
+
+  test("paused updates hold still until they are resumed", async () => {
+    const page = await stack.browser.newPage();
+    const grid = new DagPage(page);
+    await grid.open("shop");
+    await page.getByText(/runs · \d+ failed/).waitFor();
+    const shown = await page.getByText(/runs · \d+ failed/).textContent();
+    await page.getByRole("button", { name: "Updates: live" }).click();
+    await stack.failedRunOf("shop");
+    expect(await page.getByText(/runs · \d+ failed/).textContent()).toBe(shown);
+    await page.getByRole("button", { name: "Updates: paused" }).click();
+    await expect.poll(() => page.getByText(/runs · \d+ failed/).textContent()).not.toBe(shown);
+  });
+});
