@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { pathToFileURL } from "node:url";
 import type { Clock, Logger } from "@daymill/core";
-import { endSessions } from "@daymill/metadata";
+import { countOpenWork, endSessions } from "@daymill/metadata";
 import { bundleStore } from "./bundle/bundle-store.ts";
 import { declarePools } from "./compose/declare-pools.ts";
 import { healthWatch } from "./compose/health.ts";
@@ -20,6 +20,7 @@ import { startHousekeeping } from "./housekeeping/housekeeping.ts";
 import { createScheduler } from "./loop/scheduler-loop.ts";
 import type { SchedulerEvents } from "./loop/scheduler-events.ts";
 import { systemTimers } from "./loop/timers.ts";
+import { createMetrics } from "./observability/metrics.ts";
 import type { Environment } from "./process/child-env.ts";
 import { connectionSource } from "./secrets/connection-source.ts";
 import { loadSecretKeys } from "./secrets/secret-keys.ts";
@@ -118,7 +119,7 @@ export async function startServer(config: Config, world: ServerWorld): Promise<R
     events,
     control: scheduler,
     health: healthWatch({ database, events, clock, version }),
-    metrics: async () => "",
+    metrics: createMetrics({ events, openWork: () => countOpenWork(db) }),
   });
   opened.defer(() => api.app.close());
   const url = await listen(api.app, config.server);

@@ -72,7 +72,7 @@ beforeAll(async () => {
     stream: { ring, clock, version: "1" },
     rules: { allowedHosts: [] },
     webDir,
-    metrics: async () => "daymill_up 1\n",
+    metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
     log,
   });
 });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { DaymillError, toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 import { PROBLEM_CONTENT_TYPE } from "@daymill/contract";
+import type { Metrics } from "../observability/metrics.ts";
 import { guardRequest, type RequestRules } from "./guard-request.ts";
 import type { Handlers } from "./handlers.ts";
 import { registerStream, type StreamParts } from "./live/stream-route.ts";
@@ -17,8 +18,7 @@ export interface ServerParts {
   readonly rules: RequestRules;
   /** The built web app, absolute; undefined: API only. */
   readonly webDir: string | undefined;
-  /** Prometheus text. */
-  readonly metrics: () => Promise<string>;
+  readonly metrics: Metrics;
   readonly log: Logger;
 }
 
@@ -36,6 +36,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   acceptJsonOnly(app);
   guardEveryRequest(app, parts);
   answerErrors(app, parts.log);
+  measureRequests(app, parts.metrics);
   registerRoutes(app, parts.handlers);
   registerStream(app, parts.stream);
   registerProbes(app, parts);
@@ -71,6 +72,13 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
   });
 }
 
+function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook("onResponse", async ({ routeOptions, method }, reply) => {
+    const route = routeOptions.url ?? "none";
+    metrics.requestEnded({ route, method, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+  });
+}
+
 /** For load balancers and Prometheus, which expect these at the root. */
 function registerProbes(app: FastifyInstance, { handlers, metrics }: ServerParts): void {
   app.get("/health", async (request, reply) => {
@@ -83,5 +91,8 @@ function registerProbes(app: FastifyInstance, { handlers, metrics }: ServerParts
     });
     return await reply.status(health.status === "down" ? 503 : 200).send(health);
   });
-  app.get("/metrics", async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics()));
+  app.get(
+    "/metrics",
+    async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics.text()),
+  );
 }

@@ -13,6 +13,7 @@ import { feedFromScheduler } from "../api/live/scheduler-feed.ts";
 import { buildServer } from "../api/server.ts";
 import type { DataLayout } from "../data-layout.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 
@@ -40,7 +41,7 @@ export interface ApiParts {
   readonly events: SchedulerEvents;
   readonly control: SchedulerControl;
   readonly health: () => Promise<Health>;
-  readonly metrics: () => Promise<string>;
+  readonly metrics: Metrics;
 }
 
 export interface Api {
