@@ -26,7 +26,10 @@ requireService("chromium")("live updates (needs chromium)", () => {
     await stack.restart(async () => {
       await page.getByRole("button", { name: "Updates: polling 5 s" }).waitFor();
       expect(await rows.count()).toBe(before);
-      await page.getByText(/server (stopped|does not)/).first().waitFor();
+      await page
+        .getByText(/server (stopped|does not)/)
+        .first()
+        .waitFor();
     });
 
     await stack.failedRunOf("shop");

@@ -1,4 +1,4 @@
-import { type LiveEvent, NOT_MAPPED, packCell } from "@daymill/contract";
+import { type GridRun, type LiveEvent, NOT_MAPPED, packCell } from "@daymill/contract";
 import type { GridData } from "./gridData.ts";
 
 export type RunEvent = Extract<LiveEvent, { kind: "run" }>;
@@ -8,7 +8,7 @@ export type RunEvent = Extract<LiveEvent, { kind: "run" }>;
  * times, or the counts of a mapped task). unknown: a run that the grid does not hold yet.
  */
 export type GridPatch =
-  | { readonly kind: "patched"; readonly data: GridData; readonly refetch: boolean }
+  | { readonly kind: "patched"; readonly data: GridData; readonly run: GridRun; readonly refetch: boolean }
   | { readonly kind: "unknown" };
 
 export function applyRunEvent(data: GridData, event: RunEvent): GridPatch {
@@ -26,6 +26,7 @@ export function applyRunEvent(data: GridData, event: RunEvent): GridPatch {
   return {
     kind: "patched",
     data: { ...data, runs: data.runs.with(at, { ...run, state: event.state }), cells },
+    run,
     refetch,
   };
 }

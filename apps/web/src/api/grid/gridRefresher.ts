@@ -1,83 +1,74 @@
+import { type GridRun, MAX_GRID_RUNS } from "@daymill/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../client.ts";
 import { queryKeys } from "../queryKeys.ts";
 import { applyRunEvent, type RunEvent } from "./applyRunEvent.ts";
+import { instantsToFetch } from "./fetchRanges.ts";
 import { fromWindow, type GridData, replaceRuns } from "./gridData.ts";
 
-const FLUSH_AFTER_MS = 500;
-/** More runs than this at once: the newest window is fetched instead of each of them. */
-const MOST_SINGLE_RUNS = 12;
+const GATHER_MS = 500;
 
-/** Writes the changes of runs into every cached grid of their DAG; what an event does not tell is fetched, gathered. */
+/**
+ * Writes the changes of runs into every cached grid of their DAG. What an event does not tell is fetched: gathered, one
+ * round after the other, so that a busy DAG never has two fetches under way and its last change is never missed.
+ */
 export class GridRefresher {
   readonly #client: QueryClient;
-  readonly #runs = new Map<string, Map<string, string>>();
-  readonly #whole = new Set<string>();
-  #scheduled = false;
+  /** Runs to fetch by their instant, by DAG. */
+  #runs = new Map<string, Set<string>>();
+  /** DAGs with runs that the grid does not hold yet. */
+  #newest = new Set<string>();
+  #busy = false;
 
   constructor(client: QueryClient) {
     this.#client = client;
   }
 
   apply(event: RunEvent): void {
-    const grids = this.#client.getQueriesData<GridData>({ queryKey: queryKeys.grids(event.dagId) });
-    for (const [key, data] of grids) {
+    const queryKey = queryKeys.grids(event.dagId);
+    // A fetch that is under way may have read the run before this change, and would write over it.
+    const overtaken = this.#client.isFetching({ queryKey }) > 0;
+    for (const [key, data] of this.#client.getQueriesData<GridData>({ queryKey })) {
       if (data === undefined) continue;
       const patch = applyRunEvent(data, event);
-      if (patch.kind === "unknown") this.#wantWhole(event.dagId);
+      if (patch.kind === "unknown") this.#newest.add(event.dagId);
       else {
         this.#client.setQueryData(key, patch.data);
-        if (patch.refetch) this.#wantRun(event, data);
+        if (patch.refetch || overtaken) this.#want(event.dagId, patch.run);
       }
     }
+    if (!this.#busy && this.#runs.size + this.#newest.size > 0) void this.#work();
   }
 
-  #wantWhole(dagId: string): void {
-    this.#whole.add(dagId);
-    this.#schedule();
+  #want(dagId: string, run: GridRun): void {
+    const instants = this.#runs.get(dagId) ?? new Set<string>();
+    this.#runs.set(dagId, instants.add(run.logicalDate ?? run.runAfter));
   }
 
-  #wantRun(event: RunEvent, data: GridData): void {
-    const run = data.runs.find((one) => one.runId === event.runId);
-    if (run === undefined) return;
-    const runs = this.#runs.get(event.dagId) ?? new Map<string, string>();
-    this.#runs.set(event.dagId, runs.set(run.runId, run.logicalDate ?? run.runAfter));
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setTimeout(() => void this.#flush(), FLUSH_AFTER_MS);
-  }
-
-  async #flush(): Promise<void> {
-    this.#scheduled = false;
-    const whole = [...this.#whole];
-    const single = [...this.#runs];
-    this.#whole.clear();
-    this.#runs.clear();
-    const many = single.filter(([, runs]) => runs.size > MOST_SINGLE_RUNS).map(([dagId]) => dagId);
-    const few = single.filter(([, runs]) => runs.size <= MOST_SINGLE_RUNS);
-    await Promise.all([
-      ...[...new Set([...whole, ...many])].map((dagId) =>
+  async #work(): Promise<void> {
+    this.#busy = true;
+    while (this.#runs.size + this.#newest.size > 0) {
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      const newest = [...this.#newest].map((dagId) =>
         this.#client.invalidateQueries({ queryKey: queryKeys.grids(dagId) }),
-      ),
-      ...few.flatMap(([dagId, runs]) => [...new Set(runs.values())].map((at) => this.#refetchAt(dagId, at))),
-    ]);
+      );
+      const single = [...this.#runs].flatMap(([dagId, instants]) =>
+        instantsToFetch([...instants]).map((range) => this.#refetch(dagId, range)),
+      );
+      this.#newest = new Set();
+      this.#runs = new Map();
+      // What fails stays as the events told it; the next event or the next visit fetches again.
+      await Promise.allSettled([...newest, ...single]);
+    }
+    this.#busy = false;
   }
 
-  /** The run or runs of one instant, whatever their age. */
-  async #refetchAt(dagId: string, at: string): Promise<void> {
-    const to = new Date(Date.parse(at) + 1).toISOString();
-    try {
-      const fresh = fromWindow(await api.getGrid({ params: { dagId }, query: { from: at, to, limit: 20 } }));
-      this.#client.setQueriesData<GridData>(
-        { queryKey: queryKeys.grids(dagId) },
-        (data) => data && replaceRuns(data, fresh),
-      );
-    } catch {
-      // The grid keeps what the event told; the next event or the next visit fetches again.
-    }
+  async #refetch(dagId: string, range: { readonly from: string; readonly to: string }): Promise<void> {
+    const query = { ...range, limit: MAX_GRID_RUNS };
+    const fresh = fromWindow(await api.getGrid({ params: { dagId }, query }));
+    this.#client.setQueriesData<GridData>(
+      { queryKey: queryKeys.grids(dagId) },
+      (data) => data && replaceRuns(data, fresh),
+    );
   }
 }

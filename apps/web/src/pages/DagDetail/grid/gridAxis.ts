@@ -6,14 +6,14 @@ export interface AxisLabel {
 }
 
 /** Room that one label needs, CSS pixels. */
-const LABEL_WIDTH = 84;
+const LABEL_WIDTH = 110;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 /** Distances between labels that people count in: days, weeks, then months and years of days. */
 const STRIDES = [1, 2, 7, 14, 28, 56, 91, 182, 364] as const;
 
 /**
- * Labels for the runs in [first, end): where a year or a day begins, as dense as there is room. `dates` are logical dates
- * as the DAG's zone writes them, null for a run without one. Labels stay where they are while the grid is scrolled.
+ * Labels for the runs in [first, end), as dense as there is room; the first in sight names the year. `dates` are logical
+ * dates as the DAG's zone writes them, null for a run without one. They stay in place while the grid is scrolled.
  */
 export function axisLabels(
   dates: readonly (string | null)[],
@@ -22,20 +22,23 @@ export function axisLabels(
 ): readonly AxisLabel[] {
   const stride = STRIDES.find((runs) => runs * pitch >= LABEL_WIDTH) ?? STRIDES[STRIDES.length - 1] ?? 1;
   const labels: AxisLabel[] = [];
+  let year: string | undefined;
   const first = Math.floor(range.first / stride) * stride;
   for (let run = first; run < range.end; run += stride) {
     const date = dates[run];
     if (date === undefined || date === null) continue;
-    labels.push({ run, text: labelOf(date, dates[run - stride] ?? undefined) });
+    labels.push({ run, text: labelOf(date, year) });
+    if (run >= range.first) year = date.slice(0, 4);
   }
   return labels;
 }
 
-/** `Mar 15`, `Mar 15 06:00`; with the year where it differs from the label before. */
-function labelOf(date: string, before: string | undefined): string {
+/** `Mar 15`, `Mar 15 06:00`; with the year where it is another than that of the label before. */
+function labelOf(date: string, yearBefore: string | undefined): string {
   const day = `${MONTHS[Number(date.slice(5, 7)) - 1] ?? date.slice(5, 7)} ${Number(date.slice(8, 10))}`;
   const text = formatLogicalDate(date).length > 10 ? `${day} ${date.slice(11, 16)}` : day;
-  return before === undefined || before.slice(0, 4) !== date.slice(0, 4) ? `${date.slice(0, 4)} ${text}` : text;
+  const year = date.slice(0, 4);
+  return year === yearBefore ? text : `${year} ${text}`;
 }
 
 /** The duration that fills the axis: long outliers are cut there so that the usual runs stay readable. */
