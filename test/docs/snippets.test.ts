@@ -27,6 +27,8 @@ test("every TypeScript snippet of the documentation compiles as it stands", () =
   const config = { extends: join(root, "tsconfig.base.json"), compilerOptions: { types: ["node"] }, files };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { encoding: "utf8" });
+  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+  });
   expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
 });

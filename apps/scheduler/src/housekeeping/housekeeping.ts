@@ -6,7 +6,7 @@ export interface Chore {
   readonly name: string;
   /** When it is done, as a cron expression in UTC. */
   readonly at: string;
-  run(): Promise<unknown>;
+  readonly run: () => Promise<unknown>;
 }
 
 /** Does chores at their times, each at most once at a time, until it is closed. A chore that fails is tried at its next time. */
