@@ -339,9 +339,14 @@ describe("the traps of the original", () => {
     expect(result.outputs["load"]).toMatchObject({ rows: 2 });
     await rm(path("lake"), { recursive: true });
     await mkdir(path("lake"));
-    const refused = await run({ stub: { convert: lying } });
-    expect(refused.states).toMatchObject({ load: "failed" });
-    expect(refused.attempts["load"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E409" } });
+    const unpublished = await run({ stub: { convert: lying } });
+    expect(unpublished.states).toMatchObject({ publish: "failed", load: "upstream_failed" });
+    expect(unpublished.attempts["publish"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E409" } });
+    expect(await names("lake")).toEqual([]);
+    await run();
+    const unloaded = await run({ stub: { already_published: { uri: "lake:/build_id/20160919/", rows: 5 } } });
+    expect(unloaded.states).toMatchObject({ load: "failed" });
+    expect(unloaded.attempts["load"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E409" } });
     expect(await loaded()).toHaveLength(2);
   });
 
