@@ -7,7 +7,7 @@ import { openDuckDb } from "../duckdb.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "../store/copy-object.ts";
-import { assertRows } from "./assert-rows.ts";
+import { assertRows } from "../assert-rows.ts";
 import { namingFullDisk } from "./full-disk.ts";
 import { hiveColumn, hiveFolder } from "./hive-folder.ts";
 import { beginDraft } from "./load-draft.ts";

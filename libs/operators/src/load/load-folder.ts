@@ -2,7 +2,7 @@ import type { Connection, TaskContext } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
 import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
-import { assertRows } from "./assert-rows.ts";
+import { assertRows } from "../assert-rows.ts";
 import { loadIntoDirectory } from "./directory-warehouse.ts";
 import type { LoadWork } from "./load-work.ts";
 import { loadIntoPostgres } from "./postgres-warehouse.ts";

@@ -11,7 +11,7 @@ import type { DuckDb } from "../duckdb.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { connectToPostgres } from "../postgres/connect.ts";
 import { beginTaskOutput } from "../task-output.ts";
-import { assertRows } from "./assert-rows.ts";
+import { assertRows } from "../assert-rows.ts";
 import { namingFullDisk } from "./full-disk.ts";
 import type { LoadWork } from "./load-work.ts";
 import { describeFiles, filePattern, filesSql, inspectFiles } from "./parquet-files.ts";

@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import type { ObjectStore } from "@daymill/stores";
@@ -47,6 +48,24 @@ export async function assertComplete({ store, prefix, uri }: Folder): Promise<vo
   throw new DaymillError("E501", `${uri} has no ${SUCCESS}: it is not complete. Clear the task that fills it.`, {
     details: { uri },
   });
+}
+
+/** Refuses two folders of which one is, or holds, the other: each would be changed while it is read (E505). */
+export function assertApart(source: Folder, target: Folder): void {
+  const [from, to] = [wholePlace(source), wholePlace(target)];
+  if (!from.startsWith(to) && !to.startsWith(from)) return;
+  throw new DaymillError(
+    "E505",
+    `${source.uri} and ${target.uri} overlap: one cannot be made equal to the other. Name a place outside of the source.`,
+    { details: { source: source.uri, target: target.uri } },
+  );
+}
+
+/** The same text for the same folder, however it was named. */
+function wholePlace({ store, prefix }: Folder): string {
+  const path = store.localPath(prefix);
+  if (path === undefined) return `${store.root}${prefix}`;
+  return path.endsWith(sep) ? path : `${path}${sep}`;
 }
 
 function isData({ name }: FolderObject): boolean {

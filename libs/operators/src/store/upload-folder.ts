@@ -1,17 +1,19 @@
 import type { TaskContext } from "@daymill/core";
 import { racePoint } from "@daymill/core";
+import { assertRows } from "../assert-rows.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "./copy-object.ts";
-import { assertComplete, folderOf, listData, SUCCESS } from "./folder.ts";
+import { assertApart, assertComplete, folderOf, isParquet, listData, SUCCESS } from "./folder.ts";
 import type { Folder } from "./folder.ts";
 import { assertSafePlan, planMirror } from "./mirror-plan.ts";
 import type { HashedObject, MirrorPlan } from "./mirror-plan.ts";
+import { countFolderRows } from "./parquet-rows.ts";
 
 export interface UploadInput {
   /** The URI of a complete folder: one with `_SUCCESS`. */
   readonly from: string;
-  /** How many rows it holds; handed on. */
+  /** How many rows it holds; handed on. Where all data is Parquet, the footers of the files must say the same. */
   readonly rows: number;
   /** The URI of the folder to fill. */
   readonly to: string;
@@ -36,7 +38,8 @@ const OBJECTS_AT_ONCE = 4;
 /**
  * Makes a folder equal to another: `_SUCCESS` of the target goes first, then data is copied and verified, then extras are
  * deleted, then `_SUCCESS` is written. Stopped anywhere, the target is complete and says so, or does not say so. Rejects with
- * E501 when the source is not complete, E505 when the plan looks wrong, E506 when a copy differs.
+ * E501 when the source is not complete, E409 when it does not hold the rows that it should, E505 when the two folders
+ * overlap or the plan looks wrong, E506 when a copy differs.
  */
 export async function uploadFolder(
   input: UploadInput,
@@ -44,9 +47,10 @@ export async function uploadFolder(
   ctx: TaskContext,
 ): Promise<UploadOutput> {
   const [source, target] = [await folderOf(input.from, ctx), await folderOf(input.to, ctx)];
+  assertApart(source, target);
   await assertComplete(source);
-  await target.store.discardUnfinished(target.prefix);
   const objects = await hashData(source, ctx.signal);
+  await checkRows(source, objects, input.rows);
   const present = await hashData(target, ctx.signal);
   const plan = planMirror(objects, present);
   assertSafePlan(plan, { ...settings, targetCount: present.length, target: target.uri });
@@ -65,6 +69,12 @@ async function hashData(folder: Folder, signal: AbortSignal): Promise<readonly H
   return objects.map((object) => ({ ...object, checksum: checksums.get(object.name) ?? "" }));
 }
 
+/** Other formats do not say how many rows they have: there the number is taken on trust. */
+async function checkRows(source: Folder, objects: readonly HashedObject[], expected: number): Promise<void> {
+  if (objects.length === 0 || !objects.every(isParquet)) return;
+  assertRows(await countFolderRows(source), { expected, where: source.uri });
+}
+
 async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise<boolean> {
   return plan.copy.length === 0 && plan.delete.length === 0 && (await store.stat(`${prefix}${SUCCESS}`)) !== undefined;
 }
@@ -77,6 +87,8 @@ interface MirrorWork {
 
 async function applyPlan(plan: MirrorPlan, { source, target, ctx }: MirrorWork): Promise<void> {
   await assertStillOwned(ctx, target.uri);
+  // Only the owner may: the files of a live writer look the same as those of a killed one.
+  await target.store.discardUnfinished(target.prefix);
   await target.store.delete(`${target.prefix}${SUCCESS}`);
   await racePoint("upload:begun");
   await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
@@ -85,7 +97,11 @@ async function applyPlan(plan: MirrorPlan, { source, target, ctx }: MirrorWork):
     await copyVerified(object, { from, to, signal });
   });
   await racePoint("upload:copied");
-  for (const name of plan.delete) await target.store.delete(`${target.prefix}${name}`);
+  for (const name of plan.delete) {
+    ctx.signal.throwIfAborted();
+    await target.store.delete(`${target.prefix}${name}`);
+  }
   await assertStillOwned(ctx, target.uri);
+  ctx.signal.throwIfAborted();
   await target.store.write(`${target.prefix}${SUCCESS}`, "");
 }

@@ -44,6 +44,11 @@ const stopAt = (point: string): void =>
     if (name === point) throw new Error("stopped");
   });
 
+const writeParquet = async (path: string, rows: number): Promise<void> => {
+  using db = await openDuckDb({ temporaryDirectory: bench.directory, memoryMiB: 128 });
+  await db.query(`COPY (SELECT * FROM range(${rows})) TO $1 (FORMAT parquet)`, [join(bench.directory, path)]);
+};
+
 describe("upload", () => {
   it("fills a folder, and says where the data is and how much", async () => {
     expect(await run()).toEqual({ uri: "lake:/day/", rows: 7, files: 2, bytes: 6 });
@@ -127,14 +132,59 @@ describe("upload", () => {
     await expect(run({}, { stillOwned })).rejects.toMatchObject({ code: "E308" });
     expect(await keys()).not.toContain("day/_SUCCESS");
   });
+
+  it("leaves what a live writer has in hand alone once it has lost its task", async () => {
+    await mkdir(join(bench.directory, "lake/day"));
+    await writeFile(join(bench.directory, "lake/day/.tmp-half"), "on");
+    await expect(run({}, { stillOwned: () => Promise.resolve(false) })).rejects.toMatchObject({ code: "E308" });
+    expect(await readdir(join(bench.directory, "lake/day"))).toEqual([".tmp-half"]);
+  });
+
+  it("does not say that the day is done when it is told to stop after the last copy", async () => {
+    await lake.write("day/stale", "old");
+    await lake.write("day/part-0", "old");
+    const stopping = new AbortController();
+    onRacePoint((name) => {
+      if (name === "upload:copied") stopping.abort(new Error("told to stop"));
+    });
+    await expect(run({}, { signal: stopping.signal })).rejects.toThrow("told to stop");
+    expect(await keys()).toEqual(["day/deep/part-1", "day/part-0", "day/stale"]);
+  });
+
+  it.each([
+    ["the same folder", "workspace/out"],
+    ["a folder in the source", "workspace/out/deep"],
+    ["a folder around the source", "workspace"],
+  ])("refuses %s as the target, and changes nothing (E505)", async (_, to) => {
+    await expect(run({ to: bench.uri(to) })).rejects.toMatchObject({ code: "E505" });
+    expect((await Array.fromAsync(source.list(""))).map(({ key }) => key)).toEqual([
+      "out/_SUCCESS",
+      "out/_rejects",
+      "out/deep/part-1",
+      "out/part-0",
+    ]);
+  });
+
+  it("finds the overlap of places that are named in two ways, and none where only names begin alike", async () => {
+    await lake.write("out/_SUCCESS", "");
+    await lake.write("out/part-0", "one");
+    await expect(run({ from: bench.uri("lake/out"), to: "lake:/out/" })).rejects.toMatchObject({ code: "E505" });
+    expect(await run({ from: bench.uri("lake/out"), to: "lake:/out2/" })).toMatchObject({ files: 1 });
+  });
+
+  it("refuses Parquet files that do not hold the rows that they should, and changes nothing (E409)", async () => {
+    await source.write("rows/_SUCCESS", "");
+    await writeParquet("workspace/rows/part-0.parquet", 3);
+    await writeParquet("workspace/rows/part-1.parquet", 4);
+    const from = bench.uri("workspace/rows");
+    await lake.write("day/_SUCCESS", "");
+    await expect(run({ from, rows: 8 })).rejects.toMatchObject({ code: "E409", details: { found: 7, expected: 8 } });
+    expect(await keys()).toEqual(["day/_SUCCESS"]);
+    expect(await run({ from, rows: 7 })).toMatchObject({ rows: 7, files: 2 });
+  });
 });
 
 describe("published", () => {
-  const writeParquet = async (path: string, rows: number): Promise<void> => {
-    using db = await openDuckDb({ temporaryDirectory: bench.directory, memoryMiB: 128 });
-    await db.query(`COPY (SELECT * FROM range(${rows})) TO $1 (FORMAT parquet)`, [join(bench.directory, path)]);
-  };
-
   it("gives what the upload would have said: the place and the rows of all its files", async () => {
     await lake.write("day/_SUCCESS", "");
     await writeParquet("lake/day/part-0.parquet", 3);

@@ -11,7 +11,8 @@ export interface UploadOptions extends TaskOptions<UploadInput, UploadOutput> {
 /**
  * Makes a folder of a store equal to another one: `upload("publish")({ from, rows, to: "lake:/day/" })`. Size and checksum
  * of every object are verified; `_SUCCESS` is written last, and deleted first when the folder is redone. Errors: E501 the
- * source is not complete, E505 too much would be deleted, E506 a copy differs.
+ * source is not complete, E409 its Parquet files have other rows than `rows`, E505 too much would be deleted or the folders
+ * overlap, E506 a copy differs.
  */
 export function upload(id: string, options: UploadOptions = {}): Task<UploadInput, UploadOutput> {
   const settings = { maxDeleteShare: options.maxDeleteShare ?? 0.5 };
