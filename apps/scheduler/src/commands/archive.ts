@@ -10,7 +10,8 @@ const archiveEntry = z.looseObject({
   schema: z.string(),
   table: z.string(),
   file: z.string(),
-  compression: z.string(),
+  /** null where the file is missing. */
+  compression: z.string().nullable(),
   rows: z.number().nullable(),
   complete: z.boolean(),
 });
@@ -40,7 +41,7 @@ const COLUMNS = [
   { title: "schema", cell: (entry: ArchiveEntry) => entry.schema },
   { title: "table", cell: (entry: ArchiveEntry) => entry.table },
   { title: "file", cell: (entry: ArchiveEntry) => entry.file },
-  { title: "compression", cell: (entry: ArchiveEntry) => entry.compression },
+  { title: "compression", cell: (entry: ArchiveEntry) => entry.compression ?? "?" },
   { title: "rows", cell: (entry: ArchiveEntry) => String(entry.rows ?? "?"), align: "right" as const },
   { title: "complete", cell: (entry: ArchiveEntry) => (entry.complete ? "yes" : "no") },
 ];

@@ -5,7 +5,7 @@ export const ExitCode = {
   failed: 1,
   /** The command line is not valid. */
   usage: 2,
-  /** There is no such DAG, run or task. */
+  /** There is no such DAG, run or task; no such dump, or no such table in it. */
   notFound: 3,
   /** The state changed in the meantime, or does not allow it. */
   conflict: 4,
@@ -18,8 +18,12 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** The exit code of a command that ended with an error of that code. */
 export function exitCodeOf(code: string): ExitCode {
   switch (code) {
+    case "E404":
     case "E701":
       return ExitCode.notFound;
+    case "E205":
+    case "E206":
+    case "E209":
     case "E702":
       return ExitCode.usage;
     case "E703":

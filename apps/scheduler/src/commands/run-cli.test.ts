@@ -177,10 +177,11 @@ describe("schedule preview", () => {
     [["@daily", "--timezone", "Mars/Olympus"], "E206"],
     [["@daily", "--after", "yesterday"], "E209"],
     [["@daily", "--count", "0"], "E702"],
-  ])("refuses %j with %s", async (args, code) => {
+    [["@daily", "--count", "abc"], "E702"],
+  ])("refuses %j with %s in one line, as a wrong command line", async (args, code) => {
     const { code: exit, err } = await runWithoutData(["schedule", "preview", ...args]);
-    expect(exit).toBeGreaterThan(0);
-    expect(err).toContain(code);
+    expect(exit).toBe(2);
+    expect(err).toMatch(new RegExp(`^${code} [^\\n]+\\n$`));
   });
 
   async function runWithoutData(args: readonly string[]) {
