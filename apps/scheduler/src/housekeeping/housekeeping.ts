@@ -1,4 +1,4 @@
-import cron from "node-cron";
+import { schedule } from "node-cron";
 import { toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 
@@ -12,7 +12,7 @@ export interface Chore {
 /** Does chores at their times, each at most once at a time, until it is closed. A chore that fails is tried at its next time. */
 export function startHousekeeping(chores: readonly Chore[], log: Logger): { close(): Promise<void> } {
   const tasks = chores.map((chore) =>
-    cron.schedule(chore.at, () => doChore(chore, log), { name: chore.name, noOverlap: true, timezone: "UTC" }),
+    schedule(chore.at, () => doChore(chore, log), { name: chore.name, noOverlap: true, timezone: "UTC" }),
   );
   return {
     async close() {
