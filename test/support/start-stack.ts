@@ -36,7 +36,7 @@ export class Stack {
     this.home = realpathSync(options.home ?? mkdtempSync(join(tmpdir(), "daymill-stack-")));
     this.dataDir = join(this.home, "data");
     this.dagFolder = join(this.home, "dags");
-    mkdirSync(this.dagFolder);
+    mkdirSync(this.dagFolder, { recursive: true });
     for (const [name, text] of Object.entries(options.dags)) this.writeDag(name, text);
   }
 
@@ -85,7 +85,7 @@ export class Stack {
       const said = this.#output.slice(from);
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${said}`);
-      return said.includes("serves http");
+      return /Daymill (?:serves|schedules)/.test(said);
     });
   }
 
@@ -118,9 +118,11 @@ export class Stack {
   async runCommand(
     args: readonly string[],
     dataDir = this.dataDir,
+    env: Readonly<Record<string, string>> = {},
   ): Promise<{ readonly code: number | null; readonly output: string }> {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args, "--data", dataDir], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.#options.env, ...env },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr])

@@ -119,3 +119,4 @@ export { applyMark } from "./transitions/clear/apply-mark.ts";
 export type { Marked, MarkOrder } from "./transitions/clear/apply-mark.ts";
 export { markRun } from "./transitions/clear/mark-run.ts";
 export type { MarkedRun, RunMark } from "./transitions/clear/mark-run.ts";
+export { listenForLive, MAX_LIVE_BYTES, sendLive } from "./live.ts";

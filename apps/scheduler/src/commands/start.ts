@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Option } from "commander";
 import type { Command } from "commander";
 import { epochMillis } from "@daymill/core";
+import type { ServerRole } from "../compose.ts";
+import type { ServerPlace } from "../compose/open-base.ts";
 import { loadConfig } from "../config.ts";
 import type { LoadedConfig } from "../config.ts";
 import { createLogger } from "../observability/logger.ts";
@@ -18,10 +21,13 @@ interface StartFlags {
   readonly port?: string;
   readonly workers?: string;
   readonly web: string;
+  readonly role: ServerRole;
 }
 
 /** How long running attempts may take to finish after Ctrl-C, in ms. */
 const GRACE_MS = 30_000;
+
+const ROLES = ["all", "scheduler", "api"] as const satisfies readonly ServerRole[];
 
 const BUILT_WEB_APP = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
@@ -35,6 +41,9 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .option("--host <address>", "address to listen on (server.host)")
     .option("--port <n>", "port to listen on; 0: any that is free (server.port)")
     .option("--workers <n>", "bodies that run at once (workers)")
+    .addOption(
+      new Option("--role <role>", "run a part only, beside others on one PostgreSQL").choices(ROLES).default("all"),
+    )
     .option("--web <dir>", "folder of the built web app", BUILT_WEB_APP)
     .action(async (flags: StartFlags) => await start(context, flags));
 }
@@ -49,26 +58,24 @@ async function start(context: CommandContext, flags: StartFlags): Promise<void> 
   });
   // Loaded here: the other commands need none of it, and start four times as fast without.
   const { startServer } = await import("../compose.ts");
-  const server = await startServer(config, {
-    log,
-    clock: { now: () => epochMillis(Date.now()) },
-    environment,
-    version: VERSION,
-    place: {
-      webDir: existsSync(flags.web) ? flags.web : undefined,
-      packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
-      secretKey: environment["DAYMILL_SECRET_KEY"],
-    },
-  });
-  io.stdout.write(
-    `Daymill serves ${server.url} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`,
-  );
+  const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION };
+  const server = await startServer(config, { ...world, place: placeOf(flags, environment) }, flags.role);
+  const what = server.url === undefined ? "Daymill schedules" : `Daymill serves ${server.url}`;
+  io.stdout.write(`${what} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`);
   const signal = await stop.first;
   io.stderr.write(
     `\nStopping: what runs may finish for up to ${GRACE_MS / 1_000} s; Ctrl-C once more stops it at once.\n`,
   );
   await Promise.race([server.close(GRACE_MS), stop.second.then(() => server.close(0))]);
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
+}
+
+function placeOf({ web }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
+  return {
+    webDir: existsSync(web) ? web : undefined,
+    packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
+    secretKey: environment["DAYMILL_SECRET_KEY"],
+  };
 }
 
 async function readSettings({ io }: CommandContext, flags: StartFlags): Promise<LoadedConfig> {

@@ -10,6 +10,8 @@ export interface DatabaseParts {
   readonly layout: DataLayout;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Whether the data directory is taken for this process alone. */
+  readonly holdsDataDir: boolean;
 }
 
 /** The metadata database, and the data directory that is ours as long as it is open. */
@@ -22,8 +24,9 @@ export interface OpenedDatabase {
  * Takes the data directory for this process, opens the metadata database and brings its schema up to date. Rejects with
  * E101 (naming who holds it), E102, E504, E601, E602 or E603.
  */
-export async function openDatabase({ config, layout, log, clock }: DatabaseParts): Promise<OpenedDatabase> {
-  const opened = await open(config, layout, log).catch(async (error: unknown) => {
+export async function openDatabase(parts: DatabaseParts): Promise<OpenedDatabase> {
+  const { layout, clock } = parts;
+  const opened = await open(parts).catch(async (error: unknown) => {
     throw await namingHolder(error, layout);
   });
   try {
@@ -35,18 +38,18 @@ export async function openDatabase({ config, layout, log, clock }: DatabaseParts
   }
 }
 
-async function open(config: DatabaseConfig, layout: DataLayout, log: Logger): Promise<OpenedDatabase> {
+async function open({ config, layout, log, holdsDataDir }: DatabaseParts): Promise<OpenedDatabase> {
   if (config.kind !== "url") {
     // It takes the data directory by itself.
     const database = await connect(config, { log });
     return { database, close: () => database.close() };
   }
-  const held = holdDataDir(layout.dataDir);
+  const held = holdsDataDir ? holdDataDir(layout.dataDir) : undefined;
   try {
     const database = await connect(config, { log });
-    return { database, close: () => database.close().finally(() => held.release()) };
+    return { database, close: () => database.close().finally(() => held?.release()) };
   } catch (error) {
-    held.release();
+    held?.release();
     throw error;
   }
 }

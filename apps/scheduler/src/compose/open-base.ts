@@ -1,0 +1,62 @@
+import type { Clock, Logger } from "@daymill/core";
+import type { MetadataDatabase } from "@daymill/metadata";
+import type { Config } from "../config.ts";
+import { dataLayout, type DataLayout } from "../data-layout.ts";
+import type { Environment } from "../process/child-env.ts";
+import { connectionSource, type ConnectionSource } from "../secrets/connection-source.ts";
+import { loadSecretKeys } from "../secrets/secret-keys.ts";
+import { sealer, type Sealer } from "../secrets/sealer.ts";
+import { declarePools } from "./declare-pools.ts";
+import { openDatabase } from "./open-database.ts";
+
+/** What a server is told besides its settings. Folders are absolute. */
+export interface ServerPlace {
+  /** The built web app; undefined: API only. */
+  readonly webDir: string | undefined;
+  /** Where packages that are no part of a bundle are looked for, after the DAG folder itself. */
+  readonly packageRoots: readonly string[];
+  /** Text of DAYMILL_SECRET_KEY. */
+  readonly secretKey: string | undefined;
+}
+
+export interface ServerWorld {
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** What task processes may see parts of. */
+  readonly environment: Environment;
+  readonly version: string;
+  readonly place: ServerPlace;
+}
+
+/** What every role of a server stands on. */
+export interface Base extends ServerWorld {
+  readonly config: Config;
+  readonly layout: DataLayout;
+  readonly database: MetadataDatabase;
+  readonly connections: ConnectionSource;
+  readonly sealer: Sealer;
+}
+
+export interface BaseOptions {
+  readonly config: Config;
+  readonly world: ServerWorld;
+  /** Whether the data directory is taken for this process alone. */
+  readonly holdsDataDir: boolean;
+}
+
+/** Opens the database and what is secret in it. What is opened is deferred to `opened`. */
+export async function openBase(
+  { config, world, holdsDataDir }: BaseOptions,
+  opened: AsyncDisposableStack,
+): Promise<Base> {
+  const { log, clock, place } = world;
+  const layout = dataLayout(config.dataDir);
+  const held = await openDatabase({ config: config.database, layout, log, clock, holdsDataDir });
+  opened.defer(() => held.close());
+  const { database } = held;
+  const { db } = database;
+  const sealing = sealer(await loadSecretKeys({ text: place.secretKey, file: layout.secretKeyFile }));
+  const connections = connectionSource({ db, sealer: sealing, layout, declared: config.connections });
+  await declarePools(db, config.pools);
+  return { ...world, config, layout, database, connections, sealer: sealing };
+}

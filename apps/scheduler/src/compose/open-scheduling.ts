@@ -1,0 +1,93 @@
+import { pathToFileURL } from "node:url";
+import { endSessions, listenForWakes } from "@daymill/metadata";
+import { bundleStore } from "../bundle/bundle-store.ts";
+import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
+import { startHousekeeping } from "../housekeeping/housekeeping.ts";
+import type { SchedulerEvents } from "../loop/scheduler-events.ts";
+import { createScheduler } from "../loop/scheduler-loop.ts";
+import { systemTimers } from "../loop/timers.ts";
+import type { SchedulerControl } from "./open-api.ts";
+import type { Base } from "./open-base.ts";
+import { openDags } from "./open-dags.ts";
+import { openExecutor } from "./open-executor.ts";
+import type { Live } from "./open-live.ts";
+import { outputStore } from "./output-store.ts";
+import { taskServices } from "./task-services.ts";
+
+/** Between two looks at everything, in ms; work that is woken does not wait for them. */
+const TICK_EVERY_MS = 1_000;
+
+export interface SchedulingParts {
+  readonly base: Base;
+  readonly events: SchedulerEvents;
+  readonly live: Live;
+  /** How long running attempts may take to finish at the end, in ms; asked then. */
+  readonly graceMs: () => number;
+}
+
+/** A scheduler with its workers and DAG folders, not yet scheduling. */
+export interface Scheduling {
+  readonly control: SchedulerControl;
+  start(): Promise<void>;
+}
+
+/** Opens workers and scheduler; `start` reads the DAG folders and begins. What is opened is deferred to `opened`. */
+export async function openScheduling(
+  { base, events, live, graceMs }: SchedulingParts,
+  opened: AsyncDisposableStack,
+): Promise<Scheduling> {
+  const { config, database, layout, clock, log, environment, place } = base;
+  const { db } = database;
+  const store = bundleStore(layout.bundles);
+  const services = taskServices({ ...base, db });
+  const { packageRoots } = place;
+  const executor = await openExecutor({ db, layout, config, packageRoots, environment, services, store, clock, log });
+  opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
+  const scheduler = createScheduler({
+    database,
+    executor,
+    clock,
+    random: Math.random,
+    logger: log.child({ component: "scheduler" }),
+    config: {
+      parallelism: config.parallelism,
+      tickEveryMs: TICK_EVERY_MS,
+      logs: layout.logs,
+      workspace: pathToFileURL(`${layout.workspace}/`).href,
+    },
+    events,
+    timers: systemTimers,
+    outputs: outputStore(layout.outputs),
+  });
+  opened.defer(() => scheduler.close(graceMs()));
+  return {
+    control: scheduler,
+    async start() {
+      const folders = config.dagFolders;
+      const dags = await openDags({
+        db,
+        layout,
+        folders,
+        packageRoots,
+        store,
+        environment,
+        clock,
+        log,
+        tell: live.tell,
+      });
+      opened.defer(() => dags.close());
+      opened.use(await listenForWakes(database, () => scheduler.wake([])));
+      scheduler.start();
+      const chores = [
+        {
+          name: "workspaces",
+          at: "17 * * * *",
+          run: () => expireWorkspaces({ db, folder: layout.workspace, clock, log }),
+        },
+        { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
+      ];
+      const housekeeping = startHousekeeping(chores, log);
+      opened.defer(() => housekeeping.close());
+    },
+  };
+}
