@@ -7,6 +7,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import type { Teller } from "../api/actions/actions.ts";
 import type { BundleStore } from "../bundle/bundle-store.ts";
 import { DagParser, PARSER_ENTRY } from "../dag-bag/dag-parser.ts";
+import { problemText } from "../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../dag-bag/read-dag-files.ts";
 import { DagSync } from "../dag-bag/sync-loop.ts";
 import type { DataLayout } from "../data-layout.ts";
@@ -63,7 +64,8 @@ async function existingFolder(folder: string): Promise<string> {
 }
 
 /** What becomes of a file that was read. */
-function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[]) {
+function fileDeployer({ db, clock, tell, log }: DagParts, folders: readonly string[]) {
+  const logProblems = problemLogger(log);
   const setProblems = async (file: string, problems: readonly FileProblem[]): Promise<void> => {
     if (problems.length > 0)
       await setLoadProblems(db, [{ file, problems: problems as unknown as JsonValue }], clock.now());
@@ -73,17 +75,36 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[])
   return {
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
+      logProblems(result);
       await storeDags({ db, clock, tell }, result, file);
       await setProblems(
         file,
         result.problems.map((problem) => withShownPlace(problem, folders)),
       );
     },
-    onRemoved: async ({ path, dags }: DagFileResult): Promise<void> => {
+    onRemoved: async (result: DagFileResult): Promise<void> => {
+      const { path, dags } = result;
+      logProblems({ ...result, problems: [] });
       const names = dags.map(({ dag }) => dag.id).join(", ");
       const message = `The file is gone. Its DAGs keep their last version (${names}): pause them, or put the file back.`;
       await setProblems(shownName(path, folders), names === "" ? [] : [goneProblem(message)]);
     },
+  };
+}
+
+/** Tells of a file's problems once: it is read again whenever another file changes. */
+function problemLogger(log: Logger): (result: DagFileResult) => void {
+  const told = new Map<string, string>();
+  return ({ file, path, problems }) => {
+    const texts = problems.map((problem) => problemText(problem, problem.location?.file ?? path));
+    const report = texts.join("\n\n");
+    const before = told.get(path) ?? "";
+    told.set(path, report);
+    if (report === before) return;
+    if (report === "") log.info("the problems of a DAG file are gone", { file });
+    for (const [index, text] of texts.entries()) {
+      log.error(text, { file, dagId: problems[index]?.dagId ?? null, code: problems[index]?.code });
+    }
   };
 }
 
