@@ -79,9 +79,7 @@ describe("ids", () => {
       note();
       note();
     });
-    expect(twice).toMatchObject([
-      { code: "E204", message: expect.stringContaining('"note" is used twice (first in line') },
-    ]);
+    expect(twice).toMatchObject([{ code: "E204", message: 'Task id "note" is used twice; history is kept by it.' }]);
     expect(twice[0]?.hint).toContain("{ id:");
     const groups = report(() => {
       group("g", () => note());

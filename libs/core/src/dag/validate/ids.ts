@@ -26,15 +26,13 @@ export function invalidId(kind: string, id: string): string {
 }
 
 function findRepeats(tasks: readonly SerializedTask[]): DagProblem[] {
-  const first = new Map<string, SerializedTask>();
+  const seen = new Set<string>();
   return tasks.flatMap((task): DagProblem[] => {
-    const earlier = first.get(task.id);
-    if (!earlier) {
-      first.set(task.id, task);
+    if (!seen.has(task.id)) {
+      seen.add(task.id);
       return [];
     }
-    const where = earlier.location ? ` (first in line ${earlier.location.line})` : "";
-    const message = `Task id "${task.id}" is used twice${where}; history is kept by it.`;
+    const message = `Task id "${task.id}" is used twice; history is kept by it.`;
     return [
       { code: "E204", message, location: task.location, hint: 'Give this call an id of its own: { id: "..." }.' },
     ];
