@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import type { SerializedDag, SourceLocation } from "@daymill/core";
+import { codeFrame } from "./code-frame.ts";
 import type { DagFileResult, FileProblem } from "./read-dag-files.ts";
 
 /** What the DAG folders hold now: the last result of each file. */
@@ -8,7 +11,7 @@ export class DagBag {
   put(result: DagFileResult): DagFileResult {
     const clashes = result.dags.flatMap(({ dag }) => {
       const owner = this.ownerOf(dag.id);
-      return owner === undefined || owner === result.path ? [] : [{ id: dag.id, owner }];
+      return owner === undefined || owner === result.path ? [] : [{ dag, owner }];
     });
     const checked = clashes.length === 0 ? result : withoutClashes(result, clashes);
     this.results.set(result.path, checked);
@@ -42,22 +45,30 @@ export class DagBag {
 }
 
 interface Clash {
-  readonly id: string;
+  readonly dag: SerializedDag;
   readonly owner: string;
 }
 
 function withoutClashes(result: DagFileResult, clashes: readonly Clash[]): DagFileResult {
-  const taken = new Set(clashes.map((clash) => clash.id));
-  const problems = clashes.map(({ id, owner }): FileProblem => ({
-    code: "E204",
-    message: `DAG "${id}" is defined in ${owner} already; ids are unique over all files.`,
-    location: null,
-    dagId: id,
-    frame: null,
-  }));
+  const taken = new Set(clashes.map((clash) => clash.dag.id));
+  const problems = clashes.map(({ dag, owner }): FileProblem => {
+    const location = absolutePlace(dag, result);
+    return {
+      code: "E204",
+      message: `DAG "${dag.id}" is defined in ${owner} already; ids are unique over all files.`,
+      location,
+      dagId: dag.id,
+      frame: location && codeFrame(location),
+    };
+  });
   return {
     ...result,
     dags: result.dags.filter(({ dag }) => !taken.has(dag.id)),
     problems: [...result.problems, ...problems],
   };
+}
+
+/** Graphs name places relative to the DAG folder. */
+function absolutePlace({ location }: SerializedDag, { path, file }: DagFileResult): SourceLocation | null {
+  return location && { ...location, file: join(path.slice(0, -file.length), location.file) };
 }

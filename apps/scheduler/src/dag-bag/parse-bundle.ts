@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { fingerprintInput, isDag } from "@daymill/core";
-import type { Dag, DagProblem } from "@daymill/core";
+import type { Dag, DagProblem, SourceLocation } from "@daymill/core";
 import { bundleFiles } from "../bundle/bundle-files.ts";
 import { loadBundle } from "../bundle/load-bundle.ts";
 import type { BundleSource } from "../bundle/load-bundle.ts";
@@ -56,28 +56,44 @@ export async function parseBundle(request: ParseRequest, parts: ParserParts): Pr
 
 function parseDags(dags: readonly Dag[], watch: RefWatch, places: GraphPlaces): ParsedBundle {
   const testedAtLoad = watch.take();
-  const parsed = dags.map((dag) => parseDag(dag, watch, places));
-  const repeated = parsed.filter((one, index) => parsed.findIndex((other) => other.dag.id === one.dag.id) < index);
+  const parsed = dags.map((dag) => parseDag(dag, watch, places)).toSorted(byPlace);
+  const firstOf = new Map(parsed.toReversed().map((one) => [one.dag.id, one]));
+  const repeated = parsed.filter((one) => firstOf.get(one.dag.id) !== one);
   return {
     dags: parsed.filter((one) => !repeated.includes(one)),
-    problems: [...testedAtLoad.map(places.inOriginal), ...repeated.map(repeatedId)],
+    problems: [
+      ...testedAtLoad.map(places.inOriginal),
+      ...repeated.flatMap((one) => [repeatedId(one, firstOf.get(one.dag.id)), ...one.problems]),
+    ],
   };
 }
 
-function parseDag(dag: Dag, watch: RefWatch, places: GraphPlaces): ParsedDag {
+interface PlacedDag extends ParsedDag {
+  readonly place: SourceLocation | null;
+}
+
+/** Exports come in the order of their names: of two DAGs with one id, the one further up in the file is the first. */
+function byPlace({ place: a }: PlacedDag, { place: b }: PlacedDag): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
+}
+
+function parseDag(dag: Dag, watch: RefWatch, places: GraphPlaces): PlacedDag {
   const built = dag.build();
   const graph = places.inGraph(built.dag);
   return {
     dag: graph,
+    place: built.dag.location && places.find(built.dag.location),
     fingerprint: createHash("sha256").update(fingerprintInput(graph)).digest("hex"),
     problems: [...built.problems.map(places.inProblem), ...watch.take().map(places.inOriginal)],
   };
 }
 
-function repeatedId({ dag }: ParsedDag): DagProblem {
+function repeatedId({ dag, place }: PlacedDag, first: PlacedDag | undefined): DagProblem {
+  const where = first?.place ? ` (first in line ${first.place.line})` : "";
   return {
     code: "E204",
-    message: `The file exports two DAGs with the id "${dag.id}"; ids are unique.`,
-    location: null,
+    message: `The file exports two DAGs with the id "${dag.id}"${where}; ids are unique.`,
+    location: place,
   };
 }

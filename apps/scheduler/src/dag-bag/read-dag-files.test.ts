@@ -156,9 +156,13 @@ test("a good DAG of a file is given although another has problems", async () => 
 });
 
 test("two DAGs of one file with one id are a problem; one DAG under two names is not", async () => {
-  const { dags, problems } = await readOne(`${good}export const again = dag("good", {}, () => {});\n`);
-  expect(dags).toHaveLength(1);
-  expect(problems).toMatchObject([{ code: "E204", dagId: null }]);
+  const { dags, problems } = await readOne(`${good}export const again = dag("good", {}, () => { a({}); a({}); });\n`);
+  expect(dags).toMatchObject([{ dag: { tasks: [{ id: "a" }] } }]);
+  const line = good.split("\n").length;
+  expect(problems).toMatchObject([
+    { code: "E204", dagId: null, location: { line, column: 22 }, frame: expect.stringContaining("> ") },
+    { code: "E204", message: 'Task id "a" is used twice; history is kept by it.', location: { line } },
+  ]);
   expect(
     (await readOne(good.replace("export default", "export const one =") + "export default one;\n")).problems,
   ).toEqual([]);

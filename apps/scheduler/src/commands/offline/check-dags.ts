@@ -1,5 +1,6 @@
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import type { Command } from "commander";
+import { problemText } from "../../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../../dag-bag/read-dag-files.ts";
 import { loadConfig } from "../../config.ts";
 import { printJson, type CommandContext } from "../command-context.ts";
@@ -29,7 +30,7 @@ async function check(context: CommandContext, folders: readonly string[], flags:
   const problems = read.results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
   if (problems.length > 0) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, problems.map(toRow));
-  for (const each of problems) context.io.stdout.write(problemText(each, context));
+  for (const each of problems) context.io.stdout.write(describe(each, context));
   const dags = read.results.reduce((sum, result) => sum + result.dags.length, 0);
   context.io.stdout.write(
     `${countText(dags, "DAG")} in ${countText(read.results.length, "file")}: ${verdict(problems.length)}\n`,
@@ -47,8 +48,9 @@ function verdict(count: number): string {
 
 function toRow({ result, problem }: FoundProblem) {
   const { code, message, dagId, location, frame, hint } = problem;
+  const folder = result.path.slice(0, -result.file.length);
   return {
-    file: result.file,
+    file: location === null ? result.file : relative(folder, location.file).split(sep).join("/"),
     dagId,
     code,
     message,
@@ -59,14 +61,12 @@ function toRow({ result, problem }: FoundProblem) {
   };
 }
 
-function problemText({ result, problem }: FoundProblem, { io, style }: CommandContext): string {
-  const { code, message, location, frame, hint } = problem;
-  const path = relative(io.cwd, result.path);
-  const place = location === null ? path : `${path}:${location.line}:${location.column}`;
-  const lines = [
-    `${style.paint("bad", code)} ${message}  ${style.paint("strong", place)}`,
-    ...(frame === null ? [] : [frame]),
-    ...(hint ? [hint] : []),
-  ];
-  return `${lines.join("\n")}\n\n`;
+/** The place may be in a module that the DAG file imports. */
+function describe({ result, problem }: FoundProblem, { io, style }: CommandContext): string {
+  const file = relative(io.cwd, problem.location?.file ?? result.path);
+  const paint = {
+    code: (text: string) => style.paint("bad", text),
+    place: (text: string) => style.paint("strong", text),
+  };
+  return `${problemText(problem, file, paint)}\n\n`;
 }
