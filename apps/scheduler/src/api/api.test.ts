@@ -68,6 +68,7 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     clock,
     version: "1",
     logs,
+    logsKeptMs: 90 * DAY_MS,
     sealer: sealing,
     connections: connectionSource({
       db,
@@ -380,8 +381,13 @@ test("pools are made, counted and deleted unless a DAG uses them", async () => {
 describe("a log", () => {
   const params = { dagId, runId: "day-0001", taskId: "dump" };
 
-  test("of an instance without attempts says so", async () => {
-    expect(await client.getLog({ params })).toMatchObject({ attempt: 0, lines: [], missing: "no_attempt" });
+  test("of an instance without attempts says so, and whether one may still come", async () => {
+    const none = { attempt: 0, lines: [], missing: "no_attempt" };
+    expect(await client.getLog({ params })).toMatchObject({ ...none, complete: true });
+    expect(await client.getLog({ params: { ...params, runId: "day-0002" } })).toMatchObject({
+      ...none,
+      complete: false,
+    });
   });
 
   test("is read line by line, followed while it grows, and whole as it was written", async () => {
@@ -400,6 +406,8 @@ describe("a log", () => {
     expect(await client.downloadLog({ params })).toBe(line("one") + line("two"));
     await database.db.updateTable("task_attempt").set({ ended_at: clock.now(), outcome: "success" }).execute();
     expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
+    rmSync(path);
+    expect(await client.getLog({ params })).toMatchObject({ lines: [], complete: true, missing: null });
   });
 });
 

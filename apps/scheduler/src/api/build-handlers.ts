@@ -25,6 +25,8 @@ export interface ApiParts extends ActionParts {
   readonly version: string;
   /** The folder of attempt logs, absolute. */
   readonly logs: string;
+  /** How long logs are kept, in ms. */
+  readonly logsKeptMs: number;
   readonly connections: ConnectionSource;
   readonly sealer: Sealer;
   readonly ends: InstanceEnds;

@@ -40,7 +40,8 @@ async function printLog(
   for (;;) {
     for (const line of chunk.lines) context.io.stdout.write(lineText(line, context, flags));
     printed += chunk.lines.length;
-    if (chunk.complete || (!flags.follow && chunk.lines.length === 0)) break;
+    const isAtEnd = chunk.complete || (!flags.follow && chunk.lines.length === 0);
+    if (isAtEnd) break;
     chunk = await read(chunk.next, flags.follow ? FOLLOW_MS : 0);
   }
   if (printed === 0) context.io.stderr.write(`${missingText(chunk)}\n`);

@@ -33,7 +33,16 @@ export async function openApi({ base, events, live, control, schedules }: ApiPar
   const { ring, ends, tell } = live;
   const health = healthWatch({ database, events: schedules ? events : undefined, clock, version });
   return await buildServer({
-    handlers: buildHandlers({ ...base, ...control, db, logs: layout.logs, ends, tell, health }),
+    handlers: buildHandlers({
+      ...base,
+      ...control,
+      db,
+      logs: layout.logs,
+      logsKeptMs: config.retention.logsMs,
+      ends,
+      tell,
+      health,
+    }),
     stream: { ring, clock, version },
     rules: { allowedHosts: config.server.allowedHosts },
     webDir: place.webDir,

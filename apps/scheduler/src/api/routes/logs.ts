@@ -1,8 +1,10 @@
+import { isTerminal } from "@daymill/core";
+import type { Clock, TaskState } from "@daymill/core";
 import { findAttempt, findInstance } from "@daymill/metadata";
 import type { AttemptRow, InstanceName } from "@daymill/metadata";
 import type { LogChunk, LogQuery } from "@daymill/contract";
 import { attemptLogFile } from "../../data-layout.ts";
-import type { Caller, Handlers } from "../handlers.ts";
+import type { Handlers } from "../handlers.ts";
 import type { InstanceEnds } from "../live/instance-ends.ts";
 import { parseLogChunk } from "../logs/log-chunk.ts";
 import { logPath, openLog, readLogRange } from "../logs/log-file.ts";
@@ -12,8 +14,11 @@ import { instanceName, toName } from "./task-instances.ts";
 
 export interface LogRouteParts {
   readonly read: Reader;
+  readonly clock: Clock;
   /** The log folder, absolute. */
   readonly logs: string;
+  /** How long logs are kept, in ms: an older attempt without one had one. */
+  readonly logsKeptMs: number;
   /** Tells when an attempt of a task instance has ended. */
   readonly ends: InstanceEnds;
 }
@@ -22,68 +27,55 @@ export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "down
   return {
     getLog: async ({ params, query, caller }) => {
       const name = toName(params, query.mapIndex);
+      // Watched before it is read, so that an end in between is not missed.
+      using ended = parts.ends.watch(name);
       const first = await readChunk(parts, name, query);
-      if (first.lines.length > 0 || first.complete || first.missing === "no_attempt" || query.waitMs === 0)
-        return first;
-      await waitForMore(parts, { name, attempt: first.attempt, size: first.size, query, caller });
+      if (first.lines.length > 0 || first.complete || query.waitMs === 0) return first;
+      const signal = AbortSignal.any([caller.signal, ended.signal]);
+      const path = pathOf(parts.logs, name, Math.max(1, first.attempt));
+      await waitForGrowth({ path, size: first.size, waitMs: query.waitMs, signal });
       return await readChunk(parts, name, query);
     },
     downloadLog: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
-      const attempt = await readAttempt(parts.read, name, query.attempt);
+      const { attempt } = await readAttempt(parts.read, name, query.attempt);
       const file = attempt && (await openLog(pathOf(parts.logs, name, attempt.number)));
       return found(file, `A log of ${instanceName(name)}`).createReadStream();
     },
   };
 }
 
-async function readChunk({ read, logs }: LogRouteParts, name: InstanceName, query: LogQuery): Promise<LogChunk> {
-  const attempt = await readAttempt(read, name, query.attempt);
-  if (attempt === undefined) return emptyChunk(0, "no_attempt");
-  const isOver = attempt.endedAt !== null;
-  const raw = await readLogRange(pathOf(logs, name, attempt.number), query);
-  if (raw === undefined) {
-    return { ...emptyChunk(attempt.number, isOver ? "expired" : "not_started"), complete: isOver };
-  }
+async function readChunk(parts: LogRouteParts, name: InstanceName, query: LogQuery): Promise<LogChunk> {
+  const { attempt, state } = await readAttempt(parts.read, name, query.attempt);
+  if (attempt === undefined) return { ...EMPTY, missing: "no_attempt", complete: isTerminal(state) };
+  const raw = await readLogRange(pathOf(parts.logs, name, attempt.number), query);
+  if (raw === undefined) return withoutFile(attempt, parts);
   const { lines, from, next } = parseLogChunk(raw.bytes, raw.offset, raw.startsInLine);
-  return {
-    attempt: attempt.number,
-    lines,
-    from,
-    next,
-    size: raw.size,
-    complete: isOver && next >= raw.size,
-    missing: null,
-  };
+  const complete = attempt.endedAt !== null && next >= raw.size;
+  return { attempt: attempt.number, lines, from, next, size: raw.size, complete, missing: null };
 }
 
-function emptyChunk(attempt: number, missing: "no_attempt" | "not_started" | "expired"): LogChunk {
-  return { attempt, lines: [], from: 0, next: 0, size: 0, complete: false, missing };
+const EMPTY = { attempt: 0, lines: [], from: 0, next: 0, size: 0, complete: false, missing: null } satisfies LogChunk;
+
+/** The file appears with the first line: an attempt that is over and has none wrote nothing, or its log is gone by now. */
+function withoutFile({ number, endedAt }: AttemptRow, { clock, logsKeptMs }: LogRouteParts): LogChunk {
+  if (endedAt === null) return { ...EMPTY, attempt: number, missing: "not_started" };
+  const isOld = clock.now() - endedAt > logsKeptMs;
+  return { ...EMPTY, attempt: number, complete: true, missing: isOld ? "expired" : null };
 }
 
-interface Wait {
-  readonly name: InstanceName;
-  readonly attempt: number;
-  readonly size: number;
-  readonly query: LogQuery;
-  readonly caller: Caller;
+interface ReadAttempt {
+  readonly attempt: AttemptRow | undefined;
+  /** Of the task instance. */
+  readonly state: TaskState;
 }
 
-async function waitForMore({ logs, ends }: LogRouteParts, { name, attempt, size, query, caller }: Wait): Promise<void> {
-  using ended = ends.watch(name);
-  const signal = AbortSignal.any([caller.signal, ended.signal]);
-  await waitForGrowth({ path: pathOf(logs, name, attempt), size, waitMs: query.waitMs, signal });
-}
-
-async function readAttempt(
-  read: Reader,
-  name: InstanceName,
-  number: number | undefined,
-): Promise<AttemptRow | undefined> {
+async function readAttempt(read: Reader, name: InstanceName, number: number | undefined): Promise<ReadAttempt> {
   return await read(async (db) => {
-    const { instanceKey } = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    const { instanceKey, state } = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
     const attempt = await findAttempt(db, { instanceKey, number: number ?? "newest" });
-    return number === undefined ? attempt : found(attempt, `Attempt ${number} of ${instanceName(name)}`);
+    if (number !== undefined) found(attempt, `Attempt ${number} of ${instanceName(name)}`);
+    return { attempt, state };
   });
 }
 
