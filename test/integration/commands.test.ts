@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startStack, type Stack } from "../support/start-stack.ts";
+
+const SHOP = `
+import { cron, dag, manual, task } from "@daymill/core";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const count = task("count", async (_: {}, ctx) => {
+  ctx.log.info("counting", { day: ctx.interval.date });
+  return 1;
+});
+const slow = task("slow", async (_: {}, ctx) => {
+  ctx.log.info("begun");
+  await sleep(500);
+  ctx.log.info("ended");
+});
+const fail = task("fail", async () => {
+  throw new Error("the shelf is empty");
+});
+
+export const daily = dag("daily", { schedule: cron("@daily", { timezone: "Europe/Berlin" }), pausedOnCreation: true, start: "2024-01-01" }, () => {
+  count({});
+});
+export const talking = dag("talking", { schedule: manual() }, () => {
+  slow({});
+});
+export const failing = dag("failing", { schedule: manual() }, () => {
+  fail({});
+});
+`;
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack({ dags: { "shop.ts": SHOP } });
+});
+afterAll(() => stack.close());
+
+const daymill = (...args: string[]) => stack.runCommand(args);
+const json = async (...args: string[]) => JSON.parse((await daymill(...args, "--json")).output);
+
+describe("the command, against a running server", () => {
+  test("lists DAGs as JSON, ids and a table", async () => {
+    const dags: { dagId: string }[] = await json("dags", "list");
+    expect(dags.map((dag) => dag.dagId)).toEqual(["daily", "failing", "talking"]);
+    expect((await daymill("dags", "list", "-q")).output).toBe("daily\nfailing\ntalking\n");
+    expect((await daymill("dags", "list")).output).toMatch(
+      /^DAG +SCHEDULE.*\ndaily +every day at 00:00 Europe\/Berlin/,
+    );
+  });
+
+  test("shows a DAG with its schedule and tasks", async () => {
+    const { code, output } = await daymill("dags", "show", "daily");
+    expect(code).toBe(0);
+    expect(output).toContain("@daily (every day at 00:00, Europe/Berlin)");
+    expect(output).toMatch(/count +task/);
+  });
+
+  test("triggers a run and waits for it: 0 when it succeeds, 1 when it fails", async () => {
+    const good = await daymill("dags", "trigger", "talking", "--wait", "-q");
+    expect(good.code).toBe(0);
+    const bad = await daymill("dags", "trigger", "failing", "--wait", "--run-id", "bad");
+    expect(bad).toMatchObject({ code: 1, output: expect.stringContaining("failed") });
+    const { output } = await daymill("runs", "show", "failing", "bad");
+    expect(output).toContain("fail, try 1 of 1: the shelf is empty");
+  });
+
+  test("follows a log until its attempt has ended", async () => {
+    await daymill("dags", "trigger", "talking", "--run-id", "followed");
+    const { code, output } = await daymill("tasks", "logs", "talking", "followed", "slow", "--follow");
+    expect(code).toBe(0);
+    expect(output).toMatch(/begun\n.*ended\n/);
+  });
+
+  test("backfills days of the DAG's zone while it is paused, previewed first, with their dates in the logs", async () => {
+    const range = ["daily", "--from", "2024-03-30", "--to", "2024-04-01"];
+    const preview = await daymill("backfill", "preview", ...range);
+    expect(preview.output).toContain("3 new runs");
+    const made = await daymill("backfill", "create", ...range, "--yes", "--wait");
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining("3/3 done, 0 failed") });
+    const runs: { runId: string; logicalDate: string; state: string; type: string }[] = await json(
+      "runs",
+      "list",
+      "--dag",
+      "daily",
+    );
+    expect(runs.map((run) => [run.logicalDate, run.type, run.state])).toEqual([
+      ["2024-04-01T00:00:00+02:00", "backfill", "success"],
+      ["2024-03-31T00:00:00+01:00", "backfill", "success"],
+      ["2024-03-30T00:00:00+01:00", "backfill", "success"],
+    ]);
+    const log = await daymill("tasks", "logs", "daily", runs[1]?.runId ?? "", "count");
+    expect(log.output).toContain(`"day":"2024-03-31"`);
+    const again = await daymill("backfill", "create", ...range, "--yes");
+    expect(again.output).toContain("Nothing to run.");
+  });
+
+  test("clears a failed run and it runs again", async () => {
+    await daymill("dags", "trigger", "failing", "--wait", "--run-id", "again");
+    const preview = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--dry-run");
+    expect(preview.output).toContain("1 task instance in 1 run: 1 failed");
+    const cleared = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--yes");
+    expect(cleared).toEqual({ code: 0, output: "Cleared 1 task instance.\n" });
+    await stack.runIn("failed", { dagId: "failing", runId: "again" });
+    const [instance]: { attempts: number }[] = await json("tasks", "states", "failing", "again");
+    expect(instance?.attempts).toBe(2);
+  });
+
+  test("pauses and unpauses", async () => {
+    expect((await daymill("dags", "pause", "talking")).output).toContain("talking: paused");
+    expect((await daymill("dags", "unpause", "talking")).output).toContain("talking: follows only by hand");
+  });
+
+  test("finds that everything is well", async () => {
+    const findings: { name: string; state: string }[] = await json("doctor");
+    expect(findings.filter((finding) => finding.state !== "ok")).toEqual([]);
+    expect(findings.map((finding) => finding.name)).toEqual(
+      expect.arrayContaining(["server", "database", "scheduler", "connections"]),
+    );
+  });
+});
