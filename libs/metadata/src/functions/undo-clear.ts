@@ -3,7 +3,8 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_undo_clear(now, clear, who): puts back whatever a clear changed and no attempt has taken up since, in its former
  * generation, so that its output counts again. What was stopped by the clear, or has started since, stays as it is and is
- * named. A run of which everything was put back is as it was; another goes on. The runs are locked.
+ * named. A run of which everything was put back is as it was; another goes on, or is
+ * judged again. The runs are locked.
  */
 export const undoClearFunction = `
 create or replace function dm_undo_clear(p_now bigint, p_clear bigint, p_who text) returns json
@@ -15,8 +16,9 @@ declare
   v_started json;
 begin
   select array_agg(i.instance_key) into v_back
-  from clear_item k join task_instance i on i.instance_key = k.instance_key
+  from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
   where k.clear_key = p_clear
+    and (r.ended_at is null or k.former ->> 'state' in ('success', 'failed', 'skipped', 'upstream_failed', 'removed'))
     and i.state not in ('queued', 'running', 'restarting')
     and i.attempt_number = coalesce((k.former ->> 'attempt_number')::integer, 0)
     and i.generation = coalesce((k.former ->> 'generation')::integer + 1, 0)
@@ -89,8 +91,9 @@ begin
     look_at = case when c.former ->> 'state' = 'running' then p_now else (c.former ->> 'look_at')::bigint end
   from clear_run c
   where c.clear_key = p_clear and c.run_key = r.run_key and r.run_key = any(v_whole);
-  update dag_run r set look_at = p_now
-  where r.run_key = any(v_runs) and r.state = 'running' and r.run_key <> all(coalesce(v_whole, '{}'));
+  update dag_run r set state = 'running', ended_at = null, reason = null, look_at = p_now
+  where r.run_key = any(v_runs) and r.state <> 'queued' and r.run_key <> all(coalesce(v_whole, '{}'))
+    and exists (select 1 from task_instance i where i.run_key = r.run_key and i.instance_key = any(v_back));
   update clear_record set undone_at = p_now where clear_key = p_clear;
 
   return json_build_object('restored', cardinality(v_back), 'started', v_started, 'runs', to_json(v_runs));

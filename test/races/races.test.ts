@@ -1,0 +1,159 @@
+import { millis } from "@daymill/core";
+import { serializedDag, serializedTask } from "@daymill/core/testing";
+import { applyClear } from "@daymill/metadata";
+import type { BatchResult, HotPort } from "@daymill/metadata";
+import { freshDatabase } from "@daymill/metadata/testing";
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { checkInvariants } from "../simulation/invariants.ts";
+import { seededRandom } from "../simulation/random.ts";
+import { gatedDb, gatedHot, interleave } from "./interleave.ts";
+import type { Actor } from "./interleave.ts";
+import { endOf, LOST, NOW, setStage, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+
+/** Orders that are tried of each race. */
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+/** Two actors with two statements and a commit each can meet in far more orders than this. */
+const LEAST_ORDERS = 4;
+
+const inPool = { pool: "default_pool" };
+const threeTasks = serializedDag([
+  serializedTask("a", inPool),
+  serializedTask("b", inPool),
+  serializedTask("c", { ...inPool, upstream: ["a", "b"] }),
+]);
+
+interface Race {
+  readonly stage: Stage;
+  readonly hot: readonly [HotPort, HotPort];
+  /** Lets the actors loose; gives the order in which they went. */
+  readonly run: (actors: readonly Actor[]) => Promise<string>;
+}
+
+/** Plays a race in several orders, each on a fresh database, and holds the invariants against what it leaves. */
+async function inManyOrders(dag: typeof threeTasks, race: (race: Race) => Promise<void>): Promise<void> {
+  const orders = new Set<string>();
+  for (const seed of SEEDS) {
+    await using database = await freshDatabase();
+    await using one = await database.openHot();
+    await using other = await database.openHot();
+    const stage = await setStage(database, dag);
+    const run = async (actors: readonly Actor[]): Promise<string> => {
+      const order = await interleave(database, actors, seededRandom(seed));
+      orders.add(order);
+      return order;
+    };
+    await race({ stage, hot: [one, other], run });
+    expect(await checkInvariants(database, new Map())).toBeUndefined();
+  }
+  expect(orders.size).toBeGreaterThanOrEqual(LEAST_ORDERS);
+}
+
+async function statesOf({ database, run }: Stage): Promise<Record<string, string>> {
+  const rows = await database.db
+    .selectFrom("task_instance")
+    .select(["task_id", "state"])
+    .where("run_key", "=", run)
+    .execute();
+  return Object.fromEntries(rows.map(({ task_id, state }) => [task_id, state]));
+}
+
+describe("two schedulers on one database", () => {
+  test("when the two last upstreams of a task end at once, it is scheduled, and once", async () => {
+    await inManyOrders(threeTasks, async ({ stage, hot, run }) => {
+      const { claimed } = await startAndClaim(stage, 2);
+      const [a, b] = claimed.attempts;
+      if (a === undefined || b === undefined) throw new Error("two attempts were to be claimed");
+      const results: BatchResult[] = [];
+      await run([
+        {
+          name: "ends a",
+          act: async (gate) =>
+            void results.push(await settleOn(gatedHot(hot[0], gate), { ended: [endOf(a, SUCCESS)] })),
+        },
+        {
+          name: "ends b",
+          act: async (gate) =>
+            void results.push(await settleOn(gatedHot(hot[1], gate), { ended: [endOf(b, SUCCESS)] })),
+        },
+      ]);
+      expect(results.flatMap((result) => [...result.taken])).toHaveLength(2);
+      expect(await statesOf(stage)).toEqual({ a: "success", b: "success", c: "scheduled" });
+    });
+  });
+
+  test("together they never give away more than a pool has, and leave nothing of it unused", async () => {
+    const tasks = ["a", "b", "c", "d", "e"].map((id) => serializedTask(id, inPool));
+    await inManyOrders(serializedDag(tasks), async ({ stage, hot, run }) => {
+      await stage.database.db.updateTable("pool").set({ slots: 3 }).execute();
+      await startAndClaim(stage, 0);
+      const results: BatchResult[] = [];
+      const claimer = (name: string, which: 0 | 1): Actor => ({
+        name,
+        act: async (gate) => {
+          const sessions = [{ session: stage.sessions[which], slots: 2 }];
+          results.push(await settleOn(gatedHot(hot[which], gate), { sessions }));
+        },
+      });
+      await run([claimer("one", 0), claimer("other", 1)]);
+      expect(results.flatMap(({ claimed }) => claimed.attempts)).toHaveLength(3);
+    });
+  });
+
+  test("of an end that its worker tells and a loss that another takes for granted, one counts", async () => {
+    await inManyOrders(threeTasks, async ({ stage, hot, run }) => {
+      const { claimed } = await startAndClaim(stage, 1);
+      const [attempt] = claimed.attempts;
+      if (attempt === undefined) throw new Error("an attempt was to be claimed");
+      const taken: string[] = [];
+      const teller = (name: string, how: typeof SUCCESS | typeof LOST, port: HotPort): Actor => ({
+        name,
+        act: async (gate) => {
+          const result = await settleOn(gatedHot(port, gate), { ended: [endOf(attempt, how)] });
+          if (result.taken.size > 0) taken.push(how.outcome);
+        },
+      });
+      await run([teller("worker", SUCCESS, hot[0]), teller("reaper", LOST, hot[1])]);
+      expect(taken).toHaveLength(1);
+      const { rows } = await sql<{ outcome: string }>`select outcome from task_attempt`.execute(stage.database.db);
+      expect(rows).toEqual([{ outcome: taken[0] }]);
+      const states = await statesOf(stage);
+      expect(states[attempt.task]).toBe(taken[0] === "success" ? "success" : "scheduled");
+    });
+  });
+});
+
+describe("a person and a scheduler", () => {
+  test("a clear in the middle of a claim stops what was claimed, or comes first", async () => {
+    await inManyOrders(threeTasks, async ({ stage, hot, run }) => {
+      const { claimed } = await startAndClaim(stage, 1);
+      const [a] = claimed.attempts;
+      if (a === undefined) throw new Error("an attempt was to be claimed");
+      const selection = { tasks: undefined, upstream: false, downstream: false, past: false, future: false };
+      const clear = { only: "all", exclude: [], running: "stop", latestVersion: false, etag: undefined } as const;
+      let cancelled: readonly number[] = [];
+      await run([
+        {
+          name: "claims",
+          act: async (gate) => {
+            const sessions = [{ session: stage.sessions[1], slots: 3 }];
+            await settleOn(gatedHot(hot[0], gate), { ended: [endOf(a, SUCCESS)], sessions });
+          },
+        },
+        {
+          name: "clears",
+          act: async (gate) => {
+            const order = { ...selection, ...clear, dagId: stage.dagId, runIds: [stage.runId], who: "somebody" };
+            const cleared = await applyClear(gatedDb(stage.database, gate), { ...order, holdMs: millis(0) }, NOW);
+            cancelled = cleared.cancel;
+          },
+        },
+      ]);
+      const { rows } = await sql<{ attempt: number }>`
+        select a.attempt_key as attempt from task_attempt a join task_instance i on i.instance_key = a.instance_key
+        where i.state = 'restarting' and a.ended_at is null or a.outcome = 'killed'`.execute(stage.database.db);
+      expect(new Set(rows.map(({ attempt }) => attempt))).toEqual(new Set(cancelled));
+    });
+  });
+});

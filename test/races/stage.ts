@@ -1,0 +1,80 @@
+import { epochMillis } from "@daymill/core";
+import type {
+  AttemptKey,
+  BundleId,
+  DagId,
+  RunId,
+  RunKey,
+  SerializedDag,
+  SessionKey,
+  TaskInstanceKey,
+} from "@daymill/core";
+import { createRuns, openSession, settleAndClaim, syncDag } from "@daymill/metadata";
+import type { Batch, EndedAttempt, HotPort, MetadataDatabase } from "@daymill/metadata";
+import { plainDecider } from "./plain-decider.ts";
+
+export const NOW = epochMillis(1_000_000);
+
+/** A run of a DAG that has been started, and sessions that may take its work. */
+export interface Stage {
+  readonly database: MetadataDatabase;
+  readonly run: RunKey;
+  readonly runId: RunId;
+  readonly dagId: DagId;
+  readonly sessions: readonly [SessionKey, SessionKey];
+}
+
+export async function setStage(database: MetadataDatabase, dag: SerializedDag): Promise<Stage> {
+  const bundle = { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
+  const deploy = { dag, fingerprint: "f", file: "x.ts", source: "", bundle };
+  const { versionKey, dagId } = await syncDag(database.db, deploy, { now: NOW });
+  const runId = "manual__1" as RunId;
+  const run = { dagId, runId, type: "manual", logicalDate: null, interval: { start: NOW, end: NOW } } as const;
+  const [created] = await createRuns(database.db, [{ ...run, runAfter: NOW, versionKey, params: {} }], NOW);
+  if (created === undefined) throw new Error("the run was not created");
+  return { database, run: created.runKey, runId, dagId, sessions: [await session(database), await session(database)] };
+}
+
+async function session({ db }: MetadataDatabase): Promise<SessionKey> {
+  const process = { host: "host", bootId: "boot", pid: 1, pidStartedAt: NOW, kind: "test" };
+  return await openSession(db, process, NOW);
+}
+
+/** A batch with nothing in it but what is given. */
+export function batchOf(batch: Partial<Batch>): Batch {
+  return {
+    now: NOW,
+    begun: [],
+    ended: [],
+    runs: [],
+    timers: false,
+    starts: 0,
+    sessions: [],
+    parallelism: 100,
+    ...batch,
+  };
+}
+
+/** Starts the run and claims as much as a session takes. */
+export async function startAndClaim({ database, run, sessions }: Stage, slots: number) {
+  const free = slots > 0 ? [{ session: sessions[0], slots }] : [];
+  return await settleAndClaim(database.hot, batchOf({ runs: [run], starts: 10, sessions: free }), plainDecider());
+}
+
+/** The end of an attempt, in words of the hot path. */
+export function endOf(
+  attempt: { readonly instance: TaskInstanceKey; readonly attempt: AttemptKey; readonly run: RunKey },
+  how: Pick<EndedAttempt, "outcome" | "to" | "spendsTry">,
+): EndedAttempt {
+  const { instance, attempt: key, run } = attempt;
+  const nothing = { startedAt: NOW, endedAt: NOW, dueAt: null, error: null, input: null, output: null };
+  return { instance, attempt: key, run, ...nothing, ...how };
+}
+
+export const SUCCESS = { outcome: "success", to: "success", spendsTry: true } as const;
+export const LOST = { outcome: "lost", to: "scheduled", spendsTry: false } as const;
+
+/** Settles and claims on a connection of its own. */
+export async function settleOn(hot: HotPort, batch: Partial<Batch>) {
+  return await settleAndClaim(hot, batchOf(batch), plainDecider());
+}
