@@ -30,12 +30,11 @@ export function useTaskInstance(key: InstanceKey) {
   );
 }
 
-/** What the task returned; asked for only when there is something. */
-export function useOutput(key: InstanceKey, exists: boolean) {
+/** What the task returned. */
+export function useOutput(key: InstanceKey) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.output(key),
-      enabled: exists,
       queryFn: ({ signal }) => api.getOutput({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
     }),
   );

@@ -1,5 +1,7 @@
+import type { DagDetail } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
+import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatDuration, formatInterval, formatLogicalDate } from "../../ui/time/formatTime.ts";
@@ -13,10 +15,40 @@ const route = getRouteApi("/dags/$dagId/details");
 /** What a DAG is set to, and the runs that its schedule will ask for. */
 export default function DagDetailsPage() {
   const { dagId } = route.useParams();
-  const dag = useDag(dagId).data;
+  const { data: dag, isError } = useDag(dagId);
   usePageTitle("Details", dagId);
-  if (dag === undefined) return <Loading what={dagId} />;
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
+  // The layout around this page tells why the DAG could not be loaded.
+  if (dag === undefined) return isError ? null : <Loading what={dagId} />;
+  const params = Object.entries(dag.params);
+  return (
+    <div className={styles.stack}>
+      {dag.problems.length === 0 ? null : (
+        <Panel title="Problems in its file">
+          {dag.problems.map((problem) => (
+            <ProblemCard key={`${problem.code}:${problem.line}:${problem.message}`} problem={problem} />
+          ))}
+        </Panel>
+      )}
+      <Panel title="Settings">
+        <Facts facts={settingsOf(dag)} />
+      </Panel>
+      {dag.upcoming.length === 0 ? null : <NextRuns dag={dag} />}
+      {params.length === 0 ? null : (
+        <Panel title="Parameters">
+          <Facts facts={params.map(([name, param]): Fact => [name, <Param key={name} param={param} />])} />
+        </Panel>
+      )}
+      {dag.docs === null ? null : (
+        <Panel title="Notes">
+          <p className={styles.docs}>{dag.docs}</p>
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function settingsOf(dag: DagDetail): readonly Fact[] {
+  return [
     ["Description", dag.description],
     ["Owner", dag.owner],
     ["File", <code key="file">{dag.file}</code>],
@@ -33,61 +65,30 @@ export default function DagDetailsPage() {
     ["First seen", <Time key="created" at={dag.createdAt} />],
     ["Last deployed", <Time key="updated" at={dag.updatedAt} />],
   ];
+}
+
+function NextRuns({ dag }: { dag: DagDetail }) {
   return (
-    <div className={styles.stack}>
-      {dag.problems.length === 0 ? null : (
-        <Panel title="Problems in its file">
-          {dag.problems.map((problem) => (
-            <ProblemCard key={`${problem.code}:${problem.line}:${problem.message}`} problem={problem} />
-          ))}
-        </Panel>
-      )}
-      <Panel title="Settings">
-        <dl className={styles.list}>
-          {facts.map(([word, value]) =>
-            value === null ? null : (
-              <div key={word} className={styles.fact}>
-                <dt>{word}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-          )}
-        </dl>
-      </Panel>
-      {dag.upcoming.length === 0 ? null : (
-        <Panel title="Next runs">
-          <ol className={styles.upcoming}>
-            {dag.upcoming.map((run) => (
-              <li key={run.logicalDate}>
-                <strong>{formatLogicalDate(run.logicalDate)}</strong>
-                <span>{formatInterval(run.interval, dag.schedule.timezone)}</span>
-                <span>
-                  from <Time at={run.runAfter} />
-                </span>
-              </li>
-            ))}
-          </ol>
-        </Panel>
-      )}
-      {Object.keys(dag.params).length === 0 ? null : (
-        <Panel title="Parameters">
-          <dl className={styles.list}>
-            {Object.entries(dag.params).map(([name, param]) => (
-              <div key={name} className={styles.fact}>
-                <dt>{name}</dt>
-                <dd>
-                  <code>{JSON.stringify(param.default)}</code> {param.description}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </Panel>
-      )}
-      {dag.docs === null ? null : (
-        <Panel title="Notes">
-          <p className={styles.docs}>{dag.docs}</p>
-        </Panel>
-      )}
-    </div>
+    <Panel title="Next runs">
+      <ol className={styles.upcoming}>
+        {dag.upcoming.map((run) => (
+          <li key={run.logicalDate}>
+            <strong>{formatLogicalDate(run.logicalDate)}</strong>
+            <span>{formatInterval(run.interval, dag.schedule.timezone)}</span>
+            <span>
+              from <Time at={run.runAfter} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Param({ param }: { param: DagDetail["params"][string] }) {
+  return (
+    <>
+      <code>{JSON.stringify(param.default)}</code> {param.description}
+    </>
   );
 }

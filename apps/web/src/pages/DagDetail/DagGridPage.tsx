@@ -1,182 +1,97 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import type { GridData } from "../../api/grid/gridData.ts";
 import { useRunGrid } from "../../api/grid/useRunGrid.ts";
-import { type GridSearch, noClearOptions } from "../../routing/searches.ts";
-import { Button } from "../../ui/Button.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { Loading } from "../../ui/page/Loading.tsx";
-import { EmptyState } from "../../ui/page/Notice.tsx";
-import { Panel } from "../../ui/page/Panel.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
-import { usePhone } from "../../ui/usePhone.ts";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
 import { runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
-import { GridToolbar } from "./grid/GridToolbar.tsx";
-import type { Density } from "./grid/gridGeometry.ts";
 import { buildRows, type GridRow } from "./grid/gridRows.ts";
-import { type GridTarget, RunGrid } from "./grid/RunGrid.tsx";
+import { GridPanel } from "./GridPanel.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
+import { useGridControls } from "./useGridControls.ts";
 
 const route = getRouteApi("/dags/$dagId/grid");
-const NAMES_WIDTH = 188;
-const PHONE_NAMES_WIDTH = 128;
-const densities: readonly Density[] = ["S", "M", "L"];
 
 /** Runs by tasks; what is selected opens beside it. */
 export default function DagGridPage() {
   const { dagId } = route.useParams();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const phone = usePhone();
   const [atOldest, setAtOldest] = useState(false);
   const grid = useRunGrid(dagId, { state: search.state, type: search.type }, atOldest);
+  const controls = useGridControls(dagId, search);
   const data = grid.isPlaceholderData ? undefined : grid.data;
-  const density = search.zoom ?? "M";
   const rows = useMemo(
     () => (data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "" })),
     [data, search.fold, search.task],
   );
+  const selected = useMemo(
+    () => (data === undefined ? undefined : findSelected(data, rows, { runId: search.run, rowId: search.ti })),
+    [data, rows, search.run, search.ti],
+  );
   usePageTitle("Grid", dagId);
+  useShortcuts({ Escape: controls.close });
 
-  const change = (next: GridSearch, replace = false): void =>
-    void navigate({ search: (now) => ({ ...now, ...next }), replace });
-  const select = (target: GridTarget): void => change({ run: target.runId, ti: target.row?.id });
-  const close = (): void => change({ run: undefined, ti: undefined });
-  useShortcuts({ Escape: close });
-  const fold = (groupId: string): void => {
-    const folded = new Set(search.fold);
-    if (!folded.delete(groupId)) folded.add(groupId);
-    change({ fold: folded.size === 0 ? undefined : [...folded] }, true);
-  };
-  const zoomBy = (step: 1 | -1): void => {
-    const next = densities[densities.indexOf(density) + step];
-    if (next !== undefined) change({ zoom: next === "M" ? undefined : next }, true);
-  };
-  const command = (key: string, target: GridTarget): void => {
-    if (key === "-") zoomBy(-1);
-    else if (key === "+" || key === "=") zoomBy(1);
-    else if (key === "e" && target.row?.kind === "group") fold(target.row.id);
-    else if (key === "c") change({ run: target.runId, ti: target.row?.id, dialog: "clear" });
-    else if (key === "l" && target.row?.kind === "task")
-      void navigate({
-        to: "/dags/$dagId/runs/$runId/tasks/$taskId",
-        params: { dagId, runId: target.runId, taskId: target.row.id },
-      });
-  };
-
-  const run = data?.runs.find((one) => one.runId === search.run);
-  const row = rows.find((one) => one.id === search.ti);
-  const selected = useMemo(() => {
-    const at = data?.runs.findIndex((one) => one.runId === search.run) ?? -1;
-    const line = rows.findIndex((one) => one.id === search.ti);
-    return at === -1 ? undefined : { run: at, task: line === -1 ? undefined : line };
-  }, [data, rows, search.run, search.ti]);
-
-  const body = (): React.ReactNode => {
-    if (data === undefined) return grid.isError ? null : <Loading what={`the runs of ${dagId}`} lines={12} />;
-    if (data.runs.length === 0)
-      return (
-        <NoRuns
-          filtered={search.state !== undefined || search.type !== undefined}
-          onClear={() => change({ state: undefined, type: undefined })}
-          onTrigger={() => change({ dialog: "trigger" })}
-        />
-      );
-    return (
-      <RunGrid
-        data={data}
-        rows={rows}
-        density={density}
-        namesWidth={phone ? PHONE_NAMES_WIDTH : NAMES_WIDTH}
-        selected={selected}
-        onSelect={select}
-        onFold={fold}
-        onOldest={() => setAtOldest(true)}
-        onCommand={command}
-        corner={
-          <TextField
-            label="Filter tasks"
-            hideLabel
-            type="search"
-            placeholder="Filter tasks"
-            value={search.task ?? ""}
-            onChange={(task) => change({ task: task === "" ? undefined : task }, true)}
-          />
-        }
-      />
-    );
-  };
-
+  const run = selected === undefined ? undefined : data?.runs[selected.run];
+  const row = selected?.task === undefined ? undefined : rows[selected.task];
   return (
     <div className={styles.split} data-open={search.run !== undefined}>
-      <Panel>
-        {grid.isError ? (
-          <ErrorPanel error={grid.error} doing={`load the runs of ${dagId}`} onRetry={() => void grid.refetch()} />
-        ) : null}
-        {grid.olderError === null ? null : (
-          <ErrorPanel error={grid.olderError} doing="load the older runs" onRetry={() => void grid.retryOlder()} />
-        )}
-        <GridToolbar data={data} density={density} search={search} onChange={(next) => change(next, true)} />
-        {body()}
-      </Panel>
+      <GridPanel
+        dagId={dagId}
+        grid={grid}
+        data={data}
+        rows={rows}
+        selected={selected}
+        search={search}
+        controls={controls}
+        onOldest={() => setAtOldest(true)}
+      />
       {search.run === undefined ? null : (
         <Inspector
           dagId={dagId}
           runId={search.run}
           row={row}
-          taskId={search.ti}
           run={run}
           data={data}
-          onClose={close}
-          onClear={(only) => change({ dialog: "clear", only })}
+          onClose={controls.close}
+          onClear={(only) => controls.change({ dialog: "clear", only })}
         />
       )}
-      {search.dialog === "clear" && search.run !== undefined && data !== undefined ? (
+      {search.dialog === "clear" && data !== undefined && run !== undefined ? (
         <ClearDialog
-          target={toTarget(dagId, search.run, {
-            row,
-            label: run === undefined ? search.run : runLabel(run),
-            taskIds: taskIdsOf(row, data.tasks),
-          })}
+          target={clearTarget(data, { runId: run.runId, label: runLabel(run), row })}
           options={search}
-          onOptions={(options) => change(options, true)}
-          onClose={() => change({ ...noClearOptions, dialog: undefined })}
+          onOptions={controls.adjust}
+          onClose={controls.closeDialog}
         />
       ) : null}
     </div>
   );
 }
 
-function taskIdsOf(row: GridRow | undefined, tasks: readonly { readonly taskId: string }[]): readonly string[] {
-  return row?.tasks.flatMap((at) => tasks[at]?.taskId ?? []) ?? [];
+interface SelectedNames {
+  readonly runId: string | undefined;
+  readonly rowId: string | undefined;
 }
 
-function toTarget(
-  dagId: string,
-  runId: string,
-  { row, label, taskIds }: { row: GridRow | undefined; label: string; taskIds: readonly string[] },
-): ClearTarget {
+/** Where what the address selects stands in the grid; undefined when the grid does not hold it. */
+function findSelected(data: GridData, rows: readonly GridRow[], { runId, rowId }: SelectedNames) {
+  const run = data.runs.findIndex((one) => one.runId === runId);
+  const task = rows.findIndex((one) => one.id === rowId);
+  return run === -1 ? undefined : { run, task: task === -1 ? undefined : task };
+}
+
+interface ClearedPart {
+  readonly runId: string;
+  readonly label: string;
+  readonly row: GridRow | undefined;
+}
+
+function clearTarget(data: GridData, { runId, label, row }: ClearedPart): ClearTarget {
+  const { dagId } = data;
   if (row === undefined) return { dagId, runIds: [runId], words: `Run ${label}` };
-  return { dagId, runIds: [runId], tasks: taskIds.map((taskId) => ({ taskId })), words: `${row.id} in run ${label}` };
-}
-
-function NoRuns({ filtered, onClear, onTrigger }: { filtered: boolean; onClear: () => void; onTrigger: () => void }) {
-  if (filtered)
-    return <EmptyState title="No run matches the filters" actions={<Button onClick={onClear}>Clear filters</Button>} />;
-  return (
-    <EmptyState
-      title="No runs yet"
-      actions={
-        <Button tone="primary" onClick={onTrigger}>
-          Trigger the first run
-        </Button>
-      }
-    >
-      Or wait for the schedule, or backfill a range of days.
-    </EmptyState>
-  );
+  const tasks = row.tasks.flatMap((at) => data.tasks[at] ?? []).map(({ taskId }) => ({ taskId }));
+  return { dagId, runIds: [runId], tasks, words: `${row.id} in run ${label}` };
 }

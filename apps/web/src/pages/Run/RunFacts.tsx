@@ -1,5 +1,6 @@
 import type { RunDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
+import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
@@ -7,87 +8,56 @@ import styles from "./Run.module.css";
 
 /** The facts of a run. Its interval is data, in the DAG's zone; its clock times follow the reader's choice. */
 export function RunFacts({ run }: { run: RunDetail }) {
-  const instants = [
-    ["Queued", run.queuedAt],
-    ["Started", run.startedAt],
-    ["Ended", run.endedAt],
-  ] as const;
-  const params = Object.entries(run.params);
+  const facts: readonly Fact[] = [
+    ["Run id", <code key="id">{run.runId}</code>],
+    ["Data interval", formatInterval(run.interval, run.timezone)],
+    ["Queued", timeOrNull(run.queuedAt)],
+    ["Started", timeOrNull(run.startedAt)],
+    ["Ended", timeOrNull(run.endedAt)],
+    ["Triggered by", run.triggeredBy],
+    ["Version", versionText(run)],
+    ["Cleared", run.clears === 0 ? null : `${run.clears} times`],
+    ["Backfill", run.backfillId === null ? null : <BackfillLink key="backfill" backfillId={run.backfillId} />],
+    [
+      "Note",
+      run.note === null ? null : (
+        <span key="note" className={styles.note}>
+          {run.note}
+        </span>
+      ),
+    ],
+    ["Params", Object.keys(run.params).length === 0 ? null : <Params key="params" params={run.params} />],
+  ];
   return (
     <Panel title="Details">
-      <dl className={styles.facts}>
-        <dt>Run id</dt>
-        <dd>
-          <code>{run.runId}</code>
-        </dd>
-        {run.interval === null ? null : (
-          <>
-            <dt>Data interval</dt>
-            <dd>{formatInterval(run.interval, run.timezone)}</dd>
-          </>
-        )}
-        {instants.map(([word, at]) =>
-          at === null ? null : (
-            <div key={word} className={styles.fact}>
-              <dt>{word}</dt>
-              <dd>
-                <Time at={at} />
-              </dd>
-            </div>
-          ),
-        )}
-        {run.triggeredBy === null ? null : (
-          <>
-            <dt>Triggered by</dt>
-            <dd>{run.triggeredBy}</dd>
-          </>
-        )}
-        {run.version === null ? null : (
-          <>
-            <dt>Version</dt>
-            <dd>
-              {run.version}
-              {run.newerVersion === null ? "" : ` (the DAG is at ${run.newerVersion})`}
-            </dd>
-          </>
-        )}
-        {run.clears === 0 ? null : (
-          <>
-            <dt>Cleared</dt>
-            <dd>{run.clears} times</dd>
-          </>
-        )}
-        {run.backfillId === null ? null : (
-          <>
-            <dt>Backfill</dt>
-            <dd>
-              <Link to="/backfills/$backfillId" params={{ backfillId: String(run.backfillId) }}>
-                {run.backfillId}
-              </Link>
-            </dd>
-          </>
-        )}
-        {run.note === null ? null : (
-          <>
-            <dt>Note</dt>
-            <dd className={styles.note}>{run.note}</dd>
-          </>
-        )}
-        {params.length === 0 ? null : (
-          <>
-            <dt>Params</dt>
-            <dd>
-              {params.map(([name, value]) => (
-                <div key={name}>
-                  <code>
-                    {name} = {JSON.stringify(value)}
-                  </code>
-                </div>
-              ))}
-            </dd>
-          </>
-        )}
-      </dl>
+      <Facts facts={facts} />
     </Panel>
   );
+}
+
+function timeOrNull(at: string | null) {
+  return at === null ? null : <Time at={at} />;
+}
+
+function versionText({ version, newerVersion }: RunDetail): string | null {
+  if (version === null) return null;
+  return newerVersion === null ? String(version) : `${version} (the DAG is at ${newerVersion})`;
+}
+
+function BackfillLink({ backfillId }: { backfillId: number }) {
+  return (
+    <Link to="/backfills/$backfillId" params={{ backfillId: String(backfillId) }}>
+      {backfillId}
+    </Link>
+  );
+}
+
+function Params({ params }: { params: RunDetail["params"] }) {
+  return Object.entries(params).map(([name, value]) => (
+    <div key={name}>
+      <code>
+        {name} = {JSON.stringify(value)}
+      </code>
+    </div>
+  ));
 }

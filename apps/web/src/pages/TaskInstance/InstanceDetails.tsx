@@ -1,8 +1,9 @@
 import type { TaskInstanceDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { useOutput } from "../../api/useTaskInstances.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
+import { useOutput } from "../../api/useTaskInstances.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
@@ -11,60 +12,20 @@ import { describeCounts } from "../naming.ts";
 import { ErrorText } from "./ErrorText.tsx";
 import styles from "./TaskInstance.module.css";
 
+export interface InstanceDetailsProps {
+  readonly detail: TaskInstanceDetail;
+  readonly instance: InstanceKey;
+}
+
 /** What the instance is, was given and returned. */
-export function InstanceDetails({ detail, instance }: { detail: TaskInstanceDetail; instance: InstanceKey }) {
+export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
   const newest = detail.history[0];
-  const { definition } = detail;
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
-    ["Operator", detail.operator],
-    ["Data interval", detail.interval === null ? null : formatInterval(detail.interval, detail.timezone)],
-    ["Started", detail.startedAt === null ? null : <Time key="started" at={detail.startedAt} />],
-    ["Ended", detail.endedAt === null ? null : <Time key="ended" at={detail.endedAt} />],
-    ["Due", detail.dueAt === null ? null : <Time key="due" at={detail.dueAt} />],
-    ["Cleared", detail.generation === 0 ? null : `${detail.generation} times`],
-    ["Pool", `${detail.pool}, ${detail.slots} ${detail.slots === 1 ? "slot" : "slots"}`],
-    ["Priority", detail.priority],
-    ["Version", detail.version],
-    ["Trigger rule", definition?.triggerRule ?? null],
-    ["Timeout", definition === null || definition.timeoutMs === null ? null : formatDuration(definition.timeoutMs)],
-    [
-      "Source",
-      definition === null || definition.location === null ? null : (
-        <code key="at">{`${definition.location.file}:${definition.location.line}`}</code>
-      ),
-    ],
-  ];
   return (
     <div className={styles.details}>
       <Panel title="Facts">
-        <dl className={styles.facts}>
-          {facts.map(([word, value]) =>
-            value === null ? null : (
-              <div key={word} className={styles.fact}>
-                <dt>{word}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-          )}
-        </dl>
+        <Facts facts={factsOf(detail)} />
       </Panel>
-      {detail.upstream.length === 0 ? null : (
-        <Panel title="Upstream in this run">
-          <ul className={styles.upstream}>
-            {detail.upstream.map(({ taskId, counts }) => (
-              <li key={taskId}>
-                <Link
-                  to="/dags/$dagId/runs/$runId/tasks/$taskId"
-                  params={{ dagId: instance.dagId, runId: instance.runId, taskId }}
-                >
-                  {taskId}
-                </Link>{" "}
-                <span className={styles.quiet}>{describeCounts(counts)}</span>
-              </li>
-            ))}
-          </ul>
-        </Panel>
-      )}
+      {detail.upstream.length === 0 ? null : <Upstream detail={detail} instance={instance} />}
       {newest?.error === null || newest?.error === undefined ? null : (
         <Panel title={`Error of attempt ${newest.number}`}>
           <ErrorText error={newest.error} withStack />
@@ -75,22 +36,62 @@ export function InstanceDetails({ detail, instance }: { detail: TaskInstanceDeta
           <Json value={newest.input} label="Input" />
         </Panel>
       )}
-      <Output detail={detail} instance={instance} />
+      {detail.hasOutput ? <Output instance={instance} /> : null}
     </div>
   );
 }
 
-function Output({ detail, instance }: { detail: TaskInstanceDetail; instance: InstanceKey }) {
-  const output = useOutput(instance, detail.hasOutput);
-  if (!detail.hasOutput) return null;
+function factsOf(detail: TaskInstanceDetail): readonly Fact[] {
+  const { definition } = detail;
+  const location = definition?.location ?? null;
+  const timeoutMs = definition?.timeoutMs ?? null;
+  return [
+    ["Operator", detail.operator],
+    ["Data interval", detail.interval === null ? null : formatInterval(detail.interval, detail.timezone)],
+    ["Started", timeOrNull(detail.startedAt)],
+    ["Ended", timeOrNull(detail.endedAt)],
+    ["Due", timeOrNull(detail.dueAt)],
+    ["Cleared", detail.generation === 0 ? null : `${detail.generation} times`],
+    ["Pool", `${detail.pool}, ${detail.slots} ${detail.slots === 1 ? "slot" : "slots"}`],
+    ["Priority", detail.priority],
+    ["Version", detail.version],
+    ["Trigger rule", definition?.triggerRule ?? null],
+    ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
+    ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
+  ];
+}
+
+function timeOrNull(at: string | null) {
+  return at === null ? null : <Time at={at} />;
+}
+
+function Upstream({ detail, instance: { dagId, runId } }: InstanceDetailsProps) {
+  return (
+    <Panel title="Upstream in this run">
+      <ul className={styles.upstream}>
+        {detail.upstream.map(({ taskId, counts }) => (
+          <li key={taskId}>
+            <Link to="/dags/$dagId/runs/$runId/tasks/$taskId" params={{ dagId, runId, taskId }}>
+              {taskId}
+            </Link>{" "}
+            <span className={styles.quiet}>{describeCounts(counts)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Output({ instance }: { instance: InstanceKey }) {
+  const { data, error } = useOutput(instance);
   return (
     <Panel title="Output">
-      {output.isError ? <ErrorPanel error={output.error} doing="load the output" /> : null}
-      {output.data === undefined ? null : output.data.uri === null ? (
-        <Json value={output.data.value} label="Output" />
+      {error === null ? null : <ErrorPanel error={error} doing="load the output" />}
+      {data === undefined ? null : data.uri === null ? (
+        <Json value={data.value} label="Output" />
       ) : (
         <p>
-          {output.data.bytes.toLocaleString("en-US")} bytes at <code>{output.data.uri}</code>
+          {data.bytes.toLocaleString("en-US")} bytes at <code>{data.uri}</code>
         </p>
       )}
     </Panel>

@@ -28,7 +28,7 @@ export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) 
       <div className={styles.cardRun}>
         <RunStateBadge state={run.state} />
         <span>
-          {run.logicalDate === null ? run.runId : `${run.logicalDate.slice(0, 16).replace("T", " ")} ${timezone}`}
+          run {run.logicalDate === null ? run.runId : `${run.logicalDate.slice(0, 16).replace("T", " ")} ${timezone}`}
         </span>
       </div>
       <div className={styles.cardFacts}>

@@ -14,7 +14,6 @@ import { TaskInspector } from "./TaskInspector.tsx";
 export interface InspectorProps {
   readonly dagId: string;
   readonly runId: string;
-  readonly taskId: string | undefined;
   readonly row: GridRow | undefined;
   readonly run: GridRun | undefined;
   readonly data: GridData | undefined;

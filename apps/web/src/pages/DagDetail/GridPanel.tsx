@@ -1,0 +1,98 @@
+import type { GridData } from "../../api/grid/gridData.ts";
+import type { useRunGrid } from "../../api/grid/useRunGrid.ts";
+import type { GridSearch } from "../../routing/searches.ts";
+import { Button } from "../../ui/Button.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
+import { GridToolbar } from "./grid/GridToolbar.tsx";
+import type { GridRow } from "./grid/gridRows.ts";
+import { RunGrid } from "./grid/RunGrid.tsx";
+import type { GridPlace } from "./grid/useActiveCell.ts";
+import type { GridControls } from "./useGridControls.ts";
+
+export interface GridPanelProps {
+  readonly dagId: string;
+  readonly grid: ReturnType<typeof useRunGrid>;
+  /** Undefined while it is being loaded. */
+  readonly data: GridData | undefined;
+  readonly rows: readonly GridRow[];
+  readonly selected: GridPlace | undefined;
+  readonly search: GridSearch;
+  readonly controls: GridControls;
+  readonly onOldest: () => void;
+}
+
+const NAMES_WIDTH = 188;
+const PHONE_NAMES_WIDTH = 128;
+
+/** The grid with its tools, or why it is not there. */
+export function GridPanel(props: GridPanelProps) {
+  const { dagId, grid, data, search, controls } = props;
+  return (
+    <Panel>
+      {grid.isError ? (
+        <ErrorPanel error={grid.error} doing={`load the runs of ${dagId}`} onRetry={() => void grid.refetch()} />
+      ) : null}
+      {grid.olderError === null ? null : (
+        <ErrorPanel error={grid.olderError} doing="load the older runs" onRetry={() => void grid.retryOlder()} />
+      )}
+      <GridToolbar data={data} density={search.zoom ?? "M"} search={search} onChange={controls.adjust} />
+      {data === undefined && !grid.isError ? <Loading what={`the runs of ${dagId}`} lines={12} /> : null}
+      {data?.runs.length === 0 ? <NoRuns search={search} controls={controls} /> : null}
+      {data === undefined || data.runs.length === 0 ? null : <FilledGrid {...props} data={data} />}
+    </Panel>
+  );
+}
+
+function FilledGrid({ data, rows, selected, search, controls, onOldest }: GridPanelProps & { data: GridData }) {
+  const phone = usePhone();
+  return (
+    <RunGrid
+      data={data}
+      rows={rows}
+      density={search.zoom ?? "M"}
+      namesWidth={phone ? PHONE_NAMES_WIDTH : NAMES_WIDTH}
+      selected={selected}
+      onSelect={controls.select}
+      onFold={controls.fold}
+      onOldest={onOldest}
+      onCommand={controls.command}
+      corner={
+        <TextField
+          label="Filter tasks"
+          hideLabel
+          type="search"
+          placeholder="Filter tasks"
+          value={search.task ?? ""}
+          onChange={(task) => controls.adjust({ task: task === "" ? undefined : task })}
+        />
+      }
+    />
+  );
+}
+
+function NoRuns({ search, controls }: { search: GridSearch; controls: GridControls }) {
+  if (search.state !== undefined || search.type !== undefined)
+    return (
+      <EmptyState
+        title="No run matches the filters"
+        actions={<Button onClick={() => controls.adjust({ state: undefined, type: undefined })}>Clear filters</Button>}
+      />
+    );
+  return (
+    <EmptyState
+      title="No runs yet"
+      actions={
+        <Button tone="primary" onClick={() => controls.change({ dialog: "trigger" })}>
+          Trigger the first run
+        </Button>
+      }
+    >
+      Or wait for the schedule, or backfill a range of days.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { type BackfillForm, toBackfillBody } from "./useBackfillForm.ts";
+
+const form: BackfillForm = {
+  from: "2024-03-01",
+  to: "2024-03-31",
+  reprocess: "failed",
+  order: "newest",
+  parallel: "4",
+};
+
+test("a complete form is a request for its days, both ends included", () => {
+  expect(toBackfillBody("orders", form)).toEqual({
+    dagId: "orders",
+    from: "2024-03-01",
+    to: "2024-03-31",
+    reprocess: "failed",
+    order: "newest",
+    maxActiveRuns: 4,
+  });
+});
+
+test.each([
+  ["without a first day", { from: "" }],
+  ["without a last day", { to: "" }],
+  ["with something that is no day", { from: "March" }],
+  ["with its ends the wrong way round", { from: "2024-04-01" }],
+  ["with no run at once", { parallel: "0" }],
+  ["with part of a run at once", { parallel: "1.5" }],
+])("a form %s is none", (_, change) => {
+  expect(toBackfillBody("orders", { ...form, ...change })).toBeUndefined();
+});
