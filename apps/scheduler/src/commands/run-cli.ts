@@ -36,7 +36,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   }
 }
 
-function buildProgram(context: CommandContext): Command {
+/** All commands; parsing arguments with it runs one. */
+export function buildProgram(context: CommandContext): Command {
   const { io } = context;
   const program = new Command("daymill")
     .description("Schedules and runs DAGs written in TypeScript")

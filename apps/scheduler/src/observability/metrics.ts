@@ -29,7 +29,7 @@ export interface Metrics {
 /** Upper bounds in seconds: pages are meant to take below 50 ms, and are given up at 5 s. */
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** The numbers of one server; docs/metrics.md lists them. */
+/** The numbers of one server; docs/api.md lists them. */
 export function createMetrics({ events, openWork }: MetricParts): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
