@@ -44,5 +44,8 @@ begin
     ) c
   ) d
   where s.run_key = p_run and s.task_id = p_task;
+  if v_length = 0 then
+    perform dm_wake_followers(p_now, array[p_run]);
+  end if;
 end
 $$`;
