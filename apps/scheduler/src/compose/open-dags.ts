@@ -92,18 +92,21 @@ function fileDeployer({ db, clock, tell, log }: DagParts, folders: readonly stri
   };
 }
 
-/** Tells of a file's problems once: it is read again whenever another file changes. */
+/**
+ * Tells of a file's problems once: it is read again whenever another file changes. Messages do not count, as some name
+ * what chance gave.
+ */
 function problemLogger(log: Logger): (result: DagFileResult) => void {
   const told = new Map<string, string>();
   return ({ file, path, problems }) => {
-    const texts = problems.map((problem) => problemText(problem, problem.location?.file ?? path));
-    const report = texts.join("\n\n");
-    const before = told.get(path) ?? "";
-    told.set(path, report);
-    if (report === before) return;
-    if (report === "") log.info("the problems of a DAG file are gone", { file });
-    for (const [index, text] of texts.entries()) {
-      log.error(text, { file, dagId: problems[index]?.dagId ?? null, code: problems[index]?.code });
+    const found = JSON.stringify(problems.map(({ code, location, frame }) => [code, location, frame]));
+    const before = told.get(path) ?? "[]";
+    told.set(path, found);
+    if (found === before) return;
+    if (problems.length === 0) log.info("the problems of a DAG file are gone", { file });
+    for (const problem of problems) {
+      const { code, dagId, location } = problem;
+      log.error(problemText(problem, location?.file ?? path), { file, dagId, code });
     }
   };
 }
