@@ -3,14 +3,12 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { toError } from "@daymill/core";
 import { createClient } from "@daymill/contract";
 import type { Client, RunDetail } from "@daymill/contract";
 import { killAll, processTree, type KnownProcess } from "./process-tree.ts";
+import { MAIN, runDaymill, type CommandResult } from "./run-daymill.ts";
 import { waitUntil } from "./wait-until.ts";
-
-const MAIN = fileURLToPath(new URL("../../apps/scheduler/src/main.ts", import.meta.url));
 
 export interface StackOptions {
   /** DAG files by name, below the DAG folder. */
@@ -115,20 +113,8 @@ export class Stack {
   }
 
   /** Runs `daymill` on this data directory (or another) to its end. */
-  async runCommand(
-    args: readonly string[],
-    dataDir = this.dataDir,
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args, "--data", dataDir], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...this.#options.env, ...env },
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-    const [code] = await once(child, "close");
-    return { code: code as number | null, output };
+  async runCommand(args: readonly string[], dataDir = this.dataDir): Promise<CommandResult> {
+    return await runDaymill([...args, "--data", dataDir]);
   }
 
   /** Asks the server to stop as Ctrl-C does, and gives its exit code. */
