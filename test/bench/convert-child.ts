@@ -13,6 +13,8 @@ export type ConvertWay = "duckdb" | "parquetjs" | "parse";
 
 export interface Converted {
   readonly ms: number;
+  /** Of all cores, while it converted. */
+  readonly cpuMs: number;
   readonly rows: number;
   /** Of the process, over its life, as the operating system counts it. */
   readonly peakBytes: number;
@@ -27,10 +29,13 @@ interface Work {
 
 const [way = "", archive = "", workspace = ""] = process.argv.slice(2);
 const start = performance.now();
+const cpuAtStart = process.cpuUsage();
 const done = way === "parse" ? await parseAll(archive) : await convertWith(way as ConvertWay, { archive, workspace });
 const ms = performance.now() - start;
+const cpu = process.cpuUsage(cpuAtStart);
+const cpuMs = (cpu.user + cpu.system) / 1_000;
 const peakBytes = process.resourceUsage().maxRSS * 1_024;
-process.stdout.write(JSON.stringify({ ms, peakBytes, ...done } satisfies Converted));
+process.stdout.write(JSON.stringify({ ms, cpuMs, peakBytes, ...done } satisfies Converted));
 
 async function convertWith(engine: ConvertWay, { archive, workspace }: Work): Promise<{ readonly rows: number }> {
   if (engine === "parse") throw new Error("parse is no engine");

@@ -1,7 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { sql } from "kysely";
 import { epochMillis } from "@daymill/core";
 import { connect, hotStatement, migrate } from "@daymill/metadata";
@@ -10,6 +7,7 @@ import { silentLog } from "@daymill/metadata/testing";
 import type { Report } from "./bench.ts";
 import { median, printNumber, repeat, timed } from "./measure.ts";
 import type { Figure } from "./measure.ts";
+import { tempDir } from "./temp-dir.ts";
 
 /** The environment variable that names a PostgreSQL server to measure on besides: a URL of a role that may create databases. */
 const GIVEN_SERVER = "DAYMILL_TEST_POSTGRES";
@@ -43,10 +41,8 @@ export async function onEachDatabase(
 const EMBEDDED: BenchDatabase = {
   name: "embedded",
   open: async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), "daymill-bench-db-"));
-    // The server runs as an unprivileged user where this process is root's.
-    chmodSync(dataDir, 0o711);
-    return await openMigrated({ kind: "embedded", dataDir }, async () => rmSync(dataDir, { recursive: true }));
+    const home = tempDir("db");
+    return await openMigrated({ kind: "embedded", dataDir: home.path }, async () => home[Symbol.dispose]());
   },
 };
 

@@ -1,7 +1,5 @@
 import { EventEmitter } from "node:events";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
 import { epochMillis, NO_EFFECTS } from "@daymill/core";
 import type { Clock, DagId, JsonValue, RunId, RunKey, SessionKey, VersionKey } from "@daymill/core";
@@ -24,6 +22,7 @@ import { deployDag } from "./deploy-dag.ts";
 import { gatedExecutor } from "./gated-executor.ts";
 import type { GatedExecutor } from "./gated-executor.ts";
 import { runEnds } from "./run-ends.ts";
+import { tempDir } from "./temp-dir.ts";
 import { timedDatabase } from "./timed-database.ts";
 import type { DatabaseUse } from "./timed-database.ts";
 
@@ -76,8 +75,8 @@ const NO_SERVICES: TaskServices = {
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { database, dag, workers } = options;
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "daymill-bench-")));
-  const layout = dataLayout(home);
+  const home = tempDir("engine");
+  const layout = dataLayout(home.path);
   const versionKey = await deployDag(dag, { db: database.db, layout, clock });
   const executor = gatedExecutor(await openBodies(options, layout));
   const timed = timedDatabase(database);
@@ -118,7 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     databaseUse: () => timed.takeUse(),
     async [Symbol.asyncDispose]() {
       await scheduler.close(1_000);
-      rmSync(home, { recursive: true });
+      home[Symbol.dispose]();
     },
   };
 }

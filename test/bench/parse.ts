@@ -1,5 +1,3 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog } from "@daymill/metadata/testing";
 import { bundleStore, DagSync, dataLayout } from "@daymill/scheduler/testing";
@@ -9,10 +7,11 @@ import { openParser } from "./deploy-dag.ts";
 import { writeDagFile, writeDagFiles } from "./many-dag-files.ts";
 import { timed } from "./measure.ts";
 import type { Figure } from "./measure.ts";
+import { tempDir } from "./temp-dir.ts";
 
 const FILES = 200;
 const COLD_ROUNDS = 3;
-const WARM_ROUNDS = 5;
+const WARM_ROUNDS = 1;
 const CHANGES = 11;
 
 export const parse: Bench = {
@@ -43,12 +42,11 @@ interface Measured {
 }
 
 async function measureFolder(): Promise<Measured> {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), "daymill-bench-parse-")));
-  const folder = join(home, "dags");
-  writeDagFiles(folder, FILES);
   await using stack = new AsyncDisposableStack();
-  stack.defer(() => rmSync(home, { recursive: true }));
-  const layout = dataLayout(join(home, "data"));
+  const home = stack.use(tempDir("parse"));
+  const folder = join(home.path, "dags");
+  writeDagFiles(folder, FILES);
+  const layout = dataLayout(join(home.path, "data"));
   const parser = await openParser(layout);
   stack.defer(() => parser.close());
   const results = new ResultQueue();

@@ -1,18 +1,17 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { killAll, processTree } from "../support/process-tree.ts";
+import { killAll, processTree, type KnownProcess } from "../support/process-tree.ts";
 import type { Bench } from "./bench.ts";
 import { timed } from "./measure.ts";
 import type { Figure } from "./measure.ts";
 import { memoryOf } from "./process-memory.ts";
 import type { Memory } from "./process-memory.ts";
+import { tempDir } from "./temp-dir.ts";
 
 const RUN = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
 const LIVES = 3;
@@ -80,19 +79,15 @@ async function liveOnce(): Promise<Life> {
       secondMs.push(await timed(() => server.start(dataDir)));
     }
     await delay(IDLE_MS);
-    const memory = memoryOf(server.processes());
+    const memory = memoryOf(server.processes().map(({ pid }) => pid));
     await server.stop();
     return { firstMs, secondMs, memory };
   });
 }
 
 async function inNewDirectory<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), "daymill-bench-start-"));
-  try {
-    return await work(join(home, "data"));
-  } finally {
-    rmSync(home, { recursive: true });
-  }
+  using home = tempDir("start");
+  return await work(join(home.path, "data"));
 }
 
 /** `npm start` without npm. */
@@ -110,7 +105,7 @@ class Server {
     if (!page.ok || list.items.length === 0) throw new Error(`${url} has no page (${page.status}) or no DAGs`);
   }
 
-  processes(): number[] {
+  processes(): KnownProcess[] {
     return this.#child?.pid === undefined ? [] : processTree(this.#child.pid);
   }
 
