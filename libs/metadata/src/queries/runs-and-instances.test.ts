@@ -137,6 +137,12 @@ forEachDatabase((name, open) => {
       ]);
     });
 
+    test("over all DAGs that are not over are found in the runs that are not over", async () => {
+      const rows = await searchInstances(db, { filter: { states: ["none"] }, limit: 50 });
+      expect(new Set(rows.map((row) => row.runId))).toEqual(new Set(["day-0002", "day-0003", "day-0004"]));
+      expect(rows).toHaveLength(9);
+    });
+
     test("are found by name, with how the tasks before them stand", async () => {
       const instance = await findInstance(db, { dagId, runId: "day-0000" as RunId, taskId: "load", mapIndex: 1 });
       expect(instance).toMatchObject({ state: "failed", pool: "db", hasOutput: false });

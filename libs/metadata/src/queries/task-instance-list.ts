@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely, SelectQueryBuilder } from "kysely";
+import { isTerminal } from "@daymill/core";
 import type {
   AttemptKey,
   DagId,
@@ -102,6 +103,8 @@ export async function searchInstances(db: Kysely<Database>, search: InstanceSear
     .orderBy("instance.task_id")
     .orderBy("instance.map_index")
     .limit(search.limit);
+  // A run ends with its last instance: what is not over is looked for in the few open runs.
+  if (search.filter.states?.every((state) => !isTerminal(state))) query = query.where("run.ended_at", "is", null);
   if (search.dagIds) query = query.where("run.dag_id", "in", search.dagIds);
   if (search.from !== undefined) query = query.where("run.run_after", ">=", search.from);
   if (search.to !== undefined) query = query.where("run.run_after", "<", search.to);
