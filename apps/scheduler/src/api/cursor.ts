@@ -6,13 +6,17 @@ export function encodeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString("base64url");
 }
 
-/** Reads a place back; undefined stays undefined. Throws E702 for one that we did not make. */
-export function decodeCursor<T>(cursor: string | undefined, shape: z.ZodType<T>): T | undefined {
+/** Reads a place back; undefined stays undefined. Throws E702, naming the field, for one that we did not make. */
+export function decodeCursor<T>(
+  cursor: string | undefined,
+  shape: z.ZodType<T>,
+  field: "after" | "before" = "after",
+): T | undefined {
   if (cursor === undefined) return undefined;
   const read = shape.safeParse(parseJson(Buffer.from(cursor, "base64url").toString("utf8")));
   if (read.success) return read.data;
-  const path = "query.after";
-  const message = "expected the `next` of a page of the same list";
+  const path = `query.${field}`;
+  const message = "expected what the page before it gave";
   throw new DaymillError("E702", `${path}: ${message}`, { details: { errors: [{ path, message }] } });
 }
 

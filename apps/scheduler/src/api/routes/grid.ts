@@ -43,7 +43,7 @@ export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "
 }
 
 function toWindow(dagId: string, query: RouteCall<"getGrid">["query"]): GridWindow {
-  const before = decodeCursor(query.before, z.tuple([z.number(), z.number()]));
+  const before = decodeCursor(query.before, z.tuple([z.number(), z.number()]), "before");
   return {
     dagId: asDagId(dagId),
     limit: query.limit + 1,
