@@ -11,10 +11,14 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Runs `daymill` in a process of its own to its end. */
-export async function runDaymill(args: readonly string[]): Promise<CommandResult> {
+/** Runs `daymill` in a process of its own to its end; `environment` is added to our own. */
+export async function runDaymill(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])

@@ -113,8 +113,12 @@ export class Stack {
   }
 
   /** Runs `daymill` on this data directory (or another) to its end. */
-  async runCommand(args: readonly string[], dataDir = this.dataDir): Promise<CommandResult> {
-    return await runDaymill([...args, "--data", dataDir]);
+  async runCommand(
+    args: readonly string[],
+    dataDir = this.dataDir,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> {
+    return await runDaymill([...args, "--data", dataDir], environment);
   }
 
   /** Asks the server to stop as Ctrl-C does, and gives its exit code. */

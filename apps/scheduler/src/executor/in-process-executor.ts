@@ -1,5 +1,5 @@
 import { DaymillError, epochMillis, toError } from "@daymill/core";
-import type { AttemptKey, Clock, SessionKey, TaskOutcome } from "@daymill/core";
+import type { AttemptKey, Clock, EpochMillis, SessionKey, TaskOutcome } from "@daymill/core";
 import type { AttemptOrder, Executor, ExecutorEvent } from "./executor.ts";
 
 /** Runs a body: what it would have reported from a worker. Rejections are failures of the task. */
@@ -36,12 +36,7 @@ export class InProcessExecutor implements Executor {
     const abort = new AbortController();
     const startedAt = this.#options.clock.now();
     this.#onEvent({ kind: "started", attemptKey: order.attemptKey, at: startedAt });
-    const done = this.#run(order, abort.signal).then((outcome) => {
-      this.#running.delete(order.attemptKey);
-      const at = epochMillis(Math.max(startedAt, this.#options.clock.now()));
-      this.#onEvent({ kind: "ended", attemptKey: order.attemptKey, startedAt, at, outcome });
-      this.#onCapacity();
-    });
+    const done = this.#finish(order, startedAt, abort.signal);
     this.#running.set(order.attemptKey, { abort, done });
   }
 
@@ -60,6 +55,14 @@ export class InProcessExecutor implements Executor {
   async close(): Promise<void> {
     for (const { abort } of this.#running.values()) abort.abort("closing");
     await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  async #finish(order: AttemptOrder, startedAt: EpochMillis, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#run(order, signal);
+    this.#running.delete(order.attemptKey);
+    const at = epochMillis(Math.max(startedAt, this.#options.clock.now()));
+    this.#onEvent({ kind: "ended", attemptKey: order.attemptKey, startedAt, at, outcome });
+    this.#onCapacity();
   }
 
   async #run(order: AttemptOrder, signal: AbortSignal): Promise<TaskOutcome> {
