@@ -1,10 +1,14 @@
 // npm start: a server with the example DAGs on http://127.0.0.1:8080, its data in .daymill. Arguments go to `daymill start`.
 import { existsSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { runCli } from "../apps/scheduler/src/commands/run-cli.ts";
-import { processIo } from "../apps/scheduler/src/commands/terminal/cli-io.ts";
 import { root } from "./process.ts";
 import { ensureWebBuilt } from "./web-build.ts";
+
+// Before anything of the server is loaded: stripping types costs more than running it.
+enableCompileCache();
+const { runCli } = await import("../apps/scheduler/src/commands/run-cli.ts");
+const { processIo } = await import("../apps/scheduler/src/commands/terminal/cli-io.ts");
 
 const EXAMPLES = ["libs/dags/src/examples", "libs/dags/src/mozaggregator"];
 
