@@ -1,24 +1,21 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /** dm_begin_bodies(started): queued to running, for the attempts that still own their instance. The runs are locked. */
 export const beginBodiesFunction = `
 create or replace function dm_begin_bodies(p_started jsonb) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
-  v_instances bigint[] := array(select (e ->> 'instance_key')::bigint from jsonb_array_elements(p_started) e);
   v_begun json;
 begin
   with event as materialized (
     select * from jsonb_to_recordset(p_started) as e(
       instance_key bigint, attempt_key bigint, at bigint, input jsonb)
+    cross join lateral (select b.ctid as place from task_instance b where b.instance_key = e.instance_key offset 0) b
   ), noted as (
     update task_attempt a set started_at = e.at, rendered_input = e.input
     from event e where a.attempt_key = e.attempt_key and a.started_at is null and a.ended_at is null
   ), moved as (
     update task_instance i set state = 'running', started_at = e.at, ended_at = null
     from event e
-    where i.instance_key = e.instance_key and i.instance_key = any(v_instances)
-      and i.attempt_key = e.attempt_key and i.state = 'queued'
+    where i.ctid = e.place and i.attempt_key = e.attempt_key and i.state = 'queued'
     returning i.run_key, i.task_id, i.map_index, i.attempt_number
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)

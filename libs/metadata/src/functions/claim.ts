@@ -1,5 +1,3 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_claim(now, sessions, free, parallelism): gives ready instances to worker sessions with free slots, within every
  * limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run. Opens an attempt for each.
@@ -12,7 +10,7 @@ import { HOT_SETTINGS } from "./settings.ts";
 export const claimFunction = `
 create or replace function dm_claim(p_now bigint, p_sessions bigint[], p_free integer[], p_parallelism integer)
 returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_most bigint;
   v_instances bigint[] := '{}';

@@ -1,9 +1,7 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /** dm_end_runs(now, verdicts): running to success or failed. The runs are locked. Answers with those that ended. */
 export const endRunsFunction = `
 create or replace function dm_end_runs(p_now bigint, p_verdicts jsonb) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_runs bigint[] := array(select (v ->> 'run_key')::bigint from jsonb_array_elements(p_verdicts) v);
   v_ended json;

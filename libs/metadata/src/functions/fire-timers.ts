@@ -1,12 +1,10 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_fire_timers(now, runs): in these runs, retries and pokes that are due are scheduled, and holds that are over end.
  * The runs are locked.
  */
 export const fireTimersFunction = `
 create or replace function dm_fire_timers(p_now bigint, p_runs bigint[]) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_fired json;
 begin

@@ -9,15 +9,15 @@ import { lockClaimsFunction } from "./lock-claims.ts";
 import { lockFreeFunction } from "./lock-free.ts";
 import { markFunction } from "./mark.ts";
 import { moveAndClaimFunction } from "./move-and-claim.ts";
-import { abandonAttemptsFunction, moveTasksFunction } from "./move-tasks.ts";
+import { abandonAttemptsFunction, failMappingFunction, moveTasksFunction } from "./move-tasks.ts";
 import { nextReadyFunction } from "./next-ready.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
-import { ordersFunction } from "./orders.ts";
+import { ordersFunction, readWorkFunction } from "./orders.ts";
 import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
 import { recountFunction } from "./recount.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
-import { snapshotsFunction } from "./snapshots.ts";
+import { readSnapshotsFunction, snapshotsFunction } from "./snapshots.ts";
 import { startRunsFunction } from "./start-runs.ts";
 import { addCountsFunction, noCountsFunction, shiftFunction, stateIndexFunction } from "./state-index.ts";
 import { takeOutcomesFunction } from "./take-outcomes.ts";
@@ -41,13 +41,16 @@ export const functions: readonly string[] = [
   followersFunction,
   wakeFollowersFunction,
   snapshotsFunction,
+  readSnapshotsFunction,
   settleFunction,
   abandonAttemptsFunction,
   moveTasksFunction,
+  failMappingFunction,
   expandTaskFunction,
   endRunsFunction,
   setWaitsFunction,
   ordersFunction,
+  readWorkFunction,
   nextReadyFunction,
   lockFreeFunction,
   openAttemptsFunction,

@@ -1,12 +1,10 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_lock_free(instances, runs): locks the n-th run for the n-th instance and gives back the instances whose run was free,
  * in their order. A run that somebody else has locked is left: whoever has it claims after us, or wakes us.
  */
 export const lockFreeFunction = `
 create or replace function dm_lock_free(p_instances bigint[], p_runs bigint[]) returns bigint[]
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_free bigint[];
 begin

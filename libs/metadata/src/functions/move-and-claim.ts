@@ -17,6 +17,8 @@ declare
 begin
   if p_moves <> '[]' then
     v_moved := dm_move_tasks(p_now, p_moves);
+  end if;
+  if p_moves @? '$[*] ? (@.to_state <> "scheduled")' then
     v_followers := dm_wake_followers(p_now, array(
       select distinct (m ->> 'run_key')::bigint from jsonb_array_elements(p_moves) m where m ->> 'to_state' <> 'scheduled'
     ));

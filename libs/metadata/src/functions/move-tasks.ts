@@ -3,7 +3,7 @@ import { HOT_SETTINGS } from "./settings.ts";
 /** dm_abandon_attempts(now, moves): closes the attempts of instances that are about to be moved away from under them. */
 export const abandonAttemptsFunction = `
 create or replace function dm_abandon_attempts(p_now bigint, p_moves jsonb) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_cancelled json;
 begin
@@ -28,9 +28,10 @@ $$`;
  */
 export const moveTasksFunction = `
 create or replace function dm_move_tasks(p_now bigint, p_moves jsonb) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_moved json;
+  v_ended bigint[];
   v_cancelled json;
 begin
   if exists (
@@ -53,11 +54,7 @@ begin
     from wanted w
     where i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
       and (w.to_state <> 'scheduled' or i.not_before is null or i.not_before <= p_now)
-    returning i.instance_key, i.run_key, i.task_id, i.map_index, w.from_state, w.to_state, w.cause, i.attempt_number
-  ), logged as (
-    insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state)
-    select p_now, 'scheduler', m.cause, r.dag_id, m.run_key, m.instance_key, m.from_state, m.to_state
-    from moved m join dag_run r on r.run_key = m.run_key where m.to_state <> 'scheduled'
+    returning i.instance_key, i.run_key, i.task_id, i.map_index, w.from_state, w.to_state, i.attempt_number
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
     from (
@@ -70,7 +67,30 @@ begin
     'moved', json_agg(json_build_array(
       m.run_key, m.task_id, m.map_index, m.from_state, m.to_state, m.attempt_number)),
     'cancelled', v_cancelled
-  ) into v_moved from moved m;
+  ), array_agg(m.instance_key) filter (where m.to_state <> 'scheduled') into v_moved, v_ended from moved m;
+
+  if v_ended is not null then
+    insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state)
+    select p_now, 'scheduler', w.cause, r.dag_id, i.run_key, i.instance_key, w.from_state, i.state
+    from unnest(v_ended) as e(instance_key)
+    join task_instance i on i.instance_key = e.instance_key
+    join dag_run r on r.run_key = i.run_key
+    join lateral (
+      select x.cause, x.from_state from jsonb_to_recordset(p_moves) as x(
+        run_key bigint, task_id text, from_state text, to_state text, cause text)
+      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state limit 1
+    ) w on true;
+  end if;
   return v_moved;
+end
+$$`;
+
+/** dm_fail_mapping(now, run, task, cause): a mapped task whose list cannot be made fails. The run is locked. */
+export const failMappingFunction = `
+create or replace function dm_fail_mapping(p_now bigint, p_run bigint, p_task text, p_cause text) returns void
+language plpgsql ${HOT_SETTINGS} as $$
+begin
+  perform dm_move_tasks(p_now, jsonb_build_array(jsonb_build_object(
+    'run_key', p_run, 'task_id', p_task, 'from_state', 'none', 'to_state', 'failed', 'cause', p_cause)));
 end
 $$`;

@@ -1,5 +1,3 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_next_ready(most): ready instances of open lanes in claim order (priority, then place: see task_instance_ready), with
  * the room of everything that limits them and the number of instances that occupy slots now. Null room: no limit.
@@ -14,7 +12,7 @@ returns table (
   instance_key bigint, run_key bigint, slots integer, lane_key bigint, dag_id text, pool text, task_id text,
   in_pool bigint, in_dag bigint, in_task bigint, in_run bigint, occupied bigint
 )
-language plpgsql stable ${HOT_SETTINGS} as $$
+language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query

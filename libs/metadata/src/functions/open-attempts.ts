@@ -1,5 +1,3 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_open_attempts(now, instances, sessions, free): scheduled to queued, each under a session with a free slot, in turns.
  * Opens an attempt for each; a poke goes on with the attempt that is open, under a new key, so that the word of an earlier
@@ -10,31 +8,37 @@ export const openAttemptsFunction = `
 create or replace function dm_open_attempts(
   p_now bigint, p_instances bigint[], p_sessions bigint[], p_free integer[]
 ) returns bigint[]
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
+  v_seats bigint[] := array(
+    select s.session_key
+    from unnest(p_sessions, p_free) with ordinality as s(session_key, free, place),
+      generate_series(1, least(s.free, cardinality(p_instances))) as k
+    order by k, s.place limit cardinality(p_instances)
+  );
   v_claimed bigint[];
   v_redoes boolean;
 begin
   with granted as materialized (
-    select i.instance_key, s.session_key
+    select b.place, b.ready_at, b.attempt_key as open_attempt, v_seats[i.turn] as session_key
     from unnest(p_instances) with ordinality as i(instance_key, turn)
-    join (
-      select s.session_key, row_number() over (order by k, s.place) as turn
-      from unnest(p_sessions, p_free) with ordinality as s(session_key, free, place),
-        generate_series(1, least(s.free, cardinality(p_instances))) as k
-    ) s on s.turn = i.turn
+    cross join lateral (
+      select b.ctid as place, b.ready_at, b.attempt_key from task_instance b
+      where b.instance_key = i.instance_key offset 0
+    ) b
+    where v_seats[i.turn] is not null
   ), claimed as (
     update task_instance i set
       state = 'queued',
       session_key = g.session_key,
       attempt_key = nextval('task_attempt_attempt_key_seq'),
-      attempt_number = i.attempt_number + (b.attempt_key is null)::integer,
-      try_number = i.try_number + (b.attempt_key is null)::integer,
+      attempt_number = i.attempt_number + (g.open_attempt is null)::integer,
+      try_number = i.try_number + (g.open_attempt is null)::integer,
       ready_at = null
-    from granted g join task_instance b on b.instance_key = g.instance_key
-    where i.instance_key = g.instance_key and i.instance_key = any(p_instances) and i.state = 'scheduled'
+    from granted g
+    where i.ctid = g.place and i.state = 'scheduled'
     returning i.instance_key, i.run_key, i.task_id, i.attempt_key, i.session_key, i.attempt_number, i.try_number,
-      i.generation, b.ready_at as scheduled_at, b.attempt_key as open_attempt
+      i.generation, g.ready_at as scheduled_at, g.open_attempt
   ), opened as (
     insert into task_attempt (attempt_key, instance_key, number, generation, try_number, session_key, scheduled_at,
       queued_at)

@@ -7,7 +7,7 @@ import { HOT_SETTINGS } from "./settings.ts";
  */
 export const ordersFunction = `
 create or replace function dm_orders(p_instances bigint[]) returns json
-language plpgsql stable ${HOT_SETTINGS} as $$
+language plpgsql stable as $$
 begin
   if p_instances is null then
     return null;
@@ -73,5 +73,14 @@ begin
       )
     )
   );
+end
+$$`;
+
+/** dm_read_work(instances): the same, asked for by itself. */
+export const readWorkFunction = `
+create or replace function dm_read_work(p_instances bigint[]) returns json
+language plpgsql stable ${HOT_SETTINGS} as $$
+begin
+  return dm_orders(p_instances);
 end
 $$`;

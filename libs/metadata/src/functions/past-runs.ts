@@ -1,12 +1,10 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_is_held_by_past(run, task): core's isHeldByPast in SQL. The run before is the newest of an earlier logical date that
  * was not started by hand; nothing came before the first run of a backfill.
  */
 export const isHeldByPastFunction = `
 create or replace function dm_is_held_by_past(p_run bigint, p_task text) returns boolean
-language plpgsql stable ${HOT_SETTINGS} as $$
+language plpgsql stable as $$
 declare
   v_run dag_run;
   v_before bigint;
@@ -58,7 +56,7 @@ $$`;
  */
 export const followersFunction = `
 create or replace function dm_followers(p_runs bigint[]) returns bigint[]
-language plpgsql stable ${HOT_SETTINGS} as $$
+language plpgsql stable as $$
 begin
   if not exists (select 1 from dag_run r where r.run_key = any(p_runs) and r.looks_back) then
     return '{}';
@@ -83,7 +81,7 @@ $$`;
  */
 export const wakeFollowersFunction = `
 create or replace function dm_wake_followers(p_now bigint, p_runs bigint[]) returns bigint[]
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_followers bigint[] := dm_followers(p_runs);
 begin

@@ -1,5 +1,6 @@
 /**
- * What every function of the hot path is created with. Plans are made once and kept, also when the tables are still
+ * What every function that is called from outside is created with; those that these call run under the same settings, and
+ * are not given them anew (it costs 10 microseconds a call). Plans are made once and kept, also when the tables are still
  * empty: only index probes in nested loops stay right whatever the tables grow to (10,000 tasks on an empty database:
  * 8.0 s with the planner's free choice, 1.3 s so). Without materialisation no inner side is read whole, which looks
  * cheap in a small table. Every

@@ -39,10 +39,10 @@ begin
     v_started := dm_start_runs(p_now, p_starts);
     v_runs := v_runs || v_started;
   end if;
-  if v_taken is not null then
-    v_followers := dm_wake_followers(p_now, p_locked);
-  else
+  if v_taken is null then
     v_followers := null;
+  elsif v_followers <> '{}' then
+    update dag_run r set look_at = p_now where r.run_key = any(v_followers);
   end if;
   with looked as (
     update dag_run r set

@@ -3,7 +3,7 @@ import { HOT_SETTINGS } from "./settings.ts";
 /** dm_snapshots(runs): how those that are running stand: what a decision reads. */
 export const snapshotsFunction = `
 create or replace function dm_snapshots(p_runs bigint[]) returns json
-language plpgsql stable ${HOT_SETTINGS} as $$
+language plpgsql stable as $$
 begin
   return (
     select json_agg(json_build_object(
@@ -18,5 +18,14 @@ begin
     ))
     from dag_run r where r.run_key = any(p_runs) and r.state = 'running'
   );
+end
+$$`;
+
+/** dm_read_snapshots(runs): the same, asked for by itself. */
+export const readSnapshotsFunction = `
+create or replace function dm_read_snapshots(p_runs bigint[]) returns json
+language plpgsql stable ${HOT_SETTINGS} as $$
+begin
+  return dm_snapshots(p_runs);
 end
 $$`;

@@ -1,5 +1,3 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
  * backfill) has places; a run that only waits for an earlier one holds none. Backfills have a pause of their own and go on
@@ -8,7 +6,7 @@ import { HOT_SETTINGS } from "./settings.ts";
  */
 export const startRunsFunction = `
 create or replace function dm_start_runs(p_now bigint, p_most integer) returns bigint[]
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
   v_started bigint[];
 begin

@@ -1,5 +1,3 @@
-import { HOT_SETTINGS } from "./settings.ts";
-
 /**
  * dm_take_outcomes(now, outcomes): how attempts ended, each taken only if its instance still names the attempt (the
  * fence). An instance that was cleared meanwhile (restarting) starts anew whatever its old attempt says. A poke that
@@ -7,9 +5,8 @@ import { HOT_SETTINGS } from "./settings.ts";
  */
 export const takeOutcomesFunction = `
 create or replace function dm_take_outcomes(p_now bigint, p_outcomes jsonb) returns json
-language plpgsql ${HOT_SETTINGS} as $$
+language plpgsql as $$
 declare
-  v_instances bigint[] := array(select (o ->> 'instance_key')::bigint from jsonb_array_elements(p_outcomes) o);
   v_taken json;
 begin
   with told as materialized (
@@ -18,26 +15,30 @@ begin
       instance_key bigint, attempt_key bigint, started_at bigint, ended_at bigint, outcome text, to_state text,
       due_at bigint, spends_try boolean, error jsonb, input jsonb, has_output boolean, output jsonb, uri text,
       bytes integer)
+    cross join lateral (
+      select b.ctid as place, b.state as from_state from task_instance b
+      where b.instance_key = o.instance_key offset 0
+    ) b
   ), moved as (
     update task_instance i set
-      state = case when b.state = 'restarting' then 'none' else o.to_state end,
-      attempt_key = case when o.outcome is null and b.state <> 'restarting' then i.attempt_key end,
+      state = case when o.from_state = 'restarting' then 'none' else o.to_state end,
+      attempt_key = case when o.outcome is null and o.from_state <> 'restarting' then i.attempt_key end,
       session_key = null,
-      ready_at = case when o.to_state = 'scheduled' and b.state <> 'restarting' then p_now end,
-      due_at = case when b.state = 'restarting' then i.not_before else o.due_at end,
+      ready_at = case when o.to_state = 'scheduled' and o.from_state <> 'restarting' then p_now end,
+      due_at = case when o.from_state = 'restarting' then i.not_before else o.due_at end,
       started_at = coalesce(o.started_at, i.started_at),
       ended_at = o.ended_at,
       try_number = case
-        when b.state = 'restarting' or o.outcome is null or o.spends_try then i.try_number else i.try_number - 1 end,
-      lost_count = case when o.outcome = 'lost' and b.state <> 'restarting' then i.lost_count + 1 else 0 end
-    from told o join task_instance b on b.instance_key = o.instance_key
-    where i.instance_key = o.instance_key and i.instance_key = any(v_instances)
+        when o.from_state = 'restarting' or o.outcome is null or o.spends_try then i.try_number else i.try_number - 1 end,
+      lost_count = case when o.outcome = 'lost' and o.from_state <> 'restarting' then i.lost_count + 1 else 0 end
+    from told o
+    where i.ctid = o.place
       and i.attempt_key = o.attempt_key
       and i.state in ('queued', 'running', 'restarting')
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
-      b.state as from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
+      o.from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
       o.has_output, o.value, o.uri, o.bytes,
-      case when b.state = 'restarting' then 'killed' else o.outcome end as outcome
+      case when o.from_state = 'restarting' then 'killed' else o.outcome end as outcome
   ), closed as (
     update task_attempt a set
       started_at = coalesce(a.started_at, m.started_at),

@@ -10,7 +10,7 @@ import type { SnapshotRow } from "./snapshot.ts";
 
 const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
   "dm_mapping_input",
-  `select dm_orders(array(
+  `select dm_read_work(array(
     select instance_key from task_instance where run_key = $1::bigint and task_id = $2::text order by map_index limit 1
   )) as answer`,
 );
@@ -18,10 +18,13 @@ const EXPAND = hotStatement<object>(
   "dm_expand_task",
   "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[])",
 );
-const FAIL = hotStatement<object>("dm_move_tasks", "select dm_move_tasks($1::bigint, $2::jsonb)");
+const FAIL = hotStatement<object>(
+  "dm_fail_mapping",
+  "select dm_fail_mapping($1::bigint, $2::bigint, $3::text, $4::text)",
+);
 const SNAPSHOT = hotStatement<{ answer: readonly SnapshotRow[] | null }>(
-  "dm_snapshots",
-  "select dm_snapshots($1::bigint[]) as answer",
+  "dm_read_snapshots",
+  "select dm_read_snapshots($1::bigint[]) as answer",
 );
 
 /**
@@ -54,14 +57,7 @@ async function expandTask(
   const [input] = await tx.call(MAPPING_INPUT, [snapshot.runKey, taskId]);
   const made = await decider.elements(toWork(input?.answer ?? null));
   if ("problem" in made) {
-    const move = {
-      run_key: snapshot.runKey,
-      task_id: taskId,
-      from_state: "none",
-      to_state: "failed",
-      cause: made.problem,
-    };
-    await tx.call(FAIL, [now, JSON.stringify([move])]);
+    await tx.call(FAIL, [now, snapshot.runKey, taskId, made.problem]);
     return;
   }
   await tx.call(EXPAND, [now, snapshot.runKey, taskId, JSON.stringify(made.elements), made.labels]);

@@ -7,9 +7,9 @@ import type { ClaimedWork, WorkRow } from "./claimed-work.ts";
 
 /** What it takes to run the current attempts of instances. */
 export async function readWork(db: Kysely<Database>, instances: readonly TaskInstanceKey[]): Promise<ClaimedWork> {
-  const answer = await sql<{ answer: WorkRow | null }>`select dm_orders(${[...instances]}::bigint[]) as answer`.execute(
-    db,
-  );
+  const answer = await sql<{
+    answer: WorkRow | null;
+  }>`select dm_read_work(${[...instances]}::bigint[]) as answer`.execute(db);
   return toWork(answer.rows[0]?.answer ?? null);
 }
 
