@@ -8,7 +8,7 @@ import { createScheduler } from "../loop/scheduler-loop.ts";
 import { systemTimers } from "../loop/timers.ts";
 import type { SchedulerControl } from "./open-api.ts";
 import type { Base } from "./open-base.ts";
-import { openDags } from "./open-dags.ts";
+import { openDags, type DagParts, type OpenDags } from "./open-dags.ts";
 import { openExecutor } from "./open-executor.ts";
 import type { Live } from "./open-live.ts";
 import { outputStore } from "./output-store.ts";
@@ -31,7 +31,7 @@ export interface Scheduling {
   start(): Promise<void>;
 }
 
-/** Opens workers and scheduler; `start` reads the DAG folders and begins. What is opened is deferred to `opened`. */
+/** Opens workers and scheduler, and begins to read the DAG folders; `start` resolves when they are read, and schedules. What is opened is deferred to `opened`. */
 export async function openScheduling(
   { base, events, live, graceMs }: SchedulingParts,
   opened: AsyncDisposableStack,
@@ -41,6 +41,10 @@ export async function openScheduling(
   const store = bundleStore(layout.bundles);
   const services = taskServices({ ...base, db });
   const { packageRoots } = place;
+  const dags = beginDags(
+    { db, layout, folders: config.dagFolders, packageRoots, store, environment, clock, log, tell: live.tell },
+    opened,
+  );
   const executor = await openExecutor({ db, layout, config, packageRoots, environment, services, store, clock, log });
   opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
   const scheduler = createScheduler({
@@ -63,19 +67,7 @@ export async function openScheduling(
   return {
     control: scheduler,
     async start() {
-      const folders = config.dagFolders;
-      const dags = await openDags({
-        db,
-        layout,
-        folders,
-        packageRoots,
-        store,
-        environment,
-        clock,
-        log,
-        tell: live.tell,
-      });
-      opened.defer(() => dags.close());
+      await dags;
       opened.use(await listenForWakes(database, () => scheduler.wake([])));
       scheduler.start();
       const chores = [
@@ -90,4 +82,16 @@ export async function openScheduling(
       opened.defer(() => housekeeping.close());
     },
   };
+}
+
+/** Bundling and parsing take longer than everything else: they begin while workers and API are still being opened. */
+function beginDags(parts: DagParts, opened: AsyncDisposableStack): Promise<OpenDags> {
+  const opening = openDags(parts);
+  // Whoever awaits it is told when it fails; here only what was opened is closed.
+  const settled = opening.catch(() => undefined);
+  opened.defer(async () => {
+    const dags = await settled;
+    await dags?.close();
+  });
+  return opening;
 }
