@@ -118,7 +118,7 @@ export class Stack {
     dataDir = this.dataDir,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> {
-    return await runDaymill([...args, "--data", dataDir], environment);
+    return await runDaymill([...args, "--data", dataDir], { ...this.#options.env, ...environment });
   }
 
   /** Asks the server to stop as Ctrl-C does, and gives its exit code. */
