@@ -10,24 +10,25 @@ const ENTRY = fileURLToPath(new URL("tools-main.ts", import.meta.url));
 /** Runs a function of @daymill/operators/tools in a process of its own and gives what it returns. */
 export async function callTool(name: string, args: readonly JsonValue[]): Promise<unknown> {
   const lines: string[] = [];
-  await runTool(name, args, (text) => lines.push(text));
+  await runTool(name, args, { write: (text) => void lines.push(text) });
   return JSON.parse(lines.join(""));
 }
 
 /** The same for a function that gives values one after another: each is written as a line of JSON. */
 export async function streamTool(name: string, args: readonly JsonValue[], to: CliStream): Promise<void> {
-  await runTool(name, args, (text) => to.write(text));
+  await runTool(name, args, to);
 }
 
-async function runTool(name: string, args: readonly JsonValue[], onOutput: (text: string) => void): Promise<void> {
+async function runTool(name: string, args: readonly JsonValue[], to: Pick<CliStream, "write" | "fd">): Promise<void> {
   const tools = import.meta.resolve("@daymill/operators/tools");
   const flags = ["--disable-warning=ExperimentalWarning"];
   const child = spawn(process.execPath, [...flags, ENTRY, tools, name, JSON.stringify(args)], {
-    stdio: ["ignore", "pipe", "pipe"],
+    // Straight to where it shall go, so that a slow reader slows the tool down instead of filling our memory.
+    stdio: ["ignore", to.fd ?? "pipe", "pipe"],
   });
   let failure = "";
-  child.stdout.setEncoding("utf8").on("data", onOutput);
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => to.write(text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     failure += text;
   });
   const [code] = await once(child, "close");

@@ -4,6 +4,9 @@
 import { once } from "node:events";
 import { DaymillError, toError } from "@daymill/core";
 
+// The reader has seen enough (`| head`).
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 const [moduleUrl = "", name = "", args = "[]"] = process.argv.slice(2);
 
 try {

@@ -18,6 +18,8 @@ export interface CliStream {
   readonly isTerminal: boolean;
   /** Width in characters; undefined when it is no terminal. */
   readonly columns: number | undefined;
+  /** The file descriptor, for a child process to write to; undefined: it writes through us. */
+  readonly fd?: number | undefined;
 }
 
 /** The process's own streams. */
@@ -25,8 +27,8 @@ export function processIo(): CliIo {
   return {
     env: process.env,
     cwd: process.cwd(),
-    stdout: toCliStream(process.stdout),
-    stderr: toCliStream(process.stderr),
+    stdout: toCliStream(process.stdout, 1),
+    stderr: toCliStream(process.stderr, 2),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
     async ask(question) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
@@ -40,12 +42,19 @@ export function processIo(): CliIo {
   };
 }
 
-function toCliStream(stream: NodeJS.WriteStream): CliStream {
+function toCliStream(stream: NodeJS.WriteStream, fd: number): CliStream {
+  let isClosed = false;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader has gone (`| head`): what is still written goes nowhere.
+    if (error.code !== "EPIPE") throw error;
+    isClosed = true;
+  });
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void (isClosed || stream.write(text)),
     isTerminal: stream.isTTY,
     get columns() {
       return stream.isTTY ? stream.columns : undefined;
     },
+    fd,
   };
 }
