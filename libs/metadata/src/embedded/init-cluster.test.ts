@@ -31,3 +31,8 @@ test("an initdb that fails by itself is an ordinary reason, with what it said", 
   expect(failure).not.toBeInstanceOf(ClusterInterrupted);
   expect(failure).toMatchObject({ code: "E603", message: expect.stringContaining("no such user") });
 });
+
+test("initdb leads a process group, so that the Ctrl-C that stops Daymill does not cut it off", async () => {
+  const failure = await failureOf('[ $(ps -o pgid= -p $$) = $$ ] && echo "leads its group" >&2; exit 1');
+  expect(failure).toMatchObject({ message: expect.stringContaining("leads its group") });
+});

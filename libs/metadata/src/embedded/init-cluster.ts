@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { DaymillError, toError } from "@daymill/core";
 import { OWNER_ROLE } from "./cluster-config.ts";
 import type { Durability } from "./cluster-config.ts";
@@ -10,9 +10,7 @@ import type { NativeBinaries } from "./native-binaries.ts";
 import { asUser } from "./run-as.ts";
 import type { ServerHome } from "./server-home.ts";
 
-const run = promisify(execFile);
-
-/** Somebody ended initdb (Ctrl-C, a kill): that says nothing about whether PostgreSQL runs here. Code E603. */
+/** Somebody ended initdb: that says nothing about whether PostgreSQL runs here. Code E603. */
 export class ClusterInterrupted extends DaymillError {
   constructor(failure: DaymillError) {
     super("E603", `The making of the embedded database was interrupted; start again. ${failure.message}`, {
@@ -32,21 +30,39 @@ export async function initCluster(home: ServerHome, binaries: NativeBinaries, du
   rmSync(draft, { recursive: true, force: true });
   const args = ["--pgdata", draft, "--username", OWNER_ROLE, "--encoding", "UTF8", "--locale", "C", "--auth", "peer"];
   const sync = durability === "none" ? ["--no-sync"] : [];
-  try {
-    await run(join(binaries.dir, "bin/initdb"), [...args, ...sync], {
-      ...asUser(home.runAs),
-      cwd: "/",
-      env: { TZ: "UTC" },
-    });
-  } catch (thrown) {
-    const failure = mapServerFailure(`initdb failed: ${toError(thrown).message}`, home);
-    throw wasInterrupted(toError(thrown)) ? new ClusterInterrupted(failure) : failure;
+  const end = await runInitdb(join(binaries.dir, "bin/initdb"), [...args, ...sync], home);
+  if (!end.isGood) {
+    const failure = mapServerFailure(`initdb failed: ${end.said}`, home);
+    throw end.wasInterrupted ? new ClusterInterrupted(failure) : failure;
   }
   renameSync(draft, home.clusterDir);
 }
 
-/** initdb was killed, or the server that it tries out; then initdb itself ends with an ordinary failure. */
-function wasInterrupted(error: Error): boolean {
-  const killed = "signal" in error && error.signal !== null && error.signal !== undefined;
-  return killed || /was terminated by signal \d+/.test(error.message);
+interface InitdbEnd {
+  readonly isGood: boolean;
+  readonly wasInterrupted: boolean;
+  readonly said: string;
+}
+
+/** In a process group of its own: the Ctrl-C that stops us lets it come to its end, which takes a second. */
+async function runInitdb(program: string, args: readonly string[], home: ServerHome): Promise<InitdbEnd> {
+  const child = spawn(program, args, {
+    ...asUser(home.runAs),
+    cwd: "/",
+    env: { TZ: "UTC" },
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  try {
+    const [code, signal]: (number | string | null)[] = await once(child, "close");
+    // A server that it tries out and that is killed ends initdb with an ordinary failure, which names the signal.
+    const wasInterrupted = signal !== null || /was terminated by signal \d+/.test(said);
+    return { isGood: code === 0, wasInterrupted, said: said.trim() || `it ended with ${String(signal ?? code)}` };
+  } catch (error) {
+    return { isGood: false, wasInterrupted: false, said: toError(error).message };
+  }
 }
