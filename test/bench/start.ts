@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { killAll, processTree, type KnownProcess } from "../support/process-tree.ts";
@@ -17,6 +18,8 @@ const RUN = fileURLToPath(new URL("../../bin/run.js", import.meta.url));
 const LIVES = 3;
 const SECOND_STARTS = 3;
 const IDLE_MS = 10_000;
+/** What of a server's log an error quotes. */
+const SAID_CHARACTERS = 2_000;
 
 export const start: Bench = {
   name: "start",
@@ -97,9 +100,12 @@ class Server {
   /** Until the page and the DAGs are there. */
   async start(dataDir: string): Promise<void> {
     const args = [RUN, "start", "--data", dataDir, "--port", "0"];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#child = child;
-    const url = await addressOf(child);
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said = `${said}${text}`.slice(-SAID_CHARACTERS)));
+    const url = await addressIn(child.stdout);
+    if (url === undefined) throw new Error(`the server ended before it answered:\n${said}`);
     const [page, dags] = await Promise.all([fetch(url), fetch(`${url}/api/v1/dags`)]);
     const list = (await dags.json()) as { readonly items: readonly unknown[] };
     if (!page.ok || list.items.length === 0) throw new Error(`${url} has no page (${page.status}) or no DAGs`);
@@ -113,17 +119,16 @@ class Server {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const left = this.processes();
-    child.kill("SIGINT");
+    child.kill("SIGTERM");
     await once(child, "exit");
     killAll(left);
   }
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error("the server's output is not to be read");
-  for await (const line of createInterface({ input: child.stdout })) {
+async function addressIn(stdout: Readable): Promise<string | undefined> {
+  for await (const line of createInterface({ input: stdout })) {
     const [url] = /http:\/\/[^\s)]+/.exec(line) ?? [];
     if (url !== undefined) return url;
   }
-  throw new Error(`the server ended with ${child.exitCode ?? child.signalCode} before it answered`);
+  return undefined;
 }

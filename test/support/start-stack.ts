@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toError } from "@daymill/core";
@@ -34,6 +43,8 @@ export class Stack {
     this.home = realpathSync(options.home ?? mkdtempSync(join(tmpdir(), "daymill-stack-")));
     this.dataDir = join(this.home, "data");
     this.dagFolder = join(this.home, "dags");
+    // Root's PostgreSQL runs as another user: it has to get through, or it puts its files where nobody removes them.
+    chmodSync(this.home, 0o711);
     mkdirSync(this.dagFolder, { recursive: true });
     for (const [name, text] of Object.entries(options.dags)) this.writeDag(name, text);
   }
