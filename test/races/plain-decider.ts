@@ -14,5 +14,8 @@ export function plainDecider(): Decider {
       return decideRun(graph, snapshot, now);
     },
     elements: async () => ({ elements: [], labels: [] }),
+    triggered: () => {
+      throw new Error("no task of a race triggers anything");
+    },
   };
 }

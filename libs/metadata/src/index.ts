@@ -120,3 +120,4 @@ export type { Marked, MarkOrder } from "./transitions/clear/apply-mark.ts";
 export { markRun } from "./transitions/clear/mark-run.ts";
 export type { MarkedRun, RunMark } from "./transitions/clear/mark-run.ts";
 export { listenForLive, MAX_LIVE_BYTES, sendLive } from "./live.ts";
+export { isDataRefused } from "./client/pg-error.ts";

@@ -1,6 +1,6 @@
 import { toError } from "@daymill/core";
 import type { AttemptKey, RunKey } from "@daymill/core";
-import { settleAndClaim } from "@daymill/metadata";
+import { isDataRefused, settleAndClaim } from "@daymill/metadata";
 import type { Batch, BatchResult, ClaimedWork } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -10,6 +10,7 @@ import type { Lease } from "./lease.ts";
 import { reconcileHeld } from "./reconcile-held.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
+import { giveUpOn } from "./give-up-on.ts";
 import { tellResult } from "./tell-result.ts";
 
 export interface AdvancerParts extends SchedulerParts {
@@ -20,6 +21,8 @@ export interface AdvancerParts extends SchedulerParts {
   readonly lease: Lease;
 }
 
+/** After so many failures in a row, ends are written one by one: one that cannot be written must not hold up the others. */
+const CAREFUL_AFTER = 3;
 /** Queued runs that are started in one batch. */
 const MAX_STARTS = 64;
 /** A failed batch is tried again after this, doubled each time, up to the longest. */
@@ -117,12 +120,12 @@ export class Advancer {
       await this.#dispatch(await reconcileHeld(this.#parts));
     }
     const { inbox, database, brain } = this.#parts;
-    const intake = inbox.take();
+    const intake = inbox.take(this.#failures < CAREFUL_AFTER ? undefined : 1);
     let result: BatchResult;
     try {
       result = await settleAndClaim(database.hot, this.#toBatch(intake), brain);
     } catch (error) {
-      inbox.putBack(intake);
+      inbox.putBack(this.#isHopeless(intake, error) ? giveUpOn(intake, toError(error)) : intake);
       throw error;
     }
     await this.#apply(intake, result);
@@ -143,6 +146,11 @@ export class Advancer {
     };
   }
 
+  /** Whether it is the one end in the batch that the database will never take. */
+  #isHopeless({ ended }: Intake, error: unknown): boolean {
+    return ended.length === 1 && this.#failures >= CAREFUL_AFTER && isDataRefused(error);
+  }
+
   async #apply(intake: Intake, result: BatchResult): Promise<void> {
     const { inbox, flight, logger, executor } = this.#parts;
     for (const { attempt } of intake.ended) {
@@ -151,7 +159,8 @@ export class Advancer {
     }
     executor.acknowledge?.(intake.ended.map(({ attempt }) => attempt));
     this.cancel(result.cancelled, "its run was stopped");
-    if (result.hasFreedPlaces || result.startedRuns.length >= MAX_STARTS) inbox.startRuns();
+    if (result.hasFreedPlaces || result.triggeredRuns.length > 0 || result.startedRuns.length >= MAX_STARTS)
+      inbox.startRuns();
     inbox.wake(result.followers);
     tellResult(result, this.#parts.events);
     await this.#dispatch(result.claimed);

@@ -61,10 +61,11 @@ export class Inbox {
     return this.#begun.size > 0;
   }
 
-  take(): Intake {
+  /** `most`: ends of attempts. */
+  take(most: number = MAX_ENDS): Intake {
     const intake = {
       begun: [...this.#begun.values()],
-      ended: [...this.#ended.values()].slice(0, MAX_ENDS),
+      ended: [...this.#ended.values()].slice(0, most),
       runs: [...this.#runs].slice(0, MAX_RUNS),
       mayStartRuns: this.#mayStartRuns,
     };

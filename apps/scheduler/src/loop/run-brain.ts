@@ -11,6 +11,7 @@ import type {
 import type { ClaimedWork, Decider, Elements } from "@daymill/metadata";
 import { elementsOf } from "./elements-of.ts";
 import type { KnownVersion } from "./known-version.ts";
+import { planTriggeredRun } from "./plan-triggered-run.ts";
 import { scopeOf } from "./render-scope.ts";
 
 /** Versions in memory; the least recently used one goes first. A graph of 50 tasks takes about 100 KB. */
@@ -47,6 +48,8 @@ export class RunBrain implements Decider {
     const { graph } = this.version(snapshot.versionKey);
     return changed === undefined ? decideRun(graph, snapshot, now) : decideAfter(graph, snapshot, { changed, now });
   }
+
+  triggered: Decider["triggered"] = (target, order, by) => planTriggeredRun(target, order, by);
 
   async elements(work: ClaimedWork): Promise<Elements> {
     const [attempt] = work.attempts;

@@ -1,4 +1,4 @@
-import { toError } from "@daymill/core";
+import { DaymillError, toError } from "@daymill/core";
 import type { AttemptKey, EpochMillis, JsonValue, TaskOutcome } from "@daymill/core";
 import { findOpenAttempt } from "@daymill/metadata";
 import type { StoredOutput } from "@daymill/metadata";
@@ -9,6 +9,7 @@ import type { Inbox } from "./inbox.ts";
 import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
+import { isStorable } from "./storable.ts";
 import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
 
 export interface SettlerParts extends SchedulerParts {
@@ -55,9 +56,9 @@ export class Settler {
     this.#parts.advancer.nudgeForBeginnings();
   }
 
-  #receiveEnd(event: Ended): void {
+  #receiveEnd(received: Ended): void {
+    const { event, output } = readEnd(received);
     const attempt = this.#parts.flight.get(event.attemptKey);
-    const output = outputOf(event.outcome);
     if (attempt && (output === null || output.bytes <= this.#inlineLimit())) return this.#end(attempt, event, output);
     const work = this.#endLater(event, output).finally(() => this.#open.delete(work));
     this.#open.add(work);
@@ -84,12 +85,24 @@ export class Settler {
         executor.acknowledge?.([event.attemptKey]);
         return;
       }
-      this.#end(attempt, event, output && (await this.#store(attempt, output)));
+      await this.#storeAndEnd(attempt, event, output);
     } catch (thrown) {
       logger.error("the end of an attempt could not be taken; its session's lease decides", {
         attempt: event.attemptKey,
         error: toError(thrown).message,
       });
+    }
+  }
+
+  /** An output that cannot be stored fails the attempt: it is tried again as its policy says. */
+  async #storeAndEnd(attempt: AttemptInFlight, event: Ended, output: StoredOutput | null): Promise<void> {
+    try {
+      this.#end(attempt, event, output && (await this.#store(attempt, output)));
+    } catch (thrown) {
+      const { name, message, stack = null } = toError(thrown);
+      const code = thrown instanceof DaymillError ? thrown.code : null;
+      const error = { code, name, message, stack, details: null };
+      this.#end(attempt, { ...event, outcome: { kind: "failed", error, final: false } }, null);
     }
   }
 
@@ -109,8 +122,32 @@ export class Settler {
   }
 }
 
-function outputOf(outcome: TaskOutcome): StoredOutput | null {
-  if (outcome.kind !== "success" || outcome.output === undefined) return null;
-  const value: JsonValue = outcome.output;
-  return { value, uri: null, bytes: Buffer.byteLength(JSON.stringify(value)) };
+/** What an attempt returned; an output that the database cannot keep makes a failure of it. */
+function readEnd(event: Ended): { readonly event: Ended; readonly output: StoredOutput | null } {
+  const { outcome } = event;
+  if (outcome.kind !== "success" || outcome.output === undefined) return { event, output: null };
+  const output = toOutput(outcome.output);
+  return output === undefined ? { event: { ...event, outcome: UNSTORABLE }, output: null } : { event, output };
 }
+
+function toOutput(value: JsonValue): StoredOutput | undefined {
+  try {
+    const json = JSON.stringify(value);
+    return isStorable(value, json) ? { value, uri: null, bytes: Buffer.byteLength(json) } : undefined;
+  } catch {
+    return undefined; // Nested so deeply that reading it exhausts the stack: the database's parser is no deeper.
+  }
+}
+
+const UNSTORABLE: TaskOutcome = {
+  kind: "failed",
+  final: false,
+  error: {
+    code: "E303",
+    name: "UnstorableOutput",
+    message:
+      "The output holds a text with the character NUL or half of a surrogate pair, or is nested thousands of levels deep, which the database cannot keep. Encode it (base64, say), or write it to a store and return its URI.",
+    stack: null,
+    details: null,
+  },
+};

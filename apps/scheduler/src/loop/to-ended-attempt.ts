@@ -3,6 +3,7 @@ import type { EpochMillis, SerializedTask, TaskError, TaskOutcome } from "@daymi
 import type { EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
 import type { KnownVersion } from "./known-version.ts";
+import { toStorable } from "./storable.ts";
 
 export interface AttemptEnd {
   readonly outcome: TaskOutcome;
@@ -39,6 +40,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     random,
   });
   return {
+    ...effectsOf(attempt, end),
     instance: attempt.instance,
     attempt: attempt.attempt,
     run: attempt.run,
@@ -48,10 +50,25 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     to: decision.to,
     dueAt: decision.dueAt ?? null,
     spendsTry: decision.spendsTry,
-    error: errorOf(outcome),
+    error: toStorable(errorOf(outcome)),
     input: attempt.input,
     output: end.output,
   };
+}
+
+const STALE: TaskOutcome = {
+  kind: "failed",
+  final: false,
+  error: plainError("E703", "StaleWatermark", "A watermark of an asset was moved by somebody else while the task ran."),
+};
+
+function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt, "effects" | "whenStale"> {
+  if (end.outcome.kind !== "success") return {};
+  const { effects } = end.outcome;
+  const { triggers, assetEvents, assetState } = effects;
+  if (triggers.length + assetEvents.length + assetState.length === 0) return {};
+  if (assetState.length === 0) return { effects };
+  return { effects, whenStale: toEndedAttempt(attempt, { ...end, outcome: STALE, output: null }) };
 }
 
 /** What a person reads of an attempt that did not succeed. */

@@ -50,6 +50,12 @@ export function isConnectionLost(error: unknown): boolean {
   return UNREACHABLE.has(code) || code.startsWith("08") || LOST_CONNECTION.test(toError(error).message);
 }
 
+/** Whether the server refused what it was given (a data exception, a violated constraint, a value beyond its
+ * limits): it always will. */
+export function isDataRefused(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlStateOf(error) ?? "");
+}
+
 /**
  * An error of the driver as ours: E601 for a lost connection or a refused sign-in, E504 for a full disk. Everything else
  * (a violated constraint, a mistake in a statement) stays what it is, with its SQLSTATE in `code`.

@@ -9,6 +9,7 @@ import type {
   RunSnapshot,
   SerializedDag,
   SessionKey,
+  TaskEffects,
   TaskError,
   TaskId,
   TaskInstanceKey,
@@ -18,6 +19,7 @@ import type {
 import type { RunName } from "../queries/run-detail.ts";
 import type { AttemptOutcome } from "../tables/task-attempt.ts";
 import type { ClaimedWork } from "./claimed-work.ts";
+import type { NewRun } from "./create-runs.ts";
 
 /** The body of an attempt began. */
 export interface BegunBody {
@@ -53,6 +55,10 @@ export interface EndedAttempt {
   readonly input: JsonValue;
   /** Null when it returned nothing. */
   readonly output: StoredOutput | null;
+  /** Of a success that asks for more than its output. */
+  readonly effects?: TaskEffects;
+  /** How it ends instead when a watermark that it sets has been moved by somebody else. */
+  readonly whenStale?: EndedAttempt;
 }
 
 /** A worker session that takes work. */
@@ -91,6 +97,12 @@ export interface Decider {
   decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
   /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
   elements(work: ClaimedWork): Promise<Elements>;
+  /** The run of another DAG that a task asks for; `name` makes its id the task's own. Undefined: it cannot be made. */
+  triggered(
+    target: { readonly dag: DagId; readonly version: VersionKey; readonly graph: SerializedDag },
+    order: TaskEffects["triggers"][number],
+    by: { readonly name: string; readonly now: EpochMillis },
+  ): NewRun | undefined;
 }
 
 /** An instance went from one state to another. */
@@ -118,6 +130,8 @@ export interface BatchResult {
   /** The names of the runs that were decided. */
   readonly runs: ReadonlyMap<RunKey, RunName>;
   readonly startedRuns: readonly RunKey[];
+  /** Runs of other DAGs that were made because tasks asked for them. */
+  readonly triggeredRuns: readonly RunKey[];
   /** Runs with tasks that may have waited for what happened in this batch: to be decided next. */
   readonly followers: readonly RunKey[];
   readonly endedRuns: readonly EndedRun[];

@@ -38,14 +38,15 @@ export async function createRuns(
   now: EpochMillis,
 ): Promise<CreatedRun[]> {
   if (runs.length === 0) return [];
-  const rows = JSON.stringify(runs.map(toRow));
+  const rows = JSON.stringify(runs.map(toRunRow));
   const made = await sql<CreatedRun>`
     select run_key as "runKey", dag_id as "dagId", run_id as "runId"
     from dm_create_runs(${now}::bigint, ${rows}::jsonb)`.execute(db);
   return made.rows;
 }
 
-function toRow(run: NewRun, position: number): object {
+/** A run as dm_create_runs takes it. */
+export function toRunRow(run: NewRun, position: number): object {
   return {
     position,
     dag_id: run.dagId,

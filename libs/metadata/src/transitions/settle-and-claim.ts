@@ -17,6 +17,7 @@ import type { Batch, BatchResult, Decider } from "./batch.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
 import type { DecidedRun } from "./decided-run.ts";
+import { applyEffects, withFreshWatermarks } from "./effects.ts";
 import { expandTasks } from "./expand-tasks.ts";
 import { onlyWaits } from "./only-waits.ts";
 import { toSnapshot } from "./snapshot.ts";
@@ -64,17 +65,22 @@ const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
  */
 export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decider): Promise<BatchResult> {
   return await hot.transaction(async (tx) => {
-    const settled = await settle(tx, batch);
+    const ended = await withFreshWatermarks(tx, batch.ended);
+    const settled = await settle(tx, { ...batch, ended });
+    const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
+    const triggered = await applyEffects(tx, { ended, taken, decider }, batch.now);
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
     const waits = changedWaits(settled, decided);
     const moved = await moveAndClaim(tx, { batch, decided, waits });
-    return toResult(
-      settled,
-      moved,
-      waits.some((wait) => wait.only_waits),
-    );
+    const someWait = waits.some((wait) => wait.only_waits);
+    return {
+      ...toResult(settled, moved),
+      taken,
+      triggeredRuns: triggered,
+      hasFreedPlaces: someWait || moved.ended !== null,
+    };
   });
 }
 
@@ -165,7 +171,10 @@ async function moveAndClaim(
   return row.answer;
 }
 
-function toResult(settled: SettleAnswer, moved: MoveAnswer, someWait: boolean): BatchResult {
+function toResult(
+  settled: SettleAnswer,
+  moved: MoveAnswer,
+): Omit<BatchResult, "taken" | "triggeredRuns" | "hasFreedPlaces"> {
   const rows = [
     ...(settled.taken ?? []).map(([, ...row]) => row),
     ...(settled.begun ?? []),
@@ -173,12 +182,10 @@ function toResult(settled: SettleAnswer, moved: MoveAnswer, someWait: boolean): 
     ...(moved.moves?.moved ?? []),
   ];
   return {
-    taken: new Set((settled.taken ?? []).map(([attempt]) => attempt)),
     moved: rows.map(([run, task, mapIndex, from, to, attempts]) => ({ run, task, mapIndex, from, to, attempts })),
     runs: new Map((settled.runs ?? []).map(({ run, dag, id }) => [run, { dagId: dag, runId: id }])),
     startedRuns: settled.started ?? [],
     followers: [...(settled.followers ?? []), ...(moved.followers ?? [])],
-    hasFreedPlaces: someWait || moved.ended !== null,
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),
     cancelled: moved.moves?.cancelled ?? [],
     claimed: toWork(moved.claimed),
