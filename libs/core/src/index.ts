@@ -61,7 +61,7 @@ export { decideOutcome, MAX_LOSSES_IN_A_ROW } from "./decide/after-outcome.ts";
 export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";
 export { decideLook, MAX_TROUBLES_IN_A_ROW } from "./decide/after-look.ts";
 export type { JobEnd, LookDecision, LookQuery } from "./decide/after-look.ts";
-export type { LookAnswer } from "./dag/look.ts";
+export type { BodyAnswer, LookAction, LookAnswer } from "./dag/look.ts";
 export { retryDelay } from "./decide/retry-delay.ts";
 export { decideDueRuns } from "./decide/due-runs.ts";
 export type { DueRunsQuery } from "./decide/due-runs.ts";
@@ -137,6 +137,8 @@ export type {
 export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
 export { toJson } from "./author/to-json.ts";
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
+export { lookAtBody } from "./author/look-at-body.ts";
+export type { LookCall } from "./author/look-at-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";

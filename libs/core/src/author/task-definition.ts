@@ -23,7 +23,10 @@ export type RemoteStatus =
 export interface RemoteJob<I, Handle, O> {
   /** Whether submitting with a token that the service knows gives the job that it has already. Default false. */
   readonly idempotent?: boolean;
-  /** The job that was submitted with this token, or undefined. Asked after a crash when `submit` is not idempotent. */
+  /**
+   * The job that was submitted with this token, or undefined. Asked after a crash when `submit` is not idempotent, and when
+   * a job is to be cancelled whose handle was never heard of.
+   */
   find?(token: string, ctx: TaskContext): MaybePromise<Handle | undefined>;
   submit(input: I, token: string, ctx: TaskContext): MaybePromise<Handle>;
   poll(handle: Handle, ctx: TaskContext): MaybePromise<RemoteStatus>;

@@ -24,8 +24,10 @@ export interface MemoryInstance {
   startedAt: EpochMillis | undefined;
   /** When a sensor was first poked, over all tries. */
   firstPokeAt: EpochMillis | undefined;
-  /** What a remote job is found by, while one is under way. */
-  handle: { readonly value: unknown } | undefined;
+  /** The remote job that is under way. */
+  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis } | undefined;
+  /** Looks at it that came to no answer, in a row. */
+  troubles: number;
   readonly attempts: TestedAttempt[];
   readonly logs: LogEntry[];
   readonly values: Map<string, JsonValue>;
@@ -43,7 +45,8 @@ export function newInstance(task: SerializedTask, mapIndex: number = NOT_MAPPED,
     tryNumber: 1,
     startedAt: undefined,
     firstPokeAt: undefined,
-    handle: undefined,
+    job: undefined,
+    troubles: 0,
     attempts: [],
     logs: [],
     values: new Map(),

@@ -1,12 +1,15 @@
-import { checkInput, checkOutput, pokeSensor, runTaskBody } from "../author/run-body.ts";
-import type { RemoteJob, TaskDefinition } from "../author/task-definition.ts";
+import { lookAtBody } from "../author/look-at-body.ts";
+import { checkOutput, runTaskBody } from "../author/run-body.ts";
+import type { TaskDefinition } from "../author/task-definition.ts";
+import type { BodyAnswer, LookAction } from "../dag/look.ts";
 import { renderExpr, type RenderScope } from "../dag/render.ts";
 import { isSkippedInput } from "../dag/skipped-input.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { NO_EFFECTS, type TaskContext, type TaskOutcome } from "../dag/task-context.ts";
+import { decideLook, type LookDecision } from "../decide/after-look.ts";
 import type { JsonValue } from "../json.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
-import { toIso, parseDuration, type EpochMillis, epochMillis } from "../time.ts";
+import { toIso, type EpochMillis, epochMillis } from "../time.ts";
 import type { StubBody } from "./dag-test-types.ts";
 import type { MemoryInstance } from "./memory-instance.ts";
 import { outcomeOfThrown } from "./task-error.ts";
@@ -42,9 +45,9 @@ async function runBody(site: AttemptSite, input: JsonValue): Promise<AttemptStep
     case "task":
       return success(await runTaskBody(definition, { input, ctx }));
     case "sensor":
-      return poke(site, () => pokeSensor(definition, { input, ctx }));
+      return await poke(site, () => look(site, input, { kind: "poke" }));
     case "remote":
-      return stepJob(site, { job: body.job, input, everyMs: parseDuration(body.every) ?? 0 });
+      return await stepJob(site, input);
     case "wait":
       return stepWait(site);
     default:
@@ -55,59 +58,70 @@ async function runBody(site: AttemptSite, input: JsonValue): Promise<AttemptStep
 async function runStub(site: AttemptSite, input: JsonValue, stub: StubBody): Promise<AttemptStep> {
   const { definition, ctx } = site;
   const call = async () => checkOutput(definition, typeof stub === "function" ? await stub(input as never, ctx) : stub);
-  return definition.body.kind === "sensor" ? poke(site, call) : success(await call());
+  if (definition.body.kind !== "sensor") return success(await call());
+  return await poke(site, async () => {
+    const found = await call();
+    return found === undefined ? { kind: "nothing" } : { kind: "ended", outcome: success(found) };
+  });
+}
+
+/** The effects of a body are in its context, where the player takes them from. */
+function look(
+  { definition, ctx }: Pick<AttemptSite, "definition" | "ctx">,
+  input: JsonValue,
+  action: LookAction,
+): Promise<BodyAnswer> {
+  return lookAtBody(definition, action, { input, ctx, effects: () => NO_EFFECTS, outcomeOfThrown });
 }
 
 /** The deadline of a sensor counts from its first poke, over all tries. */
-async function poke(
-  { instance, definition, now }: AttemptSite,
-  look: () => Promise<JsonValue | undefined>,
-): Promise<AttemptStep> {
-  const { pokeEveryMs, timeoutMs, softFail } = instance.task;
+async function poke(site: AttemptSite, ask: () => Promise<BodyAnswer>): Promise<AttemptStep> {
+  const { instance, now } = site;
   instance.firstPokeAt ??= now;
-  if (timeoutMs !== null && now - instance.firstPokeAt >= timeoutMs) {
-    const reason = `sensor "${definition.id}" ran out of time`;
-    return softFail === true ? { kind: "skipped", reason } : { kind: "timed_out", timeoutMs };
-  }
-  const found = await look();
-  return found === undefined ? { kind: "reschedule", afterMs: pokeEveryMs ?? 0 } : success(found);
+  const decision = decide(site, await ask(), instance.firstPokeAt);
+  return decision.kind === "ends" ? decision.outcome : { kind: "reschedule", afterMs: (decision.dueAt ?? now) - now };
 }
 
-interface JobStep {
-  readonly job: RemoteJob<unknown, unknown, unknown>;
-  readonly input: JsonValue;
-  readonly everyMs: number;
+async function stepJob(site: AttemptSite, input: JsonValue): Promise<AttemptStep> {
+  const { instance, now } = site;
+  const token = tokenOf(site);
+  const { handle } = instance.job ?? {};
+  const submit = { kind: "submit", token, isAgain: instance.troubles > 0 } as const;
+  const answer = await look(site, input, handle === undefined ? submit : { kind: "poll", handle, token });
+  if (answer.kind === "submitted") instance.job = { handle: answer.handle, submittedAt: now };
+  const decision = decide(site, answer, instance.startedAt ?? now);
+  instance.troubles = decision.kind === "goes_on" && decision.isTroubled ? instance.troubles + 1 : 0;
+  if (decision.kind === "goes_on") return { kind: "waits", until: decision.dueAt ?? now };
+  if (decision.job === "cancelling") await cancelJob(site);
+  // The next try submits anew.
+  instance.job = undefined;
+  return decision.outcome;
 }
 
-async function stepJob(site: AttemptSite, { job, input, everyMs }: JobStep): Promise<AttemptStep> {
-  const { instance, definition, ctx, now } = site;
-  instance.handle ??= {
-    value: await job.submit(await checkInput(definition, input), `test-${ctx.attempt.token}`, ctx),
-  };
-  const handle = instance.handle.value;
-  const status = await job.poll(handle, ctx);
-  if (status.state === "running" && isOverdue(site)) {
-    await job.cancel(handle, ctx);
-    return ended(instance, { kind: "timed_out", timeoutMs: instance.task.timeoutMs ?? 0 });
-  }
-  if (status.state === "running") return { kind: "waits", until: epochMillis(now + everyMs) };
-  if (status.state === "succeeded") {
-    return ended(instance, success(await checkOutput(definition, await job.collect(handle, ctx))));
-  }
-  const message = `the job ${status.state}: ${status.reason ?? "no reason given"}`;
-  const error = { code: null, name: "RemoteJobError", message, stack: null, details: null };
-  return ended(instance, { kind: "failed", error, final: status.state === "failed" && status.final === true });
+/** Stops the job that is under way, if any. */
+export async function cancelJob(site: Pick<AttemptSite, "instance" | "definition" | "ctx">): Promise<void> {
+  const { instance } = site;
+  if (instance.job) await look(site, null, { kind: "cancel", handle: instance.job.handle, token: tokenOf(site) });
+  instance.job = undefined;
 }
 
-/** The next try submits anew. */
-function ended(instance: MemoryInstance, outcome: TaskOutcome): TaskOutcome {
-  instance.handle = undefined;
-  return outcome;
+function tokenOf({ ctx }: Pick<AttemptSite, "ctx">): string {
+  return `test-${ctx.attempt.token}`;
 }
 
-function isOverdue({ instance, now }: AttemptSite): boolean {
-  const { timeoutMs } = instance.task;
-  return timeoutMs !== null && now - (instance.startedAt ?? now) >= timeoutMs;
+function decide({ instance, now }: AttemptSite, answer: BodyAnswer, since: EpochMillis): LookDecision {
+  if (answer.kind === "cancelled") throw new Error("only a cancel is answered by `cancelled`");
+  const { pokeEveryMs, timeoutMs, softFail } = instance.task;
+  return decideLook({
+    answer,
+    now,
+    everyMs: pokeEveryMs ?? 0,
+    deadline: timeoutMs === null ? null : epochMillis(since + timeoutMs),
+    timeoutMs,
+    softFail: softFail === true,
+    submittedAt: instance.job?.submittedAt ?? null,
+    troubles: instance.troubles,
+  });
 }
 
 /** Other DAGs have always done their part, and everybody approves: a test that minds gives a stub. */

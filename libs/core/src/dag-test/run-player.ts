@@ -12,7 +12,7 @@ import type { DataInterval, EpochMillis } from "../time.ts";
 import type { DagTestOptions } from "./dag-test-types.ts";
 import { instanceName, type MemoryInstance } from "./memory-instance.ts";
 import { MemoryRun } from "./memory-run.ts";
-import { runAttempt } from "./run-attempt.ts";
+import { cancelJob, runAttempt } from "./run-attempt.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
 import { outcomeOfThrown } from "./task-error.ts";
 
@@ -71,11 +71,10 @@ export class RunPlayer {
 
   /** A run that was cut short leaves no job behind. */
   private async cancelLeftJobs(): Promise<void> {
-    const left = this.run.all().filter((instance) => instance.handle && isTerminal(instance.state));
+    const left = this.run.all().filter((instance) => instance.job && isTerminal(instance.state));
     for (const instance of left) {
-      const body = this.built.tasks.get(instance.task.id)?.body;
-      if (body?.kind === "remote") await body.job.cancel(instance.handle?.value, this.contextOf(instance));
-      instance.handle = undefined;
+      const definition = this.built.tasks.get(instance.task.id);
+      if (definition) await cancelJob({ instance, definition, ctx: this.contextOf(instance) });
     }
   }
 
@@ -132,12 +131,18 @@ export class RunPlayer {
     const waiting = this.run.all().filter((instance) => instance.dueAt !== undefined);
     const next = waiting.reduce((soonest, { dueAt = Infinity }) => Math.min(soonest, dueAt), Infinity);
     if (next === Infinity) throw new Error(`DAG "${this.built.dag.id}": nothing is due, and the run has not ended`);
-    this.clock = Math.max(this.clock, next) as EpochMillis;
+    this.clock = Math.max(this.clock, Math.min(next, this.endOfTime())) as EpochMillis;
     for (const instance of waiting) {
       if ((instance.dueAt ?? Infinity) > this.clock) continue;
       instance.state = "scheduled";
       instance.dueAt = undefined;
     }
+  }
+
+  /** When the run itself runs out of time. */
+  private endOfTime(): number {
+    const { runTimeoutMs } = this.built.dag;
+    return runTimeoutMs === null ? Infinity : this.run.startedAt + runTimeoutMs;
   }
 
   private contextOf(instance: MemoryInstance): TestContext {

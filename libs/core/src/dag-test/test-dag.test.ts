@@ -481,14 +481,15 @@ describe("remote jobs", () => {
     const run = await dag("d", {}, () => void query({ sql: "s" })).test();
     expect(run).toMatchObject({ outputs: { job: { rows: "s" } }, attempts: { job: [{ number: 1 }] } });
     expect(calls).toEqual(["submit test-job-1"]);
-    expect(run.endedAt - run.startedAt).toBe(120_000);
+    // looked at after 1, 2 and 4 s: a young job is looked at more often than `every` says
+    expect(run.endedAt - run.startedAt).toBe(4_000);
   });
 
   it("are submitted anew by the next try", async () => {
     const query = job(["failed", "succeeded"], { retries: 1 });
     const run = await dag("d", {}, () => void query({ sql: "s" })).test();
     expect(calls).toEqual(["submit test-job-1", "submit test-job-2"]);
-    expect(run.attempts["job"]?.[0]?.outcome).toMatchObject({ error: { message: "the job failed: out of memory" } });
+    expect(run.attempts["job"]?.[0]?.outcome).toMatchObject({ error: { message: "The job failed: out of memory" } });
   });
 
   it("are cancelled when they run out of time", async () => {
@@ -496,6 +497,51 @@ describe("remote jobs", () => {
     const run = await dag("d", {}, () => void query({ sql: "s" })).test();
     expect(run.states).toEqual({ job: "failed" });
     expect(calls).toEqual(["submit test-job-1", "cancel"]);
+  });
+});
+
+describe("a remote job whose service does not answer", () => {
+  const flaky = (throws: { submit?: number; poll?: number }) => {
+    const left = { submit: 0, poll: 0, ...throws };
+    const calls = { submit: 0, poll: 0 };
+    const call = (name: "submit" | "poll") => {
+      calls[name] += 1;
+      left[name] -= 1;
+      if (left[name] >= 0) throw new Error(`no answer to ${name}`);
+    };
+    const query = remote(
+      "query",
+      {},
+      {
+        idempotent: true,
+        submit: () => {
+          call("submit");
+          return "job";
+        },
+        poll: () => {
+          call("poll");
+          return { state: "succeeded" };
+        },
+        collect: () => 1,
+        cancel: () => undefined,
+      },
+    );
+    return { calls, query };
+  };
+
+  it("is looked at again, in the same attempt", async () => {
+    const { calls, query } = flaky({ submit: 2, poll: 3 });
+    const run = await dag("d", {}, () => void query()).test();
+    expect(run).toMatchObject({ outputs: { query: 1 }, attempts: { query: [{ number: 1 }] } });
+    expect(calls).toEqual({ submit: 3, poll: 4 });
+  });
+
+  it("fails when it has not answered for too long", async () => {
+    const { calls, query } = flaky({ poll: 1_000 });
+    const run = await dag("d", {}, () => void query()).test();
+    expect(run.states).toEqual({ query: "failed" });
+    expect(run.attempts["query"]).toMatchObject([{ outcome: { error: { message: "no answer to poll" } } }]);
+    expect(calls.poll).toBe(16);
   });
 });
 

@@ -2,6 +2,18 @@ import type { JsonValue } from "../json.ts";
 import type { EpochMillis } from "../time.ts";
 import type { TaskError, TaskOutcome } from "./task-context.ts";
 
+/** What a look asks of a body. `token` names the submission, however often it is asked for. */
+export type LookAction =
+  | { readonly kind: "poke" }
+  /** `isAgain`: it may have been submitted already, by somebody who could not say so any more. */
+  | { readonly kind: "submit"; readonly token: string; readonly isAgain: boolean }
+  | { readonly kind: "poll"; readonly handle: JsonValue; readonly token: string }
+  /** handle null: it was submitted, or about to be, and its handle was never heard of. */
+  | { readonly kind: "cancel"; readonly handle: JsonValue | null; readonly token: string };
+
+/** What a body says to a look: `cancelled`, to a cancel, when there is no job any more that could go on. */
+export type BodyAnswer = LookAnswer | { readonly kind: "cancelled" };
+
 /**
  * What came of one look at a task that goes on without a worker: a sensor that was poked, a remote job that was submitted
  * or polled, a condition that was evaluated.
