@@ -1,19 +1,20 @@
 import { toError } from "@daymill/core";
-import type { LookOrder, Poller, PollerAnswer } from "../poller/poller.ts";
+import type { BodyAnswer } from "@daymill/core";
+import type { LookOrder, Poller } from "../poller/poller.ts";
 
 /** What one look comes to. A rejection is a look that came to no answer. */
-export type TakeLook = (order: LookOrder) => PollerAnswer | Promise<PollerAnswer>;
+export type TakeLook = (order: LookOrder) => BodyAnswer | Promise<BodyAnswer>;
 
 /** Looks in this process: for the simulation, for tests and for benches of the loop alone. */
 export class InProcessPoller implements Poller {
   readonly #take: TakeLook;
-  readonly #open = new Set<Promise<PollerAnswer>>();
+  readonly #open = new Set<Promise<BodyAnswer>>();
 
   constructor(take: TakeLook) {
     this.#take = take;
   }
 
-  async look(order: LookOrder): Promise<PollerAnswer> {
+  async look(order: LookOrder): Promise<BodyAnswer> {
     const answer = this.#answer(order);
     this.#open.add(answer);
     try {
@@ -27,7 +28,7 @@ export class InProcessPoller implements Poller {
     await Promise.all(this.#open);
   }
 
-  async #answer(order: LookOrder): Promise<PollerAnswer> {
+  async #answer(order: LookOrder): Promise<BodyAnswer> {
     try {
       return await this.#take(order);
     } catch (thrown) {
