@@ -1,5 +1,5 @@
-import { decideRun, graphIndex } from "@daymill/core";
-import type { RunGraph, VersionKey } from "@daymill/core";
+import { decideRun, epochMillis, graphIndex } from "@daymill/core";
+import type { RunGraph, RunId, VersionKey } from "@daymill/core";
 import type { Decider } from "@daymill/metadata";
 
 /** Core's decision, always of the whole run. */
@@ -14,8 +14,18 @@ export function plainDecider(): Decider {
       return decideRun(graph, snapshot, now);
     },
     elements: async () => ({ elements: [], labels: [] }),
-    triggered: () => {
-      throw new Error("no task of a race triggers anything");
-    },
+    triggered: (target, order, { name, now }) => ({
+      kind: "run",
+      run: {
+        dagId: target.dag,
+        runId: `triggered__${name}` as RunId,
+        type: "manual",
+        logicalDate: order.logicalDate === null ? null : epochMillis(Date.parse(order.logicalDate)),
+        interval: { start: now, end: now },
+        runAfter: now,
+        versionKey: target.version,
+        params: order.params,
+      },
+    }),
   };
 }

@@ -2,20 +2,13 @@ import { millis } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { applyClear } from "@daymill/metadata";
 import type { BatchResult, HotPort } from "@daymill/metadata";
-import { freshDatabase } from "@daymill/metadata/testing";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { checkInvariants } from "../simulation/invariants.ts";
-import { seededRandom } from "../simulation/random.ts";
-import { gatedDb, gatedHot, interleave } from "./interleave.ts";
+import { inManyOrders } from "./in-many-orders.ts";
+import { gatedDb, gatedHot } from "./interleave.ts";
 import type { Actor } from "./interleave.ts";
-import { endOf, LOST, NOW, setStage, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
+import { endOf, LOST, NOW, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
 import type { Stage } from "./stage.ts";
-
-/** Orders that are tried of each race. */
-const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
-/** Two actors with two statements and a commit each can meet in far more orders than this. */
-const LEAST_ORDERS = 4;
 
 const inPool = { pool: "default_pool" };
 const threeTasks = serializedDag([
@@ -23,32 +16,6 @@ const threeTasks = serializedDag([
   serializedTask("b", inPool),
   serializedTask("c", { ...inPool, upstream: ["a", "b"] }),
 ]);
-
-interface Race {
-  readonly stage: Stage;
-  readonly hot: readonly [HotPort, HotPort];
-  /** Lets the actors loose; gives the order in which they went. */
-  readonly run: (actors: readonly Actor[]) => Promise<string>;
-}
-
-/** Plays a race in several orders, each on a fresh database, and holds the invariants against what it leaves. */
-async function inManyOrders(dag: typeof threeTasks, race: (race: Race) => Promise<void>): Promise<void> {
-  const orders = new Set<string>();
-  for (const seed of SEEDS) {
-    await using database = await freshDatabase();
-    await using one = await database.openHot();
-    await using other = await database.openHot();
-    const stage = await setStage(database, dag);
-    const run = async (actors: readonly Actor[]): Promise<string> => {
-      const order = await interleave(database, actors, seededRandom(seed));
-      orders.add(order);
-      return order;
-    };
-    await race({ stage, hot: [one, other], run });
-    expect(await checkInvariants(database, new Map())).toBeUndefined();
-  }
-  expect(orders.size).toBeGreaterThanOrEqual(LEAST_ORDERS);
-}
 
 async function statesOf({ database, run }: Stage): Promise<Record<string, string>> {
   const rows = await database.db

@@ -1,4 +1,4 @@
-import { epochMillis } from "@daymill/core";
+import { epochMillis, NO_EFFECTS } from "@daymill/core";
 import type {
   AttemptKey,
   BundleId,
@@ -7,6 +7,7 @@ import type {
   RunKey,
   SerializedDag,
   SessionKey,
+  TaskEffects,
   TaskInstanceKey,
 } from "@daymill/core";
 import { createRuns, openSession, settleAndClaim, syncDag } from "@daymill/metadata";
@@ -73,6 +74,19 @@ export function endOf(
 
 export const SUCCESS = { outcome: "success", to: "success", spendsTry: true } as const;
 export const LOST = { outcome: "lost", to: "scheduled", spendsTry: false } as const;
+
+/** The same end, of a success that asks for something; what cannot be had fails it for good. */
+export function askingEnd(attempt: Parameters<typeof endOf>[0], effects: Partial<TaskEffects>): EndedAttempt {
+  const success = endOf(attempt, SUCCESS);
+  return {
+    ...success,
+    effects: { ...NO_EFFECTS, ...effects },
+    refuse: ({ code, message }) => ({
+      ...endOf(attempt, { outcome: "failed", to: "failed", spendsTry: true }),
+      error: { code, name: "Refused", message, stack: null, details: null },
+    }),
+  };
+}
 
 /** Settles and claims on a connection of its own. */
 export async function settleOn(hot: HotPort, batch: Partial<Batch>) {

@@ -21,6 +21,9 @@ const TABLES = [
   "dag",
   "worker_session",
   "pool",
+  "asset",
+  "asset_event",
+  "asset_state",
 ];
 
 /** As after the first migration, with the pools of the simulation; keys count from 1 again, so that a seed is replayed exactly. */

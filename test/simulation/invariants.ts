@@ -1,10 +1,11 @@
 import { TASK_STATES } from "@daymill/core";
 import { hotStatement } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
+import { EFFECT_INVARIANTS } from "./effects.ts";
 import { PARALLELISM } from "./world.ts";
 
 /** Something that must hold after every step. */
-interface Invariant {
+export interface Invariant {
   readonly name: string;
   /** Rows `checked` (how much it looked at) and `broken` (the first that breaks it, or null). */
   readonly query: string;
@@ -120,6 +121,7 @@ const INVARIANTS: readonly Invariant[] = [
       join version_task t on t.version_key = r.version_key and t.task_id = i.task_id
       where r.ended_at is not null and r.reason not like 'deadlock%' and r.reason <> 'marked by hand'`,
   },
+  ...EFFECT_INVARIANTS,
 ];
 
 /** How often each invariant had something to look at. */

@@ -3,6 +3,7 @@ import { ACTIONS, runOn } from "./actions.ts";
 import type { Action } from "./actions.ts";
 import { checkAtEnd, isAllDone } from "./at-end.ts";
 import { emptyDatabase } from "./empty-database.ts";
+import { readWatermark } from "./effects.ts";
 import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
 import { seededRandom } from "./random.ts";
@@ -75,6 +76,7 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
 }
 
 async function check(world: World, { exercised }: Tally): Promise<string | undefined> {
+  world.watermark = await readWatermark(world.database);
   return (await checkInvariants(world.database, exercised)) ?? (await checkVerdicts(world, exercised));
 }
 

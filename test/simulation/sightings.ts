@@ -19,6 +19,10 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
     where r.version_key <> (c.former ->> 'version_key')::bigint`,
   "a task was removed with its version": "select count(*) from task_instance where state = 'removed'",
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
+  "an event of an asset was emitted": "select count(*) from asset_event",
+  "a task triggered a run": "select count(*) from dag_run where run_id like 'triggered%'",
+  "a watermark was moved": "select count(*) from asset_state",
+  "a watermark was moved by somebody else": "select count(*) from task_attempt where error ->> 'code' = 'E703'",
   "a session was ended": "select count(*) from worker_session where ended_at is not null",
 };
 

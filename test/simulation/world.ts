@@ -1,8 +1,18 @@
-import { epochMillis, NO_EFFECTS } from "@daymill/core";
-import type { BundleId, DagId, EpochMillis, RunKey, SerializedDag, TaskOutcome, VersionKey } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
+import type {
+  BundleId,
+  DagId,
+  EpochMillis,
+  JsonValue,
+  RunKey,
+  SerializedDag,
+  TaskOutcome,
+  VersionKey,
+} from "@daymill/core";
 import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent } from "@daymill/scheduler/testing";
+import { effectsOf } from "./effects.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
 import type { Random } from "./random.ts";
 import { SchedulerNode } from "./scheduler-node.ts";
@@ -29,6 +39,8 @@ export class World implements BodyEnds {
   /** Ends that bodies of processes that are gone left behind. */
   readonly leftBehind: ExecutorEvent[] = [];
   readonly clears: number[] = [];
+  /** The watermark as it was after the last step: what bodies that end now may have read. */
+  watermark: JsonValue = null;
   /** Whether things go wrong. */
   hasFaults = true;
   faults = 0;
@@ -121,11 +133,12 @@ export class World implements BodyEnds {
     return this.dags.get(dagId)?.dag.tasks.find(({ id }) => id === taskId)?.kind;
   }
 
-  #successOf({ dagId, taskId }: AttemptOrder, random: Random): TaskOutcome {
+  #successOf(order: AttemptOrder, random: Random): TaskOutcome {
+    const { dagId, taskId } = order;
     const dag = this.dags.get(dagId)?.dag;
     const isList = dag !== undefined && listTasks(dag).has(taskId);
     const output = isList && random.chance(0.95) ? [1, 2, 3].slice(0, random.int(4)) : random.chance(0.5);
-    return { kind: "success", output, effects: NO_EFFECTS };
+    return { kind: "success", output, effects: effectsOf(order, { world: this, random }) };
   }
 
   async #startNode(): Promise<SchedulerNode> {

@@ -89,9 +89,11 @@ export type {
   Elements,
   EndedAttempt,
   EndedRun,
+  EffectProblem,
   FreeSession,
   MovedInstance,
   StoredOutput,
+  TriggeredRun,
 } from "./transitions/batch.ts";
 export { toInstanceEnd, toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";

@@ -1,37 +1,45 @@
-import { epochMillis, timetableFromSpec } from "@daymill/core";
-import type { DataInterval, EpochMillis, RunId, SerializedDag } from "@daymill/core";
-import type { Decider, NewRun } from "@daymill/metadata";
-import { defaultParams } from "./default-params.ts";
+import { boundInstant, toError } from "@daymill/core";
+import type { EpochMillis, RunId } from "@daymill/core";
+import type { Decider, TriggeredRun } from "@daymill/metadata";
+import { manualInterval } from "./manual-interval.ts";
+import { mergeParams, sayParamProblems } from "./merge-params.ts";
 
 type Triggered = Parameters<Decider["triggered"]>;
 
 /**
- * The run of another DAG that a task asks for: of the day that it names, or of the last complete interval. Undefined when
- * what it names is no instant.
+ * The run of another DAG that a task asks for: of the day that it names, which is read in that DAG's zone, or of the last
+ * complete interval.
  */
-export function planTriggeredRun(
-  target: Triggered[0],
-  order: Triggered[1],
-  { name, now }: Triggered[2],
-): NewRun | undefined {
-  const logicalDate = order.logicalDate === null ? null : epochMillis(Date.parse(order.logicalDate));
-  if (Number.isNaN(logicalDate)) return undefined;
+export function planTriggeredRun(target: Triggered[0], order: Triggered[1], { name, now }: Triggered[2]): TriggeredRun {
+  const logicalDate = readDate(order.logicalDate, target.graph.schedule.timezone);
+  if (logicalDate instanceof Error) return refused(order.dagId, logicalDate.message);
+  const { params, problems } = mergeParams(target.graph, order.params);
+  if (problems.length > 0) return refused(order.dagId, sayParamProblems(problems));
   return {
-    dagId: target.dag,
-    runId: `triggered__${name}` as RunId,
-    type: "manual",
-    logicalDate,
-    interval: intervalOf(target.graph, logicalDate ?? now),
-    runAfter: now,
-    versionKey: target.version,
-    params: { ...defaultParams(target.graph), ...order.params },
-    triggeredBy: "task",
+    kind: "run",
+    run: {
+      dagId: target.dag,
+      runId: `triggered__${name}` as RunId,
+      type: "manual",
+      logicalDate,
+      interval: manualInterval(target.graph, logicalDate ?? now),
+      runAfter: now,
+      versionKey: target.version,
+      params,
+      triggeredBy: "task",
+    },
   };
 }
 
-/** The day that the schedule knows, or what the timetable gives for a run by hand. */
-function intervalOf(dag: SerializedDag, at: EpochMillis): DataInterval {
-  const timetable = timetableFromSpec(dag.schedule);
-  const [scheduled] = timetable.runsBetween(at, epochMillis(at + 1), { start: undefined, end: undefined });
-  return scheduled?.interval ?? timetable.manualInterval(at);
+/** Whatever a body gave: it may be plain JavaScript. */
+function readDate(given: string | null, zone: string): EpochMillis | null | Error {
+  try {
+    return given === null ? null : boundInstant(given, zone);
+  } catch (thrown) {
+    return toError(thrown);
+  }
+}
+
+function refused(dagId: string, why: string): TriggeredRun {
+  return { kind: "problem", problem: { code: "E702", message: `The task triggers the DAG ${dagId}: ${why}` } };
 }

@@ -1,5 +1,5 @@
 import { DaymillError, toError } from "@daymill/core";
-import type { AttemptKey, EpochMillis, JsonValue, TaskOutcome } from "@daymill/core";
+import type { AttemptKey, EpochMillis, JsonValue, TaskEffects, TaskOutcome } from "@daymill/core";
 import { findOpenAttempt } from "@daymill/metadata";
 import type { StoredOutput } from "@daymill/metadata";
 import type { ExecutorEvent } from "../executor/executor.ts";
@@ -122,12 +122,20 @@ export class Settler {
   }
 }
 
-/** What an attempt returned; an output that the database cannot keep makes a failure of it. */
+/** What an attempt returned; what the database cannot keep makes a failure of it. */
 function readEnd(event: Ended): { readonly event: Ended; readonly output: StoredOutput | null } {
   const { outcome } = event;
-  if (outcome.kind !== "success" || outcome.output === undefined) return { event, output: null };
-  const output = toOutput(outcome.output);
-  return output === undefined ? { event: { ...event, outcome: UNSTORABLE }, output: null } : { event, output };
+  if (outcome.kind !== "success") return { event, output: null };
+  const effects = toOutput(toJson(outcome.effects));
+  const output = outcome.output === undefined ? null : toOutput(outcome.output);
+  if (output === undefined) return { event: { ...event, outcome: unstorable("output") }, output: null };
+  if (effects === undefined) return { event: { ...event, outcome: unstorable("effects") }, output: null };
+  return { event, output };
+}
+
+/** They are JSON in their shape: texts, and values that a worker has serialised. */
+function toJson(effects: TaskEffects): JsonValue {
+  return effects as unknown as JsonValue;
 }
 
 function toOutput(value: JsonValue): StoredOutput | undefined {
@@ -139,15 +147,25 @@ function toOutput(value: JsonValue): StoredOutput | undefined {
   }
 }
 
-const UNSTORABLE: TaskOutcome = {
-  kind: "failed",
-  final: false,
-  error: {
-    code: "E303",
+const UNSTORABLE = {
+  output: {
     name: "UnstorableOutput",
-    message:
-      "The output holds a text with the character NUL or half of a surrogate pair, or is nested thousands of levels deep, which the database cannot keep. Encode it (base64, say), or write it to a store and return its URI.",
-    stack: null,
-    details: null,
+    what: "The output holds",
+    advice: "Encode it (base64, say), or write it to a store and return its URI.",
   },
-};
+  effects: {
+    name: "UnstorableEffects",
+    what: "What the task triggers, emits or sets holds",
+    advice: "Encode it (base64, say).",
+  },
+} as const;
+
+function unstorable(part: keyof typeof UNSTORABLE): TaskOutcome {
+  const { name, what, advice } = UNSTORABLE[part];
+  const why = `a text with the character NUL or half of a surrogate pair, or is nested thousands of levels deep, which the database cannot keep`;
+  return {
+    kind: "failed",
+    final: false,
+    error: { code: "E303", name, message: `${what} ${why}. ${advice}`, stack: null, details: null },
+  };
+}

@@ -1,6 +1,6 @@
-import { decideOutcome } from "@daymill/core";
+import { decideOutcome, isFinalError } from "@daymill/core";
 import type { EpochMillis, SerializedTask, TaskError, TaskOutcome } from "@daymill/core";
-import type { EndedAttempt, StoredOutput } from "@daymill/metadata";
+import type { EffectProblem, EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
 import type { KnownVersion } from "./known-version.ts";
 import { toStorable } from "./storable.ts";
@@ -56,19 +56,17 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
   };
 }
 
-const STALE: TaskOutcome = {
-  kind: "failed",
-  final: false,
-  error: plainError("E703", "StaleWatermark", "A watermark of an asset was moved by somebody else while the task ran."),
-};
-
-function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt, "effects" | "whenStale"> {
+function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt, "effects" | "refuse"> {
   if (end.outcome.kind !== "success") return {};
   const { effects } = end.outcome;
   const { triggers, assetEvents, assetState } = effects;
   if (triggers.length + assetEvents.length + assetState.length === 0) return {};
-  if (assetState.length === 0) return { effects };
-  return { effects, whenStale: toEndedAttempt(attempt, { ...end, outcome: STALE, output: null }) };
+  const refuse = ({ code, message }: EffectProblem): EndedAttempt => {
+    const error = plainError(code, "EffectRefused", message);
+    const outcome = { kind: "failed", error, final: isFinalError(code) } as const;
+    return toEndedAttempt(attempt, { ...end, outcome, output: null });
+  };
+  return { effects, refuse };
 }
 
 /** What a person reads of an attempt that did not succeed. */

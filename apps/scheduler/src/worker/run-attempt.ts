@@ -98,7 +98,7 @@ export class Attempt {
       const outputJson = encodeOutput(output);
       // encodeOutput has found it to be JSON.
       return {
-        outcome: this.aborted ?? { kind: "success", output: output as JsonValue, effects: effects() },
+        outcome: this.aborted ?? { kind: "success", output: output as JsonValue, effects },
         outputJson,
       };
     } catch (thrown) {

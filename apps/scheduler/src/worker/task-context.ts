@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
+import { effectRecorder } from "@daymill/core";
 import type { Connection, JsonObject, JsonValue, Logger, LogFields, TaskContext, TaskEffects } from "@daymill/core";
 import type { AttemptOrder } from "../executor/executor.ts";
 import type { LogLevel, LogSink } from "./log-sink.ts";
@@ -21,11 +22,11 @@ export interface ContextParts {
 /** The context of one attempt, and what its body has asked for so far (applied only if the attempt succeeds). */
 export function taskContext(parts: ContextParts): {
   readonly context: TaskContext;
-  readonly effects: () => TaskEffects;
+  readonly effects: TaskEffects;
 } {
   const { order, ask, sink, mask, signal } = parts;
   const { attemptKey } = order;
-  const asked = gatherEffects();
+  const { runs, assets, setAssetState, effects } = effectRecorder();
   const context: TaskContext = {
     dagId: order.dagId,
     taskId: order.taskId,
@@ -52,14 +53,14 @@ export function taskContext(parts: ContextParts): {
     variable: async (key) => (await ask({ method: "variable", attemptKey, key })) as string | undefined,
     state: stateStore(order, ask),
     stillOwned: async () => (await ask({ method: "stillOwned", attemptKey })) === true,
-    runs: { trigger: asked.trigger },
-    assets: { emit: asked.emit },
+    runs,
+    assets,
     assetState: {
       get: (asset, key) => ask({ method: "assetState", attemptKey, asset, key }),
-      set: asked.setAssetState,
+      set: setAssetState,
     },
   };
-  return { context, effects: asked.effects };
+  return { context, effects };
 }
 
 /** The task instance by its names (a hash: they may be longer than a file name) and the number of the attempt. */
@@ -77,26 +78,6 @@ function stateStore(order: AttemptOrder, ask: AskService): TaskContext["state"] 
       await ask({ method: "setState", attemptKey: order.attemptKey, key, value });
       known.set(key, value);
     },
-  };
-}
-
-interface GatheredEffects {
-  readonly trigger: TaskContext["runs"]["trigger"];
-  readonly emit: TaskContext["assets"]["emit"];
-  readonly setAssetState: TaskContext["assetState"]["set"];
-  readonly effects: () => TaskEffects;
-}
-
-function gatherEffects(): GatheredEffects {
-  const triggers: TaskEffects["triggers"][number][] = [];
-  const assetEvents: TaskEffects["assetEvents"][number][] = [];
-  const assetState: TaskEffects["assetState"][number][] = [];
-  return {
-    trigger: (dagId, { params = {}, logicalDate = null } = {}) => void triggers.push({ dagId, params, logicalDate }),
-    emit: (asset, extra = {}) => void assetEvents.push({ asset, extra }),
-    setAssetState: (asset, key, value, expected) =>
-      void assetState.push({ asset, key, value, expected: expected ?? null }),
-    effects: () => ({ triggers, assetEvents, assetState }),
   };
 }
 

@@ -1,7 +1,8 @@
+import { effectRecorder } from "./effect-recorder.ts";
 import type { Connection, TaskContext, TaskEffects } from "../dag/task-context.ts";
 import { taskInterval } from "../dag/task-interval.ts";
 import { DaymillError } from "../errors.ts";
-import type { JsonObject, JsonValue } from "../json.ts";
+import type { JsonValue } from "../json.ts";
 import type { LogFields, Logger } from "../logger.ts";
 import { epochMillis } from "../time.ts";
 
@@ -32,7 +33,7 @@ const TEST_DAY_MS = 1_704_067_200_000;
 export function testContext(options: TestContextOptions = {}): TestContext {
   const { connections = {}, variables = {}, ...given } = options;
   const logs: LogEntry[] = [];
-  const effects = emptyEffects();
+  const { effects, runs, assets, setAssetState } = effectRecorder();
   return {
     dagId: "test",
     taskId: "test",
@@ -48,7 +49,13 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     variable: (key) => Promise.resolve(variables[key]),
     state: memoryState(),
     stillOwned: () => Promise.resolve(true),
-    ...recordEffects(effects),
+    runs,
+    assets,
+    assetState: {
+      get: (asset, key) =>
+        Promise.resolve(effects.assetState.findLast((one) => one.asset === asset && one.key === key)?.value),
+      set: setAssetState,
+    },
     ...given,
     logs,
     effects,
@@ -76,32 +83,6 @@ export function memoryState(values: Map<string, JsonValue> = new Map()): TaskCon
   return {
     get: (key) => Promise.resolve(values.get(key)),
     set: (key, value) => Promise.resolve(void values.set(key, value)),
-  };
-}
-
-interface MutableEffects {
-  triggers: TaskEffects["triggers"][number][];
-  assetEvents: TaskEffects["assetEvents"][number][];
-  assetState: TaskEffects["assetState"][number][];
-}
-
-function emptyEffects(): MutableEffects {
-  return { triggers: [], assetEvents: [], assetState: [] };
-}
-
-function recordEffects(effects: MutableEffects): Pick<TaskContext, "runs" | "assets" | "assetState"> {
-  return {
-    runs: {
-      trigger: (dagId, { params = {}, logicalDate = null } = {}) =>
-        void effects.triggers.push({ dagId, params, logicalDate }),
-    },
-    assets: { emit: (asset, extra: JsonObject = {}) => void effects.assetEvents.push({ asset, extra }) },
-    assetState: {
-      get: (asset, key) =>
-        Promise.resolve(effects.assetState.findLast((one) => one.asset === asset && one.key === key)?.value),
-      set: (asset, key, value, expected) =>
-        void effects.assetState.push({ asset, key, value, expected: expected ?? null }),
-    },
   };
 }
 

@@ -57,8 +57,15 @@ export interface EndedAttempt {
   readonly output: StoredOutput | null;
   /** Of a success that asks for more than its output. */
   readonly effects?: TaskEffects;
-  /** How it ends instead when a watermark that it sets has been moved by somebody else. */
-  readonly whenStale?: EndedAttempt;
+  /** How it ends instead when what it asks for cannot be done. Given with effects. */
+  readonly refuse?: (problem: EffectProblem) => EndedAttempt;
+}
+
+/** Why what a success asks for cannot be done. */
+export interface EffectProblem {
+  /** E701: no such DAG. E702: no such instant, or wrong parameters. E703: a watermark was moved by somebody else. */
+  readonly code: "E701" | "E702" | "E703";
+  readonly message: string;
 }
 
 /** A worker session that takes work. */
@@ -97,13 +104,18 @@ export interface Decider {
   decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
   /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
   elements(work: ClaimedWork): Promise<Elements>;
-  /** The run of another DAG that a task asks for; `name` makes its id the task's own. Undefined: it cannot be made. */
+  /** The run of another DAG that a task asks for; `name` makes its id the task's own. */
   triggered(
     target: { readonly dag: DagId; readonly version: VersionKey; readonly graph: SerializedDag },
     order: TaskEffects["triggers"][number],
     by: { readonly name: string; readonly now: EpochMillis },
-  ): NewRun | undefined;
+  ): TriggeredRun;
 }
+
+/** A run that a task asks for, or why it cannot be made. */
+export type TriggeredRun =
+  | { readonly kind: "run"; readonly run: NewRun }
+  | { readonly kind: "problem"; readonly problem: EffectProblem };
 
 /** An instance went from one state to another. */
 export interface MovedInstance {

@@ -17,7 +17,8 @@ import type { Batch, BatchResult, Decider } from "./batch.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
 import type { DecidedRun } from "./decided-run.ts";
-import { applyEffects, withFreshWatermarks } from "./effects.ts";
+import { applyEffects } from "./effects/apply-effects.ts";
+import { checkEffects } from "./effects/check-effects.ts";
 import { expandTasks } from "./expand-tasks.ts";
 import { onlyWaits } from "./only-waits.ts";
 import { toSnapshot } from "./snapshot.ts";
@@ -65,10 +66,10 @@ const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
  */
 export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decider): Promise<BatchResult> {
   return await hot.transaction(async (tx) => {
-    const ended = await withFreshWatermarks(tx, batch.ended);
+    const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
     const settled = await settle(tx, { ...batch, ended });
     const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
-    const triggered = await applyEffects(tx, { ended, taken, decider }, batch.now);
+    const triggered = await applyEffects(tx, { ended, succeeded: successesOf(settled), runs }, batch.now);
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
@@ -82,6 +83,11 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
       hasFreedPlaces: someWait || moved.ended !== null,
     };
   });
+}
+
+/** Not those that ended well after a clear had taken them away: they are to run again, and ask again. */
+function successesOf({ taken }: SettleAnswer): Set<AttemptKey> {
+  return new Set((taken ?? []).flatMap(([attempt, , , , , to]) => (to === "success" ? [attempt] : [])));
 }
 
 async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {

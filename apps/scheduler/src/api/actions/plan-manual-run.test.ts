@@ -1,7 +1,7 @@
 import { epochMillis } from "@daymill/core";
 import type { DagId, RunId, SerializedDag, VersionKey } from "@daymill/core";
 import { describe, expect, test } from "vitest";
-import { mergeParams } from "./check-params.ts";
+import { checkedParams } from "./check-params.ts";
 import { planManualRun } from "./plan-manual-run.ts";
 
 const dag = {
@@ -53,11 +53,11 @@ describe("parameters", () => {
   };
 
   test("are the defaults with what was given over them", () => {
-    expect(mergeParams(specs, { rows: 5 })).toEqual({ region: "eu", rows: 5 });
+    expect(checkedParams({ params: specs }, { rows: 5 })).toEqual({ region: "eu", rows: 5 });
   });
 
   test("are all checked: unknown names and wrong values are told at once", () => {
-    expect(() => mergeParams(specs, { region: "mars", rows: 0, extra: 1 })).toThrow(
+    expect(() => checkedParams({ params: specs }, { region: "mars", rows: 0, extra: 1 })).toThrow(
       expect.objectContaining({
         code: "E702",
         details: {

@@ -1,8 +1,9 @@
-import { epochMillis, timetableFromSpec, toIso } from "@daymill/core";
-import type { DataInterval, EpochMillis, RunId, SerializedDag, VersionKey } from "@daymill/core";
+import { toIso } from "@daymill/core";
+import type { EpochMillis, RunId, SerializedDag, VersionKey } from "@daymill/core";
 import type { NewRun } from "@daymill/metadata";
 import type { TriggerRequest } from "./actions.ts";
-import { mergeParams } from "./check-params.ts";
+import { manualInterval } from "../../loop/manual-interval.ts";
+import { checkedParams } from "./check-params.ts";
 
 export interface ManualRunQuery {
   readonly dag: SerializedDag;
@@ -13,10 +14,7 @@ export interface ManualRunQuery {
   readonly suffix: string;
 }
 
-/**
- * The run that somebody asks for. With a logical date that the schedule knows it covers that interval, so that a day is
- * the same day however its run came to be; else the interval that the timetable gives for a run by hand.
- */
+/** The run that somebody asks for. Throws E702 with everything that is wrong with its parameters. */
 export function planManualRun({ dag, versionKey, request, now, suffix }: ManualRunQuery): NewRun {
   const { dagId, logicalDate, note, who } = request;
   return {
@@ -24,10 +22,10 @@ export function planManualRun({ dag, versionKey, request, now, suffix }: ManualR
     runId: request.runId ?? mintRunId(logicalDate, { now, suffix }),
     type: "manual",
     logicalDate: logicalDate ?? null,
-    interval: intervalOf(dag, logicalDate ?? now),
+    interval: manualInterval(dag, logicalDate ?? now),
     runAfter: now,
     versionKey,
-    params: mergeParams(dag.params, request.params),
+    params: checkedParams(dag, request.params),
     triggeredBy: who,
     ...(note !== null && { note }),
   };
@@ -39,10 +37,4 @@ function mintRunId(
 ): RunId {
   const name = logicalDate === undefined ? `${toIso(now).slice(0, 10)}_${suffix}` : toIso(logicalDate);
   return `manual__${name}` as RunId;
-}
-
-function intervalOf(dag: SerializedDag, at: EpochMillis): DataInterval {
-  const timetable = timetableFromSpec(dag.schedule);
-  const [scheduled] = timetable.runsBetween(at, epochMillis(at + 1), { start: undefined, end: undefined });
-  return scheduled?.interval ?? timetable.manualInterval(at);
 }

@@ -13,7 +13,7 @@ import type { BackfillPlan } from "@daymill/contract";
 import type { RouteCall } from "../handlers.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
-import { mergeParams } from "./check-params.ts";
+import { checkedParams } from "./check-params.ts";
 
 type BackfillRequest = RouteCall<"createBackfill">["body"];
 
@@ -60,7 +60,7 @@ export async function startBackfill(
       reprocess: request.reprocess,
       direction: request.order === "oldest" ? "forward" : "backward",
       maxActiveRuns: draft.maxActiveRuns,
-      params: mergeParams(draft.dag.params, request.params),
+      params: checkedParams(draft.dag, request.params),
       who: request.who,
       cause: "api",
       days: draft.decided.days,

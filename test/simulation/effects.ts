@@ -1,0 +1,76 @@
+import { NO_EFFECTS } from "@daymill/core";
+import type { JsonValue, TaskEffects } from "@daymill/core";
+import { findAssetState } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import type { AttemptOrder } from "@daymill/scheduler/testing";
+import type { Invariant } from "./invariants.ts";
+import type { Random } from "./random.ts";
+import type { World } from "./world.ts";
+
+/** Of so many attempts one emits an event, and one moves the watermark: told by its number, so that SQL can tell too. */
+const EVERY = 3;
+const ASSET = "asset";
+const MARK = { asset: ASSET, key: "count" };
+
+/** What a success asks for: each asks again what the same attempt would ask. */
+export function effectsOf(order: AttemptOrder, { world, random }: { world: World; random: Random }): TaskEffects {
+  switch (order.attemptKey % EVERY) {
+    case 0:
+      return emitting(order, { world, random });
+    case 1: {
+      const expected = world.watermark;
+      return { ...NO_EFFECTS, assetState: [{ ...MARK, expected, value: Number(expected ?? 0) + 1 }] };
+    }
+    default:
+      return NO_EFFECTS;
+  }
+}
+
+/** Runs of triggered runs trigger none: it would never end. */
+function emitting({ attemptKey, run }: AttemptOrder, { world, random }: { world: World; random: Random }): TaskEffects {
+  const isTriggering = world.hasFaults && !run.id.startsWith("triggered") && random.chance(0.3);
+  const dagId = random.pick([...world.dags.keys()]);
+  return {
+    ...NO_EFFECTS,
+    triggers: isTriggering ? [{ dagId, params: {}, logicalDate: null }] : [],
+    assetEvents: [{ asset: ASSET, extra: { attempt: attemptKey, triggers: isTriggering } }],
+  };
+}
+
+export async function readWatermark({ db }: MetadataDatabase): Promise<JsonValue> {
+  return (await findAssetState(db, MARK)) ?? null;
+}
+
+export const EFFECT_INVARIANTS: readonly Invariant[] = [
+  {
+    name: "each success that asked for an event has exactly one, and nobody else has any",
+    query: `
+      select count(*)::int as checked,
+        min(format('attempt %s: success %s, events %s', coalesce(a.attempt_key, e.attempt), a.attempt_key is not null, e.n))
+          filter (where a.attempt_key is null or e.n is distinct from 1) as broken
+      from (select attempt_key from task_attempt where outcome = 'success' and attempt_key % ${EVERY} = 0) a
+      full join (
+        select (extra ->> 'attempt')::bigint as attempt, count(*) as n from asset_event group by 1
+      ) e on e.attempt = a.attempt_key`,
+  },
+  {
+    name: "each success that triggered has made exactly one run",
+    query: `
+      select count(*)::int as checked,
+        min(format('attempt %s, run %s', e.attempt, r.run_id)) filter (where e.attempt is null or r.run_id is null) as broken
+      from (
+        select extra ->> 'attempt' as attempt from asset_event where (extra ->> 'triggers')::boolean
+      ) e full join (
+        select run_id from dag_run where run_id like 'triggered%'
+      ) r on r.run_id = 'triggered__' || e.attempt || '_0'`,
+  },
+  {
+    name: "the watermark counts the successes that moved it",
+    query: `
+      select a.n::int as checked,
+        case when a.n <> coalesce(s.value, 0) then format('%s successes, it stands at %s', a.n, s.value) end as broken
+      from (
+        select count(*) as n from task_attempt where outcome = 'success' and attempt_key % ${EVERY} = 1
+      ) a left join (select value::bigint as value from asset_state) s on true`,
+  },
+];
