@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { errorCatalogue } from "@daymill/core";
+import { errorCatalogue, isFinalError } from "@daymill/core";
 import { describe, expect, it } from "vitest";
 import { root } from "./imports.ts";
 
@@ -26,5 +26,16 @@ describe("docs/errors.md", () => {
     expect(
       sections.filter((section) => !/\*\*What to do\*\*/.test(section)).map((section) => section.slice(0, 4)),
     ).toEqual([]);
+  });
+
+  it("says of those and only those that are not retried that they are not", () => {
+    const text = readFileSync(join(root, "docs/errors.md"), "utf8");
+    const marked = text
+      .split(/^### /m)
+      .slice(1)
+      .filter((section) => /^\*\*Not retried\*\*/m.test(section))
+      .map((section) => section.slice(0, 4));
+    expect(marked).toEqual(Object.keys(errorCatalogue).filter((code) => isFinalError(code)));
+    expect(marked).not.toEqual([]);
   });
 });

@@ -69,6 +69,32 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+/**
+ * What no second try cures: the same task would fail the same way on the same input until a person changes something.
+ * A task that fails so is not retried; the rest (a server that is down, a disk that is full) may be better later.
+ */
+const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+  "E209",
+  "E215",
+  "E302",
+  "E304",
+  "E405",
+  "E406",
+  "E407",
+  "E408",
+  "E409",
+  "E412",
+  "E503",
+  "E505",
+  "E507",
+  "E702",
+]);
+
+/** Whether a task that fails with this code is not to be retried, whatever its policy says. */
+export function isFinalError(code: string | null): boolean {
+  return code !== null && FINAL.has(code);
+}
+
 /** An error with a stable code and a sentence that says what happened, to which thing, and what to do. */
 export class DaymillError extends Error {
   override readonly name: string = "DaymillError";

@@ -16,7 +16,7 @@ export { epochMillis, millis, parseDuration, toIso } from "./time.ts";
 export type { Clock, DataInterval, Duration, EpochMillis, Millis } from "./time.ts";
 export type { LogFields, Logger, LogScope } from "./logger.ts";
 export { onRacePoint, racePoint } from "./race-point.ts";
-export { DaymillError, errorCatalogue, toError } from "./errors.ts";
+export { DaymillError, errorCatalogue, isFinalError, toError } from "./errors.ts";
 export type { ErrorCode } from "./errors.ts";
 export { isOccupying, isTerminal, TASK_STATES, TaskState } from "./state/task-state.ts";
 export { isRunOver, RunState, RunType } from "./state/run-state.ts";
@@ -136,6 +136,7 @@ export type {
 } from "./author/task-options.ts";
 export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
 export { toJson } from "./author/to-json.ts";
+export { effectRecorder } from "./author/effect-recorder.ts";
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
 export { lookAtBody } from "./author/look-at-body.ts";
 export type { LookCall } from "./author/look-at-body.ts";

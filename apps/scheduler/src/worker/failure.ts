@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { errorCatalogue } from "@daymill/core";
+import { errorCatalogue, isFinalError } from "@daymill/core";
 import type { ErrorCode, JsonObject, TaskError, TaskOutcome } from "@daymill/core";
 
 /** How an error is made fit for people and the database: secrets hidden, frames mapped to the user's source. */
@@ -14,18 +14,24 @@ const MAX_STACK = 64 * 1024;
 
 /**
  * The outcome of an attempt whose body threw. Anything can be thrown. The bundle carries its own copy of our classes, so
- * that errors are told by their fields and never by `instanceof`: a `TaskSkipped` skips, `retry: false` makes it final.
+ * that errors are told by their fields and never by `instanceof`: a `TaskSkipped` skips. An error says by `retry` whether
+ * it may be tried again; else one of ours that no retry cures is final.
  */
 export function outcomeOfThrown(thrown: unknown, view: ErrorView): TaskOutcome {
   if (nameOf(thrown) === "TaskSkipped") return { kind: "skipped", reason: clean(messageOf(thrown), MAX_MESSAGE, view) };
-  return { kind: "failed", error: describeError(thrown, view), final: field(thrown, "retry") === false };
+  const error = describeError(thrown, view);
+  const retry = field(thrown, "retry");
+  return { kind: "failed", error, final: retry === undefined ? isFinalError(error.code) : retry === false };
 }
 
 /** An error of ours as an outcome. */
 export function failedWith(
   code: ErrorCode,
   message: string,
-  { final = false, details = null }: { readonly final?: boolean; readonly details?: JsonObject | null } = {},
+  {
+    final = isFinalError(code),
+    details = null,
+  }: { readonly final?: boolean; readonly details?: JsonObject | null } = {},
 ): TaskOutcome {
   return { kind: "failed", error: { code, name: "DaymillError", message, stack: null, details }, final };
 }

@@ -1,10 +1,10 @@
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
-import { DaymillError } from "../errors.ts";
+import { DaymillError, isFinalError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 
 /**
- * The outcome of a body that threw: TaskSkipped skips, an error with `retry: false` is not retried. Errors are told by
- * their fields: a bundle brings classes of its own.
+ * The outcome of a body that threw: TaskSkipped skips; an error with `retry: false`, or one of ours that no retry cures, is
+ * not retried. Errors are told by their fields: a bundle brings classes of its own.
  */
 export function outcomeOfThrown(thrown: unknown): TaskOutcome {
   const { name, message, stack, retry } = fieldsOf(thrown);
@@ -17,12 +17,12 @@ export function outcomeOfThrown(thrown: unknown): TaskOutcome {
     stack,
     details: ours ? (JSON.parse(JSON.stringify(ours.details)) as JsonObject) : null,
   };
-  return { kind: "failed", error, final: retry === false };
+  return { kind: "failed", error, final: retry === undefined ? isFinalError(error.code) : retry === false };
 }
 
 function fieldsOf(thrown: unknown): { name: string; message: string; stack: string | null; retry: unknown } {
   if (!(thrown instanceof Error))
-    return { name: "Error", message: `thrown: ${String(thrown)}`, stack: null, retry: true };
-  const retry = "retry" in thrown ? thrown.retry : true;
+    return { name: "Error", message: `thrown: ${String(thrown)}`, stack: null, retry: undefined };
+  const retry = "retry" in thrown ? thrown.retry : undefined;
   return { name: thrown.name, message: thrown.message, stack: thrown.stack ?? null, retry };
 }

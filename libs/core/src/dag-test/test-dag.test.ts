@@ -8,6 +8,7 @@ import { cron, cronTrigger, every } from "../author/schedule.ts";
 import { sensor } from "../author/sensor.ts";
 import { setup, teardown } from "../author/setup-teardown.ts";
 import { task } from "../author/task.ts";
+import { DaymillError } from "../errors.ts";
 import { TaskSkipped } from "../author/task-skipped.ts";
 import { t } from "../author/template.ts";
 import { approval, waitForTask, waitUntil } from "../author/wait.ts";
@@ -153,16 +154,21 @@ describe("failures", () => {
     const final = task("final", { retries: 3 }, (): string => {
       throw Object.assign(new Error("never"), { retry: false });
     });
+    const wrong = task("wrong", { retries: 3 }, (): string => {
+      throw new DaymillError("E409", "Rows do not add up.");
+    });
     const nothing = task("nothing", (): string => {
       throw new TaskSkipped("no rows");
     });
     const run = await dag("d", {}, () => {
       final();
+      wrong();
       count({ uris: [nothing()] });
     }).test();
-    expect(run.states).toEqual({ final: "failed", nothing: "skipped", count: "skipped" });
+    expect(run.states).toEqual({ final: "failed", wrong: "failed", nothing: "skipped", count: "skipped" });
     expect(run.attempts["final"]).toHaveLength(1);
-    expect(run).toMatchObject({ state: "failed", reason: "failed: final (failed)" });
+    expect(run.attempts["wrong"]).toHaveLength(1);
+    expect(run).toMatchObject({ state: "failed", reason: "failed: final (failed), wrong (failed)" });
   });
 
   it("reach what runs after failures, with their error", async () => {

@@ -1,0 +1,28 @@
+import { DaymillError } from "@daymill/core";
+import { expect, test } from "vitest";
+import { PLAIN_VIEW } from "../testing/run-body-here.ts";
+import { failedWith, outcomeOfThrown } from "./failure.ts";
+
+const rows = new DaymillError("E409", "The archive has 3 rows, but 2 were written.");
+const server = new DaymillError("E401", "The source cannot be reached.");
+
+test.each([
+  ["an error of ours that no retry cures", rows, true],
+  ["an error of ours that may be better later", server, false],
+  ["an error of the user's own", new Error("no"), false],
+  ["one that says that it is not to be retried", Object.assign(new Error("no"), { retry: false }), true],
+  [
+    "one of ours that says that it is to be retried",
+    Object.assign(new DaymillError("E409", "no"), { retry: true }),
+    false,
+  ],
+  // Somebody else's code of the same name says nothing about ours.
+  ["an error of a driver whose code looks like ours", Object.assign(new Error("no"), { code: "E409" }), false],
+])("%s: final is decided", (_what, error, final) => {
+  expect(outcomeOfThrown(error, PLAIN_VIEW)).toMatchObject({ kind: "failed", final });
+});
+
+test("a failure that we name ourselves is final by the same table", () => {
+  expect(failedWith("E304", "no")).toMatchObject({ final: true });
+  expect(failedWith("E306", "no")).toMatchObject({ final: false });
+});
