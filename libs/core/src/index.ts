@@ -135,6 +135,7 @@ export type {
   TaskOptions,
 } from "./author/task-options.ts";
 export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
+export { filePath, fileText } from "./author/file-asset.ts";
 export { toJson } from "./author/to-json.ts";
 export { effectRecorder } from "./author/effect-recorder.ts";
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";

@@ -161,6 +161,19 @@ test("files that the code names become part of the bundle", async () => {
   expect(await store.read(bundle.id)).toEqual(bundle);
 });
 
+test("our own functions are the ones that the bundler knows", async () => {
+  const folder = project({
+    "dag.ts":
+      'import { filePath, fileText } from "@daymill/core";\nexport const files = [fileText("./a.sql"), filePath("./a.sql")];\n',
+    "a.sql": "select 1",
+  });
+  const { bundle } = await buildOne(folder);
+  const store = bundleStore(join(folder, "bundles"));
+  await store.save(bundle);
+  const loaded: unknown = await import(pathToFileURL(join(store.folder, `${bundle.id}.mjs`)).href);
+  expect(loaded).toMatchObject({ files: ["select 1", join(store.folder, "assets", bundle.manifest.assets[0] ?? "")] });
+});
+
 test("a named file that is missing, or named by an expression, is an error with its place", async () => {
   const folder = project({
     ...fakeCore,
