@@ -21,6 +21,16 @@ const fail = task("fail", async () => {
 export const daily = dag("daily", { schedule: cron("@daily", { timezone: "Europe/Berlin" }), pausedOnCreation: true, start: "2024-01-01" }, () => {
   count({});
 });
+const dump = task("dump", async () => ({ rows: 3 }));
+const convert = task("convert", async ({ rows }: { rows: number }) => ({ files: rows }));
+const load = task("load", async ({ files }: { files: number }) => files);
+const report = task("report", async (_: {}) => undefined);
+export const shipping = dag("shipping", { schedule: cron("@daily"), pausedOnCreation: true, start: "2024-01-01" }, () => {
+  const guard = fail({});
+  const dumped = dump({}, { after: [guard] });
+  const converted = convert({ rows: dumped.rows });
+  report({}, { after: [load({ files: converted.files })] });
+});
 export const talking = dag("talking", { schedule: manual() }, () => {
   slow({});
 });
@@ -41,8 +51,8 @@ const json = async (...args: string[]) => JSON.parse((await daymill(...args, "--
 describe("the command, against a running server", () => {
   test("lists DAGs as JSON, ids and a table", async () => {
     const dags: { dagId: string }[] = await json("dags", "list");
-    expect(dags.map((dag) => dag.dagId)).toEqual(["daily", "failing", "talking"]);
-    expect((await daymill("dags", "list", "-q")).output).toBe("daily\nfailing\ntalking\n");
+    expect(dags.map((dag) => dag.dagId)).toEqual(["daily", "failing", "shipping", "talking"]);
+    expect((await daymill("dags", "list", "-q")).output).toBe("daily\nfailing\nshipping\ntalking\n");
     expect((await daymill("dags", "list")).output).toMatch(
       /^DAG +SCHEDULE.*\ndaily +every day at 00:00 Europe\/Berlin/,
     );
@@ -92,6 +102,35 @@ describe("the command, against a running server", () => {
     expect(log.output).toContain(`"day":"2024-03-31"`);
     const again = await daymill("backfill", "create", ...range, "--yes");
     expect(again.output).toContain("Nothing to run.");
+  });
+
+  test("backfills one task with what makes its input, then from another on, and leaves out the rest", async () => {
+    const day = ["shipping", "--from", "2024-05-01", "--to", "2024-05-01"];
+    const states = async () => {
+      const instances: { taskId: string; state: string }[] = await json(
+        "tasks",
+        "states",
+        "shipping",
+        "backfill__2024-05-01T00:00:00Z",
+      );
+      return Object.fromEntries(instances.map(({ taskId, state }) => [taskId, state]));
+    };
+    const preview = await daymill("backfill", "preview", ...day, "--task", "load");
+    expect(preview.output).toContain("in new runs: dump, convert, load; the other tasks are left out");
+    const made = await daymill("backfill", "create", ...day, "--task", "load", "--yes", "--wait");
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining("1/1 done, 0 failed") });
+    const done = { dump: "success", convert: "success", load: "success" };
+    expect(await states()).toEqual({ ...done, fail: "removed", report: "removed" });
+
+    const rest = ["--task", "load", "--downstream", "--reprocess", "completed"];
+    expect(await json("backfill", "preview", ...day, ...rest)).toMatchObject({
+      tasks: { rerun: ["load", "report"] },
+      instances: 2,
+    });
+    expect((await daymill("backfill", "create", ...day, ...rest, "--yes", "--wait")).code).toBe(0);
+    expect(await states()).toEqual({ ...done, fail: "removed", report: "success" });
+    const unknown = await daymill("backfill", "preview", ...day, "--task", "laod");
+    expect(unknown).toMatchObject({ code: 2, output: expect.stringContaining("shipping has no task laod") });
   });
 
   test("clears a failed run and it runs again", async () => {

@@ -1,18 +1,12 @@
 import { millis } from "@daymill/core";
 import type { DagId, RunId, RunKey } from "@daymill/core";
 import { applyClear, applyMark, createRuns, markRun, setPaused, undoClear } from "@daymill/metadata";
+import type { Action } from "./action.ts";
+import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
 import type { SchedulerNode } from "./scheduler-node.ts";
 import type { World } from "./world.ts";
-
-/** Something that happens to the world. */
-export interface Action {
-  readonly name: string;
-  readonly weight: number;
-  /** False: there was nothing to do it to. */
-  readonly run: (world: World) => Promise<boolean>;
-}
 
 async function stepBodies(world: World): Promise<boolean> {
   const busy = world.awake().filter((each) => each.executor.bodies.size > 0);
@@ -204,6 +198,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "a scheduler freezes", weight: 1, run: freeze },
   { name: "an end is told again", weight: 6, run: repeatEnd },
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
+  ...BACKFILL_ACTIONS,
 ];
 
 /** Once nothing goes wrong any more: everybody does what there is to do. */

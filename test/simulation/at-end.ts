@@ -1,9 +1,12 @@
+import { boundInstant } from "@daymill/core";
 import { sql } from "kysely";
 import type { Exercised } from "./invariants.ts";
-import { DAYS } from "./random-dag.ts";
+import { DAYS, FIRST_DAY } from "./random-dag.ts";
+import { checkSubsets } from "./subsets.ts";
 import type { World } from "./world.ts";
 
 export const ALL_END = "every run ends once nothing goes wrong any more";
+export const BACKFILLS_END = "every backfill ends once nothing goes wrong any more";
 export const EACH_DAY_ONCE = "each day has exactly one run";
 
 /** Whether nothing is left to do: no run is due, and none goes on, but those that wait for an earlier run that failed. */
@@ -11,7 +14,16 @@ export async function isAllDone(world: World): Promise<boolean> {
   const { rows } = await sql<{ open: number; due: number }>`
     select (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
       (select count(*)::int from dag where next_run_after is not null) as due`.execute(world.database.db);
-  return rows[0]?.open === 0 && rows[0].due === 0;
+  return rows[0]?.open === 0 && rows[0].due === 0 && (await openBackfills(world)).length === 0;
+}
+
+/** Backfills that go on, but for those with a run that waits for an earlier one that failed. */
+async function openBackfills(world: World): Promise<readonly number[]> {
+  const { rows } = await sql<{ key: number }>`
+    select b.backfill_key as key from backfill b where b.ended_at is null and not exists (
+      select 1 from dag_run r where r.backfill_key = b.backfill_key and r.ended_at is null and r.only_waits
+    )`.execute(world.database.db);
+  return rows.map(({ key }) => key);
 }
 
 /** What must hold when all is done. */
@@ -20,7 +32,11 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
   const runs = await sql<{ n: number }>`select count(*)::int as n from dag_run`.execute(world.database.db);
   exercised.set(ALL_END, (exercised.get(ALL_END) ?? 0) + (runs.rows[0]?.n ?? 0));
   if (left !== undefined) return `${ALL_END}: ${left}`;
-  return await checkDays(world, exercised);
+  const backfills = await sql<{ n: number }>`select count(*)::int as n from backfill`.execute(world.database.db);
+  exercised.set(BACKFILLS_END, (exercised.get(BACKFILLS_END) ?? 0) + (backfills.rows[0]?.n ?? 0));
+  const going = await openBackfills(world);
+  if (going.length > 0) return `${BACKFILLS_END}: ${going.join(", ")}`;
+  return (await checkSubsets(world, exercised)) ?? (await checkDays(world, exercised));
 }
 
 async function describeOpenRuns(world: World): Promise<string | undefined> {
@@ -39,7 +55,9 @@ async function checkDays(world: World, exercised: Exercised): Promise<string | u
     if (dag.schedule.kind !== "cron") continue;
     const { rows } = await sql<{ runs: number; days: number }>`
       select count(*)::int as runs, count(distinct logical_date)::int as days from dag_run
-      where dag_id = ${dag.id} and type = 'scheduled'`.execute(world.database.db);
+      where dag_id = ${dag.id} and logical_date >= ${boundInstant(FIRST_DAY, dag.schedule.timezone)}`.execute(
+      world.database.db,
+    );
     const { runs = 0, days = 0 } = rows[0] ?? {};
     exercised.set(EACH_DAY_ONCE, (exercised.get(EACH_DAY_ONCE) ?? 0) + days);
     if (runs !== DAYS || days !== DAYS)

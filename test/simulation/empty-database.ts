@@ -14,6 +14,8 @@ const TABLES = [
   "task_summary",
   "task_instance",
   "lane",
+  "backfill_day",
+  "backfill",
   "dag_run",
   "version_task",
   "dag_version",

@@ -102,6 +102,27 @@ const INVARIANTS: readonly Invariant[] = [
       ) u`,
   },
   {
+    name: "no day is worked on by two backfills",
+    query: `
+      select count(*)::int as checked,
+        min(format('backfill %s and %s', b.backfill_key, o.backfill_key))
+          filter (where o.backfill_key is not null) as broken
+      from backfill b left join backfill o on o.dag_id = b.dag_id and o.backfill_key > b.backfill_key
+        and o.ended_at is null and o.from_date <= b.to_date and o.to_date >= b.from_date
+      where b.ended_at is null`,
+  },
+  {
+    name: "a backfill keeps to its number of runs at once",
+    query: `
+      select count(*)::int as checked,
+        min(format('backfill %s: %s of %s', b.backfill_key, r.n, b.max_active_runs))
+          filter (where r.n > b.max_active_runs) as broken
+      from backfill b join (
+        select backfill_key, count(*) as n from dag_run
+        where state = 'running' and not only_waits and backfill_key is not null group by backfill_key
+      ) r on r.backfill_key = b.backfill_key`,
+  },
+  {
     name: "only open runs have work under way, and only running ones have ready work",
     query: `
       select count(*)::int as checked,
@@ -119,7 +140,8 @@ const INVARIANTS: readonly Invariant[] = [
           filter (where i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')) as broken
       from dag_run r join task_instance i on i.run_key = r.run_key
       join version_task t on t.version_key = r.version_key and t.task_id = i.task_id
-      where r.ended_at is not null and r.reason not like 'deadlock%' and r.reason <> 'marked by hand'`,
+      where r.ended_at is not null and r.reason not like 'deadlock%' 
+        and r.reason not in ('marked by hand', 'backfill_cancelled')`,
   },
   ...EFFECT_INVARIANTS,
 ];

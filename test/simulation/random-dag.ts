@@ -12,6 +12,11 @@ export const FIRST_DAY = "2024-03-29";
 export const DAYS = 4;
 const END = "2024-04-02";
 
+/** The n-th of those days, from 0. */
+export function dayOf(index: number): string {
+  return new Date(Date.parse(`${FIRST_DAY}T00:00:00Z`) + index * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** A random graph with random limits, retries and a schedule. */
 export function randomDag(random: Random, id: string): SerializedDag {
   const [shape] = fc.sample(arbitraryDag({ maxTasks: 6 }), { numRuns: 1, seed: random.int(2 ** 31) });

@@ -1,7 +1,8 @@
 import type { MetadataDatabase } from "@daymill/metadata";
 import { ACTIONS, runOn } from "./actions.ts";
-import type { Action } from "./actions.ts";
+import type { Action } from "./action.ts";
 import { checkAtEnd, isAllDone } from "./at-end.ts";
+import { resumeBackfills } from "./backfill-actions.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
 import { checkInvariants } from "./invariants.ts";
@@ -66,6 +67,7 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   world.hasFaults = false;
   for (const node of world.nodes) node.frozenUntil = 0;
   await world.unpauseAll();
+  await resumeBackfills(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     await runOn(world, round < 4 ? 2_000 : 12_000);
     const violation = round % 10 === 0 ? await check(world, tally) : undefined;

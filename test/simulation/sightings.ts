@@ -17,7 +17,16 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a clear was held": "select count(*) from clear_record where not_before > at",
   "a run went on with another version": `select count(*) from clear_run c join dag_run r on r.run_key = c.run_key
     where r.version_key <> (c.former ->> 'version_key')::bigint`,
-  "a task was removed with its version": "select count(*) from task_instance where state = 'removed'",
+  "a task was removed with its version, or an element with its list": `select count(*) from task_instance i
+    where i.state = 'removed' and not exists (
+      select 1 from backfill_day d where d.run_key = i.run_key and d.state = 'created')`,
+  "a backfill made a run": "select count(*) from backfill_day where state = 'created'",
+  "a backfill made a run without some tasks": `select count(*) from backfill_day d
+    join task_instance i on i.run_key = d.run_key where d.state = 'created' and i.state = 'removed'`,
+  "a backfill ran some tasks of a run again": `select count(*) from backfill_day d
+    join backfill b on b.backfill_key = d.backfill_key where d.state = 'adopted' and b.tasks is not null`,
+  "a backfill left a day alone": "select count(*) from backfill_day where state = 'left' and reason <> 'cancelled'",
+  "a backfill was completed": "select count(*) from backfill where state = 'completed'",
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
   "an event of an asset was emitted": "select count(*) from asset_event",
   "a task triggered a run": "select count(*) from dag_run where run_id like 'triggered%'",

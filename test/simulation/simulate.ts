@@ -2,12 +2,13 @@ import { epochMillis } from "@daymill/core";
 import { connect, IN_MEMORY, migrate } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
-import { ALL_END, EACH_DAY_ONCE } from "./at-end.ts";
+import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE } from "./at-end.ts";
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedResult, Tally } from "./run-seed.ts";
 import { SIGHTING_NAMES } from "./sightings.ts";
+import { SUBSET } from "./subsets.ts";
 import { VERDICT } from "./verdicts.ts";
 
 export interface SimulationResult {
@@ -47,7 +48,7 @@ export function* seedsFrom(first: number, count: number): Generator<number> {
 
 /** Everything that is checked, and everything that happens: each must have had its occasion. */
 export function neverExercised({ exercised, actions, sightings }: Tally): string[] {
-  const checks = [...INVARIANT_NAMES, VERDICT, ALL_END, EACH_DAY_ONCE].filter(
+  const checks = [...INVARIANT_NAMES, VERDICT, ALL_END, BACKFILLS_END, EACH_DAY_ONCE, SUBSET].filter(
     (name) => !((exercised.get(name) ?? 0) > 0),
   );
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));

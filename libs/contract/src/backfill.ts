@@ -23,6 +23,11 @@ export const backfillBody = z.strictObject({
   /** Absent: the DAG's own maxActiveRuns. */
   maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
   params: jsonObjectSchema.default({}),
+  /** Only these tasks; absent: all. */
+  tasks: z.array(idSchema).min(1, { error: "name at least one task, or leave it out: all tasks" }).optional(),
+  /** With `tasks`: everything that they wait for / that waits for them, too. */
+  upstream: z.boolean().default(false),
+  downstream: z.boolean().default(false),
   note: z.string().max(4_000).optional(),
   dryRun: z.boolean().default(false),
 });
@@ -36,12 +41,28 @@ export const backfillDaySchema = z.object({
   runId: runIdSchema.nullable(),
 });
 
+/** Part of a DAG: these tasks, and everything up or down stream of them if asked. */
+export const taskSubsetSchema = z.object({
+  tasks: z.array(idSchema),
+  upstream: z.boolean(),
+  downstream: z.boolean(),
+});
+
 export const backfillPlanSchema = z.object({
   kind: z.literal("plan"),
   days: z.array(backfillDaySchema),
   create: z.number().int(),
   rerun: z.number().int(),
   skip: z.number().int(),
+  /** What the chosen tasks come to; null: the backfill runs all tasks. */
+  tasks: z
+    .object({
+      /** Run again in runs that exist. */
+      rerun: z.array(idSchema),
+      /** Run in new runs: those, and what makes their inputs. The other tasks are left out. */
+      create: z.array(idSchema),
+    })
+    .nullable(),
   instances: z.number().int(),
   /** From the median duration of recent runs; null when there are too few. */
   estimateMs: z.number().nullable(),
@@ -57,6 +78,8 @@ export const backfillSchema = z.object({
   order: z.enum(["oldest", "newest"]),
   maxActiveRuns: z.number().int(),
   state: backfillStateSchema,
+  /** null: all tasks. */
+  tasks: taskSubsetSchema.nullable(),
   note: z.string().nullable(),
   createdAt: instantSchema,
   endedAt: instantSchema.nullable(),

@@ -70,6 +70,8 @@ export type { DatedRun, PastQuery } from "./decide/past-runs.ts";
 export { DEFAULT_WORKSPACE_RETENTION, isWorkspaceExpired } from "./decide/workspace-expiry.ts";
 export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
 export { clearSet } from "./decide/clear-set.ts";
+export { tasksOfSubset, tasksReadBy } from "./decide/task-subset.ts";
+export type { SubsetTasks, TaskSubset } from "./decide/task-subset.ts";
 export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/clear-set.ts";
 export { backfillRange, decideBackfill, decideBackfillDay, ReprocessRule } from "./decide/backfill-days.ts";
 export type {

@@ -5,10 +5,14 @@ const count = task("count", (input: { day: string }, ctx) => {
   return { day: input.day };
 });
 
+const tell = task("tell", (_: {}, ctx) => {
+  ctx.log.info("told");
+});
+
 export default dag(
   "daily",
   { schedule: cron("@daily", { timezone: "Europe/Berlin" }), start: "2024-03-01", catchup: false },
   ({ interval }) => {
-    count({ day: interval.date });
+    tell({}, { after: [count({ day: interval.date })] });
   },
 );

@@ -330,6 +330,22 @@ describe("backfills", () => {
     expect((await client.listBackfills()).items.map((each) => each.backfillId)).toEqual([backfillId]);
   });
 
+  test("of some tasks say which run in a new run, and keep to them", async () => {
+    const some = { ...body, from: "2024-03-11", to: "2024-03-12", tasks: ["check"], downstream: true };
+    const plan = await client.createBackfill({ body: { ...some, dryRun: true } });
+    expect(plan).toMatchObject({ create: 2, tasks: { rerun: ["check"], create: ["check"] }, instances: 2 });
+    expect(await client.createBackfill({ body: some })).toMatchObject({
+      tasks: { tasks: ["check"], upstream: false, downstream: true },
+    });
+  });
+
+  test("of tasks that the DAG does not have are refused, each named; so is what is around none", async () => {
+    const unknown = await problemOf(client.createBackfill({ body: { ...body, tasks: ["check", "chekc"] } }));
+    expect(unknown).toMatchObject({ code: "E702", errors: [{ path: "body.tasks" }] });
+    expect(unknown.detail).toContain("has no task chekc");
+    expect((await problemOf(client.createBackfill({ body: { ...body, upstream: true } }))).code).toBe("E702");
+  });
+
   test("of a range without runs are refused", async () => {
     expect(
       await problemOf(client.createBackfill({ body: { ...body, from: "2024-03-05", to: "2024-03-01" } })),

@@ -24,6 +24,9 @@ interface RangeFlags extends ServerFlags {
   readonly to: string;
   readonly reprocess: string;
   readonly newestFirst?: boolean;
+  readonly task?: readonly string[];
+  readonly upstream?: boolean;
+  readonly downstream?: boolean;
   readonly maxActiveRuns?: string;
   readonly param?: readonly string[];
   readonly note?: string;
@@ -59,6 +62,9 @@ function withRange(command: Command): Command {
     .requiredOption("--to <day>", "last day, included")
     .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", "none")
     .option("--newest-first", "begin with the last day")
+    .option("--task <task...>", "only these tasks (default: all)")
+    .option("--upstream", "with --task: also everything that they wait for")
+    .option("--downstream", "with --task: also everything that waits for them")
     .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
     .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
     .option("--note <text>", "why");
@@ -73,6 +79,9 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     reprocess: flags.reprocess as NonNullable<BackfillBody["reprocess"]>,
     order: flags.newestFirst ? "newest" : "oldest",
     params: parseParams(flags.param ?? []),
+    upstream: flags.upstream ?? false,
+    downstream: flags.downstream ?? false,
+    ...(flags.task && { tasks: [...flags.task] }),
     ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
     ...(flags.note !== undefined && { note: flags.note }),
   };
@@ -108,7 +117,14 @@ function planText({ style }: CommandContext, dagId: string, plan: BackfillPlan):
     `${style.paint("quiet", "–")} ${plan.skip} left alone${reasonsText(plan)}`,
   ];
   const estimate = plan.estimateMs === null ? "" : ` · about ${durationText(plan.estimateMs)}`;
-  return `${dagId} · ${countText(plan.days.length, "interval")}\n  ${parts.join("   ")}\n  ${countText(plan.instances, "task instance")}${estimate}\n`;
+  return `${dagId} · ${countText(plan.days.length, "interval")}\n  ${parts.join("   ")}\n${tasksText(plan)}  ${countText(plan.instances, "task instance")}${estimate}\n`;
+}
+
+/** Which tasks run, when not all of them do. */
+function tasksText({ tasks, create, rerun }: BackfillPlan): string {
+  if (tasks === null) return "";
+  const made = create === 0 ? "" : `  in new runs: ${tasks.create.join(", ")}; the other tasks are left out\n`;
+  return made + (rerun === 0 ? "" : `  in runs that exist: ${tasks.rerun.join(", ")}\n`);
 }
 
 function reasonsText({ days }: BackfillPlan): string {

@@ -1,9 +1,10 @@
-import { decideBackfillDay, toIso } from "@daymill/core";
-import type { DagId, EpochMillis, RunId, SerializedDag } from "@daymill/core";
+import { decideBackfillDay, tasksOfSubset, toIso } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, SubsetTasks } from "@daymill/core";
 import { completeBackfills, findDueBackfills, readGraphs, readWaitingDays, takeBackfillDays } from "@daymill/metadata";
 import type { DueBackfill, NewRun, TakenDay, WaitingDay } from "@daymill/metadata";
 import { defaultParams } from "./default-params.ts";
 import type { DueRunsParts } from "./create-due-runs.ts";
+import type { KnownVersion } from "./known-version.ts";
 
 /** Runs of a backfill that wait in the queue beside those that are active, so that a place is taken as soon as it is free. */
 const QUEUED_AHEAD = 4;
@@ -28,25 +29,36 @@ async function takeDays(
   { database, brain, inbox }: DueRunsParts,
   now: EpochMillis,
 ): Promise<void> {
-  const { backfillKey, room, who } = backfill;
+  const { backfillKey, room, who, tasks } = backfill;
   const waiting = await readWaitingDays(database.db, { backfillKey, most: room });
   if (waiting.length === 0) return;
-  const { dag } = brain.version(backfill.versionKey);
-  const days = waiting.map((day) => decideDay(day, backfill, dag));
-  const runs = await takeBackfillDays(database.db, { backfillKey, who, days }, now);
+  const known = brain.version(backfill.versionKey);
+  const subset = tasks === null ? undefined : tasksOfSubset(known.graph, tasks);
+  const days = waiting.map((day) => decideDay(day, { backfill, known, subset }));
+  const runs = await takeBackfillDays(database.db, { backfillKey, who, tasks, days }, now);
   if (runs.length > 0) inbox.startRuns();
 }
 
+/** What the days of a backfill are decided from. `subset` undefined: it runs the whole DAG. */
+interface Whole {
+  readonly backfill: DueBackfill;
+  readonly known: KnownVersion;
+  readonly subset: SubsetTasks | undefined;
+}
+
 /** Decided anew when the day's turn comes: its run may have come, gone on or ended since the backfill was made. */
-function decideDay(day: WaitingDay, backfill: DueBackfill, dag: SerializedDag): TakenDay {
+function decideDay(day: WaitingDay, whole: Whole): TakenDay {
   const { position, run } = day;
-  const action = decideBackfillDay(run?.state, backfill.reprocess);
-  if (action === "create") return { action, position, run: toNewRun(day, backfill, dag) };
+  const action = decideBackfillDay(run?.state, whole.backfill.reprocess);
+  // The DAG was changed since the backfill was made.
+  if (whole.subset?.rerun.length === 0) return { action: "skip", position, reason: "no_tasks" };
+  if (action === "create") return { action, position, run: toNewRun(day, whole) };
   if (action === "rerun" && run) return { action, position, runKey: run.runKey };
   return { action: "skip", position, reason: action === "already_exists" ? action : "in_flight" };
 }
 
-function toNewRun({ logicalDate, interval }: WaitingDay, backfill: DueBackfill, dag: SerializedDag): NewRun {
+function toNewRun({ logicalDate, interval }: WaitingDay, { backfill, known: { dag }, subset }: Whole): NewRun {
+  const made = subset && new Set(subset.create);
   return {
     dagId: backfill.dagId,
     runId: `backfill__${toIso(logicalDate)}` as RunId,
@@ -57,5 +69,6 @@ function toNewRun({ logicalDate, interval }: WaitingDay, backfill: DueBackfill, 
     versionKey: backfill.versionKey,
     params: { ...defaultParams(dag), ...backfill.params },
     triggeredBy: backfill.who,
+    ...(made && { leftOut: dag.tasks.map(({ id }) => id).filter((id) => !made.has(id)) }),
   };
 }

@@ -35,6 +35,7 @@ export const queryKeys = {
   dagList: (filter: DagListFilter) => ["dags", filter],
   dag: (dagId: string) => ["dag", dagId],
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
+  dagTasks: (dagId: string) => ["dag", dagId, "tasks"],
   grids: (dagId: string) => ["dag", dagId, "grid"],
   grid: (dagId: string, filter: GridFilter) => ["dag", dagId, "grid", filter],
   olderGrid: (dagId: string, filter: GridFilter, before: string | null) => ["older-grid", dagId, filter, before],

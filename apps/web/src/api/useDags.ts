@@ -45,6 +45,19 @@ export function useDag(dagId: string) {
   );
 }
 
+/** The task ids of a DAG as it is now, in graph order. */
+export function useDagTasks(dagId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.dagTasks(dagId),
+      queryFn: async ({ signal }) => {
+        const { tasks } = await api.getGraph({ params: { dagId }, signal });
+        return tasks.map((task) => task.taskId);
+      },
+    }),
+  );
+}
+
 export function usePauseDag() {
   const client = useQueryClient();
   return useMutation({

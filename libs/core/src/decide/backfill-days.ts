@@ -55,7 +55,9 @@ export type BackfillSkip =
   /** Its data interval is not over. */
   | "not_over"
   /** It lies before the DAG's start or after its end. */
-  | "outside_bounds";
+  | "outside_bounds"
+  /** Its run has nothing of the tasks that are to run again; or the DAG no longer has any of them. */
+  | "no_tasks";
 
 /** A day of a backfill and what becomes of it. */
 export type BackfillDay =

@@ -79,8 +79,13 @@ describe("a clear", () => {
     expect(ids(clearSet(chain, selection(all, { running: "leave" }), active))).toEqual(["c"]);
   });
 
-  test("does not touch what has not begun, was removed, or is being restarted", () => {
-    const untouched = [instance("a", "none"), instance("b", "removed"), instance("c", "restarting")];
+  test("runs a task after all that its run was made without, but not one that its version lacks", () => {
+    const removed = [instance("b", "removed"), instance("gone", "removed")];
+    expect(clearSet(chain, selection(["b", "gone"]), removed)).toEqual([{ ...instance("b", "removed"), to: "none" }]);
+  });
+
+  test("does not touch what has not begun, an element that was removed, or what is being restarted", () => {
+    const untouched = [instance("a", "none"), instance("b", "removed", 2), instance("c", "restarting")];
     expect(clearSet(chain, selection(["a", "b", "c"]), untouched)).toEqual([]);
   });
 

@@ -32,9 +32,17 @@ export interface ClearedInstance extends InstanceState {
   readonly to: "none" | "restarting";
 }
 
-/** Whether a clear changes anything: not what has not begun, was removed, or is being restarted already. */
-function isClearable(state: TaskState, running: ClearSelection["running"]): boolean {
-  if (state === "none" || state === "removed" || state === "restarting") return false;
+/**
+ * Whether a clear changes anything: not what has not begun, was removed, or is being restarted already. A whole task that
+ * the run was made without can be had after all.
+ */
+function isClearable(
+  { taskId, mapIndex, state }: InstanceState,
+  graph: RunGraph,
+  { running }: ClearSelection,
+): boolean {
+  if (state === "none" || state === "restarting") return false;
+  if (state === "removed") return mapIndex === -1 && graph.tasks.has(taskId);
   return running === "stop" || !isOccupying(state);
 }
 
@@ -59,7 +67,7 @@ function wholeTasks(graph: RunGraph, selection: ClearSelection): Set<string> {
  * Work that runs again needs its setups to run again, and a setup that runs again needs what undoes it; a teardown that
  * runs again needs nothing.
  */
-function companionsOf(graph: RunGraph, taskIds: Iterable<string>): Set<string> {
+export function companionsOf(graph: RunGraph, taskIds: Iterable<string>): Set<string> {
   const companions = new Set<string>();
   const needy = new Set(taskIds);
   for (const id of needy) {
@@ -84,14 +92,14 @@ export function clearSet(
   const whole = wholeTasks(graph, selection);
   const single = new Set(selection.tasks.map(({ taskId, mapIndex }) => `${taskId} ${mapIndex}`));
   const selected = instances.filter(
-    ({ taskId, mapIndex, state }) =>
-      (whole.has(taskId) || single.has(`${taskId} ${mapIndex}`)) &&
-      isClearable(state, selection.running) &&
-      passesFilter(state, selection),
+    (instance) =>
+      (whole.has(instance.taskId) || single.has(`${instance.taskId} ${instance.mapIndex}`)) &&
+      isClearable(instance, graph, selection) &&
+      passesFilter(instance.state, selection),
   );
   const taken = new Set(selected);
   const companions = companionsOf(graph, new Set(selected.map(({ taskId }) => taskId)));
   return instances
-    .filter((it) => taken.has(it) || (companions.has(it.taskId) && isClearable(it.state, selection.running)))
+    .filter((it) => taken.has(it) || (companions.has(it.taskId) && isClearable(it, graph, selection)))
     .map((it) => ({ ...it, to: isOccupying(it.state) ? "restarting" : "none" }));
 }

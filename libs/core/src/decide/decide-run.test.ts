@@ -65,6 +65,21 @@ describe("a run", () => {
     expect(moved(decide({ tasks, given: { a: ["success", "removed", "success"] } }))).toEqual(["b scheduled"]);
   });
 
+  test.each([
+    ["that it was made without", "removed"],
+    ["that only a later version has", { expected: 0, counts: {} }],
+  ] as const)("ends as what stands before a task %s", (_, load) => {
+    const tasks = [work("dump"), work("convert", { upstream: ["dump"] }), work("load", { upstream: ["convert"] })];
+    const given = { dump: "success", load } as const;
+    expect(decide({ tasks, given: { ...given, convert: "failed" } }).verdict?.state).toBe("failed");
+    expect(decide({ tasks, given: { ...given, convert: "success" } }).verdict?.state).toBe("success");
+  });
+
+  test("waits for nothing that it was made without", () => {
+    const tasks = [work("guard"), work("dump", { upstream: ["guard"] })];
+    expect(moved(decide({ tasks, given: { guard: "removed" } }))).toEqual(["dump scheduled"]);
+  });
+
   test("without tasks succeeds", () => {
     expect(decide({ tasks: [] }).verdict?.state).toBe("success");
   });

@@ -141,11 +141,15 @@ function readersByTask(tasks: readonly GraphTask[]): Map<string, string[]> {
   return readers;
 }
 
-/** Leaves; a teardown is none, and does not keep what stands before it from being one. */
-function decidingTasks(tasks: readonly GraphTask[]): GraphTask[] {
-  const teardowns = new Set(tasks.filter((task) => task.spec.role === "teardown").map((task) => task.id));
-  const leaves = tasks.filter((task) => !teardowns.has(task.id) && task.downstream.every((id) => teardowns.has(id)));
-  return leaves.length > 0 ? leaves : tasks.filter((task) => task.downstream.length === 0);
+/**
+ * Of these tasks the leaves: those that none of the others waits for; a teardown is none, and does not keep what stands
+ * before it from being one.
+ */
+export function decidingTasks(tasks: readonly GraphTask[]): GraphTask[] {
+  const all = new Set(tasks.map((task) => task.id));
+  const work = new Set(tasks.filter((task) => task.spec.role !== "teardown").map((task) => task.id));
+  const leaves = tasks.filter((task) => work.has(task.id) && !task.downstream.some((id) => work.has(id)));
+  return leaves.length > 0 ? leaves : tasks.filter((task) => !task.downstream.some((id) => all.has(id)));
 }
 
 function orderedTasks(dag: SerializedDag): SerializedTask[] {

@@ -1,6 +1,6 @@
 import { isTerminal, TASK_STATES } from "../state/task-state.ts";
 import { countIn, type RunDraft } from "./run-draft.ts";
-import type { GraphTask, RunGraph } from "./run-graph.ts";
+import { decidingTasks, type GraphTask, type RunGraph } from "./run-graph.ts";
 import type { RunDecision, TaskSummary } from "./run-snapshot.ts";
 
 type Verdict = RunDecision["verdict"];
@@ -60,9 +60,20 @@ function listed(names: readonly string[]): string {
   return names.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
+/** Whether a run has a task at all: not one that it was made without, nor one that only a later version has. */
+function isPartOfRun(summary: TaskSummary | undefined): boolean {
+  return summary !== undefined && countIn(summary, "removed") < summary.expected;
+}
+
+/** A task that is no part of the run decides nothing; what stands before it does instead. */
+function decidingOf(graph: RunGraph, draft: RunDraft): readonly GraphTask[] {
+  const parts = graph.order.filter(({ id }) => isPartOfRun(draft.summaryOf(id)));
+  return parts.length === graph.order.length ? graph.deciding : decidingTasks(parts);
+}
+
 function failuresOf(graph: RunGraph, draft: RunDraft): string[] {
   const states = ["failed", "upstream_failed"] as const;
-  return graph.deciding.flatMap(({ id }) => {
+  return decidingOf(graph, draft).flatMap(({ id }) => {
     const state = states.find((candidate) => countIn(draft.summaryOf(id), candidate) > 0);
     return state === undefined ? [] : [`${id} (${state})`];
   });

@@ -66,7 +66,7 @@ export const TASK_TRANSITIONS: readonly TaskTransition[] = [
   { cause: "clear", from: ["queued", "running"], to: ["restarting"] },
   {
     cause: "clear",
-    from: ["scheduled", "success", "failed", "up_for_retry", "up_for_reschedule", "deferred", ...LEFT_OUT],
+    from: ["scheduled", "success", "failed", "up_for_retry", "up_for_reschedule", "deferred", ...LEFT_OUT, "removed"],
     to: ["none"],
   },
   { cause: "stopped", from: ["restarting"], to: ["none"] },

@@ -2,20 +2,24 @@ import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_create_runs(now, runs): makes runs that do not exist yet (by run id, and by logical date), queued, with an instance
- * and a summary for each task of their version. Says which it made; what existed is left as it is and not named.
+ * and a summary for each task of their version; those that are left out stand as removed from the beginning. Says which
+ * it made; what existed is left as it is and not named.
  */
 export const createRunsFunction = `
 create or replace function dm_create_runs(p_now bigint, p_runs jsonb)
 returns table (run_key bigint, dag_id text, run_id text)
 language plpgsql ${HOT_SETTINGS} as $$
 #variable_conflict use_column
+declare
+  v_none integer[] := dm_add_counts('{none}', '{1}');
+  v_removed integer[] := dm_add_counts('{removed}', '{1}');
 begin
   return query
   with wanted as materialized (
     select * from jsonb_to_recordset(p_runs) as w(
       position integer, dag_id text, run_id text, type text, logical_date bigint, interval_start bigint,
       interval_end bigint, run_after bigint, turn bigint, params jsonb, version_key bigint, backfill_key bigint,
-      triggered_by text, note text)
+      triggered_by text, note text, left_out jsonb)
   ), made as (
     insert into dag_run as r (dag_id, run_id, type, state, logical_date, interval_start, interval_end, run_after, turn,
       queued_at, params, version_key, backfill_key, triggered_by, note, looks_back)
@@ -26,14 +30,16 @@ begin
     on conflict do nothing
     returning r.run_key, r.dag_id, r.run_id, r.version_key
   ), task as materialized (
-    select m.run_key, m.dag_id, t.* from made m join version_task t on t.version_key = m.version_key
+    select m.run_key, m.dag_id, t.*, coalesce(w.left_out ? t.task_id, false) as left_out
+    from made m join version_task t on t.version_key = m.version_key
+    join wanted w on w.dag_id = m.dag_id and w.run_id = m.run_id
   ), own_lane as (
     insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run)
     select t.dag_id, t.pool, t.task_id, t.run_key, t.max_per_task, t.max_per_run
     from task t where t.max_per_run is not null
     returning l.lane_key, l.run_key, l.task_id
   ), instance as (
-    insert into task_instance (run_key, task_id, lane_key, slots, priority)
+    insert into task_instance (run_key, task_id, lane_key, slots, priority, state, ended_at)
     select t.run_key, t.task_id,
       case when t.max_per_run is null then (
         select l.lane_key from lane l
@@ -42,12 +48,12 @@ begin
       ) else (
         select l.lane_key from own_lane l where l.run_key = t.run_key and l.task_id = t.task_id
       ) end,
-      t.slots, t.priority
+      t.slots, t.priority, case when t.left_out then 'removed' else 'none' end, case when t.left_out then p_now end
     from task t order by t.run_key, t.position
   ), summary as (
     insert into task_summary (run_key, task_id, position, expected, expanded, counts, keeps_choice, past)
-    select t.run_key, t.task_id, t.position, 1, not t.mapped, array_fill(1, array[1]) || (dm_no_counts())[2:],
-      t.keeps_choice, t.past
+    select t.run_key, t.task_id, t.position, 1, not t.mapped, 
+      case when t.left_out then v_removed else v_none end, t.keeps_choice, t.past
     from task t
   )
   select m.run_key, m.dag_id, m.run_id from made m;

@@ -1,8 +1,9 @@
 /**
  * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
  * backfill) has places; a run that only waits for an earlier one holds none. Backfills have a pause of their own and go on
- * when their DAG is paused. Returns the keys. The caller holds the claim lock, so that two schedulers do not give the same
- * place away; runs that somebody else has locked are left.
+ * when their DAG is paused; one that is over has a queued run only when somebody cleared it since, and it starts. Returns
+ * the keys. The caller holds the claim lock, so that two schedulers do not give the same place away; runs that somebody
+ * else has locked are left.
  */
 export const startRunsFunction = `
 create or replace function dm_start_runs(p_now bigint, p_most integer) returns bigint[]
@@ -30,7 +31,7 @@ begin
     from queue q
     join dag d on d.dag_id = q.dag_id
     left join backfill b on b.backfill_key = q.backfill_key
-    where d.active and case when q.backfill_key = 0 then not d.paused else b.state = 'running' end
+    where d.active and case when q.backfill_key = 0 then not d.paused else b.state <> 'paused' end
   ), candidate as materialized (
     select c.run_key from room m cross join lateral (
       select r.run_key, row_number() over (order by r.turn, r.run_key) as place from dag_run r

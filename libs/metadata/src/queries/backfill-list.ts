@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, RunId } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, TaskSubset } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { BackfillDayTable, BackfillState } from "../tables/backfill.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
@@ -15,6 +15,8 @@ export interface BackfillRow {
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number;
   readonly state: BackfillState;
+  /** Null: all. */
+  readonly tasks: TaskSubset | null;
   readonly note: string | null;
   readonly createdAt: EpochMillis;
   readonly endedAt: EpochMillis | null;
@@ -120,6 +122,7 @@ function selectBackfills(db: Kysely<Database>) {
       "b.direction",
       "b.max_active_runs as maxActiveRuns",
       "b.state",
+      "b.tasks",
       "b.note",
       "b.created_at as createdAt",
       "b.ended_at as endedAt",

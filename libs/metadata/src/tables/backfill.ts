@@ -1,4 +1,4 @@
-import type { DagId, EpochMillis, JsonObject, RunKey } from "@daymill/core";
+import type { DagId, EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core";
 import type { Default, DefaultJson, Key, Optional, OptionalJson } from "./columns.ts";
 
 export type BackfillState = "running" | "paused" | "completed" | "cancelled";
@@ -16,8 +16,8 @@ export interface BackfillTable {
   readonly max_active_runs: number;
   readonly state: BackfillState;
   readonly params: DefaultJson<JsonObject>;
-  /** A subset of the task ids, or null: all. */
-  readonly tasks: OptionalJson<readonly string[]>;
+  /** Null: all. */
+  readonly tasks: OptionalJson<TaskSubset>;
   readonly days: number;
   readonly days_done: Default<number>;
   readonly days_failed: Default<number>;

@@ -1,5 +1,5 @@
 import { millis } from "@daymill/core";
-import type { EpochMillis, RunKey } from "@daymill/core";
+import type { EpochMillis, RunKey, TaskSubset } from "@daymill/core";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { clearWithin, lockRuns } from "./clear/apply-clear.ts";
@@ -11,12 +11,11 @@ export interface AdoptedRun {
   /** Its turn among the runs of the backfill. */
   readonly turn: number;
   readonly who: string;
+  /** What runs again; null: all. */
+  readonly tasks: TaskSubset | null;
 }
 
-const WHOLE_RUN = {
-  tasks: undefined,
-  upstream: false,
-  downstream: false,
+const PLAIN_CLEAR = {
   past: false,
   future: false,
   only: "all",
@@ -28,24 +27,35 @@ const WHOLE_RUN = {
 } as const;
 
 /**
- * Clears a whole run that is over, on the DAG's current version, and queues it as one of a backfill's. Undefined when the
- * run is not over any more: somebody cleared it first.
+ * Clears the tasks of a run that is over, on the DAG's current version, and queues it as one of a backfill's. `in_flight`:
+ * it is not over any more, somebody cleared it first. `no_tasks`: there is nothing in it to run again.
  */
 export async function adoptRun(
   trx: Transaction<Database>,
-  adopted: AdoptedRun,
+  { runKey, backfillKey, turn, who, tasks }: AdoptedRun,
   now: EpochMillis,
-): Promise<RunKey | undefined> {
-  await lockRuns(trx, [adopted.runKey]);
+): Promise<"adopted" | "in_flight" | "no_tasks"> {
+  await lockRuns(trx, [runKey]);
   const run = await trx
-    .updateTable("dag_run")
-    .set({ type: "backfill", backfill_key: adopted.backfillKey, turn: adopted.turn })
-    .where("run_key", "=", adopted.runKey)
+    .selectFrom("dag_run")
+    .select(["dag_id", "run_id"])
+    .where("run_key", "=", runKey)
     .where("state", "in", ["success", "failed"])
-    .returning(["dag_id", "run_id"])
     .executeTakeFirst();
-  if (run === undefined) return undefined;
-  const named = { dagId: run.dag_id, runIds: [run.run_id], who: adopted.who };
-  await clearWithin(trx, { ...WHOLE_RUN, ...named }, now);
-  return adopted.runKey;
+  if (run === undefined) return "in_flight";
+  const selection = {
+    dagId: run.dag_id,
+    runIds: [run.run_id],
+    tasks: tasks?.tasks.map((taskId) => ({ taskId })),
+    upstream: tasks?.upstream ?? false,
+    downstream: tasks?.downstream ?? false,
+  };
+  const { total } = await clearWithin(trx, { ...PLAIN_CLEAR, ...selection, who }, now);
+  if (total === 0) return "no_tasks";
+  await trx
+    .updateTable("dag_run")
+    .set({ type: "backfill", backfill_key: backfillKey, turn })
+    .where("run_key", "=", runKey)
+    .execute();
+  return "adopted";
 }

@@ -1,5 +1,5 @@
-import { epochMillis, timetableFromSpec } from "@daymill/core";
-import type { BackfillDay, DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
+import { epochMillis, TASK_STATES, timetableFromSpec } from "@daymill/core";
+import type { BackfillDay, DagId, EpochMillis, RunId, RunKey, TaskId, VersionKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import type { Database } from "../database.ts";
@@ -53,7 +53,7 @@ async function takeAll(db: Kysely<Database>, backfillKey: number, versionKey: Ve
     position,
     run: runOf(logicalDate, versionKey, `backfill__${logicalDate}`),
   }));
-  return await takeBackfillDays(db, { backfillKey, who: "ann", days }, NOW);
+  return await takeBackfillDays(db, { backfillKey, who: "ann", tasks: null, days }, NOW);
 }
 
 async function endRuns(db: Kysely<Database>, state: "success" | "failed"): Promise<void> {
@@ -124,8 +124,10 @@ forEachDatabase((name, open) => {
     const [day] = await readWaitingDays(database.db, { backfillKey: key, most: 1 });
     expect(day?.run).toEqual({ runKey: run?.runKey, state: "failed" });
     const days = [{ action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) }] as const;
-    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", days }, LATER)).toEqual([run?.runKey]);
-    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", days }, LATER)).toEqual([]);
+    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks: null, days }, LATER)).toEqual([
+      run?.runKey,
+    ]);
+    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks: null, days }, LATER)).toEqual([]);
     const instances = await database.db
       .selectFrom("task_instance")
       .select(["state", "generation", "attempt_number", "try_number"])
@@ -181,5 +183,60 @@ forEachDatabase((name, open) => {
     expect(await cancelBackfill(database.db, key, LATER)).toBeUndefined();
     const states = await database.db.selectFrom("dag_run").select("state").orderBy("run_key").execute();
     expect(states.map(({ state }) => state)).toEqual(["running", "failed", "failed"]);
+  });
+
+  test(`${name}: a run that is made without some tasks has them as removed, and counts them so`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }, { id: "load" }] });
+    const run = { ...runOf(epochMillis(Date.UTC(2024, 0, 1)), versionKey, "backfill__1"), leftOut: ["dump"] };
+    await createRuns(database.db, [run], NOW);
+    expect(await database.db.selectFrom("task_instance").select(["task_id", "state", "ended_at"]).execute()).toEqual([
+      { task_id: "dump", state: "removed", ended_at: NOW },
+      { task_id: "load", state: "none", ended_at: null },
+    ]);
+    const counts = await database.db.selectFrom("task_summary").select("counts").orderBy("position").execute();
+    expect(counts.map((row) => TASK_STATES[row.counts.indexOf(1)])).toEqual(["removed", "none"]);
+  });
+
+  test(`${name}: a run that is over has the chosen tasks cleared and the others left, what it lacked included`, async () => {
+    await using database = await open();
+    const chain = ["dump", "convert", "load"].map((id, place, all) => ({ id, upstream: all.slice(place - 1, place) }));
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: chain });
+    const [run] = await createRuns(
+      database.db,
+      [{ ...runOf(epochMillis(Date.UTC(2024, 0, 1)), versionKey, "backfill__1"), leftOut: ["load"] }],
+      NOW,
+    );
+    await endRuns(database.db, "success");
+    await database.db
+      .updateTable("task_instance")
+      .set({ state: "success" })
+      .where("task_id", "<>", "load" as TaskId)
+      .execute();
+    const key = await make(database.db, daysOf(1, 1));
+    const day = { action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) } as const;
+    const tasks = { tasks: ["convert"], upstream: false, downstream: true };
+    const taken = { backfillKey: key, who: "ann", tasks, days: [day] };
+    expect(await takeBackfillDays(database.db, taken, LATER)).toEqual([run?.runKey]);
+    const states = await database.db.selectFrom("task_instance").select("state").orderBy("instance_key").execute();
+    expect(states.map(({ state }) => state)).toEqual(["success", "none", "none"]);
+  });
+
+  test(`${name}: a run without any of the tasks is left alone, and says why`, async () => {
+    await using database = await open();
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const first = runOf(epochMillis(Date.UTC(2024, 0, 1)), versionKey, "scheduled__1");
+    const [run] = await createRuns(database.db, [first], NOW);
+    await endRuns(database.db, "success");
+    const key = await make(database.db, daysOf(1, 1));
+    const day = { action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) } as const;
+    const tasks = { tasks: ["gone"], upstream: false, downstream: false };
+    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks, days: [day] }, LATER)).toEqual(
+      [],
+    );
+    const days = await database.db.selectFrom("backfill_day").select(["state", "reason"]).execute();
+    expect(days).toEqual([{ state: "left", reason: "no_tasks" }]);
+    const left = await database.db.selectFrom("dag_run").select(["state", "type", "backfill_key"]).execute();
+    expect(left).toEqual([{ state: "success", type: "backfill", backfill_key: null }]);
   });
 });

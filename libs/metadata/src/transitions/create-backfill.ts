@@ -1,4 +1,4 @@
-import type { BackfillDay, DagId, EpochMillis, JsonObject, ReprocessRule } from "@daymill/core";
+import type { BackfillDay, DagId, EpochMillis, JsonObject, ReprocessRule, TaskSubset } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
@@ -10,6 +10,8 @@ export interface NewBackfill {
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number;
   readonly params: JsonObject;
+  /** Absent: all. */
+  readonly tasks?: TaskSubset;
   /** A login, or what made it. */
   readonly who: string;
   /** What asked for it: `api`, `cli`, `schedule`. */
@@ -80,6 +82,7 @@ async function insertBackfill(
       max_active_runs: backfill.maxActiveRuns,
       state: "running",
       params: JSON.stringify(backfill.params),
+      tasks: backfill.tasks ? JSON.stringify(backfill.tasks) : null,
       days: backfill.days.length,
       who: backfill.who,
       cause: backfill.cause,

@@ -14,6 +14,8 @@ export interface NewRun {
   readonly runAfter: EpochMillis;
   readonly versionKey: VersionKey;
   readonly params: JsonObject;
+  /** Tasks that the run is made without: they count as removed until somebody clears them. Default: none. */
+  readonly leftOut?: readonly string[];
   readonly backfillKey?: number;
   /** Its place among the queued runs of its DAG or backfill. Default: runAfter. */
   readonly turn?: number;
@@ -59,6 +61,7 @@ export function toRunRow(run: NewRun, position: number): object {
     turn: run.turn ?? run.runAfter,
     params: run.params,
     version_key: run.versionKey,
+    left_out: run.leftOut,
     backfill_key: run.backfillKey,
     triggered_by: run.triggeredBy,
     note: run.note,

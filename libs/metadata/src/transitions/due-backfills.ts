@@ -6,6 +6,7 @@ import type {
   ReprocessRule,
   RunKey,
   RunState,
+  TaskSubset,
   VersionKey,
 } from "@daymill/core";
 import { sql } from "kysely";
@@ -19,6 +20,8 @@ export interface DueBackfill {
   readonly versionKey: VersionKey;
   readonly reprocess: ReprocessRule;
   readonly params: JsonObject;
+  /** Null: all. */
+  readonly tasks: TaskSubset | null;
   readonly room: number;
   readonly openRuns: number;
   /** Who asked for it. */
@@ -44,6 +47,7 @@ export async function findDueBackfills(db: Kysely<Database>, ahead: number): Pro
       "d.current_version_key as versionKey",
       "b.reprocess",
       "b.params",
+      "b.tasks",
       "b.who",
       "b.max_active_runs as maxActiveRuns",
       select

@@ -1,4 +1,4 @@
-import type { BackfillSkip, EpochMillis, RunKey } from "@daymill/core";
+import type { BackfillSkip, EpochMillis, RunKey, TaskSubset } from "@daymill/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { adoptRun } from "./adopt-run.ts";
@@ -14,6 +14,8 @@ export type TakenDay =
 export interface TakenDays {
   readonly backfillKey: number;
   readonly who: string;
+  /** What runs again in a run that exists; null: all. New runs come with what they leave out. */
+  readonly tasks: TaskSubset | null;
   readonly days: readonly TakenDay[];
 }
 
@@ -40,33 +42,38 @@ export async function takeBackfillDays(db: Kysely<Database>, taken: TakenDays, n
   });
 }
 
-async function takeDay(
-  trx: Transaction<Database>,
-  { backfillKey, who, day }: Omit<TakenDays, "days"> & { readonly day: TakenDay },
-  now: EpochMillis,
-): Promise<RunKey | undefined> {
-  const runKey = await runOf(trx, { backfillKey, who, day }, now);
-  const state = runKey === undefined ? "left" : day.action === "rerun" ? "adopted" : "created";
-  const reason = runKey !== undefined ? null : day.action === "skip" ? day.reason : "in_flight";
+type DayTaken = Omit<TakenDays, "days"> & { readonly day: TakenDay };
+
+async function takeDay(trx: Transaction<Database>, taken: DayTaken, now: EpochMillis): Promise<RunKey | undefined> {
+  const { backfillKey, day } = taken;
+  const { runKey = null, reason = null } = await runOf(trx, taken, now);
+  const state = runKey === null ? "left" : day.action === "rerun" ? "adopted" : "created";
   await trx
     .updateTable("backfill_day")
-    .set({ state, reason, run_key: runKey ?? null })
+    .set({ state, reason, run_key: runKey })
     .where("backfill_key", "=", backfillKey)
     .where("position", "=", day.position)
     .where("state", "=", "waiting")
     .execute();
-  return runKey;
+  return runKey ?? undefined;
 }
+
+/** The run of a day, or why it gets none. */
+type RunOfDay =
+  | { readonly runKey: RunKey; readonly reason?: undefined }
+  | { readonly runKey?: undefined; readonly reason: BackfillSkip };
 
 async function runOf(
   trx: Transaction<Database>,
-  { backfillKey, who, day }: Omit<TakenDays, "days"> & { readonly day: TakenDay },
+  { backfillKey, who, tasks, day }: DayTaken,
   now: EpochMillis,
-): Promise<RunKey | undefined> {
-  if (day.action === "skip") return undefined;
+): Promise<RunOfDay> {
+  if (day.action === "skip") return { reason: day.reason };
   if (day.action === "rerun") {
-    return await adoptRun(trx, { runKey: day.runKey, backfillKey, turn: day.position, who }, now);
+    const { runKey, position: turn } = day;
+    const adopted = await adoptRun(trx, { runKey, backfillKey, turn, who, tasks }, now);
+    return adopted === "adopted" ? { runKey } : { reason: adopted };
   }
   const [made] = await createRuns(trx, [{ ...day.run, backfillKey, turn: day.position }], now);
-  return made?.runKey;
+  return made === undefined ? { reason: "in_flight" } : { runKey: made.runKey };
 }

@@ -1,4 +1,4 @@
-import { downstreamClosure, exprTasks, graphIndex, tasksBeside, upstreamClosure } from "@daymill/core";
+import { downstreamClosure, exprTasks, graphIndex, tasksBeside, tasksReadBy, upstreamClosure } from "@daymill/core";
 import type { GraphTask, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
 import type { Insertable } from "kysely";
 import type { PastDependency, VersionTaskTable } from "../tables/version-task.ts";
@@ -32,12 +32,6 @@ function effectivePriority(dag: SerializedDag, task: SerializedTask): number {
   const closure = task.weightRule === "downstream" ? downstreamClosure : upstreamClosure;
   const counted = closure(dag.tasks, [task.id]);
   return dag.tasks.reduce((sum, each) => (counted.has(each.id) ? sum + each.priority : sum), 0);
-}
-
-/** The tasks whose outputs its input, its label or its list is made from. */
-function tasksReadBy({ spec, mapSources }: GraphTask): string[] {
-  const read = [spec.input, ...mapSources, ...(spec.label ? [spec.label] : [])];
-  return [...new Set(read.flatMap(exprTasks))].sort();
 }
 
 function readsOf(task: GraphTask, beside: ReadonlySet<string> = new Set()): { reads: string; reads_beside: string } {

@@ -1,4 +1,4 @@
-import { backfillRange, DaymillError, decideBackfill } from "@daymill/core";
+import { backfillRange, DaymillError, decideBackfill, graphIndex, tasksOfSubset } from "@daymill/core";
 import type {
   BackfillPlan as Decided,
   BackfillProblem,
@@ -6,6 +6,8 @@ import type {
   Clock,
   EpochMillis,
   SerializedDag,
+  SubsetTasks,
+  TaskSubset,
 } from "@daymill/core";
 import { createBackfill, findVersion, listRunsByDate, medianRunMs, scheduleOf } from "@daymill/metadata";
 import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
@@ -21,6 +23,8 @@ type BackfillRequest = RouteCall<"createBackfill">["body"];
 export interface DraftedBackfill {
   readonly dag: SerializedDag;
   readonly decided: Decided;
+  /** Undefined: all. */
+  readonly tasks: TaskSubset | undefined;
   readonly maxActiveRuns: number;
   readonly plan: BackfillPlan;
 }
@@ -41,9 +45,12 @@ export async function draftBackfill(
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
     const range = backfillRange(request.from, request.to, dag.schedule.timezone);
     const runs = await listRunsByDate(db, { dagId, ...range });
-    const decided = decide({ dag, request, range, runs, now: clock.now() });
+    const tasks = chosenTasks(dag, request);
+    const subset = tasks && tasksOfSubset(graphIndex(dag), tasks);
+    const decided = decide({ dag, request, subset, range, runs, now: clock.now() });
     const maxActiveRuns = request.maxActiveRuns ?? dag.maxActiveRuns;
-    return { dag, decided, maxActiveRuns, plan: await describe(db, { dag, decided, runs, maxActiveRuns }) };
+    const plan = await describe(db, { dag, decided, subset, runs, maxActiveRuns });
+    return { dag, decided, tasks, maxActiveRuns, plan };
   });
 }
 
@@ -64,6 +71,7 @@ export async function startBackfill(
       who: request.who,
       cause: "api",
       days: draft.decided.days,
+      ...(draft.tasks && { tasks: draft.tasks }),
       ...(request.note !== undefined && { note: request.note }),
     },
     clock.now(),
@@ -78,16 +86,31 @@ export async function startBackfill(
   );
 }
 
+/** The tasks that a request names; undefined: all. Throws E702 when the DAG does not have one of them. */
+function chosenTasks(dag: SerializedDag, request: BackfillRequest): TaskSubset | undefined {
+  const { tasks, upstream, downstream } = request;
+  if (tasks === undefined && (upstream || downstream)) {
+    throw notAccepted([{ path: "body.tasks", message: "Upstream or downstream of what? Name a task." }]);
+  }
+  if (tasks === undefined) return undefined;
+  const known = new Set(dag.tasks.map(({ id }) => id));
+  const unknown = tasks.filter((id) => !known.has(id));
+  if (unknown.length === 0) return { tasks: [...new Set(tasks)], upstream, downstream };
+  throw notAccepted(unknown.map((id) => ({ path: "body.tasks", message: `${dag.id} has no task ${id}.` })));
+}
+
 interface Decision {
   readonly dag: SerializedDag;
   readonly request: BackfillRequest;
+  readonly subset: SubsetTasks | undefined;
   readonly range: BackfillRange;
   readonly runs: readonly DatedRun[];
   readonly now: EpochMillis;
 }
 
-function decide({ dag, request, range, runs, now }: Decision): Decided {
+function decide({ dag, request, subset, range, runs, now }: Decision): Decided {
   const { timetable, bounds } = scheduleOf(dag);
+  const taken = subset && new Set(subset.create);
   const decided = decideBackfill({
     timetable,
     range,
@@ -96,18 +119,25 @@ function decide({ dag, request, range, runs, now }: Decision): Decided {
     existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
     reprocess: request.reprocess,
     order: request.order === "oldest" ? "oldest_first" : "newest_first",
-    dependsOnPast: dag.tasks.some((task) => task.dependsOnPast || task.waitForDownstream),
+    dependsOnPast: dag.tasks.some(
+      ({ id, dependsOnPast, waitForDownstream }) => taken?.has(id) !== false && (dependsOnPast || waitForDownstream),
+    ),
   });
-  if (decided.problems.length > 0) throw refused(decided.problems, request);
+  if (decided.problems.length > 0) throw notAccepted(decided.problems.map((problem) => explain(problem, request)));
   return decided;
 }
 
-function refused(problems: readonly BackfillProblem[], request: BackfillRequest): DaymillError {
-  const errors = problems.map((problem) => explain(problem, request));
+/** What is wrong with a field of the request. */
+interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+function notAccepted(errors: readonly FieldError[]): DaymillError {
   return new DaymillError("E702", errors.map((error) => error.message).join(" "), { details: { errors } });
 }
 
-function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): { path: string; message: string } {
+function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): FieldError {
   switch (problem) {
     case "no_runs":
       return { path: "body.from", message: `The schedule of ${dagId} has no run from ${from} to ${to}.` };
@@ -129,15 +159,17 @@ function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest)
 interface Described {
   readonly dag: SerializedDag;
   readonly decided: Decided;
+  readonly subset: SubsetTasks | undefined;
   readonly runs: readonly DatedRun[];
   readonly maxActiveRuns: number;
 }
 
-async function describe(db: PageDb, { dag, decided, runs, maxActiveRuns }: Described): Promise<BackfillPlan> {
+async function describe(db: PageDb, { dag, decided, subset, runs, maxActiveRuns }: Described): Promise<BackfillPlan> {
   return presentBackfillPlan({
     days: decided.days,
     timezone: dag.schedule.timezone,
     runIds: new Map(runs.map((run) => [run.logicalDate, run.runId])),
+    subset,
     taskCount: dag.tasks.length,
     maxActiveRuns,
     medianRunMs: await medianRunMs(db, asDagId(dag.id)),

@@ -1,4 +1,4 @@
-import type { BackfillDay as PlannedDay, BackfillSkip, EpochMillis, RunId } from "@daymill/core";
+import type { BackfillDay as PlannedDay, BackfillSkip, EpochMillis, RunId, SubsetTasks } from "@daymill/core";
 import type { BackfillDayRow, BackfillRow } from "@daymill/metadata";
 import type { Backfill, BackfillDay, BackfillPlan, StateCounts } from "@daymill/contract";
 import { iso, isoOrNull, zoned } from "./instants.ts";
@@ -22,6 +22,7 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
     order: row.direction === "forward" ? "oldest" : "newest",
     maxActiveRuns: row.maxActiveRuns,
     state: row.state,
+    tasks: row.tasks && { ...row.tasks, tasks: [...row.tasks.tasks] },
     note: row.note,
     createdAt: iso(row.createdAt),
     endedAt: isoOrNull(row.endedAt),
@@ -52,6 +53,8 @@ export interface PlanParts {
   readonly days: readonly PlannedDay[];
   readonly timezone: string;
   readonly runIds: ReadonlyMap<EpochMillis, RunId>;
+  /** Undefined: all tasks. */
+  readonly subset: SubsetTasks | undefined;
   readonly taskCount: number;
   readonly maxActiveRuns: number;
   readonly medianRunMs: number | undefined;
@@ -61,6 +64,7 @@ export interface PlanParts {
 export function presentBackfillPlan(parts: PlanParts): BackfillPlan {
   const count = (action: PlannedDay["action"]) => parts.days.filter((day) => day.action === action).length;
   const [create, rerun, skip] = [count("create"), count("rerun"), count("skip")];
+  const { subset, taskCount } = parts;
   const rounds = Math.ceil((create + rerun) / parts.maxActiveRuns);
   return {
     kind: "plan",
@@ -73,7 +77,9 @@ export function presentBackfillPlan(parts: PlanParts): BackfillPlan {
     create,
     rerun,
     skip,
-    instances: (create + rerun) * parts.taskCount,
+    tasks: subset === undefined ? null : { rerun: [...subset.rerun], create: [...subset.create] },
+    instances:
+      subset === undefined ? (create + rerun) * taskCount : create * subset.create.length + rerun * subset.rerun.length,
     estimateMs: parts.medianRunMs === undefined ? null : Math.round(parts.medianRunMs * rounds),
   };
 }
@@ -83,6 +89,7 @@ const SKIPS: Readonly<Record<BackfillSkip, string>> = {
   already_exists: "it has a run",
   not_over: "its data interval is not over",
   outside_bounds: "outside the DAG's start and end",
+  no_tasks: "it has none of the tasks that are to run again",
 };
 
 function skipText(reason: string): string {

@@ -17,6 +17,7 @@ import { BackfillControls } from "./BackfillControls.tsx";
 import { BackfillProgress } from "./BackfillProgress.tsx";
 import styles from "./Backfills.module.css";
 import { BackfillState } from "./BackfillState.tsx";
+import { subsetText } from "./subsetText.ts";
 import { CancelBackfillDialog } from "./CancelBackfillDialog.tsx";
 
 const route = getRouteApi("/backfills/$backfillId");
@@ -51,6 +52,7 @@ export default function BackfillPage() {
             </span>
             <span>{backfill.order} first</span>
             <span>existing runs: {reprocessWords[backfill.reprocess]}</span>
+            {backfill.tasks === null ? null : <span>only {subsetText(backfill.tasks)}</span>}
           </>
         }
         actions={<BackfillControls backfill={backfill} command={command} onCancel={() => setDialog("cancel")} />}

@@ -4,13 +4,14 @@ import { type FormEvent, useDeferredValue, useId } from "react";
 import { useBackfillPlan, useCreateBackfill } from "../../api/useBackfills.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { RadioField, TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { countOf } from "../naming.ts";
+import { BackfillFields } from "./BackfillFields.tsx";
 import { BackfillPreview } from "./BackfillPreview.tsx";
+import { BackfillTaskFields } from "./BackfillTaskFields.tsx";
 import styles from "./form.module.css";
-import { type BackfillFormState, useBackfillForm } from "./useBackfillForm.ts";
+import { useBackfillForm } from "./useBackfillForm.ts";
 
 /** Runs a DAG for a range of days; what each day would become is previewed by the server. */
 export function BackfillDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
@@ -52,6 +53,7 @@ export function BackfillDialog({ dag, onClose }: { dag: DagDetail; onClose: () =
       <form id={formId} className={styles.form} onSubmit={submit} noValidate>
         {create.error === null ? null : <ErrorPanel error={create.error} doing="start the backfill" />}
         <BackfillFields state={state} timezone={dag.schedule.timezone} />
+        <BackfillTaskFields dagId={dag.dagId} state={state} />
         {plan.error === null ? null : <ErrorPanel error={plan.error} doing="preview the backfill" />}
         {body !== undefined && plan.isPending ? <Loading what="the preview" lines={2} /> : null}
         {body === undefined || plan.data === undefined ? null : (
@@ -59,58 +61,5 @@ export function BackfillDialog({ dag, onClose }: { dag: DagDetail; onClose: () =
         )}
       </form>
     </Dialog>
-  );
-}
-
-function BackfillFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
-  const { form, change, rangeError, parallelError } = state;
-  return (
-    <>
-      <div className={styles.pair}>
-        <TextField
-          label="From"
-          placeholder="2024-01-01"
-          hint={`Days of ${timezone}`}
-          value={form.from}
-          onChange={(from) => change({ from })}
-        />
-        <TextField
-          label="To"
-          placeholder="2024-01-31"
-          hint="Included"
-          value={form.to}
-          onChange={(to) => change({ to })}
-          error={rangeError}
-        />
-      </div>
-      <RadioField
-        label="Runs that exist"
-        value={form.reprocess}
-        choices={[
-          { value: "none", label: "leave alone" },
-          { value: "failed", label: "rerun failed" },
-          { value: "completed", label: "rerun all that ended" },
-        ]}
-        onChange={(reprocess) => change({ reprocess })}
-      />
-      <div className={styles.pair}>
-        <RadioField
-          label="Order"
-          value={form.order}
-          choices={[
-            { value: "oldest", label: "oldest first" },
-            { value: "newest", label: "newest first" },
-          ]}
-          onChange={(order) => change({ order })}
-        />
-        <TextField
-          label="Runs at once"
-          type="number"
-          value={form.parallel}
-          onChange={(parallel) => change({ parallel })}
-          error={parallelError}
-        />
-      </div>
-    </>
   );
 }

@@ -17,6 +17,7 @@ export function BackfillPreview({ plan, parallel }: { plan: BackfillPlan; parall
         <strong>{countOf(plan.days.length, "day")}:</strong> {plan.create} new, {plan.rerun} reruns, {plan.skip} skipped
         → {countOf(runs, "run")}, {countOf(plan.instances, "task instance")}
         {plan.estimateMs === null ? "" : ` · about ${formatDuration(plan.estimateMs)} at ${parallel} at once`}
+        <TasksOfPlan plan={plan} />
       </output>
       {plan.days.length > MOST_MARKS ? null : (
         <ul className={styles.marks}>
@@ -28,6 +29,19 @@ export function BackfillPreview({ plan, parallel }: { plan: BackfillPlan; parall
         </ul>
       )}
     </div>
+  );
+}
+
+/** Which tasks run, when not all of them do. */
+function TasksOfPlan({ plan: { tasks, create, rerun } }: { plan: BackfillPlan }) {
+  if (tasks === null) return null;
+  return (
+    <>
+      {create === 0 ? null : (
+        <span className={styles.tasks}>New runs: {tasks.create.join(", ")}; the other tasks are left out</span>
+      )}
+      {rerun === 0 ? null : <span className={styles.tasks}>Reruns: {tasks.rerun.join(", ")}</span>}
+    </>
   );
 }
 

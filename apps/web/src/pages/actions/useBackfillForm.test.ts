@@ -7,6 +7,9 @@ const form: BackfillForm = {
   reprocess: "failed",
   order: "newest",
   parallel: "4",
+  tasks: [],
+  upstream: false,
+  downstream: true,
 };
 
 test("a complete form is a request for its days, both ends included", () => {
@@ -18,6 +21,15 @@ test("a complete form is a request for its days, both ends included", () => {
     order: "newest",
     maxActiveRuns: 4,
   });
+});
+
+test("tasks that are chosen go along with what is around them, and nothing does without one", () => {
+  expect(toBackfillBody("orders", { ...form, tasks: ["load"] })).toMatchObject({
+    tasks: ["load"],
+    upstream: false,
+    downstream: true,
+  });
+  expect(toBackfillBody("orders", form)).not.toHaveProperty("downstream");
 });
 
 test.each([

@@ -8,6 +8,10 @@ export interface BackfillForm {
   readonly reprocess: NonNullable<BackfillBody["reprocess"]>;
   readonly order: NonNullable<BackfillBody["order"]>;
   readonly parallel: string;
+  /** Empty: all. */
+  readonly tasks: readonly string[];
+  readonly upstream: boolean;
+  readonly downstream: boolean;
 }
 
 export interface BackfillFormState {
@@ -31,6 +35,9 @@ export function useBackfillForm({
     reprocess: "none",
     order: "oldest",
     parallel: String(maxActiveRuns),
+    tasks: [],
+    upstream: false,
+    downstream: false,
   });
   const body = useMemo(() => toBackfillBody(dagId, form), [dagId, form]);
   return {
@@ -44,9 +51,11 @@ export function useBackfillForm({
 
 /** The request of a form; undefined while something in it is missing or wrong. */
 export function toBackfillBody(dagId: string, form: BackfillForm): BackfillBody | undefined {
-  const { from, to, reprocess, order, parallel } = form;
+  const { from, to, reprocess, order, parallel, tasks, upstream, downstream } = form;
   const wrong = from === "" || to === "" || rangeError(form) !== undefined || parallelError(form) !== undefined;
-  return wrong ? undefined : { dagId, from, to, reprocess, order, maxActiveRuns: Number(parallel) };
+  if (wrong) return undefined;
+  const subset = tasks.length === 0 ? {} : { tasks: [...tasks], upstream, downstream };
+  return { dagId, from, to, reprocess, order, maxActiveRuns: Number(parallel), ...subset };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

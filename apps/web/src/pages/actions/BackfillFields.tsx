@@ -1,0 +1,57 @@
+import { RadioField, TextField } from "../../ui/fields.tsx";
+import styles from "./form.module.css";
+import type { BackfillFormState } from "./useBackfillForm.ts";
+
+/** Which days a backfill runs, and how. */
+export function BackfillFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
+  const { form, change, rangeError, parallelError } = state;
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextField
+          label="From"
+          placeholder="2024-01-01"
+          hint={`Days of ${timezone}`}
+          value={form.from}
+          onChange={(from) => change({ from })}
+        />
+        <TextField
+          label="To"
+          placeholder="2024-01-31"
+          hint="Included"
+          value={form.to}
+          onChange={(to) => change({ to })}
+          error={rangeError}
+        />
+      </div>
+      <RadioField
+        label="Runs that exist"
+        value={form.reprocess}
+        choices={[
+          { value: "none", label: "leave alone" },
+          { value: "failed", label: "rerun failed" },
+          { value: "completed", label: "rerun all that ended" },
+        ]}
+        onChange={(reprocess) => change({ reprocess })}
+      />
+      <div className={styles.pair}>
+        <RadioField
+          label="Order"
+          value={form.order}
+          choices={[
+            { value: "oldest", label: "oldest first" },
+            { value: "newest", label: "newest first" },
+          ]}
+          onChange={(order) => change({ order })}
+        />
+        <TextField
+          label="Runs at once"
+          type="number"
+          value={form.parallel}
+          onChange={(parallel) => change({ parallel })}
+          error={parallelError}
+        />
+      </div>
+    </>
+  );
+}

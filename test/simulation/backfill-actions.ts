@@ -1,0 +1,86 @@
+import { backfillRange, decideBackfill } from "@daymill/core";
+import type { DagId, SerializedDag, TaskSubset } from "@daymill/core";
+import {
+  cancelBackfill,
+  createBackfill,
+  listRunsByDate,
+  pauseBackfill,
+  resumeBackfill,
+  scheduleOf,
+} from "@daymill/metadata";
+import type { Action } from "./action.ts";
+import { DAYS, dayOf } from "./random-dag.ts";
+import type { Random } from "./random.ts";
+import type { World } from "./world.ts";
+
+function someTasks(random: Random, { tasks }: SerializedDag): TaskSubset | undefined {
+  if (random.chance(0.5)) return undefined;
+  return {
+    tasks: [random.pick(tasks).id],
+    upstream: random.chance(0.2),
+    downstream: random.chance(0.3),
+  };
+}
+
+/** Days of a DAG that has a schedule, all of it or some tasks, as the API makes it. */
+async function backfill(world: World): Promise<boolean> {
+  const { random, database, clock } = world;
+  const { dag } = random.pick([...world.dags.values()]);
+  if (dag.schedule.kind !== "cron") return false;
+  const dagId = dag.id as DagId;
+  // Also days before the DAG's start, which its schedule leaves alone.
+  const first = random.int(DAYS + 2) - 2;
+  const range = backfillRange(dayOf(first), dayOf(first + random.int(DAYS - first)), dag.schedule.timezone);
+  const runs = await listRunsByDate(database.db, { dagId, ...range });
+  const reprocess = random.pick(["none", "failed", "completed"] as const);
+  const direction = random.pick(["forward", "backward"] as const);
+  const { timetable, bounds } = scheduleOf(dag);
+  const { days } = decideBackfill({
+    timetable,
+    bounds: { ...bounds, start: undefined },
+    range,
+    now: clock.now(),
+    existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
+    reprocess,
+    order: direction === "forward" ? "oldest_first" : "newest_first",
+    dependsOnPast: dag.tasks.some((task) => task.dependsOnPast || task.waitForDownstream),
+  });
+  if (days.length === 0) return false;
+  const tasks = someTasks(random, dag);
+  const wish = { dagId, reprocess, direction, days, maxActiveRuns: 1 + random.int(2), params: {} };
+  const made = await createBackfill(
+    database.db,
+    { ...wish, who: "simulation", cause: "api", ...(tasks && { tasks }) },
+    clock.now(),
+  );
+  return made.kind === "created";
+}
+
+async function openBackfills({ database }: World): Promise<number[]> {
+  const rows = await database.db
+    .selectFrom("backfill")
+    .select("backfill_key as key")
+    .where("ended_at", "is", null)
+    .orderBy("backfill_key")
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+async function steer(world: World): Promise<boolean> {
+  const open = await openBackfills(world);
+  if (open.length === 0) return false;
+  const key = world.random.pick(open);
+  const { db } = world.database;
+  if (world.random.chance(0.2)) return (await cancelBackfill(db, key, world.clock.now())) !== undefined;
+  return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key));
+}
+
+/** Nobody keeps a backfill from its end any more. */
+export async function resumeBackfills(world: World): Promise<void> {
+  for (const key of await openBackfills(world)) await resumeBackfill(world.database.db, key);
+}
+
+export const BACKFILL_ACTIONS: readonly Action[] = [
+  { name: "backfill", weight: 4, run: backfill },
+  { name: "pause, resume or cancel a backfill", weight: 2, run: steer },
+];
