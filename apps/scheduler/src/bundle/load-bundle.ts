@@ -7,6 +7,9 @@ import type { BundleManifest } from "./bundle-files.ts";
 import type { BundleResolver } from "./bundle-resolver.ts";
 import { fitExternals } from "./fit-externals.ts";
 
+/** Node never unloads a module: a process that has imported this many bundles is to be replaced when it is idle. */
+export const MAX_BUNDLES = 40;
+
 export interface BundleSource {
   readonly folder: string;
   readonly resolver: BundleResolver;

@@ -1,5 +1,13 @@
 import type { AttemptKey, BundleId, EpochMillis, JsonObject, Logger, TaskOutcome } from "@daymill/core";
-import type { EndedAttempt, FromWorker, StopOutcome, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
+import type {
+  EndedAttempt,
+  FromWorker,
+  ServiceRequest,
+  StopOutcome,
+  ToWorker,
+  WorkerOrder,
+  WorkerSetup,
+} from "../worker/messages.ts";
 import { failedWith } from "../worker/failure.ts";
 import { secretsOf } from "../worker/mask-secrets.ts";
 import { answerCall } from "./answer-call.ts";
@@ -8,8 +16,8 @@ import type { TaskServices } from "./executor.ts";
 import { RawOutput } from "./raw-output.ts";
 import { StopLadder } from "./stop-ladder.ts";
 import type { LadderTimes } from "./stop-ladder.ts";
-import { WorkerChild } from "./worker-child.ts";
-import type { ChildOptions, ProcessEnd } from "./worker-child.ts";
+import { GroupChild } from "../process/group-child.ts";
+import type { ChildOptions, ProcessEnd } from "../process/group-child.ts";
 import type { ProcessRecords } from "../process/process-records.ts";
 
 export interface SlotParts extends ChildOptions {
@@ -61,7 +69,7 @@ export class ChildSlot {
   readonly bundles = new Set<BundleId>();
   private readonly parts: SlotParts;
   private readonly listener: SlotListener;
-  private readonly child: WorkerChild;
+  private readonly child: GroupChild<ToWorker, FromWorker>;
   private readonly raw: RawOutput;
   private readonly ladder: StopLadder;
   private readonly orders = new Map<AttemptKey, HeldOrder>();
@@ -84,7 +92,7 @@ export class ChildSlot {
       onStray: (text) => parts.logger.warn("a worker wrote", { pid: this.pid, text }),
     });
     this.ladder = new StopLadder(parts.ladder, (signal) => this.force(signal));
-    this.child = new WorkerChild(parts, {
+    this.child = new GroupChild(parts, {
       onMessage: (message) => this.receive(message),
       onEnd: (end) => this.die(end),
     });
@@ -251,7 +259,7 @@ export class ChildSlot {
     return held?.order;
   }
 
-  private async answer({ request, call }: Extract<FromWorker, { kind: "request" }>): Promise<void> {
+  private async answer({ request, call }: ServiceRequest): Promise<void> {
     const answer = await answerCall(call, this.parts.services);
     if (answer.ok && call.method === "connection" && isObject(answer.value))
       this.raw.hide(call.attemptKey, secretsOf(answer.value));

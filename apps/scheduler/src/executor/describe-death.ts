@@ -1,4 +1,4 @@
-import type { ProcessEnd } from "./worker-child.ts";
+import type { ProcessEnd } from "../process/group-child.ts";
 
 /** Why the process of a running body died, as far as one can tell, and what to do about it. */
 export function describeDeath({ code, signal }: ProcessEnd): string {

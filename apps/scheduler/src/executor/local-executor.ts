@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { toError } from "@daymill/core";
-import type { AttemptKey, JsonValue, SessionKey, TaskOutcome } from "@daymill/core";
+import type { AttemptKey, SessionKey, TaskOutcome } from "@daymill/core";
 import { childEnv, declaredEnv } from "../process/child-env.ts";
 import { failedWith } from "../worker/failure.ts";
 import { CHANNEL_TIMES, PROTOCOL } from "../worker/messages.ts";
-import type { EndedAttempt, SentOutcome, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
-import { sweepOutputFiles } from "../worker/outcome-files.ts";
+import type { EndedAttempt, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
+import { fetchOutput, sweepOutputFiles } from "../worker/outcome-files.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { ChildSlot } from "./child-slot.ts";
 import type { SlotListener } from "./child-slot.ts";
@@ -225,20 +224,11 @@ export class LocalExecutor implements Executor {
     const { attemptKey, startedAt, at } = ended;
     if (startedAt !== null) this.durations.record(taskOf(order), at - startedAt);
     this.acknowledgements.expect(attemptKey, slot);
-    if (ended.outcome.kind === "success_in_file") void this.tellLargeEnd(ended, ended.outcome);
-    else this.tellEnd(ended, ended.outcome);
+    const { outcome } = ended;
+    // Until its output has been read back, the attempt has not ended.
+    if (outcome.kind === "success_in_file") void fetchOutput(outcome).then((fetched) => this.tellEnd(ended, fetched));
+    else this.tellEnd(ended, outcome);
     this.pool.replaceIfWorn(slot);
-  }
-
-  /** The output is read back from its file; until then the attempt has not ended. */
-  private async tellLargeEnd(ended: EndedAttempt, { file, effects }: LargeSuccess): Promise<void> {
-    try {
-      const output = JSON.parse(await readFile(file, "utf8")) as JsonValue;
-      this.tellEnd(ended, { kind: "success", output, effects });
-    } catch (error) {
-      const message = `The output could not be read back from ${file}: ${toError(error).message}`;
-      this.tellEnd(ended, failedWith("E504", message));
-    }
   }
 
   private endUnbegun(attemptKey: AttemptKey, outcome: TaskOutcome): void {
@@ -283,8 +273,6 @@ export class LocalExecutor implements Executor {
     clearTimeout(timer);
   }
 }
-
-type LargeSuccess = Extract<SentOutcome, { readonly kind: "success_in_file" }>;
 
 function taskOf({ dagId, taskId }: WorkerOrder): string {
   return `${dagId}/${taskId}`;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import type { AttemptKey, EpochMillis } from "@daymill/core";
+import { readGently } from "../process/read-gently.ts";
 import { outputCapture } from "../worker/capture-output.ts";
 import type { OutputCapture, OutputStream } from "../worker/capture-output.ts";
 import { logSink } from "../worker/log-sink.ts";
@@ -16,8 +16,6 @@ export interface RawOutputOptions {
   readonly onStray: (text: string) => void;
 }
 
-/** After a piece the stream rests this long: a flood of 64 KiB pieces (6 MB/s) must not take the scheduler's time. */
-const REST_MS = 10;
 /** Attempts whose mark never came (a body has closed the stream) are given up beyond this many. */
 const MAX_OPEN = 50;
 
@@ -36,16 +34,11 @@ export class RawOutput {
   }
 
   listen(name: OutputStream, stream: Readable): void {
-    const decoder = new StringDecoder("utf8");
     const reader = markReader({
       text: (text) => this.write(name, text),
       end: (attemptKey) => this.passMark(name, attemptKey),
     });
-    stream.on("data", (chunk: Buffer) => {
-      reader.push(decoder.write(chunk));
-      stream.pause();
-      setTimeout(() => stream.resume(), REST_MS).unref();
-    });
+    readGently(stream, (text) => reader.push(text));
   }
 
   begin(attemptKey: AttemptKey, file: string): void {

@@ -1,4 +1,6 @@
 import type { Logger } from "@daymill/core";
+import { MAX_BUNDLES } from "../bundle/load-bundle.ts";
+import { StartDelays } from "../process/start-delays.ts";
 import type { ChildSlot, SlotListener } from "./child-slot.ts";
 
 export interface SlotPoolOptions {
@@ -9,18 +11,12 @@ export interface SlotPoolOptions {
   readonly logger: Logger;
 }
 
-/** Node never unloads a module: a worker that has imported this many bundles is replaced when it is idle. */
-const MAX_BUNDLES = 40;
-/** Before a worker that died without having been ready is replaced; doubled each time in a row. */
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 10_000;
-
 /** Keeps the warm workers: each one that dies is replaced, at once or, when workers do not even start, later and later. */
 export class SlotPool {
   private readonly options: SlotPoolOptions;
   private readonly living = new Set<ChildSlot>();
   private readonly delays = new Set<NodeJS.Timeout>();
-  private failedStarts = 0;
+  private readonly startDelays = new StartDelays();
   private isClosing = false;
   private whenEmpty = Promise.withResolvers<void>();
 
@@ -62,7 +58,7 @@ export class SlotPool {
     const slot = spawn({
       ...listener,
       onReady: (ready) => {
-        this.failedStarts = 0;
+        this.startDelays.succeed();
         listener.onReady(ready);
       },
       onGone: (gone) => this.replace(gone),
@@ -79,9 +75,9 @@ export class SlotPool {
       return;
     }
     if (slot.wasReady) return this.addWarm();
-    const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.failedStarts++, LONGEST_DELAY_MS);
-    logger.error("a worker process died before it was ready", { inARow: this.failedStarts, retryInMs: delayMs });
-    this.addLater(delayMs);
+    const retryInMs = this.startDelays.fail();
+    logger.error("a worker process died before it was ready", { inARow: this.startDelays.inARow, retryInMs });
+    this.addLater(retryInMs);
   }
 
   private addLater(delayMs: number): void {

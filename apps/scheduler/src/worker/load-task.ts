@@ -1,9 +1,11 @@
-import { DaymillError, isDag, runTaskBody } from "@daymill/core";
-import type { BundleId, Dag } from "@daymill/core";
+import { DaymillError, isDag } from "@daymill/core";
+import type { BundleId, Dag, TaskDefinition } from "@daymill/core";
 import { loadBundle } from "../bundle/load-bundle.ts";
 import type { BundleSource } from "../bundle/load-bundle.ts";
-import type { WorkerOrder } from "./messages.ts";
-import type { TaskRun } from "./run-attempt.ts";
+import type { AttemptOrder } from "../executor/executor.ts";
+
+/** Which task of which bundle. */
+export type TaskPlace = Pick<AttemptOrder, "bundleId" | "dagId" | "taskId">;
 
 type DagsById = ReadonlyMap<string, Dag>;
 
@@ -11,7 +13,7 @@ type DagsById = ReadonlyMap<string, Dag>;
  * Finds bodies in bundles. A bundle is imported once and stays: Node never unloads a module, which is why the executor
  * replaces a worker that has seen many. One that could not be loaded is tried again by the next order.
  */
-export function taskLoader(source: BundleSource): (order: WorkerOrder) => Promise<TaskRun> {
+export function taskLoader(source: BundleSource): (place: TaskPlace) => Promise<TaskDefinition> {
   const loaded = new Map<BundleId, Promise<DagsById>>();
   return async ({ bundleId, dagId, taskId }) => {
     let dags = loaded.get(bundleId);
@@ -33,7 +35,7 @@ export function dagsById(exported: Readonly<Record<string, unknown>>): DagsById 
   );
 }
 
-function findTask(dags: DagsById, dagId: string, taskId: string): TaskRun {
+function findTask(dags: DagsById, dagId: string, taskId: string): TaskDefinition {
   const definition = dags.get(dagId)?.tasks.get(taskId);
   if (!definition) {
     throw new DaymillError(
@@ -41,5 +43,5 @@ function findTask(dags: DagsById, dagId: string, taskId: string): TaskRun {
       `The bundle has no task "${taskId}" in a DAG "${dagId}"; it has: ${[...dags.keys()].join(", ") || "no DAG"}.`,
     );
   }
-  return (input, ctx) => runTaskBody(definition, { input, ctx });
+  return definition;
 }

@@ -70,7 +70,7 @@ export type FromWorker =
   | { readonly kind: "ready"; readonly protocol: typeof PROTOCOL }
   | { readonly kind: "step"; readonly ended?: EndedAttempt; readonly began?: BegunAttempt }
   | { readonly kind: "withdrawn"; readonly attemptKeys: readonly AttemptKey[] }
-  | { readonly kind: "request"; readonly request: number; readonly call: ServiceCall }
+  | ServiceRequest
   | { readonly kind: "pong" }
   /** It takes no more orders and ends by itself; what it has not begun, it never will. */
   | { readonly kind: "leaving" };
@@ -94,9 +94,13 @@ export interface EndedAttempt {
 }
 
 /** An outcome, or one whose output was too large for a message and stands as JSON in a file. */
-export type SentOutcome =
-  | TaskOutcome
-  | { readonly kind: "success_in_file"; readonly file: string; readonly effects: TaskEffects };
+export type SentOutcome = TaskOutcome | SuccessInFile;
+
+export interface SuccessInFile {
+  readonly kind: "success_in_file";
+  readonly file: string;
+  readonly effects: TaskEffects;
+}
 
 /** What a running body asks of the scheduler. */
 export type ServiceCall =
@@ -110,6 +114,13 @@ export type ServiceCall =
       readonly value: JsonValue;
     }
   | { readonly method: "assetState"; readonly attemptKey: AttemptKey; readonly asset: string; readonly key: string };
+
+export interface ServiceRequest {
+  readonly kind: "request";
+  /** Comes back with the answer. */
+  readonly request: number;
+  readonly call: ServiceCall;
+}
 
 export type ServiceAnswer =
   | { readonly ok: true; readonly value: JsonValue | undefined }

@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { toError } from "@daymill/core";
 import type { AttemptKey, JsonValue, SessionKey, TaskOutcome } from "@daymill/core";
-import type { EndedAttempt, OutcomeFile, SentOutcome } from "./messages.ts";
+import { failedWith } from "./failure.ts";
+import type { EndedAttempt, OutcomeFile, SentOutcome, SuccessInFile } from "./messages.ts";
 
 /** An attempt that ended while no scheduler listened. */
 export interface LeftOutcome {
@@ -37,7 +40,7 @@ export function outputFile(folder: string, attemptKey: AttemptKey): string {
   return join(folder, `${attemptKey}.output.json`);
 }
 
-export function writeOutputFile(folder: string, attemptKey: AttemptKey, json: string): string {
+function writeOutputFile(folder: string, attemptKey: AttemptKey, json: string): string {
   mkdirSync(folder, { recursive: true });
   const file = outputFile(folder, attemptKey);
   writeFileSync(file, json);
@@ -50,6 +53,35 @@ export function sweepOutputFiles(folder: string): void {
   for (const name of names) {
     const [, attempt] = /^(\d+)\.output\.json$/.exec(name) ?? [];
     if (attempt !== undefined && !names.has(`${attempt}.json`)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** A larger output goes by file: a message of 64 KB already costs over 1 ms. */
+const MAX_MESSAGE_CHARS = 64 * 1024;
+
+export interface OutputParts {
+  readonly folder: string;
+  readonly attemptKey: AttemptKey;
+  /** Of the output, as encodeOutput made it. */
+  readonly json: string | undefined;
+}
+
+/** An outcome that can be sent: a large output is put into a file. One that cannot be written fails the attempt (E504). */
+export function toSentOutcome(outcome: TaskOutcome, { folder, attemptKey, json }: OutputParts): SentOutcome {
+  if (outcome.kind !== "success" || json === undefined || json.length <= MAX_MESSAGE_CHARS) return outcome;
+  try {
+    return { kind: "success_in_file", file: writeOutputFile(folder, attemptKey, json), effects: outcome.effects };
+  } catch (error) {
+    return failedWith("E504", `The output cannot be written: ${toError(error).message}`);
+  }
+}
+
+/** The outcome of a large output that was sent by file. Never rejects. */
+export async function fetchOutput({ file, effects }: SuccessInFile): Promise<TaskOutcome> {
+  try {
+    return { kind: "success", output: JSON.parse(await readFile(file, "utf8")) as JsonValue, effects };
+  } catch (error) {
+    return failedWith("E504", `The output could not be read back from ${file}: ${toError(error).message}`);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { EpochMillis, JsonValue, TaskContext, TaskOutcome } from "@daymill/core";
+import { runTaskBody } from "@daymill/core";
+import type { EpochMillis, TaskDefinition, TaskOutcome } from "@daymill/core";
 import { startTimer } from "../process/timer.ts";
 import { outputCapture } from "./capture-output.ts";
 import type { OutputCapture } from "./capture-output.ts";
@@ -12,12 +13,9 @@ import { taskContext } from "./task-context.ts";
 import type { AskService } from "./task-context.ts";
 import { applyEnv } from "../process/task-env.ts";
 
-/** Runs a task's body, its input and output checked. */
-export type TaskRun = (input: JsonValue, context: TaskContext) => Promise<JsonValue | undefined>;
-
 export interface AttemptParts {
   /** Finds the body; its rejection fails the attempt. */
-  readonly loadTask: (order: WorkerOrder) => Promise<TaskRun>;
+  readonly loadTask: (order: WorkerOrder) => Promise<TaskDefinition>;
   readonly ask: AskService;
   readonly openSink: (order: WorkerOrder, mask: SecretMask) => LogSink;
   /** Maps stack frames in a bundle to the user's source. */
@@ -91,16 +89,13 @@ export class Attempt {
 
   private async runBody(): Promise<AttemptResult> {
     const { order, parts, sink, mask } = this;
-    const { context, effects } = taskContext({ order, ask: parts.ask, sink, mask, signal: this.abort.signal });
+    const { signal } = this.abort;
+    const { context: ctx, effects } = taskContext({ order, ask: parts.ask, sink, mask, signal });
     try {
-      const run = await this.orSurfaced(parts.loadTask(order));
-      const output = await this.orSurfaced(run(order.input, context));
+      const definition = await this.orSurfaced(parts.loadTask(order));
+      const output = await this.orSurfaced(runTaskBody(definition, { input: order.input, ctx }));
       const outputJson = encodeOutput(output);
-      // encodeOutput has found it to be JSON.
-      return {
-        outcome: this.aborted ?? { kind: "success", output: output as JsonValue, effects },
-        outputJson,
-      };
+      return { outcome: this.aborted ?? { kind: "success", output, effects }, outputJson };
     } catch (thrown) {
       return { outcome: this.aborted ?? outcomeOfThrown(thrown, { mask: mask.mask, mapStack: parts.mapStack }) };
     }

@@ -1,9 +1,9 @@
 import { DaymillError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
-import type { FromWorker, ServiceAnswer } from "./messages.ts";
+import type { ServiceAnswer, ServiceRequest } from "./messages.ts";
 import type { AskService } from "./task-context.ts";
 
-/** The worker's side of what bodies ask of the scheduler. */
+/** The child's side of what bodies ask of the scheduler. */
 export interface ServiceChannel {
   readonly ask: AskService;
   answer(request: number, answer: ServiceAnswer): void;
@@ -13,7 +13,7 @@ export interface ServiceChannel {
 
 type Question = Pick<PromiseWithResolvers<JsonValue | undefined>, "resolve" | "reject">;
 
-export function serviceChannel(send: (message: FromWorker) => void): ServiceChannel {
+export function serviceChannel(send: (message: ServiceRequest) => void): ServiceChannel {
   const open = new Map<number, Question>();
   let isClosed = false;
   let last = 0;

@@ -2,8 +2,7 @@ import { writeSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { installBundleResolver } from "../bundle/bundle-resolver.ts";
 import { sourceFinder } from "../bundle/source-finder.ts";
-import { signalGroup } from "../process/process-group.ts";
-import { readProcess } from "../process/process-table.ts";
+import { endOwnGroup } from "../process/end-own-group.ts";
 import { taskLoader } from "./load-task.ts";
 import { logSink } from "./log-sink.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
@@ -67,9 +66,7 @@ function complain(text: string): void {
   writeSync(2, `${text}\n`);
 }
 
-/** Ends this process with everything in its group: what bodies have started goes as well. */
 function leave(how: "now" | "afterSending"): void {
   if (how === "afterSending" && process.connected) send?.({ kind: "leaving" }, () => leave("now"));
-  else if (readProcess(process.pid)?.group === process.pid) signalGroup(process.pid, "SIGKILL");
-  else process.exit(1);
+  else endOwnGroup();
 }

@@ -1,28 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { rmSync } from "node:fs";
-import { epochMillis, toError } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
 import type { AttemptKey, EpochMillis } from "@daymill/core";
 import { redirectOutput } from "./capture-output.ts";
 import type { RealStreams } from "./capture-output.ts";
-import { failedWith } from "./failure.ts";
-import type {
-  EndedAttempt,
-  FromWorker,
-  SentOutcome,
-  StopOutcome,
-  ToWorker,
-  WorkerOrder,
-  WorkerSetup,
-} from "./messages.ts";
+import type { EndedAttempt, FromWorker, StopOutcome, ToWorker, WorkerOrder, WorkerSetup } from "./messages.ts";
 import { MISSED_PINGS } from "./messages.ts";
-import { writeOutcomeFile, writeOutputFile } from "./outcome-files.ts";
+import { toSentOutcome, writeOutcomeFile } from "./outcome-files.ts";
 import { endMark, MARK_FROM_MS } from "./output-mark.ts";
 import { Attempt } from "./run-attempt.ts";
 import type { AttemptParts, AttemptResult } from "./run-attempt.ts";
 import type { ServiceChannel } from "./service-channel.ts";
 
-/** A larger output goes by file: a message of 64 KB already costs over 1 ms. */
-const MAX_MESSAGE_CHARS = 64 * 1024;
 /** Far more than are ever under way between a worker and the database. */
 const MAX_KEPT = 256;
 
@@ -133,12 +122,19 @@ export class WorkerProcess {
     if (this.state === "leaving") this.leaveBehind();
   }
 
-  private record({ order, startedAt }: Attempt, result: AttemptResult): EndedAttempt {
+  private record({ order, startedAt }: Attempt, { outcome, outputJson: json }: AttemptResult): EndedAttempt {
     const { attemptKey } = order;
     const at = this.parts.attempts.now();
     const isMarked = at - startedAt >= MARK_FROM_MS;
     if (isMarked) this.streams.writeAll(endMark(attemptKey));
-    const ended = { attemptKey, startedAt, at, isMarked, outcome: this.sendable(attemptKey, result) };
+    const { outcomeFolder: folder } = this.parts.setup;
+    const ended = {
+      attemptKey,
+      startedAt,
+      at,
+      isMarked,
+      outcome: toSentOutcome(outcome, { folder, attemptKey, json }),
+    };
     this.keep(ended);
     return ended;
   }
@@ -155,17 +151,6 @@ export class WorkerProcess {
     this.outcomes.set(ended.attemptKey, ended);
     const oldest = this.outcomes.size > MAX_KEPT ? this.outcomes.keys().next().value : undefined;
     if (oldest !== undefined) this.outcomes.delete(oldest);
-  }
-
-  private sendable(attemptKey: AttemptKey, { outcome, outputJson }: AttemptResult): SentOutcome {
-    if (outcome.kind !== "success" || outputJson === undefined || outputJson.length <= MAX_MESSAGE_CHARS)
-      return outcome;
-    try {
-      const file = writeOutputFile(this.parts.setup.outcomeFolder, attemptKey, outputJson);
-      return { kind: "success_in_file", file, effects: outcome.effects };
-    } catch (error) {
-      return failedWith("E504", `The output cannot be written: ${toError(error).message}`);
-    }
   }
 
   private cancel(attemptKey: AttemptKey, outcome: StopOutcome): void {

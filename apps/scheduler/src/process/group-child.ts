@@ -3,10 +3,9 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
-import { identifyProcess } from "../process/process-identity.ts";
-import type { ProcessIdentity } from "../process/process-identity.ts";
-import { signalGroup } from "../process/process-group.ts";
-import type { FromWorker, ToWorker } from "../worker/messages.ts";
+import { identifyProcess } from "./process-identity.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+import { signalGroup } from "./process-group.ts";
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -14,8 +13,8 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-export interface ChildListener {
-  onMessage(message: FromWorker): void;
+export interface ChildListener<Received> {
+  onMessage(message: Received): void;
   /** Called once, when the process is dead, its group is killed, and what it wrote has been read. */
   onEnd(end: ProcessEnd): void;
 }
@@ -29,14 +28,14 @@ export interface ChildOptions {
 /** How long a dead process's output may take to arrive: a grandchild that left the group can hold the pipe open. */
 const LAST_WORDS_MS = 500;
 
-/** One worker process: leader of a process group of its own, with an IPC channel. */
-export class WorkerChild {
+/** A process that runs user code: leader of a process group of its own, with an IPC channel. */
+export class GroupChild<Sent extends object, Received extends object> {
   readonly identity: ProcessIdentity | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
   private readonly process: ChildProcess;
 
-  constructor({ entry, env }: ChildOptions, listener: ChildListener) {
+  constructor({ entry, env }: ChildOptions, listener: ChildListener<Received>) {
     this.process = fork(entry, [], {
       detached: true,
       env: { ...env },
@@ -46,11 +45,11 @@ export class WorkerChild {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     const { pid, stdout, stderr } = this.process;
-    if (!stdout || !stderr) throw new Error("a worker process was started without pipes");
+    if (!stdout || !stderr) throw new Error("a child process was started without pipes");
     this.stdout = stdout;
     this.stderr = stderr;
     this.identity = pid === undefined ? undefined : identifyProcess(pid);
-    this.process.on("message", (message) => listener.onMessage(message as FromWorker));
+    this.process.on("message", (message) => listener.onMessage(message as Received));
     void this.whenEnded().then((end) => listener.onEnd(end));
   }
 
@@ -58,7 +57,7 @@ export class WorkerChild {
     return this.process.pid;
   }
 
-  send(message: ToWorker): void {
+  send(message: Sent): void {
     if (this.process.connected) this.process.send(message, () => {});
   }
 
