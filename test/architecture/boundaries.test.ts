@@ -70,6 +70,7 @@ const nevers: readonly Never[] = [
   },
   { who: "apps/scheduler/src/executor/", never: ours("metadata"), why: "a task process holds no database connection" },
   { who: "apps/scheduler/src/worker/", never: ours("metadata"), why: "a task process holds no database connection" },
+  { who: "apps/scheduler/src/poller/", never: ours("metadata"), why: "a task process holds no database connection" },
   {
     who: "libs/metadata/src/queries/",
     never: within("libs/metadata/src/transitions/"),

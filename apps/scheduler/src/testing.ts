@@ -1,5 +1,6 @@
 export { ExecutorHarness, startExecutor } from "./testing/executor-harness.ts";
 export type { EndedEvent, HarnessOptions } from "./testing/executor-harness.ts";
+export { openPoller, PollerHarness } from "./testing/poller-harness.ts";
 export { processRecords } from "./process/process-records.ts";
 export { readGroup } from "./process/process-table.ts";
 export { killLeftovers } from "./process/process-group.ts";

@@ -29,6 +29,7 @@ export const errorCatalogue = {
   E306: "The worker process died",
   E307: "The bundle does not fit this worker",
   E308: "The attempt no longer owns its task",
+  E309: "A look took too long",
   // 4xx: operators
   E401: "The source cannot be reached",
   E402: "The source refused the sign-in",

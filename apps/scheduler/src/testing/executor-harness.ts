@@ -1,11 +1,9 @@
 import { EventEmitter, once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { epochMillis } from "@daymill/core";
-import type { AttemptKey, BundleId, JsonObject, JsonValue, Logger, SessionKey, TaskOutcome } from "@daymill/core";
-import { buildBundles } from "../bundle/build-bundles.ts";
-import { bundleStore } from "../bundle/bundle-store.ts";
+import type { AttemptKey, BundleId, SessionKey, TaskOutcome } from "@daymill/core";
 import type { AttemptOrder, ExecutorEvent, TaskServices } from "../executor/executor.ts";
 import { LocalExecutor, WORKER_ENTRY } from "../executor/local-executor.ts";
 import type { LocalExecutorOptions } from "../executor/local-executor-options.ts";
@@ -13,6 +11,9 @@ import { buildEntry } from "../process/build-entry.ts";
 import type { ProcessIdentity } from "../process/process-identity.ts";
 import { processRecords } from "../process/process-records.ts";
 import type { LogLine } from "../worker/log-sink.ts";
+import { attemptOrder, listLogger, NO_SERVICES, readAttemptLog } from "./attempt-order.ts";
+import type { LoggedLine } from "./attempt-order.ts";
+import { deployDagText } from "./deployed-dag.ts";
 
 export interface HarnessOptions extends Partial<
   Pick<LocalExecutorOptions, "workers" | "ladder" | "times" | "environment" | "fetchBundle">
@@ -32,7 +33,7 @@ export class ExecutorHarness {
   readonly home: string;
   readonly executor: LocalExecutor;
   readonly events: ExecutorEvent[] = [];
-  readonly logged: { readonly message: string; readonly fields: unknown }[] = [];
+  readonly logged: LoggedLine[] = [];
   private readonly emitter = new EventEmitter().setMaxListeners(0);
   private readonly bundleId: BundleId;
   private readonly isOwnHome: boolean;
@@ -46,7 +47,7 @@ export class ExecutorHarness {
     this.bundleId = bundleId;
     this.home = home;
     this.isOwnHome = isOwnHome;
-    this.executor = new LocalExecutor({ ...options, logger: this.logger() });
+    this.executor = new LocalExecutor({ ...options, logger: listLogger(this.logged) });
     this.executor.onEvent((event) => {
       this.events.push(event);
       this.emitter.emit(`${event.kind} ${event.attemptKey}`, event);
@@ -62,7 +63,11 @@ export class ExecutorHarness {
   /** Hands over an order and returns its attempt. */
   start(taskId: string, given: Partial<AttemptOrder> = {}): AttemptKey {
     const attemptKey = ++this.lastKey as AttemptKey;
-    this.executor.start({ ...this.order(attemptKey, taskId), ...given });
+    const { bundleId } = this;
+    this.executor.start({
+      ...attemptOrder({ attemptKey, bundleId, taskId, logFile: this.logFile(attemptKey) }),
+      ...given,
+    });
     return attemptKey;
   }
 
@@ -85,16 +90,7 @@ export class ExecutorHarness {
 
   /** The attempt's log; none when nothing was written. */
   log(attemptKey: AttemptKey): LogLine[] {
-    try {
-      const text = readFileSync(this.logFile(attemptKey), "utf8");
-      return text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as LogLine);
-    } catch {
-      // An attempt that writes nothing has no file.
-      return [];
-    }
+    return readAttemptLog(this.logFile(attemptKey));
   }
 
   /** The worker processes on record. */
@@ -114,78 +110,19 @@ export class ExecutorHarness {
   private logFile(attemptKey: AttemptKey): string {
     return join(this.home, "logs", `${attemptKey}.log`);
   }
-
-  private order(attemptKey: AttemptKey, taskId: string): AttemptOrder {
-    return {
-      attemptKey,
-      bundleId: this.bundleId,
-      dagId: "d",
-      taskId,
-      mapIndex: -1,
-      attemptNumber: 1,
-      generation: 0,
-      tryNumber: 1,
-      run: { id: "manual__1", type: "manual", logicalDate: null },
-      interval: INTERVAL,
-      params: {},
-      input: {},
-      state: {},
-      timeoutMs: null,
-      isolation: "warm",
-      env: [],
-      workspace: "file:///workspace/",
-      logFile: this.logFile(attemptKey),
-    };
-  }
-
-  private logger(): Logger {
-    const write = (message: string, fields?: unknown) => void this.logged.push({ message, fields });
-    const logger: Logger = { debug: write, info: write, warn: write, error: write, child: () => logger };
-    return logger;
-  }
 }
-
-const INTERVAL = {
-  start: "2024-03-15T00:00:00Z",
-  end: "2024-03-16T00:00:00Z",
-  date: "2024-03-15",
-  dateNoDash: "20240315",
-  year: "2024",
-  month: "03",
-  day: "15",
-  hour: "00",
-  timezone: "UTC",
-};
-
-/** Services that know nothing; each test hands in those that it needs. */
-const NO_SERVICES: TaskServices = {
-  connection: ({ id }): Promise<JsonObject> => Promise.reject(new Error(`no connection ${id}`)),
-  variable: () => Promise.resolve(undefined),
-  stillOwned: () => Promise.resolve(true),
-  setState: () => Promise.resolve(),
-  assetState: (): Promise<JsonValue | undefined> => Promise.resolve(undefined),
-};
 
 /** Bundles the DAG file and starts workers. */
 export async function startExecutor(options: HarnessOptions): Promise<ExecutorHarness> {
   const home = options.home ?? realpathSync(mkdtempSync(join(tmpdir(), "daymill-executor-")));
-  const store = bundleStore(join(home, "bundles"));
-  const file = join(home, "dags", "dag.ts");
-  mkdirSync(join(home, "dags"), { recursive: true });
-  writeFileSync(file, options.dag);
-  const packageRoots = [join(home, "dags"), import.meta.dirname];
-  const request = { files: [file], folder: join(home, "dags"), bundleFolder: store.folder, packageRoots };
-  const built = (await buildBundles(request)).get(file);
-  if (!built?.ok) throw new Error(`the DAG file cannot be bundled: ${JSON.stringify(built)}`);
-  await store.save(built.bundle);
-
-  return new ExecutorHarness(built.bundle.id, home, {
+  const { bundleId, bundleFolder, packageRoots } = await deployDagText(options.dag, home);
+  return new ExecutorHarness(bundleId, home, {
     isOwnHome: options.home === undefined,
     sessionKey: 1 as SessionKey,
     workers: options.workers ?? 1,
     entry: await buildEntry(WORKER_ENTRY, join(home, "runtime")),
     setup: {
-      bundleFolder: store.folder,
+      bundleFolder,
       packageRoots,
       outcomeFolder: join(home, "outcomes"),
       compileCacheFolder: join(home, "compile-cache"),

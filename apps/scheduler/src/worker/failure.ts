@@ -1,12 +1,15 @@
 import { inspect } from "node:util";
 import { errorCatalogue, isFinalError } from "@daymill/core";
 import type { ErrorCode, JsonObject, TaskError, TaskOutcome } from "@daymill/core";
+import type { LogEntry } from "./log-sink.ts";
 
 /** How an error is made fit for people and the database: secrets hidden, frames mapped to the user's source. */
 export interface ErrorView {
   mask(text: string): string;
   mapStack(stack: string): string;
 }
+
+export type FailedOutcome = Extract<TaskOutcome, { readonly kind: "failed" }>;
 
 /** What may be kept of a message, in UTF-16 units; drivers put whole statements into theirs. */
 const MAX_MESSAGE = 32 * 1024;
@@ -32,7 +35,7 @@ export function failedWith(
     final = isFinalError(code),
     details = null,
   }: { readonly final?: boolean; readonly details?: JsonObject | null } = {},
-): TaskOutcome {
+): FailedOutcome {
   return { kind: "failed", error: { code, name: "DaymillError", message, stack: null, details }, final };
 }
 
@@ -104,6 +107,16 @@ function field(thrown: unknown, name: string): unknown {
     // The error that an error's own getter throws is of no use to anybody.
     return undefined;
   }
+}
+
+/** A line of the log that says why an attempt failed, or a look came to no answer. */
+export function errorEntry({ name, message, code, stack }: TaskError, level: "warn" | "error"): LogEntry {
+  return { level, message: `${code ?? name}: ${message}`, fields: { stack }, stream: "worker" };
+}
+
+/** A text of the user's, fit for people and the database. */
+export function shownText(text: string, view: ErrorView): string {
+  return clean(text, MAX_MESSAGE, view);
 }
 
 /** Fit for a jsonb column: neither U+0000 nor half surrogate pairs. */

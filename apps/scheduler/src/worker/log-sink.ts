@@ -34,6 +34,8 @@ export interface LogSinkOptions {
   readonly mask: SecretMask;
   /** What may be written before lines are left out. */
   readonly maxBytes: number;
+  /** What others have written of that before. A log that is full already is not told so again. Default 0. */
+  readonly alreadyBytes?: number;
   readonly now: () => EpochMillis;
   /** Told once when the file cannot be written; the attempt goes on without a log. */
   readonly onError: (error: Error) => void;
@@ -49,9 +51,10 @@ const MAX_MESSAGE = 256 * 1024;
  * the running code yields, so that it survives a kill of the process, while a tight loop of lines costs few writes.
  * Several processes may append to one file: each write holds whole lines.
  */
-export function logSink({ file, mask, maxBytes, now, onError }: LogSinkOptions): LogSink {
+export function logSink({ file, mask, maxBytes, alreadyBytes = 0, now, onError }: LogSinkOptions): LogSink {
   const appender = lazyAppender(file, onError);
-  let bytes = 0;
+  const isFull = alreadyBytes >= maxBytes;
+  let bytes = alreadyBytes;
   let dropped = 0;
 
   const append = (entry: LogEntry): void => {
@@ -68,13 +71,14 @@ export function logSink({ file, mask, maxBytes, now, onError }: LogSinkOptions):
           message: cut(mask.mask(entry.message)),
           fields: entry.fields && maskedFields(entry.fields, mask),
         });
-      } else if (dropped++ === 0) {
+      } else if (dropped++ === 0 && !isFull) {
         warn(`The log has reached its limit of ${maxBytes} bytes; what follows is left out`);
       }
     },
     flush: () => appender.flush(),
     close() {
-      if (dropped > 0) warn(`The log ends here: ${dropped} more lines were left out (limit: ${maxBytes} bytes)`);
+      if (dropped > 0 && !isFull)
+        warn(`The log ends here: ${dropped} more lines were left out (limit: ${maxBytes} bytes)`);
       dropped = 0;
       appender.close();
     },

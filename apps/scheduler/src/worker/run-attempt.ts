@@ -4,7 +4,7 @@ import { startTimer } from "../process/timer.ts";
 import { outputCapture } from "./capture-output.ts";
 import type { OutputCapture } from "./capture-output.ts";
 import { encodeOutput } from "./encode-output.ts";
-import { outcomeOfThrown } from "./failure.ts";
+import { errorEntry, outcomeOfThrown } from "./failure.ts";
 import type { LogSink } from "./log-sink.ts";
 import { isSecretName, secretMask } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
@@ -121,8 +121,6 @@ export class Attempt {
   }
 
   private logEnd(outcome: TaskOutcome): void {
-    if (outcome.kind !== "failed") return;
-    const { name, message, code, stack } = outcome.error;
-    this.sink.write({ level: "error", message: `${code ?? name}: ${message}`, fields: { stack }, stream: "worker" });
+    if (outcome.kind === "failed") this.sink.write(errorEntry(outcome.error, "error"));
   }
 }

@@ -26,7 +26,7 @@ function outcomeOfThrown(thrown: unknown): TaskOutcome {
 
 async function look({ definition }: { readonly definition: TaskDefinition }, action: LookAction) {
   const ctx = testContext();
-  const call = { input: { sql: "s" }, ctx, effects: () => ctx.effects, outcomeOfThrown };
+  const call = { input: { sql: "s" }, ctx, effects: ctx.effects, outcomeOfThrown };
   return { answer: await lookAtBody(definition, action, call), logs: ctx.logs };
 }
 

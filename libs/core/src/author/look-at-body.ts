@@ -7,8 +7,8 @@ import type { RemoteJob, RemoteStatus, TaskDefinition } from "./task-definition.
 import { toJson } from "./to-json.ts";
 
 export interface LookCall extends BodyCall {
-  /** What the body has asked for besides its output. */
-  readonly effects: () => TaskEffects;
+  /** Grows with what the body asks for besides its output. */
+  readonly effects: TaskEffects;
   /** What a throw of the body says of the attempt. */
   readonly outcomeOfThrown: (thrown: unknown) => TaskOutcome;
 }
@@ -120,7 +120,7 @@ async function cancel(action: Extract<LookAction, { kind: "cancel" }>, { job, ct
 }
 
 function success(output: JsonValue | undefined, { effects }: LookCall): BodyAnswer {
-  return { kind: "ended", outcome: { kind: "success", output, effects: effects() } };
+  return { kind: "ended", outcome: { kind: "success", output, effects } };
 }
 
 function troubleOf(outcome: TaskOutcome): Extract<BodyAnswer, { kind: "trouble" }> {

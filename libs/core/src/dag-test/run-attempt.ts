@@ -71,7 +71,7 @@ function look(
   input: JsonValue,
   action: LookAction,
 ): Promise<BodyAnswer> {
-  return lookAtBody(definition, action, { input, ctx, effects: () => NO_EFFECTS, outcomeOfThrown });
+  return lookAtBody(definition, action, { input, ctx, effects: NO_EFFECTS, outcomeOfThrown });
 }
 
 /** The deadline of a sensor counts from its first poke, over all tries. */
