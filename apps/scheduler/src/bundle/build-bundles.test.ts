@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { buildBundles } from "./build-bundles.ts";
@@ -186,6 +186,32 @@ test("a named file that is missing, or named by an expression, is an error with 
     problems: [
       { code: "E201", message: expect.stringContaining("no.sql"), location: { line: 4, column: 3 } },
       { code: "E201", message: expect.stringContaining("literal"), location: { line: 5, column: 3 } },
+    ],
+  });
+});
+
+test("a named file may stand in the project around the DAG folder, but not outside of it, and no link leads out", async () => {
+  const outside = project({ "a.sql": "select 'outside'" });
+  const inProject = project({
+    ...fakeCore,
+    "package.json": "{}",
+    "dags/dag.ts": 'import { fileText } from "@daymill/core";\nexport default fileText("../sql/a.sql");\n',
+    "sql/a.sql": "select 'inside'",
+  });
+  expect((await buildOne(join(inProject, "dags"))).bundle.code).toContain("select 'inside'");
+
+  const escaping = project({
+    ...fakeCore,
+    "dag.ts": `import { fileText, filePath } from "@daymill/core";\nexport default [\n  fileText("../${basename(outside)}/a.sql"),\n  filePath("./link.sql"),\n];\n`,
+  });
+  symlinkSync(join(outside, "a.sql"), join(escaping, "link.sql"));
+  const [built] = await buildAll(escaping, "dag.ts");
+  const message = expect.stringContaining(`${join(outside, "a.sql")} is neither in the DAG folder`);
+  expect(built).toMatchObject({
+    ok: false,
+    problems: [
+      { code: "E201", message, location: { line: 3, column: 3 } },
+      { code: "E201", message, location: { line: 4, column: 3 } },
     ],
   });
 });

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
 import { isNativePackage } from "./native-package.ts";
-import { findPackage, packageName } from "./package-lookup.ts";
+import { findPackage, folderOfPackage, packageName } from "./package-lookup.ts";
 
 /** Drivers and cloud clients: large, loaded inside of bodies, and partly native. */
 const ALWAYS_EXTERNAL = [
@@ -60,7 +59,8 @@ async function resolveOurs(
   for (const resolveDir of [args.resolveDir, ...roots]) {
     const found = await build.resolve(args.path, { importer, kind, resolveDir, pluginData: OWN });
     if (found.errors.length === 0) {
-      findings.ours.add(packageFolder(found.path));
+      const folder = folderOfPackage(found.path);
+      if (folder !== undefined) findings.ours.add(folder);
       return { path: found.path, sideEffects: found.sideEffects };
     }
   }
@@ -85,10 +85,4 @@ function resolveExternal(
 /** Whether a file is in one of the folders. */
 export function isWithin(file: string, folders: Iterable<string>): boolean {
   return [...folders].some((folder) => file.startsWith(join(folder, "/")));
-}
-
-function packageFolder(file: string): string {
-  let folder = dirname(file);
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
 }

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { toError } from "@daymill/core";
 import { ASSET_FOLDER } from "./bundle-files.ts";
+import { isWithin } from "./external-packages.ts";
 import type { ModuleSlice } from "./module-slices.ts";
+import { folderOfPackage } from "./package-lookup.ts";
 import { isNode, syntaxNodes } from "./syntax.ts";
 import type { SyntaxNode } from "./syntax.ts";
 
-/** A call that names no file, or one that cannot be read. Offsets into the code that was looked at. */
+/** A call that names no file, or one that cannot be read or must not be. Offsets into the code that was looked at. */
 export interface AssetProblem {
   readonly message: string;
   readonly at: number;
@@ -93,12 +95,24 @@ function readAsset(call: AssetCall, folder: string): ReadAsset {
   if (call.path === undefined || file === undefined)
     return { message: `${call.function} takes the path as a literal, so that the file can become part of the bundle` };
   try {
-    const content = readFileSync(file);
+    const real = realpathSync(file);
+    if (!isWithin(real, assetRoots(call, folder))) {
+      return {
+        message: `${call.function}(${JSON.stringify(call.path)}): ${real} is neither in the DAG folder nor in the package of the module that names it`,
+      };
+    }
+    const content = readFileSync(real);
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
     return { name: `${hash}/${basename(call.path)}`, content };
   } catch (error) {
     return { message: `${call.function}(${JSON.stringify(call.path)}): ${toError(error).message}` };
   }
+}
+
+/** Where a module's files may be, links followed: what another machine has not got would make a version that nobody can build again. */
+function assetRoots({ module }: AssetCall, folder: string): string[] {
+  const ofPackage = folderOfPackage(resolve(folder, module));
+  return [folder, ...(ofPackage === undefined ? [] : [ofPackage])].map((root) => realpathSync(root));
 }
 
 function replacement(

@@ -28,3 +28,11 @@ function readVersion(folder: string): string {
     typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : undefined;
   return typeof version === "string" ? version : "0.0.0";
 }
+
+/** The folder of the package that a file belongs to; undefined: of none. */
+export function folderOfPackage(file: string): string | undefined {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
