@@ -1,0 +1,4 @@
+# Prints how many words the first argument has.
+set -f
+set -- $1
+echo $#
