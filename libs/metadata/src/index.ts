@@ -105,6 +105,7 @@ export { findBundle } from "./queries/bundles.ts";
 export type { BundleRow } from "./queries/bundles.ts";
 export { listRunsByDate, medianRunMs } from "./queries/run-dates.ts";
 export type { DatedRun } from "./queries/run-dates.ts";
+export { deleteUnusedBundles, listNeededBundles } from "./transitions/delete-unused-bundles.ts";
 export { setPaused } from "./transitions/set-paused.ts";
 export type { PauseChange } from "./transitions/set-paused.ts";
 export { setNote } from "./transitions/set-note.ts";

@@ -1,9 +1,14 @@
 import { pathToFileURL } from "node:url";
+import { millis } from "@daymill/core";
+import type { WorkspaceRetention } from "@daymill/core";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
+import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
+import { sweepBundles } from "../housekeeping/sweep-bundles.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
+import type { Config } from "../config.ts";
 import { createScheduler } from "../loop/scheduler-loop.ts";
 import { systemTimers } from "../loop/timers.ts";
 import type { SchedulerControl } from "./open-api.ts";
@@ -74,13 +79,26 @@ export async function openScheduling(
         {
           name: "workspaces",
           at: "17 * * * *",
-          run: () => expireWorkspaces({ db, folder: layout.workspace, clock, log }),
+          run: () => expireWorkspaces({ db, folder: layout.workspace, clock, log }, workspaceRetention(config)),
         },
+        {
+          name: "logs",
+          at: "37 3 * * *",
+          run: () => expireLogs({ db, folder: layout.logs, clock, log }, config.retention.logsMs),
+        },
+        { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
       ];
       const housekeeping = startHousekeeping(chores, log);
       opened.defer(() => housekeeping.close());
     },
+  };
+}
+
+function workspaceRetention({ retention }: Config): WorkspaceRetention {
+  return {
+    successMs: millis(retention.workspaceAfterSuccessMs),
+    failedMs: millis(retention.workspaceAfterFailureMs),
   };
 }
 

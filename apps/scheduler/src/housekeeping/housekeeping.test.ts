@@ -1,15 +1,17 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { epochMillis } from "@daymill/core";
+import { epochMillis, millis } from "@daymill/core";
 import type { DagId, RunId } from "@daymill/core";
 import { createRuns } from "@daymill/metadata";
 import { freshDatabase, seedDag, silentLog } from "@daymill/metadata/testing";
 import { expect, test } from "vitest";
+import { expireLogs } from "./expire-logs.ts";
 import { expireWorkspaces } from "./expire-workspaces.ts";
 import { doChore, startHousekeeping } from "./housekeeping.ts";
 
 const DAY_MS = 86_400_000;
+const retention = { successMs: millis(DAY_MS), failedMs: millis(14 * DAY_MS) };
 const ENDED = epochMillis(Date.UTC(2024, 0, 10));
 
 async function makeRun(database: Awaited<ReturnType<typeof freshDatabase>>, runId: string): Promise<void> {
@@ -43,23 +45,50 @@ test("scratch places go when their run has been over for long enough, and no oth
       .execute();
   }
   await mkdir(join(folder, "orders", "of-nobody"), { recursive: true });
+  await mkdir(join(folder, "orders", "100%"), { recursive: true });
   const at = (days: number) => ({
     db: database.db,
     folder,
     log: silentLog,
     clock: { now: () => epochMillis(ENDED + days * DAY_MS) },
   });
-  expect(await expireWorkspaces(at(0.5))).toBe(0);
-  expect(await expireWorkspaces(at(2))).toBe(1);
-  expect((await readdir(join(folder, "orders"))).sort()).toEqual(["failed", "of-nobody", "running"]);
-  expect(await expireWorkspaces(at(15))).toBe(1);
+  expect(await expireWorkspaces(at(0.5), retention)).toBe(0);
+  expect(await expireWorkspaces(at(2), retention)).toBe(1);
+  expect((await readdir(join(folder, "orders"))).sort()).toEqual(["100%", "failed", "of-nobody", "running"]);
+  expect(await expireLogs(at(2), 3 * DAY_MS)).toBe(0);
+  expect(await expireWorkspaces(at(15), retention)).toBe(1);
+  await rm(folder, { recursive: true });
+});
+
+test("logs go when their run has been over for as long as they are kept, and not while it runs", async () => {
+  await using database = await freshDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "daymill-logs-"));
+  for (const runId of ["over", "open"]) {
+    await makeRun(database, runId);
+    await mkdir(join(folder, "orders", runId, "dump"), { recursive: true });
+  }
+  const over = { state: "failed", started_at: ENDED, ended_at: ENDED } as const;
+  await database.db
+    .updateTable("dag_run")
+    .set(over)
+    .where("run_id", "=", "over" as RunId)
+    .execute();
+  const at = (days: number) => ({
+    db: database.db,
+    folder,
+    log: silentLog,
+    clock: { now: () => epochMillis(ENDED + days * DAY_MS) },
+  });
+  expect(await expireLogs(at(89), 90 * DAY_MS)).toBe(0);
+  expect(await expireLogs(at(90), 90 * DAY_MS)).toBe(1);
+  expect(await readdir(join(folder, "orders"))).toEqual(["open"]);
   await rm(folder, { recursive: true });
 });
 
 test("a folder that nobody has made yet holds no scratch places", async () => {
   await using database = await freshDatabase();
   const parts = { db: database.db, folder: "/nowhere/at/all", log: silentLog, clock: { now: () => ENDED } };
-  expect(await expireWorkspaces(parts)).toBe(0);
+  expect(await expireWorkspaces(parts, retention)).toBe(0);
 });
 
 test("a chore that fails is told and does not reject", async () => {

@@ -8,13 +8,6 @@ export interface WorkspaceRetention {
   readonly failedMs: Millis;
 }
 
-const DAY_MS = 86_400_000;
-
-export const DEFAULT_WORKSPACE_RETENTION: WorkspaceRetention = {
-  successMs: DAY_MS as Millis,
-  failedMs: (14 * DAY_MS) as Millis,
-};
-
 /** Whether nobody is owed the scratch place of a run any more. A run that is not over keeps it. */
 export function isWorkspaceExpired(
   run: { readonly state: RunState; readonly endedAt: EpochMillis | null },
