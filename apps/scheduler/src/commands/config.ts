@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { loadConfig } from "../config.ts";
 import type { ShownSetting } from "../config.ts";
-import { printJson, type CommandContext } from "./command-context.ts";
+import { configOf, printJson, type CommandContext } from "./command-context.ts";
 import { table } from "./terminal/table.ts";
 
 interface ShowFlags {
+  readonly data?: string;
   readonly origin?: boolean;
   readonly json?: boolean;
 }
@@ -14,13 +14,14 @@ export function addConfigCommands(config: Command, context: CommandContext): voi
   config
     .command("show")
     .description("the settings that are in force; what may be secret is not shown")
+    .option("--data <dir>", "data directory")
     .option("--origin", "where each was written: default, file, variable")
     .option("--json", "print JSON: an array of {name, value, origin}")
     .action(async (flags: ShowFlags) => await show(context, flags));
 }
 
 async function show(context: CommandContext, flags: ShowFlags): Promise<void> {
-  const { settings } = await loadConfig({ cwd: context.io.cwd, environment: context.io.env });
+  const { settings } = await configOf(context, flags);
   const rows = settings.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (flags.json) return printJson(context, rows);
   const columns = [

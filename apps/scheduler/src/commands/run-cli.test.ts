@@ -182,6 +182,16 @@ describe("schedule preview", () => {
     const { code: exit, err } = await runWithoutData(["schedule", "preview", ...args]);
     expect(exit).toBe(2);
     expect(err).toMatch(new RegExp(`^${code} [^\\n]+\\n$`));
+    const [title = "", ...message] = err.slice(code.length + 1).split(": ");
+    expect(message.join(": "), "the title is said once").not.toContain(title);
+  });
+
+  test("config show says what the directory that was given leads to, and from where", async () => {
+    const { out } = await runWithoutData(["config", "show", "--data", "elsewhere", "--json"]);
+    const shown = (JSON.parse(out) as { name: string; value: unknown; origin: string }[]).find(
+      ({ name }) => name === "dataDir",
+    );
+    expect(shown).toEqual({ name: "dataDir", value: "elsewhere", origin: "--data" });
   });
 
   async function runWithoutData(args: readonly string[]) {

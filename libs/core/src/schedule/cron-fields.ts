@@ -114,7 +114,7 @@ function hasSomeDate([, , days = "*", months = "*", weekdays = "*"]: readonly st
 }
 
 function invalid(text: string, problem: string): DaymillError {
-  return new DaymillError("E205", `The schedule "${text}" is not valid: ${problem}.`, { details: { cron: text } });
+  return new DaymillError("E205", `"${text}" cannot be read: ${problem}.`, { details: { cron: text } });
 }
 
 function splitFields(text: string): string[] {
@@ -126,7 +126,8 @@ function splitFields(text: string): string[] {
   }
   const parts = trimmed === "" ? [] : trimmed.toUpperCase().split(/\s+/);
   if (parts.length !== FIELDS.length) {
-    throw invalid(text, `it has ${parts.length} fields, expected 5: ${FIELDS.map((field) => field.name).join(", ")}`);
+    const found = parts.length === 1 ? "1 field" : `${parts.length} fields`;
+    throw invalid(text, `it has ${found}, expected 5: ${FIELDS.map((field) => field.name).join(", ")}`);
   }
   return parts;
 }

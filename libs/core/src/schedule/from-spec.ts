@@ -12,7 +12,7 @@ import { zoneOffsets } from "./zone-offsets.ts";
 
 function instantsOf(crons: readonly string[], timezone: string): Instants {
   if (crons.length === 0) {
-    throw new DaymillError("E205", "The schedule is not valid: it lists no cron expression. Give at least one.");
+    throw new DaymillError("E205", "It lists no cron expression. Give at least one.");
   }
   const offsets = zoneOffsets(timezone);
   return unionOf(crons.map((cron) => cronInstants(parseCron(cron), offsets)));
@@ -20,11 +20,9 @@ function instantsOf(crons: readonly string[], timezone: string): Instants {
 
 function assertDuration(ms: number, name: string, least: number): void {
   if (Number.isSafeInteger(ms) && ms >= least) return;
-  throw new DaymillError(
-    "E205",
-    `The schedule is not valid: ${name} is ${ms} ms, expected a whole number of at least ${least}.`,
-    { details: { [name]: ms } },
-  );
+  throw new DaymillError("E205", `The length ${name} is ${ms} ms, expected a whole number of at least ${least}.`, {
+    details: { [name]: ms },
+  });
 }
 
 function everyTimetable(everyMs: number): Timetable {

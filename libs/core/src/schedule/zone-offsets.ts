@@ -77,7 +77,7 @@ function assertZoneIsKnown(zone: string): void {
   } catch (cause) {
     throw new DaymillError(
       "E206",
-      `The time zone "${zone}" is not known. Give an IANA name such as "Europe/Berlin" or "UTC".`,
+      `There is no time zone "${zone}". Give an IANA name such as "Europe/Berlin" or "UTC".`,
       { details: { zone }, cause },
     );
   }
