@@ -168,6 +168,24 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
     });
   });
 
+  it("copies the same bytes whether tables are read one after another or at once", async () => {
+    const written: Record<string, string>[] = [];
+    for (const jobs of [1, 3]) {
+      await task({ writer: "copy", jobs }).run({ tables: "day_*" }, context());
+      const files = await readdir(published());
+      const contents = files.map(async (name) => [name, await readFile(join(published(), name), "base64")] as const);
+      const { "manifest.json": manifest = "", ...members } = Object.fromEntries(await Promise.all(contents));
+      const facts = JSON.parse(Buffer.from(manifest, "base64").toString()) as Record<string, unknown>;
+      written.push({ ...members, facts: JSON.stringify({ ...facts, takenAt: "" }) });
+    }
+    expect(Object.keys(written[0] ?? {}).length).toBeGreaterThan(3);
+    expect(written[1]).toEqual(written[0]);
+  });
+
+  it("reads at least one table at once, and not more than 32 (E209)", () => {
+    for (const jobs of [0, 1.5, 33]) expect(() => task({ jobs })).toThrow(/jobs is .*, expected a whole number/);
+  });
+
   it("gives the same rows with both writers", async () => {
     const rows = async (writer: "pg_dump" | "copy"): Promise<unknown> => {
       await task({ writer }).run({ tables: "day_*" }, context());

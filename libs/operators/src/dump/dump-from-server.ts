@@ -6,23 +6,31 @@ import { writeCopyArchive } from "./copy-archive/write-archive.ts";
 import type { TableToWrite } from "./copy-archive/write-archive.ts";
 import type { DumpWork, DumpWriter, PgDumpSettings, WrittenDump } from "./dump-work.ts";
 import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
-import { beginSnapshot, findTables } from "./source-snapshot.ts";
+import { beginSnapshot, findTables, joinSnapshot } from "./source-snapshot.ts";
 import type { SourceSnapshot, SourceTable } from "./source-snapshot.ts";
 
 /** Dumps the tables of a server that match, all in one snapshot, with whichever writer fits. */
 export async function dumpFromServer(work: DumpWork): Promise<WrittenDump> {
   const { connection, ctx } = work;
-  await using session = await connectToPostgres(connection, ctx.signal);
+  const failed = new AbortController();
+  // Sessions are cut when one of them fails: a COPY that nobody reads any more would never end.
+  const signal = AbortSignal.any([ctx.signal, failed.signal]);
+  await using sessions = new AsyncDisposableStack();
+  const open = async () => sessions.use(await connectToPostgres(connection, signal)).client;
   try {
-    return await dumpInSession(session.client, work);
+    return await dumpInSessions(open, work);
   } catch (thrown: unknown) {
+    if (!(thrown instanceof TaskSkipped)) failed.abort();
     ctx.signal.throwIfAborted();
     throw toDumpError(thrown, connection);
   }
 }
 
-async function dumpInSession(client: Client, work: DumpWork): Promise<WrittenDump> {
+type OpenSession = () => Promise<Client>;
+
+async function dumpInSessions(open: OpenSession, work: DumpWork): Promise<WrittenDump> {
   const { pattern, connection, settings, ctx } = work;
+  const client = await open();
   const snapshot = await beginSnapshot(client);
   const { takenAt, serverVersion: version } = snapshot;
   const tables = await findTables(client, pattern, settings.unlessNamed);
@@ -31,33 +39,53 @@ async function dumpInSession(client: Client, work: DumpWork): Promise<WrittenDum
   }
   await racePoint("pg-dump:snapshot");
   const writer = await chooseWriter(settings, snapshot);
-  ctx.log.info("dumping", { writer, tables: tables.length, server: version, takenAt });
+  const jobs = Math.min(settings.jobs, tables.length);
+  ctx.log.info("dumping", { writer, tables: tables.length, jobs, server: version, takenAt });
   if (writer === "pg_dump") {
-    await runPgDump({ ...work, snapshot, tables, program: settings.program, signal: ctx.signal, log: ctx.log });
+    await runPgDump({ ...work, snapshot, tables, jobs, program: settings.program, signal: ctx.signal, log: ctx.log });
   } else {
-    await copyTables(client, { ...work, snapshot, tables });
+    const clients = [client];
+    while (clients.length < jobs) clients.push(await joined(open, snapshot));
+    await copyTables(clients, { ...work, snapshot, tables });
   }
   return { takenAt, tables };
 }
 
+async function joined(open: OpenSession, snapshot: SourceSnapshot): Promise<Client> {
+  const client = await open();
+  await joinSnapshot(client, snapshot);
+  return client;
+}
+
+/** One table at a time on each session. */
 async function copyTables(
-  client: Client,
+  clients: readonly Client[],
   work: DumpWork & { readonly snapshot: SourceSnapshot; readonly tables: readonly SourceTable[] },
 ): Promise<void> {
   const { snapshot, connection, directory, ctx } = work;
+  const idle = [...clients];
   const tables: TableToWrite[] = [];
-  for (const table of work.tables) tables.push(await copyOf(client, table));
+  for (const table of work.tables) tables.push(await copyOf(idle, table));
   const { takenAt, serverVersion } = snapshot;
   const archive = { takenAt, serverVersion, database: connection.database ?? "", tables };
-  await writeCopyArchive(directory, archive, ctx.signal);
+  await writeCopyArchive(directory, archive, { signal: ctx.signal, jobs: clients.length });
 }
 
-/** The number of rows is the one that the server says it sent. */
-async function copyOf(client: Client, { schema, table, columns }: SourceTable): Promise<TableToWrite> {
+/** Read on a session that is idle when its turn comes. The number of rows is the one that the server says it sent. */
+async function copyOf(idle: Client[], { schema, table, columns }: SourceTable): Promise<TableToWrite> {
   const { to: copyTo } = await import("pg-copy-streams").then((library) => library.default);
-  const list = columns.map(({ name }) => client.escapeIdentifier(name)).join(", ");
-  const copy = copyTo(`COPY ${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)} (${list}) TO STDOUT`);
-  return { schema, table, columns, body: () => client.query(copy), rows: () => copy.rowCount };
+  let rows = 0;
+  async function* body(): AsyncGenerator<Uint8Array> {
+    const client = idle.pop();
+    if (client === undefined) throw new Error("more tables are read at once than there are sessions");
+    const list = columns.map(({ name }) => client.escapeIdentifier(name)).join(", ");
+    const name = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
+    const copy = client.query(copyTo(`COPY ${name} (${list}) TO STDOUT`));
+    yield* copy;
+    rows = copy.rowCount;
+    idle.push(client);
+  }
+  return { schema, table, columns, body, rows: () => rows };
 }
 
 async function chooseWriter({ writer, program }: PgDumpSettings, snapshot: SourceSnapshot): Promise<DumpWriter> {

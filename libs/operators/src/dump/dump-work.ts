@@ -8,6 +8,8 @@ export interface PgDumpSettings {
   readonly writer: DumpWriter | "auto";
   readonly unlessNamed: readonly string[];
   readonly program: string;
+  /** Tables that are read at once, each on a connection of its own. */
+  readonly jobs: number;
 }
 
 /** A dump that is to be made in an empty directory. */

@@ -43,6 +43,7 @@ export interface PgDumpWork {
   readonly directory: string;
   readonly signal: AbortSignal;
   readonly log: Logger;
+  readonly jobs: number;
 }
 
 /**
@@ -77,7 +78,7 @@ export async function runPgDump(work: PgDumpWork): Promise<void> {
   }
 }
 
-function argumentsOf({ connection, snapshot, tables, directory }: PgDumpWork): string[] {
+function argumentsOf({ connection, snapshot, tables, directory, jobs }: PgDumpWork): string[] {
   const { host, port, user, database } = connection;
   return [
     "--format=directory",
@@ -90,6 +91,7 @@ function argumentsOf({ connection, snapshot, tables, directory }: PgDumpWork): s
     "--verbose",
     `--lock-wait-timeout=${LOCK_WAIT_MS}`,
     `--snapshot=${snapshot.id}`,
+    `--jobs=${jobs}`,
     ...tables.map(({ schema, table }) => `--table=${quote(schema)}.${quote(table)}`),
     ...(host === undefined ? [] : [`--host=${host}`]),
     ...(port === undefined ? [] : [`--port=${port}`]),

@@ -1,4 +1,4 @@
-import { operatorTask } from "@daymill/core";
+import { DaymillError, operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
 import { dumpDatabase } from "./dump-database.ts";
 import type { PgDumpInput, PgDumpOutput } from "./dump-database.ts";
@@ -16,7 +16,11 @@ export interface PgDumpOptions extends TaskOptions<PgDumpInput, PgDumpOutput> {
   readonly unlessNamed?: readonly string[];
   /** Default `pg_dump`, looked up on the PATH. */
   readonly program?: string;
+  /** How many tables are read at once, each on a connection of its own, all in one snapshot; 1 to 32. Default 2. */
+  readonly jobs?: number;
 }
+
+const MAX_JOBS = 32;
 
 /**
  * Dumps the tables of a PostgreSQL database that match a pattern: `pgDump("dump", { connection })({ tables: "day_*" })`.
@@ -29,6 +33,7 @@ export function pgDump(id: string, options: PgDumpOptions): Task<PgDumpInput, Pg
     writer: options.writer ?? "auto",
     unlessNamed: options.unlessNamed ?? [],
     program: options.program ?? "pg_dump",
+    jobs: checkedJobs(options.jobs ?? 2),
   };
   return operatorTask<PgDumpInput, PgDumpOutput>({
     operator: "pgDump",
@@ -37,4 +42,9 @@ export function pgDump(id: string, options: PgDumpOptions): Task<PgDumpInput, Pg
     defaults: { ...settings },
     body: { kind: "task", run: (input, ctx) => dumpDatabase(input, settings, ctx) },
   });
+}
+
+function checkedJobs(jobs: number): number {
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= MAX_JOBS) return jobs;
+  throw new DaymillError("E209", `pgDump: jobs is ${jobs}, expected a whole number from 1 to ${MAX_JOBS}.`);
 }

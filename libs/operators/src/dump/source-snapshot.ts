@@ -42,6 +42,13 @@ export async function beginSnapshot(client: Client): Promise<SourceSnapshot> {
   };
 }
 
+/** Begins a transaction of another session that sees the same rows. */
+export async function joinSnapshot(client: Client, { id }: SourceSnapshot): Promise<void> {
+  await client.query(SETTINGS);
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  await client.query(`SET TRANSACTION SNAPSHOT ${client.escapeLiteral(id)}`);
+}
+
 /**
  * The ordinary tables that a pattern matches: in schemas that it names, else in those of the search path, as with pg_dump.
  * Tables of the system never match, and those in `unlessNamed` only a pattern without wildcards.

@@ -32,22 +32,43 @@ export interface ArchiveToWrite {
   readonly tables: readonly TableToWrite[];
 }
 
+export interface WriteOptions {
+  readonly signal?: AbortSignal;
+  /** How many tables are written at once; what is written is the same. Default 1. */
+  readonly jobs?: number;
+}
+
 /** Writes a copy dump into an empty directory: a file a table, `1.copy.gz` and so on, and the manifest last. */
 export async function writeCopyArchive(
   directory: string,
   archive: ArchiveToWrite,
-  signal: AbortSignal = new AbortController().signal,
+  { signal = new AbortController().signal, jobs = 1 }: WriteOptions = {},
 ): Promise<void> {
   const { tables, ...facts } = archive;
-  const listed: CopyManifest["tables"][number][] = [];
-  for (const [index, table] of tables.entries()) {
-    const file = `${index + 1}.copy`;
-    await writeRows(join(directory, `${file}.gz`), table, signal);
-    const columns = table.columns.map(({ name }) => name);
-    const types = table.columns.map(({ type }) => type);
-    listed.push({ schema: table.schema, table: table.table, columns, types, file, rows: table.rows() });
-  }
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const waiting = tables.entries();
+  const write = async (): Promise<void> => {
+    for (const [index, table] of waiting) await writeRows(join(directory, `${fileOf(index)}.gz`), table, either);
+  };
+  // The first failure stops the others, and is the one that is told.
+  const lanes = Array.from({ length: jobs }, () => write().catch((error: unknown) => failed.abort(error)));
+  await Promise.all(lanes);
+  signal.throwIfAborted();
+  failed.signal.throwIfAborted();
+  const listed = tables.map((table, index) => ({
+    schema: table.schema,
+    table: table.table,
+    columns: table.columns.map(({ name }) => name),
+    types: table.columns.map(({ type }) => type),
+    file: fileOf(index),
+    rows: table.rows(),
+  }));
   await writeManifest(directory, { format: "daymill-copy", version: 1, ...facts, tables: listed });
+}
+
+function fileOf(index: number): string {
+  return `${index + 1}.copy`;
 }
 
 /** Writes the list of a copy dump, which makes it complete. */
