@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { epochMillis } from "@daymill/core";
-import type { BundleId, DagId, RunId } from "@daymill/core";
+import type { BundleId, RunId } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { createRuns, findBundle, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
