@@ -13,6 +13,7 @@ export default defineConfig(({ command }) => {
     build: {
       outDir: "dist",
       emptyOutDir: true,
+      manifest: true,
       target: "es2023",
       // The page's policy allows fonts and images from its own origin only, so nothing becomes a data: address.
       assetsInlineLimit: 0,

@@ -120,13 +120,6 @@ export const markedSchema = z.object({
 
 export const markAnswerSchema = z.discriminatedUnion("kind", [planSchema, markedSchema]);
 
-/** `details` of the E703 that a stale etag gets: what joined and left since, and the plan as it is now. */
-export const planDifferenceSchema = z.object({
-  added: z.array(plannedItemSchema),
-  removed: z.array(plannedItemSchema),
-  plan: planSchema,
-});
-
 export type ClearBody = z.input<typeof clearBody>;
 export type MarkBody = z.input<typeof markBody>;
 export type PlannedItem = z.output<typeof plannedItemSchema>;
@@ -135,4 +128,10 @@ export type Cleared = z.output<typeof clearedSchema>;
 export type ClearAnswer = z.output<typeof clearAnswerSchema>;
 export type Undone = z.output<typeof undoneSchema>;
 export type MarkAnswer = z.output<typeof markAnswerSchema>;
-export type PlanDifference = z.output<typeof planDifferenceSchema>;
+
+/** `details` of the E703 that a stale etag gets: what joined and left since, and the plan as it is now. */
+export interface PlanDifference {
+  readonly added: readonly PlannedItem[];
+  readonly removed: readonly PlannedItem[];
+  readonly plan: Plan;
+}

@@ -1,9 +1,8 @@
 import type * as z from "zod";
-import { problemSchema, type Problem } from "./problem.ts";
-import { API_PREFIX, type Route } from "./route.ts";
-import { routes, type RouteName, type Routes } from "./routes.ts";
-
-type Jsonish = Readonly<Record<string, unknown>>;
+import { API_PREFIX, type Endpoint, endpoints } from "./endpoints.ts";
+import { isRecord, type UnknownRecord } from "./is-record.ts";
+import type { Problem } from "./problem.ts";
+import type { RouteName, Routes } from "./routes.ts";
 
 /** A field of a request: absent when the route has none, optional when everything in it is. */
 type Field<Name extends string, T> = undefined extends T
@@ -51,17 +50,17 @@ export class ApiError extends Error {
 }
 
 interface AnyRequest {
-  readonly params?: Jsonish;
-  readonly query?: Jsonish;
+  readonly params?: UnknownRecord;
+  readonly query?: UnknownRecord;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
 
-/** A client of the whole API, made from the route table. */
+/** A client of the whole API. It sends and returns what the route table's types say, and checks neither: the server does. */
 export function createClient(options: ClientOptions): Client {
-  const calls = Object.entries(routes).map(([name, route]) => [
+  const calls = Object.entries(endpoints).map(([name, endpoint]) => [
     name,
-    (request: AnyRequest = {}) => call(route, request, options),
+    (request: AnyRequest = {}) => call(endpoint, request, options),
   ]);
   return Object.fromEntries(calls) as Client;
 }
@@ -72,18 +71,18 @@ export function routeUrl<N extends RouteName>(
   request: Omit<RouteRequest<N>, "body" | "signal">,
   baseUrl = "",
 ): string {
-  return urlOf(routes[name], request, baseUrl);
+  return urlOf(endpoints[name], request, baseUrl);
 }
 
-function urlOf(route: Route, request: AnyRequest, baseUrl: string): string {
-  const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+function urlOf(endpoint: Endpoint, request: AnyRequest, baseUrl: string): string {
+  const path = endpoint.path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
     encodeURIComponent(String(request.params?.[name])),
   );
   const search = new URLSearchParams(queryPairs(request.query ?? {})).toString();
   return `${baseUrl}${API_PREFIX}${path}${search === "" ? "" : `?${search}`}`;
 }
 
-function queryPairs(query: Jsonish): [string, string][] {
+function queryPairs(query: UnknownRecord): [string, string][] {
   return Object.entries(query).flatMap(([name, value]) => {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     return values
@@ -92,25 +91,34 @@ function queryPairs(query: Jsonish): [string, string][] {
   });
 }
 
-async function call(route: Route, request: AnyRequest, options: ClientOptions): Promise<unknown> {
+async function call(endpoint: Endpoint, request: AnyRequest, options: ClientOptions): Promise<unknown> {
   const send = options.fetch ?? fetch;
-  const writes = route.method !== "GET";
-  const response = await send(urlOf(route, request, options.baseUrl), {
-    method: route.method,
+  const writes = endpoint.method !== "GET";
+  const response = await send(urlOf(endpoint, request, options.baseUrl), {
+    method: endpoint.method,
     headers: { accept: "application/json", ...(writes && { "content-type": "application/json" }), ...options.headers },
     ...(writes && { body: JSON.stringify(request.body ?? {}) }),
     ...(request.signal && { signal: request.signal }),
   });
   if (!response.ok) throw new ApiError(await readProblem(response));
-  return route.content === "text" ? response.text() : response.json();
+  return endpoint.content === "text" ? response.text() : response.json();
 }
 
 async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text();
-  const parsed = problemSchema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
+  const parsed = parseJson(text);
+  if (isProblem(parsed)) return parsed;
   const detail = `The server answered ${response.status} without saying why: ${text.slice(0, 200)}`;
   return { type: "about:blank", code: "E705", title: "The server failed", detail, status: response.status };
+}
+
+/** Whether some proxy's page, or another program's answer, is ours. */
+function isProblem(value: unknown): value is Problem {
+  return (
+    isRecord(value) &&
+    typeof value["status"] === "number" &&
+    [value["type"], value["code"], value["title"], value["detail"]].every((text) => typeof text === "string")
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -11,8 +11,9 @@ export {
 } from "@daymill/core";
 export type { ErrorCode, JsonObject, JsonValue } from "@daymill/core";
 
-export { API_PREFIX } from "./route.ts";
-export type { AccessRole, HttpMethod, Route, RouteContent } from "./route.ts";
+export { API_PREFIX } from "./endpoints.ts";
+export type { HttpMethod, RouteContent } from "./endpoints.ts";
+export type { AccessRole, Route } from "./route.ts";
 export { routes } from "./routes.ts";
 export type { RouteName, Routes } from "./routes.ts";
 export { ApiError, createClient, routeUrl } from "./client.ts";
@@ -47,8 +48,9 @@ export {
   STATES_BY_URGENCY,
   summariseCounts,
   unpackCell,
-} from "./grid.ts";
-export type { Grid, GridCell, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
+} from "./grid-cells.ts";
+export type { GridCell } from "./grid-cells.ts";
+export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
 export type { FirstFailure, ListRunsQuery, Run, RunDetail, TriggerRunBody } from "./run.ts";
 export { WaitingReason } from "./waiting.ts";
 export type { Waiting } from "./waiting.ts";
@@ -61,7 +63,7 @@ export type {
   TaskInstance,
   TaskInstanceDetail,
 } from "./task-instance.ts";
-export { LogLevel } from "./log.ts";
+export { LogLevel } from "./log-level.ts";
 export type { LogChunk, LogLine, LogQuery } from "./log.ts";
 export type {
   ClearAnswer,
@@ -74,9 +76,10 @@ export type {
   PlannedItem,
   Undone,
 } from "./clear.ts";
-export { planDifferenceSchema } from "./clear.ts";
+export { isPlanDifference } from "./is-plan-difference.ts";
 export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
 export type { ConnectionView, Pool, Variable } from "./admin.ts";
 export { liveEventSchema } from "./event.ts";
+export { isLiveEvent } from "./is-live-event.ts";
 export type { LiveEvent, TaskChange } from "./event.ts";
 export type { ComponentHealth, Health } from "./health.ts";

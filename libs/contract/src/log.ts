@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { instantSchema, jsonObjectSchema, mapIndexSchema } from "./fields.ts";
-
-export const LogLevel = { debug: "debug", info: "info", warn: "warn", error: "error" } as const;
-export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+import { LogLevel } from "./log-level.ts";
 
 export const logLineSchema = z.object({
   /** Byte offset of the line in the attempt's log: names it for good. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { API_PREFIX, type Route } from "./route.ts";
+import { API_PREFIX } from "./endpoints.ts";
+import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 
 const table: [string, Route][] = Object.entries(routes);

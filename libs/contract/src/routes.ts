@@ -30,6 +30,7 @@ import {
   versionDetailSchema,
   versionSchema,
 } from "./dag.ts";
+import { type EndpointName, endpoints } from "./endpoints.ts";
 import { liveEventSchema, streamQuery } from "./event.ts";
 import { idSchema, jsonObjectSchema, runIdSchema, serialSchema } from "./fields.ts";
 import { gridQuery, gridSchema } from "./grid.ts";
@@ -60,42 +61,51 @@ const variableParams = z.strictObject({ key: variableKeySchema });
 const listQuery = z.strictObject(pageQuery);
 
 const read = {
-  method: "GET",
   needs: "viewer",
   params: noParams,
   query: noQuery,
   body: noBody,
   status: 200,
-  content: "json",
   errors: [],
 } as const;
 
 const write = { ...read, needs: "operator" } as const;
 
-/** Every endpoint of /api/v1. Server, OpenAPI document and typed client are made from this table. */
+/** What each endpoint of /api/v1 takes, gives and needs. Server, OpenAPI document and the client's types are made from it. */
 export const routes = {
-  getHealth: { ...read, path: "/health", tag: "system", summary: "Whether every part is well", response: healthSchema },
-  getOverview: { ...read, path: "/overview", tag: "system", summary: "What needs attention", response: overviewSchema },
+  getHealth: {
+    ...read,
+    ...endpoints.getHealth,
+    tag: "system",
+    summary: "Whether every part is well",
+    response: healthSchema,
+  },
+  getOverview: {
+    ...read,
+    ...endpoints.getOverview,
+    tag: "system",
+    summary: "What needs attention",
+    response: overviewSchema,
+  },
   getOpenApi: {
     ...read,
-    path: "/openapi.json",
+    ...endpoints.getOpenApi,
     tag: "system",
     summary: "This API as an OpenAPI 3.1 document",
     response: jsonObjectSchema,
   },
   stream: {
     ...read,
-    path: "/stream",
+    ...endpoints.stream,
     tag: "system",
     summary: "What changes, as server-sent events; resumable by Last-Event-ID",
     query: streamQuery,
     response: liveEventSchema,
-    content: "events",
   },
 
   listDags: {
     ...read,
-    path: "/dags",
+    ...endpoints.listDags,
     tag: "dags",
     summary: "DAGs by id",
     query: listDagsQuery,
@@ -103,7 +113,7 @@ export const routes = {
   },
   getDag: {
     ...read,
-    path: "/dags/:dagId",
+    ...endpoints.getDag,
     tag: "dags",
     summary: "One DAG",
     params: dagParams,
@@ -112,8 +122,7 @@ export const routes = {
   },
   patchDag: {
     ...write,
-    method: "PATCH",
-    path: "/dags/:dagId",
+    ...endpoints.patchDag,
     tag: "dags",
     summary: "Pause or unpause a DAG: paused, nothing new starts and what runs goes on",
     params: dagParams,
@@ -123,7 +132,7 @@ export const routes = {
   },
   getGraph: {
     ...read,
-    path: "/dags/:dagId/graph",
+    ...endpoints.getGraph,
     tag: "dags",
     summary: "The tasks of a DAG's current version",
     params: dagParams,
@@ -132,7 +141,7 @@ export const routes = {
   },
   getGrid: {
     ...read,
-    path: "/dags/:dagId/grid",
+    ...endpoints.getGrid,
     tag: "dags",
     summary: "Runs by tasks, one byte a cell, a window at a time from the newest backwards",
     params: dagParams,
@@ -142,7 +151,7 @@ export const routes = {
   },
   listVersions: {
     ...read,
-    path: "/dags/:dagId/versions",
+    ...endpoints.listVersions,
     tag: "dags",
     summary: "Versions of a DAG, newest first",
     params: dagParams,
@@ -152,7 +161,7 @@ export const routes = {
   },
   getVersion: {
     ...read,
-    path: "/dags/:dagId/versions/:version",
+    ...endpoints.getVersion,
     tag: "dags",
     summary: "One version with its source",
     params: versionParams,
@@ -161,7 +170,7 @@ export const routes = {
   },
   getVersionGraph: {
     ...read,
-    path: "/dags/:dagId/versions/:version/graph",
+    ...endpoints.getVersionGraph,
     tag: "dags",
     summary: "The tasks of one version",
     params: versionParams,
@@ -170,7 +179,7 @@ export const routes = {
   },
   listLoadProblems: {
     ...read,
-    path: "/load-problems",
+    ...endpoints.listLoadProblems,
     tag: "dags",
     summary: "Why DAG files could not be taken over, with code frames",
     query: listQuery,
@@ -179,7 +188,7 @@ export const routes = {
 
   listRuns: {
     ...read,
-    path: "/runs",
+    ...endpoints.listRuns,
     tag: "runs",
     summary: "Runs over all DAGs",
     query: listRunsQuery,
@@ -187,7 +196,7 @@ export const routes = {
   },
   getRun: {
     ...read,
-    path: "/dags/:dagId/runs/:runId",
+    ...endpoints.getRun,
     tag: "runs",
     summary: "One run, and the first failure in it",
     params: runParams,
@@ -196,8 +205,7 @@ export const routes = {
   },
   triggerRun: {
     ...write,
-    method: "POST",
-    path: "/dags/:dagId/runs",
+    ...endpoints.triggerRun,
     tag: "runs",
     summary: "Start a run by hand",
     params: dagParams,
@@ -208,8 +216,7 @@ export const routes = {
   },
   patchRun: {
     ...write,
-    method: "PATCH",
-    path: "/dags/:dagId/runs/:runId",
+    ...endpoints.patchRun,
     tag: "runs",
     summary: "Change a run's note, or mark the whole run",
     params: runParams,
@@ -220,7 +227,7 @@ export const routes = {
 
   listTaskInstances: {
     ...read,
-    path: "/dags/:dagId/runs/:runId/tasks",
+    ...endpoints.listTaskInstances,
     tag: "task instances",
     summary: "Task instances of a run, in graph order",
     params: runParams,
@@ -230,7 +237,7 @@ export const routes = {
   },
   searchTaskInstances: {
     ...read,
-    path: "/task-instances",
+    ...endpoints.searchTaskInstances,
     tag: "task instances",
     summary: "Task instances over all DAGs, those of the newest run first",
     query: searchTaskInstancesQuery,
@@ -238,7 +245,7 @@ export const routes = {
   },
   getTaskInstance: {
     ...read,
-    path: "/dags/:dagId/runs/:runId/tasks/:taskId",
+    ...endpoints.getTaskInstance,
     tag: "task instances",
     summary: "One task instance with every attempt, and why it waits",
     params: taskParams,
@@ -248,7 +255,7 @@ export const routes = {
   },
   getOutput: {
     ...read,
-    path: "/dags/:dagId/runs/:runId/tasks/:taskId/output",
+    ...endpoints.getOutput,
     tag: "task instances",
     summary: "What a task returned",
     params: taskParams,
@@ -258,7 +265,7 @@ export const routes = {
   },
   getLog: {
     ...read,
-    path: "/dags/:dagId/runs/:runId/tasks/:taskId/log",
+    ...endpoints.getLog,
     tag: "task instances",
     summary: "A piece of an attempt's log; waits for more when asked to",
     params: taskParams,
@@ -268,20 +275,18 @@ export const routes = {
   },
   downloadLog: {
     ...read,
-    path: "/dags/:dagId/runs/:runId/tasks/:taskId/log.ndjson",
+    ...endpoints.downloadLog,
     tag: "task instances",
     summary: "An attempt's whole log as it was written",
     params: taskParams,
     query: logDownloadQuery,
     response: z.string(),
-    content: "text",
     errors: ["E701"],
   },
 
   clear: {
     ...write,
-    method: "POST",
-    path: "/clears",
+    ...endpoints.clear,
     tag: "actions",
     summary: "Clear task instances so that they run again; with dryRun the plan and its etag",
     body: clearBody,
@@ -290,8 +295,7 @@ export const routes = {
   },
   undoClear: {
     ...write,
-    method: "POST",
-    path: "/clears/:clearId/undo",
+    ...endpoints.undoClear,
     tag: "actions",
     summary: "Restore what a clear changed and has not started",
     params: clearParams,
@@ -300,8 +304,7 @@ export const routes = {
   },
   mark: {
     ...write,
-    method: "POST",
-    path: "/marks",
+    ...endpoints.mark,
     tag: "actions",
     summary: "Set the state of task instances by hand; with dryRun the plan and its etag",
     body: markBody,
@@ -311,8 +314,7 @@ export const routes = {
 
   createBackfill: {
     ...write,
-    method: "POST",
-    path: "/backfills",
+    ...endpoints.createBackfill,
     tag: "backfills",
     summary: "Run a DAG for a range of days; with dryRun what each day would be",
     body: backfillBody,
@@ -321,7 +323,7 @@ export const routes = {
   },
   listBackfills: {
     ...read,
-    path: "/backfills",
+    ...endpoints.listBackfills,
     tag: "backfills",
     summary: "Backfills, newest first",
     query: listBackfillsQuery,
@@ -329,7 +331,7 @@ export const routes = {
   },
   getBackfill: {
     ...read,
-    path: "/backfills/:backfillId",
+    ...endpoints.getBackfill,
     tag: "backfills",
     summary: "One backfill with its progress",
     params: backfillParams,
@@ -338,7 +340,7 @@ export const routes = {
   },
   listBackfillDays: {
     ...read,
-    path: "/backfills/:backfillId/days",
+    ...endpoints.listBackfillDays,
     tag: "backfills",
     summary: "What a backfill does with each interval",
     params: backfillParams,
@@ -348,8 +350,7 @@ export const routes = {
   },
   patchBackfill: {
     ...write,
-    method: "PATCH",
-    path: "/backfills/:backfillId",
+    ...endpoints.patchBackfill,
     tag: "backfills",
     summary: "Change how many of its runs are active at once",
     params: backfillParams,
@@ -359,8 +360,7 @@ export const routes = {
   },
   pauseBackfill: {
     ...write,
-    method: "POST",
-    path: "/backfills/:backfillId/pause",
+    ...endpoints.pauseBackfill,
     tag: "backfills",
     summary: "Start no further run of it; what runs goes on",
     params: backfillParams,
@@ -369,8 +369,7 @@ export const routes = {
   },
   resumeBackfill: {
     ...write,
-    method: "POST",
-    path: "/backfills/:backfillId/resume",
+    ...endpoints.resumeBackfill,
     tag: "backfills",
     summary: "Go on with a paused backfill",
     params: backfillParams,
@@ -379,8 +378,7 @@ export const routes = {
   },
   cancelBackfill: {
     ...write,
-    method: "POST",
-    path: "/backfills/:backfillId/cancel",
+    ...endpoints.cancelBackfill,
     tag: "backfills",
     summary: "End a backfill; what is done stays",
     params: backfillParams,
@@ -391,16 +389,15 @@ export const routes = {
 
   listPools: {
     ...read,
-    path: "/pools",
+    ...endpoints.listPools,
     tag: "admin",
     summary: "Pools and how full they are",
     response: z.array(poolSchema),
   },
   putPool: {
     ...write,
-    method: "PUT",
     needs: "admin",
-    path: "/pools/:pool",
+    ...endpoints.putPool,
     tag: "admin",
     summary: "Make or change a pool",
     params: poolParams,
@@ -409,9 +406,8 @@ export const routes = {
   },
   deletePool: {
     ...write,
-    method: "DELETE",
     needs: "admin",
-    path: "/pools/:pool",
+    ...endpoints.deletePool,
     tag: "admin",
     summary: "Delete a pool that no DAG uses",
     params: poolParams,
@@ -420,16 +416,15 @@ export const routes = {
   },
   listConnections: {
     ...read,
-    path: "/connections",
+    ...endpoints.listConnections,
     tag: "admin",
     summary: "Connections, without their secrets",
     response: z.array(connectionSchema),
   },
   putConnection: {
     ...write,
-    method: "PUT",
     needs: "admin",
-    path: "/connections/:connectionId",
+    ...endpoints.putConnection,
     tag: "admin",
     summary: "Make or change a connection; secrets are written, never read",
     params: connectionParams,
@@ -438,9 +433,8 @@ export const routes = {
   },
   deleteConnection: {
     ...write,
-    method: "DELETE",
     needs: "admin",
-    path: "/connections/:connectionId",
+    ...endpoints.deleteConnection,
     tag: "admin",
     summary: "Delete a stored connection",
     params: connectionParams,
@@ -449,16 +443,15 @@ export const routes = {
   },
   listVariables: {
     ...read,
-    path: "/variables",
+    ...endpoints.listVariables,
     tag: "admin",
     summary: "Variables; secret ones without their value",
     response: z.array(variableSchema),
   },
   putVariable: {
     ...write,
-    method: "PUT",
     needs: "editor",
-    path: "/variables/:key",
+    ...endpoints.putVariable,
     tag: "admin",
     summary: "Make or change a variable",
     params: variableParams,
@@ -467,16 +460,15 @@ export const routes = {
   },
   deleteVariable: {
     ...write,
-    method: "DELETE",
     needs: "editor",
-    path: "/variables/:key",
+    ...endpoints.deleteVariable,
     tag: "admin",
     summary: "Delete a variable",
     params: variableParams,
     response: deletedSchema,
     errors: ["E701"],
   },
-} as const satisfies Record<string, Route>;
+} as const satisfies Record<EndpointName, Route>;
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;

@@ -4,7 +4,7 @@ import {
   type ClearBody,
   type Plan,
   type PlanDifference,
-  planDifferenceSchema,
+  isPlanDifference,
 } from "@daymill/contract";
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
@@ -65,5 +65,5 @@ export function useUndoClear() {
 /** How the set changed since the plan was seen, with the plan as it is now, when that is why the server refused. */
 export function planDifference(error: Error | null): PlanDifference | undefined {
   if (!(error instanceof ApiError) || error.problem.status !== 409) return undefined;
-  return planDifferenceSchema.safeParse(error.problem.details).data;
+  return isPlanDifference(error.problem.details) ? error.problem.details : undefined;
 }

@@ -1,5 +1,4 @@
-import { Menu } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import { type ComponentProps, cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 
 export interface MenuAction {
   readonly label: string;
@@ -11,34 +10,32 @@ export interface MenuAction {
   readonly current?: boolean;
 }
 
-/** A button that opens a list of actions. */
-export function ActionMenu({
-  target,
-  actions,
-  label,
-}: {
-  target: ReactElement;
-  actions: readonly MenuAction[];
-  label?: string;
-}) {
+export interface ActionMenuProps {
+  readonly target: ReactElement<ComponentProps<"button">>;
+  readonly actions: readonly MenuAction[];
+  readonly label?: string;
+}
+
+function loadMenu() {
+  return import("./OpenedMenu.tsx");
+}
+
+const OpenedMenu = lazy(async () => ({ default: (await loadMenu()).OpenedMenu }));
+
+/** A button that opens a list of actions. The list's code is fetched when somebody reaches for the button. */
+export function ActionMenu(props: ActionMenuProps) {
+  const [asked, setAsked] = useState(false);
+  if (!asked)
+    return cloneElement(props.target, {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      onPointerEnter: () => void loadMenu(),
+      onFocus: () => void loadMenu(),
+      onClick: () => setAsked(true),
+    });
   return (
-    <Menu position="bottom-end" width={220} withinPortal>
-      <Menu.Target>{target}</Menu.Target>
-      <Menu.Dropdown>
-        {label === undefined ? null : <Menu.Label>{label}</Menu.Label>}
-        {actions.map((action) => (
-          <Menu.Item
-            key={action.label}
-            leftSection={action.icon}
-            rightSection={action.current === true ? "✓" : undefined}
-            disabled={action.disabled === true}
-            {...(action.danger === true ? { color: "var(--dm-failed-on-badge)" } : {})}
-            onClick={action.onSelect}
-          >
-            {action.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={props.target}>
+      <OpenedMenu {...props} />
+    </Suspense>
   );
 }

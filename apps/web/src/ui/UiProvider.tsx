@@ -1,10 +1,11 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { cssVariablesResolver, mantineTheme } from "./theme/mantineTheme.ts";
 
 /** The same key as public/scheme.js, which runs before this does. */
 const schemes = localStorageColorSchemeManager({ key: "daymill.scheme" });
+
+const Toasts = lazy(async () => ({ default: (await import("./Toasts.tsx")).Toasts }));
 
 /** Theme, colour scheme and toasts for everything below. */
 export function UiProvider({ children, inTest = false }: { children: ReactNode; inTest?: boolean }) {
@@ -16,7 +17,9 @@ export function UiProvider({ children, inTest = false }: { children: ReactNode; 
       defaultColorScheme="auto"
       env={inTest ? "test" : "default"}
     >
-      <Notifications position="bottom-right" limit={4} containerWidth={400} />
+      <Suspense>
+        <Toasts />
+      </Suspense>
       {children}
     </MantineProvider>
   );

@@ -1,6 +1,5 @@
 import {
   Checkbox,
-  MultiSelect,
   NativeSelect,
   Radio,
   SegmentedControl,
@@ -125,34 +124,6 @@ export function SelectField<T extends string>({
       value={value}
       data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
       onChange={(event) => onChange(pick(choices, event.currentTarget.value, value))}
-    />
-  );
-}
-
-export interface PickSeveralProps {
-  readonly label: string;
-  readonly value: readonly string[];
-  /** All there are; the list opens under the field and narrows as one types. */
-  readonly choices: readonly string[];
-  readonly onChange: (value: readonly string[]) => void;
-  readonly placeholder?: string;
-  readonly hint?: ReactNode;
-}
-
-/** Any number of many. */
-export function PickSeveral({ label, value, choices, onChange, placeholder, hint }: PickSeveralProps) {
-  return (
-    <MultiSelect
-      label={label}
-      description={hint}
-      value={[...value]}
-      data={choices}
-      onChange={onChange}
-      {...(value.length > 0 || placeholder === undefined ? {} : { placeholder })}
-      searchable
-      hidePickedOptions
-      comboboxProps={{ withinPortal: false }}
-      nothingFoundMessage="None of that name"
     />
   );
 }

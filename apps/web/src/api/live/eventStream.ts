@@ -1,4 +1,4 @@
-import { type LiveEvent, liveEventSchema } from "@daymill/contract";
+import { isLiveEvent, type LiveEvent } from "@daymill/contract";
 
 /** What a page hears from the stream, directly or through the shared worker. */
 export type LiveMessage =
@@ -41,7 +41,8 @@ export function openEventStream(url: string, listener: (message: LiveMessage) =>
 /** An event that this version of the page knows; others are left alone. */
 export function parseEvent(text: string): LiveEvent | undefined {
   try {
-    return liveEventSchema.safeParse(JSON.parse(text)).data;
+    const event: unknown = JSON.parse(text);
+    return isLiveEvent(event) ? event : undefined;
   } catch {
     return undefined; // A comment or a newer server's format: the page still has its fetches.
   }

@@ -1,5 +1,6 @@
 import { useDagTasks } from "../../api/useDags.ts";
-import { CheckboxField, PickSeveral } from "../../ui/fields.tsx";
+import { CheckboxField } from "../../ui/fields.tsx";
+import { PickSeveral } from "../../ui/PickSeveral.tsx";
 import styles from "./form.module.css";
 import type { BackfillFormState } from "./useBackfillForm.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TASK_STATES } from "@daymill/core";
-import { decodeCells, encodeCells, packCell, summariseCounts, unpackCell } from "./grid.ts";
+import { decodeCells, encodeCells, packCell, summariseCounts, unpackCell } from "./grid-cells.ts";
 
 describe("a cell", () => {
   const cells = [undefined, ...TASK_STATES.flatMap((state) => [true, false].map((mixed) => ({ state, mixed })))];

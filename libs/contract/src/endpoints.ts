@@ -1,0 +1,89 @@
+export const API_PREFIX = "/api/v1";
+
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** What comes back: one JSON document, text, or a stream of server-sent events whose data is the response schema. */
+export type RouteContent = "json" | "text" | "events";
+
+/** What a caller must know to ask: the facts of a route that need no schema, so that a browser need not load any. */
+export interface Endpoint {
+  readonly method: HttpMethod;
+  /** Below API_PREFIX, with `:name` for each field of the route's `params`. */
+  readonly path: string;
+  readonly content: RouteContent;
+}
+
+function get(path: string) {
+  return { method: "GET", path, content: "json" } as const;
+}
+
+function post(path: string) {
+  return { method: "POST", path, content: "json" } as const;
+}
+
+function put(path: string) {
+  return { method: "PUT", path, content: "json" } as const;
+}
+
+function patch(path: string) {
+  return { method: "PATCH", path, content: "json" } as const;
+}
+
+function del(path: string) {
+  return { method: "DELETE", path, content: "json" } as const;
+}
+
+/** Where every route is found. The route table adds what each takes and gives; the client needs nothing but this. */
+export const endpoints = {
+  getHealth: get("/health"),
+  getOverview: get("/overview"),
+  getOpenApi: get("/openapi.json"),
+  stream: { ...get("/stream"), content: "events" },
+
+  listDags: get("/dags"),
+  getDag: get("/dags/:dagId"),
+  patchDag: patch("/dags/:dagId"),
+  getGraph: get("/dags/:dagId/graph"),
+  getGrid: get("/dags/:dagId/grid"),
+  listVersions: get("/dags/:dagId/versions"),
+  getVersion: get("/dags/:dagId/versions/:version"),
+  getVersionGraph: get("/dags/:dagId/versions/:version/graph"),
+  listLoadProblems: get("/load-problems"),
+
+  listRuns: get("/runs"),
+  getRun: get("/dags/:dagId/runs/:runId"),
+  triggerRun: post("/dags/:dagId/runs"),
+  patchRun: patch("/dags/:dagId/runs/:runId"),
+
+  listTaskInstances: get("/dags/:dagId/runs/:runId/tasks"),
+  searchTaskInstances: get("/task-instances"),
+  getTaskInstance: get("/dags/:dagId/runs/:runId/tasks/:taskId"),
+  getOutput: get("/dags/:dagId/runs/:runId/tasks/:taskId/output"),
+  getLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log"),
+  downloadLog: { ...get("/dags/:dagId/runs/:runId/tasks/:taskId/log.ndjson"), content: "text" },
+
+  clear: post("/clears"),
+  undoClear: post("/clears/:clearId/undo"),
+  mark: post("/marks"),
+
+  createBackfill: post("/backfills"),
+  listBackfills: get("/backfills"),
+  getBackfill: get("/backfills/:backfillId"),
+  listBackfillDays: get("/backfills/:backfillId/days"),
+  patchBackfill: patch("/backfills/:backfillId"),
+  pauseBackfill: post("/backfills/:backfillId/pause"),
+  resumeBackfill: post("/backfills/:backfillId/resume"),
+  cancelBackfill: post("/backfills/:backfillId/cancel"),
+
+  listPools: get("/pools"),
+  putPool: put("/pools/:pool"),
+  deletePool: del("/pools/:pool"),
+  listConnections: get("/connections"),
+  putConnection: put("/connections/:connectionId"),
+  deleteConnection: del("/connections/:connectionId"),
+  listVariables: get("/variables"),
+  putVariable: put("/variables/:key"),
+  deleteVariable: del("/variables/:key"),
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointName = keyof typeof endpoints;

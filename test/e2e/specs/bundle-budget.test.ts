@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { webDist } from "../../../tools/web-build.ts";
+import { type FetchedFile, firstLoad } from "../support/first-load.ts";
+import { buildWebOnce } from "../support/web-build.ts";
+
+const KB = 1_000;
+
+/** Of the shell and the DAG list, compressed. */
+const BUDGETS = { js: 190 * KB, css: 40 * KB };
+
+describe("what a browser fetches before it shows the DAG list", () => {
+  let files: readonly FetchedFile[];
+  beforeAll(async () => {
+    await buildWebOnce();
+    files = firstLoad("src/pages/DagList/DagListPage.tsx");
+  }, 120_000);
+
+  test.each(["js", "css"] as const)("keeps within the budget for %s", (kind) => {
+    const ofKind = files.filter(({ file }) => file.endsWith(`.${kind}`));
+    const total = ofKind.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
+    const list = ofKind.map(({ file, gzipBytes }) => `${(gzipBytes / KB).toFixed(1).padStart(7)} KB  ${file}`);
+    expect(total, `${(total / KB).toFixed(1)} KB in ${list.length} files:\n${list.join("\n")}`).toBeGreaterThan(0);
+    expect(total, `${(total / KB).toFixed(1)} KB in ${list.length} files:\n${list.join("\n")}`).toBeLessThanOrEqual(
+      BUDGETS[kind],
+    );
+  });
+
+  test("holds no zod: schemas are the server's affair", () => {
+    const scripts = files.filter(({ file }) => file.endsWith(".js"));
+    // A word of zod's own that no minifier can shorten.
+    const withZod = scripts.filter(({ file }) => readFileSync(join(webDist, file), "utf8").includes("invalid_union"));
+    expect(withZod).toEqual([]);
+    expect(scripts.length).toBeGreaterThan(3);
+  });
+});
