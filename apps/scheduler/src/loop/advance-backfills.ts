@@ -14,19 +14,20 @@ const QUEUED_AHEAD = 4;
  * Returns the DAGs with a backfill that goes on: to be asked again when one of their runs ends.
  */
 export async function advanceBackfills(parts: DueRunsParts): Promise<ReadonlySet<DagId>> {
-  const { database, clock, brain } = parts;
+  const { database, clock, brain, events } = parts;
   const now = clock.now();
   const due = await findDueBackfills(database.db, QUEUED_AHEAD);
   const unknown = due.map(({ versionKey }) => versionKey).filter((version) => !brain.knows(version));
   for (const [version, { graph }] of await readGraphs(database.db, unknown)) brain.learn(version, graph);
   for (const backfill of due) if (backfill.room > 0) await takeDays(backfill, parts, now);
-  if (due.length > 0) await completeBackfills(database.db, now);
+  const ended = due.length > 0 ? await completeBackfills(database.db, now) : [];
+  for (const backfill of ended) events.emit("backfill:moved", { ...backfill, state: "completed" });
   return new Set(due.map(({ dagId }) => dagId));
 }
 
 async function takeDays(
   backfill: DueBackfill,
-  { database, brain, inbox }: DueRunsParts,
+  { database, brain, inbox, events }: DueRunsParts,
   now: EpochMillis,
 ): Promise<void> {
   const { backfillKey, room, who, tasks } = backfill;
@@ -37,6 +38,7 @@ async function takeDays(
   const days = waiting.map((day) => decideDay(day, { backfill, known, subset }));
   const runs = await takeBackfillDays(database.db, { backfillKey, who, tasks, days }, now);
   if (runs.length > 0) inbox.startRuns();
+  events.emit("backfill:moved", { backfillKey, dagId: backfill.dagId, state: "running" });
 }
 
 /** What the days of a backfill are decided from. `subset` undefined: it runs the whole DAG. */

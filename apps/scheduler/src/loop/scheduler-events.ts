@@ -14,12 +14,20 @@ export interface RunEndedEvent extends RunEvent {
   readonly state: "success" | "failed";
 }
 
+export interface BackfillEvent {
+  readonly backfillKey: number;
+  readonly dagId: DagId;
+  readonly state: "running" | "completed";
+}
+
 /** What happens, as it is committed. Hints: after a crash or a lost answer of the database some never come. */
 export interface SchedulerEventMap {
   readonly "run:started": [RunEvent];
   readonly "run:ended": [RunEndedEvent];
   /** An instance went from one state to another. */
   readonly "task:moved": [TaskMovedEvent];
+  /** Days of a backfill were taken, or it was completed. */
+  readonly "backfill:moved": [BackfillEvent];
   /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success. */
   readonly "loop:failed": [{ readonly error: Error; readonly inARow: number }];
 }

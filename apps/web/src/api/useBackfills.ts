@@ -13,8 +13,6 @@ import { queryKeys } from "./queryKeys.ts";
 
 const BACKFILLS_PER_PAGE = 50;
 const DAYS_PER_PAGE = 1_000;
-/** What is left to do and when it may end change with time itself, and the end of a backfill is no event of a run. */
-const PROGRESS_EVERY_MS = 3_000;
 
 /** Backfills, newest first; of one DAG or of all. */
 export function useBackfillList(dagId: string | undefined) {
@@ -37,14 +35,12 @@ export function useBackfillList(dagId: string | undefined) {
 }
 
 export function useBackfill(backfillId: number) {
-  const options = queryOptions({
-    queryKey: queryKeys.backfill(backfillId),
-    queryFn: ({ signal }) => api.getBackfill({ params: { backfillId }, signal }),
-  });
-  return useQuery({
-    ...options,
-    refetchInterval: ({ state }) => (state.data?.state === "running" ? PROGRESS_EVERY_MS : false),
-  });
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.backfill(backfillId),
+      queryFn: ({ signal }) => api.getBackfill({ params: { backfillId }, signal }),
+    }),
+  );
 }
 
 /** What the backfill left out, and why. */

@@ -164,7 +164,7 @@ forEachDatabase((name, open) => {
     await takeAll(database.db, key, versionKey);
     expect(await completeBackfills(database.db, NOW)).toEqual([]);
     await endRuns(database.db, "success");
-    expect(await completeBackfills(database.db, LATER)).toEqual([key]);
+    expect(await completeBackfills(database.db, LATER)).toEqual([{ backfillKey: key, dagId: orders }]);
     expect(await completeBackfills(database.db, LATER)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { EpochMillis, RunKey } from "@daymill/core";
+import type { DagId, EpochMillis, RunKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 
@@ -39,9 +39,12 @@ export async function setBackfillParallelism(
   return moved.numUpdatedRows > 0n;
 }
 
-/** Ends backfills whose days are all taken and whose runs are all over. Returns their keys. */
-export async function completeBackfills(db: Kysely<Database>, now: EpochMillis): Promise<number[]> {
-  const ended = await db
+/** Ends backfills whose days are all taken and whose runs are all over. Returns which. */
+export async function completeBackfills(
+  db: Kysely<Database>,
+  now: EpochMillis,
+): Promise<{ readonly backfillKey: number; readonly dagId: DagId }[]> {
+  return await db
     .updateTable("backfill as b")
     .set({ state: "completed", ended_at: now })
     .where("b.ended_at", "is", null)
@@ -67,9 +70,8 @@ export async function completeBackfills(db: Kysely<Database>, now: EpochMillis):
         ),
       ]),
     )
-    .returning("b.backfill_key as key")
+    .returning(["b.backfill_key as backfillKey", "b.dag_id as dagId"])
     .execute();
-  return ended.map(({ key }) => key);
 }
 
 /**

@@ -11,6 +11,9 @@ export function feedFromScheduler(
   const { gatherer, ends } = to;
   events.on("run:started", ({ dagId, runId }) => gatherer.run({ dagId, runId, state: "running", tasks: [] }));
   events.on("run:ended", ({ dagId, runId, state }) => gatherer.run({ dagId, runId, state, tasks: [] }));
+  events.on("backfill:moved", ({ backfillKey, dagId, state }) =>
+    gatherer.other({ kind: "backfill", backfillId: backfillKey, dagId, state }),
+  );
   events.on("task:moved", (moved) => {
     const { dagId, runId, task, mapIndex, to: state, attempts } = moved;
     gatherer.run({ dagId, runId, tasks: [[task, mapIndex, state, attempts]] });

@@ -36,6 +36,13 @@ test("a change of a DAG makes its grid out of date too", () => {
   expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
 });
 
+test("a step of a backfill makes it and the lists of backfills out of date, and nothing else", () => {
+  const keys = touchedKeys({ kind: "backfill", backfillId: 12, dagId: "orders", state: "completed" });
+  expect(touches(keys, queryKeys.backfill(12))).toBe(true);
+  expect(touches(keys, queryKeys.backfillList("orders"))).toBe(true);
+  expect(touches(keys, queryKeys.runList({}))).toBe(false);
+});
+
 test("a reset makes everything out of date", () => {
   expect(touches(touchedKeys({ kind: "reset" }), queryKeys.grid("orders", {}))).toBe(true);
 });
