@@ -2,7 +2,7 @@ import type { SerializedDag } from "@daymill/core";
 import type { HotPort } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import { expect } from "vitest";
-import { checkInvariants } from "../simulation/invariants.ts";
+import { checkEngine } from "../simulation/invariants.ts";
 import { seededRandom } from "../simulation/random.ts";
 import { interleave } from "./interleave.ts";
 import type { Actor } from "./interleave.ts";
@@ -35,7 +35,7 @@ export async function inManyOrders(dag: SerializedDag, race: (race: Race) => Pro
       return order;
     };
     await race({ stage, hot: [one, other], run });
-    expect(await checkInvariants(database, new Map())).toBeUndefined();
+    expect(await checkEngine(database, new Map())).toBeUndefined();
   }
   expect(orders.size).toBeGreaterThanOrEqual(LEAST_ORDERS);
 }

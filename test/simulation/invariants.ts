@@ -13,7 +13,8 @@ export interface Invariant {
 
 const states = TASK_STATES.map((state) => `count(*) filter (where i.state = '${state}')`).join(", ");
 
-const INVARIANTS: readonly Invariant[] = [
+/** What must hold whatever the DAGs do. */
+const ENGINE_INVARIANTS: readonly Invariant[] = [
   {
     name: "a summary equals a recount",
     query: `
@@ -119,7 +120,10 @@ const INVARIANTS: readonly Invariant[] = [
           filter (where r.n > b.max_active_runs) as broken
       from backfill b join (
         select backfill_key, count(*) as n from dag_run
-        where state = 'running' and not only_waits and backfill_key is not null group by backfill_key
+        where state = 'running' and not only_waits and backfill_key is not null
+          -- A run whose task was marked goes on at once, to be judged again, whether there is a place or not.
+          and not exists (select 1 from state_change c where c.run_key = dag_run.run_key and c.cause = 'mark')
+        group by backfill_key
       ) r on r.backfill_key = b.backfill_key`,
   },
   {
@@ -143,26 +147,33 @@ const INVARIANTS: readonly Invariant[] = [
       where r.ended_at is not null and r.reason not like 'deadlock%' 
         and r.reason not in ('marked by hand', 'backfill_cancelled')`,
   },
-  ...EFFECT_INVARIANTS,
 ];
+
+const INVARIANTS = [...ENGINE_INVARIANTS, ...EFFECT_INVARIANTS];
 
 /** How often each invariant had something to look at. */
 export type Exercised = Map<string, number>;
 
-/** All in one statement, prepared once. */
-const CHECK = hotStatement<{ place: number; checked: number; broken: string | null }>(
-  "simulation_invariants",
-  INVARIANTS.map(({ query }, place) => `select ${place} as place, x.* from (${query}) x`).join(" union all "),
-);
-
 /** Checks everything; gives what is broken, or undefined. */
-export async function checkInvariants(database: MetadataDatabase, exercised: Exercised): Promise<string | undefined> {
-  for (const { place, checked, broken } of await database.hot.call(CHECK, [])) {
-    const name = INVARIANTS[place]?.name ?? "";
-    exercised.set(name, (exercised.get(name) ?? 0) + checked);
-    if (broken !== null) return `${name}: ${broken}`;
-  }
-  return undefined;
+export const checkInvariants = checkerOf("simulation_invariants", INVARIANTS);
+
+/** The same where tasks ask for other things than those of the simulation do. */
+export const checkEngine = checkerOf("engine_invariants", ENGINE_INVARIANTS);
+
+function checkerOf(name: string, invariants: readonly Invariant[]) {
+  // All in one statement, prepared once.
+  const check = hotStatement<{ place: number; checked: number; broken: string | null }>(
+    name,
+    invariants.map(({ query }, place) => `select ${place} as place, x.* from (${query}) x`).join(" union all "),
+  );
+  return async (database: MetadataDatabase, exercised: Exercised): Promise<string | undefined> => {
+    for (const { place, checked, broken } of await database.hot.call(check, [])) {
+      const invariant = invariants[place]?.name ?? "";
+      exercised.set(invariant, (exercised.get(invariant) ?? 0) + checked);
+      if (broken !== null) return `${invariant}: ${broken}`;
+    }
+    return undefined;
+  };
 }
 
 /** Names of everything that is checked at every step. */
