@@ -59,3 +59,8 @@ export function isTerminal(state: TaskState): boolean {
 export function isOccupying(state: TaskState): boolean {
   return OCCUPYING.has(state);
 }
+
+/** Whether an attempt of it is open: in a worker, or looked at without one. */
+export function isUnderWay(state: TaskState): boolean {
+  return isOccupying(state) || state === "deferred" || state === "up_for_reschedule";
+}

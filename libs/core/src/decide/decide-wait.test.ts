@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { epochMillis } from "../time.ts";
+import { decideWait, RECHECK_MS, type AwaitedRun } from "./decide-wait.ts";
+
+const NOW = epochMillis(Date.UTC(2024, 4, 2));
+const unmet = (dueAt: number | null) => ({ kind: "unmet", dueAt });
+const MET = { kind: "ended", outcome: { kind: "success", output: undefined } };
+
+test("a wait until an instant is met at that instant and due exactly then", () => {
+  const later = epochMillis(NOW + 5_000);
+  expect(decideWait({ kind: "until", at: later }, NOW).answer).toEqual(unmet(later));
+  expect(decideWait({ kind: "until", at: NOW }, NOW).answer).toMatchObject(MET);
+});
+
+describe("a wait for another DAG", () => {
+  const decide = (task: string | null, run: AwaitedRun | undefined) =>
+    decideWait({ kind: "task", dag: "orders", task, logicalDate: NOW, run }, NOW);
+
+  test("is met by a run that succeeded, and by nothing else", () => {
+    expect(decide(null, { state: "success", counts: undefined }).answer).toMatchObject(MET);
+    for (const state of ["queued", "running", "failed"] as const) {
+      expect(decide(null, { state, counts: undefined }).answer).toEqual(unmet(NOW + RECHECK_MS));
+    }
+    expect(decide(null, undefined).answer).toEqual(unmet(NOW + RECHECK_MS));
+  });
+
+  test("is met by a task of which every instance is done well, in a run that may still go on", () => {
+    expect(decide("load", { state: "running", counts: { success: 2, skipped: 1 } }).answer).toMatchObject(MET);
+    const others = [{ success: 2, running: 1 }, { success: 2, failed: 1 }, { skipped: 3 }, {}, undefined];
+    for (const counts of others) expect(decide("load", { state: "running", counts }).answer.kind).toBe("unmet");
+  });
+
+  test("says in words what it waits for", () => {
+    expect(decide("load", { state: "running", counts: { success: 2, running: 1 } }).said).toBe(
+      "It waits for task load of orders for 2024-05-02T00:00:00Z, which is running.",
+    );
+    expect(decide("load", { state: "running", counts: undefined }).said).toContain("no part of that run");
+    expect(decide(null, undefined).said).toContain("does not exist yet");
+  });
+});
+
+describe("an approval", () => {
+  const answer = { isApproved: true, by: "ada", at: NOW, note: "go" };
+
+  test("waits for a person and for no time", () => {
+    expect(decideWait({ kind: "approval", message: "Load?", answer: null }, NOW)).toEqual({
+      answer: unmet(null),
+      said: "It waits for approval: Load?",
+    });
+  });
+
+  test("that is given returns who gave it; a refusal skips and says why", () => {
+    expect(decideWait({ kind: "approval", message: "Load?", answer }, NOW).answer).toMatchObject({
+      outcome: { kind: "success", output: { by: "ada", at: "2024-05-02T00:00:00Z", note: "go" } },
+    });
+    const refused = { ...answer, isApproved: false, note: null };
+    expect(decideWait({ kind: "approval", message: "Load?", answer: refused }, NOW).answer).toEqual({
+      kind: "ended",
+      outcome: { kind: "skipped", reason: "ada refused" },
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import type { LookAnswer } from "../dag/look.ts";
+import { NO_EFFECTS } from "../dag/task-context.ts";
+import type { JsonValue } from "../json.ts";
+import type { RunState } from "../state/run-state.ts";
+import { isTerminal, type TaskState } from "../state/task-state.ts";
+import { type EpochMillis, epochMillis, toIso } from "../time.ts";
+
+/** A wait whose expressions are rendered, with what is known of what it waits for. */
+export type KnownWait =
+  | { readonly kind: "until"; readonly at: EpochMillis }
+  | {
+      readonly kind: "task";
+      readonly dag: string;
+      /** Null: the whole run. */
+      readonly task: string | null;
+      readonly logicalDate: EpochMillis;
+      /** Undefined: there is no such run. */
+      readonly run: AwaitedRun | undefined;
+    }
+  | { readonly kind: "approval"; readonly message: string; readonly answer: ApprovalAnswer | null };
+
+export interface AwaitedRun {
+  readonly state: RunState;
+  /** Of the task; undefined: the run has no such task. */
+  readonly counts: Readonly<Partial<Record<TaskState, number>>> | undefined;
+}
+
+export interface ApprovalAnswer {
+  readonly isApproved: boolean;
+  readonly by: string;
+  readonly at: EpochMillis;
+  readonly note: string | null;
+}
+
+export interface WaitDecision {
+  readonly answer: LookAnswer;
+  /** What it waits for, for a person to read. */
+  readonly said: string;
+}
+
+/** The end of what a task waits for is told; this is for a word that was lost. */
+export const RECHECK_MS = 30_000;
+
+/** Whether what a task waits for has come. What failed may be cleared and succeed yet: it is waited for. */
+export function decideWait(wait: KnownWait, now: EpochMillis): WaitDecision {
+  switch (wait.kind) {
+    case "until":
+      return waitUntil(wait, now);
+    case "task":
+      return waitForRun(wait, now);
+    case "approval":
+      return waitForApproval(wait);
+    default:
+      return wait satisfies never;
+  }
+}
+
+function waitUntil({ at }: Extract<KnownWait, { kind: "until" }>, now: EpochMillis): WaitDecision {
+  const said = `It waits until ${toIso(at)}.`;
+  return now >= at ? met(undefined, said) : { answer: { kind: "unmet", dueAt: at }, said };
+}
+
+function waitForRun(wait: Extract<KnownWait, { kind: "task" }>, now: EpochMillis): WaitDecision {
+  const { run, task } = wait;
+  const what = `${task === null ? "the run" : `task ${task}`} of ${wait.dag} for ${toIso(wait.logicalDate)}`;
+  const said = `It waits for ${what}, which ${standing(wait)}.`;
+  const hasCome = run !== undefined && (task === null ? run.state === "success" : hasSucceeded(run.counts));
+  return hasCome ? met(undefined, said) : { answer: { kind: "unmet", dueAt: epochMillis(now + RECHECK_MS) }, said };
+}
+
+/** Every instance is done well, and not all of them were skipped. */
+function hasSucceeded(counts: AwaitedRun["counts"]): boolean {
+  if (counts === undefined || (counts.success ?? 0) === 0) return false;
+  return statesOf(counts).every((state) => state === "success" || state === "skipped");
+}
+
+function standing({ run, task }: Extract<KnownWait, { kind: "task" }>): string {
+  if (run === undefined) return "does not exist yet";
+  if (task === null) return `is ${run.state}`;
+  if (run.counts === undefined) return "is no part of that run";
+  const states = statesOf(run.counts);
+  return `is ${states.find((state) => !isTerminal(state)) ?? states.find((state) => state !== "success") ?? "success"}`;
+}
+
+function statesOf(counts: Readonly<Partial<Record<TaskState, number>>>): TaskState[] {
+  return (Object.keys(counts) as TaskState[]).filter((state) => (counts[state] ?? 0) > 0);
+}
+
+function waitForApproval({ message, answer }: Extract<KnownWait, { kind: "approval" }>): WaitDecision {
+  const said = `It waits for approval: ${message}`;
+  if (answer === null) return { answer: { kind: "unmet", dueAt: null }, said };
+  const { isApproved, by, at, note } = answer;
+  if (isApproved) return met({ by, at: toIso(at), note }, said);
+  const reason = `${by} refused${note === null ? "" : `: ${note}`}`;
+  return { answer: { kind: "ended", outcome: { kind: "skipped", reason } }, said };
+}
+
+function met(output: JsonValue | undefined, said: string): WaitDecision {
+  return { answer: { kind: "ended", outcome: { kind: "success", output, effects: NO_EFFECTS } }, said };
+}
