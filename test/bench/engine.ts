@@ -11,6 +11,7 @@ import {
   createScheduler,
   dataLayout,
   InProcessExecutor,
+  InProcessPoller,
   LocalExecutor,
   processRecords,
   systemTimers,
@@ -85,6 +86,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const scheduler = createScheduler({
     database: { db: database.db, hot: timed.hot },
     executor,
+    poller: new InProcessPoller(() => ({ kind: "nothing" })),
     clock,
     random: Math.random,
     logger: silentLog,

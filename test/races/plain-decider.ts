@@ -7,6 +7,7 @@ export function plainDecider(): Decider {
   const graphs = new Map<VersionKey, RunGraph>();
   return {
     knows: (version) => graphs.has(version),
+    hasLooks: () => false,
     learn: (version, dag) => void graphs.set(version, graphIndex(dag)),
     decide(snapshot, _changed, now) {
       const graph = graphs.get(snapshot.versionKey);

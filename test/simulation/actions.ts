@@ -3,6 +3,7 @@ import type { DagId, RunId, RunKey } from "@daymill/core";
 import { applyClear, applyMark, createRuns, markRun, setPaused, undoClear } from "@daymill/metadata";
 import type { Action } from "./action.ts";
 import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
+import { approve, LOOK_ACTIONS } from "./look-actions.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
 import type { SchedulerNode } from "./scheduler-node.ts";
@@ -198,6 +199,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "a scheduler freezes", weight: 1, run: freeze },
   { name: "an end is told again", weight: 6, run: repeatEnd },
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
+  ...LOOK_ACTIONS,
   ...BACKFILL_ACTIONS,
 ];
 
@@ -206,7 +208,9 @@ export async function runOn(world: World, ms: number): Promise<void> {
   for (const event of world.leftBehind.splice(0)) world.nodes[0]?.executor.tell(event);
   for (const node of world.nodes) {
     for (const body of node.executor.bodies.values()) node.executor.step(body, world.random, world);
+    for (const look of node.poller.open()) node.poller.answer(look, world);
   }
+  await approve(world);
   await world.settle();
   await passTime(world, ms);
   await world.random.pick(world.nodes).tick();

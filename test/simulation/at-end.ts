@@ -1,6 +1,7 @@
 import { boundInstant } from "@daymill/core";
 import { sql } from "kysely";
 import type { Exercised } from "./invariants.ts";
+import { checkNoJobLeft } from "./job-checks.ts";
 import { DAYS, FIRST_DAY } from "./random-dag.ts";
 import { checkSubsets } from "./subsets.ts";
 import type { World } from "./world.ts";
@@ -11,10 +12,13 @@ export const EACH_DAY_ONCE = "each day has exactly one run";
 
 /** Whether nothing is left to do: no run is due, and none goes on, but those that wait for an earlier run that failed. */
 export async function isAllDone(world: World): Promise<boolean> {
-  const { rows } = await sql<{ open: number; due: number }>`
-    select (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
+  const { rows } = await sql<{ open: number; due: number; cancelling: number }>`
+    select (select count(*)::int from remote_job where state = 'cancelling') as cancelling,
+       (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
       (select count(*)::int from dag where next_run_after is not null) as due`.execute(world.database.db);
-  return rows[0]?.open === 0 && rows[0].due === 0 && (await openBackfills(world)).length === 0;
+  return (
+    rows[0]?.open === 0 && rows[0].due === 0 && rows[0].cancelling === 0 && (await openBackfills(world)).length === 0
+  );
 }
 
 /** Backfills that go on, but for those with a run that waits for an earlier one that failed. */
@@ -36,7 +40,11 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
   exercised.set(BACKFILLS_END, (exercised.get(BACKFILLS_END) ?? 0) + (backfills.rows[0]?.n ?? 0));
   const going = await openBackfills(world);
   if (going.length > 0) return `${BACKFILLS_END}: ${going.join(", ")}`;
-  return (await checkSubsets(world, exercised)) ?? (await checkDays(world, exercised));
+  return (
+    checkNoJobLeft(world.service, exercised) ??
+    (await checkSubsets(world, exercised)) ??
+    (await checkDays(world, exercised))
+  );
 }
 
 async function describeOpenRuns(world: World): Promise<string | undefined> {

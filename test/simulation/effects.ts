@@ -41,6 +41,13 @@ export async function readWatermark({ db }: MetadataDatabase): Promise<JsonValue
   return (await findAssetState(db, MARK)) ?? null;
 }
 
+/** Of an attempt `a`: whether it has a body; a wait asks for nothing. */
+const ASKS = `not exists (
+  select 1 from task_instance i join dag_run r on r.run_key = i.run_key
+  join dag_version v on v.dag_id = r.dag_id
+  join version_task t on t.version_key = v.version_key and t.task_id = i.task_id
+  where i.instance_key = a.instance_key and t.kind = 'wait')`;
+
 export const EFFECT_INVARIANTS: readonly Invariant[] = [
   {
     name: "each success that asked for an event has exactly one, and nobody else has any",
@@ -48,7 +55,7 @@ export const EFFECT_INVARIANTS: readonly Invariant[] = [
       select count(*)::int as checked,
         min(format('attempt %s: success %s, events %s', coalesce(a.attempt_key, e.attempt), a.attempt_key is not null, e.n))
           filter (where a.attempt_key is null or e.n is distinct from 1) as broken
-      from (select attempt_key from task_attempt where outcome = 'success' and attempt_key % ${EVERY} = 0) a
+      from (select a.attempt_key from task_attempt a where a.outcome = 'success' and a.attempt_key % ${EVERY} = 0 and ${ASKS}) a
       full join (
         select (extra ->> 'attempt')::bigint as attempt, count(*) as n from asset_event group by 1
       ) e on e.attempt = a.attempt_key`,
@@ -70,7 +77,7 @@ export const EFFECT_INVARIANTS: readonly Invariant[] = [
       select a.n::int as checked,
         case when a.n <> coalesce(s.value, 0) then format('%s successes, it stands at %s', a.n, s.value) end as broken
       from (
-        select count(*) as n from task_attempt where outcome = 'success' and attempt_key % ${EVERY} = 1
+        select count(*) as n from task_attempt a where a.outcome = 'success' and a.attempt_key % ${EVERY} = 1 and ${ASKS}
       ) a left join (select value::bigint as value from asset_state) s on true`,
   },
 ];

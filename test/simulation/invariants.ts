@@ -36,6 +36,26 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       full join (select * from task_instance where attempt_key is not null) i on i.instance_key = a.instance_key`,
   },
   {
+    name: "whatever goes on without a worker is looked at, and nothing else is",
+    query: `
+      select count(*)::int as checked,
+        min(format('instance %s (%s) names %s, looked at is %s', i.instance_key, i.state, i.attempt_key, k.attempt_key))
+          filter (where k.attempt_key is distinct from i.attempt_key) as broken
+      from task_look k
+      full join (select * from task_instance where state in ('deferred', 'up_for_reschedule')) i
+        on i.instance_key = k.instance_key`,
+  },
+  {
+    name: "a job that is not over belongs to an instance that is not, or is being cancelled",
+    query: `
+      select count(*)::int as checked,
+        min(format('instance %s (%s): job %s is %s', i.instance_key, i.state, j.token, j.state))
+          filter (where i.generation <> j.generation
+            or i.state not in ('deferred', 'up_for_retry', 'scheduled')) as broken
+      from remote_job j join task_instance i on i.instance_key = j.instance_key
+      where j.state in ('intent', 'submitted')`,
+  },
+  {
     name: "attempts are numbered without a gap",
     query: `
       select count(*)::int as checked,

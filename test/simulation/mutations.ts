@@ -34,6 +34,11 @@ export const MUTATIONS: readonly Mutation[] = [
     inFunction: "dm_recount(",
     replace: [["where s.run_key = d.run_key", "where false and s.run_key = d.run_key"]],
   },
+  {
+    name: "the intent row",
+    inFunction: "dm_intend(",
+    replace: [["where i.instance_key = v_instance", "where false and i.instance_key = v_instance"]],
+  },
 ];
 
 /** Installs the altered function. Fails when the text that it alters is not there any more. */

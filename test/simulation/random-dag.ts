@@ -1,4 +1,4 @@
-import type { SerializedDag, SerializedTask } from "@daymill/core";
+import type { BodyKind, Expr, SerializedDag, SerializedTask, WaitCondition } from "@daymill/core";
 import { exprTasks } from "@daymill/core";
 import { arbitraryDag } from "@daymill/core/testing";
 import * as fc from "fast-check";
@@ -22,6 +22,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
   const [shape] = fc.sample(arbitraryDag({ maxTasks: 6 }), { numRuns: 1, seed: random.int(2 ** 31) });
   if (shape === undefined) throw new Error("fast-check gave no DAG");
   const isScheduled = random.chance(0.5);
+  const lists = listTasks(shape);
   return {
     ...shape,
     id,
@@ -35,16 +36,16 @@ export function randomDag(random: Random, id: string): SerializedDag {
     maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null,
     runTimeoutMs: random.chance(0.1) ? 120_000 : null,
     failFast: random.chance(0.1),
-    tasks: shape.tasks.map((task) => randomTask(random, task)),
+    tasks: shape.tasks.map((task) => randomTask(random, task, lists.has(task.id))),
   };
 }
 
-function randomTask(random: Random, task: SerializedTask): SerializedTask {
+function randomTask(random: Random, task: SerializedTask, isList: boolean): SerializedTask {
   const pool = random.chance(0.3) ? "narrow" : "default_pool";
   const looksBack = task.role === "work" && random.chance(0.06);
   return {
     ...task,
-    kind: random.chance(0.1) ? "sensor" : "task",
+    ...randomBody(random, isList),
     pool,
     slots: random.chance(0.15) ? 2 : 1,
     priority: 1 + random.int(3),
@@ -60,6 +61,37 @@ function randomTask(random: Random, task: SerializedTask): SerializedTask {
     dependsOnPast: looksBack,
     waitForDownstream: looksBack && random.chance(0.3),
   };
+}
+
+const KINDS: readonly BodyKind[] = ["sensor", "sensor", "remote", "remote", "remote", "wait", "wait"];
+
+/** What it does: mostly in a worker. A wait returns no list. */
+function randomBody(
+  random: Random,
+  isList: boolean,
+): Pick<SerializedTask, "kind" | "wait" | "pokeEveryMs" | "timeoutMs" | "softFail"> {
+  const kind = random.chance(0.35) ? random.pick(KINDS) : "task";
+  if (kind === "task" || (kind === "wait" && isList))
+    return { kind: "task", wait: null, pokeEveryMs: null, timeoutMs: null };
+  const timeoutMs = kind === "wait" || random.chance(0.3) ? 20_000 + random.int(100_000) : null;
+  const softFail = random.chance(0.3);
+  return {
+    kind,
+    wait: kind === "wait" ? randomWait(random) : null,
+    pokeEveryMs: 1_000 + random.int(5_000),
+    timeoutMs,
+    softFail,
+  };
+}
+
+function randomWait(random: Random): WaitCondition {
+  const text = (v: string): Expr => ({ k: "lit", v });
+  return random.pick<WaitCondition>([
+    { kind: "until", at: text(random.pick(["2024-04-01T22:00:10Z", "2024-04-01T22:03:00Z"])) },
+    { kind: "task", dag: "dag0", task: null, logicalDate: { k: "iv", steps: [], field: "start" } },
+    { kind: "approval", message: text("Go on?") },
+    { kind: "approval", message: text("Really?") },
+  ]);
 }
 
 /** The next version of a DAG: a task goes, or other limits hold. */

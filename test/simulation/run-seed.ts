@@ -7,6 +7,7 @@ import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
 import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
+import { checkJobs } from "./job-checks.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { countSightings } from "./sightings.ts";
@@ -79,7 +80,11 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
 
 async function check(world: World, { exercised }: Tally): Promise<string | undefined> {
   world.watermark = await readWatermark(world.database);
-  return (await checkInvariants(world.database, exercised)) ?? (await checkVerdicts(world, exercised));
+  return (
+    (await checkInvariants(world.database, exercised)) ??
+    checkJobs(world.service, exercised) ??
+    (await checkVerdicts(world, exercised))
+  );
 }
 
 const TOTAL_WEIGHT = ACTIONS.reduce((sum, { weight }) => sum + weight, 0);

@@ -8,6 +8,7 @@ import type { Scheduler, SchedulerEvents } from "@daymill/scheduler/testing";
 import { faultyDatabase, SimulatedBreak, SimulatedCrash } from "./faulty-database.ts";
 import type { Random } from "./random.ts";
 import { SimulatedExecutor } from "./simulated-executor.ts";
+import { SimulatedPoller } from "./simulated-poller.ts";
 import { VirtualTimers } from "./virtual-clock.ts";
 
 export interface NodeOptions {
@@ -24,6 +25,7 @@ export interface NodeOptions {
 /** One scheduler process with its workers. */
 export class SchedulerNode {
   readonly executor: SimulatedExecutor;
+  readonly poller: SimulatedPoller;
   readonly scheduler: Scheduler;
   readonly timers: VirtualTimers;
   readonly #options: NodeOptions;
@@ -38,6 +40,7 @@ export class SchedulerNode {
     this.#options = options;
     const { sessionKey, slots, clock, random, parallelism } = options;
     this.executor = new SimulatedExecutor({ sessionKey, slots, clock });
+    this.poller = new SimulatedPoller(clock);
     this.timers = new VirtualTimers(clock);
     const events: SchedulerEvents = new EventEmitter();
     events.on("loop:failed", ({ error }) => this.#note(error));
@@ -47,6 +50,7 @@ export class SchedulerNode {
         afterCommit: () => this.#afterCommit(),
       }),
       executor: this.executor,
+      poller: this.poller,
       clock,
       random: () => random.next(),
       logger: silentLog,

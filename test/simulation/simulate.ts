@@ -5,6 +5,7 @@ import { silentLog } from "@daymill/metadata/testing";
 import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE } from "./at-end.ts";
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
+import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedResult, Tally } from "./run-seed.ts";
 import { SIGHTING_NAMES } from "./sightings.ts";
@@ -48,9 +49,17 @@ export function* seedsFrom(first: number, count: number): Generator<number> {
 
 /** Everything that is checked, and everything that happens: each must have had its occasion. */
 export function neverExercised({ exercised, actions, sightings }: Tally): string[] {
-  const checks = [...INVARIANT_NAMES, VERDICT, ALL_END, BACKFILLS_END, EACH_DAY_ONCE, SUBSET].filter(
-    (name) => !((exercised.get(name) ?? 0) > 0),
-  );
+  const checks = [
+    ...INVARIANT_NAMES,
+    VERDICT,
+    ALL_END,
+    BACKFILLS_END,
+    EACH_DAY_ONCE,
+    SUBSET,
+    ONE_LIVE_JOB,
+    ONE_JOB_A_TOKEN,
+    NO_JOB_LEFT,
+  ].filter((name) => !((exercised.get(name) ?? 0) > 0));
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));
   const sights = SIGHTING_NAMES.filter((name) => !((sightings.get(name) ?? 0) > 0));
   return [...checks, ...happenings, ...sights];

@@ -1,5 +1,6 @@
 import { epochMillis } from "@daymill/core";
 import type {
+  BodyAnswer,
   BundleId,
   DagId,
   EpochMillis,
@@ -11,12 +12,15 @@ import type {
 } from "@daymill/core";
 import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import type { AttemptOrder, ExecutorEvent } from "@daymill/scheduler/testing";
+import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
 import { effectsOf } from "./effects.ts";
+import { answerLook } from "./look-answers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
 import type { Random } from "./random.ts";
 import { SchedulerNode } from "./scheduler-node.ts";
 import type { BodyEnds } from "./simulated-executor.ts";
+import type { LookAnswers } from "./simulated-poller.ts";
+import { SimulatedService } from "./simulated-service.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
 /** A minute before the last day of the scheduled DAGs is over (it ends at midnight in Berlin). */
@@ -30,7 +34,7 @@ export interface DeployedDag {
 }
 
 /** Everything that a simulation is about: a database, processes that come and go, and time. */
-export class World implements BodyEnds {
+export class World implements BodyEnds, LookAnswers {
   readonly database: MetadataDatabase;
   readonly random: Random;
   readonly clock = new VirtualClock(START);
@@ -41,6 +45,7 @@ export class World implements BodyEnds {
   readonly clears: number[] = [];
   /** The watermark as it was after the last step: what bodies that end now may have read. */
   watermark: JsonValue = null;
+  readonly service = new SimulatedService();
   /** Whether things go wrong. */
   hasFaults = true;
   faults = 0;
@@ -105,6 +110,7 @@ export class World implements BodyEnds {
   async replace(node: SchedulerNode): Promise<void> {
     node.kill();
     this.faults += node.faults + 1;
+    node.poller.die(this, () => this.random.chance(0.5));
     for (const body of node.executor.bodies.values()) {
       if (this.random.chance(0.5)) this.leftBehind.push(node.executor.endOf(body, this.random, this));
     }
@@ -125,12 +131,13 @@ export class World implements BodyEnds {
       { kind: "skipped", reason: "nothing to do" },
       { kind: "lost", reason: "the worker died" },
     ];
-    if (this.#kindOf(order) === "sensor") return { kind: "reschedule", afterMs: 1_000 + random.int(5_000) };
     return random.pick(others);
   }
 
-  #kindOf({ dagId, taskId }: AttemptOrder): string | undefined {
-    return this.dags.get(dagId)?.dag.tasks.find(({ id }) => id === taskId)?.kind;
+  answerOf(order: LookOrder): BodyAnswer {
+    const { service, random, hasFaults } = this;
+    const successOf = (attempt: AttemptOrder) => this.#successOf(attempt, random);
+    return answerLook(order, { service, random, hasFaults, successOf });
   }
 
   #successOf(order: AttemptOrder, random: Random): TaskOutcome {

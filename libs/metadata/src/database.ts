@@ -1,3 +1,4 @@
+import type { ApprovalTable } from "./tables/approval.ts";
 import type { AssetEventTable, AssetStateTable, AssetTable } from "./tables/asset.ts";
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BundleTable } from "./tables/bundle.ts";
@@ -15,6 +16,7 @@ import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
 import type { StateChangeTable } from "./tables/state-change.ts";
 import type { TaskAttemptTable } from "./tables/task-attempt.ts";
 import type { TaskInstanceTable } from "./tables/task-instance.ts";
+import type { TaskLookTable } from "./tables/task-look.ts";
 import type { TaskStateTable } from "./tables/task-state.ts";
 import type { TaskSummaryTable } from "./tables/task-summary.ts";
 import type { VariableTable } from "./tables/variable.ts";
@@ -23,6 +25,7 @@ import type { WorkerSessionTable } from "./tables/worker-session.ts";
 
 /** Table name to table type: the one type argument of Kysely. */
 export interface Database {
+  readonly approval: ApprovalTable;
   readonly asset: AssetTable;
   readonly asset_event: AssetEventTable;
   readonly asset_state: AssetStateTable;
@@ -46,6 +49,7 @@ export interface Database {
   readonly state_change: StateChangeTable;
   readonly task_attempt: TaskAttemptTable;
   readonly task_instance: TaskInstanceTable;
+  readonly task_look: TaskLookTable;
   readonly task_state: TaskStateTable;
   readonly task_summary: TaskSummaryTable;
   readonly variable: VariableTable;

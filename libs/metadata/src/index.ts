@@ -26,6 +26,8 @@ export { listInstances, searchInstances } from "./queries/task-instance-list.ts"
 export type { InstanceFilter, InstancePage, InstanceRow, InstanceSearch } from "./queries/task-instance-list.ts";
 export { findAttempt, findInstance, listAttempts, readSummaries } from "./queries/task-instance-detail.ts";
 export type { AttemptRow, InstanceDetailRow, InstanceName } from "./queries/task-instance-detail.ts";
+export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
+export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";
 export type { WaitingFacts } from "./queries/waiting-facts.ts";
 export { readRunEnds } from "./queries/run-ends.ts";
@@ -91,6 +93,7 @@ export type {
   EndedRun,
   EffectProblem,
   FreeSession,
+  LastLook,
   MovedInstance,
   StoredOutput,
   TriggeredRun,
@@ -99,6 +102,20 @@ export { toInstanceEnd, toTaskEnds } from "./transitions/claimed-work.ts";
 export type { ClaimedAttempt, ClaimedRun, ClaimedWork, UpstreamInstance } from "./transitions/claimed-work.ts";
 export { findOpenAttempt, listHeldAttempts, readWork } from "./transitions/held-attempts.ts";
 export type { HeldAttempt, OpenAttempt } from "./transitions/held-attempts.ts";
+export { hastenWaits, intendJob, listAwaitedDags, noteCancels, noteLooks, takeLooks } from "./transitions/looks.ts";
+export type {
+  CancelNote,
+  Intent,
+  LookNote,
+  StoredApproval,
+  StoredJob,
+  TakenCancel,
+  TakenLook,
+  TakenLooks,
+} from "./transitions/looks.ts";
+export { answerApproval } from "./transitions/answer-approval.ts";
+export type { ApprovalChange } from "./transitions/answer-approval.ts";
+export { findAwaitedRun } from "./queries/awaited-run.ts";
 export { setTaskState } from "./transitions/set-task-state.ts";
 export { findAssetState } from "./queries/asset-state.ts";
 export { findBundle } from "./queries/bundles.ts";

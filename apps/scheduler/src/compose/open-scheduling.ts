@@ -13,6 +13,7 @@ import { createScheduler } from "../loop/scheduler-loop.ts";
 import { systemTimers } from "../loop/timers.ts";
 import type { SchedulerControl } from "./open-api.ts";
 import type { Base } from "./open-base.ts";
+import { openPoller } from "./open-poller.ts";
 import { openDags, type DagParts, type OpenDags } from "./open-dags.ts";
 import { openExecutor } from "./open-executor.ts";
 import type { Live } from "./open-live.ts";
@@ -50,11 +51,13 @@ export async function openScheduling(
     { db, layout, folders: config.dagFolders, packageRoots, store, environment, clock, log, tell: live.tell },
     opened,
   );
-  const executor = await openExecutor({ db, layout, config, packageRoots, environment, services, store, clock, log });
+  const bodies = { db, layout, config, packageRoots, environment, services, store, clock, log };
+  const executor = await openExecutor(bodies);
   opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
   const scheduler = createScheduler({
     database,
     executor,
+    poller: openPoller(bodies),
     clock,
     random: Math.random,
     logger: log.child({ component: "scheduler" }),

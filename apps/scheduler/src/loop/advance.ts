@@ -19,6 +19,8 @@ export interface AdvancerParts extends SchedulerParts {
   readonly brain: RunBrain;
   readonly dispatcher: Dispatcher;
   readonly lease: Lease;
+  /** Told of every batch that was written. */
+  readonly onResult: (result: BatchResult) => void;
 }
 
 /** After so many failures in a row, ends are written one by one: one that cannot be written must not hold up the others. */
@@ -161,7 +163,9 @@ export class Advancer {
     this.cancel(result.cancelled, "its run was stopped");
     if (result.hasFreedPlaces || result.triggeredRuns.length > 0 || result.startedRuns.length >= MAX_STARTS)
       inbox.startRuns();
+    if (result.hasMoreLooks) inbox.startRuns();
     inbox.wake(result.followers);
+    this.#parts.onResult(result);
     tellResult(result, this.#parts.events);
     await this.#dispatch(result.claimed);
   }

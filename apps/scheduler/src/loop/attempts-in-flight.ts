@@ -1,4 +1,5 @@
 import type { AttemptKey, JsonValue, RunKey, SerializedTask, TaskInstanceKey } from "@daymill/core";
+import type { LastLook } from "@daymill/metadata";
 
 /** An attempt that the executor has, or whose end is not yet acknowledged by the database. */
 export interface AttemptInFlight {
@@ -10,6 +11,8 @@ export interface AttemptInFlight {
   readonly lostCount: number;
   /** What its body is given; null while that is not known here. */
   readonly input: JsonValue;
+  /** Of one that needs no worker: the look with which it ends. */
+  readonly look?: LastLook;
 }
 
 /** What this scheduler has handed to its executor. Lost with the process: the database knows better. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DaymillError, renderExpr, toIso } from "@daymill/core";
-import type { JsonValue, RenderScope } from "@daymill/core";
+import type { JsonValue, RenderScope, SerializedTask, TaskInterval } from "@daymill/core";
 import type { ClaimedAttempt, ClaimedRun, ClaimedWork } from "@daymill/metadata";
 import { attemptLogFile } from "../data-layout.ts";
 import type { AttemptOrder } from "../executor/executor.ts";
@@ -11,7 +11,13 @@ import type { SchedulerConfig } from "./scheduler-parts.ts";
 
 /** An attempt that can be handed to the executor, or the reason why its input cannot be made. */
 export type Dispatchable =
-  | { readonly attempt: ClaimedAttempt; readonly known: KnownVersion; readonly order: AttemptOrder }
+  | {
+      readonly attempt: ClaimedAttempt;
+      readonly known: KnownVersion;
+      readonly spec: SerializedTask;
+      readonly scope: RenderScope;
+      readonly order: AttemptOrder;
+    }
   | { readonly attempt: ClaimedAttempt; readonly known: KnownVersion; readonly problem: DaymillError };
 
 export interface DispatchParts {
@@ -47,16 +53,37 @@ interface RunParts {
 
 function prepareOrder(attempt: ClaimedAttempt, parts: RunParts): Dispatchable {
   try {
-    return { attempt, known: parts.known, order: toOrder(attempt, parts) };
+    const { run, known, scope, config } = parts;
+    const spec = known.graph.tasks.get(attempt.task)?.spec;
+    if (spec === undefined) throw new DaymillError("E304", `Task "${attempt.task}" is not part of the run's version.`);
+    const input = renderExpr(spec.input, scope);
+    return {
+      attempt,
+      known,
+      spec,
+      scope,
+      order: orderOf(attempt, { run, spec, config, interval: scope.interval, input }),
+    };
   } catch (error) {
     if (!(error instanceof DaymillError)) throw error;
     return { attempt, known: parts.known, problem: error };
   }
 }
 
-function toOrder(attempt: ClaimedAttempt, { run, known, scope, config }: RunParts): AttemptOrder {
-  const spec = known.graph.tasks.get(attempt.task)?.spec;
-  if (spec === undefined) throw new DaymillError("E304", `Task "${attempt.task}" is not part of the run's version.`);
+interface OrderParts {
+  readonly run: ClaimedRun;
+  readonly spec: SerializedTask;
+  readonly config: SchedulerConfig;
+  readonly interval: TaskInterval;
+  /** As the body gets it. */
+  readonly input: JsonValue;
+}
+
+/** All that a body needs to know of its attempt. */
+export function orderOf(
+  attempt: Omit<ClaimedAttempt, "instance" | "session" | "lostCount" | "element">,
+  { run, spec, config, interval, input }: OrderParts,
+): AttemptOrder {
   const name = { dagId: run.dag, runId: run.id, taskId: attempt.task, mapIndex: attempt.mapIndex };
   return {
     attemptKey: attempt.attempt,
@@ -68,9 +95,9 @@ function toOrder(attempt: ClaimedAttempt, { run, known, scope, config }: RunPart
     generation: attempt.generation,
     tryNumber: attempt.tryNumber,
     run: { id: run.id, type: run.type, logicalDate: run.logicalDate === null ? null : toIso(run.logicalDate) },
-    interval: scope.interval,
+    interval,
     params: run.params,
-    input: renderExpr(spec.input, scope),
+    input,
     state: attempt.state ?? {},
     timeoutMs: spec.timeoutMs,
     isolation: spec.isolation,

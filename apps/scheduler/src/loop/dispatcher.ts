@@ -57,8 +57,8 @@ export class Dispatcher {
   }
 }
 
-/** The same input would fail again, so it is not retried. */
-function outcomeOfProblem(problem: DaymillError): TaskOutcome {
+/** How an attempt ends whose input cannot be made: the same would fail again, so it is not retried. */
+export function outcomeOfProblem(problem: DaymillError): TaskOutcome {
   const { code, name, message } = problem;
   if (isSkippedInput(problem)) return { kind: "skipped", reason: message };
   return { kind: "failed", error: { code, name, message, stack: null, details: null }, final: true };

@@ -22,5 +22,6 @@ function toRefused(ended: EndedAttempt, { message }: Error): EndedAttempt {
     error: { code: "E303", name: "Unwritable", message: text, stack: null, details: null },
     input: null,
     output: null,
+    ...(ended.look && { look: ended.look }),
   };
 }

@@ -6,4 +6,6 @@ export interface KnownVersion {
   readonly graph: RunGraph;
   /** See tasksBeside. */
   readonly besides: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether it has tasks that need no worker. */
+  readonly hasLooks: boolean;
 }

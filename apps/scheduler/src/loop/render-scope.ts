@@ -47,6 +47,7 @@ export async function scopeOfInstance(
   };
 }
 
-function intervalOf(run: ClaimedRun, { dag }: KnownVersion): TaskInterval {
+/** The interval of a run, as its tasks see it. */
+export function intervalOf(run: ClaimedRun, { dag }: KnownVersion): TaskInterval {
   return taskInterval({ start: run.start, end: run.end }, dag.schedule.timezone);
 }

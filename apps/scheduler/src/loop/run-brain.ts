@@ -30,10 +30,19 @@ export class RunBrain implements Decider {
     return this.#versions.has(version);
   }
 
+  hasLooks(version: VersionKey): boolean {
+    return this.version(version).hasLooks;
+  }
+
   learn(version: VersionKey, dag: SerializedDag): void {
     const [oldest] = this.#versions.keys();
     if (this.#versions.size >= MAX_VERSIONS && oldest !== undefined) this.#versions.delete(oldest);
-    this.#versions.set(version, { dag, graph: graphIndex(dag), besides: tasksBeside(dag) });
+    this.#versions.set(version, {
+      dag,
+      graph: graphIndex(dag),
+      besides: tasksBeside(dag),
+      hasLooks: dag.tasks.some(({ kind }) => kind !== "task"),
+    });
   }
 
   version(version: VersionKey): KnownVersion {

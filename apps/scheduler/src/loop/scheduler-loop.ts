@@ -1,6 +1,7 @@
 import { DaymillError, toError } from "@daymill/core";
 import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
 import { findDueWork, RENEW_EVERY_MS } from "@daymill/metadata";
+import type { BatchResult } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { advanceBackfills } from "./advance-backfills.ts";
 import { AttemptsInFlight } from "./attempts-in-flight.ts";
@@ -8,6 +9,7 @@ import { createDueRuns } from "./create-due-runs.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { Inbox } from "./inbox.ts";
 import { Lease } from "./lease.ts";
+import { Looker } from "./looks/looker.ts";
 import { Reaper } from "./reap.ts";
 import { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
@@ -36,7 +38,7 @@ export interface Scheduler {
 
 /** One scheduler over one executor. Any number of them may share a database. */
 export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
-  const { executor, database, clock, timers, logger } = schedulerParts;
+  const { executor, poller, database, clock, timers, logger } = schedulerParts;
   const read = readOutputOf(schedulerParts);
   const parts = {
     ...schedulerParts,
@@ -46,8 +48,13 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     read,
   };
   const lease = new Lease(parts);
-  const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease });
+  const onResult = (result: BatchResult) => {
+    looker.noteEnds(result);
+    if (concernsLooks(result)) looker.nudge();
+  };
+  const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease, onResult });
   const settler = new Settler({ ...parts, advancer });
+  const looker = new Looker({ ...parts, settler });
   const reaper = new Reaper(parts);
   executor.onEvent((event) => settler.receive(event));
   executor.onCapacity(() => {
@@ -66,6 +73,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     parts.inbox.startRuns();
     advancer.doubt();
     await advancer.drain();
+    await looker.tick();
     return earlier(due.nextAt, dueRuns.nextAt);
   }
 
@@ -83,23 +91,36 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
       await tick();
     },
     keepLease: () => lease.keep(),
-    wake: (runs) => advancer.wake(runs),
+    wake(runs) {
+      advancer.wake(runs);
+      looker.nudge();
+    },
     cancel: (attempts, reason) => advancer.cancel(attempts, reason),
     async settled() {
+      await looker.settled();
       await settler.settled();
       await advancer.drain();
+      await looker.settled();
     },
     async close(graceMs) {
       ticker.stop();
-      await executor
-        .close(graceMs)
-        .catch((error: unknown) => logger.error("closing failed", { error: toError(error).message }));
+      looker.close();
+      const closing = await Promise.allSettled([executor.close(graceMs), poller.close(graceMs)]);
+      for (const end of closing) {
+        if (end.status === "rejected") logger.error("closing failed", { error: toError(end.reason).message });
+      }
+      await looker.settled();
       await settler.settled();
       await advancer.drain();
       advancer.close();
       leaseTicker.stop();
     },
   };
+}
+
+/** Whether a batch opened attempts that are to be looked at, or closed some whose jobs may have to be stopped. */
+function concernsLooks({ hasLooks, moved }: BatchResult): boolean {
+  return hasLooks || moved.some(({ from }) => from === "deferred" || from === "up_for_reschedule");
 }
 
 function readOutputOf({ outputs }: SchedulerParts): (uri: string) => Promise<JsonValue> {

@@ -1,6 +1,7 @@
 import type { Clock, JsonValue, Logger } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Executor } from "../executor/executor.ts";
+import type { Poller } from "../poller/poller.ts";
 import type { SchedulerEvents } from "./scheduler-events.ts";
 import type { Timers } from "./timers.ts";
 
@@ -25,6 +26,7 @@ export interface OutputStore {
 export interface SchedulerParts {
   readonly database: Pick<MetadataDatabase, "db" | "hot">;
   readonly executor: Executor;
+  readonly poller: Poller;
   readonly clock: Clock;
   /** In [0, 1): jitter of retries. */
   readonly random: () => number;

@@ -44,6 +44,14 @@ export class Settler {
     }
   }
 
+  /** The end of an attempt that was looked at. */
+  endLook(attempt: AttemptInFlight, outcome: TaskOutcome): void {
+    this.#receiveEnd(
+      { kind: "ended", attemptKey: attempt.attempt, startedAt: null, at: this.#parts.clock.now(), outcome },
+      attempt,
+    );
+  }
+
   /** Until every end that was received stands in the inbox. */
   async settled(): Promise<void> {
     await Promise.all(this.#open);
@@ -56,11 +64,10 @@ export class Settler {
     this.#parts.advancer.nudgeForBeginnings();
   }
 
-  #receiveEnd(received: Ended): void {
+  #receiveEnd(received: Ended, attempt = this.#parts.flight.get(received.attemptKey)): void {
     const { event, output } = readEnd(received);
-    const attempt = this.#parts.flight.get(event.attemptKey);
     if (attempt && (output === null || output.bytes <= this.#inlineLimit())) return this.#end(attempt, event, output);
-    const work = this.#endLater(event, output).finally(() => this.#open.delete(work));
+    const work = this.#endLater(event, output, attempt).finally(() => this.#open.delete(work));
     this.#open.add(work);
   }
 
@@ -76,10 +83,10 @@ export class Settler {
   }
 
   /** What needs the database or the store first: the end of an attempt that another life claimed, a large output. */
-  async #endLater(event: Ended, output: StoredOutput | null): Promise<void> {
+  async #endLater(event: Ended, output: StoredOutput | null, known: AttemptInFlight | undefined): Promise<void> {
     const { logger, executor } = this.#parts;
     try {
-      const attempt = this.#parts.flight.get(event.attemptKey) ?? (await this.#find(event.attemptKey));
+      const attempt = known ?? (await this.#find(event.attemptKey));
       if (attempt === undefined) {
         logger.info("the end of an attempt came too late and was refused", { attempt: event.attemptKey });
         executor.acknowledge?.([event.attemptKey]);

@@ -53,6 +53,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     error: toStorable(errorOf(outcome)),
     input: attempt.input,
     output: end.output,
+    ...(attempt.look && { look: attempt.look }),
   };
 }
 

@@ -7,16 +7,20 @@ import { createRuns, findOutput, openSession, syncDag } from "@daymill/metadata"
 import type { MetadataDatabase } from "@daymill/metadata";
 import { InProcessExecutor } from "../executor/in-process-executor.ts";
 import type { RunBody } from "../executor/in-process-executor.ts";
+import { InProcessPoller } from "../executor/in-process-poller.ts";
+import type { TakeLook } from "../executor/in-process-poller.ts";
 import { createScheduler } from "../loop/scheduler-loop.ts";
 import type { Scheduler } from "../loop/scheduler-loop.ts";
 import { ManualTime } from "./manual-time.ts";
-import { bodiesOf } from "./run-body-here.ts";
+import { bodiesOf, looksOf } from "./run-body-here.ts";
 
 export interface LoopOptions {
   /** Bodies that run at once in one scheduler. Default 4. */
   readonly slots?: number;
   /** Default: the bodies of the DAGs themselves. */
   readonly run?: RunBody;
+  /** The same for what needs no worker. */
+  readonly look?: TakeLook;
   /** Default: jitter is always 0. */
   readonly random?: () => number;
 }
@@ -56,10 +60,11 @@ export class LoopHarness {
     const { database, time, options } = this;
     const process = { host: "test", bootId: "test", pid: this.schedulers.length, pidStartedAt: time.now() };
     const sessionKey = await openSession(database.db, { ...process, kind: "in-process" }, time.now());
-    const { slots = 4, run = bodiesOf(this.dags), random = () => 0 } = options;
+    const { slots = 4, run = bodiesOf(this.dags), look = looksOf(this.dags), random = () => 0 } = options;
     const scheduler = createScheduler({
       database,
       executor: new InProcessExecutor({ sessionKey, slots, clock: time, run }),
+      poller: new InProcessPoller(look),
       clock: time,
       random,
       logger: silentLogger,

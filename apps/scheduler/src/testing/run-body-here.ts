@@ -1,7 +1,8 @@
-import { runTaskBody, testContext } from "@daymill/core";
+import { lookAtBody, runTaskBody, testContext } from "@daymill/core";
 import type { Dag, TaskDefinition, TestContext } from "@daymill/core";
 import type { AttemptOrder } from "../executor/executor.ts";
 import type { RunBody } from "../executor/in-process-executor.ts";
+import type { TakeLook } from "../executor/in-process-poller.ts";
 import { outcomeOfThrown } from "../worker/failure.ts";
 import type { ErrorView } from "../worker/failure.ts";
 
@@ -20,6 +21,19 @@ export function bodiesOf(dags: DagsById): RunBody {
     } catch (thrown) {
       return outcomeOfThrown(thrown, PLAIN_VIEW);
     }
+  };
+}
+
+/** Looks at the bodies of DAGs in this process, as a poller would. */
+export function looksOf(dags: DagsById): TakeLook {
+  return async ({ attempt, action }) => {
+    const ctx = contextOf(attempt, new AbortController().signal);
+    return await lookAtBody(definitionOf(dags, attempt), action, {
+      input: attempt.input,
+      ctx,
+      effects: ctx.effects,
+      outcomeOfThrown: (thrown) => outcomeOfThrown(thrown, PLAIN_VIEW),
+    });
   };
 }
 

@@ -26,7 +26,7 @@ begin
   join task_instance i on i.instance_key = (x.item ->> 'instance_key')::bigint
   join dag_run r on r.run_key = i.run_key;
 
-  -- A sensor between two pokes has an open attempt and no process.
+  -- What is looked at has an open attempt and no process.
   update task_attempt a set ended_at = p_now, outcome = 'killed', next_state = 'none'
   from jsonb_array_elements(p_changes) c cross join lateral jsonb_array_elements(c -> 'items') as x(item)
   join task_instance i on i.instance_key = (x.item ->> 'instance_key')::bigint
@@ -48,6 +48,8 @@ begin
   where i.instance_key = (x.item ->> 'instance_key')::bigint;
 
   perform dm_adopt_version(p_now, p_clear, p_changes);
+  perform dm_drop_looks(p_now, array(
+    select i.instance_key from task_instance i where i.run_key = any(v_runs) and i.state in ('none', 'removed')));
   update task_summary s set expanded = false
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and s.run_key = r.run_key and s.task_id = t.task_id and t.mapped and s.expanded
@@ -92,7 +94,7 @@ begin
   select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and t.max_per_run is not null
-  on conflict (dag_id, pool, task_id, run_key) do update set max_per_task = excluded.max_per_task,
+  on conflict (dag_id, pool, task_id, run_key, needs_worker) do update set max_per_task = excluded.max_per_task,
     max_per_run = excluded.max_per_run;
 
   with made as (
@@ -140,6 +142,7 @@ begin
       and l.run_key = case when p_task.max_per_run is null then 0 else p_run end
       and l.task_id = case
         when p_task.max_per_run is null and p_task.max_per_task is null then '' else p_task.task_id end
+      and l.needs_worker = (p_task.kind = 'task')
   );
 end
 $$`;

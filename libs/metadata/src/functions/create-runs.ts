@@ -45,6 +45,7 @@ begin
         select l.lane_key from lane l
         where l.dag_id = t.dag_id and l.pool = t.pool and l.run_key = 0
           and l.task_id = case when t.max_per_task is null then '' else t.task_id end
+          and l.needs_worker = (t.kind = 'task')
       ) else (
         select l.lane_key from own_lane l where l.run_key = t.run_key and l.task_id = t.task_id
       ) end,

@@ -1,7 +1,10 @@
 import { beginBodiesFunction } from "./begin-bodies.ts";
 import { claimFunction } from "./claim.ts";
+import { claimLooksFunction, openLooksFunction } from "./claim-looks.ts";
 import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction } from "./clear.ts";
 import { createRunsFunction } from "./create-runs.ts";
+import { dropFormerFunction } from "./drop-former.ts";
+import { dropLooksFunction, endLooksFunction } from "./end-looks.ts";
 import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
@@ -11,15 +14,18 @@ import { markFunction } from "./mark.ts";
 import { moveAndClaimFunction } from "./move-and-claim.ts";
 import { abandonAttemptsFunction, failMappingFunction, moveTasksFunction } from "./move-tasks.ts";
 import { nextReadyFunction } from "./next-ready.ts";
+import { noteLooksFunction } from "./note-looks.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction, readWorkFunction } from "./orders.ts";
 import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
 import { recountFunction } from "./recount.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
+import { intendFunction, noteCancelsFunction } from "./remote-jobs.ts";
 import { readSnapshotsFunction, snapshotsFunction } from "./snapshots.ts";
 import { startRunsFunction } from "./start-runs.ts";
 import { addCountsFunction, noCountsFunction, shiftFunction, stateIndexFunction } from "./state-index.ts";
+import { takeLooksFunction } from "./take-looks.ts";
 import { takeOutcomesFunction } from "./take-outcomes.ts";
 import { undoClearFunction } from "./undo-clear.ts";
 
@@ -43,6 +49,8 @@ export const functions: readonly string[] = [
   snapshotsFunction,
   readSnapshotsFunction,
   settleFunction,
+  endLooksFunction,
+  dropLooksFunction,
   abandonAttemptsFunction,
   moveTasksFunction,
   failMappingFunction,
@@ -51,8 +59,15 @@ export const functions: readonly string[] = [
   setWaitsFunction,
   ordersFunction,
   readWorkFunction,
+  takeLooksFunction,
+  noteLooksFunction,
+  intendFunction,
+  noteCancelsFunction,
+  dropFormerFunction,
   nextReadyFunction,
   lockFreeFunction,
+  openLooksFunction,
+  claimLooksFunction,
   openAttemptsFunction,
   claimFunction,
   moveAndClaimFunction,

@@ -27,6 +27,7 @@ begin
   update task_instance i set state = p_state, attempt_key = null, session_key = null, ready_at = null, due_at = null,
     not_before = null, ended_at = p_now
   where i.instance_key = any(p_instances);
+  perform dm_drop_looks(p_now, p_instances);
   perform dm_recount(v_runs);
   update dag_run r set state = 'running', started_at = coalesce(r.started_at, r.queued_at), ended_at = null, reason = null,
     only_waits = false, look_at = p_now

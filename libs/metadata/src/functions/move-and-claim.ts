@@ -1,17 +1,19 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_move_and_claim(now, moves, verdicts, waits, sessions, free, parallelism): the second half of a batch: what was decided about
- * the runs that dm_settle locked, then as much work as the sessions take.
+ * dm_move_and_claim(now, moves, verdicts, waits, looks, sessions, free, parallelism): the second half of a batch: what was
+ * decided about the runs that dm_settle locked, then up to \`looks\` tasks that need no worker, and as much work as the
+ * sessions take.
  */
 export const moveAndClaimFunction = `
 create or replace function dm_move_and_claim(
-  p_now bigint, p_moves jsonb, p_verdicts jsonb, p_waits jsonb, p_sessions bigint[], p_free integer[], p_parallelism integer
+  p_now bigint, p_moves jsonb, p_verdicts jsonb, p_waits jsonb, p_looks integer, p_sessions bigint[], p_free integer[], p_parallelism integer
 ) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
   v_moved json;
   v_ended json;
+  v_looks json;
   v_claimed json;
   v_followers bigint[];
 begin
@@ -29,11 +31,15 @@ begin
   if p_waits <> '[]' then
     perform dm_set_waits(p_waits);
   end if;
+  if p_looks > 0 then
+    perform dm_lock_claims();
+    v_looks := dm_claim_looks(p_now, p_looks);
+  end if;
   if cardinality(p_sessions) > 0 then
     perform dm_lock_claims();
     v_claimed := dm_claim(p_now, p_sessions, p_free, p_parallelism);
   end if;
-  return json_build_object('moves', v_moved, 'ended', v_ended, 'claimed', v_claimed,
+  return json_build_object('moves', v_moved, 'ended', v_ended, 'looks', v_looks, 'claimed', v_claimed,
     'followers', to_json(v_followers));
 end
 $$`;

@@ -1,6 +1,6 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
-/** dm_abandon_attempts(now, moves): closes the attempts of instances that are about to be moved away from under them. */
+/** dm_abandon_attempts(now, moves): closes the attempts of instances that are about to be moved away from under them, and stops their jobs. */
 export const abandonAttemptsFunction = `
 create or replace function dm_abandon_attempts(p_now bigint, p_moves jsonb) returns json
 language plpgsql as $$
@@ -16,6 +16,10 @@ begin
     returning a.attempt_key, i.session_key
   )
   select json_agg(c.attempt_key) filter (where c.session_key is not null) into v_cancelled from closed c;
+  perform dm_drop_looks(p_now, array(
+    select i.instance_key from jsonb_to_recordset(p_moves) as w(run_key bigint, task_id text, from_state text)
+    join task_instance i on i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
+    where w.from_state in ('up_for_retry', 'up_for_reschedule', 'deferred')));
   return v_cancelled;
 end
 $$`;
@@ -35,7 +39,7 @@ declare
   v_cancelled json;
 begin
   if exists (
-    select 1 from jsonb_array_elements(p_moves) w where w ->> 'from_state' not in ('none', 'up_for_retry')
+    select 1 from jsonb_array_elements(p_moves) w where w ->> 'from_state' <> 'none'
   ) then
     v_cancelled := dm_abandon_attempts(p_now, p_moves);
   end if;

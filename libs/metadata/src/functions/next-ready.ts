@@ -31,7 +31,9 @@ begin
     ) o join lane l on l.lane_key = o.lane_key
   ), room as materialized (
     select l.lane_key, l.dag_id, l.pool, l.task_id, d.paused, p.slots as pool_slots,
-      p.slots - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0) as in_pool,
+      p.slots - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0)
+        - case when p.include_deferred
+          then coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) else 0 end as in_pool,
       d.max_active_tasks - coalesce((
         select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id), 0) as in_dag,
       l.max_per_task - coalesce((
@@ -39,7 +41,7 @@ begin
       l.max_per_run - coalesce((select u.instances from used u where u.lane_key = l.lane_key), 0) as in_run,
       (select coalesce(sum(u.instances), 0)::bigint from used u) as occupied
     from ready_lane r
-    join lane l on l.lane_key = r.lane_key
+    join lane l on l.lane_key = r.lane_key and l.needs_worker
     join dag d on d.dag_id = l.dag_id
     join pool p on p.name = l.pool
   )

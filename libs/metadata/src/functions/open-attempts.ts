@@ -59,10 +59,7 @@ begin
   select array_agg(c.instance_key), bool_or(c.generation > 0) into v_claimed, v_redoes from claimed c;
 
   if v_redoes then
-    delete from output w using task_instance i
-    where i.instance_key = any(v_claimed) and w.instance_key = i.instance_key and w.generation < i.generation;
-    delete from task_state t using task_instance i
-    where i.instance_key = any(v_claimed) and t.instance_key = i.instance_key and t.generation < i.generation;
+    perform dm_drop_former(v_claimed);
   end if;
   return v_claimed;
 end

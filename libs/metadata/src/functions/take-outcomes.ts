@@ -1,6 +1,6 @@
 /**
  * dm_take_outcomes(now, outcomes): how attempts ended, each taken only if its instance still names the attempt (the
- * fence). An instance that was cleared meanwhile (restarting) starts anew whatever its old attempt says. A poke that
+ * fence), and of a look nobody looked again since (the turn). An instance that was cleared meanwhile (restarting) starts anew whatever its old attempt says. A poke that
  * found nothing (no outcome) leaves its attempt open. The runs are locked. Answers [attempt, from, to, ...] a taken one.
  */
 export const takeOutcomesFunction = `
@@ -14,7 +14,7 @@ begin
     from jsonb_to_recordset(p_outcomes) as o(
       instance_key bigint, attempt_key bigint, started_at bigint, ended_at bigint, outcome text, to_state text,
       due_at bigint, spends_try boolean, error jsonb, input jsonb, has_output boolean, output jsonb, uri text,
-      bytes integer)
+      bytes integer, turn integer)
     cross join lateral (
       select b.ctid as place, b.state as from_state from task_instance b
       where b.instance_key = o.instance_key offset 0
@@ -34,7 +34,9 @@ begin
     from told o
     where i.ctid = o.place
       and i.attempt_key = o.attempt_key
-      and i.state in ('queued', 'running', 'restarting')
+      and case when o.turn is null then i.state in ('queued', 'running', 'restarting')
+        else i.state in ('deferred', 'up_for_reschedule') and exists (
+          select 1 from task_look k where k.attempt_key = o.attempt_key and k.turn = o.turn) end
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.generation, i.attempt_number,
       o.from_state, i.state as now_state, o.attempt_key, o.started_at, o.ended_at, o.error, o.input,
       o.has_output, o.value, o.uri, o.bytes,

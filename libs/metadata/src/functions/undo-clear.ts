@@ -19,10 +19,10 @@ begin
   from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
   where k.clear_key = p_clear
     and (r.ended_at is null or k.former ->> 'state' in ('success', 'failed', 'skipped', 'upstream_failed', 'removed'))
-    and i.state not in ('queued', 'running', 'restarting')
+    and i.state not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred')
     and i.attempt_number = coalesce((k.former ->> 'attempt_number')::integer, 0)
     and i.generation = coalesce((k.former ->> 'generation')::integer + 1, 0)
-    and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule');
+    and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred');
   v_back := coalesce(v_back, '{}');
 
   select json_agg(json_build_array(r.run_id, i.task_id, i.map_index)) into v_started

@@ -56,6 +56,7 @@ const TABLES = [
   `create table version_task (
     version_key bigint not null references dag_version,
     task_id text not null,
+    kind text not null check (kind in ('task', 'wait', 'sensor', 'remote')),
     position integer not null,
     pool text not null,
     slots integer not null,
@@ -119,7 +120,8 @@ const TABLES = [
   `create index dag_run_by_backfill on dag_run (backfill_key) where backfill_key is not null`,
   /*
    * A lane is a set of limits that its instances share: they are blocked or open together, so a claim looks at a few
-   * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own.
+   * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own. What needs
+   * no worker stands in lanes of its own.
    */
   `create table lane (
     lane_key bigint generated always as identity primary key,
@@ -129,9 +131,11 @@ const TABLES = [
     run_key bigint not null default 0,
     max_per_task integer,
     max_per_run integer,
-    unique (dag_id, pool, task_id, run_key)
+    needs_worker boolean not null default true,
+    unique (dag_id, pool, task_id, run_key, needs_worker)
   )`,
   `create index lane_by_run on lane (run_key) where run_key <> 0`,
+  `create index lane_without_worker on lane (lane_key) where not needs_worker`,
   `create table task_instance (
     instance_key bigint generated always as identity primary key,
     run_key bigint not null,
@@ -174,7 +178,7 @@ const TABLES = [
     number integer not null,
     generation integer not null,
     try_number integer not null,
-    session_key bigint not null,
+    session_key bigint,
     scheduled_at bigint not null,
     queued_at bigint not null,
     started_at bigint,
@@ -222,12 +226,45 @@ const TABLES = [
     generation integer not null,
     submission integer not null,
     token text not null unique,
+    attempt_key bigint not null,
+    version_key bigint not null,
     state text not null check (state in ('intent', 'submitted', 'succeeded', 'failed', 'cancelling', 'cancelled', 'gone')),
     handle jsonb,
     intent_at bigint not null,
     submitted_at bigint,
     ended_at bigint,
-    primary key (instance_key, generation, submission)
+    cancel_tries integer not null default 0,
+    cancel_due_at bigint,
+    said text,
+    primary key (instance_key, generation, submission),
+    check ((state = 'cancelling') = (cancel_due_at is not null))
+  )`,
+  `create index remote_job_cancel on remote_job (cancel_due_at) where cancel_due_at is not null`,
+  // Attempts that go on without a worker: what is looked at next, and when. due_at null: when something happens.
+  `create table task_look (
+    attempt_key bigint primary key,
+    instance_key bigint not null,
+    pool text not null,
+    slots integer not null,
+    turn integer not null default 0,
+    due_at bigint,
+    troubles integer not null default 0,
+    said text,
+    awaits_dag text,
+    taken_by bigint
+  ) with (fillfactor = 70)`,
+  `create index task_look_due on task_look (due_at) where due_at is not null`,
+  `create index task_look_by_instance on task_look (instance_key)`,
+  `create index task_look_by_pool on task_look (pool)`,
+  `create index task_look_awaits on task_look (awaits_dag) where awaits_dag is not null`,
+  `create table approval (
+    instance_key bigint not null,
+    generation integer not null,
+    is_approved boolean not null,
+    who text not null,
+    at bigint not null,
+    note text,
+    primary key (instance_key, generation)
   )`,
 
   // Who holds what, and who did what.

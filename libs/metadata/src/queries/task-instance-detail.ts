@@ -46,6 +46,8 @@ export interface AttemptRow {
   readonly queuedAt: EpochMillis;
   readonly startedAt: EpochMillis | null;
   readonly endedAt: EpochMillis | null;
+  /** How often it was looked at, if it needed no worker. */
+  readonly looks: number;
   readonly outcome: AttemptOutcome | null;
   readonly error: TaskError | null;
   readonly renderedInput: JsonValue | null;
@@ -101,6 +103,7 @@ function selectAttempts(db: Kysely<Database>) {
       "attempt.queued_at as queuedAt",
       "attempt.started_at as startedAt",
       "attempt.ended_at as endedAt",
+      "attempt.pokes as looks",
       "attempt.outcome",
       "attempt.error",
       "attempt.rendered_input as renderedInput",

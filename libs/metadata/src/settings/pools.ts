@@ -26,7 +26,8 @@ export async function listPools(db: Kysely<Database>): Promise<PoolRow[]> {
   // Both subqueries answer from partial indexes: over what occupies a slot, and over what is ready.
   const { rows } = await sql<PoolRow>`
     select p.name, p.slots, p.include_deferred as "includeDeferred", p.description,
-      coalesce(held.slots, 0)::int as used, coalesce(ready.n, 0)::int as waiting
+      (coalesce(held.slots, 0) + case when p.include_deferred
+        then coalesce((select sum(k.slots) from task_look k where k.pool = p.name), 0) else 0 end)::int as used, coalesce(ready.n, 0)::int as waiting
     from pool p
     left join (select l.pool, sum(i.slots) as slots from task_instance i join lane l on l.lane_key = i.lane_key
       where i.session_key is not null group by l.pool) held on held.pool = p.name

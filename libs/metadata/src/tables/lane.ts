@@ -14,4 +14,6 @@ export interface LaneTable {
   readonly max_per_task: Optional<number>;
   /** The same within one run. */
   readonly max_per_run: Optional<number>;
+  /** False: of tasks that are looked at, where they count against nothing but their pool, and that only if it says so. */
+  readonly needs_worker: Default<boolean>;
 }

@@ -1,6 +1,7 @@
-import type { EpochMillis, TaskInstanceKey } from "@daymill/core";
-import type { Optional, OptionalJson } from "./columns.ts";
+import type { AttemptKey, EpochMillis, TaskInstanceKey, VersionKey } from "@daymill/core";
+import type { Default, Optional, OptionalJson } from "./columns.ts";
 
+/** `gone`: it could not be cancelled, and nobody looks after it any more. */
 export type RemoteJobState = "intent" | "submitted" | "succeeded" | "failed" | "cancelling" | "cancelled" | "gone";
 
 /** Work that runs elsewhere: the intent is committed before it is submitted. */
@@ -10,9 +11,18 @@ export interface RemoteJobTable {
   /** Grows only when the job before is known to have ended badly or was cancelled. */
   readonly submission: number;
   readonly token: string;
+  /** The attempt that submitted it, and the version in which its body is found. */
+  readonly attempt_key: AttemptKey;
+  readonly version_key: VersionKey;
   readonly state: RemoteJobState;
   readonly handle: OptionalJson;
   readonly intent_at: EpochMillis;
   readonly submitted_at: Optional<EpochMillis>;
   readonly ended_at: Optional<EpochMillis>;
+  /** How often it was asked to stop: the fence of those who ask. */
+  readonly cancel_tries: Default<number>;
+  /** While it is to be stopped: when it is asked next. */
+  readonly cancel_due_at: Optional<EpochMillis>;
+  /** How far it is, or why it could not be stopped. */
+  readonly said: Optional<string>;
 }

@@ -2,12 +2,12 @@ import type { AttemptKey, EpochMillis, SessionKey, TaskError, TaskInstanceKey, T
 import type { Generated } from "kysely";
 import type { Default, Optional, OptionalJson } from "./columns.ts";
 
-/** How an attempt ended. A poke ends none. */
+/** How an attempt ended. */
 export type AttemptOutcome = "success" | "skipped" | "failed" | "timed_out" | "killed" | "lost";
 
 /** One try of a task instance. */
 export interface TaskAttemptTable {
-  /** The fence: a sensor's attempt gets a new one with each poke. */
+  /** The fence. */
   readonly attempt_key: Generated<AttemptKey>;
   readonly instance_key: TaskInstanceKey;
   /** Counts from 1 over all generations. */
@@ -15,7 +15,8 @@ export interface TaskAttemptTable {
   readonly generation: number;
   /** Which try of its generation, from 1. */
   readonly try_number: number;
-  readonly session_key: SessionKey;
+  /** Null: it needs no worker. */
+  readonly session_key: Optional<SessionKey>;
   readonly scheduled_at: EpochMillis;
   readonly queued_at: EpochMillis;
   readonly started_at: Optional<EpochMillis>;
@@ -25,8 +26,9 @@ export interface TaskAttemptTable {
   /** Where the instance went with it. */
   readonly next_state: Optional<TaskState>;
   readonly error: OptionalJson<TaskError>;
+  /** How often it was looked at, without a worker. */
   readonly pokes: Default<number>;
-  /** Of a sensor: when it gives up. */
+  /** Without a worker: when it runs out of time. */
   readonly deadline: Optional<EpochMillis>;
   /** What its body was given. */
   readonly rendered_input: OptionalJson;

@@ -1,4 +1,4 @@
-import type { TaskId, VersionKey } from "@daymill/core";
+import type { BodyKind, TaskId, VersionKey } from "@daymill/core";
 import type { DefaultJson, Optional } from "./columns.ts";
 
 /** What a task waits for in earlier runs: nothing, the same task, or that task and what stands directly downstream of it. */
@@ -8,6 +8,8 @@ export type PastDependency = "none" | "task" | "downstream";
 export interface VersionTaskTable {
   readonly version_key: VersionKey;
   readonly task_id: TaskId;
+  /** What is no `task` needs no worker. */
+  readonly kind: BodyKind;
   /** Its place in the builder's order, from 0. */
   readonly position: number;
   readonly pool: string;

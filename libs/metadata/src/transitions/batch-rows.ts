@@ -1,3 +1,4 @@
+import { isTerminal } from "@daymill/core";
 import type { RunDecision, RunKey } from "@daymill/core";
 import type { BegunBody, EndedAttempt } from "./batch.ts";
 
@@ -17,7 +18,14 @@ export function toOutcomeRow(ended: EndedAttempt): object {
     output: ended.output?.value,
     uri: ended.output?.uri,
     bytes: ended.output?.bytes,
+    turn: ended.look?.turn,
   };
+}
+
+export function toLookEndRows({ attempt, instance, to, look }: EndedAttempt): object[] {
+  if (look === undefined) return [];
+  const { deadline, job, handle, said } = look;
+  return [{ attempt_key: attempt, instance_key: instance, is_over: isTerminal(to), deadline, job, handle, said }];
 }
 
 export function toBegunRow(begun: BegunBody): object {

@@ -2,6 +2,7 @@ import type {
   AttemptKey,
   DagId,
   EpochMillis,
+  JobEnd,
   JsonValue,
   RunDecision,
   RunId,
@@ -37,6 +38,19 @@ export interface StoredOutput {
   readonly bytes: number;
 }
 
+/** The look with which an attempt ended that needs no worker. */
+export interface LastLook {
+  /** The fence: it counts only while nobody looked again. */
+  readonly turn: number;
+  /** How its job stands with it; null: nothing is known of it, or there is none. */
+  readonly job: JobEnd | null;
+  /** What finds the job, if that was learned just now. */
+  readonly handle: JsonValue;
+  readonly deadline: EpochMillis | null;
+  /** What is kept with the job, for a person to read. */
+  readonly said: string | null;
+}
+
 /** How an attempt ended, and where its instance is to go. */
 export interface EndedAttempt {
   readonly instance: TaskInstanceKey;
@@ -55,6 +69,8 @@ export interface EndedAttempt {
   readonly input: JsonValue;
   /** Null when it returned nothing. */
   readonly output: StoredOutput | null;
+  /** Absent: it ended in a worker. */
+  readonly look?: LastLook;
   /** Of a success that asks for more than its output. */
   readonly effects?: TaskEffects;
   /** How it ends instead when what it asks for cannot be done. Given with effects. */
@@ -99,6 +115,8 @@ export type Elements =
 export interface Decider {
   /** Whether the graph of this version is known. */
   knows(version: VersionKey): boolean;
+  /** Whether a known version has tasks that need no worker. */
+  hasLooks(version: VersionKey): boolean;
   learn(version: VersionKey, dag: SerializedDag): void;
   /** `changed`: nothing but these tasks changed since the run was last decided; undefined: anything may have. */
   decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
@@ -152,4 +170,8 @@ export interface BatchResult {
   /** Attempts that were taken away and are to be stopped. */
   readonly cancelled: readonly AttemptKey[];
   readonly claimed: ClaimedWork;
+  /** Whether attempts were opened that need no worker: they are to be looked at now. */
+  readonly hasLooks: boolean;
+  /** Whether there may be more of them than one batch opens. */
+  readonly hasMoreLooks: boolean;
 }

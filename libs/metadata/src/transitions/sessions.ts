@@ -72,7 +72,10 @@ export async function reopenSession(db: Kysely<Database>, sessionKey: SessionKey
   return reopened.numUpdatedRows > 0n;
 }
 
-/** Ends sessions: what they still hold is offered again by the next reap. */
+/**
+ * Ends sessions whose processes are gone: what they still hold is offered again by the next reap, and what they were just
+ * looking at is looked at again now.
+ */
 export async function endSessions(
   db: Kysely<Database>,
   sessionKeys: readonly SessionKey[],
@@ -84,6 +87,11 @@ export async function endSessions(
     .set({ ended_at: now })
     .where("session_key", "in", sessionKeys)
     .where("ended_at", "is", null)
+    .execute();
+  await db
+    .updateTable("task_look")
+    .set((set) => ({ turn: set("turn", "+", 1), due_at: now, taken_by: null }))
+    .where("taken_by", "in", sessionKeys)
     .execute();
 }
 

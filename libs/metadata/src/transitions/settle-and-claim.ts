@@ -2,6 +2,7 @@ import { racePoint } from "@daymill/core";
 import type {
   AttemptKey,
   DagId,
+  EpochMillis,
   RunId,
   RunKey,
   RunSnapshot,
@@ -12,8 +13,8 @@ import type {
 } from "@daymill/core";
 import { hotStatement } from "../hot/hot-port.ts";
 import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
-import { toBegunRow, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
-import type { Batch, BatchResult, Decider } from "./batch.ts";
+import { toBegunRow, toLookEndRows, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
+import type { Batch, BatchResult, Decider, EndedAttempt } from "./batch.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
 import type { DecidedRun } from "./decided-run.ts";
@@ -43,6 +44,7 @@ interface MoveAnswer {
     readonly cancelled: readonly AttemptKey[] | null;
   } | null;
   readonly ended: readonly (readonly [RunKey, DagId, RunId, "success" | "failed"])[] | null;
+  readonly looks: readonly MovedRow[] | null;
   readonly claimed: WorkRow | null;
   readonly followers: readonly RunKey[] | null;
 }
@@ -53,12 +55,16 @@ const SETTLE = hotStatement<{ answer: SettleAnswer }>(
 );
 const MOVE_AND_CLAIM = hotStatement<{ answer: MoveAnswer }>(
   "dm_move_and_claim",
-  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::bigint[], $6::integer[], $7::integer) as answer",
+  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::integer, $6::bigint[], $7::integer[], $8::integer) as answer",
 );
+const END_LOOKS = hotStatement<object>("dm_end_looks", "select dm_end_looks($1::bigint, $2::jsonb)");
 const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
   "dm_read_graphs",
   "select version_key as version, graph from dag_version where version_key = any($1::bigint[])",
 );
+
+/** The most attempts that need no worker and are opened in one batch. */
+const MAX_LOOKS = 500;
 
 /**
  * The one place where the hot path writes: what came in is recorded, what it unblocks is decided, and the next attempts
@@ -69,12 +75,14 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
     const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
     const settled = await settle(tx, { ...batch, ended });
     const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
+    await endLooks(tx, { ended, taken }, batch.now);
     const triggered = await applyEffects(tx, { ended, succeeded: successesOf(settled), runs }, batch.now);
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
     const waits = changedWaits(settled, decided);
-    const moved = await moveAndClaim(tx, { batch, decided, waits });
+    const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
+    const moved = await moveAndClaim(tx, { batch, decided, waits, looks });
     const someWait = waits.some((wait) => wait.only_waits);
     return {
       ...toResult(settled, moved),
@@ -103,6 +111,15 @@ async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
   ]);
   if (row === undefined) throw new Error("dm_settle gave no row");
   return row.answer;
+}
+
+async function endLooks(
+  tx: HotTransaction,
+  { ended, taken }: { readonly ended: readonly EndedAttempt[]; readonly taken: ReadonlySet<AttemptKey> },
+  now: EpochMillis,
+): Promise<void> {
+  const rows = ended.filter(({ attempt }) => taken.has(attempt)).flatMap(toLookEndRows);
+  if (rows.length > 0) await tx.call(END_LOOKS, [now, JSON.stringify(rows)]);
 }
 
 async function decideRuns(
@@ -161,7 +178,12 @@ function changedWaits(settled: SettleAnswer, decided: readonly DecidedRun[]): Wa
 
 async function moveAndClaim(
   tx: HotTransaction,
-  { batch, decided, waits }: { batch: Batch; decided: readonly DecidedRun[]; waits: readonly WaitRow[] },
+  {
+    batch,
+    decided,
+    waits,
+    looks,
+  }: { batch: Batch; decided: readonly DecidedRun[]; waits: readonly WaitRow[]; looks: boolean },
 ): Promise<MoveAnswer> {
   const sessions = batch.sessions.filter((each) => each.slots > 0);
   const [row] = await tx.last(MOVE_AND_CLAIM, [
@@ -169,6 +191,7 @@ async function moveAndClaim(
     JSON.stringify(decided.flatMap(({ run, decision }) => decision.moves.map((move) => toMoveRow(run, move)))),
     JSON.stringify(decided.flatMap(({ run, decision }) => toVerdictRow(run, decision))),
     JSON.stringify(waits),
+    looks ? MAX_LOOKS : 0,
     sessions.map((each) => each.session),
     sessions.map((each) => each.slots),
     batch.parallelism,
@@ -186,6 +209,7 @@ function toResult(
     ...(settled.begun ?? []),
     ...(settled.fired ?? []),
     ...(moved.moves?.moved ?? []),
+    ...(moved.looks ?? []),
   ];
   return {
     moved: rows.map(([run, task, mapIndex, from, to, attempts]) => ({ run, task, mapIndex, from, to, attempts })),
@@ -195,5 +219,7 @@ function toResult(
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),
     cancelled: moved.moves?.cancelled ?? [],
     claimed: toWork(moved.claimed),
+    hasLooks: moved.looks !== null,
+    hasMoreLooks: (moved.looks?.length ?? 0) >= MAX_LOOKS,
   };
 }

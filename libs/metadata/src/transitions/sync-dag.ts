@@ -145,15 +145,16 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
       pool: task.pool,
       task_id: task.max_per_task === null ? "" : task.task_id,
       max_per_task: task.max_per_task ?? null,
+      needs_worker: task.kind === "task",
     }));
   if (lanes.length === 0) return;
-  const distinct = new Map(lanes.map((lane) => [`${lane.pool}\n${lane.task_id}`, lane]));
+  const distinct = new Map(lanes.map((lane) => [`${lane.pool}\n${lane.task_id}\n${lane.needs_worker}`, lane]));
   await trx
     .insertInto("lane")
     .values([...distinct.values()])
     .onConflict((conflict) =>
       conflict
-        .columns(["dag_id", "pool", "task_id", "run_key"])
+        .columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"])
         .doUpdateSet((set) => ({ max_per_task: set.ref("excluded.max_per_task") })),
     )
     .execute();

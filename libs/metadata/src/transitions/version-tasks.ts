@@ -11,12 +11,12 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   return order.map(({ spec, ...task }) => ({
     version_key: versionKey,
     task_id: task.id as TaskId,
+    kind: spec.kind,
     position: task.position,
     pool: spec.pool,
     slots: spec.slots,
     priority: effectivePriority(dag, spec),
-    max_per_task: spec.maxActive.perTask,
-    max_per_run: lesser(spec.maxActive.perRun, spec.map?.limit ?? null),
+    ...limitsOf(spec),
     ...readsOf({ spec, ...task }, besides.get(task.id)),
     map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
     keeps_choice: choices.has(task.id),
@@ -24,6 +24,16 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     downstream: JSON.stringify(spec.waitForDownstream ? task.downstream : []),
     mapped: task.isMapped,
   }));
+}
+
+/** What holds no worker counts against no limit but its pool's. */
+function limitsOf({
+  kind,
+  maxActive,
+  map,
+}: SerializedTask): Pick<Insertable<VersionTaskTable>, "max_per_task" | "max_per_run"> {
+  if (kind !== "task") return { max_per_task: null, max_per_run: null };
+  return { max_per_task: maxActive.perTask, max_per_run: lesser(maxActive.perRun, map?.limit ?? null) };
 }
 
 /** Airflow's weight rules: alone, with all that wait for it, or with all that it waits for. */

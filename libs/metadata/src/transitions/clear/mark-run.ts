@@ -1,4 +1,4 @@
-import { DaymillError, isTerminal } from "@daymill/core";
+import { DaymillError, isTerminal, isUnderWay } from "@daymill/core";
 import type { AttemptKey, EpochMillis, RunKey, RunState, TaskInstanceKey, TaskState, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
@@ -72,8 +72,7 @@ async function endRun(
 function targetOf(state: TaskState, run: "success" | "failed"): TaskState | undefined {
   if (run === "success") return state === "success" || state === "removed" ? undefined : "success";
   if (isTerminal(state)) return undefined;
-  const isUnderWay = ["queued", "running", "restarting", "deferred", "up_for_reschedule"].includes(state);
-  return isUnderWay ? "failed" : "skipped";
+  return isUnderWay(state) ? "failed" : "skipped";
 }
 
 async function setRunState(

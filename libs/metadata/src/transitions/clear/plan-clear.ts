@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { downstreamClosure, isOccupying, upstreamClosure } from "@daymill/core";
+import { downstreamClosure, isUnderWay, upstreamClosure } from "@daymill/core";
 import type { ClearSelection, EpochMillis, RunGraph, RunState, TaskState, VersionKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
@@ -150,7 +150,7 @@ function versionFor(
 ): VersionKey {
   if (current === undefined) return run.versionKey;
   const tasks = graphs.get(current)?.tasks;
-  const isLeftOut = instances.some(({ taskId, state }) => isOccupying(state) && tasks?.has(taskId) !== true);
+  const isLeftOut = instances.some(({ taskId, state }) => isUnderWay(state) && tasks?.has(taskId) !== true);
   return isLeftOut ? run.versionKey : current;
 }
 

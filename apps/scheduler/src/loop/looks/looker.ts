@@ -1,0 +1,223 @@
+import { epochMillis, isTerminal, toError } from "@daymill/core";
+import type { BodyAnswer, DagId, EpochMillis, LookAction } from "@daymill/core";
+import { hastenWaits, listAwaitedDags, noteCancels, noteLooks, takeLooks } from "@daymill/metadata";
+import type { BatchResult, LookNote, TakenCancel, TakenLook } from "@daymill/metadata";
+import type { AttemptOrder } from "../../executor/executor.ts";
+import { prepareOrders } from "../dispatch.ts";
+import type { Dispatchable } from "../dispatch.ts";
+import { outcomeOfProblem } from "../dispatcher.ts";
+import { learnVersions } from "../learn-versions.ts";
+import type { RunBrain } from "../run-brain.ts";
+import type { SchedulerParts } from "../scheduler-parts.ts";
+import type { Settler } from "../settle.ts";
+import { specOf } from "../to-ended-attempt.ts";
+import { Alarm } from "./alarm.ts";
+import { AwaitedDags } from "./awaited-dags.ts";
+import { concludeCancel, orderOfCancel } from "./cancel-order.ts";
+import { concludeLook } from "./conclude-look.ts";
+import { planLook } from "./plan-look.ts";
+import type { LookPlan } from "./plan-look.ts";
+import { WorkInProgress } from "./work-in-progress.ts";
+
+export interface LookerParts extends SchedulerParts {
+  readonly brain: RunBrain;
+  readonly read: (uri: string) => ReturnType<NonNullable<SchedulerParts["outputs"]>["read"]>;
+  readonly settler: Settler;
+}
+
+/** How long one look may take. */
+const LOOK_DEADLINE_MS = 60_000;
+/** After so long somebody looks again: whoever took the look is not heard of any more. */
+export const LOOK_LEASE_MS = 90_000;
+/** Looks that the poller has at once. */
+const MAX_UNDER_WAY = 256;
+
+/**
+ * Looks at the attempts that go on without a worker, when they are due: takes the looks from the database (and with them a
+ * lease on each), asks the poller or evaluates the wait here, and writes down what came of it. Nothing is kept here that
+ * the database does not know: a look that is lost is taken again by whoever asks after its lease.
+ */
+export class Looker {
+  readonly #parts: LookerParts;
+  readonly #awaited = new AwaitedDags();
+  /** On the database; looks that the poller has are no part of it. */
+  readonly #work: WorkInProgress;
+  readonly #alarm: Alarm;
+  #notes: LookNote[] = [];
+  #underWay = 0;
+  #lastLook = 0;
+  #taking: Promise<void> | undefined;
+  #isAskedAgain = false;
+  #isClosed = false;
+
+  constructor(parts: LookerParts) {
+    const { logger, clock, timers } = parts;
+    this.#parts = parts;
+    this.#work = new WorkInProgress((error) =>
+      logger.warn("a look could not be written down; it is taken again", { error: error.message }),
+    );
+    this.#alarm = new Alarm({ clock, timers, ring: () => this.#work.add(this.take()) });
+  }
+
+  /** Something may be due that was not before: it is looked up soon. */
+  nudge(): void {
+    if (!this.#isClosed) this.#alarm.ringSoon();
+  }
+
+  /** With each tick: what is due, and for whose ends somebody waits. Rejects when the database fails. */
+  async tick(): Promise<void> {
+    await this.#awaited.refresh(() => listAwaitedDags(this.#parts.database.db));
+    await this.take();
+  }
+
+  /** Takes what is due and hands it out. Never rejects. */
+  async take(): Promise<void> {
+    this.#isAskedAgain = true;
+    this.#taking ??= this.#takeAll().finally(() => {
+      this.#taking = undefined;
+    });
+    await this.#taking;
+  }
+
+  /** What a batch ended may be what others wait for. */
+  noteEnds(result: BatchResult): void {
+    if (this.#awaited.isEmpty()) return;
+    const ended = new Set<DagId>(result.endedRuns.map(({ dag }) => dag));
+    for (const { run, to } of result.moved) {
+      const dagId = isTerminal(to) ? result.runs.get(run)?.dagId : undefined;
+      if (dagId !== undefined) ended.add(dagId);
+    }
+    const dagIds = [...ended].filter((dagId) => this.#awaited.has(dagId));
+    if (dagIds.length > 0) this.#work.add(this.#hasten(dagIds));
+  }
+
+  /** Until everything that was answered is written; looks that the poller has may go on. */
+  async settled(): Promise<void> {
+    await this.#work.settled();
+  }
+
+  /** Takes no more looks. */
+  close(): void {
+    this.#isClosed = true;
+    this.#alarm.takeBack();
+  }
+
+  async #hasten(dagIds: readonly DagId[]): Promise<void> {
+    await hastenWaits(this.#parts.database.db, dagIds, this.#parts.clock.now());
+    await this.take();
+  }
+
+  async #takeAll(): Promise<void> {
+    while (this.#isAskedAgain) {
+      this.#isAskedAgain = false;
+      try {
+        await this.#takeSome();
+      } catch (thrown) {
+        this.#parts.logger.warn("due looks could not be taken; the next tick tries again", {
+          error: toError(thrown).message,
+        });
+      }
+    }
+  }
+
+  async #takeSome(): Promise<void> {
+    const { database, clock, brain, executor } = this.#parts;
+    const most = MAX_UNDER_WAY - this.#underWay;
+    if (most <= 0 || this.#isClosed) return;
+    const now = clock.now();
+    const until = epochMillis(now + LOOK_LEASE_MS);
+    const taken = await takeLooks(database.db, { now, until, most, session: executor.sessionKey });
+    const runs = [...taken.work.runs.values(), ...taken.cancels.map(({ run }) => run)];
+    await learnVersions(
+      { database, brain },
+      runs.map(({ version }) => version),
+    );
+    const looks = new Map(taken.looks.map((look) => [look.attempt, look]));
+    for (const prepared of await prepareOrders(taken.work, this.#parts)) {
+      const look = looks.get(prepared.attempt.attempt);
+      if (look) this.#work.add(this.#look(look, prepared));
+    }
+    for (const cancel of taken.cancels) this.#cancel(cancel);
+    if (taken.nextAt !== undefined) this.#alarm.ringAt(taken.nextAt);
+  }
+
+  async #look(look: TakenLook, prepared: Dispatchable): Promise<void> {
+    const { database, clock } = this.#parts;
+    if ("problem" in prepared) {
+      const answer = { kind: "ended", outcome: outcomeOfProblem(prepared.problem) } as const;
+      return this.#conclude(look, prepared, { kind: "seen", answer, said: undefined, awaitsDag: null }, answer);
+    }
+    const { spec, order, scope } = prepared;
+    const awaits = (dagId: DagId) => this.#awaited.add(dagId);
+    const plan = await planLook({ look, spec, order, scope }, { db: database.db, clock, awaits });
+    if (plan.kind === "seen") return this.#conclude(look, prepared, plan, plan.answer);
+    void this.#ask(order, plan.action, (answer) => this.#conclude(look, prepared, plan, answer));
+  }
+
+  /** Nobody awaits it: how long a look takes is the poller's affair. */
+  async #ask(attempt: AttemptOrder, action: LookAction, then: (answer: BodyAnswer) => void): Promise<void> {
+    this.#underWay += 1;
+    this.#lastLook += 1;
+    const order = { look: this.#lastLook, attempt, action, deadlineMs: LOOK_DEADLINE_MS };
+    const answer = await this.#parts.poller.look(order);
+    const wasFull = this.#underWay >= MAX_UNDER_WAY;
+    this.#underWay -= 1;
+    then(answer);
+    if (wasFull) this.nudge();
+  }
+
+  #conclude(look: TakenLook, prepared: Dispatchable, plan: LookPlan, answer: BodyAnswer): void {
+    const { settler, clock } = this.#parts;
+    const { attempt, known } = prepared;
+    const policy = specOf(known, attempt.task);
+    const isOrdered = "order" in prepared;
+    const input = isOrdered ? prepared.order.input : null;
+    const conclusion = concludeLook({
+      look,
+      spec: isOrdered ? prepared.spec : { kind: policy.kind, pokeEveryMs: null, timeoutMs: null },
+      answer,
+      said: plan.kind === "seen" ? plan.said : undefined,
+      awaitsDag: plan.kind === "seen" ? plan.awaitsDag : null,
+      input,
+      job: plan.kind === "ask" ? plan.job : null,
+      now: clock.now(),
+    });
+    if (conclusion.kind === "goes_on") return this.#note(conclusion.note);
+    settler.endLook({ ...attempt, task: policy, input, look: conclusion.last }, conclusion.outcome);
+  }
+
+  #cancel(cancel: TakenCancel): void {
+    const { database, clock, logger } = this.#parts;
+    const attempt = orderOfCancel(cancel, this.#parts);
+    const write = (answer: BodyAnswer): void => {
+      const note = concludeCancel(cancel, answer, clock.now());
+      const fields = { task: cancel.attempt.task, token: cancel.token, said: note.said };
+      if (note.state === "gone") logger.error("a remote job could not be cancelled and may still run", fields);
+      if (note.dueAt !== null) this.#alarm.ringAt(note.dueAt);
+      this.#work.add(noteCancels(database.db, [note], clock.now()).then(() => this.nudge()));
+    };
+    if (attempt === undefined) write(UNKNOWN_TASK);
+    else void this.#ask(attempt, { kind: "cancel", handle: cancel.handle, token: cancel.token }, write);
+  }
+
+  /** Those that come together are written together. */
+  #note(note: LookNote): void {
+    this.#notes.push(note);
+    if (this.#notes.length === 1) this.#work.add(Promise.resolve().then(() => this.#writeNotes()));
+  }
+
+  async #writeNotes(): Promise<void> {
+    const { database, clock } = this.#parts;
+    const notes = this.#notes;
+    this.#notes = [];
+    await noteLooks(database.db, notes, clock.now());
+    const due = notes.flatMap(({ dueAt }) => dueAt ?? []);
+    if (due.length > 0) this.#alarm.ringAt(Math.min(...due) as EpochMillis);
+  }
+}
+
+const UNKNOWN_TASK: BodyAnswer = {
+  kind: "trouble",
+  final: true,
+  error: { code: "E304", name: "Error", message: "Its version has no such task.", stack: null, details: null },
+};

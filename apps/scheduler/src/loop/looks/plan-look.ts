@@ -1,0 +1,84 @@
+import { DaymillError, decideWait } from "@daymill/core";
+import type { Clock, DagId, LookAction, RenderScope, SerializedTask } from "@daymill/core";
+import { intendJob } from "@daymill/metadata";
+import type { MetadataDatabase, TakenLook } from "@daymill/metadata";
+import type { AttemptOrder } from "../../executor/executor.ts";
+import { outcomeOfProblem } from "../dispatcher.ts";
+import type { LookedAt } from "./conclude-look.ts";
+import { nextJobStep } from "./job-step.ts";
+import { jobToken } from "./job-token.ts";
+import { readWait } from "./known-wait.ts";
+
+/** A look whose order is made. */
+export interface Looking {
+  readonly look: TakenLook;
+  readonly spec: SerializedTask;
+  readonly order: AttemptOrder;
+  readonly scope: RenderScope;
+}
+
+export type Seen = Pick<LookedAt, "answer" | "said" | "awaitsDag">;
+
+/** What a look needs: nothing more, or an answer of the poller. */
+export type LookPlan =
+  | ({ readonly kind: "seen" } & Seen)
+  | { readonly kind: "ask"; readonly action: LookAction; readonly job: LookedAt["job"] };
+
+export interface PlanParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  /** Told before anything is read about the DAG: what ends from then on is heard of. */
+  readonly awaits: (dagId: DagId) => void;
+}
+
+/** Evaluates a wait, or says what is to be asked. A job that is to be submitted stands in the database when this resolves. */
+export async function planLook(looking: Looking, parts: PlanParts): Promise<LookPlan> {
+  const { spec } = looking;
+  if (spec.kind === "sensor") return { kind: "ask", action: { kind: "poke" }, job: null };
+  if (spec.kind === "remote") return await planJob(looking, parts);
+  return await evaluateWait(looking, parts);
+}
+
+async function evaluateWait({ look, spec, scope }: Looking, { db, clock, awaits }: PlanParts): Promise<LookPlan> {
+  const { wait } = spec;
+  if (wait === null) throw new Error(`task "${spec.id}" is a ${spec.kind} and has no condition`);
+  const awaitsDag = wait.kind === "task" ? wait.dag : null;
+  if (awaitsDag !== null) awaits(awaitsDag as DagId);
+  try {
+    const known = await readWait(db, wait, { scope, approval: look.approval });
+    return { kind: "seen", ...decideWait(known, clock.now()), awaitsDag };
+  } catch (error) {
+    if (!(error instanceof DaymillError) || error.code.startsWith("E6")) throw error;
+    return { kind: "seen", answer: { kind: "ended", outcome: outcomeOfProblem(error) }, said: undefined, awaitsDag };
+  }
+}
+
+async function planJob({ look, order }: Looking, { db, clock }: PlanParts): Promise<LookPlan> {
+  const step = nextJobStep(look.jobs, order.generation);
+  switch (step.kind) {
+    case "blocked":
+      return BLOCKED;
+    case "submit_new": {
+      const { dagId, taskId, mapIndex, generation, run } = order;
+      const { submission } = step;
+      const token = jobToken({ dagId, runId: run.id, taskId, mapIndex, generation, submission });
+      const intent = { attempt: look.attempt, turn: look.turn, submission, token, input: order.input };
+      if (!(await intendJob(db, intent, clock.now()))) return BLOCKED;
+      return ask({ kind: "submit", token, isAgain: false }, { token, submittedAt: null });
+    }
+    case "submit_again":
+      return ask({ kind: "submit", token: step.token, isAgain: true }, { token: step.token, submittedAt: null });
+    case "poll": {
+      const { token, handle, job } = step;
+      return ask({ kind: "poll", token, handle }, { token, submittedAt: job.submittedAt });
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+function ask(action: LookAction, job: LookedAt["job"]): LookPlan {
+  return { kind: "ask", action, job };
+}
+
+const BLOCKED: LookPlan = { kind: "seen", answer: { kind: "blocked" }, said: undefined, awaitsDag: null };

@@ -1,0 +1,110 @@
+/**
+ * dm_claim_looks(now, most): opens the attempts of ready tasks that need no worker. They wait for nobody, but for a pool
+ * that counts them: in it, as in dm_claim, nobody overtakes. The caller holds the claim lock.
+ */
+export const claimLooksFunction = `
+create or replace function dm_claim_looks(p_now bigint, p_most integer) returns json
+language plpgsql as $$
+declare
+  v_next record;
+  v_instances bigint[] := '{}';
+  v_runs bigint[] := '{}';
+  v_pools text[] := '{}';
+  v_in_pool bigint[] := '{}';
+  v_pool integer;
+begin
+  for v_next in
+    with room as materialized (
+      select l.lane_key, l.pool, d.paused, case when p.include_deferred then p.slots
+        - coalesce((select sum(i.slots) from task_instance i join lane u on u.lane_key = i.lane_key
+          where i.session_key is not null and u.pool = l.pool), 0)
+        - coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) end as in_pool
+      from lane l join dag d on d.dag_id = l.dag_id join pool p on p.name = l.pool
+      where not l.needs_worker
+    )
+    select c.instance_key, c.run_key, c.slots, r.pool, r.in_pool
+    from room r cross join lateral (
+      select i.instance_key, i.run_key, i.slots, i.priority, i.ready_at + 50 * i.map_index as place
+      from task_instance i
+      where i.lane_key = r.lane_key and i.ready_at is not null
+        and (not r.paused or exists (
+          select 1 from dag_run x where x.run_key = i.run_key and x.backfill_key is not null))
+      order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key limit p_most
+    ) c
+    order by c.priority desc, c.place, c.instance_key limit p_most
+  loop
+    if v_next.in_pool is not null then
+      v_pool := array_position(v_pools, v_next.pool);
+      if v_pool is null then
+        v_pools := v_pools || v_next.pool;
+        v_in_pool := v_in_pool || v_next.in_pool;
+        v_pool := cardinality(v_pools);
+      end if;
+      v_in_pool[v_pool] := v_in_pool[v_pool] - v_next.slots;
+      continue when v_in_pool[v_pool] < 0;
+    end if;
+    v_instances := v_instances || v_next.instance_key;
+    v_runs := v_runs || v_next.run_key;
+  end loop;
+  if v_instances = '{}' then
+    return null;
+  end if;
+  return dm_open_looks(p_now, dm_lock_free(v_instances, v_runs));
+end
+$$`;
+
+/**
+ * dm_open_looks(now, instances): scheduled to up_for_reschedule (a sensor) or deferred, each with an attempt that is to be
+ * looked at now. The runs are locked. Answers with the moves.
+ */
+export const openLooksFunction = `
+create or replace function dm_open_looks(p_now bigint, p_instances bigint[]) returns json
+language plpgsql as $$
+declare
+  v_moved json;
+  v_redone bigint[];
+begin
+  with granted as materialized (
+    select i.instance_key, i.ready_at, l.pool, case t.kind when 'sensor' then 'up_for_reschedule' else 'deferred' end as to_state
+    from task_instance i
+    join lane l on l.lane_key = i.lane_key
+    join dag_run r on r.run_key = i.run_key
+    left join version_task t on t.version_key = r.version_key and t.task_id = i.task_id
+    where i.instance_key = any(p_instances) and i.state = 'scheduled'
+  ), claimed as (
+    update task_instance i set
+      state = g.to_state,
+      attempt_key = nextval('task_attempt_attempt_key_seq'),
+      attempt_number = i.attempt_number + 1,
+      try_number = i.try_number + 1,
+      ready_at = null,
+      started_at = p_now,
+      ended_at = null
+    from granted g
+    where i.instance_key = g.instance_key and i.instance_key = any(p_instances) and i.state = 'scheduled'
+    returning i.instance_key, i.run_key, i.task_id, i.map_index, i.attempt_key, i.attempt_number, i.try_number,
+      i.generation, i.slots, i.state, g.ready_at, g.pool
+  ), opened as (
+    insert into task_attempt (attempt_key, instance_key, number, generation, try_number, scheduled_at, queued_at, started_at)
+    select c.attempt_key, c.instance_key, c.attempt_number, c.generation, c.try_number, c.ready_at, p_now, p_now
+    from claimed c
+  ), looked as (
+    insert into task_look (attempt_key, instance_key, pool, slots, due_at)
+    select c.attempt_key, c.instance_key, c.pool, c.slots, p_now from claimed c
+  ), summed as (
+    update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
+    from (
+      select c.run_key, c.task_id, array_agg('scheduled'::text) as from_states, array_agg(c.state) as to_states
+      from claimed c group by c.run_key, c.task_id
+    ) d
+    where s.run_key = d.run_key and s.task_id = d.task_id
+  )
+  select json_agg(json_build_array(c.run_key, c.task_id, c.map_index, 'scheduled', c.state, c.attempt_number)),
+    array_agg(c.instance_key) filter (where c.generation > 0)
+  into v_moved, v_redone from claimed c;
+  if v_redone is not null then
+    perform dm_drop_former(v_redone);
+  end if;
+  return v_moved;
+end
+$$`;

@@ -1,0 +1,33 @@
+import type { Exercised } from "./invariants.ts";
+import type { SimulatedService } from "./simulated-service.ts";
+
+export const ONE_LIVE_JOB = "an instance has at most one job that runs";
+export const ONE_JOB_A_TOKEN = "a token is given to one job only";
+export const NO_JOB_LEFT = "no job runs on when everything is over";
+
+/** What must hold of the jobs of a service after every step. */
+export function checkJobs({ jobs }: SimulatedService, exercised: Exercised): string | undefined {
+  count(exercised, ONE_LIVE_JOB, jobs.length);
+  count(exercised, ONE_JOB_A_TOKEN, jobs.length);
+  const live = jobs.filter(({ state }) => state === "running").map(({ instance }) => instance);
+  const twice = firstRepeated(live);
+  if (twice !== undefined) return `${ONE_LIVE_JOB}: ${twice} has several`;
+  const token = firstRepeated(jobs.map((job) => job.token));
+  return token === undefined ? undefined : `${ONE_JOB_A_TOKEN}: ${token} was given to several`;
+}
+
+/** What must hold when all is done. */
+export function checkNoJobLeft({ jobs }: SimulatedService, exercised: Exercised): string | undefined {
+  count(exercised, NO_JOB_LEFT, jobs.length);
+  const left = jobs.find(({ state }) => state === "running");
+  return left && `${NO_JOB_LEFT}: that of ${left.instance} does`;
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.has(name) || !seen.add(name));
+}
+
+function count(exercised: Exercised, name: string, by: number): void {
+  exercised.set(name, (exercised.get(name) ?? 0) + by);
+}

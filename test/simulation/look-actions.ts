@@ -1,0 +1,45 @@
+import { answerApproval } from "@daymill/metadata";
+import type { Action } from "./action.ts";
+import type { World } from "./world.ts";
+
+/** Looks are answered, some of them. */
+async function answerLooks(world: World): Promise<boolean> {
+  const asked = world.awake().filter((each) => each.poller.open().length > 0);
+  if (asked.length === 0) return false;
+  const { poller } = world.random.pick(asked);
+  for (const look of poller.open()) if (world.random.chance(0.6)) poller.answer(look, world);
+  return true;
+}
+
+/** A person answers whatever asks for approval. */
+export async function approve(world: World): Promise<boolean> {
+  const asking = await world.database.db
+    .selectFrom("task_look as look")
+    .innerJoin("task_instance as instance", "instance.attempt_key", "look.attempt_key")
+    .innerJoin("dag_run as run", "run.run_key", "instance.run_key")
+    .select([
+      "run.dag_id as dagId",
+      "run.run_id as runId",
+      "instance.task_id as taskId",
+      "instance.map_index as mapIndex",
+    ])
+    .where("look.said", "like", "It waits for approval%")
+    .leftJoin("approval", (join) =>
+      join
+        .onRef("approval.instance_key", "=", "instance.instance_key")
+        .onRef("approval.generation", "=", "instance.generation"),
+    )
+    .where("approval.at", "is", null)
+    .execute();
+  for (const name of asking) {
+    const isApproved = world.random.chance(0.7);
+    await answerApproval(world.database.db, { name, isApproved, who: "simulation", note: null }, world.clock.now());
+  }
+  if (asking.length > 0) world.wake([]);
+  return asking.length > 0;
+}
+
+export const LOOK_ACTIONS: readonly Action[] = [
+  { name: "looks are answered", weight: 30, run: answerLooks },
+  { name: "a person approves or refuses", weight: 6, run: approve },
+];
