@@ -59,6 +59,7 @@ export const endpoints = {
   searchTaskInstances: get("/task-instances"),
   getTaskInstance: get("/dags/:dagId/runs/:runId/tasks/:taskId"),
   getOutput: get("/dags/:dagId/runs/:runId/tasks/:taskId/output"),
+  answerApproval: post("/dags/:dagId/runs/:runId/tasks/:taskId/approval"),
   getLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log"),
   downloadLog: { ...get("/dags/:dagId/runs/:runId/tasks/:taskId/log.ndjson"), content: "text" },
 

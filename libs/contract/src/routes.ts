@@ -37,6 +37,7 @@ import { gridQuery, gridSchema } from "./grid.ts";
 import { healthSchema } from "./health.ts";
 import { loadProblemSchema } from "./load-problem.ts";
 import { logChunkSchema, logDownloadQuery, logQuery } from "./log.ts";
+import { answerApprovalBody } from "./look.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { noBody, noParams, noQuery, type Route } from "./route.ts";
 import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, triggerRunBody } from "./run.ts";
@@ -262,6 +263,17 @@ export const routes = {
     query: mapIndexQuery,
     response: outputSchema,
     errors: ["E701"],
+  },
+  answerApproval: {
+    ...write,
+    ...endpoints.answerApproval,
+    tag: "actions",
+    summary: "Approve or refuse what a task asks; a refusal skips it",
+    params: taskParams,
+    query: mapIndexQuery,
+    body: answerApprovalBody,
+    response: taskInstanceDetailSchema,
+    errors: ["E701", "E703"],
   },
   getLog: {
     ...read,

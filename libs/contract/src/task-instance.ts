@@ -13,6 +13,7 @@ import {
   timezoneSchema,
   zonedSchema,
 } from "./fields.ts";
+import { approvalSchema, lookSchema, remoteJobSchema } from "./look.ts";
 import { pageQuery } from "./page.ts";
 import { taskErrorSchema } from "./task-error.ts";
 import { waitingSchema } from "./waiting.ts";
@@ -56,6 +57,8 @@ export const attemptSchema = z.object({
   error: taskErrorSchema.nullable(),
   worker: z.object({ host: z.string(), pid: z.number().int() }).nullable(),
   hasLog: z.boolean(),
+  /** How often it was looked at, if it needed no worker. */
+  looks: z.number().int(),
   /** The body's input as it was rendered for this attempt; secrets are masked. */
   input: jsonSchema.nullable(),
 });
@@ -68,6 +71,12 @@ export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   /** When the next try, poke or end of a hold is due. */
   dueAt: instantSchema.nullable(),
   waiting: waitingSchema.nullable(),
+  /** Null unless an attempt is open that needs no worker. */
+  look: lookSchema.nullable(),
+  /** Of all generations, newest first. */
+  jobs: z.array(remoteJobSchema),
+  /** Null unless the task asks for approval. */
+  approval: approvalSchema.nullable(),
   /** Newest first. */
   history: z.array(attemptSchema),
   /** How the direct upstream tasks of this run stand. */

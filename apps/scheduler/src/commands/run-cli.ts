@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { DaymillError, errorCatalogue, toError } from "@daymill/core";
 import { ApiError } from "@daymill/contract";
+import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addClearCommand } from "./clear.ts";
@@ -52,10 +53,11 @@ export function buildProgram(context: CommandContext): Command {
   addCheckCommand(dags, context);
   addTestCommand(dags, context);
   addRunCommands(noun("runs", "runs of DAGs"), context);
-  const tasks = noun("tasks", "task instances: states, logs, clear");
+  const tasks = noun("tasks", "task instances: states, logs, clear, approve, refuse");
   addTaskCommands(tasks, context);
   addLogCommand(tasks, context);
   addClearCommand(tasks, context);
+  addApprovalCommands(tasks, context);
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);

@@ -39,6 +39,7 @@ export function presentAttempt(row: AttemptRow): Attempt {
     error: presentError(row.error),
     worker: row.host === null || row.pid === null ? null : { host: row.host, pid: row.pid },
     hasLog: row.startedAt !== null,
+    looks: row.looks,
     input: row.renderedInput,
   };
 }

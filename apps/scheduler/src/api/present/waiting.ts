@@ -11,20 +11,24 @@ export interface WaitingCase {
   readonly facts: WaitingFacts;
   readonly upstream: UpstreamCounts;
   readonly triggerRule: string;
+  /** Of an attempt that is looked at. */
+  readonly look?: { readonly said: string | null; readonly dueAt: EpochMillis | null } | undefined;
+  /** Whether it needs a worker. Default true. */
+  readonly needsWorker?: boolean;
   readonly now: EpochMillis;
 }
 
 /** Why a task instance has not started; null when it runs or is over. The first obstacle that applies is told. */
 export function explainWaiting(query: WaitingCase): Waiting | null {
-  const { instance } = query;
+  const { instance, look } = query;
   if (isTerminal(instance.state) || isOccupying(instance.state)) return null;
   switch (instance.state) {
     case "up_for_retry":
       return told("retry_delay", "The last try failed; the next one is due.", instance.dueAt);
     case "up_for_reschedule":
-      return told("poke_interval", "The condition was not met; it is looked at again.", instance.dueAt);
+      return told("poke_interval", look?.said ?? "The condition was not met; it is looked at again.", look?.dueAt);
     case "deferred":
-      return told("deferred", "Its work goes on elsewhere; the scheduler looks after it.", instance.dueAt);
+      return told("deferred", look?.said ?? "Its work goes on elsewhere; the scheduler looks after it.", look?.dueAt);
     case "scheduled":
       return explainReady(query);
     default:
@@ -65,9 +69,10 @@ function explainUpstream({ upstream, triggerRule }: WaitingCase): Waiting {
   return told("upstream", `It waits for ${names.join(", ")}${more} (trigger rule ${triggerRule}).`);
 }
 
-function explainReady({ instance, facts }: WaitingCase): Waiting {
-  if (facts.liveSessions === 0) return told("no_worker", "No worker is alive.");
+function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Waiting {
+  if (needsWorker && facts.liveSessions === 0) return told("no_worker", "No worker is alive.");
   if (facts.poolSlots === null) return told("pool_missing", `There is no pool ${instance.pool}.`);
+  if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
   if (facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
     return told(
       "pool_full",

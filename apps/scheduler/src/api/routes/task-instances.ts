@@ -1,37 +1,45 @@
 import * as z from "zod";
 import { epochMillis } from "@daymill/core";
-import type { Clock, RunKey, TaskId } from "@daymill/core";
+import type { RunKey, TaskId } from "@daymill/core";
 import {
+  answerApproval,
+  findApproval,
   findInstance,
+  findLook,
   findOutput,
   findRunKey,
   listAttempts,
   listInstances,
+  listRemoteJobs,
   readSummaries,
   readWaitingFacts,
   searchInstances,
 } from "@daymill/metadata";
 import type { InstanceFilter, InstanceName, InstanceRow } from "@daymill/metadata";
 import type { TaskInstanceDetail } from "@daymill/contract";
+import type { ActionParts } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers } from "../handlers.ts";
 import { presentTask } from "../present/graph.ts";
 import { presentAttempt, presentInstance } from "../present/instance.ts";
+import { presentApproval, presentJob, presentLook } from "../present/look.ts";
 import { iso, isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
 import { explainWaiting } from "../present/waiting.ts";
 import { asDagId, asRunId, found, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
-export interface InstanceRouteParts {
+export interface InstanceRouteParts extends ActionParts {
   readonly read: Reader;
   readonly versions: VersionCache;
-  readonly clock: Clock;
 }
 
-type InstanceRoutes = Pick<Handlers, "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "getOutput">;
+type InstanceRoutes = Pick<
+  Handlers,
+  "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "getOutput" | "answerApproval"
+>;
 
 export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
-  const { read, versions } = parts;
+  const { db, clock, wake, tell, read, versions } = parts;
   return {
     listTaskInstances: async ({ params, query }) =>
       await read(async (db) => {
@@ -71,6 +79,15 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
         });
       }),
     getTaskInstance: ({ params, query }) => readDetail(parts, toName(params, query.mapIndex)),
+    answerApproval: async ({ params, query, body, caller }) => {
+      const name = toName(params, query.mapIndex);
+      found(await read((reader) => findInstance(reader, name)), `The task instance ${instanceName(name)}`);
+      const isApproved = body.decision === "approve";
+      await answerApproval(db, { name, isApproved, who: caller.who, note: body.note ?? null }, clock.now());
+      tell.run(name);
+      wake([]);
+      return await readDetail(parts, name);
+    },
     getOutput: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
       const output = found(await read((db) => findOutput(db, name)), `An output of ${instanceName(name)}`);
@@ -120,6 +137,9 @@ async function readDetail(
     const now = clock.now();
     const upstream = await readSummaries(db, { runKey: row.runKey, taskIds: task?.upstream ?? [] });
     const facts = await readWaitingFacts(db, { dagId: name.dagId, runKey: row.runKey, taskId: name.taskId, now });
+    const look = await findLook(db, row.instanceKey);
+    const answer = await findApproval(db, { instance: row.instanceKey, generation: row.generation });
+    const waits = { instance: row, upstream, look, needsWorker: task === undefined || task.kind === "task", now };
     const triggerRule = task?.triggerRule ?? "all_success";
     const timezone = version?.graph.schedule.timezone ?? "UTC";
     return {
@@ -128,8 +148,11 @@ async function readDetail(
       interval: zonedInterval(row.intervalStart, row.intervalEnd, timezone),
       timezone,
       version: version?.number ?? null,
-      dueAt: isoOrNull(row.dueAt),
-      waiting: facts === undefined ? null : explainWaiting({ instance: row, facts, upstream, triggerRule, now }),
+      dueAt: isoOrNull(row.dueAt ?? look?.dueAt ?? null),
+      waiting: facts === undefined ? null : explainWaiting({ ...waits, facts, triggerRule }),
+      look: look === undefined ? null : presentLook(look),
+      jobs: (await listRemoteJobs(db, row.instanceKey)).map(presentJob),
+      approval: presentApproval(task, { state: row.state, answer }),
       history: (await listAttempts(db, row.instanceKey)).map(presentAttempt),
       upstream: upstream.map(({ taskId, counts }) => ({ taskId, counts })),
       definition: task === undefined ? null : presentTask(task),

@@ -1,0 +1,30 @@
+import type { SerializedTask, TaskState } from "@daymill/core";
+import type { ApprovalRow, LookRow, RemoteJobRow } from "@daymill/metadata";
+import type { ApprovalView, Look, RemoteJobView } from "@daymill/contract";
+import { iso, isoOrNull } from "./instants.ts";
+
+export function presentLook({ count, dueAt, deadline, troubles, said }: LookRow): Look {
+  return { count, dueAt: isoOrNull(dueAt), deadline: isoOrNull(deadline), troubles, said };
+}
+
+export function presentJob({ submittedAt, endedAt, ...job }: RemoteJobRow): RemoteJobView {
+  return { ...job, submittedAt: isoOrNull(submittedAt), endedAt: isoOrNull(endedAt) };
+}
+
+/** Null unless the task, as the run's version defines it, asks for approval. */
+export function presentApproval(
+  task: Pick<SerializedTask, "wait"> | undefined,
+  { state, answer }: { readonly state: TaskState; readonly answer: ApprovalRow | undefined },
+): ApprovalView | null {
+  if (task?.wait?.kind !== "approval") return null;
+  return { isOpen: state === "deferred" && answer === undefined, answer: answer === undefined ? null : told(answer) };
+}
+
+function told({ isApproved, who, at, note }: ApprovalRow): {
+  readonly approved: boolean;
+  readonly by: string;
+  readonly at: string;
+  readonly note: string | null;
+} {
+  return { approved: isApproved, by: who, at: iso(at), note };
+}

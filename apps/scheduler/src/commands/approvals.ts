@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { naming } from "./name-hints.ts";
+
+interface ApprovalFlags extends ServerFlags {
+  readonly run: string;
+  readonly mapIndex: string;
+  readonly note?: string;
+}
+
+interface ApprovalCall {
+  readonly dagId: string;
+  readonly taskId: string;
+  readonly decision: "approve" | "refuse";
+}
+
+/** daymill tasks approve | refuse */
+export function addApprovalCommands(tasks: Command, context: CommandContext): void {
+  const add = (decision: ApprovalCall["decision"], description: string): void => {
+    withServerFlags(tasks.command(`${decision} <dag> <task>`).description(description))
+      .requiredOption("-r, --run <run>", "in this run")
+      .option("--map-index <n>", "this instance of a mapped task", "-1")
+      .option("--note <text>", "why; it is kept, and given to the tasks that read the approval")
+      .action(
+        async (dagId: string, taskId: string, flags: ApprovalFlags) =>
+          await answer(context, { dagId, taskId, decision }, flags),
+      );
+  };
+  add("approve", "let a task that asks for approval go on");
+  add("refuse", "skip a task that asks for approval");
+}
+
+async function answer(context: CommandContext, call: ApprovalCall, flags: ApprovalFlags): Promise<void> {
+  const { dagId, taskId, decision } = call;
+  const client = await clientOf(context, flags);
+  const request = {
+    params: { dagId, runId: flags.run, taskId },
+    query: { mapIndex: Number(flags.mapIndex) },
+    body: { decision, ...(flags.note !== undefined && { note: flags.note }) },
+  };
+  const detail = await naming(client, dagId, () => client.answerApproval(request));
+  if (flags.json) return printJson(context, detail);
+  context.io.stdout.write(`${taskId} in ${flags.run}: ${decision === "approve" ? "approved" : "refused"}.\n`);
+}
