@@ -52,6 +52,7 @@ test("everything has a default", async () => {
     server: { host: "127.0.0.1", port: 8080 },
     database: { kind: "embedded", dataDir: join(cwd, ".daymill") },
     parallelism: 32,
+    pollers: { processes: 2, looksPerSecond: 10 },
     logs: { maxBytesPerAttempt: 100_000_000 },
     retention: { workspaceAfterFailureMs: 14 * 86_400_000 },
   });

@@ -40,6 +40,13 @@ export interface Config {
   readonly database: DatabaseConfig;
   /** How many bodies run at once on this machine. */
   readonly workers: number;
+  /** Where sensors are poked and remote jobs submitted, polled and cancelled. */
+  readonly pollers: {
+    /** At most, for tasks that declare the same variables in `env`; none is started before it is needed. */
+    readonly processes: number;
+    /** How many looks a second may use one connection, over all processes. */
+    readonly looksPerSecond: number;
+  };
   /** How many attempts run at once, over all schedulers. */
   readonly parallelism: number;
   readonly connections: Readonly<Record<string, DeclaredConnection>>;

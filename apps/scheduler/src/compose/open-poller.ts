@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import { LocalPoller, POLLER_ENTRY } from "../poller/local-poller.ts";
 import type { Poller } from "../poller/poller.ts";
 import { buildEntry } from "../process/build-entry.ts";
@@ -5,17 +6,15 @@ import { processRecords } from "../process/process-records.ts";
 import { bundleFetcher } from "./bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
 
-/** At most, for tasks that declare the same variables: each makes up to a hundred looks at once. */
-const PROCESSES = 2;
-/** A connection answers its other users, too. */
-const LOOKS_PER_SECOND = 10;
+export interface PollerParts extends ExecutorParts {
+  readonly config: Pick<Config, "workers" | "logs" | "pollers">;
+}
 
-/** Looks in processes of this machine; the first is started with the first look. */
-export function openPoller(parts: ExecutorParts): Poller {
+/** Pollers, none of which is started before it is needed. What an earlier server left has to have been ended. */
+export function openPoller(parts: PollerParts): Poller {
   const { db, layout, config, clock, log } = parts;
   return new LocalPoller({
-    processes: PROCESSES,
-    looksPerSecond: LOOKS_PER_SECOND,
+    ...config.pollers,
     buildEntry: () => buildEntry(POLLER_ENTRY, layout.runtime),
     setup: {
       bundleFolder: layout.bundles,
@@ -28,7 +27,7 @@ export function openPoller(parts: ExecutorParts): Poller {
     services: parts.services,
     fetchBundle: bundleFetcher(db, parts.store),
     records: processRecords(layout.processes),
-    logger: log,
+    logger: log.child({ component: "poller" }),
     clock,
   });
 }

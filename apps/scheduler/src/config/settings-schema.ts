@@ -94,6 +94,7 @@ export const settingsSchema = z.strictObject({
   server: z.strictObject({ host: z.string().min(1), port: whole(0, 65_535), allowedHosts: textList }),
   database,
   workers: whole(1, 1_024),
+  pollers: z.strictObject({ processes: whole(1, 64), looksPerSecond: whole(1, 100_000) }),
   parallelism: whole(1, 1_000_000),
   connections: z.record(id, connection),
   pools: z.record(id, pool),
@@ -125,6 +126,8 @@ export const DEFAULT_SETTINGS: Settings = {
   database: "embedded",
   // A body that waits for a database leaves its processor to others.
   workers: Math.max(4, availableParallelism()),
+  // One process makes some hundred looks at once; ten a second is what services of the large clouds let pass.
+  pollers: { processes: 2, looksPerSecond: 10 },
   parallelism: 32,
   connections: {},
   pools: {},
