@@ -194,7 +194,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "mark tasks", weight: 2, run: mark },
   { name: "mark a run", weight: 1, run: markWholeRun },
   { name: "pause or unpause", weight: 2, run: pause },
-  { name: "deploy", weight: 1, run: deploy },
+  { name: "deploy", weight: 3, run: deploy },
   { name: "a scheduler is killed", weight: 3, run: crash },
   { name: "a scheduler freezes", weight: 1, run: freeze },
   { name: "an end is told again", weight: 6, run: repeatEnd },
