@@ -117,7 +117,11 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       from (
         select l.dag_id, l.task_id, max(l.max_per_task) as max_per_task, max(l.max_per_run) as max_per_run,
           sum(o.n) as n, max(o.n) filter (where l.max_per_run is not null) as in_run
-        from (select lane_key, count(*) as n from task_instance where session_key is not null group by lane_key) o
+        from (
+          select lane_key, count(*) as n from (
+            select lane_key from task_instance where session_key is not null union all select lane_key from task_look
+          ) active group by lane_key
+        ) o
         join lane l on l.lane_key = o.lane_key where l.task_id <> ''
         group by l.dag_id, l.task_id
       ) u`,

@@ -66,7 +66,7 @@ test("a configuration file is TypeScript, and finds defineConfig although the pr
       import { defineConfig } from "@daymill/scheduler/config";
       const port: number = 9_000;
       export default defineConfig({
-        dags: ["a", "b"], server: { port }, database: "postgres://u@h/d", pools: { source_db: 2, big: { slots: 1, description: "one" } },
+        dags: ["a", "b"], server: { port }, database: "postgres://u@h/d", pools: { source_db: 2, endless: -1, big: { slots: 1, description: "one" } },
         connections: { lake: { type: "s3", path: "bucket", extra: { region: "eu" } } },
       });`,
   });
@@ -75,7 +75,7 @@ test("a configuration file is TypeScript, and finds defineConfig although the pr
     dagFolders: [join(cwd, "a"), join(cwd, "b")],
     server: { host: "127.0.0.1", port: 9_000 },
     database: { kind: "url", url: "postgres://u@h/d" },
-    pools: { source_db: { slots: 2 }, big: { slots: 1, description: "one" } },
+    pools: { source_db: { slots: 2 }, endless: { slots: -1 }, big: { slots: 1, description: "one" } },
     connections: { lake: { type: "s3", extra: { region: "eu" } } },
   });
 });

@@ -6,7 +6,7 @@ import * as z from "zod";
 function whole(least: number, most: number) {
   const rule = `expected a whole number from ${least} to ${most}`;
   return z
-    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)], { error: rule })
+    .union([z.number(), z.string().regex(/^-?\d+$/).transform(Number)], { error: rule })
     .pipe(z.number().int({ error: rule }).min(least, { error: rule }).max(most, { error: rule }));
 }
 
@@ -79,9 +79,9 @@ const connection = z.strictObject({
 });
 
 const pool = z.union([
-  whole(0, 1_000_000).transform((slots) => ({ slots, description: undefined, includeDeferred: false })),
+  whole(-1, 1_000_000).transform((slots) => ({ slots, description: undefined, includeDeferred: false })),
   z.strictObject({
-    slots: whole(0, 1_000_000),
+    slots: whole(-1, 1_000_000),
     description: z.string().optional(),
     includeDeferred: flag.default(false),
   }),

@@ -114,6 +114,7 @@ function decide({ instance, now }: AttemptSite, answer: BodyAnswer, since: Epoch
   const { pokeEveryMs, timeoutMs, softFail } = instance.task;
   return decideLook({
     answer,
+    body: instance.task.kind,
     now,
     everyMs: pokeEveryMs ?? 0,
     deadline: timeoutMs === null ? null : epochMillis(since + timeoutMs),

@@ -10,6 +10,7 @@ const error = { code: null, name: "Error", message: "no route to host", stack: n
 function decide(answer: LookAnswer, given: Partial<LookQuery> = {}) {
   return decideLook({
     answer,
+    body: "sensor",
     now: NOW,
     everyMs: 10_000,
     deadline: null,
@@ -37,6 +38,18 @@ describe("a look at a task that holds no worker", () => {
   it("at the deadline still takes the value that it brings", () => {
     const outcome = { kind: "skipped", reason: "nothing to do" } as const;
     expect(decide({ kind: "ended", outcome }, { deadline: NOW, timeoutMs: 1 })).toEqual({ kind: "ends", outcome });
+  });
+
+  it("at the deadline ends a sensor that only fails, which would else be tried again; for a job every try has its time", () => {
+    const outcome = { kind: "failed", error, final: false } as const;
+    const late = { deadline: NOW, timeoutMs: 9_000 };
+    const ended = { kind: "ended", outcome } as const;
+    expect(decide(ended, late)).toMatchObject({ outcome: { kind: "timed_out" } });
+    expect(decide(ended, { ...late, softFail: true })).toMatchObject({ outcome: { kind: "skipped" } });
+    expect(decide(ended, { ...late, deadline: epochMillis(NOW + 1) })).toEqual({ kind: "ends", outcome });
+    expect(decide(ended, { ...late, body: "remote" })).toEqual({ kind: "ends", outcome });
+    const final = { ...outcome, final: true };
+    expect(decide({ kind: "ended", outcome: final }, late)).toEqual({ kind: "ends", outcome: final });
   });
 
   it("follows a job soon after it was submitted, then ever more rarely, up to the interval", () => {

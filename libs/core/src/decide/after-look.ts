@@ -1,9 +1,12 @@
 import type { LookAnswer } from "../dag/look.ts";
+import type { BodyKind } from "../dag/serialized-dag.ts";
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 import { type EpochMillis, epochMillis } from "../time.ts";
 
 export interface LookQuery {
   readonly answer: LookAnswer;
+  /** A sensor's time runs over its retries: when it is over, a failure is not retried. */
+  readonly body: BodyKind;
   readonly now: EpochMillis;
   /** Between two pokes, or two polls at the most. */
   readonly everyMs: number;
@@ -47,7 +50,7 @@ export function decideLook(query: LookQuery): LookDecision {
   const { answer, now, everyMs } = query;
   switch (answer.kind) {
     case "ended":
-      return endWith(answer.outcome);
+      return isRetryTooLate(query, answer.outcome) ? runOutOfTime(query) : endWith(answer.outcome);
     case "nothing":
       return isOutOfTime(query) ? runOutOfTime(query) : goOn(query, now + everyMs);
     case "submitted":
@@ -71,6 +74,11 @@ export function decideLook(query: LookQuery): LookDecision {
 /** A success that had a job is the end of that job. */
 function endWith(outcome: TaskOutcome): LookDecision {
   return outcome.kind === "success" ? { kind: "ends", outcome, job: "succeeded" } : { kind: "ends", outcome };
+}
+
+/** A failure that no retry cures stays one: it says more than that the time is over. */
+function isRetryTooLate(query: LookQuery, outcome: TaskOutcome): boolean {
+  return query.body === "sensor" && outcome.kind === "failed" && !outcome.final && isOutOfTime(query);
 }
 
 function isOutOfTime({ deadline, now }: LookQuery): boolean {

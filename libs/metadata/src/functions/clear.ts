@@ -90,8 +90,8 @@ begin
     return;
   end if;
 
-  insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run)
-  select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run
+  insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, needs_worker)
+  select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run, t.kind = 'task'
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and t.max_per_run is not null
   on conflict (dag_id, pool, task_id, run_key, needs_worker) do update set max_per_task = excluded.max_per_task,

@@ -34,8 +34,8 @@ begin
     from made m join version_task t on t.version_key = m.version_key
     join wanted w on w.dag_id = m.dag_id and w.run_id = m.run_id
   ), own_lane as (
-    insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run)
-    select t.dag_id, t.pool, t.task_id, t.run_key, t.max_per_task, t.max_per_run
+    insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, needs_worker)
+    select t.dag_id, t.pool, t.task_id, t.run_key, t.max_per_task, t.max_per_run, t.kind = 'task'
     from task t where t.max_per_run is not null
     returning l.lane_key, l.run_key, l.task_id
   ), instance as (

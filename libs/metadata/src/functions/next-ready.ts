@@ -1,3 +1,5 @@
+import { readyLanes } from "./ready-lanes.ts";
+
 /**
  * dm_next_ready(most): ready instances of open lanes in claim order (priority, then place: see task_instance_ready), with
  * the room of everything that limits them and the number of instances that occupy slots now. Null room: no limit.
@@ -16,22 +18,15 @@ language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
-  with recursive ready_lane as (
-    (select i.lane_key from task_instance i where i.ready_at is not null order by i.lane_key limit 1)
-    union all
-    select (
-      select i.lane_key from task_instance i
-      where i.ready_at is not null and i.lane_key > r.lane_key order by i.lane_key limit 1
-    ) from ready_lane r where r.lane_key is not null
-  ), used as materialized (
+  with recursive ${readyLanes}, used as materialized (
     select l.lane_key, l.dag_id, l.pool, l.task_id, o.instances, o.slots
     from (
       select i.lane_key, count(*) as instances, sum(i.slots) as slots
       from task_instance i where i.session_key is not null group by i.lane_key
     ) o join lane l on l.lane_key = o.lane_key
   ), room as materialized (
-    select l.lane_key, l.dag_id, l.pool, l.task_id, d.paused, p.slots as pool_slots,
-      p.slots - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0)
+    select l.lane_key, l.dag_id, l.pool, l.task_id, d.paused, nullif(p.slots, -1) as pool_slots,
+      nullif(p.slots, -1) - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0)
         - case when p.include_deferred
           then coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) else 0 end as in_pool,
       d.max_active_tasks - coalesce((
@@ -50,13 +45,13 @@ begin
   from room l cross join lateral (
     select i.instance_key, i.run_key, i.slots, i.priority, i.ready_at + 50 * i.map_index as place
     from task_instance i
-    where i.lane_key = l.lane_key and i.ready_at is not null and i.slots <= l.pool_slots
+    where i.lane_key = l.lane_key and i.ready_at is not null and (l.pool_slots is null or i.slots <= l.pool_slots)
       and (not l.paused or exists (
         select 1 from dag_run r where r.run_key = i.run_key and r.backfill_key is not null))
     order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
     limit least(p_most, l.in_dag, l.in_task, l.in_run)
   ) c
-  where l.in_pool > 0 and least(l.in_dag, l.in_task, l.in_run, 1) > 0
+  where least(l.in_pool, l.in_dag, l.in_task, l.in_run, 1) > 0
   order by c.priority desc, c.place, c.instance_key;
 end
 $$`;

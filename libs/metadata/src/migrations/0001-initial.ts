@@ -244,6 +244,7 @@ const TABLES = [
   `create table task_look (
     attempt_key bigint primary key,
     instance_key bigint not null,
+    lane_key bigint not null,
     pool text not null,
     slots integer not null,
     turn integer not null default 0,
@@ -255,6 +256,7 @@ const TABLES = [
   ) with (fillfactor = 70)`,
   `create index task_look_due on task_look (due_at) where due_at is not null`,
   `create index task_look_by_instance on task_look (instance_key)`,
+  `create index task_look_by_lane on task_look (lane_key)`,
   `create index task_look_by_pool on task_look (pool)`,
   `create index task_look_awaits on task_look (awaits_dag) where awaits_dag is not null`,
   `create table approval (

@@ -17,7 +17,9 @@ export interface WaitingFacts {
   /** null: no such pool. */
   readonly poolSlots: number | null;
   readonly poolUsed: number;
-  /** Instances of the task that occupy a slot over all runs / in this run, and how many may. */
+  /** Whether what needs no worker counts against the pool, too. */
+  readonly poolHoldsLooks: boolean;
+  /** Instances of the task that are active over all runs / in this run, and how many may. */
   readonly activePerTask: number;
   readonly maxPerTask: number | null;
   readonly activePerRun: number;
@@ -37,6 +39,11 @@ export async function readWaitingFacts(
       select i.run_key, i.task_id, i.slots, l.pool, l.dag_id
       from task_instance i join lane l on l.lane_key = i.lane_key
       where i.session_key is not null
+    ), active as (
+      select o.run_key, o.task_id, o.dag_id from occupying o
+      union all
+      select i.run_key, i.task_id, l.dag_id
+      from task_look k join task_instance i on i.instance_key = k.instance_key join lane l on l.lane_key = k.lane_key
     )
     select d.paused and r.backfill_key is null as "dagPaused", r.state as "runState", r.run_after as "runAfter",
       (select count(*)::int from dag_run o where o.dag_id = d.dag_id and o.ended_at is null and o.state = 'running'
@@ -45,10 +52,13 @@ export async function readWaitingFacts(
       (select count(*)::int from occupying o where o.dag_id = d.dag_id) as "activeTasks",
       d.max_active_tasks as "maxActiveTasks",
       p.slots as "poolSlots",
-      (select coalesce(sum(o.slots), 0)::int from occupying o where o.pool = l.pool) as "poolUsed",
-      (select count(*)::int from occupying o where o.dag_id = d.dag_id and o.task_id = i.task_id) as "activePerTask",
+      (select coalesce(sum(o.slots), 0)::int from occupying o where o.pool = l.pool)
+        + case when p.include_deferred
+          then (select coalesce(sum(k.slots), 0)::int from task_look k where k.pool = l.pool) else 0 end as "poolUsed",
+      coalesce(p.include_deferred, false) as "poolHoldsLooks",
+      (select count(*)::int from active o where o.dag_id = d.dag_id and o.task_id = i.task_id) as "activePerTask",
       l.max_per_task as "maxPerTask",
-      (select count(*)::int from occupying o where o.run_key = r.run_key and o.task_id = i.task_id) as "activePerRun",
+      (select count(*)::int from active o where o.run_key = r.run_key and o.task_id = i.task_id) as "activePerRun",
       l.max_per_run as "maxPerRun",
       (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now}) as "liveSessions"
     from dag_run r

@@ -10,10 +10,10 @@ export interface LaneTable {
   readonly task_id: Default<string>;
   /** 0 unless the task has a limit within a run. */
   readonly run_key: Default<RunKey>;
-  /** Instances of the task that may occupy slots at once, over all runs. */
+  /** Instances of the task that may be active at once, over all runs: occupy a slot, or are looked at. */
   readonly max_per_task: Optional<number>;
   /** The same within one run. */
   readonly max_per_run: Optional<number>;
-  /** False: of tasks that are looked at, where they count against nothing but their pool, and that only if it says so. */
+  /** False: of tasks that are looked at; they count against these limits, and against their pool if it says so. */
   readonly needs_worker: Default<boolean>;
 }

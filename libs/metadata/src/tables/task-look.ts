@@ -5,6 +5,7 @@ import type { Default, Optional } from "./columns.ts";
 export interface TaskLookTable {
   readonly attempt_key: AttemptKey;
   readonly instance_key: TaskInstanceKey;
+  readonly lane_key: number;
   readonly pool: string;
   readonly slots: number;
   /** The fence: grows with each look, and when something happens that a look under way does not know. */

@@ -26,13 +26,10 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   }));
 }
 
-/** What holds no worker counts against no limit but its pool's. */
 function limitsOf({
-  kind,
   maxActive,
   map,
 }: SerializedTask): Pick<Insertable<VersionTaskTable>, "max_per_task" | "max_per_run"> {
-  if (kind !== "task") return { max_per_task: null, max_per_run: null };
   return { max_per_task: maxActive.perTask, max_per_run: lesser(maxActive.perRun, map?.limit ?? null) };
 }
 

@@ -16,6 +16,7 @@ const free: WaitingFacts = {
   maxActiveTasks: null,
   poolSlots: 4,
   poolUsed: 0,
+  poolHoldsLooks: false,
   activePerTask: 0,
   maxPerTask: null,
   activePerRun: 0,
@@ -27,6 +28,7 @@ function caseOf(change: {
   instance?: Partial<WaitingCase["instance"]>;
   facts?: Partial<WaitingFacts>;
   upstream?: WaitingCase["upstream"];
+  needsWorker?: boolean;
 }): WaitingCase {
   const taskId = "load" as TaskId;
   const instance = { state: "scheduled", pool: "db", slots: 1, taskId, dueAt: null, notBefore: null } as const;
@@ -35,6 +37,7 @@ function caseOf(change: {
     facts: { ...free, ...change.facts },
     upstream: change.upstream ?? [],
     triggerRule: "all_success",
+    needsWorker: change.needsWorker ?? true,
     now,
   };
 }
@@ -61,6 +64,17 @@ describe("a task instance that is ready", () => {
 
   test("is not held back by a pool without a limit", () => {
     expect(reasonOf({ facts: { poolSlots: -1, poolUsed: 99 } })).toBe("workers_busy");
+  });
+});
+
+describe("a task instance that is ready and needs no worker", () => {
+  test.each<[string, Partial<WaitingFacts>]>([
+    ["ready", { liveSessions: 0, poolUsed: 4, maxActiveTasks: 2, activeTasks: 2 }],
+    ["pool_full", { poolUsed: 4, poolHoldsLooks: true }],
+    ["max_active_per_task", { maxPerTask: 1, activePerTask: 1 }],
+    ["max_active_per_task", { maxPerRun: 1, activePerRun: 1 }],
+  ])("waits because of %s: %j", (reason, facts) => {
+    expect(reasonOf({ needsWorker: false, facts })).toBe(reason);
   });
 });
 

@@ -72,8 +72,8 @@ function explainUpstream({ upstream, triggerRule }: WaitingCase): Waiting {
 function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Waiting {
   if (needsWorker && facts.liveSessions === 0) return told("no_worker", "No worker is alive.");
   if (facts.poolSlots === null) return told("pool_missing", `There is no pool ${instance.pool}.`);
-  if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
-  if (facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
+  const countsInPool = needsWorker || facts.poolHoldsLooks;
+  if (countsInPool && facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
     return told(
       "pool_full",
       `The pool ${instance.pool} has ${facts.poolUsed} of ${facts.poolSlots} slots in use, and it needs ${instance.slots}.`,
@@ -85,13 +85,14 @@ function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Wai
     reason: "max_active_tasks" | "max_active_per_task",
     of: string,
   ][] = [
-    [facts.activeTasks, facts.maxActiveTasks, "max_active_tasks", "task instances of the DAG"],
+    [facts.activeTasks, needsWorker ? facts.maxActiveTasks : null, "max_active_tasks", "task instances of the DAG"],
     [facts.activePerTask, facts.maxPerTask, "max_active_per_task", `instances of ${instance.taskId} over all runs`],
     [facts.activePerRun, facts.maxPerRun, "max_active_per_task", `instances of ${instance.taskId} in this run`],
   ];
   for (const [used, max, reason, of] of limits) {
     if (max !== null && used >= max) return told(reason, `${used} of at most ${max} ${of} are active.`);
   }
+  if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
   return told("workers_busy", "It is ready and waits for a free worker.");
 }
 

@@ -27,6 +27,7 @@ export function concludeLook(looked: LookedAt): Conclusion {
   const deadline = deadlineOf(looked);
   const decision = decideLook({
     answer,
+    body: spec.kind,
     now,
     everyMs: spec.pokeEveryMs ?? 0,
     deadline,

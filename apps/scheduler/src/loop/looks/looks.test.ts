@@ -107,6 +107,20 @@ forEachDatabase((name, open) => {
       expect(new Set(outcomes.slice(0, -1))).toEqual(new Set(["failed"]));
     });
 
+    test("a sensor whose pokes only fail is not tried again when its time is over", async () => {
+      const broken = sensor("broken", { every: "1m", timeout: "5m", retries: { limit: 20, base: "1m" } }, () => {
+        throw new Error("network");
+      });
+      await using loop = await startLoop(await open(), [dag("d", {}, () => void broken())]);
+      const run = await loop.trigger("d");
+      for (let k = 0; k < 8; k += 1) await loop.pass(MINUTE_MS);
+      expect(await loop.untilOver(run)).toBe("failed");
+      const outcomes = await loop.outcomes(run, "broken");
+      expect(outcomes.at(-1)).toBe("timed_out");
+      expect(outcomes.slice(0, -1)).not.toContain("timed_out");
+      expect(outcomes.length).toBeLessThan(10);
+    });
+
     test("all workers may be busy: what needs none goes on", async () => {
       const { promise: gate, resolve: release } = Promise.withResolvers<number>();
       const busy = task("busy", () => gate);
