@@ -11,21 +11,9 @@ import { publishParquet, taskBench, warehouseCases } from "@daymill/operators/te
 import type { TaskBench } from "@daymill/operators/testing";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectionOf } from "../support/connection-of.ts";
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** How a task reaches the database of a URL, over a socket or over TCP. */
-function connectionOf(url: string): Partial<Connection> {
-  const { host, port, user, password, database } = new Client({ connectionString: url });
-  return {
-    type: "postgres",
-    host,
-    port,
-    ...(user !== undefined && { user }),
-    ...(password !== null && password !== undefined && { password }),
-    ...(database !== undefined && { database }),
-  };
-}
 
 async function ask(url: string, sql: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: url });

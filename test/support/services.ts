@@ -9,6 +9,11 @@ const services = {
     path: process.env["DAYMILL_TEST_POSTGRES_BIN"] ?? newestOf("/usr/lib/postgresql/*/bin"),
     install: "apt-get install postgresql",
   },
+  /** A server that speaks S3: versitygw. */
+  s3: {
+    path: process.env["DAYMILL_TEST_S3"] ?? "/usr/local/bin/versitygw",
+    install: "go install github.com/versity/versitygw/cmd/versitygw@latest, with DAYMILL_TEST_S3=.../versitygw",
+  },
 } as const;
 
 export type ServiceName = keyof typeof services;

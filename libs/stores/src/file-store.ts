@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { open, rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
 import { epochMillis } from "@daymill/core";
+import { digestOf } from "./checksum.ts";
 import { assertInsideRoot, folderPath, objectPath } from "./file-paths.ts";
 import { walkFiles, walkTemporaries } from "./file-walk.ts";
 import { publishDirectory, writeFileAtomically } from "./file-write.ts";
 import { toFolder } from "./object-key.ts";
-import type { ByteRange, Checksum, Content, ObjectInfo, ObjectStore, WriteOptions } from "./object-store.ts";
+import type { ByteRange, Content, ObjectInfo, ObjectStore, WriteOptions } from "./object-store.ts";
 import { isAbsent, toStoreError, withStoreErrors } from "./store-error.ts";
 
 /** A directory as an object store. It need not exist yet: the first write makes it. */
@@ -34,7 +33,8 @@ export function fileStore(root: string): ObjectStore {
     read: (key, range) => atObject(key, (path) => openForReading(path, range)),
     write: (key, content: Content, options: WriteOptions = {}) =>
       atObject(key, (path) => writeFileAtomically(path, content, options)),
-    checksum: (key) => atObject(key, hashFile),
+    checksum: (key, algorithm = "sha256") =>
+      atObject(key, async (path) => digestOf(await openForReading(path, undefined), algorithm)),
     delete: (key) => atObject(key, (path) => rm(path, { force: true })),
     deletePrefix: (folder) => atFolder(folder, (path) => rm(path, { recursive: true, force: true })),
     publish: (from, to) => atFolder(from, (source) => atFolder(to, (target) => publishDirectory(source, target))),
@@ -78,12 +78,6 @@ async function openForReading(path: string, range: ByteRange | undefined): Promi
   if (found.isFile()) return file.createReadStream(range ?? {});
   await file.close();
   throw Object.assign(new Error(`${path} is a directory`), { code: "EISDIR" });
-}
-
-async function hashFile(path: string): Promise<Checksum> {
-  const hash = createHash("sha256");
-  await pipeline(await openForReading(path, undefined), hash);
-  return { algorithm: "sha256", value: hash.digest("hex") };
 }
 
 async function removeTemporaries(path: string): Promise<void> {

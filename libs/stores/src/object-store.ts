@@ -9,9 +9,12 @@ export interface ObjectInfo {
   readonly modifiedAt: EpochMillis;
 }
 
+/** What digests can be compared by: SHA-256, and CRC-32C (Castagnoli), which S3 and GCS keep with an object. */
+export type ChecksumAlgorithm = "sha256" | "crc32c";
+
 /** A digest of the bytes as the store holds them. */
 export interface Checksum {
-  readonly algorithm: "sha256";
+  readonly algorithm: ChecksumAlgorithm;
   /** Lower-case hexadecimal. */
   readonly value: string;
 }
@@ -51,7 +54,11 @@ export interface ObjectStore {
   read(key: string, range?: ByteRange): Promise<Readable>;
   /** Writes under a temporary name, makes the bytes durable, then publishes them in one step. */
   write(key: string, content: Content, options?: WriteOptions): Promise<WriteResult>;
-  checksum(key: string): Promise<Checksum>;
+  /**
+   * By the algorithm that is asked for; default: the one that costs this store least. A digest that the store does not keep
+   * is made by reading the object. Rejects with E501 when there is no such object.
+   */
+  checksum(key: string, algorithm?: ChecksumAlgorithm): Promise<Checksum>;
   /** An absent object is fine. */
   delete(key: string): Promise<void>;
   /** Removes all objects under a folder; an absent folder is fine. */

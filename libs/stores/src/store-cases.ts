@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { digestOf } from "./checksum.ts";
 import type { ObjectStore } from "./object-store.ts";
 
 /** An empty store for one test, and how to take it away again. */
@@ -144,10 +145,29 @@ export function storeCases(name: string, open: () => Promise<StoreUnderTest>): v
 
     it("gives the checksum of what it holds", async () => {
       await store.write("a", "abc");
-      expect(await store.checksum("a")).toEqual({
+      expect(await store.checksum("a", "sha256")).toEqual({
         algorithm: "sha256",
         value: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
       });
+      expect(await store.checksum("a", "crc32c")).toEqual({ algorithm: "crc32c", value: "364b3fb7" });
+      const { algorithm } = await store.checksum("a");
+      expect(await store.checksum("a")).toEqual(await store.checksum("a", algorithm));
+    });
+
+    it("has no checksum of an absent object (E501)", async () => {
+      await expect(store.checksum("absent")).rejects.toMatchObject({ code: "E501" });
+      await expect(store.checksum("absent", "sha256")).rejects.toMatchObject({ code: "E501" });
+    });
+
+    it("takes more than one request can carry, and keeps every byte in its place", async () => {
+      const piece = Buffer.alloc(1 << 20);
+      const pieces = Array.from({ length: 21 }, (_, n) => Buffer.from(piece.fill(n)));
+      const whole = Buffer.concat(pieces);
+      expect(await store.write("large", Readable.from(pieces))).toEqual({ written: true, bytes: whole.length });
+      expect(Buffer.compare(await buffer(await store.read("large")), whole)).toBe(0);
+      const { algorithm, value } = await store.checksum("large");
+      expect({ algorithm, value }).toEqual(await digestOf(Readable.from(pieces), algorithm));
+      expect(await store.write("large", Readable.from(pieces), { ifAbsent: true })).toEqual({ written: false });
     });
 
     it("keeps names with spaces, percent signs and letters of any alphabet", async () => {

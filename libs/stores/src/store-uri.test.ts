@@ -31,7 +31,7 @@ describe("the URI of a place in a store", () => {
     expect(resolveStoreUri("lake:/k=a%2Fb/x y", lake("/d"))).toBe("file:///d/k=a%252Fb/x%20y");
   });
 
-  it("resolves to a bucket for the types that are to come", () => {
+  it("resolves to a bucket, below the prefix of the connection", () => {
     const s3: Connection = { id: "lake", type: "s3", database: "bucket", path: "pre", extra: {} };
     expect(resolveStoreUri("lake:/a/b", s3)).toBe("s3://bucket/pre/a/b");
   });
@@ -42,8 +42,15 @@ describe("the URI of a place in a store", () => {
 });
 
 describe("opening a store", () => {
-  it.each(["s3://bucket/a", "gs://bucket/a"])("%s: says that the type is not available yet (E507)", (uri) => {
-    expect(() => openStore(uri)).toThrow(expect.objectContaining({ code: "E507" }));
+  it("says of a type that is not available yet that it is not (E507)", () => {
+    expect(() => openStore("gs://bucket/a")).toThrow(expect.objectContaining({ code: "E507" }));
+  });
+
+  it("finds a key in the bucket that an absolute URI names, taken as it is written", async () => {
+    const place = await locate("s3://bucket/k=a%2Fb/part 1", () => Promise.reject(new Error("not asked for")));
+    expect([place.store.root, place.key]).toEqual(["s3://bucket/", "k=a%2Fb/part 1"]);
+    expect(openStore("s3://bucket/some/prefix").root).toBe("s3://bucket/some/prefix/");
+    expect(() => openStore("s3:///a")).toThrow(expect.objectContaining({ code: "E503" }));
   });
 
   it("says so of a connection that is no store, and of one without a path", () => {

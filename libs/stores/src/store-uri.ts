@@ -4,6 +4,8 @@ import { DaymillError } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { fileStore } from "./file-store.ts";
 import type { ObjectStore } from "./object-store.ts";
+import { s3SettingsOf, s3SettingsOfUri } from "./s3/s3-settings.ts";
+import { s3Store } from "./s3/s3-store.ts";
 
 /** Where a URI points: a store and a key in it ("" for its root; a folder may end in `/`). */
 export interface StorePlace {
@@ -42,7 +44,7 @@ export function resolveStoreUri(uri: string, connection: Connection): string {
   return key === "" ? rootOf(connection) : childUri(rootOf(connection), key);
 }
 
-/** A store by its connection (type `file`, with a path), or by the absolute URI of its root. */
+/** A store by its connection (type `file`, with a path; type `s3`, see s3SettingsOf), or by the absolute URI of its root. */
 export function openStore(target: Connection | string): ObjectStore {
   const root = typeof target === "string" ? target : rootOf(target);
   const { scheme } = parseUri(root);
@@ -51,6 +53,7 @@ export function openStore(target: Connection | string): ObjectStore {
     case "file":
       return fileStore(fileURLToPath(root));
     case "s3":
+      return s3Store(typeof target === "string" ? s3SettingsOfUri(target) : s3SettingsOf(target));
     case "gs":
       throw notAvailable(scheme, root);
     default:
@@ -66,9 +69,13 @@ export async function locate(uri: string, connectionById: (id: string) => Promis
   return { store: openStore(connection), key: toKey(parseUri(uri).rest), uri: resolveStoreUri(uri, connection) };
 }
 
-/** An absolute file URI is a key of the whole file system. */
+/** An absolute file URI is a key of the whole file system, one of S3 a key of its bucket. */
 function locateAbsolute(uri: string): StorePlace {
-  if (parseUri(uri).scheme !== "file") return { store: openStore(uri), key: "", uri };
+  const { scheme, rest } = parseUri(uri);
+  if (scheme !== "file") {
+    const [bucket = "", ...names] = toKey(rest).split("/");
+    return { store: openStore(`${scheme}://${bucket}/`), key: names.join("/"), uri };
+  }
   const path = fileURLToPath(uri);
   const { root } = parse(path);
   return { store: fileStore(root), key: path.slice(root.length).replaceAll("\\", "/"), uri };
@@ -92,9 +99,12 @@ function rootOf(connection: Connection): string {
   switch (connection.type) {
     case "file":
       return `${pathToFileURL(required(connection, "path")).href.replace(/\/$/, "")}/`;
-    case "s3":
+    case "s3": {
+      const { bucket, prefix } = s3SettingsOf(connection);
+      return `s3://${bucket}/${prefix}`;
+    }
     case "gs":
-      return `${connection.type}://${required(connection, "database")}/${connection.path ?? ""}`;
+      return `gs://${required(connection, "database")}/${connection.path ?? ""}`;
     default:
       throw unknownType(connection.type, connection.id);
   }
@@ -117,17 +127,13 @@ function required(connection: Connection, field: "path" | "database"): string {
 function notAvailable(scheme: string, place: string): DaymillError {
   return new DaymillError(
     "E507",
-    `${place} needs the connection type "${scheme}", which is not available yet. Use a connection of type "file".`,
+    `${place} needs the connection type "${scheme}", which is not available yet. Use one of type "file" or "s3".`,
     { details: { scheme } },
   );
 }
 
 function unknownType(type: string, place: string): DaymillError {
-  return new DaymillError(
-    "E507",
-    `${place} is of type "${type}", which is no store. Use a connection of type "file".`,
-    {
-      details: { type },
-    },
-  );
+  return new DaymillError("E507", `${place} is of type "${type}", which is no store. Use one of type "file" or "s3".`, {
+    details: { type },
+  });
 }

@@ -2,15 +2,14 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Connection } from "@daymill/core";
 import { DaymillError, racePoint } from "@daymill/core";
-import { fileStore, withStoreErrors } from "@daymill/stores";
+import { withStoreErrors } from "@daymill/stores";
 import { openDuckDb } from "../duckdb.ts";
 import { assertStillOwned } from "../ownership.ts";
-import { forEachBounded } from "../run-bounded.ts";
-import { copyVerified } from "../store/copy-object.ts";
 import { assertRows } from "../assert-rows.ts";
 import { namingFullDisk } from "./full-disk.ts";
 import { hiveColumn, hiveFolder } from "./hive-folder.ts";
 import { beginDraft } from "./load-draft.ts";
+import { fetchFiles } from "./fetch-files.ts";
 import type { LoadWork } from "./load-work.ts";
 import { filePattern, filesSql, inspectFiles } from "./parquet-files.ts";
 import { DATA_FILE, publishPartition } from "./publish-partition.ts";
@@ -19,7 +18,6 @@ import { DATA_FILE, publishPartition } from "./publish-partition.ts";
 const DEFAULT_SCHEMA = "main";
 
 const MEMORY_MIB = 256;
-const FILES_AT_ONCE = 4;
 
 /**
  * Loads into a directory of Hive-partitioned Parquet, `schema/table/column=value/data.parquet`: the files are copied aside,
@@ -74,7 +72,7 @@ async function assertPartitionedBy(column: string, table: string): Promise<void>
 async function fillDraft(draft: string, work: LoadWork): Promise<void> {
   const { rows, partition, ctx } = work;
   const expected = { expected: rows, where: work.source.uri };
-  const paths = await copyFiles(join(draft, "parts"), work);
+  const paths = await fetchFiles(join(draft, "parts"), work);
   await mkdir(join(draft, "partition"));
   const data = join(draft, "partition", DATA_FILE);
   using db = await openDuckDb({
@@ -89,16 +87,4 @@ async function fillDraft(draft: string, work: LoadWork): Promise<void> {
   const merge = `COPY (SELECT * FROM ${filesSql(paths.length)}) TO $${paths.length + 1} (FORMAT parquet, COMPRESSION snappy)`;
   const [[written] = []] = await namingFullDisk(data, () => db.query(merge, [...paths.map(filePattern), data]));
   assertRows(Number(written), expected);
-}
-
-async function copyFiles(directory: string, { source, files, ctx }: LoadWork): Promise<readonly string[]> {
-  const draft = fileStore(directory);
-  const copies = files.map((name, index) => ({ name, copy: `${String(index).padStart(5, "0")}.parquet` }));
-  await forEachBounded(copies, { atOnce: FILES_AT_ONCE, signal: ctx.signal }, async ({ name, copy }, signal) => {
-    const from = { store: source.store, key: `${source.prefix}${name}` };
-    const { value: checksum } = await source.store.checksum(from.key);
-    const bytes = (await source.store.stat(from.key))?.bytes ?? 0;
-    await copyVerified({ name, bytes, checksum }, { from, to: { store: draft, key: copy }, signal });
-  });
-  return copies.map(({ copy }) => join(directory, copy));
 }

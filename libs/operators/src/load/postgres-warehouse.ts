@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Connection } from "@daymill/core";
-import { DaymillError, racePoint } from "@daymill/core";
+import { racePoint } from "@daymill/core";
 import type { Client } from "pg";
 import { quoteName } from "../columns/sql-text.ts";
 import { openDuckDb } from "../duckdb.ts";
@@ -13,6 +13,7 @@ import { connectToPostgres } from "../postgres/connect.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import { assertRows } from "../assert-rows.ts";
 import { namingFullDisk } from "./full-disk.ts";
+import { localFiles } from "./fetch-files.ts";
 import type { LoadWork } from "./load-work.ts";
 import { describeFiles, filePattern, filesSql, inspectFiles } from "./parquet-files.ts";
 import type { FileColumn, FilesContent } from "./parquet-files.ts";
@@ -42,7 +43,7 @@ export async function loadIntoPostgres(connection: Connection, work: LoadWork): 
       memoryMiB: MEMORY_MIB,
       signal: ctx.signal,
     });
-    const paths = work.files.map((name) => localPath(work, name));
+    const paths = await localFiles(join(output.scratch, "parts"), work);
     const content = await inspectFiles(db, paths, partition);
     assertRows(content.rows, { expected: work.rows, where: work.source.uri });
     await using session = await connectToPostgres(connection, ctx.signal);
@@ -61,12 +62,6 @@ interface RowsToCopy extends FilesContent {
   readonly db: DuckDb;
   readonly paths: readonly string[];
   readonly csv: string;
-}
-
-function localPath({ source }: LoadWork, name: string): string {
-  const path = source.store.localPath(`${source.prefix}${name}`);
-  if (path !== undefined) return path;
-  throw new DaymillError("E507", `${source.uri} is not on this machine. Load from a connection of type "file".`);
 }
 
 /** The partition's column comes last where the files do not have it. */

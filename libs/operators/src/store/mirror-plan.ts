@@ -1,30 +1,25 @@
 import { DaymillError } from "@daymill/core";
-
-/** An object with a digest of its bytes. */
-export interface HashedObject {
-  readonly name: string;
-  readonly bytes: number;
-  readonly checksum: string;
-}
+import type { FolderObject } from "./folder.ts";
 
 /** What makes a target equal to its source. */
 export interface MirrorPlan {
-  readonly copy: readonly HashedObject[];
+  readonly copy: readonly FolderObject[];
   /** Already there, byte for byte. */
-  readonly keep: readonly HashedObject[];
+  readonly keep: readonly FolderObject[];
   /** In the target only. */
   readonly delete: readonly string[];
 }
 
-/** Compares two folders by name, size and checksum. */
-export function planMirror(source: readonly HashedObject[], target: readonly HashedObject[]): MirrorPlan {
-  const there = new Map(target.map((object) => [object.name, object]));
-  const isThere = ({ name, bytes, checksum }: HashedObject): boolean =>
-    there.get(name)?.bytes === bytes && there.get(name)?.checksum === checksum;
+/** Compares two folders by their names; `same`: those whose bytes are the same in both. */
+export function planMirror(
+  source: readonly FolderObject[],
+  target: readonly FolderObject[],
+  same: ReadonlySet<string>,
+): MirrorPlan {
   const wanted = new Set(source.map(({ name }) => name));
   return {
-    copy: source.filter((object) => !isThere(object)),
-    keep: source.filter(isThere),
+    copy: source.filter(({ name }) => !same.has(name)),
+    keep: source.filter(({ name }) => same.has(name)),
     delete: target.flatMap(({ name }) => (wanted.has(name) ? [] : [name])),
   };
 }

@@ -3,11 +3,12 @@ import { racePoint } from "@daymill/core";
 import { assertRows } from "../assert-rows.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
-import { copyVerified } from "./copy-object.ts";
+import { copyVerified, haveSameBytes } from "./copy-object.ts";
+import type { ObjectPlace } from "./copy-object.ts";
 import { assertApart, assertComplete, folderOf, isParquet, listData, SUCCESS } from "./folder.ts";
-import type { Folder } from "./folder.ts";
+import type { Folder, FolderObject } from "./folder.ts";
 import { assertSafePlan, planMirror } from "./mirror-plan.ts";
-import type { HashedObject, MirrorPlan } from "./mirror-plan.ts";
+import type { MirrorPlan } from "./mirror-plan.ts";
 import { countFolderRows } from "./parquet-rows.ts";
 
 export interface UploadInput {
@@ -49,10 +50,10 @@ export async function uploadFolder(
   const [source, target] = [await folderOf(input.from, ctx), await folderOf(input.to, ctx)];
   assertApart(source, target);
   await assertComplete(source);
-  const objects = await hashData(source, ctx.signal);
+  const objects = await listData(source);
   await checkRows(source, objects, input.rows);
-  const present = await hashData(target, ctx.signal);
-  const plan = planMirror(objects, present);
+  const present = await listData(target);
+  const plan = planMirror(objects, present, await sameInBoth({ source, objects }, { target, present }, ctx.signal));
   assertSafePlan(plan, { ...settings, targetCount: present.length, target: target.uri });
   if (!(await isPublished(target, plan))) await applyPlan(plan, { source, target, ctx });
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
@@ -60,17 +61,27 @@ export async function uploadFolder(
   return { uri: target.uri, rows: input.rows, files: objects.length, bytes };
 }
 
-async function hashData(folder: Folder, signal: AbortSignal): Promise<readonly HashedObject[]> {
-  const objects = await listData(folder);
-  const checksums = new Map<string, string>();
-  await forEachBounded(objects, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name }) => {
-    checksums.set(name, (await folder.store.checksum(`${folder.prefix}${name}`)).value);
+/** The names of the objects that both have, byte for byte. */
+async function sameInBoth(
+  { source, objects }: { readonly source: Folder; readonly objects: readonly FolderObject[] },
+  { target, present }: { readonly target: Folder; readonly present: readonly FolderObject[] },
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const bytes = new Map(present.map((object) => [object.name, object.bytes]));
+  const alike = objects.filter((object) => bytes.get(object.name) === object.bytes);
+  const same = new Set<string>();
+  await forEachBounded(alike, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name }) => {
+    if (await haveSameBytes(objectIn(source, name), objectIn(target, name))) same.add(name);
   });
-  return objects.map((object) => ({ ...object, checksum: checksums.get(object.name) ?? "" }));
+  return same;
+}
+
+function objectIn({ store, prefix }: Folder, name: string): ObjectPlace {
+  return { store, key: `${prefix}${name}` };
 }
 
 /** Other formats do not say how many rows they have: there the number is taken on trust. */
-async function checkRows(source: Folder, objects: readonly HashedObject[], expected: number): Promise<void> {
+async function checkRows(source: Folder, objects: readonly FolderObject[], expected: number): Promise<void> {
   if (objects.length === 0 || !objects.every(isParquet)) return;
   assertRows(await countFolderRows(source), { expected, where: source.uri });
 }
@@ -92,9 +103,7 @@ async function applyPlan(plan: MirrorPlan, { source, target, ctx }: MirrorWork):
   await target.store.delete(`${target.prefix}${SUCCESS}`);
   await racePoint("upload:begun");
   await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
-    const from = { store: source.store, key: `${source.prefix}${object.name}` };
-    const to = { store: target.store, key: `${target.prefix}${object.name}` };
-    await copyVerified(object, { from, to, signal });
+    await copyVerified(object, { from: objectIn(source, object.name), to: objectIn(target, object.name), signal });
   });
   await racePoint("upload:copied");
   for (const name of plan.delete) {

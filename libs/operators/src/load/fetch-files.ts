@@ -1,0 +1,29 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileStore } from "@daymill/stores";
+import { forEachBounded } from "../run-bounded.ts";
+import { copyVerified } from "../store/copy-object.ts";
+import type { LoadWork } from "./load-work.ts";
+
+/** Files that are copied at a time. */
+const FILES_AT_ONCE = 4;
+
+/** Copies the files of a load into a directory, each verified. Gives their paths, in the order of the files. */
+export async function fetchFiles(directory: string, { source, files, ctx }: LoadWork): Promise<readonly string[]> {
+  const draft = fileStore(directory);
+  const copies = files.map((name, index) => ({ name, copy: `${String(index).padStart(5, "0")}.parquet` }));
+  await mkdir(directory, { recursive: true });
+  await forEachBounded(copies, { atOnce: FILES_AT_ONCE, signal: ctx.signal }, async ({ name, copy }, signal) => {
+    const from = { store: source.store, key: `${source.prefix}${name}` };
+    const bytes = (await source.store.stat(from.key))?.bytes ?? 0;
+    await copyVerified({ name, bytes }, { from, to: { store: draft, key: copy }, signal });
+  });
+  return copies.map(({ copy }) => join(directory, copy));
+}
+
+/** The paths of the files of a load: where they lie, if that is on this machine, else copies in the directory. */
+export async function localFiles(directory: string, work: LoadWork): Promise<readonly string[]> {
+  const { store, prefix } = work.source;
+  const paths = work.files.flatMap((name) => store.localPath(`${prefix}${name}`) ?? []);
+  return paths.length === work.files.length ? paths : await fetchFiles(directory, work);
+}
