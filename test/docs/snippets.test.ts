@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { root } from "../architecture/imports.ts";
 
-const PAGES = ["README.md", "docs/authoring.md", "docs/operators/stores.md"];
+const PAGES = ["README.md", "docs/authoring.md", "docs/operators/stores.md", "docs/operators/warehouses.md"];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));
 

@@ -1,3 +1,5 @@
+export { FakeBigQuery } from "./testing/fake-bigquery.ts";
+export type { FakeJob } from "./testing/fake-bigquery.ts";
 export { compress, copyText, writePgArchive } from "./testing/pg-archive-writer.ts";
 export type { ArchiveToWrite, WrittenTable } from "./testing/pg-archive-writer.ts";
 export { publishParquet } from "./testing/publish-parquet.ts";

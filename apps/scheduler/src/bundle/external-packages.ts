@@ -11,6 +11,7 @@ const ALWAYS_EXTERNAL = [
   /^parquetjs-lite$/,
   /^@aws-sdk\//,
   /^@google-cloud\//,
+  /^google-auth-library$/,
   /^mysql2$/,
   /^lz4-napi$/,
 ];

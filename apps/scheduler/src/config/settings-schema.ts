@@ -6,7 +6,16 @@ import * as z from "zod";
 function whole(least: number, most: number) {
   const rule = `expected a whole number from ${least} to ${most}`;
   return z
-    .union([z.number(), z.string().regex(/^-?\d+$/).transform(Number)], { error: rule })
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^-?\d+$/)
+          .transform(Number),
+      ],
+      { error: rule },
+    )
     .pipe(z.number().int({ error: rule }).min(least, { error: rule }).max(most, { error: rule }));
 }
 

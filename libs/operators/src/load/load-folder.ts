@@ -3,6 +3,7 @@ import { DaymillError } from "@daymill/core";
 import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
 import { assertRows } from "../assert-rows.ts";
+import { loadIntoBigQuery } from "./bigquery/bigquery-warehouse.ts";
 import { loadIntoDirectory } from "./directory-warehouse.ts";
 import type { LoadWork } from "./load-work.ts";
 import { loadIntoPostgres } from "./postgres-warehouse.ts";
@@ -50,11 +51,13 @@ async function loadInto(connection: Connection, work: LoadWork): Promise<void> {
       return loadIntoDirectory(connection, work);
     case "postgres":
       return loadIntoPostgres(connection, work);
+    case "bigquery":
+      return loadIntoBigQuery(connection, work);
     default:
       throw new DaymillError(
         "E411",
         `The connection "${connection.id}" is of type "${connection.type}", which is no warehouse. Use one of type ` +
-          `"duckdb" (a directory) or "postgres".`,
+          `"duckdb" (a directory), "postgres" or "bigquery".`,
       );
   }
 }

@@ -4,7 +4,7 @@ import { loadFolder } from "./load-folder.ts";
 import type { LoadInput, LoadOutput } from "./load-folder.ts";
 
 export interface LoadTableOptions extends TaskOptions<LoadInput, LoadOutput> {
-  /** The id of a connection of type `duckdb` (a directory of Hive-partitioned Parquet) or `postgres`. */
+  /** The id of a connection of type `duckdb` (a directory of Hive-partitioned Parquet), `postgres` or `bigquery`. */
   readonly connection: string;
 }
 
