@@ -63,7 +63,7 @@ export type {
   TaskInstance,
   TaskInstanceDetail,
 } from "./task-instance.ts";
-export type { ApprovalView, Look, RemoteJobView } from "./look.ts";
+export type { AnswerApprovalBody, ApprovalView, Look, OpenApproval, RemoteJobView } from "./look.ts";
 export { LogLevel } from "./log-level.ts";
 export type { LogChunk, LogLine, LogQuery } from "./log.ts";
 export type {

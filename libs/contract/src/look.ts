@@ -5,6 +5,8 @@ import { instantSchema, jsonSchema } from "./fields.ts";
 export const lookSchema = z.object({
   /** Looks so far in this attempt: pokes, polls, evaluations of a condition. */
   count: z.number().int(),
+  /** When the last look was answered; null: there was none yet. */
+  lookedAt: instantSchema.nullable(),
   /** When it is looked at next; null: when something happens. */
   dueAt: instantSchema.nullable(),
   /** When it runs out of time; null: never, or not known before the first look. */
@@ -35,12 +37,21 @@ export const remoteJobSchema = z.object({
 
 /** A task that asks for approval. */
 export const approvalSchema = z.object({
+  /** What is asked; null: it has not been asked yet. */
+  message: z.string().nullable(),
   /** Whether it can be answered now. */
   isOpen: z.boolean(),
   /** What was said in this generation; null: nothing yet. */
   answer: z
     .object({ approved: z.boolean(), by: z.string(), at: instantSchema, note: z.string().nullable() })
     .nullable(),
+});
+
+/** A task instance that waits for a person. */
+export const openApprovalSchema = z.object({
+  taskId: z.string(),
+  mapIndex: z.number().int(),
+  label: z.string().nullable(),
 });
 
 export const answerApprovalBody = z.strictObject({
@@ -52,3 +63,5 @@ export const answerApprovalBody = z.strictObject({
 export type Look = z.output<typeof lookSchema>;
 export type RemoteJobView = z.output<typeof remoteJobSchema>;
 export type ApprovalView = z.output<typeof approvalSchema>;
+export type OpenApproval = z.output<typeof openApprovalSchema>;
+export type AnswerApprovalBody = z.output<typeof answerApprovalBody>;

@@ -12,6 +12,7 @@ import {
   timezoneSchema,
   zonedSchema,
 } from "./fields.ts";
+import { openApprovalSchema } from "./look.ts";
 import { pageQuery } from "./page.ts";
 import { taskErrorSchema } from "./task-error.ts";
 import { waitingSchema } from "./waiting.ts";
@@ -59,6 +60,8 @@ export const runDetailSchema = runSchema.extend({
   /** Why it has not started; null when it has. */
   waiting: waitingSchema.nullable(),
   firstFailure: firstFailureSchema.nullable(),
+  /** Task instances that wait for a person, at most 100. */
+  openApprovals: z.array(openApprovalSchema),
   failedCount: z.number().int(),
   upstreamFailedCount: z.number().int(),
 });

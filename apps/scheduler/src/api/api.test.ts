@@ -8,11 +8,13 @@ import {
   FIRST_DAY,
   freshDatabase,
   seedDag,
+  seedLook,
   seedRuns,
   seedRunState,
   seedStates,
   silentLog,
 } from "@daymill/metadata/testing";
+import { noteLooks } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { ApiError, createClient, decodeCells, unpackCell } from "@daymill/contract";
 import type { Client, Plan } from "@daymill/contract";
@@ -233,6 +235,82 @@ describe("a run by hand", () => {
     expect((await client.patchRun({ params, body: { note: "x" } })).note).toBe("x");
     expect((await client.patchRun({ params, body: { state: "success" } })).state).toBe("success");
     expect((await problemOf(client.patchRun({ params, body: {} }))).code).toBe("E702");
+  });
+});
+
+describe("an approval", () => {
+  const asked = { dagId: "asking", runId: "day-0000" };
+  const ask = { params: { ...asked, taskId: "ask" } };
+
+  beforeAll(async () => {
+    const text = (v: string) => ({ k: "lit", v }) as const;
+    const versionKey = await seedDag(database, {
+      dagId: asked.dagId,
+      tasks: [
+        { id: "ask", pool: "people", wait: { kind: "approval", message: text("Load it?") } },
+        { id: "no", pool: "people", wait: { kind: "approval", message: text("Drop it?") } },
+        { id: "noon", pool: "people", wait: { kind: "until", at: text("2030-01-01T12:00:00Z") } },
+      ],
+    });
+    const [runKey] = (await seedRuns(database, { dagId: asked.dagId, versionKey, days: 1 })) as [RunKey];
+    await seedRunState(database, { runKey, state: "running", at: clock.now() });
+    for (const taskId of ["ask", "noon"]) await seedLook(database, { runKey, taskId, at: clock.now() });
+  });
+
+  test("says what it asks once it was looked at, and that the run waits for it", async () => {
+    expect((await client.getTaskInstance(ask)).approval).toEqual({ message: null, isOpen: true, answer: null });
+    const look = await database.db.selectFrom("task_look").select("attempt_key").orderBy("attempt_key").execute();
+    const note = ({
+	attempt: look[0]?.attempt_key as AttemptKey,
+	turn: 0,
+	dueAt: null,
+	troubles: 0,
+	awaitsDag: null,
+	said: 'It waits for approval: Load it?',
+	deadline: null,
+	input: { message: 'Load it?' },
+	job: null
+});
+    await noteLooks(database.db, [note], clock.now());
+    expect(await client.getTaskInstance(ask)).toMatchObject({
+      approval: { message: "Load it?", isOpen: true, answer: null },
+      look: { count: 1, lookedAt: "2024-03-31T00:00:00Z", dueAt: null, said: "It waits for approval: Load it?" },
+      waiting: { reason: "deferred", text: "It waits for approval: Load it?" },
+    });
+    const { openApprovals } = await client.getRun({ params: asked });
+    expect(openApprovals).toEqual([{ taskId: "ask", mapIndex: -1, label: null }]);
+  });
+
+  test("takes a decision and a note, and nothing else", async () => {
+    const post = async (body: unknown) => await problemOf(client.answerApproval({ ...ask, body: body as never }));
+    expect(await post({ decision: "maybe" })).toMatchObject({ status: 400, errors: [{ path: "body.decision" }] });
+    expect(await post({ decision: "approve", note: "x".repeat(4_001) })).toMatchObject({
+      status: 400,
+      errors: [{ path: "body.note" }],
+    });
+    expect(await post({ decision: "approve", who: "root" })).toMatchObject({ status: 400, code: "E702" });
+    expect((await client.getTaskInstance(ask)).approval?.isOpen).toBe(true);
+  });
+
+  test("is answered once, is told, and says who answered and why", async () => {
+    woken.length = 0;
+    const answered = await client.answerApproval({ ...ask, body: { decision: "refuse", note: "not today" } });
+    expect(answered.approval).toEqual({
+      message: "Load it?",
+      isOpen: false,
+      answer: { approved: false, by: "local", at: "2024-03-31T00:00:00Z", note: "not today" },
+    });
+    expect(told.at(-1)).toBe(asked.runId);
+    const again = await problemOf(client.answerApproval({ ...ask, body: { decision: "approve" } }));
+    expect(again).toMatchObject({ status: 409, code: "E703", detail: "The task has been answered already." });
+  });
+
+  test("that has not been asked for yet, and a task that asks for none, are conflicts", async () => {
+    const post = async (taskId: string) =>
+      await problemOf(client.answerApproval({ params: { ...asked, taskId }, body: { decision: "approve" } }));
+    expect(await post("no")).toMatchObject({ status: 409, detail: "The task does not wait for an approval now." });
+    expect(await post("noon")).toMatchObject({ status: 409, detail: expect.stringContaining("does not ask") });
+    expect(await post("nothing")).toMatchObject({ status: 404, code: "E701" });
   });
 });
 

@@ -3,6 +3,8 @@ import { api } from "./client.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
 
 const INSTANCES_PER_PAGE = 1_000;
+/** Looks change no state, so that no event tells of them. */
+const LOOKS_EVERY_MS = 5_000;
 
 /** The task instances of a run in graph order; further pages when asked. */
 export function useRunTasks(dagId: string, runId: string) {
@@ -26,6 +28,7 @@ export function useTaskInstance(key: InstanceKey) {
     queryOptions({
       queryKey: queryKeys.instance(key),
       queryFn: ({ signal }) => api.getTaskInstance({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
+      refetchInterval: ({ state }) => ((state.data?.look ?? null) === null ? false : LOOKS_EVERY_MS),
     }),
   );
 }

@@ -14,7 +14,7 @@ begin
       attempt_key bigint, turn integer, due_at bigint, troubles integer, said text, awaits_dag text, deadline bigint,
       input jsonb)
   ), noted as (
-    update task_look k set due_at = n.due_at, troubles = n.troubles, said = n.said, awaits_dag = n.awaits_dag,
+    update task_look k set due_at = n.due_at, looked_at = p_now, troubles = n.troubles, said = n.said, awaits_dag = n.awaits_dag,
       taken_by = null
     from note n where k.attempt_key = n.attempt_key and k.turn = n.turn
     returning k.attempt_key, n.deadline, n.input

@@ -249,6 +249,7 @@ const TABLES = [
     slots integer not null,
     turn integer not null default 0,
     due_at bigint,
+    looked_at bigint,
     troubles integer not null default 0,
     said text,
     awaits_dag text,

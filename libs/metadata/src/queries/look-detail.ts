@@ -7,6 +7,7 @@ import type { RemoteJobState } from "../tables/remote-job.ts";
 export interface LookRow {
   readonly attemptKey: AttemptKey;
   readonly count: number;
+  readonly lookedAt: EpochMillis | null;
   readonly dueAt: EpochMillis | null;
   readonly deadline: EpochMillis | null;
   readonly troubles: number;
@@ -40,6 +41,7 @@ export async function findLook(db: Kysely<Database>, instance: TaskInstanceKey):
     .select([
       "look.attempt_key as attemptKey",
       "attempt.pokes as count",
+      "look.looked_at as lookedAt",
       "look.due_at as dueAt",
       "attempt.deadline",
       "look.troubles",

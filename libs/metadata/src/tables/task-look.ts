@@ -12,6 +12,8 @@ export interface TaskLookTable {
   readonly turn: Default<number>;
   /** When it is looked at next; during a look: when another one takes over. Null: when something happens. */
   readonly due_at: Optional<EpochMillis>;
+  /** When the last look was answered. */
+  readonly looked_at: Optional<EpochMillis>;
   /** Looks in a row that came to no answer. */
   readonly troubles: Default<number>;
   /** What the last look said, for a person to read. */

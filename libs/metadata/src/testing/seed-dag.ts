@@ -8,6 +8,7 @@ import type {
   SerializedDag,
   SerializedTask,
   VersionKey,
+  WaitCondition,
 } from "@daymill/core";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { createRuns } from "../transitions/create-runs.ts";
@@ -22,6 +23,8 @@ export interface SeedTask {
   readonly upstream?: readonly string[];
   readonly mapped?: boolean;
   readonly pool?: string;
+  /** It waits for this instead of running. */
+  readonly wait?: WaitCondition;
 }
 
 export interface SeedDag {
@@ -104,10 +107,10 @@ function toDag({ dagId, tasks, timezone = "UTC", tags = [], owner, description }
   };
 }
 
-function toTask({ id, upstream = [], mapped = false, pool = "default_pool" }: SeedTask): SerializedTask {
+function toTask({ id, upstream = [], mapped = false, pool = "default_pool", wait }: SeedTask): SerializedTask {
   return {
     id,
-    kind: "task",
+    kind: wait === undefined ? "task" : "wait",
     operator: "task",
     input: { k: "lit", v: {} },
     upstream,
@@ -128,7 +131,7 @@ function toTask({ id, upstream = [], mapped = false, pool = "default_pool" }: Se
     role: "work",
     teardownOf: [],
     pokeEveryMs: null,
-    wait: null,
+    wait: wait ?? null,
     isolation: "warm",
     env: [],
     produces: [],

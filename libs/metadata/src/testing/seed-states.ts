@@ -42,3 +42,16 @@ export async function seedRunState(
     .where("run_key", "=", runKey)
     .execute();
 }
+
+/** Makes a task that needs no worker ready, and opens its attempt; nobody looks at it. */
+export async function seedLook(
+  { db }: Pick<MetadataDatabase, "db">,
+  { runKey, taskId, at }: { readonly runKey: RunKey; readonly taskId: string; readonly at: EpochMillis },
+): Promise<void> {
+  await sql`update task_instance set state = 'scheduled', ready_at = ${at}
+    where run_key = ${runKey} and task_id = ${taskId}`.execute(db);
+  await sql`update task_summary set counts = dm_shift(counts, '{none}', '{scheduled}')
+    where run_key = ${runKey} and task_id = ${taskId}`.execute(db);
+  await sql`select dm_open_looks(${at}::bigint, array(
+    select instance_key from task_instance where run_key = ${runKey} and task_id = ${taskId}))`.execute(db);
+}

@@ -1,10 +1,17 @@
-import type { SerializedTask, TaskState } from "@daymill/core";
+import type { JsonValue, SerializedTask, TaskState } from "@daymill/core";
 import type { ApprovalRow, LookRow, RemoteJobRow } from "@daymill/metadata";
 import type { ApprovalView, Look, RemoteJobView } from "@daymill/contract";
 import { iso, isoOrNull } from "./instants.ts";
 
-export function presentLook({ count, dueAt, deadline, troubles, said }: LookRow): Look {
-  return { count, dueAt: isoOrNull(dueAt), deadline: isoOrNull(deadline), troubles, said };
+export function presentLook({ count, lookedAt, dueAt, deadline, troubles, said }: LookRow): Look {
+  return {
+    count,
+    lookedAt: isoOrNull(lookedAt),
+    dueAt: isoOrNull(dueAt),
+    deadline: isoOrNull(deadline),
+    troubles,
+    said,
+  };
 }
 
 export function presentJob({ submittedAt, endedAt, ...job }: RemoteJobRow): RemoteJobView {
@@ -14,10 +21,27 @@ export function presentJob({ submittedAt, endedAt, ...job }: RemoteJobRow): Remo
 /** Null unless the task, as the run's version defines it, asks for approval. */
 export function presentApproval(
   task: Pick<SerializedTask, "wait"> | undefined,
-  { state, answer }: { readonly state: TaskState; readonly answer: ApprovalRow | undefined },
+  asked: {
+    readonly state: TaskState;
+    readonly answer: ApprovalRow | undefined;
+    /** Of the newest attempt. */
+    readonly input: JsonValue;
+  },
 ): ApprovalView | null {
   if (task?.wait?.kind !== "approval") return null;
-  return { isOpen: state === "deferred" && answer === undefined, answer: answer === undefined ? null : told(answer) };
+  const { state, answer, input } = asked;
+  return {
+    message: messageIn(input),
+    isOpen: state === "deferred" && answer === undefined,
+    answer: answer === undefined ? null : told(answer),
+  };
+}
+
+function messageIn(input: JsonValue): string | null {
+  if (input === null || typeof input !== "object" || !("message" in input)) return null;
+  const { message } = input;
+  if (message === undefined) return null;
+  return typeof message === "string" ? message : JSON.stringify(message);
 }
 
 function told({ isApproved, who, at, note }: ApprovalRow): {

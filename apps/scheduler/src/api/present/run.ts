@@ -1,4 +1,4 @@
-import type { FailureRow, RunDetailRow, RunRow } from "@daymill/metadata";
+import type { FailureRow, InstanceRow, RunDetailRow, RunRow } from "@daymill/metadata";
 import type { SerializedTask } from "@daymill/core";
 import type { FirstFailure, Run, RunDetail } from "@daymill/contract";
 import { iso, isoOrNull, zonedInterval, zonedOrNull } from "./instants.ts";
@@ -27,7 +27,12 @@ export function presentRun(row: RunRow): Run {
   };
 }
 
-export function presentRunDetail(row: RunDetailRow, failure: FirstFailure | null): RunDetail {
+export interface RunStanding {
+  readonly failure: FirstFailure | null;
+  readonly approvals: readonly Pick<InstanceRow, "taskId" | "mapIndex" | "label">[];
+}
+
+export function presentRunDetail(row: RunDetailRow, { failure, approvals }: RunStanding): RunDetail {
   const isOld = row.currentVersion !== null && row.currentVersion !== row.version;
   return {
     ...presentRun(row),
@@ -35,6 +40,7 @@ export function presentRunDetail(row: RunDetailRow, failure: FirstFailure | null
     newerVersion: isOld ? row.currentVersion : null,
     waiting: row.state === "queued" ? explainQueuedRun(row) : null,
     firstFailure: failure,
+    openApprovals: approvals.map(({ taskId, mapIndex, label }) => ({ taskId, mapIndex, label })),
     failedCount: row.counts.failed ?? 0,
     upstreamFailedCount: row.counts.upstream_failed ?? 0,
   };

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
-import type { RunKey } from "@daymill/core";
-import { findFirstFailure, findRun, listRuns } from "@daymill/metadata";
-import type { RunFilter } from "@daymill/metadata";
+import type { RunKey, TaskId } from "@daymill/core";
+import { findFirstFailure, findRun, listInstances, listRuns } from "@daymill/metadata";
+import type { InstanceRow, RunDetailRow, RunFilter } from "@daymill/metadata";
 import type { RunDetail } from "@daymill/contract";
 import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentFailure, presentRun, presentRunDetail } from "../present/run.ts";
 import { asDagId, asRunId, found, type Reader } from "../reader.ts";
-import type { VersionCache } from "../version-cache.ts";
+import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
 export interface RunRouteParts {
   readonly read: Reader;
@@ -75,10 +75,25 @@ async function readDetail(parts: RunRouteParts, name: { dagId: string; runId: st
   return await parts.read(async (db) => {
     const row = found(await findRun(db, { dagId: asDagId(name.dagId), runId: asRunId(name.runId) }), runName(name));
     const failure = row.counts.failed === undefined ? undefined : await findFirstFailure(db, row.runKey);
-    if (failure === undefined) return presentRunDetail(row, null);
     const version = (await parts.versions.read(db, [row.versionKey])).get(row.versionKey);
-    return presentRunDetail(row, presentFailure(failure, version?.tasks.get(failure.taskId)));
+    return presentRunDetail(row, {
+      failure: failure === undefined ? null : presentFailure(failure, version?.tasks.get(failure.taskId)),
+      approvals: await listOpenApprovals(db, row, version),
+    });
   });
+}
+
+const MAX_APPROVALS = 100;
+
+async function listOpenApprovals(
+  db: Parameters<typeof listInstances>[0],
+  { runKey, counts }: RunDetailRow,
+  version: KnownVersion | undefined,
+): Promise<InstanceRow[]> {
+  const asking = [...(version?.tasks.values() ?? [])].filter(({ wait }) => wait?.kind === "approval");
+  if (counts.deferred === undefined || asking.length === 0) return [];
+  const filter = { taskIds: asking.map(({ id }) => id as TaskId), states: ["deferred"] as const };
+  return await listInstances(db, { runKey, filter, limit: MAX_APPROVALS });
 }
 
 function runName({ dagId, runId }: { dagId: string; runId: string }): string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { epochMillis } from "@daymill/core";
+import { DaymillError, epochMillis } from "@daymill/core";
 import type { RunKey, TaskId } from "@daymill/core";
 import {
   answerApproval,
@@ -81,7 +81,7 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
     getTaskInstance: ({ params, query }) => readDetail(parts, toName(params, query.mapIndex)),
     answerApproval: async ({ params, query, body, caller }) => {
       const name = toName(params, query.mapIndex);
-      found(await read((reader) => findInstance(reader, name)), `The task instance ${instanceName(name)}`);
+      await checkAsks(parts, name);
       const isApproved = body.decision === "approve";
       await answerApproval(db, { name, isApproved, who: caller.who, note: body.note ?? null }, clock.now());
       tell.run(name);
@@ -126,6 +126,17 @@ function taskOf(version: KnownVersion | undefined, taskId: string) {
   return version?.tasks.get(taskId);
 }
 
+/** Rejects unless the task, as the run's version defines it, asks for approval. */
+async function checkAsks({ read, versions }: InstanceRouteParts, name: InstanceName): Promise<void> {
+  const { task } = await read(async (db) => {
+    const row = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    return { task: taskOf((await versions.read(db, [row.versionKey])).get(row.versionKey), row.taskId) };
+  });
+  if (task?.wait?.kind !== "approval") {
+    throw new DaymillError("E703", `${instanceName(name)} does not ask for approval: there is nothing to answer.`);
+  }
+}
+
 async function readDetail(
   { read, versions, clock }: InstanceRouteParts,
   name: InstanceName,
@@ -138,6 +149,7 @@ async function readDetail(
     const upstream = await readSummaries(db, { runKey: row.runKey, taskIds: task?.upstream ?? [] });
     const facts = await readWaitingFacts(db, { dagId: name.dagId, runKey: row.runKey, taskId: name.taskId, now });
     const look = await findLook(db, row.instanceKey);
+    const attempts = await listAttempts(db, row.instanceKey);
     const answer = await findApproval(db, { instance: row.instanceKey, generation: row.generation });
     const waits = { instance: row, upstream, look, needsWorker: task === undefined || task.kind === "task", now };
     const triggerRule = task?.triggerRule ?? "all_success";
@@ -152,8 +164,8 @@ async function readDetail(
       waiting: facts === undefined ? null : explainWaiting({ ...waits, facts, triggerRule }),
       look: look === undefined ? null : presentLook(look),
       jobs: (await listRemoteJobs(db, row.instanceKey)).map(presentJob),
-      approval: presentApproval(task, { state: row.state, answer }),
-      history: (await listAttempts(db, row.instanceKey)).map(presentAttempt),
+      approval: presentApproval(task, { state: row.state, answer, input: attempts[0]?.renderedInput ?? null }),
+      history: attempts.map(presentAttempt),
       upstream: upstream.map(({ taskId, counts }) => ({ taskId, counts })),
       definition: task === undefined ? null : presentTask(task),
       hasOutput: row.hasOutput,

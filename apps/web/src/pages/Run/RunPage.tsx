@@ -16,6 +16,7 @@ import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf, runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
+import { ApprovalNotice } from "./ApprovalNotice.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import styles from "./Run.module.css";
 import { RunFacts } from "./RunFacts.tsx";
@@ -76,6 +77,7 @@ export default function RunPage() {
           Waiting: {run.waiting.text}
         </Notice>
       )}
+      <ApprovalNotice run={run} />
       {run.firstFailure === null ? null : (
         <Panel title={run.state === "failed" ? "Why it failed" : "A task failed"}>
           <FailureCard dagId={dagId} runId={runId} failure={run.firstFailure} />

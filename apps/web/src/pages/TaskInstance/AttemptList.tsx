@@ -1,4 +1,4 @@
-import type { TaskInstanceDetail } from "@daymill/contract";
+import type { Attempt, TaskInstanceDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
@@ -6,6 +6,7 @@ import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Table } from "../../ui/Table.tsx";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
+import { countOf } from "../naming.ts";
 import { attemptState, outcomeWord } from "./attemptState.ts";
 import { instanceLink } from "./instanceLink.ts";
 import styles from "./TaskInstance.module.css";
@@ -54,13 +55,17 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
             <td>
               <Elapsed from={attempt.startedAt} to={attempt.endedAt} />
             </td>
-            <td className={styles.quiet}>
-              {attempt.worker === null ? "–" : `${attempt.worker.host}, pid ${attempt.worker.pid}`}
-            </td>
+            <td className={styles.quiet}>{workerText(attempt)}</td>
             <td className={styles.errorCell}>{attempt.error?.message.split("\n")[0]}</td>
           </tr>
         ))}
       </tbody>
     </Table>
   );
+}
+
+/** What needs no worker was looked at instead. */
+function workerText({ worker, looks }: Attempt): string {
+  if (worker !== null) return `${worker.host}, pid ${worker.pid}`;
+  return looks > 0 ? `none, ${countOf(looks, "look")}` : "–";
 }

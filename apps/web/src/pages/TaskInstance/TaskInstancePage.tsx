@@ -17,10 +17,12 @@ import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import { instanceLabel, runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
+import { ApprovalCard } from "./ApprovalCard.tsx";
 import { AttemptList } from "./AttemptList.tsx";
 import { InstanceDetails } from "./InstanceDetails.tsx";
 import { InstanceLog } from "./InstanceLog.tsx";
 import { instanceLink } from "./instanceLink.ts";
+import { LookPanel } from "./LookPanel.tsx";
 import { triesText } from "./triesText.ts";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId");
@@ -83,10 +85,16 @@ export default function TaskInstancePage() {
       >
         <InstanceTabs instance={instance} attempts={detail.attempts} />
       </PageHeader>
-      {detail.waiting === null ? null : (
+      {detail.waiting === null || detail.approval?.isOpen === true ? null : (
         <Notice tone="info" icon="clock">
           Waiting: {detail.waiting.text}
         </Notice>
+      )}
+      {detail.approval === null ? null : (
+        <ApprovalCard approval={detail.approval} state={detail.state} instance={instance} />
+      )}
+      {(detail.look === null || detail.approval !== null) && detail.jobs.length === 0 ? null : (
+        <LookPanel look={detail.look} jobs={detail.jobs} />
       )}
       <TabBody detail={detail} instance={instance} search={search} onSearch={change} />
       {search.dialog === "clear" ? (
