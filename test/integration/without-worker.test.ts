@@ -64,14 +64,18 @@ describe("what needs no worker, on a server", () => {
     put(stack, "file");
     await waitUntil("the job is known", async () => (await show(stack, "job")).jobs[0]?.state === "submitted");
     expect(await show(stack, "ask")).toMatchObject({
-      approval: { isOpen: true, answer: null },
+      approval: { message: "Load it?", isOpen: true, answer: null },
       waiting: { reason: "deferred", text: "It waits for approval: Load it?" },
     });
+    const shown = await stack.runCommand(["tasks", "show", "outside", "one", "ask"]);
+    expect(shown.output).toContain("asks          Load it?\nanswer        none yet\n");
     const approve = ["tasks", "approve", "outside", "ask", "--run", "one", "--note", "checked"];
     expect(await stack.runCommand(approve)).toMatchObject({ code: 0, output: "ask in one: approved.\n" });
     expect((await stack.runCommand(approve)).output).toContain("E703");
     put(stack, "done");
     await stack.runIn("success", name);
+    const job = JSON.parse((await stack.runCommand(["tasks", "show", "outside", "one", "job", "--json"])).output);
+    expect(job).toMatchObject({ jobs: [{ state: "succeeded" }], output: { value: { rows: 3 } } });
     const output = await stack.client.getOutput({ params: { ...name, taskId: "load" } });
     expect(output.value).toEqual({ rows: 3, by: "local" });
     expect((await show(stack, "ask")).approval).toMatchObject({

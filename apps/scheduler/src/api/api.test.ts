@@ -260,17 +260,17 @@ describe("an approval", () => {
   test("says what it asks once it was looked at, and that the run waits for it", async () => {
     expect((await client.getTaskInstance(ask)).approval).toEqual({ message: null, isOpen: true, answer: null });
     const look = await database.db.selectFrom("task_look").select("attempt_key").orderBy("attempt_key").execute();
-    const note = ({
-	attempt: look[0]?.attempt_key as AttemptKey,
-	turn: 0,
-	dueAt: null,
-	troubles: 0,
-	awaitsDag: null,
-	said: 'It waits for approval: Load it?',
-	deadline: null,
-	input: { message: 'Load it?' },
-	job: null
-});
+    const note = {
+      attempt: look[0]?.attempt_key as AttemptKey,
+      turn: 0,
+      dueAt: null,
+      troubles: 0,
+      awaitsDag: null,
+      said: "It waits for approval: Load it?",
+      deadline: null,
+      input: { message: "Load it?" },
+      job: null,
+    };
     await noteLooks(database.db, [note], clock.now());
     expect(await client.getTaskInstance(ask)).toMatchObject({
       approval: { message: "Load it?", isOpen: true, answer: null },

@@ -16,6 +16,7 @@ import { addCheckCommand } from "./offline/check-dags.ts";
 import { addTestCommand } from "./offline/test-dag.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
+import { addShowTaskCommand } from "./show-task.ts";
 import { addStartCommand } from "./start.ts";
 import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
@@ -53,8 +54,9 @@ export function buildProgram(context: CommandContext): Command {
   addCheckCommand(dags, context);
   addTestCommand(dags, context);
   addRunCommands(noun("runs", "runs of DAGs"), context);
-  const tasks = noun("tasks", "task instances: states, logs, clear, approve, refuse");
+  const tasks = noun("tasks", "task instances: states, show, logs, clear, approve, refuse");
   addTaskCommands(tasks, context);
+  addShowTaskCommand(tasks, context);
   addLogCommand(tasks, context);
   addClearCommand(tasks, context);
   addApprovalCommands(tasks, context);

@@ -1,0 +1,155 @@
+import type { TaskInstanceDetail } from "@daymill/contract";
+import { describe, expect, test } from "vitest";
+import { describeInstance } from "./describe-instance.ts";
+import { styleOf } from "./terminal/style.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+
+const stdout = { isTerminal: false, columns: undefined, write: () => undefined };
+const io: CliIo = {
+  env: { NO_COLOR: "1" },
+  cwd: "/",
+  stdout,
+  stderr: stdout,
+  canAsk: false,
+  ask: async () => "",
+  fetch,
+};
+const place = { io, style: styleOf(io, stdout), now: () => Date.parse("2024-03-15T10:00:00Z") };
+
+const plain: TaskInstanceDetail = {
+  dagId: "orders",
+  runId: "r1",
+  taskId: "load",
+  mapIndex: -1,
+  label: null,
+  state: "none",
+  attempts: 0,
+  tryNumber: 0,
+  maxTries: 3,
+  generation: 0,
+  operator: "task",
+  pool: "db",
+  slots: 1,
+  priority: 1,
+  startedAt: null,
+  endedAt: null,
+  errorLine: null,
+  logicalDate: "2024-03-14T00:00:00Z",
+  interval: {
+    start: "2024-03-14T00:00:00Z",
+    end: "2024-03-15T00:00:00Z",
+  },
+  timezone: "UTC",
+  version: 1,
+  dueAt: null,
+  waiting: null,
+  look: null,
+  jobs: [],
+  approval: null,
+  history: [],
+  upstream: [],
+  definition: null,
+  hasOutput: false,
+};
+const attempt = {
+  number: 1,
+  generation: 0,
+  outcome: "failed",
+  state: "ended",
+  scheduledAt: null,
+  queuedAt: null,
+  startedAt: "2024-03-15T09:00:00Z",
+  endedAt: "2024-03-15T09:00:45Z",
+  worker: {
+    host: "box",
+    pid: 7,
+  },
+  hasLog: true,
+  looks: 0,
+  input: null,
+  error: {
+    code: "E301",
+    name: "Error",
+    message: "disk full\nat line 3",
+    stack: null,
+    details: null,
+  },
+} as const;
+
+const show = (change: Partial<TaskInstanceDetail>) => describeInstance({ ...plain, ...change }, null, place);
+
+describe("a task instance on the command line", () => {
+  test("that waits says why, and nothing of what it does not have", () => {
+    const waiting = { reason: "upstream", text: "It waits for dump.", until: null } as const;
+    const text = show({ waiting, upstream: [{ taskId: "dump", counts: { running: 1 } }] });
+    expect(text).toContain("waits         It waits for dump.\n");
+    expect(text).toContain("upstream      dump: 1 running\n");
+    expect(text).not.toMatch(/^(try|looks|jobs|asks|error|output|started)/m);
+  });
+
+  test("that is looked at says when, what came of it, and until when", () => {
+    const text = show({
+      state: "up_for_reschedule",
+      look: {
+        count: 1200,
+        lookedAt: "2024-03-15T09:59:00Z",
+        dueAt: "2024-03-15T10:00:00Z",
+        deadline: "2024-03-15T12:00:00Z",
+        troubles: 2,
+        said: "connection refused",
+      },
+    });
+    expect(text).toContain("last look     2024-03-15 09:59:00 UTC: connection refused\n");
+    expect(text).toContain("next look     2024-03-15 10:00:00 UTC\n");
+    expect(text).toContain("deadline      2024-03-15 12:00:00 UTC\n");
+    expect(text).toContain("looks         1,200, the last 2 without an answer\n");
+  });
+
+  test("names its jobs, each on a line", () => {
+    const job = {
+      generation: 0,
+      submission: 1,
+      token: "t1",
+      handle: null,
+      submittedAt: null,
+      endedAt: null,
+      cancelTries: 0,
+      said: null,
+    } as const;
+    const text = show({
+      jobs: [
+        { ...job, state: "submitted", handle: { id: 7 }, submittedAt: "2024-03-15T09:00:00Z", said: "40 %" },
+        { ...job, state: "intent" },
+      ],
+    });
+    expect(text).toContain('jobs          {"id":7}: submitted, submitted 2024-03-15 09:00:00 UTC; 40 %\n');
+    expect(text).toContain("              token t1: intent\n");
+  });
+
+  test("says what is asked and who answered", () => {
+    const open = show({ approval: { message: "Load it?", isOpen: true, answer: null } });
+    expect(open).toContain("asks          Load it?\nanswer        none yet\n");
+    const answer = { approved: false, by: "ada", at: "2024-03-15T09:00:00Z", note: "no" };
+    expect(show({ approval: { message: "Load it?", isOpen: false, answer } })).toContain(
+      "answer        refused by ada at 2024-03-15 09:00:00 UTC: no\n",
+    );
+  });
+
+  test("that failed shows its error whole, and every attempt", () => {
+    const text = show({ state: "failed", tryNumber: 1, history: [attempt] });
+    expect(text).toContain("try           1 of 3\n");
+    expect(text).toContain("error         E301 disk full\nat line 3\n");
+    expect(text).toMatch(/1 {2}failed {2}2024-03-15 09:00:00 UTC {2}45.0 s +box, pid 7 {2}disk full/);
+  });
+
+  test("shows its output, or where that is", () => {
+    const output = { taskId: "load", mapIndex: -1, generation: 0, bytes: 9_000, writtenAt: "2024-03-15T09:00:00Z" };
+    const done = { ...plain, state: "success", hasOutput: true } as const;
+    expect(describeInstance(done, { ...output, value: { rows: 3 }, uri: null }, place)).toContain(
+      'output        {"rows":3}\n',
+    );
+    expect(describeInstance(done, { ...output, value: null, uri: "s3://b/k" }, place)).toContain(
+      "output        9,000 bytes at s3://b/k\n",
+    );
+  });
+});
