@@ -14,6 +14,11 @@ const services = {
     path: process.env["DAYMILL_TEST_S3"] ?? "/usr/local/bin/versitygw",
     install: "go install github.com/versity/versitygw/cmd/versitygw@latest, with DAYMILL_TEST_S3=.../versitygw",
   },
+  /** A server that speaks Google Cloud Storage: fake-gcs-server. */
+  gcs: {
+    path: process.env["DAYMILL_TEST_GCS"] ?? "/usr/local/bin/fake-gcs-server",
+    install: "go install github.com/fsouza/fake-gcs-server@latest, with DAYMILL_TEST_GCS=.../fake-gcs-server",
+  },
 } as const;
 
 export type ServiceName = keyof typeof services;

@@ -2,9 +2,12 @@ import { join, parse } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DaymillError } from "@daymill/core";
 import type { Connection } from "@daymill/core";
+import { bucketOf, bucketOfUri, invalidField } from "./connection-fields.ts";
 import { fileStore } from "./file-store.ts";
+import { gcsSettingsOf, gcsSettingsOfUri } from "./gcs/gcs-settings.ts";
+import { gcsStore } from "./gcs/gcs-store.ts";
 import type { ObjectStore } from "./object-store.ts";
-import { s3SettingsOf, s3SettingsOfUri } from "./s3/s3-settings.ts";
+import { s3SettingsOf } from "./s3/s3-settings.ts";
 import { s3Store } from "./s3/s3-store.ts";
 
 /** Where a URI points: a store and a key in it ("" for its root; a folder may end in `/`). */
@@ -44,7 +47,7 @@ export function resolveStoreUri(uri: string, connection: Connection): string {
   return key === "" ? rootOf(connection) : childUri(rootOf(connection), key);
 }
 
-/** A store by its connection (type `file`, with a path; type `s3`, see s3SettingsOf), or by the absolute URI of its root. */
+/** A store by its connection (type `file`, with a path; `s3` and `gs`, see s3SettingsOf and gcsSettingsOf), or by the absolute URI of its root. */
 export function openStore(target: Connection | string): ObjectStore {
   const root = typeof target === "string" ? target : rootOf(target);
   const { scheme } = parseUri(root);
@@ -53,9 +56,9 @@ export function openStore(target: Connection | string): ObjectStore {
     case "file":
       return fileStore(fileURLToPath(root));
     case "s3":
-      return s3Store(typeof target === "string" ? s3SettingsOfUri(target) : s3SettingsOf(target));
+      return s3Store(typeof target === "string" ? bucketOfUri(target) : s3SettingsOf(target));
     case "gs":
-      throw notAvailable(scheme, root);
+      return gcsStore(typeof target === "string" ? gcsSettingsOfUri(target) : gcsSettingsOf(target));
     default:
       return scheme satisfies never;
   }
@@ -98,13 +101,12 @@ function toKey(rest: string): string {
 function rootOf(connection: Connection): string {
   switch (connection.type) {
     case "file":
-      return `${pathToFileURL(required(connection, "path")).href.replace(/\/$/, "")}/`;
-    case "s3": {
-      const { bucket, prefix } = s3SettingsOf(connection);
-      return `s3://${bucket}/${prefix}`;
+      return `${pathToFileURL(pathOf(connection)).href.replace(/\/$/, "")}/`;
+    case "s3":
+    case "gs": {
+      const { bucket, prefix } = bucketOf(connection);
+      return `${connection.type}://${bucket}/${prefix}`;
     }
-    case "gs":
-      return `gs://${required(connection, "database")}/${connection.path ?? ""}`;
     default:
       throw unknownType(connection.type, connection.id);
   }
@@ -115,25 +117,18 @@ function childUri(root: string, key: string): string {
   return pathToFileURL(join(fileURLToPath(root), key)).href;
 }
 
-function required(connection: Connection, field: "path" | "database"): string {
-  const value = connection[field];
-  if (value !== undefined && value !== "") return value;
-  throw new DaymillError(
-    "E104",
-    `The connection "${connection.id}" has no ${field}: a store of type ${connection.type} needs one.`,
-  );
-}
-
-function notAvailable(scheme: string, place: string): DaymillError {
-  return new DaymillError(
-    "E507",
-    `${place} needs the connection type "${scheme}", which is not available yet. Use one of type "file" or "s3".`,
-    { details: { scheme } },
-  );
+function pathOf(connection: Connection): string {
+  const { path } = connection;
+  if (path !== undefined && path !== "") return path;
+  throw invalidField(connection, "path", "is missing: a store of type file needs one");
 }
 
 function unknownType(type: string, place: string): DaymillError {
-  return new DaymillError("E507", `${place} is of type "${type}", which is no store. Use one of type "file" or "s3".`, {
-    details: { type },
-  });
+  return new DaymillError(
+    "E507",
+    `${place} is of type "${type}", which is no store. Use one of type "file", "s3" or "gs".`,
+    {
+      details: { type },
+    },
+  );
 }

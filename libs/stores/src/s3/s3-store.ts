@@ -2,11 +2,12 @@ import { Readable } from "node:stream";
 import { epochMillis } from "@daymill/core";
 import { digestOf } from "../checksum.ts";
 import { assertKey, toFolder } from "../object-key.ts";
+import { publishByCopy } from "../publish-by-copy.ts";
 import type { ByteRange, Checksum, ChecksumAlgorithm, ObjectInfo, ObjectStore } from "../object-store.ts";
 import { s3Access } from "./s3-client.ts";
 import type { S3Access } from "./s3-client.ts";
 import { isNotFound, toS3Error } from "./s3-error.ts";
-import { publishInS3, removeFromS3 } from "./s3-publish.ts";
+import { copyInS3, removeFromS3 } from "./s3-objects.ts";
 import type { S3Settings } from "./s3-settings.ts";
 import { writeToS3 } from "./s3-write.ts";
 
@@ -45,15 +46,15 @@ export function s3Store(settings: S3Settings): ObjectStore {
       await at(folder, (access) => removeFromS3(access, bucket, keys));
     },
     async publish(from, to) {
-      const [source, target] = [toFolder(from), toFolder(to)];
-      const [fresh, stale] = [await Array.fromAsync(store.list(from)), await Array.fromAsync(store.list(to))];
+      const [source, target] = [toFolder(from), toFolder(to)].map((folder) => `${prefix}${folder}`) as [string, string];
+      const fresh = (await Array.fromAsync(store.list(from))).map((info) => ({ ...info, key: `${prefix}${info.key}` }));
+      const stale = (await Array.fromAsync(store.list(to))).map(({ key }) => `${prefix}${key}`);
       await at(from, (access) =>
-        publishInS3(
-          access,
-          { bucket, source: `${prefix}${source}`, target: `${prefix}${target}` },
+        publishByCopy(
+          { source, target, fresh, stale, uri: `s3://${bucket}/${source}` },
           {
-            fresh: fresh.map((info) => ({ ...info, key: `${prefix}${info.key}` })),
-            stale: stale.map(({ key }) => `${prefix}${key}`),
+            remove: (keys) => removeFromS3(access, bucket, keys),
+            copy: (object, key) => copyInS3(access, { bucket, object, to: key }),
           },
         ),
       );

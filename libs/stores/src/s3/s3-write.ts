@@ -5,8 +5,8 @@ import { toBase64 } from "../checksum.ts";
 import type { Content, WriteOptions, WriteResult } from "../object-store.ts";
 import type { S3Access } from "./s3-client.ts";
 import { isTakenInS3 } from "./s3-error.ts";
-import { partsOf } from "./s3-parts.ts";
-import type { Part } from "./s3-parts.ts";
+import { partsOf } from "../content-parts.ts";
+import type { Part } from "../content-parts.ts";
 
 /** An object of a bucket. */
 export interface S3Place {

@@ -1,4 +1,4 @@
-import type { Content } from "../object-store.ts";
+import type { Content } from "./object-store.ts";
 
 /** A piece of an object, as one request carries it. */
 export interface Part {

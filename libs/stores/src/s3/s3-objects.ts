@@ -1,51 +1,13 @@
 import type { CompletedPart } from "@aws-sdk/client-s3";
-import { DaymillError, racePoint } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { ObjectInfo } from "../object-store.ts";
 import type { S3Access } from "./s3-client.ts";
-
-/** A folder that is to stand in place of another; both are key prefixes of the bucket. */
-export interface S3Move {
-  readonly bucket: string;
-  readonly source: string;
-  readonly target: string;
-}
 
 /** Objects that one request deletes. */
 const DELETED_AT_ONCE = 1_000;
 /** The most that one request copies, and the size of the pieces of what is larger. */
 const COPIED_AT_ONCE = 5 * 1024 ** 3;
 const COPIED_PIECE = 1024 ** 3;
-/** Says that a folder is complete: it goes first and comes last. */
-const SUCCESS = "_SUCCESS";
-
-/**
- * S3 renames nothing: what is stale goes, each object is copied, then the source goes. `_SUCCESS` of the target is deleted
- * first and copied last, so that a folder that is being changed does not pass for complete.
- */
-export async function publishInS3(
-  access: S3Access,
-  { bucket, source, target }: S3Move,
-  { fresh, stale }: { readonly fresh: readonly ObjectInfo[]; readonly stale: readonly string[] },
-): Promise<void> {
-  if (fresh.length === 0) throw new DaymillError("E501", `s3://${bucket}/${source} does not exist.`);
-  const wanted = new Set(fresh.map(({ key }) => `${target}${key.slice(source.length)}`));
-  await removeFromS3(access, bucket, stale.filter(isMark));
-  await removeFromS3(
-    access,
-    bucket,
-    stale.filter((key) => !wanted.has(key)),
-  );
-  await racePoint("s3-store:publishing");
-  for (const object of [...fresh.filter(({ key }) => !isMark(key)), ...fresh.filter(({ key }) => isMark(key))]) {
-    await copyObject(access, { bucket, object, to: `${target}${object.key.slice(source.length)}` });
-  }
-  await removeFromS3(
-    access,
-    bucket,
-    fresh.map(({ key }) => key),
-  );
-}
-
 /** Absent ones are fine. */
 export async function removeFromS3({ s3, client }: S3Access, bucket: string, keys: readonly string[]): Promise<void> {
   for (let start = 0; start < keys.length; start += DELETED_AT_ONCE) {
@@ -62,13 +24,14 @@ export async function removeFromS3({ s3, client }: S3Access, bucket: string, key
   }
 }
 
-interface Copy {
+/** A copy within a bucket. */
+export interface S3Copy {
   readonly bucket: string;
   readonly object: ObjectInfo;
   readonly to: string;
 }
 
-async function copyObject(access: S3Access, copy: Copy): Promise<void> {
+export async function copyInS3(access: S3Access, copy: S3Copy): Promise<void> {
   const { s3, client } = access;
   const { bucket, object, to } = copy;
   const CopySource = sourceOf(copy);
@@ -79,7 +42,7 @@ async function copyObject(access: S3Access, copy: Copy): Promise<void> {
   await copyInPieces(access, copy);
 }
 
-async function copyInPieces({ s3, client }: S3Access, copy: Copy): Promise<void> {
+async function copyInPieces({ s3, client }: S3Access, copy: S3Copy): Promise<void> {
   const { bucket, object, to } = copy;
   const CopySource = sourceOf(copy);
   const { UploadId } = await client.send(
@@ -105,10 +68,6 @@ async function copyInPieces({ s3, client }: S3Access, copy: Copy): Promise<void>
   );
 }
 
-function sourceOf({ bucket, object }: Copy): string {
+function sourceOf({ bucket, object }: S3Copy): string {
   return `${bucket}/${object.key.split("/").map(encodeURIComponent).join("/")}`;
-}
-
-function isMark(key: string): boolean {
-  return key.endsWith(`/${SUCCESS}`) || key === SUCCESS;
 }
