@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onRacePoint } from "@daymill/core";
 import type { Connection, TestContextOptions } from "@daymill/core";
@@ -166,6 +166,22 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
       });
       await queryPostgres(source, `DROP ROLE weak_${writer}`);
     });
+  });
+
+  it("a copy whose second file meets a full disk is no dump and leaves nothing (E504); the next attempt is whole", async () => {
+    onRacePoint(async (point) => {
+      const [draft = ""] = (await names("workspace")).filter((name) => !name.endsWith(".scratch"));
+      if (point === "pg-dump:snapshot")
+        await symlink("/dev/full", join(bench.directory, "workspace", draft, "2.copy.gz"));
+    });
+    const dump = task({ writer: "copy" });
+    await expect(dump.run({ tables: "day_*" }, context())).rejects.toMatchObject({
+      code: "E504",
+      message: expect.stringContaining("Free some space"),
+    });
+    expect(await names("workspace")).toEqual([]);
+    onRacePoint(undefined);
+    expect(await dump.run({ tables: "day_*" }, context())).toMatchObject({ rows: 4 });
   });
 
   it("copies the same bytes whether tables are read one after another or at once", async () => {

@@ -120,7 +120,13 @@ class OpenOutput {
   private openSink(): LogSink {
     const { file, mask } = this;
     const { maxBytes, now, onStray } = this.options;
-    this.sink ??= logSink({ file, mask, maxBytes, now, onError: (error) => onStray(`${file}: ${error.message}`) });
+    this.sink ??= logSink({
+      file,
+      mask,
+      maxBytes,
+      now,
+      onError: (error) => onStray(`${file} cannot be written: ${error.message}`),
+    });
     return this.sink;
   }
 }

@@ -26,3 +26,11 @@ test("a failure that we name ourselves is final by the same table", () => {
   expect(failedWith("E304", "no")).toMatchObject({ final: true });
   expect(failedWith("E306", "no")).toMatchObject({ final: false });
 });
+
+test.each(["ENOSPC", "EDQUOT"])("%s of a body's own file is E504 and says what to do", (code) => {
+  const thrown = Object.assign(new Error(`${code}: no space left on device, write`), { code });
+  expect(outcomeOfThrown(thrown, PLAIN_VIEW)).toMatchObject({
+    error: { code: "E504", message: expect.stringMatching(/^E.* write\. .*free some space/) },
+    final: false,
+  });
+});

@@ -43,14 +43,20 @@ export function failedWith(
 export function describeError(thrown: unknown, view: ErrorView): TaskError {
   const code = field(thrown, "code");
   const isOurs = nameOf(thrown) === "DaymillError" && typeof code === "string" && code in errorCatalogue;
+  const isOfFullDisk = code === "ENOSPC" || code === "EDQUOT";
   const stack = stackOf(thrown, 0);
   return {
-    code: isOurs ? code : null,
+    code: isOurs ? code : isOfFullDisk ? "E504" : null,
     name: nameOf(thrown),
-    message: clean(messageOf(thrown), MAX_MESSAGE, view),
+    message: clean(isOfFullDisk ? fullDisk(messageOf(thrown)) : messageOf(thrown), MAX_MESSAGE, view),
     stack: stack === undefined ? null : clean(view.mapStack(stack), MAX_STACK, view),
     details: isOurs ? detailsOf(field(thrown, "details"), view) : null,
   };
+}
+
+/** What the system says when a file cannot grow, with what to do. */
+export function fullDisk(said: string): string {
+  return `${said}. The disk is full: free some space, then run the task again.`;
 }
 
 function nameOf(thrown: unknown): string {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toError } from "@daymill/core";
 import type { AttemptKey, JsonValue, SessionKey, TaskOutcome } from "@daymill/core";
-import { failedWith } from "./failure.ts";
+import { failedWith, fullDisk } from "./failure.ts";
 import type { EndedAttempt, OutcomeFile, SentOutcome, SuccessInFile } from "./messages.ts";
 
 /** An attempt that ended while no scheduler listened. */
@@ -72,7 +72,7 @@ export function toSentOutcome(outcome: TaskOutcome, { folder, attemptKey, json }
   try {
     return { kind: "success_in_file", file: writeOutputFile(folder, attemptKey, json), effects: outcome.effects };
   } catch (error) {
-    return failedWith("E504", `The output cannot be written: ${toError(error).message}`);
+    return failedWith("E504", fullDisk(`The output cannot be written: ${toError(error).message}`));
   }
 }
 

@@ -1,6 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { DaymillError } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import type { ColumnMap } from "../columns/column-map.ts";
@@ -99,6 +99,7 @@ async function writeParts(archive: Archive, work: Work): Promise<Totals> {
   let totals = NOTHING;
   const staging = { directory: join(output.scratch, "staged"), partBytes, signal: ctx.signal };
   for await (const part of stageParts(archive, staging)) {
+    await racePoint("convert:staged");
     totals = add(totals, await writePart(part, engine, output.draft), described);
     for (const { file } of part.segments) await rm(file.path);
   }

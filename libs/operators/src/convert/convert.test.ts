@@ -1,6 +1,7 @@
-import { cp, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { onRacePoint } from "@daymill/core";
 import type { TestContext } from "@daymill/core";
 import { locate } from "@daymill/stores";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +21,10 @@ let bench: TaskBench;
 beforeEach(async () => {
   bench = await taskBench();
 });
-afterEach(() => bench[Symbol.asyncDispose]());
+afterEach(async () => {
+  onRacePoint(undefined);
+  await bench[Symbol.asyncDispose]();
+});
 
 const files = async (path: string): Promise<string[]> => (await readdir(join(bench.directory, path))).toSorted();
 const pathOf = (name: string): string => join(bench.directory, "workspace/task", name);
@@ -360,6 +364,25 @@ describe("what only one engine can write", () => {
 });
 
 describe("a convert task", () => {
+  it("whose second file meets a full disk publishes nothing and leaves nothing (E504); the next attempt is whole", async () => {
+    const table = (name: string) => ({ table: name, columns: ["x"], rows: [[name]] });
+    const from = await archiveOf([table("a"), table("b")]);
+    const workspace = join(bench.directory, "workspace");
+    onRacePoint(async (point) => {
+      const [draft = ""] = (await readdir(workspace)).filter((name) => !name.endsWith(".scratch"));
+      const path = join(workspace, draft, "part-00001.snappy.parquet");
+      if (point === "convert:staged") await symlink("/dev/full", path).catch(() => undefined);
+    });
+    const small = convert("task", { columns: columns({ x: field("x") }), partBytes: 1 });
+    await expect(small.run({ from }, bench.context())).rejects.toMatchObject({
+      code: "E504",
+      message: expect.stringContaining("Free some space"),
+    });
+    expect(await files("workspace")).toEqual([]);
+    onRacePoint(undefined);
+    expect(await small.run({ from }, bench.context())).toMatchObject({ rows: 2, files: 2 });
+  });
+
   it("has an output for each mapped instance", async () => {
     const from = await archiveOf([{ table: "a", columns: ["x"], rows: [["1"]] }]);
     const task = convert("task", { columns: columns({ x: field("x") }) });
