@@ -1,38 +1,30 @@
 // npm run simulate -- --seeds N --first K [--mutate]: the scheduler against seeded chance; exit code 1 when something broke.
-import { parseArgs } from "node:util";
 import { installMutation, MUTATION_SEEDS, MUTATIONS, removeMutations } from "./mutations.ts";
+import { readFlags } from "./read-flags.ts";
+import type { Flags } from "./read-flags.ts";
 import { neverExercised, openSimulation, seedsFrom, simulate } from "./simulate.ts";
 import type { SimulationResult } from "./simulate.ts";
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "500" },
-    first: { type: "string", default: "1" },
-    mutate: { type: "boolean", default: false },
-    trace: { type: "boolean", default: false },
-  },
-});
-const seeds = Number(values.seeds);
-const first = Number(values.first);
-if (!Number.isSafeInteger(seeds) || seeds < 1 || !Number.isSafeInteger(first)) {
-  print("--seeds takes a whole number of at least 1, --first a whole number");
+const flags = readFlags(process.argv.slice(2));
+if ("problem" in flags) {
+  process.stderr.write(`${flags.problem}\n`);
   process.exitCode = 2;
 } else {
-  process.exitCode = (await (values.mutate ? runMutations() : runPlain())) ? 0 : 1;
+  process.exitCode = (await (flags.mutate ? runMutations(flags) : runPlain(flags))) ? 0 : 1;
 }
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function runPlain(): Promise<boolean> {
+async function runPlain({ first, seeds, trace }: Flags): Promise<boolean> {
   const database = await openSimulation();
   const result = await simulate(database, seedsFrom(first, seeds), ({ seed }) => {
     if (seed % 50 === 0) print(`seed ${seed}`);
   });
   await database.close();
   printTally(result);
-  if (result.failure !== undefined) return printFailure(result);
+  if (result.failure !== undefined) return printFailure(result, trace);
   const idle = neverExercised(result.tally);
   if (idle.length > 0) print(`\nnever exercised: ${idle.join("; ")}`);
   else print(`\n${result.seeds} seeds, nothing broke`);
@@ -48,15 +40,15 @@ function printTally({ tally }: SimulationResult): void {
   for (const [name, times] of tally.exercised) print(`  ${String(times).padStart(8)}  ${name}`);
 }
 
-function printFailure({ failure }: SimulationResult): boolean {
+function printFailure({ failure }: SimulationResult, trace: boolean): boolean {
   if (failure === undefined) return true;
   print(`\nseed ${failure.seed}, after step ${failure.steps.length} (${failure.steps.at(-1)}): ${failure.violation}`);
-  if (values.trace) print(failure.steps.map((step, index) => `${index + 1}. ${step}`).join("\n"));
+  if (trace) print(failure.steps.map((step, index) => `${index + 1}. ${step}`).join("\n"));
   print(`replay: npm run simulate -- --seeds 1 --first ${failure.seed} --trace`);
   return false;
 }
 
-async function runMutations(): Promise<boolean> {
+async function runMutations({ first }: Flags): Promise<boolean> {
   const database = await openSimulation();
   let areAllCaught = true;
   for (const mutation of MUTATIONS) {
