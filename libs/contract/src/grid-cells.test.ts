@@ -3,7 +3,8 @@ import { TASK_STATES } from "@daymill/core";
 import { decodeCells, encodeCells, packCell, summariseCounts, unpackCell } from "./grid-cells.ts";
 
 describe("a cell", () => {
-  const cells = [undefined, ...TASK_STATES.flatMap((state) => [true, false].map((mixed) => ({ state, mixed })))];
+  const looks = TASK_STATES.flatMap((state) => [true, false].map((mixed) => ({ state, mixed })));
+  const cells = [undefined, ...looks.flatMap((look) => [0, 2, 7].map((tries) => ({ ...look, tries })))];
 
   test("comes back from its byte as it was, whatever its state", () => {
     expect(cells.map((cell) => unpackCell(packCell(cell)))).toEqual(cells);
@@ -11,6 +12,10 @@ describe("a cell", () => {
 
   test("has a byte of its own", () => {
     expect(new Set(cells.map(packCell)).size).toBe(cells.length);
+  });
+
+  test("counts seven tries at most", () => {
+    expect(unpackCell(packCell({ state: "failed", mixed: false, tries: 40 }))).toMatchObject({ tries: 7 });
   });
 
   test("of a state that this version does not know reads as absent", () => {

@@ -44,6 +44,7 @@ export {
   decodeCells,
   encodeCells,
   MAX_GRID_RUNS,
+  MAX_CELL_TRIES,
   packCell,
   STATES_BY_URGENCY,
   summariseCounts,

@@ -38,6 +38,14 @@ export interface GridCells {
   readonly mapped: readonly { readonly taskId: string; readonly counts: StateCounts }[];
 }
 
+/** A task that is tried again, or was. */
+export interface GridRetry {
+  readonly runKey: RunKey;
+  readonly taskId: string;
+  /** Tries since the last clear, from 2. */
+  readonly tries: number;
+}
+
 /** Runs of a window, newest first. */
 export async function readGridRuns(db: Kysely<Database>, window: GridWindow): Promise<GridRunRow[]> {
   let query = db
@@ -104,6 +112,17 @@ export async function readGridCells(
       },
     ]),
   );
+}
+
+/** What was tried more than once in the runs; no instances of mapped tasks. */
+export async function readGridRetries(db: Kysely<Database>, runKeys: readonly RunKey[]): Promise<GridRetry[]> {
+  return await db
+    .selectFrom("task_instance")
+    .select(["run_key as runKey", "task_id as taskId", "try_number as tries"])
+    .where("run_key", "=", sql<RunKey>`any(${[...runKeys]}::bigint[])`)
+    .where(sql<boolean>`try_number > 1`)
+    .where("map_index", "=", -1)
+    .execute();
 }
 
 /** The byte of a summary without instances. */

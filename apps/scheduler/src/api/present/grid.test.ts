@@ -40,6 +40,7 @@ const grid = presentGrid({
     [2 as VersionKey, { number: 2, graph: current }],
   ]),
   runs: [runRow(2, 2), runRow(1, 1)],
+  retries: [{ runKey: 1 as RunKey, taskId: "clean", tries: 3 }],
   cells: new Map([
     [1 as RunKey, cells({ dump: "success", clean: "failed", load: "upstream_failed" })],
     [2 as RunKey, cells({ dump: "success", load: "failed" }, [{ taskId: "load", counts: { success: 9, failed: 1 } }])],
@@ -66,5 +67,9 @@ test("columns are oldest first, and a task that a run does not have is an absent
 
 test("the cell of a mapped task is the worst of its instances, marked as mixed, with its counts", () => {
   expect(grid.mapped).toEqual([{ cell: 4, counts: { success: 9, failed: 1 } }]);
-  expect(unpackCell(decodeCells(grid.cells)[4] ?? 0)).toEqual({ state: "failed", mixed: true });
+  expect(unpackCell(decodeCells(grid.cells)[4] ?? 0)).toEqual({ state: "failed", mixed: true, tries: 0 });
+});
+
+test("the cell of a task that was tried again says how often", () => {
+  expect(unpackCell(decodeCells(grid.cells)[2] ?? 0)).toEqual({ state: "failed", mixed: false, tries: 3 });
 });

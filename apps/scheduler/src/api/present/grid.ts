@@ -1,5 +1,5 @@
-import type { GridCells, GridRunRow } from "@daymill/metadata";
-import type { RunKey, SerializedDag, TaskState, VersionKey } from "@daymill/core";
+import type { GridCells, GridRetry, GridRunRow } from "@daymill/metadata";
+import type { RunKey, SerializedDag, VersionKey } from "@daymill/core";
 import { TASK_STATES } from "@daymill/core";
 import { encodeCells, packCell, summariseCounts } from "@daymill/contract";
 import type { Grid, GridTask } from "@daymill/contract";
@@ -13,6 +13,7 @@ export interface GridParts {
   /** Newest first, as they are read. */
   readonly runs: readonly GridRunRow[];
   readonly cells: ReadonlyMap<RunKey, GridCells>;
+  readonly retries: readonly GridRetry[];
   readonly before: string | null;
 }
 
@@ -21,7 +22,7 @@ export function presentGrid(parts: GridParts): Grid {
   const tasks = gridTasks(parts);
   const runs = parts.runs.toReversed();
   const timezone = parts.current.schedule.timezone;
-  const packed = packRuns(runs, tasks, parts.cells);
+  const packed = packRuns(runs, tasks, parts);
   return {
     dagId: parts.current.id,
     timezone,
@@ -70,10 +71,11 @@ interface Packed {
   readonly mapped: Grid["mapped"];
 }
 
-function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], cells: GridParts["cells"]): Packed {
+function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], { cells, retries }: GridParts): Packed {
   const bytes = new Uint8Array(runs.length * tasks.length).fill(packCell(undefined));
   const mapped: Grid["mapped"] = [];
   const columnOf = new Map(tasks.map((task, column) => [task.taskId, column]));
+  const triesOf = new Map(retries.map(({ runKey, taskId, tries }) => [`${runKey} ${taskId}`, tries]));
   const columns = new Map<readonly string[], Int32Array>();
   runs.forEach((run, index) => {
     const read = cells.get(run.runKey);
@@ -83,7 +85,9 @@ function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], cells
     const places = columns.get(read.taskIds) ?? Int32Array.from(read.taskIds, (id) => columnOf.get(id) ?? -1);
     columns.set(read.taskIds, places);
     places.forEach((column, i) => {
-      bytes[start + column] = packState(TASK_STATES[read.states[i] ?? -1]);
+      const state = TASK_STATES[read.states[i] ?? -1];
+      const tries = triesOf.size === 0 ? 0 : (triesOf.get(`${run.runKey} ${read.taskIds[i]}`) ?? 0);
+      bytes[start + column] = packCell(state === undefined ? undefined : { state, mixed: false, tries });
     });
     for (const { taskId, counts } of read.mapped) {
       const cell = start + (columnOf.get(taskId) ?? 0);
@@ -92,8 +96,4 @@ function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], cells
     }
   });
   return { bytes, mapped };
-}
-
-function packState(state: TaskState | undefined): number {
-  return packCell(state === undefined ? undefined : { state, mixed: false });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { epochMillis } from "@daymill/core";
 import type { RunKey } from "@daymill/core";
-import { findVersion, readGridCells, readGridRuns } from "@daymill/metadata";
+import { findVersion, readGridCells, readGridRetries, readGridRuns } from "@daymill/metadata";
 import type { GridWindow } from "@daymill/metadata";
 import { STATES_BY_URGENCY } from "@daymill/contract";
 import { decodeCursor, toPage } from "../cursor.ts";
@@ -24,6 +24,7 @@ export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "
         const rows = await readGridRuns(db, toWindow(params.dagId, query));
         const page = toPage(rows, query.limit, { item: (row) => row, place: (row) => [row.runAfter, row.runKey] });
         const runs = page.items;
+        const keys = runs.map((run) => run.runKey);
         return presentGrid({
           current: current.graph,
           versions: await versions.read(
@@ -31,11 +32,8 @@ export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "
             runs.map((run) => run.versionKey),
           ),
           runs,
-          cells: await readGridCells(
-            db,
-            runs.map((run) => run.runKey),
-            STATES_BY_URGENCY,
-          ),
+          cells: await readGridCells(db, keys, STATES_BY_URGENCY),
+          retries: await readGridRetries(db, keys),
           before: page.next,
         });
       }),

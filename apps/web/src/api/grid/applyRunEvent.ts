@@ -1,4 +1,4 @@
-import { type GridRun, type LiveEvent, NOT_MAPPED, packCell } from "@daymill/contract";
+import { type GridRun, type LiveEvent, NOT_MAPPED, packCell, unpackCell } from "@daymill/contract";
 import type { GridData } from "./gridData.ts";
 
 export type RunEvent = Extract<LiveEvent, { kind: "run" }>;
@@ -11,6 +11,8 @@ export type GridPatch =
   | { readonly kind: "patched"; readonly data: GridData; readonly run: GridRun; readonly refetch: boolean }
   | { readonly kind: "unknown" };
 
+const ABSENT_CELL = packCell(undefined);
+
 export function applyRunEvent(data: GridData, event: RunEvent): GridPatch {
   const at = data.runs.findIndex((run) => run.runId === event.runId);
   const run = data.runs[at];
@@ -20,8 +22,15 @@ export function applyRunEvent(data: GridData, event: RunEvent): GridPatch {
   for (const [taskId, mapIndex, state] of event.tasks ?? []) {
     const row = data.tasks.findIndex((task) => task.taskId === taskId);
     const mapped = data.tasks[row]?.mapped === true;
-    if (row === -1 || mapped || mapIndex !== NOT_MAPPED) refetch = true;
-    else cells[at * data.tasks.length + row] = packCell({ state, mixed: false });
+    if (row === -1 || mapped || mapIndex !== NOT_MAPPED) {
+      refetch = true;
+      continue;
+    }
+    const place = at * data.tasks.length + row;
+    const before = unpackCell(cells[place] ?? ABSENT_CELL);
+    // An event does not count tries: after a retry, and after a clear, they are asked for.
+    refetch ||= before?.state === "up_for_retry" || (state === "none" && (before?.tries ?? 0) > 0);
+    cells[place] = packCell({ state, mixed: false, tries: before?.tries ?? 0 });
   }
   return {
     kind: "patched",

@@ -7,12 +7,12 @@ import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
-import { usePhone } from "../../ui/usePhone.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
 import type { GridRow } from "./grid/gridRows.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
 import type { GridPlace } from "./grid/useActiveCell.ts";
 import type { GridControls } from "./useGridControls.ts";
+import { useNamesWidth } from "./useNamesWidth.ts";
 
 export interface GridPanelProps {
   readonly dagId: string;
@@ -25,9 +25,6 @@ export interface GridPanelProps {
   readonly controls: GridControls;
   readonly onOldest: () => void;
 }
-
-const NAMES_WIDTH = 188;
-const PHONE_NAMES_WIDTH = 128;
 
 /** The grid with its tools, or why it is not there. */
 export function GridPanel(props: GridPanelProps) {
@@ -49,13 +46,14 @@ export function GridPanel(props: GridPanelProps) {
 }
 
 function FilledGrid({ data, rows, selected, search, controls, onOldest }: GridPanelProps & { data: GridData }) {
-  const phone = usePhone();
+  const names = useNamesWidth();
   return (
     <RunGrid
       data={data}
       rows={rows}
       density={search.zoom ?? "M"}
-      namesWidth={phone ? PHONE_NAMES_WIDTH : NAMES_WIDTH}
+      namesWidth={names.width}
+      onNamesWidth={names.resize}
       selected={selected}
       onSelect={controls.select}
       onFold={controls.fold}

@@ -64,7 +64,7 @@ function AnswerForm({ isSending, onAnswer }: AnswerFormProps) {
   const [note, setNote] = useState("");
   const answer = (decision: "approve" | "refuse"): void => onAnswer(decision, note.trim());
   return (
-    <>
+    <div className={styles.form}>
       <TextArea
         label="Note"
         hint="Optional. It is kept, and given to the tasks that read the approval."
@@ -81,6 +81,6 @@ function AnswerForm({ isSending, onAnswer }: AnswerFormProps) {
         </Button>
         <span className={styles.quiet}>A refusal skips this task.</span>
       </div>
-    </>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { RemoteJobView } from "@daymill/contract";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
-import { jobLink } from "./jobLink.ts";
+import { jobLink, jobName } from "./jobLink.ts";
 import styles from "./TaskInstance.module.css";
 
 /** What each state of a job means to a person. */
@@ -18,7 +18,7 @@ const words: Readonly<Record<RemoteJobView["state"], string>> = {
 /** Every job that the task submitted, newest first. */
 export function JobList({ jobs }: { jobs: readonly RemoteJobView[] }) {
   return (
-    <Table label="Jobs">
+    <Table label="Jobs" cards>
       <thead>
         <tr>
           <th>Job</th>
@@ -31,16 +31,16 @@ export function JobList({ jobs }: { jobs: readonly RemoteJobView[] }) {
       <tbody>
         {jobs.map((job) => (
           <tr key={job.token}>
-            <td>
+            <td data-wide>
               <Handle job={job} />
               {job.generation === 0 ? null : <span className={styles.quiet}> after clear {job.generation}</span>}
             </td>
-            <td>
+            <td data-wide>
               {words[job.state]}
               {job.cancelTries === 0 || job.state !== "cancelling" ? null : `, asked ${job.cancelTries} times`}
             </td>
-            <td>{job.submittedAt === null ? "–" : <Time at={job.submittedAt} />}</td>
-            <td>{job.endedAt === null ? "–" : <Time at={job.endedAt} />}</td>
+            <td data-label="Submitted">{job.submittedAt === null ? "–" : <Time at={job.submittedAt} />}</td>
+            <td data-label="Ended">{job.endedAt === null ? "–" : <Time at={job.endedAt} />}</td>
             <td className={styles.errorCell} title={job.said ?? undefined}>
               {job.said}
             </td>
@@ -53,7 +53,7 @@ export function JobList({ jobs }: { jobs: readonly RemoteJobView[] }) {
 
 function Handle({ job }: { job: RemoteJobView }) {
   if (job.handle === null) return <span className={styles.quiet}>no answer yet; token {job.token}</span>;
-  const text = typeof job.handle === "string" ? job.handle : JSON.stringify(job.handle);
+  const text = jobName(job.handle);
   const link = jobLink(job.handle);
   if (link === undefined) return <code title={`token ${job.token}`}>{text}</code>;
   return (

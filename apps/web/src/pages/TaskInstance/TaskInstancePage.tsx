@@ -85,7 +85,7 @@ export default function TaskInstancePage() {
       >
         <InstanceTabs instance={instance} attempts={detail.attempts} />
       </PageHeader>
-      {detail.waiting === null || detail.approval?.isOpen === true ? null : (
+      {detail.waiting === null || detail.look !== null ? null : (
         <Notice tone="info" icon="clock">
           Waiting: {detail.waiting.text}
         </Notice>

@@ -21,7 +21,10 @@ export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) 
       {words === undefined ? null : (
         <div className={styles.cardTitle}>
           <strong>{words.task}</strong>
-          <span>{words.state}</span>
+          <span>
+            {words.state}
+            {words.tries === undefined ? null : `, ${words.tries}`}
+          </span>
         </div>
       )}
       {words?.counts === undefined ? null : <div>{words.counts}</div>}

@@ -16,6 +16,7 @@ import {
 import { GridHoverCard } from "./GridHoverCard.tsx";
 import { GridNames } from "./GridNames.tsx";
 import type { GridRow } from "./gridRows.ts";
+import { NamesSplitter } from "./NamesSplitter.tsx";
 import { type OverviewHandle, OverviewStrip } from "./OverviewStrip.tsx";
 import styles from "./RunGrid.module.css";
 import { type GridPlace, useActiveCell } from "./useActiveCell.ts";
@@ -35,6 +36,7 @@ export interface RunGridProps {
   readonly rows: readonly GridRow[];
   readonly density: Density;
   readonly namesWidth: number;
+  readonly onNamesWidth: (width: number) => void;
   readonly selected: GridPlace | undefined;
   readonly onSelect: (target: GridTarget) => void;
   readonly onFold: (groupId: string) => void;
@@ -113,6 +115,7 @@ export function RunGrid(props: RunGridProps) {
             />
             <div className={styles.corner} style={{ width: namesWidth, height: AXIS_HEIGHT }}>
               {props.corner}
+              <NamesSplitter width={namesWidth} resize={props.onNamesWidth} />
             </div>
             <GridNames rows={rows} size={shape.size} width={namesWidth} {...lines} onFold={props.onFold} />
             <GridFocus
@@ -149,8 +152,8 @@ function tell({ data, rows }: GridScene, place: GridPlace, listener: (target: Gr
 function sayCell({ data, rows }: GridScene, cell: Cell): string {
   const words = describeCell(data, rows, cell);
   if (words === undefined) return "No runs";
-  const { task, run, state, counts } = words;
-  return [task, run, state, ...(counts === undefined ? [] : [counts])].join(", ");
+  const { task, run, state, counts, tries } = words;
+  return [task, run, state, tries, counts].filter((part) => part !== undefined).join(", ");
 }
 
 function pointOf(event: PointerEvent): { x: number; y: number } {

@@ -1,4 +1,4 @@
-import { unpackCell } from "@daymill/contract";
+import { MAX_CELL_TRIES, unpackCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { taskTones } from "../../../ui/state/taskTone.ts";
 import { describeCounts, runLabel } from "../../naming.ts";
@@ -12,6 +12,8 @@ export interface CellWords {
   readonly state: string;
   /** `13 failed, 982 success`, for a mapped task. */
   readonly counts: string | undefined;
+  /** `try 3`, when it was tried more than once. */
+  readonly tries: string | undefined;
 }
 
 export function describeCell(data: GridData, rows: readonly GridRow[], cell: Cell): CellWords | undefined {
@@ -25,5 +27,10 @@ export function describeCell(data: GridData, rows: readonly GridRow[], cell: Cel
     run: runLabel(run),
     state: packed === undefined ? "Not part of this run's version" : taskTones[packed.state].word,
     counts: counts === undefined ? undefined : describeCounts(counts),
+    tries: packed === undefined || packed.tries === 0 ? undefined : describeTries(packed.tries),
   };
+}
+
+function describeTries(tries: number): string {
+  return tries < MAX_CELL_TRIES ? `try ${tries}` : `try ${tries} or later`;
 }

@@ -70,6 +70,7 @@ describe("the lines", () => {
     expect(extract === undefined ? undefined : unpackCell(cellByte(data, 0, extract))).toEqual({
       state: "failed",
       mixed: true,
+      tries: 0,
     });
   });
 });

@@ -1,4 +1,4 @@
-import { unpackCell } from "@daymill/contract";
+import { type GridCell, MAX_CELL_TRIES, unpackCell } from "@daymill/contract";
 import { type GlyphName, glyphs } from "../../../ui/state/glyphs.ts";
 import { type StateTone, taskTones } from "../../../ui/state/taskTone.ts";
 import { type FamilyTokens, type Scheme, tokens } from "../../../ui/theme/tokens.ts";
@@ -12,8 +12,8 @@ export interface SpriteAtlas {
   readonly height: number;
 }
 
-/** Bytes beyond these are absent cells. */
-const SPRITE_COUNT = 64;
+/** The byte beyond these is the absent cell. */
+const SPRITE_COUNT = 255;
 
 export interface SpriteOptions {
   readonly scheme: Scheme;
@@ -37,15 +37,14 @@ export function makeSprites({ scheme, density, ratio }: SpriteOptions): SpriteAt
     context.save();
     context.translate(byte * width, 0);
     context.scale(width / size.width, height / size.height);
-    drawCell(context, { tone: taskTones[cell.state], mixed: cell.mixed, scheme, density });
+    drawCell(context, { ...cell, tone: taskTones[cell.state], scheme, density });
     context.restore();
   }
   return { image, width, height };
 }
 
-interface CellLook {
+interface CellLook extends Pick<GridCell, "mixed" | "tries"> {
   readonly tone: StateTone;
-  readonly mixed: boolean;
   readonly scheme: Scheme;
   readonly density: Density;
 }
@@ -62,8 +61,22 @@ function drawCell(context: CanvasRenderingContext2D, look: CellLook): void {
   if (look.mixed) cutCorner(context, width, surface);
   context.restore();
   const glyph = glyphOf(look);
+  const color = look.tone.fill === "solid" ? colors.onFill : colors.cell;
+  if (look.density === "L" && look.tries > 0) drawTries(context, { tries: look.tries, width, height, color });
   if (glyph !== undefined)
-    drawGlyph(context, { glyph, width, height, color: look.tone.fill === "solid" ? colors.onFill : colors.cell });
+    drawGlyph(context, { glyph, width, height, color, isSmall: look.density === "L" && look.tries > 0 });
+}
+
+/** In the lower right corner; the glyph makes room for it. */
+function drawTries(
+  context: CanvasRenderingContext2D,
+  { tries, width, height, color }: { tries: number; width: number; height: number; color: string },
+): void {
+  context.fillStyle = color;
+  context.font = '600 11px "Inter Variable", system-ui, sans-serif';
+  context.textAlign = "right";
+  context.textBaseline = "alphabetic";
+  context.fillText(tries < MAX_CELL_TRIES ? String(tries) : `${tries}+`, width - 3, height - 3);
 }
 
 function drawFill(context: CanvasRenderingContext2D, look: CellLook, colors: FamilyTokens): void {
@@ -133,11 +146,14 @@ interface GlyphPlace {
   readonly width: number;
   readonly height: number;
   readonly color: string;
+  /** In the upper left corner instead of over the whole cell. */
+  readonly isSmall: boolean;
 }
 
-function drawGlyph(context: CanvasRenderingContext2D, { glyph, width, height, color }: GlyphPlace): void {
-  const side = Math.min(width, height) * 0.8;
-  context.translate((width - side) / 2, (height - side) / 2);
+function drawGlyph(context: CanvasRenderingContext2D, { glyph, width, height, color, isSmall }: GlyphPlace): void {
+  const side = Math.min(width, height) * (isSmall ? 0.6 : 0.8);
+  if (isSmall) context.translate(2, 2);
+  else context.translate((width - side) / 2, (height - side) / 2);
   context.scale(side / 16, side / 16);
   context.strokeStyle = color;
   context.fillStyle = color;
