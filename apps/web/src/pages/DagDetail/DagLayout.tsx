@@ -3,6 +3,7 @@ import { useDag } from "../../api/useDags.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
@@ -64,7 +65,9 @@ export default function DagLayout() {
           </Link>
         </Tabs>
       </PageHeader>
-      {dag.isError ? <ErrorPanel error={dag.error} doing={`load ${dagId}`} onRetry={() => void dag.refetch()} /> : null}
+      {dag.isError && !(detail !== undefined && isConnectionLost(dag.error)) ? (
+        <ErrorPanel error={dag.error} doing={`load ${dagId}`} onRetry={() => void dag.refetch()} />
+      ) : null}
       {detail === undefined || detail.problems.length === 0 ? null : (
         <Notice tone="danger">
           <strong>{countOf(detail.problems.length, "problem")} in its file</strong>; the last good version keeps

@@ -4,6 +4,7 @@ import type { GridSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -29,9 +30,11 @@ export interface GridPanelProps {
 /** The grid with its tools, or why it is not there. */
 export function GridPanel(props: GridPanelProps) {
   const { dagId, grid, data, search, controls } = props;
+  // A banner says that the server is away; what was there is still worth looking at.
+  const isOnlyStale = data !== undefined && isConnectionLost(grid.error);
   return (
     <Panel>
-      {grid.isError ? (
+      {grid.isError && !isOnlyStale ? (
         <ErrorPanel error={grid.error} doing={`load the runs of ${dagId}`} onRetry={() => void grid.refetch()} />
       ) : null}
       {grid.olderError === null ? null : (

@@ -3,6 +3,7 @@ import { Button } from "../Button.tsx";
 import { showToast } from "../toast.tsx";
 import { Notice } from "./Notice.tsx";
 import styles from "./ErrorPanel.module.css";
+import { isConnectionLost } from "./isConnectionLost.ts";
 
 export interface ErrorPanelProps {
   readonly error: Error;
@@ -43,8 +44,6 @@ export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
 }
 
 function explain(error: Error): string {
-  // fetch tells a lost connection as a TypeError, with a text that differs from browser to browser.
-  if (error instanceof TypeError)
-    return "The server does not answer. Is Daymill running? The page tries again by itself.";
+  if (isConnectionLost(error)) return "The server does not answer. Is Daymill running? The page tries again by itself.";
   return error.message;
 }

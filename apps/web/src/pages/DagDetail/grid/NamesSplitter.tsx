@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { type PointerEvent, useRef } from "react";
 import { LEAST_NAMES_WIDTH, MOST_NAMES_WIDTH, type NamesWidth } from "../useNamesWidth.ts";
 import styles from "./RunGrid.module.css";
 
-const STEP = 16;
+const STEP = 8;
 
-/** The edge between names and cells: dragged, or moved with the arrow keys. */
+/** The edge between names and cells: dragged with the pointer; for the keyboard a slider that shows when it has the focus. */
 export function NamesSplitter({ width, resize }: NamesWidth) {
   const start = useRef<{ readonly x: number; readonly width: number } | undefined>(undefined);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
@@ -15,26 +15,25 @@ export function NamesSplitter({ width, resize }: NamesWidth) {
   const onPointerMove = ({ clientX }: PointerEvent): void => {
     if (start.current !== undefined) resize(start.current.width + clientX - start.current.x);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === "ArrowRight" ? STEP : event.key === "ArrowLeft" ? -STEP : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    resize(width + step);
-  };
   return (
-    <div
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the task names"
-      aria-valuenow={width}
-      aria-valuemin={LEAST_NAMES_WIDTH}
-      aria-valuemax={MOST_NAMES_WIDTH}
-      tabIndex={0}
-      className={styles.splitter}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => (start.current = undefined)}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <input
+        type="range"
+        aria-label="Width of the task names"
+        className={styles.widthSlider}
+        min={LEAST_NAMES_WIDTH}
+        max={MOST_NAMES_WIDTH}
+        step={STEP}
+        value={width}
+        onChange={(event) => resize(Number(event.currentTarget.value))}
+      />
+      <div
+        aria-hidden="true"
+        className={styles.splitter}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => (start.current = undefined)}
+      />
+    </>
   );
 }

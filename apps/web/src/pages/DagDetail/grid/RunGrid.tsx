@@ -23,6 +23,7 @@ import { type GridPlace, useActiveCell } from "./useActiveCell.ts";
 import { type Hovered, useGridHover } from "./useGridHover.ts";
 import { useGridScene } from "./useGridScene.ts";
 import { useGridViewport } from "./useGridViewport.ts";
+import { useKeepInSight } from "./useKeepInSight.ts";
 import { useKeepPlace } from "./useKeepPlace.ts";
 
 /** A run, or with a row one line of it. */
@@ -78,6 +79,13 @@ export function RunGrid(props: RunGridProps) {
   useKeepPlace(scroller, data, shape.size.pitchX);
 
   const reveal = (cell: Cell): void => scroller.current?.scrollTo(scrollToReveal(shape, read(), cell));
+  const { selected } = props;
+  useKeepInSight({
+    scroller,
+    namesWidth,
+    selected: selected === undefined ? undefined : { run: selected.run, task: selected.task ?? 0 },
+    reveal,
+  });
   const jump = (run: number): void =>
     scroller.current?.scrollTo({ left: run * shape.size.pitchX - (read().width - namesWidth) / 2 });
   const select = (place: GridPlace): void => tell(scene, place, props.onSelect);

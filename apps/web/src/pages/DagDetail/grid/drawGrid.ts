@@ -130,8 +130,11 @@ function drawAxis(context: CanvasRenderingContext2D, scene: GridScene, view: Vie
   context.font = '12px "Inter Variable", system-ui, sans-serif';
   context.textBaseline = "middle";
   context.fillStyle = tokens[scheme].surfaces.textMuted;
-  for (const label of scene.labelsOf(range))
-    context.fillText(label.text, columnX(shape, view, label.run), axis.labels / 2);
+  for (const { run, text } of scene.labelsOf(range)) {
+    // The newest run's label would be cut at the edge.
+    const most = view.width - context.measureText(text).width - 2;
+    context.fillText(text, Math.min(columnX(shape, view, run), most), axis.labels / 2);
+  }
   for (let run = range.firstRun; run < range.endRun; run += 1) {
     const one = scene.data.runs[run];
     if (one !== undefined)
