@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { inManyOrders } from "./in-many-orders.ts";
 import { gatedDb, gatedHot } from "./interleave.ts";
 import type { Actor } from "./interleave.ts";
-import { endOf, LOST, NOW, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
+import { addRun, endOf, FAILED, LOST, NOW, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 
 const inPool = { pool: "default_pool" };
@@ -87,6 +87,33 @@ describe("two schedulers on one database", () => {
       expect(rows).toEqual([{ outcome: taken[0] }]);
       const states = await statesOf(stage);
       expect(states[attempt.task]).toBe(taken[0] === "success" ? "success" : "scheduled");
+    });
+  });
+});
+
+describe("two runs that fail at once", () => {
+  test("count as two: the second pauses their DAG, and once", async () => {
+    const one = { ...serializedDag([serializedTask("a", inPool)]), maxConsecutiveFailedRuns: 2 };
+    await inManyOrders(one, async ({ stage, hot, run }) => {
+      const other = await addRun(stage);
+      const { claimed } = await startAndClaim(stage, 2);
+      const attempts = claimed.attempts.toSorted((a, b) => a.run - b.run);
+      expect(attempts.map((attempt) => attempt.run)).toEqual([stage.run, other]);
+      const results: BatchResult[] = [];
+      await run(
+        attempts.map((attempt, which) => ({
+          name: `fails ${which}`,
+          act: async (gate) => {
+            // With the claim lock from the beginning in one of them, as when it starts runs, too.
+            const batch = { ended: [endOf(attempt, FAILED)], starts: which };
+            results.push(await settleOn(gatedHot(hot[which === 0 ? 0 : 1], gate), batch));
+          },
+        })),
+      );
+      expect(results.flatMap(({ pausedDags }) => pausedDags)).toEqual([stage.dagId]);
+      const { rows } = await sql<{ paused: boolean; failed: number }>`
+        select paused, failed_runs as failed from dag`.execute(stage.database.db);
+      expect(rows).toEqual([{ paused: true, failed: 2 }]);
     });
   });
 });

@@ -36,6 +36,20 @@ export async function setStage(database: MetadataDatabase, dag: SerializedDag): 
   return { database, run: created.runKey, runId, dagId, sessions: [await session(database), await session(database)] };
 }
 
+/** One more run of the same version. */
+export async function addRun({ database, run, dagId }: Stage): Promise<RunKey> {
+  const { version_key: versionKey } = await database.db
+    .selectFrom("dag_run")
+    .select("version_key")
+    .where("run_key", "=", run)
+    .executeTakeFirstOrThrow();
+  const runId = "manual__2" as RunId;
+  const facts = { dagId, runId, type: "manual", logicalDate: null, interval: { start: NOW, end: NOW } } as const;
+  const [created] = await createRuns(database.db, [{ ...facts, runAfter: NOW, versionKey, params: {} }], NOW);
+  if (created === undefined) throw new Error("the run was not created");
+  return created.runKey;
+}
+
 async function session({ db }: MetadataDatabase): Promise<SessionKey> {
   const process = { host: "host", bootId: "boot", pid: 1, pidStartedAt: NOW, kind: "test" };
   return await openSession(db, process, NOW);
@@ -73,6 +87,7 @@ export function endOf(
 }
 
 export const SUCCESS = { outcome: "success", to: "success", spendsTry: true } as const;
+export const FAILED = { outcome: "failed", to: "failed", spendsTry: true } as const;
 export const LOST = { outcome: "lost", to: "scheduled", spendsTry: false } as const;
 
 /** The same end, of a success that asks for something; what cannot be had fails it for good. */

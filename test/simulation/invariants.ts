@@ -151,6 +151,23 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       ) r on r.backfill_key = b.backfill_key`,
   },
   {
+    name: "a DAG does not go on when too many of its runs failed in a row",
+    // Where nobody cleared or marked: then the ends of runs are all that was counted.
+    query: `
+      select count(*)::int as checked,
+        min(format('DAG %s: %s failed, at most %s', d.dag_id, f.n, d.max_failed_runs))
+          filter (where f.n >= d.max_failed_runs and not d.paused) as broken
+      from dag d cross join lateral (
+        select count(*) as n from dag_run r
+        where r.dag_id = d.dag_id and r.state = 'failed' and r.backfill_key is null and r.ended_at > greatest(
+          (select max(s.ended_at) from dag_run s
+            where s.dag_id = d.dag_id and s.state = 'success' and s.backfill_key is null),
+          (select max(c.at) from state_change c where c.dag_id = d.dag_id and c.cause = 'unpause'), 0)
+      ) f
+      where d.max_failed_runs > 0 and f.n > 0
+        and not exists (select 1 from state_change c where c.dag_id = d.dag_id and c.cause in ('mark', 'clear'))`,
+  },
+  {
     name: "only open runs have work under way, and only running ones have ready work",
     query: `
       select count(*)::int as checked,

@@ -36,6 +36,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
     maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null,
     runTimeoutMs: random.chance(0.1) ? 120_000 : null,
     failFast: random.chance(0.1),
+    maxConsecutiveFailedRuns: random.chance(0.3) ? 1 + random.int(2) : 0,
     tasks: shape.tasks.map((task) => randomTask(random, task, lists.has(task.id))),
   };
 }

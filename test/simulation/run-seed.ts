@@ -67,9 +67,10 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   steps.push("all is well from here on");
   world.hasFaults = false;
   for (const node of world.nodes) node.frozenUntil = 0;
-  await world.unpauseAll();
   await resumeBackfills(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    // In each round: failures pause DAGs.
+    await world.unpauseAll();
     await runOn(world, round < 4 ? 2_000 : 12_000);
     const violation = round % 10 === 0 ? await check(world, tally) : undefined;
     if (violation !== undefined) return violation;

@@ -20,6 +20,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a condition left a task out": "select count(*) from state_change where cause = 'condition'",
   "a task was held back by an earlier run": "select count(*) from task_summary where past <> 'none'",
   "a run was cut short": "select count(*) from dag_run where reason in ('run_timeout', 'fail_fast')",
+  "a DAG was paused because its runs failed":
+    "select count(*) from state_change where cause = 'pause' and who = 'scheduler'",
   "a clear was held": "select count(*) from clear_record where not_before > at",
   "a run went on with another version": `select count(*) from clear_run c join dag_run r on r.run_key = c.run_key
     where r.version_key <> (c.former ->> 'version_key')::bigint`,

@@ -48,6 +48,8 @@ export const dagSummarySchema = z.object({
   owner: z.string().nullable(),
   tags: z.array(z.string()),
   paused: z.boolean(),
+  /** Why the scheduler paused it; null: it is not paused, or a person did it. */
+  pauseReason: z.string().nullable(),
   /** False: the last deploy no longer holds it; its history stays. */
   active: z.boolean(),
   schedule: scheduleSchema,
@@ -78,6 +80,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   end: z.string().nullable(),
   catchup: z.boolean(),
   maxActiveTasks: z.number().int().nullable(),
+  /** So many failed runs in a row pause it; 0: none do. */
+  maxConsecutiveFailedRuns: z.number().int(),
   runTimeoutMs: z.number().nullable(),
   params: z.record(z.string(), paramSchema),
   /** The next runs that the timetable asks for, at most 10. */

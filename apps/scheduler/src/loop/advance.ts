@@ -161,6 +161,7 @@ export class Advancer {
     }
     executor.acknowledge?.(intake.ended.map(({ attempt }) => attempt));
     this.cancel(result.cancelled, "its run was stopped");
+    for (const dagId of result.pausedDags) logger.warn("too many runs failed in a row: the DAG is paused", { dagId });
     if (result.hasFreedPlaces || result.triggeredRuns.length > 0 || result.startedRuns.length >= MAX_STARTS)
       inbox.startRuns();
     if (result.hasMoreLooks) inbox.startRuns();

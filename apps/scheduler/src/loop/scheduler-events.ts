@@ -26,6 +26,8 @@ export interface SchedulerEventMap {
   readonly "run:ended": [RunEndedEvent];
   /** An instance went from one state to another. */
   readonly "task:moved": [TaskMovedEvent];
+  /** Too many runs of the DAG failed in a row: nothing of it starts until a person lets it go on. */
+  readonly "dag:paused": [{ readonly dagId: DagId }];
   /** Days of a backfill were taken, or it was completed. */
   readonly "backfill:moved": [BackfillEvent];
   /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success. */

@@ -12,6 +12,7 @@ export function tellResult(result: BatchResult, events: SchedulerEvents): void {
   for (const { run, dag, id, state } of result.endedRuns) {
     events.emit("run:ended", { runKey: run, dagId: dag, runId: id, state });
   }
+  for (const dagId of result.pausedDags) events.emit("dag:paused", { dagId });
 }
 
 function tellMoves(result: BatchResult, events: SchedulerEvents): void {

@@ -1,19 +1,31 @@
-/** dm_end_runs(now, verdicts): running to success or failed. The runs are locked. Answers with those that ended. */
+/**
+ * dm_end_runs(now, verdicts): running to success or failed. The runs are locked. Answers with those that ended,
+ * and with the DAGs that this paused: runs of a backfill count for nothing there, a backfill has a pause of its own.
+ */
 export const endRunsFunction = `
 create or replace function dm_end_runs(p_now bigint, p_verdicts jsonb) returns json
 language plpgsql as $$
 declare
   v_runs bigint[] := array(select (v ->> 'run_key')::bigint from jsonb_array_elements(p_verdicts) v);
   v_ended json;
+  v_counted bigint[];
+  v_paused text[];
 begin
   with verdict as materialized (
     select * from jsonb_to_recordset(p_verdicts) as v(run_key bigint, state text, reason text)
   ), ended as (
     update dag_run r set state = v.state, reason = v.reason, ended_at = p_now, only_waits = false, look_at = null
     from verdict v where r.run_key = v.run_key and r.run_key = any(v_runs) and r.state = 'running'
-    returning r.run_key, r.dag_id, r.run_id, r.state
+    returning r.run_key, r.dag_id, r.run_id, r.state, r.backfill_key
   )
-  select json_agg(json_build_array(e.run_key, e.dag_id, e.run_id, e.state)) into v_ended from ended e;
-  return v_ended;
+  select json_agg(json_build_array(e.run_key, e.dag_id, e.run_id, e.state)), array_agg(e.run_key) filter (
+    where e.backfill_key is null and exists (
+      select 1 from dag d
+      where d.dag_id = e.dag_id and d.max_failed_runs > 0 and (e.state = 'failed' or d.failed_runs > 0)))
+  into v_ended, v_counted from ended e;
+  if v_counted is not null then
+    v_paused := dm_count_failures(p_now, v_counted);
+  end if;
+  return json_build_object('ended', v_ended, 'paused', to_json(v_paused));
 end
 $$`;

@@ -2,6 +2,7 @@ import { beginBodiesFunction } from "./begin-bodies.ts";
 import { claimFunction } from "./claim.ts";
 import { claimLooksFunction, openLooksFunction } from "./claim-looks.ts";
 import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction } from "./clear.ts";
+import { countFailuresFunction } from "./count-failures.ts";
 import { createRunsFunction } from "./create-runs.ts";
 import { dropFormerFunction } from "./drop-former.ts";
 import { dropLooksFunction, endLooksFunction } from "./end-looks.ts";
@@ -55,6 +56,7 @@ export const functions: readonly string[] = [
   moveTasksFunction,
   failMappingFunction,
   expandTaskFunction,
+  countFailuresFunction,
   endRunsFunction,
   setWaitsFunction,
   ordersFunction,

@@ -39,7 +39,7 @@ begin
     perform dm_lock_claims();
     v_claimed := dm_claim(p_now, p_sessions, p_free, p_parallelism);
   end if;
-  return json_build_object('moves', v_moved, 'ended', v_ended, 'looks', v_looks, 'claimed', v_claimed,
+  return json_build_object('moves', v_moved, 'ended', v_ended -> 'ended', 'paused', v_ended -> 'paused', 'looks', v_looks, 'claimed', v_claimed,
     'followers', to_json(v_followers));
 end
 $$`;

@@ -40,6 +40,8 @@ export interface DagRow {
   readonly owner: string | null;
   readonly tags: readonly string[];
   readonly paused: boolean;
+  /** Why the scheduler paused it; null: it is not paused, or a person did it. */
+  readonly pauseReason: string | null;
   readonly active: boolean;
   readonly file: string | null;
   readonly maxActiveRuns: number;
@@ -131,6 +133,7 @@ function selectDags(db: Kysely<Database>) {
       "dag.owner",
       "dag.tags",
       "dag.paused",
+      "dag.pause_reason as pauseReason",
       "dag.active",
       "dag.file",
       "dag.max_active_runs as maxActiveRuns",

@@ -20,6 +20,12 @@ export interface DagTable {
   readonly next_interval_end: Optional<EpochMillis>;
   readonly max_active_runs: number;
   readonly max_active_tasks: Optional<number>;
+  /** So many failed runs in a row pause it; 0: none do. */
+  readonly max_failed_runs: Default<number>;
+  /** Failed runs in a row, as far as they were counted; see dm_count_failures. */
+  readonly failed_runs: Default<number>;
+  /** Why the scheduler paused it; null: it is not paused, or a person did it. */
+  readonly pause_reason: Optional<string>;
   readonly description: Optional<string>;
   readonly owner: Optional<string>;
   readonly tags: DefaultJson<readonly string[]>;

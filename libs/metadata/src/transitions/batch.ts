@@ -165,6 +165,8 @@ export interface BatchResult {
   /** Runs with tasks that may have waited for what happened in this batch: to be decided next. */
   readonly followers: readonly RunKey[];
   readonly endedRuns: readonly EndedRun[];
+  /** DAGs that were paused because too many of their runs failed in a row. */
+  readonly pausedDags: readonly DagId[];
   /** Whether a queued run may have a place now. */
   readonly hasFreedPlaces: boolean;
   /** Attempts that were taken away and are to be stopped. */

@@ -9,14 +9,14 @@ export interface PauseChange {
 }
 
 /**
- * Pauses a DAG (what runs goes on to its end, nothing else starts) or lets it go on. Gives false when there is no such
- * DAG. To be followed by a tick when it goes on.
+ * Pauses a DAG (what runs goes on to its end, nothing else starts) or lets it go on. Failed runs
+ * in a row are counted anew. Gives false when there is no such DAG. To be followed by a tick when it goes on.
  */
 export async function setPaused(db: Kysely<Database>, change: PauseChange, now: EpochMillis): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
     const changed = await trx
       .updateTable("dag")
-      .set({ paused: change.paused, updated_at: now })
+      .set({ paused: change.paused, failed_runs: 0, pause_reason: null, updated_at: now })
       .where("dag_id", "=", change.dagId)
       .where("paused", "<>", change.paused)
       .executeTakeFirst();

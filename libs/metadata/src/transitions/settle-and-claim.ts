@@ -44,6 +44,7 @@ interface MoveAnswer {
     readonly cancelled: readonly AttemptKey[] | null;
   } | null;
   readonly ended: readonly (readonly [RunKey, DagId, RunId, "success" | "failed"])[] | null;
+  readonly paused: readonly DagId[] | null;
   readonly looks: readonly MovedRow[] | null;
   readonly claimed: WorkRow | null;
   readonly followers: readonly RunKey[] | null;
@@ -217,6 +218,7 @@ function toResult(
     startedRuns: settled.started ?? [],
     followers: [...(settled.followers ?? []), ...(moved.followers ?? [])],
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),
+    pausedDags: moved.paused ?? [],
     cancelled: moved.moves?.cancelled ?? [],
     claimed: toWork(moved.claimed),
     hasLooks: moved.looks !== null,

@@ -60,6 +60,8 @@ async function upsertDag(trx: Transaction<Database>, { dag, file }: DagDeploy, n
     file,
     max_active_runs: dag.maxActiveRuns,
     max_active_tasks: dag.maxActiveTasks,
+    max_failed_runs: dag.maxConsecutiveFailedRuns,
+    ...(dag.maxConsecutiveFailedRuns === 0 && { failed_runs: 0 }),
     description: dag.description,
     owner: dag.owner,
     tags: JSON.stringify(dag.tags),

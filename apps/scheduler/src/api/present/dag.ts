@@ -15,6 +15,7 @@ export function presentDag(row: DagRow): DagSummary {
     owner: row.owner,
     tags: [...row.tags],
     paused: row.paused,
+    pauseReason: row.pauseReason,
     active: row.active,
     schedule: presentSchedule(spec),
     nextRun: nextRun(row, spec.timezone),

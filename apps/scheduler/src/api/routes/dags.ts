@@ -124,6 +124,7 @@ function presentSettings(graph: SerializedDag | undefined) {
     start: graph?.start ?? null,
     end: graph?.end ?? null,
     catchup: graph?.catchup ?? false,
+    maxConsecutiveFailedRuns: graph?.maxConsecutiveFailedRuns ?? 0,
     runTimeoutMs: graph?.runTimeoutMs ?? null,
     params: graph?.params ?? {},
     taskCount: graph?.tasks.length ?? 0,

@@ -60,6 +60,7 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
     ["Catchup", dag.catchup ? "yes" : "no"],
     ["Active runs at most", dag.maxActiveRuns],
     ["Active tasks at most", dag.maxActiveTasks],
+    ["Paused after failed runs in a row", dag.maxConsecutiveFailedRuns === 0 ? null : dag.maxConsecutiveFailedRuns],
     ["Run timeout", dag.runTimeoutMs === null ? null : formatDuration(dag.runTimeoutMs)],
     ["Tasks", dag.taskCount],
     ["First seen", <Time key="created" at={dag.createdAt} />],

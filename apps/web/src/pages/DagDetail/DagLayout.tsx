@@ -91,7 +91,7 @@ function Facts({ dag }: { dag: NonNullable<ReturnType<typeof useDag>["data"]> })
         </span>
       </Tooltip>
       {dag.paused ? (
-        <span className={styles.paused}>paused: nothing new starts</span>
+        <span className={styles.paused}>paused: {dag.pauseReason ?? "nothing new starts"}</span>
       ) : nextRun === null ? null : (
         <span>
           next <Time at={nextRun.runAfter} relative />

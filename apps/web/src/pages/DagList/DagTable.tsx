@@ -75,7 +75,7 @@ function DagRow({ dag }: { dag: DagSummary }) {
       </td>
       <td data-label="Next run">
         {dag.paused ? (
-          <span className={styles.quiet}>paused</span>
+          <PausedWord reason={dag.pauseReason} />
         ) : nextRun === null ? (
           <span className={styles.quiet}>none</span>
         ) : (
@@ -87,6 +87,16 @@ function DagRow({ dag }: { dag: DagSummary }) {
         {dag.queuedRuns === 0 ? null : <span className={styles.quiet}> · {dag.queuedRuns} queued</span>}
       </td>
     </tr>
+  );
+}
+
+/** Why, unless a person paused it. */
+function PausedWord({ reason }: { reason: string | null }) {
+  if (reason === null) return <span className={styles.quiet}>paused</span>;
+  return (
+    <Tooltip text={reason}>
+      <span className={styles.problem}>paused by failures</span>
+    </Tooltip>
   );
 }
 
