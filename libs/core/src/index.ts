@@ -122,7 +122,7 @@ export type { Approval, WaitForTaskOptions, WaitOptions } from "./author/wait.ts
 export { setup, teardown } from "./author/setup-teardown.ts";
 export { branch, match, shortCircuit } from "./author/branch.ts";
 export { group } from "./author/group.ts";
-export type { GroupOptions, MappedResult } from "./author/group.ts";
+export type { GroupOptions, MappedGroupOptions, MappedResult } from "./author/group.ts";
 export { t } from "./author/template.ts";
 export { allOf, anyOf, asset } from "./author/asset.ts";
 export type { Asset, AssetExpression } from "./author/asset.ts";
@@ -150,5 +150,5 @@ export type { LookCall } from "./author/look-at-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";
-export { mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
+export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
 export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt } from "./dag-test/dag-test-types.ts";

@@ -23,6 +23,9 @@ export interface TaskCall {
   readonly called: (...args: never) => unknown;
 }
 
+const CALL_OPTIONS = ["after", "id"] as const satisfies readonly (keyof CallOptions)[];
+const MAP_OPTIONS = [...CALL_OPTIONS, "limit", "label", "fill"] as const;
+
 /** Everything that a call waits for, and whether one of it is the join of a branch. */
 interface Before {
   readonly tasks: readonly string[];
@@ -35,6 +38,7 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
   const location = callerLocation(call.called);
   const id = build.scopedId(call.options.id ?? definition.id);
   const reader = new OptionReader({ build, owner: `task "${id}"`, location });
+  reader.onlyKnown(call.options, call.map ? MAP_OPTIONS : CALL_OPTIONS);
   const input = readInput(definition, call, { build, id, location });
   const after = (call.options.after ?? []).filter((one) => typeof one !== "string");
   const before = whatComesBefore(build, [
@@ -51,7 +55,7 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
     upstream: before.tasks,
     triggerRule: definition.options.triggerRule ?? defaultRule(definition, before),
     conditions: build.scope.conditions,
-    ...readTaskOptions(definition, input, reader),
+    ...readTaskOptions(definition, reader),
     map: readMap(call.map, build, reader),
     label: call.label ?? readLabel(definition, input, reader),
     group: build.scope.group,

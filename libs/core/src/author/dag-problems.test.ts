@@ -13,6 +13,7 @@ import { type SymbolicInterval } from "./symbolic.ts";
 import { operatorTask, task } from "./task.ts";
 import type { TaskOptions } from "./task-options.ts";
 import { t } from "./template.ts";
+import { waitUntil } from "./wait.ts";
 
 const dump = task("dump", (input: { table: string }) => ({ uri: input.table, rows: 3, list: ["a"] }));
 const load = task("load", (input: { uri: string }) => input.uri);
@@ -240,6 +241,7 @@ describe("options", () => {
     ['retries.backoff of task "x": "exp" is none of fixed, exponential', { retries: { limit: 1, backoff: "exp" } }],
     ['delay of task "x": there is no such option', { retries: { limit: 1, delay: "1s" } }],
     ['retry of task "x": there is no such option', { retry: 3 }],
+    ['slots of task "x": 3000000000 is not a whole number of at least 1 up to 2147483647', { slots: 3e9 }],
     ['slots of task "x": 0 is not a whole number of at least 1', { slots: 0 }],
     ['priority of task "x": 1.5 is not a whole number', { priority: 1.5 }],
     ['weightRule of task "x": "up"', { weightRule: "up" }],
@@ -247,8 +249,8 @@ describe("options", () => {
     ['triggerRule of task "x": "all"', { triggerRule: "all" }],
     ['maxActive.perRun of task "x": 0', { maxActive: { perRun: 0 } }],
     [
-      'maxActive.perKey.field of task "x": "ghost" is no field of the input',
-      { maxActive: { perKey: { field: "ghost", limit: 1 } } },
+      'perKey of task "x": there is no such option; there are perTask, perRun',
+      { maxActive: { perKey: { field: "uri", limit: 1 } } },
     ],
     ['label of task "x": "ghost" is no field of the input', { label: "ghost" }],
   ])("refuse %s", (expected, options) => {
@@ -272,6 +274,25 @@ describe("options", () => {
       expect.stringMatching(/^E209 interval.format does not know %Q/),
       expect.stringMatching(/^E209 interval.plus takes whole numbers of years.* not day: 1/),
       expect.stringMatching(/^E206 interval.startIn: .*Mars\/Base/),
+    ]);
+  });
+
+  it("of a body are refused where there is none", () => {
+    const schema = { "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ({ value }) } };
+    const odd = lie({ input: schema, output: schema, isolation: "fresh", env: ["HOME"] });
+    expect(report(() => void waitUntil("w", odd)({ at: "2024-01-01T00:00:00Z" }))).toEqual(
+      ["input", "output", "isolation", "env"].map((option) =>
+        expect.stringContaining(`Option ${option} of task "w": it only waits`),
+      ),
+    );
+  });
+
+  it("of a call are refused where they would do nothing", () => {
+    expect(report(() => void load({ uri: "a" }, lie({ limit: 2 })))).toEqual([
+      expect.stringContaining('Option limit of task "load": there is no such option; there are after, id'),
+    ]);
+    expect(report(() => void load.map(["a"], (uri) => ({ uri }), lie({ retries: 2 })))).toEqual([
+      expect.stringContaining('Option retries of task "load": there is no such option'),
     ]);
   });
 

@@ -14,6 +14,11 @@ export interface GroupOptions {
   readonly docs?: string;
 }
 
+export interface MappedGroupOptions extends GroupOptions {
+  /** How many instances of each of its tasks may run at once in a run. Default: no limit. */
+  readonly limit?: number;
+}
+
 /** What a mapped group gives: for each ref that its callback returns the list over all elements. */
 export type MappedResult<R> =
   R extends RefOf<infer V> ? Ref<V[]> : R extends object ? { readonly [K in keyof R]: MappedResult<R[K]> } : R;
@@ -30,7 +35,7 @@ interface Group {
     id: string,
     over: MapSource<E>,
     part: (element: Known<Unwired<E>>, index: Known<number>) => R,
-    options?: GroupOptions & { readonly limit?: number },
+    options?: MappedGroupOptions,
   ): MappedResult<R>;
 }
 
@@ -46,7 +51,7 @@ function mappedGroup<E, R>(
   id: string,
   over: MapSource<E>,
   part: (element: Known<Unwired<E>>, index: Known<number>) => R,
-  options: GroupOptions & { readonly limit?: number } = {},
+  options: MappedGroupOptions = {},
 ): MappedResult<R> {
   const build = activeBuild("A mapped group", mappedGroup);
   const location = callerLocation(mappedGroup);

@@ -2,6 +2,9 @@ import type { SourceLocation } from "../dag/serialized-dag.ts";
 import type { ErrorCode } from "../errors.ts";
 import { type Duration, parseDuration } from "../time.ts";
 
+/** What 32 bits hold: numbers of options are stored in that. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 /** Where problems with options go. */
 export interface OptionSite {
   readonly build: { report(code: ErrorCode, message: string, location: SourceLocation | null): void };
@@ -30,8 +33,10 @@ export class OptionReader {
 
   /** A whole number, of at least `minimum` if there is one. */
   integer(option: string, amount: number, minimum?: number): number {
-    if (Number.isSafeInteger(amount) && amount >= (minimum ?? -Infinity)) return amount;
-    const expected = minimum === undefined ? "a whole number" : `a whole number of at least ${minimum}`;
+    const isInRange = amount >= (minimum ?? -MAX_INTEGER) && amount <= MAX_INTEGER;
+    if (Number.isSafeInteger(amount) && isInRange) return amount;
+    const whole = minimum === undefined ? "a whole number" : `a whole number of at least ${minimum}`;
+    const expected = amount > MAX_INTEGER ? `${whole} up to ${MAX_INTEGER}` : whole;
     this.refuse(option, `${show(amount)} is not ${expected}`);
     return minimum ?? 0;
   }

@@ -19,12 +19,10 @@ export interface RetryOptions {
 }
 
 /** How many instances of a task may run at once. Absent: no limit. */
-export interface MaxActiveOptions<Field extends string = string> {
+export interface MaxActiveOptions {
   /** Over all runs of the DAG. */
   readonly perTask?: number;
   readonly perRun?: number;
-  /** Over all runs, for instances with the same value in a field of their input. */
-  readonly perKey?: { readonly field: Field; readonly limit: number };
 }
 
 /** Assets by id or object, one or several. */
@@ -39,6 +37,7 @@ interface CommonOptions {
   readonly pool?: string;
   /** Places that one instance takes in its pool. Default 1. */
   readonly slots?: number;
+  readonly maxActive?: MaxActiveOptions;
   /** Among tasks that wait for a place, the higher goes first. Default 1. */
   readonly priority?: number;
   /** What counts as a task's priority: its own, or with it that of all tasks down or up the stream. Default downstream. */
@@ -64,7 +63,6 @@ export type WorkRule = "all_success" | "none_failed" | "none_failed_min_one_succ
 export interface TaskOptions<I = unknown, O = unknown> extends CommonOptions {
   /** Default `"all_success"`; `"none_failed_min_one_success"` for a task that takes the join of a branch. */
   readonly triggerRule?: WorkRule;
-  readonly maxActive?: MaxActiveOptions<NoInfer<keyof I & string>>;
   /** The field of the input that names a mapped instance in the UI. Default: its index. */
   readonly label?: NoInfer<keyof I & string>;
   /** Checked before the body runs; the body gets what the schema makes of the input. */
@@ -82,7 +80,6 @@ export interface AlwaysOptions<I = unknown, O = unknown> extends Omit<TaskOption
 /** Options of any task, whatever its types. */
 export interface AnyTaskOptions extends CommonOptions {
   readonly triggerRule?: TriggerRule;
-  readonly maxActive?: MaxActiveOptions;
   readonly label?: string;
   readonly input?: StandardSchema;
   readonly output?: StandardSchema;

@@ -5,7 +5,7 @@ import { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
 import type { OptionReader } from "./option-reader.ts";
 import type { TaskBody, TaskDefinition } from "./task-definition.ts";
-import type { AnyTaskOptions, AssetList, RetryOptions } from "./task-options.ts";
+import type { AnyTaskOptions, AssetList, MaxActiveOptions, RetryOptions } from "./task-options.ts";
 
 /** The part of a stored task that comes from its options. */
 export type TaskSettings = Pick<
@@ -56,8 +56,9 @@ const TASK_OPTIONS = {
 } as const satisfies Record<keyof AnyTaskOptions, true>;
 
 /** Options as numbers, with defaults. What is wrong with them is reported to the reader's build. */
-export function readTaskOptions({ options, body }: TaskDefinition, input: Expr, reader: OptionReader): TaskSettings {
+export function readTaskOptions({ options, body }: TaskDefinition, reader: OptionReader): TaskSettings {
   reader.onlyKnown(options, Object.keys(TASK_OPTIONS));
+  if (body.kind === "wait") refuseBodyOptions(options, reader);
   if (options.triggerRule) reader.word("triggerRule", options.triggerRule, Object.values(TriggerRule));
   return {
     retries: readRetries(options.retries ?? 0, reader),
@@ -66,7 +67,7 @@ export function readTaskOptions({ options, body }: TaskDefinition, input: Expr, 
     slots: reader.integer("slots", options.slots ?? 1, 1),
     priority: reader.integer("priority", options.priority ?? 1),
     weightRule: reader.word("weightRule", options.weightRule ?? "downstream", ["absolute", "downstream", "upstream"]),
-    maxActive: readMaxActive(options, input, reader),
+    maxActive: readMaxActive(options.maxActive ?? {}, reader),
     dependsOnPast: (options.dependsOnPast ?? false) || (options.waitForDownstream ?? false),
     waitForDownstream: options.waitForDownstream ?? false,
     isolation: reader.word("isolation", options.isolation ?? "warm", ["warm", "fresh"]),
@@ -95,6 +96,15 @@ export function readInputField(
   return expr;
 }
 
+/** What is for a body is not for a task that has none. */
+const BODY_OPTIONS = ["input", "output", "isolation", "env"] as const satisfies readonly (keyof AnyTaskOptions)[];
+
+function refuseBodyOptions(options: AnyTaskOptions, reader: OptionReader): void {
+  for (const name of BODY_OPTIONS) {
+    if (options[name] !== undefined) reader.refuse(name, "it only waits, so there is no body that this could be for");
+  }
+}
+
 function readRetries(given: number | RetryOptions, reader: OptionReader): RetryPolicy {
   const options = { ...DEFAULT_RETRIES, ...(typeof given === "object" ? given : { limit: given }) };
   reader.onlyKnown(options, Object.keys(DEFAULT_RETRIES));
@@ -112,13 +122,12 @@ function readTimeout(options: AnyTaskOptions, body: TaskBody, reader: OptionRead
   return timeout === undefined ? null : reader.duration("timeout", timeout);
 }
 
-function readMaxActive(options: AnyTaskOptions, input: Expr, reader: OptionReader): SerializedTask["maxActive"] {
-  const { perTask, perRun, perKey } = options.maxActive ?? {};
-  const key = perKey && readInputField("maxActive.perKey.field", { field: perKey.field, input }, reader);
+function readMaxActive(options: MaxActiveOptions, reader: OptionReader): SerializedTask["maxActive"] {
+  reader.onlyKnown(options, ["perTask", "perRun"] satisfies (keyof MaxActiveOptions)[]);
+  const { perTask, perRun } = options;
   return {
     perTask: perTask === undefined ? null : reader.integer("maxActive.perTask", perTask, 1),
     perRun: perRun === undefined ? null : reader.integer("maxActive.perRun", perRun, 1),
-    ...(perKey && key && { key, perKey: reader.integer("maxActive.perKey.limit", perKey.limit, 1) }),
   };
 }
 

@@ -18,6 +18,11 @@ export function mappingOf(dag: SerializedDag, task: SerializedTask): Mapping | n
   return task.map ?? mappedGroups(dag).get(task.group ?? "")?.map ?? null;
 }
 
+/** How many of its instances may run at once in a run, as its own mapping or that of the group around it says; null: any. */
+export function mapLimitOf(dag: SerializedDag, task: SerializedTask): number | null {
+  return (task.map ?? mappedGroups(dag).get(task.group ?? "")?.map)?.limit ?? null;
+}
+
 /**
  * For each task inside a mapped group: all tasks of that group. They see the instance of their own index of each other,
  * where everybody else sees the whole task. Empty for a DAG without mapped groups.

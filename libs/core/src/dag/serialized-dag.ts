@@ -61,8 +61,6 @@ export interface SerializedTask {
   readonly maxActive: {
     readonly perTask: number | null;
     readonly perRun: number | null;
-    readonly key?: Expr;
-    readonly perKey?: number;
   };
   readonly dependsOnPast: boolean;
   readonly waitForDownstream: boolean;

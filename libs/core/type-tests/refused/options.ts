@@ -11,7 +11,7 @@ task("timeout", { timeout: 30 }, body); // error TS2322
 task("rule", { triggerRule: "all_done" }, body); // error TS2322
 task("weight", { weightRule: "up" }, body); // error TS2322
 task("label", { label: "table" }, body); // error TS2322
-task("key", { maxActive: { perKey: { field: "table", limit: 1 } } }, body); // error TS2322
+task("key", { maxActive: { perKey: { field: "region", limit: 1 } } }, body); // error TS2353
 task("isolation", { isolation: "cold" }, body); // error TS2322
 always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322

@@ -1,4 +1,12 @@
-import { downstreamClosure, exprTasks, graphIndex, tasksBeside, tasksReadBy, upstreamClosure } from "@daymill/core";
+import {
+  downstreamClosure,
+  exprTasks,
+  graphIndex,
+  mapLimitOf,
+  tasksBeside,
+  tasksReadBy,
+  upstreamClosure,
+} from "@daymill/core";
 import type { GraphTask, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
 import type { Insertable } from "kysely";
 import type { PastDependency, VersionTaskTable } from "../tables/version-task.ts";
@@ -16,7 +24,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     pool: spec.pool,
     slots: spec.slots,
     priority: effectivePriority(dag, spec),
-    ...limitsOf(spec),
+    ...limitsOf(dag, spec),
     ...readsOf({ spec, ...task }, besides.get(task.id)),
     map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
     keeps_choice: choices.has(task.id),
@@ -26,19 +34,24 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   }));
 }
 
-function limitsOf({
-  maxActive,
-  map,
-}: SerializedTask): Pick<Insertable<VersionTaskTable>, "max_per_task" | "max_per_run"> {
-  return { max_per_task: maxActive.perTask, max_per_run: lesser(maxActive.perRun, map?.limit ?? null) };
+function limitsOf(
+  dag: SerializedDag,
+  task: SerializedTask,
+): Pick<Insertable<VersionTaskTable>, "max_per_task" | "max_per_run"> {
+  const { perTask, perRun } = task.maxActive;
+  return { max_per_task: perTask, max_per_run: lesser(perRun, mapLimitOf(dag, task)) };
 }
+
+/** The column is an integer of 32 bits; beyond it, all priorities are the same. */
+const MAX_PRIORITY = 2 ** 31 - 1;
 
 /** Airflow's weight rules: alone, with all that wait for it, or with all that it waits for. */
 function effectivePriority(dag: SerializedDag, task: SerializedTask): number {
   if (task.weightRule === "absolute") return task.priority;
   const closure = task.weightRule === "downstream" ? downstreamClosure : upstreamClosure;
   const counted = closure(dag.tasks, [task.id]);
-  return dag.tasks.reduce((sum, each) => (counted.has(each.id) ? sum + each.priority : sum), 0);
+  const sum = dag.tasks.reduce((all, each) => (counted.has(each.id) ? all + each.priority : all), 0);
+  return Math.max(-MAX_PRIORITY, Math.min(sum, MAX_PRIORITY));
 }
 
 function readsOf(task: GraphTask, beside: ReadonlySet<string> = new Set()): { reads: string; reads_beside: string } {

@@ -21,12 +21,7 @@ export function checkReferences(dag: SerializedDag): DagProblem[] {
 
 /** Every expression that is read when a task runs. */
 export function expressionsOf(task: SerializedTask): Expr[] {
-  return [
-    task.input,
-    ...mappingSources(task.map),
-    ...(task.label ? [task.label] : []),
-    ...(task.maxActive.key ? [task.maxActive.key] : []),
-  ];
+  return [task.input, ...mappingSources(task.map), ...(task.label ? [task.label] : [])];
 }
 
 interface Site {
