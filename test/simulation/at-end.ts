@@ -1,5 +1,6 @@
 import { boundInstant } from "@daymill/core";
 import { sql } from "kysely";
+import { checkNoConditionLeft, findConditionLeft } from "./assets.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkNoJobLeft } from "./job-checks.ts";
 import { DAYS, FIRST_DAY } from "./random-dag.ts";
@@ -17,7 +18,11 @@ export async function isAllDone(world: World): Promise<boolean> {
        (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
       (select count(*)::int from dag where next_run_after is not null) as due`.execute(world.database.db);
   return (
-    rows[0]?.open === 0 && rows[0].due === 0 && rows[0].cancelling === 0 && (await openBackfills(world)).length === 0
+    rows[0]?.open === 0 &&
+    rows[0].due === 0 &&
+    rows[0].cancelling === 0 &&
+    (await openBackfills(world)).length === 0 &&
+    (await findConditionLeft(world)) === undefined
   );
 }
 
@@ -42,6 +47,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
   if (going.length > 0) return `${BACKFILLS_END}: ${going.join(", ")}`;
   return (
     checkNoJobLeft(world.service, exercised) ??
+    (await checkNoConditionLeft(world, exercised)) ??
     (await checkSubsets(world, exercised)) ??
     (await checkDays(world, exercised))
   );

@@ -57,7 +57,7 @@ export const EFFECT_INVARIANTS: readonly Invariant[] = [
           filter (where a.attempt_key is null or e.n is distinct from 1) as broken
       from (select a.attempt_key from task_attempt a where a.outcome = 'success' and a.attempt_key % ${EVERY} = 0 and ${ASKS}) a
       full join (
-        select (extra ->> 'attempt')::bigint as attempt, count(*) as n from asset_event group by 1
+        select (extra ->> 'attempt')::bigint as attempt, count(*) as n from asset_event where asset = '${ASSET}' group by 1
       ) e on e.attempt = a.attempt_key`,
   },
   {

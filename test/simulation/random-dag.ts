@@ -2,6 +2,7 @@ import type { BodyKind, Expr, SerializedDag, SerializedTask, WaitCondition } fro
 import { exprTasks } from "@daymill/core";
 import { arbitraryDag } from "@daymill/core/testing";
 import * as fc from "fast-check";
+import { withAssets, withOtherAssets } from "./assets.ts";
 import type { Random } from "./random.ts";
 
 /** Pools of the simulation, small enough to be full most of the time. */
@@ -23,7 +24,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
   if (shape === undefined) throw new Error("fast-check gave no DAG");
   const isScheduled = random.chance(0.5);
   const lists = listTasks(shape);
-  return {
+  const made: SerializedDag = {
     ...shape,
     id,
     schedule: isScheduled
@@ -39,6 +40,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
     maxConsecutiveFailedRuns: random.chance(0.3) ? 1 + random.int(2) : 0,
     tasks: shape.tasks.map((task) => randomTask(random, task, lists.has(task.id))),
   };
+  return withAssets(random, made);
 }
 
 function randomTask(random: Random, task: SerializedTask, isList: boolean): SerializedTask {
@@ -102,7 +104,8 @@ export function changedDag(random: Random, dag: SerializedDag): SerializedDag {
     dag.tasks.length > 1 && removable.length > 0 && random.chance(0.4) ? random.pick(removable).id : undefined;
   const tasks = dag.tasks.filter((task) => task.id !== gone).map((task) => ({ ...task, priority: 1 + random.int(3) }));
   if (random.chance(0.4)) tasks.push(addedTask(dag, random));
-  return { ...dag, maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null, tasks };
+  const changed = { ...dag, maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null, tasks };
+  return withOtherAssets(random, changed);
 }
 
 function addedTask(dag: SerializedDag, random: Random): SerializedTask {

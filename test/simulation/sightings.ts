@@ -37,6 +37,10 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
   "an event of an asset was emitted": "select count(*) from asset_event",
+  "assets started a run": "select count(*) from dag_run where type = 'asset'",
+  "a run took several events":
+    "select count(*) from (select 1 from run_asset_event group by run_key having count(*) > 1) t",
+  "an event waited for another": "select count(*) from asset_queue",
   "a task triggered a run": "select count(*) from dag_run where run_id like 'triggered%'",
   "a watermark was moved": "select count(*) from asset_state",
   "a watermark was moved by somebody else": "select count(*) from task_attempt where error ->> 'code' = 'E703'",

@@ -3,6 +3,7 @@ import { connect, IN_MEMORY, migrate } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE } from "./at-end.ts";
+import { NO_CONDITION_LEFT } from "./assets.ts";
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
@@ -56,6 +57,7 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     BACKFILLS_END,
     EACH_DAY_ONCE,
     SUBSET,
+    NO_CONDITION_LEFT,
     ONE_LIVE_JOB,
     ONE_JOB_A_TOKEN,
     NO_JOB_LEFT,

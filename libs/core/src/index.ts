@@ -86,6 +86,8 @@ export type {
   BackfillRange,
   BackfillSkip,
 } from "./decide/backfill-days.ts";
+export { assetRunInterval, conditionAssets, isConditionMet } from "./decide/asset-runs.ts";
+export type { TakenEvents } from "./decide/asset-runs.ts";
 export { isLegalTaskMove, TASK_TRANSITIONS, TaskMoveCause } from "./state/task-transitions.ts";
 export type { TaskTransition } from "./state/task-transitions.ts";
 export { isLegalRunMove, RUN_TRANSITIONS, RunMoveCause, runStateAfterClear } from "./state/run-transitions.ts";
@@ -96,6 +98,7 @@ export { describeExpr } from "./dag/describe-expr.ts";
 export { exprTasks } from "./dag/expr-tasks.ts";
 export { renderExpr } from "./dag/render.ts";
 export type { RenderScope, TaskEnd } from "./dag/render.ts";
+export { withProducedEvents } from "./dag/produced-events.ts";
 export { isSkippedInput } from "./dag/skipped-input.ts";
 export { taskInterval } from "./dag/task-interval.ts";
 export { cycles, downstreamClosure, downstreamOf, firstCycle, topologicalOrder, upstreamClosure } from "./dag/graph.ts";

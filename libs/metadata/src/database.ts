@@ -1,5 +1,12 @@
 import type { ApprovalTable } from "./tables/approval.ts";
-import type { AssetEventTable, AssetStateTable, AssetTable } from "./tables/asset.ts";
+import type {
+  AssetEventTable,
+  AssetQueueTable,
+  AssetStateTable,
+  AssetTable,
+  AssetUseTable,
+  RunAssetEventTable,
+} from "./tables/asset.ts";
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BundleTable } from "./tables/bundle.ts";
 import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
@@ -28,7 +35,9 @@ export interface Database {
   readonly approval: ApprovalTable;
   readonly asset: AssetTable;
   readonly asset_event: AssetEventTable;
+  readonly asset_queue: AssetQueueTable;
   readonly asset_state: AssetStateTable;
+  readonly asset_use: AssetUseTable;
   readonly backfill: BackfillTable;
   readonly backfill_day: BackfillDayTable;
   readonly bundle: BundleTable;
@@ -44,6 +53,7 @@ export interface Database {
   readonly parse_problem: ParseProblemTable;
   readonly pool: PoolTable;
   readonly remote_job: RemoteJobTable;
+  readonly run_asset_event: RunAssetEventTable;
   readonly scheduler_instance: SchedulerInstanceTable;
   readonly schema_migration: { readonly name: string };
   readonly state_change: StateChangeTable;

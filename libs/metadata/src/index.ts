@@ -52,6 +52,8 @@ export { planNextRun, scheduleOf } from "./transitions/next-run.ts";
 export type { DagSchedule } from "./transitions/next-run.ts";
 export { createScheduledRuns, findDueDags } from "./transitions/due-dags.ts";
 export type { DueDag, ScheduledRuns } from "./transitions/due-dags.ts";
+export { createAssetRun, findAssetWork } from "./transitions/asset-runs.ts";
+export type { AssetRunAnswer, AssetRunDecider, AssetWork, QueuedEvents } from "./transitions/asset-runs.ts";
 export { createBackfill } from "./transitions/create-backfill.ts";
 export type { BackfillCreated, NewBackfill } from "./transitions/create-backfill.ts";
 export { findDueBackfills, readWaitingDays } from "./transitions/due-backfills.ts";

@@ -5,6 +5,7 @@ import type { BatchResult } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { advanceBackfills } from "./advance-backfills.ts";
 import { AttemptsInFlight } from "./attempts-in-flight.ts";
+import { createAssetRuns } from "./create-asset-runs.ts";
 import { createDueRuns } from "./create-due-runs.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { Inbox } from "./inbox.ts";
@@ -51,6 +52,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
   const onResult = (result: BatchResult) => {
     looker.noteEnds(result);
     if (concernsLooks(result)) looker.nudge();
+    if (result.hasQueuedEvents) ticker.hasten();
   };
   const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease, onResult });
   const settler = new Settler({ ...parts, advancer });
@@ -69,7 +71,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
     const dueRuns = await createDueRuns(parts);
-    held = new Set([...dueRuns.held, ...(await advanceBackfills(parts))]);
+    held = new Set([...dueRuns.held, ...(await createAssetRuns(parts)), ...(await advanceBackfills(parts))]);
     parts.inbox.startRuns();
     advancer.doubt();
     await advancer.drain();

@@ -1,5 +1,5 @@
-import { decideOutcome, isFinalError } from "@daymill/core";
-import type { EpochMillis, SerializedTask, TaskError, TaskOutcome } from "@daymill/core";
+import { decideOutcome, isFinalError, withProducedEvents } from "@daymill/core";
+import type { EpochMillis, TaskError, TaskOutcome } from "@daymill/core";
 import type { EffectProblem, EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
 import type { KnownVersion } from "./known-version.ts";
@@ -16,13 +16,14 @@ export interface AttemptEnd {
 }
 
 /** What its policy says of a task that its run's version no longer has: it is not tried again. */
-const LEFT_OUT: Pick<SerializedTask, "kind" | "retries"> = {
+const LEFT_OUT: AttemptInFlight["task"] = {
   kind: "task",
+  produces: [],
   retries: { limit: 0, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false },
 };
 
 /** How a task is retried, as far as its version says. */
-export function specOf({ graph }: KnownVersion, taskId: string): Pick<SerializedTask, "kind" | "retries"> {
+export function specOf({ graph }: KnownVersion, taskId: string): AttemptInFlight["task"] {
   return graph.tasks.get(taskId)?.spec ?? LEFT_OUT;
 }
 
@@ -59,7 +60,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
 
 function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt, "effects" | "refuse"> {
   if (end.outcome.kind !== "success") return {};
-  const { effects } = end.outcome;
+  const effects = withProducedEvents(end.outcome.effects, attempt.task.produces);
   const { triggers, assetEvents, assetState } = effects;
   if (triggers.length + assetEvents.length + assetState.length === 0) return {};
   const refuse = ({ code, message }: EffectProblem): EndedAttempt => {

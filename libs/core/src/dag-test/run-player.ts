@@ -2,6 +2,7 @@ import type { BuiltDag } from "../author/build-dag.ts";
 import { memoryState, testContext, type TestContext } from "../author/test-context.ts";
 import { expandMapping } from "../dag/expand-mapping.ts";
 import { mappingOf } from "../dag/mapped-groups.ts";
+import { withProducedEvents } from "../dag/produced-events.ts";
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 import { decideOutcome } from "../decide/after-outcome.ts";
 import { decideRun } from "../decide/decide-run.ts";
@@ -124,7 +125,7 @@ export class RunPlayer {
     instance.startedAt = undefined;
     if (outcome.kind !== "success") return;
     instance.output = outcome.output;
-    this.effects.push(ctx.effects);
+    this.effects.push(withProducedEvents(ctx.effects, instance.task.produces));
   }
 
   private wake(): void {

@@ -77,6 +77,17 @@ describe("dag.test", () => {
     expect(run.effects.assetEvents).toEqual([{ asset: "greetings", extra: {} }]);
   });
 
+  it("emits an event of each asset that a task produces, with what the body gave", async () => {
+    const make = task("make", { produces: ["orders", "rates"] }, (_input, ctx) => {
+      ctx.assets.emit("orders", { rows: 2 });
+    });
+    const run = await dag("d", {}, () => void make()).test();
+    expect(run.effects.assetEvents).toEqual([
+      { asset: "orders", extra: { rows: 2 } },
+      { asset: "rates", extra: {} },
+    ]);
+  });
+
   it("asks nothing of an attempt that failed", async () => {
     const greedy = task("greedy", (_input, ctx): string => {
       ctx.assets.emit("greetings");

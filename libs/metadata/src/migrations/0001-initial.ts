@@ -412,6 +412,31 @@ const TABLES = [
     extra jsonb not null default '{}'
   )`,
   `create index asset_event_by_asset on asset_event (asset, event_key)`,
+  // What the current versions of DAGs say of assets: a task produces or consumes it, or the schedule waits for it.
+  `create table asset_use (
+    asset text not null,
+    dag_id text not null references dag,
+    role text not null check (role in ('produces', 'consumes', 'schedule')),
+    task_id text not null default '',
+    primary key (asset, role, dag_id, task_id),
+    check ((role = 'schedule') = (task_id = ''))
+  )`,
+  `create index asset_use_by_dag on asset_use (dag_id)`,
+  // Events that wait for a run of a DAG. is_new: nobody has looked since whether they are enough.
+  `create table asset_queue (
+    dag_id text not null,
+    asset text not null,
+    event_key bigint not null,
+    is_new boolean not null default true,
+    primary key (dag_id, asset, event_key)
+  )`,
+  `create index asset_queue_new on asset_queue (dag_id, event_key) where is_new`,
+  `create table run_asset_event (
+    run_key bigint not null,
+    event_key bigint not null,
+    primary key (run_key, event_key)
+  )`,
+  `create index run_asset_event_by_event on run_asset_event (event_key)`,
   `create table asset_state (
     asset text not null,
     key text not null,

@@ -1,5 +1,5 @@
-import type { EpochMillis, JsonObject, RunKey, TaskInstanceKey } from "@daymill/core";
-import type { DefaultJson, Json, Key, Optional } from "./columns.ts";
+import type { DagId, EpochMillis, JsonObject, RunKey, TaskInstanceKey } from "@daymill/core";
+import type { Default, DefaultJson, Json, Key, Optional } from "./columns.ts";
 
 export interface AssetTable {
   readonly name: string;
@@ -22,4 +22,28 @@ export interface AssetStateTable {
   readonly key: string;
   readonly value: Json;
   readonly updated_at: EpochMillis;
+}
+
+/** What the current version of a DAG says of an asset. */
+export interface AssetUseTable {
+  readonly asset: string;
+  readonly dag_id: DagId;
+  readonly role: "produces" | "consumes" | "schedule";
+  /** Empty for a schedule. */
+  readonly task_id: Default<string>;
+}
+
+/** An event that waits for a run of a DAG whose schedule names its asset. */
+export interface AssetQueueTable {
+  readonly dag_id: DagId;
+  readonly asset: string;
+  readonly event_key: number;
+  /** Nobody has looked since whether the DAG has enough for a run. */
+  readonly is_new: Default<boolean>;
+}
+
+/** An event that a run was started by. */
+export interface RunAssetEventTable {
+  readonly run_key: RunKey;
+  readonly event_key: number;
 }

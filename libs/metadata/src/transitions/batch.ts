@@ -162,6 +162,8 @@ export interface BatchResult {
   readonly startedRuns: readonly RunKey[];
   /** Runs of other DAGs that were made because tasks asked for them. */
   readonly triggeredRuns: readonly RunKey[];
+  /** Whether an event of an asset now waits for a run of some DAG. */
+  readonly hasQueuedEvents: boolean;
   /** Runs with tasks that may have waited for what happened in this batch: to be decided next. */
   readonly followers: readonly RunKey[];
   readonly endedRuns: readonly EndedRun[];

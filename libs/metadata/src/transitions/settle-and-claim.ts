@@ -77,7 +77,11 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
     const settled = await settle(tx, { ...batch, ended });
     const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
     await endLooks(tx, { ended, taken }, batch.now);
-    const triggered = await applyEffects(tx, { ended, succeeded: successesOf(settled), runs }, batch.now);
+    const { triggered, hasQueued } = await applyEffects(
+      tx,
+      { ended, succeeded: successesOf(settled), runs },
+      batch.now,
+    );
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
@@ -89,6 +93,7 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
       ...toResult(settled, moved),
       taken,
       triggeredRuns: triggered,
+      hasQueuedEvents: hasQueued,
       hasFreedPlaces: someWait || moved.ended !== null,
     };
   });
@@ -204,7 +209,7 @@ async function moveAndClaim(
 function toResult(
   settled: SettleAnswer,
   moved: MoveAnswer,
-): Omit<BatchResult, "taken" | "triggeredRuns" | "hasFreedPlaces"> {
+): Omit<BatchResult, "taken" | "triggeredRuns" | "hasQueuedEvents" | "hasFreedPlaces"> {
   const rows = [
     ...(settled.taken ?? []).map(([, ...row]) => row),
     ...(settled.begun ?? []),

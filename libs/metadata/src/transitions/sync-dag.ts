@@ -2,6 +2,7 @@ import type { BundleId, DagId, EpochMillis, JsonObject, JsonValue, SerializedDag
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
@@ -49,6 +50,7 @@ export async function syncDag(
     const isNewDag = await upsertDag(trx, deploy, now);
     await insertBundle(trx, deploy.bundle, now);
     const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
+    await syncAssetUses(trx, deploy.dag, now);
     await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
     return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag };
   });
