@@ -76,6 +76,13 @@ export const endpoints = {
   resumeBackfill: post("/backfills/:backfillId/resume"),
   cancelBackfill: post("/backfills/:backfillId/cancel"),
 
+  listAssets: get("/assets"),
+  getAsset: get("/assets/:asset"),
+  listAssetEvents: get("/assets/:asset/events"),
+  createAssetEvent: post("/assets/:asset/events"),
+  getDagAssets: get("/dags/:dagId/assets"),
+  listRunAssetEvents: get("/dags/:dagId/runs/:runId/asset-events"),
+
   listPools: get("/pools"),
   putPool: put("/pools/:pool"),
   deletePool: del("/pools/:pool"),

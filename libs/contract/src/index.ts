@@ -39,6 +39,7 @@ export type {
   Version,
   VersionDetail,
 } from "./dag.ts";
+export type { AssetEvent, AssetUser, AssetView, DagAssets } from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
 export {
   decodeCells,

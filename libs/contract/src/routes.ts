@@ -10,6 +10,14 @@ import {
   variableSchema,
 } from "./admin.ts";
 import {
+  assetEventSchema,
+  assetNameSchema,
+  assetSchema,
+  createAssetEventBody,
+  dagAssetsSchema,
+  listAssetsQuery,
+} from "./asset.ts";
+import {
   backfillAnswerSchema,
   backfillBody,
   backfillDaySchema,
@@ -56,6 +64,7 @@ const runParams = z.strictObject({ dagId: idSchema, runId: runIdSchema });
 const taskParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, taskId: idSchema });
 const clearParams = z.strictObject({ clearId: serialSchema });
 const backfillParams = z.strictObject({ backfillId: serialSchema });
+const assetParams = z.strictObject({ asset: assetNameSchema });
 const poolParams = z.strictObject({ pool: idSchema });
 const connectionParams = z.strictObject({ connectionId: idSchema });
 const variableParams = z.strictObject({ key: variableKeySchema });
@@ -397,6 +406,63 @@ export const routes = {
     body: cancelBackfillBody,
     response: backfillSchema,
     errors: ["E701", "E703"],
+  },
+
+  listAssets: {
+    ...read,
+    ...endpoints.listAssets,
+    tag: "assets",
+    summary: "Assets by name, with what produces and what consumes them",
+    query: listAssetsQuery,
+    response: pageOf(assetSchema),
+  },
+  getAsset: {
+    ...read,
+    ...endpoints.getAsset,
+    tag: "assets",
+    summary: "One asset",
+    params: assetParams,
+    response: assetSchema,
+    errors: ["E701"],
+  },
+  listAssetEvents: {
+    ...read,
+    ...endpoints.listAssetEvents,
+    tag: "assets",
+    summary: "Events of an asset, newest first, with the runs that they started",
+    params: assetParams,
+    query: listQuery,
+    response: pageOf(assetEventSchema),
+    errors: ["E701"],
+  },
+  createAssetEvent: {
+    ...write,
+    ...endpoints.createAssetEvent,
+    tag: "assets",
+    summary: "Create an event by hand: what waits for the asset takes it as one of a task",
+    params: assetParams,
+    body: createAssetEventBody,
+    response: assetEventSchema,
+    errors: ["E701"],
+  },
+  getDagAssets: {
+    ...read,
+    ...endpoints.getDagAssets,
+    tag: "assets",
+    summary: "The assets that a DAG's schedule waits for, and how many events of each it has",
+    params: dagParams,
+    response: dagAssetsSchema,
+    errors: ["E701"],
+  },
+  listRunAssetEvents: {
+    ...read,
+    ...endpoints.listRunAssetEvents,
+    tag: "assets",
+    summary: "The events that started a run, newest first",
+    params: runParams,
+    query: listQuery,
+    response: pageOf(assetEventSchema),
+    errors: ["E701"],
   },
 
   listPools: {

@@ -380,6 +380,87 @@ test("a mark does what its plan says", async () => {
   expect(await client.mark({ body: { ...selection, etag } })).toMatchObject({ kind: "applied", total: 1 });
 });
 
+describe("assets", () => {
+  const asset = "s3://lake/orders/2024";
+
+  beforeAll(async () => {
+    const load = { id: "load", pool: "lake", produces: [asset, "rates"] };
+    await seedDag(database, { dagId: "producing", tasks: [load] });
+    const onAssets = { all: [{ asset }, { asset: "rates" }] };
+    await seedDag(database, { dagId: "consuming", tasks: [{ id: "read", pool: "lake", consumes: [asset] }], onAssets });
+  });
+
+  test("are listed by name with what produces and what consumes them, a page at a time", async () => {
+    const first = await client.listAssets({ query: { limit: 1 } });
+    expect(first.items).toMatchObject([
+      { asset: "rates", lastEventAt: null, consumers: [{ dagId: "consuming", taskId: null }] },
+    ]);
+    const second = await client.listAssets({ query: { limit: 1, after: first.next ?? "" } });
+    expect(second).toEqual({
+      next: null,
+      items: [
+        {
+          asset,
+          lastEventAt: null,
+          producers: [{ dagId: "producing", taskId: "load" }],
+          consumers: [
+            { dagId: "consuming", taskId: null },
+            { dagId: "consuming", taskId: "read" },
+          ],
+        },
+      ],
+    });
+    expect((await client.listAssets({ query: { q: "LAKE" } })).items.map((each) => each.asset)).toEqual([asset]);
+  });
+
+  test("get events by hand, which wait for the DAG that names them, and who did is kept", async () => {
+    const made = await client.createAssetEvent({ params: { asset }, body: { extra: { rows: 3 } } });
+    expect(made).toMatchObject({ asset, extra: { rows: 3 }, source: null, who: "local", started: [] });
+    const next = await client.createAssetEvent({ params: { asset }, body: {} });
+    expect(await client.getDagAssets({ params: { dagId: "consuming" } })).toEqual({
+      condition: expect.stringContaining("rates"),
+      assets: [
+        { asset: "rates", waiting: 0 },
+        { asset, waiting: 2 },
+      ],
+    });
+    const newest = await client.listAssetEvents({ params: { asset }, query: { limit: 1 } });
+    expect(newest.items.map((each) => each.eventId)).toEqual([next.eventId]);
+    const older = await client.listAssetEvents({ params: { asset }, query: { limit: 1, after: newest.next ?? "" } });
+    expect(older).toMatchObject({ items: [{ eventId: made.eventId }], next: null });
+    expect((await client.getAsset({ params: { asset } })).lastEventAt).toBe(next.at);
+    const changes = await database.db
+      .selectFrom("state_change")
+      .selectAll()
+      .where("cause", "=", "asset_event")
+      .execute();
+    expect(changes.map(({ who, detail }) => ({ who, detail }))).toEqual([
+      { who: "local", detail: { asset, event: made.eventId } },
+      { who: "local", detail: { asset, event: next.eventId } },
+    ]);
+  });
+
+  test("a DAG on a clock waits for none; a run that none started has no events", async () => {
+    expect(await client.getDagAssets({ params: { dagId } })).toEqual({ condition: null, assets: [] });
+    const { items } = await client.listRuns({ query: { dagId: [dagId], limit: 1 } });
+    const runId = items[0]?.runId ?? "";
+    expect(await client.listRunAssetEvents({ params: { dagId, runId } })).toEqual({ items: [], next: null });
+  });
+
+  test("that do not exist are named, and nothing is made", async () => {
+    const params = { asset: "nothing" };
+    const detail = "The asset nothing does not exist.";
+    expect(await problemOf(client.getAsset({ params }))).toMatchObject({ code: "E701", detail });
+    expect(await problemOf(client.listAssetEvents({ params }))).toMatchObject({ code: "E701", detail });
+    expect(await problemOf(client.createAssetEvent({ params, body: {} }))).toMatchObject({ code: "E701", detail });
+    expect(await problemOf(client.getDagAssets({ params: { dagId: "nothing" } }))).toMatchObject({ code: "E701" });
+    expect(await problemOf(client.listRunAssetEvents({ params: { dagId, runId: "nothing" } }))).toMatchObject({
+      code: "E701",
+    });
+    expect((await client.listAssets({ query: { q: "nothing" } })).items).toEqual([]);
+  });
+});
+
 describe("backfills", () => {
   const body = { dagId, from: "2024-03-01", to: "2024-03-10" };
 

@@ -6,6 +6,7 @@ import { buildActions } from "./actions/build-actions.ts";
 import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
+import { assetRoutes } from "./routes/assets.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
 import { clearRoutes } from "./routes/clears.ts";
 import { connectionRoutes } from "./routes/connections.ts";
@@ -46,6 +47,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...clearRoutes(all),
     ...markRoutes(all),
     ...backfillRoutes(all),
+    ...assetRoutes(all),
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),
     ...variableRoutes(all),

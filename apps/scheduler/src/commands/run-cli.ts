@@ -3,6 +3,7 @@ import { DaymillError, errorCatalogue, toError } from "@daymill/core";
 import { ApiError } from "@daymill/contract";
 import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
+import { addAssetCommands } from "./assets.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
@@ -61,6 +62,7 @@ export function buildProgram(context: CommandContext): Command {
   addClearCommand(tasks, context);
   addApprovalCommands(tasks, context);
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
+  addAssetCommands(noun("assets", "what tasks produce, and what it starts"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
   addDatabaseCommands(noun("db", "the metadata database"), context);

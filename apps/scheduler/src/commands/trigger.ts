@@ -44,12 +44,12 @@ async function trigger(context: CommandContext, dagId: string, flags: TriggerFla
   context.io.stdout.write(`${line}\n`);
 }
 
-/** `name=value` pairs; a value that is JSON is that, any other is text. */
-export function parseParams(pairs: readonly string[]): JsonObject {
+/** `name=value` pairs; a value that is JSON is that, any other is text. `option` is what errors call it. */
+export function parseParams(pairs: readonly string[], option = "--param"): JsonObject {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf("=");
-      if (at < 1) throw new DaymillError("E702", `--param ${pair}: expected name=value.`);
+      if (at < 1) throw new DaymillError("E702", `${option} ${pair}: expected name=value.`);
       return [pair.slice(0, at), parseValue(pair.slice(at + 1))];
     }),
   );

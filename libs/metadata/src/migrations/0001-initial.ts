@@ -409,6 +409,7 @@ const TABLES = [
     at bigint not null,
     instance_key bigint,
     run_key bigint,
+    who text,
     extra jsonb not null default '{}'
   )`,
   `create index asset_event_by_asset on asset_event (asset, event_key)`,

@@ -13,6 +13,8 @@ export interface AssetEventTable {
   readonly at: EpochMillis;
   readonly instance_key: Optional<TaskInstanceKey>;
   readonly run_key: Optional<RunKey>;
+  /** Who created it by hand. */
+  readonly who: Optional<string>;
   readonly extra: DefaultJson<JsonObject>;
 }
 

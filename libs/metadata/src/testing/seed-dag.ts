@@ -1,5 +1,6 @@
 import { epochMillis } from "@daymill/core";
 import type {
+  AssetCondition,
   BundleId,
   DagId,
   EpochMillis,
@@ -25,12 +26,16 @@ export interface SeedTask {
   readonly pool?: string;
   /** It waits for this instead of running. */
   readonly wait?: WaitCondition;
+  readonly produces?: readonly string[];
+  readonly consumes?: readonly string[];
 }
 
 export interface SeedDag {
   readonly dagId: string;
   readonly tasks: readonly SeedTask[];
   readonly timezone?: string;
+  /** It waits for these assets instead of a day. */
+  readonly onAssets?: AssetCondition;
   readonly tags?: readonly string[];
   readonly owner?: string;
   readonly description?: string;
@@ -82,7 +87,8 @@ function dayAt(day: number): EpochMillis {
   return epochMillis(FIRST_DAY + day * DAY_MS);
 }
 
-function toDag({ dagId, tasks, timezone = "UTC", tags = [], owner, description }: SeedDag): SerializedDag {
+function toDag(seed: SeedDag): SerializedDag {
+  const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets } = seed;
   return {
     format: 1,
     id: dagId,
@@ -90,7 +96,9 @@ function toDag({ dagId, tasks, timezone = "UTC", tags = [], owner, description }
     docs: null,
     owner: owner ?? null,
     tags,
-    schedule: { kind: "cron", crons: ["@daily"], timezone },
+    schedule: onAssets
+      ? { kind: "assets", condition: onAssets, timezone }
+      : { kind: "cron", crons: ["@daily"], timezone },
     start: "2024-03-01",
     end: null,
     catchup: true,
@@ -107,7 +115,8 @@ function toDag({ dagId, tasks, timezone = "UTC", tags = [], owner, description }
   };
 }
 
-function toTask({ id, upstream = [], mapped = false, pool = "default_pool", wait }: SeedTask): SerializedTask {
+function toTask(seed: SeedTask): SerializedTask {
+  const { id, upstream = [], mapped = false, pool = "default_pool", wait, produces = [], consumes = [] } = seed;
   return {
     id,
     kind: wait === undefined ? "task" : "wait",
@@ -134,8 +143,8 @@ function toTask({ id, upstream = [], mapped = false, pool = "default_pool", wait
     wait: wait ?? null,
     isolation: "warm",
     env: [],
-    produces: [],
-    consumes: [],
+    produces,
+    consumes,
     docs: null,
     location: null,
   };

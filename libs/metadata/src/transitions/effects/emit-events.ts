@@ -8,6 +8,8 @@ export interface NewAssetEvent {
   readonly extra: JsonObject;
   readonly instance?: TaskInstanceKey;
   readonly run?: RunKey;
+  /** Who creates it by hand. */
+  readonly who?: string;
 }
 
 export interface EmittedEvent {
@@ -23,13 +25,13 @@ export interface EmittedEvent {
 const EMIT_EVENTS = hotStatement<EmittedEvent>(
   "emit_asset_events",
   `with event as materialized (
-    select * from jsonb_to_recordset($2::jsonb) as e(asset text, extra jsonb, instance bigint, run bigint)
+    select * from jsonb_to_recordset($2::jsonb) as e(asset text, extra jsonb, instance bigint, run bigint, who text)
   ), known as (
     insert into asset (name, created_at) select distinct e.asset, $1::bigint from event e order by e.asset
     on conflict do nothing
   ), made as (
-    insert into asset_event (asset, at, instance_key, run_key, extra)
-    select e.asset, $1::bigint, e.instance, e.run, e.extra from event e
+    insert into asset_event (asset, at, instance_key, run_key, who, extra)
+    select e.asset, $1::bigint, e.instance, e.run, e.who, e.extra from event e
     returning event_key, asset
   ), queued as (
     insert into asset_queue (dag_id, asset, event_key)
@@ -44,7 +46,7 @@ const EMIT_EVENTS = hotStatement<EmittedEvent>(
 
 /** Records events; each waits from now on for a run of every DAG whose schedule names its asset and that is not paused. */
 export async function emitEvents(
-  tx: HotTransaction,
+  tx: Pick<HotTransaction, "call">,
   events: readonly NewAssetEvent[],
   now: EpochMillis,
 ): Promise<EmittedEvent[]> {

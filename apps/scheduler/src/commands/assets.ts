@@ -1,0 +1,93 @@
+import type { Command } from "commander";
+import type { AssetEvent, AssetUser, AssetView } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { readPages } from "./read-pages.ts";
+import type { Column } from "./terminal/table.ts";
+import { parseParams } from "./trigger.ts";
+
+interface EmitFlags extends ServerFlags {
+  readonly extra?: readonly string[];
+}
+
+const MAX_LISTED = 500;
+/** Events that `show` prints. */
+const MAX_EVENTS = 20;
+
+/** daymill assets list | show | emit */
+export function addAssetCommands(assets: Command, context: CommandContext): void {
+  withServerFlags(assets.command("list").description("assets with what produces and what consumes them"))
+    .option("--search <text>", "part of the name")
+    .action(async (flags: ServerFlags & { readonly search?: string }) => await list(context, flags));
+  withServerFlags(
+    assets.command("show <asset>").description("the newest events of an asset, and the runs they started"),
+  ).action(async (asset: string, flags: ServerFlags) => await show(context, asset, flags));
+  withServerFlags(
+    assets.command("emit <asset>").description("create an event by hand: what waits for the asset may run"),
+  )
+    .option("--extra <name=value...>", "what the event says; the value is JSON, or else text")
+    .action(async (asset: string, flags: EmitFlags) => await emit(context, asset, flags));
+}
+
+async function list(context: CommandContext, flags: ServerFlags & { readonly search?: string }): Promise<void> {
+  const client = await clientOf(context, flags);
+  const filter = flags.search === undefined ? {} : { q: flags.search };
+  const rows = await readPages(MAX_LISTED, (page) => client.listAssets({ query: { ...filter, ...page } }));
+  printList(context, flags, { rows, columns: ASSETS, id: (row) => row.asset, none: "There are no assets." });
+}
+
+async function show(context: CommandContext, asset: string, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const params = { asset };
+  const view = await client.getAsset({ params });
+  const { items: rows } = await client.listAssetEvents({ params, query: { limit: MAX_EVENTS } });
+  if (flags.json) return printJson(context, { ...view, events: rows });
+  if (!flags.quiet) {
+    context.io.stdout.write(`produced by: ${usersText(view.producers)}\nconsumed by: ${usersText(view.consumers)}\n\n`);
+  }
+  printList(context, flags, {
+    rows,
+    columns: EVENTS,
+    id: (row) => String(row.eventId),
+    none: "There are no events yet.",
+  });
+}
+
+async function emit(context: CommandContext, asset: string, flags: EmitFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const extra = parseParams(flags.extra ?? [], "--extra");
+  const event = await client.createAssetEvent({ params: { asset }, body: { extra } });
+  if (flags.json) return printJson(context, event);
+  context.io.stdout.write(flags.quiet ? `${event.eventId}\n` : `Event ${event.eventId} of ${asset} was created.\n`);
+}
+
+const ASSETS: readonly Column<AssetView>[] = [
+  { title: "asset", cell: (row) => row.asset },
+  { title: "last event", cell: (row) => row.lastEventAt ?? "" },
+  { title: "produced by", cell: (row) => usersText(row.producers) },
+  { title: "consumed by", cell: (row) => usersText(row.consumers) },
+];
+
+const EVENTS: readonly Column<AssetEvent>[] = [
+  { title: "event", cell: (row) => String(row.eventId), align: "right" },
+  { title: "at", cell: (row) => row.at },
+  { title: "from", cell: sourceText },
+  { title: "started", cell: (row) => row.started.map(({ dagId, runId }) => `${dagId} ${runId}`).join(", ") },
+  { title: "extra", cell: (row) => JSON.stringify(row.extra) },
+];
+
+/** `orders.load` for a task, `report` for a DAG that the asset starts. */
+function usersText(users: readonly AssetUser[]): string {
+  if (users.length === 0) return "nobody";
+  return users.map(({ dagId, taskId }) => (taskId === null ? dagId : `${dagId}.${taskId}`)).join(", ");
+}
+
+function sourceText({ source, who }: AssetEvent): string {
+  return source ? `${source.dagId}.${source.taskId} ${source.runId}` : `by hand: ${who ?? "unknown"}`;
+}

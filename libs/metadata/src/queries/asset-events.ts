@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { DagId, EpochMillis, JsonObject, RunId, RunKey } from "@daymill/core";
+import type { Database } from "../database.ts";
+import type { RunName } from "./run-detail.ts";
+
+export interface AssetEventRow {
+  readonly eventKey: number;
+  readonly asset: string;
+  readonly at: EpochMillis;
+  readonly extra: JsonObject;
+  readonly who: string | null;
+  /** Of the task that produced it; null when it was created by hand. */
+  readonly dagId: DagId | null;
+  readonly runId: RunId | null;
+  readonly taskId: string | null;
+  readonly mapIndex: number | null;
+  readonly started: readonly RunName[];
+}
+
+export interface AssetEventPage {
+  /** Events of an asset, those that started a run, or one of them. */
+  readonly of: { readonly asset: string } | { readonly runKey: RunKey } | { readonly eventKey: number };
+  /** The event before which the page begins. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** A page of events, newest first. */
+export async function listAssetEvents(
+  db: Kysely<Database>,
+  { of, before, limit }: AssetEventPage,
+): Promise<AssetEventRow[]> {
+  let query = db
+    .selectFrom("asset_event as e")
+    .leftJoin("task_instance as i", "i.instance_key", "e.instance_key")
+    .leftJoin("dag_run as r", "r.run_key", "e.run_key")
+    .select([
+      "e.event_key as eventKey",
+      "e.asset",
+      "e.at",
+      "e.extra",
+      "e.who",
+      "r.dag_id as dagId",
+      "r.run_id as runId",
+      "i.task_id as taskId",
+      "i.map_index as mapIndex",
+      sql<readonly RunName[]>`(
+        select coalesce(jsonb_agg(jsonb_build_object('dagId', s.dag_id, 'runId', s.run_id) order by s.run_key), '[]')
+        from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key)`.as("started"),
+    ])
+    .orderBy("e.event_key", "desc")
+    .limit(limit);
+  if ("asset" in of) query = query.where("e.asset", "=", of.asset);
+  else if ("eventKey" in of) query = query.where("e.event_key", "=", of.eventKey);
+  else
+    query = query.where("e.event_key", "in", (select) =>
+      select.selectFrom("run_asset_event as t").select("t.event_key").where("t.run_key", "=", of.runKey),
+    );
+  if (before !== undefined) query = query.where("e.event_key", "<", before);
+  return await query.execute();
+}

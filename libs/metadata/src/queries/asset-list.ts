@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { DagId, EpochMillis } from "@daymill/core";
+import type { Database } from "../database.ts";
+import { containing } from "./like.ts";
+
+export interface AssetUserRow {
+  readonly dagId: DagId;
+  /** Null: the DAG's schedule waits for it. */
+  readonly taskId: string | null;
+}
+
+export interface AssetRow {
+  readonly name: string;
+  readonly lastEventAt: EpochMillis | null;
+  readonly producers: readonly AssetUserRow[];
+  readonly consumers: readonly AssetUserRow[];
+}
+
+export interface AssetPage {
+  /** Part of the name. */
+  readonly text?: string;
+  /** The name after which the page begins. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A page of assets by name. */
+export async function listAssets(db: Kysely<Database>, { text, after, limit }: AssetPage): Promise<AssetRow[]> {
+  let query = selectAssets(db).orderBy("asset.name").limit(limit);
+  if (text !== undefined) query = query.where(sql<boolean>`asset.name ilike ${containing(text)}`);
+  if (after !== undefined) query = query.where("asset.name", ">", after);
+  return await query.execute();
+}
+
+/** One asset; undefined when no DAG and no event names it. */
+export async function findAsset(db: Kysely<Database>, name: string): Promise<AssetRow | undefined> {
+  return await selectAssets(db).where("asset.name", "=", name).executeTakeFirst();
+}
+
+/** What the schedule of a DAG waits for, with the number of events that it has, by name. */
+export async function listAwaitedAssets(
+  db: Kysely<Database>,
+  dagId: DagId,
+): Promise<{ readonly asset: string; readonly waiting: number }[]> {
+  return await db
+    .selectFrom("asset_use as u")
+    .leftJoin("asset_queue as q", (join) => join.onRef("q.dag_id", "=", "u.dag_id").onRef("q.asset", "=", "u.asset"))
+    .select((select) => ["u.asset", select.fn.count<number>("q.event_key").as("waiting")])
+    .where("u.dag_id", "=", dagId)
+    .where("u.role", "=", "schedule")
+    .groupBy("u.asset")
+    .orderBy("u.asset")
+    .execute();
+}
+
+function selectAssets(db: Kysely<Database>) {
+  return db
+    .selectFrom("asset")
+    .select((select) => [
+      "asset.name",
+      select
+        .selectFrom("asset_event as e")
+        .select("e.at")
+        .whereRef("e.asset", "=", "asset.name")
+        .orderBy("e.event_key", "desc")
+        .limit(1)
+        .as("lastEventAt"),
+      usersIn(sql`u.role = 'produces'`).as("producers"),
+      usersIn(sql`u.role <> 'produces'`).as("consumers"),
+    ]);
+}
+
+/** Of DAGs that are deployed. */
+function usersIn(role: ReturnType<typeof sql>) {
+  return sql<readonly AssetUserRow[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object('dagId', u.dag_id, 'taskId', nullif(u.task_id, ''))
+      order by u.dag_id, u.task_id), '[]')
+    from asset_use u join dag d on d.dag_id = u.dag_id and d.active where u.asset = asset.name and ${role})`;
+}
