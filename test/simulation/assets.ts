@@ -9,7 +9,8 @@ const PRODUCED = ["made.a", "made.b"];
 
 /** What waits for assets produces none: it would never end. */
 export function withAssets(random: Random, dag: SerializedDag): SerializedDag {
-  if (dag.schedule.kind === "manual" && dag.id !== "dag0") return { ...dag, schedule: randomAssets(random) };
+  if (dag.id !== "dag0" && random.chance(0.8))
+    return { ...dag, schedule: randomAssets(random), start: null, end: null, catchup: false };
   return { ...dag, tasks: dag.tasks.map((task) => ({ ...task, produces: randomProduce(random) })) };
 }
 
@@ -24,7 +25,7 @@ function randomAssets(random: Random): TimetableSpec {
 }
 
 function randomProduce(random: Random): string[] {
-  return random.chance(0.5) ? [random.pick(PRODUCED)] : [];
+  return random.chance(0.7) ? [random.pick(PRODUCED)] : [];
 }
 
 export const ASSET_INVARIANTS: readonly Invariant[] = [
