@@ -4,7 +4,13 @@ import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { root } from "../architecture/imports.ts";
 
-const PAGES = ["README.md", "docs/authoring.md", "docs/operators/stores.md", "docs/operators/warehouses.md"];
+const PAGES = [
+  "README.md",
+  "docs/authoring.md",
+  "docs/operators/stores.md",
+  "docs/operators/warehouses.md",
+  "docs/operators/clusters.md",
+];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));
 

@@ -44,6 +44,8 @@ export const errorCatalogue = {
   E411: "The load failed",
   E412: "The column map does not fit the source",
   E413: "The Parquet file is damaged",
+  E421: "The cluster service cannot be reached",
+  E422: "The cluster service refuses the request",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
@@ -75,6 +77,7 @@ export type ErrorCode = keyof typeof errorCatalogue;
  * A task that fails so is not retried; the rest (a server that is down, a disk that is full) may be better later.
  */
 const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+  "E104",
   "E209",
   "E215",
   "E302",
@@ -85,6 +88,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E408",
   "E409",
   "E412",
+  "E422",
   "E503",
   "E505",
   "E507",

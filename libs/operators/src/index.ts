@@ -1,3 +1,31 @@
+export { clusterStep } from "./cluster/cluster-step.ts";
+export type { ClusterStepInput, ClusterStepOptions } from "./cluster/cluster-step.ts";
+export type { ClusterTaskOptions } from "./cluster/cluster-options.ts";
+export type { ClusterOutput, StepOutput } from "./cluster/cluster-output.ts";
+export type {
+  BootstrapAction,
+  Classification,
+  ClusterSettings,
+  FleetType,
+  InstanceDisks,
+  InstanceFleet,
+  InstanceGroup,
+  ManagedScaling,
+} from "./cluster/cluster-settings.ts";
+export type { ClusterState, StepState } from "./cluster/cluster-state.ts";
+export { createCluster } from "./cluster/create-cluster.ts";
+export type { CreateClusterInput, CreateClusterOptions } from "./cluster/create-cluster.ts";
+export { runCluster } from "./cluster/run-cluster.ts";
+export type { RunClusterInput, RunClusterOptions, RunClusterOutput } from "./cluster/run-cluster.ts";
+export { sparkStep } from "./cluster/spark-step.ts";
+export type { SparkStepInput, SparkStepOptions } from "./cluster/spark-step.ts";
+export type { JarJob, OnStepFailure, SparkJob, StepSpec, StepWork } from "./cluster/step-spec.ts";
+export { terminateCluster } from "./cluster/terminate-cluster.ts";
+export type {
+  TerminateClusterInput,
+  TerminateClusterOptions,
+  TerminateClusterOutput,
+} from "./cluster/terminate-cluster.ts";
 export { columns, field, literal, param, tableName } from "./columns/column-map.ts";
 export type {
   Column,

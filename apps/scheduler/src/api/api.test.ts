@@ -526,7 +526,7 @@ describe("secrets", () => {
 
   test("stand beside the connections that every data directory has, until these are replaced", async () => {
     const origins = async () => (await client.listConnections()).map((each) => `${each.connectionId} ${each.origin}`);
-    expect(await origins()).toEqual(["dwh stored", "lake builtin", "warehouse builtin"]);
+    expect(await origins()).toEqual(["cluster builtin", "dwh stored", "lake builtin", "warehouse builtin"]);
     await client.putConnection({ params: { connectionId: "lake" }, body: { type: "file", path: "/elsewhere" } });
     expect(await origins()).toContain("lake stored");
     await client.deleteConnection({ params: { connectionId: "lake" } });

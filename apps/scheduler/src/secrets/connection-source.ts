@@ -6,7 +6,7 @@ import type { DataLayout } from "../data-layout.ts";
 import { fixedConnections, toConnection, type Secrets } from "./fixed-connections.ts";
 import type { Sealer } from "./sealer.ts";
 
-/** Where connections come from: those that were stored, and the two that every data directory has. */
+/** Where connections come from: those that were stored, and those that every data directory has. */
 export interface ConnectionSource {
   /** With its secrets, for a task; undefined when nobody declared it. */
   find(id: string): Promise<Connection | undefined>;

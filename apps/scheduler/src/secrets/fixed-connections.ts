@@ -46,14 +46,15 @@ function declaredConnection(id: string, { password, extra = {}, ...plain }: Decl
   return { origin: "config", row, secrets };
 }
 
-/** What `lake` and `warehouse` mean while nobody declares them: directories of the data directory. */
+/** What `lake`, `warehouse` and `cluster` mean while nobody declares them: directories of the data directory, and this machine. */
 function builtinConnections({ lake, warehouse }: Pick<DataLayout, "lake" | "warehouse">): ConnectionRow[] {
   const directory = (connectionId: string, type: string, path: string): ConnectionRow => ({
     ...emptyRow(connectionId, type),
     path,
     description: `A directory of this Daymill: ${path}`,
   });
-  return [directory("lake", "file", lake), directory("warehouse", "duckdb", warehouse)];
+  const cluster = { ...emptyRow("cluster", "local"), description: "Steps of clusters run on this machine" };
+  return [directory("lake", "file", lake), directory("warehouse", "duckdb", warehouse), cluster];
 }
 
 function emptyRow(connectionId: string, type: string): ConnectionRow {

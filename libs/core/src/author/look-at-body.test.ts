@@ -216,6 +216,13 @@ it.each<[string, JsonValue | null, Partial<Job>, string[], number]>([
   expect(logs).toHaveLength(warnings);
 });
 
+it("whoever looks for a job is told what it was submitted with", async () => {
+  const query = job({ find: (_token, _ctx, input) => `of ${input.sql}` });
+  expect((await look(query.remote, AGAIN)).answer).toEqual({ kind: "submitted", handle: "of s" });
+  await look(query.remote, { kind: "cancel", handle: null, token: "t" });
+  expect(query.calls).toContain('cancelled "of s"');
+});
+
 it("a body of another kind is trouble, not a crash", async () => {
   const plain = task("plain", () => 1);
   expect((await look(plain, POLL)).answer).toMatchObject({

@@ -58,7 +58,7 @@ async function poke(definition: TaskDefinition, call: LookCall): Promise<BodyAns
 async function submit({ token, isAgain }: Extract<LookAction, { kind: "submit" }>, call: JobCall): Promise<BodyAnswer> {
   const { definition, job, ctx } = call;
   if (isAgain && job.idempotent !== true) {
-    const found = await job.find?.(token, ctx);
+    const found = await job.find?.(token, ctx, call.input);
     if (found !== undefined) return submitted(found, call);
     if (!job.find) ctx.log.warn("The job may be submitted twice: its service offers no way to find it", { token });
   }
@@ -110,9 +110,12 @@ async function collect(handle: JsonValue, call: JobCall): Promise<BodyAnswer> {
   }
 }
 
-async function cancel(action: Extract<LookAction, { kind: "cancel" }>, { job, ctx }: JobCall): Promise<BodyAnswer> {
+async function cancel(
+  action: Extract<LookAction, { kind: "cancel" }>,
+  { job, ctx, input }: JobCall,
+): Promise<BodyAnswer> {
   const { token } = action;
-  const handle = action.handle ?? (await job.find?.(token, ctx));
+  const handle = action.handle ?? (await job.find?.(token, ctx, input));
   if (handle !== undefined) await job.cancel(handle, ctx);
   else if (!job.find)
     ctx.log.warn("Nobody can tell whether the job was submitted: look for it at its service", { token });

@@ -25,9 +25,9 @@ export interface RemoteJob<I, Handle, O> {
   readonly idempotent?: boolean;
   /**
    * The job that was submitted with this token, or undefined. Asked after a crash when `submit` is not idempotent, and when
-   * a job is to be cancelled whose handle was never heard of.
+   * a job is to be cancelled whose handle was never heard of. `input` says where to look; no schema has checked it.
    */
-  find?(token: string, ctx: TaskContext): MaybePromise<Handle | undefined>;
+  find?(token: string, ctx: TaskContext, input: I): MaybePromise<Handle | undefined>;
   submit(input: I, token: string, ctx: TaskContext): MaybePromise<Handle>;
   poll(handle: Handle, ctx: TaskContext): MaybePromise<RemoteStatus>;
   /** The output, once it has succeeded. */

@@ -1,0 +1,64 @@
+import type { ClusterSettings } from "./cluster-settings.ts";
+import type { ClusterState, StepState } from "./cluster-state.ts";
+import type { StepSpec } from "./step-spec.ts";
+
+/** A cluster as its service describes it. Instants are milliseconds since 1970. */
+export interface ClusterView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ClusterState;
+  /** EMR's code, such as `STEP_FAILURE`; null: none was given. It says more than the state does. */
+  readonly reasonCode: string | null;
+  readonly reason: string | null;
+  /** Where the logs are: a URI or a directory. */
+  readonly logs: string | null;
+  readonly createdAt: number | null;
+  readonly readyAt: number | null;
+  readonly endedAt: number | null;
+}
+
+export interface StepView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: StepState;
+  readonly reason: string | null;
+  readonly logs: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}
+
+/** A cluster that is to be created. */
+export interface ClusterRequest {
+  readonly name: string;
+  readonly settings: ClusterSettings;
+  /** Steps that it begins with. */
+  readonly steps: readonly StepSpec[];
+  /** Whether it waits for more when it has nothing to do; otherwise it terminates. */
+  readonly keepAlive: boolean;
+}
+
+export interface StepPlace {
+  readonly cluster: string;
+  readonly step: string;
+}
+
+/**
+ * A service that runs clusters, and steps on them. The token of a submission is kept with what was submitted, so that it
+ * is found again; the same token is not submitted twice at once.
+ */
+export interface ClusterBackend {
+  /** Gives the id. Rejects with E209 when the settings cannot be, before anything is asked of the service. */
+  createCluster(request: ClusterRequest, token: string): Promise<string>;
+  findCluster(token: string): Promise<string | undefined>;
+  describeCluster(cluster: string): Promise<ClusterView>;
+  /** Ends it and what runs on it. One that has ended already is left as it is. */
+  terminateCluster(cluster: string): Promise<void>;
+  /** Gives the id. Rejects with E422 when the cluster takes no steps any more. */
+  addStep(cluster: string, step: StepSpec, token: string): Promise<string>;
+  findStep(cluster: string, token: string): Promise<string | undefined>;
+  describeStep(place: StepPlace): Promise<StepView>;
+  /** All of them, in the order in which they were added. */
+  listSteps(cluster: string): Promise<readonly StepView[]>;
+  /** One that has ended already is left as it is. */
+  cancelStep(place: StepPlace): Promise<void>;
+}

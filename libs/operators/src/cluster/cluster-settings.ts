@@ -1,0 +1,104 @@
+import type { Duration } from "@daymill/core";
+
+/** Machines of one kind that stay as many as they are. */
+export interface InstanceGroup {
+  readonly role: "master" | "core" | "task";
+  /** `"m5.xlarge"`. */
+  readonly type: string;
+  readonly count: number;
+  /** Default `"on_demand"`. */
+  readonly market?: "on_demand" | "spot";
+  /** In US dollars an hour, for spot. Default: the price on demand. */
+  readonly bidPrice?: string;
+  readonly disks?: InstanceDisks;
+}
+
+/** Machines of several kinds, chosen by what is to be had. */
+export interface InstanceFleet {
+  readonly role: "master" | "core" | "task";
+  /** Units on demand. Default 0. */
+  readonly onDemand?: number;
+  /** Units of spot. Default 0. */
+  readonly spot?: number;
+  readonly types: readonly FleetType[];
+  /** For spot capacity, before the cluster goes on demand; from 5 to 1440. Default: EMR's. */
+  readonly spotTimeoutMinutes?: number;
+}
+
+export interface FleetType {
+  readonly type: string;
+  /** Units that one machine counts for. Default 1. */
+  readonly weight?: number;
+  readonly disks?: InstanceDisks;
+}
+
+/** Disks of each machine. */
+export interface InstanceDisks {
+  /** `"gp3"`. */
+  readonly type: string;
+  readonly sizeGiB: number;
+  /** Default 1. */
+  readonly count?: number;
+}
+
+/** A script that runs on every machine before the cluster is ready. */
+export interface BootstrapAction {
+  /** Default: its path. */
+  readonly name?: string;
+  /** A store URI such as `lake:/scripts/setup.sh`, or an absolute URI or path. */
+  readonly path: string;
+  readonly args?: readonly string[];
+}
+
+/** A file of settings of Hadoop, Spark and the rest: `{ classification: "spark-defaults", properties: { ... } }`. */
+export interface Classification {
+  readonly classification: string;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly nested?: readonly Classification[];
+}
+
+/** The range in which EMR changes the size of a cluster by itself. */
+export interface ManagedScaling {
+  readonly unit: "instances" | "vcpu" | "instance_fleet_units";
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/**
+ * What a cluster is made of. This machine uses `name`, `bootstrap`, `stepConcurrency` and `idleTimeout` and leaves the rest
+ * alone; EMR needs `release` and `instances`.
+ */
+export interface ClusterSettings {
+  /** For people. Default: the DAG and the run. At most 180 characters count. */
+  readonly name?: string;
+  /** `"emr-7.1.0"`. */
+  readonly release?: string;
+  /** `["Spark"]`. */
+  readonly applications?: readonly string[];
+  readonly instances?: { readonly groups: readonly InstanceGroup[] } | { readonly fleets: readonly InstanceFleet[] };
+  /** In this order, each on every machine; at most 16. */
+  readonly bootstrap?: readonly BootstrapAction[];
+  /** Steps that run at once, from 1 to 256. Default 1. */
+  readonly stepConcurrency?: number;
+  /** A cluster without work for so long is terminated; from `"1m"` to `"7d"`. Default: never. */
+  readonly idleTimeout?: Duration;
+  /** Where logs go: `"s3://bucket/logs/"`. Default: they are lost with the cluster. */
+  readonly logs?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The role of the service. Default `"EMR_DefaultRole"`. */
+  readonly serviceRole?: string;
+  /** The role of its machines. Default `"EMR_EC2_DefaultRole"`. */
+  readonly instanceProfile?: string;
+  readonly configurations?: readonly Classification[];
+  /** Not together with `zone`. With fleets EMR chooses one; with groups there may be one only. */
+  readonly subnets?: readonly string[];
+  /** An availability zone of the connection's region: `"eu-west-1a"`. */
+  readonly zone?: string;
+  /** The name of a key pair of EC2, for those who sign in. */
+  readonly keyPair?: string;
+  readonly securityConfiguration?: string;
+  readonly customAmi?: string;
+  readonly rootVolumeGiB?: number;
+  readonly scaling?: ManagedScaling;
+  readonly terminationProtected?: boolean;
+}

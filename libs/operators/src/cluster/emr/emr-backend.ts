@@ -1,0 +1,152 @@
+import type { EMRClient } from "@aws-sdk/client-emr";
+import { DaymillError } from "@daymill/core";
+import type { Connection } from "@daymill/core";
+import { assertSettings, emrProblems } from "../check-settings.ts";
+import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
+import { isStepOver } from "../cluster-state.ts";
+import type { StepSpec } from "../step-spec.ts";
+import { emrAccess } from "./emr-client.ts";
+import type { EmrAccess } from "./emr-client.ts";
+import { toEmrError } from "./emr-error.ts";
+import { toJobFlow, toStep } from "./emr-request.ts";
+import { emrSettingsOf } from "./emr-settings.ts";
+import type { EmrSettings } from "./emr-settings.ts";
+import { toClusterView, toStepView } from "./emr-view.ts";
+import { isMarked, markedName } from "./marked-name.ts";
+
+/** A submission is looked for among clusters that are not older; in ms. Nobody resumes a run after longer. */
+const SEARCHED_MS = 7 * 24 * 60 * 60_000;
+
+/** The clusters of EMR in one region. A connection that cannot be is refused here (E104). */
+export function emrBackend(connection: Connection, signal: AbortSignal): ClusterBackend {
+  return new EmrBackend(connection.id, emrSettingsOf(connection), signal);
+}
+
+class EmrBackend implements ClusterBackend {
+  readonly #place: string;
+  readonly #settings: EmrSettings;
+  readonly #signal: AbortSignal;
+
+  constructor(connection: string, settings: EmrSettings, signal: AbortSignal) {
+    this.#place = `EMR in ${settings.region} (connection "${connection}")`;
+    this.#settings = settings;
+    this.#signal = signal;
+  }
+
+  async createCluster(request: ClusterRequest, token: string): Promise<string> {
+    const region = this.#settings.endpoint === undefined ? this.#settings.region : undefined;
+    assertSettings(emrProblems(request.settings, region), `The cluster "${request.name}"`);
+    const { JobFlowId } = await this.#submit(({ emr }, client) =>
+      client.send(new emr.RunJobFlowCommand(toJobFlow(request, token)), { abortSignal: this.#signal }),
+    );
+    return this.#required(JobFlowId, "RunJobFlow gave no id of a cluster");
+  }
+
+  async findCluster(token: string): Promise<string | undefined> {
+    const CreatedAfter = new Date(Date.now() - SEARCHED_MS);
+    let Marker: string | undefined;
+    do {
+      const page = await this.#ask(({ emr }, client) =>
+        client.send(new emr.ListClustersCommand({ CreatedAfter, Marker }), { abortSignal: this.#signal }),
+      );
+      const found = page.Clusters?.find(({ Name }) => isMarked(Name, token));
+      if (found?.Id !== undefined) return found.Id;
+      Marker = page.Marker;
+    } while (Marker !== undefined);
+    return undefined;
+  }
+
+  async describeCluster(cluster: string): Promise<ClusterView> {
+    const { Cluster } = await this.#ask(({ emr }, client) =>
+      client.send(new emr.DescribeClusterCommand({ ClusterId: cluster }), { abortSignal: this.#signal }),
+    );
+    return toClusterView(Cluster ?? {}, cluster);
+  }
+
+  async terminateCluster(cluster: string): Promise<void> {
+    await this.#ask(({ emr }, client) =>
+      client.send(new emr.TerminateJobFlowsCommand({ JobFlowIds: [cluster] }), { abortSignal: this.#signal }),
+    );
+  }
+
+  async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
+    const Steps = [toStep(step, markedName(step.name, token))];
+    const { StepIds } = await this.#submit(({ emr }, client) =>
+      client.send(new emr.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps }), { abortSignal: this.#signal }),
+    );
+    return this.#required(StepIds?.[0], "AddJobFlowSteps gave no id of a step");
+  }
+
+  async findStep(cluster: string, token: string): Promise<string | undefined> {
+    for await (const step of this.#steps(cluster)) if (isMarked(step.Name, token)) return step.Id;
+    return undefined;
+  }
+
+  /** Where the logs of a step that is over are, its cluster knows. */
+  async describeStep({ cluster, step }: StepPlace): Promise<StepView> {
+    const { Step } = await this.#ask(({ emr }, client) =>
+      client.send(new emr.DescribeStepCommand({ ClusterId: cluster, StepId: step }), { abortSignal: this.#signal }),
+    );
+    const view = toStepView(Step ?? {}, null);
+    if (!isStepOver(view.state) || view.logs !== null) return view;
+    return toStepView(Step ?? {}, (await this.describeCluster(cluster)).logs);
+  }
+
+  async listSteps(cluster: string): Promise<readonly StepView[]> {
+    const { logs } = await this.describeCluster(cluster);
+    const newestFirst = await Array.fromAsync(this.#steps(cluster));
+    return newestFirst.map((step) => toStepView(step, logs)).reverse();
+  }
+
+  /** EMR says FAILED of one that cannot be cancelled because it has ended: nothing is owed then. */
+  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+    const { CancelStepsInfoList = [] } = await this.#ask(({ emr }, client) =>
+      client.send(
+        new emr.CancelStepsCommand({
+          ClusterId: cluster,
+          StepIds: [step],
+          StepCancellationOption: "TERMINATE_PROCESS",
+        }),
+        { abortSignal: this.#signal },
+      ),
+    );
+    const refusal = CancelStepsInfoList.find(({ Status }) => Status === "FAILED");
+    if (refusal === undefined || isStepOver((await this.describeStep({ cluster, step })).state)) return;
+    throw new DaymillError(
+      "E421",
+      `${this.#place} did not cancel step ${step}: ${refusal.Reason ?? "no reason given"}.`,
+    );
+  }
+
+  async *#steps(cluster: string) {
+    let Marker: string | undefined;
+    do {
+      const page = await this.#ask(({ emr }, client) =>
+        client.send(new emr.ListStepsCommand({ ClusterId: cluster, Marker }), { abortSignal: this.#signal }),
+      );
+      yield* page.Steps ?? [];
+      Marker = page.Marker;
+    } while (Marker !== undefined);
+  }
+
+  #ask<T>(send: (access: EmrAccess, client: EMRClient) => Promise<T>): Promise<T> {
+    return this.#send((access) => send(access, access.asking));
+  }
+
+  #submit<T>(send: (access: EmrAccess, client: EMRClient) => Promise<T>): Promise<T> {
+    return this.#send((access) => send(access, access.submitting));
+  }
+
+  async #send<T>(send: (access: EmrAccess) => Promise<T>): Promise<T> {
+    try {
+      return await send(await emrAccess(this.#settings));
+    } catch (thrown: unknown) {
+      throw toEmrError(thrown, this.#place);
+    }
+  }
+
+  #required(id: string | undefined, problem: string): string {
+    if (id !== undefined) return id;
+    throw new DaymillError("E421", `${this.#place}: ${problem}.`);
+  }
+}

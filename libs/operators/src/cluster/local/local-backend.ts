@@ -1,0 +1,130 @@
+import { DaymillError, parseDuration } from "@daymill/core";
+import type { Connection, TaskContext } from "@daymill/core";
+import { assertSettings, commonProblems } from "../check-settings.ts";
+import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
+import { isStepOver } from "../cluster-state.ts";
+import type { StepSpec } from "../step-spec.ts";
+import { advanceCluster, stopStep } from "./advance-cluster.ts";
+import { createOnce, readIfThere } from "./atomic-file.ts";
+import { stateOf } from "./decide-cluster.ts";
+import { bootstrapCommand, stepCommand } from "./local-command.ts";
+import { clusterIdOf, clusterPaths, stepPaths } from "./local-paths.ts";
+import { localSettingsOf } from "./local-settings.ts";
+import type { LocalSettings } from "./local-settings.ts";
+import { toClusterView, toStepView } from "./local-view.ts";
+import { readCluster } from "./read-facts.ts";
+import type { StepRecord, StoredCluster, StoredStep } from "./read-facts.ts";
+import { storeCluster, storeStep } from "./store-cluster.ts";
+
+/** Clusters on this machine: folders, and the processes of their steps. A connection that cannot be is refused (E104). */
+export function localBackend(connection: Connection, { workspace }: Pick<TaskContext, "workspace">): ClusterBackend {
+  return new LocalBackend(localSettingsOf(connection, workspace));
+}
+
+class LocalBackend implements ClusterBackend {
+  readonly #settings: LocalSettings;
+
+  constructor(settings: LocalSettings) {
+    this.#settings = settings;
+  }
+
+  async createCluster({ name, settings, steps, keepAlive }: ClusterRequest, token: string): Promise<string> {
+    assertSettings(commonProblems(settings), `The cluster "${name}"`);
+    const { bootstrap = [], stepConcurrency = 1, idleTimeout } = settings;
+    const createdAt = Date.now();
+    const idleMs = idleTimeout === undefined ? null : (parseDuration(idleTimeout) ?? null);
+    const id = clusterIdOf(token);
+    await storeCluster(this.#settings.root, id, {
+      record: { name, createdAt, stepConcurrency, keepAlive, idleMs },
+      bootstrap: bootstrap.map((action) => ({
+        name: action.name ?? action.path,
+        command: bootstrapCommand(action),
+        onFailure: "terminate_cluster",
+        addedAt: createdAt,
+        token: null,
+      })),
+      steps: steps.map((step) => this.#toRecord(step, null)),
+    });
+    return id;
+  }
+
+  async findCluster(token: string): Promise<string | undefined> {
+    const id = clusterIdOf(token);
+    return (await readIfThere(this.#paths(id).record)) === undefined ? undefined : id;
+  }
+
+  async describeCluster(cluster: string): Promise<ClusterView> {
+    return await toClusterView(cluster, await this.#advanced(cluster), `${this.#paths(cluster).home}/`);
+  }
+
+  async terminateCluster(cluster: string): Promise<void> {
+    await this.#advanced(cluster);
+    await createOnce(this.#paths(cluster).end, { code: "USER_REQUEST", message: "it was terminated", at: Date.now() });
+    await this.#advanced(cluster);
+  }
+
+  async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
+    const record = this.#toRecord(step, token);
+    const { facts } = await this.#advanced(cluster);
+    if (facts.end !== null) {
+      throw new DaymillError("E422", `Cluster ${cluster} has ended (${facts.end.message}) and takes no step any more.`);
+    }
+    return await storeStep(this.#paths(cluster).steps, "s", record);
+  }
+
+  async findStep(cluster: string, token: string): Promise<string | undefined> {
+    const stored = await readCluster(this.#settings.root, cluster);
+    const steps = [...(stored?.parts.values() ?? [])];
+    return steps.find(({ record }) => record.token === token)?.facts.id;
+  }
+
+  async describeStep({ cluster, step }: StepPlace): Promise<StepView> {
+    return await toStepView(stepOf(await this.#advanced(cluster), { cluster, step }));
+  }
+
+  async listSteps(cluster: string): Promise<readonly StepView[]> {
+    const stored = await this.#advanced(cluster);
+    return await Promise.all(stored.facts.steps.map(({ id }) => toStepView(stepOf(stored, { cluster, step: id }))));
+  }
+
+  /** Not by way of what is due: a step that waits must not begin just because it is to be cancelled. */
+  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+    const known = await readCluster(this.#settings.root, cluster);
+    // Its scratch place was removed: nothing of it runs.
+    if (known === undefined) return;
+    const stored = stepOf(known, { cluster, step });
+    const reason = "it was cancelled before it began";
+    if (await createOnce(stepPaths(stored.folder).fate, { kind: "never", at: Date.now(), reason })) return;
+    const { facts } = stepOf(await this.#read(cluster), { cluster, step });
+    if (!isStepOver(stateOf(facts))) await stopStep(stored, "cancelled");
+    await this.#advanced(cluster);
+  }
+
+  async #advanced(cluster: string): Promise<StoredCluster> {
+    return there(await advanceCluster(this.#settings, cluster), cluster, this.#settings.root);
+  }
+
+  async #read(cluster: string): Promise<StoredCluster> {
+    return there(await readCluster(this.#settings.root, cluster), cluster, this.#settings.root);
+  }
+
+  #toRecord(step: StepSpec, token: string | null): StepRecord {
+    const command = stepCommand(step, this.#settings.sparkSubmit);
+    return { name: step.name, command, onFailure: step.onFailure ?? "continue", addedAt: Date.now(), token };
+  }
+
+  #paths(cluster: string) {
+    return clusterPaths(this.#settings.root, cluster);
+  }
+}
+
+function there(stored: StoredCluster | undefined, cluster: string, root: string): StoredCluster {
+  if (stored !== undefined) return stored;
+  throw new DaymillError("E422", `There is no cluster ${cluster} in ${root}: it was never made here, or removed.`);
+}
+
+function stepOf(stored: StoredCluster, { cluster, step }: StepPlace): StoredStep {
+  const found = stored.parts.get(step);
+  if (found !== undefined) return found;
+  throw new DaymillError("E422", `Cluster ${cluster} has no step ${step}.`);
+}
