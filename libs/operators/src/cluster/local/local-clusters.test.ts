@@ -220,20 +220,25 @@ describe("a cluster on this machine", () => {
   };
 
   it("is ready when its bootstrap actions have ended, in their order", async () => {
-    const out = join(bench.directory, "out");
+    const [out, go] = [join(bench.directory, "out"), join(bench.directory, "go")];
     const bootstrap = ["one", "two"].map((name) => ({
-      path: scriptFile(`${name}.sh`, `echo ${name} $1 >>${out}`),
+      path: scriptFile(`${name}.sh`, `until [ -e ${go} ]; do sleep 0.02; done; echo ${name} $1 >>${out}`),
       args: [name.toUpperCase()],
     }));
     const cluster = await create({ bootstrap });
     expect((await backend.describeCluster(cluster)).state).toBe("BOOTSTRAPPING");
-    expect((await ended(cluster, await add(cluster, `echo step >>${out}`))).state).toBe("COMPLETED");
+    const step = await add(cluster, `echo step >>${out}`);
+    writeFileSync(go, "");
+    expect((await ended(cluster, step)).state).toBe("COMPLETED");
     expect(readFileSync(out, "utf8")).toBe("one ONE\ntwo TWO\nstep\n");
   });
 
   it("ends with a bootstrap action that fails, and no step of it runs", async () => {
-    const cluster = await create({ bootstrap: [{ path: scriptFile("bad.sh", "echo no disk >&2; exit 9") }] });
+    const go = join(bench.directory, "go");
+    const bad = `until [ -e ${go} ]; do sleep 0.02; done; echo no disk >&2; exit 9`;
+    const cluster = await create({ bootstrap: [{ path: scriptFile("bad.sh", bad) }] });
     const step = await add(cluster, `touch ${join(bench.directory, "ran")}`);
+    writeFileSync(go, "");
     expect((await ended(cluster, step)).state).toBe("CANCELLED");
     expect(await backend.describeCluster(cluster)).toMatchObject({
       state: "TERMINATED_WITH_ERRORS",
