@@ -10,7 +10,10 @@ export type {
 export { fileStore } from "./file-store.ts";
 export { connectionOfUri, locate, openStore, resolveStoreUri } from "./store-uri.ts";
 export type { StorePlace } from "./store-uri.ts";
-export { toStoreError, withStoreErrors } from "./store-error.ts";
+export { isNetworkCode, toStoreError, withStoreErrors } from "./store-error.ts";
+export { awsAccessOf } from "./aws-access.ts";
+export type { AwsAccess } from "./aws-access.ts";
+export { openedOnce } from "./opened-once.ts";
 export { invalidField, textField } from "./connection-fields.ts";
 export { googleAccessOf, googleClientOptions } from "./google/google-access.ts";
 export type { GoogleAccess } from "./google/google-access.ts";

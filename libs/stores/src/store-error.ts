@@ -20,11 +20,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 /** Codes of connections: they are about the other end of a copy, never about a file. */
 const OF_NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
 
+/** Whether the code of an error is that of a connection that failed. */
+export function isNetworkCode(code: string): boolean {
+  return OF_NETWORK.test(code);
+}
+
 /** A file system's error as one of ours, naming the place; what is not the file system's is passed on as it is. */
 export function toStoreError(thrown: unknown, place: string): Error {
   const error = toError(thrown);
   const errno = "code" in error ? String(error.code) : "";
-  if (error instanceof DaymillError || !/^E[A-Z0-9]+$/.test(errno) || OF_NETWORK.test(errno)) return error;
+  if (error instanceof DaymillError || !/^E[A-Z0-9]+$/.test(errno) || isNetworkCode(errno)) return error;
   const meaning = MEANINGS[errno] ?? { code: "E502", text: `cannot be reached: ${errno}` };
   return new DaymillError(meaning.code, `${place} ${meaning.text}.`, { cause: error, details: { place, errno } });
 }

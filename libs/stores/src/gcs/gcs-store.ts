@@ -3,8 +3,10 @@ import type { Bucket, File, FileMetadata } from "@google-cloud/storage";
 import { epochMillis } from "@daymill/core";
 import { digestOf } from "../checksum.ts";
 import { googleClientOptions } from "../google/google-access.ts";
+import type { GoogleAccess } from "../google/google-access.ts";
 import { assertKey, toFolder } from "../object-key.ts";
 import type { ByteRange, ObjectInfo, ObjectStore } from "../object-store.ts";
+import { openedOnce } from "../opened-once.ts";
 import { publishByCopy } from "../publish-by-copy.ts";
 import { gcsStatus, toGcsError } from "./gcs-error.ts";
 import type { GcsSettings } from "./gcs-settings.ts";
@@ -15,12 +17,10 @@ const DELETED_AT_ONCE = 16;
 
 /** A bucket of Google Cloud Storage, or the part of one under a prefix. Nothing is asked before the first call. */
 export function gcsStore(settings: GcsSettings): ObjectStore {
-  const { bucket: name, prefix } = settings;
-  let opened: Promise<Bucket> | undefined;
+  const { bucket: name, prefix, ...access } = settings;
   const at = async <T>(key: string, operation: (bucket: Bucket, key: string) => Promise<T>): Promise<T> => {
     try {
-      opened ??= openBucket(settings);
-      return await operation(await opened, `${prefix}${key}`);
+      return await operation((await openGcs(access)).bucket(name), `${prefix}${key}`);
     } catch (thrown: unknown) {
       throw toGcsError(thrown, `gs://${name}/${prefix}${key}`);
     }
@@ -92,11 +92,11 @@ export function gcsStore(settings: GcsSettings): ObjectStore {
   return store;
 }
 
-/** The library is loaded here and not before: tasks without it need not pay for it. */
-async function openBucket(settings: GcsSettings): Promise<Bucket> {
+/** Opens a client, once in a process. The library is loaded here and not before: tasks without it need not pay for it. */
+const openGcs = openedOnce(async (access: GoogleAccess) => {
   const { Storage } = await import("@google-cloud/storage");
-  return new Storage(await googleClientOptions(settings)).bucket(settings.bucket);
-}
+  return new Storage(await googleClientOptions(access));
+});
 
 async function metadataOf(file: File): Promise<FileMetadata | undefined> {
   try {

@@ -1,5 +1,9 @@
 import type * as S3 from "@aws-sdk/client-s3";
+import { openedOnce } from "../opened-once.ts";
 import type { S3Settings } from "./s3-settings.ts";
+
+/** Which server is asked, and by whom. */
+export type S3ClientSettings = Omit<S3Settings, "bucket" | "prefix">;
 
 /** The client of a store, and the library that its commands come from. */
 export interface S3Access {
@@ -10,28 +14,11 @@ export interface S3Access {
 /** Tries of one request: throttling and dropped connections are waited for, longer each time. */
 const MAX_TRIES = 6;
 
-/** Clients that are kept: each has connections of its own, and a task asks for its store many times. */
-const MAX_KEPT = 16;
-const kept = new Map<string, Promise<S3Access>>();
-
-/** The client for these settings, opened once in a process. */
-export function s3Access(settings: S3Settings): Promise<S3Access> {
-  const { bucket: _bucket, prefix: _prefix, ...who } = settings;
-  const name = JSON.stringify(who);
-  const known = kept.get(name);
-  if (known) return known;
-  const [oldest] = kept.keys();
-  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-  const opened = openS3(settings);
-  kept.set(name, opened);
-  return opened;
-}
-
 /**
- * Opens a client. The library is loaded here and not before: it costs 35 MB, which tasks without S3 need not pay. Checksums
+ * Opens a client, once in a process. The library is loaded here and not before: it costs 35 MB, which tasks without S3 need not pay. Checksums
  * are those that we ask for: the library's own break servers that speak S3 in part.
  */
-async function openS3(settings: S3Settings): Promise<S3Access> {
+export const openS3 = openedOnce(async (settings: S3ClientSettings): Promise<S3Access> => {
   const s3 = await import("@aws-sdk/client-s3");
   const { region, endpoint, pathStyle, credentials, profile } = settings;
   const client = new s3.S3Client({
@@ -45,4 +32,4 @@ async function openS3(settings: S3Settings): Promise<S3Access> {
     forcePathStyle: pathStyle ?? endpoint !== undefined,
   });
   return { s3, client };
-}
+});

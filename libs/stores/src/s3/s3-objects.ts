@@ -8,6 +8,7 @@ const DELETED_AT_ONCE = 1_000;
 /** The most that one request copies, and the size of the pieces of what is larger. */
 const COPIED_AT_ONCE = 5 * 1024 ** 3;
 const COPIED_PIECE = 1024 ** 3;
+
 /** Absent ones are fine. */
 export async function removeFromS3({ s3, client }: S3Access, bucket: string, keys: readonly string[]): Promise<void> {
   for (let start = 0; start < keys.length; start += DELETED_AT_ONCE) {

@@ -1,25 +1,17 @@
 import type { Connection } from "@daymill/core";
-import { bucketOf, flagField, invalidField, textField, urlField } from "../connection-fields.ts";
+import { awsAccessOf } from "../aws-access.ts";
+import type { AwsAccess } from "../aws-access.ts";
+import { bucketOf, flagField, textField } from "../connection-fields.ts";
 
 /** Where an S3 store is, and who asks. */
-export interface S3Settings {
+export interface S3Settings extends AwsAccess {
   readonly bucket: string;
   /** Key prefix of the store: "" or ending in `/`. */
   readonly prefix: string;
   /** Default: what the environment or the profile says, else `us-east-1`. */
   readonly region?: string;
-  /** URL of a server that speaks S3. Default: AWS's for the region. */
-  readonly endpoint?: string;
   /** Whether the bucket stands in the path instead of the host name. Default: true with an endpoint, else false. */
   readonly pathStyle?: boolean;
-  /** Default: AWS's own chain (environment, profile, role of the machine). */
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-  /** The name of a profile in the AWS configuration files of this user. */
-  readonly profile?: string;
 }
 
 /**
@@ -28,31 +20,18 @@ export interface S3Settings {
  * `extra.sessionToken`, `extra.profile`. Rejects with E104 what cannot be.
  */
 export function s3SettingsOf(connection: Connection): S3Settings {
-  const { user, password } = connection;
-  if ((user === undefined) !== (password === undefined)) {
-    throw invalidField(connection, user === undefined ? "user" : "password", "is missing: they belong together");
-  }
-  const sessionToken = textField(connection, "sessionToken");
+  const region = textField(connection, "region");
+  const pathStyle = flagField(connection, "pathStyle");
   return {
     ...bucketOf(connection),
-    ...optional("region", textField(connection, "region")),
-    ...optional("endpoint", endpointOf(connection)),
-    ...optional("pathStyle", flagField(connection, "pathStyle")),
-    ...optional("profile", textField(connection, "profile")),
-    ...(user !== undefined &&
-      password !== undefined && {
-        credentials: { accessKeyId: user, secretAccessKey: password, ...optional("sessionToken", sessionToken) },
-      }),
+    ...endpointOfHost(connection),
+    ...awsAccessOf(connection),
+    ...(region !== undefined && { region }),
+    ...(pathStyle !== undefined && { pathStyle }),
   };
 }
 
-function endpointOf(connection: Connection): string | undefined {
-  const { host, port } = connection;
-  const ofHost =
-    host === undefined || host === "" ? undefined : `https://${host}${port === undefined ? "" : `:${port}`}`;
-  return urlField(connection, "endpoint") ?? ofHost;
-}
-
-function optional<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: V });
+function endpointOfHost({ host, port }: Connection): Pick<AwsAccess, "endpoint"> {
+  if (host === undefined || host === "") return {};
+  return { endpoint: `https://${host}${port === undefined ? "" : `:${port}`}` };
 }

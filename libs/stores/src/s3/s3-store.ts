@@ -4,7 +4,7 @@ import { digestOf } from "../checksum.ts";
 import { assertKey, toFolder } from "../object-key.ts";
 import { publishByCopy } from "../publish-by-copy.ts";
 import type { ByteRange, Checksum, ChecksumAlgorithm, ObjectInfo, ObjectStore } from "../object-store.ts";
-import { s3Access } from "./s3-client.ts";
+import { openS3 } from "./s3-client.ts";
 import type { S3Access } from "./s3-client.ts";
 import { isNotFound, toS3Error } from "./s3-error.ts";
 import { copyInS3, removeFromS3 } from "./s3-objects.ts";
@@ -13,10 +13,10 @@ import { writeToS3 } from "./s3-write.ts";
 
 /** A bucket, or the part of one under a prefix, as an object store. Nothing is asked before the first call. */
 export function s3Store(settings: S3Settings): ObjectStore {
-  const { bucket, prefix } = settings;
+  const { bucket, prefix, ...access } = settings;
   const at = async <T>(key: string, operation: (access: S3Access, key: string) => Promise<T>): Promise<T> => {
     try {
-      return await operation(await s3Access(settings), `${prefix}${key}`);
+      return await operation(await openS3(access), `${prefix}${key}`);
     } catch (thrown: unknown) {
       throw toS3Error(thrown, `s3://${bucket}/${prefix}${key}`);
     }

@@ -104,6 +104,8 @@ async function sendParts(
 ): Promise<SentParts> {
   const parts: CompletedPart[] = [];
   const underWay = new Set<Promise<void>>();
+  // A part may fail while nobody waits for it, but for the next piece of the source: it must not be forgotten.
+  const failures: unknown[] = [];
   let [bytes, crc] = [0, 0];
   const send = async (part: Part): Promise<void> => {
     const sum = toBase64(crc32c(part.bytes));
@@ -121,17 +123,20 @@ async function sendParts(
   const take = async (part: Part): Promise<void> => {
     bytes += part.bytes.length;
     crc = crc32c(part.bytes, crc);
-    const sending = send(part).finally(() => underWay.delete(sending));
+    const sending = send(part)
+      .catch((thrown: unknown) => void failures.push(thrown))
+      .finally(() => underWay.delete(sending));
     underWay.add(sending);
     if (underWay.size >= PARTS_AT_ONCE) await Promise.race(underWay);
+    if (failures.length > 0) throw failures[0];
   };
   try {
     await take(first);
     for await (const part of rest) await take(part);
-    await Promise.all(underWay);
   } finally {
-    await Promise.allSettled(underWay);
+    await Promise.all(underWay);
   }
+  if (failures.length > 0) throw failures[0];
   return { parts: parts.toSorted((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0)), bytes, crc };
 }
 

@@ -1,4 +1,5 @@
 import type * as Emr from "@aws-sdk/client-emr";
+import { openedOnce } from "@daymill/stores";
 import type { EmrSettings } from "./emr-settings.ts";
 
 /** The clients of one EMR, and the library that their commands come from. */
@@ -16,26 +17,13 @@ export interface EmrAccess {
 /** Tries of one question: throttling and dropped connections are waited for, longer each time. */
 const MAX_TRIES = 6;
 
-/** Accesses that are kept: a poll a minute of a thousand steps shares one client, and what it has learnt of throttling. */
-const MAX_KEPT = 16;
-const kept = new Map<string, Promise<EmrAccess>>();
-
-/** The access for these settings, opened once in a process. */
-export function emrAccess(settings: EmrSettings): Promise<EmrAccess> {
-  const name = JSON.stringify(settings);
-  const known = kept.get(name);
-  if (known) return known;
-  const [oldest] = kept.keys();
-  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-  const opened = openEmr(settings);
-  kept.set(name, opened);
-  return opened;
-}
-
-/** The library is loaded here and not before. `adaptive` slows all questions down together when EMR throttles one. */
-async function openEmr(settings: EmrSettings): Promise<EmrAccess> {
+/**
+ * The access for these settings, opened once in a process: a poll a minute of a thousand steps shares one client, and what it
+ * has learnt of throttling. The library is loaded here and not before. `adaptive` slows all questions down together when EMR throttles one.
+ */
+export const emrAccess = openedOnce(async (settings: EmrSettings): Promise<EmrAccess> => {
   const emr = await import("@aws-sdk/client-emr");
   const asking = new emr.EMRClient({ ...settings, maxAttempts: MAX_TRIES, retryMode: "adaptive" });
   const submitting = new emr.EMRClient({ ...settings, maxAttempts: 1 });
   return { emr, asking, submitting };
-}
+});

@@ -1,5 +1,6 @@
 import { DaymillError, toError } from "@daymill/core";
 import type { ErrorCode, JsonValue } from "@daymill/core";
+import { isNetworkCode } from "@daymill/stores";
 
 /** What BigQuery says of one mistake, in an answer or of a job. */
 export interface BigQueryProblem {
@@ -39,7 +40,7 @@ export function toBigQueryError(thrown: unknown, where: string): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
   const { status, reason, text } = readAnswer(error);
-  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(text)) {
+  if (isNetworkCode(text)) {
     return failed("E401", where, { text, advice: "Check the connection and the network.", error, reason });
   }
   if (status === undefined) {

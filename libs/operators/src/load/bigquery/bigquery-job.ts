@@ -26,20 +26,23 @@ const CANCEL_MS = 10_000;
 /**
  * Runs a job of BigQuery to its end. Its id is the task's own and counts submissions: after a crash, or an answer that was
  * lost, the same id is refused as a duplicate (409) and the job that is there is adopted, running or done. The next
- * submission is only made when the former is known to have ended badly. Stopped, it asks BigQuery to stop the job.
+ * submission is only made when the former is known to have ended badly: by the next try, or at once when the former was
+ * another try's, which may have been killed. Stopped, it asks BigQuery to stop the job.
  */
 export async function runBigQueryJob(work: BigQueryWork): Promise<JobMetadata> {
   const { ctx, where } = work;
-  const submission = toCount(await ctx.state.get(SUBMISSION));
-  const jobId = `${jobIdOf(ctx)}_${submission}`;
-  const job = await insertOrAdopt(work, jobId);
-  ctx.log.info("BigQuery has the job", { job: jobId });
-  await racePoint("bigquery:submitted");
-  const done = await waitFor(job, ctx);
-  const { errorResult, errors = [] } = done.status ?? {};
-  if (!errorResult) return done;
-  await ctx.state.set(SUBMISSION, submission + 1);
-  throw jobFailed(where, errorResult, errors);
+  for (;;) {
+    const submission = toCount(await ctx.state.get(SUBMISSION));
+    const jobId = `${jobIdOf(ctx)}_${submission}`;
+    const { job, isAdopted } = await insertOrAdopt(work, jobId);
+    ctx.log.info(isAdopted ? "BigQuery has the job of an earlier try" : "BigQuery has the job", { job: jobId });
+    await racePoint("bigquery:submitted");
+    const done = await waitFor(job, ctx);
+    const { errorResult, errors = [] } = done.status ?? {};
+    if (!errorResult) return done;
+    await ctx.state.set(SUBMISSION, submission + 1);
+    if (!isAdopted) throw jobFailed(where, errorResult, errors);
+  }
 }
 
 /** The same for every try of a generation. Letters that a job id may have. */
@@ -52,12 +55,17 @@ function toCount(value: JsonValue | undefined): number {
   return typeof value === "number" ? value : 0;
 }
 
-async function insertOrAdopt({ client, location, insert }: BigQueryWork, jobId: string): Promise<Job> {
+interface HeldJob {
+  readonly job: Job;
+  readonly isAdopted: boolean;
+}
+
+async function insertOrAdopt({ client, location, insert }: BigQueryWork, jobId: string): Promise<HeldJob> {
   try {
-    return await insert(jobId);
+    return { job: await insert(jobId), isAdopted: false };
   } catch (thrown: unknown) {
     if (statusOf(thrown) !== 409) throw thrown;
-    return client.job(jobId, { location });
+    return { job: client.job(jobId, { location }), isAdopted: true };
   }
 }
 
@@ -82,7 +90,7 @@ async function cancel(job: Job, ctx: TaskContext): Promise<void> {
     () => true,
     () => false,
   );
-  const isDone = await Promise.race([isAsked, sleep(CANCEL_MS, false)]);
+  const isDone = await Promise.race([isAsked, sleep(CANCEL_MS, false, { ref: false })]);
   if (isDone) ctx.log.info("BigQuery was asked to stop the job", { job: job.id ?? null });
   else ctx.log.warn("BigQuery could not be asked to stop the job: it may go on", { job: job.id ?? null });
 }

@@ -99,7 +99,7 @@ describe("a load into BigQuery", () => {
     expect([...fake.jobs.keys()].map((id) => id.replace(/^daymill_[0-9a-f]{40}/, ""))).toEqual(["_0", "_1"]);
   });
 
-  it("asks BigQuery to stop the job when the task is killed", async () => {
+  it("asks BigQuery to stop the job when the task is killed, and the next try submits another", async () => {
     fake.isSlow = true;
     const killing = new AbortController();
     onRacePoint((point) => {
@@ -107,6 +107,10 @@ describe("a load into BigQuery", () => {
     });
     await expect(run(DAY, { signal: killing.signal })).rejects.toThrow("killed");
     expect([...fake.jobs.values()]).toMatchObject([{ isCancelled: true }]);
+    onRacePoint(undefined);
+    fake.isSlow = false;
+    await run();
+    expect([...fake.jobs.values()]).toMatchObject([{ isCancelled: true }, { isCancelled: false, errors: [] }]);
   });
 
   it("submits nothing for an attempt that was replaced (E308), or with other rows than announced (E409)", async () => {
