@@ -53,7 +53,7 @@ export {
 } from "./grid-cells.ts";
 export type { GridCell } from "./grid-cells.ts";
 export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
-export type { FirstFailure, ListRunsQuery, Run, RunDetail, TriggerRunBody } from "./run.ts";
+export type { FirstFailure, ListRunsQuery, PatchRunBody, Run, RunDetail, TriggerRunBody } from "./run.ts";
 export { WaitingReason } from "./waiting.ts";
 export type { Waiting } from "./waiting.ts";
 export type { TaskErrorView } from "./task-error.ts";

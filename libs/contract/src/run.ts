@@ -101,3 +101,4 @@ export type RunDetail = z.output<typeof runDetailSchema>;
 export type FirstFailure = z.output<typeof firstFailureSchema>;
 export type ListRunsQuery = z.output<typeof listRunsQuery>;
 export type TriggerRunBody = z.input<typeof triggerRunBody>;
+export type PatchRunBody = z.input<typeof patchRunBody>;

@@ -52,6 +52,12 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
         : { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null },
     ];
   }
+  if (path === "/api/v1/marks") {
+    return [200, (body as { dryRun?: boolean }).dryRun ? plan : { kind: "applied", total: 2, runIds: ["r1"] }];
+  }
+  if (path === "/api/v1/dags/orders/runs/r1") {
+    return [200, { dagId: "orders", runId: "r1", state: "running", ...(body as object | undefined) }];
+  }
   return [409, { ...notFound, code: "E703", detail: "The run exists.", status: 409 }];
 }
 
@@ -148,6 +154,39 @@ describe("something dangerous", () => {
     const { out, calls } = await daymill([...clear, "--dry-run", "--json"]);
     expect(calls).toHaveLength(1);
     expect(JSON.parse(out)).toEqual(plan);
+  });
+});
+
+describe("mark", () => {
+  const mark = ["tasks", "mark", "orders", "load", "--run", "r1", "--state"];
+
+  test("shows what would change, and marks what was shown", async () => {
+    const { code, out, err, calls } = await daymill([...mark, "success", "--only-failed"], { answerTo: "y" });
+    expect({ code, out }).toEqual({ code: 0, out: "Marked 2 task instances success.\n" });
+    expect(err).toContain("2 task instances in 1 run");
+    const body = { tasks: [{ taskId: "load" }], only: "failed", state: "success" };
+    expect(calls.map((call) => call.body)).toMatchObject([
+      { ...body, dryRun: true },
+      { ...body, etag: "e1" },
+    ]);
+  });
+
+  test.each([mark, ["runs", "mark", "orders", "r1", "--state"]])(
+    "%s refuses a state that nobody can give",
+    async (...args) => {
+      const { code, err, calls } = await daymill([...args, "running"]);
+      expect({ code, calls }).toEqual({ code: 2, calls: [] });
+      expect(err).toMatch(/^E702 .*--state running: expected one of success, failed, /);
+    },
+  );
+
+  test("of a run asks, and keeps why as its note", async () => {
+    const args = ["runs", "mark", "orders", "r1", "--state", "failed", "--note", "bad source"];
+    expect((await daymill(args)).code).toBe(2);
+    expect((await daymill(args, { answerTo: "n" })).calls).toHaveLength(1);
+    const { out, calls } = await daymill(args, { answerTo: "y" });
+    expect(out).toBe("orders r1: failed\n");
+    expect(calls[1]?.body).toEqual({ state: "failed", note: "bad source" });
   });
 });
 

@@ -1,0 +1,72 @@
+import { DaymillError } from "@daymill/core";
+import type { ClearAnswer, Client, MarkAnswer, Plan } from "@daymill/contract";
+import { clientOf, printJson, type CommandContext } from "./command-context.ts";
+import { confirm } from "./confirm.ts";
+import { naming } from "./name-hints.ts";
+import type { SelectionCall, SelectionFlags } from "./selection-flags.ts";
+import { instanceName } from "./task-instances-table.ts";
+import { countText } from "./terminal/format.ts";
+import { countsText, stateMark } from "./terminal/state-mark.ts";
+import { table } from "./terminal/table.ts";
+
+/** What a request says besides the change itself. */
+type Step = { readonly dryRun: true } | { readonly etag: string };
+
+export interface InstanceChange<Answer extends ClearAnswer | MarkAnswer> {
+  /** `Clear`: with what would change behind it, a question. */
+  readonly question: (what: string) => string;
+  readonly nothing: string;
+  readonly send: (client: Client, step: Step) => Promise<Answer>;
+  /** Told on stdout when it is done. */
+  readonly done: (applied: Extract<Answer, { kind: "applied" }>) => string;
+}
+
+/** Shows exactly what would change, asks, and changes what was shown: when the set differs by then, nothing happens. */
+export async function changeInstances<Answer extends ClearAnswer | MarkAnswer>(
+  context: CommandContext,
+  { dagId, flags }: SelectionCall<SelectionFlags>,
+  change: InstanceChange<Answer>,
+): Promise<void> {
+  const client = await clientOf(context, flags);
+  const plan = await naming(client, dagId, async () => planOf(await change.send(client, { dryRun: true })));
+  if (flags.dryRun) return flags.json ? printJson(context, plan) : showPlan(context, plan);
+  if (!flags.json && !flags.yes) showPlan(context, plan);
+  if (plan.total === 0) return context.io.stderr.write(`${change.nothing}\n`);
+  const what = `${countText(plan.total, "task instance")} in ${countText(plan.runs.length, "run")}`;
+  if (!(await confirm(context.io, change.question(what), { yes: flags.yes ?? false })))
+    return context.io.stderr.write("Nothing was changed.\n");
+  const answer = await change.send(client, { etag: plan.etag });
+  if (flags.json) return printJson(context, answer);
+  if (!isApplied(answer)) throw new DaymillError("E705", "The server answered a change with a plan.");
+  context.io.stdout.write(`${change.done(answer)}\n`);
+}
+
+function isApplied<Answer extends ClearAnswer | MarkAnswer>(
+  answer: Answer,
+): answer is Extract<Answer, { kind: "applied" }> {
+  return answer.kind === "applied";
+}
+
+function planOf(answer: ClearAnswer | MarkAnswer): Plan {
+  if (answer.kind === "plan") return answer;
+  throw new DaymillError("E705", "The server changed something although it was asked for a plan.");
+}
+
+/** More than these are only counted. */
+const MAX_LISTED = 50;
+
+function showPlan({ io, style }: CommandContext, plan: Plan): void {
+  const items = plan.items.slice(0, MAX_LISTED);
+  const columns = [
+    { title: "run", cell: (item: Plan["items"][number]) => item.runId },
+    { title: "task", cell: instanceName },
+    { title: "now", cell: (item: Plan["items"][number]) => stateMark(item.state, style) },
+    { title: "attempts", cell: (item: Plan["items"][number]) => String(item.attempts), align: "right" as const },
+  ];
+  if (items.length > 0) io.stderr.write(table(columns, items, { style, width: io.stderr.columns }));
+  if (plan.total > items.length) io.stderr.write(`... and ${plan.total - items.length} more\n`);
+  for (const warning of plan.warnings) io.stderr.write(`${style.paint("warn", "!")} ${warning}\n`);
+  io.stderr.write(
+    `${countText(plan.total, "task instance")} in ${countText(plan.runs.length, "run")}: ${countsText(plan.counts)}\n`,
+  );
+}

@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { DaymillError } from "@daymill/core";
+import type { MarkBody, PatchRunBody } from "@daymill/contract";
+import { changeInstances } from "./change-instances.ts";
+import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { confirm } from "./confirm.ts";
+import { naming } from "./name-hints.ts";
+import { toSelection, withSelectionFlags, type SelectionCall, type SelectionFlags } from "./selection-flags.ts";
+import { countText } from "./terminal/format.ts";
+
+interface MarkFlags extends SelectionFlags {
+  readonly state: string;
+}
+
+interface MarkRunFlags extends ServerFlags {
+  readonly state: string;
+  readonly note?: string;
+  readonly yes?: boolean;
+}
+
+const TASK_MARKS = ["success", "failed", "skipped"] as const satisfies readonly MarkBody["state"][];
+const RUN_MARKS = ["success", "failed", "queued"] as const satisfies readonly PatchRunBody["state"][];
+
+/** daymill tasks mark */
+export function addMarkCommand(tasks: Command, context: CommandContext): void {
+  withSelectionFlags(
+    tasks
+      .command("mark <dag> <task...>")
+      .description("say how task instances ended, whatever they were doing; what failed for want of them runs"),
+  )
+    .requiredOption("--state <state>", TASK_MARKS.join(", "))
+    .action(
+      async (dagId: string, taskIds: string[], flags: MarkFlags) => await markTasks(context, { dagId, taskIds, flags }),
+    );
+}
+
+/** daymill runs mark */
+export function addMarkRunCommand(runs: Command, context: CommandContext): void {
+  withServerFlags(
+    runs
+      .command("mark <dag> <run>")
+      .description("say how a run ended: what runs is stopped, teardowns still run; queued lets it go on"),
+  )
+    .requiredOption("--state <state>", RUN_MARKS.join(", "))
+    .option("--note <text>", "why; it becomes the note of the run")
+    .option("-y, --yes", "do not ask")
+    .action(
+      async (dagId: string, runId: string, flags: MarkRunFlags) => await markRun(context, { dagId, runId }, flags),
+    );
+}
+
+async function markTasks(context: CommandContext, call: SelectionCall<MarkFlags>): Promise<void> {
+  const state = oneOf(TASK_MARKS, call.flags.state);
+  const body = { ...toSelection(call), state };
+  await changeInstances(context, call, {
+    question: (what) => `Mark ${what} ${state}?`,
+    nothing: `Nothing to mark: all of it is ${state}.`,
+    send: (client, step) => client.mark({ body: { ...body, ...step } }),
+    done: ({ total }) => `Marked ${countText(total, "task instance")} ${state}.`,
+  });
+}
+
+async function markRun(
+  context: CommandContext,
+  params: { readonly dagId: string; readonly runId: string },
+  flags: MarkRunFlags,
+): Promise<void> {
+  const state = oneOf(RUN_MARKS, flags.state);
+  const client = await clientOf(context, flags);
+  const run = await naming(client, params.dagId, () => client.getRun({ params }));
+  const question = `Mark run ${run.runId} of ${run.dagId} ${state}? It is ${run.state}.`;
+  if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
+    return context.io.stderr.write("Nothing was changed.\n");
+  const body = { state, ...(flags.note !== undefined && { note: flags.note }) };
+  const marked = await client.patchRun({ params, body });
+  if (flags.json) return printJson(context, marked);
+  context.io.stdout.write(flags.quiet ? `${marked.runId}\n` : `${marked.dagId} ${marked.runId}: ${marked.state}\n`);
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string): T {
+  const found = known.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw new DaymillError("E702", `--state ${text}: expected one of ${known.join(", ")}.`);
+}
