@@ -11,6 +11,7 @@ import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { ExitCode, exitCodeOf } from "./exit-codes.ts";
+import { addHekaCommands } from "./heka.ts";
 import { addLogCommand } from "./logs.ts";
 import { addMarkCommand, addMarkRunCommand } from "./mark.ts";
 import { addDatabaseCommands } from "./offline/database.ts";
@@ -69,6 +70,7 @@ export function buildProgram(context: CommandContext): Command {
   addAssetCommands(noun("assets", "what tasks produce, and what it starts"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
+  addHekaCommands(noun("heka", "look into a file of Heka frames"), context);
   addDatabaseCommands(noun("db", "the metadata database"), context);
   addConfigCommands(noun("config", "the settings"), context);
   addDoctorCommand(program, context);
