@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { toError } from "@daymill/core";
 import { createClient } from "@daymill/contract";
 import type { Client, RunDetail } from "@daymill/contract";
 import { killAll, processTree, type KnownProcess } from "./process-tree.ts";
-import { MAIN, runDaymill, type CommandResult } from "./run-daymill.ts";
+import { runDaymill, spawnDaymill, type CommandResult, type Launch } from "./run-daymill.ts";
 import { waitUntil } from "./wait-until.ts";
 
 export interface StackOptions {
@@ -26,7 +26,15 @@ export interface StackOptions {
   /** Where everything stands; removed when the stack is closed. Default: a new folder. */
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: our own program, as our own user. */
+  readonly launch?: Launch;
 }
+
+/** What the start command says once the server is ready. */
+const READY = /Daymill (?:serves|schedules)/;
+
+/** A machine that runs all suites at once needs its time. */
+const READY_WITHIN_MS = 120_000;
 
 /** A whole server in a process of its own, on a temporary data directory with an embedded PostgreSQL. */
 export class Stack {
@@ -67,7 +75,7 @@ export class Stack {
     writeFileSync(join(this.dagFolder, name), text);
   }
 
-  /** Starts a server and waits until it answers. Rejects when it ends instead. */
+  /** Starts a server and waits until it is ready. Rejects when it ends instead. */
   async start(): Promise<void> {
     const args = [
       "start",
@@ -79,29 +87,29 @@ export class Stack {
       "0",
       ...(this.#options.args ?? []),
     ];
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...this.#options.env },
-    });
+    const child = spawnDaymill(args, this.#options.env, this.#options.launch);
     this.#child = child;
-    const from = this.#output.length;
+    let said = "";
+    const ready = Promise.withResolvers<void>();
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
+      stream.setEncoding("utf8").on("data", (text: string) => {
         this.#output += text;
+        said += text;
+        if (READY.test(said)) ready.resolve();
       });
     }
-    await waitUntil("the server's address", async () => {
-      const said = this.#output.slice(from);
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}:\n${said}`);
-      return /Daymill (?:serves|schedules)/.test(said);
-    });
+    child.once("close", (code, signal) => ready.reject(new Error(`the server ended with ${code ?? signal}:\n${said}`)));
+    const late = setTimeout(
+      () => ready.reject(new Error(`the server was not ready within ${READY_WITHIN_MS} ms:\n${said}`)),
+      READY_WITHIN_MS,
+    );
+    await ready.promise.finally(() => clearTimeout(late));
   }
 
   /** kill -9 of the server, its workers and its database, all at once. */
   async killEverything(): Promise<void> {
     const child = this.#child;
-    if (child?.pid === undefined) return;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
     killAll(processTree(child.pid));
     await gone;
@@ -129,7 +137,11 @@ export class Stack {
     dataDir = this.dataDir,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<CommandResult> {
-    return await runDaymill([...args, "--data", dataDir], { ...this.#options.env, ...environment });
+    return await runDaymill(
+      [...args, "--data", dataDir],
+      { ...this.#options.env, ...environment },
+      this.#options.launch,
+    );
   }
 
   /** Asks the server to stop as Ctrl-C does, and gives its exit code. */
