@@ -6,6 +6,7 @@ import type { Environment } from "../process/child-env.ts";
 import { connectionSource, type ConnectionSource } from "../secrets/connection-source.ts";
 import { loadSecretKeys } from "../secrets/secret-keys.ts";
 import { sealer, type Sealer } from "../secrets/sealer.ts";
+import { assertOwnFolders } from "./assert-own-folders.ts";
 import { declarePools } from "./declare-pools.ts";
 import { openDatabase } from "./open-database.ts";
 
@@ -53,6 +54,7 @@ export async function openBase(
   const layout = dataLayout(config.dataDir);
   const held = await openDatabase({ config: config.database, layout, log, clock, holdsDataDir });
   opened.defer(() => held.close());
+  if (holdsDataDir) assertOwnFolders(layout);
   const { database } = held;
   const { db } = database;
   const sealing = sealer(await loadSecretKeys({ text: place.secretKey, file: layout.secretKeyFile }));

@@ -1,5 +1,7 @@
+import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, matchesGlob, relative, sep } from "node:path";
+import { DaymillError, toError } from "@daymill/core";
 
 /** A file of a DAG folder that may hold DAGs. */
 export interface DagFile {
@@ -7,7 +9,8 @@ export interface DagFile {
   readonly path: string;
   /** Relative to its DAG folder, with `/`. */
   readonly name: string;
-  readonly source: string;
+  /** null: it cannot be read. The attempt to bundle it tells why. */
+  readonly source: string | null;
 }
 
 /** In any folder: one pattern a line, as in .gitignore (`*`, `**`, `?`, a trailing `/` for folders, `!` to take back). */
@@ -18,12 +21,16 @@ const NOT_CODE = /\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]s$/;
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(["node_modules", "__tests__"]);
 const EXPORTS = /\bexport\b|\bexports\b/;
 
-/** The files below a folder that export something, in the order of their names. Tests, packages and ignored files are left out. */
+/**
+ * The files below a folder that export something, in the order of their names. Tests, packages and ignored files are left
+ * out. Rejects with E104 when it or a folder in it cannot be read.
+ */
 export async function discoverDagFiles(folder: string): Promise<DagFile[]> {
   const found: DagFile[] = [];
   for await (const path of walk(folder, { rules: [], seen: new Set([await realpath(folder)]) })) {
-    const source = await readFile(path, "utf8");
-    if (EXPORTS.test(source)) found.push({ path, name: relative(folder, path).split(sep).join("/"), source });
+    const source = await readFile(path, "utf8").catch(() => null);
+    if (source === null || EXPORTS.test(source))
+      found.push({ path, name: relative(folder, path).split(sep).join("/"), source });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -49,7 +56,7 @@ interface Walk {
 
 async function* walk(folder: string, { rules: above, seen }: Walk): AsyncGenerator<string> {
   const rules = [...above, ...(await readRules(folder))];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await stat(path).catch(() => entry) : entry;
     if (isIgnored(path, kind.isDirectory(), rules)) continue;
@@ -57,6 +64,15 @@ async function* walk(folder: string, { rules: above, seen }: Walk): AsyncGenerat
     if (!kind.isDirectory() || entry.name.startsWith(".") || SKIPPED_FOLDERS.has(entry.name)) continue;
     const real = await realpath(path);
     if (!seen.has(real)) yield* walk(path, { rules, seen: new Set([...seen, real]) });
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const message = `The DAG folder ${folder} cannot be read: ${toError(error).message}. Let the user that runs Daymill read it, name other folders with --dags, or list it in a ${IGNORE_FILE}.`;
+    throw new DaymillError("E104", message, { details: { folder }, cause: error });
   }
 }
 

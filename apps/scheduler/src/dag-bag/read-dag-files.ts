@@ -77,7 +77,7 @@ async function readFile({ file, folder, built }: FileToRead, { store, parser }: 
   return {
     file: file.name,
     path: file.path,
-    dags: good.map(({ dag, fingerprint }) => ({ dag, fingerprint, bundleId: bundle.id, source: file.source })),
+    dags: good.map(({ dag, fingerprint }) => ({ dag, fingerprint, bundleId: bundle.id, source: file.source ?? "" })),
     problems: inOrderOfPlace([
       ...ofFile.map((problem) => fileProblem(problem, null)),
       ...dags.flatMap((dag) => dag.problems.map((problem) => fileProblem(problem, dag.dag.id))),
@@ -101,7 +101,7 @@ function failedFile(file: DagFile, problems: readonly DagProblem[]): DagFileResu
 
 /** A module that has nothing to do with DAGs may fail to load by itself: whoever imports it tells of its errors. */
 function mentionsDags({ source }: DagFile): boolean {
-  return /\bdag\b|@daymill\//i.test(source);
+  return source === null || /\bdag\b|@daymill\//i.test(source);
 }
 
 function inOrderOfPlace(problems: readonly FileProblem[]): FileProblem[] {

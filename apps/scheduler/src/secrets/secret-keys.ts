@@ -41,10 +41,16 @@ async function readOrMakeFile(file: string): Promise<string> {
     await writeFile(file, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
-      throw new DaymillError("E102", `The key file ${file} cannot be made: ${toError(error).message}.`, {
-        cause: error,
-      });
+      throw keyFileProblem(file, "made", error);
     }
   }
-  return (await readFile(file, "utf8")).trim();
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw keyFileProblem(file, "read", error);
+  });
+  return text.trim();
+}
+
+function keyFileProblem(file: string, what: "made" | "read", cause: unknown): DaymillError {
+  const message = `The key file ${file} cannot be ${what}: ${toError(cause).message}. Give the data directory and all in it to the user that starts Daymill (chown -R).`;
+  return new DaymillError("E102", message, { cause });
 }
