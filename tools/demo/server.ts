@@ -17,7 +17,7 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server of `npm start` on a data directory and waits until it answers. */
+/** Starts the server of `npm start` on a data directory and waits until it is ready. */
 export async function startServer(dataDir: string, port: number): Promise<DemoServer> {
   mkdirSync(dataDir, { recursive: true });
   const logFile = join(dataDir, "demo-server.log");
@@ -26,7 +26,7 @@ export async function startServer(dataDir: string, port: number): Promise<DemoSe
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", log, log] });
   closeSync(log);
   const ended = once(child, "exit").then(() => undefined);
-  const url = await waitUntilUsable(child, dataDir, logFile);
+  const url = await waitUntilReady(child, dataDir, logFile);
   return { url, client: createClient({ baseUrl: url }), ended, stop: () => stopServer(child) };
 }
 
@@ -43,16 +43,16 @@ async function freePort(wanted: number): Promise<number> {
   });
 }
 
-async function waitUntilUsable(child: ChildProcess, dataDir: string, logFile: string): Promise<string> {
+async function waitUntilReady(child: ChildProcess, dataDir: string, logFile: string): Promise<string> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     const url = readAddress(dataDir);
-    if (url !== undefined && (await answers(url))) return url;
+    if (url !== undefined && (await isReady(url))) return url;
     await pause(50);
   }
   child.kill();
   throw new Error(
-    `The server did not become usable:\n${readFileSync(logFile, "utf8").trim().split("\n").slice(-15).join("\n")}`,
+    `The server did not become ready:\n${readFileSync(logFile, "utf8").trim().split("\n").slice(-15).join("\n")}`,
   );
 }
 
@@ -68,11 +68,11 @@ function readAddress(dataDir: string): string | undefined {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isReady(url: string): Promise<boolean> {
   return await createClient({ baseUrl: url })
     .getHealth()
     .then(
-      () => true,
+      ({ ready }) => ready,
       () => false,
     );
 }

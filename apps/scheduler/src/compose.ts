@@ -25,12 +25,13 @@ export interface RunningServer {
 
 /**
  * Builds a whole server and hands its parts to each other: database, secrets, workers, scheduler, API, DAGs. Resolves
- * when it answers and schedules. What was opened is closed again when a later part cannot be.
+ * when it is ready: it answers, schedules, and has read the DAG folders; health and the server file say so from then on. What was opened is closed again when a later part cannot be.
  */
 export async function startServer(config: Config, world: ServerWorld, role: ServerRole): Promise<RunningServer> {
   assertShareable(config, role);
   await using opened = new AsyncDisposableStack();
   let graceMs = 0;
+  let isReady = false;
   const schedules = role !== "api";
   const base = await openBase({ config, world, holdsDataDir: schedules }, opened);
   const { database, log } = base;
@@ -45,17 +46,19 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   const control = scheduling?.control ?? remoteControl(database, log);
   let url: string | undefined;
   if (role !== "scheduler") {
-    const app = await openApi({ base, events, live, control, schedules });
+    const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady });
     opened.defer(() => app.close());
     url = await listen(app, config.server);
   }
   await scheduling?.start();
+  isReady = true;
   if (url !== undefined) await announce(base, url, opened);
   const closing = opened.move();
   return {
     url,
     async close(grace) {
       graceMs = grace;
+      isReady = false;
       await closing.disposeAsync();
     },
   };

@@ -10,6 +10,8 @@ export const componentHealthSchema = z.object({
 });
 
 export const healthSchema = z.object({
+  /** Whether the server can be worked with: false until the DAG folders have been read for the first time, and while it stops. */
+  ready: z.boolean(),
   /** The worst of the components. */
   status: z.enum(["ok", "degraded", "down"]),
   version: z.string(),

@@ -80,6 +80,7 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     }),
     ends: instanceEnds(),
     health: async () => ({
+      ready: true,
       status: "ok",
       version: "1",
       startedAt: "2024-01-01T00:00:00Z",

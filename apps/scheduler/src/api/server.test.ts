@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { DaymillError, epochMillis } from "@daymill/core";
 import type { Logger } from "@daymill/core";
-import { routes } from "@daymill/contract";
+import { routes, type Health } from "@daymill/contract";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Handlers } from "./handlers.ts";
 import { eventRing } from "./live/event-ring.ts";
 import { buildServer } from "./server.ts";
@@ -20,18 +20,20 @@ const log: Logger = {
   child: () => log,
 };
 
-const health = {
+const health: Health = {
+  ready: true,
   status: "ok",
   version: "1",
   startedAt: "2024-01-01T00:00:00Z",
   now: "2024-01-01T00:00:00Z",
   components: [],
-} as const;
+};
+let healthNow = health;
 
 /** Every route answers with an error of ours, but those that a test speaks of. */
 function testHandlers(): Handlers {
   const answered: Partial<Handlers> = {
-    getHealth: async () => ({ ...health, components: [] }),
+    getHealth: async () => healthNow,
     getDag: async ({ params }) => {
       throw new DaymillError("E701", `The DAG ${params.dagId} does not exist.`);
     },
@@ -235,6 +237,16 @@ describe("the web app", () => {
 });
 
 test("probes stand at the root", async () => {
-  expect((await app.inject("/health")).json()).toMatchObject({ status: "ok" });
+  expect((await app.inject("/health")).json()).toMatchObject({ ready: true, status: "ok" });
   expect((await app.inject("/metrics")).body).toContain("daymill_up 1");
+});
+
+test.each([
+  [200, { ready: true, status: "degraded" }],
+  [503, { ready: true, status: "down" }],
+  [503, { ready: false, status: "ok" }],
+] as const)("a load balancer is told %i for %o", async (status, change) => {
+  healthNow = { ...health, ...change };
+  onTestFinished(() => void (healthNow = health));
+  expect((await app.inject("/health")).statusCode).toBe(status);
 });

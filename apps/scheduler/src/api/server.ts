@@ -89,7 +89,7 @@ function registerProbes(app: FastifyInstance, { handlers, metrics }: ServerParts
       body: undefined,
       caller: { who: "probe", signal },
     });
-    return await reply.status(health.status === "down" ? 503 : 200).send(health);
+    return await reply.status(health.ready && health.status !== "down" ? 200 : 503).send(health);
   });
   app.get(
     "/metrics",

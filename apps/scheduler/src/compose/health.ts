@@ -11,18 +11,20 @@ export interface HealthParts {
   readonly events: SchedulerEvents | undefined;
   readonly clock: Clock;
   readonly version: string;
+  readonly isReady: () => boolean;
 }
 
 /** A database that has not answered by then counts as down, in ms. */
 const ANSWER_MS = 2_000;
 
 /** Looks after the parts of a server: each call asks the database anew, the scheduler is known by what it told. */
-export function healthWatch({ database, events, clock, version }: HealthParts): () => Promise<Health> {
+export function healthWatch({ database, events, clock, version, isReady }: HealthParts): () => Promise<Health> {
   const startedAt = clock.now();
   const scheduler = events && watchScheduler(events, clock);
   return async () => {
     const components = [await databaseHealth(database, clock), ...(scheduler ? [scheduler()] : [])];
     return {
+      ready: isReady(),
       status: worstOf(components),
       version,
       startedAt: toIso(startedAt),

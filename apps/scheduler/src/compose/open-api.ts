@@ -24,14 +24,15 @@ export interface ApiParts {
   readonly control: SchedulerControl;
   /** Whether the scheduler runs in this process, so that its health can be told. */
   readonly schedules: boolean;
+  readonly isReady: () => boolean;
 }
 
 /** The HTTP server with everything behind it, not yet listening. */
-export async function openApi({ base, events, live, control, schedules }: ApiParts): Promise<FastifyInstance> {
+export async function openApi({ base, events, live, control, schedules, isReady }: ApiParts): Promise<FastifyInstance> {
   const { database, config, clock, version, place, layout } = base;
   const { db } = database;
   const { ring, ends, tell } = live;
-  const health = healthWatch({ database, events: schedules ? events : undefined, clock, version });
+  const health = healthWatch({ database, events: schedules ? events : undefined, clock, version, isReady });
   return await buildServer({
     handlers: buildHandlers({
       ...base,
