@@ -10,6 +10,7 @@ const PAGES = [
   "docs/operators/stores.md",
   "docs/operators/warehouses.md",
   "docs/operators/clusters.md",
+  "docs/operators/heka.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

@@ -2,20 +2,20 @@ import { DaymillError } from "@daymill/core";
 import type { FolderObject } from "./folder.ts";
 
 /** What makes a target equal to its source. */
-export interface MirrorPlan {
-  readonly copy: readonly FolderObject[];
+export interface MirrorPlan<T extends FolderObject = FolderObject> {
+  readonly copy: readonly T[];
   /** Already there, byte for byte. */
-  readonly keep: readonly FolderObject[];
+  readonly keep: readonly T[];
   /** In the target only. */
   readonly delete: readonly string[];
 }
 
 /** Compares two folders by their names; `same`: those whose bytes are the same in both. */
-export function planMirror(
-  source: readonly FolderObject[],
+export function planMirror<T extends FolderObject>(
+  source: readonly T[],
   target: readonly FolderObject[],
   same: ReadonlySet<string>,
-): MirrorPlan {
+): MirrorPlan<T> {
   const wanted = new Set(source.map(({ name }) => name));
   return {
     copy: source.filter(({ name }) => !same.has(name)),

@@ -1,5 +1,5 @@
 import type { TaskContext } from "@daymill/core";
-import { racePoint } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
 import { assertRows } from "../assert-rows.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
@@ -20,6 +20,11 @@ export interface UploadInput {
   readonly to: string;
 }
 
+/** As UploadInput, from several folders, whose objects have names of their own. */
+export interface UploadFoldersInput extends Omit<UploadInput, "from"> {
+  readonly from: readonly string[];
+}
+
 export interface UploadSettings {
   /** The largest share of the target's objects that may be deleted, from 0 to 1. */
   readonly maxDeleteShare: number;
@@ -33,44 +38,77 @@ export interface UploadOutput {
   readonly bytes: number;
 }
 
+/** An object and the folder that it comes from. */
+interface SourceObject extends FolderObject {
+  readonly source: Folder;
+}
+
 /** Objects that are hashed or copied at a time. */
 const OBJECTS_AT_ONCE = 4;
 
 /**
- * Makes a folder equal to another: `_SUCCESS` of the target goes first, then data is copied and verified, then extras are
+ * Makes a folder equal to others together: `_SUCCESS` of the target goes first, then data is copied and verified, then extras are
  * deleted, then `_SUCCESS` is written. Stopped anywhere, the target is complete and says so, or does not say so. Rejects with
- * E501 when the source is not complete, E409 when it does not hold the rows that it should, E505 when the two folders
+ * E501 when a source is not complete, E409 when they do not hold the rows that they should or two have the same name, E505 when the two folders
  * overlap or the plan looks wrong, E506 when a copy differs.
  */
-export async function uploadFolder(
-  input: UploadInput,
+export async function uploadFolders(
+  input: UploadFoldersInput,
   settings: UploadSettings,
   ctx: TaskContext,
 ): Promise<UploadOutput> {
-  const [source, target] = [await folderOf(input.from, ctx), await folderOf(input.to, ctx)];
-  assertApart(source, target);
-  await assertComplete(source);
-  const objects = await listData(source);
-  await checkRows(source, objects, input.rows);
+  const target = await folderOf(input.to, ctx);
+  const sources = await openSources(input.from, { target, ctx });
+  const objects = (await Promise.all(sources.map(listSource))).flat();
+  assertNamesApart(objects);
+  await checkRows(sources, objects, input.rows);
   const present = await listData(target);
-  const plan = planMirror(objects, present, await sameInBoth({ source, objects }, { target, present }, ctx.signal));
+  const plan = planMirror(objects, present, await sameInBoth(objects, { target, present }, ctx.signal));
   assertSafePlan(plan, { ...settings, targetCount: present.length, target: target.uri });
-  if (!(await isPublished(target, plan))) await applyPlan(plan, { source, target, ctx });
+  if (!(await isPublished(target, plan))) await applyPlan(plan, { target, ctx });
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   ctx.log.info("uploaded", { copied: plan.copy.length, kept: plan.keep.length, deleted: plan.delete.length, bytes });
   return { uri: target.uri, rows: input.rows, files: objects.length, bytes };
 }
 
+/** All of them complete, and none of them in the target. */
+async function openSources(
+  uris: readonly string[],
+  { target, ctx }: { readonly target: Folder; readonly ctx: TaskContext },
+): Promise<readonly Folder[]> {
+  const sources: Folder[] = [];
+  for (const uri of uris) {
+    const source = await folderOf(uri, ctx);
+    assertApart(source, target);
+    await assertComplete(source);
+    sources.push(source);
+  }
+  return sources;
+}
+
+async function listSource(source: Folder): Promise<readonly SourceObject[]> {
+  return (await listData(source)).map((object) => ({ ...object, source }));
+}
+
+function assertNamesApart(objects: readonly SourceObject[]): void {
+  const [twice] = [...Map.groupBy(objects, ({ name }) => name).values()].filter(({ length }) => length > 1);
+  if (twice === undefined) return;
+  const places = twice.map(({ name, source }) => `${source.uri}${name}`);
+  throw new DaymillError("E409", `${places.join(" and ")} would become one object: rows would be lost. Rename one.`, {
+    details: { places },
+  });
+}
+
 /** The names of the objects that both have, byte for byte. */
 async function sameInBoth(
-  { source, objects }: { readonly source: Folder; readonly objects: readonly FolderObject[] },
+  objects: readonly SourceObject[],
   { target, present }: { readonly target: Folder; readonly present: readonly FolderObject[] },
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const bytes = new Map(present.map((object) => [object.name, object.bytes]));
   const alike = objects.filter((object) => bytes.get(object.name) === object.bytes);
   const same = new Set<string>();
-  await forEachBounded(alike, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name }) => {
+  await forEachBounded(alike, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name, source }) => {
     if (await haveSameBytes(objectIn(source, name), objectIn(target, name))) same.add(name);
   });
   return same;
@@ -81,9 +119,15 @@ function objectIn({ store, prefix }: Folder, name: string): ObjectPlace {
 }
 
 /** Other formats do not say how many rows they have: there the number is taken on trust. */
-async function checkRows(source: Folder, objects: readonly FolderObject[], expected: number): Promise<void> {
+async function checkRows(
+  sources: readonly Folder[],
+  objects: readonly FolderObject[],
+  expected: number,
+): Promise<void> {
   if (objects.length === 0 || !objects.every(isParquet)) return;
-  assertRows(await countFolderRows(source), { expected, where: source.uri });
+  let rows = 0;
+  for (const source of sources) rows += await countFolderRows(source);
+  assertRows(rows, { expected, where: sources.map(({ uri }) => uri).join(", ") });
 }
 
 async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise<boolean> {
@@ -91,19 +135,22 @@ async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise
 }
 
 interface MirrorWork {
-  readonly source: Folder;
   readonly target: Folder;
   readonly ctx: TaskContext;
 }
 
-async function applyPlan(plan: MirrorPlan, { source, target, ctx }: MirrorWork): Promise<void> {
+async function applyPlan(plan: MirrorPlan<SourceObject>, { target, ctx }: MirrorWork): Promise<void> {
   await assertStillOwned(ctx, target.uri);
   // Only the owner may: the files of a live writer look the same as those of a killed one.
   await target.store.discardUnfinished(target.prefix);
   await target.store.delete(`${target.prefix}${SUCCESS}`);
   await racePoint("upload:begun");
   await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
-    await copyVerified(object, { from: objectIn(source, object.name), to: objectIn(target, object.name), signal });
+    await copyVerified(object, {
+      from: objectIn(object.source, object.name),
+      to: objectIn(target, object.name),
+      signal,
+    });
   });
   await racePoint("upload:copied");
   for (const name of plan.delete) {

@@ -9,7 +9,7 @@ import { openDuckDb } from "../duckdb.ts";
 import { taskBench } from "../testing/task-bench.ts";
 import type { TaskBench } from "../testing/task-bench.ts";
 import { published } from "./published.ts";
-import { upload } from "./upload.ts";
+import { upload, uploadFolders } from "./upload.ts";
 
 const task = upload("task");
 const input = { from: "", rows: 7, to: "lake:/day/" };
@@ -181,6 +181,42 @@ describe("upload", () => {
     await expect(run({ from, rows: 8 })).rejects.toMatchObject({ code: "E409", details: { found: 7, expected: 8 } });
     expect(await keys()).toEqual(["day/_SUCCESS"]);
     expect(await run({ from, rows: 7 })).toMatchObject({ rows: 7, files: 2 });
+  });
+});
+
+describe("uploadFolders", () => {
+  const together = uploadFolders("task");
+  const both = () => ({ ...input, from: [bench.uri("workspace/out"), bench.uri("workspace/other")] });
+
+  it("makes one folder of several, and deletes what none of them has", async () => {
+    for (const name of ["_SUCCESS", "part-2"]) await source.write(`other/${name}`, "three");
+    for (const name of ["stale", "part-0"]) await lake.write(`day/${name}`, "x");
+    expect(await together.run(both(), bench.context())).toMatchObject({ uri: "lake:/day/", files: 3, rows: 7 });
+    expect(await keys()).toEqual(["day/_SUCCESS", "day/deep/part-1", "day/part-0", "day/part-2"]);
+  });
+
+  it("refuses two objects of the same name (E409) and a folder that is not complete (E501), and changes nothing", async () => {
+    await source.write("other/part-0", "not one");
+    await expect(together.run(both(), bench.context())).rejects.toMatchObject({ code: "E501" });
+    await source.write("other/_SUCCESS", "");
+    await expect(together.run(both(), bench.context())).rejects.toMatchObject({
+      code: "E409",
+      message: expect.stringContaining("other/part-0 would become one object"),
+    });
+    expect(await keys()).toEqual([]);
+  });
+
+  it("counts the rows of all Parquet files together (E409)", async () => {
+    await source.deletePrefix("out");
+    for (const [name, rows] of [
+      ["out", 3],
+      ["other", 4],
+    ] as const) {
+      await source.write(`${name}/_SUCCESS`, "");
+      await writeParquet(`workspace/${name}/${name}.parquet`, rows);
+    }
+    expect(await together.run(both(), bench.context())).toMatchObject({ rows: 7, files: 2 });
+    await expect(together.run({ ...both(), rows: 8 }, bench.context())).rejects.toMatchObject({ code: "E409" });
   });
 });
 
