@@ -10,7 +10,7 @@ enableCompileCache();
 const { runCli } = await import("../apps/scheduler/src/commands/run-cli.ts");
 const { processIo } = await import("../apps/scheduler/src/commands/terminal/cli-io.ts");
 
-const EXAMPLES = ["libs/dags/src/examples", "libs/dags/src/mozaggregator"];
+const EXAMPLES = ["libs/dags/src/examples", "libs/dags/src/mozaggregator", "libs/dags/src/telemetry-parquet"];
 
 const args = process.argv.slice(2);
 const has = (flag: string) => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));

@@ -1,5 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { convert } from "./convert.ts";
+import { heka } from "./heka.ts";
 import { parse } from "./parse.ts";
 import { start } from "./start.ts";
 import { w1 } from "./w1-chain.ts";
@@ -9,4 +10,4 @@ import { w5 } from "./w5-drain.ts";
 import { w6 } from "./w6-latency.ts";
 
 /** Every bench, in the order in which they run when none is named. */
-export const BENCHES: readonly Bench[] = [w1, w3, w4, w5, w6, convert, parse, start];
+export const BENCHES: readonly Bench[] = [w1, w3, w4, w5, w6, convert, heka, parse, start];

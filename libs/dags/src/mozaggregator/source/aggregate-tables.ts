@@ -1,4 +1,4 @@
-import { between, seededRandom } from "./random.ts";
+import { between, seededRandom } from "../../seeded-random.ts";
 
 /** A table of one day, and how many rows it gets. */
 export interface SourceTablePlan {

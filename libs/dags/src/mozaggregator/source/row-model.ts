@@ -1,5 +1,5 @@
-import { between, seededRandom, weightedChoice, zipf } from "./random.ts";
-import type { Random, Weighted } from "./random.ts";
+import { between, seededRandom, weightedChoice, zipf } from "../../seeded-random.ts";
+import type { Random, Weighted } from "../../seeded-random.ts";
 
 /** A measurement and the number of elements of its histograms, the sum and the count at their end included. */
 interface Metric {
