@@ -72,7 +72,14 @@ forEachDatabase((name, open) => {
       const stage = await setStage(database, twoTasks);
       const [a] = await claimTwo(stage);
       const selection = { tasks: undefined, upstream: false, downstream: false, past: false, future: false };
-      const clear = { only: "all", exclude: [], running: "stop", latestVersion: false, etag: undefined } as const;
+      const clear = {
+        only: "all",
+        exclude: [],
+        running: "stop",
+        latestVersion: false,
+        producers: false,
+        etag: undefined,
+      } as const;
       const order = { ...selection, ...clear, dagId: stage.dagId, runIds: [stage.runId], who: "somebody" };
       await applyClear(database.db, { ...order, holdMs: millis(0) }, NOW);
       const { taken } = await settleOn(database.hot, { ended: [askingEnd(a, everything(stage.dagId))] });

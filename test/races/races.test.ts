@@ -125,7 +125,14 @@ describe("a person and a scheduler", () => {
       const [a] = claimed.attempts;
       if (a === undefined) throw new Error("an attempt was to be claimed");
       const selection = { tasks: undefined, upstream: false, downstream: false, past: false, future: false };
-      const clear = { only: "all", exclude: [], running: "stop", latestVersion: false, etag: undefined } as const;
+      const clear = {
+        only: "all",
+        exclude: [],
+        running: "stop",
+        latestVersion: false,
+        producers: false,
+        etag: undefined,
+      } as const;
       let cancelled: readonly number[] = [];
       await run([
         {

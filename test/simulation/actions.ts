@@ -1,6 +1,15 @@
 import { millis } from "@daymill/core";
 import type { DagId, RunId, RunKey } from "@daymill/core";
-import { applyClear, applyMark, createRuns, markRun, setPaused, undoClear } from "@daymill/metadata";
+import {
+  applyClear,
+  applyMark,
+  createRuns,
+  markOutputsLost,
+  markRun,
+  planClear,
+  setPaused,
+  undoClear,
+} from "@daymill/metadata";
 import type { Action } from "./action.ts";
 import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
 import { approve, LOOK_ACTIONS } from "./look-actions.ts";
@@ -105,13 +114,26 @@ async function clear(world: World): Promise<boolean> {
     ...selectionOf(world, run),
     running: world.random.chance(0.6) ? ("stop" as const) : ("leave" as const),
     latestVersion: world.random.chance(0.5),
+    producers: world.random.chance(0.5),
     holdMs: millis(world.random.chance(0.3) ? 10_000 : 0),
   };
-  const cleared = await applyClear(world.database.db, order, world.clock.now());
+  const plan = await planClear(world.database.db, order);
+  if (order.producers && plan.runs.some(({ missing }) => missing.length > 0))
+    throw new Error("a clear with the producers leaves one of them out");
+  const cleared = await applyClear(world.database.db, { ...order, etag: plan.etag }, world.clock.now());
+  if (cleared.total !== plan.total) throw new Error(`a clear changed ${cleared.total}, and showed ${plan.total}`);
   world.clears.push(cleared.clearKey);
   for (const node of world.awake()) node.scheduler.cancel(cleared.cancel, "it was cleared");
   world.wake(cleared.runKeys);
   return cleared.total > 0;
+}
+
+/** Retention removes what the outputs of a run refer to; the empty text stands in every one. */
+async function loseOutputs(world: World): Promise<boolean> {
+  const run = await someRun(world);
+  if (run === undefined) return false;
+  await markOutputsLost(world.database.db, [{ ...run, uri: "" }], world.clock.now());
+  return true;
 }
 
 async function undo(world: World): Promise<boolean> {
@@ -190,6 +212,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "time passes", weight: 12, run: wait },
   { name: "trigger", weight: 6, run: trigger },
   { name: "clear", weight: 6, run: clear },
+  { name: "retention removes what outputs refer to", weight: 2, run: loseOutputs },
   { name: "undo a clear", weight: 2, run: undo },
   { name: "mark tasks", weight: 2, run: mark },
   { name: "mark a run", weight: 1, run: markWholeRun },

@@ -47,6 +47,8 @@ export const clearBody = z.strictObject({
   running: z.enum(["stop", "leave"]).default("leave"),
   /** Run on the DAG's current version rather than the run's own. */
   latestVersion: z.boolean().default(true),
+  /** Also the tasks that made what is cleared reads, where retention has removed that. */
+  producers: z.boolean().default(false),
   /** Nothing of it starts before this time is over, so that it can be undone. */
   holdMs: z.number().int().min(0).max(60_000).default(0),
 });
@@ -86,7 +88,10 @@ export const planSchema = z.object({
     downstream: z.number().int(),
     past: z.number().int(),
     future: z.number().int(),
+    producers: z.number().int(),
   }),
+  /** Producers whose output refers to what retention has removed, which is read by what would be cleared, and which are not cleared themselves. Cut short like `items`. */
+  missing: z.array(instanceRefSchema),
   /** Running instances that are left alone. */
   leftRunning: z.number().int(),
   /** Set when it would run on another version than before. */

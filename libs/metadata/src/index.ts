@@ -80,6 +80,8 @@ export {
   reopenSession,
 } from "./transitions/sessions.ts";
 export type { NewSession, Session } from "./transitions/sessions.ts";
+export { markOutputsLost } from "./transitions/mark-outputs-lost.ts";
+export type { RemovedFolder } from "./transitions/mark-outputs-lost.ts";
 export { reapLost } from "./transitions/reap-lost.ts";
 export type { LostAttempt } from "./transitions/reap-lost.ts";
 export { findDueWork } from "./transitions/due-work.ts";

@@ -9,6 +9,7 @@ import { countText } from "./terminal/format.ts";
 interface ClearFlags extends SelectionFlags {
   readonly stopRunning?: boolean;
   readonly ownVersion?: boolean;
+  readonly producers?: boolean;
   readonly hold: string;
 }
 
@@ -19,6 +20,7 @@ export function addClearCommand(tasks: Command, context: CommandContext): void {
   )
     .option("--stop-running", "stop attempts that are running (default: leave them alone)")
     .option("--own-version", "run on the version that the run had (default: the current one)")
+    .option("--producers", "also the tasks that made what is read, where retention has removed that")
     .option("--hold <duration>", "start nothing of it before, so that it can be undone: 10s", "0s")
     .action(
       async (dagId: string, taskIds: string[], flags: ClearFlags) =>
@@ -45,6 +47,7 @@ function toBody(call: SelectionCall<ClearFlags>): ClearBody {
     ...toSelection(call),
     running: flags.stopRunning ? "stop" : "leave",
     latestVersion: !flags.ownVersion,
+    producers: flags.producers ?? false,
     holdMs,
   };
 }

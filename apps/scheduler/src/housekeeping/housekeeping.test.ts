@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { epochMillis, millis } from "@daymill/core";
 import type { DagId, RunId } from "@daymill/core";
 import { createRuns } from "@daymill/metadata";
@@ -30,6 +31,14 @@ async function makeRun(database: Awaited<ReturnType<typeof freshDatabase>>, runI
   await createRuns(database.db, [run], ENDED);
 }
 
+async function instancesWithRuns(db: Awaited<ReturnType<typeof freshDatabase>>["db"]) {
+  return await db
+    .selectFrom("task_instance as i")
+    .innerJoin("dag_run as r", "r.run_key", "i.run_key")
+    .select(["i.instance_key", "r.run_id"])
+    .execute();
+}
+
 test("scratch places go when their run has been over for long enough, and no others", async () => {
   await using database = await freshDatabase();
   const folder = await mkdtemp(join(tmpdir(), "daymill-workspace-"));
@@ -52,8 +61,20 @@ test("scratch places go when their run has been over for long enough, and no oth
     log: silentLog,
     clock: { now: () => epochMillis(ENDED + days * DAY_MS) },
   });
+  const { db } = database;
+  for (const { instance_key, run_id } of await instancesWithRuns(db)) {
+    const uri = pathToFileURL(join(folder, "orders", encodeURIComponent(run_id), "dump/")).href;
+    const row = { instance_key, generation: 0, attempt_number: 1, bytes: 1, written_at: ENDED };
+    await db
+      .insertInto("output")
+      .values({ ...row, value: JSON.stringify({ uri }) })
+      .execute();
+  }
+  const lost = async () => await db.selectFrom("output").select("lost_at").where("lost_at", "is not", null).execute();
   expect(await expireWorkspaces(at(0.5), retention)).toBe(0);
+  expect(await lost()).toEqual([]);
   expect(await expireWorkspaces(at(2), retention)).toBe(1);
+  expect(await lost()).toEqual([{ lost_at: ENDED + 2 * DAY_MS }]);
   expect((await readdir(join(folder, "orders"))).sort()).toEqual(["100%", "failed", "of-nobody", "running"]);
   expect(await expireLogs(at(2), 3 * DAY_MS)).toBe(0);
   expect(await expireWorkspaces(at(15), retention)).toBe(1);

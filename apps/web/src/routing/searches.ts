@@ -10,6 +10,7 @@ const clearFields = {
   only: oneOf(["all", "failed"]),
   stop: flag,
   latest: flag,
+  producers: flag,
 };
 
 export const dagListSearch = search({
@@ -85,4 +86,5 @@ export const noClearOptions: Readonly<Record<keyof typeof clearFields, undefined
   only: undefined,
   stop: undefined,
   latest: undefined,
+  producers: undefined,
 };

@@ -57,7 +57,7 @@ begin
     from moved m where m.now_state = 'success' and m.has_output
     on conflict (instance_key) do update set generation = excluded.generation,
       attempt_number = excluded.attempt_number, value = excluded.value, uri = excluded.uri, bytes = excluded.bytes,
-      written_at = excluded.written_at
+      written_at = excluded.written_at, lost_at = null
   ), summed as (
     update task_summary s set
       counts = dm_shift(s.counts, d.from_states, d.to_states),

@@ -217,7 +217,8 @@ const TABLES = [
     value jsonb,
     uri text,
     bytes integer not null,
-    written_at bigint not null
+    written_at bigint not null,
+    lost_at bigint
   )`,
   `create table task_state (
     instance_key bigint not null,

@@ -10,4 +10,6 @@ export interface OutputTable {
   readonly uri: Optional<string>;
   readonly bytes: number;
   readonly written_at: EpochMillis;
+  /** When retention removed what the value refers to; null: it is there. */
+  readonly lost_at: Optional<EpochMillis>;
 }

@@ -4,6 +4,7 @@ import type {
   BundleId,
   DagId,
   EpochMillis,
+  Expr,
   RunId,
   RunKey,
   SerializedDag,
@@ -22,6 +23,8 @@ const DAY_MS = 86_400_000;
 export interface SeedTask {
   readonly id: string;
   readonly upstream?: readonly string[];
+  /** Default: nothing. */
+  readonly input?: Expr;
   readonly mapped?: boolean;
   readonly pool?: string;
   /** It waits for this instead of running. */
@@ -116,12 +119,21 @@ function toDag(seed: SeedDag): SerializedDag {
 }
 
 function toTask(seed: SeedTask): SerializedTask {
-  const { id, upstream = [], mapped = false, pool = "default_pool", wait, produces = [], consumes = [] } = seed;
+  const {
+    input = { k: "lit", v: {} },
+    id,
+    upstream = [],
+    mapped = false,
+    pool = "default_pool",
+    wait,
+    produces = [],
+    consumes = [],
+  } = seed;
   return {
     id,
     kind: wait === undefined ? "task" : "wait",
     operator: "task",
-    input: { k: "lit", v: {} },
+    input,
     upstream,
     triggerRule: "all_success",
     conditions: [],

@@ -22,6 +22,7 @@ const PLAIN_CLEAR = {
   exclude: [],
   running: "leave",
   latestVersion: true,
+  producers: false,
   etag: undefined,
   holdMs: millis(0),
 } as const;

@@ -11,9 +11,19 @@ function planOf(etag: string, ...taskIds: string[]): Plan {
     state: "failed" as const,
     attempts: 1,
   }));
-  const added = { upstream: 0, downstream: 0, past: 0, future: 0 };
+  const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0 };
   const numbers = { total: items.length, counts: {}, added, leftRunning: 0 };
-  return { kind: "plan", etag, items, runs: [], truncated: false, versionChange: null, warnings: [], ...numbers };
+  return {
+    kind: "plan",
+    etag,
+    items,
+    runs: [],
+    truncated: false,
+    versionChange: null,
+    missing: [],
+    warnings: [],
+    ...numbers,
+  };
 }
 
 const namesIn = (items: readonly { readonly taskId: string }[]) => items.map((item) => item.taskId);

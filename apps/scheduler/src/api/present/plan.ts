@@ -40,6 +40,9 @@ export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
     added: plan.added,
     leftRunning: plan.leftRunning,
     versionChange: versionChange(plan, context),
+    missing: plan.runs
+      .flatMap(({ run, missing }) => missing.map(({ taskId, mapIndex }) => ({ runId: run.runId, taskId, mapIndex })))
+      .slice(0, MAX_LISTED_ITEMS),
     warnings: [...plan.warnings],
   };
 }

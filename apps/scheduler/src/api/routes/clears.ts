@@ -12,7 +12,8 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
   const desk = planDesk(parts);
   return {
     clear: async ({ body, caller }) => {
-      const request = { ...readSelection(body), running: body.running, latestVersion: body.latestVersion };
+      const { running, latestVersion, producers } = body;
+      const request = { ...readSelection(body), running, latestVersion, producers };
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
       const note = body.note === undefined ? {} : { note: body.note };
       const order = { ...request, ...note, etag: body.etag, holdMs: millis(body.holdMs), who: caller.who };

@@ -23,9 +23,10 @@ function plan(items: readonly PlannedItem[], etag: string): Plan {
     runs: [{ runId: "r1", logicalDate: "2024-03-15T00:00:00Z", state: "failed", endedAt: null, total: items.length }],
     items: [...items],
     truncated: false,
-    added: { upstream: 4, downstream: 23, past: 438, future: 29 },
+    added: { upstream: 4, downstream: 23, past: 438, future: 29, producers: 0 },
     leftRunning: 0,
     versionChange: null,
+    missing: [],
     warnings: ["Run 2024-03-15 ended 12 days ago: it becomes running again"],
   };
 }
@@ -88,6 +89,23 @@ describe("the clear dialog", () => {
     await waitFor(() => expect(sent.filter(({ body }) => (body as ClearBody).upstream === true)).toHaveLength(1));
     fireEvent.click(await screen.findByRole("button", { name: "Clear 2" }));
     await waitFor(() => expect(confirmed(sent)).toMatchObject([{ etag: "wide", upstream: true }]));
+  });
+
+  test("offers the producers when what is read is gone, and sends them with the confirmation", async () => {
+    const gone = {
+      missing: [{ runId: "r1", taskId: "convert", mapIndex: -1 }],
+      warnings: ["What convert made is gone"],
+    };
+    const { sent } = open((body) => {
+      if (body.dryRun !== true) return ok(cleared);
+      return ok(
+        body.producers === true ? plan([...two, item("convert", "success")], "more") : { ...plan(two, "e1"), ...gone },
+      );
+    });
+    expect(await screen.findByText("What convert made is gone")).toBeDefined();
+    fireEvent.click(screen.getByRole("checkbox", { name: /producers too/ }));
+    fireEvent.click(await screen.findByRole("button", { name: "Clear 3" }));
+    await waitFor(() => expect(confirmed(sent)).toMatchObject([{ etag: "more", producers: true }]));
   });
 
   test("shows the difference when the state changed, and clears only after a second look", async () => {

@@ -56,6 +56,14 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
         checked={body.running === "stop"}
         onChange={(stop) => onOptions({ stop: stop ? true : undefined })}
       />
+      {gone(plan) === 0 && body.producers !== true ? null : (
+        <CheckboxField
+          label={<Added word="The producers too" count={added?.producers} />}
+          hint="They made what is read and is gone"
+          checked={body.producers === true}
+          onChange={(producers) => onOptions({ producers: producers ? true : undefined })}
+        />
+      )}
       {version === null || version === undefined ? null : (
         <CheckboxField
           label={`Run on version ${version.to}`}
@@ -66,6 +74,10 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
       )}
     </div>
   );
+}
+
+function gone(plan: Plan | undefined): number {
+  return plan?.missing.length ?? 0;
 }
 
 function leftRunning(plan: Plan | undefined): string {

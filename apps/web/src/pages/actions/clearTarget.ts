@@ -30,6 +30,7 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     only: options.only ?? "all",
     running: options.stop === true ? "stop" : "leave",
     latestVersion: options.latest ?? true,
+    producers: options.producers ?? false,
     exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
     holdMs: HOLD_MS,
   };

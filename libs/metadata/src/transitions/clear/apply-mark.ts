@@ -82,6 +82,7 @@ async function clearBelow(
       exclude: marked.map((name) => ({ runId: run.runId, ...name })),
       running: "leave" as const,
       latestVersion: false,
+      producers: false,
     };
     await clearWithin(trx, { ...below, etag: undefined, holdMs: millis(0), who: order.who }, now);
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { downstreamClosure, isUnderWay, upstreamClosure } from "@daymill/core";
+import { downstreamClosure, isUnderWay, missingProducers, upstreamClosure } from "@daymill/core";
 import type { ClearSelection, EpochMillis, RunGraph, RunState, TaskState, VersionKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
@@ -13,6 +13,8 @@ export interface ClearRequest extends InstanceSelection {
   readonly running: "stop" | "leave";
   /** Run on the DAG's current version rather than the runs' own. */
   readonly latestVersion: boolean;
+  /** Also the tasks that made what is cleared reads, where retention has removed that. */
+  readonly producers: boolean;
 }
 
 /** An instance that a clear changes. */
@@ -32,6 +34,10 @@ export interface RunClear {
   readonly newTasks: readonly string[];
   /** Running instances that are left alone. */
   readonly leftRunning: number;
+  /** Of `cleared`, how many came in as producers of what is gone. */
+  readonly producers: number;
+  /** What is gone, is read by what is cleared, and is not made anew. */
+  readonly missing: readonly StandingInstance[];
 }
 
 /** Exactly what a clear changes. */
@@ -47,6 +53,7 @@ export interface ClearPlan {
     readonly downstream: number;
     readonly past: number;
     readonly future: number;
+    readonly producers: number;
   };
   readonly warnings: readonly string[];
 }
@@ -79,7 +86,7 @@ export async function planClear(db: Kysely<Database>, request: ClearRequest): Pr
     total: clears.reduce((sum, clear) => sum + clear.cleared.length + clear.newTasks.length, 0),
     leftRunning,
     added: addedOf(clears, request, graphs),
-    warnings: warningsOf(clears, current),
+    warnings: [...warningsOf(clears, current), ...missingOf(clears)],
   };
 }
 
@@ -132,15 +139,43 @@ function clearOfRun({ run, request, current, graphs, instances }: RunToClear): R
   const selection = toClearSelection(request, graph, request.running);
   const excluded = new Set(request.exclude.filter(({ runId }) => runId === run.runId).map(nameOf));
   const isWanted = ({ instance }: { instance: StandingInstance }) => !excluded.has(nameOf(instance));
-  const cleared = clearedOf(graph, selection, instances).filter(isWanted);
-  const all = request.running === "leave" ? clearedOf(graph, { ...selection, running: "stop" }, instances) : cleared;
+  const { named, cleared, missing } = withProducers({ graph, selection, instances, isWanted, request });
+  const all = request.running === "leave" ? clearedOf(graph, { ...selection, running: "stop" }, instances) : named;
   return {
     run,
     cleared: cleared.map((each) => ({ run, ...each })),
     version: cleared.length > 0 ? version : run.versionKey,
     newTasks: version === run.versionKey ? [] : newTasksOf(graph, { selection, cleared, instances, excluded }),
-    leftRunning: all.filter(isWanted).length - cleared.length,
+    leftRunning: all.filter(isWanted).length - named.length,
+    producers: cleared.length - named.length,
+    missing,
   };
+}
+
+/** What a selection clears, with the producers of what is gone if they are asked for, and those of them that are left out. */
+function withProducers(from: {
+  readonly graph: RunGraph;
+  readonly selection: ClearSelection;
+  readonly instances: readonly StandingInstance[];
+  readonly isWanted: (each: { readonly instance: StandingInstance }) => boolean;
+  readonly request: ClearRequest;
+}) {
+  const { graph, selection, instances, isWanted, request } = from;
+  const named = clearedOf(graph, selection, instances).filter(isWanted);
+  const missedBy = (cleared: typeof named) => {
+    const names = cleared.map(({ instance }) => instance);
+    const missed = new Set(missingProducers(graph, names, instances).map(nameOf));
+    return instances.filter((instance) => missed.has(nameOf(instance)));
+  };
+  let [cleared, missing] = [named, missedBy(named)];
+  // A producer reads what others made, which may be gone too.
+  while (request.producers && missing.some((instance) => isWanted({ instance }))) {
+    const tasks = [...cleared.map(({ instance }) => instance), ...missing];
+    const exactly = { ...selection, tasks, upstream: false, downstream: false, onlyFailed: false };
+    cleared = clearedOf(graph, exactly, instances).filter(isWanted);
+    missing = missedBy(cleared);
+  }
+  return { named, cleared, missing };
 }
 
 /** A run keeps its version while something runs in it that the current one does not have. */
@@ -179,12 +214,13 @@ function newTasksOf(
 }
 
 function etagOf(clears: readonly RunClear[]): string {
-  const lines = clears.map(({ run, version, newTasks, cleared, leftRunning }) =>
+  const lines = clears.map(({ run, version, newTasks, cleared, leftRunning, missing }) =>
     JSON.stringify([
       run.runKey,
       version,
       leftRunning,
       newTasks,
+      missing.map(({ instance }) => instance),
       cleared.map(({ instance, to }) => [
         instance.instance,
         instance.state,
@@ -202,8 +238,9 @@ function addedOf(
   request: ClearRequest,
   graphs: ReadonlyMap<VersionKey, RunGraph>,
 ): ClearPlan["added"] {
-  const added = { upstream: 0, downstream: 0, past: 0, future: 0 };
-  for (const { run, cleared, version } of clears) {
+  const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0 };
+  for (const { run, cleared, version, producers } of clears) {
+    added.producers += producers;
     if (run.reach !== "named") added[run.reach] += cleared.length;
     const nodes = [...(graphs.get(version)?.tasks.values() ?? [])];
     const named = new Set(request.tasks?.map(({ taskId }) => taskId) ?? nodes.map(({ id }) => id));
@@ -223,4 +260,16 @@ function warningsOf(clears: readonly RunClear[], current: VersionKey | undefined
   return clears
     .filter(({ run, version, cleared }) => cleared.length > 0 && version === run.versionKey && version !== current)
     .map(({ run }) => `Run ${run.runId} keeps its version: a task runs in it that the current version does not have.`);
+}
+
+/** One sentence for all runs: a clear may reach thousands. */
+function missingOf(clears: readonly RunClear[]): string[] {
+  const runs = clears.filter(({ missing }) => missing.length > 0);
+  const tasks = [...new Set(runs.flatMap(({ missing }) => missing.map(({ taskId }) => taskId)))];
+  const [first] = runs;
+  if (first === undefined) return [];
+  const where = runs.length === 1 ? `run ${first.run.runId}` : `${runs.length} runs`;
+  return [
+    `What ${tasks.join(", ")} made in ${where} is read by what would be cleared, and is gone: retention has removed it. Clear the producers too, or it fails.`,
+  ];
 }

@@ -32,7 +32,13 @@ export async function planMark(db: Kysely<Database>, request: MarkRequest): Prom
     runs: changed,
     total: changed.reduce((sum, { cleared }) => sum + cleared.length, 0),
     leftRunning: 0,
-    added: { upstream: 0, downstream: 0, past: reached(changed, "past"), future: reached(changed, "future") },
+    added: {
+      upstream: 0,
+      downstream: 0,
+      past: reached(changed, "past"),
+      future: reached(changed, "future"),
+      producers: 0,
+    },
     warnings: [],
   };
 }
@@ -52,7 +58,7 @@ function markOfRun(
     .filter((each) => each.state !== request.state && each.state !== "removed")
     .filter((each) => isSelected(each) && !excluded.has(nameOf(each)))
     .map((instance) => ({ run, instance, to: request.state }));
-  return { run, cleared, version: run.versionKey, newTasks: [], leftRunning: 0 };
+  return { run, cleared, version: run.versionKey, newTasks: [], leftRunning: 0, producers: 0, missing: [] };
 }
 
 function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instance: StandingInstance) => boolean {

@@ -23,6 +23,8 @@ export interface StandingInstance extends InstanceState {
   readonly generation: number;
   readonly attempts: number;
   readonly attempt: AttemptKey | null;
+  /** Retention removed what its output refers to. */
+  readonly isLost: boolean;
 }
 
 /** All instances of runs, by run. */
@@ -31,21 +33,25 @@ export async function readInstances(
   runs: readonly SelectedRun[],
 ): Promise<Map<RunKey, StandingInstance[]>> {
   const rows = await db
-    .selectFrom("task_instance")
+    .selectFrom("task_instance as i")
+    .leftJoin("output as o", (join) =>
+      join.onRef("o.instance_key", "=", "i.instance_key").onRef("o.generation", "=", "i.generation"),
+    )
     .select([
-      "instance_key as instance",
-      "run_key as run",
-      "task_id as taskId",
-      "map_index as mapIndex",
-      "state",
-      "label",
-      "generation",
-      "attempt_number as attempts",
-      "attempt_key as attempt",
+      "i.instance_key as instance",
+      "i.run_key as run",
+      "i.task_id as taskId",
+      "i.map_index as mapIndex",
+      "i.state",
+      "i.label",
+      "i.generation",
+      "i.attempt_number as attempts",
+      "i.attempt_key as attempt",
+      sql<boolean>`o.lost_at is not null`.as("isLost"),
     ])
-    .where("run_key", "=", sql<RunKey>`any(${runs.map(({ runKey }) => runKey)}::bigint[])`)
-    .orderBy("run_key")
-    .orderBy("instance_key")
+    .where("i.run_key", "=", sql<RunKey>`any(${runs.map(({ runKey }) => runKey)}::bigint[])`)
+    .orderBy("i.run_key")
+    .orderBy("i.instance_key")
     .execute();
   return Map.groupBy(rows, (row) => row.run);
 }
