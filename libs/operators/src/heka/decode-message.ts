@@ -57,10 +57,10 @@ export function decodeMessage(buffer: Buffer, start: number, end: number): HekaM
         hasTimestamp = true;
         break;
       case MESSAGE.type:
-        message.type = reader.text();
+        message.type = reader.name();
         break;
       case MESSAGE.logger:
-        message.logger = reader.text();
+        message.logger = reader.name();
         break;
       case MESSAGE.severity:
         message.severity = Number(BigInt.asIntN(32, reader.int64()));
@@ -69,13 +69,13 @@ export function decodeMessage(buffer: Buffer, start: number, end: number): HekaM
         message.payload = reader.text();
         break;
       case MESSAGE.envVersion:
-        message.envVersion = reader.text();
+        message.envVersion = reader.name();
         break;
       case MESSAGE.pid:
         message.pid = Number(BigInt.asIntN(32, reader.int64()));
         break;
       case MESSAGE.hostname:
-        message.hostname = reader.text();
+        message.hostname = reader.name();
         break;
       case MESSAGE.field: {
         const fieldEnd = reader.spanEnd();
@@ -138,13 +138,13 @@ function decodeField(buffer: Buffer, start: number, end: number): HekaField {
     const tag = fieldReader.tag();
     switch (tag) {
       case FIELD.name:
-        name = fieldReader.text();
+        name = fieldReader.name();
         break;
       case FIELD.type:
         type = fieldReader.varint();
         break;
       case FIELD.representation:
-        representation = fieldReader.text();
+        representation = fieldReader.name();
         break;
       case FIELD.string:
         (values.string ??= []).push(fieldReader.text());
@@ -194,5 +194,6 @@ function readPacked(into: unknown[], next: () => unknown): void {
 function toUuid(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length !== 16) return buffer.toString("utf8");
-  return buffer.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const hex = buffer.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

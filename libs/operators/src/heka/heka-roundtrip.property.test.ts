@@ -167,7 +167,9 @@ describe("a damaged stream", () => {
   });
 
   it("with junk between frames gives every record, in mode resync", async () => {
-    const junk = fc.uint8Array({ maxLength: 20 }).map((some) => some.filter((byte) => byte !== 0x1e && byte !== 0x52));
+    // Bytes that neither begin a frame nor go on with the message before them.
+    const byte = fc.constantFrom(0x00, 0x0a, 0xff, ...Buffer.from("abcdefghijklmnopqrstuvwxyz"));
+    const junk = fc.array(byte, { maxLength: 20 }).map((some) => Uint8Array.from(some));
     await fc.assert(
       fc.asyncProperty(written, junk, async (frames, between) => {
         const spoilt = Buffer.concat(frames.flatMap(({ frame }) => [frame, between]));

@@ -1,4 +1,5 @@
 import { Malformed } from "./malformed.ts";
+import { textCache } from "./text-cache.ts";
 
 /** How a protobuf field is laid out: the low three bits of its tag. */
 export const WireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
@@ -16,6 +17,7 @@ const TWO_32 = 4_294_967_296;
  */
 export class WireReader {
   #buffer: Buffer = Buffer.alloc(0);
+  readonly #names = textCache();
   #end = 0;
   position = 0;
 
@@ -56,10 +58,9 @@ export class WireReader {
     const start = this.position;
     const near = this.varint();
     if (near <= Number.MAX_SAFE_INTEGER) return BigInt(near);
-    let value = 0n;
-    for (let at = start, shift = 0n; at < this.position; at++, shift += 7n)
-      value |= BigInt((this.#buffer[at] ?? 0) & 0x7f) << shift;
-    return BigInt.asIntN(64, value);
+    // Seven bytes are 49 bits, which a number holds; the rest is at most three bytes.
+    const low = this.#groups(start, start + 7);
+    return BigInt.asIntN(64, (BigInt(this.#groups(start + 7, this.position)) << 49n) + BigInt(low));
   }
 
   double(): number {
@@ -72,6 +73,14 @@ export class WireReader {
     const text = this.#buffer.toString("utf8", this.position, end);
     this.position = end;
     return text;
+  }
+
+  /** A text of which a stream has few different ones: it is remembered, not made anew. */
+  name(): string {
+    const end = this.spanEnd();
+    const name = this.#names.text(this.#buffer, this.position, end);
+    this.position = end;
+    return name;
   }
 
   /** A copy of a length-delimited field: the buffer may be used again. */
@@ -109,6 +118,13 @@ export class WireReader {
       default:
         throw new Malformed(`a field has the wire type ${tag & 7}, which there is not`, start);
     }
+  }
+
+  /** The groups of seven bits between two positions, the lowest first. */
+  #groups(start: number, end: number): number {
+    let value = 0;
+    for (let at = end - 1; at >= start; at--) value = value * 0x80 + ((this.#buffer[at] ?? 0) & 0x7f);
+    return value;
   }
 
   #byte(): number {
