@@ -72,3 +72,4 @@ export const deletedSchema = z.object({ deleted: z.literal(true) });
 export type Pool = z.output<typeof poolSchema>;
 export type ConnectionView = z.output<typeof connectionSchema>;
 export type Variable = z.output<typeof variableSchema>;
+export type PutConnectionBody = z.input<typeof putConnectionBody>;

@@ -81,7 +81,7 @@ export type {
 } from "./clear.ts";
 export { isPlanDifference } from "./is-plan-difference.ts";
 export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
-export type { ConnectionView, Pool, Variable } from "./admin.ts";
+export type { ConnectionView, Pool, PutConnectionBody, Variable } from "./admin.ts";
 export { liveEventSchema } from "./event.ts";
 export { isLiveEvent } from "./is-live-event.ts";
 export type { LiveEvent, TaskChange } from "./event.ts";

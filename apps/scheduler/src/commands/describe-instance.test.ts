@@ -1,20 +1,11 @@
 import type { TaskInstanceDetail } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { describeInstance } from "./describe-instance.ts";
+import { fakeIo } from "../testing/fake-io.ts";
 import { styleOf } from "./terminal/style.ts";
-import type { CliIo } from "./terminal/cli-io.ts";
 
-const stdout = { isTerminal: false, columns: undefined, write: () => undefined };
-const io: CliIo = {
-  env: { NO_COLOR: "1" },
-  cwd: "/",
-  stdout,
-  stderr: stdout,
-  canAsk: false,
-  ask: async () => "",
-  fetch,
-};
-const place = { io, style: styleOf(io, stdout), now: () => Date.parse("2024-03-15T10:00:00Z") };
+const { io } = fakeIo();
+const place = { io, style: styleOf(io, io.stdout), now: () => Date.parse("2024-03-15T10:00:00Z") };
 
 const plain: TaskInstanceDetail = {
   dagId: "orders",

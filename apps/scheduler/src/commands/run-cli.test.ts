@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { fakeIo } from "../testing/fake-io.ts";
 import { runCli } from "./run-cli.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 
@@ -62,13 +63,10 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
 }
 
 async function daymill(args: readonly string[], options: { answerTo?: string; env?: CliIo["env"] } = {}) {
-  let [out, err] = ["", ""];
   const calls: Call[] = [];
-  const io: CliIo = {
+  const { io, out, err } = fakeIo({
     env: { NO_COLOR: "1", ...options.env },
     cwd: dataDir,
-    stdout: { isTerminal: false, columns: undefined, write: (text) => void (out += text) },
-    stderr: { isTerminal: false, columns: undefined, write: (text) => void (err += text) },
     canAsk: options.answerTo !== undefined,
     ask: async () => options.answerTo ?? "",
     fetch: async (url, init) => {
@@ -83,9 +81,9 @@ async function daymill(args: readonly string[], options: { answerTo?: string; en
       const [status, body] = answer(call);
       return new Response(JSON.stringify(body), { status });
     },
-  };
+  });
   const code = await runCli([...args, "--data", dataDir], io);
-  return { code, out, err, calls };
+  return { code, out: out(), err: err(), calls };
 }
 
 const clear = ["tasks", "clear", "orders", "load[17]", "--run", "r1", "--downstream"];
@@ -234,17 +232,7 @@ describe("schedule preview", () => {
   });
 
   async function runWithoutData(args: readonly string[]) {
-    let [out, err] = ["", ""];
-    const stream = (take: (text: string) => void) => ({ isTerminal: false, columns: undefined, write: take });
-    const io: CliIo = {
-      env: {},
-      cwd: "/",
-      stdout: stream((text) => void (out += text)),
-      stderr: stream((text) => void (err += text)),
-      canAsk: false,
-      ask: async () => "",
-      fetch,
-    };
-    return { code: await runCli(args, io), out, err };
+    const { io, out, err } = fakeIo({ env: {} });
+    return { code: await runCli(args, io), out: out(), err: err() };
   }
 });

@@ -10,6 +10,7 @@ import { commandContext, type CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
+import { addConnectionCommands } from "./connections.ts";
 import { ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { addHekaCommands } from "./heka.ts";
 import { addLogCommand } from "./logs.ts";
@@ -17,6 +18,7 @@ import { addMarkCommand, addMarkRunCommand } from "./mark.ts";
 import { addDatabaseCommands } from "./offline/database.ts";
 import { addCheckCommand } from "./offline/check-dags.ts";
 import { addTestCommand } from "./offline/test-dag.ts";
+import { addPoolCommands } from "./pools.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
@@ -25,6 +27,7 @@ import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
+import { addVariableCommands } from "./variables.ts";
 import { addVersionCommand } from "./version.ts";
 
 /** Runs `daymill` with these arguments and gives its exit code; never throws. */
@@ -68,6 +71,9 @@ export function buildProgram(context: CommandContext): Command {
   addApprovalCommands(tasks, context);
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addAssetCommands(noun("assets", "what tasks produce, and what it starts"), context);
+  addPoolCommands(noun("pools", "how much may run at once of what shares something scarce"), context);
+  addConnectionCommands(noun("connections", "where tasks find databases, stores, warehouses and clusters"), context);
+  addVariableCommands(noun("variables", "values that tasks read by name"), context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
   addHekaCommands(noun("heka", "look into a file of Heka frames"), context);

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fakeIo } from "../../testing/fake-io.ts";
 import { runCli } from "../run-cli.ts";
-import type { CliIo } from "../terminal/cli-io.ts";
 
 const home = mkdtempSync(join(tmpdir(), "daymill-offline-"));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -41,18 +41,8 @@ beforeAll(() => {
 });
 
 async function daymill(...args: string[]) {
-  let [out, err] = ["", ""];
-  const stream = (take: (text: string) => void) => ({ isTerminal: false, columns: undefined, write: take });
-  const io: CliIo = {
-    env: { PATH: process.env["PATH"], NO_COLOR: "1", LANG: "C.UTF-8" },
-    cwd: home,
-    stdout: stream((text) => void (out += text)),
-    stderr: stream((text) => void (err += text)),
-    canAsk: false,
-    ask: async () => "",
-    fetch,
-  };
-  return { code: await runCli(args, io), out, err };
+  const { io, out, err } = fakeIo({ env: { PATH: process.env["PATH"], NO_COLOR: "1", LANG: "C.UTF-8" }, cwd: home });
+  return { code: await runCli(args, io), out: out(), err: err() };
 }
 
 test("dags check is content with good files", async () => {

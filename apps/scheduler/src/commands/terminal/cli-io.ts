@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
 
 /** All that a command sees of the world around it; tests bring their own. */
 export interface CliIo {
@@ -10,6 +12,10 @@ export interface CliIo {
   readonly canAsk: boolean;
   /** Asks on stderr, so that stdout stays what it is for. */
   ask(question: string): Promise<string>;
+  /** Asks for a secret: what is typed is not shown. */
+  askHidden(question: string): Promise<string>;
+  /** All of stdin, until its end. */
+  readInput(): Promise<string>;
   readonly fetch: typeof fetch;
 }
 
@@ -30,16 +36,28 @@ export function processIo(): CliIo {
     stdout: toCliStream(process.stdout, 1),
     stderr: toCliStream(process.stderr, 2),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
-    async ask(question) {
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
+    ask: async (question) => await askLine(question, process.stderr),
+    async askHidden(question) {
+      process.stderr.write(question);
       try {
-        return await lines.question(question);
+        return await askLine("", new Writable({ write: (_chunk, _encoding, done) => done() }));
       } finally {
-        lines.close();
+        process.stderr.write("\n");
       }
     },
+    readInput: async () => await text(process.stdin),
     fetch,
   };
+}
+
+/** `echo`: where what is typed is shown. */
+async function askLine(question: string, echo: Writable): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: echo, terminal: true });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
 }
 
 function toCliStream(stream: NodeJS.WriteStream, fd: number): CliStream {

@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import { DaymillError } from "@daymill/core";
+import type { Pool } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { confirm } from "./confirm.ts";
+import { findNamed } from "./terminal/find-named.ts";
+import type { Column } from "./terminal/table.ts";
+
+interface SetFlags extends ServerFlags {
+  readonly slots?: string;
+  readonly includeDeferred?: boolean;
+  readonly description?: string;
+}
+
+interface DeleteFlags extends ServerFlags {
+  readonly yes?: boolean;
+}
+
+/** daymill pools list | set | delete */
+export function addPoolCommands(pools: Command, context: CommandContext): void {
+  withServerFlags(pools.command("list").description("pools with their slots, and what waits for one")).action(
+    async (flags: ServerFlags) => await list(context, flags),
+  );
+  withServerFlags(pools.command("set <pool>").description("make a pool, or change what is named of one"))
+    .option("--slots <n>", "how many slots; -1: no limit")
+    .option("--include-deferred", "what waits without a worker holds its slots, too")
+    .option("--no-include-deferred", "what waits without a worker holds none")
+    .option("--description <text>", "what it is for")
+    .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
+  withServerFlags(pools.command("delete <pool>").description("delete a pool that no DAG uses"))
+    .option("-y, --yes", "do not ask")
+    .action(async (name: string, flags: DeleteFlags) => await remove(context, name, flags));
+}
+
+async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const rows = await client.listPools();
+  printList(context, flags, { rows, columns: COLUMNS, id: (pool) => pool.name, none: "There are no pools." });
+}
+
+async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const former = (await client.listPools()).find((pool) => pool.name === name);
+  const slots = flags.slots === undefined ? former?.slots : readSlots(flags.slots);
+  if (slots === undefined) throw new DaymillError("E702", `--slots: the new pool ${name} needs a number of slots.`);
+  const body = {
+    slots,
+    includeDeferred: flags.includeDeferred ?? former?.includeDeferred ?? false,
+    description: flags.description ?? former?.description ?? null,
+  };
+  const pool = await client.putPool({ params: { pool: name }, body });
+  if (flags.json) return printJson(context, pool);
+  context.io.stdout.write(flags.quiet ? `${pool.name}\n` : `${pool.name}: ${slotsText(pool)} slots\n`);
+}
+
+async function remove(context: CommandContext, name: string, flags: DeleteFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const pool = findNamed(await client.listPools(), name, { what: "pool", nameOf: (each) => each.name });
+  if (!(await confirm(context.io, `Delete the pool ${pool.name}?`, { yes: flags.yes ?? false })))
+    return context.io.stderr.write("Nothing was changed.\n");
+  const answer = await client.deletePool({ params: { pool: name } });
+  if (flags.json) return printJson(context, answer);
+  context.io.stdout.write(flags.quiet ? `${name}\n` : `Deleted the pool ${name}.\n`);
+}
+
+function readSlots(text: string): number {
+  const slots = Number(text);
+  if (text.trim() !== "" && Number.isInteger(slots) && slots >= -1) return slots;
+  throw new DaymillError("E702", `--slots ${text}: expected a whole number, or -1 for no limit.`);
+}
+
+function slotsText({ slots }: Pool): string {
+  return slots < 0 ? "unlimited" : String(slots);
+}
+
+const COLUMNS: readonly Column<Pool>[] = [
+  { title: "pool", cell: (pool) => pool.name },
+  { title: "slots", cell: slotsText, align: "right" },
+  { title: "used", cell: (pool) => String(pool.used), align: "right" },
+  { title: "waiting", cell: (pool) => String(pool.waiting), align: "right" },
+  { title: "deferred", cell: (pool) => (pool.includeDeferred ? "counted" : "not counted") },
+  { title: "description", cell: (pool) => pool.description ?? "" },
+];
