@@ -59,14 +59,15 @@ function testHandlers(): Handlers {
 }
 
 let app: FastifyInstance;
-let webDir: string;
+let home: string;
 
 beforeAll(async () => {
-  webDir = mkdtempSync(join(tmpdir(), "daymill-web-"));
-  mkdirSync(join(webDir, "assets"));
+  home = mkdtempSync(join(tmpdir(), "daymill-web-"));
+  const webDir = join(home, "web");
+  mkdirSync(join(webDir, "assets"), { recursive: true });
   writeFileSync(join(webDir, "index.html"), "<title>Daymill</title>");
   writeFileSync(join(webDir, "assets", "app-1234.js"), "1");
-  writeFileSync(join(webDir, "..", "outside.txt"), "secret");
+  writeFileSync(join(home, "outside.txt"), "secret");
   const ring = eventRing({ life: "a", capacity: 10 });
   const clock = { now: () => epochMillis(0) };
   app = await buildServer({
@@ -81,7 +82,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
-  rmSync(webDir, { recursive: true });
+  rmSync(home, { recursive: true });
 });
 
 const json = { "content-type": "application/json" };
