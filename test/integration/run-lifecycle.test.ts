@@ -92,6 +92,36 @@ describe("a DAG file of three tasks", () => {
   });
 });
 
+/** What throws is called by a body, which the worker calls. */
+const BROKEN = `
+import { dag, manual, task } from "@daymill/core";
+function price(order: { price?: { cents: number } }): number {
+  return order.price!.cents;
+}
+const total = task("total", { retries: 0 }, async () => price({}));
+export default dag("broken", { schedule: manual() }, () => {
+  total({});
+});
+`;
+
+describe("a body that throws", () => {
+  test("is told with the places of the user's file, and no frame of ours", async () => {
+    await using stack = await startStack({ dags: { "broken.ts": BROKEN } });
+    const { client } = stack;
+    const broken = { dagId: "broken", runId: "one" };
+    await client.triggerRun({ params: { dagId: "broken" }, body: { runId: "one" } });
+    await stack.runIn("failed", broken);
+    const { history } = await client.getTaskInstance({ params: { ...broken, taskId: "total" } });
+    const [message, ...frames] = history[0]?.error?.stack?.split("\n") ?? [];
+    expect(message).toMatch(/^TypeError: .*cents/);
+    const file = join(stack.dagFolder, "broken.ts");
+    expect(frames).toEqual([expect.stringContaining(`price (${file}:4:`), expect.stringContaining(`${file}:6:`)]);
+    const { lines } = await client.getLog({ params: { ...broken, taskId: "total" } });
+    expect(JSON.stringify(lines)).toContain(`${file}:4:`);
+    expect(JSON.stringify(lines)).not.toContain("task-main");
+  });
+});
+
 describe("kill -9 of the server, its workers and its database", () => {
   test.each(["extract", "transform", "load"])("while %s runs: started again, the run ends right", async (taskId) => {
     await using stack = await startLine();

@@ -71,6 +71,7 @@ export { decideDueRuns } from "./decide/due-runs.ts";
 export type { DueRunsQuery } from "./decide/due-runs.ts";
 export { earlierRun, isHeldByPast } from "./decide/past-runs.ts";
 export type { DatedRun, PastQuery } from "./decide/past-runs.ts";
+export { firstLocation } from "./author/source-location.ts";
 export { missingProducers } from "./decide/missing-producers.ts";
 export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
 export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";

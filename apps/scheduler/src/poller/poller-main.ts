@@ -2,12 +2,12 @@ import { statSync, writeSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { epochMillis } from "@daymill/core";
 import { installBundleResolver } from "../bundle/bundle-resolver.ts";
-import { sourceFinder } from "../bundle/source-finder.ts";
 import { endOwnGroup } from "../process/end-own-group.ts";
 import { taskLoader } from "../worker/load-task.ts";
 import { logSink } from "../worker/log-sink.ts";
 import { secretMask } from "../worker/mask-secrets.ts";
 import { serviceChannel } from "../worker/service-channel.ts";
+import { stackShower } from "../worker/shown-stack.ts";
 import { LookRunner } from "./look-runner.ts";
 import type { FromPoller, PollerSetup, ToPoller } from "./messages.ts";
 
@@ -56,7 +56,7 @@ function startRunner(setup: PollerSetup): LookRunner {
           onError: (error) => complain(`A log file cannot be written: ${error.message}`),
         }),
       mask,
-      mapStack: sourceFinder(folder).mapText,
+      mapStack: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
       send,
       outcomeFolder,
       abortGraceMs: times.abortGraceMs,

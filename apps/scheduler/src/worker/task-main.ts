@@ -1,13 +1,13 @@
 import { writeSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { installBundleResolver } from "../bundle/bundle-resolver.ts";
-import { sourceFinder } from "../bundle/source-finder.ts";
 import { endOwnGroup } from "../process/end-own-group.ts";
 import { taskLoader } from "./load-task.ts";
 import { logSink } from "./log-sink.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
 import { PROTOCOL } from "./messages.ts";
 import { serviceChannel } from "./service-channel.ts";
+import { stackShower } from "./shown-stack.ts";
 import { now, WorkerProcess } from "./worker-process.ts";
 
 // The entry of a worker process: builds its parts at the first message, and hands every further one on.
@@ -51,7 +51,7 @@ function startWorker(setup: WorkerSetup): WorkerProcess {
       ask: services.ask,
       openSink: ({ logFile: file }, mask) =>
         logSink({ file, mask, maxBytes: maxLogBytes, now, onError: reportLogError }),
-      mapStack: sourceFinder(folder).mapText,
+      mapStack: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
       now,
     },
   });
