@@ -1,4 +1,4 @@
-import { mkdir, readdir, truncate } from "node:fs/promises";
+import { mkdir, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writePgArchive } from "../testing/pg-archive-writer.ts";
@@ -71,6 +71,27 @@ describe("pgDump from archives that were made before", () => {
     await expect(run("build_id_*_20160921*")).rejects.toMatchObject({ name: "TaskSkipped" });
     expect((await run("*")).tables.map(({ table }) => table)).not.toContain("bookkeeping");
     expect(await run("bookkeeping")).toMatchObject({ rows: 1 });
+  });
+
+  it("reads the list of an archive without a table that is wanted once, and again when it has changed", async () => {
+    await writePgArchive(join(bench.directory, "made/other"), {
+      minor: 14,
+      compression: "none",
+      tables: [{ table: "other_20160919", columns: ["x"], rows: [["x"]] }],
+    });
+    const list = join(bench.directory, "made/other/toc.dat");
+    const content = await readFile(list);
+    await utimes(list, 1_000, 1_000);
+    await run("build_id_*_20160919*");
+    await writeFile(list, Buffer.alloc(content.length, "x"));
+    await utimes(list, 1_000, 1_000);
+    // Nothing tells that it has changed: it is not looked at, unless something in it is wanted.
+    expect(await run("build_id_*_20160920")).toMatchObject({ rows: 1 });
+    await expect(run("other_*")).rejects.toMatchObject({ code: "E405" });
+    await utimes(list, 1_000, 2_000);
+    await expect(run("build_id_*_20160920")).rejects.toMatchObject({ code: "E405" });
+    await writeFile(list, content);
+    expect(await run("other_*")).toMatchObject({ rows: 1 });
   });
 
   it("refuses an archive that is cut off (E403), a directory that is not there (E501) and a table that is there twice (E410)", async () => {

@@ -8,7 +8,7 @@ import { writeManifest } from "./copy-archive/write-archive.ts";
 import { MANIFEST_NAME } from "./copy-archive/manifest.ts";
 import type { CopyManifest } from "./copy-archive/manifest.ts";
 import type { DumpWork, WrittenDump } from "./dump-work.ts";
-import { openArchive } from "./open-archive.ts";
+import { openIfWanted } from "./known-archives.ts";
 import { parseTablePattern } from "./table-pattern.ts";
 import { verifyTables } from "./verify-archive.ts";
 
@@ -24,8 +24,9 @@ export async function dumpFromArchives(work: DumpWork): Promise<WrittenDump> {
   const { connection, pattern, settings, directory, ctx } = work;
   const root = archivesPath(work);
   const found: { archive: Archive; table: ArchiveTable }[] = [];
-  for (const archive of await openArchives(root, MAX_DEPTH)) {
-    const tables = archive.tables.filter(matcher(pattern, settings.unlessNamed));
+  const isWanted = matcher(pattern, settings.unlessNamed);
+  for (const archive of await openArchives(root, { depth: MAX_DEPTH, isWanted })) {
+    const tables = archive.tables.filter(isWanted);
     found.push(...tables.map((table) => ({ archive, table })));
   }
   if (found.length === 0) {
@@ -53,18 +54,27 @@ function archivesPath({ connection }: DumpWork): string {
   );
 }
 
-/** The archives in a directory and below, in the order of their paths; what is in an archive is not looked into. */
-async function openArchives(directory: string, depth: number): Promise<readonly Archive[]> {
+type Matcher = (table: Pick<ArchiveTable, "schema" | "table">) => boolean;
+
+/**
+ * The archives in a directory and below that may hold what is wanted, in the order of their paths; what is in an archive is
+ * not looked into.
+ */
+async function openArchives(
+  directory: string,
+  { depth, isWanted }: { readonly depth: number; readonly isWanted: Matcher },
+): Promise<readonly Archive[]> {
   const entries = await withStoreErrors(directory, () => readdir(directory, { withFileTypes: true }));
-  if (entries.some(({ name }) => name.startsWith("toc.dat") || name === MANIFEST_NAME))
-    return [await openArchive(directory)];
+  const list = entries.find(({ name }) => name.startsWith("toc.dat") || name === MANIFEST_NAME)?.name;
+  if (list !== undefined) return [(await openIfWanted({ directory, list }, isWanted)) ?? []].flat();
   const folders = entries.filter((entry) => entry.isDirectory() && depth > 0).map(({ name }) => name);
   const found: Archive[] = [];
-  for (const name of folders.toSorted()) found.push(...(await openArchives(join(directory, name), depth - 1)));
+  for (const name of folders.toSorted())
+    found.push(...(await openArchives(join(directory, name), { depth: depth - 1, isWanted })));
   return found;
 }
 
-function matcher(pattern: string, unlessNamed: readonly string[]): (table: ArchiveTable) => boolean {
+function matcher(pattern: string, unlessNamed: readonly string[]): Matcher {
   const { schema, table, isWild } = parseTablePattern(pattern);
   const hidden = isWild ? unlessNamed.map((name) => new RegExp(parseTablePattern(name).table)) : [];
   return (candidate) =>
