@@ -136,6 +136,12 @@ async function loseOutputs(world: World): Promise<boolean> {
   return true;
 }
 
+async function fillScratch(world: World): Promise<boolean> {
+  const wasFull = world.isFull;
+  world.isFull = !wasFull && world.random.chance(0.5);
+  return world.isFull !== wasFull;
+}
+
 async function undo(world: World): Promise<boolean> {
   const clearKey = world.clears.pop();
   if (clearKey === undefined) return false;
@@ -213,6 +219,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "trigger", weight: 6, run: trigger },
   { name: "clear", weight: 6, run: clear },
   { name: "retention removes what outputs refer to", weight: 2, run: loseOutputs },
+  { name: "the scratch places get full, or have room again", weight: 3, run: fillScratch },
   { name: "undo a clear", weight: 2, run: undo },
   { name: "mark tasks", weight: 2, run: mark },
   { name: "mark a run", weight: 1, run: markWholeRun },

@@ -20,6 +20,7 @@ export interface NodeOptions {
   readonly parallelism: number;
   /** Chance that a statement fails, that a commit's answer is lost, that the process dies there. */
   readonly faultRate: () => number;
+  readonly mayStartRuns: () => boolean;
 }
 
 /** One scheduler process with its workers. */
@@ -57,6 +58,7 @@ export class SchedulerNode {
       config: { parallelism, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000 },
       events,
       timers: this.timers,
+      mayStartRuns: options.mayStartRuns,
     });
   }
 

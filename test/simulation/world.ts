@@ -48,6 +48,8 @@ export class World implements BodyEnds, LookAnswers {
   readonly service = new SimulatedService();
   /** Whether things go wrong. */
   hasFaults = true;
+  /** The scratch places of runs take more than they may: no run is started. */
+  isFull = false;
   faults = 0;
   #versions = 0;
 
@@ -160,6 +162,7 @@ export class World implements BodyEnds, LookAnswers {
       slots: SLOTS,
       parallelism: PARALLELISM,
       faultRate: () => (this.hasFaults ? 0.01 : 0),
+      mayStartRuns: () => !(this.hasFaults && this.isFull),
     });
   }
 }

@@ -7,6 +7,8 @@ export const WaitingReason = {
   dag_paused: "dag_paused",
   /** Its run waits for a place among the active runs. */
   max_active_runs: "max_active_runs",
+  /** The scratch places of runs take more than `retention.workspaceQuota`: no run starts. */
+  workspace_full: "workspace_full",
   /** The run may only start later. */
   run_after: "run_after",
   retry_delay: "retry_delay",

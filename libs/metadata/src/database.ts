@@ -20,6 +20,7 @@ import type { ParseProblemTable } from "./tables/parse-problem.ts";
 import type { PoolTable } from "./tables/pool.ts";
 import type { RemoteJobTable } from "./tables/remote-job.ts";
 import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
+import type { StartHoldTable } from "./tables/start-hold.ts";
 import type { StateChangeTable } from "./tables/state-change.ts";
 import type { TaskAttemptTable } from "./tables/task-attempt.ts";
 import type { TaskInstanceTable } from "./tables/task-instance.ts";
@@ -56,6 +57,7 @@ export interface Database {
   readonly run_asset_event: RunAssetEventTable;
   readonly scheduler_instance: SchedulerInstanceTable;
   readonly schema_migration: { readonly name: string };
+  readonly start_hold: StartHoldTable;
   readonly state_change: StateChangeTable;
   readonly task_attempt: TaskAttemptTable;
   readonly task_instance: TaskInstanceTable;

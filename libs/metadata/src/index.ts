@@ -120,6 +120,7 @@ export type {
 export { answerApproval } from "./transitions/answer-approval.ts";
 export type { ApprovalChange } from "./transitions/answer-approval.ts";
 export { findAwaitedRun } from "./queries/awaited-run.ts";
+export { hasStartHold, setStartHold } from "./transitions/start-hold.ts";
 export { setTaskState } from "./transitions/set-task-state.ts";
 export { findAsset, listAssets, listAwaitedAssets } from "./queries/asset-list.ts";
 export type { AssetPage, AssetRow, AssetUserRow } from "./queries/asset-list.ts";

@@ -5,6 +5,7 @@ import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
+import { workspaceQuota } from "../housekeeping/keep-quota.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
 import { sweepBundles } from "../housekeeping/sweep-bundles.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
@@ -54,6 +55,14 @@ export async function openScheduling(
   const bodies = { db, layout, config, packageRoots, environment, services, store, clock, log };
   const executor = await openExecutor(bodies);
   opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
+  const workspaces = { db, folder: layout.workspace, clock, log };
+  const retention = workspaceRetention(config);
+  const quota = await workspaceQuota({
+    ...workspaces,
+    retention,
+    quotaBytes: config.retention.workspaceQuotaBytes,
+    onRoom: () => scheduler.wake([]),
+  });
   const scheduler = createScheduler({
     database,
     executor,
@@ -70,6 +79,7 @@ export async function openScheduling(
     events,
     timers: systemTimers,
     outputs: outputStore(layout.outputs),
+    mayStartRuns: quota.mayStartRuns,
   });
   opened.defer(() => scheduler.close(graceMs()));
   return {
@@ -82,8 +92,9 @@ export async function openScheduling(
         {
           name: "workspaces",
           at: "17 * * * *",
-          run: () => expireWorkspaces({ db, folder: layout.workspace, clock, log }, workspaceRetention(config)),
+          run: () => expireWorkspaces(workspaces, retention),
         },
+        { name: "workspace quota", at: "* * * * *", run: quota.keep },
         {
           name: "logs",
           at: "37 3 * * *",

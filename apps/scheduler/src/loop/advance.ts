@@ -134,7 +134,7 @@ export class Advancer {
   }
 
   #toBatch(intake: Intake): Batch {
-    const { clock, config, executor, dispatcher, lease } = this.#parts;
+    const { clock, config, executor, dispatcher, lease, mayStartRuns = () => true } = this.#parts;
     const slots = lease.isHeld() ? Math.max(0, executor.freeSlots() - dispatcher.pending()) : 0;
     return {
       now: clock.now(),
@@ -142,7 +142,7 @@ export class Advancer {
       ended: intake.ended,
       runs: intake.runs,
       timers: intake.runs.length > 0,
-      starts: intake.mayStartRuns ? MAX_STARTS : 0,
+      starts: intake.mayStartRuns && mayStartRuns() ? MAX_STARTS : 0,
       sessions: [{ session: executor.sessionKey, slots }],
       parallelism: config.parallelism,
     };

@@ -34,6 +34,8 @@ export interface SchedulerParts {
   readonly config: SchedulerConfig;
   readonly events: SchedulerEvents;
   readonly timers: Timers;
+  /** Whether queued runs may be started now. Undefined: always. */
+  readonly mayStartRuns?: () => boolean;
   /** Undefined: every output stands in its row. */
   readonly outputs?: OutputStore;
 }

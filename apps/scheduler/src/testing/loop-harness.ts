@@ -23,6 +23,8 @@ export interface LoopOptions {
   readonly look?: TakeLook;
   /** Default: jitter is always 0. */
   readonly random?: () => number;
+  /** Default: always. */
+  readonly mayStartRuns?: () => boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -60,7 +62,13 @@ export class LoopHarness {
     const { database, time, options } = this;
     const process = { host: "test", bootId: "test", pid: this.schedulers.length, pidStartedAt: time.now() };
     const sessionKey = await openSession(database.db, { ...process, kind: "in-process" }, time.now());
-    const { slots = 4, run = bodiesOf(this.dags), look = looksOf(this.dags), random = () => 0 } = options;
+    const {
+      slots = 4,
+      run = bodiesOf(this.dags),
+      look = looksOf(this.dags),
+      random = () => 0,
+      mayStartRuns = () => true,
+    } = options;
     const scheduler = createScheduler({
       database,
       executor: new InProcessExecutor({ sessionKey, slots, clock: time, run }),
@@ -71,6 +79,7 @@ export class LoopHarness {
       config: { parallelism: 16, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000 },
       events: new EventEmitter(),
       timers: time.timers(),
+      mayStartRuns,
     });
     this.schedulers.push(scheduler);
     return scheduler;

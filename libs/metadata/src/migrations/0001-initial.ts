@@ -220,6 +220,11 @@ const TABLES = [
     written_at bigint not null,
     lost_at bigint
   )`,
+  `create table start_hold (
+    place text primary key,
+    reason text not null,
+    since bigint not null
+  )`,
   `create table task_state (
     instance_key bigint not null,
     key text not null,

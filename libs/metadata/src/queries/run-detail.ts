@@ -18,6 +18,8 @@ export interface RunDetailRow extends RunRow {
   readonly maxActiveRuns: number;
   /** Runs of the DAG that hold a place among the active ones. */
   readonly activeRuns: number;
+  /** Why no run starts at all; null: they do. */
+  readonly startHold: string | null;
 }
 
 /** One run; undefined when there is none of that name. */
@@ -39,6 +41,7 @@ export async function findRun(db: Kysely<Database>, name: RunName): Promise<RunD
         .where("other.state", "=", "running")
         .where("other.only_waits", "=", false)
         .as("activeRuns"),
+      select.selectFrom("start_hold as hold").select("hold.reason").orderBy("hold.since").limit(1).as("startHold"),
     ])
     .where("run.dag_id", "=", name.dagId)
     .where("run.run_id", "=", name.runId)

@@ -8,6 +8,8 @@ export interface WaitingFacts {
   readonly dagPaused: boolean;
   readonly runState: RunState;
   readonly runAfter: EpochMillis;
+  /** Why no run starts at all; null: they do. */
+  readonly startHold: string | null;
   /** Runs of the DAG that hold a place among the active ones, and how many may. */
   readonly activeRuns: number;
   readonly maxActiveRuns: number;
@@ -46,6 +48,7 @@ export async function readWaitingFacts(
       from task_look k join task_instance i on i.instance_key = k.instance_key join lane l on l.lane_key = k.lane_key
     )
     select d.paused and r.backfill_key is null as "dagPaused", r.state as "runState", r.run_after as "runAfter",
+      (select h.reason from start_hold h order by h.since limit 1) as "startHold",
       (select count(*)::int from dag_run o where o.dag_id = d.dag_id and o.ended_at is null and o.state = 'running'
         and not o.only_waits) as "activeRuns",
       d.max_active_runs as "maxActiveRuns",

@@ -10,6 +10,7 @@ const free: WaitingFacts = {
   dagPaused: false,
   runState: "running",
   runAfter: now,
+  startHold: null,
   activeRuns: 1,
   maxActiveRuns: 16,
   activeTasks: 0,
@@ -115,14 +116,32 @@ test.each(["running", "queued", "success", "failed", "skipped"] as const)("nothi
   expect(explainWaiting(caseOf({ instance: { state } }))).toBeNull();
 });
 
+const anyRun = {
+  dagPaused: false,
+  dagId: "orders" as never,
+  activeRuns: 0,
+  maxActiveRuns: 16,
+  runAfter: now,
+  startHold: null,
+};
+
+test("a queued run, and what is in it, say that the scratch places of runs are full", () => {
+  const startHold = "they take 51 of 50 GB";
+  const told = { reason: "workspace_full", text: startHold };
+  expect(explainQueuedRun({ ...anyRun, startHold, backfillKey: null })).toMatchObject(told);
+  expect(
+    explainWaiting(caseOf({ instance: { state: "none" }, facts: { runState: "queued", startHold } })),
+  ).toMatchObject(told);
+});
+
 test("a queued run waits for its DAG to be unpaused, unless a backfill made it", () => {
-  const run = { dagPaused: true, dagId: "orders" as never, activeRuns: 0, maxActiveRuns: 16, runAfter: now };
+  const run = { ...anyRun, dagPaused: true };
   expect(explainQueuedRun({ ...run, backfillKey: null })).toMatchObject({ reason: "dag_paused" });
   expect(explainQueuedRun({ ...run, backfillKey: 3 })).toMatchObject({ reason: "run_after" });
 });
 
 test("a queued run of a full DAG says how full", () => {
-  const run = { dagPaused: false, dagId: "orders" as never, activeRuns: 16, maxActiveRuns: 16, runAfter: now };
+  const run = { ...anyRun, activeRuns: 16 };
   expect(explainQueuedRun({ ...run, backfillKey: null })).toMatchObject({
     reason: "max_active_runs",
     text: "16 of at most 16 runs of the DAG are active.",

@@ -38,9 +38,13 @@ export function explainWaiting(query: WaitingCase): Waiting | null {
 
 /** Why a queued run has not started. */
 export function explainQueuedRun(
-  run: Pick<RunDetailRow, "dagPaused" | "backfillKey" | "dagId" | "activeRuns" | "maxActiveRuns" | "runAfter">,
+  run: Pick<
+    RunDetailRow,
+    "dagPaused" | "backfillKey" | "dagId" | "activeRuns" | "maxActiveRuns" | "runAfter" | "startHold"
+  >,
 ): Waiting {
   if (run.dagPaused && run.backfillKey === null) return told("dag_paused", `The DAG ${run.dagId} is paused.`);
+  if (run.startHold !== null) return told("workspace_full", run.startHold);
   if (run.activeRuns >= run.maxActiveRuns) {
     return told("max_active_runs", `${run.activeRuns} of at most ${run.maxActiveRuns} runs of the DAG are active.`);
   }
@@ -50,6 +54,7 @@ export function explainQueuedRun(
 function explainRun({ facts }: WaitingCase): Waiting | undefined {
   if (facts.runState !== "queued") return undefined;
   if (facts.dagPaused) return told("dag_paused", "The DAG is paused, so its run does not start.");
+  if (facts.startHold !== null) return told("workspace_full", facts.startHold);
   if (facts.activeRuns >= facts.maxActiveRuns) {
     return told("max_active_runs", `Its run waits: ${facts.activeRuns} of at most ${facts.maxActiveRuns} are active.`);
   }
