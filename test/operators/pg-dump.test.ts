@@ -184,6 +184,32 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
     expect(await dump.run({ tables: "day_*" }, context())).toMatchObject({ rows: 4 });
   });
 
+  it.each([1, 2])(
+    "a pg_dump of %i jobs that meets a full disk is no dump and leaves nothing (E504); the next attempt is whole",
+    async (jobs) => {
+      // What pg_dump 15 says there, word for word.
+      const said = [
+        "error: could not write to output file: No space left on device",
+        "error: a worker process died unexpectedly",
+      ];
+      const program = await fakeProgram(`[ "$1" = --version ] && exec ${server.pgDump} --version
+for arg in "$@"; do case $arg in --file=*) dir=\${arg#--file=};; esac; done
+head -c 100 /dev/urandom > "$dir/3346.dat.gz"
+${said
+  .slice(0, jobs)
+  .map((line) => `echo "pg_dump: ${line}" >&2`)
+  .join("\n")}
+exit 1`);
+      const refused = task({ writer: "pg_dump", program, jobs }).run({ tables: "day_*" }, context());
+      await expect(refused).rejects.toMatchObject({
+        code: "E504",
+        message: expect.stringContaining("Free some space"),
+      });
+      expect(await names("workspace")).toEqual([]);
+      expect(await task({ writer: "pg_dump", jobs }).run({ tables: "day_*" }, context())).toMatchObject({ rows: 4 });
+    },
+  );
+
   it("copies the same bytes whether tables are read one after another or at once", async () => {
     const written: Record<string, string>[] = [];
     for (const jobs of [1, 3]) {
