@@ -143,7 +143,8 @@ describe("a damaged stream", () => {
         const others = placesOf(frames).filter((one) => one.start !== hit.start);
         expect(messages).toEqual(others.map((one) => one.message));
       }),
-      { numRuns: 500 },
+      // A fixed seed: one in some ten thousand changed bytes makes, by chance, another stream that reads well.
+      { numRuns: 500, seed: 20_151_028 },
     );
   });
 
@@ -162,7 +163,7 @@ describe("a damaged stream", () => {
         );
         expect(await strict).toBe(isCut ? "E431" : "read");
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 20_151_028 },
     );
   });
 

@@ -106,14 +106,49 @@ interface Damage extends FrameBounds {
 }
 
 function passOver(buffer: Buffer, { reason, start, end, complete, maxBytes }: Damage): FrameRead {
-  const isEnd = (at: number): boolean => buffer[at] === RECORD_SEPARATOR || (complete && at === buffer.length);
   const own = contentEnd(buffer, start, Math.max(end ?? 0, start + maxBytes)) ?? start;
-  if (own >= buffer.length && !complete && buffer.length < start + maxBytes) return MORE;
+  const needed = Math.max(own, end ?? 0) + MAX_HEAD_BYTES;
+  if (needed > buffer.length && !complete && buffer.length < start + maxBytes + MAX_HEAD_BYTES) return MORE;
   // A frame that the end of the stream cuts off: what its content needs is what its header promised.
   if (end !== undefined && own > buffer.length && own <= end) return { kind: "bad", reason, end: buffer.length };
-  // Where the two differ, the farther one: a message may hold a byte that looks like the next frame.
-  const bound = Math.max(...[own, end ?? start].filter((at) => at > start && isEnd(at)));
-  return { kind: "bad", reason, end: Number.isFinite(bound) ? bound : undefined };
+  const [first, second] = [own, end ?? own].filter((at) => at > start && mayBeginFrame(buffer, at));
+  if (first === undefined || second === undefined || first === second) return { kind: "bad", reason, end: first };
+  // A frame may begin at both: where the content is whole, the header is wrong; else the nearer may be in a text of it.
+  const isWhole = decodes(buffer, { start, end: own, maxBytes });
+  return { kind: "bad", reason, end: isWhole ? own : Math.max(first, second) };
+}
+
+function decodes(
+  buffer: Buffer,
+  span: { readonly start: number; readonly end: number; readonly maxBytes: number },
+): boolean {
+  try {
+    decodeContent(buffer, span);
+    return true;
+  } catch (thrown: unknown) {
+    if (thrown instanceof Malformed) return false;
+    throw thrown;
+  }
+}
+
+/** 0x1E, the length of the header, the header, 0x1F. */
+const MAX_HEAD_BYTES = 258;
+
+/** Whether the head of a frame, or the end of what there is, stands at a place. */
+function mayBeginFrame(buffer: Buffer, at: number): boolean {
+  if (at === buffer.length) return true;
+  const headerEnd = at + 2 + (buffer[at + 1] ?? 0);
+  if (buffer[at] !== RECORD_SEPARATOR || headerEnd >= buffer.length) return buffer[at] === RECORD_SEPARATOR;
+  return buffer[headerEnd] === UNIT_SEPARATOR && hasHeader(buffer, at + 2, headerEnd);
+}
+
+function hasHeader(buffer: Buffer, start: number, end: number): boolean {
+  try {
+    return decodeHeader(buffer, start, end) > 0;
+  } catch (thrown: unknown) {
+    if (thrown instanceof Malformed) return false;
+    throw thrown;
+  }
 }
 
 function bad(reason: string): BadFrame {

@@ -136,6 +136,22 @@ describe("the modes", () => {
     expect([payloads, skippedBytes]).toEqual([["next"], whole.length]);
   });
 
+  it("a length that leads, by chance, into a text of a later message costs one record and invents none", async () => {
+    const inner = frame("inner");
+    const outer = encodeHekaFrame({
+      uuid: "u",
+      payload: "outer",
+      fields: [{ name: "b", type: "bytes", values: [inner] }],
+    });
+    const content = frame("one").subarray(5);
+    const toInner = content.length + outer.indexOf(inner);
+    const wrong = Buffer.concat([Buffer.from([0x1e, 2, 0x08, toInner, 0x1f]), content]);
+    expect(toInner).toBeLessThan(0x80);
+    const { payloads, firstGaps } = await read(Buffer.concat([wrong, outer, frame("last")]), { mode: "resync" });
+    expect(payloads).toEqual(["outer", "last"]);
+    expect(firstGaps).toMatchObject([{ offset: 0, bytes: wrong.length }]);
+  });
+
   it("describes the first gaps and counts all", async () => {
     const many = Buffer.concat(Array.from({ length: 50 }, () => [Buffer.from("x"), frame("y")]).flat());
     const { gaps, firstGaps, payloads } = await read(many, { mode: "resync" });
