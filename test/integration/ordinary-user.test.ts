@@ -25,7 +25,8 @@ let home: string;
 beforeAll(() => {
   user = ordinaryUser();
   home = folder(realpathSync(mkdtempSync(join(tmpdir(), "daymill-user-"))));
-});
+  // A checkout that only root can enter has to be copied, installed packages and all.
+}, 600_000);
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
   user[Symbol.dispose]();
