@@ -12,7 +12,9 @@ import {
 } from "@daymill/metadata";
 import type { Action } from "./action.ts";
 import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
+import { BACKFILL_SCHEDULE_ACTIONS } from "./backfill-schedule-actions.ts";
 import { approve, LOOK_ACTIONS } from "./look-actions.ts";
+import { passTime } from "./pass-time.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
 import type { SchedulerNode } from "./scheduler-node.ts";
@@ -39,14 +41,6 @@ async function tick(world: World): Promise<boolean> {
   const ticking = world.random.chance(0.2) ? awake : [first];
   await Promise.all(ticking.map((node) => node.tick()));
   return true;
-}
-
-async function passTime(world: World, ms: number): Promise<void> {
-  const steps = Math.ceil(ms / 5_000);
-  for (let k = 0; k < steps; k += 1) {
-    world.clock.advance(Math.floor(ms / steps));
-    for (const node of world.awake()) await node.scheduler.keepLease();
-  }
 }
 
 async function wait(world: World): Promise<boolean> {
@@ -231,6 +225,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
   ...LOOK_ACTIONS,
   ...BACKFILL_ACTIONS,
+  ...BACKFILL_SCHEDULE_ACTIONS,
 ];
 
 /** Once nothing goes wrong any more: everybody does what there is to do. */

@@ -17,6 +17,8 @@ const TABLES = [
   "task_summary",
   "task_instance",
   "lane",
+  "backfill_firing",
+  "backfill_schedule",
   "backfill_day",
   "backfill",
   "dag_run",

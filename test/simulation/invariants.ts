@@ -57,6 +57,29 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       where j.state in ('intent', 'submitted')`,
   },
   {
+    name: "a repeated backfill belongs to one occurrence of its schedule",
+    query: `
+      select count(*)::int as checked,
+        min(format('backfill %s belongs to %s occurrences', b.backfill_key, b.firings)) filter (where b.firings <> 1)
+          as broken
+      from (
+        select b.backfill_key, count(f.due_at) as firings
+        from backfill b left join backfill_firing f on f.backfill_key = b.backfill_key
+        where b.cause = 'schedule' group by b.backfill_key
+      ) b`,
+  },
+  {
+    name: "a schedule has at most one backfill that is not over",
+    query: `
+      select count(*)::int as checked,
+        min(format('schedule %s has %s open backfills', s.schedule_key, s.open)) filter (where s.open > 1) as broken
+      from (
+        select f.schedule_key, count(*) as open
+        from backfill_firing f join backfill b on b.backfill_key = f.backfill_key
+        where b.ended_at is null group by f.schedule_key
+      ) s`,
+  },
+  {
     name: "attempts are numbered without a gap",
     query: `
       select count(*)::int as checked,

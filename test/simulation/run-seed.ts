@@ -2,6 +2,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { ACTIONS, runOn } from "./actions.ts";
 import type { Action } from "./action.ts";
 import { checkAtEnd, isAllDone } from "./at-end.ts";
+import { pauseBackfillSchedules } from "./backfill-schedule-actions.ts";
 import { resumeBackfills } from "./backfill-actions.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
@@ -67,6 +68,7 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   steps.push("all is well from here on");
   world.hasFaults = false;
   for (const node of world.nodes) node.frozenUntil = 0;
+  await pauseBackfillSchedules(world);
   await resumeBackfills(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // In each round: failures pause DAGs.

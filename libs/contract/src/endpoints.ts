@@ -82,6 +82,11 @@ export const endpoints = {
   createAssetEvent: post("/assets/:asset/events"),
   getDagAssets: get("/dags/:dagId/assets"),
   listRunAssetEvents: get("/dags/:dagId/runs/:runId/asset-events"),
+  createBackfillSchedule: post("/backfill-schedules"),
+  listBackfillSchedules: get("/backfill-schedules"),
+  pauseBackfillSchedule: post("/backfill-schedules/:scheduleId/pause"),
+  resumeBackfillSchedule: post("/backfill-schedules/:scheduleId/resume"),
+  deleteBackfillSchedule: del("/backfill-schedules/:scheduleId"),
 
   listPools: get("/pools"),
   putPool: put("/pools/:pool"),

@@ -81,6 +81,12 @@ export type {
 } from "./clear.ts";
 export { isPlanDifference } from "./is-plan-difference.ts";
 export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
+export type {
+  BackfillFiring,
+  BackfillSchedule,
+  BackfillScheduleBody,
+  BackfillSchedulePlan,
+} from "./backfill-schedule.ts";
 export type { ConnectionView, Pool, PutConnectionBody, Variable } from "./admin.ts";
 export { liveEventSchema } from "./event.ts";
 export { isLiveEvent } from "./is-live-event.ts";

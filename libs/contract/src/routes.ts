@@ -27,6 +27,12 @@ import {
   listBackfillsQuery,
   patchBackfillBody,
 } from "./backfill.ts";
+import {
+  backfillScheduleAnswerSchema,
+  backfillScheduleBody,
+  backfillScheduleSchema,
+  listBackfillSchedulesQuery,
+} from "./backfill-schedule.ts";
 import { clearAnswerSchema, clearBody, markAnswerSchema, markBody, undoneSchema } from "./clear.ts";
 import {
   dagDetailSchema,
@@ -65,6 +71,7 @@ const taskParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, taskId:
 const clearParams = z.strictObject({ clearId: serialSchema });
 const backfillParams = z.strictObject({ backfillId: serialSchema });
 const assetParams = z.strictObject({ asset: assetNameSchema });
+const backfillScheduleParams = z.strictObject({ scheduleId: serialSchema });
 const poolParams = z.strictObject({ pool: idSchema });
 const connectionParams = z.strictObject({ connectionId: idSchema });
 const variableParams = z.strictObject({ key: variableKeySchema });
@@ -463,6 +470,51 @@ export const routes = {
     query: listQuery,
     response: pageOf(assetEventSchema),
     errors: ["E701"],
+  },
+
+  createBackfillSchedule: {
+    ...write,
+    ...endpoints.createBackfillSchedule,
+    tag: "backfills",
+    summary: "Run a window of days again and again; with dryRun when, and what a firing now would do",
+    body: backfillScheduleBody,
+    response: backfillScheduleAnswerSchema,
+    errors: ["E205", "E206", "E701", "E703"],
+  },
+  listBackfillSchedules: {
+    ...read,
+    ...endpoints.listBackfillSchedules,
+    tag: "backfills",
+    summary: "Backfills that repeat, with their next times and what came of the last ones",
+    query: listBackfillSchedulesQuery,
+    response: z.array(backfillScheduleSchema),
+  },
+  pauseBackfillSchedule: {
+    ...write,
+    ...endpoints.pauseBackfillSchedule,
+    tag: "backfills",
+    summary: "Fire it no more until it is resumed",
+    params: backfillScheduleParams,
+    response: backfillScheduleSchema,
+    errors: ["E701", "E703"],
+  },
+  resumeBackfillSchedule: {
+    ...write,
+    ...endpoints.resumeBackfillSchedule,
+    tag: "backfills",
+    summary: "Fire it again from its next time on",
+    params: backfillScheduleParams,
+    response: backfillScheduleSchema,
+    errors: ["E701", "E703"],
+  },
+  deleteBackfillSchedule: {
+    ...write,
+    ...endpoints.deleteBackfillSchedule,
+    tag: "backfills",
+    summary: "Remove it; backfills that it made stay",
+    params: backfillScheduleParams,
+    response: deletedSchema,
+    errors: ["E701", "E703"],
   },
 
   listPools: {

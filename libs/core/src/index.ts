@@ -90,6 +90,10 @@ export type {
 } from "./decide/backfill-days.ts";
 export { assetRunInterval, conditionAssets, isConditionMet } from "./decide/asset-runs.ts";
 export type { TakenEvents } from "./decide/asset-runs.ts";
+export { decideFiring, firingsAfter } from "./decide/backfill-firings.ts";
+export type { DueFiring, FiringTimes } from "./decide/backfill-firings.ts";
+export { daysOfWindow, parseBackfillWindow, writeBackfillWindow } from "./decide/backfill-window.ts";
+export type { BackfillWindow } from "./decide/backfill-window.ts";
 export { isLegalTaskMove, TASK_TRANSITIONS, TaskMoveCause } from "./state/task-transitions.ts";
 export type { TaskTransition } from "./state/task-transitions.ts";
 export { isLegalRunMove, RUN_TRANSITIONS, RunMoveCause, runStateAfterClear } from "./state/run-transitions.ts";

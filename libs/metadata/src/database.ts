@@ -8,6 +8,7 @@ import type {
   RunAssetEventTable,
 } from "./tables/asset.ts";
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
+import type { BackfillFiringTable, BackfillScheduleTable } from "./tables/backfill-schedule.ts";
 import type { BundleTable } from "./tables/bundle.ts";
 import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
 import type { ConnectionTable } from "./tables/connection.ts";
@@ -41,6 +42,8 @@ export interface Database {
   readonly asset_use: AssetUseTable;
   readonly backfill: BackfillTable;
   readonly backfill_day: BackfillDayTable;
+  readonly backfill_firing: BackfillFiringTable;
+  readonly backfill_schedule: BackfillScheduleTable;
   readonly bundle: BundleTable;
   readonly clear_item: ClearItemTable;
   readonly clear_record: ClearRecordTable;

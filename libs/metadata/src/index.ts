@@ -54,6 +54,17 @@ export { createScheduledRuns, findDueDags } from "./transitions/due-dags.ts";
 export type { DueDag, ScheduledRuns } from "./transitions/due-dags.ts";
 export { createAssetRun, findAssetWork } from "./transitions/asset-runs.ts";
 export type { AssetRunAnswer, AssetRunDecider, AssetWork, QueuedEvents } from "./transitions/asset-runs.ts";
+export { listBackfillSchedules } from "./queries/backfill-schedule-list.ts";
+export type { BackfillFiringRow, BackfillScheduleRow } from "./queries/backfill-schedule-list.ts";
+export { findDueBackfillSchedules, fireBackfillSchedule } from "./transitions/fire-backfill-schedule.ts";
+export type { DueBackfillSchedule, Firing, FiringEnd, FiringSkip } from "./transitions/fire-backfill-schedule.ts";
+export {
+  createBackfillSchedule,
+  deleteBackfillSchedule,
+  pauseBackfillSchedule,
+  resumeBackfillSchedule,
+} from "./transitions/steer-backfill-schedule.ts";
+export type { NewBackfillSchedule } from "./transitions/steer-backfill-schedule.ts";
 export { createBackfill } from "./transitions/create-backfill.ts";
 export type { BackfillCreated, NewBackfill } from "./transitions/create-backfill.ts";
 export { findDueBackfills, readWaitingDays } from "./transitions/due-backfills.ts";

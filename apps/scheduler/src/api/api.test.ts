@@ -506,10 +506,58 @@ describe("backfills", () => {
     expect((await problemOf(client.createBackfill({ body: { ...body, upstream: true } }))).code).toBe("E702");
   });
 
-  test("of a range without runs are refused", async () => {
-    expect(
-      await problemOf(client.createBackfill({ body: { ...body, from: "2024-03-05", to: "2024-03-01" } })),
-    ).toMatchObject({ code: "E702" });
+  test("of a range that ends before it begins are refused, and the message says so", async () => {
+    const problem = await problemOf(client.createBackfill({ body: { ...body, from: "2024-03-05", to: "2024-03-01" } }));
+    expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.from" }] });
+    expect(problem.detail).toContain("The first day 2024-03-05 is after the last day 2024-03-01");
+  });
+
+  describe("that repeat", () => {
+    const wish = { dagId, name: "late", window: "-4d..-2d", cron: "0 6 * * *" };
+
+    test("are previewed with their times in the DAG's zone, made, listed, paused, resumed and deleted", async () => {
+      const plan = await client.createBackfillSchedule({ body: { ...wish, dryRun: true } });
+      expect(plan).toMatchObject({
+        kind: "plan",
+        next: ["2024-03-31T06:00:00+02:00", "2024-04-01T06:00:00+02:00", "2024-04-02T06:00:00+02:00"],
+        from: "2024-03-27",
+        to: "2024-03-29",
+        plan: { create: 3 },
+      });
+      expect(await client.listBackfillSchedules({ query: { dagId } })).toEqual([]);
+      const made = await client.createBackfillSchedule({ body: wish });
+      expect(made).toMatchObject({
+        kind: "schedule",
+        origin: "person",
+        timezone: "Europe/Berlin",
+        reprocess: "failed",
+      });
+      const scheduleId = made.kind === "schedule" ? made.scheduleId : 0;
+      const params = { scheduleId };
+      expect(await client.listBackfillSchedules({ query: { dagId } })).toMatchObject([
+        { name: "late", window: "-4d..-2d", next: [expect.any(String), expect.any(String), expect.any(String)] },
+      ]);
+      expect((await problemOf(client.createBackfillSchedule({ body: wish }))).code).toBe("E703");
+      expect(await client.pauseBackfillSchedule({ params })).toMatchObject({ paused: true, next: [] });
+      expect((await problemOf(client.pauseBackfillSchedule({ params }))).code).toBe("E703");
+      const resumed = await client.resumeBackfillSchedule({ params });
+      expect(resumed).toMatchObject({ paused: false });
+      expect(resumed.next[0]).toBe("2024-03-31T06:00:00+02:00");
+      expect(await client.deleteBackfillSchedule({ params })).toEqual({ deleted: true });
+      expect((await problemOf(client.deleteBackfillSchedule({ params }))).code).toBe("E701");
+    });
+
+    test.each([
+      ["a cron that cannot be read", { cron: "61 * * * *" }, "E205"],
+      ["a window that ends before it begins", { window: "-1d..-7d" }, "E205"],
+      ["a window that is none", { window: "a week" }, "E702"],
+      ["a zone that nobody knows", { timezone: "Europe/Brln" }, "E206"],
+      ["a task that the DAG does not have", { tasks: ["chekc"] }, "E702"],
+      ["a DAG that nobody knows", { dagId: "ordres" }, "E701"],
+    ])("with %s are refused", async (_what, changed, code) => {
+      const problem = await problemOf(client.createBackfillSchedule({ body: { ...wish, ...changed } }));
+      expect(problem.code).toBe(code);
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
 import { clearRoutes } from "./routes/clears.ts";
 import { connectionRoutes } from "./routes/connections.ts";
@@ -48,6 +49,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...markRoutes(all),
     ...backfillRoutes(all),
     ...assetRoutes(all),
+    ...backfillScheduleRoutes(all),
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),
     ...variableRoutes(all),

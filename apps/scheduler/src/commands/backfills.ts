@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { Backfill, BackfillBody, BackfillPlan, Client } from "@daymill/contract";
+import { addBackfillScheduleCommands } from "./backfill-schedules.ts";
 import {
   clientOf,
   printJson,
@@ -35,7 +36,7 @@ interface RangeFlags extends ServerFlags {
   readonly wait?: boolean;
 }
 
-/** daymill backfill create | preview | list | pause | resume | cancel */
+/** daymill backfill create | preview | list | pause | resume | cancel | schedule */
 export function addBackfillCommands(backfill: Command, context: CommandContext): void {
   withRange(backfill.command("create <dag>").description("run a DAG for a range of days"))
     .option("--dry-run", "show what would happen, change nothing")
@@ -54,6 +55,7 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
     .option("--stop-running", "also stop the runs that are going on")
     .option("-y, --yes", "do not ask")
     .action(async (id: string, flags: CancelFlags) => await cancel(context, id, flags));
+  addBackfillScheduleCommands(backfill, context);
 }
 
 function withRange(command: Command): Command {

@@ -8,6 +8,7 @@ import { AttemptsInFlight } from "./attempts-in-flight.ts";
 import { createAssetRuns } from "./create-asset-runs.ts";
 import { createDueRuns } from "./create-due-runs.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { fireBackfillSchedules } from "./fire-backfill-schedules.ts";
 import { Inbox } from "./inbox.ts";
 import { Lease } from "./lease.ts";
 import { Looker } from "./looks/looker.ts";
@@ -71,12 +72,13 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
     const dueRuns = await createDueRuns(parts);
+    const nextFiring = await fireBackfillSchedules(parts);
     held = new Set([...dueRuns.held, ...(await createAssetRuns(parts)), ...(await advanceBackfills(parts))]);
     parts.inbox.startRuns();
     advancer.doubt();
     await advancer.drain();
     await looker.tick();
-    return earlier(due.nextAt, dueRuns.nextAt);
+    return earlier(earlier(due.nextAt, dueRuns.nextAt), nextFiring);
   }
 
   const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });

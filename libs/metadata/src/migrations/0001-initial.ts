@@ -374,6 +374,38 @@ const TABLES = [
     run_key bigint,
     primary key (backfill_key, position)
   )`,
+  `create table backfill_schedule (
+    schedule_key bigint generated always as identity primary key,
+    dag_id text not null references dag,
+    name text not null,
+    origin text not null check (origin in ('person', 'code')),
+    window_from integer not null,
+    window_to integer not null,
+    crons jsonb not null,
+    timezone text not null,
+    reprocess text not null check (reprocess in ('none', 'failed', 'completed')),
+    direction text not null check (direction in ('forward', 'backward')),
+    max_active_runs integer,
+    params jsonb not null default '{}',
+    tasks jsonb,
+    paused boolean not null default false,
+    next_at bigint,
+    who text not null,
+    created_at bigint not null,
+    unique (dag_id, name),
+    check (window_from >= window_to and window_to >= 0)
+  )`,
+  `create index backfill_schedule_due on backfill_schedule (next_at) where next_at is not null and not paused`,
+  // The key is what makes an occurrence fire once, whatever happens to who fires it.
+  `create table backfill_firing (
+    schedule_key bigint not null references backfill_schedule on delete cascade,
+    due_at bigint not null,
+    fired_at bigint not null,
+    backfill_key bigint references backfill,
+    reason text,
+    primary key (schedule_key, due_at),
+    check ((backfill_key is null) = (reason is not null))
+  )`,
 
   // What people declare.
   `create table pool (

@@ -32,17 +32,24 @@ export async function createBackfill(
   backfill: NewBackfill,
   now: EpochMillis,
 ): Promise<BackfillCreated> {
+  return await db.transaction().execute((trx) => createBackfillIn(trx, backfill, now));
+}
+
+/** The same as part of a transaction. */
+export async function createBackfillIn(
+  trx: Transaction<Database>,
+  backfill: NewBackfill,
+  now: EpochMillis,
+): Promise<BackfillCreated> {
   const dates = backfill.days.map(({ run }) => run.logicalDate);
   const range = { from: Math.min(...dates) as EpochMillis, to: Math.max(...dates) as EpochMillis };
-  return await db.transaction().execute(async (trx): Promise<BackfillCreated> => {
-    // Two people who ask at the same moment take turns here, so that the second sees the first one's backfill.
-    await trx.selectFrom("dag").select("dag_id").where("dag_id", "=", backfill.dagId).forUpdate().execute();
-    const other = await findOverlap(trx, backfill.dagId, range);
-    if (other !== undefined) return { kind: "overlaps", backfillKey: other };
-    const backfillKey = await insertBackfill(trx, { ...backfill, ...range }, now);
-    await insertDays(trx, backfillKey, backfill.days);
-    return { kind: "created", backfillKey };
-  });
+  // Two people who ask at the same moment take turns here, so that the second sees the first one's backfill.
+  await trx.selectFrom("dag").select("dag_id").where("dag_id", "=", backfill.dagId).forUpdate().execute();
+  const other = await findOverlap(trx, backfill.dagId, range);
+  if (other !== undefined) return { kind: "overlaps", backfillKey: other };
+  const backfillKey = await insertBackfill(trx, { ...backfill, ...range }, now);
+  await insertDays(trx, backfillKey, backfill.days);
+  return { kind: "created", backfillKey };
 }
 
 interface DateRange {

@@ -1,4 +1,4 @@
-import { backfillRange, DaymillError, decideBackfill, graphIndex, tasksOfSubset } from "@daymill/core";
+import { backfillRange, DaymillError, graphIndex, tasksOfSubset } from "@daymill/core";
 import type {
   BackfillPlan as Decided,
   BackfillProblem,
@@ -9,9 +9,10 @@ import type {
   SubsetTasks,
   TaskSubset,
 } from "@daymill/core";
-import { createBackfill, findVersion, listRunsByDate, medianRunMs, scheduleOf } from "@daymill/metadata";
+import { createBackfill, findVersion, listRunsByDate, medianRunMs } from "@daymill/metadata";
 import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
 import type { BackfillPlan } from "@daymill/contract";
+import { planBackfill } from "../../loop/plan-backfill.ts";
 import type { RouteCall } from "../handlers.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
@@ -35,19 +36,27 @@ export interface BackfillParts {
   readonly clock: Clock;
 }
 
-/** What a backfill would do: the very days that startBackfill makes. Rejects with E701 or E702. */
+/**
+ * What a backfill would do: the very days that startBackfill makes. Rejects with E701, or with E702 for a problem other
+ * than those `admitted`.
+ */
 export async function draftBackfill(
   { read, clock }: BackfillParts,
   request: BackfillRequest,
+  admitted: readonly BackfillProblem[] = [],
 ): Promise<DraftedBackfill> {
   return await read(async (db) => {
     const dagId = asDagId(request.dagId);
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
     const range = backfillRange(request.from, request.to, dag.schedule.timezone);
+    if (range.from >= range.to) {
+      const message = `The first day ${request.from} is after the last day ${request.to}: give from before to, or the same day twice.`;
+      throw notAccepted([{ path: "body.from", message }]);
+    }
     const runs = await listRunsByDate(db, { dagId, ...range });
     const tasks = chosenTasks(dag, request);
     const subset = tasks && tasksOfSubset(graphIndex(dag), tasks);
-    const decided = decide({ dag, request, subset, range, runs, now: clock.now() });
+    const decided = decide({ dag, request, admitted, subset, range, runs, now: clock.now() });
     const maxActiveRuns = request.maxActiveRuns ?? dag.maxActiveRuns;
     const plan = await describe(db, { dag, decided, subset, runs, maxActiveRuns });
     return { dag, decided, tasks, maxActiveRuns, plan };
@@ -102,28 +111,17 @@ function chosenTasks(dag: SerializedDag, request: BackfillRequest): TaskSubset |
 interface Decision {
   readonly dag: SerializedDag;
   readonly request: BackfillRequest;
+  readonly admitted: readonly BackfillProblem[];
   readonly subset: SubsetTasks | undefined;
   readonly range: BackfillRange;
   readonly runs: readonly DatedRun[];
   readonly now: EpochMillis;
 }
 
-function decide({ dag, request, subset, range, runs, now }: Decision): Decided {
-  const { timetable, bounds } = scheduleOf(dag);
-  const taken = subset && new Set(subset.create);
-  const decided = decideBackfill({
-    timetable,
-    range,
-    bounds,
-    now,
-    existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
-    reprocess: request.reprocess,
-    order: request.order === "oldest" ? "oldest_first" : "newest_first",
-    dependsOnPast: dag.tasks.some(
-      ({ id, dependsOnPast, waitForDownstream }) => taken?.has(id) !== false && (dependsOnPast || waitForDownstream),
-    ),
-  });
-  if (decided.problems.length > 0) throw notAccepted(decided.problems.map((problem) => explain(problem, request)));
+function decide({ request, admitted, ...wish }: Decision): Decided {
+  const decided = planBackfill({ ...wish, reprocess: request.reprocess, order: request.order });
+  const problems = decided.problems.filter((problem) => !admitted.includes(problem));
+  if (problems.length > 0) throw notAccepted(problems.map((problem) => explain(problem, request)));
   return decided;
 }
 
@@ -133,7 +131,7 @@ interface FieldError {
   readonly message: string;
 }
 
-function notAccepted(errors: readonly FieldError[]): DaymillError {
+export function notAccepted(errors: readonly FieldError[]): DaymillError {
   return new DaymillError("E702", errors.map((error) => error.message).join(" "), { details: { errors } });
 }
 

@@ -3,7 +3,7 @@ import { formatDuration, formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { countOf } from "../naming.ts";
 import styles from "./BackfillPreview.module.css";
 
-const signs = { create: "＋", rerun: "↻", skip: "–" } as const;
+const signs = { create: "+", rerun: "↻", skip: "–" } as const;
 const words = { create: "new", rerun: "rerun", skip: "skipped" } as const;
 /** More days than this are told in numbers only. */
 const MOST_MARKS = 400;
