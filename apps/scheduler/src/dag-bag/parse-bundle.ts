@@ -12,6 +12,8 @@ import type { GraphPlaces } from "./graph-places.ts";
 import type { ModuleOverrides } from "./module-overrides.ts";
 import type { ParsedDag, ParseRequest } from "./parse-messages.ts";
 import { problemOfThrown } from "./problem-of-thrown.ts";
+import { exportedBackfills, strayBackfills, withBackfills } from "./repeated-backfills.ts";
+import type { ExportedBackfill } from "./repeated-backfills.ts";
 import { findTestSites, instrument } from "./ref-tests.ts";
 import { RefWatch } from "./ref-watch.ts";
 
@@ -46,7 +48,7 @@ export async function parseBundle(request: ParseRequest, parts: ParserParts): Pr
   Reflect.set(globalThis, hook, watch.ask);
   try {
     const exported = await loadBundle(bundleId, parts.source, query);
-    return parseDags([...new Set(Object.values(exported).filter(isDag))], watch, places);
+    return parseDags(exported, watch, places);
   } catch (thrown) {
     return { dags: [], problems: [problemOfThrown(thrown, places)] };
   } finally {
@@ -54,15 +56,18 @@ export async function parseBundle(request: ParseRequest, parts: ParserParts): Pr
   }
 }
 
-function parseDags(dags: readonly Dag[], watch: RefWatch, places: GraphPlaces): ParsedBundle {
+function parseDags(exported: Readonly<Record<string, unknown>>, watch: RefWatch, places: GraphPlaces): ParsedBundle {
   const testedAtLoad = watch.take();
-  const parsed = dags.map((dag) => parseDag(dag, watch, places)).toSorted(byPlace);
+  const dags = [...new Set(Object.values(exported).filter(isDag))];
+  const backfills = exportedBackfills(exported);
+  const parsed = dags.map((dag) => parseDag({ dag, backfills }, watch, places)).toSorted(byPlace);
   const firstOf = new Map(parsed.toReversed().map((one) => [one.dag.id, one]));
   const repeated = parsed.filter((one) => firstOf.get(one.dag.id) !== one);
   return {
     dags: parsed.filter((one) => !repeated.includes(one)),
     problems: [
       ...testedAtLoad.map(places.inOriginal),
+      ...strayBackfills(backfills, dags).map(places.inProblem),
       ...repeated.flatMap((one) => [repeatedId(one, firstOf.get(one.dag.id)), ...one.problems]),
     ],
   };
@@ -78,8 +83,12 @@ function byPlace({ place: a }: PlacedDag, { place: b }: PlacedDag): number {
   return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
 }
 
-function parseDag(dag: Dag, watch: RefWatch, places: GraphPlaces): PlacedDag {
-  const built = dag.build();
+function parseDag(
+  { dag, backfills }: { readonly dag: Dag; readonly backfills: readonly ExportedBackfill[] },
+  watch: RefWatch,
+  places: GraphPlaces,
+): PlacedDag {
+  const built = withBackfills(dag, backfills);
   const graph = places.inGraph(built.dag);
   return {
     dag: graph,

@@ -181,6 +181,26 @@ test.each([
   ]);
 });
 
+test("repeated backfills stand in their DAG, with places of what is wrong with them", async () => {
+  const text = `import { backfill, cron, dag, task } from "@daymill/core";
+const load = task("load", () => 1);
+const hidden = dag("hidden", { schedule: cron("@daily") }, () => { load(); });
+export const orders = dag("orders", { schedule: cron("@daily") }, () => { load(); });
+export const late = backfill({ dag: orders, window: "-7d..-1d", at: cron("0 6 * * *") });
+`;
+  const right = await readOne(text);
+  expect(right.problems).toEqual([]);
+  expect(right.dags[0]?.dag.backfills).toMatchObject([{ name: "late", window: { from: 7, to: 1 } }]);
+  const bad = await readOne(`${text}
+export const twice = backfill({ dag: orders, name: "late", window: "-2d..-1d", at: cron("0 6 * * *") });
+export const stray = backfill({ dag: hidden, window: "-2d..-1d", at: cron("0 6 * * *") });
+`);
+  expect(bad.problems).toMatchObject([
+    { code: "E204", message: expect.stringContaining('two repeated backfills named "late"'), location: { line: 7 } },
+    { code: "E209", message: expect.stringContaining('Option dag of backfill "stray"'), location: { line: 8 } },
+  ]);
+});
+
 test("a file with problems leaves no bundle", async () => {
   const before = readdirSync(store.folder).length;
   await readOne(`${head}export default dag("unique_x", { schedule: 5 as never }, () => {});`);

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import type { Expr } from "./expr.ts";
+import type { SerializedBackfill } from "./serialized-backfill.ts";
 import type { TriggerRule } from "./trigger-rule.ts";
 
 /** Where something stands in the user's source. Lines and columns count from 1. */
@@ -118,6 +119,8 @@ export interface SerializedDag {
   /** In the order of the builder, which is a topological order. */
   readonly tasks: readonly SerializedTask[];
   readonly groups: readonly SerializedGroup[];
+  /** Those that its file exports beside it. Absent: none. */
+  readonly backfills?: readonly SerializedBackfill[];
   readonly location: SourceLocation | null;
 }
 

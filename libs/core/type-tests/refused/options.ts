@@ -1,4 +1,4 @@
-import { always, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
+import { always, backfill, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
 const body = (input: { region: string }) => input.region;
@@ -31,3 +31,11 @@ dag("params", { params: { days: { default: 3 } } }, ({ params }) => {
 dag("no-params", {}, ({ params }) => {
   dump({ table: params.table }); // error TS2339
 });
+
+const nightly = dag("nightly", { schedule: cron("@daily") }, () => undefined);
+backfill({ dag: nightly, window: "-7d..-1d", at: cron("0 6 * * *"), reprocess: "failed", order: "newest" });
+backfill({ dag: nightly, window: "last week", at: cron("@daily") }); // error TS2322
+backfill({ dag: nightly, window: "-7d..-1d", at: "@daily" }); // error TS2322
+backfill({ dag: "nightly", window: "-7d..-1d", at: cron("@daily") }); // error TS2322
+backfill({ dag: nightly, window: "-7d..-1d" }); // error TS2741
+backfill({ dag: nightly, window: "-7d..-1d", at: cron("@daily"), reprocess: "all" }); // error TS2322

@@ -7,6 +7,7 @@ import type {
   Expr,
   RunId,
   RunKey,
+  SerializedBackfill,
   SerializedDag,
   SerializedTask,
   VersionKey,
@@ -37,6 +38,8 @@ export interface SeedDag {
   readonly dagId: string;
   readonly tasks: readonly SeedTask[];
   readonly timezone?: string;
+  /** Those that its file exports. */
+  readonly backfills?: readonly SerializedBackfill[];
   /** It waits for these assets instead of a day. */
   readonly onAssets?: AssetCondition;
   readonly tags?: readonly string[];
@@ -91,7 +94,7 @@ function dayAt(day: number): EpochMillis {
 }
 
 function toDag(seed: SeedDag): SerializedDag {
-  const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets } = seed;
+  const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills } = seed;
   return {
     format: 1,
     id: dagId,
@@ -114,6 +117,7 @@ function toDag(seed: SeedDag): SerializedDag {
     params: {},
     tasks: tasks.map(toTask),
     groups: [],
+    ...(backfills && { backfills }),
     location: null,
   };
 }

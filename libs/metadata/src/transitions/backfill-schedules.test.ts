@@ -1,5 +1,5 @@
 import { epochMillis, timetableFromSpec } from "@daymill/core";
-import type { BackfillDay, DagId, EpochMillis } from "@daymill/core";
+import type { BackfillDay, DagId, EpochMillis, SerializedBackfill } from "@daymill/core";
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import type { Database } from "../database.ts";
@@ -144,5 +144,46 @@ forEachDatabase((name, open) => {
     expect(await deleteBackfillSchedule(database.db, scheduleKey)).toBe(false);
     await make(database.db);
     expect(await database.db.selectFrom("backfill").select("cause").execute()).toHaveLength(1);
+  });
+
+  test(`${name}: a deploy makes, changes and removes those of the code, and leaves those of people`, async () => {
+    await using database = await open();
+    const { db } = database;
+    const deploy = (...backfills: SerializedBackfill[]) =>
+      seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }], backfills });
+    const { window, times, reprocess, direction, maxActiveRuns, params, tasks } = wish;
+    const late = { name: "late", window, times, reprocess, direction, maxActiveRuns, params, tasks };
+    await deploy(late, { ...late, name: "again" });
+    await make(db, { name: "by hand" });
+    const [again, byHand, made] = await listBackfillSchedules(db);
+    expect([again, byHand, made]).toMatchObject([
+      { name: "again", origin: "code", windowFrom: 7, windowTo: 1, crons: times.crons },
+      { name: "by hand", origin: "person" },
+      { name: "late", origin: "code", paused: false, nextAt: expect.any(Number) },
+    ]);
+    expect(await deleteBackfillSchedule(db, made?.scheduleKey ?? 0)).toBe(false);
+
+    await pauseBackfillSchedule(db, made?.scheduleKey ?? 0);
+    await db.updateTable("backfill_schedule").set({ next_at: TOMORROW }).where("name", "=", "late").execute();
+    await deploy({ ...late, window: { from: 3, to: 1 } });
+    expect(await listBackfillSchedules(db)).toMatchObject([
+      { name: "by hand", nextAt: NOW },
+      { scheduleKey: made?.scheduleKey, windowFrom: 3, paused: true, nextAt: TOMORROW },
+    ]);
+    await deploy({ ...late, times: { crons: ["0 7 * * *"], timezone: "UTC" } });
+    const [, moved] = await listBackfillSchedules(db);
+    expect(moved?.nextAt).toBe((made?.nextAt ?? 0) + 3_600_000);
+    await deploy();
+    expect(await listBackfillSchedules(db)).toMatchObject([{ name: "by hand" }]);
+  });
+
+  test(`${name}: a name that a person took becomes that of the code`, async () => {
+    await using database = await open();
+    await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const scheduleKey = await make(database.db);
+    const { window, times, reprocess, direction, maxActiveRuns, params, tasks } = wish;
+    const late = { name: "late", window, times, reprocess, direction, maxActiveRuns, params, tasks };
+    await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }], backfills: [late] });
+    expect(await listBackfillSchedules(database.db)).toMatchObject([{ scheduleKey, origin: "code", who: "code" }]);
   });
 });

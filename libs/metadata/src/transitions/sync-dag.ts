@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
+import { syncBackfillSchedules } from "./sync-backfill-schedules.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
 export interface DeployedBundle {
@@ -51,6 +52,7 @@ export async function syncDag(
     await insertBundle(trx, deploy.bundle, now);
     const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
     await syncAssetUses(trx, deploy.dag, now);
+    await syncBackfillSchedules(trx, deploy.dag, now);
     await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
     return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag };
   });

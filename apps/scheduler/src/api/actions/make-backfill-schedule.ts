@@ -1,4 +1,4 @@
-import { DaymillError, daysOfWindow, firingsAfter, parseBackfillWindow } from "@daymill/core";
+import { DaymillError, daysOfWindow, firingsAfter, hasDays, parseBackfillWindow } from "@daymill/core";
 import type { SerializedDag } from "@daymill/core";
 import { createBackfillSchedule, findVersion, type NewBackfillSchedule } from "@daymill/metadata";
 import type { BackfillSchedulePlan } from "@daymill/contract";
@@ -66,10 +66,8 @@ export async function makeBackfillSchedule(
   );
 }
 
-const WITHOUT_DAYS: ReadonlySet<string> = new Set(["manual", "once", "continuous", "assets"]);
-
 function requireDays({ id, schedule }: SerializedDag): void {
-  if (!WITHOUT_DAYS.has(schedule.kind)) return;
+  if (hasDays(schedule)) return;
   const message = `The schedule of ${id} (${schedule.kind}) has no days that could be run again: give it a cron.`;
   throw notAccepted([{ path: "body.dagId", message }]);
 }
