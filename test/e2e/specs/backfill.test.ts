@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { DagPage } from "../pages/DagPage.ts";
+import { findA11yViolations } from "../support/axe.ts";
 
 requireService("chromium")("backfill (needs chromium)", () => {
   let stack: E2eStack;
@@ -70,6 +71,29 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await page.getByText("1 of 1 (100 %)").waitFor();
     const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], q: "2024-04-01T22" } });
     expect(items.map((run) => run.counts)).toEqual([{ removed: 1, success: 1 }]);
+  });
+
+  test("one is made to repeat: the next times and what it would do are shown first; it is paused and deleted", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/backfills");
+    await page.getByRole("button", { name: "Repeat…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/^Today it would run/).waitFor();
+    expect(await dialog.locator("output time").count()).toBe(3);
+    await dialog.getByLabel("Cron").fill("0 6 1 1 *");
+    await dialog.getByLabel("Name").fill("late");
+    await expect.poll(() => dialog.getByRole("button", { name: "Repeat it" }).isEnabled()).toBe(true);
+    await dialog.getByRole("button", { name: "Repeat it" }).click();
+
+    const row = page.getByRole("table", { name: "Repeated backfills" }).getByRole("row", { name: /late/ });
+    await row.getByText("7 to 1 days before").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await row.getByRole("button", { name: "Pause" }).click();
+    await row.getByText("paused", { exact: true }).waitFor();
+    await row.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.getByText("None: no window of past days").waitFor();
+    expect(await stack.client.listBackfillSchedules()).toEqual([]);
   });
 
   test("no page threw, logged an error or asked another origin", () => {

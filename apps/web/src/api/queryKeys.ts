@@ -50,4 +50,5 @@ export const queryKeys = {
   backfills: ["backfills"],
   backfillList: (dagId: string | undefined) => ["backfills", "list", dagId ?? null],
   backfill: (backfillId: number) => ["backfills", "one", backfillId],
+  backfillSchedules: (dagId: string) => ["backfills", "schedules", dagId],
 } as const;

@@ -36,7 +36,7 @@ export const gridSearch = search({
 });
 
 /** The dialogs that every page of a DAG can open. */
-export const dagSearch = search({ dialog: oneOf(["clear", "trigger", "backfill"]) });
+export const dagSearch = search({ dialog: oneOf(["clear", "trigger", "backfill", "repeat"]) });
 
 export const runListSearch = search({
   q: text,

@@ -1,0 +1,35 @@
+import type { useBackfillScheduleCommand } from "../../api/useBackfillSchedules.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+
+export interface DeleteScheduleDialogProps {
+  readonly name: string;
+  readonly command: ReturnType<typeof useBackfillScheduleCommand>;
+  readonly onClose: () => void;
+}
+
+/** Says what stays before it happens. */
+export function DeleteScheduleDialog({ name, command, onClose }: DeleteScheduleDialogProps) {
+  return (
+    <Dialog
+      title={`Delete ${name}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} focusFirst>
+            Keep it
+          </Button>
+          <Button
+            tone="danger"
+            busy={command.isPending}
+            onClick={() => command.mutate("delete", { onSettled: onClose })}
+          >
+            Delete it
+          </Button>
+        </>
+      }
+    >
+      <p>It fires no more. The backfills that it made stay, and go on.</p>
+    </Dialog>
+  );
+}

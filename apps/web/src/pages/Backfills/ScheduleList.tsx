@@ -1,0 +1,98 @@
+import type { BackfillFiring, BackfillSchedule } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useBackfillScheduleCommand, useBackfillSchedules } from "../../api/useBackfillSchedules.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { Table } from "../../ui/Table.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import styles from "./Backfills.module.css";
+import { DeleteScheduleDialog } from "./DeleteScheduleDialog.tsx";
+import { timesWords, windowWords } from "./scheduleWords.ts";
+
+/** The backfills of a DAG that repeat: when next, what came of the last time, pause and delete. */
+export function ScheduleList({ dagId, onRepeat }: { dagId: string; onRepeat: () => void }) {
+  const list = useBackfillSchedules(dagId);
+  return (
+    <Panel title="Repeated backfills" flush actions={<Button onClick={onRepeat}>Repeat…</Button>}>
+      {list.isError ? (
+        <ErrorPanel error={list.error} doing="load the repeated backfills" onRetry={() => void list.refetch()} />
+      ) : null}
+      {list.data?.length === 0 ? (
+        <p className={styles.none}>None: no window of past days is run again by itself.</p>
+      ) : null}
+      {list.data === undefined || list.data.length === 0 ? null : (
+        <Table label="Repeated backfills" cards>
+          <thead>
+            <tr>
+              <th>Name</th>
+              <th>Days</th>
+              <th>At</th>
+              <th>Next</th>
+              <th>Last time</th>
+              <th>Actions</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.data.map((schedule) => (
+              <ScheduleRow key={schedule.scheduleId} schedule={schedule} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Panel>
+  );
+}
+
+function ScheduleRow({ schedule }: { schedule: BackfillSchedule }) {
+  const [isDeleting, setDeleting] = useState(false);
+  const command = useBackfillScheduleCommand(schedule.scheduleId);
+  const { name, origin, window, paused, next, firings } = schedule;
+  const [first] = next;
+  return (
+    <tr>
+      <td>
+        <span className={styles.name}>{name}</span>
+        {origin === "code" ? <div className={styles.words}>from the DAG file</div> : null}
+        {command.error === null ? null : <ErrorPanel error={command.error} doing={`change ${name}`} />}
+      </td>
+      <td className={styles.days}>{windowWords(window)}</td>
+      <td>{timesWords(schedule)}</td>
+      <td>{paused ? "paused" : first === undefined ? "never" : <Time at={first} />}</td>
+      <td>
+        <LastFiring firing={firings[0]} />
+      </td>
+      <td>
+        <span className={styles.atOnce}>
+          <Button busy={command.isPending} onClick={() => command.mutate(paused ? "resume" : "pause")}>
+            {paused ? "Resume" : "Pause"}
+          </Button>
+          {origin === "code" ? null : (
+            <Button tone="danger" onClick={() => setDeleting(true)}>
+              Delete…
+            </Button>
+          )}
+        </span>
+        {isDeleting ? <DeleteScheduleDialog name={name} command={command} onClose={() => setDeleting(false)} /> : null}
+      </td>
+    </tr>
+  );
+}
+
+function LastFiring({ firing }: { firing: BackfillFiring | undefined }) {
+  if (firing === undefined) return <>not yet</>;
+  const { backfillId, reason, at } = firing;
+  return (
+    <>
+      {backfillId === null ? (
+        `skipped: ${reason ?? ""}`
+      ) : (
+        <Link to="/backfills/$backfillId" params={{ backfillId: String(backfillId) }}>
+          backfill {backfillId}
+        </Link>
+      )}{" "}
+      <Time at={at} relative />
+    </>
+  );
+}
