@@ -31,6 +31,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["a DAG that is not there", () => "/dags/no_such_dag/grid", "Not found"],
     ["a run", (run) => run, "Why it failed"],
     ["the clear dialog", (run) => `${run}?dialog=clear`, "Stop what is running first"],
+    ["the mark dialog", (run) => `${run}/tasks/load?dialog=mark&as=skipped`, "what runs is stopped"],
     ["a log", (run) => `${run}/tasks/load`, "the warehouse refused"],
     ["attempts", (run) => `${run}/tasks/load?tab=attempts`, "Queued for"],
     ["the details of a task", (run) => `${run}/tasks/load?tab=details`, "Trigger rule"],

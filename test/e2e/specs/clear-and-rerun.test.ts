@@ -52,6 +52,21 @@ requireService("chromium")("clear and rerun (needs chromium)", () => {
     await expect.poll(() => run.task("load").textContent()).toContain("Failed");
   });
 
+  test("a failed task and what waits for it are marked as a success, and so the run is one", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto(`${await stack.failedRunOf("shop")}/tasks/load`);
+    await page.getByRole("button", { name: "Mark…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Mark 1 success" }).waitFor();
+    await dialog.getByLabel("Downstream").check();
+    await dialog.getByRole("checkbox", { name: "publish", exact: true }).waitFor();
+    await dialog.getByRole("button", { name: "Mark 2 success" }).click();
+    await page.getByText("Marked 2 task instances success").waitFor();
+    await page.getByRole("main").locator("header").getByText("Success").first().waitFor();
+    await page.getByRole("main").locator("header").getByRole("link").first().click();
+    await new RunPage(page).state("Success").waitFor();
+  });
+
   test("what is unticked in the preview is left as it is", async () => {
     const page = await stack.browser.newPage();
     const run = new RunPage(page);

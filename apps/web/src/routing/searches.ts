@@ -61,7 +61,9 @@ export const taskSearch = search({
   q: text,
   wrap: flag,
   time: oneOf(["off", "full", "start"]),
-  dialog: oneOf(["clear"]),
+  dialog: oneOf(["clear", "mark"]),
+  /** How the mark dialog would mark. */
+  as: oneOf(["success", "failed", "skipped"]),
   ...clearFields,
 });
 

@@ -15,6 +15,8 @@ import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { Elapsed } from "../../ui/time/Time.tsx";
 import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
+import type { ClearTarget } from "../actions/clearTarget.ts";
+import { MarkDialog } from "../actions/MarkDialog.tsx";
 import { instanceLabel, runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
@@ -63,6 +65,12 @@ export default function TaskInstancePage() {
       </>
     );
   if (detail === undefined) return <Loading what={taskId} />;
+  const target: ClearTarget = {
+    dagId,
+    runIds: [runId],
+    tasks: [instance.mapIndex === NOT_MAPPED ? { taskId } : { taskId, mapIndexes: [instance.mapIndex] }],
+    words: `${instanceLabel(detail)} in run ${label}`,
+  };
   return (
     <DagZone zone={detail.timezone}>
       <PageHeader
@@ -78,9 +86,12 @@ export default function TaskInstancePage() {
           </>
         }
         actions={
-          <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
-            Clear…
-          </Button>
+          <>
+            <Button onClick={() => change({ dialog: "mark" })}>Mark…</Button>
+            <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
+              Clear…
+            </Button>
+          </>
         }
       >
         <InstanceTabs instance={instance} attempts={detail.attempts} />
@@ -97,14 +108,17 @@ export default function TaskInstancePage() {
         <LookPanel look={detail.look} jobs={detail.jobs} />
       )}
       <TabBody detail={detail} instance={instance} search={search} onSearch={change} />
+      {search.dialog === "mark" ? (
+        <MarkDialog
+          target={target}
+          state={search.as ?? "success"}
+          onState={(as) => change({ as }, true)}
+          onClose={() => change({ as: undefined, dialog: undefined })}
+        />
+      ) : null}
       {search.dialog === "clear" ? (
         <ClearDialog
-          target={{
-            dagId,
-            runIds: [runId],
-            tasks: [instance.mapIndex === NOT_MAPPED ? { taskId } : { taskId, mapIndexes: [instance.mapIndex] }],
-            words: `${instanceLabel(detail)} in run ${label}`,
-          }}
+          target={target}
           options={search}
           onOptions={(options) => change(options, true)}
           onClose={() => change({ ...noClearOptions, dialog: undefined })}

@@ -78,7 +78,7 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
       <p className={styles.scope}>
         {target.words} of {target.dagId}
       </p>
-      {difference === undefined ? null : <DifferenceNotice difference={difference} />}
+      {difference === undefined ? null : <DifferenceNotice difference={difference} done="cleared" />}
       {clear.error === null || difference !== undefined ? null : (
         <ErrorPanel error={clear.error} doing="clear them" onRetry={apply} />
       )}
@@ -96,7 +96,7 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
                   {warning}
                 </Notice>
               ))}
-              <ClearPreview plan={plan.data} excluded={[...excluded.values()]} onToggle={toggle} />
+              <ClearPreview plan={plan.data} done="cleared" excluded={[...excluded.values()]} onToggle={toggle} />
             </>
           )}
         </div>

@@ -10,6 +10,8 @@ import { itemKey } from "./clearTarget.ts";
 
 export interface ClearPreviewProps {
   readonly plan: Plan;
+  /** What would happen to them. */
+  readonly done: "cleared" | "marked";
   /** Unticked items: the server leaves them out, the list keeps them in sight. */
   readonly excluded: readonly PlannedItem[];
   readonly onToggle: (item: PlannedItem) => void;
@@ -23,7 +25,7 @@ const RUN_HEIGHT = 32;
 const ITEM_HEIGHT = 34;
 
 /** Exactly what would change, run by run; a row can be unticked. */
-export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
+export function ClearPreview({ plan, done, excluded, onToggle }: ClearPreviewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = toRows(plan, excluded);
   const list = useVirtualRows({
@@ -36,14 +38,14 @@ export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
     <>
       <output className={styles.counts}>
         {plan.total === 0
-          ? "Nothing would be cleared."
+          ? `Nothing would be ${done}.`
           : `${describeCounts(plan.counts)} in ${countOf(plan.runs.length, "run")}`}
       </output>
       <ScrollBox
         ref={scroller}
         className={styles.list}
         style={{ height: list.getTotalSize() }}
-        label="What would be cleared"
+        label={`What would be ${done}`}
       >
         <div style={{ height: list.getTotalSize(), position: "relative" }}>
           {list.getVirtualItems().map((virtual) => {
@@ -59,7 +61,7 @@ export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
                     Run {row.label} · {row.total.toLocaleString("en-US")}
                   </span>
                 ) : (
-                  <ItemRow item={row.item} ticked={row.ticked} onToggle={onToggle} />
+                  <ItemRow item={row.item} ticked={row.ticked} runsAgain={done === "cleared"} onToggle={onToggle} />
                 )}
               </div>
             );
@@ -68,8 +70,8 @@ export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
       </ScrollBox>
       {plan.truncated ? (
         <p className={styles.counts}>
-          The list shows {countOf(plan.items.length, "instance")}; all {plan.total.toLocaleString("en-US")} would be
-          cleared.
+          The list shows {countOf(plan.items.length, "instance")}; all {plan.total.toLocaleString("en-US")} would be{" "}
+          {done}.
         </p>
       ) : null}
     </>
@@ -79,10 +81,12 @@ export function ClearPreview({ plan, excluded, onToggle }: ClearPreviewProps) {
 function ItemRow({
   item,
   ticked,
+  runsAgain,
   onToggle,
 }: {
   item: PlannedItem;
   ticked: boolean;
+  runsAgain: boolean;
   onToggle: (item: PlannedItem) => void;
 }) {
   return (
@@ -90,9 +94,11 @@ function ItemRow({
       <CheckboxField label={instanceLabel(item)} checked={ticked} onChange={() => onToggle(item)} />
       <span className={styles.itemEnd}>
         <TaskStateBadge state={item.state} />
-        <span className={styles.try}>
-          attempt {item.attempts} → {item.attempts + 1}
-        </span>
+        {runsAgain ? (
+          <span className={styles.try}>
+            attempt {item.attempts} → {item.attempts + 1}
+          </span>
+        ) : null}
       </span>
     </>
   );

@@ -4,20 +4,26 @@ import { countOf, instanceLabel } from "../naming.ts";
 
 const NAMED = 3;
 
-/** Why nothing was cleared: the set is another one by now. */
-export function DifferenceNotice({ difference }: { difference: PlanDifference }) {
+export interface DifferenceNoticeProps {
+  readonly difference: PlanDifference;
+  /** What was to happen to them. */
+  readonly done: "cleared" | "marked";
+}
+
+/** Why nothing happened: the set is another one by now. */
+export function DifferenceNotice({ difference, done }: DifferenceNoticeProps) {
   const parts = [
     difference.added.length === 0
       ? undefined
-      : `${countOf(difference.added.length, "more would", "more would")} be cleared now (${namesOf(difference.added)})`,
+      : `${countOf(difference.added.length, "more would", "more would")} be ${done} now (${namesOf(difference.added)})`,
     difference.removed.length === 0
       ? undefined
       : `${difference.removed.length} would no longer be (${namesOf(difference.removed)})`,
   ].filter((part) => part !== undefined);
-  const what = parts.length === 0 ? "The same would be cleared, but some of it ran in between" : parts.join("; ");
+  const what = parts.length === 0 ? `The same would be ${done}, but some of it ran in between` : parts.join("; ");
   return (
     <Notice tone="warning">
-      <strong>Nothing was cleared: the state changed since this preview.</strong> {what}. The preview below is renewed;
+      <strong>Nothing was {done}: the state changed since this preview.</strong> {what}. The preview below is renewed;
       look at it and confirm again.
     </Notice>
   );

@@ -1,7 +1,7 @@
-import type { ClearBody, PlannedItem } from "@daymill/contract";
+import type { ClearBody, MarkBody, PlannedItem } from "@daymill/contract";
 import type { ClearOptions } from "../../routing/searches.ts";
 
-/** What somebody wants to clear, before any option widens it. */
+/** What somebody wants to clear or to mark, before any option widens it. */
 export interface ClearTarget {
   readonly dagId: string;
   readonly runIds: readonly string[];
@@ -33,6 +33,21 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     producers: options.producers ?? false,
     exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
     holdMs: HOLD_MS,
+  };
+}
+
+/** The request to mark exactly a target, and what stands around it if asked. */
+export function toMarkBody(
+  target: ClearTarget,
+  options: Pick<MarkBody, "state" | "upstream" | "downstream">,
+  exclude: readonly PlannedItem[],
+): MarkBody {
+  return {
+    dagId: target.dagId,
+    runIds: [...target.runIds],
+    ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
+    ...options,
+    exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
   };
 }
 

@@ -1,0 +1,83 @@
+import type { MarkBody, PlannedItem } from "@daymill/contract";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { renderUi } from "../../testing/renderUi.tsx";
+import { resetUi } from "../../testing/resetUi.ts";
+import { type Answer, ok, problem, stubApi } from "../../testing/stubApi.ts";
+import { MarkDialog, type MarkState } from "./MarkDialog.tsx";
+
+afterEach(resetUi);
+
+function item(taskId: string): PlannedItem {
+  return { runId: "r1", taskId, mapIndex: -1, label: null, state: "failed", attempts: 2 };
+}
+
+function plan(items: readonly PlannedItem[], etag: string) {
+  return {
+    kind: "plan",
+    etag,
+    total: items.length,
+    counts: { failed: items.length },
+    runs: [{ runId: "r1", logicalDate: "2024-03-15T00:00:00Z", state: "failed", endedAt: null, total: items.length }],
+    items,
+    truncated: false,
+    added: { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0 },
+    leftRunning: 0,
+    versionChange: null,
+    missing: [],
+    warnings: [],
+  };
+}
+
+/** The dialog with its state in a state of its own, as the address holds it on a page. */
+function Opened({ onClose }: { onClose: () => void }) {
+  const [state, setState] = useState<MarkState>("success");
+  const target = { dagId: "orders", runIds: ["r1"], tasks: [{ taskId: "load" }], words: "load in run 2024-03-15" };
+  return <MarkDialog target={target} state={state} onState={setState} onClose={onClose} />;
+}
+
+/** The button, once the preview that it speaks of is there. */
+async function confirm(name: string): Promise<HTMLElement> {
+  return await waitFor(() => {
+    const button = screen.getByRole<HTMLButtonElement>("button", { name });
+    if (button.disabled) throw new Error(`${name} waits for its preview`);
+    return button;
+  });
+}
+
+test("what would be marked is shown, and marked as it was shown", async () => {
+  const sent = stubApi({
+    "POST /marks": (body): Answer => {
+      const { dryRun, downstream } = body as MarkBody;
+      if (!dryRun) return ok({ kind: "applied", total: 2, runIds: ["r1"] });
+      return ok(plan(downstream ? [item("load"), item("publish")] : [item("load")], downstream ? "e2" : "e1"));
+    },
+  });
+  const onClose = vi.fn<() => void>();
+  renderUi(<Opened onClose={onClose} />);
+  await confirm("Mark 1 success");
+  expect(screen.queryByText(/attempt/)).toBeNull();
+  fireEvent.click(screen.getByLabelText("Downstream"));
+  await confirm("Mark 2 success");
+  fireEvent.click(screen.getByLabelText("skipped"));
+  fireEvent.click(await confirm("Mark 2 skipped"));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  const wish = { dagId: "orders", runIds: ["r1"], tasks: [{ taskId: "load" }], exclude: [] };
+  expect(sent.at(-1)?.body).toEqual({ ...wish, state: "skipped", upstream: false, downstream: true, etag: "e2" });
+});
+
+test("when the set changed since the preview nothing is marked, and the difference is shown", async () => {
+  const now = plan([item("load"), item("publish")], "e2");
+  const sent = stubApi({
+    "POST /marks": (body): Answer =>
+      (body as MarkBody).dryRun
+        ? ok(plan([item("load")], "e1"))
+        : problem(409, "E703", "The set changed.", { added: [item("publish")], removed: [], plan: now }),
+  });
+  renderUi(<Opened onClose={vi.fn<() => void>()} />);
+  fireEvent.click(await confirm("Mark 1 success"));
+  await screen.findByText(/Nothing was marked: the state changed since this preview/);
+  await confirm("Mark 2 success");
+  expect(sent.filter(({ body }) => (body as MarkBody).etag !== undefined)).toHaveLength(1);
+});
