@@ -87,6 +87,8 @@ export function buildProgram(context: CommandContext): Command {
 /** Says what went wrong, once, on stderr; gives the exit code. */
 function reportError(thrown: unknown, io: CliIo): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  // Ctrl-C at a question: whoever pressed it knows.
+  if (toError(thrown).name === "AbortError") return ExitCode.interrupted;
   const { code, title, message } = nameError(thrown);
   const style = styleOf(io, io.stderr);
   const head = code === undefined ? style.paint("bad", "Error") : `${style.paint("bad", code)} ${title}`;

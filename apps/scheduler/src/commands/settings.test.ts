@@ -103,6 +103,14 @@ describe("connections", () => {
     expect(out + err).not.toContain(value);
   });
 
+  test("Ctrl-C instead of a secret writes nothing, code 130", async () => {
+    const askHidden = async () => {
+      throw new DOMException("Aborted with Ctrl+C", "AbortError");
+    };
+    const args = ["connections", "set", "source", "--secret", "password"];
+    expect(await daymill(args, { canAsk: true, askHidden })).toEqual({ code: 130, out: "", err: "", writes: [] });
+  });
+
   test("a secret is taken away by its name", async () => {
     const { writes } = await daymill(["connections", "set", "source", "--unset", "password"]);
     expect(writes[0]?.body).toMatchObject({ secrets: { password: null } });
