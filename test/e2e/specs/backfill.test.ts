@@ -86,7 +86,7 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await dialog.getByRole("button", { name: "Repeat it" }).click();
 
     const row = page.getByRole("table", { name: "Repeated backfills" }).getByRole("row", { name: /late/ });
-    await row.getByText("7 to 1 days before").waitFor();
+    await row.getByText("7 days before to 1 day before").waitFor();
     expect(await findA11yViolations(page)).toEqual([]);
     await row.getByRole("button", { name: "Pause" }).click();
     await row.getByText("paused", { exact: true }).waitFor();

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { ok, stubApi } from "../../testing/stubApi.ts";
+import { windowWords } from "./scheduleWords.ts";
 import { ScheduleList } from "./ScheduleList.tsx";
 
 afterEach(resetUi);
@@ -35,7 +36,7 @@ test("a repeated backfill says which days it runs, when, and why the last time m
   stubApi({ "GET /backfill-schedules": () => ok([late]) });
   renderUi(<ScheduleList dagId="orders" onRepeat={vi.fn<() => void>()} />);
   const row = within(await screen.findByRole("row", { name: /late/ }));
-  for (const text of ["7 to 1 days before", "0 6 * * * · Europe/Berlin", /skipped: the DAG is paused/]) {
+  for (const text of ["7 days before to 1 day before", "0 6 * * * · Europe/Berlin", /skipped: the DAG is paused/]) {
     expect(row.getByText(text)).toBeTruthy();
   }
 });
@@ -61,4 +62,12 @@ test("one from a DAG file can be paused, but not deleted here", async () => {
   expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
   expect(screen.getByText("from the DAG file")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Delete…" })).toBeNull();
+});
+
+test.each([
+  ["-7d..0d", "7 days before to the day itself"],
+  ["-1d..-1d", "1 day before"],
+  ["-0d..0d", "the day itself"],
+])("the window %s reads: %s", (window, words) => {
+  expect(windowWords(window)).toBe(words);
 });

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useBackfillScheduleCommand, useBackfillSchedules } from "../../api/useBackfillSchedules.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
@@ -19,6 +20,7 @@ export function ScheduleList({ dagId, onRepeat }: { dagId: string; onRepeat: () 
       {list.isError ? (
         <ErrorPanel error={list.error} doing="load the repeated backfills" onRetry={() => void list.refetch()} />
       ) : null}
+      {list.isPending ? <Loading what="the repeated backfills" lines={1} /> : null}
       {list.data?.length === 0 ? (
         <p className={styles.none}>None: no window of past days is run again by itself.</p>
       ) : null}

@@ -50,7 +50,7 @@ test("a window that ends before it begins is named at its field, and asks the se
   await screen.findByText(/^Today it would run/);
   const asked = sent.length;
   fireEvent.change(screen.getByLabelText("First day"), { target: { value: "0" } });
-  await screen.findByText("Expected whole numbers, the first day not after the last");
+  await screen.findByText("Expected whole numbers, the last day not before the first");
   expect(repeat().disabled).toBe(true);
   expect(sent).toHaveLength(asked);
 });

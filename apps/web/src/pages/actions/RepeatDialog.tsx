@@ -32,7 +32,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
     event.preventDefault();
     if (body !== undefined) create.mutate(body, { onSuccess: onClose });
   };
-  const ready = body === undefined || plan.error !== null ? undefined : plan.data;
+  const ready = body === undefined || plan.error !== null || plan.isPlaceholderData ? undefined : plan.data;
   return (
     <Dialog
       title={`Repeat a backfill of ${dag.dagId}`}
@@ -68,7 +68,6 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
             type="number"
             value={form.from}
             onChange={(from) => change({ from })}
-            error={body === undefined ? "Expected whole numbers, the first day not after the last" : undefined}
           />
           <TextField
             label="Last day"
@@ -76,6 +75,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
             type="number"
             value={form.to}
             onChange={(to) => change({ to })}
+            error={body === undefined ? "Expected whole numbers, the last day not before the first" : undefined}
           />
         </div>
         <RadioField
@@ -116,7 +116,7 @@ function RepeatPreview({ plan }: { plan: BackfillSchedulePlan }) {
 function toBody(dagId: string, { name, from, to, cron, reprocess }: RepeatForm): BackfillScheduleBody | undefined {
   const [first, last] = [Number(from), Number(to)];
   const areDays = [first, last].every((days) => Number.isInteger(days) && days >= 0 && days <= 9_999);
-  if (!areDays || from === "" || to === "" || first < last || first === 0) return undefined;
+  if (!areDays || from === "" || to === "" || first < last) return undefined;
   const window = `-${first}d..${last === 0 ? "0d" : `-${last}d`}`;
   return { dagId, name, window, cron, reprocess };
 }
