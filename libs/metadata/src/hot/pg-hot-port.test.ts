@@ -221,7 +221,8 @@ describe("the hot path on a server", () => {
         await tx.last(touch, [then]);
       });
     await Promise.all([cross(database.hot, 1, 2), cross(second, 2, 1)]);
-    expect(runs).toBe(3);
+    // Two that were run again may meet once more: each that was given up is run again until it is through.
+    expect(runs).toBeGreaterThanOrEqual(3);
     const touched = await sql`select touched from thing order by id`.execute(database.db);
     expect(touched.rows).toEqual([{ touched: 2 }, { touched: 2 }]);
   });
