@@ -7,6 +7,7 @@ import { Client } from "pg";
 import { expect, test } from "vitest";
 import { connectionOf } from "../support/connection-of.ts";
 import { runDaymill } from "../support/run-daymill.ts";
+import { WAIT_UNTIL_GONE } from "../support/wait-until-gone.ts";
 import { startStack, type Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -15,10 +16,9 @@ const LINES = 20_000;
 const contentOf = (name: string) => `${name}\n`.repeat(LINES);
 
 /** The first object that was written goes through; the others wait, written but not published, while there is a gate. */
-const UPLOAD = `
+const UPLOAD = `${WAIT_UNTIL_GONE}
 import { appendFileSync, existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { dag, manual, onRacePoint, task } from "@daymill/core";
 import { upload } from "@daymill/operators";
 
@@ -29,7 +29,7 @@ onRacePoint(async (name) => {
   written += 1;
   if (written === 1 || !existsSync(home + "/gate")) return;
   appendFileSync(home + "/held", "x");
-  while (existsSync(home + "/gate")) await sleep(20);
+  await gone(home + "/gate");
 });
 
 const make = task("make", async (_: {}, ctx) => {

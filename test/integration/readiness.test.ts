@@ -4,14 +4,13 @@ import { createClient } from "@daymill/contract";
 import { expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
 import { Stack } from "../support/start-stack.ts";
+import { WAIT_UNTIL_GONE } from "../support/wait-until-gone.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** Its loading waits at a gate, as that of a large folder takes its time. */
-const DAG = `
-import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+const DAG = `${WAIT_UNTIL_GONE}
 import { dag, manual, task } from "@daymill/core";
-while (existsSync(GATE)) await sleep(20);
+await gone(GATE);
 const a = task("a", async () => 1);
 export default dag("slow", { schedule: manual() }, () => {
   a({});

@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startStack, type Stack } from "../support/start-stack.ts";
+import { WAIT_UNTIL_GONE } from "../support/wait-until-gone.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** Three tasks; each leaves a line in a file a body, and waits at a gate when there is one. */
-const LINE = `
-import { existsSync, appendFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+const LINE = `${WAIT_UNTIL_GONE}
+import { appendFileSync } from "node:fs";
 import { dag, manual, task } from "@daymill/core";
 
 const home = HOME;
 async function pass(name: string): Promise<void> {
   appendFileSync(home + "/bodies", name + "\\n");
-  while (existsSync(home + "/hold-" + name)) await sleep(10);
+  await gone(home + "/hold-" + name);
 }
 
 const extract = task("extract", async (_: {}, ctx) => {

@@ -86,7 +86,8 @@ test("over the quota what has been over for long enough is removed first", async
 });
 
 test("a scheduler that may start no runs leaves them queued, and goes on with those that are under way", async () => {
-  const step = task("step", async () => 1);
+  const gate = Promise.withResolvers<number>();
+  const step = task("step", async () => await gate.promise);
   const shop = dag("shop", { schedule: manual() }, () => {
     step({}, { id: "first" });
     step({}, { id: "second", after: ["first"] });
@@ -94,9 +95,10 @@ test("a scheduler that may start no runs leaves them queued, and goes on with th
   let mayStart = true;
   await using loop = await startLoop(await freshDatabase(), [shop], { slots: 1, mayStartRuns: () => mayStart });
   const open = await loop.trigger("shop");
-  await loop.until("the first run began", async () => (await stateOf(open)) !== "queued");
+  await loop.until("the first run began", async () => (await stateOf(open)) === "running");
   mayStart = false;
   const queued = await loop.trigger("shop", 1);
+  gate.resolve(1);
   expect(await loop.untilOver(open)).toBe("success");
   await loop.pass(60_000);
   expect(await stateOf(queued)).toBe("queued");

@@ -28,14 +28,14 @@ forEachDatabase((name, open) => {
     const [run] = await db.selectFrom("dag_run").select("run_id as runId").execute();
     const runId = run?.runId ?? ("" as RunId);
     for (const { instance_key, task_id } of instances) {
-      const uri = task_id === "publish" ? "lake:/day/" : `file:///work/orders/${runId}/${task_id}/`;
+      const uri = task_id === "publish" ? "lake:/day/" : `file:///scratch/orders/${runId}/${task_id}/`;
       const row = { instance_key, generation: 0, attempt_number: 1, bytes: 1, written_at: NOW };
       await db
         .insertInto("output")
         .values({ ...row, value: JSON.stringify({ uri }) })
         .execute();
     }
-    await markOutputsLost(db, [{ dagId, runId, uri: `file:///work/orders/${runId}/` }], NOW);
+    await markOutputsLost(db, [{ dagId, runId, uri: `file:///scratch/orders/${runId}/` }], NOW);
     const options = {
       upstream: false,
       downstream: false,
