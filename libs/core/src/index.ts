@@ -77,7 +77,8 @@ export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
 export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
 export { clearSet } from "./decide/clear-set.ts";
 export { tasksOfSubset, tasksReadBy } from "./decide/task-subset.ts";
-export type { SubsetTasks, TaskSubset } from "./decide/task-subset.ts";
+export type { TaskSubset } from "./dag/task-subset.ts";
+export type { SubsetTasks } from "./decide/task-subset.ts";
 export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/clear-set.ts";
 export { backfillRange, decideBackfill, decideBackfillDay, ReprocessRule } from "./decide/backfill-days.ts";
 export type {

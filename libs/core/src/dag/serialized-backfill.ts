@@ -1,21 +1,20 @@
 import type { ReprocessRule } from "../decide/backfill-days.ts";
+import type { FiringTimes } from "../decide/backfill-firings.ts";
 import type { BackfillWindow } from "../decide/backfill-window.ts";
+import type { TaskSubset } from "./task-subset.ts";
 import type { JsonObject } from "../json.ts";
 
-/** A repeated backfill as it stands in the stored DAG. */
+/** A repeated backfill as it is stored: when it fires, and what it runs then. */
 export interface SerializedBackfill {
+  /** Unique in its DAG. */
   readonly name: string;
   readonly window: BackfillWindow;
-  readonly times: { readonly crons: readonly string[]; readonly timezone: string };
+  readonly times: FiringTimes;
   readonly reprocess: ReprocessRule;
   readonly direction: "forward" | "backward";
-  /** Null: that of the DAG. */
+  /** Null: the DAG's own limit, as it is when the schedule fires. */
   readonly maxActiveRuns: number | null;
   readonly params: JsonObject;
   /** Null: all. */
-  readonly tasks: {
-    readonly tasks: readonly string[];
-    readonly upstream: boolean;
-    readonly downstream: boolean;
-  } | null;
+  readonly tasks: TaskSubset | null;
 }

@@ -4,7 +4,8 @@ import { arbitraryDag } from "../testing/arbitrary-dag.ts";
 import { serializedDag, serializedTask } from "../testing/serialized.ts";
 import { clearSet } from "./clear-set.ts";
 import { graphIndex } from "./run-graph.ts";
-import { tasksOfSubset, tasksReadBy, type TaskSubset } from "./task-subset.ts";
+import type { TaskSubset } from "../dag/task-subset.ts";
+import { tasksOfSubset, tasksReadBy } from "./task-subset.ts";
 
 const work = serializedTask;
 const reads = (task: string) => ({ input: { k: "out", task, path: [] }, upstream: [task] }) as const;

@@ -2,16 +2,7 @@ import { exprTasks } from "../dag/expr-tasks.ts";
 import { downstreamClosure, upstreamClosure } from "../dag/graph.ts";
 import { companionsOf } from "./clear-set.ts";
 import type { GraphTask, RunGraph } from "./run-graph.ts";
-
-/** Part of a DAG, as people name it: these tasks, and what stands around them if asked. */
-export interface TaskSubset {
-  /** Task ids, at least one. */
-  readonly tasks: readonly string[];
-  /** Everything that they wait for, too. */
-  readonly upstream: boolean;
-  /** Everything that waits for them, too. */
-  readonly downstream: boolean;
-}
+import type { TaskSubset } from "../dag/task-subset.ts";
 
 /** The tasks that a subset of a DAG comes to, in the order of the graph. */
 export interface SubsetTasks {

@@ -22,8 +22,7 @@ const TOMORROW = epochMillis(NOW + DAY_MS);
 const orders = "orders" as DagId;
 const daily = timetableFromSpec({ kind: "cron", crons: ["@daily"], timezone: "UTC" });
 
-const wish: NewBackfillSchedule = {
-  dagId: orders,
+const late: SerializedBackfill = {
   name: "late",
   window: { from: 7, to: 1 },
   times: { crons: ["0 6 * * *"], timezone: "UTC" },
@@ -32,9 +31,8 @@ const wish: NewBackfillSchedule = {
   maxActiveRuns: null,
   params: {},
   tasks: null,
-  next: NOW,
-  who: "ann",
 };
+const wish: NewBackfillSchedule = { ...late, dagId: orders, next: NOW, who: "ann" };
 
 function backfillOf(first: number, count: number): Firing {
   const days: BackfillDay[] = daily
@@ -151,13 +149,11 @@ forEachDatabase((name, open) => {
     const { db } = database;
     const deploy = (...backfills: SerializedBackfill[]) =>
       seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }], backfills });
-    const { window, times, reprocess, direction, maxActiveRuns, params, tasks } = wish;
-    const late = { name: "late", window, times, reprocess, direction, maxActiveRuns, params, tasks };
     await deploy(late, { ...late, name: "again" });
     await make(db, { name: "by hand" });
     const [again, byHand, made] = await listBackfillSchedules(db);
     expect([again, byHand, made]).toMatchObject([
-      { name: "again", origin: "code", windowFrom: 7, windowTo: 1, crons: times.crons },
+      { name: "again", origin: "code", windowFrom: 7, windowTo: 1, crons: late.times.crons },
       { name: "by hand", origin: "person" },
       { name: "late", origin: "code", paused: false, nextAt: expect.any(Number) },
     ]);
@@ -181,8 +177,6 @@ forEachDatabase((name, open) => {
     await using database = await open();
     await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
     const scheduleKey = await make(database.db);
-    const { window, times, reprocess, direction, maxActiveRuns, params, tasks } = wish;
-    const late = { name: "late", window, times, reprocess, direction, maxActiveRuns, params, tasks };
     await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }], backfills: [late] });
     expect(await listBackfillSchedules(database.db)).toMatchObject([{ scheduleKey, origin: "code", who: "code" }]);
   });

@@ -1,39 +1,21 @@
-import type {
-  BackfillProblem,
-  BackfillWindow,
-  DagId,
-  DueFiring,
-  EpochMillis,
-  FiringTimes,
-  JsonObject,
-  ReprocessRule,
-  TaskSubset,
-  VersionKey,
-} from "@daymill/core";
+import type { BackfillProblem, DagId, DueFiring, EpochMillis, SerializedBackfill, VersionKey } from "@daymill/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { createBackfillIn, type NewBackfill } from "./create-backfill.ts";
 
 /** A backfill schedule whose next firing is due. */
-export interface DueBackfillSchedule {
+export interface DueBackfillSchedule extends SerializedBackfill {
   readonly scheduleKey: number;
   readonly dagId: DagId;
-  readonly name: string;
   readonly due: EpochMillis;
   readonly dagPaused: boolean;
   readonly versionKey: VersionKey;
-  readonly window: BackfillWindow;
-  readonly times: FiringTimes;
-  readonly reprocess: ReprocessRule;
-  readonly direction: "forward" | "backward";
-  /** Null: the DAG's own. */
-  readonly maxActiveRuns: number | null;
-  readonly params: JsonObject;
-  /** Null: all. */
-  readonly tasks: TaskSubset | null;
 }
 
-/** Schedules that are due, longest due first, and when the next one after those will be. */
+/**
+ * Schedules that are due, longest due first, and when the next one after those is. Asked for at each tick: one look at the
+ * first entries of the index of what waits.
+ */
 export async function findDueBackfillSchedules(
   db: Kysely<Database>,
   { now, most }: { readonly now: EpochMillis; readonly most: number },
@@ -45,9 +27,7 @@ export async function findDueBackfillSchedules(
       "s.schedule_key as scheduleKey",
       "s.dag_id as dagId",
       "s.name",
-      "s.next_at as due",
       "d.paused as dagPaused",
-      "d.current_version_key as versionKey",
       "s.window_from as from",
       "s.window_to as to",
       "s.crons",
@@ -58,25 +38,25 @@ export async function findDueBackfillSchedules(
       "s.params",
       "s.tasks",
     ])
-    .where("s.next_at", "<=", now)
+    .select((select) => [
+      select.ref("s.next_at").$notNull().as("due"),
+      select.ref("d.current_version_key").$notNull().as("versionKey"),
+    ])
+    .where("s.next_at", "is not", null)
     .where("s.paused", "=", false)
     .where("d.active", "=", true)
+    .where("d.current_version_key", "is not", null)
     .orderBy("s.next_at")
     .orderBy("s.schedule_key")
-    .limit(most)
+    .limit(most + 1)
     .execute();
-  const next = await db
-    .selectFrom("backfill_schedule")
-    .select((select) => select.fn.min("next_at").as("at"))
-    .where("next_at", ">", now)
-    .where("paused", "=", false)
-    .executeTakeFirst();
-  const schedules = rows.flatMap(({ from, to, crons, timezone, due, versionKey, ...row }) =>
-    due === null || versionKey === null
-      ? []
-      : [{ ...row, due, versionKey, window: { from, to }, times: { crons, timezone } }],
-  );
-  return { schedules, nextAt: next?.at ?? undefined };
+  const due = rows.slice(0, most).filter((row) => row.due <= now);
+  const schedules = due.map(({ from, to, crons, timezone, ...row }) => ({
+    ...row,
+    window: { from, to },
+    times: { crons, timezone },
+  }));
+  return { schedules, nextAt: rows[due.length]?.due };
 }
 
 /** Why a firing made no backfill. */

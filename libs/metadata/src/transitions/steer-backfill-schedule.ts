@@ -1,28 +1,11 @@
-import type {
-  BackfillWindow,
-  DagId,
-  EpochMillis,
-  FiringTimes,
-  JsonObject,
-  ReprocessRule,
-  TaskSubset,
-} from "@daymill/core";
+import type { DagId, EpochMillis, SerializedBackfill } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { backfillScheduleColumns } from "./backfill-schedule-columns.ts";
 
 /** A backfill schedule to be made. */
-export interface NewBackfillSchedule {
+export interface NewBackfillSchedule extends SerializedBackfill {
   readonly dagId: DagId;
-  readonly name: string;
-  readonly window: BackfillWindow;
-  readonly times: FiringTimes;
-  readonly reprocess: ReprocessRule;
-  readonly direction: "forward" | "backward";
-  /** Null: the DAG's own limit, as it is when the schedule fires. */
-  readonly maxActiveRuns: number | null;
-  readonly params: JsonObject;
-  /** Null: all. */
-  readonly tasks: TaskSubset | null;
   /** Undefined: it never fires. */
   readonly next: EpochMillis | undefined;
   readonly who: string;
@@ -38,17 +21,8 @@ export async function createBackfillSchedule(
     .insertInto("backfill_schedule")
     .values({
       dag_id: schedule.dagId,
-      name: schedule.name,
       origin: "person",
-      window_from: schedule.window.from,
-      window_to: schedule.window.to,
-      crons: JSON.stringify(schedule.times.crons),
-      timezone: schedule.times.timezone,
-      reprocess: schedule.reprocess,
-      direction: schedule.direction,
-      max_active_runs: schedule.maxActiveRuns,
-      params: JSON.stringify(schedule.params),
-      tasks: schedule.tasks && JSON.stringify(schedule.tasks),
+      ...backfillScheduleColumns(schedule),
       next_at: schedule.next ?? null,
       who: schedule.who,
       created_at: now,

@@ -2,6 +2,7 @@ import { firingsAfter } from "@daymill/core";
 import type { DagId, EpochMillis, SerializedBackfill, SerializedDag } from "@daymill/core";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { backfillScheduleColumns } from "./backfill-schedule-columns.ts";
 
 /**
  * Makes the backfill schedules that come from code those of this version: new ones are made, changed ones changed, those
@@ -43,24 +44,11 @@ async function upsert(
   }: { readonly dagId: DagId; readonly backfill: SerializedBackfill; readonly keepsTimes: boolean },
   now: EpochMillis,
 ): Promise<void> {
-  const { name, window, times, reprocess, direction, maxActiveRuns, params, tasks } = backfill;
-  const next = firingsAfter(times, now, 1)[0] ?? null;
-  const facts = {
-    origin: "code" as const,
-    window_from: window.from,
-    window_to: window.to,
-    crons: JSON.stringify(times.crons),
-    timezone: times.timezone,
-    reprocess,
-    direction,
-    max_active_runs: maxActiveRuns,
-    params: JSON.stringify(params),
-    tasks: tasks && JSON.stringify(tasks),
-    who: "code",
-  };
+  const next = firingsAfter(backfill.times, now, 1)[0] ?? null;
+  const facts = { origin: "code" as const, who: "code", ...backfillScheduleColumns(backfill) };
   await trx
     .insertInto("backfill_schedule")
-    .values({ dag_id: dagId, name, ...facts, next_at: next, created_at: now })
+    .values({ dag_id: dagId, ...facts, next_at: next, created_at: now })
     .onConflict((conflict) =>
       conflict.columns(["dag_id", "name"]).doUpdateSet({ ...facts, ...(!keepsTimes && { next_at: next }) }),
     )

@@ -66,7 +66,10 @@ async function openArchives(
 ): Promise<readonly Archive[]> {
   const entries = await withStoreErrors(directory, () => readdir(directory, { withFileTypes: true }));
   const list = entries.find(({ name }) => name.startsWith("toc.dat") || name === MANIFEST_NAME)?.name;
-  if (list !== undefined) return [(await openIfWanted({ directory, list }, isWanted)) ?? []].flat();
+  if (list !== undefined) {
+    const archive = await openIfWanted({ directory, list }, isWanted);
+    return archive === undefined ? [] : [archive];
+  }
   const folders = entries.filter((entry) => entry.isDirectory() && depth > 0).map(({ name }) => name);
   const found: Archive[] = [];
   for (const name of folders.toSorted())

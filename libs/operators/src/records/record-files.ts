@@ -33,7 +33,7 @@ export interface RecordFiles extends AsyncDisposable {
 /** What is collected before it is written to the staged file. */
 const STAGE_CHUNK = 1024 * 1024;
 const MIB = 1024 * 1024;
-/** Files of 256 MiB of JSON need less than 192, in rows of 400 bytes, 200 KB or 5 MB; the process stays below 850 MB. */
+/** Files of 256 MiB of JSON, in rows of 200 KB and of 5 MB, were written with 192; the process had 600 to 835 MB. */
 const MEMORY_MIB = 256;
 /** See duckdbEngine: smaller groups finish sooner. DuckDB's own vectors have 2,048 rows. */
 const MAX_GROUP_ROWS = 40_960;
