@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { backfillPlanSchema, taskSubsetSchema } from "./backfill.ts";
+import { backfillPlanSchema, backfillWish, taskSubsetSchema } from "./backfill.ts";
 import { daySchema, idSchema, instantSchema, jsonObjectSchema, timezoneSchema, zonedSchema } from "./fields.ts";
 
 /** Days counted back from the day on which it fires, both included: `-7d..-1d`. */
@@ -16,16 +16,7 @@ export const backfillScheduleBody = z.strictObject({
   cron: z.string().min(1),
   /** The clock that the cron follows; absent: the DAG's zone. */
   timezone: timezoneSchema.optional(),
-  reprocess: z.enum(["none", "failed", "completed"]).default("failed"),
-  order: z.enum(["oldest", "newest"]).default("oldest"),
-  /** Absent: the DAG's own maxActiveRuns. */
-  maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
-  params: jsonObjectSchema.default({}),
-  /** Only these tasks; absent: all. */
-  tasks: z.array(idSchema).min(1, { error: "name at least one task, or leave it out: all tasks" }).optional(),
-  /** With `tasks`: everything that they wait for / that waits for them, too. */
-  upstream: z.boolean().default(false),
-  downstream: z.boolean().default(false),
+  ...backfillWish("failed"),
   dryRun: z.boolean().default(false),
 });
 

@@ -12,22 +12,29 @@ import { pageQuery } from "./page.ts";
 
 export const backfillStateSchema = z.enum(["running", "paused", "completed", "cancelled"]);
 
+/** What a backfill and one that repeats are told of their days: which run, how and with what. */
+export function backfillWish(reprocess: "none" | "failed") {
+  return {
+    /** What happens to runs that exist: none are touched, failed ones run again, every finished one runs again. */
+    reprocess: z.enum(["none", "failed", "completed"]).default(reprocess),
+    order: z.enum(["oldest", "newest"]).default("oldest"),
+    /** Absent: the DAG's own maxActiveRuns. */
+    maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
+    params: jsonObjectSchema.default({}),
+    /** Only these tasks; absent: all. */
+    tasks: z.array(idSchema).min(1, { error: "name at least one task, or leave it out: all tasks" }).optional(),
+    /** With `tasks`: everything that they wait for / that waits for them, too. */
+    upstream: z.boolean().default(false),
+    downstream: z.boolean().default(false),
+  };
+}
+
 export const backfillBody = z.strictObject({
   dagId: idSchema,
   /** Days of the DAG's zone; both are included. */
   from: daySchema,
   to: daySchema,
-  /** What happens to runs that exist: none are touched, failed ones run again, every finished one runs again. */
-  reprocess: z.enum(["none", "failed", "completed"]).default("none"),
-  order: z.enum(["oldest", "newest"]).default("oldest"),
-  /** Absent: the DAG's own maxActiveRuns. */
-  maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
-  params: jsonObjectSchema.default({}),
-  /** Only these tasks; absent: all. */
-  tasks: z.array(idSchema).min(1, { error: "name at least one task, or leave it out: all tasks" }).optional(),
-  /** With `tasks`: everything that they wait for / that waits for them, too. */
-  upstream: z.boolean().default(false),
-  downstream: z.boolean().default(false),
+  ...backfillWish("none"),
   note: z.string().max(4_000).optional(),
   dryRun: z.boolean().default(false),
 });

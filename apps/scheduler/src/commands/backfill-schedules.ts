@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { BackfillSchedule, BackfillScheduleBody, BackfillSchedulePlan } from "@daymill/contract";
+import { toBackfillWish, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
 import {
   clientOf,
   printJson,
@@ -9,42 +10,27 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { confirm } from "./confirm.ts";
 import { naming } from "./name-hints.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
 import { countText, logicalDateText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
-import { parseParams } from "./trigger.ts";
 
-interface CreateFlags extends ServerFlags {
+interface CreateFlags extends BackfillFlags {
   readonly name: string;
   readonly window: string;
   readonly cron: string;
   readonly timezone?: string;
-  readonly reprocess: string;
-  readonly newestFirst?: boolean;
-  readonly task?: readonly string[];
-  readonly upstream?: boolean;
-  readonly downstream?: boolean;
-  readonly maxActiveRuns?: string;
-  readonly param?: readonly string[];
   readonly dryRun?: boolean;
 }
 
 /** daymill backfill schedule create | list | pause | resume | delete */
 export function addBackfillScheduleCommands(backfill: Command, context: CommandContext): void {
   const schedule = backfill.command("schedule").description("run a window of past days again and again");
-  withServerFlags(schedule.command("create <dag>").description("repeat a backfill"))
+  withBackfillFlags(schedule.command("create <dag>").description("repeat a backfill"), "failed")
     .requiredOption("--name <name>", "what it is called; unique in the DAG")
     .requiredOption("--cron <cron>", "when it fires")
     .option("--window <days>", "first and last day, counted back from the day on which it fires", "-7d..-1d")
     .option("--timezone <zone>", "the clock that the cron follows (default: the DAG's)")
-    .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", "failed")
-    .option("--newest-first", "begin with the last day")
-    .option("--task <task...>", "only these tasks (default: all)")
-    .option("--upstream", "with --task: also everything that they wait for")
-    .option("--downstream", "with --task: also everything that waits for them")
-    .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
-    .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
     .option("--dry-run", "show when it would fire and what it would do, change nothing")
     .action(async (dagId: string, flags: CreateFlags) => await create(context, dagId, flags));
   withServerFlags(schedule.command("list").description("backfills that repeat, with their next and last time"))
@@ -54,7 +40,15 @@ export function addBackfillScheduleCommands(backfill: Command, context: CommandC
   addControl(schedule, context, { verb: "resume", description: "fire it again from its next time on" });
   withServerFlags(schedule.command("delete <id>").description("remove it; backfills that it made stay"))
     .option("-y, --yes", "do not ask")
-    .action(async (id: string, flags: ServerFlags & { readonly yes?: boolean }) => await remove(context, id, flags));
+    .action(
+      async (id: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `backfill schedule ${id}`,
+          consequence: "Backfills that it made stay.",
+          id,
+          send: (client) => client.deleteBackfillSchedule({ params: { scheduleId: id } }),
+        }),
+    );
 }
 
 function toBody(dagId: string, flags: CreateFlags): BackfillScheduleBody {
@@ -63,16 +57,9 @@ function toBody(dagId: string, flags: CreateFlags): BackfillScheduleBody {
     name: flags.name,
     window: flags.window,
     cron: flags.cron,
-    // The server says which rules there are when it is none of them.
-    reprocess: flags.reprocess as NonNullable<BackfillScheduleBody["reprocess"]>,
-    order: flags.newestFirst ? "newest" : "oldest",
-    params: parseParams(flags.param ?? []),
-    upstream: flags.upstream ?? false,
-    downstream: flags.downstream ?? false,
+    ...toBackfillWish(flags),
     dryRun: flags.dryRun ?? false,
     ...(flags.timezone !== undefined && { timezone: flags.timezone }),
-    ...(flags.task && { tasks: [...flags.task] }),
-    ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
   };
 }
 
@@ -148,18 +135,4 @@ function addControl(schedule: Command, context: CommandContext, { verb, descript
       context.io.stdout.write(`Backfill schedule ${changed.scheduleId} (${changed.name}): next ${nextText(changed)}\n`);
     },
   );
-}
-
-async function remove(
-  context: CommandContext,
-  id: string,
-  flags: ServerFlags & { readonly yes?: boolean },
-): Promise<void> {
-  const client = await clientOf(context, flags);
-  const question = `Delete backfill schedule ${id}? Backfills that it made stay.`;
-  if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
-    return context.io.stderr.write("Nothing was changed.\n");
-  const deleted = await client.deleteBackfillSchedule({ params: { scheduleId: id } });
-  if (flags.json) return printJson(context, deleted);
-  context.io.stdout.write(`Backfill schedule ${id}: deleted\n`);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { Backfill, BackfillBody, BackfillPlan, Client } from "@daymill/contract";
+import { toBackfillWish, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
 import { addBackfillScheduleCommands } from "./backfill-schedules.ts";
 import {
   clientOf,
@@ -18,18 +19,10 @@ import { readPages } from "./read-pages.ts";
 import { countText, durationText, logicalDateText } from "./terminal/format.ts";
 import { progress } from "./terminal/progress.ts";
 import type { Column } from "./terminal/table.ts";
-import { parseParams } from "./trigger.ts";
 
-interface RangeFlags extends ServerFlags {
+interface RangeFlags extends BackfillFlags {
   readonly from: string;
   readonly to: string;
-  readonly reprocess: string;
-  readonly newestFirst?: boolean;
-  readonly task?: readonly string[];
-  readonly upstream?: boolean;
-  readonly downstream?: boolean;
-  readonly maxActiveRuns?: string;
-  readonly param?: readonly string[];
   readonly note?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -59,16 +52,9 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
 }
 
 function withRange(command: Command): Command {
-  return withServerFlags(command)
+  return withBackfillFlags(command, "none")
     .requiredOption("--from <day>", "first day, in the DAG's zone")
     .requiredOption("--to <day>", "last day, included")
-    .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", "none")
-    .option("--newest-first", "begin with the last day")
-    .option("--task <task...>", "only these tasks (default: all)")
-    .option("--upstream", "with --task: also everything that they wait for")
-    .option("--downstream", "with --task: also everything that waits for them")
-    .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
-    .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
     .option("--note <text>", "why");
 }
 
@@ -77,14 +63,7 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     dagId,
     from: flags.from,
     to: flags.to,
-    // The server says which rules there are when it is none of them.
-    reprocess: flags.reprocess as NonNullable<BackfillBody["reprocess"]>,
-    order: flags.newestFirst ? "newest" : "oldest",
-    params: parseParams(flags.param ?? []),
-    upstream: flags.upstream ?? false,
-    downstream: flags.downstream ?? false,
-    ...(flags.task && { tasks: [...flags.task] }),
-    ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
+    ...toBackfillWish(flags),
     ...(flags.note !== undefined && { note: flags.note }),
   };
 }

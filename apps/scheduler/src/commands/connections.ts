@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { ConnectionView } from "@daymill/contract";
+import { DaymillError } from "@daymill/core";
+import type { Client, ConnectionView } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -8,14 +9,10 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { confirm } from "./confirm.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
 import { addSetConnectionCommand } from "./set-connection.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
-
-interface DeleteFlags extends ServerFlags {
-  readonly yes?: boolean;
-}
 
 const NAMED = { what: "connection", nameOf: ({ connectionId }: ConnectionView) => connectionId };
 
@@ -30,7 +27,16 @@ export function addConnectionCommands(connections: Command, context: CommandCont
   addSetConnectionCommand(connections, context);
   withServerFlags(connections.command("delete <connection>").description("delete a stored connection"))
     .option("-y, --yes", "do not ask")
-    .action(async (id: string, flags: DeleteFlags) => await remove(context, id, flags));
+    .action(
+      async (id: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `connection ${id}`,
+          consequence: "Tasks that ask for it fail then.",
+          id,
+          find: (client) => findStored(client, id),
+          send: (client) => client.deleteConnection({ params: { connectionId: id } }),
+        }),
+    );
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -55,15 +61,12 @@ async function show(context: CommandContext, id: string, flags: ServerFlags): Pr
   }
 }
 
-async function remove(context: CommandContext, id: string, flags: DeleteFlags): Promise<void> {
-  const client = await clientOf(context, flags);
+/** What is built in, or stands in the configuration, is not deleted here: E703. */
+async function findStored(client: Client, id: string): Promise<void> {
   const { origin } = findNamed(await client.listConnections(), id, NAMED);
-  const question = `Delete the connection ${id}? Tasks that ask for it fail then.`;
-  if (origin === "stored" && !(await confirm(context.io, question, { yes: flags.yes ?? false })))
-    return context.io.stderr.write("Nothing was changed.\n");
-  const answer = await client.deleteConnection({ params: { connectionId: id } });
-  if (flags.json) return printJson(context, answer);
-  context.io.stdout.write(flags.quiet ? `${id}\n` : `Deleted the connection ${id}.\n`);
+  if (origin === "stored") return;
+  const place = origin === "config" ? "stands in the configuration: take it out there" : "is built in: it stays";
+  throw new DaymillError("E703", `The connection ${id} ${place}.`);
 }
 
 const COLUMNS: readonly Column<ConnectionView>[] = [

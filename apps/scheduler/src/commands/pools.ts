@@ -9,7 +9,7 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { confirm } from "./confirm.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
 
@@ -19,9 +19,7 @@ interface SetFlags extends ServerFlags {
   readonly description?: string;
 }
 
-interface DeleteFlags extends ServerFlags {
-  readonly yes?: boolean;
-}
+const NAMED = { what: "pool", nameOf: ({ name }: Pool) => name };
 
 /** daymill pools list | set | delete */
 export function addPoolCommands(pools: Command, context: CommandContext): void {
@@ -36,7 +34,15 @@ export function addPoolCommands(pools: Command, context: CommandContext): void {
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
   withServerFlags(pools.command("delete <pool>").description("delete a pool that no DAG uses"))
     .option("-y, --yes", "do not ask")
-    .action(async (name: string, flags: DeleteFlags) => await remove(context, name, flags));
+    .action(
+      async (name: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `pool ${name}`,
+          id: name,
+          find: async (client) => findNamed(await client.listPools(), name, NAMED),
+          send: (client) => client.deletePool({ params: { pool: name } }),
+        }),
+    );
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -58,16 +64,6 @@ async function set(context: CommandContext, name: string, flags: SetFlags): Prom
   const pool = await client.putPool({ params: { pool: name }, body });
   if (flags.json) return printJson(context, pool);
   context.io.stdout.write(flags.quiet ? `${pool.name}\n` : `${pool.name}: ${slotsText(pool)} slots\n`);
-}
-
-async function remove(context: CommandContext, name: string, flags: DeleteFlags): Promise<void> {
-  const client = await clientOf(context, flags);
-  const pool = findNamed(await client.listPools(), name, { what: "pool", nameOf: (each) => each.name });
-  if (!(await confirm(context.io, `Delete the pool ${pool.name}?`, { yes: flags.yes ?? false })))
-    return context.io.stderr.write("Nothing was changed.\n");
-  const answer = await client.deletePool({ params: { pool: name } });
-  if (flags.json) return printJson(context, answer);
-  context.io.stdout.write(flags.quiet ? `${name}\n` : `Deleted the pool ${name}.\n`);
 }
 
 function readSlots(text: string): number {

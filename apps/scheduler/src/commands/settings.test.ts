@@ -143,6 +143,12 @@ describe("connections", () => {
     });
   });
 
+  test("one that is built in is not deleted, and says so", async () => {
+    const { code, err, writes } = await daymill(["connections", "delete", "lake", "--yes"]);
+    expect({ code, writes }).toEqual({ code: 4, writes: [] });
+    expect(err).toContain("The connection lake is built in");
+  });
+
   test("one is deleted only after a yes", async () => {
     expect(await daymill(["connections", "delete", "source"])).toMatchObject({ code: 2, writes: [] });
     const { writes } = await daymill(["connections", "delete", "source", "--yes"]);

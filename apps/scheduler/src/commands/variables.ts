@@ -10,8 +10,8 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { confirm } from "./confirm.ts";
 import { readSecret, readText } from "./read-secret.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
 
@@ -19,10 +19,6 @@ interface SetFlags extends ServerFlags {
   readonly file?: string;
   readonly secret?: boolean;
   readonly description?: string;
-}
-
-interface DeleteFlags extends ServerFlags {
-  readonly yes?: boolean;
 }
 
 const NAMED = { what: "variable", nameOf: ({ key }: Variable) => key };
@@ -46,7 +42,15 @@ export function addVariableCommands(variables: Command, context: CommandContext)
     );
   withServerFlags(variables.command("delete <key>").description("delete a variable"))
     .option("-y, --yes", "do not ask")
-    .action(async (key: string, flags: DeleteFlags) => await remove(context, key, flags));
+    .action(
+      async (key: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `variable ${key}`,
+          id: key,
+          find: async (client) => findNamed(await client.listVariables(), key, NAMED),
+          send: (client) => client.deleteVariable({ params: { key } }),
+        }),
+    );
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -98,16 +102,6 @@ async function readValue({ io }: CommandContext, { key, given, secret, file }: V
   if (given !== undefined) return given;
   if (secret || file === undefined || file === "-") return await readSecret(io, key, file);
   return await readText(resolve(io.cwd, file), "--file");
-}
-
-async function remove(context: CommandContext, key: string, flags: DeleteFlags): Promise<void> {
-  const client = await clientOf(context, flags);
-  findNamed(await client.listVariables(), key, NAMED);
-  if (!(await confirm(context.io, `Delete the variable ${key}?`, { yes: flags.yes ?? false })))
-    return context.io.stderr.write("Nothing was changed.\n");
-  const answer = await client.deleteVariable({ params: { key } });
-  if (flags.json) return printJson(context, answer);
-  context.io.stdout.write(flags.quiet ? `${key}\n` : `Deleted the variable ${key}.\n`);
 }
 
 const COLUMNS: readonly Column<Variable>[] = [
