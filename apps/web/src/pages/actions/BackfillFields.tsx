@@ -1,5 +1,6 @@
 import { RadioField, TextField } from "../../ui/fields.tsx";
 import styles from "./form.module.css";
+import { ReprocessField } from "./ReprocessField.tsx";
 import type { BackfillFormState } from "./useBackfillForm.ts";
 
 /** Which days a backfill runs, and how. */
@@ -24,16 +25,7 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
           error={rangeError}
         />
       </div>
-      <RadioField
-        label="Runs that exist"
-        value={form.reprocess}
-        choices={[
-          { value: "none", label: "leave alone" },
-          { value: "failed", label: "rerun failed" },
-          { value: "completed", label: "rerun all that ended" },
-        ]}
-        onChange={(reprocess) => change({ reprocess })}
-      />
+      <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
       <div className={styles.pair}>
         <RadioField
           label="Order"

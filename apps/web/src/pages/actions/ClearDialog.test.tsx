@@ -2,6 +2,7 @@ import type { ClearBody, Plan, PlannedItem } from "@daymill/contract";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { aPlan, plannedItem } from "../../testing/aPlan.ts";
 import { resetUi } from "../../testing/resetUi.ts";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { type Answer, ok, problem, type SentRequest, stubApi } from "../../testing/stubApi.ts";
@@ -10,25 +11,13 @@ import { ClearDialog } from "./ClearDialog.tsx";
 
 afterEach(resetUi);
 
-function item(taskId: string, state: PlannedItem["state"]): PlannedItem {
-  return { runId: "r1", taskId, mapIndex: -1, label: null, state, attempts: 2 };
-}
+const item = plannedItem;
 
 function plan(items: readonly PlannedItem[], etag: string): Plan {
-  return {
-    kind: "plan",
-    etag,
-    total: items.length,
-    counts: { failed: items.length },
-    runs: [{ runId: "r1", logicalDate: "2024-03-15T00:00:00Z", state: "failed", endedAt: null, total: items.length }],
-    items: [...items],
-    truncated: false,
+  return aPlan(items, etag, {
     added: { upstream: 4, downstream: 23, past: 438, future: 29, producers: 0 },
-    leftRunning: 0,
-    versionChange: null,
-    missing: [],
     warnings: ["Run 2024-03-15 ended 12 days ago: it becomes running again"],
-  };
+  });
 }
 
 const cleared = { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null };

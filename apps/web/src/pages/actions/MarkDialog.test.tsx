@@ -1,7 +1,8 @@
-import type { MarkBody, PlannedItem } from "@daymill/contract";
+import type { MarkBody } from "@daymill/contract";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
+import { aPlan, plannedItem } from "../../testing/aPlan.ts";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { type Answer, ok, problem, stubApi } from "../../testing/stubApi.ts";
@@ -9,26 +10,7 @@ import { MarkDialog, type MarkState } from "./MarkDialog.tsx";
 
 afterEach(resetUi);
 
-function item(taskId: string): PlannedItem {
-  return { runId: "r1", taskId, mapIndex: -1, label: null, state: "failed", attempts: 2 };
-}
-
-function plan(items: readonly PlannedItem[], etag: string) {
-  return {
-    kind: "plan",
-    etag,
-    total: items.length,
-    counts: { failed: items.length },
-    runs: [{ runId: "r1", logicalDate: "2024-03-15T00:00:00Z", state: "failed", endedAt: null, total: items.length }],
-    items,
-    truncated: false,
-    added: { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0 },
-    leftRunning: 0,
-    versionChange: null,
-    missing: [],
-    warnings: [],
-  };
-}
+const item = (taskId: string) => plannedItem(taskId, "failed");
 
 /** The dialog with its state in a state of its own, as the address holds it on a page. */
 function Opened({ onClose }: { onClose: () => void }) {
@@ -51,7 +33,7 @@ test("what would be marked is shown, and marked as it was shown", async () => {
     "POST /marks": (body): Answer => {
       const { dryRun, downstream } = body as MarkBody;
       if (!dryRun) return ok({ kind: "applied", total: 2, runIds: ["r1"] });
-      return ok(plan(downstream ? [item("load"), item("publish")] : [item("load")], downstream ? "e2" : "e1"));
+      return ok(aPlan(downstream ? [item("load"), item("publish")] : [item("load")], downstream ? "e2" : "e1"));
     },
   });
   const onClose = vi.fn<() => void>();
@@ -68,11 +50,11 @@ test("what would be marked is shown, and marked as it was shown", async () => {
 });
 
 test("when the set changed since the preview nothing is marked, and the difference is shown", async () => {
-  const now = plan([item("load"), item("publish")], "e2");
+  const now = aPlan([item("load"), item("publish")], "e2");
   const sent = stubApi({
     "POST /marks": (body): Answer =>
       (body as MarkBody).dryRun
-        ? ok(plan([item("load")], "e1"))
+        ? ok(aPlan([item("load")], "e1"))
         : problem(409, "E703", "The set changed.", { added: [item("publish")], removed: [], plan: now }),
   });
   renderUi(<Opened onClose={vi.fn<() => void>()} />);

@@ -3,11 +3,12 @@ import { type FormEvent, useDeferredValue, useId, useState } from "react";
 import { useBackfillSchedulePlan, useCreateBackfillSchedule } from "../../api/useBackfillSchedules.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { RadioField, TextField } from "../../ui/fields.tsx";
+import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./form.module.css";
+import { type Reprocess, ReprocessField } from "./ReprocessField.tsx";
 
 interface RepeatForm {
   readonly name: string;
@@ -15,7 +16,7 @@ interface RepeatForm {
   readonly from: string;
   readonly to: string;
   readonly cron: string;
-  readonly reprocess: "none" | "failed" | "completed";
+  readonly reprocess: Reprocess;
 }
 
 const FIRST: RepeatForm = { name: "repeat", from: "7", to: "1", cron: "0 6 * * *", reprocess: "failed" };
@@ -78,16 +79,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
             error={body === undefined ? "Expected whole numbers, the last day not before the first" : undefined}
           />
         </div>
-        <RadioField
-          label="Runs that exist"
-          value={form.reprocess}
-          choices={[
-            { value: "none", label: "leave alone" },
-            { value: "failed", label: "rerun failed" },
-            { value: "completed", label: "rerun all that ended" },
-          ]}
-          onChange={(reprocess) => change({ reprocess })}
-        />
+        <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
         {plan.error === null ? null : <ErrorPanel error={plan.error} doing="preview it" />}
         {ready === undefined ? null : <RepeatPreview plan={ready} />}
       </form>

@@ -8,7 +8,7 @@ import { countOf, describeCounts, instanceLabel, runLabel } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 import { itemKey } from "./clearTarget.ts";
 
-export interface ClearPreviewProps {
+export interface PlanPreviewProps {
   readonly plan: Plan;
   /** What would happen to them. */
   readonly done: "cleared" | "marked";
@@ -25,7 +25,7 @@ const RUN_HEIGHT = 32;
 const ITEM_HEIGHT = 34;
 
 /** Exactly what would change, run by run; a row can be unticked. */
-export function ClearPreview({ plan, done, excluded, onToggle }: ClearPreviewProps) {
+export function PlanPreview({ plan, done, excluded, onToggle }: PlanPreviewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = toRows(plan, excluded);
   const list = useVirtualRows({

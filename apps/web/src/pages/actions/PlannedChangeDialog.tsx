@@ -1,0 +1,110 @@
+import type { Plan, PlannedItem } from "@daymill/contract";
+import { type ReactNode, useMemo, useState } from "react";
+import {
+  planDifference,
+  type PlannedBody,
+  type PlannedChange,
+  useChange,
+  useChangePlan,
+} from "../../api/usePlannedChange.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import styles from "./ClearDialog.module.css";
+import { PlanPreview } from "./PlanPreview.tsx";
+import { itemKey } from "./clearTarget.ts";
+import { DifferenceNotice } from "./DifferenceNotice.tsx";
+
+export interface PlannedChangeDialogProps<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
+  readonly change: PlannedChange<Body, Applied>;
+  /** The request, without the items that were unticked. Keep it the same function as long as it asks for the same. */
+  readonly toBody: (excluded: readonly PlannedItem[]) => Body;
+  /** What happens to them. */
+  readonly done: "cleared" | "marked";
+  readonly title: (plan: Plan | undefined) => string;
+  /** What it is about, in a sentence. */
+  readonly scope: ReactNode;
+  /** On the main button; `again`: after the set changed and the preview was renewed. */
+  readonly confirm: (total: number | undefined, again: boolean) => string;
+  readonly renderFields: (body: Body, plan: Plan | undefined) => ReactNode;
+  readonly onApplied: (applied: Applied) => void;
+  readonly onClose: () => void;
+}
+
+/**
+ * A change of task instances with a preview: the server says exactly what would change, and applies only what was seen. When
+ * the set changed in between, it changes nothing and the difference is shown.
+ */
+export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { readonly kind: "applied" }>(
+  props: PlannedChangeDialogProps<Body, Applied>,
+) {
+  const { change, toBody, done, onApplied, onClose } = props;
+  const [excluded, setExcluded] = useState<ReadonlyMap<string, PlannedItem>>(new Map());
+  const body = useMemo(() => toBody([...excluded.values()]), [toBody, excluded]);
+  const plan = useChangePlan(change, body);
+  const making = useChange(change);
+  const difference = planDifference(making.error);
+  const stale = plan.isFetching && plan.isPlaceholderData;
+
+  const toggle = (item: PlannedItem): void => {
+    const next = new Map(excluded);
+    if (!next.delete(itemKey(item))) next.set(itemKey(item), item);
+    setExcluded(next);
+  };
+  const apply = (): void => {
+    if (plan.data === undefined) return;
+    const onSuccess = (answer: Plan | Applied): void => {
+      if (answer.kind === "applied") onApplied(answer);
+      onClose();
+    };
+    making.mutate({ ...body, etag: plan.data.etag }, { onSuccess });
+  };
+
+  return (
+    <Dialog
+      title={props.title(plan.data)}
+      width={760}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} focusFirst>
+            Cancel
+          </Button>
+          <Button
+            tone="primary"
+            busy={making.isPending}
+            disabled={plan.data === undefined || plan.data.total === 0 || stale}
+            onClick={apply}
+          >
+            {props.confirm(plan.data?.total, difference !== undefined)}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.scope}>{props.scope}</p>
+      {difference === undefined ? null : <DifferenceNotice difference={difference} done={done} />}
+      {making.error === null || difference !== undefined ? null : (
+        <ErrorPanel error={making.error} doing={`${change.name} them`} onRetry={apply} />
+      )}
+      <div className={styles.columns}>
+        {props.renderFields(body, plan.data)}
+        <div className={styles.preview} data-stale={stale}>
+          {plan.isError ? (
+            <ErrorPanel error={plan.error} doing={`preview the ${change.name}`} onRetry={() => void plan.refetch()} />
+          ) : null}
+          {plan.data === undefined && !plan.isError ? <Loading what="the preview" lines={5} /> : null}
+          {plan.data?.warnings.map((warning) => (
+            <Notice key={warning} tone="warning">
+              {warning}
+            </Notice>
+          ))}
+          {plan.data === undefined ? null : (
+            <PlanPreview plan={plan.data} done={done} excluded={[...excluded.values()]} onToggle={toggle} />
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
