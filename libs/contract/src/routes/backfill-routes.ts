@@ -1,0 +1,96 @@
+import * as z from "zod";
+import {
+  backfillAnswerSchema,
+  backfillBody,
+  backfillDaySchema,
+  backfillSchema,
+  cancelBackfillBody,
+  listBackfillDaysQuery,
+  listBackfillsQuery,
+  patchBackfillBody,
+} from "../backfill.ts";
+import { serialSchema } from "../fields.ts";
+import { pageOf } from "../page.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { read, write } from "./route-parts.ts";
+
+const backfillParams = z.strictObject({ backfillId: serialSchema });
+
+/** Routes of backfills. */
+export const backfillRoutes = {
+  createBackfill: {
+    ...write,
+    ...endpoints.createBackfill,
+    tag: "backfills",
+    summary: "Run a DAG for a range of days; with dryRun what each day would be",
+    body: backfillBody,
+    response: backfillAnswerSchema,
+    errors: ["E701", "E703"],
+  },
+  listBackfills: {
+    ...read,
+    ...endpoints.listBackfills,
+    tag: "backfills",
+    summary: "Backfills, newest first",
+    query: listBackfillsQuery,
+    response: pageOf(backfillSchema),
+  },
+  getBackfill: {
+    ...read,
+    ...endpoints.getBackfill,
+    tag: "backfills",
+    summary: "One backfill with its progress",
+    params: backfillParams,
+    response: backfillSchema,
+    errors: ["E701"],
+  },
+  listBackfillDays: {
+    ...read,
+    ...endpoints.listBackfillDays,
+    tag: "backfills",
+    summary: "What a backfill does with each interval",
+    params: backfillParams,
+    query: listBackfillDaysQuery,
+    response: pageOf(backfillDaySchema),
+    errors: ["E701"],
+  },
+  patchBackfill: {
+    ...write,
+    ...endpoints.patchBackfill,
+    tag: "backfills",
+    summary: "Change how many of its runs are active at once",
+    params: backfillParams,
+    body: patchBackfillBody,
+    response: backfillSchema,
+    errors: ["E701", "E703"],
+  },
+  pauseBackfill: {
+    ...write,
+    ...endpoints.pauseBackfill,
+    tag: "backfills",
+    summary: "Start no further run of it; what runs goes on",
+    params: backfillParams,
+    response: backfillSchema,
+    errors: ["E701", "E703"],
+  },
+  resumeBackfill: {
+    ...write,
+    ...endpoints.resumeBackfill,
+    tag: "backfills",
+    summary: "Go on with a paused backfill",
+    params: backfillParams,
+    response: backfillSchema,
+    errors: ["E701", "E703"],
+  },
+  cancelBackfill: {
+    ...write,
+    ...endpoints.cancelBackfill,
+    tag: "backfills",
+    summary: "End a backfill; what is done stays",
+    params: backfillParams,
+    body: cancelBackfillBody,
+    response: backfillSchema,
+    errors: ["E701", "E703"],
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;

@@ -1,0 +1,105 @@
+import * as z from "zod";
+import {
+  dagDetailSchema,
+  dagSummarySchema,
+  graphSchema,
+  listDagsQuery,
+  patchDagBody,
+  versionDetailSchema,
+  versionSchema,
+} from "../dag.ts";
+import { idSchema, serialSchema } from "../fields.ts";
+import { gridQuery, gridSchema } from "../grid.ts";
+import { loadProblemSchema } from "../load-problem.ts";
+import { pageOf } from "../page.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { dagParams, listQuery, read, write } from "./route-parts.ts";
+
+const versionParams = z.strictObject({ dagId: idSchema, version: serialSchema });
+
+/** Routes of DAGs and their versions. */
+export const dagRoutes = {
+  listDags: {
+    ...read,
+    ...endpoints.listDags,
+    tag: "dags",
+    summary: "DAGs by id",
+    query: listDagsQuery,
+    response: pageOf(dagSummarySchema),
+  },
+  getDag: {
+    ...read,
+    ...endpoints.getDag,
+    tag: "dags",
+    summary: "One DAG",
+    params: dagParams,
+    response: dagDetailSchema,
+    errors: ["E701"],
+  },
+  patchDag: {
+    ...write,
+    ...endpoints.patchDag,
+    tag: "dags",
+    summary: "Pause or unpause a DAG: paused, nothing new starts and what runs goes on",
+    params: dagParams,
+    body: patchDagBody,
+    response: dagDetailSchema,
+    errors: ["E701"],
+  },
+  getGraph: {
+    ...read,
+    ...endpoints.getGraph,
+    tag: "dags",
+    summary: "The tasks of a DAG's current version",
+    params: dagParams,
+    response: graphSchema,
+    errors: ["E701"],
+  },
+  getGrid: {
+    ...read,
+    ...endpoints.getGrid,
+    tag: "dags",
+    summary: "Runs by tasks, one byte a cell, a window at a time from the newest backwards",
+    params: dagParams,
+    query: gridQuery,
+    response: gridSchema,
+    errors: ["E701"],
+  },
+  listVersions: {
+    ...read,
+    ...endpoints.listVersions,
+    tag: "dags",
+    summary: "Versions of a DAG, newest first",
+    params: dagParams,
+    query: listQuery,
+    response: pageOf(versionSchema),
+    errors: ["E701"],
+  },
+  getVersion: {
+    ...read,
+    ...endpoints.getVersion,
+    tag: "dags",
+    summary: "One version with its source",
+    params: versionParams,
+    response: versionDetailSchema,
+    errors: ["E701"],
+  },
+  getVersionGraph: {
+    ...read,
+    ...endpoints.getVersionGraph,
+    tag: "dags",
+    summary: "The tasks of one version",
+    params: versionParams,
+    response: graphSchema,
+    errors: ["E701"],
+  },
+  listLoadProblems: {
+    ...read,
+    ...endpoints.listLoadProblems,
+    tag: "dags",
+    summary: "Why DAG files could not be taken over, with code frames",
+    query: listQuery,
+    response: pageOf(loadProblemSchema),
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { idSchema, runIdSchema } from "../fields.ts";
+import { pageQuery } from "../page.ts";
+import { noBody, noParams, noQuery } from "../route.ts";
+
+export const dagParams = z.strictObject({ dagId: idSchema });
+export const runParams = z.strictObject({ dagId: idSchema, runId: runIdSchema });
+export const listQuery = z.strictObject(pageQuery);
+
+/** What a route of each kind has when it says nothing about it. */
+export const read = {
+  needs: "viewer",
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  status: 200,
+  errors: [],
+} as const;
+
+export const write = { ...read, needs: "operator" } as const;

@@ -1,0 +1,47 @@
+import { pageOf } from "../page.ts";
+import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, triggerRunBody } from "../run.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { dagParams, runParams, read, write } from "./route-parts.ts";
+
+/** Routes of runs. */
+export const runRoutes = {
+  listRuns: {
+    ...read,
+    ...endpoints.listRuns,
+    tag: "runs",
+    summary: "Runs over all DAGs",
+    query: listRunsQuery,
+    response: pageOf(runSchema),
+  },
+  getRun: {
+    ...read,
+    ...endpoints.getRun,
+    tag: "runs",
+    summary: "One run, and the first failure in it",
+    params: runParams,
+    response: runDetailSchema,
+    errors: ["E701"],
+  },
+  triggerRun: {
+    ...write,
+    ...endpoints.triggerRun,
+    tag: "runs",
+    summary: "Start a run by hand",
+    params: dagParams,
+    body: triggerRunBody,
+    response: runDetailSchema,
+    status: 201,
+    errors: ["E701", "E703"],
+  },
+  patchRun: {
+    ...write,
+    ...endpoints.patchRun,
+    tag: "runs",
+    summary: "Change a run's note, or mark the whole run",
+    params: runParams,
+    body: patchRunBody,
+    response: runDetailSchema,
+    errors: ["E701", "E703"],
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;

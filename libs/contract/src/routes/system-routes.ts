@@ -1,0 +1,40 @@
+import { overviewSchema } from "../dag.ts";
+import { liveEventSchema, streamQuery } from "../event.ts";
+import { jsonObjectSchema } from "../fields.ts";
+import { healthSchema } from "../health.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { read } from "./route-parts.ts";
+
+/** Routes of the server itself. */
+export const systemRoutes = {
+  getHealth: {
+    ...read,
+    ...endpoints.getHealth,
+    tag: "system",
+    summary: "Whether every part is well",
+    response: healthSchema,
+  },
+  getOverview: {
+    ...read,
+    ...endpoints.getOverview,
+    tag: "system",
+    summary: "What needs attention",
+    response: overviewSchema,
+  },
+  getOpenApi: {
+    ...read,
+    ...endpoints.getOpenApi,
+    tag: "system",
+    summary: "This API as an OpenAPI 3.1 document",
+    response: jsonObjectSchema,
+  },
+  stream: {
+    ...read,
+    ...endpoints.stream,
+    tag: "system",
+    summary: "What changes, as server-sent events; resumable by Last-Event-ID",
+    query: streamQuery,
+    response: liveEventSchema,
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;

@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { idSchema, runIdSchema } from "../fields.ts";
+import { logChunkSchema, logDownloadQuery, logQuery } from "../log.ts";
+import { answerApprovalBody } from "../look.ts";
+import { pageOf } from "../page.ts";
+import {
+  listTaskInstancesQuery,
+  mapIndexQuery,
+  outputSchema,
+  searchTaskInstancesQuery,
+  taskInstanceDetailSchema,
+  taskInstanceSchema,
+} from "../task-instance.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { runParams, read, write } from "./route-parts.ts";
+
+const taskParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, taskId: idSchema });
+
+/** Routes of task instances. */
+export const taskInstanceRoutes = {
+  listTaskInstances: {
+    ...read,
+    ...endpoints.listTaskInstances,
+    tag: "task instances",
+    summary: "Task instances of a run, in graph order",
+    params: runParams,
+    query: listTaskInstancesQuery,
+    response: pageOf(taskInstanceSchema),
+    errors: ["E701"],
+  },
+  searchTaskInstances: {
+    ...read,
+    ...endpoints.searchTaskInstances,
+    tag: "task instances",
+    summary: "Task instances over all DAGs, those of the newest run first",
+    query: searchTaskInstancesQuery,
+    response: pageOf(taskInstanceSchema),
+  },
+  getTaskInstance: {
+    ...read,
+    ...endpoints.getTaskInstance,
+    tag: "task instances",
+    summary: "One task instance with every attempt, and why it waits",
+    params: taskParams,
+    query: mapIndexQuery,
+    response: taskInstanceDetailSchema,
+    errors: ["E701"],
+  },
+  getOutput: {
+    ...read,
+    ...endpoints.getOutput,
+    tag: "task instances",
+    summary: "What a task returned",
+    params: taskParams,
+    query: mapIndexQuery,
+    response: outputSchema,
+    errors: ["E701"],
+  },
+  answerApproval: {
+    ...write,
+    ...endpoints.answerApproval,
+    tag: "actions",
+    summary: "Approve or refuse what a task asks; a refusal skips it",
+    params: taskParams,
+    query: mapIndexQuery,
+    body: answerApprovalBody,
+    response: taskInstanceDetailSchema,
+    errors: ["E701", "E703"],
+  },
+  getLog: {
+    ...read,
+    ...endpoints.getLog,
+    tag: "task instances",
+    summary: "A piece of an attempt's log; waits for more when asked to",
+    params: taskParams,
+    query: logQuery,
+    response: logChunkSchema,
+    errors: ["E701"],
+  },
+  downloadLog: {
+    ...read,
+    ...endpoints.downloadLog,
+    tag: "task instances",
+    summary: "An attempt's whole log as it was written",
+    params: taskParams,
+    query: logDownloadQuery,
+    response: z.string(),
+    errors: ["E701"],
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;
