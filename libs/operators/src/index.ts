@@ -48,6 +48,7 @@ export { hekaValue } from "./heka/message.ts";
 export type { HekaField, HekaFieldValues, HekaMessage } from "./heka/message.ts";
 export { listOf, mapOf, optional, required, structOf } from "./records/record-schema.ts";
 export type { RecordColumn, RecordOf, RecordSchema, RecordType, RecordValue } from "./records/record-schema.ts";
+export { hiveFolder } from "./load/hive-folder.ts";
 export { placeOf } from "./place.ts";
 export { pgDump } from "./dump/pg-dump.ts";
 export type { PgDumpOptions } from "./dump/pg-dump.ts";

@@ -1,3 +1,4 @@
+import { hiveFolder } from "@daymill/operators";
 import { misfit } from "./source-description.ts";
 
 /**
@@ -19,14 +20,6 @@ export function partitionPath(
         "Move the object, or correct the schema.",
       { group },
     );
-  const parts = folders.map((folder, index) => `${dimensions[index] ?? ""}S3=${escape(folder)}`);
+  const parts = folders.map((folder, index) => hiveFolder(`${dimensions[index] ?? ""}S3`, folder));
   return [prefix, ...parts].join("/");
-}
-
-/** The signs that Hive escapes in the value of a partition, and the percent sign itself. */
-function escape(folder: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are among them
-  return folder.replaceAll(/[\u0000-\u001f"#%'*:=?\\{[\]^\u007f]/g, (sign) => {
-    return `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-  });
 }
