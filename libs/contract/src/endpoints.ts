@@ -45,6 +45,7 @@ export const endpoints = {
   patchDag: patch("/dags/:dagId"),
   getGraph: get("/dags/:dagId/graph"),
   getGrid: get("/dags/:dagId/grid"),
+  getCalendar: get("/dags/:dagId/calendar"),
   listVersions: get("/dags/:dagId/versions"),
   getVersion: get("/dags/:dagId/versions/:version"),
   getVersionGraph: get("/dags/:dagId/versions/:version/graph"),
@@ -52,6 +53,8 @@ export const endpoints = {
 
   listRuns: get("/runs"),
   getRun: get("/dags/:dagId/runs/:runId"),
+  getRunStanding: get("/dags/:dagId/runs/:runId/standing"),
+  listRunAttempts: get("/dags/:dagId/runs/:runId/attempts"),
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),
 

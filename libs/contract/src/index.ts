@@ -53,7 +53,8 @@ export {
 } from "./grid-cells.ts";
 export type { GridCell } from "./grid-cells.ts";
 export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
-export type { FirstFailure, ListRunsQuery, PatchRunBody, Run, RunDetail, TriggerRunBody } from "./run.ts";
+export type { FirstFailure, ListRunsQuery, PatchRunBody, Run, RunDetail, RunStanding, TriggerRunBody } from "./run.ts";
+export type { Calendar, CalendarDay } from "./calendar.ts";
 export { WaitingReason } from "./waiting.ts";
 export type { Waiting } from "./waiting.ts";
 export type { TaskErrorView } from "./task-error.ts";
@@ -61,6 +62,7 @@ export type {
   Attempt,
   ListTaskInstancesQuery,
   OutputView,
+  RunAttempt,
   SearchTaskInstancesQuery,
   TaskInstance,
   TaskInstanceDetail,

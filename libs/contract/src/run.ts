@@ -66,6 +66,14 @@ export const runDetailSchema = runSchema.extend({
   upstreamFailedCount: z.number().int(),
 });
 
+/** Tasks in the order of the graph of `version`. */
+export const runStandingSchema = z.object({
+  dagId: idSchema,
+  runId: runIdSchema,
+  version: z.number().int(),
+  tasks: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
+});
+
 export const listRunsQuery = z.strictObject({
   ...pageQuery,
   /** Newest logical date (else run_after) first by default. */
@@ -98,6 +106,7 @@ export const patchRunBody = z.strictObject({
 
 export type Run = z.output<typeof runSchema>;
 export type RunDetail = z.output<typeof runDetailSchema>;
+export type RunStanding = z.output<typeof runStandingSchema>;
 export type FirstFailure = z.output<typeof firstFailureSchema>;
 export type ListRunsQuery = z.output<typeof listRunsQuery>;
 export type TriggerRunBody = z.input<typeof triggerRunBody>;

@@ -43,7 +43,7 @@ export const taskInstanceSchema = z.object({
   errorLine: z.string().nullable(),
 });
 
-export const attemptSchema = z.object({
+const attemptTimes = {
   /** Counts from 1 over all generations. */
   number: z.number().int(),
   generation: z.number().int(),
@@ -54,6 +54,18 @@ export const attemptSchema = z.object({
   queuedAt: instantSchema.nullable(),
   startedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
+} as const;
+
+/** An attempt as one bar on the time axis of its run. */
+export const runAttemptSchema = z.object({
+  taskId: z.string(),
+  mapIndex: z.number().int(),
+  label: z.string().nullable(),
+  ...attemptTimes,
+});
+
+export const attemptSchema = z.object({
+  ...attemptTimes,
   error: taskErrorSchema.nullable(),
   worker: z.object({ host: z.string(), pid: z.number().int() }).nullable(),
   hasLog: z.boolean(),
@@ -117,6 +129,7 @@ export const outputSchema = z.object({
 });
 
 export type TaskInstance = z.output<typeof taskInstanceSchema>;
+export type RunAttempt = z.output<typeof runAttemptSchema>;
 export type Attempt = z.output<typeof attemptSchema>;
 export type TaskInstanceDetail = z.output<typeof taskInstanceDetailSchema>;
 export type ListTaskInstancesQuery = z.output<typeof listTaskInstancesQuery>;

@@ -25,7 +25,11 @@ export type { FailureRow, RunDetailRow, RunName } from "./queries/run-detail.ts"
 export { listInstances, searchInstances } from "./queries/task-instance-list.ts";
 export type { InstanceFilter, InstancePage, InstanceRow, InstanceSearch } from "./queries/task-instance-list.ts";
 export { findAttempt, findInstance, listAttempts, readSummaries } from "./queries/task-instance-detail.ts";
-export type { AttemptRow, InstanceDetailRow, InstanceName } from "./queries/task-instance-detail.ts";
+export type { AttemptRow, InstanceDetailRow, InstanceName, TaskStanding } from "./queries/task-instance-detail.ts";
+export { listRunAttempts } from "./queries/run-attempts.ts";
+export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
+export { readCalendar } from "./queries/run-calendar.ts";
+export type { CalendarRow } from "./queries/run-calendar.ts";
 export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";

@@ -202,6 +202,41 @@ describe("pages", () => {
     expect((await problemOf(client.getGraph({ params: { dagId: "nope" } }))).detail).toContain("nope");
   });
 
+  test("how the tasks of a run stand is told in graph order, with the version that it runs", async () => {
+    expect(await client.getRunStanding({ params: { dagId, runId: "day-0000" } })).toEqual({
+      dagId,
+      runId: "day-0000",
+      version: 1,
+      tasks: [
+        { taskId: "dump", counts: { success: 1 } },
+        { taskId: "load", counts: { success: 1, failed: 1 } },
+        { taskId: "check", counts: { upstream_failed: 1 } },
+      ],
+    });
+    expect((await problemOf(client.getRunStanding({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
+  });
+
+  test("a run has no attempts until something was tried; a wrong place in the list is refused", async () => {
+    const params = { dagId, runId: "day-0000" };
+    expect(await client.listRunAttempts({ params })).toEqual({ items: [], next: null });
+    const wrong = await problemOf(client.listRunAttempts({ params, query: { after: "nonsense" } }));
+    expect(wrong).toMatchObject({ code: "E702", errors: [{ path: "query.after" }] });
+    expect((await problemOf(client.listRunAttempts({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
+  });
+
+  test("the calendar has the days of the DAG's zone", async () => {
+    expect(await client.getCalendar({ params: { dagId } })).toMatchObject({
+      timezone: "Europe/Berlin",
+      today: "2024-03-31",
+      days: [
+        { day: "2024-03-01", runs: { failed: 1 }, runId: "day-0000" },
+        { day: "2024-03-02", runs: { success: 1 }, runId: "day-0001" },
+        { day: "2024-03-03", runs: { queued: 1 }, runId: "day-0002" },
+      ],
+    });
+    expect((await problemOf(client.getCalendar({ params: { dagId: "nope" } }))).code).toBe("E701");
+  });
+
   test("the overview counts and names failing DAGs", async () => {
     const overview = await client.getOverview();
     expect(overview).toMatchObject({ dags: { active: 1 }, runs: { queued: 1 }, instances: { none: 3 } });

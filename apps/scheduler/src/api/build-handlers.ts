@@ -9,6 +9,7 @@ import { pageReader } from "./reader.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { clearRoutes } from "./routes/clears.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { dagRoutes } from "./routes/dags.ts";
@@ -42,6 +43,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...systemRoutes(all),
     ...dagRoutes(all),
     ...gridRoutes(all),
+    ...calendarRoutes(all),
     ...runRoutes(all),
     ...taskInstanceRoutes(all),
     ...logRoutes(all),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { calendarSchema } from "../calendar.ts";
 import {
   dagDetailSchema,
   dagSummarySchema,
@@ -64,6 +65,15 @@ export const dagRoutes = {
     params: dagParams,
     query: gridQuery,
     response: gridSchema,
+    errors: ["E701"],
+  },
+  getCalendar: {
+    ...read,
+    ...endpoints.getCalendar,
+    tag: "dags",
+    summary: "The days of a DAG with how their runs ended, and the days of the runs to come",
+    params: dagParams,
+    response: calendarSchema,
     errors: ["E701"],
   },
   listVersions: {

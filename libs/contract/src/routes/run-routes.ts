@@ -1,8 +1,9 @@
 import { pageOf } from "../page.ts";
-import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, triggerRunBody } from "../run.ts";
+import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, runStandingSchema, triggerRunBody } from "../run.ts";
+import { runAttemptSchema } from "../task-instance.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { dagParams, runParams, read, write } from "./route-parts.ts";
+import { dagParams, listQuery, runParams, read, write } from "./route-parts.ts";
 
 /** Routes of runs. */
 export const runRoutes = {
@@ -21,6 +22,25 @@ export const runRoutes = {
     summary: "One run, and the first failure in it",
     params: runParams,
     response: runDetailSchema,
+    errors: ["E701"],
+  },
+  getRunStanding: {
+    ...read,
+    ...endpoints.getRunStanding,
+    tag: "runs",
+    summary: "How the tasks of a run stand: task instances by state",
+    params: runParams,
+    response: runStandingSchema,
+    errors: ["E701"],
+  },
+  listRunAttempts: {
+    ...read,
+    ...endpoints.listRunAttempts,
+    tag: "runs",
+    summary: "All attempts of a run with their times, in graph order",
+    params: runParams,
+    query: listQuery,
+    response: pageOf(runAttemptSchema),
     errors: ["E701"],
   },
   triggerRun: {

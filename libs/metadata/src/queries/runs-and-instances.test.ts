@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { epochMillis, TASK_STATES } from "@daymill/core";
 import type { DagId, RunId, RunKey, TaskId } from "@daymill/core";
 import { afterAll, describe, expect, test } from "vitest";
@@ -5,6 +6,8 @@ import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase } from "../testing.ts";
 import { FIRST_DAY, seedDag, seedRuns } from "../testing/seed-dag.ts";
 import { seedRunState, seedStates } from "../testing/seed-states.ts";
+import { listRunAttempts, type RunAttemptPlace } from "./run-attempts.ts";
+import { readCalendar } from "./run-calendar.ts";
 import { findFirstFailure, findRun, findRunKey } from "./run-detail.ts";
 import { readGridCells, readGridRuns } from "./run-grid.ts";
 import { listRuns, type RunFilter } from "./run-list.ts";
@@ -204,6 +207,67 @@ forEachDatabase((name, open) => {
     test("shares one list of tasks among runs of one version", async () => {
       const cells = await readGridCells(db, keys, byUrgency);
       expect(new Set([...cells.values()].map((each) => each.taskIds)).size).toBe(1);
+    });
+  });
+
+  describe(`${name}: attempts of a run`, async () => {
+    const { database, db, bad } = await seeded(open);
+    afterAll(() => database.close());
+    await sql`
+      insert into task_attempt (instance_key, number, generation, try_number, scheduled_at, queued_at, started_at)
+      select instance_key, number, 0, number, 1000 * number, 1000 * number + 1, case when number = 1 then 1002 end
+      from task_instance, unnest(array[1, 2]) as number where run_key = ${bad} and task_id <> 'check'`.execute(db);
+
+    test("come in graph order, in pages without gaps or repeats", async () => {
+      const seen: string[] = [];
+      for (let after: RunAttemptPlace | undefined; ;) {
+        const rows = await listRunAttempts(db, { runKey: bad, limit: 3, ...(after && { after }) });
+        seen.push(...rows.map((row) => `${row.taskId}[${row.mapIndex}]#${row.number}`));
+        after = rows.at(-1);
+        if (after === undefined) break;
+      }
+      const mapped = [0, 1, 2, 3].flatMap((index) => [`load[${index}]#1`, `load[${index}]#2`]);
+      expect(seen).toEqual(["dump[-1]#1", "dump[-1]#2", ...mapped]);
+    });
+
+    test("say when they were ready, queued and started", async () => {
+      const [first, second] = await listRunAttempts(db, { runKey: bad, limit: 2 });
+      expect(first).toMatchObject({ scheduledAt: 1_000, queuedAt: 1_001, startedAt: 1_002, endedAt: null });
+      expect(second).toMatchObject({ scheduledAt: 2_000, startedAt: null, outcome: null });
+    });
+  });
+
+  describe(`${name}: the calendar`, async () => {
+    const { database, db } = await seeded(open);
+    afterAll(() => database.close());
+
+    test("counts the runs of each day by state, by the days of the zone that is asked for", async () => {
+      const rows = await readCalendar(db, { dagId, timezone: "UTC" });
+      expect(rows.map(({ day, state, runs, runId }) => [day, state, runs, runId])).toEqual([
+        ["2024-03-01", "failed", 1, "day-0000"],
+        ["2024-03-02", "success", 1, "day-0001"],
+        ["2024-03-03", "queued", 1, "day-0002"],
+        ["2024-03-04", "queued", 1, "day-0003"],
+        ["2024-03-05", "queued", 1, "day-0004"],
+      ]);
+      const west = await readCalendar(db, { dagId, timezone: "America/New_York" });
+      expect(west[0]?.day).toBe("2024-02-29");
+    });
+
+    test("has one row for all runs of a day that are in the same state, and names the newest", async () => {
+      const [first, second] = await db.selectFrom("dag_run").selectAll().orderBy("run_key").limit(2).execute();
+      await db
+        .updateTable("dag_run")
+        .set({ logical_date: epochMillis(FIRST_DAY + 3_600_000), state: "failed" })
+        .where("run_key", "=", second?.run_key ?? (0 as RunKey))
+        .execute();
+      const rows = await readCalendar(db, { dagId, timezone: "UTC" });
+      expect(first?.state).toBe("failed");
+      expect(rows[0]).toEqual({ day: "2024-03-01", state: "failed", runs: 2, runId: "day-0001" });
+    });
+
+    test("of a DAG without runs is empty", async () => {
+      expect(await readCalendar(db, { dagId: "other" as DagId, timezone: "UTC" })).toEqual([]);
     });
   });
 });

@@ -75,18 +75,23 @@ export async function findAttempt(
   return await query.limit(1).executeTakeFirst();
 }
 
-/** How the named tasks of a run stand. */
+export interface TaskStanding {
+  readonly taskId: string;
+  readonly counts: StateCounts;
+}
+
+/** How the tasks of a run stand, in graph order: all of them, or those that are named. */
 export async function readSummaries(
   db: Kysely<Database>,
-  which: { readonly runKey: RunKey; readonly taskIds: readonly string[] },
-): Promise<{ readonly taskId: string; readonly counts: StateCounts }[]> {
-  const rows = await db
+  which: { readonly runKey: RunKey; readonly taskIds?: readonly string[] },
+): Promise<TaskStanding[]> {
+  let query = db
     .selectFrom("task_summary")
     .select(["task_id", "counts"])
     .where("run_key", "=", which.runKey)
-    .where(sql<boolean>`task_id = any(${[...which.taskIds]}::text[])`)
-    .orderBy("position")
-    .execute();
+    .orderBy("position");
+  if (which.taskIds) query = query.where(sql<boolean>`task_id = any(${[...which.taskIds]}::text[])`);
+  const rows = await query.execute();
   return rows.map((row) => ({ taskId: row.task_id, counts: toStateCounts(row.counts) }));
 }
 

@@ -1,6 +1,6 @@
 import type { SerializedTask, TaskError } from "@daymill/core";
-import type { AttemptRow, InstanceRow } from "@daymill/metadata";
-import type { Attempt, TaskErrorView, TaskInstance } from "@daymill/contract";
+import type { AttemptRow, InstanceRow, RunAttemptRow } from "@daymill/metadata";
+import type { Attempt, RunAttempt, TaskErrorView, TaskInstance } from "@daymill/contract";
 import { iso, isoOrNull } from "./instants.ts";
 
 /** `task`: as the run's version defines it; undefined when it no longer does. */
@@ -26,7 +26,22 @@ export function presentInstance(row: InstanceRow, task: SerializedTask | undefin
   };
 }
 
+export function presentRunAttempt(row: RunAttemptRow): RunAttempt {
+  return { taskId: row.taskId, mapIndex: row.mapIndex, label: row.label, ...presentTimes(row) };
+}
+
 export function presentAttempt(row: AttemptRow): Attempt {
+  return {
+    ...presentTimes(row),
+    error: presentError(row.error),
+    worker: row.host === null || row.pid === null ? null : { host: row.host, pid: row.pid },
+    hasLog: row.startedAt !== null,
+    looks: row.looks,
+    input: row.renderedInput,
+  };
+}
+
+function presentTimes(row: Omit<RunAttemptRow, "taskId" | "position" | "mapIndex" | "label">) {
   return {
     number: row.number,
     generation: row.generation,
@@ -36,12 +51,7 @@ export function presentAttempt(row: AttemptRow): Attempt {
     queuedAt: iso(row.queuedAt),
     startedAt: isoOrNull(row.startedAt),
     endedAt: isoOrNull(row.endedAt),
-    error: presentError(row.error),
-    worker: row.host === null || row.pid === null ? null : { host: row.host, pid: row.pid },
-    hasLog: row.startedAt !== null,
-    looks: row.looks,
-    input: row.renderedInput,
-  };
+  } as const;
 }
 
 export function presentError(error: TaskError | null): TaskErrorView | null {

@@ -14,6 +14,9 @@ import { presentProblems } from "../present/load-problem.ts";
 import { upcomingRuns } from "../present/upcoming.ts";
 import { asDagId, found, type Reader } from "../reader.ts";
 
+/** How many coming runs a DAG's page shows. */
+const UPCOMING_RUNS = 10;
+
 type DagRoutes = Pick<
   Handlers,
   | "listDags"
@@ -111,7 +114,8 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
     ...presentSettings(version?.graph),
     file,
     maxActiveTasks: row.maxActiveTasks,
-    upcoming: version === undefined ? [] : upcomingRuns(version.graph, { next: row, now: clock.now() }),
+    upcoming:
+      version === undefined ? [] : upcomingRuns(version.graph, { next: row, now: clock.now(), limit: UPCOMING_RUNS }),
     problems: presentProblems(row.loadProblems, { file, dagId, at: epochMillis(row.updatedAt) }),
     createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),

@@ -1,12 +1,21 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
 import type { RunKey, TaskId } from "@daymill/core";
-import { findFirstFailure, findRun, listInstances, listRuns } from "@daymill/metadata";
-import type { InstanceRow, RunDetailRow, RunFilter } from "@daymill/metadata";
+import {
+  findFirstFailure,
+  findRun,
+  findRunKey,
+  listInstances,
+  listRunAttempts,
+  listRuns,
+  readSummaries,
+} from "@daymill/metadata";
+import type { InstanceRow, RunDetailRow, RunFilter, RunName } from "@daymill/metadata";
 import type { RunDetail } from "@daymill/contract";
 import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
+import { presentRunAttempt } from "../present/instance.ts";
 import { presentFailure, presentRun, presentRunDetail } from "../present/run.ts";
 import { asDagId, asRunId, found, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
@@ -17,7 +26,12 @@ export interface RunRouteParts {
   readonly actions: Pick<Actions, "triggerRun" | "setNote" | "markRun">;
 }
 
-export function runRoutes(parts: RunRouteParts): Pick<Handlers, "listRuns" | "getRun" | "triggerRun" | "patchRun"> {
+type RunRoutes = Pick<
+  Handlers,
+  "listRuns" | "getRun" | "getRunStanding" | "listRunAttempts" | "triggerRun" | "patchRun"
+>;
+
+export function runRoutes(parts: RunRouteParts): RunRoutes {
   const { read, actions } = parts;
   return {
     listRuns: async ({ query }) => {
@@ -33,6 +47,22 @@ export function runRoutes(parts: RunRouteParts): Pick<Handlers, "listRuns" | "ge
       return toPage(rows, query.limit, { item: presentRun, place: (row) => [row.runAfter, row.runKey] });
     },
     getRun: ({ params }) => readDetail(parts, params),
+    getRunStanding: ({ params }) =>
+      read(async (db) => {
+        const run = found(await findRun(db, toName(params)), runName(params));
+        const tasks = await readSummaries(db, { runKey: run.runKey });
+        return { dagId: run.dagId, runId: run.runId, version: run.version, tasks };
+      }),
+    listRunAttempts: ({ params, query }) =>
+      read(async (db) => {
+        const runKey = found(await findRunKey(db, toName(params)), runName(params));
+        const after = decodeCursor(query.after, attemptPlace);
+        const rows = await listRunAttempts(db, { runKey, limit: query.limit + 1, ...(after && { after }) });
+        return toPage(rows, query.limit, {
+          item: presentRunAttempt,
+          place: (row) => [row.position, row.taskId, row.mapIndex, row.number],
+        });
+      }),
     triggerRun: async ({ params, body, caller }) => {
       const runId = await actions.triggerRun({
         dagId: asDagId(params.dagId),
@@ -45,7 +75,7 @@ export function runRoutes(parts: RunRouteParts): Pick<Handlers, "listRuns" | "ge
       return await readDetail(parts, { dagId: params.dagId, runId });
     },
     patchRun: async ({ params, body, caller }) => {
-      const name = { dagId: asDagId(params.dagId), runId: asRunId(params.runId) };
+      const name = toName(params);
       if (body.note === undefined && body.state === undefined) {
         throw new DaymillError("E702", "body: expected a note or a state to set.");
       }
@@ -71,9 +101,23 @@ function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
   };
 }
 
-async function readDetail(parts: RunRouteParts, name: { dagId: string; runId: string }): Promise<RunDetail> {
+interface RunParams {
+  readonly dagId: string;
+  readonly runId: string;
+}
+
+function toName({ dagId, runId }: RunParams): RunName {
+  return { dagId: asDagId(dagId), runId: asRunId(runId) };
+}
+
+/** What a page of attempts is continued by. */
+const attemptPlace = z
+  .tuple([z.number(), z.string(), z.number(), z.number()])
+  .transform(([position, taskId, mapIndex, number]) => ({ position, taskId: taskId as TaskId, mapIndex, number }));
+
+async function readDetail(parts: RunRouteParts, name: RunParams): Promise<RunDetail> {
   return await parts.read(async (db) => {
-    const row = found(await findRun(db, { dagId: asDagId(name.dagId), runId: asRunId(name.runId) }), runName(name));
+    const row = found(await findRun(db, toName(name)), runName(name));
     const failure = row.counts.failed === undefined ? undefined : await findFirstFailure(db, row.runKey);
     const version = (await parts.versions.read(db, [row.versionKey])).get(row.versionKey);
     return presentRunDetail(row, {
@@ -96,6 +140,6 @@ async function listOpenApprovals(
   return await listInstances(db, { runKey, filter, limit: MAX_APPROVALS });
 }
 
-function runName({ dagId, runId }: { dagId: string; runId: string }): string {
+function runName({ dagId, runId }: RunParams): string {
   return `The run ${runId} of the DAG ${dagId}`;
 }
