@@ -17,7 +17,7 @@ import { abandonAttemptsFunction, failMappingFunction, moveTasksFunction } from 
 import { nextReadyFunction } from "./next-ready.ts";
 import { noteLooksFunction } from "./note-looks.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
-import { ordersFunction, readWorkFunction } from "./orders.ts";
+import { ordersFunction, readWorkFunction, upstreamFunction } from "./orders.ts";
 import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
 import { recountFunction } from "./recount.ts";
 import { setWaitsFunction } from "./set-waits.ts";
@@ -59,6 +59,7 @@ export const functions: readonly string[] = [
   countFailuresFunction,
   endRunsFunction,
   setWaitsFunction,
+  upstreamFunction,
   ordersFunction,
   readWorkFunction,
   takeLooksFunction,

@@ -11,6 +11,9 @@ begin
   select array_agg(f.run_key) into v_free from (
     select r.run_key from dag_run r where r.run_key = any(p_runs) for no key update skip locked
   ) f;
+  if v_free @> p_runs then
+    return p_instances;
+  end if;
   return array(
     select w.instance_key from unnest(p_instances, p_runs) with ordinality as w(instance_key, run_key, turn)
     where w.run_key = any(v_free) order by w.turn

@@ -21,24 +21,29 @@ begin
   with recursive ${readyLanes}, used as materialized (
     select l.lane_key, l.dag_id, l.pool, l.task_id, o.instances, o.slots
     from (
-      select i.lane_key, count(*) as instances, sum(i.slots) as slots
+      select i.lane_key, count(*)::integer as instances, sum(i.slots)::integer as slots
       from task_instance i where i.session_key is not null group by i.lane_key
     ) o join lane l on l.lane_key = o.lane_key
   ), room as materialized (
     select l.lane_key, l.dag_id, l.pool, l.task_id, d.paused, nullif(p.slots, -1) as pool_slots,
-      nullif(p.slots, -1) - coalesce((select sum(u.slots)::bigint from used u where u.pool = l.pool), 0)
-        - case when p.include_deferred
-          then coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) else 0 end as in_pool,
-      d.max_active_tasks - coalesce((
-        select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id), 0) as in_dag,
-      l.max_per_task - coalesce((
-        select sum(u.instances)::bigint from used u where u.dag_id = l.dag_id and u.task_id = l.task_id), 0) as in_task,
-      l.max_per_run - coalesce((select u.instances from used u where u.lane_key = l.lane_key), 0) as in_run,
-      (select coalesce(sum(u.instances), 0)::bigint from used u) as occupied
+      nullif(p.slots, -1) - coalesce(o.in_pool, 0) - case when p.include_deferred
+        then coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) else 0 end as in_pool,
+      d.max_active_tasks - coalesce(o.in_dag, 0) as in_dag,
+      l.max_per_task - coalesce(o.in_task, 0) as in_task,
+      l.max_per_run - coalesce(o.in_run, 0) as in_run,
+      coalesce(o.occupied, 0) as occupied
     from ready_lane r
     join lane l on l.lane_key = r.lane_key and l.needs_worker
     join dag d on d.dag_id = l.dag_id
     join pool p on p.name = l.pool
+    cross join lateral (
+      select sum(u.slots) filter (where u.pool = l.pool) as in_pool,
+        sum(u.instances) filter (where u.dag_id = l.dag_id) as in_dag,
+        sum(u.instances) filter (where u.dag_id = l.dag_id and u.task_id = l.task_id) as in_task,
+        sum(u.instances) filter (where u.lane_key = l.lane_key) as in_run,
+        sum(u.instances) as occupied
+      from used u
+    ) o
   )
   select c.instance_key, c.run_key, c.slots, l.lane_key, l.dag_id, l.pool, l.task_id, l.in_pool, l.in_dag, l.in_task,
     l.in_run, l.occupied

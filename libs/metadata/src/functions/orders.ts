@@ -8,19 +8,51 @@ import { HOT_SETTINGS } from "./settings.ts";
 export const ordersFunction = `
 create or replace function dm_orders(p_instances bigint[]) returns json
 language plpgsql stable as $$
+declare
+  v_instances json;
+  v_runs bigint[];
+  v_facts json;
+  v_versions bigint[];
+  v_upstream json;
 begin
   if p_instances is null then
     return null;
   end if;
+  select json_agg(json_build_array(
+    i.instance_key, i.attempt_key, i.session_key, i.run_key, i.task_id, i.map_index, i.attempt_number, i.generation,
+    i.try_number, i.lost_count, i.element, (
+      select json_object_agg(t.key, t.value) from task_state t
+      where t.instance_key = i.instance_key and t.generation = i.generation
+    ))), array_agg(distinct i.run_key)
+  into v_instances, v_runs from task_instance i where i.instance_key = any(p_instances);
+  select json_agg(json_build_object(
+    'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
+    'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
+    'version', r.version_key, 'bundle', v.bundle_id
+  )), array_agg(distinct r.version_key)
+  into v_facts, v_versions
+  from dag_run r join dag_version v on v.version_key = r.version_key where r.run_key = any(v_runs);
+  if exists (
+    select 1 from version_task t where t.version_key = any(v_versions) and (t.reads <> '[]' or t.reads_beside <> '[]')
+  ) then
+    v_upstream := dm_upstream(p_instances);
+  end if;
+  return json_build_object('instances', v_instances, 'runs', v_facts, 'upstream', v_upstream);
+end
+$$`;
+
+/** dm_upstream(instances): how the tasks have ended that the inputs of these instances read; see dm_orders. */
+export const upstreamFunction = `
+create or replace function dm_upstream(p_instances bigint[]) returns json
+language plpgsql stable as $$
+begin
   return (
-    with instance as materialized (
-      select i.*, r.version_key from task_instance i join dag_run r on r.run_key = i.run_key
-      where i.instance_key = any(p_instances)
-    ), reader as materialized (
+    with reader as materialized (
       select i.run_key, i.map_index, t.reads, t.reads_beside
-      from instance i
-      join version_task t on t.version_key = i.version_key and t.task_id = i.task_id
-      where t.reads <> '[]' or t.reads_beside <> '[]'
+      from task_instance i
+      join dag_run r on r.run_key = i.run_key
+      join version_task t on t.version_key = r.version_key and t.task_id = i.task_id
+      where i.instance_key = any(p_instances) and (t.reads <> '[]' or t.reads_beside <> '[]')
     ), read as materialized (
       select u.instance_key
       from (
@@ -38,40 +70,16 @@ begin
       join task_instance u on u.run_key = r.run_key and u.task_id = t.task_id
       where r.map_index < 0
     )
-    select json_build_object(
-      'instances', (
-        select json_agg(json_build_object(
-          'instance', i.instance_key, 'attempt', i.attempt_key, 'session', i.session_key, 'run', i.run_key,
-          'task', i.task_id, 'mapIndex', i.map_index, 'number', i.attempt_number, 'generation', i.generation,
-          'tryNumber', i.try_number, 'lostCount', i.lost_count, 'element', i.element,
-          'state', (
-            select json_object_agg(t.key, t.value) from task_state t
-            where t.instance_key = i.instance_key and t.generation = i.generation
-          )
-        )) from instance i
-      ),
-      'runs', (
-        select json_agg(json_build_object(
-          'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
-          'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
-          'version', r.version_key, 'bundle', v.bundle_id
-        ))
-        from dag_run r join dag_version v on v.version_key = r.version_key
-        where r.run_key = any(array(select distinct i.run_key from instance i))
-      ),
-      'upstream', (
-        select json_agg(json_build_object(
-          'run', u.run_key, 'task', u.task_id, 'mapIndex', u.map_index, 'state', u.state,
-          'written', o.instance_key is not null, 'value', o.value, 'uri', o.uri,
-          'error', case when u.state = 'failed' then (
-            select a.error from task_attempt a where a.instance_key = u.instance_key and a.number = u.attempt_number
-          ) end
-        ) order by u.run_key, u.task_id, u.map_index)
-        from read w
-        join task_instance u on u.instance_key = w.instance_key
-        left join output o on o.instance_key = u.instance_key and u.state = 'success'
-      )
-    )
+    select json_agg(json_build_object(
+      'run', u.run_key, 'task', u.task_id, 'mapIndex', u.map_index, 'state', u.state,
+      'written', o.instance_key is not null, 'value', o.value, 'uri', o.uri,
+      'error', case when u.state = 'failed' then (
+        select a.error from task_attempt a where a.instance_key = u.instance_key and a.number = u.attempt_number
+      ) end
+    ) order by u.run_key, u.task_id, u.map_index)
+    from read w
+    join task_instance u on u.instance_key = w.instance_key
+    left join output o on o.instance_key = u.instance_key and u.state = 'success'
   );
 end
 $$`;

@@ -20,10 +20,14 @@ declare
   v_fired json;
   v_started bigint[];
   v_followers bigint[];
+  v_looks boolean;
   v_looked bigint[];
 begin
   v_followers := dm_followers(p_locked);
-  perform 1 from dag_run r where r.run_key = any(p_locked || v_followers) order by r.run_key for no key update;
+  select bool_or(l.look_at <= p_now) into v_looks from (
+    select r.look_at from dag_run r
+    where r.run_key = any(p_locked || v_followers) order by r.run_key for no key update
+  ) l;
 
   if p_begun <> '[]' then
     v_begun := dm_begin_bodies(p_begun);
@@ -43,15 +47,18 @@ begin
     v_followers := null;
   elsif v_followers <> '{}' then
     update dag_run r set look_at = p_now where r.run_key = any(v_followers);
+    v_looks := true;
   end if;
-  with looked as (
-    update dag_run r set
-      look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
-    from dag_version v
-    where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key
-    returning r.run_key
-  )
-  select array_agg(l.run_key) into v_looked from looked l;
+  if v_looks then
+    with looked as (
+      update dag_run r set
+        look_at = case when r.started_at + v.run_timeout_ms > p_now then r.started_at + v.run_timeout_ms end
+      from dag_version v
+      where r.run_key = any(v_runs) and r.state = 'running' and r.look_at <= p_now and v.version_key = r.version_key
+      returning r.run_key
+    )
+    select array_agg(l.run_key) into v_looked from looked l;
+  end if;
 
   return json_build_object('taken', v_taken, 'begun', v_begun, 'fired', v_fired, 'started', to_json(v_started), 'followers', to_json(v_followers), 'looked', to_json(v_looked),
     'runs', dm_snapshots(v_runs));

@@ -74,9 +74,24 @@ export interface ClaimedWork {
   readonly upstream: ReadonlyMap<RunKey, readonly UpstreamInstance[]>;
 }
 
+type AttemptRow = readonly [
+  instance: TaskInstanceKey,
+  attempt: AttemptKey,
+  session: SessionKey,
+  run: RunKey,
+  task: TaskId,
+  mapIndex: number,
+  number: number,
+  generation: number,
+  tryNumber: number,
+  lostCount: number,
+  element: JsonValue,
+  state: JsonObject | null,
+];
+
 /** What dm_orders answers. */
 export interface WorkRow {
-  readonly instances: readonly ClaimedAttempt[] | null;
+  readonly instances: readonly AttemptRow[] | null;
   readonly runs: readonly ClaimedRun[] | null;
   readonly upstream: readonly UpstreamInstance[] | null;
 }
@@ -86,10 +101,16 @@ export const NO_WORK: ClaimedWork = { attempts: [], runs: new Map(), upstream: n
 export function toWork(row: WorkRow | null): ClaimedWork {
   if (row === null) return NO_WORK;
   return {
-    attempts: row.instances ?? [],
+    attempts: (row.instances ?? []).map(toAttempt),
     runs: new Map((row.runs ?? []).map((run) => [run.run, run])),
     upstream: Map.groupBy(row.upstream ?? [], (instance) => instance.run),
   };
+}
+
+function toAttempt(row: AttemptRow): ClaimedAttempt {
+  const [instance, attempt, session, run, task, mapIndex, number, generation, tryNumber, lostCount, element, state] =
+    row;
+  return { instance, attempt, session, run, task, mapIndex, number, generation, tryNumber, lostCount, element, state };
 }
 
 /**
