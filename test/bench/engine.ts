@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
 import { epochMillis, NO_EFFECTS } from "@daymill/core";
 import type { Clock, DagId, JsonValue, RunId, RunKey, SessionKey, VersionKey } from "@daymill/core";
-import { createRuns, openSession } from "@daymill/metadata";
+import { createRuns, openSession, RunMaker } from "@daymill/metadata";
 import type { MetadataDatabase, NewRun, NewSession } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import {
@@ -48,7 +48,7 @@ export interface EngineOptions {
 export interface Engine extends AsyncDisposable {
   readonly scheduler: Scheduler;
   readonly executor: GatedExecutor;
-  /** Creates so many runs in one statement, or one, as a trigger does; the scheduler does not know of them. */
+  /** Creates so many runs in one statement; the scheduler does not know of them. */
   create(runs: number): Promise<RunKey[]>;
   /** Creates a run and wakes the scheduler, as a trigger does. Resolves when it has ended; rejects when it failed. */
   run(): Promise<void>;
@@ -102,6 +102,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await executor.hasSlots(workers);
   scheduler.start();
   let made = 0;
+  const maker = new RunMaker({ db: database.db, clock });
   const create = async (runs: number): Promise<RunKey[]> => {
     const wanted = Array.from({ length: runs }, () => newRun(versionKey, made++));
     return (await createRuns(database.db, wanted, clock.now())).map(({ runKey }) => runKey);
@@ -111,7 +112,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     executor,
     create,
     async run() {
-      const runs = await create(1);
+      const run = await maker.make(newRun(versionKey, made++));
+      if (run === undefined) throw new Error("a run of this number exists already");
+      const runs = [run.runKey];
       scheduler.wake(runs);
       await ends.ended(runs);
     },

@@ -83,6 +83,7 @@ export {
   setBackfillParallelism,
 } from "./transitions/steer-backfill.ts";
 export { createRuns } from "./transitions/create-runs.ts";
+export { RunMaker } from "./transitions/run-maker.ts";
 export type { CreatedRun, NewRun } from "./transitions/create-runs.ts";
 export {
   endSessions,

@@ -1,10 +1,11 @@
-import { markRun, setNote, setPaused } from "@daymill/metadata";
+import { markRun, RunMaker, setNote, setPaused } from "@daymill/metadata";
 import type { ActionParts, Actions } from "./actions.ts";
 import { triggerRun } from "./trigger-run.ts";
 
 /** The actions on DAGs and runs. */
 export function buildActions(parts: ActionParts): Actions {
   const { db, clock, wake, cancel, tell } = parts;
+  const runs = new RunMaker(parts);
   return {
     async setPaused(change) {
       const isKnown = await setPaused(db, change, clock.now());
@@ -12,7 +13,7 @@ export function buildActions(parts: ActionParts): Actions {
       wake([]);
       return isKnown;
     },
-    triggerRun: (request) => triggerRun(parts, request),
+    triggerRun: (request) => triggerRun({ ...parts, runs }, request),
     async setNote({ run, ...change }) {
       await setNote(db, change, clock.now());
       tell.run(run);

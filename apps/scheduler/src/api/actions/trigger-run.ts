@@ -1,24 +1,27 @@
 import { randomInt } from "node:crypto";
 import { DaymillError } from "@daymill/core";
 import type { RunId } from "@daymill/core";
-import { createRuns, findVersion } from "@daymill/metadata";
+import { findVersion } from "@daymill/metadata";
+import type { RunMaker } from "@daymill/metadata";
 import { found } from "../reader.ts";
 import type { ActionParts, TriggerRequest } from "./actions.ts";
 import { planManualRun } from "./plan-manual-run.ts";
 
 /** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run. */
-export async function triggerRun({ db, clock, wake, tell }: ActionParts, request: TriggerRequest): Promise<RunId> {
+export async function triggerRun(
+  { db, clock, wake, tell, runs }: ActionParts & { readonly runs: RunMaker },
+  request: TriggerRequest,
+): Promise<RunId> {
   const { dagId } = request;
   const version = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
-  const now = clock.now();
   const run = planManualRun({
     dag: version.graph,
     versionKey: version.versionKey,
     request,
-    now,
+    now: clock.now(),
     suffix: randomSuffix(),
   });
-  const [created] = await createRuns(db, [run], now);
+  const created = await runs.make(run);
   if (created === undefined) {
     const what = request.logicalDate === undefined ? `the id ${run.runId}` : "this id or logical date";
     throw new DaymillError(
