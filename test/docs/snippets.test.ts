@@ -11,6 +11,7 @@ const PAGES = [
   "docs/operators/warehouses.md",
   "docs/operators/clusters.md",
   "docs/operators/heka.md",
+  "docs/operators/csv.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

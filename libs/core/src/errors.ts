@@ -49,6 +49,8 @@ export const errorCatalogue = {
   E431: "The Heka stream is damaged",
   E432: "The file is no Heka stream",
   E433: "The description of the source does not fit",
+  E434: "The file has another header",
+  E435: "The compressed file is damaged",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
@@ -95,6 +97,8 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E431",
   "E432",
   "E433",
+  "E434",
+  "E435",
   "E503",
   "E505",
   "E507",

@@ -39,8 +39,12 @@ export type {
 export type { ColumnType } from "./columns/column-type.ts";
 export { convert } from "./convert/convert.ts";
 export type { ConvertOptions } from "./convert/convert.ts";
-export type { ConvertInput, ConvertOutput } from "./convert/convert-archive.ts";
+export type { ConvertInput } from "./convert/convert-archive.ts";
+export type { ConvertOutput } from "./convert/convert-parts.ts";
 export type { ConvertEngineName } from "./convert/engine.ts";
+export { convertCsv } from "./csv/convert-csv.ts";
+export type { ConvertCsvOptions } from "./csv/convert-csv.ts";
+export type { ConvertCsvInput } from "./csv/convert-csv-objects.ts";
 export { convertHeka } from "./heka/convert-heka.ts";
 export type { ConvertHekaOptions } from "./heka/convert-heka.ts";
 export type { ConvertHekaInput, ConvertHekaOutput } from "./heka/convert-objects.ts";

@@ -1,18 +1,12 @@
-import { rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { DaymillError, racePoint } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
-import { fileStore } from "@daymill/stores";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { Archive } from "../dump/archive.ts";
 import { openArchive } from "../dump/open-archive.ts";
-import { beginTaskOutput, localPathOf } from "../task-output.ts";
-import type { TaskOutput } from "../task-output.ts";
-import { duckdbEngine } from "./duckdb-engine.ts";
-import type { Conversion, ConvertEngine, ConvertEngineName, RejectedRow } from "./engine.ts";
-import { parquetjsEngine } from "./parquetjs-engine.ts";
+import { localPathOf } from "../task-output.ts";
+import { convertParts } from "./convert-parts.ts";
+import type { ConvertOutput, ConvertSettings } from "./convert-parts.ts";
 import { stageParts } from "./stage.ts";
-import type { Part } from "./stage.ts";
 
 export interface ConvertInput {
   /** The URI of an archive: what pgDump published, or a pg_dump directory archive of any origin. */
@@ -21,119 +15,24 @@ export interface ConvertInput {
   readonly params?: Readonly<Record<string, JsonValue>>;
 }
 
-export interface ConvertSettings {
+export interface ArchiveSettings extends ConvertSettings {
   readonly columns: ColumnMap;
-  readonly engine: ConvertEngineName;
-  /** With more rejected rows than this the task fails (E407). */
-  readonly maxRejects: number;
-  /** A file is closed once so much text went into it. */
-  readonly partBytes: number;
 }
 
-/** What a conversion made. Rows of the archive = rows + rejects. */
-export interface ConvertOutput {
-  /** A folder of Parquet files and `_SUCCESS`; ends in `/`. */
-  readonly uri: string;
-  readonly rows: number;
-  readonly rejects: number;
-  /** Rows that are in the files although a field that should be JSON is not; its columns are null. */
-  readonly unreadable: number;
-  readonly bytes: number;
-  readonly files: number;
-  /** NDJSON of the rejected rows; null when there are none. */
-  readonly rejectFile: string | null;
-}
-
-/** How many rejected rows are written down even where none is allowed: enough to see what is wrong. */
-const MIN_DESCRIBED = 100;
-
-/**
- * Converts an archive to Parquet: rows in the order of tables and files, names that do not change, written aside and
- * published with `_SUCCESS` last. A pure function of the archive and its parameters: run again it gives the same bytes.
- */
+/** Converts an archive to Parquet: rows in the order of tables and files. */
 export async function convertArchive(
   input: ConvertInput,
-  settings: ConvertSettings,
+  settings: ArchiveSettings,
   ctx: TaskContext,
 ): Promise<ConvertOutput> {
   const archive = await openArchive(await localPathOf(input.from, ctx));
   assertTables(archive);
-  const output = await beginTaskOutput(ctx);
-  try {
-    const { described, ...counts } = await writeParts(archive, { input, settings, ctx, output });
-    const rejectFile = described.length === 0 ? null : await output.writeBeside(".rejects.ndjson", toNdjson(described));
-    assertFewRejects(counts.rejects, { maxRejects: settings.maxRejects, rejectFile });
-    await fileStore(output.draft).write("_SUCCESS", "");
-    await output.publish();
-    ctx.log.info("converted", counts);
-    return { uri: output.uri, ...counts, rejectFile };
-  } finally {
-    await output.discard();
-  }
-}
-
-interface Work {
-  readonly input: ConvertInput;
-  readonly settings: ConvertSettings;
-  readonly ctx: TaskContext;
-  readonly output: TaskOutput;
-}
-
-type Counts = Pick<ConvertOutput, "rows" | "rejects" | "unreadable" | "bytes" | "files">;
-type Totals = Counts & { readonly described: readonly RejectedRow[] };
-
-const NOTHING: Totals = { rows: 0, rejects: 0, unreadable: 0, bytes: 0, files: 0, described: [] };
-
-async function writeParts(archive: Archive, work: Work): Promise<Totals> {
-  const { input, settings, ctx, output } = work;
-  const described = Math.max(MIN_DESCRIBED, settings.maxRejects);
-  const { columns: map, engine: name, partBytes } = settings;
-  const engine = await openEngine(name, {
-    map,
+  const rows = {
+    map: settings.columns,
     params: input.params ?? {},
-    scratch: join(output.scratch, "engine"),
-    describedRejects: described,
-    signal: ctx.signal,
-  });
-  await using _closing = engine;
-  let totals = NOTHING;
-  const staging = { directory: join(output.scratch, "staged"), partBytes, signal: ctx.signal };
-  for await (const part of stageParts(archive, staging)) {
-    await racePoint("convert:staged");
-    totals = add(totals, await writePart(part, engine, output.draft), described);
-    for (const { file } of part.segments) await rm(file.path);
-  }
-  return totals;
-}
-
-function openEngine(name: ConvertEngineName, conversion: Conversion): Promise<ConvertEngine> {
-  switch (name) {
-    case "duckdb":
-      return duckdbEngine(conversion);
-    case "parquetjs":
-      return parquetjsEngine(conversion);
-    default:
-      return name satisfies never;
-  }
-}
-
-async function writePart(part: Part, engine: ConvertEngine, directory: string): Promise<Totals> {
-  const path = join(directory, `part-${String(part.index).padStart(5, "0")}.snappy.parquet`);
-  const result = await engine.writePart(part, path);
-  const staged = part.segments.reduce((sum, { rows }) => sum + rows, 0);
-  if (result.rows + result.rejects !== staged) throw doesNotAddUp(staged, result);
-  return { ...result, bytes: (await stat(path)).size, files: 1 };
-}
-
-function add(totals: Totals, part: Totals, maxDescribed: number): Totals {
-  return {
-    rows: totals.rows + part.rows,
-    rejects: totals.rejects + part.rejects,
-    unreadable: totals.unreadable + part.unreadable,
-    bytes: totals.bytes + part.bytes,
-    files: totals.files + part.files,
-    described: [...totals.described, ...part.described].slice(0, maxDescribed),
+    stage: (options: Parameters<typeof stageParts>[1]) => stageParts(archive, options),
   };
+  return await convertParts(rows, settings, ctx);
 }
 
 function assertTables({ tables, directory }: Archive): void {
@@ -141,27 +40,4 @@ function assertTables({ tables, directory }: Archive): void {
   throw new DaymillError("E404", `${directory} has no table with rows. Dump one table at least.`, {
     details: { directory },
   });
-}
-
-function assertFewRejects(
-  rejects: number,
-  at: { readonly maxRejects: number; readonly rejectFile: string | null },
-): void {
-  if (rejects <= at.maxRejects) return;
-  throw new DaymillError(
-    "E407",
-    `${rejects} rows were rejected; ${at.maxRejects} are allowed. The first are in ${at.rejectFile ?? "no file"}. ` +
-      "Mend the source or the column map, or raise maxRejects.",
-    { details: { rejects, ...at } },
-  );
-}
-
-function doesNotAddUp(staged: number, { rows, rejects }: { rows: number; rejects: number }): DaymillError {
-  return new DaymillError("E409", `The archive has ${staged} rows, but ${rows} were written and ${rejects} rejected.`, {
-    details: { staged, rows, rejects },
-  });
-}
-
-function toNdjson(rows: readonly RejectedRow[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }

@@ -2,7 +2,8 @@ import { operatorTask } from "@daymill/core";
 import type { JsonObject, Task, TaskOptions } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import { convertArchive } from "./convert-archive.ts";
-import type { ConvertInput, ConvertOutput, ConvertSettings } from "./convert-archive.ts";
+import type { ArchiveSettings, ConvertInput } from "./convert-archive.ts";
+import type { ConvertOutput } from "./convert-parts.ts";
 import type { ConvertEngineName } from "./engine.ts";
 
 export interface ConvertOptions extends TaskOptions<ConvertInput, ConvertOutput> {
@@ -23,7 +24,7 @@ const GIB = 1024 ** 3;
  * rejected rows, E408 for a value that the engine cannot write, E409 when rows do not add up, E412 for a map that does not fit.
  */
 export function convert(id: string, options: ConvertOptions): Task<ConvertInput, ConvertOutput> {
-  const settings: ConvertSettings = {
+  const settings: ArchiveSettings = {
     columns: options.columns,
     engine: options.engine ?? "duckdb",
     maxRejects: options.maxRejects ?? 0,
@@ -39,6 +40,6 @@ export function convert(id: string, options: ConvertOptions): Task<ConvertInput,
 }
 
 /** What the graph stores and the UI shows of the settings. */
-function toDefaults({ columns, ...settings }: ConvertSettings): JsonObject {
+function toDefaults({ columns, ...settings }: ArchiveSettings): JsonObject {
   return JSON.parse(JSON.stringify({ ...settings, columns })) as JsonObject;
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConversionFacts } from "../columns/constants.ts";
-import type { Part, Segment } from "./stage.ts";
+import type { Part, Segment } from "./segment-writer.ts";
 
 /** What writes the Parquet files. */
 export const ConvertEngineName = {

@@ -1,6 +1,5 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { DaymillError, toError } from "@daymill/core";
+import { decompressed, isZlibError } from "../decompressed.ts";
 import { FrameParser, HekaMode } from "./frame-parser.ts";
 import type { HekaTally } from "./heka-tally.ts";
 import type { HekaMessage } from "./message.ts";
@@ -27,7 +26,6 @@ export interface HekaReading {
 const MIB = 1024 * 1024;
 const DEFAULT_MAX_FRAME_BYTES = 64 * MIB;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
-const PIECE_BYTES = 256 * 1024;
 
 /**
  * Reads a Heka stream: frames, whose messages may each be compressed by snappy, or the same gzipped as a whole. Memory is
@@ -43,13 +41,13 @@ export function readHeka(
   async function* read(): AsyncGenerator<readonly HekaMessage[]> {
     const sniffed = await sniff(pieces);
     isGzipped = sniffed.head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
-    const source = isGzipped ? gunzipped(sniffed.pieces) : sniffed.pieces;
+    const source = isGzipped ? decompressed(sniffed.pieces, "gzip") : sniffed.pieces;
     try {
       for await (const piece of source) yield* unlessEmpty(parser.push(piece));
       yield* unlessEmpty(parser.end());
     } catch (thrown: unknown) {
       const error = toError(thrown);
-      if (error instanceof DaymillError || !isGzipError(error)) throw error;
+      if (error instanceof DaymillError || !isZlibError(error)) throw error;
       yield* unlessEmpty(parser.breakOff(`the gzip stream is cut off or damaged (${error.message})`));
     }
   }
@@ -85,13 +83,4 @@ async function sniff(pieces: AsyncIterable<Uint8Array>): Promise<Sniffed> {
     }
   }
   return { head, pieces: all() };
-}
-
-/** An error of either stream destroys both and reaches the reader; so does a reader that stops early. */
-function gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return pipeline(Readable.from(pieces), createGunzip({ chunkSize: PIECE_BYTES }), () => undefined);
-}
-
-function isGzipError(error: Error): boolean {
-  return "code" in error && String(error.code).startsWith("Z_");
 }

@@ -1,0 +1,164 @@
+import { mkdir } from "node:fs/promises";
+import { DaymillError } from "@daymill/core";
+import { withStoreErrors } from "@daymill/stores";
+import type { RejectedRow } from "../convert/engine.ts";
+import { segmentWriter } from "../convert/segment-writer.ts";
+import type { Part, SegmentWriter, StagedTable, StageOptions } from "../convert/segment-writer.ts";
+import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
+import type { CsvFormat } from "./csv-format.ts";
+import { csvToCopy } from "./csv-to-copy.ts";
+import type { CopyLines } from "./csv-to-copy.ts";
+import { takeHeader, withoutMark } from "./take-header.ts";
+
+/** Where rows come from. */
+export interface CsvObject {
+  /** For errors and the reject file. */
+  readonly uri: string;
+  /** What the column map calls the table. */
+  readonly table: string;
+  readonly pieces: () => AsyncIterable<Uint8Array>;
+}
+
+export interface CsvSettings {
+  readonly format: CsvFormat;
+  /** Whether the first line names the fields. */
+  readonly header: boolean;
+  /** What the fields are called, in order; undefined: as the header says, which each object has its own. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/**
+ * Makes staged rows of CSV objects, part by part: a bound on disk and memory, whatever their size. Lines that have another
+ * number of fields than the header, or quotes that do not fit, are left out and counted. Rejects with E434 for a header that
+ * is not as it should be, and as reading the objects does.
+ */
+export async function* stageCsv(
+  objects: readonly CsvObject[],
+  settings: CsvSettings,
+  options: StageOptions,
+): AsyncGenerator<Part> {
+  await withStoreErrors(options.directory, () => mkdir(options.directory, { recursive: true }));
+  await using writer = segmentWriter(options.directory);
+  const malformed = malformedRows(options.maxDescribed);
+  for (const object of objects) {
+    const tally: Tally = { rows: 0, malformed: 0 };
+    let table: StagedTable | undefined;
+    for await (const text of textsOf(object)) {
+      options.signal?.throwIfAborted();
+      const body = table === undefined ? begin(text, object, settings) : { table, lines: text };
+      if (body === undefined) continue;
+      table = body.table;
+      await append({ writer, object, malformed, tally, table }, body.lines, settings.format);
+      if (writer.bytes() >= options.partBytes) yield await writer.closePart(malformed.take());
+    }
+    table ??= emptyTable(object, settings);
+    if (tally.rows === 0) await writer.append(table, Buffer.alloc(0), 0);
+    await writer.closeSegment();
+  }
+  if (!writer.holdsSegments() && !malformed.holdsAny()) return;
+  yield await writer.closePart(malformed.take());
+}
+
+interface Tally {
+  rows: number;
+  malformed: number;
+}
+
+interface Appending {
+  readonly writer: SegmentWriter;
+  readonly object: CsvObject;
+  readonly malformed: MalformedCollector;
+  readonly tally: Tally;
+  readonly table: StagedTable;
+}
+
+async function append(
+  { writer, object, malformed, tally, table }: Appending,
+  text: Buffer,
+  format: CsvFormat,
+): Promise<void> {
+  const copy = csvToCopy(text, { format, fields: table.columns.length });
+  malformed.add(object, copy, tally.rows + tally.malformed);
+  tally.malformed += copy.malformed.length;
+  if (copy.rows === 0) return;
+  const counted = await writer.append(table, copy.lines, tally.rows);
+  if (counted !== copy.rows)
+    throw new DaymillError("E409", `${object.uri} has ${copy.rows} rows, of which ${counted} were staged.`);
+  tally.rows += copy.rows;
+}
+
+async function* textsOf({ pieces }: CsvObject): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const text of readWholeLines(pieces())) {
+    yield isFirst ? withoutMark(text) : text;
+    isFirst = false;
+  }
+}
+
+/** The table, once its fields are known, and the lines that are rows; undefined: all lines so far are blank. */
+function begin(
+  text: Buffer,
+  object: CsvObject,
+  { format, header, fields }: CsvSettings,
+): { readonly table: StagedTable; readonly lines: Buffer } | undefined {
+  if (!header) return { table: tableOf(object, fields ?? []), lines: text };
+  const taken = takeHeader(text, format);
+  if (taken === undefined) return undefined;
+  if (typeof taken.names === "string") throw otherHeader(object, `its header ${taken.names}`);
+  if (fields !== undefined && !isSame(fields, taken.names))
+    throw otherHeader(object, `its header is "${taken.names.join(format.separator)}"`, fields.join(format.separator));
+  return { table: tableOf(object, taken.names), lines: taken.rest };
+}
+
+function emptyTable(object: CsvObject, { header, fields }: CsvSettings): StagedTable {
+  if (header) throw otherHeader(object, "it is empty, without a header");
+  return tableOf(object, fields ?? []);
+}
+
+function tableOf({ table }: CsvObject, columns: readonly string[]): StagedTable {
+  return { schema: "csv", table, columns, types: new Map() };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index]);
+}
+
+function otherHeader({ uri }: CsvObject, what: string, expected?: string): DaymillError {
+  const should = expected === undefined ? "" : `, not "${expected}"`;
+  return new DaymillError("E434", `${uri} cannot be read: ${what}${should}. Correct the file, or what is expected.`, {
+    details: { uri },
+  });
+}
+
+/** Malformed rows of all objects, counted for each part, and numbered over an object. */
+interface MalformedCollector {
+  add(object: CsvObject, copy: CopyLines, rowsBefore: number): void;
+  holdsAny(): boolean;
+  /** What was added since it was last asked. */
+  take(): Part["malformed"];
+}
+
+function malformedRows(maxDescribed: number): MalformedCollector {
+  const known: RejectedRow[] = [];
+  let [count, taken] = [0, 0];
+  return {
+    add: ({ table }, { malformed }, rowsBefore) => {
+      count += malformed.length;
+      const described = malformed.slice(0, Math.max(0, maxDescribed - known.length));
+      for (const { before, reason, fields } of described)
+        known.push({ table, line: rowsBefore + before + 1, column: "", reason, fields });
+    },
+    holdsAny: () => count > 0,
+    take: () => {
+      const part = { count, described: known.slice(taken), rowNumber: numberIn(known) };
+      [count, taken] = [0, known.length];
+      return part;
+    },
+  };
+}
+
+/** A row's number with the malformed rows before it; a lower bound once more of them were met than are described. */
+function numberIn(known: readonly RejectedRow[]): Part["malformed"]["rowNumber"] {
+  return ({ table, line }) =>
+    known.reduce((number, other) => (other.table === table && other.line <= number ? number + 1 : number), line);
+}

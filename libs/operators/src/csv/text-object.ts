@@ -1,0 +1,57 @@
+import { buffer } from "node:stream/consumers";
+import { DaymillError, toError } from "@daymill/core";
+import type { TaskContext } from "@daymill/core";
+import { decompressed, isZlibError } from "../decompressed.ts";
+import { placeOf } from "../place.ts";
+import { damagedFile, readZipEntry } from "./zip-entry.ts";
+import type { RandomAccess } from "./zip-entry.ts";
+
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+const ZIP_MAGIC = Buffer.from("PK", "latin1");
+
+/** Longer lines are none: the file is something else, and would be held in memory whole. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The text of an object, in pieces: as it is, gzipped, or the one file of a zip archive, by what it begins with. Rejects with
+ * E501 when it is not there, E435 when it is damaged, E405 for a zip archive that cannot be read.
+ */
+export async function* readTextObject(uri: string, ctx: TaskContext): AsyncGenerator<Uint8Array> {
+  const object = await openObject(uri, ctx);
+  let openBytes = 0;
+  try {
+    for await (const piece of contentOf(object)) {
+      const lineEnd = piece.lastIndexOf(10);
+      openBytes = lineEnd === -1 ? openBytes + piece.length : piece.length - lineEnd - 1;
+      if (openBytes > MAX_LINE_BYTES) throw isNoText(uri);
+      yield piece;
+    }
+  } catch (thrown: unknown) {
+    const error = toError(thrown);
+    throw isZlibError(error) ? damagedFile(uri, error.message, error) : error;
+  }
+}
+
+async function* contentOf(object: RandomAccess): AsyncGenerator<Uint8Array> {
+  if (object.bytes === 0) return;
+  const magic = await buffer(await object.read(0, Math.min(object.bytes, GZIP_MAGIC.length) - 1));
+  if (magic.equals(ZIP_MAGIC)) yield* readZipEntry(object);
+  else if (magic.equals(GZIP_MAGIC)) yield* decompressed(await object.read(0, object.bytes - 1), "gzip");
+  else yield* await object.read(0, object.bytes - 1);
+}
+
+async function openObject(uri: string, ctx: TaskContext): Promise<RandomAccess> {
+  const { store, key } = await placeOf(uri, ctx);
+  const found = await store.stat(key);
+  if (found === undefined)
+    throw new DaymillError("E501", `${uri} does not exist. Check the path, and whether the day is published yet.`, {
+      details: { uri },
+    });
+  return { name: uri, bytes: found.bytes, read: (start, end) => store.read(key, { start, end }) };
+}
+
+function isNoText(uri: string): DaymillError {
+  return new DaymillError("E434", `${uri} has no end of a line within ${MAX_LINE_BYTES} bytes: it is no CSV file.`, {
+    details: { uri },
+  });
+}
