@@ -7,9 +7,10 @@ import type { ColumnMap } from "../columns/column-map.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
-import type { Conversion, ConvertEngine, ConvertEngineName, RejectedRow } from "./engine.ts";
+import type { Conversion, ConvertEngine, ConvertEngineName } from "./engine.ts";
+import type { Part, RejectedRow } from "./part.ts";
 import { parquetjsEngine } from "./parquetjs-engine.ts";
-import type { Part, StageOptions } from "./segment-writer.ts";
+import type { StageOptions } from "./segment-writer.ts";
 
 /** What is the same for conversions of any source. */
 export interface ConvertSettings {

@@ -6,8 +6,8 @@ import { toRowFunction } from "../columns/row-function.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { factsOf } from "./engine.ts";
-import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engine.ts";
-import type { Part, Segment } from "./segment-writer.ts";
+import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
+import type { Part, RejectedRow, Segment } from "./part.ts";
 import { stagedRowsSql } from "./staged-file.ts";
 
 /** With 978,000 rows of 280 bytes: 192 MiB 1.5 s, 256 MiB and more 1.3 s. The process stays below 500 MB with 192. */

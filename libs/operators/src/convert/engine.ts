@@ -1,7 +1,7 @@
 import type { JsonValue } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConversionFacts } from "../columns/constants.ts";
-import type { Part, Segment } from "./segment-writer.ts";
+import type { Part, RejectedRow, Segment } from "./part.ts";
 
 /** What writes the Parquet files. */
 export const ConvertEngineName = {
@@ -21,17 +21,6 @@ export interface Conversion {
   /** How many rejected rows are worth describing. */
   readonly describedRejects: number;
   readonly signal?: AbortSignal;
-}
-
-/** A row that became no row of the output. */
-export interface RejectedRow {
-  readonly table: string;
-  /** Its number in the table, from 1. */
-  readonly line: number;
-  /** The column that cannot hold its value; "": the row as a whole. */
-  readonly column: string;
-  readonly reason: string;
-  readonly fields: readonly (string | null)[];
 }
 
 export interface PartResult {

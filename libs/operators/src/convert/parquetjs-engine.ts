@@ -7,9 +7,9 @@ import { toRowFunction } from "../columns/row-function.ts";
 import { loadParquetLibrary } from "../parquet-library.ts";
 import type { FieldDefinition, OutputStream, Writer } from "../parquet-library.ts";
 import { factsOf } from "./engine.ts";
-import type { Conversion, ConvertEngine, PartResult, RejectedRow } from "./engine.ts";
+import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
+import type { Part, RejectedRow, Segment } from "./part.ts";
 import { openParquetSink } from "./parquet-sink.ts";
-import type { Part, Segment } from "./segment-writer.ts";
 import { readStagedRows } from "./staged-rows.ts";
 
 /** The library holds a row group in memory, value by value: some 300 bytes a value. */

@@ -2,40 +2,9 @@ import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { withStoreErrors } from "@daymill/stores";
-import type { ArchiveTable } from "../dump/archive.ts";
-import type { RejectedRow } from "./engine.ts";
+import type { MalformedRows, Part, Segment, StagedTable } from "./part.ts";
 import { STAGED_HEAD } from "./staged-file.ts";
-import type { StagedFile } from "./staged-file.ts";
 import { measureLines, padLines } from "./staged-lines.ts";
-
-/** What rows belong to, and what their fields are. */
-export type StagedTable = Pick<ArchiveTable, "schema" | "table" | "columns" | "types">;
-
-/** Rows of one table, decompressed and counted, ready for an engine. */
-export interface Segment {
-  readonly table: StagedTable;
-  readonly file: StagedFile;
-  readonly rows: number;
-  /** How many rows of the table stand in earlier segments. */
-  readonly rowsBefore: number;
-}
-
-/** Rows that were left out before an engine saw them. */
-export interface MalformedRows {
-  readonly count: number;
-  /** The first of them. */
-  readonly described: readonly RejectedRow[];
-  /** The number in its table of a row that an engine rejects, which counts only rows that were staged. */
-  readonly rowNumber: (row: RejectedRow) => number;
-}
-
-/** What becomes one file: segments in the order of the source. */
-export interface Part {
-  /** From 0. */
-  readonly index: number;
-  readonly segments: readonly Segment[];
-  readonly malformed: MalformedRows;
-}
 
 const NONE_MALFORMED: MalformedRows = { count: 0, described: [], rowNumber: ({ line }) => line };
 

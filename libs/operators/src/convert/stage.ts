@@ -3,7 +3,8 @@ import { withStoreErrors } from "@daymill/stores";
 import { readTableBody } from "../dump/archive.ts";
 import type { Archive } from "../dump/archive.ts";
 import { segmentWriter } from "./segment-writer.ts";
-import type { Part, StageOptions } from "./segment-writer.ts";
+import type { Part } from "./part.ts";
+import type { StageOptions } from "./segment-writer.ts";
 import { normaliseLines } from "./staged-lines.ts";
 
 /**

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import { readCopyRows } from "../dump/pg-archive/copy-text.ts";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
-import type { Segment } from "./segment-writer.ts";
+import type { Segment } from "./part.ts";
 import { STAGED_HEAD } from "./staged-file.ts";
 
 const PIECE_BYTES = 256 * 1024;

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
-import type { RejectedRow } from "../convert/engine.ts";
+import type { Part, RejectedRow, StagedTable } from "../convert/part.ts";
 import { segmentWriter } from "../convert/segment-writer.ts";
-import type { Part, SegmentWriter, StagedTable, StageOptions } from "../convert/segment-writer.ts";
+import type { SegmentWriter, StageOptions } from "../convert/segment-writer.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { CsvFormat } from "./csv-format.ts";
 import { csvToCopy } from "./csv-to-copy.ts";
