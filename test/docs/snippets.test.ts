@@ -12,6 +12,7 @@ const PAGES = [
   "docs/operators/clusters.md",
   "docs/operators/heka.md",
   "docs/operators/csv.md",
+  "docs/operators/files.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

@@ -13,12 +13,17 @@ export interface DuckDbOptions {
 /** More threads than these want more memory than a task may take (each a buffer of a file and a row group). */
 const MAX_THREADS = 4;
 
+/** Values in their order, or by their names; no others than the statement asks for. */
+export type StatementValues = readonly DuckDBValue[] | Readonly<Record<string, DuckDBValue>>;
+
 /** A DuckDB in memory, for the time of one piece of work. */
 export interface DuckDb extends Disposable {
-  /** Runs one statement, with values for `$1`, `$2` ..., and gives its rows. */
-  query(sql: string, values?: readonly DuckDBValue[]): Promise<readonly (readonly DuckDBValue[])[]>;
+  /** Runs one statement, with values for `$1`, `$2` ... or `$name`, and gives its rows. */
+  query(sql: string, values?: StatementValues): Promise<readonly (readonly DuckDBValue[])[]>;
   /** The names of a query's columns and its rows as JSON; 64-bit integers and dates become texts. */
-  queryJson(sql: string, values?: readonly DuckDBValue[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  queryJson(sql: string, values?: StatementValues): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The names of the values that a statement asks for: `from` for `$from`, `1` for `$1`. */
+  parametersOf(sql: string): Promise<readonly string[]>;
 }
 
 /**
@@ -57,13 +62,25 @@ function sessionOf(open: {
     }
   };
   return {
-    query: (sql, values = []) => guarded(async () => (await connection.runAndReadAll(sql, [...values])).getRows()),
+    query: (sql, values = []) => guarded(async () => (await connection.runAndReadAll(sql, copyOf(values))).getRows()),
     queryJson: (sql, values = []) =>
-      guarded(async () => (await connection.runAndReadAll(sql, [...values])).getRowObjectsJson()),
+      guarded(async () => (await connection.runAndReadAll(sql, copyOf(values))).getRowObjectsJson()),
+    parametersOf: (sql) =>
+      guarded(async () => {
+        const statement = await connection.prepare(sql);
+        return Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1));
+      }),
     [Symbol.dispose]: () => {
       signal?.removeEventListener("abort", interrupt);
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+/** The driver takes no value that may not be changed. */
+function copyOf(values: StatementValues): DuckDBValue[] | Record<string, DuckDBValue> {
+  return Array.isArray(values)
+    ? [...(values as readonly DuckDBValue[])]
+    : { ...(values as Record<string, DuckDBValue>) };
 }

@@ -54,6 +54,12 @@ export { listOf, mapOf, optional, required, structOf } from "./records/record-sc
 export type { RecordColumn, RecordOf, RecordSchema, RecordType, RecordValue } from "./records/record-schema.ts";
 export { hiveFolder } from "./load/hive-folder.ts";
 export { placeOf } from "./place.ts";
+export { checkFiles } from "./query/check-files.ts";
+export type { CheckFilesOptions } from "./query/check-files.ts";
+export type { CheckInput, CheckOutput } from "./query/check-folder.ts";
+export { transformFiles } from "./query/transform-files.ts";
+export type { TransformFilesOptions } from "./query/transform-files.ts";
+export type { TransformInput, TransformOutput } from "./query/transform-folder.ts";
 export { pgDump } from "./dump/pg-dump.ts";
 export type { PgDumpOptions } from "./dump/pg-dump.ts";
 export type { PgDumpInput, PgDumpOutput } from "./dump/dump-database.ts";

@@ -5,11 +5,14 @@ import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "../store/copy-object.ts";
 import type { LoadWork } from "./load-work.ts";
 
+/** What is to be copied: files of a folder. */
+export type FilesToFetch = Pick<LoadWork, "source" | "files" | "ctx">;
+
 /** Files that are copied at a time. */
 const FILES_AT_ONCE = 4;
 
 /** Copies the files of a load into a directory, each verified. Gives their paths, in the order of the files. */
-export async function fetchFiles(directory: string, { source, files, ctx }: LoadWork): Promise<readonly string[]> {
+export async function fetchFiles(directory: string, { source, files, ctx }: FilesToFetch): Promise<readonly string[]> {
   const draft = fileStore(directory);
   const copies = files.map((name, index) => ({ name, copy: `${String(index).padStart(5, "0")}.parquet` }));
   await mkdir(directory, { recursive: true });
@@ -22,7 +25,7 @@ export async function fetchFiles(directory: string, { source, files, ctx }: Load
 }
 
 /** The paths of the files of a load: where they lie, if that is on this machine, else copies in the directory. */
-export async function localFiles(directory: string, work: LoadWork): Promise<readonly string[]> {
+export async function localFiles(directory: string, work: FilesToFetch): Promise<readonly string[]> {
   const { store, prefix } = work.source;
   const paths = work.files.flatMap((name) => store.localPath(`${prefix}${name}`) ?? []);
   return paths.length === work.files.length ? paths : await fetchFiles(directory, work);

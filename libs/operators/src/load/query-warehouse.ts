@@ -6,6 +6,7 @@ import { withStoreErrors } from "@daymill/stores";
 import { quoteName, quoteText } from "../columns/sql-text.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { confine, problemOfSelect } from "../query/confined-query.ts";
 import { hiveColumn } from "./hive-folder.ts";
 import { describeFiles, filePattern } from "./parquet-files.ts";
 
@@ -30,23 +31,14 @@ export async function queryWarehouse({ path, sql }: WarehouseQuery): Promise<rea
   const temporary = await mkdtemp(join(tmpdir(), "daymill-query-"));
   try {
     using db = await openDuckDb({ temporaryDirectory: temporary, memoryMiB: MEMORY_MIB });
-    await assertOneSelect(db, sql);
+    const problem = await problemOfSelect(db, sql);
+    if (problem !== undefined) throw new DaymillError("E702", problem);
     for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
     await confine(db, [path, temporary]);
     return await db.queryJson(sql);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-async function assertOneSelect(db: DuckDb, sql: string): Promise<void> {
-  const [[message, statements] = []] = await db.query(
-    `SELECT parsed->>'error_message', json_array_length(parsed->'statements')
-     FROM (SELECT json_serialize_sql($1::VARCHAR) AS parsed)`,
-    [sql],
-  );
-  if (typeof message === "string") throw new DaymillError("E702", `The query cannot be taken: ${message}`);
-  if (Number(statements) !== 1) throw new DaymillError("E702", "The query has to be one SELECT statement.");
 }
 
 async function createSchema(db: DuckDb, path: string, schema: string): Promise<void> {
@@ -71,18 +63,6 @@ async function createView(db: DuckDb, path: string, name: readonly string[]): Pr
     `CREATE VIEW ${name.map(quoteName).join(".")} AS SELECT * FROM read_parquet(${quoteText(files)},
        hive_partitioning = true, hive_types = {${quoteText(column)}: ${quoteText(type)}}, union_by_name = true)`,
   );
-}
-
-/** From here on nothing outside the directories can be read, whatever the query names. Patterns are judged as they stand. */
-async function confine(db: DuckDb, directories: readonly string[]): Promise<void> {
-  await db.query(
-    `SET allowed_directories = [${directories
-      .flatMap((path) => [path, filePattern(path)])
-      .map(quoteText)
-      .join(", ")}]`,
-  );
-  await db.query("SET enable_external_access = false");
-  await db.query("SET lock_configuration = true");
 }
 
 /** The folders in a directory, without hidden ones; none where there is no directory. */

@@ -1,0 +1,26 @@
+import { quoteText } from "../columns/sql-text.ts";
+import type { DuckDb } from "../duckdb.ts";
+import { filePattern } from "../load/parquet-files.ts";
+
+/** What is wrong with a text that has to be one SELECT statement; undefined: it is one. It may still name what is not there. */
+export async function problemOfSelect(db: DuckDb, sql: string): Promise<string | undefined> {
+  const [[message, statements] = []] = await db.query(
+    `SELECT parsed->>'error_message', json_array_length(parsed->'statements')
+     FROM (SELECT json_serialize_sql($1::VARCHAR) AS parsed)`,
+    [sql],
+  );
+  if (typeof message === "string") return `The query cannot be taken: ${message}`;
+  return Number(statements) === 1 ? undefined : "The query has to be one SELECT statement.";
+}
+
+/** From here on nothing outside the directories can be read or written, whatever is named. Patterns are judged as they stand. */
+export async function confine(db: DuckDb, directories: readonly string[]): Promise<void> {
+  await db.query(
+    `SET allowed_directories = [${directories
+      .flatMap((path) => [path, filePattern(path)])
+      .map(quoteText)
+      .join(", ")}]`,
+  );
+  await db.query("SET enable_external_access = false");
+  await db.query("SET lock_configuration = true");
+}
