@@ -43,7 +43,7 @@ export function csvToCopy(text: Buffer, layout: CsvLayout): CopyLines {
 
 /** Whether no byte of these lines means anything but itself, a separator, or the end of a line. */
 function isPlain(text: Buffer, { separator, quote, escape }: CsvFormat): boolean {
-  const special = [quote, escape, "\\", "\r", "\t"].filter((sign) => sign !== separator);
+  const special = [quote, escape, "\\", "\t"].filter((sign) => sign !== separator);
   return separator !== "\\" && special.every((sign) => !text.includes(sign)) && isUtf8(text);
 }
 
@@ -56,11 +56,12 @@ function rewriteBytes(text: Buffer, layout: CsvLayout): CopyLines {
   let [rows, length, fields, inLine, fieldStart, lineStart] = [0, 0, 0, 0, 0, 0];
   for (let at = 0; at <= text.length; at++) {
     const byte = at === text.length ? LINE_FEED : (text[at] ?? LINE_FEED);
-    if (byte !== separator && byte !== LINE_FEED) {
+    const endsLine = byte === LINE_FEED || byte === CARRIAGE_RETURN;
+    if (!endsLine && byte !== separator) {
       out[length++] = byte;
       continue;
     }
-    if (byte === LINE_FEED && fields === 0 && isBlank(text, inLine, at)) {
+    if (endsLine && fields === 0 && isBlank(text, inLine, at)) {
       length = lineStart;
     } else {
       if (length === fieldStart) {
@@ -68,9 +69,9 @@ function rewriteBytes(text: Buffer, layout: CsvLayout): CopyLines {
         out[length++] = CAPITAL_N;
       }
       fields++;
-      out[length++] = byte === separator ? TAB : LINE_FEED;
+      out[length++] = endsLine ? LINE_FEED : TAB;
       fieldStart = length;
-      if (byte === separator) continue;
+      if (!endsLine) continue;
       if (fields === layout.fields) rows++;
       else {
         malformed.push(describe(text.toString("utf8", inLine, at), layout, rows + malformed.length));
@@ -88,12 +89,9 @@ function isBlank(text: Buffer, start: number, end: number): boolean {
 }
 
 function rewriteText(text: Buffer, layout: CsvLayout): CopyLines {
-  const content = text.includes(CARRIAGE_RETURN)
-    ? text.toString("utf8").replaceAll(/\r\n?/g, "\n")
-    : text.toString("utf8");
   const malformed: MalformedLine[] = [];
   const lines: string[] = [];
-  for (const line of content.split("\n")) {
+  for (const line of text.toString("utf8").split(/[\r\n]/)) {
     if (isBlankText(line)) continue;
     const { fields } = parseCsvLine(line, layout.format);
     if (fields?.length === layout.fields) lines.push(`${fields.map(escapeCopyField).join("\t")}\n`);
