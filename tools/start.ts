@@ -10,7 +10,12 @@ enableCompileCache();
 const { runCli } = await import("../apps/scheduler/src/commands/run-cli.ts");
 const { processIo } = await import("../apps/scheduler/src/commands/terminal/cli-io.ts");
 
-const EXAMPLES = ["libs/dags/src/examples", "libs/dags/src/mozaggregator", "libs/dags/src/telemetry-parquet"];
+const EXAMPLES = [
+  "libs/dags/src/examples",
+  "libs/dags/src/mozaggregator",
+  "libs/dags/src/telemetry-parquet",
+  "libs/dags/src/edgar-logs",
+];
 
 const args = process.argv.slice(2);
 const has = (flag: string) => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));

@@ -1,3 +1,9 @@
+export { edgarLogs } from "./edgar-logs/dag.ts";
+export { countLog } from "./edgar-logs/source/count-log.ts";
+export type { CountedLog } from "./edgar-logs/source/count-log.ts";
+export { generateLog } from "./edgar-logs/source/generate-log.ts";
+export type { GeneratedLog, LogOptions } from "./edgar-logs/source/generate-log.ts";
+export { PUBLISHED } from "./edgar-logs/source/published-figures.ts";
 export { aggregates } from "./mozaggregator/aggregates.ts";
 export { buildId, submissionDate } from "./mozaggregator/dag.ts";
 export { generateArchives } from "./mozaggregator/source/generate-archives.ts";

@@ -1,7 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeCopyArchive } from "@daymill/operators/tools";
-import { addDays, generatedDay, inBatches, planSource } from "./plan-source.ts";
+import { inBatches } from "../../in-batches.ts";
+import { addDays, generatedDay, planSource } from "./plan-source.ts";
 import type { DayPlan, GeneratedDay, SourceShape } from "./plan-source.ts";
 import { rowLines } from "./row-model.ts";
 

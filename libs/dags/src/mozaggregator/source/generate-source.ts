@@ -3,7 +3,8 @@ import { pipeline } from "node:stream/promises";
 import type { Connection } from "@daymill/core";
 import { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { generatedDay, inBatches, planSource } from "./plan-source.ts";
+import { inBatches } from "../../in-batches.ts";
+import { generatedDay, planSource } from "./plan-source.ts";
 import type { DayPlan, GeneratedDay, SourceShape } from "./plan-source.ts";
 import { rowLines } from "./row-model.ts";
 

@@ -54,17 +54,3 @@ export function addDays(day: string, count: number): string {
 export function generatedDay({ type, day, tables }: DayPlan): GeneratedDay {
   return { type, day, tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };
 }
-
-/** Lines in pieces that are worth handing on. */
-export function* inBatches(lines: Iterable<string>): Generator<string> {
-  let batch: string[] = [];
-  for (const line of lines) {
-    batch.push(line);
-    if (batch.length < LINES_AT_ONCE) continue;
-    yield batch.join("");
-    batch = [];
-  }
-  yield batch.join("");
-}
-
-const LINES_AT_ONCE = 500;
