@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { idSchema, instantSchema, jsonObjectSchema } from "./fields.ts";
+import { idSchema, instantSchema, jsonObjectSchema, runIdSchema, taskStateSchema } from "./fields.ts";
 
 export const poolSchema = z.object({
   name: z.string(),
@@ -7,17 +7,52 @@ export const poolSchema = z.object({
   slots: z.number().int(),
   includeDeferred: z.boolean(),
   description: z.string().nullable(),
-  /** Slots held now. */
+  /** Slots held now: `running` and `queued`, and `deferred` where those are counted. */
   used: z.number().int(),
+  /** Slots of what runs. */
+  running: z.number().int(),
+  /** Slots of what was claimed and is about to run. */
+  queued: z.number().int(),
+  /** Slots of what waits without a worker. */
+  deferred: z.number().int(),
   /** Task instances that wait for a slot. */
   waiting: z.number().int(),
+  /** Since when the oldest of them waits. */
+  waitingSince: instantSchema.nullable(),
 });
 
-export const putPoolBody = z.strictObject({
+/** Who uses a pool: the DAGs that name it, and what holds its slots now. */
+export const poolUseSchema = z.object({
+  dags: z.array(z.object({ dagId: idSchema, tasks: z.array(z.string()) })),
+  /** At most 100, the longest first. */
+  holders: z.array(
+    z.object({
+      dagId: idSchema,
+      runId: runIdSchema,
+      taskId: z.string(),
+      mapIndex: z.number().int(),
+      label: z.string().nullable(),
+      state: taskStateSchema,
+      slots: z.number().int(),
+      since: instantSchema.nullable(),
+    }),
+  ),
+});
+
+const poolSettings = {
   slots: z.number().int().min(-1).max(1_000_000),
   includeDeferred: z.boolean().default(false),
   description: z.string().max(4_000).nullable().default(null),
+} as const;
+
+export const putPoolBody = z.strictObject({
+  ...poolSettings,
+  /** Only if the pool is still like this; null: only if there is none of that name. Absent: in any case. */
+  was: z.strictObject(poolSettings).nullable().optional(),
 });
+
+/** Only if it was last changed then; null: only if none is stored. Absent: in any case. */
+const unchangedSince = instantSchema.nullable().optional();
 
 /** A connection without its secrets: those are written, never read. */
 export const connectionSchema = z.object({
@@ -48,6 +83,7 @@ export const putConnectionBody = z.strictObject({
   extra: jsonObjectSchema.default({}),
   description: z.string().max(4_000).nullable().default(null),
   secrets: z.record(z.string().min(1).max(100), z.string().max(100_000).nullable()).default({}),
+  unchangedSince,
 });
 
 export const variableKeySchema = z.string().min(1).max(250);
@@ -65,11 +101,15 @@ export const putVariableBody = z.strictObject({
   value: z.string().max(1_000_000),
   secret: z.boolean().default(false),
   description: z.string().max(4_000).nullable().default(null),
+  unchangedSince,
 });
 
 export const deletedSchema = z.object({ deleted: z.literal(true) });
 
 export type Pool = z.output<typeof poolSchema>;
+export type PoolUse = z.output<typeof poolUseSchema>;
+export type PutPoolBody = z.input<typeof putPoolBody>;
+export type PutVariableBody = z.input<typeof putVariableBody>;
 export type ConnectionView = z.output<typeof connectionSchema>;
 export type Variable = z.output<typeof variableSchema>;
 export type PutConnectionBody = z.input<typeof putConnectionBody>;

@@ -92,6 +92,7 @@ export const endpoints = {
   deleteBackfillSchedule: del("/backfill-schedules/:scheduleId"),
 
   listPools: get("/pools"),
+  getPoolUse: get("/pools/:pool/use"),
   putPool: put("/pools/:pool"),
   deletePool: del("/pools/:pool"),
   listConnections: get("/connections"),

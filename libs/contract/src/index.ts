@@ -1,4 +1,10 @@
 export {
+  checkConnection,
+  CONNECTION_KINDS,
+  connectionKind,
+  fieldValue,
+  isKnownKind,
+  strandedSecrets,
   isOccupying,
   isRunOver,
   isTerminal,
@@ -9,7 +15,15 @@ export {
   TASK_STATES,
   TaskState,
 } from "@daymill/core";
-export type { ErrorCode, JsonObject, JsonValue } from "@daymill/core";
+export type {
+  ConnectionField,
+  ConnectionFields,
+  ConnectionKind,
+  ConnectionProblem,
+  ErrorCode,
+  JsonObject,
+  JsonValue,
+} from "@daymill/core";
 
 export { API_PREFIX } from "./endpoints.ts";
 export type { HttpMethod, RouteContent } from "./endpoints.ts";
@@ -89,7 +103,15 @@ export type {
   BackfillScheduleBody,
   BackfillSchedulePlan,
 } from "./backfill-schedule.ts";
-export type { ConnectionView, Pool, PutConnectionBody, Variable } from "./admin.ts";
+export type {
+  ConnectionView,
+  Pool,
+  PoolUse,
+  PutConnectionBody,
+  PutPoolBody,
+  PutVariableBody,
+  Variable,
+} from "./admin.ts";
 export { liveEventSchema } from "./event.ts";
 export { isLiveEvent } from "./is-live-event.ts";
 export type { LiveEvent, TaskChange } from "./event.ts";

@@ -75,6 +75,7 @@ export const errorCatalogue = {
   E705: "The server failed",
   E706: "The answer took too long",
   E707: "No server is running",
+  E708: "The secrets have to be given again",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -34,6 +34,16 @@ export type {
   SourceLocation,
   WaitCondition,
 } from "./dag/serialized-dag.ts";
+export { fieldValue } from "./connection/connection-kind.ts";
+export type {
+  ConnectionField,
+  ConnectionFields,
+  ConnectionKind,
+  ConnectionProblem,
+} from "./connection/connection-kind.ts";
+export { CONNECTION_KINDS, connectionKind, isKnownKind } from "./connection/connection-kinds.ts";
+export { checkConnection } from "./connection/check-connection.ts";
+export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export { NO_EFFECTS } from "./dag/task-context.ts";
 export type {
   AssetStateStore,

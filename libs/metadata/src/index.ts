@@ -46,6 +46,8 @@ export { countBackfillInstances, findBackfill, listBackfillDays, listBackfills }
 export type { BackfillDayRow, BackfillRow } from "./queries/backfill-list.ts";
 export { deletePool, listPools, savePool } from "./settings/pools.ts";
 export type { PoolRow, PoolSettings } from "./settings/pools.ts";
+export { listPoolHolders, listPoolUsers } from "./settings/pool-use.ts";
+export type { PoolHolder, PoolUser } from "./settings/pool-use.ts";
 export { deleteConnection, findConnection, listConnections, saveConnection } from "./settings/connections.ts";
 export type { ConnectionRow } from "./settings/connections.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";

@@ -608,6 +608,24 @@ describe("secrets", () => {
     expect(Buffer.from(rows[0]?.sealed ?? []).includes("hunter2")).toBe(false);
   });
 
+  test("of a connection go to no server but the one that they were given for", async () => {
+    const elsewhere = (secrets: Record<string, string | null>) =>
+      client.putConnection({ params: { connectionId: "dwh" }, body: { type: "postgres", host: "evil", secrets } });
+    const problem = await problemOf(elsewhere({}));
+    expect(problem).toMatchObject({ code: "E708", status: 400, errors: [{ path: "body.secrets.password" }] });
+    expect(await client.listConnections()).toContainEqual(expect.objectContaining({ connectionId: "dwh", host: "db" }));
+    expect((await elsewhere({ password: "another" })).host).toBe("evil");
+    expect((await put({ password: null })).secrets).toEqual([]);
+  });
+
+  test("are not taken where everybody would see them, and what is wrong is told by its field", async () => {
+    const body = { type: "s3", extra: { token: "hunter2", endpoint: "nowhere" } };
+    const { code, errors } = await problemOf(client.putConnection({ params: { connectionId: "bad" }, body }));
+    expect(code).toBe("E702");
+    expect(errors?.map(({ path }) => path)).toEqual(["body.database", "body.extra.endpoint", "body.extra.token"]);
+    expect(JSON.stringify(errors)).not.toContain("hunter2");
+  });
+
   test("stand beside the connections that every data directory has, until these are replaced", async () => {
     const origins = async () => (await client.listConnections()).map((each) => `${each.connectionId} ${each.origin}`);
     expect(await origins()).toEqual(["cluster builtin", "dwh stored", "lake builtin", "warehouse builtin"]);
@@ -622,6 +640,53 @@ describe("secrets", () => {
     await client.putVariable({ params: { key: "api/token" }, body: { value: "hunter2", secret: true } });
     expect(await client.listVariables()).toMatchObject([{ key: "api/token", value: null, secret: true }]);
   });
+});
+
+describe("what somebody else changed in the meantime is refused, with what there is by now", () => {
+  test("a pool", async () => {
+    const params = { pool: "raced" };
+    await client.putPool({ params, body: { slots: 1, was: null } });
+    const again = await problemOf(client.putPool({ params, body: { slots: 1, was: null } }));
+    expect(again).toMatchObject({ code: "E703", detail: "The pool raced exists already. Choose another name." });
+    await client.putPool({ params, body: { slots: 2, was: { slots: 1 } } });
+    const stale = await problemOf(client.putPool({ params, body: { slots: 3, was: { slots: 1 } } }));
+    expect(stale).toMatchObject({ code: "E703", details: { current: { slots: 2 } } });
+    await client.deletePool({ params });
+    const gone = await problemOf(client.putPool({ params, body: { slots: 3, was: { slots: 2 } } }));
+    expect(gone).toMatchObject({ code: "E703", details: { current: null } });
+  });
+
+  test("a connection", async () => {
+    const params = { connectionId: "raced" };
+    const body = { type: "file", path: "/one" };
+    const { updatedAt } = await client.putConnection({ params, body: { ...body, unchangedSince: null } });
+    const again = await problemOf(client.putConnection({ params, body: { ...body, unchangedSince: null } }));
+    expect(again).toMatchObject({ code: "E703", details: { current: { path: "/one" } } });
+    const old = "2020-01-01T00:00:00Z";
+    const stale = await problemOf(client.putConnection({ params, body: { ...body, unchangedSince: old } }));
+    expect(stale.code).toBe("E703");
+    const changed = { ...body, path: "/two", unchangedSince: updatedAt };
+    expect(await client.putConnection({ params, body: changed })).toMatchObject({ path: "/two" });
+    await client.deleteConnection({ params });
+  });
+
+  test("a variable, without its value when that is secret", async () => {
+    const params = { key: "raced" };
+    const body = { value: "hunter2", secret: true };
+    const { updatedAt } = await client.putVariable({ params, body: { ...body, unchangedSince: null } });
+    const again = await problemOf(client.putVariable({ params, body: { ...body, unchangedSince: null } }));
+    expect(again).toMatchObject({ code: "E703", details: { current: { key: "raced", value: null } } });
+    expect(JSON.stringify(again)).not.toContain("hunter2");
+    await client.putVariable({ params, body: { ...body, unchangedSince: updatedAt } });
+    await client.deleteVariable({ params });
+  });
+});
+
+test("a pool tells which DAGs name it, and what holds its slots", async () => {
+  expect(await client.getPoolUse({ params: { pool: "default_pool" } })).toMatchObject({
+    dags: [{ dagId, tasks: ["check", "dump", "load"] }],
+  });
+  expect((await problemOf(client.getPoolUse({ params: { pool: "nowhere" } }))).code).toBe("E701");
 });
 
 test("pools are made, counted and deleted unless a DAG uses them", async () => {

@@ -44,7 +44,10 @@ function testHandlers(): Handlers {
     clear: async () => {
       throw new DaymillError("E703", "Two more would be cleared now.", { details: { added: ["a"] } });
     },
-    putPool: async ({ params, body }) => ({ ...body, name: params.pool, used: 0, waiting: 0, secretOfTheRow: 1 }),
+    putPool: async ({ params, body }) => {
+      const none = { used: 0, running: 0, queued: 0, deferred: 0, waiting: 0, waitingSince: null };
+      return { ...body, ...none, name: params.pool, secretOfTheRow: 1 };
+    },
     listPools: async () => [],
     downloadLog: async () => Readable.from(["line\n"]),
   };
@@ -136,7 +139,11 @@ describe("an answer", () => {
       includeDeferred: false,
       description: null,
       used: 0,
+      running: 0,
+      queued: 0,
+      deferred: 0,
       waiting: 0,
+      waitingSince: null,
     });
   });
 

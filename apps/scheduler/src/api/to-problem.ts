@@ -43,6 +43,7 @@ function statusOfApiCode(code: ApiCode): number {
     case "E701":
       return 404;
     case "E702":
+    case "E708":
       return 400;
     case "E703":
       return 409;

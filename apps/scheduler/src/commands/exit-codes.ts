@@ -25,6 +25,7 @@ export function exitCodeOf(code: string): ExitCode {
     case "E206":
     case "E209":
     case "E702":
+    case "E708":
       return ExitCode.usage;
     case "E703":
       return ExitCode.conflict;

@@ -134,7 +134,7 @@ forEachDatabase((name, open) => {
 
     test("pool and slots: as many as fit", async () => {
       const pool = { name: "small", slots: 5, includeDeferred: false, description: null };
-      const prepare = async ({ db }: MetadataDatabase) => await savePool(db, pool);
+      const prepare = async ({ db }: MetadataDatabase) => void (await savePool(db, pool));
       await using it = await begin({ dag: fourOf({ pool: "small", slots: 2 }), prepare });
       await it.loop.trigger("d", 0);
       expect((await it.waves(2)).map(({ length }) => length)).toEqual([2, 2]);

@@ -1,4 +1,4 @@
-import type { Connection } from "@daymill/core";
+import type { Connection, ConnectionFields } from "@daymill/core";
 import { findConnection, listConnections } from "@daymill/metadata";
 import type { ConnectionRow, MetadataDatabase } from "@daymill/metadata";
 import type { Config } from "../config.ts";
@@ -10,11 +10,16 @@ import type { Sealer } from "./sealer.ts";
 export interface ConnectionSource {
   /** With its secrets, for a task; undefined when nobody declared it. */
   find(id: string): Promise<Connection | undefined>;
-  /** The secrets of a stored connection; empty when it has none or is not stored. */
-  secretsOf(id: string): Promise<Secrets>;
+  /** A stored connection with its secrets; undefined when it is not stored. */
+  stored(id: string): Promise<StoredConnection | undefined>;
   seal(id: string, secrets: Secrets): Uint8Array | null;
   /** Without secrets: stored ones, and the built-in ones that no stored one replaces, by id. */
   list(): Promise<ListedConnection[]>;
+}
+
+export interface StoredConnection {
+  readonly fields: ConnectionFields;
+  readonly secrets: Secrets;
 }
 
 export interface ListedConnection {
@@ -43,9 +48,9 @@ export function connectionSource({ db, sealer, layout, declared }: ConnectionSou
       const found = findFixed(id);
       return found && toConnection(found.row, found.secrets);
     },
-    async secretsOf(id) {
+    async stored(id) {
       const row = await findConnection(db, id);
-      return row === undefined ? {} : openSecrets(row);
+      return row && { fields: { ...row, user: row.login }, secrets: openSecrets(row) };
     },
     seal: (id, secrets) =>
       Object.keys(secrets).length === 0 ? null : sealer.seal(JSON.stringify(secrets), placeOf(id)),

@@ -3,6 +3,7 @@ import {
   connectionSchema,
   deletedSchema,
   poolSchema,
+  poolUseSchema,
   putConnectionBody,
   putPoolBody,
   putVariableBody,
@@ -27,6 +28,15 @@ export const adminRoutes = {
     summary: "Pools and how full they are",
     response: z.array(poolSchema),
   },
+  getPoolUse: {
+    ...read,
+    ...endpoints.getPoolUse,
+    tag: "admin",
+    summary: "The DAGs that use a pool, and what holds its slots now",
+    params: poolParams,
+    response: poolUseSchema,
+    errors: ["E701"],
+  },
   putPool: {
     ...write,
     needs: "admin",
@@ -36,6 +46,7 @@ export const adminRoutes = {
     params: poolParams,
     body: putPoolBody,
     response: poolSchema,
+    errors: ["E703"],
   },
   deletePool: {
     ...write,
@@ -63,6 +74,7 @@ export const adminRoutes = {
     params: connectionParams,
     body: putConnectionBody,
     response: connectionSchema,
+    errors: ["E703", "E708"],
   },
   deleteConnection: {
     ...write,
@@ -90,6 +102,7 @@ export const adminRoutes = {
     params: variableParams,
     body: putVariableBody,
     response: variableSchema,
+    errors: ["E703"],
   },
   deleteVariable: {
     ...write,

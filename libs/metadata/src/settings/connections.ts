@@ -27,8 +27,15 @@ export async function findConnection(db: Kysely<Database>, connectionId: string)
   return await selectConnections(db).where("connection_id", "=", connectionId).executeTakeFirst();
 }
 
-/** Makes a connection or replaces all of it. `updatedAt` is now. */
-export async function saveConnection(db: Kysely<Database>, row: ConnectionRow): Promise<void> {
+/**
+ * Makes a connection or replaces all of it. `updatedAt` is now. With `unchangedSince` only if it was last changed then (null: only if
+ * there is none); false when it was not.
+ */
+export async function saveConnection(
+  db: Kysely<Database>,
+  row: ConnectionRow,
+  unchangedSince?: EpochMillis | null,
+): Promise<boolean> {
   const values = {
     type: row.type,
     host: row.host,
@@ -41,11 +48,25 @@ export async function saveConnection(db: Kysely<Database>, row: ConnectionRow): 
     description: row.description,
     updated_at: row.updatedAt,
   };
-  await db
-    .insertInto("connection")
-    .values({ connection_id: row.connectionId, created_at: row.updatedAt, ...values })
-    .onConflict((conflict) => conflict.column("connection_id").doUpdateSet(values))
-    .execute();
+  if (unchangedSince === undefined || unchangedSince === null) {
+    const made = await db
+      .insertInto("connection")
+      .values({ connection_id: row.connectionId, created_at: row.updatedAt, ...values })
+      .onConflict((conflict) =>
+        unchangedSince === null
+          ? conflict.column("connection_id").doNothing()
+          : conflict.column("connection_id").doUpdateSet(values),
+      )
+      .executeTakeFirst();
+    return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+  const changed = await db
+    .updateTable("connection")
+    .set(values)
+    .where("connection_id", "=", row.connectionId)
+    .where("updated_at", "=", unchangedSince)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
 }
 
 /** Whether there was one to delete. */

@@ -21,14 +21,33 @@ export async function findVariable(db: Kysely<Database>, key: string): Promise<V
   return await selectVariables(db).where("key", "=", key).executeTakeFirst();
 }
 
-/** Makes a variable or replaces it. `updatedAt` is now. */
-export async function saveVariable(db: Kysely<Database>, row: VariableRow): Promise<void> {
+/**
+ * Makes a variable or replaces it. `updatedAt` is now. With `unchangedSince` only if it was last changed then (null: only if
+ * there is none); false when it was not.
+ */
+export async function saveVariable(
+  db: Kysely<Database>,
+  row: VariableRow,
+  unchangedSince?: EpochMillis | null,
+): Promise<boolean> {
   const values = { value: row.value, sealed: row.sealed, description: row.description, updated_at: row.updatedAt };
-  await db
-    .insertInto("variable")
-    .values({ key: row.key, created_at: row.updatedAt, ...values })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet(values))
-    .execute();
+  if (unchangedSince === undefined || unchangedSince === null) {
+    const made = await db
+      .insertInto("variable")
+      .values({ key: row.key, created_at: row.updatedAt, ...values })
+      .onConflict((conflict) =>
+        unchangedSince === null ? conflict.column("key").doNothing() : conflict.column("key").doUpdateSet(values),
+      )
+      .executeTakeFirst();
+    return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+  const changed = await db
+    .updateTable("variable")
+    .set(values)
+    .where("key", "=", row.key)
+    .where("updated_at", "=", unchangedSince)
+    .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
 }
 
 /** Whether there was one to delete. */

@@ -1,7 +1,15 @@
-import type { VariableRow } from "@daymill/metadata";
-import type { ConnectionView, Variable } from "@daymill/contract";
+import type { PoolHolder, PoolRow, VariableRow } from "@daymill/metadata";
+import type { ConnectionView, Pool, PoolUse, Variable } from "@daymill/contract";
 import type { ListedConnection } from "../../secrets/connection-source.ts";
-import { iso } from "./instants.ts";
+import { iso, isoOrNull } from "./instants.ts";
+
+export function presentPool({ waitingSince, ...pool }: PoolRow): Pool {
+  return { ...pool, waitingSince: isoOrNull(waitingSince) };
+}
+
+export function presentHolder({ since, ...holder }: PoolHolder): PoolUse["holders"][number] {
+  return { ...holder, since: isoOrNull(since) };
+}
 
 export function presentConnection({ row, origin, secretNames }: ListedConnection): ConnectionView {
   return {

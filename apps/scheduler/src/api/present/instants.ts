@@ -1,5 +1,10 @@
-import { toIso, toZonedIso } from "@daymill/core";
+import { epochMillis, toIso, toZonedIso } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
+
+/** An instant of the wire; what is not there stays so. */
+export function toInstant<T extends null | undefined>(text: string | T): EpochMillis | T {
+  return typeof text === "string" ? epochMillis(Date.parse(text)) : text;
+}
 
 /** An instant as the wire has it. */
 export function iso(instant: EpochMillis): string {

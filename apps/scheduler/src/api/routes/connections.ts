@@ -2,10 +2,12 @@ import type { Clock } from "@daymill/core";
 import { deleteConnection, saveConnection } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { ConnectionSource } from "../../secrets/connection-source.ts";
-import type { Secrets } from "../../secrets/fixed-connections.ts";
-import type { Handlers, RouteCall } from "../handlers.ts";
+import { connectionResolver } from "../../secrets/resolve-connection.ts";
+import type { Handlers } from "../handlers.ts";
 import { presentConnection } from "../present/admin.ts";
+import { toInstant } from "../present/instants.ts";
 import { found } from "../reader.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 
 export interface ConnectionRouteParts {
   readonly db: MetadataDatabase["db"];
@@ -16,30 +18,31 @@ export interface ConnectionRouteParts {
 type ConnectionRoutes = Pick<Handlers, "listConnections" | "putConnection" | "deleteConnection">;
 
 export function connectionRoutes({ db, connections, clock }: ConnectionRouteParts): ConnectionRoutes {
+  const resolve = connectionResolver(connections);
+  const findListed = async (id: string) => {
+    const listed = (await connections.list()).find(({ row }) => row.connectionId === id);
+    return listed && presentConnection(listed);
+  };
   return {
     listConnections: async () => (await connections.list()).map(presentConnection),
     putConnection: async ({ params: { connectionId }, body }) => {
-      const { secrets, user, ...fields } = body;
-      const kept = mergeSecrets(await connections.secretsOf(connectionId), secrets);
-      await saveConnection(db, {
+      const { unchangedSince, ...wanted } = body;
+      const { secrets, user, ...fields } = await resolve({ connectionId, wanted });
+      const row = {
         ...fields,
         connectionId,
         login: user,
-        sealed: connections.seal(connectionId, kept),
+        sealed: connections.seal(connectionId, secrets),
         updatedAt: clock.now(),
-      });
-      const saved = (await connections.list()).find((each) => each.row.connectionId === connectionId);
-      return presentConnection(found(saved, `The connection ${connectionId}`));
+      };
+      const isSaved = await saveConnection(db, row, toInstant(unchangedSince));
+      const stored = await findListed(connectionId);
+      if (!isSaved) throw changedMeanwhile(`The connection ${connectionId}`, unchangedSince, stored);
+      return found(stored, `The connection ${connectionId}`);
     },
     deleteConnection: async ({ params: { connectionId } }) => {
       found((await deleteConnection(db, connectionId)) || undefined, `A stored connection ${connectionId}`);
       return { deleted: true };
     },
   };
-}
-
-/** What is absent stays, null removes. */
-function mergeSecrets(stored: Secrets, changes: RouteCall<"putConnection">["body"]["secrets"]): Secrets {
-  const merged = Object.entries({ ...stored, ...changes });
-  return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
 }

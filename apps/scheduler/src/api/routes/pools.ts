@@ -1,8 +1,10 @@
 import { DaymillError } from "@daymill/core";
-import { deletePool, listPools, savePool } from "@daymill/metadata";
+import { deletePool, listPoolHolders, listPools, listPoolUsers, savePool } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Handlers } from "../handlers.ts";
+import { presentHolder, presentPool } from "../present/admin.ts";
 import { found, type Reader } from "../reader.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 
 export interface PoolRouteParts {
   readonly db: MetadataDatabase["db"];
@@ -11,16 +13,37 @@ export interface PoolRouteParts {
   readonly wake: () => void;
 }
 
-export function poolRoutes({ db, read, wake }: PoolRouteParts): Pick<Handlers, "listPools" | "putPool" | "deletePool"> {
+type PoolRoutes = Pick<Handlers, "listPools" | "getPoolUse" | "putPool" | "deletePool">;
+
+/** Beyond that nobody reads on. */
+const MOST_HOLDERS = 100;
+
+export function poolRoutes({ db, read, wake }: PoolRouteParts): PoolRoutes {
+  const findPool = async (name: string) => {
+    const pool = (await read(listPools)).find((each) => each.name === name);
+    return pool && presentPool(pool);
+  };
   return {
-    listPools: () => read(listPools),
-    putPool: async ({ params, body }) => {
-      await savePool(db, { name: params.pool, ...body });
+    listPools: async () => (await read(listPools)).map(presentPool),
+    getPoolUse: async ({ params: { pool } }) =>
+      await read(async (page) => {
+        const pools = await listPools(page);
+        found(
+          pools.find(({ name }) => name === pool),
+          `The pool ${pool}`,
+        );
+        const users = await listPoolUsers(page, pool);
+        const holders = await listPoolHolders(page, { pool, limit: MOST_HOLDERS });
+        return {
+          dags: users.map(({ dagId, tasks }) => ({ dagId, tasks: [...tasks] })),
+          holders: holders.map(presentHolder),
+        };
+      }),
+    putPool: async ({ params: { pool: name }, body: { was, ...settings } }) => {
+      const isSaved = await savePool(db, { name, ...settings }, was);
+      if (!isSaved) throw changedMeanwhile(`The pool ${name}`, was, await findPool(name));
       wake();
-      return found(
-        (await read(listPools)).find((pool) => pool.name === params.pool),
-        `The pool ${params.pool}`,
-      );
+      return found(await findPool(name), `The pool ${name}`);
     },
     deletePool: async ({ params }) => {
       const { deleted, usedBy } = await deletePool(db, params.pool);

@@ -1,11 +1,13 @@
 import type { Clock } from "@daymill/core";
-import { deleteVariable, listVariables, saveVariable } from "@daymill/metadata";
+import { deleteVariable, findVariable, listVariables, saveVariable } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Sealer } from "../../secrets/sealer.ts";
 import { variablePlace } from "../../secrets/variable-source.ts";
 import type { Handlers } from "../handlers.ts";
 import { presentVariable } from "../present/admin.ts";
+import { toInstant } from "../present/instants.ts";
 import { found, type Reader } from "../reader.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 
 export interface VariableRouteParts {
   readonly db: MetadataDatabase["db"];
@@ -27,7 +29,11 @@ export function variableRoutes({ db, read, sealer, clock }: VariableRouteParts):
         description: body.description,
         updatedAt: clock.now(),
       };
-      await saveVariable(db, row);
+      const since = body.unchangedSince;
+      if (!(await saveVariable(db, row, toInstant(since)))) {
+        const current = await findVariable(db, key);
+        throw changedMeanwhile(`The variable ${key}`, since, current && presentVariable(current));
+      }
       return presentVariable(row);
     },
     deleteVariable: async ({ params: { key } }) => {

@@ -1,0 +1,126 @@
+import type { ConnectionField, ConnectionKind } from "./connection-kind.ts";
+
+const host: ConnectionField = { path: "host", type: "text", label: "Host", leads: true };
+const port: ConnectionField = { path: "port", type: "number", label: "Port", leads: true };
+const endpoint: ConnectionField = { path: "extra.endpoint", type: "url", label: "Endpoint", leads: true };
+const googleKey: ConnectionField = {
+  path: "secrets.password",
+  type: "document",
+  label: "Service account key",
+  hint: "Its JSON key. Empty: Google's own chain (environment, machine)",
+};
+const bucket: ConnectionField = { path: "database", type: "text", label: "Bucket", isRequired: true };
+const prefix: ConnectionField = { path: "path", type: "text", label: "Key prefix", hint: "Empty: the whole bucket" };
+
+const awsSignIn: readonly ConnectionField[] = [
+  { path: "user", type: "text", label: "Access key id", hint: "Empty: AWS's own chain (profile, role of the machine)" },
+  { path: "secrets.password", type: "secret", label: "Secret access key" },
+  { path: "secrets.sessionToken", type: "secret", label: "Session token", hint: "Of temporary credentials" },
+  { path: "extra.profile", type: "text", label: "Profile", hint: "In the AWS configuration files of Daymill's user" },
+];
+
+/** Every type of connection that operators of Daymill use: the one description of its fields. */
+export const CONNECTION_KINDS: readonly ConnectionKind[] = [
+  {
+    type: "postgres",
+    label: "PostgreSQL",
+    about: "A server to dump from, or a warehouse to load into.",
+    fields: [
+      { ...host, hint: "Empty: localhost" },
+      { ...port, hint: "Empty: 5432" },
+      { path: "database", type: "text", label: "Database", hint: "Empty: that of the user's name" },
+      { path: "user", type: "text", label: "User" },
+      { path: "secrets.password", type: "secret", label: "Password" },
+      { path: "extra.ssl", type: "flag", label: "Only over TLS, with a certificate that is checked" },
+    ],
+  },
+  {
+    type: "s3",
+    label: "S3",
+    about: "A bucket of Amazon S3, or of a server that speaks S3.",
+    fields: [
+      bucket,
+      prefix,
+      { path: "extra.region", type: "text", label: "Region", hint: "Empty: what the profile says" },
+      ...awsSignIn,
+      { ...endpoint, hint: "URL of a server other than AWS: MinIO, Ceph, R2" },
+      { ...host, hint: "Of such a server, in place of its URL" },
+      port,
+      { path: "extra.pathStyle", type: "flag", label: "The bucket stands in the path of URLs" },
+    ],
+  },
+  {
+    type: "gs",
+    label: "Google Cloud Storage",
+    about: "A bucket of Google Cloud Storage.",
+    fields: [bucket, prefix, googleKey, { ...endpoint, hint: "URL of a server other than Google's" }],
+  },
+  {
+    type: "file",
+    label: "Directory",
+    about: "A directory of this machine as a store.",
+    fields: [{ path: "path", type: "text", label: "Directory", hint: "It need not exist yet", isRequired: true }],
+  },
+  {
+    type: "duckdb",
+    label: "Parquet warehouse",
+    about: "A directory of Parquet as a warehouse, queried by DuckDB.",
+    fields: [{ path: "path", type: "text", label: "Directory", hint: "It need not exist yet", isRequired: true }],
+  },
+  {
+    type: "bigquery",
+    label: "BigQuery",
+    about: "A warehouse of Google.",
+    fields: [
+      { path: "database", type: "text", label: "Project", isRequired: true },
+      { path: "path", type: "text", label: "Dataset", hint: "Of tables that are named without one" },
+      { path: "extra.location", type: "text", label: "Location", hint: "Of the datasets. Empty: US" },
+      googleKey,
+      { ...endpoint, hint: "URL of a server other than Google's" },
+    ],
+  },
+  {
+    type: "emr",
+    label: "EMR",
+    about: "Clusters of Amazon EMR.",
+    fields: [
+      { path: "extra.region", type: "text", label: "Region", hint: "eu-west-1", isRequired: true },
+      ...awsSignIn,
+      { ...endpoint, hint: "URL of a server other than AWS" },
+    ],
+  },
+  {
+    type: "local",
+    label: "Clusters on this machine",
+    about: "Steps of clusters as processes of this machine.",
+    fields: [
+      { path: "path", type: "text", label: "Directory", hint: "Empty: the scratch place of the run" },
+      { path: "extra.sparkSubmit", type: "text", label: "spark-submit", hint: "Empty: that of the path" },
+      { path: "extra.abandonAfter", type: "text", label: "Give up after", hint: "Empty: 15m" },
+    ],
+  },
+];
+
+const OWN_KIND: ConnectionKind = {
+  type: "",
+  label: "A type of your own",
+  about: "For tasks of your own that ask for it.",
+  fields: [
+    host,
+    port,
+    { path: "user", type: "text", label: "User" },
+    { path: "database", type: "text", label: "Database", leads: true },
+    { path: "path", type: "text", label: "Path", leads: true },
+    { path: "secrets.password", type: "secret", label: "Password" },
+  ],
+};
+
+/** Whether Daymill has operators for connections of this type, and a test. */
+export function isKnownKind(type: string): boolean {
+  return CONNECTION_KINDS.some((kind) => kind.type === type);
+}
+
+/** The description of a type; one that people made up has the fields that every connection has. */
+export function connectionKind(type: string): ConnectionKind {
+  return CONNECTION_KINDS.find((kind) => kind.type === type) ?? { ...OWN_KIND, type };
+}
