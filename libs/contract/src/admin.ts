@@ -98,7 +98,8 @@ export const variableSchema = z.object({
 });
 
 export const putVariableBody = z.strictObject({
-  value: z.string().max(1_000_000),
+  /** Absent: it stays as it is, sealed or not yet. */
+  value: z.string().max(1_000_000).optional(),
   secret: z.boolean().default(false),
   description: z.string().max(4_000).nullable().default(null),
   unchangedSince,

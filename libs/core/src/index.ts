@@ -42,6 +42,7 @@ export type {
   ConnectionProblem,
 } from "./connection/connection-kind.ts";
 export { CONNECTION_KINDS, connectionKind, isKnownKind } from "./connection/connection-kinds.ts";
+export { connectionPlace } from "./connection/connection-place.ts";
 export { checkConnection } from "./connection/check-connection.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export { NO_EFFECTS } from "./dag/task-context.ts";

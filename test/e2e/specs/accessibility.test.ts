@@ -39,6 +39,15 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["all runs", () => "/runs", "upstream failed"],
     ["all backfills", () => "/backfills", "No backfills yet"],
     ["load problems", () => "/problems", "Every DAG file loads"],
+    ["the pools", () => "/pools?pool=default_pool", "DAGs that use default_pool"],
+    ["the dialog of a pool", () => "/pools?pool=default_pool&dialog=edit", "No limit"],
+    ["the dialog that deletes a pool", () => "/pools?pool=default_pool&dialog=delete", "Take it out of these tasks"],
+    ["the connections", () => "/connections", "A directory of this Daymill"],
+    ["the connections without a match", () => "/connections?q=nothing", "No connection matches the filters"],
+    ["the form of a connection", () => "/connections?dialog=new", "A server to dump from"],
+    ["a connection that is built in", () => "/connections?connection=lake&dialog=edit", "cannot be changed"],
+    ["the variables", () => "/variables", "No variables yet"],
+    ["the form of a variable", () => "/variables?dialog=new", "Sealed: tasks can use it"],
     ["an address that leads nowhere", () => "/nowhere", "There is no such page"],
   ];
 

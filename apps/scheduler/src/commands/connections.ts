@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
+import { connectionPlace } from "@daymill/contract";
 import type { Client, ConnectionView } from "@daymill/contract";
 import {
   clientOf,
@@ -72,12 +73,7 @@ async function findStored(client: Client, id: string): Promise<void> {
 const COLUMNS: readonly Column<ConnectionView>[] = [
   { title: "connection", cell: ({ connectionId }) => connectionId },
   { title: "type", cell: ({ type }) => type },
-  { title: "leads to", cell: placeOf },
+  { title: "leads to", cell: connectionPlace },
   { title: "secrets", cell: ({ secrets }) => secrets.join(", ") },
   { title: "from", cell: ({ origin }) => origin },
 ];
-
-function placeOf({ host, port, database, path, user }: ConnectionView): string {
-  const server = host === null ? "" : `${user === null ? "" : `${user}@`}${host}${port === null ? "" : `:${port}`}`;
-  return [server, database, path].filter((part) => part !== null && part !== "").join(" ");
-}

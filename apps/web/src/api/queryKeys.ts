@@ -51,4 +51,8 @@ export const queryKeys = {
   backfillList: (dagId: string | undefined) => ["backfills", "list", dagId ?? null],
   backfill: (backfillId: number) => ["backfills", "one", backfillId],
   backfillSchedules: (dagId: string) => ["backfills", "schedules", dagId],
+  pools: ["pools"],
+  poolUse: (pool: string) => ["pools", "use", pool],
+  connections: ["connections"],
+  variables: ["variables"],
 } as const;

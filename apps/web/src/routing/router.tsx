@@ -5,18 +5,24 @@ import { AppShell } from "../shell/AppShell.tsx";
 import {
   type BackfillSearch,
   backfillSearch,
+  type ConnectionsSearch,
+  connectionsSearch,
   type DagListSearch,
   dagListSearch,
   type DagSearch,
   dagSearch,
   type GridSearch,
   gridSearch,
+  type PoolsSearch,
+  poolsSearch,
   type RunListSearch,
   runListSearch,
   type RunSearch,
   runSearch,
   type TaskSearch,
   taskSearch,
+  type VariablesSearch,
+  variablesSearch,
 } from "./searches.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
@@ -123,6 +129,27 @@ const problems = createRoute({
   component: lazyRouteComponent(() => import("../pages/Problems/ProblemsPage.tsx")),
 });
 
+const pools = createRoute({
+  getParentRoute: () => root,
+  path: "/pools",
+  validateSearch: (raw: Raw): PoolsSearch => poolsSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Admin/PoolsPage.tsx")),
+});
+
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/connections",
+  validateSearch: (raw: Raw): ConnectionsSearch => connectionsSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Admin/ConnectionsPage.tsx")),
+});
+
+const variables = createRoute({
+  getParentRoute: () => root,
+  path: "/variables",
+  validateSearch: (raw: Raw): VariablesSearch => variablesSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Admin/VariablesPage.tsx")),
+});
+
 const routeTree = root.addChildren([
   home,
   dags,
@@ -133,6 +160,9 @@ const routeTree = root.addChildren([
   backfills,
   backfill,
   problems,
+  pools,
+  connections,
+  variables,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

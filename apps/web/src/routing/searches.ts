@@ -69,6 +69,15 @@ export const taskSearch = search({
 
 export const backfillSearch = search({ dialog: oneOf(["cancel"]) });
 
+/** The dialogs of what people keep under Admin. */
+const adminDialog = oneOf(["new", "edit", "delete"]);
+
+export const poolsSearch = search({ pool: text, dialog: adminDialog });
+
+export const connectionsSearch = search({ q: text, type: text, connection: text, dialog: adminDialog });
+
+export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
+
 export type DagListSearch = SearchOf<typeof dagListSearch>;
 export type DagSearch = SearchOf<typeof dagSearch>;
 export type GridSearch = SearchOf<typeof gridSearch>;
@@ -76,6 +85,10 @@ export type RunListSearch = SearchOf<typeof runListSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;
 export type BackfillSearch = SearchOf<typeof backfillSearch>;
+
+export type PoolsSearch = SearchOf<typeof poolsSearch>;
+export type ConnectionsSearch = SearchOf<typeof connectionsSearch>;
+export type VariablesSearch = SearchOf<typeof variablesSearch>;
 
 export type ClearOptions = Pick<GridSearch, keyof typeof clearFields>;
 

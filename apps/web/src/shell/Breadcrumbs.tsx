@@ -53,10 +53,22 @@ function RunCrumb({ dagId, runId }: { dagId: string; runId: string }) {
   );
 }
 
-const parts = { runs: "Runs", backfills: "Backfills", problems: "Load problems", dags: "DAGs" } as const;
+const parts = {
+  dags: "DAGs",
+  runs: "Runs",
+  backfills: "Backfills",
+  problems: "Load problems",
+  pools: "Pools",
+  connections: "Connections",
+  variables: "Variables",
+} as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {
   const first = pathname.split("/")[1] ?? "";
-  const path = first === "runs" || first === "backfills" || first === "problems" ? first : "dags";
+  const path = isPart(first) ? first : "dags";
   return { path, word: parts[path] };
+}
+
+function isPart(name: string): name is keyof typeof parts {
+  return Object.hasOwn(parts, name);
 }

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { useProblems } from "../api/useProblems.ts";
 import { HiddenText } from "../ui/HiddenText.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -6,9 +6,13 @@ import styles from "./AppShell.module.css";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
+/** One part with three pages. */
+const ADMIN = /^\/(pools|connections|variables)$/;
+
 /** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
 export function NavRail() {
   const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
+  const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
   return (
     <nav className={styles.rail} aria-label="Main">
       <Link to="/dags" {...part}>
@@ -32,6 +36,10 @@ export function NavRail() {
             <HiddenText> load problems</HiddenText>
           </span>
         )}
+      </Link>
+      <Link to="/pools" {...part} {...(isAdmin ? { "aria-current": "page" } : {})}>
+        <Icon name="admin" size={18} />
+        Admin
       </Link>
     </nav>
   );

@@ -22,17 +22,34 @@ export interface TextFieldProps {
   readonly icon?: ReactNode;
   readonly trailing?: ReactNode;
   readonly mono?: boolean;
-  readonly type?: "text" | "search" | "date" | "datetime-local" | "number";
+  readonly type?: "text" | "search" | "date" | "datetime-local" | "number" | "password";
+  /** `new-password` keeps the browser from filling in or saving one. */
+  readonly autoComplete?: "off" | "new-password";
+  readonly disabled?: boolean;
+  /** In a dialog: takes the focus when it opens. */
+  readonly focusFirst?: boolean;
   readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hideLabel = false, onChange, hint, icon, trailing, mono = false, error, ...rest } = props;
+  const {
+    label,
+    hideLabel = false,
+    onChange,
+    hint,
+    icon,
+    trailing,
+    mono = false,
+    error,
+    focusFirst = false,
+    ...rest
+  } = props;
   return (
     <TextInput
       {...(hideLabel ? { "aria-label": label } : { label })}
       {...(error === undefined ? {} : { error })}
+      {...(focusFirst ? { "data-autofocus": true } : {})}
       description={hint}
       leftSection={icon}
       rightSection={trailing}
@@ -52,14 +69,17 @@ export interface TextAreaProps {
   readonly error?: string | undefined;
   readonly mono?: boolean;
   readonly rows?: number;
+  /** Whether it is nobody's to see: the browser neither keeps nor checks what is typed. */
+  readonly isSecret?: boolean;
 }
 
-export function TextArea({ onChange, hint, mono = false, rows = 4, error, ...rest }: TextAreaProps) {
+export function TextArea({ onChange, hint, mono = false, rows = 4, error, isSecret = false, ...rest }: TextAreaProps) {
   return (
     <Textarea
       description={hint}
       rows={rows}
       {...(error === undefined ? {} : { error })}
+      {...(isSecret ? { autoComplete: "off", spellCheck: false } : {})}
       classNames={mono ? { input: styles["mono"] ?? "" } : {}}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...rest}
@@ -110,6 +130,12 @@ export function Segments<T extends string>({ label, value, choices, onChange }: 
   );
 }
 
+export interface SelectFieldProps<T extends string> extends ChoiceProps<T> {
+  readonly hideLabel?: boolean;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+}
+
 /** One of several, in a list that opens: the browser's own, which every device knows how to show. */
 export function SelectField<T extends string>({
   label,
@@ -117,10 +143,14 @@ export function SelectField<T extends string>({
   choices,
   onChange,
   hideLabel = false,
-}: ChoiceProps<T> & { readonly hideLabel?: boolean }) {
+  hint,
+  error,
+}: SelectFieldProps<T>) {
   return (
     <NativeSelect
       {...(hideLabel ? { "aria-label": label } : { label })}
+      {...(error === undefined ? {} : { error })}
+      description={hint}
       value={value}
       data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
       onChange={(event) => onChange(pick(choices, event.currentTarget.value, value))}

@@ -45,7 +45,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
       ...awsSignIn,
       { ...endpoint, hint: "URL of a server other than AWS: MinIO, Ceph, R2" },
       { ...host, hint: "Of such a server, in place of its URL" },
-      port,
+      { ...port, hint: "Empty: 443" },
       { path: "extra.pathStyle", type: "flag", label: "The bucket stands in the path of URLs" },
     ],
   },

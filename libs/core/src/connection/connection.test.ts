@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkConnection } from "./check-connection.ts";
 import type { ConnectionFields } from "./connection-kind.ts";
 import { CONNECTION_KINDS, connectionKind } from "./connection-kinds.ts";
+import { connectionPlace } from "./connection-place.ts";
 import { strandedSecrets } from "./stranded-secrets.ts";
 
 function fields(type: string, some: Partial<ConnectionFields> = {}): ConnectionFields {
@@ -42,6 +43,14 @@ describe("what is wrong with a connection is told by its field", () => {
     expect(checkConnection(s3)).toEqual([]);
     expect(checkConnection(fields("sftp", { host: "x", extra: { anything: [1] } }))).toEqual([]);
   });
+});
+
+test.each([
+  [fields("postgres", { host: "db", port: 5_432, user: "u", database: "d" }), "u@db:5432 d"],
+  [fields("s3", { database: "b", path: "p", extra: { endpoint: "https://x" } }), "b p https://x"],
+  [fields("local"), ""],
+])("where a connection leads is told in a few words", (connection, place) => {
+  expect(connectionPlace(connection)).toBe(place);
 });
 
 describe("stored secrets", () => {

@@ -7,7 +7,8 @@ import { FIRINGS_AHEAD } from "../present/backfill-schedule.ts";
 import { zoned } from "../present/instants.ts";
 import { asDagId, found } from "../reader.ts";
 import { checkedParams } from "./check-params.ts";
-import { type BackfillParts, draftBackfill, notAccepted } from "./start-backfill.ts";
+import { notAccepted } from "../not-accepted.ts";
+import { type BackfillParts, draftBackfill } from "./start-backfill.ts";
 
 type ScheduleRequest = RouteCall<"createBackfillSchedule">["body"];
 

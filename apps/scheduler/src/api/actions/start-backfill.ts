@@ -11,9 +11,10 @@ import type {
 } from "@daymill/core";
 import { createBackfill, findVersion, listRunsByDate, medianRunMs } from "@daymill/metadata";
 import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
-import type { BackfillPlan } from "@daymill/contract";
+import type { BackfillPlan, ProblemIssue } from "@daymill/contract";
 import { planBackfill } from "../../loop/plan-backfill.ts";
 import type { RouteCall } from "../handlers.ts";
+import { notAccepted } from "../not-accepted.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
 import { checkedParams } from "./check-params.ts";
@@ -125,17 +126,7 @@ function decide({ request, admitted, ...wish }: Decision): Decided {
   return decided;
 }
 
-/** What is wrong with a field of the request. */
-interface FieldError {
-  readonly path: string;
-  readonly message: string;
-}
-
-export function notAccepted(errors: readonly FieldError[]): DaymillError {
-  return new DaymillError("E702", errors.map((error) => error.message).join(" "), { details: { errors } });
-}
-
-function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): FieldError {
+function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): ProblemIssue {
   switch (problem) {
     case "no_runs":
       return { path: "body.from", message: `The schedule of ${dagId} has no run from ${from} to ${to}.` };

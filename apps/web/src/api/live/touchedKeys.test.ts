@@ -23,6 +23,11 @@ describe("a change of a run", () => {
     expect(touches(keys, queryKeys.backfillList(undefined))).toBe(true);
   });
 
+  test("makes pools out of date: it may have taken or left a slot", () => {
+    expect(touches(keys, queryKeys.poolUse("db"))).toBe(true);
+    expect(touches(keys, queryKeys.connections)).toBe(false);
+  });
+
   test("leaves other runs, other DAGs and every grid alone", () => {
     expect(touches(keys, queryKeys.runDetail("orders", "r2"))).toBe(false);
     expect(touches(keys, queryKeys.dagDetail("refunds"))).toBe(false);

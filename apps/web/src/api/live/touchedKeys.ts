@@ -19,6 +19,7 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.runLists,
         queryKeys.backfills,
         queryKeys.run(event.dagId, event.runId),
+        queryKeys.pools,
       ];
     case "dag":
       return [queryKeys.dagLists, queryKeys.dag(event.dagId)];

@@ -2,9 +2,9 @@ import type { RunState, RunType } from "@daymill/contract";
 import { useRunList } from "../../api/useRuns.ts";
 import type { RunListSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
-import { SelectField, TextField } from "../../ui/fields.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { SelectField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -64,18 +64,7 @@ export function RunListPanel({ dagId, search, onSearch }: RunListPanelProps) {
 
 function RunFilters({ search, onSearch }: Omit<RunListPanelProps, "dagId">) {
   return (
-    <search className={styles.filters}>
-      <div className={styles.search}>
-        <TextField
-          label="Search runs"
-          hideLabel
-          type="search"
-          placeholder="Search by run id"
-          icon={<Icon name="search" size={14} />}
-          value={search.q ?? ""}
-          onChange={(q) => onSearch({ q: q === "" ? undefined : q })}
-        />
-      </div>
+    <FilterBar label="Search runs" placeholder="Search by run id" text={search.q} onText={(q) => onSearch({ q })}>
       <SelectField<RunState | "any">
         label="State"
         hideLabel
@@ -102,6 +91,6 @@ function RunFilters({ search, onSearch }: Omit<RunListPanelProps, "dagId">) {
         ]}
         onChange={(type) => onSearch({ type: type === "any" ? undefined : type })}
       />
-    </search>
+    </FilterBar>
   );
 }

@@ -1,6 +1,7 @@
-import { ApiError, type DagDetail } from "@daymill/contract";
+import type { DagDetail } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
+import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useTriggerRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -70,7 +71,7 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
         <ParamFields
           params={dag.params}
           texts={texts}
-          errors={tried ? { ...errors, ...serverErrors(trigger.error) } : {}}
+          errors={tried ? { ...errors, ...fieldErrors(trigger.error, "body.params.") } : {}}
           onText={(name, text) => setTexts((now) => ({ ...now, [name]: text }))}
         />
         <TextField
@@ -89,10 +90,4 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
 
 function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => string): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
-}
-
-/** Refusals of single parameters, beside their fields. */
-function serverErrors(error: Error | null): Record<string, string> {
-  const issues = error instanceof ApiError ? (error.problem.errors ?? []) : [];
-  return Object.fromEntries(issues.map(({ path, message }) => [path.replace(/^body\.params\./, ""), message]));
 }

@@ -1,0 +1,27 @@
+import type { PutVariableBody } from "@daymill/contract";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { queryKeys } from "./queryKeys.ts";
+
+export function useVariables() {
+  return useQuery(
+    queryOptions({ queryKey: queryKeys.variables, queryFn: ({ signal }) => api.listVariables({ signal }) }),
+  );
+}
+
+export function useSaveVariable() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, body }: { readonly key: string; readonly body: PutVariableBody }) =>
+      api.putVariable({ params: { key }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.variables }),
+  });
+}
+
+export function useDeleteVariable() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string) => api.deleteVariable({ params: { key } }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.variables }),
+  });
+}

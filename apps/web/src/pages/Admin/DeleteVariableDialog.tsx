@@ -1,0 +1,17 @@
+import { useDeleteVariable } from "../../api/useVariables.ts";
+import { DeleteDialog } from "./DeleteDialog.tsx";
+
+export function DeleteVariableDialog({ variable, onClose }: { variable: string; onClose: () => void }) {
+  const remove = useDeleteVariable();
+  return (
+    <DeleteDialog
+      what={`the variable ${variable}`}
+      isBusy={remove.isPending}
+      error={remove.error}
+      onDelete={() => remove.mutate(variable, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <p>Tasks that ask for it get nothing then. Its value is lost.</p>
+    </DeleteDialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { type ConnectionView, fieldValue } from "@daymill/contract";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { type Fact, Facts } from "../../ui/page/Facts.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import styles from "../actions/form.module.css";
+import { plainFields, textOf } from "./connectionForm.ts";
+import { kindName } from "./findConnections.ts";
+
+/** A connection that is built in, or stands in the configuration: shown, not changed. */
+export function FixedConnectionDialog({ connection, onClose }: { connection: ConnectionView; onClose: () => void }) {
+  const { connectionId, type, origin, secrets, description } = connection;
+  const facts: readonly Fact[] = [
+    ["Type", kindName(type)],
+    ...plainFields(type).map(({ label, path }): Fact => {
+      const value = fieldValue(connection, path);
+      return [label, value === undefined ? null : textOf(value)];
+    }),
+    ["Secrets", secrets.length === 0 ? null : `${secrets.join(", ")} set`],
+    ["Description", description],
+  ];
+  return (
+    <Dialog title={connectionId} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+      <div className={styles.form}>
+        <Notice tone="info">
+          {origin === "builtin"
+            ? "It is built in and cannot be changed. A new connection of the same id takes its place."
+            : "It stands in the configuration and is changed there. A new connection of the same id takes its place."}
+        </Notice>
+        <Facts facts={facts} />
+      </div>
+    </Dialog>
+  );
+}

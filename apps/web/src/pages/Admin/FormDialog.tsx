@@ -1,0 +1,75 @@
+import { useBlocker } from "@tanstack/react-router";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from "react";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
+import styles from "../actions/form.module.css";
+
+export interface FormDialogProps {
+  readonly title: string;
+  /** On the main button. */
+  readonly confirm: string;
+  /** Whether something was typed that would be lost. */
+  readonly isDirty: boolean;
+  readonly isBusy: boolean;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Left of the buttons that close it. */
+  readonly actions?: ReactNode;
+  readonly width?: number;
+}
+
+/**
+ * A dialog with a form. What was typed is not lost by accident: whoever closes it, goes back or follows a link is asked
+ * first, and the browser asks before it closes the tab.
+ */
+export function FormDialog(props: FormDialogProps) {
+  const { title, confirm, isDirty, isBusy, onSubmit, onClose, children, actions, width = 560 } = props;
+  const form = useId();
+  const leaving = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit();
+  };
+  const confirmByKey = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
+  };
+  return (
+    <Dialog
+      title={title}
+      width={width}
+      onClose={onClose}
+      actions={
+        leaving.status === "blocked" ? (
+          <>
+            <Button tone="danger" onClick={leaving.proceed}>
+              Discard changes
+            </Button>
+            <Button tone="primary" onClick={leaving.reset}>
+              Keep editing
+            </Button>
+          </>
+        ) : (
+          <>
+            {actions}
+            <Button onClick={onClose}>Cancel</Button>
+            <Button tone="primary" type="submit" form={form} busy={isBusy}>
+              {confirm}
+            </Button>
+          </>
+        )
+      }
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for what its button does */}
+      <form id={form} className={styles.form} onSubmit={submit} onKeyDown={confirmByKey} noValidate>
+        {children}
+        {leaving.status === "blocked" ? (
+          <Notice tone="warning">
+            <span role="alert">Your changes are not saved.</span>
+          </Notice>
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}

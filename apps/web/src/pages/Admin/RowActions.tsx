@@ -1,0 +1,30 @@
+import { Button } from "../../ui/Button.tsx";
+import { HiddenText } from "../../ui/HiddenText.tsx";
+import styles from "./Admin.module.css";
+
+export interface RowActionsProps {
+  /** Whose row it is, for screen readers. */
+  readonly name: string;
+  readonly onChange: () => void;
+  /** Absent: it cannot be deleted. */
+  readonly onDelete?: (() => void) | undefined;
+  /** On the first button. Default `Change…`. */
+  readonly changeWord?: string;
+}
+
+/** What can be done with the thing of a row. */
+export function RowActions({ name, onChange, onDelete, changeWord = "Change…" }: RowActionsProps) {
+  return (
+    <div className={styles.rowActions}>
+      <Button onClick={onChange}>
+        {changeWord}
+        <HiddenText> {name}</HiddenText>
+      </Button>
+      {onDelete === undefined ? null : (
+        <Button tone="danger" onClick={onDelete}>
+          Delete…<HiddenText> {name}</HiddenText>
+        </Button>
+      )}
+    </div>
+  );
+}

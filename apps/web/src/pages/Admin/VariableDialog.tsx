@@ -1,0 +1,155 @@
+import type { Variable } from "@daymill/contract";
+import { fieldErrors } from "../../api/fieldErrors.ts";
+import { useSaveVariable } from "../../api/useVariables.ts";
+import { Button } from "../../ui/Button.tsx";
+import { CheckboxField, TextArea, TextField } from "../../ui/fields.tsx";
+import { showToast } from "../../ui/toast.tsx";
+import styles from "./Admin.module.css";
+import { FormDialog } from "./FormDialog.tsx";
+import { SaveProblem } from "./SaveProblem.tsx";
+import { useRecordForm } from "./useRecordForm.ts";
+import {
+  formatted,
+  jsonProblem,
+  toVariableBody,
+  variableDifferences,
+  variableForm,
+  variableFormErrors,
+} from "./variableForm.ts";
+
+export interface VariableDialogProps {
+  /** Absent: a new one is made. */
+  readonly variable?: Variable;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** Makes a variable or changes one. The value of a secret is not here: it can be replaced, or left as it is. */
+export function VariableDialog({ variable, onClose, onSaved }: VariableDialogProps) {
+  const { form, seen, change, isDirty, tried, markTried, rebase } = useRecordForm(() => ({
+    form: variableForm(variable),
+    seen: variable?.updatedAt ?? null,
+  }));
+  const save = useSaveVariable();
+  const wrong = variableFormErrors(form);
+  const refused = { ...fieldErrors(save.error), ...fieldErrors(save.error, "path.") };
+  const errors: Readonly<Record<string, string>> = { ...(tried ? wrong : {}), ...refused };
+
+  const submit = (): void => {
+    markTried();
+    if (Object.keys(wrong).length > 0) return;
+    save.mutate(
+      { key: form.key, body: toVariableBody(form, seen) },
+      {
+        onSuccess: (saved) => {
+          showToast({ message: `Saved the variable ${saved.key}` });
+          onSaved();
+        },
+      },
+    );
+  };
+  return (
+    <FormDialog
+      title={variable === undefined ? "New variable" : `Change ${variable.key}`}
+      confirm={variable === undefined ? "Make it" : "Save"}
+      isDirty={isDirty && !save.isSuccess}
+      isBusy={save.isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SaveProblem<Variable>
+        error={save.error}
+        doing={`save the variable ${form.key}`}
+        shown={Object.keys(refused)}
+        compare={(stored) => variableDifferences(form, stored)}
+        onTakeTheirs={(stored) => {
+          rebase({ form: variableForm(stored), seen: stored.updatedAt });
+          save.reset();
+        }}
+        onKeepMine={({ current }) => {
+          rebase({ seen: current?.updatedAt ?? null });
+          save.reset();
+        }}
+      />
+      {variable === undefined ? (
+        <TextField
+          label="Key"
+          hint="Tasks ask for it: ctx.variable(“api/limit”)"
+          value={form.key}
+          onChange={(key) => change({ key })}
+          error={errors["key"]}
+          focusFirst
+        />
+      ) : null}
+      <CheckboxField
+        label="Secret"
+        hint="Sealed: tasks can use it, nobody can read it, here or anywhere"
+        checked={form.secret}
+        onChange={(secret) => change({ secret })}
+      />
+      <ValueField form={form} error={errors["value"]} onChange={change} />
+      <TextField
+        label="Description"
+        hint="Optional"
+        value={form.description}
+        onChange={(description) => change({ description })}
+        error={errors["description"]}
+      />
+    </FormDialog>
+  );
+}
+
+interface ValueFieldProps {
+  readonly form: ReturnType<typeof variableForm>;
+  readonly error: string | undefined;
+  readonly onChange: (part: Partial<ReturnType<typeof variableForm>>) => void;
+}
+
+function ValueField({ form, error, onChange }: ValueFieldProps) {
+  if (!form.hasValue)
+    return (
+      <div className={styles.stored}>
+        <span className={styles.label}>Value</span>
+        <div className={styles.secret}>
+          <span className={styles.quiet}>•••••• set</span>
+          <Button onClick={() => onChange({ hasValue: true })}>Replace</Button>
+        </div>
+        {error === undefined ? null : (
+          <span className={styles.error} role="alert">
+            {error}
+          </span>
+        )}
+      </div>
+    );
+  if (form.secret)
+    return (
+      <TextArea
+        label="Value"
+        mono
+        rows={4}
+        value={form.value}
+        onChange={(value) => onChange({ value })}
+        error={error}
+        isSecret
+      />
+    );
+  const isLaidOut = formatted(form.value) === form.value;
+  return (
+    <>
+      <TextArea
+        label="Value"
+        mono
+        rows={6}
+        value={form.value}
+        onChange={(value) => onChange({ value })}
+        hint={jsonProblem(form.value) ?? "Text, or JSON as text"}
+        error={error}
+      />
+      {isLaidOut ? null : (
+        <div>
+          <Button onClick={() => onChange({ value: formatted(form.value) })}>Lay out the JSON</Button>
+        </div>
+      )}
+    </>
+  );
+}
