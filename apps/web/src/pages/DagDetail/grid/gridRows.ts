@@ -1,5 +1,6 @@
 import { packCell, summariseCounts, type StateCounts, unpackCell, type GridCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
+import { groupChain, shortName } from "../../taskGroups.ts";
 
 /** One line of the grid. A group's line sums up its tasks, whether it is open or not. */
 export interface GridRow {
@@ -69,17 +70,6 @@ export function buildRows(data: GridData, options: RowOptions): readonly GridRow
 }
 
 const blank = { open: true, mapped: false, removed: false } as const;
-
-/** Groups around a task, outermost first. */
-function groupChain(group: string | null, parents: ReadonlyMap<string, string | null>): readonly string[] {
-  const chain: string[] = [];
-  for (let at = group; at !== null && !chain.includes(at); at = parents.get(at) ?? null) chain.unshift(at);
-  return chain;
-}
-
-function shortName(id: string, group: string | undefined): string {
-  return group !== undefined && id.startsWith(`${group}.`) ? id.slice(group.length + 1) : id;
-}
 
 const ABSENT = packCell(undefined);
 
