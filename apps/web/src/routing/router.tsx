@@ -7,10 +7,14 @@ import {
   backfillSearch,
   type ConnectionsSearch,
   connectionsSearch,
+  type DagGraphSearch,
+  dagGraphSearch,
   type DagListSearch,
   dagListSearch,
   type DagSearch,
   dagSearch,
+  type GraphSearch,
+  graphSearch,
   type GridSearch,
   gridSearch,
   type PoolsSearch,
@@ -19,6 +23,8 @@ import {
   runListSearch,
   type RunSearch,
   runSearch,
+  type RunTasksSearch,
+  runTasksSearch,
   type TaskSearch,
   taskSearch,
   type VariablesSearch,
@@ -67,6 +73,13 @@ const dagGrid = createRoute({
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagGridPage.tsx")),
 });
 
+const dagGraph = createRoute({
+  getParentRoute: () => dag,
+  path: "/graph",
+  validateSearch: (raw: Raw): DagGraphSearch => dagGraphSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagGraphPage.tsx")),
+});
+
 const dagRuns = createRoute({
   getParentRoute: () => dag,
   path: "/runs",
@@ -90,7 +103,21 @@ const run = createRoute({
   getParentRoute: () => root,
   path: "/dags/$dagId/runs/$runId",
   validateSearch: (raw: Raw): RunSearch => runSearch.parse(raw),
-  component: lazyRouteComponent(() => import("../pages/Run/RunPage.tsx")),
+  component: lazyRouteComponent(() => import("../pages/Run/RunLayout.tsx")),
+});
+
+const runTasks = createRoute({
+  getParentRoute: () => run,
+  path: "/",
+  validateSearch: (raw: Raw): RunTasksSearch => runTasksSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Run/RunTasksPage.tsx")),
+});
+
+const runGraph = createRoute({
+  getParentRoute: () => run,
+  path: "/graph",
+  validateSearch: (raw: Raw): GraphSearch => graphSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Run/RunGraphPage.tsx")),
 });
 
 const task = createRoute({
@@ -153,8 +180,8 @@ const variables = createRoute({
 const routeTree = root.addChildren([
   home,
   dags,
-  dag.addChildren([dagHome, dagGrid, dagRuns, dagBackfills, dagDetails]),
-  run,
+  dag.addChildren([dagHome, dagGrid, dagGraph, dagRuns, dagBackfills, dagDetails]),
+  run.addChildren([runTasks, runGraph]),
   task.addChildren([mapped]),
   runs,
   backfills,

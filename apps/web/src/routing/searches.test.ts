@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dagListSearch, gridSearch, runSearch, taskSearch } from "./searches.ts";
+import { dagListSearch, gridSearch, runTasksSearch, taskSearch } from "./searches.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
 describe("an address", () => {
@@ -43,10 +43,10 @@ describe("what does not fit is dropped, and the rest is kept", () => {
   });
 
   test("a list with an unknown member", () => {
-    expect(runSearch.parse(parseSearchText("?state=failed&state=exploded"))).toMatchObject({ state: undefined });
+    expect(runTasksSearch.parse(parseSearchText("?state=failed&state=exploded"))).toMatchObject({ state: undefined });
   });
 });
 
 test("one value is a list of one", () => {
-  expect(runSearch.parse(parseSearchText("?state=failed"))).toMatchObject({ state: ["failed"] });
+  expect(runTasksSearch.parse(parseSearchText("?state=failed"))).toMatchObject({ state: ["failed"] });
 });

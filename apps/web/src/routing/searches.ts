@@ -35,6 +35,31 @@ export const gridSearch = search({
   ...clearFields,
 });
 
+/** How a graph is shown, of a version or of a run. */
+const graphFields = {
+  /** Left to right (default), or top to bottom. */
+  dir: oneOf(["LR", "TB"]),
+  /** Absent: by the width of the screen. */
+  view: oneOf(["drawing", "outline"]),
+  /** Only what is upstream or downstream of a task (default: both), within so many steps (default: all). */
+  focus: text,
+  side: oneOf(["up", "down", "both"]),
+  steps: count,
+  /** Whether groups are open; absent: by how many tasks there are. And those that are not as the others. */
+  groups: oneOf(["open", "folded"]),
+  except: anyOf(text),
+};
+
+export const graphSearch = search(graphFields);
+
+export const dagGraphSearch = search({
+  ...graphFields,
+  /** Absent: the current one. */
+  version: count,
+  /** The selected task. */
+  task: text,
+});
+
 /** The dialogs that every page of a DAG can open. */
 export const dagSearch = search({ dialog: oneOf(["clear", "trigger", "backfill", "repeat"]) });
 
@@ -44,12 +69,13 @@ export const runListSearch = search({
   type: oneOf([RunType.scheduled, RunType.manual, RunType.backfill, RunType.asset]),
 });
 
-export const runSearch = search({
+/** The dialogs that every page of a run can open. */
+export const runSearch = search({ dialog: oneOf(["clear", "trigger"]), ...clearFields });
+
+export const runTasksSearch = search({
   /** Part of a task id or of a label. */
   q: text,
   state: anyOf(oneOf(Object.values(TaskState))),
-  dialog: oneOf(["clear", "trigger"]),
-  ...clearFields,
 });
 
 export const taskSearch = search({
@@ -82,7 +108,10 @@ export type DagListSearch = SearchOf<typeof dagListSearch>;
 export type DagSearch = SearchOf<typeof dagSearch>;
 export type GridSearch = SearchOf<typeof gridSearch>;
 export type RunListSearch = SearchOf<typeof runListSearch>;
+export type GraphSearch = SearchOf<typeof graphSearch>;
+export type DagGraphSearch = SearchOf<typeof dagGraphSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;
+export type RunTasksSearch = SearchOf<typeof runTasksSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;
 export type BackfillSearch = SearchOf<typeof backfillSearch>;
 

@@ -24,6 +24,8 @@ const paths = {
   calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3",
   zoomIn: "M8 3.5V12.5M3.5 8H12.5",
   zoomOut: "M3.5 8H12.5",
+  fit: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  around: "M8 4a4 4 0 1 0 0 8 4 4 0 1 0 0-8ZM8 1.5V5M8 11V14.5M1.5 8H5M11 8H14.5",
   end: "M8 2.5V10M4.8 7 8 10.2 11.2 7M3 13.5h10",
 } as const;
 

@@ -54,6 +54,9 @@ export default function DagLayout() {
           <Link to="/dags/$dagId/grid" params={{ dagId }} {...tab}>
             Grid
           </Link>
+          <Link to="/dags/$dagId/graph" params={{ dagId }} {...tab}>
+            Graph
+          </Link>
           <Link to="/dags/$dagId/runs" params={{ dagId }} {...tab}>
             Runs
           </Link>

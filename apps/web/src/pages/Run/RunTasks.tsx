@@ -2,7 +2,7 @@ import { isRunOver, type RunDetail, type TaskInstance } from "@daymill/contract"
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useRunTasks } from "../../api/useTaskInstances.ts";
-import type { RunSearch } from "../../routing/searches.ts";
+import type { RunTasksSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -23,8 +23,8 @@ import { listTasks, placeBar } from "./taskList.ts";
 
 export interface RunTasksProps {
   readonly run: RunDetail;
-  readonly search: RunSearch;
-  readonly onSearch: (next: RunSearch) => void;
+  readonly search: RunTasksSearch;
+  readonly onSearch: (next: RunTasksSearch) => void;
 }
 
 type StateFilter = "any" | "failed" | "running" | "waiting" | "success";

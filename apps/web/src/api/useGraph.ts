@@ -1,0 +1,49 @@
+import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { queryKeys } from "./queryKeys.ts";
+
+/** More than anybody looks through. */
+const VERSIONS_LISTED = 1_000;
+
+/** Which version's tasks: a number, the current one, or not known yet. */
+export type GraphVersion = number | "current" | undefined;
+
+/** The tasks of one version of a DAG. */
+export function useGraph(dagId: string, version: GraphVersion) {
+  const number = version === "current" ? undefined : version;
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.graph(dagId, number),
+      // A version never changes; which one is current does.
+      ...(number === undefined ? {} : { staleTime: Number.POSITIVE_INFINITY }),
+      queryFn:
+        version === undefined
+          ? skipToken
+          : ({ signal }) =>
+              number === undefined
+                ? api.getGraph({ params: { dagId }, signal })
+                : api.getVersionGraph({ params: { dagId, version: number }, signal }),
+    }),
+  );
+}
+
+/** How the tasks of a run stand, and which version it runs. */
+export function useRunStanding(dagId: string, runId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.runStanding(dagId, runId),
+      queryFn: ({ signal }) => api.getRunStanding({ params: { dagId, runId }, signal }),
+    }),
+  );
+}
+
+/** The versions of a DAG, newest first. */
+export function useVersions(dagId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.versions(dagId),
+      queryFn: async ({ signal }) =>
+        (await api.listVersions({ params: { dagId }, query: { limit: VERSIONS_LISTED }, signal })).items,
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import type { Graph } from "@daymill/contract";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useDag } from "../../api/useDags.ts";
+import { useGraph, useVersions } from "../../api/useGraph.ts";
+import type { DagGraphSearch } from "../../routing/searches.ts";
+import { SelectField } from "../../ui/fields.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
+import { GraphPlaceProvider } from "../Graph/GraphPlace.ts";
+import { GraphView } from "../Graph/GraphView.tsx";
+import { TaskFacts } from "../Graph/TaskFacts.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import styles from "./DagDetail.module.css";
+
+const route = getRouteApi("/dags/$dagId/graph");
+
+/** The tasks of a version; what is selected opens beside them. */
+export default function DagGraphPage() {
+  const { dagId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const graph = useGraph(dagId, search.version ?? "current");
+  usePageTitle("Graph", dagId);
+  const change = (next: DagGraphSearch): void =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const close = (): void => change({ task: undefined });
+  useShortcuts({ Escape: close });
+
+  if (graph.isError && !(graph.data !== undefined && isConnectionLost(graph.error)))
+    return <ErrorPanel error={graph.error} doing={`load the graph of ${dagId}`} onRetry={() => void graph.refetch()} />;
+  if (graph.data === undefined) return <Loading what={`the graph of ${dagId}`} />;
+  const { tasks } = graph.data;
+  const place = { dagId, runId: undefined };
+  const task = tasks.find(({ taskId }) => taskId === search.task);
+  return (
+    <div className={styles.split} data-open={task !== undefined}>
+      <GraphView graph={graph.data} place={place} search={search} onSearch={change}>
+        <VersionField graph={graph.data} onVersion={(version) => change({ version })} />
+        <NewestRun dagId={dagId} />
+      </GraphView>
+      {task === undefined ? null : (
+        <GraphPlaceProvider value={place}>
+          <TaskFacts task={task} tasks={tasks} onFocus={() => change({ focus: task.taskId })} onClose={close} />
+        </GraphPlaceProvider>
+      )}
+    </div>
+  );
+}
+
+interface VersionFieldProps {
+  readonly graph: Graph;
+  /** undefined: the current one, also when there will be newer ones. */
+  readonly onVersion: (version: number | undefined) => void;
+}
+
+function VersionField({ graph, onVersion }: VersionFieldProps) {
+  const versions = useVersions(graph.dagId).data ?? [];
+  if (versions.length < 2) return null;
+  const current = versions.find((one) => one.current)?.version;
+  return (
+    <SelectField
+      label="Version"
+      hideLabel
+      value={String(graph.version)}
+      choices={versions.map(({ version }) => ({
+        value: String(version),
+        label: version === current ? `Version ${version}, current` : `Version ${version}`,
+      }))}
+      onChange={(value) => onVersion(Number(value) === current ? undefined : Number(value))}
+    />
+  );
+}
+
+function NewestRun({ dagId }: { dagId: string }) {
+  const run = useDag(dagId).data?.recentRuns.at(-1);
+  if (run === undefined) return null;
+  return (
+    <Link className={linkButton} to="/dags/$dagId/runs/$runId/graph" params={{ dagId, runId: run.runId }}>
+      As in the newest run
+    </Link>
+  );
+}

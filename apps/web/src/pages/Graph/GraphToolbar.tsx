@@ -1,0 +1,102 @@
+import type { Graph } from "@daymill/contract";
+import type { ReactNode } from "react";
+import type { GraphSearch } from "../../routing/searches.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Segments, SelectField } from "../../ui/fields.tsx";
+import { countOf } from "../naming.ts";
+import styles from "./Graph.module.css";
+import { foldingRule, toggleAll } from "./groupFolding.ts";
+
+export interface GraphToolbarProps {
+  readonly graph: Graph;
+  readonly search: GraphSearch;
+  readonly view: "drawing" | "outline";
+  readonly onSearch: (next: GraphSearch) => void;
+  /** Stands before the tools: which version, which run. */
+  readonly children?: ReactNode;
+}
+
+/** What of the graph is shown, and how. */
+export function GraphToolbar({ graph, search, view, onSearch, children }: GraphToolbarProps) {
+  const { tasks, groups } = graph;
+  return (
+    <div className={styles.toolbar}>
+      <span className={styles.size}>
+        {countOf(tasks.length, "task")}
+        {groups.length === 0 ? "" : ` in ${countOf(groups.length, "group")}`}
+      </span>
+      {children}
+      <search className={styles.filters} aria-label="Part of the graph">
+        <SelectField
+          label="Around a task"
+          hideLabel
+          value={search.focus ?? ""}
+          choices={[
+            { value: "", label: "All tasks" },
+            ...tasks.map(({ taskId }) => ({ value: taskId, label: `Around ${taskId}` })),
+          ]}
+          onChange={(focus) =>
+            onSearch(focus === "" ? { focus: undefined, side: undefined, steps: undefined } : { focus })
+          }
+        />
+        {search.focus === undefined ? null : <AroundFields search={search} onSearch={onSearch} />}
+      </search>
+      <div className={styles.looks}>
+        {groups.length === 0 ? null : (
+          <Button onClick={() => onSearch(toggleAll(search, tasks.length))}>
+            {foldingRule(search, tasks.length) === "open" ? "Fold groups" : "Open groups"}
+          </Button>
+        )}
+        {view === "outline" ? null : (
+          <Segments
+            label="Direction"
+            value={search.dir ?? "LR"}
+            choices={[
+              { value: "LR", label: "→ Right" },
+              { value: "TB", label: "↓ Down" },
+            ]}
+            onChange={(dir) => onSearch({ dir: dir === "LR" ? undefined : dir })}
+          />
+        )}
+        <Segments
+          label="View"
+          value={view}
+          choices={[
+            { value: "drawing", label: "Drawing" },
+            { value: "outline", label: "Outline" },
+          ]}
+          onChange={(next) => onSearch({ view: next })}
+        />
+      </div>
+    </div>
+  );
+}
+
+const stepChoices = ["all", "1", "2", "3", "4", "5"] as const;
+
+function AroundFields({ search, onSearch }: Pick<GraphToolbarProps, "search" | "onSearch">) {
+  return (
+    <>
+      <Segments
+        label="Side"
+        value={search.side ?? "both"}
+        choices={[
+          { value: "up", label: "Upstream" },
+          { value: "both", label: "Both" },
+          { value: "down", label: "Downstream" },
+        ]}
+        onChange={(side) => onSearch({ side: side === "both" ? undefined : side })}
+      />
+      <SelectField
+        label="Steps"
+        hideLabel
+        value={stepChoices.find((one) => one === String(search.steps)) ?? "all"}
+        choices={stepChoices.map((value) => ({
+          value,
+          label: value === "all" ? "All the way" : countOf(Number(value), "step"),
+        }))}
+        onChange={(steps) => onSearch({ steps: steps === "all" ? undefined : Number(steps) })}
+      />
+    </>
+  );
+}

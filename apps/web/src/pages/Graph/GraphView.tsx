@@ -1,0 +1,119 @@
+import type { Graph, RunStanding } from "@daymill/contract";
+import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import type { GraphSearch } from "../../routing/searches.ts";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
+import { countOf } from "../naming.ts";
+import { failedPath } from "./failedPath.ts";
+import type { Standing } from "./flowNodes.ts";
+import styles from "./Graph.module.css";
+import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
+import { type GraphPlace, GraphPlaceProvider } from "./GraphPlace.ts";
+import { GraphToolbar } from "./GraphToolbar.tsx";
+import { toggleGroup } from "./groupFolding.ts";
+import { countsByTask } from "./standing.ts";
+import { useGraphLayout } from "./useGraphLayout.ts";
+import { type ShownGraph, useGraphModel } from "./useGraphModel.ts";
+
+const GraphDrawing = lazy(() => import("./GraphDrawing.tsx"));
+
+export interface GraphViewProps {
+  readonly graph: Graph;
+  readonly place: GraphPlace;
+  /** How the tasks stand; absent: a version, without states. */
+  readonly standing?: RunStanding;
+  readonly search: GraphSearch;
+  readonly onSearch: (next: GraphSearch) => void;
+  /** Tools of the page's own. */
+  readonly children?: ReactNode;
+}
+
+/** More boxes than this are neither readable nor quickly drawn. */
+const MOST_BOXES = 600;
+
+/** The tasks of a version or of a run, drawn or as an outline. */
+export function GraphView({ graph, place, standing, search, onSearch, children }: GraphViewProps) {
+  const isPhone = usePhone();
+  const shown = useGraphModel(graph, search);
+  const states = useMemo((): Standing => {
+    const countsOf = countsByTask(standing ?? { tasks: [] });
+    return { countsOf, failedPath: failedPath(graph.tasks, countsOf) };
+  }, [graph, standing]);
+  const view = search.view ?? (isPhone ? "outline" : "drawing");
+  const { model, isFocusLost } = shown;
+  const isTooMuch = model.nodes.length > MOST_BOXES;
+  const parts: GraphOutlineProps = {
+    model,
+    standing: states,
+    onToggle: (groupId) => onSearch(toggleGroup(search, groupId)),
+    onFocus: (focus) => onSearch({ focus }),
+  };
+  return (
+    <GraphPlaceProvider value={place}>
+      <Panel flush>
+        <GraphToolbar graph={graph} search={search} view={view} onSearch={onSearch}>
+          {children}
+        </GraphToolbar>
+        {isFocusLost ? (
+          <div className={styles.notice}>
+            <Notice tone="warning">
+              This version has no task <code>{search.focus}</code>: all tasks are shown.
+            </Notice>
+          </div>
+        ) : null}
+        {view === "drawing" && isTooMuch ? (
+          <div className={styles.notice}>
+            <Notice tone="info">
+              {countOf(model.nodes.length, "box", "boxes")} are too many to draw: at most {MOST_BOXES} are. Fold groups,
+              or choose what is around a task.
+            </Notice>
+          </div>
+        ) : null}
+        {graph.tasks.length === 0 ? <EmptyState title="This version has no tasks" /> : null}
+        {view === "drawing" && !isTooMuch ? (
+          // What was drawn before stays until the new places are known; but not that of another version.
+          <PlacedDrawing
+            key={`${graph.dagId} ${graph.version}`}
+            {...parts}
+            shown={shown}
+            direction={search.dir ?? "LR"}
+            place={place}
+          />
+        ) : (
+          <GraphOutline {...parts} />
+        )}
+      </Panel>
+    </GraphPlaceProvider>
+  );
+}
+
+type PlacedDrawingProps = GraphOutlineProps & {
+  readonly shown: ShownGraph;
+  readonly direction: "LR" | "TB";
+  readonly place: GraphPlace;
+};
+
+/** The drawing once it is known where everything stands; the outline when that cannot be found out. */
+function PlacedDrawing({ shown, direction, place, ...parts }: PlacedDrawingProps) {
+  const placed = useGraphLayout({ ...shown, direction });
+  if (placed.isError)
+    return (
+      <>
+        <div className={styles.notice}>
+          <ErrorPanel error={placed.error} doing="place the boxes" onRetry={() => void placed.refetch()} />
+        </div>
+        <GraphOutline {...parts} />
+      </>
+    );
+  const waiting = <Loading what="the drawing" lines={6} />;
+  if (placed.data === undefined) return waiting;
+  const label = place.runId === undefined ? `Graph of ${place.dagId}` : `Graph of ${place.dagId}, run ${place.runId}`;
+  return (
+    <Suspense fallback={waiting}>
+      <GraphDrawing {...parts} {...placed.data} label={label} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,78 @@
+import type { GraphTask } from "@daymill/contract";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { type Fact, Facts } from "../../ui/page/Facts.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import { countOf } from "../naming.ts";
+import styles from "./Graph.module.css";
+import { TaskLink } from "./TaskLink.tsx";
+import { downstreamMap } from "./tasksAround.ts";
+
+export interface TaskFactsProps {
+  readonly task: GraphTask;
+  /** All tasks of the version. */
+  readonly tasks: readonly GraphTask[];
+  readonly onFocus: () => void;
+  readonly onClose: () => void;
+}
+
+/** What a task of a version is, beside its graph. */
+export function TaskFacts({ task, tasks, onFocus, onClose }: TaskFactsProps) {
+  const downstream = downstreamMap(tasks).get(task.taskId) ?? [];
+  return (
+    <aside aria-label="Selected task" className={styles.selected}>
+      <Panel
+        title={task.taskId}
+        actions={
+          <IconButton label="Close (Esc)" onClick={onClose}>
+            <Icon name="close" size={14} />
+          </IconButton>
+        }
+      >
+        {task.docs === null ? null : <p className={styles.docs}>{task.docs}</p>}
+        <Facts facts={factsOf(task)} />
+        <Neighbours title="Upstream" ids={task.upstream} tasks={tasks} />
+        <Neighbours title="Downstream" ids={downstream} tasks={tasks} />
+        <div>
+          <Button icon={<Icon name="around" size={14} />} onClick={onFocus}>
+            Show only what is around it
+          </Button>
+        </div>
+      </Panel>
+    </aside>
+  );
+}
+
+function factsOf(task: GraphTask): readonly Fact[] {
+  const { location, timeoutMs } = task;
+  return [
+    ["Operator", task.operator],
+    ["Role", task.role === "work" ? null : task.role],
+    ["Mapped", task.mapped ? "one instance for each element of a list" : null],
+    ["Conditional", task.conditional ? "a condition may skip it" : null],
+    ["Trigger rule", task.triggerRule],
+    ["Retries", task.retries],
+    ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
+    ["Pool", `${task.pool}, ${countOf(task.slots, "slot")}`],
+    ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
+  ];
+}
+
+function Neighbours({ title, ids, tasks }: { title: string; ids: readonly string[]; tasks: readonly GraphTask[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul className={styles.neighbours}>
+        {tasks
+          .filter(({ taskId }) => ids.includes(taskId))
+          .map((task) => (
+            <li key={task.taskId}>
+              <TaskLink task={task}>{task.taskId}</TaskLink>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}

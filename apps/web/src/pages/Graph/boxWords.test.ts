@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { aGraph, aTask } from "../../testing/aGraph.ts";
+import { boxWords } from "./boxWords.ts";
+import { buildGraph } from "./graphModel.ts";
+
+const graph = aGraph(
+  [
+    aTask("load", { operator: "loadTable" }),
+    aTask("each", { mapped: true }),
+    aTask("tidy", { role: "teardown", triggerRule: "all_done" }),
+    aTask("g.a", { group: "g" }),
+    aTask("g.b", { group: "g" }),
+  ],
+  [{ groupId: "g", parent: null }],
+);
+const [load, each, tidy, group] = buildGraph(graph, { isOpen: () => false, only: undefined }).nodes;
+
+test("without a run a box says what it is", () => {
+  const lines = [load, each, tidy, group].map((node) => node && boxWords(node, undefined).line);
+  expect(lines).toEqual(["loadTable", "task · mapped", "task · teardown · all_done", "2 tasks"]);
+});
+
+test("in a run a task says its state, and what stands for several instances how many are in which", () => {
+  expect(load && boxWords(load, { success: 1 })).toMatchObject({ tone: { word: "Success" }, line: "Success" });
+  expect(each && boxWords(each, { success: 982, failed: 13 })).toMatchObject({
+    tone: { word: "Failed" },
+    line: "13 failed, 982 success",
+  });
+  expect(group && boxWords(group, { running: 1 }).line).toBe("1 running");
+});
+
+test("a task without instances in the run yet says what it is", () => {
+  expect(each && boxWords(each, {})).toEqual({ tone: undefined, line: "task · mapped" });
+});

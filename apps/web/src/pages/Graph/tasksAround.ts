@@ -1,0 +1,46 @@
+import type { GraphTask } from "@daymill/contract";
+
+/** Upstream, downstream, or both ways. */
+export type Side = "up" | "down" | "both";
+
+export interface Around {
+  readonly taskId: string;
+  readonly side: Side;
+  /** How many arrows away; absent: all the way. */
+  readonly steps: number | undefined;
+}
+
+/** A task with what is upstream and downstream of it; undefined when there is no such task. */
+export function tasksAround(
+  tasks: readonly GraphTask[],
+  { taskId, side, steps = Number.POSITIVE_INFINITY }: Around,
+): ReadonlySet<string> | undefined {
+  const upstreamOf = new Map(tasks.map((task) => [task.taskId, task.upstream]));
+  if (!upstreamOf.has(taskId)) return undefined;
+  return new Set([
+    ...(side === "down" ? [taskId] : reach(taskId, upstreamOf, steps)),
+    ...(side === "up" ? [] : reach(taskId, downstreamMap(tasks), steps)),
+  ]);
+}
+
+/** The tasks that come directly after each task that any come after. */
+export function downstreamMap(tasks: readonly GraphTask[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const task of tasks)
+    for (const upstream of task.upstream) {
+      const list = found.get(upstream);
+      if (list === undefined) found.set(upstream, [task.taskId]);
+      else list.push(task.taskId);
+    }
+  return found;
+}
+
+function reach(from: string, next: ReadonlyMap<string, readonly string[]>, steps: number): ReadonlySet<string> {
+  const reached = new Set([from]);
+  let edge = [from];
+  for (let step = 0; step < steps && edge.length > 0; step += 1) {
+    edge = [...new Set(edge.flatMap((one) => next.get(one) ?? []))].filter((one) => !reached.has(one));
+    for (const one of edge) reached.add(one);
+  }
+  return reached;
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { GraphPage } from "../pages/GraphPage.ts";
+
+requireService("chromium")("graph (needs chromium)", () => {
+  let stack: E2eStack;
+  let run: string;
+  beforeAll(async () => {
+    stack = await openStack();
+    run = await stack.failedRunOf("warehouse");
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  async function openGraph(path: string, search?: string): Promise<GraphPage> {
+    const graph = new GraphPage(await stack.browser.newPage());
+    await graph.open(path, search);
+    return graph;
+  }
+
+  describe("of a run", () => {
+    test("says how its tasks stand, mapped ones as one box, and marks what failed and what that blocked", async () => {
+      const graph = await openGraph(run);
+      await expect.poll(() => graph.box("task:staging.load").textContent()).toContain("1 failed, 2 success");
+      expect(await graph.box("task:tell").textContent()).toContain("Success");
+      const failed = await graph.page
+        .locator("[data-box][data-failed=true]")
+        .evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box")));
+      expect(new Set(failed)).toEqual(
+        new Set(["task:staging.load", "task:marts.check_daily", "task:marts.monthly.check_monthly", "task:report"]),
+      );
+      await graph.page.close();
+    });
+
+    test("follows the run while it goes on", async () => {
+      const gate = stack.newGate();
+      const { runId } = await stack.client.triggerRun({
+        params: { dagId: "gated" },
+        body: { params: { gate: gate.file } },
+      });
+      const graph = await openGraph(`/dags/gated/runs/${runId}`);
+      await expect.poll(() => graph.box("task:talk").textContent()).toContain("Running");
+      gate.open();
+      await expect.poll(() => graph.box("task:listen").textContent()).toContain("Success");
+      await graph.page.close();
+    });
+
+    test("leads to the page of a task, and of a mapped one to its instances", async () => {
+      const graph = await openGraph(run);
+      await graph.box("task:tell").click();
+      await graph.page.getByText("told").first().waitFor();
+      await graph.page.goBack();
+      await graph.box("task:staging.load").click();
+      await graph.page.getByText("Why it failed").waitFor();
+      expect(new URL(graph.page.url()).search).toBe("?q=staging.load");
+      await graph.page.close();
+    });
+
+    test("is walked by keys: along arrows, into groups and out, and to a task's page", async () => {
+      const graph = await openGraph(run);
+      const { keyboard } = graph.page;
+      await graph.box("task:staging.load").focus();
+      await keyboard.press("ArrowLeft");
+      expect(await graph.focused()).toBe("task:staging.list");
+      await keyboard.press("ArrowRight");
+      expect(await graph.focused()).toBe("task:staging.load");
+
+      await keyboard.press("e");
+      await expect.poll(() => graph.focused()).toBe("group:staging");
+      expect(new URL(graph.page.url()).search).toBe("?except=staging");
+      await keyboard.press("Enter");
+      await expect.poll(() => graph.focused()).toBe("task:staging.list");
+
+      await keyboard.press("f");
+      await expect.poll(() => graph.box("task:tell").count()).toBe(1);
+      expect(new URL(graph.page.url()).searchParams.get("focus")).toBe("staging.list");
+      await graph.box("task:tell").focus();
+      await keyboard.press("Enter");
+      await graph.page.getByText("told").first().waitFor();
+      await graph.page.close();
+    });
+
+    test("shows what the address says: direction, folded groups, what is around a task", async () => {
+      const graph = await openGraph(run, "?groups=folded&except=marts&dir=TB");
+      expect(await keysOf(graph)).toEqual(
+        new Set(["group:staging", "task:marts.check_daily", "group:marts.monthly", "task:report", "task:tell"]),
+      );
+      const places = await Promise.all([
+        graph.box("group:staging").boundingBox(),
+        graph.box("task:tell").boundingBox(),
+      ]);
+      expect(places[1]?.y).toBeGreaterThan((places[0]?.y ?? 0) + (places[0]?.height ?? 0));
+
+      await graph.open(run, "?focus=marts.check_daily&side=up&steps=1");
+      expect(await keysOf(graph)).toEqual(new Set(["task:staging.load", "task:marts.check_daily"]));
+      await graph.page.getByLabel("Around a task").selectOption("");
+      await expect.poll(() => graph.boxes.count()).toBe(6);
+      expect(new URL(graph.page.url()).search).toBe("");
+      await graph.page.close();
+    });
+
+    test("of a link with a task that is not there says so and shows all", async () => {
+      const graph = await openGraph(run, "?focus=gone&steps=x&dir=sideways");
+      await graph.page.getByText("all tasks are shown").waitFor();
+      expect(await graph.boxes.count()).toBe(6);
+      await graph.page.close();
+    });
+
+    test("is an outline for who wants words, and on a phone", async () => {
+      const page = await stack.browser.newPage({ size: { width: 390, height: 844 } });
+      await page.goto(`${run}/graph`);
+      const outline = page.getByRole("region", { name: "Outline of the graph" });
+      const row = outline.getByRole("listitem").filter({ has: page.getByRole("link", { name: "load", exact: true }) });
+      await expect.poll(() => row.textContent()).toContain("1 failed, 2 success");
+      await outline.getByRole("button", { name: "staging" }).click();
+      await expect.poll(() => row.count()).toBe(0);
+      await page.close();
+    });
+  });
+
+  describe("of a version", () => {
+    test("tells of a task what it is, and what stands around it", async () => {
+      const graph = await openGraph("/dags/warehouse");
+      await graph.box("task:tell").click();
+      const facts = graph.page.getByRole("complementary", { name: "Selected task" });
+      await facts.getByText("all_done").waitFor();
+      await facts.getByRole("link", { name: "staging.load" }).click();
+      await facts.getByRole("heading", { name: "staging.load" }).waitFor();
+      await facts.getByText("one instance for each element of a list").waitFor();
+      expect(new URL(graph.page.url()).searchParams.get("task")).toBe("staging.load");
+      await graph.page.keyboard.press("Escape");
+      await facts.waitFor({ state: "hidden" });
+      await graph.page.close();
+    });
+
+    test("of three hundred tasks has its groups folded; one is opened without the drawing moving away", async () => {
+      const graph = await openGraph("/dags/wide");
+      await graph.page.getByText("301 tasks in 30 groups").waitFor();
+      expect(await graph.boxes.count()).toBe(31);
+      const before = await graph.box("group:part_2").boundingBox();
+      await graph.box("group:part_2").click();
+      await graph.box("task:part_2.step_1").waitFor();
+      expect(await graph.boxes.count()).toBe(40);
+      const frame = graph.page.getByTitle("Fold part_2");
+      await expect
+        .poll(async () => Math.abs(((await frame.boundingBox())?.x ?? 0) - (before?.x ?? 0)))
+        .toBeLessThan(40);
+      await graph.page.close();
+    });
+
+    test("of three hundred tasks is drawn with all groups open, and shown whole by a key", async () => {
+      const graph = await openGraph("/dags/wide", "?groups=open");
+      expect(await graph.boxes.count()).toBe(301);
+      const end = graph.box("task:part_30.step_10");
+      const rightEdge = async (): Promise<number> => (await end.boundingBox())?.x ?? Number.NaN;
+      expect(await rightEdge()).toBeGreaterThan(1_440);
+      await graph.page.keyboard.press("0");
+      await expect.poll(rightEdge).toBeLessThan(1_440);
+      await graph.page.close();
+    });
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
+
+async function keysOf(graph: GraphPage): Promise<ReadonlySet<string | null>> {
+  return new Set(await graph.boxes.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box"))));
+}
