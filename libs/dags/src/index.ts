@@ -3,6 +3,7 @@ export { countLog } from "./edgar-logs/source/count-log.ts";
 export type { CountedLog } from "./edgar-logs/source/count-log.ts";
 export { generateLog } from "./edgar-logs/source/generate-log.ts";
 export type { GeneratedLog, LogOptions } from "./edgar-logs/source/generate-log.ts";
+export { MIN_REQUESTS } from "./edgar-logs/source/plan-log.ts";
 export { PUBLISHED } from "./edgar-logs/source/published-figures.ts";
 export { aggregates } from "./mozaggregator/aggregates.ts";
 export { buildId, submissionDate } from "./mozaggregator/dag.ts";

@@ -3,8 +3,8 @@ import type { Logger } from "@daymill/core";
 import { connect } from "@daymill/metadata";
 import { generateArchives, generateSource, type SourceShape } from "@daymill/dags";
 import type { RouteRequest } from "@daymill/contract";
-import type { DemoOptions } from "./options.ts";
-import type { ProgressBar } from "./progress-bar.ts";
+import type { DemoOptions } from "../options.ts";
+import type { ProgressBar } from "../progress-bar.ts";
 
 type ConnectionBody = RouteRequest<"putConnection">["body"];
 
