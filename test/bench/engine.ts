@@ -95,6 +95,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       logs: layout.logs,
       workspace: pathToFileURL(`${layout.workspace}/`).href,
       tickEveryMs: TICK_MS,
+      baseUrl: "http://127.0.0.1:8080",
     },
     events,
     timers: systemTimers,

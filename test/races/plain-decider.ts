@@ -8,6 +8,7 @@ export function plainDecider(): Decider {
   return {
     knows: (version) => graphs.has(version),
     hasLooks: () => false,
+    callbacks: () => undefined,
     learn: (version, dag) => void graphs.set(version, graphIndex(dag)),
     decide(snapshot, _changed, now) {
       const graph = graphs.get(snapshot.versionKey);

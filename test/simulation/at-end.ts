@@ -1,6 +1,7 @@
 import { boundInstant } from "@daymill/core";
 import { sql } from "kysely";
 import { checkNoConditionLeft, findConditionLeft } from "./assets.ts";
+import { checkCallbacks } from "./callbacks.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkNoJobLeft } from "./job-checks.ts";
 import { DAYS, FIRST_DAY } from "./random-dag.ts";
@@ -13,14 +14,16 @@ export const EACH_DAY_ONCE = "each day has exactly one run";
 
 /** Whether nothing is left to do: no run is due, and none goes on, but those that wait for an earlier run that failed. */
 export async function isAllDone(world: World): Promise<boolean> {
-  const { rows } = await sql<{ open: number; due: number; cancelling: number }>`
-    select (select count(*)::int from remote_job where state = 'cancelling') as cancelling,
+  const { rows } = await sql<{ open: number; due: number; cancelling: number; untold: number }>`
+    select (select count(*)::int from callback where due_at is not null) as untold,
+      (select count(*)::int from remote_job where state = 'cancelling') as cancelling,
        (select count(*)::int from dag_run where ended_at is null and not only_waits) as open,
       (select count(*)::int from dag where next_run_after is not null) as due`.execute(world.database.db);
   return (
     rows[0]?.open === 0 &&
     rows[0].due === 0 &&
     rows[0].cancelling === 0 &&
+    rows[0].untold === 0 &&
     (await openBackfills(world)).length === 0 &&
     (await findConditionLeft(world)) === undefined
   );
@@ -49,6 +52,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
     checkNoJobLeft(world.service, exercised) ??
     (await checkNoConditionLeft(world, exercised)) ??
     (await checkSubsets(world, exercised)) ??
+    (await checkCallbacks(world, exercised)) ??
     (await checkDays(world, exercised))
   );
 }

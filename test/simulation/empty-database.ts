@@ -9,6 +9,7 @@ const TABLES = [
   "clear_record",
   "state_change",
   "approval",
+  "callback",
   "remote_job",
   "task_look",
   "output",

@@ -2,6 +2,7 @@ import { TASK_STATES } from "@daymill/core";
 import { hotStatement } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { ASSET_INVARIANTS } from "./assets.ts";
+import { CALLBACK_INVARIANTS } from "./callbacks.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
 import { PARALLELISM } from "./world.ts";
 
@@ -214,7 +215,7 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
   },
 ];
 
-const INVARIANTS = [...ENGINE_INVARIANTS, ...EFFECT_INVARIANTS, ...ASSET_INVARIANTS];
+const INVARIANTS = [...ENGINE_INVARIANTS, ...EFFECT_INVARIANTS, ...ASSET_INVARIANTS, ...CALLBACK_INVARIANTS];
 
 /** How often each invariant had something to look at. */
 export type Exercised = Map<string, number>;

@@ -1,11 +1,13 @@
 import type { BodyAnswer, JsonValue, TaskOutcome } from "@daymill/core";
 import type { AttemptOrder, LookOrder } from "@daymill/scheduler/testing";
+import type { SimulatedCallbacks } from "./callbacks.ts";
 import type { Random } from "./random.ts";
 import { trouble } from "./simulated-poller.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 
 export interface AnswerParts {
   readonly service: SimulatedService;
+  readonly callbacks: SimulatedCallbacks;
   readonly random: Random;
   /** Whether things go wrong. */
   readonly hasFaults: boolean;
@@ -33,6 +35,8 @@ function askBody({ action, attempt }: LookOrder, parts: AnswerParts): BodyAnswer
       return poll(action.handle, attempt, parts);
     case "cancel":
       return hasFaults && random.chance(0.5) ? trouble("it does not cancel now") : service.cancel(action);
+    case "callback":
+      return parts.callbacks.call(Math.abs(attempt.attemptKey), { random, hasFaults });
     default:
       return action satisfies never;
   }

@@ -30,6 +30,11 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["where u.pool = l.pool", "where false"]],
   },
   {
+    name: "the callbacks of moves",
+    inFunction: "dm_move_tasks(",
+    replace: [["if p_moves @? '$[*].callback' then", "if false then"]],
+  },
+  {
     name: "the recount",
     inFunction: "dm_recount(",
     replace: [["where s.run_key = d.run_key", "where false and s.run_key = d.run_key"]],

@@ -55,7 +55,7 @@ export class SchedulerNode {
       clock,
       random: () => random.next(),
       logger: silentLog,
-      config: { parallelism, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000 },
+      config: { parallelism, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000, baseUrl: "http://ui" },
       events,
       timers: this.timers,
       mayStartRuns: options.mayStartRuns,

@@ -13,6 +13,7 @@ import type {
 import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
+import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
 import { effectsOf } from "./effects.ts";
 import { answerLook } from "./look-answers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
@@ -46,6 +47,7 @@ export class World implements BodyEnds, LookAnswers {
   /** The watermark as it was after the last step: what bodies that end now may have read. */
   watermark: JsonValue = null;
   readonly service = new SimulatedService();
+  readonly callbacks = new SimulatedCallbacks();
   /** Whether things go wrong. */
   hasFaults = true;
   /** The scratch places of runs take more than they may: no run is started. */
@@ -64,7 +66,8 @@ export class World implements BodyEnds, LookAnswers {
     for (let k = 0; k < 2; k += 1) this.nodes.push(await this.#startNode());
   }
 
-  async deploy(dag: SerializedDag): Promise<void> {
+  async deploy(changed: SerializedDag): Promise<void> {
+    const dag = withCallbacks(changed);
     this.#versions += 1;
     const { versionKey } = await syncDag(
       this.database.db,
@@ -137,9 +140,9 @@ export class World implements BodyEnds, LookAnswers {
   }
 
   answerOf(order: LookOrder): BodyAnswer {
-    const { service, random, hasFaults } = this;
+    const { service, callbacks, random, hasFaults } = this;
     const successOf = (attempt: AttemptOrder) => this.#successOf(attempt, random);
-    return answerLook(order, { service, random, hasFaults, successOf });
+    return answerLook(order, { service, callbacks, random, hasFaults, successOf });
   }
 
   #successOf(order: AttemptOrder, random: Random): TaskOutcome {

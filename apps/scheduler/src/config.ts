@@ -36,6 +36,8 @@ export interface Config {
     readonly port: number;
     /** Names besides localhost under which browsers may reach the server. */
     readonly allowedHosts: readonly string[];
+    /** Where people reach the web UI, without a slash at the end; links that are sent to them begin with it. */
+    readonly url: string;
   };
   readonly database: DatabaseConfig;
   /** How many bodies run at once on this machine. */
@@ -138,11 +140,12 @@ function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string
 }
 
 function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
-  const { dags, database, logs, retention, ...same } = settings;
+  const { dags, database, logs, retention, server, ...same } = settings;
   const dataDir = resolve(base("dataDir"), settings.dataDir);
   return {
     ...same,
     dataDir,
+    server: { ...server, url: toUrl(server) },
     dagFolders: dags.map((folder) => resolve(base("dags"), folder)),
     database: toDatabase(database, dataDir),
     logs: { level: logs.level, format: logs.format, maxBytesPerAttempt: logs.maxPerAttempt },
@@ -153,6 +156,11 @@ function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: str
       logsMs: retention.logs,
     },
   };
+}
+
+function toUrl({ url, host, port }: z.output<typeof settingsSchema>["server"]): string {
+  if (url !== "") return url.replace(/\/+$/, "");
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function toDatabase(database: string, dataDir: string): DatabaseConfig {

@@ -5,7 +5,7 @@ export interface DataLayout {
   readonly dataDir: string;
   /** Address and process id of the server that runs on this directory. */
   readonly serverFile: string;
-  /** Logs of attempts, one file each: see attemptLogFile. */
+  /** Logs of attempts and callbacks, one file each: see attemptLogFile and callbackLogFile. */
   readonly logs: string;
   /** Bundles of DAG files, unpacked for workers. */
   readonly bundles: string;
@@ -64,4 +64,13 @@ export interface AttemptName {
 export function attemptLogFile({ dagId, runId, taskId, mapIndex, number }: AttemptName): string {
   const instance = mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
   return join(dagId, encodeURIComponent(runId), instance, `${number}.log`);
+}
+
+/** The log of a callback, over all its calls, relative to the log folder: beside those of the attempts of its run. */
+export function callbackLogFile({
+  dagId,
+  runId,
+  key,
+}: Pick<AttemptName, "dagId" | "runId"> & { readonly key: number }): string {
+  return join(dagId, encodeURIComponent(runId), ".callbacks", `${key}.log`);
 }

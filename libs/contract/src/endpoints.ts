@@ -55,6 +55,8 @@ export const endpoints = {
   getRun: get("/dags/:dagId/runs/:runId"),
   getRunStanding: get("/dags/:dagId/runs/:runId/standing"),
   listRunAttempts: get("/dags/:dagId/runs/:runId/attempts"),
+  listCallbacks: get("/dags/:dagId/runs/:runId/callbacks"),
+  getCallbackLog: get("/dags/:dagId/runs/:runId/callbacks/:callbackId/log"),
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),
 

@@ -82,6 +82,7 @@ export type {
   TaskInstanceDetail,
 } from "./task-instance.ts";
 export type { AnswerApprovalBody, ApprovalView, Look, OpenApproval, RemoteJobView } from "./look.ts";
+export type { CallbackLog, CallbackView } from "./callback.ts";
 export { LogLevel } from "./log-level.ts";
 export type { LogChunk, LogLine, LogQuery } from "./log.ts";
 export type {

@@ -4,6 +4,7 @@ import { adminRoutes } from "./routes/admin-routes.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
 import { backfillRoutes } from "./routes/backfill-routes.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedule-routes.ts";
+import { callbackRoutes } from "./routes/callback-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
 import { dagRoutes } from "./routes/dag-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
@@ -16,6 +17,7 @@ export const routes = {
   ...dagRoutes,
   ...runRoutes,
   ...taskInstanceRoutes,
+  ...callbackRoutes,
   ...changeRoutes,
   ...backfillRoutes,
   ...assetRoutes,

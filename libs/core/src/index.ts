@@ -45,6 +45,27 @@ export { CONNECTION_KINDS, connectionKind, isKnownKind } from "./connection/conn
 export { connectionPlace } from "./connection/connection-place.ts";
 export { checkConnection } from "./connection/check-connection.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
+export { pageUrl } from "./dag/page-url.ts";
+export { CALLBACK_KINDS, MAX_FAILED_IN_EVENT } from "./dag/callbacks.ts";
+export type {
+  CallbackContext,
+  CallbackCounts,
+  CallbackKind,
+  CallbackPlace,
+  RunEvent,
+  TaskEvent,
+} from "./dag/callbacks.ts";
+export type {
+  Callback,
+  Callbacks,
+  RunCallback,
+  RunCallbacks,
+  TaskCallback,
+  TaskCallbacks,
+} from "./author/callback-options.ts";
+export { runCallback } from "./author/run-callback.ts";
+export { callbackOf, callbacksOfDag, decideCallback, MAX_CALLBACK_TRIES } from "./decide/callbacks.ts";
+export type { CallbackDecision, VersionCallbacks } from "./decide/callbacks.ts";
 export { NO_EFFECTS } from "./dag/task-context.ts";
 export type {
   AssetStateStore,
@@ -177,4 +198,4 @@ export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";
 export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
-export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt } from "./dag-test/dag-test-types.ts";
+export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt, TestedCallback } from "./dag-test/dag-test-types.ts";

@@ -10,6 +10,7 @@ import type {
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BackfillFiringTable, BackfillScheduleTable } from "./tables/backfill-schedule.ts";
 import type { BundleTable } from "./tables/bundle.ts";
+import type { CallbackTable } from "./tables/callback.ts";
 import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
 import type { ConnectionTable } from "./tables/connection.ts";
 import type { DagRunTable } from "./tables/dag-run.ts";
@@ -45,6 +46,7 @@ export interface Database {
   readonly backfill_firing: BackfillFiringTable;
   readonly backfill_schedule: BackfillScheduleTable;
   readonly bundle: BundleTable;
+  readonly callback: CallbackTable;
   readonly clear_item: ClearItemTable;
   readonly clear_record: ClearRecordTable;
   readonly clear_run: ClearRunTable;

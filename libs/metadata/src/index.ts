@@ -32,6 +32,8 @@ export { readCalendar } from "./queries/run-calendar.ts";
 export type { CalendarRow } from "./queries/run-calendar.ts";
 export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
+export { findCallback, listCallbacks } from "./queries/callback-list.ts";
+export type { CallbackDetailRow, CallbackPage } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";
 export type { WaitingFacts } from "./queries/waiting-facts.ts";
 export { readRunEnds } from "./queries/run-ends.ts";
@@ -135,6 +137,8 @@ export type {
   TakenLook,
   TakenLooks,
 } from "./transitions/looks.ts";
+export { noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
+export type { CallbackNote, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
 export { answerApproval } from "./transitions/answer-approval.ts";
 export type { ApprovalChange } from "./transitions/answer-approval.ts";
 export { findAwaitedRun } from "./queries/awaited-run.ts";

@@ -19,7 +19,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { ApiError, createClient, decodeCells, unpackCell } from "@daymill/contract";
 import type { Client, Plan } from "@daymill/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { attemptLogFile } from "../data-layout.ts";
+import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
 import { connectionSource } from "../secrets/connection-source.ts";
 import { sealer } from "../secrets/sealer.ts";
 import { buildHandlers } from "./build-handlers.ts";
@@ -732,6 +732,60 @@ describe("a log", () => {
     expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
     rmSync(path);
     expect(await client.getLog({ params })).toMatchObject({ lines: [], complete: true, missing: null });
+  });
+});
+
+describe("callbacks", () => {
+  const params = { dagId, runId: "day-0001" };
+
+  test("are listed by run and by task instance, each with its log", async () => {
+    const [, good] = runKeys as [RunKey, RunKey];
+    const { db } = database;
+    const run = await db.selectFrom("dag_run").selectAll().where("run_key", "=", good).executeTakeFirstOrThrow();
+    const dump = await db
+      .selectFrom("task_instance")
+      .selectAll()
+      .where("run_key", "=", good)
+      .where("task_id", "=", "dump" as never)
+      .executeTakeFirstOrThrow();
+    const common = { run_key: good, version_key: run.version_key, generation: 0, position: 0, at: clock.now() };
+    const waiting = { ...common, kind: "success", to_state: "success", due_at: clock.now() } as const;
+    const ofTask = { ...common, kind: "success", to_state: "success", instance_key: dump.instance_key } as const;
+    const error = JSON.stringify({ code: null, name: "Error", message: "no", stack: null, details: null });
+    const failed = { state: "failed", tries: 3, ended_at: clock.now(), error } as const;
+    await db.insertInto("callback").values(waiting).execute();
+    await db
+      .insertInto("callback")
+      .values({ ...ofTask, ...failed })
+      .execute();
+
+    const first = await client.listCallbacks({ params, query: { limit: 1 } });
+    expect(first.items).toMatchObject([{ taskId: null, kind: "success", state: "waiting", tries: 0, endedAt: null }]);
+    const rest = await client.listCallbacks({ params, query: { after: first.next ?? "" } });
+    expect(rest).toMatchObject({ items: [{ taskId: "dump", state: "failed", error: { message: "no" } }], next: null });
+    expect((await client.listCallbacks({ params, query: { taskId: "dump" } })).items).toEqual(rest.items);
+    expect((await client.listCallbacks({ params, query: { taskId: "load" } })).items).toEqual([]);
+
+    const callbackId = rest.items[0]?.callbackId ?? 0;
+    expect(await client.getCallbackLog({ params: { ...params, callbackId } })).toEqual({ lines: [], next: 0, size: 0 });
+    const path = join(logs, callbackLogFile({ ...params, key: callbackId }));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      `${JSON.stringify({ at: "2024-03-15T00:00:00Z", level: "info", message: "told", stream: "task" })}\n`,
+    );
+    expect((await client.getCallbackLog({ params: { ...params, callbackId } })).lines).toMatchObject([
+      { message: "told" },
+    ]);
+  });
+
+  test("of no run, and a callback that the run does not have, are not found", async () => {
+    const nowhere = { dagId, runId: "nope" };
+    expect((await problemOf(client.listCallbacks({ params: nowhere }))).code).toBe("E701");
+    const other = { ...params, runId: "day-0002" };
+    expect((await problemOf(client.getCallbackLog({ params: { ...other, callbackId: 1 } }))).code).toBe("E701");
+    const wrong = await problemOf(client.listCallbacks({ params, query: { after: "nonsense" } }));
+    expect(wrong.code).toBe("E702");
   });
 });
 

@@ -10,6 +10,7 @@ import { assetRoutes } from "./routes/assets.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
+import { callbackRoutes } from "./routes/callbacks.ts";
 import { clearRoutes } from "./routes/clears.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { dagRoutes } from "./routes/dags.ts";
@@ -47,6 +48,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...runRoutes(all),
     ...taskInstanceRoutes(all),
     ...logRoutes(all),
+    ...callbackRoutes(all),
     ...clearRoutes(all),
     ...markRoutes(all),
     ...backfillRoutes(all),

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import type { LogChunk, LogLine } from "@daymill/contract";
+import type { LogChunk } from "@daymill/contract";
 import { clientOf, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { logLineText } from "./log-text.ts";
 import { naming } from "./name-hints.ts";
-import type { Tone } from "./terminal/style.ts";
 
 interface LogFlags extends ServerFlags {
   readonly map?: string;
@@ -38,28 +38,13 @@ async function printLog(
   let chunk = await naming(client, params.dagId, () => read(0, 0));
   let printed = 0;
   for (;;) {
-    for (const line of chunk.lines) context.io.stdout.write(lineText(line, context, flags));
+    for (const line of chunk.lines) context.io.stdout.write(logLineText(line, context, flags));
     printed += chunk.lines.length;
     const isAtEnd = chunk.complete || (!flags.follow && chunk.lines.length === 0);
     if (isAtEnd) break;
     chunk = await read(chunk.next, flags.follow ? FOLLOW_MS : 0);
   }
   if (printed === 0) context.io.stderr.write(`${missingText(chunk)}\n`);
-}
-
-const LEVEL_TONES: Readonly<Record<LogLine["level"], Tone>> = {
-  debug: "quiet",
-  info: "strong",
-  warn: "warn",
-  error: "bad",
-};
-
-function lineText(line: LogLine, { style }: CommandContext, { json }: ServerFlags): string {
-  if (json) return `${JSON.stringify(line)}\n`;
-  const time = style.paint("quiet", line.at ?? "");
-  const level = line.level === "info" ? "" : `${style.paint(LEVEL_TONES[line.level], line.level)} `;
-  const fields = line.fields === null ? "" : style.paint("quiet", ` ${JSON.stringify(line.fields)}`);
-  return `${time} ${level}${line.message}${fields}\n`;
 }
 
 function missingText({ missing }: LogChunk): string {

@@ -5,6 +5,7 @@ import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
 import { addAssetCommands } from "./assets.ts";
 import { addBackfillCommands } from "./backfills.ts";
+import { addCallbackCommand } from "./callbacks.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
@@ -62,6 +63,7 @@ export function buildProgram(context: CommandContext): Command {
   const runs = noun("runs", "runs of DAGs");
   addRunCommands(runs, context);
   addMarkRunCommand(runs, context);
+  addCallbackCommand(runs, context);
   const tasks = noun("tasks", "task instances: states, show, logs, clear, mark, approve, refuse");
   addTaskCommands(tasks, context);
   addShowTaskCommand(tasks, context);

@@ -74,6 +74,7 @@ export async function openScheduling(
       parallelism: config.parallelism,
       tickEveryMs: TICK_EVERY_MS,
       logs: layout.logs,
+      baseUrl: config.server.url,
       workspace: pathToFileURL(`${layout.workspace}/`).href,
     },
     events,

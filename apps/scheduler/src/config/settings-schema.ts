@@ -73,6 +73,11 @@ const database = z
     error: 'expected "embedded", "pglite" or a URL that begins with postgres://',
   });
 
+/** Empty: where the server listens. */
+const webAddress = z.string().refine((text) => text === "" || /^https?:\/\/[^/\s]+(\/\S*)?$/.test(text), {
+  error: "expected an address that begins with http:// or https://",
+});
+
 const id = z.string().refine(isId, { error: "expected an id: letters, digits, _ . and -, not starting with . or -" });
 
 const connection = z.strictObject({
@@ -100,7 +105,12 @@ const pool = z.union([
 export const settingsSchema = z.strictObject({
   dataDir: z.string().min(1),
   dags: textList,
-  server: z.strictObject({ host: z.string().min(1), port: whole(0, 65_535), allowedHosts: textList }),
+  server: z.strictObject({
+    host: z.string().min(1),
+    port: whole(0, 65_535),
+    allowedHosts: textList,
+    url: webAddress,
+  }),
   database,
   workers: whole(1, 1_024),
   pollers: z.strictObject({ processes: whole(1, 64), looksPerSecond: whole(1, 100_000) }),
@@ -131,7 +141,7 @@ export type DaymillConfig = Partly<Settings>;
 export const DEFAULT_SETTINGS: Settings = {
   dataDir: ".daymill",
   dags: ["dags"],
-  server: { host: "127.0.0.1", port: 8080, allowedHosts: [] },
+  server: { host: "127.0.0.1", port: 8080, allowedHosts: [], url: "" },
   database: "embedded",
   // A body that waits for a database leaves its processor to others.
   workers: Math.max(4, availableParallelism()),

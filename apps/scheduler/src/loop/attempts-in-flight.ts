@@ -6,7 +6,7 @@ export interface AttemptInFlight {
   readonly instance: TaskInstanceKey;
   readonly attempt: AttemptKey;
   readonly run: RunKey;
-  readonly task: Pick<SerializedTask, "kind" | "retries" | "produces">;
+  readonly task: Pick<SerializedTask, "kind" | "retries" | "produces" | "callbacks">;
   readonly tryNumber: number;
   readonly lostCount: number;
   /** What its body is given; null while that is not known here. */

@@ -22,6 +22,7 @@ function toRefused(ended: EndedAttempt, { message }: Error): EndedAttempt {
     error: { code: "E303", name: "Unwritable", message: text, stack: null, details: null },
     input: null,
     output: null,
+    ...(ended.callbacks && { callbacks: ended.callbacks }),
     ...(ended.look && { look: ended.look }),
   };
 }

@@ -1,4 +1,4 @@
-import type { RunGraph, SerializedDag } from "@daymill/core";
+import type { RunGraph, SerializedDag, VersionCallbacks } from "@daymill/core";
 
 /** A version of a DAG, in memory. */
 export interface KnownVersion {
@@ -8,4 +8,6 @@ export interface KnownVersion {
   readonly besides: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether it has tasks that need no worker. */
   readonly hasLooks: boolean;
+  /** Undefined: nobody is told of anything. */
+  readonly callbacks: VersionCallbacks | undefined;
 }

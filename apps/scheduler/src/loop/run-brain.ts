@@ -1,4 +1,4 @@
-import { decideAfter, decideRun, graphIndex, tasksBeside } from "@daymill/core";
+import { callbacksOfDag, decideAfter, decideRun, graphIndex, tasksBeside } from "@daymill/core";
 import type {
   EpochMillis,
   JsonValue,
@@ -6,6 +6,7 @@ import type {
   RunSnapshot,
   SerializedDag,
   TaskId,
+  VersionCallbacks,
   VersionKey,
 } from "@daymill/core";
 import type { ClaimedWork, Decider, Elements } from "@daymill/metadata";
@@ -34,6 +35,10 @@ export class RunBrain implements Decider {
     return this.version(version).hasLooks;
   }
 
+  callbacks(version: VersionKey): VersionCallbacks | undefined {
+    return this.version(version).callbacks;
+  }
+
   learn(version: VersionKey, dag: SerializedDag): void {
     const [oldest] = this.#versions.keys();
     if (this.#versions.size >= MAX_VERSIONS && oldest !== undefined) this.#versions.delete(oldest);
@@ -42,6 +47,7 @@ export class RunBrain implements Decider {
       graph: graphIndex(dag),
       besides: tasksBeside(dag),
       hasLooks: dag.tasks.some(({ kind }) => kind !== "task"),
+      callbacks: callbacksOfDag(dag),
     });
   }
 

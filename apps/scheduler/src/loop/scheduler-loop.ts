@@ -5,6 +5,7 @@ import type { BatchResult } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { advanceBackfills } from "./advance-backfills.ts";
 import { AttemptsInFlight } from "./attempts-in-flight.ts";
+import { CallbackRunner } from "./callbacks/callback-runner.ts";
 import { createAssetRuns } from "./create-asset-runs.ts";
 import { createDueRuns } from "./create-due-runs.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -53,11 +54,13 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
   const onResult = (result: BatchResult) => {
     looker.noteEnds(result);
     if (concernsLooks(result)) looker.nudge();
+    if (result.hasCallbacks) callbacks.nudge();
     if (result.hasQueuedEvents) ticker.hasten();
   };
   const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease, onResult });
   const settler = new Settler({ ...parts, advancer });
   const looker = new Looker({ ...parts, settler });
+  const callbacks = new CallbackRunner(parts);
   const reaper = new Reaper(parts);
   executor.onEvent((event) => settler.receive(event));
   executor.onCapacity(() => {
@@ -78,6 +81,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     advancer.doubt();
     await advancer.drain();
     await looker.tick();
+    await callbacks.take();
     return earlier(earlier(due.nextAt, dueRuns.nextAt), nextFiring);
   }
 
@@ -102,18 +106,22 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     cancel: (attempts, reason) => advancer.cancel(attempts, reason),
     async settled() {
       await looker.settled();
+      await callbacks.settled();
       await settler.settled();
       await advancer.drain();
       await looker.settled();
+      await callbacks.settled();
     },
     async close(graceMs) {
       ticker.stop();
       looker.close();
+      callbacks.close();
       const closing = await Promise.allSettled([executor.close(graceMs), poller.close(graceMs)]);
       for (const end of closing) {
         if (end.status === "rejected") logger.error("closing failed", { error: toError(end.reason).message });
       }
       await looker.settled();
+      await callbacks.settled();
       await settler.settled();
       await advancer.drain();
       advancer.close();

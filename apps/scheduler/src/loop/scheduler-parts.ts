@@ -14,6 +14,8 @@ export interface SchedulerConfig {
   readonly workspace: string;
   /** Between ticks when nothing is due earlier. */
   readonly tickEveryMs: number;
+  /** The address of the web UI as people reach it, without a slash at the end: links in callbacks begin with it. */
+  readonly baseUrl: string;
 }
 
 /** Where outputs lie that are too large for their row. */

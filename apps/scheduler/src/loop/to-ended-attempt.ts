@@ -54,6 +54,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     error: toStorable(errorOf(outcome)),
     input: attempt.input,
     output: end.output,
+    ...(task.callbacks && { callbacks: task.callbacks }),
     ...(attempt.look && { look: attempt.look }),
   };
 }

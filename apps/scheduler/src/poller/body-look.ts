@@ -1,11 +1,20 @@
-import { lookAtBody } from "@daymill/core";
-import type { BodyAnswer, TaskDefinition, TaskOutcome } from "@daymill/core";
+import { lookAtBody, NO_EFFECTS, runCallback } from "@daymill/core";
+import type {
+  BodyAnswer,
+  BundleId,
+  LookAction,
+  TaskContext,
+  TaskDefinition,
+  TaskEffects,
+  TaskOutcome,
+} from "@daymill/core";
 import { outputCapture } from "../worker/capture-output.ts";
 import type { OutputCapture } from "../worker/capture-output.ts";
 import { encodeOutput } from "../worker/encode-output.ts";
 import { outcomeOfThrown, shownText } from "../worker/failure.ts";
 import type { ErrorView } from "../worker/failure.ts";
-import type { TaskPlace } from "../worker/load-task.ts";
+import { findDag, findTask } from "../worker/load-task.ts";
+import type { DagsById } from "../worker/load-task.ts";
 import type { LogSink } from "../worker/log-sink.ts";
 import type { SecretMask } from "../worker/mask-secrets.ts";
 import { toSentOutcome } from "../worker/outcome-files.ts";
@@ -14,11 +23,11 @@ import type { AskService } from "../worker/task-context.ts";
 import { LookDeadline } from "./look-deadline.ts";
 import { failedBefore, lookTookTooLong, troubleOf } from "./look-trouble.ts";
 import type { FromPoller, SentAnswer } from "./messages.ts";
-import type { LookOrder } from "./poller.ts";
+import type { CallbackAction, LookOrder } from "./poller.ts";
 import { sayAnswer } from "./say-answer.ts";
 
 export interface BodyLookParts {
-  readonly loadTask: (place: TaskPlace) => Promise<TaskDefinition>;
+  readonly loadDags: (bundleId: BundleId) => Promise<DagsById>;
   readonly ask: AskService;
   readonly openSink: (logFile: string) => LogSink;
   /** Of this process: what one look has learnt, no other one shows. */
@@ -30,7 +39,7 @@ export interface BodyLookParts {
 }
 
 /**
- * One look at a body. It is answered once: by what the body says; or, when it is out of time and has not come to an end
+ * One look at a body, or one call of a callback. It is answered once: by what the body says; or, when it is out of time and has not come to an end
  * within abortGraceMs of its signal, as trouble. A body that goes on behind its answer is told of when it has ended.
  */
 export class BodyLook {
@@ -103,15 +112,46 @@ export class BodyLook {
     const { ask, sink, abort } = this;
     const { mask } = this.parts;
     const { context: ctx, effects } = taskContext({ order: attempt, ask, sink, mask, signal: abort.signal });
+    let dags: DagsById;
+    try {
+      dags = await this.parts.loadDags(attempt.bundleId);
+    } catch (thrown) {
+      return this.failedToLoad(thrown);
+    }
+    if (action.kind === "callback") return await this.callWith(dags, action, ctx);
+    return await this.lookWith(dags, action, { ctx, effects });
+  }
+
+  private failedToLoad(thrown: unknown): BodyAnswer {
+    const outcome = outcomeOfThrown(thrown, this.view);
+    return outcome.kind === "failed" ? failedBefore(this.order.action, outcome) : { kind: "ended", outcome };
+  }
+
+  private async lookWith(
+    dags: DagsById,
+    action: LookAction,
+    { ctx, effects }: { readonly ctx: TaskContext; readonly effects: TaskEffects },
+  ): Promise<BodyAnswer> {
+    const { attempt } = this.order;
     let definition: TaskDefinition;
     try {
-      definition = await this.parts.loadTask(attempt);
+      definition = findTask(dags, attempt);
     } catch (thrown) {
-      const outcome = outcomeOfThrown(thrown, this.view);
-      return outcome.kind === "failed" ? failedBefore(action, outcome) : { kind: "ended", outcome };
+      return this.failedToLoad(thrown);
     }
     const describe = (thrown: unknown): TaskOutcome => outcomeOfThrown(thrown, this.view);
     return await lookAtBody(definition, action, { input: attempt.input, ctx, effects, outcomeOfThrown: describe });
+  }
+
+  private async callWith(dags: DagsById, { event, position }: CallbackAction, ctx: TaskContext): Promise<BodyAnswer> {
+    const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
+    try {
+      const dag = findDag(dags, this.order.attempt.dagId);
+      await runCallback(dag, { place, event, ctx });
+      return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
+    } catch (thrown) {
+      return { kind: "ended", outcome: outcomeOfThrown(thrown, this.view) };
+    }
   }
 
   /** A connection that is asked for too often is waited for, and that is not the look's fault. */

@@ -46,7 +46,8 @@ export interface LocalPollerOptions {
  *
  * The variables that a task declares are in the environment of the whole process, where code and libraries expect them, so
  * that only looks with the same values share processes. A task whose look died with its process is looked at in a process
- * of its own until that goes well: it does not take others with it again.
+ * of its own until that goes well: it does not take others with it again. Callbacks are called in processes that make no
+ * looks.
  */
 export class LocalPoller implements Poller {
   private readonly options: LocalPollerOptions;
@@ -97,10 +98,12 @@ export class LocalPoller implements Poller {
 
   private async give(order: LookOrder, { entry, turn }: { entry: string; turn: Turn }): Promise<BodyAnswer> {
     const { attempt } = order;
-    const task = `${attempt.dagId}/${attempt.taskId}`;
+    const isCallback = order.action.kind === "callback";
+    const task = `${isCallback ? "callback of " : ""}${attempt.dagId}/${attempt.taskId}`;
     const { promise, resolve } = Promise.withResolvers<BodyAnswer>();
     const isAlone = attempt.isolation === "fresh" || this.suspects.has(task);
-    this.pool({ envValues: declaredEnv(this.options.environment, attempt.env), isAlone, entry }).add({
+    const envValues = declaredEnv(this.options.environment, attempt.env);
+    this.pool({ envValues, isAlone, isCallback, entry }).add({
       order,
       placed: (abort) => turn.begin(abort),
       answer: (answer, by) => {
@@ -114,7 +117,11 @@ export class LocalPoller implements Poller {
   }
 
   private pool(place: PoolPlace): PollerPool {
-    const key = JSON.stringify([place.isAlone, Object.entries(place.envValues).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    const key = JSON.stringify([
+      place.isAlone,
+      place.isCallback,
+      Object.entries(place.envValues).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ]);
     const known = this.pools.get(key);
     if (known) return known;
     const pool = new PollerPool({
@@ -140,5 +147,7 @@ interface PoolPlace {
   /** Of the variables that the task declares. */
   readonly envValues: Readonly<Record<string, string>>;
   readonly isAlone: boolean;
+  /** Callbacks have processes of their own: one that hangs or blocks holds up no look. */
+  readonly isCallback: boolean;
   readonly entry: string;
 }

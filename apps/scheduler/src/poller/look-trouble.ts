@@ -1,7 +1,7 @@
-import type { BodyAnswer, ErrorCode, LookAction } from "@daymill/core";
+import type { BodyAnswer, ErrorCode } from "@daymill/core";
 import { failedWith } from "../worker/failure.ts";
 import type { FailedOutcome } from "../worker/failure.ts";
-import type { LookOrder } from "./poller.ts";
+import type { LookOrder, PollerAction } from "./poller.ts";
 
 export type Trouble = Extract<BodyAnswer, { readonly kind: "trouble" }>;
 
@@ -14,7 +14,7 @@ export function troubleOf({ error, final }: FailedOutcome): Trouble {
  * What a failure means that came before the body was asked: it ends the attempt, unless the attempt may have a job already,
  * of which this says nothing.
  */
-export function failedBefore(action: LookAction, outcome: FailedOutcome): BodyAnswer {
+export function failedBefore(action: PollerAction, outcome: FailedOutcome): BodyAnswer {
   const hasNoJob = action.kind === "poke" || (action.kind === "submit" && !action.isAgain);
   return hasNoJob ? { kind: "ended", outcome } : troubleOf(outcome);
 }

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 import { epochMillis } from "@daymill/core";
 import { installBundleResolver } from "../bundle/bundle-resolver.ts";
 import { endOwnGroup } from "../process/end-own-group.ts";
-import { taskLoader } from "../worker/load-task.ts";
+import { dagLoader } from "../worker/load-task.ts";
 import { logSink } from "../worker/log-sink.ts";
 import { secretMask } from "../worker/mask-secrets.ts";
 import { serviceChannel } from "../worker/service-channel.ts";
@@ -44,7 +44,7 @@ function startRunner(setup: PollerSetup): LookRunner {
   mask.add(setup.secrets);
   return new LookRunner({
     looks: {
-      loadTask: taskLoader({ folder, resolver: installBundleResolver(folder), packageRoots }),
+      loadDags: dagLoader({ folder, resolver: installBundleResolver(folder), packageRoots }),
       ask: services.ask,
       openSink: (file) =>
         logSink({

@@ -213,7 +213,8 @@ export class PollerSlot {
 
   private names(): string[] {
     const open = [...this.looks.values()].filter((held) => !held.isAnswered);
-    return [...new Set(open.map(({ order: { attempt } }) => `${attempt.dagId}/${attempt.taskId}`))].slice(0, 20);
+    const names = open.map(({ order: { attempt } }) => [attempt.dagId, attempt.taskId].filter(Boolean).join("/"));
+    return [...new Set(names)].slice(0, 20);
   }
 }
 

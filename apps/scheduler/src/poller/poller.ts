@@ -1,17 +1,27 @@
-import type { BodyAnswer, LookAction } from "@daymill/core";
+import type { BodyAnswer, LookAction, RunEvent, TaskEvent } from "@daymill/core";
 import type { AttemptOrder } from "../executor/executor.ts";
 
-/** One look, with all that the body is given. */
+/** A function of the user's is told what happened. It is answered by a success without output, or by what went wrong. */
+export interface CallbackAction {
+  readonly kind: "callback";
+  /** Which of several functions of the option that the event names. */
+  readonly position: number;
+  readonly event: TaskEvent | RunEvent;
+}
+
+export type PollerAction = LookAction | CallbackAction;
+
+/** One look or callback, with all that the body or the function is given. */
 export interface LookOrder {
   /** Unique within the life of this scheduler. */
   readonly look: number;
   readonly attempt: AttemptOrder;
-  readonly action: LookAction;
+  readonly action: PollerAction;
   /** How long it may take; longer is a trouble. */
   readonly deadlineMs: number;
 }
 
-/** Looks at tasks that go on without a worker. Knows no database: orders in, answers out. */
+/** Looks at tasks that go on without a worker, and calls callbacks. Knows no database: orders in, answers out. */
 export interface Poller {
   /** Never rejects: what dies, hangs or throws is a trouble or a failure. */
   look(order: LookOrder): Promise<BodyAnswer>;

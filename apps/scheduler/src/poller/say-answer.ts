@@ -1,10 +1,10 @@
-import type { LookAction } from "@daymill/core";
 import { errorEntry } from "../worker/failure.ts";
 import type { LogEntry, LogSink } from "../worker/log-sink.ts";
 import type { SentAnswer } from "./messages.ts";
+import type { PollerAction } from "./poller.ts";
 
-/** Writes into the log of an attempt what a look at it came to, where a person would want to know. */
-export function sayAnswer(action: LookAction, answer: SentAnswer, sink: LogSink): void {
+/** Writes into the log of an attempt or a callback what came of the look or the call, where a person would want to know. */
+export function sayAnswer(action: PollerAction, answer: SentAnswer, sink: LogSink): void {
   switch (answer.kind) {
     case "ended":
       if (answer.outcome.kind === "failed") sink.write(errorEntry(answer.outcome.error, "error"));

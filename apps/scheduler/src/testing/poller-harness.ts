@@ -2,12 +2,13 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { epochMillis } from "@daymill/core";
-import type { AttemptKey, BodyAnswer, BundleId, LookAction } from "@daymill/core";
+import type { AttemptKey, BodyAnswer, BundleId } from "@daymill/core";
 import type { AttemptOrder, TaskServices } from "../executor/executor.ts";
 import { LocalPoller, POLLER_ENTRY } from "../poller/local-poller.ts";
 import type { LocalPollerOptions } from "../poller/local-poller.ts";
 import { POLLER_TIMES } from "../poller/messages.ts";
 import type { PollerTimes } from "../poller/messages.ts";
+import type { PollerAction } from "../poller/poller.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import type { ProcessIdentity } from "../process/process-identity.ts";
 import { processRecords } from "../process/process-records.ts";
@@ -30,7 +31,7 @@ export interface PollerHarnessOptions extends Partial<
 
 export interface LookOptions {
   /** Default: a poke. */
-  readonly action?: LookAction;
+  readonly action?: PollerAction;
   /** Default: 30 s. */
   readonly deadlineMs?: number;
   /** What its order has besides the plain things; its attempt key makes it a further look at that attempt. */

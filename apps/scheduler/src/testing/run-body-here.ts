@@ -1,8 +1,9 @@
-import { lookAtBody, runTaskBody, testContext } from "@daymill/core";
-import type { Dag, TaskDefinition, TestContext } from "@daymill/core";
+import { lookAtBody, NO_EFFECTS, runCallback, runTaskBody, testContext } from "@daymill/core";
+import type { BodyAnswer, Dag, TaskDefinition, TestContext } from "@daymill/core";
 import type { AttemptOrder } from "../executor/executor.ts";
 import type { RunBody } from "../executor/in-process-executor.ts";
 import type { TakeLook } from "../executor/in-process-poller.ts";
+import type { CallbackAction } from "../poller/poller.ts";
 import { outcomeOfThrown } from "../worker/failure.ts";
 import type { ErrorView } from "../worker/failure.ts";
 
@@ -28,6 +29,7 @@ export function bodiesOf(dags: DagsById): RunBody {
 export function looksOf(dags: DagsById): TakeLook {
   return async ({ attempt, action }) => {
     const ctx = contextOf(attempt, new AbortController().signal);
+    if (action.kind === "callback") return await callHere(dags, action, ctx);
     return await lookAtBody(definitionOf(dags, attempt), action, {
       input: attempt.input,
       ctx,
@@ -35,6 +37,18 @@ export function looksOf(dags: DagsById): TakeLook {
       outcomeOfThrown: (thrown) => outcomeOfThrown(thrown, PLAIN_VIEW),
     });
   };
+}
+
+async function callHere(dags: DagsById, { event, position }: CallbackAction, ctx: TestContext): Promise<BodyAnswer> {
+  const dag = dags.get(event.dagId);
+  if (!dag) throw new Error(`no DAG "${event.dagId}"`);
+  const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
+  try {
+    await runCallback(dag, { place, event, ctx });
+    return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
+  } catch (thrown) {
+    return { kind: "ended", outcome: outcomeOfThrown(thrown, PLAIN_VIEW) };
+  }
 }
 
 export function definitionOf(dags: DagsById, { dagId, taskId }: AttemptOrder): TaskDefinition {

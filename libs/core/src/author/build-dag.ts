@@ -4,6 +4,7 @@ import type { SerializedDag, SourceLocation } from "../dag/serialized-dag.ts";
 import { validateDag } from "../dag/validate-dag.ts";
 import { DaymillError, toError } from "../errors.ts";
 import { Build, runBuild } from "./build.ts";
+import type { RunCallbacks } from "./callback-options.ts";
 import { type DagOptions, readDagOptions } from "./dag-options.ts";
 import { finishTasks } from "./finish-build.ts";
 import { scheduleProblems } from "./schedule.ts";
@@ -24,6 +25,8 @@ export interface BuiltDag {
   readonly problems: readonly DagProblem[];
   /** The definitions, with their bodies, by the task ids of the graph. */
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
+  /** Who is told of how a run ends. */
+  readonly callbacks: RunCallbacks;
 }
 
 /** Runs the builder twice, holds the graphs against each other and collects everything that is wrong. */
@@ -50,7 +53,11 @@ function buildOnce({ id, options, builder, location }: DagSource): BuiltDag {
     build.problems.push(problemOf(error, location));
   }
   const dag: SerializedDag = { format: 1, ...settings, tasks: finishTasks(build), groups: build.groups };
-  return { dag, problems: build.problems, tasks: definitionsOf(build) };
+  return { dag, problems: build.problems, tasks: definitionsOf(build), callbacks: callbacksOf(options) };
+}
+
+function callbacksOf({ onSuccess, onFailure }: RunCallbacks): RunCallbacks {
+  return { ...(onSuccess && { onSuccess }), ...(onFailure && { onFailure }) };
 }
 
 /** Of an id that is used twice the first definition counts; the second is a problem. */

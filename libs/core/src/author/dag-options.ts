@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import type { Duration } from "../time.ts";
 import type { Build } from "./build.ts";
+import { readCallbacks, type RunCallbacks } from "./callback-options.ts";
 import { OptionReader } from "./option-reader.ts";
 import { manual } from "./schedule.ts";
 import { toJson } from "./to-json.ts";
@@ -26,7 +27,7 @@ type IsUnion<T, Whole = T> = T extends unknown ? ([Whole] extends [T] ? false : 
 /** The params by name, each of the type of its default. */
 export type ParamValues<P extends ParamsOptions> = { readonly [K in keyof P]: Widened<P[K]["default"]> };
 
-export interface DagOptions<P extends ParamsOptions = ParamsOptions> {
+export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends RunCallbacks {
   /** Default `manual()`. */
   readonly schedule?: TimetableSpec;
   /** The first data interval starts at or after it: ISO 8601, local in the schedule's zone or with an offset. */
@@ -72,6 +73,8 @@ const DAG_OPTIONS = {
   description: true,
   docs: true,
   params: true,
+  onSuccess: true,
+  onFailure: true,
 } as const satisfies Record<keyof DagOptions, true>;
 
 /** The part of a stored DAG that comes from its options. Start and end are checked with the whole DAG. */
@@ -86,6 +89,7 @@ export function readDagOptions(
   const reader = new OptionReader({ ...site, owner: `DAG "${id}"` });
   reader.onlyKnown(options, Object.keys(DAG_OPTIONS));
   const { maxActiveTasks, runTimeout } = options;
+  const callbacks = readCallbacks(options, reader);
   return {
     id,
     description: options.description ?? null,
@@ -103,6 +107,7 @@ export function readDagOptions(
     failFast: options.failFast ?? false,
     pausedOnCreation: options.pausedOnCreation ?? false,
     params: readParams(options.params ?? {}, reader),
+    ...(callbacks && { callbacks }),
     location: site.location,
   };
 }

@@ -2,6 +2,7 @@ import type { SerializedDag } from "../dag/serialized-dag.ts";
 import type { DagTestOptions, DagTestRun } from "../dag-test/dag-test-types.ts";
 import { testDag } from "../dag-test/test-dag.ts";
 import { DaymillError } from "../errors.ts";
+import type { RunCallbacks } from "./callback-options.ts";
 import { type BuiltDag, buildDag, type DagSource } from "./build-dag.ts";
 import type { DagOptions, ParamsOptions, ParamValues } from "./dag-options.ts";
 import type { Known } from "./ref.ts";
@@ -32,6 +33,8 @@ export interface Dag {
   toJSON(): SerializedDag;
   /** The tasks as they were defined, with their bodies, by the ids of the graph. */
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
+  /** Who is told of how a run ends. */
+  readonly callbacks: RunCallbacks;
   /** Runs the whole DAG in memory, see DagTestOptions. Rejects as toJSON throws when the DAG has problems. */
   test(options?: DagTestOptions): Promise<DagTestRun>;
 }
@@ -75,6 +78,9 @@ function makeDag(source: DagSource): Dag {
     toJSON: () => graphOf(build()),
     get tasks() {
       return build().tasks;
+    },
+    get callbacks() {
+      return build().callbacks;
     },
     test: async (options: DagTestOptions = {}) => testDag({ ...build(), dag: graphOf(build()) }, options),
   };

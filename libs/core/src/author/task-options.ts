@@ -1,6 +1,7 @@
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
 import type { Asset } from "./asset.ts";
+import type { TaskCallbacks } from "./callback-options.ts";
 import type { RefOf } from "./ref.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
@@ -28,7 +29,7 @@ export interface MaxActiveOptions {
 /** Assets by id or object, one or several. */
 export type AssetList = Asset | string | readonly (Asset | string)[];
 
-interface CommonOptions {
+interface CommonOptions extends TaskCallbacks {
   /** A number is short for `{ limit }`. Default 0. */
   readonly retries?: number | RetryOptions;
   /** Wall clock of one attempt. Default: none. */

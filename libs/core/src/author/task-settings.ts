@@ -3,6 +3,7 @@ import { projectExpr } from "../dag/project-expr.ts";
 import type { RetryPolicy, SerializedTask } from "../dag/serialized-dag.ts";
 import { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
+import { readCallbacks } from "./callback-options.ts";
 import type { OptionReader } from "./option-reader.ts";
 import type { TaskBody, TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, AssetList, MaxActiveOptions, RetryOptions } from "./task-options.ts";
@@ -23,6 +24,7 @@ export type TaskSettings = Pick<
   | "env"
   | "produces"
   | "consumes"
+  | "callbacks"
   | "docs"
   | "pokeEveryMs"
   | "softFail"
@@ -47,6 +49,10 @@ const TASK_OPTIONS = {
   triggerRule: true,
   produces: true,
   consumes: true,
+  onSuccess: true,
+  onFailure: true,
+  onRetry: true,
+  onSkip: true,
   isolation: true,
   env: true,
   docs: true,
@@ -59,6 +65,7 @@ const TASK_OPTIONS = {
 export function readTaskOptions({ options, body }: TaskDefinition, reader: OptionReader): TaskSettings {
   reader.onlyKnown(options, Object.keys(TASK_OPTIONS));
   if (body.kind === "wait") refuseBodyOptions(options, reader);
+  const callbacks = readCallbacks(options, reader);
   if (options.triggerRule) reader.word("triggerRule", options.triggerRule, Object.values(TriggerRule));
   return {
     retries: readRetries(options.retries ?? 0, reader),
@@ -74,6 +81,7 @@ export function readTaskOptions({ options, body }: TaskDefinition, reader: Optio
     env: [...(options.env ?? [])],
     produces: toAssetIds(options.produces),
     consumes: toAssetIds(options.consumes),
+    ...(callbacks && { callbacks }),
     docs: options.docs ?? null,
     pokeEveryMs: body.kind === "sensor" || body.kind === "remote" ? reader.duration("every", body.every) : null,
     ...(body.kind === "sensor" && body.softFail && { softFail: true }),

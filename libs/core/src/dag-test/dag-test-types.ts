@@ -1,5 +1,6 @@
-import type { Connection, TaskContext, TaskEffects, TaskOutcome } from "../dag/task-context.ts";
+import type { Connection, TaskContext, TaskEffects, TaskError, TaskOutcome } from "../dag/task-context.ts";
 import type { LogEntry } from "../author/test-context.ts";
+import type { CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { RunType } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
@@ -42,6 +43,19 @@ export interface TestedAttempt {
   readonly outcome: TaskOutcome;
 }
 
+/** A callback that was called. */
+export interface TestedCallback {
+  /** The task instance, as in the records of the run; null: the run itself. */
+  readonly of: string | null;
+  readonly kind: CallbackKind;
+  /** Which of several functions of the same option, from 0. */
+  readonly position: number;
+  readonly event: TaskEvent | RunEvent;
+  /** What it threw; null: nothing. A test calls it once, whatever it throws. */
+  readonly error: TaskError | null;
+  readonly logs: readonly LogEntry[];
+}
+
 /**
  * How a DAG ran in memory. Records are by instance: the task's id, with the map index of a mapped one: `load`,
  * `upload[0]`. A mapped task that never got instances stands under its id alone.
@@ -57,6 +71,8 @@ export interface DagTestRun {
   readonly logs: Readonly<Record<string, readonly LogEntry[]>>;
   /** What successful attempts asked for besides their outputs. */
   readonly effects: TaskEffects;
+  /** In the order of what happened. */
+  readonly callbacks: readonly TestedCallback[];
   /** When the run began and ended on the fake clock, which stands still while bodies run. */
   readonly startedAt: EpochMillis;
   readonly endedAt: EpochMillis;

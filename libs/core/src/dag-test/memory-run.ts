@@ -36,19 +36,27 @@ export class MemoryRun {
     return { runKey: 0 as RunKey, versionKey: 0 as VersionKey, state: "running", startedAt: this.startedAt, tasks };
   }
 
-  move({ taskId, from, to }: TaskMove): void {
-    for (const instance of this.instancesOf(taskId).filter(({ state }) => state === from)) {
+  /** Gives the instances that moved. */
+  move({ taskId, from, to }: TaskMove): readonly MemoryInstance[] {
+    const moved = this.instancesOf(taskId).filter(({ state }) => state === from);
+    for (const instance of moved) {
       instance.state = to;
       instance.dueAt = undefined;
     }
+    return moved;
   }
 
-  /** One instance an element, in place of the one that stood for all; an empty list leaves that one, skipped. */
-  expand(task: SerializedTask, elements: readonly JsonValue[]): void {
+  /** One instance an element, in place of the one that stood for all; an empty list leaves that one, skipped, and gives it. */
+  expand(task: SerializedTask, elements: readonly JsonValue[]): readonly MemoryInstance[] {
     this.expanded.add(task.id);
     const made = elements.map((element, index) => newInstance(task, index, element));
-    if (made.length > 0) this.instances.set(task.id, made);
-    else for (const instance of this.instancesOf(task.id)) instance.state = "skipped";
+    if (made.length > 0) {
+      this.instances.set(task.id, made);
+      return [];
+    }
+    const left = this.instancesOf(task.id);
+    for (const instance of left) instance.state = "skipped";
+    return left;
   }
 
   /** What the expressions of an instance read. */

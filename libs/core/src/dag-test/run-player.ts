@@ -16,6 +16,7 @@ import { MemoryRun } from "./memory-run.ts";
 import { cancelJob, runAttempt } from "./run-attempt.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
 import { outcomeOfThrown } from "./task-error.ts";
+import { TestCallbacks } from "./test-callbacks.ts";
 
 export type Verdict = NonNullable<RunDecision["verdict"]>;
 
@@ -29,6 +30,7 @@ const MAX_STEPS = 100_000;
 export class RunPlayer {
   readonly run: MemoryRun;
   readonly effects: TestContext["effects"][] = [];
+  readonly callbacks: TestCallbacks;
   private readonly built: BuiltDag;
   private readonly options: DagTestOptions;
   private readonly facts: RunFacts;
@@ -42,6 +44,9 @@ export class RunPlayer {
     this.graph = graphIndex(built.dag);
     this.clock = interval.end;
     this.run = new MemoryRun(built.dag, this.facts.scope, interval.end);
+    const { dag, tasks, callbacks } = built;
+    const counts = dag.callbacks;
+    this.callbacks = new TestCallbacks({ dag: { id: dag.id, tasks, callbacks }, counts, facts: this.facts, options });
   }
 
   get now(): EpochMillis {
@@ -52,6 +57,8 @@ export class RunPlayer {
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
       const verdict = this.settle();
       await this.cancelLeftJobs();
+      if (verdict) this.callbacks.ended(verdict, this.run.all(), this.clock);
+      await this.callbacks.callAll();
       if (verdict) return verdict;
       const next = this.run.all().find((instance) => instance.state === "scheduled");
       if (next) await this.step(next);
@@ -64,7 +71,9 @@ export class RunPlayer {
   private settle(): RunDecision["verdict"] {
     for (;;) {
       const { moves, expand, verdict } = decideRun(this.graph, this.run.snapshot(), this.clock);
-      for (const move of moves) this.run.move(move);
+      for (const move of moves) {
+        for (const instance of this.run.move(move)) this.callbacks.moved(instance, this.clock, move.cause);
+      }
       for (const taskId of expand) this.expand(taskId);
       if (verdict || (moves.length === 0 && expand.length === 0)) return verdict;
     }
@@ -84,11 +93,13 @@ export class RunPlayer {
     const mapping = standIn && mappingOf(this.built.dag, standIn.task);
     if (!standIn || !mapping) return;
     try {
-      this.run.expand(standIn.task, expandMapping(mapping, this.run.scopeOf(standIn)));
+      const left = this.run.expand(standIn.task, expandMapping(mapping, this.run.scopeOf(standIn)));
+      for (const instance of left) this.callbacks.moved(instance, this.clock, "mapping");
     } catch (thrown: unknown) {
       const outcome = outcomeOfThrown(thrown);
       standIn.state = "failed";
       standIn.error = errorOf(outcome);
+      this.callbacks.moved(standIn, this.clock, "mapping");
     }
   }
 
@@ -122,6 +133,7 @@ export class RunPlayer {
     if (outcome.kind === "reschedule") return;
     const startedAt = instance.startedAt ?? this.clock;
     instance.attempts.push({ number: instance.attempts.length + 1, startedAt, endedAt: this.clock, outcome });
+    this.callbacks.moved(instance, this.clock, outcome.kind === "skipped" ? outcome.reason : null);
     instance.startedAt = undefined;
     if (outcome.kind !== "success") return;
     instance.output = outcome.output;

@@ -29,6 +29,7 @@ export async function testDag(built: BuiltDag, options: DagTestOptions = {}): Pr
     attempts: record((instance) => instance.attempts),
     logs: record((instance) => instance.logs),
     effects: mergeEffects(player.effects),
+    callbacks: player.callbacks.calls,
     startedAt: player.run.startedAt,
     endedAt: player.now,
   };

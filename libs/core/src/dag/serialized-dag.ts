@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
+import type { CallbackCounts } from "./callbacks.ts";
 import type { Expr } from "./expr.ts";
 import type { SerializedBackfill } from "./serialized-backfill.ts";
 import type { TriggerRule } from "./trigger-rule.ts";
@@ -84,6 +85,8 @@ export interface SerializedTask {
   readonly env: readonly string[];
   readonly produces: readonly string[];
   readonly consumes: readonly string[];
+  /** Who is told of what happens to it. Absent: nobody. */
+  readonly callbacks?: CallbackCounts;
   readonly docs: string | null;
   readonly location: SourceLocation | null;
 }
@@ -116,6 +119,8 @@ export interface SerializedDag {
   readonly failFast: boolean;
   readonly pausedOnCreation: boolean;
   readonly params: Readonly<Record<string, ParamSpec>>;
+  /** Who is told of how a run ends. Absent: nobody. */
+  readonly callbacks?: CallbackCounts;
   /** In the order of the builder, which is a topological order. */
   readonly tasks: readonly SerializedTask[];
   readonly groups: readonly SerializedGroup[];

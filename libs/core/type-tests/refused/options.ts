@@ -1,9 +1,10 @@
 import { always, backfill, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
+import type { CallbackContext, TaskEvent } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
 const body = (input: { region: string }) => input.region;
 
-task("unknown", { retry: 3 }, body); // error TS2353
+task("unknown", { retry: 3 }, body); // error TS2561
 task("text", { retries: "3" }, body); // error TS2322
 task("backoff", { retries: { limit: 3, backoff: "exp" } }, body); // error TS2322
 task("limit", { retries: { base: "10s" } }, body); // error TS2322
@@ -31,6 +32,16 @@ dag("params", { params: { days: { default: 3 } } }, ({ params }) => {
 dag("no-params", {}, ({ params }) => {
   dump({ table: params.table }); // error TS2339
 });
+
+const note = (event: TaskEvent, { log }: CallbackContext) => log.info(event.taskId, { next: event.retryAt });
+task("told", { onSuccess: note, onFailure: [note, async (event) => void event.error?.message] }, body);
+dag("told", { onFailure: ({ failed }) => void failed[0]?.taskId }, () => undefined);
+task("text", { onFailure: "page me" }, body); // error TS2322
+task("event", { onFailure: (event: { rows: number }) => void event.rows }, body); // error TS2322
+task("field", { onRetry: (event) => void event.rows }, body); // error TS2339
+task("mixed", { onSkip: [note, "page me"] }, body); // error TS2322
+dag("retry", { onRetry: () => undefined }, () => undefined); // error TS2353
+dag("of-task", { onFailure: note }, () => undefined); // error TS2322
 
 const nightly = dag("nightly", { schedule: cron("@daily") }, () => undefined);
 backfill({ dag: nightly, window: "-7d..-1d", at: cron("0 6 * * *"), reprocess: "failed", order: "newest" });

@@ -10,6 +10,7 @@ declare
   v_ended json;
   v_counted bigint[];
   v_paused text[];
+  v_over bigint[];
 begin
   with verdict as materialized (
     select * from jsonb_to_recordset(p_verdicts) as v(run_key bigint, state text, reason text)
@@ -21,8 +22,11 @@ begin
   select json_agg(json_build_array(e.run_key, e.dag_id, e.run_id, e.state)), array_agg(e.run_key) filter (
     where e.backfill_key is null and exists (
       select 1 from dag d
-      where d.dag_id = e.dag_id and d.max_failed_runs > 0 and (e.state = 'failed' or d.failed_runs > 0)))
-  into v_ended, v_counted from ended e;
+      where d.dag_id = e.dag_id and d.max_failed_runs > 0 and (e.state = 'failed' or d.failed_runs > 0))), array_agg(e.run_key)
+  into v_ended, v_counted, v_over from ended e;
+  if p_verdicts @? '$[*].callback' then
+    perform dm_call_back_runs(p_now, p_verdicts, v_over);
+  end if;
   if v_counted is not null then
     v_paused := dm_count_failures(p_now, v_counted);
   end if;

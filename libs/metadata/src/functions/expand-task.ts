@@ -1,22 +1,36 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_expand_task(now, run, task, elements, labels): makes the instances of a mapped task, one an element. The instance that
+ * dm_expand_task(now, run, task, elements, labels, callbacks): makes the instances of a mapped task, one an element. The instance that
  * stood for them becomes the first. After a clear of what the list came from: instances that are still there get their
- * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped. The run is
- * locked.
+ * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped, and so many are to
+ * be told. The run is locked.
  */
 export const expandTaskFunction = `
 create or replace function dm_expand_task(
-  p_now bigint, p_run bigint, p_task text, p_elements jsonb, p_labels text[]
+  p_now bigint, p_run bigint, p_task text, p_elements jsonb, p_labels text[], p_callbacks integer
 ) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 declare
   v_length integer := jsonb_array_length(p_elements);
+  v_skipped bigint[];
 begin
   update task_instance i set map_index = 0 where i.run_key = p_run and i.task_id = p_task and i.map_index = -1;
-  update task_instance i set state = case when i.map_index = 0 then 'skipped' else 'removed' end, ended_at = p_now
-  where i.run_key = p_run and i.task_id = p_task and i.map_index >= v_length and i.state = 'none';
+  with left_out as (
+    update task_instance i set state = case when i.map_index = 0 then 'skipped' else 'removed' end, ended_at = p_now
+    where i.run_key = p_run and i.task_id = p_task and i.map_index >= v_length and i.state = 'none'
+    returning i.instance_key, i.state
+  )
+  select array_agg(l.instance_key) filter (where l.state = 'skipped') into v_skipped from left_out l;
+  insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state)
+  select p_now, 'scheduler', 'mapping', r.dag_id, p_run, s.key, 'none', 'skipped'
+  from unnest(v_skipped) as s(key) join dag_run r on r.run_key = p_run;
+  if p_callbacks > 0 then
+    perform dm_call_back(p_now, (
+      select jsonb_agg(jsonb_build_object(
+        'instance_key', s.key, 'kind', 'skip', 'callbacks', p_callbacks, 'cause', 'mapping'))
+      from unnest(v_skipped) as s(key)));
+  end if;
   with element as materialized (
     select (e.n - 1)::integer as map_index, e.value, p_labels[e.n] as label
     from jsonb_array_elements(p_elements) with ordinality as e(value, n)

@@ -1,4 +1,11 @@
 import { beginBodiesFunction } from "./begin-bodies.ts";
+import {
+  callBackFunction,
+  callBackMovedFunction,
+  callBackRunsFunction,
+  noteCallbacksFunction,
+  takeCallbacksFunction,
+} from "./callbacks.ts";
 import { claimFunction } from "./claim.ts";
 import { claimLooksFunction, openLooksFunction } from "./claim-looks.ts";
 import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction } from "./clear.ts";
@@ -50,6 +57,11 @@ export const functions: readonly string[] = [
   snapshotsFunction,
   readSnapshotsFunction,
   settleFunction,
+  callBackFunction,
+  callBackMovedFunction,
+  callBackRunsFunction,
+  takeCallbacksFunction,
+  noteCallbacksFunction,
   endLooksFunction,
   dropLooksFunction,
   abandonAttemptsFunction,

@@ -84,17 +84,26 @@ begin
         run_key bigint, task_id text, from_state text, to_state text, cause text)
       where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state limit 1
     ) w on true;
+    if p_moves @? '$[*].callback' then
+      perform dm_call_back_moved(p_now, p_moves, v_ended);
+    end if;
   end if;
   return v_moved;
 end
 $$`;
 
-/** dm_fail_mapping(now, run, task, cause): a mapped task whose list cannot be made fails. The run is locked. */
+/**
+ * dm_fail_mapping(now, run, task, cause, callbacks): a mapped task whose list cannot be made fails; so many are to be told.
+ * The run is locked.
+ */
 export const failMappingFunction = `
-create or replace function dm_fail_mapping(p_now bigint, p_run bigint, p_task text, p_cause text) returns void
+create or replace function dm_fail_mapping(
+  p_now bigint, p_run bigint, p_task text, p_cause text, p_callbacks integer
+) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
   perform dm_move_tasks(p_now, jsonb_build_array(jsonb_build_object(
-    'run_key', p_run, 'task_id', p_task, 'from_state', 'none', 'to_state', 'failed', 'cause', p_cause)));
+    'run_key', p_run, 'task_id', p_task, 'from_state', 'none', 'to_state', 'failed', 'cause', p_cause
+  ) || case when p_callbacks > 0 then jsonb_build_object('callback', 'failure', 'callbacks', p_callbacks) else '{}' end));
 end
 $$`;

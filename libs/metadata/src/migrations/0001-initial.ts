@@ -280,6 +280,34 @@ const TABLES = [
     note text,
     primary key (instance_key, generation)
   )`,
+  // Functions of users that are to be told what happened: written with what happened, called once that is committed.
+  `create table callback (
+    callback_key bigint generated always as identity primary key,
+    run_key bigint not null,
+    version_key bigint not null references dag_version,
+    instance_key bigint,
+    attempt_key bigint,
+    generation integer not null,
+    attempt_number integer not null default 0,
+    try_number integer not null default 0,
+    kind text not null check (kind in ('success', 'failure', 'retry', 'skip')),
+    position integer not null,
+    to_state text not null,
+    cause text,
+    at bigint not null,
+    retry_at bigint,
+    state text not null default 'waiting' check (state in ('waiting', 'success', 'failed', 'superseded')),
+    turn integer not null default 0,
+    tries integer not null default 0,
+    due_at bigint,
+    ended_at bigint,
+    error jsonb,
+    taken_by bigint,
+    check ((state = 'waiting') = (due_at is not null)),
+    check ((state = 'waiting') = (ended_at is null))
+  )`,
+  `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
+  `create index callback_by_run on callback (run_key, callback_key)`,
 
   // Who holds what, and who did what.
   `create table worker_session (

@@ -2,6 +2,7 @@ import { epochMillis } from "@daymill/core";
 import type {
   AssetCondition,
   BundleId,
+  CallbackCounts,
   DagId,
   EpochMillis,
   Expr,
@@ -32,6 +33,7 @@ export interface SeedTask {
   readonly wait?: WaitCondition;
   readonly produces?: readonly string[];
   readonly consumes?: readonly string[];
+  readonly callbacks?: CallbackCounts;
 }
 
 export interface SeedDag {
@@ -45,6 +47,8 @@ export interface SeedDag {
   readonly tags?: readonly string[];
   readonly owner?: string;
   readonly description?: string;
+  /** Of the run. */
+  readonly callbacks?: CallbackCounts;
 }
 
 /** A daily DAG of tasks that do nothing, as a test wants it; its first version, or its next one. */
@@ -94,7 +98,7 @@ function dayAt(day: number): EpochMillis {
 }
 
 function toDag(seed: SeedDag): SerializedDag {
-  const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills } = seed;
+  const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills, callbacks } = seed;
   return {
     format: 1,
     id: dagId,
@@ -118,6 +122,7 @@ function toDag(seed: SeedDag): SerializedDag {
     tasks: tasks.map(toTask),
     groups: [],
     ...(backfills && { backfills }),
+    ...(callbacks && { callbacks }),
     location: null,
   };
 }
@@ -132,6 +137,7 @@ function toTask(seed: SeedTask): SerializedTask {
     wait,
     produces = [],
     consumes = [],
+    callbacks,
   } = seed;
   return {
     id,
@@ -161,6 +167,7 @@ function toTask(seed: SeedTask): SerializedTask {
     env: [],
     produces,
     consumes,
+    ...(callbacks && { callbacks }),
     docs: null,
     location: null,
   };

@@ -1,5 +1,5 @@
-import { isTerminal } from "@daymill/core";
-import type { RunDecision, RunKey } from "@daymill/core";
+import { callbackOf, isTerminal } from "@daymill/core";
+import type { CallbackCounts, RunDecision, RunKey, VersionCallbacks } from "@daymill/core";
 import type { BegunBody, EndedAttempt } from "./batch.ts";
 
 export function toOutcomeRow(ended: EndedAttempt): object {
@@ -32,10 +32,44 @@ export function toBegunRow(begun: BegunBody): object {
   return { instance_key: begun.instance, attempt_key: begun.attempt, at: begun.at, input: begun.input };
 }
 
-export function toMoveRow(run: RunKey, move: RunDecision["moves"][number]): object {
-  return { run_key: run, task_id: move.taskId, from_state: move.from, to_state: move.to, cause: move.cause };
+/** Who is to be told of it; absent where there is nobody, as mostly. */
+interface ToldRow {
+  readonly callback?: string;
+  readonly callbacks?: number;
 }
 
-export function toVerdictRow(run: RunKey, { verdict }: RunDecision): object[] {
-  return verdict ? [{ run_key: run, ...verdict }] : [];
+export interface MoveRow extends ToldRow {
+  readonly run_key: RunKey;
+  readonly task_id: string;
+  readonly from_state: string;
+  readonly to_state: string;
+  readonly cause: string;
+}
+
+export interface VerdictRow extends ToldRow {
+  readonly run_key: RunKey;
+  readonly state: string;
+  readonly reason: string;
+}
+
+export function toMoveRow(
+  run: RunKey,
+  move: RunDecision["moves"][number],
+  callbacks: VersionCallbacks | undefined,
+): MoveRow {
+  const row = { run_key: run, task_id: move.taskId, from_state: move.from, to_state: move.to, cause: move.cause };
+  return callbacks ? { ...row, ...toTold(callbackOf(move.to), callbacks.tasks.get(move.taskId)) } : row;
+}
+
+export function toVerdictRow(
+  run: RunKey,
+  { verdict }: RunDecision,
+  callbacks: VersionCallbacks | undefined,
+): VerdictRow[] {
+  return verdict ? [{ run_key: run, ...verdict, ...toTold(callbackOf(verdict.state), callbacks?.run) }] : [];
+}
+
+function toTold(kind: ReturnType<typeof callbackOf>, counts: CallbackCounts | undefined): ToldRow {
+  const count = kind && counts?.[kind];
+  return count ? { callback: kind, callbacks: count } : {};
 }

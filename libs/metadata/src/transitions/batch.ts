@@ -1,5 +1,6 @@
 import type {
   AttemptKey,
+  CallbackCounts,
   DagId,
   EpochMillis,
   JobEnd,
@@ -15,6 +16,7 @@ import type {
   TaskId,
   TaskInstanceKey,
   TaskState,
+  VersionCallbacks,
   VersionKey,
 } from "@daymill/core";
 import type { RunName } from "../queries/run-detail.ts";
@@ -69,6 +71,8 @@ export interface EndedAttempt {
   readonly input: JsonValue;
   /** Null when it returned nothing. */
   readonly output: StoredOutput | null;
+  /** Who is to be told of what happens to its task. Absent: nobody. */
+  readonly callbacks?: CallbackCounts;
   /** Absent: it ended in a worker. */
   readonly look?: LastLook;
   /** Of a success that asks for more than its output. */
@@ -118,6 +122,8 @@ export interface Decider {
   /** Whether a known version has tasks that need no worker. */
   hasLooks(version: VersionKey): boolean;
   learn(version: VersionKey, dag: SerializedDag): void;
+  /** Who is to be told of what happens in runs of a known version; undefined: nobody. */
+  callbacks(version: VersionKey): VersionCallbacks | undefined;
   /** `changed`: nothing but these tasks changed since the run was last decided; undefined: anything may have. */
   decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
   /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
@@ -174,6 +180,8 @@ export interface BatchResult {
   /** Attempts that were taken away and are to be stopped. */
   readonly cancelled: readonly AttemptKey[];
   readonly claimed: ClaimedWork;
+  /** Whether somebody may have to be told of what happened. */
+  readonly hasCallbacks: boolean;
   /** Whether attempts were opened that need no worker: they are to be looked at now. */
   readonly hasLooks: boolean;
   /** Whether there may be more of them than one batch opens. */

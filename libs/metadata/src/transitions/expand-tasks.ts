@@ -16,11 +16,11 @@ const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
 );
 const EXPAND = hotStatement<object>(
   "dm_expand_task",
-  "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[])",
+  "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[], $6::integer)",
 );
 const FAIL = hotStatement<object>(
   "dm_fail_mapping",
-  "select dm_fail_mapping($1::bigint, $2::bigint, $3::text, $4::text)",
+  "select dm_fail_mapping($1::bigint, $2::bigint, $3::text, $4::text, $5::integer)",
 );
 const SNAPSHOT = hotStatement<{ answer: readonly SnapshotRow[] | null }>(
   "dm_read_snapshots",
@@ -56,11 +56,13 @@ async function expandTask(
 ): Promise<void> {
   const [input] = await tx.call(MAPPING_INPUT, [snapshot.runKey, taskId]);
   const made = await decider.elements(toWork(input?.answer ?? null));
+  const callbacks = decider.callbacks(snapshot.versionKey)?.tasks.get(taskId);
   if ("problem" in made) {
-    await tx.call(FAIL, [now, snapshot.runKey, taskId, made.problem]);
+    await tx.call(FAIL, [now, snapshot.runKey, taskId, made.problem, callbacks?.failure ?? 0]);
     return;
   }
-  await tx.call(EXPAND, [now, snapshot.runKey, taskId, JSON.stringify(made.elements), made.labels]);
+  const elements = JSON.stringify(made.elements);
+  await tx.call(EXPAND, [now, snapshot.runKey, taskId, elements, made.labels, callbacks?.skip ?? 0]);
 }
 
 async function readSnapshot(tx: HotTransaction, of: RunSnapshot): Promise<RunSnapshot> {

@@ -74,7 +74,7 @@ export async function reopenSession(db: Kysely<Database>, sessionKey: SessionKey
 
 /**
  * Ends sessions whose processes are gone: what they still hold is offered again by the next reap, and what they were just
- * looking at is looked at again now.
+ * looking at, or calling back, is looked at or called again now.
  */
 export async function endSessions(
   db: Kysely<Database>,
@@ -91,6 +91,12 @@ export async function endSessions(
   await db
     .updateTable("task_look")
     .set((set) => ({ turn: set("turn", "+", 1), due_at: now, taken_by: null }))
+    .where("taken_by", "in", sessionKeys)
+    .execute();
+  await db
+    .updateTable("callback")
+    .set((set) => ({ turn: set("turn", "+", 1), due_at: now, taken_by: null }))
+    .where("due_at", "is not", null)
     .where("taken_by", "in", sessionKeys)
     .execute();
 }

@@ -14,7 +14,9 @@ import type {
 import { hotStatement } from "../hot/hot-port.ts";
 import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
 import { toBegunRow, toLookEndRows, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
+import type { MoveRow, VerdictRow } from "./batch-rows.ts";
 import type { Batch, BatchResult, Decider, EndedAttempt } from "./batch.ts";
+import { callBackEnds } from "./call-back-ends.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
 import type { DecidedRun } from "./decided-run.ts";
@@ -77,6 +79,7 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
     const settled = await settle(tx, { ...batch, ended });
     const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
     await endLooks(tx, { ended, taken }, batch.now);
+    const toldOfEnds = await callBackEnds(tx, { ended, toStates: () => toStates(settled) }, batch.now);
     const { triggered, hasQueued } = await applyEffects(
       tx,
       { ended, succeeded: successesOf(settled), runs },
@@ -87,13 +90,15 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
     await racePoint("decided");
     const waits = changedWaits(settled, decided);
     const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
-    const moved = await moveAndClaim(tx, { batch, decided, waits, looks });
+    const rows = rowsOf(decided, decider);
+    const moved = await moveAndClaim(tx, { batch, ...rows, waits, looks });
     const someWait = waits.some((wait) => wait.only_waits);
     return {
       ...toResult(settled, moved),
       taken,
       triggeredRuns: triggered,
       hasQueuedEvents: hasQueued,
+      hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ callback }) => callback !== undefined),
       hasFreedPlaces: someWait || moved.ended !== null,
     };
   });
@@ -102,6 +107,11 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
 /** Not those that ended well after a clear had taken them away: they are to run again, and ask again. */
 function successesOf({ taken }: SettleAnswer): Set<AttemptKey> {
   return new Set((taken ?? []).flatMap(([attempt, , , , , to]) => (to === "success" ? [attempt] : [])));
+}
+
+/** Where the instances of attempts went whose end was taken. */
+function toStates({ taken }: SettleAnswer): Map<AttemptKey, TaskState> {
+  return new Map((taken ?? []).map(([attempt, , , , , to]) => [attempt, to]));
 }
 
 async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
@@ -182,20 +192,38 @@ function changedWaits(settled: SettleAnswer, decided: readonly DecidedRun[]): Wa
     .filter((wait) => wait.only_waits !== waiting.has(wait.run_key));
 }
 
+interface DecidedRows {
+  readonly moves: readonly MoveRow[];
+  readonly verdicts: readonly VerdictRow[];
+}
+
+function rowsOf(decided: readonly DecidedRun[], decider: Decider): DecidedRows {
+  return {
+    moves: decided.flatMap(({ run, snapshot, decision }) => {
+      const callbacks = decider.callbacks(snapshot.versionKey);
+      return decision.moves.map((move) => toMoveRow(run, move, callbacks));
+    }),
+    verdicts: decided.flatMap(({ run, snapshot, decision }) =>
+      toVerdictRow(run, decision, decider.callbacks(snapshot.versionKey)),
+    ),
+  };
+}
+
 async function moveAndClaim(
   tx: HotTransaction,
   {
     batch,
-    decided,
+    moves,
+    verdicts,
     waits,
     looks,
-  }: { batch: Batch; decided: readonly DecidedRun[]; waits: readonly WaitRow[]; looks: boolean },
+  }: DecidedRows & { readonly batch: Batch; readonly waits: readonly WaitRow[]; readonly looks: boolean },
 ): Promise<MoveAnswer> {
   const sessions = batch.sessions.filter((each) => each.slots > 0);
   const [row] = await tx.last(MOVE_AND_CLAIM, [
     batch.now,
-    JSON.stringify(decided.flatMap(({ run, decision }) => decision.moves.map((move) => toMoveRow(run, move)))),
-    JSON.stringify(decided.flatMap(({ run, decision }) => toVerdictRow(run, decision))),
+    JSON.stringify(moves),
+    JSON.stringify(verdicts),
     JSON.stringify(waits),
     looks ? MAX_LOOKS : 0,
     sessions.map((each) => each.session),
@@ -209,7 +237,7 @@ async function moveAndClaim(
 function toResult(
   settled: SettleAnswer,
   moved: MoveAnswer,
-): Omit<BatchResult, "taken" | "triggeredRuns" | "hasQueuedEvents" | "hasFreedPlaces"> {
+): Omit<BatchResult, "taken" | "triggeredRuns" | "hasQueuedEvents" | "hasCallbacks" | "hasFreedPlaces"> {
   const rows = [
     ...(settled.taken ?? []).map(([, ...row]) => row),
     ...(settled.begun ?? []),

@@ -1,0 +1,21 @@
+import type { CallbackView } from "@daymill/contract";
+import type { CallbackDetailRow } from "@daymill/metadata";
+import { iso, isoOrNull } from "./instants.ts";
+
+export function presentCallback(row: CallbackDetailRow): CallbackView {
+  const { key, taskId, mapIndex, attemptNumber, kind, position, state, tries, error } = row;
+  return {
+    callbackId: key,
+    taskId,
+    mapIndex,
+    attempt: attemptNumber,
+    kind,
+    position,
+    state,
+    at: iso(row.at),
+    tries,
+    dueAt: isoOrNull(row.dueAt),
+    endedAt: isoOrNull(row.endedAt),
+    error,
+  };
+}

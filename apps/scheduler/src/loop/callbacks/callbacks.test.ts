@@ -1,0 +1,193 @@
+import { branch, dag, millis, NO_EFFECTS, task } from "@daymill/core";
+import type { BodyAnswer, CallbackContext, DagId, RunEvent, RunId, RunKey, TaskEvent } from "@daymill/core";
+import { applyClear, applyMark, endSessions, listCallbacks } from "@daymill/metadata";
+import { forEachDatabase } from "@daymill/metadata/testing";
+import { describe, expect, test } from "vitest";
+import { startLoop } from "../../testing/loop-harness.ts";
+import type { LoopHarness } from "../../testing/loop-harness.ts";
+import { looksOf } from "../../testing/run-body-here.ts";
+
+/** What a run and its tasks are called back for: `load failure 2 failed`, with the calls. */
+async function written({ database }: LoopHarness, runKey: RunKey): Promise<string[]> {
+  const rows = await listCallbacks(database.db, { runKey, limit: 100 });
+  return rows.map(({ taskId, kind, tries, state }) => `${taskId ?? "run"} ${kind} ${tries} ${state}`);
+}
+
+async function untilTold(loop: LoopHarness, runKey: RunKey): Promise<void> {
+  await loop.until("everybody was told", async () =>
+    (await listCallbacks(loop.database.db, { runKey, limit: 100 })).every(({ state }) => state !== "waiting"),
+  );
+}
+
+/** Every task of a run of the DAG `daily`, for a clear or a mark. */
+function everythingOf(runId: string) {
+  const dagId = "daily" as DagId;
+  const widened = { upstream: false, downstream: false, past: false, future: false } as const;
+  const runIds = [runId as RunId];
+  return { dagId, runIds, tasks: undefined, ...widened, only: "all", exclude: [], etag: undefined, who: "me" } as const;
+}
+
+const well: BodyAnswer = { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
+
+forEachDatabase((name, open) => {
+  describe(`callbacks on ${name}`, () => {
+    test("are told of each try that failed, of the failure, and of the run, with what a person wants to know", async () => {
+      const events: (TaskEvent | RunEvent)[] = [];
+      const note = (event: TaskEvent | RunEvent) => void events.push(event);
+      const load = task("load", { retries: { limit: 1, base: "10s" }, onRetry: note, onFailure: note }, () => {
+        throw new Error("no table");
+      });
+      const daily = dag("daily", { onFailure: note, onSuccess: note }, () => void load());
+      await using loop = await startLoop(await open(), [daily]);
+      const run = await loop.trigger("daily");
+      await loop.until("the first try failed", async () => (await loop.states(run))["load"] === "up_for_retry");
+      await loop.pass(10_000);
+      expect(await loop.untilOver(run)).toBe("failed");
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual([
+        "load retry 1 success",
+        "load failure 1 success",
+        "run failure 1 success",
+      ]);
+      const [retry, failure, ofRun] = events;
+      expect(retry).toMatchObject({
+        kind: "retry",
+        dagId: "daily",
+        taskId: "load",
+        mapIndex: -1,
+        state: "up_for_retry",
+        attempt: { number: 1, generation: 0, tryNumber: 1 },
+        error: { message: "no table" },
+        at: "2024-05-02T00:00:00Z",
+        retryAt: "2024-05-02T00:00:10Z",
+        run: { id: "run-1", type: "manual", logicalDate: "2024-05-01T00:00:00Z" },
+        interval: { date: "2024-05-01" },
+        url: "http://ui/dags/daily/runs/run-1/tasks/load",
+      });
+      expect(failure).toMatchObject({ kind: "failure", attempt: { number: 2, tryNumber: 2 }, retryAt: null });
+      expect(ofRun).toMatchObject({
+        kind: "failure",
+        state: "failed",
+        reason: "failed: load (failed)",
+        failed: [{ taskId: "load", mapIndex: -1, error: { message: "no table" } }],
+        url: "http://ui/dags/daily/runs/run-1",
+      });
+    });
+
+    test("are told of skips, whoever decided them, and of an empty list", async () => {
+      const reasons: string[] = [];
+      const onSkip = (event: TaskEvent) => void reasons.push(`${event.taskId} ${event.mapIndex} ${event.reason}`);
+      const daily = dag("daily", {}, () => {
+        const arm = task("arm", { onSkip }, () => 1);
+        branch(task("check", () => false)(), { then: () => arm(), else: () => undefined });
+        const list = task("list", (): string[] => []);
+        task("each", { onSkip }, (input: { of: string }) => input.of).map(list(), (of) => ({ of }));
+      });
+      await using loop = await startLoop(await open(), [daily]);
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await untilTold(loop, run);
+      expect(reasons.sort()).toEqual(["arm -1 condition", "each 0 mapping"]);
+    });
+
+    test("that fail are called again after 10 s and 60 s, then no more, and nothing else is changed by it", async () => {
+      let calls = 0;
+      const broken = () => {
+        calls += 1;
+        throw new Error("the chat is down");
+      };
+      const fine = (_event: TaskEvent, { log }: CallbackContext) => log.info("told");
+      const daily = dag("daily", {}, () => void task("load", { onSuccess: [broken, fine] }, () => 1)());
+      await using loop = await startLoop(await open(), [daily]);
+      const run = await loop.trigger("daily");
+      expect(await loop.untilOver(run)).toBe("success");
+      await loop.until("both were called", async () => !(await written(loop, run)).some((row) => row.includes(" 0 ")));
+      expect(await written(loop, run)).toEqual(["load success 1 waiting", "load success 1 success"]);
+      await loop.pass(9_000);
+      expect(calls).toBe(1);
+      await loop.pass(1_000);
+      await loop.until("it was called again", () => calls === 2);
+      await loop.pass(60_000);
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual(["load success 3 failed", "load success 1 success"]);
+      const [row] = await listCallbacks(loop.database.db, { runKey: run, limit: 1 });
+      expect(row?.error).toMatchObject({ message: "the chat is down" });
+      await loop.pass(600_000);
+      expect(calls).toBe(3);
+      expect(await loop.states(run)).toEqual({ load: "success" });
+    });
+
+    test("that hang hold nothing up, and are called by the next scheduler when this one dies", async () => {
+      let calls = 0;
+      const daily = dag("daily", {}, () => {
+        const first = task("first", { onSuccess: () => undefined }, () => 1);
+        task("second", (input: { of: number }) => input.of)({ of: first() });
+      });
+      const looks = looksOf(new Map([["daily", daily]]));
+      await using loop = await startLoop(await open(), [daily], {
+        look: (order) => {
+          if (order.action.kind !== "callback") return looks(order);
+          calls += 1;
+          return calls === 1 ? new Promise<BodyAnswer>(() => {}) : well;
+        },
+      });
+      const run = await loop.trigger("daily");
+      expect(await loop.untilOver(run)).toBe("success");
+      await loop.until("it was called", () => calls === 1);
+      expect(await written(loop, run)).toEqual(["first success 0 waiting"]);
+      const [session] = await loop.database.db.selectFrom("worker_session").select("session_key as key").execute();
+      if (session === undefined) throw new Error("there is no session");
+      loop.schedulers.length = 0;
+      await endSessions(loop.database.db, [session.key], loop.time.now());
+      await loop.addScheduler();
+      await untilTold(loop, run);
+      expect(calls).toBe(2);
+      expect(await written(loop, run)).toEqual(["first success 1 success"]);
+    });
+
+    test("of what was cleared in the meantime are superseded: nobody is called any more", async () => {
+      let calls = 0;
+      const onFailure = () => {
+        calls += 1;
+        throw new Error("the chat is down");
+      };
+      const load = task("load", { onFailure }, () => {
+        throw new Error("no table");
+      });
+      const daily = dag("daily", { onFailure }, () => void load());
+      await using loop = await startLoop(await open(), [daily]);
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await loop.until("both were called", () => calls === 2);
+      const order = { ...everythingOf("run-1"), running: "stop", latestVersion: false, producers: false } as const;
+      await applyClear(loop.database.db, { ...order, holdMs: millis(0) }, loop.time.now());
+      await loop.pass(10_000);
+      await loop.until("the new ones were called", () => calls === 4);
+      expect(await written(loop, run)).toEqual([
+        "load failure 1 superseded",
+        "run failure 1 superseded",
+        "load failure 1 waiting",
+        "run failure 1 waiting",
+      ]);
+    });
+
+    test("are not told of what a person says by hand", async () => {
+      const onSuccess = () => undefined;
+      const daily = dag("daily", { onSuccess }, () => {
+        const load = task("load", { onSuccess }, () => {
+          throw new Error("no table");
+        });
+        load();
+      });
+      await using loop = await startLoop(await open(), [daily]);
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await applyMark(loop.database.db, { ...everythingOf("run-1"), state: "success" }, loop.time.now());
+      for (const scheduler of loop.schedulers) scheduler.wake([run]);
+      expect(await loop.untilOver(run)).toBe("success");
+      await untilTold(loop, run);
+      // The run itself ended anew, and nobody said so by hand.
+      expect(await written(loop, run)).toEqual(["run success 1 success"]);
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { callbackLogQuery, callbackLogSchema, callbackSchema, listCallbacksQuery } from "../callback.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
+import { pageOf } from "../page.ts";
+import type { Route } from "../route.ts";
+import { read, runParams } from "./route-parts.ts";
+
+/** Routes of callbacks. */
+export const callbackRoutes = {
+  listCallbacks: {
+    ...read,
+    ...endpoints.listCallbacks,
+    tag: "callbacks",
+    summary: "The callbacks of a run and of its task instances, oldest first",
+    params: runParams,
+    query: listCallbacksQuery,
+    response: pageOf(callbackSchema),
+    errors: ["E701"],
+  },
+  getCallbackLog: {
+    ...read,
+    ...endpoints.getCallbackLog,
+    tag: "callbacks",
+    summary: "A piece of a callback's log",
+    params: z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema }),
+    query: callbackLogQuery,
+    response: callbackLogSchema,
+    errors: ["E701"],
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;

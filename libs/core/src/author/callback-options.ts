@@ -1,0 +1,68 @@
+import { CALLBACK_KINDS } from "../dag/callbacks.ts";
+import type { CallbackContext, CallbackCounts, CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { OptionReader } from "./option-reader.ts";
+
+/** Is told of what happened. Whatever it does, throws or forgets to do, the task and its run stay as they are. */
+export type Callback<E> = (event: E, ctx: CallbackContext) => void | Promise<void>;
+
+export type TaskCallback = Callback<TaskEvent>;
+export type RunCallback = Callback<RunEvent>;
+
+/** One or several. Each is called, and called again when it fails, by itself. */
+export type Callbacks<E> = Callback<E> | readonly Callback<E>[];
+
+/** Who is told of what happens to a task. */
+export interface TaskCallbacks {
+  readonly onSuccess?: Callbacks<TaskEvent>;
+  /** It failed for good: there is no further try. */
+  readonly onFailure?: Callbacks<TaskEvent>;
+  /** A try failed, and there is another one. */
+  readonly onRetry?: Callbacks<TaskEvent>;
+  /** It was skipped: by itself, or because of what came before it. */
+  readonly onSkip?: Callbacks<TaskEvent>;
+}
+
+/** Who is told of how a run ended. */
+export interface RunCallbacks {
+  readonly onSuccess?: Callbacks<RunEvent>;
+  readonly onFailure?: Callbacks<RunEvent>;
+}
+
+const OPTION_OF = {
+  success: "onSuccess",
+  failure: "onFailure",
+  retry: "onRetry",
+  skip: "onSkip",
+} as const satisfies Record<CallbackKind, keyof TaskCallbacks>;
+
+type AnyCallbacks = { readonly [K in keyof TaskCallbacks]?: unknown };
+
+/** How many functions each option names; undefined: none at all. What is no function is reported. */
+export function readCallbacks(options: AnyCallbacks, reader: OptionReader): CallbackCounts | undefined {
+  const counts = CALLBACK_KINDS.flatMap((kind) => {
+    const count = countOf(options, kind, reader);
+    return count === 0 ? [] : [[kind, count] as const];
+  });
+  return counts.length === 0 ? undefined : Object.fromEntries(counts);
+}
+
+function countOf(options: AnyCallbacks, kind: CallbackKind, reader: OptionReader): number {
+  const listed = listOf(options[OPTION_OF[kind]]);
+  const isRight = listed.every((one) => typeof one === "function");
+  if (!isRight) reader.refuse(OPTION_OF[kind], "it is neither a function nor a list of functions");
+  return isRight ? listed.length : 0;
+}
+
+/** The function that an option names. */
+export function pickCallback(
+  options: TaskCallbacks | RunCallbacks,
+  { kind, position }: { readonly kind: CallbackKind; readonly position: number },
+): Callback<never> | undefined {
+  const one = listOf((options as AnyCallbacks)[OPTION_OF[kind]])[position];
+  return typeof one === "function" ? (one as Callback<never>) : undefined;
+}
+
+function listOf(given: unknown): readonly unknown[] {
+  if (given === undefined) return [];
+  return Array.isArray(given) ? given : [given];
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { branch } from "../author/branch.ts";
+import type { TaskCallbacks } from "../author/callback-options.ts";
+import { dag } from "../author/dag.ts";
+import { cron } from "../author/schedule.ts";
+import { task } from "../author/task.ts";
+import { TaskSkipped } from "../author/task-skipped.ts";
+import type { DagTestRun } from "./dag-test-types.ts";
+
+const told: TaskCallbacks = {
+  onSuccess: (event, { log }) => log.info(`success of ${event.taskId}`),
+  onFailure: () => undefined,
+  onRetry: () => undefined,
+  onSkip: () => undefined,
+};
+
+/** `load retry`, `run failure`, in the order of the calls. */
+function callsOf(run: DagTestRun): string[] {
+  return run.callbacks.map(({ of, kind }) => `${of ?? "run"} ${kind}`);
+}
+
+describe("callbacks in dag.test", () => {
+  it("tell of each try of a task, and of the run once", async () => {
+    const load = task("load", { ...told, retries: { limit: 2, base: "1m" } }, () => {
+      throw new Error("no table");
+    });
+    const daily = dag(
+      "daily",
+      { schedule: cron("@daily"), onFailure: () => undefined, onSuccess: () => undefined },
+      () => void load(),
+    );
+    const run = await daily.test({ interval: "2024-05-01" });
+    expect(callsOf(run)).toEqual(["load retry", "load retry", "load failure", "run failure"]);
+    const [first, , last, ofRun] = run.callbacks;
+    expect(first?.event).toMatchObject({
+      kind: "retry",
+      state: "up_for_retry",
+      at: "2024-05-02T00:00:00Z",
+      retryAt: "2024-05-02T00:01:00Z",
+      attempt: { number: 1, generation: 0, tryNumber: 1 },
+      error: { message: "no table" },
+      interval: { date: "2024-05-01" },
+      url: "http://daymill.test/dags/daily/runs/manual__2024-05-01T00%3A00%3A00Z/tasks/load",
+    });
+    expect(last?.event).toMatchObject({ kind: "failure", state: "failed", attempt: { number: 3 }, retryAt: null });
+    expect(ofRun?.event).toMatchObject({
+      kind: "failure",
+      state: "failed",
+      failed: [{ taskId: "load", mapIndex: -1, error: { message: "no table" } }],
+      url: "http://daymill.test/dags/daily/runs/manual__2024-05-01T00%3A00%3A00Z",
+    });
+  });
+
+  it("tell of a skip by the task itself, by a branch and by an empty list, with the reason", async () => {
+    const quiet = task("quiet", told, () => {
+      throw new TaskSkipped("nothing new");
+    });
+    const check = task("check", () => false);
+    const arm = task("arm", told, () => 1);
+    const list = task("list", (): string[] => []);
+    const each = task("each", told, (input: { of: string }) => input.of);
+    const run = await dag("d", {}, () => {
+      quiet();
+      branch(check(), { then: () => arm(), else: () => undefined });
+      each.map(list(), (of) => ({ of }));
+    }).test();
+    const skips = run.callbacks.map(({ of, kind, event }) => `${of} ${kind}: ${event.reason}`);
+    expect(skips.sort()).toEqual(["arm skip: condition", "each skip: mapping", "quiet skip: nothing new"]);
+  });
+
+  it("change nothing when they throw: each of several is called, and what it threw is kept", async () => {
+    const onSuccess = [
+      () => {
+        throw new Error("the chat is down");
+      },
+      () => Promise.reject(new Error("so is the mail")),
+      told.onSuccess as () => void,
+    ];
+    const run = await dag("d", {}, () => void task("load", { onSuccess }, () => 1)()).test();
+    expect(run).toMatchObject({ state: "success", states: { load: "success" } });
+    expect(run.callbacks.map(({ position, error }) => [position, error?.message])).toEqual([
+      [0, "the chat is down"],
+      [1, "so is the mail"],
+      [2, undefined],
+    ]);
+    expect(run.callbacks[2]?.logs).toEqual([{ level: "info", message: "success of load", fields: {} }]);
+  });
+
+  it("reach the connections and variables of the test", async () => {
+    const onSuccess: TaskCallbacks["onSuccess"] = async (_event, ctx) => {
+      const { host } = await ctx.connection("chat");
+      ctx.log.info(`${host} ${await ctx.variable("room")}`);
+    };
+    const daily = dag("d", {}, () => void task("load", { onSuccess }, () => 1)());
+    const run = await daily.test({ connections: { chat: { host: "chat.example.org" } }, variables: { room: "7" } });
+    expect(run.callbacks[0]?.logs[0]?.message).toBe("chat.example.org 7");
+  });
+
+  it("of a mapped task tell of each instance", async () => {
+    const each = task("each", { onSuccess: () => undefined }, (input: { of: string }) => input.of);
+    const run = await dag("d", {}, () => void each.map(["a", "b"], (of) => ({ of }))).test();
+    expect(callsOf(run)).toEqual(["each[0] success", "each[1] success"]);
+  });
+});
+
+describe("the graph of a DAG with callbacks", () => {
+  it("says how many there are, and holds none of them", () => {
+    const nothing = () => undefined;
+    const daily = dag("d", { onFailure: nothing }, () => {
+      task("load", { onRetry: nothing, onFailure: [nothing, nothing] }, () => 1)();
+      task("plain", { onSuccess: [] }, () => 1)();
+    });
+    const graph = daily.toJSON();
+    expect(graph.callbacks).toEqual({ failure: 1 });
+    expect(graph.tasks.map(({ id, callbacks }) => [id, callbacks])).toEqual([
+      ["load", { failure: 2, retry: 1 }],
+      ["plain", undefined],
+    ]);
+    expect(JSON.parse(JSON.stringify(graph))).toEqual(graph);
+  });
+
+  it("has a problem for what is no function", () => {
+    const wrong = { onFailure: "page me", onSkip: [() => undefined, 7] } as never;
+    const { problems } = dag("d", { onSuccess: {} as never }, () => void task("load", wrong, () => 1)()).build();
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'E209 Option onSuccess of DAG "d": it is neither a function nor a list of functions.',
+      'E209 Option onFailure of task "load": it is neither a function nor a list of functions.',
+      'E209 Option onSkip of task "load": it is neither a function nor a list of functions.',
+    ]);
+  });
+});

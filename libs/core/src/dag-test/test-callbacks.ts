@@ -1,0 +1,121 @@
+import { runCallback, type CallbackSource } from "../author/run-callback.ts";
+import { memoryLogger, testContext, type LogEntry } from "../author/test-context.ts";
+import { MAX_FAILED_IN_EVENT } from "../dag/callbacks.ts";
+import type { CallbackCounts, CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { TaskError } from "../dag/task-context.ts";
+import { pageUrl } from "../dag/page-url.ts";
+import { callbackOf } from "../decide/callbacks.ts";
+import { type EpochMillis, toIso } from "../time.ts";
+import type { DagTestOptions, TestedCallback } from "./dag-test-types.ts";
+import { instanceName, type MemoryInstance } from "./memory-instance.ts";
+import type { RunFacts } from "./run-facts.ts";
+import { outcomeOfThrown } from "./task-error.ts";
+
+/** The address of a server that a test does not have. */
+const NO_SERVER = "http://daymill.test";
+
+export interface TestCallbackParts {
+  readonly dag: CallbackSource;
+  /** Those of the run. */
+  readonly counts: CallbackCounts | undefined;
+  readonly facts: RunFacts;
+  readonly options: DagTestOptions;
+}
+
+interface WaitingCall {
+  readonly event: TestedCallback["event"];
+  /** The name of the task instance; null: the run. */
+  readonly of: string | null;
+  /** How many functions are to be told. */
+  readonly count: number;
+}
+
+/** Calls the callbacks of a tested run, each once, and keeps what they did: nothing of it changes the run. */
+export class TestCallbacks {
+  readonly calls: TestedCallback[] = [];
+  private readonly parts: TestCallbackParts;
+  private waiting: WaitingCall[] = [];
+
+  constructor(parts: TestCallbackParts) {
+    this.parts = parts;
+  }
+
+  /** An instance has been moved. `reason`: see TaskEvent. */
+  moved(instance: MemoryInstance, now: EpochMillis, reason: string | null): void {
+    const kind = callbackOf(instance.state);
+    const count = kind && (instance.task.callbacks?.[kind] ?? 0);
+    if (!kind || !count) return;
+    this.waiting.push({ event: this.taskEvent(instance, { kind, now, reason }), of: instanceName(instance), count });
+  }
+
+  /** The run has ended. */
+  ended(
+    { state, reason }: { readonly state: "success" | "failed"; readonly reason: string },
+    instances: readonly MemoryInstance[],
+    now: EpochMillis,
+  ): void {
+    const kind = state === "success" ? "success" : "failure";
+    const count = this.parts.counts?.[kind] ?? 0;
+    const failed = instances
+      .filter((instance) => instance.state === "failed")
+      .slice(0, MAX_FAILED_IN_EVENT)
+      .map(({ task, mapIndex, error }) => ({ taskId: task.id, mapIndex, error }));
+    const event: RunEvent = { ...this.common(now, null), kind, state, reason, failed };
+    if (count > 0) this.waiting.push({ event, of: null, count });
+  }
+
+  /** Calls what is to be called for what has happened since. Never rejects. */
+  async callAll(): Promise<void> {
+    const calls = this.waiting;
+    this.waiting = [];
+    for (const waiting of calls) {
+      for (let position = 0; position < waiting.count; position += 1) await this.call(waiting, position);
+    }
+  }
+
+  private async call({ event, of }: WaitingCall, position: number): Promise<void> {
+    const { dag, options } = this.parts;
+    const { connections, variables } = options;
+    const logs: LogEntry[] = [];
+    const ctx = testContext({
+      log: memoryLogger(logs),
+      ...(connections && { connections }),
+      ...(variables && { variables }),
+    });
+    const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
+    const error = await runCallback(dag, { place, event, ctx }).then(() => null, errorOfThrown);
+    this.calls.push({ of, kind: event.kind, position, event, error, logs });
+  }
+
+  private taskEvent(
+    instance: MemoryInstance,
+    { kind, now, reason }: { readonly kind: CallbackKind; readonly now: EpochMillis; readonly reason: string | null },
+  ): TaskEvent {
+    const { generation = 0 } = this.parts.options;
+    const number = instance.attempts.length;
+    const tryNumber = Math.max(1, number);
+    return {
+      ...this.common(now, instance),
+      kind,
+      taskId: instance.task.id,
+      mapIndex: instance.mapIndex,
+      state: instance.state,
+      attempt: { number, generation, tryNumber },
+      error: reason === null ? instance.error : null,
+      reason,
+      retryAt: kind === "retry" && instance.dueAt !== undefined ? toIso(instance.dueAt) : null,
+    };
+  }
+
+  private common(now: EpochMillis, instance: MemoryInstance | null) {
+    const { dagId, run, interval, params } = this.parts.facts.context;
+    const name = { dagId, runId: run.id, ...(instance && { taskId: instance.task.id, mapIndex: instance.mapIndex }) };
+    return { dagId, run, interval, params, at: toIso(now), url: pageUrl(NO_SERVER, name) };
+  }
+}
+
+function errorOfThrown(thrown: unknown): TaskError {
+  const outcome = outcomeOfThrown(thrown);
+  if (outcome.kind === "failed") return outcome.error;
+  return { code: null, name: "TaskSkipped", message: String(thrown), stack: null, details: null };
+}

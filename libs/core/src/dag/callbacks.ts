@@ -1,0 +1,64 @@
+import type { JsonObject } from "../json.ts";
+import type { RunState } from "../state/run-state.ts";
+import type { TaskState } from "../state/task-state.ts";
+import type { TaskContext, TaskError, TaskInterval } from "./task-context.ts";
+
+/** What may happen to a task that somebody wants to be told of; to a run: only success and failure. */
+export const CALLBACK_KINDS = ["success", "failure", "retry", "skip"] as const;
+
+export type CallbackKind = (typeof CALLBACK_KINDS)[number];
+
+/** How many functions are to be called, by what happens. They themselves are in the bundle. Absent: none. */
+export type CallbackCounts = Readonly<Partial<Record<CallbackKind, number>>>;
+
+interface HappenedInRun {
+  readonly dagId: string;
+  readonly run: TaskContext["run"];
+  readonly interval: TaskInterval;
+  readonly params: JsonObject;
+  /** When the state changed; ISO 8601 in UTC. */
+  readonly at: string;
+  /** The page of the task instance or the run in the web UI. */
+  readonly url: string;
+}
+
+/** What happened to a task instance. */
+export interface TaskEvent extends HappenedInRun {
+  readonly kind: CallbackKind;
+  readonly taskId: string;
+  /** -1 when not mapped. */
+  readonly mapIndex: number;
+  readonly state: TaskState;
+  /** The attempt that ended, or the last one before; `number` 0: there was none. */
+  readonly attempt: { readonly number: number; readonly generation: number; readonly tryNumber: number };
+  /** Of the attempt that failed. Null: none did. */
+  readonly error: TaskError | null;
+  /** Why it was skipped; where no attempt ended in this, what decided it: `trigger_rule`, `condition`, `run_timeout` ... */
+  readonly reason: string | null;
+  /** With `retry`: when the next try is due; ISO 8601 in UTC. */
+  readonly retryAt: string | null;
+}
+
+/** The most failed tasks that the event of a run names. */
+export const MAX_FAILED_IN_EVENT = 10;
+
+/** A run has ended. */
+export interface RunEvent extends HappenedInRun {
+  readonly kind: "success" | "failure";
+  readonly state: RunState;
+  /** Which tasks decided it. */
+  readonly reason: string | null;
+  /** The task instances that failed, at most MAX_FAILED_IN_EVENT. */
+  readonly failed: readonly { readonly taskId: string; readonly mapIndex: number; readonly error: TaskError | null }[];
+}
+
+/** What a callback is given besides the event. The signal is aborted when its time is over. */
+export type CallbackContext = Pick<TaskContext, "log" | "signal" | "connection" | "variable">;
+
+/** Which function is to be called: of a task by its id in the graph, or of the run. */
+export interface CallbackPlace {
+  readonly taskId: string | null;
+  readonly kind: CallbackKind;
+  /** Which of several, from 0. */
+  readonly position: number;
+}

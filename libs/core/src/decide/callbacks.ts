@@ -1,0 +1,61 @@
+import type { CallbackCounts, CallbackKind } from "../dag/callbacks.ts";
+import type { SerializedDag } from "../dag/serialized-dag.ts";
+import type { TaskError } from "../dag/task-context.ts";
+import type { TaskState } from "../state/task-state.ts";
+import { type EpochMillis, epochMillis } from "../time.ts";
+
+/** What a move to a state is called by those who want to be told; undefined: nobody is told of it. */
+export function callbackOf(to: TaskState): CallbackKind | undefined {
+  switch (to) {
+    case "success":
+      return "success";
+    case "failed":
+      return "failure";
+    case "up_for_retry":
+      return "retry";
+    case "skipped":
+      return "skip";
+    default:
+      return undefined;
+  }
+}
+
+/** Who is to be told of what happens in the runs of a version. */
+export interface VersionCallbacks {
+  readonly run: CallbackCounts | undefined;
+  /** By task; those of which nobody is told are left out. */
+  readonly tasks: ReadonlyMap<string, CallbackCounts>;
+}
+
+/** The callbacks of a DAG; undefined: it has none. */
+export function callbacksOfDag({ callbacks, tasks }: SerializedDag): VersionCallbacks | undefined {
+  const ofTasks = new Map(tasks.flatMap((task) => (task.callbacks ? [[task.id, task.callbacks] as const] : [])));
+  return callbacks === undefined && ofTasks.size === 0 ? undefined : { run: callbacks, tasks: ofTasks };
+}
+
+/** A callback that fails is called again, so often in all. */
+export const MAX_CALLBACK_TRIES = 3;
+
+/** Before the second call and before the third: a service that is just restarting is back by then. */
+const WAITS_MS = [10_000, 60_000] as const;
+
+export type CallbackDecision =
+  | { readonly kind: "done" }
+  | { readonly kind: "again"; readonly dueAt: EpochMillis }
+  /** Nobody calls it again. */
+  | { readonly kind: "gives_up" };
+
+/** What becomes of a callback that was called. `tries`: how often so far, this one included. error null: it went well. */
+export function decideCallback({
+  error,
+  tries,
+  now,
+}: {
+  readonly error: TaskError | null;
+  readonly tries: number;
+  readonly now: EpochMillis;
+}): CallbackDecision {
+  if (error === null) return { kind: "done" };
+  const waitMs = tries < MAX_CALLBACK_TRIES ? WAITS_MS[tries - 1] : undefined;
+  return waitMs === undefined ? { kind: "gives_up" } : { kind: "again", dueAt: epochMillis(now + waitMs) };
+}

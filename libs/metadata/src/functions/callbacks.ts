@@ -1,0 +1,138 @@
+import { HOT_SETTINGS } from "./settings.ts";
+
+/**
+ * dm_call_back(now, rows): writes down who is to be told of what has just happened to task instances, in the transaction
+ * in which it happened: one row a function that is to be called.
+ */
+export const callBackFunction = `
+create or replace function dm_call_back(p_now bigint, p_rows jsonb) returns void
+language plpgsql ${HOT_SETTINGS} as $$
+begin
+  insert into callback (run_key, version_key, instance_key, attempt_key, generation, attempt_number, try_number, kind,
+    position, to_state, cause, at, retry_at, due_at)
+  select i.run_key, r.version_key, i.instance_key, c.attempt_key, i.generation, i.attempt_number, i.try_number, c.kind,
+    n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now
+  from jsonb_to_recordset(p_rows) as c(instance_key bigint, attempt_key bigint, kind text, callbacks integer, cause text)
+  join task_instance i on i.instance_key = c.instance_key
+  join dag_run r on r.run_key = i.run_key
+  cross join generate_series(0, c.callbacks - 1) as n(position)
+  order by i.instance_key, n.position;
+end
+$$`;
+
+/** dm_call_back_moved(now, moves, instances): the same for instances that decided moves have moved. */
+export const callBackMovedFunction = `
+create or replace function dm_call_back_moved(p_now bigint, p_moves jsonb, p_instances bigint[]) returns void
+language plpgsql as $$
+begin
+  perform dm_call_back(p_now, (
+    select jsonb_agg(jsonb_build_object(
+      'instance_key', i.instance_key, 'kind', w.callback, 'callbacks', w.callbacks, 'cause', w.cause))
+    from unnest(p_instances) as e(instance_key)
+    join task_instance i on i.instance_key = e.instance_key
+    join lateral (
+      select x.cause, x.callback, x.callbacks from jsonb_to_recordset(p_moves) as x(
+        run_key bigint, task_id text, to_state text, cause text, callback text, callbacks integer)
+      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state limit 1
+    ) w on w.callback is not null
+  ));
+end
+$$`;
+
+/** dm_call_back_runs(now, verdicts, runs): the same for runs that have just ended. */
+export const callBackRunsFunction = `
+create or replace function dm_call_back_runs(p_now bigint, p_verdicts jsonb, p_runs bigint[]) returns void
+language plpgsql as $$
+begin
+  insert into callback (run_key, version_key, generation, kind, position, to_state, cause, at, due_at)
+  select r.run_key, r.version_key, r.clear_number, v.callback, n.position, r.state, r.reason, p_now, p_now
+  from jsonb_to_recordset(p_verdicts) as v(run_key bigint, callback text, callbacks integer)
+  join dag_run r on r.run_key = v.run_key
+  cross join generate_series(0, v.callbacks - 1) as n(position)
+  where v.callback is not null and r.run_key = any(p_runs)
+  order by r.run_key, n.position;
+end
+$$`;
+
+/**
+ * dm_take_callbacks(now, until, most, session): takes the callbacks that are due, with all that they are told. Whatever is
+ * taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What was cleared since it
+ * happened is superseded: nobody is told of it any more. What somebody else is just taking is left.
+ */
+export const takeCallbacksFunction = `
+create or replace function dm_take_callbacks(p_now bigint, p_until bigint, p_most integer, p_session bigint) returns json
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_due bigint[];
+  v_taken bigint[];
+begin
+  with due as materialized (
+    select c.callback_key from callback c where c.due_at <= p_now order by c.due_at, c.callback_key limit p_most
+    for update skip locked
+  )
+  select array_agg(d.callback_key) into v_due from due d;
+  update callback c set state = 'superseded', due_at = null, ended_at = p_now, taken_by = null
+  where c.callback_key = any(v_due) and c.generation <> case
+    when c.instance_key is null then (select r.clear_number from dag_run r where r.run_key = c.run_key)
+    else (select i.generation from task_instance i where i.instance_key = c.instance_key) end;
+  with taken as (
+    update callback c set turn = c.turn + 1, due_at = p_until, taken_by = p_session
+    where c.callback_key = any(v_due) and c.due_at is not null
+    returning c.callback_key
+  )
+  select array_agg(t.callback_key) into v_taken from taken t;
+  return json_build_object(
+    'callbacks', (
+      select json_agg(json_build_object(
+        'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'kind', c.kind, 'position', c.position, 'at', c.at,
+        'run', c.run_key, 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
+        'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
+        'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error,
+        'failed', case when c.instance_key is null then (
+          select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
+            select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
+          )) order by f.ended_at, f.instance_key)
+          from (
+            select * from task_instance t where t.run_key = c.run_key and t.state = 'failed'
+            order by t.ended_at, t.instance_key limit 10
+          ) f
+        ) end
+      ) order by c.callback_key)
+      from callback c
+      left join task_instance i on i.instance_key = c.instance_key
+      left join task_attempt a on a.attempt_key = c.attempt_key
+      where c.callback_key = any(v_taken)
+    ),
+    'runs', (
+      select json_agg(json_build_object(
+        'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
+        'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
+        'version', v.version_key, 'bundle', v.bundle_id
+      ))
+      from (
+        select distinct c.run_key, c.version_key from callback c where c.callback_key = any(v_taken)
+      ) k
+      join dag_run r on r.run_key = k.run_key
+      join dag_version v on v.version_key = k.version_key
+    ),
+    'nextAt', (select min(c.due_at) from callback c where c.due_at is not null)
+  );
+end
+$$`;
+
+/** dm_note_callbacks(notes): what came of callbacks, each taken only if nobody took it again since (the turn). */
+export const noteCallbacksFunction = `
+create or replace function dm_note_callbacks(p_now bigint, p_notes jsonb) returns void
+language plpgsql ${HOT_SETTINGS} as $$
+begin
+  update callback c set
+    state = n.state,
+    due_at = n.due_at,
+    error = n.error,
+    tries = c.tries + 1,
+    ended_at = case when n.due_at is null then p_now end,
+    taken_by = null
+  from jsonb_to_recordset(p_notes) as n(callback_key bigint, turn integer, state text, due_at bigint, error jsonb)
+  where c.callback_key = n.callback_key and c.turn = n.turn and c.state = 'waiting';
+end
+$$`;

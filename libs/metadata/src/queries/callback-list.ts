@@ -1,0 +1,76 @@
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { CallbackKind, EpochMillis, RunKey, TaskError, TaskId } from "@daymill/core";
+import type { Database } from "../database.ts";
+import type { CallbackState } from "../tables/callback.ts";
+
+export interface CallbackDetailRow {
+  readonly key: number;
+  /** Null: it is about the run. */
+  readonly taskId: TaskId | null;
+  /** -1: not mapped, or about the run. */
+  readonly mapIndex: number;
+  readonly attemptNumber: number;
+  readonly generation: number;
+  readonly kind: CallbackKind;
+  readonly position: number;
+  readonly state: CallbackState;
+  /** When it happened. */
+  readonly at: EpochMillis;
+  readonly tries: number;
+  readonly dueAt: EpochMillis | null;
+  readonly endedAt: EpochMillis | null;
+  readonly error: TaskError | null;
+}
+
+export interface CallbackPage {
+  readonly runKey: RunKey;
+  /** Only those of one task instance. */
+  readonly of?: { readonly taskId: string; readonly mapIndex: number };
+  /** The key of the last one of the page before. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** A page of the callbacks of a run, in the order in which they were written. */
+export async function listCallbacks(db: Kysely<Database>, page: CallbackPage): Promise<CallbackDetailRow[]> {
+  const { runKey, of, after, limit } = page;
+  let query = selectCallbacks(db).where("callback.run_key", "=", runKey).orderBy("callback.callback_key").limit(limit);
+  if (of) {
+    query = query.where(sql<boolean>`instance.task_id = ${of.taskId}`).where("instance.map_index", "=", of.mapIndex);
+  }
+  if (after !== undefined) query = query.where("callback.callback_key", ">", after);
+  return await query.execute();
+}
+
+/** One callback of a run; undefined when the run has none of that key. */
+export async function findCallback(
+  db: Kysely<Database>,
+  { runKey, key }: { readonly runKey: RunKey; readonly key: number },
+): Promise<CallbackDetailRow | undefined> {
+  return await selectCallbacks(db)
+    .where("callback.run_key", "=", runKey)
+    .where("callback.callback_key", "=", key)
+    .executeTakeFirst();
+}
+
+function selectCallbacks(db: Kysely<Database>) {
+  return db
+    .selectFrom("callback")
+    .leftJoin("task_instance as instance", "instance.instance_key", "callback.instance_key")
+    .select([
+      "callback.callback_key as key",
+      "instance.task_id as taskId",
+      sql<number>`coalesce(instance.map_index, -1)`.as("mapIndex"),
+      "callback.attempt_number as attemptNumber",
+      "callback.generation",
+      "callback.kind",
+      "callback.position",
+      "callback.state",
+      "callback.at",
+      "callback.tries",
+      "callback.due_at as dueAt",
+      "callback.ended_at as endedAt",
+      "callback.error",
+    ]);
+}

@@ -1,0 +1,52 @@
+import type {
+  AttemptKey,
+  CallbackKind,
+  EpochMillis,
+  RunKey,
+  RunState,
+  SessionKey,
+  TaskError,
+  TaskInstanceKey,
+  TaskState,
+  VersionKey,
+} from "@daymill/core";
+import type { Default, Key, Optional, OptionalJson } from "./columns.ts";
+
+/** `superseded`: the task or the run was cleared before anybody was told. */
+export type CallbackState = "waiting" | "success" | "failed" | "superseded";
+
+/** A function of the user's that is to be told what happened: written with what happened, called later. */
+export interface CallbackTable {
+  readonly callback_key: Key<number>;
+  readonly run_key: RunKey;
+  /** The version in which the function is found. */
+  readonly version_key: VersionKey;
+  /** Null: it is about the run. */
+  readonly instance_key: Optional<TaskInstanceKey>;
+  /** The attempt that ended in it; null: none did. */
+  readonly attempt_key: Optional<AttemptKey>;
+  /** Of the instance; of a run: how often it had been cleared. */
+  readonly generation: number;
+  readonly attempt_number: Default<number>;
+  readonly try_number: Default<number>;
+  readonly kind: CallbackKind;
+  /** Which of several functions of one option, from 0. */
+  readonly position: number;
+  readonly to_state: TaskState | RunState;
+  readonly cause: Optional<string>;
+  readonly at: EpochMillis;
+  /** Of a retry: when the next try is due. */
+  readonly retry_at: Optional<EpochMillis>;
+  readonly state: Default<CallbackState>;
+  /** The fence: grows each time that somebody takes it. */
+  readonly turn: Default<number>;
+  /** Calls that came to an answer. */
+  readonly tries: Default<number>;
+  /** When it is called next; during a call: when another one takes over. Null: it is over. */
+  readonly due_at: Optional<EpochMillis>;
+  readonly ended_at: Optional<EpochMillis>;
+  /** Of the last call that failed. */
+  readonly error: OptionalJson<TaskError>;
+  /** During a call: the session of the scheduler that took it. */
+  readonly taken_by: Optional<SessionKey>;
+}

@@ -1,0 +1,118 @@
+import type {
+  BundleId,
+  CallbackKind,
+  EpochMillis,
+  RunEvent,
+  RunKey,
+  RunState,
+  SessionKey,
+  TaskError,
+  TaskId,
+  TaskState,
+  VersionKey,
+} from "@daymill/core";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
+import type { Database } from "../database.ts";
+import type { ClaimedRun } from "./claimed-work.ts";
+
+/** A callback that is to be called now. */
+export interface TakenCallback {
+  readonly key: number;
+  /** The fence: what came of it is taken only while nobody took it again. */
+  readonly turn: number;
+  /** Calls before this one. */
+  readonly tries: number;
+  readonly kind: CallbackKind;
+  readonly position: number;
+  readonly at: EpochMillis;
+  /** Null: it is about the run. */
+  readonly task: TaskId | null;
+  readonly mapIndex: number;
+  readonly generation: number;
+  readonly attemptNumber: number;
+  readonly tryNumber: number;
+  readonly state: TaskState | RunState;
+  readonly cause: string | null;
+  readonly retryAt: EpochMillis | null;
+  readonly error: TaskError | null;
+  /** Of a run. */
+  readonly failed: RunEvent["failed"];
+  /** In the version and the bundle in which the function is found. */
+  readonly run: ClaimedRun;
+}
+
+export interface TakenCallbacks {
+  readonly callbacks: readonly TakenCallback[];
+  /** When the next one is due; undefined: none waits. */
+  readonly nextAt: EpochMillis | undefined;
+}
+
+type CallbackRow = Omit<TakenCallback, "run" | "failed"> & {
+  readonly run: RunKey;
+  readonly version: VersionKey;
+  readonly failed: RunEvent["failed"] | null;
+};
+
+interface CallbacksAnswer {
+  readonly callbacks: readonly CallbackRow[] | null;
+  readonly runs: readonly (ClaimedRun & { readonly bundle: BundleId })[] | null;
+  readonly nextAt: EpochMillis | null;
+}
+
+/**
+ * Takes the callbacks that are due, at most `most`. All of them are due again at `until`: whoever took one and is not heard
+ * of loses it to the next who asks.
+ */
+export async function takeCallbacks(
+  db: Kysely<Database>,
+  take: {
+    readonly now: EpochMillis;
+    readonly until: EpochMillis;
+    readonly most: number;
+    /** Whose end gives them back. */
+    readonly session: SessionKey;
+  },
+): Promise<TakenCallbacks> {
+  const { rows } = await sql<{ answer: CallbacksAnswer }>`
+    select dm_take_callbacks(${take.now}::bigint, ${take.until}::bigint, ${take.most}::integer, ${take.session}::bigint)
+      as answer`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("dm_take_callbacks gave no row");
+  const { callbacks, runs, nextAt } = row.answer;
+  return {
+    callbacks: (callbacks ?? []).flatMap((callback) => toTaken(callback, runs ?? [])),
+    nextAt: nextAt ?? undefined,
+  };
+}
+
+function toTaken({ run: runKey, version, failed, ...rest }: CallbackRow, runs: readonly ClaimedRun[]): TakenCallback[] {
+  const run = runs.find((each) => each.run === runKey && each.version === version);
+  return run === undefined ? [] : [{ ...rest, failed: failed ?? [], run }];
+}
+
+/** What came of a callback that was called. */
+export interface CallbackNote {
+  readonly key: number;
+  readonly turn: number;
+  readonly state: "waiting" | "success" | "failed";
+  /** While waiting: when it is called again. */
+  readonly dueAt: EpochMillis | null;
+  readonly error: TaskError | null;
+}
+
+/** Writes down what came of callbacks; what came too late changes nothing. */
+export async function noteCallbacks(
+  db: Kysely<Database>,
+  notes: readonly CallbackNote[],
+  now: EpochMillis,
+): Promise<void> {
+  const rows = notes.map(({ key, turn, state, dueAt, error }) => ({
+    callback_key: key,
+    turn,
+    state,
+    due_at: dueAt,
+    error,
+  }));
+  await sql`select dm_note_callbacks(${now}::bigint, ${JSON.stringify(rows)}::jsonb)`.execute(db);
+}
