@@ -35,12 +35,17 @@ export async function convertCsvObjects(
 ): Promise<ConvertOutput> {
   const objects = await objectsOf(input, ctx);
   const fields = conversion.fields ?? (await commonFields(objects, conversion));
+  const map = conversion.columns ?? columns(Object.fromEntries((fields ?? []).map((name) => [name, field(name)])));
   const rows = {
-    map: conversion.columns ?? columns(Object.fromEntries((fields ?? []).map((name) => [name, field(name)]))),
+    map,
     params: input.params ?? {},
-    stage: (options: StageOptions) => stageCsv(objects, { ...conversion, fields }, options),
+    stage: (options: StageOptions) => stageCsv(objects, { ...conversion, fields, used: usedFields(map) }, options),
   };
   return await convertParts(rows, conversion, ctx);
+}
+
+function usedFields({ columns: specs }: ColumnMap): ReadonlySet<string> {
+  return new Set(specs.flatMap(({ source }) => (source.from === "field" ? [source.field] : [])));
 }
 
 async function objectsOf(

@@ -175,6 +175,21 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       ]);
     });
 
+    it("reads only the fields of the map; what else is in a line still has to be there", async () => {
+      await put('a,b,c,d\n1,"2, 3",,4\n5,6,7,8\n9,,,\n1,2,3\n');
+      const map = columns({ c: field("c"), b: field("b") });
+      expect(await convert({ columns: map, maxRejects: 1 })).toMatchObject({ rows: 3, rejects: 1 });
+      expect(await rows()).toEqual([
+        [null, "2, 3"],
+        ["7", "6"],
+        [null, null],
+      ]);
+      await convert({ columns: columns({ b: field("b") }), maxRejects: 1 });
+      expect(await rows()).toEqual([["2, 3"], ["6"], [null]]);
+      await convert({ columns: columns({ day: param("day") }), maxRejects: 1 }, { params: { day: "x" } });
+      expect(await rows()).toEqual([["x"], ["x"], ["x"]]);
+    });
+
     it("reads rows without a header by the names that are given", async () => {
       await put("1,2\n3,4\n");
       await convert({ header: false, fields: ["x", "y"] });

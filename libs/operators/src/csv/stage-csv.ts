@@ -4,6 +4,7 @@ import { withStoreErrors } from "@daymill/stores";
 import type { Part, RejectedRow, StagedTable } from "../convert/part.ts";
 import { segmentWriter } from "../convert/segment-writer.ts";
 import type { SegmentWriter, StageOptions } from "../convert/segment-writer.ts";
+import { fieldIndex } from "../columns/row-function.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { CsvFormat } from "./csv-format.ts";
 import { csvToCopy } from "./csv-to-copy.ts";
@@ -27,6 +28,11 @@ export interface CsvSettings {
   readonly fields: readonly string[] | undefined;
 }
 
+export interface CsvStaging extends CsvSettings {
+  /** The fields that are read, if not all: others are not staged. E412 where a header lacks one. */
+  readonly used: ReadonlySet<string> | undefined;
+}
+
 /**
  * Makes staged rows of CSV objects, part by part: a bound on disk and memory, whatever their size. Lines that have another
  * number of fields than the header, or quotes that do not fit, are left out and counted. Rejects with E434 for a header that
@@ -34,7 +40,7 @@ export interface CsvSettings {
  */
 export async function* stageCsv(
   objects: readonly CsvObject[],
-  settings: CsvSettings,
+  settings: CsvStaging,
   options: StageOptions,
 ): AsyncGenerator<Part> {
   await withStoreErrors(options.directory, () => mkdir(options.directory, { recursive: true }));
@@ -42,17 +48,17 @@ export async function* stageCsv(
   const malformed = malformedRows(options.maxDescribed);
   for (const object of objects) {
     const tally: Tally = { rows: 0, malformed: 0 };
-    let table: StagedTable | undefined;
+    let layout: Layout | undefined;
     for await (const text of textsOf(object)) {
       options.signal?.throwIfAborted();
-      const body = table === undefined ? begin(text, object, settings) : { table, lines: text };
+      const body = layout === undefined ? begin(text, object, settings) : { layout, lines: text };
       if (body === undefined) continue;
-      table = body.table;
-      await append({ writer, object, malformed, tally, table }, body.lines, settings.format);
+      layout = body.layout;
+      await append({ writer, object, malformed, tally, layout }, body.lines, settings.format);
       if (writer.bytes() >= options.partBytes) yield await writer.closePart(malformed.take());
     }
-    table ??= emptyTable(object, settings);
-    if (tally.rows === 0) await writer.append(table, Buffer.alloc(0), 0);
+    layout ??= emptyLayout(object, settings);
+    if (tally.rows === 0) await writer.append(layout.table, Buffer.alloc(0), 0);
     await writer.closeSegment();
   }
   if (!writer.holdsSegments() && !malformed.holdsAny()) return;
@@ -64,24 +70,30 @@ interface Tally {
   malformed: number;
 }
 
+/** What an object's fields are, and which of them are staged. */
+interface Layout {
+  readonly table: StagedTable;
+  readonly keep: readonly boolean[];
+}
+
 interface Appending {
   readonly writer: SegmentWriter;
   readonly object: CsvObject;
   readonly malformed: MalformedCollector;
   readonly tally: Tally;
-  readonly table: StagedTable;
+  readonly layout: Layout;
 }
 
 async function append(
-  { writer, object, malformed, tally, table }: Appending,
+  { writer, object, malformed, tally, layout }: Appending,
   text: Buffer,
   format: CsvFormat,
 ): Promise<void> {
-  const copy = csvToCopy(text, { format, fields: table.columns.length });
+  const copy = csvToCopy(text, { format, keep: layout.keep });
   malformed.add(object, copy, tally.rows + tally.malformed);
   tally.malformed += copy.malformed.length;
   if (copy.rows === 0) return;
-  const counted = await writer.append(table, copy.lines, tally.rows);
+  const counted = await writer.append(layout.table, copy.lines, tally.rows);
   if (counted !== copy.rows)
     throw new DaymillError("E409", `${object.uri} has ${copy.rows} rows, of which ${counted} were staged.`);
   tally.rows += copy.rows;
@@ -95,28 +107,33 @@ async function* textsOf({ pieces }: CsvObject): AsyncGenerator<Buffer> {
   }
 }
 
-/** The table, once its fields are known, and the lines that are rows; undefined: all lines so far are blank. */
+/** The layout, once the fields are known, and the lines that are rows; undefined: all lines so far are blank. */
 function begin(
   text: Buffer,
   object: CsvObject,
-  { format, header, fields }: CsvSettings,
-): { readonly table: StagedTable; readonly lines: Buffer } | undefined {
-  if (!header) return { table: tableOf(object, fields ?? []), lines: text };
+  settings: CsvStaging,
+): { readonly layout: Layout; readonly lines: Buffer } | undefined {
+  const { format, header, fields } = settings;
+  if (!header) return { layout: layoutOf(object, fields ?? [], settings), lines: text };
   const taken = takeHeader(text, format);
   if (taken === undefined) return undefined;
   if (typeof taken.names === "string") throw otherHeader(object, `its header ${taken.names}`);
   if (fields !== undefined && !isSame(fields, taken.names))
     throw otherHeader(object, `its header is "${taken.names.join(format.separator)}"`, fields.join(format.separator));
-  return { table: tableOf(object, taken.names), lines: taken.rest };
+  return { layout: layoutOf(object, taken.names, settings), lines: taken.rest };
 }
 
-function emptyTable(object: CsvObject, { header, fields }: CsvSettings): StagedTable {
-  if (header) throw otherHeader(object, "it is empty, without a header");
-  return tableOf(object, fields ?? []);
+function emptyLayout(object: CsvObject, settings: CsvStaging): Layout {
+  if (settings.header) throw otherHeader(object, "it is empty, without a header");
+  return layoutOf(object, settings.fields ?? [], settings);
 }
 
-function tableOf({ table }: CsvObject, columns: readonly string[]): StagedTable {
-  return { schema: "csv", table, columns, types: new Map() };
+/** A row is a line, so it has one field at least, even where none is read. */
+function layoutOf({ table }: CsvObject, names: readonly string[], { used }: CsvStaging): Layout {
+  for (const name of used ?? []) fieldIndex(name, { fields: names, table });
+  const keep = names.map((name, index) => used === undefined || used.has(name) || (used.size === 0 && index === 0));
+  const columns = names.filter((_, index) => keep[index] === true);
+  return { table: { schema: "csv", table, columns, types: new Map() }, keep };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
