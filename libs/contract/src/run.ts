@@ -85,6 +85,9 @@ export const listRunsQuery = z.strictObject({
   /** Runs with runAfter in [from, to). */
   from: instantSchema.optional(),
   to: instantSchema.optional(),
+  /** Runs with a logical date (without one: runAfter) in [datedFrom, datedTo). */
+  datedFrom: instantSchema.optional(),
+  datedTo: instantSchema.optional(),
   /** Part of the run id. */
   q: z.string().max(200).optional(),
 });

@@ -12,6 +12,8 @@ export interface RunListFilter {
   readonly state?: readonly RunState[] | undefined;
   readonly type?: readonly RunType[] | undefined;
   readonly backfillId?: number | undefined;
+  /** Instants, half-open: the logical date lies between. */
+  readonly dated?: { readonly from: string; readonly to: string } | undefined;
   readonly q?: string | undefined;
 }
 
@@ -37,6 +39,7 @@ export const queryKeys = {
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
   dagTasks: (dagId: string) => ["dag", dagId, "tasks"],
   graph: (dagId: string, version: number | undefined) => ["dag", dagId, "graph", version ?? null],
+  calendar: (dagId: string) => ["dag", dagId, "calendar"],
   graphLayout: (name: readonly unknown[], direction: string) => ["graph-layout", direction, ...name],
   versions: (dagId: string) => ["dag", dagId, "versions"],
   grids: (dagId: string) => ["dag", dagId, "grid"],

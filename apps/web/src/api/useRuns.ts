@@ -34,6 +34,7 @@ function toQuery(filter: RunListFilter, after: string | undefined) {
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
     ...(filter.type === undefined ? {} : { type: [...filter.type] }),
     ...(filter.backfillId === undefined ? {} : { backfillId: filter.backfillId }),
+    ...(filter.dated === undefined ? {} : { datedFrom: filter.dated.from, datedTo: filter.dated.to }),
     ...(filter.q === undefined ? {} : { q: filter.q }),
   };
 }

@@ -5,6 +5,8 @@ import { AppShell } from "../shell/AppShell.tsx";
 import {
   type BackfillSearch,
   backfillSearch,
+  type CalendarSearch,
+  calendarSearch,
   type ConnectionsSearch,
   connectionsSearch,
   type DagGraphSearch,
@@ -78,6 +80,13 @@ const dagGraph = createRoute({
   path: "/graph",
   validateSearch: (raw: Raw): DagGraphSearch => dagGraphSearch.parse(raw),
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagGraphPage.tsx")),
+});
+
+const dagCalendar = createRoute({
+  getParentRoute: () => dag,
+  path: "/calendar",
+  validateSearch: (raw: Raw): CalendarSearch => calendarSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/DagDetail/DagCalendarPage.tsx")),
 });
 
 const dagRuns = createRoute({
@@ -180,7 +189,7 @@ const variables = createRoute({
 const routeTree = root.addChildren([
   home,
   dags,
-  dag.addChildren([dagHome, dagGrid, dagGraph, dagRuns, dagBackfills, dagDetails]),
+  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagDetails]),
   run.addChildren([runTasks, runGraph]),
   task.addChildren([mapped]),
   runs,

@@ -25,6 +25,13 @@ export const count: SearchField<number> = (raw) => {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 };
 
+/** A day that exists, such as `2024-02-29`. */
+export const day: SearchField<string> = (raw) => {
+  if (typeof raw !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(raw)) return undefined;
+  const at = new Date(`${raw}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(raw) ? raw : undefined;
+};
+
 export function oneOf<const T extends string>(values: readonly T[]): SearchField<T> {
   return (raw) => values.find((value) => value === raw);
 }

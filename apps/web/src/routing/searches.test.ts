@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dagListSearch, gridSearch, runTasksSearch, taskSearch } from "./searches.ts";
+import { calendarSearch, dagListSearch, gridSearch, runTasksSearch, taskSearch } from "./searches.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
 describe("an address", () => {
@@ -40,6 +40,12 @@ describe("what does not fit is dropped, and the rest is kept", () => {
       level: undefined,
       q: "x",
     });
+  });
+
+  test("a day that does not exist", () => {
+    const dayOf = (day: string) => calendarSearch.parse(parseSearchText(`?day=${day}`)).day;
+    expect(dayOf("2024-02-29")).toBe("2024-02-29");
+    for (const wrong of ["2023-02-29", "2024-13-01", "2024-2-9", "yesterday"]) expect(dayOf(wrong)).toBeUndefined();
   });
 
   test("a list with an unknown member", () => {

@@ -1,5 +1,5 @@
 import { LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
-import { anyOf, count, flag, oneOf, type SearchOf, search, text } from "./searchFields.ts";
+import { anyOf, count, day, flag, oneOf, type SearchOf, search, text } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
 const clearFields = {
@@ -60,11 +60,22 @@ export const dagGraphSearch = search({
   task: text,
 });
 
-/** The dialogs that every page of a DAG can open. */
-export const dagSearch = search({ dialog: oneOf(["clear", "trigger", "backfill", "repeat"]) });
+/** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */
+export const dagSearch = search({
+  dialog: oneOf(["clear", "trigger", "backfill", "repeat"]),
+  from: day,
+  to: day,
+});
+
+export const calendarSearch = search({
+  /** The selected day. */
+  day,
+});
 
 export const runListSearch = search({
   q: text,
+  /** Of one day, by the logical date in the DAG's zone; only in the list of one DAG. */
+  day,
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   type: oneOf([RunType.scheduled, RunType.manual, RunType.backfill, RunType.asset]),
 });
@@ -109,6 +120,7 @@ export type DagSearch = SearchOf<typeof dagSearch>;
 export type GridSearch = SearchOf<typeof gridSearch>;
 export type RunListSearch = SearchOf<typeof runListSearch>;
 export type GraphSearch = SearchOf<typeof graphSearch>;
+export type CalendarSearch = SearchOf<typeof calendarSearch>;
 export type DagGraphSearch = SearchOf<typeof dagGraphSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;
 export type RunTasksSearch = SearchOf<typeof runTasksSearch>;

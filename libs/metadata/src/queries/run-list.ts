@@ -13,6 +13,9 @@ export interface RunFilter {
   /** runAfter in [from, to). */
   readonly from?: EpochMillis;
   readonly to?: EpochMillis;
+  /** The logical date (without one: runAfter) in [datedFrom, datedTo). */
+  readonly datedFrom?: EpochMillis;
+  readonly datedTo?: EpochMillis;
   /** Part of the run id. */
   readonly text?: string;
 }
@@ -54,6 +57,9 @@ export interface RunRow {
   readonly backfillKey: number | null;
   readonly counts: StateCounts;
 }
+
+/** What a run is dated by. */
+const DATE = sql<EpochMillis>`coalesce(run.logical_date, run.run_after)`;
 
 /** A page of runs by (run_after, run_key). */
 export async function listRuns(db: Kysely<Database>, page: RunPage): Promise<RunRow[]> {
@@ -114,6 +120,8 @@ function filterRuns(db: Kysely<Database>, { filter, order, after, limit }: RunPa
   if (filter.backfillKey !== undefined) query = query.where("run.backfill_key", "=", filter.backfillKey);
   if (filter.from !== undefined) query = query.where("run.run_after", ">=", filter.from);
   if (filter.to !== undefined) query = query.where("run.run_after", "<", filter.to);
+  if (filter.datedFrom !== undefined) query = query.where(sql<boolean>`${DATE} >= ${filter.datedFrom}`);
+  if (filter.datedTo !== undefined) query = query.where(sql<boolean>`${DATE} < ${filter.datedTo}`);
   if (filter.text !== undefined) query = query.where(sql<boolean>`run.run_id ilike ${containing(filter.text)}`);
   if (after) {
     const place = sql`(${after.runAfter}::bigint, ${after.runKey}::bigint)`;

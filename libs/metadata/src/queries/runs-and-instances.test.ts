@@ -66,6 +66,7 @@ forEachDatabase((name, open) => {
       const day = 86_400_000;
       const [from, to] = [epochMillis(FIRST_DAY + day), epochMillis(FIRST_DAY + 3 * day)];
       expect(await find({ from, to })).toEqual(["day-0001", "day-0000"]);
+      expect(await find({ datedFrom: from, datedTo: to })).toEqual(["day-0002", "day-0001"]);
       expect(await find({ dagIds: ["other" as DagId] })).toEqual([]);
     });
 

@@ -97,6 +97,8 @@ function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
     ...(query.backfillId !== undefined && { backfillKey: query.backfillId }),
     ...(query.from !== undefined && { from: epochMillis(Date.parse(query.from)) }),
     ...(query.to !== undefined && { to: epochMillis(Date.parse(query.to)) }),
+    ...(query.datedFrom !== undefined && { datedFrom: epochMillis(Date.parse(query.datedFrom)) }),
+    ...(query.datedTo !== undefined && { datedTo: epochMillis(Date.parse(query.datedTo)) }),
     ...(query.q !== undefined && { text: query.q }),
   };
 }

@@ -15,6 +15,8 @@ describe("a change of a run", () => {
     expect(touches(keys, queryKeys.runTasks("orders", "r1"))).toBe(true);
     expect(touches(keys, queryKeys.instance({ dagId: "orders", runId: "r1", taskId: "t", mapIndex: -1 }))).toBe(true);
     expect(touches(keys, queryKeys.runList({}))).toBe(true);
+    expect(touches(keys, queryKeys.calendar("orders"))).toBe(true);
+    expect(touches(keys, queryKeys.calendar("refunds"))).toBe(false);
     expect(touches(keys, queryKeys.dagList({ q: "or" }))).toBe(true);
   });
 

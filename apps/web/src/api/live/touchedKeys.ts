@@ -16,6 +16,7 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
       return [
         queryKeys.dagLists,
         queryKeys.dagDetail(event.dagId),
+        queryKeys.calendar(event.dagId),
         queryKeys.runLists,
         queryKeys.backfills,
         queryKeys.run(event.dagId, event.runId),

@@ -23,11 +23,11 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 /** The head of every page of a DAG: what it is, when it runs next, what can be done with it. */
 export default function DagLayout() {
   const { dagId } = route.useParams();
-  const { dialog } = route.useSearch();
+  const { dialog, from, to } = route.useSearch();
   const navigate = useNavigate();
   const dag = useDag(dagId);
   const open = (next: "trigger" | "backfill" | undefined): void =>
-    void navigate({ to: ".", search: (now) => ({ ...now, dialog: next }) });
+    void navigate({ to: ".", search: (now) => ({ ...now, dialog: next, from: undefined, to: undefined }) });
   const close = (): void => open(undefined);
   const detail = dag.data;
 
@@ -54,6 +54,9 @@ export default function DagLayout() {
           <Link to="/dags/$dagId/grid" params={{ dagId }} {...tab}>
             Grid
           </Link>
+          <Link to="/dags/$dagId/calendar" params={{ dagId }} {...tab}>
+            Calendar
+          </Link>
           <Link to="/dags/$dagId/graph" params={{ dagId }} {...tab}>
             Graph
           </Link>
@@ -79,7 +82,9 @@ export default function DagLayout() {
       )}
       <Outlet />
       {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
-      {detail !== undefined && dialog === "backfill" ? <BackfillDialog dag={detail} onClose={close} /> : null}
+      {detail !== undefined && dialog === "backfill" ? (
+        <BackfillDialog dag={detail} days={{ from, to }} onClose={close} />
+      ) : null}
     </DagZone>
   );
 }

@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { useDag } from "../../api/useDags.ts";
 import { RunListPanel } from "../RunList/RunListPanel.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 
@@ -8,10 +9,12 @@ export default function DagRunsPage() {
   const { dagId } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const dag = useDag(dagId).data;
   usePageTitle("Runs", dagId);
   return (
     <RunListPanel
       dagId={dagId}
+      timezone={dag?.schedule.timezone}
       search={search}
       onSearch={(next) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true })}
     />

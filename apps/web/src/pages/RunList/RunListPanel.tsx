@@ -6,7 +6,8 @@ import { SelectField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
-import { EmptyState } from "../../ui/page/Notice.tsx";
+import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
+import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import styles from "./RunList.module.css";
 import { RunTable } from "./RunTable.tsx";
@@ -14,24 +15,39 @@ import { RunTable } from "./RunTable.tsx";
 export interface RunListPanelProps {
   /** Absent: runs of all DAGs. */
   readonly dagId?: string;
+  /** The DAG's zone: which instants the days of the address are. */
+  readonly timezone?: string | undefined;
   readonly search: RunListSearch;
   readonly onSearch: (next: RunListSearch) => void;
 }
 
 /** Runs with filters; of one DAG or of all. */
-export function RunListPanel({ dagId, search, onSearch }: RunListPanelProps) {
+export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanelProps) {
   const { q, state, type } = search;
+  const day = timezone === undefined ? undefined : search.day;
   const list = useRunList({
     dagId,
     q,
+    dated: day === undefined || timezone === undefined ? undefined : boundsOfDay(day, timezone),
     state: state === undefined ? undefined : [state],
     type: type === undefined ? undefined : [type],
   });
   const runs = list.data?.pages.flatMap((page) => page.items);
-  const filtered = q !== undefined || state !== undefined || type !== undefined;
+  const filtered = q !== undefined || state !== undefined || type !== undefined || day !== undefined;
   return (
     <Panel flush>
       <RunFilters search={search} onSearch={onSearch} />
+      {day === undefined ? null : (
+        <div className={styles.inset}>
+          <Notice
+            tone="info"
+            icon="calendar"
+            actions={<Button onClick={() => onSearch({ day: undefined })}>Show all days</Button>}
+          >
+            Only runs of {day}
+          </Notice>
+        </div>
+      )}
       {list.isError ? (
         <div className={styles.inset}>
           <ErrorPanel error={list.error} doing="load the runs" onRetry={() => void list.refetch()} />
@@ -43,7 +59,7 @@ export function RunListPanel({ dagId, search, onSearch }: RunListPanelProps) {
           title={filtered ? "No run matches the filters" : "No runs yet"}
           actions={
             filtered ? (
-              <Button onClick={() => onSearch({ q: undefined, state: undefined, type: undefined })}>
+              <Button onClick={() => onSearch({ q: undefined, day: undefined, state: undefined, type: undefined })}>
                 Clear filters
               </Button>
             ) : undefined
@@ -62,7 +78,7 @@ export function RunListPanel({ dagId, search, onSearch }: RunListPanelProps) {
   );
 }
 
-function RunFilters({ search, onSearch }: Omit<RunListPanelProps, "dagId">) {
+function RunFilters({ search, onSearch }: Pick<RunListPanelProps, "search" | "onSearch">) {
   return (
     <FilterBar label="Search runs" placeholder="Search by run id" text={search.q} onText={(q) => onSearch({ q })}>
       <SelectField<RunState | "any">

@@ -11,14 +11,21 @@ import { BackfillFields } from "./BackfillFields.tsx";
 import { BackfillPreview } from "./BackfillPreview.tsx";
 import { BackfillTaskFields } from "./BackfillTaskFields.tsx";
 import styles from "./form.module.css";
-import { useBackfillForm } from "./useBackfillForm.ts";
+import { type FirstDays, useBackfillForm } from "./useBackfillForm.ts";
+
+export interface BackfillDialogProps {
+  readonly dag: DagDetail;
+  /** What the range begins as. */
+  readonly days: FirstDays;
+  readonly onClose: () => void;
+}
 
 /** Runs a DAG for a range of days; what each day would become is previewed by the server. */
-export function BackfillDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
+export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
   const formId = useId();
   const navigate = useNavigate();
   const create = useCreateBackfill();
-  const state = useBackfillForm(dag);
+  const state = useBackfillForm(dag, days);
   const { body } = state;
   const plan = useBackfillPlan(useDeferredValue(body));
   const runs = plan.data === undefined ? 0 : plan.data.create + plan.data.rerun;

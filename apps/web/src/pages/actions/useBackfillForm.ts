@@ -24,14 +24,20 @@ export interface BackfillFormState {
   readonly body: BackfillBody | undefined;
 }
 
+/** The range that is there before anybody types; absent: none. */
+export interface FirstDays {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
 /** The dialog's fields and the request that they make. */
-export function useBackfillForm({
-  dagId,
-  maxActiveRuns,
-}: Pick<DagDetail, "dagId" | "maxActiveRuns">): BackfillFormState {
+export function useBackfillForm(
+  { dagId, maxActiveRuns }: Pick<DagDetail, "dagId" | "maxActiveRuns">,
+  days: FirstDays,
+): BackfillFormState {
   const [form, setForm] = useState<BackfillForm>({
-    from: "",
-    to: "",
+    from: days.from ?? "",
+    to: days.to ?? "",
     reprocess: "none",
     order: "oldest",
     parallel: String(maxActiveRuns),

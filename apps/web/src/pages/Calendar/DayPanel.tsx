@@ -1,0 +1,73 @@
+import type { Calendar } from "@daymill/contract";
+import { RunState } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
+import { weekdayOf } from "../../ui/time/dayMath.ts";
+import { countOf } from "../naming.ts";
+import styles from "./Calendar.module.css";
+import { worstState } from "./calendarModel.ts";
+
+export interface DayPanelProps {
+  readonly calendar: Calendar;
+  readonly day: string;
+  readonly onBackfill: () => void;
+  readonly onClose: () => void;
+}
+
+/** The runs of one day in numbers, and the ways to them; of a day without runs, the way to have some. */
+export function DayPanel({ calendar, day, onBackfill, onClose }: DayPanelProps) {
+  const { dagId } = calendar;
+  const found = calendar.days.find((one) => one.day === day);
+  const planned = calendar.planned.find((one) => one.day === day)?.runs ?? 0;
+  const runs = Object.values(found?.runs ?? {}).reduce((sum, count) => sum + count, 0);
+  const worst = found === undefined ? undefined : worstState(found.runs);
+  return (
+    <aside aria-label="Selected day" className={styles.selected}>
+      <Panel
+        title={`${day}, ${weekdayOf(day)}`}
+        actions={
+          <IconButton label="Close (Esc)" onClick={onClose}>
+            <Icon name="close" size={14} />
+          </IconButton>
+        }
+      >
+        {found === undefined ? (
+          <p>{day > calendar.today ? "No runs yet." : "No runs."}</p>
+        ) : (
+          <ul className={styles.states}>
+            {Object.values(RunState).map((state) =>
+              found.runs[state] === undefined ? null : (
+                <li key={state}>
+                  <RunStateBadge state={state} /> {countOf(found.runs[state], "run")}
+                </li>
+              ),
+            )}
+          </ul>
+        )}
+        {planned === 0 ? null : <p>The timetable asks for {countOf(planned, "run")} that is to come.</p>}
+        <div className={styles.actions}>
+          {found === undefined ? null : (
+            <>
+              <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId: found.runId }}>
+                {runs === 1 ? "Open the run" : `Open the newest ${worst} run`}
+              </Link>
+              {runs === 1 ? null : (
+                <Link className={linkButton} to="/dags/$dagId/runs" params={{ dagId }} search={{ day }}>
+                  All {runs.toLocaleString("en-US")} runs
+                </Link>
+              )}
+              <Link className={linkButton} to="/dags/$dagId/grid" params={{ dagId }} search={{ run: found.runId }}>
+                Show in the grid
+              </Link>
+            </>
+          )}
+          {day > calendar.today ? null : <Button onClick={onBackfill}>Backfill…</Button>}
+        </div>
+      </Panel>
+    </aside>
+  );
+}

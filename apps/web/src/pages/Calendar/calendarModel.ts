@@ -1,0 +1,103 @@
+import { type Calendar, type CalendarDay, RunState } from "@daymill/contract";
+import { runTones } from "../../ui/state/taskTone.ts";
+
+/** One day of the calendar. */
+export interface DayCell {
+  readonly day: string;
+  /** Which week of the year's block, from 0. */
+  readonly column: number;
+  /** From Monday, 0, to Sunday, 6. */
+  readonly row: number;
+  /** The state of its runs that most wants to be seen; absent: no runs. */
+  readonly state: RunState | undefined;
+  readonly runs: CalendarDay["runs"] | undefined;
+  /** Runs that the timetable asks for and that are not there yet. */
+  readonly planned: number;
+}
+
+/** A block of 53 or 54 weeks. */
+export interface CalendarYear {
+  readonly year: number;
+  readonly days: readonly DayCell[];
+  /** Where each month begins. */
+  readonly months: readonly { readonly name: string; readonly column: number }[];
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** All years from the first run to the last one, to the next one that is planned, and to today. Newest first. */
+export function calendarYears({ today, days, planned }: Calendar): readonly CalendarYear[] {
+  const runs = new Map(days.map((day) => [day.day, day]));
+  const coming = new Map(planned.map((day) => [day.day, day.runs]));
+  const seen = [today, ...runs.keys(), ...planned.slice(0, 1).map((next) => next.day)].map(yearOf);
+  const first = Math.min(...seen);
+  return Array.from({ length: Math.max(...seen) - first + 1 }, (_, at) => first + at)
+    .toReversed()
+    .map((year) => yearBlock(year, runs, coming));
+}
+
+function yearBlock(
+  year: number,
+  runs: ReadonlyMap<string, CalendarDay>,
+  coming: ReadonlyMap<string, number>,
+): CalendarYear {
+  const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+  const skipped = start.dayOfWeek - 1;
+  const cells = Array.from({ length: start.daysInYear }, (_, at): DayCell => {
+    const day = start.add({ days: at }).toString();
+    const found = runs.get(day);
+    return {
+      day,
+      column: Math.floor((at + skipped) / 7),
+      row: (at + skipped) % 7,
+      state: found === undefined ? undefined : worstState(found.runs),
+      runs: found?.runs,
+      planned: coming.get(day) ?? 0,
+    };
+  });
+  const months = cells
+    .filter(({ day }) => day.endsWith("-01"))
+    .map(({ day, column }) => ({ name: MONTHS[Number(day.slice(5, 7)) - 1] ?? "", column }));
+  return { year, days: cells, months };
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
+/** The state that most wants to be seen among the runs of a day. */
+export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
+  return Object.values(RunState)
+    .filter((state) => (runs[state] ?? 0) > 0)
+    .toSorted((a, b) => runTones[a].rank - runTones[b].rank)[0];
+}
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+/** `2024-03-15, Friday: 1 failed, 2 success`. */
+export function describeDay({ day, row, runs, planned }: DayCell): string {
+  return `${day}, ${WEEKDAYS[row]}: ${describeRuns(runs, planned)}`;
+}
+
+/** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
+function describeRuns(runs: CalendarDay["runs"] | undefined, planned: number): string {
+  const states = Object.values(RunState)
+    .filter((state) => (runs?.[state] ?? 0) > 0)
+    .toSorted((a, b) => runTones[a].rank - runTones[b].rank);
+  const words = states.map((state) => `${runs?.[state] ?? 0} ${runTones[state].word.toLowerCase()}`);
+  return [...(words.length === 0 ? ["no runs"] : words), ...(planned === 0 ? [] : [`${planned} planned`])].join(", ");
+}
+
+/** How many days an arrow key, Page or Home leads away; undefined: the key is no step. */
+export function dayStep(key: string): number | undefined {
+  return STEPS[key];
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  ArrowLeft: -7,
+  ArrowRight: 7,
+  PageUp: -28,
+  PageDown: 28,
+};

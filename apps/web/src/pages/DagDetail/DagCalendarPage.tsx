@@ -1,0 +1,72 @@
+import { type Calendar, RunState } from "@daymill/contract";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCalendar } from "../../api/useCalendar.ts";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
+import styles from "../Calendar/Calendar.module.css";
+import { CalendarGrid } from "../Calendar/CalendarGrid.tsx";
+import { DayPanel } from "../Calendar/DayPanel.tsx";
+import { countOf } from "../naming.ts";
+import { usePageTitle } from "../usePageTitle.ts";
+
+const route = getRouteApi("/dags/$dagId/calendar");
+
+/** The days of a DAG over the years; the selected one opens beside them. */
+export default function DagCalendarPage() {
+  const { dagId } = route.useParams();
+  const { day } = route.useSearch();
+  const navigate = route.useNavigate();
+  const calendar = useCalendar(dagId);
+  usePageTitle("Calendar", dagId);
+  const select = (next: string | undefined): void =>
+    void navigate({ search: (now) => ({ ...now, day: next }), replace: true });
+  const close = (): void => select(undefined);
+  useShortcuts({ Escape: close });
+
+  const { data } = calendar;
+  if (calendar.isError && !(data !== undefined && isConnectionLost(calendar.error)))
+    return (
+      <ErrorPanel error={calendar.error} doing={`load the days of ${dagId}`} onRetry={() => void calendar.refetch()} />
+    );
+  if (data === undefined) return <Loading what={`the days of ${dagId}`} />;
+  return (
+    <div className={styles.split} data-open={day !== undefined}>
+      <Panel>
+        <Head calendar={data} />
+        <CalendarGrid calendar={data} selected={day} onSelect={select} />
+      </Panel>
+      {day === undefined ? null : (
+        <DayPanel
+          calendar={data}
+          day={day}
+          onBackfill={() =>
+            void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from: day, to: day }) })
+          }
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function Head({ calendar: { days, timezone } }: { calendar: Calendar }) {
+  const failed = days.filter((day) => day.runs.failed !== undefined).length;
+  return (
+    <div className={styles.head}>
+      <span>
+        {countOf(days.length, "day")} with runs · {failed.toLocaleString("en-US")} with failures · days of {timezone}
+      </span>
+      <ul className={styles.legend} aria-label="States">
+        {[RunState.success, RunState.failed, RunState.running, RunState.queued].map((state) => (
+          <li key={state}>
+            <RunStateBadge state={state} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

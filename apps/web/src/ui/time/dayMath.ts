@@ -1,0 +1,15 @@
+/** The instants at which a day of a zone begins and ends, half-open; days of a clock change are shorter or longer. */
+export function boundsOfDay(day: string, zone: string): { readonly from: string; readonly to: string } {
+  const date = Temporal.PlainDate.from(day);
+  const startOf = (one: Temporal.PlainDate): string => one.toZonedDateTime(zone).toInstant().toString();
+  return { from: startOf(date), to: startOf(date.add({ days: 1 })) };
+}
+
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** `Friday`. */
+export function weekdayOf(day: string): string {
+  return Temporal.PlainDate.from(day).toLocaleString("en-US", { weekday: "long" });
+}

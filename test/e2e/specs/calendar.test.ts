@@ -1,0 +1,106 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+
+requireService("chromium")("calendar (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+    const dated = { params: { dagId: "shop" }, body: { logicalDate: "2024-03-15T00:00:00Z", runId: "ides" } };
+    await stack.client.triggerRun(dated);
+    await stack.failedRunOf("shop");
+    await stack.failedRunOf("shop");
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const cellOf = (page: Page) => page.getByRole("gridcell");
+
+  test("has a block for every year, and colours a day by its worst run", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar");
+    await page.getByText("2 days with runs · 2 with failures · days of UTC").waitFor();
+    const day = page.locator('[data-day="2024-03-15"]');
+    await expect.poll(() => day.locator("rect").getAttribute("data-look")).toBe("failed");
+    expect(await day.locator("title").textContent()).toBe("2024-03-15, Friday: 1 failed");
+    expect(await page.locator('[data-day="2024-03-16"] rect').getAttribute("data-look")).toBe("empty");
+    expect(await page.locator("[data-day]").count()).toBeGreaterThan(366);
+    await page.close();
+  });
+
+  test("leads from a day to its run", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar");
+    await page.locator('[data-day="2024-03-15"]').click();
+    expect(new URL(page.url()).search).toBe("?day=2024-03-15");
+    await page.getByRole("link", { name: "Open the run" }).click();
+    await page.getByText("Why it failed").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/dags/shop/runs/ides");
+    await page.close();
+  });
+
+  test("leads from a day of several runs to all of them, and only them", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar");
+    await page.getByText("2 days with runs").waitFor();
+    const today = (await page.locator("rect[data-today=true]").locator("..").getAttribute("data-day")) ?? "";
+    await page.goto(`/dags/shop/calendar?day=${today}`);
+    await page.getByRole("link", { name: "All 2 runs" }).click();
+    await page.getByText(`Only runs of ${today}`).waitFor();
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
+    await page.getByRole("button", { name: "Show all days" }).click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(4);
+    await page.close();
+  });
+
+  test("is walked by keys, a day or a week at a time, and says each day in words", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar?day=2024-03-07");
+    const cell = cellOf(page);
+    await cell.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => cell.getAttribute("aria-label")).toBe("2024-03-15, Friday: 1 failed");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "2024-03-15, Friday" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "2024-03-15, Friday" }).waitFor({ state: "hidden" });
+    expect(new URL(page.url()).search).toBe("");
+    await page.close();
+  });
+
+  test("of a day without runs leads to a backfill of that day", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar?day=2024-03-15");
+    await page.getByText("No runs.").waitFor();
+    await page.getByRole("button", { name: "Backfill…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Backfill 1 run" }).click();
+    await page.waitForURL(/\/backfills\/\d+$/);
+    const { items } = await stack.client.listBackfills({ query: { dagId: "daily" } });
+    expect(items).toMatchObject([{ from: "2024-03-15", to: "2024-03-15" }]);
+    await page.close();
+  });
+
+  test("follows a run while it goes on", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/gated/calendar");
+    await page.getByText("0 days with runs").waitFor();
+    const gate = stack.newGate();
+    await stack.client.triggerRun({
+      params: { dagId: "gated" },
+      body: { logicalDate: "2024-05-01T00:00:00Z", params: { gate: gate.file } },
+    });
+    const look = () => page.locator('[data-day="2024-05-01"] rect').getAttribute("data-look");
+    await expect.poll(look).toBe("running");
+    gate.open();
+    await expect.poll(look).toBe("success");
+    await page.close();
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
