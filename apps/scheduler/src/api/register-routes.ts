@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { API_PREFIX, routes } from "@daymill/contract";
 import type { Route } from "@daymill/contract";
+import { clientGone } from "./client-gone.ts";
 import type { Caller, Handlers } from "./handlers.ts";
 import { readPart } from "./read-part.ts";
 
@@ -29,18 +30,18 @@ function register(app: FastifyInstance, route: Route, handle: AnyHandler): void 
     method: route.method,
     url: `${API_PREFIX}${route.path}`,
     handler: async (request, reply) => {
-      const answer = await handle(readRequest(route, request));
+      const answer = await handle(readRequest(route, request, clientGone(reply.raw)));
       return send(reply, route, answer);
     },
   });
 }
 
-function readRequest(route: Route, request: FastifyRequest): AnyCall {
+function readRequest(route: Route, request: FastifyRequest, signal: AbortSignal): AnyCall {
   return {
     params: readPart("path", route.params, request.params),
     query: readPart("query", route.query, request.query),
     body: route.body.type === "undefined" ? undefined : readPart("body", route.body, request.body ?? {}),
-    caller: { who: "local", signal: request.signal },
+    caller: { who: "local", signal },
   };
 }
 
