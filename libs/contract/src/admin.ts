@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CONNECTION_STEPS } from "@daymill/core";
 import { idSchema, instantSchema, jsonObjectSchema, runIdSchema, taskStateSchema } from "./fields.ts";
 
 export const poolSchema = z.object({
@@ -86,6 +87,27 @@ export const putConnectionBody = z.strictObject({
   unchangedSince,
 });
 
+/** Absent: as it is stored, built in or configured. Given: as somebody would have it, before it is saved. */
+export const testConnectionBody = z.strictObject({
+  connection: putConnectionBody.omit({ unchangedSince: true }).optional(),
+});
+
+export const connectionTestSchema = z.object({
+  /** Whether no step failed. */
+  ok: z.boolean(),
+  /** In their order, up to the first that failed. */
+  steps: z.array(
+    z.object({
+      name: z.enum(CONNECTION_STEPS),
+      /** skipped: it does not apply here, and `said` is why. */
+      state: z.enum(["ok", "failed", "skipped"]),
+      durationMs: z.number().int(),
+      /** What was found; of a failure what is wrong and what to do. Never a secret. Empty: nothing to say. */
+      said: z.string(),
+    }),
+  ),
+});
+
 export const variableKeySchema = z.string().min(1).max(250);
 
 export const variableSchema = z.object({
@@ -113,4 +135,6 @@ export type PutPoolBody = z.input<typeof putPoolBody>;
 export type PutVariableBody = z.input<typeof putVariableBody>;
 export type ConnectionView = z.output<typeof connectionSchema>;
 export type Variable = z.output<typeof variableSchema>;
+export type ConnectionTest = z.output<typeof connectionTestSchema>;
+export type TestConnectionBody = z.input<typeof testConnectionBody>;
 export type PutConnectionBody = z.input<typeof putConnectionBody>;

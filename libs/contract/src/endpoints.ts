@@ -99,6 +99,7 @@ export const endpoints = {
   deletePool: del("/pools/:pool"),
   listConnections: get("/connections"),
   putConnection: put("/connections/:connectionId"),
+  testConnection: post("/connections/:connectionId/test"),
   deleteConnection: del("/connections/:connectionId"),
   listVariables: get("/variables"),
   putVariable: put("/variables/:key"),

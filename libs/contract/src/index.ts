@@ -1,6 +1,7 @@
 export {
   checkConnection,
   CONNECTION_KINDS,
+  CONNECTION_STEP_WORDS,
   connectionKind,
   connectionPlace,
   fieldValue,
@@ -105,12 +106,14 @@ export type {
   BackfillSchedulePlan,
 } from "./backfill-schedule.ts";
 export type {
+  ConnectionTest,
   ConnectionView,
   Pool,
   PoolUse,
   PutConnectionBody,
   PutPoolBody,
   PutVariableBody,
+  TestConnectionBody,
   Variable,
 } from "./admin.ts";
 export { liveEventSchema } from "./event.ts";

@@ -43,6 +43,15 @@ export type {
 } from "./connection/connection-kind.ts";
 export { CONNECTION_KINDS, connectionKind, isKnownKind } from "./connection/connection-kinds.ts";
 export { connectionPlace } from "./connection/connection-place.ts";
+export { CONNECTION_STEP_WORDS, CONNECTION_STEPS, summariseTest } from "./connection/connection-test.ts";
+export type {
+  ConnectionStep,
+  ConnectionStepEvent,
+  ConnectionStepName,
+  ConnectionStepState,
+  ConnectionTest,
+  TestCutShort,
+} from "./connection/connection-test.ts";
 export { checkConnection } from "./connection/check-connection.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export { pageUrl } from "./dag/page-url.ts";

@@ -10,3 +10,4 @@ export { hekaMessages, showHeka } from "./tools/heka.ts";
 export type { HekaListing } from "./tools/heka.ts";
 export { encodeHekaFrame } from "./heka/encode-frame.ts";
 export type { HekaMessageToWrite } from "./heka/encode-message.ts";
+export { testConnection } from "./tools/test-connection.ts";

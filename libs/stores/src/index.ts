@@ -17,3 +17,6 @@ export { openedOnce } from "./opened-once.ts";
 export { invalidField, textField } from "./connection-fields.ts";
 export { googleAccessOf, googleClientOptions } from "./google/google-access.ts";
 export type { GoogleAccess } from "./google/google-access.ts";
+export { signInToGoogle } from "./google/google-sign-in.ts";
+export { storeAccess } from "./store-access.ts";
+export type { StoreAccess } from "./store-access.ts";

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
 
 requireService("chromium")("pools, connections and variables (needs chromium)", () => {
   let stack: E2eStack;
@@ -77,7 +78,8 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
     gate.open();
     await page.getByText("Nothing at the moment.").waitFor();
     await page.goto("/pools?pool=default_pool&dialog=delete");
-    await dialog.getByText("3 DAGs use it.").waitFor();
+    await dialog.getByText(/^\d+ DAGs use it\./).waitFor();
+    await dialog.getByRole("link", { name: "listen, talk" }).waitFor();
     expect(await dialog.getByRole("button", { name: "Delete it" }).isDisabled()).toBe(true);
     await page.close();
   });
@@ -114,6 +116,30 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
     await dialog.getByLabel("Type bucket to delete it").fill("bucket");
     await dialog.getByRole("button", { name: "Delete it" }).click();
     await row(page, "bucket").waitFor({ state: "detached" });
+    await page.close();
+  });
+
+  test("a connection is tested from its form, saved or not, up to the step that fails", async () => {
+    const { page } = await open("/connections?dialog=new");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Port").fill("1");
+    await dialog.getByLabel("Host").fill("127.0.0.1");
+    await dialog.getByLabel("Password").fill("hunter2-hunter2");
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await dialog.getByText("The connection does not work.").waitFor();
+    await dialog.getByText(/^Nothing listens at 127.0.0.1:1\. Check the port/).waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await dialog.getByLabel("Type").selectOption({ label: "Directory" });
+    await dialog.getByText("The form was changed since.").waitFor();
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await dialog.getByText("Directory is missing").waitFor();
+    await dialog.getByRole("textbox", { name: "Directory" }).fill("/tmp");
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await dialog.getByText("The connection works.").waitFor();
+    await page.goto("/connections?connection=lake&dialog=edit");
+    await dialog.getByRole("button", { name: "Test" }).click();
+    await dialog.getByText("The connection works.").waitFor();
+    expect((await stack.client.listConnections()).map(({ origin }) => origin)).not.toContain("stored");
     await page.close();
   });
 

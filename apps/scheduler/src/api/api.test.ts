@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { epochMillis } from "@daymill/core";
-import type { AttemptKey, RunKey } from "@daymill/core";
+import type { AttemptKey, Connection, RunKey } from "@daymill/core";
 import {
   FIRST_DAY,
   freshDatabase,
@@ -36,6 +36,7 @@ const clock = { now: () => epochMillis(FIRST_DAY + 30 * DAY_MS) };
 const woken: RunKey[] = [];
 const cancelled: AttemptKey[] = [];
 const told: string[] = [];
+const tested: Connection[] = [];
 
 let database: MetadataDatabase;
 let app: FastifyInstance;
@@ -78,6 +79,10 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
       layout: { lake: "/data/lake", warehouse: "/data/warehouse" },
       declared: {},
     }),
+    testConnection: async (connection) => {
+      tested.push(connection);
+      return { ok: true, steps: [{ name: "tcp", state: "ok", durationMs: 3, said: "" }] };
+    },
     ends: instanceEnds(),
     health: async () => ({
       ready: true,
@@ -639,6 +644,71 @@ describe("secrets", () => {
   test("of a variable are not read back either", async () => {
     await client.putVariable({ params: { key: "api/token" }, body: { value: "hunter2", secret: true } });
     expect(await client.listVariables()).toMatchObject([{ key: "api/token", value: null, secret: true }]);
+  });
+});
+
+describe("the test of a connection", () => {
+  const params = { connectionId: "source" };
+  const source = { type: "postgres", host: "db", port: 5_432, user: "reader" };
+  const given = (changed: object, secrets = {}) => ({
+    params,
+    body: { connection: { ...source, ...changed, secrets } },
+  });
+  beforeAll(async () => {
+    await client.putConnection({ params, body: { ...source, secrets: { password: "hunter2", token: "t" } } });
+  });
+  afterAll(async () => {
+    await client.deleteConnection({ params });
+  });
+
+  test("of a stored one has its secrets, and none of them is in the answer", async () => {
+    const answer = await client.testConnection({ params });
+    expect(answer).toEqual({ ok: true, steps: [{ name: "tcp", state: "ok", durationMs: 3, said: "" }] });
+    expect(tested.at(-1)).toEqual({ id: "source", ...source, password: "hunter2", extra: { token: "t" } });
+  });
+
+  test("of one that is not saved has the stored secrets, and those that were given or taken away", async () => {
+    await client.testConnection(given({ user: "other" }, { token: null, key: "new" }));
+    expect(tested.at(-1)).toMatchObject({ user: "other", password: "hunter2", extra: { key: "new" } });
+    expect(tested.at(-1)?.extra).not.toHaveProperty("token");
+    expect(await client.listConnections()).toContainEqual(expect.objectContaining({ ...params, user: "reader" }));
+  });
+
+  test("sends no stored secret to another server: it is not even begun", async () => {
+    const before = tested.length;
+    for (const changed of [{ host: "evil" }, { port: 1 }, { type: "s3", database: "b" }, { type: "sftp" }]) {
+      const problem = await problemOf(client.testConnection(given(changed, { token: "again" })));
+      expect(problem).toMatchObject({ code: "E708", errors: [{ path: "body.connection.secrets.password" }] });
+    }
+    expect(tested).toHaveLength(before);
+    await client.testConnection(given({ host: "evil" }, { password: "another", token: null }));
+    expect(tested.at(-1)).toMatchObject({ host: "evil", password: "another" });
+    expect(JSON.stringify(tested.at(-1))).not.toContain("hunter2");
+  });
+
+  test("takes no secret that would stand in for a field", async () => {
+    const s3 = { type: "s3", database: "b", secrets: { endpoint: "https://evil" } };
+    const problem = await problemOf(
+      client.testConnection({ params: { connectionId: "new" }, body: { connection: s3 } }),
+    );
+    expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.connection.secrets.endpoint" }] });
+  });
+
+  test("of what cannot be, or is not there, says so by field", async () => {
+    const nothing = { connectionId: "nowhere" };
+    expect((await problemOf(client.testConnection({ params: nothing }))).code).toBe("E701");
+    const own = { connection: { type: "sftp" } };
+    expect(await problemOf(client.testConnection({ params: nothing, body: own }))).toMatchObject({
+      code: "E702",
+      errors: [{ path: "body.connection.type" }],
+    });
+    const bad = { connection: { type: "s3" } };
+    expect(await problemOf(client.testConnection({ params: nothing, body: bad }))).toMatchObject({
+      code: "E702",
+      errors: [{ path: "body.connection.database" }],
+    });
+    await client.testConnection({ params: { connectionId: "lake" } });
+    expect(tested.at(-1)).toMatchObject({ id: "lake", type: "file", path: "/data/lake" });
   });
 });
 

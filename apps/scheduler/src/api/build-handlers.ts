@@ -1,6 +1,7 @@
 import type { Health } from "@daymill/contract";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Sealer } from "../secrets/sealer.ts";
+import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
 import type { Handlers } from "./handlers.ts";
@@ -32,6 +33,7 @@ export interface ApiParts extends ActionParts {
   /** How long logs are kept, in ms. */
   readonly logsKeptMs: number;
   readonly connections: ConnectionSource;
+  readonly testConnection: ConnectionTester;
   readonly sealer: Sealer;
   readonly ends: InstanceEnds;
   readonly health: () => Promise<Health>;

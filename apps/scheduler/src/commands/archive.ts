@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import * as z from "zod";
 import { printJson, type CommandContext } from "./command-context.ts";
 import { table } from "./terminal/table.ts";
-import { callTool, streamTool } from "./tools-child.ts";
+import { callTool, streamTool } from "../tools/tools-child.ts";
 
 /** A table's data in an archive, as the operators' tools tell it. */
 const archiveEntry = z.looseObject({

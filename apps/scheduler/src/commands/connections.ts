@@ -12,12 +12,13 @@ import {
 } from "./command-context.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { addSetConnectionCommand } from "./set-connection.ts";
+import { addTestConnectionCommand } from "./test-connection.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
 
 const NAMED = { what: "connection", nameOf: ({ connectionId }: ConnectionView) => connectionId };
 
-/** daymill connections list | show | set | delete */
+/** daymill connections list | show | set | test | delete */
 export function addConnectionCommands(connections: Command, context: CommandContext): void {
   withServerFlags(
     connections.command("list").description("connections, where each comes from and where it leads"),
@@ -26,6 +27,7 @@ export function addConnectionCommands(connections: Command, context: CommandCont
     async (id: string, flags: ServerFlags) => await show(context, id, flags),
   );
   addSetConnectionCommand(connections, context);
+  addTestConnectionCommand(connections, context);
   withServerFlags(connections.command("delete <connection>").description("delete a stored connection"))
     .option("-y, --yes", "do not ask")
     .action(

@@ -59,6 +59,37 @@ const typed = (answers: Record<string, string>) => ({
   askHidden: async (question: string) => answers[question] ?? "",
 });
 
+describe("the test of a connection", () => {
+  const steps = [
+    { name: "settings", state: "ok", durationMs: 1, said: "" },
+    { name: "dns", state: "skipped", durationMs: 0, said: "an address, not a name" },
+    { name: "tcp", state: "failed", durationMs: 12, said: "Nothing listens at 127.0.0.1:1. Check the port." },
+  ];
+  const tested = (ok: boolean) => ({
+    fetch: async (url: string | URL | Request) => {
+      if (!new Request(url).url.endsWith("/connections/source/test")) return Response.json([]);
+      return Response.json({ ok, steps: ok ? steps.slice(0, 2) : steps });
+    },
+  });
+
+  test("is told step by step, and fails the command when a step did", async () => {
+    const { code, out } = await daymill(["connections", "test", "source"], tested(false));
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /✓ Settings +1 ms\n– Name \(DNS\) +an address, not a name\n✕ Connection \(TCP\) +12 ms  Nothing/,
+    );
+    expect((await daymill(["connections", "test", "source"], tested(true))).code).toBe(0);
+  });
+
+  test("is told as JSON, and with -q by the id of one that is well", async () => {
+    const { code, out } = await daymill(["connections", "test", "source", "--json"], tested(false));
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({ ok: false, steps });
+    expect((await daymill(["connections", "test", "source", "-q"], tested(true))).out).toBe("source\n");
+    expect((await daymill(["connections", "test", "source", "-q"], tested(false))).out).toBe("");
+  });
+});
+
 describe("connections", () => {
   test("are listed with where they lead, and never with a secret", async () => {
     const { out } = await daymill(["connections", "list"]);

@@ -5,6 +5,7 @@ import { buildHandlers } from "../api/build-handlers.ts";
 import { buildServer } from "../api/server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
+import { connectionTester } from "../tools/test-connection.ts";
 import { healthWatch } from "./health.ts";
 import type { Base } from "./open-base.ts";
 import type { Live } from "./open-live.ts";
@@ -38,6 +39,7 @@ export async function openApi({ base, events, live, control, schedules, isReady 
       ...base,
       ...control,
       db,
+      testConnection: connectionTester({ environment: base.environment }),
       logs: layout.logs,
       logsKeptMs: config.retention.logsMs,
       ends,

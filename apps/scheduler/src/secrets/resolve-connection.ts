@@ -1,4 +1,4 @@
-import { checkConnection, DaymillError, strandedSecrets } from "@daymill/core";
+import { checkConnection, connectionKind, DaymillError, strandedSecrets } from "@daymill/core";
 import type { ConnectionFields, ConnectionProblem, JsonObject } from "@daymill/core";
 import { isSecretName } from "../worker/mask-secrets.ts";
 import type { ConnectionSource } from "./connection-source.ts";
@@ -17,6 +17,8 @@ export type ResolvedConnection = Omit<WantedConnection, "secrets"> & { readonly 
 export interface ConnectionWish {
   readonly connectionId: string;
   readonly wanted: WantedConnection;
+  /** Where it stands in the request: `body.`. */
+  readonly below: string;
 }
 
 /**
@@ -26,9 +28,9 @@ export interface ConnectionWish {
 export function connectionResolver(
   connections: Pick<ConnectionSource, "stored">,
 ): (wish: ConnectionWish) => Promise<ResolvedConnection> {
-  return async ({ connectionId, wanted }) => {
-    const problems = [...checkConnection(wanted), ...openSecrets(wanted)];
-    if (problems.length > 0) throw refusal("E702", problems);
+  return async ({ connectionId, wanted, below }) => {
+    const problems = [...checkConnection(wanted), ...openSecrets(wanted), ...sealedFields(wanted)];
+    if (problems.length > 0) throw refusal("E702", problems, below);
     const stored = await connections.stored(connectionId);
     const stranded = strandedSecrets({
       stored: stored?.fields,
@@ -36,7 +38,7 @@ export function connectionResolver(
       kept: Object.keys(stored?.secrets ?? {}),
       given: Object.keys(wanted.secrets),
     });
-    if (stranded.length > 0) throw refusal("E708", stranded.map(toStranded));
+    if (stranded.length > 0) throw refusal("E708", stranded.map(toStranded), below);
     return { ...wanted, secrets: mergeSecrets(stored?.secrets ?? {}, wanted.secrets) };
   };
 }
@@ -49,6 +51,14 @@ function openSecrets({ extra }: WantedConnection): readonly ConnectionProblem[] 
     .map((name) => ({ path: `extra.${name}`, message }));
 }
 
+/** A secret goes where drivers look for fields: one named like a field would lead elsewhere without anybody seeing it. */
+function sealedFields({ type, secrets }: WantedConnection): readonly ConnectionProblem[] {
+  const fields = connectionKind(type).fields.map(({ path }) => path);
+  return Object.keys(secrets)
+    .filter((name) => fields.includes(`extra.${name}`))
+    .map((name) => ({ path: `secrets.${name}`, message: `This is no secret: give it as extra.${name}` }));
+}
+
 function toStranded(name: string): ConnectionProblem {
   return { path: `secrets.${name}`, message: "Give it again: the connection leads to another server now" };
 }
@@ -58,8 +68,8 @@ function mergeSecrets(stored: Secrets, changes: WantedConnection["secrets"]): Se
   return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-function refusal(code: "E702" | "E708", problems: readonly ConnectionProblem[]): DaymillError {
-  const errors = problems.map(({ path, message }) => ({ path: `body.${path}`, message }));
+function refusal(code: "E702" | "E708", problems: readonly ConnectionProblem[], below: string): DaymillError {
+  const errors = problems.map(({ path, message }) => ({ path: `${below}${path}`, message }));
   return new DaymillError(code, errors.map(({ path, message }) => `${path}: ${message}`).join("; "), {
     details: { errors },
   });

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { DaymillError, errorCatalogue } from "@daymill/core";
 import type { ErrorCode, JsonValue } from "@daymill/core";
-import type { CliStream } from "./terminal/cli-io.ts";
+import type { CliStream } from "../commands/terminal/cli-io.ts";
 
 const ENTRY = fileURLToPath(new URL("tools-main.ts", import.meta.url));
 
@@ -19,20 +22,66 @@ export async function streamTool(name: string, args: readonly JsonValue[], to: C
   await runTool(name, args, to);
 }
 
+/** Where a tool runs, and how long. */
+export interface ToolProcess {
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborted: it is killed at once. */
+  readonly signal: AbortSignal;
+}
+
+/** The values of such a function as they come. Rejects with the signal's reason once that is aborted. */
+export async function* toolValues(
+  name: string,
+  args: readonly JsonValue[],
+  { env, signal }: ToolProcess,
+): AsyncGenerator {
+  signal.throwIfAborted();
+  const child = spawnTool(name, args, { stdout: "pipe", env });
+  const kill = (): void => void child.kill("SIGKILL");
+  signal.addEventListener("abort", kill);
+  try {
+    const ended = endOf(child);
+    for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) yield JSON.parse(line);
+    const { code, failure } = await ended;
+    signal.throwIfAborted();
+    if (code !== 0) throw toFailure(failure);
+  } finally {
+    signal.removeEventListener("abort", kill);
+    kill();
+  }
+}
+
 async function runTool(name: string, args: readonly JsonValue[], to: Pick<CliStream, "write" | "fd">): Promise<void> {
+  // Straight to where it shall go, so that a slow reader slows the tool down instead of filling our memory.
+  const child = spawnTool(name, args, { stdout: to.fd ?? "pipe", env: process.env });
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => to.write(text));
+  const { code, failure } = await endOf(child);
+  if (code !== 0) throw toFailure(failure);
+}
+
+interface Spawning {
+  readonly stdout: "pipe" | number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function spawnTool(name: string, args: readonly JsonValue[], { stdout, env }: Spawning): ChildProcess {
   const tools = import.meta.resolve("@daymill/operators/tools");
   const flags = ["--disable-warning=ExperimentalWarning"];
-  const child = spawn(process.execPath, [...flags, ENTRY, tools, name, JSON.stringify(args)], {
-    // Straight to where it shall go, so that a slow reader slows the tool down instead of filling our memory.
-    stdio: ["ignore", to.fd ?? "pipe", "pipe"],
-  });
+  const child = spawn(process.execPath, [...flags, ENTRY, tools, name], { stdio: ["pipe", stdout, "pipe"], env });
+  // One that died before it read them says so by its end.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(JSON.stringify(args));
+  return child;
+}
+
+async function endOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly failure: string }> {
   let failure = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => to.write(text));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     failure += text;
   });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw toFailure(failure);
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, failure };
 }
 
 function toFailure(text: string): Error {

@@ -1,4 +1,4 @@
-import type { PutConnectionBody } from "@daymill/contract";
+import type { PutConnectionBody, TestConnectionBody } from "@daymill/contract";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
@@ -23,5 +23,19 @@ export function useDeleteConnection() {
   return useMutation({
     mutationFn: (connectionId: string) => api.deleteConnection({ params: { connectionId } }),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.connections }),
+  });
+}
+
+export interface ConnectionTrial {
+  readonly connectionId: string;
+  /** Absent: as it is stored. */
+  readonly connection?: TestConnectionBody["connection"];
+}
+
+/** Tests a connection; it takes up to 10 s. A test that failed is an answer, not an error. */
+export function useTestConnection() {
+  return useMutation({
+    mutationFn: ({ connectionId, connection }: ConnectionTrial) =>
+      api.testConnection({ params: { connectionId }, body: connection === undefined ? {} : { connection } }),
   });
 }

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import {
   connectionSchema,
+  connectionTestSchema,
   deletedSchema,
   poolSchema,
   poolUseSchema,
   putConnectionBody,
   putPoolBody,
   putVariableBody,
+  testConnectionBody,
   variableKeySchema,
   variableSchema,
 } from "../admin.ts";
@@ -75,6 +77,17 @@ export const adminRoutes = {
     body: putConnectionBody,
     response: connectionSchema,
     errors: ["E703", "E708"],
+  },
+  testConnection: {
+    ...write,
+    needs: "admin",
+    ...endpoints.testConnection,
+    tag: "admin",
+    summary: "Test a connection step by step, saved or not; a failure is an answer, too",
+    params: connectionParams,
+    body: testConnectionBody,
+    response: connectionTestSchema,
+    errors: ["E701", "E708"],
   },
   deleteConnection: {
     ...write,

@@ -61,5 +61,6 @@ function isOfS3(error: Error): boolean {
 /** Never the request: it may carry a signature. */
 function reasonOf(error: Error): string {
   if ("code" in error && typeof error.code === "string") return error.code;
-  return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+  const message = error.message.replace(/\.$/, "");
+  return error.name === "Error" ? message : `${error.name}: ${message}`;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { clientOf, configOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
-import type { Tone } from "../terminal/style.ts";
+import { verdictMark } from "../terminal/verdict-mark.ts";
 import type { Finding } from "./check.ts";
 import { checkDataDir, checkNode, checkTimeZones } from "./machine-checks.ts";
 import { checkServer } from "./server-checks.ts";
@@ -30,14 +30,7 @@ async function examine(context: CommandContext, flags: ServerFlags): Promise<voi
   for (const finding of findings) context.io.stdout.write(findingText(finding, context));
 }
 
-const MARKS: Readonly<Record<Finding["state"], readonly [glyph: string, ascii: string, tone: Tone]>> = {
-  ok: ["✓", "v", "good"],
-  warning: ["⚠", "!", "warn"],
-  problem: ["✕", "x", "bad"],
-};
-
 function findingText({ name, state, detail, fix }: Finding, { style }: CommandContext): string {
-  const [glyph, ascii, tone] = MARKS[state];
   const advice = fix === null ? "" : style.paint("quiet", ` → ${fix}`);
-  return `${style.paint(tone, style.unicode ? glyph : ascii)} ${name}: ${detail}${advice}\n`;
+  return `${verdictMark(style, state)} ${name}: ${detail}${advice}\n`;
 }

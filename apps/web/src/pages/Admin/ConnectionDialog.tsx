@@ -1,6 +1,7 @@
 import { CONNECTION_KINDS, connectionKind, type ConnectionView } from "@daymill/contract";
 import { fieldErrors } from "../../api/fieldErrors.ts";
-import { useSaveConnection } from "../../api/useConnections.ts";
+import { useSaveConnection, useTestConnection } from "../../api/useConnections.ts";
+import { Button } from "../../ui/Button.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import styles from "./Admin.module.css";
@@ -15,6 +16,7 @@ import {
 } from "./connectionForm.ts";
 import { FormDialog } from "./FormDialog.tsx";
 import { SaveProblem } from "./SaveProblem.tsx";
+import { TrialResult } from "./TrialResult.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
 
 export interface ConnectionDialogProps {
@@ -24,6 +26,9 @@ export interface ConnectionDialogProps {
   readonly onSaved: () => void;
 }
 
+/** What a connection is tested as before it has an id. */
+const UNNAMED = "unnamed";
+
 /** Makes a connection or changes one, by the description of its type. Secrets are written here and never read. */
 export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDialogProps) {
   const { form, seen, change, isDirty, tried, markTried, rebase } = useRecordForm(() => ({
@@ -31,12 +36,19 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
     seen: connection,
   }));
   const save = useSaveConnection();
+  const trial = useTestConnection();
   const wrong = connectionFormErrors(form);
-  const refused = { ...fieldErrors(save.error), ...fieldErrors(save.error, "path.") };
+  const refused = {
+    ...fieldErrors(save.error),
+    ...fieldErrors(save.error, "path."),
+    ...fieldErrors(trial.error, "body.connection."),
+    ...fieldErrors(trial.error, "path."),
+  };
   const errors = atShownFields({ ...(tried ? wrong : {}), ...refused }, form.type);
 
   const submit = (): void => {
     markTried();
+    trial.reset();
     if (Object.keys(wrong).length > 0) return;
     save.mutate(
       { connectionId: form.connectionId.trim(), body: toConnectionBody(form, seen?.updatedAt ?? null) },
@@ -48,6 +60,17 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
       },
     );
   };
+  const { unchangedSince: _, ...connectionNow } = toConnectionBody(form, null);
+  const test = (): void => {
+    save.reset();
+    const { connectionId: unnamed, ...wrongButName } = wrong;
+    if (Object.keys(wrongButName).length > 0) return markTried();
+    trial.mutate({
+      connectionId: unnamed === undefined ? form.connectionId.trim() : UNNAMED,
+      connection: connectionNow,
+    });
+  };
+  const isTestOld = JSON.stringify(trial.variables?.connection) !== JSON.stringify(connectionNow);
   return (
     <FormDialog
       title={connection === undefined ? "New connection" : `Change ${connection.connectionId}`}
@@ -57,11 +80,18 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
       isBusy={save.isPending}
       onSubmit={submit}
       onClose={onClose}
+      actions={
+        isOwnType(form.type) ? null : (
+          <Button busy={trial.isPending} onClick={test}>
+            Test
+          </Button>
+        )
+      }
     >
       <SaveProblem<ConnectionView>
         error={save.error}
         doing={`save the connection ${form.connectionId}`}
-        shown={Object.keys(refused)}
+        shown={Object.keys(fieldErrors(save.error))}
         compare={(stored) => connectionDifferences(form, stored)}
         onTakeTheirs={(stored) => {
           rebase({ form: connectionForm(stored), seen: stored });
@@ -113,6 +143,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
         onChange={(description) => change({ description })}
         error={errors["description"]}
       />
+      <TrialResult trial={trial} isOld={isTestOld} />
     </FormDialog>
   );
 }

@@ -1,14 +1,17 @@
 import { type ConnectionView, fieldValue } from "@daymill/contract";
+import { useTestConnection } from "../../api/useConnections.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import styles from "../actions/form.module.css";
-import { plainFields, textOf } from "./connectionForm.ts";
+import { isOwnType, plainFields, textOf } from "./connectionForm.ts";
 import { kindName } from "./findConnections.ts";
+import { TrialResult } from "./TrialResult.tsx";
 
 /** A connection that is built in, or stands in the configuration: shown, not changed. */
 export function FixedConnectionDialog({ connection, onClose }: { connection: ConnectionView; onClose: () => void }) {
+  const trial = useTestConnection();
   const { connectionId, type, origin, secrets, description } = connection;
   const facts: readonly Fact[] = [
     ["Type", kindName(type)],
@@ -20,7 +23,21 @@ export function FixedConnectionDialog({ connection, onClose }: { connection: Con
     ["Description", description],
   ];
   return (
-    <Dialog title={connectionId} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+    <Dialog
+      title={connectionId}
+      width={620}
+      onClose={onClose}
+      actions={
+        <>
+          {isOwnType(type) ? null : (
+            <Button busy={trial.isPending} onClick={() => trial.mutate({ connectionId })}>
+              Test
+            </Button>
+          )}
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
+    >
       <div className={styles.form}>
         <Notice tone="info">
           {origin === "builtin"
@@ -28,6 +45,7 @@ export function FixedConnectionDialog({ connection, onClose }: { connection: Con
             : "It stands in the configuration and is changed there. A new connection of the same id takes its place."}
         </Notice>
         <Facts facts={facts} />
+        <TrialResult trial={trial} isOld={false} />
       </div>
     </Dialog>
   );

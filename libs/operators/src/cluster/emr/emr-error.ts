@@ -33,6 +33,13 @@ export function toEmrError(thrown: unknown, place: string): Error {
   );
 }
 
+/** Whether nobody was let in, or nothing was reached: what is refused to somebody who signed in is another matter. */
+export function isSignInProblem(thrown: unknown): boolean {
+  const error = toError(thrown);
+  if (error.name === "AccessDeniedException") return false;
+  return error.name in SIGN_IN || !("$fault" in error) || error.$fault !== "client";
+}
+
 function isOfEmr(error: Error): boolean {
   return "$metadata" in error || "$fault" in error || error.name in SIGN_IN || "syscall" in error;
 }

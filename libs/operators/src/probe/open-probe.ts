@@ -1,0 +1,34 @@
+import { DaymillError } from "@daymill/core";
+import type { Connection } from "@daymill/core";
+import { bigQuerySteps } from "./probe-bigquery.ts";
+import { directorySteps } from "./probe-directory.ts";
+import { emrSteps } from "./probe-emr.ts";
+import { localSteps } from "./probe-local.ts";
+import { postgresSteps } from "./probe-postgres.ts";
+import type { ProbeStep } from "./probe-step.ts";
+import { bucketSteps } from "./probe-store.ts";
+
+/** The steps of the test of a connection, by its type. Rejects with E104 a connection that cannot be. */
+export async function openProbe(connection: Connection): Promise<readonly ProbeStep[]> {
+  switch (connection.type) {
+    case "postgres":
+      return postgresSteps(connection);
+    case "s3":
+    case "gs":
+      return await bucketSteps(connection);
+    case "file":
+    case "duckdb":
+      return directorySteps(connection);
+    case "bigquery":
+      return bigQuerySteps(connection);
+    case "emr":
+      return await emrSteps(connection);
+    case "local":
+      return localSteps(connection);
+    default:
+      throw new DaymillError(
+        "E104",
+        `There is no test for a connection of type "${connection.type}": only the tasks that use it know what it means.`,
+      );
+  }
+}
