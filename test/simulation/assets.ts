@@ -9,17 +9,25 @@ const PRODUCED = ["made.a", "made.b"];
 
 /** What waits for assets produces none: it would never end. */
 export function withAssets(random: Random, dag: SerializedDag): SerializedDag {
-  if (dag.id !== "dag0" && random.chance(0.8))
-    return { ...dag, schedule: randomAssets(random), start: null, end: null, catchup: false };
+  if (dag.id !== "dag0" && random.chance(0.8)) return waitingDag(random, dag);
   return { ...dag, tasks: dag.tasks.map((task) => ({ ...task, produces: randomProduce(random) })) };
+}
+
+/** What followed the clock goes on doing so besides, now and then. */
+function waitingDag(random: Random, dag: SerializedDag): SerializedDag {
+  const assets = randomAssets(random);
+  if (dag.schedule.kind !== "cron" || random.chance(0.5))
+    return { ...dag, schedule: assets, start: null, end: null, catchup: false };
+  return { ...dag, schedule: { ...assets, or: dag.schedule, timezone: dag.schedule.timezone } };
 }
 
 /** The next version may wait for other assets. */
 export function withOtherAssets(random: Random, dag: SerializedDag): SerializedDag {
-  return dag.schedule.kind === "assets" && random.chance(0.5) ? { ...dag, schedule: randomAssets(random) } : dag;
+  if (dag.schedule.kind !== "assets" || random.chance(0.5)) return dag;
+  return { ...dag, schedule: { ...dag.schedule, condition: randomAssets(random).condition } };
 }
 
-function randomAssets(random: Random): TimetableSpec {
+function randomAssets(random: Random): Extract<TimetableSpec, { kind: "assets" }> {
   const condition = random.pick<AssetCondition>([allOf(...PRODUCED), anyOf(...PRODUCED), { asset: "made.a" }]);
   return { kind: "assets", condition, timezone: "UTC" };
 }

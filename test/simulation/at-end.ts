@@ -1,4 +1,4 @@
-import { boundInstant } from "@daymill/core";
+import { boundInstant, hasDays } from "@daymill/core";
 import { sql } from "kysely";
 import { checkNoConditionLeft, findConditionLeft } from "./assets.ts";
 import { checkCallbacks } from "./callbacks.ts";
@@ -70,7 +70,7 @@ async function describeOpenRuns(world: World): Promise<string | undefined> {
 
 async function checkDays(world: World, exercised: Exercised): Promise<string | undefined> {
   for (const { dag } of world.dags.values()) {
-    if (dag.schedule.kind !== "cron") continue;
+    if (!hasDays(dag.schedule)) continue;
     const { rows } = await sql<{ runs: number; days: number }>`
       select count(*)::int as runs, count(distinct logical_date)::int as days from dag_run
       where dag_id = ${dag.id} and logical_date >= ${boundInstant(FIRST_DAY, dag.schedule.timezone)}`.execute(

@@ -38,6 +38,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
   "an event of an asset was emitted": "select count(*) from asset_event",
   "assets started a run": "select count(*) from dag_run where type = 'asset'",
+  "a DAG that waits for assets ran at a time as well": `select count(*) from dag_run r where r.type = 'scheduled'
+    and exists (select 1 from asset_use u where u.dag_id = r.dag_id and u.role = 'schedule')`,
   "a run took several events":
     "select count(*) from (select 1 from run_asset_event group by run_key having count(*) > 1) t",
   "an event waited for another": "select count(*) from asset_queue",

@@ -1,4 +1,4 @@
-import { allOf, anyOf, dag, manual, onAssets, task, toIso } from "@daymill/core";
+import { allOf, anyOf, dag, every, manual, onAssets, task, toIso } from "@daymill/core";
 import type { AssetExpression, Dag, DagId } from "@daymill/core";
 import { setPaused } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
@@ -111,6 +111,33 @@ forEachDatabase((name, open) => {
         { assets: ["orders", "orders", "rates"], interval: [LOOP_START - 3 * DAY_MS, LOOP_START] },
       ]);
       expect(await waiting(loop.database)).toEqual([]);
+    });
+
+    test("a DAG that waits for an asset or a time runs at both, and its time takes no event", async () => {
+      const start = toIso(LOOP_START);
+      const both = dag("consumer", { schedule: onAssets("orders", { or: every("1d") }), start }, () => {
+        use();
+      });
+      await using loop = await startLoop(await open(), [orders, both]);
+      const types = async () => {
+        const runs = await loop.database.db
+          .selectFrom("dag_run")
+          .select(["type", "logical_date as logicalDate"])
+          .where("dag_id", "=", "consumer" as DagId)
+          .orderBy("run_key")
+          .execute();
+        return runs.map(({ type, logicalDate }) => [type, logicalDate]);
+      };
+      await produce(loop, "make_orders");
+      await untilAssetRuns(loop, 1);
+      expect(await types()).toEqual([["asset", null]]);
+      await loop.pass(DAY_MS);
+      expect(await types()).toEqual([
+        ["asset", null],
+        ["scheduled", LOOP_START],
+      ]);
+      await produce(loop, "make_orders", 1);
+      expect((await untilAssetRuns(loop, 2)).map(({ assets }) => assets)).toEqual([["orders"], ["orders"]]);
     });
 
     test("each of an alternative starts a run", async () => {

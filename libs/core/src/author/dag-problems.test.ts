@@ -8,7 +8,7 @@ import { type Dag, dag, isDag } from "./dag.ts";
 import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
-import { cron, cronTrigger, events, every } from "./schedule.ts";
+import { cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
 import { type SymbolicInterval } from "./symbolic.ts";
 import { operatorTask, task } from "./task.ts";
 import type { TaskOptions } from "./task-options.ts";
@@ -314,6 +314,10 @@ describe("schedules", () => {
     ["E206", { schedule: cron("@daily", { timezone: "Mars/Base" }) }],
     ["E205", { schedule: every("often") }],
     ["E205", { schedule: cronTrigger("@daily", { interval: "long" }) }],
+    ["E205", { schedule: onAssets("orders", { or: manual() }) }],
+    ["E205", { schedule: onAssets("orders", { or: onAssets("rates") }) }],
+    ["E205", { schedule: onAssets("orders", { or: every("often") }) }],
+    ["E205", { schedule: onAssets("orders", { or: cron("61 * * * *") }) }],
     ["E209", { schedule: events(["some day"]) }],
     ["E205", { start: "yesterday" }],
     ["E205", { end: "2024-13-01" }],

@@ -1,4 +1,5 @@
 import type { DagProblem } from "../dag/dag-problem.ts";
+import { hasDays } from "../schedule/has-days.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import { type Duration, parseDuration } from "../time.ts";
 import { type AssetExpression, toAssetCondition } from "./asset.ts";
@@ -59,15 +60,27 @@ export function events(at: readonly string[], options: ZoneOption = {}): Timetab
   return { kind: "events", at: [...at], timezone: options.timezone ?? "UTC" };
 }
 
-/** Fires when assets were produced: one, all of a list, or a condition of `allOf` and `anyOf`. */
-export function onAssets(assets: AssetExpression, options: ZoneOption = {}): TimetableSpec {
-  return { kind: "assets", condition: toAssetCondition(assets), timezone: options.timezone ?? "UTC" };
+/**
+ * Fires when assets were produced: one, all of a list, or a condition of `allOf` and `anyOf`. With `or`, whenever that
+ * schedule does as well: `onAssets("orders", { or: cron("@daily") })`. The time zone is then that of `or`.
+ */
+export function onAssets(
+  assets: AssetExpression,
+  options: ZoneOption & { readonly or?: TimetableSpec } = {},
+): TimetableSpec {
+  const { or } = options;
+  const timezone = or?.timezone ?? options.timezone ?? "UTC";
+  const spec: TimetableSpec = { kind: "assets", condition: toAssetCondition(assets), ...(or && { or }), timezone };
+  const isUnclocked = or !== undefined && (or.kind === "assets" || !hasDays(or));
+  if (isUnclocked) refuse(spec, `onAssets: \`or\` takes a schedule that follows the clock, not ${or.kind}.`, onAssets);
+  return spec;
 }
 
 /** What was wrong with the arguments a schedule was made from: the schedule itself cannot say it any more. */
 export function scheduleProblems(spec: TimetableSpec): readonly DagProblem[] {
   const problem = unreadable.get(spec);
-  return problem ? [problem] : [];
+  const inner = spec.kind === "assets" && spec.or ? scheduleProblems(spec.or) : [];
+  return problem ? [problem, ...inner] : inner;
 }
 
 const unreadable = new WeakMap<TimetableSpec, DagProblem>();
@@ -80,13 +93,13 @@ interface Constructor {
 
 function requireDuration(spec: TimetableSpec, text: Duration, { name, called }: Constructor): TimetableSpec {
   if (parseDuration(text) === undefined) {
-    unreadable.set(spec, {
-      code: "E205",
-      message: `${name}: "${text}" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".`,
-      location: callerLocation(called),
-    });
+    refuse(spec, `${name}: "${text}" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".`, called);
   }
   return spec;
+}
+
+function refuse(spec: TimetableSpec, message: string, called: Constructor["called"]): void {
+  unreadable.set(spec, { code: "E205", message, location: callerLocation(called) });
 }
 
 function toList(expressions: string | readonly string[]): readonly string[] {

@@ -118,11 +118,8 @@ describe.each(ZONES)("over the changes of the clock in %s", (zone) => {
       const runs = timetable.runsBetween(from, to, { start: undefined, end: undefined });
       const starts = runs.map(({ interval }) => new Date(interval.start).toISOString());
       expect(starts).toEqual(walk(cron, change, wall).map((instant) => new Date(instant).toISOString()));
-      for (const [index, { interval }] of runs.entries()) {
-        expect(interval.end).toBeGreaterThan(interval.start);
-        const following = runs[index + 1];
-        if (following) expect(following.interval.start).toBe(interval.end);
-      }
+      const ends = runs.map(({ interval }) => new Date(interval.end).toISOString());
+      expect(ends.slice(0, -1)).toEqual(starts.slice(1));
     }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type DataInterval, type EpochMillis, toIso } from "../time.ts";
 import { timetableFromSpec } from "./from-spec.ts";
+import { hasDays } from "./has-days.ts";
 import { UNBOUNDED } from "./planned-run.ts";
 import { previewSchedule } from "./preview-schedule.ts";
 import type { PlannedRun, TimetableSpec } from "./timetable.ts";
@@ -147,6 +148,17 @@ describe("a schedule without a clock", () => {
     expect(next(spec, { now: "2024-06-01", start: "2024-01-01" })).toBeUndefined();
     expect(timetableFromSpec(spec).runsBetween(at("2024-01-01"), at("2025-01-01"), UNBOUNDED)).toEqual([]);
     expect(timetableFromSpec(spec).manualInterval(at("2024-06-01"))).toEqual(between("2024-06-01", "2024-06-01"));
+  });
+
+  test("assets with a time besides fire at that time, and have its days", () => {
+    const or: TimetableSpec = { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" };
+    const spec: TimetableSpec = { kind: "assets", condition: { asset: "lake" }, or, timezone: or.timezone };
+    const asked = { now: "2024-06-01", last: between("2024-05-29T22:00Z", "2024-05-30T22:00Z") };
+    expect(next(spec, asked)).toBe(next(or, asked));
+    expect(previewSchedule(spec, at("2024-03-30"), 5)).toEqual(previewSchedule(or, at("2024-03-30"), 5));
+    expect([spec, or, { kind: "assets", condition: { asset: "lake" }, timezone: "UTC" } as const].map(hasDays)).toEqual(
+      [true, true, false],
+    );
   });
 
   test("once fires once, within the bounds", () => {

@@ -62,8 +62,9 @@ export function timetableFromSpec(spec: TimetableSpec): Timetable {
     case "continuous":
       return continuousTimetable;
     case "manual":
-    case "assets":
       return untimedTimetable;
+    case "assets":
+      return spec.or ? timetableFromSpec(spec.or) : untimedTimetable;
     default:
       return spec satisfies never;
   }

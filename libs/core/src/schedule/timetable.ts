@@ -21,8 +21,13 @@ export type TimetableSpec =
   | { readonly kind: "continuous"; readonly timezone: string }
   /** Fires at listed instants. */
   | { readonly kind: "events"; readonly at: readonly string[]; readonly timezone: string }
-  /** Fires when assets were produced. */
-  | { readonly kind: "assets"; readonly condition: AssetCondition; readonly timezone: string };
+  /** Fires when assets were produced, and besides whenever `or` does, if it is there: a schedule that follows the clock. */
+  | {
+      readonly kind: "assets";
+      readonly condition: AssetCondition;
+      readonly or?: TimetableSpec;
+      readonly timezone: string;
+    };
 
 export type AssetCondition =
   | { readonly asset: string }

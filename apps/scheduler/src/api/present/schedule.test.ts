@@ -30,3 +30,13 @@ test("assets are said with their conditions", () => {
     "when a and (b or c) was produced",
   );
 });
+
+test("assets are said with the time at which the DAG runs besides", () => {
+  const or = { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" } as const;
+  expect(presentSchedule({ kind: "assets", condition: { asset: "a" }, or, timezone: "Europe/Berlin" })).toEqual({
+    kind: "assets",
+    timezone: "Europe/Berlin",
+    text: "a | @daily",
+    words: "when a was produced, and every day at 00:00",
+  });
+});

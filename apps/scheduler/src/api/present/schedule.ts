@@ -30,7 +30,10 @@ function describe(spec: TimetableSpec): { text: string; words: string } {
     }
     case "assets": {
       const text = assetWords(spec.condition);
-      return { text, words: `when ${text} was produced` };
+      const words = `when ${text} was produced`;
+      if (spec.or === undefined) return { text, words };
+      const clock = describe(spec.or);
+      return { text: `${text} | ${clock.text}`, words: `${words}, and ${clock.words}` };
     }
     default:
       return spec satisfies never;
