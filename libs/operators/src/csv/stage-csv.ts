@@ -7,8 +7,8 @@ import type { SegmentWriter, StageOptions } from "../convert/segment-writer.ts";
 import { fieldIndex } from "../columns/row-function.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { CsvFormat } from "./csv-format.ts";
-import { csvToCopy } from "./csv-to-copy.ts";
-import type { CopyLines } from "./csv-to-copy.ts";
+import { csvRewriter } from "./csv-rewriter.ts";
+import type { CopyLines, CsvRewriter } from "./csv-rewriter.ts";
 import { takeHeader, withoutMark } from "./take-header.ts";
 
 /** Where rows come from. */
@@ -54,7 +54,7 @@ export async function* stageCsv(
       const body = layout === undefined ? begin(text, object, settings) : { layout, lines: text };
       if (body === undefined) continue;
       layout = body.layout;
-      await append({ writer, object, malformed, tally, layout }, body.lines, settings.format);
+      await append({ writer, object, malformed, tally, layout }, body.lines);
       if (writer.bytes() >= options.partBytes) yield await writer.closePart(malformed.take());
     }
     layout ??= emptyLayout(object, settings);
@@ -70,10 +70,10 @@ interface Tally {
   malformed: number;
 }
 
-/** What an object's fields are, and which of them are staged. */
+/** What an object's fields are, and how its lines are staged. */
 interface Layout {
   readonly table: StagedTable;
-  readonly keep: readonly boolean[];
+  readonly rewrite: CsvRewriter;
 }
 
 interface Appending {
@@ -84,12 +84,8 @@ interface Appending {
   readonly layout: Layout;
 }
 
-async function append(
-  { writer, object, malformed, tally, layout }: Appending,
-  text: Buffer,
-  format: CsvFormat,
-): Promise<void> {
-  const copy = csvToCopy(text, { format, keep: layout.keep });
+async function append({ writer, object, malformed, tally, layout }: Appending, text: Buffer): Promise<void> {
+  const copy = layout.rewrite(text);
   malformed.add(object, copy, tally.rows + tally.malformed);
   tally.malformed += copy.malformed.length;
   if (copy.rows === 0) return;
@@ -129,11 +125,11 @@ function emptyLayout(object: CsvObject, settings: CsvStaging): Layout {
 }
 
 /** A row is a line, so it has one field at least, even where none is read. */
-function layoutOf({ table }: CsvObject, names: readonly string[], { used }: CsvStaging): Layout {
+function layoutOf({ table }: CsvObject, names: readonly string[], { format, used }: CsvStaging): Layout {
   for (const name of used ?? []) fieldIndex(name, { fields: names, table });
   const keep = names.map((name, index) => used === undefined || used.has(name) || (used.size === 0 && index === 0));
   const columns = names.filter((_, index) => keep[index] === true);
-  return { table: { schema: "csv", table, columns, types: new Map() }, keep };
+  return { table: { schema: "csv", table, columns, types: new Map() }, rewrite: csvRewriter({ format, keep }) };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import type { CsvFormat } from "./csv-format.ts";
 import { parseCsvLine } from "./parse-csv-line.ts";
 
 /** A byte order mark, which some programs put before a text. */
-const MARK = "\ufeff";
+const MARK = Buffer.from("\ufeff");
 
 /** The names of the fields, and the lines that follow; undefined: all lines are blank. */
 export interface TakenHeader {
@@ -16,19 +16,17 @@ export function takeHeader(text: Buffer, format: CsvFormat): TakenHeader | undef
   for (let start = 0; start < text.length;) {
     const end = lineEnd(text, start);
     const line = text.toString("utf8", start, end);
-    const next = text[end] === 13 && text[end + 1] === 10 ? end + 2 : end + 1;
-    if (line.trim() !== "") return { names: namesOf(line, format), rest: text.subarray(next) };
-    start = next;
+    // A line feed after a carriage return makes a blank line, which is passed over.
+    if (line.trim() !== "") return { names: namesOf(line, format), rest: text.subarray(end + 1) };
+    start = end + 1;
   }
   return undefined;
 }
 
 /** The same lines without a byte order mark. */
 export function withoutMark(text: Buffer): Buffer {
-  return text.subarray(0, MARK_BYTES.length).equals(MARK_BYTES) ? text.subarray(MARK_BYTES.length) : text;
+  return text.subarray(0, MARK.length).equals(MARK) ? text.subarray(MARK.length) : text;
 }
-
-const MARK_BYTES = Buffer.from(MARK);
 
 function lineEnd(text: Buffer, start: number): number {
   const ends = ["\n", "\r"].map((sign) => text.indexOf(sign, start)).filter((at) => at !== -1);
