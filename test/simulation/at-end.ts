@@ -10,6 +10,7 @@ import type { World } from "./world.ts";
 
 export const ALL_END = "every run ends once nothing goes wrong any more";
 export const BACKFILLS_END = "every backfill ends once nothing goes wrong any more";
+export const HELD_BACK = "a run that only waits is held back by an earlier one";
 export const EACH_DAY_ONCE = "each day has exactly one run";
 
 /** Whether nothing is left to do: no run is due, and none goes on, but those that wait for an earlier run that failed. */
@@ -49,6 +50,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
   const going = await openBackfills(world);
   if (going.length > 0) return `${BACKFILLS_END}: ${going.join(", ")}`;
   return (
+    (await checkHeldBack(world, exercised)) ??
     checkNoJobLeft(world.service, exercised) ??
     (await checkNoConditionLeft(world, exercised)) ??
     (await checkSubsets(world, exercised)) ??
@@ -66,6 +68,19 @@ async function describeOpenRuns(world: World): Promise<string | undefined> {
     )), '; ') as text
     from dag_run r where r.ended_at is null and not r.only_waits`.execute(world.database.db);
   return rows[0]?.text ?? undefined;
+}
+
+async function checkHeldBack(world: World, exercised: Exercised): Promise<string | undefined> {
+  const { rows } = await sql<{ run: number; held: boolean }>`
+    select r.run_key as run, exists (
+      select 1 from task_summary s
+      where s.run_key = r.run_key and s.past <> 'none' and s.counts[dm_state_index('none')] > 0
+        and dm_is_held_by_past(r.run_key, s.task_id)
+    ) as held
+    from dag_run r where r.ended_at is null and r.only_waits order by r.run_key`.execute(world.database.db);
+  exercised.set(HELD_BACK, (exercised.get(HELD_BACK) ?? 0) + rows.length);
+  const free = rows.find(({ held }) => !held);
+  return free && `${HELD_BACK}: run ${free.run}`;
 }
 
 async function checkDays(world: World, exercised: Exercised): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { epochMillis } from "@daymill/core";
 import { connect, IN_MEMORY, migrate } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
-import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE } from "./at-end.ts";
+import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE, HELD_BACK } from "./at-end.ts";
 import { NO_CONDITION_LEFT } from "./assets.ts";
 import { CALLED, NO_CALLBACK_LEFT } from "./callbacks.ts";
 import { ACTIONS } from "./actions.ts";
@@ -56,6 +56,7 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     VERDICT,
     ALL_END,
     BACKFILLS_END,
+    HELD_BACK,
     EACH_DAY_ONCE,
     SUBSET,
     NO_CONDITION_LEFT,

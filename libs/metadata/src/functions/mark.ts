@@ -2,7 +2,8 @@ import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_mark(now, instances, state, who): says how instances ended, whatever they were doing. An attempt that was under way
- * loses its instance, and is given back to be stopped. Runs that were over are to be judged again. The runs are locked.
+ * loses its instance, and is given back to be stopped. Runs that were over are to be judged again, and runs that
+ * may have waited for these are looked at. The runs and their followers are locked.
  */
 export const markFunction = `
 create or replace function dm_mark(p_now bigint, p_instances bigint[], p_state text, p_who text) returns setof bigint
@@ -32,6 +33,7 @@ begin
   update dag_run r set state = 'running', started_at = coalesce(r.started_at, r.queued_at), ended_at = null, reason = null,
     only_waits = false, look_at = p_now
   where r.run_key = any(v_runs) and r.state <> 'queued';
+  perform dm_wake_followers(p_now, v_runs);
   return query select unnest(v_cancel);
 end
 $$`;

@@ -4,7 +4,7 @@ import { HOT_SETTINGS } from "./settings.ts";
  * dm_undo_clear(now, clear, who): puts back whatever a clear changed and no attempt has taken up since, in its former
  * generation, so that its output counts again. What was stopped by the clear, or has started since, stays as it is and is
  * named. A run of which everything was put back is as it was; another goes on, or is
- * judged again. The runs are locked.
+ * judged again; runs that may have waited for these are looked at. The runs and their followers are locked.
  */
 export const undoClearFunction = `
 create or replace function dm_undo_clear(p_now bigint, p_clear bigint, p_who text) returns json
@@ -94,6 +94,7 @@ begin
   update dag_run r set state = 'running', ended_at = null, reason = null, look_at = p_now
   where r.run_key = any(v_runs) and r.state <> 'queued' and r.run_key <> all(coalesce(v_whole, '{}'))
     and exists (select 1 from task_instance i where i.run_key = r.run_key and i.instance_key = any(v_back));
+  perform dm_wake_followers(p_now, v_runs);
   update clear_record set undone_at = p_now where clear_key = p_clear;
 
   return json_build_object('restored', cardinality(v_back), 'started', v_started, 'runs', to_json(v_runs));

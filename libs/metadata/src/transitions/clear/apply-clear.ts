@@ -64,11 +64,12 @@ export async function clearWithin(trx: Transaction<Database>, order: ClearOrder,
   };
 }
 
-/** Locks runs in the order of their keys, as everybody does. */
+/** Locks runs, and those that may wait for their tasks, in the order of their keys, as everybody does. */
 export async function lockRuns(trx: Transaction<Database>, runKeys: readonly RunKey[]): Promise<void> {
-  await sql`select 1 from dag_run where run_key = any(${[...runKeys]}::bigint[]) order by run_key for no key update`.execute(
-    trx,
-  );
+  const keys = [...runKeys];
+  await sql`
+    select 1 from dag_run where run_key = any(${keys}::bigint[] || dm_followers(${keys}::bigint[]))
+    order by run_key for no key update`.execute(trx);
 }
 
 function toChange({ run, version, newTasks, cleared }: RunClear): object {

@@ -1,0 +1,82 @@
+import { dag, millis, NO_EFFECTS, task } from "@daymill/core";
+import type { DagId, RunId, RunKey } from "@daymill/core";
+import { applyClear, applyMark, markRun, undoClear } from "@daymill/metadata";
+import { forEachDatabase } from "@daymill/metadata/testing";
+import { describe, expect, test } from "vitest";
+import { startLoop } from "../testing/loop-harness.ts";
+import type { LoopHarness } from "../testing/loop-harness.ts";
+
+const dagId = "d" as DagId;
+const work = task("work", { dependsOnPast: true }, () => 1);
+const chained = dag("d", {}, () => void work());
+
+const error = { code: null, name: "Error", message: "it failed", stack: null, details: null };
+const FAILED = { kind: "failed", error, final: true } as const;
+const DONE = { kind: "success", output: 1, effects: NO_EFFECTS } as const;
+
+/** A run as the schedule makes it: one by hand holds nobody back. */
+async function scheduled(loop: LoopHarness, day: number): Promise<{ readonly key: RunKey; readonly id: RunId }> {
+  const key = await loop.trigger("d", day);
+  const { id } = await loop.database.db
+    .updateTable("dag_run")
+    .set({ type: "scheduled" })
+    .where("run_key", "=", key)
+    .returning("run_id as id")
+    .executeTakeFirstOrThrow();
+  return { key, id };
+}
+
+/** Its task, and nothing else. */
+function selectionOf(runId: RunId) {
+  const nothingMore = { upstream: false, downstream: false, past: false, future: false } as const;
+  return { dagId, runIds: [runId], tasks: [{ taskId: "work" }], only: "all", exclude: [], ...nothingMore } as const;
+}
+
+async function untilHeld(loop: LoopHarness, run: RunKey): Promise<void> {
+  await loop.pass(60_000);
+  expect(await loop.states(run)).toEqual({ work: "none" });
+}
+
+forEachDatabase((name, open) => {
+  describe(`a run whose task depends on the past, on ${name}`, () => {
+    test("goes on when the task of the run before is marked", async () => {
+      const ends = [FAILED];
+      await using loop = await startLoop(await open(), [chained], { run: () => ends.shift() ?? DONE });
+      const first = await scheduled(loop, 1);
+      expect(await loop.untilOver(first.key)).toBe("failed");
+      const second = await scheduled(loop, 0);
+      await untilHeld(loop, second.key);
+      const order = { ...selectionOf(first.id), state: "success", etag: undefined, who: "ann" } as const;
+      expect(await applyMark(loop.database.db, order, loop.time.now())).toMatchObject({ total: 1 });
+      expect(await loop.untilOver(second.key)).toBe("success");
+    });
+
+    test("goes on when the run before is marked as a whole", async () => {
+      const ends = [FAILED];
+      await using loop = await startLoop(await open(), [chained], { run: () => ends.shift() ?? DONE });
+      const first = await scheduled(loop, 1);
+      expect(await loop.untilOver(first.key)).toBe("failed");
+      const second = await scheduled(loop, 0);
+      await untilHeld(loop, second.key);
+      await markRun(loop.database.db, { runKey: first.key, state: "success", who: "ann" }, loop.time.now());
+      expect(await loop.untilOver(second.key)).toBe("success");
+    });
+
+    test("goes on when a clear of the run before is undone", async () => {
+      await using loop = await startLoop(await open(), [chained], { run: () => DONE });
+      const { db } = loop.database;
+      const first = await scheduled(loop, 1);
+      expect(await loop.untilOver(first.key)).toBe("success");
+      const held = { holdMs: millis(3_600_000), running: "leave", latestVersion: false, producers: false } as const;
+      const cleared = await applyClear(
+        db,
+        { ...selectionOf(first.id), ...held, etag: undefined, who: "ann" },
+        loop.time.now(),
+      );
+      const second = await scheduled(loop, 0);
+      await untilHeld(loop, second.key);
+      await undoClear(db, { clearKey: cleared.clearKey, who: "ann" }, loop.time.now());
+      expect(await loop.untilOver(second.key)).toBe("success");
+    });
+  });
+});
