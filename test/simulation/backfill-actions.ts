@@ -71,7 +71,8 @@ async function steer(world: World): Promise<boolean> {
   if (open.length === 0) return false;
   const key = world.random.pick(open);
   const { db } = world.database;
-  if (world.random.chance(0.2)) return (await cancelBackfill(db, key, world.clock.now())) !== undefined;
+  if (world.random.chance(0.2))
+    return (await cancelBackfill(db, { backfillKey: key, who: "sim" }, world.clock.now())) !== undefined;
   return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key));
 }
 

@@ -101,7 +101,7 @@ forEachDatabase((name, open) => {
     await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
     const scheduleKey = await make(database.db);
     const made = await fire(database.db, scheduleKey, backfillOf(1, 1));
-    await cancelBackfill(database.db, made?.backfillKey ?? 0, NOW);
+    await cancelBackfill(database.db, { backfillKey: made?.backfillKey ?? 0, who: "ann" }, NOW);
     await pauseBackfillSchedule(database.db, scheduleKey);
     await resumeBackfillSchedule(database.db, { scheduleKey, next: NOW });
     expect(await fire(database.db, scheduleKey, backfillOf(1, 1))).toBeUndefined();
@@ -115,7 +115,7 @@ forEachDatabase((name, open) => {
     const first = await fire(database.db, scheduleKey, backfillOf(1, 3));
     const second = await fire(database.db, scheduleKey, backfillOf(10, 3), TOMORROW);
     expect(second).toEqual({ backfillKey: null, reason: "former_not_over" });
-    await cancelBackfill(database.db, first?.backfillKey ?? 0, TOMORROW);
+    await cancelBackfill(database.db, { backfillKey: first?.backfillKey ?? 0, who: "ann" }, TOMORROW);
     const third = await fire(database.db, scheduleKey, backfillOf(10, 3), epochMillis(TOMORROW + DAY_MS));
     expect(third).toMatchObject({ reason: null });
     const [row] = await listBackfillSchedules(database.db, { scheduleKey });

@@ -168,7 +168,7 @@ forEachDatabase((name, open) => {
     expect(await completeBackfills(database.db, LATER)).toEqual([]);
   });
 
-  test(`${name}: a cancelled backfill takes no further day, fails what is queued and names what runs`, async () => {
+  test(`${name}: a cancelled backfill takes no further day, ends what is queued and names what runs`, async () => {
     await using database = await open();
     const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
     const key = await make(database.db, daysOf(1, 3));
@@ -179,10 +179,14 @@ forEachDatabase((name, open) => {
       .set({ state: "running", started_at: NOW })
       .where("run_key", "=", first)
       .execute();
-    expect(await cancelBackfill(database.db, key, LATER)).toEqual({ running: [first] });
-    expect(await cancelBackfill(database.db, key, LATER)).toBeUndefined();
+    expect(await cancelBackfill(database.db, { backfillKey: key, who: "ann" }, LATER)).toEqual({ running: [first] });
+    expect(await cancelBackfill(database.db, { backfillKey: key, who: "ann" }, LATER)).toBeUndefined();
     const states = await database.db.selectFrom("dag_run").select("state").orderBy("run_key").execute();
     expect(states.map(({ state }) => state)).toEqual(["running", "failed", "failed"]);
+    const instances = await database.db.selectFrom("task_instance").select(["state"]).orderBy("run_key").execute();
+    expect(instances.map(({ state }) => state)).toEqual(["none", "skipped", "skipped"]);
+    const summaries = await database.db.selectFrom("task_summary").select("counts").orderBy("run_key").execute();
+    expect(summaries.map(({ counts }) => TASK_STATES[counts.indexOf(1)])).toEqual(["none", "skipped", "skipped"]);
   });
 
   test(`${name}: a run that is made without some tasks has them as removed, and counts them so`, async () => {

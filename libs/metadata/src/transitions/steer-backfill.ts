@@ -1,6 +1,9 @@
+import { TASK_STATES, isTerminal } from "@daymill/core";
 import type { DagId, EpochMillis, RunKey } from "@daymill/core";
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { lockRuns } from "./clear/apply-clear.ts";
+import { markInstances } from "./clear/apply-mark.ts";
 
 /** Starts no further run of a backfill; what runs goes on. False: it is not running. */
 export async function pauseBackfill(db: Kysely<Database>, backfillKey: number): Promise<boolean> {
@@ -75,12 +78,12 @@ export async function completeBackfills(
 }
 
 /**
- * Ends a backfill: no further day is taken, its queued runs fail. Running ones go on; their keys are returned, for those
- * who want them stopped too. Undefined: it is over already.
+ * Ends a backfill: no further day is taken, its queued runs fail and what they had not begun is skipped. Running ones go
+ * on; their keys are returned, for those who want them stopped too. Undefined: it is over already.
  */
 export async function cancelBackfill(
   db: Kysely<Database>,
-  backfillKey: number,
+  { backfillKey, who }: { readonly backfillKey: number; readonly who: string },
   now: EpochMillis,
 ): Promise<{ readonly running: readonly RunKey[] } | undefined> {
   return await db.transaction().execute(async (trx) => {
@@ -97,18 +100,45 @@ export async function cancelBackfill(
       .where("backfill_key", "=", backfillKey)
       .where("state", "=", "waiting")
       .execute();
-    await trx
-      .updateTable("dag_run")
-      .set({ state: "failed", reason: "backfill_cancelled", ended_at: now })
-      .where("backfill_key", "=", backfillKey)
-      .where("state", "=", "queued")
-      .execute();
-    const running = await trx
-      .selectFrom("dag_run")
-      .select("run_key")
-      .where("backfill_key", "=", backfillKey)
-      .where("state", "=", "running")
-      .execute();
-    return { running: running.map((row) => row.run_key) };
+    await failQueuedRuns(trx, { backfillKey, who }, now);
+    return { running: await listRuns(trx, { backfillKey, state: "running" }) };
   });
+}
+
+const OPEN_STATES = TASK_STATES.filter((state) => !isTerminal(state));
+
+/** Run and instances end together: whoever looks at a failed run later finds nothing in it that seems to wait. */
+async function failQueuedRuns(
+  trx: Transaction<Database>,
+  { backfillKey, who }: { readonly backfillKey: number; readonly who: string },
+  now: EpochMillis,
+): Promise<void> {
+  await lockRuns(trx, await listRuns(trx, { backfillKey, state: "queued" }));
+  const runKeys = await listRuns(trx, { backfillKey, state: "queued" });
+  if (runKeys.length === 0) return;
+  const open = await trx
+    .selectFrom("task_instance")
+    .select("instance_key")
+    .where("run_key", "in", runKeys)
+    .where("state", "in", OPEN_STATES)
+    .execute();
+  await markInstances(trx, { instances: open.map((row) => row.instance_key), state: "skipped", who }, now);
+  await trx
+    .updateTable("dag_run")
+    .set({ state: "failed", reason: "backfill_cancelled", ended_at: now })
+    .where("run_key", "in", runKeys)
+    .execute();
+}
+
+async function listRuns(
+  trx: Transaction<Database>,
+  { backfillKey, state }: { readonly backfillKey: number; readonly state: "queued" | "running" },
+): Promise<RunKey[]> {
+  const runs = await trx
+    .selectFrom("dag_run")
+    .select("run_key")
+    .where("backfill_key", "=", backfillKey)
+    .where("state", "=", state)
+    .execute();
+  return runs.map((row) => row.run_key);
 }

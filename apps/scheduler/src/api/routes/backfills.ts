@@ -102,7 +102,7 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
     resumeBackfill: ({ params: { backfillId } }) => change(backfillId, () => resumeBackfill(db, backfillId)),
     cancelBackfill: ({ params: { backfillId }, body, caller }) =>
       change(backfillId, async () => {
-        const ended = await cancelBackfill(db, backfillId, clock.now());
+        const ended = await cancelBackfill(db, { backfillKey: backfillId, who: caller.who }, clock.now());
         if (ended === undefined) return false;
         if (!body.stopRunning) return true;
         for (const run of await listRunNames(db, ended.running)) {
