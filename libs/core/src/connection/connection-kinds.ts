@@ -62,6 +62,12 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     fields: [{ path: "path", type: "text", label: "Directory", hint: "It need not exist yet", isRequired: true }],
   },
   {
+    type: "archive",
+    label: "Dumps in a directory",
+    about: "A directory of dumps that were made elsewhere, as a source.",
+    fields: [{ path: "path", type: "text", label: "Directory", isRequired: true }],
+  },
+  {
     type: "duckdb",
     label: "Parquet warehouse",
     about: "A directory of Parquet as a warehouse, queried by DuckDB.",

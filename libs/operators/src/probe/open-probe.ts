@@ -18,7 +18,9 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return await bucketSteps(connection);
     case "file":
     case "duckdb":
-      return directorySteps(connection);
+      return directorySteps(connection, "write");
+    case "archive":
+      return directorySteps(connection, "read");
     case "bigquery":
       return bigQuerySteps(connection);
     case "emr":

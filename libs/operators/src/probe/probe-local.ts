@@ -16,7 +16,7 @@ export function localSteps(connection: Connection): readonly ProbeStep[] {
   const hasDirectory = connection.path !== undefined && connection.path !== "";
   return [
     { name: "program", run: () => findProgram(sparkSubmit, isNamed) },
-    ...(hasDirectory ? directorySteps(connection) : []),
+    ...(hasDirectory ? directorySteps(connection, "write") : []),
   ];
 }
 

@@ -115,6 +115,12 @@ describe("a directory", () => {
     ]);
   });
 
+  it("of dumps has to be there", async () => {
+    expect((await told({ type: "archive", path: home })).at(-1)).toBe("permission ok: may be read");
+    const absent = await told({ type: "archive", path: join(home, "not/yet") });
+    expect(absent.at(-1)).toMatch(/^directory failed: .*not\/yet does not exist\. Name/);
+  });
+
   it("is none when a file stands there, or on the way", async () => {
     expect((await told({ type: "file", path: file })).at(-1)).toBe(
       `directory failed: ${file} is a file. Name a directory.`,
