@@ -1,9 +1,11 @@
-import { epochMillis, toError } from "@daymill/core";
-import type { BodyAnswer, EpochMillis } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
+import type { BodyAnswer } from "@daymill/core";
 import { noteCallbacks, takeCallbacks } from "@daymill/metadata";
 import type { CallbackNote, TakenCallback } from "@daymill/metadata";
 import { learnVersions } from "../learn-versions.ts";
 import { Alarm } from "../looks/alarm.ts";
+import { NoteBatch } from "../looks/note-batch.ts";
+import { Taker } from "../looks/taker.ts";
 import { WorkInProgress } from "../looks/work-in-progress.ts";
 import type { RunBrain } from "../run-brain.ts";
 import type { SchedulerParts } from "../scheduler-parts.ts";
@@ -31,20 +33,29 @@ export class CallbackRunner {
   /** On the database; calls that the poller has are no part of it. */
   readonly #work: WorkInProgress;
   readonly #alarm: Alarm;
-  #notes: CallbackNote[] = [];
+  readonly #taker: Taker;
+  readonly #notes: NoteBatch<CallbackNote>;
   #underWay = 0;
   #lastCall = 0;
-  #taking: Promise<void> | undefined;
-  #isAskedAgain = false;
   #isClosed = false;
 
   constructor(parts: CallbackRunnerParts) {
-    const { logger, clock, timers } = parts;
+    const { logger, clock, timers, database } = parts;
     this.#parts = parts;
     this.#work = new WorkInProgress((error) =>
       logger.warn("what came of a callback could not be written down; it is called again", { error: error.message }),
     );
     this.#alarm = new Alarm({ clock, timers, ring: () => this.#work.add(this.take()) });
+    this.#taker = new Taker({
+      takeSome: () => this.#takeSome(),
+      onError: (error) =>
+        logger.warn("due callbacks could not be taken; the next tick tries again", { error: error.message }),
+    });
+    this.#notes = new NoteBatch({
+      work: this.#work,
+      alarm: this.#alarm,
+      write: (notes) => noteCallbacks(database.db, notes, clock.now()),
+    });
   }
 
   /** Something happened that somebody is to be told of. */
@@ -54,11 +65,7 @@ export class CallbackRunner {
 
   /** Takes what is due and has it called. Never rejects. */
   async take(): Promise<void> {
-    this.#isAskedAgain = true;
-    this.#taking ??= this.#takeAll().finally(() => {
-      this.#taking = undefined;
-    });
-    await this.#taking;
+    await this.#taker.take();
   }
 
   /** Until everything that was answered is written; calls may go on. */
@@ -70,19 +77,6 @@ export class CallbackRunner {
   close(): void {
     this.#isClosed = true;
     this.#alarm.takeBack();
-  }
-
-  async #takeAll(): Promise<void> {
-    while (this.#isAskedAgain) {
-      this.#isAskedAgain = false;
-      try {
-        await this.#takeSome();
-      } catch (thrown) {
-        this.#parts.logger.warn("due callbacks could not be taken; the next tick tries again", {
-          error: toError(thrown).message,
-        });
-      }
-    }
   }
 
   async #takeSome(): Promise<void> {
@@ -129,17 +123,6 @@ export class CallbackRunner {
         error: note.error?.message,
       });
     }
-    this.#notes.push(note);
-    if (this.#notes.length === 1) this.#work.add(Promise.resolve().then(() => this.#writeNotes()));
-  }
-
-  /** Those that come together are written together. */
-  async #writeNotes(): Promise<void> {
-    const { database, clock } = this.#parts;
-    const notes = this.#notes;
-    this.#notes = [];
-    await noteCallbacks(database.db, notes, clock.now());
-    const due = notes.flatMap(({ dueAt }) => dueAt ?? []);
-    if (due.length > 0) this.#alarm.ringAt(Math.min(...due) as EpochMillis);
+    this.#notes.add(note);
   }
 }

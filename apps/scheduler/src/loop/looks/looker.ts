@@ -1,5 +1,5 @@
-import { epochMillis, isTerminal, toError } from "@daymill/core";
-import type { BodyAnswer, DagId, EpochMillis, LookAction } from "@daymill/core";
+import { epochMillis, isTerminal } from "@daymill/core";
+import type { BodyAnswer, DagId, LookAction } from "@daymill/core";
 import { hastenWaits, listAwaitedDags, noteCancels, noteLooks, takeLooks } from "@daymill/metadata";
 import type { BatchResult, LookNote, TakenCancel, TakenLook } from "@daymill/metadata";
 import type { AttemptOrder } from "../../executor/executor.ts";
@@ -15,8 +15,10 @@ import { Alarm } from "./alarm.ts";
 import { AwaitedDags } from "./awaited-dags.ts";
 import { concludeCancel, orderOfCancel } from "./cancel-order.ts";
 import { concludeLook } from "./conclude-look.ts";
+import { NoteBatch } from "./note-batch.ts";
 import { planLook } from "./plan-look.ts";
 import type { LookPlan } from "./plan-look.ts";
+import { Taker } from "./taker.ts";
 import { WorkInProgress } from "./work-in-progress.ts";
 
 export interface LookerParts extends SchedulerParts {
@@ -43,20 +45,29 @@ export class Looker {
   /** On the database; looks that the poller has are no part of it. */
   readonly #work: WorkInProgress;
   readonly #alarm: Alarm;
-  #notes: LookNote[] = [];
+  readonly #taker: Taker;
+  readonly #notes: NoteBatch<LookNote>;
   #underWay = 0;
   #lastLook = 0;
-  #taking: Promise<void> | undefined;
-  #isAskedAgain = false;
   #isClosed = false;
 
   constructor(parts: LookerParts) {
-    const { logger, clock, timers } = parts;
+    const { logger, clock, timers, database } = parts;
     this.#parts = parts;
     this.#work = new WorkInProgress((error) =>
       logger.warn("a look could not be written down; it is taken again", { error: error.message }),
     );
     this.#alarm = new Alarm({ clock, timers, ring: () => this.#work.add(this.take()) });
+    this.#taker = new Taker({
+      takeSome: () => this.#takeSome(),
+      onError: (error) =>
+        logger.warn("due looks could not be taken; the next tick tries again", { error: error.message }),
+    });
+    this.#notes = new NoteBatch({
+      work: this.#work,
+      alarm: this.#alarm,
+      write: (notes) => noteLooks(database.db, notes, clock.now()),
+    });
   }
 
   /** Something may be due that was not before: it is looked up soon. */
@@ -72,11 +83,7 @@ export class Looker {
 
   /** Takes what is due and hands it out. Never rejects. */
   async take(): Promise<void> {
-    this.#isAskedAgain = true;
-    this.#taking ??= this.#takeAll().finally(() => {
-      this.#taking = undefined;
-    });
-    await this.#taking;
+    await this.#taker.take();
   }
 
   /** What a batch ended may be what others wait for. */
@@ -105,19 +112,6 @@ export class Looker {
   async #hasten(dagIds: readonly DagId[]): Promise<void> {
     await hastenWaits(this.#parts.database.db, dagIds, this.#parts.clock.now());
     await this.take();
-  }
-
-  async #takeAll(): Promise<void> {
-    while (this.#isAskedAgain) {
-      this.#isAskedAgain = false;
-      try {
-        await this.#takeSome();
-      } catch (thrown) {
-        this.#parts.logger.warn("due looks could not be taken; the next tick tries again", {
-          error: toError(thrown).message,
-        });
-      }
-    }
   }
 
   async #takeSome(): Promise<void> {
@@ -182,7 +176,7 @@ export class Looker {
       job: plan.kind === "ask" ? plan.job : null,
       now: clock.now(),
     });
-    if (conclusion.kind === "goes_on") return this.#note(conclusion.note);
+    if (conclusion.kind === "goes_on") return this.#notes.add(conclusion.note);
     settler.endLook({ ...attempt, task: policy, input, look: conclusion.last }, conclusion.outcome);
   }
 
@@ -198,21 +192,6 @@ export class Looker {
     };
     if (attempt === undefined) write(UNKNOWN_TASK);
     else void this.#ask(attempt, { kind: "cancel", handle: cancel.handle, token: cancel.token }, write);
-  }
-
-  /** Those that come together are written together. */
-  #note(note: LookNote): void {
-    this.#notes.push(note);
-    if (this.#notes.length === 1) this.#work.add(Promise.resolve().then(() => this.#writeNotes()));
-  }
-
-  async #writeNotes(): Promise<void> {
-    const { database, clock } = this.#parts;
-    const notes = this.#notes;
-    this.#notes = [];
-    await noteLooks(database.db, notes, clock.now());
-    const due = notes.flatMap(({ dueAt }) => dueAt ?? []);
-    if (due.length > 0) this.#alarm.ringAt(Math.min(...due) as EpochMillis);
   }
 }
 
