@@ -15,7 +15,7 @@ const WORKERS = 10;
 
 export const w3: Bench = {
   name: "W3",
-  load: `a run of 3 chained no-op tasks: ${SINGLE_RUNS} one after the other, then ${RUNS_AT_ONCE.toLocaleString("en")} triggers at once (each a statement of its own), ${ROUNDS} times, one more uncounted`,
+  load: `a run of 3 chained no-op tasks: ${SINGLE_RUNS} one after the other, then ${RUNS_AT_ONCE.toLocaleString("en")} triggers at once, ${ROUNDS} times, one more uncounted`,
   model: `warm worker processes (${WORKERS}), full records; then the same with bodies that end at once in this process`,
   run: (report) =>
     onEachDatabase(report, async (name, open) => {
