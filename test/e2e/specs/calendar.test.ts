@@ -71,6 +71,17 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("of a day to come says what the timetable asks for", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar");
+    const planned = page.locator('[data-day]:has(rect[data-look="planned"])').first();
+    await planned.waitFor();
+    expect(await planned.locator("title").textContent()).toMatch(/: no runs, 1 planned$/);
+    await planned.click({ force: true });
+    await page.getByText("The timetable asks for 1 run more.").waitFor();
+    await page.close();
+  });
+
   test("of a day without runs leads to a backfill of that day", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/daily/calendar?day=2024-03-15");

@@ -48,7 +48,7 @@ export function DayPanel({ calendar, day, onBackfill, onClose }: DayPanelProps) 
             )}
           </ul>
         )}
-        {planned === 0 ? null : <p>The timetable asks for {countOf(planned, "run")} that is to come.</p>}
+        {planned === 0 ? null : <p>The timetable asks for {countOf(planned, "run")} more.</p>}
         <div className={styles.actions}>
           {found === undefined ? null : (
             <>
