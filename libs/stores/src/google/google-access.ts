@@ -41,11 +41,19 @@ async function anonymous(): Promise<AuthClient> {
   return new PassThroughClient();
 }
 
+const SERVICE_ACCOUNT = "service_account";
+/** What signs in. Other members say where to ask and which files to read, and Google's library does what they say. */
+const KEY_MEMBERS = ["type", "project_id", "private_key_id", "private_key", "client_email", "client_id"] as const;
+
 /** The key is never quoted: what is wrong with it is said without it. */
 function parseKey(connection: Connection, password: string): JsonObject {
   try {
     const key = JSON.parse(password) as JsonValue;
-    if (isObject(key) && typeof key["client_email"] === "string" && typeof key["private_key"] === "string") return key;
+    const isKey = isObject(key) && (key["type"] ?? SERVICE_ACCOUNT) === SERVICE_ACCOUNT;
+    if (isKey && typeof key["client_email"] === "string" && typeof key["private_key"] === "string") {
+      const members = KEY_MEMBERS.flatMap((name) => (key[name] === undefined ? [] : [[name, key[name]]]));
+      return { ...Object.fromEntries(members), type: SERVICE_ACCOUNT };
+    }
   } catch {
     // Said below, like a JSON text that is no key.
   }
