@@ -13,6 +13,7 @@ import {
   connectionFormErrors,
   isOwnType,
   toConnectionBody,
+  withoutStored,
 } from "./connectionForm.ts";
 import { FormDialog } from "./FormDialog.tsx";
 import { SaveProblem } from "./SaveProblem.tsx";
@@ -98,7 +99,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
           save.reset();
         }}
         onKeepMine={({ current }) => {
-          rebase({ seen: current ?? undefined });
+          rebase(current === null ? { form: withoutStored(form), seen: undefined } : { seen: current });
           save.reset();
         }}
       />

@@ -33,7 +33,9 @@ export function FormDialog(props: FormDialogProps) {
     onSubmit();
   };
   const confirmByKey = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (!isBusy && !event.repeat) onSubmit();
   };
   return (
     <Dialog

@@ -8,6 +8,7 @@ import {
   connectionFormErrors,
   secretNames,
   toConnectionBody,
+  withoutStored,
 } from "./connectionForm.ts";
 import { findConnections, kindsOf } from "./findConnections.ts";
 
@@ -85,6 +86,16 @@ describe("the form of a connection", () => {
       extra: "token: t",
       "secrets.password": "p",
     });
+  });
+
+  test("keeps no secret of a connection that was deleted meanwhile, but for what was typed", () => {
+    const typed = {
+      ...connectionForm(lake),
+      secrets: { password: { kind: "keep" }, sessionToken: { kind: "new", text: "t" } },
+    } as const;
+    const left = withoutStored(typed);
+    expect(left.secrets).toEqual({ sessionToken: { kind: "new", text: "t" } });
+    expect(toConnectionBody(left, null).secrets).toEqual({ sessionToken: "t" });
   });
 
   test("tells how it differs from what somebody else saved, without a secret", () => {

@@ -46,6 +46,14 @@ export function connectionForm(connection: ConnectionView | undefined): Connecti
   };
 }
 
+/** The same after the connection was deleted: of its secrets only those that were typed are left. */
+export function withoutStored(form: ConnectionForm): ConnectionForm {
+  return {
+    ...form,
+    secrets: Object.fromEntries(Object.entries(form.secrets).filter(([, change]) => change.kind === "new")),
+  };
+}
+
 function describedValues(connection: ConnectionView): Record<string, string> {
   const paths = plainFields(connection.type).map(({ path }) => path);
   return Object.fromEntries(paths.map((path) => [path, textOf(fieldValue(connection, path))]));
