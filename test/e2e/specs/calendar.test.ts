@@ -77,7 +77,7 @@ requireService("chromium")("calendar (needs chromium)", () => {
     const planned = page.locator('[data-day]:has(rect[data-look="planned"])').first();
     await planned.waitFor();
     expect(await planned.locator("title").textContent()).toMatch(/: no runs, 1 planned$/);
-    await planned.click({ force: true });
+    await planned.click();
     await page.getByText("The timetable asks for 1 run more.").waitFor();
     await page.close();
   });
@@ -105,6 +105,7 @@ requireService("chromium")("calendar (needs chromium)", () => {
       body: { logicalDate: "2024-05-01T00:00:00Z", params: { gate: gate.file } },
     });
     const look = () => page.locator('[data-day="2024-05-01"] rect').getAttribute("data-look");
+    await page.locator('[data-day="2024-05-01"] rect').waitFor();
     await expect.poll(look).toBe("running");
     gate.open();
     await expect.poll(look).toBe("success");
