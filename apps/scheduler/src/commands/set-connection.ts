@@ -47,7 +47,8 @@ async function set(context: CommandContext, id: string, flags: SetFlags): Promis
   const client = await clientOf(context, flags);
   // What is built in or configured is replaced as a whole: a bucket has nothing in common with a directory.
   const former = (await client.listConnections()).find((each) => each.connectionId === id && each.origin === "stored");
-  const body = { ...toBody(id, former, flags), secrets: await readSecrets(context, former, flags) };
+  const secrets = await readSecrets(context, former, flags);
+  const body = { ...toBody(id, former, flags), secrets, unchangedSince: former?.updatedAt ?? null };
   const connection = await client.putConnection({ params: { connectionId: id }, body });
   if (flags.json) return printJson(context, connection);
   context.io.stdout.write(flags.quiet ? `${id}\n` : `${id}: a connection of type ${connection.type}\n`);

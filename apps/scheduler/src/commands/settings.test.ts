@@ -113,6 +113,7 @@ describe("connections", () => {
           description: null,
           extra: { sslmode: "require", retries: 3 },
           secrets: {},
+          unchangedSince: "2024-03-15T00:00:00Z",
         },
       },
     ]);

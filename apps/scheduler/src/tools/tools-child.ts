@@ -42,6 +42,8 @@ export async function* toolValues(
   signal.addEventListener("abort", kill);
   try {
     const ended = endOf(child);
+    // A process that cannot be started says so while its lines are still awaited.
+    ended.catch(() => {});
     for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) yield JSON.parse(line);
     const { code, failure } = await ended;
     signal.throwIfAborted();
