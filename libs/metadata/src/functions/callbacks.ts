@@ -72,7 +72,7 @@ begin
   )
   select array_agg(d.callback_key) into v_due from due d;
   update callback c set state = 'superseded', due_at = null, ended_at = p_now, taken_by = null
-  where c.callback_key = any(v_due) and c.generation <> case
+  where c.callback_key = any(v_due) and c.generation is distinct from case
     when c.instance_key is null then (select r.clear_number from dag_run r where r.run_key = c.run_key)
     else (select i.generation from task_instance i where i.instance_key = c.instance_key) end;
   with taken as (

@@ -1,6 +1,7 @@
 import type { Clock } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { isDataRefused } from "../client/pg-error.ts";
 import { createRuns } from "./create-runs.ts";
 import type { CreatedRun, NewRun } from "./create-runs.ts";
 
@@ -43,11 +44,24 @@ export class RunMaker {
 
   async #makeAll(): Promise<void> {
     this.#isMaking = true;
-    while (this.#waiting.length > 0) await this.#makeTogether(this.#waiting.splice(0, MOST_TOGETHER));
+    while (this.#waiting.length > 0) await this.#makeTogether(this.#takeBatch());
     this.#isMaking = false;
   }
 
-  /** Never rejects: each request is told. */
+  /** A name stands in a batch once: who asks for it too comes with the next, and finds the run there. */
+  #takeBatch(): Request[] {
+    const batch = new Map<string, Request>();
+    const later: Request[] = [];
+    for (const request of this.#waiting) {
+      const name = nameOf(request.run);
+      if (batch.size < MOST_TOGETHER && !batch.has(name)) batch.set(name, request);
+      else later.push(request);
+    }
+    this.#waiting = later;
+    return [...batch.values()];
+  }
+
+  /** Never rejects: each request is told. What the data of one is to blame for is told to that one alone. */
   async #makeTogether(requests: readonly Request[]): Promise<void> {
     const { db, clock } = this.#parts;
     try {
@@ -56,16 +70,14 @@ export class RunMaker {
         requests.map(({ run }) => run),
         clock.now(),
       );
-      const left = new Map(made.map((run) => [nameOf(run), run]));
-      for (const { run, answer } of requests) {
-        const name = nameOf(run);
-        answer.resolve(left.get(name));
-        left.delete(name);
-      }
+      const byName = new Map(made.map((run) => [nameOf(run), run]));
+      for (const { run, answer } of requests) answer.resolve(byName.get(nameOf(run)));
     } catch (error) {
-      const [only] = requests;
-      if (requests.length === 1) return only?.answer.reject(error);
-      for (const request of requests) await this.#makeTogether([request]);
+      if (requests.length > 1 && isDataRefused(error)) {
+        for (const request of requests) await this.#makeTogether([request]);
+      } else {
+        for (const { answer } of requests) answer.reject(error);
+      }
     }
   }
 }

@@ -113,8 +113,11 @@ async function failQueuedRuns(
   { backfillKey, who }: { readonly backfillKey: number; readonly who: string },
   now: EpochMillis,
 ): Promise<void> {
-  await lockRuns(trx, await listRuns(trx, { backfillKey, state: "queued" }));
-  const runKeys = await listRuns(trx, { backfillKey, state: "queued" });
+  const found = await listRuns(trx, { backfillKey, state: "queued" });
+  await lockRuns(trx, found);
+  // What started meanwhile goes on; what was queued meanwhile is not locked, and was asked for after the cancel.
+  const stillQueued = new Set(await listRuns(trx, { backfillKey, state: "queued" }));
+  const runKeys = found.filter((run) => stillQueued.has(run));
   if (runKeys.length === 0) return;
   const open = await trx
     .selectFrom("task_instance")
