@@ -3,7 +3,6 @@ import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useSaveConnection, useTestConnection } from "../../api/useConnections.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
-import { showToast } from "../../ui/toast.tsx";
 import styles from "./Admin.module.css";
 import { ConnectionFields } from "./ConnectionFields.tsx";
 import {
@@ -15,8 +14,7 @@ import {
   toConnectionBody,
   withoutStored,
 } from "./connectionForm.ts";
-import { FormDialog } from "./FormDialog.tsx";
-import { SaveProblem } from "./SaveProblem.tsx";
+import { RecordDialog } from "./RecordDialog.tsx";
 import { TrialResult } from "./TrialResult.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
 
@@ -32,40 +30,21 @@ const UNNAMED = "unnamed";
 
 /** Makes a connection or changes one, by the description of its type. Secrets are written here and never read. */
 export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDialogProps) {
-  const { form, seen, change, isDirty, tried, markTried, rebase } = useRecordForm(() => ({
-    form: connectionForm(connection),
-    seen: connection,
-  }));
+  const basisOf = (stored: ConnectionView | undefined) => ({ form: connectionForm(stored), seen: stored });
+  const record = useRecordForm(() => basisOf(connection));
+  const { form, seen, change } = record;
   const save = useSaveConnection();
   const trial = useTestConnection();
   const wrong = connectionFormErrors(form);
-  const refused = {
-    ...fieldErrors(save.error),
-    ...fieldErrors(save.error, "path."),
-    ...fieldErrors(trial.error, "body.connection."),
-    ...fieldErrors(trial.error, "path."),
-  };
-  const errors = atShownFields({ ...(tried ? wrong : {}), ...refused }, form.type);
+  const refused = { ...fieldErrors(save.error), ...fieldErrors(save.error, "path.") };
+  const untested = { ...fieldErrors(trial.error, "body.connection."), ...fieldErrors(trial.error, "path.") };
+  const errors = atShownFields({ ...(record.tried ? wrong : {}), ...refused, ...untested }, form.type);
 
-  const submit = (): void => {
-    markTried();
-    trial.reset();
-    if (Object.keys(wrong).length > 0) return;
-    save.mutate(
-      { connectionId: form.connectionId.trim(), body: toConnectionBody(form, seen?.updatedAt ?? null) },
-      {
-        onSuccess: (saved) => {
-          showToast({ message: `Saved the connection ${saved.connectionId}` });
-          onSaved();
-        },
-      },
-    );
-  };
   const { unchangedSince: _, ...connectionNow } = toConnectionBody(form, null);
   const test = (): void => {
     save.reset();
     const { connectionId: unnamed, ...wrongButName } = wrong;
-    if (Object.keys(wrongButName).length > 0) return markTried();
+    if (Object.keys(wrongButName).length > 0) return record.markTried();
     trial.mutate({
       connectionId: unnamed === undefined ? form.connectionId.trim() : UNNAMED,
       connection: connectionNow,
@@ -73,14 +52,27 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   };
   const isTestOld = JSON.stringify(trial.variables?.connection) !== JSON.stringify(connectionNow);
   return (
-    <FormDialog
-      title={connection === undefined ? "New connection" : `Change ${connection.connectionId}`}
-      confirm={connection === undefined ? "Make it" : "Save"}
+    <RecordDialog
+      kind="connection"
+      name={connection?.connectionId}
+      typedName={form.connectionId}
       width={680}
-      isDirty={isDirty && !save.isSuccess}
-      isBusy={save.isPending}
-      onSubmit={submit}
+      record={record}
+      save={save}
+      wrong={wrong}
+      refused={refused}
+      compare={(stored: ConnectionView) => connectionDifferences(form, stored)}
+      basisOf={basisOf}
+      basisOfNone={{ form: withoutStored(form), seen: undefined }}
+      onSave={(saved) => {
+        trial.reset();
+        save.mutate(
+          { connectionId: form.connectionId.trim(), body: toConnectionBody(form, seen?.updatedAt ?? null) },
+          { onSuccess: ({ connectionId }) => saved(connectionId) },
+        );
+      }}
       onClose={onClose}
+      onSaved={onSaved}
       actions={
         isOwnType(form.type) ? null : (
           <Button busy={trial.isPending} onClick={test}>
@@ -89,20 +81,6 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
         )
       }
     >
-      <SaveProblem<ConnectionView>
-        error={save.error}
-        doing={`save the connection ${form.connectionId}`}
-        shown={Object.keys(fieldErrors(save.error))}
-        compare={(stored) => connectionDifferences(form, stored)}
-        onTakeTheirs={(stored) => {
-          rebase({ form: connectionForm(stored), seen: stored });
-          save.reset();
-        }}
-        onKeepMine={({ current }) => {
-          rebase(current === null ? { form: withoutStored(form), seen: undefined } : { seen: current });
-          save.reset();
-        }}
-      />
       {connection === undefined ? (
         <div className={styles.pair}>
           <TextField
@@ -145,6 +123,6 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
         error={errors["description"]}
       />
       <TrialResult trial={trial} isOld={isTestOld} />
-    </FormDialog>
+    </RecordDialog>
   );
 }

@@ -15,6 +15,7 @@ import { DeleteConnectionDialog } from "./DeleteConnectionDialog.tsx";
 import { FixedConnectionDialog } from "./FixedConnectionDialog.tsx";
 import { findConnections, kindName, kindsOf } from "./findConnections.ts";
 import { ListError } from "./ListError.tsx";
+import { useOpenedRecord } from "./useOpenedRecord.ts";
 
 const route = getRouteApi("/connections");
 
@@ -25,6 +26,7 @@ export default function ConnectionsPage() {
   const list = useConnections();
   const found = list.data === undefined ? undefined : findConnections(list.data, { q, type });
   const chosen = list.data?.find(({ connectionId }) => connectionId === id);
+  const edited = useOpenedRecord(dialog === "edit" ? id : undefined, chosen);
   const change = (next: Partial<ConnectionsSearch>): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   const open = (kind: "new" | "edit" | "delete", connection?: string): void =>
@@ -74,13 +76,12 @@ export default function ConnectionsPage() {
         )}
       </Panel>
       {dialog === "new" ? <ConnectionDialog onClose={close} onSaved={leave} /> : null}
-      {dialog === "edit" && chosen !== undefined ? (
-        chosen.origin === "stored" ? (
-          <ConnectionDialog key={id} connection={chosen} onClose={close} onSaved={leave} />
-        ) : (
-          <FixedConnectionDialog connection={chosen} onClose={close} />
-        )
+      {edited?.origin === "stored" ? (
+        <ConnectionDialog key={id} connection={edited} onClose={close} onSaved={leave} />
       ) : null}
+      {edited === undefined || edited.origin === "stored" ? null : (
+        <FixedConnectionDialog connection={edited} onClose={close} />
+      )}
       {dialog === "delete" && chosen?.origin === "stored" ? (
         <DeleteConnectionDialog connection={chosen} onClose={close} />
       ) : null}

@@ -3,11 +3,9 @@ import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useSavePool } from "../../api/usePools.ts";
 import { CheckboxField, TextField } from "../../ui/fields.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
-import { showToast } from "../../ui/toast.tsx";
 import { countOf } from "../naming.ts";
-import { FormDialog } from "./FormDialog.tsx";
 import { poolDifferences, poolForm, poolFormErrors, seenPool, toPoolBody } from "./poolForm.ts";
-import { SaveProblem } from "./SaveProblem.tsx";
+import { RecordDialog } from "./RecordDialog.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
 
 export interface PoolDialogProps {
@@ -19,52 +17,32 @@ export interface PoolDialogProps {
 
 /** Makes a pool or changes one. */
 export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
-  const { form, seen, change, isDirty, tried, markTried, rebase } = useRecordForm(() => ({
-    form: poolForm(pool),
-    seen: seenPool(pool),
-  }));
+  const basisOf = (stored: Pool | undefined) => ({ form: poolForm(stored), seen: seenPool(stored) });
+  const record = useRecordForm(() => basisOf(pool));
+  const { form, seen, change } = record;
   const save = useSavePool();
   const wrong = poolFormErrors(form);
-  const refused = fieldErrors(save.error);
-  const errors = { ...(tried ? wrong : {}), ...refused, ...renamed(fieldErrors(save.error, "path.")) };
-
-  const submit = (): void => {
-    markTried();
-    if (Object.keys(wrong).length > 0) return;
-    save.mutate(
-      { name: form.name.trim(), body: toPoolBody(form, seen) },
-      {
-        onSuccess: (saved) => {
-          showToast({ message: `Saved the pool ${saved.name}` });
-          onSaved();
-        },
-      },
-    );
-  };
+  const refused = { ...fieldErrors(save.error), ...renamed(fieldErrors(save.error, "path.")) };
+  const errors: Readonly<Record<string, string>> = { ...(record.tried ? wrong : {}), ...refused };
   const slots = form.unlimited ? Number.POSITIVE_INFINITY : Number(form.slots);
   return (
-    <FormDialog
-      title={pool === undefined ? "New pool" : `Change ${pool.name}`}
-      confirm={pool === undefined ? "Make it" : "Save"}
-      isDirty={isDirty && !save.isSuccess}
-      isBusy={save.isPending}
-      onSubmit={submit}
+    <RecordDialog
+      kind="pool"
+      name={pool?.name}
+      typedName={form.name}
+      record={record}
+      save={save}
+      wrong={wrong}
+      refused={refused}
+      compare={(stored: Pool) => poolDifferences(form, stored)}
+      basisOf={basisOf}
+      basisOfNone={{ seen: seenPool(undefined) }}
+      onSave={(saved) =>
+        save.mutate({ name: form.name.trim(), body: toPoolBody(form, seen) }, { onSuccess: ({ name }) => saved(name) })
+      }
       onClose={onClose}
+      onSaved={onSaved}
     >
-      <SaveProblem<Pool>
-        error={save.error}
-        doing={`save the pool ${form.name}`}
-        shown={Object.keys({ ...refused, ...errors })}
-        compare={(stored) => poolDifferences(form, stored)}
-        onTakeTheirs={(stored) => {
-          rebase({ form: poolForm(stored), seen: seenPool(stored) });
-          save.reset();
-        }}
-        onKeepMine={({ current }) => {
-          rebase({ seen: seenPool(current) });
-          save.reset();
-        }}
-      />
       {pool === undefined ? (
         <TextField
           label="Name"
@@ -103,7 +81,7 @@ export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
         onChange={(description) => change({ description })}
         error={errors["description"]}
       />
-    </FormDialog>
+    </RecordDialog>
   );
 }
 

@@ -10,6 +10,7 @@ import { ListError } from "./ListError.tsx";
 import { PoolDialog } from "./PoolDialog.tsx";
 import { PoolTable } from "./PoolTable.tsx";
 import { PoolUsePanel } from "./PoolUsePanel.tsx";
+import { useOpenedRecord } from "./useOpenedRecord.ts";
 
 const route = getRouteApi("/pools");
 
@@ -20,6 +21,7 @@ export default function PoolsPage() {
   const list = usePools();
   const pools = list.data;
   const chosen = pools?.find((pool) => pool.name === name);
+  const edited = useOpenedRecord(dialog === "edit" ? name : undefined, chosen);
   const open = (kind: "new" | "edit" | "delete", pool?: string): void =>
     void navigate({ search: (now) => ({ pool: pool ?? now.pool, dialog: kind }) });
   const close = (): void => void navigate({ search: (now) => ({ ...now, dialog: undefined }), replace: true });
@@ -50,9 +52,7 @@ export default function PoolsPage() {
         <Notice tone="warning">There is no pool {name}; it may have been deleted.</Notice>
       ) : null}
       {dialog === "new" ? <PoolDialog onClose={close} onSaved={leave} /> : null}
-      {dialog === "edit" && chosen !== undefined ? (
-        <PoolDialog key={name} pool={chosen} onClose={close} onSaved={leave} />
-      ) : null}
+      {edited === undefined ? null : <PoolDialog key={name} pool={edited} onClose={close} onSaved={leave} />}
       {dialog === "delete" && chosen !== undefined ? (
         <DeletePoolDialog
           pool={chosen.name}

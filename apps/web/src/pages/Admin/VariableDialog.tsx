@@ -3,10 +3,8 @@ import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useSaveVariable } from "../../api/useVariables.ts";
 import { Button } from "../../ui/Button.tsx";
 import { CheckboxField, TextArea, TextField } from "../../ui/fields.tsx";
-import { showToast } from "../../ui/toast.tsx";
 import styles from "./Admin.module.css";
-import { FormDialog } from "./FormDialog.tsx";
-import { SaveProblem } from "./SaveProblem.tsx";
+import { RecordDialog } from "./RecordDialog.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
 import {
   formatted,
@@ -26,51 +24,31 @@ export interface VariableDialogProps {
 
 /** Makes a variable or changes one. The value of a secret is not here: it can be replaced, or left as it is. */
 export function VariableDialog({ variable, onClose, onSaved }: VariableDialogProps) {
-  const { form, seen, change, isDirty, tried, markTried, rebase } = useRecordForm(() => ({
-    form: variableForm(variable),
-    seen: variable?.updatedAt ?? null,
-  }));
+  const basisOf = (stored: Variable | undefined) => ({ form: variableForm(stored), seen: stored?.updatedAt ?? null });
+  const record = useRecordForm(() => basisOf(variable));
+  const { form, seen, change } = record;
   const save = useSaveVariable();
   const wrong = variableFormErrors(form);
   const refused = { ...fieldErrors(save.error), ...fieldErrors(save.error, "path.") };
-  const errors: Readonly<Record<string, string>> = { ...(tried ? wrong : {}), ...refused };
-
-  const submit = (): void => {
-    markTried();
-    if (Object.keys(wrong).length > 0) return;
-    save.mutate(
-      { key: form.key, body: toVariableBody(form, seen) },
-      {
-        onSuccess: (saved) => {
-          showToast({ message: `Saved the variable ${saved.key}` });
-          onSaved();
-        },
-      },
-    );
-  };
+  const errors: Readonly<Record<string, string>> = { ...(record.tried ? wrong : {}), ...refused };
   return (
-    <FormDialog
-      title={variable === undefined ? "New variable" : `Change ${variable.key}`}
-      confirm={variable === undefined ? "Make it" : "Save"}
-      isDirty={isDirty && !save.isSuccess}
-      isBusy={save.isPending}
-      onSubmit={submit}
+    <RecordDialog
+      kind="variable"
+      name={variable?.key}
+      typedName={form.key}
+      record={record}
+      save={save}
+      wrong={wrong}
+      refused={refused}
+      compare={(stored: Variable) => variableDifferences(form, stored)}
+      basisOf={basisOf}
+      basisOfNone={{ seen: null }}
+      onSave={(saved) =>
+        save.mutate({ key: form.key, body: toVariableBody(form, seen) }, { onSuccess: ({ key }) => saved(key) })
+      }
       onClose={onClose}
+      onSaved={onSaved}
     >
-      <SaveProblem<Variable>
-        error={save.error}
-        doing={`save the variable ${form.key}`}
-        shown={Object.keys(refused)}
-        compare={(stored) => variableDifferences(form, stored)}
-        onTakeTheirs={(stored) => {
-          rebase({ form: variableForm(stored), seen: stored.updatedAt });
-          save.reset();
-        }}
-        onKeepMine={({ current }) => {
-          rebase({ seen: current?.updatedAt ?? null });
-          save.reset();
-        }}
-      />
       {variable === undefined ? (
         <TextField
           label="Key"
@@ -95,7 +73,7 @@ export function VariableDialog({ variable, onClose, onSaved }: VariableDialogPro
         onChange={(description) => change({ description })}
         error={errors["description"]}
       />
-    </FormDialog>
+    </RecordDialog>
   );
 }
 

@@ -10,6 +10,7 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { AdminHeader } from "./AdminHeader.tsx";
 import { DeleteVariableDialog } from "./DeleteVariableDialog.tsx";
 import { ListError } from "./ListError.tsx";
+import { useOpenedRecord } from "./useOpenedRecord.ts";
 import { VariableDialog } from "./VariableDialog.tsx";
 import { VariableTable } from "./VariableTable.tsx";
 
@@ -22,6 +23,7 @@ export default function VariablesPage() {
   const list = useVariables();
   const found = list.data?.filter((variable) => matches(variable, q ?? ""));
   const chosen = list.data?.find((variable) => variable.key === key);
+  const edited = useOpenedRecord(dialog === "edit" ? key : undefined, chosen);
   const open = (kind: "new" | "edit" | "delete", of?: string): void =>
     void navigate({ search: (now) => ({ ...now, key: of, dialog: kind }) });
   const closed = (now: VariablesSearch) => ({ ...now, key: undefined, dialog: undefined });
@@ -63,9 +65,7 @@ export default function VariablesPage() {
         )}
       </Panel>
       {dialog === "new" ? <VariableDialog onClose={close} onSaved={leave} /> : null}
-      {dialog === "edit" && chosen !== undefined ? (
-        <VariableDialog key={key} variable={chosen} onClose={close} onSaved={leave} />
-      ) : null}
+      {edited === undefined ? null : <VariableDialog key={key} variable={edited} onClose={close} onSaved={leave} />}
       {dialog === "delete" && chosen !== undefined ? (
         <DeleteVariableDialog variable={chosen.key} onClose={close} />
       ) : null}

@@ -63,6 +63,12 @@ describe("the form of a connection", () => {
     ]);
   });
 
+  test("sends no secret of a field that its type does not have", () => {
+    const typed = { ...connectionForm(undefined), ownSecret: { name: "token", text: "hunter2" } };
+    expect(toConnectionBody({ ...typed, type: "sftp" }, null).secrets).toEqual({ token: "hunter2" });
+    expect(toConnectionBody(typed, null).secrets).toEqual({});
+  });
+
   test("leaves out what belongs to another type once the type is changed", () => {
     const form = { ...connectionForm(lake), type: "file", more: "", values: { path: "/lake", database: "bucket" } };
     expect(toConnectionBody(form, null)).toMatchObject({ type: "file", path: "/lake", database: null, extra: {} });
@@ -75,7 +81,7 @@ describe("the form of a connection", () => {
     ["port", { values: { database: "b", port: "x" } }],
     ["extra.endpoint", { values: { database: "b", "extra.endpoint": "nowhere" } }],
     ["extra", { more: "[1]" }],
-    ["ownSecret", { ownSecret: { name: "", text: "x" } }],
+    ["ownSecret", { type: "sftp", ownSecret: { name: "", text: "x" } }],
   ] as const)("says at %s what is wrong there", (field, part) => {
     expect(Object.keys(connectionFormErrors({ ...connectionForm(lake), ...part }))).toEqual([field]);
   });

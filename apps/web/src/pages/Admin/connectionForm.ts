@@ -41,7 +41,7 @@ export function connectionForm(connection: ConnectionView | undefined): Connecti
     values: connection === undefined ? {} : describedValues(connection),
     secrets: Object.fromEntries((connection?.secrets ?? []).map((name) => [name, { kind: "keep" }])),
     more: connection === undefined ? "" : moreOf(connection),
-    ownSecret: { name: "", text: "" },
+    ownSecret: NO_SECRET,
     description: connection?.description ?? "",
   };
 }
@@ -92,7 +92,7 @@ export function connectionFormErrors(form: ConnectionForm): Readonly<Record<stri
     ...(form.connectionId.trim() === "" && { connectionId: "Expected an id" }),
     ...(form.type.trim() === "" && { type: "Expected a type" }),
     ...(readMore(form.more) === undefined && { [MORE]: "Expected a JSON object" }),
-    ...(form.ownSecret.text !== "" && form.ownSecret.name.trim() === "" && { ownSecret: "Expected a name" }),
+    ...(ownSecretOf(form).text !== "" && form.ownSecret.name.trim() === "" && { ownSecret: "Expected a name" }),
   };
 }
 
@@ -121,7 +121,16 @@ function toFields(form: ConnectionForm): ConnectionFields & { readonly extra: Js
   };
 }
 
-function toSecrets({ secrets, ownSecret }: ConnectionForm): Record<string, string | null> {
+const NO_SECRET: ConnectionForm["ownSecret"] = { name: "", text: "" };
+
+/** What was typed is not sent once the type is one that has no such field. */
+function ownSecretOf({ type, ownSecret }: ConnectionForm): ConnectionForm["ownSecret"] {
+  return isOwnType(type) ? ownSecret : NO_SECRET;
+}
+
+function toSecrets(form: ConnectionForm): Record<string, string | null> {
+  const { secrets } = form;
+  const ownSecret = ownSecretOf(form);
   const changed = Object.entries(secrets).flatMap(([name, change]): [string, string | null][] => {
     if (change.kind === "remove") return [[name, null]];
     return change.kind === "new" && change.text !== "" ? [[name, change.text]] : [];
@@ -176,7 +185,9 @@ export function connectionDifferences(form: ConnectionForm, stored: ConnectionVi
   ]);
 }
 
-function secretsText({ secrets, ownSecret }: ConnectionForm): string {
+function secretsText(form: ConnectionForm): string {
+  const { secrets } = form;
+  const ownSecret = ownSecretOf(form);
   const words = { keep: "stored", remove: "removed", new: "new" } as const;
   const told = Object.entries(secrets).filter(([, change]) => change.kind !== "new" || change.text !== "");
   const own = ownSecret.text === "" ? [] : [`${ownSecret.name}: new`];
