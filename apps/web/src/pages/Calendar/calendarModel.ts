@@ -1,5 +1,6 @@
 import { type Calendar, type CalendarDay, RunState } from "@daymill/contract";
 import { runTones } from "../../ui/state/taskTone.ts";
+import { weekdayOf } from "../../ui/time/dayMath.ts";
 
 /** One day of the calendar. */
 export interface DayCell {
@@ -72,11 +73,9 @@ export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
     .toSorted((a, b) => runTones[a].rank - runTones[b].rank)[0];
 }
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
-
 /** `2024-03-15, Friday: 1 failed, 2 success`. */
-export function describeDay({ day, row, runs, planned }: DayCell): string {
-  return `${day}, ${WEEKDAYS[row]}: ${describeRuns(runs, planned)}`;
+export function describeDay({ day, runs, planned }: DayCell): string {
+  return `${day}, ${weekdayOf(day)}: ${describeRuns(runs, planned)}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
+import { Loading } from "../../ui/page/Loading.tsx";
 import { RunListPanel } from "../RunList/RunListPanel.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 
@@ -11,6 +12,8 @@ export default function DagRunsPage() {
   const navigate = route.useNavigate();
   const dag = useDag(dagId).data;
   usePageTitle("Runs", dagId);
+  // Which instants a day is, only the DAG's zone says.
+  if (search.day !== undefined && dag === undefined) return <Loading what={`the runs of ${search.day}`} />;
   return (
     <RunListPanel
       dagId={dagId}

@@ -9,7 +9,10 @@ export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
+/** A calendar asks for thousands of them at once, for which the browser's own words are too slow. */
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
 /** `Friday`. */
 export function weekdayOf(day: string): string {
-  return Temporal.PlainDate.from(day).toLocaleString("en-US", { weekday: "long" });
+  return WEEKDAYS[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? "";
 }
