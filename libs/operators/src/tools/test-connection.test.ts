@@ -79,6 +79,13 @@ describe("the way to a server", () => {
     expect(steps.at(-1)).toMatch(/^tls failed: The server refuses TLS\. /);
   });
 
+  it("says that a server hangs up which is asked for TLS", async () => {
+    const closing = createServer((socket) => socket.once("data", () => socket.end()));
+    await using server = await listen(closing);
+    const steps = await told({ type: "postgres", host: "127.0.0.1", port: server.port, extra: { ssl: true } });
+    expect(steps.at(-1)).toMatch(/^tls failed: The server hangs up instead of an answer about TLS\. Check the port/);
+  });
+
   it("says that a server behind https speaks no TLS", async () => {
     await using server = await listen(createHttpServer());
     const endpoint = `https://127.0.0.1:${server.port}`;
