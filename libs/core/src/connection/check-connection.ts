@@ -28,7 +28,8 @@ function problemOf({ type, label, isRequired = false }: ConnectionField, value: 
   }
 }
 
-const HTTP_URL = /^https?:\/\/[^\s/?#]+/;
+/** Without a user, a query or a fragment: the first is a secret that everybody could read, the others would be lost. */
+const HTTP_URL = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
 
 function isHttpUrl(value: unknown): boolean {
   return typeof value === "string" && HTTP_URL.test(value);

@@ -32,6 +32,8 @@ describe("what is wrong with a connection is told by its field", () => {
   test.each([
     ["extra.endpoint", { endpoint: "ftp://x" }],
     ["extra.endpoint", { endpoint: 7 }],
+    ["extra.endpoint", { endpoint: "https://user:hunter2@s3.example.com" }],
+    ["extra.endpoint", { endpoint: "http://10.0.0.5/admin?token=1" }],
     ["extra.pathStyle", { pathStyle: "yes" }],
     ["extra.region", { region: 1 }],
   ])("a %s that is none", (path, extra) => {
