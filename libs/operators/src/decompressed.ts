@@ -1,6 +1,15 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
 
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+/** With so many bytes it can be told whether something is gzipped. */
+export const GZIP_MAGIC_BYTES = GZIP_MAGIC.length;
+
+/** Whether something begins as a gzip stream does. */
+export function isGzip(head: Uint8Array): boolean {
+  return GZIP_MAGIC.equals(head.subarray(0, GZIP_MAGIC_BYTES));
+}
+
 const PIECE_BYTES = 256 * 1024;
 
 /**

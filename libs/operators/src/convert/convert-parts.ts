@@ -4,6 +4,7 @@ import { DaymillError, racePoint } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import type { ColumnMap } from "../columns/column-map.ts";
+import { partName } from "../part-name.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
@@ -115,7 +116,7 @@ function openEngine(name: ConvertEngineName, conversion: Conversion): Promise<Co
 }
 
 async function writePart(part: Part, engine: ConvertEngine, directory: string): Promise<Totals> {
-  const path = join(directory, `part-${String(part.index).padStart(5, "0")}.snappy.parquet`);
+  const path = join(directory, partName(part.index));
   const result = await engine.writePart(part, path);
   const staged = part.segments.reduce((sum, { rows }) => sum + rows, 0);
   if (result.rows + result.rejects !== staged) throw doesNotAddUp(staged, result);

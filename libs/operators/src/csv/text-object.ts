@@ -1,13 +1,13 @@
 import { buffer } from "node:stream/consumers";
 import { DaymillError, toError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
-import { decompressed, isZlibError } from "../decompressed.ts";
+import { decompressed, GZIP_MAGIC_BYTES, isGzip, isZlibError } from "../decompressed.ts";
 import { placeOf } from "../place.ts";
 import { damagedFile, readZipEntry } from "./zip-entry.ts";
 import type { RandomAccess } from "./zip-entry.ts";
 
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const ZIP_MAGIC = Buffer.from("PK", "latin1");
+const MAGIC_BYTES = Math.max(ZIP_MAGIC.length, GZIP_MAGIC_BYTES);
 
 /** Longer lines are none: the file is something else, and would be held in memory whole. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -34,9 +34,9 @@ export async function* readTextObject(uri: string, ctx: TaskContext): AsyncGener
 
 async function* contentOf(object: RandomAccess): AsyncGenerator<Uint8Array> {
   if (object.bytes === 0) return;
-  const magic = await buffer(await object.read(0, Math.min(object.bytes, GZIP_MAGIC.length) - 1));
+  const magic = await buffer(await object.read(0, Math.min(object.bytes, MAGIC_BYTES) - 1));
   if (magic.equals(ZIP_MAGIC)) yield* readZipEntry(object);
-  else if (magic.equals(GZIP_MAGIC)) yield* decompressed(await object.read(0, object.bytes - 1), "gzip");
+  else if (isGzip(magic)) yield* decompressed(await object.read(0, object.bytes - 1), "gzip");
   else yield* await object.read(0, object.bytes - 1);
 }
 

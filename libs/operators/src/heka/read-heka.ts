@@ -1,5 +1,5 @@
 import { DaymillError, toError } from "@daymill/core";
-import { decompressed, isZlibError } from "../decompressed.ts";
+import { decompressed, GZIP_MAGIC_BYTES, isGzip, isZlibError } from "../decompressed.ts";
 import { FrameParser, HekaMode } from "./frame-parser.ts";
 import type { HekaTally } from "./heka-tally.ts";
 import type { HekaMessage } from "./message.ts";
@@ -25,7 +25,6 @@ export interface HekaReading {
 
 const MIB = 1024 * 1024;
 const DEFAULT_MAX_FRAME_BYTES = 64 * MIB;
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * Reads a Heka stream: frames, whose messages may each be compressed by snappy, or the same gzipped as a whole. Memory is
@@ -40,7 +39,7 @@ export function readHeka(
   let isGzipped = false;
   async function* read(): AsyncGenerator<readonly HekaMessage[]> {
     const sniffed = await sniff(pieces);
-    isGzipped = sniffed.head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
+    isGzipped = isGzip(sniffed.head);
     const source = isGzipped ? decompressed(sniffed.pieces, "gzip") : sniffed.pieces;
     try {
       for await (const piece of source) yield* unlessEmpty(parser.push(piece));
@@ -68,7 +67,7 @@ interface Sniffed {
 async function sniff(pieces: AsyncIterable<Uint8Array>): Promise<Sniffed> {
   const iterator = pieces[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
-  while (head.length < GZIP_MAGIC.length) {
+  while (head.length < GZIP_MAGIC_BYTES) {
     const next = await iterator.next();
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);

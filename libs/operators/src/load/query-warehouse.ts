@@ -1,12 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
 import { quoteName, quoteText } from "../columns/sql-text.ts";
-import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
-import { confine, problemOfSelect } from "../query/confined-query.ts";
+import { askConfined } from "../query/ask-confined.ts";
 import { hiveColumn } from "./hive-folder.ts";
 import { describeFiles, filePattern } from "./parquet-files.ts";
 
@@ -20,25 +18,19 @@ export interface WarehouseQuery {
 /** The values of a row by the names of the columns. */
 export type WarehouseRow = Readonly<Record<string, unknown>>;
 
-const MEMORY_MIB = 512;
-
 /**
- * Asks an embedded warehouse. Gives the rows as JSON: 64-bit integers, decimals, dates and instants are texts. Needs no lock:
- * loads may go on beside it. The query may read the warehouse and nothing else, and writes nothing (E702). What DuckDB says
- * about a wrong query is passed on as it is.
+ * Asks an embedded warehouse; see askConfined. Needs no lock: loads may go on beside it. What DuckDB says about a wrong query
+ * is passed on as it is.
  */
 export async function queryWarehouse({ path, sql }: WarehouseQuery): Promise<readonly WarehouseRow[]> {
-  const temporary = await mkdtemp(join(tmpdir(), "daymill-query-"));
-  try {
-    using db = await openDuckDb({ temporaryDirectory: temporary, memoryMiB: MEMORY_MIB });
-    const problem = await problemOfSelect(db, sql);
-    if (problem !== undefined) throw new DaymillError("E702", problem);
-    for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
-    await confine(db, [path, temporary]);
-    return await db.queryJson(sql);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  return await askConfined({
+    sql,
+    path,
+    prepare: async (db) => {
+      for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
+      return true;
+    },
+  });
 }
 
 async function createSchema(db: DuckDb, path: string, schema: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import { quoteText } from "../columns/sql-text.ts";
 import { filePattern } from "../load/parquet-files.ts";
+import { partName } from "../part-name.ts";
 import { SUCCESS } from "../store/folder.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import { openFileQuery } from "./file-query.ts";
@@ -109,8 +110,4 @@ async function cutFile(
     bytes += (await stat(path)).size;
   }
   return { files, bytes };
-}
-
-function partName(index: number): string {
-  return `part-${String(index).padStart(5, "0")}.snappy.parquet`;
 }
