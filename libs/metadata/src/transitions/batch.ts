@@ -159,9 +159,12 @@ export interface EndedRun {
   readonly state: "success" | "failed";
 }
 
+/** Where the instances of attempts went, by the attempts whose end was taken. */
+export type TakenStates = ReadonlyMap<AttemptKey, TaskState>;
+
 export interface BatchResult {
   /** The attempts whose end was taken; the others no longer owned their instance. */
-  readonly taken: ReadonlySet<AttemptKey>;
+  readonly taken: TakenStates;
   readonly moved: readonly MovedInstance[];
   /** The names of the runs that were decided. */
   readonly runs: ReadonlyMap<RunKey, RunName>;

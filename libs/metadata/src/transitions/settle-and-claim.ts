@@ -15,7 +15,7 @@ import { hotStatement } from "../hot/hot-port.ts";
 import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
 import { toBegunRow, toLookEndRows, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
 import type { MoveRow, VerdictRow } from "./batch-rows.ts";
-import type { Batch, BatchResult, Decider, EndedAttempt } from "./batch.ts";
+import type { Batch, BatchResult, Decider, EndedAttempt, TakenStates } from "./batch.ts";
 import { callBackEnds } from "./call-back-ends.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
@@ -77,14 +77,11 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
   return await hot.transaction(async (tx) => {
     const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
     const settled = await settle(tx, { ...batch, ended });
-    const taken = new Set((settled.taken ?? []).map(([attempt]) => attempt));
+    const taken = takenStates(settled);
     await endLooks(tx, { ended, taken }, batch.now);
-    const toldOfEnds = await callBackEnds(tx, { ended, toStates: () => toStates(settled) }, batch.now);
-    const { triggered, hasQueued } = await applyEffects(
-      tx,
-      { ended, succeeded: successesOf(settled), runs },
-      batch.now,
-    );
+    const toldOfEnds = await callBackEnds(tx, { ended, taken }, batch.now);
+    const succeeded = successesOf(taken);
+    const { triggered, hasQueued } = await applyEffects(tx, { ended, succeeded, runs }, batch.now);
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
     await racePoint("decided");
@@ -105,12 +102,11 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
 }
 
 /** Not those that ended well after a clear had taken them away: they are to run again, and ask again. */
-function successesOf({ taken }: SettleAnswer): Set<AttemptKey> {
-  return new Set((taken ?? []).flatMap(([attempt, , , , , to]) => (to === "success" ? [attempt] : [])));
+function successesOf(taken: TakenStates): Set<AttemptKey> {
+  return new Set([...taken].flatMap(([attempt, to]) => (to === "success" ? [attempt] : [])));
 }
 
-/** Where the instances of attempts went whose end was taken. */
-function toStates({ taken }: SettleAnswer): Map<AttemptKey, TaskState> {
+function takenStates({ taken }: SettleAnswer): TakenStates {
   return new Map((taken ?? []).map(([attempt, , , , , to]) => [attempt, to]));
 }
 
@@ -131,7 +127,7 @@ async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
 
 async function endLooks(
   tx: HotTransaction,
-  { ended, taken }: { readonly ended: readonly EndedAttempt[]; readonly taken: ReadonlySet<AttemptKey> },
+  { ended, taken }: { readonly ended: readonly EndedAttempt[]; readonly taken: TakenStates },
   now: EpochMillis,
 ): Promise<void> {
   const rows = ended.filter(({ attempt }) => taken.has(attempt)).flatMap(toLookEndRows);
