@@ -50,10 +50,13 @@ export type ExecutorEvent =
       readonly outcome: TaskOutcome;
     };
 
+/** A variable, and whether its value is to stay out of logs. */
+export type KnownVariable = { readonly value: string; readonly isSecret: boolean };
+
 /** What a running body may ask for; answered by the scheduler, which alone talks to the database. */
 export interface TaskServices {
   connection(query: { readonly attemptKey: AttemptKey; readonly id: string }): Promise<JsonObject>;
-  variable(query: { readonly attemptKey: AttemptKey; readonly key: string }): Promise<string | undefined>;
+  variable(query: { readonly attemptKey: AttemptKey; readonly key: string }): Promise<KnownVariable | undefined>;
   stillOwned(attemptKey: AttemptKey): Promise<boolean>;
   setState(change: { readonly attemptKey: AttemptKey; readonly key: string; readonly value: JsonValue }): Promise<void>;
   assetState(query: { readonly asset: string; readonly key: string }): Promise<JsonValue | undefined>;

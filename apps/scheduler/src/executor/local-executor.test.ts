@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KnownVariable } from "./executor.ts";
 import { readGroup } from "../process/process-table.ts";
 import { startExecutor } from "../testing/executor-harness.ts";
 import type { ExecutorHarness } from "../testing/executor-harness.ts";
@@ -28,6 +29,7 @@ const speak = task("speak", async (_i: {}, ctx) => {
 const ask = task("ask", async (_i: {}, ctx) => {
   const db = await ctx.connection("db");
   console.log("password is", db.password);
+  for (const key of ["region", "sealed", "api_token"]) console.log(key, "is", await ctx.variable(key));
   await ctx.state.set("seen", 2);
   ctx.assets.emit("orders", { rows: 1 });
   return {
@@ -69,6 +71,12 @@ export default dag("d", {}, () => {
 });
 `;
 
+const variables: Readonly<Record<string, KnownVariable>> = {
+  region: { value: "eu", isSecret: false },
+  sealed: { value: "swordfish", isSecret: true },
+  api_token: { value: "xyzzy", isSecret: false },
+};
+
 let harness: ExecutorHarness;
 
 beforeAll(async () => {
@@ -81,7 +89,7 @@ beforeAll(async () => {
         id === "db"
           ? Promise.resolve({ id: "db", type: "postgres", user: "ann", password: "hunter2", extra: {} })
           : Promise.reject(new DaymillError("E301", `Connection "${id}" is not declared.`)),
-      variable: ({ key }) => Promise.resolve(key === "region" ? "eu" : undefined),
+      variable: ({ key }) => Promise.resolve(variables[key]),
     },
   });
   await harness.ready(2);
@@ -132,7 +140,12 @@ test("a body reaches connections, variables, state and effects by messages, and 
     },
     effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },
   });
-  expect(harness.log(key)).toMatchObject([{ message: "password is ***" }]);
+  expect(harness.log(key)).toMatchObject([
+    { message: "password is ***" },
+    { message: "region is eu" },
+    { message: "sealed is ***" },
+    { message: "api_token is ***" },
+  ]);
 });
 
 test("an error of the scheduler reaches the body with its code", async () => {

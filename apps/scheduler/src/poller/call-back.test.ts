@@ -53,7 +53,7 @@ beforeAll(async () => {
     dag,
     processes: 2,
     times: { pingEveryMs: 100, abortGraceMs: 100 },
-    services: { connection: async () => chat, variable: async () => "7" },
+    services: { connection: async () => chat, variable: async () => ({ value: "7", isSecret: false }) },
   });
 });
 afterAll(async () => await poller.close());

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { KnownVariable } from "../executor/executor.ts";
 import { isAlive } from "../process/process-identity.ts";
 import { readGroup } from "../process/process-table.ts";
 import { openPoller, outputOf } from "../testing/poller-harness.ts";
@@ -35,6 +36,7 @@ const speak = sensor("speak", {}, async (i: { say: string }, ctx) => {
 const ask = sensor("ask", {}, async (_i: {}, ctx) => {
   const db = await ctx.connection("db");
   console.log("password is", db.password);
+  for (const key of ["region", "sealed", "api_token"]) console.log(key, "is", await ctx.variable(key));
   await ctx.state.set("seen", 2);
   ctx.assets.emit("orders", { rows: 1 });
   return {
@@ -114,12 +116,18 @@ export default dag("d", {}, () => {
 });
 `;
 
+const variables: Readonly<Record<string, KnownVariable>> = {
+  region: { value: "eu", isSecret: false },
+  sealed: { value: "swordfish", isSecret: true },
+  api_token: { value: "xyzzy", isSecret: false },
+};
+
 const services = {
   connection: ({ id }: { readonly id: string }) =>
     id === "db"
       ? Promise.resolve({ id: "db", type: "postgres", user: "ann", password: "hunter2", extra: {} })
       : Promise.reject(new DaymillError("E301", `Connection "${id}" is not declared.`)),
-  variable: ({ key }: { readonly key: string }) => Promise.resolve(key === "region" ? "eu" : undefined),
+  variable: ({ key }: { readonly key: string }) => Promise.resolve(variables[key]),
 };
 const environment = { ...process.env, API_TOKEN: "t0ken", OTHER: "o", DAYMILL_SECRET_KEY: "secret" };
 const times = { abortGraceMs: 50 };
@@ -226,7 +234,12 @@ test("a look reaches connections, variables, state and effects by messages, and 
       effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },
     },
   });
-  expect(harness.log(own.attemptKey)).toMatchObject([{ message: "password is ***" }]);
+  expect(harness.log(own.attemptKey)).toMatchObject([
+    { message: "password is ***" },
+    { message: "region is eu" },
+    { message: "sealed is ***" },
+    { message: "api_token is ***" },
+  ]);
 });
 
 test("a look sees the variables that its task declares, also beside looks that declare others, and none of ours", async () => {

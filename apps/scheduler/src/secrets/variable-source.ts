@@ -1,5 +1,6 @@
 import { findVariable } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
+import type { KnownVariable } from "../executor/executor.ts";
 import type { Sealer } from "./sealer.ts";
 
 /** What the sealed value of a variable is bound to. */
@@ -7,12 +8,13 @@ export function variablePlace(key: string): string {
   return `variable:${key}`;
 }
 
-/** The value of a variable, for a task; undefined when there is none. */
+/** A variable, for a task; undefined when there is none. */
 export async function readVariable(
   parts: { readonly db: MetadataDatabase["db"]; readonly sealer: Sealer },
   key: string,
-): Promise<string | undefined> {
+): Promise<KnownVariable | undefined> {
   const row = await findVariable(parts.db, key);
   if (row === undefined) return undefined;
-  return row.sealed === null ? (row.value ?? undefined) : parts.sealer.open(row.sealed, variablePlace(key));
+  if (row.sealed !== null) return { value: parts.sealer.open(row.sealed, variablePlace(key)), isSecret: true };
+  return row.value === null ? undefined : { value: row.value, isSecret: false };
 }

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import { effectRecorder } from "@daymill/core";
 import type { Connection, JsonObject, JsonValue, Logger, LogFields, TaskContext, TaskEffects } from "@daymill/core";
-import type { AttemptOrder } from "../executor/executor.ts";
+import type { AttemptOrder, KnownVariable } from "../executor/executor.ts";
 import type { LogLevel, LogSink } from "./log-sink.ts";
-import { secretsOf } from "./mask-secrets.ts";
+import { isSecretName, secretsOf } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
 import type { ServiceCall } from "./messages.ts";
 
@@ -50,7 +50,12 @@ export function taskContext(parts: ContextParts): {
       mask.add(secretsOf(connection));
       return connection;
     },
-    variable: async (key) => (await ask({ method: "variable", attemptKey, key })) as string | undefined,
+    async variable(key) {
+      const variable = (await ask({ method: "variable", attemptKey, key })) as KnownVariable | undefined;
+      if (variable === undefined) return undefined;
+      if (variable.isSecret || isSecretName(key)) mask.add([variable.value]);
+      return variable.value;
+    },
     state: stateStore(order, ask),
     stillOwned: async () => (await ask({ method: "stillOwned", attemptKey })) === true,
     runs,
