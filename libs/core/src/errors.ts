@@ -53,6 +53,7 @@ export const errorCatalogue = {
   E433: "The description of the source does not fit",
   E434: "The file has another header",
   E435: "The compressed file is damaged",
+  E441: "The process failed",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",

@@ -54,6 +54,13 @@ export { listOf, mapOf, optional, required, structOf } from "./records/record-sc
 export type { RecordColumn, RecordOf, RecordSchema, RecordType, RecordValue } from "./records/record-schema.ts";
 export { hiveFolder } from "./load/hive-folder.ts";
 export { placeOf } from "./place.ts";
+export { bash } from "./process/bash.ts";
+export type { BashInput, BashOptions } from "./process/bash.ts";
+export type { EnvironmentInput, EnvironmentValues, SecretField, Secrets, SecretSource } from "./process/command-env.ts";
+export type { CommandOptions } from "./process/command-options.ts";
+export type { ReturnKind } from "./process/command-output.ts";
+export { exec } from "./process/exec.ts";
+export type { ExecInput, ExecOptions } from "./process/exec.ts";
 export { checkFiles } from "./query/check-files.ts";
 export type { CheckFilesOptions } from "./query/check-files.ts";
 export type { CheckInput, CheckOutput } from "./query/check-folder.ts";

@@ -3,7 +3,7 @@ import type { JsonValue, TaskContext } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { Archive } from "../dump/archive.ts";
 import { openArchive } from "../dump/open-archive.ts";
-import { localPathOf } from "../task-output.ts";
+import { localPathOf } from "../instance-place.ts";
 import { convertParts } from "./convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "./convert-parts.ts";
 import { stageParts } from "./stage.ts";
