@@ -8,6 +8,7 @@ import type { ConnectionTest, PutConnectionBody } from "@daymill/contract";
 import type { Connection } from "@daymill/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startGcsServer, type GcsServer } from "../support/gcs-server.ts";
+import { createMariaDbDatabase, queryMariaDb, type MariaDbDatabase } from "../support/mariadb.ts";
 import { queryPostgres, startSystemPostgres, type SystemPostgres } from "../support/postgres-of-system.ts";
 import { processTree } from "../support/process-tree.ts";
 import { startS3Server, type S3Server } from "../support/s3-server.ts";
@@ -38,10 +39,13 @@ function words({ ok, steps }: ConnectionTest): readonly string[] {
   return steps.map(({ name, state, said }) => `${name} ${state}: ${said}`);
 }
 
-/** A server that takes connections and never says a word. */
-async function silentServer(): Promise<AsyncDisposable & { readonly port: number }> {
+/** A server that takes connections, says at most one thing and then never a word. */
+async function silentServer(greeting = ""): Promise<AsyncDisposable & { readonly port: number }> {
   const open = new Set<{ destroy(): void }>();
-  const server = createServer((socket) => void open.add(socket.on("error", () => {}))).listen(0, "127.0.0.1");
+  const server = createServer((socket) => {
+    open.add(socket.on("error", () => {}));
+    socket.write(greeting);
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
@@ -173,6 +177,44 @@ requireService("postgresql")("the test of a connection to PostgreSQL (postgresql
     ["a host that there is not", { host: "nowhere.invalid" }, undefined, /^dns failed: /],
   ])("with %s says so at its step", async (_, more, password, expected) => {
     expect((await told(to(more, password ?? source.password))).at(-1)).toMatch(expected);
+  });
+});
+
+requireService("mariadb")("the test of a connection to MariaDB (mariadb)", () => {
+  let database: MariaDbDatabase;
+  beforeAll(async () => {
+    database = await createMariaDbDatabase();
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  const to = (more: Partial<PutConnectionBody> = {}, password?: string): PutConnectionBody => {
+    const { host = null, port = null, user = null, database: name = null, password: own = "" } = database.connection;
+    return { type: "mysql", host, port, user, database: name, secrets: { password: password ?? own }, ...more };
+  };
+
+  test("tells who signed in, and how many tables can be seen", async () => {
+    const steps = await told(to());
+    expect(steps.slice(-2)).toEqual([
+      expect.stringMatching(/^sign_in ok: as root@localhost, version \d+\..*MariaDB/),
+      expect.stringMatching(/^permission failed: The user sees no table of the database test_.*Grant it SELECT/),
+    ]);
+    await queryMariaDb(database.connection, "CREATE TABLE orders (id INT)");
+    expect((await told(to())).at(-1)).toMatch(/^permission ok: 1 tables of the database test_.* can be seen$/);
+  });
+
+  test.each([
+    ["a wrong password", {}, SECRET, /^sign_in failed: .*refused the sign-in: .*Check user, password and database\.$/],
+    ["a database that there is not", { database: "nowhere" }, undefined, /^sign_in failed: .*'nowhere'/],
+    ["a certificate that is not trusted", { extra: { ssl: true } }, undefined, /^tls failed: .* is not trusted \(self/],
+    ["a port where nobody listens", { port: 1 }, undefined, /^tcp failed: Nothing listens/],
+  ])("with %s says so at its step", async (_, more, password, expected) => {
+    expect((await told(to(more, password))).at(-1)).toMatch(expected);
+  });
+
+  test("says that what listens is no MariaDB", async () => {
+    await using server = await silentServer("+OK POP3 ready\r\n");
+    const connection = { host: "127.0.0.1", port: server.port, extra: { ssl: true } };
+    expect((await told(to(connection))).at(-1)).toMatch(/^tls failed: The server does not greet as MySQL/);
   });
 });
 

@@ -9,6 +9,11 @@ const services = {
     path: process.env["DAYMILL_TEST_POSTGRES_BIN"] ?? newestOf("/usr/lib/postgresql/*/bin"),
     install: "apt-get install postgresql",
   },
+  /** A running server, by its URL, whose user may do everything. */
+  mariadb: {
+    path: process.env["DAYMILL_TEST_MARIADB"] ?? "a URL",
+    install: "apt-get install mariadb-server, with DAYMILL_TEST_MARIADB=mysql://root:PASSWORD@127.0.0.1:PORT",
+  },
   /** A server that speaks S3: versitygw. */
   s3: {
     path: process.env["DAYMILL_TEST_S3"] ?? "/usr/local/bin/versitygw",
@@ -23,7 +28,7 @@ const services = {
 
 export type ServiceName = keyof typeof services;
 
-/** The program of a service that requireService has found. */
+/** The program of a service that requireService has found, or its URL. */
 export function servicePath(name: ServiceName): string {
   return services[name].path;
 }
@@ -34,7 +39,7 @@ export function servicePath(name: ServiceName): string {
  */
 export function requireService(name: ServiceName): typeof describe | typeof describe.skip {
   const { path, install } = services[name];
-  const isMissing = !existsSync(path);
+  const isMissing = !URL.canParse(path) && !existsSync(path);
   if (isMissing && process.env["DAYMILL_REQUIRE_SERVICES"] === "1")
     throw new Error(`This suite needs ${name}, which is not at ${path}: ${install}.`);
   return isMissing ? describe.skip : describe;

@@ -35,6 +35,19 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "mysql",
+    label: "MySQL, MariaDB",
+    about: "A server to query, also for dumps.",
+    fields: [
+      { ...host, hint: "Empty: localhost" },
+      { ...port, hint: "Empty: 3306" },
+      { path: "database", type: "text", label: "Database", hint: "Empty: queries name it" },
+      { path: "user", type: "text", label: "User", isRequired: true },
+      { path: "secrets.password", type: "secret", label: "Password" },
+      { path: "extra.ssl", type: "flag", label: "Only over TLS, with a certificate that is checked" },
+    ],
+  },
+  {
     type: "s3",
     label: "S3",
     about: "A bucket of Amazon S3, or of a server that speaks S3.",

@@ -4,6 +4,7 @@ import { connect, isIP } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { explainDns, explainTcp, explainTls } from "./network-error.ts";
+import { askMysqlForTls } from "./mysql-tls.ts";
 import { askForTls } from "./postgres-tls.ts";
 import type { ProbeStep, StepFinding } from "./probe-step.ts";
 import { proxyFor } from "./proxy-for.ts";
@@ -12,8 +13,8 @@ import { proxyFor } from "./proxy-for.ts";
 export interface ProbeServer {
   readonly host: string;
   readonly port: number;
-  /** direct: from the first byte. postgres: after it was asked for, as PostgreSQL does. */
-  readonly tls: "none" | "direct" | "postgres";
+  /** direct: from the first byte. The others: after it was asked for, as those servers want it. */
+  readonly tls: "none" | "direct" | "postgres" | "mysql";
 }
 
 /** The server of a URL. */
@@ -60,6 +61,10 @@ async function secure(server: ProbeServer): Promise<StepFinding> {
   using socket = await open(server);
   if (server.tls === "postgres" && !(await askForTls(socket.stream)))
     throw new Error("The server refuses TLS. Switch it on there (ssl = on), or do without it in the connection.");
+  if (server.tls === "mysql" && !(await askMysqlForTls(socket.stream)))
+    throw new Error(
+      "The server refuses TLS. Give it a certificate (ssl_cert, ssl_key), or do without it in the connection.",
+    );
   const { host } = server;
   const safe = connectTls({ socket: socket.stream, host, ...(isIP(host) === 0 && { servername: host }) });
   try {

@@ -4,6 +4,7 @@ import { bigQuerySteps } from "./probe-bigquery.ts";
 import { directorySteps } from "./probe-directory.ts";
 import { emrSteps } from "./probe-emr.ts";
 import { localSteps } from "./probe-local.ts";
+import { mysqlSteps } from "./probe-mysql.ts";
 import { postgresSteps } from "./probe-postgres.ts";
 import type { ProbeStep } from "./probe-step.ts";
 import { bucketSteps } from "./probe-store.ts";
@@ -13,6 +14,8 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
   switch (connection.type) {
     case "postgres":
       return postgresSteps(connection);
+    case "mysql":
+      return mysqlSteps(connection);
     case "s3":
     case "gs":
       return await bucketSteps(connection);

@@ -1,0 +1,119 @@
+import type { Connection, JsonValue, TaskContext } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
+import { fileStore } from "@daymill/stores";
+import { readMysqlQuery } from "../../mysql/query-rows.ts";
+import { readPostgresQuery } from "../../postgres/query-rows.ts";
+import { beginTaskOutput } from "../../task-output.ts";
+import type { TaskOutput } from "../../task-output.ts";
+import { csvText, ndjsonText } from "./row-text.ts";
+import type { QueryColumn, QueryToRun, RowsOfQuery } from "./rows-of-query.ts";
+import { assertColumns, writeParquetFiles } from "./write-parquet-files.ts";
+import { writeTextFiles } from "./write-text-files.ts";
+import type { WrittenFiles } from "./written-files.ts";
+
+/** Of what the files are. */
+export type QueryFormat = "csv" | "ndjson" | "parquet";
+
+/** One SELECT; where servers differ, one for each type of connection. */
+export type SqlByType = string | { readonly mysql?: string; readonly postgres?: string };
+
+export interface DumpQuerySettings {
+  readonly connection: string;
+  readonly sql: SqlByType;
+  readonly format: QueryFormat;
+  readonly gzip: boolean;
+  readonly fileBytes: number;
+}
+
+export interface DumpQueryInput {
+  /** Values for `$name` in the SQL: texts, numbers, booleans or null. */
+  readonly params?: Readonly<Record<string, JsonValue>>;
+}
+
+export interface DumpQueryOutput {
+  /** A folder of files and `_SUCCESS`; ends in `/`. */
+  readonly uri: string;
+  /** The instant of the snapshot by the source's clock, ISO 8601 in UTC. */
+  readonly takenAt: string;
+  readonly rows: number;
+  readonly files: number;
+  /** Of all files. */
+  readonly bytes: number;
+  readonly columns: readonly QueryColumn[];
+}
+
+/** Writes the rows of a query, read in one snapshot as they arrive, into files that are published with `_SUCCESS` last. */
+export async function dumpRows(
+  { params = {} }: DumpQueryInput,
+  settings: DumpQuerySettings,
+  ctx: TaskContext,
+): Promise<DumpQueryOutput> {
+  const connection = await ctx.connection(settings.connection);
+  const sql = sqlFor(settings.sql, connection);
+  if (!/\border\s+by\b/i.test(sql))
+    ctx.log.warn("the query has no ORDER BY: the server gives its rows in any order, and a rerun may give other bytes");
+  const output = await beginTaskOutput(ctx);
+  try {
+    await using result = await openQuery({ connection, sql, params }, ctx.signal);
+    await racePoint("dump-query:begun");
+    const { takenAt, columns } = result;
+    assertColumns(columns);
+    const written = await writeFiles(result, { settings, output, signal: ctx.signal });
+    await fileStore(output.draft).write("_SUCCESS", "");
+    await output.publish();
+    ctx.log.info("dumped", { takenAt, ...written });
+    return { uri: output.uri, takenAt, ...written, columns };
+  } catch (thrown: unknown) {
+    // What a killed task meets on its way out is not why it ends.
+    ctx.signal.throwIfAborted();
+    throw thrown;
+  } finally {
+    await output.discard();
+  }
+}
+
+function sqlFor(sql: SqlByType, { id, type }: Connection): string {
+  const found = typeof sql === "string" ? sql : type === "mysql" || type === "postgres" ? sql[type] : "";
+  if (found !== undefined) return found;
+  throw new DaymillError(
+    "E416",
+    `There is no SQL for connection "${id}" of type "${type}". Give it, or use another one.`,
+  );
+}
+
+function openQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery> {
+  const { id, type } = query.connection;
+  switch (type) {
+    case "mysql":
+      return readMysqlQuery(query, signal);
+    case "postgres":
+      return readPostgresQuery(query, signal);
+    default:
+      throw new DaymillError(
+        "E410",
+        `The connection "${id}" is of type "${type}", which takes no queries. Use one of type "mysql" or "postgres".`,
+      );
+  }
+}
+
+interface Target {
+  readonly settings: DumpQuerySettings;
+  readonly output: TaskOutput;
+  readonly signal: AbortSignal;
+}
+
+function writeFiles(result: RowsOfQuery, { settings, output, signal }: Target): Promise<WrittenFiles> {
+  const { columns } = result;
+  const { format, gzip, fileBytes } = settings;
+  const files = { directory: output.draft, fileBytes, signal };
+  switch (format) {
+    case "csv":
+      return writeTextFiles(result.batches(), { ...files, text: csvText(columns), extension: "csv", gzip });
+    case "ndjson":
+      return writeTextFiles(result.batches(), { ...files, text: ndjsonText(columns), extension: "ndjson", gzip });
+    case "parquet":
+      return writeParquetFiles(result.batches(), { ...files, columns, scratch: output.scratch });
+    default:
+      return format satisfies never;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Connection } from "@daymill/core";
+import { DaymillError, racePoint, toError } from "@daymill/core";
+import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
+import { bindParams } from "../dump/query/bind-params.ts";
+import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
+import { connectToMysql, describeMysql } from "./connect.ts";
+import type { MysqlSession, RawRow } from "./connect.ts";
+import { mysqlColumn } from "./column-type.ts";
+import { mysqlSyntax } from "./syntax.ts";
+
+/** Whoever reads slowly, because a disk or a store is slow, is not hung up on: an hour, in seconds. */
+const PATIENCE_S = 3_600;
+const ROWS_AT_ONCE = 200;
+
+const BEGIN = [
+  `SET SESSION time_zone = '+00:00', net_write_timeout = ${PATIENCE_S}`,
+  "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+  "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+];
+
+/**
+ * Runs a query in a read-only transaction that sees one state of all InnoDB tables, with UTC as its time zone, and gives the
+ * rows as they arrive. Rejects with E401, E402, E410, or E416 for a query that the server does not take.
+ */
+export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery> {
+  const { connection, params } = query;
+  const sql = bindParams(query.sql, params, mysqlSyntax);
+  await using stack = new AsyncDisposableStack();
+  const session = stack.use(await connectToMysql(connection, signal));
+  return await namingErrors(connection, signal, async () => {
+    const takenAt = await beginSnapshot(session);
+    await racePoint("dump-query:snapshot");
+    const { fields, rows } = session.stream(sql);
+    const columns = ((await fields) ?? (await whyNone(rows, connection))).map(mysqlColumn);
+    const owned = stack.move();
+    return {
+      takenAt,
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      batches: () => namedBatches(connection, signal, inBatches(rows, columns)),
+      [Symbol.asyncDispose]: async () => {
+        rows.destroy();
+        await owned.disposeAsync();
+      },
+    };
+  });
+}
+
+/** A result without columns is an error, which the stream tells, or none. */
+async function whyNone(rows: AsyncIterable<unknown>, connection: Connection): Promise<never> {
+  for await (const _ of rows);
+  throw new DaymillError(
+    "E416",
+    `The query does not fit ${describeMysql(connection)}: it gives no rows. Use a SELECT.`,
+  );
+}
+
+async function beginSnapshot(session: MysqlSession): Promise<string> {
+  for (const statement of BEGIN) await session.query(statement);
+  const [row] = await session.query("SELECT DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%f') AS taken_at");
+  return new Date(`${String(row?.["taken_at"]).slice(0, 23)}Z`).toISOString();
+}
+
+async function* inBatches(
+  rows: AsyncIterable<RawRow>,
+  columns: readonly ReturnType<typeof mysqlColumn>[],
+): AsyncGenerator<readonly CopyRow[]> {
+  let batch: CopyRow[] = [];
+  for await (const row of rows) {
+    batch.push(columns.map(({ toText }, index) => textOf(row[index], toText)));
+    if (batch.length < ROWS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function textOf(cell: Buffer | null | undefined, toText: (cell: Buffer) => string): string | null {
+  return cell === null || cell === undefined ? null : toText(cell);
+}
+
+async function* namedBatches(
+  connection: Connection,
+  signal: AbortSignal,
+  batches: AsyncGenerator<readonly CopyRow[]>,
+): AsyncGenerator<readonly CopyRow[]> {
+  for (;;) {
+    const next = await namingErrors(connection, signal, () => batches.next());
+    signal.throwIfAborted();
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function namingErrors<T>(connection: Connection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown: unknown) {
+    signal.throwIfAborted();
+    throw toQueryError(toError(thrown), connection);
+  }
+}
+
+/** Syntax, names that are not there, rights, and writing in a read-only transaction: no second try changes them. */
+const OF_QUERY = new Set([1052, 1054, 1064, 1142, 1143, 1146, 1222, 1305, 1370, 1630, 1792]);
+
+function toQueryError(error: Error, connection: Connection): Error {
+  if (error instanceof DaymillError) return error;
+  const what = describeMysql(connection);
+  const options = { cause: error };
+  if ("errno" in error && OF_QUERY.has(Number(error.errno)))
+    return new DaymillError("E416", `The query does not fit ${what}: ${error.message}`, options);
+  if ("sqlState" in error && error.sqlState !== undefined)
+    return new DaymillError("E410", `${what} gave the query up: ${error.message}`, options);
+  return new DaymillError("E401", `${what} broke off: ${error.message}. Nothing was published.`, options);
+}

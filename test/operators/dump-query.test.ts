@@ -1,0 +1,328 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { onRacePoint } from "@daymill/core";
+import type { Connection, TestContextOptions } from "@daymill/core";
+import { convertCsv, dumpQuery } from "@daymill/operators";
+import type { DumpQueryInput, DumpQueryOptions, DumpQueryOutput } from "@daymill/operators";
+import { askDuckDb, readWithHyparquet, taskBench } from "@daymill/operators/testing";
+import type { TaskBench } from "@daymill/operators/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createMariaDbDatabase, queryMariaDb } from "../support/mariadb.ts";
+import type { MariaDbDatabase } from "../support/mariadb.ts";
+import { queryPostgres, startSystemPostgres } from "../support/postgres-of-system.ts";
+import type { SystemPostgres } from "../support/postgres-of-system.ts";
+import { requireService } from "../support/services.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+let bench: TaskBench;
+let source: Connection;
+beforeEach(async () => {
+  bench = await taskBench();
+});
+afterEach(async () => {
+  onRacePoint(undefined);
+  await bench[Symbol.asyncDispose]();
+});
+
+const context = (options: TestContextOptions = {}, connection: Partial<Connection> = {}) =>
+  bench.context({ ...options, connections: { source: { ...source, ...connection } } });
+const dump = (
+  options: Partial<DumpQueryOptions> & Pick<DumpQueryOptions, "sql">,
+  input: DumpQueryInput = {},
+  ctx = context(),
+): Promise<DumpQueryOutput> => dumpQuery("task", { connection: "source", ...options }).run(input, ctx);
+const published = (name = ""): string => join(bench.directory, "workspace/task", name);
+/** All files in the order of their names, unpacked. */
+const texts = async (): Promise<string[]> => {
+  const names = (await readdir(published())).filter((name) => name.startsWith("part-")).toSorted();
+  const unpack = async (name: string): Promise<string> => {
+    const bytes = await readFile(published(name));
+    return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  };
+  return await Promise.all(names.map(unpack));
+};
+
+requireService("mariadb")("dumpQuery from MariaDB (mariadb)", () => {
+  let database: MariaDbDatabase;
+  beforeAll(async () => {
+    database = await createMariaDbDatabase();
+    source = database.connection;
+    await queryMariaDb(source, ...TABLES);
+  });
+  beforeEach(() => {
+    source = database.connection;
+  });
+  afterAll(() => database[Symbol.asyncDispose]());
+
+  it("writes every type as the server has it, NULL apart from an empty text", async () => {
+    const output = await dump({ sql: "SELECT * FROM every_type ORDER BY id" });
+    expect(output).toMatchObject({ uri: bench.uri("workspace/task/"), rows: 3, files: 1 });
+    expect(output.takenAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect((await readdir(published())).toSorted()).toEqual(["_SUCCESS", "part-00000.csv.gz"]);
+    expect((await texts())[0]?.split("\n")).toEqual([
+      "id,huge,exact,wide,approximate,day,at,instant,clock,of_year,bits,flag,bytes,words,document,choice,choices,unique_id",
+      '1,18446744073709551615,-12345678901234567890.123456789,99999999999999999999999999999999999999999999999999999999999999999,0.1,2019-09-08,2019-09-08 23:59:59.123456,2019-09-08 14:59:59,-838:59:59,2019,18446744073709551615,1,00ff5c,"Käse, ""süß"" 🧀","{""a"": [1, null]}",b,"a,b",123e4567-e89b-12d3-a456-426655440000',
+      '2,0,0.000000000,0,-1.5e300,0000-00-00,0000-00-00 00:00:00.000000,0000-00-00 00:00:00,00:00:00,0000,0,0,,"","""NULL""",a,"",00000000-0000-0000-0000-000000000000'.replace(
+        ",0,0,,",
+        ',0,0,"",',
+      ),
+      "3,,,,,,,,,,,,,,,,,",
+      "",
+    ]);
+  });
+
+  it("writes the same as objects, and as Parquet that others read alike", async () => {
+    const sql = `SELECT id, huge, exact, approximate, day, at, instant, bits, flag, bytes, words FROM every_type
+      WHERE id <> 2 ORDER BY id`;
+    const { columns } = await dump({ sql, format: "ndjson", gzip: false });
+    const [first = "", second = ""] = (await texts())[0]?.split("\n") ?? [];
+    expect(first).toContain('"id":1,"huge":"18446744073709551615","exact":"-12345678901234567890.123456789"');
+    expect(first).toContain('"approximate":0.1,"day":"2019-09-08","at":"2019-09-08 23:59:59.123456"');
+    expect(JSON.parse(second)).toMatchObject({ id: 3, huge: null, words: null });
+    expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual({
+      id: "int64",
+      huge: "decimal(20,0)",
+      exact: "decimal(30,9)",
+      approximate: "double",
+      day: "date",
+      at: "timestamp",
+      instant: "timestamp",
+      bits: "decimal(20,0)",
+      flag: "int64",
+      bytes: "string",
+      words: "string",
+    });
+
+    await dump({ sql, format: "parquet" });
+    const file = published("part-00000-c000.snappy.parquet");
+    const values = `huge::VARCHAR AS huge, exact::VARCHAR AS exact, strftime("at", '%f') AS micros, epoch(instant) AS instant`;
+    expect((await askDuckDb(`SELECT ${values} FROM read_parquet($1)`, file))[0]).toEqual({
+      huge: "18446744073709551615",
+      exact: "-12345678901234567890.123456789",
+      micros: "123456",
+      instant: Date.UTC(2019, 8, 8, 14, 59, 59) / 1_000,
+    });
+    expect((await readWithHyparquet(file)).rows).toMatchObject([
+      { id: 1n, day: new Date("2019-09-08"), words: 'Käse, "süß" 🧀' },
+      { id: 3n, day: null, words: null },
+    ]);
+  });
+
+  it("refuses a date of zeros in Parquet, by row and column, and publishes nothing", async () => {
+    await expect(dump({ sql: "SELECT id, day FROM every_type ORDER BY id", format: "parquet" })).rejects.toMatchObject({
+      code: "E408",
+      message: expect.stringContaining("Row 2 of the query does not fit into Parquet: day"),
+    });
+    expect(await readdir(join(bench.directory, "workspace"))).toEqual([]);
+  });
+
+  it("gives convertCsv what it needs to make the same rows", async () => {
+    const { uri } = await dump({ sql: "SELECT id, words, bytes FROM every_type ORDER BY id" });
+    const { rows } = await convertCsv("parquet", { escape: '"' }).run(
+      { from: uri },
+      bench.context({ taskId: "parquet" }),
+    );
+    const file = join(bench.directory, "workspace/parquet/part-00000.snappy.parquet");
+    expect(rows).toBe(3);
+    expect(await askDuckDb("SELECT words, bytes FROM read_parquet($1)", file)).toEqual([
+      { words: 'Käse, "süß" 🧀', bytes: "00ff5c" },
+      { words: "", bytes: "" },
+      { words: null, bytes: null },
+    ]);
+  });
+
+  it("cuts files between rows, each with the header, the same bytes every time", async () => {
+    const sql = "SELECT seq, REPEAT('x', 90) AS filling FROM seq_1_to_1000 ORDER BY seq";
+    const once = await dump({ sql, fileBytes: 40_000 });
+    const files = await Promise.all((await readdir(published())).map((name) => readFile(published(name))));
+    const [first = "", ...more] = await texts();
+    expect(once).toMatchObject({ rows: 1_000, files: 3 });
+    expect(first.split("\n")[0]).toBe("seq,filling");
+    expect(first.length).toBeLessThan(40_100);
+    const lines = [first, ...more].flatMap((text) => text.trimEnd().split("\n").slice(1));
+    expect(lines.map((line) => Number(line.split(",")[0]))).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
+    await dump({ sql, fileBytes: 40_000 });
+    const again = await Promise.all((await readdir(published())).map((name) => readFile(published(name))));
+    expect(again).toEqual(files);
+  });
+
+  it.each(["csv", "ndjson", "parquet"] as const)("writes a file also when there is no row, as %s", async (format) => {
+    expect(await dump({ sql: "SELECT * FROM every_type WHERE id > 9 ORDER BY id", format })).toMatchObject({
+      rows: 0,
+      files: 1,
+    });
+  });
+
+  it("sees the state of the instant that it names, whatever is written before it reads", async () => {
+    onRacePoint(async (name) => {
+      if (name === "dump-query:snapshot") await queryMariaDb(source, "UPDATE counters SET n = n + 1");
+    });
+    await dump({ sql: "SELECT id, n FROM counters ORDER BY id", gzip: false });
+    expect((await texts())[0]).toBe("id,n\n1,0\n2,0\n");
+    expect(await queryMariaDb(source, "SELECT n FROM counters")).toEqual([{ n: 1 }, { n: 1 }]);
+  });
+
+  it("binds values, which stay values whatever they hold", async () => {
+    const params = { text: `'"\\; DROP TABLE counters -- ü`, number: -1.5, yes: true, none: null };
+    const sql =
+      "SELECT $text AS text, $number AS number, $yes AS yes, $none AS none, '$text' AS same ORDER BY 1 -- $more";
+    await dump({ sql, format: "ndjson", gzip: false }, { params });
+    expect(JSON.parse((await texts())[0] ?? "")).toEqual({
+      text: params.text,
+      number: "-1.5",
+      yes: 1,
+      none: null,
+      same: "$text",
+    });
+    await expect(dump({ sql }, { params: { text: "" } })).rejects.toMatchObject({
+      code: "E416",
+      message: expect.stringContaining("reads $number"),
+    });
+  });
+
+  it.each([
+    ["a mistake", "SELECT FROM counters ORDER BY 1", "SQL syntax"],
+    ["a table that there is not", "SELECT * FROM nowhere ORDER BY 1", "nowhere' doesn't exist"],
+    ["something that writes", "DELETE FROM counters WHERE id IN (SELECT 1 ORDER BY 1) RETURNING id", "READ ONLY"],
+    ["two statements", "SELECT 1 ORDER BY 1; SELECT 2", "SQL syntax"],
+    ["no rows", "DO 1 /* ORDER BY */", "gives no rows"],
+    ["a column twice", "SELECT 1 AS a, 2 AS a ORDER BY 1", 'two columns "a"'],
+  ])("refuses %s for good", async (_, sql, message) => {
+    await expect(dump({ sql })).rejects.toMatchObject({ code: "E416", message: expect.stringContaining(message) });
+  });
+
+  it("tells a wrong password, a database that there is not and a closed port apart", async () => {
+    const sql = "SELECT 1 AS one ORDER BY 1";
+    const refused = { code: "E402", message: expect.not.stringContaining("hush") };
+    await expect(dump({ sql }, {}, context({}, { password: "hush" }))).rejects.toMatchObject(refused);
+    await expect(dump({ sql }, {}, context({}, { database: "nowhere" }))).rejects.toMatchObject(refused);
+    await expect(dump({ sql }, {}, context({}, { port: 1 }))).rejects.toMatchObject({ code: "E401" });
+  });
+
+  it("takes TLS only with a certificate that it can check", async () => {
+    const tls = context({}, { host: "localhost", extra: { ssl: true } });
+    await expect(dump({ sql: "SELECT 1 AS one ORDER BY 1" }, {}, tls)).rejects.toMatchObject({
+      code: "E401",
+      message: expect.stringContaining("self-signed certificate"),
+    });
+  });
+
+  it("stops the statement in the server when it is killed, before it has given a row and after", async () => {
+    const running = async (): Promise<number> => {
+      const found =
+        "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE info LIKE '%mark%' AND info NOT LIKE '%processlist%'";
+      return Number((await queryMariaDb(source, found))[0]?.["n"]);
+    };
+    for (const sql of [
+      "SELECT BENCHMARK(4000000000, MD5('mark')) AS n ORDER BY 1",
+      "SELECT REPEAT('mark', 5000) AS n FROM seq_1_to_100000000",
+    ]) {
+      const killed = new AbortController();
+      const dumping = dump({ sql }, {}, context({ signal: killed.signal }));
+      await waitUntil("the statement runs", async () => (await running()) === 1);
+      killed.abort(new Error("killed"));
+      await expect(dumping).rejects.toThrow("killed");
+      await waitUntil("the statement is gone", async () => (await running()) === 0);
+      expect(await readdir(join(bench.directory, "workspace"))).toEqual([]);
+    }
+  });
+
+  it("publishes nothing of a result that breaks off in the middle", async () => {
+    onRacePoint(async (name) => {
+      if (name !== "dump-query:begun") return;
+      const found =
+        "SELECT id FROM information_schema.processlist WHERE info LIKE '%seq_1_to_90000000%' AND info NOT LIKE '%processlist%'";
+      const [row] = await queryMariaDb(source, found);
+      await queryMariaDb(source, `KILL CONNECTION ${String(row?.["id"])}`);
+    });
+    await expect(dump({ sql: "SELECT seq FROM seq_1_to_90000000 ORDER BY seq" })).rejects.toMatchObject({
+      code: expect.stringMatching(/^E4(01|10)$/),
+    });
+    expect(await readdir(join(bench.directory, "workspace"))).toEqual([]);
+  });
+});
+
+requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
+  let server: SystemPostgres;
+  let database: Connection;
+  beforeAll(async () => {
+    server = await startSystemPostgres();
+    database = await server.createDatabase();
+  });
+  beforeEach(() => {
+    source = database;
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it("writes types and values as it does from MariaDB", async () => {
+    const sql = `SELECT 9007199254740993::bigint AS big, 1.50::numeric(10,2) AS exact, NULL::text AS none, '' AS empty,
+      true AS yes, '2019-09-08 23:59:59.123456+09'::timestamptz AS at, $text::text AS bound, $number AS number,
+      '\\x00ff'::bytea AS bytes, E'it''s $text' AS same, $$ $text $$ AS quoted ORDER BY 1; `;
+    const text = `'"\\; DROP TABLE x -- ü`;
+    const output = await dump({ sql: { postgres: sql }, gzip: false }, { params: { text, number: 7 } });
+    expect((await texts())[0]).toBe(
+      `big,exact,none,empty,yes,at,bound,number,bytes,same,quoted
+9007199254740993,1.50,,"",t,2019-09-08 14:59:59.123456+00,"'""\\; DROP TABLE x -- ü",7,\\x00ff,it's $text, $text \n`,
+    );
+    expect(output.columns.slice(0, 6).map(({ type }) => type)).toEqual([
+      "int64",
+      "decimal(10,2)",
+      "string",
+      "string",
+      "boolean",
+      "timestamp",
+    ]);
+    await dump({ sql, format: "parquet" }, { params: { text, number: 7 } });
+    const file = published("part-00000-c000.snappy.parquet");
+    expect(await askDuckDb("SELECT big, exact, yes, bound FROM read_parquet($1)", file)).toMatchObject([
+      { big: "9007199254740993", yes: true, bound: text },
+    ]);
+  });
+
+  it("refuses what is no query, and stops in the server when it is killed", async () => {
+    for (const sql of ["SELECT FROM nowhere ORDER BY 1", "DELETE FROM pg_class RETURNING 1 /* ORDER BY */"])
+      await expect(dump({ sql })).rejects.toMatchObject({ code: "E416" });
+    await expect(dump({ sql: { mysql: "SELECT 1 AS one ORDER BY 1" } })).rejects.toMatchObject({ code: "E416" });
+    const killed = new AbortController();
+    const dumping = dump(
+      { sql: "SELECT n FROM generate_series(1, 1000000000) n ORDER BY n" },
+      {},
+      context({ signal: killed.signal }),
+    );
+    const found = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'COPY%'";
+    await waitUntil("the statement runs", async () => (await queryPostgres(source, found))[0]?.["n"] === 1);
+    killed.abort(new Error("killed"));
+    await expect(dumping).rejects.toThrow("killed");
+    await waitUntil("the statement is gone", async () => (await queryPostgres(source, found))[0]?.["n"] === 0);
+  });
+});
+
+describe("dumpQuery", () => {
+  it("says what is wrong with its options and its connection", async () => {
+    expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", fileBytes: 0 })).toThrow("fileBytes is 0");
+    const lake = bench.context();
+    await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1" }).run({}, lake)).rejects.toMatchObject({
+      code: "E410",
+      message: expect.stringContaining('of type "file", which takes no queries'),
+    });
+  });
+});
+
+const TABLES = [
+  "SET sql_mode = ''",
+  `CREATE TABLE every_type (
+    id INT PRIMARY KEY, huge BIGINT UNSIGNED, exact DECIMAL(30, 9), wide DECIMAL(65), approximate DOUBLE, day DATE,
+    at DATETIME(6), instant TIMESTAMP NULL, clock TIME, of_year YEAR, bits BIT(64), flag BIT(1), bytes BLOB,
+    words VARCHAR(50), document JSON, choice ENUM('a', 'b'), choices SET('a', 'b'), unique_id UUID)`,
+  "SET time_zone = '+00:00'",
+  `INSERT INTO every_type VALUES
+    (1, 18446744073709551615, -12345678901234567890.123456789, REPEAT('9', 65), 0.1, '2019-09-08', '2019-09-08 23:59:59.123456',
+     '2019-09-08 14:59:59', '-838:59:59', 2019, ~0, 1, x'00ff5c', 'Käse, "süß" 🧀', '{"a": [1, null]}', 'b', 'a,b',
+     '123e4567-e89b-12d3-a456-426655440000'),
+    (2, 0, 0, 0, -1.5e300, '0000-00-00', '0000-00-00', '0000-00-00', 0, 0, 0, 0, '', '', '"NULL"', 'a', '',
+     '00000000-0000-0000-0000-000000000000')`,
+  "INSERT INTO every_type (id, instant) VALUES (3, NULL)",
+  "CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL)",
+  "INSERT INTO counters VALUES (1, 0), (2, 0)",
+];
