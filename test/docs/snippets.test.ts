@@ -15,6 +15,7 @@ const PAGES = [
   "docs/operators/files.md",
   "docs/operators/processes.md",
   "docs/operators/queries.md",
+  "docs/operators/http.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

@@ -55,6 +55,9 @@ export const errorCatalogue = {
   E434: "The file has another header",
   E435: "The compressed file is damaged",
   E441: "The process failed",
+  E451: "The server refuses the HTTP request",
+  E452: "The HTTP server fails or cannot be reached",
+  E453: "The HTTP answer is not what was expected",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
@@ -107,6 +110,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E433",
   "E434",
   "E435",
+  "E451",
   "E503",
   "E505",
   "E507",

@@ -109,6 +109,17 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "http",
+    label: "HTTP",
+    about: "A server that is asked by HTTP, or a part of one.",
+    fields: [
+      { ...endpoint, label: "URL", hint: "Paths are below it: https://api.example.com/v2", isRequired: true },
+      { path: "user", type: "text", label: "User", hint: "With one the secret is its password (Basic)" },
+      { path: "secrets.password", type: "secret", label: "Secret", hint: "Without a user a token (Bearer)" },
+      { path: "extra.header", type: "text", label: "Header", hint: "That carries the secret as it is: X-Api-Key" },
+    ],
+  },
+  {
     type: "local",
     label: "Clusters on this machine",
     about: "Steps of clusters as processes of this machine.",

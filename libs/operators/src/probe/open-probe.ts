@@ -3,6 +3,7 @@ import type { Connection } from "@daymill/core";
 import { bigQuerySteps } from "./probe-bigquery.ts";
 import { directorySteps } from "./probe-directory.ts";
 import { emrSteps } from "./probe-emr.ts";
+import { httpSteps } from "./probe-http.ts";
 import { localSteps } from "./probe-local.ts";
 import { mysqlSteps } from "./probe-mysql.ts";
 import { postgresSteps } from "./probe-postgres.ts";
@@ -28,6 +29,8 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return bigQuerySteps(connection);
     case "emr":
       return await emrSteps(connection);
+    case "http":
+      return httpSteps(connection);
     case "local":
       return localSteps(connection);
     default:

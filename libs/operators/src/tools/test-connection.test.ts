@@ -10,6 +10,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { summariseTest } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { EmrStub } from "../testing/emr-stub.ts";
+import { serveHttp } from "../testing/http-server.ts";
 import { testConnection } from "./test-connection.ts";
 
 const home = mkdtempSync(join(tmpdir(), "daymill-probe-"));
@@ -46,11 +47,25 @@ describe("the test of a connection that cannot be", () => {
     ["a warehouse without a path", { type: "duckdb" }, /^settings failed: The path .* is missing/],
     ["a bucket without a name", { type: "s3" }, /^settings failed: The database \(the bucket\)/],
     ["a key that is none", { type: "gs", database: "b", password: "hunter2" }, /^settings failed: (?!.*hunter2)/],
+    ["a server without a URL", { type: "http" }, /^settings failed: The endpoint .* is missing/],
     ["a zone as a region", { type: "emr", extra: { region: "eu-west-1a" } }, /^settings failed: .*"eu-west-1"/],
   ])("ends at its settings: %s", async (_, connection, expected) => {
     const steps = await told(connection);
     expect(steps).toHaveLength(1);
     expect(steps[0]).toMatch(expected);
+  });
+});
+
+describe("a server of HTTP", () => {
+  it.each([
+    [401, undefined, /^sign_in failed: .*401 Unauthorized: who are you\?.*Check the user/],
+    [404, "hunter2", /^sign_in ok: the answer is 404$/],
+    [200, undefined, /^sign_in skipped: asked without a secret/],
+  ])("is asked by its URL alone, and only a refusal counts: %i", async (status, password, expected) => {
+    await using server = await serveHttp(() => ({ status, body: "who are you?" }));
+    const steps = await told({ type: "http", extra: { endpoint: server.url }, ...(password && { password }) });
+    expect(steps.map((step) => step.split(" ")[0])).toEqual(["settings", "dns", "tcp", "tls", "sign_in"]);
+    expect(steps.at(-1)).toMatch(expected);
   });
 });
 
