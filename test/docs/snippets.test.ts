@@ -16,6 +16,7 @@ const PAGES = [
   "docs/operators/processes.md",
   "docs/operators/queries.md",
   "docs/operators/http.md",
+  "docs/operators/sql.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

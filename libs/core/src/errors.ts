@@ -58,6 +58,8 @@ export const errorCatalogue = {
   E451: "The server refuses the HTTP request",
   E452: "The HTTP server fails or cannot be reached",
   E453: "The HTTP answer is not what was expected",
+  E461: "The server refuses the statement",
+  E462: "The statement failed for now",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",
@@ -111,6 +113,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E434",
   "E435",
   "E451",
+  "E461",
   "E503",
   "E505",
   "E507",

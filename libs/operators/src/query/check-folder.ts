@@ -5,6 +5,8 @@ import { DaymillError } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { openFileQuery } from "./file-query.ts";
 import type { FileQuery, FilesToQuery } from "./file-query.ts";
+import { checkFailed, MAX_EXAMPLES } from "./findings.ts";
+import type { Finding } from "./findings.ts";
 
 export type CheckInput = FilesToQuery;
 
@@ -25,14 +27,6 @@ export interface CheckSettings {
   readonly report: string | null;
 }
 
-/** What a check found: never nothing. */
-interface Finding {
-  readonly name: string;
-  readonly count: number;
-  readonly examples: readonly Row[];
-}
-
-const MAX_EXAMPLES = 5;
 const MAX_REPORT_ROWS = 1_000;
 
 /** Runs all checks over a folder, then fails with all that do not hold. Nothing is written. */
@@ -45,7 +39,7 @@ export async function checkFolder(input: CheckInput, settings: CheckSettings, ct
     for (const { name, count, examples } of warnings) ctx.log.warn(`${name}: ${count} found`, { examples });
     const failures = await findAll(query, settings.checks);
     for (const { name, count, examples } of failures) ctx.log.error(`${name}: ${count} found`, { examples });
-    if (failures.length > 0) throw failed(input.from, failures);
+    if (failures.length > 0) throw checkFailed(input.from, failures);
     ctx.log.info("checked", { rows: query.rows, checks: Object.keys(settings.checks).length, warned: warnings.length });
     return { uri: input.from, rows: query.rows, warned: warnings.map(({ name }) => name), report };
   } finally {
@@ -68,13 +62,4 @@ async function readReport(query: FileQuery, sql: string): Promise<readonly Row[]
   const rows = await query.read(`SELECT * FROM (${sql}\n) LIMIT ${MAX_REPORT_ROWS + 1}`);
   if (rows.length <= MAX_REPORT_ROWS) return rows;
   throw new DaymillError("E415", `The report has more than ${MAX_REPORT_ROWS} rows. Group or limit them.`);
-}
-
-function failed(from: string, failures: readonly Finding[]): DaymillError {
-  const texts = failures.map(
-    ({ name, count, examples }) => `${name} (${count} found, such as ${JSON.stringify(examples[0])})`,
-  );
-  return new DaymillError("E414", `${from} does not hold what is expected: ${texts.join("; ")}.`, {
-    details: { failures: failures.map(({ name, count, examples }) => ({ name, count, examples })) },
-  });
 }

@@ -1,0 +1,93 @@
+/** One statement, as the server gets it. */
+export interface SqlStatement {
+  /** With `$1`, `$2` ... in place of names. */
+  readonly text: string;
+  /** What they stand for, in this order. */
+  readonly names: readonly string[];
+}
+
+/** The statements of a text, or what is wrong with it. */
+export type ReadSql =
+  | { readonly kind: "statements"; readonly statements: readonly SqlStatement[] }
+  | { readonly kind: "problem"; readonly problem: string };
+
+const FIRST = "[A-Za-z_\\u0080-\\uffff]";
+const NAME = `${FIRST}[\\w\\u0080-\\uffff]*`;
+
+/**
+ * The parts of a text in PostgreSQL's SQL, the first that fits at a place counts:
+ * https://www.postgresql.org/docs/current/sql-syntax-lexical.html. What is quoted or commented is passed over.
+ */
+const PARTS = [
+  ["quoted", /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*/sy],
+  ["body", new RegExp(`\\$(?:${NAME})?\\$`, "y")],
+  ["name", new RegExp(`\\$(${NAME})`, "y")],
+  ["number", /\$\d+/y],
+  ["comment", /\/\*/y],
+  ["word", new RegExp(`${FIRST}[\\w$\\u0080-\\uffff]*|\\s+`, "y")],
+  ["end", /;/y],
+  ["open", /['"]/y],
+  ["other", /./sy],
+] as const;
+
+/** Cuts a text into its statements at each `;`, and puts numbers in place of `$name`. */
+export function readSql(text: string): ReadSql {
+  const statements: SqlStatement[] = [];
+  let written = "";
+  let isEmpty = true;
+  let names: string[] = [];
+  const end = (): void => {
+    if (!isEmpty) statements.push({ text: written.trim(), names });
+    [written, isEmpty, names] = ["", true, []];
+  };
+  for (let at = 0; at < text.length;) {
+    const { kind, part, name } = partAt(text, at);
+    const whole = kind === "body" ? bodyAt(text, at, part) : kind === "comment" ? commentAt(text, at) : part;
+    if (whole === undefined || kind === "open")
+      return { kind: "problem", problem: `${part} is never closed: ${text.slice(at, at + 40)}` };
+    if (kind === "number")
+      return { kind: "problem", problem: `${part} stands for nothing: write $name, and pass it in params` };
+    at += whole.length;
+    if (kind === "end") {
+      end();
+      continue;
+    }
+    const isNothing = kind === "comment" || whole.startsWith("--") || whole.trim() === "";
+    isEmpty &&= isNothing;
+    written += kind === "name" ? `$${numberOf(names, name)}` : whole;
+  }
+  end();
+  return statements.length > 0
+    ? { kind: "statements", statements }
+    : { kind: "problem", problem: "there is no statement in it" };
+}
+
+function partAt(text: string, at: number): { kind: (typeof PARTS)[number][0]; part: string; name: string } {
+  for (const [kind, pattern] of PARTS) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) return { kind, part: match[0], name: match[1] ?? "" };
+  }
+  throw new Error(`no part fits at ${at}`);
+}
+
+/** A text between two equal tags: `$body$ ... $body$`. */
+function bodyAt(text: string, at: number, tag: string): string | undefined {
+  const close = text.indexOf(tag, at + tag.length);
+  return close < 0 ? undefined : text.slice(at, close + tag.length);
+}
+
+/** Comments may stand in comments. */
+function commentAt(text: string, at: number): string | undefined {
+  let depth = 0;
+  for (const { 0: mark, index } of text.slice(at).matchAll(/\/\*|\*\//g)) {
+    depth += mark === "/*" ? 1 : -1;
+    if (depth === 0) return text.slice(at, at + index + mark.length);
+  }
+  return undefined;
+}
+
+function numberOf(names: string[], name: string): number {
+  const known = names.indexOf(name);
+  return known < 0 ? names.push(name) : known + 1;
+}
