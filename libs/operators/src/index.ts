@@ -92,6 +92,8 @@ export { sql } from "./sql/sql.ts";
 export type { SqlInput, SqlOptions, SqlOutput } from "./sql/sql.ts";
 export { objectAbsent } from "./store/object-absent.ts";
 export type { ObjectAbsentInput } from "./store/object-absent.ts";
+export { waitForObjects } from "./store/wait-for-objects.ts";
+export type { WaitForObjectsInput, WaitForObjectsOptions, WaitForObjectsOutput } from "./store/wait-for-objects.ts";
 export { published } from "./store/published.ts";
 export type { PublishedInput, PublishedOutput } from "./store/published.ts";
 export { upload, uploadFolders } from "./store/upload.ts";

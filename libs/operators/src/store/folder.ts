@@ -68,6 +68,7 @@ function wholePlace({ store, prefix }: Folder): string {
   return path.endsWith(sep) ? path : `${path}${sep}`;
 }
 
-function isData({ name }: FolderObject): boolean {
+/** Whether an object is data: `_` and `.` begin the names of what is not. */
+export function isData({ name }: { readonly name: string }): boolean {
   return name.split("/").every((part) => !part.startsWith("_") && !part.startsWith("."));
 }
