@@ -17,6 +17,7 @@ const PAGES = [
   "docs/operators/queries.md",
   "docs/operators/http.md",
   "docs/operators/sql.md",
+  "docs/operators/runs.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

@@ -4,7 +4,7 @@ import * as s3 from "@aws-sdk/client-s3";
 import { onRacePoint } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { forEachServer } from "@daymill/metadata/testing";
-import { loadTable, objectAbsent, published, upload } from "@daymill/operators";
+import { loadTable, objectAbsent, published, upload, waitForObjects } from "@daymill/operators";
 import { askDuckDb, publishParquet, taskBench } from "@daymill/operators/testing";
 import type { TaskBench } from "@daymill/operators/testing";
 import { openStore } from "@daymill/stores";
@@ -51,6 +51,9 @@ requireService("s3")("a day goes to a bucket and from there into a warehouse (s3
     expect(await send(1_500)).toMatchObject({ uri: "cloud:/ds=1/", rows: 1_500, files: 2 });
     expect(await keys()).toEqual(["ds=1/_SUCCESS", "ds=1/part-0.parquet", "ds=1/part-1.parquet"]);
     expect(await objectAbsent("guard").run({ uri: "cloud:/ds=1/_SUCCESS" }, context("guard"))).toBe(false);
+    const found = { uri: "cloud:/ds=1/", pattern: "*.parquet", count: 2 };
+    const wait = waitForObjects("wait", { complete: true, maxAge: "1h", minBytes: 1 });
+    expect(await wait.run(found, context("wait"))).toMatchObject({ objects: ["part-0.parquet", "part-1.parquet"] });
     expect(await published("known").run({ uri: "cloud:/ds=1/" }, context("known"))).toEqual({
       uri: "cloud:/ds=1/",
       rows: 1_500,

@@ -85,6 +85,8 @@ export type { QueryColumn } from "./dump/query/rows-of-query.ts";
 export { loadTable } from "./load/load-table.ts";
 export type { LoadTableOptions } from "./load/load-table.ts";
 export type { LoadInput, LoadOutput } from "./load/load-folder.ts";
+export { triggerDag } from "./runs/trigger-dag.ts";
+export type { TriggerDagInput, TriggerDagOptions } from "./runs/trigger-dag.ts";
 export { checkSql } from "./sql/check-sql.ts";
 export type { CheckSqlOptions, CheckSqlOutput } from "./sql/check-sql.ts";
 export type { SqlParams, SqlRow } from "./sql/ask-sql.ts";

@@ -107,6 +107,27 @@ describe("what is sent", () => {
   });
 });
 
+describe("a proxy", () => {
+  afterEach(() => {
+    delete process.env["HTTP_PROXY"];
+    delete process.env["NO_PROXY"];
+  });
+  const elsewhere = () => contextOf({ extra: { endpoint: "http://api.invalid/v1" } });
+
+  it("is asked where the environment names one", async () => {
+    process.env["HTTP_PROXY"] = server.url;
+    await ask({ path: "x" }, {}, elsewhere());
+    expect(server.seen).toMatchObject([{ url: "http://api.invalid/v1/x", headers: { host: "api.invalid" } }]);
+  });
+
+  it("is not asked for what is excepted", async () => {
+    process.env["HTTP_PROXY"] = server.url;
+    process.env["NO_PROXY"] = "api.invalid";
+    await expect(ask({}, { retry: { limit: 0 } }, elsewhere())).rejects.toMatchObject({ code: "E452" });
+    expect(seen()).toEqual([]);
+  });
+});
+
 describe("redirects", () => {
   it("are followed on the same server with what signs in", async () => {
     answers({ status: 302, headers: { location: "/v1/there" } }, { body: 7 });
@@ -180,7 +201,20 @@ describe("what fails for now is sent again", () => {
     expect(server.seen).toHaveLength(6);
   });
 
-  it("not after a kill", async () => {
+  it("not after a kill, which cuts what goes on", async () => {
+    const [stop, cut] = [new AbortController(), Promise.withResolvers<void>()];
+    server.answer = async (_request, _count, whenCut) => {
+      stop.abort(new Error("killed by ann"));
+      await whenCut;
+      cut.resolve();
+      return undefined;
+    };
+    await expect(ask({}, {}, contextOf({}, { signal: stop.signal }))).rejects.toThrow("killed by ann");
+    await cut.promise;
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it("not while it waits for the next time, when it is killed", async () => {
     const stop = new AbortController();
     server.answer = () => {
       stop.abort(new Error("killed by ann"));

@@ -22,7 +22,7 @@ export type Answer =
 export class TestServer implements AsyncDisposable {
   readonly seen: SeenRequest[] = [];
   private readonly server = createServer((request, response) => void this.serve(request, response));
-  answer: (request: SeenRequest, count: number) => Answer | Promise<Answer>;
+  answer: (request: SeenRequest, count: number, whenCut: Promise<unknown>) => Answer | Promise<Answer>;
 
   constructor(answer: TestServer["answer"]) {
     this.answer = answer;
@@ -48,7 +48,7 @@ export class TestServer implements AsyncDisposable {
     const { method = "", url = "", headers } = request;
     const seen = { method, url, headers, body: await text(request) };
     this.seen.push(seen);
-    const answer = await this.answer(seen, this.seen.length);
+    const answer = await this.answer(seen, this.seen.length, once(response, "close"));
     if (answer === undefined) return void response.destroy();
     const { status = 200, body } = answer;
     response.writeHead(status, answer.headers ?? {});
