@@ -1,5 +1,5 @@
 import type { Connection } from "@daymill/core";
-import { objectAbsent, published, upload } from "@daymill/operators";
+import { objectAbsent, published, upload, waitForObjects } from "@daymill/operators";
 import { publishParquet, taskBench } from "@daymill/operators/testing";
 import { openStore } from "@daymill/stores";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -61,6 +61,9 @@ requireService("gcs")("a bucket of Google Cloud Storage (gcs)", () => {
     expect(await objectAbsent("guard").run({ uri: "cloud:/ds=1/_SUCCESS" }, context("guard"))).toBe(true);
     expect(await upload("publish").run(input, context("publish"))).toMatchObject({ files: 1, rows: 1_000 });
     expect(await objectAbsent("guard").run({ uri: "cloud:/ds=1/_SUCCESS" }, context("guard"))).toBe(false);
+    const found = { uri: "cloud:/ds=1/", pattern: "*.parquet" };
+    const wait = waitForObjects("wait", { complete: true, maxAge: "1h", minBytes: 1 });
+    expect(await wait.run(found, context("wait"))).toMatchObject({ objects: [expect.stringMatching(/^part-0/)] });
     expect(await published("known").run({ uri: "cloud:/ds=1/" }, context("known"))).toMatchObject({ rows: 1_000 });
   });
 });

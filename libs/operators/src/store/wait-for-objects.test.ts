@@ -139,6 +139,7 @@ describe("the sensor waitForObjects", () => {
 
   it.each([
     ["names and a pattern", { uri: "lake:/d/", objects: ["a"], pattern: "*" }],
+    ["a count of nothing", { uri: "lake:/d/", count: 0 }],
     ["a pattern for one object", { uri: "lake:/d", pattern: "*" }],
   ])("refuses %s (E304)", async (_, input) => {
     await expect(look(input)).rejects.toMatchObject({ code: "E304" });

@@ -115,6 +115,8 @@ async function whatIsWanted(
   ctx: TaskContext,
 ): Promise<{ readonly folder: Folder; readonly wanted: WantedObjects }> {
   const rest = { minBytes, maxAgeMs, settledForMs };
+  if (!Number.isInteger(count) || count < 1)
+    throw new DaymillError("E304", `The input has the count ${count}; it is a whole number of at least 1.`);
   if (uri.endsWith("/")) {
     if (names !== undefined && pattern !== undefined)
       throw new DaymillError("E304", "The input has objects and a pattern. Give one of them.");
