@@ -186,6 +186,7 @@ async function crash(world: World): Promise<boolean> {
 async function freeze(world: World): Promise<boolean> {
   const node = world.random.pick(world.nodes);
   node.frozenUntil = world.clock.now() + 20_000 + world.random.int(60_000);
+  world.callbacks.forget(node.poller);
   return true;
 }
 

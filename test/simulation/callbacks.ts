@@ -7,6 +7,8 @@ import { trouble } from "./simulated-poller.ts";
 import type { World } from "./world.ts";
 
 export const CALLED = "whoever was told was called, and nobody was called of whom nothing is written down";
+export const TRY_IS_CALL = "a callback has spent no more tries than it was called";
+export const CALLED_BY_ONE = "nobody is called while somebody else is calling them who is alive";
 export const NO_CALLBACK_LEFT = "nobody waits to be told of anything when all is done";
 
 /** Of so many tasks one has callbacks: told by the number in its id, so that SQL can tell too. */
@@ -28,8 +30,28 @@ export class SimulatedCallbacks {
   /** How often each was called, by the key of its row. */
   readonly calls = new Map<number, number>();
 
-  call(key: number, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
+  /** Who is calling, by the key of the row. */
+  readonly #callers = new Map<number, object>();
+  /** The first callback that two have called at once, both alive and awake. */
+  overlapping: number | undefined;
+
+  begin(key: number, by: object): void {
     this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
+    if (this.#callers.has(key)) this.overlapping ??= key;
+    this.#callers.set(key, by);
+  }
+
+  /** It is gone, or asleep: others may call whom it is calling. */
+  forget(by: object): void {
+    for (const [key, caller] of this.#callers) if (caller === by) this.#callers.delete(key);
+  }
+
+  end(key: number): void {
+    this.#callers.delete(key);
+  }
+
+  answer(key: number, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
+    this.end(key);
     if (hasFaults && random.chance(0.5)) return trouble("the chat is down");
     return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
   }
@@ -101,23 +123,58 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
         and not exists (select 1 from state_change s where s.run_key = r.run_key and s.cause in ('mark', 'clear'))
         and r.clear_number = 0`,
   },
+  {
+    name: "only a clear that stands has superseded callbacks of what is there",
+    // What an undo itself superseded has a number that a later clear may give again.
+    query: `
+      select count(*)::int as checked,
+        min(format('callback %s of instance %s', c.callback_key, c.instance_key)) filter (
+          where c.generation = i.generation and exists (
+            select 1 from state_change s where s.instance_key = c.instance_key and s.cause = 'undo_clear'
+              and s.at > c.ended_at
+          )) as broken
+      from callback c join task_instance i on i.instance_key = c.instance_key
+      where c.state = 'superseded' and not exists (
+        select 1 from state_change s where s.instance_key = c.instance_key and s.cause = 'undo_clear'
+          and s.at between c.at and c.ended_at)`,
+  },
+  {
+    name: "a clear that was undone has superseded nothing of a run that is as it was",
+    query: `
+      select count(*)::int as checked,
+        min(format('callback %s of run %s', c.callback_key, c.run_key)) filter (where c.state = 'superseded') as broken
+      from clear_record u join clear_run k on k.clear_key = u.clear_key
+      join dag_run r on r.run_key = k.run_key
+      join callback c on c.run_key = r.run_key and c.instance_key is null
+        and c.generation in ((k.former ->> 'clear_number')::integer, r.clear_number)
+      where u.undone_at is not null and r.clear_number = (k.former ->> 'clear_number')::integer + 1
+        and r.ended_at = (k.former ->> 'ended_at')::bigint`,
+  },
 ];
 
 interface CallRow {
   readonly key: number;
+  readonly tries: number;
   readonly state: string;
 }
 
 /** What must hold of the calls when all is done. */
 export async function checkCallbacks(world: World, exercised: Exercised): Promise<string | undefined> {
-  const { rows } = await sql<CallRow>`select callback_key as key, state from callback`.execute(world.database.db);
+  const { rows } = await sql<CallRow>`select callback_key as key, state, tries from callback`.execute(
+    world.database.db,
+  );
   count(exercised, CALLED, rows.length);
   count(exercised, NO_CALLBACK_LEFT, rows.length);
   const waiting = rows.find(({ state }) => state === "waiting");
   if (waiting) return `${NO_CALLBACK_LEFT}: ${waiting.key} does`;
-  const { calls } = world.callbacks;
+  const { calls, overlapping } = world.callbacks;
   const untold = rows.find(({ key, state }) => state === "success" && (calls.get(key) ?? 0) < 1);
   if (untold) return `${CALLED}: ${untold.key} is ${untold.state} and was never called`;
+  count(exercised, TRY_IS_CALL, rows.filter(({ tries }) => tries > 0).length);
+  const spent = rows.find(({ key, tries }) => tries > (calls.get(key) ?? 0));
+  if (spent) return `${TRY_IS_CALL}: ${spent.key} has spent ${spent.tries}`;
+  count(exercised, CALLED_BY_ONE, calls.size);
+  if (overlapping !== undefined) return `${CALLED_BY_ONE}: ${overlapping}`;
   const written = new Set(rows.map(({ key }) => key));
   const unwritten = [...calls.keys()].find((key) => !written.has(key));
   return unwritten === undefined ? undefined : `${CALLED}: ${unwritten} was called and stands nowhere`;

@@ -1,4 +1,4 @@
-import type { BodyAnswer, JsonValue, TaskOutcome } from "@daymill/core";
+import type { BodyAnswer, JsonValue, LookAction, TaskOutcome } from "@daymill/core";
 import type { AttemptOrder, LookOrder } from "@daymill/scheduler/testing";
 import type { SimulatedCallbacks } from "./callbacks.ts";
 import type { Random } from "./random.ts";
@@ -15,14 +15,20 @@ export interface AnswerParts {
 }
 
 /** What a look comes to: answers get lost, services are slow to cancel, jobs fail. */
-export function answerLook(order: LookOrder, parts: AnswerParts): BodyAnswer {
-  const { random, hasFaults } = parts;
+export function answerLook({ action, attempt }: LookOrder, parts: AnswerParts): BodyAnswer {
+  const { random, hasFaults, callbacks } = parts;
+  if (action.kind === "callback") return callbacks.answer(callbackKey(attempt), parts);
   if (hasFaults && random.chance(0.1)) return trouble("it could not be reached");
-  const answer = askBody(order, parts);
+  const answer = askBody(action, attempt, parts);
   return hasFaults && random.chance(0.1) ? trouble("its answer was lost") : answer;
 }
 
-function askBody({ action, attempt }: LookOrder, parts: AnswerParts): BodyAnswer {
+/** A callback has minus its key in the place of an attempt's. */
+export function callbackKey({ attemptKey }: AttemptOrder): number {
+  return -Number(attemptKey);
+}
+
+function askBody(action: LookAction, attempt: AttemptOrder, parts: AnswerParts): BodyAnswer {
   const { service, random, hasFaults } = parts;
   switch (action.kind) {
     case "poke":
@@ -35,8 +41,6 @@ function askBody({ action, attempt }: LookOrder, parts: AnswerParts): BodyAnswer
       return poll(action.handle, attempt, parts);
     case "cancel":
       return hasFaults && random.chance(0.5) ? trouble("it does not cancel now") : service.cancel(action);
-    case "callback":
-      return parts.callbacks.call(Math.abs(attempt.attemptKey), { random, hasFaults });
     default:
       return action satisfies never;
   }

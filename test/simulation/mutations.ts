@@ -35,6 +35,21 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["if p_moves @? '$[*].callback' then", "if false then"]],
   },
   {
+    name: "the lease of calls",
+    inFunction: "dm_keep_callbacks(",
+    replace: [["set due_at = p_until", "set due_at = c.due_at"]],
+  },
+  {
+    name: "the tries that calls which never began do not spend",
+    inFunction: "dm_note_callbacks(",
+    replace: [["case when n.has_begun then 1 else 0 end", "1"]],
+  },
+  {
+    name: "the callbacks that an undone clear had superseded",
+    inFunction: "dm_undo_clear(",
+    replace: [["perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));", ""]],
+  },
+  {
     name: "the recount",
     inFunction: "dm_recount(",
     replace: [["where s.run_key = d.run_key", "where false and s.run_key = d.run_key"]],

@@ -47,6 +47,7 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a watermark was moved": "select count(*) from asset_state",
   "a watermark was moved by somebody else": "select count(*) from task_attempt where error ->> 'code' = 'E703'",
   "a callback was called again": "select count(*) from callback where tries > 1",
+  "a callback had no process at first": "select count(*) from callback where unbegun > 0",
   "a callback failed for good": "select count(*) from callback where state = 'failed'",
   "a callback was superseded by a clear": "select count(*) from callback where state = 'superseded'",
   "somebody was told of a run": "select count(*) from callback where instance_key is null and state = 'success'",

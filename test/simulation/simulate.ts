@@ -4,7 +4,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE, HELD_BACK } from "./at-end.ts";
 import { NO_CONDITION_LEFT } from "./assets.ts";
-import { CALLED, NO_CALLBACK_LEFT } from "./callbacks.ts";
+import { CALLED, CALLED_BY_ONE, NO_CALLBACK_LEFT, TRY_IS_CALL } from "./callbacks.ts";
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
@@ -64,6 +64,8 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     ONE_JOB_A_TOKEN,
     NO_JOB_LEFT,
     CALLED,
+    CALLED_BY_ONE,
+    TRY_IS_CALL,
     NO_CALLBACK_LEFT,
   ].filter((name) => !((exercised.get(name) ?? 0) > 0));
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));

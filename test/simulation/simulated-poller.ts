@@ -1,15 +1,24 @@
 import type { BodyAnswer, Clock } from "@daymill/core";
-import type { LookOrder, Poller } from "@daymill/scheduler/testing";
+import type { CallWatch, LookOrder, Poller } from "@daymill/scheduler/testing";
 
 interface OpenLook {
   readonly order: LookOrder;
-  readonly orderedAt: number;
+  /** Of a callback. */
+  readonly watch: CallWatch | undefined;
+  /** Of a callback: when it began; undefined: it waits for a process. */
+  begunAt: number | undefined;
   readonly answer: (answer: BodyAnswer) => void;
 }
 
 /** What looks come to. */
 export interface LookAnswers {
   answerOf(order: LookOrder): BodyAnswer;
+  /** Whether there is a process for a callback. */
+  hasProcess(): boolean;
+  /** A callback is called by a poller. */
+  beginCall(order: LookOrder, by: SimulatedPoller): void;
+  /** It has taken too long, and was ended. */
+  endCall(order: LookOrder): void;
 }
 
 /** A poller whose looks are answered when the simulation says so. */
@@ -21,9 +30,9 @@ export class SimulatedPoller implements Poller {
     this.#clock = clock;
   }
 
-  look(order: LookOrder): Promise<BodyAnswer> {
+  look(order: LookOrder, watch?: CallWatch): Promise<BodyAnswer> {
     return new Promise((answer) => {
-      this.#open.add({ order, orderedAt: this.#clock.now(), answer });
+      this.#open.add({ order, watch, begunAt: watch ? undefined : this.#clock.now(), answer });
     });
   }
 
@@ -35,20 +44,37 @@ export class SimulatedPoller implements Poller {
     return [...this.#open];
   }
 
-  /** Answers a look; one that has taken too long was given up long ago. */
+  /** Answers a look; one that has taken too long was given up long ago. A callback begins first, and is answered another time. */
   answer(look: OpenLook, answers: LookAnswers): void {
+    if (look.watch && look.begunAt === undefined) return this.#begin(look, look.watch, answers);
     this.#open.delete(look);
-    const isTooLate = this.#clock.now() - look.orderedAt > look.order.deadlineMs;
-    look.answer(isTooLate ? trouble("it took too long") : answers.answerOf(look.order));
+    if (!this.#isTooLate(look)) return look.answer(answers.answerOf(look.order));
+    if (look.watch) answers.endCall(look.order);
+    look.answer(trouble("it took too long"));
   }
 
   /** The process dies: what was just being asked is done, and nobody hears the answer. */
   die(answers: LookAnswers, isDone: () => boolean): void {
     for (const look of this.#open) {
       this.#open.delete(look);
-      const isTooLate = this.#clock.now() - look.orderedAt > look.order.deadlineMs;
-      if (!isTooLate && isDone()) answers.answerOf(look.order);
+      if (this.#isTooLate(look) || !isDone()) continue;
+      if (look.watch === undefined) answers.answerOf(look.order);
+      else if (look.begunAt === undefined && look.watch.isWanted()) answers.beginCall(look.order, this);
     }
+  }
+
+  #begin(look: OpenLook, watch: CallWatch, answers: LookAnswers): void {
+    if (watch.isWanted() && answers.hasProcess()) {
+      look.begunAt = this.#clock.now();
+      watch.begun();
+      return answers.beginCall(look.order, this);
+    }
+    this.#open.delete(look);
+    look.answer(trouble("there is no process for it"));
+  }
+
+  #isTooLate({ begunAt, order }: OpenLook): boolean {
+    return begunAt !== undefined && this.#clock.now() - begunAt > order.deadlineMs;
   }
 }
 

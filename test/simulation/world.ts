@@ -15,12 +15,12 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
 import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
 import { effectsOf } from "./effects.ts";
-import { answerLook } from "./look-answers.ts";
+import { answerLook, callbackKey } from "./look-answers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
 import type { Random } from "./random.ts";
 import { SchedulerNode } from "./scheduler-node.ts";
 import type { BodyEnds } from "./simulated-executor.ts";
-import type { LookAnswers } from "./simulated-poller.ts";
+import type { LookAnswers, SimulatedPoller } from "./simulated-poller.ts";
 import { SimulatedService } from "./simulated-service.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -116,6 +116,7 @@ export class World implements BodyEnds, LookAnswers {
     node.kill();
     this.faults += node.faults + 1;
     node.poller.die(this, () => this.random.chance(0.5));
+    this.callbacks.forget(node.poller);
     for (const body of node.executor.bodies.values()) {
       if (this.random.chance(0.5)) this.leftBehind.push(node.executor.endOf(body, this.random, this));
     }
@@ -143,6 +144,18 @@ export class World implements BodyEnds, LookAnswers {
     const { service, callbacks, random, hasFaults } = this;
     const successOf = (attempt: AttemptOrder) => this.#successOf(attempt, random);
     return answerLook(order, { service, callbacks, random, hasFaults, successOf });
+  }
+
+  hasProcess(): boolean {
+    return !this.hasFaults || this.random.chance(0.8);
+  }
+
+  beginCall({ attempt }: LookOrder, by: SimulatedPoller): void {
+    this.callbacks.begin(callbackKey(attempt), by);
+  }
+
+  endCall({ attempt }: LookOrder): void {
+    this.callbacks.end(callbackKey(attempt));
   }
 
   #successOf(order: AttemptOrder, random: Random): TaskOutcome {

@@ -69,6 +69,7 @@ export interface Config {
     readonly workspaceAfterFailureMs: number;
     readonly workspaceQuotaBytes: number;
     readonly logsMs: number;
+    readonly callbacksMs: number;
   };
 }
 
@@ -154,6 +155,7 @@ function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: str
       workspaceAfterFailureMs: retention.workspaceAfterFailure,
       workspaceQuotaBytes: retention.workspaceQuota,
       logsMs: retention.logs,
+      callbacksMs: retention.callbacks,
     },
   };
 }

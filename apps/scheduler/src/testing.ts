@@ -17,7 +17,7 @@ export { InProcessExecutor } from "./executor/in-process-executor.ts";
 export type { InProcessOptions, RunBody } from "./executor/in-process-executor.ts";
 export { InProcessPoller } from "./executor/in-process-poller.ts";
 export type { TakeLook } from "./executor/in-process-poller.ts";
-export type { LookOrder, Poller } from "./poller/poller.ts";
+export type { CallWatch, LookOrder, Poller } from "./poller/poller.ts";
 export type { AttemptOrder, Executor, ExecutorEvent } from "./executor/executor.ts";
 export type { TaskServices } from "./executor/executor.ts";
 export { dataLayout } from "./data-layout.ts";

@@ -137,8 +137,9 @@ export type {
   TakenLook,
   TakenLooks,
 } from "./transitions/looks.ts";
-export { noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
-export type { CallbackNote, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
+export { keepCallbacks, noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
+export type { CallbackNote, HeldCallback, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
+export { deleteOldCallbacks } from "./transitions/delete-old-callbacks.ts";
 export { answerApproval } from "./transitions/answer-approval.ts";
 export type { ApprovalChange } from "./transitions/answer-approval.ts";
 export { findAwaitedRun } from "./queries/awaited-run.ts";

@@ -20,9 +20,9 @@ const ANSWER_MS = 2_000;
 /** Looks after the parts of a server: each call asks the database anew, the scheduler is known by what it told. */
 export function healthWatch({ database, events, clock, version, isReady }: HealthParts): () => Promise<Health> {
   const startedAt = clock.now();
-  const scheduler = events && watchScheduler(events, clock);
+  const watched = events ? [watchScheduler(events, clock), watchCallbacks(events, clock)] : [];
   return async () => {
-    const components = [await databaseHealth(database, clock), ...(scheduler ? [scheduler()] : [])];
+    const components = [await databaseHealth(database, clock), ...watched.map((look) => look())];
     return {
       ready: isReady(),
       status: worstOf(components),
@@ -70,6 +70,24 @@ function watchScheduler(events: SchedulerEvents, clock: Clock): () => ComponentH
     name: "scheduler",
     state: failure === undefined ? "ok" : failure.inARow >= DOWN_AFTER ? "down" : "degraded",
     detail: failure === undefined ? null : `${failure.inARow} failures in a row: ${failure.message}`,
+    seenAt: toIso(seenAt),
+  });
+}
+
+/** Callbacks that nobody can call: their functions are not to blame, and they are tried again. */
+function watchCallbacks(events: SchedulerEvents, clock: Clock): () => ComponentHealth {
+  let seenAt: EpochMillis = clock.now();
+  let inARow = 0;
+  let why = "";
+  events.on("callback:called", ({ hasBegun, error }) => {
+    inARow = hasBegun ? 0 : inARow + 1;
+    if (hasBegun) seenAt = clock.now();
+    else why = error ?? "";
+  });
+  return () => ({
+    name: "callbacks",
+    state: inARow === 0 ? "ok" : "degraded",
+    detail: inARow === 0 ? null : `${inARow} in a row could not be called: ${why}`,
     seenAt: toIso(seenAt),
   });
 }

@@ -3,6 +3,7 @@ import { millis } from "@daymill/core";
 import type { WorkspaceRetention } from "@daymill/core";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
+import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
 import { workspaceQuota } from "../housekeeping/keep-quota.ts";
@@ -100,6 +101,11 @@ export async function openScheduling(
           name: "logs",
           at: "37 3 * * *",
           run: () => expireLogs({ db, folder: layout.logs, clock, log }, config.retention.logsMs),
+        },
+        {
+          name: "callbacks",
+          at: "27 * * * *",
+          run: () => expireCallbacks({ db, clock, log }, config.retention.callbacksMs),
         },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },

@@ -127,6 +127,7 @@ export const settingsSchema = z.strictObject({
     workspaceAfterFailure: duration,
     workspaceQuota: bytes,
     logs: duration,
+    callbacks: duration,
   }),
 });
 
@@ -151,5 +152,11 @@ export const DEFAULT_SETTINGS: Settings = {
   connections: {},
   pools: {},
   logs: { level: "info", format: "auto", maxPerAttempt: "100MB" },
-  retention: { workspaceAfterSuccess: "1d", workspaceAfterFailure: "14d", workspaceQuota: "50GB", logs: "90d" },
+  retention: {
+    workspaceAfterSuccess: "1d",
+    workspaceAfterFailure: "14d",
+    workspaceQuota: "50GB",
+    logs: "90d",
+    callbacks: "90d",
+  },
 };

@@ -45,7 +45,7 @@ export class Dispatcher {
     const { attempt, known } = prepared;
     const task = specOf(known, attempt.task);
     const { instance, run, tryNumber, lostCount } = attempt;
-    const inFlight = { instance, attempt: attempt.attempt, run, task, tryNumber, lostCount };
+    const inFlight = { instance, attempt: attempt.attempt, run, version: known.key, task, tryNumber, lostCount };
     if ("order" in prepared) {
       flight.add({ ...inFlight, input: prepared.order.input });
       executor.start(prepared.order);

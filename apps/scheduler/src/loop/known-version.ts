@@ -1,7 +1,8 @@
-import type { RunGraph, SerializedDag, VersionCallbacks } from "@daymill/core";
+import type { RunGraph, SerializedDag, VersionCallbacks, VersionKey } from "@daymill/core";
 
 /** A version of a DAG, in memory. */
 export interface KnownVersion {
+  readonly key: VersionKey;
   readonly dag: SerializedDag;
   readonly graph: RunGraph;
   /** See tasksBeside. */

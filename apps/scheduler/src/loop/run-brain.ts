@@ -43,6 +43,7 @@ export class RunBrain implements Decider {
     const [oldest] = this.#versions.keys();
     if (this.#versions.size >= MAX_VERSIONS && oldest !== undefined) this.#versions.delete(oldest);
     this.#versions.set(version, {
+      key: version,
       dag,
       graph: graphIndex(dag),
       besides: tasksBeside(dag),

@@ -30,6 +30,8 @@ export interface SchedulerEventMap {
   readonly "dag:paused": [{ readonly dagId: DagId }];
   /** Days of a backfill were taken, or it was completed. */
   readonly "backfill:moved": [BackfillEvent];
+  /** A callback was called, or could not be: then `error` says why. Of one that was, it says what the callback threw. */
+  readonly "callback:called": [{ readonly hasBegun: boolean; readonly error: string | null }];
   /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success. */
   readonly "loop:failed": [{ readonly error: Error; readonly inARow: number }];
 }

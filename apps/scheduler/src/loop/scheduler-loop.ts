@@ -27,7 +27,7 @@ export interface Scheduler {
   start(): void;
   /** One look at everything. Rejects when the database fails; the ticker then tries again. */
   tick(): Promise<void>;
-  /** Renews the lease of the executor's session; the ticker calls it. Never rejects. */
+  /** Renews the lease of the executor's session, and those of callbacks; the ticker calls it. Never rejects. */
   keepLease(): Promise<void>;
   /** These runs were created, cleared or marked: they go on at once. A hint: the next tick finds them too. */
   wake(runs: Iterable<RunKey>): void;
@@ -60,7 +60,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
   const advancer = new Advancer({ ...parts, dispatcher: new Dispatcher(parts), lease, onResult });
   const settler = new Settler({ ...parts, advancer });
   const looker = new Looker({ ...parts, settler });
-  const callbacks = new CallbackRunner(parts);
+  const callbacks = new CallbackRunner({ ...parts, lease });
   const reaper = new Reaper(parts);
   executor.onEvent((event) => settler.receive(event));
   executor.onCapacity(() => {
@@ -86,7 +86,12 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
   }
 
   const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });
-  const leaseTicker = new Ticker({ tick: () => lease.keep(), everyMs: RENEW_EVERY_MS, clock, timers, logger });
+  const keepLease = async () => {
+    // First: when the session is opened again, it is known what was taken away with it.
+    await callbacks.keep();
+    await lease.keep();
+  };
+  const leaseTicker = new Ticker({ tick: keepLease, everyMs: RENEW_EVERY_MS, clock, timers, logger });
   schedulerParts.events.on("run:ended", ({ dagId }) => {
     if (held.has(dagId)) ticker.hasten();
   });
@@ -98,7 +103,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     async tick() {
       await tick();
     },
-    keepLease: () => lease.keep(),
+    keepLease,
     wake(runs) {
       advancer.wake(runs);
       looker.nudge();

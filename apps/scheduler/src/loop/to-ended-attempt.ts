@@ -30,7 +30,7 @@ export function specOf({ graph }: KnownVersion, taskId: string): AttemptInFlight
 /** How an attempt ended, with where core says that its instance is to go. */
 export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): EndedAttempt {
   const { outcome, at, random } = end;
-  const { task, tryNumber, lostCount } = attempt;
+  const { task, version, tryNumber, lostCount } = attempt;
   const decision = decideOutcome({
     policy: task.retries,
     body: task.kind,
@@ -54,7 +54,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     error: toStorable(errorOf(outcome)),
     input: attempt.input,
     output: end.output,
-    ...(task.callbacks && { callbacks: task.callbacks }),
+    ...(task.callbacks && { callbacks: { version, counts: task.callbacks } }),
     ...(attempt.look && { look: attempt.look }),
   };
 }

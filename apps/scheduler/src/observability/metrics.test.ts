@@ -24,6 +24,8 @@ test("metrics count what the scheduler tells, and say what is open when they are
   events.emit("task:moved", moved);
   events.emit("run:ended", { ...run, state: "failed" });
   events.emit("loop:failed", { error: new Error("x"), inARow: 1 });
+  events.emit("callback:called", { hasBegun: false, error: "no process" });
+  events.emit("callback:called", { hasBegun: true, error: "the chat is down" });
   metrics.requestEnded({ route: "/api/v1/dags/:dagId", method: "GET", status: 200, seconds: 0.02 });
   const lines = (await metrics.text()).split("\n");
   expect(lines).toEqual(
@@ -31,6 +33,8 @@ test("metrics count what the scheduler tells, and say what is open when they are
       'daymill_task_instances_moved_total{to="running"} 2',
       'daymill_runs_ended_total{state="failed"} 1',
       "daymill_loop_failures_total 1",
+      'daymill_callbacks_called_total{outcome="not_begun"} 1',
+      'daymill_callbacks_called_total{outcome="failed"} 1',
       'daymill_open_runs{state="running"} 2',
       'daymill_open_task_instances{state="queued"} 7',
       'daymill_http_request_duration_seconds_count{route="/api/v1/dags/:dagId",method="GET",status="200"} 1',

@@ -84,6 +84,15 @@ function countEvents(events: SchedulerEvents, registry: Registry): void {
     help: "Batches and ticks of the scheduler that failed and were tried again",
     registers: [registry],
   });
+  const called = new Counter({
+    name: "daymill_callbacks_called_total",
+    help: "Calls of callbacks, by what they came to; not_begun: there was no process for them",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  events.on("callback:called", ({ hasBegun, error }) => {
+    called.inc({ outcome: !hasBegun ? "not_begun" : error === null ? "success" : "failed" });
+  });
   events.on("task:moved", ({ to }) => moved.inc({ to }));
   events.on("run:ended", ({ state }) => ended.inc({ state }));
   events.on("loop:failed", () => failed.inc());

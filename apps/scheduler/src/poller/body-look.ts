@@ -147,6 +147,7 @@ export class BodyLook {
     const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
     try {
       const dag = findDag(dags, this.order.attempt.dagId);
+      this.parts.send({ kind: "begun", look: this.order.look });
       await runCallback(dag, { place, event, ctx });
       return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
     } catch (thrown) {

@@ -3,7 +3,7 @@ import type { AttemptKey, TaskEvent } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPoller, outputOf } from "../testing/poller-harness.ts";
 import type { PollerHarness } from "../testing/poller-harness.ts";
-import type { CallbackAction } from "./poller.ts";
+import type { CallbackAction, CallWatch } from "./poller.ts";
 
 const dag = `
 import { dag, sensor, task } from "@daymill/core";
@@ -58,10 +58,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await poller.close());
 
-function call(action: CallbackAction, deadlineMs = 30_000) {
+function call(action: CallbackAction, deadlineMs = 30_000, watch?: CallWatch) {
   const attemptKey = -++lastKey as AttemptKey;
   const taskId = "taskId" in action.event ? action.event.taskId : "";
-  return poller.look(taskId, { action, deadlineMs, attempt: { attemptKey } });
+  return poller.look(taskId, { action, deadlineMs, attempt: { attemptKey }, ...(watch && { watch }) });
 }
 
 /** Of the last call. */
@@ -113,4 +113,37 @@ test("a callback that ends its process is trouble, and the next one finds anothe
 test("a callback that the bundle does not have is a failure with a name", async () => {
   const answer = await call(told("load", "failure", 2));
   expect(answer).toMatchObject({ kind: "ended", outcome: { kind: "failed", error: { code: "E307" } } });
+});
+
+/** Notes whether the function was called. */
+function watched(): CallWatch & { readonly begins: string[] } {
+  const begins: string[] = [];
+  return { begins, isWanted: () => true, begun: () => void begins.push("begun") };
+}
+
+test("whoever ordered a call is told once when the function is being called, however that ends", async () => {
+  const [thrower, killer] = [watched(), watched()];
+  await call(told("load", "failure", 0), 30_000, thrower);
+  expect(thrower.begins).toEqual(["begun"]);
+  await call(told("dies", "success"), 30_000, killer);
+  expect(killer.begins).toEqual(["begun"]);
+});
+
+test("a call that waits in a process that another one blocks is killed with it, and had not begun", async () => {
+  const [blocker, victim] = [watched(), watched()];
+  // The process is there.
+  await call(told("load", "success"));
+  const blocked = call(told("load", "skip"), 300, blocker);
+  const waiting = call(told("load", "success"), 30_000, victim);
+  expect(await blocked).toMatchObject({ kind: "trouble", error: { code: "E306" } });
+  expect(await waiting).toMatchObject({ kind: "trouble", error: { code: "E306" } });
+  expect([blocker.begins, victim.begins]).toEqual([["begun"], []]);
+});
+
+test("a call that nobody waits for any more when there is a process for it is not made", async () => {
+  const watch = { ...watched(), isWanted: () => false };
+  const answer = await call(told("load", "success"), 30_000, watch);
+  expect(answer).toMatchObject({ kind: "trouble", error: { code: "E306", message: "Nobody waits for it any more." } });
+  expect(watch.begins).toEqual([]);
+  expect(messages()).toEqual([]);
 });

@@ -15,6 +15,10 @@ export type AnsweredBy = "body" | "death" | "refusal";
 /** A look that somebody waits for. */
 export interface PendingLook {
   readonly order: LookOrder;
+  /** Whether it is still to be made. */
+  isWanted(): boolean;
+  /** Of a callback: it is being called. */
+  begun(): void;
   /** A process has it. `abort` tells the body that its answer is not waited for any more. */
   placed(abort: () => void): void;
   answer(answer: BodyAnswer, by: AnsweredBy): void;
@@ -55,6 +59,10 @@ export class HeldLook {
     await wait(this.gone.signal);
     this.deadline.resume();
     this.waits--;
+  }
+
+  begun(): void {
+    if (!this.hasAnswer) this.look.begun();
   }
 
   answer(answer: SentAnswer): void {

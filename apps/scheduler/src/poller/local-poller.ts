@@ -15,7 +15,7 @@ import type { PollerSetup, PollerTimes } from "./messages.ts";
 import { PollerPool } from "./poller-pool.ts";
 import { PollerSlot } from "./poller-slot.ts";
 import type { PollerSlotListener } from "./poller-slot.ts";
-import type { LookOrder, Poller } from "./poller.ts";
+import type { CallWatch, LookOrder, Poller } from "./poller.ts";
 
 /** The source of the poller's module. */
 export const POLLER_ENTRY = new URL("./poller-main.ts", import.meta.url);
@@ -67,7 +67,7 @@ export class LocalPoller implements Poller {
     });
   }
 
-  async look(order: LookOrder): Promise<BodyAnswer> {
+  async look(order: LookOrder, watch = UNWATCHED): Promise<BodyAnswer> {
     const { attempt, action } = order;
     const turn = await this.turns.next(attempt.attemptKey, action.kind === "cancel");
     try {
@@ -80,7 +80,7 @@ export class LocalPoller implements Poller {
     try {
       this.entry ??= this.options.buildEntry();
       const entry = await this.entry;
-      if (!this.isClosing) return await this.give(order, { entry, turn });
+      if (!this.isClosing) return await this.give(order, { entry, turn, watch });
       turn.end();
       return troubleWith("E306", "The scheduler is stopping.");
     } catch (error) {
@@ -96,7 +96,7 @@ export class LocalPoller implements Poller {
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
   }
 
-  private async give(order: LookOrder, { entry, turn }: { entry: string; turn: Turn }): Promise<BodyAnswer> {
+  private async give(order: LookOrder, { entry, turn, watch }: GivenTo): Promise<BodyAnswer> {
     const { attempt } = order;
     const isCallback = order.action.kind === "callback";
     const task = `${isCallback ? "callback of " : ""}${attempt.dagId}/${attempt.taskId}`;
@@ -105,6 +105,8 @@ export class LocalPoller implements Poller {
     const envValues = declaredEnv(this.options.environment, attempt.env);
     this.pool({ envValues, isAlone, isCallback, entry }).add({
       order,
+      isWanted: () => watch.isWanted(),
+      begun: () => watch.begun(),
       placed: (abort) => turn.begin(abort),
       answer: (answer, by) => {
         if (by === "death") this.suspects.add(task);
@@ -142,6 +144,15 @@ export class LocalPoller implements Poller {
     return new PollerSlot({ entry, env, setup, services, rates: this.rates, records, logger, clock }, listener);
   }
 }
+
+interface GivenTo {
+  readonly entry: string;
+  readonly turn: Turn;
+  readonly watch: CallWatch;
+}
+
+/** Looks are always made: what they come to is not taken when it is too late. */
+const UNWATCHED: CallWatch = { isWanted: () => true, begun: () => undefined };
 
 interface PoolPlace {
   /** Of the variables that the task declares. */

@@ -50,6 +50,8 @@ export type ToPoller =
 
 export type FromPoller =
   | { readonly kind: "ready" }
+  /** The function of a callback is about to be called. */
+  | { readonly kind: "begun"; readonly look: number }
   | {
       readonly kind: "answered";
       readonly look: number;

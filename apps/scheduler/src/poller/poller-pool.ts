@@ -57,6 +57,10 @@ export class PollerPool {
     const { bundleId } = look.order.attempt;
     const slot = pickSlot([...this.living], bundleId);
     if (!slot) return false;
+    if (!look.isWanted()) {
+      refuse(look, "Nobody waits for it any more.");
+      return true;
+    }
     slot.give(look);
     look.placed(() => slot.abort(look.order.look));
     if (this.options.isOneShot || slot.bundles.size >= MAX_BUNDLES) slot.retire();
@@ -105,11 +109,13 @@ export class PollerPool {
   private refuseQueue(why: string): void {
     const refused = this.queue;
     this.queue = [];
-    for (const look of refused) {
-      look.answer(troubleWith("E306", why), "refusal");
-      look.settle();
-    }
+    for (const look of refused) refuse(look, why);
   }
+}
+
+function refuse(look: PendingLook, why: string): void {
+  look.answer(troubleWith("E306", why), "refusal");
+  look.settle();
 }
 
 /** One that has the bundle, unless it is crowded; else the one with the least to do. */

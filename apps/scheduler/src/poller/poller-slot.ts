@@ -129,6 +129,8 @@ export class PollerSlot {
         if (this.lifeState === "starting") this.lifeState = "ready";
         this.listener.onReady(this);
         return this.rest();
+      case "begun":
+        return this.looks.get(message.look)?.begun();
       case "answered":
         return this.answered(message);
       case "settled":

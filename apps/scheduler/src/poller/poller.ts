@@ -21,10 +21,18 @@ export interface LookOrder {
   readonly deadlineMs: number;
 }
 
+/** What whoever ordered a call is asked and told while it is under way. */
+export interface CallWatch {
+  /** Asked just before a process gets the order: whether it is still to be carried out. */
+  readonly isWanted: () => boolean;
+  /** The function of the user's is being called: whatever comes to no answer before was not done. */
+  readonly begun: () => void;
+}
+
 /** Looks at tasks that go on without a worker, and calls callbacks. Knows no database: orders in, answers out. */
 export interface Poller {
-  /** Never rejects: what dies, hangs or throws is a trouble or a failure. */
-  look(order: LookOrder): Promise<BodyAnswer>;
+  /** Never rejects: what dies, hangs or throws is a trouble or a failure. `watch`: of a callback. */
+  look(order: LookOrder, watch?: CallWatch): Promise<BodyAnswer>;
   /** Lets looks under way finish for up to graceMs, then gives them up. */
   close(graceMs: number): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { LocalPoller, POLLER_ENTRY } from "../poller/local-poller.ts";
 import type { LocalPollerOptions } from "../poller/local-poller.ts";
 import { POLLER_TIMES } from "../poller/messages.ts";
 import type { PollerTimes } from "../poller/messages.ts";
-import type { PollerAction } from "../poller/poller.ts";
+import type { CallWatch, PollerAction } from "../poller/poller.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import type { ProcessIdentity } from "../process/process-identity.ts";
 import { processRecords } from "../process/process-records.ts";
@@ -36,6 +36,8 @@ export interface LookOptions {
   readonly deadlineMs?: number;
   /** What its order has besides the plain things; its attempt key makes it a further look at that attempt. */
   readonly attempt?: Partial<AttemptOrder>;
+  /** Of a callback. */
+  readonly watch?: CallWatch;
 }
 
 /** A local poller over one DAG file in a folder of its own. */
@@ -59,11 +61,11 @@ export class PollerHarness {
   }
 
   /** Looks once; the attempt has the number of the look unless it is given. */
-  look(taskId: string, { action = { kind: "poke" }, deadlineMs = 30_000, attempt = {} }: LookOptions = {}) {
+  look(taskId: string, { action = { kind: "poke" }, deadlineMs = 30_000, attempt = {}, watch }: LookOptions = {}) {
     const look = ++this.lastLook;
     const attemptKey = attempt.attemptKey ?? (look as AttemptKey);
     const plain = attemptOrder({ attemptKey, bundleId: this.bundleId, taskId, logFile: this.logFile(attemptKey) });
-    return this.poller.look({ look, action, deadlineMs, attempt: { ...plain, ...attempt } });
+    return this.poller.look({ look, action, deadlineMs, attempt: { ...plain, ...attempt } }, watch);
   }
 
   log(attemptKey: AttemptKey | number): LogLine[] {

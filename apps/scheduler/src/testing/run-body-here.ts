@@ -27,9 +27,12 @@ export function bodiesOf(dags: DagsById): RunBody {
 
 /** Looks at the bodies of DAGs in this process, as a poller would. */
 export function looksOf(dags: DagsById): TakeLook {
-  return async ({ attempt, action }) => {
+  return async ({ attempt, action }, begun) => {
     const ctx = contextOf(attempt, new AbortController().signal);
-    if (action.kind === "callback") return await callHere(dags, action, ctx);
+    if (action.kind === "callback") {
+      begun();
+      return await callHere(dags, action, ctx);
+    }
     return await lookAtBody(definitionOf(dags, attempt), action, {
       input: attempt.input,
       ctx,

@@ -23,14 +23,33 @@ describe("callbackOf", () => {
 
 describe("decideCallback", () => {
   it("is done with one that went well, at whatever try", () => {
-    expect(decideCallback({ error: null, tries: 3, now })).toEqual({ kind: "done" });
+    expect(decideCallback({ error: null, hasBegun: true, tries: 3, unbegun: 0, now })).toEqual({ kind: "done" });
   });
 
   it("calls one that failed again after 10 s, then after 60 s, then no more", () => {
-    expect([1, 2, 3].map((tries) => decideCallback({ error, tries, now }))).toEqual([
+    const called = { error, hasBegun: true, unbegun: 0, now } as const;
+    expect([1, 2, 3].map((tries) => decideCallback({ ...called, tries }))).toEqual([
       { kind: "again", dueAt: now + 10_000 },
       { kind: "again", dueAt: now + 60_000 },
       { kind: "gives_up" },
     ]);
+  });
+
+  it("calls one that never began again, ever more rarely, for about a day, whatever its tries", () => {
+    const decide = (unbegun: number) => decideCallback({ error, hasBegun: false, tries: 2, unbegun, now });
+    expect([1, 2, 3].map(decide)).toEqual([
+      { kind: "again", dueAt: now + 10_000 },
+      { kind: "again", dueAt: now + 20_000 },
+      { kind: "again", dueAt: now + 40_000 },
+    ]);
+    const waits: number[] = [];
+    for (let unbegun = 1; waits.length < 1_000; unbegun += 1) {
+      const decision = decide(unbegun);
+      if (decision.kind !== "again") break;
+      waits.push(decision.dueAt - now);
+    }
+    expect(Math.max(...waits)).toBe(600_000);
+    const hours = waits.reduce((sum, wait) => sum + wait, 0) / 3_600_000;
+    expect(Math.round(hours)).toBe(24);
   });
 });

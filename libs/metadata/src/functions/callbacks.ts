@@ -2,7 +2,8 @@ import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_call_back(now, rows): writes down who is to be told of what has just happened to task instances, in the transaction
- * in which it happened: one row a function that is to be called.
+ * in which it happened: one row a function that is to be called. The functions are found in the version that the row
+ * names, by default in that of the run.
  */
 export const callBackFunction = `
 create or replace function dm_call_back(p_now bigint, p_rows jsonb) returns void
@@ -10,9 +11,10 @@ language plpgsql ${HOT_SETTINGS} as $$
 begin
   insert into callback (run_key, version_key, instance_key, attempt_key, generation, attempt_number, try_number, kind,
     position, to_state, cause, at, retry_at, due_at)
-  select i.run_key, r.version_key, i.instance_key, c.attempt_key, i.generation, i.attempt_number, i.try_number, c.kind,
+  select i.run_key, coalesce(c.version_key, r.version_key), i.instance_key, c.attempt_key, i.generation, i.attempt_number, i.try_number, c.kind,
     n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now
-  from jsonb_to_recordset(p_rows) as c(instance_key bigint, attempt_key bigint, kind text, callbacks integer, cause text)
+  from jsonb_to_recordset(p_rows) as c(instance_key bigint, attempt_key bigint, version_key bigint, kind text,
+    callbacks integer, cause text)
   join task_instance i on i.instance_key = c.instance_key
   join dag_run r on r.run_key = i.run_key
   cross join generate_series(0, c.callbacks - 1) as n(position)
@@ -84,7 +86,7 @@ begin
   return json_build_object(
     'callbacks', (
       select json_agg(json_build_object(
-        'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'kind', c.kind, 'position', c.position, 'at', c.at,
+        'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'unbegun', c.unbegun, 'kind', c.kind, 'position', c.position, 'at', c.at,
         'run', c.run_key, 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
         'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
         'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error,
@@ -120,6 +122,50 @@ begin
 end
 $$`;
 
+/**
+ * dm_revive_callbacks(now, clear, instances, runs): what an undone clear had superseded is to be told after all: of the
+ * instances that it put back, and of the runs that are as they were. What another clear superseded stays so.
+ */
+export const reviveCallbacksFunction = `
+create or replace function dm_revive_callbacks(p_now bigint, p_clear bigint, p_instances bigint[], p_runs bigint[])
+returns void
+language plpgsql ${HOT_SETTINGS} as $$
+declare
+  v_cleared_at bigint := (select k.at from clear_record k where k.clear_key = p_clear);
+begin
+  -- The number of clears of a run only grows: what was told of it before the clear is told of it as it is now.
+  update callback c set generation = r.clear_number
+  from clear_run k join dag_run r on r.run_key = k.run_key
+  where k.clear_key = p_clear and r.run_key = any(p_runs) and c.run_key = r.run_key and c.instance_key is null
+    and c.generation = (k.former ->> 'clear_number')::integer
+    and (c.state <> 'superseded' or c.ended_at >= v_cleared_at);
+  update callback c set state = 'waiting', due_at = p_now, ended_at = null
+  from clear_run k join dag_run r on r.run_key = k.run_key
+  where k.clear_key = p_clear and r.run_key = any(p_runs) and c.run_key = r.run_key and c.instance_key is null
+    and c.state = 'superseded' and c.generation = r.clear_number;
+  update callback c set state = 'waiting', due_at = p_now, ended_at = null
+  from task_instance i
+  where i.instance_key = any(p_instances) and c.run_key = i.run_key and c.instance_key = i.instance_key
+    and c.state = 'superseded' and c.generation = i.generation and c.ended_at >= v_cleared_at;
+end
+$$`;
+
+/**
+ * dm_keep_callbacks(until, calls): renews the lease of calls that somebody has, and gives those of them that are still
+ * theirs (the turn).
+ */
+export const keepCallbacksFunction = `
+create or replace function dm_keep_callbacks(p_until bigint, p_calls jsonb) returns setof bigint
+language plpgsql ${HOT_SETTINGS} as $$
+begin
+  return query
+  update callback c set due_at = p_until
+  from jsonb_to_recordset(p_calls) as k(callback_key bigint, turn integer)
+  where c.callback_key = k.callback_key and c.turn = k.turn and c.state = 'waiting'
+  returning c.callback_key;
+end
+$$`;
+
 /** dm_note_callbacks(notes): what came of callbacks, each taken only if nobody took it again since (the turn). */
 export const noteCallbacksFunction = `
 create or replace function dm_note_callbacks(p_now bigint, p_notes jsonb) returns void
@@ -129,10 +175,12 @@ begin
     state = n.state,
     due_at = n.due_at,
     error = n.error,
-    tries = c.tries + 1,
+    tries = c.tries + case when n.has_begun then 1 else 0 end,
+    unbegun = case when n.has_begun then 0 else c.unbegun + 1 end,
     ended_at = case when n.due_at is null then p_now end,
     taken_by = null
-  from jsonb_to_recordset(p_notes) as n(callback_key bigint, turn integer, state text, due_at bigint, error jsonb)
+  from jsonb_to_recordset(p_notes) as n(callback_key bigint, turn integer, state text, due_at bigint, error jsonb,
+    has_begun boolean)
   where c.callback_key = n.callback_key and c.turn = n.turn and c.state = 'waiting';
 end
 $$`;

@@ -3,7 +3,9 @@ import {
   callBackFunction,
   callBackMovedFunction,
   callBackRunsFunction,
+  keepCallbacksFunction,
   noteCallbacksFunction,
+  reviveCallbacksFunction,
   takeCallbacksFunction,
 } from "./callbacks.ts";
 import { claimFunction } from "./claim.ts";
@@ -61,7 +63,9 @@ export const functions: readonly string[] = [
   callBackMovedFunction,
   callBackRunsFunction,
   takeCallbacksFunction,
+  keepCallbacksFunction,
   noteCallbacksFunction,
+  reviveCallbacksFunction,
   endLooksFunction,
   dropLooksFunction,
   abandonAttemptsFunction,

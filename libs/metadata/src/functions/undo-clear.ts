@@ -94,6 +94,7 @@ begin
   update dag_run r set state = 'running', ended_at = null, reason = null, look_at = p_now
   where r.run_key = any(v_runs) and r.state <> 'queued' and r.run_key <> all(coalesce(v_whole, '{}'))
     and exists (select 1 from task_instance i where i.run_key = r.run_key and i.instance_key = any(v_back));
+  perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));
   perform dm_wake_followers(p_now, v_runs);
   update clear_record set undone_at = p_now where clear_key = p_clear;
 

@@ -299,6 +299,7 @@ const TABLES = [
     state text not null default 'waiting' check (state in ('waiting', 'success', 'failed', 'superseded')),
     turn integer not null default 0,
     tries integer not null default 0,
+    unbegun integer not null default 0,
     due_at bigint,
     ended_at bigint,
     error jsonb,
@@ -308,6 +309,7 @@ const TABLES = [
   )`,
   `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
   `create index callback_by_run on callback (run_key, callback_key)`,
+  `create index callback_ended on callback (ended_at) where ended_at is not null`,
 
   // Who holds what, and who did what.
   `create table worker_session (

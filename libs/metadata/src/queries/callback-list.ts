@@ -11,6 +11,7 @@ export interface CallbackDetailRow {
   /** -1: not mapped, or about the run. */
   readonly mapIndex: number;
   readonly attemptNumber: number;
+  readonly tryNumber: number;
   readonly generation: number;
   readonly kind: CallbackKind;
   readonly position: number;
@@ -18,6 +19,10 @@ export interface CallbackDetailRow {
   /** When it happened. */
   readonly at: EpochMillis;
   readonly tries: number;
+  /** Calls in a row that never began. */
+  readonly unbegun: number;
+  /** Whether a scheduler has it now. */
+  readonly isTaken: boolean;
   readonly dueAt: EpochMillis | null;
   readonly endedAt: EpochMillis | null;
   readonly error: TaskError | null;
@@ -25,8 +30,8 @@ export interface CallbackDetailRow {
 
 export interface CallbackPage {
   readonly runKey: RunKey;
-  /** Only those of one task instance. */
-  readonly of?: { readonly taskId: string; readonly mapIndex: number };
+  /** Only those of one task instance; "run": only those about the run itself. */
+  readonly of?: { readonly taskId: string; readonly mapIndex: number } | "run";
   /** The key of the last one of the page before. */
   readonly after?: number;
   readonly limit: number;
@@ -36,7 +41,8 @@ export interface CallbackPage {
 export async function listCallbacks(db: Kysely<Database>, page: CallbackPage): Promise<CallbackDetailRow[]> {
   const { runKey, of, after, limit } = page;
   let query = selectCallbacks(db).where("callback.run_key", "=", runKey).orderBy("callback.callback_key").limit(limit);
-  if (of) {
+  if (of === "run") query = query.where("callback.instance_key", "is", null);
+  else if (of) {
     query = query.where(sql<boolean>`instance.task_id = ${of.taskId}`).where("instance.map_index", "=", of.mapIndex);
   }
   if (after !== undefined) query = query.where("callback.callback_key", ">", after);
@@ -63,12 +69,15 @@ function selectCallbacks(db: Kysely<Database>) {
       "instance.task_id as taskId",
       sql<number>`coalesce(instance.map_index, -1)`.as("mapIndex"),
       "callback.attempt_number as attemptNumber",
+      "callback.try_number as tryNumber",
       "callback.generation",
       "callback.kind",
       "callback.position",
       "callback.state",
       "callback.at",
       "callback.tries",
+      "callback.unbegun",
+      sql<boolean>`callback.taken_by is not null`.as("isTaken"),
       "callback.due_at as dueAt",
       "callback.ended_at as endedAt",
       "callback.error",

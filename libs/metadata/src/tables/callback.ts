@@ -40,12 +40,14 @@ export interface CallbackTable {
   readonly state: Default<CallbackState>;
   /** The fence: grows each time that somebody takes it. */
   readonly turn: Default<number>;
-  /** Calls that came to an answer. */
+  /** Calls that began and came to an answer. */
   readonly tries: Default<number>;
+  /** Calls in a row that never began: there was no process for them. */
+  readonly unbegun: Default<number>;
   /** When it is called next; during a call: when another one takes over. Null: it is over. */
   readonly due_at: Optional<EpochMillis>;
   readonly ended_at: Optional<EpochMillis>;
-  /** Of the last call that failed. */
+  /** Of the last call that failed or never began. */
   readonly error: OptionalJson<TaskError>;
   /** During a call: the session of the scheduler that took it. */
   readonly taken_by: Optional<SessionKey>;

@@ -71,8 +71,8 @@ export interface EndedAttempt {
   readonly input: JsonValue;
   /** Null when it returned nothing. */
   readonly output: StoredOutput | null;
-  /** Who is to be told of what happens to its task. Absent: nobody. */
-  readonly callbacks?: CallbackCounts;
+  /** Who is to be told of what happens to its task, and in which version the functions are found. Absent: nobody. */
+  readonly callbacks?: { readonly version: VersionKey; readonly counts: CallbackCounts };
   /** Absent: it ended in a worker. */
   readonly look?: LastLook;
   /** Of a success that asks for more than its output. */

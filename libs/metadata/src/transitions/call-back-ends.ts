@@ -16,8 +16,9 @@ export async function callBackEnds(
     if (callbacks === undefined) return [];
     const to = taken.get(attempt);
     const kind = to && callbackOf(to);
-    const count = kind && callbacks[kind];
-    return count ? [{ instance_key: instance, attempt_key: attempt, kind, callbacks: count }] : [];
+    const count = kind && callbacks.counts[kind];
+    const version_key = callbacks.version;
+    return count ? [{ instance_key: instance, attempt_key: attempt, version_key, kind, callbacks: count }] : [];
   });
   if (rows.length > 0) await tx.call(CALL_BACK, [now, JSON.stringify(rows)]);
   return rows.length > 0;

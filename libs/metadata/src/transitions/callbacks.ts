@@ -21,8 +21,10 @@ export interface TakenCallback {
   readonly key: number;
   /** The fence: what came of it is taken only while nobody took it again. */
   readonly turn: number;
-  /** Calls before this one. */
+  /** Calls before this one that began. */
   readonly tries: number;
+  /** Calls just before this one that never began. */
+  readonly unbegun: number;
   readonly kind: CallbackKind;
   readonly position: number;
   readonly at: EpochMillis;
@@ -91,6 +93,24 @@ function toTaken({ run: runKey, version, failed, ...rest }: CallbackRow, runs: r
   return run === undefined ? [] : [{ ...rest, failed: failed ?? [], run }];
 }
 
+/** A callback that somebody has taken. */
+export interface HeldCallback {
+  readonly key: number;
+  readonly turn: number;
+}
+
+/** Renews the lease of callbacks until then. Gives the keys of those that nobody else has taken. */
+export async function keepCallbacks(
+  db: Kysely<Database>,
+  held: readonly HeldCallback[],
+  until: EpochMillis,
+): Promise<ReadonlySet<number>> {
+  const calls = JSON.stringify(held.map(({ key, turn }) => ({ callback_key: key, turn })));
+  const { rows } = await sql<{ key: number }>`
+    select k as key from dm_keep_callbacks(${until}::bigint, ${calls}::jsonb) as k`.execute(db);
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** What came of a callback that was called. */
 export interface CallbackNote {
   readonly key: number;
@@ -99,6 +119,8 @@ export interface CallbackNote {
   /** While waiting: when it is called again. */
   readonly dueAt: EpochMillis | null;
   readonly error: TaskError | null;
+  /** Whether the function was called: only then is a try spent. */
+  readonly hasBegun: boolean;
 }
 
 /** Writes down what came of callbacks; what came too late changes nothing. */
@@ -107,12 +129,13 @@ export async function noteCallbacks(
   notes: readonly CallbackNote[],
   now: EpochMillis,
 ): Promise<void> {
-  const rows = notes.map(({ key, turn, state, dueAt, error }) => ({
+  const rows = notes.map(({ key, turn, state, dueAt, error, hasBegun }) => ({
     callback_key: key,
     turn,
     state,
     due_at: dueAt,
     error,
+    has_begun: hasBegun,
   }));
   await sql`select dm_note_callbacks(${now}::bigint, ${JSON.stringify(rows)}::jsonb)`.execute(db);
 }

@@ -1,8 +1,9 @@
-import { epochMillis } from "@daymill/core";
+import { epochMillis, toError } from "@daymill/core";
 import type { BodyAnswer } from "@daymill/core";
-import { noteCallbacks, takeCallbacks } from "@daymill/metadata";
+import { keepCallbacks, noteCallbacks, takeCallbacks } from "@daymill/metadata";
 import type { CallbackNote, TakenCallback } from "@daymill/metadata";
 import { learnVersions } from "../learn-versions.ts";
+import type { Lease } from "../lease.ts";
 import { Alarm } from "../looks/alarm.ts";
 import { NoteBatch } from "../looks/note-batch.ts";
 import { Taker } from "../looks/taker.ts";
@@ -11,15 +12,20 @@ import type { RunBrain } from "../run-brain.ts";
 import type { SchedulerParts } from "../scheduler-parts.ts";
 import { callbackOrder } from "./callback-order.ts";
 import { concludeCallback } from "./conclude-callback.ts";
+import { HeldCalls } from "./held-calls.ts";
+import type { HeldCall } from "./held-calls.ts";
 
 export interface CallbackRunnerParts extends SchedulerParts {
   readonly brain: RunBrain;
+  readonly lease: Pick<Lease, "isHeld">;
 }
 
 /** How long one call may take. */
 const CALL_DEADLINE_MS = 60_000;
-/** After so long somebody else calls: whoever took the callback is not heard of any more. */
+/** Renewed while the callback is here. After so long somebody else calls: whoever took it is not heard of any more. */
 export const CALL_LEASE_MS = 90_000;
+/** The end of a lease that is not ours any more. */
+const LOST = epochMillis(0);
 /** Calls that go on at once in this scheduler. */
 const MAX_CALLS = 32;
 
@@ -35,7 +41,7 @@ export class CallbackRunner {
   readonly #alarm: Alarm;
   readonly #taker: Taker;
   readonly #notes: NoteBatch<CallbackNote>;
-  #underWay = 0;
+  readonly #held = new HeldCalls();
   #lastCall = 0;
   #isClosed = false;
 
@@ -68,6 +74,22 @@ export class CallbackRunner {
     await this.#taker.take();
   }
 
+  /** Renews the lease of what is here; to be called every few seconds. One that is not renewed is over. Never rejects. */
+  async keep(): Promise<void> {
+    const { database, clock, logger } = this.#parts;
+    const held = this.#held.all();
+    if (held.length === 0) return;
+    const until = epochMillis(clock.now() + CALL_LEASE_MS);
+    try {
+      const kept = await keepCallbacks(database.db, held, until);
+      for (const call of held) call.until = kept.has(call.key) ? until : LOST;
+    } catch (thrown) {
+      for (const call of held) call.until = LOST;
+      const error = toError(thrown).message;
+      logger.warn("the lease of callbacks could not be renewed; it is tried again", { error });
+    }
+  }
+
   /** Until everything that was answered is written; calls may go on. */
   async settled(): Promise<void> {
     await this.#work.settled();
@@ -81,7 +103,7 @@ export class CallbackRunner {
 
   async #takeSome(): Promise<void> {
     const { database, clock, brain, executor } = this.#parts;
-    const most = MAX_CALLS - this.#underWay;
+    const most = MAX_CALLS - this.#held.size;
     if (most <= 0 || this.#isClosed) return;
     const now = clock.now();
     const until = epochMillis(now + CALL_LEASE_MS);
@@ -90,39 +112,45 @@ export class CallbackRunner {
       { database, brain },
       taken.callbacks.map(({ run }) => run.version),
     );
-    for (const callback of taken.callbacks) void this.#call(callback);
+    for (const callback of taken.callbacks) {
+      const held = this.#held.add(callback, until);
+      if (held) void this.#call(callback, held);
+    }
     if (taken.nextAt !== undefined) this.#alarm.ringAt(taken.nextAt);
   }
 
   /** Nobody awaits it: how long it takes is the callback's affair. */
-  async #call(callback: TakenCallback): Promise<void> {
-    const { brain, config, poller } = this.#parts;
+  async #call(callback: TakenCallback, held: HeldCall): Promise<void> {
+    const { brain, config, poller, clock, lease } = this.#parts;
     const order = callbackOrder(callback, { known: brain.version(callback.run.version), config });
-    this.#underWay += 1;
     this.#lastCall += 1;
     // Numbers below zero: looks count upwards.
-    const answer = await poller.look({ ...order, look: -this.#lastCall, deadlineMs: CALL_DEADLINE_MS });
-    const wasFull = this.#underWay >= MAX_CALLS;
-    this.#underWay -= 1;
-    this.#conclude(callback, answer);
+    const answer = await poller.look(
+      { ...order, look: -this.#lastCall, deadlineMs: CALL_DEADLINE_MS },
+      { isWanted: () => lease.isHeld() && clock.now() < held.until, begun: () => (held.hasBegun = true) },
+    );
+    const wasFull = this.#held.size >= MAX_CALLS;
+    this.#held.forget(held);
+    this.#conclude(callback, held, answer);
     if (wasFull) this.nudge();
   }
 
-  #conclude(callback: TakenCallback, answer: BodyAnswer): void {
-    const { clock, logger } = this.#parts;
+  #conclude(callback: TakenCallback, { turn, hasBegun: wasBegun }: HeldCall, answer: BodyAnswer): void {
+    const { clock, events } = this.#parts;
     // Cut short by us: it is no failure of its own, and the next scheduler calls it.
     if (this.#isClosed && answer.kind === "trouble") return;
-    const note = concludeCallback(callback, answer, clock.now());
-    if (note.state === "failed") {
-      const { run, task, kind } = callback;
-      logger.warn("a callback failed for good", {
-        dagId: run.dag,
-        runId: run.id,
-        taskId: task,
-        kind,
-        error: note.error?.message,
-      });
-    }
+    const note = concludeCallback({ ...callback, turn }, { answer, wasBegun, now: clock.now() });
+    events.emit("callback:called", { hasBegun: note.hasBegun, error: note.error?.message ?? null });
+    this.#log(callback, note);
     this.#notes.add(note);
+  }
+
+  #log({ run, task: taskId, kind, unbegun }: TakenCallback, { state, hasBegun, error }: CallbackNote): void {
+    const fields = { dagId: run.dag, runId: run.id, taskId, kind, error: error?.message };
+    const { logger } = this.#parts;
+    if (state === "failed") logger.warn("a callback failed for good", fields);
+    else if (!hasBegun) {
+      logger.warn("a callback could not be called; it is tried again", { ...fields, inARow: unbegun + 1 });
+    }
   }
 }

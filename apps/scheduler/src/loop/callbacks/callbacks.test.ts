@@ -1,6 +1,6 @@
 import { branch, dag, millis, NO_EFFECTS, task } from "@daymill/core";
 import type { BodyAnswer, CallbackContext, DagId, RunEvent, RunId, RunKey, TaskEvent } from "@daymill/core";
-import { applyClear, applyMark, endSessions, listCallbacks } from "@daymill/metadata";
+import { applyClear, applyMark, deleteOldCallbacks, endSessions, listCallbacks, undoClear } from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../../testing/loop-harness.ts";
@@ -26,6 +26,15 @@ function everythingOf(runId: string) {
   const runIds = [runId as RunId];
   return { dagId, runIds, tasks: undefined, ...widened, only: "all", exclude: [], etag: undefined, who: "me" } as const;
 }
+
+const noProcess: BodyAnswer = {
+  kind: "trouble",
+  error: { code: "E306", name: "Error", message: "no process can be made", stack: null, details: null },
+  final: false,
+};
+
+/** One task that goes well, and somebody who is told of it. */
+const told = dag("daily", {}, () => void task("load", { onSuccess: () => undefined }, () => 1)());
 
 const well: BodyAnswer = { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
 
@@ -125,8 +134,8 @@ forEachDatabase((name, open) => {
       });
       const looks = looksOf(new Map([["daily", daily]]));
       await using loop = await startLoop(await open(), [daily], {
-        look: (order) => {
-          if (order.action.kind !== "callback") return looks(order);
+        look: (order, begun) => {
+          if (order.action.kind !== "callback") return looks(order, begun);
           calls += 1;
           return calls === 1 ? new Promise<BodyAnswer>(() => {}) : well;
         },
@@ -143,6 +152,158 @@ forEachDatabase((name, open) => {
       await untilTold(loop, run);
       expect(calls).toBe(2);
       expect(await written(loop, run)).toEqual(["first success 1 success"]);
+    });
+
+    test("that could not be called spend no try, and are called as soon as there is a process", async () => {
+      let asked = 0;
+      await using loop = await startLoop(await open(), [told], { look: () => (++asked <= 5 ? noProcess : well) });
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      for (let k = 1; k <= 5; k += 1) {
+        await loop.until("it was to be called", () => asked === k);
+        await loop.until("that is written down", async () => {
+          const [row] = await listCallbacks(loop.database.db, { runKey: run, limit: 1 });
+          return row?.unbegun === k && row.error?.message === "no process can be made";
+        });
+        expect(await written(loop, run)).toEqual(["load success 0 waiting"]);
+        await loop.pass(10_000 * 2 ** (k - 1));
+      }
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual(["load success 1 success"]);
+    });
+
+    test("that wait for a process, and are called, longer than their lease are called once, by one scheduler", async () => {
+      const { promise: answer, resolve: end } = Promise.withResolvers<BodyAnswer>();
+      const begins: (() => void)[] = [];
+      await using loop = await startLoop(await open(), [told], {
+        look: (_order, begun) => {
+          begins.push(begun);
+          return answer;
+        },
+      });
+      await loop.addScheduler();
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await loop.until("it waits for a process", () => begins.length === 1);
+      await loop.pass(200_000);
+      begins[0]?.();
+      await loop.pass(200_000);
+      expect(begins).toHaveLength(1);
+      end(well);
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual(["load success 1 success"]);
+    });
+
+    test("whose lease was over are not called again by the scheduler that has them still, and its answer counts", async () => {
+      const { promise: answer, resolve: end } = Promise.withResolvers<BodyAnswer>();
+      let calls = 0;
+      await using loop = await startLoop(await open(), [told], {
+        look: (_order, begun) => {
+          calls += 1;
+          begun();
+          return answer;
+        },
+      });
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await loop.until("it is called", () => calls === 1);
+      loop.time.advance(100_000);
+      await loop.pass(1);
+      expect(calls).toBe(1);
+      end(well);
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual(["load success 1 success"]);
+    });
+
+    test("of an attempt whose run went on with another version are called in the version of the attempt", async () => {
+      const { promise: gate, resolve: release } = Promise.withResolvers<number>();
+      const onSuccess = () => undefined;
+      const graph = (options: object) =>
+        dag("daily", {}, () => {
+          task("first", () => 1)();
+          task("load", options, () => gate)();
+        });
+      await using loop = await startLoop(await open(), [graph({ onSuccess: [onSuccess, onSuccess] })], {
+        look: () => well,
+      });
+      const run = await loop.trigger("daily");
+      await loop.until("load runs", async () => {
+        const { first, load } = await loop.states(run);
+        return first === "success" && load === "running";
+      });
+      await loop.deploy(graph({}));
+      const order = { ...everythingOf("run-1"), running: "leave", latestVersion: true, producers: false } as const;
+      await applyClear(loop.database.db, { ...order, holdMs: millis(0) }, loop.time.now());
+      release(1);
+      await loop.untilOver(run);
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual(["load success 1 success", "load success 1 success"]);
+      const versions = await loop.database.db
+        .selectFrom("callback")
+        .innerJoin("dag_version as version", "version.version_key", "callback.version_key")
+        .select("version.number")
+        .execute();
+      expect(versions.map(({ number }) => number)).toEqual([1, 1]);
+    });
+
+    test("that a clear superseded are told after all when it is undone, and those of another clear are not", async () => {
+      let calls = 0;
+      const onFailure = () => {
+        calls += 1;
+        throw new Error("the chat is down");
+      };
+      const load = task("load", { onFailure }, () => {
+        throw new Error("no table");
+      });
+      await using loop = await startLoop(await open(), [dag("daily", { onFailure }, () => void load())]);
+      const { db } = loop.database;
+      const run = await loop.trigger("daily");
+      await loop.untilOver(run);
+      await loop.until("both were called", () => calls === 2);
+      const order = { ...everythingOf("run-1"), running: "stop", latestVersion: false, producers: false } as const;
+      await applyClear(db, { ...order, holdMs: millis(0) }, loop.time.now());
+      await loop.pass(10_000);
+      await loop.until("the new ones were called", () => calls === 4);
+      const { clearKey } = await applyClear(db, { ...order, holdMs: millis(600_000) }, loop.time.now());
+      await loop.pass(10_000);
+      const superseded = ["load failure 1 superseded", "run failure 1 superseded"];
+      expect(await written(loop, run)).toEqual([...superseded, ...superseded]);
+      await undoClear(db, { clearKey, who: "me" }, loop.time.now());
+      expect(await written(loop, run)).toEqual([...superseded, "load failure 1 waiting", "run failure 1 waiting"]);
+      await loop.pass(1);
+      await loop.until("they were called again", () => calls === 6);
+      // What waits between two calls is told as well.
+      const again = await applyClear(db, { ...order, holdMs: millis(600_000) }, loop.time.now());
+      await undoClear(db, { clearKey: again.clearKey, who: "me" }, loop.time.now());
+      await loop.pass(60_000);
+      await loop.until("they were called once more", () => calls === 8);
+      await untilTold(loop, run);
+      expect(await written(loop, run)).toEqual([...superseded, "load failure 3 failed", "run failure 3 failed"]);
+    });
+
+    test("are deleted a while after they are over, and not before", async () => {
+      const load = task("load", { onSuccess: () => undefined, onFailure: () => undefined }, () => 1);
+      let isDown = false;
+      await using loop = await startLoop(await open(), [dag("daily", {}, () => void load())], {
+        look: () => (isDown ? noProcess : well),
+      });
+      const { db } = loop.database;
+      const old = await loop.trigger("daily", 0);
+      await loop.untilOver(old);
+      await untilTold(loop, old);
+      const toldAt = loop.time.now();
+      await loop.pass(1_000);
+      const young = await loop.trigger("daily", 1);
+      await loop.untilOver(young);
+      await untilTold(loop, young);
+      isDown = true;
+      const late = await loop.trigger("daily", 2);
+      await loop.untilOver(late);
+      expect(await deleteOldCallbacks(db, toldAt)).toBe(1);
+      expect(await written(loop, old)).toEqual([]);
+      expect(await written(loop, young)).toEqual(["load success 1 success"]);
+      expect(await deleteOldCallbacks(db, loop.time.now())).toBe(1);
+      expect(await written(loop, late)).toEqual(["load success 0 waiting"]);
     });
 
     test("of what was cleared in the meantime are superseded: nobody is called any more", async () => {

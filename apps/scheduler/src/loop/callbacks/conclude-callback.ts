@@ -3,15 +3,22 @@ import type { BodyAnswer, EpochMillis, TaskError } from "@daymill/core";
 import type { CallbackNote, TakenCallback } from "@daymill/metadata";
 import { toStorable } from "../storable.ts";
 
-/** What came of a callback that was called, in words of the database. */
+export interface ConcludedCall {
+  readonly answer: BodyAnswer;
+  /** Whether somebody said that the function was being called. */
+  readonly wasBegun: boolean;
+  readonly now: EpochMillis;
+}
+
+/** What came of a callback that was called, or was to be, in words of the database. */
 export function concludeCallback(
-  { key, turn, tries }: Pick<TakenCallback, "key" | "turn" | "tries">,
-  answer: BodyAnswer,
-  now: EpochMillis,
+  { key, turn, tries, unbegun }: Pick<TakenCallback, "key" | "turn" | "tries" | "unbegun">,
+  { answer, wasBegun, now }: ConcludedCall,
 ): CallbackNote {
   const error = errorOf(answer);
-  const decision = decideCallback({ error, tries: tries + 1, now });
-  const note = { key, turn, error: error && toStorable(error) };
+  const hasBegun = wasBegun || answer.kind !== "trouble";
+  const decision = decideCallback({ error, hasBegun, tries: tries + 1, unbegun: unbegun + 1, now });
+  const note = { key, turn, error: error && toStorable(error), hasBegun };
   switch (decision.kind) {
     case "done":
       return { ...note, state: "success", dueAt: null };

@@ -177,7 +177,8 @@ export class Looker {
       now: clock.now(),
     });
     if (conclusion.kind === "goes_on") return this.#notes.add(conclusion.note);
-    settler.endLook({ ...attempt, task: policy, input, look: conclusion.last }, conclusion.outcome);
+    const inFlight = { ...attempt, version: known.key, task: policy, input, look: conclusion.last };
+    settler.endLook(inFlight, conclusion.outcome);
   }
 
   #cancel(cancel: TakenCancel): void {
