@@ -14,7 +14,7 @@ const slow = task("slow", async (_: {}, ctx) => {
   await sleep(500);
   ctx.log.info("ended");
 });
-const fail = task("fail", async () => {
+const fail = task("fail", { onFailure: (event, { log }) => log.info("told of " + event.taskId) }, async () => {
   throw new Error("the shelf is empty");
 });
 
@@ -142,6 +142,17 @@ describe("the command, against a running server", () => {
     await stack.runIn("failed", { dagId: "failing", runId: "again" });
     const [instance]: { attempts: number }[] = await json("tasks", "states", "failing", "again");
     expect(instance?.attempts).toBe(2);
+  });
+
+  test("lists who was told of a run, and calls nobody again who was", async () => {
+    await daymill("dags", "trigger", "failing", "--wait", "--run-id", "told");
+    const list = async () => await json("runs", "callbacks", "failing", "told");
+    await expect.poll(list, { timeout: 20_000 }).toMatchObject([{ taskId: "fail", kind: "failure", state: "success" }]);
+    const [{ callbackId }] = await list();
+    const log = await daymill("runs", "callbacks", "failing", "told", "--log", String(callbackId));
+    expect(log.output).toContain("told of fail");
+    const again = await daymill("runs", "callbacks", "failing", "told", "--retry", String(callbackId));
+    expect(again).toMatchObject({ code: 4, output: expect.stringContaining("only one that failed is called again") });
   });
 
   test("pauses and unpauses", async () => {

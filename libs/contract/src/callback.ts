@@ -14,6 +14,8 @@ export const callbackSchema = z.object({
   mapIndex: z.number().int(),
   /** Number of the attempt that ended in it, or of the last one before; 0: there was none. */
   attempt: z.number().int(),
+  /** Which try of its generation that was, from 1; 0: there was none. */
+  try: z.number().int(),
   kind: z.enum(CALLBACK_KINDS),
   /** Which of several functions, from 0. */
   position: z.number().int(),
@@ -21,12 +23,16 @@ export const callbackSchema = z.object({
   state: z.enum(["waiting", "success", "failed", "superseded"]),
   /** When it happened. */
   at: instantSchema,
-  /** Calls that came to an answer. */
+  /** Calls that began and came to an answer, since it was written down or last asked for. */
   tries: z.number().int(),
+  /** Calls in a row that never began: there was no process for them. They spend no try. */
+  unbegun: z.number().int(),
+  /** Whether it is being called now, or waits for a process. */
+  isCalled: z.boolean(),
   /** While waiting: when it is called next, or, during a call, called anew if nothing is heard of it. */
   dueAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
-  /** Of the last call that failed. */
+  /** Of the last call that failed or never began. */
   error: taskErrorSchema.nullable(),
 });
 
@@ -36,6 +42,8 @@ export const listCallbacksQuery = z.strictObject({
   taskId: idSchema.optional(),
   /** With `taskId`: which instance. */
   mapIndex: mapIndexSchema.default(-1),
+  /** run: only those about the run itself. */
+  about: z.enum(["run"]).optional(),
 });
 
 export const callbackLogQuery = logQuery.pick({ offset: true, maxBytes: true });

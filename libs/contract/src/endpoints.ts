@@ -56,6 +56,7 @@ export const endpoints = {
   getRunStanding: get("/dags/:dagId/runs/:runId/standing"),
   listRunAttempts: get("/dags/:dagId/runs/:runId/attempts"),
   listCallbacks: get("/dags/:dagId/runs/:runId/callbacks"),
+  retryCallback: post("/dags/:dagId/runs/:runId/callbacks/:callbackId/retry"),
   getCallbackLog: get("/dags/:dagId/runs/:runId/callbacks/:callbackId/log"),
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),

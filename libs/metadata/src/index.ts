@@ -139,6 +139,8 @@ export type {
 } from "./transitions/looks.ts";
 export { keepCallbacks, noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
 export type { CallbackNote, HeldCallback, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
+export { retryCallback } from "./transitions/retry-callback.ts";
+export type { CallbackRetry } from "./transitions/retry-callback.ts";
 export { deleteOldCallbacks } from "./transitions/delete-old-callbacks.ts";
 export { answerApproval } from "./transitions/answer-approval.ts";
 export type { ApprovalChange } from "./transitions/answer-approval.ts";

@@ -849,6 +849,26 @@ describe("callbacks", () => {
     ]);
   });
 
+  test("that failed are called again when somebody asks for it, others are not", async () => {
+    const { items } = await client.listCallbacks({ params });
+    const [waiting, failed] = items;
+    if (waiting === undefined || failed === undefined) throw new Error("the test before wrote two");
+    expect(await client.listCallbacks({ params, query: { about: "run" } })).toMatchObject({ items: [waiting] });
+    const retry = (callbackId: number) => client.retryCallback({ params: { ...params, callbackId } });
+    expect(await retry(failed.callbackId)).toMatchObject({ state: "waiting", tries: 0, unbegun: 0, endedAt: null });
+    const again = await problemOf(retry(failed.callbackId));
+    expect(again).toMatchObject({ code: "E703", status: 409 });
+    expect(again.detail).toContain("is waiting");
+    expect((await problemOf(retry(waiting.callbackId))).code).toBe("E703");
+    expect((await problemOf(retry(9_999))).code).toBe("E701");
+    const audit = await database.db
+      .selectFrom("state_change")
+      .select(["who", "detail"])
+      .where("cause", "=", "retry_callback")
+      .execute();
+    expect(audit).toMatchObject([{ detail: { callback: failed.callbackId } }]);
+  });
+
   test("of no run, and a callback that the run does not have, are not found", async () => {
     const nowhere = { dagId, runId: "nope" };
     expect((await problemOf(client.listCallbacks({ params: nowhere }))).code).toBe("E701");

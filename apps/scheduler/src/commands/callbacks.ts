@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import type { CallbackView, Client } from "@daymill/contract";
-import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
 import { logLineText } from "./log-text.ts";
 import { naming } from "./name-hints.ts";
 import { readPages } from "./read-pages.ts";
@@ -9,6 +16,7 @@ import type { Tone } from "./terminal/style.ts";
 
 interface CallbackFlags extends ServerFlags {
   readonly log?: string;
+  readonly retry?: string;
   readonly limit: string;
 }
 
@@ -28,10 +36,12 @@ const TONES: Readonly<Record<CallbackView["state"], Tone>> = {
 export function addCallbackCommand(runs: Command, context: CommandContext): void {
   withServerFlags(runs.command("callbacks <dag> <run>").description("who was told of a run and its tasks"))
     .option("--log <callback>", "the log of this one, by its number")
+    .option("--retry <callback>", "have this one, which failed, called again, by its number")
     .option("--limit <n>", "at most so many", "1000")
     .action(async (dagId: string, runId: string, flags: CallbackFlags) => {
       const client = await clientOf(context, flags);
       const params = { dagId, runId };
+      if (flags.retry !== undefined) return await retry(context, { client, params, callbackId: flags.retry }, flags);
       if (flags.log === undefined) return await printCallbacks(context, { client, params }, flags);
       await printLog(context, { client, params, callbackId: flags.log }, flags);
     });
@@ -55,7 +65,7 @@ async function printCallbacks(
       { title: "of", cell: (callback) => subjectOf(callback) },
       { title: "what", cell: ({ kind }) => kind },
       { title: "at", cell: ({ at }) => instantText(at) },
-      { title: "state", cell: ({ state }) => style.paint(TONES[state], state) },
+      { title: "state", cell: (callback) => style.paint(TONES[callback.state], stateOf(callback)) },
       { title: "calls", cell: ({ tries }) => String(tries), align: "right" },
       { title: "error", cell: ({ error }) => error?.message.split("\n")[0] ?? "" },
     ],
@@ -67,9 +77,32 @@ function subjectOf({ taskId, mapIndex }: CallbackView): string {
   return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
 }
 
+function stateOf({ state, isCalled, unbegun }: CallbackView): string {
+  if (isCalled) return "being called";
+  return state === "waiting" && unbegun > 0 ? "waits for a process" : state;
+}
+
+interface OneCallback {
+  readonly client: Client;
+  readonly params: RunParams;
+  readonly callbackId: string;
+}
+
+async function retry(
+  context: CommandContext,
+  { client, params, callbackId }: OneCallback,
+  { json }: CallbackFlags,
+): Promise<void> {
+  const callback = await naming(client, params.dagId, () =>
+    client.retryCallback({ params: { ...params, callbackId } }),
+  );
+  if (json) return printJson(context, callback);
+  context.io.stdout.write(`Callback ${callbackId} is called again.\n`);
+}
+
 async function printLog(
   context: CommandContext,
-  { client, params, callbackId }: { readonly client: Client; readonly params: RunParams; readonly callbackId: string },
+  { client, params, callbackId }: OneCallback,
   flags: CallbackFlags,
 ): Promise<void> {
   const read = (offset: number) => client.getCallbackLog({ params: { ...params, callbackId }, query: { offset } });

@@ -30,6 +30,12 @@ export interface InstanceKey {
   readonly mapIndex: number;
 }
 
+/** Names a run. */
+export type RunName = Pick<InstanceKey, "dagId" | "runId">;
+
+/** Whose callbacks: those of a task instance, or those about the run itself. */
+export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readonly about: "run" };
+
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
@@ -54,6 +60,7 @@ export const queryKeys = {
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
+  callbacks: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "callbacks", of],
   backfills: ["backfills"],
   backfillList: (dagId: string | undefined) => ["backfills", "list", dagId ?? null],
   backfill: (backfillId: number) => ["backfills", "one", backfillId],

@@ -4,7 +4,9 @@ import { type EndpointName, endpoints } from "../endpoints.ts";
 import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import type { Route } from "../route.ts";
-import { read, runParams } from "./route-parts.ts";
+import { read, runParams, write } from "./route-parts.ts";
+
+const callbackParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema });
 
 /** Routes of callbacks. */
 export const callbackRoutes = {
@@ -18,12 +20,21 @@ export const callbackRoutes = {
     response: pageOf(callbackSchema),
     errors: ["E701"],
   },
+  retryCallback: {
+    ...write,
+    ...endpoints.retryCallback,
+    tag: "callbacks",
+    summary: "Have a callback that failed for good called again",
+    params: callbackParams,
+    response: callbackSchema,
+    errors: ["E701", "E703"],
+  },
   getCallbackLog: {
     ...read,
     ...endpoints.getCallbackLog,
     tag: "callbacks",
     summary: "A piece of a callback's log",
-    params: z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema }),
+    params: callbackParams,
     query: callbackLogQuery,
     response: callbackLogSchema,
     errors: ["E701"],

@@ -3,17 +3,20 @@ import type { CallbackDetailRow } from "@daymill/metadata";
 import { iso, isoOrNull } from "./instants.ts";
 
 export function presentCallback(row: CallbackDetailRow): CallbackView {
-  const { key, taskId, mapIndex, attemptNumber, kind, position, state, tries, error } = row;
+  const { key, taskId, mapIndex, attemptNumber, kind, position, state, tries, unbegun, error } = row;
   return {
     callbackId: key,
     taskId,
     mapIndex,
     attempt: attemptNumber,
+    try: row.tryNumber,
     kind,
     position,
     state,
     at: iso(row.at),
     tries,
+    unbegun,
+    isCalled: row.isTaken,
     dueAt: isoOrNull(row.dueAt),
     endedAt: isoOrNull(row.endedAt),
     error,

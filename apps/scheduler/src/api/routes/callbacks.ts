@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { findCallback, findRunKey, listCallbacks } from "@daymill/metadata";
+import { findCallback, findRunKey, listCallbacks, retryCallback } from "@daymill/metadata";
 import { callbackLogFile } from "../../data-layout.ts";
+import type { ActionParts } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers } from "../handlers.ts";
 import { parseLogChunk } from "../logs/log-chunk.ts";
@@ -8,7 +9,7 @@ import { logPath, readLogRange } from "../logs/log-file.ts";
 import { presentCallback } from "../present/callback.ts";
 import { asDagId, asRunId, found, type PageDb, type Reader } from "../reader.ts";
 
-export interface CallbackRouteParts {
+export interface CallbackRouteParts extends Pick<ActionParts, "db" | "clock" | "wake" | "tell"> {
   readonly read: Reader;
   /** The log folder, absolute. */
   readonly logs: string;
@@ -19,33 +20,46 @@ interface RunParams {
   readonly runId: string;
 }
 
-export function callbackRoutes({ read, logs }: CallbackRouteParts): Pick<Handlers, "listCallbacks" | "getCallbackLog"> {
+type CallbackRoutes = Pick<Handlers, "listCallbacks" | "retryCallback" | "getCallbackLog">;
+
+export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRouteParts): CallbackRoutes {
   return {
     listCallbacks: ({ params, query }) =>
       read(async (db) => {
         const runKey = await runKeyOf(db, params);
-        const { taskId, mapIndex, limit } = query;
+        const { taskId, mapIndex, about, limit } = query;
+        const of = about ?? (taskId === undefined ? undefined : { taskId, mapIndex });
         const after = decodeCursor(query.after, z.tuple([z.number()]));
         const rows = await listCallbacks(db, {
           runKey,
           limit: limit + 1,
-          ...(taskId !== undefined && { of: { taskId, mapIndex } }),
+          ...(of && { of }),
           ...(after && { after: after[0] }),
         });
         return toPage(rows, limit, { item: presentCallback, place: ({ key }) => [key] });
       }),
+    retryCallback: async ({ params, caller }) => {
+      const runKey = await read((db) => runKeyOf(db, params));
+      await retryCallback(db, { runKey, key: params.callbackId, who: caller.who }, clock.now());
+      tell.run({ dagId: asDagId(params.dagId), runId: asRunId(params.runId) });
+      wake([]);
+      return presentCallback(await read((db) => callbackOf(db, params)));
+    },
     getCallbackLog: async ({ params, query }) => {
       const { callbackId: key } = params;
-      await read(async (db) => {
-        const callback = await findCallback(db, { runKey: await runKeyOf(db, params), key });
-        found(callback, `Callback ${key} of run "${params.runId}"`);
-      });
+      await read((db) => callbackOf(db, params));
       const raw = await readLogRange(logPath(logs, callbackLogFile({ ...params, key })), query);
       if (raw === undefined) return { lines: [], next: 0, size: 0 };
       const { lines, next } = parseLogChunk(raw.bytes, raw.offset, raw.startsInLine);
       return { lines, next, size: raw.size };
     },
   };
+}
+
+async function callbackOf(db: PageDb, params: RunParams & { readonly callbackId: number }) {
+  const { callbackId: key, runId } = params;
+  const callback = await findCallback(db, { runKey: await runKeyOf(db, params), key });
+  return found(callback, `Callback ${key} of run "${runId}"`);
 }
 
 async function runKeyOf(db: PageDb, { dagId, runId }: RunParams) {

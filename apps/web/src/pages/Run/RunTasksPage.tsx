@@ -1,12 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useRun } from "../../api/useRuns.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
 import { FailureCard } from "./FailureCard.tsx";
 import styles from "./Run.module.css";
 import { RunFacts } from "./RunFacts.tsx";
 import { RunTasks } from "./RunTasks.tsx";
+
+const OF_RUN = { about: "run" } as const;
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/");
 
@@ -43,6 +46,7 @@ export default function RunTasksPage() {
         </Panel>
         <RunFacts run={run} />
       </div>
+      <CallbackPanel run={{ dagId, runId }} of={OF_RUN} />
     </>
   );
 }

@@ -17,6 +17,7 @@ import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
 import { MarkDialog } from "../actions/MarkDialog.tsx";
+import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { instanceLabel, runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
@@ -151,6 +152,11 @@ function InstanceTabs({ instance, attempts }: { instance: InstanceKey; attempts:
   );
 }
 
+function InstanceCallbacks({ instance }: { instance: InstanceKey }) {
+  const { taskId, mapIndex } = instance;
+  return <CallbackPanel run={instance} of={{ taskId, mapIndex }} />;
+}
+
 interface TabBodyProps {
   readonly detail: TaskInstanceDetail;
   readonly instance: InstanceKey;
@@ -161,11 +167,20 @@ interface TabBodyProps {
 function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
   if (search.tab === "attempts")
     return (
-      <Panel flush>
-        <AttemptList detail={detail} instance={instance} />
-      </Panel>
+      <>
+        <Panel flush>
+          <AttemptList detail={detail} instance={instance} />
+        </Panel>
+        <InstanceCallbacks instance={instance} />
+      </>
     );
-  if (search.tab === "details") return <InstanceDetails detail={detail} instance={instance} />;
+  if (search.tab === "details")
+    return (
+      <>
+        <InstanceDetails detail={detail} instance={instance} />
+        <InstanceCallbacks instance={instance} />
+      </>
+    );
   return (
     <Panel>
       <InstanceLog detail={detail} instance={instance} search={search} onSearch={onSearch} />

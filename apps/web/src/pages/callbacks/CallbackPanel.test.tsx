@@ -1,0 +1,82 @@
+import type { CallbackView } from "@daymill/contract";
+import { fireEvent, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, test } from "vitest";
+import { resetUi } from "../../testing/resetUi.ts";
+import { renderUi } from "../../testing/renderUi.tsx";
+import { ok, problem, stubApi } from "../../testing/stubApi.ts";
+import { CallbackPanel } from "./CallbackPanel.tsx";
+
+afterEach(resetUi);
+
+const run = { dagId: "orders", runId: "r1" };
+const LIST = "GET /dags/orders/runs/r1/callbacks";
+const RETRY = "POST /dags/orders/runs/r1/callbacks/7/retry";
+const failed: CallbackView = {
+  callbackId: 7,
+  taskId: "load",
+  mapIndex: -1,
+  attempt: 3,
+  try: 2,
+  kind: "failure",
+  position: 1,
+  state: "failed",
+  at: "2024-03-15T10:00:00Z",
+  tries: 3,
+  unbegun: 0,
+  isCalled: false,
+  dueAt: null,
+  endedAt: "2024-03-15T10:01:15Z",
+  error: { code: "E451", name: "Error", message: "no_service\nat x", stack: null, details: null },
+};
+const waiting = { ...failed, callbackId: 8, state: "waiting", dueAt: "2024-03-15T10:01:25Z", endedAt: null } as const;
+
+const ofTask = { taskId: "load", mapIndex: -1 };
+
+function show(items: readonly CallbackView[], retry = () => ok(waiting)) {
+  const sent = stubApi({ [LIST]: () => ok({ items, next: null }), [RETRY]: retry });
+  renderUi(<CallbackPanel run={run} of={ofTask} />);
+  return sent;
+}
+
+async function row(callbackName: string) {
+  return within(await screen.findByRole("row", { name: new RegExp(callbackName) }));
+}
+
+describe("the callbacks of a task instance", () => {
+  test("are told with the try, the calls and the first line of the error; one that failed is called again", async () => {
+    const sent = show([failed]);
+    const cells = await row("onFailure #2");
+    expect(cells.getAllByRole("cell").map(({ textContent }) => textContent?.trim())).toMatchObject({
+      0: "onFailure #2",
+      1: "2",
+      2: "failed",
+      3: "3",
+      5: "no_service",
+    });
+    fireEvent.click(cells.getByRole("button", { name: "Call again" }));
+    await expect.poll(() => sent.map(({ route }) => route)).toContain(RETRY);
+  });
+
+  test.each([
+    [{ isCalled: true }, "being called"],
+    [{ unbegun: 2, tries: 0 }, "waits for a process"],
+    [{ tries: 0 }, "about to be called"],
+    [{ tries: 1 }, "is called again"],
+  ])("that wait say for what: %j", async (given, expected) => {
+    show([{ ...waiting, ...given }]);
+    expect(await screen.findByText(expected)).toBeDefined();
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+
+  test("that somebody else has called again meanwhile say so", async () => {
+    show([failed], () => problem(409, "E703", "Callback 7 is waiting: only one that failed is called again."));
+    fireEvent.click(await screen.findByRole("button", { name: "Call again" }));
+    expect(await screen.findByText(/only one that failed is called again/)).toBeDefined();
+  });
+
+  test("take no room where nobody was to be told", async () => {
+    const sent = show([]);
+    await expect.poll(() => sent.length).toBe(1);
+    expect(screen.queryByRole("heading")).toBeNull();
+  });
+});

@@ -1,0 +1,81 @@
+import type { CallbackView } from "@daymill/contract";
+import type { CallbackFilter, RunName } from "../../api/queryKeys.ts";
+import { useCallbacks, useRetryCallback } from "../../api/useCallbacks.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { Table } from "../../ui/Table.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import styles from "./CallbackPanel.module.css";
+import { callbackName, callbackState } from "./callbackWords.ts";
+
+export interface CallbackPanelProps {
+  readonly run: RunName;
+  readonly of: CallbackFilter;
+}
+
+/** Who was told, and what came of it; nothing at all where nobody was to be told. */
+export function CallbackPanel({ run, of }: CallbackPanelProps) {
+  const { data, error, refetch } = useCallbacks(run, of);
+  const retrying = useRetryCallback(run);
+  if (error !== null && data === undefined)
+    return <ErrorPanel error={error} doing="load the callbacks" onRetry={() => void refetch()} />;
+  if (data === undefined || data.length === 0) return null;
+  const isOfTask = "taskId" in of;
+  return (
+    <Panel title="Callbacks">
+      {retrying.error === null ? null : <ErrorPanel error={retrying.error} doing="call it again" />}
+      <Table label="Callbacks" cards>
+        <thead>
+          <tr>
+            <th>Callback</th>
+            {isOfTask ? <th>Try</th> : null}
+            <th>State</th>
+            <th>Calls</th>
+            <th>When</th>
+            <th>Error</th>
+            <th aria-label="Actions" />
+          </tr>
+        </thead>
+        <tbody>
+          {data.map((callback) => (
+            <tr key={callback.callbackId}>
+              <td data-wide>
+                <code>{callbackName(callback)}</code>
+              </td>
+              {isOfTask ? <td data-label="Try">{callback.try === 0 ? "–" : callback.try}</td> : null}
+              <td data-wide>
+                <span className={styles.state} data-state={callback.state}>
+                  {callbackState(callback)}
+                </span>
+              </td>
+              <td data-label="Calls">{callback.tries}</td>
+              <td data-label="When">
+                <When callback={callback} />
+              </td>
+              <td className={styles.error} title={callback.error?.message}>
+                {callback.state === "success" ? null : callback.error?.message.split("\n")[0]}
+              </td>
+              <td>
+                {callback.state === "failed" ? (
+                  <Button
+                    busy={retrying.isPending && retrying.variables === callback.callbackId}
+                    onClick={() => retrying.mutate(callback.callbackId)}
+                  >
+                    Call again
+                  </Button>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Panel>
+  );
+}
+
+/** When it was over; while it waits, when it is called next. */
+function When({ callback: { endedAt, dueAt, isCalled, at } }: { callback: CallbackView }) {
+  if (isCalled) return "now";
+  return <Time at={endedAt ?? dueAt ?? at} relative />;
+}

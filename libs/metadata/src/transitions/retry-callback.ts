@@ -1,0 +1,53 @@
+import { DaymillError } from "@daymill/core";
+import type { EpochMillis, RunKey } from "@daymill/core";
+import type { Kysely } from "kysely";
+import type { Database } from "../database.ts";
+
+export interface CallbackRetry {
+  readonly runKey: RunKey;
+  readonly key: number;
+  readonly who: string;
+}
+
+/**
+ * Has a callback that failed for good called again, with all its tries. Gives false when the run has no such callback;
+ * rejects with E703 when it is in another state than failed.
+ */
+export async function retryCallback(
+  db: Kysely<Database>,
+  { runKey, key, who }: CallbackRetry,
+  now: EpochMillis,
+): Promise<boolean> {
+  return await db.transaction().execute(async (trx) => {
+    const callback = await trx
+      .selectFrom("callback")
+      .innerJoin("dag_run as run", "run.run_key", "callback.run_key")
+      .select(["callback.state", "callback.instance_key", "run.dag_id"])
+      .where("callback.run_key", "=", runKey)
+      .where("callback.callback_key", "=", key)
+      .forUpdate("callback")
+      .executeTakeFirst();
+    if (callback === undefined) return false;
+    if (callback.state !== "failed") {
+      throw new DaymillError("E703", `Callback ${key} is ${callback.state}: only one that failed is called again.`);
+    }
+    await trx
+      .updateTable("callback")
+      .set({ state: "waiting", tries: 0, unbegun: 0, due_at: now, ended_at: null })
+      .where("callback_key", "=", key)
+      .execute();
+    await trx
+      .insertInto("state_change")
+      .values({
+        at: now,
+        who,
+        cause: "retry_callback",
+        dag_id: callback.dag_id,
+        run_key: runKey,
+        instance_key: callback.instance_key,
+        detail: JSON.stringify({ callback: key }),
+      })
+      .execute();
+    return true;
+  });
+}
