@@ -18,6 +18,7 @@ const PAGES = [
   "docs/operators/http.md",
   "docs/operators/sql.md",
   "docs/operators/runs.md",
+  "docs/operators/notifiers.md",
 ];
 // Beside this file, so that snippets find the packages as a project of the workspace does.
 const folder = mkdtempSync(join(import.meta.dirname, ".snippets-"));

@@ -60,6 +60,7 @@ export const errorCatalogue = {
   E453: "The HTTP answer is not what was expected",
   E461: "The server refuses the statement",
   E462: "The statement failed for now",
+  E481: "The notification was not delivered",
   // 5xx: stores
   E501: "The object does not exist",
   E502: "The store cannot be reached",

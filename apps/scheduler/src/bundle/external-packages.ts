@@ -14,6 +14,7 @@ const ALWAYS_EXTERNAL = [
   /^google-auth-library$/,
   /^mysql2$/,
   /^lz4-napi$/,
+  /^nodemailer$/,
 ];
 
 /** Set on resolutions that the plugin itself asks for. */

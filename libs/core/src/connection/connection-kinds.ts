@@ -120,6 +120,57 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "slack-webhook",
+    label: "Slack",
+    about: "A channel of Slack to tell what happened, by an incoming webhook.",
+    fields: [
+      {
+        path: "secrets.password",
+        type: "secret",
+        label: "Webhook URL",
+        hint: "https://hooks.slack.com/services/…; whoever knows it may write there",
+      },
+    ],
+  },
+  {
+    type: "webhook",
+    label: "Webhook",
+    about: "A server that is told what happened, as JSON.",
+    fields: [
+      { ...endpoint, hint: "https://hooks.example.com/daymill", isRequired: true },
+      { path: "secrets.password", type: "secret", label: "Signing key", hint: "Empty: messages are not signed" },
+      { path: "secrets.token", type: "secret", label: "Token", hint: "Sent as Authorization: Bearer" },
+    ],
+  },
+  {
+    type: "smtp",
+    label: "Mail",
+    about: "A mail server that sends what happened.",
+    fields: [
+      { ...host, isRequired: true },
+      { ...port, hint: "Empty: 587; 465 with tls, 25 with none" },
+      {
+        path: "extra.security",
+        type: "text",
+        label: "Security",
+        hint: "starttls, tls (from the first byte) or none. Empty: starttls",
+        leads: true,
+      },
+      { path: "user", type: "text", label: "User", hint: "Empty: no sign-in" },
+      { path: "secrets.password", type: "secret", label: "Password" },
+      { path: "extra.from", type: "text", label: "Sender", hint: "daymill@example.com", isRequired: true },
+    ],
+  },
+  {
+    type: "pagerduty",
+    label: "PagerDuty",
+    about: "A service of PagerDuty whose people are called.",
+    fields: [
+      { path: "secrets.password", type: "secret", label: "Routing key", hint: "Of an Events API v2 integration" },
+      { ...endpoint, hint: "Empty: https://events.pagerduty.com. Of the EU: https://events.eu.pagerduty.com" },
+    ],
+  },
+  {
     type: "local",
     label: "Clusters on this machine",
     about: "Steps of clusters as processes of this machine.",

@@ -4,9 +4,11 @@ import { bigQuerySteps } from "./probe-bigquery.ts";
 import { directorySteps } from "./probe-directory.ts";
 import { emrSteps } from "./probe-emr.ts";
 import { httpSteps } from "./probe-http.ts";
+import { pagerDutySteps, slackSteps, webhookSteps } from "./probe-hook.ts";
 import { localSteps } from "./probe-local.ts";
 import { mysqlSteps } from "./probe-mysql.ts";
 import { postgresSteps } from "./probe-postgres.ts";
+import { smtpSteps } from "./probe-smtp.ts";
 import type { ProbeStep } from "./probe-step.ts";
 import { bucketSteps } from "./probe-store.ts";
 
@@ -31,6 +33,14 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return await emrSteps(connection);
     case "http":
       return httpSteps(connection);
+    case "slack-webhook":
+      return slackSteps(connection);
+    case "webhook":
+      return webhookSteps(connection);
+    case "pagerduty":
+      return pagerDutySteps(connection);
+    case "smtp":
+      return smtpSteps(connection);
     case "local":
       return localSteps(connection);
     default:

@@ -1,0 +1,38 @@
+import { DaymillError } from "@daymill/core";
+import { isAddress } from "./mail-address.ts";
+import { mailMessage } from "./mail-message.ts";
+import { mailError, mailTransport } from "./mail-transport.ts";
+import { notDelivered, notifier } from "./notifier.ts";
+import type { Notifier, NotifierOptions } from "./notifier.ts";
+import { smtpSettingsOf } from "./smtp-settings.ts";
+
+export interface EmailOptions extends NotifierOptions {
+  /** One address or several: `ops@example.com`. Each sees the others. */
+  readonly to: string | readonly string[];
+}
+
+/** Sends a mail, as text and as HTML: a connection of type `smtp`. Throws E209 for an address that is none. */
+export function email({ to, ...options }: EmailOptions): Notifier {
+  const receivers = typeof to === "string" ? [to] : to;
+  if (receivers.length === 0) throw new DaymillError("E209", "notify.email has nobody to tell: `to` is empty.");
+  const wrong = receivers.find((address) => !isAddress(address));
+  if (wrong !== undefined) {
+    throw new DaymillError("E209", `notify.email cannot send to ${JSON.stringify(wrong)}: expected ops@example.com.`);
+  }
+  return notifier(options, {
+    name: "notify.email",
+    type: "smtp",
+    deliver: async ({ happening, connection, signal }) => {
+      const settings = smtpSettingsOf(connection);
+      using transport = await mailTransport(settings);
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      signal.addEventListener("abort", () => reject(notDelivered(connection, "the mail server took too long")));
+      const mail = { ...mailMessage(happening), from: settings.from, to: [...receivers] };
+      try {
+        await Promise.race([transport.transporter.sendMail(mail), late]);
+      } catch (thrown: unknown) {
+        throw thrown instanceof DaymillError ? thrown : mailError(thrown, connection);
+      }
+    },
+  });
+}

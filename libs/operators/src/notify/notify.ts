@@ -1,0 +1,7 @@
+import { email } from "./email.ts";
+import { pagerDuty } from "./pager-duty.ts";
+import { slack } from "./slack.ts";
+import { webhook } from "./webhook.ts";
+
+/** Ready-made callbacks: `onFailure: notify.slack({ connection: "ops-slack" })`. */
+export const notify = { slack, webhook, email, pagerDuty } as const;

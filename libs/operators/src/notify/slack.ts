@@ -1,0 +1,55 @@
+import type { Connection } from "@daymill/core";
+import { invalidField } from "@daymill/stores";
+import { notifier } from "./notifier.ts";
+import type { Notifier, NotifierOptions } from "./notifier.ts";
+import { postJson } from "./post-json.ts";
+import type { Happening } from "./what-happened.ts";
+
+export type SlackOptions = NotifierOptions;
+
+/**
+ * Tells a channel of Slack, by an incoming webhook: a connection of type `slack-webhook`. The title leads to the page of
+ * what happened. Values are plain text: nothing in an error mentions anybody or becomes a link.
+ */
+export function slack(options: SlackOptions): Notifier {
+  return notifier(options, {
+    name: "notify.slack",
+    type: "slack-webhook",
+    deliver: async ({ happening, connection, signal }) => {
+      const url = slackUrlOf(connection);
+      await postJson(connection, { url, body: JSON.stringify(slackMessage(happening)), signal });
+    },
+  });
+}
+
+/** The address of a webhook, which is its secret. Rejects with E104 what is no URL. */
+export function slackUrlOf(connection: Connection): string {
+  const { password = "" } = connection;
+  if (password === "") throw invalidField(connection, "webhook URL", "is missing");
+  if (!URL.canParse(password) || !/^https?:$/.test(new URL(password).protocol)) {
+    throw invalidField(connection, "webhook URL", "is no http or https URL");
+  }
+  return password;
+}
+
+const MARKS = { good: "✅", warning: "⚠️", bad: "❌", quiet: "⏭️" } as const;
+/** Slack takes no more in one section. */
+const FIELDS_A_SECTION = 10;
+
+/** https://docs.slack.dev/messaging/formatting-message-text: `text` and mrkdwn are escaped, plain_text is not. */
+export function slackMessage({ title, tone, facts, url }: Happening): object {
+  const fields = facts.map(([name, value]) => ({ type: "plain_text", text: `${name}: ${value}`, emoji: false }));
+  const sections = Array.from({ length: Math.ceil(fields.length / FIELDS_A_SECTION) }, (_, k) => ({
+    type: "section",
+    fields: fields.slice(k * FIELDS_A_SECTION, (k + 1) * FIELDS_A_SECTION),
+  }));
+  const link = `<${escaped(url).replaceAll("|", "%7C")}|${escaped(title)}>`;
+  return {
+    text: `${MARKS[tone]} ${escaped(title)}`,
+    blocks: [{ type: "section", text: { type: "mrkdwn", text: `${MARKS[tone]} *${link}*` } }, ...sections],
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,84 @@
+import { taskInterval, epochMillis } from "@daymill/core";
+import type { RunEvent, TaskEvent } from "@daymill/core";
+import { describe, expect, test } from "vitest";
+import { describeEvent } from "./what-happened.ts";
+
+const day = { start: epochMillis(Date.UTC(2024, 2, 14, 23)), end: epochMillis(Date.UTC(2024, 2, 15, 23)) };
+const common = {
+  dagId: "orders",
+  run: { id: "scheduled__2024-03-15", type: "scheduled", logicalDate: "2024-03-14T23:00:00Z" },
+  interval: taskInterval(day, "Europe/Berlin"),
+  params: {},
+  at: "2024-03-16T01:00:00Z",
+  url: "https://daymill.example.com/dags/orders",
+} as const;
+const error = { code: null, name: "Error", message: "no table\nin the warehouse", stack: null, details: null };
+const failure: TaskEvent = {
+  ...common,
+  kind: "failure",
+  taskId: "load",
+  mapIndex: 3,
+  state: "failed",
+  attempt: { number: 4, generation: 1, tryNumber: 2 },
+  error,
+  reason: null,
+  retryAt: null,
+};
+
+describe("what happened, in words", () => {
+  test("is said with the DAG, task, day in the DAG's zone, try and the first line of the error", () => {
+    expect(describeEvent(failure)).toMatchObject({
+      title: "orders: load[3] failed",
+      tone: "bad",
+      facts: [
+        ["DAG", "orders"],
+        ["Task", "load[3]"],
+        ["Day", "2024-03-15 (Europe/Berlin)"],
+        ["Run", "scheduled__2024-03-15"],
+        ["Try", "2"],
+        ["Error", "no table"],
+        ["At", "2024-03-16T01:00:00Z"],
+      ],
+      url: "https://daymill.example.com/dags/orders",
+    });
+  });
+
+  test("of a retry has the next try; of a skip the reason, once", () => {
+    const retry = describeEvent({ ...failure, kind: "retry", retryAt: "2024-03-16T01:05:00Z" });
+    expect(retry).toMatchObject({ title: "orders: load[3] failed and is tried again", tone: "warning" });
+    expect(retry.facts).toContainEqual(["Next try", "2024-03-16T01:05:00Z"]);
+    const skip = describeEvent({ ...failure, kind: "skip", mapIndex: -1, error: null, reason: "condition" });
+    expect(skip).toMatchObject({ title: "orders: load was skipped", tone: "quiet" });
+    expect(skip.facts).toContainEqual(["Reason", "condition"]);
+  });
+
+  test("of a run names the first tasks that failed, and how many more there are", () => {
+    const failed = Array.from({ length: 7 }, (_, mapIndex) => ({ taskId: "load", mapIndex, error }));
+    const event: RunEvent = { ...common, kind: "failure", state: "failed", reason: "failed: load", failed };
+    const { title, facts } = describeEvent(event);
+    expect(title).toBe("orders: the run failed");
+    expect(facts).toContainEqual(["load[4]", "no table"]);
+    expect(facts).toContainEqual(["And", "2 more that failed"]);
+    expect(facts.map(([name]) => name)).not.toContain("load[5]");
+  });
+
+  test("of a run without a date names no day", () => {
+    const byHand = { ...failure, run: { id: "m", type: "manual", logicalDate: null } } as const;
+    expect(describeEvent(byHand).facts.map(([name]) => name)).not.toContain("Day");
+  });
+
+  test("has the same id when it is told again, and another one for another attempt", () => {
+    const { id } = describeEvent(failure);
+    expect(describeEvent({ ...failure })).toMatchObject({ id });
+    expect(describeEvent({ ...failure, attempt: { ...failure.attempt, number: 5 } }).id).not.toBe(id);
+    expect(describeEvent({ ...failure, kind: "retry" }).id).not.toBe(id);
+  });
+
+  test("is one line each, without control characters and not too long", () => {
+    const message = `a\tb\u0007c${"x".repeat(400)}`;
+    const { facts } = describeEvent({ ...failure, error: { ...error, message } });
+    const said = facts.find(([name]) => name === "Error")?.[1] ?? "";
+    expect(said).toMatch(/^a b cx+…$/);
+    expect(said.length).toBeLessThanOrEqual(301);
+  });
+});
