@@ -4,6 +4,7 @@ import {
   idSchema,
   instantSchema,
   jsonObjectSchema,
+  manyOf,
   runIdSchema,
   stateCountsSchema,
   zonedSchema,
@@ -111,7 +112,7 @@ export const backfillAnswerSchema = z.discriminatedUnion("kind", [backfillPlanSc
 export const listBackfillsQuery = z.strictObject({
   ...pageQuery,
   dagId: idSchema.optional(),
-  state: backfillStateSchema.optional(),
+  state: manyOf(backfillStateSchema).optional(),
 });
 
 export const listBackfillDaysQuery = z.strictObject({

@@ -10,7 +10,6 @@ import {
   runIdSchema,
   runStateSchema,
   runTypeSchema,
-  stateCountsSchema,
   timezoneSchema,
   zonedSchema,
 } from "./fields.ts";
@@ -159,28 +158,6 @@ export const versionSchema = z.object({
 /** `source`: the DAG file as it stood, or null when it was not kept. */
 export const versionDetailSchema = versionSchema.extend({ file: z.string(), source: z.string().nullable() });
 
-/** Counts over all DAGs, for the home page. */
-export const overviewSchema = z.object({
-  dags: z.object({ active: z.number().int(), paused: z.number().int(), withProblems: z.number().int() }),
-  runs: z.object({ running: z.number().int(), queued: z.number().int() }),
-  /** Task instances that are not over, by state. */
-  instances: stateCountsSchema,
-  /** DAGs with failed runs since `since`, worst first, at most 20. */
-  failures: z.array(
-    z.object({
-      dagId: idSchema,
-      failedRuns: z.number().int(),
-      /** The newest failed run and, when there is one, its first failed task. */
-      lastRunId: runIdSchema,
-      lastFailedAt: instantSchema,
-      taskId: z.string().nullable(),
-      mapIndex: z.number().int().nullable(),
-      message: z.string().nullable(),
-    }),
-  ),
-  since: instantSchema,
-});
-
 export type Schedule = z.output<typeof scheduleSchema>;
 export type PlannedRunView = z.output<typeof plannedRunSchema>;
 export type RunBar = z.output<typeof runBarSchema>;
@@ -191,5 +168,4 @@ export type GraphGroup = z.output<typeof graphGroupSchema>;
 export type Graph = z.output<typeof graphSchema>;
 export type Version = z.output<typeof versionSchema>;
 export type VersionDetail = z.output<typeof versionDetailSchema>;
-export type Overview = z.output<typeof overviewSchema>;
 export type ListDagsQuery = z.output<typeof listDagsQuery>;

@@ -47,13 +47,13 @@ export type {
   GraphGroup,
   GraphTask,
   ListDagsQuery,
-  Overview,
   PlannedRunView,
   RunBar,
   Schedule,
   Version,
   VersionDetail,
 } from "./dag.ts";
+export type { AwaitedApproval, FailingDag, Overview } from "./overview.ts";
 export type { AssetEvent, AssetUser, AssetView, DagAssets } from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
 export {

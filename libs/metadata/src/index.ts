@@ -44,6 +44,8 @@ export { listLoadProblems } from "./queries/load-problems.ts";
 export type { FileProblems } from "./queries/load-problems.ts";
 export { countDags, countOpenWork, listFailingDags } from "./queries/overview.ts";
 export type { DagTotals, FailingDag } from "./queries/overview.ts";
+export { listAwaitedApprovals, listPausedByFailures, listSoonest } from "./queries/attention.ts";
+export type { AwaitedApproval, PausedDag, SoonRun } from "./queries/attention.ts";
 export { countBackfillInstances, findBackfill, listBackfillDays, listBackfills } from "./queries/backfill-list.ts";
 export type { BackfillDayRow, BackfillRow } from "./queries/backfill-list.ts";
 export { deletePool, listPools, savePool } from "./settings/pools.ts";

@@ -18,6 +18,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
 
   /** Each page and dialog, its path from the path of a failed run, and what shows that it has been drawn. */
   const views: readonly (readonly [name: string, path: (run: string) => string, drawn: string])[] = [
+    ["home", () => "/", "Failed in the last 24 hours"],
     ["the DAG list", () => "/dags", "shop"],
     ["the DAG list without a match", () => "/dags?q=nothing-is-called-so", "No DAG matches the filters"],
     ["the grid", () => "/dags/shop/grid", "1 failed"],

@@ -242,9 +242,39 @@ describe("pages", () => {
     expect((await problemOf(client.getCalendar({ params: { dagId: "nope" } }))).code).toBe("E701");
   });
 
-  test("the overview counts and names failing DAGs", async () => {
+  test("the overview counts, and says what comes next", async () => {
     const overview = await client.getOverview();
     expect(overview).toMatchObject({ dags: { active: 1 }, runs: { queued: 1 }, instances: { none: 3 } });
+    expect(overview).toMatchObject({ failures: { items: [], total: 0 }, since: "2024-03-30T00:00:00Z" });
+    expect(overview.upcoming).toEqual([
+      expect.objectContaining({ dagId, timezone: "Europe/Berlin", logicalDate: "2024-03-01T00:00:00+01:00" }),
+    ]);
+  });
+
+  test("the overview names DAGs that failed since yesterday, and the task that failed first", async () => {
+    await using other = await freshDatabase();
+    const versionKey = await seedDag(other, { dagId, tasks, timezone: "Europe/Berlin" });
+    const [first, second] = (await seedRuns(other, { dagId, versionKey, days: 2 })) as [RunKey, RunKey];
+    await seedStates(other, { runKey: first, taskId: "dump", states: ["failed"] });
+    await seedRunState(other, { runKey: first, state: "failed", at: epochMillis(clock.now() - DAY_MS - 1) });
+    await seedStates(other, { runKey: second, taskId: "load", states: ["success", "failed"] });
+    await seedRunState(other, { runKey: second, state: "failed", at: epochMillis(clock.now() - 60_000) });
+    await using server = await openApp(other);
+    const answer = await server.inject({ url: "/api/v1/overview" });
+    expect(answer.json()).toMatchObject({
+      failures: {
+        total: 1,
+        items: [
+          {
+            dagId,
+            failedRuns: 1,
+            lastRunId: "day-0001",
+            lastLogicalDate: "2024-03-02T01:00:00+01:00",
+            failure: { taskId: "load", mapIndex: 1, maxTries: 1 },
+          },
+        ],
+      },
+    });
   });
 
   test("the API describes itself", async () => {
@@ -320,6 +350,8 @@ describe("an approval", () => {
     });
     const { openApprovals } = await client.getRun({ params: asked });
     expect(openApprovals).toEqual([{ taskId: "ask", mapIndex: -1, label: null }]);
+    const { approvals } = await client.getOverview();
+    expect(approvals).toMatchObject({ total: 1, items: [{ ...asked, taskId: "ask", since: "2024-03-31T00:00:00Z" }] });
   });
 
   test("takes a decision and a note, and nothing else", async () => {

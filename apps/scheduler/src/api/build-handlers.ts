@@ -18,6 +18,7 @@ import { dagRoutes } from "./routes/dags.ts";
 import { gridRoutes } from "./routes/grid.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
+import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { systemRoutes } from "./routes/system.ts";
@@ -44,6 +45,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
   const all = { ...parts, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
   return {
     ...systemRoutes(all),
+    ...overviewRoutes(all),
     ...dagRoutes(all),
     ...gridRoutes(all),
     ...calendarRoutes(all),

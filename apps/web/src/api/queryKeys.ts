@@ -39,6 +39,7 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
+  overview: ["overview"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
   dag: (dagId: string) => ["dag", dagId],
@@ -63,6 +64,7 @@ export const queryKeys = {
   callbacks: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "callbacks", of],
   backfills: ["backfills"],
   backfillList: (dagId: string | undefined) => ["backfills", "list", dagId ?? null],
+  openBackfills: ["backfills", "open"],
   backfill: (backfillId: number) => ["backfills", "one", backfillId],
   backfillSchedules: (dagId: string) => ["backfills", "schedules", dagId],
   pools: ["pools"],

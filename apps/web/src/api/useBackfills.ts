@@ -34,6 +34,19 @@ export function useBackfillList(dagId: string | undefined) {
   );
 }
 
+/** More than anybody watches at once. */
+const MOST_OPEN = 8;
+
+/** Backfills that are not over, newest first. */
+export function useOpenBackfills() {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.openBackfills,
+      queryFn: ({ signal }) => api.listBackfills({ query: { limit: MOST_OPEN, state: ["running", "paused"] }, signal }),
+    }),
+  );
+}
+
 export function useBackfill(backfillId: number) {
   return useQuery(
     queryOptions({

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
+import { invalidateAll } from "./useRuns.ts";
 
 const DAGS_PER_PAGE = 100;
 
@@ -65,7 +66,7 @@ export function usePauseDag() {
       api.patchDag({ params: { dagId }, body: { paused } }),
     onSuccess: (dag) => {
       client.setQueryData(queryKeys.dagDetail(dag.dagId), dag);
-      return client.invalidateQueries({ queryKey: queryKeys.dagLists });
+      return invalidateAll(client, [queryKeys.dagLists, queryKeys.overview]);
     },
   });
 }

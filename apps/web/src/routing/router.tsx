@@ -41,9 +41,7 @@ const root = createRootRoute({ component: AppShell, notFoundComponent: NotFoundP
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/dags", replace: true });
-  },
+  component: lazyRouteComponent(() => import("../pages/Home/HomePage.tsx")),
 });
 
 const dags = createRoute({

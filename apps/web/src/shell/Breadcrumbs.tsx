@@ -54,6 +54,7 @@ function RunCrumb({ dagId, runId }: { dagId: string; runId: string }) {
 }
 
 const parts = {
+  "": "Home",
   dags: "DAGs",
   runs: "Runs",
   backfills: "Backfills",
@@ -65,7 +66,7 @@ const parts = {
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {
   const first = pathname.split("/")[1] ?? "";
-  const path = isPart(first) ? first : "dags";
+  const path = isPart(first) ? first : "";
   return { path, word: parts[path] };
 }
 

@@ -15,6 +15,10 @@ export function NavRail() {
   const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
   return (
     <nav className={styles.rail} aria-label="Main">
+      <Link to="/" {...part} activeOptions={{ exact: true, includeSearch: false }}>
+        <Icon name="home" size={18} />
+        Home
+      </Link>
       <Link to="/dags" {...part}>
         <Icon name="dags" size={18} />
         DAGs

@@ -13,7 +13,7 @@ import { Wordmark } from "./Wordmark.tsx";
 export function TopBar() {
   return (
     <header className={styles.bar}>
-      <Link to="/dags" className={styles.brand} aria-label="Daymill, all DAGs">
+      <Link to="/" className={styles.brand} aria-label="Daymill, home">
         <Wordmark />
         <span className={styles.brandName}>Daymill</span>
       </Link>

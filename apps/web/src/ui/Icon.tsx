@@ -1,6 +1,7 @@
 /** 16 by 16 line drawings; `currentColor`, never a name of their own: the control around them has it. */
 const paths = {
   dags: "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z",
+  home: "M2 7.5 8 2.5 14 7.5M3.5 6.5V13.5H6.5V9.5H9.5V13.5H12.5V6.5",
   runs: "M2 4.5h8M2 8h12M2 11.5h6",
   backfills: "M2.5 4.5h11v9h-11zM2.5 7.5h11M5.5 2.5v3M10.5 2.5v3M5 10.5h2M9 10.5h2",
   problems: "M8 2.5 14.5 13.5H1.5ZM8 6.5V9.5M8 11.4V11.5",

@@ -1,7 +1,7 @@
-import { overviewSchema } from "../dag.ts";
 import { liveEventSchema, streamQuery } from "../event.ts";
 import { jsonObjectSchema } from "../fields.ts";
 import { healthSchema } from "../health.ts";
+import { overviewSchema } from "../overview.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { read } from "./route-parts.ts";
@@ -19,7 +19,7 @@ export const systemRoutes = {
     ...read,
     ...endpoints.getOverview,
     tag: "system",
-    summary: "What needs attention",
+    summary: "What needs a person, and what comes next, over all DAGs",
     response: overviewSchema,
   },
   getOpenApi: {

@@ -34,11 +34,16 @@ export interface BackfillRow {
 /** Backfills, newest first; `before` is the last key of the page before. */
 export async function listBackfills(
   db: Kysely<Database>,
-  page: { readonly dagId?: DagId; readonly state?: BackfillState; readonly before?: number; readonly limit: number },
+  page: {
+    readonly dagId?: DagId;
+    readonly states?: readonly BackfillState[];
+    readonly before?: number;
+    readonly limit: number;
+  },
 ): Promise<BackfillRow[]> {
   let query = selectBackfills(db).orderBy("b.backfill_key", "desc").limit(page.limit);
   if (page.dagId !== undefined) query = query.where("b.dag_id", "=", page.dagId);
-  if (page.state !== undefined) query = query.where("b.state", "=", page.state);
+  if (page.states) query = query.where("b.state", "in", page.states);
   if (page.before !== undefined) query = query.where("b.backfill_key", "<", page.before);
   return await query.execute();
 }

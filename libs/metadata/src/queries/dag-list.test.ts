@@ -121,7 +121,7 @@ forEachDatabase((name, open) => {
     expect(work).toMatchObject({ running: 1, queued: RECENT_RUNS - 2 });
     expect(work.instances).toEqual({ none: 2 * (RECENT_RUNS - 1) });
     expect(await listFailingDags(database.db, { since: epochMillis(9_000), limit: 5 })).toMatchObject([
-      { dagId: "orders", failedRuns: 2, lastRunId: "day-0003" },
+      { dagId: "orders", failedRuns: 2, lastRunId: "day-0003", lastFailedAt: 9_000 + (fourth ?? 0), total: 1 },
     ]);
     expect(await listFailingDags(database.db, { since: epochMillis(99_000), limit: 5 })).toEqual([]);
   });

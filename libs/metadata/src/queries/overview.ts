@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, RunId, RunKey } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
 
@@ -47,10 +47,14 @@ export interface FailingDag {
   readonly failedRuns: number;
   readonly lastRunKey: RunKey;
   readonly lastRunId: RunId;
+  readonly lastVersionKey: VersionKey;
+  readonly lastLogicalDate: EpochMillis | null;
   readonly lastFailedAt: EpochMillis;
+  /** How many such DAGs there are, shown or not. */
+  readonly total: number;
 }
 
-/** DAGs with runs that failed since an instant, those with the most first. */
+/** DAGs with runs that failed since an instant, the newest failure first. */
 export async function listFailingDags(
   db: Kysely<Database>,
   window: { readonly since: EpochMillis; readonly limit: number },
@@ -63,12 +67,15 @@ export async function listFailingDags(
       sql<number>`count(*)::int`.as("failedRuns"),
       newest<RunKey>("run_key").as("lastRunKey"),
       newest<RunId>("run_id").as("lastRunId"),
+      newest<VersionKey>("version_key").as("lastVersionKey"),
+      newest<EpochMillis | null>("logical_date").as("lastLogicalDate"),
       sql<EpochMillis>`max(ended_at)`.as("lastFailedAt"),
+      sql<number>`(count(*) over ())::int`.as("total"),
     ])
     .where("state", "=", "failed")
     .where("ended_at", ">=", window.since)
     .groupBy("dag_id")
-    .orderBy("failedRuns", "desc")
+    .orderBy("lastFailedAt", "desc")
     .orderBy("dag_id")
     .limit(window.limit)
     .execute();

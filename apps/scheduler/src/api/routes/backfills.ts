@@ -66,7 +66,7 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
       const filter = {
         limit: query.limit + 1,
         ...(query.dagId !== undefined && { dagId: asDagId(query.dagId) }),
-        ...(query.state !== undefined && { state: query.state }),
+        ...(query.state && { states: query.state }),
         ...(before && { before: before[0] }),
       };
       return await read(async (reader) => {

@@ -14,6 +14,7 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
       return [[]];
     case "run":
       return [
+        queryKeys.overview,
         queryKeys.dagLists,
         queryKeys.dagDetail(event.dagId),
         queryKeys.calendar(event.dagId),
@@ -23,7 +24,7 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.pools,
       ];
     case "dag":
-      return [queryKeys.dagLists, queryKeys.dag(event.dagId)];
+      return [queryKeys.overview, queryKeys.dagLists, queryKeys.dag(event.dagId)];
     case "load_problems":
       return [queryKeys.problems, queryKeys.dagLists];
     case "backfill":

@@ -10,6 +10,7 @@ import { usePageTitle } from "../usePageTitle.ts";
 import { DagFilters } from "./DagFilters.tsx";
 import { DagTable } from "./DagTable.tsx";
 import styles from "./DagList.module.css";
+import { NoDagsYet } from "./NoDagsYet.tsx";
 
 const route = getRouteApi("/dags");
 
@@ -57,10 +58,5 @@ export default function DagListPage() {
 function NoDags({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered)
     return <EmptyState title="No DAG matches the filters" actions={<Button onClick={onClear}>Clear filters</Button>} />;
-  return (
-    <EmptyState title="No DAGs yet">
-      Put a TypeScript file that exports a DAG into the DAG folder; it shows up here within seconds. What keeps a file
-      from being taken over stands under Problems.
-    </EmptyState>
-  );
+  return <NoDagsYet />;
 }

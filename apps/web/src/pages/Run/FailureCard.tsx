@@ -1,5 +1,6 @@
 import type { FirstFailure } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Time } from "../../ui/time/Time.tsx";
 import { instanceLabel } from "../naming.ts";
@@ -13,10 +14,12 @@ export interface FailureCardProps {
   readonly failure: FirstFailure;
   /** Without the stack. */
   readonly compact?: boolean;
+  /** What else can be done about it, beside the way to the log. */
+  readonly children?: ReactNode;
 }
 
 /** Why a run failed: the first failure in time, and the way to its log. */
-export function FailureCard({ dagId, runId, failure, compact = false }: FailureCardProps) {
+export function FailureCard({ dagId, runId, failure, compact = false, children }: FailureCardProps) {
   return (
     <div className={styles.failure}>
       <p>
@@ -28,10 +31,11 @@ export function FailureCard({ dagId, runId, failure, compact = false }: FailureC
         )}
       </p>
       {failure.error === null ? null : <ErrorText error={failure.error} withStack={!compact} />}
-      <div>
+      <div className={styles.ways}>
         <Link {...instanceLink({ dagId, runId, ...failure })} className={linkButton}>
           Open its log
         </Link>
+        {children}
       </div>
     </div>
   );

@@ -1,0 +1,68 @@
+import { epochMillis } from "@daymill/core";
+import type { Clock } from "@daymill/core";
+import {
+  countDags,
+  countOpenWork,
+  findFirstFailure,
+  listAwaitedApprovals,
+  listFailingDags,
+  listPausedByFailures,
+  listSoonest,
+} from "@daymill/metadata";
+import type { Overview } from "@daymill/contract";
+import type { Handlers } from "../handlers.ts";
+import { iso } from "../present/instants.ts";
+import { presentApproval, presentFailingDag, presentSoonRun, presentSome } from "../present/overview.ts";
+import type { PageDb, Reader } from "../reader.ts";
+import type { VersionCache } from "../version-cache.ts";
+
+export interface OverviewRouteParts {
+  readonly read: Reader;
+  readonly clock: Clock;
+  readonly versions: VersionCache;
+}
+
+/** How far back the home page looks for failures, in ms. */
+const OVERVIEW_MS = 24 * 3_600_000;
+/** More of a kind than this is a mass, not a list to be read. */
+const MOST_LISTED = 20;
+const MOST_UPCOMING = 8;
+
+export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): Pick<Handlers, "getOverview"> {
+  return {
+    getOverview: async () => {
+      const since = epochMillis(clock.now() - OVERVIEW_MS);
+      return await read(async (db) => {
+        const open = await countOpenWork(db);
+        const soonest = await listSoonest(db, MOST_UPCOMING);
+        return {
+          dags: await countDags(db),
+          runs: { running: open.running, queued: open.queued },
+          instances: open.instances,
+          failures: await readFailures(db, { since, versions }),
+          since: iso(since),
+          approvals: presentSome(await listAwaitedApprovals(db, MOST_LISTED), presentApproval),
+          pausedByFailures: presentSome(await listPausedByFailures(db, MOST_LISTED), ({ dagId, reason }) => ({
+            dagId,
+            reason,
+          })),
+          upcoming: soonest.map(presentSoonRun),
+        };
+      });
+    },
+  };
+}
+
+async function readFailures(
+  db: PageDb,
+  { since, versions }: Pick<OverviewRouteParts, "versions"> & { readonly since: ReturnType<typeof epochMillis> },
+): Promise<Overview["failures"]> {
+  const rows = await listFailingDags(db, { since, limit: MOST_LISTED });
+  const known = await versions.read(
+    db,
+    rows.map((row) => row.lastVersionKey),
+  );
+  const dags = [];
+  for (const row of rows) dags.push({ ...row, failure: await findFirstFailure(db, row.lastRunKey) });
+  return presentSome(dags, (row) => presentFailingDag(row, known.get(row.lastVersionKey)));
+}

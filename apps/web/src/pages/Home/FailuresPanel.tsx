@@ -1,0 +1,82 @@
+import type { FailingDag, Overview } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { linkButton } from "../../ui/linkButton.ts";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import { countOf, runLabel } from "../naming.ts";
+import { FailureCard } from "../Run/FailureCard.tsx";
+import styles from "./Home.module.css";
+
+/** DAGs with runs that failed since yesterday: the newest of each, which task, why, and the way to its log. */
+export function FailuresPanel({ failures, since }: Pick<Overview, "failures" | "since">) {
+  if (failures.total === 0) return null;
+  const left = failures.total - failures.items.length;
+  return (
+    <Panel
+      flush
+      title={`Failed in the last 24 hours: ${countOf(failures.total, "DAG")}`}
+      actions={<Since at={since} />}
+    >
+      <ul className={styles.rows}>
+        {failures.items.map((dag) => (
+          <li key={dag.dagId} className={styles.row}>
+            <FailingDagRow dag={dag} />
+          </li>
+        ))}
+      </ul>
+      {left === 0 ? null : (
+        <p className={styles.row}>
+          <Link to="/runs" search={{ state: "failed" }}>
+            {countOf(left, "more DAG")} with failed runs
+          </Link>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Since({ at }: { at: string }) {
+  return (
+    <span className={styles.quiet}>
+      since <Time at={at} />
+    </span>
+  );
+}
+
+function FailingDagRow({ dag }: { dag: FailingDag }) {
+  const { dagId, lastRunId: runId, failure } = dag;
+  const run = { dagId, runId };
+  return (
+    <>
+      <p className={styles.line}>
+        <Link to="/dags/$dagId" params={{ dagId }} className={styles.name}>
+          {dagId}
+        </Link>
+        <Link to="/dags/$dagId/runs/$runId" params={run}>
+          {runLabel({ runId, logicalDate: dag.lastLogicalDate })}
+        </Link>
+        {dag.failedRuns === 1 ? null : (
+          <Link to="/dags/$dagId/runs" params={{ dagId }} search={{ state: "failed" }}>
+            {countOf(dag.failedRuns, "failed run")}
+          </Link>
+        )}
+      </p>
+      {failure === null ? (
+        <p className={styles.quiet}>
+          No task of it failed: <Time at={dag.lastFailedAt} relative />, the run ran out of time or was marked.
+        </p>
+      ) : (
+        <FailureCard {...run} failure={failure} compact>
+          <Link
+            to="/dags/$dagId/runs/$runId"
+            params={run}
+            search={{ dialog: "clear", only: "failed" }}
+            className={linkButton}
+          >
+            Clear failed…
+          </Link>
+        </FailureCard>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { plannedRunSchema } from "./dag.ts";
+import { idSchema, instantSchema, runIdSchema, stateCountsSchema, timezoneSchema, zonedSchema } from "./fields.ts";
+import { openApprovalSchema } from "./look.ts";
+import { firstFailureSchema } from "./run.ts";
+
+/** The rows that a person should look at, at most 20, and how many there are in all. */
+function someOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), total: z.number().int() });
+}
+
+/** A DAG with failed runs, and the newest of them. */
+export const failingDagSchema = z.object({
+  dagId: idSchema,
+  failedRuns: z.number().int(),
+  lastRunId: runIdSchema,
+  /** null: a manual run without one. */
+  lastLogicalDate: zonedSchema.nullable(),
+  lastFailedAt: instantSchema,
+  /** The first task that failed in it; null: none did. */
+  failure: firstFailureSchema.nullable(),
+});
+
+/** A task instance of any DAG that waits for a person. */
+export const awaitedApprovalSchema = openApprovalSchema.extend({
+  dagId: idSchema,
+  runId: runIdSchema,
+  logicalDate: zonedSchema.nullable(),
+  /** When it began to wait. */
+  since: instantSchema,
+});
+
+/** What needs a person, and what comes next, over all DAGs: the home page. */
+export const overviewSchema = z.object({
+  dags: z.object({ active: z.number().int(), paused: z.number().int(), withProblems: z.number().int() }),
+  runs: z.object({ running: z.number().int(), queued: z.number().int() }),
+  /** Task instances that are not over, by state. */
+  instances: stateCountsSchema,
+  /** DAGs with failed runs since `since`, the newest failure first. */
+  failures: someOf(failingDagSchema),
+  since: instantSchema,
+  /** The longest wait first. */
+  approvals: someOf(awaitedApprovalSchema),
+  /** DAGs that the scheduler paused because their runs failed. */
+  pausedByFailures: someOf(z.object({ dagId: idSchema, reason: z.string() })),
+  /** The next run of each DAG that has one, the soonest first; at most 8. */
+  upcoming: z.array(plannedRunSchema.extend({ dagId: idSchema, timezone: timezoneSchema })),
+});
+
+export type Overview = z.output<typeof overviewSchema>;
+export type FailingDag = z.output<typeof failingDagSchema>;
+export type AwaitedApproval = z.output<typeof awaitedApprovalSchema>;

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { TaskPage } from "../pages/TaskPage.ts";
+
+/** Asks a person, and pauses itself at its first failure. */
+const CAREFUL = `
+import { approval, dag, manual, task } from "@daymill/core";
+
+const wipe = task("wipe", (input: { break: boolean }) => {
+  if (input.break) throw new Error("nothing to wipe");
+});
+
+export default dag(
+  "careful",
+  { schedule: manual(), params: { break: { default: false } }, maxConsecutiveFailedRuns: 1 },
+  ({ params }) => {
+    const asked = approval("ask")({ message: "Wipe it?" });
+    wipe({ break: params.break }, { after: [asked] });
+  },
+);
+`;
+
+requireService("chromium")("home (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const openHome = async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    return page;
+  };
+
+  test("after a good night is one calm line, with what runs next", async () => {
+    const page = await openHome();
+    await page.getByText("Nothing needs you").waitFor();
+    await page.getByText("Nothing runs.").waitFor();
+    const next = page.getByRole("main").locator("section").filter({ hasText: "Next runs" });
+    await next.getByRole("link", { name: "daily" }).waitFor();
+    await page.close();
+  });
+
+  test("says what runs and how its tasks stand, and follows it to its end", async () => {
+    const gate = stack.newGate();
+    const page = await openHome();
+    await stack.client.triggerRun({ params: { dagId: "gated" }, body: { runId: "g1", params: { gate: gate.file } } });
+    const running = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "gated, g1" }) });
+    await running.getByText(/1 running/).waitFor();
+    gate.open();
+    await running.waitFor({ state: "hidden" });
+    await page.close();
+  });
+
+  test("says what failed, which task, and why, and is one click away from its log", async () => {
+    await stack.failedRunOf("shop");
+    const run = await stack.failedRunOf("shop");
+    const page = await openHome();
+    const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
+    await row.getByText("the warehouse refused 17 rows").waitFor();
+    await row.getByText("load failed first, on try 1 of 1").waitFor();
+    await row.getByRole("link", { name: "2 failed runs" }).waitFor();
+    await row.getByRole("link", { name: "Open its log" }).click();
+    await new TaskPage(page).line("the warehouse refused").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe(`${run}/tasks/load`);
+    await page.goBack();
+    await row.getByRole("link", { name: "Clear failed…" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Clear \d/ })
+      .waitFor();
+    await page.close();
+  });
+
+  test("lists what waits for a person, and what failures paused, until somebody has acted", async () => {
+    const page = await openHome();
+    stack.writeDag("careful.ts", CAREFUL);
+    await waitUntil(
+      "the DAG is known",
+      async () => (await stack.client.listDags({ query: { q: "careful" } })).items.length === 1,
+    );
+    const { dagId, runId } = await stack.client.triggerRun({
+      params: { dagId: "careful" },
+      body: { params: { break: true } },
+    });
+    const asked = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "ask", exact: true }) });
+    await asked.getByText("careful").waitFor();
+    await asked.getByRole("link", { name: "ask" }).click();
+    await page.getByText("Wipe it?").first().waitFor();
+    await page.goBack();
+    await stack.client.answerApproval({ params: { dagId, runId, taskId: "ask" }, body: { decision: "approve" } });
+    await page.getByRole("heading", { name: "Paused by failures: 1 DAG" }).waitFor();
+    await asked.waitFor({ state: "hidden" });
+    await page.getByRole("switch", { name: "careful is active" }).locator("..").click();
+    await page.getByRole("heading", { name: "Paused by failures: 1 DAG" }).waitFor({ state: "hidden" });
+    await page.close();
+  });
+
+  test("shows a backfill that is not over, until it is", async () => {
+    const page = await openHome();
+    const made = await stack.client.createBackfill({
+      body: { dagId: "daily", from: "2024-03-04", to: "2024-12-30", maxActiveRuns: 1 },
+    });
+    if (made.kind !== "backfill") throw new Error("no backfill was made");
+    const params = { backfillId: made.backfillId };
+    await stack.client.pauseBackfill({ params });
+    const name = "daily, 2024-03-04 to 2024-12-30";
+    const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name }) });
+    await row.getByText("paused").first().waitFor();
+    await row.getByText(/of 302/).waitFor();
+    await stack.client.cancelBackfill({ params, body: { stopRunning: true } });
+    await row.waitFor({ state: "hidden" });
+    await page.close();
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+
+  test("that cannot be loaded says so, and tries again when it is asked to", async () => {
+    const page = await stack.browser.newPage();
+    let answers = 0;
+    await page.route("**/api/v1/overview", (route) => {
+      answers += 1;
+      if (answers > 3) return route.continue();
+      return route.fulfill({ status: 503, contentType: "application/problem+json", body: "{}" });
+    });
+    await page.goto("/");
+    await page.getByText("Could not load what needs you").waitFor();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByText("Failed in the last 24 hours").waitFor();
+    await page.close();
+  });
+});
