@@ -1,18 +1,82 @@
-import { Tooltip as KitTooltip } from "@mantine/core";
-import type { ReactElement, ReactNode } from "react";
+import {
+  cloneElement,
+  type HTMLAttributes,
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 
-/** A short text on hover and focus. The child must be focusable for keyboard users to meet it. */
-export function Tooltip({ text, children }: { text: ReactNode; children: ReactElement }) {
+const TooltipBubble = lazy(async () => ({ default: (await import("./TooltipBubble.tsx")).TooltipBubble }));
+
+const OPEN_AFTER_MS = 300;
+
+export interface TooltipProps {
+  readonly text: ReactNode;
+  readonly children: ReactElement<HTMLAttributes<HTMLElement>>;
+}
+
+/**
+ * A short text on hover and focus; Esc takes it away. The child must be focusable for keyboard users to meet it. What
+ * draws the text is fetched when it is wanted for the first time.
+ */
+export function Tooltip({ text, children }: TooltipProps) {
+  const id = useId();
+  const { target, open, close } = useDelayedTarget();
+  const own = children.props;
+  const asWell =
+    <E extends SyntheticEvent<HTMLElement>>(handler: ((event: E) => void) | undefined, more: (event: E) => void) =>
+    (event: E): void => {
+      handler?.(event);
+      more(event);
+    };
   return (
-    <KitTooltip
-      label={text}
-      openDelay={300}
-      withArrow
-      events={{ hover: true, focus: true, touch: false }}
-      multiline
-      maw={360}
-    >
-      {children}
-    </KitTooltip>
+    <>
+      {cloneElement(children, {
+        onPointerEnter: asWell(own.onPointerEnter, (event) => {
+          if (event.pointerType !== "touch") open(event.currentTarget);
+        }),
+        onPointerLeave: asWell(own.onPointerLeave, close),
+        onFocus: asWell(own.onFocus, (event) => {
+          if (event.currentTarget.matches(":focus-visible")) open(event.currentTarget);
+        }),
+        onBlur: asWell(own.onBlur, close),
+        ...(target === undefined ? {} : { "aria-describedby": id }),
+      })}
+      {target === undefined ? null : (
+        <Suspense>
+          <TooltipBubble id={id} target={target} text={text} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+/** The element that is pointed at, once it has been for a moment. */
+function useDelayedTarget() {
+  const [target, setTarget] = useState<HTMLElement>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const close = (): void => {
+    clearTimeout(timer.current);
+    setTarget(undefined);
+  };
+  const open = (element: HTMLElement): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setTarget(element), OPEN_AFTER_MS);
+  };
+  useEffect(() => {
+    if (target === undefined) return undefined;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") setTarget(undefined);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [target]);
+  return { target, open, close };
 }
