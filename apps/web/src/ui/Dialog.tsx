@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./Dialog.module.css";
+import { useFocusBack } from "./useFocusBack.ts";
 
 export interface DialogProps {
   readonly title: ReactNode;
@@ -14,6 +15,7 @@ export interface DialogProps {
 
 /** A dialog that is open as long as it is mounted. Esc and the cross close it; focus returns to where it was. */
 export function Dialog({ title, onClose, children, actions, width = 520 }: DialogProps) {
+  useFocusBack();
   const phone = window.innerWidth < 600;
   return (
     <Modal.Root
@@ -24,9 +26,10 @@ export function Dialog({ title, onClose, children, actions, width = 520 }: Dialo
       centered
       fullScreen={phone}
       transitionProps={{ duration: 120 }}
+      classNames={{ content: styles.content ?? "" }}
     >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content className={styles.content}>
+      <Modal.Content>
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>
           <Modal.CloseButton aria-label="Close" />
