@@ -37,6 +37,7 @@ function del(path: string) {
 export const endpoints = {
   getHealth: get("/health"),
   getOverview: get("/overview"),
+  search: get("/search"),
   getOpenApi: get("/openapi.json"),
   stream: { ...get("/stream"), content: "events" },
 

@@ -54,6 +54,7 @@ export type {
   VersionDetail,
 } from "./dag.ts";
 export type { AwaitedApproval, FailingDag, Overview } from "./overview.ts";
+export type { FoundRun, SearchAnswer } from "./search.ts";
 export type { AssetEvent, AssetUser, AssetView, DagAssets } from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
 export {

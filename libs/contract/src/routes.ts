@@ -8,12 +8,14 @@ import { callbackRoutes } from "./routes/callback-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
 import { dagRoutes } from "./routes/dag-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
+import { searchRoutes } from "./routes/search-routes.ts";
 import { systemRoutes } from "./routes/system-routes.ts";
 import { taskInstanceRoutes } from "./routes/task-instance-routes.ts";
 
 /** What each endpoint of /api/v1 takes, gives and needs. Server, OpenAPI document and the client's types are made from it. */
 export const routes = {
   ...systemRoutes,
+  ...searchRoutes,
   ...dagRoutes,
   ...runRoutes,
   ...taskInstanceRoutes,

@@ -43,6 +43,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.getByText("Nothing needs you").waitFor();
     await page.getByText("Nothing runs.").waitFor();
     const next = page.getByRole("main").locator("section").filter({ hasText: "Next runs" });
+    expect(await next.getByRole("link").count()).toBe(1);
     await next.getByRole("link", { name: "daily" }).waitFor();
     await page.close();
   });
@@ -53,6 +54,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await stack.client.triggerRun({ params: { dagId: "gated" }, body: { runId: "g1", params: { gate: gate.file } } });
     const running = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "gated, g1" }) });
     await running.getByText(/1 running/).waitFor();
+    expect(await page.getByText("Nothing runs.").count()).toBe(0);
     gate.open();
     await running.waitFor({ state: "hidden" });
     await page.close();
@@ -99,6 +101,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await asked.waitFor({ state: "hidden" });
     await page.getByRole("switch", { name: "careful is active" }).locator("..").click();
     await page.getByRole("heading", { name: "Paused by failures: 1 DAG" }).waitFor({ state: "hidden" });
+    expect(await stack.client.getDag({ params: { dagId } })).toMatchObject({ paused: false });
     await page.close();
   });
 
@@ -114,6 +117,7 @@ requireService("chromium")("home (needs chromium)", () => {
     const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name }) });
     await row.getByText("paused").first().waitFor();
     await row.getByText(/of 302/).waitFor();
+    expect(await page.getByRole("heading", { name: "Backfills under way" }).count()).toBe(1);
     await stack.client.cancelBackfill({ params, body: { stopRunning: true } });
     await row.waitFor({ state: "hidden" });
     await page.close();
@@ -135,6 +139,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.getByText("Could not load what needs you").waitFor();
     await page.getByRole("button", { name: "Retry" }).click();
     await page.getByText("Failed in the last 24 hours").waitFor();
+    expect(await page.getByText("Could not load what needs you").count()).toBe(0);
     await page.close();
   });
 });

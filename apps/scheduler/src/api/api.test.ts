@@ -277,6 +277,21 @@ describe("pages", () => {
     });
   });
 
+  test("a search finds DAGs, runs by day or id, and tasks of the DAG at hand", async () => {
+    const find = async (q: string, atHand = {}) => await client.search({ query: { q, ...atHand } });
+    expect(await find("ord")).toMatchObject({ dags: [{ dagId, paused: false }], runs: [{ dagId }, {}, {}], tasks: [] });
+    expect(await find("2024-03-02")).toEqual({
+      dags: [],
+      runs: [{ dagId, runId: "day-0001", logicalDate: "2024-03-02T01:00:00+01:00", state: "success" }],
+      tasks: [],
+    });
+    expect(await find("ord 2024-03-03")).toMatchObject({ dags: [], runs: [{ runId: "day-0002" }] });
+    expect((await find("day-0002")).runs).toMatchObject([{ runId: "day-0002" }]);
+    expect((await find("d", { dagId })).tasks).toEqual(["dump", "load"]);
+    expect((await find("d", { dagId, limit: 1 })).tasks).toEqual(["dump"]);
+    expect(await problemOf(find("  "))).toMatchObject({ code: "E702", errors: [{ path: "query.q" }] });
+  });
+
   test("the API describes itself", async () => {
     expect(await client.getOpenApi()).toMatchObject({ openapi: "3.1.0" });
   });

@@ -21,6 +21,7 @@ import { markRoutes } from "./routes/marks.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
 import { variableRoutes } from "./routes/variables.ts";
@@ -46,6 +47,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
   return {
     ...systemRoutes(all),
     ...overviewRoutes(all),
+    ...searchRoutes(all),
     ...dagRoutes(all),
     ...gridRoutes(all),
     ...calendarRoutes(all),

@@ -39,6 +39,12 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
+  search: (text: string, dagId: string | undefined, runId: string | undefined) => [
+    "search",
+    text,
+    dagId ?? null,
+    runId ?? null,
+  ],
   overview: ["overview"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],

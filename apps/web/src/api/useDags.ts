@@ -2,6 +2,7 @@ import {
   infiniteQueryOptions,
   keepPreviousData,
   queryOptions,
+  skipToken,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -37,11 +38,12 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
   };
 }
 
-export function useDag(dagId: string) {
+/** One DAG; without an id nothing is asked. */
+export function useDag(dagId: string | undefined) {
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.dagDetail(dagId),
-      queryFn: ({ signal }) => api.getDag({ params: { dagId }, signal }),
+      queryKey: queryKeys.dagDetail(dagId ?? ""),
+      queryFn: dagId === undefined ? skipToken : ({ signal }) => api.getDag({ params: { dagId }, signal }),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
+import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
 import { useSchemeOnRoot } from "../ui/theme/useScheme.ts";
 import styles from "./AppShell.module.css";
 import { GlobalNotices } from "./GlobalNotices.tsx";
@@ -10,6 +11,7 @@ import { TopBar } from "./TopBar.tsx";
 export function AppShell() {
   useLiveEvents();
   useSchemeOnRoot();
+  useRememberPlace();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">

@@ -8,6 +8,7 @@ import { type ZoneChoice, useZonePreference } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { LiveDot } from "./LiveDot.tsx";
+import { SearchBox } from "./SearchBox.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
 export function TopBar() {
@@ -19,6 +20,7 @@ export function TopBar() {
       </Link>
       <Breadcrumbs />
       <div className={styles.tools}>
+        <SearchBox />
         <LiveDot />
         <ZoneMenu />
         <SchemeMenu />

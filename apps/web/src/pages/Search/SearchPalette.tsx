@@ -1,0 +1,82 @@
+import { useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useSearch } from "../../api/useSearch.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { Palette, type PaletteGroup } from "../../ui/Palette.tsx";
+import { matchesWords } from "./matchesWords.ts";
+import { type Place, placeName } from "./place.ts";
+import { readRecent } from "./recentPlaces.ts";
+import { useActions } from "./useActions.tsx";
+import { useFound } from "./useFound.tsx";
+import { placeLink, useGo } from "./useGo.ts";
+import { usePages } from "./usePages.tsx";
+
+/** Shorter than people notice, longer than between two keys. */
+const TYPING_MS = 80;
+
+/** One box for DAGs, runs by id or day, tasks, pages, and what can be done here. */
+export default function SearchPalette({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState("");
+  const wanted = typed.trim();
+  const asked = usePaused(wanted);
+  const place = usePlace();
+  const search = useSearch(asked, place ?? {});
+  const found = useFound(wanted === "" ? undefined : search.data, place ?? {});
+  const recent = useRecent(place);
+  const actions = useActions(place);
+  const pages = usePages(place ?? {});
+  const named = (group: PaletteGroup): PaletteGroup => ({
+    ...group,
+    items: group.items.filter((item) => matchesWords(wanted, item.label)),
+  });
+  const groups = [
+    ...(wanted === "" ? [{ name: "Recent", items: recent }] : found),
+    named({ name: "Actions", items: actions }),
+    named({ name: "Pages", items: pages }),
+  ];
+  return (
+    <Palette
+      label="Search"
+      placeholder="A DAG, a task, a run, a day such as 2024-03-15, an action"
+      text={typed}
+      onText={setTyped}
+      groups={groups.filter((group) => group.items.length > 0)}
+      isPending={
+        wanted !== asked || (asked !== "" && (search.isFetching || search.isPlaceholderData) && !search.isError)
+      }
+      trouble={search.isError ? "The server cannot search now; pages and actions are still here." : undefined}
+      onClose={onClose}
+    />
+  );
+}
+
+function usePlace(): Place | undefined {
+  const { dagId, runId, taskId, mapIndex } = useParams({ strict: false });
+  if (dagId === undefined) return undefined;
+  return { dagId, runId, taskId, ...(mapIndex === undefined ? {} : { mapIndex: Number(mapIndex) }) };
+}
+
+/** Where one was, without where one is. */
+function useRecent(place: Place | undefined) {
+  const go = useGo();
+  const [recent] = useState(() => readRecent());
+  const here = place === undefined ? undefined : placeName(place);
+  return recent
+    .filter((one) => placeName(one) !== here)
+    .map((one) => ({
+      key: `recent:${placeName(one)}`,
+      label: placeName(one),
+      icon: <Icon name="clock" />,
+      pick: (elsewhere: boolean) => go(placeLink(one), elsewhere),
+    }));
+}
+
+/** The text once nobody has typed for a moment. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
+}

@@ -1,0 +1,79 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { useLiveState } from "../../api/live/liveStore.ts";
+import { toggleLive } from "../../api/live/useLiveEvents.ts";
+import { useDag } from "../../api/useDags.ts";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import type { PaletteItem } from "../../ui/Palette.tsx";
+import { useScheme } from "../../ui/theme/useScheme.ts";
+import { browserZone } from "../../ui/time/formatTime.ts";
+import { useZonePreference } from "../../ui/time/ZoneContext.tsx";
+import { showToast } from "../../ui/toast.tsx";
+import { usePauseToggle } from "../actions/usePauseToggle.ts";
+import type { Place } from "./place.ts";
+
+type Action = readonly [label: string, icon: IconName, run: () => void];
+
+/** What can be done where one is, then what can be done anywhere. Nothing that changes a run happens before its dialog. */
+export function useActions(place: Place | undefined): readonly PaletteItem[] {
+  const here = useActionsHere(place);
+  const settings = useSettings();
+  return [...here, ...settings].map(([label, icon, run]) => ({
+    key: `action:${label}`,
+    label,
+    icon: <Icon name={icon} />,
+    pick: run,
+  }));
+}
+
+function useActionsHere(place: Place | undefined): readonly Action[] {
+  const navigate = useNavigate();
+  const pause = usePauseActions(place?.runId === undefined ? place?.dagId : undefined);
+  if (place === undefined) return [];
+  const open = (dialog: "clear" | "mark" | "trigger" | "backfill", only?: "failed"): void =>
+    void navigate({ to: ".", search: (now: object) => ({ ...now, dialog, only }) });
+  if (place.taskId !== undefined)
+    return [
+      ["Clear this task instance…", "clear", () => open("clear")],
+      ["Mark this task instance…", "clear", () => open("mark")],
+    ];
+  if (place.runId !== undefined)
+    return [
+      ["Clear failed tasks of this run…", "clear", () => open("clear", "failed")],
+      ["Clear this run…", "clear", () => open("clear")],
+      ["Trigger another run…", "play", () => open("trigger")],
+    ];
+  return [
+    [`Trigger ${place.dagId}…`, "play", () => open("trigger")],
+    [`Backfill ${place.dagId}…`, "backfills", () => open("backfill")],
+    ...pause,
+  ];
+}
+
+function usePauseActions(dagId: string | undefined): readonly Action[] {
+  const dag = useDag(dagId).data;
+  const { set } = usePauseToggle(dagId ?? "", dag?.runningRuns ?? 0);
+  if (dag === undefined) return [];
+  return [[`${dag.paused ? "Unpause" : "Pause"} ${dag.dagId}`, dag.paused ? "play" : "clock", () => set(!dag.paused)]];
+}
+
+function useSettings(): readonly Action[] {
+  const client = useQueryClient();
+  const live = useLiveState();
+  const zone = useZonePreference();
+  const scheme = useScheme();
+  const copy = (): void => {
+    void navigator.clipboard.writeText(location.href);
+    showToast({ message: "Link copied" });
+  };
+  return [
+    ["Copy link to this page", "copy", copy],
+    ["Clock times in UTC", "clock", () => zone.choose("utc")],
+    ["Clock times in the DAG's zone", "clock", () => zone.choose("dag")],
+    [`Clock times in this browser's zone (${browserZone()})`, "clock", () => zone.choose("browser")],
+    [live === "paused" ? "Go on with live updates" : "Pause live updates", "clock", () => toggleLive(client)],
+    ["Light colours", "sun", () => scheme.choose("light")],
+    ["Dark colours", "moon", () => scheme.choose("dark")],
+    ["Colours of the system", "system", () => scheme.choose("auto")],
+  ];
+}

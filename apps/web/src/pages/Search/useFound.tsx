@@ -1,0 +1,54 @@
+import type { SearchAnswer } from "@daymill/contract";
+import { Icon } from "../../ui/Icon.tsx";
+import type { PaletteGroup, PaletteItem } from "../../ui/Palette.tsx";
+import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { runTones } from "../../ui/state/taskTone.ts";
+import { runLabel } from "../naming.ts";
+import { type Place, placeName } from "./place.ts";
+import { placeLink, useGo } from "./useGo.ts";
+
+/** What the server found, as items that lead there. A task leads to its instance in the run at hand, else into the graph. */
+export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Partial<Place>): readonly PaletteGroup[] {
+  const go = useGo();
+  if (answer === undefined) return [];
+  const place = (at: Place, item: Omit<PaletteItem, "key" | "pick">): PaletteItem => ({
+    ...item,
+    key: `place:${placeName(at)}`,
+    pick: (elsewhere) => go(placeLink(at), elsewhere),
+  });
+  const task = (taskId: string): PaletteItem => {
+    const item = { label: taskId, detail: dagId, icon: <Icon name="next" /> };
+    if (dagId === undefined || runId !== undefined) return place({ dagId: dagId ?? "", runId, taskId }, item);
+    const link = { to: "/dags/$dagId/graph", params: { dagId }, search: { task: taskId } } as const;
+    return { ...item, key: `task:${taskId}`, pick: (elsewhere) => go(link, elsewhere) };
+  };
+  return [
+    {
+      name: "DAGs",
+      items: answer.dags.map((dag) =>
+        place(
+          { dagId: dag.dagId },
+          { label: dag.dagId, detail: detailOf(dag.description, dag.paused), icon: <Icon name="dags" /> },
+        ),
+      ),
+    },
+    { name: `Tasks of ${dagId ?? ""}`, items: answer.tasks.map(task) },
+    {
+      name: "Runs",
+      items: answer.runs.map((run) =>
+        place(
+          { dagId: run.dagId, runId: run.runId },
+          {
+            label: `${run.dagId} · ${runLabel(run)}`,
+            detail: run.logicalDate === null ? undefined : run.runId,
+            icon: <StateMark tone={runTones[run.state]} />,
+          },
+        ),
+      ),
+    },
+  ];
+}
+
+function detailOf(description: string | null, paused: boolean): string {
+  return [...(paused ? ["paused"] : []), ...(description === null ? [] : [description])].join(" · ");
+}

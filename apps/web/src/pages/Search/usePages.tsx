@@ -1,0 +1,55 @@
+import type { NavigateOptions } from "@tanstack/react-router";
+import { Icon, type IconName } from "../../ui/Icon.tsx";
+import type { PaletteItem } from "../../ui/Palette.tsx";
+import type { Place } from "./place.ts";
+import { placeLink, useGo } from "./useGo.ts";
+
+type PageEntry = readonly [label: string, icon: IconName, link: NavigateOptions];
+
+const everywhere: readonly PageEntry[] = [
+  ["Home", "home", { to: "/" }],
+  ["DAGs", "dags", { to: "/dags" }],
+  ["Runs", "runs", { to: "/runs" }],
+  ["Failed runs", "runs", { to: "/runs", search: { state: "failed" } }],
+  ["Backfills", "backfills", { to: "/backfills" }],
+  ["Load problems", "problems", { to: "/problems" }],
+  ["Pools", "admin", { to: "/pools" }],
+  ["Connections", "admin", { to: "/connections" }],
+  ["Variables", "admin", { to: "/variables" }],
+];
+
+function ofDag(dagId: string): readonly PageEntry[] {
+  const params = { dagId };
+  return [
+    [`Grid of ${dagId}`, "dags", { to: "/dags/$dagId/grid", params }],
+    [`Calendar of ${dagId}`, "calendar", { to: "/dags/$dagId/calendar", params }],
+    [`Graph of ${dagId}`, "dags", { to: "/dags/$dagId/graph", params }],
+    [`Runs of ${dagId}`, "runs", { to: "/dags/$dagId/runs", params }],
+    [`Backfills of ${dagId}`, "backfills", { to: "/dags/$dagId/backfills", params }],
+    [`Details of ${dagId}`, "dags", { to: "/dags/$dagId/details", params }],
+  ];
+}
+
+function ofRun(dagId: string, runId: string): readonly PageEntry[] {
+  const params = { dagId, runId };
+  return [
+    ["Tasks of this run", "runs", placeLink(params)],
+    ["Graph of this run", "dags", { to: "/dags/$dagId/runs/$runId/graph", params }],
+  ];
+}
+
+/** The pages of the product, and those of the DAG and run at hand before them. */
+export function usePages({ dagId, runId }: Partial<Place>): readonly PaletteItem[] {
+  const go = useGo();
+  const entries = [
+    ...(dagId === undefined || runId === undefined ? [] : ofRun(dagId, runId)),
+    ...(dagId === undefined ? [] : ofDag(dagId)),
+    ...everywhere,
+  ];
+  return entries.map(([label, icon, link]) => ({
+    key: `page:${label}`,
+    label,
+    icon: <Icon name={icon} />,
+    pick: (elsewhere) => go(link, elsewhere),
+  }));
+}
