@@ -2,16 +2,17 @@ import { createHmac } from "node:crypto";
 import { epochMillis, taskInterval } from "@daymill/core";
 import type { CallbackContext, Connection, TaskEvent } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { HttpReceiver } from "../testing/http-receiver.ts";
+import { serveHttp } from "../testing/http-server.ts";
+import type { TestServer } from "../testing/http-server.ts";
 import { SmtpServer } from "../testing/smtp-server.ts";
 import { notify } from "./notify.ts";
 
-let receiver: HttpReceiver;
+let receiver: TestServer;
 let base = "";
 
 beforeEach(async () => {
-  receiver = new HttpReceiver();
-  base = await receiver.listen();
+  receiver = await serveHttp(() => ({}));
+  base = receiver.url;
 });
 afterEach(async () => await receiver[Symbol.asyncDispose]());
 
@@ -56,7 +57,7 @@ describe("notify.slack", () => {
 
   test("posts to the webhook, the title a link to the page, values as plain text and nothing that mentions anybody", async () => {
     await tell(event, slackOf());
-    const [request] = receiver.requests;
+    const [request] = receiver.seen;
     expect(request?.url).toBe("/services/T0/B0/secretsecret");
     expect(JSON.parse(request?.body ?? "")).toEqual({
       text: "❌ orders: load failed",
@@ -83,7 +84,7 @@ describe("notify.slack", () => {
 
   test("escapes what stands in a link", async () => {
     await tell({ ...event, dagId: "a<b>&c", url: "http://ui/x|y" }, slackOf());
-    const { blocks, text } = JSON.parse(receiver.requests[0]?.body ?? "") as {
+    const { blocks, text } = JSON.parse(receiver.seen[0]?.body ?? "") as {
       blocks: { text: { text: string } }[];
       text: string;
     };
@@ -92,7 +93,7 @@ describe("notify.slack", () => {
   });
 
   test("that is refused says what Slack answers, and never the URL", async () => {
-    receiver.answer = { status: 404, body: "no_service" };
+    receiver.answer = () => ({ status: 404, body: "no_service" });
     const failure = await Promise.resolve(tell(event, slackOf())).catch((thrown: Error) => thrown);
     expect(failure).toMatchObject({ code: "E481" });
     expect(String(failure)).toContain("the server answers 404: no_service");
@@ -103,13 +104,13 @@ describe("notify.slack", () => {
   });
 
   test("follows no redirect", async () => {
-    receiver.answer = { status: 307, location: `${base}/elsewhere` };
+    receiver.answer = () => ({ status: 307, headers: { location: `${base}/elsewhere` } });
     await expect(tell(event, slackOf())).rejects.toThrow(/a redirect \(307\), which is not followed/);
-    expect(receiver.requests).toHaveLength(1);
+    expect(receiver.seen).toHaveLength(1);
   });
 
   test("gives up a server that does not answer", async () => {
-    receiver.answer = undefined;
+    receiver.answer = (_request, _count, whenCut) => whenCut.then(() => undefined);
     const impatient = notify.slack({ connection: "ops", timeoutMs: 20 });
     await expect(impatient(event, slackOf())).rejects.toMatchObject({
       code: "E481",
@@ -123,7 +124,7 @@ describe("notify.slack", () => {
     [{ type: "postgres" }, /is of type postgres; notify\.slack needs one of type slack-webhook/],
   ])("needs a connection that can be: %j", async (given, expected) => {
     await expect(tell(event, ctxOf(given))).rejects.toMatchObject({ code: "E104", message: expected });
-    expect(receiver.requests).toEqual([]);
+    expect(receiver.seen).toEqual([]);
   });
 
   test.each([{ connection: "" }, { connection: "ops", timeoutMs: 0 }, { connection: "ops", timeoutMs: 60_000 }])(
@@ -140,7 +141,7 @@ describe("notify.webhook", () => {
   test("posts the whole event, with an id that is the same the second time", async () => {
     await tell(event, webhookOf());
     await tell(event, webhookOf());
-    const [first, second] = receiver.requests;
+    const [first, second] = receiver.seen;
     const body = JSON.parse(first?.body ?? "") as { id: string };
     expect(body).toMatchObject({ title: "orders: load failed", url: event.url, event });
     expect(first?.headers).toMatchObject({
@@ -154,7 +155,7 @@ describe("notify.webhook", () => {
 
   test("is signed with the key of the connection, and brings its token", async () => {
     await tell(event, webhookOf({ password: "signing-key", extra: { token: "t0ken" } }));
-    const [request] = receiver.requests;
+    const [request] = receiver.seen;
     expect(request?.headers.authorization).toBe("Bearer t0ken");
     const [, seconds, signature] =
       /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request?.headers["x-daymill-signature"])) ?? [];
@@ -168,7 +169,7 @@ describe("notify.webhook", () => {
     [{ token: "a\r\nx: y" }, /token .* has characters that no header may have/],
   ])("refuses a connection that cannot be: %j", async (extra, expected) => {
     await expect(tell(event, webhookOf({ extra }))).rejects.toMatchObject({ code: "E104", message: expected });
-    expect(receiver.requests).toEqual([]);
+    expect(receiver.seen).toEqual([]);
   });
 });
 
@@ -180,8 +181,8 @@ describe("notify.pagerDuty", () => {
     await tell(event, pager());
     await tell({ ...event, kind: "success", state: "success", error: null }, pager());
     await tell({ ...event, taskId: "other" }, pager());
-    const [opened, resolved, other] = receiver.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
-    expect(receiver.requests[0]?.url).toBe("/v2/enqueue");
+    const [opened, resolved, other] = receiver.seen.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    expect(receiver.seen[0]?.url).toBe("/v2/enqueue");
     expect(opened).toMatchObject({
       routing_key: "routing-key",
       event_action: "trigger",

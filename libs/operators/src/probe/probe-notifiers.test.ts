@@ -1,7 +1,7 @@
 import { summariseTest } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { describe, expect, test } from "vitest";
-import { HttpReceiver } from "../testing/http-receiver.ts";
+import { serveHttp } from "../testing/http-server.ts";
 import { SmtpServer } from "../testing/smtp-server.ts";
 import { testConnection } from "../tools/test-connection.ts";
 
@@ -18,11 +18,10 @@ describe("the test of a Slack webhook", () => {
     [404, /^permission failed: The server answers 404: it does not know this webhook\. Make a new one in Slack/],
     [302, /^permission failed: The server answers 302/],
   ])("that answers %i to a message without a text", async (status, expected) => {
-    await using slack = new HttpReceiver();
-    slack.answer = { status };
-    const steps = await told({ type: "slack-webhook", password: `${await slack.listen()}/services/secretsecret` });
+    await using slack = await serveHttp(() => ({ status }));
+    const steps = await told({ type: "slack-webhook", password: `${slack.url}/services/secretsecret` });
     expect(steps.at(-1)).toMatch(expected);
-    expect(slack.requests.map(({ body }) => body)).toEqual(["{}"]);
+    expect(slack.seen.map(({ body }) => body)).toEqual(["{}"]);
     expect(steps.join()).not.toContain("secretsecret");
   });
 
@@ -37,8 +36,8 @@ test.each([
   ["webhook", {}],
   ["pagerduty", { password: "routing-key" }],
 ] as const)("the test of a %s goes up to its server, and sends nothing", async (type, given) => {
-  await using hook = new HttpReceiver();
-  const steps = await told({ type, ...given, extra: { endpoint: await hook.listen() } });
+  await using hook = await serveHttp(() => ({}));
+  const steps = await told({ type, ...given, extra: { endpoint: hook.url } });
   expect(steps.map((step) => step.split(":")[0])).toEqual([
     "settings ok",
     "dns skipped",
@@ -46,7 +45,7 @@ test.each([
     "tls skipped",
     "permission skipped",
   ]);
-  expect(hook.requests).toEqual([]);
+  expect(hook.seen).toEqual([]);
 });
 
 describe("the test of a mail server", () => {
