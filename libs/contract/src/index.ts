@@ -71,6 +71,7 @@ export type { GridCell } from "./grid-cells.ts";
 export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
 export type { FirstFailure, ListRunsQuery, PatchRunBody, Run, RunDetail, RunStanding, TriggerRunBody } from "./run.ts";
 export type { Calendar, CalendarDay } from "./calendar.ts";
+export type { ColumnSpreadView, ColumnView, DataView, NamedData, TaskInRun } from "./data.ts";
 export { WaitingReason } from "./waiting.ts";
 export type { Waiting } from "./waiting.ts";
 export type { TaskErrorView } from "./task-error.ts";

@@ -6,6 +6,7 @@ import { backfillRoutes } from "./routes/backfill-routes.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedule-routes.ts";
 import { callbackRoutes } from "./routes/callback-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
+import { dataRoutes } from "./routes/data-routes.ts";
 import { dagRoutes } from "./routes/dag-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { searchRoutes } from "./routes/search-routes.ts";
@@ -19,6 +20,7 @@ export const routes = {
   ...dagRoutes,
   ...runRoutes,
   ...taskInstanceRoutes,
+  ...dataRoutes,
   ...callbackRoutes,
   ...changeRoutes,
   ...backfillRoutes,

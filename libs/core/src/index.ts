@@ -54,6 +54,9 @@ export type {
 } from "./connection/connection-test.ts";
 export { checkConnection } from "./connection/check-connection.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
+export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/data-description.ts";
+export { namedData } from "./data/named-data.ts";
+export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";
 export { pageUrl } from "./dag/page-url.ts";
 export { CALLBACK_KINDS, MAX_FAILED_IN_EVENT } from "./dag/callbacks.ts";
 export type {

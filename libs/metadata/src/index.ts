@@ -30,6 +30,8 @@ export { listRunAttempts } from "./queries/run-attempts.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
 export { readCalendar } from "./queries/run-calendar.ts";
 export type { CalendarRow } from "./queries/run-calendar.ts";
+export { readTaskHistory } from "./queries/task-history.ts";
+export type { TaskHistoryPage, TaskHistoryRow } from "./queries/task-history.ts";
 export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";

@@ -7,7 +7,7 @@ import { GIVEN_SERVER_VARIABLE } from "./testing/template.ts";
 import type { TestDatabaseKind } from "./testing/template.ts";
 
 export { FIRST_DAY, seedDag, seedRuns } from "./testing/seed-dag.ts";
-export { seedLook, seedRunState, seedStates } from "./testing/seed-states.ts";
+export { seedLook, seedRunState, seedOutput, seedStates } from "./testing/seed-states.ts";
 export { functions } from "./functions/index.ts";
 export { silentLog } from "./testing/silent-log.ts";
 export { hostTemplates };

@@ -11,3 +11,4 @@ export type { HekaListing } from "./tools/heka.ts";
 export { encodeHekaFrame } from "./heka/encode-frame.ts";
 export type { HekaMessageToWrite } from "./heka/encode-message.ts";
 export { testConnection } from "./tools/test-connection.ts";
+export { describeData } from "./data/describe-data.ts";

@@ -11,6 +11,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
   beforeAll(async () => {
     stack = await openStack();
     run = await stack.failedRunOf("shop");
+    await stack.visited();
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -45,6 +46,8 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["a log", (run) => `${run}/tasks/load`, "the warehouse refused"],
     ["attempts", (run) => `${run}/tasks/load?tab=attempts`, "Queued for"],
     ["the details of a task", (run) => `${run}/tasks/load?tab=details`, "Trigger rule"],
+    ["the data of a task", () => "/dags/visits/runs/second/tasks/convert?tab=data&against=first", "+150 %, was 100"],
+    ["the trend of a task", () => "/dags/visits/runs/second/tasks/convert?tab=trend", "this run"],
     ["a task that never started", (run) => `${run}/tasks/publish`, "No output yet"],
     ["all runs", () => "/runs", "upstream failed"],
     ["all backfills", () => "/backfills", "No backfills yet"],

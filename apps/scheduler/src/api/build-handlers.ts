@@ -1,6 +1,7 @@
 import type { Health } from "@daymill/contract";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Sealer } from "../secrets/sealer.ts";
+import type { DataDescriber } from "../tools/describe-data.ts";
 import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
@@ -13,6 +14,7 @@ import { backfillRoutes } from "./routes/backfills.ts";
 import { calendarRoutes } from "./routes/calendar.ts";
 import { callbackRoutes } from "./routes/callbacks.ts";
 import { clearRoutes } from "./routes/clears.ts";
+import { dataRoutes } from "./routes/data.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { dagRoutes } from "./routes/dags.ts";
 import { gridRoutes } from "./routes/grid.ts";
@@ -36,6 +38,7 @@ export interface ApiParts extends ActionParts {
   readonly logsKeptMs: number;
   readonly connections: ConnectionSource;
   readonly testConnection: ConnectionTester;
+  readonly describeData: DataDescriber;
   readonly sealer: Sealer;
   readonly ends: InstanceEnds;
   readonly health: () => Promise<Health>;
@@ -53,6 +56,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...calendarRoutes(all),
     ...runRoutes(all),
     ...taskInstanceRoutes(all),
+    ...dataRoutes(all),
     ...logRoutes(all),
     ...callbackRoutes(all),
     ...clearRoutes(all),

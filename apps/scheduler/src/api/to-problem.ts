@@ -29,6 +29,12 @@ export function statusOf(code: ErrorCode): number {
       return 503;
     case "E501":
       return 404;
+    case "E502":
+      return 502;
+    case "E413":
+    case "E503":
+    case "E507":
+      return 422;
     default:
       return code.startsWith("E2") ? 422 : 500;
   }

@@ -5,6 +5,7 @@ import { buildHandlers } from "../api/build-handlers.ts";
 import { buildServer } from "../api/server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
+import { dataDescriber } from "../tools/describe-data.ts";
 import { connectionTester } from "../tools/test-connection.ts";
 import { healthWatch } from "./health.ts";
 import type { Base } from "./open-base.ts";
@@ -40,6 +41,7 @@ export async function openApi({ base, events, live, control, schedules, isReady 
       ...control,
       db,
       testConnection: connectionTester({ environment: base.environment }),
+      describeData: dataDescriber({ environment: base.environment }),
       logs: layout.logs,
       logsKeptMs: config.retention.logsMs,
       ends,

@@ -90,7 +90,10 @@ export const runTasksSearch = search({
 });
 
 export const taskSearch = search({
-  tab: oneOf(["attempts", "details"]),
+  tab: oneOf(["attempts", "details", "data", "trend"]),
+  /** Which of several places of data; absent: the first. And the run whose data it is compared with. */
+  place: count,
+  against: text,
   /** Which attempt's log; absent: the newest. */
   attempt: count,
   /** This level and above. */

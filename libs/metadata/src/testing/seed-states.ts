@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { TASK_STATES } from "@daymill/core";
-import type { EpochMillis, RunKey, RunState, TaskState } from "@daymill/core";
+import type { EpochMillis, JsonValue, RunKey, RunState, TaskState } from "@daymill/core";
 import type { MetadataDatabase } from "../metadata-database.ts";
 
 export interface SeedState {
@@ -54,4 +54,16 @@ export async function seedLook(
     where run_key = ${runKey} and task_id = ${taskId}`.execute(db);
   await sql`select dm_open_looks(${at}::bigint, array(
     select instance_key from task_instance where run_key = ${runKey} and task_id = ${taskId}))`.execute(db);
+}
+
+/** Puts an output into an instance of a task; another one takes its place, written a millisecond later. */
+export async function seedOutput(
+  { db }: Pick<MetadataDatabase, "db">,
+  output: { readonly runKey: RunKey; readonly taskId: string; readonly mapIndex?: number; readonly value: JsonValue },
+): Promise<void> {
+  const { runKey, taskId, mapIndex = -1, value } = output;
+  await sql`insert into output (instance_key, generation, attempt_number, value, bytes, written_at)
+    select instance_key, generation, 1, ${JSON.stringify(value)}::jsonb, 1, 1 from task_instance
+    where run_key = ${runKey} and task_id = ${taskId} and map_index = ${mapIndex}
+    on conflict (instance_key) do update set value = excluded.value, written_at = output.written_at + 1`.execute(db);
 }

@@ -1,12 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "../store/copy-object.ts";
 import type { LoadWork } from "./load-work.ts";
 
 /** What is to be copied: files of a folder. */
-export type FilesToFetch = Pick<LoadWork, "source" | "files" | "ctx">;
+export interface FilesToFetch extends Pick<LoadWork, "source" | "files"> {
+  readonly ctx: Pick<TaskContext, "signal">;
+}
 
 /** Files that are copied at a time. */
 const FILES_AT_ONCE = 4;

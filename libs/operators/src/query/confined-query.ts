@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { quoteText } from "../columns/sql-text.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { filePattern } from "../load/parquet-files.ts";
@@ -23,4 +24,18 @@ export async function confine(db: DuckDb, directories: readonly string[]): Promi
   );
   await db.query("SET enable_external_access = false");
   await db.query("SET lock_configuration = true");
+}
+
+/**
+ * Makes Parquet files the table `source`, their columns matched by name. From here on nothing but them and what lies in the
+ * directories can be read or written.
+ */
+export async function confineToFiles(
+  db: DuckDb,
+  paths: readonly string[],
+  directories: readonly string[],
+): Promise<void> {
+  await db.query(`CREATE VIEW source AS SELECT * FROM read_parquet([${paths.map(filePattern).map(quoteText).join(", ")}],
+    hive_partitioning = false, union_by_name = true)`);
+  await confine(db, [...new Set(paths.map((path) => dirname(path))), ...directories]);
 }

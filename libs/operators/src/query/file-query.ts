@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { DuckDBValue } from "@duckdb/node-api";
 import { DaymillError, toError } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
@@ -7,10 +7,9 @@ import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { localFiles } from "../load/fetch-files.ts";
 import { namingFullDisk } from "../load/full-disk.ts";
-import { filePattern } from "../load/parquet-files.ts";
 import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
-import { confine, problemOfSelect } from "./confined-query.ts";
+import { confineToFiles, problemOfSelect } from "./confined-query.ts";
 
 export interface FilesToQuery {
   /** The URI of a complete folder of Parquet files. */
@@ -51,9 +50,7 @@ export async function openFileQuery(
   const temporaryDirectory = join(scratch, "duckdb");
   const db = await openDuckDb({ temporaryDirectory, memoryMiB: MEMORY_MIB, signal: ctx.signal });
   try {
-    await db.query(`CREATE VIEW source AS SELECT * FROM read_parquet([${paths.map(filePattern).map(quoteText).join(", ")}],
-      hive_partitioning = false, union_by_name = true)`);
-    await confine(db, [...new Set(paths.map(dirname)), temporaryDirectory, ...directories]);
+    await confineToFiles(db, paths, [temporaryDirectory, ...directories]);
   } catch (thrown: unknown) {
     db[Symbol.dispose]();
     throw thrown;

@@ -21,11 +21,13 @@ import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { instanceLabel, runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
+import { DataTab } from "./data/DataTab.tsx";
 import { AttemptList } from "./AttemptList.tsx";
 import { InstanceDetails } from "./InstanceDetails.tsx";
 import { InstanceLog } from "./InstanceLog.tsx";
 import { instanceLink } from "./instanceLink.ts";
 import { LookPanel } from "./LookPanel.tsx";
+import { TrendTab } from "./trend/TrendTab.tsx";
 import { triesText } from "./triesText.ts";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId");
@@ -133,6 +135,8 @@ function InstanceTabs({ instance, attempts }: { instance: InstanceKey; attempts:
   const parts = [
     ["Log", undefined],
     [`Attempts (${attempts})`, "attempts"],
+    ["Data", "data"],
+    ["Trend", "trend"],
     ["Details", "details"],
   ] as const;
   return (
@@ -181,6 +185,8 @@ function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
         <InstanceCallbacks instance={instance} />
       </>
     );
+  if (search.tab === "data") return <DataTab instance={instance} search={search} onSearch={onSearch} />;
+  if (search.tab === "trend") return <TrendTab instance={instance} />;
   return (
     <Panel>
       <InstanceLog detail={detail} instance={instance} search={search} onSearch={onSearch} />

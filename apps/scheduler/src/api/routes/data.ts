@@ -1,0 +1,74 @@
+import type { DataView } from "@daymill/contract";
+import { namedData, ODD_WINDOW } from "@daymill/core";
+import type { DataDescription, TaskId } from "@daymill/core";
+import { findInstance, findOutput, findRunKey, findVersion, readTaskHistory } from "@daymill/metadata";
+import type { InstanceName, OutputRow } from "@daymill/metadata";
+import { connectionOfUri } from "@daymill/stores";
+import type { ConnectionSource } from "../../secrets/connection-source.ts";
+import type { DataDescriber } from "../../tools/describe-data.ts";
+import type { Handlers } from "../handlers.ts";
+import { presentTaskHistory } from "../present/task-history.ts";
+import { asDagId, asRunId, found, type PageDb, type Reader } from "../reader.ts";
+import { recentAnswers } from "../recent-answers.ts";
+import { instanceName, toName } from "./task-instances.ts";
+
+export interface DataRouteParts {
+  readonly read: Reader;
+  readonly connections: Pick<ConnectionSource, "find">;
+  readonly describeData: DataDescriber;
+}
+
+export function dataRoutes({
+  read,
+  connections,
+  describeData,
+}: DataRouteParts): Pick<Handlers, "listData" | "describeData" | "getTaskHistory"> {
+  const recent = recentAnswers<DataView>();
+  return {
+    listData: async ({ params, query }) => {
+      const output = await read((db) => outputOf(db, toName(params, query.mapIndex)));
+      return { data: placesOf(output).map((uri, position) => ({ position, uri })) };
+    },
+    describeData: async ({ params, query, caller }) => {
+      const name = toName(params, query.mapIndex);
+      const output = await read((db) => outputOf(db, name));
+      const uri = found(placesOf(output)[params.position], `Data ${params.position} of ${instanceName(name)}`);
+      return await recent(
+        [name.dagId, name.runId, name.taskId, name.mapIndex, output?.writtenAt ?? 0, uri],
+        async () => {
+          const id = connectionOfUri(uri);
+          const connection = id === undefined ? undefined : await connections.find(id);
+          return toView(await describeData({ uri, connection }, caller.signal));
+        },
+      );
+    },
+    getTaskHistory: async ({ params, query }) =>
+      await read(async (db) => {
+        const [dagId, taskId] = [asDagId(params.dagId), params.taskId as TaskId];
+        const until = query.until === undefined ? undefined : asRunId(query.until);
+        if (until !== undefined)
+          found(await findRunKey(db, { dagId, runId: until }), `The run ${until} of the DAG ${dagId}`);
+        // The first of the wanted runs are judged by those before them, too.
+        const limit = query.limit + ODD_WINDOW;
+        const rows = await readTaskHistory(db, { dagId, taskId, limit, ...(until !== undefined && { until }) });
+        const version = await findVersion(db, { dagId, number: "current" });
+        const isKnown = rows.length > 0 || version?.graph.tasks.some((task) => task.id === taskId) === true;
+        found(isKnown || undefined, `The task ${taskId} of the DAG ${dagId}`);
+        return { runs: presentTaskHistory(rows, version?.graph.schedule.timezone ?? "UTC").slice(-query.limit) };
+      }),
+  };
+}
+
+async function outputOf(db: PageDb, name: InstanceName): Promise<OutputRow | undefined> {
+  found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+  return await findOutput(db, name);
+}
+
+function placesOf(output: OutputRow | undefined): readonly string[] {
+  return namedData(output?.value ?? null);
+}
+
+/** The wire's types are mutable; nobody changes what is sent. */
+function toView(description: DataDescription): DataView {
+  return structuredClone(description) as DataView;
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DataDescription } from "@daymill/core";
+import { quoteName } from "../columns/sql-text.ts";
+import { openDuckDb } from "../duckdb.ts";
+import type { DuckDb } from "../duckdb.ts";
+import { describeFiles, filePattern } from "../load/parquet-files.ts";
+import type { FileColumn } from "../load/parquet-files.ts";
+import { confineToFiles } from "../query/confined-query.ts";
+import { countParquetRows } from "../store/parquet-rows.ts";
+import { bytesOf, findDataFiles, pathsOf } from "./data-files.ts";
+import type { DataPlace } from "./data-files.ts";
+import { profileColumns } from "./profile-columns.ts";
+
+export interface DataToDescribe extends DataPlace {
+  /** How many rows are shown. Default 50. */
+  readonly firstRows?: number;
+  /** Up to so many rows all are profiled, of more a sample of about so many. Default 250,000. */
+  readonly profiledRows?: number;
+}
+
+/** Whoever has waited enough ends this process. */
+const NEVER = new AbortController().signal;
+const FIRST_ROWS = 50;
+const PROFILED_ROWS = 250_000;
+const MEMORY_MIB = 512;
+/** Characters of a value in a row that is shown. */
+const CELL_CHARS = 300;
+
+/**
+ * Says what a folder of Parquet files, or one such file, holds: its columns, their figures, its first rows. A folder need
+ * not be complete. Rejects with E501 when there is no file, E507 when it is too large to
+ * be copied here.
+ */
+export async function describeData({ firstRows, profiledRows, ...place }: DataToDescribe): Promise<DataDescription> {
+  const found = await findDataFiles(place);
+  let rows = 0;
+  for (const file of found.files) rows += await countParquetRows(found.folder, file);
+  const temporary = await mkdtemp(join(tmpdir(), "daymill-data-"));
+  try {
+    const paths = await pathsOf(found, join(temporary, "files"), NEVER);
+    const temporaryDirectory = join(temporary, "duckdb");
+    using db = await openDuckDb({ temporaryDirectory, memoryMiB: MEMORY_MIB });
+    const columns = await describeFiles(db, paths.map(filePattern));
+    await confineToFiles(db, paths, [temporaryDirectory]);
+    const profiled = await takeProfiled(db, rows, profiledRows ?? PROFILED_ROWS);
+    return {
+      uri: place.uri,
+      isComplete: found.isComplete,
+      files: found.files.length,
+      bytes: bytesOf(found.files),
+      rows,
+      profiledRows: profiled.rows,
+      columns: await profileColumns(db, profiled.table, columns),
+      firstRows: await readFirstRows(db, columns, firstRows ?? FIRST_ROWS),
+    };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The table whose figures are told. Of many rows it is a sample of whole blocks: a sample of rows would read them all. */
+async function takeProfiled(
+  db: DuckDb,
+  rows: number,
+  wanted: number,
+): Promise<{ readonly table: string; readonly rows: number }> {
+  if (rows <= wanted) return { table: "source", rows };
+  const percent = (wanted / rows) * 100;
+  await db.query(
+    `CREATE TEMP TABLE profiled AS SELECT * FROM source USING SAMPLE ${percent.toFixed(6)} PERCENT (system)`,
+  );
+  const [[count] = []] = await db.query("SELECT count(*) FROM profiled");
+  return { table: "profiled", rows: Number(count) };
+}
+
+async function readFirstRows(
+  db: DuckDb,
+  columns: readonly FileColumn[],
+  limit: number,
+): Promise<DataDescription["firstRows"]> {
+  const cells = columns.map(({ name }) => `left(${quoteName(name)}::VARCHAR, ${CELL_CHARS + 1})`);
+  const rows = await db.query(`SELECT ${cells.join(", ")} FROM source LIMIT ${limit}`);
+  return rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : null)));
+}
+
+function shorten(text: string): string {
+  return text.length > CELL_CHARS ? `${text.slice(0, CELL_CHARS)}…` : text;
+}
