@@ -14,6 +14,7 @@ const EXAMPLES = [
   "libs/dags/src/examples",
   "libs/dags/src/mozaggregator",
   "libs/dags/src/telemetry-parquet",
+  "libs/dags/src/file-downloads",
   "libs/dags/src/edgar-logs",
 ];
 

@@ -1,5 +1,6 @@
 import type { DemoPipeline } from "./pipeline.ts";
 import { edgarLogs } from "./pipelines/edgar-logs.ts";
+import { fileDownloads } from "./pipelines/file-downloads.ts";
 import { mozaggregator } from "./pipelines/mozaggregator.ts";
 import { telemetryParquet } from "./pipelines/telemetry-parquet.ts";
 
@@ -7,6 +8,7 @@ import { telemetryParquet } from "./pipelines/telemetry-parquet.ts";
 export const PIPELINES = {
   mozaggregator,
   "telemetry-parquet": telemetryParquet,
+  "file-downloads": fileDownloads,
   "edgar-logs": edgarLogs,
 } as const satisfies Readonly<Record<string, DemoPipeline>>;
 

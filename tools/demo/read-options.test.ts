@@ -14,12 +14,15 @@ describe("the options of the demo", () => {
     expect(wish().options).toMatchObject({ from: "2019-12-01", days: 7, rows: 20_000, keep: false });
   });
 
-  it.each(["mozaggregator", "telemetry-parquet", "edgar-logs"] as const)("take the defaults of %s", (name) => {
-    const { pipeline, options } = wish("--pipeline", name);
-    expect(pipeline).toBe(PIPELINES[name]);
-    expect(options).toMatchObject(PIPELINES[name].defaults);
-    expect(USAGE).toContain(name);
-  });
+  it.each(["mozaggregator", "telemetry-parquet", "file-downloads", "edgar-logs"] as const)(
+    "take the defaults of %s",
+    (name) => {
+      const { pipeline, options } = wish("--pipeline", name);
+      expect(pipeline).toBe(PIPELINES[name]);
+      expect(options).toMatchObject(PIPELINES[name].defaults);
+      expect(USAGE).toContain(name);
+    },
+  );
 
   it("may say otherwise", () => {
     const { options } = wish("--pipeline=edgar-logs", "--days", "1", "--rows=7050000", "--from=2017-01-01", "--open");
@@ -27,7 +30,10 @@ describe("the options of the demo", () => {
   });
 
   it.each([
-    [["--pipeline", "nope"], 'there is no pipeline "nope"; there are: mozaggregator, telemetry-parquet, edgar-logs'],
+    [
+      ["--pipeline", "nope"],
+      'there is no pipeline "nope"; there are: mozaggregator, telemetry-parquet, file-downloads, edgar-logs',
+    ],
     [["--pipeline", "toString"], 'there is no pipeline "toString"'],
     [["--pipeline", "edgar-logs", "--rows", "10"], "--rows takes a whole number from 20000 to 30000000"],
     [["--pipeline", "edgar-logs", "--source", "archive"], "--source is not for edgar-logs"],

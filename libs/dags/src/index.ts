@@ -5,6 +5,22 @@ export { generateLog } from "./edgar-logs/source/generate-log.ts";
 export type { GeneratedLog, LogOptions } from "./edgar-logs/source/generate-log.ts";
 export { MIN_REQUESTS } from "./edgar-logs/source/plan-log.ts";
 export { PUBLISHED } from "./edgar-logs/source/published-figures.ts";
+export { fileDownloads } from "./file-downloads/dag.ts";
+export { downloadsByDay } from "./file-downloads/source/count-downloads.ts";
+export type { ExpectedDownload } from "./file-downloads/source/count-downloads.ts";
+export { downloadStatements } from "./file-downloads/source/download-statements.ts";
+export type { DownloadsDatabase } from "./file-downloads/source/download-statements.ts";
+export { fillPostgres } from "./file-downloads/source/fill-postgres.ts";
+export type { FillOptions } from "./file-downloads/source/fill-postgres.ts";
+export { planDownloads } from "./file-downloads/source/plan-downloads.ts";
+export type {
+  DownloadRecord,
+  DownloadsShape,
+  PlannedDownloads,
+  RecordedDownload,
+  RequestedDownload,
+  Snapshot,
+} from "./file-downloads/source/plan-downloads.ts";
 export { aggregates } from "./mozaggregator/aggregates.ts";
 export { buildId, submissionDate } from "./mozaggregator/dag.ts";
 export { generateArchives } from "./mozaggregator/source/generate-archives.ts";

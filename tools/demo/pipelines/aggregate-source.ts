@@ -1,19 +1,15 @@
 import { join } from "node:path";
-import type { Logger } from "@daymill/core";
-import { connect } from "@daymill/metadata";
 import { generateArchives, generateSource, type SourceShape } from "@daymill/dags";
 import type { RouteRequest } from "@daymill/contract";
 import type { DemoOptions } from "../options.ts";
 import type { ProgressBar } from "../progress-bar.ts";
+import { openEmbeddedDatabase } from "./embedded-database.ts";
 
 type ConnectionBody = RouteRequest<"putConnection">["body"];
 
 /** One day in so many has no table in the source: the published one lacks some too. */
 const DAYS_PER_MISSING = 7;
 const SOURCE_DATABASE = "mozaggregator";
-
-/** The database's own lines would break the progress bar; what goes wrong is thrown. */
-const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
 /** How the pipeline reaches its source; a database or dumps of the demo's own are made first. */
 export async function prepareSource(options: DemoOptions, bar: ProgressBar): Promise<ConnectionBody> {
@@ -49,15 +45,8 @@ function shapeOf(
 
 /** A second database of the embedded PostgreSQL. The server is not running yet: it takes the same database over. */
 async function fillEmbedded(options: DemoOptions, bar: ProgressBar): Promise<ConnectionBody> {
-  await using database = await connect({ kind: "embedded", dataDir: options.dataDir }, { log: silent });
-  const address = await database.createDatabase?.(SOURCE_DATABASE);
-  if (address === undefined) {
-    const { fallbackReason } = await database.describe();
-    throw new Error(
-      `The demo's source needs native PostgreSQL, which cannot run here (${fallbackReason ?? "unknown"}). Give a database of your own: --source postgres://...`,
-    );
-  }
-  const { host, port, user, database: name } = address;
+  await using source = await openEmbeddedDatabase(options.dataDir, SOURCE_DATABASE);
+  const { host, port, user, database: name } = source.address;
   await generateSource({ connection: { host, port, user, database: name }, ...shapeOf(options, bar) });
   bar.end();
   return { type: "postgres", host, port, user, database: name };
