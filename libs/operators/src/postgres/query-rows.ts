@@ -9,6 +9,7 @@ import { bindParams } from "../dump/query/bind-params.ts";
 import type { SqlSyntax } from "../dump/query/bind-params.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
 import { beginSnapshot } from "../dump/source-snapshot.ts";
+import { cancelQuery } from "../sql/cancel-query.ts";
 import { connectToPostgres, describeServer, toConnectionError } from "./connect.ts";
 
 /**
@@ -23,7 +24,6 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
   const sql = bindParams(query.sql, params, postgresSyntax(client)).replace(/;\s*$/, "");
   return await namingErrors(connection, signal, async () => {
     const { takenAt } = await beginSnapshot(client);
-    const { rows: sessions } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
     // As a part of another statement it can be nothing but one query.
     const { fields } = await client.query(`SELECT * FROM (${sql}\n) AS query LIMIT 0`);
     let isEnded = false;
@@ -42,23 +42,16 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
         isEnded = true;
       },
       [Symbol.asyncDispose]: async () => {
-        if (!isEnded) await giveUp(connection, sessions[0]?.pid);
-        // The driver would read the rest of the rows before it says good-bye.
-        if (!isEnded) cut.abort();
+        if (!isEnded) {
+          // A server that sorts would find out only when it sends something that nobody is there.
+          await cancelQuery(client);
+          // The driver would read the rest of the rows before it says good-bye.
+          cut.abort();
+        }
         await owned.disposeAsync();
       },
     };
   });
-}
-
-/** A server that sorts would find out only when it sends something that nobody is there. */
-async function giveUp(connection: Connection, pid: number | undefined): Promise<void> {
-  try {
-    await using second = await connectToPostgres(connection, new AbortController().signal);
-    await second.client.query("SELECT pg_cancel_backend($1)", [pid]);
-  } catch {
-    // Not reached: nothing can be asked of it.
-  }
 }
 
 async function* readRows(client: Client, sql: string, columns: number): AsyncGenerator<CopyRow[]> {
