@@ -9,6 +9,7 @@ export function plainDecider(): Decider {
     knows: (version) => graphs.has(version),
     hasLooks: () => false,
     callbacks: () => undefined,
+    indexed: () => [],
     learn: (version, dag) => void graphs.set(version, graphIndex(dag)),
     decide(snapshot, _changed, now) {
       const graph = graphs.get(snapshot.versionKey);

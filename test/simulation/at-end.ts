@@ -2,6 +2,7 @@ import { boundInstant, hasDays } from "@daymill/core";
 import { sql } from "kysely";
 import { checkNoConditionLeft, findConditionLeft } from "./assets.ts";
 import { checkCallbacks } from "./callbacks.ts";
+import { checkIndexes } from "./indexes.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkNoJobLeft } from "./job-checks.ts";
 import { DAYS, FIRST_DAY } from "./random-dag.ts";
@@ -54,6 +55,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
     checkNoJobLeft(world.service, exercised) ??
     (await checkNoConditionLeft(world, exercised)) ??
     (await checkSubsets(world, exercised)) ??
+    (await checkIndexes(world, exercised)) ??
     (await checkCallbacks(world, exercised)) ??
     (await checkDays(world, exercised))
   );

@@ -1,6 +1,7 @@
 import type { BodyKind, Expr, SerializedDag, SerializedTask, WaitCondition } from "@daymill/core";
 import { exprTasks } from "@daymill/core";
 import { arbitraryDag } from "@daymill/core/testing";
+import type { ArbitraryDagOptions } from "@daymill/core/testing";
 import * as fc from "fast-check";
 import { withAssets, withOtherAssets } from "./assets.ts";
 import type { Random } from "./random.ts";
@@ -18,9 +19,15 @@ export function dayOf(index: number): string {
   return new Date(Date.parse(`${FIRST_DAY}T00:00:00Z`) + index * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Every eighth may have a mapped group. */
+function shapeOf(seed: number): ArbitraryDagOptions {
+  return { groups: seed % 8 === 0 };
+}
+
 /** A random graph with random limits, retries and a schedule. */
 export function randomDag(random: Random, id: string): SerializedDag {
-  const [shape] = fc.sample(arbitraryDag({ maxTasks: 6 }), { numRuns: 1, seed: random.int(2 ** 31) });
+  const seed = random.int(2 ** 31);
+  const [shape] = fc.sample(arbitraryDag({ maxTasks: 6, ...shapeOf(seed) }), { numRuns: 1, seed });
   if (shape === undefined) throw new Error("fast-check gave no DAG");
   const isScheduled = random.chance(0.5);
   const lists = listTasks(shape);
@@ -38,6 +45,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
     runTimeoutMs: random.chance(0.1) ? 120_000 : null,
     failFast: random.chance(0.1),
     maxConsecutiveFailedRuns: random.chance(0.3) ? 1 + random.int(2) : 0,
+    groups: shape.groups.map((group) => ({ ...group, map: group.map && { ...group.map, limit: randomLimit(random) } })),
     tasks: shape.tasks.map((task) => randomTask(random, task, lists.has(task.id))),
   };
   return withAssets(random, made);
@@ -60,10 +68,14 @@ function randomTask(random: Random, task: SerializedTask, isList: boolean): Seri
       jitter: random.chance(0.5),
     },
     maxActive: { perTask: random.chance(0.15) ? 1 + random.int(2) : null, perRun: null },
-    map: task.map && { ...task.map, limit: random.chance(0.4) ? 1 + random.int(2) : null },
+    map: task.map && { ...task.map, limit: randomLimit(random) },
     dependsOnPast: looksBack,
     waitForDownstream: looksBack && random.chance(0.3),
   };
+}
+
+function randomLimit(random: Random): number | null {
+  return random.chance(0.4) ? 1 + random.int(2) : null;
 }
 
 const KINDS: readonly BodyKind[] = ["sensor", "sensor", "remote", "remote", "remote", "wait", "wait"];
@@ -112,11 +124,13 @@ function addedTask(dag: SerializedDag, random: Random): SerializedTask {
   const model = random.pick(dag.tasks);
   const id = `n${random.int(1_000_000)}`;
   const plain = { conditions: [], map: null, role: "work", teardownOf: [], triggerRule: "all_success" } as const;
+  const upstream = random.chance(0.5) ? [model.id] : [];
   return {
     ...model,
     ...plain,
     id,
-    upstream: random.chance(0.5) ? [model.id] : [],
+    upstream,
+    group: upstream.length > 0 ? model.group : null,
     dependsOnPast: false,
     waitForDownstream: false,
   };
@@ -127,6 +141,6 @@ function isRead(dag: SerializedDag, id: string): boolean {
 }
 
 /** Tasks whose output others are mapped over: it is a list. */
-export function listTasks(dag: SerializedDag): Set<string> {
-  return new Set(dag.tasks.flatMap(({ map }) => (map?.kind === "list" ? exprTasks(map.over) : [])));
+export function listTasks({ tasks, groups }: SerializedDag): Set<string> {
+  return new Set([...tasks, ...groups].flatMap(({ map }) => (map?.kind === "list" ? exprTasks(map.over) : [])));
 }

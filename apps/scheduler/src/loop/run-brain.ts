@@ -60,7 +60,11 @@ export class RunBrain implements Decider {
     return known;
   }
 
-  decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision {
+  indexed(version: VersionKey): readonly TaskId[] {
+    return this.version(version).graph.indexed as readonly TaskId[];
+  }
+
+  decide(snapshot: RunSnapshot, changed: Iterable<TaskId> | undefined, now: EpochMillis): RunDecision | undefined {
     const { graph } = this.version(snapshot.versionKey);
     return changed === undefined ? decideRun(graph, snapshot, now) : decideAfter(graph, snapshot, { changed, now });
   }

@@ -1,7 +1,7 @@
-import { mappedGroups } from "../dag/mapped-groups.ts";
+import { mappedGroups, tasksBeside } from "../dag/mapped-groups.ts";
 import type { RenderScope, TaskEnd } from "../dag/render.ts";
 import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
-import type { RunSnapshot, TaskMove, TaskSummary } from "../decide/run-snapshot.ts";
+import type { InstanceStates, RunSnapshot, TaskMove, TaskSummary } from "../decide/run-snapshot.ts";
 import { NOT_MAPPED, type RunKey, type VersionKey } from "../ids.ts";
 import type { JsonValue } from "../json.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
@@ -16,12 +16,14 @@ export class MemoryRun {
   private readonly instances = new Map<string, MemoryInstance[]>();
   private readonly expanded = new Set<string>();
   private readonly groups: ReturnType<typeof mappedGroups>;
+  private readonly besides: ReturnType<typeof tasksBeside>;
 
   constructor(dag: SerializedDag, base: Omit<RenderScope, "tasks">, startedAt: EpochMillis) {
     this.dag = dag;
     this.base = base;
     this.startedAt = startedAt;
     this.groups = mappedGroups(dag);
+    this.besides = tasksBeside(dag);
     for (const task of dag.tasks) this.instances.set(task.id, [newInstance(task)]);
   }
 
@@ -33,12 +35,14 @@ export class MemoryRun {
   snapshot(): RunSnapshot {
     const tasks = new Map(this.dag.tasks.map((task) => [task.id, this.summaryOf(task)]));
     // The keys are a database's; decisions only hand them on.
-    return { runKey: 0 as RunKey, versionKey: 0 as VersionKey, state: "running", startedAt: this.startedAt, tasks };
+    const keys = { runKey: 0 as RunKey, versionKey: 0 as VersionKey };
+    return { ...keys, state: "running", startedAt: this.startedAt, tasks, instances: this.instanceStates() };
   }
 
   /** Gives the instances that moved. */
-  move({ taskId, from, to }: TaskMove): readonly MemoryInstance[] {
-    const moved = this.instancesOf(taskId).filter(({ state }) => state === from);
+  move({ taskId, from, to, indexes }: TaskMove): readonly MemoryInstance[] {
+    const isMeant = (index: number) => !indexes || (index >= indexes.first && index <= indexes.last);
+    const moved = this.instancesOf(taskId).filter(({ state, mapIndex }) => state === from && isMeant(mapIndex));
     for (const instance of moved) {
       instance.state = to;
       instance.dueAt = undefined;
@@ -64,6 +68,12 @@ export class MemoryRun {
     const tasks = new Map(this.dag.tasks.map((other) => [other.id, this.endOf(other, { task, mapIndex })]));
     const own = element === undefined ? {} : { element, index: mapIndex };
     return { ...this.base, tasks, ...own };
+  }
+
+  private instanceStates(): InstanceStates {
+    const statesOf = (taskId: string) =>
+      new Map(this.instancesOf(taskId).map(({ mapIndex, state }) => [mapIndex, state] as const));
+    return { isWhole: true, byTask: new Map([...this.besides.keys()].map((id) => [id, statesOf(id)])) };
   }
 
   private instancesOf(taskId: string): MemoryInstance[] {

@@ -383,6 +383,25 @@ describe("mapped tasks", () => {
     expect(run.outputs["each.last[1]"]).toEqual({ uri: "s3:/s3:/us" });
     expect(run.outputs["gather"]).toEqual(["s3:/s3:/eu", "s3:/s3:/us"]);
   });
+
+  it("of a mapped group go on at each index by themselves", async () => {
+    const check = task("check", ({ region }: { region: string }) => {
+      if (region === "us") throw new Error("no us");
+      return region;
+    });
+    const run = await dag("d", {}, () => {
+      group.map("each", dump({ table: "x" }).regions, (region) => {
+        const first = check({ region }, { id: "first" });
+        upload({ from: first }, { id: "last" });
+      });
+    }).test();
+    expect(run.states).toMatchObject({
+      "each.first[0]": "success",
+      "each.first[1]": "failed",
+      "each.last[0]": "success",
+      "each.last[1]": "upstream_failed",
+    });
+  });
 });
 
 describe("waiting", () => {

@@ -72,6 +72,37 @@ describe("a clear", () => {
     expect(ids(clearSet(chain, { ...one, upstream: true }, mapped))).toEqual(["a", "b[1]"]);
   });
 
+  test("stays at its index within a mapped group, and takes all of what stands outside", () => {
+    const map = { kind: "list", over: { k: "out", task: "list", path: [] }, limit: null } as const;
+    const inGroup = { upstream: ["list"], group: "g" };
+    const grouped = graphIndex(
+      serializedDag(
+        [
+          work("list"),
+          work("make", { ...inGroup, role: "setup" }),
+          work("use", { upstream: ["list", "make"], group: "g" }),
+          work("next", { upstream: ["list", "use"], group: "g" }),
+          work("drop", { upstream: ["list", "make", "next"], group: "g", role: "teardown", teardownOf: ["make"] }),
+          work("all", { upstream: ["next"] }),
+        ],
+        { groups: [{ id: "g", parent: null, docs: null, map }] },
+      ),
+    );
+    const both = (id: string) => [instance(id, "success", 0), instance(id, "success", 1)];
+    const ended = ["make", "use", "next", "drop"].flatMap(both);
+    const instances = [instance("list", "success"), ...ended, instance("all", "success")];
+    const of = (taskId: string, around: Partial<ClearSelection> = {}) =>
+      ids(clearSet(grouped, { ...selection([], around), tasks: [{ taskId, mapIndex: 1 }] }, instances));
+    expect(of("use", { downstream: true })).toEqual(["make[1]", "use[1]", "next[1]", "drop[1]", "all"]);
+    expect(of("next", { upstream: true })).toEqual(["list", "make[1]", "use[1]", "next[1]", "drop[1]"]);
+    expect(of("use")).toEqual(["make[1]", "use[1]", "drop[1]"]);
+    const whole = clearSet(grouped, selection(["use"], { downstream: true }), instances);
+    expect(whole).toHaveLength(instances.length - 1);
+    const standIn = [...instances.filter(({ taskId }) => taskId !== "next"), instance("next", "upstream_failed")];
+    const byStandIn = { ...selection([], { downstream: true }), tasks: [{ taskId: "use", mapIndex: 1 }] };
+    expect(ids(clearSet(grouped, byStandIn, standIn))).toContain("next");
+  });
+
   test("stops attempts that are under way, or leaves them alone", () => {
     const active = [instance("a", "running"), instance("b", "queued"), instance("c", "up_for_retry")];
     const all = ["a", "b", "c"];

@@ -1,6 +1,6 @@
-import { downstreamClosure, upstreamClosure } from "../dag/graph.ts";
+import { NOT_MAPPED } from "../ids.ts";
 import { isOccupying, type TaskState } from "../state/task-state.ts";
-import type { RunGraph } from "./run-graph.ts";
+import type { GraphTask, RunGraph } from "./run-graph.ts";
 
 /** An instance of a task of one run. */
 export interface InstanceState {
@@ -51,16 +51,67 @@ function passesFilter(state: TaskState, { onlyFailed, onlyRunning }: ClearSelect
   return (onlyFailed && (state === "failed" || state === "upstream_failed")) || (onlyRunning && state === "running");
 }
 
-/** The tasks that are asked for as a whole: those named without an index, and those around the named ones. */
-function wholeTasks(graph: RunGraph, selection: ClearSelection): Set<string> {
-  const named = selection.tasks.map(({ taskId }) => taskId);
-  const nodes = [...graph.tasks.values()];
-  const above = selection.upstream ? upstreamClosure(nodes, named) : [];
-  const below = selection.downstream ? downstreamClosure(nodes, named) : [];
-  const byIndex = new Set(selection.tasks.flatMap(({ taskId, mapIndex }) => (mapIndex === undefined ? [] : [taskId])));
-  const around = [...above, ...below].filter((id) => !byIndex.has(id));
-  const whole = selection.tasks.flatMap(({ taskId, mapIndex }) => (mapIndex === undefined ? [taskId] : []));
-  return new Set([...whole, ...around]);
+/** A task as a whole, or its instance at an index. */
+interface Part {
+  readonly taskId: string;
+  readonly mapIndex?: number;
+}
+
+const wholeName = (taskId: string): string => `${taskId} whole`;
+
+function nameOf({ taskId, mapIndex }: Part): string {
+  return mapIndex === undefined ? wholeName(taskId) : `${taskId} ${mapIndex}`;
+}
+
+/** The part of another task that belongs to a part: in the same mapped group its index, else all of it. */
+function partNextTo(part: Part, taskId: string, isBeside: boolean): Part {
+  return isBeside && part.mapIndex !== undefined && part.mapIndex !== NOT_MAPPED
+    ? { taskId, mapIndex: part.mapIndex }
+    : { taskId };
+}
+
+/** Those parts and whatever `next` leads to, once each. */
+function closure(
+  parts: readonly Part[],
+  next: (task: GraphTask, part: Part) => readonly Part[],
+  graph: RunGraph,
+): Part[] {
+  const found = new Map(parts.map((part) => [nameOf(part), part]));
+  // A map is walked to its end, with what is added on the way.
+  for (const part of found.values()) {
+    const task = graph.tasks.get(part.taskId);
+    for (const other of task ? next(task, part) : []) if (!found.has(nameOf(other))) found.set(nameOf(other), other);
+  }
+  return [...found.values()];
+}
+
+/** What is asked for: the named parts, and those around them. */
+function selectedParts(graph: RunGraph, { tasks, upstream, downstream }: ClearSelection): Part[] {
+  const above = (task: GraphTask, part: Part) => task.upstream.map((id) => partNextTo(part, id, task.beside.has(id)));
+  const below = (task: GraphTask, part: Part) =>
+    task.downstream.map((id) => partNextTo(part, id, graph.tasks.get(id)?.beside.has(task.id) === true));
+  return [
+    ...tasks,
+    ...(upstream ? closure(tasks, above, graph) : []),
+    ...(downstream ? closure(tasks, below, graph) : []),
+  ];
+}
+
+/**
+ * What work that runs again cannot run again without: its setups, and what undoes a setup; a teardown that runs again
+ * needs nothing.
+ */
+function companionParts(graph: RunGraph, parts: readonly Part[]): Part[] {
+  const companions = new Map<string, Part>();
+  const needs = (task: GraphTask, part: Part): Part[] => {
+    if (task.spec.role === "teardown") return [];
+    const setups = task.setups.map((id) => partNextTo(part, id, task.beside.has(id)));
+    const undone = task.undoneBy.map((id) => partNextTo(part, id, graph.tasks.get(id)?.beside.has(task.id) === true));
+    for (const companion of [...setups, ...undone]) companions.set(nameOf(companion), companion);
+    return setups;
+  };
+  closure(parts, needs, graph);
+  return [...companions.values()];
 }
 
 /**
@@ -68,15 +119,8 @@ function wholeTasks(graph: RunGraph, selection: ClearSelection): Set<string> {
  * runs again needs nothing.
  */
 export function companionsOf(graph: RunGraph, taskIds: Iterable<string>): Set<string> {
-  const companions = new Set<string>();
-  const needy = new Set(taskIds);
-  for (const id of needy) {
-    const task = graph.tasks.get(id);
-    if (task === undefined || task.spec.role === "teardown") continue;
-    for (const setup of task.setups) needy.add(setup);
-    for (const companion of [...task.setups, ...task.undoneBy]) companions.add(companion);
-  }
-  return companions;
+  const parts = [...taskIds].map((taskId) => ({ taskId }));
+  return new Set(companionParts(graph, parts).map(({ taskId }) => taskId));
 }
 
 /**
@@ -89,17 +133,22 @@ export function clearSet(
   selection: ClearSelection,
   instances: readonly InstanceState[],
 ): ClearedInstance[] {
-  const whole = wholeTasks(graph, selection);
-  const single = new Set(selection.tasks.map(({ taskId, mapIndex }) => `${taskId} ${mapIndex}`));
-  const selected = instances.filter(
-    (instance) =>
-      (whole.has(instance.taskId) || single.has(`${instance.taskId} ${instance.mapIndex}`)) &&
-      isClearable(instance, graph, selection) &&
-      passesFilter(instance.state, selection),
-  );
+  const selected = instances
+    .filter(isIn(selectedParts(graph, selection)))
+    .filter((it) => isClearable(it, graph, selection) && passesFilter(it.state, selection));
   const taken = new Set(selected);
-  const companions = companionsOf(graph, new Set(selected.map(({ taskId }) => taskId)));
+  const isCompanion = isIn(companionParts(graph, selected));
   return instances
-    .filter((it) => taken.has(it) || (companions.has(it.taskId) && isClearable(it, graph, selection)))
+    .filter((it) => taken.has(it) || (isCompanion(it) && isClearable(it, graph, selection)))
     .map((it) => ({ ...it, to: isOccupying(it.state) ? "restarting" : "none" }));
+}
+
+/** Whether an instance belongs to one of the parts; the one that stands for all instances of a task belongs to each. */
+function isIn(parts: readonly Part[]): (instance: InstanceState) => boolean {
+  const names = new Set(parts.map(nameOf));
+  const tasks = new Set(parts.map(({ taskId }) => taskId));
+  return (instance) =>
+    names.has(wholeName(instance.taskId)) ||
+    names.has(nameOf(instance)) ||
+    (instance.mapIndex === NOT_MAPPED && tasks.has(instance.taskId));
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { exprTasks } from "../dag/expr-tasks.ts";
 import type { SerializedDag } from "../dag/serialized-dag.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
+import { NOT_MAPPED } from "../ids.ts";
 import { isTerminal, TASK_STATES, type TaskState } from "../state/task-state.ts";
 import { isLegalTaskMove, TaskMoveCause } from "../state/task-transitions.ts";
 import { type ArbitraryDagOptions, arbitraryDag, arbitraryPlans, type TaskPlan } from "../testing/arbitrary-dag.ts";
@@ -10,8 +11,8 @@ import { type PlayedRun, playRun, type PlayOptions } from "../testing/play-run.t
 import { applyMoves } from "../testing/snapshot.ts";
 import { epochMillis } from "../time.ts";
 import { decideAfter, decideRun } from "./decide-run.ts";
-import { graphIndex, type RunGraph } from "./run-graph.ts";
-import type { RunSnapshot, TaskSummary } from "./run-snapshot.ts";
+import { type GraphTask, graphIndex, type RunGraph } from "./run-graph.ts";
+import type { RunDecision, RunSnapshot, TaskMove, TaskSummary } from "./run-snapshot.ts";
 
 const NOW = epochMillis(0);
 
@@ -34,7 +35,7 @@ function arbitraryRuns(options: ArbitraryDagOptions = {}): fc.Arbitrary<Played> 
 
 function pickBy(order: readonly number[]): PlayOptions["pick"] {
   let step = 0;
-  return (ready) => {
+  return <T>(ready: readonly T[]): T | undefined => {
     const number = order[step % order.length] ?? 0;
     step += 1;
     return ready[number % Math.max(1, ready.length)];
@@ -76,17 +77,62 @@ const MAY_BEGIN: Readonly<Record<TriggerRule, (up: readonly TaskState[]) => bool
   always: () => true,
 };
 
-function mayBegin(graph: RunGraph, snapshot: RunSnapshot, taskId: string): boolean {
-  const task = graph.tasks.get(taskId);
+/** What a task sees of others at an index: of those in its mapped group that instance, or the one that stands for all. */
+function seenAt(task: GraphTask, ids: readonly string[], { snapshot, index }: Place): TaskState[] {
+  const seen = ids.filter((id) => task.beside.has(id)).map((id) => snapshot.instances?.byTask.get(id));
+  const beside = seen.map((states) => states?.get(index) ?? states?.get(NOT_MAPPED));
+  const others = ids.filter((id) => !task.beside.has(id));
+  return [...statesOf(snapshot, others), ...beside.filter((state) => state !== undefined)];
+}
+
+interface Place {
+  readonly snapshot: RunSnapshot;
+  readonly index: number;
+}
+
+function isAllowed(task: GraphTask, place: Place): boolean {
+  const upstream = seenAt(task, task.upstream, place).filter((state) => state !== "removed");
+  const ruleAllows = upstream.length === 0 || MAY_BEGIN[task.spec.triggerRule](upstream);
+  return ruleAllows && seenAt(task, task.indirectSetups, place).every(among("success"));
+}
+
+/** Whether what a decision schedules at these indexes may begin, or a task may have its instances. */
+function mayBegin(graph: RunGraph, snapshot: RunSnapshot, begun: Begun): boolean {
+  const task = graph.tasks.get(begun.taskId);
   if (task === undefined) return false;
-  const upstream = statesOf(snapshot, task.upstream).filter((state) => state !== "removed");
-  const setups = statesOf(snapshot, task.indirectSetups);
   const chosen = task.conditions.every(
     ({ value, equals }) => value.k === "out" && snapshot.tasks.get(value.task)?.choice === equals,
   );
   const listed = statesOf(snapshot, [...new Set(task.mapSources.flatMap(exprTasks))]);
-  const ruleAllows = upstream.length === 0 || MAY_BEGIN[task.spec.triggerRule](upstream);
-  return ruleAllows && chosen && setups.every(among("success")) && listed.every(among("success", "skipped"));
+  const { first, last } = begun.indexes ?? { first: NOT_MAPPED, last: NOT_MAPPED };
+  const indexes = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+  const allowed =
+    begun.isMade && task.beside.size > 0 ? true : indexes.every((index) => isAllowed(task, { snapshot, index }));
+  return allowed && chosen && listed.every(among("success", "skipped"));
+}
+
+type Begun = Pick<TaskMove, "taskId" | "indexes"> & { readonly isMade: boolean };
+
+function begunBy({ moves, expand }: RunDecision): Begun[] {
+  const begun = moves.filter((move) => move.to === "scheduled").map((move) => ({ ...move, isMade: false }));
+  return [...begun, ...expand.map((taskId) => ({ taskId, isMade: true }))];
+}
+
+/** The snapshot with what is known of one index only, and of the instances that stand for whole tasks. */
+function knownAt(snapshot: RunSnapshot, known: ReadonlySet<number>): RunSnapshot {
+  const some = [...(snapshot.instances?.byTask ?? [])].map(([id, states]) => {
+    const kept = [...states].filter(([index]) => index === NOT_MAPPED || known.has(index));
+    return [id, new Map(kept)] as const;
+  });
+  return { ...snapshot, instances: { isWhole: false, byTask: new Map(some) } };
+}
+
+/** The indexes at which an instance stands otherwise. */
+function changedIndexes(before: RunSnapshot | undefined, after: RunSnapshot): Set<number> {
+  const changed = [...(after.instances?.byTask ?? [])].flatMap(([id, states]) =>
+    [...states].filter(([index, state]) => before?.instances?.byTask.get(id)?.get(index) !== state),
+  );
+  return new Set(changed.map(([index]) => index));
 }
 
 const endStates = (run: PlayedRun): Record<string, TaskSummary["counts"]> =>
@@ -108,10 +154,10 @@ describe("a run of any DAG, however its tasks end", () => {
       fc.property(arbitraryRuns(), (run) => {
         const graph = graphIndex(run.dag);
         const early: string[] = [];
-        play(run, (before, _changed, { moves, expand }) => {
-          const after = applyMoves(before, moves);
-          const begun = moves.filter((move) => move.to === "scheduled").map((move) => move.taskId);
-          early.push(...[...begun, ...expand].filter((id) => !mayBegin(graph, after, id)));
+        play(run, (before, _changed, decision) => {
+          const after = applyMoves(before, decision.moves);
+          const wrong = begunBy(decision).filter((begun) => !mayBegin(graph, after, begun));
+          early.push(...wrong.map(({ taskId }) => taskId));
         });
         expect(early).toEqual([]);
       }),
@@ -158,6 +204,27 @@ describe("a decision", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("is the same when only the indexes are known at which something changed, or asks for the others", () => {
+    let decisions = 0;
+    fc.assert(
+      fc.property(arbitraryRuns({ maxTasks: 16 }), fc.boolean(), (run, failFast) => {
+        const graph = graphIndex({ ...run.dag, failFast });
+        let last: RunSnapshot | undefined;
+        const watch: PlayOptions["watch"] = (before, changed, decision) => {
+          const known = knownAt(before, changedIndexes(last, before));
+          const decided = decideAfter(graph, known, { changed, now: NOW });
+          const isAsked = last !== undefined && graph.indexed.length > 0;
+          if (isAsked && decided !== undefined) decisions += 1;
+          expect(isAsked && decided !== undefined ? decided : decision).toEqual(decision);
+          last = applyMoves(before, decision.moves);
+        };
+        play({ ...run, dag: { ...run.dag, failFast } }, watch);
+      }),
+      { numRuns: 300 },
+    );
+    expect(decisions).toBeGreaterThan(100);
   });
 
   test("leaves nothing to decide once it is made", () => {

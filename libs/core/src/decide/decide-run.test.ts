@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Expr } from "../dag/expr.ts";
 import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
+import type { TaskState } from "../state/task-state.ts";
 import { serializedDag, serializedTask } from "../testing/serialized.ts";
 import { type GivenStates, snapshotOf } from "../testing/snapshot.ts";
 import { epochMillis } from "../time.ts";
@@ -212,6 +213,100 @@ describe("a mapped task", () => {
       given: { list: "success" },
     });
     expect(decision.expand).toEqual(["g.each"]);
+  });
+});
+
+describe("a mapped group", () => {
+  const listed = { upstream: ["list"], group: "g" };
+  const map = { kind: "list", over: output("list"), limit: null } as const;
+  const options = { groups: [{ id: "g", parent: null, docs: null, map }] };
+  const tasks = [
+    work("list"),
+    work("gate"),
+    work("first", listed),
+    work("last", { upstream: ["first", "gate", "list"], group: "g" }),
+    work("all", { upstream: ["last"] }),
+  ];
+  const made = (id: string, states: readonly TaskState[]) => ({ [id]: states });
+  const ranges = ({ moves }: RunDecision) =>
+    moves.map(({ taskId, to, indexes }) => `${taskId} ${indexes ? `${indexes.first}-${indexes.last} ` : ""}${to}`);
+
+  test("has its instances made in all its tasks once they are made in one, whatever that one does", () => {
+    const given = { list: "success", ...made("first", ["running", "failed"]) } as const;
+    expect(decide({ tasks, options, given }).expand).toEqual(["last"]);
+  });
+
+  test("is judged at each index by what stands at that index, and by all of what stands outside", () => {
+    const given = {
+      list: "success",
+      gate: "success",
+      ...made("first", ["success", "success", "failed", "running", "skipped"]),
+      ...made("last", ["none", "none", "none", "none", "none"]),
+    } as const;
+    const decision = decide({ tasks, options, given });
+    expect(ranges(decision)).toEqual([
+      "last 0-1 scheduled",
+      "last 2-2 upstream_failed",
+      "last 4-4 skipped",
+      "all upstream_failed",
+    ]);
+    const held = decide({ tasks, options, given: { ...given, gate: "running" } });
+    expect(ranges(held)).toEqual(["last 2-2 upstream_failed", "all upstream_failed"]);
+  });
+
+  test("is judged whole by a task outside", () => {
+    const given = { list: "success", gate: "success", ...made("first", ["success", "success"]) } as const;
+    const states = { ...given, ...made("last", ["success", "running"]) };
+    expect(decide({ tasks, options, given: states }).moves).toEqual([]);
+  });
+
+  test("needs the setup of its own index only, and tears down each by itself", () => {
+    const own = [
+      work("list"),
+      work("make", { ...listed, role: "setup" }),
+      work("use", { upstream: ["list", "make"], group: "g" }),
+      work("read", { upstream: ["list", "use"], group: "g", triggerRule: "all_done" }),
+      work("drop", {
+        upstream: ["list", "make", "read"],
+        group: "g",
+        role: "teardown",
+        teardownOf: ["make"],
+        triggerRule: "all_done_setup_success",
+      }),
+    ];
+    const given = {
+      list: "success",
+      ...made("make", ["success", "failed"]),
+      ...made("use", ["success", "none"]),
+      ...made("read", ["success", "none"]),
+      ...made("drop", ["none", "none"]),
+    } as const;
+    expect(ranges(decide({ tasks: own, options, given }))).toEqual([
+      "use 1-1 upstream_failed",
+      "read 1-1 upstream_failed",
+      "drop 0-0 scheduled",
+      "drop 1-1 upstream_failed",
+    ]);
+  });
+
+  test("asks for more when what is known of its indexes does not do", () => {
+    const graph = graphIndex(serializedDag(tasks, options));
+    const whole = snapshotOf(graph, {
+      list: "success",
+      gate: "success",
+      ...made("first", ["success", "success"]),
+      ...made("last", ["none", "none"]),
+    });
+    const knowing = (...indexes: number[]) => {
+      const byTask = [...(whole.instances?.byTask ?? [])].map(
+        ([id, states]) => [id, new Map([...states].filter(([index]) => indexes.includes(index)))] as const,
+      );
+      return { ...whole, instances: { isWhole: false, byTask: new Map(byTask) } };
+    };
+    const now = epochMillis(0);
+    const inside = decideAfter(graph, knowing(1), { changed: ["first"], now });
+    expect(inside?.moves.map(({ indexes }) => indexes)).toEqual([{ first: 1, last: 1 }]);
+    expect(decideAfter(graph, knowing(1), { changed: ["gate"], now })).toBeUndefined();
   });
 });
 

@@ -1,10 +1,11 @@
 import { isTerminal, TASK_STATES } from "../state/task-state.ts";
 import type { EpochMillis } from "../time.ts";
-import { judgeTask } from "./judge-task.ts";
+import { hasIndexes, judgeTask, mayDecide } from "./judge-task.ts";
 import { countIn, draftOf, type RunDraft } from "./run-draft.ts";
 import type { GraphTask, RunGraph } from "./run-graph.ts";
 import type { RunDecision, RunSnapshot } from "./run-snapshot.ts";
 import { type StopReason, verdictOfRun } from "./run-verdict.ts";
+import { isByIndex, settleIndexes } from "./settle-indexes.ts";
 
 const NOTHING: RunDecision = { moves: [], expand: [], verdict: undefined };
 
@@ -40,10 +41,11 @@ function stopWork(graph: RunGraph, draft: RunDraft, cause: NonNullable<StopReaso
   }
 }
 
-/** Judges a task and drafts its move. */
+/** Judges a task and drafts its moves. */
 function settleTask(task: GraphTask, draft: RunDraft): "moved" | "expands" | "stays" {
   const summary = draft.summaryOf(task.id);
   if (summary === undefined || countIn(summary, "none") === 0) return "stays";
+  if (isByIndex(task, draft)) return settleIndexes(task, draft) ? "moved" : "stays";
   const { verdict, cause } = judgeTask(task, draft);
   if (verdict === "wait" || (verdict === "go" && summary.heldByPast === true)) return "stays";
   if (verdict === "go" && task.isMapped && !summary.expanded) return "expands";
@@ -130,18 +132,52 @@ function mayStop(graph: RunGraph, snapshot: RunSnapshot, changed: readonly Graph
   return graph.failFast && changed.some((task) => countIn(snapshot.tasks.get(task.id), "failed") > 0);
 }
 
+/** A task that changed: at indexes that the snapshot knows, or as a whole. */
+interface Changed {
+  readonly task: GraphTask;
+  readonly isWhole: boolean;
+}
+
+/** Whether what changed may decide about instances at indexes that the snapshot does not know. */
+function reachesUnknown(graph: RunGraph, draft: RunDraft, changed: readonly Changed[]): boolean {
+  return changed.some(({ task: by, isWhole }) =>
+    by.dependents.some((id) => {
+      const task = graph.tasks.get(id);
+      if (task === undefined || !isByIndex(task, draft) || countIn(draft.summaryOf(id), "none") === 0) return false;
+      const isSeenByIndex = task.beside.has(by.id) && !isWhole && hasIndexes(by.id, draft);
+      return !isSeenByIndex && mayDecide(task, by.id, draft);
+    }),
+  );
+}
+
+function movedTasks(graph: RunGraph, draft: RunDraft): Changed[] {
+  return draft.moves.flatMap(({ taskId, indexes }) => {
+    const task = graph.tasks.get(taskId);
+    return task === undefined ? [] : [{ task, isWhole: indexes === undefined }];
+  });
+}
+
 /**
  * The same decision as decideRun, provided that the last one was applied and that nothing but the named tasks changed
- * since. It judges only what stands downstream of them.
+ * since, of mapped ones at indexes that the snapshot knows. It judges only what stands downstream of them. undefined: it
+ * comes to instances that the snapshot does not know; ask again with a whole one.
  */
-export function decideAfter(graph: RunGraph, snapshot: RunSnapshot, { changed, now }: RunChange): RunDecision {
+export function decideAfter(
+  graph: RunGraph,
+  snapshot: RunSnapshot,
+  { changed, now }: RunChange,
+): RunDecision | undefined {
   const tasks = [...changed].map((id) => graph.tasks.get(id)).filter((task) => task !== undefined);
-  if (isOverdue(graph, snapshot, now) || mayStop(graph, snapshot, tasks)) return decideRun(graph, snapshot, now);
+  const isWhole = graph.indexed.length === 0 || snapshot.instances?.isWhole === true;
+  if (isOverdue(graph, snapshot, now) || mayStop(graph, snapshot, tasks))
+    return isWhole ? decideRun(graph, snapshot, now) : undefined;
   if (snapshot.state !== "running") return NOTHING;
   const draft = draftOf(snapshot);
   const agenda = agendaOf(graph);
   for (const task of tasks) agenda.add([task.id, ...task.dependents]);
   const expand = settleAgenda(agenda, draft);
+  const known = tasks.map((task) => ({ task, isWhole: false }));
+  if (!isWhole && reachesUnknown(graph, draft, [...known, ...movedTasks(graph, draft)])) return undefined;
   const beginAt = tasks[0]?.position ?? 0;
   const stopReason = (): StopReason => stopReasonOf(graph, draft, false);
   return conclude(draft, expand, () => verdictOfRun(graph, draft, { beginAt, stopReason }));

@@ -1,6 +1,7 @@
 import { topologicalOrder, downstreamClosure, downstreamOf, upstreamClosure } from "../dag/graph.ts";
 import { exprTasks } from "../dag/expr-tasks.ts";
 import type { Expr } from "../dag/expr.ts";
+import { tasksBeside } from "../dag/mapped-groups.ts";
 import type { Condition, Mapping, SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
 import { DaymillError } from "../errors.ts";
 
@@ -25,6 +26,11 @@ export interface GraphTask {
   readonly indirectSetups: readonly string[];
   /** For a setup: the teardowns that undo it. */
   readonly undoneBy: readonly string[];
+  /**
+   * Those of its direct upstreams and setups that stand in the same mapped group: its instance at an index waits for
+   * theirs at that index only.
+   */
+  readonly beside: ReadonlySet<string>;
   /** Whom to look at again when this task changed. */
   readonly dependents: readonly string[];
 }
@@ -37,6 +43,8 @@ export interface RunGraph {
   readonly order: readonly GraphTask[];
   /** The tasks that decide how the run ends: leaves, where a teardown does not count unless there is nothing else. */
   readonly deciding: readonly GraphTask[];
+  /** Tasks that wait for others index by index, and those others: of them a decision looks at each instance. */
+  readonly indexed: readonly string[];
   readonly runTimeoutMs: number | null;
   readonly failFast: boolean;
 }
@@ -50,6 +58,7 @@ interface Lookup {
   readonly teardownsOf: ReadonlyMap<string, Ids>;
   readonly groupSources: ReadonlyMap<string, readonly Expr[]>;
   readonly setups: ReadonlySet<string>;
+  readonly besides: ReturnType<typeof tasksBeside>;
 }
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
@@ -109,9 +118,23 @@ function assertConditionsAreDecidable(task: SerializedTask): void {
   );
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
+function besideOf(task: SerializedTask, indirectSetups: Ids, { besides }: Lookup): ReadonlySet<string> {
+  const group = besides.get(task.id);
+  if (group === undefined) return NOBODY;
+  return new Set([...task.upstream, ...indirectSetups].filter((id) => group.has(id)));
+}
+
+function indexedTasks(tasks: readonly GraphTask[]): string[] {
+  const waiting = tasks.filter(({ beside }) => beside.size > 0);
+  return [...new Set(waiting.flatMap(({ id, beside }) => [id, ...beside]))];
+}
+
 function indexTask(task: SerializedTask, position: number, lookup: Lookup): GraphTask {
   assertConditionsAreDecidable(task);
   const setups = lookup.setupsOf.get(task.id) ?? [];
+  const indirectSetups = task.role === "teardown" ? [] : setups.filter((setup) => !task.upstream.includes(setup));
   const mapSources = [...((task.group && lookup.groupSources.get(task.group)) || []), ...sourcesOf(task.map)];
   return {
     id: task.id,
@@ -124,8 +147,9 @@ function indexTask(task: SerializedTask, position: number, lookup: Lookup): Grap
     isMapped: mapSources.length > 0 || task.map !== null,
     setups,
     directSetups: task.upstream.filter((id) => lookup.setups.has(id)),
-    indirectSetups: task.role === "teardown" ? [] : setups.filter((setup) => !task.upstream.includes(setup)),
+    indirectSetups,
     undoneBy: lookup.teardownsOf.get(task.id) ?? [],
+    beside: besideOf(task, indirectSetups, lookup),
     dependents: [],
   };
 }
@@ -172,6 +196,7 @@ export function graphIndex(dag: SerializedDag): RunGraph {
     teardownsOf,
     groupSources: sourcesByGroup(dag),
     setups: new Set(dag.tasks.filter((task) => task.role === "setup").map((task) => task.id)),
+    besides: tasksBeside(dag),
   };
   const indexed = orderedTasks(dag).map((task, position) => indexTask(task, position, lookup));
   const readers = readersByTask(indexed);
@@ -181,6 +206,7 @@ export function graphIndex(dag: SerializedDag): RunGraph {
     tasks: new Map(order.map((task) => [task.id, task])),
     order,
     deciding: decidingTasks(order),
+    indexed: indexedTasks(order),
     runTimeoutMs: dag.runTimeoutMs,
     failFast: dag.failFast,
   };

@@ -21,6 +21,16 @@ export interface TaskSummary {
   readonly heldByPast?: boolean;
 }
 
+/** How the instances of tasks stand, one by one, by task and map index; an index without an instance is absent. */
+export interface InstanceStates {
+  /**
+   * Whether every index is here at which an instance has not begun. Else only some are, with the instances that stand for
+   * whole tasks: enough for a decision about what changed at those indexes.
+   */
+  readonly isWhole: boolean;
+  readonly byTask: ReadonlyMap<string, ReadonlyMap<number, TaskState>>;
+}
+
 /** All that a decision needs to know of a run. Read under the run's lock. */
 export interface RunSnapshot {
   readonly runKey: RunKey;
@@ -28,11 +38,21 @@ export interface RunSnapshot {
   readonly state: RunState;
   readonly startedAt: EpochMillis | undefined;
   readonly tasks: ReadonlyMap<string, TaskSummary>;
+  /** Of RunGraph.indexed. Absent: nothing is known of them. */
+  readonly instances?: InstanceStates;
+}
+
+/** Map indexes, both ends included. */
+export interface IndexRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 /** A move of all instances of a task that are in `from`; instances in other states stay. */
 export interface TaskMove {
   readonly taskId: string;
+  /** Only of those at these indexes. Absent: of all. */
+  readonly indexes?: IndexRange;
   readonly from: TaskState;
   readonly to: TaskState;
   /** For the state-change log: the rule or condition that asked for it. */

@@ -10,6 +10,8 @@ export interface ArbitraryDagOptions {
   readonly maxTasks?: number;
   /** Whether tasks may be mapped over the output of another. Default true. */
   readonly mapped?: boolean;
+  /** Whether tasks may stand in a mapped group. Default true. */
+  readonly groups?: boolean;
   /** Whether tasks may stand in arms that a task's output chooses. Default true. */
   readonly conditions?: boolean;
   /** Whether tasks may be setups and teardowns. Default true. */
@@ -23,7 +25,12 @@ interface Draw {
   readonly chooser: number | null;
   readonly arm: boolean;
   readonly mapSource: number | null;
+  readonly inGroup: boolean;
   readonly role: "work" | "setup" | "teardown";
+}
+
+function hasGroups({ groups, mapped }: ArbitraryDagOptions): boolean {
+  return groups !== false && mapped !== false;
 }
 
 function drawTask(options: ArbitraryDagOptions): fc.Arbitrary<Draw> {
@@ -39,6 +46,7 @@ function drawTask(options: ArbitraryDagOptions): fc.Arbitrary<Draw> {
     chooser: sometimes(options.conditions),
     arm: fc.boolean(),
     mapSource: sometimes(options.mapped),
+    inGroup: hasGroups(options) ? fc.boolean() : fc.constant(false),
     role: fc.constantFrom(...roles),
   });
 }
@@ -51,17 +59,27 @@ function conditionOn(chooser: SerializedTask | undefined, arm: boolean): Conditi
   return chooser === undefined ? [] : [{ value: { k: "out", task: chooser.id, path: [] }, equals: arm }];
 }
 
-function taskFrom(draw: Draw, earlier: readonly SerializedTask[]): SerializedTask {
+const GROUP = "g";
+
+function listOf(source: SerializedTask): NonNullable<SerializedTask["map"]> {
+  return { kind: "list", over: { k: "out", task: source.id, path: [] }, limit: null };
+}
+
+function taskFrom(draw: Draw, earlier: readonly SerializedTask[], groupSource?: SerializedTask): SerializedTask {
   const chooser = pickFrom(earlier, draw.chooser);
   const source = pickFrom(earlier, draw.mapSource);
   const setups = draw.role === "teardown" ? earlier.filter((task) => task.role === "setup").slice(-1) : [];
+  const group = draw.inGroup && source === undefined ? groupSource : undefined;
   const others = draw.upstream.map((number) => pickFrom(earlier, number));
-  const upstream = [...others, chooser, source, ...setups].flatMap((task) => (task === undefined ? [] : [task.id]));
+  const upstream = [...others, chooser, source, group, ...setups].flatMap((task) =>
+    task === undefined ? [] : [task.id],
+  );
   return serializedTask(`t${earlier.length}`, {
     upstream: [...new Set(upstream)].sort(),
     triggerRule: setups.length > 0 ? "all_done_setup_success" : draw.rule,
     conditions: conditionOn(chooser, draw.arm),
-    map: source === undefined ? null : { kind: "list", over: { k: "out", task: source.id, path: [] }, limit: null },
+    map: source === undefined ? null : listOf(source),
+    group: group === undefined ? null : GROUP,
     role: draw.role === "teardown" && setups.length === 0 ? "work" : draw.role,
     teardownOf: setups.map((task) => task.id),
   });
@@ -70,11 +88,16 @@ function taskFrom(draw: Draw, earlier: readonly SerializedTask[]): SerializedTas
 /** Random DAGs without a cycle, with ids t0, t1 and so on in the builder's order. */
 export function arbitraryDag(options: ArbitraryDagOptions = {}): fc.Arbitrary<SerializedDag> {
   const draws = fc.array(drawTask(options), { minLength: 1, maxLength: options.maxTasks ?? 14, size: "max" });
-  return draws.map((drawn) => {
-    const tasks: SerializedTask[] = [];
-    for (const draw of drawn) tasks.push(taskFrom(draw, tasks));
-    return serializedDag(tasks);
-  });
+  const groupAfter = hasGroups(options) ? fc.option(fc.nat({ max: 1 })) : fc.constant(null);
+  return draws.chain((drawn) => groupAfter.map((place) => toDag(drawn, place)));
+}
+
+function toDag(drawn: readonly Draw[], place: number | null): SerializedDag {
+  const tasks: SerializedTask[] = [];
+  for (const draw of drawn) tasks.push(taskFrom(draw, tasks, place === null ? undefined : tasks[place]));
+  const source = place === null ? undefined : tasks[place];
+  const groups = source && [{ id: GROUP, parent: null, docs: null, map: listOf(source) }];
+  return serializedDag(tasks, groups && { groups });
 }
 
 /** How the instances of a task end in a played run, and what its output chooses. */

@@ -2,9 +2,11 @@ import { exprTasks } from "../dag/expr-tasks.ts";
 import { decideRun } from "../decide/decide-run.ts";
 import type { GraphTask, RunGraph } from "../decide/run-graph.ts";
 import type { RunDecision, RunSnapshot, TaskSummary } from "../decide/run-snapshot.ts";
+import { NOT_MAPPED } from "../ids.ts";
+import type { TaskState } from "../state/task-state.ts";
 import { epochMillis } from "../time.ts";
 import type { TaskPlan } from "./arbitrary-dag.ts";
-import { applyMoves, moveInstances, snapshotOf, summaryOfStates, withSummary } from "./snapshot.ts";
+import { applyMoves, moveInstances, snapshotOf, summaryOfStates, withInstances, withSummary } from "./snapshot.ts";
 
 export interface PlayedRun {
   readonly snapshot: RunSnapshot;
@@ -13,8 +15,8 @@ export interface PlayedRun {
 
 export interface PlayOptions {
   readonly plans: ReadonlyMap<string, TaskPlan>;
-  /** Which of the tasks that could end next, ends next. */
-  readonly pick: (ready: readonly GraphTask[]) => GraphTask | undefined;
+  /** Which of the tasks that could end next, ends next; and at which of the indexes that could, where it matters. */
+  readonly pick: <T>(ready: readonly T[]) => T | undefined;
   /** Sees each state of the run before it is decided, what changed since, and the decision. */
   readonly watch?: (before: RunSnapshot, changed: readonly string[], decision: RunDecision) => void;
 }
@@ -30,18 +32,38 @@ function lengthOf(task: GraphTask, plans: PlayOptions["plans"]): number {
 }
 
 /** The instances of a mapped task; an empty list leaves the one that stands for them, skipped. */
-function expand(task: GraphTask, plans: PlayOptions["plans"]): TaskSummary {
+function expand(graph: RunGraph, snapshot: RunSnapshot, task: GraphTask, plans: PlayOptions["plans"]): RunSnapshot {
   const length = lengthOf(task, plans);
   const states = length === 0 ? (["skipped"] as const) : Array<"none">(length).fill("none");
-  return { ...summaryOfStates(task.id, states), expanded: true };
+  const expanded = withSummary(snapshot, { ...summaryOfStates(task.id, states), expanded: true });
+  return graph.indexed.includes(task.id)
+    ? withInstances(expanded, task.id, new Map(states.map((state, index) => [index, state])))
+    : expanded;
 }
 
-/** Ends one scheduled instance of a task as planned. */
-function endOne(summary: TaskSummary, plan: TaskPlan | undefined): TaskSummary {
-  const ended = summary.expected - (summary.counts.scheduled ?? 0) - (summary.counts.none ?? 0);
-  const end = plan?.ends[Math.min(ended, plan.ends.length - 1)] ?? "success";
-  const moved = moveInstances(summary, "scheduled", end, 1);
-  return end === "success" ? { ...moved, choice: plan?.choice ?? true } : moved;
+function endAt(plan: TaskPlan | undefined, place: number): TaskState {
+  return plan?.ends[Math.min(place, plan.ends.length - 1)] ?? "success";
+}
+
+function withChoice(snapshot: RunSnapshot, taskId: string, plan: TaskPlan | undefined): RunSnapshot {
+  const summary = snapshot.tasks.get(taskId);
+  return summary?.counts.success ? withSummary(snapshot, { ...summary, choice: plan?.choice ?? true }) : snapshot;
+}
+
+/** Ends one scheduled instance of a task as planned: the nth to end, or the nth there is where the index matters. */
+function endOne(snapshot: RunSnapshot, summary: TaskSummary, { plans, pick }: PlayOptions): RunSnapshot {
+  const { taskId, expected, counts } = summary;
+  const plan = plans.get(taskId);
+  const states = snapshot.instances?.byTask.get(taskId);
+  if (states === undefined) {
+    const ended = expected - (counts.scheduled ?? 0) - (counts.none ?? 0);
+    const end = endAt(plan, ended);
+    return withChoice(withSummary(snapshot, moveInstances(summary, "scheduled", end, 1)), taskId, plan);
+  }
+  const ready = [...states].flatMap(([index, state]) => (state === "scheduled" ? [index] : []));
+  const index = pick(ready) ?? NOT_MAPPED;
+  const ended = new Map(states).set(index, endAt(plan, Math.max(index, 0)));
+  return withChoice(withInstances(snapshot, taskId, ended), taskId, plan);
 }
 
 function readyTasks(graph: RunGraph, snapshot: RunSnapshot): GraphTask[] {
@@ -53,17 +75,17 @@ function carryOut(graph: RunGraph, before: RunSnapshot, { decision, plans }: { d
   let snapshot = applyMoves(before, decision.moves);
   for (const id of decision.expand) {
     const task = graph.tasks.get(id);
-    if (task !== undefined) snapshot = withSummary(snapshot, expand(task, plans));
+    if (task !== undefined) snapshot = expand(graph, snapshot, task, plans);
   }
   return { snapshot, changed: decision.expand };
 }
 
 /** Ends one instance of a ready task; undefined when there is none. */
-function endNext(graph: RunGraph, snapshot: RunSnapshot, { plans, pick }: PlayOptions) {
-  const task = pick(readyTasks(graph, snapshot));
+function endNext(graph: RunGraph, snapshot: RunSnapshot, options: PlayOptions) {
+  const task = options.pick(readyTasks(graph, snapshot));
   const summary = task === undefined ? undefined : snapshot.tasks.get(task.id);
   if (task === undefined || summary === undefined) return undefined;
-  return { snapshot: withSummary(snapshot, endOne(summary, plans.get(task.id))), changed: [task.id] };
+  return { snapshot: endOne(snapshot, summary, options), changed: [task.id] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { RunGraph } from "../decide/run-graph.ts";
-import type { RunDecision, RunSnapshot, TaskSummary } from "../decide/run-snapshot.ts";
-import type { RunKey, VersionKey } from "../ids.ts";
+import type { RunDecision, RunSnapshot, TaskMove, TaskSummary } from "../decide/run-snapshot.ts";
+import { NOT_MAPPED, type RunKey, type VersionKey } from "../ids.ts";
 import type { TaskState } from "../state/task-state.ts";
 import { epochMillis } from "../time.ts";
 
@@ -24,6 +24,13 @@ function isStates(given: readonly TaskState[] | Partial<TaskSummary>): given is 
   return Array.isArray(given);
 }
 
+/** By index where there are several, else of the one that stands for the task. */
+function givenStates(given: GivenStates[string] | undefined): Map<number, TaskState> {
+  if (typeof given === "string") return new Map([[NOT_MAPPED, given]]);
+  if (given === undefined || !isStates(given)) return new Map([[NOT_MAPPED, "none"]]);
+  return new Map(given.map((state, index) => [index, state]));
+}
+
 /** A running run that began at the epoch, with its tasks as given. */
 export function snapshotOf(graph: RunGraph, given: GivenStates = {}): RunSnapshot {
   return {
@@ -32,6 +39,7 @@ export function snapshotOf(graph: RunGraph, given: GivenStates = {}): RunSnapsho
     state: "running",
     startedAt: epochMillis(0),
     tasks: new Map(graph.order.map(({ id }) => [id, givenSummary(id, given[id])])),
+    instances: { isWhole: true, byTask: new Map(graph.indexed.map((id) => [id, givenStates(given[id])])) },
   };
 }
 
@@ -49,12 +57,39 @@ export function moveInstances(summary: TaskSummary, from: TaskState, to: TaskSta
   return { ...summary, counts };
 }
 
-/** The snapshot after a decision's moves: all instances that are in `from`. */
+/** The snapshot after a decision's moves: all instances that are in `from`, or those of them at the indexes given. */
 export function applyMoves(snapshot: RunSnapshot, moves: RunDecision["moves"]): RunSnapshot {
   const tasks = new Map(snapshot.tasks);
-  for (const { taskId, from, to } of moves) {
+  const byTask = new Map(snapshot.instances?.byTask);
+  for (const move of moves) {
+    const { taskId, from, to, indexes } = move;
     const summary = tasks.get(taskId);
-    if (summary !== undefined) tasks.set(taskId, moveInstances(summary, from, to, summary.counts[from] ?? 0));
+    const states = [...(byTask.get(taskId) ?? [])].map(
+      ([index, state]) => [index, state === from && isMeant(move, index) ? to : state] as const,
+    );
+    const moving = [...(byTask.get(taskId) ?? [])].filter(([index, state]) => state === from && isMeant(move, index));
+    if (byTask.has(taskId)) byTask.set(taskId, new Map(states));
+    const count = indexes ? moving.length : (summary?.counts[from] ?? 0);
+    if (summary !== undefined) tasks.set(taskId, moveInstances(summary, from, to, count));
   }
-  return { ...snapshot, tasks };
+  return { ...snapshot, tasks, ...(snapshot.instances && { instances: { ...snapshot.instances, byTask } }) };
+}
+
+function isMeant({ indexes }: TaskMove, index: number): boolean {
+  return indexes === undefined || (index >= indexes.first && index <= indexes.last);
+}
+
+/** The snapshot with the instances of one task standing otherwise, its summary made from them. */
+export function withInstances(
+  snapshot: RunSnapshot,
+  taskId: string,
+  states: ReadonlyMap<number, TaskState>,
+): RunSnapshot {
+  const before = snapshot.tasks.get(taskId);
+  const counted = summaryOfStates(taskId, [...states.values()]);
+  const byTask = new Map(snapshot.instances?.byTask).set(taskId, states);
+  return {
+    ...withSummary(snapshot, { ...before, ...counted, expanded: before?.expanded === true }),
+    instances: { isWhole: true, byTask },
+  };
 }

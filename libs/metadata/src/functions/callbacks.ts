@@ -34,8 +34,10 @@ begin
     join task_instance i on i.instance_key = e.instance_key
     join lateral (
       select x.cause, x.callback, x.callbacks from jsonb_to_recordset(p_moves) as x(
-        run_key bigint, task_id text, to_state text, cause text, callback text, callbacks integer)
-      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state limit 1
+        run_key bigint, task_id text, to_state text, cause text, callback text, callbacks integer,
+        first_index integer, last_index integer)
+      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state
+        and i.map_index between coalesce(x.first_index, -1) and coalesce(x.last_index, 2147483647) limit 1
     ) w on w.callback is not null
   ));
 end

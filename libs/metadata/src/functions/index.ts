@@ -28,6 +28,7 @@ import { noteLooksFunction } from "./note-looks.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction, readWorkFunction, upstreamFunction } from "./orders.ts";
 import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
+import { readIndexesFunction } from "./read-indexes.ts";
 import { recountFunction } from "./recount.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
@@ -58,6 +59,7 @@ export const functions: readonly string[] = [
   wakeFollowersFunction,
   snapshotsFunction,
   readSnapshotsFunction,
+  readIndexesFunction,
   settleFunction,
   callBackFunction,
   callBackMovedFunction,

@@ -25,8 +25,8 @@ end
 $$`;
 
 /**
- * dm_move_tasks(now, moves): decided moves of whole tasks, each for the instances that are still in the state it was
- * decided from (the guard); what is held is not scheduled. An instance that leaves a worker
+ * dm_move_tasks(now, moves): decided moves of tasks, or of a range of their map indexes, each for the instances that are
+ * still in the state it was decided from (the guard); what is held is not scheduled. An instance that leaves a worker
  * behind (its run timed out, say) loses its attempt, which is to be cancelled. What no attempt will tell is logged. The
  * runs are locked.
  */
@@ -45,7 +45,7 @@ begin
   end if;
   with wanted as materialized (
     select * from jsonb_to_recordset(p_moves) as w(
-      run_key bigint, task_id text, from_state text, to_state text, cause text)
+      run_key bigint, task_id text, from_state text, to_state text, cause text, first_index integer, last_index integer)
   ), moved as (
     update task_instance i set
       state = w.to_state,
@@ -57,6 +57,7 @@ begin
       ended_at = case when w.to_state = 'scheduled' then i.ended_at else p_now end
     from wanted w
     where i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
+      and i.map_index between coalesce(w.first_index, -1) and coalesce(w.last_index, 2147483647)
       and (w.to_state <> 'scheduled' or i.not_before is null or i.not_before <= p_now)
     returning i.instance_key, i.run_key, i.task_id, i.map_index, w.from_state, w.to_state, i.attempt_number
   ), summed as (
@@ -81,8 +82,9 @@ begin
     join dag_run r on r.run_key = i.run_key
     join lateral (
       select x.cause, x.from_state from jsonb_to_recordset(p_moves) as x(
-        run_key bigint, task_id text, from_state text, to_state text, cause text)
-      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state limit 1
+        run_key bigint, task_id text, from_state text, to_state text, cause text, first_index integer, last_index integer)
+      where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state
+        and i.map_index between coalesce(x.first_index, -1) and coalesce(x.last_index, 2147483647) limit 1
     ) w on true;
     if p_moves @? '$[*].callback' then
       perform dm_call_back_moved(p_now, p_moves, v_ended);

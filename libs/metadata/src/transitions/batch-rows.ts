@@ -44,6 +44,9 @@ export interface MoveRow extends ToldRow {
   readonly from_state: string;
   readonly to_state: string;
   readonly cause: string;
+  /** Of a range of map indexes, both ends included; absent: of all. */
+  readonly first_index?: number;
+  readonly last_index?: number;
 }
 
 export interface VerdictRow extends ToldRow {
@@ -57,7 +60,9 @@ export function toMoveRow(
   move: RunDecision["moves"][number],
   callbacks: VersionCallbacks | undefined,
 ): MoveRow {
-  const row = { run_key: run, task_id: move.taskId, from_state: move.from, to_state: move.to, cause: move.cause };
+  const { taskId, from, to, cause, indexes } = move;
+  const range = indexes && { first_index: indexes.first, last_index: indexes.last };
+  const row = { run_key: run, task_id: taskId, from_state: from, to_state: to, cause, ...range };
   return callbacks ? { ...row, ...toTold(callbackOf(move.to), callbacks.tasks.get(move.taskId)) } : row;
 }
 

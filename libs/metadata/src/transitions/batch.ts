@@ -124,8 +124,13 @@ export interface Decider {
   learn(version: VersionKey, dag: SerializedDag): void;
   /** Who is to be told of what happens in runs of a known version; undefined: nobody. */
   callbacks(version: VersionKey): VersionCallbacks | undefined;
-  /** `changed`: nothing but these tasks changed since the run was last decided; undefined: anything may have. */
-  decide(snapshot: RunSnapshot, changed: ReadonlySet<TaskId> | undefined, now: EpochMillis): RunDecision;
+  /** The tasks of a known version of which a decision looks at each instance; mostly none. */
+  indexed(version: VersionKey): readonly TaskId[];
+  /**
+   * `changed`: nothing but these tasks changed since the run was last decided, at indexes that the snapshot has; undefined:
+   * anything may have. Undefined is answered when the snapshot has too few indexes.
+   */
+  decide(snapshot: RunSnapshot, changed: Iterable<TaskId> | undefined, now: EpochMillis): RunDecision | undefined;
   /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
   elements(work: ClaimedWork): Promise<Elements>;
   /** The run of another DAG that a task asks for; `name` makes its id the task's own. */

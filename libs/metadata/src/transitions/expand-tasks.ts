@@ -3,6 +3,7 @@ import { hotStatement } from "../hot/hot-port.ts";
 import type { HotTransaction } from "../hot/hot-port.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
+import { decideSnapshot } from "./decide-snapshot.ts";
 import type { DecidedRun } from "./decided-run.ts";
 import type { Decider } from "./batch.ts";
 import { toSnapshot } from "./snapshot.ts";
@@ -45,7 +46,7 @@ export async function expandTasks(
   while (decision.expand.length > 0) {
     for (const taskId of decision.expand) await expandTask(tx, { snapshot, taskId, decider, now });
     snapshot = await readSnapshot(tx, snapshot);
-    decision = decider.decide(snapshot, undefined, now);
+    ({ decision } = await decideSnapshot(tx, { snapshot, changed: undefined, decider, now }));
   }
   return { run: snapshot.runKey, snapshot, decision };
 }

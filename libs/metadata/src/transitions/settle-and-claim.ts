@@ -19,6 +19,7 @@ import type { Batch, BatchResult, Decider, EndedAttempt, TakenStates } from "./b
 import { callBackEnds } from "./call-back-ends.ts";
 import { toWork } from "./claimed-work.ts";
 import type { WorkRow } from "./claimed-work.ts";
+import { decideSnapshot } from "./decide-snapshot.ts";
 import type { DecidedRun } from "./decided-run.ts";
 import { applyEffects } from "./effects/apply-effects.ts";
 import { checkEffects } from "./effects/check-effects.ts";
@@ -143,13 +144,10 @@ async function decideRuns(
   const changes = changedTasks(settled, batch);
   const decided: DecidedRun[] = [];
   for (const snapshot of snapshots) {
-    const decision = decider.decide(snapshot, changes.get(snapshot.runKey), batch.now);
-    const isExpanding = decision.expand.length > 0;
-    decided.push(
-      isExpanding
-        ? await expandTasks(tx, { snapshot, decision, decider, now: batch.now })
-        : { run: snapshot.runKey, snapshot, decision },
-    );
+    const changed = changes.get(snapshot.runKey);
+    const first = await decideSnapshot(tx, { snapshot, changed, decider, now: batch.now });
+    const isExpanding = first.decision.expand.length > 0;
+    decided.push(isExpanding ? await expandTasks(tx, { ...first, decider, now: batch.now }) : first);
   }
   return decided;
 }
@@ -161,17 +159,15 @@ async function learnVersions(tx: HotTransaction, snapshots: readonly RunSnapshot
 }
 
 /** Runs in which nothing happened but ends of attempts, with the tasks of those. */
-function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Set<TaskId>> {
+function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Map<TaskId, number[]>> {
   const others = new Set([...batch.runs, ...(settled.started ?? []), ...(settled.looked ?? [])]);
-  const changes = new Map<RunKey, Set<TaskId>>();
-  for (const [, run, task] of settled.taken ?? []) {
-    if (others.has(run)) continue;
+  const changes = new Map<RunKey, Map<TaskId, number[]>>();
+  for (const { run } of batch.ended) if (!others.has(run)) changes.set(run, new Map());
+  for (const [, run, task, mapIndex] of settled.taken ?? []) {
     const tasks = changes.get(run);
-    if (tasks) tasks.add(task);
-    else changes.set(run, new Set([task]));
-  }
-  for (const { run } of batch.ended) {
-    if (!others.has(run) && !changes.has(run)) changes.set(run, new Set());
+    const indexes = tasks?.get(task);
+    if (indexes) indexes.push(mapIndex);
+    else tasks?.set(task, [mapIndex]);
   }
   return changes;
 }
