@@ -41,6 +41,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["a run", (run) => run, "Why it failed"],
     ["the graph of a run", (run) => `${run}/graph?view=drawing`, "Upstream failed"],
     ["the outline of a run", (run) => `${run}/graph?view=outline`, "Upstream failed"],
+    ["the gantt of a run", (run) => `${run}/gantt`, "waited for a slot"],
     ["the clear dialog", (run) => `${run}?dialog=clear`, "Stop what is running first"],
     ["the mark dialog", (run) => `${run}/tasks/load?dialog=mark&as=skipped`, "what runs is stopped"],
     ["a log", (run) => `${run}/tasks/load`, "the warehouse refused"],

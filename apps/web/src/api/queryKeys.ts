@@ -64,6 +64,7 @@ export const queryKeys = {
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
+  runAttempts: (dagId: string, runId: string) => ["run", dagId, runId, "attempts"],
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],

@@ -15,6 +15,8 @@ import {
   dagListSearch,
   type DagSearch,
   dagSearch,
+  type GanttSearch,
+  ganttSearch,
   type GraphSearch,
   graphSearch,
   type GridSearch,
@@ -127,6 +129,13 @@ const runGraph = createRoute({
   component: lazyRouteComponent(() => import("../pages/Run/RunGraphPage.tsx")),
 });
 
+const runGantt = createRoute({
+  getParentRoute: () => run,
+  path: "/gantt",
+  validateSearch: (raw: Raw): GanttSearch => ganttSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Run/RunGanttPage.tsx")),
+});
+
 const task = createRoute({
   getParentRoute: () => root,
   path: "/dags/$dagId/runs/$runId/tasks/$taskId",
@@ -188,7 +197,7 @@ const routeTree = root.addChildren([
   home,
   dags,
   dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagDetails]),
-  run.addChildren([runTasks, runGraph]),
+  run.addChildren([runTasks, runGraph, runGantt]),
   task.addChildren([mapped]),
   runs,
   backfills,

@@ -67,6 +67,16 @@ export const dagSearch = search({
   to: day,
 });
 
+export const ganttSearch = search({
+  /** Absent: in graph order. */
+  sort: oneOf(["start"]),
+  /** Mapped tasks whose instances are shown. */
+  open: anyOf(text),
+  /** What is shown, in ms since the first attempt was ready; absent: all. */
+  from: count,
+  to: count,
+});
+
 export const calendarSearch = search({
   /** The selected day. */
   day,
@@ -123,6 +133,7 @@ export type DagSearch = SearchOf<typeof dagSearch>;
 export type GridSearch = SearchOf<typeof gridSearch>;
 export type RunListSearch = SearchOf<typeof runListSearch>;
 export type GraphSearch = SearchOf<typeof graphSearch>;
+export type GanttSearch = SearchOf<typeof ganttSearch>;
 export type CalendarSearch = SearchOf<typeof calendarSearch>;
 export type DagGraphSearch = SearchOf<typeof dagGraphSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;

@@ -32,7 +32,9 @@ export default function RunLayout() {
   const run = query.data;
   const label = run === undefined ? runId : runLabel(run);
   const graph = useMatch({ from: "/dags/$dagId/runs/$runId/graph", shouldThrow: false });
-  usePageTitle(...(graph === undefined ? [] : ["Graph"]), run === undefined ? runId : `${label} ${run.state}`, dagId);
+  const gantt = useMatch({ from: "/dags/$dagId/runs/$runId/gantt", shouldThrow: false });
+  const part = graph === undefined ? (gantt === undefined ? [] : ["Gantt"]) : ["Graph"];
+  usePageTitle(...part, run === undefined ? runId : `${label} ${run.state}`, dagId);
   const change = (next: RunSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), replace });
   const close = (): void => change({ ...noClearOptions, dialog: undefined });
@@ -67,6 +69,9 @@ export default function RunLayout() {
           </Link>
           <Link to="/dags/$dagId/runs/$runId/graph" params={{ dagId, runId }} {...tab}>
             Graph
+          </Link>
+          <Link to="/dags/$dagId/runs/$runId/gantt" params={{ dagId, runId }} {...tab}>
+            Gantt
           </Link>
         </Tabs>
       </PageHeader>

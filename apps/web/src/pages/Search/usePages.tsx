@@ -34,6 +34,7 @@ function ofRun(dagId: string, runId: string): readonly PageEntry[] {
   const params = { dagId, runId };
   return [
     ["Tasks of this run", "runs", placeLink(params)],
+    ["Gantt of this run", "runs", { to: "/dags/$dagId/runs/$runId/gantt", params }],
     ["Graph of this run", "dags", { to: "/dags/$dagId/runs/$runId/graph", params }],
   ];
 }

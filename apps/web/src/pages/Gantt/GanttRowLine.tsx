@@ -1,0 +1,61 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { HiddenText } from "../../ui/HiddenText.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import { instanceLink } from "../TaskInstance/instanceLink.ts";
+import { timeSpent } from "./ganttBars.ts";
+import styles from "./Gantt.module.css";
+import { RowTimeline, type RowTimelineProps } from "./RowTimeline.tsx";
+import { rowWords } from "./rowWords.ts";
+
+export interface GanttRowLineProps extends RowTimelineProps {
+  readonly run: { readonly dagId: string; readonly runId: string };
+  readonly isCritical: boolean;
+  readonly onFold: () => void;
+}
+
+/** A task with its way to its page, its bars, and how long it ran. */
+export function GanttRowLine({ row, run, isCritical, onFold, shown, lines }: GanttRowLineProps) {
+  const { running } = timeSpent(row.bars);
+  const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}`;
+  return (
+    <>
+      <div className={styles.name} data-inner={row.isInner} title={`${row.name}: ${more.trim()}`}>
+        {row.fold === undefined ? null : (
+          <button type="button" className={styles.fold} aria-expanded={row.fold.isOpen} onClick={onFold}>
+            <Icon name={row.fold.isOpen ? "down" : "next"} size={14} />
+            <HiddenText>
+              {row.fold.isOpen ? "Fold" : "Open"} {row.taskId}
+            </HiddenText>
+          </button>
+        )}
+        <RowLink row={row} run={run}>
+          {row.name}
+          <HiddenText>{more}</HiddenText>
+        </RowLink>
+        {row.fold === undefined ? null : (
+          <span className={styles.count}>{row.fold.instances.toLocaleString("en-US")}</span>
+        )}
+      </div>
+      <RowTimeline row={row} shown={shown} lines={lines} />
+      <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(running)}</span>
+    </>
+  );
+}
+
+/** Of a mapped task to the list of its instances. */
+function RowLink({ row, run, children }: Pick<GanttRowLineProps, "row" | "run"> & { readonly children: ReactNode }) {
+  const { taskId, mapIndex, fold } = row;
+  if (fold !== undefined)
+    return (
+      <Link to="/dags/$dagId/runs/$runId" params={run} search={{ q: taskId }} className={styles.link} data-row>
+        {children}
+      </Link>
+    );
+  return (
+    <Link {...instanceLink({ ...run, taskId, mapIndex })} className={styles.link} data-row>
+      {children}
+    </Link>
+  );
+}

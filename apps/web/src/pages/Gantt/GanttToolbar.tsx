@@ -1,0 +1,57 @@
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Segments } from "../../ui/fields.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import type { PartKind } from "./ganttBars.ts";
+import styles from "./Gantt.module.css";
+import { partWords } from "./rowWords.ts";
+
+export interface GanttToolbarProps {
+  /** How long all attempts waited and ran together, in ms. */
+  readonly spent: Readonly<Record<PartKind, number>>;
+  readonly sort: "graph" | "start";
+  readonly onSort: (sort: "graph" | "start") => void;
+  readonly isZoomed: boolean;
+  readonly onZoom: (way: "in" | "out" | "fit") => void;
+}
+
+const kinds: readonly PartKind[] = ["waiting", "queued", "running"];
+
+/** What the time went into, which is also the legend; the order of the rows; and the zoom. */
+export function GanttToolbar({ spent, sort, onSort, isZoomed, onZoom }: GanttToolbarProps) {
+  return (
+    <div className={styles.toolbar}>
+      <ul className={styles.spent} aria-label="What the time went into">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <span className={styles.swatch} aria-hidden="true">
+              <span className={styles.part} data-kind={kind} data-family="success" style={{ left: 0, width: "100%" }} />
+            </span>
+            {partWords[kind]} {formatDuration(spent[kind])}
+          </li>
+        ))}
+        <li>bold, outlined: the critical path</li>
+      </ul>
+      <div className={styles.tools}>
+        <Segments
+          label="Order"
+          value={sort}
+          choices={[
+            { value: "graph", label: "Graph order" },
+            { value: "start", label: "By start" },
+          ]}
+          onChange={onSort}
+        />
+        <IconButton label="Zoom in (+)" onClick={() => onZoom("in")}>
+          <Icon name="zoomIn" />
+        </IconButton>
+        <IconButton label="Zoom out (-)" disabled={!isZoomed} onClick={() => onZoom("out")}>
+          <Icon name="zoomOut" />
+        </IconButton>
+        <Button disabled={!isZoomed} onClick={() => onZoom("fit")}>
+          Whole run
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import { taskTones } from "../../ui/state/taskTone.ts";
+import { countOf } from "../naming.ts";
+import { type GanttBar, type PartKind, timeSpent } from "./ganttBars.ts";
+import type { GanttRow } from "./ganttRows.ts";
+
+/** What each part of a bar means. */
+export const partWords: Readonly<Record<PartKind, string>> = {
+  waiting: "waited for a slot",
+  queued: "waited for a worker",
+  running: "ran",
+};
+
+/** `attempt 1, failed, waited for a slot 2 s, ran 40 s`. */
+export function barWords({ attempt, state, parts }: GanttBar): string {
+  const times = parts.map(({ kind, fromMs, toMs }) => `${partWords[kind]} ${formatDuration(toMs - fromMs)}`);
+  return [`attempt ${attempt}`, taskTones[state].word.toLowerCase(), ...times].join(", ");
+}
+
+/** All that a row draws, in words; of a folded task the sum. */
+export function rowWords({ bars, fold }: GanttRow): string {
+  if (bars.length === 0) return "no attempt yet";
+  if (fold === undefined) return bars.map(barWords).join("; ");
+  const { running } = timeSpent(bars);
+  return `${countOf(fold.instances, "instance")}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
+}

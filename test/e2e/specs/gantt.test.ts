@@ -1,0 +1,95 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { TaskPage } from "../pages/TaskPage.ts";
+
+requireService("chromium")("gantt (needs chromium)", () => {
+  let stack: E2eStack;
+  let run: string;
+  beforeAll(async () => {
+    stack = await openStack();
+    run = await stack.failedRunOf("warehouse");
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  async function openGantt(path: string, search = ""): Promise<Page> {
+    const page = await stack.browser.newPage();
+    await page.goto(`${path}/gantt${search}`);
+    await rowOf(page, /./).first().waitFor();
+    return page;
+  }
+
+  const rowOf = (page: Page, name: RegExp) =>
+    page.getByRole("region", { name: "Attempts over time" }).getByRole("listitem").filter({ hasText: name });
+
+  test("has a row for each task, says what each did, and marks the critical path", async () => {
+    const page = await openGantt(run);
+    expect(await rowOf(page, /./).count()).toBe(6);
+    expect(await rowOf(page, /^staging\.list/).textContent()).toMatch(/attempt 1, success, .*ran/);
+    expect(await rowOf(page, /^report/).textContent()).toContain("no attempt yet");
+    expect(await rowOf(page, /^tell/).getAttribute("data-critical")).toBe("true");
+    expect(await rowOf(page, /^report/).getAttribute("data-critical")).toBe("false");
+    await page.close();
+  });
+
+  test("folds a mapped task to one row, which opens by key; an instance leads to its page", async () => {
+    const page = await openGantt(run);
+    await rowOf(page, /staging\.load/)
+      .getByRole("link")
+      .focus();
+    await page.keyboard.press("ArrowRight");
+    await rowOf(page, /staging\.load \[2\]/).waitFor();
+    expect(new URL(page.url()).search).toBe("?open=staging.load");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await new TaskPage(page).line("the file of returns is cut short").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe(`${run}/tasks/staging.load/m/1`);
+    await page.close();
+  });
+
+  test("zooms and moves by keys, and has what is shown in its address", async () => {
+    const page = await openGantt(run);
+    await page.keyboard.press("+");
+    await expect.poll(() => new URL(page.url()).search).toMatch(/^\?from=\d+&to=\d+$/);
+    const zoomed = new URL(page.url()).search;
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => new URL(page.url()).search).not.toBe(zoomed);
+    await page.keyboard.press("0");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+    await page.close();
+  });
+
+  test("follows a run while it goes on", async () => {
+    const gate = stack.newGate();
+    const { runId } = await stack.client.triggerRun({
+      params: { dagId: "gated" },
+      body: { params: { gate: gate.file } },
+    });
+    const page = await stack.browser.newPage();
+    await page.goto(`/dags/gated/runs/${runId}/gantt`);
+    await rowOf(page, /attempt 1, running/).waitFor();
+    gate.open();
+    await rowOf(page, /^listen.*success/).waitFor();
+    expect(await rowOf(page, /running/).count()).toBe(0);
+    await page.close();
+  });
+
+  test("of three hundred tasks draws only those in sight", async () => {
+    const { dagId, runId } = await stack.client.triggerRun({ params: { dagId: "wide" }, body: {} });
+    const page = await openGantt(`/dags/${dagId}/runs/${runId}`);
+    const last = rowOf(page, /part_30\.step_10/);
+    expect(await rowOf(page, /./).count()).toBeLessThan(80);
+    expect(await last.count()).toBe(0);
+    await page.getByRole("region", { name: "Attempts over time" }).evaluate((list) => list.scrollTo(0, 1e6));
+    await last.waitFor();
+    await page.close();
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
