@@ -1,6 +1,10 @@
 import { execFile, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { getCACertificates } from "node:tls";
 import { promisify } from "node:util";
 import type { Connection } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
@@ -51,8 +55,9 @@ export interface PgDumpWork {
  * by the command line. An abort sends SIGTERM, then SIGKILL. Rejects with E401, E402, E504 or E410.
  */
 export async function runPgDump(work: PgDumpWork): Promise<void> {
+  await using trust = await trustedCertificates(work.connection);
   const child = spawn(work.program, argumentsOf(work), {
-    env: environmentOf(work.connection),
+    env: { ...environmentOf(work.connection), ...trust.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const lines: string[] = [];
@@ -101,7 +106,7 @@ function argumentsOf({ connection, snapshot, tables, directory, jobs }: PgDumpWo
 }
 
 /** Messages in English, which errors are told by; instants in UTC. */
-function environmentOf({ password, extra }: Connection): NodeJS.ProcessEnv {
+function environmentOf({ password }: Connection): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   return {
     ...(PATH !== undefined && { PATH }),
@@ -110,7 +115,25 @@ function environmentOf({ password, extra }: Connection): NodeJS.ProcessEnv {
     PGTZ: "UTC",
     PGAPPNAME: "daymill",
     ...(password !== undefined && { PGPASSWORD: password }),
-    ...(extra["ssl"] === true && { PGSSLMODE: "require" }),
+  };
+}
+
+interface Trust extends AsyncDisposable {
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * What makes pg_dump check a server's certificate and name as the driver does: libpq trusts no authority by itself, so it
+ * gets those of Node in a file.
+ */
+async function trustedCertificates({ extra }: Connection): Promise<Trust> {
+  if (extra["ssl"] !== true) return { env: {}, [Symbol.asyncDispose]: async () => {} };
+  const directory = await mkdtemp(join(tmpdir(), "daymill-trust-"));
+  const file = join(directory, "authorities.pem");
+  await writeFile(file, `${getCACertificates().join("\n")}\n`);
+  return {
+    env: { PGSSLMODE: "verify-full", PGSSLROOTCERT: file },
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
