@@ -124,6 +124,7 @@ describe("how a script ends", () => {
     ["no-such-program-here", "no such program"],
     ["kill -KILL $$", "it was killed, often because the memory ran out"],
     ["kill -KILL 0", "was killed from outside"],
+    ["kill -KILL $PPID; sleep 1000", "was killed from outside"],
   ])("by %s is told in words", async (script, message) => {
     await expect(run(script)).rejects.toMatchObject({ code: "E441", message: expect.stringContaining(message) });
   });

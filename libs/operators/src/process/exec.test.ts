@@ -27,6 +27,16 @@ describe("a program", () => {
     });
   });
 
+  it.each([[["exec", "true"]], [["exit", "0"]], [[":"]]])(
+    "is none of the shell's own commands: %j (E441)",
+    async (command) => {
+      await expect(exec("run").run({ command }, bench.context())).rejects.toMatchObject({
+        code: "E441",
+        message: expect.stringContaining("there is no such program"),
+      });
+    },
+  );
+
   it.each([[[]], [[""]]])("has to be named: %o (E304)", async (command) => {
     await expect(exec("run").run({ command }, bench.context())).rejects.toMatchObject({ code: "E304" });
   });

@@ -34,12 +34,16 @@ export async function startGroup({ argv, folder, env }: Command): Promise<Proces
       env,
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
-    let isOver = false;
-    const exited = once(child, "exit").finally(() => (isOver = true));
     await once(child, "spawn");
     const { pid, stdout, stderr } = child;
     const report = child.stdio[3] as Readable | null;
     if (pid === undefined || !stdout || !stderr || !report) throw new Error("a process was started without its pipes");
+    let isOver = false;
+    const exited = once(child, "exit").finally(() => {
+      // A leader that was killed alone has left the others behind.
+      signalGroup(pid, "SIGKILL");
+      isOver = true;
+    });
     return {
       stdout,
       stderr,
@@ -57,8 +61,8 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
     process.kill(-leader, signal);
   } catch (thrown: unknown) {
     const error = toError(thrown);
-    // It ended by itself.
-    if (!("code" in error && error.code === "ESRCH")) throw error;
+    // It ended by itself, or what is left of it runs as somebody else.
+    if (!("code" in error && (error.code === "ESRCH" || error.code === "EPERM"))) throw error;
   }
 }
 
