@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { epochMillis, millis } from "@daymill/core";
+import { epochMillis, millis, onRacePoint } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import type { ObjectStore } from "@daymill/stores";
 import { rm, symlink, utimes } from "node:fs/promises";
@@ -88,7 +88,10 @@ describe("the sensor waitForObjects", () => {
     bench = await taskBench();
     lake = fileStore(join(bench.directory, "lake"));
   });
-  afterEach(() => bench[Symbol.asyncDispose]());
+  afterEach(async () => {
+    onRacePoint(undefined);
+    await bench[Symbol.asyncDispose]();
+  });
   const look = (input: WaitForObjectsInput, options: WaitForObjectsOptions = {}) =>
     waitForObjects("wait", options).run(input, bench.context());
   const notYet = { code: "E305" };
@@ -121,6 +124,19 @@ describe("the sensor waitForObjects", () => {
     await expect(look({ uri: "lake:/day/" }, { complete: true })).rejects.toMatchObject(notYet);
     await lake.write("day/_SUCCESS", "");
     expect(await look({ uri: "lake:/day/" }, { complete: true })).toMatchObject({ objects: ["a"] });
+  });
+
+  it.each([
+    ["became complete", ["a"], ["b", "_SUCCESS"], []],
+    ["was opened again", ["a", "_SUCCESS"], [], ["_SUCCESS"]],
+  ])("takes no list of a folder that %s meanwhile", async (_, before, written, deleted) => {
+    for (const name of before) await lake.write(`day/${name}`, "");
+    onRacePoint(async (name) => {
+      if (name !== "wait-for-objects:listed") return;
+      for (const each of deleted) await lake.delete(`day/${each}`);
+      for (const each of written) await lake.write(`day/${each}`, "");
+    });
+    await expect(look({ uri: "lake:/day/" }, { complete: true })).rejects.toMatchObject(notYet);
   });
 
   it("says in its log what is missing", async () => {

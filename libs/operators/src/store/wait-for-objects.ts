@@ -1,4 +1,4 @@
-import { DaymillError, epochMillis, operatorTask, parseDuration, toIso } from "@daymill/core";
+import { DaymillError, epochMillis, operatorTask, parseDuration, racePoint, toIso } from "@daymill/core";
 import type { Duration, JsonObject, SensorOptions, Task, TaskContext } from "@daymill/core";
 import { decideObjects, folderOfPattern } from "./decide-objects.ts";
 import type { ListedObject, WantedObjects } from "./decide-objects.ts";
@@ -88,14 +88,19 @@ async function look(
 ): Promise<WaitForObjectsOutput | undefined> {
   const { uri } = input;
   const { folder, wanted } = await whatIsWanted(input, plan, ctx);
+  const isComplete = async (): Promise<boolean> =>
+    !plan.complete || (await folder.store.stat(`${folder.prefix}${SUCCESS}`)) !== undefined;
+  // Before and after: else the list may be of a folder that was not complete yet, or is no more.
+  const wasComplete = await isComplete();
   const listed = await list(folder, wanted);
+  await racePoint("wait-for-objects:listed");
   const verdict = decideObjects(listed, wanted, epochMillis(Date.now()));
   if (verdict.kind === "not_yet") {
     ctx.log.info(`not yet: ${verdict.why}`, { uri });
     return undefined;
   }
-  if (plan.complete && (await folder.store.stat(`${folder.prefix}${SUCCESS}`)) === undefined) {
-    ctx.log.info(`not yet: there is no ${SUCCESS}`, { uri });
+  if (!wasComplete || !(await isComplete())) {
+    ctx.log.info(`not yet: there is no ${SUCCESS}, or was none when the objects were listed`, { uri });
     return undefined;
   }
   const { objects } = verdict;
