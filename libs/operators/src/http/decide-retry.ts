@@ -19,23 +19,22 @@ export interface RetryQuestion {
   readonly sent: number;
   /** Whether sending it twice does no more than sending it once. */
   readonly isRepeatable: boolean;
+  /** Whether it was answered with a redirect, and the trouble came behind that: the server has taken it. */
+  readonly wasRedirected: boolean;
   /** From 0 to 1. */
   readonly chance: number;
 }
 
-/** By these a server says that it has done nothing. */
-const NOT_DONE = new Set([429, 503]);
 /** With these it was not reached. */
 const NOT_REACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /** How long to wait before a request is sent again, in ms; undefined: it is not. Chance takes up to half of a wait away. */
 export function retryWaitMs(
   trouble: Trouble,
-  { policy, sent, isRepeatable, chance }: RetryQuestion,
+  { policy, sent, isRepeatable, wasRedirected, chance }: RetryQuestion,
 ): number | undefined {
   if (sent > policy.limit) return undefined;
-  const isUndone = trouble.kind === "status" ? NOT_DONE.has(trouble.status) : NOT_REACHED.has(trouble.code);
-  if (!isRepeatable && !isUndone) return undefined;
+  if (!isRepeatable && (wasRedirected || !isUndone(trouble))) return undefined;
   if (trouble.kind === "status") {
     if (!policy.statuses.includes(trouble.status)) return undefined;
     if (trouble.retryAfterMs !== undefined)
@@ -43,6 +42,12 @@ export function retryWaitMs(
   }
   const longest = Math.min(policy.maxMs, policy.baseMs * 2 ** (sent - 1));
   return Math.round(longest * (1 - chance / 2));
+}
+
+/** A 503 is also what a proxy says that has lost the answer: only one that asks for another request has done nothing. */
+function isUndone(trouble: Trouble): boolean {
+  if (trouble.kind === "network") return NOT_REACHED.has(trouble.code);
+  return trouble.status === 429 || (trouble.status === 503 && trouble.retryAfterMs !== undefined);
 }
 
 /** What a Retry-After header asks for, seconds or a date (RFC 9110, section 10.2.3); undefined: nothing that can be read. */

@@ -34,15 +34,17 @@ export async function exchange<T>(
     const outcome = await tryOnce(call, rules, { ctx, take });
     if ("taken" in outcome) return outcome.taken;
     const isRepeatable = rules.hasKey || REPEATABLE.has(call.method);
-    const { trouble, error } = outcome.problem;
-    const waitMs = retryWaitMs(trouble, { policy: rules.retry, sent, isRepeatable, chance: Math.random() });
+    const { problem, wasRedirected } = outcome;
+    const { trouble, error } = problem;
+    const question = { policy: rules.retry, sent, isRepeatable, wasRedirected, chance: Math.random() };
+    const waitMs = retryWaitMs(trouble, question);
     if (waitMs === undefined) throw error;
     ctx.log.warn(`${error.message} It is sent again in ${waitMs} ms.`, { sent });
     await delay(waitMs, undefined, { signal: ctx.signal });
   }
 }
 
-type Outcome<T> = { readonly taken: T } | { readonly problem: HttpProblem };
+type Outcome<T> = { readonly taken: T } | { readonly problem: HttpProblem; readonly wasRedirected: boolean };
 
 async function tryOnce<T>(
   call: HttpCall,
@@ -51,15 +53,17 @@ async function tryOnce<T>(
 ): Promise<Outcome<T>> {
   const { method, url } = call;
   const timeout = AbortSignal.timeout(requestTimeoutMs);
+  let wasRedirected = false;
+  const onRedirect = (): void => void (wasRedirected = true);
   try {
-    const answer = await send(call, AbortSignal.any([ctx.signal, timeout]));
+    const answer = await send(call, { signal: AbortSignal.any([ctx.signal, timeout]), onRedirect });
     const { status } = answer;
     if ((status >= 200 && status < 300) || okStatuses.includes(status)) return { taken: await take(answer) };
-    return { problem: await problemOfStatus(answer, { method, nowMs: Date.now() }) };
+    return { problem: await problemOfStatus(answer, { method, nowMs: Date.now() }), wasRedirected };
   } catch (thrown: unknown) {
     ctx.signal.throwIfAborted();
     if (thrown instanceof DaymillError) throw thrown;
     const timedOutAfterMs = timeout.aborted ? requestTimeoutMs : undefined;
-    return { problem: problemOfNetwork(thrown, { method, url, timedOutAfterMs }) };
+    return { problem: problemOfNetwork(thrown, { method, url, timedOutAfterMs }), wasRedirected };
   }
 }

@@ -33,16 +33,21 @@ export interface HttpClient {
 export async function openHttp(plan: HttpPlan, input: HttpInput, ctx: TaskContext): Promise<HttpClient> {
   const { base, auth } = httpSettingsOf(await ctx.connection(plan.connection));
   const { url, headers, body } = requestOf(base, input);
-  const call: HttpCall = { url, headers: { ...headers, ...keyHeader(plan, ctx) }, body, method: plan.method, auth };
-  const readPage = (at: URL, maxBytes: number): Promise<ReadAnswer> =>
-    exchange({ ...call, url: at }, plan.rules, { ctx, take: (answer) => readAnswer(answer, maxBytes) });
+  const callOf = (at: URL, page: number): HttpCall => ({
+    url: at,
+    headers: { ...headers, ...keyHeader(plan, ctx, page) },
+    body,
+    method: plan.method,
+    auth,
+  });
   return {
-    ask: (take) => exchange(call, plan.rules, { ctx, take }),
+    ask: (take) => exchange(callOf(url, 1), plan.rules, { ctx, take }),
     async *pages(paging, maxBytes) {
       let next: URL | undefined = firstPage(paging, url);
       for (let number = 1; next !== undefined; number += 1) {
         if (number > plan.maxPages) throw tooMany(url, plan.maxPages);
-        const answer = await readPage(next, maxBytes);
+        const take = (taken: HttpAnswer): Promise<ReadAnswer> => readAnswer(taken, maxBytes);
+        const answer = await exchange(callOf(next, number), plan.rules, { ctx, take });
         const page = { url: next, number, headers: answer.headers, body: parseBody(answer.text, next) };
         yield { ...page, status: answer.status, items: itemsOf(paging, page), characters: answer.text.length };
         next = nextPage(paging, page);
@@ -51,11 +56,11 @@ export async function openHttp(plan: HttpPlan, input: HttpInput, ctx: TaskContex
   };
 }
 
-/** The same over retries, another after a clear. */
-function keyHeader({ idempotencyHeader }: HttpPlan, ctx: TaskContext): Record<string, string> {
+/** The same over retries, another after a clear and on each page. */
+function keyHeader({ idempotencyHeader }: HttpPlan, ctx: TaskContext, page: number): Record<string, string> {
   if (idempotencyHeader === undefined) return {};
   const { dagId, run, taskId, mapIndex, attempt } = ctx;
-  const place = JSON.stringify([dagId, run.id, taskId, mapIndex, attempt.generation]);
+  const place = JSON.stringify([dagId, run.id, taskId, mapIndex, attempt.generation, page]);
   return { [idempotencyHeader]: createHash("sha256").update(place).digest("hex").slice(0, 32) };
 }
 

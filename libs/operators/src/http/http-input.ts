@@ -37,7 +37,7 @@ export function requestOf(base: URL, input: HttpInput): RequestContent {
     const [place = "", asked] = path.split(/\?(.*)/s);
     url.pathname = `${base.pathname.replace(/\/+$/, "")}/${place.replace(/^\/+/, "")}`;
     if (asked !== undefined) url.search = asked;
-    if (!isBelow(url, base)) throw refused(`the path "${path}" leads out of ${base.href}`);
+    if (!isBelow(url, base)) throw refused(`the path "${place}" leads out of ${base.href}`);
   }
   for (const [name, value] of Object.entries(query))
     for (const one of value === null ? [] : [value].flat()) url.searchParams.append(name, String(one));

@@ -31,8 +31,9 @@ export interface HttpOptions<I, O> extends TaskOptions<I, O> {
   /** Default 1,000; one more page fails the task. */
   readonly maxPages?: number;
   /**
-   * The name of a header that carries a key of the task instance: the same over retries, another after a clear. A server that
-   * knows it does the work once, so that such a request is also sent again where it is not known what became of it.
+   * The name of a header that carries a key of the task instance: the same over retries, another after a clear and on each
+   * page. A server that knows it does the work once, so that such a request is also sent again where it is not known what
+   * became of it.
    */
   readonly idempotencyHeader?: string;
 }

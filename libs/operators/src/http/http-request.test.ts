@@ -45,7 +45,10 @@ describe("what is sent", () => {
   });
 
   it.each([["../admin"], ["a/../../admin"], ["%2e%2e/admin"]])("never leaves that URL: %s (E304)", async (path) => {
-    await expect(ask({ path })).rejects.toMatchObject({ code: "E304" });
+    await expect(ask({ path: `${path}?token=hunter2` })).rejects.toMatchObject({
+      code: "E304",
+      message: expect.not.stringContaining("hunter2"),
+    });
     expect(seen()).toEqual([]);
   });
 
@@ -93,6 +96,18 @@ describe("what is sent", () => {
     [{ password: "a\nb" }],
   ])("needs a connection that can be: %o (E104)", async (connection) => {
     await expect(ask({}, {}, contextOf(connection))).rejects.toMatchObject({ code: "E104" });
+  });
+
+  it("carries another key on each page, for each is a request of its own", async () => {
+    const options = { method: "POST", idempotencyHeader: "Idempotency-Key", paging: { by: "link" } } as const;
+    server.answer = (_request, count) => {
+      const page = count % 3;
+      return { headers: page === 0 ? {} : { link: `<?p=${page}>; rel="next"` }, body: [] };
+    };
+    for (const _ of ["first", "second"]) await ask({}, options);
+    const keys = server.seen.map(({ headers }) => headers["idempotency-key"]);
+    expect(new Set(keys.slice(0, 3)).size).toBe(3);
+    expect(keys.slice(3)).toEqual(keys.slice(0, 3));
   });
 
   it("carries a key that is the same over retries, and another after a clear", async () => {
@@ -201,6 +216,15 @@ describe("what fails for now is sent again", () => {
     expect(server.seen).toHaveLength(6);
   });
 
+  it.each([
+    ["a status", "done", { status: 429, headers: { "retry-after": "0" } }],
+    ["no connection", "http://127.0.0.1:1/", undefined],
+  ])("not when a redirect says that it was done, and %s comes behind that", async (_, location, behind) => {
+    answers({ status: 303, headers: { location } }, behind);
+    await expect(ask({ json: 1 }, { method: "POST" })).rejects.toMatchObject({ code: "E452" });
+    expect(seen().filter((request) => request.startsWith("POST"))).toEqual(["POST /v1/"]);
+  });
+
   it("not after a kill, which cuts what goes on", async () => {
     const [stop, cut] = [new AbortController(), Promise.withResolvers<void>()];
     server.answer = async (_request, _count, whenCut) => {
@@ -266,7 +290,10 @@ describe("an answer", () => {
     [() => false, /does not pass the check/],
     [() => "the rate is negative", /does not pass: the rate is negative/],
   ])("is looked at by the task's own check (E453)", async (check, message) => {
-    await expect(ask({}, { check })).rejects.toMatchObject({ code: "E453", message: expect.stringMatching(message) });
+    const failure = await ask({ path: "rates?token=hunter2" }, { check }).catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ code: "E453", message: expect.stringMatching(message) });
+    expect(String(failure)).toContain('The answer to "rates"');
+    expect(String(failure)).not.toContain("hunter2");
     expect(await ask({}, { check: ({ status }) => status === 200 })).toMatchObject({ status: 200 });
   });
 });
@@ -302,6 +329,12 @@ describe("pages", () => {
   it("are counted up to the first empty one", async () => {
     server.answer = (request) => ({ body: Number(page(request, "page")) < 2 ? [page(request, "page")] : [] });
     expect(await ask({}, { paging: { by: "page", parameter: "page", first: 0 } })).toMatchObject({ body: ["0", "1"] });
+  });
+
+  it("may have more entries than a call has room for arguments", async () => {
+    server.answer = (_request, count) => ({ body: count === 1 ? Array.from({ length: 200_000 }, () => 0) : [] });
+    const { body } = await ask({}, { paging: { by: "page", parameter: "p" } });
+    expect(body).toHaveLength(200_000);
   });
 
   it.each([

@@ -76,7 +76,7 @@ async function readAll(http: HttpClient, { paging }: HttpPlan, maxBytes: number)
         "E302",
         `The pages of ${placeOfUrl(page.url)} have more than ${maxBytes} bytes. Write them to a file with httpDownload, or raise maxBytes.`,
       );
-    items.push(...page.items);
+    for (const item of page.items) items.push(item);
     [status, pages, headers] = [page.status, page.number, page.headers];
   }
   return { status, headers, body: items, pages };
@@ -85,5 +85,6 @@ async function readAll(http: HttpClient, { paging }: HttpPlan, maxBytes: number)
 function assertExpected(verdict: boolean | string, { path = "" }: HttpInput, ctx: TaskContext): void {
   if (verdict === true || verdict === "") return;
   const problem = verdict === false ? "does not pass the check of the task" : `does not pass: ${verdict}`;
-  throw new DaymillError("E453", `The answer to "${path}" of task "${ctx.taskId}" ${problem}.`);
+  const [place] = path.split("?");
+  throw new DaymillError("E453", `The answer to "${place}" of task "${ctx.taskId}" ${problem}.`);
 }

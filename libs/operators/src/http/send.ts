@@ -23,17 +23,24 @@ export interface HttpAnswer {
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Called when a server has answered with a redirect, before that is followed. */
+  readonly onRedirect?: () => void;
+}
+
 /**
  * Sends a request and follows redirects. To another origin neither what signs in, nor a header of the task, nor a body goes
  * along: a redirect that would need one is refused (E451).
  */
-export async function send(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer> {
+export async function send(call: HttpCall, { signal, onRedirect }: SendOptions): Promise<HttpAnswer> {
   let now = call;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const body = await sendOnce(now, signal);
     const { statusCode: status = 0, headers } = body;
     if (!REDIRECTS.has(status) || headers.location === undefined) return { status, headers, body, url: now.url };
     body.destroy();
+    onRedirect?.();
     now = redirected(now, { status, location: headers.location });
   }
   throw refusal(call, `it redirects more than ${MAX_REDIRECTS} times`);

@@ -16,7 +16,7 @@ export function httpSteps(connection: Connection): readonly ProbeStep[] {
 /** Its URL alone need not be a page: only a refusal counts. */
 async function askForBase({ base, auth }: HttpSettings): Promise<StepFinding> {
   const call = { url: base, method: "GET", headers: { accept: "*/*" }, auth, body: undefined };
-  const answer = await send(call, new AbortController().signal);
+  const answer = await send(call, { signal: new AbortController().signal });
   const { status } = answer;
   if (status === 401 || status === 403) {
     const { error } = await problemOfStatus(answer, { method: "GET", nowMs: 0 });
