@@ -1,4 +1,5 @@
 import { DaymillError } from "@daymill/core";
+import type { Connection } from "@daymill/core";
 import { isAddress } from "./mail-address.ts";
 import { mailMessage } from "./mail-message.ts";
 import { mailError, mailTransport } from "./mail-transport.ts";
@@ -29,10 +30,16 @@ export function email({ to, ...options }: EmailOptions): Notifier {
       signal.addEventListener("abort", () => reject(notDelivered(connection, "the mail server took too long")));
       const mail = { ...mailMessage(happening), from: settings.from, to: [...receivers] };
       try {
-        await Promise.race([transport.transporter.sendMail(mail), late]);
+        const { rejected = [] } = await Promise.race([transport.transporter.sendMail(mail), late]);
+        if (rejected.length > 0) throw notTaken(connection, rejected);
       } catch (thrown: unknown) {
         throw thrown instanceof DaymillError ? thrown : mailError(thrown, connection);
       }
     },
   });
+}
+
+/** The others have it: sent again, it is the same mail to them. */
+function notTaken(connection: Connection, rejected: readonly string[]): DaymillError {
+  return notDelivered(connection, `the mail server does not take it for ${rejected.join(", ")}`);
 }

@@ -253,6 +253,18 @@ describe("notify.email", () => {
     expect(smtp.mails).toEqual([]);
   });
 
+  test("is not delivered when one receiver never gets it, who is named", async () => {
+    await using smtp = new SmtpServer();
+    const port = await smtp.listen();
+    smtp.refusal = "550 no such user";
+    smtp.refused = (receiver) => receiver.startsWith("night");
+    await expect(tell(event, mailCtx(port))).rejects.toMatchObject({
+      code: "E481",
+      message: expect.stringMatching(/does not take it for night@example\.com\.$/),
+    });
+    expect(smtp.mails).toMatchObject([{ to: ["ops@example.com"] }]);
+  });
+
   test("says who is refused, and who does not answer", async () => {
     await using smtp = new SmtpServer();
     const port = await smtp.listen();

@@ -17,6 +17,8 @@ export class SmtpServer implements AsyncDisposable {
   account: { readonly user: string; readonly password: string } | undefined;
   /** What a receiver is answered; undefined: it is taken. */
   refusal: string | undefined;
+  /** Who gets that answer. Default: everybody. */
+  refused: (receiver: string) => boolean = () => true;
   /** It takes connections, and says nothing. */
   isSilent = false;
   // A client that hangs up ends its conversation, wherever that was.
@@ -58,8 +60,10 @@ export class SmtpServer implements AsyncDisposable {
         from = addressOf(line);
         say("250 ok");
       } else if (/^RCPT TO/i.test(line)) {
-        if (this.refusal === undefined) to.push(addressOf(line));
-        say(this.refusal ?? "250 ok");
+        const receiver = addressOf(line);
+        const refusal = this.refused(receiver) ? this.refusal : undefined;
+        if (refusal === undefined) to.push(receiver);
+        say(refusal ?? "250 ok");
       } else if (/^DATA/i.test(line)) {
         data = [];
         say("354 go on");
