@@ -8,6 +8,8 @@ export const poolSchema = z.object({
   slots: z.number().int(),
   includeDeferred: z.boolean(),
   description: z.string().nullable(),
+  /** Whether the configuration names it: at the next start its settings are those of the configuration again. */
+  isDeclared: z.boolean(),
   /** Slots held now: `running` and `queued`, and `deferred` where those are counted. */
   used: z.number().int(),
   /** Slots of what runs. */

@@ -71,8 +71,8 @@ export const taskInRunSchema = z.object({
   runId: runIdSchema,
   logicalDate: zonedSchema.nullable(),
   runAfter: instantSchema,
-  /** Whether all instances succeeded. */
-  isSuccess: z.boolean(),
+  /** failed: an instance did. open: one has not ended. skipped: all are. success: the rest succeeded. */
+  outcome: z.enum(["failed", "open", "skipped", "success"]),
   /** From the first start to the last end of the newest tries, in ms; null: it has not ended. */
   durationMs: z.number().nullable(),
   /** Whether that is far from the runs before: see `oddOnes` of @daymill/core. Only successes are judged. */

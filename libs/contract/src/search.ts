@@ -25,8 +25,8 @@ export const searchAnswerSchema = z.object({
   runs: z.array(
     z.object({ dagId: idSchema, runId: runIdSchema, logicalDate: zonedSchema.nullable(), state: runStateSchema }),
   ),
-  /** Ids of tasks of the DAG at hand, in graph order. */
-  tasks: z.array(z.string()),
+  /** Tasks of the DAG at hand, in graph order. */
+  tasks: z.array(z.object({ taskId: z.string(), mapped: z.boolean() })),
 });
 
 export type SearchAnswer = z.output<typeof searchAnswerSchema>;

@@ -49,7 +49,7 @@ export type { DagTotals, FailingDag } from "./queries/overview.ts";
 export { listAwaitedApprovals, listPausedByFailures, listSoonest } from "./queries/attention.ts";
 export type { AwaitedApproval, PausedDag, SoonRun } from "./queries/attention.ts";
 export { searchDags, searchRuns, searchRunsOfDay, searchTasks } from "./queries/search.ts";
-export type { AtHand, DayOfRuns, FoundDag, FoundRunRow, WordSearch } from "./queries/search.ts";
+export type { AtHand, DayOfRuns, FoundDag, FoundRunRow, FoundTask, WordSearch } from "./queries/search.ts";
 export { countBackfillInstances, findBackfill, listBackfillDays, listBackfills } from "./queries/backfill-list.ts";
 export type { BackfillDayRow, BackfillRow } from "./queries/backfill-list.ts";
 export { deletePool, listPools, savePool } from "./settings/pools.ts";

@@ -83,6 +83,7 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
       tested.push(connection);
       return { ok: true, steps: [{ name: "tcp", state: "ok", durationMs: 3, said: "" }] };
     },
+    declaredPools: new Set(["declared"]),
     describeData: async () => {
       throw new Error("nobody asks for data here");
     },
@@ -290,8 +291,11 @@ describe("pages", () => {
     });
     expect(await find("ord 2024-03-03")).toMatchObject({ dags: [], runs: [{ runId: "day-0002" }] });
     expect((await find("day-0002")).runs).toMatchObject([{ runId: "day-0002" }]);
-    expect((await find("d", { dagId })).tasks).toEqual(["dump", "load"]);
-    expect((await find("d", { dagId, limit: 1 })).tasks).toEqual(["dump"]);
+    expect((await find("d", { dagId })).tasks).toEqual([
+      { taskId: "dump", mapped: false },
+      { taskId: "load", mapped: true },
+    ]);
+    expect((await find("d", { dagId, limit: 1 })).tasks).toEqual([{ taskId: "dump", mapped: false }]);
     expect(await problemOf(find("  "))).toMatchObject({ code: "E702", errors: [{ path: "query.q" }] });
   });
 
@@ -815,7 +819,11 @@ test("pools are made, counted and deleted unless a DAG uses them", async () => {
     slots: 3,
     used: 0,
   });
-  expect(await client.deletePool({ params: { pool: "db" } })).toEqual({ deleted: true });
+  await client.putPool({ params: { pool: "declared" }, body: { slots: 1 } });
+  const declared = (await client.listPools()).map(({ name, isDeclared }) => `${name} ${String(isDeclared)}`);
+  expect(declared).toEqual(expect.arrayContaining(["db false", "declared true"]));
+  for (const pool of ["db", "declared"])
+    expect(await client.deletePool({ params: { pool } })).toEqual({ deleted: true });
   expect(await problemOf(client.deletePool({ params: { pool: "default_pool" } }))).toMatchObject({
     code: "E703",
     details: { usedBy: [dagId] },

@@ -37,6 +37,8 @@ export interface ApiParts extends ActionParts {
   /** How long logs are kept, in ms. */
   readonly logsKeptMs: number;
   readonly connections: ConnectionSource;
+  /** The names of the pools of the configuration. */
+  readonly declaredPools: ReadonlySet<string>;
   readonly testConnection: ConnectionTester;
   readonly describeData: DataDescriber;
   readonly sealer: Sealer;

@@ -45,7 +45,7 @@ function testHandlers(): Handlers {
       throw new DaymillError("E703", "Two more would be cleared now.", { details: { added: ["a"] } });
     },
     putPool: async ({ params, body }) => {
-      const none = { used: 0, running: 0, queued: 0, deferred: 0, waiting: 0, waitingSince: null };
+      const none = { used: 0, running: 0, queued: 0, deferred: 0, waiting: 0, waitingSince: null, isDeclared: false };
       return { ...body, ...none, name: params.pool, secretOfTheRow: 1 };
     },
     listPools: async () => [],
@@ -144,6 +144,7 @@ describe("an answer", () => {
       deferred: 0,
       waiting: 0,
       waitingSince: null,
+      isDeclared: false,
     });
   });
 

@@ -139,7 +139,11 @@ async function showHistory(
   });
 }
 
-function standingOut({ isSuccess, isDurationOdd, isRowsOdd }: TaskInRun): string {
-  const words = [isSuccess ? "" : "no success", isDurationOdd ? "odd duration" : "", isRowsOdd ? "odd rows" : ""];
+function standingOut({ outcome, isDurationOdd, isRowsOdd }: TaskInRun): string {
+  const words = [
+    outcome === "success" ? "" : outcome,
+    isDurationOdd ? "odd duration" : "",
+    isRowsOdd ? "odd rows" : "",
+  ];
   return words.filter((word) => word !== "").join(", ");
 }

@@ -42,6 +42,7 @@ export async function openApi({ base, events, live, control, schedules, isReady 
       db,
       testConnection: connectionTester({ environment: base.environment }),
       describeData: dataDescriber({ environment: base.environment }),
+      declaredPools: new Set(Object.keys(config.pools)),
       logs: layout.logs,
       logsKeptMs: config.retention.logsMs,
       ends,

@@ -1,10 +1,9 @@
 import { ApiError } from "@daymill/contract";
 import { QueryClient } from "@tanstack/react-query";
-import { readLiveState } from "./live/liveStore.ts";
+import { pollEvery } from "./pollEvery.ts";
 
 /** While the stream is open, events say what to fetch again; this only bounds how old an unseen page may be. */
 const STALE_AFTER_MS = 15_000;
-const POLL_EVERY_MS = 5_000;
 const MOST_RETRIES = 2;
 
 export function createQueryClient(): QueryClient {
@@ -14,7 +13,7 @@ export function createQueryClient(): QueryClient {
         staleTime: STALE_AFTER_MS,
         refetchOnWindowFocus: false,
         retry: (failures, error) => !isRefusal(error) && failures < MOST_RETRIES,
-        refetchInterval: () => (readLiveState() === "polling" ? POLL_EVERY_MS : false),
+        refetchInterval: () => pollEvery(false),
       },
     },
   });

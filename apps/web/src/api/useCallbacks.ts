@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
+import { pollEvery } from "./pollEvery.ts";
 import { type CallbackFilter, queryKeys, type RunName } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
 
@@ -16,7 +17,7 @@ export function useCallbacks(run: RunName, of: CallbackFilter) {
       queryFn: ({ signal }) => api.listCallbacks({ params: { dagId, runId }, query: { ...of, limit: MOST }, signal }),
       select: ({ items }) => items,
       refetchInterval: ({ state }) =>
-        state.data?.items.some((callback) => callback.state === "waiting") === true ? WAITING_EVERY_MS : false,
+        pollEvery(state.data?.items.some((callback) => callback.state === "waiting") === true && WAITING_EVERY_MS),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
+import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
 
 /** What failed a day ago leaves the page though nothing happens. */
@@ -11,7 +12,7 @@ export function useOverview() {
     queryOptions({
       queryKey: queryKeys.overview,
       queryFn: ({ signal }) => api.getOverview({ signal }),
-      refetchInterval: EVERY_MS,
+      refetchInterval: () => pollEvery(EVERY_MS),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { PutPoolBody } from "@daymill/contract";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
+import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
 
 /** What changes without an event: looks at sensors and jobs begin and end. */
@@ -11,7 +12,7 @@ export function usePools() {
     queryOptions({
       queryKey: queryKeys.pools,
       queryFn: ({ signal }) => api.listPools({ signal }),
-      refetchInterval: EVERY_MS,
+      refetchInterval: () => pollEvery(EVERY_MS),
     }),
   );
 }
@@ -22,7 +23,7 @@ export function usePoolUse(pool: string) {
     queryOptions({
       queryKey: queryKeys.poolUse(pool),
       queryFn: ({ signal }) => api.getPoolUse({ params: { pool }, signal }),
-      refetchInterval: EVERY_MS,
+      refetchInterval: () => pollEvery(EVERY_MS),
     }),
   );
 }

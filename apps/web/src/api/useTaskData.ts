@@ -2,38 +2,46 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
 
-/** What was produced changes with a rerun only, and a live event tells of that. */
-const FRESH_MS = 10 * 60_000;
+/** Reading data is work: what was read is good until the instance ends anew, which is part of its key. */
+const readOnce = { staleTime: 10 * 60_000, refetchInterval: false, retry: false } as const;
+
+/** An instance, and when it ended last: what it produced is read anew after a rerun. */
+export interface EndedInstance {
+  readonly instance: InstanceKey;
+  readonly endedAt: string | null;
+}
 
 /** The places of data that an instance's output names. */
-export function useNamedData({ mapIndex, ...params }: InstanceKey) {
+export function useNamedData({ instance, endedAt }: EndedInstance) {
+  const { mapIndex, ...params } = instance;
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.namedData({ mapIndex, ...params }),
+      ...readOnce,
+      queryKey: queryKeys.namedData(instance, endedAt),
       queryFn: ({ signal }) => api.listData({ params, query: { mapIndex }, signal }),
     }),
   );
 }
 
-/** What one of these places holds; `undefined` asks for nothing. */
-export function useDataDescription(instance: InstanceKey | undefined, position: number) {
-  const { mapIndex, ...params } = instance ?? { dagId: "", runId: "", taskId: "", mapIndex: -1 };
+/** What one of these places holds; `isWanted` false asks for nothing. */
+export function useDataDescription({ instance, endedAt }: EndedInstance, position: number, isWanted = true) {
+  const { mapIndex, ...params } = instance;
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.dataDescription({ mapIndex, ...params }, position),
+      ...readOnce,
+      queryKey: queryKeys.dataDescription(instance, endedAt, position),
       queryFn: ({ signal }) => api.describeData({ params: { ...params, position }, query: { mapIndex }, signal }),
-      enabled: instance !== undefined,
-      staleTime: FRESH_MS,
-      retry: false,
+      enabled: isWanted,
     }),
   );
 }
 
 /** A task over the last runs, up to one. */
-export function useTaskHistory({ dagId, taskId, runId }: Pick<InstanceKey, "dagId" | "taskId" | "runId">) {
+export function useTaskHistory({ instance: { dagId, taskId, runId }, endedAt }: EndedInstance) {
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.taskHistory(dagId, taskId, runId),
+      ...readOnce,
+      queryKey: queryKeys.taskHistory(dagId, taskId, runId, endedAt),
       queryFn: ({ signal }) => api.getTaskHistory({ params: { dagId, taskId }, query: { until: runId }, signal }),
     }),
   );

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
+import { pollEvery } from "./pollEvery.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
 
 const INSTANCES_PER_PAGE = 1_000;
@@ -28,7 +29,7 @@ export function useTaskInstance(key: InstanceKey) {
     queryOptions({
       queryKey: queryKeys.instance(key),
       queryFn: ({ signal }) => api.getTaskInstance({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
-      refetchInterval: ({ state }) => ((state.data?.look ?? null) === null ? false : LOOKS_EVERY_MS),
+      refetchInterval: ({ state }) => pollEvery((state.data?.look ?? null) !== null && LOOKS_EVERY_MS),
     }),
   );
 }

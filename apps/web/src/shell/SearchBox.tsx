@@ -1,5 +1,7 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Icon } from "../ui/Icon.tsx";
+import { showFailure } from "../ui/toast.tsx";
+import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
 import styles from "./AppShell.module.css";
 
@@ -7,11 +9,19 @@ function loadPalette() {
   return import("../pages/Search/SearchPalette.tsx");
 }
 
-const SearchPalette = lazy(loadPalette);
-
 /** Opens the search, also by Ctrl or Cmd with K. Its code is fetched when somebody reaches for it. */
 export function SearchBox() {
   const [open, setOpen] = useState(false);
+  const [isNear, setNear] = useState(false);
+  const palette = useLoaded(loadPalette, open || isNear, () => {
+    setNear(false);
+    if (!open) return;
+    setOpen(false);
+    showFailure(
+      "The search could not be loaded",
+      "The server does not answer, or is another version: reload the page.",
+    );
+  });
   useShortcuts({
     "mod+k": () => {
       // Over another dialog it would lead away from what is filled in there.
@@ -26,8 +36,8 @@ export function SearchBox() {
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
-        onPointerEnter={() => void loadPalette()}
-        onFocus={() => void loadPalette()}
+        onPointerEnter={() => setNear(true)}
+        onFocus={() => setNear(true)}
       >
         <Icon name="search" size={14} />
         <span className={styles.searchWord}>Search</span>
@@ -35,11 +45,7 @@ export function SearchBox() {
           Ctrl K
         </kbd>
       </button>
-      {open ? (
-        <Suspense>
-          <SearchPalette onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open && palette !== undefined ? <palette.default onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

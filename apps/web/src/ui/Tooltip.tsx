@@ -1,18 +1,19 @@
 import {
   cloneElement,
   type HTMLAttributes,
-  lazy,
   type ReactElement,
   type ReactNode,
-  Suspense,
   type SyntheticEvent,
   useEffect,
   useId,
   useRef,
   useState,
 } from "react";
+import { useLoaded } from "./useLoaded.ts";
 
-const TooltipBubble = lazy(async () => ({ default: (await import("./TooltipBubble.tsx")).TooltipBubble }));
+function loadBubble() {
+  return import("./TooltipBubble.tsx");
+}
 
 const OPEN_AFTER_MS = 300;
 
@@ -28,6 +29,7 @@ export interface TooltipProps {
 export function Tooltip({ text, children }: TooltipProps) {
   const id = useId();
   const { target, open, close } = useDelayedTarget();
+  const bubble = useLoaded(loadBubble, target !== undefined);
   const own = children.props;
   const asWell =
     <E extends SyntheticEvent<HTMLElement>>(handler: ((event: E) => void) | undefined, more: (event: E) => void) =>
@@ -46,12 +48,10 @@ export function Tooltip({ text, children }: TooltipProps) {
           if (event.currentTarget.matches(":focus-visible")) open(event.currentTarget);
         }),
         onBlur: asWell(own.onBlur, close),
-        ...(target === undefined ? {} : { "aria-describedby": id }),
+        ...(target === undefined || bubble === undefined ? {} : { "aria-describedby": id }),
       })}
-      {target === undefined ? null : (
-        <Suspense>
-          <TooltipBubble id={id} target={target} text={text} />
-        </Suspense>
+      {target === undefined || bubble === undefined ? null : (
+        <bubble.TooltipBubble id={id} target={target} text={text} />
       )}
     </>
   );

@@ -75,11 +75,17 @@ forEachDatabase((name, open) => {
 
     test("finds tasks of a DAG, or of the version of a run", async () => {
       const find = async (runId?: string) =>
-        await searchTasks(db, { words: ["o"], limit, dagId: orders, ...(runId && { runId: runId as RunId }) });
+        (await searchTasks(db, { words: ["o"], limit, dagId: orders, ...(runId && { runId: runId as RunId }) })).map(
+          ({ taskId, mapped }) => (mapped ? `${taskId}[]` : taskId),
+        );
       expect(await find()).toEqual(["load_orders"]);
       expect(await find("day-0001")).toEqual(["load_orders"]);
-      await seedDag(database, { dagId: orders, tasks: [...tasks, { id: "report" }], timezone: "Europe/Berlin" });
-      expect(await find()).toEqual(["load_orders", "report"]);
+      await seedDag(database, {
+        dagId: orders,
+        tasks: [...tasks, { id: "report", mapped: true }],
+        timezone: "Europe/Berlin",
+      });
+      expect(await find()).toEqual(["load_orders", "report[]"]);
       expect(await find("day-0001")).toEqual(["load_orders"]);
       expect(await find("no-such-run")).toEqual([]);
     });

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely, RawBuilder } from "kysely";
-import type { DagId, EpochMillis, RunId, RunState } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, RunState, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
 
@@ -118,22 +118,26 @@ function atHandFirst(dagId: DagId | undefined, column = "dag_id"): RawBuilder<bo
   return sql<boolean>`${sql.ref(column)} is distinct from ${dagId ?? null}`;
 }
 
-/** Ids of tasks by words, in graph order: of the DAG's current version, or of the version of one of its runs. */
+export interface FoundTask {
+  readonly taskId: TaskId;
+  readonly mapped: boolean;
+}
+
+/** Tasks by words, in graph order: of the DAG's current version, or of the version of one of its runs. */
 export async function searchTasks(
   db: Kysely<Database>,
   { words, limit, dagId, runId }: WordSearch & { readonly dagId: DagId; readonly runId?: RunId },
-): Promise<string[]> {
+): Promise<FoundTask[]> {
   const version =
     runId === undefined
       ? sql`(select current_version_key from dag where dag_id = ${dagId})`
       : sql`(select version_key from dag_run where dag_id = ${dagId} and run_id = ${runId})`;
-  const rows = await db
+  return await db
     .selectFrom("version_task")
-    .select("task_id")
+    .select(["task_id as taskId", "mapped"])
     .where("version_key", "=", sql<never>`${version}`)
     .where(sql<boolean>`task_id ilike all(${words.map(containing)}::text[])`)
     .orderBy("position")
     .limit(limit)
     .execute();
-  return rows.map((row) => row.task_id);
 }

@@ -48,11 +48,18 @@ forEachDatabase((name, open) => {
     test("comes oldest first, mapped instances together, removed ones not at all", async () => {
       const rows = await history();
       expect(rows.slice(0, 3)).toMatchObject([
-        { runId: "day-0000", isSuccess: true, startedAt: 1_000, endedAt: 4_000, rows: 7 },
-        { runId: "day-0001", isSuccess: false, startedAt: 1_500, endedAt: 9_000, rows: 12.5 },
-        { runId: "day-0002", isSuccess: true, startedAt: 1_000, endedAt: 1_100, rows: null },
+        { runId: "day-0000", outcome: "success", timezone: "UTC", startedAt: 1_000, endedAt: 4_000, rows: 7 },
+        { runId: "day-0001", outcome: "failed", startedAt: 1_500, endedAt: 9_000, rows: 12.5 },
+        { runId: "day-0002", outcome: "success", startedAt: 1_000, endedAt: 1_100, rows: null },
       ]);
-      expect(rows[3]).toMatchObject({ runId: "day-0003", isSuccess: false, startedAt: null, rows: null });
+      expect(rows[3]).toMatchObject({ runId: "day-0003", outcome: "open", startedAt: null, rows: null });
+    });
+
+    test("is skipped when all instances are, and a success when only some are", async () => {
+      await seedStates(database, { runKey: keys[4], taskId, states: ["skipped", "skipped"] });
+      expect((await history())[4]?.outcome).toBe("skipped");
+      await seedStates(database, { runKey: keys[4], taskId, states: ["skipped", "success"] });
+      expect((await history())[4]?.outcome).toBe("success");
     });
 
     test("ends with the run that is named, and has so many as are wanted", async () => {

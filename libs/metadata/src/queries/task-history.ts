@@ -8,8 +8,10 @@ export interface TaskHistoryRow {
   readonly runId: RunId;
   readonly logicalDate: EpochMillis | null;
   readonly runAfter: EpochMillis;
-  /** Whether all instances succeeded. */
-  readonly isSuccess: boolean;
+  /** The zone of the DAG in the run's version. */
+  readonly timezone: string;
+  /** failed: one did. open: one has not ended. skipped: all are. success: the rest succeeded. */
+  readonly outcome: "failed" | "open" | "skipped" | "success";
   /** Of the first instance that started, by its newest try. */
   readonly startedAt: EpochMillis | null;
   /** Of the last one that ended. */
@@ -38,16 +40,21 @@ export async function readTaskHistory(
           (select run_after, run_key from dag_run where dag_id = ${dagId} and run_id = ${until})`;
   const { rows } = await sql<TaskHistoryRow>`
     select run.run_id as "runId", run.logical_date as "logicalDate", run.run_after as "runAfter",
-      task."isSuccess", task."startedAt", task."endedAt", task.rows
-    from (select run_key, run_id, logical_date, run_after from dag_run where dag_id = ${dagId} ${upTo}
-      order by run_after desc, run_key desc limit ${limit}) run,
-    lateral (select bool_and(instance.state = 'success') as "isSuccess", min(instance.started_at) as "startedAt",
+      version.graph -> 'schedule' ->> 'timezone' as timezone, task.outcome, task."startedAt", task."endedAt", task.rows
+    from (select run_key, run_id, logical_date, run_after, version_key from dag_run where dag_id = ${dagId} ${upTo}
+      order by run_after desc, run_key desc limit ${limit}) run
+    join dag_version version on version.version_key = run.version_key
+    cross join lateral (select case
+          when bool_or(instance.state in ('failed', 'upstream_failed')) then 'failed'
+          when bool_or(instance.state not in ('success', 'skipped')) then 'open'
+          when bool_and(instance.state = 'skipped') then 'skipped'
+          when count(*) > 0 then 'success' end as outcome, min(instance.started_at) as "startedAt",
         max(instance.ended_at) as "endedAt", sum(case when jsonb_typeof(output.value -> 'rows') = 'number'
           then (output.value ->> 'rows')::float8 end) as rows
       from task_instance instance left join output on output.instance_key = instance.instance_key
         and output.generation = instance.generation
       where instance.run_key = run.run_key and instance.task_id = ${taskId} and instance.state <> 'removed') task
-    where task."isSuccess" is not null
+    where task.outcome is not null
     order by run.run_after, run.run_key`.execute(db);
   return rows;
 }

@@ -3,8 +3,8 @@ import type { ConnectionView, Pool, PoolUse, Variable } from "@daymill/contract"
 import type { ListedConnection } from "../../secrets/connection-source.ts";
 import { iso, isoOrNull } from "./instants.ts";
 
-export function presentPool({ waitingSince, ...pool }: PoolRow): Pool {
-  return { ...pool, waitingSince: isoOrNull(waitingSince) };
+export function presentPool({ waitingSince, ...pool }: PoolRow, declared: ReadonlySet<string>): Pool {
+  return { ...pool, isDeclared: declared.has(pool.name), waitingSince: isoOrNull(waitingSince) };
 }
 
 export function presentHolder({ since, ...holder }: PoolHolder): PoolUse["holders"][number] {

@@ -79,6 +79,20 @@ test("describes it with the connection that its URI names, once as long as the o
   expect(described.at(-1)).toEqual({ uri: "elsewhere:/orders/", connection: undefined });
 });
 
+test("reads a folder that is not complete again", async () => {
+  const { describeData } = dataRoutes({
+    read: pageReader(database.db),
+    connections: { find: async () => lake },
+    describeData: async ({ uri }) => {
+      described.push({ uri, connection: lake });
+      return { ...description(uri), isComplete: described.length > 1 };
+    },
+  });
+  const ask = () => describeData({ params: { ...params(2), position: 0 }, query, body: undefined, caller });
+  expect([await ask(), await ask(), await ask()].map(({ isComplete }) => isComplete)).toEqual([false, true, true]);
+  expect(described).toHaveLength(2);
+});
+
 test("does not keep what failed", async () => {
   const { describeData } = dataRoutes({
     read: pageReader(database.db),
@@ -110,10 +124,10 @@ test("tells how a task did over the days, in the DAG's zone, and marks the odd o
     runId: "day-0001",
     logicalDate: "2024-03-02T01:00:00+01:00",
     rows: 101,
-    isSuccess: true,
+    outcome: "success",
   });
   expect(runs.flatMap(({ isRowsOdd }, day) => (isRowsOdd ? [day] : []))).toEqual([10]);
-  expect(runs[8]).toMatchObject({ isSuccess: false, isDurationOdd: false });
+  expect(runs[8]).toMatchObject({ outcome: "failed", isDurationOdd: false });
 });
 
 test("judges the first of the wanted runs by those before them", async () => {

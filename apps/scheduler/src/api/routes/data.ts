@@ -23,7 +23,7 @@ export function dataRoutes({
   connections,
   describeData,
 }: DataRouteParts): Pick<Handlers, "listData" | "describeData" | "getTaskHistory"> {
-  const recent = recentAnswers<DataView>();
+  const recent = recentAnswers<DataView>(({ isComplete }) => isComplete);
   return {
     listData: async ({ params, query }) => {
       const output = await read((db) => outputOf(db, toName(params, query.mapIndex)));
@@ -51,10 +51,14 @@ export function dataRoutes({
         // The first of the wanted runs are judged by those before them, too.
         const limit = query.limit + ODD_WINDOW;
         const rows = await readTaskHistory(db, { dagId, taskId, limit, ...(until !== undefined && { until }) });
-        const version = await findVersion(db, { dagId, number: "current" });
-        const isKnown = rows.length > 0 || version?.graph.tasks.some((task) => task.id === taskId) === true;
-        found(isKnown || undefined, `The task ${taskId} of the DAG ${dagId}`);
-        return { runs: presentTaskHistory(rows, version?.graph.schedule.timezone ?? "UTC").slice(-query.limit) };
+        if (rows.length === 0) {
+          const version = await findVersion(db, { dagId, number: "current" });
+          found(
+            version?.graph.tasks.find((task) => task.id === taskId),
+            `The task ${taskId} of the DAG ${dagId}`,
+          );
+        }
+        return { runs: presentTaskHistory(rows).slice(-query.limit) };
       }),
   };
 }

@@ -9,6 +9,8 @@ import { changedMeanwhile } from "./changed-meanwhile.ts";
 export interface PoolRouteParts {
   readonly db: MetadataDatabase["db"];
   readonly read: Reader;
+  /** The names of the pools of the configuration. */
+  readonly declaredPools: ReadonlySet<string>;
   /** More slots may let waiting work start. */
   readonly wake: () => void;
 }
@@ -18,13 +20,13 @@ type PoolRoutes = Pick<Handlers, "listPools" | "getPoolUse" | "putPool" | "delet
 /** Beyond that nobody reads on. */
 const MOST_HOLDERS = 100;
 
-export function poolRoutes({ db, read, wake }: PoolRouteParts): PoolRoutes {
+export function poolRoutes({ db, read, declaredPools, wake }: PoolRouteParts): PoolRoutes {
   const findPool = async (name: string) => {
     const pool = (await read(listPools)).find((each) => each.name === name);
-    return pool && presentPool(pool);
+    return pool && presentPool(pool, declaredPools);
   };
   return {
-    listPools: async () => (await read(listPools)).map(presentPool),
+    listPools: async () => (await read(listPools)).map((pool) => presentPool(pool, declaredPools)),
     getPoolUse: async ({ params: { pool } }) =>
       await read(async (page) => {
         const pools = await listPools(page);

@@ -1,5 +1,5 @@
 import { searchDags, searchRuns, searchRunsOfDay, searchTasks } from "@daymill/metadata";
-import type { FoundRunRow } from "@daymill/metadata";
+import type { FoundRunRow, FoundTask } from "@daymill/metadata";
 import type { FoundRun } from "@daymill/contract";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { zonedOrNull } from "../present/instants.ts";
@@ -36,7 +36,7 @@ async function findTasks(
   db: PageDb,
   { dagId, runId, limit }: SearchQuery,
   words: readonly string[],
-): Promise<string[]> {
+): Promise<FoundTask[]> {
   if (dagId === undefined) return [];
   const run = runId === undefined ? {} : { runId: asRunId(runId) };
   return await searchTasks(db, { dagId: asDagId(dagId), ...run, words, limit });

@@ -53,6 +53,12 @@ export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
           focusFirst
         />
       ) : null}
+      {pool?.isDeclared === true ? (
+        <Notice tone="info">
+          The configuration declares this pool: what you change holds until the server is started again. Change it there
+          to keep it.
+        </Notice>
+      ) : null}
       <TextField
         label="Slots"
         type="number"

@@ -33,6 +33,7 @@ export function PoolTable({ pools, onChange, onDelete }: PoolTableProps) {
               <Link to="/pools" search={{ pool: pool.name }} className={styles.name}>
                 {pool.name}
               </Link>
+              {pool.isDeclared ? <div className={styles.description}>from the configuration</div> : null}
               {pool.description === null ? null : <div className={styles.description}>{pool.description}</div>}
             </td>
             <td data-align="end" data-label="Slots">

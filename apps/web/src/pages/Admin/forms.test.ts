@@ -16,6 +16,7 @@ const pool: Pool = {
   deferred: 0,
   waiting: 0,
   waitingSince: null,
+  isDeclared: false,
 };
 
 describe("the form of a pool", () => {

@@ -54,15 +54,17 @@ function ScheduleRow({ schedule }: { schedule: BackfillSchedule }) {
   const [first] = next;
   return (
     <tr>
-      <td>
+      <td data-wide>
         <span className={styles.name}>{name}</span>
         {origin === "code" ? <div className={styles.words}>from the DAG file</div> : null}
         {command.error === null ? null : <ErrorPanel error={command.error} doing={`change ${name}`} />}
       </td>
-      <td className={styles.days}>{windowWords(window)}</td>
-      <td>{timesWords(schedule)}</td>
-      <td>{paused ? "paused" : first === undefined ? "never" : <Time at={first} />}</td>
-      <td>
+      <td className={styles.days} data-label="Days">
+        {windowWords(window)}
+      </td>
+      <td data-label="At">{timesWords(schedule)}</td>
+      <td data-label="Next">{paused ? "paused" : first === undefined ? "never" : <Time at={first} />}</td>
+      <td data-label="Last time">
         <LastFiring firing={firings[0]} />
       </td>
       <td>

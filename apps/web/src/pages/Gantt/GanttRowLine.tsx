@@ -2,12 +2,14 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { taskTones } from "../../ui/state/taskTone.ts";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { instanceLink } from "../TaskInstance/instanceLink.ts";
 import { timeSpent } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { RowTimeline, type RowTimelineProps } from "./RowTimeline.tsx";
-import { rowWords } from "./rowWords.ts";
+import { failedInstances, rowWords } from "./rowWords.ts";
 
 export interface GanttRowLineProps extends RowTimelineProps {
   readonly run: { readonly dagId: string; readonly runId: string };
@@ -34,13 +36,29 @@ export function GanttRowLine({ row, run, isCritical, onFold, shown, lines }: Gan
           {row.name}
           <HiddenText>{more}</HiddenText>
         </RowLink>
-        {row.fold === undefined ? null : (
-          <span className={styles.count}>{row.fold.instances.toLocaleString("en-US")}</span>
-        )}
+        <Standing row={row} />
       </div>
       <RowTimeline row={row} shown={shown} lines={lines} />
       <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(running)}</span>
     </>
+  );
+}
+
+/** How the task stands, not by colour alone: the sign of its newest attempt, or how many instances there are and failed. */
+function Standing({ row: { bars, fold } }: Pick<GanttRowLineProps, "row">) {
+  if (fold !== undefined) {
+    const failed = failedInstances(bars);
+    const all = fold.instances.toLocaleString("en-US");
+    return (
+      <span className={styles.count}>{failed === 0 ? all : `${failed.toLocaleString("en-US")} of ${all} failed`}</span>
+    );
+  }
+  const newest = bars.at(-1);
+  if (newest === undefined) return null;
+  return (
+    <span className={styles.count}>
+      <StateMark tone={taskTones[newest.state]} size={12} />
+    </span>
   );
 }
 

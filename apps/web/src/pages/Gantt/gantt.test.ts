@@ -2,6 +2,7 @@ import type { RunAttempt } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { concurrencyBand, timeSpent, toBar } from "./ganttBars.ts";
 import { criticalPath, ganttRows } from "./ganttRows.ts";
+import { failedInstances } from "./rowWords.ts";
 import { moved, placeIn, shownWindow, ticks, zoomed } from "./timeWindow.ts";
 
 const at = (second: number): string => new Date(second * 1_000).toISOString();
@@ -165,4 +166,15 @@ describe("the window of time", () => {
     expect(placeIn(shown, 0, 110)).toEqual({ left: 0, width: 10 });
     expect(placeIn(shown, 250, 400)).toBeUndefined();
   });
+});
+
+test("of a mapped task the instances are counted that have failed by their newest attempt", () => {
+  const ended = [1, 2, 3, 4] as const;
+  const attempts = [
+    anAttempt("load", ended, { mapIndex: 0, outcome: "failed" }),
+    anAttempt("load", ended, { mapIndex: 0, number: 2 }),
+    anAttempt("load", ended, { mapIndex: 1, outcome: "failed" }),
+    anAttempt("load", ended, { mapIndex: 2 }),
+  ];
+  expect(failedInstances(attempts.map((attempt) => toBar(attempt, 9_000)))).toBe(1);
 });

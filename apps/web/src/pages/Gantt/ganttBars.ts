@@ -24,8 +24,18 @@ export interface GanttBar {
   readonly toMs: number;
 }
 
+/** The bars of what has ended: they stay as they are, however often the time goes on. */
+const ended = new WeakMap<RunAttempt, GanttBar>();
+
 /** `nowMs` ends what has no end yet. */
 export function toBar(attempt: RunAttempt, nowMs: number): GanttBar {
+  if (attempt.endedAt === null) return makeBar(attempt, nowMs);
+  const bar = ended.get(attempt) ?? makeBar(attempt, nowMs);
+  ended.set(attempt, bar);
+  return bar;
+}
+
+function makeBar(attempt: RunAttempt, nowMs: number): GanttBar {
   const end = at(attempt.endedAt) ?? nowMs;
   const started = Math.min(end, at(attempt.startedAt) ?? end);
   const queued = Math.min(started, at(attempt.queuedAt) ?? started);

@@ -53,12 +53,13 @@ function taskRows(
   const isOpen = open.has(taskId);
   const head = { ...row, fold: { isOpen, instances: instances.size } };
   if (!isOpen) return [head];
+  const barsOf = Map.groupBy(bars, (bar) => bar.mapIndex);
   const inner = [...instances].map(([mapIndex, [first]]) => ({
     key: `${taskId}:${mapIndex}`,
     taskId,
     mapIndex,
     name: instanceLabel({ taskId, mapIndex, label: first?.label ?? null }),
-    bars: bars.filter((bar) => bar.mapIndex === mapIndex),
+    bars: barsOf.get(mapIndex) ?? [],
     isInner: true,
   }));
   return [head, ...inner];

@@ -22,5 +22,13 @@ export function rowWords({ bars, fold }: GanttRow): string {
   if (bars.length === 0) return "no attempt yet";
   if (fold === undefined) return bars.map(barWords).join("; ");
   const { running } = timeSpent(bars);
-  return `${countOf(fold.instances, "instance")}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
+  const failed = failedInstances(bars);
+  return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
+}
+
+/** Of a mapped task: how many instances have failed by their newest attempt. */
+export function failedInstances(bars: readonly GanttBar[]): number {
+  const newest = new Map<number, GanttBar>();
+  for (const bar of bars) if (bar.attempt >= (newest.get(bar.mapIndex)?.attempt ?? 0)) newest.set(bar.mapIndex, bar);
+  return [...newest.values()].filter(({ state }) => state === "failed").length;
 }

@@ -1,8 +1,8 @@
 import type { Overview } from "@daymill/contract";
+import { useHealth } from "../../api/useHealth.ts";
 import { useOverview } from "../../api/useOverview.ts";
 import { useProblems } from "../../api/useProblems.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { NoDagsYet } from "../DagList/NoDagsYet.tsx";
@@ -23,10 +23,11 @@ import { RunningPanel } from "./RunningPanel.tsx";
 /** What needs a person now, then what goes on and what comes next. */
 export default function HomePage() {
   const query = useOverview();
-  const problems = useProblems().data?.items ?? [];
+  const problems = useProblems().data?.items;
+  const isWell = useHealth().data?.status === "ok";
   usePageTitle("Home");
   const overview = query.data;
-  if (query.isError && !(overview !== undefined && isConnectionLost(query.error)))
+  if (query.isError && overview === undefined)
     return (
       <>
         <PageHeader title="Home" />
@@ -45,7 +46,9 @@ export default function HomePage() {
       ) : (
         <div className={styles.columns}>
           <div className={styles.column}>
-            {needsNobody(overview, problems) ? <CalmPanel next={overview.upcoming[0]} /> : null}
+            {isWell && problems !== undefined && needsNobody(overview, problems) ? (
+              <CalmPanel next={overview.upcoming[0]} />
+            ) : null}
             <FailuresPanel failures={overview.failures} since={overview.since} />
             <ApprovalsPanel approvals={overview.approvals} />
             <PausedPanel paused={overview.pausedByFailures} />

@@ -7,7 +7,10 @@ import { runLabel } from "../naming.ts";
 import { type Place, placeName } from "./place.ts";
 import { placeLink, useGo } from "./useGo.ts";
 
-/** What the server found, as items that lead there. A task leads to its instance in the run at hand, else into the graph. */
+/**
+ * What the server found, as items that lead there. A task leads to its instance in the
+ * run at hand (a mapped one to all of them), else into the graph.
+ */
 export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Partial<Place>): readonly PaletteGroup[] {
   const go = useGo();
   if (answer === undefined) return [];
@@ -16,8 +19,12 @@ export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Par
     key: `place:${placeName(at)}`,
     pick: (elsewhere) => go(placeLink(at), elsewhere),
   });
-  const task = (taskId: string): PaletteItem => {
+  const task = ({ taskId, mapped }: SearchAnswer["tasks"][number]): PaletteItem => {
     const item = { label: taskId, detail: dagId, icon: <Icon name="next" /> };
+    if (dagId !== undefined && runId !== undefined && mapped) {
+      const all = { to: "/dags/$dagId/runs/$runId", params: { dagId, runId }, search: { q: taskId } } as const;
+      return { ...item, key: `task:${taskId}`, pick: (elsewhere) => go(all, elsewhere) };
+    }
     if (dagId === undefined || runId !== undefined) return place({ dagId: dagId ?? "", runId, taskId }, item);
     const link = { to: "/dags/$dagId/graph", params: { dagId }, search: { task: taskId } } as const;
     return { ...item, key: `task:${taskId}`, pick: (elsewhere) => go(link, elsewhere) };

@@ -185,8 +185,9 @@ function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
         <InstanceCallbacks instance={instance} />
       </>
     );
-  if (search.tab === "data") return <DataTab instance={instance} search={search} onSearch={onSearch} />;
-  if (search.tab === "trend") return <TrendTab instance={instance} />;
+  const ended = { instance, endedAt: detail.endedAt };
+  if (search.tab === "data") return <DataTab of={ended} search={search} onSearch={onSearch} />;
+  if (search.tab === "trend") return <TrendTab of={ended} />;
   return (
     <Panel>
       <InstanceLog detail={detail} instance={instance} search={search} onSearch={onSearch} />

@@ -46,7 +46,7 @@ const inRun = (runId: string) => ({
   runId,
   logicalDate: null,
   runAfter: "2024-03-15T00:00:00Z",
-  isSuccess: true,
+  outcome: "success",
   durationMs: 1,
   isDurationOdd: false,
   rows: 1,
@@ -62,7 +62,7 @@ function show(answers: Record<string, () => Answer>, search: DataTabProps["searc
     ...answers,
   });
   const onSearch = vi.fn<DataTabProps["onSearch"]>();
-  renderUi(<DataTab instance={instance} search={search} onSearch={onSearch} />);
+  renderUi(<DataTab of={{ instance, endedAt: null }} search={search} onSearch={onSearch} />);
   return onSearch;
 }
 

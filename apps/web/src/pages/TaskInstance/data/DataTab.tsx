@@ -1,6 +1,5 @@
-import type { DataView, NamedData } from "@daymill/contract";
-import type { InstanceKey } from "../../../api/queryKeys.ts";
-import { useDataDescription, useNamedData, useTaskHistory } from "../../../api/useTaskData.ts";
+import { type DataView, type NamedData, NOT_MAPPED } from "@daymill/contract";
+import { type EndedInstance, useDataDescription, useNamedData, useTaskHistory } from "../../../api/useTaskData.ts";
 import type { TaskSearch } from "../../../routing/searches.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { SelectField } from "../../../ui/fields.tsx";
@@ -18,15 +17,16 @@ import { FirstRows } from "./FirstRows.tsx";
 import { formatBytes } from "./formatBytes.ts";
 
 export interface DataTabProps {
-  readonly instance: InstanceKey;
+  readonly of: EndedInstance;
   readonly search: Pick<TaskSearch, "place" | "against">;
   readonly onSearch: (next: TaskSearch, replace?: boolean) => void;
 }
 
 /** What the task produced: the files that its output names, what is in each column, and the first rows. */
-export function DataTab({ instance, search, onSearch }: DataTabProps) {
-  const { data, error, refetch } = useNamedData(instance);
-  if (error !== null) return <ErrorPanel error={error} doing="load the data" onRetry={() => void refetch()} />;
+export function DataTab({ of, search, onSearch }: DataTabProps) {
+  const { data, error, refetch } = useNamedData(of);
+  if (error !== null && data === undefined)
+    return <ErrorPanel error={error} doing="load the data" onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the data" />;
   const place = data.data.find(({ position }) => position === (search.place ?? 0)) ?? data.data[0];
   if (place === undefined)
@@ -44,7 +44,7 @@ export function DataTab({ instance, search, onSearch }: DataTabProps) {
           onPick={(position) => onSearch({ place: position === 0 ? undefined : position, against: undefined })}
         />
       )}
-      <PlaceView instance={instance} position={place.position} against={search.against} onSearch={onSearch} />
+      <PlaceView of={of} position={place.position} against={search.against} onSearch={onSearch} />
     </>
   );
 }
@@ -67,20 +67,22 @@ function PlacePicker({ places, place, onPick }: PlacePickerProps) {
 }
 
 interface PlaceViewProps {
-  readonly instance: InstanceKey;
+  readonly of: EndedInstance;
   readonly position: number;
   readonly against: string | undefined;
   readonly onSearch: DataTabProps["onSearch"];
 }
 
-function PlaceView({ instance, position, against, onSearch }: PlaceViewProps) {
-  const { data, error, refetch } = useDataDescription(instance, position);
-  const other = against === undefined ? undefined : { ...instance, runId: against };
-  const former = useDataDescription(other, position);
-  const before = runBefore(useTaskHistory(instance).data?.runs ?? [], instance.runId);
-  if (error !== null) return <ErrorPanel error={error} doing="read the data" onRetry={() => void refetch()} />;
+function PlaceView({ of, position, against, onSearch }: PlaceViewProps) {
+  const { instance } = of;
+  const { data, error, refetch } = useDataDescription(of, position);
+  const other = { instance: { ...instance, runId: against ?? "" }, endedAt: null };
+  const former = useDataDescription(other, position, against !== undefined);
+  const before = runBefore(useTaskHistory(of).data?.runs ?? [], instance.runId);
+  if (error !== null && data === undefined)
+    return <ErrorPanel error={error} doing="read the data" onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the data" />;
-  const compared = other === undefined ? undefined : former.data;
+  const compared = against === undefined ? undefined : former.data;
   return (
     <div className={styles.tab}>
       {data.isComplete ? null : (
@@ -88,8 +90,8 @@ function PlaceView({ instance, position, against, onSearch }: PlaceViewProps) {
           The folder has no <code>_SUCCESS</code>: its files may not be all.
         </Notice>
       )}
-      {other === undefined || former.error === null ? null : (
-        <ErrorPanel error={former.error} doing={`read the data of ${against ?? ""}`} />
+      {against === undefined || former.error === null ? null : (
+        <ErrorPanel error={former.error} doing={`read the data of ${against}`} />
       )}
       <Panel
         title="What is there"
@@ -101,7 +103,7 @@ function PlaceView({ instance, position, against, onSearch }: PlaceViewProps) {
           )
         }
       >
-        <Facts facts={factsOf(data, compared)} />
+        <Facts facts={factsOf(data, compared, instance.mapIndex !== NOT_MAPPED)} />
       </Panel>
       <Panel title={`Columns (${data.columns.length})`} flush>
         <ColumnTable data={data} former={compared} />
@@ -113,7 +115,7 @@ function PlaceView({ instance, position, against, onSearch }: PlaceViewProps) {
   );
 }
 
-function factsOf(data: DataView, former: DataView | undefined) {
+function factsOf(data: DataView, former: DataView | undefined, isMapped: boolean) {
   const sampled =
     data.profiledRows === data.rows
       ? null
@@ -133,7 +135,15 @@ function factsOf(data: DataView, former: DataView | undefined) {
       </span>,
     ],
     ["Size", formatBytes(data.bytes)],
-    ["Compared with", former === undefined ? null : <code key="former">{former.uri}</code>],
+    [
+      "Compared with",
+      former === undefined ? null : (
+        <span key="former">
+          <code>{former.uri}</code>
+          {isMapped ? " (the instance of the same index)" : null}
+        </span>
+      ),
+    ],
     ["Figures", sampled],
   ] as const;
 }

@@ -81,7 +81,7 @@ test("data is compared with the nearest success before", () => {
     runId,
     logicalDate: null,
     runAfter: "2024-03-15T00:00:00Z",
-    isSuccess,
+    outcome: isSuccess ? "success" : "failed",
     durationMs: 1,
     isDurationOdd: false,
     rows: 1,

@@ -58,5 +58,5 @@ export function compareColumns(now: DataView, former: DataView | undefined): rea
 /** The nearest run before one in which the task succeeded: what its data is compared with. */
 export function runBefore(runs: readonly TaskInRun[], runId: string): TaskInRun | undefined {
   const at = runs.findIndex((run) => run.runId === runId);
-  return runs.slice(0, Math.max(0, at)).findLast(({ isSuccess }) => isSuccess);
+  return runs.slice(0, Math.max(0, at)).findLast(({ outcome }) => outcome === "success");
 }

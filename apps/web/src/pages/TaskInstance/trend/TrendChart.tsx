@@ -48,7 +48,7 @@ export function TrendChart({ runs, measure, words, current, label }: TrendChartP
                 <rect className={styles.hit} y={-TOP} width={PITCH} height={HEIGHT + TOP} />
                 <rect
                   className={styles.bar}
-                  data-failed={!run.isSuccess}
+                  data-failed={run.outcome === "failed"}
                   data-current={run.runId === current}
                   y={HEIGHT - size}
                   width={PITCH - GAP}

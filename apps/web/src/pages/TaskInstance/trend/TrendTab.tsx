@@ -1,23 +1,26 @@
-import type { TaskInRun } from "@daymill/contract";
+import { NOT_MAPPED, type TaskInRun } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../../api/queryKeys.ts";
-import { useTaskHistory } from "../../../api/useTaskData.ts";
+import { type EndedInstance, useTaskHistory } from "../../../api/useTaskData.ts";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
-import { EmptyState } from "../../../ui/page/Notice.tsx";
+import { EmptyState, Notice } from "../../../ui/page/Notice.tsx";
 import { Panel } from "../../../ui/page/Panel.tsx";
 import { Table } from "../../../ui/Table.tsx";
 import { formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf, runLabel } from "../../naming.ts";
+import { instanceLink } from "../instanceLink.ts";
 import { formatCount } from "../data/dataWords.ts";
 import { TrendChart } from "./TrendChart.tsx";
 import styles from "./Trend.module.css";
 import { valueOf } from "./trendModel.ts";
 
 /** How long the task took and how many rows it made, over the runs up to this one; the odd ones marked. */
-export function TrendTab({ instance }: { instance: InstanceKey }) {
-  const { data, error, refetch } = useTaskHistory(instance);
-  if (error !== null) return <ErrorPanel error={error} doing="load the trend" onRetry={() => void refetch()} />;
+export function TrendTab({ of }: { of: EndedInstance }) {
+  const { instance } = of;
+  const { data, error, refetch } = useTaskHistory(of);
+  if (error !== null && data === undefined)
+    return <ErrorPanel error={error} doing="load the trend" onRetry={() => void refetch()} />;
   if (data === undefined) return <Loading what="the trend" />;
   const { runs } = data;
   if (runs.every(({ durationMs, rows }) => durationMs === null && rows === null))
@@ -26,6 +29,11 @@ export function TrendTab({ instance }: { instance: InstanceKey }) {
   const chart = { runs, current: instance.runId };
   return (
     <div className={styles.tab}>
+      {instance.mapIndex === NOT_MAPPED ? null : (
+        <Notice tone="info" icon="clock">
+          All instances of {instance.taskId} together: from the first start to the last end, and the sum of their rows.
+        </Notice>
+      )}
       <Panel title={`Duration, ${countOf(runs.length, "run")}`}>
         <TrendChart {...chart} measure="duration" words={formatDuration} label="Durations" />
       </Panel>
@@ -47,7 +55,8 @@ interface RunTableProps {
   readonly hasRows: boolean;
 }
 
-function RunTable({ runs, instance: { dagId, taskId, runId: current }, hasRows }: RunTableProps) {
+function RunTable({ runs, instance, hasRows }: RunTableProps) {
+  const current = instance.runId;
   return (
     <Table label="Runs">
       <thead>
@@ -62,11 +71,7 @@ function RunTable({ runs, instance: { dagId, taskId, runId: current }, hasRows }
         {runs.map((run) => (
           <tr key={run.runId} aria-current={run.runId === current}>
             <td>
-              <Link
-                to="/dags/$dagId/runs/$runId/tasks/$taskId"
-                params={{ dagId, taskId, runId: run.runId }}
-                search={{ tab: "trend" }}
-              >
+              <Link {...instanceLink({ ...instance, runId: run.runId })} search={{ tab: "trend" }}>
                 {runLabel(run)}
               </Link>
               {run.runId === current ? <span className={styles.quiet}> this run</span> : null}
@@ -85,7 +90,9 @@ function wordsOrDash(value: number | null, words: (value: number) => string): st
   return value === null ? "–" : words(value);
 }
 
-function standingOut({ isSuccess, isDurationOdd, isRowsOdd }: TaskInRun): string {
+const outcomeWords = { failed: "failed", open: "not over", skipped: "skipped", success: undefined } as const;
+
+function standingOut({ outcome, isDurationOdd, isRowsOdd }: TaskInRun): string {
   const odd = [isDurationOdd ? "odd duration" : undefined, isRowsOdd ? "odd number of rows" : undefined];
-  return [isSuccess ? undefined : "no success", ...odd].filter((word) => word !== undefined).join(", ");
+  return [outcomeWords[outcome], ...odd].filter((word) => word !== undefined).join(", ");
 }

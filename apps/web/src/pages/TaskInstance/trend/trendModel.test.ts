@@ -6,7 +6,7 @@ const run = (durationMs: number | null, rows: number | null, odd: "duration" | "
   runId: "r",
   logicalDate: null,
   runAfter: "2024-03-15T00:00:00Z",
-  isSuccess: true,
+  outcome: "success",
   durationMs,
   isDurationOdd: odd === "duration",
   rows,

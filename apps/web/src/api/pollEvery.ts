@@ -1,0 +1,14 @@
+import { readLiveState } from "./live/liveStore.ts";
+
+const POLL_EVERY_MS = 5_000;
+
+/**
+ * How often a query is asked again of which no event tells (`ms`; false: never): at least every 5 s while the stream of
+ * events is down, not at all while live updates are paused.
+ */
+export function pollEvery(ms: number | false): number | false {
+  const state = readLiveState();
+  if (state === "paused") return false;
+  if (state !== "polling") return ms;
+  return ms === false ? POLL_EVERY_MS : Math.min(ms, POLL_EVERY_MS);
+}
