@@ -1,3 +1,5 @@
+import { rawJSON } from "../raw-json.ts";
+
 /** What a field's text is as JSON. */
 export type ReadJson =
   | { readonly readable: true; readonly text: string; readonly value: unknown }
@@ -41,9 +43,6 @@ function valueAt(value: unknown, keys: readonly string[]): unknown {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** JSON.rawJSON and the source text of a number are in Node since 21, but not yet in TypeScript's library. */
-const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => object };
 
 function keepNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   return typeof value === "number" && context?.source !== undefined ? rawJSON(toNumberText(context.source)) : value;

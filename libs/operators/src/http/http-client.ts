@@ -17,8 +17,6 @@ import type { HttpAnswer, HttpCall } from "./send.ts";
 export interface ReadPage extends Page {
   readonly status: number;
   readonly items: readonly JsonValue[];
-  /** Of the body. */
-  readonly characters: number;
 }
 
 /** The requests of one attempt. */
@@ -48,8 +46,9 @@ export async function openHttp(plan: HttpPlan, input: HttpInput, ctx: TaskContex
         if (number > plan.maxPages) throw tooMany(url, plan.maxPages);
         const take = (taken: HttpAnswer): Promise<ReadAnswer> => readAnswer(taken, maxBytes);
         const answer = await exchange(callOf(next, number), plan.rules, { ctx, take });
-        const page = { url: next, number, headers: answer.headers, body: parseBody(answer.text, next) };
-        yield { ...page, status: answer.status, items: itemsOf(paging, page), characters: answer.text.length };
+        const { headers: answered, text, status } = answer;
+        const page = { url: next, number, headers: answered, body: parseBody(text, next), text };
+        yield { ...page, status, items: itemsOf(paging, page) };
         next = nextPage(paging, page);
       }
     },

@@ -8,6 +8,7 @@ import type { HttpClient } from "./http-client.ts";
 import type { HttpInput } from "./http-input.ts";
 import { readHttpOptions } from "./http-options.ts";
 import type { HttpOptions } from "./http-options.ts";
+import { itemLinesOf } from "./paging.ts";
 import type { Paging } from "./paging.ts";
 
 export interface HttpDownloadInput extends HttpInput {
@@ -68,10 +69,14 @@ async function writePages(
 ): Promise<HttpDownloadOutput> {
   let [rows, pages] = [0, 0];
   async function* lines(): AsyncGenerator<Buffer> {
-    for await (const { items, number } of http.pages(paging, MAX_PAGE_BYTES)) {
-      rows += items.length;
-      pages = number;
-      yield Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(""));
+    for await (const page of http.pages(paging, MAX_PAGE_BYTES)) {
+      rows += page.items.length;
+      pages = page.number;
+      yield Buffer.from(
+        itemLinesOf(paging, page)
+          .map((line) => `${line}\n`)
+          .join(""),
+      );
     }
   }
   const { bytes } = await write(lines(), target);

@@ -380,6 +380,15 @@ describe("a download", () => {
     expect(content()).toBe('{"n":1}\n{"n":-1}\n{"n":2}\n{"n":-2}\n');
   });
 
+  it("of pages has every digit of a number, and so has the cursor to the next", async () => {
+    server.answer = (_request, count) => ({
+      body: count === 1 ? '{"rows":[{"n":9007199254740993,"p":1.50}],"next":9007199254740995}' : '{"rows":[1e2]}',
+    });
+    await download({ paging: { by: "cursor", cursor: "next", parameter: "after", items: "rows" } });
+    expect(content()).toBe('{"n":9007199254740993,"p":1.50}\n1e2\n');
+    expect(seen()[1]).toContain("after=9007199254740995");
+  });
+
   it("is not published by an attempt that was replaced (E308)", async () => {
     const ctx = contextOf({}, { stillOwned: async () => false });
     await expect(download({}, ctx)).rejects.toMatchObject({ code: "E308" });

@@ -1,6 +1,7 @@
 import { DaymillError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
 import type { IncomingHttpHeaders } from "node:http";
+import { parseExact } from "./exact-json.ts";
 import { placeOfUrl } from "./place-of-url.ts";
 
 /** Where the entries of a page stand in its JSON: names with dots between, `data.rows`. Default: the page is the list. */
@@ -24,6 +25,8 @@ export interface Page {
   readonly number: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: JsonValue;
+  /** What the body was read from. */
+  readonly text: string;
 }
 
 /** The URL of the first page. */
@@ -36,6 +39,11 @@ export function itemsOf({ items = "" }: Paging, { url, body }: Page): readonly J
   const found = valueAt(body, items);
   if (Array.isArray(found)) return found as readonly JsonValue[];
   throw unexpected(url, `has no list at "${items}"`);
+}
+
+/** The entries of a page as JSON, with every digit of their numbers. */
+export function itemLinesOf(paging: Paging, page: Page): readonly string[] {
+  return itemsOf(paging, { ...page, body: parseExact(page.text) }).map((item) => JSON.stringify(item));
 }
 
 /** The URL of the page after this one; undefined: it is the last. Only on the same server: what signs in goes along (E453). */
@@ -57,8 +65,9 @@ function candidate(paging: Paging, page: Page): URL | undefined {
       return toUrl(valueAt(body, paging.next), url);
     case "cursor": {
       const cursor = valueAt(body, paging.cursor);
-      const isThere = typeof cursor === "number" || (typeof cursor === "string" && cursor !== "");
-      return isThere ? withParameter(url, paging.parameter, cursor) : undefined;
+      if (typeof cursor === "number")
+        return withParameter(url, paging.parameter, JSON.stringify(valueAt(parseExact(page.text), paging.cursor)));
+      return typeof cursor === "string" && cursor !== "" ? withParameter(url, paging.parameter, cursor) : undefined;
     }
     case "page": {
       const isLast = itemsOf(paging, page).length === 0;
