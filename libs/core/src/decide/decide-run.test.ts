@@ -97,6 +97,17 @@ describe("a run", () => {
     expect(decision.verdict).toEqual({ state: "failed", reason: "deadlock: nothing will start b" });
   });
 
+  test("is not given up for what was decided to begin and has not, by looking at what changed alone", () => {
+    const tasks = [work("held"), work("last")];
+    const graph = graphIndex(serializedDag(tasks));
+    const snapshot = snapshotOf(graph, { last: "success" });
+    expect(decideAfter(graph, snapshot, { changed: ["last"], now: epochMillis(0) })).toBeUndefined();
+    expect(decide({ tasks, given: { last: "success" } })).toMatchObject({
+      moves: [{ taskId: "held", to: "scheduled" }],
+      verdict: undefined,
+    });
+  });
+
   test.each(["scheduled", "queued", "running", "up_for_retry", "up_for_reschedule", "deferred", "restarting"] as const)(
     "goes on while a task is %s",
     (state) => {

@@ -4,7 +4,7 @@ import { hasIndexes, judgeTask, mayDecide } from "./judge-task.ts";
 import { countIn, draftOf, type RunDraft } from "./run-draft.ts";
 import type { GraphTask, RunGraph } from "./run-graph.ts";
 import type { RunDecision, RunSnapshot } from "./run-snapshot.ts";
-import { type StopReason, verdictOfRun } from "./run-verdict.ts";
+import { isDeadlock, type StopReason, verdictOfRun } from "./run-verdict.ts";
 import { isByIndex, settleIndexes } from "./settle-indexes.ts";
 
 const NOTHING: RunDecision = { moves: [], expand: [], verdict: undefined };
@@ -159,8 +159,9 @@ function movedTasks(graph: RunGraph, draft: RunDraft): Changed[] {
 
 /**
  * The same decision as decideRun, provided that the last one was applied and that nothing but the named tasks changed
- * since, of mapped ones at indexes that the snapshot knows. It judges only what stands downstream of them. undefined: it
- * comes to instances that the snapshot does not know; ask again with a whole one.
+ * since, of mapped ones at indexes that the snapshot knows. It judges only what stands downstream of them. undefined: ask
+ * for a whole decision, since this one comes to instances that the snapshot does not know, or finds that nothing can ever
+ * begin.
  */
 export function decideAfter(
   graph: RunGraph,
@@ -180,5 +181,7 @@ export function decideAfter(
   if (!isWhole && reachesUnknown(graph, draft, [...known, ...movedTasks(graph, draft)])) return undefined;
   const beginAt = tasks[0]?.position ?? 0;
   const stopReason = (): StopReason => stopReasonOf(graph, draft, false);
-  return conclude(draft, expand, () => verdictOfRun(graph, draft, { beginAt, stopReason }));
+  const decision = conclude(draft, expand, () => verdictOfRun(graph, draft, { beginAt, stopReason }));
+  // What a clear holds was decided to begin and has not: only a whole decision comes to it again.
+  return isDeadlock(decision.verdict) ? undefined : decision;
 }

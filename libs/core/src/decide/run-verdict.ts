@@ -53,6 +53,13 @@ function standingOf(graph: RunGraph, draft: RunDraft, beginAt: number): Standing
   return waiting.length === 0 ? { kind: "ended" } : { kind: "stuck", waiting };
 }
 
+const DEADLOCK = "deadlock: ";
+
+/** Whether a verdict says that nothing can ever begin. */
+export function isDeadlock(verdict: Verdict): boolean {
+  return verdict?.reason.startsWith(DEADLOCK) === true;
+}
+
 const MAX_NAMED = 3;
 
 function listed(names: readonly string[]): string {
@@ -100,7 +107,7 @@ export function verdictOfRun(
     case "alive":
       return undefined;
     case "stuck":
-      return { state: "failed", reason: `deadlock: nothing will start ${listed(standing.waiting.sort())}` };
+      return { state: "failed", reason: `${DEADLOCK}nothing will start ${listed(standing.waiting.sort())}` };
     case "ended": {
       const stopped = stopReason();
       return stopped === undefined ? verdictOfLeaves(graph, draft) : { state: "failed", reason: stopped };
