@@ -1,6 +1,6 @@
 import { dag, group, millis, NO_EFFECTS, task } from "@daymill/core";
 import type { Dag, DagId, JsonValue, RunId, TaskOutcome } from "@daymill/core";
-import { applyClear, planClear } from "@daymill/metadata";
+import { applyClear, applyMark, planClear } from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import type { AttemptOrder } from "../executor/executor.ts";
@@ -31,6 +31,19 @@ const oneFails = async (order: AttemptOrder): Promise<TaskOutcome> =>
     ? { kind: "failed", error, final: true }
     : success(outputOf(order, "before"));
 
+/** Bodies of which `each.first` fails at two indexes. */
+const twoFail = async (order: AttemptOrder): Promise<TaskOutcome> =>
+  order.taskId === "each.first" && order.mapIndex > 0
+    ? { kind: "failed", error, final: true }
+    : success(outputOf(order, "done"));
+
+/** `copy` for each of three regions; then `gather`. */
+function oneStep(): Dag {
+  return dag("d", {}, () => {
+    gather({ all: copy.map(list(), (region) => ({ from: region }), { id: "each.first" }) });
+  });
+}
+
 const clearOfIndexOne = {
   dagId: "d" as DagId,
   runIds: ["run-1" as RunId],
@@ -48,6 +61,8 @@ const clearOfIndexOne = {
   etag: undefined,
   who: "ann",
 } as const;
+
+const markOfIndexOne = { ...clearOfIndexOne, downstream: false, state: "success" } as const;
 
 forEachDatabase((name, open) => {
   describe(`a mapped group on ${name}`, () => {
@@ -105,6 +120,25 @@ forEachDatabase((name, open) => {
       expect(await loop.outputOf(key, "each.last", 1)).toBe("after");
     });
 
+    test("of which one index is marked goes on at that index, and leaves alone the others that failed", async () => {
+      await using loop = await startLoop(await open(), [twoSteps()], { run: twoFail });
+      const key = await loop.trigger("d");
+      expect(await loop.untilOver(key)).toBe("failed");
+      const marked = await applyMark(loop.database.db, markOfIndexOne, loop.time.now());
+      expect(marked).toMatchObject({ total: 1 });
+      expect(await loop.states(key)).toMatchObject({
+        "each.first[1]": "success",
+        "each.first[2]": "failed",
+        "each.last[1]": "none",
+        "each.last[2]": "upstream_failed",
+        gather: "none",
+      });
+      expect(await loop.untilOver(key)).toBe("failed");
+      expect(await loop.outcomes(key, "each.first")).toHaveLength(3);
+      // It had its chance, and found no output of what never ran.
+      expect(await loop.states(key)).toMatchObject({ "each.last[1]": "failed", "each.last[2]": "upstream_failed" });
+    });
+
     test("with many elements, a tenth of which fail", async () => {
       const elements = Array.from({ length: 300 }, (_, index) => `r${index}`);
       const run = async (order: AttemptOrder): Promise<TaskOutcome> => {
@@ -129,5 +163,19 @@ forEachDatabase((name, open) => {
         "gather upstream_failed": 1,
       });
     });
+  });
+
+  test(`a mapped task on ${name} of which one index is marked does not run again at the others`, async () => {
+    await using loop = await startLoop(await open(), [oneStep()], { run: twoFail });
+    const key = await loop.trigger("d");
+    expect(await loop.untilOver(key)).toBe("failed");
+    await applyMark(loop.database.db, markOfIndexOne, loop.time.now());
+    expect(await loop.states(key)).toMatchObject({
+      "each.first[1]": "success",
+      "each.first[2]": "failed",
+      gather: "none",
+    });
+    expect(await loop.untilOver(key)).toBe("failed");
+    expect(await loop.outcomes(key, "each.first")).toHaveLength(3);
   });
 });

@@ -26,7 +26,7 @@ export interface Marked {
 
 /**
  * Marks: instances get the state that a person says, whatever they were doing; what stands downstream of them and failed
- * is cleared, so that it gets its chance. Runs that were over are judged again. Rejects with E703 (details: the plan of
+ * is cleared, so that it gets its chance; in a mapped group at their indexes only. Runs that were over are judged again. Rejects with E703 (details: the plan of
  * now) when the etag is not that of the plan of now.
  */
 export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: EpochMillis): Promise<Marked> {
@@ -73,7 +73,10 @@ async function clearBelow(
     const below = {
       dagId: order.dagId,
       runIds: [run.runId],
-      tasks: [...new Set(marked.map(({ taskId }) => taskId))].map((taskId) => ({ taskId })),
+      tasks: [...Map.groupBy(marked, ({ taskId }) => taskId)].map(([taskId, its]) => ({
+        taskId,
+        mapIndexes: its.map(({ mapIndex }) => mapIndex),
+      })),
       upstream: false,
       downstream: true,
       past: false,
