@@ -12,14 +12,13 @@ export function useLoaded<T>(load: () => Promise<T>, isWanted: boolean, onFailed
   useEffect(() => {
     if (!isMissing) return undefined;
     let isGone = false;
-    load().then(
-      (module) => {
-        if (!isGone) setLoaded({ module });
-      },
-      () => {
-        if (!isGone) fail();
-      },
-    );
+    const fetchIt = async (): Promise<void> => {
+      const module = await load();
+      if (!isGone) setLoaded({ module });
+    };
+    fetchIt().catch(() => {
+      if (!isGone) fail();
+    });
     return () => {
       isGone = true;
     };
