@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { connect } from "node:net";
 import type { Client } from "pg";
 
@@ -25,5 +24,5 @@ export async function cancelQuery(client: Client): Promise<void> {
   });
   socket.end(message);
   socket.resume();
-  await once(socket, "close");
+  await new Promise((closed) => socket.once("close", closed));
 }
