@@ -28,13 +28,16 @@ export interface MysqlSession extends AsyncDisposable {
 }
 
 /**
- * Signs in to a MySQL or MariaDB server. Rejects with E401 when it cannot be reached and E402 when it refuses the sign-in.
- * When the signal is aborted, or the session ends in the middle of rows, the server is asked from a second connection to give
+ * Signs in to a MySQL or MariaDB server. Rejects with E401 when it cannot be reached, E402 when it refuses the sign-in, and
+ * with the reason of the signal when that is aborted meanwhile. When the signal is aborted, or the session ends in the middle of rows, the server is asked from a second connection to give
  * the statement up: it would otherwise find out only when it next sends something.
  */
 export async function connectToMysql(connection: Connection, signal: AbortSignal): Promise<MysqlSession> {
-  signal.throwIfAborted();
-  const session = await open(connection);
+  const session = await open(connection, signal);
+  if (signal.aborted) {
+    session.destroy();
+    signal.throwIfAborted();
+  }
   let state: SessionState = "idle";
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
@@ -70,20 +73,29 @@ export function describeMysql({ id, host, port, database }: Connection): string 
   return `connection "${id}" (${host ?? "localhost"}:${port ?? 3306}, database ${database ?? "unnamed"})`;
 }
 
-async function open(connection: Connection): Promise<MysqlConnection> {
+/** A server that is asked to give a statement up is asked to the end. */
+const NEVER = new AbortController().signal;
+
+async function open(connection: Connection, signal: AbortSignal): Promise<MysqlConnection> {
   const { createConnection } = await import("mysql2").then((mysql) => mysql.default);
+  signal.throwIfAborted();
   const session = createConnection(toConfig(connection));
   session.on("error", () => {
     // The statement that was running rejects with the same error; without a listener the process would end.
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const cut = (): void => reject(toError(signal.reason));
+  signal.addEventListener("abort", cut);
   session.connect((error) => (error === null ? resolve() : reject(error)));
   try {
     await promise;
     return session;
   } catch (thrown: unknown) {
     session.destroy();
+    signal.throwIfAborted();
     throw toConnectionError(thrown, connection);
+  } finally {
+    signal.removeEventListener("abort", cut);
   }
 }
 
@@ -162,7 +174,7 @@ async function end(session: MysqlConnection): Promise<void> {
 async function giveUp(session: MysqlConnection, connection: Connection): Promise<void> {
   const { threadId } = session;
   try {
-    const second = await open(connection);
+    const second = await open(connection, NEVER);
     await ask(second, `KILL QUERY ${threadId}`).catch(() => []);
     await end(second);
   } catch {

@@ -15,8 +15,8 @@ export interface PgSession extends AsyncDisposable {
  * the signal is aborted the connection is cut, whatever it is doing.
  */
 export async function connectToPostgres(connection: Connection, signal: AbortSignal): Promise<PgSession> {
-  signal.throwIfAborted();
   const { Client: PgClient } = await import("pg").then((pg) => pg.default);
+  signal.throwIfAborted();
   const client = new PgClient(toConfig(connection));
   client.on("error", () => {
     // The query that was running rejects with the same error; without a listener the process would end.
