@@ -1,3 +1,4 @@
+import { DaymillError } from "@daymill/core";
 import type { CopyRow } from "../pg-archive/copy-text.ts";
 import type { QueryColumn } from "./rows-of-query.ts";
 
@@ -8,17 +9,35 @@ export interface RowText {
   readonly line: (row: CopyRow) => string;
 }
 
-/** CSV by RFC 4180, but for line feeds alone as ends of lines: NULL is an empty field, an empty text one in quotes. */
+/**
+ * CSV by RFC 4180, but for line feeds alone as ends of lines: NULL is an empty field, an empty text one in quotes. A line
+ * throws E416 for NULL in the only column: most readers, ours among them, pass over a line with nothing in it.
+ */
 export function csvText(columns: readonly QueryColumn[]): RowText {
   const line = (row: CopyRow): string => `${row.map(csvField).join(",")}\n`;
-  return { head: line(columns.map(({ name }) => name)), line };
+  const names = columns.map(({ name }) => name);
+  return {
+    head: line(names),
+    line: (row) => {
+      if (row.length === 1 && row[0] === null) throw noLine(names.join(""));
+      return line(row);
+    },
+  };
 }
 
-const SPECIAL = /[",\r\n]/;
+function noLine(column: string): DaymillError {
+  return new DaymillError(
+    "E416",
+    `The query gives NULL in its only column "${column}", which would be an empty line in CSV, and readers pass over that. Write ndjson or parquet, or add a column.`,
+  );
+}
+
+/** Besides what RFC 4180 quotes, a text of blanks: alone on its line it would be a blank one. */
+const SPECIAL = /[",\r\n]|^[^!-\uffff]*$/;
 
 function csvField(value: string | null): string {
   if (value === null) return "";
-  return value === "" || SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
 /** An object a line; numbers as numbers, with all their digits, decimals and the rest as texts. */
