@@ -163,6 +163,15 @@ requireService("mariadb")("dumpQuery from MariaDB (mariadb)", () => {
     expect(await queryMariaDb(source, "SELECT n FROM counters")).toEqual([{ n: 1 }, { n: 1 }]);
   });
 
+  it("names an instant that is not after its snapshot: what is committed by then is in it", async () => {
+    onRacePoint(async (name) => {
+      if (name === "dump-query:dated") await queryMariaDb(source, "INSERT INTO arrivals VALUES (UTC_TIMESTAMP(3))");
+    });
+    const { takenAt } = await dump({ sql: "SELECT at FROM arrivals ORDER BY at", format: "ndjson", gzip: false });
+    const { at } = JSON.parse((await texts())[0] ?? "") as { readonly at: string };
+    expect(Date.parse(`${at.replace(" ", "T")}Z`)).toBeGreaterThanOrEqual(Date.parse(takenAt));
+  });
+
   it("binds values, which stay values whatever they hold", async () => {
     const params = { text: `'"\\; DROP TABLE counters -- ü`, number: -1.5, yes: true, none: null };
     const sql =
@@ -280,6 +289,12 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
     ]);
   });
 
+  it("binds a negative number as one, also after a minus sign", async () => {
+    const sql = "SELECT 10-$n AS more, $n::text AS text /* /* */ $none */ ORDER BY 1";
+    await dump({ sql, gzip: false }, { params: { n: -1 } });
+    expect((await texts())[0]).toBe("more,text\n11,-1\n");
+  });
+
   it("refuses what is no query, and stops in the server when it is killed", async () => {
     for (const sql of ["SELECT FROM nowhere ORDER BY 1", "DELETE FROM pg_class RETURNING 1 /* ORDER BY */"])
       await expect(dump({ sql })).rejects.toMatchObject({ code: "E416" });
@@ -325,4 +340,5 @@ const TABLES = [
   "INSERT INTO every_type (id, instant) VALUES (3, NULL)",
   "CREATE TABLE counters (id INT PRIMARY KEY, n INT NOT NULL)",
   "INSERT INTO counters VALUES (1, 0), (2, 0)",
+  "CREATE TABLE arrivals (at DATETIME(3) NOT NULL)",
 ];

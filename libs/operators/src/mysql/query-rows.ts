@@ -1,21 +1,19 @@
 import type { Connection } from "@daymill/core";
 import { DaymillError, racePoint, toError } from "@daymill/core";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
-import { bindParams } from "../dump/query/bind-params.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
+import { bindMysqlQuery } from "./bind-query.ts";
 import { connectToMysql, describeMysql } from "./connect.ts";
 import type { MysqlSession, RawRow } from "./connect.ts";
 import { mysqlColumn } from "./column-type.ts";
-import { mysqlSyntax } from "./syntax.ts";
 
 /** Whoever reads slowly, because a disk or a store is slow, is not hung up on: an hour, in seconds. */
 const PATIENCE_S = 3_600;
 const ROWS_AT_ONCE = 200;
 
-const BEGIN = [
+const SETTINGS = [
   `SET SESSION time_zone = '+00:00', net_write_timeout = ${PATIENCE_S}`,
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-  "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ];
 
 /**
@@ -24,7 +22,7 @@ const BEGIN = [
  */
 export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery> {
   const { connection, params } = query;
-  const sql = bindParams(query.sql, params, mysqlSyntax);
+  const sql = bindMysqlQuery(query.sql, params);
   await using stack = new AsyncDisposableStack();
   const session = stack.use(await connectToMysql(connection, signal));
   return await namingErrors(connection, signal, async () => {
@@ -54,9 +52,12 @@ async function whyNone(rows: AsyncIterable<unknown>, connection: Connection): Pr
   );
 }
 
+/** The instant is asked for first: what was committed by then is in the snapshot, so that the next query can go on from it. */
 async function beginSnapshot(session: MysqlSession): Promise<string> {
-  for (const statement of BEGIN) await session.query(statement);
+  for (const statement of SETTINGS) await session.query(statement);
   const [row] = await session.query("SELECT DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%f') AS taken_at");
+  await racePoint("dump-query:dated");
+  await session.query("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   return new Date(`${String(row?.["taken_at"]).slice(0, 23)}Z`).toISOString();
 }
 

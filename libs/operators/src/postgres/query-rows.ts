@@ -5,11 +5,10 @@ import type { ColumnType } from "../columns/column-type.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import { readCopyRows } from "../dump/pg-archive/copy-text.ts";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
-import { bindParams } from "../dump/query/bind-params.ts";
-import type { SqlSyntax } from "../dump/query/bind-params.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
 import { beginSnapshot } from "../dump/source-snapshot.ts";
 import { cancelQuery } from "../sql/cancel-query.ts";
+import { bindPostgresQuery } from "./bind-query.ts";
 import { connectToPostgres, describeServer, toConnectionError } from "./connect.ts";
 
 /**
@@ -21,7 +20,7 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
   const cut = new AbortController();
   await using stack = new AsyncDisposableStack();
   const { client } = stack.use(await connectToPostgres(connection, AbortSignal.any([signal, cut.signal])));
-  const sql = bindParams(query.sql, params, postgresSyntax(client)).replace(/;\s*$/, "");
+  const sql = bindPostgresQuery(query.sql, params, client);
   return await namingErrors(connection, signal, async () => {
     const { takenAt } = await beginSnapshot(client);
     // As a part of another statement it can be nothing but one query.
@@ -42,13 +41,14 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
         isEnded = true;
       },
       [Symbol.asyncDispose]: async () => {
-        if (!isEnded) {
+        try {
           // A server that sorts would find out only when it sends something that nobody is there.
-          await cancelQuery(client);
+          if (!isEnded) await cancelQuery(client);
+        } finally {
           // The driver would read the rest of the rows before it says good-bye.
-          cut.abort();
+          if (!isEnded) cut.abort();
+          await owned.disposeAsync();
         }
-        await owned.disposeAsync();
       },
     };
   });
@@ -58,17 +58,6 @@ async function* readRows(client: Client, sql: string, columns: number): AsyncGen
   const { to: copyTo } = await import("pg-copy-streams").then((library) => library.default);
   const lines = readWholeLines(client.query(copyTo(`COPY (${sql}\n) TO STDOUT`)));
   yield* readCopyRows(lines, { columns, name: "The query" });
-}
-
-function postgresSyntax(client: Client): SqlSyntax {
-  return {
-    opaque:
-      /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*.*?\*\/|(?<quote>\$[A-Za-z_]*\$).*?\k<quote>/s,
-    literal: (value) => {
-      if (typeof value === "string") return client.escapeLiteral(value);
-      return value === null ? "NULL" : String(value);
-    },
-  };
 }
 
 const OID = { bool: 16, int8: 20, int2: 21, int4: 23, float4: 700, float8: 701, date: 1082 } as const;

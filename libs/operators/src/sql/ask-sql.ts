@@ -23,7 +23,7 @@ export interface SqlAnswer {
  */
 export async function askSql(
   client: Client,
-  { text, names }: SqlStatement,
+  { text, names }: Pick<SqlStatement, "text" | "names">,
   { params, maxRows }: { readonly params: SqlParams; readonly maxRows: number },
 ): Promise<SqlAnswer> {
   const values = names.map((name) => valueOf(name, params));

@@ -1,9 +1,17 @@
+/** A piece of a statement, as it is written; one that a value stands for has a name. */
+export interface SqlPiece {
+  readonly text: string;
+  readonly name?: string;
+}
+
 /** One statement, as the server gets it. */
 export interface SqlStatement {
   /** With `$1`, `$2` ... in place of names. */
   readonly text: string;
   /** What they stand for, in this order. */
   readonly names: readonly string[];
+  /** The whole of it, for a place that takes no bound values. */
+  readonly pieces: readonly SqlPiece[];
 }
 
 /** The statements of a text, or what is wrong with it. */
@@ -33,12 +41,11 @@ const PARTS = [
 /** Cuts a text into its statements at each `;`, and puts numbers in place of `$name`. */
 export function readSql(text: string): ReadSql {
   const statements: SqlStatement[] = [];
-  let written = "";
+  let pieces: SqlPiece[] = [];
   let isEmpty = true;
-  let names: string[] = [];
   const end = (): void => {
-    if (!isEmpty) statements.push({ text: written.trim(), names });
-    [written, isEmpty, names] = ["", true, []];
+    if (!isEmpty) statements.push(toStatement(pieces));
+    [pieces, isEmpty] = [[], true];
   };
   for (let at = 0; at < text.length;) {
     const { kind, part, name } = partAt(text, at);
@@ -54,7 +61,7 @@ export function readSql(text: string): ReadSql {
     }
     const isNothing = kind === "comment" || whole.startsWith("--") || whole.trim() === "";
     isEmpty &&= isNothing;
-    written += kind === "name" ? `$${numberOf(names, name)}` : whole;
+    pieces.push(kind === "name" ? { text: whole, name } : { text: whole });
   }
   end();
   return statements.length > 0
@@ -87,7 +94,8 @@ function commentAt(text: string, at: number): string | undefined {
   return undefined;
 }
 
-function numberOf(names: string[], name: string): number {
-  const known = names.indexOf(name);
-  return known < 0 ? names.push(name) : known + 1;
+function toStatement(pieces: readonly SqlPiece[]): SqlStatement {
+  const names = [...new Set(pieces.flatMap(({ name }) => name ?? []))];
+  const written = pieces.map(({ text, name }) => (name === undefined ? text : `$${names.indexOf(name) + 1}`));
+  return { text: written.join("").trim(), names, pieces };
 }

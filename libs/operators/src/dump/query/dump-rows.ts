@@ -33,7 +33,7 @@ export interface DumpQueryInput {
 export interface DumpQueryOutput {
   /** A folder of files and `_SUCCESS`; ends in `/`. */
   readonly uri: string;
-  /** The instant of the snapshot by the source's clock, ISO 8601 in UTC. */
+  /** An instant right before the snapshot by the source's clock, ISO 8601 in UTC: what was committed by then is in it. */
   readonly takenAt: string;
   readonly rows: number;
   readonly files: number;

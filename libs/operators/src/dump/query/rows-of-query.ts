@@ -18,7 +18,7 @@ export interface QueryColumn {
 
 /** A result on its way: it holds a session of the server until it is disposed of. */
 export interface RowsOfQuery extends AsyncDisposable {
-  /** The instant of the snapshot by the source's clock, ISO 8601 in UTC. */
+  /** An instant right before the snapshot by the source's clock, ISO 8601 in UTC: what was committed by then is in it. */
   readonly takenAt: string;
   readonly columns: readonly QueryColumn[];
   /** The rows in their order, cells as the source's texts; called once. */
