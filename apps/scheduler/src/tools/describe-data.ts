@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DaymillError, toError } from "@daymill/core";
 import type { Connection, DataDescription, JsonObject } from "@daymill/core";
 import { childEnv } from "../process/child-env.ts";
@@ -36,9 +39,11 @@ export function dataDescriber({ environment, limitMs = LIMIT_MS }: DataDescriber
       const asJson: JsonObject | null = connection === undefined ? null : { ...connection };
       if (asJson !== null) add(secretsOf(asJson));
       const limit = AbortSignal.timeout(limitMs);
+      // A process that is killed tidies nothing up: what it copies and spills lies in a directory of ours.
+      const temporary = await mkdtemp(join(tmpdir(), "daymill-data-"));
       const cut = { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) };
       try {
-        for await (const value of toolValues("describeData", [{ uri, connection: asJson }], cut))
+        for await (const value of toolValues("describeData", [{ uri, connection: asJson, temporary }], cut))
           return value as DataDescription;
         throw new DaymillError("E705", "The data was not described.");
       } catch (thrown: unknown) {
@@ -47,6 +52,8 @@ export function dataDescriber({ environment, limitMs = LIMIT_MS }: DataDescriber
         const error = toError(thrown);
         if (!(error instanceof DaymillError)) throw error;
         throw new DaymillError(error.code, mask(error.message), { cause: error });
+      } finally {
+        await rm(temporary, { recursive: true, force: true });
       }
     }, signal);
 }

@@ -30,7 +30,10 @@ export interface ToolProcess {
   readonly signal: AbortSignal;
 }
 
-/** The values of such a function as they come. Rejects with the signal's reason once that is aborted. */
+/**
+ * The values of such a function as they come. Rejects with the signal's reason once that is aborted. However it ends, the
+ * process is gone by then.
+ */
 export async function* toolValues(
   name: string,
   args: readonly JsonValue[],
@@ -40,10 +43,10 @@ export async function* toolValues(
   const child = spawnTool(name, args, { stdout: "pipe", env });
   const kill = (): void => void child.kill("SIGKILL");
   signal.addEventListener("abort", kill);
+  const ended = endOf(child);
+  // A process that cannot be started says so while its lines are still awaited.
+  ended.catch(() => {});
   try {
-    const ended = endOf(child);
-    // A process that cannot be started says so while its lines are still awaited.
-    ended.catch(() => {});
     for await (const line of createInterface({ input: child.stdout ?? Readable.from([]) })) yield JSON.parse(line);
     const { code, failure } = await ended;
     signal.throwIfAborted();
@@ -51,6 +54,7 @@ export async function* toolValues(
   } finally {
     signal.removeEventListener("abort", kill);
     kill();
+    await Promise.allSettled([ended]);
   }
 }
 

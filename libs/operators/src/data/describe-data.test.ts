@@ -14,7 +14,7 @@ describe("describing data", () => {
   afterEach(() => bench[Symbol.asyncDispose]());
   const lake = () => ({ id: "lake", type: "file", path: join(bench.directory, "lake"), extra: {} });
   const describeAt = (uri: string, options: { firstRows?: number; profiledRows?: number } = {}) =>
-    describeData({ uri, connection: lake(), ...options });
+    describeData({ uri, connection: lake(), temporary: join(bench.directory, "temporary"), ...options });
   const columnsOf = async (select: string) => {
     const { columns } = await describeAt(await publishParquet(bench, "t", [select]));
     return Object.fromEntries(columns.map(({ name, ...rest }) => [name, rest]));
@@ -143,7 +143,9 @@ describe("describing data", () => {
   });
 
   it("says that the connection is gone (E501), and leaves its root under no name (E503)", async () => {
-    await expect(describeData({ uri: "lake:/t/", connection: null })).rejects.toMatchObject({ code: "E501" });
+    await expect(describeData({ uri: "lake:/t/", connection: null, temporary: bench.directory })).rejects.toMatchObject(
+      { code: "E501" },
+    );
     await expect(describeAt("lake:/../secret/")).rejects.toMatchObject({ code: "E503" });
   });
 

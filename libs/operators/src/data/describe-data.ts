@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataDescription } from "@daymill/core";
 import { quoteName } from "../columns/sql-text.ts";
@@ -14,6 +12,8 @@ import type { DataPlace } from "./data-files.ts";
 import { profileColumns } from "./profile-columns.ts";
 
 export interface DataToDescribe extends DataPlace {
+  /** A directory for what is copied and spilled, which the caller removes: this process may be killed at any time. */
+  readonly temporary: string;
   /** How many rows are shown. Default 50. */
   readonly firstRows?: number;
   /** Up to so many rows all are profiled, of more a sample of about so many. Default 250,000. */
@@ -33,31 +33,31 @@ const CELL_CHARS = 300;
  * not be complete. Rejects with E501 when there is no file, E507 when it is too large to
  * be copied here.
  */
-export async function describeData({ firstRows, profiledRows, ...place }: DataToDescribe): Promise<DataDescription> {
+export async function describeData({
+  temporary,
+  firstRows,
+  profiledRows,
+  ...place
+}: DataToDescribe): Promise<DataDescription> {
   const found = await findDataFiles(place);
   let rows = 0;
   for (const file of found.files) rows += await countParquetRows(found.folder, file);
-  const temporary = await mkdtemp(join(tmpdir(), "daymill-data-"));
-  try {
-    const paths = await pathsOf(found, join(temporary, "files"), NEVER);
-    const temporaryDirectory = join(temporary, "duckdb");
-    using db = await openDuckDb({ temporaryDirectory, memoryMiB: MEMORY_MIB });
-    const columns = await describeFiles(db, paths.map(filePattern));
-    await confineToFiles(db, paths, [temporaryDirectory]);
-    const profiled = await takeProfiled(db, rows, profiledRows ?? PROFILED_ROWS);
-    return {
-      uri: place.uri,
-      isComplete: found.isComplete,
-      files: found.files.length,
-      bytes: bytesOf(found.files),
-      rows,
-      profiledRows: profiled.rows,
-      columns: await profileColumns(db, profiled.table, columns),
-      firstRows: await readFirstRows(db, columns, firstRows ?? FIRST_ROWS),
-    };
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  const paths = await pathsOf(found, join(temporary, "files"), NEVER);
+  const temporaryDirectory = join(temporary, "duckdb");
+  using db = await openDuckDb({ temporaryDirectory, memoryMiB: MEMORY_MIB });
+  const columns = await describeFiles(db, paths.map(filePattern));
+  await confineToFiles(db, paths, [temporaryDirectory]);
+  const profiled = await takeProfiled(db, rows, profiledRows ?? PROFILED_ROWS);
+  return {
+    uri: place.uri,
+    isComplete: found.isComplete,
+    files: found.files.length,
+    bytes: bytesOf(found.files),
+    rows,
+    profiledRows: profiled.rows,
+    columns: await profileColumns(db, profiled.table, columns),
+    firstRows: await readFirstRows(db, columns, firstRows ?? FIRST_ROWS),
+  };
 }
 
 /** The table whose figures are told. Of many rows it is a sample of whole blocks: a sample of rows would read them all. */
