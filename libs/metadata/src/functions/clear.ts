@@ -50,14 +50,20 @@ begin
   perform dm_adopt_version(p_now, p_clear, p_changes);
   perform dm_drop_looks(p_now, array(
     select i.instance_key from task_instance i where i.run_key = any(v_runs) and i.state in ('none', 'removed')));
-  update task_summary s set expanded = false
-  from dag_run r join version_task t on t.version_key = r.version_key
-  where r.run_key = any(v_runs) and s.run_key = r.run_key and s.task_id = t.task_id and t.mapped and s.expanded
-    and exists (
-      select 1 from jsonb_array_elements_text(t.map_reads) as u(task_id)
-      join task_instance i on i.run_key = r.run_key and i.task_id = u.task_id
-      join clear_item k on k.instance_key = i.instance_key and k.clear_key = p_clear
-    );
+  with unexpanded as (
+    update task_summary s set expanded = false
+    from dag_run r join version_task t on t.version_key = r.version_key
+    where r.run_key = any(v_runs) and s.run_key = r.run_key and s.task_id = t.task_id and t.mapped and s.expanded
+      and exists (
+        select 1 from jsonb_array_elements_text(t.map_reads) as u(task_id)
+        join task_instance i on i.run_key = r.run_key and i.task_id = u.task_id
+        join clear_item k on k.instance_key = i.instance_key and k.clear_key = p_clear
+      )
+    returning s.run_key, s.task_id
+  )
+  update clear_run c set unexpanded = u.tasks
+  from (select run_key, jsonb_agg(task_id) as tasks from unexpanded group by run_key) u
+  where c.clear_key = p_clear and c.run_key = u.run_key;
   perform dm_recount(v_runs);
   perform dm_reopen_runs(p_now, v_runs);
 

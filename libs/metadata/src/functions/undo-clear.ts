@@ -71,12 +71,21 @@ begin
   left join output o on o.instance_key = i.instance_key
   where k.clear_key = p_clear and i.instance_key = any(v_back) and i.state = 'success'
     and s.run_key = i.run_key and s.task_id = i.task_id and s.keeps_choice and i.map_index = -1;
+  -- Lists that this clear threw away and that nothing makes anew: neither it nor another clear.
   update task_summary s set expanded = true
-  where s.run_key = any(v_runs) and not s.expanded
-    and exists (select 1 from task_instance i where i.run_key = s.run_key and i.task_id = s.task_id and i.map_index >= 0)
+  from clear_run c cross join lateral jsonb_array_elements_text(c.unexpanded) as m(task_id)
+  join dag_run r on r.run_key = c.run_key
+  join version_task t on t.version_key = r.version_key and t.task_id = m.task_id
+  where c.clear_key = p_clear and s.run_key = c.run_key and s.task_id = m.task_id
     and not exists (
       select 1 from clear_item k join task_instance i on i.instance_key = k.instance_key
-      where k.clear_key = p_clear and i.run_key = s.run_key and i.task_id = s.task_id and i.instance_key <> all(v_back)
+      where k.clear_key = p_clear and i.run_key = s.run_key and i.instance_key <> all(v_back)
+        and (i.task_id = s.task_id or t.map_reads ? i.task_id)
+    )
+    and not exists (
+      select 1 from task_instance i
+      where i.run_key = s.run_key and t.map_reads ? i.task_id
+        and i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')
     );
   perform dm_recount(v_runs);
 

@@ -363,6 +363,7 @@ const TABLES = [
     clear_key bigint not null references clear_record on delete cascade,
     run_key bigint not null,
     former jsonb not null,
+    unexpanded jsonb not null default '[]',
     primary key (clear_key, run_key)
   )`,
   `create table clear_item (

@@ -1,5 +1,5 @@
 import type { DagId, EpochMillis, RunKey, TaskInstanceKey } from "@daymill/core";
-import type { Json, Key, Optional } from "./columns.ts";
+import type { DefaultJson, Json, Key, Optional } from "./columns.ts";
 
 /** A clear, so that it can be undone for whatever has not started. */
 export interface ClearRecordTable {
@@ -18,6 +18,8 @@ export interface ClearRunTable {
   readonly clear_key: number;
   readonly run_key: RunKey;
   readonly former: Json;
+  /** Ids of its mapped tasks whose list is to be made again because of this clear. */
+  readonly unexpanded: DefaultJson<readonly string[]>;
 }
 
 /** A task instance that a clear touched, as it was before. */
