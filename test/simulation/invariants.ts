@@ -203,6 +203,15 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
         and not exists (select 1 from state_change c where c.run_key = r.run_key and c.cause in ('mark', 'clear'))`,
   },
   {
+    name: "a run in which something is held is not given up as deadlocked",
+    query: `
+      select count(*)::int as checked,
+        min(format('run %s: %s, while instance %s is held', r.run_key, r.reason, i.instance_key))
+          filter (where r.ended_at is not null and r.reason like 'deadlock%') as broken
+      from task_instance i join dag_run r on r.run_key = i.run_key
+      where i.state = 'none' and i.not_before is not null`,
+  },
+  {
     name: "a run that ended by itself has nothing unfinished",
     query: `
       select count(*)::int as checked,
