@@ -52,7 +52,7 @@ export class SimulatedCallbacks {
 
   answer(key: number, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
     this.end(key);
-    if (hasFaults && random.chance(0.5)) return trouble("the chat is down");
+    if (hasFaults && random.chance(0.8)) return trouble("the chat is down");
     return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
   }
 }
@@ -148,7 +148,10 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
       join callback c on c.run_key = r.run_key and c.instance_key is null
         and c.generation in ((k.former ->> 'clear_number')::integer, r.clear_number)
       where u.undone_at is not null and r.clear_number = (k.former ->> 'clear_number')::integer + 1
-        and r.ended_at = (k.former ->> 'ended_at')::bigint`,
+        and r.ended_at = (k.former ->> 'ended_at')::bigint and not exists (
+          select 1 from clear_item t join task_instance i on i.instance_key = t.instance_key
+          where t.clear_key = u.clear_key and i.run_key = r.run_key
+            and i.generation <> (t.former ->> 'generation')::integer)`,
   },
 ];
 

@@ -132,15 +132,13 @@ export const reviveCallbacksFunction = `
 create or replace function dm_revive_callbacks(p_now bigint, p_clear bigint, p_instances bigint[], p_runs bigint[])
 returns void
 language plpgsql ${HOT_SETTINGS} as $$
-declare
-  v_cleared_at bigint := (select k.at from clear_record k where k.clear_key = p_clear);
 begin
-  -- The number of clears of a run only grows: what was told of it before the clear is told of it as it is now.
+  -- What is of the generation that the clear ended was superseded by this clear and by no other. The number of clears of a
+  -- run only grows: what was told of it before the clear is told of it as it is now.
   update callback c set generation = r.clear_number
   from clear_run k join dag_run r on r.run_key = k.run_key
   where k.clear_key = p_clear and r.run_key = any(p_runs) and c.run_key = r.run_key and c.instance_key is null
-    and c.generation = (k.former ->> 'clear_number')::integer
-    and (c.state <> 'superseded' or c.ended_at >= v_cleared_at);
+    and c.generation = (k.former ->> 'clear_number')::integer;
   update callback c set state = 'waiting', due_at = p_now, ended_at = null
   from clear_run k join dag_run r on r.run_key = k.run_key
   where k.clear_key = p_clear and r.run_key = any(p_runs) and c.run_key = r.run_key and c.instance_key is null
@@ -148,7 +146,7 @@ begin
   update callback c set state = 'waiting', due_at = p_now, ended_at = null
   from task_instance i
   where i.instance_key = any(p_instances) and c.run_key = i.run_key and c.instance_key = i.instance_key
-    and c.state = 'superseded' and c.generation = i.generation and c.ended_at >= v_cleared_at;
+    and c.state = 'superseded' and c.generation = i.generation;
 end
 $$`;
 
