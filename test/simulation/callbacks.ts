@@ -25,6 +25,9 @@ export function withCallbacks(dag: SerializedDag): SerializedDag {
   return { ...dag, tasks, callbacks: OF_RUN };
 }
 
+/** Every so many callbacks one fails however often it is called. */
+const FOR_GOOD = 7;
+
 /** Functions of users that are told; they fail, and hang, as long as things go wrong. */
 export class SimulatedCallbacks {
   /** How often each was called, by the key of its row. */
@@ -52,7 +55,7 @@ export class SimulatedCallbacks {
 
   answer(key: number, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
     this.end(key);
-    if (hasFaults && random.chance(0.8)) return trouble("the chat is down");
+    if ((hasFaults && random.chance(0.5)) || key % FOR_GOOD === 0) return trouble("the chat is down");
     return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
   }
 }
