@@ -27,8 +27,13 @@ export class RunBrain implements Decider {
     this.#readOutput = readOutput;
   }
 
+  /** One that is known is used as of now: what is learned for the same work does not take its place. */
   knows(version: VersionKey): boolean {
-    return this.#versions.has(version);
+    const known = this.#versions.get(version);
+    if (known === undefined) return false;
+    this.#versions.delete(version);
+    this.#versions.set(version, known);
+    return true;
   }
 
   hasLooks(version: VersionKey): boolean {
@@ -53,10 +58,8 @@ export class RunBrain implements Decider {
   }
 
   version(version: VersionKey): KnownVersion {
-    const known = this.#versions.get(version);
+    const known = this.knows(version) ? this.#versions.get(version) : undefined;
     if (known === undefined) throw new Error(`version ${version} was not learned before it was asked for`);
-    this.#versions.delete(version);
-    this.#versions.set(version, known);
     return known;
   }
 
