@@ -14,6 +14,7 @@ export interface HttpProblem {
 
 /** How much of a body is shown, in characters. */
 const SHOWN = 1_000;
+const CONTROLS = /[\s\p{Cc}]+/gu;
 
 /** What an answer with a bad status says. Its body is read as far as it is shown. */
 export async function problemOfStatus(
@@ -60,17 +61,18 @@ function adviceOf(status: number): string {
   return "";
 }
 
-async function firstPart(body: Readable): Promise<string> {
+/** How a body begins, in one line for people; "" when it cannot be read. */
+export async function firstPart(body: Readable, shown = SHOWN): Promise<string> {
   let text = "";
   body.setEncoding("utf8");
   try {
     for await (const chunk of body) {
       text += chunk as string;
-      if (text.length > SHOWN) break;
+      if (text.length > shown) break;
     }
   } catch {
     // The status is what counts; the body only helps to read it.
   }
-  const flat = text.replace(/\s+/g, " ").trim();
-  return flat.length > SHOWN ? `${flat.slice(0, SHOWN)} ...` : flat;
+  const flat = text.replace(CONTROLS, " ").trim();
+  return flat.length > shown ? `${flat.slice(0, shown)} ...` : flat;
 }

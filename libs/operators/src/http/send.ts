@@ -59,7 +59,11 @@ function redirected(call: HttpCall, { status, location }: { status: number; loca
   return { ...asked, auth: undefined, headers: { accept: call.headers["accept"] ?? "*/*" } };
 }
 
-async function sendOnce({ url, method, headers, auth, body }: HttpCall, signal: AbortSignal): Promise<IncomingMessage> {
+/** Sends a request as it is, through the proxy that the environment names, and follows nothing. */
+export async function sendOnce(
+  { url, method, headers, auth, body }: HttpCall,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const { request, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   const all = { "user-agent": "daymill", ...headers, ...(auth && { [auth.name]: auth.value }) };
   const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };

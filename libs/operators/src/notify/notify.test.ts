@@ -109,6 +109,16 @@ describe("notify.slack", () => {
     expect(receiver.seen).toHaveLength(1);
   });
 
+  test("goes through the proxy that the environment names", async () => {
+    process.env["HTTP_PROXY"] = base;
+    try {
+      await tell(event, ctxOf({ type: "slack-webhook", password: "http://hooks.invalid/services/secret" }));
+    } finally {
+      delete process.env["HTTP_PROXY"];
+    }
+    expect(receiver.seen).toMatchObject([{ method: "POST", url: "http://hooks.invalid/services/secret" }]);
+  });
+
   test("gives up a server that does not answer", async () => {
     receiver.answer = (_request, _count, whenCut) => whenCut.then(() => undefined);
     const impatient = notify.slack({ connection: "ops", timeoutMs: 20 });

@@ -1,5 +1,8 @@
+import type { IncomingMessage } from "node:http";
 import { toError } from "@daymill/core";
 import type { Connection } from "@daymill/core";
+import { firstPart } from "../http/http-error.ts";
+import { sendOnce } from "../http/send.ts";
 import { notDelivered } from "./notifier.ts";
 
 export interface JsonPost {
@@ -7,32 +10,33 @@ export interface JsonPost {
   readonly url: string;
   /** JSON. */
   readonly body: string;
+  /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-/** Of what a server answers, so much is shown to a person. */
-const LONGEST_ANSWER = 200;
+/** Of what a server answers, so much is shown to a person, in characters. */
+const SHOWN = 200;
 
 /** Sends JSON by POST. Rejects with E481 unless the answer is 2xx; a redirect is not followed: it may lead to anybody. */
 export async function postJson(connection: Connection, post: JsonPost): Promise<void> {
-  const response = await send(connection, post);
-  if (response.ok) return await response.body?.cancel();
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
-    throw notDelivered(connection, `the server answers with a redirect (${response.status}), which is not followed`);
+  const answer = await send(connection, post);
+  const { statusCode: status = 0 } = answer;
+  if (status >= 200 && status < 300) return void answer.destroy();
+  if (status >= 300 && status < 400) {
+    answer.destroy();
+    throw notDelivered(connection, `the server answers with a redirect (${status}), which is not followed`);
   }
-  const said = await readStart(response).catch(() => "");
-  throw notDelivered(connection, `the server answers ${response.status}${said === "" ? "" : `: ${said}`}`);
+  const said = await firstPart(answer, SHOWN);
+  throw notDelivered(connection, `the server answers ${status}${said === "" ? "" : `: ${said}`}`);
 }
 
-async function send(connection: Connection, { url, body, headers, signal }: JsonPost): Promise<Response> {
+async function send(connection: Connection, { url, body, headers, signal }: JsonPost): Promise<IncomingMessage> {
   try {
-    return await fetch(url, {
-      method: "POST",
+    return await postOnce({
+      url,
       body,
-      headers: { "content-type": "application/json; charset=utf-8", "user-agent": "daymill", ...headers },
-      redirect: "manual",
+      headers: { "content-type": "application/json; charset=utf-8", ...headers },
       signal,
     });
   } catch (thrown: unknown) {
@@ -42,22 +46,13 @@ async function send(connection: Connection, { url, body, headers, signal }: Json
   }
 }
 
-async function readStart(response: Response): Promise<string> {
-  if (response.body === null) return "";
-  let text = "";
-  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.length >= LONGEST_ANSWER) break;
-  }
-  return text
-    .slice(0, LONGEST_ANSWER)
-    .replaceAll(/\p{Cc}+/gu, " ")
-    .trim();
+/** Sends a body by POST, through the proxy that the environment names. */
+export async function postOnce({ url, body, headers = {}, signal }: JsonPost): Promise<IncomingMessage> {
+  return await sendOnce({ url: new URL(url), method: "POST", headers, auth: undefined, body }, signal);
 }
 
 function codeOf(thrown: unknown): string {
-  const { cause } = toError(thrown);
-  const [first] = cause instanceof AggregateError ? cause.errors : [cause];
-  if (first instanceof Error && "code" in first) return String(first.code);
-  return toError(thrown).name;
+  const error = toError(thrown);
+  const first = error instanceof AggregateError ? toError(error.errors[0]) : error;
+  return "code" in first ? String(first.code) : first.name;
 }

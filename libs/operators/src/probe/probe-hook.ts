@@ -1,10 +1,14 @@
 import type { Connection } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
 import { pagerDutySettingsOf } from "../notify/pager-duty.ts";
+import { postOnce } from "../notify/post-json.ts";
 import { slackUrlOf } from "../notify/slack.ts";
 import { webhookSettingsOf } from "../notify/webhook.ts";
 import { stepsToUrl } from "./network-steps.ts";
 import type { ProbeStep, StepFinding } from "./probe-step.ts";
+
+/** A test has a time limit of its own. */
+const NEVER = new AbortController().signal;
 
 /** The way to a server that is told by HTTP, and no message: it would call somebody. */
 const NOTHING_SENT: ProbeStep = {
@@ -28,10 +32,12 @@ export function slackSteps(connection: Connection): readonly ProbeStep[] {
 
 async function sendNothing(url: string): Promise<StepFinding> {
   const headers = { "content-type": "application/json" };
-  const { status } = await fetch(url, { method: "POST", body: "{}", headers, redirect: "manual" }).catch(() => {
+  const answer = await postOnce({ url, body: "{}", headers, signal: NEVER }).catch(() => {
     // What failed may hold the URL, which is the secret.
     throw new DaymillError("E481", "The server did not answer a message without a text.");
   });
+  answer.destroy();
+  const { statusCode: status = 0 } = answer;
   if (status === 400 || (status >= 200 && status < 300)) return { said: "the webhook takes messages" };
   throw new DaymillError(
     "E481",
