@@ -30,8 +30,8 @@ const CELL_CHARS = 300;
 
 /**
  * Says what a folder of Parquet files, or one such file, holds: its columns, their figures, its first rows. A folder need
- * not be complete. Rejects with E501 when there is no file, E507 when it is too large to
- * be copied here.
+ * not be complete. Rejects with E413 when a file is damaged, E501 when there is none, E507 when they are too large to be
+ * copied here.
  */
 export async function describeData({
   temporary,

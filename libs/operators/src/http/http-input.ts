@@ -1,5 +1,6 @@
 import { DaymillError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
+import { isHeaderName } from "./header-name.ts";
 
 type Scalar = string | number | boolean;
 
@@ -66,9 +67,7 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
   const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const reserved = entries.find(([name]) => RESERVED.has(name));
   if (reserved !== undefined) throw refused(`the header ${reserved[0]} cannot be set`);
-  const wrong = entries.find(
-    ([name, value]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value),
-  );
+  const wrong = entries.find(([name, value]) => !isHeaderName(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value));
   if (wrong !== undefined) throw refused(`the header ${JSON.stringify(wrong[0])} is none that can be sent`);
   return Object.fromEntries(entries);
 }

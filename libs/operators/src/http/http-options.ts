@@ -1,5 +1,6 @@
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { Duration, TaskOptions } from "@daymill/core";
+import { isHeaderName } from "./header-name.ts";
 import type { ExchangeRules } from "./exchange.ts";
 import type { Paging } from "./paging.ts";
 
@@ -69,6 +70,8 @@ export function readHttpOptions<I, O>(id: string, options: HttpOptions<I, O>, re
   const { idempotencyHeader } = options;
   if (paging !== undefined && method !== "GET" && method !== "POST")
     problems.push(`paging goes with GET and POST, not ${method}`);
+  if (idempotencyHeader !== undefined && !isHeaderName(idempotencyHeader))
+    problems.push(`idempotencyHeader is "${idempotencyHeader}", which is no name of a header`);
   const plan = {
     connection,
     method,

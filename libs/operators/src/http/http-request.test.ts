@@ -353,9 +353,9 @@ describe("pages", () => {
   });
 
   it("are refused when they are too large together (E302)", async () => {
-    server.answer = (_request, count) => ({ body: { rows: ["x".repeat(900)], next: `?p=${count}` } });
+    server.answer = (_request, count) => ({ body: { rows: ["é".repeat(450)], next: `?p=${count}` } });
     const paging = { by: "next", next: "next", items: "rows" } as const;
-    await expect(ask({}, { paging, maxBytes: 1_500 })).rejects.toMatchObject({ code: "E302" });
+    await expect(ask({}, { paging, maxPages: 2, maxBytes: 1_500 })).rejects.toMatchObject({ code: "E302" });
   });
 });
 
@@ -407,6 +407,7 @@ it.each([
   [{ retry: { limit: -1 } }, /retry.limit is -1/],
   [{ requestTimeout: "soon" }, /requestTimeout is "soon"/],
   [{ maxPages: 0 }, /maxPages is 0/],
+  [{ idempotencyHeader: "Key: 1" }, /idempotencyHeader is "Key: 1", which is no name of a header/],
   [{ paging: { by: "link" }, method: "DELETE" }, /not DELETE/],
   [{ paging: { by: "link" }, answer: "text" }, /pages are of JSON/],
 ] as const)("options that cannot be are refused where the task is defined: %o (E209)", (options, message) => {

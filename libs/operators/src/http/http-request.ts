@@ -70,7 +70,7 @@ async function readAll(http: HttpClient, { paging }: HttpPlan, maxBytes: number)
   let [status, pages, headers] = [0, 0, {}];
   if (paging === undefined) throw new Error("there is no paging");
   for await (const page of http.pages(paging, maxBytes)) {
-    left -= page.text.length;
+    left -= Buffer.byteLength(page.text);
     if (left < 0)
       throw new DaymillError(
         "E302",

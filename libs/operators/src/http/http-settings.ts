@@ -1,5 +1,6 @@
 import type { Connection } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
+import { isHeaderName } from "./header-name.ts";
 
 /** A header that signs requests in; its value is a secret. */
 export interface AuthHeader {
@@ -14,8 +15,6 @@ export interface HttpSettings {
   readonly base: URL;
   readonly auth: AuthHeader | undefined;
 }
-
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** The settings of a connection of type `http`. Rejects with E104 one that cannot be. */
 export function httpSettingsOf(connection: Connection): HttpSettings {
@@ -33,8 +32,7 @@ export function httpSettingsOf(connection: Connection): HttpSettings {
 function authOf(connection: Connection): AuthHeader | undefined {
   const { user = "", password = "" } = connection;
   const header = textField(connection, "header");
-  if (header !== undefined && !HEADER_NAME.test(header))
-    throw invalidField(connection, "header", "is no name of a header");
+  if (header !== undefined && !isHeaderName(header)) throw invalidField(connection, "header", "is no name of a header");
   if (/[\r\n]/.test(password)) throw invalidField(connection, "password", "has more than one line");
   if (header !== undefined) {
     if (password === "") throw invalidField(connection, "password", "is missing: it is the value of the header");

@@ -1,5 +1,6 @@
 import type { Connection } from "@daymill/core";
 import { DaymillError, toError } from "@daymill/core";
+import { networkMessage } from "../network-message.ts";
 import type { Connection as MysqlConnection, ConnectionOptions, FieldPacket, RowDataPacket } from "mysql2";
 import type { Readable } from "node:stream";
 
@@ -29,8 +30,9 @@ export interface MysqlSession extends AsyncDisposable {
 
 /**
  * Signs in to a MySQL or MariaDB server. Rejects with E401 when it cannot be reached, E402 when it refuses the sign-in, and
- * with the reason of the signal when that is aborted meanwhile. When the signal is aborted, or the session ends in the middle of rows, the server is asked from a second connection to give
- * the statement up: it would otherwise find out only when it next sends something.
+ * with the reason of the signal when that is aborted meanwhile. When the signal is aborted, or the session ends in the middle
+ * of rows, the server is asked from a second connection to give the statement up: it would otherwise find out only when it
+ * next sends something.
  */
 export async function connectToMysql(connection: Connection, signal: AbortSignal): Promise<MysqlSession> {
   const session = await open(connection, signal);
@@ -127,15 +129,9 @@ function toConnectionError(thrown: unknown, connection: Connection): DaymillErro
     );
   return new DaymillError(
     "E401",
-    `${what} cannot be reached: ${messageOf(error)}. Check that the server runs and may be reached from here.`,
+    `${what} cannot be reached: ${networkMessage(error)}. Check that the server runs and may be reached from here.`,
     { cause: error },
   );
-}
-
-/** A driver that tries several addresses throws an AggregateError without a message of its own. */
-function messageOf(error: Error): string {
-  if (error.message !== "" || !(error instanceof AggregateError)) return error.message;
-  return error.errors.map((inner: unknown) => toError(inner).message).join("; ");
 }
 
 async function ask(session: MysqlConnection, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {

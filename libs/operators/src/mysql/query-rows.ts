@@ -1,6 +1,7 @@
 import type { Connection } from "@daymill/core";
-import { DaymillError, racePoint, toError } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
+import { namedBatches, namingErrors } from "../dump/query/naming-errors.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
 import { bindMysqlQuery } from "./bind-query.ts";
 import { connectToMysql, describeMysql } from "./connect.ts";
@@ -25,7 +26,8 @@ export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Pr
   const sql = bindMysqlQuery(query.sql, params);
   await using stack = new AsyncDisposableStack();
   const session = stack.use(await connectToMysql(connection, signal));
-  return await namingErrors(connection, signal, async () => {
+  const naming = { signal, toError: (error: Error) => toQueryError(error, connection) };
+  return await namingErrors(naming, async () => {
     const takenAt = await beginSnapshot(session);
     await racePoint("dump-query:snapshot");
     const { fields, rows } = session.stream(sql);
@@ -34,7 +36,7 @@ export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Pr
     return {
       takenAt,
       columns: columns.map(({ name, type }) => ({ name, type })),
-      batches: () => namedBatches(connection, signal, inBatches(rows, columns)),
+      batches: () => namedBatches(naming, inBatches(rows, columns)),
       [Symbol.asyncDispose]: async () => {
         rows.destroy();
         await owned.disposeAsync();
@@ -77,28 +79,6 @@ async function* inBatches(
 
 function textOf(cell: Buffer | null | undefined, toText: (cell: Buffer) => string): string | null {
   return cell === null || cell === undefined ? null : toText(cell);
-}
-
-async function* namedBatches(
-  connection: Connection,
-  signal: AbortSignal,
-  batches: AsyncGenerator<readonly CopyRow[]>,
-): AsyncGenerator<readonly CopyRow[]> {
-  for (;;) {
-    const next = await namingErrors(connection, signal, () => batches.next());
-    signal.throwIfAborted();
-    if (next.done === true) return;
-    yield next.value;
-  }
-}
-
-async function namingErrors<T>(connection: Connection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown: unknown) {
-    signal.throwIfAborted();
-    throw toQueryError(toError(thrown), connection);
-  }
 }
 
 /** Syntax, names that are not there, rights, and writing in a read-only transaction: no second try changes them. */

@@ -1,5 +1,6 @@
 import type { Connection } from "@daymill/core";
 import { DaymillError, toError } from "@daymill/core";
+import { networkMessage } from "../network-message.ts";
 import type { Client, ClientConfig } from "pg";
 
 /** How long a server may take to answer, in milliseconds. */
@@ -56,15 +57,9 @@ export function toConnectionError(thrown: unknown, connection: Connection): Daym
       })
     : new DaymillError(
         "E401",
-        `${what} cannot be reached: ${messageOf(error)}. Check that the server runs and may be reached from here.`,
+        `${what} cannot be reached: ${networkMessage(error)}. Check that the server runs and may be reached from here.`,
         { cause: error },
       );
-}
-
-/** A driver that tries several addresses throws an AggregateError without a message of its own. */
-function messageOf(error: Error): string {
-  if (error.message !== "" || !(error instanceof AggregateError)) return error.message;
-  return error.errors.map((inner: unknown) => toError(inner).message).join("; ");
 }
 
 function toConfig({ host, port, user, password, database, extra }: Connection): ClientConfig {

@@ -1,15 +1,17 @@
 import type { Connection } from "@daymill/core";
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { Client, FieldDef } from "pg";
 import type { ColumnType } from "../columns/column-type.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import { readCopyRows } from "../dump/pg-archive/copy-text.ts";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
+import { namedBatches, namingErrors } from "../dump/query/naming-errors.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
 import { beginSnapshot } from "../dump/source-snapshot.ts";
 import { cancelQuery } from "../sql/cancel-query.ts";
 import { bindPostgresQuery } from "./bind-query.ts";
 import { connectToPostgres, describeServer, toConnectionError } from "./connect.ts";
+import { serverErrorCode } from "./server-error.ts";
 
 /**
  * Runs a query in a read-only transaction that sees one state of the database, with UTC as its time zone, and gives the rows
@@ -21,7 +23,8 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
   await using stack = new AsyncDisposableStack();
   const { client } = stack.use(await connectToPostgres(connection, AbortSignal.any([signal, cut.signal])));
   const sql = bindPostgresQuery(query.sql, params, client);
-  return await namingErrors(connection, signal, async () => {
+  const naming = { signal, toError: (error: Error) => toQueryError(error, connection) };
+  return await namingErrors(naming, async () => {
     const { takenAt } = await beginSnapshot(client);
     // As a part of another statement it can be nothing but one query.
     const { fields } = await client.query(`SELECT * FROM (${sql}\n) AS query LIMIT 0`);
@@ -31,13 +34,7 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
       takenAt,
       columns: fields.map((field) => ({ name: field.name, type: columnType(field) })),
       batches: async function* (): AsyncGenerator<readonly CopyRow[]> {
-        const batches = readRows(client, sql, fields.length);
-        for (;;) {
-          const next = await namingErrors(connection, signal, () => batches.next());
-          signal.throwIfAborted();
-          if (next.done === true) break;
-          yield next.value;
-        }
+        yield* namedBatches(naming, readRows(client, sql, fields.length));
         isEnded = true;
       },
       [Symbol.asyncDispose]: async () => {
@@ -97,23 +94,13 @@ function numericType(modifier: number): ColumnType {
   return isKnown ? `decimal(${precision},${scale})` : "string";
 }
 
-async function namingErrors<T>(connection: Connection, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown: unknown) {
-    signal.throwIfAborted();
-    throw toQueryError(toError(thrown), connection);
-  }
-}
-
 /** SQLSTATE classes: 08 and 57P a connection that is gone, 42 syntax, names and rights, 25006 writing in a read-only transaction. */
 function toQueryError(error: Error, connection: Connection): Error {
   if (error instanceof DaymillError) return error;
-  const code = "code" in error ? String(error.code) : "";
+  const code = serverErrorCode(error);
   const what = describeServer(connection);
   if (/^(42|25006)/.test(code))
     return new DaymillError("E416", `The query does not fit ${what}: ${error.message}`, { cause: error });
-  if (/^(08|57P|ECONN|EPIPE)/.test(code) || /Connection terminated/.test(error.message))
-    return toConnectionError(error, connection);
+  if (/^(08|57P|ECONN|EPIPE)/.test(code)) return toConnectionError(error, connection);
   return new DaymillError("E410", `${what} gave the query up: ${error.message}`, { cause: error });
 }
