@@ -3,12 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useLiveState } from "../../api/live/liveStore.ts";
 import { toggleLive } from "../../api/live/useLiveEvents.ts";
 import { useDag } from "../../api/useDags.ts";
+import { copyText } from "../../ui/copyText.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
 import { useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
 import { useZonePreference } from "../../ui/time/ZoneContext.tsx";
-import { showToast } from "../../ui/toast.tsx";
 import { usePauseToggle } from "../actions/usePauseToggle.ts";
 import type { Place } from "./place.ts";
 
@@ -62,12 +62,8 @@ function useSettings(): readonly Action[] {
   const live = useLiveState();
   const zone = useZonePreference();
   const scheme = useScheme();
-  const copy = (): void => {
-    void navigator.clipboard.writeText(location.href);
-    showToast({ message: "Link copied" });
-  };
   return [
-    ["Copy link to this page", "copy", copy],
+    ["Copy link to this page", "copy", () => copyText(location.href, "Link copied")],
     ["Clock times in UTC", "clock", () => zone.choose("utc")],
     ["Clock times in the DAG's zone", "clock", () => zone.choose("dag")],
     [`Clock times in this browser's zone (${browserZone()})`, "clock", () => zone.choose("browser")],

@@ -53,7 +53,7 @@ export function CallbackPanel({ run, of }: CallbackPanelProps) {
               <td data-label="When">
                 <When callback={callback} />
               </td>
-              <td className={styles.error} title={callback.error?.message}>
+              <td className={styles.error}>
                 {callback.state === "success" ? null : callback.error?.message.split("\n")[0]}
               </td>
               <td>

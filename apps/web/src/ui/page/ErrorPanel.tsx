@@ -1,6 +1,6 @@
 import { ApiError } from "@daymill/contract";
 import { Button } from "../Button.tsx";
-import { showToast } from "../toast.tsx";
+import { copyText } from "../copyText.ts";
 import { Notice } from "./Notice.tsx";
 import styles from "./ErrorPanel.module.css";
 import { isConnectionLost } from "./isConnectionLost.ts";
@@ -16,8 +16,7 @@ export interface ErrorPanelProps {
 export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
   const problem = error instanceof ApiError ? error.problem : undefined;
   const copy = (): void => {
-    void navigator.clipboard.writeText(JSON.stringify(problem ?? { doing, message: error.message }, null, 2));
-    showToast({ message: "Details copied" });
+    copyText(JSON.stringify(problem ?? { doing, message: error.message }, null, 2), "Details copied");
   };
   return (
     <Notice

@@ -76,11 +76,11 @@ function ColumnRow({ column, former, rows: [rows, formerRows] }: ColumnRowProps)
         {countOrDash(column.distinct)}
         {was(({ distinct }) => countOrDash(distinct), countOrDash(column.distinct))}
       </td>
-      <td data-label="Smallest" className={styles.cell} title={column.min ?? undefined}>
+      <td data-label="Smallest" className={styles.figure}>
         {column.min ?? "–"}
         {was(({ min }) => min ?? "–", column.min ?? "–")}
       </td>
-      <td data-label="Largest" className={styles.cell} title={column.max ?? undefined}>
+      <td data-label="Largest" className={styles.figure}>
         {column.max ?? "–"}
         {was(({ max }) => max ?? "–", column.max ?? "–")}
       </td>

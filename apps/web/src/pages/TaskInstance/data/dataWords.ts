@@ -12,7 +12,7 @@ export function formatShare(part: number, whole: number): string {
   return percent < 0.1 ? "< 0.1 %" : `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
-/** What a value became: `+12 %`, `−3`; undefined when it is the same. `share`: as a part of the former one. */
+/** What a value became: `+12 %`, `−3`; undefined when it is the same. */
 export function formatChange(now: number, former: number): string | undefined {
   if (now === former) return undefined;
   const sign = now > former ? "+" : "−";

@@ -4,7 +4,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
-import { showToast } from "../../../ui/toast.tsx";
+import { copyText } from "../../../ui/copyText.ts";
 import { LogLines } from "./LogLines.tsx";
 import { countLevels, filterRows, findMatches, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
@@ -41,8 +41,7 @@ export function LogView(props: LogViewProps) {
 
   const step = (by: 1 | -1): void => setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
   const copy = (): void => {
-    void navigator.clipboard.writeText(shown.map(plainLine).join("\n"));
-    showToast({ message: `${shown.length.toLocaleString("en-US")} lines copied` });
+    copyText(shown.map(plainLine).join("\n"), `${shown.length.toLocaleString("en-US")} lines copied`);
   };
 
   return (
