@@ -1,9 +1,8 @@
-import { millis } from "@daymill/core";
 import type { RunId, TaskEffects } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { applyClear } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { inManyOrders } from "./in-many-orders.ts";
 import { gatedHot } from "./interleave.ts";
@@ -71,17 +70,8 @@ forEachDatabase((name, open) => {
       await using database = await open();
       const stage = await setStage(database, twoTasks);
       const [a] = await claimTwo(stage);
-      const selection = { tasks: undefined, upstream: false, downstream: false, past: false, future: false };
-      const clear = {
-        only: "all",
-        exclude: [],
-        running: "stop",
-        latestVersion: false,
-        producers: false,
-        etag: undefined,
-      } as const;
-      const order = { ...selection, ...clear, dagId: stage.dagId, runIds: [stage.runId], who: "somebody" };
-      await applyClear(database.db, { ...order, holdMs: millis(0) }, NOW);
+      const order = clearOrder(stage.dagId, stage.runId);
+      await applyClear(database.db, order, NOW);
       const { taken } = await settleOn(database.hot, { ended: [askingEnd(a, everything(stage.dagId))] });
       expect(taken.size).toBe(1);
       expect(await whatWasApplied(database)).toEqual({ events: [], marks: {}, triggered: 0 });

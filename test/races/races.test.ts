@@ -1,7 +1,7 @@
-import { millis } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { applyClear } from "@daymill/metadata";
 import type { BatchResult, HotPort } from "@daymill/metadata";
+import { clearOrder } from "@daymill/metadata/testing";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { inManyOrders } from "./in-many-orders.ts";
@@ -124,15 +124,6 @@ describe("a person and a scheduler", () => {
       const { claimed } = await startAndClaim(stage, 1);
       const [a] = claimed.attempts;
       if (a === undefined) throw new Error("an attempt was to be claimed");
-      const selection = { tasks: undefined, upstream: false, downstream: false, past: false, future: false };
-      const clear = {
-        only: "all",
-        exclude: [],
-        running: "stop",
-        latestVersion: false,
-        producers: false,
-        etag: undefined,
-      } as const;
       let cancelled: readonly number[] = [];
       await run([
         {
@@ -145,8 +136,8 @@ describe("a person and a scheduler", () => {
         {
           name: "clears",
           act: async (gate) => {
-            const order = { ...selection, ...clear, dagId: stage.dagId, runIds: [stage.runId], who: "somebody" };
-            const cleared = await applyClear(gatedDb(stage.database, gate), { ...order, holdMs: millis(0) }, NOW);
+            const order = clearOrder(stage.dagId, stage.runId);
+            const cleared = await applyClear(gatedDb(stage.database, gate), order, NOW);
             cancelled = cleared.cancel;
           },
         },

@@ -41,7 +41,7 @@ requireService("chromium")("what a task produced (needs chromium)", () => {
     await page.goto("/dags/visits/runs/second/tasks/convert?tab=trend");
     const runs = page.getByRole("table", { name: "Runs" });
     await runs
-      .getByRole("row", { name: /^second this run/ })
+      .getByRole("row", { name: /^second .*this run/ })
       .getByText("250", { exact: true })
       .waitFor();
     await runs.getByRole("link", { name: "first" }).click();

@@ -1,7 +1,7 @@
 import { dag, millis, NO_EFFECTS, task } from "@daymill/core";
-import type { DagId, RunId, TaskOutcome } from "@daymill/core";
+import type { TaskOutcome } from "@daymill/core";
 import { applyClear } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 
@@ -16,23 +16,11 @@ const daily = dag("d", {}, () => {
   last();
 });
 
-const heldClearOfLoad = {
-  dagId: "d" as DagId,
-  runIds: ["run-1" as RunId],
+const heldClearOfLoad = clearOrder("d", "run-1", {
   tasks: [{ taskId: "load" }],
-  upstream: false,
   downstream: true,
-  past: false,
-  future: false,
-  only: "all",
-  exclude: [],
-  running: "stop",
-  latestVersion: false,
-  producers: false,
   holdMs: millis(10_000),
-  etag: undefined,
-  who: "ann",
-} as const;
+});
 
 forEachDatabase((name, open) => {
   describe(`what a clear holds, on ${name}`, () => {

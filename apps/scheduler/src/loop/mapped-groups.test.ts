@@ -1,7 +1,7 @@
-import { dag, group, millis, NO_EFFECTS, task } from "@daymill/core";
-import type { Dag, DagId, JsonValue, RunId, TaskOutcome } from "@daymill/core";
+import { dag, group, NO_EFFECTS, task } from "@daymill/core";
+import type { Dag, JsonValue, TaskOutcome } from "@daymill/core";
 import { applyClear, applyMark, planClear } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import type { AttemptOrder } from "../executor/executor.ts";
 import { startLoop } from "../testing/loop-harness.ts";
@@ -44,23 +44,10 @@ function oneStep(): Dag {
   });
 }
 
-const clearOfIndexOne = {
-  dagId: "d" as DagId,
-  runIds: ["run-1" as RunId],
+const clearOfIndexOne = clearOrder("d", "run-1", {
   tasks: [{ taskId: "each.first", mapIndexes: [1] }],
-  upstream: false,
   downstream: true,
-  past: false,
-  future: false,
-  only: "all",
-  exclude: [],
-  running: "stop",
-  latestVersion: false,
-  producers: false,
-  holdMs: millis(0),
-  etag: undefined,
-  who: "ann",
-} as const;
+});
 
 const markOfIndexOne = { ...clearOfIndexOne, downstream: false, state: "success" } as const;
 

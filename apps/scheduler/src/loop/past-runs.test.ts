@@ -1,7 +1,7 @@
 import { dag, millis, NO_EFFECTS, task } from "@daymill/core";
 import type { DagId, RunId, RunKey } from "@daymill/core";
 import { applyClear, applyMark, markRun, undoClear } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 import type { LoopHarness } from "../testing/loop-harness.ts";
@@ -26,12 +26,6 @@ async function scheduled(loop: LoopHarness, day: number): Promise<{ readonly key
   return { key, id };
 }
 
-/** Its task, and nothing else. */
-function selectionOf(runId: RunId) {
-  const nothingMore = { upstream: false, downstream: false, past: false, future: false } as const;
-  return { dagId, runIds: [runId], tasks: [{ taskId: "work" }], only: "all", exclude: [], ...nothingMore } as const;
-}
-
 async function untilHeld(loop: LoopHarness, run: RunKey): Promise<void> {
   await loop.pass(60_000);
   expect(await loop.states(run)).toEqual({ work: "none" });
@@ -46,7 +40,7 @@ forEachDatabase((name, open) => {
       expect(await loop.untilOver(first.key)).toBe("failed");
       const second = await scheduled(loop, 0);
       await untilHeld(loop, second.key);
-      const order = { ...selectionOf(first.id), state: "success", etag: undefined, who: "ann" } as const;
+      const order = { ...clearOrder(dagId, first.id), state: "success" } as const;
       expect(await applyMark(loop.database.db, order, loop.time.now())).toMatchObject({ total: 1 });
       expect(await loop.untilOver(second.key)).toBe("success");
     });
@@ -67,12 +61,8 @@ forEachDatabase((name, open) => {
       const { db } = loop.database;
       const first = await scheduled(loop, 1);
       expect(await loop.untilOver(first.key)).toBe("success");
-      const held = { holdMs: millis(3_600_000), running: "leave", latestVersion: false, producers: false } as const;
-      const cleared = await applyClear(
-        db,
-        { ...selectionOf(first.id), ...held, etag: undefined, who: "ann" },
-        loop.time.now(),
-      );
+      const order = clearOrder(dagId, first.id, { holdMs: millis(3_600_000), running: "leave" });
+      const cleared = await applyClear(db, order, loop.time.now());
       const second = await scheduled(loop, 0);
       await untilHeld(loop, second.key);
       await undoClear(db, { clearKey: cleared.clearKey, who: "ann" }, loop.time.now());

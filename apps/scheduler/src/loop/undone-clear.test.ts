@@ -1,7 +1,7 @@
 import { dag, group, millis, NO_EFFECTS, task } from "@daymill/core";
-import type { DagId, RunId, RunKey } from "@daymill/core";
+import type { Millis, RunKey } from "@daymill/core";
 import { applyClear, undoClear } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 import type { LoopHarness } from "../testing/loop-harness.ts";
@@ -19,24 +19,8 @@ const mapped = dag("d", {}, () => {
 const OLD = ["eu", "us", "ap"];
 const NEW = ["de"];
 
-const clearOf = (tasks: readonly string[], options: { readonly downstream?: boolean; readonly holdMs?: number } = {}) =>
-  ({
-    dagId: "d" as DagId,
-    runIds: ["run-1" as RunId],
-    tasks: tasks.map((taskId) => ({ taskId })),
-    upstream: false,
-    downstream: options.downstream ?? false,
-    past: false,
-    future: false,
-    only: "all",
-    exclude: [],
-    running: "stop",
-    latestVersion: false,
-    producers: false,
-    holdMs: millis(options.holdMs ?? 0),
-    etag: undefined,
-    who: "ann",
-  }) as const;
+const clearOf = (tasks: readonly string[], options: { readonly downstream?: boolean; readonly holdMs?: Millis } = {}) =>
+  clearOrder("d", "run-1", { tasks: tasks.map((taskId) => ({ taskId })), ...options });
 
 /** A run that is over, whose list is another one when it is made again: as soon as `release` is called. */
 async function overOnce(database: LoopHarness["database"]) {
@@ -81,7 +65,7 @@ forEachDatabase((name, open) => {
       const { db } = loop.database;
       await applyClear(db, clearOf(["list"], { downstream: true }), loop.time.now());
       await untilListRuns(loop, run);
-      const { clearKey } = await applyClear(db, clearOf(["other"], { holdMs: 60_000 }), loop.time.now());
+      const { clearKey } = await applyClear(db, clearOf(["other"], { holdMs: millis(60_000) }), loop.time.now());
       expect(await undoClear(db, { clearKey, who: "ann" }, loop.time.now())).toMatchObject({ restored: 1 });
       release();
       expect(await loop.untilOver(run)).toBe("success");
@@ -108,7 +92,7 @@ forEachDatabase((name, open) => {
       const before = await isExpanded(loop, run);
       const { clearKey } = await applyClear(
         db,
-        clearOf(["list"], { holdMs: 60_000, downstream: true }),
+        clearOf(["list"], { holdMs: millis(60_000), downstream: true }),
         loop.time.now(),
       );
       expect(await isExpanded(loop, run)).not.toEqual(before);

@@ -4,15 +4,19 @@ import { renderUi } from "../testing/renderUi.tsx";
 import { resetUi } from "../testing/resetUi.ts";
 import { copyText } from "./copyText.ts";
 
+/** What a browser gives by permission, or on a page without TLS not at all. */
+const giveClipboard = (clipboard: Pick<Clipboard, "writeText"> | undefined) =>
+  Object.defineProperty(navigator, "clipboard", { value: clipboard, configurable: true });
+
 afterEach(() => {
-  vi.unstubAllGlobals();
+  Reflect.deleteProperty(navigator, "clipboard");
   resetUi();
 });
 
 test("says that something was copied once it is on the clipboard", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const writeText = vi.fn<(text: string) => Promise<void>>(() => promise);
-  vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText } });
+  giveClipboard({ writeText });
   renderUi(null);
   copyText("http://localhost/dags", "Link copied");
   expect(writeText).toHaveBeenCalledWith("http://localhost/dags");
@@ -25,7 +29,7 @@ test.each([
   ["there is none on a page without TLS", undefined],
   ["it is not allowed", { writeText: () => Promise.reject(new Error("NotAllowedError")) }],
 ])("says that nothing was copied where %s", async (_, clipboard) => {
-  vi.stubGlobal("navigator", { ...navigator, clipboard });
+  giveClipboard(clipboard);
   renderUi(null);
   copyText("text", "Copied");
   expect(await screen.findByText("Nothing was copied")).toBeDefined();

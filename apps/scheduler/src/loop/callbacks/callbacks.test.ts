@@ -1,7 +1,7 @@
 import { branch, dag, millis, NO_EFFECTS, task } from "@daymill/core";
-import type { BodyAnswer, CallbackContext, DagId, RunEvent, RunId, RunKey, TaskEvent } from "@daymill/core";
+import type { BodyAnswer, CallbackContext, RunEvent, RunKey, TaskEvent } from "@daymill/core";
 import { applyClear, applyMark, deleteOldCallbacks, endSessions, listCallbacks, undoClear } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../../testing/loop-harness.ts";
 import type { LoopHarness } from "../../testing/loop-harness.ts";
@@ -17,14 +17,6 @@ async function untilTold(loop: LoopHarness, runKey: RunKey): Promise<void> {
   await loop.until("everybody was told", async () =>
     (await listCallbacks(loop.database.db, { runKey, limit: 100 })).every(({ state }) => state !== "waiting"),
   );
-}
-
-/** Every task of a run of the DAG `daily`, for a clear or a mark. */
-function everythingOf(runId: string) {
-  const dagId = "daily" as DagId;
-  const widened = { upstream: false, downstream: false, past: false, future: false } as const;
-  const runIds = [runId as RunId];
-  return { dagId, runIds, tasks: undefined, ...widened, only: "all", exclude: [], etag: undefined, who: "me" } as const;
 }
 
 const noProcess: BodyAnswer = {
@@ -232,8 +224,8 @@ forEachDatabase((name, open) => {
         return first === "success" && load === "running";
       });
       await loop.deploy(graph({}));
-      const order = { ...everythingOf("run-1"), running: "leave", latestVersion: true, producers: false } as const;
-      await applyClear(loop.database.db, { ...order, holdMs: millis(0) }, loop.time.now());
+      const order = clearOrder("daily", "run-1", { running: "leave", latestVersion: true });
+      await applyClear(loop.database.db, order, loop.time.now());
       release(1);
       await loop.untilOver(run);
       await untilTold(loop, run);
@@ -260,8 +252,8 @@ forEachDatabase((name, open) => {
       const run = await loop.trigger("daily");
       await loop.untilOver(run);
       await loop.until("both were called", () => calls === 2);
-      const order = { ...everythingOf("run-1"), running: "stop", latestVersion: false, producers: false } as const;
-      await applyClear(db, { ...order, holdMs: millis(0) }, loop.time.now());
+      const order = clearOrder("daily", "run-1");
+      await applyClear(db, order, loop.time.now());
       await loop.pass(10_000);
       await loop.until("the new ones were called", () => calls === 4);
       const { clearKey } = await applyClear(db, { ...order, holdMs: millis(600_000) }, loop.time.now());
@@ -320,8 +312,7 @@ forEachDatabase((name, open) => {
       const run = await loop.trigger("daily");
       await loop.untilOver(run);
       await loop.until("both were called", () => calls === 2);
-      const order = { ...everythingOf("run-1"), running: "stop", latestVersion: false, producers: false } as const;
-      await applyClear(loop.database.db, { ...order, holdMs: millis(0) }, loop.time.now());
+      await applyClear(loop.database.db, clearOrder("daily", "run-1"), loop.time.now());
       await loop.pass(10_000);
       await loop.until("the new ones were called", () => calls === 4);
       expect(await written(loop, run)).toEqual([
@@ -343,7 +334,7 @@ forEachDatabase((name, open) => {
       await using loop = await startLoop(await open(), [daily]);
       const run = await loop.trigger("daily");
       await loop.untilOver(run);
-      await applyMark(loop.database.db, { ...everythingOf("run-1"), state: "success" }, loop.time.now());
+      await applyMark(loop.database.db, { ...clearOrder("daily", "run-1"), state: "success" }, loop.time.now());
       for (const scheduler of loop.schedulers) scheduler.wake([run]);
       expect(await loop.untilOver(run)).toBe("success");
       await untilTold(loop, run);

@@ -1,10 +1,10 @@
-import { epochMillis, millis } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
 import type { DagId, Expr, RunId } from "@daymill/core";
 import { expect, test } from "vitest";
-import { forEachDatabase, seedDag, seedRuns } from "../../testing.ts";
+import { clearOrder, forEachDatabase, seedDag, seedRuns } from "../../testing.ts";
 import { markOutputsLost } from "../mark-outputs-lost.ts";
-import { applyClear } from "./apply-clear.ts";
-import { planClear, plannedRows, type ClearRequest } from "./plan-clear.ts";
+import { applyClear, type ClearOrder } from "./apply-clear.ts";
+import { planClear, plannedRows } from "./plan-clear.ts";
 
 const dagId = "orders" as DagId;
 const NOW = epochMillis(Date.UTC(2024, 5, 1));
@@ -12,7 +12,7 @@ const reads = (task: string): Expr => ({ k: "obj", fields: { from: { k: "out", t
 
 forEachDatabase((name, open) => {
   /** A run that is over: dump to convert in the scratch place, publish elsewhere; then retention removed the scratch place. */
-  async function expiredRun(database: Awaited<ReturnType<typeof open>>): Promise<ClearRequest> {
+  async function expiredRun(database: Awaited<ReturnType<typeof open>>): Promise<ClearOrder> {
     const { db } = database;
     const tasks = [
       { id: "dump" },
@@ -36,23 +36,7 @@ forEachDatabase((name, open) => {
         .execute();
     }
     await markOutputsLost(db, [{ dagId, runId, uri: `file:///scratch/orders/${runId}/` }], NOW);
-    const options = {
-      upstream: false,
-      downstream: false,
-      past: false,
-      future: false,
-      only: "all",
-      exclude: [],
-    } as const;
-    return {
-      ...options,
-      dagId,
-      runIds: [runId],
-      tasks: [{ taskId: "publish" }],
-      running: "leave",
-      latestVersion: true,
-      producers: false,
-    };
+    return clearOrder(dagId, runId, { tasks: [{ taskId: "publish" }], running: "leave", latestVersion: true });
   }
 
   const namesOf = (plan: Awaited<ReturnType<typeof planClear>>) => plannedRows(plan).map(({ taskId }) => taskId);
@@ -72,7 +56,7 @@ forEachDatabase((name, open) => {
     const plan = await planClear(database.db, request);
     expect(namesOf(plan)).toEqual(["dump", "convert", "publish"]);
     expect(plan).toMatchObject({ warnings: [], leftRunning: 0, added: { upstream: 0, producers: 2 } });
-    const order = { ...request, etag: plan.etag, holdMs: millis(0), who: "test" };
+    const order = { ...request, etag: plan.etag };
     expect(await applyClear(database.db, order, NOW)).toMatchObject({ total: 3 });
     const states = await database.db
       .selectFrom("task_instance")
@@ -108,7 +92,7 @@ forEachDatabase((name, open) => {
     await database.db.updateTable("output").set({ lost_at: null }).execute();
     const seen = await planClear(database.db, request);
     await database.db.updateTable("output").set({ lost_at: NOW }).execute();
-    const order = { ...request, etag: seen.etag, holdMs: millis(0), who: "test" };
+    const order = { ...request, etag: seen.etag };
     await expect(applyClear(database.db, order, NOW)).rejects.toMatchObject({ code: "E703" });
   });
 });

@@ -74,11 +74,10 @@ function RunTable({ runs, instance, hasRows }: RunTableProps) {
               <Link {...instanceLink({ ...instance, runId: run.runId })} search={{ tab: "trend" }}>
                 {runLabel(run)}
               </Link>
-              {run.runId === current ? <span className={styles.quiet}> this run</span> : null}
             </td>
             <td>{wordsOrDash(valueOf(run, "duration"), formatDuration)}</td>
             {hasRows ? <td>{wordsOrDash(valueOf(run, "rows"), formatCount)}</td> : null}
-            <td>{standingOut(run)}</td>
+            <td>{standingOut(run, current)}</td>
           </tr>
         ))}
       </tbody>
@@ -92,7 +91,9 @@ function wordsOrDash(value: number | null, words: (value: number) => string): st
 
 const outcomeWords = { failed: "failed", open: "not over", skipped: "skipped", success: undefined } as const;
 
-function standingOut({ outcome, isDurationOdd, isRowsOdd }: TaskInRun): string {
+function standingOut({ runId, outcome, isDurationOdd, isRowsOdd }: TaskInRun, current: string): string {
   const odd = [isDurationOdd ? "odd duration" : undefined, isRowsOdd ? "odd number of rows" : undefined];
-  return [outcomeWords[outcome], ...odd].filter((word) => word !== undefined).join(", ");
+  return [runId === current ? "this run" : undefined, outcomeWords[outcome], ...odd]
+    .filter((word) => word !== undefined)
+    .join(", ");
 }
