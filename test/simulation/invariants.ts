@@ -4,6 +4,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { ASSET_INVARIANTS } from "./assets.ts";
 import { CALLBACK_INVARIANTS } from "./callbacks.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
+import { LATEST_INVARIANTS } from "./latest.ts";
 import { PARALLELISM } from "./world.ts";
 
 /** Something that must hold after every step. */
@@ -224,7 +225,13 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
   },
 ];
 
-const INVARIANTS = [...ENGINE_INVARIANTS, ...EFFECT_INVARIANTS, ...ASSET_INVARIANTS, ...CALLBACK_INVARIANTS];
+const INVARIANTS = [
+  ...ENGINE_INVARIANTS,
+  ...EFFECT_INVARIANTS,
+  ...ASSET_INVARIANTS,
+  ...CALLBACK_INVARIANTS,
+  ...LATEST_INVARIANTS,
+];
 
 /** How often each invariant had something to look at. */
 export type Exercised = Map<string, number>;

@@ -12,7 +12,8 @@ export const POOLS: Readonly<Record<string, number>> = { default_pool: 5, narrow
 /** The days that scheduled DAGs cover. */
 export const FIRST_DAY = "2024-03-29";
 export const DAYS = 4;
-const END = "2024-04-02";
+/** They end before it. */
+export const END_OF_DAYS = "2024-04-02";
 
 /** The n-th of those days, from 0. */
 export function dayOf(index: number): string {
@@ -38,7 +39,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
       ? { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" }
       : { kind: "manual", timezone: "UTC" },
     start: isScheduled ? FIRST_DAY : null,
-    end: isScheduled ? END : null,
+    end: isScheduled ? END_OF_DAYS : null,
     catchup: isScheduled,
     maxActiveRuns: 1 + random.int(3),
     maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null,
@@ -106,6 +107,7 @@ function randomWait(random: Random): WaitCondition {
     { kind: "task", dag: "dag0", task: null, logicalDate: { k: "iv", steps: [], field: "start" } },
     { kind: "approval", message: text("Go on?") },
     { kind: "approval", message: text("Really?") },
+    { kind: "latest" },
   ]);
 }
 

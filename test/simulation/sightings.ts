@@ -1,5 +1,6 @@
 import { hotStatement } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
+import { LATEST_ANSWERS } from "./latest.ts";
 
 /** Situations that a simulation must get into, or it proves little about them; counted in the rows that it leaves. */
 const SIGHTINGS: Readonly<Record<string, string>> = {
@@ -15,6 +16,9 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a remote job was followed by another": "select count(*) from remote_job where submission > 1",
   "a person approved": "select count(*) from approval where is_approved",
   "a person refused": "select count(*) from approval where not is_approved",
+  "a run was the latest of its schedule, or one by hand": `select count(*) from (${LATEST_ANSWERS}) x
+    where x.value = 'true'::jsonb`,
+  "a newer run of its schedule was due": `select count(*) from (${LATEST_ANSWERS}) x where x.value = 'false'::jsonb`,
   "a mapped task had several instances": "select count(*) from task_instance where map_index > 0",
   "a mapped task had an empty list": "select count(*) from state_change where cause like 'mapping%'",
   "a condition left a task out": "select count(*) from state_change where cause = 'condition'",

@@ -14,6 +14,7 @@ export type Dispatchable =
   | {
       readonly attempt: ClaimedAttempt;
       readonly known: KnownVersion;
+      readonly run: ClaimedRun;
       readonly spec: SerializedTask;
       readonly scope: RenderScope;
       readonly order: AttemptOrder;
@@ -60,6 +61,7 @@ function prepareOrder(attempt: ClaimedAttempt, parts: RunParts): Dispatchable {
     return {
       attempt,
       known,
+      run,
       spec,
       scope,
       order: orderOf(attempt, { run, spec, config, interval: scope.interval, input }),

@@ -57,7 +57,12 @@ export function match<const K extends string, A extends { readonly [P in K]: Arm
  * an early return.
  */
 export function shortCircuit(condition: RefOf<boolean>): void {
-  const { build, value } = openBranch("shortCircuit", { value: condition, called: shortCircuit });
+  shortCircuitOn("shortCircuit", condition, shortCircuit);
+}
+
+/** The same for another function of that kind, which was called under `name`. */
+export function shortCircuitOn(name: string, condition: unknown, called: (...args: never) => unknown): void {
+  const { build, value } = openBranch(name, { value: condition, called });
   build.narrow({ value, equals: true });
 }
 

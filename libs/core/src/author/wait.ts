@@ -2,6 +2,7 @@ import type { Expr } from "../dag/expr.ts";
 import { projectExpr } from "../dag/project-expr.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { makeTask, type Task } from "./make-task.ts";
+import type { TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, TaskOptions } from "./task-options.ts";
 
 /** Options of a task that only waits: there is nothing to run. */
@@ -54,11 +55,21 @@ export function approval(
   }));
 }
 
-function makeWait<I, O>(
+interface WaitId {
+  readonly id: string;
+  readonly options: AnyTaskOptions;
+}
+
+function makeWait<I, O>(operator: string, of: WaitId, condition: (input: Expr) => WaitCondition): Task<I, O> {
+  return makeTask(waitDefinition(operator, of, condition));
+}
+
+/** A task without a body: the scheduler itself evaluates its condition. */
+export function waitDefinition(
   operator: string,
-  { id, options }: { readonly id: string; readonly options: AnyTaskOptions },
+  { id, options }: WaitId,
   condition: (input: Expr) => WaitCondition,
-): Task<I, O> {
+): TaskDefinition {
   const body = { kind: "wait", condition } as const;
-  return makeTask({ id, operator, role: "work", settles: false, body, defaults: {}, options });
+  return { id, operator, role: "work", settles: false, body, defaults: {}, options };
 }

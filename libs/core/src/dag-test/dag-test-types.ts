@@ -22,6 +22,11 @@ export interface DagTestOptions {
   readonly params?: JsonObject;
   /** Default `"manual"`. */
   readonly runType?: RunType;
+  /**
+   * When the run begins, written as a DAG's start: later than its interval ends, it is made afterwards, as by a backfill.
+   * Default: the end of its interval.
+   */
+  readonly now?: string;
   /** Bodies to replace, by the ids of the graph. */
   readonly stub?: Readonly<Record<string, StubBody>>;
   readonly connections?: Readonly<Record<string, Partial<Connection>>>;

@@ -7,7 +7,9 @@ import { isSkippedInput } from "../dag/skipped-input.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { NO_EFFECTS, type TaskContext, type TaskOutcome } from "../dag/task-context.ts";
 import { decideLook, type LookDecision } from "../decide/after-look.ts";
+import { isLatestRun } from "../decide/following-run.ts";
 import type { JsonValue } from "../json.ts";
+import type { PlannedRun } from "../schedule/timetable.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { toIso, type EpochMillis, epochMillis } from "../time.ts";
 import type { StubBody } from "./dag-test-types.ts";
@@ -23,6 +25,8 @@ export interface AttemptSite {
   /** Absent: the body itself runs. */
   readonly stub?: StubBody;
   readonly now: EpochMillis;
+  /** See followingRun. */
+  readonly next: PlannedRun | undefined;
 }
 
 /** How an attempt ended, or that it waits without a worker until it is looked at again. */
@@ -126,9 +130,10 @@ function decide({ instance, now }: AttemptSite, answer: BodyAnswer, since: Epoch
 }
 
 /** Other DAGs have always done their part, and everybody approves: a test that minds gives a stub. */
-function stepWait({ instance, scope, now }: AttemptSite): AttemptStep {
+function stepWait({ instance, scope, now, next }: AttemptSite): AttemptStep {
   const { wait } = instance.task;
   if (wait?.kind === "approval") return success({ by: "test", at: toIso(now), note: null });
+  if (wait?.kind === "latest") return success(isLatestRun(next, now));
   const until = wait?.kind === "until" ? instantOf(wait, scope) : now;
   return until > now ? { kind: "waits", until } : success(undefined);
 }

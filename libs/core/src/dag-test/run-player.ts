@@ -6,8 +6,11 @@ import { withProducedEvents } from "../dag/produced-events.ts";
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 import { decideOutcome } from "../decide/after-outcome.ts";
 import { decideRun } from "../decide/decide-run.ts";
+import { followingRun } from "../decide/following-run.ts";
 import { graphIndex, type RunGraph } from "../decide/run-graph.ts";
 import type { RunDecision } from "../decide/run-snapshot.ts";
+import type { PlannedRun } from "../schedule/timetable.ts";
+import { boundInstant } from "../schedule/wall-time.ts";
 import { isTerminal } from "../state/task-state.ts";
 import type { DataInterval, EpochMillis } from "../time.ts";
 import type { DagTestOptions } from "./dag-test-types.ts";
@@ -35,6 +38,7 @@ export class RunPlayer {
   private readonly options: DagTestOptions;
   private readonly facts: RunFacts;
   private readonly graph: RunGraph;
+  private readonly next: PlannedRun | undefined;
   private clock: EpochMillis;
 
   constructor(built: BuiltDag, options: DagTestOptions, interval: DataInterval) {
@@ -42,8 +46,9 @@ export class RunPlayer {
     this.options = options;
     this.facts = runFacts(built.dag, options, interval);
     this.graph = graphIndex(built.dag);
-    this.clock = interval.end;
-    this.run = new MemoryRun(built.dag, this.facts.scope, interval.end);
+    this.next = followingRun(built.dag, { type: this.facts.context.run.type, interval });
+    this.clock = options.now === undefined ? interval.end : boundInstant(options.now, built.dag.schedule.timezone);
+    this.run = new MemoryRun(built.dag, this.facts.scope, this.clock);
     const { dag, tasks, callbacks } = built;
     const counts = dag.callbacks;
     this.callbacks = new TestCallbacks({ dag: { id: dag.id, tasks, callbacks }, counts, facts: this.facts, options });
@@ -111,7 +116,15 @@ export class RunPlayer {
     instance.startedAt ??= this.clock;
     instance.state = "running";
     const scope = this.run.scopeOf(instance);
-    const site = { instance, definition, ctx, scope, now: this.clock, ...(stub !== undefined && { stub }) };
+    const site = {
+      instance,
+      definition,
+      ctx,
+      scope,
+      now: this.clock,
+      next: this.next,
+      ...(stub !== undefined && { stub }),
+    };
     const step = await runAttempt(site);
     instance.logs.push(...ctx.logs);
     if (step.kind === "waits") {

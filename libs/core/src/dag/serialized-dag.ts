@@ -40,7 +40,9 @@ export type Mapping =
 export type WaitCondition =
   | { readonly kind: "until"; readonly at: Expr }
   | { readonly kind: "task"; readonly dag: string; readonly task: string | null; readonly logicalDate: Expr }
-  | { readonly kind: "approval"; readonly message: Expr };
+  | { readonly kind: "approval"; readonly message: Expr }
+  /** Waits for nothing: its output is whether the run is the latest of the schedule. */
+  | { readonly kind: "latest" };
 
 export interface SerializedTask {
   readonly id: string;

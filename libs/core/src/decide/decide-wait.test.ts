@@ -39,6 +39,20 @@ describe("a wait for another DAG", () => {
   });
 });
 
+test("whether a run is the latest is known at once, and said in words", () => {
+  const interval = { start: NOW, end: epochMillis(NOW + 86_400_000) };
+  const next = { interval, logicalDate: NOW, runAfter: interval.end };
+  const wait = { kind: "latest", next } as const;
+  const before = decideWait(wait, epochMillis(interval.end - 1));
+  expect(before.answer).toMatchObject({ kind: "ended", outcome: { kind: "success", output: true } });
+  expect(before.said).toBe("No newer run of the schedule is due.");
+  const due = decideWait(wait, interval.end);
+  expect(due.answer).toMatchObject({ kind: "ended", outcome: { kind: "success", output: false } });
+  expect(due.said).toBe(
+    "A newer run of the schedule is due, the one for 2024-05-02T00:00:00Z to 2024-05-03T00:00:00Z.",
+  );
+});
+
 describe("an approval", () => {
   const answer = { isApproved: true, by: "ada", at: NOW, note: "go" };
 

@@ -1,9 +1,11 @@
 import type { LookAnswer } from "../dag/look.ts";
 import { NO_EFFECTS } from "../dag/task-context.ts";
 import type { JsonValue } from "../json.ts";
+import type { PlannedRun } from "../schedule/timetable.ts";
 import type { RunState } from "../state/run-state.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
 import { type EpochMillis, epochMillis, toIso } from "../time.ts";
+import { isLatestRun } from "./following-run.ts";
 
 /** A wait whose expressions are rendered, with what is known of what it waits for. */
 export type KnownWait =
@@ -17,7 +19,9 @@ export type KnownWait =
       /** Undefined: there is no such run. */
       readonly run: AwaitedRun | undefined;
     }
-  | { readonly kind: "approval"; readonly message: string; readonly answer: ApprovalAnswer | null };
+  | { readonly kind: "approval"; readonly message: string; readonly answer: ApprovalAnswer | null }
+  /** `next`: see followingRun. */
+  | { readonly kind: "latest"; readonly next: PlannedRun | undefined };
 
 export interface AwaitedRun {
   readonly state: RunState;
@@ -50,6 +54,8 @@ export function decideWait(wait: KnownWait, now: EpochMillis): WaitDecision {
       return waitForRun(wait, now);
     case "approval":
       return waitForApproval(wait);
+    case "latest":
+      return judgeLatest(wait, now);
     default:
       return wait satisfies never;
   }
@@ -93,6 +99,12 @@ function waitForApproval({ message, answer }: Extract<KnownWait, { kind: "approv
   if (isApproved) return met({ by, at: toIso(at), note }, said);
   const reason = `${by} refused${note === null ? "" : `: ${note}`}`;
   return { answer: { kind: "ended", outcome: { kind: "skipped", reason } }, said };
+}
+
+function judgeLatest({ next }: Extract<KnownWait, { kind: "latest" }>, now: EpochMillis): WaitDecision {
+  if (next === undefined || isLatestRun(next, now)) return met(true, "No newer run of the schedule is due.");
+  const newer = `${toIso(next.interval.start)} to ${toIso(next.interval.end)}`;
+  return met(false, `A newer run of the schedule is due, the one for ${newer}.`);
 }
 
 function met(output: JsonValue | undefined, said: string): WaitDecision {

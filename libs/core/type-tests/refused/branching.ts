@@ -1,4 +1,4 @@
-import { branch, dag, match } from "@daymill/core";
+import { branch, dag, latestOnly, latestRun, match } from "@daymill/core";
 import { already, check, convert, dump, kind, upload } from "../tasks.ts";
 
 dag("branching", {}, () => {
@@ -23,6 +23,13 @@ dag("branching", {}, () => {
   match(kind(), { full: () => 1, delta: () => 2, none: () => 3, other: () => 4 }); // error TS2322
   match(csv.path, { full: () => 1 }); // error TS2345
   match(csv.rows, { 3: () => 1 }); // error TS2345
+
+  latestOnly("latest", { retries: 2, docs: "why" });
+  latestOnly(); // error TS2554
+  latestOnly("latest", { isolation: "fresh" }); // error TS2353
+  branch(latestRun("is_latest")(), { then: () => upload({ file: "x" }) });
+  latestRun("is_latest")({ at: "now" }); // error TS2322
+  upload({ file: latestRun("is_latest")() }); // error TS2322
 
   const chosen = match(kind(), {
     full: () => upload({ file: "x" }),

@@ -1,4 +1,4 @@
-import { boundInstant, timetableFromSpec } from "@daymill/core";
+import { scheduleBounds, timetableFromSpec } from "@daymill/core";
 import type { DataInterval, EpochMillis, PlannedRun, ScheduleBounds, SerializedDag, Timetable } from "@daymill/core";
 
 /** A DAG's schedule, ready to be asked. */
@@ -9,10 +9,9 @@ export interface DagSchedule {
 }
 
 export function scheduleOf(dag: SerializedDag): DagSchedule {
-  const instant = (text: string | null) => (text === null ? undefined : boundInstant(text, dag.schedule.timezone));
   return {
     timetable: timetableFromSpec(dag.schedule),
-    bounds: { start: instant(dag.start), end: instant(dag.end) },
+    bounds: scheduleBounds(dag, dag.schedule.timezone),
     catchup: dag.catchup,
   };
 }

@@ -1,25 +1,35 @@
-import { boundInstant, renderExpr } from "@daymill/core";
-import type { DagId, Expr, KnownWait, RenderScope, WaitCondition } from "@daymill/core";
+import { boundInstant, followingRun, renderExpr } from "@daymill/core";
+import type { DagId, Expr, KnownWait, RenderScope, SerializedDag, WaitCondition } from "@daymill/core";
 import { findAwaitedRun } from "@daymill/metadata";
-import type { MetadataDatabase, StoredApproval } from "@daymill/metadata";
+import type { ClaimedRun, MetadataDatabase, TakenLook } from "@daymill/metadata";
+
+/** Where a wait stands. */
+export interface WaitSite {
+  readonly look: Pick<TakenLook, "approval">;
+  readonly dag: SerializedDag;
+  readonly run: Pick<ClaimedRun, "type" | "start" | "end">;
+  readonly scope: RenderScope;
+}
 
 /** The condition of a wait, rendered; with what is known of it. Throws what rendering throws. */
 export async function readWait(
   db: MetadataDatabase["db"],
   condition: WaitCondition,
-  { scope, approval }: { readonly scope: RenderScope; readonly approval: StoredApproval | null },
+  { look, dag, run, scope }: WaitSite,
 ): Promise<KnownWait> {
   switch (condition.kind) {
     case "until":
       return { kind: "until", at: instantOf(condition.at, scope) };
     case "task": {
-      const { dag, task } = condition;
+      const { task } = condition;
       const logicalDate = instantOf(condition.logicalDate, scope);
-      const run = await findAwaitedRun(db, { dagId: dag as DagId, logicalDate, task });
-      return { kind: "task", dag, task, logicalDate, run };
+      const awaited = await findAwaitedRun(db, { dagId: condition.dag as DagId, logicalDate, task });
+      return { kind: "task", dag: condition.dag, task, logicalDate, run: awaited };
     }
     case "approval":
-      return { kind: "approval", message: textOf(condition.message, scope), answer: approval };
+      return { kind: "approval", message: textOf(condition.message, scope), answer: look.approval };
+    case "latest":
+      return { kind: "latest", next: followingRun(dag, { type: run.type, interval: run }) };
     default:
       return condition satisfies never;
   }

@@ -141,9 +141,9 @@ export class Looker {
       const answer = { kind: "ended", outcome: outcomeOfProblem(prepared.problem) } as const;
       return this.#conclude(look, prepared, { kind: "seen", answer, said: undefined, awaitsDag: null }, answer);
     }
-    const { spec, order, scope } = prepared;
+    const { known, run, spec, order, scope } = prepared;
     const awaits = (dagId: DagId) => this.#awaited.add(dagId);
-    const plan = await planLook({ look, spec, order, scope }, { db: database.db, clock, awaits });
+    const plan = await planLook({ look, dag: known.dag, run, spec, order, scope }, { db: database.db, clock, awaits });
     if (plan.kind === "seen") return this.#conclude(look, prepared, plan, plan.answer);
     void this.#ask(order, plan.action, (answer) => this.#conclude(look, prepared, plan, answer));
   }

@@ -1,5 +1,5 @@
 import { DaymillError, decideWait } from "@daymill/core";
-import type { Clock, DagId, LookAction, RenderScope, SerializedTask } from "@daymill/core";
+import type { Clock, DagId, LookAction, SerializedTask } from "@daymill/core";
 import { intendJob } from "@daymill/metadata";
 import type { MetadataDatabase, TakenLook } from "@daymill/metadata";
 import type { AttemptOrder } from "../../executor/executor.ts";
@@ -7,14 +7,13 @@ import { outcomeOfProblem } from "../dispatcher.ts";
 import type { LookedAt } from "./conclude-look.ts";
 import { nextJobStep } from "./job-step.ts";
 import { jobToken } from "./job-token.ts";
-import { readWait } from "./known-wait.ts";
+import { readWait, type WaitSite } from "./known-wait.ts";
 
 /** A look whose order is made. */
-export interface Looking {
+export interface Looking extends WaitSite {
   readonly look: TakenLook;
   readonly spec: SerializedTask;
   readonly order: AttemptOrder;
-  readonly scope: RenderScope;
 }
 
 export type Seen = Pick<LookedAt, "answer" | "said" | "awaitsDag">;
@@ -39,13 +38,14 @@ export async function planLook(looking: Looking, parts: PlanParts): Promise<Look
   return await evaluateWait(looking, parts);
 }
 
-async function evaluateWait({ look, spec, scope }: Looking, { db, clock, awaits }: PlanParts): Promise<LookPlan> {
+async function evaluateWait(looking: Looking, { db, clock, awaits }: PlanParts): Promise<LookPlan> {
+  const { spec } = looking;
   const { wait } = spec;
   if (wait === null) throw new Error(`task "${spec.id}" is a ${spec.kind} and has no condition`);
   const awaitsDag = wait.kind === "task" ? wait.dag : null;
   if (awaitsDag !== null) awaits(awaitsDag as DagId);
   try {
-    const known = await readWait(db, wait, { scope, approval: look.approval });
+    const known = await readWait(db, wait, looking);
     return { kind: "seen", ...decideWait(known, clock.now()), awaitsDag };
   } catch (error) {
     if (!(error instanceof DaymillError) || error.code.startsWith("E6")) throw error;
