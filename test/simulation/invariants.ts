@@ -4,6 +4,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { ASSET_INVARIANTS } from "./assets.ts";
 import { CALLBACK_INVARIANTS } from "./callbacks.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
+import { DATE_INVARIANTS } from "./task-dates.ts";
 import { LATEST_INVARIANTS } from "./latest.ts";
 import { PARALLELISM } from "./world.ts";
 
@@ -231,6 +232,7 @@ const INVARIANTS = [
   ...ASSET_INVARIANTS,
   ...CALLBACK_INVARIANTS,
   ...LATEST_INVARIANTS,
+  ...DATE_INVARIANTS,
 ];
 
 /** How often each invariant had something to look at. */

@@ -70,9 +70,17 @@ function randomTask(random: Random, task: SerializedTask, isList: boolean): Seri
     },
     maxActive: { perTask: random.chance(0.15) ? 1 + random.int(2) : null, perRun: null },
     map: task.map && { ...task.map, limit: randomLimit(random) },
+    ...randomDates(random, task),
     dependsOnPast: looksBack,
     waitForDownstream: looksBack && random.chance(0.3),
   };
+}
+
+/** A teardown follows its setups. */
+function randomDates(random: Random, { role }: SerializedTask): Pick<SerializedTask, "start" | "end"> {
+  if (role !== "work" || random.chance(0.9)) return {};
+  const day = dayOf(1 + random.int(DAYS - 1));
+  return random.chance(0.5) ? { start: day } : { end: day };
 }
 
 function randomLimit(random: Random): number | null {

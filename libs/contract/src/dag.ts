@@ -125,6 +125,9 @@ export const graphTaskSchema = z.object({
   slots: z.number().int(),
   retries: z.number().int(),
   timeoutMs: z.number().nullable(),
+  /** Dates as they were written: it is skipped in runs whose data interval starts before / ends after. */
+  start: z.string().nullable(),
+  end: z.string().nullable(),
   docs: z.string().nullable(),
   location: sourceLocationSchema.nullable(),
   /** The stored expression that builds its input (core's Expr), for display. */

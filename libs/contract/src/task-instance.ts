@@ -83,6 +83,8 @@ export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   /** When the next try, poke or end of a hold is due. */
   dueAt: instantSchema.nullable(),
   waiting: waitingSchema.nullable(),
+  /** Why it was skipped; null: it is not, or an attempt skipped itself. */
+  skipReason: z.string().nullable(),
   /** Null unless an attempt is open that needs no worker. */
   look: lookSchema.nullable(),
   /** Of all generations, newest first. */

@@ -32,6 +32,7 @@ export { readCalendar } from "./queries/run-calendar.ts";
 export type { CalendarRow } from "./queries/run-calendar.ts";
 export { readTaskHistory } from "./queries/task-history.ts";
 export type { TaskHistoryPage, TaskHistoryRow } from "./queries/task-history.ts";
+export { findSkipCause } from "./queries/skip-cause.ts";
 export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";

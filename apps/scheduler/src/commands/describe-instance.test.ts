@@ -34,6 +34,7 @@ const plain: TaskInstanceDetail = {
   version: 1,
   dueAt: null,
   waiting: null,
+  skipReason: null,
   look: null,
   jobs: [],
   approval: null,

@@ -16,6 +16,8 @@ export function aTask(taskId: string, said: Partial<GraphTask> = {}): GraphTask 
     slots: 1,
     retries: 0,
     timeoutMs: null,
+    start: null,
+    end: null,
     docs: null,
     location: null,
     input: null,

@@ -328,6 +328,26 @@ describe("schedules", () => {
     for (const problem of problems) expect(problem).toMatchObject({ code, location: { file: import.meta.filename } });
   });
 
+  it("bound a task as they bound a DAG: by dates of which the second is later", () => {
+    const options: DagOptions = { schedule: cron("@daily", { timezone: "Europe/Berlin" }) };
+    const dated = (dates: { readonly start?: string; readonly end?: string }) => task("dated", dates, () => 1);
+    const problems = problemsOf(() => {
+      dated({ start: "soon" })({}, { id: "a" });
+      dated(lie({ end: 7 }))({}, { id: "b" });
+      dated({ start: "2024-02-01", end: "2024-02-01" })({}, { id: "c" });
+      dated({ start: "2024-02-01T00:00Z", end: "2024-02-01T01:30" })({}, { id: "d" });
+    }, options);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Task "a": start: "?soon/),
+      expect.stringMatching(/^Task "b": end: "?7/),
+      'Task "c" ends (2024-02-01) before it starts (2024-02-01), so it never runs.',
+    ]);
+    for (const problem of problems) {
+      expect(problem).toMatchObject({ code: "E205", location: { file: import.meta.filename } });
+    }
+    expect(new Set(problems.map(({ location }) => location?.line)).size).toBe(3);
+  });
+
   it("that read a duration wrongly say what was written", () => {
     expect(report(() => undefined, { schedule: every("often") })[0]).toBe(
       'E205 every: "often" is not a duration; it is written as "30m", "6h", "1h30m" or "2d".',

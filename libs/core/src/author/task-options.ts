@@ -43,6 +43,12 @@ interface CommonOptions extends TaskCallbacks {
   readonly priority?: number;
   /** What counts as a task's priority: its own, or with it that of all tasks down or up the stream. Default downstream. */
   readonly weightRule?: "absolute" | "downstream" | "upstream";
+  /**
+   * The first data interval that it runs for starts at or after it, written as the DAG's: in runs before, it is skipped.
+   */
+  readonly start?: string;
+  /** The last data interval that it runs for ends at or before it: in runs after, it is skipped. */
+  readonly end?: string;
   /** Waits until the same task of the previous run ended in success or skipped. Default false. */
   readonly dependsOnPast?: boolean;
   /** Waits also until the previous run's tasks directly after it are done; implies dependsOnPast. Default false. */

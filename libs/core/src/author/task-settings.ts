@@ -18,6 +18,8 @@ export type TaskSettings = Pick<
   | "priority"
   | "weightRule"
   | "maxActive"
+  | "start"
+  | "end"
   | "dependsOnPast"
   | "waitForDownstream"
   | "isolation"
@@ -44,6 +46,8 @@ const TASK_OPTIONS = {
   priority: true,
   weightRule: true,
   maxActive: true,
+  start: true,
+  end: true,
   dependsOnPast: true,
   waitForDownstream: true,
   triggerRule: true,
@@ -75,6 +79,8 @@ export function readTaskOptions({ options, body }: TaskDefinition, reader: Optio
     priority: reader.integer("priority", options.priority ?? 1),
     weightRule: reader.word("weightRule", options.weightRule ?? "downstream", ["absolute", "downstream", "upstream"]),
     maxActive: readMaxActive(options.maxActive ?? {}, reader),
+    ...(options.start !== undefined && { start: options.start }),
+    ...(options.end !== undefined && { end: options.end }),
     dependsOnPast: (options.dependsOnPast ?? false) || (options.waitForDownstream ?? false),
     waitForDownstream: options.waitForDownstream ?? false,
     isolation: reader.word("isolation", options.isolation ?? "warm", ["warm", "fresh"]),

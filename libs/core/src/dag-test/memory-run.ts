@@ -5,23 +5,25 @@ import type { InstanceStates, RunSnapshot, TaskMove, TaskSummary } from "../deci
 import { NOT_MAPPED, type RunKey, type VersionKey } from "../ids.ts";
 import type { JsonValue } from "../json.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
-import type { EpochMillis } from "../time.ts";
+import type { DataInterval, EpochMillis } from "../time.ts";
 import { type MemoryInstance, newInstance } from "./memory-instance.ts";
 
 /** The task instances of one run, in memory instead of a database. */
 export class MemoryRun {
   readonly dag: SerializedDag;
   readonly startedAt: EpochMillis;
+  private readonly interval: DataInterval;
   private readonly base: Omit<RenderScope, "tasks">;
   private readonly instances = new Map<string, MemoryInstance[]>();
   private readonly expanded = new Set<string>();
   private readonly groups: ReturnType<typeof mappedGroups>;
   private readonly besides: ReturnType<typeof tasksBeside>;
 
-  constructor(dag: SerializedDag, base: Omit<RenderScope, "tasks">, startedAt: EpochMillis) {
+  constructor(dag: SerializedDag, run: { base: Omit<RenderScope, "tasks">; interval: DataInterval; now: EpochMillis }) {
     this.dag = dag;
-    this.base = base;
-    this.startedAt = startedAt;
+    this.base = run.base;
+    this.interval = run.interval;
+    this.startedAt = run.now;
     this.groups = mappedGroups(dag);
     this.besides = tasksBeside(dag);
     for (const task of dag.tasks) this.instances.set(task.id, [newInstance(task)]);
@@ -36,7 +38,8 @@ export class MemoryRun {
     const tasks = new Map(this.dag.tasks.map((task) => [task.id, this.summaryOf(task)]));
     // The keys are a database's; decisions only hand them on.
     const keys = { runKey: 0 as RunKey, versionKey: 0 as VersionKey };
-    return { ...keys, state: "running", startedAt: this.startedAt, tasks, instances: this.instanceStates() };
+    const { startedAt, interval } = this;
+    return { ...keys, state: "running", startedAt, interval, tasks, instances: this.instanceStates() };
   }
 
   /** Gives the instances that moved. */

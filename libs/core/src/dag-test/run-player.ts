@@ -48,7 +48,7 @@ export class RunPlayer {
     this.graph = graphIndex(built.dag);
     this.next = followingRun(built.dag, { type: this.facts.context.run.type, interval });
     this.clock = options.now === undefined ? interval.end : boundInstant(options.now, built.dag.schedule.timezone);
-    this.run = new MemoryRun(built.dag, this.facts.scope, this.clock);
+    this.run = new MemoryRun(built.dag, { base: this.facts.scope, interval, now: this.clock });
     const { dag, tasks, callbacks } = built;
     const counts = dag.callbacks;
     this.callbacks = new TestCallbacks({ dag: { id: dag.id, tasks, callbacks }, counts, facts: this.facts, options });

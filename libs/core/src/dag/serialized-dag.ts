@@ -66,6 +66,12 @@ export interface SerializedTask {
     readonly perTask: number | null;
     readonly perRun: number | null;
   };
+  /**
+   * Like those of the DAG: it is skipped in runs whose data interval starts before `start` or ends after `end`. Absent:
+   * unbounded.
+   */
+  readonly start?: string;
+  readonly end?: string;
   readonly dependsOnPast: boolean;
   readonly waitForDownstream: boolean;
   readonly map: (Mapping & { readonly limit: number | null }) | null;

@@ -102,7 +102,7 @@ function runsOfRange({ timetable, range, bounds }: BackfillQuery): { runs: Plann
   const within = timetable.runsBetween(range.from, range.to, bounds);
   const inside = new Set(within.map((run) => run.logicalDate));
   const everything = timetable.runsBetween(range.from, range.to, UNBOUNDED);
-  const outside = everything.filter((run) => !isWithinBounds(run, bounds));
+  const outside = everything.filter((run) => !isWithinBounds(run.interval, bounds));
   const runs = [...within, ...outside].sort((a, b) => a.logicalDate - b.logicalDate);
   return { runs, inside };
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../dag/canonical-json.ts";
 import type { Condition } from "../dag/serialized-dag.ts";
 import type { JsonValue } from "../json.ts";
+import { isWithinBounds } from "../schedule/planned-run.ts";
 import type { TaskState } from "../state/task-state.ts";
 import { TaskMoveCause } from "../state/task-transitions.ts";
 import { countIn, type RunDraft } from "./run-draft.ts";
@@ -44,6 +45,14 @@ function judgeConditions(task: GraphTask, draft: RunDraft): TaskVerdict {
     if (verdict !== "go") return { verdict, cause: TaskMoveCause.condition };
   }
   return GO;
+}
+
+/** A task takes no part in a run that lies before its start or after its end. */
+function judgeDates({ bounds, spec }: GraphTask, { interval }: RunDraft): TaskVerdict {
+  if (bounds === undefined || isWithinBounds(interval, bounds)) return GO;
+  const isEarly = bounds.start !== undefined && interval.start < bounds.start;
+  const why = isEarly ? `starts ${spec.start}` : `ends ${spec.end}`;
+  return { verdict: "skipped", cause: `${TaskMoveCause.dates}:${why}` };
 }
 
 const VERDICT_OF_SOURCE = { ready: "go", pending: "wait", skipped: "skipped", failed: "upstream_failed" } as const;
@@ -164,11 +173,13 @@ export function mayDecide(task: GraphTask, by: string, draft: RunDraft): boolean
 }
 
 /**
- * Judges the instances of a task that have not begun: all of them alike, or the one at an index. A condition that is not
- * met leaves the task out whatever else holds, and one that is not known makes it wait. Then a failure counts before
+ * Judges the instances of a task that have not begun: all of them alike, or the one at an index. A task that takes no part
+ * in the run is skipped at once. A condition that is not met leaves the task out whatever else holds, and one that is not known makes it wait. Then a failure counts before
  * everything, and a skip only once nothing more can fail: so the order in which upstreams end never matters.
  */
 export function judgeTask(task: GraphTask, draft: RunDraft, index?: number): TaskVerdict {
+  const dates = judgeDates(task, draft);
+  if (dates.verdict !== "go") return dates;
   const conditions = judgeConditions(task, draft);
   if (conditions.verdict !== "go") return conditions;
   const mapping = judgeMapping(task, draft);

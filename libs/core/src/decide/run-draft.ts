@@ -1,9 +1,11 @@
 import { NOT_MAPPED } from "../ids.ts";
 import type { TaskState } from "../state/task-state.ts";
+import type { DataInterval } from "../time.ts";
 import type { IndexRange, RunSnapshot, TaskMove, TaskSummary } from "./run-snapshot.ts";
 
 /** A run as it will stand once the moves decided so far are made; the snapshot itself is never changed. */
 export interface RunDraft {
+  readonly interval: DataInterval;
   /** undefined: the run has no instance of the task. */
   summaryOf(taskId: string): TaskSummary | undefined;
   /** Moves all instances that are in `from`, or those of them at the indexes given; nothing when there are none. */
@@ -53,6 +55,7 @@ export function draftOf(snapshot: RunSnapshot): RunDraft {
     return move.indexes ? known : whole;
   };
   return {
+    interval: snapshot.interval,
     moves,
     summaryOf,
     move(move) {

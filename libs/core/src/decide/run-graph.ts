@@ -2,8 +2,10 @@ import { topologicalOrder, downstreamClosure, downstreamOf, upstreamClosure } fr
 import { exprTasks } from "../dag/expr-tasks.ts";
 import type { Expr } from "../dag/expr.ts";
 import { tasksBeside } from "../dag/mapped-groups.ts";
+import { scheduleBounds } from "../dag/schedule-bounds.ts";
 import type { Condition, Mapping, SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
 import { DaymillError } from "../errors.ts";
+import type { ScheduleBounds } from "../schedule/timetable.ts";
 
 /** One task with what its decisions look at, worked out once a version. */
 export interface GraphTask {
@@ -16,6 +18,8 @@ export interface GraphTask {
   readonly conditions: readonly Condition[];
   /** What its instances are made from: the lists of its own mapping and of the mapped groups it stands in. */
   readonly mapSources: readonly Expr[];
+  /** Of the data intervals of runs that it takes part in; undefined: it takes part in all. */
+  readonly bounds: ScheduleBounds | undefined;
   /** Whether it has an instance an element. */
   readonly isMapped: boolean;
   /** The setups that it needs: upstream, direct or not, and not yet undone by a teardown when it runs. */
@@ -59,6 +63,7 @@ interface Lookup {
   readonly groupSources: ReadonlyMap<string, readonly Expr[]>;
   readonly setups: ReadonlySet<string>;
   readonly besides: ReturnType<typeof tasksBeside>;
+  readonly timezone: string;
 }
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
@@ -131,6 +136,11 @@ function indexedTasks(tasks: readonly GraphTask[]): string[] {
   return [...new Set(waiting.flatMap(({ id, beside }) => [id, ...beside]))];
 }
 
+function boundsOf({ start, end }: SerializedTask, timezone: string): ScheduleBounds | undefined {
+  const isBounded = start !== undefined || end !== undefined;
+  return isBounded ? scheduleBounds({ start: start ?? null, end: end ?? null }, timezone) : undefined;
+}
+
 function indexTask(task: SerializedTask, position: number, lookup: Lookup): GraphTask {
   assertConditionsAreDecidable(task);
   const setups = lookup.setupsOf.get(task.id) ?? [];
@@ -144,6 +154,7 @@ function indexTask(task: SerializedTask, position: number, lookup: Lookup): Grap
     downstream: lookup.downstream.get(task.id) ?? [],
     conditions: task.conditions,
     mapSources,
+    bounds: boundsOf(task, lookup.timezone),
     isMapped: mapSources.length > 0 || task.map !== null,
     setups,
     directSetups: task.upstream.filter((id) => lookup.setups.has(id)),
@@ -186,7 +197,7 @@ function orderedTasks(dag: SerializedDag): SerializedTask[] {
 
 /**
  * Indexes a DAG version: once a version, not once a decision. Throws E214 when there is a cycle and E209 when a condition
- * does not read a task's output; a DAG that was validated has neither.
+ * does not read a task's output, and as scheduleBounds for dates that are none; a DAG that was validated has none of them.
  */
 export function graphIndex(dag: SerializedDag): RunGraph {
   const teardownsOf = teardownsBySetup(dag);
@@ -197,6 +208,7 @@ export function graphIndex(dag: SerializedDag): RunGraph {
     groupSources: sourcesByGroup(dag),
     setups: new Set(dag.tasks.filter((task) => task.role === "setup").map((task) => task.id)),
     besides: tasksBeside(dag),
+    timezone: dag.schedule.timezone,
   };
   const indexed = orderedTasks(dag).map((task, position) => indexTask(task, position, lookup));
   const readers = readersByTask(indexed);

@@ -2,7 +2,7 @@ import type { JsonValue } from "../json.ts";
 import type { RunState } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
 import type { RunKey, VersionKey } from "../ids.ts";
-import type { EpochMillis } from "../time.ts";
+import type { DataInterval, EpochMillis } from "../time.ts";
 
 /** One row of task_summary: how the instances of one task of one run stand. */
 export interface TaskSummary {
@@ -37,6 +37,8 @@ export interface RunSnapshot {
   readonly versionKey: VersionKey;
   readonly state: RunState;
   readonly startedAt: EpochMillis | undefined;
+  /** What the run covers. */
+  readonly interval: DataInterval;
   readonly tasks: ReadonlyMap<string, TaskSummary>;
   /** Of RunGraph.indexed. Absent: nothing is known of them. */
   readonly instances?: InstanceStates;

@@ -45,7 +45,7 @@ export function intervalTimetable(boundariesOf: Boundaries, manual: Timetable["m
       const earliest = earliestStart(boundaries, query);
       const start = query.last === undefined ? earliest : laterOf(startAfter(boundaries, query.last), earliest);
       const run = start === undefined ? undefined : startingAt(boundaries, start);
-      return run !== undefined && isWithinBounds(run, query.bounds) ? run : undefined;
+      return run !== undefined && isWithinBounds(run.interval, query.bounds) ? run : undefined;
     },
     runsBetween(from, to, bounds) {
       const boundaries = boundariesOf(bounds);
@@ -53,7 +53,7 @@ export function intervalTimetable(boundariesOf: Boundaries, manual: Timetable["m
       let start = firstAtOrAfter(boundaries, bounds.start !== undefined && bounds.start > from ? bounds.start : from);
       while (start !== undefined && start < to) {
         const run = startingAt(boundaries, start);
-        if (run === undefined || !isWithinBounds(run, bounds)) break;
+        if (run === undefined || !isWithinBounds(run.interval, bounds)) break;
         runs.push(run);
         start = run.interval.end;
       }

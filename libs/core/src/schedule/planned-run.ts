@@ -1,4 +1,4 @@
-import type { EpochMillis } from "../time.ts";
+import type { DataInterval, EpochMillis } from "../time.ts";
 import type { PlannedRun, ScheduleBounds } from "./timetable.ts";
 
 /** A run over [start, end) that may start once its interval is over. */
@@ -12,8 +12,7 @@ export const UNBOUNDED: ScheduleBounds = { start: undefined, end: undefined };
  * Whether an interval lies within half-open bounds: it starts at or after the start, before the end, and ends at or
  * before the end. (An interval without length at the very end is outside.)
  */
-export function isWithinBounds(run: PlannedRun, bounds: ScheduleBounds): boolean {
-  const { start, end } = run.interval;
+export function isWithinBounds({ start, end }: DataInterval, bounds: ScheduleBounds): boolean {
   if (bounds.start !== undefined && start < bounds.start) return false;
   return bounds.end === undefined || (start < bounds.end && end <= bounds.end);
 }

@@ -45,14 +45,14 @@ export function triggerTimetable(instants: Instants, intervalMs: number): Timeta
     nextRun(query) {
       const instant = nextInstant(instants, query, intervalMs);
       const run = instant === undefined ? undefined : endingAt(instant);
-      return run !== undefined && isWithinBounds(run, query.bounds) ? run : undefined;
+      return run !== undefined && isWithinBounds(run.interval, query.bounds) ? run : undefined;
     },
     runsBetween(from, to, bounds) {
       const runs: PlannedRun[] = [];
       let instant = firstAtOrAfter(instants, epochMillis(from + intervalMs));
       while (instant !== undefined && instant - intervalMs < to) {
         const run = endingAt(instant);
-        if (isWithinBounds(run, bounds)) runs.push(run);
+        if (isWithinBounds(run.interval, bounds)) runs.push(run);
         instant = instants.nextAfter(instant);
       }
       return runs;

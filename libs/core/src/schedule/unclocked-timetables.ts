@@ -5,7 +5,7 @@ import type { PlannedRun, ScheduleBounds, Timetable } from "./timetable.ts";
 const withoutLength = (instant: EpochMillis): DataInterval => ({ start: instant, end: instant });
 
 const withinBounds = (run: PlannedRun, bounds: ScheduleBounds): PlannedRun | undefined =>
-  isWithinBounds(run, bounds) ? run : undefined;
+  isWithinBounds(run.interval, bounds) ? run : undefined;
 
 /** Never fires by time: its runs are asked for by people, by other DAGs, or by assets. */
 export const untimedTimetable: Timetable = {
@@ -25,7 +25,7 @@ export const onceTimetable: Timetable = {
   runsBetween(from, to, bounds) {
     const at = bounds.start;
     if (at === undefined || at < from || at >= to) return [];
-    return [runOver(at, at)].filter((run) => isWithinBounds(run, bounds));
+    return [runOver(at, at)].filter((run) => isWithinBounds(run.interval, bounds));
   },
 };
 

@@ -6,6 +6,8 @@ export const TaskMoveCause = {
   trigger_rule: "trigger_rule",
   /** A branch, match or shortCircuit chose. */
   condition: "condition",
+  /** The run lies before the start or after the end of the task. */
+  dates: "dates",
   /** A setup that it needs did not succeed. */
   setup: "setup",
   /** What it is mapped over is missing, or its list is empty or shorter than before. */
@@ -52,6 +54,7 @@ const LEFT_OUT = ["skipped", "upstream_failed"] as const;
 export const TASK_TRANSITIONS: readonly TaskTransition[] = [
   { cause: "trigger_rule", from: ["none"], to: ["scheduled", ...LEFT_OUT] },
   { cause: "condition", from: ["none"], to: LEFT_OUT },
+  { cause: "dates", from: ["none"], to: ["skipped"] },
   { cause: "setup", from: ["none"], to: LEFT_OUT },
   { cause: "mapping", from: ["none"], to: [...LEFT_OUT, "removed"] },
   { cause: "claim", from: ["scheduled"], to: ["queued", "deferred", "up_for_reschedule"] },

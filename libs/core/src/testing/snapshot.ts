@@ -38,6 +38,7 @@ export function snapshotOf(graph: RunGraph, given: GivenStates = {}): RunSnapsho
     versionKey: 1 as VersionKey,
     state: "running",
     startedAt: epochMillis(0),
+    interval: { start: epochMillis(0), end: epochMillis(0) },
     tasks: new Map(graph.order.map(({ id }) => [id, givenSummary(id, given[id])])),
     instances: { isWhole: true, byTask: new Map(graph.indexed.map((id) => [id, givenStates(given[id])])) },
   };

@@ -13,6 +13,8 @@ task("rule", { triggerRule: "all_done" }, body); // error TS2322
 task("weight", { weightRule: "up" }, body); // error TS2322
 task("label", { label: "table" }, body); // error TS2322
 task("key", { maxActive: { perKey: { field: "region", limit: 1 } } }, body); // error TS2353
+task("dates", { start: "2024-01-01", end: "2024-02-01" }, body);
+task("dates", { start: new Date() }, body); // error TS2322
 task("isolation", { isolation: "cold" }, body); // error TS2322
 always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322

@@ -8,7 +8,7 @@ begin
   return (
     select json_agg(json_build_object(
       'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'version', r.version_key, 'state', r.state, 'startedAt', r.started_at,
-      'onlyWaits', r.only_waits,
+      'start', r.interval_start, 'end', r.interval_end, 'onlyWaits', r.only_waits,
       'tasks', (
         select json_agg(json_build_array(
           s.task_id, s.expected, s.expanded, s.counts, s.choice, s.choice is not null,

@@ -19,6 +19,8 @@ export interface SnapshotRow {
   readonly version: VersionKey;
   readonly state: RunState;
   readonly startedAt: number | null;
+  readonly start: number;
+  readonly end: number;
   readonly onlyWaits: boolean;
   readonly tasks: readonly TaskRow[] | null;
 }
@@ -39,6 +41,7 @@ export function toSnapshot(row: SnapshotRow): RunSnapshot {
     versionKey: row.version,
     state: row.state,
     startedAt: row.startedAt === null ? undefined : epochMillis(row.startedAt),
+    interval: { start: epochMillis(row.start), end: epochMillis(row.end) },
     tasks: new Map((row.tasks ?? []).map((task) => [task[0], toSummary(task)])),
   };
 }

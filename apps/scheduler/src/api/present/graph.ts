@@ -30,6 +30,8 @@ export function presentTask(task: SerializedTask): GraphTask {
     slots: task.slots,
     retries: task.retries.limit,
     timeoutMs: task.timeoutMs,
+    start: task.start ?? null,
+    end: task.end ?? null,
     docs: task.docs,
     location: task.location,
     input: task.input,

@@ -5,6 +5,7 @@ import {
   answerApproval,
   findApproval,
   findInstance,
+  findSkipCause,
   findLook,
   findOutput,
   findRunKey,
@@ -24,6 +25,7 @@ import { presentTask } from "../present/graph.ts";
 import { presentAttempt, presentInstance } from "../present/instance.ts";
 import { presentApproval, presentJob, presentLook } from "../present/look.ts";
 import { iso, isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
+import { explainSkip } from "../present/skip-reason.ts";
 import { explainWaiting } from "../present/waiting.ts";
 import { asDagId, asRunId, found, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
@@ -154,6 +156,7 @@ async function readDetail(
     const waits = { instance: row, upstream, look, needsWorker: task === undefined || task.kind === "task", now };
     const triggerRule = task?.triggerRule ?? "all_success";
     const timezone = version?.graph.schedule.timezone ?? "UTC";
+    const logged = row.state === "skipped" ? await findSkipCause(db, row.instanceKey) : undefined;
     return {
       ...presentInstance(row, task),
       logicalDate: zonedOrNull(row.logicalDate, timezone),
@@ -162,6 +165,7 @@ async function readDetail(
       version: version?.number ?? null,
       dueAt: isoOrNull(row.dueAt ?? look?.dueAt ?? null),
       waiting: facts === undefined ? null : explainWaiting({ ...waits, facts, triggerRule }),
+      skipReason: explainSkip({ logged, lastEndedAt: attempts[0]?.endedAt }),
       look: look === undefined ? null : presentLook(look),
       jobs: (await listRemoteJobs(db, row.instanceKey)).map(presentJob),
       approval: presentApproval(task, { state: row.state, answer, input: attempts[0]?.renderedInput ?? null }),

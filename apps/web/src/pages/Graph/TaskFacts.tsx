@@ -45,7 +45,7 @@ export function TaskFacts({ task, tasks, onFocus, onClose }: TaskFactsProps) {
 }
 
 function factsOf(task: GraphTask): readonly Fact[] {
-  const { location, timeoutMs } = task;
+  const { location, timeoutMs, start, end } = task;
   return [
     ["Operator", task.operator],
     ["Role", task.role === "work" ? null : task.role],
@@ -54,6 +54,8 @@ function factsOf(task: GraphTask): readonly Fact[] {
     ["Trigger rule", task.triggerRule],
     ["Retries", task.retries],
     ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
+    ["Starts", start],
+    ["Ends", end],
     ["Pool", `${task.pool}, ${countOf(task.slots, "slot")}`],
     ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
   ];

@@ -57,6 +57,8 @@ function factsOf(detail: TaskInstanceDetail): readonly Fact[] {
     ["Version", detail.version],
     ["Trigger rule", definition?.triggerRule ?? null],
     ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
+    ["Starts", definition?.start ?? null],
+    ["Ends", definition?.end ?? null],
     ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
   ];
 }

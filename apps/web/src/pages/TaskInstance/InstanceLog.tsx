@@ -71,7 +71,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
 
 function emptyReason(detail: TaskInstanceDetail): string {
   if (detail.waiting !== null) return detail.waiting.text;
-  if (detail.state === "skipped") return "The task was skipped.";
+  if (detail.state === "skipped") return detail.skipReason ?? "The task was skipped.";
   if (detail.state === "upstream_failed") return "The task was left out because a task before it failed.";
   return detail.attempts === 0 ? "The task has not started." : "The attempt has written nothing.";
 }
