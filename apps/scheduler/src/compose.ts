@@ -1,14 +1,15 @@
 import { EventEmitter } from "node:events";
 import { DaymillError } from "@daymill/core";
-import { wakeSchedulers } from "@daymill/metadata";
+import { hasUsers, wakeSchedulers } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
+import { newSecret } from "./api/access/secret-text.ts";
 import { listen } from "./compose/listen.ts";
 import { openApi, type SchedulerControl } from "./compose/open-api.ts";
 import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
 import { openLive } from "./compose/open-live.ts";
 import { openScheduling } from "./compose/open-scheduling.ts";
 import { relayIn, relayOut } from "./compose/relay-live.ts";
-import { removeServerFile, writeServerFile } from "./compose/server-file.ts";
+import { removeServerFile, type ServerFile, writeServerFile } from "./compose/server-file.ts";
 import type { Config } from "./config.ts";
 import type { SchedulerEvents } from "./loop/scheduler-events.ts";
 
@@ -45,14 +46,15 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
     : undefined;
   const control = scheduling?.control ?? remoteControl(database, log);
   let url: string | undefined;
+  const localKey = newSecret("dml_");
   if (role !== "scheduler") {
-    const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady });
+    const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey });
     opened.defer(() => app.close());
-    url = await listen(app, config.server);
+    url = await listen(app, config.server, { hasUsers: await hasUsers(base.database.db) });
   }
   await scheduling?.start();
   isReady = true;
-  if (url !== undefined) await announce(base, url, opened);
+  if (url !== undefined) await announce(base, { url, pid: process.pid, key: localKey }, opened);
   const closing = opened.move();
   return {
     url,
@@ -83,7 +85,7 @@ function remoteControl({ db }: MetadataDatabase, log: Base["log"]): SchedulerCon
   };
 }
 
-async function announce({ layout }: Base, url: string, opened: AsyncDisposableStack): Promise<void> {
-  await writeServerFile(layout.serverFile, { url, pid: process.pid });
+async function announce({ layout }: Base, file: ServerFile, opened: AsyncDisposableStack): Promise<void> {
+  await writeServerFile(layout.serverFile, file);
   opened.defer(() => removeServerFile(layout.serverFile, process.pid));
 }

@@ -109,6 +109,18 @@ export const endpoints = {
   listVariables: get("/variables"),
   putVariable: put("/variables/:key"),
   deleteVariable: del("/variables/:key"),
+
+  getSession: get("/session"),
+  signIn: post("/session"),
+  signOut: del("/session"),
+  changePassword: put("/session/password"),
+  listUsers: get("/users"),
+  createUser: post("/users"),
+  patchUser: patch("/users/:user"),
+  deleteUser: del("/users/:user"),
+  listTokens: get("/tokens"),
+  createToken: post("/tokens"),
+  deleteToken: del("/tokens/:tokenId"),
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -1,4 +1,5 @@
 export {
+  ACCESS_ROLES,
   checkConnection,
   CONNECTION_KINDS,
   CONNECTION_STEP_WORDS,
@@ -10,6 +11,7 @@ export {
   isRunOver,
   isTerminal,
   errorCatalogue,
+  mayDo,
   NOT_MAPPED,
   RunState,
   RunType,
@@ -17,6 +19,7 @@ export {
   TaskState,
 } from "@daymill/core";
 export type {
+  AccessRole,
   ConnectionField,
   ConnectionFields,
   ConnectionKind,
@@ -28,7 +31,17 @@ export type {
 
 export { API_PREFIX } from "./endpoints.ts";
 export type { HttpMethod, RouteContent } from "./endpoints.ts";
-export type { AccessRole, Route } from "./route.ts";
+export type { NeededRole, Route } from "./route.ts";
+export type {
+  ApiToken,
+  CreateTokenBody,
+  CreateUserBody,
+  NewToken,
+  PatchUserBody,
+  Session,
+  SignInBody,
+  User,
+} from "./access.ts";
 export { routes } from "./routes.ts";
 export type { RouteName, Routes } from "./routes.ts";
 export { ApiError, createClient, routeUrl } from "./client.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { ErrorCode } from "@daymill/core";
+import type { AccessRole, ErrorCode } from "@daymill/core";
 import type { Endpoint } from "./endpoints.ts";
 
-/** What a caller must be allowed to do, weakest first; each includes those before it. */
-export type AccessRole = "viewer" | "operator" | "editor" | "admin";
+/** The role that a caller must have; nobody: not even signed in. */
+export type NeededRole = AccessRole | "nobody";
 
 /** One endpoint with its schemas, and who may call it. */
 export interface Route<
@@ -14,14 +14,14 @@ export interface Route<
 > extends Endpoint {
   readonly summary: string;
   readonly tag: string;
-  readonly needs: AccessRole;
+  readonly needs: NeededRole;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   readonly response: Response;
   /** Status of a success. */
   readonly status: 200 | 201;
-  /** Codes that it may answer besides E702 (not valid), E704 (not allowed) and E705 (our fault). */
+  /** Codes that it may answer besides E702 (not valid), E704 (not allowed), E705 (our fault) and E709 (not signed in). */
   readonly errors: readonly ErrorCode[];
 }
 

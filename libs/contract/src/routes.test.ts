@@ -17,8 +17,18 @@ describe("the route table", () => {
     expect(Object.keys(shape).sort()).toEqual(inPath.sort());
   });
 
-  test.each(table)("%s needs more than a viewer if and only if it writes", (_, route) => {
-    expect(route.needs === "viewer").toBe(route.method === "GET");
+  // What somebody does to their own session, password and tokens changes nothing for anybody else.
+  const ofOneself = ["signIn", "signOut", "changePassword", "createToken", "deleteToken"];
+  const aboutUsers = ["listUsers"];
+
+  test.each(table)("%s needs more than a viewer if and only if it writes", (name, route) => {
+    const isWeak = route.needs === "viewer" || route.needs === "nobody";
+    if (!aboutUsers.includes(name)) expect(isWeak).toBe(route.method === "GET" || ofOneself.includes(name));
+  });
+
+  test("can be asked by who has not signed in for nothing but the session", () => {
+    const open = table.filter(([, route]) => route.needs === "nobody").map(([name]) => name);
+    expect(open.toSorted()).toEqual(["getSession", "signIn", "signOut"]);
   });
 
   test.each(table)("%s refuses query fields that it does not know", (_, route) => {

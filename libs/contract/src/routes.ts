@@ -1,5 +1,6 @@
 import type { EndpointName } from "./endpoints.ts";
 import type { Route } from "./route.ts";
+import { accessRoutes } from "./routes/access-routes.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
 import { backfillRoutes } from "./routes/backfill-routes.ts";
@@ -27,6 +28,7 @@ export const routes = {
   ...assetRoutes,
   ...backfillScheduleRoutes,
   ...adminRoutes,
+  ...accessRoutes,
 } as const satisfies Record<EndpointName, Route>;
 
 export type Routes = typeof routes;

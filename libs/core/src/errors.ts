@@ -84,6 +84,8 @@ export const errorCatalogue = {
   E706: "The answer took too long",
   E707: "No server is running",
   E708: "The secrets have to be given again",
+  E709: "Nobody is signed in",
+  E710: "Too many attempts",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,3 +1,4 @@
+import type { ApiTokenTable, AppUserTable, UserSessionTable } from "./tables/app-user.ts";
 import type { ApprovalTable } from "./tables/approval.ts";
 import type {
   AssetEventTable,
@@ -35,6 +36,8 @@ import type { WorkerSessionTable } from "./tables/worker-session.ts";
 
 /** Table name to table type: the one type argument of Kysely. */
 export interface Database {
+  readonly api_token: ApiTokenTable;
+  readonly app_user: AppUserTable;
   readonly approval: ApprovalTable;
   readonly asset: AssetTable;
   readonly asset_event: AssetEventTable;
@@ -69,6 +72,7 @@ export interface Database {
   readonly task_look: TaskLookTable;
   readonly task_state: TaskStateTable;
   readonly task_summary: TaskSummaryTable;
+  readonly user_session: UserSessionTable;
   readonly variable: VariableTable;
   readonly version_task: VersionTaskTable;
   readonly worker_session: WorkerSessionTable;

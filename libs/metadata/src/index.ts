@@ -59,6 +59,18 @@ export { listPoolHolders, listPoolUsers } from "./settings/pool-use.ts";
 export type { PoolHolder, PoolUser } from "./settings/pool-use.ts";
 export { deleteConnection, findConnection, listConnections, saveConnection } from "./settings/connections.ts";
 export type { ConnectionRow } from "./settings/connections.ts";
+export { deleteUser, findUser, hasUsers, listUsers, makeUser, patchUser } from "./access/users.ts";
+export type { UserPatch, UserRow } from "./access/users.ts";
+export {
+  deleteOldUserSessions,
+  endUserSession,
+  findUserSession,
+  openUserSession,
+  touchUserSession,
+} from "./access/user-sessions.ts";
+export type { UserSessionRow } from "./access/user-sessions.ts";
+export { deleteToken, findToken, listTokens, makeToken, touchToken } from "./access/tokens.ts";
+export type { TokenRow } from "./access/tokens.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";
 export type { VariableRow } from "./settings/variables.ts";
 export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./transitions/sync-dag.ts";

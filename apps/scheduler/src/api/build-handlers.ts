@@ -1,10 +1,13 @@
 import type { Health } from "@daymill/contract";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
+import type { Logger } from "@daymill/core";
 import type { Sealer } from "../secrets/sealer.ts";
 import type { DataDescriber } from "../tools/describe-data.ts";
 import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
+import type { Doorkeeper } from "./access/doorkeeper.ts";
+import { signInLimits } from "./access/sign-in-limits.ts";
 import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
@@ -24,14 +27,19 @@ import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { versionCache } from "./version-cache.ts";
 
 /** All that the API stands on. */
 export interface ApiParts extends ActionParts {
   readonly version: string;
+  readonly door: Doorkeeper;
+  readonly log: Logger;
   /** The folder of attempt logs, absolute. */
   readonly logs: string;
   /** How long logs are kept, in ms. */
@@ -69,5 +77,8 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),
     ...variableRoutes(all),
+    ...sessionRoutes({ ...all, limits: signInLimits(parts.clock) }),
+    ...userRoutes(all),
+    ...tokenRoutes(all),
   };
 }

@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { DaymillError } from "@daymill/core";
 
-/** Names by which the server may be addressed besides the loopback ones: `daymill.example.com`. Lower case, no port. */
+/** Under which names, and how, browsers reach the server. */
 export interface RequestRules {
+  /** Names by which the server may be addressed besides the loopback ones: `daymill.example.com`. Lower case, no port. */
   readonly allowedHosts: readonly string[];
+  /** Where people reach the web UI: `https://daymill.example.com`. */
+  readonly url: string;
 }
 
 export interface RequestHead {
@@ -21,9 +24,9 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 export function guardRequest({ method, headers }: RequestHead, rules: RequestRules): void {
   const host = headers.host ?? "";
   const name = hostName(host);
-  if (!LOOPBACK.has(name) && !rules.allowedHosts.includes(name)) {
+  if (!LOOPBACK.has(name) && !rules.allowedHosts.includes(name) && name !== nameOf(rules.url)) {
     throw refusal(
-      `The Host header is ${JSON.stringify(host)}; this server answers to localhost, 127.0.0.1, [::1] and the names in api.allowedHosts.`,
+      `The Host header is ${JSON.stringify(host)}; this server answers to localhost, 127.0.0.1, [::1] and the names in server.allowedHosts.`,
     );
   }
   if (READS.has(method)) return;
@@ -36,6 +39,16 @@ export function guardRequest({ method, headers }: RequestHead, rules: RequestRul
   if (mediaType(headers["content-type"]) !== "application/json") {
     throw refusal("A request that changes something needs Content-Type: application/json.");
   }
+}
+
+/** Tells whether the browser speaks TLS: to the proxy before this server, which says so, or by the address it is known under. */
+export function comesByTls({ url }: RequestRules): (headers: IncomingHttpHeaders) => boolean {
+  const isKnownBy = url.startsWith("https:");
+  return (headers) => isKnownBy || headers["x-forwarded-proto"] === "https";
+}
+
+function nameOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 /** The name in a Host header, without port, in lower case. */

@@ -1,10 +1,20 @@
 import type { Readable } from "node:stream";
 import type * as z from "zod";
 import type { RouteName, Routes } from "@daymill/contract";
+import type { Identity } from "./access/doorkeeper.ts";
 
-/** Who asks. Without users everybody who reaches the server is `local`. */
+/** Who asks, and from where. */
 export interface Caller {
+  /** The name that is written down beside what they do. Without users everybody who reaches the server is `local`. */
   readonly who: string;
+  /** undefined: nobody has signed in, and the route needs nobody. */
+  readonly identity: Identity | undefined;
+  /** The network address of the client, or of the proxy before it. */
+  readonly address: string;
+  /** Whether the browser speaks TLS, to us or to a proxy. */
+  readonly isSecure: boolean;
+  /** Gives the browser a cookie with the answer. */
+  readonly setCookie: (cookie: string) => void;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue, Route } from "@daymill/contract";
 import { statusOf } from "./to-problem.ts";
 
 /** Codes that any route may answer. */
-const COMMON_ERRORS: readonly ErrorCode[] = ["E702", "E704", "E705", "E706"];
+const COMMON_ERRORS: readonly ErrorCode[] = ["E702", "E704", "E705", "E706", "E709"];
 
 /** The route table as an OpenAPI 3.1 document. */
 export function openApiDocument(version: string): JsonObject {

@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { API_PREFIX, routes } from "@daymill/contract";
 import type { Route } from "@daymill/contract";
+import type { Doorkeeper, Identity } from "./access/doorkeeper.ts";
 import { clientGone } from "./client-gone.ts";
 import type { Caller, Handlers } from "./handlers.ts";
 import { readPart } from "./read-part.ts";
@@ -12,36 +14,61 @@ interface AnyCall {
   readonly caller: Caller;
 }
 
+/** Who is let in, and how they came. */
+export interface Entrance {
+  readonly door: Doorkeeper;
+  /** Whether the browser speaks TLS, to us or to a proxy. */
+  readonly isSecure: (headers: IncomingHttpHeaders) => boolean;
+}
+
 type AnyHandler = (call: AnyCall) => Promise<unknown>;
 
 /** Every route of the table but the stream: the one place where requests are read and answers are checked. */
-export function registerRoutes(app: FastifyInstance, handlers: Handlers): void {
+export function registerRoutes(app: FastifyInstance, handlers: Handlers, entrance: Entrance): void {
   const table: Readonly<Record<string, Route>> = routes;
   for (const [name, handler] of Object.entries(handlers)) {
     const route = table[name];
     if (route === undefined) throw new Error(`no route is called ${name}`);
     // The table and the handlers agree by their types; only the loop over them forgets which belongs to which.
-    register(app, route, handler as AnyHandler);
+    register(app, { route, handle: handler as AnyHandler, entrance });
   }
 }
 
-function register(app: FastifyInstance, route: Route, handle: AnyHandler): void {
+interface Registration {
+  readonly route: Route;
+  readonly handle: AnyHandler;
+  readonly entrance: Entrance;
+}
+
+function register(app: FastifyInstance, { route, handle, entrance }: Registration): void {
+  const { door, isSecure } = entrance;
+  const identities = new WeakMap<FastifyRequest, Identity | undefined>();
   app.route({
     method: route.method,
     url: `${API_PREFIX}${route.path}`,
+    // Before the body is read: who may not come in sends none.
+    onRequest: async (request) => void identities.set(request, await door.admit(request.headers, route.needs)),
     handler: async (request, reply) => {
-      const answer = await handle(readRequest(route, request, clientGone(reply.raw)));
-      return send(reply, route, answer);
+      const identity = identities.get(request);
+      const caller: Caller = {
+        who: identity?.who ?? "nobody",
+        identity,
+        address: request.ip,
+        isSecure: isSecure(request.headers),
+        setCookie: (cookie) => void reply.header("set-cookie", cookie),
+        signal: clientGone(reply.raw),
+      };
+      return send(reply, route, await handle(readRequest(route, request, caller)));
     },
   });
 }
 
-function readRequest(route: Route, request: FastifyRequest, signal: AbortSignal): AnyCall {
+function readRequest(route: Route, request: FastifyRequest, caller: Caller): AnyCall {
   return {
     params: readPart("path", route.params, request.params),
     query: readPart("query", route.query, request.query),
     body: route.body.type === "undefined" ? undefined : readPart("body", route.body, request.body ?? {}),
-    caller: { who: "local", signal },
+    caller,
   };
 }
 

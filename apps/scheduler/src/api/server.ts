@@ -2,9 +2,11 @@ import Fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import { DaymillError, toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
-import { PROBLEM_CONTENT_TYPE } from "@daymill/contract";
+import { PROBLEM_CONTENT_TYPE, type Health } from "@daymill/contract";
 import type { Metrics } from "../observability/metrics.ts";
-import { guardRequest, type RequestRules } from "./guard-request.ts";
+import type { Doorkeeper } from "./access/doorkeeper.ts";
+import { registerProbes } from "./access/register-probes.ts";
+import { comesByTls, guardRequest, type RequestRules } from "./guard-request.ts";
 import type { Handlers } from "./handlers.ts";
 import { registerStream, type StreamParts } from "./live/stream-route.ts";
 import { registerRoutes } from "./register-routes.ts";
@@ -15,10 +17,12 @@ import { toProblem } from "./to-problem.ts";
 export interface ServerParts {
   readonly handlers: Handlers;
   readonly stream: StreamParts;
+  readonly door: Doorkeeper;
   readonly rules: RequestRules;
   /** The built web app, absolute; undefined: API only. */
   readonly webDir: string | undefined;
   readonly metrics: Metrics;
+  readonly health: () => Promise<Health>;
   readonly log: Logger;
 }
 
@@ -37,8 +41,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   guardEveryRequest(app, parts);
   answerErrors(app, parts.log);
   measureRequests(app, parts.metrics);
-  registerRoutes(app, parts.handlers);
-  registerStream(app, parts.stream);
+  const isSecure = comesByTls(parts.rules);
+  registerRoutes(app, parts.handlers, { door: parts.door, isSecure });
+  registerStream(app, parts.stream, parts.door);
   registerProbes(app, parts);
   await serveWebApp(app, parts.webDir);
   return app;
@@ -68,6 +73,8 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
       const cause = error instanceof DaymillError ? error.cause : undefined;
       log.error("a request failed", { requestId: request.id, method: request.method, url: request.url, error, cause });
     }
+    if (problem.status === 401) void reply.header("www-authenticate", "Bearer");
+    if (problem.status === 429) void reply.header("retry-after", problem.details?.["retryAfterSeconds"]);
     return await reply.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
   });
 }
@@ -77,22 +84,4 @@ function measureRequests(app: FastifyInstance, metrics: Metrics): void {
     const route = routeOptions.url ?? "none";
     metrics.requestEnded({ route, method, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
   });
-}
-
-/** For load balancers and Prometheus, which expect these at the root. */
-function registerProbes(app: FastifyInstance, { handlers, metrics }: ServerParts): void {
-  app.get("/health", async (request, reply) => {
-    const { signal } = new AbortController();
-    const health = await handlers.getHealth({
-      params: {},
-      query: {},
-      body: undefined,
-      caller: { who: "probe", signal },
-    });
-    return await reply.status(health.ready && health.status !== "down" ? 200 : 503).send(health);
-  });
-  app.get(
-    "/metrics",
-    async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics.text()),
-  );
 }

@@ -61,6 +61,10 @@ function statusOfApiCode(code: ApiCode): number {
       return 503;
     case "E707":
       return 503;
+    case "E709":
+      return 401;
+    case "E710":
+      return 429;
     default:
       return code satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { countOpenWork } from "@daymill/metadata";
 import type { AttemptKey, RunKey } from "@daymill/core";
+import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { buildHandlers } from "../api/build-handlers.ts";
 import { buildServer } from "../api/server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
@@ -27,17 +28,24 @@ export interface ApiParts {
   /** Whether the scheduler runs in this process, so that its health can be told. */
   readonly schedules: boolean;
   readonly isReady: () => boolean;
+  /** Whoever has it may do everything: it stands where only who runs the server can read it. */
+  readonly localKey: string;
 }
 
 /** The HTTP server with everything behind it, not yet listening. */
-export async function openApi({ base, events, live, control, schedules, isReady }: ApiParts): Promise<FastifyInstance> {
+export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
+  const { base, events, live, control, schedules, isReady, localKey } = parts;
   const { database, config, clock, version, place, layout } = base;
   const { db } = database;
   const { ring, ends, tell } = live;
   const health = healthWatch({ database, events: schedules ? events : undefined, clock, version, isReady });
+  const log = base.log.child({ component: "api" });
+  const door = doorkeeper({ db, clock, localKey });
   return await buildServer({
     handlers: buildHandlers({
       ...base,
+      log,
+      door,
       ...control,
       db,
       testConnection: connectionTester({ environment: base.environment }),
@@ -50,9 +58,11 @@ export async function openApi({ base, events, live, control, schedules, isReady 
       health,
     }),
     stream: { ring, clock, version },
-    rules: { allowedHosts: config.server.allowedHosts },
+    door,
+    health,
+    rules: config.server,
     webDir: place.webDir,
     metrics: createMetrics({ events, openWork: () => countOpenWork(db) }),
-    log: base.log.child({ component: "api" }),
+    log,
   });
 }

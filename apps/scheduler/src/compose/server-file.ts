@@ -1,7 +1,12 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 
-const serverFile = z.object({ url: z.url(), pid: z.number().int() });
+const serverFile = z.object({
+  url: z.url(),
+  pid: z.number().int(),
+  /** What a command on this machine sends to be let in, whoever its users are. */
+  key: z.string().optional(),
+});
 
 /** Where a running server says that it is: `server.json` in its data directory. */
 export type ServerFile = z.output<typeof serverFile>;
@@ -17,10 +22,12 @@ export async function readServerFile(path: string): Promise<ServerFile | undefin
   return read.success ? read.data : undefined;
 }
 
-/** Says where this server is. The file appears whole. */
+/** Says where this server is. The file appears whole, and only for who runs the server: it holds a key. */
 export async function writeServerFile(path: string, content: ServerFile): Promise<void> {
   const draft = `${path}.${content.pid}`;
-  await writeFile(draft, `${JSON.stringify(content)}\n`);
+  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  // A draft that a killed process of the same number left keeps its mode.
+  await chmod(draft, 0o600);
   await rename(draft, path);
 }
 

@@ -468,6 +468,37 @@ const TABLES = [
     created_at bigint not null,
     updated_at bigint not null
   )`,
+  // While nobody is in it, whoever reaches the server may do everything; then everybody has to sign in.
+  `create table app_user (
+    user_key bigint generated always as identity primary key,
+    name text not null unique,
+    role text not null check (role in ('viewer', 'operator', 'editor', 'admin')),
+    password_hash text not null,
+    is_disabled boolean not null default false,
+    created_at bigint not null,
+    updated_at bigint not null,
+    last_seen_at bigint
+  )`,
+  // Hashes of what the holder has: whoever reads the database cannot act for anybody.
+  `create table user_session (
+    token_hash bytea primary key,
+    user_key bigint not null references app_user on delete cascade,
+    created_at bigint not null,
+    last_seen_at bigint not null,
+    expires_at bigint not null
+  )`,
+  `create index user_session_by_user on user_session (user_key)`,
+  `create table api_token (
+    token_key bigint generated always as identity primary key,
+    user_key bigint not null references app_user on delete cascade,
+    name text not null,
+    role text not null check (role in ('viewer', 'operator', 'editor', 'admin')),
+    token_hash bytea not null unique,
+    created_at bigint not null,
+    expires_at bigint,
+    last_used_at bigint
+  )`,
+  `create index api_token_by_user on api_token (user_key)`,
   `create table asset (
     name text primary key,
     created_at bigint not null

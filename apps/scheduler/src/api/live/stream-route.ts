@@ -3,6 +3,7 @@ import { toIso } from "@daymill/core";
 import type { Clock } from "@daymill/core";
 import { API_PREFIX, liveEventSchema, routes } from "@daymill/contract";
 import type { LiveEvent } from "@daymill/contract";
+import type { Doorkeeper } from "../access/doorkeeper.ts";
 import { readPart } from "../read-part.ts";
 import { securityHeaders } from "../security-headers.ts";
 import type { EventRing, SentEvent } from "./event-ring.ts";
@@ -23,14 +24,16 @@ const RETRY_MS = 1_000;
 const MAX_WAITING_BYTES = 1_048_576;
 
 /** Holds streams of events open; one that comes back is told what it missed, or to fetch anew. */
-export function registerStream(app: FastifyInstance, parts: StreamParts): void {
+export function registerStream(app: FastifyInstance, parts: StreamParts, door: Doorkeeper): void {
   const open = new Set<FastifyReply>();
-  app.get(`${API_PREFIX}${routes.stream.path}`, async (request, reply) => {
+  const admit = async ({ headers }: FastifyRequest): Promise<void> =>
+    void (await door.admit(headers, routes.stream.needs));
+  app.get(`${API_PREFIX}${routes.stream.path}`, { onRequest: admit }, async (request, reply) => {
     const lastId = lastEventId(request);
     reply.hijack();
     writeHead(reply);
     open.add(reply);
-    const stop = startStream(reply, lastId, parts);
+    const stop = startStream(reply, { lastId, admit: () => admit(request) }, parts);
     reply.raw.on("close", () => {
       open.delete(reply);
       stop();
@@ -57,7 +60,13 @@ function writeHead(reply: FastifyReply): void {
   });
 }
 
-function startStream(reply: FastifyReply, lastId: string | undefined, parts: StreamParts): () => void {
+interface Listener {
+  readonly lastId: string | undefined;
+  /** Rejects when who listens may not any more. */
+  readonly admit: () => Promise<void>;
+}
+
+function startStream(reply: FastifyReply, { lastId, admit }: Listener, parts: StreamParts): () => void {
   const write = (text: string): void => {
     reply.raw.write(text);
     if (reply.raw.writableLength > MAX_WAITING_BYTES) reply.raw.destroy();
@@ -68,7 +77,11 @@ function startStream(reply: FastifyReply, lastId: string | undefined, parts: Str
   if (missed === undefined) write(frame({ kind: "reset" }));
   else for (const sent of missed) send(sent);
   const unsubscribe = parts.ring.subscribe(send);
-  const heartbeat = setInterval(() => write(":\n\n"), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    write(":\n\n");
+    // Signed out, disabled or expired meanwhile: the browser comes back, and is told so.
+    admit().catch(() => reply.raw.end());
+  }, HEARTBEAT_MS);
   return () => {
     unsubscribe();
     clearInterval(heartbeat);

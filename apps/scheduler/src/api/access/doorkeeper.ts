@@ -1,0 +1,119 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { DaymillError, mayDo, weakerRole } from "@daymill/core";
+import type { AccessRole, Clock, EpochMillis } from "@daymill/core";
+import type { NeededRole } from "@daymill/contract";
+import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { secretHash } from "./secret-text.ts";
+import { readSessionCookie } from "./session-cookie.ts";
+
+/** Who asks, and by what they are known. */
+export type Identity =
+  | { readonly by: "local"; readonly who: "local"; readonly role: "admin" }
+  | { readonly by: "token"; readonly who: string; readonly role: AccessRole; readonly userKey: number }
+  | {
+      readonly by: "password";
+      readonly who: string;
+      readonly role: AccessRole;
+      readonly userKey: number;
+      readonly tokenHash: Uint8Array;
+    };
+
+/** How long a session lasts, in ms. */
+export const SESSION_MS = 14 * 86_400_000;
+/** How long it lasts while nobody uses it, in ms. */
+export const SESSION_IDLE_MS = 3 * 86_400_000;
+
+/** Being here is written down this often, in ms. */
+const TOUCH_MS = 60_000;
+
+const LOCAL = { by: "local", who: "local", role: "admin" } as const;
+
+export interface DoorkeeperParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  /** Whoever can read the data directory may do everything: the key that stands in its server file. */
+  readonly localKey: string;
+}
+
+/** Knows who asks, and who may what. */
+export interface Doorkeeper {
+  /** Whether there are no users, so that whoever comes may do everything. */
+  isOpen(): Promise<boolean>;
+  /** Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in) or E704 (not allowed). */
+  admit(headers: IncomingHttpHeaders, needs: NeededRole): Promise<Identity | undefined>;
+}
+
+export function doorkeeper({ db, clock, localKey }: DoorkeeperParts): Doorkeeper {
+  const localHash = secretHash(localKey);
+  // Users never become none again, so this is asked no more once there are some.
+  let isClosed = false;
+  const isOpen = async (): Promise<boolean> => {
+    isClosed ||= await hasUsers(db);
+    return !isClosed;
+  };
+
+  const byToken = async (token: string): Promise<Identity> => {
+    const hash = secretHash(token);
+    if (timingSafeEqual(hash, localHash)) return LOCAL;
+    const now = clock.now();
+    const found = await findToken(db, hash);
+    if (found === undefined || (found.expiresAt !== null && found.expiresAt <= now)) {
+      throw new DaymillError("E709", "The API token is not known, has expired, or belongs to a user who is disabled.");
+    }
+    if ((found.lastUsedAt ?? 0) + TOUCH_MS <= now) await touchToken(db, found.tokenKey, now);
+    const role = weakerRole(found.role, found.userRole);
+    return { by: "token", who: found.user, role, userKey: found.userKey };
+  };
+
+  const bySession = async (secret: string | undefined): Promise<Identity | undefined> => {
+    if (secret === undefined) return undefined;
+    const tokenHash = secretHash(secret);
+    const now = clock.now();
+    const found = await findUserSession(db, tokenHash);
+    if (found === undefined || isOver(found, now)) return undefined;
+    const { userKey, name, role } = found;
+    if (found.lastSeenAt + TOUCH_MS <= now) await touchUserSession(db, { tokenHash, userKey }, now);
+    return { by: "password", who: name, role, userKey, tokenHash };
+  };
+
+  const identify = async ({ authorization, cookie }: IncomingHttpHeaders): Promise<Identity | undefined> => {
+    if (await isOpen()) return LOCAL;
+    if (authorization !== undefined) return await byToken(readBearer(authorization));
+    return await bySession(readSessionCookie(cookie));
+  };
+
+  return {
+    isOpen,
+    async admit(headers, needs) {
+      const identity = await identify(headers);
+      if (needs === "nobody") return identity;
+      if (identity === undefined) {
+        throw new DaymillError("E709", "Sign in first, or send an API token: `Authorization: Bearer dmt_…`.");
+      }
+      if (!mayDo(identity.role, needs)) {
+        const is = `${identity.who} is ${withArticle(identity.role)}${identity.by === "token" ? " by this token" : ""}`;
+        throw new DaymillError("E704", `This needs the role ${needs}; ${is}.`);
+      }
+      return identity;
+    },
+  };
+}
+
+function isOver(
+  { expiresAt, lastSeenAt }: { readonly expiresAt: EpochMillis; readonly lastSeenAt: EpochMillis },
+  now: EpochMillis,
+): boolean {
+  return expiresAt <= now || lastSeenAt + SESSION_IDLE_MS <= now;
+}
+
+function readBearer(authorization: string): string {
+  const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  if (token !== undefined) return token;
+  throw new DaymillError("E709", "The Authorization header is not `Bearer` and a token.");
+}
+
+function withArticle(role: AccessRole): string {
+  return role === "viewer" ? "a viewer" : `an ${role}`;
+}

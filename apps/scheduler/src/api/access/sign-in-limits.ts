@@ -1,0 +1,88 @@
+import { DaymillError } from "@daymill/core";
+import type { Clock } from "@daymill/core";
+
+/** Failures that count, in ms. */
+const WINDOW_MS = 900_000;
+/** OWASP ASVS 2.2.1 allows 100 an hour on one account; this is as many, in smaller pieces. */
+const MOST_OF_NAME = 25;
+/** Several people may come from one address. */
+const MOST_OF_ADDRESS = 50;
+/** Each takes 32 MiB and a core for a moment. */
+const MOST_AT_ONCE = 2;
+const MOST_WAITING = 20;
+
+export interface SignInTry {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Keeps guessing passwords slow, in this process. */
+export interface SignInLimits {
+  /**
+   * Runs a check of a password, a few at a time, and counts it when it says false. Rejects with E710, without running it,
+   * when there were too many failures for the name or from the address, or too many wait.
+   */
+  attempt(by: SignInTry, check: () => Promise<boolean>): Promise<boolean>;
+}
+
+export function signInLimits(clock: Clock): SignInLimits {
+  const failures = new Map<string, number[]>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  const recent = (key: string): number[] => {
+    const since = clock.now() - WINDOW_MS;
+    const kept = (failures.get(key) ?? []).filter((at) => at > since);
+    if (kept.length > 0) failures.set(key, kept);
+    else failures.delete(key);
+    return kept;
+  };
+  const assertFew = (key: string, most: number): void => {
+    const [oldest, ...more] = recent(key);
+    if (oldest === undefined || more.length + 1 < most) return;
+    throw tooMany(Math.ceil((oldest + WINDOW_MS - clock.now()) / 1_000));
+  };
+  const enter = async (): Promise<void> => {
+    if (running < MOST_AT_ONCE) {
+      running += 1;
+      return;
+    }
+    if (waiting.length >= MOST_WAITING) throw tooMany(5);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting.push(resolve);
+    await promise;
+  };
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  };
+  const noteFailure = (key: string): void => void failures.set(key, [...recent(key), clock.now()]);
+
+  return {
+    async attempt({ name, address }, check) {
+      const keys = { name: `name ${name}`, address: `address ${address}` };
+      await enter();
+      try {
+        assertFew(keys.name, MOST_OF_NAME);
+        assertFew(keys.address, MOST_OF_ADDRESS);
+        // Forgets those of others, too, so that names that nobody has do not pile up.
+        for (const key of failures.keys()) recent(key);
+        const isRight = await check();
+        if (isRight) failures.delete(keys.name);
+        else for (const key of Object.values(keys)) noteFailure(key);
+        return isRight;
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+function tooMany(seconds: number): DaymillError {
+  const minutes = Math.ceil(seconds / 60);
+  const when = seconds < 60 ? `${seconds} seconds` : minutes === 1 ? "a minute" : `${minutes} minutes`;
+  return new DaymillError("E710", `Too many attempts to sign in. Try again in ${when}.`, {
+    details: { retryAfterSeconds: seconds },
+  });
+}

@@ -1,0 +1,80 @@
+import { DaymillError, epochMillis } from "@daymill/core";
+import type { Clock, Logger } from "@daymill/core";
+import type { Session } from "@daymill/contract";
+import { endUserSession, findUser, openUserSession, patchUser } from "@daymill/metadata";
+import type { MetadataDatabase, UserRow } from "@daymill/metadata";
+import { type Doorkeeper, type Identity, SESSION_MS } from "../access/doorkeeper.ts";
+import { hashPassword, isPassword } from "../access/hash-password.ts";
+import { newSecret, secretHash } from "../access/secret-text.ts";
+import { noSessionCookie, sessionCookie } from "../access/session-cookie.ts";
+import type { SignInLimits } from "../access/sign-in-limits.ts";
+import type { Caller, Handlers } from "../handlers.ts";
+
+export interface SessionRouteParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly door: Doorkeeper;
+  readonly limits: SignInLimits;
+}
+
+type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
+
+export function sessionRoutes({ db, clock, log, door, limits }: SessionRouteParts): SessionRoutes {
+  /** The user of that name and password; counts what fails. */
+  const check = async (name: string, password: string, { address }: Caller): Promise<UserRow | undefined> => {
+    let user: UserRow | undefined;
+    const isRight = await limits.attempt({ name, address }, async () => {
+      user = await findUser(db, name);
+      return (await isPassword(password, user?.passwordHash)) && user?.isDisabled === false;
+    });
+    if (!isRight) log.warn("a sign-in failed", { name, address });
+    return isRight ? user : undefined;
+  };
+
+  const begin = async ({ userKey, name, role }: UserRow, caller: Caller): Promise<Session> => {
+    const secret = newSecret("dms_");
+    const now = clock.now();
+    await openUserSession(
+      db,
+      { tokenHash: secretHash(secret), userKey, expiresAt: epochMillis(now + SESSION_MS) },
+      now,
+    );
+    caller.setCookie(sessionCookie(secret, { isSecure: caller.isSecure, seconds: SESSION_MS / 1_000 }));
+    return { isOpen: false, user: { name, role, by: "password" } };
+  };
+
+  return {
+    getSession: async ({ caller: { identity } }) => ({
+      isOpen: await door.isOpen(),
+      user: identity === undefined ? null : presentIdentity(identity),
+    }),
+    signIn: async ({ body, caller }) => {
+      const user = await check(body.name, body.password, caller);
+      if (user === undefined) throw new DaymillError("E709", "The name or the password is wrong.");
+      log.info("somebody signed in", { who: user.name, address: caller.address });
+      return await begin(user, caller);
+    },
+    signOut: async ({ caller }) => {
+      if (caller.identity?.by === "password") await endUserSession(db, caller.identity.tokenHash);
+      caller.setCookie(noSessionCookie(caller));
+      return { signedOut: true };
+    },
+    changePassword: async ({ body, caller }) => {
+      const { identity } = caller;
+      if (identity?.by !== "password") {
+        throw new DaymillError("E703", "Only who has signed in with a password can change it.");
+      }
+      const user = await check(identity.who, body.current, caller);
+      if (user === undefined) throw new DaymillError("E709", "The current password is wrong.");
+      const passwordHash = await hashPassword(body.next);
+      await patchUser(db, user.name, { passwordHash, role: undefined, isDisabled: undefined }, clock.now());
+      log.info("a password was changed", { who: user.name });
+      return await begin(user, caller);
+    },
+  };
+}
+
+function presentIdentity({ who, role, by }: Identity): NonNullable<Session["user"]> {
+  return { name: who, role, by };
+}

@@ -1,0 +1,61 @@
+import { DaymillError } from "@daymill/core";
+import type { Clock, Logger } from "@daymill/core";
+import type { User } from "@daymill/contract";
+import { deleteUser, findUser, listUsers, makeUser, patchUser } from "@daymill/metadata";
+import type { MetadataDatabase, UserRow } from "@daymill/metadata";
+import { hashPassword } from "../access/hash-password.ts";
+import type { Handlers } from "../handlers.ts";
+import { iso, isoOrNull } from "../present/instants.ts";
+import { found } from "../reader.ts";
+
+export interface UserRouteParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+type UserRoutes = Pick<Handlers, "listUsers" | "createUser" | "patchUser" | "deleteUser">;
+
+export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
+  const userOf = async (name: string): Promise<User> => present(found(await findUser(db, name), `The user ${name}`));
+
+  return {
+    listUsers: async () => (await listUsers(db)).map(present),
+    createUser: async ({ body: { name, role, password }, caller }) => {
+      const passwordHash = await hashPassword(password);
+      const result = await makeUser(db, { name, role, passwordHash }, clock.now());
+      if (result === "taken") throw new DaymillError("E703", `There is a user ${name} already.`);
+      if (result === "no_admin") {
+        const why = "from then on everybody has to sign in, and somebody must be able to let others in";
+        throw new DaymillError("E703", `The first user must be an admin: ${why}.`);
+      }
+      log.info("a user was made", { who: caller.who, user: name, role });
+      return await userOf(name);
+    },
+    patchUser: async ({ params: { user: name }, body: { password, role, isDisabled }, caller }) => {
+      const passwordHash = password === undefined ? undefined : await hashPassword(password);
+      const result = await patchUser(db, name, { role, isDisabled, passwordHash }, clock.now());
+      if (result === "last_admin") throw lastAdmin(name);
+      log.info("a user was changed", { who: caller.who, user: name, role, isDisabled, password: password && "new" });
+      return await userOf(name);
+    },
+    deleteUser: async ({ params: { user: name }, caller }) => {
+      const result = await deleteUser(db, name);
+      if (result === "last_admin") throw lastAdmin(name);
+      found(result === "deleted" || undefined, `The user ${name}`);
+      log.info("a user was deleted", { who: caller.who, user: name });
+      return { deleted: true };
+    },
+  };
+}
+
+function present({ name, role, isDisabled, createdAt, lastSeenAt }: UserRow): User {
+  return { name, role, isDisabled, createdAt: iso(createdAt), lastSeenAt: isoOrNull(lastSeenAt) };
+}
+
+function lastAdmin(name: string): DaymillError {
+  return new DaymillError(
+    "E703",
+    `${name} is the only admin who can sign in: make another user an admin first, or nobody could let anybody in.`,
+  );
+}

@@ -1,0 +1,14 @@
+/** What somebody may do, weakest first; each role may do what those before it may. */
+export const ACCESS_ROLES = ["viewer", "operator", "editor", "admin"] as const;
+
+export type AccessRole = (typeof ACCESS_ROLES)[number];
+
+/** Whether who has this role may do what needs that one. */
+export function mayDo(role: AccessRole, needed: AccessRole): boolean {
+  return ACCESS_ROLES.indexOf(role) >= ACCESS_ROLES.indexOf(needed);
+}
+
+/** The role of somebody who acts through something that may do less than they, or more. */
+export function weakerRole(one: AccessRole, other: AccessRole): AccessRole {
+  return mayDo(one, other) ? other : one;
+}

@@ -1,0 +1,72 @@
+import type { Kysely } from "kysely";
+import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { Database } from "../database.ts";
+
+/** A session whose user may sign in. */
+export interface UserSessionRow {
+  readonly userKey: number;
+  readonly name: string;
+  readonly role: AccessRole;
+  readonly lastSeenAt: EpochMillis;
+  readonly expiresAt: EpochMillis;
+}
+
+/** Writes down that a browser has signed in. */
+export async function openUserSession(
+  db: Kysely<Database>,
+  session: { readonly tokenHash: Uint8Array; readonly userKey: number; readonly expiresAt: EpochMillis },
+  now: EpochMillis,
+): Promise<void> {
+  await db
+    .insertInto("user_session")
+    .values({
+      token_hash: session.tokenHash,
+      user_key: session.userKey,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+  await db.updateTable("app_user").set({ last_seen_at: now }).where("user_key", "=", session.userKey).execute();
+}
+
+/** The session of that hash, over or not; undefined when there is none, or its user is disabled. */
+export async function findUserSession(
+  db: Kysely<Database>,
+  tokenHash: Uint8Array,
+): Promise<UserSessionRow | undefined> {
+  return await db
+    .selectFrom("user_session as s")
+    .innerJoin("app_user as u", "u.user_key", "s.user_key")
+    .select(["u.user_key as userKey", "u.name", "u.role", "s.last_seen_at as lastSeenAt", "s.expires_at as expiresAt"])
+    .where("s.token_hash", "=", tokenHash)
+    .where("u.is_disabled", "=", false)
+    .executeTakeFirst();
+}
+
+/** Its user is here. */
+export async function touchUserSession(
+  db: Kysely<Database>,
+  { tokenHash, userKey }: { readonly tokenHash: Uint8Array; readonly userKey: number },
+  now: EpochMillis,
+): Promise<void> {
+  await db.updateTable("user_session").set({ last_seen_at: now }).where("token_hash", "=", tokenHash).execute();
+  await db.updateTable("app_user").set({ last_seen_at: now }).where("user_key", "=", userKey).execute();
+}
+
+/** Ends one session; without it nothing happens. */
+export async function endUserSession(db: Kysely<Database>, tokenHash: Uint8Array): Promise<void> {
+  await db.deleteFrom("user_session").where("token_hash", "=", tokenHash).execute();
+}
+
+/** Forgets sessions that are over: past their end, or not seen since `idleSince`. Gives how many. */
+export async function deleteOldUserSessions(
+  db: Kysely<Database>,
+  { now, idleSince }: { readonly now: EpochMillis; readonly idleSince: EpochMillis },
+): Promise<number> {
+  const deleted = await db
+    .deleteFrom("user_session")
+    .where(({ or, eb }) => or([eb("expires_at", "<=", now), eb("last_seen_at", "<=", idleSince)]))
+    .executeTakeFirst();
+  return Number(deleted.numDeletedRows);
+}
