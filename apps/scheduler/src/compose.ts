@@ -1,9 +1,10 @@
 import { EventEmitter } from "node:events";
 import { DaymillError } from "@daymill/core";
-import { hasUsers, wakeSchedulers } from "@daymill/metadata";
+import { wakeSchedulers } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { newSecret } from "./api/access/secret-text.ts";
 import { listen } from "./compose/listen.ts";
+import { ensureUsers } from "./compose/ensure-users.ts";
 import { openApi, type SchedulerControl } from "./compose/open-api.ts";
 import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
 import { openLive } from "./compose/open-live.ts";
@@ -50,7 +51,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   if (role !== "scheduler") {
     const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey });
     opened.defer(() => app.close());
-    url = await listen(app, config.server, { hasUsers: await hasUsers(base.database.db) });
+    url = await listen(app, config.server, { hasUsers: await ensureUsers(base) });
   }
   await scheduling?.start();
   isReady = true;

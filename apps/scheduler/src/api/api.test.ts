@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
 import { connectionSource } from "../secrets/connection-source.ts";
 import { sealer } from "../secrets/sealer.ts";
+import { openDoor } from "../testing/open-door.ts";
 import { buildHandlers } from "./build-handlers.ts";
 import { eventRing } from "./live/event-ring.ts";
 import { instanceEnds } from "./live/instance-ends.ts";
@@ -64,12 +65,23 @@ afterAll(async () => {
   rmSync(logs, { recursive: true });
 });
 
+const healthy = {
+  ready: true,
+  status: "ok",
+  version: "1",
+  startedAt: "2024-01-01T00:00:00Z",
+  now: "2024-01-01T00:00:00Z",
+} as const;
+
 async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
   const sealing = sealer([new Uint8Array(32)]);
+  const health = async () => ({ ...healthy, components: [] });
   const handlers = buildHandlers({
     db,
     clock,
     version: "1",
+    door: openDoor,
+    log: silentLog,
     logs,
     logsKeptMs: 90 * DAY_MS,
     sealer: sealing,
@@ -88,14 +100,7 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
       throw new Error("nobody asks for data here");
     },
     ends: instanceEnds(),
-    health: async () => ({
-      ready: true,
-      status: "ok",
-      version: "1",
-      startedAt: "2024-01-01T00:00:00Z",
-      now: "2024-01-01T00:00:00Z",
-      components: [],
-    }),
+    health,
     wake: (runs) => void woken.push(...runs),
     cancel: (attempts) => void cancelled.push(...attempts),
     tell: { run: (run) => void told.push(run.runId), other: (event) => void told.push(event.kind) },
@@ -104,7 +109,9 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
   return await buildServer({
     handlers,
     stream,
-    rules: { allowedHosts: [] },
+    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
+    door: openDoor,
+    health,
     webDir: undefined,
     metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
     log: silentLog,

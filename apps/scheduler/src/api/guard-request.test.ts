@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { guardRequest, hostName } from "./guard-request.ts";
+import { comesByTls, guardRequest, hostName } from "./guard-request.ts";
 
-const rules = { allowedHosts: ["daymill.example.com"] };
+const rules = { allowedHosts: ["daymill.example.com"], url: "https://jobs.example.com/daymill" };
 const refused = expect.objectContaining({ code: "E704" });
 
 function get(host: string | undefined) {
@@ -14,12 +14,17 @@ function post(headers: Record<string, string>) {
 }
 
 describe("Host", () => {
-  test.each(["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "LOCALHOST", "daymill.example.com:443"])(
-    "%s is one of ours",
-    (host) => {
-      expect(get(host)).not.toThrow();
-    },
-  );
+  test.each([
+    "localhost",
+    "localhost:8080",
+    "127.0.0.1:8080",
+    "[::1]:8080",
+    "LOCALHOST",
+    "daymill.example.com:443",
+    "jobs.example.com",
+  ])("%s is one of ours", (host) => {
+    expect(get(host)).not.toThrow();
+  });
 
   test.each([
     "evil.example.com",
@@ -38,6 +43,15 @@ describe("Host", () => {
   test("is compared without its port", () => {
     expect(hostName("[::1]:8080")).toBe("[::1]");
   });
+});
+
+test.each([
+  ["https://jobs.example.com", {}, true],
+  ["http://localhost:8080", { "x-forwarded-proto": "https" }, true],
+  ["http://localhost:8080", { "x-forwarded-proto": "http" }, false],
+  ["http://localhost:8080", {}, false],
+])("under %s with %j the browser speaks TLS: %s", (url, headers, expected) => {
+  expect(comesByTls({ allowedHosts: [], url })(headers)).toBe(expected);
 });
 
 describe("a request that changes something", () => {

@@ -7,6 +7,7 @@ import type { Logger } from "@daymill/core";
 import { routes, type Health } from "@daymill/contract";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { openDoor } from "../testing/open-door.ts";
 import type { Handlers } from "./handlers.ts";
 import { eventRing } from "./live/event-ring.ts";
 import { buildServer } from "./server.ts";
@@ -76,7 +77,9 @@ beforeAll(async () => {
   app = await buildServer({
     handlers: testHandlers(),
     stream: { ring, clock, version: "1" },
-    rules: { allowedHosts: [] },
+    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
+    door: openDoor,
+    health: async () => healthNow,
     webDir,
     metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
     log,

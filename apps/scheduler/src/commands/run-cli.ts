@@ -12,6 +12,7 @@ import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
+import { addLoginCommands } from "./login.ts";
 import { ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { addHekaCommands } from "./heka.ts";
 import { addLogCommand } from "./logs.ts";
@@ -29,6 +30,8 @@ import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
+import { addTokenCommands } from "./tokens.ts";
+import { addUserCommands } from "./users.ts";
 import { addVariableCommands } from "./variables.ts";
 import { addVersionCommand } from "./version.ts";
 
@@ -78,6 +81,9 @@ export function buildProgram(context: CommandContext): Command {
   addPoolCommands(noun("pools", "how much may run at once of what shares something scarce"), context);
   addConnectionCommands(noun("connections", "where tasks find databases, stores, warehouses and clusters"), context);
   addVariableCommands(noun("variables", "values that tasks read by name"), context);
+  addUserCommands(noun("users", "who may sign in, and what they may do"), context);
+  addTokenCommands(noun("tokens", "what programs sign in with"), context);
+  addLoginCommands(program, context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
   addHekaCommands(noun("heka", "look into a file of Heka frames"), context);
@@ -109,7 +115,8 @@ interface NamedError {
 function nameError(thrown: unknown): NamedError {
   if (thrown instanceof ApiError) {
     const { code, title, detail } = thrown.problem;
-    return { code, title, message: detail };
+    const hint = code === "E709" ? " Use `daymill login`, or set DAYMILL_TOKEN." : "";
+    return { code, title, message: `${detail}${hint}` };
   }
   const error = toError(thrown);
   if (error instanceof DaymillError)

@@ -75,6 +75,7 @@ function placeOf({ web }: StartFlags, environment: LoadedConfig["environment"]):
     webDir: existsSync(web) ? web : undefined,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
     secretKey: environment["DAYMILL_SECRET_KEY"],
+    adminPassword: environment["DAYMILL_ADMIN_PASSWORD"],
   };
 }
 

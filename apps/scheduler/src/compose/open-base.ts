@@ -18,6 +18,8 @@ export interface ServerPlace {
   readonly packageRoots: readonly string[];
   /** Text of DAYMILL_SECRET_KEY. */
   readonly secretKey: string | undefined;
+  /** Text of DAYMILL_ADMIN_PASSWORD: where there are no users, the user `admin` is made with it. */
+  readonly adminPassword: string | undefined;
 }
 
 export interface ServerWorld {

@@ -4,6 +4,7 @@ import type { WorkspaceRetention } from "@daymill/core";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
+import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
 import { workspaceQuota } from "../housekeeping/keep-quota.ts";
@@ -107,6 +108,7 @@ export async function openScheduling(
           at: "27 * * * *",
           run: () => expireCallbacks({ db, clock, log }, config.retention.callbacksMs),
         },
+        { name: "user sessions", at: "57 3 * * *", run: () => expireUserSessions({ db, clock }) },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
       ];

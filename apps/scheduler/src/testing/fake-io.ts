@@ -12,7 +12,7 @@ export function fakeIo(world: Partial<CliIo> = {}): FakeIo {
   let [out, err] = ["", ""];
   const stream = (take: (text: string) => void) => ({ isTerminal: false, columns: undefined, write: take });
   const io: CliIo = {
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", HOME: "/nonexistent" },
     cwd: "/",
     stdout: stream((text) => void (out += text)),
     stderr: stream((text) => void (err += text)),

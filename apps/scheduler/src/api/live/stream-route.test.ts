@@ -1,6 +1,7 @@
 import Fastify from "fastify";
 import { epochMillis } from "@daymill/core";
 import { afterEach, expect, test } from "vitest";
+import { openDoor } from "../../testing/open-door.ts";
 import { eventRing, type EventRing } from "./event-ring.ts";
 import { registerStream } from "./stream-route.ts";
 
@@ -12,7 +13,7 @@ afterEach(async () => {
 async function serve(): Promise<{ ring: EventRing; url: string; close: () => Promise<void> }> {
   const app = Fastify({ forceCloseConnections: true });
   const ring = eventRing({ life: "x", capacity: 2 });
-  registerStream(app, { ring, clock: { now: () => epochMillis(0) }, version: "1" });
+  registerStream(app, { ring, clock: { now: () => epochMillis(0) }, version: "1" }, openDoor);
   const url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/api/v1/stream`;
   open.push(app);
   return { ring, url, close: () => app.close() };

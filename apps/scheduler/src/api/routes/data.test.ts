@@ -5,12 +5,13 @@ import { freshDatabase, seedDag, seedOutput, seedRuns, seedStates } from "@daymi
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { DescribedPlace } from "../../tools/describe-data.ts";
 import { pageReader } from "../reader.ts";
+import { localCaller } from "../../testing/open-door.ts";
 import { dataRoutes } from "./data.ts";
 
 const dagId = "orders" as DagId;
 const lake: Connection = { id: "lake", type: "file", path: "/lake", extra: {} };
 const described: DescribedPlace[] = [];
-const caller = { who: "local", signal: new AbortController().signal };
+const caller = localCaller();
 let database: MetadataDatabase;
 let runKeys: RunKey[];
 let routes: ReturnType<typeof dataRoutes>;

@@ -2,18 +2,28 @@ import { toError } from "@daymill/core";
 import { ApiError, createClient } from "@daymill/contract";
 import type { Client } from "@daymill/contract";
 import type { CliIo } from "../terminal/cli-io.ts";
-import { findServerUrl, noServer } from "./find-server.ts";
+import { readCredential } from "./credentials.ts";
+import { findServer, noServer } from "./find-server.ts";
 
 export interface ServerOptions {
   readonly url: string | undefined;
   readonly dataDir: string;
 }
 
-/** A client of the running server. Calls reject with E707 when nobody answers. */
+/**
+ * A client of the running server. It is let in by the token in DAYMILL_TOKEN, by the key of the server on this machine, or
+ * by the token that `daymill login` has kept. Calls reject with E707 when nobody answers.
+ */
 export async function connectClient(io: CliIo, options: ServerOptions): Promise<Client> {
-  const baseUrl = await findServerUrl(options);
+  const { url, key } = await findServer(options);
+  return clientAt(io, url, io.env["DAYMILL_TOKEN"] ?? key ?? (await readCredential(io, url)));
+}
+
+/** A client of the server at that address, let in by that token. */
+export function clientAt(io: CliIo, baseUrl: string, token: string | undefined): Client {
   return createClient({
     baseUrl,
+    ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
     fetch: async (url, init) => {
       try {
         return await io.fetch(url, init);

@@ -2,15 +2,21 @@ import { DaymillError } from "@daymill/core";
 import { readServerFile } from "../../compose/server-file.ts";
 import { dataLayout } from "../../data-layout.ts";
 
-/** The address to speak to: the one given, or that of the server on the data directory. Rejects with E707. */
-export async function findServerUrl(options: {
+export interface FoundServer {
+  readonly url: string;
+  /** What lets a command on its machine in; undefined for a server of somewhere else. */
+  readonly key: string | undefined;
+}
+
+/** The server to speak to: the one given, or that on the data directory. Rejects with E707. */
+export async function findServer(options: {
   readonly url: string | undefined;
   readonly dataDir: string;
-}): Promise<string> {
-  if (options.url !== undefined) return options.url.replace(/\/+$/, "");
+}): Promise<FoundServer> {
+  if (options.url !== undefined) return { url: options.url.replace(/\/+$/, ""), key: undefined };
   const file = dataLayout(options.dataDir).serverFile;
   const server = await readServerFile(file);
-  if (server !== undefined) return server.url;
+  if (server !== undefined) return { url: server.url, key: server.key };
   throw noServer(`No server has left its address in ${file}.`);
 }
 

@@ -1,0 +1,152 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freshDatabase } from "@daymill/metadata/testing";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type AccessServer, LOCAL_KEY, openAccessServer } from "../testing/access-server.ts";
+import { fakeIo } from "../testing/fake-io.ts";
+import { runCli } from "./run-cli.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+
+const URL_OF_SERVER = "http://127.0.0.1:4242";
+const PASSWORD = "a long enough password";
+
+const home = mkdtempSync(join(tmpdir(), "daymill-access-"));
+const dataDir = join(home, "data");
+mkdirSync(dataDir);
+writeFileSync(join(home, "password"), `${PASSWORD}\n`);
+writeFileSync(join(dataDir, "server.json"), JSON.stringify({ url: URL_OF_SERVER, pid: 1, key: LOCAL_KEY }));
+const credentials = join(home, ".config", "daymill", "credentials.json");
+
+let database: MetadataDatabase;
+let server: AccessServer;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  server = await openAccessServer(database);
+});
+
+afterAll(async () => {
+  await server.app.close();
+  await database.close();
+  rmSync(home, { recursive: true });
+});
+
+const toServer: typeof fetch = async (url, init) => {
+  const request = new Request(url, init);
+  const { pathname, search } = new URL(request.url);
+  const answer = await server.app.inject({
+    method: request.method as "GET",
+    url: pathname + search,
+    headers: Object.fromEntries(request.headers),
+    payload: await request.text(),
+  });
+  return new Response(answer.body, { status: answer.statusCode });
+};
+
+interface World extends Partial<CliIo> {
+  readonly token?: string;
+}
+
+async function daymill(args: readonly string[], { token, ...world }: World = {}) {
+  const env = { HOME: home, ...(token !== undefined && { DAYMILL_TOKEN: token }) };
+  const { io, out, err } = fakeIo({ cwd: home, env, fetch: toServer, ...world });
+  return { code: await runCli(args, io), out: out(), err: err() };
+}
+
+const onThisMachine = ["--data", dataDir];
+const fromAfar = ["--url", URL_OF_SERVER];
+const typed = (secret: string) => ({ canAsk: true, askHidden: async () => secret });
+
+describe("users", () => {
+  test("begin with an admin, made on the machine of the server", async () => {
+    expect((await daymill(["users", "list", ...onThisMachine])).err).toContain("There are no users");
+    const viewer = ["users", "create", "bob", "--role", "viewer", ...onThisMachine];
+    expect(await daymill(viewer, typed(PASSWORD))).toMatchObject({ code: 4, err: expect.stringContaining("E703") });
+    const args = ["users", "create", "ann", "--role", "admin", "--password-file", "password", ...onThisMachine];
+    expect(await daymill(args)).toEqual({ code: 0, out: "ann may sign in, as admin.\n", err: "" });
+    expect((await daymill(viewer, typed(PASSWORD))).code).toBe(0);
+    expect((await daymill(["users", "list", ...onThisMachine])).out).toMatch(
+      /ann +admin +yes +never\nbob +viewer +yes/,
+    );
+  });
+
+  test("are changed by what is named, and not without", async () => {
+    const set = async (...flags: string[]) => await daymill(["users", "set", "bob", ...flags, ...onThisMachine]);
+    expect((await set("--role", "editor")).out).toBe("bob: editor\n");
+    expect((await set("--disabled")).out).toBe("bob: editor, disabled\n");
+    expect((await set("--enabled")).out).toBe("bob: editor\n");
+    expect(await set()).toMatchObject({ code: 2, err: expect.stringContaining("Say what to change") });
+    expect(await set("--enabled", "--disabled")).toMatchObject({ code: 2 });
+    expect(await set("--role", "king")).toMatchObject({ code: 2, err: expect.stringContaining("viewer, operator") });
+  });
+
+  test("are deleted after a yes, never the last admin", async () => {
+    const create = ["users", "create", "eve", "--role", "viewer", "--password-file", "password", ...onThisMachine];
+    await daymill(create);
+    const no = await daymill(["users", "delete", "eve", ...onThisMachine], { canAsk: true, ask: async () => "n" });
+    expect(no.err).toContain("Nothing was changed");
+    expect((await daymill(["users", "delete", "eve", "--yes", ...onThisMachine])).out).toContain("Deleted");
+    expect(await daymill(["users", "delete", "ann", "--yes", ...onThisMachine])).toMatchObject({ code: 4 });
+    expect((await daymill(["users", "delete", "anne", "--yes", ...onThisMachine])).err).toContain("Did you mean ann?");
+  });
+});
+
+describe("from another machine", () => {
+  let token = "";
+  beforeEach(async () => {
+    const payload = { name: "ann", password: PASSWORD };
+    const { headers } = await server.app.inject({ method: "POST", url: "/api/v1/session", payload });
+    const cookie = String(headers["set-cookie"]).split(";")[0];
+    const body = { name: "laptop", role: "admin", expiresAt: null };
+    const made = await server.app.inject({ method: "POST", url: "/api/v1/tokens", headers: { cookie }, payload: body });
+    token = made.json().token;
+    rmSync(credentials, { force: true });
+  });
+
+  test("nobody is let in without a token, and is told how to get one", async () => {
+    const { code, err } = await daymill(["users", "list", ...fromAfar]);
+    expect(code).toBe(1);
+    expect(err).toContain("E709");
+    expect(err).toContain("daymill login");
+  });
+
+  test("a token is kept by login, for its owner alone, used from then on, and forgotten by logout", async () => {
+    const { out, err, code } = await daymill(["login", ...fromAfar], typed(token));
+    expect({ code, out }).toEqual({ code: 0, out: "ann, admin (by an API token)\n" });
+    expect(out + err).not.toContain(token);
+    expect(statSync(credentials).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(credentials, "utf8"))).toEqual({ [URL_OF_SERVER]: token });
+    expect((await daymill(["whoami", "-q", ...fromAfar])).out).toBe("ann\n");
+    expect((await daymill(["logout", ...fromAfar])).code).toBe(0);
+    expect((await daymill(["whoami", ...fromAfar])).err).toContain("E709");
+  });
+
+  test("a token that is wrong is not kept", async () => {
+    expect((await daymill(["login", ...fromAfar], typed("dmt_wrong"))).err).toContain("E709");
+    expect(() => statSync(credentials)).toThrow("ENOENT");
+  });
+
+  test("DAYMILL_TOKEN comes first, and a file of tokens that is broken is named", async () => {
+    expect((await daymill(["whoami", ...fromAfar], { token })).out).toContain("ann, admin");
+    mkdirSync(join(home, ".config", "daymill"), { recursive: true });
+    writeFileSync(credentials, "{");
+    expect((await daymill(["whoami", ...fromAfar])).err).toContain(credentials);
+  });
+
+  test("tokens are made, printed once, listed without what they are, and deleted", async () => {
+    const made = await daymill(["tokens", "create", "ci", "--role", "operator", "--expires", "12h", ...fromAfar], {
+      token,
+    });
+    expect(made.out).toMatch(/^dmt_[\w-]+\n$/);
+    const listed = await daymill(["tokens", "list", ...fromAfar], { token });
+    expect(listed.out).toMatch(/ci +ann +operator +never +\d{4}-/);
+    expect(listed.out).not.toContain(made.out.trim());
+    const { tokenId } = JSON.parse((await daymill(["tokens", "list", "--json", ...fromAfar], { token })).out)[0];
+    expect((await daymill(["tokens", "delete", String(tokenId), "--yes", ...fromAfar], { token })).code).toBe(0);
+    expect((await daymill(["whoami", ...fromAfar], { token: made.out.trim() })).err).toContain("E709");
+    const wrong = ["tokens", "create", "ci", "--role", "operator", "--expires", "soon", ...fromAfar];
+    expect(await daymill(wrong, { token })).toMatchObject({ code: 2, err: expect.stringContaining("--expires soon") });
+  });
+});

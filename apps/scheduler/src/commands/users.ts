@@ -1,0 +1,110 @@
+import { Option, type Command } from "commander";
+import { DaymillError } from "@daymill/core";
+import { ACCESS_ROLES, type AccessRole, type User } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { readSecret } from "./read-secret.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
+import { findNamed } from "./terminal/find-named.ts";
+import { instantText } from "./terminal/format.ts";
+import type { Column } from "./terminal/table.ts";
+
+interface CreateFlags extends ServerFlags {
+  readonly role: AccessRole;
+  readonly passwordFile?: string;
+}
+
+interface SetFlags extends ServerFlags {
+  readonly role?: AccessRole;
+  readonly password?: boolean;
+  readonly passwordFile?: string;
+  readonly disabled?: boolean;
+  readonly enabled?: boolean;
+}
+
+const NAMED = { what: "user", nameOf: ({ name }: User) => name };
+
+/** daymill users list | create | set | delete */
+export function addUserCommands(users: Command, context: CommandContext): void {
+  withServerFlags(users.command("list").description("users with their roles")).action(
+    async (flags: ServerFlags) => await list(context, flags),
+  );
+  withServerFlags(
+    users.command("create <name>").description("make a user; from the first one on, everybody has to sign in"),
+  )
+    .addOption(roleOption().makeOptionMandatory())
+    .option("--password-file <path>", "read the password from this file; -: from stdin (default: it is asked for)")
+    .action(async (name: string, flags: CreateFlags) => await create(context, name, flags));
+  withServerFlags(
+    users.command("set <name>").description("change a user's role or password, or whether they may sign in"),
+  )
+    .addOption(roleOption())
+    .option("--password", "ask for a new password")
+    .option("--password-file <path>", "read the new password from this file; -: from stdin")
+    .option("--disabled", "they cannot sign in any more")
+    .addOption(new Option("--enabled", "they may sign in again").conflicts("disabled"))
+    .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
+  withServerFlags(users.command("delete <name>").description("delete a user with their sessions and tokens"))
+    .option("-y, --yes", "do not ask")
+    .action(
+      async (name: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `user ${name}`,
+          consequence: "Their sessions and API tokens end.",
+          id: name,
+          find: async (client) => findNamed(await client.listUsers(), name, NAMED),
+          send: (client) => client.deleteUser({ params: { user: name } }),
+        }),
+    );
+}
+
+function roleOption(): Option {
+  return new Option("--role <role>", "what they may do").choices(ACCESS_ROLES);
+}
+
+async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const none = "There are no users: whoever reaches the server may do everything.";
+  printList(context, flags, { rows: await client.listUsers(), columns: COLUMNS, id: ({ name }) => name, none });
+}
+
+async function create(context: CommandContext, name: string, flags: CreateFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const password = await readSecret(context.io, `password of ${name}`, flags.passwordFile);
+  const user = await client.createUser({ body: { name, role: flags.role, password } });
+  if (flags.json) return printJson(context, user);
+  context.io.stdout.write(flags.quiet ? `${user.name}\n` : `${user.name} may sign in, as ${user.role}.\n`);
+}
+
+async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const { role, disabled, enabled } = flags;
+  const asksPassword = flags.password === true || flags.passwordFile !== undefined;
+  if (role === undefined && !asksPassword && disabled === undefined && enabled === undefined) {
+    throw new DaymillError("E702", "Say what to change: --role, --password, --disabled or --enabled.");
+  }
+  const password = asksPassword
+    ? await readSecret(context.io, `new password of ${name}`, flags.passwordFile)
+    : undefined;
+  const user = await client.patchUser({
+    params: { user: name },
+    body: { role, password, ...((disabled ?? enabled) && { isDisabled: disabled === true }) },
+  });
+  if (flags.json) return printJson(context, user);
+  context.io.stdout.write(
+    flags.quiet ? `${user.name}\n` : `${user.name}: ${user.role}${user.isDisabled ? ", disabled" : ""}\n`,
+  );
+}
+
+const COLUMNS: readonly Column<User>[] = [
+  { title: "name", cell: ({ name }) => name },
+  { title: "role", cell: ({ role }) => role },
+  { title: "may sign in", cell: ({ isDisabled }) => (isDisabled ? "no, disabled" : "yes") },
+  { title: "last seen", cell: ({ lastSeenAt }) => (lastSeenAt === null ? "never" : instantText(lastSeenAt)) },
+];

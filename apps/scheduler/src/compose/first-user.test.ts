@@ -1,0 +1,49 @@
+import Fastify from "fastify";
+import { epochMillis } from "@daymill/core";
+import { listUsers } from "@daymill/metadata";
+import { freshDatabase, silentLog } from "@daymill/metadata/testing";
+import { expect, test } from "vitest";
+import { isPassword } from "../api/access/hash-password.ts";
+import { ensureUsers } from "./ensure-users.ts";
+import { listen } from "./listen.ts";
+
+const everywhere = { host: "0.0.0.0", port: 0 };
+
+async function openWorld(adminPassword: string | undefined) {
+  const database = await freshDatabase();
+  const clock = { now: () => epochMillis(5) };
+  const place = { webDir: undefined, packageRoots: [], secretKey: undefined, adminPassword };
+  return {
+    database,
+    ensure: () => ensureUsers({ database, clock, log: silentLog, place }),
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+test("the first user is the admin of the environment, once", async () => {
+  await using world = await openWorld("a long enough password");
+  expect([await world.ensure(), await world.ensure()]).toEqual([true, true]);
+  const [user, ...more] = await listUsers(world.database.db);
+  expect(more).toEqual([]);
+  expect(user).toMatchObject({ name: "admin", role: "admin" });
+  expect(await isPassword("a long enough password", user?.passwordHash)).toBe(true);
+});
+
+test.each([undefined, ""])("without a password (%j) there stay none", async (password) => {
+  await using world = await openWorld(password);
+  expect(await world.ensure()).toBe(false);
+});
+
+test("a password that is too short is named, not told", async () => {
+  await using world = await openWorld("short");
+  const error = await world.ensure().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "E104", message: expect.stringContaining("DAYMILL_ADMIN_PASSWORD") });
+  expect(String(error)).not.toContain("short");
+  expect(await listUsers(world.database.db)).toEqual([]);
+});
+
+test("a door that others can reach opens only where there are users", async () => {
+  await using app = Fastify();
+  await expect(listen(app, everywhere, { hasUsers: false })).rejects.toMatchObject({ code: "E105" });
+  expect(await listen(app, everywhere, { hasUsers: true })).toMatch(/^http:\/\/[\d.]+:\d+$/);
+});

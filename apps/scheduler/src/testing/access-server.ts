@@ -1,0 +1,62 @@
+import { DaymillError, epochMillis } from "@daymill/core";
+import { type Health, routes } from "@daymill/contract";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { silentLog } from "@daymill/metadata/testing";
+import type { FastifyInstance } from "fastify";
+import { doorkeeper } from "../api/access/doorkeeper.ts";
+import { signInLimits } from "../api/access/sign-in-limits.ts";
+import type { Handlers } from "../api/handlers.ts";
+import { eventRing } from "../api/live/event-ring.ts";
+import { sessionRoutes } from "../api/routes/sessions.ts";
+import { tokenRoutes } from "../api/routes/tokens.ts";
+import { userRoutes } from "../api/routes/users.ts";
+import { buildServer } from "../api/server.ts";
+
+/** The key of the machine that the server takes. */
+export const LOCAL_KEY = "dml_key-of-this-machine";
+
+/** What a route that a test does not speak of answers whoever is let in. */
+export const LET_IN = 500;
+
+export interface AccessServer {
+  readonly app: FastifyInstance;
+  /** What the server takes for now, in ms. */
+  readonly time: { now: number };
+}
+
+/** A server whose sessions, users and tokens are real, on that database, and which does nothing else. */
+export async function openAccessServer({ db }: MetadataDatabase): Promise<AccessServer> {
+  const time = { now: Date.UTC(2024, 2, 15) };
+  const clock = { now: () => epochMillis(time.now) };
+  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY });
+  const parts = { db, clock, door, log: silentLog, limits: signInLimits(clock) };
+  const real: Partial<Handlers> = { ...sessionRoutes(parts), ...userRoutes(parts), ...tokenRoutes(parts) };
+  const other = async () => {
+    throw new DaymillError("E705", "let in");
+  };
+  const handlers = new Proxy({} as Handlers, {
+    ownKeys: () => Object.keys(routes).filter((name) => name !== "stream"),
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    get: (_, name: keyof Handlers) => real[name] ?? other,
+  });
+  const app = await buildServer({
+    handlers,
+    stream: { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" },
+    door,
+    health: async () => health,
+    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
+    webDir: undefined,
+    metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
+    log: silentLog,
+  });
+  return { app, time };
+}
+
+const health: Health = {
+  ready: true,
+  status: "ok",
+  version: "1",
+  startedAt: "2024-01-01T00:00:00Z",
+  now: "2024-01-01T00:00:00Z",
+  components: [],
+};
