@@ -66,7 +66,7 @@ export async function deleteOldUserSessions(
 ): Promise<number> {
   const deleted = await db
     .deleteFrom("user_session")
-    .where(({ or, eb }) => or([eb("expires_at", "<=", now), eb("last_seen_at", "<=", idleSince)]))
+    .where((is) => is.or([is("expires_at", "<=", now), is("last_seen_at", "<=", idleSince)]))
     .executeTakeFirst();
   return Number(deleted.numDeletedRows);
 }
