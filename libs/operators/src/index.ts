@@ -37,6 +37,7 @@ export type {
   UnreadableJson,
 } from "./columns/column-map.ts";
 export type { ColumnType } from "./columns/column-type.ts";
+export { warehouseNames } from "./columns/warehouse-names.ts";
 export { convert } from "./convert/convert.ts";
 export type { ConvertOptions } from "./convert/convert.ts";
 export type { ConvertInput } from "./convert/convert-archive.ts";
@@ -59,6 +60,8 @@ export { hekaValue } from "./heka/message.ts";
 export type { HekaField, HekaFieldValues, HekaMessage } from "./heka/message.ts";
 export { listOf, mapOf, optional, required, structOf } from "./records/record-schema.ts";
 export type { RecordColumn, RecordOf, RecordSchema, RecordType, RecordValue } from "./records/record-schema.ts";
+export { convertLog } from "./log/convert-log.ts";
+export type { ConvertLogInput, ConvertLogOptions, ConvertLogOutput } from "./log/convert-log.ts";
 export { hiveFolder } from "./load/hive-folder.ts";
 export { placeOf } from "./place.ts";
 export { bash } from "./process/bash.ts";

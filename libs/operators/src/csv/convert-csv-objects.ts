@@ -1,5 +1,3 @@
-import { posix } from "node:path";
-import { DaymillError } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { columns, field } from "../columns/column-map.ts";
 import type { ColumnMap } from "../columns/column-map.ts";
@@ -7,17 +5,13 @@ import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
-import { folderOf, listData } from "../store/folder.ts";
-import { readTextObject } from "./text-object.ts";
 import { stageCsv } from "./stage-csv.ts";
-import type { CsvObject, CsvSettings } from "./stage-csv.ts";
+import type { CsvSettings } from "./stage-csv.ts";
 import { takeHeader, withoutMark } from "./take-header.ts";
+import { textObjects } from "../text/text-objects.ts";
+import type { ObjectsToRead, TextObject } from "../text/text-objects.ts";
 
-export interface ConvertCsvInput {
-  /** The URI of an object; or of a folder, which ends in `/`, of which all data is read. */
-  readonly from: string;
-  /** The names of objects below the folder, in the order in which they are to be read. Default: all, by name. */
-  readonly objects?: readonly string[];
+export interface ConvertCsvInput extends ObjectsToRead {
   /** What `param(name)` in the column map reads. */
   readonly params?: Readonly<Record<string, JsonValue>>;
 }
@@ -33,7 +27,7 @@ export async function convertCsvObjects(
   conversion: CsvConversion,
   ctx: TaskContext,
 ): Promise<ConvertOutput> {
-  const objects = await objectsOf(input, ctx);
+  const objects = await textObjects(input, ctx);
   const fields = conversion.fields ?? (await commonFields(objects, conversion));
   const map = conversion.columns ?? columns(Object.fromEntries((fields ?? []).map((name) => [name, field(name)])));
   const rows = {
@@ -48,33 +42,12 @@ function usedFields({ columns: specs }: ColumnMap): ReadonlySet<string> {
   return new Set(specs.flatMap(({ source }) => (source.from === "field" ? [source.field] : [])));
 }
 
-async function objectsOf(
-  { from, objects: names }: ConvertCsvInput,
-  ctx: TaskContext,
-): Promise<readonly [CsvObject, ...CsvObject[]]> {
-  const uris = from.endsWith("/") ? (names ?? (await listNames(from, ctx))).map((name) => `${from}${name}`) : [from];
-  const [first, ...rest] = uris.map((uri) => toObject(uri, ctx));
-  if (first !== undefined) return [first, ...rest];
-  throw new DaymillError("E501", `${from} has no object. Check the path, and whether the day is published yet.`, {
-    details: { from },
-  });
-}
-
-async function listNames(from: string, ctx: TaskContext): Promise<readonly string[]> {
-  return (await listData(await folderOf(from, ctx))).map(({ name }) => name);
-}
-
-function toObject(uri: string, ctx: TaskContext): CsvObject {
-  const [table = ""] = posix.basename(uri).split(".");
-  return { uri, table, pieces: () => readTextObject(uri, ctx) };
-}
-
 /**
  * Without a column map nothing says what the columns are but the header of the first object; all others are to have the same.
  * With one, each object may have its fields in its own order.
  */
 async function commonFields(
-  [first]: readonly [CsvObject, ...CsvObject[]],
+  [first]: readonly [TextObject, ...TextObject[]],
   { columns: map, format }: CsvConversion,
 ): Promise<readonly string[] | undefined> {
   if (map !== undefined) return undefined;

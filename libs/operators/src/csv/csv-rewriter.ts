@@ -1,23 +1,15 @@
 import { isUtf8 } from "node:buffer";
+import type { MalformedLine } from "../convert/malformed-rows.ts";
 import { escapeCopyField } from "../dump/pg-archive/copy-text.ts";
 import type { CsvFormat } from "./csv-format.ts";
 import { parseCsvLine } from "./parse-csv-line.ts";
 
-/** Lines of a CSV file as COPY text. */
+/** Lines of a text file as COPY text. */
 export interface CopyLines {
   readonly lines: Buffer;
   /** Of `lines`. */
   readonly rows: number;
   readonly malformed: readonly MalformedLine[];
-}
-
-/** A line that has no place in a table. */
-export interface MalformedLine {
-  /** How many rows of these lines stand before it, malformed ones included. */
-  readonly before: number;
-  readonly reason: string;
-  /** As far as the line can be read; else the line. */
-  readonly fields: readonly (string | null)[];
 }
 
 export interface CsvLayout {

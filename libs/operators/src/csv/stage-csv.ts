@@ -1,24 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
-import type { Part, RejectedRow, StagedTable } from "../convert/part.ts";
+import { malformedRows } from "../convert/malformed-rows.ts";
+import type { MalformedCollector } from "../convert/malformed-rows.ts";
+import type { Part, StagedTable } from "../convert/part.ts";
 import { segmentWriter } from "../convert/segment-writer.ts";
 import type { SegmentWriter, StageOptions } from "../convert/segment-writer.ts";
 import { fieldIndex } from "../columns/row-function.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { CsvFormat } from "./csv-format.ts";
 import { csvRewriter } from "./csv-rewriter.ts";
-import type { CopyLines, CsvRewriter } from "./csv-rewriter.ts";
+import type { CsvRewriter } from "./csv-rewriter.ts";
 import { takeHeader, withoutMark } from "./take-header.ts";
-
-/** Where rows come from. */
-export interface CsvObject {
-  /** For errors and the reject file. */
-  readonly uri: string;
-  /** What the column map calls the table. */
-  readonly table: string;
-  readonly pieces: () => AsyncIterable<Uint8Array>;
-}
+import type { TextObject } from "../text/text-objects.ts";
 
 export interface CsvSettings {
   readonly format: CsvFormat;
@@ -39,7 +33,7 @@ export interface CsvStaging extends CsvSettings {
  * is not as it should be, and as reading the objects does.
  */
 export async function* stageCsv(
-  objects: readonly CsvObject[],
+  objects: readonly TextObject[],
   settings: CsvStaging,
   options: StageOptions,
 ): AsyncGenerator<Part> {
@@ -78,7 +72,7 @@ interface Layout {
 
 interface Appending {
   readonly writer: SegmentWriter;
-  readonly object: CsvObject;
+  readonly object: TextObject;
   readonly malformed: MalformedCollector;
   readonly tally: Tally;
   readonly layout: Layout;
@@ -86,7 +80,7 @@ interface Appending {
 
 async function append({ writer, object, malformed, tally, layout }: Appending, text: Buffer): Promise<void> {
   const copy = layout.rewrite(text);
-  malformed.add(object, copy, tally.rows + tally.malformed);
+  malformed.add(object.table, copy.malformed, tally.rows + tally.malformed);
   tally.malformed += copy.malformed.length;
   if (copy.rows === 0) return;
   const counted = await writer.append(layout.table, copy.lines, tally.rows);
@@ -95,7 +89,7 @@ async function append({ writer, object, malformed, tally, layout }: Appending, t
   tally.rows += copy.rows;
 }
 
-async function* textsOf({ pieces }: CsvObject): AsyncGenerator<Buffer> {
+async function* textsOf({ pieces }: TextObject): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const text of readWholeLines(pieces())) {
     yield isFirst ? withoutMark(text) : text;
@@ -106,7 +100,7 @@ async function* textsOf({ pieces }: CsvObject): AsyncGenerator<Buffer> {
 /** The layout, once the fields are known, and the lines that are rows; undefined: all lines so far are blank. */
 function begin(
   text: Buffer,
-  object: CsvObject,
+  object: TextObject,
   settings: CsvStaging,
 ): { readonly layout: Layout; readonly lines: Buffer } | undefined {
   const { format, header, fields } = settings;
@@ -119,13 +113,13 @@ function begin(
   return { layout: layoutOf(object, taken.names, settings), lines: taken.rest };
 }
 
-function emptyLayout(object: CsvObject, settings: CsvStaging): Layout {
+function emptyLayout(object: TextObject, settings: CsvStaging): Layout {
   if (settings.header) throw otherHeader(object, "it is empty, without a header");
   return layoutOf(object, settings.fields ?? [], settings);
 }
 
 /** A row is a line, so it has one field at least, even where none is read. */
-function layoutOf({ table }: CsvObject, names: readonly string[], { format, used }: CsvStaging): Layout {
+function layoutOf({ table }: TextObject, names: readonly string[], { format, used }: CsvStaging): Layout {
   for (const name of used ?? []) fieldIndex(name, { fields: names, table });
   const keep = names.map((name, index) => used === undefined || used.has(name) || (used.size === 0 && index === 0));
   const columns = names.filter((_, index) => keep[index] === true);
@@ -136,42 +130,9 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, index) => name === other[index]);
 }
 
-function otherHeader({ uri }: CsvObject, what: string, expected?: string): DaymillError {
+function otherHeader({ uri }: TextObject, what: string, expected?: string): DaymillError {
   const should = expected === undefined ? "" : `, not "${expected}"`;
   return new DaymillError("E434", `${uri} cannot be read: ${what}${should}. Correct the file, or what is expected.`, {
     details: { uri },
   });
-}
-
-/** Malformed rows of all objects, counted for each part, and numbered over an object. */
-interface MalformedCollector {
-  add(object: CsvObject, copy: CopyLines, rowsBefore: number): void;
-  holdsAny(): boolean;
-  /** What was added since it was last asked. */
-  take(): Part["malformed"];
-}
-
-function malformedRows(maxDescribed: number): MalformedCollector {
-  const known: RejectedRow[] = [];
-  let [count, taken] = [0, 0];
-  return {
-    add: ({ table }, { malformed }, rowsBefore) => {
-      count += malformed.length;
-      const described = malformed.slice(0, Math.max(0, maxDescribed - known.length));
-      for (const { before, reason, fields } of described)
-        known.push({ table, line: rowsBefore + before + 1, column: "", reason, fields });
-    },
-    holdsAny: () => count > 0,
-    take: () => {
-      const part = { count, described: known.slice(taken), rowNumber: numberIn(known) };
-      [count, taken] = [0, known.length];
-      return part;
-    },
-  };
-}
-
-/** A row's number with the malformed rows before it; a lower bound once more of them were met than are described. */
-function numberIn(known: readonly RejectedRow[]): Part["malformed"]["rowNumber"] {
-  return ({ table, line }) =>
-    known.reduce((number, other) => (other.table === table && other.line <= number ? number + 1 : number), line);
 }

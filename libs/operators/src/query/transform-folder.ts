@@ -11,7 +11,10 @@ import { beginTaskOutput } from "../task-output.ts";
 import { openFileQuery } from "./file-query.ts";
 import type { FileQuery, FilesToQuery } from "./file-query.ts";
 
-export type TransformInput = FilesToQuery;
+export interface TransformInput extends FilesToQuery {
+  /** What the files' names begin with, so that several folders can become one. Default `part`. */
+  readonly name?: string;
+}
 
 export interface TransformOutput {
   /** A folder of Parquet files and `_SUCCESS`; ends in `/`. */
@@ -47,7 +50,7 @@ export async function transformFolder(
     const rows = await query.write(settings.sql, whole);
     const dropped = await countDropped(query, settings.dropped ?? {});
     if (settings.dropped !== null) assertAccounted({ rowsRead: query.rows, rows, dropped }, input.from);
-    const written = await cutFile(query, { whole, rows, draft, fileBytes: settings.fileBytes });
+    const written = await cutFile(query, { whole, rows, draft, name: input.name, fileBytes: settings.fileBytes });
     await fileStore(draft).write(SUCCESS, "");
     await racePoint("transform:written");
     await output.publish();
@@ -84,24 +87,25 @@ interface FileToCut {
   readonly whole: string;
   readonly rows: number;
   readonly draft: string;
+  readonly name: string | undefined;
   readonly fileBytes: number;
 }
 
 /** One file in most cases; a large one is cut into files of as many rows each, in its order. */
 async function cutFile(
   query: FileQuery,
-  { whole, rows, draft, fileBytes }: FileToCut,
+  { whole, rows, draft, name, fileBytes }: FileToCut,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   const size = (await stat(whole)).size;
   const files = Math.max(1, Math.min(rows, Math.ceil(size / fileBytes)));
   if (files === 1) {
-    await rename(whole, join(draft, partName(0)));
+    await rename(whole, join(draft, partName(0, name)));
     return { files, bytes: size };
   }
   let bytes = 0;
   for (let index = 0; index < files; index++) {
     const [from, to] = [index, index + 1].map((edge) => Math.floor((rows * edge) / files));
-    const path = join(draft, partName(index));
+    const path = join(draft, partName(index, name));
     await query.write(
       `SELECT * EXCLUDE (file_row_number) FROM read_parquet(${quoteText(filePattern(whole))}, file_row_number = true)
         WHERE file_row_number >= ${from} AND file_row_number < ${to} ORDER BY file_row_number`,
