@@ -15,6 +15,7 @@ const EXAMPLES = [
   "libs/dags/src/mozaggregator",
   "libs/dags/src/telemetry-parquet",
   "libs/dags/src/file-downloads",
+  "libs/dags/src/event-cleaning",
   "libs/dags/src/edgar-logs",
 ];
 

@@ -12,6 +12,7 @@ const PAGES = [
   "docs/operators/clusters.md",
   "docs/operators/heka.md",
   "docs/operators/csv.md",
+  "docs/operators/logs.md",
   "docs/operators/files.md",
   "docs/operators/processes.md",
   "docs/operators/queries.md",

@@ -10,6 +10,8 @@ export interface DemoOptions {
     | { readonly kind: "embedded" }
     | { readonly kind: "url"; readonly url: string }
     | { readonly kind: "archive" };
+  /** The spark-submit that is to do the work, by its path or a name on the search path. undefined: none. */
+  readonly spark: string | undefined;
   readonly open: boolean;
   readonly keep: boolean;
   readonly dataDir: string;

@@ -12,6 +12,8 @@ export interface DemoPipeline {
   readonly rows: { readonly what: string; readonly hint?: string; readonly min: number; readonly max: number };
   /** Whether `--source` may name a source of the user's own. */
   readonly takesSource: boolean;
+  /** Whether `--spark` may name a Spark that does the work. Default false. */
+  readonly takesSpark?: boolean;
   /** What is compared for each day: the titles of what the source has and of what was found; the first may be left out. */
   readonly measures: readonly MeasureTitle[];
   /** What is true when all of it is the same. */

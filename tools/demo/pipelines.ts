@@ -1,5 +1,6 @@
 import type { DemoPipeline } from "./pipeline.ts";
 import { edgarLogs } from "./pipelines/edgar-logs.ts";
+import { eventCleaning } from "./pipelines/event-cleaning.ts";
 import { fileDownloads } from "./pipelines/file-downloads.ts";
 import { mozaggregator } from "./pipelines/mozaggregator.ts";
 import { telemetryParquet } from "./pipelines/telemetry-parquet.ts";
@@ -9,6 +10,7 @@ export const PIPELINES = {
   mozaggregator,
   "telemetry-parquet": telemetryParquet,
   "file-downloads": fileDownloads,
+  "event-cleaning": eventCleaning,
   "edgar-logs": edgarLogs,
 } as const satisfies Readonly<Record<string, DemoPipeline>>;
 

@@ -14,7 +14,7 @@ describe("the options of the demo", () => {
     expect(wish().options).toMatchObject({ from: "2019-12-01", days: 7, rows: 20_000, keep: false });
   });
 
-  it.each(["mozaggregator", "telemetry-parquet", "file-downloads", "edgar-logs"] as const)(
+  it.each(["mozaggregator", "telemetry-parquet", "file-downloads", "event-cleaning", "edgar-logs"] as const)(
     "take the defaults of %s",
     (name) => {
       const { pipeline, options } = wish("--pipeline", name);
@@ -32,11 +32,12 @@ describe("the options of the demo", () => {
   it.each([
     [
       ["--pipeline", "nope"],
-      'there is no pipeline "nope"; there are: mozaggregator, telemetry-parquet, file-downloads, edgar-logs',
+      'there is no pipeline "nope"; there are: mozaggregator, telemetry-parquet, file-downloads, event-cleaning, edgar-logs',
     ],
     [["--pipeline", "toString"], 'there is no pipeline "toString"'],
     [["--pipeline", "edgar-logs", "--rows", "10"], "--rows takes a whole number from 20000 to 30000000"],
     [["--pipeline", "edgar-logs", "--source", "archive"], "--source is not for edgar-logs"],
+    [["--pipeline", "edgar-logs", "--spark", "spark-submit"], "--spark is not for edgar-logs"],
     [["--days", "0"], "--days takes a whole number from 1"],
     [["--from", "2019-13-01"], "--from takes a day"],
     [["--source", "here"], "--source takes postgres"],

@@ -28,6 +28,7 @@ export const USAGE = `npm run demo -- [options]
   --source WHERE  for mozaggregator: postgres://... : a database of yours, only read; archive : ready-made dumps instead of
                   a database (default: a second database of the embedded PostgreSQL, filled by the demo, in which about
                   one day in seven is missing, as in real life)
+  --spark PROGRAM for event-cleaning: by a real Spark instead of DuckDB; spark-submit, or its path
   --keep          keep serving the UI when done, until Ctrl-C
   --open          open the UI in a browser; keeps serving
   --data DIR      data directory (.daymill): npm start shows the same runs
@@ -49,6 +50,7 @@ export function readOptions(args: readonly string[]): DemoWish | string {
         rows: { type: "string" },
         from: { type: "string" },
         source: { type: "string" },
+        spark: { type: "string" },
         open: { type: "boolean", default: false },
         keep: { type: "boolean", default: false },
         data: { type: "string", default: ".daymill" },
@@ -60,11 +62,14 @@ export function readOptions(args: readonly string[]): DemoWish | string {
     const { defaults, rows } = chosen;
     if (values.source !== undefined && !chosen.takesSource)
       throw new Error(`--source is not for ${values.pipeline}, which makes its own`);
+    if (values.spark !== undefined && chosen.takesSpark !== true)
+      throw new Error(`--spark is not for ${values.pipeline}, which needs none`);
     const options = {
       from: day(values.from ?? defaults.from),
       days: whole("days", values.days ?? String(defaults.days), { min: 1, max: 2_000 }),
       rows: whole("rows", values.rows ?? String(defaults.rows), rows),
       source: source(values.source),
+      spark: values.spark,
       open: values.open,
       keep: values.keep || values.open,
       dataDir: values.data,

@@ -85,9 +85,9 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
 
     it("rejects rows without a value where the column map asks for one", async () => {
       await put("a.log", "10:00 INFO req.id=1\n10:00 INFO\n");
-      const map = columns({ file: tableName(), id: field("req.id").required() });
+      const map = columns({ id: field("req.id").required() });
       expect(await convert({ columns: map, maxRejects: 1 })).toMatchObject({ rows: 1, rejects: 1, lines: 2 });
-      expect(await readWithDuckDb(outputs())).toEqual([{ file: "a", id: "1" }]);
+      expect(await readWithDuckDb(outputs())).toEqual([{ id: "1" }]);
     });
 
     it("reads objects in their order, over the bounds of parts", async () => {
@@ -151,6 +151,10 @@ describe("the format of a log", () => {
       'The format of a log cannot be: the pattern of lines, /^(\\d+) (?<a>x)/, has a group without a name; the pattern of "a", /y/, has no group; the field "a" stands twice.',
     );
     expect(() => convertLog("read", { line: /x/ })).toThrow("there is no field");
+    const named = columns({ file: tableName() });
+    expect(() => convertLog("read", { line: LINE, columns: named })).toThrow(
+      'The column "file" is the name of a table',
+    );
   });
 
   it("finds the same in each line, also by a pattern that is global", async () => {

@@ -1,4 +1,4 @@
-import { operatorTask } from "@daymill/core";
+import { DaymillError, operatorTask } from "@daymill/core";
 import type { JsonObject, JsonValue, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { columns, field } from "../columns/column-map.ts";
 import type { ColumnMap } from "../columns/column-map.ts";
@@ -60,7 +60,7 @@ export function convertLog(id: string, options: ConvertLogOptions): Task<Convert
   const names = fieldsOf(format);
   const conversion: LogConversion = {
     format,
-    map: options.columns ?? columns(Object.fromEntries(names.map((name) => [name, field(name)]))),
+    map: withoutTables(options.columns ?? columns(Object.fromEntries(names.map((name) => [name, field(name)])))),
     passOver: options.unreadable === "pass_over",
     engine: options.engine ?? "duckdb",
     maxRejects: options.maxRejects ?? 0,
@@ -73,6 +73,16 @@ export function convertLog(id: string, options: ConvertLogOptions): Task<Convert
     defaults: describe(conversion),
     body: { kind: "task", run: (input, ctx) => convertLogObjects(input, conversion, ctx) },
   });
+}
+
+/** Lines of many objects are converted as one table: none of them has a name of its own. */
+function withoutTables(map: ColumnMap): ColumnMap {
+  const named = map.columns.find(({ source }) => source.from === "tableName");
+  if (named === undefined) return map;
+  throw new DaymillError(
+    "E209",
+    `The column "${named.name}" is the name of a table, which lines of a log do not have.`,
+  );
 }
 
 interface LogConversion extends ConvertSettings {

@@ -34,8 +34,9 @@ export interface LogTally {
 }
 
 /**
- * Makes staged rows of the lines of logs, part by part: a bound on disk and memory, whatever their size. Each line, also an
- * empty one, is a row or malformed. There is one part at least. Rejects as reading the objects does.
+ * Makes staged rows of the lines of logs, part by part: a bound on disk and memory, whatever their size. The rows of a part are
+ * one segment, however many objects they come from: DuckDB takes a second for each ten of them. Each line, also an empty one,
+ * is a row or malformed. There is one part at least. Rejects as reading the objects does.
  */
 export async function* stageLog(
   objects: readonly TextObject[],
@@ -44,11 +45,12 @@ export async function* stageLog(
 ): AsyncGenerator<Part> {
   await withStoreErrors(options.directory, () => mkdir(options.directory, { recursive: true }));
   await using writer = segmentWriter(options.directory);
-  const staging = {
+  const staging: Staging = {
     writer,
     malformed: malformedRows(options.maxDescribed),
-    columns: fieldsOf(format),
+    table: { schema: "log", table: "lines", columns: fieldsOf(format), types: new Map() },
     rewrite: logRewriter(format),
+    rows: 0,
   };
   let parts = 0;
   for (const object of objects) {
@@ -67,21 +69,23 @@ export async function* stageLog(
       yield await writer.closePart(staging.malformed.take());
       parts++;
     }
-    await writer.closeSegment();
     tally.lines += lines;
     if (lines === 0) tally.empty.push(object.uri);
     else tally.read++;
   }
-  if (parts > 0 && !writer.holdsSegments() && !staging.malformed.holdsAny()) return;
-  if (!writer.holdsSegments()) await writer.append(tableOf("", staging), Buffer.alloc(0), 0);
+  const isSpent = writer.bytes() === 0;
+  if (parts > 0 && isSpent && !staging.malformed.holdsAny()) return;
+  if (isSpent) await writer.append(staging.table, Buffer.alloc(0), staging.rows);
   yield await writer.closePart(staging.malformed.take());
 }
 
 interface Staging {
   readonly writer: SegmentWriter;
   readonly malformed: MalformedCollector;
-  readonly columns: readonly string[];
+  readonly table: StagedTable;
   readonly rewrite: LogRewriter;
+  /** Of all objects so far. */
+  rows: number;
 }
 
 /** Stages the lines of an object; gives their number, piece by piece. */
@@ -90,26 +94,21 @@ async function* append(
   pieces: AsyncIterable<Uint8Array>,
   staging: Staging,
 ): AsyncGenerator<number> {
-  const { writer, malformed, rewrite } = staging;
-  const table = tableOf(object.table, staging);
-  let [rows, before] = [0, 0];
+  const { writer, malformed, table, rewrite } = staging;
+  let before = 0;
   for await (const text of readWholeLines(pieces)) {
     const lines = countLines(text) + (text.at(-1) === LINE_FEED ? 0 : 1);
     const copy = rewrite(text);
     malformed.add(object.table, copy.malformed, before);
-    const counted = copy.rows === 0 ? 0 : await writer.append(table, copy.lines, rows);
+    const counted = copy.rows === 0 ? 0 : await writer.append(table, copy.lines, staging.rows);
     if (counted + copy.malformed.length !== lines) throw lost(object, { lines, rows: counted });
-    rows += counted;
+    staging.rows += counted;
     before += lines;
     yield lines;
   }
 }
 
 const LINE_FEED = 10;
-
-function tableOf(table: string, { columns }: Staging): StagedTable {
-  return { schema: "log", table, columns, types: new Map() };
-}
 
 function lost({ uri }: TextObject, { lines, rows }: { readonly lines: number; readonly rows: number }): DaymillError {
   return new DaymillError("E409", `${uri} has ${lines} lines in a piece, of which ${rows} were staged as rows.`, {

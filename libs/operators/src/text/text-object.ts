@@ -51,7 +51,11 @@ async function openObject(uri: string, ctx: TaskContext): Promise<RandomAccess> 
 }
 
 function isNoText(uri: string): DaymillError {
-  return new DaymillError("E434", `${uri} has no end of a line within ${MAX_LINE_BYTES} bytes: it is no file of lines.`, {
-    details: { uri },
-  });
+  return new DaymillError(
+    "E434",
+    `${uri} has no end of a line within ${MAX_LINE_BYTES} bytes: it is no file of lines.`,
+    {
+      details: { uri },
+    },
+  );
 }

@@ -1,0 +1,3 @@
+import { eventCleaningDag } from "./cleaning-dag.ts";
+
+export const eventCleaning = eventCleaningDag();
