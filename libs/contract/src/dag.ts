@@ -18,7 +18,7 @@ import { pageQuery } from "./page.ts";
 
 /** A schedule for people: `text` is what was written (`@daily`), `words` says it (`every day at 00:00`). */
 export const scheduleSchema = z.object({
-  kind: z.enum(["cron", "cronTrigger", "every", "manual", "once", "continuous", "events", "assets"]),
+  kind: z.enum(["cron", "cronTrigger", "every", "manual", "once", "continuous", "events", "businessDays", "assets"]),
   text: z.string(),
   words: z.string(),
   timezone: timezoneSchema,

@@ -89,6 +89,7 @@ export type {
   TaskOutcome,
   TaskStateStore,
 } from "./dag/task-context.ts";
+export type { Weekday } from "./schedule/weekday.ts";
 export type { AssetCondition, PlannedRun, ScheduleBounds, Timetable, TimetableSpec } from "./schedule/timetable.ts";
 export { parseCron } from "./schedule/cron-fields.ts";
 export type { CronFields } from "./schedule/cron-fields.ts";
@@ -188,7 +189,17 @@ export type { GroupOptions, MappedGroupOptions, MappedResult } from "./author/gr
 export { t } from "./author/template.ts";
 export { allOf, anyOf, asset } from "./author/asset.ts";
 export type { Asset, AssetExpression } from "./author/asset.ts";
-export { continuous, cron, cronTrigger, events, every, manual, onAssets, once } from "./author/schedule.ts";
+export {
+  businessDays,
+  continuous,
+  cron,
+  cronTrigger,
+  events,
+  every,
+  manual,
+  onAssets,
+  once,
+} from "./author/schedule.ts";
 export type { Known, Ref, RefOf } from "./author/ref.ts";
 export type { NoInput, Unwired, Wired, WiredSettled } from "./author/wired.ts";
 export type { CalendarDuration, SymbolicInterval, SymbolicRun } from "./author/symbolic.ts";

@@ -8,7 +8,7 @@ import { type Dag, dag, isDag } from "./dag.ts";
 import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
-import { cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
+import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
 import { type SymbolicInterval } from "./symbolic.ts";
 import { operatorTask, task } from "./task.ts";
 import type { TaskOptions } from "./task-options.ts";
@@ -318,6 +318,9 @@ describe("schedules", () => {
     ["E205", { schedule: onAssets("orders", { or: onAssets("rates") }) }],
     ["E205", { schedule: onAssets("orders", { or: every("often") }) }],
     ["E205", { schedule: onAssets("orders", { or: cron("61 * * * *") }) }],
+    ["E205", { schedule: businessDays({ at: "late" }) }],
+    ["E205", { schedule: businessDays({ holidays: ["Christmas"] }) }],
+    ["E206", { schedule: businessDays({ timezone: "Mars/Base" }) }],
     ["E209", { schedule: events(["some day"]) }],
     ["E205", { start: "yesterday" }],
     ["E205", { end: "2024-13-01" }],

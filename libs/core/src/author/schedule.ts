@@ -1,6 +1,7 @@
 import type { DagProblem } from "../dag/dag-problem.ts";
 import { hasDays } from "../schedule/has-days.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
+import type { Weekday } from "../schedule/weekday.ts";
 import { type Duration, parseDuration } from "../time.ts";
 import { type AssetExpression, toAssetCondition } from "./asset.ts";
 import { callerLocation } from "./source-location.ts";
@@ -58,6 +59,25 @@ export function continuous(options: ZoneOption = {}): TimetableSpec {
 /** Fires at the instants listed: ISO 8601, local in the zone or with an offset. */
 export function events(at: readonly string[], options: ZoneOption = {}): TimetableSpec {
   return { kind: "events", at: [...at], timezone: options.timezone ?? "UTC" };
+}
+
+export interface BusinessDaysOptions extends ZoneOption {
+  /** Local dates that are no business days: `"2024-12-25"`. Default: none. */
+  readonly holidays?: readonly string[];
+  /** Days of the week that are none. Default `["saturday", "sunday"]`. */
+  readonly weekend?: readonly Weekday[];
+  /** When a business day begins, on the clock of the zone. Default `"00:00"`. */
+  readonly at?: string;
+}
+
+/**
+ * Data intervals from one business day to the next: the run for a Friday covers the weekend as well, and starts on Monday
+ * at `at`, or after the holidays.
+ */
+export function businessDays(options: BusinessDaysOptions = {}): TimetableSpec {
+  const { holidays = [], weekend = ["saturday", "sunday"], at = "00:00", timezone = "UTC" } = options;
+  const sorted = <T extends string>(days: readonly T[]): readonly T[] => [...new Set(days)].sort();
+  return { kind: "businessDays", at, holidays: sorted(holidays), weekend: sorted(weekend), timezone };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DaymillError } from "../errors.ts";
 import { epochMillis } from "../time.ts";
+import { businessDayInstants } from "./business-days.ts";
 import { parseCron } from "./cron-fields.ts";
 import { cronInstants } from "./cron-instants.ts";
 import { everyInstants, type Instants, listedInstants, unionOf } from "./instants.ts";
@@ -33,8 +34,8 @@ function everyTimetable(everyMs: number): Timetable {
   );
 }
 
-function cronTimetable(crons: readonly string[], timezone: string): Timetable {
-  const boundaries = instantsOf(crons, timezone);
+/** Data intervals between fixed instants. */
+function between(boundaries: Instants): Timetable {
   return intervalTimetable(
     () => boundaries,
     (runAfter) => lastCompleteInterval(boundaries, runAfter),
@@ -42,14 +43,14 @@ function cronTimetable(crons: readonly string[], timezone: string): Timetable {
 }
 
 /**
- * The timetable of a stored schedule. Throws E205 for a cron expression or a length that is not valid, E206 for a zone
+ * The timetable of a stored schedule. Throws E205 for a cron expression, a length or a calendar that is not valid, E206 for a zone
  * that is not known, E209 for an event that is no date.
  */
 export function timetableFromSpec(spec: TimetableSpec): Timetable {
   zoneOffsets(spec.timezone);
   switch (spec.kind) {
     case "cron":
-      return cronTimetable(spec.crons, spec.timezone);
+      return between(instantsOf(spec.crons, spec.timezone));
     case "cronTrigger":
       assertDuration(spec.intervalMs, "interval", 0);
       return triggerTimetable(instantsOf(spec.crons, spec.timezone), spec.intervalMs);
@@ -57,6 +58,8 @@ export function timetableFromSpec(spec: TimetableSpec): Timetable {
       return everyTimetable(spec.everyMs);
     case "events":
       return triggerTimetable(listedInstants(spec.at.map((text) => boundInstant(text, spec.timezone))), 0);
+    case "businessDays":
+      return between(businessDayInstants(spec));
     case "once":
       return onceTimetable;
     case "continuous":

@@ -1,3 +1,4 @@
+import type { Weekday } from "./weekday.ts";
 import type { DataInterval, EpochMillis } from "../time.ts";
 
 /** The stored form of a timetable. `timezone` is an IANA name. */
@@ -21,6 +22,17 @@ export type TimetableSpec =
   | { readonly kind: "continuous"; readonly timezone: string }
   /** Fires at listed instants. */
   | { readonly kind: "events"; readonly at: readonly string[]; readonly timezone: string }
+  /**
+   * Data intervals from one business day to the next: days that are neither in the weekend nor holidays (local dates),
+   * each beginning at the wall time `at`, as HH:MM.
+   */
+  | {
+      readonly kind: "businessDays";
+      readonly at: string;
+      readonly holidays: readonly string[];
+      readonly weekend: readonly Weekday[];
+      readonly timezone: string;
+    }
   /** Fires when assets were produced, and besides whenever `or` does, if it is there: a schedule that follows the clock. */
   | {
       readonly kind: "assets";

@@ -1,4 +1,4 @@
-import { always, backfill, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
+import { always, backfill, businessDays, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
 import type { CallbackContext, TaskEvent } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
@@ -24,6 +24,13 @@ dag("unknown", { cron: "@daily" }, () => undefined); // error TS2353
 dag("schedule", { schedule: "@daily" }, () => undefined); // error TS2322
 dag("catchup", { schedule: cron("@daily"), catchup: "yes" }, () => undefined); // error TS2322
 dag("zone", { schedule: cron("@daily", { tz: "UTC" }) }, () => undefined); // error TS2353
+dag(
+  "business",
+  { schedule: businessDays({ holidays: ["2024-12-25"], weekend: ["friday"], at: "18:00" }) },
+  () => undefined,
+);
+businessDays({ weekend: ["fri"] }); // error TS2322
+businessDays({ holidays: "2024-12-25" }); // error TS2322
 dag("length", { schedule: every(60) }, () => undefined); // error TS2345
 
 dag("params", { params: { days: { default: 3 } } }, ({ params }) => {

@@ -40,3 +40,20 @@ test("assets are said with the time at which the DAG runs besides", () => {
     words: "when a was produced, and every day at 00:00",
   });
 });
+
+test("business days are said with what is unusual about them", () => {
+  const usual = {
+    kind: "businessDays",
+    at: "18:00",
+    holidays: [],
+    weekend: ["saturday", "sunday"],
+    timezone: "UTC",
+  } as const;
+  expect(presentSchedule(usual)).toMatchObject({ text: "business days", words: "every business day at 18:00" });
+  expect(presentSchedule({ ...usual, holidays: ["2024-05-01"], weekend: ["friday"] }).words).toBe(
+    "every business day at 18:00 (weekend friday; 1 holiday)",
+  );
+  expect(presentSchedule({ ...usual, holidays: ["2024-05-01", "2024-12-25"], weekend: [] }).words).toBe(
+    "every business day at 18:00 (no weekend; 2 holidays)",
+  );
+});

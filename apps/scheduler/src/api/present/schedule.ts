@@ -28,6 +28,8 @@ function describe(spec: TimetableSpec): { text: string; words: string } {
       const words = `at ${spec.at.length} listed times`;
       return { text: words, words };
     }
+    case "businessDays":
+      return businessDayWords(spec);
     case "assets": {
       const text = assetWords(spec.condition);
       const words = `when ${text} was produced`;
@@ -38,6 +40,19 @@ function describe(spec: TimetableSpec): { text: string; words: string } {
     default:
       return spec satisfies never;
   }
+}
+
+const USUAL_WEEKEND = "saturday, sunday";
+
+function businessDayWords(spec: Extract<TimetableSpec, { kind: "businessDays" }>): { text: string; words: string } {
+  const weekend = spec.weekend.join(", ");
+  const count = spec.holidays.length;
+  const without = [
+    ...(weekend === USUAL_WEEKEND ? [] : [weekend === "" ? "no weekend" : `weekend ${weekend}`]),
+    ...(count === 0 ? [] : [count === 1 ? "1 holiday" : `${count} holidays`]),
+  ];
+  const words = `every business day at ${spec.at}`;
+  return { text: "business days", words: without.length === 0 ? words : `${words} (${without.join("; ")})` };
 }
 
 const NAMED: Readonly<Record<string, string>> = {
