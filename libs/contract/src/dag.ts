@@ -78,6 +78,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   start: z.string().nullable(),
   end: z.string().nullable(),
   catchup: z.boolean(),
+  /** Which runs it takes. */
+  allowedRunTypes: z.array(runTypeSchema),
   maxActiveTasks: z.number().int().nullable(),
   /** So many failed runs in a row pause it; 0: none do. */
   maxConsecutiveFailedRuns: z.number().int(),

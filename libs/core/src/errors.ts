@@ -86,6 +86,7 @@ export const errorCatalogue = {
   E708: "The secrets have to be given again",
   E709: "Nobody is signed in",
   E710: "Too many attempts",
+  E711: "The DAG takes no such runs",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
@@ -121,6 +122,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E505",
   "E507",
   "E702",
+  "E711",
 ]);
 
 /** Whether a task that fails with this code is not to be retried, whatever its policy says. */

@@ -107,6 +107,7 @@ export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";
 export { decideCancel, MAX_CANCEL_TRIES } from "./decide/after-cancel.ts";
 export type { CancelDecision } from "./decide/after-cancel.ts";
 export { decideWait, RECHECK_MS } from "./decide/decide-wait.ts";
+export { allowedRunTypes, refusalOfRun } from "./decide/allowed-runs.ts";
 export { followingRun } from "./decide/following-run.ts";
 export type { ApprovalAnswer, AwaitedRun, KnownWait, WaitDecision } from "./decide/decide-wait.ts";
 export { decideLook, MAX_TROUBLES_IN_A_ROW } from "./decide/after-look.ts";

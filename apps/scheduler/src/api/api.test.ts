@@ -944,6 +944,36 @@ describe("callbacks", () => {
   });
 });
 
+describe("a DAG that takes only runs of its schedule", () => {
+  const closed = "closed";
+
+  beforeAll(async () => {
+    await seedDag(database, { dagId: closed, tasks: [{ id: "load" }], allowedRunTypes: ["scheduled"] });
+  });
+
+  test("says so", async () => {
+    expect((await client.getDag({ params: { dagId: closed } })).allowedRunTypes).toEqual(["scheduled"]);
+    const all = ["scheduled", "manual", "backfill", "asset"];
+    expect((await client.getDag({ params: { dagId } })).allowedRunTypes).toEqual(all);
+  });
+
+  test("refuses all others by name, also when they are only tried, and starts nothing", async () => {
+    const range = { dagId: closed, from: "2024-03-01", to: "2024-03-02" };
+    const repeated = { dagId: closed, name: "again", window: "-3d..-1d", cron: "@daily" };
+    const refused = await Promise.all([
+      problemOf(client.triggerRun({ params: { dagId: closed }, body: {} })),
+      problemOf(client.createBackfill({ body: { ...range, dryRun: true } })),
+      problemOf(client.createBackfill({ body: range })),
+      problemOf(client.createBackfillSchedule({ body: { ...repeated, dryRun: true } })),
+      problemOf(client.createBackfillSchedule({ body: repeated })),
+    ]);
+    for (const problem of refused) expect(problem).toMatchObject({ code: "E711", status: 422 });
+    expect(refused[0]?.detail).toBe("The DAG closed takes no manual runs: allowedRunTypes of the DAG says scheduled.");
+    expect((await client.listRuns({ query: { dagId: [closed] } })).items).toEqual([]);
+    expect((await client.listBackfills({ query: { dagId: closed } })).items).toEqual([]);
+  });
+});
+
 async function openAttempt(runKey: RunKey): Promise<void> {
   const { db } = database;
   const now = clock.now();

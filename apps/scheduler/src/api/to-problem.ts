@@ -65,6 +65,8 @@ function statusOfApiCode(code: ApiCode): number {
       return 401;
     case "E710":
       return 429;
+    case "E711":
+      return 422;
     default:
       return code satisfies never;
   }

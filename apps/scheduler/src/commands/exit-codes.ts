@@ -28,6 +28,7 @@ export function exitCodeOf(code: string): ExitCode {
     case "E708":
       return ExitCode.usage;
     case "E703":
+    case "E711":
       return ExitCode.conflict;
     default:
       return ExitCode.failed;

@@ -1,4 +1,4 @@
-import { backfillRange, daysOfWindow, decideFiring, tasksOfSubset } from "@daymill/core";
+import { backfillRange, daysOfWindow, decideFiring, refusalOfRun, tasksOfSubset } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import { findDueBackfillSchedules, fireBackfillSchedule, listRunsByDate } from "@daymill/metadata";
 import type { DueBackfillSchedule, Firing } from "@daymill/metadata";
@@ -47,6 +47,7 @@ async function plan({ schedule, at, now }: Occurrence, { database, brain }: DueR
   const { dagId, reprocess, direction, tasks } = schedule;
   if (schedule.dagPaused) return { kind: "skip", reason: "dag_paused" };
   const { dag, graph } = brain.version(schedule.versionKey);
+  if (refusalOfRun(dag, "backfill")) return { kind: "skip", reason: "not_allowed" };
   const zone = dag.schedule.timezone;
   const window = daysOfWindow(schedule.window, { at, zone });
   const range = backfillRange(window.from, window.to, zone);

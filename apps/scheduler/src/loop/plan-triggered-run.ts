@@ -1,4 +1,4 @@
-import { boundInstant, toError } from "@daymill/core";
+import { boundInstant, refusalOfRun, toError } from "@daymill/core";
 import type { EpochMillis, RunId } from "@daymill/core";
 import type { Decider, TriggeredRun } from "@daymill/metadata";
 import { manualInterval } from "./manual-interval.ts";
@@ -11,6 +11,8 @@ type Triggered = Parameters<Decider["triggered"]>;
  * complete interval.
  */
 export function planTriggeredRun(target: Triggered[0], order: Triggered[1], { name, now }: Triggered[2]): TriggeredRun {
+  const refusal = refusalOfRun(target.graph, "manual");
+  if (refusal) return { kind: "problem", problem: { code: "E711", message: refusal.message } };
   const logicalDate = readDate(order.logicalDate, target.graph.schedule.timezone);
   if (logicalDate instanceof Error) return refused(order.dagId, logicalDate.message);
   const { params, problems } = mergeParams(target.graph, order.params);

@@ -10,6 +10,8 @@ export interface ButtonProps {
   readonly icon?: ReactNode;
   readonly busy?: boolean;
   readonly disabled?: boolean;
+  /** Why it does nothing at present. It can still be reached, and then says so. Default: it works. */
+  readonly off?: string | undefined;
   readonly type?: "button" | "submit";
   readonly form?: string;
   /** In a dialog: takes the focus when it opens. */
@@ -19,19 +21,23 @@ export interface ButtonProps {
 
 const variants = { default: "default", primary: "filled", danger: "default", quiet: "subtle" } as const;
 
-export function Button({ children, tone = "default", icon, busy = false, focusFirst = false, ...rest }: ButtonProps) {
-  return (
+export function Button({ children, tone = "default", icon, busy = false, focusFirst = false, ...given }: ButtonProps) {
+  const { off, onClick, ...rest } = given;
+  const button = (
     <KitButton
       variant={variants[tone]}
       color={tone === "danger" ? "danger" : "brand"}
       leftSection={icon}
       loading={busy}
       {...(focusFirst ? { "data-autofocus": true } : {})}
+      {...(off === undefined ? {} : { "aria-disabled": true, "data-disabled": true })}
+      {...(off === undefined && onClick !== undefined ? { onClick } : {})}
       {...rest}
     >
       {children}
     </KitButton>
   );
+  return off === undefined ? button : <Tooltip text={off}>{button}</Tooltip>;
 }
 
 export interface IconButtonProps {

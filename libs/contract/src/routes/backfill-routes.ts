@@ -26,7 +26,7 @@ export const backfillRoutes = {
     summary: "Run a DAG for a range of days; with dryRun what each day would be",
     body: backfillBody,
     response: backfillAnswerSchema,
-    errors: ["E701", "E703"],
+    errors: ["E701", "E703", "E711"],
   },
   listBackfills: {
     ...read,

@@ -22,7 +22,7 @@ export const backfillScheduleRoutes = {
     summary: "Run a window of days again and again; with dryRun when, and what a firing now would do",
     body: backfillScheduleBody,
     response: backfillScheduleAnswerSchema,
-    errors: ["E205", "E206", "E701", "E703"],
+    errors: ["E205", "E206", "E701", "E703", "E711"],
   },
   listBackfillSchedules: {
     ...read,

@@ -52,7 +52,7 @@ export const runRoutes = {
     body: triggerRunBody,
     response: runDetailSchema,
     status: 201,
-    errors: ["E701", "E703"],
+    errors: ["E701", "E703", "E711"],
   },
   patchRun: {
     ...write,

@@ -83,6 +83,11 @@ describe("backfill", () => {
     expect(build({}, byHand).problems[0]?.message).toContain("its schedule (manual) has no days");
   });
 
+  it("needs a DAG that takes runs of backfills", () => {
+    const closed = dag("closed", { schedule: cron("@daily"), allowedRunTypes: ["scheduled"] }, () => void load());
+    expect(build({}, closed).problems[0]?.message).toContain("The DAG closed takes no backfill runs");
+  });
+
   it("names all that is wrong at once", () => {
     expect(build({ window: lie("x"), at: lie(1), tasks: ["laod", "dmup"] }).problems).toHaveLength(4);
   });

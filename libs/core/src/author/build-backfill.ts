@@ -1,3 +1,4 @@
+import { refusalOfRun } from "../decide/allowed-runs.ts";
 import { parseBackfillWindow } from "../decide/backfill-window.ts";
 import type { DagProblem } from "../dag/dag-problem.ts";
 import type { SerializedDag } from "../dag/serialized-dag.ts";
@@ -50,6 +51,8 @@ export function buildBackfill(
     );
   if (!hasDays(dag.schedule))
     reader.refuse("dag", `its schedule (${dag.schedule.kind}) has no days that could be run again`);
+  const refused = refusalOfRun(dag, "backfill");
+  if (refused) reader.refuse("dag", refused.message.replace(/\.$/, ""));
   const backfill: SerializedBackfill = {
     name,
     window: windowOf(options, reader),

@@ -1,6 +1,7 @@
 import type { ParamSpec, SerializedDag, SourceLocation } from "../dag/serialized-dag.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
+import { RunType } from "../state/run-state.ts";
 import type { Duration } from "../time.ts";
 import type { Build } from "./build.ts";
 import { readCallbacks, type RunCallbacks } from "./callback-options.ts";
@@ -48,6 +49,11 @@ export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends Run
   readonly failFast?: boolean;
   /** Whether a DAG that is new starts paused. Default false. */
   readonly pausedOnCreation?: boolean;
+  /**
+   * Which runs it takes: `"scheduled"`, `"manual"` (by hand, or triggered by a task), `"backfill"`, `"asset"`. Default: all.
+   * Without `"scheduled"` its schedule only says which days there are.
+   */
+  readonly allowedRunTypes?: readonly RunType[];
   readonly tags?: readonly string[];
   readonly owner?: string;
   /** One line for lists. */
@@ -68,6 +74,7 @@ const DAG_OPTIONS = {
   maxConsecutiveFailedRuns: true,
   failFast: true,
   pausedOnCreation: true,
+  allowedRunTypes: true,
   tags: true,
   owner: true,
   description: true,
@@ -90,6 +97,7 @@ export function readDagOptions(
   reader.onlyKnown(options, Object.keys(DAG_OPTIONS));
   const { maxActiveTasks, runTimeout } = options;
   const callbacks = readCallbacks(options, reader);
+  const allowedRunTypes = readAllowedRunTypes(options, reader);
   return {
     id,
     description: options.description ?? null,
@@ -106,10 +114,24 @@ export function readDagOptions(
     maxConsecutiveFailedRuns: reader.integer("maxConsecutiveFailedRuns", options.maxConsecutiveFailedRuns ?? 0, 0),
     failFast: options.failFast ?? false,
     pausedOnCreation: options.pausedOnCreation ?? false,
+    ...(allowedRunTypes && { allowedRunTypes }),
     params: readParams(options.params ?? {}, reader),
     ...(callbacks && { callbacks }),
     location: site.location,
   };
+}
+
+function readAllowedRunTypes(
+  { allowedRunTypes: given, schedule }: DagOptions,
+  reader: OptionReader,
+): readonly RunType[] | undefined {
+  if (given === undefined) return undefined;
+  const types = Object.values(RunType);
+  for (const type of given) reader.word("allowedRunTypes", type, types);
+  if (given.length === 0) reader.refuse("allowedRunTypes", "it is empty, so the DAG would never run");
+  else if (schedule?.kind === "assets" && !given.includes("asset"))
+    reader.refuse("allowedRunTypes", "it has no asset, but the schedule starts runs when assets were produced");
+  return types.filter((type) => given.includes(type));
 }
 
 function readParams(params: ParamsOptions, reader: OptionReader): Record<string, ParamSpec> {

@@ -307,6 +307,26 @@ describe("options", () => {
   });
 });
 
+describe("the runs that a DAG takes", () => {
+  it.each<[DagOptions, string]>([
+    [{ allowedRunTypes: [] }, "it is empty, so the DAG would never run"],
+    [lie({ allowedRunTypes: ["by_hand"] }), '"by_hand" is none of scheduled, manual, backfill, asset'],
+    [{ allowedRunTypes: ["manual"], schedule: onAssets("orders") }, "it has no asset, but the schedule starts runs"],
+  ])("%j", (options, why) => {
+    const problems = problemsOf(() => undefined, options);
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringContaining(`E209 Option allowedRunTypes of DAG "test": ${why}`),
+    ]);
+    expect(problems[0]?.location?.file).toBe(import.meta.filename);
+  });
+
+  it("are stored in one order, and not at all when it takes all", () => {
+    const stored = (options: DagOptions) => dag("test", options, () => undefined).toJSON().allowedRunTypes;
+    expect(stored({ allowedRunTypes: ["backfill", "scheduled", "backfill"] })).toEqual(["scheduled", "backfill"]);
+    expect(stored({})).toBeUndefined();
+  });
+});
+
 describe("schedules", () => {
   it.each<[string, DagOptions]>([
     ["E205", { schedule: cron("61 * * * *") }],

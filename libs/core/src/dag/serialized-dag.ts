@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
+import type { RunType } from "../state/run-state.ts";
 import type { CallbackCounts } from "./callbacks.ts";
 import type { Expr } from "./expr.ts";
 import type { SerializedBackfill } from "./serialized-backfill.ts";
@@ -126,6 +127,8 @@ export interface SerializedDag {
   readonly maxConsecutiveFailedRuns: number;
   readonly failFast: boolean;
   readonly pausedOnCreation: boolean;
+  /** The types of runs that it takes. Absent: all. */
+  readonly allowedRunTypes?: readonly RunType[];
   readonly params: Readonly<Record<string, ParamSpec>>;
   /** Who is told of how a run ends. Absent: nobody. */
   readonly callbacks?: CallbackCounts;

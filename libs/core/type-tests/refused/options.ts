@@ -20,6 +20,9 @@ always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322
 waitForTask("other", { task: "load" }); // error TS2741
 
+dag("runs", { schedule: cron("@daily"), allowedRunTypes: ["scheduled", "backfill"] }, () => undefined);
+dag("runs", { allowedRunTypes: ["dataset"] }, () => undefined); // error TS2322
+dag("runs", { allowedRunTypes: "manual" }, () => undefined); // error TS2322
 dag("unknown", { cron: "@daily" }, () => undefined); // error TS2353
 dag("schedule", { schedule: "@daily" }, () => undefined); // error TS2322
 dag("catchup", { schedule: cron("@daily"), catchup: "yes" }, () => undefined); // error TS2322

@@ -8,6 +8,7 @@ import type {
   Expr,
   RunId,
   RunKey,
+  RunType,
   SerializedBackfill,
   SerializedDag,
   SerializedTask,
@@ -44,6 +45,7 @@ export interface SeedDag {
   readonly backfills?: readonly SerializedBackfill[];
   /** It waits for these assets instead of a day. */
   readonly onAssets?: AssetCondition;
+  readonly allowedRunTypes?: readonly RunType[];
   readonly tags?: readonly string[];
   readonly owner?: string;
   readonly description?: string;
@@ -99,6 +101,7 @@ function dayAt(day: number): EpochMillis {
 
 function toDag(seed: SeedDag): SerializedDag {
   const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills, callbacks } = seed;
+  const { allowedRunTypes } = seed;
   return {
     format: 1,
     id: dagId,
@@ -121,6 +124,7 @@ function toDag(seed: SeedDag): SerializedDag {
     params: {},
     tasks: tasks.map(toTask),
     groups: [],
+    ...(allowedRunTypes && { allowedRunTypes }),
     ...(backfills && { backfills }),
     ...(callbacks && { callbacks }),
     location: null,

@@ -69,6 +69,8 @@ export type FiringSkip =
   | "overlaps"
   /** The DAG is paused. */
   | "dag_paused"
+  /** The DAG takes no runs of backfills any more. */
+  | "not_allowed"
   | BackfillProblem;
 
 /** What is to come of a firing, as far as the days tell. */

@@ -1,4 +1,4 @@
-import { scheduleBounds, timetableFromSpec } from "@daymill/core";
+import { refusalOfRun, scheduleBounds, timetableFromSpec } from "@daymill/core";
 import type { DataInterval, EpochMillis, PlannedRun, ScheduleBounds, SerializedDag, Timetable } from "@daymill/core";
 
 /** A DAG's schedule, ready to be asked. */
@@ -16,11 +16,12 @@ export function scheduleOf(dag: SerializedDag): DagSchedule {
   };
 }
 
-/** The scheduled run after `last`, due or still to come. */
+/** The scheduled run after `last`, due or still to come; none of a DAG that takes none. */
 export function planNextRun(
   dag: SerializedDag,
   { last, now }: { readonly last: DataInterval | undefined; readonly now: EpochMillis },
 ): PlannedRun | undefined {
+  if (refusalOfRun(dag, "scheduled")) return undefined;
   const { timetable, bounds, catchup } = scheduleOf(dag);
   return timetable.nextRun({ last, now, bounds, catchup });
 }

@@ -18,7 +18,7 @@ export interface DraftedBackfillSchedule {
   readonly plan: BackfillSchedulePlan;
 }
 
-/** When a backfill schedule would fire, and what it would do now. Rejects with E205, E206, E701 or E702. */
+/** When a backfill schedule would fire, and what it would do now. Rejects with E205, E206, E701, E702 or E711. */
 export async function draftBackfillSchedule(
   parts: BackfillParts,
   request: ScheduleRequest,

@@ -32,6 +32,12 @@ describe("a run by hand", () => {
     });
   });
 
+  test("is refused by a DAG that takes none, with what it takes", () => {
+    const closed = { ...dag, id: "d", allowedRunTypes: ["scheduled"] } as SerializedDag;
+    const query = { dag: closed, versionKey: 1 as VersionKey, request, now, suffix: "x" };
+    expect(() => planManualRun(query)).toThrow(expect.objectContaining({ code: "E711" }));
+  });
+
   test("keeps the id and the note that were given", () => {
     expect(plan({ runId: "mine" as RunId, note: "why" })).toMatchObject({
       runId: "mine",

@@ -1,4 +1,4 @@
-import { toIso } from "@daymill/core";
+import { refusalOfRun, toIso } from "@daymill/core";
 import type { EpochMillis, RunId, SerializedDag, VersionKey } from "@daymill/core";
 import type { NewRun } from "@daymill/metadata";
 import type { TriggerRequest } from "./actions.ts";
@@ -14,9 +14,14 @@ export interface ManualRunQuery {
   readonly suffix: string;
 }
 
-/** The run that somebody asks for. Throws E702 with everything that is wrong with its parameters. */
+/**
+ * The run that somebody asks for. Throws E702 with everything that is wrong with its parameters, E711
+ * when the DAG takes no such runs.
+ */
 export function planManualRun({ dag, versionKey, request, now, suffix }: ManualRunQuery): NewRun {
   const { dagId, logicalDate, note, who } = request;
+  const refusal = refusalOfRun(dag, "manual");
+  if (refusal) throw refusal;
   return {
     dagId,
     runId: request.runId ?? mintRunId(logicalDate, { now, suffix }),

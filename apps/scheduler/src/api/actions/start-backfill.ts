@@ -1,4 +1,4 @@
-import { backfillRange, DaymillError, graphIndex, tasksOfSubset } from "@daymill/core";
+import { backfillRange, DaymillError, graphIndex, refusalOfRun, tasksOfSubset } from "@daymill/core";
 import type {
   BackfillPlan as Decided,
   BackfillProblem,
@@ -38,7 +38,7 @@ export interface BackfillParts {
 }
 
 /**
- * What a backfill would do: the very days that startBackfill makes. Rejects with E701, or with E702 for a problem other
+ * What a backfill would do: the very days that startBackfill makes. Rejects with E701, E711, or E702 for a problem other
  * than those `admitted`.
  */
 export async function draftBackfill(
@@ -49,6 +49,8 @@ export async function draftBackfill(
   return await read(async (db) => {
     const dagId = asDagId(request.dagId);
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+    const refusal = refusalOfRun(dag, "backfill");
+    if (refusal) throw refusal;
     const range = backfillRange(request.from, request.to, dag.schedule.timezone);
     if (range.from >= range.to) {
       const message = `The first day ${request.from} is after the last day ${request.to}: give from before to, or the same day twice.`;

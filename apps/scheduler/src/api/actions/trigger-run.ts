@@ -7,7 +7,7 @@ import { found } from "../reader.ts";
 import type { ActionParts, TriggerRequest } from "./actions.ts";
 import { planManualRun } from "./plan-manual-run.ts";
 
-/** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run. */
+/** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run, E711 when the DAG takes none. */
 export async function triggerRun(
   { db, clock, wake, tell, runs }: ActionParts & { readonly runs: RunMaker },
   request: TriggerRequest,

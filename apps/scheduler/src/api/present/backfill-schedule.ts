@@ -46,6 +46,7 @@ const REASONS: Readonly<Record<FiringSkip, string>> = {
   nothing_to_run: "no day of the window is to be run",
   overlaps: "another backfill works on some of its days",
   dag_paused: "the DAG is paused",
+  not_allowed: "the DAG takes no backfill runs",
   no_runs: "the DAG's schedule has no run in the window",
   newest_first_with_past: "a task depends on the past: days must run from old to new",
   no_reprocess_with_past: "a task depends on the past: reprocess must be failed or completed",

@@ -51,9 +51,9 @@ test("business days are said with what is unusual about them", () => {
   } as const;
   expect(presentSchedule(usual)).toMatchObject({ text: "business days", words: "every business day at 18:00" });
   expect(presentSchedule({ ...usual, holidays: ["2024-05-01"], weekend: ["friday"] }).words).toBe(
-    "every business day at 18:00 (weekend friday; 1 holiday)",
+    "every business day at 18:00, weekend friday, 1 holiday",
   );
   expect(presentSchedule({ ...usual, holidays: ["2024-05-01", "2024-12-25"], weekend: [] }).words).toBe(
-    "every business day at 18:00 (no weekend; 2 holidays)",
+    "every business day at 18:00, no weekend, 2 holidays",
   );
 });

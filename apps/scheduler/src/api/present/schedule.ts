@@ -51,8 +51,7 @@ function businessDayWords(spec: Extract<TimetableSpec, { kind: "businessDays" }>
     ...(weekend === USUAL_WEEKEND ? [] : [weekend === "" ? "no weekend" : `weekend ${weekend}`]),
     ...(count === 0 ? [] : [count === 1 ? "1 holiday" : `${count} holidays`]),
   ];
-  const words = `every business day at ${spec.at}`;
-  return { text: "business days", words: without.length === 0 ? words : `${words} (${without.join("; ")})` };
+  return { text: "business days", words: [`every business day at ${spec.at}`, ...without].join(", ") };
 }
 
 const NAMED: Readonly<Record<string, string>> = {

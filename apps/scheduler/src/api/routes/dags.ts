@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { epochMillis } from "@daymill/core";
+import { allowedRunTypes, epochMillis } from "@daymill/core";
 import type { Clock, SerializedDag } from "@daymill/core";
 import { findDag, findVersion, listDags, listLoadProblems, listVersions } from "@daymill/metadata";
 import type { DagFilter } from "@daymill/metadata";
@@ -128,6 +128,7 @@ function presentSettings(graph: SerializedDag | undefined) {
     start: graph?.start ?? null,
     end: graph?.end ?? null,
     catchup: graph?.catchup ?? false,
+    allowedRunTypes: [...allowedRunTypes(graph ?? {})],
     maxConsecutiveFailedRuns: graph?.maxConsecutiveFailedRuns ?? 0,
     runTimeoutMs: graph?.runTimeoutMs ?? null,
     params: graph?.params ?? {},

@@ -34,7 +34,7 @@ const late: BackfillSchedule = {
 
 test("a repeated backfill says which days it runs, when, and why the last time made none", async () => {
   stubApi({ "GET /backfill-schedules": () => ok([late]) });
-  renderUi(<ScheduleList dagId="orders" onRepeat={vi.fn<() => void>()} />);
+  renderUi(<ScheduleList dagId="orders" off={undefined} onRepeat={vi.fn<() => void>()} />);
   const row = within(await screen.findByRole("row", { name: /late/ }));
   for (const text of ["7 days before to 1 day before", "0 6 * * * · Europe/Berlin", /skipped: the DAG is paused/]) {
     expect(row.getByText(text)).toBeTruthy();
@@ -47,7 +47,7 @@ test("it is paused at once, and deleted only after what stays was said", async (
     "POST /backfill-schedules/3/pause": () => ok({ ...late, paused: true }),
     "DELETE /backfill-schedules/3": () => ok({ deleted: true }),
   });
-  renderUi(<ScheduleList dagId="orders" onRepeat={vi.fn<() => void>()} />);
+  renderUi(<ScheduleList dagId="orders" off={undefined} onRepeat={vi.fn<() => void>()} />);
   fireEvent.click(await screen.findByRole("button", { name: "Pause" }));
   await waitFor(() => expect(sent.map(({ route }) => route)).toContain("POST /backfill-schedules/3/pause"));
   fireEvent.click(screen.getByRole("button", { name: "Delete…" }));
@@ -58,7 +58,7 @@ test("it is paused at once, and deleted only after what stays was said", async (
 
 test("one from a DAG file can be paused, but not deleted here", async () => {
   stubApi({ "GET /backfill-schedules": () => ok([{ ...late, origin: "code", paused: true, next: [] }]) });
-  renderUi(<ScheduleList dagId="orders" onRepeat={vi.fn<() => void>()} />);
+  renderUi(<ScheduleList dagId="orders" off={undefined} onRepeat={vi.fn<() => void>()} />);
   expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
   expect(screen.getByText("from the DAG file")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Delete…" })).toBeNull();

@@ -12,11 +12,26 @@ import styles from "./Backfills.module.css";
 import { DeleteScheduleDialog } from "./DeleteScheduleDialog.tsx";
 import { timesWords, windowWords } from "./scheduleWords.ts";
 
+export interface ScheduleListProps {
+  readonly dagId: string;
+  /** Why no more can be added; undefined: they can. */
+  readonly off: string | undefined;
+  readonly onRepeat: () => void;
+}
+
 /** The backfills of a DAG that repeat: when next, what came of the last time, pause and delete. */
-export function ScheduleList({ dagId, onRepeat }: { dagId: string; onRepeat: () => void }) {
+export function ScheduleList({ dagId, off, onRepeat }: ScheduleListProps) {
   const list = useBackfillSchedules(dagId);
   return (
-    <Panel title="Repeated backfills" flush actions={<Button onClick={onRepeat}>Repeat…</Button>}>
+    <Panel
+      title="Repeated backfills"
+      flush
+      actions={
+        <Button off={off} onClick={onRepeat}>
+          Repeat…
+        </Button>
+      }
+    >
       {list.isError ? (
         <ErrorPanel error={list.error} doing="load the repeated backfills" onRetry={() => void list.refetch()} />
       ) : null}

@@ -14,12 +14,14 @@ import { worstState } from "./calendarModel.ts";
 export interface DayPanelProps {
   readonly calendar: Calendar;
   readonly day: string;
+  /** Why the day cannot be backfilled; undefined: it can. */
+  readonly backfillOff: string | undefined;
   readonly onBackfill: () => void;
   readonly onClose: () => void;
 }
 
 /** The runs of one day in numbers, and the ways to them; of a day without runs, the way to have some. */
-export function DayPanel({ calendar, day, onBackfill, onClose }: DayPanelProps) {
+export function DayPanel({ calendar, day, backfillOff, onBackfill, onClose }: DayPanelProps) {
   const { dagId } = calendar;
   const found = calendar.days.find((one) => one.day === day);
   const planned = calendar.planned.find((one) => one.day === day)?.runs ?? 0;
@@ -65,7 +67,11 @@ export function DayPanel({ calendar, day, onBackfill, onClose }: DayPanelProps) 
               </Link>
             </>
           )}
-          {day > calendar.today ? null : <Button onClick={onBackfill}>Backfill…</Button>}
+          {day > calendar.today ? null : (
+            <Button off={backfillOff} onClick={onBackfill}>
+              Backfill…
+            </Button>
+          )}
         </div>
       </Panel>
     </aside>

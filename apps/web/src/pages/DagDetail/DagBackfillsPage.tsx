@@ -5,6 +5,7 @@ import { BackfillList } from "../Backfills/BackfillList.tsx";
 import { ScheduleList } from "../Backfills/ScheduleList.tsx";
 import { RepeatDialog } from "../actions/RepeatDialog.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
+import { whyOff } from "../actions/whyOff.ts";
 
 const route = getRouteApi("/dags/$dagId/backfills");
 
@@ -14,6 +15,7 @@ export default function DagBackfillsPage() {
   const navigate = route.useNavigate();
   const dag = useDag(dagId);
   usePageTitle("Backfills", dagId);
+  const off = whyOff(dag.data, "backfill");
   const open = (next: "backfill" | "repeat" | undefined): void =>
     void navigate({ search: (now) => ({ ...now, dialog: next }) });
   return (
@@ -21,12 +23,12 @@ export default function DagBackfillsPage() {
       <BackfillList
         dagId={dagId}
         whenEmpty={
-          <Button tone="primary" onClick={() => open("backfill")}>
+          <Button tone="primary" off={off} onClick={() => open("backfill")}>
             Backfill a range of days
           </Button>
         }
       />
-      <ScheduleList dagId={dagId} onRepeat={() => open("repeat")} />
+      <ScheduleList dagId={dagId} off={off} onRepeat={() => open("repeat")} />
       {dag.data !== undefined && dialog === "repeat" ? (
         <RepeatDialog dag={dag.data} onClose={() => open(undefined)} />
       ) : null}

@@ -1,6 +1,7 @@
 import { type Calendar, RunState } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCalendar } from "../../api/useCalendar.ts";
+import { useDag } from "../../api/useDags.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -10,6 +11,7 @@ import { useShortcuts } from "../../ui/useShortcuts.ts";
 import styles from "../Calendar/Calendar.module.css";
 import { CalendarGrid } from "../Calendar/CalendarGrid.tsx";
 import { DayPanel } from "../Calendar/DayPanel.tsx";
+import { whyOff } from "../actions/whyOff.ts";
 import { countOf } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 
@@ -21,6 +23,7 @@ export default function DagCalendarPage() {
   const { day } = route.useSearch();
   const navigate = route.useNavigate();
   const calendar = useCalendar(dagId);
+  const dag = useDag(dagId).data;
   usePageTitle("Calendar", dagId);
   const select = (next: string | undefined): void =>
     void navigate({ search: (now) => ({ ...now, day: next }), replace: true });
@@ -43,6 +46,7 @@ export default function DagCalendarPage() {
         <DayPanel
           calendar={data}
           day={day}
+          backfillOff={whyOff(dag, "backfill")}
           onBackfill={() =>
             void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from: day, to: day }) })
           }

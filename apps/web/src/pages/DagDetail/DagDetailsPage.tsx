@@ -58,6 +58,7 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
     ["Start", dag.start],
     ["End", dag.end],
     ["Catchup", dag.catchup ? "yes" : "no"],
+    ["Takes runs", dag.allowedRunTypes.join(", ")],
     ["Active runs at most", dag.maxActiveRuns],
     ["Active tasks at most", dag.maxActiveTasks],
     ["Paused after failed runs in a row", dag.maxConsecutiveFailedRuns === 0 ? null : dag.maxConsecutiveFailedRuns],

@@ -16,6 +16,7 @@ import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./DagDetail.module.css";
+import { whyOff } from "../actions/whyOff.ts";
 
 const route = getRouteApi("/dags/$dagId");
 const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
@@ -40,10 +41,19 @@ export default function DagLayout() {
           detail === undefined ? null : (
             <>
               <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
-              <Button icon={<Icon name="backfills" size={14} />} onClick={() => open("backfill")}>
+              <Button
+                icon={<Icon name="backfills" size={14} />}
+                off={whyOff(detail, "backfill")}
+                onClick={() => open("backfill")}
+              >
                 Backfill
               </Button>
-              <Button tone="primary" icon={<Icon name="play" size={12} />} onClick={() => open("trigger")}>
+              <Button
+                tone="primary"
+                icon={<Icon name="play" size={12} />}
+                off={whyOff(detail, "manual")}
+                onClick={() => open("trigger")}
+              >
                 Trigger
               </Button>
             </>

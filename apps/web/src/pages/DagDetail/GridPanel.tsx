@@ -1,4 +1,5 @@
 import type { GridData } from "../../api/grid/gridData.ts";
+import { useDag } from "../../api/useDags.ts";
 import type { useRunGrid } from "../../api/grid/useRunGrid.ts";
 import type { GridSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -8,6 +9,7 @@ import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
 import type { GridRow } from "./grid/gridRows.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
@@ -42,7 +44,7 @@ export function GridPanel(props: GridPanelProps) {
       )}
       <GridToolbar data={data} density={search.zoom ?? "M"} search={search} onChange={controls.adjust} />
       {data === undefined && !grid.isError ? <Loading what={`the runs of ${dagId}`} lines={12} /> : null}
-      {data?.runs.length === 0 ? <NoRuns search={search} controls={controls} /> : null}
+      {data?.runs.length === 0 ? <NoRuns dagId={dagId} search={search} controls={controls} /> : null}
       {data === undefined || data.runs.length === 0 ? null : <FilledGrid {...props} data={data} />}
     </Panel>
   );
@@ -76,7 +78,8 @@ function FilledGrid({ data, rows, selected, search, controls, onOldest }: GridPa
   );
 }
 
-function NoRuns({ search, controls }: { search: GridSearch; controls: GridControls }) {
+function NoRuns({ dagId, search, controls }: Pick<GridPanelProps, "dagId" | "search" | "controls">) {
+  const dag = useDag(dagId).data;
   if (search.state !== undefined || search.type !== undefined)
     return (
       <EmptyState
@@ -88,7 +91,7 @@ function NoRuns({ search, controls }: { search: GridSearch; controls: GridContro
     <EmptyState
       title="No runs yet"
       actions={
-        <Button tone="primary" onClick={() => controls.change({ dialog: "trigger" })}>
+        <Button tone="primary" off={whyOff(dag, "manual")} onClick={() => controls.change({ dialog: "trigger" })}>
           Trigger the first run
         </Button>
       }

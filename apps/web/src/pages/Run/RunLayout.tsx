@@ -18,6 +18,7 @@ import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalNotice } from "./ApprovalNotice.tsx";
+import { whyOff } from "../actions/whyOff.ts";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId");
 const tab = { className: tabClass, activeOptions: { includeSearch: false, exact: true } } as const;
@@ -59,7 +60,9 @@ export default function RunLayout() {
             <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
               Clear…
             </Button>
-            <Button onClick={() => change({ dialog: "trigger" })}>Trigger another</Button>
+            <Button off={whyOff(dag, "manual")} onClick={() => change({ dialog: "trigger" })}>
+              Trigger another
+            </Button>
           </>
         }
       >

@@ -11,6 +11,7 @@ import { browserZone } from "../../ui/time/formatTime.ts";
 import { useZonePreference } from "../../ui/time/ZoneContext.tsx";
 import { usePauseToggle } from "../actions/usePauseToggle.ts";
 import type { Place } from "./place.ts";
+import { whyOff } from "../actions/whyOff.ts";
 
 type Action = readonly [label: string, icon: IconName, run: () => void];
 
@@ -29,7 +30,10 @@ export function useActions(place: Place | undefined): readonly PaletteItem[] {
 function useActionsHere(place: Place | undefined): readonly Action[] {
   const navigate = useNavigate();
   const pause = usePauseActions(place?.runId === undefined ? place?.dagId : undefined);
+  const dag = useDag(place?.dagId).data;
   if (place === undefined) return [];
+  const actions = (all: readonly Action[], type: "manual" | "backfill"): readonly Action[] =>
+    whyOff(dag, type) === undefined ? all : [];
   const open = (dialog: "clear" | "mark" | "trigger" | "backfill", only?: "failed"): void =>
     void navigate({ to: ".", search: (now: object) => ({ ...now, dialog, only }) });
   if (place.taskId !== undefined)
@@ -41,11 +45,11 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
     return [
       ["Clear failed tasks of this run…", "clear", () => open("clear", "failed")],
       ["Clear this run…", "clear", () => open("clear")],
-      ["Trigger another run…", "play", () => open("trigger")],
+      ...actions([["Trigger another run…", "play", () => open("trigger")]], "manual"),
     ];
   return [
-    [`Trigger ${place.dagId}…`, "play", () => open("trigger")],
-    [`Backfill ${place.dagId}…`, "backfills", () => open("backfill")],
+    ...actions([[`Trigger ${place.dagId}…`, "play", () => open("trigger")]], "manual"),
+    ...actions([[`Backfill ${place.dagId}…`, "backfills", () => open("backfill")]], "backfill"),
     ...pause,
   ];
 }
