@@ -1,4 +1,4 @@
-import { branch, cron, dag, t, task } from "@daymill/core";
+import { branch, cron, dag, fileText, t, task } from "@daymill/core";
 import type { Dag } from "@daymill/core";
 import {
   convertLog,
@@ -8,7 +8,7 @@ import {
   transformFiles,
   uploadFolders,
 } from "@daymill/operators";
-import type { ClusterSettings } from "@daymill/operators";
+import { clusterConfig } from "@daymill/operators/cluster-config";
 import { accountForDay } from "./account-for-day.ts";
 import type { AccountInput } from "./account-for-day.ts";
 import { gatherChunks } from "./cleaned-day.ts";
@@ -33,19 +33,6 @@ const MIB = 1024 * 1024;
 
 /** Of the lines of a day. */
 const MAX_REJECTED_SHARE = 0.05;
-
-/** For EMR; this machine uses what it can. */
-const CLUSTER: ClusterSettings = {
-  release: "emr-7.1.0",
-  applications: ["Spark"],
-  instances: {
-    groups: [
-      { role: "master", type: "m5.xlarge", count: 1 },
-      { role: "core", type: "r5.2xlarge", count: 17, market: "spot" },
-    ],
-  },
-  idleTimeout: "1h",
-};
 
 const docs = `
 Logs of events, one day at a time, to a table that a warehouse takes: fields by regular expressions, missing values as the
@@ -72,7 +59,8 @@ export function eventCleaningDag(options: EventCleaningOptions = {}): Dag {
   });
 
   const stage = task("stage_job", { retries: 3 }, stageJob);
-  const create = createCluster("create_cluster", { retries: 2, settings: CLUSTER });
+  const cluster = clusterConfig(fileText("./cluster.yml"), "cluster.yml");
+  const create = createCluster("create_cluster", { retries: 2, settings: cluster });
   const cleanOnCluster = sparkStep("clean_on_cluster", { every: "10s", timeout: "6h", retries: 1 });
   const terminate = terminateCluster("terminate_cluster");
   const collect = task("collect", { retries: 3 }, collectReport);
@@ -116,13 +104,13 @@ export function eventCleaningDag(options: EventCleaningOptions = {}): Dag {
       const cleaned = branch(onCluster({ connection: "cluster" }, { after: [planned] }), {
         then: () => {
           const job = stage({ from, chunks: planned.chunks, staging });
-          const { cluster } = create(undefined, { after: [job] });
+          const created = create(undefined, { after: [job] });
           const step = cleanOnCluster({
-            cluster,
+            cluster: created.cluster,
             application: job.application,
             args: ["--manifest", job.manifest],
           });
-          const gone = terminate({ cluster });
+          const gone = terminate({ cluster: created.cluster });
           return collect({ staging: job.staging }, { after: [step, gone] });
         },
         else: () => {

@@ -1,5 +1,6 @@
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { ClusterSettings } from "./cluster-settings.ts";
+import { isZone } from "./region.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_IDLE_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -63,11 +64,6 @@ function zoneProblems(zone: string, region: string | undefined): string[] {
   if (!isZone(zone)) return [`zone is "${zone}"; an availability zone is written as "eu-west-1a" is`];
   if (region === undefined || zone.slice(0, -1) === region) return [];
   return [`zone is "${zone}", which is not in the region of the connection, ${region}`];
-}
-
-/** Whether a text is the name of an availability zone and not of a region. */
-export function isZone(text: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d+[a-z]$/.test(text);
 }
 
 function isIdleTimeout(text: string): boolean {

@@ -71,6 +71,8 @@ export interface ManagedScaling {
 export interface ClusterSettings {
   /** For people. Default: the DAG and the run. At most 180 characters count. */
   readonly name?: string;
+  /** The region that these are for: `"eu-west-1"`. Given, the connection has to be of the same. */
+  readonly region?: string;
   /** `"emr-7.1.0"`. */
   readonly release?: string;
   /** `["Spark"]`. */

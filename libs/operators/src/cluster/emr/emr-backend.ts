@@ -34,8 +34,13 @@ class EmrBackend implements ClusterBackend {
   }
 
   async createCluster(request: ClusterRequest, token: string): Promise<string> {
-    const region = this.#settings.endpoint === undefined ? this.#settings.region : undefined;
-    assertSettings(emrProblems(request.settings, region), `The cluster "${request.name}"`);
+    const { endpoint, region } = this.#settings;
+    // A server other than AWS has zones of its own.
+    const problems = emrProblems(request.settings, endpoint === undefined ? region : undefined);
+    const wanted = request.settings.region;
+    if (wanted !== undefined && wanted !== region)
+      problems.push(`region is "${wanted}", and that of the connection is "${region}"`);
+    assertSettings(problems, `The cluster "${request.name}"`);
     const { JobFlowId } = await this.#submit(({ emr }, client) =>
       client.send(new emr.RunJobFlowCommand(toJobFlow(request, token)), { abortSignal: this.#signal }),
     );

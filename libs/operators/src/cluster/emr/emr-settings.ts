@@ -2,7 +2,7 @@ import { DaymillError } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { awsAccessOf, textField } from "@daymill/stores";
 import type { AwsAccess } from "@daymill/stores";
-import { isZone } from "../check-settings.ts";
+import { regionProblem } from "../region.ts";
 
 /** Which EMR is asked, and by whom. */
 export interface EmrSettings extends AwsAccess {
@@ -16,12 +16,8 @@ export interface EmrSettings extends AwsAccess {
 export function emrSettingsOf(connection: Connection): EmrSettings {
   const region = textField(connection, "region");
   if (region === undefined) throw wrong(connection, `has no extra.region: write "eu-west-1" or another one`);
-  if (isZone(region)) {
-    const meant = region.slice(0, -1);
-    throw wrong(connection, `has the availability zone "${region}" as its region: write "${meant}"`);
-  }
-  if (!/^[a-z]{2}(-[a-z]+)+-\d+$/.test(region))
-    throw wrong(connection, `has the region "${region}", which is not written as "eu-west-1" is`);
+  const problem = regionProblem(region);
+  if (problem !== undefined) throw wrong(connection, `has an extra.region that cannot be: ${problem}`);
   return { region, ...awsAccessOf(connection) };
 }
 

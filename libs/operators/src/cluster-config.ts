@@ -1,0 +1,1 @@
+export { clusterConfig } from "./cluster/config/cluster-config.ts";
