@@ -33,7 +33,7 @@ export async function deployDag(source: string, { db, layout, clock }: DeployPar
   const [dag] = read?.dags ?? [];
   if (!dag || !read?.bundle) throw new Error(`the DAG cannot be parsed: ${JSON.stringify(read?.problems)}`);
   const bundle = await toDeployedBundle(read.bundle);
-  const deploy = { dag: dag.dag, fingerprint: dag.fingerprint, file: read.file, source: dag.source, bundle };
+  const deploy = { dag: dag.dag, fingerprint: dag.fingerprint, file: read.file, sources: [], bundle };
   return (await syncDag(db, deploy, { now: clock.now() })).versionKey;
 }
 

@@ -75,7 +75,7 @@ export class World implements BodyEnds, LookAnswers {
         dag,
         fingerprint: `f${this.#versions}`,
         file: `${dag.id}.ts`,
-        source: "",
+        sources: [],
         bundle: { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} },
       },
       { now: this.clock.now() },

@@ -151,18 +151,6 @@ export const graphSchema = z.object({
   groups: z.array(graphGroupSchema),
 });
 
-export const versionSchema = z.object({
-  version: z.number().int(),
-  current: z.boolean(),
-  fingerprint: z.string(),
-  bundleId: z.string(),
-  taskCount: z.number().int(),
-  createdAt: instantSchema,
-});
-
-/** `source`: the DAG file as it stood, or null when it was not kept. */
-export const versionDetailSchema = versionSchema.extend({ file: z.string(), source: z.string().nullable() });
-
 export type Schedule = z.output<typeof scheduleSchema>;
 export type PlannedRunView = z.output<typeof plannedRunSchema>;
 export type RunBar = z.output<typeof runBarSchema>;
@@ -171,6 +159,4 @@ export type DagDetail = z.output<typeof dagDetailSchema>;
 export type GraphTask = z.output<typeof graphTaskSchema>;
 export type GraphGroup = z.output<typeof graphGroupSchema>;
 export type Graph = z.output<typeof graphSchema>;
-export type Version = z.output<typeof versionSchema>;
-export type VersionDetail = z.output<typeof versionDetailSchema>;
 export type ListDagsQuery = z.output<typeof listDagsQuery>;

@@ -49,6 +49,7 @@ export const endpoints = {
   getCalendar: get("/dags/:dagId/calendar"),
   listVersions: get("/dags/:dagId/versions"),
   getVersion: get("/dags/:dagId/versions/:version"),
+  compareVersions: get("/dags/:dagId/versions/:version/changes"),
   getVersionGraph: get("/dags/:dagId/versions/:version/graph"),
   listLoadProblems: get("/load-problems"),
 

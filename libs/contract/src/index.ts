@@ -63,9 +63,18 @@ export type {
   PlannedRunView,
   RunBar,
   Schedule,
-  Version,
-  VersionDetail,
 } from "./dag.ts";
+export type {
+  FieldChange,
+  FileChange,
+  LineDifference,
+  PartChange,
+  SourceFile,
+  Version,
+  VersionChanges,
+  VersionDetail,
+  VersionUse,
+} from "./version.ts";
 export type { AwaitedApproval, FailingDag, Overview } from "./overview.ts";
 export type { FoundRun, SearchAnswer } from "./search.ts";
 export type { AssetEvent, AssetUser, AssetView, DagAssets } from "./asset.ts";

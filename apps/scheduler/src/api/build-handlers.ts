@@ -33,6 +33,7 @@ import { taskInstanceRoutes } from "./routes/task-instances.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
+import { versionRoutes } from "./routes/versions.ts";
 import { versionCache } from "./version-cache.ts";
 
 /** All that the API stands on. */
@@ -62,6 +63,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...overviewRoutes(all),
     ...searchRoutes(all),
     ...dagRoutes(all),
+    ...versionRoutes(all),
     ...gridRoutes(all),
     ...calendarRoutes(all),
     ...runRoutes(all),

@@ -9,6 +9,7 @@ import type { BundleStore } from "../bundle/bundle-store.ts";
 import { DagParser, PARSER_ENTRY } from "../dag-bag/dag-parser.ts";
 import { problemText } from "../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../dag-bag/read-dag-files.ts";
+import { readSources } from "../dag-bag/read-sources.ts";
 import { DagSync } from "../dag-bag/sync-loop.ts";
 import type { DataLayout } from "../data-layout.ts";
 import { buildEntry } from "../process/build-entry.ts";
@@ -118,8 +119,9 @@ async function storeDags(
 ): Promise<void> {
   if (result.bundle === null) return;
   const bundle = await toDeployedBundle(result.bundle);
-  for (const { dag, fingerprint, source } of result.dags) {
-    await syncDag(db, { dag, fingerprint, file, source, bundle }, { now: clock.now() });
+  const sources = await readSources(result.path.slice(0, -result.file.length), result.madeOf);
+  for (const { dag, fingerprint } of result.dags) {
+    await syncDag(db, { dag, fingerprint, file, sources, bundle }, { now: clock.now() });
     tell.other({ kind: "dag", dagId: dag.id });
   }
 }

@@ -57,14 +57,13 @@ const head = 'import { branch, dag, task } from "@daymill/core";\n';
 const good = `${head}const a = task("a", async () => ({ n: 1 }));\nexport default dag("good", {}, () => {\n  a({});\n});\n`;
 
 test("a DAG file gives its DAGs, with places relative to the DAG folder", async () => {
-  const { dags, problems, bundle, dependsOn, path } = await readOne(good);
+  const { dags, problems, bundle, dependsOn, madeOf, path } = await readOne(good);
   expect(problems).toEqual([]);
-  expect(dags).toMatchObject([
-    { fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/), bundleId: bundle?.id, source: good },
-  ]);
+  expect(dags).toMatchObject([{ fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/), bundleId: bundle?.id }]);
   expect(dags[0]?.dag).toMatchObject({ id: "good", location: { file: "dag.ts", line: 3 } });
   expect(dags[0]?.dag.tasks[0]).toMatchObject({ id: "a", location: { file: "dag.ts", line: 4, column: 3 } });
   expect(dependsOn).toContain(path);
+  expect(madeOf).toEqual([path]);
 });
 
 test("a comment changes neither bundle nor fingerprint, another task does", async () => {

@@ -19,8 +19,6 @@ export interface ReadDag {
   readonly dag: SerializedDag;
   readonly fingerprint: string;
   readonly bundleId: BundleId;
-  /** The text of the DAG file. */
-  readonly source: string;
 }
 
 /** What a DAG file holds now. With problems, what was good of it before keeps running. */
@@ -33,6 +31,8 @@ export interface DagFileResult {
   readonly problems: readonly FileProblem[];
   /** null when it could not be built. */
   readonly bundle: Bundle | null;
+  /** Absolute paths of the files that the bundle is made of, the DAG file first; packages are not among them. */
+  readonly madeOf: readonly string[];
   /** Absolute paths of the files that the result depends on. */
   readonly dependsOn: readonly string[];
 }
@@ -77,12 +77,13 @@ async function readFile({ file, folder, built }: FileToRead, { store, parser }: 
   return {
     file: file.name,
     path: file.path,
-    dags: good.map(({ dag, fingerprint }) => ({ dag, fingerprint, bundleId: bundle.id, source: file.source ?? "" })),
+    dags: good.map(({ dag, fingerprint }) => ({ dag, fingerprint, bundleId: bundle.id })),
     problems: inOrderOfPlace([
       ...ofFile.map((problem) => fileProblem(problem, null)),
       ...dags.flatMap((dag) => dag.problems.map((problem) => fileProblem(problem, dag.dag.id))),
     ]),
     bundle: good.length > 0 ? bundle : null,
+    madeOf: own.files,
     dependsOn: [file.path, ...own.files],
   };
 }
@@ -95,6 +96,7 @@ function failedFile(file: DagFile, problems: readonly DagProblem[]): DagFileResu
     dags: [],
     problems: ofFile.map((problem) => fileProblem(problem, null)),
     bundle: null,
+    madeOf: [],
     dependsOn: [file.path, ...problems.flatMap(({ location }) => location?.file ?? [])],
   };
 }

@@ -24,7 +24,7 @@ function bundle(id: string, asset: string): Bundle {
 async function deploy({ db }: MetadataDatabase, id: string) {
   const deployed = { id: id as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
   const dag = serializedDag([serializedTask("a", {})]);
-  return await syncDag(db, { dag, fingerprint: id, file: "x.ts", source: "", bundle: deployed }, { now: NOW });
+  return await syncDag(db, { dag, fingerprint: id, file: "x.ts", sources: [], bundle: deployed }, { now: NOW });
 }
 
 test("bundles stay as long as a current version or an open run needs them; then their files go, and come back when asked for", async () => {

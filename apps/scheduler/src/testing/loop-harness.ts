@@ -52,7 +52,7 @@ export class LoopHarness {
     const graph = dag.toJSON();
     const fingerprint = createHash("sha256").update(fingerprintInput(graph)).digest("hex");
     const bundle = { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
-    const deploy = { dag: graph, fingerprint, file: `${dag.id}.ts`, source: "", bundle };
+    const deploy = { dag: graph, fingerprint, file: `${dag.id}.ts`, sources: [], bundle };
     const { versionKey } = await syncDag(this.database.db, deploy, { now: this.time.now() });
     this.dags.set(dag.id, dag);
     this.versions.set(dag.id, versionKey);

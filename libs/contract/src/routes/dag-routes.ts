@@ -1,18 +1,11 @@
 import * as z from "zod";
 import { calendarSchema } from "../calendar.ts";
-import {
-  dagDetailSchema,
-  dagSummarySchema,
-  graphSchema,
-  listDagsQuery,
-  patchDagBody,
-  versionDetailSchema,
-  versionSchema,
-} from "../dag.ts";
+import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDagBody } from "../dag.ts";
 import { idSchema, serialSchema } from "../fields.ts";
 import { gridQuery, gridSchema } from "../grid.ts";
 import { loadProblemSchema } from "../load-problem.ts";
 import { pageOf } from "../page.ts";
+import { compareVersionsQuery, versionChangesSchema, versionDetailSchema, versionUseSchema } from "../version.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { dagParams, listQuery, read, write } from "./route-parts.ts";
@@ -83,16 +76,26 @@ export const dagRoutes = {
     summary: "Versions of a DAG, newest first",
     params: dagParams,
     query: listQuery,
-    response: pageOf(versionSchema),
+    response: pageOf(versionUseSchema),
     errors: ["E701"],
   },
   getVersion: {
     ...read,
     ...endpoints.getVersion,
     tag: "dags",
-    summary: "One version with its source",
+    summary: "One version with the files that it was made of",
     params: versionParams,
     response: versionDetailSchema,
+    errors: ["E701"],
+  },
+  compareVersions: {
+    ...read,
+    ...endpoints.compareVersions,
+    tag: "dags",
+    summary: "What differs between two versions: tasks and settings of the graph, lines of the files",
+    params: versionParams,
+    query: compareVersionsQuery,
+    response: versionChangesSchema,
     errors: ["E701"],
   },
   getVersionGraph: {

@@ -49,7 +49,7 @@ const TABLES = [
     fingerprint text not null,
     bundle_id text not null references bundle,
     graph jsonb not null,
-    source text,
+    sources jsonb not null default '[]',
     run_timeout_ms bigint,
     created_at bigint not null,
     unique (dag_id, number),

@@ -6,7 +6,7 @@ import { forEachDatabase } from "../testing.ts";
 import { seedDag, seedRuns } from "../testing/seed-dag.ts";
 import { seedRunState } from "../testing/seed-states.ts";
 import { findDag, listDags, RECENT_RUNS, type DagFilter } from "./dag-list.ts";
-import { findVersion, listVersions } from "./dag-versions.ts";
+import { findVersion, findVersionSource, listVersions, numberBefore } from "./dag-versions.ts";
 import { countDags, countOpenWork, listFailingDags } from "./overview.ts";
 
 const all: DagFilter = { tagMode: "any", withInactive: false };
@@ -95,16 +95,24 @@ forEachDatabase((name, open) => {
 
     test("are listed newest first", async () => {
       expect(await listVersions(db, { dagId, limit: 10 })).toMatchObject([
-        { version: 2, current: true, taskCount: 3 },
-        { version: 1, current: false, taskCount: 2 },
+        { version: 2, current: true, taskCount: 3, runs: 0 },
+        { version: 1, current: false, taskCount: 2, runs: RECENT_RUNS + 2 },
       ]);
       expect(await listVersions(db, { dagId, limit: 10, before: 2 })).toMatchObject([{ version: 1 }]);
     });
 
     test("are found by number, or as the current one", async () => {
-      expect(await findVersion(db, { dagId, number: 1 })).toMatchObject({ version: 1, source: "// orders" });
+      expect(await findVersion(db, { dagId, number: 1 })).toMatchObject({ version: 1, taskCount: 2 });
       expect((await findVersion(db, { dagId, number: "current" }))?.graph.tasks).toHaveLength(3);
       expect(await findVersion(db, { dagId, number: 9 })).toBeUndefined();
+    });
+
+    test("keep what was written, and know what came before them", async () => {
+      const source = await findVersionSource(db, { dagId, number: 1 });
+      expect(source).toMatchObject({ version: 1, sources: [{ file: "orders.ts", text: "// orders" }] });
+      expect(await findVersionSource(db, { dagId, number: 9 })).toBeUndefined();
+      expect(await numberBefore(db, { dagId, number: 2 })).toBe(1);
+      expect(await numberBefore(db, { dagId, number: 1 })).toBeUndefined();
     });
   });
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { BundleId, DagId, EpochMillis, SerializedDag, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
+import type { SourceFile } from "../tables/dag-version.ts";
 
 export interface VersionRow {
   readonly versionKey: VersionKey;
@@ -13,17 +14,40 @@ export interface VersionRow {
   readonly createdAt: EpochMillis;
 }
 
+export interface VersionUse extends VersionRow {
+  /** How many runs have it; a clear may give a run a later one. */
+  readonly runs: number;
+}
+
 export interface VersionGraph extends VersionRow {
   readonly graph: SerializedDag;
-  readonly source: string | null;
+}
+
+export interface VersionSource extends VersionGraph {
+  readonly sources: readonly SourceFile[];
 }
 
 /** Versions of a DAG, newest first; `before` is the last number of the page before. */
 export async function listVersions(
   db: Kysely<Database>,
   page: { readonly dagId: DagId; readonly before?: number; readonly limit: number },
-): Promise<VersionRow[]> {
-  let query = selectVersions(db).where("v.dag_id", "=", page.dagId).orderBy("v.number", "desc").limit(page.limit);
+): Promise<VersionUse[]> {
+  let query = selectVersions(db)
+    // Counted in one pass over the DAG's runs: a count for each version would need an index of its own on the hot table.
+    .leftJoin(
+      (runs) =>
+        runs
+          .selectFrom("dag_run")
+          .select((select) => ["version_key", select.fn.countAll<number>().as("count")])
+          .where("dag_id", "=", page.dagId)
+          .groupBy("version_key")
+          .as("used"),
+      (join) => join.onRef("used.version_key", "=", "v.version_key"),
+    )
+    .select(sql<number>`coalesce(used.count, 0)::integer`.as("runs"))
+    .where("v.dag_id", "=", page.dagId)
+    .orderBy("v.number", "desc")
+    .limit(page.limit);
   if (page.before !== undefined) query = query.where("v.number", "<", page.before);
   return await query.execute();
 }
@@ -33,10 +57,36 @@ export async function findVersion(
   db: Kysely<Database>,
   which: { readonly dagId: DagId; readonly number: number | "current" },
 ): Promise<VersionGraph | undefined> {
-  const query = selectVersions(db).select(["v.graph", "v.source"]).where("v.dag_id", "=", which.dagId);
+  const query = selectVersions(db).select("v.graph").where("v.dag_id", "=", which.dagId);
   return which.number === "current"
     ? await query.whereRef("v.version_key", "=", "dag.current_version_key").executeTakeFirst()
     : await query.where("v.number", "=", which.number).executeTakeFirst();
+}
+
+/** One version with its source, by its number; undefined when there is none. */
+export async function findVersionSource(
+  db: Kysely<Database>,
+  { dagId, number }: { readonly dagId: DagId; readonly number: number },
+): Promise<VersionSource | undefined> {
+  return await selectVersions(db)
+    .select(["v.graph", "v.sources"])
+    .where("v.dag_id", "=", dagId)
+    .where("v.number", "=", number)
+    .executeTakeFirst();
+}
+
+/** The number of the version that came before one; undefined for the first. */
+export async function numberBefore(
+  db: Kysely<Database>,
+  { dagId, number }: { readonly dagId: DagId; readonly number: number },
+): Promise<number | undefined> {
+  const former = await db
+    .selectFrom("dag_version")
+    .select((select) => select.fn.max("number").as("number"))
+    .where("dag_id", "=", dagId)
+    .where("number", "<", number)
+    .executeTakeFirst();
+  return former?.number ?? undefined;
 }
 
 /** Graphs by version key. */

@@ -1,5 +1,13 @@
 import type { BundleId, DagId, EpochMillis, SerializedDag, VersionKey } from "@daymill/core";
-import type { Json, Key, Optional } from "./columns.ts";
+import type { DefaultJson, Json, Key, Optional } from "./columns.ts";
+
+/** A file that people wrote, as it was when a version was made. */
+export interface SourceFile {
+  /** Relative to the DAG folder, with `/`. */
+  readonly file: string;
+  /** null: it is too large to be kept, or no text. */
+  readonly text: string | null;
+}
 
 /** A graph with the code that runs it; append only. */
 export interface DagVersionTable {
@@ -11,8 +19,8 @@ export interface DagVersionTable {
   readonly fingerprint: string;
   readonly bundle_id: BundleId;
   readonly graph: Json<SerializedDag>;
-  /** The DAG file as written, for people to read. */
-  readonly source: Optional<string>;
+  /** The DAG file and what it is made of, for people to read; the DAG file comes first. */
+  readonly sources: DefaultJson<readonly SourceFile[]>;
   /** From the start of a run to its end; null: no limit. */
   readonly run_timeout_ms: Optional<number>;
   readonly created_at: EpochMillis;

@@ -67,7 +67,7 @@ export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDa
     dag,
     fingerprint: JSON.stringify(dag.tasks.map((task) => task.id)),
     file: `${seed.dagId}.ts`,
-    source: `// ${seed.dagId}`,
+    sources: [{ file: `${seed.dagId}.ts`, text: `// ${seed.dagId}` }],
     bundle,
   };
   return (await syncDag(db, deploy, { now: FIRST_DAY })).versionKey;

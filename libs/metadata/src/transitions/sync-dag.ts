@@ -2,6 +2,7 @@ import type { BundleId, DagId, EpochMillis, JsonObject, JsonValue, SerializedDag
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import type { SourceFile } from "../tables/dag-version.ts";
 import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
 import { syncBackfillSchedules } from "./sync-backfill-schedules.ts";
@@ -24,8 +25,8 @@ export interface DagDeploy {
   readonly fingerprint: string;
   /** Relative to the DAG folder. */
   readonly file: string;
-  /** The DAG file as written. */
-  readonly source: string;
+  /** The DAG file and what it is made of, as written; kept with a new version only. */
+  readonly sources: readonly SourceFile[];
   readonly bundle: DeployedBundle;
 }
 
@@ -130,7 +131,7 @@ async function insertVersion(trx: Transaction<Database>, deploy: DagDeploy, now:
       fingerprint: deploy.fingerprint,
       bundle_id: deploy.bundle.id,
       graph: JSON.stringify(deploy.dag),
-      source: deploy.source,
+      sources: JSON.stringify(deploy.sources),
       run_timeout_ms: deploy.dag.runTimeoutMs,
       created_at: now,
     }))

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { allowedRunTypes, epochMillis } from "@daymill/core";
 import type { Clock, SerializedDag } from "@daymill/core";
-import { findDag, findVersion, listDags, listLoadProblems, listVersions } from "@daymill/metadata";
+import { findDag, findVersion, listDags, listLoadProblems } from "@daymill/metadata";
 import type { DagFilter } from "@daymill/metadata";
 import type { DagDetail } from "@daymill/contract";
 import { decodeCursor, toPage } from "../cursor.ts";
@@ -19,14 +19,7 @@ const UPCOMING_RUNS = 10;
 
 type DagRoutes = Pick<
   Handlers,
-  | "listDags"
-  | "getDag"
-  | "patchDag"
-  | "getGraph"
-  | "listVersions"
-  | "getVersion"
-  | "getVersionGraph"
-  | "listLoadProblems"
+  "listDags" | "getDag" | "patchDag" | "getGraph" | "getVersionGraph" | "listLoadProblems"
 >;
 
 export interface DagRouteParts {
@@ -53,22 +46,6 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
     getGraph: async ({ params }) => {
       const { graph, version } = await readVersion(read, params.dagId, "current");
       return presentGraph(graph, version);
-    },
-    listVersions: async ({ params, query }) => {
-      const before = decodeCursor(query.after, z.tuple([z.number()]));
-      const dagId = asDagId(params.dagId);
-      const rows = await read(async (db) => {
-        found(await findDag(db, dagId), `The DAG ${dagId}`);
-        return await listVersions(db, { dagId, limit: query.limit + 1, ...(before && { before: before[0] }) });
-      });
-      return toPage(rows, query.limit, {
-        item: (row) => ({ ...row, createdAt: iso(row.createdAt) }),
-        place: (row) => [row.version],
-      });
-    },
-    getVersion: async ({ params }) => {
-      const { graph, ...row } = await readVersion(read, params.dagId, params.version);
-      return { ...row, createdAt: iso(row.createdAt), file: graph.location?.file ?? "" };
     },
     getVersionGraph: async ({ params }) => {
       const { graph, version } = await readVersion(read, params.dagId, params.version);

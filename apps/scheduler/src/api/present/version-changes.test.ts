@@ -1,0 +1,91 @@
+import { serializedDag, serializedTask } from "@daymill/core/testing";
+import type { BundleId, SerializedDag, VersionKey } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
+import type { SourceFile, VersionSource } from "@daymill/metadata";
+import { expect, test } from "vitest";
+import { presentVersionChanges } from "./version-changes.ts";
+
+function version(number: number, graph: SerializedDag, sources: readonly SourceFile[]): VersionSource {
+  return {
+    versionKey: number as VersionKey,
+    version: number,
+    current: false,
+    fingerprint: "f",
+    bundleId: `bundle${number}` as BundleId,
+    taskCount: graph.tasks.length,
+    createdAt: epochMillis(0),
+    graph,
+    sources,
+  };
+}
+
+const dump = serializedTask("dump");
+const graph = serializedDag([dump, serializedTask("load", { upstream: ["dump"] })]);
+
+test("settings and fields of tasks are told in words", () => {
+  const later: SerializedDag = {
+    ...graph,
+    schedule: { kind: "cron", crons: ["30 6 * * *"], timezone: "Europe/Berlin" },
+    runTimeoutMs: 60_000,
+    tags: ["sales", "daily"],
+    tasks: [
+      { ...dump, input: { k: "obj", fields: { day: { k: "param", path: ["day"] } } } },
+      serializedTask("load", { upstream: ["dump", "extra"] }),
+    ],
+  };
+  const from = version(1, { ...graph, schedule: { kind: "cron", crons: ["@daily"], timezone: "UTC" } }, []);
+  const { settings, tasks } = presentVersionChanges(from, version(2, later, []));
+  expect(settings).toEqual(
+    expect.arrayContaining([
+      {
+        field: "schedule",
+        from: "@daily (every day at 00:00, UTC)",
+        to: "30 6 * * * (every day at 06:30, Europe/Berlin)",
+      },
+      { field: "runTimeoutMs", from: null, to: "60000 ms" },
+      { field: "tags", from: "", to: "sales, daily" },
+    ]),
+  );
+  expect(tasks.map(({ id, fields }) => [id, fields.map(({ field, to }) => [field, to])])).toEqual([
+    ["dump", [["input", "{ day: params.day }"]]],
+    ["load", [["upstream", "dump, extra"]]],
+  ]);
+});
+
+test("files are told apart by name, and by their lines", () => {
+  const from = [
+    { file: "orders.ts", text: "a\nb\n" },
+    { file: "same.ts", text: "x\n" },
+    { file: "gone.sql", text: "select 1;\n" },
+    { file: "large.sql", text: null },
+  ];
+  const to = [
+    { file: "orders.ts", text: "a\nc\nd\n" },
+    { file: "new.ts", text: "n\n" },
+    { file: "same.ts", text: "x\n" },
+    { file: "large.sql", text: null },
+  ];
+  const { files, sameCode } = presentVersionChanges(version(1, graph, from), version(2, graph, to));
+  expect(sameCode).toBe(false);
+  expect(files).toMatchObject([
+    { file: "orders.ts", change: "changed", addedLines: 2, removedLines: 1 },
+    { file: "new.ts", change: "added", addedLines: 1, removedLines: 0 },
+    { file: "gone.sql", change: "removed", addedLines: 0, removedLines: 1 },
+  ]);
+  expect(files[0]?.hunks).toEqual([
+    [
+      { kind: "same", from: 1, to: 1, text: "a" },
+      { kind: "removed", from: 2, to: null, text: "b" },
+      { kind: "added", from: null, to: 2, text: "c" },
+      { kind: "added", from: null, to: 3, text: "d" },
+    ],
+  ]);
+});
+
+test("a file that became too large to be kept changed, and shows no lines", () => {
+  const { files } = presentVersionChanges(
+    version(1, graph, [{ file: "rows.csv", text: "a\n" }]),
+    version(2, graph, [{ file: "rows.csv", text: null }]),
+  );
+  expect(files).toEqual([{ file: "rows.csv", change: "changed", addedLines: 0, removedLines: 0, hunks: [] }]);
+});
