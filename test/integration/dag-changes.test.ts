@@ -63,6 +63,60 @@ test("a comment makes no version; a version that comes back is the one that it w
   await waitUntil("version 1 again", async () => (await versionOf(stack)) === 1);
 });
 
+test("what was written in each version is kept with the modules it was made of, and what differs is told", async () => {
+  const dag = (price: string, more: string) =>
+    shop("prices.apple", `import { prices } from "./prices.ts";\n${more}`).replace("price({});", price);
+  await using stack = await startStack({
+    dags: {
+      "shop.ts": dag("price({});", ""),
+      "prices.ts": "export const prices = { apple: 1 };\n",
+    },
+  });
+  expect(await runOnce(stack)).toBe(1);
+  const check = 'const check = task("check", async () => "ok");';
+  stack.writeDag("shop.ts", dag("check({}, { after: [price({})] });", check));
+  await waitUntil("version 2", async () => (await versionOf(stack)) === 2);
+
+  const { client } = stack;
+  const first = await client.getVersion({ params: { dagId: "shop", version: 1 } });
+  expect(first.files).toEqual([
+    { file: "shop.ts", text: expect.stringContaining('import { prices } from "./prices.ts";') },
+    { file: "prices.ts", text: "export const prices = { apple: 1 };\n" },
+  ]);
+  expect((await client.listVersions({ params: { dagId: "shop" } })).items).toMatchObject([
+    { version: 2, current: true, runs: 0 },
+    { version: 1, current: false, runs: 1 },
+  ]);
+  const changes = await client.compareVersions({ params: { dagId: "shop", version: 2 } });
+  expect(changes).toMatchObject({
+    from: 1,
+    to: 2,
+    sameCode: false,
+    tasks: [{ id: "check", change: "added" }],
+    files: [{ file: "shop.ts", change: "changed", addedLines: 2, removedLines: 2 }],
+  });
+
+  const { code, output } = await stack.runCommand(["dags", "diff", "shop", "--from", "1", "--to", "2"]);
+  expect(code).toBe(0);
+  expect(output).toContain("+ task check");
+  expect(output).toContain(`+${check}`);
+  expect(JSON.parse((await stack.runCommand(["dags", "diff", "shop", "--json"])).output)).toEqual(changes);
+  const source = await stack.runCommand(["dags", "source", "shop", "--version", "1", "--file", "prices.ts"]);
+  expect(source.output).toBe("export const prices = { apple: 1 };\n");
+  expect((await stack.runCommand(["dags", "versions", "shop", "-q"])).output).toBe("2\n1\n");
+
+  for (const [args, problem] of [
+    [["diff", "shop", "--to", "1"], "E701"],
+    [["diff", "shop", "--to", "9"], "E701"],
+    [["diff", "shop", "--from", "one"], "E702"],
+    [["source", "shop", "--file", "none.ts"], "shop.ts, prices.ts"],
+  ] as const) {
+    const refused = await stack.runCommand(["dags", ...args]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain(problem);
+  }
+});
+
 test("a file that goes away is told; its DAG stays until it is deployed away", async () => {
   await using stack = await startStack({ dags: { "shop.ts": shop("1") } });
   rmSync(join(stack.dagFolder, "shop.ts"));

@@ -10,6 +10,7 @@ import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
+import { addVersionCommands } from "./dag-versions.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
 import { addLoginCommands } from "./login.ts";
@@ -59,8 +60,9 @@ export function buildProgram(context: CommandContext): Command {
     .showHelpAfterError("(--help shows what there is)");
   addStartCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
-  const dags = noun("dags", "DAGs: list, show, trigger, pause, check, test");
+  const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, test");
   addDagCommands(dags, context);
+  addVersionCommands(dags, context);
   addTriggerCommand(dags, context);
   addCheckCommand(dags, context);
   addTestCommand(dags, context);

@@ -11,6 +11,7 @@ import {
 } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
 import { countText, logicalDateText } from "./terminal/format.ts";
+import { harmless } from "./terminal/harmless.ts";
 import { table } from "./terminal/table.ts";
 
 /** So many come from the server. */
@@ -100,11 +101,6 @@ function rowTable({ io, style }: CommandContext, { columns, firstRows }: DataVie
 
 function shownCell(cell: string | null, style: CommandContext["style"]): string {
   return cell === null ? style.paint("quiet", "null") : harmless(cell);
-}
-
-/** Data may hold what would move a terminal's cursor: it is shown as JSON writes it. */
-function harmless(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function readRows(text: string): number {

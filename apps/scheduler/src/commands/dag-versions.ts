@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { DaymillError } from "@daymill/core";
+import type { Client, VersionUse } from "@daymill/contract";
+import {
+  clientOf,
+  printJson,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { describeChanges } from "./describe-changes.ts";
+import { naming } from "./name-hints.ts";
+import { readPages } from "./read-pages.ts";
+import { instantText } from "./terminal/format.ts";
+import { harmlessLines } from "./terminal/harmless.ts";
+import type { Column } from "./terminal/table.ts";
+
+interface SourceFlags extends ServerFlags {
+  readonly version?: string;
+  readonly file?: string;
+}
+
+interface DiffFlags extends ServerFlags {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const MAX_LISTED = 500;
+
+/** daymill dags versions | source | diff */
+export function addVersionCommands(dags: Command, context: CommandContext): void {
+  withServerFlags(
+    dags
+      .command("versions <dag>")
+      .description("the versions of a DAG, when they were first seen and how many runs use them"),
+  ).action(async (dagId: string, flags: ServerFlags) => await listVersions(context, dagId, flags));
+  withServerFlags(dags.command("source <dag>").description("what was written in the files of a version"))
+    .option("--version <n>", "which version; default: the current one")
+    .option("--file <name>", "which of its files; default: the DAG file")
+    .action(async (dagId: string, flags: SourceFlags) => await printSource(context, dagId, flags));
+  withServerFlags(dags.command("diff <dag>").description("what differs between two versions: graph and lines"))
+    .option("--from <n>", "the older version; default: the one before")
+    .option("--to <n>", "the newer version; default: the current one")
+    .action(async (dagId: string, flags: DiffFlags) => await printDifference(context, dagId, flags));
+}
+
+const COLUMNS: readonly Column<VersionUse>[] = [
+  { title: "version", cell: (row) => String(row.version), align: "right" },
+  { title: "", cell: (row) => (row.current ? "current" : "") },
+  { title: "first seen", cell: (row) => instantText(row.createdAt) },
+  { title: "tasks", cell: (row) => String(row.taskCount), align: "right" },
+  { title: "runs", cell: (row) => String(row.runs), align: "right" },
+];
+
+async function listVersions(context: CommandContext, dagId: string, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const rows = await naming(client, dagId, () =>
+    readPages(MAX_LISTED, (query) => client.listVersions({ params: { dagId }, query })),
+  );
+  printList(context, flags, {
+    rows,
+    columns: COLUMNS,
+    id: (row) => String(row.version),
+    none: `${dagId} has no versions.`,
+  });
+}
+
+async function printSource(context: CommandContext, dagId: string, flags: SourceFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const version = readNumber("--version", flags.version) ?? (await currentVersion(client, dagId));
+  const detail = await naming(client, dagId, () => client.getVersion({ params: { dagId, version } }));
+  if (flags.json) return printJson(context, detail);
+  const { io } = context;
+  if (flags.quiet) return io.stdout.write(detail.files.map(({ file }) => `${file}\n`).join(""));
+  const found = flags.file === undefined ? detail.files[0] : detail.files.find(({ file }) => file === flags.file);
+  if (found === undefined) {
+    const names = detail.files.map(({ file }) => file).join(", ");
+    throw new DaymillError("E701", `Version ${version} of ${dagId} has no such file. It has: ${names || "none"}.`);
+  }
+  if (found.text === null)
+    throw new DaymillError("E701", `The text of ${found.file} was not kept: it is larger than 256 KiB, or no text.`);
+  io.stdout.write(io.stdout.isTerminal ? harmlessLines(found.text) : found.text);
+}
+
+async function printDifference(context: CommandContext, dagId: string, flags: DiffFlags): Promise<void> {
+  const against = readNumber("--from", flags.from);
+  const to = readNumber("--to", flags.to);
+  const client = await clientOf(context, flags);
+  const version = to ?? (await currentVersion(client, dagId));
+  const changes = await naming(client, dagId, () =>
+    client.compareVersions({ params: { dagId, version }, query: against === undefined ? {} : { against } }),
+  );
+  if (flags.json) return printJson(context, changes);
+  if (flags.quiet) return context.io.stdout.write(changes.tasks.map(({ id }) => `${id}\n`).join(""));
+  context.io.stdout.write(describeChanges(changes, context.style));
+}
+
+async function currentVersion(client: Client, dagId: string): Promise<number> {
+  const { version } = await naming(client, dagId, () => client.getDag({ params: { dagId } }));
+  if (version === null) throw new DaymillError("E701", `The DAG ${dagId} has no version yet.`);
+  return version;
+}
+
+function readNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new DaymillError("E702", `${flag} takes the number of a version such as 3, not ${JSON.stringify(text)}.`);
+}
