@@ -36,6 +36,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["the runs of a DAG", () => "/dags/shop/runs", "upstream failed"],
     ["the backfills of a DAG", () => "/dags/shop/backfills", "No backfills yet"],
     ["the dialog of a repeated backfill", () => "/dags/daily/backfills?dialog=repeat", "Today it would run"],
+    ["the code of a DAG", () => "/dags/shop/code?task=load", "First seen"],
     ["the details of a DAG", () => "/dags/shop/details", "Time zone"],
     ["a DAG that is not there", () => "/dags/no_such_dag/grid", "Not found"],
     ["a run", (run) => run, "Why it failed"],

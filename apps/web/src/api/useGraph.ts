@@ -2,9 +2,6 @@ import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
-/** More than anybody looks through. */
-const VERSIONS_LISTED = 1_000;
-
 /** Which version's tasks: a number, the current one, or not known yet. */
 export type GraphVersion = number | "current" | undefined;
 
@@ -33,17 +30,6 @@ export function useRunStanding(dagId: string, runId: string) {
     queryOptions({
       queryKey: queryKeys.runStanding(dagId, runId),
       queryFn: ({ signal }) => api.getRunStanding({ params: { dagId, runId }, signal }),
-    }),
-  );
-}
-
-/** The versions of a DAG, newest first. */
-export function useVersions(dagId: string) {
-  return useQuery(
-    queryOptions({
-      queryKey: queryKeys.versions(dagId),
-      queryFn: async ({ signal }) =>
-        (await api.listVersions({ params: { dagId }, query: { limit: VERSIONS_LISTED }, signal })).items,
     }),
   );
 }

@@ -7,6 +7,8 @@ import {
   backfillSearch,
   type CalendarSearch,
   calendarSearch,
+  type CodeSearch,
+  codeSearch,
   type ConnectionsSearch,
   connectionsSearch,
   type DagGraphSearch,
@@ -100,6 +102,13 @@ const dagBackfills = createRoute({
   getParentRoute: () => dag,
   path: "/backfills",
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagBackfillsPage.tsx")),
+});
+
+const dagCode = createRoute({
+  getParentRoute: () => dag,
+  path: "/code",
+  validateSearch: (raw: Raw): CodeSearch => codeSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Code/DagCodePage.tsx")),
 });
 
 const dagDetails = createRoute({
@@ -196,7 +205,7 @@ const variables = createRoute({
 const routeTree = root.addChildren([
   home,
   dags,
-  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagDetails]),
+  dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails]),
   run.addChildren([runTasks, runGraph, runGantt]),
   task.addChildren([mapped]),
   runs,

@@ -60,6 +60,17 @@ export const dagGraphSearch = search({
   task: text,
 });
 
+export const codeSearch = search({
+  /** Absent: the current one. */
+  version: count,
+  /** The version that it is compared with; absent: none. */
+  against: count,
+  /** Which of its files; absent: that of the task, or the DAG file. */
+  file: text,
+  /** The task whose line is marked. */
+  task: text,
+});
+
 /** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */
 export const dagSearch = search({
   dialog: oneOf(["clear", "trigger", "backfill", "repeat"]),
@@ -136,6 +147,7 @@ export type GraphSearch = SearchOf<typeof graphSearch>;
 export type GanttSearch = SearchOf<typeof ganttSearch>;
 export type CalendarSearch = SearchOf<typeof calendarSearch>;
 export type DagGraphSearch = SearchOf<typeof dagGraphSearch>;
+export type CodeSearch = SearchOf<typeof codeSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;
 export type RunTasksSearch = SearchOf<typeof runTasksSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;

@@ -1,5 +1,5 @@
 import type { DagDetail } from "@daymill/contract";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -52,7 +52,14 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
     ["Description", dag.description],
     ["Owner", dag.owner],
     ["File", <code key="file">{dag.file}</code>],
-    ["Version", dag.version],
+    [
+      "Version",
+      dag.version === null ? null : (
+        <Link key="version" to="/dags/$dagId/code" params={{ dagId: dag.dagId }}>
+          {dag.version}
+        </Link>
+      ),
+    ],
     ["Schedule", `${dag.schedule.text} (${dag.schedule.words})`],
     ["Time zone", dag.schedule.timezone],
     ["Start", dag.start],

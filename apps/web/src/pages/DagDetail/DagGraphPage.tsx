@@ -1,7 +1,8 @@
 import type { Graph } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
-import { useGraph, useVersions } from "../../api/useGraph.ts";
+import { useGraph } from "../../api/useGraph.ts";
+import { useVersions } from "../../api/useVersions.ts";
 import type { DagGraphSearch } from "../../routing/searches.ts";
 import { SelectField } from "../../ui/fields.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
@@ -43,7 +44,7 @@ export default function DagGraphPage() {
       </GraphView>
       {task === undefined ? null : (
         <GraphPlaceProvider value={place}>
-          <TaskFacts task={task} tasks={tasks} onFocus={() => change({ focus: task.taskId })} onClose={close} />
+          <TaskFacts task={task} graph={graph.data} onFocus={() => change({ focus: task.taskId })} onClose={close} />
         </GraphPlaceProvider>
       )}
     </div>

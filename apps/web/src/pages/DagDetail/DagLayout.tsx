@@ -76,6 +76,9 @@ export default function DagLayout() {
           <Link to="/dags/$dagId/backfills" params={{ dagId }} {...tab}>
             Backfills
           </Link>
+          <Link to="/dags/$dagId/code" params={{ dagId }} {...tab}>
+            Code
+          </Link>
           <Link to="/dags/$dagId/details" params={{ dagId }} {...tab}>
             Details
           </Link>

@@ -1,24 +1,26 @@
-import type { GraphTask } from "@daymill/contract";
+import type { Graph, GraphTask } from "@daymill/contract";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { countOf } from "../naming.ts";
+import { SourceLink } from "../SourceLink.tsx";
 import styles from "./Graph.module.css";
 import { TaskLink } from "./TaskLink.tsx";
 import { downstreamMap } from "./tasksAround.ts";
 
 export interface TaskFactsProps {
   readonly task: GraphTask;
-  /** All tasks of the version. */
-  readonly tasks: readonly GraphTask[];
+  /** Of the version. */
+  readonly graph: Graph;
   readonly onFocus: () => void;
   readonly onClose: () => void;
 }
 
 /** What a task of a version is, beside its graph. */
-export function TaskFacts({ task, tasks, onFocus, onClose }: TaskFactsProps) {
+export function TaskFacts({ task, graph, onFocus, onClose }: TaskFactsProps) {
+  const { tasks } = graph;
   const downstream = downstreamMap(tasks).get(task.taskId) ?? [];
   return (
     <aside aria-label="Selected task" className={styles.selected}>
@@ -31,7 +33,7 @@ export function TaskFacts({ task, tasks, onFocus, onClose }: TaskFactsProps) {
         }
       >
         {task.docs === null ? null : <p className={styles.docs}>{task.docs}</p>}
-        <Facts facts={factsOf(task)} />
+        <Facts facts={factsOf(task, graph)} />
         <Neighbours title="Upstream" ids={task.upstream} tasks={tasks} />
         <Neighbours title="Downstream" ids={downstream} tasks={tasks} />
         <div>
@@ -44,8 +46,8 @@ export function TaskFacts({ task, tasks, onFocus, onClose }: TaskFactsProps) {
   );
 }
 
-function factsOf(task: GraphTask): readonly Fact[] {
-  const { location, timeoutMs, start, end } = task;
+function factsOf(task: GraphTask, { dagId, version }: Graph): readonly Fact[] {
+  const { taskId, location, timeoutMs, start, end } = task;
   return [
     ["Operator", task.operator],
     ["Role", task.role === "work" ? null : task.role],
@@ -57,7 +59,7 @@ function factsOf(task: GraphTask): readonly Fact[] {
     ["Starts", start],
     ["Ends", end],
     ["Pool", `${task.pool}, ${countOf(task.slots, "slot")}`],
-    ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
+    ["Source", location === null ? null : <SourceLink key="source" {...{ dagId, version, taskId, location }} />],
   ];
 }
 

@@ -26,6 +26,7 @@ function ofDag(dagId: string): readonly PageEntry[] {
     [`Graph of ${dagId}`, "dags", { to: "/dags/$dagId/graph", params }],
     [`Runs of ${dagId}`, "runs", { to: "/dags/$dagId/runs", params }],
     [`Backfills of ${dagId}`, "backfills", { to: "/dags/$dagId/backfills", params }],
+    [`Code of ${dagId}`, "dags", { to: "/dags/$dagId/code", params }],
     [`Details of ${dagId}`, "dags", { to: "/dags/$dagId/details", params }],
   ];
 }

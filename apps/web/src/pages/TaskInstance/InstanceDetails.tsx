@@ -9,6 +9,7 @@ import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
 import { describeCounts } from "../naming.ts";
+import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
 import styles from "./TaskInstance.module.css";
 
@@ -23,7 +24,7 @@ export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
   return (
     <div className={styles.details}>
       <Panel title="Facts">
-        <Facts facts={factsOf(detail)} />
+        <Facts facts={factsOf(detail, instance)} />
       </Panel>
       {detail.upstream.length === 0 ? null : <Upstream detail={detail} instance={instance} />}
       {newest?.error === null || newest?.error === undefined ? null : (
@@ -41,8 +42,8 @@ export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
   );
 }
 
-function factsOf(detail: TaskInstanceDetail): readonly Fact[] {
-  const { definition } = detail;
+function factsOf(detail: TaskInstanceDetail, { dagId, taskId }: InstanceKey): readonly Fact[] {
+  const { definition, version } = detail;
   const location = definition?.location ?? null;
   const timeoutMs = definition?.timeoutMs ?? null;
   return [
@@ -54,12 +55,17 @@ function factsOf(detail: TaskInstanceDetail): readonly Fact[] {
     ["Cleared", detail.generation === 0 ? null : `${detail.generation} times`],
     ["Pool", `${detail.pool}, ${detail.slots} ${detail.slots === 1 ? "slot" : "slots"}`],
     ["Priority", detail.priority],
-    ["Version", detail.version],
+    ["Version", version],
     ["Trigger rule", definition?.triggerRule ?? null],
     ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
     ["Starts", definition?.start ?? null],
     ["Ends", definition?.end ?? null],
-    ["Source", location === null ? null : <code key="source">{`${location.file}:${location.line}`}</code>],
+    [
+      "Source",
+      location === null || version === null ? null : (
+        <SourceLink key="source" {...{ dagId, version, taskId, location }} />
+      ),
+    ],
   ];
 }
 

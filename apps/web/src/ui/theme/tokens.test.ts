@@ -15,7 +15,7 @@ const leastDistance: Readonly<Record<Vision, number>> = {
 };
 
 describe.each(schemes)("the %s scheme", (scheme) => {
-  const { surfaces, families: tones, log } = tokens[scheme];
+  const { surfaces, families: tones, log, code } = tokens[scheme];
 
   test.each(grounds)("text is readable on %s (4.5:1)", (ground) => {
     const texts = ["textStrong", "text", "textMuted", "link"] as const;
@@ -57,6 +57,12 @@ describe.each(schemes)("the %s scheme", (scheme) => {
     const unreadable = Object.entries(log.ansi).filter(([, color]) => contrast(String(color), log.background) < 4.5);
     expect(unreadable).toEqual([]);
     expect(contrast(surfaces.textStrong, log.match)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("code is readable on the page and on lines that were added, removed or marked (4.5:1)", () => {
+    const lines = [surfaces.surface, tones.success.badge, tones.failed.badge, surfaces.selected];
+    const colors = [surfaces.text, ...Object.values(code).map(String)];
+    expect(colors.filter((color) => lines.some((line) => contrast(color, line) < 4.5))).toEqual([]);
   });
 });
 

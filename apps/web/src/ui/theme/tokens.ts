@@ -48,10 +48,21 @@ export interface AnsiTokens {
   readonly white: string;
 }
 
+/** Text colours of source code, on the page and on its changed and marked lines. */
+export interface CodeTokens {
+  readonly comment: string;
+  readonly keyword: string;
+  readonly string: string;
+  readonly number: string;
+  readonly type: string;
+  readonly call: string;
+}
+
 export interface SchemeTokens {
   readonly surfaces: SurfaceTokens;
   readonly families: Readonly<Record<Family, FamilyTokens>>;
   readonly log: { readonly background: string; readonly match: string; readonly ansi: AnsiTokens };
+  readonly code: CodeTokens;
 }
 
 const light: SchemeTokens = {
@@ -93,6 +104,14 @@ const light: SchemeTokens = {
       cyan: "#0B5C70",
       white: "#556070",
     },
+  },
+  code: {
+    comment: "#556070",
+    keyword: "#801869",
+    string: "#1C6045",
+    number: "#704B00",
+    type: "#0B5C70",
+    call: "#1747C2",
   },
 };
 
@@ -136,6 +155,14 @@ const dark: SchemeTokens = {
       white: "#D3DAE4",
     },
   },
+  code: {
+    comment: "#A6B1C0",
+    keyword: "#E6A6C6",
+    string: "#6FE5B8",
+    number: "#FCE26A",
+    type: "#67D6EA",
+    call: "#8DB1FF",
+  },
 };
 
 /** The one home of every colour: the style sheet's variables and the canvas sprites are both made from it. */
@@ -143,7 +170,7 @@ export const tokens: Readonly<Record<Scheme, SchemeTokens>> = { light, dark };
 
 /** The custom properties of a scheme: `--dm-text-muted`, `--dm-failed-badge`, `--dm-ansi-red`. */
 export function cssVariables(scheme: Scheme): Record<string, string> {
-  const { surfaces, families, log } = tokens[scheme];
+  const { surfaces, families, log, code } = tokens[scheme];
   const pairs: [string, string][] = [
     ...Object.entries(surfaces),
     ...Object.entries(families).flatMap(([family, colors]) =>
@@ -152,6 +179,7 @@ export function cssVariables(scheme: Scheme): Record<string, string> {
     ["log-background", log.background],
     ["log-match", log.match],
     ...Object.entries(log.ansi).map(([name, color]): [string, string] => [`ansi-${name}`, String(color)]),
+    ...Object.entries(code).map(([name, color]): [string, string] => [`code-${name}`, String(color)]),
   ];
   return Object.fromEntries(pairs.map(([name, color]) => [`--dm-${toKebab(name)}`, color]));
 }

@@ -1,0 +1,40 @@
+import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { queryKeys } from "./queryKeys.ts";
+
+/** More than anybody looks through. */
+const VERSIONS_LISTED = 1_000;
+
+/** The versions of a DAG, newest first. */
+export function useVersions(dagId: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.versions(dagId),
+      queryFn: async ({ signal }) =>
+        (await api.listVersions({ params: { dagId }, query: { limit: VERSIONS_LISTED }, signal })).items,
+    }),
+  );
+}
+
+/** One version with its files; undefined: not known yet which. */
+export function useVersion(dagId: string, version: number | undefined) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.version(dagId, version),
+      staleTime: Number.POSITIVE_INFINITY,
+      queryFn:
+        version === undefined ? skipToken : ({ signal }) => api.getVersion({ params: { dagId, version }, signal }),
+    }),
+  );
+}
+
+/** What differs between two versions. */
+export function useVersionChanges(dagId: string, version: number, against: number) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.versionChanges(dagId, version, against),
+      staleTime: Number.POSITIVE_INFINITY,
+      queryFn: ({ signal }) => api.compareVersions({ params: { dagId, version }, query: { against }, signal }),
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+import type { VersionUse } from "@daymill/contract";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useGraph } from "../../api/useGraph.ts";
+import { useVersion, useVersions } from "../../api/useVersions.ts";
+import type { CodeSearch } from "../../routing/searches.ts";
+import { SelectField } from "../../ui/fields.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import styles from "./Code.module.css";
+import { TaskOutline } from "./TaskOutline.tsx";
+import { VersionDifference } from "./VersionDifference.tsx";
+import { VersionList } from "./VersionList.tsx";
+import { VersionSource } from "./VersionSource.tsx";
+
+const route = getRouteApi("/dags/$dagId/code");
+
+/** What is written in the files of a DAG: of any version, or what differs between two. */
+export default function DagCodePage() {
+  const { dagId } = route.useParams();
+  const versions = useVersions(dagId);
+  usePageTitle("Code", dagId);
+  if (versions.isError && versions.data === undefined)
+    return (
+      <ErrorPanel
+        error={versions.error}
+        doing={`load the versions of ${dagId}`}
+        onRetry={() => void versions.refetch()}
+      />
+    );
+  if (versions.data === undefined) return <Loading what={`the code of ${dagId}`} />;
+  return <CodeOf dagId={dagId} versions={versions.data} />;
+}
+
+function CodeOf({ dagId, versions }: { dagId: string; versions: readonly VersionUse[] }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const current = versions.find((one) => one.current)?.version;
+  const version = search.version ?? current;
+  const change = (next: CodeSearch): void => void navigate({ search: (now) => ({ ...now, task: undefined, ...next }) });
+  if (version === undefined) return <EmptyState title="No version yet">The DAG file has not been read.</EmptyState>;
+  const { against } = search;
+  return (
+    <div className={styles.page}>
+      <div className={styles.stack}>
+        <div className={styles.bar}>
+          <SelectField
+            label="Version"
+            value={String(version)}
+            choices={versionChoices(versions, version)}
+            onChange={(value) => change({ version: Number(value) === current ? undefined : Number(value) })}
+          />
+          <SelectField
+            label="Compared with"
+            value={String(against ?? "")}
+            choices={[
+              { value: "", label: "Nothing" },
+              ...versionChoices(versions, against).filter(({ value }) => value !== String(version)),
+            ]}
+            onChange={(value) => change({ against: value === "" ? undefined : Number(value) })}
+          />
+          {against === undefined ? (
+            <FileField dagId={dagId} version={version} search={search} onFile={(file) => change({ file })} />
+          ) : null}
+          <Link
+            className={linkButton}
+            to="/dags/$dagId/graph"
+            params={{ dagId }}
+            search={version === current ? {} : { version }}
+          >
+            Graph of version {version}
+          </Link>
+        </div>
+        {against === undefined ? (
+          <Source dagId={dagId} version={version} search={search} />
+        ) : (
+          <VersionDifference dagId={dagId} version={version} against={against} />
+        )}
+      </div>
+      <aside className={styles.stack} aria-label="Versions and tasks">
+        <VersionList dagId={dagId} versions={versions} shown={version} />
+        {against === undefined ? <Outline dagId={dagId} version={version} marked={search.task} /> : null}
+      </aside>
+    </div>
+  );
+}
+
+/** The chosen one is among them, also when there is no such version: the page then says so. */
+function versionChoices(versions: readonly VersionUse[], chosen: number | undefined) {
+  const known = versions.map(({ version, current }) => ({
+    value: String(version),
+    label: current ? `${version}, current` : String(version),
+  }));
+  if (chosen === undefined || versions.some(({ version }) => version === chosen)) return known;
+  return [{ value: String(chosen), label: `${chosen}, not known` }, ...known];
+}
+
+interface OfVersion {
+  readonly dagId: string;
+  readonly version: number;
+  readonly search: CodeSearch;
+}
+
+function FileField({ dagId, version, search, onFile }: OfVersion & { readonly onFile: (file: string) => void }) {
+  const files = useVersion(dagId, version).data?.files ?? [];
+  const place = usePlace({ dagId, version, search });
+  if (files.length < 2) return null;
+  return (
+    <SelectField
+      label="File"
+      value={files.find(({ file }) => file === place.file)?.file ?? files[0]?.file ?? ""}
+      choices={files.map(({ file }) => ({ value: file, label: file }))}
+      onChange={onFile}
+    />
+  );
+}
+
+function Source({ dagId, version, search }: OfVersion) {
+  const detail = useVersion(dagId, version);
+  const place = usePlace({ dagId, version, search });
+  if (detail.isError)
+    return (
+      <ErrorPanel
+        error={detail.error}
+        doing={`load version ${version} of ${dagId}`}
+        onRetry={() => void detail.refetch()}
+      />
+    );
+  if (detail.data === undefined) return <Loading what={`version ${version} of ${dagId}`} />;
+  return <VersionSource detail={detail.data} file={place.file} markedLine={place.line} />;
+}
+
+function Outline({ dagId, version, marked }: { dagId: string; version: number; marked: string | undefined }) {
+  const graph = useGraph(dagId, version).data;
+  return graph === undefined ? null : <TaskOutline graph={graph} marked={marked} />;
+}
+
+/** Where the task of the address stands; a file of the address goes before the task's own. */
+function usePlace({ dagId, version, search: { file, task } }: OfVersion): { file?: string; line?: number } {
+  const tasks = useGraph(dagId, task === undefined ? undefined : version).data?.tasks ?? [];
+  const location = tasks.find(({ taskId }) => taskId === task)?.location ?? null;
+  if (file !== undefined) return { file, ...(file === location?.file ? { line: location.line } : {}) };
+  return location === null ? {} : { file: location.file, line: location.line };
+}

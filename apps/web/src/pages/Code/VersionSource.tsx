@@ -1,0 +1,42 @@
+import type { SourceFile, VersionDetail } from "@daymill/contract";
+import { useMemo } from "react";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { ScrollBox } from "../../ui/ScrollBox.tsx";
+import styles from "./Code.module.css";
+import { CodeLines } from "./CodeLines.tsx";
+import { highlightLines } from "./highlight.ts";
+
+export interface VersionSourceProps {
+  readonly detail: VersionDetail;
+  /** Which of its files; one that it does not have, or none: the DAG file. */
+  readonly file: string | undefined;
+  readonly markedLine: number | undefined;
+}
+
+/** What was written in a file of a version. */
+export function VersionSource({ detail, file, markedLine }: VersionSourceProps) {
+  const shown = detail.files.find((one) => one.file === file) ?? detail.files[0];
+  if (shown === undefined)
+    return (
+      <EmptyState title="No source is kept">
+        Version {detail.version} was made without its files. What it runs is kept all the same.
+      </EmptyState>
+    );
+  return (
+    <Panel flush title={<code>{shown.file}</code>}>
+      <FileText source={shown} marked={markedLine} />
+    </Panel>
+  );
+}
+
+function FileText({ source: { file, text }, marked }: { source: SourceFile; marked: number | undefined }) {
+  const lines = useMemo(() => highlightLines(file, text ?? ""), [file, text]);
+  if (text === null)
+    return <EmptyState title="Its text is not kept">It is larger than 256 KiB, or no text.</EmptyState>;
+  return (
+    <ScrollBox className={styles.scroll} label={`Source of ${file}`}>
+      <CodeLines lines={lines} marked={marked} />
+    </ScrollBox>
+  );
+}
