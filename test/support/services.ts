@@ -24,6 +24,11 @@ const services = {
     path: process.env["DAYMILL_TEST_GCS"] ?? "/usr/local/bin/fake-gcs-server",
     install: "go install github.com/fsouza/fake-gcs-server@latest, with DAYMILL_TEST_GCS=.../fake-gcs-server",
   },
+  /** The program spark-submit, of Spark 3.5 or 4, with a Java that it runs on. */
+  spark: {
+    path: process.env["DAYMILL_TEST_SPARK"] ?? "/usr/local/bin/spark-submit",
+    install: "pip install pyspark, with DAYMILL_TEST_SPARK=.../pyspark/bin/spark-submit, and a Java 17",
+  },
 } as const;
 
 export type ServiceName = keyof typeof services;
