@@ -185,6 +185,8 @@ export { sensor } from "./author/sensor.ts";
 export type { SensorOptions } from "./author/sensor.ts";
 export { remote } from "./author/remote.ts";
 export type { RemoteOptions } from "./author/remote.ts";
+export { concat, filter, when } from "./author/lists.ts";
+export type { Predicate } from "./author/lists.ts";
 export { latestOnly, latestRun } from "./author/latest.ts";
 export { approval, waitForTask, waitUntil } from "./author/wait.ts";
 export type { Approval, WaitForTaskOptions, WaitOptions } from "./author/wait.ts";

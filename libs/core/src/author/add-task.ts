@@ -85,7 +85,7 @@ function readInput(definition: TaskDefinition, call: TaskCall, { build, id, loca
   if (!definition.settles) return wired;
   const settled = settle(wired);
   if (settled) return settled;
-  const message = `Task "${id}" runs after failures, so it cannot read text made of an output, nor a join of several outputs: they may not exist. Pass the refs themselves.`;
+  const message = `Task "${id}" runs after failures, so it cannot read text made of an output, nor lists joined or filtered, nor a join of several outputs: they may not exist. Pass the refs themselves.`;
   build.report("E210", message, location);
   return wired;
 }

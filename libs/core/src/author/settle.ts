@@ -1,4 +1,5 @@
 import type { Expr } from "../dag/expr.ts";
+import { exprParts } from "../dag/expr-tasks.ts";
 import { projectExprAlong } from "../dag/project-expr.ts";
 
 /**
@@ -17,7 +18,11 @@ export function settle(expr: Expr): Expr | undefined {
       return settleAll(Object.entries(expr.fields), (fields) => ({ k: "obj", fields: Object.fromEntries(fields) }));
     case "arr":
       return settleAll([...expr.items.entries()], (items) => ({ k: "arr", items: items.map(([, item]) => item) }));
+    case "concat":
+    case "filter":
+      return exprParts(expr).some((part) => settle(part) !== part) ? undefined : expr;
     case "lit":
+    case "item":
     case "iv":
     case "param":
     case "run":

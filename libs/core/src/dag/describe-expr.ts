@@ -1,4 +1,4 @@
-import type { Expr, IntervalStep, Path } from "./expr.ts";
+import type { Expr, IntervalStep, Path, Predicate } from "./expr.ts";
 
 /** An expression as a person would have written it, before it is rendered: `dump.uri`, `lake:/{interval.date}/`. */
 export function describeExpr(expr: Expr): string {
@@ -29,9 +29,20 @@ export function describeExpr(expr: Expr): string {
       return `element${describePath(expr.path)}`;
     case "idx":
       return "index";
+    case "concat":
+      return `concat(${expr.of.map(describeExpr).join(", ")})${describePath(expr.path)}`;
+    case "filter":
+      return `filter(${describeExpr(expr.list)}, ${describePredicate(expr.where)})${describePath(expr.path)}`;
+    case "item":
+      return `item${describePath(expr.path)}`;
     default:
       return expr satisfies never;
   }
+}
+
+/** `item.rows > 0`. */
+export function describePredicate({ left, is, right }: Predicate): string {
+  return `${describeExpr(left)} ${is} ${describeExpr(right)}`;
 }
 
 /** `.a.b[0]`; a field that is no plain name is quoted: `["x-y"]`. */

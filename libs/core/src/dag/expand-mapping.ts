@@ -1,8 +1,5 @@
-import { DaymillError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
-import { describeExpr } from "./describe-expr.ts";
-import type { Expr } from "./expr.ts";
-import { renderExpr, type RenderScope } from "./render.ts";
+import { renderList, type RenderScope } from "./render.ts";
 import type { Mapping } from "./serialized-dag.ts";
 
 /**
@@ -12,12 +9,12 @@ import type { Mapping } from "./serialized-dag.ts";
 export function expandMapping(mapping: Mapping, scope: RenderScope): readonly JsonValue[] {
   switch (mapping.kind) {
     case "list":
-      return listOf(mapping.over, scope);
+      return renderList(mapping.over, scope);
     case "product":
-      return mapping.over.reduce<JsonValue[][]>((rows, over) => multiply(rows, listOf(over, scope)), [[]]);
+      return mapping.over.reduce<JsonValue[][]>((rows, over) => multiply(rows, renderList(over, scope)), [[]]);
     case "zip":
       return zip(
-        mapping.over.map((over) => listOf(over, scope)),
+        mapping.over.map((over) => renderList(over, scope)),
         mapping.fill,
       );
     default:
@@ -34,15 +31,4 @@ function zip(lists: readonly (readonly JsonValue[])[], fill: JsonValue | undefin
   const lengths = lists.map((list) => list.length);
   const length = fill === undefined ? Math.min(...lengths) : Math.max(...lengths);
   return Array.from({ length }, (_, place) => lists.map((list) => list[place] ?? fill ?? null));
-}
-
-function listOf(over: Expr, scope: RenderScope): readonly JsonValue[] {
-  const value = renderExpr(over, scope);
-  if (isList(value)) return value;
-  const found = JSON.stringify(value).slice(0, 80);
-  throw new DaymillError("E304", `${describeExpr(over)} is mapped over, so it has to be a list; it is ${found}.`);
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

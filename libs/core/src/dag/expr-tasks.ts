@@ -11,7 +11,10 @@ export function exprTasks(expr: Expr): string[] {
 export function exprParts(expr: Expr): readonly Expr[] {
   switch (expr.k) {
     case "first":
+    case "concat":
       return expr.of;
+    case "filter":
+      return [expr.list, expr.where.left, expr.where.right];
     case "t":
       return expr.parts.filter((part) => typeof part !== "string");
     case "obj":
@@ -25,6 +28,7 @@ export function exprParts(expr: Expr): readonly Expr[] {
     case "run":
     case "el":
     case "idx":
+    case "item":
     case "settled":
       return [];
     default:

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json.ts";
+import type { Comparison } from "./comparison.ts";
 
 /** Where in a value: object keys and array positions, outermost first. */
 export type Path = readonly (string | number)[];
@@ -10,6 +11,9 @@ export type IntervalField = "start" | "end" | "date" | "dateNoDash" | "year" | "
 export type IntervalStep =
   | { readonly op: "plus"; readonly duration: Readonly<Record<string, number>> }
   | { readonly op: "startIn"; readonly zone: string };
+
+/** What a filter asks of each element. */
+export type Predicate = { readonly left: Expr; readonly is: Comparison; readonly right: Expr };
 
 /**
  * A value that is known only when a task runs: the stored form of refs, templates and symbolic dates. Pure data: it is
@@ -41,5 +45,11 @@ export type Expr =
   /** Inside a mapped task or group: the current element (or a part), and its index. */
   | { readonly k: "el"; readonly path: Path }
   | { readonly k: "idx" }
+  /** Lists, one after the other. */
+  | { readonly k: "concat"; readonly of: readonly Expr[]; readonly path: Path }
+  /** The elements of a list of which a comparison holds. */
+  | { readonly k: "filter"; readonly list: Expr; readonly where: Predicate; readonly path: Path }
+  /** Inside a comparison of a filter: the element (or a part). */
+  | { readonly k: "item"; readonly path: Path }
   /** How a task ended, with its output if it succeeded: what `always` tasks receive. */
   | { readonly k: "settled"; readonly task: string; readonly path: Path };

@@ -11,6 +11,9 @@ export function projectExpr(expr: Expr, step: string | number): Expr | undefined
     case "first":
     case "param":
     case "el":
+    case "concat":
+    case "filter":
+    case "item":
     case "settled":
       return { ...expr, path: [...expr.path, step] };
     case "obj":

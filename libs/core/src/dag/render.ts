@@ -1,7 +1,8 @@
 import { DaymillError } from "../errors.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
-import { describeExpr, describePath } from "./describe-expr.ts";
+import { compare } from "./comparison.ts";
+import { describeExpr, describePath, describePredicate } from "./describe-expr.ts";
 import type { Expr, Path } from "./expr.ts";
 import { exprParts } from "./expr-tasks.ts";
 import { partOf } from "./project-expr.ts";
@@ -33,6 +34,8 @@ export interface RenderScope {
   /** Inside a mapped task or group: the current element and its index from 0. */
   readonly element?: JsonValue;
   readonly index?: number;
+  /** Inside a comparison of a filter: the element that it is about. */
+  readonly item?: JsonValue;
 }
 
 /**
@@ -66,6 +69,16 @@ export function renderExpr(expr: Expr, scope: RenderScope): JsonValue {
       return walk(present(scope.element, expr), expr.path, expr);
     case "idx":
       return present(scope.index, expr);
+    case "concat":
+      return walk(
+        expr.of.flatMap((list) => renderList(list, scope)),
+        expr.path,
+        expr,
+      );
+    case "filter":
+      return walk(renderFilter(expr, scope), expr.path, expr);
+    case "item":
+      return walk(present(scope.item, expr), expr.path, expr);
     default:
       return expr satisfies never;
   }
@@ -103,6 +116,30 @@ function renderFirst(expr: Extract<Expr, { k: "first" }>, scope: RenderScope): J
   const taken = expr.of.find((item) => !isLeftOut(item, scope)) ?? expr.of.find((item) => item.k === "settled");
   if (taken === undefined) throw missing(expr, "every arm was skipped", { state: "skipped" });
   return walk(renderExpr(taken, scope), expr.path, expr);
+}
+
+function renderFilter({ list, where }: Extract<Expr, { k: "filter" }>, scope: RenderScope): JsonValue {
+  return renderList(list, scope).filter((item) => {
+    const within = { ...scope, item };
+    const left = renderExpr(where.left, within);
+    const right = renderExpr(where.right, within);
+    const holds = compare(left, where.is, right);
+    if (holds !== undefined) return holds;
+    const found = [left, right].map((side) => JSON.stringify(side).slice(0, 80)).join(" and ");
+    throw missing(where.left, `${describePredicate(where)} compares ${found}, which have no such order`);
+  });
+}
+
+/** Throws E304 when it is no list. */
+export function renderList(expr: Expr, scope: RenderScope): readonly JsonValue[] {
+  const value = renderExpr(expr, scope);
+  if (isList(value)) return value;
+  const found = JSON.stringify(value).slice(0, 80);
+  throw new DaymillError("E304", `${describeExpr(expr)} has to be a list; it is ${found}.`);
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function isLeftOut(expr: Expr, scope: RenderScope): boolean {

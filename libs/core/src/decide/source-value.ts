@@ -63,12 +63,15 @@ export function sourceValue(expr: Expr, draft: RunDraft): SourceValue {
     case "t":
     case "obj":
     case "arr":
+    case "concat":
+    case "filter":
       return allOf(exprParts(expr), draft);
     case "iv":
     case "param":
     case "run":
     case "el":
     case "idx":
+    case "item":
       return READY;
     default:
       return expr satisfies never;

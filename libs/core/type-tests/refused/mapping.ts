@@ -1,4 +1,4 @@
-import { dag, group } from "@daymill/core";
+import { concat, dag, filter, group, when } from "@daymill/core";
 import { dump, parse, store, sum, upload } from "../tasks.ts";
 
 dag("mapping", {}, () => {
@@ -21,6 +21,20 @@ dag("mapping", {}, () => {
 
   upload.product([csv.regions, [1, 2]], ([, n]) => ({ file: n })); // error TS2322
   upload.zip([csv.regions, [1, 2]], ([region]) => ({ file: region }), { fill: 0 }); // error TS2322
+
+  upload.map(concat(csv.regions, ["x"], uploaded), () => ({ file: "x", options: { tags: [] } }));
+  upload.map(concat(csv.regions, [1]), (one) => ({ file: one })); // error TS2322
+  concat(csv.path); // error TS2345
+  upload({ file: concat(uploaded).uri }); // error TS2339
+  upload.map(
+    filter(uploaded, (one) => when(one.bytes, ">", 0)),
+    (one) => ({ file: one.uri }),
+  );
+  filter(uploaded, (one) => when(one.bytes, "==", "0")); // error TS2769
+  filter(uploaded, (one) => when(one.size, ">", 0)); // error TS2339
+  filter(uploaded, (one) => when(one.uri, "in", [1])); // error TS2769
+  filter(uploaded, (one) => one.bytes); // error TS2741
+  filter(csv.path, () => when(csv.rows, ">", 0)); // error TS2345
 
   const grouped = group.map("each", csv.regions, (region) => upload({ file: region }));
   upload({ file: grouped.uri }); // error TS2339

@@ -15,6 +15,7 @@ export function checkReferences(dag: SerializedDag): DagProblem[] {
     ...findFieldsOfLists(task, site),
     ...findUncertain(task, site),
     ...findElementsOutside(task, site),
+    ...findItemsOutside(task),
     ...findMappedDecisions(task, site),
   ]);
 }
@@ -80,6 +81,17 @@ function findElementsOutside(task: SerializedTask, { mappedGroups }: Site): DagP
   return outside.map((expr) =>
     problemOf(task, `reads ${describeExpr(expr)} outside of the mapping that it belongs to`),
   );
+}
+
+function findItemsOutside(task: SerializedTask): DagProblem[] {
+  return expressionsOf(task)
+    .flatMap(itemsOutside)
+    .map((expr) => problemOf(task, `reads ${describeExpr(expr)} outside of the filter that it belongs to`));
+}
+
+function itemsOutside(expr: Expr): Expr[] {
+  if (expr.k === "item") return [expr];
+  return expr.k === "filter" ? itemsOutside(expr.list) : exprParts(expr).flatMap(itemsOutside);
 }
 
 /** A decision is one for all instances of a task, and is seen from one output. */
