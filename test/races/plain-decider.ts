@@ -1,20 +1,30 @@
 import { decideRun, epochMillis, graphIndex } from "@daymill/core";
-import type { RunGraph, RunId, VersionKey } from "@daymill/core";
+import type { GraphTask, RunGraph, RunId, VersionKey } from "@daymill/core";
 import type { Decider } from "@daymill/metadata";
 
 /** Core's decision, always of the whole run. */
 export function plainDecider(): Decider {
   const graphs = new Map<VersionKey, RunGraph>();
+  const graphOf = (version: VersionKey): RunGraph => {
+    const graph = graphs.get(version);
+    if (graph === undefined) throw new Error("the version was not learned");
+    return graph;
+  };
   return {
     knows: (version) => graphs.has(version),
     hasLooks: () => false,
     callbacks: () => undefined,
     indexed: () => [],
+    keyed: (version) => new Set(keyedTasks(graphOf(version)).map(({ id }) => id)),
+    keys: async ({ attempts, runs }) =>
+      attempts.map(({ instance, task, run }) => {
+        const version = runs.get(run)?.version;
+        const keyed = version === undefined ? [] : keyedTasks(graphOf(version));
+        return { instance, key: literalKey(keyed.find(({ id }) => id === task)) };
+      }),
     learn: (version, dag) => void graphs.set(version, graphIndex(dag)),
     decide(snapshot, _changed, now) {
-      const graph = graphs.get(snapshot.versionKey);
-      if (graph === undefined) throw new Error("the version was not learned");
-      return decideRun(graph, snapshot, now);
+      return decideRun(graphOf(snapshot.versionKey), snapshot, now);
     },
     elements: async () => ({ elements: [], labels: [] }),
     triggered: (target, order, { name, now }) => ({
@@ -31,4 +41,13 @@ export function plainDecider(): Decider {
       },
     }),
   };
+}
+
+function keyedTasks({ order }: RunGraph): GraphTask[] {
+  return order.filter(({ spec }) => spec.maxActive.perKey !== undefined);
+}
+
+function literalKey(task: GraphTask | undefined): string | null {
+  const key = task?.spec.maxActive.perKey?.key;
+  return key?.k === "lit" ? String(key.v) : null;
 }

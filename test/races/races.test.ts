@@ -1,3 +1,4 @@
+import { epochMillis } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { applyClear } from "@daymill/metadata";
 import type { BatchResult, HotPort } from "@daymill/metadata";
@@ -65,6 +66,34 @@ describe("two schedulers on one database", () => {
       });
       await run([claimer("one", 0), claimer("other", 1)]);
       expect(results.flatMap(({ claimed }) => claimed.attempts)).toHaveLength(3);
+    });
+  });
+
+  test("together they never start more of a key, or more in a period, than may be, and leave no place unused", async () => {
+    const keyed = (id: string, key: string) =>
+      serializedTask(id, {
+        ...inPool,
+        maxActive: { perTask: null, perRun: null, perKey: { key: { k: "lit", v: key }, limit: 2, name: "shared" } },
+      });
+    const rated = (id: string) => serializedTask(id, { ...inPool, rate: { starts: 2, perMs: 60_000, name: "shared" } });
+    const tasks = [...["a", "b", "c", "d"].map((id) => keyed(id, "x")), keyed("e", "y"), ...["f", "g", "h"].map(rated)];
+    await inManyOrders(serializedDag(tasks), async ({ stage, hot, run }) => {
+      await startAndClaim(stage, 0);
+      const results: BatchResult[] = [];
+      const claimer = (name: string, which: 0 | 1): Actor => ({
+        name,
+        act: async (gate) => {
+          const sessions = [{ session: stage.sessions[which], slots: 4 }];
+          // Their clocks differ: the one that is behind may come last.
+          const now = epochMillis(NOW + which * 1_000);
+          results.push(await settleOn(gatedHot(hot[which], gate), { sessions, now }));
+        },
+      });
+      await run([claimer("one", 0), claimer("other", 1)]);
+      const claimed = results.flatMap(({ claimed }) => claimed.attempts.map(({ task }) => task)).toSorted();
+      expect(claimed).toEqual(["a", "b", "e", "f", "g"]);
+      const wakes = results.map(({ nextStartAt }) => nextStartAt).filter((at) => at !== null);
+      expect(Math.min(...wakes)).toBeGreaterThanOrEqual(NOW + 60_000);
     });
   });
 

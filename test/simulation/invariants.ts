@@ -154,6 +154,51 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       ) u`,
   },
   {
+    name: "a key is never active more often than the most that a task allows it",
+    query: `
+      select count(*)::int as checked,
+        min(format('%s, key %s: %s of %s', u.key_space, u.limit_key, u.n, u.most)) filter (where u.n > u.most) as broken
+      from (
+        select l.key_space, a.limit_key, count(*) as n, max(l.max_per_key) as most
+        from (
+          select lane_key, limit_key from task_instance where session_key is not null
+          union all
+          select k.lane_key, i.limit_key from task_look k join task_instance i on i.instance_key = k.instance_key
+        ) a join lane l on l.lane_key = a.lane_key
+        where l.key_space is not null and a.limit_key is not null
+        group by l.key_space, a.limit_key
+      ) u`,
+  },
+  {
+    name: "what waits for a place, and is ready, has the key that its task asks for",
+    query: `
+      select count(*)::int as checked,
+        min(format('instance %s (%s) has no key', i.instance_key, i.state)) filter (where i.limit_key is null) as broken
+      from task_instance i join lane l on l.lane_key = i.lane_key
+      where l.key_space is not null and i.state in ('scheduled', 'queued', 'running', 'deferred', 'up_for_reschedule')
+        and not exists (select 1 from state_change c where c.run_key = i.run_key and c.cause in ('clear', 'undo_clear'))`,
+  },
+  {
+    name: "no period has more starts than a rate allows",
+    query: `
+      select count(*)::int as checked,
+        min(format('%s: %s of %s within %s ms at %s', w.rate_space, w.n, w.rate_starts, w.rate_ms, w.queued_at))
+          filter (where w.n > w.rate_starts) as broken
+      from (
+        select s.rate_space, s.queued_at, s.rate_starts, s.rate_ms, (
+          select count(*) from task_attempt a join task_instance i on i.instance_key = a.instance_key
+          join lane l on l.lane_key = i.lane_key
+          where l.rate_space = s.rate_space and a.queued_at > s.queued_at - s.rate_ms and a.queued_at <= s.queued_at
+        ) as n
+        from (
+          select l.rate_space, a.queued_at, max(l.rate_starts) as rate_starts, min(l.rate_ms) as rate_ms
+          from task_attempt a join task_instance i on i.instance_key = a.instance_key
+          join lane l on l.lane_key = i.lane_key
+          where l.rate_space is not null group by l.rate_space, a.queued_at
+        ) s
+      ) w`,
+  },
+  {
     name: "no day is worked on by two backfills",
     query: `
       select count(*)::int as checked,

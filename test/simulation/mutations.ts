@@ -30,6 +30,11 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["where u.pool = l.pool", "where false"]],
   },
   {
+    name: "the key count",
+    inFunction: "dm_next_ready(",
+    replace: [["i.session_key is not null and i.limit_key is not null", "false"]],
+  },
+  {
     name: "the callbacks of moves",
     inFunction: "dm_move_tasks(",
     replace: [["if p_moves @? '$[*].callback' then", "if false then"]],

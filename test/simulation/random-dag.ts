@@ -68,7 +68,8 @@ function randomTask(random: Random, task: SerializedTask, isList: boolean): Seri
       maxMs: 60_000,
       jitter: random.chance(0.5),
     },
-    maxActive: { perTask: random.chance(0.15) ? 1 + random.int(2) : null, perRun: null },
+    maxActive: { perTask: random.chance(0.15) ? 1 + random.int(2) : null, perRun: null, ...randomKey(random, task) },
+    ...(random.chance(0.12) && { rate: randomRate(random) }),
     map: task.map && { ...task.map, limit: randomLimit(random) },
     ...randomDates(random, task),
     dependsOnPast: looksBack,
@@ -81,6 +82,24 @@ function randomDates(random: Random, { role }: SerializedTask): Pick<SerializedT
   if (role !== "work" || random.chance(0.9)) return {};
   const day = dayOf(1 + random.int(DAYS - 1));
   return random.chance(0.5) ? { start: day } : { end: day };
+}
+
+/** Some limit by key: of a fact of the run, or of a mapped instance its element; some share theirs with other tasks. */
+function randomKey(random: Random, task: SerializedTask): Pick<SerializedTask["maxActive"], "perKey"> {
+  if (!random.chance(0.2)) return {};
+  const facts: Expr[] = [
+    { k: "lit", v: "all" },
+    { k: "run", field: "type" },
+    { k: "iv", steps: [], field: "day" },
+  ];
+  const key: Expr = task.map ? { k: "t", parts: ["index ", { k: "idx" }] } : random.pick(facts);
+  return { perKey: { key, limit: 1 + random.int(2), name: random.chance(0.3) ? "shared" : null } };
+}
+
+/** All that share their starts have the same rate: what each of them may is then what all of them may. */
+function randomRate(random: Random): NonNullable<SerializedTask["rate"]> {
+  if (random.chance(0.3)) return { starts: 2, perMs: 5_000, name: "shared" };
+  return { starts: 1 + random.int(3), perMs: 1_000 * (1 + random.int(10)), name: null };
 }
 
 function randomLimit(random: Random): number | null {

@@ -22,6 +22,10 @@ export const WaitingReason = {
   no_worker: "no_worker",
   max_active_tasks: "max_active_tasks",
   max_active_per_task: "max_active_per_task",
+  /** Others of its key are active. */
+  max_active_per_key: "max_active_per_key",
+  /** As many attempts have started as its rate allows for now. */
+  rate_limit: "rate_limit",
   depends_on_past: "depends_on_past",
   /** Work goes on elsewhere: a remote job, or a condition that the scheduler watches. */
   deferred: "deferred",

@@ -30,6 +30,7 @@ export const errorCatalogue = {
   E307: "The bundle does not fit this worker",
   E308: "The attempt no longer owns its task",
   E309: "A look took too long",
+  E310: "The key of a limit cannot be made",
   // 4xx: operators
   E401: "The source cannot be reached",
   E402: "The source refused the sign-in",
@@ -101,6 +102,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   "E215",
   "E302",
   "E304",
+  "E310",
   "E405",
   "E406",
   "E407",

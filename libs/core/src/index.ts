@@ -12,7 +12,7 @@ export type {
   VersionKey,
 } from "./ids.ts";
 export type { JsonObject, JsonValue } from "./json.ts";
-export { epochMillis, millis, parseDuration, toIso } from "./time.ts";
+export { epochMillis, millis, parseDuration, toIso, writeDuration } from "./time.ts";
 export type { Clock, DataInterval, Duration, EpochMillis, Millis } from "./time.ts";
 export type { LogFields, Logger, LogScope } from "./logger.ts";
 export { onRacePoint, racePoint } from "./race-point.ts";
@@ -25,6 +25,7 @@ export type { Expr, IntervalField, IntervalStep, Path } from "./dag/expr.ts";
 export type {
   BodyKind,
   Condition,
+  KeyLimit,
   Mapping,
   ParamSpec,
   RetryPolicy,
@@ -32,6 +33,7 @@ export type {
   SerializedGroup,
   SerializedTask,
   SourceLocation,
+  StartRate,
   WaitCondition,
 } from "./dag/serialized-dag.ts";
 export { fieldValue } from "./connection/connection-kind.ts";
@@ -155,6 +157,7 @@ export { diffLines } from "./compare/diff-lines.ts";
 export type { LineDifference } from "./compare/diff-lines.ts";
 export { hunksOf } from "./compare/hunks.ts";
 export { exprTasks } from "./dag/expr-tasks.ts";
+export { limitKey } from "./dag/limit-key.ts";
 export { renderExpr } from "./dag/render.ts";
 export type { RenderScope, TaskEnd } from "./dag/render.ts";
 export { withProducedEvents } from "./dag/produced-events.ts";
@@ -217,7 +220,11 @@ export type {
   AnyTaskOptions,
   AssetList,
   CallOptions,
+  LimitKey,
+  LimitKeyParts,
   MaxActiveOptions,
+  PerKeyOptions,
+  RateOptions,
   RetryOptions,
   TaskOptions,
 } from "./author/task-options.ts";

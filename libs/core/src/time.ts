@@ -41,3 +41,15 @@ export function parseDuration(text: Duration): Millis | undefined {
   if (parts.length === 0 || parts.map((part) => part[0]).join("") !== text) return undefined;
   return millis(parts.reduce((sum, part) => sum + Number(part[1]) * (UNIT_MS[part[2] ?? ""] ?? Number.NaN), 0));
 }
+
+/** A Duration of so many whole milliseconds, 0 or more, as a person would write it: `"1m"`, `"1h30m"`. */
+export function writeDuration(ms: number): Duration {
+  let left = ms;
+  let text = "";
+  for (const [unit, size] of Object.entries(UNIT_MS).reverse()) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text === "" ? "0s" : text;
+}

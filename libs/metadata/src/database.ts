@@ -21,6 +21,7 @@ import type { LaneTable } from "./tables/lane.ts";
 import type { OutputTable } from "./tables/output.ts";
 import type { ParseProblemTable } from "./tables/parse-problem.ts";
 import type { PoolTable } from "./tables/pool.ts";
+import type { RateStartTable } from "./tables/rate-start.ts";
 import type { RemoteJobTable } from "./tables/remote-job.ts";
 import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
 import type { StartHoldTable } from "./tables/start-hold.ts";
@@ -61,6 +62,7 @@ export interface Database {
   readonly output: OutputTable;
   readonly parse_problem: ParseProblemTable;
   readonly pool: PoolTable;
+  readonly rate_start: RateStartTable;
   readonly remote_job: RemoteJobTable;
   readonly run_asset_event: RunAssetEventTable;
   readonly scheduler_instance: SchedulerInstanceTable;

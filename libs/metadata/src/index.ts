@@ -133,6 +133,7 @@ export type {
   BegunBody,
   Decider,
   Elements,
+  InstanceKey,
   EndedAttempt,
   EndedRun,
   EffectProblem,

@@ -6,6 +6,7 @@ import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Inbox, Intake } from "./inbox.ts";
 import { learnVersions } from "./learn-versions.ts";
+import { Alarm } from "./looks/alarm.ts";
 import type { Lease } from "./lease.ts";
 import { reconcileHeld } from "./reconcile-held.ts";
 import type { RunBrain } from "./run-brain.ts";
@@ -46,9 +47,18 @@ export class Advancer {
   #isInDoubt = false;
   #failures = 0;
   #isClosed = false;
+  /** Rings when something may start that waits for its rate. */
+  readonly #rates: Alarm;
 
   constructor(parts: AdvancerParts) {
     this.#parts = parts;
+    const { clock, timers, inbox } = parts;
+    const ring = (): void => {
+      inbox.claim();
+      inbox.startRuns();
+      this.nudge();
+    };
+    this.#rates = new Alarm({ clock, timers, ring });
   }
 
   /** Something urgent came in: a batch is written soon. */
@@ -91,6 +101,7 @@ export class Advancer {
 
   close(): void {
     this.#isClosed = true;
+    this.#rates.takeBack();
   }
 
   async #drain(): Promise<void> {
@@ -165,6 +176,7 @@ export class Advancer {
     if (result.hasFreedPlaces || result.triggeredRuns.length > 0 || result.startedRuns.length >= MAX_STARTS)
       inbox.startRuns();
     if (result.hasMoreLooks) inbox.startRuns();
+    if (result.nextStartAt !== null) this.#rates.ringAt(result.nextStartAt);
     inbox.wake(result.followers);
     this.#parts.onResult(result);
     tellResult(result, this.#parts.events);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DaymillError, renderExpr, toIso } from "@daymill/core";
+import { DaymillError, limitKey, renderExpr, toIso } from "@daymill/core";
 import type { JsonValue, RenderScope, SerializedTask, TaskInterval } from "@daymill/core";
 import type { ClaimedAttempt, ClaimedRun, ClaimedWork } from "@daymill/metadata";
 import { attemptLogFile } from "../data-layout.ts";
@@ -58,6 +58,8 @@ function prepareOrder(attempt: ClaimedAttempt, parts: RunParts): Dispatchable {
     const spec = known.graph.tasks.get(attempt.task)?.spec;
     if (spec === undefined) throw new DaymillError("E304", `Task "${attempt.task}" is not part of the run's version.`);
     const input = renderExpr(spec.input, scope);
+    // What has no key was not held back by it: it ends here, before its body runs.
+    if (spec.maxActive.perKey) limitKey(spec.maxActive.perKey, scope);
     return {
       attempt,
       known,

@@ -7,6 +7,8 @@ export interface KnownVersion {
   readonly graph: RunGraph;
   /** See tasksBeside. */
   readonly besides: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The tasks that have a limit by key. */
+  readonly keyed: ReadonlySet<string>;
   /** Whether it has tasks that need no worker. */
   readonly hasLooks: boolean;
   /** Undefined: nobody is told of anything. */

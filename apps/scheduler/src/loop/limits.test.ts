@@ -1,60 +1,11 @@
-import { dag, group, NO_EFFECTS, task } from "@daymill/core";
-import type { Dag, DagOptions, JsonValue, TaskOptions } from "@daymill/core";
+import { dag, group, task } from "@daymill/core";
+import type { Dag, DagOptions, TaskOptions } from "@daymill/core";
 import { savePool } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
-import type { AttemptOrder } from "../executor/executor.ts";
-import { startLoop } from "../testing/loop-harness.ts";
-import type { LoopHarness } from "../testing/loop-harness.ts";
-
-/** Bodies that end when the test says so. */
-class Bodies {
-  /** What runs now, `task`, `task[0]`, in the order in which it began. */
-  readonly running = new Map<string, () => void>();
-  readonly outputs: Readonly<Record<string, JsonValue>>;
-
-  constructor(outputs: Readonly<Record<string, JsonValue>> = {}) {
-    this.outputs = outputs;
-  }
-
-  readonly run = async ({ taskId, mapIndex, run }: AttemptOrder) => {
-    const output = this.outputs[taskId];
-    if (output === undefined) {
-      const ended = Promise.withResolvers<void>();
-      this.running.set(`${run.id} ${taskId}${mapIndex < 0 ? "" : `[${mapIndex}]`}`, ended.resolve);
-      await ended.promise;
-    }
-    return { kind: "success", output: output ?? 1, effects: NO_EFFECTS } as const;
-  };
-
-  names(): string[] {
-    return [...this.running.keys()];
-  }
-
-  /** Ends one, or all of them. */
-  end(name?: string): void {
-    for (const [key, resolve] of this.running) {
-      if (name !== undefined && key !== name) continue;
-      this.running.delete(key);
-      resolve();
-    }
-  }
-}
-
-interface Case {
-  readonly loop: LoopHarness;
-  readonly bodies: Bodies;
-  /** Waits until as many run as can, ends them, and so on: what ran together. */
-  readonly waves: (count: number) => Promise<string[][]>;
-}
-
-interface Setting {
-  readonly dag: Dag;
-  readonly outputs?: Readonly<Record<string, JsonValue>>;
-  readonly slots?: number;
-  readonly prepare?: (database: MetadataDatabase) => Promise<void>;
-}
+import { beginLimitCase } from "../testing/limit-case.ts";
+import type { LimitSetting } from "../testing/limit-case.ts";
 
 const plain = (id: string, options: TaskOptions<{}, number> = {}) => task<{}, number>(id, options, () => 1);
 const fourOf = (options: TaskOptions<{}, number>, of: DagOptions = {}) =>
@@ -64,27 +15,8 @@ const fourOf = (options: TaskOptions<{}, number>, of: DagOptions = {}) =>
 const list = task("list", () => [1, 2, 3]);
 
 forEachDatabase((name, open) => {
-  async function begin({ dag: example, outputs = {}, slots = 10, prepare }: Setting): Promise<Case & AsyncDisposable> {
-    const database = await open();
-    await prepare?.(database);
-    const bodies = new Bodies(outputs);
-    const loop = await startLoop(database, [example], { slots, run: bodies.run });
-    const waves = async (count: number) => {
-      const seen: string[][] = [];
-      for (let wave = 0; wave < count; wave += 1) {
-        await loop.until(`wave ${wave} runs`, () => bodies.running.size > 0);
-        await loop.pass(5_000);
-        seen.push(bodies.names());
-        bodies.end();
-      }
-      return seen;
-    };
-    const close = async () => {
-      bodies.end();
-      await loop.close();
-    };
-    return { loop, bodies, waves, [Symbol.asyncDispose]: close };
-  }
+  const begin = ({ dag: one, ...setting }: Omit<LimitSetting, "dags"> & { readonly dag: Dag }) =>
+    beginLimitCase(open, { ...setting, dags: [one] });
 
   describe(`limits that a DAG file sets, on ${name}`, () => {
     test("maxActiveTasks: over all runs of the DAG", async () => {

@@ -9,8 +9,9 @@ import type {
   VersionCallbacks,
   VersionKey,
 } from "@daymill/core";
-import type { ClaimedWork, Decider, Elements } from "@daymill/metadata";
+import type { ClaimedWork, Decider, Elements, InstanceKey } from "@daymill/metadata";
 import { elementsOf } from "./elements-of.ts";
+import { keysOf } from "./keys-of.ts";
 import type { KnownVersion } from "./known-version.ts";
 import { planTriggeredRun } from "./plan-triggered-run.ts";
 import { scopeOf } from "./render-scope.ts";
@@ -52,6 +53,7 @@ export class RunBrain implements Decider {
       dag,
       graph: graphIndex(dag),
       besides: tasksBeside(dag),
+      keyed: new Set(dag.tasks.filter(({ maxActive }) => maxActive.perKey).map(({ id }) => id)),
       hasLooks: dag.tasks.some(({ kind }) => kind !== "task"),
       callbacks: callbacksOfDag(dag),
     });
@@ -70,6 +72,14 @@ export class RunBrain implements Decider {
   decide(snapshot: RunSnapshot, changed: Iterable<TaskId> | undefined, now: EpochMillis): RunDecision | undefined {
     const { graph } = this.version(snapshot.versionKey);
     return changed === undefined ? decideRun(graph, snapshot, now) : decideAfter(graph, snapshot, { changed, now });
+  }
+
+  keyed(version: VersionKey): ReadonlySet<string> {
+    return this.version(version).keyed;
+  }
+
+  keys(work: ClaimedWork): Promise<InstanceKey[]> {
+    return keysOf(work, { version: (key) => this.version(key), read: this.#readOutput });
   }
 
   triggered: Decider["triggered"] = (target, order, by) => planTriggeredRun(target, order, by);

@@ -4,6 +4,7 @@ import { mappingSources } from "../dag/mapping-sources.ts";
 import type { SerializedTask, SourceLocation } from "../dag/serialized-dag.ts";
 import type { TriggerRule } from "../dag/trigger-rule.ts";
 import { activeBuild, type Build } from "./build.ts";
+import { readKeyLimit } from "./limit-options.ts";
 import { OptionReader } from "./option-reader.ts";
 import { makeRef, refParts, type RefOf } from "./ref.ts";
 import { settle } from "./settle.ts";
@@ -40,13 +41,16 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
   const reader = new OptionReader({ build, owner: `task "${id}"`, location });
   reader.onlyKnown(call.options, call.map ? MAP_OPTIONS : CALL_OPTIONS);
   const input = readInput(definition, call, { build, id, location });
+  const perKey = readKeyLimit(definition, { input, build, reader, location });
   const after = (call.options.after ?? []).filter((one) => typeof one !== "string");
   const before = whatComesBefore(build, [
     input,
     ...exprsOf(after, { build, id, location }),
     ...mappingSources(call.map),
     ...(call.label ? [call.label] : []),
+    ...(perKey ? [perKey.key] : []),
   ]);
+  const settings = readTaskOptions(definition, reader);
   const task: SerializedTask = {
     id,
     kind: definition.body.kind,
@@ -55,7 +59,8 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
     upstream: before.tasks,
     triggerRule: definition.options.triggerRule ?? defaultRule(definition, before),
     conditions: build.scope.conditions,
-    ...readTaskOptions(definition, reader),
+    ...settings,
+    maxActive: perKey ? { ...settings.maxActive, perKey } : settings.maxActive,
     map: readMap(call.map, build, reader),
     label: call.label ?? readLabel(definition, input, reader),
     group: build.scope.group,

@@ -11,7 +11,7 @@ import type { Ref } from "./ref.ts";
 import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
 import { type SymbolicInterval } from "./symbolic.ts";
 import { operatorTask, task } from "./task.ts";
-import type { TaskOptions } from "./task-options.ts";
+import type { LimitKeyParts, TaskOptions } from "./task-options.ts";
 import { t } from "./template.ts";
 import { waitUntil } from "./wait.ts";
 
@@ -248,10 +248,29 @@ describe("options", () => {
     ['isolation of task "x": "cold"', { isolation: "cold" }],
     ['triggerRule of task "x": "all"', { triggerRule: "all" }],
     ['maxActive.perRun of task "x": 0', { maxActive: { perRun: 0 } }],
+    ['maxActive.perKey.limit of task "x": 0', { maxActive: { perKey: { key: "uri", limit: 0 } } }],
+    ['maxActive.perKey.key of task "x": "ghost" is no field', { maxActive: { perKey: { key: "ghost", limit: 1 } } }],
+    ['maxActive.perKey.key of task "x": it is undefined', { maxActive: { perKey: { limit: 1 } } }],
+    ['maxActive.perKey.key of task "x": it is a list or an', { maxActive: { perKey: { key: () => ["a"], limit: 1 } } }],
     [
-      'perKey of task "x": there is no such option; there are perTask, perRun',
-      { maxActive: { perKey: { field: "uri", limit: 1 } } },
+      'maxActive.perKey.key of task "x": the function returned undefined',
+      { maxActive: { perKey: { key: () => undefined, limit: 1 } } },
     ],
+    [
+      'maxActive.perKey.key of task "x": "ghost" is no field',
+      { maxActive: { perKey: { key: ({ field }: LimitKeyParts) => t`${field("ghost")}`, limit: 1 } } },
+    ],
+    ['maxActive.perKey.name of task "x": "a b"', { maxActive: { perKey: { key: "uri", limit: 1, name: "a b" } } }],
+    [
+      'field of task "x": there is no such option; there are key, limit, name',
+      { maxActive: { perKey: { key: "uri", field: "uri", limit: 1 } } },
+    ],
+    ['rate.starts of task "x": 0', { rate: { starts: 0, per: "1m" } }],
+    ['rate.per of task "x": "0s" is not a duration above 0', { rate: { starts: 1, per: "0s" } }],
+    ['rate.per of task "x": "60d" is not a duration above 0 and up to "31d"', { rate: { starts: 1, per: "60d" } }],
+    ['rate.per of task "x": 60 is not a duration', { rate: { starts: 1, per: 60 } }],
+    ['rate.name of task "x": 3', { rate: { starts: 1, per: "1m", name: 3 } }],
+    ['every of task "x": there is no such option', { rate: { starts: 1, per: "1m", every: "1s" } }],
     ['label of task "x": "ghost" is no field of the input', { label: "ghost" }],
   ])("refuse %s", (expected, options) => {
     const odd = task("x", lie(options), (input: { uri: string }) => input.uri);
@@ -259,6 +278,25 @@ describe("options", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ code: "E209", location: { file: import.meta.filename } });
     expect(problems[0]?.message).toContain(`Option ${expected}`);
+  });
+
+  it("of limits by key and of rates: all that is wrong with them at once", () => {
+    const odd = lie({
+      maxActive: { perTask: 0, perKey: { key: "ghost", limit: 0, name: "-" } },
+      rate: { starts: 0.5, per: "soon", name: "" },
+    });
+    const made = report(() => void task("x", odd, (input: { uri: string }) => input.uri)({ uri: "x" }));
+    const options = ["perKey.limit", "perKey.name", "perKey.key", "perTask", "rate.starts", "rate.per", "rate.name"];
+    expect(made).toEqual(options.map((option) => expect.stringContaining(`${option} of task "x": `)));
+    expect(report(() => void task("y", lie({ rate: 3, maxActive: { perKey: 3 } }), () => 1)())).toHaveLength(4);
+  });
+
+  it("of a key name params of the DAG", () => {
+    const keyed = task("x", { maxActive: { perKey: { key: ({ param }) => param("ghost"), limit: 1 } } }, () => 1);
+    expect(report(() => void keyed())).toEqual([
+      'E210 Task "x" has a key made of the param "ghost", which the DAG does not declare.',
+    ]);
+    expect(report(() => void keyed(), { params: { ghost: { default: "a" } } })).toEqual([]);
   });
 
   it("of a mapping and of the interval are checked too", () => {

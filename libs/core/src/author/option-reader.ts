@@ -31,6 +31,14 @@ export class OptionReader {
     return ms ?? 0;
   }
 
+  /** Milliseconds of a duration that is longer than nothing and at most `longest`. */
+  period(option: string, text: Duration, longest: Duration): number {
+    const ms = typeof text === "string" ? parseDuration(text) : undefined;
+    const isInRange = ms !== undefined && ms > 0 && ms <= (parseDuration(longest) ?? 0);
+    if (!isInRange) this.refuse(option, `${show(text)} is not a duration above 0 and up to "${longest}"; write "1m"`);
+    return ms ?? 0;
+  }
+
   /** A whole number, of at least `minimum` if there is one. */
   integer(option: string, amount: number, minimum?: number): number {
     const isInRange = amount >= (minimum ?? -MAX_INTEGER) && amount <= MAX_INTEGER;

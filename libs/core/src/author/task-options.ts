@@ -2,8 +2,10 @@ import type { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
 import type { Asset } from "./asset.ts";
 import type { TaskCallbacks } from "./callback-options.ts";
-import type { RefOf } from "./ref.ts";
+import type { Known, Ref, RefOf } from "./ref.ts";
 import type { StandardSchema } from "./standard-schema.ts";
+import type { SymbolicInterval, SymbolicRun } from "./symbolic.ts";
+import type { Templatable, Text } from "./wired.ts";
 
 /** How failed tries are repeated. */
 export interface RetryOptions {
@@ -20,16 +22,53 @@ export interface RetryOptions {
 }
 
 /** How many instances of a task may run at once. Absent: no limit. */
-export interface MaxActiveOptions {
+export interface MaxActiveOptions<Field extends string = string> {
   /** Over all runs of the DAG. */
   readonly perTask?: number;
   readonly perRun?: number;
+  readonly perKey?: PerKeyOptions<Field>;
+}
+
+/** How many instances may run at once that have the same key, over all runs. */
+export interface PerKeyOptions<Field extends string = string> {
+  /**
+   * What they have in common: the field of the input that holds it, or text made of what is known of the run and its
+   * input. It is made when the instance is ready, and has to be text, a number or a boolean then.
+   */
+  readonly key: Field | LimitKey;
+  readonly limit: number;
+  /**
+   * Tasks that give the same name count their keys together, those of other DAGs too: each keeps to its own `limit`, and
+   * all that are active under the key count. Default: the task counts alone.
+   */
+  readonly name?: string;
+}
+
+/** Makes a key: `({ field, interval }) => t\`${field("customer")}-${interval.year}\``. Called once, when the DAG is built. */
+export type LimitKey = (of: LimitKeyParts) => Templatable;
+
+/** What a key may be made of. */
+export interface LimitKeyParts {
+  /** A field of the task's input. */
+  readonly field: (name: string) => Ref<Text>;
+  readonly param: (name: string) => Known<Text>;
+  readonly interval: SymbolicInterval;
+  readonly run: SymbolicRun;
+}
+
+/** How many attempts may start within any period of a given length. */
+export interface RateOptions {
+  readonly starts: number;
+  /** At most `"31d"`. */
+  readonly per: Duration;
+  /** Tasks that give the same name count their starts together, those of other DAGs too. Default: the task counts alone. */
+  readonly name?: string;
 }
 
 /** Assets by id or object, one or several. */
 export type AssetList = Asset | string | readonly (Asset | string)[];
 
-interface CommonOptions extends TaskCallbacks {
+interface CommonOptions<Field extends string = string> extends TaskCallbacks {
   /** A number is short for `{ limit }`. Default 0. */
   readonly retries?: number | RetryOptions;
   /** Wall clock of one attempt. Default: none. */
@@ -38,7 +77,9 @@ interface CommonOptions extends TaskCallbacks {
   readonly pool?: string;
   /** Places that one instance takes in its pool. Default 1. */
   readonly slots?: number;
-  readonly maxActive?: MaxActiveOptions;
+  readonly maxActive?: MaxActiveOptions<Field>;
+  /** Each attempt is a start: retries too, pokes and polls not. Default: no limit. */
+  readonly rate?: RateOptions;
   /** Among tasks that wait for a place, the higher goes first. Default 1. */
   readonly priority?: number;
   /** What counts as a task's priority: its own, or with it that of all tasks down or up the stream. Default downstream. */
@@ -67,7 +108,7 @@ interface CommonOptions extends TaskCallbacks {
 export type WorkRule = "all_success" | "none_failed" | "none_failed_min_one_success";
 
 /** The options of a task of input I and output O. */
-export interface TaskOptions<I = unknown, O = unknown> extends CommonOptions {
+export interface TaskOptions<I = unknown, O = unknown> extends CommonOptions<NoInfer<keyof I & string>> {
   /** Default `"all_success"`; `"none_failed_min_one_success"` for a task that takes the join of a branch. */
   readonly triggerRule?: WorkRule;
   /** The field of the input that names a mapped instance in the UI. Default: its index. */

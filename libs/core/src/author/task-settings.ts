@@ -4,6 +4,7 @@ import type { RetryPolicy, SerializedTask } from "../dag/serialized-dag.ts";
 import { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
 import { readCallbacks } from "./callback-options.ts";
+import { readRate } from "./limit-options.ts";
 import type { OptionReader } from "./option-reader.ts";
 import type { TaskBody, TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, AssetList, MaxActiveOptions, RetryOptions } from "./task-options.ts";
@@ -20,6 +21,7 @@ export type TaskSettings = Pick<
   | "maxActive"
   | "start"
   | "end"
+  | "rate"
   | "dependsOnPast"
   | "waitForDownstream"
   | "isolation"
@@ -48,6 +50,7 @@ const TASK_OPTIONS = {
   maxActive: true,
   start: true,
   end: true,
+  rate: true,
   dependsOnPast: true,
   waitForDownstream: true,
   triggerRule: true,
@@ -81,6 +84,7 @@ export function readTaskOptions({ options, body }: TaskDefinition, reader: Optio
     maxActive: readMaxActive(options.maxActive ?? {}, reader),
     ...(options.start !== undefined && { start: options.start }),
     ...(options.end !== undefined && { end: options.end }),
+    ...(options.rate && { rate: readRate(options.rate, reader) }),
     dependsOnPast: (options.dependsOnPast ?? false) || (options.waitForDownstream ?? false),
     waitForDownstream: options.waitForDownstream ?? false,
     isolation: reader.word("isolation", options.isolation ?? "warm", ["warm", "fresh"]),
@@ -136,8 +140,9 @@ function readTimeout(options: AnyTaskOptions, body: TaskBody, reader: OptionRead
   return timeout === undefined ? null : reader.duration("timeout", timeout);
 }
 
+/** Without the limit by key, which is made of the input: see readKeyLimit. */
 function readMaxActive(options: MaxActiveOptions, reader: OptionReader): SerializedTask["maxActive"] {
-  reader.onlyKnown(options, ["perTask", "perRun"] satisfies (keyof MaxActiveOptions)[]);
+  reader.onlyKnown(options, ["perTask", "perRun", "perKey"] satisfies (keyof MaxActiveOptions)[]);
   const { perTask, perRun } = options;
   return {
     perTask: perTask === undefined ? null : reader.integer("maxActive.perTask", perTask, 1),

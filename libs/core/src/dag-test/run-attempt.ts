@@ -2,6 +2,7 @@ import { lookAtBody } from "../author/look-at-body.ts";
 import { checkOutput, runTaskBody } from "../author/run-body.ts";
 import type { TaskDefinition } from "../author/task-definition.ts";
 import type { BodyAnswer, LookAction } from "../dag/look.ts";
+import { limitKey } from "../dag/limit-key.ts";
 import { renderExpr, type RenderScope } from "../dag/render.ts";
 import { isSkippedInput } from "../dag/skipped-input.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
@@ -35,7 +36,10 @@ export type AttemptStep = TaskOutcome | { readonly kind: "waits"; readonly until
 /** Runs an attempt, or takes one that waited a step further. */
 export async function runAttempt(site: AttemptSite): Promise<AttemptStep> {
   try {
-    const input = renderExpr(site.instance.task.input, site.scope);
+    const { input: wired, maxActive } = site.instance.task;
+    const input = renderExpr(wired, site.scope);
+    // Instances run one after another, so no limit holds one back; a key that cannot be made is found here as well.
+    if (maxActive.perKey) limitKey(maxActive.perKey, site.scope);
     return site.stub === undefined ? await runBody(site, input) : await runStub(site, input, site.stub);
   } catch (thrown: unknown) {
     return isSkippedInput(thrown) ? { kind: "skipped", reason: thrown.message } : outcomeOfThrown(thrown);

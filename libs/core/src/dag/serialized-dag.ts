@@ -45,6 +45,23 @@ export type WaitCondition =
   /** Waits for nothing: its output is whether the run is the latest of the schedule. */
   | { readonly kind: "latest" };
 
+/** Instances of one key: at most so many at once, over all runs. */
+export interface KeyLimit {
+  /** Renders to the key: text, a number or a boolean. */
+  readonly key: Expr;
+  readonly limit: number;
+  /** Tasks of any DAG that give the same name count their keys together. Null: the task counts alone. */
+  readonly name: string | null;
+}
+
+/** At most so many starts within any period of that length. */
+export interface StartRate {
+  readonly starts: number;
+  readonly perMs: number;
+  /** Tasks of any DAG that give the same name count their starts together. Null: the task counts alone. */
+  readonly name: string | null;
+}
+
 export interface SerializedTask {
   readonly id: string;
   readonly kind: BodyKind;
@@ -66,6 +83,8 @@ export interface SerializedTask {
   readonly maxActive: {
     readonly perTask: number | null;
     readonly perRun: number | null;
+    /** Absent: no limit by key. */
+    readonly perKey?: KeyLimit;
   };
   /**
    * Like those of the DAG: it is skipped in runs whose data interval starts before `start` or ends after `end`. Absent:
@@ -73,6 +92,8 @@ export interface SerializedTask {
    */
   readonly start?: string;
   readonly end?: string;
+  /** Absent: as fast as its other limits allow. */
+  readonly rate?: StartRate;
   readonly dependsOnPast: boolean;
   readonly waitForDownstream: boolean;
   readonly map: (Mapping & { readonly limit: number | null }) | null;

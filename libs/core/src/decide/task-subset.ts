@@ -15,9 +15,15 @@ export interface SubsetTasks {
   readonly create: readonly string[];
 }
 
-/** The tasks whose outputs its input, its label or its list is made from; sorted, without repeats. */
+/** The tasks whose outputs its input, its label, its key or its list is made from; sorted, without repeats. */
 export function tasksReadBy({ spec, mapSources }: Pick<GraphTask, "spec" | "mapSources">): string[] {
-  const read = [spec.input, ...mapSources, ...(spec.label ? [spec.label] : [])];
+  const { label, maxActive } = spec;
+  const read = [
+    spec.input,
+    ...mapSources,
+    ...(label ? [label] : []),
+    ...(maxActive.perKey ? [maxActive.perKey.key] : []),
+  ];
   return [...new Set(read.flatMap(exprTasks))].sort();
 }
 

@@ -1,4 +1,4 @@
-import { always, backfill, businessDays, cron, dag, every, sensor, task, waitForTask } from "@daymill/core";
+import { always, backfill, businessDays, cron, dag, every, sensor, t, task, waitForTask } from "@daymill/core";
 import type { CallbackContext, TaskEvent } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
@@ -12,9 +12,20 @@ task("timeout", { timeout: 30 }, body); // error TS2322
 task("rule", { triggerRule: "all_done" }, body); // error TS2322
 task("weight", { weightRule: "up" }, body); // error TS2322
 task("label", { label: "table" }, body); // error TS2322
+task("key", { maxActive: { perKey: { key: "region", limit: 1 } }, rate: { starts: 10, per: "1m" } }, body);
+task(
+  "key",
+  { maxActive: { perKey: { key: ({ field, interval }) => t`${field("region")}-${interval.year}`, limit: 1 } } },
+  body,
+);
+task("key", { maxActive: { perKey: { key: "customer", limit: 1 } } }, body); // error TS2322
 task("key", { maxActive: { perKey: { field: "region", limit: 1 } } }, body); // error TS2353
 task("dates", { start: "2024-01-01", end: "2024-02-01" }, body);
 task("dates", { start: new Date() }, body); // error TS2322
+task("key", { maxActive: { perKey: { key: () => ["a"], limit: 1 } } }, body); // error TS2322
+task("key", { maxActive: { perKey: { key: ({ interval }) => interval, limit: 1 } } }, body); // error TS2322
+task("rate", { rate: { starts: 10, per: 60 } }, body); // error TS2322
+task("rate", { rate: 10 }, body); // error TS2322
 task("isolation", { isolation: "cold" }, body); // error TS2322
 always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322

@@ -1,11 +1,10 @@
-import { readyLanes } from "./ready-lanes.ts";
-
 /**
  * dm_claim_looks(now, most): opens the attempts of ready tasks that need no worker. They wait for the limits of
- * their own task and for a pool that counts them: in it, as in dm_claim, nobody overtakes. The caller holds the claim lock.
+ * their own task and for a pool that counts them: in it, as in dm_claim, nobody overtakes; keys and rates are as there. The
+ * caller holds the claim lock.
  */
 export const claimLooksFunction = `
-create or replace function dm_claim_looks(p_now bigint, p_most integer) returns json
+create or replace function dm_claim_looks(p_now bigint, p_most integer, out p_moved json, out p_is_rated boolean)
 language plpgsql as $$
 declare
   v_next record;
@@ -15,69 +14,68 @@ declare
   v_in_pool bigint[] := '{}';
   v_tasks text[] := '{}';
   v_in_task bigint[] := '{}';
+  v_keys text[] := '{}';
+  v_rates text[] := '{}';
+  v_round integer;
   v_pool integer;
   v_task integer;
 begin
-  for v_next in
-    with recursive ${readyLanes}, room as materialized (
-      select l.lane_key, l.dag_id, l.task_id, l.pool, d.paused,
-        case when p.include_deferred then nullif(p.slots, -1)
-          - coalesce((select sum(i.slots) from task_instance i join lane u on u.lane_key = i.lane_key
-            where i.session_key is not null and u.pool = l.pool), 0)
-          - coalesce((select sum(k.slots) from task_look k where k.pool = l.pool), 0) end as in_pool,
-        case when l.max_per_task is not null then l.max_per_task - (
-          select count(*) from task_look k join lane u on u.lane_key = k.lane_key
-          where u.dag_id = l.dag_id and u.task_id = l.task_id) end as in_task,
-        case when l.max_per_run is not null then l.max_per_run - (
-          select count(*) from task_look k where k.lane_key = l.lane_key) end as in_run
-      from ready_lane r
-      join lane l on l.lane_key = r.lane_key and not l.needs_worker
-      join dag d on d.dag_id = l.dag_id
-      join pool p on p.name = l.pool
-    )
-    select c.instance_key, c.run_key, c.slots, r.dag_id, r.task_id, r.pool, r.in_pool, r.in_task
-    from room r cross join lateral (
-      select i.instance_key, i.run_key, i.slots, i.priority, i.ready_at + 50 * i.map_index as place
-      from task_instance i
-      where i.lane_key = r.lane_key and i.ready_at is not null
-        and (not r.paused or exists (
-          select 1 from dag_run x where x.run_key = i.run_key and x.backfill_key is not null))
-      order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
-      limit least(p_most, r.in_task, r.in_run)
-    ) c
-    where least(r.in_task, r.in_run, 1) > 0
-    order by c.priority desc, c.place, c.instance_key limit p_most
+  <<round>>
   loop
-    v_task := null;
-    if v_next.in_task is not null then
-      v_task := array_position(v_tasks, v_next.dag_id || '/' || v_next.task_id);
-      if v_task is null then
-        v_tasks := v_tasks || (v_next.dag_id || '/' || v_next.task_id);
-        v_in_task := v_in_task || v_next.in_task;
-        v_task := cardinality(v_tasks);
+    v_round := cardinality(v_keys);
+    for v_next in select * from dm_next_looks(p_now, p_most, v_keys) loop
+      continue when v_next.instance_key = any(v_instances);
+      exit round when cardinality(v_instances) >= p_most;
+      v_task := null;
+      if v_next.in_task is not null then
+        v_task := array_position(v_tasks, v_next.dag_id || '/' || v_next.task_id);
+        if v_task is null then
+          v_tasks := v_tasks || (v_next.dag_id || '/' || v_next.task_id);
+          v_in_task := v_in_task || v_next.in_task;
+          v_task := cardinality(v_tasks);
+        end if;
+        continue when v_in_task[v_task] <= 0;
       end if;
-      continue when v_in_task[v_task] <= 0;
-    end if;
-    if v_next.in_pool is not null then
-      v_pool := array_position(v_pools, v_next.pool);
-      if v_pool is null then
-        v_pools := v_pools || v_next.pool;
-        v_in_pool := v_in_pool || v_next.in_pool;
-        v_pool := cardinality(v_pools);
+      if v_next.in_key is not null
+        and v_next.in_key <= cardinality(array_positions(v_keys[v_round + 1:], v_next.key_name)) then
+        continue round;
       end if;
-      v_in_pool[v_pool] := v_in_pool[v_pool] - v_next.slots;
-      continue when v_in_pool[v_pool] < 0;
-    end if;
-    v_instances := v_instances || v_next.instance_key;
-    v_runs := v_runs || v_next.run_key;
-    if v_task is not null then
-      v_in_task[v_task] := v_in_task[v_task] - 1;
-    end if;
+      if v_next.in_rate is not null then
+        p_is_rated := true;
+        continue when v_next.in_rate <= cardinality(array_positions(v_rates, v_next.rate_space));
+      end if;
+      if v_next.in_pool is not null then
+        v_pool := array_position(v_pools, v_next.pool);
+        if v_pool is null then
+          v_pools := v_pools || v_next.pool;
+          v_in_pool := v_in_pool || v_next.in_pool;
+          v_pool := cardinality(v_pools);
+        end if;
+        v_in_pool[v_pool] := v_in_pool[v_pool] - v_next.slots;
+        continue when v_in_pool[v_pool] < 0;
+      end if;
+      v_instances := v_instances || v_next.instance_key;
+      v_runs := v_runs || v_next.run_key;
+      if v_task is not null then
+        v_in_task[v_task] := v_in_task[v_task] - 1;
+      end if;
+      if v_next.in_key is not null then
+        v_keys := v_keys || v_next.key_name;
+      end if;
+      if v_next.in_rate is not null then
+        v_rates := v_rates || v_next.rate_space;
+      end if;
+    end loop;
+    exit;
   end loop;
   if v_instances = '{}' then
-    return null;
+    return;
   end if;
-  return dm_open_looks(p_now, dm_lock_free(v_instances, v_runs));
+  v_instances := dm_lock_free(v_instances, v_runs);
+  if cardinality(v_rates) > 0 then
+    perform dm_note_starts(p_now, v_instances);
+  end if;
+  p_moved := dm_open_looks(p_now, v_instances);
 end
 $$`;
 
@@ -111,14 +109,14 @@ begin
     from granted g
     where i.instance_key = g.instance_key and i.instance_key = any(p_instances) and i.state = 'scheduled'
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.attempt_key, i.attempt_number, i.try_number,
-      i.generation, i.slots, i.lane_key, i.state, g.ready_at, g.pool
+      i.generation, i.slots, i.lane_key, i.limit_key, i.state, g.ready_at, g.pool
   ), opened as (
     insert into task_attempt (attempt_key, instance_key, number, generation, try_number, scheduled_at, queued_at, started_at)
     select c.attempt_key, c.instance_key, c.attempt_number, c.generation, c.try_number, c.ready_at, p_now, p_now
     from claimed c
   ), looked as (
-    insert into task_look (attempt_key, instance_key, lane_key, pool, slots, due_at)
-    select c.attempt_key, c.instance_key, c.lane_key, c.pool, c.slots, p_now from claimed c
+    insert into task_look (attempt_key, instance_key, lane_key, limit_key, pool, slots, due_at)
+    select c.attempt_key, c.instance_key, c.lane_key, c.limit_key, c.pool, c.slots, p_now from claimed c
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
     from (

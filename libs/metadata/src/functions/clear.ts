@@ -1,3 +1,4 @@
+import { hasOwnLimit } from "./own-limit.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
@@ -96,12 +97,15 @@ begin
     return;
   end if;
 
-  insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, needs_worker)
-  select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run, t.kind = 'task'
+  insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, max_per_key, key_space, rate_starts,
+    rate_ms, rate_space, needs_worker)
+  select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run, t.max_per_key, t.key_space, t.rate_starts,
+    t.rate_ms, t.rate_space, t.kind = 'task'
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and t.max_per_run is not null
   on conflict (dag_id, pool, task_id, run_key, needs_worker) do update set max_per_task = excluded.max_per_task,
-    max_per_run = excluded.max_per_run;
+    max_per_run = excluded.max_per_run, max_per_key = excluded.max_per_key, key_space = excluded.key_space,
+    rate_starts = excluded.rate_starts, rate_ms = excluded.rate_ms, rate_space = excluded.rate_space;
 
   with made as (
     insert into task_instance (run_key, task_id, lane_key, slots, priority)
@@ -139,16 +143,15 @@ $$`;
 
 /** dm_lane(run, task): the lane of a task's instances in a run; see dm_create_runs. */
 export const laneFunction = `
-create or replace function dm_lane(p_run bigint, p_task version_task) returns bigint
+create or replace function dm_lane(p_run bigint, t version_task) returns bigint
 language plpgsql stable ${HOT_SETTINGS} as $$
 begin
   return (
     select l.lane_key from lane l join dag_run r on r.run_key = p_run and r.dag_id = l.dag_id
-    where l.pool = p_task.pool
-      and l.run_key = case when p_task.max_per_run is null then 0 else p_run end
-      and l.task_id = case
-        when p_task.max_per_run is null and p_task.max_per_task is null then '' else p_task.task_id end
-      and l.needs_worker = (p_task.kind = 'task')
+    where l.pool = t.pool
+      and l.run_key = case when t.max_per_run is null then 0 else p_run end
+      and l.task_id = case when t.max_per_run is not null or ${hasOwnLimit} then t.task_id else '' end
+      and l.needs_worker = (t.kind = 'task')
   );
 end
 $$`;

@@ -23,13 +23,17 @@ import { lockFreeFunction } from "./lock-free.ts";
 import { markFunction } from "./mark.ts";
 import { moveAndClaimFunction } from "./move-and-claim.ts";
 import { abandonAttemptsFunction, failMappingFunction, moveTasksFunction } from "./move-tasks.ts";
+import { noteStartsFunction, rateRoomFunction } from "./keys-and-rates.ts";
+import { nextLooksFunction } from "./next-looks.ts";
 import { nextReadyFunction } from "./next-ready.ts";
+import { nextStartFunction, rateOpensFunction } from "./next-start.ts";
 import { noteLooksFunction } from "./note-looks.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction, readWorkFunction, upstreamFunction } from "./orders.ts";
 import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
 import { readIndexesFunction } from "./read-indexes.ts";
 import { recountFunction } from "./recount.ts";
+import { setKeysFunction } from "./set-keys.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
 import { intendFunction, noteCancelsFunction } from "./remote-jobs.ts";
@@ -76,6 +80,7 @@ export const functions: readonly string[] = [
   expandTaskFunction,
   countFailuresFunction,
   endRunsFunction,
+  setKeysFunction,
   setWaitsFunction,
   upstreamFunction,
   ordersFunction,
@@ -85,8 +90,13 @@ export const functions: readonly string[] = [
   intendFunction,
   noteCancelsFunction,
   dropFormerFunction,
+  rateRoomFunction,
+  noteStartsFunction,
+  rateOpensFunction,
+  nextStartFunction,
   nextReadyFunction,
   lockFreeFunction,
+  nextLooksFunction,
   openLooksFunction,
   claimLooksFunction,
   openAttemptsFunction,

@@ -3,7 +3,7 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_move_and_claim(now, moves, verdicts, waits, looks, sessions, free, parallelism): the second half of a batch: what was
  * decided about the runs that dm_settle locked, then up to \`looks\` tasks that need no worker, and as much work as the
- * sessions take.
+ * sessions take. Says when to ask again, where something waits for its rate.
  */
 export const moveAndClaimFunction = `
 create or replace function dm_move_and_claim(
@@ -16,6 +16,8 @@ declare
   v_looks json;
   v_claimed json;
   v_followers bigint[];
+  v_rated boolean;
+  v_looks_rated boolean;
 begin
   if p_moves <> '[]' then
     v_moved := dm_move_tasks(p_now, p_moves);
@@ -33,13 +35,15 @@ begin
   end if;
   if p_looks > 0 then
     perform dm_lock_claims();
-    v_looks := dm_claim_looks(p_now, p_looks);
+    select c.p_moved, c.p_is_rated into v_looks, v_looks_rated from dm_claim_looks(p_now, p_looks) c;
   end if;
   if cardinality(p_sessions) > 0 then
     perform dm_lock_claims();
-    v_claimed := dm_claim(p_now, p_sessions, p_free, p_parallelism);
+    select c.p_claimed, c.p_is_rated into v_claimed, v_rated
+    from dm_claim(p_now, p_sessions, p_free, p_parallelism) c;
   end if;
   return json_build_object('moves', v_moved, 'ended', v_ended -> 'ended', 'paused', v_ended -> 'paused', 'looks', v_looks, 'claimed', v_claimed,
+    'nextStart', case when v_rated or v_looks_rated then dm_next_start(p_now) end,
     'followers', to_json(v_followers));
 end
 $$`;

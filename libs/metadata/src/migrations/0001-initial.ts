@@ -66,6 +66,11 @@ const TABLES = [
     priority integer not null,
     max_per_task integer,
     max_per_run integer,
+    max_per_key integer,
+    key_space text,
+    rate_starts integer,
+    rate_ms bigint,
+    rate_space text,
     reads jsonb not null default '[]',
     reads_beside jsonb not null default '[]',
     map_reads jsonb not null default '[]',
@@ -124,7 +129,8 @@ const TABLES = [
   /*
    * A lane is a set of limits that its instances share: they are blocked or open together, so a claim looks at a few
    * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own. What needs
-   * no worker stands in lanes of its own.
+   * no worker stands in lanes of its own. Only keys divide a lane: one for each key would cost each claim a probe a key,
+   * where one for all costs it the blocked instances that stand before an open one, in lanes with keys alone.
    */
   `create table lane (
     lane_key bigint generated always as identity primary key,
@@ -134,11 +140,24 @@ const TABLES = [
     run_key bigint not null default 0,
     max_per_task integer,
     max_per_run integer,
+    max_per_key integer,
+    key_space text,
+    rate_starts integer,
+    rate_ms bigint,
+    rate_space text,
     needs_worker boolean not null default true,
     unique (dag_id, pool, task_id, run_key, needs_worker)
   )`,
   `create index lane_by_run on lane (run_key) where run_key <> 0`,
   `create index lane_without_worker on lane (lane_key) where not needs_worker`,
+  `create index lane_by_rate on lane (rate_space) where rate_space is not null`,
+  // Starts that a rate counts, forgotten when no rate counts them any more.
+  `create table rate_start (
+    rate_space text not null,
+    at bigint not null,
+    starts integer not null,
+    primary key (rate_space, at)
+  )`,
   `create table task_instance (
     instance_key bigint generated always as identity primary key,
     run_key bigint not null,
@@ -160,6 +179,7 @@ const TABLES = [
     not_before bigint,
     started_at bigint,
     ended_at bigint,
+    limit_key text,
     element jsonb,
     label text,
     unique (run_key, task_id, map_index),
@@ -256,6 +276,7 @@ const TABLES = [
     attempt_key bigint primary key,
     instance_key bigint not null,
     lane_key bigint not null,
+    limit_key text,
     pool text not null,
     slots integer not null,
     turn integer not null default 0,
@@ -269,6 +290,7 @@ const TABLES = [
   `create index task_look_due on task_look (due_at) where due_at is not null`,
   `create index task_look_by_instance on task_look (instance_key)`,
   `create index task_look_by_lane on task_look (lane_key)`,
+  `create index task_look_by_key on task_look (lane_key) where limit_key is not null`,
   `create index task_look_by_pool on task_look (pool)`,
   `create index task_look_awaits on task_look (awaits_dag) where awaits_dag is not null`,
   `create table approval (

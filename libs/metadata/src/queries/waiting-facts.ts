@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, RunKey, RunState } from "@daymill/core";
+import type { EpochMillis, RunState, TaskInstanceKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 
 /** What can stand in the way of a task instance, as it is now. */
@@ -26,25 +26,34 @@ export interface WaitingFacts {
   readonly maxPerTask: number | null;
   readonly activePerRun: number;
   readonly maxPerRun: number | null;
+  /** The key that it counts under, instances that are active under it, and how many may; null: it has none. */
+  readonly limitKey: string | null;
+  readonly activePerKey: number;
+  readonly maxPerKey: number | null;
+  /** Attempts that may start within any period of so many milliseconds; null: it has no rate. */
+  readonly rateStarts: number | null;
+  readonly rateMs: number | null;
+  /** When its rate lets the next start; null: now. */
+  readonly rateOpensAt: EpochMillis | null;
   /** Worker sessions whose lease holds. */
   readonly liveSessions: number;
 }
 
-/** Reads the limits that concern one task instance; undefined when its run is gone. */
+/** Reads the limits that concern one task instance; undefined when it is gone. */
 export async function readWaitingFacts(
   db: Kysely<Database>,
-  which: { readonly dagId: DagId; readonly runKey: RunKey; readonly taskId: string; readonly now: EpochMillis },
+  which: { readonly instanceKey: TaskInstanceKey; readonly now: EpochMillis },
 ): Promise<WaitingFacts | undefined> {
   // Whatever occupies a slot names a session: the partial index holds only those few rows.
   const { rows } = await sql<WaitingFacts>`
     with occupying as (
-      select i.run_key, i.task_id, i.slots, l.pool, l.dag_id
+      select i.run_key, i.task_id, i.slots, i.limit_key, l.pool, l.dag_id, l.key_space
       from task_instance i join lane l on l.lane_key = i.lane_key
       where i.session_key is not null
     ), active as (
-      select o.run_key, o.task_id, o.dag_id from occupying o
+      select o.run_key, o.task_id, o.dag_id, o.limit_key, o.key_space from occupying o
       union all
-      select i.run_key, i.task_id, l.dag_id
+      select i.run_key, i.task_id, l.dag_id, k.limit_key, l.key_space
       from task_look k join task_instance i on i.instance_key = k.instance_key join lane l on l.lane_key = k.lane_key
     )
     select d.paused and r.backfill_key is null as "dagPaused", r.state as "runState", r.run_after as "runAfter",
@@ -63,12 +72,19 @@ export async function readWaitingFacts(
       l.max_per_task as "maxPerTask",
       (select count(*)::int from active o where o.run_key = r.run_key and o.task_id = i.task_id) as "activePerRun",
       l.max_per_run as "maxPerRun",
+      i.limit_key as "limitKey",
+      (select count(*)::int from active o where o.key_space = l.key_space and o.limit_key = i.limit_key)
+        as "activePerKey",
+      l.max_per_key as "maxPerKey",
+      l.rate_starts as "rateStarts", l.rate_ms as "rateMs",
+      case when l.rate_space is not null then dm_rate_opens(${which.now}, l.rate_space, l.rate_starts, l.rate_ms) end
+        as "rateOpensAt",
       (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now}) as "liveSessions"
-    from dag_run r
+    from task_instance i
+    join dag_run r on r.run_key = i.run_key
     join dag d on d.dag_id = r.dag_id
-    join lateral (select * from task_instance t where t.run_key = r.run_key and t.task_id = ${which.taskId} limit 1) i on true
     join lane l on l.lane_key = i.lane_key
     left join pool p on p.name = l.pool
-    where r.run_key = ${which.runKey}`.execute(db);
+    where i.instance_key = ${which.instanceKey}`.execute(db);
   return rows[0];
 }

@@ -33,6 +33,8 @@ export interface TaskInstanceTable {
   /** Of the current or last attempt. */
   readonly started_at: Optional<EpochMillis>;
   readonly ended_at: Optional<EpochMillis>;
+  /** The key that it counts under; null: none, or it became ready before its task had a limit by key. */
+  readonly limit_key: Optional<string>;
   /** Of a mapped task: its element. */
   readonly element: OptionalJson;
   readonly label: Optional<string>;

@@ -6,6 +6,7 @@ export interface TaskLookTable {
   readonly attempt_key: AttemptKey;
   readonly instance_key: TaskInstanceKey;
   readonly lane_key: number;
+  readonly limit_key: Optional<string>;
   readonly pool: string;
   readonly slots: number;
   /** The fence: grows with each look, and when something happens that a look under way does not know. */

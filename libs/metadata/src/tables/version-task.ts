@@ -18,6 +18,15 @@ export interface VersionTaskTable {
   readonly priority: number;
   readonly max_per_task: Optional<number>;
   readonly max_per_run: Optional<number>;
+  /** Instances of one key that may be active at once, over all runs and over all tasks of the key space. */
+  readonly max_per_key: Optional<number>;
+  /** Whose keys are counted together. Null: it has no limit by key. */
+  readonly key_space: Optional<string>;
+  /** Attempts that may start within any `rate_ms`, of all tasks of the rate space. */
+  readonly rate_starts: Optional<number>;
+  readonly rate_ms: Optional<number>;
+  /** Whose starts are counted together. Null: it has no rate. */
+  readonly rate_space: Optional<string>;
   /** The tasks whose outputs its input, or its mapping, is made from. */
   readonly reads: DefaultJson<readonly string[]>;
   /** Those of the same mapped group, of which it reads the instance of its own index only; they are not among `reads`. */

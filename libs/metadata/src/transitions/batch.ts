@@ -115,6 +115,12 @@ export type Elements =
   | { readonly elements: readonly JsonValue[]; readonly labels: readonly (string | null)[] }
   | { readonly problem: string };
 
+/** The key that an instance counts under. */
+export interface InstanceKey {
+  readonly instance: TaskInstanceKey;
+  readonly key: string | null;
+}
+
 /** Thinks for settleAndClaim; pure, but for reading outputs that lie in a store. */
 export interface Decider {
   /** Whether the graph of this version is known. */
@@ -133,6 +139,10 @@ export interface Decider {
   decide(snapshot: RunSnapshot, changed: Iterable<TaskId> | undefined, now: EpochMillis): RunDecision | undefined;
   /** The elements of a mapped task whose turn it is. The attempts of the work are no attempts yet: one stands for the task. */
   elements(work: ClaimedWork): Promise<Elements>;
+  /** The tasks of a known version with a limit by key; mostly none. */
+  keyed(version: VersionKey): ReadonlySet<string>;
+  /** The keys of instances of such tasks that are about to become ready; the attempts of the work are none yet. Null: it has none, as its attempt will say. */
+  keys(work: ClaimedWork): Promise<readonly InstanceKey[]>;
   /** The run of another DAG that a task asks for; `name` makes its id the task's own. */
   triggered(
     target: { readonly dag: DagId; readonly version: VersionKey; readonly graph: SerializedDag },
@@ -188,6 +198,8 @@ export interface BatchResult {
   /** Attempts that were taken away and are to be stopped. */
   readonly cancelled: readonly AttemptKey[];
   readonly claimed: ClaimedWork;
+  /** When an attempt may start that only waits for its rate; null: none does, as far as was looked. */
+  readonly nextStartAt: EpochMillis | null;
   /** Whether somebody may have to be told of what happened. */
   readonly hasCallbacks: boolean;
   /** Whether attempts were opened that need no worker: they are to be looked at now. */

@@ -24,6 +24,7 @@ import type { DecidedRun } from "./decided-run.ts";
 import { applyEffects } from "./effects/apply-effects.ts";
 import { checkEffects } from "./effects/check-effects.ts";
 import { expandTasks } from "./expand-tasks.ts";
+import { keyTasks } from "./key-tasks.ts";
 import { onlyWaits } from "./only-waits.ts";
 import { toSnapshot } from "./snapshot.ts";
 import type { SnapshotRow } from "./snapshot.ts";
@@ -50,6 +51,7 @@ interface MoveAnswer {
   readonly paused: readonly DagId[] | null;
   readonly looks: readonly MovedRow[] | null;
   readonly claimed: WorkRow | null;
+  readonly nextStart: EpochMillis | null;
   readonly followers: readonly RunKey[] | null;
 }
 
@@ -85,6 +87,7 @@ export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decide
     const { triggered, hasQueued } = await applyEffects(tx, { ended, succeeded, runs }, batch.now);
     await racePoint("settled");
     const decided = await decideRuns(tx, { settled, batch, decider });
+    await keyTasks(tx, decided, decider);
     await racePoint("decided");
     const waits = changedWaits(settled, decided);
     const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
@@ -246,6 +249,7 @@ function toResult(
     pausedDags: moved.paused ?? [],
     cancelled: moved.moves?.cancelled ?? [],
     claimed: toWork(moved.claimed),
+    nextStartAt: moved.nextStart,
     hasLooks: moved.looks !== null,
     hasMoreLooks: (moved.looks?.length ?? 0) >= MAX_LOOKS,
   };

@@ -150,8 +150,13 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
     .map((task) => ({
       dag_id: dag.id as DagId,
       pool: task.pool,
-      task_id: task.max_per_task === null ? "" : task.task_id,
+      task_id: (task.max_per_task ?? task.max_per_key ?? task.rate_starts ?? null) === null ? "" : task.task_id,
       max_per_task: task.max_per_task ?? null,
+      max_per_key: task.max_per_key ?? null,
+      key_space: task.key_space ?? null,
+      rate_starts: task.rate_starts ?? null,
+      rate_ms: task.rate_ms ?? null,
+      rate_space: task.rate_space ?? null,
       needs_worker: task.kind === "task",
     }));
   if (lanes.length === 0) return;
@@ -160,9 +165,14 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
     .insertInto("lane")
     .values([...distinct.values()])
     .onConflict((conflict) =>
-      conflict
-        .columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"])
-        .doUpdateSet((set) => ({ max_per_task: set.ref("excluded.max_per_task") })),
+      conflict.columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"]).doUpdateSet((set) => ({
+        max_per_task: set.ref("excluded.max_per_task"),
+        max_per_key: set.ref("excluded.max_per_key"),
+        key_space: set.ref("excluded.key_space"),
+        rate_starts: set.ref("excluded.rate_starts"),
+        rate_ms: set.ref("excluded.rate_ms"),
+        rate_space: set.ref("excluded.rate_space"),
+      })),
     )
     .execute();
 }

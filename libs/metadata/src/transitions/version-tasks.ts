@@ -34,12 +34,29 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   }));
 }
 
-function limitsOf(
-  dag: SerializedDag,
-  task: SerializedTask,
-): Pick<Insertable<VersionTaskTable>, "max_per_task" | "max_per_run"> {
-  const { perTask, perRun } = task.maxActive;
-  return { max_per_task: perTask, max_per_run: lesser(perRun, mapLimitOf(dag, task)) };
+/** What a lane has of the task. */
+export type TaskLimits = Pick<
+  Insertable<VersionTaskTable>,
+  "max_per_task" | "max_per_run" | "max_per_key" | "key_space" | "rate_starts" | "rate_ms" | "rate_space"
+>;
+
+function limitsOf(dag: SerializedDag, task: SerializedTask): TaskLimits {
+  const { perTask, perRun, perKey } = task.maxActive;
+  const { rate } = task;
+  return {
+    max_per_task: perTask,
+    max_per_run: lesser(perRun, mapLimitOf(dag, task)),
+    max_per_key: perKey?.limit ?? null,
+    key_space: perKey ? spaceOf(dag, task, perKey.name) : null,
+    rate_starts: rate?.starts ?? null,
+    rate_ms: rate?.perMs ?? null,
+    rate_space: rate ? spaceOf(dag, task, rate.name) : null,
+  };
+}
+
+/** Whose keys or starts are counted together: a name is no path, so it is never a task's own space. */
+function spaceOf(dag: SerializedDag, task: SerializedTask, name: string | null): string {
+  return name ?? `${dag.id}/${task.id}`;
 }
 
 /** The column is an integer of 32 bits; beyond it, all priorities are the same. */

@@ -22,6 +22,12 @@ const free: WaitingFacts = {
   maxPerTask: null,
   activePerRun: 0,
   maxPerRun: null,
+  limitKey: null,
+  activePerKey: 0,
+  maxPerKey: null,
+  rateStarts: null,
+  rateMs: null,
+  rateOpensAt: null,
   liveSessions: 1,
 };
 
@@ -53,6 +59,9 @@ describe("a task instance that is ready", () => {
     ["max_active_tasks", { maxActiveTasks: 2, activeTasks: 2 }],
     ["max_active_per_task", { maxPerTask: 1, activePerTask: 1 }],
     ["max_active_per_task", { maxPerRun: 1, activePerRun: 1 }],
+    ["max_active_per_key", { limitKey: "a", maxPerKey: 1, activePerKey: 1 }],
+    ["workers_busy", { limitKey: null, maxPerKey: 1, activePerKey: 1 }],
+    ["rate_limit", { rateStarts: 2, rateMs: 60_000, rateOpensAt: now }],
     ["workers_busy", {}],
   ])("waits because of %s: %j", (reason, facts) => {
     expect(reasonOf({ facts })).toBe(reason);
@@ -61,6 +70,17 @@ describe("a task instance that is ready", () => {
   test("and needs more slots than are left says how many", () => {
     const waiting = explainWaiting(caseOf({ instance: { slots: 3 }, facts: { poolUsed: 2 } }));
     expect(waiting?.text).toBe("The pool db has 2 of 4 slots in use, and it needs 3.");
+  });
+
+  test("and has a key that is full says which; one whose rate is used up says until when", () => {
+    const keyed = explainWaiting(caseOf({ facts: { limitKey: "acme", maxPerKey: 2, activePerKey: 2 } }));
+    expect(keyed?.text).toBe('2 of at most 2 instances with the key "acme" are active.');
+    const rateOpensAt = epochMillis(now + 5_000);
+    const rated = explainWaiting(caseOf({ facts: { rateStarts: 10, rateMs: 90_000, rateOpensAt } }));
+    expect(rated).toMatchObject({
+      text: "It waits for its rate limit: at most 10 starts in 1m30s.",
+      until: "1970-01-01T00:16:45Z",
+    });
   });
 
   test("is not held back by a pool without a limit", () => {
@@ -74,6 +94,8 @@ describe("a task instance that is ready and needs no worker", () => {
     ["pool_full", { poolUsed: 4, poolHoldsLooks: true }],
     ["max_active_per_task", { maxPerTask: 1, activePerTask: 1 }],
     ["max_active_per_task", { maxPerRun: 1, activePerRun: 1 }],
+    ["max_active_per_key", { limitKey: "a", maxPerKey: 1, activePerKey: 1 }],
+    ["rate_limit", { rateStarts: 2, rateMs: 60_000, rateOpensAt: now }],
   ])("waits because of %s: %j", (reason, facts) => {
     expect(reasonOf({ needsWorker: false, facts })).toBe(reason);
   });

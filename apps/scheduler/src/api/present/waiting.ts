@@ -1,4 +1,4 @@
-import { isOccupying, isTerminal, toIso } from "@daymill/core";
+import { isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import type { InstanceRow, RunDetailRow, WaitingFacts } from "@daymill/metadata";
 import type { StateCounts, Waiting } from "@daymill/contract";
@@ -87,18 +87,29 @@ function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Wai
   const limits: readonly [
     used: number,
     max: number | null,
-    reason: "max_active_tasks" | "max_active_per_task",
+    reason: "max_active_tasks" | "max_active_per_task" | "max_active_per_key",
     of: string,
   ][] = [
     [facts.activeTasks, needsWorker ? facts.maxActiveTasks : null, "max_active_tasks", "task instances of the DAG"],
     [facts.activePerTask, facts.maxPerTask, "max_active_per_task", `instances of ${instance.taskId} over all runs`],
     [facts.activePerRun, facts.maxPerRun, "max_active_per_task", `instances of ${instance.taskId} in this run`],
+    [
+      facts.activePerKey,
+      facts.limitKey === null ? null : facts.maxPerKey,
+      "max_active_per_key",
+      `instances with the key "${facts.limitKey}"`,
+    ],
   ];
   for (const [used, max, reason, of] of limits) {
     if (max !== null && used >= max) return told(reason, `${used} of at most ${max} ${of} are active.`);
   }
+  if (facts.rateOpensAt !== null) return told("rate_limit", explainRate(facts), facts.rateOpensAt);
   if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
   return told("workers_busy", "It is ready and waits for a free worker.");
+}
+
+function explainRate({ rateStarts, rateMs }: WaitingFacts): string {
+  return `It waits for its rate limit: at most ${rateStarts} ${rateStarts === 1 ? "start" : "starts"} in ${writeDuration(rateMs ?? 0)}.`;
 }
 
 function isOver(state: string): boolean {

@@ -149,7 +149,7 @@ async function readDetail(
     const task = taskOf(version, row.taskId);
     const now = clock.now();
     const upstream = await readSummaries(db, { runKey: row.runKey, taskIds: task?.upstream ?? [] });
-    const facts = await readWaitingFacts(db, { dagId: name.dagId, runKey: row.runKey, taskId: name.taskId, now });
+    const facts = await readWaitingFacts(db, { instanceKey: row.instanceKey, now });
     const look = await findLook(db, row.instanceKey);
     const attempts = await listAttempts(db, row.instanceKey);
     const answer = await findApproval(db, { instance: row.instanceKey, generation: row.generation });

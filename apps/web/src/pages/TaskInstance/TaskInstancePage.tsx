@@ -12,7 +12,7 @@ import { Notice } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
-import { Elapsed } from "../../ui/time/Time.tsx";
+import { Elapsed, Time } from "../../ui/time/Time.tsx";
 import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
@@ -102,6 +102,12 @@ export default function TaskInstancePage() {
       {detail.waiting === null || detail.look !== null ? null : (
         <Notice tone="info" icon="clock">
           Waiting: {detail.waiting.text}
+          {detail.waiting.until === null ? null : (
+            <>
+              {" "}
+              Until <Time at={detail.waiting.until} />.
+            </>
+          )}
         </Notice>
       )}
       {detail.approval === null ? null : (

@@ -17,12 +17,19 @@ export function checkReferences(dag: SerializedDag): DagProblem[] {
     ...findElementsOutside(task, site),
     ...findItemsOutside(task),
     ...findMappedDecisions(task, site),
+    ...findUnknownParams(task, dag),
   ]);
 }
 
 /** Every expression that is read when a task runs. */
 export function expressionsOf(task: SerializedTask): Expr[] {
-  return [task.input, ...mappingSources(task.map), ...(task.label ? [task.label] : [])];
+  const { input, map, label, maxActive } = task;
+  return [
+    input,
+    ...mappingSources(map),
+    ...(label ? [label] : []),
+    ...(maxActive.perKey ? [maxActive.perKey.key] : []),
+  ];
 }
 
 interface Site {
@@ -105,6 +112,18 @@ function findMappedDecisions(task: SerializedTask, { tasks, mappedGroups }: Site
     ...problemOf(task, `is decided on by "${id}", which is mapped and so has no single output`),
     hint: "Decide on the output of a task that reads the list.",
   }));
+}
+
+/** The compiler knows the params of a builder; a key names one by text. */
+function findUnknownParams(task: SerializedTask, { params }: SerializedDag): DagProblem[] {
+  const { perKey } = task.maxActive;
+  const names = partsOf(perKey ? [perKey.key] : []).flatMap((expr) =>
+    expr.k === "param" ? [String(expr.path[0])] : [],
+  );
+  const unknown = names.filter((name) => !Object.hasOwn(params, name));
+  return unknown.map((name) =>
+    problemOf(task, `has a key made of the param "${name}", which the DAG does not declare`),
+  );
 }
 
 function outputsIn(exprs: readonly Expr[]): Extract<Expr, { k: "out" | "settled" }>[] {
