@@ -17,6 +17,7 @@ import { approve, LOOK_ACTIONS } from "./look-actions.ts";
 import { passTime } from "./pass-time.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
+import { RETENTION } from "./retention.ts";
 import type { SchedulerNode } from "./scheduler-node.ts";
 import type { World } from "./world.ts";
 
@@ -227,6 +228,7 @@ export const ACTIONS: readonly Action[] = [
   ...LOOK_ACTIONS,
   ...BACKFILL_ACTIONS,
   ...BACKFILL_SCHEDULE_ACTIONS,
+  RETENTION,
 ];
 
 /** Once nothing goes wrong any more: everybody does what there is to do. */

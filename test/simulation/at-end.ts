@@ -88,11 +88,15 @@ async function checkHeldBack(world: World, exercised: Exercised): Promise<string
 async function checkDays(world: World, exercised: Exercised): Promise<string | undefined> {
   for (const { dag } of world.dags.values()) {
     if (!hasDays(dag.schedule)) continue;
+    // Of a day that is run again after retention removed its run, only what is there counts.
     const { rows } = await sql<{ runs: number; days: number }>`
-      select count(*)::int as runs, count(distinct logical_date)::int as days from dag_run
-      where dag_id = ${dag.id} and logical_date >= ${boundInstant(FIRST_DAY, dag.schedule.timezone)}`.execute(
-      world.database.db,
-    );
+      select count(*)::int as runs, count(distinct logical_date)::int as days from (
+        select r.logical_date from dag_run r where r.dag_id = ${dag.id}
+        union all
+        select distinct m.logical_date from removed_run m where m.dag_id = ${dag.id} and not exists (
+          select 1 from dag_run r where r.dag_id = m.dag_id and r.logical_date = m.logical_date)
+      ) d
+      where logical_date >= ${boundInstant(FIRST_DAY, dag.schedule.timezone)}`.execute(world.database.db);
     const { runs = 0, days = 0 } = rows[0] ?? {};
     exercised.set(EACH_DAY_ONCE, (exercised.get(EACH_DAY_ONCE) ?? 0) + days);
     if (runs !== DAYS || days !== DAYS)

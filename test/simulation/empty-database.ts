@@ -4,6 +4,8 @@ import { POOLS } from "./random-dag.ts";
 
 /** Every table, children first where there are foreign keys. */
 const TABLES = [
+  "removed_output",
+  "removed_run",
   "clear_item",
   "clear_run",
   "clear_record",

@@ -6,6 +6,7 @@ import { CALLBACK_INVARIANTS } from "./callbacks.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
 import { DATE_INVARIANTS } from "./task-dates.ts";
 import { LATEST_INVARIANTS } from "./latest.ts";
+import { RETENTION_INVARIANTS } from "./retention.ts";
 import { PARALLELISM } from "./world.ts";
 
 /** Something that must hold after every step. */
@@ -234,6 +235,7 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
         where r.dag_id = d.dag_id and r.state = 'failed' and r.backfill_key is null and r.ended_at > greatest(
           (select max(s.ended_at) from dag_run s
             where s.dag_id = d.dag_id and s.state = 'success' and s.backfill_key is null),
+          (select max(m.ended_at) from removed_run m where m.dag_id = d.dag_id and m.state = 'success'),
           (select max(c.at) from state_change c where c.dag_id = d.dag_id and c.cause = 'unpause'), 0)
       ) f
       where d.max_failed_runs > 0 and f.n > 0
@@ -278,6 +280,7 @@ const INVARIANTS = [
   ...CALLBACK_INVARIANTS,
   ...LATEST_INVARIANTS,
   ...DATE_INVARIANTS,
+  ...RETENTION_INVARIANTS,
 ];
 
 /** How often each invariant had something to look at. */

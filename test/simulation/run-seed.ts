@@ -11,6 +11,7 @@ import type { Exercised } from "./invariants.ts";
 import { checkJobs } from "./job-checks.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
+import { RETENTION } from "./retention.ts";
 import { countSightings } from "./sightings.ts";
 import { checkVerdicts } from "./verdicts.ts";
 import { World } from "./world.ts";
@@ -74,6 +75,8 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
     // In each round: failures pause DAGs.
     await world.unpauseAll();
     await runOn(world, round < 4 ? 2_000 : 12_000);
+    // Most runs end here.
+    if (world.random.chance(0.1) && (await RETENTION.run(world))) count(tally.actions, RETENTION.name, 1);
     const violation = round % 10 === 0 ? await check(world, tally) : undefined;
     if (violation !== undefined) return violation;
     if (round > 4 && (await isAllDone(world))) break;

@@ -56,6 +56,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a callback failed for good": "select count(*) from callback where state = 'failed'",
   "a callback was superseded by a clear": "select count(*) from callback where state = 'superseded'",
   "somebody was told of a run": "select count(*) from callback where instance_key is null and state = 'success'",
+  "retention removed a run of a backfill": "select count(*) from backfill where removed_success + removed_failed > 0",
+  "retention removed a run that had failed": "select count(*) from removed_run where state = 'failed'",
   "a session was ended": "select count(*) from worker_session where ended_at is not null",
 };
 

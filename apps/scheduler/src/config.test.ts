@@ -54,10 +54,20 @@ test("everything has a default", async () => {
     parallelism: 32,
     pollers: { processes: 2, looksPerSecond: 10 },
     logs: { maxBytesPerAttempt: 100_000_000 },
-    retention: { workspaceAfterFailureMs: 14 * 86_400_000 },
+    retention: { workspaceAfterFailureMs: 14 * 86_400_000, runsMs: undefined, runsPerDag: undefined },
   });
   expect(config.workers).toBeGreaterThanOrEqual(4);
   expect(Object.isFrozen(config.server)).toBe(true);
+});
+
+test("runs are kept for ever, for a time, or in a number", async () => {
+  const environment = { DAYMILL__RETENTION__RUNS: "90d", DAYMILL__RETENTION__RUNS_PER_DAG: "500" };
+  const { config } = await load({}, { environment });
+  expect(config.retention).toMatchObject({ runsMs: 90 * 86_400_000, runsPerDag: 500 });
+  const wrong = { DAYMILL__RETENTION__RUNS: "never", DAYMILL__RETENTION__RUNS_PER_DAG: "0" };
+  const problems = (await problemsOf({}, { environment: wrong })).join("\n");
+  expect(problems).toContain('retention.runs: expected a duration such as "90d", or "forever", got "never"');
+  expect(problems).toContain('retention.runsPerDag: expected a whole number from 1 to 1000000000, got "0"');
 });
 
 test("a configuration file is TypeScript, and finds defineConfig although the project has no package of ours", async () => {

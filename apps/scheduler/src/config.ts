@@ -70,6 +70,10 @@ export interface Config {
     readonly workspaceQuotaBytes: number;
     readonly logsMs: number;
     readonly callbacksMs: number;
+    /** Undefined: for ever. */
+    readonly runsMs: number | undefined;
+    /** Undefined: all. */
+    readonly runsPerDag: number | undefined;
   };
 }
 
@@ -156,6 +160,8 @@ function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: str
       workspaceQuotaBytes: retention.workspaceQuota,
       logsMs: retention.logs,
       callbacksMs: retention.callbacks,
+      runsMs: retention.runs,
+      runsPerDag: retention.runsPerDag,
     },
   };
 }

@@ -63,6 +63,8 @@ export const endpoints = {
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),
 
+  cleanRuns: post("/runs/clean"),
+
   listTaskInstances: get("/dags/:dagId/runs/:runId/tasks"),
   searchTaskInstances: get("/task-instances"),
   getTaskInstance: get("/dags/:dagId/runs/:runId/tasks/:taskId"),

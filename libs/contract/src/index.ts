@@ -121,6 +121,7 @@ export type {
   PlannedItem,
   Undone,
 } from "./clear.ts";
+export type { CleanAnswer, CleanPlan, CleanRunsBody } from "./retention.ts";
 export { isPlanDifference } from "./is-plan-difference.ts";
 export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
 export type {

@@ -9,6 +9,7 @@ import { callbackRoutes } from "./routes/callback-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
 import { dataRoutes } from "./routes/data-routes.ts";
 import { dagRoutes } from "./routes/dag-routes.ts";
+import { retentionRoutes } from "./routes/retention-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { searchRoutes } from "./routes/search-routes.ts";
 import { systemRoutes } from "./routes/system-routes.ts";
@@ -24,6 +25,7 @@ export const routes = {
   ...dataRoutes,
   ...callbackRoutes,
   ...changeRoutes,
+  ...retentionRoutes,
   ...backfillRoutes,
   ...assetRoutes,
   ...backfillScheduleRoutes,

@@ -22,6 +22,7 @@ import type { OutputTable } from "./tables/output.ts";
 import type { ParseProblemTable } from "./tables/parse-problem.ts";
 import type { PoolTable } from "./tables/pool.ts";
 import type { RateStartTable } from "./tables/rate-start.ts";
+import type { RemovedOutputTable, RemovedRunTable } from "./tables/removed-run.ts";
 import type { RemoteJobTable } from "./tables/remote-job.ts";
 import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
 import type { StartHoldTable } from "./tables/start-hold.ts";
@@ -64,6 +65,8 @@ export interface Database {
   readonly pool: PoolTable;
   readonly rate_start: RateStartTable;
   readonly remote_job: RemoteJobTable;
+  readonly removed_output: RemovedOutputTable;
+  readonly removed_run: RemovedRunTable;
   readonly run_asset_event: RunAssetEventTable;
   readonly scheduler_instance: SchedulerInstanceTable;
   readonly schema_migration: { readonly name: string };

@@ -84,6 +84,8 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     log: silentLog,
     logs,
     logsKeptMs: 90 * DAY_MS,
+    runFolders: { logs, workspace: join(logs, "workspace"), outputs: join(logs, "outputs") },
+    runRetention: { runsMs: undefined, runsPerDag: undefined },
     sealer: sealing,
     connections: connectionSource({
       db,
@@ -971,6 +973,51 @@ describe("a DAG that takes only runs of its schedule", () => {
     expect(refused[0]?.detail).toBe("The DAG closed takes no manual runs: allowedRunTypes of the DAG says scheduled.");
     expect((await client.listRuns({ query: { dagId: [closed] } })).items).toEqual([]);
     expect((await client.listBackfills({ query: { dagId: closed } })).items).toEqual([]);
+  });
+});
+
+describe("old runs", () => {
+  const old = "elderly";
+  const instantAt = (day: number) => new Date(FIRST_DAY + day * DAY_MS).toISOString();
+
+  beforeAll(async () => {
+    const versionKey = await seedDag(database, { dagId: old, tasks: [{ id: "dump" }] });
+    const keys = await seedRuns(database, { dagId: old, versionKey, days: 4 });
+    for (const [day, runKey] of keys.entries())
+      await seedRunState(database, { runKey, state: "failed", at: epochMillis(FIRST_DAY + (day + 2) * DAY_MS) });
+  });
+
+  test("are shown before they go, and go as they were shown", async () => {
+    const plan = await client.cleanRuns({ body: { before: instantAt(1), keepPerDag: 2, dryRun: true } });
+    if (plan.kind !== "plan") throw new Error("no plan");
+    const dags = [{ dagId: old, runs: 2, instances: 2, from: "2024-03-03T00:00:00Z", to: "2024-03-04T00:00:00Z" }];
+    expect(plan).toMatchObject({ runs: 2, instances: 2, before: "2024-03-02T00:00:00Z", keepPerDag: 2 });
+    expect(plan.dags).toEqual(expect.arrayContaining(dags));
+    const answer = await client.cleanRuns({ body: { before: plan.before, keepPerDag: plan.keepPerDag } });
+    expect(answer).toEqual({ kind: "applied", runs: 2, isDone: true });
+    expect(told).toContain("dag");
+    const left = await client.listRuns({ query: { dagId: [old] } });
+    expect(left.items.map(({ runId }) => runId)).toEqual(["day-0003", "day-0002"]);
+  });
+
+  test("that are gone say so", async () => {
+    const params = { dagId: old, runId: "day-0000" };
+    const expected = { code: "E701", details: { state: "failed", endedAt: "2024-03-03T00:00:00Z" } };
+    for (const call of [
+      client.getRun({ params }),
+      client.getTaskInstance({ params: { ...params, taskId: "dump" } }),
+      client.patchRun({ params, body: { note: "x" } }),
+    ]) {
+      const problem = await problemOf(call);
+      expect(problem).toMatchObject(expected);
+      expect(problem.detail).toContain("It had ended in failed");
+    }
+  });
+
+  test("are kept where nobody says which are old", async () => {
+    const problem = await problemOf(client.cleanRuns({ body: { dryRun: true } }));
+    expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.before" }] });
+    expect(await problemOf(client.cleanRuns({ body: { keepPerDag: 0 } }))).toMatchObject({ code: "E702" });
   });
 });
 

@@ -1,4 +1,6 @@
 import type { Health } from "@daymill/contract";
+import type { RunRetention } from "../housekeeping/expire-runs.ts";
+import type { RunFileFolders } from "../housekeeping/run-files.ts";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Logger } from "@daymill/core";
 import type { Sealer } from "../secrets/sealer.ts";
@@ -25,6 +27,7 @@ import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
+import { retentionRoutes } from "./routes/retention.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -45,6 +48,9 @@ export interface ApiParts extends ActionParts {
   readonly logs: string;
   /** How long logs are kept, in ms. */
   readonly logsKeptMs: number;
+  /** Where runs leave files. */
+  readonly runFolders: RunFileFolders;
+  readonly runRetention: RunRetention;
   readonly connections: ConnectionSource;
   /** The names of the pools of the configuration. */
   readonly declaredPools: ReadonlySet<string>;
@@ -71,6 +77,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...dataRoutes(all),
     ...logRoutes(all),
     ...callbackRoutes(all),
+    ...retentionRoutes(all),
     ...clearRoutes(all),
     ...markRoutes(all),
     ...backfillRoutes(all),

@@ -32,6 +32,15 @@ const plan = {
   versionChange: null,
   warnings: [],
 };
+const cleanPlan = {
+  kind: "plan",
+  before: null,
+  keepPerDag: null,
+  runs: 3,
+  instances: 12,
+  dags: [{ dagId: "orders", runs: 3, instances: 12, from: "2024-01-01T00:00:00Z", to: "2024-01-03T00:00:00Z" }],
+  kept: [{ reason: "newest", text: "it is the newest that is over of its DAG", runs: 1 }],
+};
 const notFound = { type: "t", code: "E701", title: "Not found", detail: "The DAG oders does not exist.", status: 404 };
 
 interface Call {
@@ -55,6 +64,10 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
   }
   if (path === "/api/v1/marks") {
     return [200, (body as { dryRun?: boolean }).dryRun ? plan : { kind: "applied", total: 2, runIds: ["r1"] }];
+  }
+  if (path === "/api/v1/runs/clean") {
+    const { dryRun, ...limits } = body as { dryRun?: boolean; before: string | null; keepPerDag: number | null };
+    return [200, dryRun ? { ...cleanPlan, ...limits } : { kind: "applied", runs: 3, isDone: true }];
   }
   if (path === "/api/v1/dags/orders/runs/r1") {
     return [200, { dagId: "orders", runId: "r1", state: "running", ...(body as object | undefined) }];
@@ -152,6 +165,37 @@ describe("something dangerous", () => {
     const { out, calls } = await daymill([...clear, "--dry-run", "--json"]);
     expect(calls).toHaveLength(1);
     expect(JSON.parse(out)).toEqual(plan);
+  });
+});
+
+describe("db clean", () => {
+  test("shows what would go, and removes by the limits that were shown", async () => {
+    const { code, out, err, calls } = await daymill(["db", "clean", "--keep", "7"], { answerTo: "y" });
+    expect({ code, out }).toEqual({ code: 0, out: "Removed 3 runs.\n" });
+    expect(err).toContain("3 runs with 12 task instances: beyond the newest 7 of a DAG");
+    expect(err).toContain("1 run stays: it is the newest that is over of its DAG");
+    expect(calls.map((call) => call.body)).toEqual([
+      { keepPerDag: 7, dryRun: true },
+      { before: null, keepPerDag: 7 },
+    ]);
+  });
+
+  test("removes nothing with --dry-run, for another answer, and where nobody can answer", async () => {
+    const dry = await daymill(["db", "clean", "--older-than", "90d", "--dry-run", "--json"]);
+    expect(dry.calls).toHaveLength(1);
+    expect(JSON.parse(dry.out)).toMatchObject({ runs: 3 });
+    expect((await daymill(["db", "clean"], { answerTo: "n" })).calls).toHaveLength(1);
+    expect(await daymill(["db", "clean"])).toMatchObject({ code: 2 });
+  });
+
+  test.each([
+    ["--keep", "0"],
+    ["--older-than", "long"],
+  ])("refuses %s %s", async (flag, value) => {
+    const { code, err, calls } = await daymill(["db", "clean", flag, value]);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(err).toContain(`E702`);
+    expect(err).toContain(`${flag} ${value}`);
   });
 });
 

@@ -6,6 +6,7 @@ import { addArchiveCommands } from "./archive.ts";
 import { addAssetCommands } from "./assets.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addCallbackCommand } from "./callbacks.ts";
+import { addCleanCommand } from "./clean-runs.ts";
 import { addClearCommand } from "./clear.ts";
 import { commandContext, type CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
@@ -89,7 +90,9 @@ export function buildProgram(context: CommandContext): Command {
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);
   addHekaCommands(noun("heka", "look into a file of Heka frames"), context);
-  addDatabaseCommands(noun("db", "the metadata database"), context);
+  const db = noun("db", "the metadata database");
+  addDatabaseCommands(db, context);
+  addCleanCommand(db, context);
   addConfigCommands(noun("config", "the settings"), context);
   addDoctorCommand(program, context);
   addVersionCommand(program, context);

@@ -53,6 +53,8 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       declaredPools: new Set(Object.keys(config.pools)),
       logs: layout.logs,
       logsKeptMs: config.retention.logsMs,
+      runFolders: layout,
+      runRetention: config.retention,
       ends,
       tell,
       health,

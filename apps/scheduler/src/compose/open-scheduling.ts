@@ -6,6 +6,7 @@ import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
+import { expireRuns } from "../housekeeping/expire-runs.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
 import { workspaceQuota } from "../housekeeping/keep-quota.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
@@ -109,6 +110,11 @@ export async function openScheduling(
           run: () => expireCallbacks({ db, clock, log }, config.retention.callbacksMs),
         },
         { name: "user sessions", at: "57 3 * * *", run: () => expireUserSessions({ db, clock }) },
+        {
+          name: "runs",
+          at: "7 * * * *",
+          run: () => expireRuns({ db, folders: layout, clock, log }, config.retention),
+        },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
       ];

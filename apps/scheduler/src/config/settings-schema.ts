@@ -45,6 +45,16 @@ const duration = z.string({ error: 'expected a duration such as "30s" or "14d"' 
   return z.NEVER;
 });
 
+/** To milliseconds; undefined: for ever. */
+const durationOrForever = z.union([z.literal("forever").transform(() => undefined), duration], {
+  error: 'expected a duration such as "90d", or "forever"',
+});
+
+/** Undefined: all. */
+const countOrUnlimited = z.union([z.literal("unlimited").transform(() => undefined), whole(1, 1_000_000_000)], {
+  error: 'expected a whole number from 1, or "unlimited"',
+});
+
 const BYTES_OF: Readonly<Record<string, number>> = {
   kb: 1e3,
   mb: 1e6,
@@ -128,6 +138,8 @@ export const settingsSchema = z.strictObject({
     workspaceQuota: bytes,
     logs: duration,
     callbacks: duration,
+    runs: durationOrForever,
+    runsPerDag: countOrUnlimited,
   }),
 });
 
@@ -158,5 +170,8 @@ export const DEFAULT_SETTINGS: Settings = {
     workspaceQuota: "50GB",
     logs: "90d",
     callbacks: "90d",
+    // Whoever wants history gone says so.
+    runs: "forever",
+    runsPerDag: "unlimited",
   },
 };

@@ -14,13 +14,15 @@ export interface ExpiryParts {
   readonly log: Logger;
 }
 
-/** Removes the scratch places of runs that have been over for long enough, and notes which outputs refer to them. Returns how many. */
+/** Removes the scratch places of runs that are removed or have been over for long enough, and notes which outputs refer to them. Returns how many. */
 export async function expireWorkspaces(
   { db, folder, clock, log }: ExpiryParts,
   retention: WorkspaceRetention,
 ): Promise<number> {
   const now = clock.now();
-  const expired = (await runFolders(db, folder)).filter(({ run }) => isWorkspaceExpired(run, retention, now));
+  const expired = (await runFolders(db, folder)).filter(
+    ({ run }) => run.isRemoved || isWorkspaceExpired(run, retention, now),
+  );
   // First, so that nobody believes in files that are gone: what stays in spite of it is removed the next time.
   await markOutputsLost(
     db,

@@ -22,11 +22,20 @@ export interface BackfillWish {
   readonly now: EpochMillis;
 }
 
+/** A day whose run retention removed counts as run; where the rule runs it again, there is none to run again. */
+function createRemoved(plan: BackfillPlan, runs: readonly DatedRun[]): BackfillPlan {
+  const removed = new Set(runs.flatMap(({ isRemoved, logicalDate }) => (isRemoved ? [logicalDate] : [])));
+  const days = plan.days.map((day) =>
+    day.action === "rerun" && removed.has(day.run.logicalDate) ? { ...day, action: "create" as const } : day,
+  );
+  return { ...plan, days };
+}
+
 /** What a backfill does, day by day: for the preview, for a backfill that somebody makes and for one that repeats. */
 export function planBackfill({ dag, range, runs, reprocess, order, subset, now }: BackfillWish): BackfillPlan {
   const { timetable, bounds } = scheduleOf(dag);
   const taken = subset && new Set(subset.create);
-  return decideBackfill({
+  const plan = decideBackfill({
     timetable,
     range,
     bounds,
@@ -38,4 +47,5 @@ export function planBackfill({ dag, range, runs, reprocess, order, subset, now }
       ({ id, dependsOnPast, waitForDownstream }) => taken?.has(id) !== false && (dependsOnPast || waitForDownstream),
     ),
   });
+  return createRemoved(plan, runs);
 }

@@ -13,8 +13,8 @@ test("a wait until an instant is met at that instant and due exactly then", () =
 });
 
 describe("a wait for another DAG", () => {
-  const decide = (task: string | null, run: AwaitedRun | undefined) =>
-    decideWait({ kind: "task", dag: "orders", task, logicalDate: NOW, run }, NOW);
+  const decide = (task: string | null, known: Omit<AwaitedRun, "isRemoved"> | undefined, isRemoved = false) =>
+    decideWait({ kind: "task", dag: "orders", task, logicalDate: NOW, run: known && { ...known, isRemoved } }, NOW);
 
   test("is met by a run that succeeded, and by nothing else", () => {
     expect(decide(null, { state: "success", counts: undefined }).answer).toMatchObject(MET);
@@ -28,6 +28,15 @@ describe("a wait for another DAG", () => {
     expect(decide("load", { state: "running", counts: { success: 2, skipped: 1 } }).answer).toMatchObject(MET);
     const others = [{ success: 2, running: 1 }, { success: 2, failed: 1 }, { skipped: 3 }, {}, undefined];
     for (const counts of others) expect(decide("load", { state: "running", counts }).answer.kind).toBe("unmet");
+  });
+
+  test("is met by a run that succeeded before retention removed it, whatever task is asked for", () => {
+    for (const task of [null, "load"]) {
+      expect(decide(task, { state: "success", counts: undefined }, true).answer).toMatchObject(MET);
+      const failed = decide(task, { state: "failed", counts: undefined }, true);
+      expect(failed.answer.kind).toBe("unmet");
+      expect(failed.said).toContain("removed by retention after it had ended in failed");
+    }
   });
 
   test("says in words what it waits for", () => {

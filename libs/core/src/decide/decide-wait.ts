@@ -25,6 +25,8 @@ export type KnownWait =
 
 export interface AwaitedRun {
   readonly state: RunState;
+  /** By retention: nothing is known of its tasks any more. */
+  readonly isRemoved: boolean;
   /** Of the task; undefined: the run has no such task. */
   readonly counts: Readonly<Partial<Record<TaskState, number>>> | undefined;
 }
@@ -70,7 +72,8 @@ function waitForRun(wait: Extract<KnownWait, { kind: "task" }>, now: EpochMillis
   const { run, task } = wait;
   const what = `${task === null ? "the run" : `task ${task}`} of ${wait.dag} for ${toIso(wait.logicalDate)}`;
   const said = `It waits for ${what}, which ${standing(wait)}.`;
-  const hasCome = run !== undefined && (task === null ? run.state === "success" : hasSucceeded(run.counts));
+  const hasCome =
+    run !== undefined && (task === null || run.isRemoved ? run.state === "success" : hasSucceeded(run.counts));
   return hasCome ? met(undefined, said) : { answer: { kind: "unmet", dueAt: epochMillis(now + RECHECK_MS) }, said };
 }
 
@@ -82,6 +85,7 @@ function hasSucceeded(counts: AwaitedRun["counts"]): boolean {
 
 function standing({ run, task }: Extract<KnownWait, { kind: "task" }>): string {
   if (run === undefined) return "does not exist yet";
+  if (run.isRemoved) return `was removed by retention after it had ended in ${run.state}`;
   if (task === null) return `is ${run.state}`;
   if (run.counts === undefined) return "is no part of that run";
   const states = statesOf(run.counts);

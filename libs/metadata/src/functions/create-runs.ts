@@ -4,7 +4,7 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_create_runs(now, runs): makes runs that do not exist yet (by run id, and by logical date), queued, with an instance
  * and a summary for each task of their version; those that are left out stand as removed from the beginning. Says which
- * it made; what existed is left as it is and not named.
+ * it made; what existed is left as it is and not named. The schedule makes no run for a day whose run retention removed.
  */
 export const createRunsFunction = `
 create or replace function dm_create_runs(p_now bigint, p_runs jsonb)
@@ -27,7 +27,10 @@ begin
     select w.dag_id, w.run_id, w.type, 'queued', w.logical_date, w.interval_start, w.interval_end, w.run_after, w.turn,
       p_now, w.params, w.version_key, w.backfill_key, w.triggered_by, w.note,
       exists (select 1 from version_task t where t.version_key = w.version_key and t.past <> 'none')
-    from wanted w order by w.position
+    from wanted w
+    where w.type <> 'scheduled' or not exists (
+      select 1 from removed_run m where m.dag_id = w.dag_id and m.logical_date = w.logical_date and m.keeps_day)
+    order by w.position
     on conflict do nothing
     returning r.run_key, r.dag_id, r.run_id, r.version_key
   ), task as materialized (

@@ -36,6 +36,8 @@ import { recountFunction } from "./recount.ts";
 import { setKeysFunction } from "./set-keys.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
+import { neededRunsFunction, removableRunsFunction } from "./removable-runs.ts";
+import { removeRunsFunction } from "./remove-runs.ts";
 import { intendFunction, noteCancelsFunction } from "./remote-jobs.ts";
 import { readSnapshotsFunction, snapshotsFunction } from "./snapshots.ts";
 import { startRunsFunction } from "./start-runs.ts";
@@ -108,4 +110,7 @@ export const functions: readonly string[] = [
   clearFunction,
   undoClearFunction,
   markFunction,
+  neededRunsFunction,
+  removableRunsFunction,
+  removeRunsFunction,
 ];

@@ -1,6 +1,7 @@
 /**
  * dm_is_held_by_past(run, task): core's isHeldByPast in SQL. The run before is the newest of an earlier logical date that
- * was not started by hand; nothing came before the first run of a backfill.
+ * was not started by hand; nothing came before the first run of a backfill. A run before that was removed holds nothing
+ * back: nobody could clear it.
  */
 export const isHeldByPastFunction = `
 create or replace function dm_is_held_by_past(p_run bigint, p_task text) returns boolean
@@ -8,6 +9,7 @@ language plpgsql stable as $$
 declare
   v_run dag_run;
   v_before bigint;
+  v_date bigint;
   v_own task_summary;
 begin
   select * into v_run from dag_run r where r.run_key = p_run;
@@ -19,10 +21,13 @@ begin
   ) then
     return false;
   end if;
-  select r.run_key into v_before from dag_run r
+  select r.run_key, r.logical_date into v_before, v_date from dag_run r
   where r.dag_id = v_run.dag_id and r.logical_date < v_run.logical_date and r.type <> 'manual'
   order by r.logical_date desc limit 1;
-  if v_before is null then
+  if v_before is null or exists (
+    select 1 from removed_run m where m.dag_id = v_run.dag_id and m.logical_date > v_date
+      and m.logical_date < v_run.logical_date and m.type <> 'manual'
+  ) then
     return false;
   end if;
   select * into v_own from task_summary s where s.run_key = v_before and s.task_id = p_task;

@@ -372,6 +372,25 @@ const TABLES = [
   `create index state_change_by_dag on state_change (dag_id, change_key)`,
   `create index state_change_by_run on state_change (run_key, change_key)`,
   `create index state_change_by_instance on state_change (instance_key, change_key) where instance_key is not null`,
+  // What is left of a run that was removed: it answers for its day, and says what became of the run.
+  `create table removed_run (
+    run_key bigint primary key,
+    dag_id text not null,
+    run_id text not null,
+    type text not null,
+    logical_date bigint,
+    state text not null check (state in ('success', 'failed')),
+    ended_at bigint not null,
+    removed_at bigint not null,
+    who text not null,
+    keeps_day boolean not null
+  )`,
+  `create index removed_run_by_name on removed_run (dag_id, run_id)`,
+  `create index removed_run_by_day on removed_run (dag_id, logical_date) where logical_date is not null`,
+  // Instances that are gone and may have left outputs in the output store.
+  `create table removed_output (
+    instance_key bigint primary key
+  )`,
   `create table clear_record (
     clear_key bigint generated always as identity primary key,
     at bigint not null,
@@ -388,6 +407,7 @@ const TABLES = [
     unexpanded jsonb not null default '[]',
     primary key (clear_key, run_key)
   )`,
+  `create index clear_run_by_run on clear_run (run_key)`,
   `create table clear_item (
     clear_key bigint not null references clear_record on delete cascade,
     instance_key bigint not null,
@@ -407,8 +427,8 @@ const TABLES = [
     params jsonb not null default '{}',
     tasks jsonb,
     days integer not null,
-    days_done integer not null default 0,
-    days_failed integer not null default 0,
+    removed_success integer not null default 0,
+    removed_failed integer not null default 0,
     who text not null,
     cause text not null,
     note text,

@@ -4,7 +4,10 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import { toStateCounts } from "./state-counts.ts";
 
-/** How a run of another DAG stands, and one of its tasks (null: none is asked for); undefined: there is no such run. */
+/**
+ * How a run of another DAG stands, and one of its tasks (null: none is asked for); of a run that retention removed, how it
+ * had ended. Undefined: there is no such run.
+ */
 export async function findAwaitedRun(
   db: Kysely<Database>,
   which: { readonly dagId: DagId; readonly logicalDate: EpochMillis; readonly task: string | null },
@@ -18,5 +21,22 @@ export async function findAwaitedRun(
     .where("run.dag_id", "=", which.dagId)
     .where("run.logical_date", "=", which.logicalDate)
     .executeTakeFirst();
-  return row && { state: row.state, counts: row.counts === null ? undefined : toStateCounts(row.counts) };
+  if (row === undefined) return await findRemoved(db, which);
+  return { state: row.state, isRemoved: false, counts: row.counts === null ? undefined : toStateCounts(row.counts) };
+}
+
+async function findRemoved(
+  db: Kysely<Database>,
+  { dagId, logicalDate }: { readonly dagId: DagId; readonly logicalDate: EpochMillis },
+): Promise<AwaitedRun | undefined> {
+  const removed = await db
+    .selectFrom("removed_run")
+    .select("state")
+    .where("dag_id", "=", dagId)
+    .where("logical_date", "=", logicalDate)
+    .where("keeps_day", "=", true)
+    .orderBy("run_key", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return removed && { state: removed.state, isRemoved: true, counts: undefined };
 }

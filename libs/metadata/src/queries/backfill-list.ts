@@ -136,8 +136,8 @@ function selectBackfills(db: Kysely<Database>) {
         "left",
       ),
       sql<number>`progress.running`.as("running"),
-      sql<number>`progress.success`.as("success"),
-      sql<number>`progress.failed`.as("failed"),
+      sql<number>`progress.success + b.removed_success`.as("success"),
+      sql<number>`progress.failed + b.removed_failed`.as("failed"),
       "progress.firstEndedAt",
       "progress.lastEndedAt",
     ]);

@@ -7,22 +7,26 @@ export interface DatedRun {
   readonly logicalDate: EpochMillis;
   readonly runId: RunId;
   readonly state: RunState;
+  /** By retention: its day counts as run still. */
+  readonly isRemoved: boolean;
 }
 
-/** The runs of a DAG whose logical date lies in [from, to), oldest first. */
+/** The runs of a DAG whose logical date lies in [from, to), oldest first, with those that retention removed. */
 export async function listRunsByDate(
   db: Kysely<Database>,
   range: { readonly dagId: DagId; readonly from: EpochMillis; readonly to: EpochMillis },
 ): Promise<DatedRun[]> {
-  const rows = await db
-    .selectFrom("dag_run")
-    .select(["logical_date as logicalDate", "run_id as runId", "state"])
-    .where("dag_id", "=", range.dagId)
-    .where("logical_date", ">=", range.from)
-    .where("logical_date", "<", range.to)
-    .orderBy("logical_date")
-    .execute();
-  return rows.flatMap(({ logicalDate, ...row }) => (logicalDate === null ? [] : [{ ...row, logicalDate }]));
+  const found = await sql<DatedRun>`
+    select logical_date as "logicalDate", run_id as "runId", state, false as "isRemoved" from dag_run
+    where dag_id = ${range.dagId} and logical_date >= ${range.from}::bigint and logical_date < ${range.to}::bigint
+    union all
+    (select distinct on (m.logical_date) m.logical_date, m.run_id, m.state, true from removed_run m
+      where m.dag_id = ${range.dagId} and m.logical_date >= ${range.from}::bigint and m.logical_date < ${range.to}::bigint
+        and m.keeps_day and not exists (
+          select 1 from dag_run r where r.dag_id = m.dag_id and r.logical_date = m.logical_date)
+      order by m.logical_date, m.run_key desc)
+    order by 1`.execute(db);
+  return found.rows;
 }
 
 /** How many of the newest successful runs the typical duration is taken from. */

@@ -19,8 +19,9 @@ export interface BackfillTable {
   /** Null: all. */
   readonly tasks: OptionalJson<TaskSubset>;
   readonly days: number;
-  readonly days_done: Default<number>;
-  readonly days_failed: Default<number>;
+  /** Runs of it that were removed since, by how they had ended. */
+  readonly removed_success: Default<number>;
+  readonly removed_failed: Default<number>;
   readonly who: string;
   readonly cause: string;
   readonly note: Optional<string>;

@@ -17,7 +17,8 @@ import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentRunAttempt } from "../present/instance.ts";
 import { presentFailure, presentRun, presentRunDetail } from "../present/run.ts";
-import { asDagId, asRunId, found, type Reader } from "../reader.ts";
+import { foundInRun } from "../found-in-run.ts";
+import { asDagId, asRunId, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
 export interface RunRouteParts {
@@ -49,13 +50,13 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
     getRun: ({ params }) => readDetail(parts, params),
     getRunStanding: ({ params }) =>
       read(async (db) => {
-        const run = found(await findRun(db, toName(params)), runName(params));
+        const run = await foundInRun(db, { value: await findRun(db, toName(params)), run: toName(params) });
         const tasks = await readSummaries(db, { runKey: run.runKey });
         return { dagId: run.dagId, runId: run.runId, version: run.version, tasks };
       }),
     listRunAttempts: ({ params, query }) =>
       read(async (db) => {
-        const runKey = found(await findRunKey(db, toName(params)), runName(params));
+        const runKey = await foundInRun(db, { value: await findRunKey(db, toName(params)), run: toName(params) });
         const after = decodeCursor(query.after, attemptPlace);
         const rows = await listRunAttempts(db, { runKey, limit: query.limit + 1, ...(after && { after }) });
         return toPage(rows, query.limit, {
@@ -79,7 +80,7 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
       if (body.note === undefined && body.state === undefined) {
         throw new DaymillError("E702", "body: expected a note or a state to set.");
       }
-      const run = found(await read((db) => findRun(db, name)), runName(params));
+      const run = await read(async (db) => await foundInRun(db, { value: await findRun(db, name), run: name }));
       if (body.note !== undefined)
         await actions.setNote({ runKey: run.runKey, run: name, note: body.note, who: caller.who });
       if (body.state !== undefined)
@@ -119,7 +120,7 @@ const attemptPlace = z
 
 async function readDetail(parts: RunRouteParts, name: RunParams): Promise<RunDetail> {
   return await parts.read(async (db) => {
-    const row = found(await findRun(db, toName(name)), runName(name));
+    const row = await foundInRun(db, { value: await findRun(db, toName(name)), run: toName(name) });
     const failure = row.counts.failed === undefined ? undefined : await findFirstFailure(db, row.runKey);
     const version = (await parts.versions.read(db, [row.versionKey])).get(row.versionKey);
     return presentRunDetail(row, {
@@ -140,8 +141,4 @@ async function listOpenApprovals(
   if (counts.deferred === undefined || asking.length === 0) return [];
   const filter = { taskIds: asking.map(({ id }) => id as TaskId), states: ["deferred"] as const };
   return await listInstances(db, { runKey, filter, limit: MAX_APPROVALS });
-}
-
-function runName({ dagId, runId }: RunParams): string {
-  return `The run ${runId} of the DAG ${dagId}`;
 }

@@ -20,6 +20,7 @@ import type { InstanceFilter, InstanceName, InstanceRow } from "@daymill/metadat
 import type { TaskInstanceDetail } from "@daymill/contract";
 import type { ActionParts } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
+import { foundInRun } from "../found-in-run.ts";
 import type { Handlers } from "../handlers.ts";
 import { presentTask } from "../present/graph.ts";
 import { presentAttempt, presentInstance } from "../present/instance.ts";
@@ -46,7 +47,7 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
     listTaskInstances: async ({ params, query }) =>
       await read(async (db) => {
         const name = { dagId: asDagId(params.dagId), runId: asRunId(params.runId) };
-        const runKey = found(await findRunKey(db, name), `The run ${name.runId} of the DAG ${name.dagId}`);
+        const runKey = await foundInRun(db, { value: await findRunKey(db, name), run: name });
         const after = decodeCursor(query.after, z.tuple([z.number(), z.string(), z.number()]));
         const place = after && { position: after[0], taskId: after[1] as TaskId, mapIndex: after[2] };
         const page = { runKey, filter: toFilter(query), limit: query.limit + 1, ...(place && { after: place }) };
@@ -131,7 +132,11 @@ function taskOf(version: KnownVersion | undefined, taskId: string) {
 /** Rejects unless the task, as the run's version defines it, asks for approval. */
 async function checkAsks({ read, versions }: InstanceRouteParts, name: InstanceName): Promise<void> {
   const { task } = await read(async (db) => {
-    const row = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    const row = await foundInRun(db, {
+      value: await findInstance(db, name),
+      run: name,
+      what: `The task instance ${instanceName(name)}`,
+    });
     return { task: taskOf((await versions.read(db, [row.versionKey])).get(row.versionKey), row.taskId) };
   });
   if (task?.wait?.kind !== "approval") {
@@ -144,7 +149,11 @@ async function readDetail(
   name: InstanceName,
 ): Promise<TaskInstanceDetail> {
   return await read(async (db) => {
-    const row = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    const row = await foundInRun(db, {
+      value: await findInstance(db, name),
+      run: name,
+      what: `The task instance ${instanceName(name)}`,
+    });
     const version = (await versions.read(db, [row.versionKey])).get(row.versionKey);
     const task = taskOf(version, row.taskId);
     const now = clock.now();

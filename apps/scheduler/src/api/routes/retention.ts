@@ -1,0 +1,72 @@
+import { epochMillis } from "@daymill/core";
+import type { Clock } from "@daymill/core";
+import { NEEDED_FOR, planRemoval, removeRuns } from "@daymill/metadata";
+import type { MetadataDatabase, PlannedRemoval, RunLimits } from "@daymill/metadata";
+import type { CleanPlan } from "@daymill/contract";
+import { runLimits } from "../../housekeeping/expire-runs.ts";
+import type { RunRetention } from "../../housekeeping/expire-runs.ts";
+import { removeRunFiles } from "../../housekeeping/run-files.ts";
+import type { RunFileFolders } from "../../housekeeping/run-files.ts";
+import type { Teller } from "../actions/actions.ts";
+import type { Handlers, RouteCall } from "../handlers.ts";
+import { notAccepted } from "../not-accepted.ts";
+import { iso, isoOrNull } from "../present/instants.ts";
+import type { Reader } from "../reader.ts";
+
+export interface RetentionRouteParts {
+  readonly db: MetadataDatabase["db"];
+  readonly read: Reader;
+  readonly clock: Clock;
+  readonly tell: Teller;
+  readonly runFolders: RunFileFolders;
+  readonly runRetention: RunRetention;
+}
+
+/** What one call removes at most: it answers within seconds. */
+const MOST = 1_000;
+
+export function retentionRoutes(parts: RetentionRouteParts): Pick<Handlers, "cleanRuns"> {
+  const { db, read, clock, tell, runFolders, runRetention } = parts;
+  return {
+    cleanRuns: async ({ body, caller }) => {
+      const limits = limitsOf(body) ?? runLimits(runRetention, clock.now());
+      if (limits === undefined) {
+        const message =
+          'Which runs? The configuration keeps all of them (retention.runs is "forever", retention.runsPerDag "unlimited"): say before or keepPerDag.';
+        throw notAccepted([{ path: "body.before", message }]);
+      }
+      if (body.dryRun) return await read(async (page) => presentPlan(limits, await planRemoval(page, limits)));
+      const runs = await removeRuns(
+        {
+          db,
+          now: () => clock.now(),
+          onRemoved: async (gone) => {
+            await removeRunFiles({ db, folders: runFolders }, gone);
+            for (const dagId of new Set(gone.map((run) => run.dagId))) tell.other({ kind: "dag", dagId });
+          },
+        },
+        { limits, who: caller.who, most: MOST },
+      );
+      return { kind: "applied", runs, isDone: runs < MOST };
+    },
+  };
+}
+
+function limitsOf({ before, keepPerDag }: RouteCall<"cleanRuns">["body"]): RunLimits | undefined {
+  if (before === null && keepPerDag === null) return undefined;
+  return {
+    before: before === null ? undefined : epochMillis(Date.parse(before)),
+    keepPerDag: keepPerDag ?? undefined,
+  };
+}
+
+function presentPlan(limits: RunLimits, { kept, dags, ...plan }: PlannedRemoval): CleanPlan {
+  return {
+    kind: "plan",
+    before: isoOrNull(limits.before ?? null),
+    keepPerDag: limits.keepPerDag ?? null,
+    ...plan,
+    dags: dags.map(({ from, to, ...dag }) => ({ ...dag, from: iso(from), to: iso(to) })),
+    kept: kept.map(({ neededFor, runs }) => ({ reason: neededFor, text: NEEDED_FOR[neededFor], runs })),
+  };
+}

@@ -1,0 +1,17 @@
+import { cleanAnswerSchema, cleanRunsBody } from "../retention.ts";
+import { type EndpointName, endpoints } from "../endpoints.ts";
+import type { Route } from "../route.ts";
+import { write } from "./route-parts.ts";
+
+/** Routes that remove history. */
+export const retentionRoutes = {
+  cleanRuns: {
+    ...write,
+    ...endpoints.cleanRuns,
+    needs: "admin",
+    tag: "runs",
+    summary: "Remove old runs with all that belongs to them, some at a time; with dryRun exactly what would go",
+    body: cleanRunsBody,
+    response: cleanAnswerSchema,
+  },
+} as const satisfies Partial<Record<EndpointName, Route>>;
