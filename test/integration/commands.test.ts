@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startStack, type Stack } from "../support/start-stack.ts";
 
 const SHOP = `
-import { cron, dag, manual, task } from "@daymill/core";
+import { cron, dag, manual, onAssets, task } from "@daymill/core";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const count = task("count", async (_: {}, ctx) => {
@@ -34,6 +34,13 @@ export const shipping = dag("shipping", { schedule: cron("@daily"), pausedOnCrea
 export const talking = dag("talking", { schedule: manual() }, () => {
   slow({});
 });
+const make = task("make", { produces: "goods" }, async (_: {}) => undefined);
+export const making = dag("making", { schedule: manual() }, () => {
+  make({});
+});
+export const selling = dag("selling", { schedule: onAssets(["goods", "prices"]) }, () => {
+  report({});
+});
 export const failing = dag("failing", { schedule: manual() }, () => {
   fail({});
 });
@@ -51,8 +58,8 @@ const json = async (...args: string[]) => JSON.parse((await daymill(...args, "--
 describe("the command, against a running server", () => {
   test("lists DAGs as JSON, ids and a table", async () => {
     const dags: { dagId: string }[] = await json("dags", "list");
-    expect(dags.map((dag) => dag.dagId)).toEqual(["daily", "failing", "shipping", "talking"]);
-    expect((await daymill("dags", "list", "-q")).output).toBe("daily\nfailing\nshipping\ntalking\n");
+    expect(dags.map((dag) => dag.dagId)).toEqual(["daily", "failing", "making", "selling", "shipping", "talking"]);
+    expect((await daymill("dags", "list", "-q")).output).toBe("daily\nfailing\nmaking\nselling\nshipping\ntalking\n");
     expect((await daymill("dags", "list")).output).toMatch(
       /^DAG +SCHEDULE.*\ndaily +every day at 00:00 Europe\/Berlin/,
     );
@@ -153,6 +160,20 @@ describe("the command, against a running server", () => {
     expect(log.output).toContain("told of fail");
     const again = await daymill("runs", "callbacks", "failing", "told", "--retry", String(callbackId));
     expect(again).toMatchObject({ code: 4, output: expect.stringContaining("only one that failed is called again") });
+  });
+
+  test("makes an asset by its DAG, tells what waits and what for, and drops it", async () => {
+    const made = await daymill("assets", "materialize", "goods", "--wait", "--run-id", "goods1");
+    expect(made).toEqual({ code: 0, output: expect.stringMatching(/^making goods1 \S+ success$/m) });
+    const list = async () => (await daymill("assets", "queue")).output;
+    await expect.poll(list, { timeout: 20_000 }).toMatch(/selling +when goods and prices.* goods \(1\) +prices/);
+    const [event]: { eventId: number }[] = await json("assets", "queue", "selling");
+    expect((await daymill("assets", "queue", "selling")).output).toContain("making.make goods1");
+    const dropped = await daymill("assets", "drop", "selling", "--event", String(event?.eventId), "--yes");
+    expect(dropped).toEqual({ code: 0, output: "Dropped 1 event of selling.\n" });
+    expect((await daymill("assets", "materialize", "prices")).output).toContain(
+      "A DAG that produces the asset prices does not exist.",
+    );
   });
 
   test("pauses and unpauses", async () => {

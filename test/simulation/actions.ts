@@ -11,6 +11,7 @@ import {
   undoClear,
 } from "@daymill/metadata";
 import type { Action } from "./action.ts";
+import { ASSET_ACTIONS } from "./asset-actions.ts";
 import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
 import { BACKFILL_SCHEDULE_ACTIONS } from "./backfill-schedule-actions.ts";
 import { approve, LOOK_ACTIONS } from "./look-actions.ts";
@@ -226,6 +227,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "an end is told again", weight: 6, run: repeatEnd },
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
   ...LOOK_ACTIONS,
+  ...ASSET_ACTIONS,
   ...BACKFILL_ACTIONS,
   ...BACKFILL_SCHEDULE_ACTIONS,
   RETENTION,

@@ -67,6 +67,19 @@ export const ASSET_INVARIANTS: readonly Invariant[] = [
       ) w`,
   },
   {
+    name: "an event that was dropped from what waits for a DAG starts no run of it, and waits for it no more",
+    query: `
+      select count(*)::int as checked,
+        min(format('event %s of %s', s.event_key, s.dag_id)) filter (where
+          exists (select from asset_queue q where q.dag_id = s.dag_id and q.event_key = s.event_key)
+          or exists (select from run_asset_event t join dag_run r on r.run_key = t.run_key
+            where r.dag_id = s.dag_id and t.event_key = s.event_key)) as broken
+      from (
+        select s.dag_id, jsonb_array_elements_text(s.detail -> 'events')::bigint as event_key
+        from state_change s where s.cause = 'asset_events_dropped'
+      ) s`,
+  },
+  {
     name: "a run that assets started has taken events, and no other run has",
     query: `
       select count(*)::int as checked,

@@ -130,6 +130,9 @@ export const graphTaskSchema = z.object({
   /** Dates as they were written: it is skipped in runs whose data interval starts before / ends after. */
   start: z.string().nullable(),
   end: z.string().nullable(),
+  /** Assets, by name. */
+  produces: z.array(z.string()),
+  consumes: z.array(z.string()),
   docs: z.string().nullable(),
   location: sourceLocationSchema.nullable(),
   /** The stored expression that builds its input (core's Expr), for display. */

@@ -24,6 +24,8 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
   /** Paused or not, a new version, other load problems: fetch the DAG. */
   z.object({ kind: z.literal("dag"), dagId: idSchema }),
   z.object({ kind: z.literal("load_problems") }),
+  /** Somebody made an event of an asset, or took some out of a queue. What tasks do with assets is told by their runs. */
+  z.object({ kind: z.literal("asset") }),
   z.object({ kind: z.literal("backfill"), backfillId: z.number().int(), dagId: idSchema, state: backfillStateSchema }),
 ]);
 

@@ -77,7 +77,15 @@ export type {
 } from "./version.ts";
 export type { AwaitedApproval, FailingDag, Overview } from "./overview.ts";
 export type { FoundRun, SearchAnswer } from "./search.ts";
-export type { AssetEvent, AssetUser, AssetView, DagAssets } from "./asset.ts";
+export type {
+  AssetEvent,
+  AssetLineage,
+  AssetQueue,
+  AssetUser,
+  AssetView,
+  DagAssets,
+  MaterializeBody,
+} from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
 export {
   decodeCells,

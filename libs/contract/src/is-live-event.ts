@@ -10,6 +10,7 @@ const FIELDS: { readonly [K in Kind]: readonly Exclude<keyof Extract<LiveEvent, 
   run: ["dagId", "runId", "state", "tasks"],
   dag: ["dagId"],
   load_problems: [],
+  asset: [],
   backfill: ["backfillId", "dagId", "state"],
 };
 

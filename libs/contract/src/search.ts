@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { assetNameSchema } from "./asset.ts";
 import { idSchema, runIdSchema, runStateSchema, zonedSchema } from "./fields.ts";
 
 /** The most of a kind that a search finds. */
@@ -25,6 +26,8 @@ export const searchAnswerSchema = z.object({
   runs: z.array(
     z.object({ dagId: idSchema, runId: runIdSchema, logicalDate: zonedSchema.nullable(), state: runStateSchema }),
   ),
+  /** By name; none when a day is searched for. */
+  assets: z.array(assetNameSchema),
   /** Tasks of the DAG at hand, in graph order. */
   tasks: z.array(z.object({ taskId: z.string(), mapped: z.boolean() })),
 });

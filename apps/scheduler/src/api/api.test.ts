@@ -295,6 +295,7 @@ describe("pages", () => {
     expect(await find("ord")).toMatchObject({ dags: [{ dagId, paused: false }], runs: [{ dagId }, {}, {}], tasks: [] });
     expect(await find("2024-03-02")).toEqual({
       dags: [],
+      assets: [],
       runs: [{ dagId, runId: "day-0001", logicalDate: "2024-03-02T01:00:00+01:00", state: "success" }],
       tasks: [],
     });
@@ -511,6 +512,7 @@ describe("assets", () => {
             { dagId: "consuming", taskId: null },
             { dagId: "consuming", taskId: "read" },
           ],
+          pending: 0,
         },
       ],
     });
@@ -544,6 +546,95 @@ describe("assets", () => {
     ]);
   });
 
+  test("tell for each DAG that waits what has come and what is awaited, and the events themselves", async () => {
+    const { items } = await client.listAssetQueues({ query: { asset: "rates" } });
+    expect(items).toEqual([
+      {
+        dagId: "consuming",
+        paused: false,
+        condition: `when ${asset} and rates was produced`,
+        enough: false,
+        assets: [
+          { asset: "rates", waiting: 0, newestAt: null },
+          { asset, waiting: 2, newestAt: expect.any(String) },
+        ],
+      },
+    ]);
+    expect((await client.getAsset({ params: { asset } })).pending).toBe(2);
+    await client.createAssetEvent({ params: { asset: "rates" }, body: {} });
+    expect((await client.listAssetQueues()).items).toMatchObject([{ dagId: "consuming", enough: true }]);
+    expect((await client.listAssetQueues({ query: { asset: "nothing" } })).items).toEqual([]);
+    const params = { dagId: "consuming" };
+    const first = await client.listQueuedEvents({ params, query: { limit: 1 } });
+    expect(first.items.map((each) => each.asset)).toEqual(["rates"]);
+    const others = await client.listQueuedEvents({ params, query: { limit: 5, after: first.next ?? "" } });
+    expect(others.items.map((each) => each.asset)).toEqual([asset, asset]);
+    expect((await client.listQueuedEvents({ params, query: { asset: "rates" } })).items).toEqual(first.items);
+  });
+
+  test("lose events that wait, one or all of an asset, and who took them is kept; the events stay", async () => {
+    const params = { dagId: "consuming" };
+    const queued = await client.listQueuedEvents({ params, query: { asset } });
+    const [newest] = queued.items;
+    expect(await client.deleteQueuedEvents({ params, query: { eventId: newest?.eventId ?? 0 } })).toEqual({
+      deleted: 1,
+    });
+    expect(await client.deleteQueuedEvents({ params, query: { eventId: newest?.eventId ?? 0 } })).toEqual({
+      deleted: 0,
+    });
+    expect(await client.deleteQueuedEvents({ params, query: { asset } })).toEqual({ deleted: 1 });
+    const left = await client.listQueuedEvents({ params });
+    expect(left.items.map((each) => each.asset)).toEqual(["rates"]);
+    expect((await client.listAssetEvents({ params: { asset } })).items).toHaveLength(2);
+    const changes = await database.db
+      .selectFrom("state_change")
+      .select(["who", "dag_id", "detail"])
+      .where("cause", "=", "asset_events_dropped")
+      .orderBy("change_key")
+      .execute();
+    expect(changes).toEqual([
+      { who: "local", dag_id: "consuming", detail: { events: [newest?.eventId] } },
+      { who: "local", dag_id: "consuming", detail: { asset, events: [queued.items[1]?.eventId] } },
+    ]);
+  });
+
+  test("lead to what they are made from and what is made from them, through DAGs", async () => {
+    await seedDag(database, {
+      dagId: "summing",
+      tasks: [{ id: "sum", pool: "lake", consumes: ["rates"], produces: ["sums"] }],
+    });
+    const lineage = await client.getAssetLineage({ params: { asset: "sums" }, query: { steps: 1 } });
+    expect(lineage.assets.map((each) => each.asset)).toEqual(["rates", "sums"]);
+    expect(lineage.dags).toEqual([{ dagId: "summing", paused: false }]);
+    expect(lineage.links).toEqual([
+      { asset: "rates", dagId: "summing", role: "consumes", taskId: "sum" },
+      { asset: "sums", dagId: "summing", role: "produces", taskId: "sum" },
+    ]);
+    // One step further stands what produces the rates.
+    expect(lineage.more).toBe(true);
+    const all = await client.getAssetLineage({ params: { asset: "sums" }, query: { side: "up" } });
+    expect(all).toMatchObject({ dags: [{ dagId: "producing" }, { dagId: "summing" }], more: false });
+    const down = await client.getAssetLineage({ params: { asset }, query: { side: "down" } });
+    expect(down.dags.map((each) => each.dagId)).toEqual(["consuming"]);
+    expect(down.links).toContainEqual({ asset, dagId: "consuming", role: "schedule", taskId: null });
+    expect((await client.search({ query: { q: "SUM" } })).assets).toEqual(["sums"]);
+  });
+
+  test("are made by a run by hand of the DAG that produces them; of several one is to be named", async () => {
+    const run = await client.materialize({ params: { asset: "sums" }, body: { note: "again" } });
+    expect(run).toMatchObject({ dagId: "summing", type: "manual", note: "again", triggeredBy: "local" });
+    await seedDag(database, { dagId: "guessing", tasks: [{ id: "guess", pool: "lake", produces: ["rates"] }] });
+    const params = { asset: "rates" };
+    const before = (await client.listRuns({ query: { limit: 100 } })).items.length;
+    const errors = [
+      { path: "body.dagId", message: "expected a DAG that produces the asset rates: guessing, producing" },
+    ];
+    expect(await problemOf(client.materialize({ params, body: {} }))).toMatchObject({ code: "E702", errors });
+    expect(await problemOf(client.materialize({ params, body: { dagId: "summing" } }))).toMatchObject({ errors });
+    expect((await client.listRuns({ query: { limit: 100 } })).items).toHaveLength(before);
+    expect(await client.materialize({ params, body: { dagId: "guessing" } })).toMatchObject({ dagId: "guessing" });
+  });
+
   test("a DAG on a clock waits for none; a run that none started has no events", async () => {
     expect(await client.getDagAssets({ params: { dagId } })).toEqual({ condition: null, assets: [] });
     const { items } = await client.listRuns({ query: { dagId: [dagId], limit: 1 } });
@@ -557,7 +648,13 @@ describe("assets", () => {
     expect(await problemOf(client.getAsset({ params }))).toMatchObject({ code: "E701", detail });
     expect(await problemOf(client.listAssetEvents({ params }))).toMatchObject({ code: "E701", detail });
     expect(await problemOf(client.createAssetEvent({ params, body: {} }))).toMatchObject({ code: "E701", detail });
+    expect(await problemOf(client.materialize({ params, body: {} }))).toMatchObject({ code: "E701", detail });
+    expect(await problemOf(client.getAssetLineage({ params }))).toMatchObject({ code: "E701", detail });
     expect(await problemOf(client.getDagAssets({ params: { dagId: "nothing" } }))).toMatchObject({ code: "E701" });
+    expect(await problemOf(client.listQueuedEvents({ params: { dagId: "nothing" } }))).toMatchObject({ code: "E701" });
+    expect(await problemOf(client.deleteQueuedEvents({ params: { dagId: "nothing" } }))).toMatchObject({
+      code: "E701",
+    });
     expect(await problemOf(client.listRunAssetEvents({ params: { dagId, runId: "nothing" } }))).toMatchObject({
       code: "E701",
     });

@@ -13,6 +13,7 @@ import { signInLimits } from "./access/sign-in-limits.ts";
 import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
+import { assetQueueRoutes } from "./routes/asset-queues.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
@@ -82,6 +83,7 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...markRoutes(all),
     ...backfillRoutes(all),
     ...assetRoutes(all),
+    ...assetQueueRoutes(all),
     ...backfillScheduleRoutes(all),
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),

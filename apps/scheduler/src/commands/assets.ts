@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import type { AssetEvent, AssetUser, AssetView } from "@daymill/contract";
+import type { AssetUser, AssetView } from "@daymill/contract";
+import { ASSET_EVENT_COLUMNS } from "./asset-event-columns.ts";
+import { addAssetQueueCommands } from "./asset-queue.ts";
 import {
   clientOf,
   printJson,
@@ -10,7 +12,7 @@ import {
 } from "./command-context.ts";
 import { readPages } from "./read-pages.ts";
 import type { Column } from "./terminal/table.ts";
-import { parseParams } from "./trigger.ts";
+import { parseParams, startRun, type TriggerFlags, withTriggerFlags } from "./trigger.ts";
 
 interface EmitFlags extends ServerFlags {
   readonly extra?: readonly string[];
@@ -20,7 +22,7 @@ const MAX_LISTED = 500;
 /** Events that `show` prints. */
 const MAX_EVENTS = 20;
 
-/** daymill assets list | show | emit */
+/** daymill assets list | show | emit | materialize | queue | drop */
 export function addAssetCommands(assets: Command, context: CommandContext): void {
   withServerFlags(assets.command("list").description("assets with what produces and what consumes them"))
     .option("--search <text>", "part of the name")
@@ -33,6 +35,17 @@ export function addAssetCommands(assets: Command, context: CommandContext): void
   )
     .option("--extra <name=value...>", "what the event says; the value is JSON, or else text")
     .action(async (asset: string, flags: EmitFlags) => await emit(context, asset, flags));
+  withTriggerFlags(
+    withServerFlags(
+      assets.command("materialize <asset>").description("start a run by hand of the DAG that produces an asset"),
+    ).option("--dag <dag>", "which, where several DAGs produce it"),
+  ).action(
+    async (asset: string, { dag, ...flags }: TriggerFlags & { readonly dag?: string }) =>
+      await startRun(context, flags, (client, body) =>
+        client.materialize({ params: { asset }, body: { ...body, ...(dag !== undefined && { dagId: dag }) } }),
+      ),
+  );
+  addAssetQueueCommands(assets, context);
 }
 
 async function list(context: CommandContext, flags: ServerFlags & { readonly search?: string }): Promise<void> {
@@ -53,7 +66,7 @@ async function show(context: CommandContext, asset: string, flags: ServerFlags):
   }
   printList(context, flags, {
     rows,
-    columns: EVENTS,
+    columns: ASSET_EVENT_COLUMNS,
     id: (row) => String(row.eventId),
     none: "There are no events yet.",
   });
@@ -72,22 +85,11 @@ const ASSETS: readonly Column<AssetView>[] = [
   { title: "last event", cell: (row) => row.lastEventAt ?? "" },
   { title: "produced by", cell: (row) => usersText(row.producers) },
   { title: "consumed by", cell: (row) => usersText(row.consumers) },
-];
-
-const EVENTS: readonly Column<AssetEvent>[] = [
-  { title: "event", cell: (row) => String(row.eventId), align: "right" },
-  { title: "at", cell: (row) => row.at },
-  { title: "from", cell: sourceText },
-  { title: "started", cell: (row) => row.started.map(({ dagId, runId }) => `${dagId} ${runId}`).join(", ") },
-  { title: "extra", cell: (row) => JSON.stringify(row.extra) },
+  { title: "pending", cell: (row) => String(row.pending), align: "right" },
 ];
 
 /** `orders.load` for a task, `report` for a DAG that the asset starts. */
 function usersText(users: readonly AssetUser[]): string {
   if (users.length === 0) return "nobody";
   return users.map(({ dagId, taskId }) => (taskId === null ? dagId : `${dagId}.${taskId}`)).join(", ");
-}
-
-function sourceText({ source, who }: AssetEvent): string {
-  return source ? `${source.dagId}.${source.taskId} ${source.runId}` : `by hand: ${who ?? "unknown"}`;
 }

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { JsonObject, JsonValue } from "@daymill/core";
+import type { Client, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { naming } from "./name-hints.ts";
 import { stateMark } from "./terminal/state-mark.ts";
 import { waitForRun } from "./wait-for-run.ts";
 
-interface TriggerFlags extends ServerFlags {
+/** What may be said of a run by hand. */
+export interface TriggerFlags extends ServerFlags {
   readonly logicalDate?: string;
   readonly param?: readonly string[];
   readonly conf?: string;
@@ -18,29 +20,42 @@ interface TriggerFlags extends ServerFlags {
 
 /** daymill dags trigger */
 export function addTriggerCommand(dags: Command, context: CommandContext): void {
-  withServerFlags(dags.command("trigger <dag>").description("start a run by hand"))
+  withTriggerFlags(withServerFlags(dags.command("trigger <dag>").description("start a run by hand"))).action(
+    async (dagId: string, flags: TriggerFlags) =>
+      await startRun(context, flags, (client, body) =>
+        naming(client, dagId, () => client.triggerRun({ params: { dagId }, body })),
+      ),
+  );
+}
+
+/** Adds what may be said of a run by hand. */
+export function withTriggerFlags(command: Command): Command {
+  return command
     .option("--logical-date <instant>", "ISO 8601 with offset; default: none, over the last complete interval")
     .option("--param <name=value...>", "a run parameter; the value is JSON, or else text")
     .option("--conf <json>", "all run parameters as one JSON object")
     .option("--note <text>", "why")
     .option("--run-id <id>", "default: made by the server")
-    .option("--wait", "until it has ended; exit code 1 when it failed")
-    .action(async (dagId: string, flags: TriggerFlags) => await trigger(context, dagId, flags));
+    .option("--wait", "until it has ended; exit code 1 when it failed");
 }
 
-async function trigger(context: CommandContext, dagId: string, flags: TriggerFlags): Promise<void> {
+/** Has a run by hand begun, and prints it. */
+export async function startRun(
+  context: CommandContext,
+  flags: TriggerFlags,
+  begin: (client: Client, body: TriggerRunBody) => Promise<RunDetail>,
+): Promise<void> {
   const client = await clientOf(context, flags);
-  const body = {
+  const begun = await begin(client, {
     params: { ...parseConf(flags.conf), ...parseParams(flags.param ?? []) },
     ...(flags.logicalDate !== undefined && { logicalDate: flags.logicalDate }),
     ...(flags.note !== undefined && { note: flags.note }),
     ...(flags.runId !== undefined && { runId: flags.runId }),
-  };
-  const begun = await naming(client, dagId, () => client.triggerRun({ params: { dagId }, body }));
+  });
   const run = flags.wait ? await waitForRun(context, client, begun) : begun;
   if (run.state === "failed") context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, run);
-  const line = flags.quiet ? run.runId : `${dagId} ${run.runId} ${stateMark(run.state, context.style)}`;
+  const line = flags.quiet ? run.runId : `${run.dagId} ${run.runId} ${stateMark(run.state, context.style)}`;
   context.io.stdout.write(`${line}\n`);
 }
 

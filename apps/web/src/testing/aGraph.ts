@@ -18,6 +18,8 @@ export function aTask(taskId: string, said: Partial<GraphTask> = {}): GraphTask 
     timeoutMs: null,
     start: null,
     end: null,
+    produces: [],
+    consumes: [],
     docs: null,
     location: null,
     input: null,

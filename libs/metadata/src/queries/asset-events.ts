@@ -18,9 +18,16 @@ export interface AssetEventRow {
   readonly started: readonly RunName[];
 }
 
+/** Events of an asset; one; those that started a run, or that its tasks made; those that wait for a DAG. */
+export type AssetEventChoice =
+  | { readonly asset: string }
+  | { readonly eventKey: number }
+  | { readonly started: RunKey }
+  | { readonly madeBy: RunKey }
+  | { readonly waitFor: DagId; readonly only?: string };
+
 export interface AssetEventPage {
-  /** Events of an asset, those that started a run, or one of them. */
-  readonly of: { readonly asset: string } | { readonly runKey: RunKey } | { readonly eventKey: number };
+  readonly of: AssetEventChoice;
   /** The event before which the page begins. */
   readonly before?: number;
   readonly limit: number;
@@ -53,9 +60,18 @@ export async function listAssetEvents(
     .limit(limit);
   if ("asset" in of) query = query.where("e.asset", "=", of.asset);
   else if ("eventKey" in of) query = query.where("e.event_key", "=", of.eventKey);
+  else if ("madeBy" in of) query = query.where("e.run_key", "=", of.madeBy);
+  else if ("started" in of)
+    query = query.where("e.event_key", "in", (select) =>
+      select.selectFrom("run_asset_event as t").select("t.event_key").where("t.run_key", "=", of.started),
+    );
   else
     query = query.where("e.event_key", "in", (select) =>
-      select.selectFrom("run_asset_event as t").select("t.event_key").where("t.run_key", "=", of.runKey),
+      select
+        .selectFrom("asset_queue as q")
+        .select("q.event_key")
+        .where("q.dag_id", "=", of.waitFor)
+        .$if(of.only !== undefined, (queue) => queue.where("q.asset", "=", of.only ?? "")),
     );
   if (before !== undefined) query = query.where("e.event_key", "<", before);
   return await query.execute();

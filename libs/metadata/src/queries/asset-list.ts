@@ -15,6 +15,8 @@ export interface AssetRow {
   readonly lastEventAt: EpochMillis | null;
   readonly producers: readonly AssetUserRow[];
   readonly consumers: readonly AssetUserRow[];
+  /** Events that wait for a run of a DAG that it starts. */
+  readonly pending: number;
 }
 
 export interface AssetPage {
@@ -55,20 +57,27 @@ export async function listAwaitedAssets(
 }
 
 function selectAssets(db: Kysely<Database>) {
-  return db
-    .selectFrom("asset")
-    .select((select) => [
-      "asset.name",
-      select
-        .selectFrom("asset_event as e")
-        .select("e.at")
-        .whereRef("e.asset", "=", "asset.name")
-        .orderBy("e.event_key", "desc")
-        .limit(1)
-        .as("lastEventAt"),
-      usersIn(sql`u.role = 'produces'`).as("producers"),
-      usersIn(sql`u.role <> 'produces'`).as("consumers"),
-    ]);
+  return db.selectFrom("asset").select((select) => [
+    "asset.name",
+    select
+      .selectFrom("asset_event as e")
+      .select("e.at")
+      .whereRef("e.asset", "=", "asset.name")
+      .orderBy("e.event_key", "desc")
+      .limit(1)
+      .as("lastEventAt"),
+    usersIn(sql`u.role = 'produces'`).as("producers"),
+    usersIn(sql`u.role <> 'produces'`).as("consumers"),
+    select
+      .selectFrom("asset_use as u")
+      .innerJoin("asset_queue as q", (join) => join.onRef("q.dag_id", "=", "u.dag_id").onRef("q.asset", "=", "u.asset"))
+      .select((inner) => inner.fn.count<number>("q.event_key").distinct().as("pending"))
+      .whereRef("u.asset", "=", "asset.name")
+      .where("u.role", "=", "schedule")
+      .$asScalar()
+      .$notNull()
+      .as("pending"),
+  ]);
 }
 
 /** Of DAGs that are deployed. */

@@ -118,6 +118,20 @@ function atHandFirst(dagId: DagId | undefined, column = "dag_id"): RawBuilder<bo
   return sql<boolean>`${sql.ref(column)} is distinct from ${dagId ?? null}`;
 }
 
+/** Names of assets by words: those that begin with the first word first. */
+export async function searchAssets(db: Kysely<Database>, { words, limit }: WordSearch): Promise<string[]> {
+  const [first = ""] = words;
+  const rows = await db
+    .selectFrom("asset")
+    .select("name")
+    .where(sql<boolean>`name ilike all(${words.map(containing)}::text[])`)
+    .orderBy(sql`starts_with(lower(name), lower(${first}))`, "desc")
+    .orderBy("name")
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 export interface FoundTask {
   readonly taskId: TaskId;
   readonly mapped: boolean;

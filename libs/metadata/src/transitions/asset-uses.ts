@@ -3,6 +3,7 @@ import type { DagId, EpochMillis, SerializedDag } from "@daymill/core";
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { lookAgain } from "./look-again.ts";
 
 interface AssetUse {
   readonly asset: string;
@@ -37,11 +38,7 @@ export async function syncAssetUses(trx: Transaction<Database>, dag: SerializedD
     .values(uses.map((use) => ({ ...use, dag_id: dagId })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await sql`
-    update asset_queue set is_new = true
-    where dag_id = ${dagId} and event_key = (select max(event_key) from asset_queue where dag_id = ${dagId})`.execute(
-    trx,
-  );
+  await lookAgain(trx, dagId);
 }
 
 function usesOf(dag: SerializedDag): AssetUse[] {

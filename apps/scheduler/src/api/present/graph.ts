@@ -32,6 +32,8 @@ export function presentTask(task: SerializedTask): GraphTask {
     timeoutMs: task.timeoutMs,
     start: task.start ?? null,
     end: task.end ?? null,
+    produces: [...task.produces],
+    consumes: [...task.consumes],
     docs: task.docs,
     location: task.location,
     input: task.input,

@@ -7,25 +7,39 @@ import {
   listAssetEvents,
   listAssets,
   listAwaitedAssets,
+  readLineage,
 } from "@daymill/metadata";
-import type { AssetEventPage } from "@daymill/metadata";
-import type { ActionParts } from "../actions/actions.ts";
+import type { ActionParts, Actions } from "../actions/actions.ts";
+import { findProducer } from "../actions/find-producer.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers } from "../handlers.ts";
-import { presentAsset, presentAssetEvent } from "../present/asset.ts";
+import { presentAsset, presentAssetEvent, presentLineage } from "../present/asset.ts";
 import { presentSchedule } from "../present/schedule.ts";
-import { asDagId, asRunId, found, type PageDb, type Reader } from "../reader.ts";
+import { asDagId, found } from "../reader.ts";
+import { readEvents } from "./asset-events.ts";
+import { readRunDetail, type RunDetailParts, runWords, toRunName, toTriggerRequest } from "./run-detail.ts";
 
-export interface AssetRouteParts extends Pick<ActionParts, "db" | "clock" | "wake"> {
-  readonly read: Reader;
+export interface AssetRouteParts extends Pick<ActionParts, "db" | "clock" | "wake" | "tell">, RunDetailParts {
+  readonly actions: Pick<Actions, "triggerRun">;
 }
 
 type AssetRoutes = Pick<
   Handlers,
-  "listAssets" | "getAsset" | "listAssetEvents" | "createAssetEvent" | "getDagAssets" | "listRunAssetEvents"
+  | "listAssets"
+  | "getAsset"
+  | "listAssetEvents"
+  | "createAssetEvent"
+  | "materialize"
+  | "getAssetLineage"
+  | "getDagAssets"
+  | "listRunAssetEvents"
 >;
 
-export function assetRoutes({ db, read, clock, wake }: AssetRouteParts): AssetRoutes {
+/** Assets and DAGs of one answer: what a page can show. */
+const MOST_AROUND = 300;
+
+export function assetRoutes(parts: AssetRouteParts): AssetRoutes {
+  const { db, read, clock, wake, tell, actions } = parts;
   return {
     listAssets: async ({ query }) => {
       const after = decodeCursor(query.after, z.tuple([z.string()]));
@@ -47,33 +61,34 @@ export function assetRoutes({ db, read, clock, wake }: AssetRouteParts): AssetRo
     createAssetEvent: async ({ params: { asset }, body, caller }) => {
       const event = { asset, extra: body.extra, who: caller.who };
       const eventKey = found(await createAssetEvent(db, event, clock.now()), assetName(asset));
+      tell.other({ kind: "asset" });
       wake([]);
       const [row] = await read((reader) => listAssetEvents(reader, { of: { eventKey }, limit: 1 }));
       return presentAssetEvent(found(row, `The event ${eventKey}`));
     },
+    materialize: async ({ params: { asset }, body: { dagId, ...body }, caller }) => {
+      const row = found(await read((reader) => findAsset(reader, asset)), assetName(asset));
+      const producer = findProducer(row, dagId === undefined ? undefined : asDagId(dagId));
+      const runId = await actions.triggerRun(toTriggerRequest(producer, { body, caller }));
+      return await readRunDetail(parts, { dagId: producer, runId });
+    },
+    getAssetLineage: ({ params: { asset }, query }) =>
+      read(async (reader) => {
+        found(await findAsset(reader, asset), assetName(asset));
+        return presentLineage(await readLineage(reader, { asset, ...query, most: MOST_AROUND }));
+      }),
     getDagAssets: ({ params: { dagId } }) =>
       read(async (reader) => {
         const { schedule } = found(await findDag(reader, asDagId(dagId)), `The DAG ${dagId}`);
         const condition = schedule?.kind === "assets" ? presentSchedule(schedule).words : null;
         return { condition, assets: await listAwaitedAssets(reader, asDagId(dagId)) };
       }),
-    listRunAssetEvents: ({ params: { dagId, runId }, query }) =>
+    listRunAssetEvents: ({ params, query }) =>
       read(async (reader) => {
-        const name = { dagId: asDagId(dagId), runId: asRunId(runId) };
-        const runKey = found(await findRunKey(reader, name), `The run ${runId} of the DAG ${dagId}`);
-        return await readEvents(reader, { runKey }, query);
+        const runKey = found(await findRunKey(reader, toRunName(params)), runWords(params));
+        return await readEvents(reader, query.which === "started" ? { started: runKey } : { madeBy: runKey }, query);
       }),
   };
-}
-
-async function readEvents(
-  db: PageDb,
-  of: AssetEventPage["of"],
-  query: { readonly limit: number; readonly after?: string | undefined },
-) {
-  const before = decodeCursor(query.after, z.tuple([z.number()]));
-  const rows = await listAssetEvents(db, { of, limit: query.limit + 1, ...(before && { before: before[0] }) });
-  return toPage(rows, query.limit, { item: presentAssetEvent, place: (row) => [row.eventKey] });
 }
 
 function assetName(asset: string): string {

@@ -1,4 +1,4 @@
-import { searchDags, searchRuns, searchRunsOfDay, searchTasks } from "@daymill/metadata";
+import { searchAssets, searchDags, searchRuns, searchRunsOfDay, searchTasks } from "@daymill/metadata";
 import type { FoundRunRow, FoundTask } from "@daymill/metadata";
 import type { FoundRun } from "@daymill/contract";
 import type { Handlers, RouteCall } from "../handlers.ts";
@@ -13,10 +13,11 @@ export function searchRoutes({ read }: { readonly read: Reader }): Pick<Handlers
         const { words, day } = readSearch(query.q);
         const runs = (await findRuns(db, query)).map(presentFoundRun);
         // Who names a day looks for its runs.
-        if (day !== undefined) return { dags: [], runs, tasks: [] };
+        if (day !== undefined) return { dags: [], runs, assets: [], tasks: [] };
         return {
           dags: await searchDags(db, { words, limit: query.limit }),
           runs,
+          assets: await searchAssets(db, { words, limit: query.limit }),
           tasks: await findTasks(db, query, words),
         };
       }),

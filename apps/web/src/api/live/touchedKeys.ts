@@ -22,11 +22,15 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.backfills,
         queryKeys.run(event.dagId, event.runId),
         queryKeys.pools,
+        // Tasks make events of assets, and events make runs.
+        queryKeys.assets,
       ];
     case "dag":
-      return [queryKeys.overview, queryKeys.dagLists, queryKeys.dag(event.dagId)];
+      return [queryKeys.overview, queryKeys.dagLists, queryKeys.dag(event.dagId), queryKeys.assets];
     case "load_problems":
       return [queryKeys.problems, queryKeys.dagLists];
+    case "asset":
+      return [queryKeys.assets];
     case "backfill":
       return [queryKeys.backfills];
     default:
