@@ -16,4 +16,4 @@ async function dropEvents({ database, random, clock }: World): Promise<boolean> 
   return true;
 }
 
-export const ASSET_ACTIONS: readonly Action[] = [{ name: "events that wait are dropped", weight: 1, run: dropEvents }];
+export const ASSET_ACTIONS: readonly Action[] = [{ name: "events that wait are dropped", weight: 3, run: dropEvents }];

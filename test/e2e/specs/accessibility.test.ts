@@ -12,6 +12,8 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     stack = await openStack();
     run = await stack.failedRunOf("shop");
     await stack.visited();
+    const extra = { loaves: 12, from: "an oven, a bag of flour, water, salt, and a night of patience" };
+    await stack.client.createAssetEvent({ params: { asset: "lake/bread" }, body: { extra } });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -53,6 +55,14 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["a task that never started", (run) => `${run}/tasks/publish`, "No output yet"],
     ["all runs", () => "/runs", "upstream failed"],
     ["all backfills", () => "/backfills", "No backfills yet"],
+    ["the assets", () => "/assets", "s3://mill/flour/"],
+    ["the assets without a match", () => "/assets?q=nothing", "No asset matches the search"],
+    ["an asset", () => "/assets/lake%2Fbread", "More has to come before it runs."],
+    ["the lineage of an asset", () => "/assets/lake%2Fbread?tab=lineage&view=drawing", "DAG · sell"],
+    ["the outline of a lineage", () => "/assets/lake%2Fbread?tab=lineage&view=outline", "DAG · sell, after"],
+    ["the dialog of an event", () => "/assets/lake%2Fbread?dialog=emit", "what the event says"],
+    ["the dialog that materialises", () => "/assets/lake%2Fbread?dialog=materialise", "Logical date"],
+    ["the dialog of what waits", () => "/assets/lake%2Fbread?dialog=drop&dag=sell", "Drop all"],
     ["load problems", () => "/problems", "Every DAG file loads"],
     ["the pools", () => "/pools?pool=default_pool", "DAGs that use default_pool"],
     ["the dialog of a pool", () => "/pools?pool=default_pool&dialog=edit", "No limit"],

@@ -3,6 +3,10 @@ import { CrashPage } from "../pages/CrashPage.tsx";
 import { NotFoundPage } from "../pages/NotFoundPage.tsx";
 import { AppShell } from "../shell/AppShell.tsx";
 import {
+  type AssetSearch,
+  assetSearch,
+  type AssetsSearch,
+  assetsSearch,
   type BackfillSearch,
   backfillSearch,
   type CalendarSearch,
@@ -175,6 +179,20 @@ const backfill = createRoute({
   component: lazyRouteComponent(() => import("../pages/Backfills/BackfillPage.tsx")),
 });
 
+const assets = createRoute({
+  getParentRoute: () => root,
+  path: "/assets",
+  validateSearch: (raw: Raw): AssetsSearch => assetsSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Assets/AssetListPage.tsx")),
+});
+
+const asset = createRoute({
+  getParentRoute: () => root,
+  path: "/assets/$asset",
+  validateSearch: (raw: Raw): AssetSearch => assetSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Assets/AssetPage.tsx")),
+});
+
 const problems = createRoute({
   getParentRoute: () => root,
   path: "/problems",
@@ -211,6 +229,8 @@ const routeTree = root.addChildren([
   runs,
   backfills,
   backfill,
+  assets,
+  asset,
   problems,
   pools,
   connections,

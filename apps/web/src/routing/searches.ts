@@ -137,6 +137,19 @@ export const poolsSearch = search({ pool: text, dialog: adminDialog });
 
 export const connectionsSearch = search({ q: text, type: text, connection: text, dialog: adminDialog });
 
+export const assetsSearch = search({ q: text });
+
+export const assetSearch = search({
+  tab: oneOf(["lineage"]),
+  dialog: oneOf(["emit", "materialise", "drop"]),
+  /** Whose queue a dialog is about, or which of several DAGs is to run. */
+  dag: text,
+  /** How many DAGs away the lineage reaches (default: 3), and how it is shown. */
+  steps: count,
+  dir: graphFields.dir,
+  view: graphFields.view,
+});
+
 export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
 
 export type DagListSearch = SearchOf<typeof dagListSearch>;
@@ -153,6 +166,8 @@ export type RunTasksSearch = SearchOf<typeof runTasksSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;
 export type BackfillSearch = SearchOf<typeof backfillSearch>;
 
+export type AssetsSearch = SearchOf<typeof assetsSearch>;
+export type AssetSearch = SearchOf<typeof assetSearch>;
 export type PoolsSearch = SearchOf<typeof poolsSearch>;
 export type ConnectionsSearch = SearchOf<typeof connectionsSearch>;
 export type VariablesSearch = SearchOf<typeof variablesSearch>;

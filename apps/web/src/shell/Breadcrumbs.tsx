@@ -8,7 +8,7 @@ const crumb = { className: styles.crumb ?? "", activeOptions: { exact: true, inc
 
 /** Where one is, each step a link. */
 export function Breadcrumbs() {
-  const { dagId, runId, taskId, mapIndex } = useParams({ strict: false });
+  const { dagId, runId, taskId, mapIndex, asset } = useParams({ strict: false });
   const top = useLocation({ select: ({ pathname }) => topPart(pathname) });
   const items: readonly ReactNode[] =
     dagId === undefined
@@ -16,6 +16,11 @@ export function Breadcrumbs() {
           <Link key="top" to={`/${top.path}`} {...crumb}>
             {top.word}
           </Link>,
+          asset === undefined ? null : (
+            <span key="asset" className={styles.crumb} aria-current="page">
+              {asset}
+            </span>
+          ),
         ]
       : [
           <Link key="dags" to="/dags" {...crumb}>
@@ -58,6 +63,7 @@ const parts = {
   dags: "DAGs",
   runs: "Runs",
   backfills: "Backfills",
+  assets: "Assets",
   problems: "Load problems",
   pools: "Pools",
   connections: "Connections",

@@ -31,6 +31,10 @@ export function NavRail() {
         <Icon name="backfills" size={18} />
         Backfills
       </Link>
+      <Link to="/assets" {...part}>
+        <Icon name="assets" size={18} />
+        Assets
+      </Link>
       <Link to="/problems" {...part}>
         <Icon name="problems" size={18} />
         Problems

@@ -6,7 +6,7 @@ import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { boxWords } from "./boxWords.ts";
 import styles from "./Graph.module.css";
 import type { GraphNode } from "./graphModel.ts";
-import { TaskLink } from "./TaskLink.tsx";
+import { NodeLink } from "./NodeLink.tsx";
 
 /** What a box shows. */
 export interface BoxData extends Record<string, unknown> {
@@ -29,11 +29,10 @@ const Context = createContext<BoxesContext>({ active: undefined, onToggle: () =>
 
 export const BoxesProvider = Context.Provider;
 
-/** A task, or a folded group that opens when it is pressed. */
+/** A task, an asset, a DAG, or a folded group that opens when it is pressed. */
 function Box({ data: { node, counts, failed } }: NodeProps<BoxNode>) {
   const { active, onToggle } = useContext(Context);
   const { tone, line } = boxWords(node, counts);
-  const [task] = node.tasks;
   const shared = {
     className: styles.box,
     title: node.id,
@@ -52,11 +51,11 @@ function Box({ data: { node, counts, failed } }: NodeProps<BoxNode>) {
       {node.kind === "group" ? <Icon name="zoomIn" size={14} /> : null}
     </>
   );
-  if (node.kind === "task" && task !== undefined)
+  if (node.kind !== "group")
     return (
-      <TaskLink task={task} {...shared}>
+      <NodeLink node={node} {...shared}>
         {content}
-      </TaskLink>
+      </NodeLink>
     );
   return (
     <button type="button" aria-expanded="false" data-kind="group" onClick={() => onToggle(node.id)} {...shared}>

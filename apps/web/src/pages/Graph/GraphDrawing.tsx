@@ -141,8 +141,11 @@ function Drawing({ model, layout, standing, label, onToggle, onFocus }: GraphDra
       <DrawingTools onFit={view.fit} />
       <HiddenText>
         <span id="graph-keys">
-          Arrow keys go from box to box. Enter opens, f shows only what is around a task, e folds the group around it, 0
-          shows everything.
+          Arrow keys go from box to box. Enter opens,{" "}
+          {model.nodes.some(({ kind }) => kind === "task" || kind === "group")
+            ? "f shows only what is around a task, e folds the group around it, "
+            : ""}
+          0 shows everything.
         </span>
       </HiddenText>
     </div>

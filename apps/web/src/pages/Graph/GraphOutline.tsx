@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
@@ -8,9 +8,9 @@ import { boxWords } from "./boxWords.ts";
 import type { Standing } from "./flowNodes.ts";
 import styles from "./Graph.module.css";
 import type { GraphModel } from "./graphModel.ts";
+import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
 import { countsOfNode } from "./standing.ts";
-import { TaskLink } from "./TaskLink.tsx";
 
 export interface GraphOutlineProps {
   readonly model: GraphModel;
@@ -24,6 +24,7 @@ const ROW_HEIGHT = 40;
 /** The same boxes as the drawing, as a list in words: for small screens, screen readers, and graphs beyond drawing. */
 export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlineProps) {
   const rows = outlineRows(model);
+  const before = useMemo(() => namesBefore(model), [model]);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualRows({
     count: rows.length,
@@ -46,7 +47,13 @@ export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlin
                 paddingInlineStart: 16 + row.depth * 20,
               }}
             >
-              <Row row={row} standing={standing} onToggle={onToggle} onFocus={onFocus} />
+              <Row
+                row={row}
+                after={before.get(row.node.key) ?? []}
+                standing={standing}
+                onToggle={onToggle}
+                onFocus={onFocus}
+              />
             </li>
           );
         })}
@@ -55,12 +62,23 @@ export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlin
   );
 }
 
-type RowProps = Omit<GraphOutlineProps, "model"> & { readonly row: OutlineRow };
+/** What comes directly before each box, by name. */
+function namesBefore({ nodes, edges }: GraphModel): ReadonlyMap<string, readonly string[]> {
+  const names = new Map(nodes.map(({ key, name }) => [key, name]));
+  const groups = Map.groupBy(edges, (edge) => edge.to);
+  return new Map([...groups].map(([key, list]) => [key, list.flatMap(({ from }) => names.get(from) ?? [])]));
+}
 
-function Row({ row: { node }, standing, onToggle, onFocus }: RowProps) {
+type RowProps = Omit<GraphOutlineProps, "model"> & {
+  readonly row: OutlineRow;
+  /** What comes before an asset or a DAG. */
+  readonly after: readonly string[];
+};
+
+function Row({ row: { node }, after, standing, onToggle, onFocus }: RowProps) {
   const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf));
   const [task] = node.tasks;
-  if (node.kind === "group" || task === undefined)
+  if (node.kind === "group")
     return (
       <>
         <button
@@ -77,20 +95,23 @@ function Row({ row: { node }, standing, onToggle, onFocus }: RowProps) {
         </span>
       </>
     );
+  const comesAfter = (names: readonly string[]) => (names.length === 0 ? "" : `after ${names.join(", ")}`);
   return (
     <>
-      <TaskLink task={task} className={styles.outlineName} title={node.id}>
+      <NodeLink node={node} className={styles.outlineName} title={node.id}>
         {node.name}
-      </TaskLink>
+      </NodeLink>
       <span className={styles.outlineState}>
         {tone === undefined ? null : <StateMark tone={tone} />} {line}
+        {/* Between assets and DAGs it is all there is to know, on a phone too. */}
+        {task === undefined && after.length > 0 ? `, ${comesAfter(after)}` : null}
       </span>
-      <span className={styles.outlineAfter}>
-        {task.upstream.length === 0 ? null : `after ${task.upstream.join(", ")}`}
-      </span>
-      <IconButton label={`Show only what is around ${node.name}`} onClick={() => onFocus(task.taskId)}>
-        <Icon name="around" size={14} />
-      </IconButton>
+      <span className={styles.outlineAfter}>{task === undefined ? null : comesAfter(task.upstream)}</span>
+      {task === undefined ? null : (
+        <IconButton label={`Show only what is around ${node.name}`} onClick={() => onFocus(task.taskId)}>
+          <Icon name="around" size={14} />
+        </IconButton>
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Segments, SelectField } from "../../ui/fields.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Graph.module.css";
+import { GraphLooks } from "./GraphLooks.tsx";
 import { foldingRule, toggleAll } from "./groupFolding.ts";
 
 export interface GraphToolbarProps {
@@ -47,26 +48,7 @@ export function GraphToolbar({ graph, search, view, onSearch, children }: GraphT
             {foldingRule(search, tasks.length) === "open" ? "Fold groups" : "Open groups"}
           </Button>
         )}
-        {view === "outline" ? null : (
-          <Segments
-            label="Direction"
-            value={search.dir ?? "LR"}
-            choices={[
-              { value: "LR", label: "→ Right" },
-              { value: "TB", label: "↓ Down" },
-            ]}
-            onChange={(dir) => onSearch({ dir: dir === "LR" ? undefined : dir })}
-          />
-        )}
-        <Segments
-          label="View"
-          value={view}
-          choices={[
-            { value: "drawing", label: "Drawing" },
-            { value: "outline", label: "Outline" },
-          ]}
-          onChange={(next) => onSearch({ view: next })}
-        />
+        <GraphLooks view={view} dir={search.dir} onLooks={onSearch} />
       </div>
     </div>
   );

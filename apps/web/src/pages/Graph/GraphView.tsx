@@ -1,8 +1,6 @@
 import type { Graph, RunStanding } from "@daymill/contract";
-import { lazy, type ReactNode, Suspense, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { GraphSearch } from "../../routing/searches.ts";
-import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { usePhone } from "../../ui/usePhone.ts";
@@ -14,11 +12,9 @@ import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
 import { type GraphPlace, GraphPlaceProvider } from "./GraphPlace.ts";
 import { GraphToolbar } from "./GraphToolbar.tsx";
 import { toggleGroup } from "./groupFolding.ts";
+import { PlacedDrawing } from "./PlacedDrawing.tsx";
 import { countsByTask } from "./standing.ts";
-import { useGraphLayout } from "./useGraphLayout.ts";
-import { type ShownGraph, useGraphModel } from "./useGraphModel.ts";
-
-const GraphDrawing = lazy(() => import("./GraphDrawing.tsx"));
+import { useGraphModel } from "./useGraphModel.ts";
 
 export interface GraphViewProps {
   readonly graph: Graph;
@@ -78,42 +74,16 @@ export function GraphView({ graph, place, standing, search, onSearch, children }
           <PlacedDrawing
             key={`${graph.dagId} ${graph.version}`}
             {...parts}
-            shown={shown}
+            name={shown.name}
             direction={search.dir ?? "LR"}
-            place={place}
+            label={
+              place.runId === undefined ? `Graph of ${place.dagId}` : `Graph of ${place.dagId}, run ${place.runId}`
+            }
           />
         ) : (
           <GraphOutline {...parts} />
         )}
       </Panel>
     </GraphPlaceProvider>
-  );
-}
-
-type PlacedDrawingProps = GraphOutlineProps & {
-  readonly shown: ShownGraph;
-  readonly direction: "LR" | "TB";
-  readonly place: GraphPlace;
-};
-
-/** The drawing once it is known where everything stands; the outline when that cannot be found out. */
-function PlacedDrawing({ shown, direction, place, ...parts }: PlacedDrawingProps) {
-  const placed = useGraphLayout({ ...shown, direction });
-  if (placed.isError)
-    return (
-      <>
-        <div className={styles.notice}>
-          <ErrorPanel error={placed.error} doing="place the boxes" onRetry={() => void placed.refetch()} />
-        </div>
-        <GraphOutline {...parts} />
-      </>
-    );
-  const waiting = <Loading what="the drawing" lines={6} />;
-  if (placed.data === undefined) return waiting;
-  const label = place.runId === undefined ? `Graph of ${place.dagId}` : `Graph of ${place.dagId}, run ${place.runId}`;
-  return (
-    <Suspense fallback={waiting}>
-      <GraphDrawing {...parts} {...placed.data} label={label} />
-    </Suspense>
   );
 }

@@ -20,7 +20,8 @@ export function boxWords(node: GraphNode, counts: StateCounts | undefined): BoxW
 }
 
 /** `pgDump`, `task, mapped, all_done`, `12 tasks`. */
-function describeKind({ kind, tasks, mapped }: GraphNode): string {
+function describeKind({ kind, tasks, mapped, line }: GraphNode): string {
+  if (line !== undefined) return line;
   const [task] = tasks;
   const words =
     kind === "group" || task === undefined

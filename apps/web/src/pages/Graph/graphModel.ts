@@ -1,11 +1,14 @@
 import type { Graph, GraphTask } from "@daymill/contract";
 import { groupChain, shortName } from "../taskGroups.ts";
 
-/** A box of the drawing: a task, a group that is open around others, or a folded group that stands for its tasks. */
+/**
+ * A box of the drawing: a task, a group that is open around others, a folded group that stands for its tasks; in a
+ * lineage an asset or a DAG.
+ */
 export interface GraphNode {
   /** `task:load` or `group:extract`: a task and a group may be called the same. */
   readonly key: string;
-  readonly kind: "task" | "group";
+  readonly kind: "task" | "group" | "asset" | "dag";
   readonly id: string;
   /** The id without the groups around it. */
   readonly name: string;
@@ -14,8 +17,10 @@ export interface GraphNode {
   /** Only for groups. */
   readonly open: boolean;
   readonly mapped: boolean;
-  /** What it stands for: one for a task. */
+  /** What it stands for: one for a task, none for an asset or a DAG. */
   readonly tasks: readonly GraphTask[];
+  /** What an asset or a DAG says beside its name. */
+  readonly line?: string;
 }
 
 /** An arrow between two boxes. */

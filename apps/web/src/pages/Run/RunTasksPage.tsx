@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useRun } from "../../api/useRuns.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { RunAssets } from "../Assets/RunAssets.tsx";
 import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
@@ -46,6 +47,7 @@ export default function RunTasksPage() {
         </Panel>
         <RunFacts run={run} />
       </div>
+      <RunAssets run={run} />
       <CallbackPanel run={{ dagId, runId }} of={OF_RUN} />
     </>
   );

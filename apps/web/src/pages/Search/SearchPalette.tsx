@@ -37,7 +37,7 @@ export default function SearchPalette({ onClose }: { onClose: () => void }) {
   return (
     <Palette
       label="Search"
-      placeholder="A DAG, a task, a run, a day such as 2024-03-15, an action"
+      placeholder="A DAG, a task, a run, an asset, a day such as 2024-03-15, an action"
       text={typed}
       onText={setTyped}
       groups={groups.filter((group) => group.items.length > 0)}

@@ -39,6 +39,15 @@ export function useFound(answer: SearchAnswer | undefined, { dagId, runId }: Par
         ),
       ),
     },
+    {
+      name: "Assets",
+      items: answer.assets.map((asset) => ({
+        key: `asset:${asset}`,
+        label: asset,
+        icon: <Icon name="assets" />,
+        pick: (elsewhere: boolean) => go({ to: "/assets/$asset", params: { asset } }, elsewhere),
+      })),
+    },
     { name: `Tasks of ${dagId ?? ""}`, items: answer.tasks.map(task) },
     {
       name: "Runs",

@@ -12,6 +12,7 @@ const everywhere: readonly PageEntry[] = [
   ["Runs", "runs", { to: "/runs" }],
   ["Failed runs", "runs", { to: "/runs", search: { state: "failed" } }],
   ["Backfills", "backfills", { to: "/backfills" }],
+  ["Assets", "assets", { to: "/assets" }],
   ["Load problems", "problems", { to: "/problems" }],
   ["Pools", "admin", { to: "/pools" }],
   ["Connections", "admin", { to: "/connections" }],

@@ -8,6 +8,7 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
+import { InstanceAssets } from "../Assets/InstanceAssets.tsx";
 import { describeCounts } from "../naming.ts";
 import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
@@ -26,6 +27,7 @@ export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
       <Panel title="Facts">
         <Facts facts={factsOf(detail, instance)} />
       </Panel>
+      <InstanceAssets detail={detail} instance={instance} />
       {detail.upstream.length === 0 ? null : <Upstream detail={detail} instance={instance} />}
       {newest?.error === null || newest?.error === undefined ? null : (
         <Panel title={`Error of attempt ${newest.number}`}>

@@ -1,6 +1,6 @@
-import type { DagDetail } from "@daymill/contract";
+import type { DagDetail, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useTriggerRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -15,12 +15,39 @@ import { ParamFields } from "./ParamFields.tsx";
 import { parseParam, printParam } from "./paramForm.ts";
 import styles from "./form.module.css";
 
-/** Starts a run by hand, with its parameters and, if wanted, a logical date in the DAG's zone. */
+/** Starts a run by hand. */
 export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
+  const trigger = useTriggerRun(dag.dagId);
+  return (
+    <TriggerForm
+      dag={dag}
+      title={`Trigger ${dag.dagId}`}
+      confirm="Trigger"
+      start={trigger}
+      onStart={(body, options) => trigger.mutate(body, options)}
+      onClose={onClose}
+    />
+  );
+}
+
+export interface TriggerFormProps {
+  readonly dag: DagDetail;
+  readonly title: string;
+  /** On the main button. */
+  readonly confirm: string;
+  /** The request that starts the run, as it stands. */
+  readonly start: { readonly isPending: boolean; readonly error: Error | null };
+  readonly onStart: (body: TriggerRunBody, options: { readonly onSuccess: (run: RunDetail) => void }) => void;
+  readonly onClose: () => void;
+  /** Above the fields: which DAG, why. */
+  readonly children?: ReactNode;
+}
+
+/** The dialog of a run by hand: its parameters and, if wanted, a logical date in the DAG's zone. Leads to the run. */
+export function TriggerForm({ dag, title, confirm, start, onStart, onClose, children }: TriggerFormProps) {
   const { timezone } = dag.schedule;
   const form = useId();
   const navigate = useNavigate();
-  const trigger = useTriggerRun(dag.dagId);
   const [texts, setTexts] = useState(() => mapValues(dag.params, (param) => printParam(param.default)));
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
@@ -39,11 +66,11 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
     setTried(true);
     if (Object.keys(errors).length > 0 || dateError !== undefined) return;
     const params = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [[name, one.value]] : [])));
-    trigger.mutate(
+    onStart(
       { params, ...(logicalDate === undefined ? {} : { logicalDate }), ...(note === "" ? {} : { note }) },
       {
         onSuccess: (run) => {
-          showToast({ message: `Triggered ${runLabel(run)}` });
+          showToast({ message: `Started run ${runLabel(run)} of ${run.dagId}` });
           void navigate({ to: "/dags/$dagId/runs/$runId", params: { dagId: dag.dagId, runId: run.runId } });
         },
       },
@@ -52,26 +79,27 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
 
   return (
     <Dialog
-      title={`Trigger ${dag.dagId}`}
+      title={title}
       onClose={onClose}
       actions={
         <>
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button tone="primary" type="submit" form={form} busy={trigger.isPending}>
-            Trigger
+          <Button tone="primary" type="submit" form={form} busy={start.isPending}>
+            {confirm}
           </Button>
         </>
       }
     >
       <form id={form} className={styles.form} onSubmit={submit} noValidate>
+        {children}
         {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
-        {trigger.error === null ? null : <ErrorPanel error={trigger.error} doing="trigger the run" />}
+        {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
         <ParamFields
           params={dag.params}
           texts={texts}
-          errors={tried ? { ...errors, ...fieldErrors(trigger.error, "body.params.") } : {}}
+          errors={tried ? { ...errors, ...fieldErrors(start.error, "body.params.") } : {}}
           onText={(name, text) => setTexts((now) => ({ ...now, [name]: text }))}
         />
         <TextField

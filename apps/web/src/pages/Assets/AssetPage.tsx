@@ -1,0 +1,85 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useAsset } from "../../api/useAssets.ts";
+import type { AssetSearch } from "../../routing/searches.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { PageHeader } from "../../ui/page/Panel.tsx";
+import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import { AssetLineage } from "./AssetLineage.tsx";
+import { AssetOverview } from "./AssetOverview.tsx";
+import { DropEventsDialog } from "./DropEventsDialog.tsx";
+import { EmitDialog } from "./EmitDialog.tsx";
+import { MaterialiseDialog } from "./MaterialiseDialog.tsx";
+
+const route = getRouteApi("/assets/$asset");
+const tab = { className: tabClass, activeOptions: { explicitUndefined: true } } as const;
+
+/** One asset: its events, who makes and reads it, what waits for it, and what stands around it. */
+export default function AssetPage() {
+  const { asset } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useAsset(asset);
+  usePageTitle(asset, "Assets");
+  const change = (next: AssetSearch, replace = false): void =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace });
+  const close = (): void => change({ dialog: undefined, dag: undefined }, true);
+
+  const view = query.data;
+  if (query.isError && view === undefined)
+    return <ErrorPanel error={query.error} doing={`load the asset ${asset}`} onRetry={() => void query.refetch()} />;
+  if (view === undefined) return <Loading what={asset} />;
+  return (
+    <>
+      <PageHeader
+        title={asset}
+        facts={
+          <span>
+            {view.lastEventAt === null ? (
+              "no event yet"
+            ) : (
+              <>
+                last event <Time at={view.lastEventAt} relative />
+              </>
+            )}
+          </span>
+        }
+        actions={
+          <>
+            <Button onClick={() => change({ dialog: "emit" })}>Create event…</Button>
+            {view.producers.length === 0 ? null : (
+              <Button icon={<Icon name="play" size={14} />} onClick={() => change({ dialog: "materialise" })}>
+                Materialise…
+              </Button>
+            )}
+          </>
+        }
+      >
+        <Tabs label={`Parts of ${asset}`}>
+          <Link to="/assets/$asset" params={{ asset }} search={{ tab: undefined }} {...tab}>
+            Events
+          </Link>
+          <Link to="/assets/$asset" params={{ asset }} search={{ tab: "lineage" }} {...tab}>
+            Lineage
+          </Link>
+        </Tabs>
+      </PageHeader>
+      {search.tab === "lineage" ? (
+        <AssetLineage asset={asset} search={search} onSearch={(next) => change(next, true)} />
+      ) : (
+        <AssetOverview view={view} onDrop={(dag) => change({ dialog: "drop", dag })} />
+      )}
+      {search.dialog === "emit" ? <EmitDialog view={view} onClose={close} /> : null}
+      {search.dialog === "drop" && search.dag !== undefined ? (
+        <DropEventsDialog dagId={search.dag} onClose={close} />
+      ) : null}
+      {search.dialog === "materialise" ? (
+        <MaterialiseDialog view={view} dagId={search.dag} onDag={(dag) => change({ dag }, true)} onClose={close} />
+      ) : null}
+    </>
+  );
+}
