@@ -83,6 +83,7 @@ requireService("chromium")("assets (needs chromium)", () => {
     await events(page).getByText("by hand: local").waitFor();
     await page.getByText("More has to come before it runs.").waitFor();
     await page.getByText("s3://mill/flour/: awaited").waitFor();
+    expect((await stack.client.listRuns({ query: { dagId: ["sell"] } })).items).toEqual([]);
     await page.close();
   });
 
@@ -116,6 +117,7 @@ requireService("chromium")("assets (needs chromium)", () => {
     await page.getByText("Dropped 2 events").waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByText("lake/bread: awaited").waitFor();
+    expect((await stack.client.listQueuedEvents({ params: { dagId: "sell" } })).items).toEqual([]);
     await page.close();
   });
 
@@ -143,6 +145,7 @@ requireService("chromium")("assets (needs chromium)", () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await new SearchPalette(page).go("mill/fl");
     await page.getByRole("heading", { name: "s3://mill/flour/", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/assets\/s3/);
     await page.close();
   });
 
@@ -161,6 +164,7 @@ requireService("chromium")("assets (needs chromium)", () => {
   test("one that does not exist is named", async () => {
     const page = await open("/assets/nothing");
     await page.getByText("The asset nothing does not exist.").waitFor();
+    expect(await page.getByRole("button", { name: "Materialise…" }).count()).toBe(0);
     await page.close();
   });
 

@@ -72,7 +72,7 @@ export const assetRoutes = {
     body: materializeBody,
     response: runDetailSchema,
     status: 201,
-    errors: ["E701", "E703"],
+    errors: ["E701", "E703", "E711"],
   },
   getAssetLineage: {
     ...read,
