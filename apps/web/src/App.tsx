@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
 import { createQueryClient } from "./api/createQueryClient.ts";
+import { SessionGate } from "./shell/SessionGate.tsx";
 import { router } from "./routing/router.tsx";
 import { ZoneProvider } from "./ui/time/ZoneContext.tsx";
 import { UiProvider } from "./ui/UiProvider.tsx";
@@ -12,7 +13,9 @@ export function App() {
     <UiProvider>
       <QueryClientProvider client={client}>
         <ZoneProvider>
-          <RouterProvider router={router} />
+          <SessionGate>
+            <RouterProvider router={router} />
+          </SessionGate>
         </ZoneProvider>
       </QueryClientProvider>
     </UiProvider>

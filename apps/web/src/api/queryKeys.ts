@@ -39,6 +39,9 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
+  session: ["session"],
+  users: ["users"],
+  tokens: ["tokens"],
   search: (text: string, dagId: string | undefined, runId: string | undefined) => [
     "search",
     text,

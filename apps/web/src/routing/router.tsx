@@ -37,6 +37,10 @@ import {
   runTasksSearch,
   type TaskSearch,
   taskSearch,
+  type TokensSearch,
+  tokensSearch,
+  type UsersSearch,
+  usersSearch,
   type VariablesSearch,
   variablesSearch,
 } from "./searches.ts";
@@ -220,6 +224,20 @@ const variables = createRoute({
   component: lazyRouteComponent(() => import("../pages/Admin/VariablesPage.tsx")),
 });
 
+const users = createRoute({
+  getParentRoute: () => root,
+  path: "/users",
+  validateSearch: (raw: Raw): UsersSearch => usersSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Access/UsersPage.tsx")),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: "/tokens",
+  validateSearch: (raw: Raw): TokensSearch => tokensSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Access/TokensPage.tsx")),
+});
+
 const routeTree = root.addChildren([
   home,
   dags,
@@ -235,6 +253,8 @@ const routeTree = root.addChildren([
   pools,
   connections,
   variables,
+  users,
+  tokens,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

@@ -150,6 +150,10 @@ export const assetSearch = search({
   view: graphFields.view,
 });
 
+export const usersSearch = search({ user: text, dialog: adminDialog });
+
+export const tokensSearch = search({ token: count, dialog: oneOf(["new", "delete"]) });
+
 export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
 
 export type DagListSearch = SearchOf<typeof dagListSearch>;
@@ -170,6 +174,8 @@ export type AssetsSearch = SearchOf<typeof assetsSearch>;
 export type AssetSearch = SearchOf<typeof assetSearch>;
 export type PoolsSearch = SearchOf<typeof poolsSearch>;
 export type ConnectionsSearch = SearchOf<typeof connectionsSearch>;
+export type UsersSearch = SearchOf<typeof usersSearch>;
+export type TokensSearch = SearchOf<typeof tokensSearch>;
 export type VariablesSearch = SearchOf<typeof variablesSearch>;
 
 export type ClearOptions = Pick<GridSearch, keyof typeof clearFields>;

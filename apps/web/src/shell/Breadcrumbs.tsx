@@ -68,6 +68,8 @@ const parts = {
   pools: "Pools",
   connections: "Connections",
   variables: "Variables",
+  users: "Users",
+  tokens: "API tokens",
 } as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {

@@ -6,8 +6,8 @@ import styles from "./AppShell.module.css";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
-/** One part with three pages. */
-const ADMIN = /^\/(pools|connections|variables)$/;
+/** One part with several pages. */
+const ADMIN = /^\/(pools|connections|variables|users|tokens)$/;
 
 /** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
 export function NavRail() {

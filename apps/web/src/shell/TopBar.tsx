@@ -6,6 +6,7 @@ import { type SchemeChoice, useScheme } from "../ui/theme/useScheme.ts";
 import { browserZone } from "../ui/time/formatTime.ts";
 import { type ZoneChoice, useZonePreference } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { LiveDot } from "./LiveDot.tsx";
 import { SearchBox } from "./SearchBox.tsx";
@@ -24,6 +25,7 @@ export function TopBar() {
         <LiveDot />
         <ZoneMenu />
         <SchemeMenu />
+        <AccountMenu />
       </div>
     </header>
   );

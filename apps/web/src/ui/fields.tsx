@@ -24,7 +24,9 @@ export interface TextFieldProps {
   readonly mono?: boolean;
   readonly type?: "text" | "search" | "date" | "datetime-local" | "number" | "password";
   /** `new-password` keeps the browser from filling in or saving one. */
-  readonly autoComplete?: "off" | "new-password";
+  readonly autoComplete?: "off" | "new-password" | "username" | "current-password";
+  /** Whether Esc in it closes no dialog that is open. */
+  readonly keepsEscape?: boolean;
   readonly disabled?: boolean;
   /** In a dialog: takes the focus when it opens. */
   readonly focusFirst?: boolean;
@@ -43,6 +45,7 @@ export function TextField(props: TextFieldProps) {
     mono = false,
     error,
     focusFirst = false,
+    keepsEscape = false,
     ...rest
   } = props;
   return (
@@ -50,6 +53,7 @@ export function TextField(props: TextFieldProps) {
       {...(hideLabel ? { "aria-label": label } : { label })}
       {...(error === undefined ? {} : { error })}
       {...(focusFirst ? { "data-autofocus": true } : {})}
+      {...(keepsEscape ? { "data-mantine-stop-propagation": "true" } : {})}
       description={hint}
       leftSection={icon}
       rightSection={trailing}

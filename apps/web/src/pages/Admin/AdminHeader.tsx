@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useSession } from "../../api/useSession.ts";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
@@ -9,6 +10,7 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 /** The head of each page under Admin: what it is about, and the way to the others. */
 export function AdminHeader({ title, actions }: { title: string; actions: ReactNode }) {
   usePageTitle(title);
+  const session = useSession().data;
   return (
     <PageHeader title={title} actions={actions}>
       <Tabs label="Admin">
@@ -21,6 +23,16 @@ export function AdminHeader({ title, actions }: { title: string; actions: ReactN
         <Link to="/variables" {...tab}>
           Variables
         </Link>
+        {session?.user?.role === "admin" ? (
+          <Link to="/users" {...tab}>
+            Users
+          </Link>
+        ) : null}
+        {session === undefined || session.isOpen ? null : (
+          <Link to="/tokens" {...tab}>
+            API tokens
+          </Link>
+        )}
       </Tabs>
     </PageHeader>
   );

@@ -1,0 +1,70 @@
+import type { User } from "@daymill/contract";
+import { useState } from "react";
+import { fieldErrors } from "../../api/fieldErrors.ts";
+import { useChangeUser } from "../../api/useUsers.ts";
+import { Button } from "../../ui/Button.tsx";
+import { CheckboxField, SelectField } from "../../ui/fields.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { FormDialog } from "../Admin/FormDialog.tsx";
+import { NewPasswordFields, type NewPassword, passwordProblem, NO_PASSWORD } from "./NewPasswordFields.tsx";
+import { roleChoices } from "./roleChoices.ts";
+
+export interface ChangeUserDialogProps {
+  readonly user: User;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** Changes what is changed in it, and nothing else. */
+export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogProps) {
+  const [role, setRole] = useState(user.role);
+  const [isDisabled, setDisabled] = useState(user.isDisabled);
+  const [password, setPassword] = useState<NewPassword>();
+  const [isTried, setTried] = useState(false);
+  const change = useChangeUser();
+  const refused = fieldErrors(change.error);
+  const problem = password === undefined ? undefined : passwordProblem(password);
+  const body = {
+    ...(role !== user.role && { role }),
+    ...(isDisabled !== user.isDisabled && { isDisabled }),
+    ...(password !== undefined && { password: password.password }),
+  };
+  const isDirty = Object.keys(body).length > 0;
+  const submit = (): void => {
+    setTried(true);
+    if (!isDirty) onSaved();
+    else if (problem === undefined) change.mutate({ name: user.name, body }, { onSuccess: onSaved });
+  };
+  return (
+    <FormDialog
+      title={`Change ${user.name}`}
+      confirm="Save"
+      isDirty={isDirty}
+      isBusy={change.isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SelectField label="Role" value={role} choices={roleChoices("admin")} onChange={setRole} />
+      <CheckboxField
+        label="Disabled"
+        hint="Cannot sign in; sessions end, tokens are not let in"
+        checked={isDisabled}
+        onChange={setDisabled}
+      />
+      {password === undefined ? (
+        <div>
+          <Button onClick={() => setPassword(NO_PASSWORD)}>New password…</Button>
+        </div>
+      ) : (
+        <NewPasswordFields
+          value={password}
+          onChange={setPassword}
+          problem={isTried ? (problem ?? refused["password"]) : undefined}
+        />
+      )}
+      {change.error === null || Object.keys(refused).length > 0 ? null : (
+        <ErrorPanel error={change.error} doing={`change ${user.name}`} />
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,41 @@
+import type { User } from "@daymill/contract";
+import { Table } from "../../ui/Table.tsx";
+import { Time } from "../../ui/time/Time.tsx";
+import styles from "../Admin/Admin.module.css";
+import { RowActions } from "../Admin/RowActions.tsx";
+
+export interface UserTableProps {
+  readonly users: readonly User[];
+  readonly onChange: (name: string) => void;
+  readonly onDelete: (name: string) => void;
+}
+
+export function UserTable({ users, onChange, onDelete }: UserTableProps) {
+  return (
+    <Table label="Users" cards>
+      <thead>
+        <tr>
+          <th>Name</th>
+          <th>Role</th>
+          <th>Last seen</th>
+          <th data-align="end">Actions</th>
+        </tr>
+      </thead>
+      <tbody>
+        {users.map(({ name, role, isDisabled, lastSeenAt }) => (
+          <tr key={name}>
+            <td data-grow>
+              <span className={styles.name}>{name}</span>
+              {isDisabled ? <div className={styles.description}>disabled: cannot sign in</div> : null}
+            </td>
+            <td>{role}</td>
+            <td>{lastSeenAt === null ? "never" : <Time at={lastSeenAt} relative />}</td>
+            <td data-wide>
+              <RowActions name={name} onChange={() => onChange(name)} onDelete={() => onDelete(name)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

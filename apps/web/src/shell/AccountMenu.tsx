@@ -1,0 +1,41 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useSession, useSignOut } from "../api/useSession.ts";
+import { ActionMenu } from "../ui/ActionMenu.tsx";
+import { Button } from "../ui/Button.tsx";
+import { showFailure } from "../ui/toast.tsx";
+import { useLoaded } from "../ui/useLoaded.ts";
+
+function loadDialog() {
+  return import("../pages/Access/PasswordDialog.tsx");
+}
+
+/** Who one is, and what one can do about it. Absent where nobody signs in. */
+export function AccountMenu() {
+  const session = useSession().data;
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const [isChanging, setChanging] = useState(false);
+  const dialog = useLoaded(loadDialog, isChanging, () => {
+    setChanging(false);
+    showFailure("The dialog could not be loaded", "The server does not answer, or is another version.");
+  });
+  if (session === undefined || session.isOpen || session.user === null) return null;
+  const { name, role } = session.user;
+  const leave = (): void =>
+    signOut.mutate(undefined, { onError: (error) => showFailure("You are still signed in", error.message) });
+  return (
+    <>
+      <ActionMenu
+        label={`${name}, ${role}`}
+        target={<Button>{name}</Button>}
+        actions={[
+          { label: "API tokens", onSelect: () => void navigate({ to: "/tokens" }) },
+          { label: "Change password…", onSelect: () => setChanging(true) },
+          { label: "Sign out", onSelect: leave },
+        ]}
+      />
+      {isChanging && dialog !== undefined ? <dialog.default onClose={() => setChanging(false)} /> : null}
+    </>
+  );
+}
