@@ -49,5 +49,5 @@ function keyedTasks({ order }: RunGraph): GraphTask[] {
 
 function literalKey(task: GraphTask | undefined): string | null {
   const key = task?.spec.maxActive.perKey?.key;
-  return key?.k === "lit" ? String(key.v) : null;
+  return key?.k === "lit" && typeof key.v === "string" ? key.v : null;
 }

@@ -213,7 +213,7 @@ export {
 } from "./author/schedule.ts";
 export type { Known, Ref, RefOf } from "./author/ref.ts";
 export type { NoInput, Unwired, Wired, WiredSettled } from "./author/wired.ts";
-export type { CalendarDuration, SymbolicInterval, SymbolicRun } from "./author/symbolic.ts";
+export type { CalendarDuration, SymbolicInterval, SymbolicRun } from "./author/symbolic-types.ts";
 export type { StandardSchema } from "./author/standard-schema.ts";
 export type {
   AlwaysOptions,

@@ -95,6 +95,7 @@ requireService("chromium")("code (needs chromium)", () => {
     await page.getByText("Version 9 of the DAG kiosk does not exist").waitFor();
     await page.getByLabel("Version", { exact: true }).selectOption("1");
     await page.getByText("open({});").waitFor();
+    expect(new URL(page.url()).search).toBe("?version=1");
     await page.close();
   });
 });

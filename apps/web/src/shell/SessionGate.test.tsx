@@ -95,11 +95,12 @@ test("asks again when the session ends, over the page, which keeps what was type
   expect(note.value).toBe("half a sentence");
 });
 
-test("asks nobody where there are no users, nor while the server does not say", async () => {
+test("asks nobody while the server does not say", async () => {
   stubApi({
     "GET /session": () => problem(404, "E701", "An older server."),
     "GET /pools": () => ok([]),
   });
   renderGate();
   await screen.findByText("0 pools");
+  expect(screen.queryByLabelText("Password")).toBeNull();
 });

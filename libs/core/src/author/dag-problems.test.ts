@@ -9,7 +9,7 @@ import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
 import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
-import { type SymbolicInterval } from "./symbolic.ts";
+import type { SymbolicInterval } from "./symbolic-types.ts";
 import { operatorTask, task } from "./task.ts";
 import type { LimitKeyParts, TaskOptions } from "./task-options.ts";
 import { t } from "./template.ts";

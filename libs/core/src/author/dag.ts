@@ -7,7 +7,8 @@ import { type BuiltDag, buildDag, type DagSource } from "./build-dag.ts";
 import type { DagOptions, ParamsOptions, ParamValues } from "./dag-options.ts";
 import type { Known } from "./ref.ts";
 import { callerLocation } from "./source-location.ts";
-import { symbolicInterval, type SymbolicInterval, symbolicParams, symbolicRun, type SymbolicRun } from "./symbolic.ts";
+import { symbolicInterval, symbolicParams, symbolicRun } from "./symbolic.ts";
+import type { SymbolicInterval, SymbolicRun } from "./symbolic-types.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 
 /** The declared params; without a declaration there is none. */

@@ -4,7 +4,7 @@ import type { Asset } from "./asset.ts";
 import type { TaskCallbacks } from "./callback-options.ts";
 import type { Known, Ref, RefOf } from "./ref.ts";
 import type { StandardSchema } from "./standard-schema.ts";
-import type { SymbolicInterval, SymbolicRun } from "./symbolic.ts";
+import type { SymbolicInterval, SymbolicRun } from "./symbolic-types.ts";
 import type { Templatable, Text } from "./wired.ts";
 
 /** How failed tries are repeated. */

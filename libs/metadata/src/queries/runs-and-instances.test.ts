@@ -95,7 +95,7 @@ forEachDatabase((name, open) => {
   });
 
   describe(`${name}: task instances`, async () => {
-    const { database, db, bad, good } = await seeded(open);
+    const { database, db, bad } = await seeded(open);
     afterAll(() => database.close());
     const nameOf = (row: { taskId: string; mapIndex: number }) =>
       `${row.taskId}${row.mapIndex < 0 ? "" : row.mapIndex}`;

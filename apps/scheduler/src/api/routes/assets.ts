@@ -17,7 +17,8 @@ import { presentAsset, presentAssetEvent, presentLineage } from "../present/asse
 import { presentSchedule } from "../present/schedule.ts";
 import { asDagId, found } from "../reader.ts";
 import { readEvents } from "./asset-events.ts";
-import { readRunDetail, type RunDetailParts, runWords, toRunName, toTriggerRequest } from "./run-detail.ts";
+import { foundInRun } from "../found-in-run.ts";
+import { readRunDetail, type RunDetailParts, toRunName, toTriggerRequest } from "./run-detail.ts";
 
 export interface AssetRouteParts extends Pick<ActionParts, "db" | "clock" | "wake" | "tell">, RunDetailParts {
   readonly actions: Pick<Actions, "triggerRun">;
@@ -85,7 +86,8 @@ export function assetRoutes(parts: AssetRouteParts): AssetRoutes {
       }),
     listRunAssetEvents: ({ params, query }) =>
       read(async (reader) => {
-        const runKey = found(await findRunKey(reader, toRunName(params)), runWords(params));
+        const run = toRunName(params);
+        const runKey = await foundInRun(reader, { value: await findRunKey(reader, run), run });
         return await readEvents(reader, query.which === "started" ? { started: runKey } : { madeBy: runKey }, query);
       }),
   };

@@ -1,9 +1,8 @@
 import type { ApiToken } from "@daymill/contract";
-import { Button } from "../../ui/Button.tsx";
-import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "../Admin/Admin.module.css";
+import { RowActions } from "../Admin/RowActions.tsx";
 
 export interface TokenTableProps {
   readonly tokens: readonly ApiToken[];
@@ -34,11 +33,7 @@ export function TokenTable({ tokens, onDelete }: TokenTableProps) {
             <td>{lastUsedAt === null ? "never" : <Time at={lastUsedAt} relative />}</td>
             <td>{expiresAt === null ? "never" : <Time at={expiresAt} relative />}</td>
             <td data-wide>
-              <div className={styles.rowActions}>
-                <Button tone="danger" onClick={() => onDelete(tokenId)}>
-                  Delete…<HiddenText> {name}</HiddenText>
-                </Button>
-              </div>
+              <RowActions name={name} onDelete={() => onDelete(tokenId)} />
             </td>
           </tr>
         ))}

@@ -5,7 +5,8 @@ import styles from "./Admin.module.css";
 export interface RowActionsProps {
   /** Whose row it is, for screen readers. */
   readonly name: string;
-  readonly onChange: () => void;
+  /** Absent: it cannot be changed. */
+  readonly onChange?: (() => void) | undefined;
   /** Absent: it cannot be deleted. */
   readonly onDelete?: (() => void) | undefined;
   /** On the first button. Default `Change…`. */
@@ -16,10 +17,12 @@ export interface RowActionsProps {
 export function RowActions({ name, onChange, onDelete, changeWord = "Change…" }: RowActionsProps) {
   return (
     <div className={styles.rowActions}>
-      <Button onClick={onChange}>
-        {changeWord}
-        <HiddenText> {name}</HiddenText>
-      </Button>
+      {onChange === undefined ? null : (
+        <Button onClick={onChange}>
+          {changeWord}
+          <HiddenText> {name}</HiddenText>
+        </Button>
+      )}
       {onDelete === undefined ? null : (
         <Button tone="danger" onClick={onDelete}>
           Delete…<HiddenText> {name}</HiddenText>
