@@ -9,6 +9,7 @@ import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
 import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
+import { setup, teardown } from "./setup-teardown.ts";
 import type { SymbolicInterval } from "./symbolic-types.ts";
 import { operatorTask, task } from "./task.ts";
 import type { LimitKeyParts, TaskOptions } from "./task-options.ts";
@@ -387,6 +388,17 @@ describe("schedules", () => {
     const problems = problemsOf(() => undefined, options);
     expect(problems.length).toBeGreaterThan(0);
     for (const problem of problems) expect(problem).toMatchObject({ code, location: { file: import.meta.filename } });
+  });
+
+  it("do not bound a teardown: it runs whenever its setups have", () => {
+    const problems = problemsOf(() => {
+      const made = setup("make", () => 1)();
+      teardown("remove", { start: "2024-01-01", end: "2024-02-01" }, () => 1)({}, { after: [made] });
+    });
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ["E209", expect.stringMatching(/^Option start of task "remove"/)],
+      ["E209", expect.stringMatching(/^Option end of task "remove"/)],
+    ]);
   });
 
   it("bound a task as they bound a DAG: by dates of which the second is later", () => {

@@ -69,9 +69,10 @@ const TASK_OPTIONS = {
 } as const satisfies Record<keyof AnyTaskOptions, true>;
 
 /** Options as numbers, with defaults. What is wrong with them is reported to the reader's build. */
-export function readTaskOptions({ options, body }: TaskDefinition, reader: OptionReader): TaskSettings {
+export function readTaskOptions({ options, body, role }: TaskDefinition, reader: OptionReader): TaskSettings {
   reader.onlyKnown(options, Object.keys(TASK_OPTIONS));
   if (body.kind === "wait") refuseBodyOptions(options, reader);
+  if (role === "teardown") refuseDates(options, reader);
   const callbacks = readCallbacks(options, reader);
   if (options.triggerRule) reader.word("triggerRule", options.triggerRule, Object.values(TriggerRule));
   return {
@@ -96,6 +97,13 @@ export function readTaskOptions({ options, body }: TaskDefinition, reader: Optio
     pokeEveryMs: body.kind === "sensor" || body.kind === "remote" ? reader.duration("every", body.every) : null,
     ...(body.kind === "sensor" && body.softFail && { softFail: true }),
   };
+}
+
+/** A teardown that is skipped would leave what its setups have made. */
+function refuseDates(options: AnyTaskOptions, reader: OptionReader): void {
+  for (const option of ["start", "end"] as const) {
+    if (options[option] !== undefined) reader.refuse(option, "a teardown runs whenever its setups have");
+  }
 }
 
 /** The options of a task among those of an operator. */
