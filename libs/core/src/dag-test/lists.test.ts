@@ -50,7 +50,7 @@ describe("concat", () => {
       const second = load.map(late(), (file) => ({ file: file.name }), { id: "more" });
       const all = concat(first, second, ["z"]);
       count({ names: all });
-      load({ file: t`${all[2]} of ${all.length}` }, { id: "one" });
+      load({ file: t`${all[2] ?? ""} of ${all.length}` }, { id: "one" });
     });
     const { outputs } = await reduced.test();
     expect(outputs).toMatchObject({ count: 4, one: "c of 4" });
