@@ -126,7 +126,7 @@ requireService("chromium")("assets (needs chromium)", () => {
     const box = (key: string) => page.locator(`[data-box="${key}"]`);
     await box("asset:lake/bread").focus();
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => box("dag:sell").evaluate("(node) => node === document.activeElement")).toBe(true);
+    await box("dag:sell").and(page.locator(":focus")).waitFor();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "till", level: 1 }).waitFor();
