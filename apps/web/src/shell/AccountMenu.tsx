@@ -5,6 +5,7 @@ import { ActionMenu } from "../ui/ActionMenu.tsx";
 import { Button } from "../ui/Button.tsx";
 import { showFailure } from "../ui/toast.tsx";
 import { useLoaded } from "../ui/useLoaded.ts";
+import styles from "./AppShell.module.css";
 
 function loadDialog() {
   return import("../pages/Access/PasswordDialog.tsx");
@@ -28,7 +29,11 @@ export function AccountMenu() {
     <>
       <ActionMenu
         label={`${name}, ${role}`}
-        target={<Button>{name}</Button>}
+        target={
+          <Button>
+            <span className={styles.account}>{name}</span>
+          </Button>
+        }
         actions={[
           { label: "API tokens", onSelect: () => void navigate({ to: "/tokens" }) },
           { label: "Change password…", onSelect: () => setChanging(true) },
