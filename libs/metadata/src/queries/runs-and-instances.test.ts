@@ -160,7 +160,7 @@ forEachDatabase((name, open) => {
     });
 
     test("come with the limits that could hold them back", async () => {
-      const instance = await findInstance(db, { dagId, runId: "day-0001" as RunId, taskId: "load", mapIndex: 1 });
+      const instance = await findInstance(db, { dagId, runId: "day-0001" as RunId, taskId: "load", mapIndex: -1 });
       const instanceKey = instance?.instanceKey;
       if (instanceKey === undefined) throw new Error("the run has such an instance");
       const facts = await readWaitingFacts(db, { instanceKey, now: FIRST_DAY });
