@@ -6,6 +6,7 @@ import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./Assets.module.css";
 import { AssetTable } from "./AssetTable.tsx";
@@ -41,13 +42,7 @@ export default function AssetListPage() {
           />
         )}
         {assets === undefined || assets.length === 0 ? null : <AssetTable assets={assets} />}
-        {list.hasNextPage ? (
-          <div className={styles.more}>
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        ) : null}
+        <ShowMore list={list} />
       </Panel>
     </>
   );

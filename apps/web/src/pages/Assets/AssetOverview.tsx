@@ -1,10 +1,10 @@
 import type { AssetView } from "@daymill/contract";
 import { useAssetEvents } from "../../api/useAssets.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { AssetEventTable } from "./AssetEventTable.tsx";
 import { AssetQueues } from "./AssetQueues.tsx";
 import styles from "./Assets.module.css";
@@ -64,13 +64,7 @@ function AssetEvents({ asset }: { asset: string }) {
       {events === undefined || events.length === 0 ? null : (
         <AssetEventTable label={`Events of ${asset}`} events={events} />
       )}
-      {list.hasNextPage ? (
-        <div className={styles.more}>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={list} />
     </Panel>
   );
 }

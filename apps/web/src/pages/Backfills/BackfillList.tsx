@@ -2,13 +2,13 @@ import type { Backfill } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useBackfillList } from "../../api/useBackfills.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { BackfillProgress } from "./BackfillProgress.tsx";
 import styles from "./Backfills.module.css";
 import { BackfillState } from "./BackfillState.tsx";
@@ -33,13 +33,7 @@ export function BackfillList({ dagId, whenEmpty }: BackfillListProps) {
       {backfills === undefined || backfills.length === 0 ? null : (
         <BackfillTable backfills={backfills} withDag={dagId === undefined} />
       )}
-      {list.hasNextPage ? (
-        <div className={styles.more}>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={list} />
     </Panel>
   );
 }

@@ -2,13 +2,13 @@ import type { Backfill } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBackfills.ts";
 import { useRunList } from "../../api/useRuns.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
 import { RunTable } from "../RunList/RunTable.tsx";
@@ -94,13 +94,7 @@ function BackfillRuns({ backfill }: { backfill: Backfill }) {
       ) : null}
       {list.isSuccess && runs.length === 0 ? <EmptyState title="No run has been made yet" /> : null}
       {runs.length === 0 ? null : <RunTable runs={runs} withDag={false} />}
-      {list.hasNextPage ? (
-        <div className={styles.more}>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={list} />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DagFilters } from "./DagFilters.tsx";
@@ -43,13 +44,7 @@ export default function DagListPage() {
         {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
         {dags?.length === 0 ? <NoDags filtered={filtered} onClear={clear} /> : null}
         {dags === undefined || dags.length === 0 ? null : <DagTable dags={dags} />}
-        {list.hasNextPage ? (
-          <div className={styles.more}>
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        ) : null}
+        <ShowMore list={list} />
       </Panel>
     </>
   );

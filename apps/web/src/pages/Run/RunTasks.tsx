@@ -15,6 +15,7 @@ import { epochMs } from "../../ui/time/formatTime.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { useNow } from "../../ui/time/useNow.ts";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { instanceLabel } from "../naming.ts";
 import { instanceLink } from "../TaskInstance/instanceLink.ts";
 import { triesText } from "../TaskInstance/triesText.ts";
@@ -91,13 +92,7 @@ export function RunTasks({ run, search, onSearch }: RunTasksProps) {
         />
       ) : null}
       {shown.length === 0 ? null : <TaskRows run={run} tasks={shown} />}
-      {tasks.hasNextPage ? (
-        <div className={styles.more}>
-          <Button busy={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={tasks} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
 import { RunTable } from "./RunTable.tsx";
 
@@ -67,13 +68,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
         />
       ) : null}
       {runs === undefined || runs.length === 0 ? null : <RunTable runs={runs} withDag={dagId === undefined} />}
-      {list.hasNextPage ? (
-        <div className={styles.more}>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={list} />
     </Panel>
   );
 }
