@@ -107,13 +107,13 @@ function readText(path: string): string | undefined {
 
 /** Writes who it is and which Java runs it, in one step, and works for ever. */
 const HANG = `
-import os, time
+import os, signal
 here = os.path.dirname(os.path.abspath(__file__))
 with open(here + "/pids.new", "w") as file:
     file.write(f"{os.getpid()} {os.getppid()}")
 os.rename(here + "/pids.new", here + "/pids")
 while True:
-    time.sleep(1)
+    signal.pause()
 `;
 
 const HANGING = `

@@ -23,6 +23,7 @@ import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
 import { connectionSource } from "../secrets/connection-source.ts";
 import { sealer } from "../secrets/sealer.ts";
 import { openDoor } from "../testing/open-door.ts";
+import { wellHealth } from "../testing/stub-handlers.ts";
 import { buildHandlers } from "./build-handlers.ts";
 import { eventRing } from "./live/event-ring.ts";
 import { instanceEnds } from "./live/instance-ends.ts";
@@ -65,17 +66,9 @@ afterAll(async () => {
   rmSync(logs, { recursive: true });
 });
 
-const healthy = {
-  ready: true,
-  status: "ok",
-  version: "1",
-  startedAt: "2024-01-01T00:00:00Z",
-  now: "2024-01-01T00:00:00Z",
-} as const;
-
 async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
   const sealing = sealer([new Uint8Array(32)]);
-  const health = async () => ({ ...healthy, components: [] });
+  const health = async () => wellHealth;
   const handlers = buildHandlers({
     db,
     clock,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { DaymillError, epochMillis } from "@daymill/core";
 import type { Logger } from "@daymill/core";
-import { routes, type Health } from "@daymill/contract";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openDoor } from "../testing/open-door.ts";
+import { stubHandlers, wellHealth } from "../testing/stub-handlers.ts";
 import type { Handlers } from "./handlers.ts";
 import { eventRing } from "./live/event-ring.ts";
 import { buildServer } from "./server.ts";
@@ -21,15 +21,7 @@ const log: Logger = {
   child: () => log,
 };
 
-const health: Health = {
-  ready: true,
-  status: "ok",
-  version: "1",
-  startedAt: "2024-01-01T00:00:00Z",
-  now: "2024-01-01T00:00:00Z",
-  components: [],
-};
-let healthNow = health;
+let healthNow = wellHealth;
 
 /** Every route answers with an error of ours, but those that a test speaks of. */
 function testHandlers(): Handlers {
@@ -52,14 +44,7 @@ function testHandlers(): Handlers {
     listPools: async () => [],
     downloadLog: async () => Readable.from(["line\n"]),
   };
-  const unknown = async () => {
-    throw new DaymillError("E705", "not in this test");
-  };
-  return new Proxy({} as Handlers, {
-    ownKeys: () => Object.keys(routes).filter((name) => name !== "stream"),
-    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-    get: (_, name: keyof Handlers) => answered[name] ?? unknown,
-  });
+  return stubHandlers(answered);
 }
 
 let app: FastifyInstance;
@@ -258,7 +243,7 @@ test.each([
   [503, { ready: true, status: "down" }],
   [503, { ready: false, status: "ok" }],
 ] as const)("a load balancer is told %i for %o", async (status, change) => {
-  healthNow = { ...health, ...change };
-  onTestFinished(() => void (healthNow = health));
+  healthNow = { ...wellHealth, ...change };
+  onTestFinished(() => void (healthNow = wellHealth));
   expect((await app.inject("/health")).statusCode).toBe(status);
 });

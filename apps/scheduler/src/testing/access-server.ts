@@ -1,5 +1,4 @@
-import { DaymillError, epochMillis } from "@daymill/core";
-import { type Health, routes } from "@daymill/contract";
+import { epochMillis } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
@@ -11,6 +10,7 @@ import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
 import { buildServer } from "../api/server.ts";
+import { stubHandlers, wellHealth } from "./stub-handlers.ts";
 
 /** The key of the machine that the server takes. */
 export const LOCAL_KEY = "dml_key-of-this-machine";
@@ -31,19 +31,11 @@ export async function openAccessServer({ db }: MetadataDatabase): Promise<Access
   const door = doorkeeper({ db, clock, localKey: LOCAL_KEY });
   const parts = { db, clock, door, log: silentLog, limits: signInLimits(clock) };
   const real: Partial<Handlers> = { ...sessionRoutes(parts), ...userRoutes(parts), ...tokenRoutes(parts) };
-  const other = async () => {
-    throw new DaymillError("E705", "let in");
-  };
-  const handlers = new Proxy({} as Handlers, {
-    ownKeys: () => Object.keys(routes).filter((name) => name !== "stream"),
-    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-    get: (_, name: keyof Handlers) => real[name] ?? other,
-  });
   const app = await buildServer({
-    handlers,
+    handlers: stubHandlers(real),
     stream: { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" },
     door,
-    health: async () => health,
+    health: async () => wellHealth,
     rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
     webDir: undefined,
     metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
@@ -51,12 +43,3 @@ export async function openAccessServer({ db }: MetadataDatabase): Promise<Access
   });
   return { app, time };
 }
-
-const health: Health = {
-  ready: true,
-  status: "ok",
-  version: "1",
-  startedAt: "2024-01-01T00:00:00Z",
-  now: "2024-01-01T00:00:00Z",
-  components: [],
-};

@@ -1,6 +1,7 @@
 import type { DagId, EpochMillis } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { lastEventAt } from "./last-event-at.ts";
 import type { AssetUseTable } from "../tables/asset.ts";
 
 type Role = AssetUseTable["role"];
@@ -118,16 +119,7 @@ async function findAssets(db: Kysely<Database>, dags: readonly DagId[], roles: r
 async function readAssets(db: Kysely<Database>, names: readonly string[]): Promise<Lineage["assets"]> {
   return await db
     .selectFrom("asset")
-    .select((select) => [
-      "asset.name as asset",
-      select
-        .selectFrom("asset_event as e")
-        .select("e.at")
-        .whereRef("e.asset", "=", "asset.name")
-        .orderBy("e.event_key", "desc")
-        .limit(1)
-        .as("lastEventAt"),
-    ])
+    .select(["asset.name as asset", lastEventAt])
     .where("asset.name", "in", names)
     .orderBy("asset.name")
     .execute();

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { lastEventAt } from "./last-event-at.ts";
 import { containing } from "./like.ts";
 
 export interface AssetUserRow {
@@ -59,13 +60,7 @@ export async function listAwaitedAssets(
 function selectAssets(db: Kysely<Database>) {
   return db.selectFrom("asset").select((select) => [
     "asset.name",
-    select
-      .selectFrom("asset_event as e")
-      .select("e.at")
-      .whereRef("e.asset", "=", "asset.name")
-      .orderBy("e.event_key", "desc")
-      .limit(1)
-      .as("lastEventAt"),
+    lastEventAt,
     usersIn(sql`u.role = 'produces'`).as("producers"),
     usersIn(sql`u.role <> 'produces'`).as("consumers"),
     select
