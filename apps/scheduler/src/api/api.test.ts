@@ -1094,11 +1094,11 @@ describe("old runs", () => {
     const params = { dagId: old, runId: "day-0000" };
     const expected = { code: "E701", details: { state: "failed", endedAt: "2024-03-03T00:00:00Z" } };
     for (const call of [
-      client.getRun({ params }),
-      client.getTaskInstance({ params: { ...params, taskId: "dump" } }),
-      client.patchRun({ params, body: { note: "x" } }),
+      () => client.getRun({ params }),
+      () => client.getTaskInstance({ params: { ...params, taskId: "dump" } }),
+      () => client.patchRun({ params, body: { note: "x" } }),
     ]) {
-      const problem = await problemOf(call);
+      const problem = await problemOf(call());
       expect(problem).toMatchObject(expected);
       expect(problem.detail).toContain("It had ended in failed");
     }
