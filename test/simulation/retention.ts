@@ -68,7 +68,7 @@ export const RETENTION_INVARIANTS: readonly Invariant[] = [
           where r.run_key is not null and (b.reprocess is null or b.reprocess = 'none'
             or (b.reprocess = 'failed' and m.state = 'success'))) as broken
       from (
-        select distinct on (dag_id, logical_date) * from removed_run where logical_date is not null and keeps_day
+        select distinct on (dag_id, logical_date) * from removed_run where logical_date is not null
         order by dag_id, logical_date, run_key desc
       ) m
       left join dag_run r on r.dag_id = m.dag_id and r.logical_date = m.logical_date

@@ -1,4 +1,4 @@
-import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 
 const serverFile = z.object({
@@ -25,9 +25,9 @@ export async function readServerFile(path: string): Promise<ServerFile | undefin
 /** Says where this server is. The file appears whole, and only for who runs the server: it holds a key. */
 export async function writeServerFile(path: string, content: ServerFile): Promise<void> {
   const draft = `${path}.${content.pid}`;
-  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-  // A draft that a killed process of the same number left keeps its mode.
-  await chmod(draft, 0o600);
+  // One that a killed process of the same number left may be open to others.
+  await rm(draft, { force: true });
+  await writeFile(draft, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: "wx" });
   await rename(draft, path);
 }
 

@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { epochMillis, millis } from "@daymill/core";
-import type { RunKey, TaskInstanceKey } from "@daymill/core";
+import type { DagId, RunId, RunKey, TaskInstanceKey } from "@daymill/core";
 import { FIRST_DAY, freshDatabase, seedDag, seedRuns, seedRunState, silentLog } from "@daymill/metadata/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { expireLogs } from "./expire-logs.ts";
 import { expireRuns, runLimits } from "./expire-runs.ts";
+import { removeRunFiles } from "./run-files.ts";
 import { expireWorkspaces } from "./expire-workspaces.ts";
 
 const DAY_MS = 86_400_000;
@@ -54,6 +55,13 @@ async function instanceOf(db: Parts["db"], runKey: RunKey) {
     .executeTakeFirstOrThrow();
   return found.instance_key;
 }
+
+test("what a run made anew under the same name has written stays when the files of the former one go", async () => {
+  const parts = await makeParts();
+  await seedThree(parts);
+  await removeRunFiles(parts, [{ dagId: "orders" as DagId, runId: "day-0001" as RunId }]);
+  expect(await readdir(join(parts.folders.logs, "orders"))).toEqual(["day-0000", "day-0001", "day-0002"]);
+});
 
 test("runs that are kept no longer go with their logs, scratch places and large outputs", async () => {
   const parts = await makeParts();

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { forgetRemovedOutputs, listRemovedOutputs } from "@daymill/metadata";
+import { forgetRemovedOutputs, listRemovedOutputs, readRunEnds } from "@daymill/metadata";
 import type { MetadataDatabase, NamedRun } from "@daymill/metadata";
 
 /** Where runs leave files, each folder absolute. */
@@ -25,7 +25,9 @@ const BATCH = 1_000;
  * the chores for logs, scratch places and runs find later.
  */
 export async function removeRunFiles({ db, folders }: RunFileParts, runs: readonly NamedRun[]): Promise<void> {
-  for (const { dagId, runId } of runs) {
+  for (const { dagId, runId, isRemoved } of await readRunEnds(db, runs)) {
+    // Made anew under its name meanwhile: what lies there is of that one.
+    if (!isRemoved) continue;
     const name = join(dagId, encodeURIComponent(runId));
     for (const folder of [folders.logs, folders.workspace])
       await rm(join(folder, name), { recursive: true, force: true });

@@ -57,6 +57,15 @@ forEachDatabase((name, open) => {
       expect(await it.waves(2)).toEqual([["run-1 x[1]", "run-2 x[4]"], ["run-1 x[2]"]]);
     });
 
+    test("are those of a version again that the files went back to", async () => {
+      const [strict, loose] = [mapped({ key: "customer", limit: 1 }), mapped({ key: "customer", limit: 3 })];
+      await using it = await beginLimitCase(open, { dags: [strict], outputs: list("a", "a", "a") });
+      await it.loop.deploy(loose);
+      await it.loop.deploy(strict);
+      await it.loop.trigger("d", 0);
+      expect(await it.waves(3)).toEqual([["run-1 x[0]"], ["run-1 x[1]"], ["run-1 x[2]"]]);
+    });
+
     test("are made of the input, the interval and the run", async () => {
       const work = task(
         "x",

@@ -28,7 +28,12 @@ export function compare(left: JsonValue, is: Comparison, right: JsonValue): bool
 }
 
 function isSame(a: JsonValue, b: JsonValue): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  return isComposite(a) && isComposite(b) && canonicalJson(a) === canonicalJson(b);
+}
+
+function isComposite(value: JsonValue): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function inOrder(

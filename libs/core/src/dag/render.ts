@@ -4,7 +4,7 @@ import { isTerminal, type TaskState } from "../state/task-state.ts";
 import { compare } from "./comparison.ts";
 import { describeExpr, describePath, describePredicate } from "./describe-expr.ts";
 import type { Expr, Path } from "./expr.ts";
-import { exprParts } from "./expr-tasks.ts";
+import { exprHas, exprParts } from "./expr-tasks.ts";
 import { partOf } from "./project-expr.ts";
 import { FORMAT_LETTERS } from "./strftime.ts";
 import type { TaskError, TaskInterval } from "./task-context.ts";
@@ -119,10 +119,13 @@ function renderFirst(expr: Extract<Expr, { k: "first" }>, scope: RenderScope): J
 }
 
 function renderFilter({ list, where }: Extract<Expr, { k: "filter" }>, scope: RenderScope): JsonValue {
-  return renderList(list, scope).filter((item) => {
+  const elements = renderList(list, scope);
+  // The same for all, mostly: a list of thousands is not rendered for each element anew.
+  const forAll = elements.length === 0 || exprHas(where.right, "item") ? undefined : renderExpr(where.right, scope);
+  return elements.filter((item) => {
     const within = { ...scope, item };
     const left = renderExpr(where.left, within);
-    const right = renderExpr(where.right, within);
+    const right = forAll === undefined ? renderExpr(where.right, within) : forAll;
     const holds = compare(left, where.is, right);
     if (holds !== undefined) return holds;
     const found = [left, right].map((side) => JSON.stringify(side).slice(0, 80)).join(" and ");

@@ -29,7 +29,7 @@ begin
       exists (select 1 from version_task t where t.version_key = w.version_key and t.past <> 'none')
     from wanted w
     where w.type <> 'scheduled' or not exists (
-      select 1 from removed_run m where m.dag_id = w.dag_id and m.logical_date = w.logical_date and m.keeps_day)
+      select 1 from removed_run m where m.dag_id = w.dag_id and m.logical_date = w.logical_date)
     order by w.position
     on conflict do nothing
     returning r.run_key, r.dag_id, r.run_id, r.version_key

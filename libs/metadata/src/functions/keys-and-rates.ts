@@ -68,11 +68,13 @@ begin
   on conflict (rate_space, at) do update set starts = s.starts + excluded.starts;
   delete from rate_start s
   using (
-    select l.rate_space, max(l.rate_ms) as longest from lane l
-    where l.rate_space in (
-      select o.rate_space from task_instance i join lane o on o.lane_key = i.lane_key
-      where i.instance_key = any(p_instances) and o.rate_space is not null)
-    group by l.rate_space
+    select o.rate_space, (
+      select l.rate_ms from lane l where l.rate_space = o.rate_space order by l.rate_ms desc limit 1
+    ) as longest
+    from (
+      select distinct l.rate_space from task_instance i join lane l on l.lane_key = i.lane_key
+      where i.instance_key = any(p_instances) and l.rate_space is not null
+    ) o
   ) k
   where s.rate_space = k.rate_space and s.at <= p_now - k.longest;
 end

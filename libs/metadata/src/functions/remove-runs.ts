@@ -1,9 +1,9 @@
 /**
- * dm_remove_runs(now, runs, who, keeps_day): deletes runs with all that belongs to them, and leaves a row of removed_run
+ * dm_remove_runs(now, runs, who): deletes runs with all that belongs to them, and leaves a row of removed_run
  * for each. They are over, not needed, and locked. Events of assets stay: others count on them.
  */
 export const removeRunsFunction = `
-create or replace function dm_remove_runs(p_now bigint, p_runs bigint[], p_who text, p_keeps_day boolean) returns void
+create or replace function dm_remove_runs(p_now bigint, p_runs bigint[], p_who text) returns void
 language plpgsql as $$
 declare
   v_instances bigint[];
@@ -11,8 +11,8 @@ declare
 begin
   select array_agg(i.instance_key) into v_instances from task_instance i where i.run_key = any(p_runs);
 
-  insert into removed_run (run_key, dag_id, run_id, type, logical_date, state, ended_at, removed_at, who, keeps_day)
-  select r.run_key, r.dag_id, r.run_id, r.type, r.logical_date, r.state, r.ended_at, p_now, p_who, p_keeps_day
+  insert into removed_run (run_key, dag_id, run_id, type, logical_date, state, ended_at, removed_at, who)
+  select r.run_key, r.dag_id, r.run_id, r.type, r.logical_date, r.state, r.ended_at, p_now, p_who
   from dag_run r where r.run_key = any(p_runs);
   update backfill b set removed_success = b.removed_success + g.succeeded, removed_failed = b.removed_failed + g.failed
   from (
@@ -42,7 +42,7 @@ begin
   delete from task_attempt a where a.instance_key = any(v_instances);
   delete from task_instance i where i.run_key = any(p_runs);
   delete from task_summary s where s.run_key = any(p_runs);
-  delete from lane l where l.run_key = any(p_runs);
+  delete from lane l where l.run_key = any(p_runs) and l.run_key <> 0;
   delete from dag_run r where r.run_key = any(p_runs);
 end
 $$`;

@@ -150,7 +150,7 @@ const TABLES = [
   )`,
   `create index lane_by_run on lane (run_key) where run_key <> 0`,
   `create index lane_without_worker on lane (lane_key) where not needs_worker`,
-  `create index lane_by_rate on lane (rate_space) where rate_space is not null`,
+  `create index lane_by_rate on lane (rate_space, rate_ms) where rate_space is not null`,
   // Starts that a rate counts, forgotten when no rate counts them any more.
   `create table rate_start (
     rate_space text not null,
@@ -382,8 +382,7 @@ const TABLES = [
     state text not null check (state in ('success', 'failed')),
     ended_at bigint not null,
     removed_at bigint not null,
-    who text not null,
-    keeps_day boolean not null
+    who text not null
   )`,
   `create index removed_run_by_name on removed_run (dag_id, run_id)`,
   `create index removed_run_by_day on removed_run (dag_id, logical_date) where logical_date is not null`,

@@ -76,7 +76,8 @@ async function follow(db: Kysely<Database>, { assets, dags, most }: Reached, way
     const nextDags = unseen(await findDags(db, edge, way.to), seenDags);
     if (step === way.steps) return nextDags.some((dagId) => !dags.has(dagId));
     edge = nextDags.length === 0 ? [] : unseen(await findAssets(db, nextDags, way.from), seenAssets);
-    if (assets.size + dags.size + nextDags.length + edge.length > most) return true;
+    const added = nextDags.filter((dagId) => !dags.has(dagId)).length + edge.filter((each) => !assets.has(each)).length;
+    if (assets.size + dags.size + added > most) return true;
     for (const dagId of nextDags) dags.add(dagId);
     for (const asset of edge) assets.add(asset);
   }

@@ -34,7 +34,6 @@ async function findRemoved(
     .select("state")
     .where("dag_id", "=", dagId)
     .where("logical_date", "=", logicalDate)
-    .where("keeps_day", "=", true)
     .orderBy("run_key", "desc")
     .limit(1)
     .executeTakeFirst();

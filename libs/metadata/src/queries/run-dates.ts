@@ -22,7 +22,7 @@ export async function listRunsByDate(
     union all
     (select distinct on (m.logical_date) m.logical_date, m.run_id, m.state, true from removed_run m
       where m.dag_id = ${range.dagId} and m.logical_date >= ${range.from}::bigint and m.logical_date < ${range.to}::bigint
-        and m.keeps_day and not exists (
+        and not exists (
           select 1 from dag_run r where r.dag_id = m.dag_id and r.logical_date = m.logical_date)
       order by m.logical_date, m.run_key desc)
     order by 1`.execute(db);

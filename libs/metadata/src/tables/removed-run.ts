@@ -15,8 +15,6 @@ export interface RemovedRunTable {
   readonly removed_at: EpochMillis;
   /** A login, or `retention`. */
   readonly who: string;
-  /** Whether its day counts as run still; not once a person deleted the run. */
-  readonly keeps_day: boolean;
 }
 
 /** An instance that is gone and may have left outputs in the output store. */

@@ -83,7 +83,7 @@ export interface EndedAttempt {
 
 /** Why what a success asks for cannot be done. */
 export interface EffectProblem {
-  /** E701: no such DAG. E702: no such instant, or wrong parameters. E703: a watermark was moved by somebody else. */
+  /** E701: no such DAG. E702: no such instant, or wrong parameters. E703: a watermark was moved by somebody else. E711: the DAG takes no such runs. */
   readonly code: "E701" | "E702" | "E703" | "E711";
   readonly message: string;
 }

@@ -49,17 +49,25 @@ export async function syncDag(
   { now }: { readonly now: EpochMillis },
 ): Promise<SyncedDag> {
   return await db.transaction().execute(async (trx) => {
-    const isNewDag = await upsertDag(trx, deploy, now);
+    const current = await upsertDag(trx, deploy, now);
     await insertBundle(trx, deploy.bundle, now);
     const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
+    // Back to one that was left for another, whose limits stand in the lanes.
+    if (!isNewVersion && versionKey !== current)
+      await setLanes(trx, deploy.dag, toVersionTasks(deploy.dag, versionKey));
     await syncAssetUses(trx, deploy.dag, now);
     await syncBackfillSchedules(trx, deploy.dag, now);
     await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
-    return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag };
+    return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag: current === null };
   });
 }
 
-async function upsertDag(trx: Transaction<Database>, { dag, file }: DagDeploy, now: EpochMillis): Promise<boolean> {
+/** Gives the version that was current before; null: the DAG is new. */
+async function upsertDag(
+  trx: Transaction<Database>,
+  { dag, file }: DagDeploy,
+  now: EpochMillis,
+): Promise<VersionKey | null> {
   const facts = {
     active: true,
     file,
@@ -79,7 +87,7 @@ async function upsertDag(trx: Transaction<Database>, { dag, file }: DagDeploy, n
     .onConflict((conflict) => conflict.column("dag_id").doUpdateSet(facts))
     .returning("current_version_key")
     .executeTakeFirstOrThrow();
-  return row.current_version_key === null;
+  return row.current_version_key;
 }
 
 async function insertBundle(trx: Transaction<Database>, bundle: DeployedBundle, now: EpochMillis): Promise<void> {
@@ -145,6 +153,15 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
   const tasks = toVersionTasks(dag, versionKey);
   if (tasks.length === 0) return;
   await trx.insertInto("version_task").values(tasks).execute();
+  await setLanes(trx, dag, tasks);
+}
+
+/** Makes the lanes that tasks of all runs share, and gives them the limits of this version. */
+async function setLanes(
+  trx: Transaction<Database>,
+  dag: SerializedDag,
+  tasks: ReturnType<typeof toVersionTasks>,
+): Promise<void> {
   const lanes = tasks
     .filter((task) => task.max_per_run === null)
     .map((task) => ({

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import * as z from "zod";
@@ -25,9 +25,9 @@ export async function writeCredential(io: Pick<CliIo, "env">, url: string, token
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   const all = token === undefined ? others : { ...others, [keyOf(url)]: token };
-  await writeFile(draft, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
-  // A draft that a killed process of the same number left keeps its mode.
-  await chmod(draft, 0o600);
+  // One that a killed process of the same number left may be open to others.
+  await rm(draft, { force: true });
+  await writeFile(draft, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600, flag: "wx" });
   await rename(draft, file);
 }
 

@@ -1,6 +1,6 @@
 import type { EpochMillis, RunKey } from "@daymill/core";
 import { sql } from "kysely";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import type { NamedRun } from "../../queries/run-ends.ts";
 import { removable } from "./plan-removal.ts";
@@ -109,29 +109,14 @@ async function removeBatch(
       where run_key = any(${locked.rows.map(({ runKey }) => runKey)}::bigint[])`.execute(trx);
     const staying = new Set(needed.rows.map(({ runKey }) => runKey));
     const going = locked.rows.filter(({ runKey }) => !staying.has(runKey));
-    await removeLocked(trx, { runKeys: going.map(({ runKey }) => runKey), who, keepsDays: true }, now);
+    if (going.length > 0) {
+      const runKeys = going.map(({ runKey }) => runKey);
+      await sql`select dm_remove_runs(${now}::bigint, ${runKeys}::bigint[], ${who})`.execute(trx);
+    }
     return going;
   });
 }
 
 interface LockedRun extends NamedRun {
   readonly runKey: RunKey;
-}
-
-interface LockedRemoval {
-  readonly runKeys: readonly RunKey[];
-  readonly who: string;
-  /** Whether their days count as run still. */
-  readonly keepsDays: boolean;
-}
-
-/** Removes runs that are locked, over and not needed. */
-export async function removeLocked(
-  trx: Transaction<Database>,
-  { runKeys, who, keepsDays }: LockedRemoval,
-  now: EpochMillis,
-): Promise<void> {
-  if (runKeys.length === 0) return;
-  await sql`
-    select dm_remove_runs(${now}::bigint, ${[...runKeys]}::bigint[], ${who}, ${keepsDays}::boolean)`.execute(trx);
 }
