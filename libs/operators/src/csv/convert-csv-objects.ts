@@ -27,7 +27,7 @@ export async function convertCsvObjects(
   conversion: CsvConversion,
   ctx: TaskContext,
 ): Promise<ConvertOutput> {
-  const objects = await textObjects(input, ctx);
+  const objects = await textObjects(input, { ctx, format: "CSV" });
   const fields = conversion.fields ?? (await commonFields(objects, conversion));
   const map = conversion.columns ?? columns(Object.fromEntries((fields ?? []).map((name) => [name, field(name)])));
   const rows = {

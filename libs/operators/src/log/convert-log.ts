@@ -103,7 +103,7 @@ async function convertLogObjects(
   { format, map, passOver, ...settings }: LogConversion,
   ctx: TaskContext,
 ): Promise<ConvertLogOutput> {
-  const objects = await textObjects(input, ctx);
+  const objects = await textObjects(input, { ctx, format: "log" });
   const tally: LogTally = { lines: 0, read: 0, empty: [], damaged: [], missing: [] };
   const rows = {
     map,

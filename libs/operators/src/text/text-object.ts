@@ -9,21 +9,27 @@ import type { RandomAccess } from "./zip-entry.ts";
 const ZIP_MAGIC = Buffer.from("PK", "latin1");
 const MAGIC_BYTES = Math.max(ZIP_MAGIC.length, GZIP_MAGIC_BYTES);
 
+/** What errors call the file that was expected. */
+export type TextFormat = "CSV" | "log";
+
 /** Longer lines are none: the file is something else, and would be held in memory whole. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
  * The text of an object, in pieces: as it is, gzipped, or the one file of a zip archive, by what it begins with. Rejects with
- * E501 when it is not there, E435 when it is damaged, E405 for a zip archive that cannot be read.
+ * E501 when it is not there, E435 when it is damaged, E405 for a zip archive that cannot be read, E434 for a line that does not end.
  */
-export async function* readTextObject(uri: string, ctx: TaskContext): AsyncGenerator<Uint8Array> {
+export async function* readTextObject(
+  uri: string,
+  { ctx, format }: { readonly ctx: TaskContext; readonly format: TextFormat },
+): AsyncGenerator<Uint8Array> {
   const object = await openObject(uri, ctx);
   let openBytes = 0;
   try {
     for await (const piece of contentOf(object)) {
       const lineEnd = piece.lastIndexOf(10);
       openBytes = lineEnd === -1 ? openBytes + piece.length : piece.length - lineEnd - 1;
-      if (openBytes > MAX_LINE_BYTES) throw isNoText(uri);
+      if (openBytes > MAX_LINE_BYTES) throw isNoText(uri, format);
       yield piece;
     }
   } catch (thrown: unknown) {
@@ -50,12 +56,8 @@ async function openObject(uri: string, ctx: TaskContext): Promise<RandomAccess> 
   return { name: uri, bytes: found.bytes, read: (start, end) => store.read(key, { start, end }) };
 }
 
-function isNoText(uri: string): DaymillError {
-  return new DaymillError(
-    "E434",
-    `${uri} has no end of a line within ${MAX_LINE_BYTES} bytes: it is no file of lines.`,
-    {
-      details: { uri },
-    },
-  );
+function isNoText(uri: string, format: TextFormat): DaymillError {
+  return new DaymillError("E434", `${uri} has no end of a line within ${MAX_LINE_BYTES} bytes: it is no ${format}.`, {
+    details: { uri },
+  });
 }

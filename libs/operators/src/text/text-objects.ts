@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import { folderOf, listData } from "../store/folder.ts";
-import { readTextObject } from "./text-object.ts";
+import { readTextObject, type TextFormat } from "./text-object.ts";
 
 /** Which objects of text are to be read. */
 export interface ObjectsToRead {
@@ -24,10 +24,12 @@ export interface TextObject {
 /** The objects in their order, not opened yet. Rejects with E501 when there is none. */
 export async function textObjects(
   { from, objects: names }: ObjectsToRead,
-  ctx: TaskContext,
+  reading: { readonly ctx: TaskContext; readonly format: TextFormat },
 ): Promise<readonly [TextObject, ...TextObject[]]> {
-  const uris = from.endsWith("/") ? (names ?? (await listNames(from, ctx))).map((name) => `${from}${name}`) : [from];
-  const [first, ...rest] = uris.map((uri) => toObject(uri, ctx));
+  const uris = from.endsWith("/")
+    ? (names ?? (await listNames(from, reading.ctx))).map((name) => `${from}${name}`)
+    : [from];
+  const [first, ...rest] = uris.map((uri) => toObject(uri, reading));
   if (first !== undefined) return [first, ...rest];
   throw new DaymillError("E501", `${from} has no object. Check the path, and whether the day is published yet.`, {
     details: { from },
@@ -38,7 +40,7 @@ async function listNames(from: string, ctx: TaskContext): Promise<readonly strin
   return (await listData(await folderOf(from, ctx))).map(({ name }) => name);
 }
 
-function toObject(uri: string, ctx: TaskContext): TextObject {
+function toObject(uri: string, reading: Parameters<typeof readTextObject>[1]): TextObject {
   const [table = ""] = posix.basename(uri).split(".");
-  return { uri, table, pieces: () => readTextObject(uri, ctx) };
+  return { uri, table, pieces: () => readTextObject(uri, reading) };
 }

@@ -24,14 +24,19 @@ export async function* readCopyBody(pieces: AsyncIterable<Uint8Array>, name: str
 
 /** What follows the last line feed of a piece waits for the next one; the last line may lack its line feed. */
 export async function* readWholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
+  // Put together once a line ends: a line of many pieces would be copied with each of them.
+  let held: Buffer[] = [];
   for await (const piece of pieces) {
-    const bytes = rest.length === 0 ? toBuffer(piece) : Buffer.concat([rest, piece]);
+    const bytes = toBuffer(piece);
     const end = bytes.lastIndexOf(LINE_FEED) + 1;
-    rest = Buffer.from(bytes.subarray(end));
-    if (end > 0) yield bytes.subarray(0, end);
+    if (end > 0) {
+      const lines = bytes.subarray(0, end);
+      yield held.length === 0 ? lines : Buffer.concat([...held, lines]);
+      held = [];
+    }
+    if (end < bytes.length) held.push(Buffer.from(bytes.subarray(end)));
   }
-  if (rest.length > 0) yield rest;
+  if (held.length > 0) yield Buffer.concat(held);
 }
 
 /** How many lines a piece of whole lines has. */
