@@ -328,11 +328,11 @@ test("a bundle that does not fit fails a poke with its reason; of a job that may
 });
 
 test("a bundle that is not here is fetched first; one that cannot be fetched is told of", async () => {
+  const bundleId = "0".repeat(64) as BundleId;
   const fetchBundle = (id: BundleId) =>
-    id[0] === "0" ? Promise.reject(new Error("no such bundle")) : Promise.resolve();
+    id === bundleId ? Promise.reject(new Error("no such bundle")) : Promise.resolve();
   await using own = await open({ fetchBundle });
   expect(await own.look("nothing")).toEqual({ kind: "nothing" });
-  const bundleId = "0".repeat(64) as BundleId;
   expect(await own.look("nothing", { attempt: { bundleId } })).toMatchObject({
     kind: "ended",
     outcome: { error: { code: "E307", message: expect.stringContaining("no such bundle") } },
