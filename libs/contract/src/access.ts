@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ACCESS_ROLES } from "@daymill/core";
+import { ACCESS_ROLES, LEAST_PASSWORD } from "@daymill/core";
 import { instantSchema } from "./fields.ts";
 
 export const accessRoleSchema = z.enum(ACCESS_ROLES);
@@ -15,7 +15,7 @@ export const userNameSchema = z
 /** Length is what makes a password strong: no other rule is asked of it. */
 const newPasswordSchema = z
   .string()
-  .min(12, { error: "expected at least 12 characters" })
+  .min(LEAST_PASSWORD, { error: `expected at least ${LEAST_PASSWORD} characters` })
   .max(256, { error: "expected at most 256 characters" });
 
 /** One that was given before may be anything; what is too long to be one is not even tried. */

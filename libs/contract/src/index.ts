@@ -11,6 +11,7 @@ export {
   isRunOver,
   isTerminal,
   errorCatalogue,
+  LEAST_PASSWORD,
   mayDo,
   NOT_MAPPED,
   RunState,

@@ -20,7 +20,7 @@ export function createQueryClient(): QueryClient {
         staleTime: STALE_AFTER_MS,
         refetchOnWindowFocus: false,
         retry: (failures, error) => !isRefusal(error) && failures < MOST_RETRIES,
-        refetchInterval: ({ state }) => !isSignedOut(state.error) && pollEvery(false),
+        refetchInterval: (query) => pollEvery(false, query),
       },
     },
   });

@@ -1,3 +1,4 @@
+import { ApiError } from "@daymill/contract";
 import { afterEach, expect, test } from "vitest";
 import { type LiveState, setLiveState } from "./live/liveStore.ts";
 import { pollEvery } from "./pollEvery.ts";
@@ -13,5 +14,18 @@ test.each<[LiveState, number | false, number | false]>([
   ["paused", 60_000, false],
 ])("while %s, every %s is every %s", (state, wanted, expected) => {
   setLiveState(state);
-  expect(pollEvery(wanted)).toBe(expected);
+  expect(pollEvery(wanted, asked(null))).toBe(expected);
 });
+
+test("who is not signed in is asked for nothing again and again; other failures are tried again", () => {
+  expect(pollEvery(2_000, asked(problemOf("E709")))).toBe(false);
+  expect(pollEvery(2_000, asked(problemOf("E705")))).toBe(2_000);
+});
+
+function asked(error: Error | null) {
+  return { state: { error } };
+}
+
+function problemOf(code: string): ApiError {
+  return new ApiError({ type: "about:blank", code, title: code, detail: code, status: 400 });
+}

@@ -16,8 +16,11 @@ export function useCallbacks(run: RunName, of: CallbackFilter) {
       queryKey: queryKeys.callbacks(run, of),
       queryFn: ({ signal }) => api.listCallbacks({ params: { dagId, runId }, query: { ...of, limit: MOST }, signal }),
       select: ({ items }) => items,
-      refetchInterval: ({ state }) =>
-        pollEvery(state.data?.items.some((callback) => callback.state === "waiting") === true && WAITING_EVERY_MS),
+      refetchInterval: (query) =>
+        pollEvery(
+          query.state.data?.items.some((callback) => callback.state === "waiting") === true && WAITING_EVERY_MS,
+          query,
+        ),
     }),
   );
 }

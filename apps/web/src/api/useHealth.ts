@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
+import { isSignedOut } from "./useSession.ts";
 
 const EVERY_MS = 15_000;
 
@@ -10,7 +11,7 @@ export function useHealth() {
     queryOptions({
       queryKey: queryKeys.health,
       queryFn: ({ signal }) => api.getHealth({ signal }),
-      refetchInterval: EVERY_MS,
+      refetchInterval: ({ state }) => !isSignedOut(state.error) && EVERY_MS,
     }),
   );
 }

@@ -12,7 +12,7 @@ export function useOverview() {
     queryOptions({
       queryKey: queryKeys.overview,
       queryFn: ({ signal }) => api.getOverview({ signal }),
-      refetchInterval: () => pollEvery(EVERY_MS),
+      refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
 }

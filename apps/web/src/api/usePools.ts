@@ -12,7 +12,7 @@ export function usePools() {
     queryOptions({
       queryKey: queryKeys.pools,
       queryFn: ({ signal }) => api.listPools({ signal }),
-      refetchInterval: () => pollEvery(EVERY_MS),
+      refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
 }
@@ -23,7 +23,7 @@ export function usePoolUse(pool: string) {
     queryOptions({
       queryKey: queryKeys.poolUse(pool),
       queryFn: ({ signal }) => api.getPoolUse({ params: { pool }, signal }),
-      refetchInterval: () => pollEvery(EVERY_MS),
+      refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
 }

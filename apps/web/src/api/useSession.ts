@@ -1,9 +1,19 @@
 import { ApiError, type Session, type SignInBody } from "@daymill/contract";
-import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  type QueryFilters,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
 const NOBODY: Session = { isOpen: false, user: null };
+
+/** All queries but that of the session itself. */
+const ofPages: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] };
 
 /** What a mutation says of itself whose refusal is not the end of the session: it asks for a password. */
 export const ASKS_PASSWORD = { asksPassword: true } as const;
@@ -20,28 +30,40 @@ export function useSession() {
   );
 }
 
-export function useSignIn() {
+/**
+ * `before`: who was signed in until now, undefined: nobody. They go on with the page as it is; for anybody else it begins
+ * anew, so that nothing of theirs is seen.
+ */
+export function useSignIn(before: string | undefined) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: SignInBody) => api.signIn({ body }),
     meta: ASKS_PASSWORD,
     onSuccess: (session) => {
+      if (before !== undefined && session.user?.name !== before) {
+        client.removeQueries(ofPages);
+        beginAnew();
+        return;
+      }
       client.setQueryData(queryKeys.session, session);
       // What was refused meanwhile.
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] });
+      void client.invalidateQueries(ofPages);
     },
   });
 }
 
-/** The page begins anew: nothing of what was on the screen is kept for who comes next. */
 export function useSignOut() {
-  return useMutation({ mutationFn: () => api.signOut(), onSuccess: () => window.location.assign("/") });
+  return useMutation({ mutationFn: () => api.signOut(), onSuccess: beginAnew });
+}
+
+/** The page is loaded again: nothing of what was on the screen is kept for who comes next. */
+function beginAnew(): void {
+  window.location.assign("/");
 }
 
 export function useChangePassword() {
   return useMutation({
     mutationFn: (body: { readonly current: string; readonly next: string }) => api.changePassword({ body }),
-    meta: ASKS_PASSWORD,
   });
 }
 

@@ -29,7 +29,7 @@ export function useTaskInstance(key: InstanceKey) {
     queryOptions({
       queryKey: queryKeys.instance(key),
       queryFn: ({ signal }) => api.getTaskInstance({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
-      refetchInterval: ({ state }) => pollEvery((state.data?.look ?? null) !== null && LOOKS_EVERY_MS),
+      refetchInterval: (query) => pollEvery((query.state.data?.look ?? null) !== null && LOOKS_EVERY_MS, query),
     }),
   );
 }

@@ -1,27 +1,31 @@
 import type { Session } from "@daymill/contract";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "../api/client.ts";
 import { createQueryClient } from "../api/createQueryClient.ts";
+import { useSession } from "../api/useSession.ts";
 import { ok, problem, stubApi } from "../testing/stubApi.ts";
 import { resetUi } from "../testing/resetUi.ts";
 import { UiProvider } from "../ui/UiProvider.tsx";
+import { useShortcuts } from "../ui/useShortcuts.ts";
 import { SessionGate } from "./SessionGate.tsx";
 
 const ann: Session = { isOpen: false, user: { name: "ann", role: "operator", by: "password" } };
+const bob: Session = { isOpen: false, user: { name: "bob", role: "viewer", by: "password" } };
 const nobody: Session = { isOpen: false, user: null };
 
 afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   resetUi();
 });
 
-/** Something that is typed into, and something that is loaded. */
+/** Something that is typed into, something that a key does, and something that is loaded; it asks who is signed in, as pages do. */
 function Page() {
   const [text, setText] = useState("");
+  const session = useSession();
+  useShortcuts({ x: () => setText("by a key") });
   const pools = useQuery({ queryKey: ["pools"], queryFn: () => api.listPools() });
   return (
     <>
@@ -29,6 +33,7 @@ function Page() {
       <button type="button" onClick={() => void pools.refetch()}>
         Load
       </button>
+      <span>{session.isError ? "who knows" : session.data?.user?.name}</span>
       <span>{pools.data === undefined ? "nothing" : `${pools.data.length} pools`}</span>
     </>
   );
@@ -61,6 +66,7 @@ test("shows nothing of the page to who has not signed in, tells what is wrong, a
   });
   renderGate();
   await signIn();
+  expect(screen.queryByText(/Your session has ended/)).toBeNull();
   await screen.findByText("The name or the password is wrong.");
   expect(screen.queryByLabelText("note")).toBeNull();
   expect(sent.filter(({ route }) => route === "GET /pools")).toEqual([]);
@@ -83,24 +89,56 @@ test("asks again when the session ends, over the page, which keeps what was type
   });
   renderGate();
   await screen.findByText("1 pools");
-  fireEvent.change(screen.getByLabelText("note"), { target: { value: "half a sentence" } });
+  const note = screen.getByLabelText<HTMLInputElement>("note");
+  fireEvent.change(note, { target: { value: "half a sentence" } });
+  note.focus();
+  document.title = "Pools";
   isIn = false;
   fireEvent.click(screen.getByRole("button", { name: "Load" }));
-  await screen.findByText("Sign in to go on. Nothing on the page is lost.");
-  const note = screen.getByLabelText<HTMLInputElement>("note");
+  await screen.findByText(/Your session has ended, ann/);
   expect(note.closest("[inert]")).not.toBeNull();
+  expect(document.activeElement).toBe(screen.getByLabelText("Name"));
+  expect(document.title).toBe("Sign in · Daymill");
+  fireEvent.keyDown(document.body, { key: "x" });
   await signIn();
   await waitFor(() => expect(screen.queryByLabelText("Password")).toBeNull());
   expect(note.closest("[inert]")).toBeNull();
   expect(note.value).toBe("half a sentence");
+  expect(document.activeElement).toBe(note);
+  expect(document.title).toBe("Pools");
+  fireEvent.keyDown(document.body, { key: "x" });
+  expect(note.value).toBe("by a key");
 });
 
-test("asks nobody while the server does not say", async () => {
+test("begins anew for somebody else than the one whose session has ended, who sees nothing of theirs", async () => {
+  let isIn = true;
   stubApi({
+    "GET /session": () => ok(ann),
+    "POST /session": () => ok(bob),
+    "GET /pools": () => (isIn ? ok([{}]) : problem(401, "E709", "Sign in first.")),
+  });
+  const leave = vi.spyOn(window.location, "assign").mockImplementation(() => {});
+  renderGate();
+  await screen.findByText("1 pools");
+  isIn = false;
+  fireEvent.click(screen.getByRole("button", { name: "Load" }));
+  await signIn();
+  await waitFor(() => expect(leave).toHaveBeenCalledWith("/"));
+  expect(screen.getByText(/Your session has ended, ann/)).not.toBeNull();
+  expect(screen.getByLabelText("note").closest("[inert]")).not.toBeNull();
+});
+
+test("asks nobody while the server does not say who one is, and the page stays while it is asked again", async () => {
+  const sent = stubApi({
     "GET /session": () => problem(404, "E701", "An older server."),
     "GET /pools": () => ok([]),
   });
   renderGate();
+  const note = await screen.findByLabelText<HTMLInputElement>("note");
   await screen.findByText("0 pools");
+  await screen.findByText("who knows");
   expect(screen.queryByLabelText("Password")).toBeNull();
+  expect(note.isConnected).toBe(true);
+  // Once for the gate, once for the page that came with the answer.
+  expect(sent.filter(({ route }) => route === "GET /session")).toHaveLength(2);
 });

@@ -4,21 +4,25 @@ import { useSession } from "../api/useSession.ts";
 const SignIn = lazy(() => import("../pages/Access/SignIn.tsx"));
 
 /**
- * Shows the pages to who may see them. When the session ends while a page is open, the page stays as it is behind the
- * question who one is: what was typed into a form is still there afterwards.
+ * Shows the pages to who may see them, and also while the server cannot say who that is: the pages tell what is wrong. Once
+ * they are there they stay. When the session ends while a page is open, it stays as it is behind the question who one is:
+ * what was typed into a form is still there afterwards.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const { data, isPending } = useSession();
+  const { data, isPending, failureCount } = useSession();
   const isOut = data !== undefined && data.user === null;
-  const [wasIn, setWasIn] = useState(false);
-  if (!isOut && !isPending && !wasIn) setWasIn(true);
-  if (isPending) return null;
+  const isAwaited = isPending && failureCount === 0;
+  const [isShown, setShown] = useState(false);
+  if (!isShown && !isOut && !isAwaited) setShown(true);
+  const name = data === undefined || data.isOpen ? undefined : data.user?.name;
+  const [before, setBefore] = useState<string>();
+  if (name !== undefined && name !== before) setBefore(name);
   return (
     <>
-      {wasIn ? children : null}
+      {isShown ? children : null}
       {isOut ? (
         <Suspense>
-          <SignIn isBack={wasIn} />
+          <SignIn before={before} />
         </Suspense>
       ) : null}
     </>

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./Dialog.module.css";
+import { unlessCovered } from "./isCovered.ts";
 import { useFocusBack } from "./useFocusBack.ts";
 
 export interface DialogProps {
@@ -20,7 +21,7 @@ export function Dialog({ title, onClose, children, actions, width = 520 }: Dialo
   return (
     <Modal.Root
       opened
-      onClose={onClose}
+      onClose={unlessCovered(onClose)}
       size={width}
       radius="lg"
       centered

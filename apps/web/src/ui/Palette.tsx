@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { Icon } from "./Icon.tsx";
+import { unlessCovered } from "./isCovered.ts";
 import styles from "./Palette.module.css";
 import { useFocusBack } from "./useFocusBack.ts";
 
@@ -72,7 +73,7 @@ export function Palette({ label, placeholder, text, onText, groups, isPending, t
   return (
     <Modal.Root
       opened
-      onClose={onClose}
+      onClose={unlessCovered(onClose)}
       size={640}
       radius={phone ? 0 : "lg"}
       fullScreen={phone}

@@ -25,8 +25,6 @@ export interface TextFieldProps {
   readonly type?: "text" | "search" | "date" | "datetime-local" | "number" | "password";
   /** `new-password` keeps the browser from filling in or saving one. */
   readonly autoComplete?: "off" | "new-password" | "username" | "current-password";
-  /** Whether Esc in it closes no dialog that is open. */
-  readonly keepsEscape?: boolean;
   readonly disabled?: boolean;
   /** In a dialog: takes the focus when it opens. */
   readonly focusFirst?: boolean;
@@ -45,7 +43,6 @@ export function TextField(props: TextFieldProps) {
     mono = false,
     error,
     focusFirst = false,
-    keepsEscape = false,
     ...rest
   } = props;
   return (
@@ -53,7 +50,6 @@ export function TextField(props: TextFieldProps) {
       {...(hideLabel ? { "aria-label": label } : { label })}
       {...(error === undefined ? {} : { error })}
       {...(focusFirst ? { "data-autofocus": true } : {})}
-      {...(keepsEscape ? { "data-mantine-stop-propagation": "true" } : {})}
       description={hint}
       leftSection={icon}
       rightSection={trailing}

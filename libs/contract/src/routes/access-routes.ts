@@ -56,7 +56,7 @@ export const accessRoutes = {
     summary: "Change one's own password; all other sessions end",
     body: changePasswordBody,
     response: sessionSchema,
-    errors: ["E703", "E709", "E710"],
+    errors: ["E703", "E710"],
   },
   listUsers: {
     ...read,

@@ -3,6 +3,9 @@ export const ACCESS_ROLES = ["viewer", "operator", "editor", "admin"] as const;
 
 export type AccessRole = (typeof ACCESS_ROLES)[number];
 
+/** How many characters a password has at least. */
+export const LEAST_PASSWORD = 12;
+
 /** Whether who has this role may do what needs that one. */
 export function mayDo(role: AccessRole, needed: AccessRole): boolean {
   return ACCESS_ROLES.indexOf(role) >= ACCESS_ROLES.indexOf(needed);

@@ -133,7 +133,10 @@ test("a changed password ends all sessions but the new one, and needs the old on
   const stolen = await signIn("ann");
   const next = "another long password";
   const wrong = await call("PUT /session/password", { cookie: mine.cookie, payload: { current: "x", next } });
-  expect(wrong).toMatchObject({ status: 401, body: { code: "E709" } });
+  expect(wrong).toMatchObject({
+    status: 400,
+    body: { code: "E702", errors: [{ path: "body.current", message: "The current password is wrong." }] },
+  });
   const short = await call("PUT /session/password", { cookie: mine.cookie, payload: { current: PASSWORD, next: "x" } });
   expect(short).toMatchObject({ status: 400, body: { errors: [{ path: "body.next" }] } });
   const changed = await call("PUT /session/password", { cookie: mine.cookie, payload: { current: PASSWORD, next } });

@@ -9,6 +9,7 @@ import { newSecret, secretHash } from "../access/secret-text.ts";
 import { noSessionCookie, sessionCookie } from "../access/session-cookie.ts";
 import type { SignInLimits } from "../access/sign-in-limits.ts";
 import type { Caller, Handlers } from "../handlers.ts";
+import { notAccepted } from "../not-accepted.ts";
 
 export interface SessionRouteParts {
   readonly db: MetadataDatabase["db"];
@@ -66,7 +67,9 @@ export function sessionRoutes({ db, clock, log, door, limits }: SessionRoutePart
         throw new DaymillError("E703", "Only who has signed in with a password can change it.");
       }
       const user = await check(identity.who, body.current, caller);
-      if (user === undefined) throw new DaymillError("E709", "The current password is wrong.");
+      if (user === undefined) {
+        throw notAccepted([{ path: "body.current", message: "The current password is wrong." }]);
+      }
       const passwordHash = await hashPassword(body.next);
       await patchUser(db, user.name, { passwordHash, role: undefined, isDisabled: undefined }, clock.now());
       log.info("a password was changed", { who: user.name });

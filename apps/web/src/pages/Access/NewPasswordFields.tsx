@@ -1,3 +1,4 @@
+import { LEAST_PASSWORD } from "@daymill/contract";
 import { TextField } from "../../ui/fields.tsx";
 
 export interface NewPassword {
@@ -7,12 +8,9 @@ export interface NewPassword {
 
 export const NO_PASSWORD: NewPassword = { password: "", again: "" };
 
-/** As the server has it. */
-const LEAST = 12;
-
 /** What is wrong with a new password before anybody is asked; undefined: nothing. */
 export function passwordProblem({ password, again }: NewPassword): string | undefined {
-  if (password.length < LEAST) return `expected at least ${LEAST} characters`;
+  if (password.length < LEAST_PASSWORD) return `expected at least ${LEAST_PASSWORD} characters`;
   return password === again ? undefined : "the two are not the same";
 }
 
@@ -28,7 +26,7 @@ export function NewPasswordFields({ value, onChange, problem }: NewPasswordField
     <>
       <TextField
         label="New password"
-        hint={`At least ${LEAST} characters; several words are good`}
+        hint={`At least ${LEAST_PASSWORD} characters; several words are good`}
         type="password"
         autoComplete="new-password"
         value={value.password}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
-import { isSignedOut, useChangePassword } from "../../api/useSession.ts";
+import { useChangePassword } from "../../api/useSession.ts";
 import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { showToast } from "../../ui/toast.tsx";
@@ -14,8 +14,7 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
   const [isTried, setTried] = useState(false);
   const change = useChangePassword();
   const wrong = isTried ? passwordProblem(next) : undefined;
-  const isOldWrong = isSignedOut(change.error);
-  const refused = fieldErrors(change.error)["next"];
+  const refused = fieldErrors(change.error);
   const submit = (): void => {
     setTried(true);
     if (passwordProblem(next) !== undefined) return;
@@ -44,11 +43,11 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
         autoComplete="current-password"
         value={current}
         onChange={setCurrent}
-        error={isOldWrong ? change.error?.message : undefined}
+        error={refused["current"]}
         focusFirst
       />
-      <NewPasswordFields value={next} onChange={setNext} problem={wrong ?? refused} />
-      {change.error === null || isOldWrong || refused !== undefined ? null : (
+      <NewPasswordFields value={next} onChange={setNext} problem={wrong ?? refused["next"]} />
+      {change.error === null || Object.keys(refused).length > 0 ? null : (
         <ErrorPanel error={change.error} doing="change your password" />
       )}
     </FormDialog>
