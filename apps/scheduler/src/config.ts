@@ -71,6 +71,8 @@ export interface Config {
     readonly logsMs: number;
     readonly callbacksMs: number;
     /** Undefined: for ever. */
+    readonly auditMs: number | undefined;
+    /** Undefined: for ever. */
     readonly runsMs: number | undefined;
     /** Undefined: all. */
     readonly runsPerDag: number | undefined;
@@ -160,6 +162,7 @@ function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: str
       workspaceQuotaBytes: retention.workspaceQuota,
       logsMs: retention.logs,
       callbacksMs: retention.callbacks,
+      auditMs: retention.audit,
       runsMs: retention.runs,
       runsPerDag: retention.runsPerDag,
     },

@@ -129,6 +129,7 @@ export const endpoints = {
   listTokens: get("/tokens"),
   createToken: post("/tokens"),
   deleteToken: del("/tokens/:tokenId"),
+  listAuditEntries: get("/audit"),
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

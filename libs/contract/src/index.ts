@@ -30,6 +30,9 @@ export type {
   JsonValue,
 } from "@daymill/core";
 
+export { AUDIT_ACTIONS, auditActionText, auditedChanges } from "./audit-words.ts";
+export type { AuditedChange, ChangingEndpoint } from "./audit-words.ts";
+export type { AuditEntry, ListAuditEntriesQuery } from "./audit.ts";
 export { API_PREFIX } from "./endpoints.ts";
 export type { HttpMethod, RouteContent } from "./endpoints.ts";
 export type { NeededRole, Route } from "./route.ts";

@@ -3,6 +3,7 @@ import type { Route } from "./route.ts";
 import { accessRoutes } from "./routes/access-routes.ts";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { assetRoutes } from "./routes/asset-routes.ts";
+import { auditRoutes } from "./routes/audit-routes.ts";
 import { backfillRoutes } from "./routes/backfill-routes.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedule-routes.ts";
 import { callbackRoutes } from "./routes/callback-routes.ts";
@@ -31,6 +32,7 @@ export const routes = {
   ...backfillScheduleRoutes,
   ...adminRoutes,
   ...accessRoutes,
+  ...auditRoutes,
 } as const satisfies Record<EndpointName, Route>;
 
 export type Routes = typeof routes;

@@ -8,6 +8,7 @@ import type {
   AssetUseTable,
   RunAssetEventTable,
 } from "./tables/asset.ts";
+import type { AuditEntryTable } from "./tables/audit-entry.ts";
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BackfillFiringTable, BackfillScheduleTable } from "./tables/backfill-schedule.ts";
 import type { BundleTable } from "./tables/bundle.ts";
@@ -46,6 +47,7 @@ export interface Database {
   readonly asset_queue: AssetQueueTable;
   readonly asset_state: AssetStateTable;
   readonly asset_use: AssetUseTable;
+  readonly audit_entry: AuditEntryTable;
   readonly backfill: BackfillTable;
   readonly backfill_day: BackfillDayTable;
   readonly backfill_firing: BackfillFiringTable;

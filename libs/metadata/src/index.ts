@@ -76,6 +76,9 @@ export {
   touchUserSession,
 } from "./access/user-sessions.ts";
 export type { UserSessionRow } from "./access/user-sessions.ts";
+export { beginAuditEntry, deleteOldAuditEntries, endAuditEntry, listAuditEntries } from "./audit/audit-log.ts";
+export type { AuditEntryRow, AuditFilter, BegunAuditEntry, EndedAuditEntry } from "./audit/audit-log.ts";
+export type { AuditOutcome, AuditVia } from "./tables/audit-entry.ts";
 export { deleteToken, findToken, listTokens, makeToken, touchToken } from "./access/tokens.ts";
 export type { TokenRow } from "./access/tokens.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
@@ -67,6 +68,22 @@ requireService("chromium")("signing in (needs chromium)", () => {
     await makeUser(page, "bob", "viewer");
     await page.getByRole("row", { name: /bob viewer never/ }).waitFor();
     expect(await findA11yViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Audit log" }).click();
+    const made = page.getByRole("row", { name: /ann in a browser.* made a user bob.* role: none → viewer/ });
+    await made.getByRole("link", { name: "ann" }).click();
+    await page.getByRole("button", { name: "Only ann" }).waitFor();
+    expect(await page.getByRole("row", { name: /refused: E709/ }).count()).toBe(0);
+    expect(await findA11yViolations(page)).toEqual([]);
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: "As CSV" }).click();
+    const saved = await readFile(await (await saving).path(), "utf8");
+    expect(saved.split("\r\n").map((line) => line.split(",")[6])).toEqual([
+      "action",
+      "createUser",
+      "signIn",
+      undefined,
+    ]);
     await page.close();
   });
 

@@ -9,10 +9,12 @@ import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
+import { auditedHandlers } from "./audit/audited-handlers.ts";
 import { signInLimits } from "./access/sign-in-limits.ts";
 import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { assetQueueRoutes } from "./routes/asset-queues.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
@@ -62,8 +64,12 @@ export interface ApiParts extends ActionParts {
   readonly health: () => Promise<Health>;
 }
 
-/** One handler for every route. */
+/** One handler for every route; what changes something leaves an entry in the audit log. */
 export function buildHandlers(parts: ApiParts): Handlers {
+  return auditedHandlers(plainHandlers(parts), parts);
+}
+
+function plainHandlers(parts: ApiParts): Handlers {
   const all = { ...parts, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
   return {
     ...systemRoutes(all),
@@ -91,5 +97,6 @@ export function buildHandlers(parts: ApiParts): Handlers {
     ...sessionRoutes({ ...all, limits: signInLimits(parts.clock) }),
     ...userRoutes(all),
     ...tokenRoutes(all),
+    ...auditRoutes(all),
   };
 }

@@ -4,6 +4,7 @@ import { ApiError } from "@daymill/contract";
 import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
 import { addAssetCommands } from "./assets.ts";
+import { addAuditCommand } from "./audit.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addCallbackCommand } from "./callbacks.ts";
 import { addCleanCommand } from "./clean-runs.ts";
@@ -86,6 +87,7 @@ export function buildProgram(context: CommandContext): Command {
   addVariableCommands(noun("variables", "values that tasks read by name"), context);
   addUserCommands(noun("users", "who may sign in, and what they may do"), context);
   addTokenCommands(noun("tokens", "what programs sign in with"), context);
+  addAuditCommand(program, context);
   addLoginCommands(program, context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);
   addArchiveCommands(noun("archive", "look into a dump"), context);

@@ -3,6 +3,7 @@ import { millis } from "@daymill/core";
 import type { WorkspaceRetention } from "@daymill/core";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
+import { expireAuditLog } from "../housekeeping/expire-audit-log.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
@@ -108,6 +109,11 @@ export async function openScheduling(
           name: "callbacks",
           at: "27 * * * *",
           run: () => expireCallbacks({ db, clock, log }, config.retention.callbacksMs),
+        },
+        {
+          name: "audit log",
+          at: "52 3 * * *",
+          run: () => expireAuditLog({ db, clock, log }, config.retention.auditMs),
         },
         { name: "user sessions", at: "57 3 * * *", run: () => expireUserSessions({ db, clock }) },
         {

@@ -138,6 +138,7 @@ export const settingsSchema = z.strictObject({
     workspaceQuota: bytes,
     logs: duration,
     callbacks: duration,
+    audit: durationOrForever,
     runs: durationOrForever,
     runsPerDag: countOrUnlimited,
   }),
@@ -170,6 +171,7 @@ export const DEFAULT_SETTINGS: Settings = {
     workspaceQuota: "50GB",
     logs: "90d",
     callbacks: "90d",
+    audit: "730d",
     // Whoever wants history gone says so.
     runs: "forever",
     runsPerDag: "unlimited",

@@ -3,13 +3,19 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
+import { auditedHandlers } from "../api/audit/audited-handlers.ts";
 import { signInLimits } from "../api/access/sign-in-limits.ts";
 import type { Handlers } from "../api/handlers.ts";
 import { eventRing } from "../api/live/event-ring.ts";
+import { pageReader } from "../api/reader.ts";
+import { auditRoutes } from "../api/routes/audit.ts";
+import { poolRoutes } from "../api/routes/pools.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
+import { variableRoutes } from "../api/routes/variables.ts";
 import { buildServer } from "../api/server.ts";
+import { sealer } from "../secrets/sealer.ts";
 import { stubHandlers, wellHealth } from "./stub-handlers.ts";
 
 /** The key of the machine that the server takes. */
@@ -24,15 +30,23 @@ export interface AccessServer {
   readonly time: { now: number };
 }
 
-/** A server whose sessions, users and tokens are real, on that database, and which does nothing else. */
+/** A server whose sessions, users, tokens, pools, variables and audit log are real, on that database, and which does nothing else. */
 export async function openAccessServer({ db }: MetadataDatabase): Promise<AccessServer> {
   const time = { now: Date.UTC(2024, 2, 15) };
   const clock = { now: () => epochMillis(time.now) };
   const door = doorkeeper({ db, clock, localKey: LOCAL_KEY });
   const parts = { db, clock, door, log: silentLog, limits: signInLimits(clock) };
-  const real: Partial<Handlers> = { ...sessionRoutes(parts), ...userRoutes(parts), ...tokenRoutes(parts) };
+  const read = pageReader(db);
+  const real: Partial<Handlers> = {
+    ...sessionRoutes(parts),
+    ...userRoutes(parts),
+    ...tokenRoutes(parts),
+    ...poolRoutes({ db, read, declaredPools: new Set(), wake: () => {} }),
+    ...variableRoutes({ ...parts, read, sealer: sealer([Buffer.alloc(32)]) }),
+    ...auditRoutes({ read }),
+  };
   const app = await buildServer({
-    handlers: stubHandlers(real),
+    handlers: auditedHandlers(stubHandlers(real), parts),
     stream: { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" },
     door,
     health: async () => wellHealth,

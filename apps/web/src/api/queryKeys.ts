@@ -1,4 +1,4 @@
-import type { RunState, RunType } from "@daymill/contract";
+import type { ListAuditEntriesQuery, RunState, RunType } from "@daymill/contract";
 
 export interface DagListFilter {
   readonly q?: string | undefined;
@@ -36,12 +36,15 @@ export type RunName = Pick<InstanceKey, "dagId" | "runId">;
 /** Whose callbacks: those of a task instance, or those about the run itself. */
 export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readonly about: "run" };
 
+export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
+
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
   session: ["session"],
   users: ["users"],
   tokens: ["tokens"],
+  auditEntries: (filter: AuditFilter) => ["audit", filter],
   search: (text: string, dagId: string | undefined, runId: string | undefined) => [
     "search",
     text,

@@ -7,6 +7,8 @@ import {
   assetSearch,
   type AssetsSearch,
   assetsSearch,
+  type AuditSearch,
+  auditSearch,
   type BackfillSearch,
   backfillSearch,
   type CalendarSearch,
@@ -238,6 +240,13 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("../pages/Access/TokensPage.tsx")),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: (raw: Raw): AuditSearch => auditSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Audit/AuditPage.tsx")),
+});
+
 const routeTree = root.addChildren([
   home,
   dags,
@@ -255,6 +264,7 @@ const routeTree = root.addChildren([
   variables,
   users,
   tokens,
+  audit,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

@@ -1,4 +1,4 @@
-import { LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
+import { AUDIT_ACTIONS, type ChangingEndpoint, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
 import { anyOf, count, day, flag, oneOf, type SearchOf, search, text } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
@@ -154,6 +154,14 @@ export const usersSearch = search({ user: text, dialog: adminDialog });
 
 export const tokensSearch = search({ token: count, dialog: oneOf(["new", "delete"]) });
 
+export const auditSearch = search({
+  q: text,
+  who: text,
+  dag: text,
+  action: oneOf(Object.keys(AUDIT_ACTIONS) as ChangingEndpoint[]),
+  outcome: oneOf(["done", "refused", "failed"]),
+});
+
 export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
 
 export type DagListSearch = SearchOf<typeof dagListSearch>;
@@ -176,6 +184,7 @@ export type PoolsSearch = SearchOf<typeof poolsSearch>;
 export type ConnectionsSearch = SearchOf<typeof connectionsSearch>;
 export type UsersSearch = SearchOf<typeof usersSearch>;
 export type TokensSearch = SearchOf<typeof tokensSearch>;
+export type AuditSearch = SearchOf<typeof auditSearch>;
 export type VariablesSearch = SearchOf<typeof variablesSearch>;
 
 export type ClearOptions = Pick<GridSearch, keyof typeof clearFields>;

@@ -70,6 +70,7 @@ const parts = {
   variables: "Variables",
   users: "Users",
   tokens: "API tokens",
+  audit: "Audit log",
 } as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {

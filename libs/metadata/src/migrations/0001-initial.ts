@@ -540,6 +540,28 @@ const TABLES = [
     last_used_at bigint
   )`,
   `create index api_token_by_user on api_token (user_key)`,
+  // No reference to what an entry is about: it stays when that is gone.
+  `create table audit_entry (
+    entry_key bigint generated always as identity primary key,
+    at bigint not null,
+    who text not null,
+    via text not null check (via in ('password', 'token', 'local', 'nobody')),
+    token text,
+    address text not null,
+    action text not null,
+    dag_id text,
+    run_id text,
+    task_id text,
+    object text,
+    asked jsonb,
+    before jsonb,
+    after jsonb,
+    outcome text check (outcome in ('done', 'refused', 'failed')),
+    error text
+  )`,
+  `create index audit_entry_by_dag on audit_entry (dag_id, entry_key) where dag_id is not null`,
+  `create index audit_entry_by_who on audit_entry (who, entry_key)`,
+  `create index audit_entry_by_time on audit_entry (at)`,
   `create table asset (
     name text primary key,
     created_at bigint not null

@@ -11,7 +11,13 @@ import { readSessionCookie } from "./session-cookie.ts";
 /** Who asks, and by what they are known. */
 export type Identity =
   | { readonly by: "local"; readonly who: "local"; readonly role: "admin" }
-  | { readonly by: "token"; readonly who: string; readonly role: AccessRole; readonly userKey: number }
+  | {
+      readonly by: "token";
+      readonly who: string;
+      readonly role: AccessRole;
+      readonly userKey: number;
+      readonly token: string;
+    }
   | {
       readonly by: "password";
       readonly who: string;
@@ -64,7 +70,7 @@ export function doorkeeper({ db, clock, localKey }: DoorkeeperParts): Doorkeeper
     }
     if ((found.lastUsedAt ?? 0) + TOUCH_MS <= now) await touchToken(db, found.tokenKey, now);
     const role = weakerRole(found.role, found.userRole);
-    return { by: "token", who: found.user, role, userKey: found.userKey };
+    return { by: "token", who: found.user, role, userKey: found.userKey, token: found.name };
   };
 
   const bySession = async (secret: string | undefined): Promise<Identity | undefined> => {

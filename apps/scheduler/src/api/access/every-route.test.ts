@@ -3,8 +3,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AccessServer, LOCAL_KEY, openAccessServer } from "../../testing/access-server.ts";
-
-const PASSWORD = "a long enough password";
+import { PASSWORD } from "../../testing/access-world.ts";
 
 let database: MetadataDatabase;
 let server: AccessServer;

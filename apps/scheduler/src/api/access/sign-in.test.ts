@@ -1,57 +1,11 @@
-import { API_PREFIX } from "@daymill/contract";
-import { freshDatabase } from "@daymill/metadata/testing";
 import { expect, test } from "vitest";
-import { LET_IN, LOCAL_KEY, openAccessServer } from "../../testing/access-server.ts";
+import { LET_IN, LOCAL_KEY } from "../../testing/access-server.ts";
+import { openAccessWorld, PASSWORD } from "../../testing/access-world.ts";
 
-const PASSWORD = "a long enough password";
 const DAY_MS = 86_400_000;
 
-interface Call {
-  readonly cookie?: string;
-  readonly token?: string;
-  readonly payload?: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function openWorld() {
-  const database = await freshDatabase();
-  const { app, time } = await openAccessServer(database);
-  const call = async (request: string, { cookie, token, payload, headers = {} }: Call = {}) => {
-    const [method = "", path = ""] = request.split(" ");
-    const answer = await app.inject({
-      method: method as "GET",
-      url: `${API_PREFIX}${path}`,
-      headers: {
-        ...(method !== "GET" && { "content-type": "application/json" }),
-        ...(cookie !== undefined && { cookie }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      ...(method !== "GET" && { payload: JSON.stringify(payload ?? {}) }),
-    });
-    const [set] = [answer.headers["set-cookie"]].flat();
-    return { status: answer.statusCode, body: answer.json(), set, headers: answer.headers };
-  };
-  const makeUser = async (name: string, role: string) =>
-    await call("POST /users", { token: LOCAL_KEY, payload: { name, role, password: PASSWORD } });
-  const signIn = async (name: string, password = PASSWORD) => {
-    const { status, body, set } = await call("POST /session", { payload: { name, password } });
-    return { status, body, cookie: set?.split(";")[0] ?? "" };
-  };
-  return {
-    call,
-    makeUser,
-    signIn,
-    time,
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await database.close();
-    },
-  };
-}
-
 test("without users whoever comes may do everything; with the first one everybody has to sign in", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call, makeUser, signIn } = world;
   const local = { name: "local", role: "admin", by: "local" };
   expect((await call("GET /session")).body).toEqual({ isOpen: true, user: local });
@@ -71,7 +25,7 @@ test.each([
   ["a name that nobody has", "eve", PASSWORD],
   ["a user who is disabled", "bob", PASSWORD],
 ])("%s is refused in the same words", async (_, name, password) => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   await world.makeUser("ann", "admin");
   await world.makeUser("bob", "editor");
   await world.call("PATCH /users/bob", { token: LOCAL_KEY, payload: { isDisabled: true } });
@@ -84,17 +38,20 @@ test.each([
 });
 
 test("guessing is stopped, says for how long, and not for others", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   await world.makeUser("ann", "admin");
   await world.makeUser("bob", "editor");
   for (let k = 0; k < 25; k += 1) await world.signIn("ann", `guess number ${k}`);
   const refused = await world.call("POST /session", { payload: { name: "ann", password: PASSWORD } });
   expect(refused).toMatchObject({ status: 429, body: { code: "E710" }, headers: { "retry-after": "900" } });
   expect((await world.signIn("bob")).status).toBe(200);
+  const { body: log } = await world.call("GET /audit?action=signIn", { token: LOCAL_KEY });
+  // What was stopped fills no log.
+  expect(log.items.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["done", ...Array(25).fill("refused")]);
 });
 
 test("a session ends by signing out, in two weeks, and when it was not used for three days", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call, signIn, time } = world;
   await world.makeUser("ann", "admin");
   const isIn = async (cookie: string) => (await call("GET /session", { cookie })).body.user !== null;
@@ -115,7 +72,7 @@ test("a session ends by signing out, in two weeks, and when it was not used for 
 });
 
 test("the cookie is for TLS alone when the browser came by TLS", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   await world.makeUser("ann", "admin");
   const payload = { name: "ann", password: PASSWORD };
   const plain = await world.call("POST /session", { payload });
@@ -126,7 +83,7 @@ test("the cookie is for TLS alone when the browser came by TLS", async () => {
 });
 
 test("a changed password ends all sessions but the new one, and needs the old one", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call, signIn } = world;
   await world.makeUser("ann", "admin");
   const mine = await signIn("ann");
@@ -150,7 +107,7 @@ test("a changed password ends all sessions but the new one, and needs the old on
 });
 
 test("a token may do what it and its user both may, until it expires, is deleted, or its user may not come in", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call, time } = world;
   await world.makeUser("ann", "admin");
   await world.makeUser("bob", "editor");
@@ -177,7 +134,7 @@ test("a token may do what it and its user both may, until it expires, is deleted
 });
 
 test("somebody else's token is seen and deleted by an admin only", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call, signIn } = world;
   await world.makeUser("ann", "admin");
   await world.makeUser("bob", "editor");
@@ -194,7 +151,7 @@ test("somebody else's token is seen and deleted by an admin only", async () => {
 });
 
 test("the last admin stays; a name or password that cannot be is refused with what is asked for", async () => {
-  await using world = await openWorld();
+  await using world = await openAccessWorld();
   const { call } = world;
   await world.makeUser("ann", "admin");
   const local = { token: LOCAL_KEY };

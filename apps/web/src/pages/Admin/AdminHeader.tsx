@@ -24,9 +24,14 @@ export function AdminHeader({ title, actions }: { title: string; actions: ReactN
           Variables
         </Link>
         {session?.user?.role === "admin" ? (
-          <Link to="/users" {...tab}>
-            Users
-          </Link>
+          <>
+            <Link to="/users" {...tab}>
+              Users
+            </Link>
+            <Link to="/audit" {...tab}>
+              Audit log
+            </Link>
+          </>
         ) : null}
         {session === undefined || session.isOpen ? null : (
           <Link to="/tokens" {...tab}>

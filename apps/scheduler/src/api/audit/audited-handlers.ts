@@ -1,0 +1,129 @@
+import { DaymillError, toError } from "@daymill/core";
+import type { Clock, DagId, JsonValue, Logger, RunId, TaskId } from "@daymill/core";
+import type { ChangingEndpoint } from "@daymill/contract";
+import { beginAuditEntry, endAuditEntry } from "@daymill/metadata";
+import type { BegunAuditEntry, EndedAuditEntry, MetadataDatabase } from "@daymill/metadata";
+import type { Caller, Handlers, RouteCall } from "../handlers.ts";
+import { statusOf } from "../to-problem.ts";
+import { AUDIT_RULES, type AuditRule } from "./audit-rules.ts";
+
+export interface AuditParts {
+  readonly db: MetadataDatabase["db"];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A rule and its route, of which the loop over all of them has forgotten which they are. */
+type AnyRule = AuditRule<ChangingEndpoint>;
+type AnyCall = RouteCall<ChangingEndpoint>;
+type AnyHandler = (call: AnyCall) => Promise<unknown>;
+
+/** JSON beyond that is not kept: the log is read, and kept for years. */
+const MOST_BYTES = 32_768;
+
+/**
+ * The handlers, each that changes something with an entry in the audit log. It is written before the change and completed
+ * after it: a change that the process did not outlive has an entry that says so.
+ */
+export function auditedHandlers(handlers: Handlers, parts: AuditParts): Handlers {
+  const audited: Record<string, AnyHandler> = {};
+  for (const [name, rule] of Object.entries(AUDIT_RULES)) {
+    const action = name as ChangingEndpoint;
+    const handle = handlers[action] as AnyHandler;
+    audited[name] = follower({ action, rule: rule, handle, handlers, ...parts });
+  }
+  return { ...handlers, ...audited };
+}
+
+interface Followed extends AuditParts {
+  readonly action: ChangingEndpoint;
+  readonly rule: AnyRule;
+  readonly handle: AnyHandler;
+  readonly handlers: Handlers;
+}
+
+function follower(followed: Followed): AnyHandler {
+  const { rule, handle, handlers, db } = followed;
+  return async (call) => {
+    if (rule.isTrial?.(call.body) === true) return await handle(call);
+    const before = await rule.record?.(handlers, call);
+    const about = { ...aboutOf(followed, call, before), before: keep(before) };
+    const entryKey = rule.isOfNobody ? undefined : await beginAuditEntry(db, about);
+    let answer: unknown;
+    try {
+      answer = await handle(call);
+    } catch (thrown) {
+      if (!isFlood(thrown)) await end(followed, entryKey ?? about, endOf(thrown));
+      throw thrown;
+    }
+    const made = rule.made?.(answer as never);
+    const after = rule.record ? await rule.record(handlers, call) : made?.after;
+    await end(followed, entryKey ?? { ...about, who: made?.who ?? about.who }, {
+      outcome: "done",
+      after: keep(after),
+      error: null,
+      object: made?.object,
+      runId: made?.runId as RunId | undefined,
+    });
+    return answer;
+  };
+}
+
+function aboutOf({ action, rule, clock }: Followed, call: AnyCall, before: object | undefined) {
+  const { dagId, runId, taskId, ...names }: Readonly<Record<string, string | number>> = call.params;
+  const body = call.body as never;
+  const record: Readonly<Record<string, unknown>> = { ...before };
+  const ofDag = dagId ?? rule.dagId?.(body) ?? record["dagId"];
+  const [name] = Object.values(names);
+  const object = name ?? rule.object?.(body) ?? record["name"];
+  return {
+    at: clock.now(),
+    ...callerOf(call.caller),
+    action,
+    dagId: textOrNull(ofDag) as DagId | null,
+    runId: textOrNull(runId) as RunId | null,
+    taskId: textOrNull(taskId) as TaskId | null,
+    object: textOrNull(object),
+    asked: keep(rule.asked?.(body, call)),
+  };
+}
+
+function textOrNull(name: unknown): string | null {
+  return typeof name === "string" || typeof name === "number" ? String(name) : null;
+}
+
+function callerOf({ who, identity, address }: Caller) {
+  const token = identity?.by === "token" ? identity.token : null;
+  return { who, via: identity?.by ?? ("nobody" as const), token, address };
+}
+
+function endOf(thrown: unknown): EndedAuditEntry {
+  const isRefusal = thrown instanceof DaymillError && statusOf(thrown.code) < 500;
+  const error = thrown instanceof DaymillError ? `${thrown.code}: ${thrown.message}` : toError(thrown).name;
+  return { outcome: isRefusal ? "refused" : "failed", after: null, error };
+}
+
+/** What comes too often costs nothing. */
+function isFlood(thrown: unknown): boolean {
+  return thrown instanceof DaymillError && thrown.code === "E710";
+}
+
+/** A change that was made is not taken back because its entry cannot be completed: that is what the entry then says. */
+async function end(
+  { db, log, action }: Followed,
+  entry: number | BegunAuditEntry,
+  ended: EndedAuditEntry,
+): Promise<void> {
+  try {
+    await endAuditEntry(db, typeof entry === "number" ? entry : await beginAuditEntry(db, entry), ended);
+  } catch (error) {
+    log.error("an entry of the audit log could not be completed", { action, error: toError(error).message });
+  }
+}
+
+function keep(value: object | undefined): JsonValue {
+  if (value === undefined) return null;
+  const json = JSON.stringify(value);
+  if (Buffer.byteLength(json) > MOST_BYTES) return { omitted: `${Buffer.byteLength(json)} bytes` };
+  return JSON.parse(json) as JsonValue;
+}

@@ -1,0 +1,76 @@
+import { Option, type Command } from "commander";
+import { AUDIT_ACTIONS, auditActionText, auditedChanges } from "@daymill/contract";
+import type { AuditEntry, ChangingEndpoint, JsonValue } from "@daymill/contract";
+import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { readPages } from "./read-pages.ts";
+import { instantText } from "./terminal/format.ts";
+import type { Column } from "./terminal/table.ts";
+
+interface AuditFlags extends ServerFlags {
+  readonly who?: string;
+  readonly action?: ChangingEndpoint;
+  readonly dag?: string;
+  readonly run?: string;
+  readonly outcome?: "done" | "refused" | "failed";
+  readonly since?: string;
+  readonly until?: string;
+  readonly search?: string;
+  readonly limit: string;
+}
+
+/** daymill audit */
+export function addAuditCommand(program: Command, context: CommandContext): void {
+  withServerFlags(program.command("audit").description("who changed what, the newest first"))
+    .option("--who <name>", "what this user did")
+    .addOption(new Option("--action <action>", "what was done").choices(Object.keys(AUDIT_ACTIONS)))
+    .option("--dag <dag>", "what was done to this DAG")
+    .option("--run <run>", "what was done to the run of this id")
+    .addOption(new Option("--outcome <outcome>", "what came of it").choices(["done", "refused", "failed"]))
+    .option("--since <instant>", "from then on: 2024-03-15T00:00:00Z")
+    .option("--until <instant>", "before then")
+    .option("--search <text>", "part of the name of what it was done to")
+    .option("--limit <n>", "at most so many", "50")
+    .action(async (flags: AuditFlags) => await list(context, flags));
+}
+
+async function list(context: CommandContext, flags: AuditFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const filter = {
+    who: flags.who,
+    action: flags.action && [flags.action],
+    dagId: flags.dag,
+    runId: flags.run,
+    outcome: flags.outcome && [flags.outcome],
+    from: flags.since,
+    to: flags.until,
+    q: flags.search,
+  };
+  const rows = await readPages(Number(flags.limit), (page) =>
+    client.listAuditEntries({ query: { ...filter, ...page } }),
+  );
+  const none = "Nothing of that kind was done.";
+  printList(context, flags, { rows, columns: COLUMNS, id: ({ entryId }) => String(entryId), none });
+}
+
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { title: "at", cell: ({ at }) => instantText(at) },
+  { title: "who", cell: ({ who, token }) => (token === null ? who : `${who} by ${token}`) },
+  { title: "did", cell: ({ action }) => auditActionText(action) },
+  {
+    title: "to",
+    cell: ({ dagId, runId, taskId, object }) =>
+      [dagId, runId, taskId, object].filter((name) => name !== null).join(" "),
+  },
+  { title: "outcome", cell: ({ outcome, error }) => error ?? outcome ?? "unknown" },
+  {
+    title: "changes",
+    cell: (entry) =>
+      auditedChanges(entry)
+        .map(({ field, from, to }) => `${field}: ${valueText(from)} → ${valueText(to)}`)
+        .join(", "),
+  },
+];
+
+function valueText(value: JsonValue | undefined): string {
+  return value === undefined ? "none" : JSON.stringify(value);
+}

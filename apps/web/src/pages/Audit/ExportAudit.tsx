@@ -1,0 +1,29 @@
+import { useMutation } from "@tanstack/react-query";
+import type { AuditFilter } from "../../api/queryKeys.ts";
+import { readAuditEntries } from "../../api/useAuditEntries.ts";
+import { ActionMenu } from "../../ui/ActionMenu.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { showFailure } from "../../ui/toast.tsx";
+import { auditCsv } from "./auditCsv.ts";
+import { saveFile } from "./saveFile.ts";
+
+/** Saves what the filters leave of the audit log. */
+export function ExportAudit({ filter }: { filter: AuditFilter }) {
+  const save = useMutation({
+    mutationFn: async (format: "csv" | "json") => {
+      const entries = await readAuditEntries(filter);
+      if (format === "csv") saveFile("audit.csv", "text/csv", auditCsv(entries));
+      else saveFile("audit.json", "application/json", JSON.stringify(entries, null, 2));
+    },
+    onError: (error) => showFailure("The audit log cannot be saved", error.message),
+  });
+  return (
+    <ActionMenu
+      target={<Button busy={save.isPending}>Export</Button>}
+      actions={[
+        { label: "As CSV", onSelect: () => save.mutate("csv") },
+        { label: "As JSON", onSelect: () => save.mutate("json") },
+      ]}
+    />
+  );
+}
