@@ -1,3 +1,5 @@
+import type { AccessRole } from "@daymill/core";
+
 export const API_PREFIX = "/api/v1";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -5,35 +7,43 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** What comes back: one JSON document, text, or a stream of server-sent events whose data is the response schema. */
 export type RouteContent = "json" | "text" | "events";
 
+/** The role that a caller must have; nobody: not even signed in. */
+export type NeededRole = AccessRole | "nobody";
+
 /** What a caller must know to ask: the facts of a route that need no schema, so that a browser need not load any. */
 export interface Endpoint {
   readonly method: HttpMethod;
   /** Below API_PREFIX, with `:name` for each field of the route's `params`. */
   readonly path: string;
   readonly content: RouteContent;
+  /** Who may call it. */
+  readonly needs: NeededRole;
 }
 
-function get(path: string) {
-  return { method: "GET", path, content: "json" } as const;
+function get(path: string, needs: NeededRole = "viewer") {
+  return { method: "GET", path, content: "json", needs } as const;
 }
 
-function post(path: string) {
-  return { method: "POST", path, content: "json" } as const;
+function post(path: string, needs: NeededRole = "operator") {
+  return { method: "POST", path, content: "json", needs } as const;
 }
 
-function put(path: string) {
-  return { method: "PUT", path, content: "json" } as const;
+function put(path: string, needs: NeededRole = "operator") {
+  return { method: "PUT", path, content: "json", needs } as const;
 }
 
-function patch(path: string) {
-  return { method: "PATCH", path, content: "json" } as const;
+function patch(path: string, needs: NeededRole = "operator") {
+  return { method: "PATCH", path, content: "json", needs } as const;
 }
 
-function del(path: string) {
-  return { method: "DELETE", path, content: "json" } as const;
+function del(path: string, needs: NeededRole = "operator") {
+  return { method: "DELETE", path, content: "json", needs } as const;
 }
 
-/** Where every route is found. The route table adds what each takes and gives; the client needs nothing but this. */
+/**
+ * Where every route is found, and who may call it: a viewer what reads, an operator what writes, unless it says another role.
+ * The route table adds what each takes and gives; the client needs nothing but this.
+ */
 export const endpoints = {
   getHealth: get("/health"),
   getOverview: get("/overview"),
@@ -63,7 +73,7 @@ export const endpoints = {
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),
 
-  cleanRuns: post("/runs/clean"),
+  cleanRuns: post("/runs/clean", "admin"),
 
   listTaskInstances: get("/dags/:dagId/runs/:runId/tasks"),
   searchTaskInstances: get("/task-instances"),
@@ -108,28 +118,28 @@ export const endpoints = {
 
   listPools: get("/pools"),
   getPoolUse: get("/pools/:pool/use"),
-  putPool: put("/pools/:pool"),
-  deletePool: del("/pools/:pool"),
+  putPool: put("/pools/:pool", "admin"),
+  deletePool: del("/pools/:pool", "admin"),
   listConnections: get("/connections"),
-  putConnection: put("/connections/:connectionId"),
-  testConnection: post("/connections/:connectionId/test"),
-  deleteConnection: del("/connections/:connectionId"),
+  putConnection: put("/connections/:connectionId", "admin"),
+  testConnection: post("/connections/:connectionId/test", "admin"),
+  deleteConnection: del("/connections/:connectionId", "admin"),
   listVariables: get("/variables"),
-  putVariable: put("/variables/:key"),
-  deleteVariable: del("/variables/:key"),
+  putVariable: put("/variables/:key", "editor"),
+  deleteVariable: del("/variables/:key", "editor"),
 
-  getSession: get("/session"),
-  signIn: post("/session"),
-  signOut: del("/session"),
-  changePassword: put("/session/password"),
-  listUsers: get("/users"),
-  createUser: post("/users"),
-  patchUser: patch("/users/:user"),
-  deleteUser: del("/users/:user"),
+  getSession: get("/session", "nobody"),
+  signIn: post("/session", "nobody"),
+  signOut: del("/session", "nobody"),
+  changePassword: put("/session/password", "viewer"),
+  listUsers: get("/users", "admin"),
+  createUser: post("/users", "admin"),
+  patchUser: patch("/users/:user", "admin"),
+  deleteUser: del("/users/:user", "admin"),
   listTokens: get("/tokens"),
-  createToken: post("/tokens"),
-  deleteToken: del("/tokens/:tokenId"),
-  listAuditEntries: get("/audit"),
+  createToken: post("/tokens", "viewer"),
+  deleteToken: del("/tokens/:tokenId", "viewer"),
+  listAuditEntries: get("/audit", "admin"),
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof endpoints;

@@ -18,6 +18,7 @@ export {
   RunType,
   TASK_STATES,
   TaskState,
+  whyMayNot,
 } from "@daymill/core";
 export type {
   AccessRole,
@@ -33,9 +34,9 @@ export type {
 export { AUDIT_ACTIONS, auditActionText, auditedChanges } from "./audit-words.ts";
 export type { AuditedChange, ChangingEndpoint } from "./audit-words.ts";
 export type { AuditEntry, ListAuditEntriesQuery } from "./audit.ts";
-export { API_PREFIX } from "./endpoints.ts";
-export type { HttpMethod, RouteContent } from "./endpoints.ts";
-export type { NeededRole, Route } from "./route.ts";
+export { API_PREFIX, endpoints } from "./endpoints.ts";
+export type { HttpMethod, NeededRole, RouteContent } from "./endpoints.ts";
+export type { Route } from "./route.ts";
 export type {
   ApiToken,
   CreateTokenBody,

@@ -1,11 +1,8 @@
 import * as z from "zod";
-import type { AccessRole, ErrorCode } from "@daymill/core";
+import type { ErrorCode } from "@daymill/core";
 import type { Endpoint } from "./endpoints.ts";
 
-/** The role that a caller must have; nobody: not even signed in. */
-export type NeededRole = AccessRole | "nobody";
-
-/** One endpoint with its schemas, and who may call it. */
+/** One endpoint with its schemas. */
 export interface Route<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -14,7 +11,6 @@ export interface Route<
 > extends Endpoint {
   readonly summary: string;
   readonly tag: string;
-  readonly needs: NeededRole;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

@@ -240,5 +240,5 @@ export type { LogEntry, TestContext, TestContextOptions } from "./author/test-co
 export { expandMapping } from "./dag/expand-mapping.ts";
 export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
 export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt, TestedCallback } from "./dag-test/dag-test-types.ts";
-export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, weakerRole } from "./access/roles.ts";
-export type { AccessRole } from "./access/roles.ts";
+export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, weakerRole, whyMayNot } from "./access/roles.ts";
+export type { AccessRole, RoleHolder } from "./access/roles.ts";

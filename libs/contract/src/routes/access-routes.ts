@@ -16,23 +16,21 @@ import { deletedSchema } from "../admin.ts";
 import { serialSchema } from "../fields.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read, write } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 const userParams = z.strictObject({ user: userNameSchema });
 
 /** Routes of who may do what: sessions, users and API tokens. */
 export const accessRoutes = {
   getSession: {
-    ...read,
-    needs: "nobody",
+    ...plain,
     ...endpoints.getSession,
     tag: "access",
     summary: "Who the caller is",
     response: sessionSchema,
   },
   signIn: {
-    ...write,
-    needs: "nobody",
+    ...plain,
     ...endpoints.signIn,
     tag: "access",
     summary: "Sign in with a password; the session is a cookie",
@@ -41,16 +39,14 @@ export const accessRoutes = {
     errors: ["E709", "E710"],
   },
   signOut: {
-    ...write,
-    needs: "nobody",
+    ...plain,
     ...endpoints.signOut,
     tag: "access",
     summary: "End the session",
     response: signedOutSchema,
   },
   changePassword: {
-    ...write,
-    needs: "viewer",
+    ...plain,
     ...endpoints.changePassword,
     tag: "access",
     summary: "Change one's own password; all other sessions end",
@@ -59,16 +55,14 @@ export const accessRoutes = {
     errors: ["E703", "E710"],
   },
   listUsers: {
-    ...read,
-    needs: "admin",
+    ...plain,
     ...endpoints.listUsers,
     tag: "access",
     summary: "Users by name",
     response: z.array(userSchema),
   },
   createUser: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.createUser,
     tag: "access",
     summary: "Make a user; with the first one, who is an admin, everybody has to sign in",
@@ -78,8 +72,7 @@ export const accessRoutes = {
     errors: ["E703"],
   },
   patchUser: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.patchUser,
     tag: "access",
     summary: "Change a user's role or password, disable them or let them in again",
@@ -89,8 +82,7 @@ export const accessRoutes = {
     errors: ["E701", "E703"],
   },
   deleteUser: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.deleteUser,
     tag: "access",
     summary: "Delete a user with their sessions and tokens",
@@ -99,15 +91,14 @@ export const accessRoutes = {
     errors: ["E701", "E703"],
   },
   listTokens: {
-    ...read,
+    ...plain,
     ...endpoints.listTokens,
     tag: "access",
     summary: "One's own API tokens; for an admin, everybody's",
     response: z.array(apiTokenSchema),
   },
   createToken: {
-    ...write,
-    needs: "viewer",
+    ...plain,
     ...endpoints.createToken,
     tag: "access",
     summary: "Make an API token of one's own, to be sent as `Authorization: Bearer …`",
@@ -117,8 +108,7 @@ export const accessRoutes = {
     errors: ["E703"],
   },
   deleteToken: {
-    ...write,
-    needs: "viewer",
+    ...plain,
     ...endpoints.deleteToken,
     tag: "access",
     summary: "Delete one of one's own API tokens; for an admin, any",

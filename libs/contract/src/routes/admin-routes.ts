@@ -15,7 +15,7 @@ import {
 import { idSchema } from "../fields.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read, write } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 const poolParams = z.strictObject({ pool: idSchema });
 const connectionParams = z.strictObject({ connectionId: idSchema });
@@ -24,14 +24,14 @@ const variableParams = z.strictObject({ key: variableKeySchema });
 /** Routes of pools, connections and variables. */
 export const adminRoutes = {
   listPools: {
-    ...read,
+    ...plain,
     ...endpoints.listPools,
     tag: "admin",
     summary: "Pools and how full they are",
     response: z.array(poolSchema),
   },
   getPoolUse: {
-    ...read,
+    ...plain,
     ...endpoints.getPoolUse,
     tag: "admin",
     summary: "The DAGs that use a pool, and what holds its slots now",
@@ -40,8 +40,7 @@ export const adminRoutes = {
     errors: ["E701"],
   },
   putPool: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.putPool,
     tag: "admin",
     summary: "Make or change a pool",
@@ -51,8 +50,7 @@ export const adminRoutes = {
     errors: ["E703"],
   },
   deletePool: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.deletePool,
     tag: "admin",
     summary: "Delete a pool that no DAG uses",
@@ -61,15 +59,14 @@ export const adminRoutes = {
     errors: ["E701", "E703"],
   },
   listConnections: {
-    ...read,
+    ...plain,
     ...endpoints.listConnections,
     tag: "admin",
     summary: "Connections, without their secrets",
     response: z.array(connectionSchema),
   },
   putConnection: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.putConnection,
     tag: "admin",
     summary: "Make or change a connection; secrets are written, never read",
@@ -79,8 +76,7 @@ export const adminRoutes = {
     errors: ["E703", "E708"],
   },
   testConnection: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.testConnection,
     tag: "admin",
     summary: "Test a connection step by step, saved or not; a failure is an answer, too",
@@ -90,8 +86,7 @@ export const adminRoutes = {
     errors: ["E701", "E708"],
   },
   deleteConnection: {
-    ...write,
-    needs: "admin",
+    ...plain,
     ...endpoints.deleteConnection,
     tag: "admin",
     summary: "Delete a stored connection",
@@ -100,15 +95,14 @@ export const adminRoutes = {
     errors: ["E701"],
   },
   listVariables: {
-    ...read,
+    ...plain,
     ...endpoints.listVariables,
     tag: "admin",
     summary: "Variables; secret ones without their value",
     response: z.array(variableSchema),
   },
   putVariable: {
-    ...write,
-    needs: "editor",
+    ...plain,
     ...endpoints.putVariable,
     tag: "admin",
     summary: "Make or change a variable",
@@ -118,8 +112,7 @@ export const adminRoutes = {
     errors: ["E703"],
   },
   deleteVariable: {
-    ...write,
-    needs: "editor",
+    ...plain,
     ...endpoints.deleteVariable,
     tag: "admin",
     summary: "Delete a variable",

@@ -20,14 +20,14 @@ import { runDetailSchema } from "../run.ts";
 import { pageOf } from "../page.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { dagParams, runParams, listQuery, read, write } from "./route-parts.ts";
+import { dagParams, runParams, listQuery, plain } from "./route-parts.ts";
 
 const assetParams = z.strictObject({ asset: assetNameSchema });
 
 /** Routes of assets. */
 export const assetRoutes = {
   listAssets: {
-    ...read,
+    ...plain,
     ...endpoints.listAssets,
     tag: "assets",
     summary: "Assets by name, with what produces and what consumes them",
@@ -35,7 +35,7 @@ export const assetRoutes = {
     response: pageOf(assetSchema),
   },
   getAsset: {
-    ...read,
+    ...plain,
     ...endpoints.getAsset,
     tag: "assets",
     summary: "One asset",
@@ -44,7 +44,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   listAssetEvents: {
-    ...read,
+    ...plain,
     ...endpoints.listAssetEvents,
     tag: "assets",
     summary: "Events of an asset, newest first, with the runs that they started",
@@ -54,7 +54,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   createAssetEvent: {
-    ...write,
+    ...plain,
     ...endpoints.createAssetEvent,
     tag: "assets",
     summary: "Create an event by hand: what waits for the asset takes it as one of a task",
@@ -64,7 +64,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   materialize: {
-    ...write,
+    ...plain,
     ...endpoints.materialize,
     tag: "assets",
     summary: "Start a run by hand of the DAG that produces an asset",
@@ -75,7 +75,7 @@ export const assetRoutes = {
     errors: ["E701", "E703", "E711"],
   },
   getAssetLineage: {
-    ...read,
+    ...plain,
     ...endpoints.getAssetLineage,
     tag: "assets",
     summary: "What an asset is made from and what is made from it, through DAGs",
@@ -85,7 +85,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   listAssetQueues: {
-    ...read,
+    ...plain,
     ...endpoints.listAssetQueues,
     tag: "assets",
     summary: "DAGs that wait for assets by id, with what of their conditions has come",
@@ -93,7 +93,7 @@ export const assetRoutes = {
     response: pageOf(assetQueueSchema),
   },
   listQueuedEvents: {
-    ...read,
+    ...plain,
     ...endpoints.listQueuedEvents,
     tag: "assets",
     summary: "Events that wait for the next run of a DAG, newest first",
@@ -103,7 +103,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   deleteQueuedEvents: {
-    ...write,
+    ...plain,
     ...endpoints.deleteQueuedEvents,
     tag: "assets",
     summary: "Take events out of what waits for a DAG: they start no run of it; their record stays",
@@ -113,7 +113,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   getDagAssets: {
-    ...read,
+    ...plain,
     ...endpoints.getDagAssets,
     tag: "assets",
     summary: "The assets that a DAG's schedule waits for, and how many events of each it has",
@@ -122,7 +122,7 @@ export const assetRoutes = {
     errors: ["E701"],
   },
   listRunAssetEvents: {
-    ...read,
+    ...plain,
     ...endpoints.listRunAssetEvents,
     tag: "assets",
     summary: "The events that started a run, or that its tasks made, newest first",

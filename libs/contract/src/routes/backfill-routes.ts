@@ -13,14 +13,14 @@ import { serialSchema } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read, write } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 const backfillParams = z.strictObject({ backfillId: serialSchema });
 
 /** Routes of backfills. */
 export const backfillRoutes = {
   createBackfill: {
-    ...write,
+    ...plain,
     ...endpoints.createBackfill,
     tag: "backfills",
     summary: "Run a DAG for a range of days; with dryRun what each day would be",
@@ -29,7 +29,7 @@ export const backfillRoutes = {
     errors: ["E701", "E703", "E711"],
   },
   listBackfills: {
-    ...read,
+    ...plain,
     ...endpoints.listBackfills,
     tag: "backfills",
     summary: "Backfills, newest first",
@@ -37,7 +37,7 @@ export const backfillRoutes = {
     response: pageOf(backfillSchema),
   },
   getBackfill: {
-    ...read,
+    ...plain,
     ...endpoints.getBackfill,
     tag: "backfills",
     summary: "One backfill with its progress",
@@ -46,7 +46,7 @@ export const backfillRoutes = {
     errors: ["E701"],
   },
   listBackfillDays: {
-    ...read,
+    ...plain,
     ...endpoints.listBackfillDays,
     tag: "backfills",
     summary: "What a backfill does with each interval",
@@ -56,7 +56,7 @@ export const backfillRoutes = {
     errors: ["E701"],
   },
   patchBackfill: {
-    ...write,
+    ...plain,
     ...endpoints.patchBackfill,
     tag: "backfills",
     summary: "Change how many of its runs are active at once",
@@ -66,7 +66,7 @@ export const backfillRoutes = {
     errors: ["E701", "E703"],
   },
   pauseBackfill: {
-    ...write,
+    ...plain,
     ...endpoints.pauseBackfill,
     tag: "backfills",
     summary: "Start no further run of it; what runs goes on",
@@ -75,7 +75,7 @@ export const backfillRoutes = {
     errors: ["E701", "E703"],
   },
   resumeBackfill: {
-    ...write,
+    ...plain,
     ...endpoints.resumeBackfill,
     tag: "backfills",
     summary: "Go on with a paused backfill",
@@ -84,7 +84,7 @@ export const backfillRoutes = {
     errors: ["E701", "E703"],
   },
   cancelBackfill: {
-    ...write,
+    ...plain,
     ...endpoints.cancelBackfill,
     tag: "backfills",
     summary: "End a backfill; what is done stays",

@@ -9,14 +9,14 @@ import {
 import { serialSchema } from "../fields.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read, write } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 const backfillScheduleParams = z.strictObject({ scheduleId: serialSchema });
 
 /** Routes of backfills that repeat. */
 export const backfillScheduleRoutes = {
   createBackfillSchedule: {
-    ...write,
+    ...plain,
     ...endpoints.createBackfillSchedule,
     tag: "backfills",
     summary: "Run a window of days again and again; with dryRun when, and what a firing now would do",
@@ -25,7 +25,7 @@ export const backfillScheduleRoutes = {
     errors: ["E205", "E206", "E701", "E703", "E711"],
   },
   listBackfillSchedules: {
-    ...read,
+    ...plain,
     ...endpoints.listBackfillSchedules,
     tag: "backfills",
     summary: "Backfills that repeat, with their next times and what came of the last ones",
@@ -33,7 +33,7 @@ export const backfillScheduleRoutes = {
     response: z.array(backfillScheduleSchema),
   },
   pauseBackfillSchedule: {
-    ...write,
+    ...plain,
     ...endpoints.pauseBackfillSchedule,
     tag: "backfills",
     summary: "Fire it no more until it is resumed",
@@ -42,7 +42,7 @@ export const backfillScheduleRoutes = {
     errors: ["E701", "E703"],
   },
   resumeBackfillSchedule: {
-    ...write,
+    ...plain,
     ...endpoints.resumeBackfillSchedule,
     tag: "backfills",
     summary: "Fire it again from its next time on",
@@ -51,7 +51,7 @@ export const backfillScheduleRoutes = {
     errors: ["E701", "E703"],
   },
   deleteBackfillSchedule: {
-    ...write,
+    ...plain,
     ...endpoints.deleteBackfillSchedule,
     tag: "backfills",
     summary: "Remove it; backfills that it made stay",

@@ -4,14 +4,14 @@ import { type EndpointName, endpoints } from "../endpoints.ts";
 import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import type { Route } from "../route.ts";
-import { read, runParams, write } from "./route-parts.ts";
+import { runParams, plain } from "./route-parts.ts";
 
 const callbackParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema });
 
 /** Routes of callbacks. */
 export const callbackRoutes = {
   listCallbacks: {
-    ...read,
+    ...plain,
     ...endpoints.listCallbacks,
     tag: "callbacks",
     summary: "The callbacks of a run and of its task instances, oldest first",
@@ -21,7 +21,7 @@ export const callbackRoutes = {
     errors: ["E701"],
   },
   retryCallback: {
-    ...write,
+    ...plain,
     ...endpoints.retryCallback,
     tag: "callbacks",
     summary: "Have a callback that failed for good called again",
@@ -30,7 +30,7 @@ export const callbackRoutes = {
     errors: ["E701", "E703"],
   },
   getCallbackLog: {
-    ...read,
+    ...plain,
     ...endpoints.getCallbackLog,
     tag: "callbacks",
     summary: "A piece of a callback's log",

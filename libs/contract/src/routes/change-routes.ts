@@ -3,14 +3,14 @@ import { clearAnswerSchema, clearBody, markAnswerSchema, markBody, undoneSchema 
 import { serialSchema } from "../fields.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { write } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 const clearParams = z.strictObject({ clearId: serialSchema });
 
 /** Routes of clear and mark. */
 export const changeRoutes = {
   clear: {
-    ...write,
+    ...plain,
     ...endpoints.clear,
     tag: "actions",
     summary: "Clear task instances so that they run again; with dryRun the plan and its etag",
@@ -19,7 +19,7 @@ export const changeRoutes = {
     errors: ["E701", "E703"],
   },
   undoClear: {
-    ...write,
+    ...plain,
     ...endpoints.undoClear,
     tag: "actions",
     summary: "Restore what a clear changed and has not started",
@@ -28,7 +28,7 @@ export const changeRoutes = {
     errors: ["E701", "E703"],
   },
   mark: {
-    ...write,
+    ...plain,
     ...endpoints.mark,
     tag: "actions",
     summary: "Set the state of task instances by hand; with dryRun the plan and its etag",

@@ -8,14 +8,14 @@ import { pageOf } from "../page.ts";
 import { compareVersionsQuery, versionChangesSchema, versionDetailSchema, versionUseSchema } from "../version.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { dagParams, listQuery, read, write } from "./route-parts.ts";
+import { dagParams, listQuery, plain } from "./route-parts.ts";
 
 const versionParams = z.strictObject({ dagId: idSchema, version: serialSchema });
 
 /** Routes of DAGs and their versions. */
 export const dagRoutes = {
   listDags: {
-    ...read,
+    ...plain,
     ...endpoints.listDags,
     tag: "dags",
     summary: "DAGs by id",
@@ -23,7 +23,7 @@ export const dagRoutes = {
     response: pageOf(dagSummarySchema),
   },
   getDag: {
-    ...read,
+    ...plain,
     ...endpoints.getDag,
     tag: "dags",
     summary: "One DAG",
@@ -32,7 +32,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   patchDag: {
-    ...write,
+    ...plain,
     ...endpoints.patchDag,
     tag: "dags",
     summary: "Pause or unpause a DAG: paused, nothing new starts and what runs goes on",
@@ -42,7 +42,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   getGraph: {
-    ...read,
+    ...plain,
     ...endpoints.getGraph,
     tag: "dags",
     summary: "The tasks of a DAG's current version",
@@ -51,7 +51,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   getGrid: {
-    ...read,
+    ...plain,
     ...endpoints.getGrid,
     tag: "dags",
     summary: "Runs by tasks, one byte a cell, a window at a time from the newest backwards",
@@ -61,7 +61,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   getCalendar: {
-    ...read,
+    ...plain,
     ...endpoints.getCalendar,
     tag: "dags",
     summary: "The days of a DAG with how their runs ended, and the days of the runs to come",
@@ -70,7 +70,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   listVersions: {
-    ...read,
+    ...plain,
     ...endpoints.listVersions,
     tag: "dags",
     summary: "Versions of a DAG, newest first",
@@ -80,7 +80,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   getVersion: {
-    ...read,
+    ...plain,
     ...endpoints.getVersion,
     tag: "dags",
     summary: "One version with the files that it was made of",
@@ -89,7 +89,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   compareVersions: {
-    ...read,
+    ...plain,
     ...endpoints.compareVersions,
     tag: "dags",
     summary: "What differs between two versions: tasks and settings of the graph, lines of the files",
@@ -99,7 +99,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   getVersionGraph: {
-    ...read,
+    ...plain,
     ...endpoints.getVersionGraph,
     tag: "dags",
     summary: "The tasks of one version",
@@ -108,7 +108,7 @@ export const dagRoutes = {
     errors: ["E701"],
   },
   listLoadProblems: {
-    ...read,
+    ...plain,
     ...endpoints.listLoadProblems,
     tag: "dags",
     summary: "Why DAG files could not be taken over, with code frames",

@@ -10,12 +10,12 @@ import {
 import { idSchema } from "../fields.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 /** Routes of what tasks produced, and of how they did over the days. */
 export const dataRoutes = {
   listData: {
-    ...read,
+    ...plain,
     ...endpoints.listData,
     tag: "task instances",
     summary: "The places of Parquet files that a task's output names",
@@ -25,7 +25,7 @@ export const dataRoutes = {
     errors: ["E701"],
   },
   describeData: {
-    ...read,
+    ...plain,
     ...endpoints.describeData,
     tag: "task instances",
     summary: "One of these places: its columns with their figures, and its first rows",
@@ -35,7 +35,7 @@ export const dataRoutes = {
     errors: ["E413", "E501", "E502", "E503", "E507", "E701", "E706"],
   },
   getTaskHistory: {
-    ...read,
+    ...plain,
     ...endpoints.getTaskHistory,
     tag: "dags",
     summary: "A task over the last runs: how long it took, how many rows it made, and which of that is odd",

@@ -7,14 +7,11 @@ export const dagParams = z.strictObject({ dagId: idSchema });
 export const runParams = z.strictObject({ dagId: idSchema, runId: runIdSchema });
 export const listQuery = z.strictObject(pageQuery);
 
-/** What a route of each kind has when it says nothing about it. */
-export const read = {
-  needs: "viewer",
+/** What a route has when it says nothing about it. */
+export const plain = {
   params: noParams,
   query: noQuery,
   body: noBody,
   status: 200,
   errors: [],
 } as const;
-
-export const write = { ...read, needs: "operator" } as const;

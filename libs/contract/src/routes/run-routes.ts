@@ -3,12 +3,12 @@ import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, runStandingSch
 import { runAttemptSchema } from "../task-instance.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { dagParams, listQuery, runParams, read, write } from "./route-parts.ts";
+import { dagParams, listQuery, runParams, plain } from "./route-parts.ts";
 
 /** Routes of runs. */
 export const runRoutes = {
   listRuns: {
-    ...read,
+    ...plain,
     ...endpoints.listRuns,
     tag: "runs",
     summary: "Runs over all DAGs",
@@ -16,7 +16,7 @@ export const runRoutes = {
     response: pageOf(runSchema),
   },
   getRun: {
-    ...read,
+    ...plain,
     ...endpoints.getRun,
     tag: "runs",
     summary: "One run, and the first failure in it",
@@ -25,7 +25,7 @@ export const runRoutes = {
     errors: ["E701"],
   },
   getRunStanding: {
-    ...read,
+    ...plain,
     ...endpoints.getRunStanding,
     tag: "runs",
     summary: "How the tasks of a run stand: task instances by state",
@@ -34,7 +34,7 @@ export const runRoutes = {
     errors: ["E701"],
   },
   listRunAttempts: {
-    ...read,
+    ...plain,
     ...endpoints.listRunAttempts,
     tag: "runs",
     summary: "All attempts of a run with their times, in graph order",
@@ -44,7 +44,7 @@ export const runRoutes = {
     errors: ["E701"],
   },
   triggerRun: {
-    ...write,
+    ...plain,
     ...endpoints.triggerRun,
     tag: "runs",
     summary: "Start a run by hand",
@@ -55,7 +55,7 @@ export const runRoutes = {
     errors: ["E701", "E703", "E711"],
   },
   patchRun: {
-    ...write,
+    ...plain,
     ...endpoints.patchRun,
     tag: "runs",
     summary: "Change a run's note, or mark the whole run",

@@ -4,33 +4,33 @@ import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { read } from "./route-parts.ts";
+import { plain } from "./route-parts.ts";
 
 /** Routes of the server itself. */
 export const systemRoutes = {
   getHealth: {
-    ...read,
+    ...plain,
     ...endpoints.getHealth,
     tag: "system",
     summary: "Whether every part is well",
     response: healthSchema,
   },
   getOverview: {
-    ...read,
+    ...plain,
     ...endpoints.getOverview,
     tag: "system",
     summary: "What needs a person, and what comes next, over all DAGs",
     response: overviewSchema,
   },
   getOpenApi: {
-    ...read,
+    ...plain,
     ...endpoints.getOpenApi,
     tag: "system",
     summary: "This API as an OpenAPI 3.1 document",
     response: jsonObjectSchema,
   },
   stream: {
-    ...read,
+    ...plain,
     ...endpoints.stream,
     tag: "system",
     summary: "What changes, as server-sent events; resumable by Last-Event-ID",

@@ -13,14 +13,14 @@ import {
 } from "../task-instance.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { runParams, read, write } from "./route-parts.ts";
+import { runParams, plain } from "./route-parts.ts";
 
 const taskParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, taskId: idSchema });
 
 /** Routes of task instances. */
 export const taskInstanceRoutes = {
   listTaskInstances: {
-    ...read,
+    ...plain,
     ...endpoints.listTaskInstances,
     tag: "task instances",
     summary: "Task instances of a run, in graph order",
@@ -30,7 +30,7 @@ export const taskInstanceRoutes = {
     errors: ["E701"],
   },
   searchTaskInstances: {
-    ...read,
+    ...plain,
     ...endpoints.searchTaskInstances,
     tag: "task instances",
     summary: "Task instances over all DAGs, those of the newest run first",
@@ -38,7 +38,7 @@ export const taskInstanceRoutes = {
     response: pageOf(taskInstanceSchema),
   },
   getTaskInstance: {
-    ...read,
+    ...plain,
     ...endpoints.getTaskInstance,
     tag: "task instances",
     summary: "One task instance with every attempt, and why it waits",
@@ -48,7 +48,7 @@ export const taskInstanceRoutes = {
     errors: ["E701"],
   },
   getOutput: {
-    ...read,
+    ...plain,
     ...endpoints.getOutput,
     tag: "task instances",
     summary: "What a task returned",
@@ -58,7 +58,7 @@ export const taskInstanceRoutes = {
     errors: ["E701"],
   },
   answerApproval: {
-    ...write,
+    ...plain,
     ...endpoints.answerApproval,
     tag: "actions",
     summary: "Approve or refuse what a task asks; a refusal skips it",
@@ -69,7 +69,7 @@ export const taskInstanceRoutes = {
     errors: ["E701", "E703"],
   },
   getLog: {
-    ...read,
+    ...plain,
     ...endpoints.getLog,
     tag: "task instances",
     summary: "A piece of an attempt's log; waits for more when asked to",
@@ -79,7 +79,7 @@ export const taskInstanceRoutes = {
     errors: ["E701"],
   },
   downloadLog: {
-    ...read,
+    ...plain,
     ...endpoints.downloadLog,
     tag: "task instances",
     summary: "An attempt's whole log as it was written",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCESS_ROLES, mayDo, weakerRole } from "./roles.ts";
+import { ACCESS_ROLES, mayDo, weakerRole, whyMayNot } from "./roles.ts";
 
 test("a role may do what it and the weaker ones may, and nothing else", () => {
   const may = ACCESS_ROLES.map((role) => ACCESS_ROLES.filter((needed) => mayDo(role, needed)));
@@ -15,4 +15,12 @@ test("of two roles the weaker one counts, whichever comes first", () => {
   expect(weakerRole("admin", "viewer")).toBe("viewer");
   expect(weakerRole("operator", "editor")).toBe("operator");
   expect(weakerRole("editor", "editor")).toBe("editor");
+});
+
+test("who may not do something is told which role it needs and which they have", () => {
+  const ann = { name: "ann", role: "operator", by: "password" } as const;
+  expect(whyMayNot(ann, "operator")).toBeUndefined();
+  expect(whyMayNot(ann, "admin")).toBe("This needs the role admin; ann is an operator.");
+  const program = { name: "bob", role: "viewer", by: "token" } as const;
+  expect(whyMayNot(program, "operator")).toBe("This needs the role operator; bob is a viewer by this token.");
 });

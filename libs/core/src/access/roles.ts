@@ -15,3 +15,21 @@ export function mayDo(role: AccessRole, needed: AccessRole): boolean {
 export function weakerRole(one: AccessRole, other: AccessRole): AccessRole {
   return mayDo(one, other) ? other : one;
 }
+
+/** Somebody, with what they may do. */
+export interface RoleHolder {
+  readonly name: string;
+  readonly role: AccessRole;
+  /** By what they are known. */
+  readonly by: "password" | "token" | "local";
+}
+
+/** Why somebody may not do what needs a role; undefined: they may. */
+export function whyMayNot({ name, role, by }: RoleHolder, needed: AccessRole): string | undefined {
+  if (mayDo(role, needed)) return undefined;
+  return `This needs the role ${needed}; ${name} is ${withArticle(role)}${by === "token" ? " by this token" : ""}.`;
+}
+
+function withArticle(role: AccessRole): string {
+  return role === "viewer" ? "a viewer" : `an ${role}`;
+}

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { DaymillError, mayDo, weakerRole } from "@daymill/core";
+import { DaymillError, weakerRole, whyMayNot } from "@daymill/core";
 import type { AccessRole, Clock, EpochMillis } from "@daymill/core";
 import type { NeededRole } from "@daymill/contract";
 import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } from "@daymill/metadata";
@@ -98,10 +98,8 @@ export function doorkeeper({ db, clock, localKey }: DoorkeeperParts): Doorkeeper
       if (identity === undefined) {
         throw new DaymillError("E709", "Sign in first, or send an API token: `Authorization: Bearer dmt_…`.");
       }
-      if (!mayDo(identity.role, needs)) {
-        const is = `${identity.who} is ${withArticle(identity.role)}${identity.by === "token" ? " by this token" : ""}`;
-        throw new DaymillError("E704", `This needs the role ${needs}; ${is}.`);
-      }
+      const refusal = whyMayNot({ ...identity, name: identity.who }, needs);
+      if (refusal !== undefined) throw new DaymillError("E704", refusal);
       return identity;
     },
   };
@@ -118,8 +116,4 @@ function readBearer(authorization: string): string {
   const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
   if (token !== undefined) return token;
   throw new DaymillError("E709", "The Authorization header is not `Bearer` and a token.");
-}
-
-function withArticle(role: AccessRole): string {
-  return role === "viewer" ? "a viewer" : `an ${role}`;
 }
