@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { idSchema, instantSchema, jsonObjectSchema, runIdSchema } from "./fields.ts";
+import { idSchema, instantSchema, jsonObjectSchema, mapIndexSchema, runIdSchema } from "./fields.ts";
 import { pageQuery } from "./page.ts";
 import { triggerRunBody } from "./run.ts";
 
@@ -112,6 +112,10 @@ export const listRunAssetEventsQuery = z.strictObject({
   ...pageQuery,
   /** started: events that started the run. made: events that its tasks made. */
   which: z.enum(["started", "made"]).default("started"),
+  /** Only those that this task made. */
+  taskId: idSchema.optional(),
+  /** With `taskId`: which instance. */
+  mapIndex: mapIndexSchema.default(-1),
 });
 
 /** A run by hand of the DAG that produces the asset; `dagId` where several do. */

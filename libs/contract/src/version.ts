@@ -68,6 +68,7 @@ export const versionChangesSchema = z.object({
   settings: z.array(fieldChangeSchema),
   tasks: z.array(partChangeSchema),
   groups: z.array(partChangeSchema),
+  /** None when one of the versions was kept without its files. */
   files: z.array(fileChangeSchema),
 });
 

@@ -80,6 +80,7 @@ requireService("chromium")("assets (needs chromium)", () => {
     await dialog.getByLabel("Extra").fill('{"loaves": 1}');
     await page.keyboard.press("ControlOrMeta+Enter");
     await page.getByText(/^Created event \d+ of lake\/bread$/).waitFor();
+    await dialog.waitFor({ state: "detached" });
     await events(page).getByText("by hand: local").waitFor();
     await page.getByText("More has to come before it runs.").waitFor();
     await page.getByText("s3://mill/flour/: awaited").waitFor();

@@ -635,6 +635,26 @@ describe("assets", () => {
     expect(await client.listRunAssetEvents({ params: { dagId, runId } })).toEqual({ items: [], next: null });
   });
 
+  test("that the tasks of a run made are told of all of them, or of one instance", async () => {
+    const [runKey] = runKeys as [RunKey];
+    const instances = await database.db
+      .selectFrom("task_instance")
+      .select(["run_key", "instance_key"])
+      .where("run_key", "=", runKey)
+      .where("task_id", "=", "load" as never)
+      .orderBy("map_index")
+      .execute();
+    const events = instances.map((instance) => ({ ...instance, asset: "made", at: epochMillis(0) }));
+    await database.db.insertInto("asset_event").values(events).execute();
+    const params = { dagId, runId: "day-0000" };
+    const made = async (of: object) =>
+      (await client.listRunAssetEvents({ params, query: { which: "made", ...of } })).items.map(({ source }) => source);
+    expect(await made({})).toMatchObject([{ mapIndex: 2 }, { mapIndex: 1 }, { mapIndex: 0 }]);
+    expect(await made({ taskId: "load", mapIndex: 1 })).toMatchObject([{ taskId: "load", mapIndex: 1 }]);
+    expect(await made({ taskId: "load" })).toEqual([]);
+    expect(await made({ taskId: "dump", mapIndex: 1 })).toEqual([]);
+  });
+
   test("that do not exist are named, and nothing is made", async () => {
     const params = { asset: "nothing" };
     const detail = "The asset nothing does not exist.";

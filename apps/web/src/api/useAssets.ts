@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-query";
 import type { AssetEvent, MaterializeBody, RunDetail } from "@daymill/contract";
 import { api } from "./client.ts";
-import { queryKeys, type RunName } from "./queryKeys.ts";
+import { type InstanceKey, queryKeys, type RunName } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
 
 const PER_PAGE = 100;
@@ -94,6 +94,20 @@ export function useRunAssetEvents({ dagId, runId }: RunName, which: "started" | 
       queryFn: isAsked
         ? ({ signal }) =>
             api.listRunAssetEvents({ params: { dagId, runId }, query: { which, limit: PER_PAGE }, signal })
+        : skipToken,
+    }),
+  );
+}
+
+/** The newest events that a task instance made. */
+export function useInstanceAssetEvents(instance: InstanceKey, isAsked = true) {
+  const { dagId, runId, taskId, mapIndex } = instance;
+  const query = { which: "made", taskId, mapIndex, limit: PER_PAGE } as const;
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.instanceAssetEvents(instance),
+      queryFn: isAsked
+        ? ({ signal }) => api.listRunAssetEvents({ params: { dagId, runId }, query, signal })
         : skipToken,
     }),
   );

@@ -1,6 +1,7 @@
 import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
+import { NEVER_CHANGES } from "./useVersions.ts";
 
 /** Which version's tasks: a number, the current one, or not known yet. */
 export type GraphVersion = number | "current" | undefined;
@@ -11,8 +12,8 @@ export function useGraph(dagId: string, version: GraphVersion) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.graph(dagId, number),
-      // A version never changes; which one is current does.
-      ...(number === undefined ? {} : { staleTime: Number.POSITIVE_INFINITY }),
+      // Which version is current changes.
+      ...(number === undefined ? {} : NEVER_CHANGES),
       queryFn:
         version === undefined
           ? skipToken

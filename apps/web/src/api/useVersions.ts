@@ -5,6 +5,9 @@ import { queryKeys } from "./queryKeys.ts";
 /** More than anybody looks through. */
 const VERSIONS_LISTED = 1_000;
 
+/** What is known of a version: it never changes. */
+export const NEVER_CHANGES = { staleTime: Infinity, refetchInterval: false } as const;
+
 /** The versions of a DAG, newest first. */
 export function useVersions(dagId: string) {
   return useQuery(
@@ -21,7 +24,7 @@ export function useVersion(dagId: string, version: number | undefined) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.version(dagId, version),
-      staleTime: Number.POSITIVE_INFINITY,
+      ...NEVER_CHANGES,
       queryFn:
         version === undefined ? skipToken : ({ signal }) => api.getVersion({ params: { dagId, version }, signal }),
     }),
@@ -33,7 +36,7 @@ export function useVersionChanges(dagId: string, version: number, against: numbe
   return useQuery(
     queryOptions({
       queryKey: queryKeys.versionChanges(dagId, version, against),
-      staleTime: Number.POSITIVE_INFINITY,
+      ...NEVER_CHANGES,
       queryFn: ({ signal }) => api.compareVersions({ params: { dagId, version }, query: { against }, signal }),
     }),
   );

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, JsonObject, RunId, RunKey } from "@daymill/core";
+import type { DagId, EpochMillis, JsonObject, RunId, RunKey, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { RunName } from "./run-detail.ts";
 
@@ -28,6 +28,8 @@ export type AssetEventChoice =
 
 export interface AssetEventPage {
   readonly of: AssetEventChoice;
+  /** Only those that this task made, at this index. */
+  readonly by?: { readonly taskId: TaskId; readonly mapIndex: number };
   /** The event before which the page begins. */
   readonly before?: number;
   readonly limit: number;
@@ -36,7 +38,7 @@ export interface AssetEventPage {
 /** A page of events, newest first. */
 export async function listAssetEvents(
   db: Kysely<Database>,
-  { of, before, limit }: AssetEventPage,
+  { of, by, before, limit }: AssetEventPage,
 ): Promise<AssetEventRow[]> {
   let query = db
     .selectFrom("asset_event as e")
@@ -73,6 +75,7 @@ export async function listAssetEvents(
         .where("q.dag_id", "=", of.waitFor)
         .$if(of.only !== undefined, (queue) => queue.where("q.asset", "=", of.only ?? "")),
     );
+  if (by !== undefined) query = query.where("i.task_id", "=", by.taskId).where("i.map_index", "=", by.mapIndex);
   if (before !== undefined) query = query.where("e.event_key", "<", before);
   return await query.execute();
 }

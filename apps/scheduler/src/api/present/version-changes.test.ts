@@ -89,3 +89,9 @@ test("a file that became too large to be kept changed, and shows no lines", () =
   );
   expect(files).toEqual([{ file: "rows.csv", change: "changed", addedLines: 0, removedLines: 0, hunks: [] }]);
 });
+
+test("files are not compared with those of a version that was kept without them", () => {
+  const files = [{ file: "orders.ts", text: "a\n" }];
+  expect(presentVersionChanges(version(1, graph, []), version(2, graph, files)).files).toEqual([]);
+  expect(presentVersionChanges(version(1, graph, files), version(2, graph, [])).files).toEqual([]);
+});

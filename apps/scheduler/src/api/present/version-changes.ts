@@ -48,8 +48,9 @@ function valueText(field: string, value: JsonValue): string | null {
     : JSON.stringify(value);
 }
 
-/** In the order of the newer version; files that are gone come last. */
+/** In the order of the newer version; files that are gone come last. None when a version was kept without its files. */
 function fileChanges(from: readonly SourceFile[], to: readonly SourceFile[]): FileChange[] {
+  if (from.length === 0 || to.length === 0) return [];
   const [before, after] = [textsOf(from), textsOf(to)];
   return [...new Set([...after.keys(), ...before.keys()])].flatMap((file): FileChange[] => {
     const change = before.has(file) ? (after.has(file) ? "changed" : "removed") : "added";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listAssetEvents } from "@daymill/metadata";
-import type { AssetEventChoice } from "@daymill/metadata";
+import type { AssetEventChoice, AssetEventPage } from "@daymill/metadata";
 import { decodeCursor, toPage } from "../cursor.ts";
 import { presentAssetEvent } from "../present/asset.ts";
 import type { PageDb } from "../reader.ts";
@@ -9,9 +9,18 @@ import type { PageDb } from "../reader.ts";
 export async function readEvents(
   db: PageDb,
   of: AssetEventChoice,
-  query: { readonly limit: number; readonly after?: string | undefined },
+  query: {
+    readonly limit: number;
+    readonly after?: string | undefined;
+    readonly by?: AssetEventPage["by"] | undefined;
+  },
 ) {
   const before = decodeCursor(query.after, z.tuple([z.number()]));
-  const rows = await listAssetEvents(db, { of, limit: query.limit + 1, ...(before && { before: before[0] }) });
+  const rows = await listAssetEvents(db, {
+    of,
+    limit: query.limit + 1,
+    ...(query.by && { by: query.by }),
+    ...(before && { before: before[0] }),
+  });
   return toPage(rows, query.limit, { item: presentAssetEvent, place: (row) => [row.eventKey] });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { TaskId } from "@daymill/core";
 import {
   createAssetEvent,
   findAsset,
@@ -88,7 +89,10 @@ export function assetRoutes(parts: AssetRouteParts): AssetRoutes {
       read(async (reader) => {
         const run = toRunName(params);
         const runKey = await foundInRun(reader, { value: await findRunKey(reader, run), run });
-        return await readEvents(reader, query.which === "started" ? { started: runKey } : { madeBy: runKey }, query);
+        const { which, taskId, mapIndex, ...page } = query;
+        const of = which === "started" ? { started: runKey } : { madeBy: runKey };
+        const by = taskId === undefined ? undefined : { taskId: taskId as TaskId, mapIndex };
+        return await readEvents(reader, of, { ...page, by });
       }),
   };
 }

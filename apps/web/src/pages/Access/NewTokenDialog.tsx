@@ -60,7 +60,7 @@ export function NewTokenDialog({ role: most, onClose }: NewTokenDialogProps) {
       />
       <SelectField label="Role" value={role} choices={roleChoices(most)} onChange={setRole} error={refused["role"]} />
       <SelectField label="Expires" value={lifetime} choices={lifetimes} onChange={setLifetime} />
-      {create.error === null || Object.keys(refused).length > 0 ? null : (
+      {create.error === null || refused["name"] !== undefined || refused["role"] !== undefined ? null : (
         <ErrorPanel error={create.error} doing="make the token" />
       )}
     </FormDialog>

@@ -21,7 +21,7 @@ export default function TokensPage() {
   const session = useSession().data;
   const remove = useDeleteToken();
   const chosen = list.data?.find((token) => token.tokenId === tokenId);
-  const close = (): void => void navigate({ search: {}, replace: true, ignoreBlocker: true });
+  const close = (): void => void navigate({ search: {}, replace: true });
   const isOpen = session?.isOpen ?? false;
   return (
     <>

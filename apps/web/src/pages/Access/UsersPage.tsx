@@ -7,6 +7,7 @@ import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { AdminHeader } from "../Admin/AdminHeader.tsx";
 import { ListError } from "../Admin/ListError.tsx";
+import { useOpenedRecord } from "../Admin/useOpenedRecord.ts";
 import { ChangeUserDialog } from "./ChangeUserDialog.tsx";
 import { DeleteUserDialog } from "./DeleteUserDialog.tsx";
 import { NewUserDialog } from "./NewUserDialog.tsx";
@@ -21,10 +22,11 @@ export default function UsersPage() {
   const list = useUsers();
   const isOpen = useSession().data?.isOpen ?? false;
   const chosen = list.data?.find((user) => user.name === name);
+  const edited = useOpenedRecord(dialog === "edit" ? name : undefined, chosen);
   const open = (kind: "new" | "edit" | "delete", user?: string): void =>
     void navigate({ search: { user, dialog: kind } });
-  const close = (): void => void navigate({ search: {}, replace: true, ignoreBlocker: true });
-  const leave = (): void => void navigate({ search: {}, replace: true });
+  const close = (): void => void navigate({ search: {}, replace: true });
+  const leave = (): void => void navigate({ search: {}, replace: true, ignoreBlocker: true });
   return (
     <>
       <AdminHeader
@@ -52,10 +54,8 @@ export default function UsersPage() {
           />
         )}
       </Panel>
-      {dialog === "new" ? <NewUserDialog isFirst={isOpen} onClose={leave} onSaved={close} /> : null}
-      {dialog === "edit" && chosen !== undefined ? (
-        <ChangeUserDialog key={chosen.name} user={chosen} onClose={leave} onSaved={close} />
-      ) : null}
+      {dialog === "new" ? <NewUserDialog isFirst={isOpen} onClose={close} onSaved={leave} /> : null}
+      {edited === undefined ? null : <ChangeUserDialog key={name} user={edited} onClose={close} onSaved={leave} />}
       {dialog === "delete" && chosen !== undefined ? <DeleteUserDialog user={chosen.name} onClose={close} /> : null}
     </>
   );

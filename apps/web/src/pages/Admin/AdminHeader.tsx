@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useSession } from "../../api/useSession.ts";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { useAccessPages } from "../Access/useAccessPages.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 
 const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
@@ -10,7 +10,7 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 /** The head of each page under Admin: what it is about, and the way to the others. */
 export function AdminHeader({ title, actions }: { title: string; actions: ReactNode }) {
   usePageTitle(title);
-  const session = useSession().data;
+  const access = useAccessPages();
   return (
     <PageHeader title={title} actions={actions}>
       <Tabs label="Admin">
@@ -23,21 +23,11 @@ export function AdminHeader({ title, actions }: { title: string; actions: ReactN
         <Link to="/variables" {...tab}>
           Variables
         </Link>
-        {session?.user?.role === "admin" ? (
-          <>
-            <Link to="/users" {...tab}>
-              Users
-            </Link>
-            <Link to="/audit" {...tab}>
-              Audit log
-            </Link>
-          </>
-        ) : null}
-        {session === undefined || session.isOpen ? null : (
-          <Link to="/tokens" {...tab}>
-            API tokens
+        {access.map(({ label, to }) => (
+          <Link key={to} to={to} {...tab}>
+            {label}
           </Link>
-        )}
+        ))}
       </Tabs>
     </PageHeader>
   );

@@ -27,7 +27,9 @@ export default function AssetPage() {
   usePageTitle(asset, "Assets");
   const change = (next: AssetSearch, replace = false): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace });
-  const close = (): void => change({ dialog: undefined, dag: undefined }, true);
+  const closed = (now: AssetSearch): AssetSearch => ({ ...now, dialog: undefined, dag: undefined });
+  const close = (): void => void navigate({ search: closed, replace: true });
+  const leave = (): void => void navigate({ search: closed, replace: true, ignoreBlocker: true });
 
   const view = query.data;
   if (query.isError && view === undefined)
@@ -73,7 +75,7 @@ export default function AssetPage() {
       ) : (
         <AssetOverview view={view} onDrop={(dag) => change({ dialog: "drop", dag })} />
       )}
-      {search.dialog === "emit" ? <EmitDialog view={view} onClose={close} /> : null}
+      {search.dialog === "emit" ? <EmitDialog view={view} onClose={close} onSaved={leave} /> : null}
       {search.dialog === "drop" && search.dag !== undefined ? (
         <DropEventsDialog dagId={search.dag} onClose={close} />
       ) : null}

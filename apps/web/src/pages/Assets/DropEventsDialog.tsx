@@ -8,6 +8,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import { showToast } from "../../ui/toast.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Assets.module.css";
+import { NewestOfMore } from "./NewestOfMore.tsx";
 
 /** The events that wait for a DAG; one or all can be taken out before they start a run. */
 export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: () => void }) {
@@ -70,9 +71,7 @@ export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: (
           </tbody>
         </Table>
       )}
-      {list.data === undefined || list.data.next === null ? null : (
-        <p className={styles.quiet}>These are the newest of more.</p>
-      )}
+      <NewestOfMore list={list.data} />
     </Dialog>
   );
 }

@@ -7,8 +7,14 @@ import { showToast } from "../../ui/toast.tsx";
 import { FormDialog } from "../Admin/FormDialog.tsx";
 import { parseExtra } from "./parseExtra.ts";
 
+export interface EmitDialogProps {
+  readonly view: AssetView;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
 /** Creates an event by hand: DAGs that wait for the asset take it as one of a task. */
-export function EmitDialog({ view, onClose }: { view: AssetView; onClose: () => void }) {
+export function EmitDialog({ view, onClose, onSaved }: EmitDialogProps) {
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);
   const emit = useEmitEvent(view.asset);
@@ -20,7 +26,7 @@ export function EmitDialog({ view, onClose }: { view: AssetView; onClose: () => 
     emit.mutate(parsed.value, {
       onSuccess: ({ eventId }) => {
         showToast({ message: `Created event ${eventId} of ${view.asset}` });
-        onClose();
+        onSaved();
       },
     });
   };
@@ -28,7 +34,7 @@ export function EmitDialog({ view, onClose }: { view: AssetView; onClose: () => 
     <FormDialog
       title={`Create an event of ${view.asset}`}
       confirm="Create event"
-      isDirty={text !== "" && !emit.isSuccess}
+      isDirty={text !== ""}
       isBusy={emit.isPending}
       onSubmit={submit}
       onClose={onClose}

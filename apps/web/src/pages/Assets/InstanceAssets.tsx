@@ -1,5 +1,5 @@
 import type { TaskInstanceDetail } from "@daymill/contract";
-import { useRunAssetEvents } from "../../api/useAssets.ts";
+import { useInstanceAssetEvents } from "../../api/useAssets.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -7,6 +7,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import { AssetLink } from "./AssetLink.tsx";
 import styles from "./Assets.module.css";
 import { EventExtra } from "./EventExtra.tsx";
+import { NewestOfMore } from "./NewestOfMore.tsx";
 import { StartedRuns } from "./StartedRuns.tsx";
 
 export interface InstanceAssetsProps {
@@ -16,11 +17,8 @@ export interface InstanceAssetsProps {
 
 /** The assets that a task names, and the events that this instance made. */
 export function InstanceAssets({ detail: { definition, state }, instance }: InstanceAssetsProps) {
-  const { taskId, mapIndex } = instance;
-  const list = useRunAssetEvents(instance, "made", state === "success");
-  const events = (list.data?.items ?? []).filter(
-    ({ source }) => source?.taskId === taskId && source.mapIndex === mapIndex,
-  );
+  const list = useInstanceAssetEvents(instance, state === "success").data;
+  const events = list?.items ?? [];
   const produces = definition?.produces ?? [];
   const consumes = definition?.consumes ?? [];
   if (produces.length + consumes.length + events.length === 0) return null;
@@ -45,6 +43,7 @@ export function InstanceAssets({ detail: { definition, state }, instance }: Inst
           )}
         </div>
       ))}
+      <NewestOfMore list={list} />
     </Panel>
   );
 }

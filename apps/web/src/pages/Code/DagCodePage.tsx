@@ -120,7 +120,7 @@ function FileField({ dagId, version, search, onFile }: OfVersion & { readonly on
 function Source({ dagId, version, search }: OfVersion) {
   const detail = useVersion(dagId, version);
   const place = usePlace({ dagId, version, search });
-  if (detail.isError)
+  if (detail.isError && detail.data === undefined)
     return (
       <ErrorPanel
         error={detail.error}

@@ -21,7 +21,7 @@ export interface VersionDifferenceProps {
 export function VersionDifference({ dagId, version, against }: VersionDifferenceProps) {
   const changes = useVersionChanges(dagId, version, against);
   const [from, to] = [useVersion(dagId, against), useVersion(dagId, version)];
-  const failed = [changes, from, to].find((query) => query.isError);
+  const failed = [changes, from, to].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined)
     return (
       <ErrorPanel
@@ -36,12 +36,17 @@ export function VersionDifference({ dagId, version, against }: VersionDifference
 }
 
 function Changes({ changes, from, to }: { changes: VersionChanges; from: VersionDetail; to: VersionDetail }) {
+  const keptWithout = [from, to].filter(({ files }) => files.length === 0);
   return (
     <div className={styles.stack}>
       <Panel title={`Version ${changes.from} to ${changes.to}`}>
         <GraphChanges changes={changes} />
       </Panel>
-      {changes.files.length === 0 ? (
+      {keptWithout.length > 0 ? (
+        <EmptyState title="The files are not compared">
+          Those of version {keptWithout.map(({ version }) => version).join(" and ")} were not kept.
+        </EmptyState>
+      ) : changes.files.length === 0 ? (
         <EmptyState title="No file differs">{changes.sameCode ? null : "A package that they import does."}</EmptyState>
       ) : (
         changes.files.map((file) => <FileDifference key={file.file} change={file} from={from} to={to} />)

@@ -1,6 +1,7 @@
 import type { NavigateOptions } from "@tanstack/react-router";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
+import { useAccessPages } from "../Access/useAccessPages.ts";
 import type { Place } from "./place.ts";
 import { placeLink, useGo } from "./useGo.ts";
 
@@ -44,10 +45,12 @@ function ofRun(dagId: string, runId: string): readonly PageEntry[] {
 /** The pages of the product, and those of the DAG and run at hand before them. */
 export function usePages({ dagId, runId }: Partial<Place>): readonly PaletteItem[] {
   const go = useGo();
-  const entries = [
+  const access = useAccessPages();
+  const entries: readonly PageEntry[] = [
     ...(dagId === undefined || runId === undefined ? [] : ofRun(dagId, runId)),
     ...(dagId === undefined ? [] : ofDag(dagId)),
     ...everywhere,
+    ...access.map(({ label, to }): PageEntry => [label, "admin", { to }]),
   ];
   return entries.map(([label, icon, link]) => ({
     key: `page:${label}`,
