@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /** What a test waits for is waited for as long as this, so that a busy machine is no reason to fail. */
 const expectation = { poll: { timeout: 20_000 } };
@@ -14,8 +15,9 @@ const node = {
 
 export default defineConfig({
   test: {
-    // Many tests wait for a database, a browser or a process of their own: on two cores two files are quicker than one.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for a database, a browser or a process of their own: one file more than there are cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { ...node, name: "libs", include: ["libs/*/src/**/*.test.ts"] } },
       { test: { ...node, name: "apps", include: ["apps/scheduler/src/**/*.test.ts", "tools/**/*.test.ts"] } },
