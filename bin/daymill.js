@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { join } from "node:path";
-import { root, runUnderNode } from "./runtime.js";
+import { fileURLToPath } from "node:url";
+import { runUnderNode } from "./runtime.js";
 
-runUnderNode([join(root, "apps/scheduler/src/main.ts"), ...process.argv.slice(2)]);
+runUnderNode([fileURLToPath(import.meta.resolve("@daymill/scheduler/main")), ...process.argv.slice(2)]);

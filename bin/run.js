@@ -1,11 +1,13 @@
 // Entry of every npm script: installs what is missing, then runs the program under the right Node.
 import { join } from "node:path";
-import { ensureInstalled, root, runUnderNode } from "./runtime.js";
+import { ensureInstalled, root } from "./install.js";
+import { runUnderNode } from "./runtime.js";
 
 /** @type {Record<string, string>} */
 const programs = {
   demo: "tools/demo/main.ts",
   start: "tools/start.ts",
+  pack: "tools/pack/main.ts",
   test: "tools/test.ts",
   check: "tools/check.ts",
   bench: "test/bench/main.ts",

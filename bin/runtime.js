@@ -1,10 +1,7 @@
-// Plain JavaScript that Node 20 can run: it looks for a Node that can run the TypeScript of this repository.
+// Plain JavaScript that Node 20 can run: it looks for a Node that can run Daymill.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const REQUIRED_MAJOR = 24;
 
@@ -13,48 +10,27 @@ export function findNode() {
   if (Number(process.versions.node.split(".")[0]) >= REQUIRED_MAJOR) return process.execPath;
   const platform = process.platform === "win32" ? "win" : process.platform;
   const binary = process.platform === "win32" ? "node.exe" : "node";
-  const pinned = join(root, "node_modules", `node-${platform}-${process.arch}`, "bin", binary);
-  if (!existsSync(pinned)) return undefined;
+  const pinned = pinnedNode(`node-${platform}-${process.arch}`, binary);
+  if (pinned === undefined) return undefined;
   // The package may hold a build for another C library (musl): it counts only when it starts.
   return spawnSync(pinned, ["--version"]).status === 0 ? pinned : undefined;
 }
 
-/** Installs the locked dependencies when node_modules is missing or older than the lockfile. Returns an exit code. */
-export function ensureInstalled() {
-  const installed = join(root, "node_modules", ".package-lock.json");
-  const lockfile = join(root, "package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= lockfileChangedMs(installed, lockfile)) return 0;
-  console.error("Installing the locked dependencies (npm ci), once ...");
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm && npm.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
-  const done = spawnSync(command, [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (done.status !== 0)
-    console.error("npm ci failed: see the lines above. Run `npm ci` again once the cause is gone.");
-  return done.status ?? 1;
-}
-
 /**
- * A checkout gives every file a new time, so equal contents must not trigger a second install: compares what npm recorded.
- * @param {string} installed
- * @param {string} lockfile
+ * @param {string} name of a package that holds a Node
+ * @param {string} binary
  */
-function lockfileChangedMs(installed, lockfile) {
-  const locked = Object.entries(JSON.parse(readFileSync(lockfile, "utf8")).packages);
-  const present = JSON.parse(readFileSync(installed, "utf8")).packages;
-  const differs = locked.some(
-    ([path, entry]) => path.startsWith("node_modules/") && present[path] && present[path].version !== entry.version,
-  );
-  const missing = locked.some(
-    ([path, entry]) => path.startsWith("node_modules/") && !entry.optional && !entry.peer && !present[path],
-  );
-  return differs || missing ? Infinity : 0;
+function pinnedNode(name, binary) {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), "bin", binary);
+  } catch {
+    // An optional dependency that was not installed.
+    return undefined;
+  }
 }
 
 /**
- * Runs a program of this repository under the right Node, handing on signals and the exit code. Never returns.
+ * Runs a program under the right Node, handing on signals and the exit code. Never returns.
  * @param {string[]} args
  */
 export function runUnderNode(args) {

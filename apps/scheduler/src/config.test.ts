@@ -70,25 +70,30 @@ test("runs are kept for ever, for a time, or in a number", async () => {
   expect(problems).toContain('retention.runsPerDag: expected a whole number from 1 to 1000000000, got "0"');
 });
 
-test("a configuration file is TypeScript, and finds defineConfig although the project has no package of ours", async () => {
-  const cwd = folderOf({
-    "daymill.config.ts": `
-      import { defineConfig } from "@daymill/scheduler/config";
+const DOORS = ["daymill/config", "@daymill/scheduler/config"];
+
+test.each(DOORS)(
+  "a configuration file is TypeScript, and finds %s although the project has no package of ours",
+  async (door) => {
+    const cwd = folderOf({
+      "daymill.config.ts": `
+      import { defineConfig } from "${door}";
       const port: number = 9_000;
       export default defineConfig({
         dags: ["a", "b"], server: { port }, database: "postgres://u@h/d", pools: { source_db: 2, endless: -1, big: { slots: 1, description: "one" } },
         connections: { lake: { type: "s3", path: "bucket", extra: { region: "eu" } } },
       });`,
-  });
-  const config = await configOf(cwd);
-  expect(config).toMatchObject({
-    dagFolders: [join(cwd, "a"), join(cwd, "b")],
-    server: { host: "127.0.0.1", port: 9_000 },
-    database: { kind: "url", url: "postgres://u@h/d" },
-    pools: { source_db: { slots: 2 }, endless: { slots: -1 }, big: { slots: 1, description: "one" } },
-    connections: { lake: { type: "s3", extra: { region: "eu" } } },
-  });
-});
+    });
+    const config = await configOf(cwd);
+    expect(config).toMatchObject({
+      dagFolders: [join(cwd, "a"), join(cwd, "b")],
+      server: { host: "127.0.0.1", port: 9_000 },
+      database: { kind: "url", url: "postgres://u@h/d" },
+      pools: { source_db: { slots: 2 }, endless: { slots: -1 }, big: { slots: 1, description: "one" } },
+      connections: { lake: { type: "s3", extra: { region: "eu" } } },
+    });
+  },
+);
 
 test("flag over environment over .env.local over .env over file over default, and each says where it comes from", async () => {
   const { config, settings, cwd } = await load(

@@ -6,6 +6,7 @@ export const errorCatalogue = {
   E103: "The port is in use",
   E104: "The configuration is not valid",
   E105: "Listening beyond this machine needs users",
+  E106: "The project cannot be made",
   // 2xx: DAGs
   E201: "The DAG file cannot be bundled",
   E202: "The DAG file cannot be loaded",

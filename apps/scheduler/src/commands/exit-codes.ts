@@ -21,6 +21,7 @@ export function exitCodeOf(code: string): ExitCode {
     case "E404":
     case "E701":
       return ExitCode.notFound;
+    case "E106":
     case "E205":
     case "E206":
     case "E209":

@@ -1,6 +1,4 @@
-import { Command, CommanderError } from "commander";
-import { DaymillError, errorCatalogue, toError } from "@daymill/core";
-import { ApiError } from "@daymill/contract";
+import type { Command } from "commander";
 import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
 import { addAssetCommands } from "./assets.ts";
@@ -9,21 +7,22 @@ import { addBackfillCommands } from "./backfills.ts";
 import { addCallbackCommand } from "./callbacks.ts";
 import { addCleanCommand } from "./clean-runs.ts";
 import { addClearCommand } from "./clear.ts";
-import { commandContext, type CommandContext } from "./command-context.ts";
+import type { CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addVersionCommands } from "./dag-versions.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
 import { addLoginCommands } from "./login.ts";
-import { ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { addHekaCommands } from "./heka.ts";
+import { describeInit } from "./init.ts";
 import { addLogCommand } from "./logs.ts";
 import { addMarkCommand, addMarkRunCommand } from "./mark.ts";
 import { addDatabaseCommands } from "./offline/database.ts";
 import { addCheckCommand } from "./offline/check-dags.ts";
 import { addTestCommand } from "./offline/test-dag.ts";
 import { addPoolCommands } from "./pools.ts";
+import { newProgram, runProgram } from "./run-program.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
@@ -31,7 +30,6 @@ import { addStartCommand } from "./start.ts";
 import { addTaskDataCommands } from "./task-data.ts";
 import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
-import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
 import { addTokenCommands } from "./tokens.ts";
 import { addUserCommands } from "./users.ts";
@@ -40,26 +38,14 @@ import { addVersionCommand } from "./version.ts";
 
 /** Runs `daymill` with these arguments and gives its exit code; never throws. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
-  let exitCode: number = ExitCode.ok;
-  const context = commandContext(io, (code) => {
-    exitCode = code;
-  });
-  try {
-    await buildProgram(context).parseAsync([...args], { from: "user" });
-    return exitCode;
-  } catch (error) {
-    return reportError(error, io);
-  }
+  return await runProgram(buildProgram, args, io);
 }
 
 /** All commands; parsing arguments with it runs one. */
 export function buildProgram(context: CommandContext): Command {
   const { io } = context;
-  const program = new Command("daymill")
-    .description("Schedules and runs DAGs written in TypeScript")
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
-    .exitOverride()
-    .showHelpAfterError("(--help shows what there is)");
+  const program = newProgram("daymill", io).description("Schedules and runs DAGs written in TypeScript");
+  describeInit(program.command("init"), io);
   addStartCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, test");
@@ -99,34 +85,4 @@ export function buildProgram(context: CommandContext): Command {
   addDoctorCommand(program, context);
   addVersionCommand(program, context);
   return program;
-}
-
-/** Says what went wrong, once, on stderr; gives the exit code. */
-function reportError(thrown: unknown, io: CliIo): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
-  // Ctrl-C at a question: whoever pressed it knows.
-  if (toError(thrown).name === "AbortError") return ExitCode.interrupted;
-  const { code, title, message } = nameError(thrown);
-  const style = styleOf(io, io.stderr);
-  const head = code === undefined ? style.paint("bad", "Error") : `${style.paint("bad", code)} ${title}`;
-  io.stderr.write(`${head}: ${message}\n`);
-  return code === undefined ? ExitCode.failed : exitCodeOf(code);
-}
-
-interface NamedError {
-  readonly code: string | undefined;
-  readonly title: string;
-  readonly message: string;
-}
-
-function nameError(thrown: unknown): NamedError {
-  if (thrown instanceof ApiError) {
-    const { code, title, detail } = thrown.problem;
-    const hint = code === "E709" ? " Use `daymill login`, or set DAYMILL_TOKEN." : "";
-    return { code, title, message: `${detail}${hint}` };
-  }
-  const error = toError(thrown);
-  if (error instanceof DaymillError)
-    return { code: error.code, title: errorCatalogue[error.code], message: error.message };
-  return { code: undefined, title: "", message: error.message };
 }

@@ -20,7 +20,7 @@ interface StartFlags {
   readonly host?: string;
   readonly port?: string;
   readonly workers?: string;
-  readonly web: string;
+  readonly web?: string;
   readonly role: ServerRole;
 }
 
@@ -29,7 +29,10 @@ const GRACE_MS = 30_000;
 
 const ROLES = ["all", "scheduler", "api"] as const satisfies readonly ServerRole[];
 
-const BUILT_WEB_APP = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+/** In a package of ours, and in the repository. */
+const BUILT_WEB_APP = ["../../web", "../../../web/dist"]
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((folder) => existsSync(folder));
 
 /** daymill start */
 export function addStartCommand(program: Command, context: CommandContext): void {
@@ -72,7 +75,7 @@ async function start(context: CommandContext, flags: StartFlags): Promise<void> 
 
 function placeOf({ web }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
   return {
-    webDir: existsSync(web) ? web : undefined,
+    webDir: web !== undefined && existsSync(web) ? web : undefined,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
     secretKey: environment["DAYMILL_SECRET_KEY"],
     adminPassword: environment["DAYMILL_ADMIN_PASSWORD"],

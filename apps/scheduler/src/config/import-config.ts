@@ -30,16 +30,20 @@ export async function importConfig(file: string): Promise<object> {
   );
 }
 
+/** What `daymill`, the package that a project installs, has of the others. */
+const DOORS: Readonly<Record<string, string>> = { "daymill/config": "@daymill/scheduler/config" };
+
 /** A project need not have our libraries installed to use `defineConfig`: this installation's are found then. */
 function findOursAsFallback(): ReturnType<typeof registerHooks> {
   return registerHooks({
     resolve(specifier, context, next) {
-      if (!specifier.startsWith("@daymill/")) return next(specifier, context);
+      const ours = DOORS[specifier] ?? specifier;
+      if (!ours.startsWith("@daymill/")) return next(specifier, context);
       try {
         return next(specifier, context);
       } catch {
         // Not in the project.
-        return { url: pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href, shortCircuit: true };
+        return { url: pathToFileURL(createRequire(import.meta.url).resolve(ours)).href, shortCircuit: true };
       }
     },
   });

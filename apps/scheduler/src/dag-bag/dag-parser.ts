@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { BundleId } from "@daymill/core";
 import type { OwnParts } from "../bundle/bundle-files.ts";
+import { entryUrl } from "../process/entry-url.ts";
 import type { ParsedBundle } from "./parse-bundle.ts";
 import { ParserChild } from "./parser-child.ts";
 import type { ParserChildOptions } from "./parser-child.ts";
@@ -15,7 +16,7 @@ export type DagParserOptions = Pick<
   };
 
 /** The source of the parser's module. */
-export const PARSER_ENTRY = new URL("./parse-main.ts", import.meta.url);
+export const PARSER_ENTRY = entryUrl("./parse-main", import.meta);
 
 const DEADLINE_MS = 30_000;
 const MEMORY_MB = 512;

@@ -1,6 +1,7 @@
 import { toError } from "@daymill/core";
 import type { AttemptKey, SessionKey, TaskOutcome } from "@daymill/core";
 import { childEnv, declaredEnv } from "../process/child-env.ts";
+import { entryUrl } from "../process/entry-url.ts";
 import { failedWith } from "../worker/failure.ts";
 import { CHANNEL_TIMES, PROTOCOL } from "../worker/messages.ts";
 import type { EndedAttempt, WorkerOrder, WorkerSetup } from "../worker/messages.ts";
@@ -16,7 +17,7 @@ import { LADDER_TIMES } from "./stop-ladder.ts";
 import { TaskDurations } from "./task-durations.ts";
 
 /** The source of the worker's module. */
-export const WORKER_ENTRY = new URL("../worker/task-main.ts", import.meta.url);
+export const WORKER_ENTRY = entryUrl("../worker/task-main", import.meta);
 
 /** How often running bodies are looked at. A body that ends sooner is told of once, when it has ended. */
 const WATCH_EVERY_MS = 20;

@@ -3,6 +3,7 @@ import type { BodyAnswer, BundleId, Clock, Logger } from "@daymill/core";
 import type { TaskServices } from "../executor/executor.ts";
 import { childEnv, declaredEnv } from "../process/child-env.ts";
 import type { Environment } from "../process/child-env.ts";
+import { entryUrl } from "../process/entry-url.ts";
 import type { ProcessRecords } from "../process/process-records.ts";
 import { failedWith } from "../worker/failure.ts";
 import { isSecretName } from "../worker/mask-secrets.ts";
@@ -18,7 +19,7 @@ import type { PollerSlotListener } from "./poller-slot.ts";
 import type { CallWatch, LookOrder, Poller } from "./poller.ts";
 
 /** The source of the poller's module. */
-export const POLLER_ENTRY = new URL("./poller-main.ts", import.meta.url);
+export const POLLER_ENTRY = entryUrl("./poller-main", import.meta);
 
 export interface LocalPollerOptions {
   /** At most, for tasks that declare the same variables. */

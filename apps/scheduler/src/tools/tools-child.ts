@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import { DaymillError, errorCatalogue } from "@daymill/core";
 import type { ErrorCode, JsonValue } from "@daymill/core";
 import type { CliStream } from "../commands/terminal/cli-io.ts";
+import { entryUrl } from "../process/entry-url.ts";
 
-const ENTRY = fileURLToPath(new URL("tools-main.ts", import.meta.url));
+const ENTRY = fileURLToPath(entryUrl("./tools-main", import.meta));
 
 /** Runs a function of @daymill/operators/tools in a process of its own and gives what it returns. */
 export async function callTool(name: string, args: readonly JsonValue[]): Promise<unknown> {

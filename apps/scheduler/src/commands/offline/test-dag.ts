@@ -12,6 +12,7 @@ import type { Config, LoadedConfig } from "../../config.ts";
 import type { ReadDag } from "../../dag-bag/read-dag-files.ts";
 import { dataLayout } from "../../data-layout.ts";
 import { childEnv, declaredEnv } from "../../process/child-env.ts";
+import { entryUrl } from "../../process/entry-url.ts";
 import { fixedConnections, toConnection } from "../../secrets/fixed-connections.ts";
 import { printJson, type CommandContext } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -28,7 +29,7 @@ interface TestFlags {
   readonly json?: boolean;
 }
 
-const ENTRY = fileURLToPath(new URL("dag-test-main.ts", import.meta.url));
+const ENTRY = fileURLToPath(entryUrl("./dag-test-main", import.meta));
 
 /** daymill dags test */
 export function addTestCommand(dags: Command, context: CommandContext): void {

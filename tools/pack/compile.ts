@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, runBin } from "../process.ts";
+
+/** A TypeScript project that only emits: `check` is what finds mistakes. */
+interface Emission {
+  readonly name: string;
+  readonly options: object;
+  /** Paths from the repository's root: patterns in `include`, files in `files`. */
+  readonly include?: readonly string[];
+  readonly files?: readonly string[];
+}
+
+/** What stands beside the sources and is for tests. */
+const TESTS = ["**/*.test.ts", "**/testing.ts", "**/testing", "**/*-cases.ts"];
+
+/**
+ * Makes JavaScript of all sources of the projects, and declarations of what their entries show: those of everything would
+ * take ten times as long. Both go to `outDir`, at the places that the sources have in the repository.
+ */
+export function compile(projects: readonly string[], typedEntries: readonly string[], outDir: string): void {
+  emit(outDir, {
+    name: "javascript",
+    options: { declaration: false },
+    include: projects.map((project) => `${project}/src`),
+  });
+  emit(outDir, { name: "types", options: { declaration: true, emitDeclarationOnly: true }, files: typedEntries });
+}
+
+function emit(outDir: string, { name, options, include = [], files = [] }: Emission): void {
+  const absolute = (paths: readonly string[]) => paths.map((path) => join(root, path));
+  const config = {
+    extends: join(root, "tsconfig.base.json"),
+    compilerOptions: {
+      lib: ["es2024", "esnext.array", "esnext.disposable", "dom"],
+      types: ["node"],
+      noEmit: false,
+      noCheck: true,
+      rewriteRelativeImportExtensions: true,
+      rootDir: root,
+      outDir,
+      ...options,
+    },
+    include: absolute(include),
+    exclude: absolute(TESTS),
+    files: absolute(files),
+  };
+  mkdirSync(outDir, { recursive: true });
+  const file = join(outDir, `tsconfig.${name}.json`);
+  writeFileSync(file, JSON.stringify(config));
+  if (runBin("tsc", ["-p", file]) !== 0) throw new Error(`The ${name} of the packages cannot be made; see above.`);
+}
