@@ -2,7 +2,16 @@
 // what others have published, which is linked instead of installed.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createClient } from "@daymill/contract";
@@ -91,8 +100,8 @@ test("its types are found, and its tests and its check pass", () => {
   expect(run(project, process.execPath, DAYMILL, "dags", "check")).toBe("1 DAG in 1 file: no problem\n");
 });
 
-test("its server lists the DAG, runs it in a worker, and shows the web app", async () => {
-  const server = spawn(process.execPath, [DAYMILL, "start", "--port", "0", "--workers", "1"], {
+test("its server lists the DAG, runs it in a worker, shows the web app, and tells of files that are saved", async () => {
+  const server = spawn(process.execPath, [DAYMILL, "dev", "--port", "0", "--workers", "1"], {
     cwd: project,
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
@@ -111,6 +120,13 @@ test("its server lists the DAG, runs it in a worker, and shows the web app", asy
     // By a function of the operators, in a process of its own.
     expect(run(project, process.execPath, DAYMILL, "connections", "test", "lake")).toContain("Permission");
     expect(await (await fetch(baseUrl)).text()).toContain("<title>Daymill</title>");
+
+    const file = join(project, "dags/orders.ts");
+    const source = readFileSync(file, "utf8");
+    writeFileSync(file, source.replace("@daymill/core", "@daymill/cure"));
+    await waitUntil("a mistake is told with its place", () => /E201 .*dags\/orders\.ts:1:/.test(output));
+    writeFileSync(file, source.replace("retries: 3", "retries: 4"));
+    await waitUntil("the file is reloaded", () => output.includes("✓ dags/orders.ts reloaded: orders\n"));
   } finally {
     server.kill("SIGTERM");
     await ended;

@@ -30,7 +30,7 @@ const filesOf = (folder: string) =>
 test("init makes a project of its name, and says what to do next", async () => {
   const { code, out, err } = await init("night-jobs");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out).toContain("cd night-jobs\n  npm install\n  npx daymill start");
+  expect(out).toContain("cd night-jobs\n  npm install\n  npx daymill dev");
   expect(filesOf(join(cwd, "night-jobs"))).toEqual([
     ".github/workflows/checks.yml",
     ".gitignore",

@@ -49,7 +49,7 @@ function nextSteps(folder: string, files: readonly string[]): string {
   const steps = [
     ...(folder === "" ? [] : [`  cd ${folder}`]),
     "  npm install",
-    "  npx daymill start    # the web app is on http://127.0.0.1:8080",
+    "  npx daymill dev      # the web app is on http://127.0.0.1:8080",
     "  npm test",
   ];
   return [`Made ${folder === "" ? "the project" : folder}: ${files.toSorted().join(", ")}`, "", ...steps, ""].join(

@@ -11,6 +11,7 @@ import type { CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addVersionCommands } from "./dag-versions.ts";
+import { addDevCommand } from "./dev.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
 import { addLoginCommands } from "./login.ts";
@@ -47,6 +48,7 @@ export function buildProgram(context: CommandContext): Command {
   const program = newProgram("daymill", io).description("Schedules and runs DAGs written in TypeScript");
   describeInit(program.command("init"), io);
   addStartCommand(program, context);
+  addDevCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, test");
   addDagCommands(dags, context);

@@ -4,6 +4,7 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { epochMillis } from "@daymill/core";
 import type { ServerRole } from "../compose.ts";
+import type { DagFileListener } from "../compose/dag-file-news.ts";
 import type { ServerPlace } from "../compose/open-base.ts";
 import { loadConfig } from "../config.ts";
 import type { LoadedConfig } from "../config.ts";
@@ -14,14 +15,25 @@ import { stopSignal } from "./stop-signal.ts";
 import { countText } from "./terminal/format.ts";
 import { VERSION } from "./version.ts";
 
-interface StartFlags {
+/** What a server is told on the command line. */
+export interface ServeFlags {
   readonly data?: string;
   readonly dags?: string[];
   readonly host?: string;
   readonly port?: string;
   readonly workers?: string;
   readonly web?: string;
+}
+
+interface StartFlags extends ServeFlags {
   readonly role: ServerRole;
+}
+
+/** What a command does besides while a server runs. */
+interface Watching {
+  readonly onDagFile?: DagFileListener;
+  /** Told the address, unless it has none. */
+  readonly onReady?: (url: string | undefined) => void;
 }
 
 /** How long running attempts may take to finish after Ctrl-C, in ms. */
@@ -36,22 +48,25 @@ const BUILT_WEB_APP = ["../../web", "../../../web/dist"]
 
 /** daymill start */
 export function addStartCommand(program: Command, context: CommandContext): void {
-  program
-    .command("start")
-    .description("run a server: scheduler, workers, API and web app")
+  withServeFlags(program.command("start").description("run a server: scheduler, workers, API and web app"))
+    .addOption(
+      new Option("--role <role>", "run a part only, beside others on one PostgreSQL").choices(ROLES).default("all"),
+    )
+    .action(async (flags: StartFlags) => await serve(context, flags));
+}
+
+export function withServeFlags(command: Command): Command {
+  return command
     .option("--data <dir>", "data directory (dataDir)")
     .option("--dags <dir...>", "folders with DAG files (dags)")
     .option("--host <address>", "address to listen on (server.host)")
     .option("--port <n>", "port to listen on; 0: any that is free (server.port)")
     .option("--workers <n>", "bodies that run at once (workers)")
-    .addOption(
-      new Option("--role <role>", "run a part only, beside others on one PostgreSQL").choices(ROLES).default("all"),
-    )
-    .option("--web <dir>", "folder of the built web app", BUILT_WEB_APP)
-    .action(async (flags: StartFlags) => await start(context, flags));
+    .option("--web <dir>", "folder of the built web app", BUILT_WEB_APP);
 }
 
-async function start(context: CommandContext, flags: StartFlags): Promise<void> {
+/** Runs a server until a signal stops it. */
+export async function serve(context: CommandContext, flags: StartFlags, watching: Watching = {}): Promise<void> {
   const { io } = context;
   const stop = stopSignal();
   const { config, environment } = await readSettings(context, flags);
@@ -61,10 +76,12 @@ async function start(context: CommandContext, flags: StartFlags): Promise<void> 
   });
   // Loaded here: the other commands need none of it, and start four times as fast without.
   const { startServer } = await import("../compose.ts");
-  const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION };
+  const { onDagFile } = watching;
+  const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION, onDagFile };
   const server = await startServer(config, { ...world, place: placeOf(flags, environment) }, flags.role);
   const what = server.url === undefined ? "Daymill schedules" : `Daymill serves ${server.url}`;
   io.stdout.write(`${what} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`);
+  watching.onReady?.(server.url);
   const signal = await stop.first;
   io.stderr.write(
     `\nStopping: what runs may finish for up to ${GRACE_MS / 1_000} s; Ctrl-C once more stops it at once.\n`,
@@ -73,7 +90,7 @@ async function start(context: CommandContext, flags: StartFlags): Promise<void> 
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
 }
 
-function placeOf({ web }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
+function placeOf({ web }: ServeFlags, environment: LoadedConfig["environment"]): ServerPlace {
   return {
     webDir: web !== undefined && existsSync(web) ? web : undefined,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
@@ -82,7 +99,8 @@ function placeOf({ web }: StartFlags, environment: LoadedConfig["environment"]):
   };
 }
 
-async function readSettings({ io }: CommandContext, flags: StartFlags): Promise<LoadedConfig> {
+/** The settings, with what this command line says over them. Throws E104 with everything that is wrong. */
+export async function readSettings({ io }: CommandContext, flags: ServeFlags): Promise<LoadedConfig> {
   const { data, dags, host, port, workers } = flags;
   return await loadConfig({
     cwd: io.cwd,

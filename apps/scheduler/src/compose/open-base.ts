@@ -7,6 +7,7 @@ import { connectionSource, type ConnectionSource } from "../secrets/connection-s
 import { loadSecretKeys } from "../secrets/secret-keys.ts";
 import { sealer, type Sealer } from "../secrets/sealer.ts";
 import { assertOwnFolders } from "./assert-own-folders.ts";
+import type { DagFileListener } from "./dag-file-news.ts";
 import { declarePools } from "./declare-pools.ts";
 import { openDatabase } from "./open-database.ts";
 
@@ -29,6 +30,8 @@ export interface ServerWorld {
   readonly environment: Environment;
   readonly version: string;
   readonly place: ServerPlace;
+  /** Told of what DAG files hold, in place of the log. */
+  readonly onDagFile?: DagFileListener | undefined;
 }
 
 /** What every role of a server stands on. */

@@ -7,7 +7,6 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import type { Teller } from "../api/actions/actions.ts";
 import type { BundleStore } from "../bundle/bundle-store.ts";
 import { DagParser, PARSER_ENTRY } from "../dag-bag/dag-parser.ts";
-import { problemText } from "../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../dag-bag/read-dag-files.ts";
 import { readSources } from "../dag-bag/read-sources.ts";
 import { DagSync } from "../dag-bag/sync-loop.ts";
@@ -15,6 +14,8 @@ import type { DataLayout } from "../data-layout.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import type { Environment } from "../process/child-env.ts";
 import { toDeployedBundle } from "./bundle-transfer.ts";
+import { newsToLog, newsTeller } from "./dag-file-news.ts";
+import type { DagFileListener } from "./dag-file-news.ts";
 
 export interface DagParts {
   readonly db: MetadataDatabase["db"];
@@ -27,6 +28,8 @@ export interface DagParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly tell: Pick<Teller, "other">;
+  /** Told of what the files hold; undefined: the log is. */
+  readonly onDagFile: DagFileListener | undefined;
 }
 
 /** DAG folders that are read once and then watched. */
@@ -43,9 +46,11 @@ export async function openDags(parts: DagParts): Promise<OpenDags> {
   const folders = await Promise.all(parts.folders.map(existingFolder));
   const entry = await buildEntry(PARSER_ENTRY, layout.runtime);
   const parser = new DagParser({ entry, bundleFolder: store.folder, packageRoots, environment, logger: log });
-  const deploy = fileDeployer(parts, folders);
+  const news = newsTeller(parts.onDagFile ?? newsToLog(log));
+  const deploy = fileDeployer(parts, folders, news);
   const sync = new DagSync({ folders, store, parser, packageRoots, logger: log, ...deploy });
   await sync.scan();
+  news.started();
   await sync.watch();
   return {
     async close() {
@@ -65,8 +70,7 @@ async function existingFolder(folder: string): Promise<string> {
 }
 
 /** What becomes of a file that was read. */
-function fileDeployer({ db, clock, tell, log }: DagParts, folders: readonly string[]) {
-  const logProblems = problemLogger(log);
+function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[], news: ReturnType<typeof newsTeller>) {
   const setProblems = async (file: string, problems: readonly FileProblem[]): Promise<void> => {
     if (problems.length > 0)
       await setLoadProblems(db, [{ file, problems: problems as unknown as JsonValue }], clock.now());
@@ -76,39 +80,20 @@ function fileDeployer({ db, clock, tell, log }: DagParts, folders: readonly stri
   return {
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
-      logProblems(result);
       await storeDags({ db, clock, tell }, result, file);
       await setProblems(
         file,
         result.problems.map((problem) => withShownPlace(problem, folders)),
       );
+      news.onRead(result);
     },
     onRemoved: async (result: DagFileResult): Promise<void> => {
       const { path, dags } = result;
-      logProblems({ ...result, problems: [] });
       const names = dags.map(({ dag }) => dag.id).join(", ");
       const message = `The file is gone. Its DAGs keep their last version (${names}): pause them, or put the file back.`;
       await setProblems(shownName(path, folders), names === "" ? [] : [goneProblem(message)]);
+      news.onGone(result);
     },
-  };
-}
-
-/**
- * Tells of a file's problems once: it is read again whenever another file changes. Messages do not count, as some name
- * what chance gave.
- */
-function problemLogger(log: Logger): (result: DagFileResult) => void {
-  const told = new Map<string, string>();
-  return ({ file, path, problems }) => {
-    const found = JSON.stringify(problems.map(({ code, location, frame }) => [code, location, frame]));
-    const before = told.get(path) ?? "[]";
-    told.set(path, found);
-    if (found === before) return;
-    if (problems.length === 0) log.info("the problems of a DAG file are gone", { file });
-    for (const problem of problems) {
-      const { code, dagId, location } = problem;
-      log.error(problemText(problem, location?.file ?? path), { file, dagId, code });
-    }
   };
 }
 

@@ -53,7 +53,18 @@ export async function openScheduling(
   const services = taskServices({ ...base, db });
   const { packageRoots } = place;
   const dags = beginDags(
-    { db, layout, folders: config.dagFolders, packageRoots, store, environment, clock, log, tell: live.tell },
+    {
+      db,
+      layout,
+      folders: config.dagFolders,
+      packageRoots,
+      store,
+      environment,
+      clock,
+      log,
+      tell: live.tell,
+      onDagFile: base.onDagFile,
+    },
     opened,
   );
   const bodies = { db, layout, config, packageRoots, environment, services, store, clock, log };

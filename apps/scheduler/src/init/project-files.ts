@@ -39,6 +39,7 @@ function packageJson({ name, packages }: ProjectOrder): string {
     private: true,
     type: "module",
     scripts: {
+      dev: "daymill dev",
       start: "daymill start",
       check: "tsc && daymill dags check",
       test: "node --test",

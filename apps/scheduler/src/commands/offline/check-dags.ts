@@ -1,11 +1,11 @@
 import { relative, sep } from "node:path";
 import type { Command } from "commander";
-import { problemText } from "../../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../../dag-bag/read-dag-files.ts";
 import { loadConfig } from "../../config.ts";
 import { printJson, type CommandContext } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { countText } from "../terminal/format.ts";
+import { problemBlock } from "../terminal/problem-block.ts";
 import { commandLogger } from "./command-logger.ts";
 
 interface CheckFlags {
@@ -30,7 +30,7 @@ async function check(context: CommandContext, folders: readonly string[], flags:
   const problems = read.results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
   if (problems.length > 0) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, problems.map(toRow));
-  for (const each of problems) context.io.stdout.write(describe(each, context));
+  for (const { problem, result } of problems) context.io.stdout.write(problemBlock(problem, result, context));
   const dags = read.results.reduce((sum, result) => sum + result.dags.length, 0);
   context.io.stdout.write(
     `${countText(dags, "DAG")} in ${countText(read.results.length, "file")}: ${verdict(problems.length)}\n`,
@@ -59,14 +59,4 @@ function toRow({ result, problem }: FoundProblem) {
     column: location?.column ?? null,
     frame,
   };
-}
-
-/** The place may be in a module that the DAG file imports. */
-function describe({ result, problem }: FoundProblem, { io, style }: CommandContext): string {
-  const file = relative(io.cwd, problem.location?.file ?? result.path);
-  const paint = {
-    code: (text: string) => style.paint("bad", text),
-    place: (text: string) => style.paint("strong", text),
-  };
-  return `${problemText(problem, file, paint)}\n\n`;
 }
