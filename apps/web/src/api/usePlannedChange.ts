@@ -12,8 +12,8 @@ export interface PlannedBody {
 }
 
 export interface PlannedChange<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
-  /** `clear`: tells its plans from those of another change. */
-  readonly name: string;
+  /** Of its route; it tells its plans from those of the other. */
+  readonly name: "clear" | "mark";
   readonly send: (request: { readonly body: Body; readonly signal?: AbortSignal }) => Promise<Plan | Applied>;
 }
 

@@ -10,7 +10,7 @@ export interface ButtonProps {
   readonly icon?: ReactNode;
   readonly busy?: boolean;
   readonly disabled?: boolean;
-  /** Why it does nothing at present. It can still be reached, and then says so. Default: it works. */
+  /** Why it does nothing at present, nor submits. It can still be reached, and then says so. Default: it works. */
   readonly off?: string | undefined;
   readonly type?: "button" | "submit";
   readonly form?: string;
@@ -22,7 +22,8 @@ export interface ButtonProps {
 const variants = { default: "default", primary: "filled", danger: "default", quiet: "subtle" } as const;
 
 export function Button({ children, tone = "default", icon, busy = false, focusFirst = false, ...given }: ButtonProps) {
-  const { off, onClick, ...rest } = given;
+  const { off, onClick, disabled, type, ...rest } = given;
+  const works = { ...(onClick && { onClick }), ...(disabled !== undefined && { disabled }), ...(type && { type }) };
   const button = (
     <KitButton
       variant={variants[tone]}
@@ -30,8 +31,7 @@ export function Button({ children, tone = "default", icon, busy = false, focusFi
       leftSection={icon}
       loading={busy}
       {...(focusFirst ? { "data-autofocus": true } : {})}
-      {...(off === undefined ? {} : { "aria-disabled": true, "data-disabled": true })}
-      {...(off === undefined && onClick !== undefined ? { onClick } : {})}
+      {...(off === undefined ? works : { "aria-disabled": true, "data-disabled": true })}
       {...rest}
     >
       {children}

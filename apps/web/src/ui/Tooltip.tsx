@@ -23,7 +23,7 @@ export interface TooltipProps {
 }
 
 /**
- * A short text on hover and focus; Esc takes it away. The child must be focusable for keyboard users to meet it. What
+ * A short text on hover and focus; Esc takes it away. The child, or what is in it, must be focusable for keyboard users to meet it. What
  * draws the text is fetched when it is wanted for the first time.
  */
 export function Tooltip({ text, children }: TooltipProps) {
@@ -45,7 +45,7 @@ export function Tooltip({ text, children }: TooltipProps) {
         }),
         onPointerLeave: asWell(own.onPointerLeave, close),
         onFocus: asWell(own.onFocus, (event) => {
-          if (event.currentTarget.matches(":focus-visible")) open(event.currentTarget);
+          if (event.target.matches(":focus-visible")) open(event.currentTarget);
         }),
         onBlur: asWell(own.onBlur, close),
         ...(target === undefined || bubble === undefined ? {} : { "aria-describedby": id }),

@@ -9,6 +9,7 @@ import {
 } from "@mantine/core";
 import type { KeyboardEventHandler, ReactNode, Ref } from "react";
 import styles from "./fields.module.css";
+import { Tooltip } from "./Tooltip.tsx";
 
 export interface TextFieldProps {
   readonly label: string;
@@ -182,20 +183,29 @@ export function CheckboxField({ label, checked, onChange, disabled = false, hint
   );
 }
 
+export interface SwitchProps extends Pick<TickProps, "checked" | "onChange"> {
+  readonly label: string;
+  readonly hideLabel?: boolean;
+  /** Why it cannot be switched at present. It can still be reached, and then says so. Default: it can. */
+  readonly off?: string | undefined;
+}
+
 /** On or off, at once. */
-export function Switch({
-  label,
-  checked,
-  onChange,
-  disabled = false,
-  hideLabel = false,
-}: Omit<TickProps, "label" | "hint"> & { readonly label: string; readonly hideLabel?: boolean }) {
-  return (
+export function Switch({ label, checked, onChange, hideLabel = false, off }: SwitchProps) {
+  const field = (
     <KitSwitch
       {...(hideLabel ? { "aria-label": label } : { label })}
       checked={checked}
-      disabled={disabled}
-      onChange={(event) => onChange(event.currentTarget.checked)}
+      {...(off === undefined ? {} : { "aria-disabled": true, "aria-description": off })}
+      onChange={(event) => {
+        if (off === undefined) onChange(event.currentTarget.checked);
+      }}
     />
+  );
+  if (off === undefined) return field;
+  return (
+    <Tooltip text={off}>
+      <span className={styles["off"]}>{field}</span>
+    </Tooltip>
   );
 }

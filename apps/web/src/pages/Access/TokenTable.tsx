@@ -33,7 +33,7 @@ export function TokenTable({ tokens, onDelete }: TokenTableProps) {
             <td>{lastUsedAt === null ? "never" : <Time at={lastUsedAt} relative />}</td>
             <td>{expiresAt === null ? "never" : <Time at={expiresAt} relative />}</td>
             <td data-wide>
-              <RowActions name={name} onDelete={() => onDelete(tokenId)} />
+              <RowActions name={name} remove={{ calls: "deleteToken", open: () => onDelete(tokenId) }} />
             </td>
           </tr>
         ))}

@@ -31,7 +31,11 @@ export function UserTable({ users, onChange, onDelete }: UserTableProps) {
             <td>{role}</td>
             <td>{lastSeenAt === null ? "never" : <Time at={lastSeenAt} relative />}</td>
             <td data-wide>
-              <RowActions name={name} onChange={() => onChange(name)} onDelete={() => onDelete(name)} />
+              <RowActions
+                name={name}
+                change={{ calls: "patchUser", open: () => onChange(name) }}
+                remove={{ calls: "deleteUser", open: () => onDelete(name) }}
+              />
             </td>
           </tr>
         ))}

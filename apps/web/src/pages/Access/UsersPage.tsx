@@ -1,7 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useSession } from "../../api/useSession.ts";
 import { useUsers } from "../../api/useUsers.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -12,6 +11,7 @@ import { ChangeUserDialog } from "./ChangeUserDialog.tsx";
 import { DeleteUserDialog } from "./DeleteUserDialog.tsx";
 import { NewUserDialog } from "./NewUserDialog.tsx";
 import { UserTable } from "./UserTable.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/users");
 
@@ -32,9 +32,9 @@ export default function UsersPage() {
       <AdminHeader
         title="Users"
         actions={
-          <Button tone="primary" onClick={() => open("new")}>
+          <ActionButton calls="createUser" tone="primary" onClick={() => open("new")}>
             New user…
-          </Button>
+          </ActionButton>
         }
       />
       <Panel flush>

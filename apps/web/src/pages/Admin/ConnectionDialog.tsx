@@ -1,7 +1,6 @@
 import { CONNECTION_KINDS, connectionKind, type ConnectionView } from "@daymill/contract";
 import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useSaveConnection, useTestConnection } from "../../api/useConnections.ts";
-import { Button } from "../../ui/Button.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import styles from "./Admin.module.css";
 import { ConnectionFields } from "./ConnectionFields.tsx";
@@ -17,6 +16,7 @@ import {
 import { RecordDialog } from "./RecordDialog.tsx";
 import { TrialResult } from "./TrialResult.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface ConnectionDialogProps {
   /** Absent: a new one is made. */
@@ -75,9 +75,9 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
       onSaved={onSaved}
       actions={
         isOwnType(form.type) ? null : (
-          <Button busy={trial.isPending} onClick={test}>
+          <ActionButton calls="testConnection" busy={trial.isPending} onClick={test}>
             Test
-          </Button>
+          </ActionButton>
         )
       }
     >

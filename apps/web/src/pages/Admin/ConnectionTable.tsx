@@ -51,12 +51,15 @@ export function ConnectionTable({ connections, onChange, onDelete }: ConnectionT
                 )}
               </td>
               <td data-wide>
-                <RowActions
-                  name={id}
-                  changeWord={origin === "stored" ? "Change…" : "Show…"}
-                  onChange={() => onChange(id)}
-                  onDelete={origin === "stored" ? () => onDelete(id) : undefined}
-                />
+                {origin === "stored" ? (
+                  <RowActions
+                    name={id}
+                    change={{ calls: "putConnection", open: () => onChange(id) }}
+                    remove={{ calls: "deleteConnection", open: () => onDelete(id) }}
+                  />
+                ) : (
+                  <RowActions name={id} onShow={() => onChange(id)} />
+                )}
               </td>
             </tr>
           );

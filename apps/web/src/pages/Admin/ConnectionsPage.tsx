@@ -16,6 +16,7 @@ import { FixedConnectionDialog } from "./FixedConnectionDialog.tsx";
 import { findConnections, kindName, kindsOf } from "./findConnections.ts";
 import { ListError } from "./ListError.tsx";
 import { useOpenedRecord } from "./useOpenedRecord.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/connections");
 
@@ -39,9 +40,9 @@ export default function ConnectionsPage() {
       <AdminHeader
         title="Connections"
         actions={
-          <Button tone="primary" onClick={() => open("new")}>
+          <ActionButton calls="putConnection" tone="primary" onClick={() => open("new")}>
             New connection…
-          </Button>
+          </ActionButton>
         }
       />
       <Panel flush>

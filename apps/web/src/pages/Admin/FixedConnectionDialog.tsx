@@ -8,6 +8,7 @@ import styles from "../actions/form.module.css";
 import { isOwnType, plainFields, textOf } from "./connectionForm.ts";
 import { kindName } from "./findConnections.ts";
 import { TrialResult } from "./TrialResult.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 /** A connection that is built in, or stands in the configuration: shown, not changed. */
 export function FixedConnectionDialog({ connection, onClose }: { connection: ConnectionView; onClose: () => void }) {
@@ -30,9 +31,9 @@ export function FixedConnectionDialog({ connection, onClose }: { connection: Con
       actions={
         <>
           {isOwnType(type) ? null : (
-            <Button busy={trial.isPending} onClick={() => trial.mutate({ connectionId })}>
+            <ActionButton calls="testConnection" busy={trial.isPending} onClick={() => trial.mutate({ connectionId })}>
               Test
-            </Button>
+            </ActionButton>
           )}
           <Button onClick={onClose}>Close</Button>
         </>

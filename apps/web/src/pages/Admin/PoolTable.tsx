@@ -46,7 +46,11 @@ export function PoolTable({ pools, onChange, onDelete }: PoolTableProps) {
               <Waiting pool={pool} />
             </td>
             <td data-wide>
-              <RowActions name={pool.name} onChange={() => onChange(pool.name)} onDelete={() => onDelete(pool.name)} />
+              <RowActions
+                name={pool.name}
+                change={{ calls: "putPool", open: () => onChange(pool.name) }}
+                remove={{ calls: "deletePool", open: () => onDelete(pool.name) }}
+              />
             </td>
           </tr>
         ))}

@@ -1,6 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { usePools } from "../../api/usePools.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -11,6 +10,7 @@ import { PoolDialog } from "./PoolDialog.tsx";
 import { PoolTable } from "./PoolTable.tsx";
 import { PoolUsePanel } from "./PoolUsePanel.tsx";
 import { useOpenedRecord } from "./useOpenedRecord.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/pools");
 
@@ -32,9 +32,9 @@ export default function PoolsPage() {
       <AdminHeader
         title="Pools"
         actions={
-          <Button tone="primary" onClick={() => open("new")}>
+          <ActionButton calls="putPool" tone="primary" onClick={() => open("new")}>
             New pool…
-          </Button>
+          </ActionButton>
         }
       />
       <Panel flush>

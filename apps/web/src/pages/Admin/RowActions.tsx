@@ -1,32 +1,44 @@
+import type { RouteName } from "@daymill/contract";
 import { Button } from "../../ui/Button.tsx";
 import { HiddenText } from "../../ui/HiddenText.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 import styles from "./Admin.module.css";
 
 export interface RowActionsProps {
   /** Whose row it is, for screen readers. */
   readonly name: string;
   /** Absent: it cannot be changed. */
-  readonly onChange?: (() => void) | undefined;
+  readonly change?: RowAction | undefined;
+  /** Absent: it can be changed, or is not there to be looked at. */
+  readonly onShow?: (() => void) | undefined;
   /** Absent: it cannot be deleted. */
-  readonly onDelete?: (() => void) | undefined;
-  /** On the first button. Default `Change…`. */
-  readonly changeWord?: string;
+  readonly remove?: RowAction | undefined;
+}
+
+export interface RowAction {
+  /** The route that it calls in the end. */
+  readonly calls: RouteName;
+  readonly open: () => void;
 }
 
 /** What can be done with the thing of a row. */
-export function RowActions({ name, onChange, onDelete, changeWord = "Change…" }: RowActionsProps) {
+export function RowActions({ name, change, onShow, remove }: RowActionsProps) {
   return (
     <div className={styles.rowActions}>
-      {onChange === undefined ? null : (
-        <Button onClick={onChange}>
-          {changeWord}
-          <HiddenText> {name}</HiddenText>
+      {change === undefined ? null : (
+        <ActionButton calls={change.calls} onClick={change.open}>
+          Change…<HiddenText> {name}</HiddenText>
+        </ActionButton>
+      )}
+      {onShow === undefined ? null : (
+        <Button onClick={onShow}>
+          Show…<HiddenText> {name}</HiddenText>
         </Button>
       )}
-      {onDelete === undefined ? null : (
-        <Button tone="danger" onClick={onDelete}>
+      {remove === undefined ? null : (
+        <ActionButton calls={remove.calls} tone="danger" onClick={remove.open}>
           Delete…<HiddenText> {name}</HiddenText>
-        </Button>
+        </ActionButton>
       )}
     </div>
   );

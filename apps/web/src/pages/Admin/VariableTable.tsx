@@ -39,7 +39,11 @@ export function VariableTable({ variables, onChange, onDelete }: VariableTablePr
               <Time at={updatedAt} relative />
             </td>
             <td data-wide>
-              <RowActions name={key} onChange={() => onChange(key)} onDelete={() => onDelete(key)} />
+              <RowActions
+                name={key}
+                change={{ calls: "putVariable", open: () => onChange(key) }}
+                remove={{ calls: "deleteVariable", open: () => onDelete(key) }}
+              />
             </td>
           </tr>
         ))}

@@ -13,6 +13,7 @@ import { ListError } from "./ListError.tsx";
 import { useOpenedRecord } from "./useOpenedRecord.ts";
 import { VariableDialog } from "./VariableDialog.tsx";
 import { VariableTable } from "./VariableTable.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/variables");
 
@@ -34,9 +35,9 @@ export default function VariablesPage() {
       <AdminHeader
         title="Variables"
         actions={
-          <Button tone="primary" onClick={() => open("new")}>
+          <ActionButton calls="putVariable" tone="primary" onClick={() => open("new")}>
             New variable…
-          </Button>
+          </ActionButton>
         }
       />
       <Panel flush>

@@ -1,7 +1,6 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useAsset } from "../../api/useAssets.ts";
 import type { AssetSearch } from "../../routing/searches.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -14,6 +13,7 @@ import { AssetOverview } from "./AssetOverview.tsx";
 import { DropEventsDialog } from "./DropEventsDialog.tsx";
 import { EmitDialog } from "./EmitDialog.tsx";
 import { MaterialiseDialog } from "./MaterialiseDialog.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/assets/$asset");
 const tab = { className: tabClass, activeOptions: { explicitUndefined: true } } as const;
@@ -52,11 +52,17 @@ export default function AssetPage() {
         }
         actions={
           <>
-            <Button onClick={() => change({ dialog: "emit" })}>Create event…</Button>
+            <ActionButton calls="createAssetEvent" onClick={() => change({ dialog: "emit" })}>
+              Create event…
+            </ActionButton>
             {view.producers.length === 0 ? null : (
-              <Button icon={<Icon name="play" size={14} />} onClick={() => change({ dialog: "materialise" })}>
+              <ActionButton
+                calls="materialize"
+                icon={<Icon name="play" size={14} />}
+                onClick={() => change({ dialog: "materialise" })}
+              >
                 Materialise…
-              </Button>
+              </ActionButton>
             )}
           </>
         }

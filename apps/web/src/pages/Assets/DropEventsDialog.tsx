@@ -9,6 +9,7 @@ import { showToast } from "../../ui/toast.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Assets.module.css";
 import { NewestOfMore } from "./NewestOfMore.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 /** The events that wait for a DAG; one or all can be taken out before they start a run. */
 export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: () => void }) {
@@ -33,9 +34,9 @@ export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: (
             Close
           </Button>
           {events === undefined || events.length === 0 ? null : (
-            <Button tone="danger" busy={drop.isPending} onClick={() => send()}>
+            <ActionButton calls="deleteQueuedEvents" tone="danger" busy={drop.isPending} onClick={() => send()}>
               Drop all
-            </Button>
+            </ActionButton>
           )}
         </>
       }
@@ -64,7 +65,9 @@ export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: (
                   <Time at={at} relative />
                 </td>
                 <td data-align="end">
-                  <Button onClick={() => send(eventId)}>Drop event {eventId}</Button>
+                  <ActionButton calls="deleteQueuedEvents" onClick={() => send(eventId)}>
+                    Drop event {eventId}
+                  </ActionButton>
                 </td>
               </tr>
             ))}

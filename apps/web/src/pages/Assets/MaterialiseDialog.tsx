@@ -36,6 +36,7 @@ export function MaterialiseDialog({ view, dagId, onDag, onClose }: MaterialiseDi
       dag={dag.data}
       title={title}
       confirm="Materialise"
+      calls="materialize"
       start={make}
       onStart={(body, options) => make.mutate({ ...body, dagId: chosen }, options)}
       onClose={onClose}

@@ -1,9 +1,11 @@
 import type { Backfill } from "@daymill/contract";
 import { useState } from "react";
 import type { useBackfillCommand } from "../../api/useBackfills.ts";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import styles from "./Backfills.module.css";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface BackfillControlsProps {
   readonly backfill: Backfill;
@@ -14,6 +16,7 @@ export interface BackfillControlsProps {
 /** Pause, resume, how many runs at once, cancel: on the whole backfill, while it is not over. */
 export function BackfillControls({ backfill, command, onCancel }: BackfillControlsProps) {
   const [atOnce, setAtOnce] = useState(String(backfill.maxActiveRuns));
+  const off = useMayNot("patchBackfill");
   const over = backfill.state === "completed" || backfill.state === "cancelled";
   if (over) return null;
   const wanted = Number(atOnce);
@@ -24,26 +27,31 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
         className={styles.atOnce}
         onSubmit={(event) => {
           event.preventDefault();
-          if (valid) command.mutate({ kind: "parallelism", maxActiveRuns: wanted });
+          if (valid && off === undefined) command.mutate({ kind: "parallelism", maxActiveRuns: wanted });
         }}
       >
         <TextField label="Runs at once" hideLabel type="number" value={atOnce} onChange={setAtOnce} />
-        <Button type="submit" disabled={!valid || wanted === backfill.maxActiveRuns} busy={command.isPending}>
+        <Button type="submit" off={off} disabled={!valid || wanted === backfill.maxActiveRuns} busy={command.isPending}>
           runs at once
         </Button>
       </form>
       {backfill.state === "paused" ? (
-        <Button tone="primary" busy={command.isPending} onClick={() => command.mutate({ kind: "resume" })}>
+        <ActionButton
+          calls="resumeBackfill"
+          tone="primary"
+          busy={command.isPending}
+          onClick={() => command.mutate({ kind: "resume" })}
+        >
           Resume
-        </Button>
+        </ActionButton>
       ) : (
-        <Button busy={command.isPending} onClick={() => command.mutate({ kind: "pause" })}>
+        <ActionButton calls="pauseBackfill" busy={command.isPending} onClick={() => command.mutate({ kind: "pause" })}>
           Pause
-        </Button>
+        </ActionButton>
       )}
-      <Button tone="danger" onClick={onCancel}>
+      <ActionButton calls="cancelBackfill" tone="danger" onClick={onCancel}>
         Cancel…
-      </Button>
+      </ActionButton>
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { useBackfillCommand } from "../../api/useBackfills.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { RadioField } from "../../ui/fields.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface CancelBackfillDialogProps {
   readonly backfill: Backfill;
@@ -26,9 +27,9 @@ export function CancelBackfillDialog({ backfill, command, onClose }: CancelBackf
           <Button onClick={onClose} focusFirst>
             Keep it
           </Button>
-          <Button tone="danger" busy={command.isPending} onClick={confirm}>
+          <ActionButton calls="cancelBackfill" tone="danger" busy={command.isPending} onClick={confirm}>
             Cancel the backfill
-          </Button>
+          </ActionButton>
         </>
       }
     >

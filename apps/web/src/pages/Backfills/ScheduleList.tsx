@@ -2,7 +2,6 @@ import type { BackfillFiring, BackfillSchedule } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useBackfillScheduleCommand, useBackfillSchedules } from "../../api/useBackfillSchedules.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -11,6 +10,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import styles from "./Backfills.module.css";
 import { DeleteScheduleDialog } from "./DeleteScheduleDialog.tsx";
 import { timesWords, windowWords } from "./scheduleWords.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface ScheduleListProps {
   readonly dagId: string;
@@ -27,9 +27,9 @@ export function ScheduleList({ dagId, off, onRepeat }: ScheduleListProps) {
       title="Repeated backfills"
       flush
       actions={
-        <Button off={off} onClick={onRepeat}>
+        <ActionButton calls="createBackfillSchedule" off={off} onClick={onRepeat}>
           Repeat…
-        </Button>
+        </ActionButton>
       }
     >
       {list.isError ? (
@@ -84,13 +84,17 @@ function ScheduleRow({ schedule }: { schedule: BackfillSchedule }) {
       </td>
       <td>
         <span className={styles.atOnce}>
-          <Button busy={command.isPending} onClick={() => command.mutate(paused ? "resume" : "pause")}>
+          <ActionButton
+            calls={paused ? "resumeBackfillSchedule" : "pauseBackfillSchedule"}
+            busy={command.isPending}
+            onClick={() => command.mutate(paused ? "resume" : "pause")}
+          >
             {paused ? "Resume" : "Pause"}
-          </Button>
+          </ActionButton>
           {origin === "code" ? null : (
-            <Button tone="danger" onClick={() => setDeleting(true)}>
+            <ActionButton calls="deleteBackfillSchedule" tone="danger" onClick={() => setDeleting(true)}>
               Delete…
-            </Button>
+            </ActionButton>
           )}
         </span>
         {isDeleting ? <DeleteScheduleDialog name={name} command={command} onClose={() => setDeleting(false)} /> : null}

@@ -1,7 +1,7 @@
 import type { Calendar } from "@daymill/contract";
 import { RunState } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { Button, IconButton } from "../../ui/Button.tsx";
+import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -10,6 +10,7 @@ import { weekdayOf } from "../../ui/time/dayMath.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
 import { worstState } from "./calendarModel.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface DayPanelProps {
   readonly calendar: Calendar;
@@ -68,9 +69,9 @@ export function DayPanel({ calendar, day, backfillOff, onBackfill, onClose }: Da
             </>
           )}
           {day > calendar.today ? null : (
-            <Button off={backfillOff} onClick={onBackfill}>
+            <ActionButton calls="createBackfill" off={backfillOff} onClick={onBackfill}>
               Backfill…
-            </Button>
+            </ActionButton>
           )}
         </div>
       </Panel>

@@ -1,11 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
-import { Button } from "../../ui/Button.tsx";
 import { BackfillList } from "../Backfills/BackfillList.tsx";
 import { ScheduleList } from "../Backfills/ScheduleList.tsx";
 import { RepeatDialog } from "../actions/RepeatDialog.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { whyOff } from "../actions/whyOff.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/dags/$dagId/backfills");
 
@@ -23,9 +23,9 @@ export default function DagBackfillsPage() {
       <BackfillList
         dagId={dagId}
         whenEmpty={
-          <Button tone="primary" off={off} onClick={() => open("backfill")}>
+          <ActionButton calls="createBackfill" tone="primary" off={off} onClick={() => open("backfill")}>
             Backfill a range of days
-          </Button>
+          </ActionButton>
         }
       />
       <ScheduleList dagId={dagId} off={off} onRepeat={() => open("repeat")} />

@@ -1,6 +1,5 @@
 import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
@@ -17,6 +16,7 @@ import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./DagDetail.module.css";
 import { whyOff } from "../actions/whyOff.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/dags/$dagId");
 const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
@@ -41,21 +41,23 @@ export default function DagLayout() {
           detail === undefined ? null : (
             <>
               <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
-              <Button
+              <ActionButton
+                calls="createBackfill"
                 icon={<Icon name="backfills" size={14} />}
                 off={whyOff(detail, "backfill")}
                 onClick={() => open("backfill")}
               >
                 Backfill
-              </Button>
-              <Button
+              </ActionButton>
+              <ActionButton
+                calls="triggerRun"
                 tone="primary"
                 icon={<Icon name="play" size={12} />}
                 off={whyOff(detail, "manual")}
                 onClick={() => open("trigger")}
               >
                 Trigger
-              </Button>
+              </ActionButton>
             </>
           )
         }

@@ -16,6 +16,7 @@ import { RunGrid } from "./grid/RunGrid.tsx";
 import type { GridPlace } from "./grid/useActiveCell.ts";
 import type { GridControls } from "./useGridControls.ts";
 import { useNamesWidth } from "./useNamesWidth.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface GridPanelProps {
   readonly dagId: string;
@@ -91,9 +92,14 @@ function NoRuns({ dagId, search, controls }: Pick<GridPanelProps, "dagId" | "sea
     <EmptyState
       title="No runs yet"
       actions={
-        <Button tone="primary" off={whyOff(dag, "manual")} onClick={() => controls.change({ dialog: "trigger" })}>
+        <ActionButton
+          calls="triggerRun"
+          tone="primary"
+          off={whyOff(dag, "manual")}
+          onClick={() => controls.change({ dialog: "trigger" })}
+        >
           Trigger the first run
-        </Button>
+        </ActionButton>
       }
     >
       Or wait for the schedule, or backfill a range of days.

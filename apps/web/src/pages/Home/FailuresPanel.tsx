@@ -1,5 +1,7 @@
 import type { FailingDag, Overview } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
+import { useMayNot } from "../../api/useMayNot.ts";
+import { Button } from "../../ui/Button.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
@@ -46,6 +48,7 @@ function Since({ at }: { at: string }) {
 function FailingDagRow({ dag }: { dag: FailingDag }) {
   const { dagId, lastRunId: runId, failure } = dag;
   const run = { dagId, runId };
+  const off = useMayNot("clear");
   return (
     <>
       <p className={styles.line}>
@@ -67,14 +70,18 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
         </p>
       ) : (
         <FailureCard {...run} failure={failure} compact>
-          <Link
-            to="/dags/$dagId/runs/$runId"
-            params={run}
-            search={{ dialog: "clear", only: "failed" }}
-            className={linkButton}
-          >
-            Clear failed…
-          </Link>
+          {off === undefined ? (
+            <Link
+              to="/dags/$dagId/runs/$runId"
+              params={run}
+              search={{ dialog: "clear", only: "failed" }}
+              className={linkButton}
+            >
+              Clear failed…
+            </Link>
+          ) : (
+            <Button off={off}>Clear failed…</Button>
+          )}
         </FailureCard>
       )}
     </>

@@ -3,7 +3,6 @@ import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/reac
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { noClearOptions, type RunSearch } from "../../routing/searches.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -19,6 +18,7 @@ import { runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalNotice } from "./ApprovalNotice.tsx";
 import { whyOff } from "../actions/whyOff.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId");
 const tab = { className: tabClass, activeOptions: { includeSearch: false, exact: true } } as const;
@@ -53,16 +53,20 @@ export default function RunLayout() {
         actions={
           <>
             {run.failedCount + run.upstreamFailedCount === 0 ? null : (
-              <Button tone="primary" onClick={() => change({ dialog: "clear", only: "failed" })}>
+              <ActionButton calls="clear" tone="primary" onClick={() => change({ dialog: "clear", only: "failed" })}>
                 Clear failed…
-              </Button>
+              </ActionButton>
             )}
-            <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
+            <ActionButton
+              calls="clear"
+              icon={<Icon name="clear" size={14} />}
+              onClick={() => change({ dialog: "clear" })}
+            >
               Clear…
-            </Button>
-            <Button off={whyOff(dag, "manual")} onClick={() => change({ dialog: "trigger" })}>
+            </ActionButton>
+            <ActionButton calls="triggerRun" off={whyOff(dag, "manual")} onClick={() => change({ dialog: "trigger" })}>
               Trigger another
-            </Button>
+            </ActionButton>
           </>
         }
       >

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLiveState } from "../../api/live/liveStore.ts";
 import { toggleLive } from "../../api/live/useLiveEvents.ts";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { useDag } from "../../api/useDags.ts";
 import { copyText } from "../../ui/copyText.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
@@ -15,7 +16,7 @@ import { whyOff } from "../actions/whyOff.ts";
 
 type Action = readonly [label: string, icon: IconName, run: () => void];
 
-/** What can be done where one is, then what can be done anywhere. Nothing that changes a run happens before its dialog. */
+/** What can be done where one is, by who is signed in, then what can be done anywhere. Nothing that changes a run happens before its dialog. */
 export function useActions(place: Place | undefined): readonly PaletteItem[] {
   const here = useActionsHere(place);
   const settings = useSettings();
@@ -31,25 +32,32 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
   const navigate = useNavigate();
   const pause = usePauseActions(place?.runId === undefined ? place?.dagId : undefined);
   const dag = useDag(place?.dagId).data;
+  const triggerOff = useMayNot("triggerRun") ?? whyOff(dag, "manual");
+  const backfillOff = useMayNot("createBackfill") ?? whyOff(dag, "backfill");
+  const clearOff = useMayNot("clear");
+  const markOff = useMayNot("mark");
   if (place === undefined) return [];
-  const actions = (all: readonly Action[], type: "manual" | "backfill"): readonly Action[] =>
-    whyOff(dag, type) === undefined ? all : [];
+  const unless = (off: string | undefined, ...all: readonly Action[]): readonly Action[] =>
+    off === undefined ? all : [];
   const open = (dialog: "clear" | "mark" | "trigger" | "backfill", only?: "failed"): void =>
     void navigate({ to: ".", search: (now: object) => ({ ...now, dialog, only }) });
   if (place.taskId !== undefined)
     return [
-      ["Clear this task instance…", "clear", () => open("clear")],
-      ["Mark this task instance…", "clear", () => open("mark")],
+      ...unless(clearOff, ["Clear this task instance…", "clear", () => open("clear")]),
+      ...unless(markOff, ["Mark this task instance…", "clear", () => open("mark")]),
     ];
   if (place.runId !== undefined)
     return [
-      ["Clear failed tasks of this run…", "clear", () => open("clear", "failed")],
-      ["Clear this run…", "clear", () => open("clear")],
-      ...actions([["Trigger another run…", "play", () => open("trigger")]], "manual"),
+      ...unless(
+        clearOff,
+        ["Clear failed tasks of this run…", "clear", () => open("clear", "failed")],
+        ["Clear this run…", "clear", () => open("clear")],
+      ),
+      ...unless(triggerOff, ["Trigger another run…", "play", () => open("trigger")]),
     ];
   return [
-    ...actions([[`Trigger ${place.dagId}…`, "play", () => open("trigger")]], "manual"),
-    ...actions([[`Backfill ${place.dagId}…`, "backfills", () => open("backfill")]], "backfill"),
+    ...unless(triggerOff, [`Trigger ${place.dagId}…`, "play", () => open("trigger")]),
+    ...unless(backfillOff, [`Backfill ${place.dagId}…`, "backfills", () => open("backfill")]),
     ...pause,
   ];
 }
@@ -57,7 +65,8 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
 function usePauseActions(dagId: string | undefined): readonly Action[] {
   const dag = useDag(dagId).data;
   const { set } = usePauseToggle(dagId ?? "", dag?.runningRuns ?? 0);
-  if (dag === undefined) return [];
+  const off = useMayNot("patchDag");
+  if (dag === undefined || off !== undefined) return [];
   return [[`${dag.paused ? "Unpause" : "Pause"} ${dag.dagId}`, dag.paused ? "play" : "clock", () => set(!dag.paused)]];
 }
 

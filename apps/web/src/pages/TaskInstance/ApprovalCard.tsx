@@ -2,13 +2,13 @@ import type { ApprovalView, TaskInstanceDetail } from "@daymill/contract";
 import { useState } from "react";
 import { isAnsweredElsewhere, useAnswerApproval } from "../../api/useAnswerApproval.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
-import { Button } from "../../ui/Button.tsx";
 import { TextArea } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "./TaskInstance.module.css";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface ApprovalCardProps {
   readonly approval: ApprovalView;
@@ -73,12 +73,12 @@ function AnswerForm({ isSending, onAnswer }: AnswerFormProps) {
         onChange={setNote}
       />
       <div className={styles.answers}>
-        <Button tone="primary" busy={isSending} onClick={() => answer("approve")}>
+        <ActionButton calls="answerApproval" tone="primary" busy={isSending} onClick={() => answer("approve")}>
           Approve
-        </Button>
-        <Button tone="danger" disabled={isSending} onClick={() => answer("refuse")}>
+        </ActionButton>
+        <ActionButton calls="answerApproval" tone="danger" disabled={isSending} onClick={() => answer("refuse")}>
           Refuse
-        </Button>
+        </ActionButton>
         <span className={styles.quiet}>A refusal skips this task.</span>
       </div>
     </div>

@@ -4,7 +4,6 @@ import type { InstanceKey } from "../../api/queryKeys.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
 import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -29,6 +28,7 @@ import { instanceLink } from "./instanceLink.ts";
 import { LookPanel } from "./LookPanel.tsx";
 import { TrendTab } from "./trend/TrendTab.tsx";
 import { triesText } from "./triesText.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId");
 
@@ -90,10 +90,16 @@ export default function TaskInstancePage() {
         }
         actions={
           <>
-            <Button onClick={() => change({ dialog: "mark" })}>Mark…</Button>
-            <Button icon={<Icon name="clear" size={14} />} onClick={() => change({ dialog: "clear" })}>
+            <ActionButton calls="mark" onClick={() => change({ dialog: "mark" })}>
+              Mark…
+            </ActionButton>
+            <ActionButton
+              calls="clear"
+              icon={<Icon name="clear" size={14} />}
+              onClick={() => change({ dialog: "clear" })}
+            >
               Clear…
-            </Button>
+            </ActionButton>
           </>
         }
       >

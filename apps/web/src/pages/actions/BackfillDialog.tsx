@@ -2,6 +2,7 @@ import type { DagDetail } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useDeferredValue, useId } from "react";
 import { useBackfillPlan, useCreateBackfill } from "../../api/useBackfills.ts";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -12,6 +13,7 @@ import { BackfillPreview } from "./BackfillPreview.tsx";
 import { BackfillTaskFields } from "./BackfillTaskFields.tsx";
 import styles from "./form.module.css";
 import { type FirstDays, useBackfillForm } from "./useBackfillForm.ts";
+import { whyOff } from "./whyOff.ts";
 
 export interface BackfillDialogProps {
   readonly dag: DagDetail;
@@ -28,11 +30,12 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
   const state = useBackfillForm(dag, days);
   const { body } = state;
   const plan = useBackfillPlan(useDeferredValue(body));
+  const off = useMayNot("createBackfill") ?? whyOff(dag, "backfill");
   const runs = plan.data === undefined ? 0 : plan.data.create + plan.data.rerun;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (body === undefined) return;
+    if (body === undefined || off !== undefined) return;
     create.mutate(body, {
       onSuccess: (answer) => {
         if (answer.kind === "backfill")
@@ -51,7 +54,7 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button tone="primary" type="submit" form={formId} busy={create.isPending} disabled={runs === 0}>
+          <Button tone="primary" type="submit" form={formId} busy={create.isPending} disabled={runs === 0} off={off}>
             {runs === 0 ? "Backfill" : `Backfill ${countOf(runs, "run")}`}
           </Button>
         </>

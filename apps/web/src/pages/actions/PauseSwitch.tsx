@@ -1,3 +1,4 @@
+import { useMayNot } from "../../api/useMayNot.ts";
 import { Switch } from "../../ui/fields.tsx";
 import { usePauseToggle } from "./usePauseToggle.ts";
 
@@ -11,6 +12,12 @@ export interface PauseSwitchProps {
 export function PauseSwitch({ dagId, paused, runningRuns }: PauseSwitchProps) {
   const { set, pending } = usePauseToggle(dagId, runningRuns);
   return (
-    <Switch label={`${dagId} is active`} hideLabel checked={!(pending ?? paused)} onChange={(active) => set(!active)} />
+    <Switch
+      label={`${dagId} is active`}
+      hideLabel
+      checked={!(pending ?? paused)}
+      off={useMayNot("patchDag")}
+      onChange={(active) => set(!active)}
+    />
   );
 }

@@ -16,6 +16,7 @@ import styles from "./ClearDialog.module.css";
 import { PlanPreview } from "./PlanPreview.tsx";
 import { itemKey } from "./clearTarget.ts";
 import { DifferenceNotice } from "./DifferenceNotice.tsx";
+import { ActionButton } from "./ActionButton.tsx";
 
 export interface PlannedChangeDialogProps<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
   readonly change: PlannedChange<Body, Applied>;
@@ -72,14 +73,15 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button
+          <ActionButton
+            calls={change.name}
             tone="primary"
             busy={making.isPending}
             disabled={plan.data === undefined || plan.data.total === 0 || stale}
             onClick={apply}
           >
             {props.confirm(plan.data?.total, difference !== undefined)}
-          </Button>
+          </ActionButton>
         </>
       }
     >

@@ -8,7 +8,11 @@ import { RepeatDialog } from "./RepeatDialog.tsx";
 
 afterEach(resetUi);
 
-const dag = { dagId: "orders", schedule: { timezone: "Europe/Berlin" } } as DagDetail;
+const dag = {
+  dagId: "orders",
+  schedule: { timezone: "Europe/Berlin" },
+  allowedRunTypes: ["backfill"],
+} as unknown as DagDetail;
 
 function answer(body: unknown) {
   const { dryRun, cron } = body as BackfillScheduleBody;

@@ -1,6 +1,7 @@
 import type { BackfillScheduleBody, BackfillSchedulePlan, DagDetail } from "@daymill/contract";
 import { type FormEvent, useDeferredValue, useId, useState } from "react";
 import { useBackfillSchedulePlan, useCreateBackfillSchedule } from "../../api/useBackfillSchedules.ts";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
@@ -9,6 +10,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./form.module.css";
 import { type Reprocess, ReprocessField } from "./ReprocessField.tsx";
+import { whyOff } from "./whyOff.ts";
 
 interface RepeatForm {
   readonly name: string;
@@ -28,10 +30,11 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
   const create = useCreateBackfillSchedule();
   const body = toBody(dag.dagId, form);
   const plan = useBackfillSchedulePlan(useDeferredValue(body));
+  const off = useMayNot("createBackfillSchedule") ?? whyOff(dag, "backfill");
   const change = (part: Partial<RepeatForm>): void => setForm((now) => ({ ...now, ...part }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (body !== undefined) create.mutate(body, { onSuccess: onClose });
+    if (body !== undefined && off === undefined) create.mutate(body, { onSuccess: onClose });
   };
   const ready = body === undefined || plan.error !== null || plan.isPlaceholderData ? undefined : plan.data;
   return (
@@ -44,7 +47,14 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button tone="primary" type="submit" form={formId} busy={create.isPending} disabled={ready === undefined}>
+          <Button
+            tone="primary"
+            type="submit"
+            form={formId}
+            busy={create.isPending}
+            disabled={ready === undefined}
+            off={off}
+          >
             Repeat it
           </Button>
         </>

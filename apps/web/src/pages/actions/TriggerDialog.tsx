@@ -1,7 +1,8 @@
-import type { DagDetail, RunDetail, TriggerRunBody } from "@daymill/contract";
+import type { DagDetail, RouteName, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { useTriggerRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -14,6 +15,7 @@ import { runLabel } from "../naming.ts";
 import { ParamFields } from "./ParamFields.tsx";
 import { parseParam, printParam } from "./paramForm.ts";
 import styles from "./form.module.css";
+import { whyOff } from "./whyOff.ts";
 
 /** Starts a run by hand. */
 export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
@@ -23,6 +25,7 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
       dag={dag}
       title={`Trigger ${dag.dagId}`}
       confirm="Trigger"
+      calls="triggerRun"
       start={trigger}
       onStart={(body, options) => trigger.mutate(body, options)}
       onClose={onClose}
@@ -35,7 +38,9 @@ export interface TriggerFormProps {
   readonly title: string;
   /** On the main button. */
   readonly confirm: string;
-  /** The request that starts the run, as it stands. */
+  /** The route of the request that starts the run. */
+  readonly calls: RouteName;
+  /** That request, as it stands. */
   readonly start: { readonly isPending: boolean; readonly error: Error | null };
   readonly onStart: (body: TriggerRunBody, options: { readonly onSuccess: (run: RunDetail) => void }) => void;
   readonly onClose: () => void;
@@ -44,7 +49,7 @@ export interface TriggerFormProps {
 }
 
 /** The dialog of a run by hand: its parameters and, if wanted, a logical date in the DAG's zone. Leads to the run. */
-export function TriggerForm({ dag, title, confirm, start, onStart, onClose, children }: TriggerFormProps) {
+export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClose, children }: TriggerFormProps) {
   const { timezone } = dag.schedule;
   const form = useId();
   const navigate = useNavigate();
@@ -52,6 +57,7 @@ export function TriggerForm({ dag, title, confirm, start, onStart, onClose, chil
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
+  const off = useMayNot(calls) ?? whyOff(dag, "manual");
 
   const parsed = Object.entries(dag.params).map(
     ([name, param]) => [name, parseParam(param, texts[name] ?? "")] as const,
@@ -63,6 +69,7 @@ export function TriggerForm({ dag, title, confirm, start, onStart, onClose, chil
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (off !== undefined) return;
     setTried(true);
     if (Object.keys(errors).length > 0 || dateError !== undefined) return;
     const params = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [[name, one.value]] : [])));
@@ -86,7 +93,7 @@ export function TriggerForm({ dag, title, confirm, start, onStart, onClose, chil
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button tone="primary" type="submit" form={form} busy={start.isPending}>
+          <Button tone="primary" type="submit" form={form} busy={start.isPending} off={off}>
             {confirm}
           </Button>
         </>

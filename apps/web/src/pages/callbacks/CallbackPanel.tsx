@@ -1,13 +1,13 @@
 import type { CallbackView } from "@daymill/contract";
 import type { CallbackFilter, RunName } from "../../api/queryKeys.ts";
 import { useCallbacks, useRetryCallback } from "../../api/useCallbacks.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "./CallbackPanel.module.css";
 import { callbackName, callbackState } from "./callbackWords.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface CallbackPanelProps {
   readonly run: RunName;
@@ -58,12 +58,13 @@ export function CallbackPanel({ run, of }: CallbackPanelProps) {
               </td>
               <td>
                 {callback.state === "failed" ? (
-                  <Button
+                  <ActionButton
+                    calls="retryCallback"
                     busy={retrying.isPending && retrying.variables === callback.callbackId}
                     onClick={() => retrying.mutate(callback.callbackId)}
                   >
                     Call again
-                  </Button>
+                  </ActionButton>
                 ) : null}
               </td>
             </tr>

@@ -1,7 +1,7 @@
 import { type GridRun, NOT_MAPPED } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import { Button, IconButton } from "../../../ui/Button.tsx";
+import { IconButton } from "../../../ui/Button.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { linkButton } from "../../../ui/linkButton.ts";
 import { Panel } from "../../../ui/page/Panel.tsx";
@@ -10,6 +10,7 @@ import { type GridRow, mappedCounts } from "../grid/gridRows.ts";
 import styles from "./Inspector.module.css";
 import { RunInspector } from "./RunInspector.tsx";
 import { TaskInspector } from "./TaskInspector.tsx";
+import { ActionButton } from "../../actions/ActionButton.tsx";
 
 export interface InspectorProps {
   readonly dagId: string;
@@ -81,7 +82,9 @@ function ManyInspector({
         <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: row.id }}>
           Open its instances
         </Link>
-        <Button onClick={() => onClear(undefined)}>Clear…</Button>
+        <ActionButton calls="clear" onClick={() => onClear(undefined)}>
+          Clear…
+        </ActionButton>
       </div>
     </div>
   );

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useRun } from "../../../api/useRuns.ts";
-import { Button } from "../../../ui/Button.tsx";
 import { linkButton } from "../../../ui/linkButton.ts";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
@@ -11,6 +10,7 @@ import { CountsBar } from "../../CountsBar.tsx";
 import { runTypeWord } from "../../naming.ts";
 import { FailureCard } from "../../Run/FailureCard.tsx";
 import styles from "./Inspector.module.css";
+import { ActionButton } from "../../actions/ActionButton.tsx";
 
 export interface RunInspectorProps {
   readonly dagId: string;
@@ -47,9 +47,13 @@ export function RunInspector({ dagId, runId, onClear }: RunInspectorProps) {
           Open run
         </Link>
         {data.failedCount + data.upstreamFailedCount === 0 ? null : (
-          <Button onClick={() => onClear("failed")}>Clear failed…</Button>
+          <ActionButton calls="clear" onClick={() => onClear("failed")}>
+            Clear failed…
+          </ActionButton>
         )}
-        <Button onClick={() => onClear(undefined)}>Clear…</Button>
+        <ActionButton calls="clear" onClick={() => onClear(undefined)}>
+          Clear…
+        </ActionButton>
       </div>
     </div>
   );

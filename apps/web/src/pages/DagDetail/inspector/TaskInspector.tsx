@@ -2,7 +2,6 @@ import { ApiError, isTerminal } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../../api/queryKeys.ts";
 import { useTaskInstance } from "../../../api/useTaskInstances.ts";
-import { Button } from "../../../ui/Button.tsx";
 import { linkButton } from "../../../ui/linkButton.ts";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
@@ -12,6 +11,7 @@ import { ErrorText } from "../../TaskInstance/ErrorText.tsx";
 import { LogTail } from "../../TaskInstance/log/LogTail.tsx";
 import { triesText } from "../../TaskInstance/triesText.ts";
 import styles from "./Inspector.module.css";
+import { ActionButton } from "../../actions/ActionButton.tsx";
 
 export interface TaskInspectorProps {
   readonly instance: InstanceKey;
@@ -60,7 +60,9 @@ export function TaskInspector({ instance, label, onClear }: TaskInspectorProps) 
         <Link className={linkButton} to="/dags/$dagId/runs/$runId/tasks/$taskId" params={{ dagId, runId, taskId }}>
           Open log
         </Link>
-        <Button onClick={() => onClear(undefined)}>Clear…</Button>
+        <ActionButton calls="clear" onClick={() => onClear(undefined)}>
+          Clear…
+        </ActionButton>
       </div>
       {data.attempts === 0 ? null : <LogTail instance={instance} attempt={data.attempts} />}
     </div>
