@@ -48,9 +48,10 @@ async function backfill(world: World): Promise<boolean> {
   if (days.length === 0) return false;
   const tasks = someTasks(random, dag);
   const wish = { dagId, reprocess, direction, days, maxActiveRuns: 1 + random.int(2), params: {} };
+  const pause = random.chance(0.4) && { pauseAfterFailures: 1 + random.int(2) };
   const made = await createBackfill(
     database.db,
-    { ...wish, who: "simulation", cause: "api", ...(tasks && { tasks }) },
+    { ...wish, ...pause, who: "simulation", cause: "api", ...(tasks && { tasks }) },
     clock.now(),
   );
   return made.kind === "created";
@@ -73,12 +74,12 @@ async function steer(world: World): Promise<boolean> {
   const { db } = world.database;
   if (world.random.chance(0.2))
     return (await cancelBackfill(db, { backfillKey: key, who: "sim" }, world.clock.now())) !== undefined;
-  return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key));
+  return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key, world.clock.now()));
 }
 
-/** Nobody keeps a backfill from its end any more. */
+/** Nobody keeps a backfill from its end any more, and what fails pauses it for a moment only. */
 export async function resumeBackfills(world: World): Promise<void> {
-  for (const key of await openBackfills(world)) await resumeBackfill(world.database.db, key);
+  for (const key of await openBackfills(world)) await resumeBackfill(world.database.db, key, world.clock.now());
 }
 
 export const BACKFILL_ACTIONS: readonly Action[] = [

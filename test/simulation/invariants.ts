@@ -224,6 +224,19 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       ) r on r.backfill_key = b.backfill_key`,
   },
   {
+    name: "a backfill starts no further run when too many of its runs failed",
+    query: `
+      select count(*)::int as checked,
+        min(format('backfill %s: run %s started after %s failed', b.backfill_key, r.run_key, b.pause_after_failures))
+          filter (where (
+            select count(*) from dag_run f where f.backfill_key = b.backfill_key and f.state = 'failed'
+              and f.ended_at > b.failures_since and f.ended_at < r.started_at) >= b.pause_after_failures) as broken
+      from backfill b join dag_run r on r.backfill_key = b.backfill_key and r.started_at > b.failures_since
+      where b.pause_after_failures is not null and b.ended_at is null
+        -- What was marked goes on at once, or fails when nobody was there to count.
+        and not exists (select 1 from state_change c where c.dag_id = b.dag_id and c.cause in ('mark', 'clear'))`,
+  },
+  {
     name: "a DAG does not go on when too many of its runs failed in a row",
     // Where nobody cleared or marked: then the ends of runs are all that was counted.
     query: `

@@ -70,10 +70,10 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   world.hasFaults = false;
   for (const node of world.nodes) node.frozenUntil = 0;
   await pauseBackfillSchedules(world);
-  await resumeBackfills(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    // In each round: failures pause DAGs.
+    // In each round: failures pause DAGs and backfills.
     await world.unpauseAll();
+    await resumeBackfills(world);
     await runOn(world, round < 4 ? 2_000 : 12_000);
     // Most runs end here.
     if (world.random.chance(0.1) && (await RETENTION.run(world))) count(tally.actions, RETENTION.name, 1);

@@ -30,12 +30,16 @@ export function backfillWish(reprocess: "none" | "failed") {
   };
 }
 
+const failuresSchema = z.number().int().min(1).max(100_000);
+
 export const backfillBody = z.strictObject({
   dagId: idSchema,
   /** Days of the DAG's zone; both are included. */
   from: daySchema,
   to: daySchema,
   ...backfillWish("none"),
+  /** So many runs that fail pause it, as they stand; a resume counts anew. Absent: none do. */
+  pauseAfterFailures: failuresSchema.optional(),
   note: z.string().max(4_000).optional(),
   dryRun: z.boolean().default(false),
 });
@@ -85,7 +89,11 @@ export const backfillSchema = z.object({
   reprocess: z.enum(["none", "failed", "completed"]),
   order: z.enum(["oldest", "newest"]),
   maxActiveRuns: z.number().int(),
+  /** null: failures do not pause it. */
+  pauseAfterFailures: z.number().int().nullable(),
   state: backfillStateSchema,
+  /** Of one that was not paused by a person: why. */
+  pauseReason: z.string().nullable(),
   /** null: all tasks. */
   tasks: taskSubsetSchema.nullable(),
   note: z.string().nullable(),
@@ -120,7 +128,14 @@ export const listBackfillDaysQuery = z.strictObject({
   action: z.enum(["create", "rerun", "skip"]).optional(),
 });
 
-export const patchBackfillBody = z.strictObject({ maxActiveRuns: z.number().int().min(1).max(1_000) });
+/** What is absent stays. */
+export const patchBackfillBody = z
+  .strictObject({
+    maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
+    /** null: failures do not pause it. */
+    pauseAfterFailures: failuresSchema.nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, { error: "give maxActiveRuns, pauseAfterFailures, or both" });
 
 /** Whether runs that are going on are stopped too; those not begun are never started. */
 export const cancelBackfillBody = z.strictObject({ stopRunning: z.boolean().default(false) });

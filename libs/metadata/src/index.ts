@@ -111,9 +111,10 @@ export type { TakenDay, TakenDays } from "./transitions/take-backfill-days.ts";
 export {
   cancelBackfill,
   completeBackfills,
+  changeBackfill,
   pauseBackfill,
+  pauseFailingBackfills,
   resumeBackfill,
-  setBackfillParallelism,
 } from "./transitions/steer-backfill.ts";
 export { createRuns } from "./transitions/create-runs.ts";
 export { RunMaker } from "./transitions/run-maker.ts";

@@ -696,6 +696,12 @@ describe("backfills", () => {
       "2024-03-02T00:00:00+01:00",
       "2024-03-03T00:00:00+01:00",
     ]);
+    const patch = (change: Parameters<Client["patchBackfill"]>[0]["body"]) =>
+      client.patchBackfill({ params: { backfillId }, body: change });
+    expect(await patch({ pauseAfterFailures: 3 })).toMatchObject({ pauseAfterFailures: 3, maxActiveRuns: 16 });
+    expect(await patch({ maxActiveRuns: 2 })).toMatchObject({ pauseAfterFailures: 3, maxActiveRuns: 2 });
+    expect(await patch({ pauseAfterFailures: null })).toMatchObject({ pauseAfterFailures: null });
+    expect((await problemOf(patch({}))).code).toBe("E702");
     expect(await client.pauseBackfill({ params: { backfillId } })).toMatchObject({ state: "paused" });
     expect((await problemOf(client.pauseBackfill({ params: { backfillId } }))).code).toBe("E703");
     expect((await problemOf(client.createBackfill({ body }))).details).toEqual({ backfillId });

@@ -23,13 +23,14 @@ import type { Column } from "./terminal/table.ts";
 interface RangeFlags extends BackfillFlags {
   readonly from: string;
   readonly to: string;
+  readonly pauseAfterFailures?: string;
   readonly note?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly wait?: boolean;
 }
 
-/** daymill backfill create | preview | list | pause | resume | cancel | schedule */
+/** daymill backfill create | preview | list | set | pause | resume | cancel | schedule */
 export function addBackfillCommands(backfill: Command, context: CommandContext): void {
   withRange(backfill.command("create <dag>").description("run a DAG for a range of days"))
     .option("--dry-run", "show what would happen, change nothing")
@@ -42,6 +43,10 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
   withServerFlags(backfill.command("list").description("backfills, newest first"))
     .option("--dag <dag>", "only of this DAG")
     .action(async (flags: ServerFlags & { readonly dag?: string }) => await list(context, flags));
+  withServerFlags(backfill.command("set <id>").description("change what is named of a backfill that is not over"))
+    .option("--max-active-runs <n>", "at once")
+    .option("--pause-after-failures <n>", "runs that fail until it pauses, or never")
+    .action(async (id: string, flags: SetFlags) => await change(context, id, flags));
   addControl(backfill, context, { verb: "pause", description: "start no further run; what runs goes on" });
   addControl(backfill, context, { verb: "resume", description: "go on with a paused backfill" });
   withServerFlags(backfill.command("cancel <id>").description("end a backfill; what is done stays"))
@@ -55,6 +60,7 @@ function withRange(command: Command): Command {
   return withBackfillFlags(command, "none")
     .requiredOption("--from <day>", "first day, in the DAG's zone")
     .requiredOption("--to <day>", "last day, included")
+    .option("--pause-after-failures <n>", "pause when so many of its runs failed (default: go on)")
     .option("--note <text>", "why");
 }
 
@@ -64,6 +70,7 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     from: flags.from,
     to: flags.to,
     ...toBackfillWish(flags),
+    ...(flags.pauseAfterFailures !== undefined && { pauseAfterFailures: Number(flags.pauseAfterFailures) }),
     ...(flags.note !== undefined && { note: flags.note }),
   };
 }
@@ -136,9 +143,13 @@ const COLUMNS: readonly Column<Backfill>[] = [
   { title: "dag", cell: (row) => row.dagId },
   { title: "from", cell: (row) => logicalDateText(row.from) },
   { title: "to", cell: (row) => logicalDateText(row.to) },
-  { title: "state", cell: (row) => row.state },
+  { title: "state", cell: stateText },
   { title: "progress", cell: progressText },
 ];
+
+function stateText({ state, pauseReason }: Backfill): string {
+  return pauseReason === null ? state : `${state}: ${pauseReason}`;
+}
 
 function progressText({ progress: { planned, success, failed, running }, etaMs }: Backfill): string {
   const eta = etaMs === null ? "" : `, about ${durationText(etaMs)} left`;
@@ -159,6 +170,31 @@ function addControl(backfill: Command, context: CommandContext, { verb, descript
       if (flags.json) return printJson(context, changed);
       context.io.stdout.write(`Backfill ${changed.backfillId}: ${changed.state}\n`);
     },
+  );
+}
+
+interface SetFlags extends ServerFlags {
+  readonly maxActiveRuns?: string;
+  readonly pauseAfterFailures?: string;
+}
+
+async function change(context: CommandContext, id: string, flags: SetFlags): Promise<void> {
+  const { maxActiveRuns, pauseAfterFailures } = flags;
+  const client = await clientOf(context, flags);
+  const changed = await client.patchBackfill({
+    params: { backfillId: id },
+    body: {
+      ...(maxActiveRuns !== undefined && { maxActiveRuns: Number(maxActiveRuns) }),
+      ...(pauseAfterFailures !== undefined && {
+        pauseAfterFailures: pauseAfterFailures === "never" ? null : Number(pauseAfterFailures),
+      }),
+    },
+  });
+  if (flags.json) return printJson(context, changed);
+  const failures =
+    changed.pauseAfterFailures === null ? "" : `, paused after ${countText(changed.pauseAfterFailures, "failed run")}`;
+  context.io.stdout.write(
+    `Backfill ${changed.backfillId}: ${countText(changed.maxActiveRuns, "run")} at once${failures}\n`,
   );
 }
 

@@ -1,6 +1,13 @@
 import { decideBackfillDay, tasksOfSubset, toIso } from "@daymill/core";
 import type { DagId, EpochMillis, RunId, SubsetTasks } from "@daymill/core";
-import { completeBackfills, findDueBackfills, readGraphs, readWaitingDays, takeBackfillDays } from "@daymill/metadata";
+import {
+  completeBackfills,
+  findDueBackfills,
+  pauseFailingBackfills,
+  readGraphs,
+  readWaitingDays,
+  takeBackfillDays,
+} from "@daymill/metadata";
 import type { DueBackfill, NewRun, TakenDay, WaitingDay } from "@daymill/metadata";
 import { defaultParams } from "./default-params.ts";
 import type { DueRunsParts } from "./create-due-runs.ts";
@@ -10,12 +17,17 @@ import type { KnownVersion } from "./known-version.ts";
 const QUEUED_AHEAD = 4;
 
 /**
- * Makes the next runs of every backfill that goes on, as far as it has room, and ends those with nothing left to do.
+ * Makes the next runs of every backfill that goes on, as far as it has room, pauses those of which too many runs failed,
+ * and ends those with nothing left to do.
  * Returns the DAGs with a backfill that goes on: to be asked again when one of their runs ends.
  */
 export async function advanceBackfills(parts: DueRunsParts): Promise<ReadonlySet<DagId>> {
-  const { database, clock, brain, events } = parts;
+  const { database, clock, brain, events, logger } = parts;
   const now = clock.now();
+  for (const backfill of await pauseFailingBackfills(database.db, now)) {
+    logger.warn("too many runs failed: the backfill is paused", { ...backfill });
+    events.emit("backfill:moved", { ...backfill, state: "paused" });
+  }
   const due = await findDueBackfills(database.db, QUEUED_AHEAD);
   const unknown = due.map(({ versionKey }) => versionKey).filter((version) => !brain.knows(version));
   for (const [version, { graph }] of await readGraphs(database.db, unknown)) brain.learn(version, graph);

@@ -17,7 +17,7 @@ export interface RunEndedEvent extends RunEvent {
 export interface BackfillEvent {
   readonly backfillKey: number;
   readonly dagId: DagId;
-  readonly state: "running" | "completed";
+  readonly state: "running" | "paused" | "completed";
 }
 
 /** What happens, as it is committed. Hints: after a crash or a lost answer of the database some never come. */
@@ -28,7 +28,7 @@ export interface SchedulerEventMap {
   readonly "task:moved": [TaskMovedEvent];
   /** Too many runs of the DAG failed in a row: nothing of it starts until a person lets it go on. */
   readonly "dag:paused": [{ readonly dagId: DagId }];
-  /** Days of a backfill were taken, or it was completed. */
+  /** Days of a backfill were taken, too many of its runs failed, or it was completed. */
   readonly "backfill:moved": [BackfillEvent];
   /** A callback was called, or could not be: then `error` says why. Of one that was, it says what the callback threw. */
   readonly "callback:called": [{ readonly hasBegun: boolean; readonly error: string | null }];

@@ -59,7 +59,7 @@ export const backfillRoutes = {
     ...plain,
     ...endpoints.patchBackfill,
     tag: "backfills",
-    summary: "Change how many of its runs are active at once",
+    summary: "Change how many of its runs are active at once, or how many failures pause it",
     params: backfillParams,
     body: patchBackfillBody,
     response: backfillSchema,

@@ -18,6 +18,7 @@ import { dropLooksFunction, endLooksFunction } from "./end-looks.ts";
 import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
+import { isFailingFunction } from "./is-failing.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
 import { lockFreeFunction } from "./lock-free.ts";
 import { markFunction } from "./mark.ts";
@@ -55,6 +56,7 @@ export const functions: readonly string[] = [
   lockClaimsFunction,
   recountFunction,
   createRunsFunction,
+  isFailingFunction,
   startRunsFunction,
   beginBodiesFunction,
   takeOutcomesFunction,

@@ -1,7 +1,7 @@
 /**
  * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
  * backfill) has places; a run that only waits for an earlier one holds none. Backfills have a pause of their own and go on
- * when their DAG is paused; one that is over has a queued run only when somebody cleared it since, and it starts. Returns
+ * when their DAG is paused; one of which too many runs failed starts no further one, paused yet or not; one that is over has a queued run only when somebody cleared it since, and it starts. Returns
  * the keys. The caller holds the claim lock, so that two schedulers do not give the same place away; runs that somebody
  * else has locked are left.
  */
@@ -31,7 +31,8 @@ begin
     from queue q
     join dag d on d.dag_id = q.dag_id
     left join backfill b on b.backfill_key = q.backfill_key
-    where d.active and case when q.backfill_key = 0 then not d.paused else b.state <> 'paused' end
+    where d.active and case when q.backfill_key = 0 then not d.paused
+      else b.state <> 'paused' and (b.pause_after_failures is null or not dm_is_failing(b.backfill_key)) end
   ), candidate as materialized (
     select c.run_key from room m cross join lateral (
       select r.run_key, row_number() over (order by r.turn, r.run_key) as place from dag_run r

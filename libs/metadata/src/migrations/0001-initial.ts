@@ -126,6 +126,9 @@ const TABLES = [
   `create index dag_run_by_dag_and_time on dag_run (dag_id, run_after desc, run_key desc)`,
   `create index dag_run_by_time on dag_run (run_after desc, run_key desc)`,
   `create index dag_run_by_backfill on dag_run (backfill_key) where backfill_key is not null`,
+  // Each start of runs asks how many of a backfill failed: few, where all of its runs may be thousands.
+  `create index dag_run_failed_in_backfill on dag_run (backfill_key, ended_at)
+    where backfill_key is not null and state = 'failed'`,
   /*
    * A lane is a set of limits that its instances share: they are blocked or open together, so a claim looks at a few
    * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own. What needs
@@ -422,7 +425,10 @@ const TABLES = [
     reprocess text not null check (reprocess in ('none', 'failed', 'completed')),
     direction text not null check (direction in ('forward', 'backward')),
     max_active_runs integer not null,
+    pause_after_failures integer check (pause_after_failures > 0),
+    failures_since bigint not null default 0,
     state text not null check (state in ('running', 'paused', 'completed', 'cancelled')),
+    pause_reason text,
     params jsonb not null default '{}',
     tasks jsonb,
     days integer not null,

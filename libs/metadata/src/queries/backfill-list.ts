@@ -14,7 +14,11 @@ export interface BackfillRow {
   readonly reprocess: "none" | "failed" | "completed";
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number;
+  /** Null: failures do not pause it. */
+  readonly pauseAfterFailures: number | null;
   readonly state: BackfillState;
+  /** Of one that was not paused by a person: why. */
+  readonly pauseReason: string | null;
   /** Null: all. */
   readonly tasks: TaskSubset | null;
   readonly note: string | null;
@@ -126,7 +130,9 @@ function selectBackfills(db: Kysely<Database>) {
       "b.reprocess",
       "b.direction",
       "b.max_active_runs as maxActiveRuns",
+      "b.pause_after_failures as pauseAfterFailures",
       "b.state",
+      "b.pause_reason as pauseReason",
       "b.tasks",
       "b.note",
       "b.created_at as createdAt",

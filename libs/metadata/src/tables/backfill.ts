@@ -14,7 +14,13 @@ export interface BackfillTable {
   readonly reprocess: "none" | "failed" | "completed";
   readonly direction: "forward" | "backward";
   readonly max_active_runs: number;
+  /** So many runs that fail pause it; null: none do. */
+  readonly pause_after_failures: Optional<number>;
+  /** Runs that failed until then are not counted: when it was last resumed. */
+  readonly failures_since: Default<EpochMillis>;
   readonly state: BackfillState;
+  /** Of one that was not paused by a person: why. */
+  readonly pause_reason: Optional<string>;
   readonly params: DefaultJson<JsonObject>;
   /** Null: all. */
   readonly tasks: OptionalJson<TaskSubset>;

@@ -1,5 +1,6 @@
 import { epochMillis, TASK_STATES, timetableFromSpec } from "@daymill/core";
 import type { BackfillDay, DagId, EpochMillis, RunId, RunKey, TaskId, VersionKey } from "@daymill/core";
+import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import type { Database } from "../database.ts";
@@ -7,8 +8,16 @@ import { forEachDatabase } from "../testing.ts";
 import { seedDag } from "../testing/seed-dag.ts";
 import { createBackfill } from "./create-backfill.ts";
 import { createRuns, type NewRun } from "./create-runs.ts";
+import { findBackfill } from "../queries/backfill-list.ts";
 import { findDueBackfills, readWaitingDays } from "./due-backfills.ts";
-import { cancelBackfill, completeBackfills, pauseBackfill, resumeBackfill } from "./steer-backfill.ts";
+import {
+  cancelBackfill,
+  changeBackfill,
+  completeBackfills,
+  pauseBackfill,
+  pauseFailingBackfills,
+  resumeBackfill,
+} from "./steer-backfill.ts";
 import { takeBackfillDays } from "./take-backfill-days.ts";
 
 const NOW = epochMillis(Date.UTC(2024, 5, 1));
@@ -152,8 +161,41 @@ forEachDatabase((name, open) => {
     expect(await pauseBackfill(database.db, key)).toBe(false);
     expect(await findDueBackfills(database.db, 0)).toEqual([]);
     expect(await takeAll(database.db, key, versionKey)).toEqual([]);
-    expect(await resumeBackfill(database.db, key)).toBe(true);
+    expect(await resumeBackfill(database.db, key, LATER)).toBe(true);
     expect(await takeAll(database.db, key, versionKey)).toHaveLength(2);
+  });
+
+  test(`${name}: a backfill pauses when enough of its runs stand as failed, and starts none from then on`, async () => {
+    await using database = await open();
+    const { db } = database;
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(db, daysOf(1, 4));
+    await changeBackfill(db, { backfillKey: key, maxActiveRuns: 4, pauseAfterFailures: 2 });
+    const [first, second, third, fourth] = await takeAll(db, key, versionKey);
+    const end = async (run: RunKey | undefined, state: "success" | "failed"): Promise<void> => {
+      await db
+        .updateTable("dag_run")
+        .set({ state, started_at: NOW, ended_at: LATER })
+        .where("run_key", "=", run ?? (0 as RunKey))
+        .execute();
+    };
+    const start = async () =>
+      (await sql<{ n: string[] }>`select dm_start_runs(${LATER}, 1) as n`.execute(db)).rows[0]?.n;
+    await end(first, "failed");
+    expect(await pauseFailingBackfills(db, LATER)).toEqual([]);
+    expect(await start()).toEqual([second]);
+    await end(second, "failed");
+    expect(await start()).toEqual([]);
+    expect(await pauseFailingBackfills(db, LATER)).toEqual([{ backfillKey: key, dagId: orders }]);
+    expect(await pauseFailingBackfills(db, LATER)).toEqual([]);
+    expect(await findBackfill(db, key)).toMatchObject({ state: "paused", pauseReason: "2 runs failed" });
+    const rows = await db.selectFrom("state_change").select(["who", "cause", "detail"]).execute();
+    expect(rows).toEqual([{ who: "scheduler", cause: "pause_backfill", detail: { backfill: key, failedRuns: 2 } }]);
+    expect(await resumeBackfill(db, key, LATER)).toBe(true);
+    expect(await findBackfill(db, key)).toMatchObject({ state: "running", pauseReason: null });
+    expect(await start()).toEqual([third]);
+    await end(third, "success");
+    expect(await start()).toEqual([fourth]);
   });
 
   test(`${name}: a backfill is completed when its days are taken and its runs are over, not before`, async () => {

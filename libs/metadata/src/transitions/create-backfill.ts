@@ -9,6 +9,8 @@ export interface NewBackfill {
   readonly reprocess: ReprocessRule;
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number;
+  /** So many runs that fail pause it; absent: none do. */
+  readonly pauseAfterFailures?: number;
   readonly params: JsonObject;
   /** Absent: all. */
   readonly tasks?: TaskSubset;
@@ -87,6 +89,7 @@ async function insertBackfill(
       reprocess: backfill.reprocess,
       direction: backfill.direction,
       max_active_runs: backfill.maxActiveRuns,
+      pause_after_failures: backfill.pauseAfterFailures ?? null,
       state: "running",
       params: JSON.stringify(backfill.params),
       tasks: backfill.tasks ? JSON.stringify(backfill.tasks) : null,

@@ -1,5 +1,6 @@
 import { TASK_STATES, isTerminal } from "@daymill/core";
 import type { DagId, EpochMillis, RunKey } from "@daymill/core";
+import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { lockRuns } from "./clear/apply-clear.ts";
@@ -10,32 +11,78 @@ export async function pauseBackfill(db: Kysely<Database>, backfillKey: number): 
   return await moveBackfill(db, { backfillKey, from: "running", to: "paused" });
 }
 
-/** Goes on with a paused backfill. False: it is not paused. */
-export async function resumeBackfill(db: Kysely<Database>, backfillKey: number): Promise<boolean> {
-  return await moveBackfill(db, { backfillKey, from: "paused", to: "running" });
+/** Goes on with a paused backfill; runs that fail are counted anew. False: it is not paused. */
+export async function resumeBackfill(db: Kysely<Database>, backfillKey: number, now: EpochMillis): Promise<boolean> {
+  return await moveBackfill(db, { backfillKey, from: "paused", to: "running", failures_since: now });
 }
 
 async function moveBackfill(
   db: Kysely<Database>,
-  move: { readonly backfillKey: number; readonly from: "running" | "paused"; readonly to: "running" | "paused" },
+  {
+    backfillKey,
+    from,
+    to,
+    ...counting
+  }: {
+    readonly backfillKey: number;
+    readonly from: "running" | "paused";
+    readonly to: "running" | "paused";
+    readonly failures_since?: EpochMillis;
+  },
 ): Promise<boolean> {
   const moved = await db
     .updateTable("backfill")
-    .set({ state: move.to })
-    .where("backfill_key", "=", move.backfillKey)
-    .where("state", "=", move.from)
+    .set({ state: to, pause_reason: null, ...counting })
+    .where("backfill_key", "=", backfillKey)
+    .where("state", "=", from)
     .executeTakeFirst();
   return moved.numUpdatedRows > 0n;
 }
 
-/** Changes how many of its runs are active at once. False: it is over. */
-export async function setBackfillParallelism(
+/**
+ * Pauses the backfills of which as many runs failed as they are to be paused after, with a row that says so. Returns
+ * which. No further run of theirs starts before that either: see dm_start_runs.
+ */
+export async function pauseFailingBackfills(
   db: Kysely<Database>,
-  { backfillKey, maxActiveRuns }: { readonly backfillKey: number; readonly maxActiveRuns: number },
+  now: EpochMillis,
+): Promise<{ readonly backfillKey: number; readonly dagId: DagId }[]> {
+  const { rows } = await sql<{ backfillKey: number; dagId: DagId }>`
+    with paused as (
+      update backfill b set state = 'paused', pause_reason = case when b.pause_after_failures = 1
+        then 'a run failed' else format('%s runs failed', b.pause_after_failures) end
+      where b.state = 'running' and b.pause_after_failures is not null and dm_is_failing(b.backfill_key)
+      returning b.backfill_key, b.dag_id, b.pause_after_failures
+    ), told as (
+      insert into state_change (at, who, cause, dag_id, detail)
+      select ${now}::bigint, 'scheduler', 'pause_backfill', p.dag_id,
+        jsonb_build_object('backfill', p.backfill_key, 'failedRuns', p.pause_after_failures)
+      from paused p
+    )
+    select backfill_key as "backfillKey", dag_id as "dagId" from paused`.execute(db);
+  return rows;
+}
+
+/** What of a backfill changes while it goes on; what is absent stays. */
+export interface BackfillChange {
+  readonly backfillKey: number;
+  /** Runs that are active at once. */
+  readonly maxActiveRuns?: number | undefined;
+  /** So many runs that fail pause it; null: none do. */
+  readonly pauseAfterFailures?: number | null | undefined;
+}
+
+/** False: it is over. */
+export async function changeBackfill(
+  db: Kysely<Database>,
+  { backfillKey, maxActiveRuns, pauseAfterFailures }: BackfillChange,
 ): Promise<boolean> {
   const moved = await db
     .updateTable("backfill")
-    .set({ max_active_runs: maxActiveRuns })
+    .set({
+      ...(maxActiveRuns !== undefined && { max_active_runs: maxActiveRuns }),
+      ...(pauseAfterFailures !== undefined && { pause_after_failures: pauseAfterFailures }),
+    })
     .where("backfill_key", "=", backfillKey)
     .where("ended_at", "is", null)
     .executeTakeFirst();

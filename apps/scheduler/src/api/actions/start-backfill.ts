@@ -84,6 +84,7 @@ export async function startBackfill(
       cause: "api",
       days: draft.decided.days,
       ...(draft.tasks && { tasks: draft.tasks }),
+      ...(request.pauseAfterFailures !== undefined && { pauseAfterFailures: request.pauseAfterFailures }),
       ...(request.note !== undefined && { note: request.note }),
     },
     clock.now(),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DaymillError } from "@daymill/core";
 import {
   cancelBackfill,
+  changeBackfill,
   countBackfillInstances,
   findBackfill,
   listBackfillDays,
@@ -9,7 +10,6 @@ import {
   listRunNames,
   pauseBackfill,
   resumeBackfill,
-  setBackfillParallelism,
 } from "@daymill/metadata";
 import type { BackfillRow } from "@daymill/metadata";
 import type { Backfill } from "@daymill/contract";
@@ -97,9 +97,10 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
       });
     },
     patchBackfill: ({ params: { backfillId }, body }) =>
-      change(backfillId, () => setBackfillParallelism(db, { backfillKey: backfillId, ...body })),
+      change(backfillId, () => changeBackfill(db, { backfillKey: backfillId, ...body })),
     pauseBackfill: ({ params: { backfillId } }) => change(backfillId, () => pauseBackfill(db, backfillId)),
-    resumeBackfill: ({ params: { backfillId } }) => change(backfillId, () => resumeBackfill(db, backfillId)),
+    resumeBackfill: ({ params: { backfillId } }) =>
+      change(backfillId, () => resumeBackfill(db, backfillId, clock.now())),
     cancelBackfill: ({ params: { backfillId }, body, caller }) =>
       change(backfillId, async () => {
         const ended = await cancelBackfill(db, { backfillKey: backfillId, who: caller.who }, clock.now());

@@ -4,7 +4,7 @@ import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBa
 import { useRunList } from "../../api/useRuns.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
-import { EmptyState } from "../../ui/page/Notice.tsx";
+import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
@@ -52,12 +52,18 @@ export default function BackfillPage() {
             </span>
             <span>{backfill.order} first</span>
             <span>existing runs: {reprocessWords[backfill.reprocess]}</span>
+            {backfill.pauseAfterFailures === null ? null : (
+              <span>pauses after {countOf(backfill.pauseAfterFailures, "failed run")}</span>
+            )}
             {backfill.tasks === null ? null : <span>only {subsetText(backfill.tasks)}</span>}
           </>
         }
         actions={<BackfillControls backfill={backfill} command={command} onCancel={() => setDialog("cancel")} />}
       />
       {command.error === null ? null : <ErrorPanel error={command.error} doing="change the backfill" />}
+      {backfill.pauseReason === null ? null : (
+        <Notice tone="warning">Paused: {backfill.pauseReason}. Resume counts anew.</Notice>
+      )}
       <Panel title="Progress">
         <div className={styles.summary}>
           <BackfillProgress backfill={backfill} />

@@ -5,7 +5,7 @@ import type { BackfillFormState } from "./useBackfillForm.ts";
 
 /** Which days a backfill runs, and how. */
 export function BackfillFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
-  const { form, change, rangeError, parallelError } = state;
+  const { form, change, rangeError, parallelError, failuresError } = state;
   return (
     <>
       <div className={styles.pair}>
@@ -26,22 +26,30 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
         />
       </div>
       <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
+      <RadioField
+        label="Order"
+        value={form.order}
+        choices={[
+          { value: "oldest", label: "oldest first" },
+          { value: "newest", label: "newest first" },
+        ]}
+        onChange={(order) => change({ order })}
+      />
       <div className={styles.pair}>
-        <RadioField
-          label="Order"
-          value={form.order}
-          choices={[
-            { value: "oldest", label: "oldest first" },
-            { value: "newest", label: "newest first" },
-          ]}
-          onChange={(order) => change({ order })}
-        />
         <TextField
           label="Runs at once"
           type="number"
           value={form.parallel}
           onChange={(parallel) => change({ parallel })}
           error={parallelError}
+        />
+        <TextField
+          label="Pause after failed runs"
+          type="number"
+          placeholder="never"
+          value={form.failures}
+          onChange={(failures) => change({ failures })}
+          error={failuresError}
         />
       </div>
     </>

@@ -7,6 +7,7 @@ const form: BackfillForm = {
   reprocess: "failed",
   order: "newest",
   parallel: "4",
+  failures: "",
   tasks: [],
   upstream: false,
   downstream: true,
@@ -32,12 +33,18 @@ test("tasks that are chosen go along with what is around them, and nothing does 
   expect(toBackfillBody("orders", form)).not.toHaveProperty("downstream");
 });
 
+test("a number of failures to pause after goes along, and none without one", () => {
+  expect(toBackfillBody("orders", { ...form, failures: "3" })).toMatchObject({ pauseAfterFailures: 3 });
+  expect(toBackfillBody("orders", form)).not.toHaveProperty("pauseAfterFailures");
+});
+
 test.each([
   ["without a first day", { from: "" }],
   ["without a last day", { to: "" }],
   ["with something that is no day", { from: "March" }],
   ["with its ends the wrong way round", { from: "2024-04-01" }],
   ["with no run at once", { parallel: "0" }],
+  ["that pauses after no failure", { failures: "0" }],
   ["with part of a run at once", { parallel: "1.5" }],
 ])("a form %s is none", (_, change) => {
   expect(toBackfillBody("orders", { ...form, ...change })).toBeUndefined();

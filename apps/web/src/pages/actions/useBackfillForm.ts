@@ -8,6 +8,8 @@ export interface BackfillForm {
   readonly reprocess: NonNullable<BackfillBody["reprocess"]>;
   readonly order: NonNullable<BackfillBody["order"]>;
   readonly parallel: string;
+  /** Empty: failures do not pause it. */
+  readonly failures: string;
   /** Empty: all. */
   readonly tasks: readonly string[];
   readonly upstream: boolean;
@@ -17,9 +19,10 @@ export interface BackfillForm {
 export interface BackfillFormState {
   readonly form: BackfillForm;
   readonly change: (next: Partial<BackfillForm>) => void;
-  /** What is wrong with the range as far as it is typed, and with the number. */
+  /** What is wrong with the range as far as it is typed, and with the numbers. */
   readonly rangeError: string | undefined;
   readonly parallelError: string | undefined;
+  readonly failuresError: string | undefined;
   /** The request; undefined until the form is complete and right. */
   readonly body: BackfillBody | undefined;
 }
@@ -41,6 +44,7 @@ export function useBackfillForm(
     reprocess: "none",
     order: "oldest",
     parallel: String(maxActiveRuns),
+    failures: "",
     tasks: [],
     upstream: false,
     downstream: false,
@@ -50,18 +54,21 @@ export function useBackfillForm(
     form,
     change: (next) => setForm((now) => ({ ...now, ...next })),
     rangeError: rangeError(form),
-    parallelError: parallelError(form),
+    parallelError: countError(form.parallel),
+    failuresError: form.failures === "" ? undefined : countError(form.failures),
     body,
   };
 }
 
 /** The request of a form; undefined while something in it is missing or wrong. */
 export function toBackfillBody(dagId: string, form: BackfillForm): BackfillBody | undefined {
-  const { from, to, reprocess, order, parallel, tasks, upstream, downstream } = form;
-  const wrong = from === "" || to === "" || rangeError(form) !== undefined || parallelError(form) !== undefined;
-  if (wrong) return undefined;
+  const { from, to, reprocess, order, parallel, failures, tasks, upstream, downstream } = form;
+  const counts = failures === "" ? [parallel] : [parallel, failures];
+  const wrong = from === "" || to === "" || rangeError(form) !== undefined;
+  if (wrong || counts.some((count) => countError(count) !== undefined)) return undefined;
+  const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
   const subset = tasks.length === 0 ? {} : { tasks: [...tasks], upstream, downstream };
-  return { dagId, from, to, reprocess, order, maxActiveRuns: Number(parallel), ...subset };
+  return { dagId, from, to, reprocess, order, maxActiveRuns: Number(parallel), ...pause, ...subset };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -72,7 +79,7 @@ function rangeError({ from, to }: BackfillForm): string | undefined {
   return from > to ? "The last day is before the first" : undefined;
 }
 
-function parallelError({ parallel }: BackfillForm): string | undefined {
-  const runs = Number(parallel);
+function countError(text: string): string | undefined {
+  const runs = Number(text);
   return Number.isInteger(runs) && runs > 0 ? undefined : "Expected a number from 1";
 }
