@@ -92,6 +92,7 @@ describe("the command, against a running server", () => {
     const range = ["daily", "--from", "2024-03-30", "--to", "2024-04-01"];
     const preview = await daymill("backfill", "preview", ...range);
     expect(preview.output).toContain("3 new runs");
+    expect(preview.output).toContain("+ 2024-03-30 to 2024-04-01  new run\n");
     const made = await daymill("backfill", "create", ...range, "--yes", "--wait");
     expect(made).toMatchObject({ code: 0, output: expect.stringContaining("3/3 done, 0 failed") });
     const runs: { runId: string; logicalDate: string; state: string; type: string }[] = await json(
@@ -108,7 +109,14 @@ describe("the command, against a running server", () => {
     const log = await daymill("tasks", "logs", "daily", runs[1]?.runId ?? "", "count");
     expect(log.output).toContain(`"day":"2024-03-31"`);
     const again = await daymill("backfill", "create", ...range, "--yes");
+    expect(again.output).toContain("3 left alone (3 it has a run)");
     expect(again.output).toContain("Nothing to run.");
+    const [{ backfillId }] = await json("backfill", "list", "--dag", "daily");
+    const shown = await daymill("backfill", "show", String(backfillId));
+    expect(shown.output).toMatch(
+      /completed · 3\/3 done, 0 failed, 0 running\n.*\+ 2024-03-30 to 2024-04-01 {2}new run/,
+    );
+    expect(await daymill("backfill", "set", String(backfillId), "--max-active-runs", "2")).toMatchObject({ code: 4 });
   });
 
   test("backfills one task with what makes its input, then from another on, and leaves out the rest", async () => {

@@ -3,6 +3,7 @@ import type { DagId, SerializedDag, TaskSubset } from "@daymill/core";
 import {
   cancelBackfill,
   createBackfill,
+  listBackfillDates,
   listRunsByDate,
   pauseBackfill,
   resumeBackfill,
@@ -32,6 +33,7 @@ async function backfill(world: World): Promise<boolean> {
   const first = random.int(DAYS + 2) - 2;
   const range = backfillRange(dayOf(first), dayOf(first + random.int(DAYS - first)), dag.schedule.timezone);
   const runs = await listRunsByDate(database.db, { dagId, ...range });
+  const taken = new Set((await listBackfillDates(database.db, { dagId, ...range })).keys());
   const reprocess = random.pick(["none", "failed", "completed"] as const);
   const direction = random.pick(["forward", "backward"] as const);
   const { timetable, bounds } = scheduleOf(dag);
@@ -41,6 +43,7 @@ async function backfill(world: World): Promise<boolean> {
     range,
     now: clock.now(),
     existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
+    taken: random.chance(0.5) ? taken : new Set(),
     reprocess,
     order: direction === "forward" ? "oldest_first" : "newest_first",
     dependsOnPast: dag.tasks.some((task) => task.dependsOnPast || task.waitForDownstream),
@@ -48,7 +51,7 @@ async function backfill(world: World): Promise<boolean> {
   if (days.length === 0) return false;
   const tasks = someTasks(random, dag);
   const wish = { dagId, reprocess, direction, days, maxActiveRuns: 1 + random.int(2), params: {} };
-  const pause = random.chance(0.4) && { pauseAfterFailures: 1 + random.int(2) };
+  const pause = random.chance(0.6) && { pauseAfterFailures: 1 + random.int(2) };
   const made = await createBackfill(
     database.db,
     { ...wish, ...pause, who: "simulation", cause: "api", ...(tasks && { tasks }) },

@@ -203,11 +203,12 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
     name: "no day is worked on by two backfills",
     query: `
       select count(*)::int as checked,
-        min(format('backfill %s and %s', b.backfill_key, o.backfill_key))
-          filter (where o.backfill_key is not null) as broken
-      from backfill b left join backfill o on o.dag_id = b.dag_id and o.backfill_key > b.backfill_key
-        and o.ended_at is null and o.from_date <= b.to_date and o.to_date >= b.from_date
-      where b.ended_at is null`,
+        min(format('DAG %s: backfills %s', d.dag_id, d.keys)) filter (where cardinality(d.keys) > 1) as broken
+      from (
+        select b.dag_id, y.logical_date, array_agg(b.backfill_key) as keys from backfill b
+        join backfill_day y on y.backfill_key = b.backfill_key and y.state <> 'left'
+        where b.ended_at is null group by b.dag_id, y.logical_date
+      ) d`,
   },
   {
     name: "a backfill keeps to its number of runs at once",

@@ -39,6 +39,7 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill ran some tasks of a run again": `select count(*) from backfill_day d
     join backfill b on b.backfill_key = d.backfill_key where d.state = 'adopted' and b.tasks is not null`,
   "a backfill left a day alone": "select count(*) from backfill_day where state = 'left' and reason <> 'cancelled'",
+  "a backfill left a day to another one": "select count(*) from backfill_day where reason = 'other_backfill'",
   "a backfill was paused because its runs failed": "select count(*) from state_change where cause = 'pause_backfill'",
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",

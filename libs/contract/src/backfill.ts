@@ -53,6 +53,9 @@ export const backfillDaySchema = z.object({
   runId: runIdSchema.nullable(),
 });
 
+/** How many days get no run for one reason; the reason of most days first. */
+const skipsSchema = z.array(z.object({ reason: z.string(), days: z.number().int() }));
+
 /** Part of a DAG: these tasks, and everything up or down stream of them if asked. */
 export const taskSubsetSchema = z.object({
   tasks: z.array(idSchema),
@@ -66,6 +69,7 @@ export const backfillPlanSchema = z.object({
   create: z.number().int(),
   rerun: z.number().int(),
   skip: z.number().int(),
+  skips: skipsSchema,
   /** What the chosen tasks come to; null: the backfill runs all tasks. */
   tasks: z
     .object({
@@ -108,6 +112,7 @@ export const backfillSchema = z.object({
     failed: z.number().int(),
     skipped: z.number().int(),
   }),
+  skips: skipsSchema,
   /** Task instances of its runs by state. */
   counts: stateCountsSchema,
   /** null until 5 runs have ended. */

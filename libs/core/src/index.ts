@@ -129,7 +129,13 @@ export { tasksOfSubset, tasksReadBy } from "./decide/task-subset.ts";
 export type { TaskSubset } from "./dag/task-subset.ts";
 export type { SubsetTasks } from "./decide/task-subset.ts";
 export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/clear-set.ts";
-export { backfillRange, decideBackfill, decideBackfillDay, ReprocessRule } from "./decide/backfill-days.ts";
+export {
+  backfillRange,
+  decideBackfill,
+  decideBackfillDay,
+  leaveToOthers,
+  ReprocessRule,
+} from "./decide/backfill-days.ts";
 export type {
   BackfillDay,
   BackfillPlan,

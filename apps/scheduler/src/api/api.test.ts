@@ -696,7 +696,7 @@ describe("backfills", () => {
       "2024-03-02T00:00:00+01:00",
       "2024-03-03T00:00:00+01:00",
     ]);
-    const patch = (change: Parameters<Client["patchBackfill"]>[0]["body"]) =>
+    const patch = (change: NonNullable<Parameters<Client["patchBackfill"]>[0]["body"]>) =>
       client.patchBackfill({ params: { backfillId }, body: change });
     expect(await patch({ pauseAfterFailures: 3 })).toMatchObject({ pauseAfterFailures: 3, maxActiveRuns: 16 });
     expect(await patch({ maxActiveRuns: 2 })).toMatchObject({ pauseAfterFailures: 3, maxActiveRuns: 2 });

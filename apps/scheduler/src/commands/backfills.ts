@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { Backfill, BackfillBody, BackfillPlan, Client } from "@daymill/contract";
+import { daysText } from "./backfill-days-text.ts";
 import { toBackfillWish, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
 import { addBackfillScheduleCommands } from "./backfill-schedules.ts";
 import {
@@ -30,7 +31,7 @@ interface RangeFlags extends BackfillFlags {
   readonly wait?: boolean;
 }
 
-/** daymill backfill create | preview | list | set | pause | resume | cancel | schedule */
+/** daymill backfill create | preview | list | show | set | pause | resume | cancel | schedule */
 export function addBackfillCommands(backfill: Command, context: CommandContext): void {
   withRange(backfill.command("create <dag>").description("run a DAG for a range of days"))
     .option("--dry-run", "show what would happen, change nothing")
@@ -43,6 +44,9 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
   withServerFlags(backfill.command("list").description("backfills, newest first"))
     .option("--dag <dag>", "only of this DAG")
     .action(async (flags: ServerFlags & { readonly dag?: string }) => await list(context, flags));
+  withServerFlags(
+    backfill.command("show <id>").description("one backfill, and what it does with each day; why it leaves some out"),
+  ).action(async (id: string, flags: ServerFlags) => await show(context, id, flags));
   withServerFlags(backfill.command("set <id>").description("change what is named of a backfill that is not over"))
     .option("--max-active-runs <n>", "at once")
     .option("--pause-after-failures <n>", "runs that fail until it pauses, or never")
@@ -82,7 +86,9 @@ async function create(context: CommandContext, dagId: string, flags: RangeFlags)
   if (plan.kind !== "plan")
     throw new DaymillError("E705", "The server made a backfill although it was asked for a plan.");
   if (flags.dryRun)
-    return flags.json ? printJson(context, plan) : context.io.stdout.write(planText(context, dagId, plan));
+    return flags.json
+      ? printJson(context, plan)
+      : context.io.stdout.write(planText(context, dagId, plan) + daysText(context.style, plan.days));
   if (!flags.json && !flags.yes) context.io.stderr.write(planText(context, dagId, plan));
   if (plan.create + plan.rerun === 0) return context.io.stderr.write("Nothing to run.\n");
   const question = `Start ${countText(plan.create + plan.rerun, "run")} of ${dagId}?`;
@@ -102,7 +108,7 @@ function planText({ style }: CommandContext, dagId: string, plan: BackfillPlan):
   const parts = [
     `${style.paint("good", "+")} ${countText(plan.create, "new run")}`,
     `${style.paint("warn", "↻")} ${plan.rerun} again`,
-    `${style.paint("quiet", "–")} ${plan.skip} left alone${reasonsText(plan)}`,
+    `${style.paint("quiet", "–")} ${plan.skip} left alone${reasonsText(plan.skips)}`,
   ];
   const estimate = plan.estimateMs === null ? "" : ` · about ${durationText(plan.estimateMs)}`;
   return `${dagId} · ${countText(plan.days.length, "interval")}\n  ${parts.join("   ")}\n${tasksText(plan)}  ${countText(plan.instances, "task instance")}${estimate}\n`;
@@ -115,13 +121,8 @@ function tasksText({ tasks, create, rerun }: BackfillPlan): string {
   return made + (rerun === 0 ? "" : `  in runs that exist: ${tasks.rerun.join(", ")}\n`);
 }
 
-function reasonsText({ days }: BackfillPlan): string {
-  const skipped = Map.groupBy(
-    days.filter((day) => day.action === "skip"),
-    (day) => day.reason ?? "no reason",
-  );
-  const reasons = [...skipped].map(([reason, of]) => `${of.length} ${reason}`);
-  return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+function reasonsText(skips: BackfillPlan["skips"]): string {
+  return skips.length === 0 ? "" : ` (${skips.map(({ reason, days }) => `${days} ${reason}`).join(", ")})`;
 }
 
 async function list(context: CommandContext, flags: ServerFlags & { readonly dag?: string }): Promise<void> {
@@ -134,6 +135,22 @@ async function list(context: CommandContext, flags: ServerFlags & { readonly dag
     id: (row) => String(row.backfillId),
     none: "There are no backfills.",
   });
+}
+
+async function show(context: CommandContext, id: string, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const params = { backfillId: id };
+  const backfill = await client.getBackfill({ params });
+  const days = await readPages(backfill.progress.planned + backfill.progress.skipped, (query) =>
+    client.listBackfillDays({ params, query }),
+  );
+  if (flags.json) return printJson(context, { ...backfill, days });
+  const { dagId, from, to, order, maxActiveRuns } = backfill;
+  const lines = [
+    `Backfill ${backfill.backfillId} of ${dagId} · ${from} to ${to} · ${order} first · ${countText(maxActiveRuns, "run")} at once`,
+    `  ${stateText(backfill)} · ${progressText(backfill)}${reasonsText(backfill.skips)}`,
+  ];
+  context.io.stdout.write(`${lines.join("\n")}\n${daysText(context.style, days)}`);
 }
 
 const MAX_LISTED = 500;
@@ -151,9 +168,10 @@ function stateText({ state, pauseReason }: Backfill): string {
   return pauseReason === null ? state : `${state}: ${pauseReason}`;
 }
 
-function progressText({ progress: { planned, success, failed, running }, etaMs }: Backfill): string {
+function progressText({ progress: { planned, success, failed, running, skipped }, etaMs }: Backfill): string {
+  const left = skipped === 0 ? "" : `, ${skipped} skipped`;
   const eta = etaMs === null ? "" : `, about ${durationText(etaMs)} left`;
-  return `${success + failed}/${planned} done, ${failed} failed, ${running} running${eta}`;
+  return `${success + failed}/${planned} done, ${failed} failed, ${running} running${left}${eta}`;
 }
 
 interface Control {

@@ -1,6 +1,6 @@
 import { backfillRange, daysOfWindow, decideFiring, refusalOfRun, tasksOfSubset } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
-import { findDueBackfillSchedules, fireBackfillSchedule, listRunsByDate } from "@daymill/metadata";
+import { findDueBackfillSchedules, fireBackfillSchedule, listBackfillDates, listRunsByDate } from "@daymill/metadata";
 import type { DueBackfillSchedule, Firing } from "@daymill/metadata";
 import type { DueRunsParts } from "./create-due-runs.ts";
 import { learnVersions } from "./learn-versions.ts";
@@ -55,11 +55,13 @@ async function plan({ schedule, at, now }: Occurrence, { database, brain }: DueR
   // The DAG was changed since the schedule was made.
   if (subset?.rerun.length === 0) return { kind: "skip", reason: "nothing_to_run" };
   const runs = await listRunsByDate(database.db, { dagId, ...range });
+  const taken = new Set((await listBackfillDates(database.db, { dagId, ...range })).keys());
   const order = direction === "forward" ? "oldest" : "newest";
-  const { days, problems } = planBackfill({ dag, range, runs, reprocess, order, subset, now });
+  const { days, problems } = planBackfill({ dag, range, runs, taken, reprocess, order, subset, now });
   const [problem] = problems;
   if (problem !== undefined) return { kind: "skip", reason: problem };
-  if (days.every((day) => day.action === "skip")) return { kind: "skip", reason: "nothing_to_run" };
+  if (days.every((day) => day.action === "skip"))
+    return { kind: "skip", reason: taken.size > 0 ? "overlaps" : "nothing_to_run" };
   return {
     kind: "backfill",
     backfill: {

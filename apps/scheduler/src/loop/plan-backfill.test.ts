@@ -17,6 +17,7 @@ function planned(reprocess: ReprocessRule): string[] {
       { logicalDate: day(2), runId: "b" as RunId, state: "success", isRemoved: true },
       { logicalDate: day(3), runId: "c" as RunId, state: "failed", isRemoved: true },
     ],
+    taken: new Set(),
     reprocess,
     order: "oldest",
     subset: undefined,

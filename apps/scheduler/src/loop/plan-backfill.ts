@@ -15,6 +15,8 @@ export interface BackfillWish {
   readonly dag: SerializedDag;
   readonly range: BackfillRange;
   readonly runs: readonly DatedRun[];
+  /** Logical dates that other backfills work on. */
+  readonly taken: ReadonlySet<EpochMillis>;
   readonly reprocess: ReprocessRule;
   readonly order: "oldest" | "newest";
   /** Undefined: all tasks. */
@@ -32,19 +34,20 @@ function createRemoved(plan: BackfillPlan, runs: readonly DatedRun[]): BackfillP
 }
 
 /** What a backfill does, day by day: for the preview, for a backfill that somebody makes and for one that repeats. */
-export function planBackfill({ dag, range, runs, reprocess, order, subset, now }: BackfillWish): BackfillPlan {
+export function planBackfill({ dag, range, runs, taken, reprocess, order, subset, now }: BackfillWish): BackfillPlan {
   const { timetable, bounds } = scheduleOf(dag);
-  const taken = subset && new Set(subset.create);
+  const made = subset && new Set(subset.create);
   const plan = decideBackfill({
     timetable,
     range,
     bounds,
     now,
     existing: new Map(runs.map((run) => [run.logicalDate, run.state])),
+    taken,
     reprocess,
     order: order === "oldest" ? "oldest_first" : "newest_first",
     dependsOnPast: dag.tasks.some(
-      ({ id, dependsOnPast, waitForDownstream }) => taken?.has(id) !== false && (dependsOnPast || waitForDownstream),
+      ({ id, dependsOnPast, waitForDownstream }) => made?.has(id) && (dependsOnPast || waitForDownstream),
     ),
   });
   return createRemoved(plan, runs);

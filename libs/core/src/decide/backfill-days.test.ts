@@ -9,6 +9,7 @@ import {
   type BackfillQuery,
   backfillRange,
   decideBackfill,
+  leaveToOthers,
   type ReprocessRule,
 } from "./backfill-days.ts";
 
@@ -22,6 +23,7 @@ function plan(from: string, to: string, query: Partial<BackfillQuery> = {}): Bac
     bounds: { start: undefined, end: undefined },
     now: at("2030-01-01"),
     existing: new Map(),
+    taken: new Set(),
     reprocess: "none",
     order: "oldest_first",
     dependsOnPast: false,
@@ -113,7 +115,8 @@ describe("a backfill", () => {
   test("says of days why they get no run", () => {
     const bounds = { start: at("2024-01-02"), end: at("2024-01-05") };
     const existing = new Map([[at("2024-01-03"), "success" as const]]);
-    expect(written(plan("2024-01-01", "2024-01-06", { bounds, existing, now: at("2024-01-04T12:00") }))).toEqual([
+    const now = at("2024-01-04T12:00");
+    expect(written(plan("2024-01-01", "2024-01-06", { bounds, existing, now }))).toEqual([
       "2024-01-01 outside_bounds",
       "2024-01-02 create",
       "2024-01-03 already_exists",
@@ -121,6 +124,16 @@ describe("a backfill", () => {
       "2024-01-05 outside_bounds",
       "2024-01-06 outside_bounds",
     ]);
+  });
+
+  test("leaves a day to another backfill, whatever run it has, and when that comes later, too", () => {
+    const taken = new Set([at("2024-01-01"), at("2024-01-02")]);
+    const existing = new Map([[at("2024-01-01"), "failed" as const]]);
+    const reprocess = "failed" as const;
+    const left = ["2024-01-01 other_backfill", "2024-01-02 other_backfill", "2024-01-03 create"];
+    expect(written(plan("2024-01-01", "2024-01-03", { existing, taken, reprocess }))).toEqual(left);
+    const before = plan("2024-01-01", "2024-01-03", { existing, reprocess });
+    expect(written({ days: leaveToOthers(before.days, taken), problems: [] })).toEqual(left);
   });
 
   test("runs a day again as its rule says, never one that has not ended", () => {

@@ -40,6 +40,8 @@ export interface BackfillQuery {
   readonly now: EpochMillis;
   /** The state of the newest run of each logical date that has one. */
   readonly existing: ReadonlyMap<EpochMillis, RunState>;
+  /** Logical dates that another backfill works on. */
+  readonly taken: ReadonlySet<EpochMillis>;
   readonly reprocess: ReprocessRule;
   readonly order: "oldest_first" | "newest_first";
   /** Whether some task of the DAG depends on the past. */
@@ -50,6 +52,8 @@ export interface BackfillQuery {
 export type BackfillSkip =
   /** Its run has not ended. */
   | "in_flight"
+  /** Another backfill, which is not over, works on it: two would fight over one run. */
+  | "other_backfill"
   /** It has a run, which the rule leaves as it is. */
   | "already_exists"
   /** Its data interval is not over. */
@@ -93,6 +97,7 @@ export function decideBackfillDay(
 function decideDay(run: PlannedRun, query: BackfillQuery, inside: ReadonlySet<EpochMillis>): BackfillDay {
   if (!inside.has(run.logicalDate)) return { action: "skip", run, reason: "outside_bounds" };
   if (run.runAfter > query.now) return { action: "skip", run, reason: "not_over" };
+  if (query.taken.has(run.logicalDate)) return { action: "skip", run, reason: "other_backfill" };
   const action = decideBackfillDay(query.existing.get(run.logicalDate), query.reprocess);
   return action === "create" || action === "rerun" ? { action, run } : { action: "skip", run, reason: action };
 }
@@ -116,6 +121,15 @@ function problemsOf(
   if (dependsOnPast && order === "newest_first") problems.push("newest_first_with_past");
   if (dependsOnPast && reprocess === "none") problems.push("no_reprocess_with_past");
   return problems;
+}
+
+/** The days of a backfill without those that another one works on; asked again where both are seen at the same moment. */
+export function leaveToOthers(days: readonly BackfillDay[], taken: ReadonlySet<EpochMillis>): BackfillDay[] {
+  return days.map((day) =>
+    day.action !== "skip" && taken.has(day.run.logicalDate)
+      ? { action: "skip", run: day.run, reason: "other_backfill" }
+      : day,
+  );
 }
 
 /** What a backfill does, day by day: the same function makes the preview and the runs. */

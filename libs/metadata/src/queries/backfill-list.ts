@@ -25,8 +25,8 @@ export interface BackfillRow {
   readonly createdAt: EpochMillis;
   readonly endedAt: EpochMillis | null;
   readonly days: number;
-  /** Days for which nothing is done. */
-  readonly left: number;
+  /** Days for which nothing is done, by why. */
+  readonly left: readonly { readonly reason: string; readonly days: number }[];
   readonly running: number;
   readonly success: number;
   readonly failed: number;
@@ -138,9 +138,12 @@ function selectBackfills(db: Kysely<Database>) {
       "b.created_at as createdAt",
       "b.ended_at as endedAt",
       "b.days",
-      sql<number>`(select count(*)::int from backfill_day d where d.backfill_key = b.backfill_key and d.state = 'left')`.as(
-        "left",
-      ),
+      sql<BackfillRow["left"]>`(
+        select coalesce(json_agg(json_build_object('reason', l.reason, 'days', l.days) order by l.days desc, l.reason), '[]')
+        from (
+          select d.reason, count(*) as days from backfill_day d
+          where d.backfill_key = b.backfill_key and d.state = 'left' group by d.reason
+        ) l)`.as("left"),
       sql<number>`progress.running`.as("running"),
       sql<number>`progress.success + b.removed_success`.as("success"),
       sql<number>`progress.failed + b.removed_failed`.as("failed"),

@@ -127,7 +127,7 @@ forEachDatabase((name, open) => {
     await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
     const [one, two] = [await make(database.db), await make(database.db, { name: "other" })];
     await fire(database.db, one, backfillOf(1, 3));
-    expect(await fire(database.db, two, backfillOf(3, 3))).toEqual({ backfillKey: null, reason: "overlaps" });
+    expect(await fire(database.db, two, backfillOf(3, 1))).toEqual({ backfillKey: null, reason: "overlaps" });
     const nothing = { kind: "skip", reason: "nothing_to_run" } as const;
     expect(await fire(database.db, two, nothing, TOMORROW)).toEqual({ backfillKey: null, reason: "nothing_to_run" });
   });

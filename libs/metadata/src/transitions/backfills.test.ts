@@ -8,6 +8,7 @@ import { forEachDatabase } from "../testing.ts";
 import { seedDag } from "../testing/seed-dag.ts";
 import { createBackfill } from "./create-backfill.ts";
 import { createRuns, type NewRun } from "./create-runs.ts";
+import { listBackfillDates } from "../queries/backfill-dates.ts";
 import { findBackfill } from "../queries/backfill-list.ts";
 import { findDueBackfills, readWaitingDays } from "./due-backfills.ts";
 import {
@@ -101,9 +102,13 @@ forEachDatabase((name, open) => {
       who: "bob",
       cause: "api",
     } as const;
-    const refused = await createBackfill(database.db, { ...wish, days: daysOf(3, 2) }, NOW);
+    const refused = await createBackfill(database.db, { ...wish, days: daysOf(2, 2) }, NOW);
     expect(refused).toEqual({ kind: "overlaps", backfillKey: first });
-    await make(database.db, daysOf(4, 2));
+    const second = await make(database.db, daysOf(3, 2));
+    expect(await findBackfill(database.db, second)).toMatchObject({ left: [{ reason: "other_backfill", days: 1 }] });
+    expect(await readWaitingDays(database.db, { backfillKey: second, most: 9 })).toMatchObject([{ position: 1 }]);
+    const taken = await listBackfillDates(database.db, { dagId: orders, from: epochMillis(0), to: NOW });
+    expect([...taken.values()]).toEqual([first, first, first, second]);
   });
 
   test(`${name}: a day whose run somebody else made first is left to it`, async () => {

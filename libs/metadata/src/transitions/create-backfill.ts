@@ -1,7 +1,9 @@
+import { epochMillis, leaveToOthers } from "@daymill/core";
 import type { BackfillDay, DagId, EpochMillis, JsonObject, ReprocessRule, TaskSubset } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { listBackfillDates } from "../queries/backfill-dates.ts";
 
 /** A backfill to be made. */
 export interface NewBackfill {
@@ -19,13 +21,13 @@ export interface NewBackfill {
   /** What asked for it: `api`, `cli`, `schedule`. */
   readonly cause: string;
   readonly note?: string;
-  /** In their turn, at least one; those that are skipped are kept with their reason. */
+  /** In their turn, at least one; those that are skipped are kept with their reason, those of other backfills become so. */
   readonly days: readonly BackfillDay[];
 }
 
 export type BackfillCreated =
   | { readonly kind: "created"; readonly backfillKey: number }
-  /** An open backfill of the DAG has some of these days: two would fight over the same runs. */
+  /** Nothing is left to run, because an open backfill of the DAG works on these days. */
   | { readonly kind: "overlaps"; readonly backfillKey: number };
 
 /** Makes a backfill with all its days, running; its runs are made as it has room. */
@@ -47,32 +49,23 @@ export async function createBackfillIn(
   const range = { from: Math.min(...dates) as EpochMillis, to: Math.max(...dates) as EpochMillis };
   // Two people who ask at the same moment take turns here, so that the second sees the first one's backfill.
   await trx.selectFrom("dag").select("dag_id").where("dag_id", "=", backfill.dagId).forUpdate().execute();
-  const other = await findOverlap(trx, backfill.dagId, range);
-  if (other !== undefined) return { kind: "overlaps", backfillKey: other };
+  const taken = await listBackfillDates(trx, {
+    dagId: backfill.dagId,
+    from: range.from,
+    to: epochMillis(range.to + 1),
+  });
+  const days = leaveToOthers(backfill.days, new Set(taken.keys()));
+  const [other] = taken.values();
+  if (other !== undefined && days.every(({ action }) => action === "skip"))
+    return { kind: "overlaps", backfillKey: other };
   const backfillKey = await insertBackfill(trx, { ...backfill, ...range }, now);
-  await insertDays(trx, backfillKey, backfill.days);
+  await insertDays(trx, backfillKey, days);
   return { kind: "created", backfillKey };
 }
 
 interface DateRange {
   readonly from: EpochMillis;
   readonly to: EpochMillis;
-}
-
-async function findOverlap(
-  trx: Transaction<Database>,
-  dagId: DagId,
-  { from, to }: DateRange,
-): Promise<number | undefined> {
-  const open = await trx
-    .selectFrom("backfill")
-    .select("backfill_key")
-    .where("dag_id", "=", dagId)
-    .where("ended_at", "is", null)
-    .where("from_date", "<=", to)
-    .where("to_date", ">=", from)
-    .executeTakeFirst();
-  return open?.backfill_key;
 }
 
 async function insertBackfill(

@@ -65,7 +65,7 @@ export type FiringSkip =
   | "former_not_over"
   /** No day of the window is to be run. */
   | "nothing_to_run"
-  /** Another backfill works on some of these days. */
+  /** Another backfill works on what there was to run. */
   | "overlaps"
   /** The DAG is paused. */
   | "dag_paused"

@@ -9,7 +9,7 @@ import type {
   SubsetTasks,
   TaskSubset,
 } from "@daymill/core";
-import { createBackfill, findVersion, listRunsByDate, medianRunMs } from "@daymill/metadata";
+import { createBackfill, findVersion, listBackfillDates, listRunsByDate, medianRunMs } from "@daymill/metadata";
 import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
 import type { BackfillPlan, ProblemIssue } from "@daymill/contract";
 import { planBackfill } from "../../loop/plan-backfill.ts";
@@ -57,16 +57,17 @@ export async function draftBackfill(
       throw notAccepted([{ path: "body.from", message }]);
     }
     const runs = await listRunsByDate(db, { dagId, ...range });
+    const taken = new Set((await listBackfillDates(db, { dagId, ...range })).keys());
     const tasks = chosenTasks(dag, request);
     const subset = tasks && tasksOfSubset(graphIndex(dag), tasks);
-    const decided = decide({ dag, request, admitted, subset, range, runs, now: clock.now() });
+    const decided = decide({ dag, request, admitted, subset, range, runs, taken, now: clock.now() });
     const maxActiveRuns = request.maxActiveRuns ?? dag.maxActiveRuns;
     const plan = await describe(db, { dag, decided, subset, runs, maxActiveRuns });
     return { dag, decided, tasks, maxActiveRuns, plan };
   });
 }
 
-/** Makes the backfill that was drafted. Rejects with E703 when another one works on some of these days. */
+/** Makes the backfill that was drafted. Rejects with E703 when nothing is left to run, because another one works on these days. */
 export async function startBackfill(
   { db, clock }: BackfillParts,
   request: BackfillRequest & { readonly who: string },
@@ -92,7 +93,7 @@ export async function startBackfill(
   if (made.kind === "created") return made.backfillKey;
   throw new DaymillError(
     "E703",
-    `Backfill ${made.backfillKey} of ${request.dagId} works on some of these days. Wait for it, or cancel it first.`,
+    `Backfill ${made.backfillKey} of ${request.dagId} works on these days. Wait for it, or cancel it first.`,
     {
       details: { backfillId: made.backfillKey },
     },
@@ -119,6 +120,7 @@ interface Decision {
   readonly subset: SubsetTasks | undefined;
   readonly range: BackfillRange;
   readonly runs: readonly DatedRun[];
+  readonly taken: ReadonlySet<EpochMillis>;
   readonly now: EpochMillis;
 }
 

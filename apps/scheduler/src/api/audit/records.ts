@@ -27,8 +27,8 @@ export async function readBackfill(
 ) {
   const backfill = await existing(handlers.getBackfill({ params: { backfillId }, ...nothing, caller }));
   if (backfill === undefined) return undefined;
-  const { dagId, from, to, state, maxActiveRuns } = backfill;
-  return { dagId, from, to, state, maxActiveRuns };
+  const { dagId, from, to, state, maxActiveRuns, pauseAfterFailures } = backfill;
+  return { dagId, from, to, state, maxActiveRuns, pauseAfterFailures };
 }
 
 export async function readBackfillSchedule(

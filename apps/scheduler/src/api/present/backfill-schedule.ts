@@ -44,7 +44,7 @@ function comingFirings({ paused, nextAt, crons, timezone }: BackfillScheduleRow)
 const REASONS: Readonly<Record<FiringSkip, string>> = {
   former_not_over: "the backfill of an earlier firing is not over",
   nothing_to_run: "no day of the window is to be run",
-  overlaps: "another backfill works on some of its days",
+  overlaps: "another backfill works on what there was to run",
   dag_paused: "the DAG is paused",
   not_allowed: "the DAG takes no backfill runs",
   no_runs: "the DAG's schedule has no run in the window",

@@ -8,7 +8,8 @@ const MIN_SAMPLE = 5;
 
 export function presentBackfill(row: BackfillRow, counts: StateCounts, now: EpochMillis): Backfill {
   const timezone = row.timezone ?? "UTC";
-  const planned = row.days - row.left;
+  const skipped = row.left.reduce((sum, { days }) => sum + days, 0);
+  const planned = row.days - skipped;
   const done = row.success + row.failed;
   const elapsedMs = (row.endedAt ?? now) - row.createdAt;
   const isTelling = done >= MIN_SAMPLE && row.endedAt === null && elapsedMs > 0;
@@ -34,8 +35,9 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
       running: row.running,
       success: row.success,
       failed: row.failed,
-      skipped: row.left,
+      skipped,
     },
+    skips: row.left.map(({ reason, days }) => ({ reason: skipText(reason), days })),
     counts,
     etaMs: isTelling ? Math.round((elapsedMs / done) * (planned - done)) : null,
     runsPerHour: isTelling ? (done / elapsedMs) * 3_600_000 : null,
@@ -79,6 +81,7 @@ export function presentBackfillPlan(parts: PlanParts): BackfillPlan {
     create,
     rerun,
     skip,
+    skips: countSkips(parts.days),
     tasks: subset === undefined ? null : { rerun: [...subset.rerun], create: [...subset.create] },
     instances:
       subset === undefined ? (create + rerun) * taskCount : create * subset.create.length + rerun * subset.rerun.length,
@@ -86,14 +89,27 @@ export function presentBackfillPlan(parts: PlanParts): BackfillPlan {
   };
 }
 
-const SKIPS: Readonly<Record<BackfillSkip, string>> = {
+function countSkips(days: readonly PlannedDay[]): BackfillPlan["skips"] {
+  const skipped = Map.groupBy(
+    days.flatMap((day) => (day.action === "skip" ? [day.reason] : [])),
+    (reason) => reason,
+  );
+  return [...skipped]
+    .map(([reason, of]) => ({ reason: skipText(reason), days: of.length }))
+    .sort((a, b) => b.days - a.days);
+}
+
+/** `cancelled`: the day of a backfill that ended before the day's turn. */
+const SKIPS: Readonly<Record<BackfillSkip | "cancelled", string>> = {
   in_flight: "its run has not ended",
+  other_backfill: "another backfill works on it",
   already_exists: "it has a run",
   not_over: "its data interval is not over",
   outside_bounds: "outside the DAG's start and end",
   no_tasks: "it has none of the tasks that are to run again",
+  cancelled: "the backfill was cancelled before its turn",
 };
 
 function skipText(reason: string): string {
-  return SKIPS[reason as BackfillSkip] ?? reason;
+  return SKIPS[reason as keyof typeof SKIPS] ?? reason;
 }

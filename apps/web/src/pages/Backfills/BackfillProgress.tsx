@@ -5,6 +5,10 @@ import styles from "./Backfills.module.css";
 
 const parts = ["failed", "success", "running", "waiting"] as const;
 
+function skipsText({ skips }: Backfill): string {
+  return skips.map(({ reason, days }) => (skips.length === 1 ? reason : `${days}: ${reason}`)).join(", ");
+}
+
 /** How far a backfill is: one bar in parts, the numbers, and when it may end. */
 export function BackfillProgress({ backfill }: { backfill: Backfill }) {
   const { progress } = backfill;
@@ -26,7 +30,7 @@ export function BackfillProgress({ backfill }: { backfill: Backfill }) {
         {done} of {progress.planned} ({percent} %)
         {progress.failed === 0 ? "" : ` · ${progress.failed} failed`}
         {progress.running === 0 ? "" : ` · ${progress.running} running`}
-        {progress.skipped === 0 ? "" : ` · ${progress.skipped} skipped`}
+        {progress.skipped === 0 ? "" : ` · ${progress.skipped} skipped (${skipsText(backfill)})`}
         {backfill.etaMs === null || backfill.state !== "running"
           ? ""
           : ` · about ${formatDuration(backfill.etaMs)} left`}

@@ -17,6 +17,11 @@ export function BackfillPreview({ plan, parallel }: { plan: BackfillPlan; parall
         <strong>{countOf(plan.days.length, "day")}:</strong> {plan.create} new, {plan.rerun} reruns, {plan.skip} skipped
         → {countOf(runs, "run")}, {countOf(plan.instances, "task instance")}
         {plan.estimateMs === null ? "" : ` · about ${formatDuration(plan.estimateMs)} at ${parallel} at once`}
+        {plan.skips.map(({ reason, days }) => (
+          <span key={reason} className={styles.tasks}>
+            {countOf(days, "day")} skipped: {reason}
+          </span>
+        ))}
         <TasksOfPlan plan={plan} />
       </output>
       {plan.days.length > MOST_MARKS ? null : (
