@@ -5,6 +5,7 @@ import {
   createBackfill,
   listBackfillDates,
   listRunsByDate,
+  markRun,
   pauseBackfill,
   resumeBackfill,
   scheduleOf,
@@ -34,7 +35,7 @@ async function backfill(world: World): Promise<boolean> {
   const range = backfillRange(dayOf(first), dayOf(first + random.int(DAYS - first)), dag.schedule.timezone);
   const runs = await listRunsByDate(database.db, { dagId, ...range });
   const taken = new Set((await listBackfillDates(database.db, { dagId, ...range })).keys());
-  const reprocess = random.pick(["none", "failed", "completed"] as const);
+  const reprocess = random.pick(["none", "failed", "failed_only", "completed"] as const);
   const direction = random.pick(["forward", "backward"] as const);
   const { timetable, bounds } = scheduleOf(dag);
   const { days } = decideBackfill({
@@ -51,7 +52,7 @@ async function backfill(world: World): Promise<boolean> {
   if (days.length === 0) return false;
   const tasks = someTasks(random, dag);
   const wish = { dagId, reprocess, direction, days, maxActiveRuns: 1 + random.int(2), params: {} };
-  const pause = random.chance(0.6) && { pauseAfterFailures: 1 + random.int(2) };
+  const pause = random.chance(0.7) && { pauseAfterFailures: random.pick([1, 1, 2]) };
   const made = await createBackfill(
     database.db,
     { ...wish, ...pause, who: "simulation", cause: "api", ...(tasks && { tasks }) },
@@ -80,12 +81,31 @@ async function steer(world: World): Promise<boolean> {
   return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key, world.clock.now()));
 }
 
+/** Runs of backfills are few, and most end well. */
+async function fail(world: World): Promise<boolean> {
+  const runs = await world.database.db
+    .selectFrom("dag_run as run")
+    .innerJoin("backfill", "backfill.backfill_key", "run.backfill_key")
+    .select("run.run_key as key")
+    .where("backfill.state", "=", "running")
+    .where("run.state", "=", "running")
+    .orderBy("run.run_key")
+    .execute();
+  if (runs.length === 0) return false;
+  const order = { runKey: world.random.pick(runs).key, state: "failed", who: "simulation" } as const;
+  const marked = await markRun(world.database.db, order, world.clock.now());
+  for (const node of world.awake()) node.scheduler.cancel(marked.cancel, "its run was marked");
+  world.wake([order.runKey]);
+  return true;
+}
+
 /** Nobody keeps a backfill from its end any more, and what fails pauses it for a moment only. */
 export async function resumeBackfills(world: World): Promise<void> {
   for (const key of await openBackfills(world)) await resumeBackfill(world.database.db, key, world.clock.now());
 }
 
 export const BACKFILL_ACTIONS: readonly Action[] = [
-  { name: "backfill", weight: 4, run: backfill },
+  { name: "backfill", weight: 8, run: backfill },
+  { name: "a person fails a run of a backfill", weight: 4, run: fail },
   { name: "pause, resume or cancel a backfill", weight: 2, run: steer },
 ];

@@ -20,7 +20,7 @@ async function schedule(world: World): Promise<boolean> {
       name: `again${random.int(2)}`,
       window: { from: to + 1 + random.int(5), to },
       times: EVERY_MINUTE,
-      reprocess: random.pick(["none", "failed", "completed", "completed"] as const),
+      reprocess: random.pick(["none", "failed", "failed_only", "completed", "completed"] as const),
       direction: random.pick(["forward", "backward"] as const),
       maxActiveRuns: random.chance(0.5) ? 1 : null,
       params: {},

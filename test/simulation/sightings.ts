@@ -39,6 +39,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill ran some tasks of a run again": `select count(*) from backfill_day d
     join backfill b on b.backfill_key = d.backfill_key where d.state = 'adopted' and b.tasks is not null`,
   "a backfill left a day alone": "select count(*) from backfill_day where state = 'left' and reason <> 'cancelled'",
+  "a backfill reran failed days and made no new run":
+    "select count(*) from backfill b where b.reprocess = 'failed_only' and exists (select 1 from backfill_day d where d.backfill_key = b.backfill_key and d.state = 'adopted')",
   "a backfill left a day to another one": "select count(*) from backfill_day where reason = 'other_backfill'",
   "a backfill was paused because its runs failed": "select count(*) from state_change where cause = 'pause_backfill'",
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { backfillPlanSchema, backfillWish, taskSubsetSchema } from "./backfill.ts";
+import { backfillPlanSchema, backfillWish, reprocessSchema, taskSubsetSchema } from "./backfill.ts";
 import { daySchema, idSchema, instantSchema, jsonObjectSchema, timezoneSchema, zonedSchema } from "./fields.ts";
 
 /** Days counted back from the day on which it fires, both included: `-7d..-1d`. */
@@ -40,7 +40,7 @@ export const backfillScheduleSchema = z.object({
   window: windowSchema,
   crons: z.array(z.string()),
   timezone: timezoneSchema,
-  reprocess: z.enum(["none", "failed", "completed"]),
+  reprocess: reprocessSchema,
   order: z.enum(["oldest", "newest"]),
   /** null: the DAG's own. */
   maxActiveRuns: z.number().int().nullable(),

@@ -13,11 +13,16 @@ import { pageQuery } from "./page.ts";
 
 export const backfillStateSchema = z.enum(["running", "paused", "completed", "cancelled"]);
 
+/**
+ * What happens to runs that exist, and to days without one. none: those days are run, and no other. failed: failed runs run
+ * again, too. failed_only: they alone. completed: whatever is over runs again, and days without a run are run.
+ */
+export const reprocessSchema = z.enum(["none", "failed", "failed_only", "completed"]);
+
 /** What a backfill and one that repeats are told of their days: which run, how and with what. */
 export function backfillWish(reprocess: "none" | "failed") {
   return {
-    /** What happens to runs that exist: none are touched, failed ones run again, every finished one runs again. */
-    reprocess: z.enum(["none", "failed", "completed"]).default(reprocess),
+    reprocess: reprocessSchema.default(reprocess),
     order: z.enum(["oldest", "newest"]).default("oldest"),
     /** Absent: the DAG's own maxActiveRuns. */
     maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
@@ -34,9 +39,9 @@ const failuresSchema = z.number().int().min(1).max(100_000);
 
 export const backfillBody = z.strictObject({
   dagId: idSchema,
-  /** Days of the DAG's zone; both are included. */
-  from: daySchema,
-  to: daySchema,
+  /** Days of the DAG's zone; both are included. Absent: from its start or first run on; as far as data intervals are over. */
+  from: daySchema.optional(),
+  to: daySchema.optional(),
   ...backfillWish("none"),
   /** So many runs that fail pause it, as they stand; a resume counts anew. Absent: none do. */
   pauseAfterFailures: failuresSchema.optional(),
@@ -90,7 +95,7 @@ export const backfillSchema = z.object({
   dagId: idSchema,
   from: daySchema,
   to: daySchema,
-  reprocess: z.enum(["none", "failed", "completed"]),
+  reprocess: reprocessSchema,
   order: z.enum(["oldest", "newest"]),
   maxActiveRuns: z.number().int(),
   /** null: failures do not pause it. */

@@ -135,6 +135,7 @@ export {
   decideBackfillDay,
   leaveToOthers,
   ReprocessRule,
+  wholeRange,
 } from "./decide/backfill-days.ts";
 export type {
   BackfillDay,

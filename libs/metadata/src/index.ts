@@ -194,7 +194,7 @@ export { findAssetState } from "./queries/asset-state.ts";
 export { findBundle } from "./queries/bundles.ts";
 export type { BundleRow } from "./queries/bundles.ts";
 export { listBackfillDates } from "./queries/backfill-dates.ts";
-export { listRunsByDate, medianRunMs } from "./queries/run-dates.ts";
+export { firstRunDate, listRunsByDate, medianRunMs } from "./queries/run-dates.ts";
 export type { DatedRun } from "./queries/run-dates.ts";
 export { deleteUnusedBundles, listNeededBundles } from "./transitions/delete-unused-bundles.ts";
 export { setPaused } from "./transitions/set-paused.ts";

@@ -725,6 +725,22 @@ describe("backfills", () => {
     expect((await problemOf(client.createBackfill({ body: { ...body, upstream: true } }))).code).toBe("E702");
   });
 
+  test("of no range are of all days that are over, from the DAG's start on", async () => {
+    const plan = async (change: object) => {
+      const answer = await client.createBackfill({
+        body: { dagId, reprocess: "failed_only", dryRun: true, ...change },
+      });
+      return answer.kind === "plan" ? answer : undefined;
+    };
+    const whole = await plan({});
+    expect(whole?.create).toBe(0);
+    expect(whole?.skips).toContainEqual({ reason: "it has no run", days: expect.any(Number) });
+    expect(whole?.skips.map(({ reason }) => reason)).not.toContain("its data interval is not over");
+    const [first] = whole?.days ?? [];
+    expect((await plan({ from: "2024-03-05" }))?.days.at(-1)).toEqual(whole?.days.at(-1));
+    expect((await plan({ to: "2024-03-05" }))?.days[0]).toEqual(first);
+  });
+
   test("of a range that ends before it begins are refused, and the message says so", async () => {
     const problem = await problemOf(client.createBackfill({ body: { ...body, from: "2024-03-05", to: "2024-03-01" } }));
     expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.from" }] });

@@ -17,7 +17,7 @@ export interface BackfillFlags extends ServerFlags {
 /** `reprocess`: the rule unless another is given. */
 export function withBackfillFlags(command: Command, reprocess: "none" | "failed"): Command {
   return withServerFlags(command)
-    .option("--reprocess <rule>", "runs that exist: none, failed (run again), completed (run again)", reprocess)
+    .option("--reprocess <rule>", "runs that exist: none, failed, failed_only (make no new runs), completed", reprocess)
     .option("--newest-first", "begin with the last day")
     .option("--task <task...>", "only these tasks (default: all)")
     .option("--upstream", "with --task: also everything that they wait for")

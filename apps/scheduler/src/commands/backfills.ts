@@ -22,8 +22,10 @@ import { progress } from "./terminal/progress.ts";
 import type { Column } from "./terminal/table.ts";
 
 interface RangeFlags extends BackfillFlags {
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly missing?: boolean;
+  readonly failed?: boolean;
   readonly pauseAfterFailures?: string;
   readonly note?: string;
   readonly dryRun?: boolean;
@@ -62,18 +64,25 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
 
 function withRange(command: Command): Command {
   return withBackfillFlags(command, "none")
-    .requiredOption("--from <day>", "first day, in the DAG's zone")
-    .requiredOption("--to <day>", "last day, included")
+    .option("--from <day>", "first day, in the DAG's zone")
+    .option("--to <day>", "last day, included")
+    .option("--missing", "the days without a run; without --from and --to all that are over")
+    .option("--failed", "the days whose run failed; with --missing both")
     .option("--pause-after-failures <n>", "pause when so many of its runs failed (default: go on)")
     .option("--note <text>", "why");
 }
 
 function toBody(dagId: string, flags: RangeFlags): BackfillBody {
+  const { from, to, missing, failed } = flags;
+  const isPicked = missing === true || failed === true;
+  if (!isPicked && (from === undefined || to === undefined))
+    throw new DaymillError("E702", "Which days? Give --from and --to, or --missing, --failed or both.");
   return {
     dagId,
-    from: flags.from,
-    to: flags.to,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
     ...toBackfillWish(flags),
+    ...(isPicked && { reprocess: failed === true ? (missing === true ? "failed" : "failed_only") : "none" }),
     ...(flags.pauseAfterFailures !== undefined && { pauseAfterFailures: Number(flags.pauseAfterFailures) }),
     ...(flags.note !== undefined && { note: flags.note }),
   };

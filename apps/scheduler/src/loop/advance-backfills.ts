@@ -63,7 +63,9 @@ interface Whole {
 /** Decided anew when the day's turn comes: its run may have come, gone on or ended since the backfill was made. */
 function decideDay(day: WaitingDay, whole: Whole): TakenDay {
   const { position, run } = day;
-  const action = decideBackfillDay(run?.state, whole.backfill.reprocess);
+  const { reprocess } = whole.backfill;
+  // A day that waits had a run that failed: when retention has removed it since, another is made.
+  const action = decideBackfillDay(run?.state, reprocess === "failed_only" ? "failed" : reprocess);
   // The DAG was changed since the backfill was made.
   if (whole.subset?.rerun.length === 0) return { action: "skip", position, reason: "no_tasks" };
   if (action === "create") return { action, position, run: toNewRun(day, whole) };

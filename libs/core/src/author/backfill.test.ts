@@ -59,7 +59,7 @@ describe("backfill", () => {
     ["at", { at: cron("@daily", { timezone: "Mars/Olympus" }) }, "Mars/Olympus"],
     ["at", { at: manual() }, "expected cron("],
     ["at", { at: lie("0 6 * * *") }, "expected cron("],
-    ["reprocess", { reprocess: lie("all") }, `"all" is none of none, failed, completed`],
+    ["reprocess", { reprocess: lie("all") }, `"all" is none of none, failed, failed_only, completed`],
     ["order", { order: lie("random") }, `"random" is none of oldest, newest`],
     ["maxActiveRuns", { maxActiveRuns: 0 }, "0 is not a whole number of at least 1"],
     ["params.zone", { params: { zone: "x" } }, "the DAG has no such param"],

@@ -1,4 +1,5 @@
 import { refusalOfRun } from "../decide/allowed-runs.ts";
+import { ReprocessRule } from "../decide/backfill-days.ts";
 import { parseBackfillWindow } from "../decide/backfill-window.ts";
 import type { DagProblem } from "../dag/dag-problem.ts";
 import type { SerializedDag } from "../dag/serialized-dag.ts";
@@ -57,7 +58,7 @@ export function buildBackfill(
     name,
     window: windowOf(options, reader),
     times: timesOf(options, reader),
-    reprocess: reader.word("reprocess", options.reprocess ?? "failed", ["none", "failed", "completed"]),
+    reprocess: reader.word("reprocess", options.reprocess ?? "failed", Object.values(ReprocessRule)),
     direction:
       reader.word("order", options.order ?? "oldest", ["oldest", "newest"]) === "oldest" ? "forward" : "backward",
     maxActiveRuns:

@@ -11,6 +11,7 @@ import {
   decideBackfill,
   leaveToOthers,
   type ReprocessRule,
+  wholeRange,
 } from "./backfill-days.ts";
 
 const at = (text: string): EpochMillis => boundInstant(text, "UTC");
@@ -136,6 +137,21 @@ describe("a backfill", () => {
     expect(written({ days: leaveToOthers(before.days, taken), problems: [] })).toEqual(left);
   });
 
+  test("that reruns failed days alone makes no run for a day without one", () => {
+    const existing = new Map([[at("2024-01-01"), "failed" as const]]);
+    expect(written(plan("2024-01-01", "2024-01-02", { existing, reprocess: "failed_only" }))).toEqual([
+      "2024-01-01 rerun",
+      "2024-01-02 no_run",
+    ]);
+  });
+
+  test("of no range begins with the DAG's start, else its first run, and ends with its end, or now", () => {
+    const [start, end, first, now] = [at("2024-01-02"), at("2024-02-01"), at("2024-01-01"), at("2024-01-20")];
+    expect(wholeRange({ start, end }, { first, now })).toEqual({ from: start, to: now });
+    expect(wholeRange({ start: undefined, end: first }, { first, now })).toEqual({ from: first, to: first });
+    expect(wholeRange({ start: undefined, end: undefined }, { first: undefined, now })).toBeUndefined();
+  });
+
   test("runs a day again as its rule says, never one that has not ended", () => {
     const states = ["success", "failed", "running", "queued"] as const;
     const existing = new Map(states.map((state, index) => [at(`2024-01-0${index + 1}`), state]));
@@ -143,6 +159,7 @@ describe("a backfill", () => {
       written(plan("2024-01-01", "2024-01-04", { existing, reprocess })).map((line) => line.slice(11));
     expect(actions("none")).toEqual(["already_exists", "already_exists", "in_flight", "in_flight"]);
     expect(actions("failed")).toEqual(["already_exists", "rerun", "in_flight", "in_flight"]);
+    expect(actions("failed_only")).toEqual(["already_exists", "rerun", "in_flight", "in_flight"]);
     expect(actions("completed")).toEqual(["rerun", "rerun", "in_flight", "in_flight"]);
   });
 

@@ -10,6 +10,8 @@ export const ReprocessRule = {
   none: "none",
   /** Runs it again if it failed. */
   failed: "failed",
+  /** Runs it again if it failed, and makes no run for a day that has none. */
+  failedOnly: "failed_only",
   /** Runs it again if it is over, however it ended. */
   completed: "completed",
 } as const;
@@ -30,6 +32,18 @@ export function backfillRange(from: string, to: string, zone: string): BackfillR
   const last = boundInstant(to, zone);
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(to.trim());
   return { from: boundInstant(from, zone), to: isDay ? startOfNextDay(last, zone) : epochMillis(last + 1) };
+}
+
+/**
+ * The range from the first day that a DAG may run or has run (undefined: neither) to the last one that may be over by now.
+ * Undefined: nobody knows where it begins.
+ */
+export function wholeRange(
+  { start, end }: ScheduleBounds,
+  { first, now }: { readonly first: EpochMillis | undefined; readonly now: EpochMillis },
+): BackfillRange | undefined {
+  const from = start ?? first;
+  return from === undefined ? undefined : { from, to: end === undefined || end > now ? now : end };
 }
 
 export interface BackfillQuery {
@@ -56,6 +70,8 @@ export type BackfillSkip =
   | "other_backfill"
   /** It has a run, which the rule leaves as it is. */
   | "already_exists"
+  /** It has no run, and the rule makes none. */
+  | "no_run"
   /** Its data interval is not over. */
   | "not_over"
   /** It lies before the DAG's start or after its end. */
@@ -87,10 +103,10 @@ export interface BackfillPlan {
 export function decideBackfillDay(
   state: RunState | undefined,
   reprocess: ReprocessRule,
-): "create" | "rerun" | "in_flight" | "already_exists" {
-  if (state === undefined) return "create";
+): "create" | "rerun" | "in_flight" | "already_exists" | "no_run" {
+  if (state === undefined) return reprocess === "failed_only" ? "no_run" : "create";
   if (!isRunOver(state)) return "in_flight";
-  const reruns = reprocess === "completed" || (reprocess === "failed" && state === "failed");
+  const reruns = reprocess === "completed" || (reprocess !== "none" && state === "failed");
   return reruns ? "rerun" : "already_exists";
 }
 

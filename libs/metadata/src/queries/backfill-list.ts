@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, RunId, TaskSubset } from "@daymill/core";
+import type { DagId, EpochMillis, ReprocessRule, RunId, TaskSubset } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { BackfillDayTable, BackfillState } from "../tables/backfill.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
@@ -11,7 +11,7 @@ export interface BackfillRow {
   readonly fromDate: EpochMillis;
   readonly toDate: EpochMillis;
   readonly timezone: string | null;
-  readonly reprocess: "none" | "failed" | "completed";
+  readonly reprocess: ReprocessRule;
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number;
   /** Null: failures do not pause it. */

@@ -29,6 +29,15 @@ export async function listRunsByDate(
   return found.rows;
 }
 
+/** The first day that has a run of a DAG, or had one; undefined: it never ran. */
+export async function firstRunDate(db: Kysely<Database>, dagId: DagId): Promise<EpochMillis | undefined> {
+  const { rows } = await sql<{ first: EpochMillis | null }>`
+    select least(
+      (select min(logical_date) from dag_run where dag_id = ${dagId}),
+      (select min(logical_date) from removed_run where dag_id = ${dagId})) as first`.execute(db);
+  return rows[0]?.first ?? undefined;
+}
+
 /** How many of the newest successful runs the typical duration is taken from. */
 const SAMPLE = 20;
 

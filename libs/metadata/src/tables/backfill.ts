@@ -1,4 +1,4 @@
-import type { DagId, EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core";
+import type { DagId, EpochMillis, JsonObject, ReprocessRule, RunKey, TaskSubset } from "@daymill/core";
 import type { Default, DefaultJson, Key, Optional, OptionalJson } from "./columns.ts";
 
 export type BackfillState = "running" | "paused" | "completed" | "cancelled";
@@ -11,7 +11,7 @@ export interface BackfillTable {
   readonly from_date: EpochMillis;
   /** The logical date of the last day. */
   readonly to_date: EpochMillis;
-  readonly reprocess: "none" | "failed" | "completed";
+  readonly reprocess: ReprocessRule;
   readonly direction: "forward" | "backward";
   readonly max_active_runs: number;
   /** So many runs that fail pause it; null: none do. */

@@ -1,4 +1,4 @@
-import { backfillRange, DaymillError, graphIndex, refusalOfRun, tasksOfSubset } from "@daymill/core";
+import { backfillRange, DaymillError, graphIndex, refusalOfRun, tasksOfSubset, wholeRange } from "@daymill/core";
 import type {
   BackfillPlan as Decided,
   BackfillProblem,
@@ -9,7 +9,15 @@ import type {
   SubsetTasks,
   TaskSubset,
 } from "@daymill/core";
-import { createBackfill, findVersion, listBackfillDates, listRunsByDate, medianRunMs } from "@daymill/metadata";
+import {
+  createBackfill,
+  findVersion,
+  firstRunDate,
+  listBackfillDates,
+  listRunsByDate,
+  medianRunMs,
+  scheduleOf,
+} from "@daymill/metadata";
 import type { DatedRun, MetadataDatabase } from "@daymill/metadata";
 import type { BackfillPlan, ProblemIssue } from "@daymill/contract";
 import { planBackfill } from "../../loop/plan-backfill.ts";
@@ -51,11 +59,7 @@ export async function draftBackfill(
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
     const refusal = refusalOfRun(dag, "backfill");
     if (refusal) throw refusal;
-    const range = backfillRange(request.from, request.to, dag.schedule.timezone);
-    if (range.from >= range.to) {
-      const message = `The first day ${request.from} is after the last day ${request.to}: give from before to, or the same day twice.`;
-      throw notAccepted([{ path: "body.from", message }]);
-    }
+    const range = await rangeOf(db, { dag, request, now: clock.now() });
     const runs = await listRunsByDate(db, { dagId, ...range });
     const taken = new Set((await listBackfillDates(db, { dagId, ...range })).keys());
     const tasks = chosenTasks(dag, request);
@@ -100,6 +104,30 @@ export async function startBackfill(
   );
 }
 
+interface Ranged {
+  readonly dag: SerializedDag;
+  readonly request: BackfillRequest;
+  readonly now: EpochMillis;
+}
+
+/** The days that a request names; all that the DAG may have run by now where it does not say. */
+async function rangeOf(db: PageDb, { dag, request: { from, to }, now }: Ranged): Promise<BackfillRange> {
+  const zone = dag.schedule.timezone;
+  const whole = wholeRange(scheduleOf(dag).bounds, { first: await firstRunDate(db, asDagId(dag.id)), now });
+  const first = from === undefined ? whole?.from : backfillRange(from, from, zone).from;
+  if (first === undefined) {
+    const message = `${dag.id} has neither a start nor a run: say from which day on.`;
+    throw notAccepted([{ path: "body.from", message }]);
+  }
+  const last = to === undefined ? (whole?.to ?? now) : backfillRange(to, to, zone).to;
+  if (first < last) return { from: first, to: last };
+  const message =
+    from === undefined || to === undefined
+      ? "Nothing lies between the first and the last day."
+      : `The first day ${from} is after the last day ${to}: give from before to, or the same day twice.`;
+  throw notAccepted([{ path: "body.from", message }]);
+}
+
 /** The tasks that a request names; undefined: all. Throws E702 when the DAG does not have one of them. */
 function chosenTasks(dag: SerializedDag, request: BackfillRequest): TaskSubset | undefined {
   const { tasks, upstream, downstream } = request;
@@ -128,13 +156,18 @@ function decide({ request, admitted, ...wish }: Decision): Decided {
   const decided = planBackfill({ ...wish, reprocess: request.reprocess, order: request.order });
   const problems = decided.problems.filter((problem) => !admitted.includes(problem));
   if (problems.length > 0) throw notAccepted(problems.map((problem) => explain(problem, request)));
-  return decided;
+  if (request.to !== undefined) return decided;
+  // Nobody asked for the days that are not over.
+  return { ...decided, days: decided.days.filter((day) => day.action !== "skip" || day.reason !== "not_over") };
 }
 
 function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest): ProblemIssue {
   switch (problem) {
     case "no_runs":
-      return { path: "body.from", message: `The schedule of ${dagId} has no run from ${from} to ${to}.` };
+      return {
+        path: "body.from",
+        message: `The schedule of ${dagId} has no run from ${from ?? "its start"} to ${to ?? "now"}.`,
+      };
     case "newest_first_with_past":
       return {
         path: "body.order",

@@ -104,6 +104,7 @@ const SKIPS: Readonly<Record<BackfillSkip | "cancelled", string>> = {
   in_flight: "its run has not ended",
   other_backfill: "another backfill works on it",
   already_exists: "it has a run",
+  no_run: "it has no run",
   not_over: "its data interval is not over",
   outside_bounds: "outside the DAG's start and end",
   no_tasks: "it has none of the tasks that are to run again",

@@ -87,6 +87,7 @@ export default function BackfillPage() {
 const reprocessWords: Readonly<Record<Backfill["reprocess"], string>> = {
   none: "left alone",
   failed: "failed ones rerun",
+  failed_only: "failed ones rerun, no new ones",
   completed: "all that ended rerun",
 };
 

@@ -5,27 +5,21 @@ import type { BackfillFormState } from "./useBackfillForm.ts";
 
 /** Which days a backfill runs, and how. */
 export function BackfillFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
-  const { form, change, rangeError, parallelError, failuresError } = state;
+  const { form, change, parallelError, failuresError } = state;
   return (
     <>
-      <div className={styles.pair}>
-        <TextField
-          label="From"
-          placeholder="2024-01-01"
-          hint={`Days of ${timezone}`}
-          value={form.from}
-          onChange={(from) => change({ from })}
-        />
-        <TextField
-          label="To"
-          placeholder="2024-01-31"
-          hint="Included"
-          value={form.to}
-          onChange={(to) => change({ to })}
-          error={rangeError}
-        />
-      </div>
-      <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
+      <RadioField
+        label="Days"
+        value={form.days}
+        choices={[
+          { value: "range", label: "a range" },
+          { value: "missing", label: "missing" },
+          { value: "failed", label: "failed" },
+          { value: "both", label: "missing and failed" },
+        ]}
+        onChange={(days) => change({ days })}
+      />
+      {form.days === "range" ? <RangeFields state={state} timezone={timezone} /> : null}
       <RadioField
         label="Order"
         value={form.order}
@@ -52,6 +46,32 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
           error={failuresError}
         />
       </div>
+    </>
+  );
+}
+
+function RangeFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
+  const { form, change, rangeError } = state;
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextField
+          label="From"
+          placeholder="2024-01-01"
+          hint={`Days of ${timezone}`}
+          value={form.from}
+          onChange={(from) => change({ from })}
+        />
+        <TextField
+          label="To"
+          placeholder="2024-01-31"
+          hint="Included"
+          value={form.to}
+          onChange={(to) => change({ to })}
+          error={rangeError}
+        />
+      </div>
+      <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
     </>
   );
 }

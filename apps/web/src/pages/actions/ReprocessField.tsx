@@ -12,6 +12,7 @@ export function ReprocessField({ value, onChange }: { value: Reprocess; onChange
       choices={[
         { value: "none", label: "leave alone" },
         { value: "failed", label: "rerun failed" },
+        { value: "failed_only", label: "rerun failed, make none" },
         { value: "completed", label: "rerun all that ended" },
       ]}
       onChange={onChange}

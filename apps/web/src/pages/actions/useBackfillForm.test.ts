@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type BackfillForm, toBackfillBody } from "./useBackfillForm.ts";
 
 const form: BackfillForm = {
+  days: "range",
   from: "2024-03-01",
   to: "2024-03-31",
   reprocess: "failed",
@@ -37,6 +38,19 @@ test("a number of failures to pause after goes along, and none without one", () 
   expect(toBackfillBody("orders", { ...form, failures: "3" })).toMatchObject({ pauseAfterFailures: 3 });
   expect(toBackfillBody("orders", form)).not.toHaveProperty("pauseAfterFailures");
 });
+
+test.each([
+  ["missing", "none"],
+  ["failed", "failed_only"],
+  ["both", "failed"],
+] as const)(
+  "of all days, those that are %s are asked for by their rule, whatever range was typed",
+  (days, reprocess) => {
+    const body = toBackfillBody("orders", { ...form, days, from: "March" });
+    expect(body).toMatchObject({ reprocess });
+    expect(body).not.toHaveProperty("from");
+  },
+);
 
 test.each([
   ["without a first day", { from: "" }],

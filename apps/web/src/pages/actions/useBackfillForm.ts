@@ -1,8 +1,12 @@
 import type { BackfillBody, DagDetail } from "@daymill/contract";
 import { useMemo, useState } from "react";
 
+/** The days of a range, or of all that are over those without a run, those whose run failed, or both. */
+export type PickedDays = "range" | "missing" | "failed" | "both";
+
 /** What can be typed into the backfill dialog, as it is typed. */
 export interface BackfillForm {
+  readonly days: PickedDays;
   readonly from: string;
   readonly to: string;
   readonly reprocess: NonNullable<BackfillBody["reprocess"]>;
@@ -39,6 +43,7 @@ export function useBackfillForm(
   days: FirstDays,
 ): BackfillFormState {
   const [form, setForm] = useState<BackfillForm>({
+    days: "range",
     from: days.from ?? "",
     to: days.to ?? "",
     reprocess: "none",
@@ -62,13 +67,22 @@ export function useBackfillForm(
 
 /** The request of a form; undefined while something in it is missing or wrong. */
 export function toBackfillBody(dagId: string, form: BackfillForm): BackfillBody | undefined {
-  const { from, to, reprocess, order, parallel, failures, tasks, upstream, downstream } = form;
+  const { order, parallel, failures, tasks, upstream, downstream } = form;
   const counts = failures === "" ? [parallel] : [parallel, failures];
-  const wrong = from === "" || to === "" || rangeError(form) !== undefined;
-  if (wrong || counts.some((count) => countError(count) !== undefined)) return undefined;
+  const days = daysOf(form);
+  if (days === undefined || counts.some((count) => countError(count) !== undefined)) return undefined;
   const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
   const subset = tasks.length === 0 ? {} : { tasks: [...tasks], upstream, downstream };
-  return { dagId, from, to, reprocess, order, maxActiveRuns: Number(parallel), ...pause, ...subset };
+  return { dagId, ...days, order, maxActiveRuns: Number(parallel), ...pause, ...subset };
+}
+
+const REPROCESS = { missing: "none", failed: "failed_only", both: "failed" } as const;
+
+function daysOf(form: BackfillForm): Pick<BackfillBody, "from" | "to" | "reprocess"> | undefined {
+  const { days, from, to, reprocess } = form;
+  if (days !== "range") return { reprocess: REPROCESS[days] };
+  const wrong = from === "" || to === "" || rangeError(form) !== undefined;
+  return wrong ? undefined : { from, to, reprocess };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
