@@ -26,6 +26,7 @@ export function backfillWish(reprocess: "none" | "failed") {
     order: z.enum(["oldest", "newest"]).default("oldest"),
     /** Absent: the DAG's own maxActiveRuns. */
     maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
+    /** For every run of it, over the DAG's defaults or those that the run had; checked by the schemas of the DAG's parameters. */
     params: jsonObjectSchema.default({}),
     /** Only these tasks; absent: all. */
     tasks: z.array(idSchema).min(1, { error: "name at least one task, or leave it out: all tasks" }).optional(),
@@ -105,6 +106,8 @@ export const backfillSchema = z.object({
   pauseReason: z.string().nullable(),
   /** null: all tasks. */
   tasks: taskSubsetSchema.nullable(),
+  /** What its runs are given over the DAG's defaults. */
+  params: jsonObjectSchema,
   note: z.string().nullable(),
   createdAt: instantSchema,
   endedAt: instantSchema.nullable(),

@@ -725,6 +725,14 @@ describe("backfills", () => {
     expect((await problemOf(client.createBackfill({ body: { ...body, upstream: true } }))).code).toBe("E702");
   });
 
+  test("are refused with parameters that the DAG does not take, also when they are only tried", async () => {
+    const wrong = { ...body, params: { regoin: "us" } };
+    for (const dryRun of [true, false]) {
+      const problem = await problemOf(client.createBackfill({ body: { ...wrong, dryRun } }));
+      expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.params.regoin" }] });
+    }
+  });
+
   test("of no range are of all days that are over, from the DAG's start on", async () => {
     const plan = async (change: object) => {
       const answer = await client.createBackfill({

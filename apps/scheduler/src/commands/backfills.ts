@@ -157,6 +157,7 @@ async function show(context: CommandContext, id: string, flags: ServerFlags): Pr
   const { dagId, from, to, order, maxActiveRuns } = backfill;
   const lines = [
     `Backfill ${backfill.backfillId} of ${dagId} · ${from} to ${to} · ${order} first · ${countText(maxActiveRuns, "run")} at once`,
+    ...Object.entries(backfill.params).map(([name, value]) => `  ${name}=${JSON.stringify(value)}`),
     `  ${stateText(backfill)} · ${progressText(backfill)}${reasonsText(backfill.skips)}`,
   ];
   context.io.stdout.write(`${lines.join("\n")}\n${daysText(context.style, days)}`);

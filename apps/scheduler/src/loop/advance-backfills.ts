@@ -42,13 +42,13 @@ async function takeDays(
   { database, brain, inbox, events }: DueRunsParts,
   now: EpochMillis,
 ): Promise<void> {
-  const { backfillKey, room, who, tasks } = backfill;
+  const { backfillKey, room, who, params, tasks } = backfill;
   const waiting = await readWaitingDays(database.db, { backfillKey, most: room });
   if (waiting.length === 0) return;
   const known = brain.version(backfill.versionKey);
   const subset = tasks === null ? undefined : tasksOfSubset(known.graph, tasks);
   const days = waiting.map((day) => decideDay(day, { backfill, known, subset }));
-  const runs = await takeBackfillDays(database.db, { backfillKey, who, tasks, days }, now);
+  const runs = await takeBackfillDays(database.db, { backfillKey, who, params, tasks, days }, now);
   if (runs.length > 0) inbox.startRuns();
   events.emit("backfill:moved", { backfillKey, dagId: backfill.dagId, state: "running" });
 }

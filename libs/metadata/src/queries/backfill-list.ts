@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, ReprocessRule, RunId, TaskSubset } from "@daymill/core";
+import type { DagId, EpochMillis, JsonObject, ReprocessRule, RunId, TaskSubset } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { BackfillDayTable, BackfillState } from "../tables/backfill.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
@@ -21,6 +21,8 @@ export interface BackfillRow {
   readonly pauseReason: string | null;
   /** Null: all. */
   readonly tasks: TaskSubset | null;
+  /** What its runs are given over the DAG's defaults. */
+  readonly params: JsonObject;
   readonly note: string | null;
   readonly createdAt: EpochMillis;
   readonly endedAt: EpochMillis | null;
@@ -134,6 +136,7 @@ function selectBackfills(db: Kysely<Database>) {
       "b.state",
       "b.pause_reason as pauseReason",
       "b.tasks",
+      "b.params",
       "b.note",
       "b.created_at as createdAt",
       "b.ended_at as endedAt",

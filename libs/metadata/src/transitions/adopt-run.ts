@@ -1,5 +1,6 @@
 import { millis } from "@daymill/core";
-import type { EpochMillis, RunKey, TaskSubset } from "@daymill/core";
+import type { EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core";
+import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { clearWithin, lockRuns } from "./clear/apply-clear.ts";
@@ -11,6 +12,8 @@ export interface AdoptedRun {
   /** Its turn among the runs of the backfill. */
   readonly turn: number;
   readonly who: string;
+  /** Given to it over those that it had. */
+  readonly params: JsonObject;
   /** What runs again; null: all. */
   readonly tasks: TaskSubset | null;
 }
@@ -33,7 +36,7 @@ const PLAIN_CLEAR = {
  */
 export async function adoptRun(
   trx: Transaction<Database>,
-  { runKey, backfillKey, turn, who, tasks }: AdoptedRun,
+  { runKey, backfillKey, turn, who, params, tasks }: AdoptedRun,
   now: EpochMillis,
 ): Promise<"adopted" | "in_flight" | "no_tasks"> {
   await lockRuns(trx, [runKey]);
@@ -55,7 +58,12 @@ export async function adoptRun(
   if (total === 0) return "no_tasks";
   await trx
     .updateTable("dag_run")
-    .set({ type: "backfill", backfill_key: backfillKey, turn })
+    .set({
+      type: "backfill",
+      backfill_key: backfillKey,
+      turn,
+      params: sql`params || ${JSON.stringify(params)}::jsonb`,
+    })
     .where("run_key", "=", runKey)
     .execute();
   return "adopted";

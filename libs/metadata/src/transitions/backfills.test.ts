@@ -63,7 +63,7 @@ async function takeAll(db: Kysely<Database>, backfillKey: number, versionKey: Ve
     position,
     run: runOf(logicalDate, versionKey, `backfill__${logicalDate}`),
   }));
-  return await takeBackfillDays(db, { backfillKey, who: "ann", tasks: null, days }, NOW);
+  return await takeBackfillDays(db, { backfillKey, who: "ann", params: {}, tasks: null, days }, NOW);
 }
 
 async function endRuns(db: Kysely<Database>, state: "success" | "failed"): Promise<void> {
@@ -138,10 +138,11 @@ forEachDatabase((name, open) => {
     const [day] = await readWaitingDays(database.db, { backfillKey: key, most: 1 });
     expect(day?.run).toEqual({ runKey: run?.runKey, state: "failed" });
     const days = [{ action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) }] as const;
-    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks: null, days }, LATER)).toEqual([
-      run?.runKey,
-    ]);
-    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks: null, days }, LATER)).toEqual([]);
+    const taken = { backfillKey: key, who: "ann", params: { region: "us" }, tasks: null, days };
+    expect(await takeBackfillDays(database.db, taken, LATER)).toEqual([run?.runKey]);
+    expect(
+      await takeBackfillDays(database.db, { backfillKey: key, who: "ann", params: {}, tasks: null, days }, LATER),
+    ).toEqual([]);
     const instances = await database.db
       .selectFrom("task_instance")
       .select(["state", "generation", "attempt_number", "try_number"])
@@ -151,9 +152,10 @@ forEachDatabase((name, open) => {
     );
     const found = await database.db
       .selectFrom("dag_run")
-      .select(["state", "type", "clear_number", "ended_at"])
+      .select(["state", "type", "clear_number", "ended_at", "params"])
       .executeTakeFirst();
-    expect(found).toEqual({ state: "queued", type: "backfill", clear_number: 1, ended_at: null });
+    const params = { region: "us" };
+    expect(found).toEqual({ state: "queued", type: "backfill", clear_number: 1, ended_at: null, params });
     const summaries = await database.db.selectFrom("task_summary").select("counts").execute();
     expect(summaries.map(({ counts }) => counts.indexOf(1))).toEqual([0, 0]);
   });
@@ -267,7 +269,7 @@ forEachDatabase((name, open) => {
     const key = await make(database.db, daysOf(1, 1));
     const day = { action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) } as const;
     const tasks = { tasks: ["convert"], upstream: false, downstream: true };
-    const taken = { backfillKey: key, who: "ann", tasks, days: [day] };
+    const taken = { backfillKey: key, who: "ann", params: {}, tasks, days: [day] };
     expect(await takeBackfillDays(database.db, taken, LATER)).toEqual([run?.runKey]);
     const states = await database.db.selectFrom("task_instance").select("state").orderBy("instance_key").execute();
     expect(states.map(({ state }) => state)).toEqual(["success", "none", "none"]);
@@ -282,9 +284,9 @@ forEachDatabase((name, open) => {
     const key = await make(database.db, daysOf(1, 1));
     const day = { action: "rerun", position: 0, runKey: run?.runKey ?? (0 as RunKey) } as const;
     const tasks = { tasks: ["gone"], upstream: false, downstream: false };
-    expect(await takeBackfillDays(database.db, { backfillKey: key, who: "ann", tasks, days: [day] }, LATER)).toEqual(
-      [],
-    );
+    expect(
+      await takeBackfillDays(database.db, { backfillKey: key, who: "ann", params: {}, tasks, days: [day] }, LATER),
+    ).toEqual([]);
     const days = await database.db.selectFrom("backfill_day").select(["state", "reason"]).execute();
     expect(days).toEqual([{ state: "left", reason: "no_tasks" }]);
     const left = await database.db.selectFrom("dag_run").select(["state", "type", "backfill_key"]).execute();

@@ -1,4 +1,4 @@
-import type { BackfillSkip, EpochMillis, RunKey, TaskSubset } from "@daymill/core";
+import type { BackfillSkip, EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { adoptRun } from "./adopt-run.ts";
@@ -14,6 +14,8 @@ export type TakenDay =
 export interface TakenDays {
   readonly backfillKey: number;
   readonly who: string;
+  /** Given to runs that exist, over those that they had; new runs come with theirs. */
+  readonly params: JsonObject;
   /** What runs again in a run that exists; null: all. New runs come with what they leave out. */
   readonly tasks: TaskSubset | null;
   readonly days: readonly TakenDay[];
@@ -65,13 +67,13 @@ type RunOfDay =
 
 async function runOf(
   trx: Transaction<Database>,
-  { backfillKey, who, tasks, day }: DayTaken,
+  { backfillKey, who, params, tasks, day }: DayTaken,
   now: EpochMillis,
 ): Promise<RunOfDay> {
   if (day.action === "skip") return { reason: day.reason };
   if (day.action === "rerun") {
     const { runKey, position: turn } = day;
-    const adopted = await adoptRun(trx, { runKey, backfillKey, turn, who, tasks }, now);
+    const adopted = await adoptRun(trx, { runKey, backfillKey, turn, who, params, tasks }, now);
     return adopted === "adopted" ? { runKey } : { reason: adopted };
   }
   const [made] = await createRuns(trx, [{ ...day.run, backfillKey, turn: day.position }], now);

@@ -6,7 +6,6 @@ import type { RouteCall } from "../handlers.ts";
 import { FIRINGS_AHEAD } from "../present/backfill-schedule.ts";
 import { zoned } from "../present/instants.ts";
 import { asDagId, found } from "../reader.ts";
-import { checkedParams } from "./check-params.ts";
 import { notAccepted } from "../not-accepted.ts";
 import { type BackfillParts, draftBackfill } from "./start-backfill.ts";
 
@@ -44,7 +43,7 @@ export async function draftBackfillSchedule(
     reprocess: request.reprocess,
     direction: request.order === "oldest" ? ("forward" as const) : ("backward" as const),
     maxActiveRuns: request.maxActiveRuns ?? null,
-    params: checkedParams(dag, request.params),
+    params: request.params,
     tasks: draft.tasks ?? null,
     next: firings[0],
   };

@@ -57,6 +57,8 @@ export async function draftBackfill(
   return await read(async (db) => {
     const dagId = asDagId(request.dagId);
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+    // Only what was given is kept: runs get the defaults of the day on which they are made.
+    checkedParams(dag, request.params);
     const refusal = refusalOfRun(dag, "backfill");
     if (refusal) throw refusal;
     const range = await rangeOf(db, { dag, request, now: clock.now() });
@@ -84,7 +86,7 @@ export async function startBackfill(
       reprocess: request.reprocess,
       direction: request.order === "oldest" ? "forward" : "backward",
       maxActiveRuns: draft.maxActiveRuns,
-      params: checkedParams(draft.dag, request.params),
+      params: request.params,
       who: request.who,
       cause: "api",
       days: draft.decided.days,

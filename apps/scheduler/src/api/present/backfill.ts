@@ -26,6 +26,7 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
     state: row.state,
     pauseReason: row.pauseReason,
     tasks: row.tasks && { ...row.tasks, tasks: [...row.tasks.tasks] },
+    params: row.params,
     note: row.note,
     createdAt: iso(row.createdAt),
     endedAt: isoOrNull(row.endedAt),

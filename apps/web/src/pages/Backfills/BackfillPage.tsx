@@ -55,6 +55,11 @@ export default function BackfillPage() {
             {backfill.pauseAfterFailures === null ? null : (
               <span>pauses after {countOf(backfill.pauseAfterFailures, "failed run")}</span>
             )}
+            {Object.entries(backfill.params).map(([name, value]) => (
+              <span key={name}>
+                {name}: {JSON.stringify(value)}
+              </span>
+            ))}
             {backfill.tasks === null ? null : <span>only {subsetText(backfill.tasks)}</span>}
           </>
         }

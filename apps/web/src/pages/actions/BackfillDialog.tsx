@@ -1,6 +1,7 @@
 import type { DagDetail } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useDeferredValue, useId } from "react";
+import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useBackfillPlan, useCreateBackfill } from "../../api/useBackfills.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -11,6 +12,7 @@ import { countOf } from "../naming.ts";
 import { BackfillFields } from "./BackfillFields.tsx";
 import { BackfillPreview } from "./BackfillPreview.tsx";
 import { BackfillTaskFields } from "./BackfillTaskFields.tsx";
+import { ParamFields } from "./ParamFields.tsx";
 import styles from "./form.module.css";
 import { type FirstDays, useBackfillForm } from "./useBackfillForm.ts";
 import { whyOff } from "./whyOff.ts";
@@ -64,6 +66,12 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
         {create.error === null ? null : <ErrorPanel error={create.error} doing="start the backfill" />}
         <BackfillFields state={state} timezone={dag.schedule.timezone} />
         <BackfillTaskFields dagId={dag.dagId} state={state} />
+        <ParamFields
+          params={dag.params}
+          texts={state.params.texts}
+          errors={{ ...state.params.errors, ...fieldErrors(plan.error, "body.params.") }}
+          onText={state.params.change}
+        />
         {plan.error === null ? null : <ErrorPanel error={plan.error} doing="preview the backfill" />}
         {body !== undefined && plan.isPending ? <Loading what="the preview" lines={2} /> : null}
         {body === undefined || plan.data === undefined ? null : (

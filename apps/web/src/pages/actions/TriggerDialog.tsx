@@ -13,9 +13,9 @@ import { toZonedIso } from "../../ui/time/formatTime.ts";
 import { showToast } from "../../ui/toast.tsx";
 import { runLabel } from "../naming.ts";
 import { ParamFields } from "./ParamFields.tsx";
-import { parseParam, printParam } from "./paramForm.ts";
 import styles from "./form.module.css";
 import { whyOff } from "./whyOff.ts";
+import { useParamForm } from "./useParamForm.ts";
 
 /** Starts a run by hand. */
 export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
@@ -53,16 +53,12 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
   const { timezone } = dag.schedule;
   const form = useId();
   const navigate = useNavigate();
-  const [texts, setTexts] = useState(() => mapValues(dag.params, (param) => printParam(param.default)));
+  const params = useParamForm(dag.params);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
   const off = useMayNot(calls) ?? whyOff(dag, "manual");
 
-  const parsed = Object.entries(dag.params).map(
-    ([name, param]) => [name, parseParam(param, texts[name] ?? "")] as const,
-  );
-  const errors = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [] : [[name, one.message]])));
   const logicalDate = date === "" ? undefined : toZonedIso(date, timezone);
   const dateError =
     date !== "" && logicalDate === undefined ? "Expected a day such as 2024-03-15, or with a time" : undefined;
@@ -71,10 +67,13 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
     event.preventDefault();
     if (off !== undefined) return;
     setTried(true);
-    if (Object.keys(errors).length > 0 || dateError !== undefined) return;
-    const params = Object.fromEntries(parsed.flatMap(([name, one]) => (one.ok ? [[name, one.value]] : [])));
+    if (Object.keys(params.errors).length > 0 || dateError !== undefined) return;
     onStart(
-      { params, ...(logicalDate === undefined ? {} : { logicalDate }), ...(note === "" ? {} : { note }) },
+      {
+        params: { ...params.values },
+        ...(logicalDate === undefined ? {} : { logicalDate }),
+        ...(note === "" ? {} : { note }),
+      },
       {
         onSuccess: (run) => {
           showToast({ message: `Started run ${runLabel(run)} of ${run.dagId}` });
@@ -105,9 +104,9 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
         {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
         <ParamFields
           params={dag.params}
-          texts={texts}
-          errors={tried ? { ...errors, ...fieldErrors(start.error, "body.params.") } : {}}
-          onText={(name, text) => setTexts((now) => ({ ...now, [name]: text }))}
+          texts={params.texts}
+          errors={tried ? { ...params.errors, ...fieldErrors(start.error, "body.params.") } : {}}
+          onText={params.change}
         />
         <TextField
           label="Logical date"
@@ -121,8 +120,4 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
       </form>
     </Dialog>
   );
-}
-
-function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { type BackfillForm, toBackfillBody } from "./useBackfillForm.ts";
+import { readParams } from "./useParamForm.ts";
 
+const NO_PARAMS = { errors: {}, changed: {} };
 const form: BackfillForm = {
   days: "range",
   from: "2024-03-01",
@@ -15,7 +17,7 @@ const form: BackfillForm = {
 };
 
 test("a complete form is a request for its days, both ends included", () => {
-  expect(toBackfillBody("orders", form)).toEqual({
+  expect(toBackfillBody("orders", form, NO_PARAMS)).toEqual({
     dagId: "orders",
     from: "2024-03-01",
     to: "2024-03-31",
@@ -26,17 +28,28 @@ test("a complete form is a request for its days, both ends included", () => {
 });
 
 test("tasks that are chosen go along with what is around them, and nothing does without one", () => {
-  expect(toBackfillBody("orders", { ...form, tasks: ["load"] })).toMatchObject({
+  expect(toBackfillBody("orders", { ...form, tasks: ["load"] }, NO_PARAMS)).toMatchObject({
     tasks: ["load"],
     upstream: false,
     downstream: true,
   });
-  expect(toBackfillBody("orders", form)).not.toHaveProperty("downstream");
+  expect(toBackfillBody("orders", form, NO_PARAMS)).not.toHaveProperty("downstream");
+});
+
+test("parameters that were changed go along; one that cannot be read keeps the form from being one", () => {
+  const specs = {
+    rows: { default: 5, schema: null, description: null },
+    region: { default: "eu", schema: null, description: null },
+  };
+  const typed = (rows: string) => toBackfillBody("orders", form, readParams(specs, { rows, region: "eu" }));
+  expect(typed("7")).toMatchObject({ params: { rows: 7 } });
+  expect(typed("5")).not.toHaveProperty("params");
+  expect(typed("many")).toBeUndefined();
 });
 
 test("a number of failures to pause after goes along, and none without one", () => {
-  expect(toBackfillBody("orders", { ...form, failures: "3" })).toMatchObject({ pauseAfterFailures: 3 });
-  expect(toBackfillBody("orders", form)).not.toHaveProperty("pauseAfterFailures");
+  expect(toBackfillBody("orders", { ...form, failures: "3" }, NO_PARAMS)).toMatchObject({ pauseAfterFailures: 3 });
+  expect(toBackfillBody("orders", form, NO_PARAMS)).not.toHaveProperty("pauseAfterFailures");
 });
 
 test.each([
@@ -46,7 +59,7 @@ test.each([
 ] as const)(
   "of all days, those that are %s are asked for by their rule, whatever range was typed",
   (days, reprocess) => {
-    const body = toBackfillBody("orders", { ...form, days, from: "March" });
+    const body = toBackfillBody("orders", { ...form, days, from: "March" }, NO_PARAMS);
     expect(body).toMatchObject({ reprocess });
     expect(body).not.toHaveProperty("from");
   },
@@ -61,5 +74,5 @@ test.each([
   ["that pauses after no failure", { failures: "0" }],
   ["with part of a run at once", { parallel: "1.5" }],
 ])("a form %s is none", (_, change) => {
-  expect(toBackfillBody("orders", { ...form, ...change })).toBeUndefined();
+  expect(toBackfillBody("orders", { ...form, ...change }, NO_PARAMS)).toBeUndefined();
 });

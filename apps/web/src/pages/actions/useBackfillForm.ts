@@ -1,5 +1,6 @@
 import type { BackfillBody, DagDetail } from "@daymill/contract";
 import { useMemo, useState } from "react";
+import { type ParamFormState, readParams, useParamForm } from "./useParamForm.ts";
 
 /** The days of a range, or of all that are over those without a run, those whose run failed, or both. */
 export type PickedDays = "range" | "missing" | "failed" | "both";
@@ -22,6 +23,7 @@ export interface BackfillForm {
 
 export interface BackfillFormState {
   readonly form: BackfillForm;
+  readonly params: ParamFormState;
   readonly change: (next: Partial<BackfillForm>) => void;
   /** What is wrong with the range as far as it is typed, and with the numbers. */
   readonly rangeError: string | undefined;
@@ -39,7 +41,7 @@ export interface FirstDays {
 
 /** The dialog's fields and the request that they make. */
 export function useBackfillForm(
-  { dagId, maxActiveRuns }: Pick<DagDetail, "dagId" | "maxActiveRuns">,
+  { dagId, maxActiveRuns, params: specs }: Pick<DagDetail, "dagId" | "maxActiveRuns" | "params">,
   days: FirstDays,
 ): BackfillFormState {
   const [form, setForm] = useState<BackfillForm>({
@@ -54,9 +56,14 @@ export function useBackfillForm(
     upstream: false,
     downstream: false,
   });
-  const body = useMemo(() => toBackfillBody(dagId, form), [dagId, form]);
+  const params = useParamForm(specs);
+  const body = useMemo(
+    () => toBackfillBody(dagId, form, readParams(specs, params.texts)),
+    [dagId, form, specs, params.texts],
+  );
   return {
     form,
+    params,
     change: (next) => setForm((now) => ({ ...now, ...next })),
     rangeError: rangeError(form),
     parallelError: countError(form.parallel),
@@ -66,14 +73,24 @@ export function useBackfillForm(
 }
 
 /** The request of a form; undefined while something in it is missing or wrong. */
-export function toBackfillBody(dagId: string, form: BackfillForm): BackfillBody | undefined {
+export function toBackfillBody(
+  dagId: string,
+  form: BackfillForm,
+  params: Pick<ParamFormState, "errors" | "changed">,
+): BackfillBody | undefined {
   const { order, parallel, failures, tasks, upstream, downstream } = form;
   const counts = failures === "" ? [parallel] : [parallel, failures];
   const days = daysOf(form);
-  if (days === undefined || counts.some((count) => countError(count) !== undefined)) return undefined;
+  if (
+    days === undefined ||
+    Object.keys(params.errors).length > 0 ||
+    counts.some((count) => countError(count) !== undefined)
+  )
+    return undefined;
   const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
+  const given = Object.keys(params.changed).length === 0 ? {} : { params: { ...params.changed } };
   const subset = tasks.length === 0 ? {} : { tasks: [...tasks], upstream, downstream };
-  return { dagId, ...days, order, maxActiveRuns: Number(parallel), ...pause, ...subset };
+  return { dagId, ...days, order, maxActiveRuns: Number(parallel), ...pause, ...given, ...subset };
 }
 
 const REPROCESS = { missing: "none", failed: "failed_only", both: "failed" } as const;
