@@ -193,7 +193,8 @@ describe("the command, against a running server", () => {
     const findings: { name: string; state: string }[] = await json("doctor");
     expect(findings.filter((finding) => finding.state !== "ok")).toEqual([]);
     expect(findings.map((finding) => finding.name)).toEqual(
-      expect.arrayContaining(["server", "database", "scheduler", "connections"]),
+      expect.arrayContaining(["server", "database", "scheduler", "workers", "connections"]),
     );
+    expect((await daymill("workers", "list")).output).toMatch(/ 0 of \d+ .* well/);
   });
 });

@@ -47,6 +47,16 @@ test("a scheduler and an API in processes of their own work as one: a run is sta
   expect(lines.map((line) => line.message)).toEqual(["priced"]);
 });
 
+test("both are known to each other, with the worker that runs the tasks", async () => {
+  const [, api] = stacks;
+  const { servers, workers } = await api.client.getSystem();
+  expect(servers).toMatchObject([
+    { roles: ["scheduler"], isSilent: false },
+    { roles: ["api"], isSilent: false },
+  ]);
+  expect(workers).toMatchObject([{ kind: "local", slots: expect.any(Number), isLost: false, held: 0, instances: [] }]);
+});
+
 test("a second scheduler on the data directory is refused", async () => {
   const [scheduler] = stacks;
   const { code, output } = await scheduler.runCommand(["start", "--role", "scheduler", "--dags", scheduler.dagFolder]);

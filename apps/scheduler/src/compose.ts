@@ -10,6 +10,7 @@ import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
 import { openLive } from "./compose/open-live.ts";
 import { openScheduling } from "./compose/open-scheduling.ts";
 import { relayIn, relayOut } from "./compose/relay-live.ts";
+import { showPresence } from "./compose/show-presence.ts";
 import { removeServerFile, type ServerFile, writeServerFile } from "./compose/server-file.ts";
 import type { Config } from "./config.ts";
 import type { SchedulerEvents } from "./loop/scheduler-events.ts";
@@ -54,6 +55,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
     url = await listen(app, config.server, { hasUsers: await ensureUsers(base) });
   }
   await scheduling?.start();
+  await showPresence(base, role === "all" ? ["scheduler", "api"] : [role], opened);
   isReady = true;
   if (url !== undefined) await announce(base, { url, pid: process.pid, key: localKey }, opened);
   const closing = opened.move();

@@ -46,6 +46,7 @@ function del(path: string, needs: NeededRole = "operator") {
  */
 export const endpoints = {
   getHealth: get("/health"),
+  getSystem: get("/system"),
   getOverview: get("/overview"),
   search: get("/search"),
   getOpenApi: get("/openapi.json"),

@@ -25,7 +25,7 @@ import type { PoolTable } from "./tables/pool.ts";
 import type { RateStartTable } from "./tables/rate-start.ts";
 import type { RemovedOutputTable, RemovedRunTable } from "./tables/removed-run.ts";
 import type { RemoteJobTable } from "./tables/remote-job.ts";
-import type { SchedulerInstanceTable } from "./tables/scheduler-instance.ts";
+import type { ServerProcessTable } from "./tables/server-process.ts";
 import type { StartHoldTable } from "./tables/start-hold.ts";
 import type { StateChangeTable } from "./tables/state-change.ts";
 import type { TaskAttemptTable } from "./tables/task-attempt.ts";
@@ -70,8 +70,8 @@ export interface Database {
   readonly removed_output: RemovedOutputTable;
   readonly removed_run: RemovedRunTable;
   readonly run_asset_event: RunAssetEventTable;
-  readonly scheduler_instance: SchedulerInstanceTable;
   readonly schema_migration: { readonly name: string };
+  readonly server_process: ServerProcessTable;
   readonly start_hold: StartHoldTable;
   readonly state_change: StateChangeTable;
   readonly task_attempt: TaskAttemptTable;

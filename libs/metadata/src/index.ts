@@ -36,6 +36,16 @@ export type { TaskHistoryPage, TaskHistoryRow } from "./queries/task-history.ts"
 export { findSkipCause } from "./queries/skip-cause.ts";
 export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts";
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
+export { listHeldInstances, listServerProcesses, listWorkers, readReadyWork } from "./queries/standing.ts";
+export type { HeldInstance, ServerProcessRow, WorkerRow } from "./queries/standing.ts";
+export {
+  beginServerProcess,
+  deleteOldServerProcesses,
+  endServerProcess,
+  seeServerProcess,
+  SEEN_EVERY_MS,
+  SILENT_AFTER_MS,
+} from "./transitions/server-processes.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";
 export type { CallbackDetailRow, CallbackPage } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";

@@ -71,6 +71,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     ["the connections without a match", () => "/connections?q=nothing", "No connection matches the filters"],
     ["the form of a connection", () => "/connections?dialog=new", "A server to dump from"],
     ["a connection that is built in", () => "/connections?connection=lake&dialog=edit", "cannot be changed"],
+    ["health", () => "/system", "Servers on this database"],
     ["the audit log", () => "/audit?action=deletePool", "Nothing of that kind was done"],
     ["the variables", () => "/variables", "No variables yet"],
     ["the form of a variable", () => "/variables?dialog=new", "Sealed: tasks can use it"],

@@ -35,6 +35,7 @@ import { addTriggerCommand } from "./trigger.ts";
 import { addTokenCommands } from "./tokens.ts";
 import { addUserCommands } from "./users.ts";
 import { addVariableCommands } from "./variables.ts";
+import { addWorkerCommands } from "./workers.ts";
 import { addVersionCommand } from "./version.ts";
 
 /** Runs `daymill` with these arguments and gives its exit code; never throws. */
@@ -71,6 +72,7 @@ export function buildProgram(context: CommandContext): Command {
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);
   addAssetCommands(noun("assets", "what tasks produce, and what it starts"), context);
   addPoolCommands(noun("pools", "how much may run at once of what shares something scarce"), context);
+  addWorkerCommands(noun("workers", "what runs the tasks"), context);
   addConnectionCommands(noun("connections", "where tasks find databases, stores, warehouses and clusters"), context);
   addVariableCommands(noun("variables", "values that tasks read by name"), context);
   addUserCommands(noun("users", "who may sign in, and what they may do"), context);

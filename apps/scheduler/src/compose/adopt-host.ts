@@ -31,9 +31,9 @@ export async function endFormerLives({ db, processes, clock, log }: AdoptParts):
 }
 
 /** Opens the session under which this process runs attempts. */
-export async function openOwnSession(db: MetadataDatabase["db"], clock: Clock): Promise<SessionKey> {
+export async function openOwnSession(db: MetadataDatabase["db"], clock: Clock, slots: number): Promise<SessionKey> {
   const { pid } = process;
-  const session = { host: hostname(), bootId, pid, pidStartedAt: startOf(pid) ?? clock.now(), kind: "local" };
+  const session = { host: hostname(), bootId, pid, pidStartedAt: startOf(pid) ?? clock.now(), kind: "local", slots };
   return await openSession(db, session, clock.now());
 }
 

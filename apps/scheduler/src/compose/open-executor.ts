@@ -34,7 +34,7 @@ export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
   await endFormerLives({ db, processes, clock, log });
   const left = readOutcomeFiles(layout.outcomes);
   const executor = new LocalExecutor({
-    sessionKey: await openOwnSession(db, clock),
+    sessionKey: await openOwnSession(db, clock, config.workers),
     workers: config.workers,
     entry: await building,
     setup: {

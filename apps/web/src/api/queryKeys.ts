@@ -41,6 +41,7 @@ export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
+  system: ["system"],
   session: ["session"],
   users: ["users"],
   tokens: ["tokens"],

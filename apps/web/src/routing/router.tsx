@@ -247,6 +247,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("../pages/Audit/AuditPage.tsx")),
 });
 
+const system = createRoute({
+  getParentRoute: () => root,
+  path: "/system",
+  component: lazyRouteComponent(() => import("../pages/Health/HealthPage.tsx")),
+});
+
 const routeTree = root.addChildren([
   home,
   dags,
@@ -265,6 +271,7 @@ const routeTree = root.addChildren([
   users,
   tokens,
   audit,
+  system,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

@@ -71,6 +71,7 @@ const parts = {
   users: "Users",
   tokens: "API tokens",
   audit: "Audit log",
+  system: "Health",
 } as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {

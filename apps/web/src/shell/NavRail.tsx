@@ -7,7 +7,7 @@ import styles from "./AppShell.module.css";
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
 /** One part with several pages. */
-const ADMIN = /^\/(pools|connections|variables|users|tokens|audit)$/;
+const ADMIN = /^\/(pools|connections|variables|users|tokens|audit|system)$/;
 
 /** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
 export function NavRail() {

@@ -2,6 +2,7 @@ import { liveEventSchema, streamQuery } from "../event.ts";
 import { jsonObjectSchema } from "../fields.ts";
 import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
+import { systemSchema } from "../system.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
@@ -14,6 +15,13 @@ export const systemRoutes = {
     tag: "system",
     summary: "Whether every part is well",
     response: healthSchema,
+  },
+  getSystem: {
+    ...plain,
+    ...endpoints.getSystem,
+    tag: "system",
+    summary: "The servers and workers that share the database, and what waits for them",
+    response: systemSchema,
   },
   getOverview: {
     ...plain,

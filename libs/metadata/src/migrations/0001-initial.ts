@@ -344,15 +344,15 @@ const TABLES = [
     pid integer not null,
     pid_started_at bigint not null,
     kind text not null,
+    slots integer,
     started_at bigint not null,
     lease_until bigint not null,
     ended_at bigint
   )`,
   `create index worker_session_open on worker_session (lease_until) where ended_at is null`,
-  `create table scheduler_instance (
-    scheduler_key bigint generated always as identity primary key,
+  `create table server_process (
+    process_key bigint generated always as identity primary key,
     host text not null,
-    boot_id text not null,
     pid integer not null,
     roles jsonb not null,
     version text not null,

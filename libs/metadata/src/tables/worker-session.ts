@@ -10,6 +10,8 @@ export interface WorkerSessionTable {
   readonly pid: number;
   readonly pid_started_at: EpochMillis;
   readonly kind: string;
+  /** Attempts at once. */
+  readonly slots: Optional<number>;
   readonly started_at: EpochMillis;
   readonly lease_until: EpochMillis;
   readonly ended_at: Optional<EpochMillis>;

@@ -11,9 +11,11 @@ export interface NewSession {
   readonly pidStartedAt: EpochMillis;
   /** `local`, `remote`, `in-process`. */
   readonly kind: string;
+  /** Attempts at once; absent: it does not say. */
+  readonly slots?: number;
 }
 
-export interface Session extends NewSession {
+export interface Session extends Omit<NewSession, "slots"> {
   readonly sessionKey: SessionKey;
   readonly startedAt: EpochMillis;
   readonly leaseUntil: EpochMillis;
@@ -35,6 +37,7 @@ export async function openSession(db: Kysely<Database>, session: NewSession, now
       pid: session.pid,
       pid_started_at: session.pidStartedAt,
       kind: session.kind,
+      slots: session.slots ?? null,
       started_at: now,
       lease_until: leaseFrom(now),
     })

@@ -24,6 +24,7 @@ export async function checkServer(connect: () => Promise<Client>, now: () => num
     skewMs > MAX_SKEW_MS
       ? warning("clock", `${Math.round(skewMs)} ms off the server's`, "synchronise the clocks (NTP)")
       : ok("clock", "agrees with the server's"),
+    await checkWorkers(client),
     await checkDags(client),
     await checkConnections(client),
   ];
@@ -33,6 +34,17 @@ function toFinding({ name, state, detail }: ComponentHealth): Finding {
   if (state === "ok") return ok(name, detail ?? "well");
   const made = state === "down" ? problem : warning;
   return made(name, detail ?? state, "see the server's log");
+}
+
+async function checkWorkers(client: Client): Promise<Finding> {
+  const { servers, workers } = await client.getSystem();
+  const silent = servers.filter(({ isSilent }) => isSilent).map(({ host, pid }) => `${host} (pid ${pid})`);
+  if (silent.length > 0) {
+    return warning("workers", `nothing is heard of ${silent.join(", ")}`, "see whether it runs, and its log");
+  }
+  const slots = workers.reduce((sum, worker) => sum + (worker.slots ?? 0), 0);
+  if (slots === 0) return problem("workers", "there are none: nothing starts", "start a server that schedules");
+  return ok("workers", `${workers.reduce((sum, { held }) => sum + held, 0)} of ${slots} busy`);
 }
 
 async function checkDags(client: Client): Promise<Finding> {

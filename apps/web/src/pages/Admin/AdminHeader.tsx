@@ -23,6 +23,9 @@ export function AdminHeader({ title, actions }: { title: string; actions: ReactN
         <Link to="/variables" {...tab}>
           Variables
         </Link>
+        <Link to="/system" {...tab}>
+          Health
+        </Link>
         {access.map(({ label, to }) => (
           <Link key={to} to={to} {...tab}>
             {label}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useHealth } from "../../api/useHealth.ts";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { taskTones } from "../../ui/state/taskTone.ts";
@@ -15,9 +16,9 @@ export function HealthWord() {
   if (health.data === undefined || health.isError) return null;
   const [state, word] = words[health.data.status];
   return (
-    <span className={styles.health}>
+    <Link to="/system" className={styles.health}>
       <StateMark tone={{ ...taskTones[state], word }} size={14} />
       <span aria-hidden="true">{word}</span>
-    </span>
+    </Link>
   );
 }

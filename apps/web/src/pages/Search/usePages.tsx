@@ -18,6 +18,7 @@ const everywhere: readonly PageEntry[] = [
   ["Pools", "admin", { to: "/pools" }],
   ["Connections", "admin", { to: "/connections" }],
   ["Variables", "admin", { to: "/variables" }],
+  ["Health", "admin", { to: "/system" }],
 ];
 
 function ofDag(dagId: string): readonly PageEntry[] {

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { idSchema, instantSchema, runIdSchema, taskStateSchema } from "./fields.ts";
+
+/** A Daymill server: a process that schedules, answers, or both. */
+export const serverProcessSchema = z.object({
+  processId: z.number().int(),
+  host: z.string(),
+  pid: z.number().int(),
+  /** `scheduler`, `api`. */
+  roles: z.array(z.string()),
+  version: z.string(),
+  startedAt: instantSchema,
+  /** To ten seconds. */
+  seenAt: instantSchema,
+  /** Nothing was heard of it for 45 s: it died, hangs, or is cut off. */
+  isSilent: z.boolean(),
+});
+
+/** What runs the attempts of a scheduler. */
+export const workerSchema = z.object({
+  workerId: z.number().int(),
+  host: z.string(),
+  pid: z.number().int(),
+  /** local: processes of the scheduler's machine. */
+  kind: z.string(),
+  /** Attempts at once; null: it does not say. */
+  slots: z.number().int().nullable(),
+  startedAt: instantSchema,
+  leaseUntil: instantSchema,
+  /** Its lease is over: what it has is given to others. */
+  isLost: z.boolean(),
+  /** Task instances that it has. */
+  held: z.number().int(),
+  /** Some of them, the longest first. */
+  instances: z.array(
+    z.object({
+      dagId: idSchema,
+      runId: runIdSchema,
+      taskId: z.string(),
+      mapIndex: z.number().int(),
+      label: z.string().nullable(),
+      state: taskStateSchema,
+      /** null: claimed, and not started yet. */
+      since: instantSchema.nullable(),
+    }),
+  ),
+});
+
+/** Who works for this database, and what waits for them. */
+export const systemSchema = z.object({
+  now: instantSchema,
+  /** How long the database took to answer, in ms. */
+  databaseMs: z.number(),
+  /** Runs that are not over, and task instances of them. */
+  work: z.object({
+    runningRuns: z.number().int(),
+    queuedRuns: z.number().int(),
+    running: z.number().int(),
+    /** They wait without a worker: sensors, waits, remote jobs. */
+    deferred: z.number().int(),
+    /** They may start, and have no worker or no place yet. */
+    ready: z.number().int(),
+    /** Since when the oldest of these waits. */
+    readySince: instantSchema.nullable(),
+  }),
+  servers: z.array(serverProcessSchema),
+  workers: z.array(workerSchema),
+});
+
+export type ServerProcess = z.output<typeof serverProcessSchema>;
+export type Worker = z.output<typeof workerSchema>;
+export type System = z.output<typeof systemSchema>;
