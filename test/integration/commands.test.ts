@@ -153,7 +153,7 @@ describe("the command, against a running server", () => {
     const preview = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--dry-run");
     expect(preview.output).toContain("1 task instance in 1 run: 1 failed");
     const cleared = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--yes");
-    expect(cleared).toEqual({ code: 0, output: "Cleared 1 task instance.\n" });
+    expect(cleared).toMatchObject({ code: 0, output: expect.stringContaining("Cleared 1 task instance.\n") });
     await stack.runIn("failed", { dagId: "failing", runId: "again" });
     const [instance]: { attempts: number }[] = await json("tasks", "states", "failing", "again");
     expect(instance?.attempts).toBe(2);

@@ -1,4 +1,4 @@
-import { millis } from "@daymill/core";
+import { DaymillError, millis } from "@daymill/core";
 import type { DagId, RunId, RunKey } from "@daymill/core";
 import {
   applyClear,
@@ -141,9 +141,14 @@ async function fillScratch(world: World): Promise<boolean> {
 async function undo(world: World): Promise<boolean> {
   const clearKey = world.clears.pop();
   if (clearKey === undefined) return false;
-  const undone = await undoClear(world.database.db, { clearKey, who: "simulation" }, world.clock.now());
-  world.wake(undone.runKeys);
-  return undone.restored > 0;
+  const undone = await undoClear(world.database.db, { clearKey, who: "simulation" }, world.clock.now()).catch(
+    (error: unknown) => {
+      if (error instanceof DaymillError && error.code === "E703") return undefined;
+      throw error;
+    },
+  );
+  world.wake(undone?.runKeys ?? []);
+  return undone !== undefined;
 }
 
 async function mark(world: World): Promise<boolean> {

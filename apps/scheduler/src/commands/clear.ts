@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { ClearBody } from "@daymill/contract";
 import { changeInstances } from "./change-instances.ts";
-import type { CommandContext } from "./command-context.ts";
+import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { toSelection, withSelectionFlags, type SelectionCall, type SelectionFlags } from "./selection-flags.ts";
-import { countText } from "./terminal/format.ts";
+import { instanceName } from "./task-instances-table.ts";
+import { countText, instantText } from "./terminal/format.ts";
 
 interface ClearFlags extends SelectionFlags {
   readonly stopRunning?: boolean;
@@ -34,9 +35,31 @@ async function clearTasks(context: CommandContext, call: SelectionCall<ClearFlag
     question: (what) => `Clear ${what}?`,
     nothing: "Nothing to clear.",
     send: (client, step) => client.clear({ body: { ...body, ...step } }),
-    done: ({ clearId, total }) =>
-      call.flags.quiet ? String(clearId) : `Cleared ${countText(total, "task instance")}.`,
+    done: ({ clearId, total, heldUntil }) => {
+      if (call.flags.quiet) return String(clearId);
+      const held = heldUntil === null ? "" : ` Nothing of it starts before ${instantText(heldUntil)}.`;
+      const undo = `Until something starts, \`daymill tasks undo-clear ${clearId}\` takes it back.`;
+      return `Cleared ${countText(total, "task instance")}.${held}\n${undo}`;
+    },
   });
+}
+
+/** daymill tasks undo-clear */
+export function addUndoClearCommand(tasks: Command, context: CommandContext): void {
+  withServerFlags(
+    tasks
+      .command("undo-clear <clear>")
+      .description("take back a clear, by the number that it told: what has not started is as it was before"),
+  ).action(async (clearId: string, flags: ServerFlags) => await undoClear(context, clearId, flags));
+}
+
+async function undoClear(context: CommandContext, clearId: string, flags: ServerFlags): Promise<void> {
+  const client = await clientOf(context, flags);
+  const undone = await client.undoClear({ params: { clearId } });
+  if (flags.json) return printJson(context, undone);
+  const { restored, started } = undone;
+  const left = started.length === 0 ? "" : `; ${started.map(instanceName).join(", ")} had started and stays`;
+  context.io.stdout.write(`${countText(restored, "task instance")} as before${left}.\n`);
 }
 
 function toBody(call: SelectionCall<ClearFlags>): ClearBody {

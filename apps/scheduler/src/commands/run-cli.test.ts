@@ -62,6 +62,10 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
         : { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null },
     ];
   }
+  if (path === "/api/v1/clears/7/undo")
+    return [200, { clearId: 7, restored: 1, started: [{ runId: "r1", taskId: "load", mapIndex: 17 }] }];
+  if (path === "/api/v1/clears/8/undo")
+    return [409, { type: "t", code: "E703", title: "Conflict", detail: "Too late to undo the clear 8.", status: 409 }];
   if (path === "/api/v1/marks") {
     return [200, (body as { dryRun?: boolean }).dryRun ? plan : { kind: "applied", total: 2, runIds: ["r1"] }];
   }
@@ -141,7 +145,9 @@ describe("something dangerous", () => {
     expect(code).toBe(0);
     expect(err).toContain("load[17]");
     expect(err).toContain("2 task instances in 1 run: 1 failed, 1 upstream failed");
-    expect(out).toBe("Cleared 2 task instances.\n");
+    expect(out).toContain(
+      "Cleared 2 task instances.\nUntil something starts, `daymill tasks undo-clear 7` takes it back.\n",
+    );
     expect(calls.map((call) => call.body)).toMatchObject([
       { dryRun: true, downstream: true, tasks: [{ taskId: "load", mapIndexes: [17] }] },
       { etag: "e1" },
@@ -158,7 +164,14 @@ describe("something dangerous", () => {
     const refused = await daymill(clear);
     expect({ code: refused.code, calls: refused.calls.length }).toEqual({ code: 2, calls: 1 });
     expect(refused.err).toContain("--yes");
-    expect(await daymill([...clear, "--yes"])).toMatchObject({ code: 0, out: "Cleared 2 task instances.\n" });
+    expect(await daymill([...clear, "--yes"])).toMatchObject({ code: 0, out: expect.stringContaining("Cleared 2") });
+  });
+
+  test("is taken back by its number as far as nothing has started, and says what had", async () => {
+    const undone = await daymill(["tasks", "undo-clear", "7"]);
+    expect(undone).toMatchObject({ code: 0, out: "1 task instance as before; load[17] had started and stays.\n" });
+    const late = await daymill(["tasks", "undo-clear", "8"]);
+    expect(late).toMatchObject({ code: 4, err: expect.stringContaining("Too late") });
   });
 
   test("only shows its plan with --dry-run", async () => {

@@ -6,7 +6,7 @@ import { addAuditCommand } from "./audit.ts";
 import { addBackfillCommands } from "./backfills.ts";
 import { addCallbackCommand } from "./callbacks.ts";
 import { addCleanCommand } from "./clean-runs.ts";
-import { addClearCommand } from "./clear.ts";
+import { addClearCommand, addUndoClearCommand } from "./clear.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
@@ -67,6 +67,7 @@ export function buildProgram(context: CommandContext): Command {
   addTaskDataCommands(tasks, context);
   addLogCommand(tasks, context);
   addClearCommand(tasks, context);
+  addUndoClearCommand(tasks, context);
   addMarkCommand(tasks, context);
   addApprovalCommands(tasks, context);
   addBackfillCommands(noun("backfill", "run a DAG for a range of days"), context);

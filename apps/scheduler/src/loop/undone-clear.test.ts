@@ -72,13 +72,16 @@ forEachDatabase((name, open) => {
       expect(await timesRun(loop, run)).toBe(OLD.length + NEW.length);
     });
 
-    test("leaves a list to be made anew whose maker has started", async () => {
+    test("too late is refused, names what has started, and leaves the list to be made anew", async () => {
       const { loop: opened, run, release } = await overOnce(await open());
       await using loop = opened;
       const { db } = loop.database;
       const { clearKey } = await applyClear(db, clearOf(["list"]), loop.time.now());
       await untilListRuns(loop, run);
-      expect(await undoClear(db, { clearKey, who: "ann" }, loop.time.now())).toMatchObject({ restored: 0 });
+      await expect(undoClear(db, { clearKey, who: "ann" }, loop.time.now())).rejects.toMatchObject({
+        code: "E703",
+        message: expect.stringContaining(`Too late to undo the clear ${clearKey}: all of it has started: list`),
+      });
       await applyClear(db, clearOf(["each.first"], { downstream: true }), loop.time.now());
       release();
       expect(await loop.untilOver(run)).toBe("success");

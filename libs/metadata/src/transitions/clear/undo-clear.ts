@@ -21,7 +21,10 @@ interface UndoRow {
   readonly runs: readonly RunKey[] | null;
 }
 
-/** Puts back what a clear changed and has not started. Rejects with E701 for an unknown clear, E703 for one undone before. */
+/**
+ * Puts back what a clear changed and has not started. Rejects with E701 for an unknown clear, with E703 for one undone
+ * before, and for one of which nothing is left to put back: then nothing is changed.
+ */
 export async function undoClear(
   db: Kysely<Database>,
   { clearKey, who }: { readonly clearKey: number; readonly who: string },
@@ -43,7 +46,24 @@ export async function undoClear(
     );
     const answer = await sql<{ answer: UndoRow }>`
       select dm_undo_clear(${now}::bigint, ${clearKey}::bigint, ${who}) as answer`.execute(trx);
-    return toUndone(clearKey, answer.rows[0]?.answer);
+    const undone = toUndone(clearKey, answer.rows[0]?.answer);
+    if (undone.restored === 0) throw tooLate(undone);
+    return undone;
+  });
+}
+
+/** More than these are not named. */
+const MAX_NAMED = 5;
+
+function tooLate({ clearKey, started }: Undone): DaymillError {
+  const names = started
+    .slice(0, MAX_NAMED)
+    .map(({ taskId, mapIndex }) => (mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`));
+  const named =
+    started.length > MAX_NAMED ? `${names.join(", ")} and ${started.length - MAX_NAMED} more` : names.join(", ");
+  const what = started.length === 0 ? "nothing of it is there any more" : `all of it has started: ${named}`;
+  return new DaymillError("E703", `Too late to undo the clear ${clearKey}: ${what}.`, {
+    details: { started: [...started] },
   });
 }
 
