@@ -37,7 +37,12 @@ export function Button({ children, tone = "default", icon, busy = false, focusFi
       {children}
     </KitButton>
   );
-  return off === undefined ? button : <Tooltip text={off}>{button}</Tooltip>;
+  if (off === undefined) return button;
+  return (
+    <Tooltip text={off} onPress>
+      {button}
+    </Tooltip>
+  );
 }
 
 export interface IconButtonProps {

@@ -21,6 +21,23 @@ test("is shown while its child is pointed at, describes it, and is taken away by
   expect(screen.getByRole("button")).toBe(child);
 });
 
+test("that a press shows is there without a pointer to hover with, until somewhere else is pressed", async () => {
+  renderUi(
+    <Tooltip text="why it is off" onPress>
+      <button type="button">off</button>
+    </Tooltip>,
+  );
+  const child = screen.getByRole("button");
+  fireEvent.pointerEnter(child, { pointerType: "touch" });
+  fireEvent.pointerLeave(child, { pointerType: "touch" });
+  fireEvent.click(child);
+  await screen.findByText("why it is off");
+  fireEvent.pointerDown(child);
+  expect(screen.queryByText("why it is off")).not.toBeNull();
+  fireEvent.pointerDown(document.body);
+  await waitFor(() => expect(screen.queryByText("why it is off")).toBeNull());
+});
+
 test("leaves to its child what the child does with the same events", () => {
   const heard: string[] = [];
   renderUi(

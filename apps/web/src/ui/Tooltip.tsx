@@ -19,6 +19,8 @@ const OPEN_AFTER_MS = 300;
 
 export interface TooltipProps {
   readonly text: ReactNode;
+  /** Whether a press shows it, too: where there is no pointer to hover with. For what does nothing else. Default: no. */
+  readonly onPress?: boolean;
   readonly children: ReactElement<HTMLAttributes<HTMLElement>>;
 }
 
@@ -26,7 +28,7 @@ export interface TooltipProps {
  * A short text on hover and focus; Esc takes it away. The child, or what is in it, must be focusable for keyboard users to meet it. What
  * draws the text is fetched when it is wanted for the first time.
  */
-export function Tooltip({ text, children }: TooltipProps) {
+export function Tooltip({ text, onPress = false, children }: TooltipProps) {
   const id = useId();
   const { target, open, close } = useDelayedTarget();
   const bubble = useLoaded(loadBubble, target !== undefined);
@@ -48,6 +50,7 @@ export function Tooltip({ text, children }: TooltipProps) {
           if (event.target.matches(":focus-visible")) open(event.currentTarget);
         }),
         onBlur: asWell(own.onBlur, close),
+        ...(onPress ? { onClick: asWell(own.onClick, (event) => open(event.currentTarget)) } : {}),
         ...(target === undefined || bubble === undefined ? {} : { "aria-describedby": id }),
       })}
       {target === undefined || bubble === undefined ? null : (
@@ -75,8 +78,15 @@ function useDelayedTarget() {
     const press = (event: KeyboardEvent): void => {
       if (event.key === "Escape") setTarget(undefined);
     };
+    const pressElsewhere = ({ target: pressed }: Event): void => {
+      if (pressed instanceof Node && !target.contains(pressed)) setTarget(undefined);
+    };
     document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    document.addEventListener("pointerdown", pressElsewhere);
+    return () => {
+      document.removeEventListener("keydown", press);
+      document.removeEventListener("pointerdown", pressElsewhere);
+    };
   }, [target]);
   return { target, open, close };
 }

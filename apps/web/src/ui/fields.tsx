@@ -204,7 +204,7 @@ export function Switch({ label, checked, onChange, hideLabel = false, off }: Swi
   );
   if (off === undefined) return field;
   return (
-    <Tooltip text={off}>
+    <Tooltip text={off} onPress>
       <span className={styles["off"]}>{field}</span>
     </Tooltip>
   );

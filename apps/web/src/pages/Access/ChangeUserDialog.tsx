@@ -39,6 +39,7 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
     <FormDialog
       title={`Change ${user.name}`}
       confirm="Save"
+      calls="patchUser"
       isDirty={isDirty}
       isBusy={change.isPending}
       onSubmit={submit}

@@ -6,6 +6,7 @@ export function DeleteUserDialog({ user, onClose }: { user: string; onClose: () 
   return (
     <DeleteDialog
       what={`the user ${user}`}
+      calls="deleteUser"
       isBusy={remove.isPending}
       error={remove.error}
       onDelete={() => remove.mutate(user, { onSuccess: onClose })}

@@ -44,6 +44,7 @@ export function NewTokenDialog({ role: most, onClose }: NewTokenDialogProps) {
     <FormDialog
       title="New API token"
       confirm="Make the token"
+      calls="createToken"
       isDirty={name !== ""}
       isBusy={create.isPending}
       onSubmit={() => create.mutate({ name, role, expiresAt: expiresAt() })}

@@ -33,6 +33,7 @@ export function NewUserDialog({ isFirst, onClose, onSaved }: NewUserDialogProps)
     <FormDialog
       title="New user"
       confirm="Make the user"
+      calls="createUser"
       isDirty={name !== "" || password.password !== ""}
       isBusy={create.isPending}
       onSubmit={submit}

@@ -32,6 +32,7 @@ export default function PasswordDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title="Change your password"
       confirm="Change it"
+      calls="changePassword"
       isDirty={false}
       isBusy={change.isPending}
       onSubmit={submit}

@@ -53,6 +53,7 @@ export default function TokensPage() {
       {dialog === "delete" && chosen !== undefined ? (
         <DeleteDialog
           what={`the token ${chosen.name} of ${chosen.user}`}
+          calls="deleteToken"
           isBusy={remove.isPending}
           error={remove.error}
           onDelete={() => remove.mutate(chosen.tokenId, { onSuccess: close })}

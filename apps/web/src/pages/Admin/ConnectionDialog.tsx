@@ -54,6 +54,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   return (
     <RecordDialog
       kind="connection"
+      calls="putConnection"
       name={connection?.connectionId}
       typedName={form.connectionId}
       width={680}

@@ -17,6 +17,7 @@ export function DeleteConnectionDialog({
   return (
     <DeleteDialog
       what={`the connection ${connectionId}`}
+      calls="deleteConnection"
       isBusy={remove.isPending}
       error={remove.error}
       isBlocked={typed !== connectionId}

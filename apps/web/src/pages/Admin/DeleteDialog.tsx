@@ -1,12 +1,16 @@
+import type { RouteName } from "@daymill/contract";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 import styles from "../actions/form.module.css";
 
 export interface DeleteDialogProps {
   /** `the pool db`. */
   readonly what: string;
+  /** The route that deletes it. */
+  readonly calls: RouteName;
   /** What comes of it. */
   readonly children: ReactNode;
   readonly isBusy: boolean;
@@ -20,6 +24,7 @@ export interface DeleteDialogProps {
 /** Says what comes of it before it happens. */
 export function DeleteDialog({
   what,
+  calls,
   children,
   isBusy,
   error,
@@ -36,9 +41,9 @@ export function DeleteDialog({
           <Button onClick={onClose} focusFirst>
             Keep it
           </Button>
-          <Button tone="danger" busy={isBusy} disabled={isBlocked} onClick={onDelete}>
+          <ActionButton calls={calls} tone="danger" busy={isBusy} disabled={isBlocked} onClick={onDelete}>
             Delete it
-          </Button>
+          </ActionButton>
         </>
       }
     >

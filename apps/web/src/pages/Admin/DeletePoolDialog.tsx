@@ -21,6 +21,7 @@ export function DeletePoolDialog({
   return (
     <DeleteDialog
       what={`the pool ${pool}`}
+      calls="deletePool"
       isBusy={remove.isPending}
       error={remove.error ?? use.error}
       isBlocked={use.data === undefined || dags.length > 0}

@@ -6,6 +6,7 @@ export function DeleteVariableDialog({ variable, onClose }: { variable: string; 
   return (
     <DeleteDialog
       what={`the variable ${variable}`}
+      calls="deleteVariable"
       isBusy={remove.isPending}
       error={remove.error}
       onDelete={() => remove.mutate(variable, { onSuccess: onClose })}

@@ -1,5 +1,7 @@
+import type { RouteName } from "@daymill/contract";
 import { useBlocker } from "@tanstack/react-router";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from "react";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
@@ -9,6 +11,8 @@ export interface FormDialogProps {
   readonly title: string;
   /** On the main button. */
   readonly confirm: string;
+  /** The route that saves it. */
+  readonly calls: RouteName;
   /** Whether something was typed that would be lost. */
   readonly isDirty: boolean;
   readonly isBusy: boolean;
@@ -25,17 +29,18 @@ export interface FormDialogProps {
  * first, and the browser asks before it closes the tab.
  */
 export function FormDialog(props: FormDialogProps) {
-  const { title, confirm, isDirty, isBusy, onSubmit, onClose, children, actions, width = 560 } = props;
+  const { title, confirm, calls, isDirty, isBusy, onSubmit, onClose, children, actions, width = 560 } = props;
   const form = useId();
+  const off = useMayNot(calls);
   const leaving = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    onSubmit();
+    if (off === undefined) onSubmit();
   };
   const confirmByKey = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!isBusy && !event.repeat) onSubmit();
+    if (!isBusy && !event.repeat && off === undefined) onSubmit();
   };
   return (
     <Dialog
@@ -56,7 +61,7 @@ export function FormDialog(props: FormDialogProps) {
           <>
             {actions}
             <Button onClick={onClose}>Cancel</Button>
-            <Button tone="primary" type="submit" form={form} busy={isBusy}>
+            <Button tone="primary" type="submit" form={form} busy={isBusy} off={off}>
               {confirm}
             </Button>
           </>

@@ -28,6 +28,7 @@ export function PoolDialog({ pool, onClose, onSaved }: PoolDialogProps) {
   return (
     <RecordDialog
       kind="pool"
+      calls="putPool"
       name={pool?.name}
       typedName={form.name}
       record={record}

@@ -1,3 +1,4 @@
+import type { RouteName } from "@daymill/contract";
 import type { ReactNode } from "react";
 import { showToast } from "../../ui/toast.tsx";
 import { FormDialog } from "./FormDialog.tsx";
@@ -22,6 +23,8 @@ export interface RecordBasis<Form, Seen> {
 export interface RecordDialogProps<Form, Seen, Stored> {
   /** `pool`. */
   readonly kind: string;
+  /** The route that saves it. */
+  readonly calls: RouteName;
   /** Of the record that is changed; undefined: a new one is made. */
   readonly name: string | undefined;
   /** What a new one is called so far. */
@@ -49,7 +52,7 @@ export interface RecordDialogProps<Form, Seen, Stored> {
 
 /** A dialog that makes a record or changes it, which somebody else may change meanwhile. */
 export function RecordDialog<Form, Seen, Stored>(props: RecordDialogProps<Form, Seen, Stored>) {
-  const { kind, name, typedName, record, save, wrong, refused, compare, basisOf, basisOfNone } = props;
+  const { kind, calls, name, typedName, record, save, wrong, refused, compare, basisOf, basisOfNone } = props;
   const { onSave, onClose, onSaved, children, ...rest } = props;
   const rebase: typeof record.rebase = (next) => {
     record.rebase(next);
@@ -67,6 +70,7 @@ export function RecordDialog<Form, Seen, Stored>(props: RecordDialogProps<Form, 
     <FormDialog
       title={name === undefined ? `New ${kind}` : `Change ${name}`}
       confirm={name === undefined ? "Make it" : "Save"}
+      calls={calls}
       isDirty={record.isDirty && !save.isSuccess}
       isBusy={save.isPending}
       onSubmit={submit}

@@ -9,7 +9,7 @@ export interface RowActionsProps {
   readonly name: string;
   /** Absent: it cannot be changed. */
   readonly change?: RowAction | undefined;
-  /** Absent: it can be changed, or is not there to be looked at. */
+  /** Of what is shown and cannot be changed. */
   readonly onShow?: (() => void) | undefined;
   /** Absent: it cannot be deleted. */
   readonly remove?: RowAction | undefined;

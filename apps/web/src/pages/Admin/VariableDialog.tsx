@@ -34,6 +34,7 @@ export function VariableDialog({ variable, onClose, onSaved }: VariableDialogPro
   return (
     <RecordDialog
       kind="variable"
+      calls="putVariable"
       name={variable?.key}
       typedName={form.key}
       record={record}

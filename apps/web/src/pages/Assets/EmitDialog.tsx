@@ -34,6 +34,7 @@ export function EmitDialog({ view, onClose, onSaved }: EmitDialogProps) {
     <FormDialog
       title={`Create an event of ${view.asset}`}
       confirm="Create event"
+      calls="createAssetEvent"
       isDirty={text !== ""}
       isBusy={emit.isPending}
       onSubmit={submit}

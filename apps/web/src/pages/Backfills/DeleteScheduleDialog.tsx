@@ -1,6 +1,7 @@
 import type { useBackfillScheduleCommand } from "../../api/useBackfillSchedules.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface DeleteScheduleDialogProps {
   readonly name: string;
@@ -19,13 +20,14 @@ export function DeleteScheduleDialog({ name, command, onClose }: DeleteScheduleD
           <Button onClick={onClose} focusFirst>
             Keep it
           </Button>
-          <Button
+          <ActionButton
+            calls="deleteBackfillSchedule"
             tone="danger"
             busy={command.isPending}
             onClick={() => command.mutate("delete", { onSettled: onClose })}
           >
             Delete it
-          </Button>
+          </ActionButton>
         </>
       }
     >
