@@ -106,7 +106,7 @@ requireService("chromium")("search (needs chromium)", () => {
     await link.focus();
     await search.open();
     await search.page.keyboard.press("ArrowUp");
-    expect(await search.active.textContent()).toBe("Variables");
+    expect(await search.active.textContent()).toBe("Audit log");
     await search.page.keyboard.press("ArrowDown");
     expect(await search.options.first().getAttribute("aria-selected")).toBe("true");
     expect(await search.box.getAttribute("aria-activedescendant")).toBe(await search.active.getAttribute("id"));
