@@ -55,7 +55,7 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
     .action(async (id: string, flags: SetFlags) => await change(context, id, flags));
   addControl(backfill, context, { verb: "pause", description: "start no further run; what runs goes on" });
   addControl(backfill, context, { verb: "resume", description: "go on with a paused backfill" });
-  withServerFlags(backfill.command("cancel <id>").description("end a backfill; what is done stays"))
+  withServerFlags(backfill.command("cancel <backfill>").description("end a backfill; what is done stays"))
     .option("--stop-running", "also stop the runs that are going on")
     .option("-y, --yes", "do not ask")
     .action(async (id: string, flags: CancelFlags) => await cancel(context, id, flags));
@@ -190,7 +190,7 @@ interface Control {
 }
 
 function addControl(backfill: Command, context: CommandContext, { verb, description }: Control): void {
-  withServerFlags(backfill.command(`${verb} <id>`).description(description)).action(
+  withServerFlags(backfill.command(`${verb} <backfill>`).description(description)).action(
     async (id: string, flags: ServerFlags) => {
       const client = await clientOf(context, flags);
       const params = { backfillId: id };

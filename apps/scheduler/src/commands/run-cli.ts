@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { fromAirflow } from "./airflow-spellings.ts";
 import { addApprovalCommands } from "./approvals.ts";
 import { addArchiveCommands } from "./archive.ts";
 import { addAssetCommands } from "./assets.ts";
@@ -7,7 +8,9 @@ import { addBackfillCommands } from "./backfills.ts";
 import { addCallbackCommand } from "./callbacks.ts";
 import { addCleanCommand } from "./clean-runs.ts";
 import { addClearCommand, addUndoClearCommand } from "./clear.ts";
-import type { CommandContext } from "./command-context.ts";
+import { commandContext, type CommandContext } from "./command-context.ts";
+import { addCompletionCommand, printCandidates } from "./completion/completion.ts";
+import { COMPLETE } from "./completion/shell-scripts.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addVersionCommands } from "./dag-versions.ts";
@@ -16,6 +19,7 @@ import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
 import { addLoginCommands } from "./login.ts";
 import { addHekaCommands } from "./heka.ts";
+import { ExitCode } from "./exit-codes.ts";
 import { describeInit } from "./init.ts";
 import { addLogCommand } from "./logs.ts";
 import { addMarkCommand, addMarkRunCommand } from "./mark.ts";
@@ -31,6 +35,7 @@ import { addStartCommand } from "./start.ts";
 import { addTaskDataCommands } from "./task-data.ts";
 import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
+import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
 import { addTokenCommands } from "./tokens.ts";
 import { addUserCommands } from "./users.ts";
@@ -40,7 +45,19 @@ import { addVersionCommand } from "./version.ts";
 
 /** Runs `daymill` with these arguments and gives its exit code; never throws. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
-  return await runProgram(buildProgram, args, io);
+  const [first, ...words] = args;
+  if (first !== COMPLETE) return await runProgram(buildProgram, inOurWords(args, io), io);
+  const context = commandContext(io, () => {});
+  await printCandidates(buildProgram(context), words, context);
+  return ExitCode.ok;
+}
+
+/** Takes Airflow's spellings, and tells whoever typed one how it is spelled here. */
+function inOurWords(args: readonly string[], io: CliIo): readonly string[] {
+  const ours = fromAirflow(args);
+  if (ours.join(" ") !== args.join(" ") && io.stderr.isTerminal)
+    io.stderr.write(`${styleOf(io, io.stderr).paint("quiet", `→ daymill ${ours.join(" ")}`)}\n`);
+  return ours;
 }
 
 /** All commands; parsing arguments with it runs one. */
@@ -88,6 +105,7 @@ export function buildProgram(context: CommandContext): Command {
   addCleanCommand(db, context);
   addConfigCommands(noun("config", "the settings"), context);
   addDoctorCommand(program, context);
+  addCompletionCommand(program, context);
   addVersionCommand(program, context);
   return program;
 }

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { fakeIo } from "../testing/fake-io.ts";
+import { fromAirflow, SPELLINGS } from "./airflow-spellings.ts";
+import { commandContext } from "./command-context.ts";
+import { buildProgram, runCli } from "./run-cli.ts";
+
+test.each([
+  ["dags list-runs orders --state failed", "runs list --dag orders --state failed"],
+  ["dags list-runs -d orders", "runs list --dag orders"],
+  ["dags backfill -s 2024-03-01 -e 2024-03-31 orders", "backfill create --from 2024-03-01 --to 2024-03-31 orders"],
+  [
+    "backfill create --dag-id orders --from-date=2024-03-01 --to-date 2024-03-31 --run-backwards --reprocess-behavior failed --dry-run",
+    "backfill create orders --from 2024-03-01 --to 2024-03-31 --newest-first --reprocess failed --dry-run",
+  ],
+  [
+    "backfill create orders --from 2024-03-01 --to 2024-03-02",
+    "backfill create orders --from 2024-03-01 --to 2024-03-02",
+  ],
+  ["tasks clear orders load -d -f --yes", "tasks clear orders load --downstream --only-failed --yes"],
+  ["tasks state orders load r1 --json", "tasks show orders r1 load --json"],
+  ["tasks states-for-dag-run orders r1", "tasks states orders r1"],
+  ["api-server --port 80", "start --role api --port 80"],
+  ["dags list", "dags list"],
+  ["variables set -d", "variables set -d"],
+  ["", ""],
+])("%s is %s", (typed, ours) => {
+  expect(fromAirflow(typed.split(" ")).join(" ")).toBe(ours);
+});
+
+test("what it becomes is a command, with options, that there is", () => {
+  const program = buildProgram(commandContext(fakeIo().io, () => {}));
+  const missing = Object.values(SPELLINGS).flatMap(({ ours, flags = {} }) => {
+    const words = ours.split(" ");
+    let command: Command | undefined = program;
+    for (const word of words.filter((each) => !each.startsWith("-")))
+      command =
+        command?.commands.find((each) => each.name() === word) ?? (command?.commands.length ? undefined : command);
+    const known = new Set(command?.options.map((option) => option.long));
+    const used = [...words, ...Object.values(flags)].filter((word) => word.startsWith("--"));
+    return command === undefined ? [ours] : used.filter((flag) => !known.has(flag)).map((flag) => `${ours} ${flag}`);
+  });
+  expect(missing).toEqual([]);
+});
+
+test("the command runs, and a terminal is told how it is spelled here", async () => {
+  const { io, out, err } = fakeIo({ cwd: "/nowhere" });
+  const terminal = { ...io, stderr: { ...io.stderr, isTerminal: true } };
+  expect(await runCli(["config", "list", "--json"], terminal)).toBe(0);
+  expect(JSON.parse(out())).toBeTypeOf("object");
+  expect(err()).toBe("→ daymill config show --json\n");
+});
