@@ -2,6 +2,7 @@ import { routeUrl } from "@daymill/contract";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { GridRefresher } from "../grid/gridRefresher.ts";
+import { useSession } from "../useSession.ts";
 import { KeyGatherer } from "./keyGatherer.ts";
 import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
@@ -12,10 +13,15 @@ import { touchedKeys } from "./touchedKeys.ts";
 const HIDDEN_AFTER_MS = 30_000;
 const GATHER_MS = 300;
 
-/** Keeps the query cache true while the page is open: events name what to fetch again, or are written into the grid. */
+/**
+ * Keeps the query cache true while the page is open: events name what to fetch again, or are written into the grid. Who is not
+ * signed in is told of none, and does not ask for them again and again.
+ */
 export function useLiveEvents(): void {
   const client = useQueryClient();
+  const isOut = useSession().data?.user === null;
   useEffect(() => {
+    if (isOut) return undefined;
     const live = new LiveConnection(client);
     live.open();
     document.addEventListener("visibilitychange", live.onVisibility);
@@ -23,7 +29,7 @@ export function useLiveEvents(): void {
       document.removeEventListener("visibilitychange", live.onVisibility);
       live.close();
     };
-  }, [client]);
+  }, [client, isOut]);
 }
 
 /** Stops the updates, or goes on with everything that is on screen fetched anew. */
