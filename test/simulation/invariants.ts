@@ -211,6 +211,14 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       ) d`,
   },
   {
+    name: "what a backfill runs comes after all that other runs have ready",
+    query: `
+      select count(*)::int as checked,
+        min(format('instance %s of run %s', i.instance_key, r.run_key))
+          filter (where i.priority > (select min(priority) from version_task) - 100000) as broken
+      from task_instance i join dag_run r on r.run_key = i.run_key where r.backfill_key is not null`,
+  },
+  {
     name: "a backfill keeps to its number of runs at once",
     query: `
       select count(*)::int as checked,

@@ -99,7 +99,7 @@ async function create(context: CommandContext, dagId: string, flags: RangeFlags)
       ? printJson(context, plan)
       : context.io.stdout.write(planText(context, dagId, plan) + daysText(context.style, plan.days));
   if (!flags.json && !flags.yes) context.io.stderr.write(planText(context, dagId, plan));
-  if (plan.create + plan.rerun === 0) return context.io.stderr.write("Nothing to run.\n");
+  if (plan.create + plan.rerun === 0) return context.io.stderr.write(`Nothing to run${reasonsText(plan.skips)}.\n`);
   const question = `Start ${countText(plan.create + plan.rerun, "run")} of ${dagId}?`;
   if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
     return context.io.stderr.write("Nothing was changed.\n");

@@ -1,3 +1,4 @@
+import { behindOthers } from "./behind-others.ts";
 import { hasOwnLimit } from "./own-limit.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
@@ -109,7 +110,7 @@ begin
 
   with made as (
     insert into task_instance (run_key, task_id, lane_key, slots, priority)
-    select r.run_key, t.task_id, dm_lane(r.run_key, t), t.slots, t.priority
+    select r.run_key, t.task_id, dm_lane(r.run_key, t), t.slots, t.priority - ${behindOthers("r.backfill_key")}
     from jsonb_array_elements(p_changes) c
     cross join lateral jsonb_array_elements_text(c -> 'new_tasks') as n(task_id)
     join dag_run r on r.run_key = (c ->> 'run_key')::bigint
@@ -125,7 +126,8 @@ begin
   from made m join dag_run r on r.run_key = m.run_key
   join version_task t on t.version_key = r.version_key and t.task_id = m.task_id;
 
-  update task_instance i set slots = t.slots, priority = t.priority, lane_key = dm_lane(i.run_key, t)
+  update task_instance i set slots = t.slots, priority = t.priority - ${behindOthers("r.backfill_key")},
+    lane_key = dm_lane(i.run_key, t)
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and i.run_key = r.run_key and i.task_id = t.task_id
     and i.state in ('none', 'restarting', 'up_for_retry', 'scheduled');

@@ -1,3 +1,4 @@
+import { behindOthers } from "./behind-others.ts";
 import { hasOwnLimit } from "./own-limit.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
@@ -34,7 +35,7 @@ begin
     on conflict do nothing
     returning r.run_key, r.dag_id, r.run_id, r.version_key
   ), task as materialized (
-    select m.run_key, m.dag_id, t.*, coalesce(w.left_out ? t.task_id, false) as left_out
+    select m.run_key, m.dag_id, w.backfill_key, t.*, coalesce(w.left_out ? t.task_id, false) as left_out
     from made m join version_task t on t.version_key = m.version_key
     join wanted w on w.dag_id = m.dag_id and w.run_id = m.run_id
   ), own_lane as (
@@ -55,7 +56,7 @@ begin
       ) else (
         select l.lane_key from own_lane l where l.run_key = t.run_key and l.task_id = t.task_id
       ) end,
-      t.slots, t.priority, case when t.left_out then 'removed' else 'none' end, case when t.left_out then p_now end
+      t.slots, t.priority - ${behindOthers("t.backfill_key")}, case when t.left_out then 'removed' else 'none' end, case when t.left_out then p_now end
     from task t order by t.run_key, t.position
   ), summary as (
     insert into task_summary (run_key, task_id, position, expected, expanded, counts, keeps_choice, past)

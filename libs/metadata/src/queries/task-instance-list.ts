@@ -13,6 +13,7 @@ import type {
   VersionKey,
 } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { behindOthers } from "../functions/behind-others.ts";
 import { containing } from "./like.ts";
 import { summaryHolds } from "./state-counts.ts";
 
@@ -149,7 +150,7 @@ export function selectInstances(db: Kysely<Database>) {
       "instance.attempt_key as attemptKey",
       "lane.pool",
       "instance.slots",
-      "instance.priority",
+      sql<number>`instance.priority + ${sql.raw(behindOthers("run.backfill_key"))}`.as("priority"),
       "instance.ready_at as readyAt",
       "instance.due_at as dueAt",
       "instance.not_before as notBefore",

@@ -3,6 +3,7 @@ import type { EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core"
 import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { behindOthers } from "../functions/behind-others.ts";
 import { clearWithin, lockRuns } from "./clear/apply-clear.ts";
 
 /** A run that is over and that a backfill runs again. */
@@ -30,6 +31,13 @@ const PLAIN_CLEAR = {
   holdMs: millis(0),
 } as const;
 
+/** Done before the run becomes one of a backfill: those that are so already stand behind. */
+async function putBehindOthers(trx: Transaction<Database>, runKey: RunKey): Promise<void> {
+  await sql`
+    update task_instance i set priority = i.priority - ${sql.raw(behindOthers("1"))}
+    from dag_run r where r.run_key = ${runKey} and r.backfill_key is null and i.run_key = r.run_key`.execute(trx);
+}
+
 /**
  * Clears the tasks of a run that is over, on the DAG's current version, and queues it as one of a backfill's. `in_flight`:
  * it is not over any more, somebody cleared it first. `no_tasks`: there is nothing in it to run again.
@@ -56,6 +64,7 @@ export async function adoptRun(
   };
   const { total } = await clearWithin(trx, { ...PLAIN_CLEAR, ...selection, who }, now);
   if (total === 0) return "no_tasks";
+  await putBehindOthers(trx, runKey);
   await trx
     .updateTable("dag_run")
     .set({

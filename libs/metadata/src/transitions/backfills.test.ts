@@ -9,6 +9,7 @@ import { seedDag } from "../testing/seed-dag.ts";
 import { createBackfill } from "./create-backfill.ts";
 import { createRuns, type NewRun } from "./create-runs.ts";
 import { listBackfillDates } from "../queries/backfill-dates.ts";
+import { selectInstances } from "../queries/task-instance-list.ts";
 import { findBackfill } from "../queries/backfill-list.ts";
 import { findDueBackfills, readWaitingDays } from "./due-backfills.ts";
 import {
@@ -19,7 +20,7 @@ import {
   pauseFailingBackfills,
   resumeBackfill,
 } from "./steer-backfill.ts";
-import { takeBackfillDays } from "./take-backfill-days.ts";
+import { takeBackfillDays, type TakenDay } from "./take-backfill-days.ts";
 
 const NOW = epochMillis(Date.UTC(2024, 5, 1));
 const LATER = epochMillis(NOW + 60_000);
@@ -109,6 +110,40 @@ forEachDatabase((name, open) => {
     expect(await readWaitingDays(database.db, { backfillKey: second, most: 9 })).toMatchObject([{ position: 1 }]);
     const taken = await listBackfillDates(database.db, { dagId: orders, from: epochMillis(0), to: NOW });
     expect([...taken.values()]).toEqual([first, first, first, second]);
+  });
+
+  test(`${name}: what a backfill makes or runs again comes behind what other runs have ready, once, and shows its own priority`, async () => {
+    await using database = await open();
+    const { db } = database;
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    await createRuns(db, [runOf(epochMillis(Date.UTC(2024, 0, 1)), versionKey, "scheduled__1")], NOW);
+    const priorities = async () =>
+      (await db.selectFrom("task_instance").select("priority").orderBy("instance_key").execute()).map(
+        (row) => row.priority,
+      );
+    const [own = 0] = await priorities();
+    const fail = async (): Promise<void> => {
+      await endRuns(db, "failed");
+      await db.updateTable("task_instance").set({ state: "failed" }).execute();
+    };
+    await fail();
+    const key = await make(db, daysOf(1, 2));
+    const [first, second] = await readWaitingDays(db, { backfillKey: key, most: 2 });
+    if (first?.run === undefined || second === undefined) throw new Error("there are not two days");
+    const taken: TakenDay[] = [
+      { action: "rerun", position: first.position, runKey: first.run.runKey },
+      { action: "create", position: second.position, run: runOf(second.logicalDate, versionKey, "backfill__2") },
+    ];
+    await takeBackfillDays(db, { backfillKey: key, who: "ann", params: {}, tasks: null, days: taken }, LATER);
+    expect(await priorities()).toEqual([own - 1_000_000_000, own - 1_000_000_000]);
+    const shown = await selectInstances(db).execute();
+    expect(shown.map(({ priority }) => priority)).toEqual([own, own]);
+    await cancelBackfill(db, { backfillKey: key, who: "ann" }, LATER);
+    await fail();
+    const again = await make(db, daysOf(1, 1));
+    const rerun: TakenDay = { action: "rerun", position: 0, runKey: first.run.runKey };
+    await takeBackfillDays(db, { backfillKey: again, who: "ann", params: {}, tasks: null, days: [rerun] }, LATER);
+    expect(await priorities()).toEqual([own - 1_000_000_000, own - 1_000_000_000]);
   });
 
   test(`${name}: a day whose run somebody else made first is left to it`, async () => {
