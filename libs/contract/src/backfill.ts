@@ -123,7 +123,7 @@ export const backfillSchema = z.object({
   skips: skipsSchema,
   /** Task instances of its runs by state. */
   counts: stateCountsSchema,
-  /** null until 5 runs have ended. */
+  /** By the pace of its newest runs; null until 5 have ended, and while it does not go on. */
   etaMs: z.number().nullable(),
   runsPerHour: z.number().nullable(),
 });

@@ -32,9 +32,10 @@ export interface BackfillRow {
   readonly running: number;
   readonly success: number;
   readonly failed: number;
-  /** When the runs that are over ended: the first, the last. */
-  readonly firstEndedAt: EpochMillis | null;
-  readonly lastEndedAt: EpochMillis | null;
+  /** The newest of its runs that are over, and when the first and the last of these ended. */
+  readonly recentRuns: number;
+  readonly recentFrom: EpochMillis | null;
+  readonly recentTo: EpochMillis | null;
 }
 
 /** Backfills, newest first; `before` is the last key of the page before. */
@@ -101,6 +102,9 @@ export async function listBackfillDays(
   return await query.execute();
 }
 
+/** Of so many of the newest runs, or two rounds of what runs at once, the pace of a backfill is told. */
+const MIN_RECENT = 20;
+
 function selectBackfills(db: Kysely<Database>) {
   const runs = (state: "running" | "success" | "failed") =>
     sql<number>`coalesce((count(r.*) filter (where r.state = ${state}))::int, 0)`;
@@ -112,15 +116,30 @@ function selectBackfills(db: Kysely<Database>) {
       (from) =>
         from
           .selectFrom("dag_run as r")
-          .select([
-            runs("running").as("running"),
-            runs("success").as("success"),
-            runs("failed").as("failed"),
-            sql<EpochMillis | null>`min(r.ended_at)`.as("firstEndedAt"),
-            sql<EpochMillis | null>`max(r.ended_at)`.as("lastEndedAt"),
-          ])
+          .select([runs("running").as("running"), runs("success").as("success"), runs("failed").as("failed")])
           .whereRef("r.backfill_key", "=", "b.backfill_key")
           .as("progress"),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom((newest) =>
+            newest
+              .selectFrom("dag_run as r")
+              .select("r.ended_at")
+              .whereRef("r.backfill_key", "=", "b.backfill_key")
+              .where("r.ended_at", "is not", null)
+              .orderBy("r.ended_at", "desc")
+              .limit(sql<number>`greatest(${MIN_RECENT}, 2 * b.max_active_runs)`)
+              .as("e"),
+          )
+          .select([
+            sql<number>`count(*)::int`.as("runs"),
+            sql<EpochMillis | null>`min(e.ended_at)`.as("from"),
+            sql<EpochMillis | null>`max(e.ended_at)`.as("to"),
+          ])
+          .as("recent"),
       (join) => join.onTrue(),
     )
     .select([
@@ -150,7 +169,8 @@ function selectBackfills(db: Kysely<Database>) {
       sql<number>`progress.running`.as("running"),
       sql<number>`progress.success + b.removed_success`.as("success"),
       sql<number>`progress.failed + b.removed_failed`.as("failed"),
-      "progress.firstEndedAt",
-      "progress.lastEndedAt",
+      sql<number>`recent.runs`.as("recentRuns"),
+      "recent.from as recentFrom",
+      "recent.to as recentTo",
     ]);
 }

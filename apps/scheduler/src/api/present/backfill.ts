@@ -1,18 +1,15 @@
 import type { BackfillDay as PlannedDay, BackfillSkip, EpochMillis, RunId, SubsetTasks } from "@daymill/core";
 import type { BackfillDayRow, BackfillRow } from "@daymill/metadata";
 import type { Backfill, BackfillDay, BackfillPlan, StateCounts } from "@daymill/contract";
+import { paceOf } from "./backfill-pace.ts";
 import { iso, isoOrNull, zoned } from "./instants.ts";
-
-/** An ETA of fewer runs than this would be a guess. */
-const MIN_SAMPLE = 5;
 
 export function presentBackfill(row: BackfillRow, counts: StateCounts, now: EpochMillis): Backfill {
   const timezone = row.timezone ?? "UTC";
   const skipped = row.left.reduce((sum, { days }) => sum + days, 0);
   const planned = row.days - skipped;
   const done = row.success + row.failed;
-  const elapsedMs = (row.endedAt ?? now) - row.createdAt;
-  const isTelling = done >= MIN_SAMPLE && row.endedAt === null && elapsedMs > 0;
+  const pace = paceOf(row, { left: planned - done, now });
   return {
     kind: "backfill",
     backfillId: row.backfillKey,
@@ -40,8 +37,8 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
     },
     skips: row.left.map(({ reason, days }) => ({ reason: skipText(reason), days })),
     counts,
-    etaMs: isTelling ? Math.round((elapsedMs / done) * (planned - done)) : null,
-    runsPerHour: isTelling ? (done / elapsedMs) * 3_600_000 : null,
+    etaMs: pace?.etaMs ?? null,
+    runsPerHour: pace?.runsPerHour ?? null,
   };
 }
 
