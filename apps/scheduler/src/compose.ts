@@ -9,6 +9,7 @@ import { openApi, type SchedulerControl } from "./compose/open-api.ts";
 import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
 import { openLive } from "./compose/open-live.ts";
 import { openScheduling } from "./compose/open-scheduling.ts";
+import { openTracing } from "./compose/open-tracing.ts";
 import { relayIn, relayOut } from "./compose/relay-live.ts";
 import { showPresence } from "./compose/show-presence.ts";
 import { removeServerFile, type ServerFile, writeServerFile } from "./compose/server-file.ts";
@@ -43,6 +44,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   opened.defer(() => live.close());
   if (role === "scheduler") opened.defer(relayOut({ database, live, log }));
   if (role === "api") opened.use(await relayIn({ database, live, log }));
+  if (schedules) await openTracing(base, events, opened);
   const scheduling = schedules
     ? await openScheduling({ base, events, live, graceMs: () => graceMs }, opened)
     : undefined;

@@ -46,6 +46,8 @@ export {
   SEEN_EVERY_MS,
   SILENT_AFTER_MS,
 } from "./transitions/server-processes.ts";
+export { listEndedRunJobs } from "./queries/run-jobs.ts";
+export type { RunJobRow } from "./queries/run-jobs.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";
 export type { CallbackDetailRow, CallbackPage } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";

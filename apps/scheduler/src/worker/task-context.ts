@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import { effectRecorder } from "@daymill/core";
 import type { Connection, JsonObject, JsonValue, Logger, LogFields, TaskContext, TaskEffects } from "@daymill/core";
+import { traceparentOf } from "../observability/tracing/trace-ids.ts";
 import type { AttemptOrder, KnownVariable } from "../executor/executor.ts";
 import type { LogLevel, LogSink } from "./log-sink.ts";
 import { isSecretName, secretsOf } from "./mask-secrets.ts";
@@ -41,6 +42,9 @@ export function taskContext(parts: ContextParts): {
       get token() {
         return attemptToken(order);
       },
+    },
+    get traceparent() {
+      return traceparentOf({ dagId: order.dagId, runId: order.run.id }, { ...order, number: order.attemptNumber });
     },
     log: sinkLogger(sink, {}),
     signal,

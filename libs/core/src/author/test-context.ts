@@ -29,6 +29,9 @@ const DAY_MS = 86_400_000;
 /** The day that a test context stands in unless told otherwise: 2024-01-01 UTC. */
 const TEST_DAY_MS = 1_704_067_200_000;
 
+/** Of no trace that anybody keeps. */
+const TEST_TRACEPARENT = "00-0000000000000000000000000000da11-000000000000da11-00";
+
 /** A context for unit tests: everything has a harmless default, nothing leaves memory. */
 export function testContext(options: TestContextOptions = {}): TestContext {
   const { connections = {}, variables = {}, ...given } = options;
@@ -42,6 +45,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     interval: taskInterval({ start: epochMillis(TEST_DAY_MS), end: epochMillis(TEST_DAY_MS + DAY_MS) }, "UTC"),
     params: {},
     attempt: { number: 1, generation: 0, tryNumber: 1, token: "test-1" },
+    traceparent: TEST_TRACEPARENT,
     log: memoryLogger(logs),
     signal: new AbortController().signal,
     workspace: "memory:/workspace/",

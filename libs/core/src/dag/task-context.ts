@@ -70,6 +70,8 @@ export interface TaskContext {
     /** Fences outputs: `<task instance>-<attempt number>`. */
     readonly token: string;
   };
+  /** The attempt's place in its trace, to hand on to what it calls: W3C Trace Context `traceparent`. */
+  readonly traceparent: string;
   readonly log: Logger;
   /** Aborted on kill and timeout. */
   readonly signal: AbortSignal;

@@ -38,7 +38,7 @@ export async function runTaskCommand(
   const command = {
     argv: await argv(place.scratch),
     folder: place.folder,
-    env: { ...values, DAYMILL_OUTPUT: place.output },
+    env: { TRACEPARENT: ctx.traceparent, ...values, DAYMILL_OUTPUT: place.output },
   };
   const lines = lineLog(ctx.log);
   const code = await runCommand(command, { signal: ctx.signal, onLine: lines.take });
