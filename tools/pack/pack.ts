@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../process.ts";
 import { ensureWebBuilt, webDist } from "../web-build.ts";
@@ -14,8 +14,17 @@ const SCHEDULER = "apps/scheduler";
 /** Makes a tarball of every package of ours in `folder`, in place of those there. Throws when one cannot be made. */
 export function packAll(folder: string): void {
   if (ensureWebBuilt() !== 0) throw new Error("The web app could not be built; see above.");
-  const work = join(root, "dist/pack");
-  rmSync(work, { recursive: true, force: true });
+  mkdirSync(join(root, "dist"), { recursive: true });
+  // In the repository, where the compiler finds the types of others; of its own, so that two do not disturb each other.
+  const work = mkdtempSync(join(root, "dist/pack-"));
+  try {
+    packIn(work, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function packIn(work: string, folder: string): void {
   const [built, home] = [join(work, "built"), join(work, "packages")];
   const projects = [...LIBRARIES, SCHEDULER].map((path) => ({ path, source: readManifest(path) }));
   compile(
