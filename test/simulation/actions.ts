@@ -109,7 +109,7 @@ async function clear(world: World): Promise<boolean> {
   const order = {
     ...selectionOf(world, run),
     running: world.random.chance(0.6) ? ("stop" as const) : ("leave" as const),
-    latestVersion: world.random.chance(0.5),
+    latestVersion: world.random.chance(0.8),
     producers: world.random.chance(0.5),
     holdMs: millis(world.random.chance(0.3) ? 10_000 : 0),
   };
