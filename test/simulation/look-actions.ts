@@ -1,5 +1,7 @@
 import { answerApproval } from "@daymill/metadata";
 import type { Action } from "./action.ts";
+import { passTime } from "./pass-time.ts";
+import type { SchedulerNode } from "./scheduler-node.ts";
 import type { World } from "./world.ts";
 
 /** Looks are answered, some of them. */
@@ -9,6 +11,27 @@ async function answerLooks(world: World): Promise<boolean> {
   const { poller } = world.random.pick(asked);
   for (const look of poller.open()) if (world.random.chance(0.6)) poller.answer(look, world);
   return true;
+}
+
+/** Longer than a scheduler may be calling somebody without saying that it still does. */
+const LONG_CALL_MS = 95_000;
+
+/** Somebody who is called does not answer for long, and another scheduler looks whether anybody is to be called. */
+async function callForLong(world: World): Promise<boolean> {
+  const caller = world.awake().find(({ poller }) => poller.open().some(({ watch }) => watch !== undefined));
+  if (caller === undefined) return false;
+  beginCalls(caller, world);
+  await passTime(world, LONG_CALL_MS);
+  // Who died meanwhile calls nobody any more.
+  await world.settle();
+  const other = world.awake().find((node) => node !== caller);
+  await other?.tick();
+  if (other) beginCalls(other, world);
+  return true;
+}
+
+function beginCalls({ poller }: SchedulerNode, world: World): void {
+  for (const call of poller.open()) if (call.watch && call.begunAt === undefined) poller.answer(call, world);
 }
 
 /** A person answers whatever asks for approval. */
@@ -41,5 +64,6 @@ export async function approve(world: World): Promise<boolean> {
 
 export const LOOK_ACTIONS: readonly Action[] = [
   { name: "looks are answered", weight: 30, run: answerLooks },
+  { name: "somebody is called for long", weight: 3, run: callForLong },
   { name: "a person approves or refuses", weight: 6, run: approve },
 ];
