@@ -9,7 +9,7 @@ test.each(MUTATIONS)(
   async (mutation) => {
     await using database = await openSimulation();
     await installMutation(database, mutation);
-    const { failure } = await simulate(database, seedsFrom(1, MUTATION_SEEDS));
+    const { failure } = await simulate(database, seedsFrom(mutation.firstSeed ?? 1, MUTATION_SEEDS));
     expect(failure?.violation).toBeDefined();
   },
 );
