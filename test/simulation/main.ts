@@ -54,7 +54,10 @@ async function runMutations({ first }: Flags): Promise<boolean> {
   for (const mutation of MUTATIONS) {
     await removeMutations(database);
     await installMutation(database, mutation);
-    const { failure, seeds: used } = await simulate(database, seedsFrom(Math.max(first, mutation.firstSeed ?? 1), MUTATION_SEEDS));
+    const { failure, seeds: used } = await simulate(
+      database,
+      seedsFrom(Math.max(first, mutation.firstSeed ?? 1), MUTATION_SEEDS),
+    );
     if (failure === undefined) areAllCaught = false;
     const end = failure === undefined ? "NOT NOTICED" : `noticed: ${failure.violation?.split("\n")[0]}`;
     print(`without ${mutation.name}, after ${used} seeds: ${end}`);

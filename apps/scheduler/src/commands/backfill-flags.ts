@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { DaymillError } from "@daymill/core";
 import type { BackfillBody } from "@daymill/contract";
 import { withServerFlags, type ServerFlags } from "./command-context.ts";
 import { parseParams } from "./trigger.ts";
@@ -35,6 +36,13 @@ export function toBackfillWish(flags: BackfillFlags): Omit<BackfillBody, "dagId"
     upstream: flags.upstream ?? false,
     downstream: flags.downstream ?? false,
     ...(flags.task && { tasks: [...flags.task] }),
-    ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: Number(flags.maxActiveRuns) }),
+    ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: toCount("--max-active-runs", flags.maxActiveRuns) }),
   };
+}
+
+/** The number of an option. Throws E702 when it is none: as JSON it would be null, which may mean something. */
+export function toCount(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new DaymillError("E702", `${option} ${text}: expected a whole number from 1 on.`);
 }

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
 import type { Backfill, BackfillBody, BackfillPlan, Client } from "@daymill/contract";
 import { daysText } from "./backfill-days-text.ts";
-import { toBackfillWish, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
+import { toBackfillWish, toCount, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
 import { addBackfillScheduleCommands } from "./backfill-schedules.ts";
 import {
   clientOf,
@@ -47,9 +47,11 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
     .option("--dag <dag>", "only of this DAG")
     .action(async (flags: ServerFlags & { readonly dag?: string }) => await list(context, flags));
   withServerFlags(
-    backfill.command("show <id>").description("one backfill, and what it does with each day; why it leaves some out"),
+    backfill
+      .command("show <backfill>")
+      .description("one backfill, and what it does with each day; why it leaves some out"),
   ).action(async (id: string, flags: ServerFlags) => await show(context, id, flags));
-  withServerFlags(backfill.command("set <id>").description("change what is named of a backfill that is not over"))
+  withServerFlags(backfill.command("set <backfill>").description("change what is named of a backfill that is not over"))
     .option("--max-active-runs <n>", "at once")
     .option("--pause-after-failures <n>", "runs that fail until it pauses, or never")
     .action(async (id: string, flags: SetFlags) => await change(context, id, flags));
@@ -83,7 +85,9 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     ...(to !== undefined && { to }),
     ...toBackfillWish(flags),
     ...(isPicked && { reprocess: failed === true ? (missing === true ? "failed" : "failed_only") : "none" }),
-    ...(flags.pauseAfterFailures !== undefined && { pauseAfterFailures: Number(flags.pauseAfterFailures) }),
+    ...(flags.pauseAfterFailures !== undefined && {
+      pauseAfterFailures: toCount("--pause-after-failures", flags.pauseAfterFailures),
+    }),
     ...(flags.note !== undefined && { note: flags.note }),
   };
 }
@@ -208,16 +212,14 @@ interface SetFlags extends ServerFlags {
 
 async function change(context: CommandContext, id: string, flags: SetFlags): Promise<void> {
   const { maxActiveRuns, pauseAfterFailures } = flags;
+  const body = {
+    ...(maxActiveRuns !== undefined && { maxActiveRuns: toCount("--max-active-runs", maxActiveRuns) }),
+    ...(pauseAfterFailures !== undefined && {
+      pauseAfterFailures: pauseAfterFailures === "never" ? null : toCount("--pause-after-failures", pauseAfterFailures),
+    }),
+  };
   const client = await clientOf(context, flags);
-  const changed = await client.patchBackfill({
-    params: { backfillId: id },
-    body: {
-      ...(maxActiveRuns !== undefined && { maxActiveRuns: Number(maxActiveRuns) }),
-      ...(pauseAfterFailures !== undefined && {
-        pauseAfterFailures: pauseAfterFailures === "never" ? null : Number(pauseAfterFailures),
-      }),
-    },
-  });
+  const changed = await client.patchBackfill({ params: { backfillId: id }, body });
   if (flags.json) return printJson(context, changed);
   const failures =
     changed.pauseAfterFailures === null ? "" : `, paused after ${countText(changed.pauseAfterFailures, "failed run")}`;

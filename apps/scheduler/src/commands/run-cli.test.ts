@@ -126,6 +126,17 @@ describe("exit codes", () => {
     expect(err).toContain("Did you mean list?");
   });
 
+  test.each([
+    [["set", "7", "--pause-after-failures", "abc"], "--pause-after-failures abc"],
+    [["set", "7", "--max-active-runs", "0"], "--max-active-runs 0"],
+    [["create", "orders", "--missing", "--pause-after-failures", "1.5"], "--pause-after-failures 1.5"],
+    [["create", "orders", "--missing", "--max-active-runs", "two"], "--max-active-runs two"],
+  ])("2 for a number of a backfill that is none, and nothing is sent: %j", async (words, named) => {
+    const { code, err, calls } = await daymill(["backfill", ...words]);
+    expect({ code, calls }).toEqual({ code: 2, calls: [] });
+    expect(err).toContain(`E702 The request is not valid: ${named}: expected a whole number from 1 on.`);
+  });
+
   test("3 for what does not exist, with the nearest name", async () => {
     const { code, err } = await daymill(["dags", "pause", "oders"]);
     expect({ code, err }).toEqual({

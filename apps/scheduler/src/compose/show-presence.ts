@@ -5,6 +5,7 @@ import {
   deleteOldServerProcesses,
   endServerProcess,
   listServerProcesses,
+  SEEN_EVERY_MS,
   seeServerProcess,
 } from "@daymill/metadata";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
@@ -28,7 +29,6 @@ export async function showPresence(
   const key = await beginServerProcess(db, { host, pid: process.pid, roles, version }, clock.now());
   opened.defer(() => endServerProcess(db, key, clock.now()));
   const run = () => seeServerProcess(db, key, clock.now());
-  // Every SEEN_EVERY_MS.
-  const seen = startHousekeeping([{ name: "presence", at: "*/10 * * * * *", run }], log);
+  const seen = startHousekeeping([{ name: "presence", at: `*/${SEEN_EVERY_MS / 1_000} * * * * *`, run }], log);
   opened.defer(() => seen.close());
 }

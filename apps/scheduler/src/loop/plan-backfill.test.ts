@@ -6,6 +6,26 @@ import { planBackfill } from "./plan-backfill.ts";
 
 const day = (number: number) => epochMillis(Date.UTC(2024, 2, number));
 
+test.each([
+  ["all tasks", undefined, ["newest_first_with_past"]],
+  ["that task", ["b"], ["newest_first_with_past"]],
+  ["another one", ["a"], []],
+])("days run from old to new where a task that depends on the past runs: %s", (_, tasks, problems) => {
+  const dag = serializedDag([serializedTask("a", {}), serializedTask("b", { dependsOnPast: true })]);
+  const cron = { kind: "cron", crons: ["@daily"], timezone: "UTC" } as const;
+  const plan = planBackfill({
+    dag: { ...dag, schedule: cron, start: "2024-01-01" },
+    range: { from: day(1), to: day(3) },
+    runs: [],
+    taken: new Set(),
+    reprocess: "failed",
+    order: "newest",
+    subset: tasks && { create: tasks, rerun: tasks },
+    now: day(20),
+  });
+  expect(plan.problems).toEqual(problems);
+});
+
 /** Of four days: run and there, run well and removed, failed and removed, never run. */
 function planned(reprocess: ReprocessRule): string[] {
   const cron = { kind: "cron", crons: ["@daily"], timezone: "UTC" } as const;

@@ -47,7 +47,7 @@ export function planBackfill({ dag, range, runs, taken, reprocess, order, subset
     reprocess,
     order: order === "oldest" ? "oldest_first" : "newest_first",
     dependsOnPast: dag.tasks.some(
-      ({ id, dependsOnPast, waitForDownstream }) => made?.has(id) && (dependsOnPast || waitForDownstream),
+      ({ id, dependsOnPast, waitForDownstream }) => made?.has(id) !== false && (dependsOnPast || waitForDownstream),
     ),
   });
   return createRemoved(plan, runs);

@@ -2,7 +2,7 @@ import { DaymillError, toError } from "@daymill/core";
 import type { Clock, DagId, JsonValue, Logger, RunId, TaskId } from "@daymill/core";
 import type { ChangingEndpoint } from "@daymill/contract";
 import { beginAuditEntry, endAuditEntry } from "@daymill/metadata";
-import type { BegunAuditEntry, EndedAuditEntry, MetadataDatabase } from "@daymill/metadata";
+import type { EndedAuditEntry, MetadataDatabase } from "@daymill/metadata";
 import type { Caller, Handlers, RouteCall } from "../handlers.ts";
 import { statusOf } from "../to-problem.ts";
 import { AUDIT_RULES, type AuditRule } from "./audit-rules.ts";
@@ -44,29 +44,46 @@ interface Followed extends AuditParts {
 
 function follower(followed: Followed): AnyHandler {
   const { rule, handle, handlers, db } = followed;
+  if (rule.isOfNobody) return (call) => handleForNobody(followed, call);
   return async (call) => {
     if (rule.isTrial?.(call.body) === true) return await handle(call);
     const before = await rule.record?.(handlers, call);
-    const about = { ...aboutOf(followed, call, before), before: keep(before) };
-    const entryKey = rule.isOfNobody ? undefined : await beginAuditEntry(db, about);
+    const entryKey = await beginAuditEntry(db, { ...aboutOf(followed, call, before), before: keep(before) });
     let answer: unknown;
     try {
       answer = await handle(call);
     } catch (thrown) {
-      if (!isFlood(thrown)) await end(followed, entryKey ?? about, endOf(thrown));
+      await end(followed, () => entryKey, endOf(thrown));
       throw thrown;
     }
-    const made = rule.made?.(answer as never);
-    const after = rule.record ? await rule.record(handlers, call) : made?.after;
-    await end(followed, entryKey ?? { ...about, who: made?.who ?? about.who }, {
+    const { object, runId, after } = rule.made?.(answer as never) ?? {};
+    await end(followed, () => entryKey, {
       outcome: "done",
-      after: keep(after),
+      after: keep(rule.record ? await rule.record(handlers, call) : after),
       error: null,
-      object: made?.object,
-      runId: made?.runId as RunId | undefined,
+      object,
+      runId: runId as RunId | undefined,
     });
     return answer;
   };
+}
+
+/** Nothing is read or written before the handler has let them through its limits. */
+async function handleForNobody(followed: Followed, call: AnyCall): Promise<unknown> {
+  const { rule, handle, handlers, db } = followed;
+  const begin = async (who: string): Promise<number> => {
+    const about = aboutOf(followed, call, await rule.record?.(handlers, call));
+    return await beginAuditEntry(db, { ...about, who, before: null });
+  };
+  try {
+    const answer = await handle(call);
+    const who = rule.made?.(answer as never).who ?? call.caller.who;
+    await end(followed, () => begin(who), { outcome: "done", after: null, error: null });
+    return answer;
+  } catch (thrown) {
+    if (!isFlood(thrown)) await end(followed, () => begin(call.caller.who), endOf(thrown));
+    throw thrown;
+  }
 }
 
 function aboutOf({ action, rule, clock }: Followed, call: AnyCall, before: object | undefined) {
@@ -111,11 +128,11 @@ function isFlood(thrown: unknown): boolean {
 /** A change that was made is not taken back because its entry cannot be completed: that is what the entry then says. */
 async function end(
   { db, log, action }: Followed,
-  entry: number | BegunAuditEntry,
+  keyOf: () => number | Promise<number>,
   ended: EndedAuditEntry,
 ): Promise<void> {
   try {
-    await endAuditEntry(db, typeof entry === "number" ? entry : await beginAuditEntry(db, entry), ended);
+    await endAuditEntry(db, await keyOf(), ended);
   } catch (error) {
     log.error("an entry of the audit log could not be completed", { action, error: toError(error).message });
   }

@@ -17,10 +17,14 @@ export interface TraceParts {
 /** Attempts of a run that are told of at most. */
 const MOST_ATTEMPTS = 20_000;
 const PER_PAGE = 1_000;
+/** Runs that have ended and are not told of yet; beyond, spans are left out. */
+const MOST_WAITING = 10_000;
 
 /** Sends the spans of each run that this scheduler ends. A run whose end nobody was told of, after a crash, has none. */
 export function traceRuns({ db, events, sender, log }: TraceParts): { close(): Promise<void> } {
-  const open = new Set<Promise<void>>();
+  // One after the other: reading what happened must not take the database from what happens.
+  let work = Promise.resolve();
+  let waiting = 0;
   const trace = async (ended: RunEndedEvent): Promise<void> => {
     const run = await findRun(db, ended);
     if (run === undefined || run.startedAt === null || run.endedAt === null) return;
@@ -30,7 +34,10 @@ export function traceRuns({ db, events, sender, log }: TraceParts): { close(): P
     sender.send(traceIdOf(run), runSpans({ ...run, startedAt, endedAt }, attempts, jobs));
   };
   const onEnded = (ended: RunEndedEvent): void => {
-    const work = trace(ended)
+    if (waiting >= MOST_WAITING) return;
+    waiting += 1;
+    work = work
+      .then(() => trace(ended))
       .catch((error: unknown) =>
         log.warn("the spans of a run could not be sent", {
           dag: ended.dagId,
@@ -38,14 +45,13 @@ export function traceRuns({ db, events, sender, log }: TraceParts): { close(): P
           error: toError(error).message,
         }),
       )
-      .finally(() => open.delete(work));
-    open.add(work);
+      .finally(() => void (waiting -= 1));
   };
   events.on("run:ended", onEnded);
   return {
     async close() {
       events.off("run:ended", onEnded);
-      await Promise.all(open);
+      await work;
       await sender.close().catch((error: unknown) => log.warn("the last spans could not be sent", { error }));
     },
   };
