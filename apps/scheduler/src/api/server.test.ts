@@ -238,6 +238,12 @@ test("probes stand at the root", async () => {
   expect((await app.inject("/metrics")).body).toContain("daymill_up 1");
 });
 
+test("a probe that names the server by its address is answered, and learns no more than whether it is well", async () => {
+  const headers = { host: "10.0.3.7:8080" };
+  expect((await app.inject({ url: "/health", headers })).json()).toEqual({ ready: true, status: "ok" });
+  expect((await app.inject({ url: "/health/live", headers })).json()).toEqual({ live: true });
+});
+
 test.each([
   [200, { ready: true, status: "degraded" }],
   [503, { ready: true, status: "down" }],
@@ -246,4 +252,5 @@ test.each([
   healthNow = { ...wellHealth, ...change };
   onTestFinished(() => void (healthNow = wellHealth));
   expect((await app.inject("/health")).statusCode).toBe(status);
+  expect((await app.inject("/health/live")).statusCode).toBe(200);
 });

@@ -5,7 +5,7 @@ import type { Logger } from "@daymill/core";
 import { PROBLEM_CONTENT_TYPE, type Health } from "@daymill/contract";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
-import { registerProbes } from "./access/register-probes.ts";
+import { PROBES, registerProbes } from "./access/register-probes.ts";
 import { comesByTls, guardRequest, type RequestRules } from "./guard-request.ts";
 import type { Handlers } from "./handlers.ts";
 import { registerStream, type StreamParts } from "./live/stream-route.ts";
@@ -61,6 +61,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
 function guardEveryRequest(app: FastifyInstance, { rules }: ServerParts): void {
   app.addHook("onRequest", async (request, reply) => {
     void reply.headers(securityHeaders);
+    if (PROBES.has(request.routeOptions.url)) return;
     guardRequest({ method: request.method, headers: request.headers }, rules);
   });
 }

@@ -1,36 +1,50 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Health } from "@daymill/contract";
 import type { Metrics } from "../../observability/metrics.ts";
+import { guardRequest, type RequestRules } from "../guard-request.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 
 export interface ProbeParts {
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
   readonly door: Doorkeeper;
+  readonly rules: RequestRules;
 }
+
+const HEALTH = "/health";
+const LIVE = "/health/live";
+
+/** Routes that answer under any Host: load balancers and kubelets name a server by its address. */
+export const PROBES: ReadonlySet<string | undefined> = new Set([HEALTH, LIVE]);
 
 /**
  * For load balancers and Prometheus, which expect these at the root. Whether the server is well is told to anybody, what it
- * consists of only to who is let in; metrics name DAGs, so they need a viewer.
+ * consists of only to who is let in; metrics name DAGs, so they need a viewer. That it lives is all that a server says
+ * which waits for its database: a restart would not bring that back.
  */
-export function registerProbes(app: FastifyInstance, { health, metrics, door }: ProbeParts): void {
-  app.get("/health", async (request, reply) => {
+export function registerProbes(app: FastifyInstance, { health, metrics, door, rules }: ProbeParts): void {
+  app.get(HEALTH, async (request, reply) => {
     const facts = await health();
     const { ready, status } = facts;
     void reply.status(ready && status !== "down" ? 200 : 503);
-    return await reply.send((await isKnown(request, door)) ? facts : { ready, status });
+    return await reply.send((await isKnown(request, { door, rules })) ? facts : { ready, status });
   });
+  app.get(LIVE, async (_request, reply) => await reply.send({ live: true }));
   app.get("/metrics", {
     onRequest: async (request) => void (await door.admit(request.headers, "viewer")),
     handler: async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics.text()),
   });
 }
 
-async function isKnown({ headers }: FastifyRequest, door: Doorkeeper): Promise<boolean> {
+async function isKnown(
+  { method, headers }: FastifyRequest,
+  { door, rules }: Pick<ProbeParts, "door" | "rules">,
+): Promise<boolean> {
   try {
+    guardRequest({ method, headers }, rules);
     return (await door.admit(headers, "nobody")) !== undefined;
   } catch {
-    // A token that is no good, or a database that is down: a probe wants an answer all the same.
+    // A foreign Host, a token that is no good, or a database that is down: a probe wants an answer all the same.
     return false;
   }
 }
