@@ -9,6 +9,9 @@ import type { RunAs } from "./run-as.ts";
 /** Where root puts what the unprivileged user cannot reach in a directory of root's own. */
 const SYSTEM_DIR = "/var/lib/daymill";
 
+/** A name in SYSTEM_DIR, which may be a data directory as well, with a server of its own in it. */
+const SYSTEM_HOME = new RegExp(`^${SYSTEM_DIR}/[0-9a-f]{16}$`);
+
 /** The cluster's directory in a home. */
 const CLUSTER = "data";
 
@@ -32,7 +35,7 @@ export function chooseHomeDir(dataDir: string, runAs: RunAs | undefined): string
 }
 
 export function isInSystemDir(dir: string): boolean {
-  return dir.startsWith(`${SYSTEM_DIR}/`);
+  return SYSTEM_HOME.test(dir);
 }
 
 /** Makes the directories of a new server and hands them to its user. */
