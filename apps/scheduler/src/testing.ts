@@ -33,3 +33,6 @@ export { DagSync } from "./dag-bag/sync-loop.ts";
 export { toDeployedBundle } from "./compose/bundle-transfer.ts";
 export { createMetrics } from "./observability/metrics.ts";
 export { outputStore } from "./compose/output-store.ts";
+export { loadConfig } from "./config.ts";
+export { PROBES } from "./api/access/register-probes.ts";
+export { GRACE_MS } from "./commands/start.ts";

@@ -37,7 +37,7 @@ interface Watching {
 }
 
 /** How long running attempts may take to finish after Ctrl-C, in ms. */
-const GRACE_MS = 30_000;
+export const GRACE_MS = 30_000;
 
 const ROLES = ["all", "scheduler", "api"] as const satisfies readonly ServerRole[];
 
