@@ -59,7 +59,7 @@ export interface Engine extends AsyncDisposable {
 }
 
 /** Short tasks are prefetched by warm workers: a worker takes so many at once. */
-const PREFETCH_DEPTH = 8;
+const PREFETCH_DEPTH = 16;
 const TICK_MS = 1_000;
 const DAY_MS = 86_400_000;
 

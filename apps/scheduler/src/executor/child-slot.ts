@@ -136,7 +136,7 @@ export class ChildSlot {
     if (this.unsent.push(order) === 1) queueMicrotask(() => this.sendOrders());
   }
 
-  /** Goes out once for all of this turn of the event loop. */
+  /** Goes out with the next orders, or by itself at the end of this turn of the event loop. */
   acknowledge(attemptKey: AttemptKey): void {
     if (this.acknowledged.push(attemptKey) === 1) setImmediate(() => this.sendAcknowledged());
   }
@@ -215,15 +215,22 @@ export class ChildSlot {
   }
 
   private sendAcknowledged(): void {
-    const attemptKeys = this.acknowledged;
-    this.acknowledged = [];
+    const attemptKeys = this.takeAcknowledged();
     if (attemptKeys.length > 0) this.child.send({ kind: "acknowledge", attemptKeys });
   }
 
+  /** What is acknowledged goes along: each message wakes a process. */
   private sendOrders(): void {
     const orders = this.unsent;
+    const acknowledged = this.takeAcknowledged();
     this.unsent = [];
-    this.child.send({ kind: "orders", orders });
+    this.child.send({ kind: "orders", orders, ...(acknowledged.length > 0 && { acknowledged }) });
+  }
+
+  private takeAcknowledged(): AttemptKey[] {
+    const acknowledged = this.acknowledged;
+    this.acknowledged = [];
+    return acknowledged;
   }
 
   private beginAttempt(attemptKey: AttemptKey, at: EpochMillis): void {

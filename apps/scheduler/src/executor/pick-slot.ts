@@ -1,7 +1,7 @@
 import type { BundleId } from "@daymill/core";
 
-/** Short tasks wait inside of a worker, this many with the one that runs; 32 gave no more, 128 less. */
-export const PREFETCH_DEPTH = 8;
+/** Short tasks wait inside of a worker, this many with the one that runs: 8 let workers idle while a batch is written. */
+export const PREFETCH_DEPTH = 16;
 
 /** What a choice looks at in a worker. */
 export interface SlotView {

@@ -55,7 +55,12 @@ export interface WorkerSetup {
 
 export type ToWorker =
   | { readonly kind: "setup"; readonly setup: WorkerSetup }
-  | { readonly kind: "orders"; readonly orders: readonly WorkerOrder[] }
+  /** `acknowledged`: outcomes that are stored, if there are any to tell of. */
+  | {
+      readonly kind: "orders";
+      readonly orders: readonly WorkerOrder[];
+      readonly acknowledged?: readonly AttemptKey[];
+    }
   /** Aborts the attempt if it runs, drops it if it waits; either way it ends with this outcome. */
   | { readonly kind: "cancel"; readonly attemptKey: AttemptKey; readonly outcome: StopOutcome }
   /** Gives back what has not begun; answered by `withdrawn`. */

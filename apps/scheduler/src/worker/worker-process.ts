@@ -54,6 +54,7 @@ export class WorkerProcess {
   handle(message: Exclude<ToWorker, { readonly kind: "setup" }>): void {
     switch (message.kind) {
       case "orders":
+        this.forget(message.acknowledged ?? []);
         return this.take(message.orders);
       case "cancel":
         return this.cancel(message.attemptKey, message.outcome);
