@@ -8,10 +8,11 @@ import type {
   SerializedDag,
   SessionKey,
   TaskEffects,
+  TaskId,
   TaskInstanceKey,
 } from "@daymill/core";
-import { createRuns, openSession, settleAndClaim, syncDag } from "@daymill/metadata";
-import type { Batch, EndedAttempt, HotPort, MetadataDatabase } from "@daymill/metadata";
+import { createRuns, openSession, RunMemory, settleAndClaim, syncDag } from "@daymill/metadata";
+import type { Batch, Decider, EndedAttempt, HotPort, MetadataDatabase } from "@daymill/metadata";
 import { plainDecider } from "./plain-decider.ts";
 
 export const NOW = epochMillis(1_000_000);
@@ -70,20 +71,36 @@ export function batchOf(batch: Partial<Batch>): Batch {
   };
 }
 
+/** What a scheduler knows from one batch to the next. */
+export interface Mind {
+  readonly decider: Decider;
+  readonly memory: RunMemory;
+}
+
+/** Of a scheduler with this session, or of one that remembers nothing. */
+export function mindOf(session: SessionKey | null): Mind {
+  return { decider: plainDecider(), memory: new RunMemory(session) };
+}
+
 /** Starts the run and claims as much as a session takes. */
-export async function startAndClaim({ database, run, sessions }: Stage, slots: number) {
+export async function startAndClaim({ database, run, sessions }: Stage, slots: number, mind = mindOf(null)) {
   const free = slots > 0 ? [{ session: sessions[0], slots }] : [];
-  return await settleAndClaim(database.hot, batchOf({ runs: [run], starts: 10, sessions: free }), plainDecider());
+  return await settleOn(database.hot, { runs: [run], starts: 10, sessions: free }, mind);
 }
 
 /** The end of an attempt, in words of the hot path. */
 export function endOf(
-  attempt: { readonly instance: TaskInstanceKey; readonly attempt: AttemptKey; readonly run: RunKey },
+  attempt: {
+    readonly instance: TaskInstanceKey;
+    readonly attempt: AttemptKey;
+    readonly run: RunKey;
+    readonly task: TaskId;
+  },
   how: Pick<EndedAttempt, "outcome" | "to" | "spendsTry">,
 ): EndedAttempt {
-  const { instance, attempt: key, run } = attempt;
+  const { instance, attempt: key, run, task } = attempt;
   const nothing = { startedAt: NOW, endedAt: NOW, dueAt: null, error: null, input: null, output: null };
-  return { instance, attempt: key, run, ...nothing, ...how };
+  return { instance, attempt: key, run, task, ...nothing, ...how };
 }
 
 export const SUCCESS = { outcome: "success", to: "success", spendsTry: true } as const;
@@ -104,6 +121,6 @@ export function askingEnd(attempt: Parameters<typeof endOf>[0], effects: Partial
 }
 
 /** Settles and claims on a connection of its own. */
-export async function settleOn(hot: HotPort, batch: Partial<Batch>) {
-  return await settleAndClaim(hot, batchOf(batch), plainDecider());
+export async function settleOn(hot: HotPort, batch: Partial<Batch>, { decider, memory } = mindOf(null)) {
+  return await settleAndClaim(hot, batchOf(batch), decider, memory);
 }

@@ -1,6 +1,7 @@
 import { NO_EFFECTS } from "@daymill/core";
 import type { BodyAnswer, CallbackCounts, SerializedDag } from "@daymill/core";
 import { sql } from "kysely";
+import { count } from "./count.ts";
 import type { Exercised, Invariant } from "./invariants.ts";
 import type { Random } from "./random.ts";
 import { trouble } from "./simulated-poller.ts";
@@ -184,8 +185,4 @@ export async function checkCallbacks(world: World, exercised: Exercised): Promis
   const written = new Set(rows.map(({ key }) => key));
   const unwritten = [...calls.keys()].find((key) => !written.has(key));
   return unwritten === undefined ? undefined : `${CALLED}: ${unwritten} was called and stands nowhere`;
-}
-
-function count(exercised: Exercised, name: string, by: number): void {
-  exercised.set(name, (exercised.get(name) ?? 0) + by);
 }

@@ -8,7 +8,7 @@ import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 /** Of so many attempts one emits an event, and one moves the watermark: told by its number, so that SQL can tell too. */
-const EVERY = 3;
+const EVERY = 6;
 const ASSET = "asset";
 const MARK = { asset: ASSET, key: "count" };
 

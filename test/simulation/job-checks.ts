@@ -1,3 +1,4 @@
+import { count } from "./count.ts";
 import type { Exercised } from "./invariants.ts";
 import type { SimulatedService } from "./simulated-service.ts";
 
@@ -26,8 +27,4 @@ export function checkNoJobLeft({ jobs }: SimulatedService, exercised: Exercised)
 function firstRepeated(names: readonly string[]): string | undefined {
   const seen = new Set<string>();
   return names.find((name) => seen.has(name) || !seen.add(name));
-}
-
-function count(exercised: Exercised, name: string, by: number): void {
-  exercised.set(name, (exercised.get(name) ?? 0) + by);
 }

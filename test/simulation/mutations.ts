@@ -63,6 +63,21 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["where s.run_key = d.run_key", "where false and s.run_key = d.run_key"]],
   },
   {
+    name: "taking a run that is claimed from whoever remembers it",
+    inFunction: "dm_lock_free(",
+    replace: [["if v_held is not null then", "if false then"]],
+  },
+  {
+    name: "taking a run that is settled from whoever remembers it",
+    inFunction: "dm_settle(",
+    replace: [["r.held_by is distinct from h.holder", "r.held_by is null and h.holder is not null"]],
+  },
+  {
+    name: "the hold under which a step decides from memory",
+    inFunction: "dm_step(",
+    replace: [["r.held_by = p_holder", "true"]],
+  },
+  {
     name: "the intent row",
     inFunction: "dm_intend(",
     replace: [["where i.instance_key = v_instance", "where false and i.instance_key = v_instance"]],

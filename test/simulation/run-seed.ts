@@ -4,11 +4,13 @@ import type { Action } from "./action.ts";
 import { checkAtEnd, isAllDone } from "./at-end.ts";
 import { pauseBackfillSchedules } from "./backfill-schedule-actions.ts";
 import { resumeBackfills } from "./backfill-actions.ts";
+import { count } from "./count.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
 import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkJobs } from "./job-checks.ts";
+import { checkMemory } from "./memory-checks.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { RETENTION } from "./retention.ts";
@@ -89,6 +91,7 @@ async function check(world: World, { exercised }: Tally): Promise<string | undef
   return (
     (await checkInvariants(world.database, exercised)) ??
     checkJobs(world.service, exercised) ??
+    (await checkMemory(world, exercised)) ??
     (await checkVerdicts(world, exercised))
   );
 }
@@ -102,8 +105,4 @@ function pickAction(random: Random): Action {
     if (rest < 0) return action;
   }
   throw new RangeError("the weights do not add up");
-}
-
-function count(tally: Map<string, number>, name: string, by: number): void {
-  tally.set(name, (tally.get(name) ?? 0) + by);
 }

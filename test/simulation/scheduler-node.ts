@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { toError } from "@daymill/core";
 import type { Clock, SessionKey } from "@daymill/core";
+import { RunMemory } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { createScheduler } from "@daymill/scheduler/testing";
@@ -29,11 +30,14 @@ export class SchedulerNode {
   readonly poller: SimulatedPoller;
   readonly scheduler: Scheduler;
   readonly timers: VirtualTimers;
+  readonly memory: RunMemory;
   readonly #options: NodeOptions;
   #isDead = false;
   /** It does nothing before: its machine sleeps, or it is cut off. */
   frozenUntil = 0;
   faults = 0;
+  /** Batches that were written in one step, decided from memory. */
+  steps = 0;
   /** A failure that nobody arranged. */
   unexpected: Error | undefined;
 
@@ -43,12 +47,14 @@ export class SchedulerNode {
     this.executor = new SimulatedExecutor({ sessionKey, slots, clock });
     this.poller = new SimulatedPoller(clock);
     this.timers = new VirtualTimers(clock);
+    this.memory = new RunMemory(sessionKey);
     const events: SchedulerEvents = new EventEmitter();
     events.on("loop:failed", ({ error }) => this.#note(error));
     this.scheduler = createScheduler({
       database: faultyDatabase(options.database, {
         beforeStatement: () => this.#beforeStatement(),
         afterCommit: () => this.#afterCommit(),
+        onStep: () => (this.steps += 1),
       }),
       executor: this.executor,
       poller: this.poller,
@@ -58,6 +64,7 @@ export class SchedulerNode {
       config: { parallelism, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000, baseUrl: "http://ui" },
       events,
       timers: this.timers,
+      memory: this.memory,
       mayStartRuns: options.mayStartRuns,
     });
   }

@@ -8,6 +8,7 @@ import { CALLED, CALLED_BY_ONE, NO_CALLBACK_LEFT, TRY_IS_CALL } from "./callback
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
+import { MEMORY_IS_RIGHT, STEPPED } from "./memory-checks.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedResult, Tally } from "./run-seed.ts";
 import { SIGHTING_NAMES } from "./sightings.ts";
@@ -63,6 +64,8 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     ONE_LIVE_JOB,
     ONE_JOB_A_TOKEN,
     NO_JOB_LEFT,
+    MEMORY_IS_RIGHT,
+    STEPPED,
     CALLED,
     CALLED_BY_ONE,
     TRY_IS_CALL,

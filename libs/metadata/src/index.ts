@@ -149,6 +149,7 @@ export type { LostAttempt } from "./transitions/reap-lost.ts";
 export { findDueWork } from "./transitions/due-work.ts";
 export type { DueWork } from "./transitions/due-work.ts";
 export { settleAndClaim } from "./transitions/settle-and-claim.ts";
+export { RunMemory } from "./transitions/run-memory.ts";
 export type {
   Batch,
   BatchResult,

@@ -1,7 +1,7 @@
 import { toError } from "@daymill/core";
 import type { AttemptKey, RunKey } from "@daymill/core";
 import { isDataRefused, settleAndClaim } from "@daymill/metadata";
-import type { Batch, BatchResult, ClaimedWork } from "@daymill/metadata";
+import type { Batch, BatchResult, ClaimedWork, RunMemory } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Inbox, Intake } from "./inbox.ts";
@@ -20,6 +20,7 @@ export interface AdvancerParts extends SchedulerParts {
   readonly brain: RunBrain;
   readonly dispatcher: Dispatcher;
   readonly lease: Lease;
+  readonly memory: RunMemory;
   /** Told of every batch that was written. */
   readonly onResult: (result: BatchResult) => void;
 }
@@ -132,11 +133,11 @@ export class Advancer {
       this.#isInDoubt = false;
       await this.#dispatch(await reconcileHeld(this.#parts));
     }
-    const { inbox, database, brain } = this.#parts;
+    const { inbox, database, brain, memory } = this.#parts;
     const intake = inbox.take(this.#failures < CAREFUL_AFTER ? undefined : 1);
     let result: BatchResult;
     try {
-      result = await settleAndClaim(database.hot, this.#toBatch(intake), brain);
+      result = await settleAndClaim(database.hot, this.#toBatch(intake), brain, memory);
     } catch (error) {
       inbox.putBack(this.#isHopeless(intake, error) ? giveUpOn(intake, toError(error)) : intake);
       throw error;

@@ -1,4 +1,4 @@
-import type { AttemptKey, JsonValue, RunKey, SerializedTask, TaskInstanceKey, VersionKey } from "@daymill/core";
+import type { AttemptKey, JsonValue, RunKey, SerializedTask, TaskId, TaskInstanceKey, VersionKey } from "@daymill/core";
 import type { LastLook } from "@daymill/metadata";
 
 /** An attempt that the executor has, or whose end is not yet acknowledged by the database. */
@@ -6,9 +6,10 @@ export interface AttemptInFlight {
   readonly instance: TaskInstanceKey;
   readonly attempt: AttemptKey;
   readonly run: RunKey;
-  /** The version that `task` is of: its run may have moved on to another one. */
+  readonly task: TaskId;
+  /** The version that `spec` is of: its run may have moved on to another one. */
   readonly version: VersionKey;
-  readonly task: Pick<SerializedTask, "kind" | "retries" | "produces" | "callbacks">;
+  readonly spec: Pick<SerializedTask, "kind" | "retries" | "produces" | "callbacks">;
   readonly tryNumber: number;
   readonly lostCount: number;
   /** What its body is given; null while that is not known here. */

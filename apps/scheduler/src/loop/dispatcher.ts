@@ -43,9 +43,9 @@ export class Dispatcher {
   #start(prepared: Dispatchable): void {
     const { flight, executor, inbox, clock, random } = this.#parts;
     const { attempt, known } = prepared;
-    const task = specOf(known, attempt.task);
-    const { instance, run, tryNumber, lostCount } = attempt;
-    const inFlight = { instance, attempt: attempt.attempt, run, version: known.key, task, tryNumber, lostCount };
+    const spec = specOf(known, attempt.task);
+    const { instance, run, task, tryNumber, lostCount } = attempt;
+    const inFlight = { instance, attempt: attempt.attempt, run, task, version: known.key, spec, tryNumber, lostCount };
     if ("order" in prepared) {
       flight.add({ ...inFlight, input: prepared.order.input });
       executor.start(prepared.order);

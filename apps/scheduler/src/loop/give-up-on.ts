@@ -7,12 +7,13 @@ export function giveUpOn(intake: Intake, error: Error): Intake {
 }
 
 function toRefused(ended: EndedAttempt, { message }: Error): EndedAttempt {
-  const { instance, attempt, run, startedAt, endedAt, spendsTry } = ended;
+  const { instance, attempt, run, task, startedAt, endedAt, spendsTry } = ended;
   const text = `How the attempt ended (${ended.outcome ?? "a poke"}) could not be written to the database: ${message.replace(/[^\x20-\x7e]/g, "?").slice(0, 500)}`;
   return {
     instance,
     attempt,
     run,
+    task,
     startedAt,
     endedAt,
     spendsTry,

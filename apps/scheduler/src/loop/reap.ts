@@ -47,8 +47,8 @@ export class Reaper {
 
   #toEnded(lost: LostAttempt, at: EpochMillis): ReturnType<typeof toEndedAttempt> {
     const { brain, random } = this.#parts;
-    const task = specOf(brain.version(lost.version), lost.task);
+    const spec = specOf(brain.version(lost.version), lost.task);
     const outcome = { kind: "lost", reason: `its worker session ${lost.session} ended without a word` } as const;
-    return toEndedAttempt({ ...lost, task, input: null }, { outcome, startedAt: null, at, output: null, random });
+    return toEndedAttempt({ ...lost, spec, input: null }, { outcome, startedAt: null, at, output: null, random });
   }
 }

@@ -54,7 +54,7 @@ async function endCleared(parts: ReconcileParts, cleared: readonly HeldAttempt[]
     const outcome = { kind: "killed", reason: "it was cleared before it began" } as const;
     const end = { outcome, startedAt: null, at: clock.now(), output: null, random };
     inbox.end(
-      toEndedAttempt({ ...attempt, task: specOf(brain.version(attempt.version), attempt.task), input: null }, end),
+      toEndedAttempt({ ...attempt, spec: specOf(brain.version(attempt.version), attempt.task), input: null }, end),
     );
   }
 }

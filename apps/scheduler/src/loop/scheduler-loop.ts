@@ -1,6 +1,6 @@
 import { DaymillError, toError } from "@daymill/core";
 import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
-import { findDueWork, RENEW_EVERY_MS } from "@daymill/metadata";
+import { findDueWork, RENEW_EVERY_MS, RunMemory } from "@daymill/metadata";
 import type { BatchResult } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { advanceBackfills } from "./advance-backfills.ts";
@@ -48,6 +48,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     inbox: new Inbox(),
     flight: new AttemptsInFlight(),
     brain: new RunBrain(read),
+    memory: schedulerParts.memory ?? new RunMemory(executor.sessionKey),
     read,
   };
   const lease = new Lease(parts);

@@ -1,5 +1,5 @@
 import type { Clock, JsonValue, Logger } from "@daymill/core";
-import type { MetadataDatabase } from "@daymill/metadata";
+import type { MetadataDatabase, RunMemory } from "@daymill/metadata";
 import type { Executor } from "../executor/executor.ts";
 import type { Poller } from "../poller/poller.ts";
 import type { SchedulerEvents } from "./scheduler-events.ts";
@@ -38,6 +38,8 @@ export interface SchedulerParts {
   readonly timers: Timers;
   /** Whether queued runs may be started now. Undefined: always. */
   readonly mayStartRuns?: () => boolean;
+  /** What is remembered of runs, by the session of the executor. Undefined: a memory of its own. */
+  readonly memory?: RunMemory;
   /** Undefined: every output stands in its row. */
   readonly outputs?: OutputStore;
 }

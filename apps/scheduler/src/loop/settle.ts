@@ -125,7 +125,7 @@ export class Settler {
     const open = await findOpenAttempt(database.db, key);
     if (open === undefined) return undefined;
     await learnVersions(this.#parts, [open.version]);
-    return { ...open, task: specOf(brain.version(open.version), open.task), input: null };
+    return { ...open, spec: specOf(brain.version(open.version), open.task), input: null };
   }
 }
 

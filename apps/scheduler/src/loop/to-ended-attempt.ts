@@ -16,24 +16,24 @@ export interface AttemptEnd {
 }
 
 /** What its policy says of a task that its run's version no longer has: it is not tried again. */
-const LEFT_OUT: AttemptInFlight["task"] = {
+const LEFT_OUT: AttemptInFlight["spec"] = {
   kind: "task",
   produces: [],
   retries: { limit: 0, backoff: "fixed", baseMs: 0, maxMs: 0, jitter: false },
 };
 
 /** How a task is retried, as far as its version says. */
-export function specOf({ graph }: KnownVersion, taskId: string): AttemptInFlight["task"] {
+export function specOf({ graph }: KnownVersion, taskId: string): AttemptInFlight["spec"] {
   return graph.tasks.get(taskId)?.spec ?? LEFT_OUT;
 }
 
 /** How an attempt ended, with where core says that its instance is to go. */
 export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): EndedAttempt {
   const { outcome, at, random } = end;
-  const { task, version, tryNumber, lostCount } = attempt;
+  const { spec, version, tryNumber, lostCount } = attempt;
   const decision = decideOutcome({
-    policy: task.retries,
-    body: task.kind,
+    policy: spec.retries,
+    body: spec.kind,
     tryNumber,
     lostCount,
     outcome,
@@ -45,6 +45,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     instance: attempt.instance,
     attempt: attempt.attempt,
     run: attempt.run,
+    task: attempt.task,
     startedAt: end.startedAt,
     endedAt: at,
     outcome: outcome.kind === "reschedule" ? null : outcome.kind,
@@ -54,14 +55,14 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     error: toStorable(errorOf(outcome)),
     input: attempt.input,
     output: end.output,
-    ...(task.callbacks && { callbacks: { version, counts: task.callbacks } }),
+    ...(spec.callbacks && { callbacks: { version, counts: spec.callbacks } }),
     ...(attempt.look && { look: attempt.look }),
   };
 }
 
 function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt, "effects" | "refuse"> {
   if (end.outcome.kind !== "success") return {};
-  const effects = withProducedEvents(end.outcome.effects, attempt.task.produces);
+  const effects = withProducedEvents(end.outcome.effects, attempt.spec.produces);
   const { triggers, assetEvents, assetState } = effects;
   if (triggers.length + assetEvents.length + assetState.length === 0) return {};
   const refuse = ({ code, message }: EffectProblem): EndedAttempt => {

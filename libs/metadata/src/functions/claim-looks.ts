@@ -1,10 +1,12 @@
+import { readyLanes } from "./ready-lanes.ts";
+
 /**
- * dm_claim_looks(now, most): opens the attempts of ready tasks that need no worker. They wait for the limits of
+ * dm_claim_looks(now, most, holder): opens the attempts of ready tasks that need no worker. They wait for the limits of
  * their own task and for a pool that counts them: in it, as in dm_claim, nobody overtakes; keys and rates are as there. The
  * caller holds the claim lock.
  */
 export const claimLooksFunction = `
-create or replace function dm_claim_looks(p_now bigint, p_most integer, out p_moved json, out p_is_rated boolean)
+create or replace function dm_claim_looks(p_now bigint, p_most integer, p_holder bigint, out p_moved json, out p_is_rated boolean)
 language plpgsql as $$
 declare
   v_next record;
@@ -20,6 +22,12 @@ declare
   v_pool integer;
   v_task integer;
 begin
+  if not exists (
+    with recursive ${readyLanes}
+    select 1 from ready_lane r join lane l on l.lane_key = r.lane_key where not l.needs_worker
+  ) then
+    return;
+  end if;
   <<round>>
   loop
     v_round := cardinality(v_keys);
@@ -71,7 +79,7 @@ begin
   if v_instances = '{}' then
     return;
   end if;
-  v_instances := dm_lock_free(v_instances, v_runs);
+  v_instances := dm_lock_free(v_instances, v_runs, p_holder);
   if cardinality(v_rates) > 0 then
     perform dm_note_starts(p_now, v_instances);
   end if;

@@ -1,5 +1,5 @@
 /**
- * dm_claim(now, sessions, free, parallelism): gives ready instances to worker sessions with free slots, within every
+ * dm_claim(now, sessions, free, parallelism, holder): gives ready instances to worker sessions with free slots, within every
  * limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
  * a rate. Opens an attempt for each. Says besides whether it met something that has a rate.
  *
@@ -14,7 +14,8 @@
  */
 export const claimFunction = `
 create or replace function dm_claim(
-  p_now bigint, p_sessions bigint[], p_free integer[], p_parallelism integer, out p_claimed json, out p_is_rated boolean
+  p_now bigint, p_sessions bigint[], p_free integer[], p_parallelism integer, p_holder bigint,
+  out p_claimed json, out p_is_rated boolean
 )
 language plpgsql as $$
 declare
@@ -113,7 +114,7 @@ begin
   if v_instances = '{}' then
     return;
   end if;
-  v_instances := dm_lock_free(v_instances, v_runs);
+  v_instances := dm_lock_free(v_instances, v_runs, p_holder);
   v_instances := dm_open_attempts(p_now, v_instances, p_sessions, p_free);
   if cardinality(v_rates) > 0 then
     perform dm_note_starts(p_now, v_instances);

@@ -37,6 +37,7 @@ import { recountFunction } from "./recount.ts";
 import { setKeysFunction } from "./set-keys.ts";
 import { setWaitsFunction } from "./set-waits.ts";
 import { settleFunction } from "./settle.ts";
+import { claimNextFunction, stepFunction } from "./step.ts";
 import { neededRunsFunction, removableRunsFunction } from "./removable-runs.ts";
 import { removeRunsFunction } from "./remove-runs.ts";
 import { intendFunction, noteCancelsFunction } from "./remote-jobs.ts";
@@ -106,6 +107,8 @@ export const functions: readonly string[] = [
   openAttemptsFunction,
   claimFunction,
   moveAndClaimFunction,
+  claimNextFunction,
+  stepFunction,
   laneFunction,
   adoptVersionFunction,
   reopenRunsFunction,

@@ -1,16 +1,19 @@
 /**
- * dm_start_runs(now, most): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
+ * dm_start_runs(now, most, holder): moves queued runs that are due to running, oldest turn first, as far as their DAG (or their
  * backfill) has places; a run that only waits for an earlier one holds none. Backfills have a pause of their own and go on
  * when their DAG is paused; one of which too many runs failed starts no further one, paused yet or not; one that is over has a queued run only when somebody cleared it since, and it starts. Returns
  * the keys. The caller holds the claim lock, so that two schedulers do not give the same place away; runs that somebody
- * else has locked are left.
+ * else has locked are left. They are held by \`holder\`, who reads next how they stand.
  */
 export const startRunsFunction = `
-create or replace function dm_start_runs(p_now bigint, p_most integer) returns bigint[]
+create or replace function dm_start_runs(p_now bigint, p_most integer, p_holder bigint) returns bigint[]
 language plpgsql as $$
 declare
   v_started bigint[];
 begin
+  if not exists (select 1 from dag_run r where r.started_at is null and r.ended_at is null) then
+    return '{}';
+  end if;
   with recursive queue as (
     (select r.dag_id, coalesce(r.backfill_key, 0) as backfill_key from dag_run r
      where r.started_at is null and r.ended_at is null
@@ -47,7 +50,8 @@ begin
     where r.run_key in (select c.run_key from candidate c) and r.state = 'queued'
     for no key update skip locked
   ), started as (
-    update dag_run r set state = 'running', started_at = p_now, look_at = p_now + v.run_timeout_ms
+    update dag_run r set state = 'running', started_at = p_now, look_at = p_now + v.run_timeout_ms,
+      held_by = case when not r.looks_back then p_holder end
     from locked l, dag_version v where r.run_key = l.run_key and v.version_key = r.version_key
     returning r.run_key
   )

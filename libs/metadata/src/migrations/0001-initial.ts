@@ -109,6 +109,7 @@ const TABLES = [
     looks_back boolean not null default false,
     only_waits boolean not null default false,
     look_at bigint,
+    held_by bigint,
     note text,
     triggered_by text,
     unique (dag_id, run_id),

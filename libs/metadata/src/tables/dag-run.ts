@@ -1,4 +1,14 @@
-import type { DagId, EpochMillis, JsonObject, RunId, RunKey, RunState, RunType, VersionKey } from "@daymill/core";
+import type {
+  DagId,
+  EpochMillis,
+  JsonObject,
+  RunId,
+  RunKey,
+  RunState,
+  RunType,
+  SessionKey,
+  VersionKey,
+} from "@daymill/core";
 import type { Default, DefaultJson, Key, Optional } from "./columns.ts";
 
 /** One run of a DAG over one data interval. */
@@ -33,6 +43,11 @@ export interface DagRunTable {
   readonly only_waits: Default<boolean>;
   /** When a scheduler is to look at it again though nothing happens in it: it times out, or somebody changed it. */
   readonly look_at: Optional<EpochMillis>;
+  /**
+   * The session of the scheduler whose memory tells how its tasks stand; whoever else changes them takes this away. Never
+   * set where a task depends on the past: there, other runs decide too.
+   */
+  readonly held_by: Optional<SessionKey>;
   readonly note: Optional<string>;
   readonly triggered_by: Optional<string>;
 }

@@ -222,7 +222,7 @@ forEachDatabase((name, open) => {
         .execute();
     };
     const start = async () =>
-      (await sql<{ n: string[] }>`select dm_start_runs(${LATER}, 1) as n`.execute(db)).rows[0]?.n;
+      (await sql<{ n: string[] }>`select dm_start_runs(${LATER}, 1, null) as n`.execute(db)).rows[0]?.n;
     await end(first, "failed");
     expect(await pauseFailingBackfills(db, LATER)).toEqual([]);
     expect(await start()).toEqual([second]);

@@ -24,6 +24,9 @@ import type { AttemptOutcome } from "../tables/task-attempt.ts";
 import type { ClaimedWork } from "./claimed-work.ts";
 import type { NewRun } from "./create-runs.ts";
 
+/** The most attempts that need no worker and are opened in one batch. */
+export const MAX_LOOKS = 500;
+
 /** The body of an attempt began. */
 export interface BegunBody {
   readonly instance: TaskInstanceKey;
@@ -58,6 +61,7 @@ export interface EndedAttempt {
   readonly instance: TaskInstanceKey;
   readonly attempt: AttemptKey;
   readonly run: RunKey;
+  readonly task: TaskId;
   /** Null when it never began, or when its beginning was told before. */
   readonly startedAt: EpochMillis | null;
   readonly endedAt: EpochMillis;

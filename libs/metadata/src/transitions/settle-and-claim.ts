@@ -7,40 +7,31 @@ import type {
   RunKey,
   RunSnapshot,
   SerializedDag,
-  TaskId,
-  TaskState,
+  SessionKey,
   VersionKey,
 } from "@daymill/core";
 import { hotStatement } from "../hot/hot-port.ts";
 import type { HotPort, HotTransaction } from "../hot/hot-port.ts";
-import { toBegunRow, toLookEndRows, toMoveRow, toOutcomeRow, toVerdictRow } from "./batch-rows.ts";
+import { toLookEndRows, toMoveRow, toVerdictRow } from "./batch-rows.ts";
 import type { MoveRow, VerdictRow } from "./batch-rows.ts";
+import { MAX_LOOKS } from "./batch.ts";
 import type { Batch, BatchResult, Decider, EndedAttempt, TakenStates } from "./batch.ts";
 import { callBackEnds } from "./call-back-ends.ts";
 import { toWork } from "./claimed-work.ts";
-import type { WorkRow } from "./claimed-work.ts";
+import type { ClaimedWork, WorkRow } from "./claimed-work.ts";
 import { decideSnapshot } from "./decide-snapshot.ts";
 import type { DecidedRun } from "./decided-run.ts";
 import { applyEffects } from "./effects/apply-effects.ts";
 import { checkEffects } from "./effects/check-effects.ts";
 import { expandTasks } from "./expand-tasks.ts";
 import { keyTasks } from "./key-tasks.ts";
+import { toMoved } from "./moved-row.ts";
+import type { MovedRow } from "./moved-row.ts";
 import { onlyWaits } from "./only-waits.ts";
-import { toSnapshot } from "./snapshot.ts";
-import type { SnapshotRow } from "./snapshot.ts";
-
-type MovedRow = readonly [RunKey, TaskId, mapIndex: number, from: TaskState, to: TaskState, attempts: number];
-
-interface SettleAnswer {
-  readonly taken: readonly (readonly [AttemptKey, ...MovedRow])[] | null;
-  readonly begun: readonly MovedRow[] | null;
-  readonly fired: readonly MovedRow[] | null;
-  readonly started: readonly RunKey[] | null;
-  readonly followers: readonly RunKey[] | null;
-  /** Runs that were to be looked at as a whole: somebody changed them, or they time out. */
-  readonly looked: readonly RunKey[] | null;
-  readonly runs: readonly SnapshotRow[] | null;
-}
+import { claimMoves, RunMemory } from "./run-memory.ts";
+import { changedTasks, namesOf, settleBatch, settledMoves, settledSnapshots, takenStates } from "./settle-batch.ts";
+import type { SettleAnswer } from "./settle-batch.ts";
+import { stepRun } from "./step-run.ts";
 
 interface MoveAnswer {
   readonly moves: {
@@ -55,13 +46,9 @@ interface MoveAnswer {
   readonly followers: readonly RunKey[] | null;
 }
 
-const SETTLE = hotStatement<{ answer: SettleAnswer }>(
-  "dm_settle",
-  "select dm_settle($1::bigint, $2::jsonb, $3::jsonb, $4::bigint[], $5::bigint[], $6::boolean, $7::integer) as answer",
-);
 const MOVE_AND_CLAIM = hotStatement<{ answer: MoveAnswer }>(
   "dm_move_and_claim",
-  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::integer, $6::bigint[], $7::integer[], $8::integer) as answer",
+  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::integer, $6::bigint[], $7::integer[], $8::integer, $9::bigint) as answer",
 );
 const END_LOOKS = hotStatement<object>("dm_end_looks", "select dm_end_looks($1::bigint, $2::jsonb)");
 const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
@@ -69,40 +56,66 @@ const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
   "select version_key as version, graph from dag_version where version_key = any($1::bigint[])",
 );
 
-/** The most attempts that need no worker and are opened in one batch. */
-const MAX_LOOKS = 500;
-
 /**
  * The one place where the hot path writes: what came in is recorded, what it unblocks is decided, and the next attempts
  * are claimed, in one short transaction of two calls. Safe to repeat: what was taken before is refused the second time.
+ * `memory` spares it reading how runs stand that it knows already. Default: nothing is remembered.
  */
-export async function settleAndClaim(hot: HotPort, batch: Batch, decider: Decider): Promise<BatchResult> {
-  return await hot.transaction(async (tx) => {
-    const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
-    const settled = await settle(tx, { ...batch, ended });
-    const taken = takenStates(settled);
-    await endLooks(tx, { ended, taken }, batch.now);
-    const toldOfEnds = await callBackEnds(tx, { ended, taken }, batch.now);
-    const succeeded = successesOf(taken);
-    const { triggered, hasQueued } = await applyEffects(tx, { ended, succeeded, runs }, batch.now);
-    await racePoint("settled");
-    const decided = await decideRuns(tx, { settled, batch, decider });
-    await keyTasks(tx, decided, decider);
-    await racePoint("decided");
-    const waits = changedWaits(settled, decided);
-    const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
-    const rows = rowsOf(decided, decider);
-    const moved = await moveAndClaim(tx, { batch, ...rows, waits, looks });
-    const someWait = waits.some((wait) => wait.only_waits);
-    return {
-      ...toResult(settled, moved),
-      taken,
-      triggeredRuns: triggered,
-      hasQueuedEvents: hasQueued,
-      hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ callback }) => callback !== undefined),
-      hasFreedPlaces: someWait || moved.ended !== null,
-    };
-  });
+export async function settleAndClaim(
+  hot: HotPort,
+  batch: Batch,
+  decider: Decider,
+  memory: RunMemory = new RunMemory(null),
+): Promise<BatchResult> {
+  const parts = { batch, decider, memory };
+  try {
+    const stepped = await stepRun(hot, parts);
+    if (stepped !== undefined) return stepped;
+    let tries = 0;
+    return await hot.transaction(async (tx) => {
+      // What is remembered ran ahead of the transaction that is tried again.
+      if (tries++ > 0) memory.forgetAll();
+      return await settleAndClaimWithin(tx, parts);
+    });
+  } catch (error) {
+    memory.forgetAll();
+    throw error;
+  }
+}
+
+interface BatchParts {
+  readonly batch: Batch;
+  readonly decider: Decider;
+  readonly memory: RunMemory;
+}
+
+async function settleAndClaimWithin(tx: HotTransaction, parts: BatchParts): Promise<BatchResult> {
+  const { batch, decider, memory } = parts;
+  const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
+  const settled = await settleBatch(tx, { ...batch, ended }, memory);
+  const taken = takenStates(settled);
+  await endLooks(tx, { ended, taken }, batch.now);
+  const toldOfEnds = await callBackEnds(tx, { ended, taken }, batch.now);
+  const succeeded = successesOf(taken);
+  const { triggered, hasQueued } = await applyEffects(tx, { ended, succeeded, runs }, batch.now);
+  await racePoint("settled");
+  const decided = await decideRuns(tx, { ...parts, settled });
+  await keyTasks(tx, decided, decider);
+  await racePoint("decided");
+  const waits = changedWaits(settled, decided);
+  const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
+  const rows = rowsOf(decided, decider);
+  const moved = await moveAndClaim(tx, { batch, ...rows, waits, looks, holder: memory.holder });
+  const result = toResult(settled, moved, memory);
+  noteMoves(memory, moved, result.claimed);
+  return {
+    ...result,
+    taken,
+    triggeredRuns: triggered,
+    hasQueuedEvents: hasQueued,
+    hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ callback }) => callback !== undefined),
+    hasFreedPlaces: waits.some((wait) => wait.only_waits) || moved.ended !== null,
+  };
 }
 
 /** Not those that ended well after a clear had taken them away: they are to run again, and ask again. */
@@ -110,23 +123,10 @@ function successesOf(taken: TakenStates): Set<AttemptKey> {
   return new Set([...taken].flatMap(([attempt, to]) => (to === "success" ? [attempt] : [])));
 }
 
-function takenStates({ taken }: SettleAnswer): TakenStates {
-  return new Map((taken ?? []).map(([attempt, , , , , to]) => [attempt, to]));
-}
-
-async function settle(tx: HotTransaction, batch: Batch): Promise<SettleAnswer> {
-  const decided = new Set([...batch.ended.map((each) => each.run), ...batch.runs]);
-  const [row] = await tx.call(SETTLE, [
-    batch.now,
-    JSON.stringify(batch.ended.map(toOutcomeRow)),
-    JSON.stringify(batch.begun.map(toBegunRow)),
-    [...new Set([...decided, ...batch.begun.map((each) => each.run)])],
-    [...decided],
-    batch.timers,
-    batch.starts,
-  ]);
-  if (row === undefined) throw new Error("dm_settle gave no row");
-  return row.answer;
+function noteMoves(memory: RunMemory, { moves, looks, ended }: MoveAnswer, claimed: ClaimedWork): void {
+  memory.apply(toMoved([...(moves?.moved ?? []), ...(looks ?? [])]));
+  memory.apply(claimMoves(claimed));
+  for (const [run] of ended ?? []) memory.forget(run);
 }
 
 async function endLooks(
@@ -140,9 +140,9 @@ async function endLooks(
 
 async function decideRuns(
   tx: HotTransaction,
-  { settled, batch, decider }: { settled: SettleAnswer; batch: Batch; decider: Decider },
+  { settled, batch, decider, memory }: BatchParts & { readonly settled: SettleAnswer },
 ): Promise<DecidedRun[]> {
-  const snapshots = (settled.runs ?? []).map(toSnapshot);
+  const snapshots = settledSnapshots(settled, memory);
   await learnVersions(tx, snapshots, decider);
   const changes = changedTasks(settled, batch);
   const decided: DecidedRun[] = [];
@@ -150,6 +150,8 @@ async function decideRuns(
     const changed = changes.get(snapshot.runKey);
     const first = await decideSnapshot(tx, { snapshot, changed, decider, now: batch.now });
     const isExpanding = first.decision.expand.length > 0;
+    // An expansion makes instances and may fail them: no move tells of it.
+    if (isExpanding) memory.forget(snapshot.runKey);
     decided.push(isExpanding ? await expandTasks(tx, { ...first, decider, now: batch.now }) : first);
   }
   return decided;
@@ -159,20 +161,6 @@ async function learnVersions(tx: HotTransaction, snapshots: readonly RunSnapshot
   const unknown = new Set(snapshots.map((each) => each.versionKey).filter((version) => !decider.knows(version)));
   if (unknown.size === 0) return;
   for (const row of await tx.call(READ_GRAPHS, [[...unknown]])) decider.learn(row.version, row.graph);
-}
-
-/** Runs in which nothing happened but ends of attempts, with the tasks of those. */
-function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, Map<TaskId, number[]>> {
-  const others = new Set([...batch.runs, ...(settled.started ?? []), ...(settled.looked ?? [])]);
-  const changes = new Map<RunKey, Map<TaskId, number[]>>();
-  for (const { run } of batch.ended) if (!others.has(run)) changes.set(run, new Map());
-  for (const [, run, task, mapIndex] of settled.taken ?? []) {
-    const tasks = changes.get(run);
-    const indexes = tasks?.get(task);
-    if (indexes) indexes.push(mapIndex);
-    else tasks?.set(task, [mapIndex]);
-  }
-  return changes;
 }
 
 interface WaitRow {
@@ -212,7 +200,13 @@ async function moveAndClaim(
     verdicts,
     waits,
     looks,
-  }: DecidedRows & { readonly batch: Batch; readonly waits: readonly WaitRow[]; readonly looks: boolean },
+    holder,
+  }: DecidedRows & {
+    readonly batch: Batch;
+    readonly waits: readonly WaitRow[];
+    readonly looks: boolean;
+    readonly holder: SessionKey | null;
+  },
 ): Promise<MoveAnswer> {
   const sessions = batch.sessions.filter((each) => each.slots > 0);
   const [row] = await tx.last(MOVE_AND_CLAIM, [
@@ -224,6 +218,7 @@ async function moveAndClaim(
     sessions.map((each) => each.session),
     sessions.map((each) => each.slots),
     batch.parallelism,
+    holder,
   ]);
   if (row === undefined) throw new Error("dm_move_and_claim gave no row");
   return row.answer;
@@ -232,17 +227,12 @@ async function moveAndClaim(
 function toResult(
   settled: SettleAnswer,
   moved: MoveAnswer,
+  memory: RunMemory,
 ): Omit<BatchResult, "taken" | "triggeredRuns" | "hasQueuedEvents" | "hasCallbacks" | "hasFreedPlaces"> {
-  const rows = [
-    ...(settled.taken ?? []).map(([, ...row]) => row),
-    ...(settled.begun ?? []),
-    ...(settled.fired ?? []),
-    ...(moved.moves?.moved ?? []),
-    ...(moved.looks ?? []),
-  ];
+  const rows = [...settledMoves(settled), ...(moved.moves?.moved ?? []), ...(moved.looks ?? [])];
   return {
-    moved: rows.map(([run, task, mapIndex, from, to, attempts]) => ({ run, task, mapIndex, from, to, attempts })),
-    runs: new Map((settled.runs ?? []).map(({ run, dag, id }) => [run, { dagId: dag, runId: id }])),
+    moved: toMoved(rows),
+    runs: namesOf(settled, memory),
     startedRuns: settled.started ?? [],
     followers: [...(settled.followers ?? []), ...(moved.followers ?? [])],
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),

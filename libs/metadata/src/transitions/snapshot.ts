@@ -6,6 +6,7 @@ import type {
   RunKey,
   RunSnapshot,
   RunState,
+  SessionKey,
   TaskState,
   TaskSummary,
   VersionKey,
@@ -22,6 +23,8 @@ export interface SnapshotRow {
   readonly start: number;
   readonly end: number;
   readonly onlyWaits: boolean;
+  /** See dag_run.held_by. */
+  readonly holder: SessionKey | null;
   readonly tasks: readonly TaskRow[] | null;
 }
 
@@ -33,6 +36,7 @@ type TaskRow = readonly [
   choice: JsonValue,
   hasChoice: boolean,
   heldByPast: boolean,
+  keepsChoice: boolean,
 ];
 
 export function toSnapshot(row: SnapshotRow): RunSnapshot {

@@ -177,7 +177,7 @@ export class Looker {
       now: clock.now(),
     });
     if (conclusion.kind === "goes_on") return this.#notes.add(conclusion.note);
-    const inFlight = { ...attempt, version: known.key, task: policy, input, look: conclusion.last };
+    const inFlight = { ...attempt, version: known.key, spec: policy, input, look: conclusion.last };
     settler.endLook(inFlight, conclusion.outcome);
   }
 

@@ -64,12 +64,18 @@ export async function clearWithin(trx: Transaction<Database>, order: ClearOrder,
   };
 }
 
-/** Locks runs, and those that may wait for their tasks, in the order of their keys, as everybody does. */
+/**
+ * Locks runs, and those that may wait for their tasks, in the order of their keys, as everybody does. Whoever remembers how
+ * they stand has to read them again.
+ */
 export async function lockRuns(trx: Transaction<Database>, runKeys: readonly RunKey[]): Promise<void> {
   const keys = [...runKeys];
   await sql`
     select 1 from dag_run where run_key = any(${keys}::bigint[] || dm_followers(${keys}::bigint[]))
     order by run_key for no key update`.execute(trx);
+  await sql`update dag_run set held_by = null where run_key = any(${keys}::bigint[]) and held_by is not null`.execute(
+    trx,
+  );
 }
 
 function toChange({ run, version, newTasks, cleared }: RunClear): object {
