@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -22,6 +23,23 @@ test("a released directory can be taken again, and nothing is left in it", () =>
   lockDataDir(dir).release();
   lockDataDir(dir).release();
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test("a holder whose pid is nobody's here, as in another container, is seen until it has ended", async () => {
+  const dir = makeTestDir();
+  const program = `
+    import { lockDataDir } from ${JSON.stringify(import.meta.resolve("./data-lock.ts"))};
+    globalThis.lock = lockDataDir(${JSON.stringify(dir)});
+    process.stdin.resume();
+    process.stdout.write("taken");`;
+  const other = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(other.stdout, "data");
+  expect(readdirSync(dir).toSorted()).toEqual(["daymill.held", "daymill.lock"]);
+  writeFileSync(join(dir, "daymill.lock"), JSON.stringify({ pid: NOBODYS_PID, start: "boot/1" }));
+  expect(() => lockDataDir(dir)).toThrow(expect.objectContaining({ code: "E101" }));
+  other.kill("SIGKILL");
+  await once(other, "exit");
+  lockDataDir(dir).release();
 });
 
 test.each([

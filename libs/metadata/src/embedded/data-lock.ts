@@ -2,10 +2,14 @@ import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
+import { tryHoldFile } from "./hold-file.ts";
 import { processStart } from "./process-start.ts";
 
-/** In the data directory; holds one line of JSON. */
+/** In the data directory; holds one line of JSON: who has it. */
 const LOCK_FILE = "daymill.lock";
+
+/** Beside it, empty: locked by the kernel as long as its holder lives. */
+const HELD_FILE = "daymill.held";
 
 interface Holder {
   readonly pid: number;
@@ -19,10 +23,28 @@ export interface DataLock {
 
 /**
  * Takes the data directory for this process. The lock of a process that has ended (of its pid with its start time) is
- * taken over, so that nothing has to be cleaned up after a kill. Throws E101 when it is held.
+ * taken over, so that nothing has to be cleaned up after a kill. A holder in another container is known by the kernel's
+ * lock alone: its pid is another's here, or nobody's. Throws E101 when it is held.
  */
 export function lockDataDir(dataDir: string): DataLock {
   const path = join(dataDir, LOCK_FILE);
+  const hold = tryHoldFile(join(dataDir, HELD_FILE));
+  if (hold === undefined) throw heldBy(dataDir, readIfThere(path) ?? "");
+  try {
+    const lock = takeLockFile(dataDir, path);
+    return {
+      release() {
+        lock.release();
+        hold.release();
+      },
+    };
+  } catch (error) {
+    hold.release();
+    throw error;
+  }
+}
+
+function takeLockFile(dataDir: string, path: string): DataLock {
   const mine = JSON.stringify({ pid: process.pid, start: processStart(process.pid) ?? "unknown" });
   // Twice: the lock of a dead holder is moved away, then the place is free, unless another starter was quicker.
   for (let tries = 0; tries < 2; tries++) {
