@@ -51,8 +51,8 @@ begin
   update task_summary s set counts = dm_shift(s.counts, array[v_from.state], '{success}')
   where s.run_key = p_run and s.task_id = v_from.task_id;
 
-  perform dm_lock_claims();
   if p_next is not null then
+    perform dm_lock_claims();
     v_next := dm_claim_next(p_now, p_holder, p_run, p_next, p_free, p_parallelism);
     if v_next is null then
       v_moved := dm_move_tasks(p_now, jsonb_build_array(jsonb_build_object(
@@ -62,6 +62,7 @@ begin
     end if;
   end if;
   if v_next is null and exists (select 1 from task_instance i where i.ready_at is not null) then
+    perform dm_lock_claims();
     if p_looks > 0 then
       select c.p_moved, c.p_is_rated into v_looks, v_looks_rated from dm_claim_looks(p_now, p_looks, p_holder) c;
     end if;

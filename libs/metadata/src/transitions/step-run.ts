@@ -120,7 +120,7 @@ function toParams(
     ended.attempt,
     ended.startedAt,
     ended.endedAt,
-    JSON.stringify(ended.input),
+    ended.input === null ? null : JSON.stringify(ended.input),
     output !== null,
     output && output.uri === null ? JSON.stringify(output.value) : null,
     output?.uri ?? null,
