@@ -23,6 +23,7 @@ async function schedule(world: World): Promise<boolean> {
       reprocess: random.pick(["none", "failed", "failed_only", "completed", "completed"] as const),
       direction: random.pick(["forward", "backward"] as const),
       maxActiveRuns: random.chance(0.5) ? 1 : null,
+      pauseAfterFailures: null,
       params: {},
       tasks: random.chance(0.3) ? { tasks: [random.pick(dag.tasks).id], upstream: false, downstream: false } : null,
       next: firingsAfter(EVERY_MINUTE, clock.now(), 1)[0],

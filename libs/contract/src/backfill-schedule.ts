@@ -44,6 +44,8 @@ export const backfillScheduleSchema = z.object({
   order: z.enum(["oldest", "newest"]),
   /** null: the DAG's own. */
   maxActiveRuns: z.number().int().nullable(),
+  /** null: failed runs do not pause what it makes. */
+  pauseAfterFailures: z.number().int().nullable(),
   params: jsonObjectSchema,
   /** null: all tasks. */
   tasks: taskSubsetSchema.nullable(),

@@ -19,6 +19,8 @@ export const backfillStateSchema = z.enum(["running", "paused", "completed", "ca
  */
 export const reprocessSchema = z.enum(["none", "failed", "failed_only", "completed"]);
 
+const failuresSchema = z.number().int().min(1).max(100_000);
+
 /** What a backfill and one that repeats are told of their days: which run, how and with what. */
 export function backfillWish(reprocess: "none" | "failed") {
   return {
@@ -26,6 +28,8 @@ export function backfillWish(reprocess: "none" | "failed") {
     order: z.enum(["oldest", "newest"]).default("oldest"),
     /** Absent: the DAG's own maxActiveRuns. */
     maxActiveRuns: z.number().int().min(1).max(1_000).optional(),
+    /** So many runs that fail pause it, as they stand; a resume counts anew. Absent: none do. */
+    pauseAfterFailures: failuresSchema.optional(),
     /** For every run of it, over the DAG's defaults or those that the run had; checked by the schemas of the DAG's parameters. */
     params: jsonObjectSchema.default({}),
     /** Only these tasks; absent: all. */
@@ -36,16 +40,12 @@ export function backfillWish(reprocess: "none" | "failed") {
   };
 }
 
-const failuresSchema = z.number().int().min(1).max(100_000);
-
 export const backfillBody = z.strictObject({
   dagId: idSchema,
   /** Days of the DAG's zone; both are included. Absent: from its start or first run on; as far as data intervals are over. */
   from: daySchema.optional(),
   to: daySchema.optional(),
   ...backfillWish("none"),
-  /** So many runs that fail pause it, as they stand; a resume counts anew. Absent: none do. */
-  pauseAfterFailures: failuresSchema.optional(),
   note: z.string().max(4_000).optional(),
   dryRun: z.boolean().default(false),
 });

@@ -12,6 +12,7 @@ export interface BackfillFlags extends ServerFlags {
   readonly upstream?: boolean;
   readonly downstream?: boolean;
   readonly maxActiveRuns?: string;
+  readonly pauseAfterFailures?: string;
   readonly param?: readonly string[];
 }
 
@@ -24,6 +25,7 @@ export function withBackfillFlags(command: Command, reprocess: "none" | "failed"
     .option("--upstream", "with --task: also everything that they wait for")
     .option("--downstream", "with --task: also everything that waits for them")
     .option("--max-active-runs <n>", "at once (default: the DAG's own limit)")
+    .option("--pause-after-failures <n>", "pause when so many of its runs failed (default: go on)")
     .option("--param <name=value...>", "a run parameter; the value is JSON, or else text");
 }
 
@@ -37,6 +39,9 @@ export function toBackfillWish(flags: BackfillFlags): Omit<BackfillBody, "dagId"
     downstream: flags.downstream ?? false,
     ...(flags.task && { tasks: [...flags.task] }),
     ...(flags.maxActiveRuns !== undefined && { maxActiveRuns: toCount("--max-active-runs", flags.maxActiveRuns) }),
+    ...(flags.pauseAfterFailures !== undefined && {
+      pauseAfterFailures: toCount("--pause-after-failures", flags.pauseAfterFailures),
+    }),
   };
 }
 

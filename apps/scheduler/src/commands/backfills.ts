@@ -26,7 +26,6 @@ interface RangeFlags extends BackfillFlags {
   readonly to?: string;
   readonly missing?: boolean;
   readonly failed?: boolean;
-  readonly pauseAfterFailures?: string;
   readonly note?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -70,7 +69,6 @@ function withRange(command: Command): Command {
     .option("--to <day>", "last day, included")
     .option("--missing", "the days without a run; without --from and --to all that are over")
     .option("--failed", "the days whose run failed; with --missing both")
-    .option("--pause-after-failures <n>", "pause when so many of its runs failed (default: go on)")
     .option("--note <text>", "why");
 }
 
@@ -85,9 +83,6 @@ function toBody(dagId: string, flags: RangeFlags): BackfillBody {
     ...(to !== undefined && { to }),
     ...toBackfillWish(flags),
     ...(isPicked && { reprocess: failed === true ? (missing === true ? "failed" : "failed_only") : "none" }),
-    ...(flags.pauseAfterFailures !== undefined && {
-      pauseAfterFailures: toCount("--pause-after-failures", flags.pauseAfterFailures),
-    }),
     ...(flags.note !== undefined && { note: flags.note }),
   };
 }

@@ -68,7 +68,13 @@ forEachDatabase((name, openDatabase) => {
         params: {},
         who: "ann",
       };
-      const rest = { reprocess: "completed", direction: "forward", maxActiveRuns: null, tasks: null } as const;
+      const rest = {
+        reprocess: "completed",
+        direction: "forward",
+        maxActiveRuns: null,
+        pauseAfterFailures: null,
+        tasks: null,
+      } as const;
       const dagId = "by_schedule" as DagId;
       await createBackfillSchedule(db, { dagId, name: "again", ...wish, ...rest, next: due }, LOOP_START);
       await loop.pass(60_000);

@@ -21,6 +21,7 @@ const wish: NewBackfillSchedule = {
   reprocess: "none",
   direction: "forward",
   maxActiveRuns: null,
+  pauseAfterFailures: 3,
   params: {},
   tasks: null,
   next: epochMillis(LOOP_START + 10 * MINUTE_MS),
@@ -43,7 +44,7 @@ forEachDatabase((name, open) => {
       await loop.pass(MINUTE_MS);
       await loop.until("its backfill is over", async () => {
         const [made] = await listBackfills(db, { limit: 5 });
-        return made?.state === "completed" && made.success === 2;
+        return made?.state === "completed" && made.success === 2 && made.pauseAfterFailures === 3;
       });
       const runs = await db
         .selectFrom("dag_run")

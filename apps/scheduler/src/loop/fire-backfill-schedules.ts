@@ -69,6 +69,7 @@ async function plan({ schedule, at, now }: Occurrence, { database, brain }: DueR
       reprocess,
       direction,
       maxActiveRuns: schedule.maxActiveRuns ?? dag.maxActiveRuns,
+      ...(schedule.pauseAfterFailures !== null && { pauseAfterFailures: schedule.pauseAfterFailures }),
       params: schedule.params,
       ...(tasks && { tasks }),
       who: `schedule ${schedule.name}`,

@@ -98,7 +98,7 @@ export type BackfillCommand =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "cancel"; readonly stopRunning: boolean }
-  | { readonly kind: "parallelism"; readonly maxActiveRuns: number };
+  | { readonly kind: "change"; readonly maxActiveRuns: number; readonly pauseAfterFailures: number | null };
 
 export function useBackfillCommand(backfillId: number) {
   const client = useQueryClient();
@@ -120,8 +120,10 @@ function send(backfillId: number, command: BackfillCommand): Promise<Backfill> {
       return api.resumeBackfill({ params });
     case "cancel":
       return api.cancelBackfill({ params, body: { stopRunning: command.stopRunning } });
-    case "parallelism":
-      return api.patchBackfill({ params, body: { maxActiveRuns: command.maxActiveRuns } });
+    case "change": {
+      const { maxActiveRuns, pauseAfterFailures } = command;
+      return api.patchBackfill({ params, body: { maxActiveRuns, pauseAfterFailures } });
+    }
     default:
       return command satisfies never;
   }

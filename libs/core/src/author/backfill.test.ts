@@ -28,6 +28,7 @@ describe("backfill", () => {
         reprocess: "failed",
         direction: "forward",
         maxActiveRuns: null,
+        pauseAfterFailures: null,
         params: {},
         tasks: null,
       },
@@ -36,7 +37,13 @@ describe("backfill", () => {
 
   it("is stored as it says", () => {
     const at = cron(["0 6 * * *", "0 18 * * *"], { timezone: "Europe/Berlin" });
-    const options = { reprocess: "completed", order: "newest", maxActiveRuns: 2, params: { region: "us" } } as const;
+    const options = {
+      reprocess: "completed",
+      order: "newest",
+      maxActiveRuns: 2,
+      pauseAfterFailures: 3,
+      params: { region: "us" },
+    } as const;
     expect(build({ at, ...options, name: "again", tasks: ["load"], downstream: true })).toEqual({
       problems: [],
       backfill: {
@@ -46,6 +53,7 @@ describe("backfill", () => {
         reprocess: "completed",
         direction: "backward",
         maxActiveRuns: 2,
+        pauseAfterFailures: 3,
         params: { region: "us" },
         tasks: { tasks: ["load"], upstream: false, downstream: true },
       },
@@ -62,6 +70,7 @@ describe("backfill", () => {
     ["reprocess", { reprocess: lie("all") }, `"all" is none of none, failed, failed_only, completed`],
     ["order", { order: lie("random") }, `"random" is none of oldest, newest`],
     ["maxActiveRuns", { maxActiveRuns: 0 }, "0 is not a whole number of at least 1"],
+    ["pauseAfterFailures", { pauseAfterFailures: 0 }, "0 is not a whole number of at least 1"],
     ["params.zone", { params: { zone: "x" } }, "the DAG has no such param"],
     ["params.region", { params: { region: lie(() => 1) } }, ""],
     ["tasks", { tasks: [] }, "name at least one task"],

@@ -21,6 +21,8 @@ export interface BackfillOptions {
   readonly order?: "oldest" | "newest";
   /** Default: that of the DAG. */
   readonly maxActiveRuns?: number;
+  /** So many runs that fail pause the backfill that it made, until somebody resumes it. Default: failures do not. */
+  readonly pauseAfterFailures?: number;
   /** Values of the DAG's params. Default: theirs. */
   readonly params?: { readonly [name: string]: JsonValue };
   /** Ids of the tasks that run. Default: all. */

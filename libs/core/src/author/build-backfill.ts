@@ -19,6 +19,7 @@ const OPTIONS = {
   reprocess: true,
   order: true,
   maxActiveRuns: true,
+  pauseAfterFailures: true,
   params: true,
   tasks: true,
   upstream: true,
@@ -61,12 +62,21 @@ export function buildBackfill(
     reprocess: reader.word("reprocess", options.reprocess ?? "failed", Object.values(ReprocessRule)),
     direction:
       reader.word("order", options.order ?? "oldest", ["oldest", "newest"]) === "oldest" ? "forward" : "backward",
-    maxActiveRuns:
-      options.maxActiveRuns === undefined ? null : reader.integer("maxActiveRuns", options.maxActiveRuns, 1),
+    maxActiveRuns: countOf(options, "maxActiveRuns", reader),
+    pauseAfterFailures: countOf(options, "pauseAfterFailures", reader),
     params: paramsOf(options, dag, reader),
     tasks: tasksOf(options, dag, reader),
   };
   return { backfill, problems };
+}
+
+function countOf(
+  options: BackfillOptions,
+  option: "maxActiveRuns" | "pauseAfterFailures",
+  reader: OptionReader,
+): number | null {
+  const count = options[option];
+  return count === undefined ? null : reader.integer(option, count, 1);
 }
 
 function windowOf({ window }: BackfillOptions, reader: OptionReader): SerializedBackfill["window"] {

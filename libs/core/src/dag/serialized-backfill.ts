@@ -14,6 +14,8 @@ export interface SerializedBackfill {
   readonly direction: "forward" | "backward";
   /** Null: the DAG's own limit, as it is when the schedule fires. */
   readonly maxActiveRuns: number | null;
+  /** So many failed runs pause a backfill that it makes; null: failures do not. */
+  readonly pauseAfterFailures: number | null;
   readonly params: JsonObject;
   /** Null: all. */
   readonly tasks: TaskSubset | null;

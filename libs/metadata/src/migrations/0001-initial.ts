@@ -465,6 +465,7 @@ const TABLES = [
     reprocess text not null check (reprocess in ('none', 'failed', 'failed_only', 'completed')),
     direction text not null check (direction in ('forward', 'backward')),
     max_active_runs integer,
+    pause_after_failures integer,
     params jsonb not null default '{}',
     tasks jsonb,
     paused boolean not null default false,

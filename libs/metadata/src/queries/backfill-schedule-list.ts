@@ -23,6 +23,7 @@ export interface BackfillScheduleRow {
   readonly reprocess: ReprocessRule;
   readonly direction: "forward" | "backward";
   readonly maxActiveRuns: number | null;
+  readonly pauseAfterFailures: number | null;
   readonly params: JsonObject;
   readonly tasks: TaskSubset | null;
   readonly paused: boolean;
@@ -55,6 +56,7 @@ export async function listBackfillSchedules(
       "s.reprocess",
       "s.direction",
       "s.max_active_runs as maxActiveRuns",
+      "s.pause_after_failures as pauseAfterFailures",
       "s.params",
       "s.tasks",
       "s.paused",

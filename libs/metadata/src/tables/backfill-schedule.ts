@@ -18,6 +18,8 @@ export interface BackfillScheduleTable {
   readonly direction: "forward" | "backward";
   /** Null: the DAG's own limit at the time. */
   readonly max_active_runs: Optional<number>;
+  /** Null: failed runs do not pause what it makes. */
+  readonly pause_after_failures: Optional<number>;
   readonly params: DefaultJson<JsonObject>;
   /** Null: all. */
   readonly tasks: OptionalJson<TaskSubset>;

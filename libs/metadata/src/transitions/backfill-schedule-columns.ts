@@ -11,6 +11,7 @@ export function backfillScheduleColumns(backfill: SerializedBackfill) {
     reprocess: backfill.reprocess,
     direction: backfill.direction,
     max_active_runs: backfill.maxActiveRuns,
+    pause_after_failures: backfill.pauseAfterFailures,
     params: JSON.stringify(backfill.params),
     tasks: backfill.tasks && JSON.stringify(backfill.tasks),
   };

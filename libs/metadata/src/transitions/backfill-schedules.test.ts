@@ -29,6 +29,7 @@ const late: SerializedBackfill = {
   reprocess: "failed",
   direction: "forward",
   maxActiveRuns: null,
+  pauseAfterFailures: null,
   params: {},
   tasks: null,
 };

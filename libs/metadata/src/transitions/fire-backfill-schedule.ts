@@ -35,6 +35,7 @@ export async function findDueBackfillSchedules(
       "s.reprocess",
       "s.direction",
       "s.max_active_runs as maxActiveRuns",
+      "s.pause_after_failures as pauseAfterFailures",
       "s.params",
       "s.tasks",
     ])

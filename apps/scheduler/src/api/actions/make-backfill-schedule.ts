@@ -43,6 +43,7 @@ export async function draftBackfillSchedule(
     reprocess: request.reprocess,
     direction: request.order === "oldest" ? ("forward" as const) : ("backward" as const),
     maxActiveRuns: request.maxActiveRuns ?? null,
+    pauseAfterFailures: request.pauseAfterFailures ?? null,
     params: request.params,
     tasks: draft.tasks ?? null,
     next: firings[0],

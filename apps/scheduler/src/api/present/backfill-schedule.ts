@@ -21,6 +21,7 @@ export function presentBackfillSchedule(row: BackfillScheduleRow): BackfillSched
     reprocess: row.reprocess,
     order: row.direction === "forward" ? "oldest" : "newest",
     maxActiveRuns: row.maxActiveRuns,
+    pauseAfterFailures: row.pauseAfterFailures,
     params: row.params,
     tasks: tasks && { ...tasks, tasks: [...tasks.tasks] },
     paused: row.paused,

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import styles from "./Backfills.module.css";
 import { ActionButton } from "../actions/ActionButton.tsx";
+import { countError, failuresError } from "../actions/countError.ts";
 
 export interface BackfillControlsProps {
   readonly backfill: Backfill;
@@ -13,28 +14,13 @@ export interface BackfillControlsProps {
   readonly onCancel: () => void;
 }
 
-/** Pause, resume, how many runs at once, cancel: on the whole backfill, while it is not over. */
+/** Pause, resume, how many runs at once and how many failures, cancel: on the whole backfill, while it is not over. */
 export function BackfillControls({ backfill, command, onCancel }: BackfillControlsProps) {
-  const [atOnce, setAtOnce] = useState(String(backfill.maxActiveRuns));
-  const off = useMayNot("patchBackfill");
   const over = backfill.state === "completed" || backfill.state === "cancelled";
   if (over) return null;
-  const wanted = Number(atOnce);
-  const valid = Number.isInteger(wanted) && wanted > 0;
   return (
     <>
-      <form
-        className={styles.atOnce}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (valid && off === undefined) command.mutate({ kind: "parallelism", maxActiveRuns: wanted });
-        }}
-      >
-        <TextField label="Runs at once" hideLabel type="number" value={atOnce} onChange={setAtOnce} />
-        <Button type="submit" off={off} disabled={!valid || wanted === backfill.maxActiveRuns} busy={command.isPending}>
-          runs at once
-        </Button>
-      </form>
+      <LimitForm backfill={backfill} command={command} />
       {backfill.state === "paused" ? (
         <ActionButton
           calls="resumeBackfill"
@@ -53,5 +39,39 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
         Cancel…
       </ActionButton>
     </>
+  );
+}
+
+function LimitForm({ backfill, command }: Omit<BackfillControlsProps, "onCancel">) {
+  const [atOnce, setAtOnce] = useState(String(backfill.maxActiveRuns));
+  const [failures, setFailures] = useState(String(backfill.pauseAfterFailures ?? ""));
+  const off = useMayNot("patchBackfill");
+  const wanted = { maxActiveRuns: Number(atOnce), pauseAfterFailures: failures === "" ? null : Number(failures) };
+  const problem = countError(atOnce) ?? failuresError(failures);
+  const isSame =
+    wanted.maxActiveRuns === backfill.maxActiveRuns && wanted.pauseAfterFailures === backfill.pauseAfterFailures;
+  return (
+    <form
+      className={styles.atOnce}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (problem === undefined && off === undefined) command.mutate({ kind: "change", ...wanted });
+      }}
+    >
+      <TextField label="Runs at once" hideLabel type="number" value={atOnce} onChange={setAtOnce} />
+      <span>at once, pause after</span>
+      <TextField
+        label="Pause after failed runs"
+        hideLabel
+        type="number"
+        placeholder="never"
+        value={failures}
+        onChange={setFailures}
+      />
+      <span>failed</span>
+      <Button type="submit" off={off} disabled={problem !== undefined || isSame} busy={command.isPending}>
+        Set
+      </Button>
+    </form>
   );
 }

@@ -21,6 +21,7 @@ const late: BackfillSchedule = {
   reprocess: "failed",
   order: "oldest",
   maxActiveRuns: null,
+  pauseAfterFailures: null,
   params: {},
   tasks: null,
   paused: false,

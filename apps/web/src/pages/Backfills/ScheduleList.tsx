@@ -10,6 +10,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import styles from "./Backfills.module.css";
 import { DeleteScheduleDialog } from "./DeleteScheduleDialog.tsx";
 import { timesWords, windowWords } from "./scheduleWords.ts";
+import { countOf } from "../naming.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface ScheduleListProps {
@@ -65,13 +66,16 @@ export function ScheduleList({ dagId, off, onRepeat }: ScheduleListProps) {
 function ScheduleRow({ schedule }: { schedule: BackfillSchedule }) {
   const [isDeleting, setDeleting] = useState(false);
   const command = useBackfillScheduleCommand(schedule.scheduleId);
-  const { name, origin, window, paused, next, firings } = schedule;
+  const { name, origin, window, paused, next, firings, pauseAfterFailures } = schedule;
   const [first] = next;
   return (
     <tr>
       <td data-wide>
         <span className={styles.name}>{name}</span>
         {origin === "code" ? <div className={styles.words}>from the DAG file</div> : null}
+        {pauseAfterFailures === null ? null : (
+          <div className={styles.words}>pauses after {countOf(pauseAfterFailures, "failed run")}</div>
+        )}
         {command.error === null ? null : <ErrorPanel error={command.error} doing={`change ${name}`} />}
       </td>
       <td className={styles.days} data-label="Days">

@@ -30,13 +30,19 @@ test("what it would do today is shown before it is made", async () => {
   renderUi(<RepeatDialog dag={dag} onClose={onClose} />);
   await screen.findByText("Today it would run 3 runs, of 2024-03-08 to 2024-03-14.");
   fireEvent.change(screen.getByLabelText("Last day"), { target: { value: "0" } });
-  await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ window: "-7d..0d", dryRun: true }));
+  fireEvent.change(screen.getByLabelText("Pause after failed runs"), { target: { value: "0" } });
+  await screen.findByText("Expected a number from 1");
+  expect(repeat().disabled).toBe(true);
+  fireEvent.change(screen.getByLabelText("Pause after failed runs"), { target: { value: "3" } });
+  await waitFor(() =>
+    expect(sent.at(-1)?.body).toMatchObject({ window: "-7d..0d", pauseAfterFailures: 3, dryRun: true }),
+  );
   await waitFor(() => expect(repeat().disabled).toBe(false));
   fireEvent.click(repeat());
   await waitFor(() => expect(onClose).toHaveBeenCalled());
   const made = sent.find(({ body }) => (body as BackfillScheduleBody).dryRun === undefined);
   const wish = { dagId: "orders", name: "repeat", window: "-7d..0d", cron: "0 6 * * *", reprocess: "failed" };
-  expect(made?.body).toEqual(wish);
+  expect(made?.body).toEqual({ ...wish, pauseAfterFailures: 3 });
 });
 
 test("what the server refuses is said, and cannot be made", async () => {

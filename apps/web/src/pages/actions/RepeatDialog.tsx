@@ -8,6 +8,7 @@ import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { countOf } from "../naming.ts";
+import { failuresError } from "./countError.ts";
 import styles from "./form.module.css";
 import { type Reprocess, ReprocessField } from "./ReprocessField.tsx";
 import { whyOff } from "./whyOff.ts";
@@ -19,9 +20,11 @@ interface RepeatForm {
   readonly to: string;
   readonly cron: string;
   readonly reprocess: Reprocess;
+  /** Empty: failures do not pause it. */
+  readonly failures: string;
 }
 
-const FIRST: RepeatForm = { name: "repeat", from: "7", to: "1", cron: "0 6 * * *", reprocess: "failed" };
+const FIRST: RepeatForm = { name: "repeat", from: "7", to: "1", cron: "0 6 * * *", reprocess: "failed", failures: "" };
 
 /** Makes a window of past days run again at the times of a cron; the server says when, and what it would do today. */
 export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
@@ -90,6 +93,14 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
           />
         </div>
         <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
+        <TextField
+          label="Pause after failed runs"
+          type="number"
+          placeholder="never"
+          value={form.failures}
+          onChange={(failures) => change({ failures })}
+          error={failuresError(form.failures)}
+        />
         {plan.error === null ? null : <ErrorPanel error={plan.error} doing="preview it" />}
         {ready === undefined ? null : <RepeatPreview plan={ready} />}
       </form>
@@ -115,10 +126,14 @@ function RepeatPreview({ plan }: { plan: BackfillSchedulePlan }) {
   );
 }
 
-function toBody(dagId: string, { name, from, to, cron, reprocess }: RepeatForm): BackfillScheduleBody | undefined {
+function toBody(
+  dagId: string,
+  { name, from, to, cron, reprocess, failures }: RepeatForm,
+): BackfillScheduleBody | undefined {
   const [first, last] = [Number(from), Number(to)];
   const areDays = [first, last].every((days) => Number.isInteger(days) && days >= 0 && days <= 9_999);
-  if (!areDays || from === "" || to === "" || first < last) return undefined;
+  if (!areDays || from === "" || to === "" || first < last || failuresError(failures)) return undefined;
   const window = `-${first}d..${last === 0 ? "0d" : `-${last}d`}`;
-  return { dagId, name, window, cron, reprocess };
+  const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
+  return { dagId, name, window, cron, reprocess, ...pause };
 }

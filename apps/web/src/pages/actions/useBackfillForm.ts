@@ -1,5 +1,6 @@
 import type { BackfillBody, DagDetail } from "@daymill/contract";
 import { useMemo, useState } from "react";
+import { countError, failuresError } from "./countError.ts";
 import { type ParamFormState, readParams, useParamForm } from "./useParamForm.ts";
 
 /** The days of a range, or of all that are over those without a run, those whose run failed, or both. */
@@ -67,7 +68,7 @@ export function useBackfillForm(
     change: (next) => setForm((now) => ({ ...now, ...next })),
     rangeError: rangeError(form),
     parallelError: countError(form.parallel),
-    failuresError: form.failures === "" ? undefined : countError(form.failures),
+    failuresError: failuresError(form.failures),
     body,
   };
 }
@@ -108,9 +109,4 @@ function rangeError({ from, to }: BackfillForm): string | undefined {
   if (from === "" || to === "") return undefined;
   if (!DAY.test(from) || !DAY.test(to)) return "Expected days such as 2024-01-31";
   return from > to ? "The last day is before the first" : undefined;
-}
-
-function countError(text: string): string | undefined {
-  const runs = Number(text);
-  return Number.isInteger(runs) && runs > 0 ? undefined : "Expected a number from 1";
 }
