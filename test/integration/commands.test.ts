@@ -169,6 +169,18 @@ describe("the command, against a running server", () => {
     expect(again).toMatchObject({ code: 4, output: expect.stringContaining("only one that failed is called again") });
   });
 
+  test("deletes a run that is over, after a yes, and says of it afterwards that it is gone", async () => {
+    await daymill("dags", "trigger", "failing", "--wait", "--run-id", "gone");
+    const list = async () => await json("runs", "callbacks", "failing", "gone");
+    await expect.poll(list, { timeout: 20_000 }).toMatchObject([{ state: "success" }]);
+    expect((await daymill("runs", "delete", "failing", "gone")).code).not.toBe(0);
+    const deleted = await daymill("runs", "delete", "failing", "gone", "--yes");
+    expect(deleted).toMatchObject({ code: 0, output: expect.stringContaining("Deleted the run gone of failing.") });
+    const again = await daymill("runs", "delete", "failing", "gone", "--yes");
+    expect(again.code).not.toBe(0);
+    expect(again.output).toContain("was deleted by");
+  });
+
   test("makes an asset by its DAG, tells what waits and what for, and drops it", async () => {
     const made = await daymill("assets", "materialize", "goods", "--wait", "--run-id", "goods1");
     expect(made).toEqual({ code: 0, output: expect.stringMatching(/^making goods1 \S+ success$/m) });

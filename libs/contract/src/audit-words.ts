@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = {
   patchDag: "paused or resumed a DAG",
   triggerRun: "triggered a run",
   patchRun: "changed a run",
+  deleteRun: "deleted a run",
   retryCallback: "had a callback called again",
   cleanRuns: "removed old runs",
   answerApproval: "answered an approval",

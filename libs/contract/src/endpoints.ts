@@ -73,6 +73,7 @@ export const endpoints = {
   getCallbackLog: get("/dags/:dagId/runs/:runId/callbacks/:callbackId/log"),
   triggerRun: post("/dags/:dagId/runs"),
   patchRun: patch("/dags/:dagId/runs/:runId"),
+  deleteRun: del("/dags/:dagId/runs/:runId"),
 
   cleanRuns: post("/runs/clean", "admin"),
 

@@ -56,6 +56,7 @@ export { findRemovedRun, forgetRemovedOutputs, listRemovedOutputs } from "./quer
 export type { RemovedRun } from "./queries/removed-runs.ts";
 export { NEEDED_FOR, planRemoval } from "./transitions/retention/plan-removal.ts";
 export type { NeededFor, PlannedRemoval, RunLimits } from "./transitions/retention/plan-removal.ts";
+export { removeRun } from "./transitions/retention/remove-run.ts";
 export { removeRuns } from "./transitions/retention/remove-runs.ts";
 export type { RemovalOrder, RemovalParts } from "./transitions/retention/remove-runs.ts";
 export { readRunEnds } from "./queries/run-ends.ts";

@@ -111,4 +111,19 @@ requireService("chromium")("clear and rerun (needs chromium)", () => {
     const refused = "console: Failed to load resource: the server responded with a status of 409 (Conflict)";
     expect(stack.browser.complaints.filter((complaint) => complaint !== refused)).toEqual([]);
   });
+
+  test("a run that is over is deleted from its page, and its page says so from then on", async () => {
+    const page = await stack.browser.newPage();
+    const path = await stack.failedRunOf("shop");
+    await page.goto(path);
+    await page.getByRole("button", { name: "Delete…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("for good").waitFor();
+    await dialog.getByRole("button", { name: "Delete it" }).click();
+    await page.waitForURL("**/dags/shop/grid");
+    await page.goto(path);
+    const notice = page.getByText("was deleted by");
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain("It had ended in failed");
+  });
 });

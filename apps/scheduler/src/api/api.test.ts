@@ -1154,6 +1154,20 @@ describe("old runs", () => {
     }
   });
 
+  test("one that is over is deleted by whoever asks, also the newest; one that is not is named", async () => {
+    const params = { dagId: old, runId: "day-0003" };
+    expect(await client.deleteRun({ params })).toEqual({ deleted: true });
+    expect(await problemOf(client.getRun({ params }))).toMatchObject({ code: "E701", details: { state: "failed" } });
+    expect(await problemOf(client.deleteRun({ params }))).toMatchObject({ code: "E701", details: { state: "failed" } });
+    expect(await problemOf(client.deleteRun({ params: { dagId: old, runId: "never" } }))).toMatchObject({
+      code: "E701",
+    });
+    const open = await client.triggerRun({ params: { dagId: old }, body: {} });
+    const problem = await problemOf(client.deleteRun({ params: { dagId: old, runId: open.runId } }));
+    expect(problem).toMatchObject({ code: "E703" });
+    expect(problem.detail).toContain("cannot be deleted: it is not over");
+  });
+
   test("are kept where nobody says which are old", async () => {
     const problem = await problemOf(client.cleanRuns({ body: { dryRun: true } }));
     expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.before" }] });

@@ -10,6 +10,7 @@ import {
 } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
 import { readPages } from "./read-pages.ts";
+import { remove, type RemoveFlags } from "./remove.ts";
 import { instanceColumns } from "./task-instances-table.ts";
 import { instantText, logicalDateText, spanText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
@@ -21,7 +22,7 @@ interface ListFlags extends ServerFlags {
   readonly limit: string;
 }
 
-/** daymill runs list | show */
+/** daymill runs list | show | delete */
 export function addRunCommands(runs: Command, context: CommandContext): void {
   withServerFlags(runs.command("list").description("runs, newest first"))
     .option("--dag <dag...>", "only of these DAGs")
@@ -31,6 +32,20 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
   withServerFlags(
     runs.command("show <dag> <run>").description("one run with its task instances and its first failure"),
   ).action(async (dagId: string, runId: string, flags: ServerFlags) => await showRun(context, { dagId, runId }, flags));
+  withServerFlags(
+    runs.command("delete <dag> <run>").description("remove a run that is over, with its attempts, outputs and logs"),
+  )
+    .option("-y, --yes", "do not ask")
+    .action(
+      async (dagId: string, runId: string, flags: RemoveFlags) =>
+        await remove(context, flags, {
+          what: `run ${runId} of ${dagId}`,
+          consequence: "Its attempts, outputs and logs go with it; the schedule does not make it again.",
+          id: runId,
+          find: (client) => naming(client, dagId, () => client.getRun({ params: { dagId, runId } })),
+          send: (client) => client.deleteRun({ params: { dagId, runId } }),
+        }),
+    );
 }
 
 async function listRuns(context: CommandContext, flags: ListFlags): Promise<void> {

@@ -59,6 +59,15 @@ export function useTriggerRun(dagId: string) {
   });
 }
 
+export function useDeleteRun(dagId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (runId: string) => api.deleteRun({ params: { dagId, runId } }),
+    // Its own pages are left alone: whoever still looks at one is told that it is gone when they look again.
+    onSuccess: () => invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, queryKeys.dag(dagId)]),
+  });
+}
+
 /** What a mutation made out of date. */
 export async function invalidateAll(
   client: ReturnType<typeof useQueryClient>,

@@ -102,7 +102,7 @@ export const runListSearch = search({
 });
 
 /** The dialogs that every page of a run can open. */
-export const runSearch = search({ dialog: oneOf(["clear", "trigger"]), ...clearFields });
+export const runSearch = search({ dialog: oneOf(["clear", "trigger", "delete"]), ...clearFields });
 
 export const runTasksSearch = search({
   /** Part of a task id or of a label. */

@@ -1,3 +1,4 @@
+import { deletedSchema } from "../admin.ts";
 import { pageOf } from "../page.ts";
 import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, runStandingSchema, triggerRunBody } from "../run.ts";
 import { runAttemptSchema } from "../task-instance.ts";
@@ -62,6 +63,15 @@ export const runRoutes = {
     params: runParams,
     body: patchRunBody,
     response: runDetailSchema,
+    errors: ["E701", "E703"],
+  },
+  deleteRun: {
+    ...plain,
+    ...endpoints.deleteRun,
+    tag: "runs",
+    summary: "Remove a run that is over, with its attempts, outputs and logs",
+    params: runParams,
+    response: deletedSchema,
     errors: ["E701", "E703"],
   },
 } as const satisfies Partial<Record<EndpointName, Route>>;

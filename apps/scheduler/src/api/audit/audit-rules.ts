@@ -52,6 +52,7 @@ export const AUDIT_RULES: AuditRules = {
     made: ({ runId }) => ({ runId }),
   },
   patchRun: { asked: (body) => body, record: readRun },
+  deleteRun: { record: readRun },
   retryCallback: {},
   cleanRuns: {
     isTrial: ({ dryRun }) => dryRun,

@@ -17,6 +17,7 @@ import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalNotice } from "./ApprovalNotice.tsx";
+import { DeleteRunDialog } from "./DeleteRunDialog.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -67,6 +68,13 @@ export default function RunLayout() {
             <ActionButton calls="triggerRun" off={whyOff(dag, "manual")} onClick={() => change({ dialog: "trigger" })}>
               Trigger another
             </ActionButton>
+            <ActionButton
+              calls="deleteRun"
+              off={run.endedAt === null ? "The run is not over" : undefined}
+              onClick={() => change({ dialog: "delete" })}
+            >
+              Delete…
+            </ActionButton>
           </>
         }
       >
@@ -94,6 +102,13 @@ export default function RunLayout() {
           target={{ dagId, runIds: [runId], words: `Run ${label}` }}
           options={search}
           onOptions={(options) => change(options, true)}
+          onClose={close}
+        />
+      ) : null}
+      {search.dialog === "delete" ? (
+        <DeleteRunDialog
+          run={run}
+          onDeleted={() => void navigate({ to: "/dags/$dagId/grid", params: { dagId } })}
           onClose={close}
         />
       ) : null}

@@ -17,6 +17,7 @@ import { createBackfill } from "../create-backfill.ts";
 import { createRuns } from "../create-runs.ts";
 import { planRemoval } from "./plan-removal.ts";
 import type { RunLimits } from "./plan-removal.ts";
+import { removeRun } from "./remove-run.ts";
 import { removeRuns } from "./remove-runs.ts";
 
 const DAY_MS = 86_400_000;
@@ -215,6 +216,26 @@ forEachDatabase((name, open) => {
     expect(before).toMatchObject({ success: 2, failed: 1 });
     expect(await remove(database, ALL)).toHaveLength(3);
     expect(await findBackfill(db, made.backfillKey)).toMatchObject({ success: 2, failed: 1 });
+  });
+});
+
+forEachDatabase((name, open) => {
+  test(`${name}: a person removes one run that is over, also the newest, and no other`, async () => {
+    await using database = await open();
+    const keys = await seedEnded(database, 3);
+    const wish = (day: number) => ({ run: { dagId: orders, runId: names(day, day)[0] as RunId }, who: "ann" });
+    expect(await removeRun(database.db, wish(2), NOW)).toBe("removed");
+    expect(await removeRun(database.db, wish(2), NOW)).toBe("unknown");
+    expect(await leftRuns(database)).toEqual(names(0, 1));
+    expect(await findRemovedRun(database.db, wish(2).run)).toMatchObject({ who: "ann", removedAt: NOW });
+    await sql`update dag_run set state = 'running', ended_at = null where run_key = ${keys[1]}`.execute(database.db);
+    expect(await removeRun(database.db, wish(1), NOW)).toBe("not_over");
+    await sql`insert into callback (run_key, version_key, generation, kind, position, to_state, at, due_at)
+      select run_key, version_key, 0, 'success', 0, state, 0, 0 from dag_run where run_key = ${keys[0]}`.execute(
+      database.db,
+    );
+    expect(await removeRun(database.db, wish(0), NOW)).toBe("callback");
+    expect(await leftRuns(database)).toEqual(names(0, 1));
   });
 });
 
