@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CALLBACK_KINDS } from "@daymill/core";
+import { TOLD_KINDS } from "@daymill/core";
 import { idSchema, instantSchema, mapIndexSchema } from "./fields.ts";
 import { logLineSchema, logQuery } from "./log.ts";
 import { pageQuery } from "./page.ts";
@@ -16,7 +16,9 @@ export const callbackSchema = z.object({
   attempt: z.number().int(),
   /** Which try of its generation that was, from 1; 0: there was none. */
   try: z.number().int(),
-  kind: z.enum(CALLBACK_KINDS),
+  kind: z.enum(TOLD_KINDS),
+  /** The name of the deadline that was missed; null: it is about something else. */
+  deadline: z.string().nullable(),
   /** Which of several functions, from 0. */
   position: z.number().int(),
   /** superseded: what it was about was cleared before anybody was told. failed: it is not called again. */

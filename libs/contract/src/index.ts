@@ -105,7 +105,16 @@ export {
 } from "./grid-cells.ts";
 export type { GridCell } from "./grid-cells.ts";
 export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
-export type { FirstFailure, ListRunsQuery, PatchRunBody, Run, RunDetail, RunStanding, TriggerRunBody } from "./run.ts";
+export type {
+  FirstFailure,
+  ListRunsQuery,
+  PatchRunBody,
+  Run,
+  RunDeadline,
+  RunDetail,
+  RunStanding,
+  TriggerRunBody,
+} from "./run.ts";
 export type { Calendar, CalendarDay } from "./calendar.ts";
 export type { ColumnSpreadView, ColumnView, DataView, NamedData, TaskInRun } from "./data.ts";
 export { WaitingReason } from "./waiting.ts";

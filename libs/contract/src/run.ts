@@ -53,6 +53,18 @@ export const firstFailureSchema = z.object({
   error: taskErrorSchema.nullable(),
 });
 
+/** When a run should be over. */
+export const runDeadlineSchema = z.object({
+  name: z.string(),
+  dueAt: instantSchema,
+  /** open: the run goes on, and it is not due. met: the run was over in time. */
+  state: z.enum(["open", "met", "missed"]),
+  /** When the miss was written down. */
+  missedAt: instantSchema.nullable(),
+  /** How often the run had been cleared when it counted: one that was missed before a clear stays. */
+  generation: z.number().int(),
+});
+
 export const runDetailSchema = runSchema.extend({
   params: jsonObjectSchema,
   /** The number of the DAG's current version, when a clear would take a newer one. */
@@ -62,6 +74,8 @@ export const runDetailSchema = runSchema.extend({
   firstFailure: firstFailureSchema.nullable(),
   /** Task instances that wait for a person, at most 100. */
   openApprovals: z.array(openApprovalSchema),
+  /** By the time at which they are due. */
+  deadlines: z.array(runDeadlineSchema),
   failedCount: z.number().int(),
   upstreamFailedCount: z.number().int(),
 });
@@ -109,6 +123,7 @@ export const patchRunBody = z.strictObject({
 
 export type Run = z.output<typeof runSchema>;
 export type RunDetail = z.output<typeof runDetailSchema>;
+export type RunDeadline = z.output<typeof runDeadlineSchema>;
 export type RunStanding = z.output<typeof runStandingSchema>;
 export type FirstFailure = z.output<typeof firstFailureSchema>;
 export type ListRunsQuery = z.output<typeof listRunsQuery>;

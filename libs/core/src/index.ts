@@ -60,14 +60,16 @@ export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/da
 export { namedData } from "./data/named-data.ts";
 export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";
 export { pageUrl } from "./dag/page-url.ts";
-export { CALLBACK_KINDS, MAX_FAILED_IN_EVENT } from "./dag/callbacks.ts";
+export { MAX_FAILED_IN_EVENT, TOLD_KINDS } from "./dag/callbacks.ts";
 export type {
   CallbackContext,
   CallbackCounts,
   CallbackKind,
-  CallbackPlace,
+  DeadlineEvent,
   RunEvent,
   TaskEvent,
+  ToldEvent,
+  ToldKind,
 } from "./dag/callbacks.ts";
 export type {
   Callback,
@@ -77,6 +79,9 @@ export type {
   TaskCallback,
   TaskCallbacks,
 } from "./author/callback-options.ts";
+export type { DeadlineCallbacks, DeadlineOptions } from "./author/deadline-options.ts";
+export { deadlineOffset } from "./decide/deadlines.ts";
+export type { DeadlineOffset } from "./decide/deadlines.ts";
 export { runCallback } from "./author/run-callback.ts";
 export { callbackOf, callbacksOfDag, decideCallback, MAX_CALLBACK_TRIES } from "./decide/callbacks.ts";
 export type { CallbackDecision, VersionCallbacks } from "./decide/callbacks.ts";

@@ -13,6 +13,7 @@ import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BackfillFiringTable, BackfillScheduleTable } from "./tables/backfill-schedule.ts";
 import type { BundleTable } from "./tables/bundle.ts";
 import type { CallbackTable } from "./tables/callback.ts";
+import type { RunDeadlineTable, VersionDeadlineTable } from "./tables/run-deadline.ts";
 import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
 import type { ConnectionTable } from "./tables/connection.ts";
 import type { DagRunTable } from "./tables/dag-run.ts";
@@ -54,6 +55,8 @@ export interface Database {
   readonly backfill_schedule: BackfillScheduleTable;
   readonly bundle: BundleTable;
   readonly callback: CallbackTable;
+  readonly version_deadline: VersionDeadlineTable;
+  readonly run_deadline: RunDeadlineTable;
   readonly clear_item: ClearItemTable;
   readonly clear_record: ClearRecordTable;
   readonly clear_run: ClearRunTable;

@@ -48,6 +48,8 @@ export {
 } from "./transitions/server-processes.ts";
 export { listEndedRunJobs } from "./queries/run-jobs.ts";
 export type { RunJobRow } from "./queries/run-jobs.ts";
+export { listRunDeadlines } from "./queries/run-deadlines.ts";
+export type { RunDeadlineRow } from "./queries/run-deadlines.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";
 export type { CallbackDetailRow, CallbackPage } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";
@@ -184,6 +186,8 @@ export type {
 } from "./transitions/looks.ts";
 export { keepCallbacks, noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
 export type { CallbackNote, HeldCallback, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
+export { fireDeadlines } from "./transitions/fire-deadlines.ts";
+export type { FiredDeadlines } from "./transitions/fire-deadlines.ts";
 export { retryCallback } from "./transitions/retry-callback.ts";
 export type { CallbackRetry } from "./transitions/retry-callback.ts";
 export { deleteOldCallbacks } from "./transitions/delete-old-callbacks.ts";

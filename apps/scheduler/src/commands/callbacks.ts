@@ -63,7 +63,7 @@ async function printCallbacks(
     columns: [
       { title: "callback", cell: ({ callbackId }) => String(callbackId), align: "right" },
       { title: "of", cell: (callback) => subjectOf(callback) },
-      { title: "what", cell: ({ kind }) => kind },
+      { title: "what", cell: ({ kind, deadline }) => (deadline === null ? kind : `${kind} ${deadline}`) },
       { title: "at", cell: ({ at }) => instantText(at) },
       { title: "state", cell: (callback) => style.paint(TONES[callback.state], stateOf(callback)) },
       { title: "calls", cell: ({ tries }) => String(tries), align: "right" },

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Run, RunDetail, TaskInstance } from "@daymill/contract";
+import type { Run, RunDeadline, RunDetail, TaskInstance } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -103,6 +103,7 @@ function describeRun(run: RunDetail, instances: readonly TaskInstance[], context
     ["started", instantText(run.startedAt)],
     ["took", spanText(run.startedAt, run.endedAt, now())],
     ["tasks", countsText(run.counts)],
+    ...run.deadlines.map((deadline) => ["deadline", deadlineText(deadline, style)] as const),
     ["first failure", failureText(run)],
     ["note", run.note ?? ""],
   ];
@@ -110,6 +111,12 @@ function describeRun(run: RunDetail, instances: readonly TaskInstance[], context
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${style.paint("quiet", name.padEnd(14))}${value}\n`);
   return `${head.join("")}\n${table(instanceColumns(context), instances, { style, width: io.stdout.columns })}`;
+}
+
+const DEADLINE_TONES = { open: "strong", met: "good", missed: "bad" } as const;
+
+function deadlineText({ name, state, dueAt }: RunDeadline, style: CommandContext["style"]): string {
+  return `${name}: ${style.paint(DEADLINE_TONES[state], state)}, due ${instantText(dueAt)}`;
 }
 
 function failureText({ firstFailure }: RunDetail): string {

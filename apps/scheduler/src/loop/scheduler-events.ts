@@ -24,6 +24,8 @@ export interface BackfillEvent {
 export interface SchedulerEventMap {
   readonly "run:started": [RunEvent];
   readonly "run:ended": [RunEndedEvent];
+  /** It is not over, and should have been. */
+  readonly "deadline:missed": [Omit<RunEvent, "runKey">];
   /** An instance went from one state to another. */
   readonly "task:moved": [TaskMovedEvent];
   /** Too many runs of the DAG failed in a row: nothing of it starts until a person lets it go on. */

@@ -1,6 +1,6 @@
 import { DaymillError, toError } from "@daymill/core";
 import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
-import { findDueWork, RENEW_EVERY_MS, RunMemory } from "@daymill/metadata";
+import { findDueWork, fireDeadlines, RENEW_EVERY_MS, RunMemory } from "@daymill/metadata";
 import type { BatchResult } from "@daymill/metadata";
 import { Advancer } from "./advance.ts";
 import { advanceBackfills } from "./advance-backfills.ts";
@@ -75,6 +75,8 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     await reaper.reap();
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
+    const deadlines = await fireDeadlines(database.db, { now: clock.now(), most: MAX_DUE });
+    for (const run of deadlines.missed) schedulerParts.events.emit("deadline:missed", run);
     const dueRuns = await createDueRuns(parts);
     const nextFiring = await fireBackfillSchedules(parts);
     held = new Set([...dueRuns.held, ...(await createAssetRuns(parts)), ...(await advanceBackfills(parts))]);
@@ -83,7 +85,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     await advancer.drain();
     await looker.tick();
     await callbacks.take();
-    return earlier(earlier(due.nextAt, dueRuns.nextAt), nextFiring);
+    return [due.nextAt, deadlines.nextAt, dueRuns.nextAt].reduce(earlier, nextFiring);
   }
 
   const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });

@@ -144,11 +144,10 @@ export class BodyLook {
   }
 
   private async callWith(dags: DagsById, { event, position }: CallbackAction, ctx: TaskContext): Promise<BodyAnswer> {
-    const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
     try {
       const dag = findDag(dags, this.order.attempt.dagId);
       this.parts.send({ kind: "begun", look: this.order.look });
-      await runCallback(dag, { place, event, ctx });
+      await runCallback(dag, { event, position, ctx });
       return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
     } catch (thrown) {
       return { kind: "ended", outcome: outcomeOfThrown(thrown, this.view) };

@@ -1,4 +1,4 @@
-import type { BodyAnswer, LookAction, RunEvent, TaskEvent } from "@daymill/core";
+import type { BodyAnswer, LookAction, ToldEvent } from "@daymill/core";
 import type { AttemptOrder } from "../executor/executor.ts";
 
 /** A function of the user's is told what happened. It is answered by a success without output, or by what went wrong. */
@@ -6,7 +6,7 @@ export interface CallbackAction {
   readonly kind: "callback";
   /** Which of several functions of the option that the event names. */
   readonly position: number;
-  readonly event: TaskEvent | RunEvent;
+  readonly event: ToldEvent;
 }
 
 export type PollerAction = LookAction | CallbackAction;

@@ -45,9 +45,8 @@ export function looksOf(dags: DagsById): TakeLook {
 async function callHere(dags: DagsById, { event, position }: CallbackAction, ctx: TestContext): Promise<BodyAnswer> {
   const dag = dags.get(event.dagId);
   if (!dag) throw new Error(`no DAG "${event.dagId}"`);
-  const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
   try {
-    await runCallback(dag, { place, event, ctx });
+    await runCallback(dag, { event, position, ctx });
     return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
   } catch (thrown) {
     return { kind: "ended", outcome: outcomeOfThrown(thrown, PLAIN_VIEW) };

@@ -6,6 +6,7 @@ import { DaymillError, toError } from "../errors.ts";
 import { Build, runBuild } from "./build.ts";
 import type { RunCallbacks } from "./callback-options.ts";
 import { type DagOptions, readDagOptions } from "./dag-options.ts";
+import { deadlineCallbacks, type DeadlineCallbacks } from "./deadline-options.ts";
 import { finishTasks } from "./finish-build.ts";
 import { scheduleProblems } from "./schedule.ts";
 import { firstLocation } from "./source-location.ts";
@@ -27,6 +28,8 @@ export interface BuiltDag {
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
   /** Who is told of how a run ends. */
   readonly callbacks: RunCallbacks;
+  /** Who is told that a run was not over in time. */
+  readonly deadlines: DeadlineCallbacks;
 }
 
 /** Runs the builder twice, holds the graphs against each other and collects everything that is wrong. */
@@ -53,7 +56,13 @@ function buildOnce({ id, options, builder, location }: DagSource): BuiltDag {
     build.problems.push(problemOf(error, location));
   }
   const dag: SerializedDag = { format: 1, ...settings, tasks: finishTasks(build), groups: build.groups };
-  return { dag, problems: build.problems, tasks: definitionsOf(build), callbacks: callbacksOf(options) };
+  return {
+    dag,
+    problems: build.problems,
+    tasks: definitionsOf(build),
+    callbacks: callbacksOf(options),
+    deadlines: deadlineCallbacks(options.deadlines),
+  };
 }
 
 function callbacksOf({ onSuccess, onFailure }: RunCallbacks): RunCallbacks {

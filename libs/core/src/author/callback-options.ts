@@ -62,7 +62,8 @@ export function pickCallback(
   return typeof one === "function" ? (one as Callback<never>) : undefined;
 }
 
-function listOf(given: unknown): readonly unknown[] {
+/** What an option names, one by one. */
+export function listOf(given: unknown): readonly unknown[] {
   if (given === undefined) return [];
   return Array.isArray(given) ? given : [given];
 }

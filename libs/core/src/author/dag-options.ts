@@ -5,6 +5,7 @@ import { RunType } from "../state/run-state.ts";
 import type { Duration } from "../time.ts";
 import type { Build } from "./build.ts";
 import { readCallbacks, type RunCallbacks } from "./callback-options.ts";
+import { type DeadlineOptions, readDeadlines } from "./deadline-options.ts";
 import { OptionReader } from "./option-reader.ts";
 import { manual } from "./schedule.ts";
 import { toJson } from "./to-json.ts";
@@ -43,6 +44,8 @@ export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends Run
   readonly maxActiveTasks?: number;
   /** A run that takes longer fails. Default: none. */
   readonly runTimeout?: Duration;
+  /** When each of its runs should be over. Default: none. */
+  readonly deadlines?: readonly DeadlineOptions[];
   /** Pauses the DAG after so many failed runs in a row. Default 0: never. */
   readonly maxConsecutiveFailedRuns?: number;
   /** Whether the first failure ends the run. Default false. */
@@ -71,6 +74,7 @@ const DAG_OPTIONS = {
   maxActiveRuns: true,
   maxActiveTasks: true,
   runTimeout: true,
+  deadlines: true,
   maxConsecutiveFailedRuns: true,
   failFast: true,
   pausedOnCreation: true,
@@ -98,13 +102,15 @@ export function readDagOptions(
   const { maxActiveTasks, runTimeout } = options;
   const callbacks = readCallbacks(options, reader);
   const allowedRunTypes = readAllowedRunTypes(options, reader);
+  const schedule = options.schedule ?? manual();
+  const deadlines = readDeadlines(options.deadlines, { reader, timezone: schedule.timezone });
   return {
     id,
     description: options.description ?? null,
     docs: options.docs ?? null,
     owner: options.owner ?? null,
     tags: [...(options.tags ?? [])],
-    schedule: options.schedule ?? manual(),
+    schedule,
     start: options.start ?? null,
     end: options.end ?? null,
     catchup: options.catchup ?? false,
@@ -117,6 +123,7 @@ export function readDagOptions(
     ...(allowedRunTypes && { allowedRunTypes }),
     params: readParams(options.params ?? {}, reader),
     ...(callbacks && { callbacks }),
+    ...(deadlines && { deadlines }),
     location: site.location,
   };
 }

@@ -346,6 +346,34 @@ describe("options", () => {
   });
 });
 
+describe("deadlines of a DAG", () => {
+  it.each<[DagOptions["deadlines"], string[]]>([
+    [lie({ from: "queued" }), ['deadlines of DAG "test": it is no list']],
+    [lie([null]), ["deadlines[0] of DAG", "deadlines[0].after"].slice(0, 1)],
+    [[{ from: "queued", after: "soon" }], ['deadlines[0].after of DAG "test": "soon" is not a duration up to "3650d"']],
+    [[{ from: "queued", after: "40000d" }], ['deadlines[0].after of DAG "test": "40000d" is not a duration']],
+    [[{ from: "queued", after: "-1h" }], ['deadlines[0].after of DAG "test": "-1h" lies not after the run is queued']],
+    [[{ from: "queued" }], ['deadlines[0].after of DAG "test": "0s" lies not after the run is queued']],
+    [[{ from: "noon" }], ['deadlines[0].from of DAG "test": "noon" is neither queued nor logicalDate nor a date']],
+    [[lie({ after: "1h" })], ['deadlines[0].from of DAG "test": nothing is neither queued']],
+    [[lie({ from: "queued", in: "1h", after: "1h" })], ['deadlines[0].in of DAG "test": there is no such option']],
+    [[{ from: "queued", after: "1h", name: "" }], ['deadlines[0].name of DAG "test": it is no text of 1 to 100']],
+    [[{ from: "queued", after: "1h", onMiss: lie("mail") }], ['deadlines[0].onMiss of DAG "test": it is neither']],
+    [
+      [
+        { from: "queued", after: "1h" },
+        { from: "logicalDate", after: "1h", name: "queued + 1h" },
+      ],
+      ['deadlines[1].name of DAG "test": deadlines[0] has the name "queued + 1h" too'],
+    ],
+  ])("%j", (deadlines, whys) => {
+    const problems = problemsOf(() => undefined, lie({ deadlines }));
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual(
+      whys.map((why) => expect.stringContaining(`E209 Option ${why}`)),
+    );
+  });
+});
+
 describe("the runs that a DAG takes", () => {
   it.each<[DagOptions, string]>([
     [{ allowedRunTypes: [] }, "it is empty, so the DAG would never run"],

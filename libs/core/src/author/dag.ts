@@ -4,6 +4,7 @@ import { testDag } from "../dag-test/test-dag.ts";
 import { DaymillError } from "../errors.ts";
 import type { RunCallbacks } from "./callback-options.ts";
 import { type BuiltDag, buildDag, type DagSource } from "./build-dag.ts";
+import type { DeadlineCallbacks } from "./deadline-options.ts";
 import type { DagOptions, ParamsOptions, ParamValues } from "./dag-options.ts";
 import type { Known } from "./ref.ts";
 import { callerLocation } from "./source-location.ts";
@@ -36,6 +37,8 @@ export interface Dag {
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
   /** Who is told of how a run ends. */
   readonly callbacks: RunCallbacks;
+  /** Who is told that a run was not over in time. */
+  readonly deadlines: DeadlineCallbacks;
   /** Runs the whole DAG in memory, see DagTestOptions. Rejects as toJSON throws when the DAG has problems. */
   test(options?: DagTestOptions): Promise<DagTestRun>;
 }
@@ -82,6 +85,9 @@ function makeDag(source: DagSource): Dag {
     },
     get callbacks() {
       return build().callbacks;
+    },
+    get deadlines() {
+      return build().deadlines;
     },
     test: async (options: DagTestOptions = {}) => testDag({ ...build(), dag: graphOf(build()) }, options),
   };

@@ -658,4 +658,18 @@ describe("the options of a DAG", () => {
     const { runTimeout: _hours, ...same } = options;
     expect(dag("test", options, () => undefined).toJSON()).toMatchObject({ ...same, runTimeoutMs: 7_200_000 });
   });
+
+  it("say when a run should be over, in the zone of the schedule, each deadline with a name", () => {
+    const deadlines = [
+      { from: "queued", after: "1h30m", onMiss: () => undefined },
+      { from: "logicalDate", after: "-1h", onMiss: [() => undefined, () => undefined] },
+      { from: "2024-07-01T09:00", name: "the board meets" },
+    ];
+    const schedule = cron("@daily", { timezone: "Europe/Berlin" });
+    expect(dag("test", { schedule, deadlines }, () => undefined).toJSON().deadlines).toEqual([
+      { name: "queued + 1h30m", from: "queued", afterMs: 5_400_000, callbacks: 1 },
+      { name: "logicalDate - 1h", from: "logicalDate", afterMs: -3_600_000, callbacks: 2 },
+      { name: "the board meets", from: "2024-07-01T07:00:00Z", afterMs: 0, callbacks: 0 },
+    ]);
+  });
 });

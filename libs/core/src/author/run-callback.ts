@@ -1,7 +1,8 @@
-import type { CallbackContext, CallbackPlace, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { CallbackContext, ToldEvent } from "../dag/callbacks.ts";
 import { DaymillError } from "../errors.ts";
 import { pickCallback } from "./callback-options.ts";
-import type { RunCallbacks } from "./callback-options.ts";
+import type { Callback, RunCallbacks } from "./callback-options.ts";
+import type { DeadlineCallbacks } from "./deadline-options.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 
 /** What of a DAG its callbacks are found in. */
@@ -9,26 +10,26 @@ export interface CallbackSource {
   readonly id: string;
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
   readonly callbacks: RunCallbacks;
+  readonly deadlines: DeadlineCallbacks;
+}
+
+export interface CallbackCall {
+  readonly event: ToldEvent;
+  /** Which of several functions of the option that the event names, from 0. */
+  readonly position: number;
+  readonly ctx: CallbackContext;
 }
 
 /**
- * Calls the function that stands at a place of a DAG, and waits for it: of the context it gets what is for callbacks. What it throws is thrown on. Throws E307 when the
- * DAG has no such function.
+ * Calls a function that a DAG names for what happened, and waits for it: of the context it gets what is for callbacks. What
+ * it throws is thrown on. Throws E307 when the DAG has no such function.
  */
-export async function runCallback(
-  dag: CallbackSource,
-  {
-    place,
-    event,
-    ctx,
-  }: { readonly place: CallbackPlace; readonly event: TaskEvent | RunEvent; readonly ctx: CallbackContext },
-): Promise<void> {
-  const { taskId, kind, position } = place;
-  const options = taskId === null ? dag.callbacks : dag.tasks.get(taskId)?.options;
-  const callback = options && pickCallback(options, { kind, position });
+export async function runCallback(dag: CallbackSource, { event, position, ctx }: CallbackCall): Promise<void> {
+  const callback = findCallback(dag, event, position);
   if (callback === undefined) {
-    const owner = taskId === null ? `DAG "${dag.id}"` : `Task "${taskId}" of DAG "${dag.id}"`;
-    throw new DaymillError("E307", `${owner} has no callback for ${kind} at position ${position} in this bundle.`);
+    const owner = "taskId" in event ? `Task "${event.taskId}" of DAG "${dag.id}"` : `DAG "${dag.id}"`;
+    const what = event.kind === "deadline" ? `the deadline "${event.name}"` : event.kind;
+    throw new DaymillError("E307", `${owner} has no callback for ${what} at position ${position} in this bundle.`);
   }
   const narrow: CallbackContext = {
     log: ctx.log,
@@ -36,6 +37,12 @@ export async function runCallback(
     connection: (id) => ctx.connection(id),
     variable: (key) => ctx.variable(key),
   };
-  // The place says whose event it is.
+  // The option says whose event it is.
   await callback(event as never, narrow);
+}
+
+function findCallback(dag: CallbackSource, event: ToldEvent, position: number): Callback<never> | undefined {
+  if (event.kind === "deadline") return dag.deadlines.get(event.name)?.[position];
+  const options = "taskId" in event ? dag.tasks.get(event.taskId)?.options : dag.callbacks;
+  return options && pickCallback(options, { kind: event.kind, position });
 }

@@ -1,6 +1,6 @@
 import type { Connection, TaskContext, TaskEffects, TaskError, TaskOutcome } from "../dag/task-context.ts";
 import type { LogEntry } from "../author/test-context.ts";
-import type { CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { ToldEvent, ToldKind } from "../dag/callbacks.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { RunType } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
@@ -52,10 +52,10 @@ export interface TestedAttempt {
 export interface TestedCallback {
   /** The task instance, as in the records of the run; null: the run itself. */
   readonly of: string | null;
-  readonly kind: CallbackKind;
+  readonly kind: ToldKind;
   /** Which of several functions of the same option, from 0. */
   readonly position: number;
-  readonly event: TaskEvent | RunEvent;
+  readonly event: ToldEvent;
   /** What it threw; null: nothing. A test calls it once, whatever it throws. */
   readonly error: TaskError | null;
   readonly logs: readonly LogEntry[];

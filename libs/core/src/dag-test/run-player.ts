@@ -20,6 +20,7 @@ import { cancelJob, runAttempt } from "./run-attempt.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
 import { outcomeOfThrown } from "./task-error.ts";
 import { TestCallbacks } from "./test-callbacks.ts";
+import { type TestDeadline, testDeadlines } from "./test-deadlines.ts";
 
 export type Verdict = NonNullable<RunDecision["verdict"]>;
 
@@ -39,6 +40,8 @@ export class RunPlayer {
   private readonly facts: RunFacts;
   private readonly graph: RunGraph;
   private readonly next: PlannedRun | undefined;
+  /** Those that may still be missed. */
+  private deadlines: readonly TestDeadline[];
   private clock: EpochMillis;
 
   constructor(built: BuiltDag, options: DagTestOptions, interval: DataInterval) {
@@ -49,9 +52,10 @@ export class RunPlayer {
     this.next = followingRun(built.dag, { type: this.facts.context.run.type, interval });
     this.clock = options.now === undefined ? interval.end : boundInstant(options.now, built.dag.schedule.timezone);
     this.run = new MemoryRun(built.dag, { base: this.facts.scope, interval, now: this.clock });
-    const { dag, tasks, callbacks } = built;
-    const counts = dag.callbacks;
-    this.callbacks = new TestCallbacks({ dag: { id: dag.id, tasks, callbacks }, counts, facts: this.facts, options });
+    const { dag, tasks, callbacks, deadlines } = built;
+    const source = { id: dag.id, tasks, callbacks, deadlines };
+    this.callbacks = new TestCallbacks({ dag: source, counts: dag.callbacks, facts: this.facts, options });
+    this.deadlines = testDeadlines(dag, { run: this.facts.context.run, madeAt: this.clock });
   }
 
   get now(): EpochMillis {
@@ -62,10 +66,12 @@ export class RunPlayer {
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
       const verdict = this.settle();
       await this.cancelLeftJobs();
+      const next = this.run.all().find((instance) => instance.state === "scheduled");
       if (verdict) this.callbacks.ended(verdict, this.run.all(), this.clock);
+      // What runs now may end the run in time.
+      else this.missDeadlines(next ? this.clock - 1 : this.clock);
       await this.callbacks.callAll();
       if (verdict) return verdict;
-      const next = this.run.all().find((instance) => instance.state === "scheduled");
       if (next) await this.step(next);
       else this.wake();
     }
@@ -82,6 +88,13 @@ export class RunPlayer {
       for (const taskId of expand) this.expand(taskId);
       if (verdict || (moves.length === 0 && expand.length === 0)) return verdict;
     }
+  }
+
+  /** The run is not over at that instant. */
+  private missDeadlines(at: number): void {
+    for (const { deadline, dueAt } of this.deadlines.filter((each) => each.dueAt <= at))
+      this.callbacks.missed(deadline, { dueAt, now: this.clock }, this.run.all());
+    this.deadlines = this.deadlines.filter(({ dueAt }) => dueAt > at);
   }
 
   /** A run that was cut short leaves no job behind. */
@@ -157,7 +170,8 @@ export class RunPlayer {
     const waiting = this.run.all().filter((instance) => instance.dueAt !== undefined);
     const next = waiting.reduce((soonest, { dueAt = Infinity }) => Math.min(soonest, dueAt), Infinity);
     if (next === Infinity) throw new Error(`DAG "${this.built.dag.id}": nothing is due, and the run has not ended`);
-    this.clock = Math.max(this.clock, Math.min(next, this.endOfTime())) as EpochMillis;
+    const due = this.deadlines.map(({ dueAt }) => dueAt);
+    this.clock = Math.max(this.clock, Math.min(next, this.endOfTime(), ...due)) as EpochMillis;
     for (const instance of waiting) {
       if ((instance.dueAt ?? Infinity) > this.clock) continue;
       instance.state = "scheduled";

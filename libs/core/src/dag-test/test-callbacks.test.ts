@@ -5,6 +5,7 @@ import { dag } from "../author/dag.ts";
 import { cron } from "../author/schedule.ts";
 import { task } from "../author/task.ts";
 import { TaskSkipped } from "../author/task-skipped.ts";
+import type { CallbackContext, DeadlineEvent } from "../dag/callbacks.ts";
 import type { DagTestRun } from "./dag-test-types.ts";
 
 const told: TaskCallbacks = {
@@ -64,7 +65,7 @@ describe("callbacks in dag.test", () => {
       branch(check(), { then: () => arm(), else: () => undefined });
       each.map(list(), (of) => ({ of }));
     }).test();
-    const skips = run.callbacks.map(({ of, kind, event }) => `${of} ${kind}: ${event.reason}`);
+    const skips = run.callbacks.map(({ of, kind, event }) => `${of} ${kind}: ${"reason" in event && event.reason}`);
     expect(skips.sort()).toEqual(["arm skip: condition", "each skip: mapping", "quiet skip: nothing new"]);
   });
 
@@ -127,5 +128,39 @@ describe("the graph of a DAG with callbacks", () => {
       'E209 Option onFailure of task "load": it is neither a function nor a list of functions.',
       'E209 Option onSkip of task "load": it is neither a function nor a list of functions.',
     ]);
+  });
+
+  it("tell of a deadline that passes while something waits, once, with what is not done", async () => {
+    const events: DeadlineEvent[] = [];
+    const onMiss = (event: DeadlineEvent, { log }: CallbackContext) => {
+      events.push(event);
+      log.warn(`late: ${event.name}`);
+    };
+    const load = task("load", { retries: { limit: 1, base: "2h" } }, () => {
+      throw new Error("no table");
+    });
+    const deadlines = [
+      { from: "queued", after: "1h", onMiss },
+      { from: "logicalDate", after: "26h", name: "never late", onMiss },
+      { from: "2024-05-02T01:30", name: "half past one", onMiss },
+    ];
+    const run = await dag("daily", { schedule: cron("@daily"), deadlines }, () => void load()).test({
+      interval: "2024-05-01",
+    });
+    expect(callsOf(run)).toEqual(["run deadline", "run deadline"]);
+    expect(events).toEqual([
+      expect.objectContaining({ name: "queued + 1h", dueAt: "2024-05-02T01:00:00Z", at: "2024-05-02T01:00:00Z" }),
+      expect.objectContaining({ name: "half past one", dueAt: "2024-05-02T01:30:00Z", state: "running" }),
+    ]);
+    expect(events[0]?.unfinished).toEqual([{ taskId: "load", mapIndex: -1, state: "up_for_retry" }]);
+    expect(run.callbacks[0]?.logs).toEqual([{ level: "warn", message: "late: queued + 1h", fields: {} }]);
+  });
+
+  it("tell of a deadline that had passed only where the schedule was late", async () => {
+    const deadlines = [{ from: "logicalDate", after: "25h", onMiss: () => undefined }];
+    const daily = dag("daily", { schedule: cron("@daily"), deadlines }, () => void task("load", () => 1)());
+    const late = { interval: "2024-05-01", now: "2024-05-02T02:00" } as const;
+    expect((await daily.test({ ...late, runType: "backfill" })).callbacks).toEqual([]);
+    expect(callsOf(await daily.test({ ...late, runType: "scheduled" }))).toEqual(["run deadline"]);
   });
 });

@@ -1,10 +1,12 @@
 import { runCallback, type CallbackSource } from "../author/run-callback.ts";
 import { memoryLogger, testContext, type LogEntry } from "../author/test-context.ts";
 import { MAX_FAILED_IN_EVENT } from "../dag/callbacks.ts";
-import type { CallbackCounts, CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { CallbackCounts, CallbackKind, DeadlineEvent, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { SerializedDeadline } from "../dag/serialized-dag.ts";
 import type { TaskError } from "../dag/task-context.ts";
 import { pageUrl } from "../dag/page-url.ts";
 import { callbackOf } from "../decide/callbacks.ts";
+import { isTerminal } from "../state/task-state.ts";
 import { type EpochMillis, toIso } from "../time.ts";
 import type { DagTestOptions, TestedCallback } from "./dag-test-types.ts";
 import { instanceName, type MemoryInstance } from "./memory-instance.ts";
@@ -64,6 +66,21 @@ export class TestCallbacks {
     if (count > 0) this.waiting.push({ event, of: null, count });
   }
 
+  /** The run should have been over at `dueAt`. */
+  missed(
+    { name, callbacks: count }: SerializedDeadline,
+    { dueAt, now }: { readonly dueAt: EpochMillis; readonly now: EpochMillis },
+    instances: readonly MemoryInstance[],
+  ): void {
+    const unfinished = instances
+      .filter((instance) => !isTerminal(instance.state))
+      .slice(0, MAX_FAILED_IN_EVENT)
+      .map(({ task, mapIndex, state }) => ({ taskId: task.id, mapIndex, state }));
+    const told = { kind: "deadline", state: "running", name, dueAt: toIso(dueAt), unfinished } as const;
+    const event: DeadlineEvent = { ...this.common(now, null), ...told };
+    if (count > 0) this.waiting.push({ event, of: null, count });
+  }
+
   /** Calls what is to be called for what has happened since. Never rejects. */
   async callAll(): Promise<void> {
     const calls = this.waiting;
@@ -82,8 +99,7 @@ export class TestCallbacks {
       ...(connections && { connections }),
       ...(variables && { variables }),
     });
-    const place = { taskId: "taskId" in event ? event.taskId : null, kind: event.kind, position };
-    const error = await runCallback(dag, { place, event, ctx }).then(() => null, errorOfThrown);
+    const error = await runCallback(dag, { event, position, ctx }).then(() => null, errorOfThrown);
     this.calls.push({ of, kind: event.kind, position, event, error, logs });
   }
 

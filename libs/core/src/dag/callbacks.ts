@@ -8,6 +8,11 @@ export const CALLBACK_KINDS = ["success", "failure", "retry", "skip"] as const;
 
 export type CallbackKind = (typeof CALLBACK_KINDS)[number];
 
+/** All that somebody is told of: a deadline of a run may be missed besides. */
+export const TOLD_KINDS = [...CALLBACK_KINDS, "deadline"] as const;
+
+export type ToldKind = (typeof TOLD_KINDS)[number];
+
 /** How many functions are to be called, by what happens. They themselves are in the bundle. Absent: none. */
 export type CallbackCounts = Readonly<Partial<Record<CallbackKind, number>>>;
 
@@ -39,7 +44,7 @@ export interface TaskEvent extends HappenedInRun {
   readonly retryAt: string | null;
 }
 
-/** The most failed tasks that the event of a run names. */
+/** The most task instances that the event of a run or of a deadline names. */
 export const MAX_FAILED_IN_EVENT = 10;
 
 /** A run has ended. */
@@ -52,13 +57,20 @@ export interface RunEvent extends HappenedInRun {
   readonly failed: readonly { readonly taskId: string; readonly mapIndex: number; readonly error: TaskError | null }[];
 }
 
+/** A run was not over when it should have been. It goes on. */
+export interface DeadlineEvent extends HappenedInRun {
+  readonly kind: "deadline";
+  /** Of the run when its miss was written down. */
+  readonly state: RunState;
+  /** Of the deadline. */
+  readonly name: string;
+  /** When the run should have been over; ISO 8601 in UTC. */
+  readonly dueAt: string;
+  /** The task instances that have not ended as this is told, at most MAX_FAILED_IN_EVENT. */
+  readonly unfinished: readonly { readonly taskId: string; readonly mapIndex: number; readonly state: TaskState }[];
+}
+
+export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent;
+
 /** What a callback is given besides the event. The signal is aborted when its time is over. */
 export type CallbackContext = Pick<TaskContext, "log" | "signal" | "connection" | "variable">;
-
-/** Which function is to be called: of a task by its id in the graph, or of the run. */
-export interface CallbackPlace {
-  readonly taskId: string | null;
-  readonly kind: CallbackKind;
-  /** Which of several, from 0. */
-  readonly position: number;
-}

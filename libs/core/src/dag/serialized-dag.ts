@@ -128,6 +128,18 @@ export interface SerializedGroup {
   readonly map: (Mapping & { readonly limit: number | null }) | null;
 }
 
+/** When a run should be over. */
+export interface SerializedDeadline {
+  /** Unique in its DAG. */
+  readonly name: string;
+  /** `queued`, `logicalDate`, or an instant: ISO 8601 in UTC. */
+  readonly from: string;
+  /** Below 0: before that. */
+  readonly afterMs: number;
+  /** How many functions are told of a miss. They themselves are in the bundle. */
+  readonly callbacks: number;
+}
+
 /** The stored, versioned, diffable form of a DAG: all that the scheduler, the API and the UI ever see of it. */
 export interface SerializedDag {
   readonly format: 1;
@@ -153,6 +165,8 @@ export interface SerializedDag {
   readonly params: Readonly<Record<string, ParamSpec>>;
   /** Who is told of how a run ends. Absent: nobody. */
   readonly callbacks?: CallbackCounts;
+  /** Absent: none. */
+  readonly deadlines?: readonly SerializedDeadline[];
   /** In the order of the builder, which is a topological order. */
   readonly tasks: readonly SerializedTask[];
   readonly groups: readonly SerializedGroup[];

@@ -1,3 +1,4 @@
+import { MAX_FAILED_IN_EVENT } from "@daymill/core";
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
@@ -61,7 +62,8 @@ $$`;
 /**
  * dm_take_callbacks(now, until, most, session): takes the callbacks that are due, with all that they are told. Whatever is
  * taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What was cleared since it
- * happened is superseded: nobody is told of it any more. What somebody else is just taking is left.
+ * happened is superseded: nobody is told of it any more. A deadline stays missed, whatever is cleared. What somebody else
+ * is just taking is left.
  */
 export const takeCallbacksFunction = `
 create or replace function dm_take_callbacks(p_now bigint, p_until bigint, p_most integer, p_session bigint) returns json
@@ -76,7 +78,7 @@ begin
   )
   select array_agg(d.callback_key) into v_due from due d;
   update callback c set state = 'superseded', due_at = null, ended_at = p_now, taken_by = null
-  where c.callback_key = any(v_due) and c.generation is distinct from case
+  where c.callback_key = any(v_due) and c.kind <> 'deadline' and c.generation is distinct from case
     when c.instance_key is null then (select r.clear_number from dag_run r where r.run_key = c.run_key)
     else (select i.generation from task_instance i where i.instance_key = c.instance_key) end;
   with taken as (
@@ -92,19 +94,29 @@ begin
         'run', c.run_key, 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
         'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
         'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error,
-        'failed', case when c.instance_key is null then (
+        'deadline', case when c.kind = 'deadline' then json_build_object('name', d.name, 'dueAt', d.due_at, 'unfinished', (
+          select coalesce(json_agg(json_build_object('taskId', u.task_id, 'mapIndex', u.map_index, 'state', u.state)
+            order by u.instance_key), '[]')
+          from (
+            select * from task_instance t where t.run_key = c.run_key
+              and t.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')
+            order by t.instance_key limit ${MAX_FAILED_IN_EVENT}
+          ) u
+        )) end,
+        'failed', case when c.instance_key is null and c.kind <> 'deadline' then (
           select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
             select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
           )) order by f.ended_at, f.instance_key)
           from (
             select * from task_instance t where t.run_key = c.run_key and t.state = 'failed'
-            order by t.ended_at, t.instance_key limit 10
+            order by t.ended_at, t.instance_key limit ${MAX_FAILED_IN_EVENT}
           ) f
         ) end
       ) order by c.callback_key)
       from callback c
       left join task_instance i on i.instance_key = c.instance_key
       left join task_attempt a on a.attempt_key = c.attempt_key
+      left join run_deadline d on d.deadline_key = c.deadline_key
       where c.callback_key = any(v_taken)
     ),
     'runs', (

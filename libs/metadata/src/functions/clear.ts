@@ -166,6 +166,7 @@ export const reopenRunsFunction = `
 create or replace function dm_reopen_runs(p_now bigint, p_runs bigint[]) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
+  perform dm_miss_deadlines(p_now, p_runs);
   update dag_run r set
     clear_number = r.clear_number + 1,
     queued_at = p_now,
@@ -176,5 +177,6 @@ begin
     reason = null,
     look_at = case when r.state = 'running' then p_now end
   where r.run_key = any(p_runs);
+  perform dm_renew_deadlines(p_now, p_runs);
 end
 $$`;

@@ -1,11 +1,13 @@
 import { behindOthers } from "./behind-others.ts";
+import { deadlineDue } from "./deadlines.ts";
 import { hasOwnLimit } from "./own-limit.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_create_runs(now, runs): makes runs that do not exist yet (by run id, and by logical date), queued, with an instance
  * and a summary for each task of their version; those that are left out stand as removed from the beginning. Says which
- * it made; what existed is left as it is and not named. The schedule makes no run for a day whose run retention removed.
+ * it made; what existed is left as it is and not named. A deadline that has passed is missed only where the schedule
+ * was late: who makes a run of another day, or a DAG with days before it, knows. The schedule makes no run for a day whose run retention removed.
  */
 export const createRunsFunction = `
 create or replace function dm_create_runs(p_now bigint, p_runs jsonb)
@@ -33,7 +35,14 @@ begin
       select 1 from removed_run m where m.dag_id = w.dag_id and m.logical_date = w.logical_date)
     order by w.position
     on conflict do nothing
-    returning r.run_key, r.dag_id, r.run_id, r.version_key
+    returning r.run_key, r.dag_id, r.run_id, r.version_key, r.type, r.queued_at, r.logical_date
+  ), deadline as (
+    insert into run_deadline (run_key, generation, name, due_at)
+    select r.run_key, 0, d.name, ${deadlineDue}
+    from made r join version_deadline d on d.version_key = r.version_key join dag g on g.dag_id = r.dag_id
+    where ${deadlineDue} > p_now
+      or (r.type = 'scheduled' and d.origin = 'logicalDate' and ${deadlineDue} > g.created_at)
+    order by r.run_key, d.name
   ), task as materialized (
     select m.run_key, m.dag_id, w.backfill_key, t.*, coalesce(w.left_out ? t.task_id, false) as left_out
     from made m join version_task t on t.version_key = m.version_key

@@ -13,6 +13,12 @@ import { claimLooksFunction, openLooksFunction } from "./claim-looks.ts";
 import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction } from "./clear.ts";
 import { countFailuresFunction } from "./count-failures.ts";
 import { createRunsFunction } from "./create-runs.ts";
+import {
+  fireDeadlinesFunction,
+  missDeadlinesFunction,
+  renewDeadlinesFunction,
+  reviveDeadlinesFunction,
+} from "./deadlines.ts";
 import { dropFormerFunction } from "./drop-former.ts";
 import { dropLooksFunction, endLooksFunction } from "./end-looks.ts";
 import { endRunsFunction } from "./end-runs.ts";
@@ -77,6 +83,10 @@ export const functions: readonly string[] = [
   keepCallbacksFunction,
   noteCallbacksFunction,
   reviveCallbacksFunction,
+  missDeadlinesFunction,
+  fireDeadlinesFunction,
+  renewDeadlinesFunction,
+  reviveDeadlinesFunction,
   endLooksFunction,
   dropLooksFunction,
   abandonAttemptsFunction,

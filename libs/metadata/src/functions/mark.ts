@@ -30,6 +30,7 @@ begin
   where i.instance_key = any(p_instances);
   perform dm_drop_looks(p_now, p_instances);
   perform dm_recount(v_runs);
+  perform dm_miss_deadlines(p_now, v_runs);
   update dag_run r set state = 'running', started_at = coalesce(r.started_at, r.queued_at), ended_at = null, reason = null,
     only_waits = false, look_at = p_now
   where r.run_key = any(v_runs) and r.state <> 'queued';

@@ -31,6 +31,7 @@ begin
   delete from clear_run c where c.clear_key = any(v_clears) and c.run_key = any(p_runs);
   delete from clear_record c where c.clear_key = any(v_clears)
     and not exists (select 1 from clear_run r where r.clear_key = c.clear_key);
+  delete from run_deadline d where d.run_key = any(p_runs);
   delete from callback c where c.run_key = any(p_runs);
   delete from run_asset_event e where e.run_key = any(p_runs);
   -- That a DAG was paused is told of the DAG.

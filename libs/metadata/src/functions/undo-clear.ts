@@ -88,6 +88,7 @@ begin
         and i.state not in ('success', 'failed', 'skipped', 'upstream_failed', 'removed')
     );
   perform dm_recount(v_runs);
+  perform dm_miss_deadlines(p_now, v_runs);
 
   update dag_run r set
     state = c.former ->> 'state',
@@ -104,6 +105,7 @@ begin
   where r.run_key = any(v_runs) and r.state <> 'queued' and r.run_key <> all(coalesce(v_whole, '{}'))
     and exists (select 1 from task_instance i where i.run_key = r.run_key and i.instance_key = any(v_back));
   perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));
+  perform dm_revive_deadlines(p_clear, v_whole);
   perform dm_wake_followers(p_now, v_runs);
   update clear_record set undone_at = p_now where clear_key = p_clear;
 

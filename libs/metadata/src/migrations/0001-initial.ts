@@ -80,6 +80,15 @@ const TABLES = [
     mapped boolean not null,
     primary key (version_key, task_id)
   )`,
+  /* When the runs of a version should be over: \`offset_ms\` after an origin, which for an instant is 1970. */
+  `create table version_deadline (
+    version_key bigint not null references dag_version,
+    name text not null,
+    origin text not null check (origin in ('queued', 'logicalDate', 'instant')),
+    offset_ms bigint not null,
+    callbacks integer not null,
+    primary key (version_key, name)
+  )`,
   `create table parse_problem (
     file text primary key,
     problems jsonb not null,
@@ -316,7 +325,8 @@ const TABLES = [
     generation integer not null,
     attempt_number integer not null default 0,
     try_number integer not null default 0,
-    kind text not null check (kind in ('success', 'failure', 'retry', 'skip')),
+    kind text not null check (kind in ('success', 'failure', 'retry', 'skip', 'deadline')),
+    deadline_key bigint,
     position integer not null,
     to_state text not null,
     cause text,
@@ -331,11 +341,26 @@ const TABLES = [
     error jsonb,
     taken_by bigint,
     check ((state = 'waiting') = (due_at is not null)),
-    check ((state = 'waiting') = (ended_at is null))
+    check ((state = 'waiting') = (ended_at is null)),
+    check ((kind = 'deadline') = (deadline_key is not null))
   )`,
   `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
   `create index callback_by_run on callback (run_key, callback_key)`,
   `create index callback_ended on callback (ended_at) where ended_at is not null`,
+
+  // When runs should be over. The end of a run writes nothing here: what has become of it is seen when it is due.
+  `create table run_deadline (
+    deadline_key bigint generated always as identity primary key,
+    run_key bigint not null,
+    generation integer not null,
+    name text not null,
+    due_at bigint not null,
+    state text not null default 'open' check (state in ('open', 'met', 'missed', 'superseded')),
+    missed_at bigint,
+    check ((state = 'missed') = (missed_at is not null))
+  )`,
+  `create index run_deadline_due on run_deadline (due_at, run_key) where state = 'open'`,
+  `create index run_deadline_by_run on run_deadline (run_key, deadline_key)`,
 
   // Who holds what, and who did what.
   `create table worker_session (

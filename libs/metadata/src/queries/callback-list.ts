@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { CallbackKind, EpochMillis, RunKey, TaskError, TaskId } from "@daymill/core";
+import type { EpochMillis, RunKey, TaskError, TaskId, ToldKind } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { CallbackState } from "../tables/callback.ts";
 
@@ -13,7 +13,9 @@ export interface CallbackDetailRow {
   readonly attemptNumber: number;
   readonly tryNumber: number;
   readonly generation: number;
-  readonly kind: CallbackKind;
+  readonly kind: ToldKind;
+  /** The name of the deadline that was missed; null: it is about something else. */
+  readonly deadline: string | null;
   readonly position: number;
   readonly state: CallbackState;
   /** When it happened. */
@@ -64,6 +66,7 @@ function selectCallbacks(db: Kysely<Database>) {
   return db
     .selectFrom("callback")
     .leftJoin("task_instance as instance", "instance.instance_key", "callback.instance_key")
+    .leftJoin("run_deadline as deadline", "deadline.deadline_key", "callback.deadline_key")
     .select([
       "callback.callback_key as key",
       "instance.task_id as taskId",
@@ -72,6 +75,7 @@ function selectCallbacks(db: Kysely<Database>) {
       "callback.try_number as tryNumber",
       "callback.generation",
       "callback.kind",
+      "deadline.name as deadline",
       "callback.position",
       "callback.state",
       "callback.at",

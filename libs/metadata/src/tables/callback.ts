@@ -1,6 +1,5 @@
 import type {
   AttemptKey,
-  CallbackKind,
   EpochMillis,
   RunKey,
   RunState,
@@ -8,6 +7,7 @@ import type {
   TaskError,
   TaskInstanceKey,
   TaskState,
+  ToldKind,
   VersionKey,
 } from "@daymill/core";
 import type { Default, Key, Optional, OptionalJson } from "./columns.ts";
@@ -29,7 +29,9 @@ export interface CallbackTable {
   readonly generation: number;
   readonly attempt_number: Default<number>;
   readonly try_number: Default<number>;
-  readonly kind: CallbackKind;
+  readonly kind: ToldKind;
+  /** Of a deadline that was missed; else null. */
+  readonly deadline_key: Optional<number>;
   /** Which of several functions of one option, from 0. */
   readonly position: number;
   readonly to_state: TaskState | RunState;

@@ -1,6 +1,7 @@
 import type {
   BundleId,
   CallbackKind,
+  DeadlineEvent,
   EpochMillis,
   RunEvent,
   RunKey,
@@ -16,8 +17,24 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import type { ClaimedRun } from "./claimed-work.ts";
 
+/** What a callback of a missed deadline tells of. */
+export type MissedDeadline = Pick<DeadlineEvent, "name" | "unfinished"> & { readonly dueAt: EpochMillis };
+
 /** A callback that is to be called now. */
-export interface TakenCallback {
+export type TakenCallback = TakenRow & {
+  /** In the version and the bundle in which the function is found. */
+  readonly run: ClaimedRun;
+  /** Of a run. */
+  readonly failed: RunEvent["failed"];
+};
+
+type TakenRow = TakenFacts &
+  (
+    | { readonly kind: CallbackKind; readonly deadline: null }
+    | { readonly kind: "deadline"; readonly deadline: MissedDeadline }
+  );
+
+interface TakenFacts {
   readonly key: number;
   /** The fence: what came of it is taken only while nobody took it again. */
   readonly turn: number;
@@ -25,7 +42,6 @@ export interface TakenCallback {
   readonly tries: number;
   /** Calls just before this one that never began. */
   readonly unbegun: number;
-  readonly kind: CallbackKind;
   readonly position: number;
   readonly at: EpochMillis;
   /** Null: it is about the run. */
@@ -38,10 +54,6 @@ export interface TakenCallback {
   readonly cause: string | null;
   readonly retryAt: EpochMillis | null;
   readonly error: TaskError | null;
-  /** Of a run. */
-  readonly failed: RunEvent["failed"];
-  /** In the version and the bundle in which the function is found. */
-  readonly run: ClaimedRun;
 }
 
 export interface TakenCallbacks {
@@ -50,7 +62,7 @@ export interface TakenCallbacks {
   readonly nextAt: EpochMillis | undefined;
 }
 
-type CallbackRow = Omit<TakenCallback, "run" | "failed"> & {
+type CallbackRow = TakenRow & {
   readonly run: RunKey;
   readonly version: VersionKey;
   readonly failed: RunEvent["failed"] | null;

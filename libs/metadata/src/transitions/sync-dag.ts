@@ -1,3 +1,4 @@
+import { deadlineOffset } from "@daymill/core";
 import type { BundleId, DagId, EpochMillis, JsonObject, JsonValue, SerializedDag, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
@@ -146,6 +147,7 @@ async function insertVersion(trx: Transaction<Database>, deploy: DagDeploy, now:
     .returning(["version_key as versionKey", "number as version"])
     .executeTakeFirstOrThrow();
   await insertTasks(trx, deploy.dag, row.versionKey);
+  await insertDeadlines(trx, deploy.dag, row.versionKey);
   return { ...row, isNewVersion: true };
 }
 
@@ -154,6 +156,19 @@ async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versi
   if (tasks.length === 0) return;
   await trx.insertInto("version_task").values(tasks).execute();
   await setLanes(trx, dag, tasks);
+}
+
+async function insertDeadlines(
+  trx: Transaction<Database>,
+  { deadlines = [] }: SerializedDag,
+  versionKey: VersionKey,
+): Promise<void> {
+  const rows = deadlines.map((deadline) => {
+    const { origin, offsetMs } = deadlineOffset(deadline);
+    const { name, callbacks } = deadline;
+    return { version_key: versionKey, name, origin, offset_ms: offsetMs, callbacks };
+  });
+  if (rows.length > 0) await trx.insertInto("version_deadline").values(rows).execute();
 }
 
 /** Makes the lanes that tasks of all runs share, and gives them the limits of this version. */

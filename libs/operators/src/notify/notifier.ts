@@ -1,10 +1,10 @@
 import { DaymillError } from "@daymill/core";
-import type { Callback, CallbackContext, Connection, RunEvent, TaskEvent } from "@daymill/core";
+import type { Callback, CallbackContext, Connection, ToldEvent } from "@daymill/core";
 import { describeEvent } from "./what-happened.ts";
 import type { Happening } from "./what-happened.ts";
 
 /** Who is told, by a task or by a DAG. */
-export type Notifier = Callback<TaskEvent | RunEvent>;
+export type Notifier = Callback<ToldEvent>;
 
 export interface NotifierOptions {
   /** The id of the connection. */
@@ -24,7 +24,7 @@ export interface NotifierKind {
 
 export interface Delivery {
   readonly happening: Happening;
-  readonly event: TaskEvent | RunEvent;
+  readonly event: ToldEvent;
   readonly connection: Connection;
   /** Aborted when the time for the delivery is over. */
   readonly signal: AbortSignal;
@@ -46,7 +46,7 @@ export function notifier(
   if (!(timeoutMs >= 1 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw new DaymillError("E209", `The timeoutMs of ${name} is ${timeoutMs}: expected 1 to ${LONGEST_TIMEOUT_MS}.`);
   }
-  return async (event: TaskEvent | RunEvent, ctx: CallbackContext) => {
+  return async (event: ToldEvent, ctx: CallbackContext) => {
     const connection = await ctx.connection(id);
     if (connection.type !== type) {
       const problem = `The connection "${id}" is of type ${connection.type}; ${name} needs one of type ${type}.`;

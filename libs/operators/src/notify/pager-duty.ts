@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Connection, RunEvent, TaskEvent } from "@daymill/core";
+import type { Connection, ToldEvent } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
 import { notifier } from "./notifier.ts";
 import type { Notifier, NotifierOptions } from "./notifier.ts";
@@ -30,7 +30,7 @@ export function pagerDuty({ severity = "error", ...options }: PagerDutyOptions):
 /** https://developer.pagerduty.com/docs/send-alert-event: of Events API v2, without the key. */
 export function pagerDutyEvent(
   { title, facts, url }: Happening,
-  { event, severity }: { readonly event: TaskEvent | RunEvent; readonly severity: string },
+  { event, severity }: { readonly event: ToldEvent; readonly severity: string },
 ): object {
   const details = Object.fromEntries(facts);
   return {
@@ -51,7 +51,7 @@ export function pagerDutyEvent(
 }
 
 /** Of a task instance or a run, whatever happens to it. PagerDuty takes 255 characters, and ids may be longer. */
-function dedupKeyOf(event: TaskEvent | RunEvent): string {
+function dedupKeyOf(event: ToldEvent): string {
   const { dagId, run } = event;
   const name = JSON.stringify([dagId, run.id, ...("taskId" in event ? [event.taskId, event.mapIndex] : [])]);
   return `daymill-${createHash("sha256").update(name).digest("hex")}`;

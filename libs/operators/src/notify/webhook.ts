@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Connection, RunEvent, TaskEvent } from "@daymill/core";
+import type { Connection, ToldEvent } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
 import { notifier } from "./notifier.ts";
 import type { Notifier, NotifierOptions } from "./notifier.ts";
@@ -15,7 +15,7 @@ export interface WebhookBody {
   readonly title: string;
   readonly url: string;
   /** All that a callback is given. */
-  readonly event: TaskEvent | RunEvent;
+  readonly event: ToldEvent;
 }
 
 /**
@@ -40,7 +40,7 @@ export function webhook(options: WebhookOptions): Notifier {
   });
 }
 
-function bodyOf({ id, title, url }: Happening, event: TaskEvent | RunEvent): WebhookBody {
+function bodyOf({ id, title, url }: Happening, event: ToldEvent): WebhookBody {
   return { id, title, url, event };
 }
 

@@ -1,5 +1,5 @@
 import { taskInterval, epochMillis } from "@daymill/core";
-import type { RunEvent, TaskEvent } from "@daymill/core";
+import type { DeadlineEvent, RunEvent, TaskEvent } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import { describeEvent } from "./what-happened.ts";
 
@@ -60,6 +60,22 @@ describe("what happened, in words", () => {
     expect(facts).toContainEqual(["load[4]", "no table"]);
     expect(facts).toContainEqual(["And", "2 more that failed"]);
     expect(facts.map(([name]) => name)).not.toContain("load[5]");
+  });
+
+  test("of a deadline says when it was due and what is not done, with an id of its own", () => {
+    const unfinished = Array.from(
+      { length: 7 },
+      (_, mapIndex) => ({ taskId: "load", mapIndex, state: "running" }) as const,
+    );
+    const missed = { kind: "deadline", state: "running", name: "by nine", dueAt: "2024-03-16T00:30:00Z" } as const;
+    const event: DeadlineEvent = { ...common, ...missed, unfinished };
+    const { id, title, tone, facts } = describeEvent(event);
+    expect({ title, tone }).toEqual({ title: "orders: the run is not over in time", tone: "warning" });
+    expect(facts).toContainEqual(["Deadline", "by nine"]);
+    expect(facts).toContainEqual(["Due", "2024-03-16T00:30:00Z"]);
+    const shown = [0, 1, 2, 3, 4].map((index) => `load[${index}] (running)`);
+    expect(facts).toContainEqual(["Not done", `${shown.join(", ")}, 2 more`]);
+    expect(describeEvent({ ...event, name: "by ten" }).id).not.toBe(id);
   });
 
   test("of a run without a date names no day", () => {

@@ -1,4 +1,4 @@
-import type { RunEvent, TaskEvent } from "@daymill/core";
+import type { DeadlineEvent, RunEvent, TaskEvent, ToldEvent } from "@daymill/core";
 
 /** What the event of a callback says, in words for people: every notifier shows the same. */
 export interface Happening {
@@ -15,24 +15,25 @@ export interface Happening {
 
 /** A message is a line to read, not a report: the page behind the link has the rest. */
 const LONGEST_LINE = 300;
-/** Of the failed tasks of a run; the page has all. */
-const MOST_FAILED = 5;
+/** Of the tasks of a run that failed, or are not done; the page has all. */
+const MOST_NAMED = 5;
 
-const TONES = { success: "good", failure: "bad", retry: "warning", skip: "quiet" } as const;
+const TONES = { success: "good", failure: "bad", retry: "warning", skip: "quiet", deadline: "warning" } as const;
 const WORDS = {
   success: "succeeded",
   failure: "failed",
   retry: "failed and is tried again",
   skip: "was skipped",
+  deadline: "is not over in time",
 } as const;
 
 /** What happened, for a message. The errors in it have been masked where they arose. */
-export function describeEvent(event: TaskEvent | RunEvent): Happening {
+export function describeEvent(event: ToldEvent): Happening {
   const { dagId, run, kind, url, interval, at } = event;
   const subject = "taskId" in event ? taskName(event) : "the run";
   const day = run.logicalDate === null ? undefined : `${interval.date} (${interval.timezone})`;
   return {
-    id: [dagId, run.id, ...("taskId" in event ? placeOf(event) : [kind, at])].map(encodeURIComponent).join("/"),
+    id: [dagId, run.id, ...placeOf(event)].map(encodeURIComponent).join("/"),
     title: firstLine(`${dagId}: ${subject} ${WORDS[kind]}`),
     tone: TONES[kind],
     facts: [
@@ -40,7 +41,7 @@ export function describeEvent(event: TaskEvent | RunEvent): Happening {
       ...("taskId" in event ? [["Task", subject] as const] : []),
       ["Day", day],
       ["Run", run.id],
-      ...("taskId" in event ? factsOfTask(event) : factsOfRun(event)),
+      ...factsOf(event),
       ["At", at],
     ].flatMap(([name = "", value]) => {
       const line = firstLine(value ?? "");
@@ -52,6 +53,11 @@ export function describeEvent(event: TaskEvent | RunEvent): Happening {
 
 type MaybeFact = readonly [name: string, value: string | null | undefined];
 
+function factsOf(event: ToldEvent): readonly MaybeFact[] {
+  if ("taskId" in event) return factsOfTask(event);
+  return event.kind === "deadline" ? factsOfDeadline(event) : factsOfRun(event);
+}
+
 function factsOfTask({ attempt, error, reason, retryAt }: TaskEvent): readonly MaybeFact[] {
   return [
     ["Try", attempt.tryNumber === 0 ? undefined : String(attempt.tryNumber)],
@@ -62,7 +68,7 @@ function factsOfTask({ attempt, error, reason, retryAt }: TaskEvent): readonly M
 }
 
 function factsOfRun({ reason, failed }: RunEvent): readonly MaybeFact[] {
-  const shown = failed.slice(0, MOST_FAILED);
+  const shown = failed.slice(0, MOST_NAMED);
   const more = failed.length - shown.length;
   return [
     ["Reason", reason],
@@ -71,11 +77,24 @@ function factsOfRun({ reason, failed }: RunEvent): readonly MaybeFact[] {
   ];
 }
 
+function factsOfDeadline({ name, dueAt, unfinished }: DeadlineEvent): readonly MaybeFact[] {
+  const shown = unfinished.slice(0, MOST_NAMED).map((task) => `${taskName(task)} (${task.state})`);
+  const more = unfinished.length - shown.length;
+  return [
+    ["Deadline", name],
+    ["Due", dueAt],
+    ["Not done", [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")],
+  ];
+}
+
 function taskName({ taskId, mapIndex }: { readonly taskId: string; readonly mapIndex: number }): string {
   return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
 }
 
-function placeOf({ taskId, mapIndex, attempt, kind }: TaskEvent): readonly string[] {
+function placeOf(event: ToldEvent): readonly string[] {
+  if (event.kind === "deadline") return [event.kind, event.name, event.dueAt];
+  if (!("taskId" in event)) return [event.kind, event.at];
+  const { taskId, mapIndex, attempt, kind } = event;
   return [taskId, String(mapIndex), `${attempt.generation}.${attempt.number}`, kind];
 }
 

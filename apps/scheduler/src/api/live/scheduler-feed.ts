@@ -11,6 +11,7 @@ export function feedFromScheduler(
   const { gatherer, ends } = to;
   events.on("run:started", ({ dagId, runId }) => gatherer.run({ dagId, runId, state: "running", tasks: [] }));
   events.on("run:ended", ({ dagId, runId, state }) => gatherer.run({ dagId, runId, state, tasks: [] }));
+  events.on("deadline:missed", ({ dagId, runId }) => gatherer.run({ dagId, runId, tasks: [] }));
   events.on("dag:paused", ({ dagId }) => gatherer.other({ kind: "dag", dagId }));
   events.on("backfill:moved", ({ backfillKey, dagId, state }) =>
     gatherer.other({ kind: "backfill", backfillId: backfillKey, dagId, state }),

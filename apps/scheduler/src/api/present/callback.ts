@@ -3,7 +3,7 @@ import type { CallbackDetailRow } from "@daymill/metadata";
 import { iso, isoOrNull } from "./instants.ts";
 
 export function presentCallback(row: CallbackDetailRow): CallbackView {
-  const { key, taskId, mapIndex, attemptNumber, kind, position, state, tries, unbegun, error } = row;
+  const { key, taskId, mapIndex, attemptNumber, kind, deadline, position, state, tries, unbegun, error } = row;
   return {
     callbackId: key,
     taskId,
@@ -11,6 +11,7 @@ export function presentCallback(row: CallbackDetailRow): CallbackView {
     attempt: attemptNumber,
     try: row.tryNumber,
     kind,
+    deadline,
     position,
     state,
     at: iso(row.at),

@@ -1,6 +1,6 @@
-import type { FailureRow, InstanceRow, RunDetailRow, RunRow } from "@daymill/metadata";
+import type { FailureRow, InstanceRow, RunDeadlineRow, RunDetailRow, RunRow } from "@daymill/metadata";
 import type { SerializedTask } from "@daymill/core";
-import type { FirstFailure, Run, RunDetail } from "@daymill/contract";
+import type { FirstFailure, Run, RunDeadline, RunDetail } from "@daymill/contract";
 import { iso, isoOrNull, zonedInterval, zonedOrNull } from "./instants.ts";
 import { presentError } from "./instance.ts";
 import { explainQueuedRun } from "./waiting.ts";
@@ -30,9 +30,10 @@ export function presentRun(row: RunRow): Run {
 export interface RunStanding {
   readonly failure: FirstFailure | null;
   readonly approvals: readonly Pick<InstanceRow, "taskId" | "mapIndex" | "label">[];
+  readonly deadlines: readonly RunDeadlineRow[];
 }
 
-export function presentRunDetail(row: RunDetailRow, { failure, approvals }: RunStanding): RunDetail {
+export function presentRunDetail(row: RunDetailRow, { failure, approvals, deadlines }: RunStanding): RunDetail {
   const isOld = row.currentVersion !== null && row.currentVersion !== row.version;
   return {
     ...presentRun(row),
@@ -41,8 +42,24 @@ export function presentRunDetail(row: RunDetailRow, { failure, approvals }: RunS
     waiting: row.state === "queued" ? explainQueuedRun(row) : null,
     firstFailure: failure,
     openApprovals: approvals.map(({ taskId, mapIndex, label }) => ({ taskId, mapIndex, label })),
+    deadlines: deadlines.map((deadline) => presentDeadline(deadline, row)),
     failedCount: row.counts.failed ?? 0,
     upstreamFailedCount: row.counts.upstream_failed ?? 0,
+  };
+}
+
+/** One of a run that is over, or is late, stays open until a scheduler looks at it. */
+function presentDeadline(
+  { name, dueAt, state, missedAt, generation }: RunDeadlineRow,
+  { endedAt }: Pick<RunRow, "endedAt">,
+): RunDeadline {
+  const isMet = state === "met" || (state === "open" && endedAt !== null && endedAt <= dueAt);
+  return {
+    name,
+    dueAt: iso(dueAt),
+    state: isMet ? "met" : state === "missed" ? "missed" : "open",
+    missedAt: isoOrNull(missedAt),
+    generation,
   };
 }
 

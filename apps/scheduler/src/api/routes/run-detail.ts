@@ -1,6 +1,6 @@
 import { epochMillis } from "@daymill/core";
 import type { TaskId } from "@daymill/core";
-import { findFirstFailure, findRun, listInstances } from "@daymill/metadata";
+import { findFirstFailure, findRun, listInstances, listRunDeadlines } from "@daymill/metadata";
 import type { InstanceRow, RunDetailRow, RunName } from "@daymill/metadata";
 import type { RunDetail } from "@daymill/contract";
 import type { TriggerRequest } from "../actions/actions.ts";
@@ -48,6 +48,7 @@ export async function readRunDetail({ read, versions }: RunDetailParts, name: Ru
     const version = (await versions.read(db, [row.versionKey])).get(row.versionKey);
     return presentRunDetail(row, {
       failure: failure === undefined ? null : presentFailure(failure, version?.tasks.get(failure.taskId)),
+      deadlines: await listRunDeadlines(db, row.runKey),
       approvals: await listOpenApprovals(db, row, version),
     });
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pageUrl, toIso } from "@daymill/core";
-import type { AttemptKey, RunEvent, TaskEvent } from "@daymill/core";
+import type { AttemptKey, RunState, TaskEvent, ToldEvent } from "@daymill/core";
 import type { TakenCallback } from "@daymill/metadata";
 import { callbackLogFile } from "../../data-layout.ts";
 import type { AttemptOrder } from "../../executor/executor.ts";
@@ -34,7 +34,11 @@ export function callbackOrder(
 
 type Happened = Pick<TaskEvent, "dagId" | "run" | "interval" | "params" | "at" | "url">;
 
-function eventOf(callback: TakenCallback, happened: Happened): TaskEvent | RunEvent {
+function eventOf(callback: TakenCallback, happened: Happened): ToldEvent {
+  if (callback.kind === "deadline") {
+    const { dueAt, ...deadline } = callback.deadline;
+    return { ...happened, ...deadline, kind: "deadline", state: callback.state as RunState, dueAt: toIso(dueAt) };
+  }
   const { task, kind, mapIndex, attemptNumber: number, generation, tryNumber, error, cause, retryAt } = callback;
   if (task === null) {
     const isSuccess = kind === "success";

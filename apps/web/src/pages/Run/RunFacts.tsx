@@ -1,9 +1,10 @@
-import type { RunDetail } from "@daymill/contract";
+import type { RunDeadline, RunDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
+import { deadlineStanding } from "./deadlineStanding.ts";
 import styles from "./Run.module.css";
 
 /** The facts of a run. Its interval is data, in the DAG's zone; its clock times follow the reader's choice. */
@@ -14,6 +15,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ["Queued", timeOrNull(run.queuedAt)],
     ["Started", timeOrNull(run.startedAt)],
     ["Ended", timeOrNull(run.endedAt)],
+    ["Deadlines", run.deadlines.length === 0 ? null : <Deadlines key="deadlines" deadlines={run.deadlines} />],
     ["Triggered by", run.triggeredBy],
     ["Version", versionText(run)],
     ["Cleared", run.clears === 0 ? null : `${run.clears} times`],
@@ -49,6 +51,25 @@ function BackfillLink({ backfillId }: { backfillId: number }) {
     <Link to="/backfills/$backfillId" params={{ backfillId: String(backfillId) }}>
       {backfillId}
     </Link>
+  );
+}
+
+function Deadlines({ deadlines }: { deadlines: readonly RunDeadline[] }) {
+  return (
+    <ul className={styles.deadlines} aria-label="Deadlines">
+      {deadlines.map((deadline) => (
+        <li key={`${deadline.generation} ${deadline.name} ${deadline.dueAt}`} data-state={deadline.state}>
+          <span className={styles.deadlineName}>{deadline.name}</span>
+          <span className={styles.standing}>{deadlineStanding(deadline)}</span>, due <Time at={deadline.dueAt} />
+          {deadline.state === "open" ? (
+            <>
+              {" "}
+              (<Time at={deadline.dueAt} relative />)
+            </>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -18,6 +18,7 @@ const failed: CallbackView = {
   attempt: 3,
   try: 2,
   kind: "failure",
+  deadline: null,
   position: 1,
   state: "failed",
   at: "2024-03-15T10:00:00Z",

@@ -1,10 +1,21 @@
 import type { CallbackView } from "@daymill/contract";
 
-const OPTIONS = { success: "onSuccess", failure: "onFailure", retry: "onRetry", skip: "onSkip" } as const;
+const OPTIONS = {
+  success: "onSuccess",
+  failure: "onFailure",
+  retry: "onRetry",
+  skip: "onSkip",
+  deadline: "onMiss",
+} as const;
 
-/** Which function it is, as the DAG's file names it: `onFailure`, or `onFailure #2` of several. */
-export function callbackName({ kind, position }: Pick<CallbackView, "kind" | "position">): string {
-  return position === 0 ? OPTIONS[kind] : `${OPTIONS[kind]} #${position + 1}`;
+/** Which function it is, as the DAG's file names it: `onFailure`, `onFailure #2` of several, or `onMiss of queued + 2h`. */
+export function callbackName({
+  kind,
+  deadline,
+  position,
+}: Pick<CallbackView, "kind" | "deadline" | "position">): string {
+  const option = position === 0 ? OPTIONS[kind] : `${OPTIONS[kind]} #${position + 1}`;
+  return deadline === null ? option : `${option} of ${deadline}`;
 }
 
 /** How it stands, in a few words. */
