@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { epochMillis } from "@daymill/core";
 import type {
   AssetCondition,
@@ -65,7 +66,9 @@ export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDa
   };
   const deploy = {
     dag,
-    fingerprint: JSON.stringify(dag.tasks.map((task) => task.id)),
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify(dag.tasks.map((task) => task.id)))
+      .digest("hex"),
     file: `${seed.dagId}.ts`,
     sources: [{ file: `${seed.dagId}.ts`, text: `// ${seed.dagId}` }],
     bundle,

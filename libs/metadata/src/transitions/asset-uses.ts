@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { lookAgain } from "./look-again.ts";
+import { rowParts } from "./row-parts.ts";
 
 interface AssetUse {
   readonly asset: string;
@@ -28,16 +29,20 @@ export async function syncAssetUses(trx: Transaction<Database>, dag: SerializedD
   if (uses.length === 0) return;
   // In the order in which events name new assets, too: of two transactions one waits, and neither for the other.
   const names = [...new Set(uses.map(({ asset }) => asset))].sort();
-  await trx
-    .insertInto("asset")
-    .values(names.map((name) => ({ name, created_at: now })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await trx
-    .insertInto("asset_use")
-    .values(uses.map((use) => ({ ...use, dag_id: dagId })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  for (const part of rowParts(names.map((name) => ({ name, created_at: now })))) {
+    await trx
+      .insertInto("asset")
+      .values(part)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  for (const part of rowParts(uses.map((use) => ({ ...use, dag_id: dagId })))) {
+    await trx
+      .insertInto("asset_use")
+      .values(part)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
   await lookAgain(trx, dagId);
 }
 

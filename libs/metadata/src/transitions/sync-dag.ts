@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import type { SourceFile } from "../tables/dag-version.ts";
 import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
+import { rowParts } from "./row-parts.ts";
 import { syncBackfillSchedules } from "./sync-backfill-schedules.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
@@ -153,8 +154,7 @@ async function insertVersion(trx: Transaction<Database>, deploy: DagDeploy, now:
 
 async function insertTasks(trx: Transaction<Database>, dag: SerializedDag, versionKey: VersionKey): Promise<void> {
   const tasks = toVersionTasks(dag, versionKey);
-  if (tasks.length === 0) return;
-  await trx.insertInto("version_task").values(tasks).execute();
+  for (const part of rowParts(tasks)) await trx.insertInto("version_task").values(part).execute();
   await setLanes(trx, dag, tasks);
 }
 
@@ -191,22 +191,23 @@ async function setLanes(
       rate_space: task.rate_space ?? null,
       needs_worker: task.kind === "task",
     }));
-  if (lanes.length === 0) return;
   const distinct = new Map(lanes.map((lane) => [`${lane.pool}\n${lane.task_id}\n${lane.needs_worker}`, lane]));
-  await trx
-    .insertInto("lane")
-    .values([...distinct.values()])
-    .onConflict((conflict) =>
-      conflict.columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"]).doUpdateSet((set) => ({
-        max_per_task: set.ref("excluded.max_per_task"),
-        max_per_key: set.ref("excluded.max_per_key"),
-        key_space: set.ref("excluded.key_space"),
-        rate_starts: set.ref("excluded.rate_starts"),
-        rate_ms: set.ref("excluded.rate_ms"),
-        rate_space: set.ref("excluded.rate_space"),
-      })),
-    )
-    .execute();
+  for (const part of rowParts([...distinct.values()])) {
+    await trx
+      .insertInto("lane")
+      .values(part)
+      .onConflict((conflict) =>
+        conflict.columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"]).doUpdateSet((set) => ({
+          max_per_task: set.ref("excluded.max_per_task"),
+          max_per_key: set.ref("excluded.max_per_key"),
+          key_space: set.ref("excluded.key_space"),
+          rate_starts: set.ref("excluded.rate_starts"),
+          rate_ms: set.ref("excluded.rate_ms"),
+          rate_space: set.ref("excluded.rate_space"),
+        })),
+      )
+      .execute();
+  }
 }
 
 async function updateNextRun(
