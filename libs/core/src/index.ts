@@ -175,6 +175,7 @@ export type { RenderScope, TaskEnd } from "./dag/render.ts";
 export { withProducedEvents } from "./dag/produced-events.ts";
 export { isSkippedInput } from "./dag/skipped-input.ts";
 export { taskInterval } from "./dag/task-interval.ts";
+export { downstreamSums, upstreamSums } from "./dag/closure-sums.ts";
 export { cycles, downstreamClosure, downstreamOf, firstCycle, topologicalOrder, upstreamClosure } from "./dag/graph.ts";
 export type { GraphNode } from "./dag/graph.ts";
 export { validateDag } from "./dag/validate-dag.ts";

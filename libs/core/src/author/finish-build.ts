@@ -4,7 +4,11 @@ import type { Build, TaskDraft } from "./build.ts";
 
 /** The tasks of a build as they are stored: order by id resolved, teardowns after what they clean up after, sorted. */
 export function finishTasks(build: Build): SerializedTask[] {
-  const resolved = build.drafts.map((draft) => addUpstream(draft.task, resolveAfter(draft, build)));
+  const names = {
+    tasks: new Set(build.drafts.map(({ task }) => task.id)),
+    groups: new Set(build.groups.map(({ id }) => id)),
+  };
+  const resolved = build.drafts.map((draft) => addUpstream(draft.task, resolveAfter(draft, names, build)));
   return sortTasks(resolved.map((task) => finishTeardown(task, resolved)));
 }
 
@@ -12,11 +16,16 @@ function addUpstream(task: SerializedTask, ids: Iterable<string>): SerializedTas
   return { ...task, upstream: [...new Set([...task.upstream, ...ids])].sort() };
 }
 
+interface Names {
+  readonly tasks: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
 /** An id in `after` is a task or a group; after a group means after the tasks with which it ends. */
-function resolveAfter({ task, afterIds }: TaskDraft, build: Build): readonly string[] {
+function resolveAfter({ task, afterIds }: TaskDraft, { tasks, groups }: Names, build: Build): readonly string[] {
   return afterIds.flatMap((id) => {
-    if (build.drafts.some((draft) => draft.task.id === id)) return [id];
-    if (build.groups.some((group) => group.id === id)) return lastTasksOf(id, build);
+    if (tasks.has(id)) return [id];
+    if (groups.has(id)) return lastTasksOf(id, build);
     build.report(
       "E210",
       `Task "${task.id}" comes after "${id}", but there is no task or group of that id.`,

@@ -1,11 +1,11 @@
 import {
-  downstreamClosure,
+  downstreamSums,
   exprTasks,
   graphIndex,
   mapLimitOf,
   tasksBeside,
   tasksReadBy,
-  upstreamClosure,
+  upstreamSums,
 } from "@daymill/core";
 import type { GraphTask, SerializedDag, SerializedTask, TaskId, VersionKey } from "@daymill/core";
 import type { Insertable } from "kysely";
@@ -16,6 +16,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   const { order } = graphIndex(dag);
   const choices = new Set(order.flatMap((task) => task.conditions.flatMap(({ value }) => exprTasks(value))));
   const besides = tasksBeside(dag);
+  const priorities = effectivePriorities(dag);
   return order.map(({ spec, ...task }) => ({
     version_key: versionKey,
     task_id: task.id as TaskId,
@@ -23,7 +24,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     position: task.position,
     pool: spec.pool,
     slots: spec.slots,
-    priority: effectivePriority(dag, spec),
+    priority: Math.max(-MAX_PRIORITY, Math.min(priorities[spec.weightRule](spec), MAX_PRIORITY)),
     ...limitsOf(dag, spec),
     ...readsOf({ spec, ...task }, besides.get(task.id)),
     map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
@@ -63,12 +64,17 @@ function spaceOf(dag: SerializedDag, task: SerializedTask, name: string | null):
 const MAX_PRIORITY = 2 ** 31 - 1;
 
 /** Airflow's weight rules: alone, with all that wait for it, or with all that it waits for. */
-function effectivePriority(dag: SerializedDag, task: SerializedTask): number {
-  if (task.weightRule === "absolute") return task.priority;
-  const closure = task.weightRule === "downstream" ? downstreamClosure : upstreamClosure;
-  const counted = closure(dag.tasks, [task.id]);
-  const sum = dag.tasks.reduce((all, each) => (counted.has(each.id) ? all + each.priority : all), 0);
-  return Math.max(-MAX_PRIORITY, Math.min(sum, MAX_PRIORITY));
+function effectivePriorities(
+  dag: SerializedDag,
+): Record<SerializedTask["weightRule"], (task: SerializedTask) => number> {
+  const has = (rule: SerializedTask["weightRule"]) => dag.tasks.some(({ weightRule }) => weightRule === rule);
+  const down = has("downstream") ? downstreamSums(dag.tasks) : undefined;
+  const up = has("upstream") ? upstreamSums(dag.tasks) : undefined;
+  return {
+    absolute: ({ priority }) => priority,
+    downstream: ({ id, priority }) => down?.get(id) ?? priority,
+    upstream: ({ id, priority }) => up?.get(id) ?? priority,
+  };
 }
 
 function readsOf(task: GraphTask, beside: ReadonlySet<string> = new Set()): { reads: string; reads_beside: string } {
