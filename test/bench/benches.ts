@@ -1,6 +1,11 @@
+import { backfillPreview } from "./backfill-preview.ts";
 import type { Bench } from "./bench.ts";
+import { clearPreview } from "./clear-preview.ts";
 import { convert } from "./convert.ts";
+import { due } from "./due.ts";
 import { heka } from "./heka.ts";
+import { idle } from "./idle.ts";
+import { largeDag } from "./large-dag.ts";
 import { parse } from "./parse.ts";
 import { start } from "./start.ts";
 import { w1 } from "./w1-chain.ts";
@@ -10,4 +15,19 @@ import { w5 } from "./w5-drain.ts";
 import { w6 } from "./w6-latency.ts";
 
 /** Every bench, in the order in which they run when none is named. */
-export const BENCHES: readonly Bench[] = [w1, w3, w4, w5, w6, convert, heka, parse, start];
+export const BENCHES: readonly Bench[] = [
+  w1,
+  w3,
+  w4,
+  w5,
+  w6,
+  largeDag,
+  due,
+  idle,
+  clearPreview,
+  backfillPreview,
+  convert,
+  heka,
+  parse,
+  start,
+];

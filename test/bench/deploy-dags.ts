@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock, VersionKey } from "@daymill/core";
+import type { Clock, DagId, VersionKey } from "@daymill/core";
 import { syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
@@ -21,20 +21,33 @@ export interface DeployParts {
   readonly clock: Clock;
 }
 
-/** Bundles and parses the text of a DAG file that holds one DAG, and makes it the DAG's current version. */
-export async function deployDag(source: string, { db, layout, clock }: DeployParts): Promise<VersionKey> {
+/** Puts DAGs into a database as a server does, with its parser open. */
+export interface DagDeployer extends AsyncDisposable {
+  /** Bundles and parses the text of a DAG file, and makes the DAGs that it holds the current versions of their ids. */
+  deploy(source: string): Promise<ReadonlyMap<DagId, VersionKey>>;
+}
+
+export async function openDeployer({ db, layout, clock }: DeployParts): Promise<DagDeployer> {
   const folder = join(layout.dataDir, "dags");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "dag.ts"), source);
   const parser = await openParser(layout);
   const reader = { store: bundleStore(layout.bundles), parser, packageRoots: [import.meta.dirname] };
-  const [read] = await readDagFiles({ folder, files: await discoverDagFiles(folder) }, reader);
-  await parser.close();
-  const [dag] = read?.dags ?? [];
-  if (!dag || !read?.bundle) throw new Error(`the DAG cannot be parsed: ${JSON.stringify(read?.problems)}`);
-  const bundle = await toDeployedBundle(read.bundle);
-  const deploy = { dag: dag.dag, fingerprint: dag.fingerprint, file: read.file, sources: [], bundle };
-  return (await syncDag(db, deploy, { now: clock.now() })).versionKey;
+  return {
+    async deploy(source) {
+      writeFileSync(join(folder, "dag.ts"), source);
+      const [read] = await readDagFiles({ folder, files: await discoverDagFiles(folder) }, reader);
+      if (!read?.bundle) throw new Error(`the DAGs cannot be parsed: ${JSON.stringify(read?.problems)}`);
+      const bundle = await toDeployedBundle(read.bundle);
+      const versions = new Map<DagId, VersionKey>();
+      for (const { dag, fingerprint } of read.dags) {
+        const deploy = { dag, fingerprint, file: read.file, sources: [], bundle };
+        const synced = await syncDag(db, deploy, { now: clock.now() });
+        versions.set(synced.dagId, synced.versionKey);
+      }
+      return versions;
+    },
+    [Symbol.asyncDispose]: () => parser.close(),
+  };
 }
 
 /** A parser as the server has it, for the bundles of a data directory. */

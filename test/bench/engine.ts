@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
 import { pathToFileURL } from "node:url";
 import { epochMillis, NO_EFFECTS } from "@daymill/core";
-import type { Clock, DagId, JsonValue, RunId, RunKey, SessionKey, VersionKey } from "@daymill/core";
+import type { Clock, DagId, EpochMillis, JsonValue, RunId, RunKey, SessionKey, VersionKey } from "@daymill/core";
 import { createRuns, openSession, RunMaker } from "@daymill/metadata";
 import type { MetadataDatabase, NewRun, NewSession } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
@@ -19,7 +19,8 @@ import {
 } from "@daymill/scheduler/testing";
 import type { DataLayout, Executor, Scheduler, SchedulerEvents, TaskServices } from "@daymill/scheduler/testing";
 import { BENCH_DAG } from "./dags.ts";
-import { deployDag } from "./deploy-dag.ts";
+import { openDeployer } from "./deploy-dags.ts";
+import type { DeployParts } from "./deploy-dags.ts";
 import { gatedExecutor } from "./gated-executor.ts";
 import type { GatedExecutor } from "./gated-executor.ts";
 import { runEnds } from "./run-ends.ts";
@@ -35,26 +36,31 @@ export type Bodies = "workers" | "in-process";
 
 export interface EngineOptions {
   readonly database: MetadataDatabase;
-  /** Text of a DAG file whose DAG is called BENCH_DAG. */
+  /** Text of a DAG file; runs that are asked for are of its DAG that is called BENCH_DAG. */
   readonly dag: string;
   readonly bodies: Bodies;
   /** Warm worker processes, or as many slots as they would prefetch. */
   readonly workers: number;
   /** What bodies in this process return. Default: nothing. */
   readonly output?: () => JsonValue;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** Called when the DAGs are stored, before anything is scheduled. */
+  readonly onDeployed?: () => void;
 }
 
-/** A scheduler over one DAG, with all that a server has on the way of a task, and without HTTP. */
+/** A scheduler over the DAGs of a file, with all that a server has on the way of a task, and without HTTP. */
 export interface Engine extends AsyncDisposable {
   readonly scheduler: Scheduler;
   readonly executor: GatedExecutor;
+  readonly events: SchedulerEvents;
   /** Creates so many runs in one statement; the scheduler does not know of them. */
   create(runs: number): Promise<RunKey[]>;
   /** Creates a run and wakes the scheduler, as a trigger does. Resolves when it has ended; rejects when it failed. */
   run(): Promise<void>;
   /** Until these runs have ended; rejects when one failed. */
   ended(runs: readonly RunKey[]): Promise<void>;
-  /** What the hot path spent on the database since the last call. */
+  /** What the scheduler asked of the database since the last call. */
   databaseUse(): DatabaseUse;
 }
 
@@ -63,7 +69,7 @@ const PREFETCH_DEPTH = 16;
 const TICK_MS = 1_000;
 const DAY_MS = 86_400_000;
 
-const clock: Clock = { now: () => epochMillis(Date.now()) };
+const MACHINE_CLOCK: Clock = { now: () => epochMillis(Date.now()) };
 
 /** Bodies of benches ask for nothing. */
 const NO_SERVICES: TaskServices = {
@@ -75,16 +81,17 @@ const NO_SERVICES: TaskServices = {
 };
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { database, dag, workers } = options;
+  const { database, workers, clock = MACHINE_CLOCK } = options;
   const home = tempDir("engine");
   const layout = dataLayout(home.path);
-  const versionKey = await deployDag(dag, { db: database.db, layout, clock });
-  const executor = gatedExecutor(await openBodies(options, layout));
+  const versions = await deploy(options, { db: database.db, layout, clock });
+  options.onDeployed?.();
+  const executor = gatedExecutor(await openBodies(options, { layout, clock }));
   const timed = timedDatabase(database);
   const events: SchedulerEvents = new EventEmitter();
   const ends = runEnds(events);
   const scheduler = createScheduler({
-    database: { db: database.db, hot: timed.hot },
+    database: timed,
     executor,
     poller: new InProcessPoller(() => ({ kind: "nothing" })),
     clock,
@@ -104,16 +111,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   scheduler.start();
   let made = 0;
   const maker = new RunMaker({ db: database.db, clock });
+  const nextRun = (): NewRun => newRun(versions.get(BENCH_DAG as DagId), { number: made++, now: clock.now() });
   const create = async (runs: number): Promise<RunKey[]> => {
-    const wanted = Array.from({ length: runs }, () => newRun(versionKey, made++));
+    const wanted = Array.from({ length: runs }, nextRun);
     return (await createRuns(database.db, wanted, clock.now())).map(({ runKey }) => runKey);
   };
   return {
     scheduler,
     executor,
+    events,
     create,
     async run() {
-      const run = await maker.make(newRun(versionKey, made++));
+      const run = await maker.make(nextRun());
       if (run === undefined) throw new Error("a run of this number exists already");
       const runs = [run.runKey];
       scheduler.wake(runs);
@@ -128,25 +137,34 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function openBodies(options: EngineOptions, layout: DataLayout): Promise<Executor> {
+async function deploy({ dag }: EngineOptions, parts: DeployParts): Promise<ReadonlyMap<DagId, VersionKey>> {
+  await using deployer = await openDeployer(parts);
+  return await deployer.deploy(dag);
+}
+
+interface BodyParts {
+  readonly layout: DataLayout;
+  readonly clock: Clock;
+}
+
+async function openBodies(options: EngineOptions, { layout, clock }: BodyParts): Promise<Executor> {
   const { database, bodies, workers, output } = options;
-  const sessionKey = await openSession(database.db, thisProcess(bodies), clock.now());
-  if (bodies === "workers") return await openWorkers({ sessionKey, workers, layout });
+  const sessionKey = await openSession(database.db, thisProcess(bodies, clock), clock.now());
+  if (bodies === "workers") return await openWorkers({ sessionKey, workers, layout, clock });
   const run = () => ({ kind: "success", output: output?.(), effects: NO_EFFECTS }) as const;
   return new InProcessExecutor({ sessionKey, slots: workers * PREFETCH_DEPTH, clock, run });
 }
 
-function thisProcess(kind: string): NewSession {
+function thisProcess(kind: string, clock: Clock): NewSession {
   return { host: hostname(), bootId: "bench", pid: process.pid, pidStartedAt: clock.now(), kind };
 }
 
-interface WorkersOptions {
+interface WorkersOptions extends BodyParts {
   readonly sessionKey: SessionKey;
   readonly workers: number;
-  readonly layout: DataLayout;
 }
 
-async function openWorkers({ sessionKey, workers, layout }: WorkersOptions): Promise<Executor> {
+async function openWorkers({ sessionKey, workers, layout, clock }: WorkersOptions): Promise<Executor> {
   return new LocalExecutor({
     sessionKey,
     workers,
@@ -166,8 +184,11 @@ async function openWorkers({ sessionKey, workers, layout }: WorkersOptions): Pro
   });
 }
 
-function newRun(versionKey: VersionKey, number: number): NewRun {
-  const now = clock.now();
+function newRun(
+  versionKey: VersionKey | undefined,
+  { number, now }: { readonly number: number; readonly now: EpochMillis },
+): NewRun {
+  if (versionKey === undefined) throw new Error(`no DAG of the file is called ${BENCH_DAG}`);
   return {
     dagId: BENCH_DAG as DagId,
     runId: `manual__${number}` as RunId,

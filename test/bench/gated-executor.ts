@@ -1,9 +1,11 @@
-import type { Executor, ExecutorEvent } from "@daymill/scheduler/testing";
+import type { AttemptOrder, Executor, ExecutorEvent } from "@daymill/scheduler/testing";
 
-/** An executor whose slots can be hidden from the loop, and whose ended attempts a bench can look at. */
+/** An executor whose slots can be hidden from the loop, and whose attempts a bench can look at. */
 export interface GatedExecutor extends Executor {
   /** Shows its free slots from now on, or no more. */
   open(isOpen: boolean): void;
+  /** Called with each attempt that is taken, before it begins. */
+  onStart(listener: (order: AttemptOrder) => void): void;
   /** Called with each end of an attempt, before the loop hears of it. */
   onEnded(listener: (event: EndedEvent) => void): void;
   /** Until so many attempts can be taken, whether the gate is open or not. */
@@ -14,6 +16,7 @@ export type EndedEvent = Extract<ExecutorEvent, { readonly kind: "ended" }>;
 
 export function gatedExecutor(executor: Executor): GatedExecutor {
   let isOpen = true;
+  let tellStart: (order: AttemptOrder) => void = () => undefined;
   let tellEnded: (event: EndedEvent) => void = () => undefined;
   let tellCapacity: () => void = () => undefined;
   let look: () => void = () => undefined;
@@ -24,7 +27,10 @@ export function gatedExecutor(executor: Executor): GatedExecutor {
   return {
     sessionKey: executor.sessionKey,
     freeSlots: () => (isOpen ? executor.freeSlots() : 0),
-    start: (order) => executor.start(order),
+    start(order) {
+      tellStart(order);
+      executor.start(order);
+    },
     cancel: (attemptKey, reason) => executor.cancel(attemptKey, reason),
     acknowledge: (attemptKeys) => executor.acknowledge?.(attemptKeys),
     onEvent(listener) {
@@ -40,6 +46,9 @@ export function gatedExecutor(executor: Executor): GatedExecutor {
     open(shown) {
       isOpen = shown;
       if (isOpen) tellCapacity();
+    },
+    onStart(listener) {
+      tellStart = listener;
     },
     onEnded(listener) {
       tellEnded = listener;

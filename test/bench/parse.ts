@@ -3,7 +3,7 @@ import { silentLog } from "@daymill/metadata/testing";
 import { bundleStore, DagSync, dataLayout } from "@daymill/scheduler/testing";
 import type { DagFileResult } from "@daymill/scheduler/testing";
 import type { Bench } from "./bench.ts";
-import { openParser } from "./deploy-dag.ts";
+import { openParser } from "./deploy-dags.ts";
 import { writeDagFile, writeDagFiles } from "./many-dag-files.ts";
 import { timed } from "./measure.ts";
 import type { Figure } from "./measure.ts";

@@ -1,22 +1,34 @@
-import type { HotPort, HotTransaction, MetadataDatabase } from "@daymill/metadata";
+import type { KyselyPlugin } from "kysely";
+import type { HotTransaction, MetadataDatabase } from "@daymill/metadata";
 
-/** What the hot path spent on the database since the last time it was asked. */
+/** What a scheduler asked of the database since the last time it was asked. */
 export interface DatabaseUse {
-  /** Between sending statements and having their answers, in milliseconds. */
+  /** Of the hot path, between sending statements and having their answers, in milliseconds. */
   readonly ms: number;
+  /** Of the hot path. */
   readonly transactions: number;
+  /** All that were answered, without those that begin and end transactions. */
+  readonly statements: number;
 }
 
-export interface TimedDatabase {
-  readonly hot: HotPort;
+export interface TimedDatabase extends Pick<MetadataDatabase, "db" | "hot"> {
   takeUse(): DatabaseUse;
 }
 
-/** The hot path of a database, with a watch on it. */
-export function timedDatabase({ hot }: Pick<MetadataDatabase, "hot">): TimedDatabase {
+/** A database for a scheduler, with a watch on it. */
+export function timedDatabase({ db, hot }: Pick<MetadataDatabase, "db" | "hot">): TimedDatabase {
   let ms = 0;
   let transactions = 0;
+  let statements = 0;
+  const count: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      statements += 1;
+      return result;
+    },
+  };
   const clocked = async <T>(work: Promise<T>): Promise<T> => {
+    statements += 1;
     const start = performance.now();
     try {
       return await work;
@@ -29,6 +41,7 @@ export function timedDatabase({ hot }: Pick<MetadataDatabase, "hot">): TimedData
     last: (statement, params) => clocked(tx.last(statement, params)),
   });
   return {
+    db: db.withPlugin(count),
     hot: {
       async transaction(work) {
         transactions += 1;
@@ -39,9 +52,10 @@ export function timedDatabase({ hot }: Pick<MetadataDatabase, "hot">): TimedData
       [Symbol.asyncDispose]: () => hot.close(),
     },
     takeUse() {
-      const use = { ms, transactions };
+      const use = { ms, transactions, statements };
       ms = 0;
       transactions = 0;
+      statements = 0;
       return use;
     },
   };

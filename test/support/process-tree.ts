@@ -19,6 +19,11 @@ export function processTree(root: number): KnownProcess[] {
   return tree;
 }
 
+/** The process that started this one; undefined when there is no such process. Linux only. */
+export function parentOf(pid: number): number | undefined {
+  return readRow(pid)?.parent;
+}
+
 /** Kills processes outright; those that are gone already are fine. */
 export function killAll(processes: readonly KnownProcess[]): void {
   for (const { pid, startedAt } of processes) {

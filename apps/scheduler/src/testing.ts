@@ -36,3 +36,4 @@ export { outputStore } from "./compose/output-store.ts";
 export { loadConfig } from "./config.ts";
 export { PROBES } from "./api/access/register-probes.ts";
 export { GRACE_MS } from "./commands/start.ts";
+export { openPreviewServer } from "./testing/preview-server.ts";

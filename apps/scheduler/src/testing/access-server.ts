@@ -6,7 +6,6 @@ import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { auditedHandlers } from "../api/audit/audited-handlers.ts";
 import { signInLimits } from "../api/access/sign-in-limits.ts";
 import type { Handlers } from "../api/handlers.ts";
-import { eventRing } from "../api/live/event-ring.ts";
 import { pageReader } from "../api/reader.ts";
 import { auditRoutes } from "../api/routes/audit.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
@@ -14,9 +13,9 @@ import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
 import { variableRoutes } from "../api/routes/variables.ts";
-import { buildServer } from "../api/server.ts";
 import { sealer } from "../secrets/sealer.ts";
-import { stubHandlers, wellHealth } from "./stub-handlers.ts";
+import { stubHandlers } from "./stub-handlers.ts";
+import { openStubServer } from "./stub-server.ts";
 
 /** The key of the machine that the server takes. */
 export const LOCAL_KEY = "dml_key-of-this-machine";
@@ -45,15 +44,6 @@ export async function openAccessServer({ db }: MetadataDatabase): Promise<Access
     ...variableRoutes({ ...parts, read, sealer: sealer([Buffer.alloc(32)]) }),
     ...auditRoutes({ read }),
   };
-  const app = await buildServer({
-    handlers: auditedHandlers(stubHandlers(real), parts),
-    stream: { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" },
-    door,
-    health: async () => wellHealth,
-    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
-    webDir: undefined,
-    metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
-    log: silentLog,
-  });
-  return { app, time };
+  const handlers = auditedHandlers(stubHandlers(real), parts);
+  return { app: await openStubServer({ handlers, door, clock }), time };
 }
