@@ -22,7 +22,7 @@ declare
   v_pool integer;
   v_task integer;
 begin
-  if not exists (
+  if not exists (select 1 from lane l where not l.needs_worker) or not exists (
     with recursive ${readyLanes}
     select 1 from ready_lane r join lane l on l.lane_key = r.lane_key where not l.needs_worker
   ) then
