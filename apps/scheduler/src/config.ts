@@ -6,6 +6,7 @@ import { findConfigFile, importConfig } from "./config/import-config.ts";
 import { describeOrigin, nest, overlay, writtenSettings } from "./config/setting-layers.ts";
 import type { WrittenSetting } from "./config/setting-layers.ts";
 import { mayHoldSecret, settingsError } from "./config/setting-problems.ts";
+import { withSecretFiles } from "./config/secret-files.ts";
 import { readEnvFiles, settingsFromEnv } from "./config/settings-from-env.ts";
 import { DEFAULT_SETTINGS, settingsSchema } from "./config/settings-schema.ts";
 import type { DaymillConfig } from "./config/settings-schema.ts";
@@ -107,9 +108,10 @@ export interface ConfigSources {
 
 /**
  * Reads the settings once: flag over environment (`DAYMILL__SERVER__PORT`) over `.env.local` over `.env` over the file over
- * the default. Throws E104 with everything that is wrong at once.
+ * the default. A variable of ours may stand in a file: see withSecretFiles. Throws E104 with everything that is wrong at once.
  */
-export async function loadConfig({ cwd, environment, file, flags = {} }: ConfigSources): Promise<LoadedConfig> {
+export async function loadConfig({ cwd, file, flags = {}, ...sources }: ConfigSources): Promise<LoadedConfig> {
+  const environment = withSecretFiles(sources.environment);
   const envFiles = readEnvFiles(cwd, [".env", ".env.local"]);
   const below = Object.assign({}, ...envFiles.map(({ values }) => values)) as Environment;
   const configFile = file === undefined ? findConfigFile(cwd) : resolve(cwd, file);

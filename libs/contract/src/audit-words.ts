@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = {
   putConnection: "saved a connection",
   testConnection: "tested a connection",
   deleteConnection: "deleted a connection",
+  rotateSecrets: "sealed secrets under a new key",
   putVariable: "saved a variable",
   deleteVariable: "deleted a variable",
   signIn: "signed in",

@@ -47,6 +47,7 @@ function del(path: string, needs: NeededRole = "operator") {
 export const endpoints = {
   getHealth: get("/health"),
   getSystem: get("/system"),
+  rotateSecrets: post("/secrets/rotate", "admin"),
   getOverview: get("/overview"),
   search: get("/search"),
   getOpenApi: get("/openapi.json"),

@@ -96,6 +96,8 @@ export type { AuditEntryRow, AuditFilter, BegunAuditEntry, EndedAuditEntry } fro
 export type { AuditOutcome, AuditVia } from "./tables/audit-entry.ts";
 export { deleteToken, findToken, listTokens, makeToken, touchToken } from "./access/tokens.ts";
 export type { TokenRow } from "./access/tokens.ts";
+export { listSealed, replaceSealed } from "./settings/sealed.ts";
+export type { SealedText } from "./settings/sealed.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";
 export type { VariableRow } from "./settings/variables.ts";
 export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./transitions/sync-dag.ts";

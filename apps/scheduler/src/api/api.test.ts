@@ -955,6 +955,15 @@ describe("what somebody else changed in the meantime is refused, with what there
   });
 });
 
+test("secrets are put under the first key, and what no key opens is named", async () => {
+  const params = { key: "rotated" };
+  await client.putVariable({ params, body: { value: "hunter2", secret: true } });
+  const { current, ...rest } = await client.rotateSecrets();
+  expect(rest).toEqual({ rotated: 0, unreadable: [] });
+  expect(current).toBeGreaterThan(0);
+  await client.deleteVariable({ params });
+});
+
 test("a pool tells which DAGs name it, and what holds its slots", async () => {
   expect(await client.getPoolUse({ params: { pool: "default_pool" } })).toMatchObject({
     dags: [{ dagId, tasks: ["check", "dump", "load"] }],

@@ -37,6 +37,7 @@ import { sessionRoutes } from "./routes/sessions.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { secretRoutes } from "./routes/secrets.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { versionRoutes } from "./routes/versions.ts";
@@ -94,6 +95,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),
     ...variableRoutes(all),
+    ...secretRoutes(all),
     ...sessionRoutes({ ...all, limits: signInLimits(parts.clock) }),
     ...userRoutes(all),
     ...tokenRoutes(all),

@@ -27,6 +27,7 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   info: { ours: "doctor" },
   "jobs check": { ours: "doctor" },
   "config list": { ours: "config show" },
+  "rotate-fernet-key": { ours: "secrets rotate" },
   "dags details": { ours: "dags show", flags: DAG },
   "dags next-execution": { ours: "dags show", flags: DAG },
   "dags list-runs": { ours: "runs list --dag", flags: DAG },

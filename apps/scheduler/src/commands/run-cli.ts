@@ -37,6 +37,7 @@ import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
+import { addSecretCommands } from "./secrets.ts";
 import { addTokenCommands } from "./tokens.ts";
 import { addUserCommands } from "./users.ts";
 import { addVariableCommands } from "./variables.ts";
@@ -93,6 +94,7 @@ export function buildProgram(context: CommandContext): Command {
   addWorkerCommands(noun("workers", "what runs the tasks"), context);
   addConnectionCommands(noun("connections", "where tasks find databases, stores, warehouses and clusters"), context);
   addVariableCommands(noun("variables", "values that tasks read by name"), context);
+  addSecretCommands(noun("secrets", "the keys that seal secrets in the database"), context);
   addUserCommands(noun("users", "who may sign in, and what they may do"), context);
   addTokenCommands(noun("tokens", "what programs sign in with"), context);
   addAuditCommand(program, context);

@@ -39,7 +39,7 @@ export interface ConnectionSourceParts {
 export function connectionSource({ db, sealer, layout, declared }: ConnectionSourceParts): ConnectionSource {
   const fixed = fixedConnections(layout, declared);
   const openSecrets = (row: ConnectionRow): Secrets =>
-    row.sealed === null ? {} : JSON.parse(sealer.open(row.sealed, placeOf(row.connectionId)));
+    row.sealed === null ? {} : JSON.parse(sealer.open(row.sealed, connectionPlace(row.connectionId)));
   const findFixed = (id: string) => fixed.find(({ row }) => row.connectionId === id);
   return {
     async find(id) {
@@ -53,7 +53,7 @@ export function connectionSource({ db, sealer, layout, declared }: ConnectionSou
       return row && { fields: { ...row, user: row.login }, secrets: openSecrets(row) };
     },
     seal: (id, secrets) =>
-      Object.keys(secrets).length === 0 ? null : sealer.seal(JSON.stringify(secrets), placeOf(id)),
+      Object.keys(secrets).length === 0 ? null : sealer.seal(JSON.stringify(secrets), connectionPlace(id)),
     async list() {
       const stored = await listConnections(db);
       const replaced = new Set(stored.map((row) => row.connectionId));
@@ -68,6 +68,7 @@ export function connectionSource({ db, sealer, layout, declared }: ConnectionSou
   };
 }
 
-function placeOf(id: string): string {
+/** What the sealed secrets of a connection are bound to. */
+export function connectionPlace(id: string): string {
   return `connection:${id}`;
 }

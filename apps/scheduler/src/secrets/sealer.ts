@@ -12,6 +12,8 @@ export interface Sealer {
   seal(text: string, place: string): Uint8Array;
   /** Throws E104 when it is under a key that is not given, or was changed. */
   open(sealed: Uint8Array, place: string): string;
+  /** Whether it is under the key that seals. */
+  isCurrent(sealed: Uint8Array): boolean;
 }
 
 const FORMAT = 1;
@@ -32,8 +34,7 @@ export function sealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Sealer {
     },
     open(sealed, place) {
       const bytes = Buffer.from(sealed);
-      const name = bytes.subarray(1, 1 + NAME_BYTES);
-      const key = keys.find((each) => keyName(each).equals(name));
+      const key = keys.find((each) => keyName(each).equals(nameIn(bytes)));
       if (bytes[0] !== FORMAT || bytes.length < HEAD_BYTES || key === undefined) throw unreadable(place, undefined);
       try {
         return decrypt(bytes, key, place);
@@ -41,7 +42,12 @@ export function sealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Sealer {
         throw unreadable(place, error);
       }
     },
+    isCurrent: (sealed) => keyName(sealing).equals(nameIn(sealed)),
   };
+}
+
+function nameIn(sealed: Uint8Array): Uint8Array {
+  return sealed.subarray(1, 1 + NAME_BYTES);
 }
 
 function decrypt(bytes: Buffer, key: Uint8Array, place: string): string {

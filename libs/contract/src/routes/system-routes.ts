@@ -2,6 +2,7 @@ import { liveEventSchema, streamQuery } from "../event.ts";
 import { jsonObjectSchema } from "../fields.ts";
 import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
+import { rotationSchema } from "../secrets.ts";
 import { systemSchema } from "../system.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
@@ -22,6 +23,13 @@ export const systemRoutes = {
     tag: "system",
     summary: "The servers and workers that share the database, and what waits for them",
     response: systemSchema,
+  },
+  rotateSecrets: {
+    ...plain,
+    ...endpoints.rotateSecrets,
+    tag: "system",
+    summary: "Seal every secret in the database anew under the first key",
+    response: rotationSchema,
   },
   getOverview: {
     ...plain,

@@ -103,6 +103,7 @@ export const AUDIT_RULES: AuditRules = {
   putConnection: { asked: ({ secrets }) => ({ secrets: Object.keys(secrets) }), record: readConnection },
   testConnection: { made: ({ ok }) => ({ after: { ok } }) },
   deleteConnection: { record: readConnection },
+  rotateSecrets: { made: (answer) => ({ after: answer }) },
   putVariable: { record: readVariable },
   deleteVariable: { record: readVariable },
   // Of whom nobody knows, the name is not kept: people type their password there.
