@@ -31,7 +31,9 @@ export const shipping = dag("shipping", { schedule: cron("@daily"), pausedOnCrea
   const converted = convert({ rows: dumped.rows });
   report({}, { after: [load({ files: converted.files })] });
 });
-export const talking = dag("talking", { schedule: manual() }, () => {
+const onMiss = ({ name }, { log }) => log.warn(\`late: \${name}\`);
+const deadlines = [{ from: "queued", after: "1ms", name: "at once", onMiss }];
+export const talking = dag("talking", { schedule: manual(), deadlines }, () => {
   slow({});
 });
 const make = task("make", { produces: "goods" }, async (_: {}) => undefined);
@@ -41,7 +43,7 @@ export const making = dag("making", { schedule: manual() }, () => {
 export const selling = dag("selling", { schedule: onAssets(["goods", "prices"]) }, () => {
   report({});
 });
-export const failing = dag("failing", { schedule: manual() }, () => {
+export const failing = dag("failing", { schedule: manual(), deadlines: [{ from: "queued", after: "9d" }] }, () => {
   fail({});
 });
 `;
@@ -79,6 +81,7 @@ describe("the command, against a running server", () => {
     expect(bad).toMatchObject({ code: 1, output: expect.stringContaining("failed") });
     const { output } = await daymill("runs", "show", "failing", "bad");
     expect(output).toContain("fail, try 1 of 1: the shelf is empty");
+    expect(output).toContain("queued + 9d: met, due");
   });
 
   test("follows a log until its attempt has ended", async () => {
@@ -179,6 +182,18 @@ describe("the command, against a running server", () => {
     const again = await daymill("runs", "delete", "failing", "gone", "--yes");
     expect(again.code).not.toBe(0);
     expect(again.output).toContain("was deleted by");
+  });
+
+  test("shows a deadline that a run missed, and who was told of it", async () => {
+    await daymill("dags", "trigger", "talking", "--wait", "--run-id", "late");
+    const list = async () => await json("runs", "callbacks", "talking", "late");
+    const told = { taskId: null, kind: "deadline", deadline: "at once", state: "success" };
+    await expect.poll(list, { timeout: 20_000 }).toMatchObject([told]);
+    const [{ callbackId }] = await list();
+    const log = await daymill("runs", "callbacks", "talking", "late", "--log", String(callbackId));
+    expect(log.output).toContain("late: at once");
+    expect((await daymill("runs", "show", "talking", "late")).output).toContain("at once: missed, due");
+    expect((await daymill("runs", "list", "--dag", "talking")).output).toContain("missed a deadline");
   });
 
   test("makes an asset by its DAG, tells what waits and what for, and drops it", async () => {

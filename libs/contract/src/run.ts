@@ -39,6 +39,8 @@ export const runSchema = z.object({
   backfillId: z.number().int().nullable(),
   /** Task instances by state. */
   counts: stateCountsSchema,
+  /** How many deadlines it has missed, before it was cleared too. */
+  missedDeadlines: z.number().int(),
 });
 
 /** The first task that failed, in time: where a person should look. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { epochMillis } from "@daymill/core";
+import { epochMillis, toIso } from "@daymill/core";
 import type { AttemptKey, Connection, RunKey } from "@daymill/core";
 import {
   FIRST_DAY,
@@ -175,6 +175,30 @@ describe("pages", () => {
       firstFailure: { taskId: "load", mapIndex: 1 },
       waiting: null,
     });
+  });
+
+  test("a run says which deadlines it has met and missed, and lists of runs that it missed one", async () => {
+    const { db } = database;
+    const end = epochMillis(FIRST_DAY + DAY_MS);
+    const later = epochMillis(end + 1_000);
+    const common = { run_key: runKeys[0] as RunKey, generation: 0 };
+    await db
+      .insertInto("run_deadline")
+      .values([
+        { ...common, name: "early", due_at: epochMillis(end - 1_000), state: "missed", missed_at: end },
+        { ...common, name: "late", due_at: later, state: "superseded" },
+        { ...common, name: "late", due_at: later, generation: 1 },
+      ])
+      .execute();
+    const { deadlines } = await client.getRun({ params: { dagId, runId: "day-0000" } });
+    expect(deadlines).toEqual([
+      { name: "early", dueAt: toIso(epochMillis(end - 1_000)), state: "missed", missedAt: toIso(end), generation: 0 },
+      { name: "late", dueAt: toIso(later), state: "met", missedAt: null, generation: 1 },
+    ]);
+    const { items } = await client.listRuns({ query: { dagId: [dagId] } });
+    const marked = items.filter(({ missedDeadlines }) => missedDeadlines > 0);
+    expect(marked.map(({ runId, missedDeadlines }) => [runId, missedDeadlines])).toEqual([["day-0000", 1]]);
+    await db.deleteFrom("run_deadline").execute();
   });
 
   test("a queued run, and an instance of it, say what they wait for", async () => {

@@ -68,7 +68,7 @@ function runColumns({ style, now }: CommandContext): Column<Run>[] {
   return [
     { title: "dag", cell: (run) => run.dagId },
     { title: "run", cell: (run) => run.runId },
-    { title: "state", cell: (run) => stateMark(run.state, style) },
+    { title: "state", cell: (run) => `${stateMark(run.state, style)}${lateMark(run, style)}` },
     { title: "logical date", cell: (run) => logicalDateText(run.logicalDate) },
     { title: "type", cell: (run) => run.type },
     { title: "started", cell: (run) => instantText(run.startedAt) },
@@ -111,6 +111,10 @@ function describeRun(run: RunDetail, instances: readonly TaskInstance[], context
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${style.paint("quiet", name.padEnd(14))}${value}\n`);
   return `${head.join("")}\n${table(instanceColumns(context), instances, { style, width: io.stdout.columns })}`;
+}
+
+function lateMark({ missedDeadlines }: Run, style: CommandContext["style"]): string {
+  return missedDeadlines === 0 ? "" : `, ${style.paint("bad", "missed a deadline")}`;
 }
 
 const DEADLINE_TONES = { open: "strong", met: "good", missed: "bad" } as const;

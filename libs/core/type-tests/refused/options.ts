@@ -60,6 +60,14 @@ const note = (event: TaskEvent, { log }: CallbackContext) => log.info(event.task
 task("told", { onSuccess: note, onFailure: [note, async (event) => void event.error?.message] }, body);
 dag("told", { onFailure: ({ failed }) => void failed[0]?.taskId }, () => undefined);
 task("text", { onFailure: "page me" }, body); // error TS2322
+dag(
+  "late",
+  { deadlines: [{ from: "queued", after: "2h", onMiss: ({ unfinished: [first] }) => void first?.taskId }] },
+  () => undefined,
+);
+dag("late", { deadlines: [{ from: "queued", after: 2 }] }, () => undefined); // error TS2322
+dag("late", { deadlines: [{ after: "2h" }] }, () => undefined); // error TS2741
+dag("late", { deadlines: [{ from: "queued", onMiss: note }] }, () => undefined); // error TS2322
 task("event", { onFailure: (event: { rows: number }) => void event.rows }, body); // error TS2322
 task("field", { onRetry: (event) => void event.rows }, body); // error TS2339
 task("mixed", { onSkip: [note, "page me"] }, body); // error TS2322

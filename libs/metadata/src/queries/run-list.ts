@@ -56,6 +56,7 @@ export interface RunRow {
   readonly triggeredBy: string | null;
   readonly backfillKey: number | null;
   readonly counts: StateCounts;
+  readonly missedDeadlines: number;
 }
 
 /** What a run is dated by. */
@@ -93,6 +94,9 @@ export function selectRuns(db: Kysely<Database>) {
       "run.note",
       "run.triggered_by as triggeredBy",
       "run.backfill_key as backfillKey",
+      sql<number>`(select count(*)::int from run_deadline d where d.run_key = run.run_key and d.state = 'missed')`.as(
+        "missedDeadlines",
+      ),
     ]);
 }
 

@@ -24,6 +24,7 @@ export function presentRun(row: RunRow): Run {
     triggeredBy: row.triggeredBy,
     backfillId: row.backfillKey,
     counts: row.counts,
+    missedDeadlines: row.missedDeadlines,
   };
 }
 

@@ -43,6 +43,7 @@ export function RunTable({ runs, withDag }: { runs: readonly Run[]; withDag: boo
             </td>
             <td>
               <RunStateBadge state={run.state} />
+              {run.missedDeadlines === 0 ? null : <span className={styles.late}>missed a deadline</span>}
             </td>
             <td data-phone="none">{runTypeWord(run.type)}</td>
             <td data-phone="none">{run.startedAt === null ? "–" : <Time at={run.startedAt} />}</td>

@@ -58,6 +58,11 @@ describe("the callbacks of a task instance", () => {
     await expect.poll(() => sent.map(({ route }) => route)).toContain(RETRY);
   });
 
+  test("of a missed deadline are named after it", async () => {
+    show([{ ...failed, kind: "deadline", deadline: "queued + 2h", position: 0 }]);
+    expect(await screen.findByText("onMiss of queued + 2h")).toBeDefined();
+  });
+
   test.each([
     [{ isCalled: true }, "being called"],
     [{ unbegun: 2, tries: 0 }, "waits for a process"],
