@@ -2,6 +2,7 @@ import { boundInstant, hasDays } from "@daymill/core";
 import { sql } from "kysely";
 import { checkNoConditionLeft, findConditionLeft } from "./assets.ts";
 import { checkCallbacks } from "./callbacks.ts";
+import { checkDeadlines } from "./deadlines.ts";
 import { checkIndexes } from "./indexes.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkNoJobLeft } from "./job-checks.ts";
@@ -57,6 +58,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
     (await checkSubsets(world, exercised)) ??
     (await checkIndexes(world, exercised)) ??
     (await checkCallbacks(world, exercised)) ??
+    (await checkDeadlines(world, exercised)) ??
     (await checkDays(world, exercised))
   );
 }

@@ -121,7 +121,7 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
         min(format('run %s is %s: written down %s', r.run_key, r.state, c.n)) filter (where c.n is distinct from
           case when r.state = 'success' then ${OF_RUN.success} else ${OF_RUN.failure} end) as broken
       from dag_run r left join (
-        select run_key, count(*)::int as n from callback where instance_key is null group by run_key
+        select run_key, count(*)::int as n from callback where instance_key is null and kind <> 'deadline' group by run_key
       ) c on c.run_key = r.run_key
       where r.ended_at is not null and r.reason is distinct from 'backfill_cancelled'
         and not exists (select 1 from state_change s where s.run_key = r.run_key and s.cause in ('mark', 'clear'))

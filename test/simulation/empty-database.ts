@@ -25,6 +25,8 @@ const TABLES = [
   "backfill_day",
   "backfill",
   "dag_run",
+  "run_deadline",
+  "version_deadline",
   "version_task",
   "dag_version",
   "bundle",

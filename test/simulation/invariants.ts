@@ -3,6 +3,7 @@ import { hotStatement } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { ASSET_INVARIANTS } from "./assets.ts";
 import { CALLBACK_INVARIANTS } from "./callbacks.ts";
+import { DEADLINE_INVARIANTS } from "./deadlines.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
 import { DATE_INVARIANTS } from "./task-dates.ts";
 import { LATEST_INVARIANTS } from "./latest.ts";
@@ -300,6 +301,7 @@ const INVARIANTS = [
   ...EFFECT_INVARIANTS,
   ...ASSET_INVARIANTS,
   ...CALLBACK_INVARIANTS,
+  ...DEADLINE_INVARIANTS,
   ...LATEST_INVARIANTS,
   ...DATE_INVARIANTS,
   ...RETENTION_INVARIANTS,

@@ -35,7 +35,7 @@ async function callbacksByRun({ database }: World): Promise<Map<string, number[]
 export const RETENTION: Action = { name: "retention removes old runs", weight: 5, run: removeOldRuns };
 
 /** Tables whose rows belong to a run, by the column that says to which. */
-const OF_RUN = ["task_instance", "task_summary", "callback", "clear_run", "run_asset_event"];
+const OF_RUN = ["task_instance", "task_summary", "callback", "run_deadline", "clear_run", "run_asset_event"];
 const OF_INSTANCE = ["task_attempt", "task_look", "output", "task_state", "remote_job", "approval"];
 
 const orphans = [

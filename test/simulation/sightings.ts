@@ -59,7 +59,15 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a callback had no process at first": "select count(*) from callback where unbegun > 0",
   "a callback failed for good": "select count(*) from callback where state = 'failed'",
   "a callback was superseded by a clear": "select count(*) from callback where state = 'superseded'",
-  "somebody was told of a run": "select count(*) from callback where instance_key is null and state = 'success'",
+  "somebody was told of a run":
+    "select count(*) from callback where instance_key is null and kind <> 'deadline' and state = 'success'",
+  "a run was over in time": "select count(*) from run_deadline where state = 'met'",
+  "a deadline was missed from the queueing, from its day and at an instant": `select min(n) from (
+    select count(d.deadline_key) as n from (values ('q%'), ('l%'), ('i%')) as k(kind)
+    left join run_deadline d on d.name like k.kind and d.state = 'missed' group by k.kind) x`,
+  "a deadline was superseded by a clear": "select count(*) from run_deadline where state = 'superseded'",
+  "a run missed a deadline before it was cleared": `select count(*) from run_deadline d
+    join dag_run r on r.run_key = d.run_key where d.state = 'missed' and d.generation < r.clear_number`,
   "retention removed a run of a backfill": "select count(*) from backfill where removed_success + removed_failed > 0",
   "retention removed a run that had failed": "select count(*) from removed_run where state = 'failed'",
   "a session was ended": "select count(*) from worker_session where ended_at is not null",

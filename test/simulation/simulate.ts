@@ -5,6 +5,7 @@ import { silentLog } from "@daymill/metadata/testing";
 import { ALL_END, BACKFILLS_END, EACH_DAY_ONCE, HELD_BACK } from "./at-end.ts";
 import { NO_CONDITION_LEFT } from "./assets.ts";
 import { CALLED, CALLED_BY_ONE, NO_CALLBACK_LEFT, TRY_IS_CALL } from "./callbacks.ts";
+import { ALL_DECIDED } from "./deadlines.ts";
 import { ACTIONS } from "./actions.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
@@ -70,6 +71,7 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     CALLED_BY_ONE,
     TRY_IS_CALL,
     NO_CALLBACK_LEFT,
+    ALL_DECIDED,
   ].filter((name) => !((exercised.get(name) ?? 0) > 0));
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));
   const sights = SIGHTING_NAMES.filter((name) => !((sightings.get(name) ?? 0) > 0));

@@ -14,6 +14,7 @@ import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata"
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
 import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
+import { withDeadlines } from "./deadlines.ts";
 import { effectsOf } from "./effects.ts";
 import { answerLook, callbackKey } from "./look-answers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
@@ -67,7 +68,7 @@ export class World implements BodyEnds, LookAnswers {
   }
 
   async deploy(changed: SerializedDag): Promise<void> {
-    const dag = withCallbacks(changed);
+    const dag = withDeadlines(withCallbacks(changed));
     this.#versions += 1;
     const { versionKey } = await syncDag(
       this.database.db,
