@@ -193,6 +193,7 @@ describe("the command, against a running server", () => {
     const log = await daymill("runs", "callbacks", "talking", "late", "--log", String(callbackId));
     expect(log.output).toContain("late: at once");
     expect((await daymill("runs", "show", "talking", "late")).output).toContain("at once: missed, due");
+    expect((await daymill("dags", "show", "talking")).output).toContain("at once: 1ms after it was queued");
     expect((await daymill("runs", "list", "--dag", "talking")).output).toContain("missed a deadline");
   });
 

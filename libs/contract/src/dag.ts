@@ -84,6 +84,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   /** So many failed runs in a row pause it; 0: none do. */
   maxConsecutiveFailedRuns: z.number().int(),
   runTimeoutMs: z.number().nullable(),
+  /** When its runs should be over. `rule` says it in words: "2h after it was queued". */
+  deadlines: z.array(z.object({ name: z.string(), rule: z.string() })),
   params: z.record(z.string(), paramSchema),
   /** The next runs that the timetable asks for, at most 10. */
   upcoming: z.array(plannedRunSchema),

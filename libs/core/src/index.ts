@@ -30,6 +30,7 @@ export type {
   ParamSpec,
   RetryPolicy,
   SerializedDag,
+  SerializedDeadline,
   SerializedGroup,
   SerializedTask,
   SourceLocation,

@@ -21,6 +21,7 @@ export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<Co
     ["version", String(dag.version ?? "")],
     ["schedule", `${dag.schedule.text} (${dag.schedule.words}, ${dag.schedule.timezone})`],
     ["bounds", boundsText(dag)],
+    ["deadlines", dag.deadlines.map(({ name, rule }) => `${name}: ${rule}`).join(", ")],
     ["paused", dag.paused ? ["yes", dag.pauseReason].filter(Boolean).join(": ") : "no"],
     ["runs", `${dag.runningRuns} running, ${dag.queuedRuns} queued, at most ${dag.maxActiveRuns} at once`],
     [

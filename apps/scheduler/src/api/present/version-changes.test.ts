@@ -27,6 +27,12 @@ test("settings and fields of tasks are told in words", () => {
     ...graph,
     schedule: { kind: "cron", crons: ["30 6 * * *"], timezone: "Europe/Berlin" },
     runTimeoutMs: 60_000,
+    deadlines: [
+      { name: "two hours", from: "queued", afterMs: 7_200_000, callbacks: 1 },
+      { name: "early", from: "logicalDate", afterMs: -3_600_000, callbacks: 0 },
+      { name: "the date", from: "logicalDate", afterMs: 0, callbacks: 0 },
+      { name: "the board meets", from: "2024-07-01T07:00:00Z", afterMs: -60_000, callbacks: 0 },
+    ],
     tags: ["sales", "daily"],
     tasks: [
       { ...dump, input: { k: "obj", fields: { day: { k: "param", path: ["day"] } } } },
@@ -43,6 +49,13 @@ test("settings and fields of tasks are told in words", () => {
         to: "30 6 * * * (every day at 06:30, Europe/Berlin)",
       },
       { field: "runTimeoutMs", from: null, to: "60000 ms" },
+      {
+        field: "deadlines",
+        from: null,
+        to:
+          "two hours (2h after it was queued), early (1h before its logical date), " +
+          "the date (at its logical date), the board meets (2024-07-01T06:59:00Z)",
+      },
       { field: "tags", from: "", to: "sales, daily" },
     ]),
   );

@@ -1,7 +1,15 @@
 import { dagChanges, describeExpr, diffLines, hunksOf } from "@daymill/core";
-import type { Expr, FieldChange as GraphFieldChange, JsonValue, PartChange, TimetableSpec } from "@daymill/core";
+import type {
+  Expr,
+  FieldChange as GraphFieldChange,
+  JsonValue,
+  PartChange,
+  SerializedDeadline,
+  TimetableSpec,
+} from "@daymill/core";
 import type { FieldChange, FileChange, VersionChanges } from "@daymill/contract";
 import type { SourceFile, VersionSource } from "@daymill/metadata";
+import { deadlineRule } from "./deadline-rule.ts";
 import { presentSchedule } from "./schedule.ts";
 
 /** What differs between two versions of a DAG, in words. */
@@ -33,6 +41,10 @@ const WORDS: Readonly<Record<string, (value: JsonValue) => string>> = {
     const { text, words, timezone } = presentSchedule(value as unknown as TimetableSpec);
     return text === words ? `${text}, ${timezone}` : `${text} (${words}, ${timezone})`;
   },
+  deadlines: (value) =>
+    (value as unknown as readonly SerializedDeadline[])
+      .map((deadline) => `${deadline.name} (${deadlineRule(deadline)})`)
+      .join(", "),
   input: (value) => describeExpr(value as unknown as Expr),
   label: (value) => describeExpr(value as unknown as Expr),
 };

@@ -8,6 +8,7 @@ import { decodeCursor, toPage } from "../cursor.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentDag } from "../present/dag.ts";
+import { deadlineRule } from "../present/deadline-rule.ts";
 import { presentGraph } from "../present/graph.ts";
 import { iso } from "../present/instants.ts";
 import { presentProblems } from "../present/load-problem.ts";
@@ -108,6 +109,7 @@ function presentSettings(graph: SerializedDag | undefined) {
     allowedRunTypes: [...allowedRunTypes(graph ?? {})],
     maxConsecutiveFailedRuns: graph?.maxConsecutiveFailedRuns ?? 0,
     runTimeoutMs: graph?.runTimeoutMs ?? null,
+    deadlines: (graph?.deadlines ?? []).map((deadline) => ({ name: deadline.name, rule: deadlineRule(deadline) })),
     params: graph?.params ?? {},
     taskCount: graph?.tasks.length ?? 0,
   };

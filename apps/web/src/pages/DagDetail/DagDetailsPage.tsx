@@ -70,10 +70,19 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
     ["Active tasks at most", dag.maxActiveTasks],
     ["Paused after failed runs in a row", dag.maxConsecutiveFailedRuns === 0 ? null : dag.maxConsecutiveFailedRuns],
     ["Run timeout", dag.runTimeoutMs === null ? null : formatDuration(dag.runTimeoutMs)],
+    ["Deadlines", dag.deadlines.length === 0 ? null : <Deadlines key="deadlines" deadlines={dag.deadlines} />],
     ["Tasks", dag.taskCount],
     ["First seen", <Time key="created" at={dag.createdAt} />],
     ["Last deployed", <Time key="updated" at={dag.updatedAt} />],
   ];
+}
+
+function Deadlines({ deadlines }: Pick<DagDetail, "deadlines">) {
+  return deadlines.map(({ name, rule }) => (
+    <div key={name}>
+      {name}: {rule}
+    </div>
+  ));
 }
 
 function NextRuns({ dag }: { dag: DagDetail }) {
