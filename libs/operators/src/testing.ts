@@ -1,7 +1,7 @@
 export { FakeBigQuery } from "./testing/fake-bigquery.ts";
 export type { FakeJob } from "./testing/fake-bigquery.ts";
 export { EmrStub } from "./testing/emr-stub.ts";
-export type { EmrFault } from "./testing/emr-stub.ts";
+export type { AwsFault } from "./testing/aws-json-server.ts";
 export { serveHttp } from "./testing/http-server.ts";
 export { compress, copyText, writePgArchive } from "./testing/pg-archive-writer.ts";
 export type { ArchiveToWrite, WrittenTable } from "./testing/pg-archive-writer.ts";

@@ -1,6 +1,6 @@
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { ClusterSettings } from "./cluster-settings.ts";
-import { isZone } from "./region.ts";
+import { isZone } from "../aws/region.ts";
 
 const MINUTE_MS = 60_000;
 const MAX_IDLE_MS = 7 * 24 * 60 * MINUTE_MS;

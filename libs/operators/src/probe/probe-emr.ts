@@ -1,44 +1,21 @@
 import type { Connection } from "@daymill/core";
+import { regionalAccessOf } from "../aws/regional-access.ts";
 import { emrAccess } from "../cluster/emr/emr-client.ts";
-import { isSignInProblem, toEmrError } from "../cluster/emr/emr-error.ts";
-import { emrSettingsOf } from "../cluster/emr/emr-settings.ts";
-import { stepsToUrl } from "./network-steps.ts";
-import type { ProbeStep, StepFinding } from "./probe-step.ts";
+import { emrService } from "../cluster/emr/emr-service.ts";
+import { awsSteps } from "./aws-steps.ts";
+import type { ProbeStep } from "./probe-step.ts";
 
 /** Sign-in to EMR, and a list of its clusters. */
 export async function emrSteps(connection: Connection): Promise<readonly ProbeStep[]> {
-  const settings = emrSettingsOf(connection);
+  const settings = regionalAccessOf(connection);
   const { emr, asking } = await emrAccess(settings);
-  const place = `EMR in ${settings.region}`;
   const { url } = asking.config.endpointProvider({
     Region: settings.region,
     ...(settings.endpoint !== undefined && { Endpoint: settings.endpoint }),
   });
-  const list = async (): Promise<number> => {
+  const ask = async (): Promise<string> => {
     const { Clusters = [] } = await asking.send(new emr.ListClustersCommand({ ClusterStates: ["RUNNING", "WAITING"] }));
-    return Clusters.length;
+    return `clusters may be listed; ${Clusters.length} are up`;
   };
-  return [
-    ...stepsToUrl(url),
-    { name: "sign_in", run: () => signIn(list, place) },
-    { name: "permission", run: () => countClusters(list, place) },
-  ];
-}
-
-/** Whoever is told that something is not allowed has signed in. */
-async function signIn(list: () => Promise<unknown>, place: string): Promise<StepFinding> {
-  try {
-    await list();
-  } catch (thrown: unknown) {
-    if (isSignInProblem(thrown)) throw toEmrError(thrown, place);
-  }
-  return { said: "" };
-}
-
-async function countClusters(list: () => Promise<number>, place: string): Promise<StepFinding> {
-  try {
-    return { said: `clusters may be listed; ${await list()} are up` };
-  } catch (thrown: unknown) {
-    throw toEmrError(thrown, place);
-  }
+  return awsSteps({ url, service: emrService(`EMR in ${settings.region}`), ask });
 }

@@ -1,20 +1,6 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import type { RunJobFlowInput, StepConfig } from "@aws-sdk/client-emr";
-import type { Connection } from "@daymill/core";
+import { AwsJsonServer } from "./aws-json-server.ts";
 import { EmrModel } from "./emr-model.ts";
-
-/** What happens to the next request of an action instead of an answer. */
-export type EmrFault =
-  /** Refused: nothing was done. */
-  | { readonly kind: "refuse"; readonly type: string; readonly message: string; readonly status: number }
-  /** Done, and the connection is cut before the answer. */
-  | { readonly kind: "lose" }
-  /** Done, and never answered. */
-  | { readonly kind: "mute" };
 
 interface EmrBody {
   readonly ClusterId?: string;
@@ -26,72 +12,18 @@ interface EmrBody {
   readonly Marker?: string;
 }
 
-/** A server that speaks the JSON API of EMR over a model of it, writes down what it was asked, and can be made to fail. */
-export class EmrStub implements AsyncDisposable {
+/** A server that speaks the JSON API of EMR over a model of it. */
+export class EmrStub extends AwsJsonServer {
   readonly model = new EmrModel();
-  /** Actions in the order in which they were asked for. */
-  readonly calls: { readonly action: string; readonly body: unknown }[] = [];
   /** So many entries are on a page of a list. */
   pageSize = 50;
-  readonly #faults = new Map<string, EmrFault[]>();
-  readonly #server: Server;
-
-  private constructor() {
-    this.#server = createServer((request, response) => void this.#serve(request, response));
-  }
+  protected readonly connectionType = "emr";
 
   static async start(): Promise<EmrStub> {
-    const stub = new EmrStub();
-    stub.#server.listen(0, "127.0.0.1");
-    await once(stub.#server, "listening");
-    return stub;
+    return await new EmrStub().listen();
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  /** A connection to it. */
-  get connection(): Omit<Connection, "id"> {
-    const extra = { region: "eu-west-1", endpoint: this.url };
-    return { type: "emr", user: "tester", password: "hush-hush", extra };
-  }
-
-  fail(action: string, ...faults: readonly EmrFault[]): void {
-    this.#faults.set(action, [...(this.#faults.get(action) ?? []), ...faults]);
-  }
-
-  count(action: string): number {
-    return this.calls.filter((call) => call.action === action).length;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, "close");
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const action = String(request.headers["x-amz-target"]).replace("ElasticMapReduce.", "");
-    const body = JSON.parse(await text(request)) as EmrBody;
-    this.calls.push({ action, body });
-    const fault = this.#faults.get(action)?.shift();
-    if (fault?.kind === "refuse") return this.#refuse(response, fault);
-    try {
-      const answer = this.#answer(action, body);
-      if (fault?.kind === "mute") return;
-      if (fault?.kind === "lose") request.socket.destroy();
-      else response.writeHead(200, JSON_TYPE).end(JSON.stringify(answer));
-    } catch (thrown: unknown) {
-      this.#refuse(response, { type: "InvalidRequestException", message: String(thrown), status: 400 });
-    }
-  }
-
-  #refuse(response: ServerResponse, fault: Pick<EmrFault & { kind: "refuse" }, "type" | "message" | "status">): void {
-    response.writeHead(fault.status, JSON_TYPE).end(JSON.stringify({ __type: fault.type, Message: fault.message }));
-  }
-
-  #answer(action: string, body: EmrBody): unknown {
+  protected answer(action: string, body: EmrBody): unknown {
     const { model } = this;
     if (action === "RunJobFlow") return { JobFlowId: model.run(body as RunJobFlowInput).Id };
     if (action === "ListClusters") return this.#page("Clusters", [...model.clusters].reverse(), body);
@@ -141,5 +73,3 @@ export class EmrStub implements AsyncDisposable {
     return { [name]: all.slice(Number(Marker), end), ...(end < all.length && { Marker: String(end) }) };
   }
 }
-
-const JSON_TYPE = { "content-type": "application/x-amz-json-1.1" };

@@ -1,7 +1,7 @@
 import type { Duration } from "@daymill/core";
 import { z } from "zod";
 import type { ClusterSettings } from "../cluster-settings.ts";
-import { regionProblem, isZone } from "../region.ts";
+import { regionProblem, isZone } from "../../aws/region.ts";
 
 const text = z.string().min(1);
 const count = z.int().min(1);

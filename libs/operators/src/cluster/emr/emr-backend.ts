@@ -7,10 +7,11 @@ import { isStepOver } from "../cluster-state.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { emrAccess } from "./emr-client.ts";
 import type { EmrAccess } from "./emr-client.ts";
-import { toEmrError } from "./emr-error.ts";
+import { emrService } from "./emr-service.ts";
 import { toJobFlow, toStep } from "./emr-request.ts";
-import { emrSettingsOf } from "./emr-settings.ts";
-import type { EmrSettings } from "./emr-settings.ts";
+import { toAwsError } from "../../aws/aws-error.ts";
+import { regionalAccessOf } from "../../aws/regional-access.ts";
+import type { RegionalAccess } from "../../aws/regional-access.ts";
 import { toClusterView, toStepView } from "./emr-view.ts";
 import { isMarked, markedName } from "./marked-name.ts";
 
@@ -19,15 +20,15 @@ const SEARCHED_MS = 7 * 24 * 60 * 60_000;
 
 /** The clusters of EMR in one region. A connection that cannot be is refused here (E104). */
 export function emrBackend(connection: Connection, signal: AbortSignal): ClusterBackend {
-  return new EmrBackend(connection.id, emrSettingsOf(connection), signal);
+  return new EmrBackend(connection.id, regionalAccessOf(connection), signal);
 }
 
 class EmrBackend implements ClusterBackend {
   readonly #place: string;
-  readonly #settings: EmrSettings;
+  readonly #settings: RegionalAccess;
   readonly #signal: AbortSignal;
 
-  constructor(connection: string, settings: EmrSettings, signal: AbortSignal) {
+  constructor(connection: string, settings: RegionalAccess, signal: AbortSignal) {
     this.#place = `EMR in ${settings.region} (connection "${connection}")`;
     this.#settings = settings;
     this.#signal = signal;
@@ -146,7 +147,7 @@ class EmrBackend implements ClusterBackend {
     try {
       return await send(await emrAccess(this.#settings));
     } catch (thrown: unknown) {
-      throw toEmrError(thrown, this.#place);
+      throw toAwsError(thrown, emrService(this.#place));
     }
   }
 

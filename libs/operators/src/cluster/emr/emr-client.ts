@@ -1,6 +1,6 @@
 import type * as Emr from "@aws-sdk/client-emr";
 import { openedOnce } from "@daymill/stores";
-import type { EmrSettings } from "./emr-settings.ts";
+import type { RegionalAccess } from "../../aws/regional-access.ts";
 
 /** The clients of one EMR, and the library that their commands come from. */
 export interface EmrAccess {
@@ -21,7 +21,7 @@ const MAX_TRIES = 6;
  * The access for these settings, opened once in a process: a poll a minute of a thousand steps shares one client, and what it
  * has learnt of throttling. The library is loaded here and not before. `adaptive` slows all questions down together when EMR throttles one.
  */
-export const emrAccess = openedOnce(async (settings: EmrSettings): Promise<EmrAccess> => {
+export const emrAccess = openedOnce(async (settings: RegionalAccess): Promise<EmrAccess> => {
   const emr = await import("@aws-sdk/client-emr");
   const asking = new emr.EMRClient({ ...settings, maxAttempts: MAX_TRIES, retryMode: "adaptive" });
   const submitting = new emr.EMRClient({ ...settings, maxAttempts: 1 });
