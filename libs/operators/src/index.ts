@@ -49,6 +49,16 @@ export type { ConvertCsvInput } from "./csv/convert-csv-objects.ts";
 export { convertHeka } from "./heka/convert-heka.ts";
 export type { ConvertHekaOptions } from "./heka/convert-heka.ts";
 export type { ConvertHekaInput, ConvertHekaOutput } from "./heka/convert-objects.ts";
+export { gluePartitions } from "./glue/glue-partitions.ts";
+export type {
+  GluePartition,
+  GluePartitionsInput,
+  GluePartitionsOptions,
+  GluePartitionsOutput,
+} from "./glue/glue-partitions.ts";
+export { glueTable } from "./glue/glue-table.ts";
+export type { GlueTableInput, GlueTableOptions, GlueTableOutput } from "./glue/glue-table.ts";
+export type { PartitionKeys, TableColumns } from "./glue/table-columns.ts";
 export { httpDownload } from "./http/http-download.ts";
 export type { HttpDownloadInput, HttpDownloadOutput } from "./http/http-download.ts";
 export type { HttpInput } from "./http/http-input.ts";

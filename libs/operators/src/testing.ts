@@ -1,5 +1,6 @@
 export { FakeBigQuery } from "./testing/fake-bigquery.ts";
 export type { FakeJob } from "./testing/fake-bigquery.ts";
+export { AwsWarehouseStub } from "./testing/aws-warehouse-stub.ts";
 export { EmrStub } from "./testing/emr-stub.ts";
 export type { AwsFault } from "./testing/aws-json-server.ts";
 export { serveHttp } from "./testing/http-server.ts";

@@ -30,7 +30,7 @@ export function addSetConnectionCommand(connections: Command, context: CommandCo
       .command("set <connection>")
       .description("make a connection, or change what is named of a stored one; it replaces a built-in one"),
   )
-    .option("--type <type>", "file, s3, gs, postgres, duckdb, bigquery, emr, local, or one of your own")
+    .option("--type <type>", "file, s3, gs, postgres, duckdb, bigquery, athena, emr, local, or one of your own")
     .option("--host <host>", "name or address of the server")
     .option("--port <n>", "its port")
     .option("--user <name>", "login, or access key id")

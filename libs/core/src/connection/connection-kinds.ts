@@ -109,6 +109,24 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "athena",
+    label: "Athena, Glue",
+    about: "The Glue catalogue and Athena in a region of Amazon.",
+    fields: [
+      { path: "extra.region", type: "text", label: "Region", hint: "eu-west-1", isRequired: true },
+      { path: "database", type: "text", label: "Database", hint: "Of tasks that name none" },
+      { path: "extra.workgroup", type: "text", label: "Workgroup", hint: "Empty: primary" },
+      {
+        path: "extra.output",
+        type: "text",
+        label: "Results",
+        hint: "s3://bucket/results/. Empty: what the workgroup says",
+      },
+      ...awsSignIn,
+      { ...endpoint, hint: "URL of a server other than AWS" },
+    ],
+  },
+  {
     type: "http",
     label: "HTTP",
     about: "A server that is asked by HTTP, or a part of one.",

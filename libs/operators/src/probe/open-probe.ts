@@ -10,6 +10,7 @@ import { mysqlSteps } from "./probe-mysql.ts";
 import { postgresSteps } from "./probe-postgres.ts";
 import { smtpSteps } from "./probe-smtp.ts";
 import type { ProbeStep } from "./probe-step.ts";
+import { warehouseSteps } from "./probe-aws-warehouse.ts";
 import { bucketSteps } from "./probe-store.ts";
 
 /** The steps of the test of a connection, by its type. Rejects with E104 a connection that cannot be. */
@@ -29,6 +30,8 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return directorySteps(connection, "read");
     case "bigquery":
       return bigQuerySteps(connection);
+    case "athena":
+      return await warehouseSteps(connection);
     case "emr":
       return await emrSteps(connection);
     case "http":

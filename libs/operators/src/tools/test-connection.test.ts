@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { summariseTest } from "@daymill/core";
 import type { Connection } from "@daymill/core";
+import { AwsWarehouseStub } from "../testing/aws-warehouse-stub.ts";
 import { EmrStub } from "../testing/emr-stub.ts";
 import { serveHttp } from "../testing/http-server.ts";
 import { testConnection } from "./test-connection.ts";
@@ -162,6 +163,21 @@ describe("clusters on this machine", () => {
     expect((await told({ type: "local", extra: { sparkSubmit: process.execPath } })).at(-1)).toBe(
       `program ok: ${process.execPath}`,
     );
+  });
+});
+
+describe("Glue and Athena", () => {
+  it("reads the catalogue, for whoever may", async () => {
+    await using aws = await AwsWarehouseStub.start();
+    aws.glue.put("logs", { Name: "events" });
+    const steps = await told(aws.connection);
+    expect(steps.slice(-2)).toEqual([
+      "sign_in ok: ",
+      "permission ok: the catalogue may be read; logs is the first in it",
+    ]);
+    const refusal = { kind: "refuse", type: "AccessDeniedException", message: "no", status: 400 } as const;
+    aws.fail("GetDatabases", refusal, refusal);
+    expect((await told(aws.connection)).at(-1)).toMatch(/^permission failed: Glue in eu-west-1 .*Give this access key/);
   });
 });
 

@@ -1,5 +1,6 @@
 import type * as Emr from "@aws-sdk/client-emr";
 import { openedOnce } from "@daymill/stores";
+import { MAX_TRIES } from "../../aws/max-tries.ts";
 import type { RegionalAccess } from "../../aws/regional-access.ts";
 
 /** The clients of one EMR, and the library that their commands come from. */
@@ -13,9 +14,6 @@ export interface EmrAccess {
    */
   readonly submitting: Emr.EMRClient;
 }
-
-/** Tries of one question: throttling and dropped connections are waited for, longer each time. */
-const MAX_TRIES = 6;
 
 /**
  * The access for these settings, opened once in a process: a poll a minute of a thousand steps shares one client, and what it

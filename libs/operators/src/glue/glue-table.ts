@@ -1,0 +1,113 @@
+import { DaymillError, operatorTask, toJson } from "@daymill/core";
+import type { JsonObject, Task, TaskContext, TaskOptions } from "@daymill/core";
+import type { Table, TableInput } from "@aws-sdk/client-glue";
+import { catalogueName, DEFAULT_WAREHOUSE, s3Folder } from "../aws/aws-warehouse.ts";
+import { assertStillOwned } from "../ownership.ts";
+import { compareTable } from "./compare-table.ts";
+import { databaseOf } from "./database-of.ts";
+import { openGlueCatalogue } from "./glue-catalogue.ts";
+import type { GlueCatalogue } from "./glue-catalogue.ts";
+import { tableShape } from "./table-columns.ts";
+import type { PartitionKeys, TableColumns, TableShape } from "./table-columns.ts";
+import { toTableInput, withColumns } from "./table-input.ts";
+
+export interface GlueTableInput {
+  /** Default: that of the connection. It is made when it is missing. */
+  readonly database?: string;
+  readonly table: string;
+  /** The folder of the data: a store URI such as `lake:/events/`, of a store of type `s3`, or an S3 URI. */
+  readonly location: string;
+}
+
+export interface GlueTableOutput {
+  /** Names as the catalogue keeps them, in lower case. */
+  readonly database: string;
+  readonly table: string;
+  /** An S3 URI. */
+  readonly location: string;
+  readonly created: boolean;
+  readonly addedColumns: readonly string[];
+}
+
+export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableOutput> {
+  /** The id of a connection of type `athena`. Default `"athena"`. */
+  readonly connection?: string;
+  /** Of the Parquet files, in their order: a column map, a schema of records, or types by name. */
+  readonly columns: TableColumns;
+  /** What the folders are named by, outermost first: `{ year: "string", month: "string" }`. Default: none. */
+  readonly partitionKeys?: PartitionKeys;
+  /** Whether columns at the end that the table does not have are added to it. Default false: they are a difference. */
+  readonly addColumns?: boolean;
+  /** For people, of a table that is made. */
+  readonly description?: string;
+}
+
+interface GlueTablePlan extends TableShape {
+  readonly connection: string;
+  readonly addColumns: boolean;
+  readonly description: string | undefined;
+}
+
+/**
+ * Makes a table over Parquet files in the catalogue of Glue, which Athena and Spark read: `glueTable("table", { columns,
+ * partitionKeys: { ds: "string" } })({ database: "logs", table: "events", location: "lake:/events/" })`. One that is there
+ * must be the same; otherwise E473 lists what differs, and nothing is changed. Errors: E104 the connection, E209 names and
+ * types that cannot be, E304 names and places; E471 Glue cannot be reached, E472 it refuses.
+ */
+export function glueTable(id: string, options: GlueTableOptions): Task<GlueTableInput, GlueTableOutput> {
+  const { connection = DEFAULT_WAREHOUSE, addColumns = false, description } = options;
+  const plan = { connection, addColumns, description, ...tableShape(options.columns, options.partitionKeys ?? {}) };
+  return operatorTask({
+    operator: "glueTable",
+    id,
+    options,
+    defaults: toJson({ ...plan, description: description ?? null }, `The options of task "${id}"`) as JsonObject,
+    body: { kind: "task", run: (input, ctx) => ensureTable(plan, input, ctx) },
+  });
+}
+
+async function ensureTable(plan: GlueTablePlan, input: GlueTableInput, ctx: TaskContext): Promise<GlueTableOutput> {
+  const catalogue = await openGlueCatalogue(plan.connection, ctx);
+  const place = { database: databaseOf(catalogue, input), table: catalogueName(input.table, "table") };
+  const location = await s3Folder(input.location, ctx);
+  const wanted = toTableInput({ ...plan, name: place.table, location });
+  const change = { catalogue, place, wanted, plan, ctx };
+  const found = await catalogue.findTable(place);
+  if (found !== undefined) return { ...place, location, created: false, addedColumns: await adopt(found, change) };
+  await assertStillOwned(ctx, `the table ${place.table}`);
+  await catalogue.ensureDatabase(place.database);
+  const created = await catalogue.createTable(place.database, wanted);
+  ctx.log.info(created ? "made the table" : "somebody has made the table", { ...place, location });
+  const other = created ? undefined : await catalogue.findTable(place);
+  return { ...place, location, created, addedColumns: other === undefined ? [] : await adopt(other, change) };
+}
+
+interface TableChange {
+  readonly catalogue: GlueCatalogue;
+  readonly place: { readonly database: string; readonly table: string };
+  readonly wanted: TableInput;
+  readonly plan: GlueTablePlan;
+  readonly ctx: TaskContext;
+}
+
+/** Takes a table as it is, or with more columns. Gives the names of those that were added. */
+async function adopt(found: Table, { catalogue, place, wanted, plan, ctx }: TableChange): Promise<string[]> {
+  const { differences, added } = compareTable(found, wanted);
+  const names = added.map(({ Name = "" }) => Name);
+  const lacking = plan.addColumns ? [] : added.map(({ Name, Type }) => `it has no column ${Name} ${Type}`);
+  const all = [...differences, ...lacking];
+  if (all.length > 0) {
+    const isCured = differences.length === 0;
+    throw new DaymillError(
+      "E473",
+      `The table ${place.database}.${place.table} in ${catalogue.place} is another one: ${all.join("; ")}. ` +
+        `Nothing was changed. ${isCured ? "Say addColumns: true to add them" : "Correct the task, or give the table another name"}.`,
+      { details: { differences: all } },
+    );
+  }
+  if (added.length === 0) return [];
+  await assertStillOwned(ctx, `the columns ${names.join(", ")}`);
+  await catalogue.updateTable(place.database, withColumns(found, added), found.VersionId);
+  ctx.log.info("added columns", { ...place, columns: names });
+  return names;
+}
