@@ -1,3 +1,6 @@
+export { athena } from "./athena/athena.ts";
+export type { AthenaInput, AthenaOptions, AthenaOutput } from "./athena/athena.ts";
+export type { AthenaColumn, AthenaRows } from "./athena/read-results.ts";
 export { clusterStep } from "./cluster/cluster-step.ts";
 export type { ClusterStepInput, ClusterStepOptions } from "./cluster/cluster-step.ts";
 export type { ClusterTaskOptions } from "./cluster/cluster-options.ts";

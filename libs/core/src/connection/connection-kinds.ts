@@ -117,7 +117,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
       { path: "database", type: "text", label: "Database", hint: "Of tasks that name none" },
       { path: "extra.workgroup", type: "text", label: "Workgroup", hint: "Empty: primary" },
       {
-        path: "extra.output",
+        path: "extra.results",
         type: "text",
         label: "Results",
         hint: "s3://bucket/results/. Empty: what the workgroup says",

@@ -18,7 +18,7 @@ export interface AwsWarehouse {
   /** Default: Athena's own, `primary`. */
   readonly workgroup: string | undefined;
   /** A store URI or `s3://`: where results go. Default: what the workgroup says. */
-  readonly output: string | undefined;
+  readonly results: string | undefined;
 }
 
 /** The warehouse behind a connection. Rejects with E301 when it does not exist, E104 when it cannot be. */
@@ -30,7 +30,7 @@ export async function openAwsWarehouse(id: string, ctx: TaskContext): Promise<Aw
 
 /**
  * The settings of a connection of type `athena`: `extra.region`; `user` and `password` the access key; `database` that of
- * tasks that name none; `extra.workgroup`, `extra.output`, `extra.endpoint`, `extra.sessionToken`, `extra.profile`.
+ * tasks that name none; `extra.workgroup`, `extra.results`, `extra.endpoint`, `extra.sessionToken`, `extra.profile`.
  */
 export function awsWarehouseOf(connection: Connection): AwsWarehouse {
   const { id, database } = connection;
@@ -39,7 +39,7 @@ export function awsWarehouseOf(connection: Connection): AwsWarehouse {
     access: regionalAccessOf(connection),
     database: database === "" ? undefined : database,
     workgroup: textField(connection, "workgroup"),
-    output: textField(connection, "output"),
+    results: textField(connection, "results"),
   };
 }
 

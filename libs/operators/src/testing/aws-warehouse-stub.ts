@@ -1,17 +1,20 @@
+import { AthenaModel } from "./athena-model.ts";
+import type { AthenaBody } from "./athena-model.ts";
 import { AwsJsonServer } from "./aws-json-server.ts";
 import { GlueModel } from "./glue-model.ts";
 import type { GlueBody } from "./glue-model.ts";
 
-/** A server that speaks the JSON API of Glue over a model of it. */
+/** A server that speaks the JSON API of Glue and of Athena, over a model of each. */
 export class AwsWarehouseStub extends AwsJsonServer {
   readonly glue = new GlueModel();
+  readonly athena = new AthenaModel();
   protected readonly connectionType = "athena";
 
   static async start(): Promise<AwsWarehouseStub> {
     return await new AwsWarehouseStub().listen();
   }
 
-  protected answer(action: string, body: GlueBody): unknown {
-    return this.glue.answer(action, body);
+  protected answer(action: string, body: GlueBody & AthenaBody): unknown {
+    return this.athena.answer(action, body) ?? this.glue.answer(action, body);
   }
 }

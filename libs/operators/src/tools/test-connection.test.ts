@@ -173,7 +173,7 @@ describe("Glue and Athena", () => {
     const steps = await told(aws.connection);
     expect(steps.slice(-2)).toEqual([
       "sign_in ok: ",
-      "permission ok: the catalogue may be read; logs is the first in it",
+      "permission ok: the catalogue may be read (logs is the first in it), and the workgroup primary is there",
     ]);
     const refusal = { kind: "refuse", type: "AccessDeniedException", message: "no", status: 400 } as const;
     aws.fail("GetDatabases", refusal, refusal);

@@ -15,11 +15,12 @@ export function bindParams(
   literal: SqlLiteral,
 ): string {
   return Array.from(pieces, ({ text, name }) =>
-    name === undefined ? text : literal(valueOf(name, params[name])),
+    name === undefined ? text : literal(paramValue(name, params[name])),
   ).join("");
 }
 
-function valueOf(name: string, value: JsonValue | undefined): string | number | boolean | null {
+/** The value of `$name`. Throws E416 when it is missing or is none that SQL has. */
+export function paramValue(name: string, value: JsonValue | undefined): string | number | boolean | null {
   if (value === undefined)
     throw new DaymillError("E416", `The query reads $${name}, which the task does not pass. Add it to params.`);
   if (typeof value !== "object" || value === null) return value;

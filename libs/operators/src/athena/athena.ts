@@ -1,0 +1,145 @@
+import type { QueryExecution, StartQueryExecutionInput } from "@aws-sdk/client-athena";
+import { DaymillError, operatorTask } from "@daymill/core";
+import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { DEFAULT_WAREHOUSE, s3Folder } from "../aws/aws-warehouse.ts";
+import type { SqlParams } from "../sql/ask-sql.ts";
+import { openAthena } from "./athena-queries.ts";
+import type { AthenaQueries } from "./athena-queries.ts";
+import { athenaParameters, readAthenaSql } from "./athena-statement.ts";
+import type { AthenaStatement } from "./athena-statement.ts";
+import { judgeQuery } from "./judge-query.ts";
+import type { AthenaRows } from "./read-results.ts";
+
+export interface AthenaInput {
+  /** Values for `$name`: texts, numbers, booleans and null. Athena binds them; they never become part of the text. */
+  readonly params?: SqlParams;
+  /** Of tables that are named without one. Default: that of the task, or of the connection. */
+  readonly database?: string;
+}
+
+export interface AthenaOutput extends AthenaRows {
+  /** Athena's id of it. */
+  readonly query: string;
+  /** S3 URI of the result; null: it has none. */
+  readonly location: string | null;
+  /** `DML` (SELECT, INSERT, CTAS), `DDL` or `UTILITY` (SHOW, DESCRIBE). */
+  readonly statement: string;
+  readonly scannedBytes: number;
+  /** In the queue. */
+  readonly queuedMs: number;
+  readonly engineMs: number;
+  readonly totalMs: number;
+}
+
+export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput> {
+  /** One statement of Athena, of any kind. */
+  readonly sql: string;
+  /** The id of a connection of type `athena`. Default `"athena"`. */
+  readonly connection?: string;
+  readonly database?: string;
+  /** Default: that of the connection, else Athena's own, `primary`. */
+  readonly workgroup?: string;
+  /** The folder for results: a store URI, or an S3 URI. Default: that of the connection, else what the workgroup says. */
+  readonly results?: string;
+  /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */
+  readonly rows?: number;
+  /** Between two polls; the first come sooner. Default `"10s"`. */
+  readonly every?: Duration;
+}
+
+const MAX_ROWS = 1_000;
+
+/**
+ * Runs a statement on Athena: `athena("month", { sql: "SELECT ... WHERE month = $month", rows: 100 })({ params: { month } })`.
+ * A remote job: submitted once, found again after a crash, stopped on kill and timeout. Errors: E104 the connection, E209 the
+ * SQL and E416 the values that cannot be; E471 Athena cannot be reached, E472 it refuses. A query that failed says Athena's
+ * reason, and is not retried when it is the query's own mistake.
+ */
+export function athena(id: string, options: AthenaOptions): Task<AthenaInput, AthenaOutput> {
+  const { sql, connection = DEFAULT_WAREHOUSE, every = "10s", rows = 0, database, workgroup, results } = options;
+  if (!Number.isInteger(rows) || rows < 0 || rows > MAX_ROWS)
+    throw new DaymillError("E209", `The options of task "${id}": rows is ${rows}; it goes from 0 to ${MAX_ROWS}.`);
+  const plan = { connection, statement: readAthenaSql(id, sql), rows, workgroup, results };
+  const defaults = {
+    connection,
+    sql,
+    rows,
+    ...(database !== undefined && { database }),
+    ...(workgroup !== undefined && { workgroup }),
+    ...(results !== undefined && { results }),
+  };
+  return operatorTask({ operator: "athena", id, options, defaults, body: { kind: "remote", every, job: queryJob(plan) } });
+}
+
+interface AthenaPlan {
+  readonly connection: string;
+  readonly statement: AthenaStatement;
+  readonly rows: number;
+  readonly workgroup: string | undefined;
+  readonly results: string | undefined;
+}
+
+type QueryHandle = { readonly id: string };
+
+function queryJob(plan: AthenaPlan): RemoteJob<AthenaInput, QueryHandle, AthenaOutput> {
+  const { connection } = plan;
+  const submit = async (input: AthenaInput, token: string, ctx: TaskContext): Promise<QueryHandle> => {
+    const queries = await openAthena(connection, ctx);
+    const id = await queries.start(await toRequest(plan, input, { queries, ctx }), token);
+    ctx.log.info("Athena has the query", { query: id });
+    return { id };
+  };
+  return {
+    idempotent: true,
+    // Athena tells the id by the token only to whoever asks for the same query once more; it is stopped at once.
+    find: (token, ctx, input) => submit(input, token, ctx),
+    submit,
+    async poll({ id }, ctx) {
+      return judgeQuery(await (await openAthena(connection, ctx)).describe(id), id);
+    },
+    async collect({ id }, ctx) {
+      const queries = await openAthena(connection, ctx);
+      const result = plan.rows === 0 ? { columns: [], rows: [] } : await queries.firstRows(id, plan.rows);
+      return { ...toOutput(id, await queries.describe(id)), ...result };
+    },
+    async cancel({ id }, ctx) {
+      await (await openAthena(connection, ctx)).stop(id);
+    },
+  };
+}
+
+interface Asking {
+  readonly queries: AthenaQueries;
+  readonly ctx: TaskContext;
+}
+
+async function toRequest(
+  { statement, workgroup, results }: AthenaPlan,
+  { params = {}, database }: AthenaInput,
+  { queries: { warehouse }, ctx }: Asking,
+): Promise<StartQueryExecutionInput> {
+  const values = athenaParameters(statement, params);
+  const folder = results ?? warehouse.results;
+  const [inDatabase, inWorkgroup] = [database ?? warehouse.database, workgroup ?? warehouse.workgroup];
+  return {
+    QueryString: statement.text,
+    // Athena takes no list without a value.
+    ...(values.length > 0 && { ExecutionParameters: [...values] }),
+    ...(inDatabase !== undefined && { QueryExecutionContext: { Database: inDatabase } }),
+    ...(inWorkgroup !== undefined && { WorkGroup: inWorkgroup }),
+    ...(folder !== undefined && { ResultConfiguration: { OutputLocation: await s3Folder(folder, ctx) } }),
+  };
+}
+
+function toOutput(id: string, query: QueryExecution): Omit<AthenaOutput, keyof AthenaRows> {
+  const { Statistics = {}, ResultConfiguration, StatementType } = query;
+  return {
+    query: id,
+    location: ResultConfiguration?.OutputLocation ?? null,
+    statement: StatementType ?? "DML",
+    scannedBytes: Statistics.DataScannedInBytes ?? 0,
+    queuedMs: Statistics.QueryQueueTimeInMillis ?? 0,
+    engineMs: Statistics.EngineExecutionTimeInMillis ?? 0,
+    totalMs: Statistics.TotalExecutionTimeInMillis ?? 0,
+  };
+}
