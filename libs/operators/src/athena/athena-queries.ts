@@ -75,9 +75,7 @@ export class AthenaQueries {
 
   #page(id: string, count: number, next?: string) {
     const input = { QueryExecutionId: id, MaxResults: Math.min(count, MAX_PAGE), NextToken: next };
-    return this.#send(({ athena, client }) =>
-      client.send(new athena.GetQueryResultsCommand(input), this.#options),
-    );
+    return this.#send(({ athena, client }) => client.send(new athena.GetQueryResultsCommand(input), this.#options));
   }
 
   async #send<T>(send: (access: AthenaAccess) => Promise<T>): Promise<T> {

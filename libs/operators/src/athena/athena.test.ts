@@ -66,7 +66,10 @@ describe("athena", () => {
   });
 
   it("asks Athena for one query, with the values beside it", async () => {
-    await run({ params: { month: "0'; DROP TABLE x --", n: -1.5 } }, { sql: `${SQL.replace("GROUP", "AND n > $n GROUP")};`, database: "logs" });
+    await run(
+      { params: { month: "0'; DROP TABLE x --", n: -1.5 } },
+      { sql: `${SQL.replace("GROUP", "AND n > $n GROUP")};`, database: "logs" },
+    );
     expect(stub.calls[0]).toEqual({
       action: "StartQueryExecution",
       body: {
@@ -105,7 +108,14 @@ describe("athena", () => {
     const { columns, rows } = await run(MONTH, { rows: 2 });
     expect(columns.map(({ type }) => type)).toEqual([...types.slice(0, -1), "decimal(10,2)"]);
     expect(rows).toEqual([
-      { a_varchar: "x", a_bigint: "9007199254740993", a_integer: 7, a_double: "NaN", a_boolean: true, a_decimal: "1.50" },
+      {
+        a_varchar: "x",
+        a_bigint: "9007199254740993",
+        a_integer: 7,
+        a_double: "NaN",
+        a_boolean: true,
+        a_decimal: "1.50",
+      },
       { a_varchar: "", a_bigint: null, a_integer: null, a_double: 1.5, a_boolean: false, a_decimal: null },
     ]);
     const most = await run(MONTH, { rows: 1_000 });
@@ -119,7 +129,13 @@ describe("athena", () => {
   });
 
   it("says that two columns have one name, whose values a row could not hold", async () => {
-    stub.athena.result = { columns: [{ Name: "n", Type: "integer" }, { Name: "n", Type: "integer" }], rows: [] };
+    stub.athena.result = {
+      columns: [
+        { Name: "n", Type: "integer" },
+        { Name: "n", Type: "integer" },
+      ],
+      rows: [],
+    };
     await expect(run(MONTH, { rows: 1 })).rejects.toMatchObject({ code: "E416" });
   });
 });

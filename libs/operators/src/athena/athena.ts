@@ -68,7 +68,13 @@ export function athena(id: string, options: AthenaOptions): Task<AthenaInput, At
     ...(workgroup !== undefined && { workgroup }),
     ...(results !== undefined && { results }),
   };
-  return operatorTask({ operator: "athena", id, options, defaults, body: { kind: "remote", every, job: queryJob(plan) } });
+  return operatorTask({
+    operator: "athena",
+    id,
+    options,
+    defaults,
+    body: { kind: "remote", every, job: queryJob(plan) },
+  });
 }
 
 interface AthenaPlan {

@@ -95,7 +95,11 @@ export class AthenaModel {
     const found = ExecutionParameters.length;
     if (expected !== found) {
       const StateChangeReason = `SYNTAX_ERROR: Incorrect number of parameters: expected ${expected} but found ${found}`;
-      return { State: "FAILED", StateChangeReason, AthenaError: { ErrorCategory: 2, ErrorType: 1006, Retryable: false } };
+      return {
+        State: "FAILED",
+        StateChangeReason,
+        AthenaError: { ErrorCategory: 2, ErrorType: 1006, Retryable: false },
+      };
     }
     return this.failure === undefined ? { State: "SUCCEEDED" } : { State: "FAILED", ...this.failure };
   }
@@ -109,7 +113,9 @@ export class AthenaModel {
     const { status, result, request } = this.query(QueryExecutionId);
     if (status.State !== "SUCCEEDED") throw invalid(`Query has not yet finished. Current state: ${status.State}`);
     if (MaxResults < 1 || MaxResults > 1_000) throw invalid("maxResults goes from 1 to 1000");
-    const header = /^(SELECT|WITH)/.test(request.QueryString ?? "") ? [result.columns.map(({ Name = "" }) => Name)] : [];
+    const header = /^(SELECT|WITH)/.test(request.QueryString ?? "")
+      ? [result.columns.map(({ Name = "" }) => Name)]
+      : [];
     const all = [...header, ...result.rows];
     const [from, end] = [Number(NextToken), Number(NextToken) + MaxResults];
     const Rows = all.slice(from, end).map((row) => ({
