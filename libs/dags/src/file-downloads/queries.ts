@@ -121,6 +121,10 @@ export const downloadChecks = {
 /** A busy service without one download in a day is worth a look. */
 export const downloadWarnings = { no_download: "SELECT count(*) AS downloads FROM source HAVING count(*) = 0" };
 
+/** Of Athena: the downloads of each project in a month, and by how many users. */
+export const PROJECTS_OF_MONTH = `SELECT projectId, count(projectId) AS downloads, count(DISTINCT userId) AS users
+  FROM fileDownloadsRecords WHERE year = $year AND month = $month GROUP BY projectId ORDER BY downloads DESC, projectId`;
+
 /** The projects of the day with the most downloads. */
 export const MOST_DOWNLOADED = `SELECT PROJECT_ID::VARCHAR AS project, count(*)::INTEGER AS downloads,
     count(DISTINCT USER_ID)::INTEGER AS users

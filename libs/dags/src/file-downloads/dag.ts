@@ -1,0 +1,3 @@
+import { fileDownloadsDag } from "./downloads-dag.ts";
+
+export const fileDownloads = fileDownloadsDag();
