@@ -104,7 +104,7 @@ export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./t
 export type { DagDeploy, DeployedBundle, SyncedDag } from "./transitions/sync-dag.ts";
 export { planNextRun, scheduleOf } from "./transitions/next-run.ts";
 export type { DagSchedule } from "./transitions/next-run.ts";
-export { createScheduledRuns, findDueDags } from "./transitions/due-dags.ts";
+export { createScheduledRuns, findDueDags, findNextDue } from "./transitions/due-dags.ts";
 export type { DueDag, ScheduledRuns } from "./transitions/due-dags.ts";
 export { createAssetRun, findAssetWork } from "./transitions/asset-runs.ts";
 export type { AssetRunAnswer, AssetRunDecider, AssetWork, QueuedEvents } from "./transitions/asset-runs.ts";

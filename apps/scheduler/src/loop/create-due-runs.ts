@@ -1,7 +1,7 @@
 import { decideDueRuns, toIso } from "@daymill/core";
 import type { DagId, EpochMillis, PlannedRun, RunId, SerializedDag } from "@daymill/core";
-import { createScheduledRuns, findDueDags, planNextRun, scheduleOf } from "@daymill/metadata";
-import type { DueDag, NewRun } from "@daymill/metadata";
+import { createScheduledRuns, findDueDags, findNextDue, planNextRun, scheduleOf } from "@daymill/metadata";
+import type { DueDag, NewRun, ScheduledRuns } from "@daymill/metadata";
 import { defaultParams } from "./default-params.ts";
 import type { Inbox } from "./inbox.ts";
 import { learnVersions } from "./learn-versions.ts";
@@ -20,37 +20,68 @@ export interface DueRunsResult {
   readonly held: ReadonlySet<DagId>;
 }
 
-/** DAGs that are looked at in one tick. */
+/** DAGs that are looked at together. */
 const MAX_DAGS = 100;
 /** Runs of a DAG that wait in the queue beside those that are active, so that a place is taken as soon as it is free. */
 const QUEUED_AHEAD = 16;
+/** Runs that are made in one transaction, but for those of one DAG: others wait for its commit. */
+const MAX_RUNS_TOGETHER = 200;
 
 /** Creates the scheduled runs that are due, as far as their DAGs have room for open runs. */
 export async function createDueRuns(parts: DueRunsParts): Promise<DueRunsResult> {
   const { database, clock } = parts;
   const now = clock.now();
-  const { dags, nextAt } = await findDueDags(database.db, { now, most: MAX_DAGS });
-  await learnVersions(
-    parts,
-    dags.map(({ versionKey }) => versionKey),
-  );
   const held = new Set<DagId>();
-  for (const due of dags) if (await createRunsOf(due, parts, now)) held.add(due.dagId);
-  return { nextAt, held };
+  let page = await findDueDags(database.db, { now, most: MAX_DAGS });
+  while (page.length > 0) {
+    for (const dagId of await createRunsOf(page, parts, now)) held.add(dagId);
+    // Also past DAGs that stay due for want of room: they keep no other waiting.
+    page = page.length < MAX_DAGS ? [] : await findDueDags(database.db, { now, most: MAX_DAGS, after: page.at(-1) });
+  }
+  return { nextAt: await findNextDue(database.db, now), held };
 }
 
-/** Whether more runs are due than there was room for. */
-async function createRunsOf(due: DueDag, { database, brain, inbox }: DueRunsParts, now: EpochMillis): Promise<boolean> {
-  const { dag } = brain.version(due.versionKey);
-  const room = roomFor(due, dag);
-  if (room <= 0) return true;
-  const planned = decideDueRuns({ ...scheduleOf(dag), lastInterval: due.last, now, room });
+/** Gives the DAGs that have more runs due than there was room for. */
+async function createRunsOf(dags: readonly DueDag[], parts: DueRunsParts, now: EpochMillis): Promise<DagId[]> {
+  const { database, brain, inbox } = parts;
+  const open = dags.filter(({ maxActiveRuns, openRuns }) => openRuns < maxActiveRuns + QUEUED_AHEAD);
+  await learnVersions(
+    parts,
+    open.map(({ versionKey }) => versionKey),
+  );
+  const plans = open
+    .map((due) => ({ due, dag: brain.version(due.versionKey).dag }))
+    .filter(({ due, dag }) => roomFor(due, dag) > 0)
+    .map(({ due, dag }) => planRuns(due, dag, now));
+  for (const together of inParts(plans)) {
+    const created = await createScheduledRuns(database.db, together, now);
+    if (created.length > 0) inbox.startRuns();
+  }
+  const isDone = new Set(
+    plans.filter(({ next }) => next === undefined || next.runAfter > now).map(({ dag }) => dag.dagId),
+  );
+  return dags.map(({ dagId }) => dagId).filter((dagId) => !isDone.has(dagId));
+}
+
+function planRuns(due: DueDag, dag: SerializedDag, now: EpochMillis): ScheduledRuns {
+  const planned = decideDueRuns({ ...scheduleOf(dag), lastInterval: due.last, now, room: roomFor(due, dag) });
   const last = planned.at(-1)?.interval ?? due.last;
-  const next = planNextRun(dag, { last, now });
-  const runs = planned.map((run) => toNewRun(run, due, dag));
-  const created = await createScheduledRuns(database.db, { dag: due, runs, last, next }, now);
-  if (created.length > 0) inbox.startRuns();
-  return next !== undefined && next.runAfter <= now;
+  return { dag: due, runs: planned.map((run) => toNewRun(run, due, dag)), last, next: planNextRun(dag, { last, now }) };
+}
+
+/** Plans of no more than MAX_RUNS_TOGETHER runs each, or of one DAG. */
+function inParts(plans: readonly ScheduledRuns[]): ScheduledRuns[][] {
+  const parts: ScheduledRuns[][] = [];
+  let room = 0;
+  for (const plan of plans) {
+    room -= plan.runs.length;
+    if (room < 0 || parts.length === 0) {
+      parts.push([]);
+      room = MAX_RUNS_TOGETHER - plan.runs.length;
+    }
+    parts.at(-1)?.push(plan);
+  }
+  return parts;
 }
 
 /** A continuous DAG has one run at a time; others may have some waiting. */

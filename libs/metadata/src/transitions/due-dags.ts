@@ -1,5 +1,6 @@
 import type { DagId, DataInterval, EpochMillis, PlannedRun, VersionKey } from "@daymill/core";
-import type { Kysely } from "kysely";
+import { sql } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { createRuns } from "./create-runs.ts";
 import type { CreatedRun, NewRun } from "./create-runs.ts";
@@ -16,12 +17,18 @@ export interface DueDag {
   readonly openRuns: number;
 }
 
-/** DAGs with a scheduled run that is due, longest due first, and when the next one after those will be. */
-export async function findDueDags(
-  db: Kysely<Database>,
-  { now, most }: { readonly now: EpochMillis; readonly most: number },
-): Promise<{ readonly dags: readonly DueDag[]; readonly nextAt: EpochMillis | undefined }> {
-  const rows = await db
+/** A page of DAGs that are due. */
+export interface DuePage {
+  readonly now: EpochMillis;
+  /** DAGs of the page. */
+  readonly most: number;
+  /** The last DAG of the page before; undefined: from the beginning. */
+  readonly after?: Pick<DueDag, "nextRunAfter" | "dagId"> | undefined;
+}
+
+/** DAGs with a scheduled run that is due, longest due first. */
+export async function findDueDags(db: Kysely<Database>, { now, most, after }: DuePage): Promise<DueDag[]> {
+  let due = db
     .selectFrom("dag")
     .select((select) => [
       "dag_id as dagId",
@@ -39,12 +46,22 @@ export async function findDueDags(
         .as("openRuns"),
     ])
     .where("next_run_after", "<=", now)
+    .where("current_version_key", "is not", null)
     .where("active", "=", true)
     .where("paused", "=", false)
     .orderBy("next_run_after")
     .orderBy("dag_id")
-    .limit(most)
-    .execute();
+    .limit(most);
+  if (after) due = due.where(sql<boolean>`(next_run_after, dag_id) > (${after.nextRunAfter}::bigint, ${after.dagId})`);
+  return (await due.execute()).flatMap(({ start, end, versionKey, nextRunAfter, openRuns, ...dag }) =>
+    versionKey === null || nextRunAfter === null
+      ? []
+      : [{ ...dag, versionKey, nextRunAfter, openRuns: openRuns ?? 0, last: toInterval({ start, end }) }],
+  );
+}
+
+/** When the next scheduled run will be due; undefined: none is to come. */
+export async function findNextDue(db: Kysely<Database>, now: EpochMillis): Promise<EpochMillis | undefined> {
   const next = await db
     .selectFrom("dag")
     .select((select) => select.fn.min("next_run_after").as("at"))
@@ -52,15 +69,10 @@ export async function findDueDags(
     .where("active", "=", true)
     .where("paused", "=", false)
     .executeTakeFirst();
-  const dags = rows.flatMap(({ start, end, versionKey, nextRunAfter, openRuns, ...dag }) =>
-    versionKey === null || nextRunAfter === null
-      ? []
-      : [{ ...dag, versionKey, nextRunAfter, openRuns: openRuns ?? 0, last: toInterval({ start, end }) }],
-  );
-  return { dags, nextAt: next?.at ?? undefined };
+  return next?.at ?? undefined;
 }
 
-/** Scheduled runs to be made, and where the schedule stands afterwards. */
+/** Scheduled runs of a DAG to be made, and where its schedule stands afterwards. */
 export interface ScheduledRuns {
   readonly dag: DueDag;
   readonly runs: readonly NewRun[];
@@ -69,28 +81,52 @@ export interface ScheduledRuns {
 }
 
 /**
- * Makes scheduled runs and moves the schedule on, unless another scheduler or a deploy was faster: then nothing. A day
- * that has a run already, by hand or from a backfill, counts as asked for.
+ * Makes scheduled runs and moves the schedules on, in one transaction; nothing of a DAG for which another scheduler or a
+ * deploy was faster. A day that has a run already, by hand or from a backfill, counts as asked for.
  */
 export async function createScheduledRuns(
   db: Kysely<Database>,
-  { dag, runs, last, next }: ScheduledRuns,
+  schedules: readonly ScheduledRuns[],
   now: EpochMillis,
 ): Promise<CreatedRun[]> {
   return await db.transaction().execute(async (trx) => {
-    const moved = await trx
-      .updateTable("dag")
-      .set({
-        ...nextRunColumns(next),
-        last_interval_start: last?.start ?? null,
-        last_interval_end: last?.end ?? null,
-      })
-      .where("dag_id", "=", dag.dagId)
-      .where("current_version_key", "=", dag.versionKey)
-      .where("next_run_after", "=", dag.nextRunAfter)
-      .where("active", "=", true)
-      .where("paused", "=", false)
-      .executeTakeFirst();
-    return moved.numUpdatedRows === 0n ? [] : await createRuns(trx, runs, now);
+    const moved = await moveSchedules(trx, schedules);
+    return await createRuns(
+      trx,
+      schedules.flatMap(({ dag, runs }) => (moved.has(dag.dagId) ? runs : [])),
+      now,
+    );
   });
+}
+
+/** Gives the DAGs whose schedules it moved. It waits for nobody: a DAG whose row somebody holds is due the next time, too. */
+async function moveSchedules(
+  trx: Transaction<Database>,
+  schedules: readonly ScheduledRuns[],
+): Promise<ReadonlySet<DagId>> {
+  const rows = schedules.map(({ dag, last, next }) => ({
+    dag_id: dag.dagId,
+    version_key: dag.versionKey,
+    due_at: dag.nextRunAfter,
+    last_interval_start: last?.start ?? null,
+    last_interval_end: last?.end ?? null,
+    ...nextRunColumns(next),
+  }));
+  const moved = await sql<{ dagId: DagId }>`
+    with wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(
+        dag_id text, version_key bigint, due_at bigint, last_interval_start bigint, last_interval_end bigint,
+        next_run_after bigint, next_interval_start bigint, next_interval_end bigint)
+    ), found as materialized (
+      select d.dag_id from dag d join wanted w on w.dag_id = d.dag_id
+      where d.current_version_key = w.version_key and d.next_run_after = w.due_at and d.active and not d.paused
+      for no key update of d skip locked
+    )
+    update dag d set next_run_after = w.next_run_after, next_interval_start = w.next_interval_start,
+      next_interval_end = w.next_interval_end, last_interval_start = w.last_interval_start,
+      last_interval_end = w.last_interval_end
+    from wanted w join found f on f.dag_id = w.dag_id
+    where d.dag_id = w.dag_id
+    returning d.dag_id as "dagId"`.execute(trx);
+  return new Set(moved.rows.map(({ dagId }) => dagId));
 }
