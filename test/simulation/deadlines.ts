@@ -41,7 +41,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
     name: "a run misses a deadline once, and not before it is due",
     query: `
       select count(*)::int as checked,
-        min(format('deadline %s of run %s', m.name, m.run_key)) filter (where m.n > 1 or m.at < m.due_at) as broken
+        min(format('deadline %s of run %s', m.name, m.run_key)) filter (where m.n > 1 or m.at <= m.due_at) as broken
       from (
         select run_key, name, due_at, count(*) as n, min(missed_at) as at from run_deadline where state = 'missed'
         group by run_key, name, due_at
@@ -72,7 +72,7 @@ export const DEADLINE_INVARIANTS: readonly Invariant[] = [
 export async function checkDeadlines(world: World, exercised: Exercised): Promise<string | undefined> {
   const { rows } = await sql<{ key: number; isLeft: boolean }>`
     select deadline_key as key, state = 'open' as "isLeft" from run_deadline
-    where due_at <= ${world.clock.now()}`.execute(world.database.db);
+    where due_at < ${world.clock.now()}`.execute(world.database.db);
   count(exercised, ALL_DECIDED, rows.length);
   const left = rows.find(({ isLeft }) => isLeft);
   return left && `${ALL_DECIDED}: ${left.key} is open`;

@@ -25,7 +25,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the state guard",
     inFunction: "dm_move_tasks(",
     replace: [["and i.state = w.from_state", ""]],
-    firstSeed: 251,
+    firstSeed: 321,
   },
   {
     name: "the pool count",
@@ -56,7 +56,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the callbacks that an undone clear had superseded",
     inFunction: "dm_undo_clear(",
     replace: [["perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));", ""]],
-    firstSeed: 301,
+    firstSeed: 401,
   },
   {
     name: "the end of a run that is in time",

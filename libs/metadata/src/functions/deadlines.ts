@@ -5,8 +5,9 @@ export const deadlineDue = `(case d.origin when 'queued' then r.queued_at when '
   + d.offset_ms)`;
 
 /**
- * dm_miss_deadlines(now, runs): what has become of the deadlines of these runs that are due: a run that was not over then has
- * missed it, which is written down with who is to be told. The runs are locked.
+ * dm_miss_deadlines(now, runs): what has become of the deadlines of these runs that have passed: a run that was not over
+ * then has missed it, which is written down with who is to be told. What is due at this very instant is left: an end may
+ * still be written of it. The runs are locked.
  */
 export const missDeadlinesFunction = `
 create or replace function dm_miss_deadlines(p_now bigint, p_runs bigint[]) returns bigint[]
@@ -15,7 +16,7 @@ declare
   v_missed bigint[];
 begin
   if not exists (
-    select 1 from run_deadline d where d.run_key = any(p_runs) and d.state = 'open' and d.due_at <= p_now
+    select 1 from run_deadline d where d.run_key = any(p_runs) and d.state = 'open' and d.due_at < p_now
   ) then
     return '{}';
   end if;
@@ -24,7 +25,7 @@ begin
       state = case when r.ended_at <= d.due_at then 'met' else 'missed' end,
       missed_at = case when r.ended_at <= d.due_at then null else p_now end
     from dag_run r
-    where d.run_key = any(p_runs) and d.state = 'open' and d.due_at <= p_now and r.run_key = d.run_key
+    where d.run_key = any(p_runs) and d.state = 'open' and d.due_at < p_now and r.run_key = d.run_key
     returning d.deadline_key, d.run_key, d.name, d.due_at, d.state, d.generation
   ), missed as materialized (
     select u.*, r.dag_id, r.version_key, r.state as run_state, r.clear_number
@@ -47,8 +48,8 @@ end
 $$`;
 
 /**
- * dm_fire_deadlines(now, most): the same for all runs that have one that is due, as far as nobody else has just locked
- * them. Gives the runs that have missed one, and when the next is due.
+ * dm_fire_deadlines(now, most): the same for all runs that have one that has passed, as far as nobody else has just
+ * locked them. Gives the runs that have missed one, and when to come for the next.
  */
 export const fireDeadlinesFunction = `
 create or replace function dm_fire_deadlines(p_now bigint, p_most integer) returns json
@@ -57,10 +58,10 @@ declare
   v_runs bigint[];
   v_missed bigint[];
 begin
-  if exists (select 1 from run_deadline d where d.state = 'open' and d.due_at <= p_now) then
+  if exists (select 1 from run_deadline d where d.state = 'open' and d.due_at < p_now) then
     -- An end that is just being written is waited for by coming again: whether it was in time is known then.
     with due as materialized (
-      select d.run_key from run_deadline d where d.state = 'open' and d.due_at <= p_now order by d.due_at limit p_most
+      select d.run_key from run_deadline d where d.state = 'open' and d.due_at < p_now order by d.due_at limit p_most
     ), locked as materialized (
       select r.run_key from dag_run r where r.run_key in (select d.run_key from due d)
       order by r.run_key for no key update skip locked
@@ -73,7 +74,7 @@ begin
       select json_agg(json_build_object('dagId', r.dag_id, 'runId', r.run_id))
       from dag_run r where r.run_key = any(v_missed)
     ),
-    'nextAt', (select min(d.due_at) from run_deadline d where d.state = 'open' and d.due_at > p_now)
+    'nextAt', (select min(d.due_at) + 1 from run_deadline d where d.state = 'open' and d.due_at >= p_now)
   );
 end
 $$`;
@@ -90,7 +91,7 @@ begin
   insert into run_deadline (run_key, generation, name, due_at)
   select r.run_key, r.clear_number, d.name, ${deadlineDue}
   from dag_run r join version_deadline d on d.version_key = r.version_key
-  where r.run_key = any(p_runs) and ${deadlineDue} > p_now
+  where r.run_key = any(p_runs) and ${deadlineDue} >= p_now
   order by r.run_key, d.name;
 end
 $$`;

@@ -6,7 +6,7 @@ import type { Database } from "../database.ts";
 export interface FiredDeadlines {
   /** Runs that have missed one. */
   readonly missed: readonly { readonly dagId: DagId; readonly runId: RunId }[];
-  /** When the next one is due; undefined: none is. */
+  /** When to come for the next one; undefined: there is none. */
   readonly nextAt: EpochMillis | undefined;
 }
 
@@ -15,7 +15,7 @@ interface DeadlinesAnswer {
   readonly nextAt: EpochMillis | null;
 }
 
-/** Writes down which deadlines that are due were missed, at most `most`, and who is to be told: each once, whoever asks. */
+/** Writes down which deadlines that have passed were missed, at most `most`, and who is to be told: each once, whoever asks. */
 export async function fireDeadlines(
   db: Kysely<Database>,
   { now, most }: { readonly now: EpochMillis; readonly most: number },
