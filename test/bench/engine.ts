@@ -17,7 +17,14 @@ import {
   systemTimers,
   WORKER_ENTRY,
 } from "@daymill/scheduler/testing";
-import type { DataLayout, Executor, Scheduler, SchedulerEvents, TaskServices } from "@daymill/scheduler/testing";
+import type {
+  AttemptOrder,
+  DataLayout,
+  Executor,
+  Scheduler,
+  SchedulerEvents,
+  TaskServices,
+} from "@daymill/scheduler/testing";
 import { BENCH_DAG } from "./dags.ts";
 import { openDeployer } from "./deploy-dags.ts";
 import type { DeployParts } from "./deploy-dags.ts";
@@ -42,7 +49,7 @@ export interface EngineOptions {
   /** Warm worker processes, or as many slots as they would prefetch. */
   readonly workers: number;
   /** What bodies in this process return. Default: nothing. */
-  readonly output?: () => JsonValue;
+  readonly output?: (taskId: string) => JsonValue | undefined;
   /** Default: the machine's. */
   readonly clock?: Clock;
   /** Called when the DAGs are stored, before anything is scheduled. */
@@ -151,7 +158,8 @@ async function openBodies(options: EngineOptions, { layout, clock }: BodyParts):
   const { database, bodies, workers, output } = options;
   const sessionKey = await openSession(database.db, thisProcess(bodies, clock), clock.now());
   if (bodies === "workers") return await openWorkers({ sessionKey, workers, layout, clock });
-  const run = () => ({ kind: "success", output: output?.(), effects: NO_EFFECTS }) as const;
+  const run = ({ taskId }: AttemptOrder) =>
+    ({ kind: "success", output: output?.(taskId), effects: NO_EFFECTS }) as const;
   return new InProcessExecutor({ sessionKey, slots: workers * PREFETCH_DEPTH, clock, run });
 }
 

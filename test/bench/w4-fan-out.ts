@@ -42,7 +42,7 @@ interface Measured {
 async function measureFanOut(bodies: Bodies, open: () => Promise<MetadataDatabase>): Promise<Measured> {
   await using database = await open();
   const elements = Array.from({ length: INSTANCES }, (_, n) => n);
-  const output = () => elements;
+  const output = (taskId: string) => (taskId === "list" ? elements : undefined);
   await using engine = await openEngine({ database, dag: fanOutDag(INSTANCES), bodies, workers: WORKERS, output });
   for (let n = 0; n < WARM_UP; n++) await engine.run();
   const samples = await repeat(RUNS, async () => {
