@@ -41,7 +41,10 @@ begin
 end
 $$`;
 
-/** dm_upstream(instances): how the tasks have ended that the inputs of these instances read; see dm_orders. */
+/**
+ * dm_upstream(instances): how the tasks have ended that the inputs of these instances read; see dm_orders. `offset 0`: the
+ * plan is made while tables are small and kept; joined freely it may read all instances of a run for each that is claimed.
+ */
 export const upstreamFunction = `
 create or replace function dm_upstream(p_instances bigint[]) returns json
 language plpgsql stable as $$
@@ -57,17 +60,23 @@ begin
       select u.instance_key
       from (
         select distinct r.run_key, t.task_id from reader r cross join lateral jsonb_array_elements_text(r.reads) as t(task_id)
-      ) w join task_instance u on u.run_key = w.run_key and u.task_id = w.task_id
+      ) w cross join lateral (
+        select i.instance_key from task_instance i where i.run_key = w.run_key and i.task_id = w.task_id offset 0
+      ) u
       union
       select u.instance_key
       from reader r cross join lateral jsonb_array_elements_text(r.reads_beside) as t(task_id)
-      join task_instance u on u.run_key = r.run_key and u.task_id = t.task_id
-        and u.map_index = any(array[r.map_index, -1])
+      cross join lateral (
+        select i.instance_key from task_instance i
+        where i.run_key = r.run_key and i.task_id = t.task_id and i.map_index = any(array[r.map_index, -1]) offset 0
+      ) u
       where r.map_index >= 0
       union
       select u.instance_key
       from reader r cross join lateral jsonb_array_elements_text(r.reads_beside) as t(task_id)
-      join task_instance u on u.run_key = r.run_key and u.task_id = t.task_id
+      cross join lateral (
+        select i.instance_key from task_instance i where i.run_key = r.run_key and i.task_id = t.task_id offset 0
+      ) u
       where r.map_index < 0
     )
     select json_agg(json_build_object(
@@ -78,7 +87,10 @@ begin
       ) end
     ) order by u.run_key, u.task_id, u.map_index)
     from read w
-    join task_instance u on u.instance_key = w.instance_key
+    cross join lateral (
+      select i.instance_key, i.run_key, i.task_id, i.map_index, i.state, i.attempt_number
+      from task_instance i where i.instance_key = w.instance_key offset 0
+    ) u
     left join output o on o.instance_key = u.instance_key and u.state = 'success'
   );
 end
