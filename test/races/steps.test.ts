@@ -137,6 +137,25 @@ forEachDatabase((name, open) => {
       expect(b).toEqual({ queued: 1 });
     });
 
+    test("is decided from memory also where what is read beside it takes its place there", async () => {
+      await using database = await open();
+      const stage = await setStage(database, chain);
+      const { decider } = mindOf(null);
+      const memory = new RunMemory(stage.sessions[0], 3);
+      const a = onlyOne(await startAndClaim(stage, 1, { decider, memory }));
+      const other = await addRun(stage);
+      const batch = { ended: [endOf(a, SUCCESS)], runs: [stage.run, other], starts: 10 };
+      const { moved, runs } = await settleOn(database.hot, batch, { decider, memory });
+      expect(moved.map(({ run, task, to }) => [run, task, to])).toEqual([
+        [stage.run, "a", "success"],
+        [stage.run, "b", "scheduled"],
+        [other, "a", "scheduled"],
+      ]);
+      expect(new Set(runs.keys())).toEqual(new Set([stage.run, other]));
+      expect([...memory.all().keys()]).toEqual([other]);
+      expect(await checkEngine(database, new Map())).toBeUndefined();
+    });
+
     test("claims nothing where no room is left: the next task stands in the queue", async () => {
       await using database = await open();
       const walk = new Walk(await setStage(database, chain));

@@ -8,6 +8,7 @@ const files = task("files", () => [
   { name: "b", rows: 0 },
 ]);
 const late = task("late", () => [{ name: "c", rows: 7 }]);
+const nothing = task("nothing", (): string[] => []);
 const load = task("load", (input: { file: string }) => input.file);
 const none = task("none", (input: { file: string }) => input.file);
 
@@ -43,6 +44,20 @@ forEachDatabase((name, open) => {
         .orderBy("map_index")
         .execute();
       expect(labels.map(({ label }) => label)).toEqual(["a", "c"]);
+    });
+
+    test("whose list is empty skips what waits for it, and that is told", async () => {
+      const example = dag("d", {}, () => {
+        load.map(nothing(), (file) => ({ file }));
+        none({ file: "x" }, { after: ["load"] });
+      });
+      await using loop = await startLoop(await open(), [example]);
+      const moves: string[] = [];
+      loop.events.on("task:moved", ({ dagId, runId, task: id, to }) => moves.push(`${dagId} ${runId} ${id} ${to}`));
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(moves).toContain("d run-1 nothing success");
+      expect(moves).toContain("d run-1 none skipped");
     });
   });
 });

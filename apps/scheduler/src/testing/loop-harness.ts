@@ -9,6 +9,7 @@ import { InProcessExecutor } from "../executor/in-process-executor.ts";
 import type { RunBody } from "../executor/in-process-executor.ts";
 import { InProcessPoller } from "../executor/in-process-poller.ts";
 import type { TakeLook } from "../executor/in-process-poller.ts";
+import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createScheduler } from "../loop/scheduler-loop.ts";
 import type { Scheduler } from "../loop/scheduler-loop.ts";
 import { ManualTime } from "./manual-time.ts";
@@ -38,6 +39,8 @@ export class LoopHarness {
   readonly database: MetadataDatabase;
   readonly time = new ManualTime(LOOP_START);
   readonly schedulers: Scheduler[] = [];
+  /** What the schedulers tell. */
+  readonly events: SchedulerEvents = new EventEmitter();
   private readonly dags = new Map<string, Dag>();
   private readonly versions = new Map<string, VersionKey>();
   private readonly options: LoopOptions;
@@ -83,7 +86,7 @@ export class LoopHarness {
         tickEveryMs: 1_000,
         baseUrl: "http://ui",
       },
-      events: new EventEmitter(),
+      events: this.events,
       timers: time.timers(),
       mayStartRuns,
     });

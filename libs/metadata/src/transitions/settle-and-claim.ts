@@ -93,6 +93,7 @@ async function settleAndClaimWithin(tx: HotTransaction, parts: BatchParts): Prom
   const { batch, decider, memory } = parts;
   const { ended, runs } = await checkEffects(tx, { ended: batch.ended, decider }, batch.now);
   const settled = await settleBatch(tx, { ...batch, ended }, memory);
+  const names = namesOf(settled, memory);
   const taken = takenStates(settled);
   await endLooks(tx, { ended, taken }, batch.now);
   const toldOfEnds = await callBackEnds(tx, { ended, taken }, batch.now);
@@ -106,11 +107,12 @@ async function settleAndClaimWithin(tx: HotTransaction, parts: BatchParts): Prom
   const looks = batch.starts > 0 || decided.some(({ snapshot }) => decider.hasLooks(snapshot.versionKey));
   const rows = rowsOf(decided, decider);
   const moved = await moveAndClaim(tx, { batch, ...rows, waits, looks, holder: memory.holder });
-  const result = toResult(settled, moved, memory);
+  const result = toResult(settled, moved);
   noteMoves(memory, moved, result.claimed);
   return {
     ...result,
     taken,
+    runs: names,
     triggeredRuns: triggered,
     hasQueuedEvents: hasQueued,
     hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ callback }) => callback !== undefined),
@@ -227,12 +229,10 @@ async function moveAndClaim(
 function toResult(
   settled: SettleAnswer,
   moved: MoveAnswer,
-  memory: RunMemory,
-): Omit<BatchResult, "taken" | "triggeredRuns" | "hasQueuedEvents" | "hasCallbacks" | "hasFreedPlaces"> {
+): Omit<BatchResult, "taken" | "runs" | "triggeredRuns" | "hasQueuedEvents" | "hasCallbacks" | "hasFreedPlaces"> {
   const rows = [...settledMoves(settled), ...(moved.moves?.moved ?? []), ...(moved.looks ?? [])];
   return {
     moved: toMoved(rows),
-    runs: namesOf(settled, memory),
     startedRuns: settled.started ?? [],
     followers: [...(settled.followers ?? []), ...(moved.followers ?? [])],
     endedRuns: (moved.ended ?? []).map(([run, dag, id, state]) => ({ run, dag, id, state })),

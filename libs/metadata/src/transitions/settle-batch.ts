@@ -27,6 +27,7 @@ const SETTLE = hotStatement<{ answer: SettleAnswer }>(
   "dm_settle",
   "select dm_settle($1::bigint, $2::jsonb, $3::jsonb, $4::bigint[], $5::bigint[], $6::boolean, $7::integer, $8::bigint, $9::bigint[]) as answer",
 );
+
 /** The first half of a batch: what came in is recorded. What is remembered moves along. */
 export async function settleBatch(tx: HotTransaction, batch: Batch, memory: RunMemory): Promise<SettleAnswer> {
   const decided = new Set([...batch.ended.map((each) => each.run), ...batch.runs]);
@@ -63,13 +64,13 @@ export function takenStates({ taken }: SettleAnswer): TakenStates {
 
 /** How the runs stand that are to be decided: as was read, or as is remembered. */
 export function settledSnapshots({ runs, held }: SettleAnswer, memory: RunMemory): RunSnapshot[] {
-  const read = (runs ?? []).map((row) => memory.learn(row));
   const remembered = (held ?? []).map((run) => {
     const known = memory.get(run);
     if (known === undefined) throw new Error(`run ${run} is said to be remembered, and is not`);
     return known.snapshot;
   });
-  return [...read, ...remembered];
+  // Last: what is learned may take the place of what was remembered.
+  return [...remembered, ...(runs ?? []).map((row) => memory.learn(row))];
 }
 
 /** Runs in which nothing happened but ends of attempts, with the tasks of those. */
@@ -86,6 +87,7 @@ export function changedTasks(settled: SettleAnswer, batch: Batch): Map<RunKey, M
   return changes;
 }
 
+/** To be asked before the runs are decided: what is learned or expanded may be forgotten. */
 export function namesOf({ runs, held }: SettleAnswer, memory: RunMemory): Map<RunKey, RunName> {
   const names = new Map((runs ?? []).map(({ run, dag, id }) => [run, { dagId: dag, runId: id }]));
   for (const run of held ?? []) {
