@@ -79,7 +79,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "taking a run that is settled from whoever remembers it",
     inFunction: "dm_settle(",
-    replace: [["r.held_by is distinct from h.holder", "r.held_by is null and h.holder is not null"]],
+    replace: [["where r.run_key = any(v_others)", "where r.run_key = any(v_others) and r.held_by is null"]],
   },
   {
     name: "the hold under which a step decides from memory",

@@ -6,8 +6,9 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_create_runs(now, runs): makes runs that do not exist yet (by run id, and by logical date), queued, with an instance
  * and a summary for each task of their version; those that are left out stand as removed from the beginning. Says which
- * it made; what existed is left as it is and not named. A deadline that has passed is missed only where the schedule
- * was late: who makes a run of another day, or a DAG with days before it, knows. The schedule makes no run for a day whose run retention removed.
+ * it made; what existed is left as it is and not named. The schedule makes no run for a day whose run was removed. A
+ * deadline that has passed is missed only where the schedule was late: who makes a run of another day, or a DAG with days
+ * before it, knows.
  */
 export const createRunsFunction = `
 create or replace function dm_create_runs(p_now bigint, p_runs jsonb)

@@ -1,9 +1,9 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_move_and_claim(now, moves, verdicts, waits, looks, sessions, free, parallelism, holder): the second half of a batch: what was
- * decided about the runs that dm_settle locked, then up to \`looks\` tasks that need no worker, and as much work as the
- * sessions take. Says when to ask again, where something waits for its rate.
+ * dm_move_and_claim(now, moves, verdicts, waits, looks, sessions, free, parallelism, holder): the second half of a batch:
+ * what was decided about the runs that dm_settle locked, then up to \`looks\` tasks that need no worker, and as much work
+ * as the sessions take. Says when to ask again, where something waits for its rate.
  */
 export const moveAndClaimFunction = `
 create or replace function dm_move_and_claim(

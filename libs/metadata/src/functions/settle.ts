@@ -30,16 +30,15 @@ declare
 begin
   v_followers := dm_followers(p_locked);
   select bool_or(l.look_at <= p_now), array_agg(l.run_key) filter (where l.held_by = p_holder and l.run_key = any(p_known)),
-    array_agg(l.run_key) filter (where l.held_by is distinct from p_holder and not l.looks_back)
+    array_agg(l.run_key) filter (where l.held_by is distinct from p_holder
+      and (l.held_by is not null or l.run_key = any(p_runs) and l.state = 'running' and not l.looks_back))
   into v_looks, v_held, v_others from (
-    select r.run_key, r.look_at, r.held_by, r.looks_back from dag_run r
+    select r.run_key, r.look_at, r.held_by, r.looks_back, r.state from dag_run r
     where r.run_key = any(p_locked || v_followers) order by r.run_key for no key update
   ) l;
   if v_others is not null then
-    update dag_run r set held_by = h.holder
-    from unnest(v_others) as o(run_key)
-    cross join lateral (select case when o.run_key = any(p_runs) then p_holder end as holder) h
-    where r.run_key = any(v_others) and r.run_key = o.run_key and r.held_by is distinct from h.holder;
+    update dag_run r set held_by = case when r.state = 'running' and r.run_key = any(p_runs) then p_holder end
+    where r.run_key = any(v_others);
   end if;
 
   if p_begun <> '[]' then
