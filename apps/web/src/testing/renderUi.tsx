@@ -13,12 +13,13 @@ const open: Session = { isOpen: true, user: { name: "local", role: "admin", by: 
 export function renderUi(children: ReactNode, session = open): RenderResult & { readonly isFetching: () => boolean } {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
   client.setQueryData(queryKeys.session, session);
-  const rendered = render(
+  const wrapper = ({ children: inside }: { readonly children: ReactNode }) => (
     <UiProvider inTest>
       <QueryClientProvider client={client}>
-        <ZoneProvider>{children}</ZoneProvider>
+        <ZoneProvider>{inside}</ZoneProvider>
       </QueryClientProvider>
-    </UiProvider>,
+    </UiProvider>
   );
+  const rendered = render(children, { wrapper });
   return { ...rendered, isFetching: () => client.isFetching() > 0 };
 }

@@ -38,8 +38,24 @@ test.each([
   const mutate = show(running);
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
   expect(set().disabled).toBe(true);
+  expect(screen.getByRole("alert").textContent).toBe("Expected a number from 1");
   fireEvent.submit(set());
   expect(mutate).not.toHaveBeenCalled();
+});
+
+test("what somebody else has set meanwhile is shown, and not set back", () => {
+  stubApi({});
+  const mutate = vi.fn<(command: unknown) => void>();
+  const command = { mutate, isPending: false } as unknown as ReturnType<typeof useBackfillCommand>;
+  const controls = (backfill: Backfill) => (
+    <BackfillControls backfill={backfill} command={command} onCancel={vi.fn<() => void>()} />
+  );
+  const { rerender } = renderUi(controls(running));
+  rerender(controls({ ...running, pauseAfterFailures: 5 }));
+  expect(screen.getByLabelText<HTMLInputElement>("Pause after failed runs").value).toBe("5");
+  fireEvent.change(screen.getByLabelText("Runs at once"), { target: { value: "2" } });
+  fireEvent.click(set());
+  expect(mutate.mock.calls).toEqual([[{ kind: "change", maxActiveRuns: 2, pauseAfterFailures: 5 }]]);
 });
 
 test("one that is over has none", () => {

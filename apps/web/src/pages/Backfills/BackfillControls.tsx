@@ -7,6 +7,7 @@ import { TextField } from "../../ui/fields.tsx";
 import styles from "./Backfills.module.css";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { countError, failuresError } from "../actions/countError.ts";
+import { FailuresField } from "../actions/FailuresField.tsx";
 
 export interface BackfillControlsProps {
   readonly backfill: Backfill;
@@ -20,7 +21,12 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
   if (over) return null;
   return (
     <>
-      <LimitForm backfill={backfill} command={command} />
+      <LimitForm
+        // What somebody else has set replaces what was typed: it must not be set back unseen.
+        key={`${backfill.maxActiveRuns} ${backfill.pauseAfterFailures}`}
+        backfill={backfill}
+        command={command}
+      />
       {backfill.state === "paused" ? (
         <ActionButton
           calls="resumeBackfill"
@@ -60,18 +66,16 @@ function LimitForm({ backfill, command }: Omit<BackfillControlsProps, "onCancel"
     >
       <TextField label="Runs at once" hideLabel type="number" value={atOnce} onChange={setAtOnce} />
       <span>at once, pause after</span>
-      <TextField
-        label="Pause after failed runs"
-        hideLabel
-        type="number"
-        placeholder="never"
-        value={failures}
-        onChange={setFailures}
-      />
+      <FailuresField hideLabel value={failures} onChange={setFailures} />
       <span>failed</span>
       <Button type="submit" off={off} disabled={problem !== undefined || isSame} busy={command.isPending}>
         Set
       </Button>
+      {problem === undefined ? null : (
+        <span className={styles.problem} role="alert">
+          {problem}
+        </span>
+      )}
     </form>
   );
 }

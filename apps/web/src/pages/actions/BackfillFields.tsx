@@ -1,11 +1,12 @@
 import { RadioField, TextField } from "../../ui/fields.tsx";
+import { FailuresField } from "./FailuresField.tsx";
 import styles from "./form.module.css";
 import { ReprocessField } from "./ReprocessField.tsx";
 import type { BackfillFormState } from "./useBackfillForm.ts";
 
 /** Which days a backfill runs, and how. */
 export function BackfillFields({ state, timezone }: { state: BackfillFormState; timezone: string }) {
-  const { form, change, parallelError, failuresError } = state;
+  const { form, change, parallelError } = state;
   return (
     <>
       <RadioField
@@ -37,14 +38,7 @@ export function BackfillFields({ state, timezone }: { state: BackfillFormState; 
           onChange={(parallel) => change({ parallel })}
           error={parallelError}
         />
-        <TextField
-          label="Pause after failed runs"
-          type="number"
-          placeholder="never"
-          value={form.failures}
-          onChange={(failures) => change({ failures })}
-          error={failuresError}
-        />
+        <FailuresField value={form.failures} onChange={(failures) => change({ failures })} />
       </div>
     </>
   );

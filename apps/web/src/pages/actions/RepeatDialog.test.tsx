@@ -32,6 +32,7 @@ test("what it would do today is shown before it is made", async () => {
   fireEvent.change(screen.getByLabelText("Last day"), { target: { value: "0" } });
   fireEvent.change(screen.getByLabelText("Pause after failed runs"), { target: { value: "0" } });
   await screen.findByText("Expected a number from 1");
+  expect(screen.queryByText(/^Expected whole numbers/)).toBeNull();
   expect(repeat().disabled).toBe(true);
   fireEvent.change(screen.getByLabelText("Pause after failed runs"), { target: { value: "3" } });
   await waitFor(() =>

@@ -9,6 +9,7 @@ import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { countOf } from "../naming.ts";
 import { failuresError } from "./countError.ts";
+import { FailuresField } from "./FailuresField.tsx";
 import styles from "./form.module.css";
 import { type Reprocess, ReprocessField } from "./ReprocessField.tsx";
 import { whyOff } from "./whyOff.ts";
@@ -31,6 +32,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
   const formId = useId();
   const [form, setForm] = useState(FIRST);
   const create = useCreateBackfillSchedule();
+  const window = windowOf(form);
   const body = toBody(dag.dagId, form);
   const plan = useBackfillSchedulePlan(useDeferredValue(body));
   const off = useMayNot("createBackfillSchedule") ?? whyOff(dag, "backfill");
@@ -89,18 +91,11 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
             type="number"
             value={form.to}
             onChange={(to) => change({ to })}
-            error={body === undefined ? "Expected whole numbers, the last day not before the first" : undefined}
+            error={window === undefined ? "Expected whole numbers, the last day not before the first" : undefined}
           />
         </div>
         <ReprocessField value={form.reprocess} onChange={(reprocess) => change({ reprocess })} />
-        <TextField
-          label="Pause after failed runs"
-          type="number"
-          placeholder="never"
-          value={form.failures}
-          onChange={(failures) => change({ failures })}
-          error={failuresError(form.failures)}
-        />
+        <FailuresField value={form.failures} onChange={(failures) => change({ failures })} />
         {plan.error === null ? null : <ErrorPanel error={plan.error} doing="preview it" />}
         {ready === undefined ? null : <RepeatPreview plan={ready} />}
       </form>
@@ -126,14 +121,17 @@ function RepeatPreview({ plan }: { plan: BackfillSchedulePlan }) {
   );
 }
 
-function toBody(
-  dagId: string,
-  { name, from, to, cron, reprocess, failures }: RepeatForm,
-): BackfillScheduleBody | undefined {
+function windowOf({ from, to }: RepeatForm): string | undefined {
   const [first, last] = [Number(from), Number(to)];
   const areDays = [first, last].every((days) => Number.isInteger(days) && days >= 0 && days <= 9_999);
-  if (!areDays || from === "" || to === "" || first < last || failuresError(failures)) return undefined;
-  const window = `-${first}d..${last === 0 ? "0d" : `-${last}d`}`;
+  if (!areDays || from === "" || to === "" || first < last) return undefined;
+  return `-${first}d..${last === 0 ? "0d" : `-${last}d`}`;
+}
+
+function toBody(dagId: string, form: RepeatForm): BackfillScheduleBody | undefined {
+  const { name, cron, reprocess, failures } = form;
+  const window = windowOf(form);
+  if (window === undefined || failuresError(failures) !== undefined) return undefined;
   const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
   return { dagId, name, window, cron, reprocess, ...pause };
 }

@@ -29,7 +29,6 @@ export interface BackfillFormState {
   /** What is wrong with the range as far as it is typed, and with the numbers. */
   readonly rangeError: string | undefined;
   readonly parallelError: string | undefined;
-  readonly failuresError: string | undefined;
   /** The request; undefined until the form is complete and right. */
   readonly body: BackfillBody | undefined;
 }
@@ -68,7 +67,6 @@ export function useBackfillForm(
     change: (next) => setForm((now) => ({ ...now, ...next })),
     rangeError: rangeError(form),
     parallelError: countError(form.parallel),
-    failuresError: failuresError(form.failures),
     body,
   };
 }
@@ -80,12 +78,12 @@ export function toBackfillBody(
   params: Pick<ParamFormState, "errors" | "changed">,
 ): BackfillBody | undefined {
   const { order, parallel, failures, tasks, upstream, downstream } = form;
-  const counts = failures === "" ? [parallel] : [parallel, failures];
   const days = daysOf(form);
   if (
     days === undefined ||
     Object.keys(params.errors).length > 0 ||
-    counts.some((count) => countError(count) !== undefined)
+    countError(parallel) !== undefined ||
+    failuresError(failures) !== undefined
   )
     return undefined;
   const pause = failures === "" ? {} : { pauseAfterFailures: Number(failures) };
