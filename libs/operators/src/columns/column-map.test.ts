@@ -256,6 +256,7 @@ for (const [engine, convert] of [
         ],
         ['{"two\nlines","tab\there",é日}', String.raw`["two\nlines","tab\there","é日"]`],
         ["{2020-01-01,007,1.}", '["2020-01-01","007","1."]'],
+        ["{-,007,1-2}", '["-","007","1-2"]'],
         [null, null],
       ];
       const converted = await convert(

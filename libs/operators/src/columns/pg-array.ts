@@ -4,11 +4,15 @@ export const ARRAY_TOKEN = String.raw`"(?:[^"\\]|\\.)*"|[{},]|[^{},"]+`;
 /** A bare element that is a JSON number as it stands. */
 export const JSON_NUMBER = String.raw`-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`;
 
+/** A whole array of one dimension whose elements all are JSON integers as they stand. */
+export const JSON_INTEGERS = String.raw`\{(?:-?(?:0|[1-9][0-9]*)(?:,-?(?:0|[1-9][0-9]*))*)?\}`;
+
 /** What stands before an array whose indexes do not begin at 1: `[0:2]=`. */
 export const ARRAY_BOUNDS = String.raw`^(\[[-0-9]+:[-0-9]+\])+=`;
 
 const TOKENS = new RegExp(ARRAY_TOKEN, "gs");
 const NUMBER = new RegExp(`^(?:${JSON_NUMBER})$`);
+const INTEGERS = new RegExp(`^${JSON_INTEGERS}$`);
 const BOUNDS = new RegExp(ARRAY_BOUNDS);
 
 /**
@@ -16,7 +20,7 @@ const BOUNDS = new RegExp(ARRAY_BOUNDS);
  * other element becomes a string. Dimensions nest; bounds other than 1 are dropped.
  */
 export function pgArrayToJson(text: string): string {
-  if (/^\{[0-9,-]*\}$/.test(text)) return `[${text.slice(1, -1)}]`;
+  if (INTEGERS.test(text)) return `[${text.slice(1, -1)}]`;
   return [...text.replace(BOUNDS, "").matchAll(TOKENS)].map(([token]) => toJsonToken(token)).join("");
 }
 

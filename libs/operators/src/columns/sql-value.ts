@@ -1,6 +1,6 @@
 import { decimalSize, VALUE_PATTERNS } from "./column-type.ts";
 import type { ColumnType } from "./column-type.ts";
-import { ARRAY_BOUNDS, ARRAY_TOKEN, JSON_NUMBER } from "./pg-array.ts";
+import { ARRAY_BOUNDS, ARRAY_TOKEN, JSON_INTEGERS, JSON_NUMBER } from "./pg-array.ts";
 import { quoteText } from "./sql-text.ts";
 
 /**
@@ -41,7 +41,6 @@ function jsonPath(keys: readonly string[]): string {
 
 /** The text of a PostgreSQL array as JSON; the meaning of every token is that of pgArrayToJson. */
 export function pgArraySql(text: string): string {
-  const numbers = quoteText(String.raw`\{[0-9,-]*\}`);
   const tokens = `regexp_extract_all(regexp_replace(${text}, ${quoteText(ARRAY_BOUNDS)}, ''), ${quoteText(`(?s)${ARRAY_TOKEN}`)})`;
   const token = `CASE token WHEN '{' THEN '[' WHEN '}' THEN ']' WHEN ',' THEN ',' ELSE CASE
     WHEN starts_with(token, '"') THEN CAST(to_json(regexp_replace(token[2:-2], '(?s)\\\\(.)', '\\1', 'g')) AS VARCHAR)
@@ -49,7 +48,7 @@ export function pgArraySql(text: string): string {
     WHEN regexp_full_match(token, ${quoteText(JSON_NUMBER)}) THEN token
     ELSE CAST(to_json(token) AS VARCHAR) END END`;
   const joined = `array_to_string(list_transform(${tokens}, lambda token: ${token}), '')`;
-  return `CASE WHEN regexp_full_match(${text}, ${numbers}) THEN '[' || ${text}[2:-2] || ']' ELSE ${joined} END`;
+  return `CASE WHEN regexp_full_match(${text}, ${quoteText(JSON_INTEGERS)}) THEN '[' || ${text}[2:-2] || ']' ELSE ${joined} END`;
 }
 
 /** A text as a value of a type; NULL when it is none. The session's time zone must be UTC. */
