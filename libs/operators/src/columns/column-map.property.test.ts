@@ -77,6 +77,22 @@ describe("both ways to run a column map", () => {
     );
   });
 
+  it("give the same rows for arrays that are known to be of integers", async () => {
+    const element = fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String), fc.constant("NULL"));
+    const flat = fc.array(element, { maxLength: 4 }).map((elements) => `{${elements.join(",")}}`);
+    const nested = fc.array(flat, { minLength: 1, maxLength: 3 }).map((arrays) => `{${arrays.join(",")}}`);
+    const bounded = fc.tuple(fc.constantFrom("[0:1]=", "[-1:0][2:3]="), flat).map((parts) => parts.join(""));
+    const arrays = fc.array(fc.option(fc.oneof(flat, nested, bounded)), { maxLength: 60 });
+    const arrayMap = columns({ array: field("r").pgArrayAsJson() });
+    await fc.assert(
+      fc.asyncProperty(arrays, async (texts) => {
+        const source = { fields: ["r"], rows: texts.map((text) => [text]), integerArrays: ["r"] };
+        expect(await runner.run(arrayMap, source)).toEqual(await runInJavaScript(arrayMap, source));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.each(["int32", "int64", "double", "boolean", "date", "timestamp", "decimal(12,3)"] as const)(
     "read and reject the same texts as %s",
     async (type) => {

@@ -9,13 +9,21 @@ import { castSql, jsonListSql, pgArraySql, sqlType, unescapeSql } from "./sql-va
 /** Gives a value to the query and returns what stands for it there (`$1`). */
 export type Bind = (value: string | null) => string;
 
-/** The rows of one table, for a query. */
-export interface TableSource extends ConversionFacts {
+/** The rows of tables that have the same fields, for a query. */
+export interface TableSource {
+  /** One or several. */
+  readonly tables: readonly string[];
+  readonly params: ConversionFacts["params"];
   /** The names of the fields, in order. */
   readonly fields: readonly string[];
   /** Fields whose text the database has checked to be JSON. */
   readonly checkedJson: ReadonlySet<string>;
-  /** A table expression whose columns are the raw fields of COPY text: `c0`, `c1` ... */
+  /** Fields whose type says that they are arrays of integers. */
+  readonly integerArrays: ReadonlySet<string>;
+  /**
+   * A table expression whose columns are `s`, the position of the row's table in `tables`, and the raw fields of COPY text:
+   * `c0`, `c1` ...
+   */
   readonly from: string;
 }
 
@@ -26,27 +34,40 @@ const fieldName = (index: number): string => `f${index}`;
 const listName = (index: number): string => `j${index}`;
 
 /**
- * The rows of a table as a column map converts them, in order, without those that it rejects. Rejects with E412 as
+ * The rows of tables as a column map converts them, in order, without those that it rejects. Rejects with E412 as
  * toRowFunction does. Values are given to `bind`, a fresh one for each statement.
  */
 export function convertedRowsSql(map: ColumnMap, table: TableSource, bind: Bind): string {
   const used = usedFields(map, table);
-  const constants = constantCells(map, table);
+  const constants = table.tables.map((name) => constantCells(map, { table: name, params: table.params }));
   const output = map.columns.map(({ name, source, type }) => {
-    const constant = (): string => `CAST(${bind(cellToText(constants.get(name) ?? null, type))} AS ${sqlType(type)})`;
+    const constant = (): string => {
+      const texts = constants.map((cells) => cellToText(cells.get(name) ?? null, type));
+      return `CAST(${constantSql(texts, bind)} AS ${sqlType(type)})`;
+    };
     const value = source.from === "field" ? castSql(textSql(source, used), type) : constant();
     return `${value} AS ${quoteName(name)}`;
   });
   const kept = keptSql(map, used);
-  return `SELECT ${output.join(", ")} FROM (${readSql(used, table.from)})${kept === undefined ? "" : ` WHERE ${kept}`}`;
+  return `SELECT ${output.join(", ")} FROM (${readSql(used, table.from, ["s"])})${kept === undefined ? "" : ` WHERE ${kept}`}`;
 }
 
-/** The rows that a column map rejects: `line`, their number in the table from 1, and `fields`, all fields as texts. */
+/** A value that depends on nothing but the table, for each of the tables. */
+function constantSql(texts: readonly (string | null)[], bind: Bind): string {
+  const [first = null] = texts;
+  if (texts.every((text) => text === first)) return bind(first);
+  return `([${texts.map(bind).join(", ")}])[s + 1]`;
+}
+
+/**
+ * The rows that a column map rejects: `s`, the position of their table, `line`, their number in all rows from 1, and
+ * `fields`, all fields as texts.
+ */
 export function rejectedRowsSql(map: ColumnMap, table: TableSource): string {
   const used = usedFields(map, table);
   const fields = table.fields.map((_, index) => unescapeSql(`c${index}`)).join(", ");
   const numbered = `(SELECT *, row_number() OVER () AS line, [${fields}] AS fields FROM ${table.from})`;
-  return `SELECT line, fields FROM (${readSql(used, numbered, ["line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
+  return `SELECT s, line, fields FROM (${readSql(used, numbered, ["s", "line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
 }
 
 /** One row `n`: how many rows have a field that should be JSON and is not. */
@@ -70,6 +91,7 @@ interface UsedField {
   readonly name: string;
   readonly index: number;
   readonly checked: boolean;
+  readonly isIntegers: boolean;
   readonly paths: readonly (readonly string[])[];
 }
 
@@ -79,8 +101,9 @@ function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
     const paths = reads.flatMap(({ json }) => (json === undefined ? [] : [JSON.stringify(json)]));
     return {
       name,
-      index: fieldIndex(name, table),
+      index: fieldIndex(name, { fields: table.fields, table: table.tables[0] ?? "" }),
       checked: table.checkedJson.has(name),
+      isIntegers: table.integerArrays.has(name),
       paths: [...new Set(paths)].map((path) => JSON.parse(path) as readonly string[]),
     };
   });
@@ -96,11 +119,13 @@ function readSql(used: readonly UsedField[], from: string, extra: readonly strin
   return `SELECT ${["*", ...lists].join(", ")} FROM (SELECT ${inner.length === 0 ? "1" : inner.join(", ")} FROM ${from})`;
 }
 
+const NOT_USED = { index: -1, paths: [], isIntegers: false } as const;
+
 function textSql({ field, json, pgArray }: FieldSource, used: readonly UsedField[]): string {
-  const { index, paths } = used.find(({ name }) => name === field) ?? { index: -1, paths: [] };
+  const { index, paths, isIntegers } = used.find(({ name }) => name === field) ?? NOT_USED;
   const position = paths.findIndex((path) => JSON.stringify(path) === JSON.stringify(json)) + 1;
   const text = json === undefined ? fieldName(index) : `${listName(index)}[${position}]`;
-  return pgArray === undefined ? text : pgArraySql(text);
+  return pgArray === undefined ? text : pgArraySql(text, { isIntegers: isIntegers && json === undefined });
 }
 
 /** The condition that a row is kept; undefined: every row is. It is never NULL. */

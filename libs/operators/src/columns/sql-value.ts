@@ -39,8 +39,11 @@ function jsonPath(keys: readonly string[]): string {
   return `$${keys.map((key) => `.${JSON.stringify(key)}`).join("")}`;
 }
 
-/** The text of a PostgreSQL array as JSON; the meaning of every token is that of pgArrayToJson. */
-export function pgArraySql(text: string): string {
+/**
+ * The text of a PostgreSQL array as JSON; the meaning of every token is that of pgArrayToJson. Where the type says that all
+ * elements are integers, only what else may stand there is looked for: an eighth of a conversion less.
+ */
+export function pgArraySql(text: string, { isIntegers }: { readonly isIntegers: boolean }): string {
   const tokens = `regexp_extract_all(regexp_replace(${text}, ${quoteText(ARRAY_BOUNDS)}, ''), ${quoteText(`(?s)${ARRAY_TOKEN}`)})`;
   const token = `CASE token WHEN '{' THEN '[' WHEN '}' THEN ']' WHEN ',' THEN ',' ELSE CASE
     WHEN starts_with(token, '"') THEN CAST(to_json(regexp_replace(token[2:-2], '(?s)\\\\(.)', '\\1', 'g')) AS VARCHAR)
@@ -48,7 +51,10 @@ export function pgArraySql(text: string): string {
     WHEN regexp_full_match(token, ${quoteText(JSON_NUMBER)}) THEN token
     ELSE CAST(to_json(token) AS VARCHAR) END END`;
   const joined = `array_to_string(list_transform(${tokens}, lambda token: ${token}), '')`;
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(JSON_INTEGERS)}) THEN '[' || ${text}[2:-2] || ']' ELSE ${joined} END`;
+  const isPlain = isIntegers
+    ? `starts_with(${text}, '{') AND NOT contains(${text}, 'N') AND NOT contains(${text}, '{{')`
+    : `regexp_full_match(${text}, ${quoteText(JSON_INTEGERS)})`;
+  return `CASE WHEN ${isPlain} THEN concat('[', substring(${text}, 2, strlen(${text}) - 2), ']') ELSE ${joined} END`;
 }
 
 /** A text as a value of a type; NULL when it is none. The session's time zone must be UTC. */

@@ -9,6 +9,7 @@ import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
 import type { Conversion, ConvertEngine, ConvertEngineName } from "./engine.ts";
+import { rowsOf } from "./part.ts";
 import type { Part, RejectedRow } from "./part.ts";
 import { parquetjsEngine } from "./parquetjs-engine.ts";
 import type { StageOptions } from "./segment-writer.ts";
@@ -99,7 +100,7 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   for await (const part of source.stage(staging)) {
     await racePoint("convert:staged");
     totals = add(totals, await writePart(part, engine, output.draft), maxDescribed);
-    for (const { file } of part.segments) await rm(file.path);
+    for (const { path } of part.files) await rm(path);
   }
   return totals;
 }
@@ -118,7 +119,7 @@ function openEngine(name: ConvertEngineName, conversion: Conversion): Promise<Co
 async function writePart(part: Part, engine: ConvertEngine, directory: string): Promise<Totals> {
   const path = join(directory, partName(part.index));
   const result = await engine.writePart(part, path);
-  const staged = part.segments.reduce((sum, { rows }) => sum + rows, 0);
+  const staged = rowsOf(part);
   if (result.rows + result.rejects !== staged) throw doesNotAddUp(staged, result);
   const { malformed } = part;
   return {

@@ -164,7 +164,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
     it("gives the same rows in several files as in one", async () => {
       const rows = Array.from({ length: 9_000 }, (_, i): CopyRow => [
         `{"os": "row ${i}"}`,
-        `{${i},${"0,".repeat(40)}1}`,
+        `{${i},${"0,".repeat(200)}1}`,
       ]);
       const tables = ["x_y_b_2", "x_y_a_1"].map((table) => ({ table, columns: ["dimensions", "histogram"], rows }));
       const from = await archiveOf(tables);
@@ -244,6 +244,34 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       ]);
     });
 
+    it("tells of rejected rows by their table, also where tables of one layout follow each other", async () => {
+      const map = columns({ table: tableName(), n: field("n").as("int32") });
+      const rows = (...values: string[]): CopyRow[] => values.map((value) => [value]);
+      const from = await archiveOf([
+        { table: "a", columns: ["n"], rows: rows("1", "x") },
+        { table: "empty", columns: ["n"], rows: [] },
+        { table: "b", columns: ["n"], rows: rows("y", "2", "3", "z") },
+        { table: "c", columns: ["m", "n"], rows: [["m", "4"]] },
+        { table: "d", columns: ["n"], rows: rows("5", "w") },
+      ]);
+      const ctx = bench.context();
+      const output = await task(map, { maxRejects: 4 }).run({ from }, ctx);
+      const lines = (await readUri(output.rejectFile ?? "", ctx)).trim().split("\n");
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+        { table: "a", line: 2, fields: ["x"] },
+        { table: "b", line: 1, fields: ["y"] },
+        { table: "b", line: 4, fields: ["z"] },
+        { table: "d", line: 2, fields: ["w"] },
+      ]);
+      expect((await readWithHyparquet(pathOf("part-00000.snappy.parquet"))).rows).toEqual([
+        { table: "a", n: 1 },
+        { table: "b", n: 2 },
+        { table: "b", n: 3 },
+        { table: "c", n: 4 },
+        { table: "d", n: 5 },
+      ]);
+    });
+
     it("fails when more are rejected than allowed, shows them, and publishes nothing (E407)", async () => {
       const map = columns({ n: field("n").as("int32") });
       const from = await archiveOf([{ table: "a", columns: ["n"], rows: [["x"], ["1"], ["y"]] }]);
@@ -311,11 +339,14 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       await writePgArchive(join(bench.directory, "odd"), {
         minor: 14,
         compression: "none",
-        tables: [{ table: "a", columns: ["x", "y"], rows: [["1", "2"], ["1"], ["2", "3"]] }],
+        tables: [
+          { table: "a", columns: ["x", "y"], rows: [["1", "2"]] },
+          { table: "b", columns: ["x", "y"], rows: [["1", "2"], ["1"], ["2", "3"]] },
+        ],
       });
       await expect(
         task(columns({ x: field("x") })).run({ from: bench.uri("odd") }, bench.context()),
-      ).rejects.toMatchObject({ code: "E403" });
+      ).rejects.toMatchObject({ code: "E403", details: { table: "public.b", line: 2 } });
     });
   });
 }

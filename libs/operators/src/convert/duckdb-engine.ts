@@ -5,13 +5,15 @@ import type { TableSource } from "../columns/duckdb-sql.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { damagedRow } from "./damaged-row.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
-import type { Part, RejectedRow, Segment } from "./part.ts";
+import { rowsOf } from "./part.ts";
+import type { Part, RejectedRow, Segment, StagedFile } from "./part.ts";
 import { stagedRowsSql } from "./staged-file.ts";
 
-/** With 978,000 rows of 280 bytes: 192 MiB 1.5 s, 256 MiB and more 1.3 s. The process stays below 500 MB with 192. */
-const MEMORY_MIB = 192;
+/** With less DuckDB writes on one core: 978,000 rows of 13 columns take two 2.1 s with 192 MiB, 1.1 s with 256 and with 1,024. */
+const MEMORY_MIB = 256;
 
 /**
  * Rows a row group. Groups are compressed in parallel, so small ones finish sooner (300,000 rows on two cores: 122,880 a
@@ -32,7 +34,7 @@ export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngin
       try {
         return await writePart({ db, conversion, part, path });
       } catch (thrown: unknown) {
-        throw toEngineError(thrown, path);
+        throw toEngineError(thrown, { part, path });
       }
     },
     [Symbol.asyncDispose]: async () => db[Symbol.dispose](),
@@ -49,8 +51,7 @@ interface PartToWrite {
 async function writePart(work: PartToWrite): Promise<PartResult> {
   const { conversion, part } = work;
   const rows = await copyToParquet(work);
-  const staged = part.segments.reduce((sum, segment) => sum + segment.rows, 0);
-  const rejects = rows === staged ? 0 : await countRejects(work);
+  const rejects = rows === rowsOf(part) ? 0 : await countRejects(work);
   const described = rejects === 0 ? [] : await describeRejects(work);
   const unreadable = conversion.map.unreadableJson === "null" ? await countUnreadable(work) : 0;
   return { rows, rejects, described, unreadable };
@@ -58,9 +59,7 @@ async function writePart(work: PartToWrite): Promise<PartResult> {
 
 async function copyToParquet({ db, conversion, part, path }: PartToWrite): Promise<number> {
   const { values, bind } = bindings();
-  const selects = part.segments.map((segment) =>
-    convertedRowsSql(conversion.map, sourceOf(segment, conversion, bind), bind),
-  );
+  const selects = part.files.map((file) => convertedRowsSql(conversion.map, sourceOf(file, conversion, bind), bind));
   const options = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
   const [[count] = []] = await db.query(
     `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${options})`,
@@ -72,7 +71,7 @@ async function copyToParquet({ db, conversion, part, path }: PartToWrite): Promi
 /** Counted for itself, so that a row which is neither written nor rejected shows. */
 async function countRejects({ db, conversion, part }: PartToWrite): Promise<number> {
   const { values, bind } = bindings();
-  const selects = part.segments.map((segment) => rejectedRowsSql(conversion.map, sourceOf(segment, conversion, bind)));
+  const selects = part.files.map((file) => rejectedRowsSql(conversion.map, sourceOf(file, conversion, bind)));
   const [[count] = []] = await db.query(`SELECT count(*) FROM (${selects.join(" UNION ALL ")})`, values);
   return Number(count);
 }
@@ -80,27 +79,42 @@ async function countRejects({ db, conversion, part }: PartToWrite): Promise<numb
 /** Rejected rows are few: the row function says what is wrong with each. */
 async function describeRejects({ db, conversion, part }: PartToWrite): Promise<readonly RejectedRow[]> {
   const described: RejectedRow[] = [];
-  for (const segment of part.segments) {
+  for (const file of part.files) {
     const { values, bind } = bindings();
-    const sql = rejectedRowsSql(conversion.map, sourceOf(segment, conversion, bind));
+    const sql = rejectedRowsSql(conversion.map, sourceOf(file, conversion, bind));
     const limit = conversion.describedRejects - described.length;
     if (limit <= 0) break;
     const found = await db.queryJson(`${sql} ORDER BY line LIMIT ${limit}`, values);
-    const explain = toRowFunction(conversion.map, segment.table.columns, factsOf(segment, conversion));
-    described.push(...found.map((row) => toRejectedRow(segment, row, explain)));
+    let before = 0;
+    for (const [position, segment] of file.segments.entries()) {
+      const ofSegment = found.filter((row) => Number(row["s"]) === position);
+      described.push(...describe(ofSegment, { segment, lineOfFirst: before + 1, conversion }));
+      before += segment.rows;
+    }
   }
   return described;
 }
 
-function toRejectedRow(
-  segment: Segment,
-  found: Readonly<Record<string, unknown>>,
-  explain: ReturnType<typeof toRowFunction>,
-): RejectedRow {
-  const fields = found["fields"] as readonly (string | null)[];
-  const row = explain(fields);
-  const { column, reason } = row.kept ? { column: "", reason: "was left out by DuckDB" } : row;
-  return { table: segment.table.table, line: segment.rowsBefore + Number(found["line"]), column, reason, fields };
+interface RejectsOfSegment {
+  readonly segment: Segment;
+  /** What its first row has as `line`. */
+  readonly lineOfFirst: number;
+  readonly conversion: Conversion;
+}
+
+function describe(
+  found: readonly Readonly<Record<string, unknown>>[],
+  { segment, lineOfFirst, conversion }: RejectsOfSegment,
+): readonly RejectedRow[] {
+  if (found.length === 0) return [];
+  const { table, columns } = segment.table;
+  const explain = toRowFunction(conversion.map, columns, factsOf(segment, conversion));
+  return found.map((each) => {
+    const fields = each["fields"] as readonly (string | null)[];
+    const row = explain(fields);
+    const { column, reason } = row.kept ? { column: "", reason: "was left out by DuckDB" } : row;
+    return { table, line: segment.rowsBefore + Number(each["line"]) - lineOfFirst + 1, column, reason, fields };
+  });
 }
 
 /** A row whose JSON cannot be read has null in all columns taken from it: where no row has, nothing needs to be read again. */
@@ -110,17 +124,22 @@ async function countUnreadable({ db, conversion, part, path }: PartToWrite): Pro
   const [[suspects] = []] = await db.query(`SELECT count(*) FROM read_parquet($1) WHERE ${candidates}`, [path]);
   if (Number(suspects) === 0) return 0;
   const { values, bind } = bindings();
-  const counts = part.segments.map((segment) =>
-    unreadableCountSql(conversion.map, sourceOf(segment, conversion, bind)),
-  );
+  const counts = part.files.map((file) => unreadableCountSql(conversion.map, sourceOf(file, conversion, bind)));
   const [[total] = []] = await db.query(`SELECT sum(n) FROM (${counts.join(" UNION ALL ")})`, values);
   return Number(total);
 }
 
-function sourceOf(segment: Segment, conversion: Conversion, bind: (value: string) => string): TableSource {
-  const { columns, types } = segment.table;
-  const checkedJson = new Set(columns.filter((column) => /^jsonb?$/.test(types.get(column) ?? "")));
-  return { ...factsOf(segment, conversion), fields: columns, checkedJson, from: stagedRowsSql(segment.file, bind) };
+function sourceOf(file: StagedFile, { params }: Conversion, bind: (value: string) => string): TableSource {
+  const { columns = [], types = new Map<string, string>() } = file.segments[0]?.table ?? {};
+  const ofType = (type: RegExp) => new Set(columns.filter((column) => type.test(types.get(column) ?? "")));
+  return {
+    tables: file.segments.map(({ table }) => table.table),
+    params,
+    fields: columns,
+    checkedJson: ofType(/^jsonb?$/),
+    integerArrays: ofType(/^(?:smallint|integer|bigint)\[\]$/),
+    from: stagedRowsSql(file, bind),
+  };
 }
 
 function bindings(): { readonly values: DuckDBValue[]; readonly bind: (value: string | null) => string } {
@@ -128,7 +147,7 @@ function bindings(): { readonly values: DuckDBValue[]; readonly bind: (value: st
   return { values, bind: (value) => `$${values.push(value)}` };
 }
 
-function toEngineError(thrown: unknown, path: string): Error {
+function toEngineError(thrown: unknown, { part, path }: Pick<PartToWrite, "part" | "path">): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
   if (/no space left/i.test(error.message)) {
@@ -138,13 +157,7 @@ function toEngineError(thrown: unknown, path: string): Error {
       { cause: error },
     );
   }
-  if (/CSV Error/.test(error.message)) {
-    const line = /Line: (\d+)/.exec(error.message)?.[1] ?? "unknown";
-    return new DaymillError(
-      "E403",
-      `Line ${line} of a table has another number of fields than its columns: the dump is damaged. Make it again.`,
-      { cause: error },
-    );
-  }
-  return error;
+  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
+  const file = part.files.find((one) => error.message.includes(one.path));
+  return line === undefined || file === undefined ? error : damagedRow(file, Number(line), error);
 }

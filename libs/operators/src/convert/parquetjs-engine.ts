@@ -4,11 +4,12 @@ import type { Cell } from "../columns/cell.ts";
 import { cellToText } from "../columns/cell.ts";
 import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
 import { toRowFunction } from "../columns/row-function.ts";
+import type { RowFunction } from "../columns/row-function.ts";
 import { loadParquetLibrary } from "../parquet-library.ts";
 import type { FieldDefinition, OutputStream, Writer } from "../parquet-library.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
-import type { Part, RejectedRow, Segment } from "./part.ts";
+import type { Part, RejectedRow, Segment, StagedFile } from "./part.ts";
 import { openParquetSink } from "./parquet-sink.ts";
 import { readStagedRows } from "./staged-rows.ts";
 
@@ -47,8 +48,8 @@ async function writePart({ conversion, part, path, openWriter }: PartToWrite): P
   try {
     const writer = await openWriter(sink.stream);
     const tally: Tally = { rows: 0, rejects: 0, unreadable: 0, described: [] };
-    for (const segment of part.segments) {
-      for await (const row of convertSegment(segment, { conversion, tally })) {
+    for (const file of part.files) {
+      for await (const row of convertFile(file, { conversion, tally })) {
         await writer.appendRow(row);
         sink.assertWritten();
       }
@@ -62,18 +63,22 @@ async function writePart({ conversion, part, path, openWriter }: PartToWrite): P
 
 type Tally = { -readonly [K in keyof PartResult]: K extends "described" ? RejectedRow[] : PartResult[K] };
 
-/** The rows of a segment as the library takes them; what is counted goes to the tally. */
-async function* convertSegment(
-  segment: Segment,
+/** The rows of a staged file as the library takes them; what is counted goes to the tally. */
+async function* convertFile(
+  file: StagedFile,
   { conversion, tally }: { readonly conversion: Conversion; readonly tally: Tally },
 ): AsyncGenerator<Readonly<Record<string, unknown>>> {
   const { map, signal, describedRejects } = conversion;
-  const table = segment.table.table;
-  const convert = toRowFunction(map, segment.table.columns, factsOf(segment, conversion));
-  let line = segment.rowsBefore;
-  for await (const batch of readStagedRows(segment)) {
+  const rowFunction = (of: Segment): RowFunction => toRowFunction(map, of.table.columns, factsOf(of, conversion));
+  // A map that does not fit is told of also where a table has no rows.
+  file.segments.forEach(rowFunction);
+  let [segment, convert, line]: [Segment | undefined, RowFunction | undefined, number] = [undefined, undefined, 0];
+  for await (const { segment: next, rows } of readStagedRows(file)) {
     signal?.throwIfAborted();
-    for (const fields of batch) {
+    if (convert === undefined || segment !== next)
+      [segment, convert, line] = [next, rowFunction(next), next.rowsBefore];
+    const { table } = segment.table;
+    for (const fields of rows) {
       line++;
       const row = convert(fields);
       if (row.kept) {

@@ -1,16 +1,26 @@
 import type { ArchiveTable } from "../dump/archive.ts";
-import type { StagedFile } from "./staged-file.ts";
 
 /** What rows belong to, and what their fields are. */
 export type StagedTable = Pick<ArchiveTable, "schema" | "table" | "columns" | "types">;
 
-/** Rows of one table, decompressed and counted, ready for an engine. */
+/** Rows of one table, decompressed and counted, in a staged file. */
 export interface Segment {
   readonly table: StagedTable;
-  readonly file: StagedFile;
   readonly rows: number;
   /** How many rows of the table stand in earlier segments. */
   readonly rowsBefore: number;
+}
+
+/**
+ * A file of staged rows, ready for an engine: COPY text without its end mark, after STAGED_HEAD. Before the fields of a row
+ * stands the position of its segment.
+ */
+export interface StagedFile {
+  readonly path: string;
+  /** In the order of their rows; of one layout: their tables have the same columns, of the same types. */
+  readonly segments: readonly Segment[];
+  /** The longest line, in bytes. */
+  readonly longestLineBytes: number;
 }
 
 /** Rows that were left out before an engine saw them. */
@@ -22,11 +32,12 @@ export interface MalformedRows {
   readonly rowNumber: (row: RejectedRow) => number;
 }
 
-/** What becomes one file: segments in the order of the source. */
+/** What becomes one file: rows in the order of the source. */
 export interface Part {
   /** From 0. */
   readonly index: number;
-  readonly segments: readonly Segment[];
+  /** A new one begins where the layout changes. */
+  readonly files: readonly StagedFile[];
   readonly malformed: MalformedRows;
 }
 
@@ -39,4 +50,9 @@ export interface RejectedRow {
   readonly column: string;
   readonly reason: string;
   readonly fields: readonly (string | null)[];
+}
+
+/** How many rows were staged. */
+export function rowsOf({ files }: Pick<Part, "files">): number {
+  return files.flatMap(({ segments }) => segments).reduce((sum, { rows }) => sum + rows, 0);
 }

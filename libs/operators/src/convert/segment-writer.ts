@@ -2,9 +2,9 @@ import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { withStoreErrors } from "@daymill/stores";
-import type { MalformedRows, Part, Segment, StagedTable } from "./part.ts";
+import type { MalformedRows, Part, Segment, StagedFile, StagedTable } from "./part.ts";
 import { STAGED_HEAD } from "./staged-file.ts";
-import { measureLines, padLines } from "./staged-lines.ts";
+import { lineStager } from "./staged-lines.ts";
 
 const NONE_MALFORMED: MalformedRows = { count: 0, described: [], rowNumber: ({ line }) => line };
 
@@ -25,71 +25,90 @@ export interface SegmentWriter extends AsyncDisposable {
    * none is open; gives their number.
    */
   append(table: StagedTable, lines: Buffer, rowsBefore: number): Promise<number>;
-  closeSegment(): Promise<void>;
+  closeSegment(): void;
   closePart(malformed?: MalformedRows): Promise<Part>;
   /** How many bytes of text the open part holds. */
   bytes(): number;
   holdsSegments(): boolean;
 }
 
-interface OpenSegment {
+interface OpenFile {
   readonly handle: FileHandle;
   readonly path: string;
-  readonly table: StagedTable;
-  readonly rowsBefore: number;
-  rows: number;
+  /** The last one grows until it is closed. */
+  readonly segments: OpenSegment[];
   longestLineBytes: number;
+}
+
+interface OpenSegment extends Segment {
+  rows: number;
 }
 
 /** Opens a writer of staged files in a directory, which exists. */
 export function segmentWriter(directory: string): SegmentWriter {
-  let open: OpenSegment | undefined;
-  let segments: Segment[] = [];
-  let [bytes, files, parts] = [0, 0, 0];
-  const closeSegment = async (): Promise<void> => {
+  let open: OpenFile | undefined;
+  let files: StagedFile[] = [];
+  let isInSegment = false;
+  const stage = lineStager();
+  let [bytes, made, parts] = [0, 0, 0];
+  const closeFile = async (): Promise<void> => {
     if (open === undefined) return;
-    const closing = open;
+    const { handle, ...file } = open;
     open = undefined;
-    await closing.handle.close();
-    segments.push(toSegment(closing));
+    await handle.close();
+    files.push(file);
+  };
+  const segmentOf = async (
+    table: StagedTable,
+    rowsBefore: number,
+  ): Promise<{ file: OpenFile; segment: OpenSegment }> => {
+    const last = open?.segments.at(-1);
+    if (open !== undefined && last !== undefined && isInSegment) return { file: open, segment: last };
+    if (last !== undefined && !isOfOneLayout(last.table, table)) await closeFile();
+    open ??= await beginFile(join(directory, `${made++}.copytext`));
+    const segment = { table, rows: 0, rowsBefore };
+    open.segments.push(segment);
+    isInSegment = true;
+    return { file: open, segment };
   };
   return {
-    append: async (table, unpadded, rowsBefore) => {
-      const lines = isPadded(table) && unpadded.length > 0 ? padLines(unpadded) : unpadded;
-      open ??= await beginSegment(join(directory, `${files++}.copytext`), table, rowsBefore);
-      const { handle, path } = open;
-      await withStoreErrors(path, () => handle.appendFile(lines));
-      const { count, longestBytes } = measureLines(lines);
-      open.rows += count;
-      open.longestLineBytes = Math.max(open.longestLineBytes, longestBytes);
+    append: async (table, lines, rowsBefore) => {
+      const { file, segment } = await segmentOf(table, rowsBefore);
+      const staged = stage(lines, file.segments.length - 1);
+      await withStoreErrors(file.path, () => file.handle.appendFile(staged.lines));
+      segment.rows += staged.count;
+      file.longestLineBytes = Math.max(file.longestLineBytes, staged.longestBytes);
       bytes += lines.length;
-      return count;
+      return staged.count;
     },
-    closeSegment,
+    closeSegment: () => {
+      isInSegment = false;
+    },
     closePart: async (malformed = NONE_MALFORMED) => {
-      await closeSegment();
-      const part = { index: parts++, segments, malformed };
-      [segments, bytes] = [[], 0];
+      isInSegment = false;
+      await closeFile();
+      const part = { index: parts++, files, malformed };
+      [files, bytes] = [[], 0];
       return part;
     },
     bytes: () => bytes,
-    holdsSegments: () => segments.length > 0,
+    holdsSegments: () => open !== undefined || files.length > 0,
     [Symbol.asyncDispose]: async () => open?.handle.close(),
   };
 }
 
-async function beginSegment(path: string, table: StagedTable, rowsBefore: number): Promise<OpenSegment> {
+async function beginFile(path: string): Promise<OpenFile> {
   const handle = await withStoreErrors(path, () => open(path, "wx"));
   await withStoreErrors(path, () => handle.appendFile(STAGED_HEAD));
-  return { handle, path, table, rowsBefore, rows: 0, longestLineBytes: 0 };
+  return { handle, path, segments: [], longestLineBytes: 0 };
 }
 
-function toSegment({ table, path, longestLineBytes, rows, rowsBefore }: OpenSegment): Segment {
-  const padded = isPadded(table);
-  return { table, rows, rowsBefore, file: { path, fields: table.columns.length, padded, longestLineBytes } };
-}
-
-/** An empty line is a row where a row has one field. */
-function isPadded(table: StagedTable): boolean {
-  return table.columns.length === 1;
+/** Whether one query reads the rows of both. */
+function isOfOneLayout(one: StagedTable, other: StagedTable): boolean {
+  return (
+    one.columns.length === other.columns.length &&
+    one.columns.every(
+      (column, index) => column === other.columns[index] && one.types.get(column) === other.types.get(column),
+    )
+  );
 }

@@ -23,7 +23,7 @@ export async function* stageParts(archive: Archive, options: StageOptions): Asyn
       if (writer.bytes() >= options.partBytes) yield await writer.closePart();
     }
     if (rowsBefore === 0) await writer.append(table, Buffer.alloc(0), 0);
-    await writer.closeSegment();
+    writer.closeSegment();
   }
   if (writer.holdsSegments()) yield await writer.closePart();
 }

@@ -1,3 +1,4 @@
+import { countLines } from "../dump/pg-archive/copy-body.ts";
 import { escapeCopyField, unescapeCopyField } from "../dump/pg-archive/copy-text.ts";
 
 const TAB = 9;
@@ -18,21 +19,39 @@ export function normaliseLines(lines: Buffer): Buffer {
   return Buffer.from(`${rows.map(normaliseLine).join("\n")}\n`);
 }
 
-/** The same lines with an empty field before each. */
-export function padLines(lines: Buffer): Buffer {
-  const text = lines.toString("latin1", 0, lines.length - 1);
-  return Buffer.from(`\t${text.replaceAll("\n", "\n\t")}\n`, "latin1");
+/** Lines as they are staged. */
+export interface StagedLines {
+  /** Overwritten by the next lines. */
+  readonly lines: Buffer;
+  readonly count: number;
+  /** In bytes, without the line feed. */
+  readonly longestBytes: number;
 }
 
-/** How many lines there are, and how long the longest is, in bytes. */
-export function measureLines(lines: Buffer): { readonly count: number; readonly longestBytes: number } {
-  let [count, longestBytes, start] = [0, 0, 0];
-  for (let end = lines.indexOf(LINE_FEED); end !== -1; end = lines.indexOf(LINE_FEED, start)) {
-    count++;
-    longestBytes = Math.max(longestBytes, end - start);
-    start = end + 1;
-  }
-  return { count, longestBytes };
+/** Gives whole lines the position of their segment. */
+export type LineStager = (lines: Buffer, segment: number) => StagedLines;
+
+/**
+ * Puts the position of their segment as a field before lines: it tells the tables in a file apart, and no line is empty,
+ * which DuckDB would pass over. One buffer serves all lines: a new one for each piece keeps the garbage collector busy.
+ */
+export function lineStager(): LineStager {
+  let buffer = Buffer.alloc(0);
+  return (lines, segment) => {
+    const prefix = Buffer.from(`${segment}\t`);
+    const count = countLines(lines);
+    const size = lines.length + count * prefix.length;
+    if (buffer.length < size) buffer = Buffer.allocUnsafe(size);
+    let [longestBytes, start, at] = [0, 0, 0];
+    for (let end = lines.indexOf(LINE_FEED); end !== -1; end = lines.indexOf(LINE_FEED, start)) {
+      const begin = at;
+      for (const byte of prefix) buffer[at++] = byte;
+      at += lines.copy(buffer, at, start, end + 1);
+      longestBytes = Math.max(longestBytes, at - begin - 1);
+      start = end + 1;
+    }
+    return { lines: buffer.subarray(0, at), count, longestBytes };
+  };
 }
 
 function normaliseLine(line: string): string {

@@ -53,7 +53,7 @@ export async function* stageCsv(
     }
     layout ??= emptyLayout(object, settings);
     if (tally.rows === 0) await writer.append(layout.table, Buffer.alloc(0), 0);
-    await writer.closeSegment();
+    writer.closeSegment();
   }
   if (!writer.holdsSegments() && !malformed.holdsAny()) return;
   yield await writer.closePart(malformed.take());

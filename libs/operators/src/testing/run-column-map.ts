@@ -8,7 +8,7 @@ import { convertedRowsSql, rejectedRowsSql, unreadableCountSql } from "../column
 import type { TableSource } from "../columns/duckdb-sql.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import { STAGED_HEAD, stagedRowsSql } from "../convert/staged-file.ts";
-import { normaliseLines } from "../convert/staged-lines.ts";
+import { lineStager, normaliseLines } from "../convert/staged-lines.ts";
 import { escapeCopyField } from "../dump/pg-archive/copy-text.ts";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
 import { openDuckDb } from "../duckdb.ts";
@@ -20,6 +20,8 @@ export interface RowsToConvert {
   readonly rows: readonly CopyRow[];
   /** Fields that are known to be JSON; the same rows come out. */
   readonly checkedJson?: readonly string[];
+  /** Fields that are known to be arrays of integers; the same rows come out. */
+  readonly integerArrays?: readonly string[];
   readonly table?: string;
   readonly params?: Readonly<Record<string, JsonValue>>;
 }
@@ -67,9 +69,12 @@ async function runInDuckDb(
   const query = (sql: (table: TableSource, bind: (value: string | null) => string) => string) => {
     const values: (string | null)[] = [];
     const bind = (value: string | null): string => `$${values.push(value)}`;
-    const from = stagedRowsSql({ path, fields: source.fields.length, padded: true, longestLineBytes: 0 }, bind);
-    const { fields, table: name = "t", params = {}, checkedJson = [] } = source;
-    const table = { table: name, params, fields, checkedJson: new Set(checkedJson), from };
+    const { fields, rows, table: name = "t", params = {}, checkedJson = [], integerArrays = [] } = source;
+    const staged = { schema: "s", table: name, columns: fields, types: new Map<string, string>() };
+    const segments = [{ table: staged, rows: rows.length, rowsBefore: 0 }];
+    const from = stagedRowsSql({ path, segments, longestLineBytes: 0 }, bind);
+    const known = { checkedJson: new Set(checkedJson), integerArrays: new Set(integerArrays) };
+    const table = { tables: [name], params, fields, ...known, from };
     return db.query(sql(table, bind), values);
   };
   const rows = await query((table, bind) => convertedRowsSql(map, table, bind));
@@ -83,8 +88,8 @@ async function runInDuckDb(
 }
 
 function toStagedFile(rows: readonly CopyRow[]): Buffer {
-  const lines = rows.map((row) => `\t${row.map(escapeCopyField).join("\t")}\n`).join("");
-  return Buffer.concat([STAGED_HEAD, lines === "" ? Buffer.alloc(0) : normaliseLines(Buffer.from(lines))]);
+  const text = Buffer.from(rows.map((row) => `${row.map(escapeCopyField).join("\t")}\n`).join(""));
+  return Buffer.concat([STAGED_HEAD, lineStager()(text.length === 0 ? text : normaliseLines(text), 0).lines]);
 }
 
 /** What DuckDB's driver gives for dates, instants and decimals, as cells. */

@@ -24,7 +24,7 @@ const SUFFIXES: readonly (readonly [suffix: string, compression: Compression])[]
 ];
 
 /** Large pieces: fewer turns of the event loop for each megabyte. */
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 
 export interface CompressedFile {
   readonly path: string;
