@@ -35,9 +35,9 @@ export async function openDeployer({ db, layout, clock }: DeployParts): Promise<
   return {
     async deploy(source) {
       writeFileSync(join(folder, "dag.ts"), source);
-      const [read] = await readDagFiles({ folder, files: await discoverDagFiles(folder) }, reader);
+      const [read] = await readDagFiles(await discoverDagFiles(folder), reader);
       if (!read?.bundle) throw new Error(`the DAGs cannot be parsed: ${JSON.stringify(read?.problems)}`);
-      const bundle = await toDeployedBundle(read.bundle);
+      const bundle = toDeployedBundle(read.bundle);
       const versions = new Map<DagId, VersionKey>();
       for (const { dag, fingerprint } of read.dags) {
         const deploy = { dag, fingerprint, file: read.file, sources: [], bundle };

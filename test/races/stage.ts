@@ -1,7 +1,7 @@
+import { emptyBundle } from "@daymill/metadata/testing";
 import { epochMillis, NO_EFFECTS } from "@daymill/core";
 import type {
   AttemptKey,
-  BundleId,
   DagId,
   RunId,
   RunKey,
@@ -27,8 +27,7 @@ export interface Stage {
 }
 
 export async function setStage(database: MetadataDatabase, dag: SerializedDag): Promise<Stage> {
-  const bundle = { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
-  const deploy = { dag, fingerprint: "f", file: "x.ts", sources: [], bundle };
+  const deploy = { dag, fingerprint: "f", file: "x.ts", sources: [], bundle: emptyBundle() };
   const { versionKey, dagId } = await syncDag(database.db, deploy, { now: NOW });
   const runId = "manual__1" as RunId;
   const run = { dagId, runId, type: "manual", logicalDate: null, interval: { start: NOW, end: NOW } } as const;

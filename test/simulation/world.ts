@@ -1,7 +1,7 @@
+import { emptyBundle } from "@daymill/metadata/testing";
 import { epochMillis } from "@daymill/core";
 import type {
   BodyAnswer,
-  BundleId,
   DagId,
   EpochMillis,
   JsonValue,
@@ -77,7 +77,7 @@ export class World implements BodyEnds, LookAnswers {
         fingerprint: `f${this.#versions}`,
         file: `${dag.id}.ts`,
         sources: [],
-        bundle: { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} },
+        bundle: emptyBundle(),
       },
       { now: this.clock.now() },
     );

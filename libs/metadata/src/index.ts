@@ -101,7 +101,7 @@ export type { SealedText } from "./settings/sealed.ts";
 export { deleteVariable, findVariable, listVariables, saveVariable } from "./settings/variables.ts";
 export type { VariableRow } from "./settings/variables.ts";
 export { clearLoadProblems, deactivateDags, setLoadProblems, syncDag } from "./transitions/sync-dag.ts";
-export type { DagDeploy, DeployedBundle, SyncedDag } from "./transitions/sync-dag.ts";
+export type { BundleContent, DagDeploy, DeployedBundle, SyncedDag } from "./transitions/sync-dag.ts";
 export { planNextRun, scheduleOf } from "./transitions/next-run.ts";
 export type { DagSchedule } from "./transitions/next-run.ts";
 export { createScheduledRuns, findDueDags, findNextDue } from "./transitions/due-dags.ts";

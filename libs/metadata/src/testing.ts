@@ -7,6 +7,7 @@ import { GIVEN_SERVER_VARIABLE } from "./testing/template.ts";
 import type { TestDatabaseKind } from "./testing/template.ts";
 
 export { clearOrder } from "./testing/clear-order.ts";
+export { emptyBundle } from "./testing/empty-bundle.ts";
 export { FIRST_DAY, seedDag, seedRuns } from "./testing/seed-dag.ts";
 export { seedLook, seedRunState, seedOutput, seedStates } from "./testing/seed-states.ts";
 export { functions } from "./functions/index.ts";

@@ -23,10 +23,9 @@ function project(files: Record<string, string>): string {
 
 async function buildAll(folder: string, ...files: string[]): Promise<BuiltFile[]> {
   const built = await buildBundles({
-    files: files.map((file) => join(folder, file)),
-    folder,
+    files: files.map((file) => ({ path: join(folder, file), folder })),
     bundleFolder: join(folder, "bundles"),
-    packageRoots: [folder, import.meta.dirname],
+    packageRoots: [import.meta.dirname],
   });
   return files.flatMap((file) => built.get(join(folder, file)) ?? []);
 }
@@ -90,6 +89,41 @@ test("a file with errors does not take the others with it, and every error has i
     ],
   });
   expect(lost).toMatchObject({ problems: [{ location: { file: join(folder, "shared.ts"), line: 1, column: 21 } }] });
+});
+
+test("files of several folders make the bundles that each makes alone, with the packages of its own folder", async () => {
+  const pg = (version: string) => ({
+    "node_modules/pg/package.json": `{"name":"pg","version":"${version}","main":"i.js"}`,
+    "node_modules/pg/i.js": "",
+  });
+  const text = (name: string) =>
+    `import pg from "pg";\nimport { rows } from "./shared.ts";\nexport const ${name} = [pg, rows];`;
+  const both = project({
+    ...pg("8.0.1"),
+    "one/dag.ts": text("one"),
+    "one/shared.ts": "export const rows = 1;",
+    "two/dag.ts": text("two"),
+    "two/shared.ts": "export const rows = 2;",
+    "two/bad.ts": "export const rows = ;",
+  });
+  const other = project({ ...pg("8.0.2"), "dag.ts": text("three"), "shared.ts": "export const rows = 3;" });
+  const files = [
+    { path: join(both, "one/dag.ts"), folder: join(both, "one") },
+    { path: join(both, "two/dag.ts"), folder: join(both, "two") },
+    { path: join(both, "two/bad.ts"), folder: join(both, "two") },
+    { path: join(other, "dag.ts"), folder: other },
+  ];
+  const request = { bundleFolder: join(both, "bundles"), packageRoots: [import.meta.dirname] };
+  const together = await buildBundles({ ...request, files });
+  for (const file of files) {
+    const alone = await buildBundles({ ...request, files: [file] });
+    expect(together.get(file.path)).toEqual(alone.get(file.path));
+  }
+  const externals = files.map(({ path }) => {
+    const built = together.get(path);
+    return built?.ok === true ? built.bundle.manifest.externals : built?.problems.map(({ location }) => location?.file);
+  });
+  expect(externals).toEqual([{ pg: "8.0.1" }, { pg: "8.0.1" }, [join(both, "two/bad.ts")], { pg: "8.0.2" }]);
 });
 
 test("drivers and packages with native code stay external with their versions; pure packages become part of the code", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { transform } from "esbuild";
 import type { TransformOptions } from "esbuild";
 import type { BundleId } from "@daymill/core";
+import { withEsbuild } from "../process/esbuild-service.ts";
 import type { BundleManifest } from "./bundle-files.ts";
 import type { ModuleSlice } from "./module-slices.ts";
 
@@ -23,7 +23,7 @@ export async function bundleId(printed: PrintedCode): Promise<BundleId> {
   const written = userSlices.map(({ start, end }) => code.slice(start, end)).join("\n");
   const hash = createHash("sha256");
   for (const part of [
-    await minify(written),
+    await minify(withoutPaths(written, modules)),
     withoutPaths(cutOut(code, userSlices), modules),
     JSON.stringify(manifest),
   ]) {
@@ -46,7 +46,7 @@ async function minify(text: string): Promise<string> {
   const exportsAt = text.lastIndexOf("\nexport {");
   const [body, rest] = exportsAt < 0 ? [text, ""] : [text.slice(0, exportsAt), text.slice(exportsAt)];
   try {
-    return (await transform(body, MINIFY)).code + rest;
+    return (await withEsbuild(({ transform }) => transform(body, MINIFY))).code + rest;
   } catch {
     // Cut at a line that only looks like the start of a module: then comments count.
     return text;
@@ -61,8 +61,10 @@ function cutOut(code: string, slices: readonly ModuleSlice[]): string {
 /** `// src/a.ts`, or the key of a wrapped module: `  "src/a.js"(exports, module) {`, `  async "src/a.ts"() {`. */
 const MODULE_PATH = /^(?:\/\/ (.*)| {2}(?:async )?"(.*)"\([^"]*\) \{)$/gm;
 
+/** What is left can be parsed as before. */
 function withoutPaths(code: string, modules: ReadonlySet<string>): string {
-  return code.replaceAll(MODULE_PATH, (line, comment?: string, key?: string) =>
-    modules.has(comment ?? key ?? "") ? "" : line,
-  );
+  return code.replaceAll(MODULE_PATH, (line, comment?: string, key?: string) => {
+    const module = comment ?? key ?? "";
+    return modules.has(module) ? line.replace(module, () => "") : line;
+  });
 }

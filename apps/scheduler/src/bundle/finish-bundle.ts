@@ -22,16 +22,20 @@ export interface PrintedBundle {
   readonly inputs: Metafile["inputs"];
   readonly facts: Metafile["outputs"][string];
   readonly findings: PackageFindings;
+  /** The DAG folder. */
   readonly folder: string;
+  /** What names of modules are relative to. */
+  readonly workingDir: string;
   readonly bundleFolder: string;
 }
 
 /** Takes in assets, and names the bundle. */
 export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
-  const { facts, findings, folder } = printed;
+  const { facts, findings, folder, workingDir } = printed;
   const modules = new Set(Object.keys(facts.inputs));
-  const isOwn = ({ module }: ModuleSlice) => isUserModule(resolve(folder, module), findings);
-  const inlined = inlineAssets(printed.code, moduleSlices(printed.code, modules).filter(isOwn), folder);
+  const isOwn = ({ module }: ModuleSlice) => isUserModule(resolve(workingDir, module), findings);
+  const ownSlices = moduleSlices(printed.code, modules).filter(isOwn);
+  const inlined = inlineAssets(printed.code, ownSlices, { folder, workingDir });
   const map = withAbsoluteSources(printed);
   if (inlined.problems.length > 0) {
     return { ok: false, problems: inlined.problems.map((problem) => assetProblem(problem, printed.code, map)) };
@@ -40,7 +44,7 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const slices = moduleSlices(code, modules).filter(isOwn);
   const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
   const id = await bundleId({ code, manifest, modules, userSlices: slices });
-  const files = [...importedFiles(printed)].map((module) => resolve(folder, module));
+  const files = [...importedFiles(printed)].map((module) => resolve(workingDir, module));
   return {
     ok: true,
     bundle: { id, code, map, manifest, assets },
@@ -49,11 +53,11 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
 }
 
 /** The user's modules that the entry reaches. One that only hands on what others define leaves no trace in the code. */
-function importedFiles({ entry, inputs, findings, folder }: PrintedBundle): Set<string> {
+function importedFiles({ entry, inputs, findings, workingDir }: PrintedBundle): Set<string> {
   const reached = new Set([entry]);
   for (const module of reached) {
     for (const { path, external } of inputs[module]?.imports ?? []) {
-      if (!external && isUserModule(resolve(folder, path), findings)) reached.add(path);
+      if (!external && isUserModule(resolve(workingDir, path), findings)) reached.add(path);
     }
   }
   return reached;

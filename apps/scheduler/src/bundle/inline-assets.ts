@@ -24,6 +24,14 @@ export interface InlinedAssets {
   readonly problems: readonly AssetProblem[];
 }
 
+/** Both absolute. */
+export interface AssetPlaces {
+  /** The DAG folder. */
+  readonly folder: string;
+  /** What names of modules are relative to. */
+  readonly workingDir: string;
+}
+
 interface AssetCall {
   readonly function: "fileText" | "filePath";
   readonly module: string;
@@ -38,21 +46,21 @@ interface AssetCall {
  * `filePath("./clean.py")` the path of a copy beside the bundle, which the content's hash names. Paths are relative to the
  * module that holds the call. No line moves, so that the source map still fits.
  */
-export function inlineAssets(code: string, slices: readonly ModuleSlice[], folder: string): InlinedAssets {
+export function inlineAssets(code: string, slices: readonly ModuleSlice[], places: AssetPlaces): InlinedAssets {
   const assets = new Map<string, Uint8Array>();
   const problems: AssetProblem[] = [];
   let inlined = code;
   const calls = slices.flatMap((slice) => assetCalls(code, slice));
   // From the end, so that the places of earlier calls stay true.
   for (const call of calls.toSorted((a, b) => b.start - a.start)) {
-    const read = readAsset(call, folder);
+    const read = readAsset(call, places);
     if ("message" in read) problems.push({ message: read.message, at: call.start });
     else {
       if (call.function === "filePath") assets.set(read.name, read.content);
       inlined = inlined.slice(0, call.start) + replacement(call, read) + inlined.slice(call.end);
     }
   }
-  const files = calls.flatMap((call) => filePath(call, folder) ?? []);
+  const files = calls.flatMap((call) => filePath(call, places) ?? []);
   return { code: inlined, assets, files, problems: problems.reverse() };
 }
 
@@ -84,19 +92,19 @@ function literalArgument(node: SyntaxNode): string | undefined {
     : undefined;
 }
 
-function filePath(call: AssetCall, folder: string): string | undefined {
-  return call.path === undefined ? undefined : resolve(folder, dirname(call.module), call.path);
+function filePath(call: AssetCall, { workingDir }: AssetPlaces): string | undefined {
+  return call.path === undefined ? undefined : resolve(workingDir, dirname(call.module), call.path);
 }
 
 type ReadAsset = { readonly name: string; readonly content: Uint8Array } | { readonly message: string };
 
-function readAsset(call: AssetCall, folder: string): ReadAsset {
-  const file = filePath(call, folder);
+function readAsset(call: AssetCall, places: AssetPlaces): ReadAsset {
+  const file = filePath(call, places);
   if (call.path === undefined || file === undefined)
     return { message: `${call.function} takes the path as a literal, so that the file can become part of the bundle` };
   try {
     const real = realpathSync(file);
-    if (!isWithin(real, assetRoots(call, folder))) {
+    if (!isWithin(real, assetRoots(call, places))) {
       return {
         message: `${call.function}(${JSON.stringify(call.path)}): ${real} is neither in the DAG folder nor in the package of the module that names it`,
       };
@@ -110,8 +118,8 @@ function readAsset(call: AssetCall, folder: string): ReadAsset {
 }
 
 /** Where a module's files may be, links followed: what another machine has not got would make a version that nobody can build again. */
-function assetRoots({ module }: AssetCall, folder: string): string[] {
-  const ofPackage = folderOfPackage(resolve(folder, module));
+function assetRoots({ module }: AssetCall, { folder, workingDir }: AssetPlaces): string[] {
+  const ofPackage = folderOfPackage(resolve(workingDir, module));
   return [folder, ...(ofPackage === undefined ? [] : [ofPackage])].map((root) => realpathSync(root));
 }
 

@@ -91,7 +91,8 @@ test("a stack is mapped to the source, and frames inside of Node are dropped", a
   const file = join(project, "dags", "fail.ts");
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, "interface Unused { a: 1 }\n\nexport function fail(): never {\n  throw new Error('no');\n}\n");
-  const request = { files: [file], folder: project, bundleFolder: store.folder, packageRoots: [project] };
+  const files = [{ path: file, folder: project }];
+  const request = { files, bundleFolder: store.folder, packageRoots: [project] };
   const built = (await buildBundles(request)).get(file);
   if (!built?.ok) throw new Error("not bundled");
   await store.save(built.bundle);

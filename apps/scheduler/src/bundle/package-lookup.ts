@@ -15,11 +15,17 @@ export function packageName(specifier: string): string | undefined {
 
 /** Looks in the `node_modules` of a folder and of every folder above it, as Node does. */
 export function findPackage(name: string, fromFolder: string): FoundPackage | undefined {
-  for (let folder = fromFolder; ; folder = dirname(folder)) {
-    const found = join(folder, "node_modules", name);
-    if (existsSync(join(found, "package.json"))) return { name, version: readVersion(found), folder: found };
-    if (dirname(folder) === folder) return undefined;
-  }
+  const found = packageFolders(fromFolder)
+    .map((folder) => join(folder, name))
+    .find((folder) => existsSync(join(folder, "package.json")));
+  return found === undefined ? undefined : { name, version: readVersion(found), folder: found };
+}
+
+/** The `node_modules` that there are for a folder, nearest first: folders for which they are the same find the same packages. */
+export function packageFolders(fromFolder: string): string[] {
+  const above = dirname(fromFolder);
+  const here = join(fromFolder, "node_modules");
+  return [...(existsSync(here) ? [here] : []), ...(above === fromFolder ? [] : packageFolders(above))];
 }
 
 function readVersion(folder: string): string {

@@ -20,7 +20,8 @@ const bundle = {
 
 test("a bundle that this machine does not have comes back from the database as it was, assets included", async () => {
   await using database = await freshDatabase();
-  const { id, code, sourceMap, assets, externals } = await toDeployedBundle(bundle);
+  const { id, content } = toDeployedBundle(bundle);
+  const { code, sourceMap, assets, externals } = await content();
   const columns = { assets: JSON.stringify(assets), externals: JSON.stringify(externals), created_at: 0 as never };
   await database.db
     .insertInto("bundle")

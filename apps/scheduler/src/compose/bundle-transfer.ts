@@ -13,14 +13,16 @@ const expand = promisify(gunzip);
 /** Contents of assets by their names in the manifest, base64. */
 const storedAssets = z.record(z.string(), z.base64());
 
-/** A bundle as the database keeps it. */
-export async function toDeployedBundle({ id, code, map, manifest, assets }: Bundle): Promise<DeployedBundle> {
+/** A bundle as the database keeps it, for where it does not have it yet. */
+export function toDeployedBundle({ id, code, map, manifest, assets }: Bundle): DeployedBundle {
   return {
     id,
-    code: await compress(code),
-    sourceMap: await compress(map),
-    assets: Object.fromEntries([...assets].map(([name, content]) => [name, Buffer.from(content).toString("base64")])),
-    externals: manifest.externals,
+    content: async () => ({
+      code: await compress(code),
+      sourceMap: await compress(map),
+      assets: Object.fromEntries([...assets].map(([name, content]) => [name, Buffer.from(content).toString("base64")])),
+      externals: manifest.externals,
+    }),
   };
 }
 

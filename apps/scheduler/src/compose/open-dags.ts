@@ -103,7 +103,7 @@ async function storeDags(
   file: string,
 ): Promise<void> {
   if (result.bundle === null) return;
-  const bundle = await toDeployedBundle(result.bundle);
+  const bundle = toDeployedBundle(result.bundle);
   const sources = await readSources(result.path.slice(0, -result.file.length), result.madeOf);
   for (const { dag, fingerprint } of result.dags) {
     await syncDag(db, { dag, fingerprint, file, sources, bundle }, { now: clock.now() });

@@ -24,9 +24,11 @@ export interface ExecutorParts {
   readonly store: BundleStore;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Until then there is nothing to be run, and the processors are needed elsewhere. */
+  readonly warmUp: Promise<unknown>;
 }
 
-/** Ends what an earlier server of this host left, then starts warm workers in a session of their own. */
+/** Ends what an earlier server of this host left, then opens a session of its own, whose warm workers start at `warmUp`. */
 export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
   const { db, layout, config, clock, log } = parts;
   const building = buildEntry(WORKER_ENTRY, layout.runtime);
@@ -50,6 +52,7 @@ export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
     processes,
     logger: log,
     clock,
+    warmUp: parts.warmUp,
   });
   return withLeftOutcomes(executor, left);
 }

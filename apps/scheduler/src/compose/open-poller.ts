@@ -6,7 +6,7 @@ import { processRecords } from "../process/process-records.ts";
 import { bundleFetcher } from "./bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
 
-export interface PollerParts extends ExecutorParts {
+export interface PollerParts extends Omit<ExecutorParts, "warmUp"> {
   readonly config: Pick<Config, "workers" | "logs" | "pollers">;
 }
 

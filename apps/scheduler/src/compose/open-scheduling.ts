@@ -68,7 +68,7 @@ export async function openScheduling(
     opened,
   );
   const bodies = { db, layout, config, packageRoots, environment, services, store, clock, log };
-  const executor = await openExecutor(bodies);
+  const executor = await openExecutor({ ...bodies, warmUp: dags });
   opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
   const workspaces = { db, folder: layout.workspace, clock, log };
   const retention = workspaceRetention(config);

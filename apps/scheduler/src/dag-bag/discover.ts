@@ -7,6 +7,8 @@ import { DaymillError, toError } from "@daymill/core";
 export interface DagFile {
   /** Absolute. */
   readonly path: string;
+  /** Its DAG folder; absolute. */
+  readonly folder: string;
   /** Relative to its DAG folder, with `/`. */
   readonly name: string;
   /** null: it cannot be read. The attempt to bundle it tells why. */
@@ -30,7 +32,7 @@ export async function discoverDagFiles(folder: string): Promise<DagFile[]> {
   for await (const path of walk(folder, { rules: [], seen: new Set([await realpath(folder)]) })) {
     const source = await readFile(path, "utf8").catch(() => null);
     if (source === null || EXPORTS.test(source))
-      found.push({ path, name: relative(folder, path).split(sep).join("/"), source });
+      found.push({ path, folder, name: relative(folder, path).split(sep).join("/"), source });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

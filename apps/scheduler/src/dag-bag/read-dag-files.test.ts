@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Logger } from "@daymill/core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import { DagParser, PARSER_ENTRY } from "./dag-parser.ts";
+import type { DagParserOptions } from "./dag-parser.ts";
 import { discoverDagFiles } from "./discover.ts";
 import { readDagFiles } from "./read-dag-files.ts";
 import type { DagFileResult } from "./read-dag-files.ts";
@@ -17,23 +18,28 @@ let parser: DagParser;
 let folders = 0;
 
 beforeAll(async () => {
-  parser = new DagParser({
-    entry: await buildEntry(PARSER_ENTRY, join(home, "runtime")),
-    bundleFolder: store.folder,
-    packageRoots: [import.meta.dirname],
-    environment: process.env,
-    logger: silent,
-    deadlineMs: 3_000,
-    memoryMb: 64,
-    children: 2,
-  });
+  parser = await openParser({ deadlineMs: 3_000, memoryMb: 64, children: 2 });
 });
 afterAll(async () => {
   await parser.close();
   rmSync(home, { recursive: true });
 });
 
-async function read(files: Record<string, string>): Promise<{ folder: string; results: DagFileResult[] }> {
+async function openParser(options: Partial<DagParserOptions>): Promise<DagParser> {
+  return new DagParser({
+    entry: await buildEntry(PARSER_ENTRY, join(home, "runtime")),
+    bundleFolder: store.folder,
+    packageRoots: [import.meta.dirname],
+    environment: process.env,
+    logger: silent,
+    ...options,
+  });
+}
+
+async function read(
+  files: Record<string, string>,
+  reader = parser,
+): Promise<{ folder: string; results: DagFileResult[] }> {
   const folder = join(home, `dags-${folders++}`);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -42,7 +48,7 @@ async function read(files: Record<string, string>): Promise<{ folder: string; re
   const found = await discoverDagFiles(folder);
   return {
     folder,
-    results: await readDagFiles({ folder, files: found }, { store, parser, packageRoots: [import.meta.dirname] }),
+    results: await readDagFiles(found, { store, parser: reader, packageRoots: [import.meta.dirname] }),
   };
 }
 
@@ -214,3 +220,24 @@ test("a DAG file sees the allow-listed environment only", async () => {
   delete process.env["SECRET_OF_THE_SCHEDULER"];
   expect(problems).toEqual([]);
 });
+
+test("a parser that has nothing to parse ends, and another takes the next file", async () => {
+  const resting = await openParser({ children: 1, idleMs: 0 });
+  const pidOf = async (): Promise<number> => {
+    const text = `${head}const a = task("a", async () => 1);\nexport default dag("pid", { description: String(process.pid) }, () => {\n  a({});\n});\n`;
+    const { results } = await read({ "dag.ts": text }, resting);
+    return Number(results[0]?.dags[0]?.dag.description);
+  };
+  const first = await pidOf();
+  await vi.waitUntil(() => !isAlive(first), { timeout: 10_000 });
+  expect(await pidOf()).not.toBe(first);
+  await resting.close();
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

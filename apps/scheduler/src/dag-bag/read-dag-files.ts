@@ -44,33 +44,24 @@ export interface DagReader {
   readonly packageRoots: readonly string[];
 }
 
-/** Bundles and parses files of one DAG folder. Files that hold no DAG are left out, unless something is wrong with one that means to. */
-export async function readDagFiles(
-  { folder, files }: { readonly folder: string; readonly files: readonly DagFile[] },
-  reader: DagReader,
-): Promise<DagFileResult[]> {
+/** Bundles and parses files. Those that hold no DAG are left out, unless something is wrong with one that means to. */
+export async function readDagFiles(files: readonly DagFile[], reader: DagReader): Promise<DagFileResult[]> {
   const { store, packageRoots } = reader;
-  const paths = files.map((file) => file.path);
-  const roots = [folder, ...packageRoots];
-  const built = await buildBundles({ files: paths, folder, bundleFolder: store.folder, packageRoots: roots });
-  const results = await Promise.all(
-    files.map((file) => readFile({ file, folder, built: built.get(file.path) }, reader)),
-  );
+  const built = await buildBundles({ files, bundleFolder: store.folder, packageRoots });
+  const results = await Promise.all(files.map((file) => readFile(file, built.get(file.path), reader)));
   return results.filter((result) => result.dags.length > 0 || result.problems.length > 0);
 }
 
-interface FileToRead {
-  readonly file: DagFile;
-  readonly folder: string;
-  readonly built: BuiltFile | undefined;
-}
-
-async function readFile({ file, folder, built }: FileToRead, { store, parser }: DagReader): Promise<DagFileResult> {
+async function readFile(
+  file: DagFile,
+  built: BuiltFile | undefined,
+  { store, parser }: DagReader,
+): Promise<DagFileResult> {
   if (!built?.ok) return failedFile(file, built?.problems ?? []);
   const { bundle, own } = built;
   const isNew = !store.has(bundle.id);
   await store.save(bundle);
-  const { dags, problems } = await parser.parse({ bundleId: bundle.id, folder, own });
+  const { dags, problems } = await parser.parse({ bundleId: bundle.id, folder: file.folder, own });
   const good = dags.filter((dag) => dag.problems.length === 0);
   if (good.length === 0 && isNew) await store.remove(bundle.id);
   const ofFile = mentionsDags(file) || dags.length > 0 ? problems : [];

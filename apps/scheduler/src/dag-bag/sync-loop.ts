@@ -104,16 +104,11 @@ export class DagSync {
   }
 
   private async refresh(isAffected: (path: string) => boolean): Promise<void> {
-    const found = new Set<string>();
-    for (const folder of await this.folders) {
-      const files = await discoverDagFiles(folder);
-      for (const file of files) found.add(file.path);
-      const affected = files.filter((file) => isAffected(file.path));
-      const results = new Map(
-        (await readDagFiles({ folder, files: affected }, this.options)).map((one) => [one.path, one]),
-      );
-      for (const { path } of affected) await this.replace(path, results.get(path));
-    }
+    const files = (await Promise.all((await this.folders).map(discoverDagFiles))).flat();
+    const affected = files.filter((file) => isAffected(file.path));
+    const results = new Map((await readDagFiles(affected, this.options)).map((one) => [one.path, one]));
+    for (const { path } of affected) await this.replace(path, results.get(path));
+    const found = new Set(files.map(({ path }) => path));
     for (const { path } of this.bag.all()) if (!found.has(path)) await this.replace(path, undefined);
     this.watcher?.add(this.dependencies());
   }

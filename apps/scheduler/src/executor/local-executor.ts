@@ -62,6 +62,12 @@ export class LocalExecutor implements Executor {
       listener: this.listen(),
       logger: options.logger,
     });
+    if (options.warmUp === undefined) this.pool.open();
+    else
+      void options.warmUp.then(
+        () => this.pool.open(),
+        () => this.pool.open(),
+      );
     const { pingEveryMs } = options.times ?? CHANNEL_TIMES;
     this.pings = setInterval(() => this.slots().forEach((slot) => slot.ping()), pingEveryMs);
   }

@@ -22,7 +22,11 @@ export class SlotPool {
 
   constructor(options: SlotPoolOptions) {
     this.options = options;
-    for (let index = 0; index < options.size; index++) this.addWarm();
+  }
+
+  /** Starts the workers, unless it is closed by now. */
+  open(): void {
+    for (let index = 0; index < this.options.size && !this.isClosing; index++) this.addWarm();
   }
 
   /** Those that take orders. */

@@ -6,7 +6,7 @@ import type { BundleId, RunId } from "@daymill/core";
 import { serializedDag, serializedTask } from "@daymill/core/testing";
 import { createRuns, findBundle, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { freshDatabase, silentLog } from "@daymill/metadata/testing";
+import { freshDatabase, silentLog, emptyBundle } from "@daymill/metadata/testing";
 import { expect, test } from "vitest";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import type { Bundle } from "../bundle/bundle-files.ts";
@@ -22,9 +22,8 @@ function bundle(id: string, asset: string): Bundle {
 }
 
 async function deploy({ db }: MetadataDatabase, id: string) {
-  const deployed = { id: id as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
   const dag = serializedDag([serializedTask("a", {})]);
-  return await syncDag(db, { dag, fingerprint: id, file: "x.ts", sources: [], bundle: deployed }, { now: NOW });
+  return await syncDag(db, { dag, fingerprint: id, file: "x.ts", sources: [], bundle: emptyBundle(id) }, { now: NOW });
 }
 
 test("bundles stay as long as a current version or an open run needs them; then their files go, and come back when asked for", async () => {

@@ -19,7 +19,8 @@ export async function deployDagText(text: string, home: string): Promise<Deploye
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text);
   const packageRoots = [folder, import.meta.dirname];
-  const built = (await buildBundles({ files: [file], folder, bundleFolder: store.folder, packageRoots })).get(file);
+  const files = [{ path: file, folder }];
+  const built = (await buildBundles({ files, bundleFolder: store.folder, packageRoots })).get(file);
   if (!built?.ok) throw new Error(`the DAG file cannot be bundled: ${JSON.stringify(built)}`);
   await store.save(built.bundle);
   return { bundleId: built.bundle.id, bundleFolder: store.folder, packageRoots };

@@ -1,8 +1,9 @@
+import { emptyBundle } from "@daymill/metadata/testing";
 import { EventEmitter } from "node:events";
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { epochMillis, fingerprintInput, NOT_MAPPED } from "@daymill/core";
-import type { BundleId, Dag, DagId, JsonValue, RunId, RunKey, TaskState, VersionKey } from "@daymill/core";
+import type { Dag, DagId, JsonValue, RunId, RunKey, TaskState, VersionKey } from "@daymill/core";
 import { createRuns, findOutput, openSession, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { InProcessExecutor } from "../executor/in-process-executor.ts";
@@ -54,8 +55,7 @@ export class LoopHarness {
   async deploy(dag: Dag): Promise<void> {
     const graph = dag.toJSON();
     const fingerprint = createHash("sha256").update(fingerprintInput(graph)).digest("hex");
-    const bundle = { id: "bundle" as BundleId, code: new Uint8Array(), sourceMap: null, assets: [], externals: {} };
-    const deploy = { dag: graph, fingerprint, file: `${dag.id}.ts`, sources: [], bundle };
+    const deploy = { dag: graph, fingerprint, file: `${dag.id}.ts`, sources: [], bundle: emptyBundle() };
     const { versionKey } = await syncDag(this.database.db, deploy, { now: this.time.now() });
     this.dags.set(dag.id, dag);
     this.versions.set(dag.id, versionKey);

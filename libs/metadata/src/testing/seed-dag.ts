@@ -1,8 +1,8 @@
+import { emptyBundle } from "./empty-bundle.ts";
 import { createHash } from "node:crypto";
 import { epochMillis } from "@daymill/core";
 import type {
   AssetCondition,
-  BundleId,
   CallbackCounts,
   DagId,
   EpochMillis,
@@ -57,13 +57,6 @@ export interface SeedDag {
 /** A daily DAG of tasks that do nothing, as a test wants it; its first version, or its next one. */
 export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDag): Promise<VersionKey> {
   const dag = toDag(seed);
-  const bundle = {
-    id: "b".repeat(16) as BundleId,
-    code: new Uint8Array([1]),
-    sourceMap: null,
-    assets: [],
-    externals: {},
-  };
   const deploy = {
     dag,
     fingerprint: createHash("sha256")
@@ -71,7 +64,7 @@ export async function seedDag({ db }: Pick<MetadataDatabase, "db">, seed: SeedDa
       .digest("hex"),
     file: `${seed.dagId}.ts`,
     sources: [{ file: `${seed.dagId}.ts`, text: `// ${seed.dagId}` }],
-    bundle,
+    bundle: emptyBundle("b".repeat(16)),
   };
   return (await syncDag(db, deploy, { now: FIRST_DAY })).versionKey;
 }

@@ -10,8 +10,15 @@ import { rowParts } from "./row-parts.ts";
 import { syncBackfillSchedules } from "./sync-backfill-schedules.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
+/** A bundle that DAGs run from. */
 export interface DeployedBundle {
   readonly id: BundleId;
+  /** Asked for where the database does not have it. */
+  readonly content: () => BundleContent | Promise<BundleContent>;
+}
+
+/** What the database keeps of a bundle. */
+export interface BundleContent {
   /** One ES module, gzip. */
   readonly code: Uint8Array;
   /** Its source map, gzip. */
@@ -93,14 +100,23 @@ async function upsertDag(
 }
 
 async function insertBundle(trx: Transaction<Database>, bundle: DeployedBundle, now: EpochMillis): Promise<void> {
+  // The lock keeps it until the version that needs it is there.
+  const known = await trx
+    .selectFrom("bundle")
+    .select("bundle_id")
+    .where("bundle_id", "=", bundle.id)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (known !== undefined) return;
+  const { code, sourceMap, assets, externals } = await bundle.content();
   await trx
     .insertInto("bundle")
     .values({
       bundle_id: bundle.id,
-      code: bundle.code,
-      source_map: bundle.sourceMap,
-      assets: JSON.stringify(bundle.assets),
-      externals: JSON.stringify(bundle.externals),
+      code,
+      source_map: sourceMap,
+      assets: JSON.stringify(assets),
+      externals: JSON.stringify(externals),
       created_at: now,
     })
     .onConflict((conflict) => conflict.column("bundle_id").doNothing())

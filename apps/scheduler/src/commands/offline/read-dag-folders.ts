@@ -39,10 +39,9 @@ export async function readDagFolders({ folders, environment, logger }: FolderRea
     const entry = await buildEntry(PARSER_ENTRY, home);
     const parser = new DagParser({ entry, bundleFolder: store.folder, packageRoots, environment, logger });
     const bag = new DagBag();
-    for (const folder of await Promise.all(folders.map(existing))) {
-      const files = await discoverDagFiles(folder);
-      for (const result of await readDagFiles({ folder, files }, { store, parser, packageRoots })) bag.put(result);
-    }
+    const existingFolders = await Promise.all(folders.map(existing));
+    const files = (await Promise.all(existingFolders.map(discoverDagFiles))).flat();
+    for (const result of await readDagFiles(files, { store, parser, packageRoots })) bag.put(result);
     await parser.close();
     const roots = [...folders, ...packageRoots];
     return { results: bag.all(), bundleFolder: store.folder, packageRoots: roots, [Symbol.asyncDispose]: remove };
