@@ -35,8 +35,7 @@ export interface LogTally {
 
 /**
  * Makes staged rows of the lines of logs, part by part: a bound on disk and memory, whatever their size. The rows of a part are
- * one segment, however many objects they come from: DuckDB takes a second for each ten of them. Each line, also an empty one,
- * is a row or malformed. There is one part at least. Rejects as reading the objects does.
+ * one segment, however many objects they come from. Each line, also an empty one, is a row or malformed. There is one part at least. Rejects as reading the objects does.
  */
 export async function* stageLog(
   objects: readonly TextObject[],
