@@ -7,6 +7,7 @@ import { listen } from "./compose/listen.ts";
 import { ensureUsers } from "./compose/ensure-users.ts";
 import { openApi, type SchedulerControl } from "./compose/open-api.ts";
 import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
+import { openDesk } from "./compose/open-desk.ts";
 import { openLive } from "./compose/open-live.ts";
 import { openScheduling } from "./compose/open-scheduling.ts";
 import { openTracing } from "./compose/open-tracing.ts";
@@ -52,7 +53,8 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   let url: string | undefined;
   const localKey = newSecret("dml_");
   if (role !== "scheduler") {
-    const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey });
+    const desk = openDesk(base, opened);
+    const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey, desk });
     opened.defer(() => app.close());
     url = await listen(app, config.server, { hasUsers: await ensureUsers(base) });
   }

@@ -30,7 +30,7 @@ export { discoverDagFiles } from "./dag-bag/discover.ts";
 export { readDagFiles } from "./dag-bag/read-dag-files.ts";
 export type { DagFileResult } from "./dag-bag/read-dag-files.ts";
 export { DagSync } from "./dag-bag/sync-loop.ts";
-export { toDeployedBundle } from "./compose/bundle-transfer.ts";
+export { toDeployedBundle } from "./bundle/bundle-transfer.ts";
 export { createMetrics } from "./observability/metrics.ts";
 export { outputStore } from "./compose/output-store.ts";
 export { loadConfig } from "./config.ts";

@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = {
   clear: "cleared tasks",
   undoClear: "undid a clear",
   mark: "marked tasks",
+  putBundle: "sent a bundle",
+  deploy: "deployed DAGs",
   createBackfill: "began a backfill",
   patchBackfill: "changed a backfill",
   pauseBackfill: "paused a backfill",

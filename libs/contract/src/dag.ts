@@ -74,6 +74,8 @@ export const paramSchema = z.object({
 
 export const dagDetailSchema = dagSummarySchema.extend({
   docs: z.string().nullable(),
+  /** What put it here by `daymill deploy`; null: it is read from the server's DAG folders. */
+  deployment: z.string().nullable(),
   file: z.string(),
   start: z.string().nullable(),
   end: z.string().nullable(),

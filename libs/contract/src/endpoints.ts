@@ -93,6 +93,9 @@ export const endpoints = {
   undoClear: post("/clears/:clearId/undo"),
   mark: post("/marks"),
 
+  putBundle: put("/bundles/:bundleId", "admin"),
+  deploy: post("/deploys", "admin"),
+
   createBackfill: post("/backfills"),
   listBackfills: get("/backfills"),
   getBackfill: get("/backfills/:backfillId"),

@@ -93,6 +93,7 @@ export type {
   MaterializeBody,
 } from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
+export type { DeployAnswer, DeployBody, DeployedDag, DeployedFile, DeployProblem, PutBundleBody } from "./deploy.ts";
 export {
   decodeCells,
   encodeCells,

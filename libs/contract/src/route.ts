@@ -15,6 +15,8 @@ export interface Route<
   readonly query: Query;
   readonly body: Body;
   readonly response: Response;
+  /** The largest body, in bytes. Default: 4 MiB. */
+  readonly bodyBytes?: number;
   /** Status of a success. */
   readonly status: 200 | 201;
   /** Codes that it may answer besides E702 (not valid), E704 (not allowed), E705 (our fault) and E709 (not signed in). */

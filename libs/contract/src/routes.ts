@@ -10,6 +10,7 @@ import { callbackRoutes } from "./routes/callback-routes.ts";
 import { changeRoutes } from "./routes/change-routes.ts";
 import { dataRoutes } from "./routes/data-routes.ts";
 import { dagRoutes } from "./routes/dag-routes.ts";
+import { deployRoutes } from "./routes/deploy-routes.ts";
 import { retentionRoutes } from "./routes/retention-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { searchRoutes } from "./routes/search-routes.ts";
@@ -27,6 +28,7 @@ export const routes = {
   ...callbackRoutes,
   ...changeRoutes,
   ...retentionRoutes,
+  ...deployRoutes,
   ...backfillRoutes,
   ...assetRoutes,
   ...backfillScheduleRoutes,

@@ -21,6 +21,7 @@ export const errorCatalogue = {
   E211: "Nothing can reach this join",
   E214: "The tasks form a cycle",
   E215: "A task is called outside a builder",
+  E216: "The DAG comes from elsewhere",
   // 3xx: running
   E301: "The connection does not exist",
   E302: "The output is too large",
@@ -93,6 +94,7 @@ export const errorCatalogue = {
   E709: "Nobody is signed in",
   E710: "Too many attempts",
   E711: "The DAG takes no such runs",
+  E713: "The deploy is refused",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,3 +1,5 @@
+import { bundleStore } from "../bundle/bundle-store.ts";
+import { deployDesk } from "../deploys/deploy-desk.ts";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -94,6 +96,13 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     describeData: async () => {
       throw new Error("nobody asks for data here");
     },
+    desk: deployDesk({
+      db,
+      store: bundleStore(join(logs, "bundles")),
+      parser: async () => {
+        throw new Error("nobody deploys here");
+      },
+    }),
     ends: instanceEnds(),
     health,
     wake: (runs) => void woken.push(...runs),

@@ -3,6 +3,7 @@ import type { RunRetention } from "../housekeeping/expire-runs.ts";
 import type { RunFileFolders } from "../housekeeping/run-files.ts";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Logger } from "@daymill/core";
+import type { DeployDesk } from "../deploys/deploy-desk.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import type { DataDescriber } from "../tools/describe-data.ts";
 import type { ConnectionTester } from "../tools/test-connection.ts";
@@ -25,6 +26,7 @@ import { clearRoutes } from "./routes/clears.ts";
 import { dataRoutes } from "./routes/data.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { dagRoutes } from "./routes/dags.ts";
+import { deployRoutes } from "./routes/deploys.ts";
 import { gridRoutes } from "./routes/grid.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
@@ -63,6 +65,7 @@ export interface ApiParts extends ActionParts {
   readonly sealer: Sealer;
   readonly ends: InstanceEnds;
   readonly health: () => Promise<Health>;
+  readonly desk: DeployDesk;
 }
 
 /** One handler for every route; what changes something leaves an entry in the audit log. */
@@ -88,6 +91,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...retentionRoutes(all),
     ...clearRoutes(all),
     ...markRoutes(all),
+    ...deployRoutes({ ...all, wake: () => parts.wake([]) }),
     ...backfillRoutes(all),
     ...assetRoutes(all),
     ...assetQueueRoutes(all),

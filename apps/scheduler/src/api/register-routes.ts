@@ -46,6 +46,7 @@ function register(app: FastifyInstance, { route, handle, entrance }: Registratio
   app.route({
     method: route.method,
     url: `${API_PREFIX}${route.path}`,
+    ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     // Before the body is read: who may not come in sends none.
     onRequest: async (request) => void identities.set(request, await door.admit(request.headers, route.needs)),
     handler: async (request, reply) => {

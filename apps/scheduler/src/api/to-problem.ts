@@ -66,6 +66,7 @@ function statusOfApiCode(code: ApiCode): number {
     case "E710":
       return 429;
     case "E711":
+    case "E713":
       return 422;
     default:
       return code satisfies never;

@@ -48,7 +48,7 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   return {
     ok: true,
     bundle: { id, code, map, manifest, assets },
-    own: { files: [...files, ...inlined.files], slices },
+    own: { files: [...new Set([...files, ...inlined.files])], slices },
   };
 }
 

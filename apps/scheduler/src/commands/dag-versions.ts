@@ -9,6 +9,7 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
+import { diffDeployment } from "./deploy.ts";
 import { describeChanges } from "./describe-changes.ts";
 import { naming } from "./name-hints.ts";
 import { readPages } from "./read-pages.ts";
@@ -22,6 +23,8 @@ interface SourceFlags extends ServerFlags {
 }
 
 interface DiffFlags extends ServerFlags {
+  readonly dags?: readonly string[];
+  readonly name?: string;
   readonly from?: string;
   readonly to?: string;
 }
@@ -39,10 +42,18 @@ export function addVersionCommands(dags: Command, context: CommandContext): void
     .option("--version <n>", "which version; default: the current one")
     .option("--file <name>", "which of its files; default: the DAG file")
     .action(async (dagId: string, flags: SourceFlags) => await printSource(context, dagId, flags));
-  withServerFlags(dags.command("diff <dag>").description("what differs between two versions: graph and lines"))
+  withServerFlags(
+    dags
+      .command("diff [dag]")
+      .description("what differs between two versions: graph and lines; without a DAG: what a deploy would change"),
+  )
     .option("--from <n>", "the older version; default: the one before")
     .option("--to <n>", "the newer version; default: the current one")
-    .action(async (dagId: string, flags: DiffFlags) => await printDifference(context, dagId, flags));
+    .option("--dags <dir...>", "without a DAG: folders with DAG files (default: the configuration's)")
+    .option("--name <name>", "without a DAG: the deployment (default: the name in package.json)")
+    .action(async (dagId: string | undefined, flags: DiffFlags) =>
+      dagId === undefined ? await diffDeployment(context, flags) : await printDifference(context, dagId, flags),
+    );
 }
 
 const COLUMNS: readonly Column<VersionUse>[] = [

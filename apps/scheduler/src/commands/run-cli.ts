@@ -14,6 +14,7 @@ import { COMPLETE } from "./completion/shell-scripts.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
 import { addVersionCommands } from "./dag-versions.ts";
+import { addDeployCommand } from "./deploy.ts";
 import { addDevCommand } from "./dev.ts";
 import { addDoctorCommand } from "./doctor/doctor.ts";
 import { addConnectionCommands } from "./connections.ts";
@@ -68,6 +69,7 @@ export function buildProgram(context: CommandContext): Command {
   describeInit(program.command("init"), io);
   addStartCommand(program, context);
   addDevCommand(program, context);
+  addDeployCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, test");
   addDagCommands(dags, context);

@@ -17,6 +17,7 @@ export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<Co
   const facts: readonly (readonly [name: string, value: string])[] = [
     ["dag", dag.dagId],
     ["description", dag.description ?? ""],
+    ["deployment", dag.deployment ?? ""],
     ["file", dag.file],
     ["version", String(dag.version ?? "")],
     ["schedule", `${dag.schedule.text} (${dag.schedule.words}, ${dag.schedule.timezone})`],

@@ -8,6 +8,7 @@ import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
 import { dataDescriber } from "../tools/describe-data.ts";
 import { connectionTester } from "../tools/test-connection.ts";
+import type { DeployDesk } from "../deploys/deploy-desk.ts";
 import { healthWatch } from "./health.ts";
 import type { Base } from "./open-base.ts";
 import type { Live } from "./open-live.ts";
@@ -30,11 +31,12 @@ export interface ApiParts {
   readonly isReady: () => boolean;
   /** Whoever has it may do everything: it stands where only who runs the server can read it. */
   readonly localKey: string;
+  readonly desk: DeployDesk;
 }
 
 /** The HTTP server with everything behind it, not yet listening. */
 export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
-  const { base, events, live, control, schedules, isReady, localKey } = parts;
+  const { base, events, live, control, schedules, isReady, localKey, desk } = parts;
   const { database, config, clock, version, place, layout } = base;
   const { db } = database;
   const { ring, ends, tell } = live;
@@ -58,6 +60,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       ends,
       tell,
       health,
+      desk,
     }),
     stream: { ring, clock, version },
     door,

@@ -13,7 +13,7 @@ import { DagSync } from "../dag-bag/sync-loop.ts";
 import type { DataLayout } from "../data-layout.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import type { Environment } from "../process/child-env.ts";
-import { toDeployedBundle } from "./bundle-transfer.ts";
+import { toDeployedBundle } from "../bundle/bundle-transfer.ts";
 import { newsToLog, newsTeller } from "./dag-file-news.ts";
 import type { DagFileListener } from "./dag-file-news.ts";
 
@@ -80,12 +80,12 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
   return {
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
-      await storeDags({ db, clock, tell }, result, file);
+      const taken = await storeDags({ db, clock, tell }, result, file);
       await setProblems(
         file,
-        result.problems.map((problem) => withShownPlace(problem, folders)),
+        [...result.problems, ...taken].map((problem) => withShownPlace(problem, folders)),
       );
-      news.onRead(result);
+      news.onRead({ ...result, problems: [...result.problems, ...taken] });
     },
     onRemoved: async (result: DagFileResult): Promise<void> => {
       const { path, dags } = result;
@@ -97,18 +97,26 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
   };
 }
 
+/** Gives a problem for each DAG that comes from elsewhere, which is left as it is. */
 async function storeDags(
   { db, clock, tell }: Pick<DagParts, "db" | "clock" | "tell">,
   result: DagFileResult,
   file: string,
-): Promise<void> {
-  if (result.bundle === null) return;
+): Promise<FileProblem[]> {
+  if (result.bundle === null) return [];
   const bundle = toDeployedBundle(result.bundle);
   const sources = await readSources(result.path.slice(0, -result.file.length), result.madeOf);
+  const taken: FileProblem[] = [];
   for (const { dag, fingerprint } of result.dags) {
-    await syncDag(db, { dag, fingerprint, file, sources, bundle }, { now: clock.now() });
+    try {
+      await syncDag(db, { dag, fingerprint, file, sources, bundle }, { now: clock.now() });
+    } catch (thrown) {
+      if (!(thrown instanceof DaymillError) || thrown.code !== "E216") throw thrown;
+      taken.push({ code: thrown.code, message: thrown.message, location: null, dagId: dag.id, frame: null });
+    }
     tell.other({ kind: "dag", dagId: dag.id });
   }
+  return taken;
 }
 
 /** With several DAG folders, a file is named with its folder, so that names stay apart. What lies elsewhere keeps its path. */

@@ -10,7 +10,7 @@ import type { Environment } from "../process/child-env.ts";
 import { processRecords } from "../process/process-records.ts";
 import { readOutcomeFiles } from "../worker/outcome-files.ts";
 import { endFormerLives, openOwnSession } from "./adopt-host.ts";
-import { bundleFetcher } from "./bundle-transfer.ts";
+import { bundleFetcher } from "../bundle/bundle-transfer.ts";
 import { withLeftOutcomes } from "./with-left-outcomes.ts";
 
 export interface ExecutorParts {

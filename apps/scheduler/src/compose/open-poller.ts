@@ -3,7 +3,7 @@ import { LocalPoller, POLLER_ENTRY } from "../poller/local-poller.ts";
 import type { Poller } from "../poller/poller.ts";
 import { buildEntry } from "../process/build-entry.ts";
 import { processRecords } from "../process/process-records.ts";
-import { bundleFetcher } from "./bundle-transfer.ts";
+import { bundleFetcher } from "../bundle/bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
 
 export interface PollerParts extends Omit<ExecutorParts, "warmUp"> {

@@ -43,6 +43,8 @@ export interface DagRow {
   /** Why the scheduler paused it; null: it is not paused, or a person did it. */
   readonly pauseReason: string | null;
   readonly active: boolean;
+  /** The name of the deployment that it comes from; null: it is read from the DAG folders. */
+  readonly deployment: string | null;
   readonly file: string | null;
   readonly maxActiveRuns: number;
   readonly maxActiveTasks: number | null;
@@ -74,6 +76,11 @@ export async function listDags(db: Kysely<Database>, page: DagPage): Promise<Dag
 
 export interface DagDetailRow extends DagRow {
   readonly loadProblems: JsonValue;
+}
+
+/** Whether a DAG is part of what is deployed; undefined when there is none of that id. */
+export async function isDagActive(db: Kysely<Database>, dagId: DagId): Promise<boolean | undefined> {
+  return (await db.selectFrom("dag").select("active").where("dag_id", "=", dagId).executeTakeFirst())?.active;
 }
 
 /** One DAG; undefined when there is none of that id. */
@@ -135,6 +142,7 @@ function selectDags(db: Kysely<Database>) {
       "dag.paused",
       "dag.pause_reason as pauseReason",
       "dag.active",
+      "dag.deployment",
       "dag.file",
       "dag.max_active_runs as maxActiveRuns",
       "dag.max_active_tasks as maxActiveTasks",

@@ -75,6 +75,20 @@ export async function findVersionSource(
     .executeTakeFirst();
 }
 
+/** The current versions of DAGs that are active, with their source; DAGs that are not, or are not known, are left out. */
+export async function readCurrentSources(
+  db: Kysely<Database>,
+  dagIds: readonly DagId[],
+): Promise<ReadonlyMap<DagId, VersionSource>> {
+  const rows = await selectVersions(db)
+    .select(["v.dag_id as dagId", "v.graph", "v.sources"])
+    .whereRef("v.version_key", "=", "dag.current_version_key")
+    .where("dag.active", "=", true)
+    .where("v.dag_id", "=", sql<DagId>`any(${[...dagIds]}::text[])`)
+    .execute();
+  return new Map(rows.map(({ dagId, ...version }) => [dagId, version]));
+}
+
 /** The number of the version that came before one; undefined for the first. */
 export async function numberBefore(
   db: Kysely<Database>,

@@ -1,8 +1,9 @@
-import { deadlineOffset } from "@daymill/core";
-import type { BundleId, DagId, EpochMillis, JsonObject, JsonValue, SerializedDag, VersionKey } from "@daymill/core";
+import { DaymillError, deadlineOffset } from "@daymill/core";
+import type { BundleId, DagId, EpochMillis, JsonValue, SerializedDag, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import type { BundleContent } from "../queries/bundles.ts";
 import type { SourceFile } from "../tables/dag-version.ts";
 import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
@@ -17,17 +18,6 @@ export interface DeployedBundle {
   readonly content: () => BundleContent | Promise<BundleContent>;
 }
 
-/** What the database keeps of a bundle. */
-export interface BundleContent {
-  /** One ES module, gzip. */
-  readonly code: Uint8Array;
-  /** Its source map, gzip. */
-  readonly sourceMap: Uint8Array | null;
-  readonly assets: JsonValue;
-  /** Package name to exact version. */
-  readonly externals: JsonObject;
-}
-
 export interface DagDeploy {
   readonly dag: SerializedDag;
   /** The hash of the graph. */
@@ -37,6 +27,10 @@ export interface DagDeploy {
   /** The DAG file and what it is made of, as written; kept with a new version only. */
   readonly sources: readonly SourceFile[];
   readonly bundle: DeployedBundle;
+  /** The name of the deployment that it is part of; undefined: it is read from the DAG folders. */
+  readonly deployment?: string;
+  /** Whether it may be taken from where it comes from now. Default: no, unless nothing there has it any more (E216). */
+  readonly adopt?: boolean;
 }
 
 export interface SyncedDag {
@@ -50,35 +44,43 @@ export interface SyncedDag {
 
 /**
  * Makes a DAG's newest version the current one; stores graph and bundle if they are new. A new DAG starts paused if it
- * says so; a known one keeps its switch. One transaction.
+ * says so; a known one keeps its switch. One transaction. Rejects with E216 when it comes from elsewhere.
  */
 export async function syncDag(
   db: Kysely<Database>,
   deploy: DagDeploy,
   { now }: { readonly now: EpochMillis },
 ): Promise<SyncedDag> {
-  return await db.transaction().execute(async (trx) => {
-    const current = await upsertDag(trx, deploy, now);
-    await insertBundle(trx, deploy.bundle, now);
-    const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
-    // Back to one that was left for another, whose limits stand in the lanes.
-    if (!isNewVersion && versionKey !== current)
-      await setLanes(trx, deploy.dag, toVersionTasks(deploy.dag, versionKey));
-    await syncAssetUses(trx, deploy.dag, now);
-    await syncBackfillSchedules(trx, deploy.dag, now);
-    await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
-    return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag: current === null };
-  });
+  return await db.transaction().execute((trx) => syncDagIn(trx, deploy, { now }));
+}
+
+/** The same in a transaction that does more. */
+export async function syncDagIn(
+  trx: Transaction<Database>,
+  deploy: DagDeploy,
+  { now }: { readonly now: EpochMillis },
+): Promise<SyncedDag> {
+  const current = await upsertDag(trx, deploy, now);
+  await insertBundle(trx, deploy.bundle, now);
+  const { versionKey, version, isNewVersion } = await findOrInsertVersion(trx, deploy, now);
+  // Back to one that was left for another, whose limits stand in the lanes.
+  if (!isNewVersion && versionKey !== current) await setLanes(trx, deploy.dag, toVersionTasks(deploy.dag, versionKey));
+  await syncAssetUses(trx, deploy.dag, now);
+  await syncBackfillSchedules(trx, deploy.dag, now);
+  await updateNextRun(trx, { dag: deploy.dag, versionKey, now });
+  return { dagId: deploy.dag.id as DagId, versionKey, version, isNewVersion, isNewDag: current === null };
 }
 
 /** Gives the version that was current before; null: the DAG is new. */
 async function upsertDag(
   trx: Transaction<Database>,
-  { dag, file }: DagDeploy,
+  { dag, file, deployment, adopt = false }: DagDeploy,
   now: EpochMillis,
 ): Promise<VersionKey | null> {
+  const origin = deployment ?? null;
   const facts = {
     active: true,
+    deployment: origin,
     file,
     max_active_runs: dag.maxActiveRuns,
     max_active_tasks: dag.maxActiveTasks,
@@ -93,10 +95,31 @@ async function upsertDag(
   const row = await trx
     .insertInto("dag")
     .values({ dag_id: dag.id as DagId, paused: dag.pausedOnCreation, created_at: now, ...facts })
-    .onConflict((conflict) => conflict.column("dag_id").doUpdateSet(facts))
+    .onConflict((conflict) =>
+      conflict
+        .column("dag_id")
+        .doUpdateSet(facts)
+        .where(sql<boolean>`${adopt} or not dag.active or dag.deployment is not distinct from ${origin}::text`),
+    )
     .returning("current_version_key")
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) throw await comesFromElsewhere(trx, dag.id as DagId);
   return row.current_version_key;
+}
+
+async function comesFromElsewhere(trx: Transaction<Database>, dagId: DagId): Promise<DaymillError> {
+  const owner = await trx
+    .selectFrom("dag")
+    .select(["deployment", "file"])
+    .where("dag_id", "=", dagId)
+    .executeTakeFirst();
+  const deployment = owner?.deployment ?? null;
+  const place = deployment === null ? `the DAG folders of the server (${owner?.file})` : `the deployment ${deployment}`;
+  return new DaymillError(
+    "E216",
+    `The DAG ${dagId} comes from ${place}: only what it comes from changes it. Take it away there, give this one another id, or deploy with --adopt.`,
+    { details: { dagId, deployment } },
+  );
 }
 
 async function insertBundle(trx: Transaction<Database>, bundle: DeployedBundle, now: EpochMillis): Promise<void> {
@@ -276,19 +299,4 @@ export async function setLoadProblems(
 export async function clearLoadProblems(db: Kysely<Database>, files: readonly string[]): Promise<void> {
   if (files.length === 0) return;
   await db.deleteFrom("parse_problem").where("file", "in", files).execute();
-}
-
-/** Deactivates the DAGs that a deploy came without; they get no more runs. Gives their ids. */
-export async function deactivateDags(
-  db: Kysely<Database>,
-  { keep, now }: { readonly keep: readonly DagId[]; readonly now: EpochMillis },
-): Promise<DagId[]> {
-  const rows = await db
-    .updateTable("dag")
-    .set({ active: false, next_run_after: null, updated_at: now })
-    .where("active", "=", true)
-    .where(sql<boolean>`dag_id <> all(${[...keep]}::text[])`)
-    .returning("dag_id")
-    .execute();
-  return rows.map((row) => row.dag_id);
 }

@@ -25,6 +25,7 @@ import type { RouteCall } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
+import { assertActive } from "./assert-active.ts";
 import { checkedParams } from "./check-params.ts";
 
 type BackfillRequest = RouteCall<"createBackfill">["body"];
@@ -46,8 +47,8 @@ export interface BackfillParts {
 }
 
 /**
- * What a backfill would do: the very days that startBackfill makes. Rejects with E701, E711, or E702 for a problem other
- * than those `admitted`.
+ * What a backfill would do: the very days that startBackfill makes. Rejects with E701, E703 for an inactive DAG, E711, or
+ * E702 for a problem other than those `admitted`.
  */
 export async function draftBackfill(
   { read, clock }: BackfillParts,
@@ -57,6 +58,7 @@ export async function draftBackfill(
   return await read(async (db) => {
     const dagId = asDagId(request.dagId);
     const { graph: dag } = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+    await assertActive(db, dagId);
     // Only what was given is kept: runs get the defaults of the day on which they are made.
     checkedParams(dag, request.params);
     const refusal = refusalOfRun(dag, "backfill");

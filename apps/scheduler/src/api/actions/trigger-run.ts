@@ -5,15 +5,17 @@ import { findVersion } from "@daymill/metadata";
 import type { RunMaker } from "@daymill/metadata";
 import { found } from "../reader.ts";
 import type { ActionParts, TriggerRequest } from "./actions.ts";
+import { assertActive } from "./assert-active.ts";
 import { planManualRun } from "./plan-manual-run.ts";
 
-/** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run, E711 when the DAG takes none. */
+/** Starts a run by hand. Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when there is such a run or the DAG is inactive, E711 when the DAG takes none. */
 export async function triggerRun(
   { db, clock, wake, tell, runs }: ActionParts & { readonly runs: RunMaker },
   request: TriggerRequest,
 ): Promise<RunId> {
   const { dagId } = request;
   const version = found(await findVersion(db, { dagId, number: "current" }), `The DAG ${dagId}`);
+  await assertActive(db, dagId);
   const run = planManualRun({
     dag: version.graph,
     versionKey: version.versionKey,

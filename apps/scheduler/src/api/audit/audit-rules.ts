@@ -76,6 +76,16 @@ export const AUDIT_RULES: AuditRules = {
     asked: (body) => ({ ...body, dryRun: undefined, etag: undefined }),
     made: (answer) => (answer.kind === "applied" ? { after: { total: answer.total, runIds: answer.runIds } } : {}),
   },
+  putBundle: { made: (answer) => ({ after: answer }) },
+  deploy: {
+    object: ({ deployment }) => deployment,
+    isTrial: ({ dryRun }) => dryRun,
+    asked: ({ adopt, files }) => ({ adopt, files: files.map(({ file, bundleId }) => ({ file, bundleId })) }),
+    made: (answer) =>
+      answer.kind === "applied"
+        ? { after: { dags: answer.dags.map(({ dagId, change, from, to }) => ({ dagId, change, from, to })) } }
+        : {},
+  },
   createBackfill: {
     dagId: ({ dagId }) => dagId,
     isTrial: ({ dryRun }) => dryRun,

@@ -1,5 +1,6 @@
 import { millis } from "@daymill/core";
 import { applyClear, listRunNames, planClear, undoClear } from "@daymill/metadata";
+import { assertActive } from "../actions/assert-active.ts";
 import type { ActionParts } from "../actions/actions.ts";
 import { planDesk, type PlanDeskParts } from "../actions/describe-plan.ts";
 import { readSelection } from "../actions/read-selection.ts";
@@ -14,6 +15,7 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
     clear: async ({ body, caller }) => {
       const { running, latestVersion, producers } = body;
       const request = { ...readSelection(body), running, latestVersion, producers };
+      await assertActive(db, request.dagId);
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
       const note = body.note === undefined ? {} : { note: body.note };
       const order = { ...request, ...note, etag: body.etag, holdMs: millis(body.holdMs), who: caller.who };

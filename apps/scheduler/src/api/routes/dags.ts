@@ -90,6 +90,7 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
   return {
     ...presentDag(row),
     ...presentSettings(version?.graph),
+    deployment: row.deployment,
     file,
     maxActiveTasks: row.maxActiveTasks,
     upcoming:

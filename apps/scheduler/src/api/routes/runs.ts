@@ -3,6 +3,7 @@ import { DaymillError, epochMillis } from "@daymill/core";
 import type { RunKey, TaskId } from "@daymill/core";
 import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries } from "@daymill/metadata";
 import type { RunFilter } from "@daymill/metadata";
+import { assertActive } from "../actions/assert-active.ts";
 import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
@@ -64,7 +65,10 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
       if (body.note === undefined && body.state === undefined) {
         throw new DaymillError("E702", "body: expected a note or a state to set.");
       }
-      const run = await read(async (db) => await foundInRun(db, { value: await findRun(db, name), run: name }));
+      const run = await read(async (db) => {
+        if (body.state === "queued") await assertActive(db, name.dagId);
+        return await foundInRun(db, { value: await findRun(db, name), run: name });
+      });
       if (body.note !== undefined)
         await actions.setNote({ runKey: run.runKey, run: name, note: body.note, who: caller.who });
       if (body.state !== undefined)

@@ -51,6 +51,7 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
   return [
     ["Description", dag.description],
     ["Owner", dag.owner],
+    ["Deployment", dag.deployment],
     ["File", <code key="file">{dag.file}</code>],
     [
       "Version",

@@ -4,8 +4,8 @@ import type { BundleId } from "@daymill/core";
 import { findBundle } from "@daymill/metadata";
 import type { BundleRow, DeployedBundle, MetadataDatabase } from "@daymill/metadata";
 import * as z from "zod";
-import type { Bundle } from "../bundle/bundle-files.ts";
-import type { BundleStore } from "../bundle/bundle-store.ts";
+import type { Bundle } from "./bundle-files.ts";
+import type { BundleStore } from "./bundle-store.ts";
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);

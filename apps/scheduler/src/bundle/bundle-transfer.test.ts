@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BundleId } from "@daymill/core";
 import { freshDatabase } from "@daymill/metadata/testing";
 import { afterAll, expect, test } from "vitest";
-import { bundleStore } from "../bundle/bundle-store.ts";
+import { bundleStore } from "./bundle-store.ts";
 import { bundleFetcher, toDeployedBundle } from "./bundle-transfer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "daymill-bundles-"));
