@@ -184,6 +184,12 @@ async function deploy(world: World): Promise<boolean> {
   return true;
 }
 
+/** A deploy without a DAG; the next one that has it makes it active again. */
+async function withdraw(world: World): Promise<boolean> {
+  await world.withdraw(world.random.pick([...world.dags.keys()]));
+  return true;
+}
+
 async function crash(world: World): Promise<boolean> {
   const node = world.random.pick(world.nodes);
   node.kill();
@@ -227,6 +233,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "mark a run", weight: 1, run: markWholeRun },
   { name: "pause or unpause", weight: 2, run: pause },
   { name: "deploy", weight: 3, run: deploy },
+  { name: "a deploy comes without a DAG", weight: 1, run: withdraw },
   { name: "a scheduler is killed", weight: 3, run: crash },
   { name: "a scheduler freezes", weight: 1, run: freeze },
   { name: "an end is told again", weight: 6, run: repeatEnd },

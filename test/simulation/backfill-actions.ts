@@ -24,6 +24,8 @@ function someTasks(random: Random, { tasks }: SerializedDag): TaskSubset | undef
   };
 }
 
+const FAILED_KINDS = ["failed", "failed_only", "failed_only", "completed"] as const;
+
 /** Days of a DAG that has a schedule, all of it or some tasks, as the API makes it. */
 async function backfill(world: World): Promise<boolean> {
   const { random, database, clock } = world;
@@ -35,7 +37,10 @@ async function backfill(world: World): Promise<boolean> {
   const range = backfillRange(dayOf(first), dayOf(first + random.int(DAYS - first)), dag.schedule.timezone);
   const runs = await listRunsByDate(database.db, { dagId, ...range });
   const taken = new Set((await listBackfillDates(database.db, { dagId, ...range })).keys());
-  const reprocess = random.pick(["none", "failed", "failed_only", "completed"] as const);
+  // Days that failed are few: where there are some, that is what is asked for.
+  const hasFailed = runs.some(({ state }) => state === "failed");
+  const kinds = hasFailed ? FAILED_KINDS : (["none", "failed", "failed_only", "completed"] as const);
+  const reprocess = random.pick(kinds);
   const direction = random.pick(["forward", "backward"] as const);
   const { timetable, bounds } = scheduleOf(dag);
   const { days } = decideBackfill({

@@ -121,6 +121,13 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       where i.state = 'success' and a.generation = i.generation`,
   },
   {
+    name: "an inactive DAG is never due",
+    query: `
+      select count(*)::int as checked,
+        min(format('DAG %s is due at %s', d.dag_id, d.next_run_after)) filter (where d.next_run_after is not null) as broken
+      from dag d where not d.active`,
+  },
+  {
     name: "pools are never overfull",
     query: `
       select count(*)::int as checked,

@@ -71,6 +71,7 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   steps.push("all is well from here on");
   world.hasFaults = false;
   for (const node of world.nodes) node.frozenUntil = 0;
+  await world.publish();
   await pauseBackfillSchedules(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // In each round: failures pause DAGs and backfills.

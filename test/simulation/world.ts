@@ -10,7 +10,7 @@ import type {
   TaskOutcome,
   VersionKey,
 } from "@daymill/core";
-import { endSessions, openSession, setPaused, syncDag } from "@daymill/metadata";
+import { endSessions, openSession, setPaused, deployDags } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
 import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
@@ -30,8 +30,9 @@ const START = epochMillis(Date.UTC(2024, 3, 1, 21, 59));
 const SLOTS = 4;
 export const PARALLELISM = 6;
 
-export interface DeployedDag {
+export interface SimulatedDag {
   readonly dag: SerializedDag;
+  readonly fingerprint: string;
   readonly versionKey: VersionKey;
 }
 
@@ -40,7 +41,7 @@ export class World implements BodyEnds, LookAnswers {
   readonly database: MetadataDatabase;
   readonly random: Random;
   readonly clock = new VirtualClock(START);
-  readonly dags = new Map<string, DeployedDag>();
+  readonly dags = new Map<string, SimulatedDag>();
   readonly nodes: SchedulerNode[] = [];
   /** Ends that bodies of processes that are gone left behind. */
   readonly leftBehind: ExecutorEvent[] = [];
@@ -67,21 +68,39 @@ export class World implements BodyEnds, LookAnswers {
     for (let k = 0; k < 2; k += 1) this.nodes.push(await this.#startNode());
   }
 
+  /** Deploys a new version of a DAG, together with all others as they are. */
   async deploy(changed: SerializedDag): Promise<void> {
     const dag = withDeadlines(withCallbacks(changed));
     this.#versions += 1;
-    const { versionKey } = await syncDag(
-      this.database.db,
-      {
-        dag,
-        fingerprint: `f${this.#versions}`,
-        file: `${dag.id}.ts`,
-        sources: [],
-        bundle: emptyBundle(),
-      },
-      { now: this.clock.now() },
-    );
-    this.dags.set(dag.id, { dag, versionKey });
+    await this.publish([{ dag, fingerprint: `f${this.#versions}` }, ...this.#others(dag.id)]);
+  }
+
+  /** Deploys all DAGs but one, which becomes inactive until it is deployed again. */
+  async withdraw(dagId: string): Promise<void> {
+    await this.publish(this.#others(dagId));
+  }
+
+  /** Deploys these DAGs. */
+  async publish(dags: readonly Pick<SimulatedDag, "dag" | "fingerprint">[] = [...this.dags.values()]): Promise<void> {
+    const files = dags.map(({ dag, fingerprint }) => ({
+      dag,
+      fingerprint,
+      file: `${dag.id}.ts`,
+      sources: [],
+      bundle: emptyBundle(),
+    }));
+    const options = { now: this.clock.now(), dryRun: false };
+    const deployed = await deployDags(this.database.db, { name: "simulation", dags: files }, options);
+    const keys = new Map(deployed.map(({ dagId, to }) => [dagId as string, to?.versionKey]));
+    for (const { dag, fingerprint } of dags) {
+      const versionKey = keys.get(dag.id);
+      if (versionKey === undefined) throw new Error(`${dag.id} was not deployed`);
+      this.dags.set(dag.id, { dag, fingerprint, versionKey });
+    }
+  }
+
+  #others(dagId: string): SimulatedDag[] {
+    return [...this.dags.values()].filter(({ dag }) => dag.id !== dagId);
   }
 
   /** Processes that do something now. */
