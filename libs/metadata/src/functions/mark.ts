@@ -30,6 +30,11 @@ begin
   where i.instance_key = any(p_instances);
   perform dm_drop_looks(p_now, p_instances);
   perform dm_recount(v_runs);
+  -- Conditions read what the task returned, or what somebody set.
+  update task_summary s set choice = o.value
+  from task_instance i join output o on o.instance_key = i.instance_key
+  where p_state = 'success' and i.instance_key = any(p_instances) and i.map_index = -1
+    and s.run_key = i.run_key and s.task_id = i.task_id and s.keeps_choice;
   perform dm_miss_deadlines(p_now, v_runs);
   update dag_run r set state = 'running', started_at = coalesce(r.started_at, r.queued_at), ended_at = null, reason = null,
     only_waits = false, look_at = p_now

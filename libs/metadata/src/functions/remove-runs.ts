@@ -21,10 +21,13 @@ begin
     from dag_run r where r.run_key = any(p_runs) and r.backfill_key is not null group by r.backfill_key
   ) g
   where b.backfill_key = g.backfill_key;
-  -- An attempt before the last may have left one too.
+  -- An attempt before the last may have left one too, and one that somebody replaced is still there.
   insert into removed_output (instance_key)
   select i.instance_key from task_instance i left join output o on o.instance_key = i.instance_key
-  where i.instance_key = any(v_instances) and (o.uri is not null or i.attempt_number > 1);
+  where i.instance_key = any(v_instances) and (o.uri is not null or i.attempt_number > 1 or exists (
+      select 1 from state_change c
+      where c.instance_key = i.instance_key and c.cause in ('set_output', 'delete_output')
+    ));
 
   select array_agg(distinct c.clear_key) into v_clears from clear_run c where c.run_key = any(p_runs);
   delete from clear_item c where c.instance_key = any(v_instances);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { EpochMillis, JsonValue } from "@daymill/core";
+import type { EpochMillis, JsonValue, TaskInstanceKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { InstanceName } from "./task-instance-detail.ts";
 
@@ -34,4 +34,25 @@ export async function findOutput(db: Kysely<Database>, name: InstanceName): Prom
     .where(sql<boolean>`instance.task_id = ${name.taskId}`)
     .where("instance.map_index", "=", name.mapIndex)
     .executeTakeFirst();
+}
+
+/** How somebody changed an output by hand. */
+export interface OutputChangeRow {
+  readonly cause: "set_output" | "delete_output";
+  readonly who: string;
+  readonly at: EpochMillis;
+}
+
+/** Who changed the output of an instance last, since its last attempt ended; undefined: it is what the task returned. */
+export async function findOutputChange(
+  db: Kysely<Database>,
+  instanceKey: TaskInstanceKey,
+): Promise<OutputChangeRow | undefined> {
+  const found = await sql<OutputChangeRow>`
+    select c.cause, c.who, c.at
+    from state_change c join task_instance i on i.instance_key = c.instance_key
+    where c.instance_key = ${instanceKey} and c.cause in ('set_output', 'delete_output')
+      and c.detail = jsonb_build_object('generation', i.generation, 'attempt', i.attempt_number)
+    order by c.change_key desc limit 1`.execute(db);
+  return found.rows[0];
 }
