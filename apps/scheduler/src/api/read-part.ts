@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { DaymillError } from "@daymill/core";
 import type { ProblemIssue } from "@daymill/contract";
+import { notAccepted } from "./not-accepted.ts";
 
 /** Reads one part of a request by its schema. Throws E702 with every field that was refused. */
 export function readPart<T extends z.ZodType>(
@@ -8,12 +9,22 @@ export function readPart<T extends z.ZodType>(
   schema: T,
   value: unknown,
 ): z.output<T> {
-  const read = schema.safeParse(value);
+  const read = parse(where, schema, value);
   if (read.success) return read.data;
   const errors = read.error.issues.map((issue): ProblemIssue => toIssue(where, issue));
   throw new DaymillError("E702", errors.map((error) => `${error.path}: ${error.message}`).join("; "), {
     details: { errors },
   });
+}
+
+function parse<T extends z.ZodType>(where: string, schema: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw notAccepted([{ path: where, message: `The ${where} is nested too deeply.` }]);
+    throw error;
+  }
 }
 
 function toIssue(where: string, issue: z.core.$ZodIssue): ProblemIssue {
