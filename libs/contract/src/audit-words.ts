@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = {
   deleteRun: "deleted a run",
   retryCallback: "had a callback called again",
   cleanRuns: "removed old runs",
+  putOutput: "set the output of a task",
+  deleteOutput: "deleted the output of a task",
   answerApproval: "answered an approval",
   clear: "cleared tasks",
   undoClear: "undid a clear",

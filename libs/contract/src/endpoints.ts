@@ -82,6 +82,8 @@ export const endpoints = {
   searchTaskInstances: get("/task-instances"),
   getTaskInstance: get("/dags/:dagId/runs/:runId/tasks/:taskId"),
   getOutput: get("/dags/:dagId/runs/:runId/tasks/:taskId/output"),
+  putOutput: put("/dags/:dagId/runs/:runId/tasks/:taskId/output", "editor"),
+  deleteOutput: del("/dags/:dagId/runs/:runId/tasks/:taskId/output", "editor"),
   listData: get("/dags/:dagId/runs/:runId/tasks/:taskId/data"),
   describeData: get("/dags/:dagId/runs/:runId/tasks/:taskId/data/:position"),
   getTaskHistory: get("/dags/:dagId/tasks/:taskId/history"),

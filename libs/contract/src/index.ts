@@ -125,6 +125,7 @@ export type {
   Attempt,
   ListTaskInstancesQuery,
   OutputView,
+  PutOutputBody,
   RunAttempt,
   SearchTaskInstancesQuery,
   TaskInstance,

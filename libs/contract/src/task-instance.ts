@@ -98,6 +98,8 @@ export const taskInstanceDetailSchema = taskInstanceSchema.extend({
   /** The task as the run's version defines it; null when that version no longer holds it. */
   definition: graphTaskSchema.nullable(),
   hasOutput: z.boolean(),
+  /** Who set or deleted the output by hand, the last time since the last attempt; null: it is what the task returned. */
+  outputChange: z.object({ kind: z.enum(["set", "deleted"]), who: z.string(), at: instantSchema }).nullable(),
 });
 
 export const listTaskInstancesQuery = z.strictObject({
@@ -130,6 +132,13 @@ export const outputSchema = z.object({
   writtenAt: instantSchema,
 });
 
+/** What tasks that begin later read of this one. At most 256 KiB as JSON: what is larger belongs into a store, with its URI here. */
+export const putOutputBody = z.strictObject({
+  value: jsonSchema,
+  /** Only if it was written then (`writtenAt`); null: only if there is none. Absent: in any case. */
+  unchangedSince: instantSchema.nullable().optional(),
+});
+
 export type TaskInstance = z.output<typeof taskInstanceSchema>;
 export type RunAttempt = z.output<typeof runAttemptSchema>;
 export type Attempt = z.output<typeof attemptSchema>;
@@ -137,3 +146,4 @@ export type TaskInstanceDetail = z.output<typeof taskInstanceDetailSchema>;
 export type ListTaskInstancesQuery = z.output<typeof listTaskInstancesQuery>;
 export type SearchTaskInstancesQuery = z.output<typeof searchTaskInstancesQuery>;
 export type OutputView = z.output<typeof outputSchema>;
+export type PutOutputBody = z.input<typeof putOutputBody>;

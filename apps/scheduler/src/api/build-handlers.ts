@@ -30,6 +30,7 @@ import { deployRoutes } from "./routes/deploys.ts";
 import { gridRoutes } from "./routes/grid.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
+import { outputRoutes } from "./routes/outputs.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
 import { retentionRoutes } from "./routes/retention.ts";
@@ -85,6 +86,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...calendarRoutes(all),
     ...runRoutes(all),
     ...taskInstanceRoutes(all),
+    ...outputRoutes(all),
     ...dataRoutes(all),
     ...logRoutes(all),
     ...callbackRoutes(all),

@@ -9,7 +9,7 @@ import type { Inbox } from "./inbox.ts";
 import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
-import { isStorable } from "./storable.ts";
+import { isStorable, MAX_INLINE_OUTPUT_BYTES } from "./storable.ts";
 import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
 
 export interface SettlerParts extends SchedulerParts {
@@ -20,9 +20,6 @@ export interface SettlerParts extends SchedulerParts {
 }
 
 type Ended = Extract<ExecutorEvent, { kind: "ended" }>;
-
-/** The largest output that stands in its row; beyond, it goes to the store. */
-export const MAX_INLINE_OUTPUT_BYTES = 256 * 1024;
 
 /** Takes what the executor tells into the inbox. */
 export class Settler {

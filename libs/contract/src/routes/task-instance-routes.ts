@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { deletedSchema } from "../admin.ts";
 import { idSchema, runIdSchema } from "../fields.ts";
 import { logChunkSchema, logDownloadQuery, logQuery } from "../log.ts";
 import { answerApprovalBody } from "../look.ts";
@@ -7,6 +8,7 @@ import {
   listTaskInstancesQuery,
   mapIndexQuery,
   outputSchema,
+  putOutputBody,
   searchTaskInstancesQuery,
   taskInstanceDetailSchema,
   taskInstanceSchema,
@@ -56,6 +58,27 @@ export const taskInstanceRoutes = {
     query: mapIndexQuery,
     response: outputSchema,
     errors: ["E701"],
+  },
+  putOutput: {
+    ...plain,
+    ...endpoints.putOutput,
+    tag: "actions",
+    summary: "Set the output of a task instance that has ended; tasks that begin later read it",
+    params: taskParams,
+    query: mapIndexQuery,
+    body: putOutputBody,
+    response: outputSchema,
+    errors: ["E701", "E703"],
+  },
+  deleteOutput: {
+    ...plain,
+    ...endpoints.deleteOutput,
+    tag: "actions",
+    summary: "Take away the output of a task instance that has ended",
+    params: taskParams,
+    query: mapIndexQuery,
+    response: deletedSchema,
+    errors: ["E701", "E703"],
   },
   answerApproval: {
     ...plain,

@@ -5,6 +5,7 @@ import {
   readBackfillSchedule,
   readConnection,
   readDag,
+  readOutput,
   readPool,
   readRun,
   readToken,
@@ -59,6 +60,8 @@ export const AUDIT_RULES: AuditRules = {
     asked: ({ before, keepPerDag }) => ({ before, keepPerDag }),
     made: (answer) => ({ after: answer.kind === "applied" ? { runs: answer.runs, isDone: answer.isDone } : {} }),
   },
+  putOutput: { asked: (_, { query }) => query, record: readOutput },
+  deleteOutput: { asked: (_, { query }) => query, record: readOutput },
   answerApproval: { asked: (body) => body },
   clear: {
     dagId: ({ dagId }) => dagId,

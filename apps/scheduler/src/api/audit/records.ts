@@ -21,6 +21,14 @@ export async function readRun(
   return run && { state: run.state, note: run.note };
 }
 
+export async function readOutput(
+  handlers: Handlers,
+  { params, query, caller }: Pick<RouteCall<"putOutput" | "deleteOutput">, "params" | "query" | "caller">,
+) {
+  const output = await existing(handlers.getOutput({ params, query, body: undefined, caller }));
+  return output && { value: output.value, uri: output.uri, bytes: output.bytes };
+}
+
 export async function readBackfill(
   handlers: Handlers,
   { params: { backfillId }, caller }: AnyCall<{ readonly backfillId: number }>,

@@ -7,7 +7,7 @@ import {
   findInstance,
   findSkipCause,
   findLook,
-  findOutput,
+  findOutputChange,
   findRunKey,
   listAttempts,
   listInstances,
@@ -25,10 +25,11 @@ import type { Handlers } from "../handlers.ts";
 import { presentTask } from "../present/graph.ts";
 import { presentAttempt, presentInstance } from "../present/instance.ts";
 import { presentApproval, presentJob, presentLook } from "../present/look.ts";
-import { iso, isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
+import { isoOrNull, zonedInterval, zonedOrNull } from "../present/instants.ts";
+import { presentOutputChange } from "../present/output.ts";
 import { explainSkip } from "../present/skip-reason.ts";
 import { explainWaiting } from "../present/waiting.ts";
-import { asDagId, asRunId, found, type Reader } from "../reader.ts";
+import { asDagId, asRunId, type Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
 export interface InstanceRouteParts extends ActionParts {
@@ -38,7 +39,7 @@ export interface InstanceRouteParts extends ActionParts {
 
 type InstanceRoutes = Pick<
   Handlers,
-  "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "getOutput" | "answerApproval"
+  "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "answerApproval"
 >;
 
 export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
@@ -90,11 +91,6 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
       tell.run(name);
       wake([]);
       return await readDetail(parts, name);
-    },
-    getOutput: async ({ params, query }) => {
-      const name = toName(params, query.mapIndex);
-      const output = found(await read((db) => findOutput(db, name)), `An output of ${instanceName(name)}`);
-      return { ...output, writtenAt: iso(output.writtenAt) };
     },
   };
 }
@@ -182,6 +178,7 @@ async function readDetail(
       upstream: upstream.map(({ taskId, counts }) => ({ taskId, counts })),
       definition: task === undefined ? null : presentTask(task),
       hasOutput: row.hasOutput,
+      outputChange: presentOutputChange(await findOutputChange(db, row.instanceKey)),
     };
   });
 }
