@@ -42,6 +42,7 @@ const plain: TaskInstanceDetail = {
   upstream: [],
   definition: null,
   hasOutput: false,
+  outputChange: null,
 };
 const attempt = {
   number: 1,
@@ -142,6 +143,13 @@ describe("a task instance on the command line", () => {
     );
     expect(describeInstance(done, { ...output, value: null, uri: "s3://b/k" }, place)).toContain(
       "output        9,000 bytes at s3://b/k\n",
+    );
+    const outputChange = { kind: "set", who: "ada", at: "2024-03-15T09:00:00Z" } as const;
+    expect(describeInstance({ ...done, outputChange }, { ...output, value: 3, uri: null }, place)).toMatch(
+      /output {8}3\n {14}set by ada at 2024-03-15 09:00:00 UTC\n/,
+    );
+    expect(describeInstance({ ...plain, outputChange: { ...outputChange, kind: "deleted" } }, null, place)).toContain(
+      "output        deleted by ada at 2024-03-15 09:00:00 UTC\n",
     );
   });
 });

@@ -52,7 +52,7 @@ function factsOf(detail: TaskInstanceDetail, output: OutputView | null, { style,
     ["starts", definition?.start ?? ""],
     ["ends", definition?.end ?? ""],
     ["error", errorText(detail)],
-    ["output", output === null ? "" : outputText(output)],
+    ...outputFacts(detail, output),
   ];
 }
 
@@ -93,6 +93,16 @@ function errorText({ state, history }: TaskInstanceDetail): string {
   const error = state === "success" ? null : (history[0]?.error ?? null);
   if (error === null) return "";
   return `${error.code === null ? "" : `${error.code} `}${error.message}`;
+}
+
+function outputFacts({ outputChange }: TaskInstanceDetail, output: OutputView | null): readonly Fact[] {
+  const change = outputChange && `${outputChange.kind} by ${outputChange.who} at ${instantText(outputChange.at)}`;
+  return output === null
+    ? [["output", change ?? ""]]
+    : [
+        ["output", outputText(output)],
+        ["", change ?? ""],
+      ];
 }
 
 function outputText({ value, uri, bytes }: OutputView): string {

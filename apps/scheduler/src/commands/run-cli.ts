@@ -34,6 +34,7 @@ import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
 import { addStartCommand } from "./start.ts";
 import { addTaskDataCommands } from "./task-data.ts";
+import { addTaskOutputCommands } from "./task-output.ts";
 import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
@@ -81,10 +82,14 @@ export function buildProgram(context: CommandContext): Command {
   addRunCommands(runs, context);
   addMarkRunCommand(runs, context);
   addCallbackCommand(runs, context);
-  const tasks = noun("tasks", "task instances: states, show, data, history, logs, clear, mark, approve, refuse");
+  const tasks = noun(
+    "tasks",
+    "task instances: states, show, data, output, history, logs, clear, mark, approve, refuse",
+  );
   addTaskCommands(tasks, context);
   addShowTaskCommand(tasks, context);
   addTaskDataCommands(tasks, context);
+  addTaskOutputCommands(tasks, context);
   addLogCommand(tasks, context);
   addClearCommand(tasks, context);
   addUndoClearCommand(tasks, context);
