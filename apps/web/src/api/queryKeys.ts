@@ -79,6 +79,7 @@ export const queryKeys = {
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
   callbacks: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "callbacks", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.
+  dataOf: (instance: InstanceKey) => ["data", instance],
   namedData: (instance: InstanceKey, since: string | null) => ["data", instance, since],
   dataDescription: (instance: InstanceKey, since: string | null, position: number) => [
     "data",

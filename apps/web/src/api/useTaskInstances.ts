@@ -34,16 +34,6 @@ export function useTaskInstance(key: InstanceKey) {
   );
 }
 
-/** What the task returned. */
-export function useOutput(key: InstanceKey) {
-  return useQuery(
-    queryOptions({
-      queryKey: queryKeys.output(key),
-      queryFn: ({ signal }) => api.getOutput({ params: pathOf(key), query: { mapIndex: key.mapIndex }, signal }),
-    }),
-  );
-}
-
 function pathOf({ dagId, runId, taskId }: InstanceKey) {
   return { dagId, runId, taskId };
 }

@@ -122,7 +122,7 @@ export const taskSearch = search({
   q: text,
   wrap: flag,
   time: oneOf(["off", "full", "start"]),
-  dialog: oneOf(["clear", "mark"]),
+  dialog: oneOf(["clear", "mark", "output", "delete-output"]),
   /** How the mark dialog would mark. */
   as: oneOf(["success", "failed", "skipped"]),
   ...clearFields,

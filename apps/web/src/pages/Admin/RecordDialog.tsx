@@ -27,6 +27,10 @@ export interface RecordDialogProps<Form, Seen, Stored> {
   readonly calls: RouteName;
   /** Of the record that is changed; undefined: a new one is made. */
   readonly name: string | undefined;
+  /** Default: by kind and name. */
+  readonly title?: string;
+  /** On the main button. Default: by name. */
+  readonly confirm?: string;
   /** What a new one is called so far. */
   readonly typedName: string;
   readonly record: RecordForm<Form, Seen>;
@@ -68,8 +72,8 @@ export function RecordDialog<Form, Seen, Stored>(props: RecordDialogProps<Form, 
   };
   return (
     <FormDialog
-      title={name === undefined ? `New ${kind}` : `Change ${name}`}
-      confirm={name === undefined ? "Make it" : "Save"}
+      title={rest.title ?? (name === undefined ? `New ${kind}` : `Change ${name}`)}
+      confirm={rest.confirm ?? (name === undefined ? "Make it" : "Save")}
       calls={calls}
       isDirty={record.isDirty && !save.isSuccess}
       isBusy={save.isPending}

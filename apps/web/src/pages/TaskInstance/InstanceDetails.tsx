@@ -1,26 +1,28 @@
 import type { TaskInstanceDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import type { InstanceKey } from "../../api/queryKeys.ts";
-import { useOutput } from "../../api/useTaskInstances.ts";
-import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import type { TaskSearch } from "../../routing/searches.ts";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
-import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
 import { InstanceAssets } from "../Assets/InstanceAssets.tsx";
 import { describeCounts } from "../naming.ts";
 import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
+import { JsonBox } from "./JsonBox.tsx";
+import { OutputPanel } from "./output/OutputPanel.tsx";
 import styles from "./TaskInstance.module.css";
 
 export interface InstanceDetailsProps {
   readonly detail: TaskInstanceDetail;
   readonly instance: InstanceKey;
+  readonly search: Pick<TaskSearch, "dialog">;
+  readonly onSearch: (next: TaskSearch) => void;
 }
 
 /** What the instance is, was given and returned. */
-export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
+export function InstanceDetails({ detail, instance, search, onSearch }: InstanceDetailsProps) {
   const newest = detail.history[0];
   return (
     <div className={styles.details}>
@@ -36,10 +38,15 @@ export function InstanceDetails({ detail, instance }: InstanceDetailsProps) {
       )}
       {newest?.input === null || newest?.input === undefined ? null : (
         <Panel title={`Input of attempt ${newest.number}`}>
-          <Json value={newest.input} label="Input" />
+          <JsonBox value={newest.input} label="Input" />
         </Panel>
       )}
-      {detail.hasOutput ? <Output instance={instance} /> : null}
+      <OutputPanel
+        detail={detail}
+        instance={instance}
+        dialog={search.dialog}
+        onDialog={(dialog) => onSearch({ dialog })}
+      />
     </div>
   );
 }
@@ -75,7 +82,7 @@ function timeOrNull(at: string | null) {
   return at === null ? null : <Time at={at} />;
 }
 
-function Upstream({ detail, instance: { dagId, runId } }: InstanceDetailsProps) {
+function Upstream({ detail, instance: { dagId, runId } }: Pick<InstanceDetailsProps, "detail" | "instance">) {
   return (
     <Panel title="Upstream in this run">
       <ul className={styles.upstream}>
@@ -89,29 +96,5 @@ function Upstream({ detail, instance: { dagId, runId } }: InstanceDetailsProps) 
         ))}
       </ul>
     </Panel>
-  );
-}
-
-function Output({ instance }: { instance: InstanceKey }) {
-  const { data, error } = useOutput(instance);
-  return (
-    <Panel title="Output">
-      {error === null ? null : <ErrorPanel error={error} doing="load the output" />}
-      {data === undefined ? null : data.uri === null ? (
-        <Json value={data.value} label="Output" />
-      ) : (
-        <p>
-          {data.bytes.toLocaleString("en-US")} bytes at <code>{data.uri}</code>
-        </p>
-      )}
-    </Panel>
-  );
-}
-
-function Json({ value, label }: { value: unknown; label: string }) {
-  return (
-    <ScrollBox className={styles.json} label={label}>
-      <pre>{JSON.stringify(value, null, 2)}</pre>
-    </ScrollBox>
   );
 }

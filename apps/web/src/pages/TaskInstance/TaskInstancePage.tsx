@@ -193,7 +193,7 @@ function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
   if (search.tab === "details")
     return (
       <>
-        <InstanceDetails detail={detail} instance={instance} />
+        <InstanceDetails detail={detail} instance={instance} search={search} onSearch={onSearch} />
         <InstanceCallbacks instance={instance} />
       </>
     );
