@@ -55,6 +55,7 @@ requireService("chromium")("the output of a task (needs chromium)", () => {
     await page.getByRole("button", { name: "Keep mine" }).click();
     await page.getByRole("button", { name: "Set it" }).click();
     await page.getByRole("region", { name: "Output" }).getByText('"mine"').waitFor();
+    expect(await stack.client.getOutput({ params })).toMatchObject({ value: "mine" });
     await page.close();
   });
 
@@ -63,6 +64,7 @@ requireService("chromium")("the output of a task (needs chromium)", () => {
     await page.getByRole("button", { name: "Delete…" }).click();
     await page.getByRole("button", { name: "Delete it" }).click();
     await page.getByText(/^Deleted by local/).waitFor();
+    expect((await stack.client.getTaskInstance({ params })).hasOutput).toBe(false);
     await page.getByRole("button", { name: "Set…" }).click();
     await field(page).fill("[1, 2]");
     await page.getByRole("button", { name: "Set it" }).click();
