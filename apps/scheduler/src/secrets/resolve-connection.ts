@@ -1,6 +1,6 @@
-import { checkConnection, connectionKind, DaymillError, strandedSecrets } from "@daymill/core";
+import { DaymillError, strandedSecrets } from "@daymill/core";
 import type { ConnectionFields, ConnectionProblem, JsonObject } from "@daymill/core";
-import { isSecretName } from "../worker/mask-secrets.ts";
+import { connectionProblems, STRANDED } from "./connection-problems.ts";
 import type { ConnectionSource } from "./connection-source.ts";
 import type { Secrets } from "./fixed-connections.ts";
 
@@ -29,7 +29,7 @@ export function connectionResolver(
   connections: Pick<ConnectionSource, "stored">,
 ): (wish: ConnectionWish) => Promise<ResolvedConnection> {
   return async ({ connectionId, wanted, below }) => {
-    const problems = [...checkConnection(wanted), ...openSecrets(wanted), ...sealedFields(wanted)];
+    const problems = connectionProblems(wanted);
     if (problems.length > 0) throw refusal("E702", problems, below);
     const stored = await connections.stored(connectionId);
     const stranded = strandedSecrets({
@@ -43,24 +43,8 @@ export function connectionResolver(
   };
 }
 
-/** What stands in `extra` is shown to everybody who may read connections. */
-function openSecrets({ extra }: WantedConnection): readonly ConnectionProblem[] {
-  const message = "This is a secret: give it as one";
-  return Object.keys(extra)
-    .filter(isSecretName)
-    .map((name) => ({ path: `extra.${name}`, message }));
-}
-
-/** A secret goes where drivers look for fields: one named like a field would lead elsewhere without anybody seeing it. */
-function sealedFields({ type, secrets }: WantedConnection): readonly ConnectionProblem[] {
-  const fields = connectionKind(type).fields.map(({ path }) => path);
-  return Object.keys(secrets)
-    .filter((name) => fields.includes(`extra.${name}`))
-    .map((name) => ({ path: `secrets.${name}`, message: `This is no secret: give it as extra.${name}` }));
-}
-
 function toStranded(name: string): ConnectionProblem {
-  return { path: `secrets.${name}`, message: "Give it again: the connection leads to another server now" };
+  return { path: `secrets.${name}`, message: STRANDED };
 }
 
 function mergeSecrets(stored: Secrets, changes: WantedConnection["secrets"]): Secrets {
