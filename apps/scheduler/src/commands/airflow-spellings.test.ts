@@ -21,6 +21,8 @@ test.each([
   ["tasks state orders load r1 --json", "tasks show orders r1 load --json"],
   ["tasks states-for-dag-run orders r1", "tasks states orders r1"],
   ["api-server --port 80", "start --role api --port 80"],
+  ["variables import v.json -a skip", "variables import v.json --on-conflict skip"],
+  ["connections import c.json --overwrite", "connections import c.json --on-conflict=overwrite"],
   ["dags list", "dags list"],
   ["variables set -d", "variables set -d"],
   ["", ""],
@@ -38,7 +40,9 @@ test("what it becomes is a command, with options, that there is", () => {
         command?.commands.find((each) => each.name() === word) ?? (command?.commands.length ? undefined : command);
     const known = new Set(command?.options.map((option) => option.long));
     const used = [...words, ...Object.values(flags)].filter((word) => word.startsWith("--"));
-    return command === undefined ? [ours] : used.filter((flag) => !known.has(flag)).map((flag) => `${ours} ${flag}`);
+    return command === undefined
+      ? [ours]
+      : used.filter((flag) => !known.has(flag.split("=")[0])).map((flag) => `${ours} ${flag}`);
   });
   expect(missing).toEqual([]);
 });

@@ -2,7 +2,7 @@
 interface Spelling {
   /** Ours, with the option that Airflow's first argument is the value of. */
   readonly ours: string;
-  /** Options by Airflow's spelling; an empty one: its value is an argument here. */
+  /** Options by Airflow's spelling, maybe with a value (`--flag=value`); an empty one: its value is an argument here. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Whether Airflow names the task before the run. */
   readonly taskFirst?: boolean;
@@ -52,6 +52,11 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   "tasks clear": { ours: "tasks clear", flags: { "-u": "--upstream", "-d": "--downstream", "-f": "--only-failed" } },
   "assets details": { ours: "assets show", flags: { "--name": "" } },
   "connections get": { ours: "connections show" },
+  "connections import": { ours: "connections import", flags: { "--overwrite": "--on-conflict=overwrite" } },
+  "variables import": {
+    ours: "variables import",
+    flags: { "--action-on-existing-key": "--on-conflict", "-a": "--on-conflict" },
+  },
 };
 
 /** The same command line in our words: that of Airflow where it is one, else as it is. */

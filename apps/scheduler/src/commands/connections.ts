@@ -15,10 +15,12 @@ import { addSetConnectionCommand } from "./set-connection.ts";
 import { addTestConnectionCommand } from "./test-connection.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
+import { CONNECTIONS } from "./transfer/connections.ts";
+import { addTransferCommands } from "./transfer/transfer.ts";
 
 const NAMED = { what: "connection", nameOf: ({ connectionId }: ConnectionView) => connectionId };
 
-/** daymill connections list | show | set | test | delete */
+/** daymill connections list | show | set | test | delete | export | import */
 export function addConnectionCommands(connections: Command, context: CommandContext): void {
   withServerFlags(
     connections.command("list").description("connections, where each comes from and where it leads"),
@@ -28,6 +30,7 @@ export function addConnectionCommands(connections: Command, context: CommandCont
   );
   addSetConnectionCommand(connections, context);
   addTestConnectionCommand(connections, context);
+  addTransferCommands(connections, context, CONNECTIONS);
   withServerFlags(connections.command("delete <connection>").description("delete a stored connection"))
     .option("-y, --yes", "do not ask")
     .action(

@@ -12,6 +12,8 @@ import {
 import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
+import { POOLS } from "./transfer/pools.ts";
+import { addTransferCommands } from "./transfer/transfer.ts";
 
 interface SetFlags extends ServerFlags {
   readonly slots?: string;
@@ -21,7 +23,7 @@ interface SetFlags extends ServerFlags {
 
 const NAMED = { what: "pool", nameOf: ({ name }: Pool) => name };
 
-/** daymill pools list | set | delete */
+/** daymill pools list | set | delete | export | import */
 export function addPoolCommands(pools: Command, context: CommandContext): void {
   withServerFlags(pools.command("list").description("pools with their slots, and what waits for one")).action(
     async (flags: ServerFlags) => await list(context, flags),
@@ -32,6 +34,7 @@ export function addPoolCommands(pools: Command, context: CommandContext): void {
     .option("--no-include-deferred", "what waits without a worker holds none")
     .option("--description <text>", "what it is for")
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
+  addTransferCommands(pools, context, POOLS);
   withServerFlags(pools.command("delete <pool>").description("delete a pool that no DAG uses"))
     .option("-y, --yes", "do not ask")
     .action(

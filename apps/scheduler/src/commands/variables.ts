@@ -14,6 +14,8 @@ import { readSecret, readText } from "./read-secret.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
+import { VARIABLES } from "./transfer/variables.ts";
+import { addTransferCommands } from "./transfer/transfer.ts";
 
 interface SetFlags extends ServerFlags {
   readonly file?: string;
@@ -23,7 +25,7 @@ interface SetFlags extends ServerFlags {
 
 const NAMED = { what: "variable", nameOf: ({ key }: Variable) => key };
 
-/** daymill variables list | get | set | delete */
+/** daymill variables list | get | set | delete | export | import */
 export function addVariableCommands(variables: Command, context: CommandContext): void {
   withServerFlags(variables.command("list").description("variables; the values of secret ones are never shown")).action(
     async (flags: ServerFlags) => await list(context, flags),
@@ -40,6 +42,7 @@ export function addVariableCommands(variables: Command, context: CommandContext)
     .action(
       async (key: string, value: string | undefined, flags: SetFlags) => await set(context, { key, value }, flags),
     );
+  addTransferCommands(variables, context, VARIABLES);
   withServerFlags(variables.command("delete <key>").description("delete a variable"))
     .option("-y, --yes", "do not ask")
     .action(
