@@ -1,15 +1,15 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { OutputView, PutOutputBody } from "@daymill/contract";
+import { ApiError, type OutputView, type PutOutputBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type InstanceKey, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
 
-/** What the task returned, or what somebody says that it did; `isThere` false asks for nothing. */
+/** What the task returned, or what somebody says that it did; null: it was deleted meanwhile. `isThere` false asks for nothing. */
 export function useOutput(key: InstanceKey, isThere: boolean) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.output(key),
-      queryFn: ({ signal }) => api.getOutput({ ...requestOf(key), signal }),
+      queryFn: ({ signal }) => orNull(api.getOutput({ ...requestOf(key), signal })),
       enabled: isThere,
     }),
   );
@@ -32,6 +32,15 @@ export function useDeleteOutput(key: InstanceKey) {
     mutationFn: () => api.deleteOutput(requestOf(key)),
     onSettled: () => invalidateAll(client, staleAfter(key)),
   });
+}
+
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
+  }
 }
 
 function requestOf({ mapIndex, ...params }: InstanceKey) {

@@ -19,10 +19,12 @@ export interface InstanceDetailsProps {
   readonly instance: InstanceKey;
   readonly search: Pick<TaskSearch, "dialog">;
   readonly onSearch: (next: TaskSearch) => void;
+  /** Closes a dialog whose form was saved. */
+  readonly onSaved: () => void;
 }
 
 /** What the instance is, was given and returned. */
-export function InstanceDetails({ detail, instance, search, onSearch }: InstanceDetailsProps) {
+export function InstanceDetails({ detail, instance, search, onSearch, onSaved }: InstanceDetailsProps) {
   const newest = detail.history[0];
   return (
     <div className={styles.details}>
@@ -46,6 +48,7 @@ export function InstanceDetails({ detail, instance, search, onSearch }: Instance
         instance={instance}
         dialog={search.dialog}
         onDialog={(dialog) => onSearch({ dialog })}
+        onSaved={onSaved}
       />
     </div>
   );

@@ -51,6 +51,14 @@ export default function TaskInstancePage() {
   usePageTitle(detail === undefined ? taskId : `${instanceLabel(detail)} ${detail.state}`, label, dagId);
   const change = (next: TaskSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), hash: true, replace });
+  const leave = (): void =>
+    void navigate({
+      to: ".",
+      search: (now) => ({ ...now, dialog: undefined }),
+      hash: true,
+      replace: true,
+      ignoreBlocker: true,
+    });
 
   if (query.isError && detail === undefined)
     return (
@@ -122,7 +130,7 @@ export default function TaskInstancePage() {
       {(detail.look === null || detail.approval !== null) && detail.jobs.length === 0 ? null : (
         <LookPanel look={detail.look} jobs={detail.jobs} />
       )}
-      <TabBody detail={detail} instance={instance} search={search} onSearch={change} />
+      <TabBody detail={detail} instance={instance} search={search} onSearch={change} onSaved={leave} />
       {search.dialog === "mark" ? (
         <MarkDialog
           target={target}
@@ -178,9 +186,10 @@ interface TabBodyProps {
   readonly instance: InstanceKey;
   readonly search: TaskSearch;
   readonly onSearch: (next: TaskSearch, replace?: boolean) => void;
+  readonly onSaved: () => void;
 }
 
-function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
+function TabBody({ detail, instance, search, onSearch, onSaved }: TabBodyProps) {
   if (search.tab === "attempts")
     return (
       <>
@@ -193,7 +202,7 @@ function TabBody({ detail, instance, search, onSearch }: TabBodyProps) {
   if (search.tab === "details")
     return (
       <>
-        <InstanceDetails detail={detail} instance={instance} search={search} onSearch={onSearch} />
+        <InstanceDetails detail={detail} instance={instance} search={search} onSearch={onSearch} onSaved={onSaved} />
         <InstanceCallbacks instance={instance} />
       </>
     );

@@ -13,10 +13,11 @@ export interface OutputDialogProps {
   /** Absent: there is none yet. */
   readonly output?: OutputView;
   readonly onClose: () => void;
+  readonly onSaved: () => void;
 }
 
 /** Says what a task that has ended returned. */
-export function OutputDialog({ instance, output, onClose }: OutputDialogProps) {
+export function OutputDialog({ instance, output, onClose, onSaved }: OutputDialogProps) {
   const basisOf = (stored: OutputView | undefined) => ({ form: outputForm(stored), seen: stored?.writtenAt ?? null });
   const record = useRecordForm(() => basisOf(output));
   const save = usePutOutput(instance);
@@ -44,7 +45,7 @@ export function OutputDialog({ instance, output, onClose }: OutputDialogProps) {
         save.mutate({ value: parsed.value, unchangedSince: record.seen }, { onSuccess: () => saved(label) });
       }}
       onClose={onClose}
-      onSaved={onClose}
+      onSaved={onSaved}
     >
       <p>
         Tasks that begin from now on read it. What has read the former one is not run again: clear it for that. Of a

@@ -25,7 +25,9 @@ function show(detail: OutputPanelProps["detail"], role?: "operator") {
   const onDialog = vi.fn<OutputPanelProps["onDialog"]>();
   const sent = stubApi({ [ROUTE]: () => ok(output) });
   const session = role && { isOpen: false, user: { name: "olga", role, by: "password" as const } };
-  const panel = <OutputPanel detail={detail} instance={instance} dialog={undefined} onDialog={onDialog} />;
+  const panel = (
+    <OutputPanel detail={detail} instance={instance} dialog={undefined} onDialog={onDialog} onSaved={() => {}} />
+  );
   renderUi(panel, session);
   return { onDialog, sent };
 }

@@ -16,15 +16,17 @@ export interface OutputPanelProps {
   readonly instance: InstanceKey;
   readonly dialog: TaskSearch["dialog"];
   readonly onDialog: (dialog: TaskSearch["dialog"]) => void;
+  /** It was saved: what was typed is not lost. */
+  readonly onSaved: () => void;
 }
 
 /** What the instance returned, or what somebody says that it did; changed here once it has ended. */
-export function OutputPanel({ detail, instance, dialog, onDialog }: OutputPanelProps) {
+export function OutputPanel({ detail, instance, dialog, onDialog, onSaved }: OutputPanelProps) {
   const { state, hasOutput, outputChange } = detail;
   const { data, error } = useOutput(instance, hasOutput);
-  const output = hasOutput ? data : undefined;
+  const output = (hasOutput ? data : null) ?? undefined;
   const off = isTerminal(state) ? undefined : "It has not ended: what it returns is its output";
-  const isLoaded = !hasOutput || output !== undefined;
+  const isLoaded = !hasOutput || data !== undefined;
   return (
     <Panel
       title="Output"
@@ -49,7 +51,12 @@ export function OutputPanel({ detail, instance, dialog, onDialog }: OutputPanelP
       {error === null ? null : <ErrorPanel error={error} doing="load the output" />}
       <Value output={output} hasOutput={hasOutput} />
       {dialog === "output" && isLoaded ? (
-        <OutputDialog instance={instance} {...(output && { output })} onClose={() => onDialog(undefined)} />
+        <OutputDialog
+          instance={instance}
+          {...(output && { output })}
+          onClose={() => onDialog(undefined)}
+          onSaved={onSaved}
+        />
       ) : null}
       {dialog === "delete-output" ? (
         <DeleteOutputDialog instance={instance} onClose={() => onDialog(undefined)} />
