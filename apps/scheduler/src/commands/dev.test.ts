@@ -17,7 +17,16 @@ const cycle: FileProblem = {
 function file(name: string, ids: readonly string[], fingerprint = "f", problems: readonly FileProblem[] = []) {
   const dags = ids.map((id) => ({ dag: { id }, fingerprint, bundleId: "b" })) as unknown as readonly ReadDag[];
   const path = `/home/dags/${name}`;
-  return { file: name, path, dags, problems, bundle: null, madeOf: [], dependsOn: [] } satisfies DagFileResult;
+  return {
+    file: name,
+    path,
+    dags,
+    problems,
+    bundle: null,
+    madeOf: [],
+    parseMs: 1,
+    dependsOn: [],
+  } satisfies DagFileResult;
 }
 
 /** The terminal of `daymill dev` in /home. */

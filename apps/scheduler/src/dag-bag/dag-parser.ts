@@ -35,6 +35,11 @@ export interface ParseOrder {
   readonly own: OwnParts;
 }
 
+export interface TimedParse extends ParsedBundle {
+  /** How long it took in its process, without waiting for one; null: it broke that. */
+  readonly parseMs: number | null;
+}
+
 /** Parses bundles in warm processes, each file under a deadline and a memory limit. A file that breaks its parser has a problem (E202). */
 export class DagParser {
   private readonly options: ParserChildOptions;
@@ -52,13 +57,13 @@ export class DagParser {
     this.size = children;
   }
 
-  async parse({ bundleId, folder, own }: ParseOrder): Promise<ParsedBundle> {
+  async parse({ bundleId, folder, own }: ParseOrder): Promise<TimedParse> {
     const child = await this.takeChild();
     const answer = await child.parse({ number: ++this.lastNumber, bundleId, folder, slices: own.slices });
     if (answer.kind === "broken") {
       this.all.delete(child);
       this.serveNext();
-      return { dags: [], problems: [{ code: "E202", message: `${answer.message}.`, location: null }] };
+      return { dags: [], problems: [{ code: "E202", message: `${answer.message}.`, location: null }], parseMs: null };
     }
     if (answer.rssBytes > WORN_BYTES) await this.discard(child);
     else this.idle.push(child);

@@ -38,6 +38,8 @@ function build({ bundleFolder: folder, packageRoots }: ParserSetup): ParserParts
 }
 
 async function answer({ request }: Extract<ToParser, { kind: "parse" }>, known: ParserParts): Promise<void> {
+  const startedAt = performance.now();
   const parsed = await parseBundle(request, known);
-  tell({ kind: "parsed", number: request.number, ...parsed, rssBytes: process.memoryUsage.rss() });
+  const parseMs = performance.now() - startedAt;
+  tell({ kind: "parsed", number: request.number, ...parsed, parseMs, rssBytes: process.memoryUsage.rss() });
 }

@@ -39,6 +39,8 @@ export type FromParser =
       readonly dags: readonly ParsedDag[];
       /** What concerns no single DAG. */
       readonly problems: readonly DagProblem[];
+      /** How long it took to load the bundle and to build its DAGs. */
+      readonly parseMs: number;
       /** Of the parser process, when it had finished. */
       readonly rssBytes: number;
     };

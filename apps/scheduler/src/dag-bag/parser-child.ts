@@ -21,7 +21,7 @@ export interface ParserChildOptions extends ParserSetup {
 
 /** What became of one file: it was parsed, or it took the parser with it. */
 export type ParseAnswer =
-  | ({ readonly kind: "parsed"; readonly rssBytes: number } & ParsedBundle)
+  | ({ readonly kind: "parsed"; readonly parseMs: number; readonly rssBytes: number } & ParsedBundle)
   | { readonly kind: "broken"; readonly message: string };
 
 /** One parser process. It parses one file at a time; a file that breaks it is named as the cause. */

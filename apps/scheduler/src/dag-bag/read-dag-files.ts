@@ -33,6 +33,8 @@ export interface DagFileResult {
   readonly bundle: Bundle | null;
   /** Absolute paths of the files that the bundle is made of, the DAG file first; packages are not among them. */
   readonly madeOf: readonly string[];
+  /** How long it took to run its code and to build its DAGs; null: it came to no end. */
+  readonly parseMs: number | null;
   /** Absolute paths of the files that the result depends on. */
   readonly dependsOn: readonly string[];
 }
@@ -61,7 +63,7 @@ async function readFile(
   const { bundle, own } = built;
   const isNew = !store.has(bundle.id);
   await store.save(bundle);
-  const { dags, problems } = await parser.parse({ bundleId: bundle.id, folder: file.folder, own });
+  const { dags, problems, parseMs } = await parser.parse({ bundleId: bundle.id, folder: file.folder, own });
   const good = dags.filter((dag) => dag.problems.length === 0);
   if (good.length === 0 && isNew) await store.remove(bundle.id);
   const ofFile = mentionsDags(file) || dags.length > 0 ? problems : [];
@@ -75,6 +77,7 @@ async function readFile(
     ]),
     bundle: good.length > 0 ? bundle : null,
     madeOf: own.files,
+    parseMs,
     dependsOn: [file.path, ...own.files],
   };
 }
@@ -88,6 +91,7 @@ function failedFile(file: DagFile, problems: readonly DagProblem[]): DagFileResu
     problems: ofFile.map((problem) => fileProblem(problem, null)),
     bundle: null,
     madeOf: [],
+    parseMs: null,
     dependsOn: [file.path, ...problems.flatMap(({ location }) => location?.file ?? [])],
   };
 }

@@ -57,6 +57,42 @@ test("dags check prints each problem with its place and code frame, and fails", 
   expect(out).toContain("1 DAG in 2 files: 1 problem");
 });
 
+const SLOW = `
+import { dag, manual, task } from "@daymill/core";
+const until = performance.now() + 120;
+while (performance.now() < until);
+const a = task("a", async () => {});
+export const one = dag("one", { schedule: manual() }, () => void a({}));
+export const two = dag("two", { schedule: manual() }, () => void a({}));
+`;
+
+test("dags report tells of each file how long it took and what is in it, the slowest first", async () => {
+  mkdirSync(join(home, "reported"));
+  writeFileSync(join(home, "reported", "shop.ts"), GOOD);
+  writeFileSync(join(home, "reported", "broken.ts"), BAD);
+  writeFileSync(join(home, "reported", "slow.ts"), SLOW);
+  const { code, out } = await daymill("dags", "report", "reported", "--json");
+  expect(code).toBe(0);
+  const rows: { file: string; parseMs: number; dags: string[]; tasks: number; problems: number }[] = JSON.parse(out);
+  const slow = rows.find(({ file }) => file === "slow.ts");
+  expect(slow).toMatchObject({ dags: ["one", "two"], tasks: 2, problems: 0 });
+  expect(slow?.parseMs).toBeGreaterThan(120);
+  expect(rows.map(({ parseMs }) => parseMs)).toEqual(rows.map(({ parseMs }) => parseMs).toSorted((a, b) => b - a));
+  expect(rows.find(({ file }) => file === "broken.ts")).toMatchObject({ dags: [], tasks: 0, problems: 1 });
+  const table = (await daymill("dags", "report", "reported")).out;
+  expect(table).toMatch(/^FILE +TOOK +TASKS +PROBLEMS +DAGS\n/);
+  expect(table).toMatch(/\nslow\.ts +\d+ ms +2 +one, two\n/);
+});
+
+test("dags report tells of a file that comes to no end, and of none", async () => {
+  mkdirSync(join(home, "dying"));
+  writeFileSync(join(home, "dying", "dying.ts"), `${GOOD}process.exit(3);\n`);
+  const { out } = await daymill("dags", "report", "dying", "--json");
+  expect(JSON.parse(out)).toEqual([{ file: "dying.ts", dags: [], tasks: 0, parseMs: null, problems: 1 }]);
+  mkdirSync(join(home, "empty"));
+  expect(await daymill("dags", "report", "empty")).toEqual({ code: 0, out: "", err: "There are no DAG files.\n" });
+});
+
 test("dags check names a folder that is not there", async () => {
   const { code, err } = await daymill("dags", "check", "nowhere");
   expect(code).toBe(1);
