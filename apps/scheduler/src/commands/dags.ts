@@ -1,5 +1,5 @@
-import type { Command } from "commander";
-import type { Client, DagSummary } from "@daymill/contract";
+import { Option, type Command } from "commander";
+import type { Client, DagSummary, Graph } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -9,6 +9,8 @@ import {
   type ServerFlags,
 } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
+import { drawDot } from "./picture/draw-dot.ts";
+import { drawMermaid } from "./picture/draw-mermaid.ts";
 import { readPages } from "./read-pages.ts";
 import { describeDag } from "./show-dag.ts";
 import { instantText, logicalDateText } from "./terminal/format.ts";
@@ -21,6 +23,12 @@ interface ListFlags extends ServerFlags {
   readonly limit: string;
 }
 
+interface ShowFlags extends ServerFlags {
+  readonly format?: keyof typeof DRAWINGS;
+}
+
+const DRAWINGS = { dot: drawDot, mermaid: drawMermaid } as const satisfies Record<string, (graph: Graph) => string>;
+
 /** daymill dags list | show | pause | unpause */
 export function addDagCommands(dags: Command, context: CommandContext): void {
   withServerFlags(dags.command("list").description("DAGs by id"))
@@ -28,9 +36,13 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
     .option("--paused", "only paused ones")
     .option("--limit <n>", "at most so many", "1000")
     .action(async (flags: ListFlags) => await listDags(context, flags));
-  withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems")).action(
-    async (dagId: string, flags: ServerFlags) => await showDag(context, dagId, flags),
-  );
+  withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems"))
+    .addOption(
+      new Option("--format <language>", "only its graph, to be drawn by Graphviz or Mermaid")
+        .choices(Object.keys(DRAWINGS))
+        .conflicts(["json", "quiet"]),
+    )
+    .action(async (dagId: string, flags: ShowFlags) => await showDag(context, dagId, flags));
   withServerFlags(dags.command("pause <dag...>").description("start nothing new; what runs goes on")).action(
     async (ids: string[], flags: ServerFlags) => await setPaused(context, ids, { ...flags, paused: true }),
   );
@@ -69,8 +81,12 @@ function lastRunText(dag: DagSummary, style: CommandContext["style"]): string {
   return last === undefined ? "" : `${stateMark(last.state, style)} ${logicalDateText(last.logicalDate)}`;
 }
 
-async function showDag(context: CommandContext, dagId: string, flags: ServerFlags): Promise<void> {
+async function showDag(context: CommandContext, dagId: string, flags: ShowFlags): Promise<void> {
   const client = await clientOf(context, flags);
+  if (flags.format !== undefined) {
+    const graph = await naming(client, dagId, () => client.getGraph({ params: { dagId } }));
+    return context.io.stdout.write(DRAWINGS[flags.format](graph));
+  }
   const dag = await naming(client, dagId, () => client.getDag({ params: { dagId } }));
   const graph = await client.getGraph({ params: { dagId } });
   if (flags.json) return printJson(context, { ...dag, tasks: graph.tasks });
