@@ -22,7 +22,7 @@ export function describeSteps(steps: readonly ImportStep[], style: Style): strin
       return [
         `${style.paint(tone, mark)} ${harmless(name).padEnd(width)}  ${word}`,
         ...shown.map(({ field, from, to }) => `    ${field}: ${valueText(from)} → ${valueText(to)}`),
-        ...Object.entries(secrets).map(([field, place]) => `    ${field}: from ${harmless(place)}`),
+        ...Object.entries(secrets).map(([field, place]) => `    ${harmless(field)}: from ${harmless(place)}`),
       ];
     })
     .map((line) => `${line}\n`)

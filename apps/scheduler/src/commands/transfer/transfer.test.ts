@@ -60,7 +60,7 @@ async function daymill(args: readonly string[], { refuses, ...world }: World = {
         const problem = { type: "t", code: "E703", title: "Conflict", detail: "changed meanwhile.", status: 409 };
         return Response.json(problem, { status: 409 });
       }
-      sent.push({ path, body: JSON.parse(String(init?.body)) });
+      sent.push({ path, body: JSON.parse(init?.body as string) });
       return Response.json({});
     },
     ...world,

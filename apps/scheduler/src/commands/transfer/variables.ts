@@ -5,7 +5,7 @@ import * as z from "zod";
 import { lookUp, lookupText, secretLookup } from "./secret-lookup.ts";
 import type { Ready, Stored, TransferKind } from "./transfer-kind.ts";
 
-const { value, secret, description } = routes.putVariable.body.shape;
+const { value, description } = routes.putVariable.body.shape;
 
 /** A text by itself is the value, as Airflow has it. Of a secret the value is looked up, or stays. */
 const entry = z.union(
