@@ -94,6 +94,7 @@ export const errorCatalogue = {
   E709: "Nobody is signed in",
   E710: "Too many attempts",
   E711: "The DAG takes no such runs",
+  E712: "The approval is for others to answer",
   E713: "The deploy is refused",
 } as const;
 

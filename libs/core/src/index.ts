@@ -115,6 +115,7 @@ export type { OutcomeDecision, OutcomeQuery } from "./decide/after-outcome.ts";
 export { decideCancel, MAX_CANCEL_TRIES } from "./decide/after-cancel.ts";
 export type { CancelDecision } from "./decide/after-cancel.ts";
 export { decideWait, RECHECK_MS } from "./decide/decide-wait.ts";
+export { timeoutAnswer } from "./decide/timeout-answer.ts";
 export { allowedRunTypes, refusalOfRun } from "./decide/allowed-runs.ts";
 export { followingRun } from "./decide/following-run.ts";
 export type { ApprovalAnswer, AwaitedRun, KnownWait, WaitDecision } from "./decide/decide-wait.ts";
@@ -205,8 +206,13 @@ export type { RemoteOptions } from "./author/remote.ts";
 export { concat, filter, when } from "./author/lists.ts";
 export type { Predicate } from "./author/lists.ts";
 export { latestOnly, latestRun } from "./author/latest.ts";
-export { approval, waitForTask, waitUntil } from "./author/wait.ts";
-export type { Approval, WaitForTaskOptions, WaitOptions } from "./author/wait.ts";
+export { approval } from "./author/approval.ts";
+export type { Approval, ApprovalOptions, FilledApproval, FormApprovalOptions, FormValues } from "./author/approval.ts";
+export type { FormSchema } from "./author/form-schema.ts";
+export { unknownFields } from "./dag/approval-form.ts";
+export type { ApprovalForm, FormField, TimeoutAnswer } from "./dag/approval-form.ts";
+export { waitForTask, waitUntil } from "./author/wait.ts";
+export type { WaitForTaskOptions, WaitOptions } from "./author/wait.ts";
 export { setup, teardown } from "./author/setup-teardown.ts";
 export { branch, match, shortCircuit } from "./author/branch.ts";
 export { group } from "./author/group.ts";
@@ -253,6 +259,14 @@ export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";
 export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
-export type { DagTestOptions, DagTestRun, StubBody, TestedAttempt, TestedCallback } from "./dag-test/dag-test-types.ts";
+export type {
+  DagTestOptions,
+  DagTestRun,
+  StubBody,
+  TestAnswer,
+  TestedAttempt,
+  TestedCallback,
+} from "./dag-test/dag-test-types.ts";
+export { whyNotAssigned } from "./access/assigned-users.ts";
 export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, weakerRole, whyMayNot } from "./access/roles.ts";
 export type { AccessRole, RoleHolder } from "./access/roles.ts";

@@ -66,7 +66,7 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
     group: build.scope.group,
     role: definition.role,
     teardownOf: [],
-    wait: definition.body.kind === "wait" ? definition.body.condition(input) : null,
+    wait: readWait(definition, input, reader),
     location,
   };
   const afterIds = (call.options.after ?? []).filter((one) => typeof one === "string");
@@ -125,6 +125,10 @@ function readMap(map: TaskCall["map"], build: Build, reader: OptionReader): Seri
     reader.refuse("map", `it stands in the mapped group "${build.scope.mapped.id}", and mappings do not nest`);
   }
   return { ...map, limit: map.limit === null ? null : reader.integer("limit", map.limit, 1) };
+}
+
+function readWait({ body }: TaskDefinition, input: Expr, reader: OptionReader): SerializedTask["wait"] {
+  return body.kind === "wait" ? body.condition(input, (option, why) => reader.refuse(option, why)) : null;
 }
 
 function readLabel(definition: TaskDefinition, input: Expr, reader: OptionReader): Expr | null {

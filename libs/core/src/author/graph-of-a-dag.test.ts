@@ -12,7 +12,8 @@ import { sensor } from "./sensor.ts";
 import { setup, teardown } from "./setup-teardown.ts";
 import { operatorTask, task } from "./task.ts";
 import { t } from "./template.ts";
-import { approval, waitForTask, waitUntil } from "./wait.ts";
+import { approval } from "./approval.ts";
+import { waitForTask, waitUntil } from "./wait.ts";
 
 const dump = task("dump", (input: { table: string }) => ({
   uri: `file:///${input.table}`,

@@ -6,7 +6,7 @@ import { sensor } from "./sensor.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 import { operatorTask, task } from "./task.ts";
 import { testContext } from "./test-context.ts";
-import { approval } from "./wait.ts";
+import { approval } from "./approval.ts";
 
 async function errorOf(promise: Promise<unknown>): Promise<DaymillError> {
   const error: unknown = await promise.then(

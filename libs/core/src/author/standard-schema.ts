@@ -11,14 +11,12 @@ export interface StandardSchema<out T = unknown> {
 }
 
 /** Either a value or the reasons why there is none. */
-type SchemaResult<T> =
-  | { readonly value: T; readonly issues?: undefined }
-  | {
-      readonly issues: readonly {
-        readonly message: string;
-        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-      }[];
-    };
+type SchemaResult<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
 
 /** A value as the schema gives it back, or one sentence per issue. */
 export async function checkSchema<T>(
@@ -27,7 +25,12 @@ export async function checkSchema<T>(
 ): Promise<{ readonly value: T } | { readonly issues: readonly string[] }> {
   const result = await schema["~standard"].validate(value);
   if (result.issues === undefined) return { value: result.value };
-  return { issues: result.issues.map((issue) => `${describeKeys(issue.path ?? [])}${issue.message}`) };
+  return { issues: describeIssues(result.issues) };
+}
+
+/** One sentence per issue. */
+export function describeIssues(issues: readonly SchemaIssue[]): readonly string[] {
+  return issues.map((issue) => `${describeKeys(issue.path ?? [])}${issue.message}`);
 }
 
 function describeKeys(path: readonly (PropertyKey | { readonly key: PropertyKey })[]): string {

@@ -3,6 +3,7 @@ import type { WaitCondition } from "../dag/serialized-dag.ts";
 import type { TaskContext } from "../dag/task-context.ts";
 import type { JsonObject } from "../json.ts";
 import type { Duration } from "../time.ts";
+import type { FormSchema } from "./form-schema.ts";
 import type { AnyTaskOptions } from "./task-options.ts";
 
 type MaybePromise<T> = T | Promise<T>;
@@ -36,6 +37,9 @@ export interface RemoteJob<I, Handle, O> {
   cancel(handle: Handle, ctx: TaskContext): MaybePromise<void>;
 }
 
+/** Reports what is wrong with an option, as a sentence without its full stop. */
+export type RefuseOption = (option: string, why: string) => void;
+
 /** What a task does. Methods are written so that a body of any types is a body of unknown ones. */
 export type TaskBody<I = unknown, O = unknown, Handle = unknown> =
   | { readonly kind: "task"; run(input: I, ctx: TaskContext): MaybePromise<O> }
@@ -49,7 +53,12 @@ export type TaskBody<I = unknown, O = unknown, Handle = unknown> =
       poke(input: I, ctx: TaskContext): MaybePromise<O | undefined>;
     }
   | { readonly kind: "remote"; readonly every: Duration; readonly job: RemoteJob<I, Handle, O> }
-  | { readonly kind: "wait"; condition(input: Expr): WaitCondition };
+  | {
+      readonly kind: "wait";
+      /** What a person is asked to fill in. */
+      readonly form?: FormSchema;
+      condition(input: Expr, refuse: RefuseOption): WaitCondition;
+    };
 
 /** A task as it was defined: one for all of its calls. Workers find bodies here. */
 export interface TaskDefinition {

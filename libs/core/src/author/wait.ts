@@ -2,13 +2,15 @@ import type { Expr } from "../dag/expr.ts";
 import { projectExpr } from "../dag/project-expr.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { makeTask, type Task } from "./make-task.ts";
-import type { TaskDefinition } from "./task-definition.ts";
+import type { RefuseOption, TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, TaskOptions } from "./task-options.ts";
 
 /** Options of a task that only waits: there is nothing to run. */
 export type WaitOptions<I> = Omit<TaskOptions<I>, "input" | "output" | "isolation" | "env">;
 
-const NOTHING: Expr = { k: "lit", v: null };
+/** What stands for a field of the input that the call does not give. */
+export const NOTHING: Expr = { k: "lit", v: null };
+
 const OWN_LOGICAL_DATE: Expr = { k: "iv", steps: [], field: "start" };
 
 /** Waits until an instant, ISO 8601 with offset: `waitUntil("noon")({ at: interval.end })`. Holds no worker. */
@@ -37,24 +39,6 @@ export function waitForTask(id: string, options: WaitForTaskOptions): Task<{ log
   });
 }
 
-/** Who approved, and what they said. `at` is ISO 8601. */
-export interface Approval {
-  readonly by: string;
-  readonly at: string;
-  readonly note: string | null;
-}
-
-/** Waits until a person approves, in the UI or through the API. A refusal skips the task. */
-export function approval(
-  id: string,
-  options: WaitOptions<{ message: string }> = {},
-): Task<{ message: string }, Approval> {
-  return makeWait("approval", { id, options }, (input) => ({
-    kind: "approval",
-    message: projectExpr(input, "message") ?? NOTHING,
-  }));
-}
-
 interface WaitId {
   readonly id: string;
   readonly options: AnyTaskOptions;
@@ -68,8 +52,8 @@ function makeWait<I, O>(operator: string, of: WaitId, condition: (input: Expr) =
 export function waitDefinition(
   operator: string,
   { id, options }: WaitId,
-  condition: (input: Expr) => WaitCondition,
-): TaskDefinition {
+  condition: (input: Expr, refuse: RefuseOption) => WaitCondition,
+) {
   const body = { kind: "wait", condition } as const;
-  return { id, operator, role: "work", settles: false, body, defaults: {}, options };
+  return { id, operator, role: "work", settles: false, body, defaults: {}, options } as const satisfies TaskDefinition;
 }

@@ -12,6 +12,13 @@ import type { EpochMillis } from "../time.ts";
  */
 export type StubBody = JsonValue | ((input: never, ctx: TaskContext) => unknown);
 
+/** What a person says to an approval in a test. */
+export type TestAnswer =
+  | { readonly decision: "approve"; readonly values?: JsonObject; readonly by?: string; readonly note?: string }
+  | { readonly decision: "refuse"; readonly by?: string; readonly note?: string }
+  /** Nobody answers: it runs out of time. */
+  | { readonly decision: "none" };
+
 export interface DagTestOptions {
   /**
    * The data interval, written as a DAG's start: `"2024-05-01"` is the first of the schedule that begins on that day, or
@@ -29,6 +36,10 @@ export interface DagTestOptions {
   readonly now?: string;
   /** Bodies to replace, by the ids of the graph. */
   readonly stub?: Readonly<Record<string, StubBody>>;
+  /**
+   * What is said to approvals, by the ids of the graph. Default: all are approved by `test`, with the defaults of the form.
+   */
+  readonly answers?: Readonly<Record<string, TestAnswer>>;
   readonly connections?: Readonly<Record<string, Partial<Connection>>>;
   readonly variables?: Readonly<Record<string, string>>;
   /** A URI prefix for the scratch place of the run, ending in `/`. Default: one that no store knows. */

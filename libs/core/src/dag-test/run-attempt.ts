@@ -8,14 +8,20 @@ import { isSkippedInput } from "../dag/skipped-input.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { NO_EFFECTS, type TaskContext, type TaskOutcome } from "../dag/task-context.ts";
 import { decideLook, type LookDecision } from "../decide/after-look.ts";
+import { decideWait } from "../decide/decide-wait.ts";
 import { isLatestRun } from "../decide/following-run.ts";
+import { timeoutAnswer } from "../decide/timeout-answer.ts";
 import type { JsonValue } from "../json.ts";
 import type { PlannedRun } from "../schedule/timetable.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
-import { toIso, type EpochMillis, epochMillis } from "../time.ts";
-import type { StubBody } from "./dag-test-types.ts";
+import { type EpochMillis, epochMillis } from "../time.ts";
+import type { StubBody, TestAnswer } from "./dag-test-types.ts";
 import type { MemoryInstance } from "./memory-instance.ts";
 import { outcomeOfThrown } from "./task-error.ts";
+import { testedAnswer } from "./tested-answer.ts";
+
+/** Nothing is due then: the player says so. */
+const NEVER = Number.POSITIVE_INFINITY as EpochMillis;
 
 /** What an attempt is run with. */
 export interface AttemptSite {
@@ -25,6 +31,8 @@ export interface AttemptSite {
   readonly ctx: TaskContext;
   /** Absent: the body itself runs. */
   readonly stub?: StubBody;
+  /** To an approval. */
+  readonly answer?: TestAnswer;
   readonly now: EpochMillis;
   /** See followingRun. */
   readonly next: PlannedRun | undefined;
@@ -57,7 +65,7 @@ async function runBody(site: AttemptSite, input: JsonValue): Promise<AttemptStep
     case "remote":
       return await stepJob(site, input);
     case "wait":
-      return stepWait(site);
+      return await stepWait(site);
     default:
       return body satisfies never;
   }
@@ -133,18 +141,36 @@ function decide({ instance, now }: AttemptSite, answer: BodyAnswer, since: Epoch
   });
 }
 
-/** Other DAGs have always done their part, and everybody approves: a test that minds gives a stub. */
-function stepWait({ instance, scope, now, next }: AttemptSite): AttemptStep {
+/** Other DAGs have always done their part. */
+async function stepWait(site: AttemptSite): Promise<AttemptStep> {
+  const { instance, scope, now, next } = site;
   const { wait } = instance.task;
-  if (wait?.kind === "approval") return success({ by: "test", at: toIso(now), note: null });
+  if (wait?.kind === "approval") return await stepApproval(site, wait);
   if (wait?.kind === "latest") return success(isLatestRun(next, now));
   const until = wait?.kind === "until" ? instantOf(wait, scope) : now;
   return until > now ? { kind: "waits", until } : success(undefined);
 }
 
+async function stepApproval(
+  site: AttemptSite,
+  { message: asked }: Extract<WaitCondition, { kind: "approval" }>,
+): Promise<AttemptStep> {
+  const { instance, definition, scope, now } = site;
+  const askedAt = instance.startedAt ?? now;
+  const answer =
+    (await testedAnswer(definition, site.answer, now)) ?? timeoutAnswer(instance.task, { askedAt, now }) ?? null;
+  const message = textOf(renderExpr(asked, scope));
+  const decision = decide(site, decideWait({ kind: "approval", message, answer }, now).answer, askedAt);
+  if (decision.kind === "ends") return decision.outcome;
+  return { kind: "waits", until: decision.dueAt ?? NEVER };
+}
+
 function instantOf({ at }: Extract<WaitCondition, { kind: "until" }>, scope: RenderScope): EpochMillis {
-  const text = renderExpr(at, scope);
-  return boundInstant(typeof text === "string" ? text : JSON.stringify(text), scope.interval.timezone);
+  return boundInstant(textOf(renderExpr(at, scope)), scope.interval.timezone);
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function success(output: JsonValue | undefined): TaskOutcome {

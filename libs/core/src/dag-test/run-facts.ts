@@ -13,12 +13,17 @@ export interface RunFacts {
   readonly context: Pick<TaskContext, "dagId" | "run" | "interval" | "params">;
 }
 
-/** The facts of the run that a test asks for. Throws E210 for a stub or a param that the DAG does not have. */
+/** The facts of the run that a test asks for. Throws E210 for a stub, an answer or a param that the DAG does not have. */
 export function runFacts(dag: SerializedDag, options: DagTestOptions, interval: DataInterval): RunFacts {
   refuseUnknown(
     "stub",
     Object.keys(options.stub ?? {}),
     dag.tasks.map((task) => task.id),
+  );
+  refuseUnknown(
+    "approval",
+    Object.keys(options.answers ?? {}),
+    dag.tasks.filter(({ wait }) => wait?.kind === "approval").map((task) => task.id),
   );
   refuseUnknown("param", Object.keys(options.params ?? {}), Object.keys(dag.params));
   const defaults = Object.entries(dag.params).map(([name, param]) => [name, param.default] as const);

@@ -126,6 +126,7 @@ export class RunPlayer {
     if (!definition) throw new Error(`task "${instance.task.id}" has no definition`);
     const ctx = this.contextOf(instance);
     const stub = this.options.stub?.[instance.task.id];
+    const answer = this.options.answers?.[instance.task.id];
     instance.startedAt ??= this.clock;
     instance.state = "running";
     const scope = this.run.scopeOf(instance);
@@ -137,6 +138,7 @@ export class RunPlayer {
       now: this.clock,
       next: this.next,
       ...(stub !== undefined && { stub }),
+      ...(answer && { answer }),
     };
     const step = await runAttempt(site);
     instance.logs.push(...ctx.logs);

@@ -11,7 +11,8 @@ import { task } from "../author/task.ts";
 import { DaymillError } from "../errors.ts";
 import { TaskSkipped } from "../author/task-skipped.ts";
 import { t } from "../author/template.ts";
-import { approval, waitForTask, waitUntil } from "../author/wait.ts";
+import { approval } from "../author/approval.ts";
+import { waitForTask, waitUntil } from "../author/wait.ts";
 import type { Settled } from "../dag/settled.ts";
 import { toIso } from "../time.ts";
 

@@ -7,8 +7,8 @@ import { testInterval } from "./test-interval.ts";
 
 /**
  * Runs a whole DAG in memory: no server, no database, a fake clock that stands still while bodies run and jumps over
- * every wait. What runs when is decided by the functions that the scheduler uses. Rejects with E210 for stubs and params
- * that the DAG does not have, and with E209 for times that are none.
+ * every wait. What runs when is decided by the functions that the scheduler uses. Rejects with E210 for stubs, answers
+ * and params that the DAG does not have, and with E209 for times that are none.
  */
 export async function testDag(built: BuiltDag, options: DagTestOptions = {}): Promise<DagTestRun> {
   const interval = testInterval(built.dag, options.interval);

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import type { RunType } from "../state/run-state.ts";
+import type { ApprovalForm, TimeoutAnswer } from "./approval-form.ts";
 import type { CallbackCounts } from "./callbacks.ts";
 import type { Expr } from "./expr.ts";
 import type { SerializedBackfill } from "./serialized-backfill.ts";
@@ -41,7 +42,16 @@ export type Mapping =
 export type WaitCondition =
   | { readonly kind: "until"; readonly at: Expr }
   | { readonly kind: "task"; readonly dag: string; readonly task: string | null; readonly logicalDate: Expr }
-  | { readonly kind: "approval"; readonly message: Expr }
+  | {
+      readonly kind: "approval";
+      readonly message: Expr;
+      /** What whoever approves gives. Absent: nothing but a word. */
+      readonly form?: ApprovalForm;
+      /** Who may answer, besides admins. Absent: whoever may act at all. */
+      readonly assignedUsers?: readonly string[];
+      /** Absent: running out of time is what it is for any task. */
+      readonly onTimeout?: TimeoutAnswer;
+    }
   /** Waits for nothing: its output is whether the run is the latest of the schedule. */
   | { readonly kind: "latest" };
 

@@ -63,7 +63,7 @@ test("whether a run is the latest is known at once, and said in words", () => {
 });
 
 describe("an approval", () => {
-  const answer = { isApproved: true, by: "ada", at: NOW, note: "go" };
+  const answer = { isApproved: true, by: "ada", at: NOW, note: "go", timedOut: false, values: null };
 
   test("waits for a person and for no time", () => {
     expect(decideWait({ kind: "approval", message: "Load?", answer: null }, NOW)).toEqual({
@@ -74,7 +74,7 @@ describe("an approval", () => {
 
   test("that is given returns who gave it; a refusal skips and says why", () => {
     expect(decideWait({ kind: "approval", message: "Load?", answer }, NOW).answer).toMatchObject({
-      outcome: { kind: "success", output: { by: "ada", at: "2024-05-02T00:00:00Z", note: "go" } },
+      outcome: { kind: "success", output: { by: "ada", at: "2024-05-02T00:00:00Z", note: "go", timedOut: false } },
     });
     const refused = { ...answer, isApproved: false, note: null };
     expect(decideWait({ kind: "approval", message: "Load?", answer: refused }, NOW).answer).toEqual({

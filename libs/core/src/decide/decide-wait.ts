@@ -1,6 +1,6 @@
 import type { LookAnswer } from "../dag/look.ts";
 import { NO_EFFECTS } from "../dag/task-context.ts";
-import type { JsonValue } from "../json.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import type { PlannedRun } from "../schedule/timetable.ts";
 import type { RunState } from "../state/run-state.ts";
 import { isTerminal, type TaskState } from "../state/task-state.ts";
@@ -36,6 +36,10 @@ export interface ApprovalAnswer {
   readonly by: string;
   readonly at: EpochMillis;
   readonly note: string | null;
+  /** Whether nobody answered in time, and this is what is taken instead. */
+  readonly timedOut: boolean;
+  /** Of the form; null: there is none, or it was refused. */
+  readonly values: JsonObject | null;
 }
 
 export interface WaitDecision {
@@ -99,8 +103,8 @@ function statesOf(counts: Readonly<Partial<Record<TaskState, number>>>): TaskSta
 function waitForApproval({ message, answer }: Extract<KnownWait, { kind: "approval" }>): WaitDecision {
   const said = `It waits for approval: ${message}`;
   if (answer === null) return { answer: { kind: "unmet", dueAt: null }, said };
-  const { isApproved, by, at, note } = answer;
-  if (isApproved) return met({ by, at: toIso(at), note }, said);
+  const { isApproved, by, at, note, timedOut, values } = answer;
+  if (isApproved) return met({ by, at: toIso(at), note, timedOut, ...(values && { values }) }, said);
   const reason = `${by} refused${note === null ? "" : `: ${note}`}`;
   return { answer: { kind: "ended", outcome: { kind: "skipped", reason } }, said };
 }
