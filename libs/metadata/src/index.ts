@@ -184,7 +184,6 @@ export type {
   CancelNote,
   Intent,
   LookNote,
-  StoredApproval,
   StoredJob,
   TakenCancel,
   TakenLook,
@@ -198,6 +197,7 @@ export { retryCallback } from "./transitions/retry-callback.ts";
 export type { CallbackRetry } from "./transitions/retry-callback.ts";
 export { deleteOldCallbacks } from "./transitions/delete-old-callbacks.ts";
 export { answerApproval } from "./transitions/answer-approval.ts";
+export { answerForNobody } from "./transitions/answer-for-nobody.ts";
 export type { ApprovalChange } from "./transitions/answer-approval.ts";
 export { findAwaitedRun } from "./queries/awaited-run.ts";
 export { hasStartHold, setStartHold } from "./transitions/start-hold.ts";

@@ -40,7 +40,9 @@ begin
           where f.instance_key = a.instance_key and f.generation = a.generation
         ),
         'approval', (
-          select json_build_object('isApproved', p.is_approved, 'by', p.who, 'at', p.at, 'note', p.note) from approval p
+          select json_build_object('isApproved', p.is_approved, 'by', p.who, 'at', p.at, 'note', p.note,
+            'values', p.form_values, 'timedOut', p.timed_out)
+          from approval p
           where p.instance_key = a.instance_key and p.generation = a.generation
         ),
         'jobs', (

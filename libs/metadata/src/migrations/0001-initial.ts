@@ -314,6 +314,8 @@ const TABLES = [
     who text not null,
     at bigint not null,
     note text,
+    form_values jsonb,
+    timed_out boolean not null,
     primary key (instance_key, generation)
   )`,
   // Functions of users that are to be told what happened: written with what happened, called once that is committed.

@@ -1,4 +1,4 @@
-import type { AttemptKey, EpochMillis, JsonValue, TaskInstanceKey } from "@daymill/core";
+import type { AttemptKey, EpochMillis, JsonObject, JsonValue, TaskInstanceKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import type { RemoteJobState } from "../tables/remote-job.ts";
@@ -31,6 +31,8 @@ export interface ApprovalRow {
   readonly who: string;
   readonly at: EpochMillis;
   readonly note: string | null;
+  readonly values: JsonObject | null;
+  readonly timedOut: boolean;
 }
 
 /** The look of a task instance; undefined when it is not looked at. */
@@ -79,7 +81,7 @@ export async function findApproval(
 ): Promise<ApprovalRow | undefined> {
   return await db
     .selectFrom("approval")
-    .select(["is_approved as isApproved", "who", "at", "note"])
+    .select(["is_approved as isApproved", "who", "at", "note", "form_values as values", "timed_out as timedOut"])
     .where("instance_key", "=", of.instance)
     .where("generation", "=", of.generation)
     .executeTakeFirst();

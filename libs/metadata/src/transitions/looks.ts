@@ -1,4 +1,13 @@
-import type { AttemptKey, BundleId, DagId, EpochMillis, JsonValue, SessionKey, VersionKey } from "@daymill/core";
+import type {
+  ApprovalAnswer,
+  AttemptKey,
+  BundleId,
+  DagId,
+  EpochMillis,
+  JsonValue,
+  SessionKey,
+  VersionKey,
+} from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
@@ -16,14 +25,6 @@ export interface StoredJob {
   readonly submittedAt: EpochMillis | null;
 }
 
-/** What a person said to a task that asks for approval. */
-export interface StoredApproval {
-  readonly isApproved: boolean;
-  readonly by: string;
-  readonly at: EpochMillis;
-  readonly note: string | null;
-}
-
 /** A look that is to be taken now, at an attempt that needs no worker. */
 export interface TakenLook {
   readonly attempt: AttemptKey;
@@ -34,7 +35,7 @@ export interface TakenLook {
   readonly openedAt: EpochMillis;
   /** When the first attempt of this generation was opened. */
   readonly firstOpenedAt: EpochMillis;
-  readonly approval: StoredApproval | null;
+  readonly approval: ApprovalAnswer | null;
   /** Those of this generation, and those of earlier ones that are still to be stopped; oldest first. */
   readonly jobs: readonly StoredJob[];
 }

@@ -21,6 +21,8 @@ import type { LookPlan } from "./plan-look.ts";
 import { Taker } from "./taker.ts";
 import { WorkInProgress } from "./work-in-progress.ts";
 
+type AnsweredPlan = Exclude<LookPlan, { kind: "overtaken" }>;
+
 export interface LookerParts extends SchedulerParts {
   readonly brain: RunBrain;
   readonly read: (uri: string) => ReturnType<NonNullable<SchedulerParts["outputs"]>["read"]>;
@@ -139,11 +141,13 @@ export class Looker {
     const { database, clock } = this.#parts;
     if ("problem" in prepared) {
       const answer = { kind: "ended", outcome: outcomeOfProblem(prepared.problem) } as const;
-      return this.#conclude(look, prepared, { kind: "seen", answer, said: undefined, awaitsDag: null }, answer);
+      const seen = { kind: "seen", answer, said: undefined, awaitsDag: null, now: clock.now() } as const;
+      return this.#conclude(look, prepared, seen, answer);
     }
     const { known, run, spec, order, scope } = prepared;
     const awaits = (dagId: DagId) => this.#awaited.add(dagId);
     const plan = await planLook({ look, dag: known.dag, run, spec, order, scope }, { db: database.db, clock, awaits });
+    if (plan.kind === "overtaken") return this.nudge();
     if (plan.kind === "seen") return this.#conclude(look, prepared, plan, plan.answer);
     void this.#ask(order, plan.action, (answer) => this.#conclude(look, prepared, plan, answer));
   }
@@ -160,7 +164,7 @@ export class Looker {
     if (wasFull) this.nudge();
   }
 
-  #conclude(look: TakenLook, prepared: Dispatchable, plan: LookPlan, answer: BodyAnswer): void {
+  #conclude(look: TakenLook, prepared: Dispatchable, plan: AnsweredPlan, answer: BodyAnswer): void {
     const { settler, clock } = this.#parts;
     const { attempt, known } = prepared;
     const policy = specOf(known, attempt.task);
@@ -174,7 +178,7 @@ export class Looker {
       awaitsDag: plan.kind === "seen" ? plan.awaitsDag : null,
       input,
       job: plan.kind === "ask" ? plan.job : null,
-      now: clock.now(),
+      now: plan.kind === "seen" ? plan.now : clock.now(),
     });
     if (conclusion.kind === "goes_on") return this.#notes.add(conclusion.note);
     const inFlight = { ...attempt, version: known.key, spec: policy, input, look: conclusion.last };

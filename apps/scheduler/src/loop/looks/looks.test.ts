@@ -181,7 +181,7 @@ forEachDatabase((name, open) => {
       const { db } = loop.database;
       const answer = (taskId: string, isApproved: boolean) => {
         const named = { dagId: "d" as never, runId: "run-1" as never, taskId, mapIndex: -1 };
-        return answerApproval(db, { name: named, isApproved, who: "ada", note: "n" }, loop.time.now());
+        return answerApproval(db, { name: named, isApproved, who: "ada", note: "n", values: null }, loop.time.now());
       };
       await answer("ask", true);
       await answer("no", false);

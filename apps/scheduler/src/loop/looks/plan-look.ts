@@ -1,6 +1,6 @@
-import { DaymillError, decideWait } from "@daymill/core";
+import { DaymillError, decideWait, timeoutAnswer } from "@daymill/core";
 import type { Clock, DagId, LookAction, SerializedTask } from "@daymill/core";
-import { intendJob } from "@daymill/metadata";
+import { answerForNobody, intendJob } from "@daymill/metadata";
 import type { MetadataDatabase, TakenLook } from "@daymill/metadata";
 import type { AttemptOrder } from "../../executor/executor.ts";
 import { outcomeOfProblem } from "../dispatcher.ts";
@@ -16,11 +16,14 @@ export interface Looking extends WaitSite {
   readonly order: AttemptOrder;
 }
 
-export type Seen = Pick<LookedAt, "answer" | "said" | "awaitsDag">;
+/** `now`: of the evaluation. What is not over then is not out of time either. */
+export type Seen = Pick<LookedAt, "answer" | "said" | "awaitsDag" | "now">;
 
 /** What a look needs: nothing more, or an answer of the poller. */
 export type LookPlan =
   | ({ readonly kind: "seen" } & Seen)
+  /** The database has an answer now that it did not have: it is looked at again. */
+  | { readonly kind: "overtaken" }
   | { readonly kind: "ask"; readonly action: LookAction; readonly job: LookedAt["job"] };
 
 export interface PlanParts {
@@ -39,17 +42,29 @@ export async function planLook(looking: Looking, parts: PlanParts): Promise<Look
 }
 
 async function evaluateWait(looking: Looking, { db, clock, awaits }: PlanParts): Promise<LookPlan> {
-  const { spec } = looking;
+  const { spec, look } = looking;
+  const now = clock.now();
+  const late = look.approval === null ? timeoutAnswer(spec, { askedAt: look.openedAt, now }) : undefined;
+  if (late) {
+    await answerForNobody(db, look, late);
+    return { kind: "overtaken" };
+  }
   const { wait } = spec;
   if (wait === null) throw new Error(`task "${spec.id}" is a ${spec.kind} and has no condition`);
   const awaitsDag = wait.kind === "task" ? wait.dag : null;
   if (awaitsDag !== null) awaits(awaitsDag as DagId);
   try {
     const known = await readWait(db, wait, looking);
-    return { kind: "seen", ...decideWait(known, clock.now()), awaitsDag };
+    return { kind: "seen", ...decideWait(known, now), awaitsDag, now };
   } catch (error) {
     if (!(error instanceof DaymillError) || error.code.startsWith("E6")) throw error;
-    return { kind: "seen", answer: { kind: "ended", outcome: outcomeOfProblem(error) }, said: undefined, awaitsDag };
+    return {
+      kind: "seen",
+      answer: { kind: "ended", outcome: outcomeOfProblem(error) },
+      said: undefined,
+      awaitsDag,
+      now,
+    };
   }
 }
 
@@ -57,13 +72,13 @@ async function planJob({ look, order }: Looking, { db, clock }: PlanParts): Prom
   const step = nextJobStep(look.jobs, order.generation);
   switch (step.kind) {
     case "blocked":
-      return BLOCKED;
+      return blocked(clock);
     case "submit_new": {
       const { dagId, taskId, mapIndex, generation, run } = order;
       const { submission } = step;
       const token = jobToken({ dagId, runId: run.id, taskId, mapIndex, generation, submission });
       const intent = { attempt: look.attempt, turn: look.turn, submission, token, input: order.input };
-      if (!(await intendJob(db, intent, clock.now()))) return BLOCKED;
+      if (!(await intendJob(db, intent, clock.now()))) return blocked(clock);
       return ask({ kind: "submit", token, isAgain: false }, { token, submittedAt: null });
     }
     case "submit_again":
@@ -81,4 +96,6 @@ function ask(action: LookAction, job: LookedAt["job"]): LookPlan {
   return { kind: "ask", action, job };
 }
 
-const BLOCKED: LookPlan = { kind: "seen", answer: { kind: "blocked" }, said: undefined, awaitsDag: null };
+function blocked(clock: Clock): LookPlan {
+  return { kind: "seen", answer: { kind: "blocked" }, said: undefined, awaitsDag: null, now: clock.now() };
+}
