@@ -19,6 +19,7 @@ export {
   TASK_STATES,
   TaskState,
   whyMayNot,
+  whyNotAssigned,
 } from "@daymill/core";
 export type {
   AccessRole,
@@ -131,7 +132,7 @@ export type {
   TaskInstance,
   TaskInstanceDetail,
 } from "./task-instance.ts";
-export type { AnswerApprovalBody, ApprovalView, Look, OpenApproval, RemoteJobView } from "./look.ts";
+export type { AnswerApprovalBody, ApprovalView, FormFieldView, Look, OpenApproval, RemoteJobView } from "./look.ts";
 export type { CallbackLog, CallbackView } from "./callback.ts";
 export { LogLevel } from "./log-level.ts";
 export type { LogChunk, LogLine, LogQuery } from "./log.ts";

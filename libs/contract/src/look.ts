@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantSchema, jsonSchema } from "./fields.ts";
+import { instantSchema, jsonObjectSchema, jsonSchema } from "./fields.ts";
 
 /** An attempt that goes on without a worker: it is looked at, again and again. */
 export const lookSchema = z.object({
@@ -35,15 +35,49 @@ export const remoteJobSchema = z.object({
   said: z.string().nullable(),
 });
 
+/** A field of the form that an approval asks to fill in. */
+export const formFieldSchema = z.object({
+  name: z.string(),
+  /** JSON Schema of the value. */
+  schema: jsonObjectSchema,
+  description: z.string().nullable(),
+  /** Whether somebody has to give it, unless it has a default. */
+  isRequired: z.boolean(),
+  /** Absent: there is none. */
+  default: jsonSchema.optional(),
+});
+
 /** A task that asks for approval. */
 export const approvalSchema = z.object({
   /** What is asked; null: it has not been asked yet. */
   message: z.string().nullable(),
   /** Whether it can be answered now. */
   isOpen: z.boolean(),
+  /** What whoever approves fills in, in the order in which it is shown; null: nothing. */
+  form: z.array(formFieldSchema).nullable(),
+  /** Who may answer, besides admins; null: every operator. */
+  assignedUsers: z.array(z.string()).nullable(),
+  /** What is taken for the answer when nobody gives one in time; null: the task fails then. */
+  onTimeout: z
+    .object({
+      decision: z.enum(["approve", "refuse"]),
+      /** Of the form. */
+      values: jsonObjectSchema.nullable(),
+    })
+    .nullable(),
   /** What was said in this generation; null: nothing yet. */
   answer: z
-    .object({ approved: z.boolean(), by: z.string(), at: instantSchema, note: z.string().nullable() })
+    .object({
+      approved: z.boolean(),
+      /** `scheduler` when nobody answered in time. */
+      by: z.string(),
+      at: instantSchema,
+      note: z.string().nullable(),
+      /** Whether nobody answered in time. */
+      timedOut: z.boolean(),
+      /** Of the form; null: there is none, or it was refused. */
+      values: jsonObjectSchema.nullable(),
+    })
     .nullable(),
 });
 
@@ -58,10 +92,13 @@ export const answerApprovalBody = z.strictObject({
   /** A refusal skips the task. */
   decision: z.enum(["approve", "refuse"]),
   note: z.string().max(4_000).optional(),
+  /** Of the form, by field: for who approves. What has a default, or is not required, may be left out. */
+  values: jsonObjectSchema.optional(),
 });
 
 export type Look = z.output<typeof lookSchema>;
 export type RemoteJobView = z.output<typeof remoteJobSchema>;
+export type FormFieldView = z.output<typeof formFieldSchema>;
 export type ApprovalView = z.output<typeof approvalSchema>;
 export type OpenApproval = z.output<typeof openApprovalSchema>;
 export type AnswerApprovalBody = z.output<typeof answerApprovalBody>;

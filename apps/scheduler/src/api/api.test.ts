@@ -387,7 +387,14 @@ describe("an approval", () => {
   });
 
   test("says what it asks once it was looked at, and that the run waits for it", async () => {
-    expect((await client.getTaskInstance(ask)).approval).toEqual({ message: null, isOpen: true, answer: null });
+    expect((await client.getTaskInstance(ask)).approval).toEqual({
+      message: null,
+      isOpen: true,
+      form: null,
+      assignedUsers: null,
+      onTimeout: null,
+      answer: null,
+    });
     const look = await database.db.selectFrom("task_look").select("attempt_key").orderBy("attempt_key").execute();
     const note = {
       attempt: look[0]?.attempt_key as AttemptKey,
@@ -426,14 +433,25 @@ describe("an approval", () => {
   test("is answered once, is told, and says who answered and why", async () => {
     woken.length = 0;
     const answered = await client.answerApproval({ ...ask, body: { decision: "refuse", note: "not today" } });
-    expect(answered.approval).toEqual({
+    expect(answered.approval).toMatchObject({
       message: "Load it?",
       isOpen: false,
-      answer: { approved: false, by: "local", at: "2024-03-31T00:00:00Z", note: "not today" },
+      answer: {
+        approved: false,
+        by: "local",
+        at: "2024-03-31T00:00:00Z",
+        note: "not today",
+        timedOut: false,
+        values: null,
+      },
     });
     expect(told.at(-1)).toBe(asked.runId);
     const again = await problemOf(client.answerApproval({ ...ask, body: { decision: "approve" } }));
-    expect(again).toMatchObject({ status: 409, code: "E703", detail: "The task has been answered already." });
+    expect(again).toMatchObject({
+      status: 409,
+      code: "E703",
+      detail: "local has answered ask in the run day-0000 of the DAG asking already.",
+    });
   });
 
   test("that has not been asked for yet, and a task that asks for none, are conflicts", async () => {

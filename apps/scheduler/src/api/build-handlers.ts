@@ -17,6 +17,7 @@ import type { InstanceEnds } from "./live/instance-ends.ts";
 import { pageReader } from "./reader.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { assetQueueRoutes } from "./routes/asset-queues.ts";
+import { approvalRoutes } from "./routes/approvals.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { backfillScheduleRoutes } from "./routes/backfill-schedules.ts";
 import { backfillRoutes } from "./routes/backfills.ts";
@@ -87,6 +88,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...runRoutes(all),
     ...taskInstanceRoutes(all),
     ...outputRoutes(all),
+    ...approvalRoutes(all),
     ...dataRoutes(all),
     ...logRoutes(all),
     ...callbackRoutes(all),

@@ -54,6 +54,7 @@ function statusOfApiCode(code: ApiCode): number {
     case "E703":
       return 409;
     case "E704":
+    case "E712":
       return 403;
     case "E705":
       return 500;

@@ -1,17 +1,10 @@
-import * as z from "zod";
 import type { JsonObject, ParamSpec, SerializedDag } from "@daymill/core";
+import { checkValue, type ValueProblem } from "./check-value.ts";
 import { defaultParams } from "./default-params.ts";
-
-/** One thing that is wrong with the parameters of a run. */
-export interface ParamProblem {
-  /** `params.rows`, or further down. */
-  readonly path: string;
-  readonly message: string;
-}
 
 export interface MergedParams {
   readonly params: JsonObject;
-  readonly problems: readonly ParamProblem[];
+  readonly problems: readonly ValueProblem[];
 }
 
 /** The parameters of a run: the DAG's defaults with what was given over them, and everything that is wrong with them. */
@@ -25,22 +18,16 @@ export function mergeParams(dag: Pick<SerializedDag, "params">, given: JsonObjec
       path: `params.${name}`,
       message: `the DAG has no such parameter; it has: ${known}`,
     })),
-    ...Object.entries(specs).flatMap(([name, spec]) => checkValue(name, spec, params[name])),
+    ...Object.entries(specs).flatMap(([name, spec]) => checkParam(name, spec, params[name])),
   ];
   return { params, problems };
 }
 
-function checkValue(name: string, { schema }: ParamSpec, value: unknown): ParamProblem[] {
-  if (schema === null) return [];
-  const checked = z.fromJSONSchema(schema).safeParse(value);
-  if (checked.success) return [];
-  return checked.error.issues.map((issue) => ({
-    path: ["params", name, ...issue.path.map(String)].join("."),
-    message: issue.message,
-  }));
+function checkParam(name: string, { schema }: ParamSpec, value: unknown): readonly ValueProblem[] {
+  return schema === null ? [] : checkValue(`params.${name}`, schema, value).problems;
 }
 
 /** All problems in one sentence. */
-export function sayParamProblems(problems: readonly ParamProblem[]): string {
+export function sayParamProblems(problems: readonly ValueProblem[]): string {
   return problems.map(({ path, message }) => `${path}: ${message}`).join("; ");
 }

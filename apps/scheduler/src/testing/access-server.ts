@@ -7,12 +7,14 @@ import { auditedHandlers } from "../api/audit/audited-handlers.ts";
 import { signInLimits } from "../api/access/sign-in-limits.ts";
 import type { Handlers } from "../api/handlers.ts";
 import { pageReader } from "../api/reader.ts";
+import { approvalRoutes } from "../api/routes/approvals.ts";
 import { auditRoutes } from "../api/routes/audit.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
 import { variableRoutes } from "../api/routes/variables.ts";
+import { versionCache } from "../api/version-cache.ts";
 import { sealer } from "../secrets/sealer.ts";
 import { stubHandlers } from "./stub-handlers.ts";
 import { openStubServer } from "./stub-server.ts";
@@ -23,13 +25,15 @@ export const LOCAL_KEY = "dml_key-of-this-machine";
 /** What a route that a test does not speak of answers whoever is let in. */
 export const LET_IN = 500;
 
+const NOBODY_TOLD = { wake: () => {}, cancel: () => {}, tell: { run: () => {}, other: () => {} } };
+
 export interface AccessServer {
   readonly app: FastifyInstance;
   /** What the server takes for now, in ms. */
   readonly time: { now: number };
 }
 
-/** A server whose sessions, users, tokens, pools, variables and audit log are real, on that database, and which does nothing else. */
+/** A server whose sessions, users, tokens, pools, variables, approvals and audit log are real, on that database; all else is not. */
 export async function openAccessServer({ db }: MetadataDatabase): Promise<AccessServer> {
   const time = { now: Date.UTC(2024, 2, 15) };
   const clock = { now: () => epochMillis(time.now) };
@@ -43,6 +47,7 @@ export async function openAccessServer({ db }: MetadataDatabase): Promise<Access
     ...poolRoutes({ db, read, declaredPools: new Set(), wake: () => {} }),
     ...variableRoutes({ ...parts, read, sealer: sealer([Buffer.alloc(32)]) }),
     ...auditRoutes({ read }),
+    ...approvalRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
   };
   const handlers = auditedHandlers(stubHandlers(real), parts);
   return { app: await openStubServer({ handlers, door, clock }), time };

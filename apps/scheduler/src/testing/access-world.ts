@@ -13,8 +13,8 @@ interface Call {
 }
 
 /** A server of users on a database of its own, to be called as browsers and programs call it. */
-export async function openAccessWorld() {
-  const database = await freshDatabase();
+export async function openAccessWorld(open = freshDatabase) {
+  const database = await open();
   const { app, time } = await openAccessServer(database);
   const call = async (request: string, { cookie, token, payload, headers = {} }: Call = {}) => {
     const [method = "", path = ""] = request.split(" ");
@@ -39,6 +39,7 @@ export async function openAccessWorld() {
     return { status, body, cookie: set?.split(";")[0] ?? "" };
   };
   return {
+    database,
     call,
     makeUser,
     signIn,

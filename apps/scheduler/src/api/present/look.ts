@@ -29,10 +29,14 @@ export function presentApproval(
   },
 ): ApprovalView | null {
   if (task?.wait?.kind !== "approval") return null;
+  const { form, assignedUsers, onTimeout } = task.wait;
   const { state, answer, input } = asked;
   return {
     message: messageIn(input),
     isOpen: state === "deferred" && answer === undefined,
+    form: form ? [...form] : null,
+    assignedUsers: assignedUsers ? [...assignedUsers] : null,
+    onTimeout: onTimeout === undefined ? null : { values: null, ...onTimeout },
     answer: answer === undefined ? null : told(answer),
   };
 }
@@ -44,11 +48,6 @@ function messageIn(input: JsonValue): string | null {
   return typeof message === "string" ? message : JSON.stringify(message);
 }
 
-function told({ isApproved, who, at, note }: ApprovalRow): {
-  readonly approved: boolean;
-  readonly by: string;
-  readonly at: string;
-  readonly note: string | null;
-} {
-  return { approved: isApproved, by: who, at: iso(at), note };
+function told({ isApproved, who, at, note, values, timedOut }: ApprovalRow): NonNullable<ApprovalView["answer"]> {
+  return { approved: isApproved, by: who, at: iso(at), note, timedOut, values };
 }

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { DaymillError, epochMillis } from "@daymill/core";
+import { epochMillis } from "@daymill/core";
 import type { RunKey, TaskId } from "@daymill/core";
 import {
-  answerApproval,
   findApproval,
   findInstance,
   findSkipCause,
@@ -37,13 +36,10 @@ export interface InstanceRouteParts extends ActionParts {
   readonly versions: VersionCache;
 }
 
-type InstanceRoutes = Pick<
-  Handlers,
-  "listTaskInstances" | "searchTaskInstances" | "getTaskInstance" | "answerApproval"
->;
+type InstanceRoutes = Pick<Handlers, "listTaskInstances" | "searchTaskInstances" | "getTaskInstance">;
 
 export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
-  const { db, clock, wake, tell, read, versions } = parts;
+  const { read, versions } = parts;
   return {
     listTaskInstances: async ({ params, query }) =>
       await read(async (db) => {
@@ -83,15 +79,6 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
         });
       }),
     getTaskInstance: ({ params, query }) => readDetail(parts, toName(params, query.mapIndex)),
-    answerApproval: async ({ params, query, body, caller }) => {
-      const name = toName(params, query.mapIndex);
-      await checkAsks(parts, name);
-      const isApproved = body.decision === "approve";
-      await answerApproval(db, { name, isApproved, who: caller.who, note: body.note ?? null }, clock.now());
-      tell.run(name);
-      wake([]);
-      return await readDetail(parts, name);
-    },
   };
 }
 
@@ -125,22 +112,7 @@ function taskOf(version: KnownVersion | undefined, taskId: string) {
   return version?.tasks.get(taskId);
 }
 
-/** Rejects unless the task, as the run's version defines it, asks for approval. */
-async function checkAsks({ read, versions }: InstanceRouteParts, name: InstanceName): Promise<void> {
-  const { task } = await read(async (db) => {
-    const row = await foundInRun(db, {
-      value: await findInstance(db, name),
-      run: name,
-      what: `The task instance ${instanceName(name)}`,
-    });
-    return { task: taskOf((await versions.read(db, [row.versionKey])).get(row.versionKey), row.taskId) };
-  });
-  if (task?.wait?.kind !== "approval") {
-    throw new DaymillError("E703", `${instanceName(name)} does not ask for approval: there is nothing to answer.`);
-  }
-}
-
-async function readDetail(
+export async function readDetail(
   { read, versions, clock }: InstanceRouteParts,
   name: InstanceName,
 ): Promise<TaskInstanceDetail> {
