@@ -1,11 +1,15 @@
 import type { Command } from "commander";
+import type { AnswerApprovalBody } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
+import { parseConf, parseParams } from "./trigger.ts";
 
 interface ApprovalFlags extends ServerFlags {
   readonly run: string;
   readonly mapIndex: string;
   readonly note?: string;
+  readonly value?: readonly string[];
+  readonly values?: string;
 }
 
 interface ApprovalCall {
@@ -16,7 +20,7 @@ interface ApprovalCall {
 
 /** daymill tasks approve | refuse */
 export function addApprovalCommands(tasks: Command, context: CommandContext): void {
-  const add = (decision: ApprovalCall["decision"], description: string): void => {
+  const add = (decision: ApprovalCall["decision"], description: string): Command =>
     withServerFlags(tasks.command(`${decision} <dag> <task>`).description(description))
       .requiredOption("-r, --run <run>", "in this run")
       .option("--map-index <n>", "this instance of a mapped task", "-1")
@@ -25,8 +29,9 @@ export function addApprovalCommands(tasks: Command, context: CommandContext): vo
         async (dagId: string, taskId: string, flags: ApprovalFlags) =>
           await answer(context, { dagId, taskId, decision }, flags),
       );
-  };
-  add("approve", "let a task that asks for approval go on");
+  add("approve", "let a task that asks for approval go on")
+    .option("--value <name=value...>", "a field of its form; the value is JSON, or else text")
+    .option("--values <json>", "all fields of its form as one JSON object");
   add("refuse", "skip a task that asks for approval");
 }
 
@@ -36,9 +41,15 @@ async function answer(context: CommandContext, call: ApprovalCall, flags: Approv
   const request = {
     params: { dagId, runId: flags.run, taskId },
     query: { mapIndex: Number(flags.mapIndex) },
-    body: { decision, ...(flags.note !== undefined && { note: flags.note }) },
+    body: { decision, ...(flags.note !== undefined && { note: flags.note }), ...valuesOf(flags) },
   };
   const detail = await naming(client, dagId, () => client.answerApproval(request));
   if (flags.json) return printJson(context, detail);
   context.io.stdout.write(`${taskId} in ${flags.run}: ${decision === "approve" ? "approved" : "refused"}.\n`);
+}
+
+/** Absent unless a flag gives some: a task that asks for none would refuse them. */
+function valuesOf({ value, values }: ApprovalFlags): Pick<AnswerApprovalBody, "values"> {
+  if (value === undefined && values === undefined) return {};
+  return { values: { ...parseConf(values, "--values"), ...parseParams(value ?? [], "--value") } };
 }

@@ -119,13 +119,51 @@ describe("a task instance on the command line", () => {
     expect(text).toContain("              token t1: intent\n");
   });
 
-  test("says what is asked and who answered", () => {
-    const open = show({ approval: { message: "Load it?", isOpen: true, answer: null } });
-    expect(open).toContain("asks          Load it?\nanswer        none yet\n");
-    const answer = { approved: false, by: "ada", at: "2024-03-15T09:00:00Z", note: "no" };
-    expect(show({ approval: { message: "Load it?", isOpen: false, answer } })).toContain(
-      "answer        refused by ada at 2024-03-15 09:00:00 UTC: no\n",
-    );
+  describe("of an approval", () => {
+    const plainAsk = {
+      message: "Load it?",
+      isOpen: true,
+      form: null,
+      assignedUsers: null,
+      onTimeout: null,
+      answer: null,
+    };
+    const by = { by: "ada", at: "2024-03-15T09:00:00Z", note: "no", timedOut: false, values: null };
+
+    test("says what is asked and who answered", () => {
+      expect(show({ approval: plainAsk })).toContain("asks          Load it?\nanswer        none yet\n");
+      const refused = { ...plainAsk, isOpen: false, answer: { ...by, approved: false } };
+      expect(show({ approval: refused })).toContain("answer        refused by ada at 2024-03-15 09:00:00 UTC: no\n");
+    });
+
+    test("says what is to be filled in, by whom, and what is taken at the deadline", () => {
+      const field = { description: null, isRequired: true } as const;
+      const asked = {
+        ...plainAsk,
+        form: [
+          { ...field, name: "zone", schema: { type: "string", enum: ["eu", "us"] }, description: "where" },
+          { ...field, name: "rows", schema: { type: "integer" }, default: 5 },
+          { ...field, name: "tables", schema: { type: "array", items: { enum: ["a", "b"] } }, isRequired: false },
+          { ...field, name: "extra", schema: {} },
+        ],
+        assignedUsers: ["ana", "bo"],
+        onTimeout: { decision: "approve" as const, values: { zone: "eu", rows: 5 } },
+      };
+      expect(show({ approval: asked })).toContain(
+        [
+          'fields        zone: "eu" | "us", required (where)',
+          "              rows: integer, default 5",
+          '              tables: list of "a" | "b"',
+          "              extra: {}, required",
+          "assigned to   ana, bo",
+          'answer        none yet; approve at the deadline with {"zone":"eu","rows":5}\n',
+        ].join("\n"),
+      );
+      const answer = { ...by, approved: true, note: null, values: { zone: "us" } };
+      expect(show({ approval: { ...asked, isOpen: false, answer } })).toContain(
+        'answer        approved by ada at 2024-03-15 09:00:00 UTC with {"zone":"us"}\n',
+      );
+    });
   });
 
   test("that failed shows its error whole, and every attempt", () => {

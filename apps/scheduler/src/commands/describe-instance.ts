@@ -1,4 +1,5 @@
-import type { ApprovalView, Attempt, Look, OutputView, RemoteJobView, TaskInstanceDetail } from "@daymill/contract";
+import type { Attempt, Look, OutputView, RemoteJobView, TaskInstanceDetail } from "@daymill/contract";
+import { approvalFacts } from "./approval-facts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { instanceName } from "./task-instances-table.ts";
 import { countText, instantText, logicalDateText, spanText } from "./terminal/format.ts";
@@ -67,15 +68,6 @@ function lookFacts({ count, lookedAt, said, dueAt, deadline, troubles }: Look): 
     ["next look", dueAt === null ? "when something happens" : instantText(dueAt)],
     ["deadline", instantText(deadline)],
     ["looks", `${count.toLocaleString("en")}${failing}`],
-  ];
-}
-
-function approvalFacts({ message, isOpen, answer }: ApprovalView): readonly Fact[] {
-  const said = answer === null ? "" : `${answer.approved ? "approved" : "refused"} by ${answer.by}`;
-  const note = answer === null || answer.note === null ? "" : `: ${answer.note}`;
-  return [
-    ["asks", message ?? ""],
-    ["answer", answer === null ? (isOpen ? "none yet" : "") : `${said} at ${instantText(answer.at)}${note}`],
   ];
 }
 

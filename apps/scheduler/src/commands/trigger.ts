@@ -79,9 +79,10 @@ function parseValue(text: string): JsonValue {
   }
 }
 
-function parseConf(text: string | undefined): JsonObject {
+/** A JSON object; `option` is what errors call it. */
+export function parseConf(text: string | undefined, option = "--conf"): JsonObject {
   if (text === undefined) return {};
   const value = parseValue(text);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
-  throw new DaymillError("E702", `--conf: expected a JSON object such as '{"region":"eu"}'.`);
+  throw new DaymillError("E702", `${option}: expected a JSON object such as '{"region":"eu"}'.`);
 }
