@@ -9,14 +9,16 @@ export interface PickSeveralProps {
   readonly onChange: (value: readonly string[]) => void;
   readonly placeholder?: string;
   readonly hint?: ReactNode;
+  readonly error?: string | undefined;
 }
 
 /** Any number of many. */
-export function PickSeveral({ label, value, choices, onChange, placeholder, hint }: PickSeveralProps) {
+export function PickSeveral({ label, value, choices, onChange, placeholder, hint, error }: PickSeveralProps) {
   return (
     <MultiSelect
       label={label}
       description={hint}
+      {...(error === undefined ? {} : { error })}
       value={[...value]}
       data={choices}
       onChange={onChange}

@@ -1,23 +1,25 @@
 import type { ApprovalView, TaskInstanceDetail } from "@daymill/contract";
-import { useState } from "react";
-import { isAnsweredElsewhere, useAnswerApproval } from "../../api/useAnswerApproval.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
-import { TextArea } from "../../ui/fields.tsx";
+import { isAnsweredElsewhere, useAnswerApproval } from "../../api/useAnswerApproval.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Facts } from "../../ui/page/Facts.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
+import { labelOf, sayParam } from "../actions/paramForm.ts";
+import { AnswerForm } from "./AnswerForm.tsx";
 import styles from "./TaskInstance.module.css";
-import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface ApprovalCardProps {
   readonly approval: ApprovalView;
   readonly state: TaskInstanceDetail["state"];
   readonly instance: InstanceKey;
+  /** When it is too late to answer; null: never, or not known yet. */
+  readonly deadline: string | null;
 }
 
 /** What a task asks a person: to be answered, or who answered it. */
-export function ApprovalCard({ approval, state, instance }: ApprovalCardProps) {
+export function ApprovalCard({ approval, state, instance, deadline }: ApprovalCardProps) {
   const answering = useAnswerApproval(instance);
   return (
     <Panel title="Approval">
@@ -27,12 +29,22 @@ export function ApprovalCard({ approval, state, instance }: ApprovalCardProps) {
       ) : (
         <ErrorPanel error={answering.error} doing="answer" />
       )}
-      {approval.answer === null ? null : <Answer answer={approval.answer} />}
+      {approval.answer === null ? null : <Answer answer={approval.answer} form={approval.form} />}
       {approval.isOpen ? (
-        <AnswerForm
-          isSending={answering.isPending}
-          onAnswer={(decision, note) => answering.mutate({ decision, ...(note === "" ? {} : { note }) })}
-        />
+        <>
+          {approval.assignedUsers === null ? null : (
+            <p className={styles.quiet}>Asked of {approval.assignedUsers.join(", ")}. Admins may answer, too.</p>
+          )}
+          <AnswerForm
+            approval={approval}
+            isSending={answering.isPending}
+            error={answering.error}
+            onAnswer={answering.mutate}
+          />
+          {approval.onTimeout === null ? null : (
+            <Default onTimeout={approval.onTimeout} form={approval.form} deadline={deadline} />
+          )}
+        </>
       ) : approval.answer === null ? (
         <p className={styles.quiet}>
           {state === "none" || state === "scheduled"
@@ -44,43 +56,47 @@ export function ApprovalCard({ approval, state, instance }: ApprovalCardProps) {
   );
 }
 
-function Answer({ answer }: { answer: NonNullable<ApprovalView["answer"]> }) {
+interface DefaultProps extends Pick<ApprovalCardProps, "deadline">, Pick<ApprovalView, "form"> {
+  readonly onTimeout: NonNullable<ApprovalView["onTimeout"]>;
+}
+
+/** What comes of it when nobody answers. */
+function Default({ onTimeout: { decision, values }, form, deadline }: DefaultProps) {
+  const hasValues = values !== null && Object.keys(values).length > 0;
+  const comes = decision === "refuse" ? "refused" : hasValues ? "approved, with:" : "approved";
+  return (
+    <>
+      <p className={styles.quiet}>
+        Without an answer {deadline === null ? "in time" : "until "}
+        {deadline === null ? null : <Time at={deadline} />} it is {comes}
+      </p>
+      <FormValues form={form} values={values} />
+    </>
+  );
+}
+
+interface AnswerProps extends Pick<ApprovalView, "form"> {
+  readonly answer: NonNullable<ApprovalView["answer"]>;
+}
+
+function Answer({ answer, form }: AnswerProps) {
   return (
     <>
       <p>
         <strong>{answer.approved ? "Approved" : "Refused"}</strong> by {answer.by}, <Time at={answer.at} />
       </p>
       {answer.note === null ? null : <blockquote className={styles.note}>{answer.note}</blockquote>}
+      <FormValues form={form} values={answer.values} />
     </>
   );
 }
 
-interface AnswerFormProps {
-  readonly isSending: boolean;
-  readonly onAnswer: (decision: "approve" | "refuse", note: string) => void;
-}
-
-function AnswerForm({ isSending, onAnswer }: AnswerFormProps) {
-  const [note, setNote] = useState("");
-  const answer = (decision: "approve" | "refuse"): void => onAnswer(decision, note.trim());
-  return (
-    <div className={styles.form}>
-      <TextArea
-        label="Note"
-        hint="Optional. It is kept, and given to the tasks that read the approval."
-        rows={2}
-        value={note}
-        onChange={setNote}
-      />
-      <div className={styles.answers}>
-        <ActionButton calls="answerApproval" tone="primary" busy={isSending} onClick={() => answer("approve")}>
-          Approve
-        </ActionButton>
-        <ActionButton calls="answerApproval" tone="danger" disabled={isSending} onClick={() => answer("refuse")}>
-          Refuse
-        </ActionButton>
-        <span className={styles.quiet}>A refusal skips this task.</span>
-      </div>
-    </div>
-  );
+/** What was filled in, in the order of the form. */
+function FormValues({ form, values }: Pick<AnswerProps, "form"> & { values: AnswerProps["answer"]["values"] }) {
+  if (form === null || values === null) return null;
+  const facts = form.flatMap((field) => {
+    const value = values[field.name];
+    return value === undefined ? [] : [[labelOf(field.name, field), sayParam(value)] as const];
+  });
+  return <Facts facts={facts} />;
 }

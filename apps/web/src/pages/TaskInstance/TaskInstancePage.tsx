@@ -125,7 +125,13 @@ export default function TaskInstancePage() {
         </Notice>
       )}
       {detail.approval === null ? null : (
-        <ApprovalCard approval={detail.approval} state={detail.state} instance={instance} />
+        <ApprovalCard
+          key={`${instance.runId} ${instance.taskId} ${instance.mapIndex}`}
+          approval={detail.approval}
+          state={detail.state}
+          instance={instance}
+          deadline={detail.look?.deadline ?? null}
+        />
       )}
       {(detail.look === null || detail.approval !== null) && detail.jobs.length === 0 ? null : (
         <LookPanel look={detail.look} jobs={detail.jobs} />

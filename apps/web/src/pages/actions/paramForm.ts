@@ -1,39 +1,100 @@
 import type { DagDetail } from "@daymill/contract";
 
-/** A parameter of a DAG: its default, its JSON Schema and what it is for. */
-export type ParamView = DagDetail["params"][string];
-export type ParamValue = ParamView["default"];
+type DagParam = DagDetail["params"][string];
+export type ParamValue = DagParam["default"];
 
-/** How a parameter is typed in. text: as it is. number, boolean: as such. json: anything else, as JSON. */
-export type ParamKind = "text" | "number" | "boolean" | "choice" | "json";
+/** A value that somebody types in: a parameter of a DAG, or a field of the form of an approval. */
+export interface ParamView extends Pick<DagParam, "schema" | "description"> {
+  /** Undefined: there is none. */
+  readonly default?: ParamValue | undefined;
+  /** Whether it has to be given where it has no default. Default: yes. */
+  readonly isRequired?: boolean;
+}
+
+/**
+ * How it is typed in. text: as it is. date: as 2024-03-15. number, boolean: as such. choice: one of some, choices: several.
+ * json: anything else, as JSON.
+ */
+export type ParamKind = "text" | "date" | "number" | "boolean" | "choice" | "choices" | "json";
 
 export function paramKind({ schema, default: value }: ParamView): ParamKind {
   if (Array.isArray(schema?.["enum"])) return "choice";
+  if (choicesOfElements(schema) !== undefined) return "choices";
   const type = schema?.["type"] ?? typeof value;
-  if (type === "string") return "text";
+  if (type === "string") return schema?.["format"] === "date" ? "date" : "text";
   if (type === "number" || type === "integer") return "number";
   return type === "boolean" ? "boolean" : "json";
 }
 
-/** Values of a choice as they are shown and typed. */
-export function choicesOf({ schema }: ParamView): readonly string[] {
+/** What each element of a list may be; undefined: it is no list of choices. */
+function choicesOfElements(schema: ParamView["schema"]): readonly ParamValue[] | undefined {
+  const items = schema?.["type"] === "array" ? schema["items"] : undefined;
+  if (typeof items !== "object" || items === null || !("enum" in items)) return undefined;
+  return Array.isArray(items.enum) ? items.enum : undefined;
+}
+
+function choiceValues({ schema }: ParamView): readonly ParamValue[] {
   const values = schema?.["enum"];
-  return Array.isArray(values) ? values.map(printParam) : [];
+  return Array.isArray(values) ? values : (choicesOfElements(schema) ?? []);
+}
+
+/** Values of a choice, or of choices, as they are shown and typed. */
+export function choicesOf(param: ParamView): readonly string[] {
+  return choiceValues(param).map(printParam);
 }
 
 export function printParam(value: ParamValue): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** A value for a person to read: the elements of a list one after the other. */
+export function sayParam(value: ParamValue): string {
+  return Array.isArray(value) ? value.map(printParam).join(", ") : printParam(value);
+}
+
+/** What a field begins with. */
+export function initialText(param: ParamView): string {
+  if (param.default !== undefined) return printParam(param.default);
+  const kind = paramKind(param);
+  return kind === "boolean" ? "false" : kind === "choices" ? "[]" : "";
+}
+
+/** What it is called: the title of its schema, if that has one. */
+export function labelOf(name: string, { schema }: ParamView): string {
+  const title = schema?.["title"];
+  return typeof title === "string" ? title : name;
+}
+
+/** Whether it may be left out. */
+export function isOptional({ default: value, isRequired = true }: ParamView): boolean {
+  return value === undefined && !isRequired;
+}
+
+/** The choices that stand in a text, as they are shown. */
+export function pickedOf(text: string): readonly string[] {
+  const picked = parseJson(text);
+  return picked.ok && Array.isArray(picked.value) ? picked.value.map(printParam) : [];
+}
+
+/** The text in which these choices stand. */
+export function printPicked(param: ParamView, picked: readonly string[]): string {
+  return JSON.stringify(choiceValues(param).filter((one) => picked.includes(printParam(one))));
+}
+
 export type ParsedParam =
-  | { readonly ok: true; readonly value: ParamValue }
-  | { readonly ok: false; readonly message: string };
+  /** Undefined: it is left out. */
+  { readonly ok: true; readonly value: ParamValue | undefined } | { readonly ok: false; readonly message: string };
 
 /** What was typed, as the parameter's value. The server checks it against the schema; this only finds its type. */
 export function parseParam(param: ParamView, text: string): ParsedParam {
   const kind = paramKind(param);
+  if (param.default === undefined && text === (kind === "choices" ? "[]" : "")) {
+    if (isOptional(param)) return { ok: true, value: undefined };
+    if (kind !== "choices") return { ok: false, message: "Required" };
+  }
   switch (kind) {
     case "text":
+    case "date":
       return { ok: true, value: text };
     case "number": {
       const value = Number(text);
@@ -44,10 +105,10 @@ export function parseParam(param: ParamView, text: string): ParsedParam {
     case "boolean":
       return { ok: true, value: text === "true" };
     case "choice": {
-      const values: readonly ParamValue[] = Array.isArray(param.schema?.["enum"]) ? param.schema["enum"] : [];
-      const value = values.find((one) => printParam(one) === text);
+      const value = choiceValues(param).find((one) => printParam(one) === text);
       return value === undefined ? { ok: false, message: "Expected one of the choices" } : { ok: true, value };
     }
+    case "choices":
     case "json":
       return parseJson(text);
     default:
@@ -55,7 +116,9 @@ export function parseParam(param: ParamView, text: string): ParsedParam {
   }
 }
 
-function parseJson(text: string): ParsedParam {
+function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: ParamValue } | Extract<ParsedParam, { ok: false }> {
   try {
     return { ok: true, value: JSON.parse(text) as ParamValue };
   } catch (error) {
