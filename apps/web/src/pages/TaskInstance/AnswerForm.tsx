@@ -14,10 +14,12 @@ export interface AnswerFormProps {
   /** Of the answer that was sent last. */
   readonly error: Error | null;
   readonly onAnswer: (body: AnswerApprovalBody) => void;
+  /** A field was changed: what was wrong with the last answer may not be any more. */
+  readonly onEdit: () => void;
 }
 
 /** What a person answers: the fields that the task asks for, a note, and yes or no. */
-export function AnswerForm({ approval: { form, assignedUsers }, isSending, error, onAnswer }: AnswerFormProps) {
+export function AnswerForm({ approval: { form, assignedUsers }, isSending, error, onAnswer, onEdit }: AnswerFormProps) {
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
   const params = Object.fromEntries((form ?? []).map((field) => [field.name, field]));
@@ -37,7 +39,10 @@ export function AnswerForm({ approval: { form, assignedUsers }, isSending, error
         params={params}
         texts={texts}
         errors={tried ? { ...fieldErrors(error, "body.values."), ...errors } : {}}
-        onText={change}
+        onText={(name, text) => {
+          change(name, text);
+          onEdit();
+        }}
       />
       <TextArea
         label="Note"

@@ -110,7 +110,7 @@ describe("the approval card", () => {
       await expect.poll(() => sent.map(({ body }) => body)).toEqual([{ decision: "refuse" }]);
     });
 
-    test("shows what the server refused at its field", async () => {
+    test("shows what the server refused at its field, until it is changed", async () => {
       const refused = problem(400, "E702", "body.values.rows: Too small");
       const errors = [{ path: "body.values.rows", message: "Too small" }];
       show(filled, { answer: () => ({ ...refused, body: { ...(refused.body as object), errors } }) });
@@ -119,6 +119,8 @@ describe("the approval card", () => {
       const row = await screen.findByLabelText("rows");
       await expect.poll(() => row.getAttribute("aria-invalid")).toBe("true");
       expect(screen.getByText("Too small")).toBeDefined();
+      fill("rows", "9");
+      await expect.poll(() => row.getAttribute("aria-invalid")).not.toBe("true");
     });
 
     test("tells what was filled in", () => {

@@ -40,6 +40,7 @@ export function ApprovalCard({ approval, state, instance, deadline }: ApprovalCa
             isSending={answering.isPending}
             error={answering.error}
             onAnswer={answering.mutate}
+            onEdit={answering.reset}
           />
           {approval.onTimeout === null ? null : (
             <Default onTimeout={approval.onTimeout} form={approval.form} deadline={deadline} />
