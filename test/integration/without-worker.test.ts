@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { startStack, type Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -9,6 +10,7 @@ import { waitUntil } from "../support/wait-until.ts";
 const DAG = `
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { approval, dag, manual, remote, sensor, task, waitUntil } from "@daymill/core";
+import * as z from ${JSON.stringify(fileURLToPath(import.meta.resolve("zod")))};
 
 const home = HOME;
 const say = (line: string) => appendFileSync(home + "/service", line + "\\n");
@@ -16,7 +18,9 @@ const said = () => (existsSync(home + "/service") ? readFileSync(home + "/servic
 
 const arrived = sensor("arrived", { every: "1s" }, () => (existsSync(home + "/file") ? { size: 3 } : undefined));
 const past = waitUntil("past");
-const ask = approval("ask");
+const ask = approval("ask", {
+  form: z.object({ zone: z.enum(["eu", "us"]), tables: z.array(z.string()).default(["orders"]) }),
+});
 const job = remote<{ rows: number }, string, { rows: number }>("job", { every: "1s" }, {
   find: (token) => (said().includes("submit " + token) ? token : undefined),
   submit: (_input, token) => {
@@ -30,14 +34,14 @@ const job = remote<{ rows: number }, string, { rows: number }>("job", { every: "
   collect: () => ({ rows: 3 }),
   cancel: (token) => say("cancel " + token),
 });
-const load = task("load", (input: { rows: number; by: string }) => input);
+const load = task("load", (input: { rows: number; by: string; zone: string }) => input);
 
 export default dag("outside", { schedule: manual() }, ({ interval }) => {
   const file = arrived();
   past({ at: interval.end });
   const yes = ask({ message: "Load it?" });
   const made = job({ rows: file.size });
-  load({ rows: made.rows, by: yes.by });
+  load({ rows: made.rows, by: yes.by, zone: yes.values.zone });
 });
 `;
 
@@ -68,8 +72,20 @@ describe("what needs no worker, on a server", () => {
       waiting: { reason: "deferred", text: "It waits for approval: Load it?" },
     });
     const shown = await stack.runCommand(["tasks", "show", "outside", "one", "ask"]);
-    expect(shown.output).toContain("asks          Load it?\nanswer        none yet\n");
-    const approve = ["tasks", "approve", "outside", "ask", "--run", "one", "--note", "checked"];
+    expect(shown.output).toContain(
+      [
+        "asks          Load it?",
+        'fields        zone: "eu" | "us", required',
+        '              tables: list of string, default ["orders"]',
+        "answer        none yet\n",
+      ].join("\n"),
+    );
+    const said = ["tasks", "approve", "outside", "ask", "--run", "one", "--note", "checked"];
+    const unfit = await stack.runCommand([...said, "--value", "zone=mars", "size=1"]);
+    expect(unfit.code).not.toBe(0);
+    expect(unfit.output).toContain('body.values.zone: Invalid option: expected one of "eu"|"us"');
+    expect(unfit.output).toContain("body.values.size: the form has no such field; it has: zone, tables");
+    const approve = [...said, "--values", '{"zone":"eu"}', "--value", 'tables=["rates"]'];
     expect(await stack.runCommand(approve)).toMatchObject({ code: 0, output: "ask in one: approved.\n" });
     expect((await stack.runCommand(approve)).output).toContain("E703");
     put(stack, "done");
@@ -77,10 +93,10 @@ describe("what needs no worker, on a server", () => {
     const job = JSON.parse((await stack.runCommand(["tasks", "show", "outside", "one", "job", "--json"])).output);
     expect(job).toMatchObject({ jobs: [{ state: "succeeded" }], output: { value: { rows: 3 } } });
     const output = await stack.client.getOutput({ params: { ...name, taskId: "load" } });
-    expect(output.value).toEqual({ rows: 3, by: "local" });
+    expect(output.value).toEqual({ rows: 3, by: "local", zone: "eu" });
     expect((await show(stack, "ask")).approval).toMatchObject({
       isOpen: false,
-      answer: { approved: true, note: "checked" },
+      answer: { approved: true, note: "checked", values: { zone: "eu", tables: ["rates"] } },
     });
     expect(words(stack)).toEqual(["submit"]);
   });
@@ -91,7 +107,10 @@ describe("what needs no worker, on a server", () => {
     await waitUntil("the job was submitted", () => words(stack).includes("submit"));
     await stack.killEverything();
     await stack.start();
-    await stack.client.answerApproval({ params: { ...name, taskId: "ask" }, body: { decision: "approve" } });
+    await stack.client.answerApproval({
+      params: { ...name, taskId: "ask" },
+      body: { decision: "approve", values: { zone: "us" } },
+    });
     put(stack, "done");
     await stack.runIn("success", name);
     expect(words(stack)).toEqual(["submit"]);

@@ -45,6 +45,7 @@ export async function approve(world: World): Promise<boolean> {
       "run.run_id as runId",
       "instance.task_id as taskId",
       "instance.map_index as mapIndex",
+      "look.said",
     ])
     .where("look.said", "like", "It waits for approval%")
     .leftJoin("approval", (join) =>
@@ -54,9 +55,11 @@ export async function approve(world: World): Promise<boolean> {
     )
     .where("approval.at", "is", null)
     .execute();
-  for (const name of asking) {
+  for (const { said, ...name } of asking) {
     const isApproved = world.random.chance(0.7);
-    await answerApproval(world.database.db, { name, isApproved, who: "simulation", note: null }, world.clock.now());
+    const values = isApproved && said?.endsWith("Where to?") === true ? { zone: "us" } : null;
+    const answer = { name, isApproved, who: "simulation", note: null, values };
+    await answerApproval(world.database.db, answer, world.clock.now());
   }
   if (asking.length > 0) world.wake([]);
   return asking.length > 0;

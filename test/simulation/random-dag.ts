@@ -128,13 +128,20 @@ function randomBody(
   };
 }
 
+const ZONE = { name: "zone", schema: { enum: ["eu", "us"] }, description: null, isRequired: true } as const;
+
 function randomWait(random: Random): WaitCondition {
   const text = (v: string): Expr => ({ k: "lit", v });
   return random.pick<WaitCondition>([
     { kind: "until", at: text(random.pick(["2024-04-01T22:00:10Z", "2024-04-01T22:03:00Z"])) },
     { kind: "task", dag: "dag0", task: null, logicalDate: { k: "iv", steps: [], field: "start" } },
     { kind: "approval", message: text("Go on?") },
-    { kind: "approval", message: text("Really?") },
+    {
+      kind: "approval",
+      message: text("Where to?"),
+      form: [ZONE],
+      onTimeout: { decision: "approve", values: { zone: "eu" } },
+    },
     { kind: "latest" },
   ]);
 }

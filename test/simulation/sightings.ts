@@ -16,6 +16,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a remote job was followed by another": "select count(*) from remote_job where submission > 1",
   "a person approved": "select count(*) from approval where is_approved",
   "a person refused": "select count(*) from approval where not is_approved",
+  "a person filled in a form": "select count(*) from approval where form_values is not null and not timed_out",
+  "nobody answered in time, and the default was taken": "select count(*) from approval where timed_out",
   "a task was skipped for its dates": "select count(*) from state_change where cause like 'dates:%'",
   "a run was the latest of its schedule, or one by hand": `select count(*) from (${LATEST_ANSWERS}) x
     where x.value = 'true'::jsonb`,
