@@ -63,7 +63,7 @@ export function approval(id: string, options: AnyApprovalOptions = {}): Task<{ m
   const definition = waitDefinition("approval", { id, options: rest }, (input, refuse) => ({
     kind: "approval",
     message: projectExpr(input, "message") ?? NOTHING,
-    ...readQuestion(options, refuse),
+    ...readQuestion({ form, assignedUsers, onTimeout, timeout: rest.timeout }, refuse),
   }));
   return makeTask({ ...definition, body: { ...definition.body, ...(form && { form }) } });
 }
@@ -75,10 +75,13 @@ type AnyApprovalOptions = Omit<ApprovalOptions, "onTimeout"> & {
 
 const DECISIONS: readonly string[] = ["approve", "refuse"] satisfies readonly TimeoutAnswer["decision"][];
 
+/** What the options say of it. */
+type Asked = { readonly [K in "form" | "assignedUsers" | "onTimeout" | "timeout"]: AnyApprovalOptions[K] | undefined };
+
 type Question = Pick<Extract<WaitCondition, { kind: "approval" }>, "form" | "assignedUsers" | "onTimeout">;
 
 /** What an approval asks for besides a word. What is wrong with it becomes problems of the build. */
-function readQuestion(options: AnyApprovalOptions, refuse: RefuseOption): Question {
+function readQuestion(options: Asked, refuse: RefuseOption): Question {
   const { assignedUsers } = options;
   const form = readFormOption(options, refuse);
   const onTimeout = readTimeoutAnswer(options, form, refuse);
@@ -90,7 +93,7 @@ function readQuestion(options: AnyApprovalOptions, refuse: RefuseOption): Questi
   };
 }
 
-function readFormOption({ form }: AnyApprovalOptions, refuse: RefuseOption): ApprovalForm | undefined {
+function readFormOption({ form }: Asked, refuse: RefuseOption): ApprovalForm | undefined {
   try {
     return form && readForm(form);
   } catch (thrown: unknown) {
@@ -107,7 +110,7 @@ function checkUsers(users: readonly string[], refuse: RefuseOption): void {
 }
 
 function readTimeoutAnswer(
-  { form, onTimeout, timeout }: AnyApprovalOptions,
+  { form, onTimeout, timeout }: Asked,
   fields: ApprovalForm | undefined,
   refuse: RefuseOption,
 ): TimeoutAnswer | undefined {

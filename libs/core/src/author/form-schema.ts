@@ -34,20 +34,25 @@ export function readForm(form: FormSchema): ApprovalForm {
 }
 
 function jsonSchemaOf(form: FormSchema): JsonObject {
-  const convert = (form as Partial<FormSchema>)["~standard"]?.jsonSchema?.output;
-  if (typeof convert !== "function") throw unfit("it is no schema that JSON Schema can be made of: z.object({ ... })");
+  if (!isFormSchema(form)) throw unfit("it is no schema that JSON Schema can be made of: z.object({ ... })");
   const coded = new Set<string>();
-  const schema = convertWith(convert, coded);
+  const schema = convert(form, coded);
   const [first] = coded;
   if (first !== undefined) throw unfit(`${first} is checked by code (refine), which the server does not run`);
   if (hasReference(schema)) throw unfit("a part of it holds itself");
   return schema;
 }
 
-function convertWith(convert: FormSchema["~standard"]["jsonSchema"]["output"], coded: Set<string>): JsonObject {
+/** A bundler does not compile: whatever comes is looked at. */
+function isFormSchema(given: Partial<FormSchema>): given is FormSchema {
+  return given["~standard"]?.jsonSchema !== undefined;
+}
+
+function convert(form: FormSchema, coded: Set<string>): JsonObject {
+  const override = (part: unknown) => noteCode(part, coded);
   try {
-    const override = (part: unknown) => noteCode(part, coded);
-    return toJson(convert({ target: "draft-2020-12", libraryOptions: { override } }), "Its JSON Schema") as JsonObject;
+    const schema = form["~standard"].jsonSchema.output({ target: "draft-2020-12", libraryOptions: { override } });
+    return toJson(schema, "Its JSON Schema") as JsonObject;
   } catch (thrown: unknown) {
     throw unfit(toError(thrown).message, thrown);
   }
