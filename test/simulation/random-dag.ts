@@ -135,7 +135,7 @@ function randomWait(random: Random): WaitCondition {
   return random.pick<WaitCondition>([
     { kind: "until", at: text(random.pick(["2024-04-01T22:00:10Z", "2024-04-01T22:03:00Z"])) },
     { kind: "task", dag: "dag0", task: null, logicalDate: { k: "iv", steps: [], field: "start" } },
-    { kind: "approval", message: text("Go on?") },
+    { kind: "approval", message: text("Go on?"), form: [ZONE] },
     {
       kind: "approval",
       message: text("Where to?"),
