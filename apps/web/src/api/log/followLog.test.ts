@@ -41,7 +41,8 @@ function lineAt(offset: number): LogLine {
 
 async function follow(read: ReadLog, signal = new AbortController().signal): Promise<LogState[]> {
   const states: LogState[] = [];
-  await followLog({ read, emit: (state) => states.push(state), signal, sleep: () => Promise.resolve() });
+  const atOnce = (): Promise<void> => Promise.resolve();
+  await followLog({ read, emit: (state) => states.push(state), signal, untilSeen: atOnce, sleep: atOnce });
   return states;
 }
 
@@ -93,4 +94,22 @@ test("nothing is told once nobody listens", async () => {
   const log = new FakeLog(1, false, () => stop.abort());
   const states = await follow(log.read, stop.signal);
   expect(states).toHaveLength(1);
+});
+
+test("nothing is read while nobody looks, and all of it once somebody does", async () => {
+  const log = new FakeLog(3, true);
+  const seen = Promise.withResolvers<void>();
+  const states: LogState[] = [];
+  const followed = followLog({
+    read: log.read,
+    emit: (state) => states.push(state),
+    signal: new AbortController().signal,
+    untilSeen: () => seen.promise,
+    sleep: () => Promise.resolve(),
+  });
+  await Promise.resolve();
+  expect(log.requests).toEqual([]);
+  seen.resolve();
+  await followed;
+  expect(numbers(states.at(-1))).toEqual([0, 1, 2]);
 });

@@ -48,6 +48,8 @@ export interface FollowOptions {
   readonly read: ReadLog;
   readonly emit: (state: LogState) => void;
   readonly signal: AbortSignal;
+  /** Waits until somebody looks: nothing is read before. */
+  readonly untilSeen: (signal: AbortSignal) => Promise<void>;
   /** Waits; replaced in tests. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -110,8 +112,9 @@ class LogReader {
 
   /** One piece, however long it takes to get it; undefined once nobody wants it. */
   async #read(request: Parameters<ReadLog>[0]): Promise<LogChunk | undefined> {
-    const { read, sleep, signal } = this.#options;
+    const { read, untilSeen, sleep, signal } = this.#options;
     while (!signal.aborted) {
+      await untilSeen(signal);
       try {
         return await read(request, signal);
       } catch (thrown) {

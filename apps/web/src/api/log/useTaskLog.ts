@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { api } from "../client.ts";
 import type { InstanceKey } from "../queryKeys.ts";
+import { untilSeen } from "../untilSeen.ts";
 import { EMPTY_LOG, followLog, type LogState } from "./followLog.ts";
 
 const NO_ATTEMPT: LogState = { ...EMPTY_LOG, missing: "no_attempt", loaded: true };
@@ -14,6 +15,7 @@ export function useTaskLog({ dagId, runId, taskId, mapIndex }: InstanceKey, atte
     const stop = new AbortController();
     void followLog({
       signal: stop.signal,
+      untilSeen,
       sleep,
       emit: (state) => setShown({ id, state }),
       read: (request, signal) =>
