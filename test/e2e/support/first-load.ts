@@ -38,6 +38,7 @@ function chunkOf(manifest: Readonly<Record<string, Chunk>>, name: string): Chunk
   return chunk;
 }
 
-function weigh(file: string): FetchedFile {
+/** A file of the built web app. */
+export function weigh(file: string): FetchedFile {
   return { file, gzipBytes: gzipSync(readFileSync(join(webDist, file)), { level: 9 }).byteLength };
 }
