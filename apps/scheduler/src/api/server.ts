@@ -6,6 +6,7 @@ import { PROBLEM_CONTENT_TYPE, type Health } from "@daymill/contract";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
 import { PROBES, registerProbes } from "./access/register-probes.ts";
+import { compressAnswers } from "./compress-answers.ts";
 import { comesByTls, guardRequest, type RequestRules } from "./guard-request.ts";
 import type { Handlers } from "./handlers.ts";
 import { registerStream, type StreamParts } from "./live/stream-route.ts";
@@ -41,6 +42,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   guardEveryRequest(app, parts);
   answerErrors(app, parts.log);
   measureRequests(app, parts.metrics);
+  compressAnswers(app);
   const isSecure = comesByTls(parts.rules);
   registerRoutes(app, parts.handlers, { door: parts.door, isSecure });
   registerStream(app, parts.stream, parts.door);
