@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, type LinedBrowser, openStack } from "../fixtures/stack.ts";
@@ -67,7 +67,7 @@ requireService("chromium")("a browser that is cut off while the server goes on (
     await expect.poll(() => gridPage.page.getByText("2 runs · 2 failed").count(), BACK_WITHIN).toBe(1);
     const { items: runs } = await stack.client.listRuns({ query: { dagId: ["shop"] } });
     const told = runs.map(({ runId, state }) => `${runId} ${state}`);
-    await expect.poll(() => rows.evaluateAll(toRunsAndStates), BACK_WITHIN).toEqual(told);
+    await expect.poll(() => readRuns(rows), BACK_WITHIN).toEqual(told);
     for (const page of pages) await page.close();
   });
 
@@ -93,12 +93,12 @@ requireService("chromium")("a browser that is cut off while the server goes on (
   });
 });
 
-/** Runs in the page. */
-function toRunsAndStates(rows: readonly Element[]): readonly string[] {
-  return rows.map((row) => {
-    const cells = [...row.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "");
-    return `${cells[0]} ${cells[1]?.toLowerCase()}`;
-  });
+/** `manual__1 failed`, a line for each row. */
+async function readRuns(rows: Locator): Promise<readonly string[]> {
+  const cells = await rows.evaluateAll((all) =>
+    all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "")),
+  );
+  return cells.map(([run, state]) => `${run} ${state?.toLowerCase()}`);
 }
 
 /** `load: upstream_failed` of `load, 2024-03-15, Upstream failed`. */

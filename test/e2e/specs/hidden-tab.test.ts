@@ -100,7 +100,7 @@ requireService("chromium")("a hidden tab (needs chromium)", () => {
 });
 
 /** Chromium without a screen hides no tab by itself. */
-async function setVisibility(page: Page, state: DocumentVisibilityState): Promise<void> {
+async function setVisibility(page: Page, state: "hidden" | "visible"): Promise<void> {
   await page.evaluate(`
     Object.defineProperty(document, "visibilityState", { configurable: true, value: ${JSON.stringify(state)} });
     document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
