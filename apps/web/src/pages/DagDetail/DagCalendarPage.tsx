@@ -25,8 +25,9 @@ export default function DagCalendarPage() {
   const calendar = useCalendar(dagId);
   const dag = useDag(dagId).data;
   usePageTitle("Calendar", dagId);
+  // A walk from day to day is one step of the history: Back closes the panel.
   const select = (next: string | undefined): void =>
-    void navigate({ search: (now) => ({ ...now, day: next }), replace: true });
+    void navigate({ search: (now) => ({ ...now, day: next }), replace: day !== undefined && next !== undefined });
   const close = (): void => select(undefined);
   useShortcuts({ Escape: close });
 
