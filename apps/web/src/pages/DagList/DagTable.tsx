@@ -100,11 +100,14 @@ function PausedWord({ reason }: { reason: string | null }) {
   );
 }
 
-/** When it runs in words; as it was written in the tooltip. */
-function ScheduleWords({ schedule }: { schedule: DagSummary["schedule"] }) {
+/** When it runs in words, with the zone of a clock time that they name; as it was written in the tooltip. */
+function ScheduleWords({ schedule: { text, words, timezone } }: { schedule: DagSummary["schedule"] }) {
   return (
-    <Tooltip text={`${schedule.text} · ${schedule.timezone}`}>
-      <span className={styles.schedule}>{schedule.words}</span>
+    <Tooltip text={`${text} · ${timezone}`}>
+      <span className={styles.schedule}>
+        {words}
+        {/\d:\d\d/.test(words) ? <span className={styles.quiet}> {timezone}</span> : null}
+      </span>
     </Tooltip>
   );
 }
