@@ -27,7 +27,10 @@ requireService("chromium")("what failed last night (needs chromium)", () => {
     const page = await stack.browser.newPage();
     await page.goto("/");
     await failureOf(page, "sheets").getByRole("link", { name: "Open its log" }).click();
-    await new TaskPage(page).line(/sheet (117|290) is torn/).first().waitFor();
+    await new TaskPage(page)
+      .line(/sheet (117|290) is torn/)
+      .first()
+      .waitFor();
     const first = new URL(page.url()).pathname;
     const other = first === `${run}/tasks/press/m/117` ? 290 : 117;
     expect(first).toBe(`${run}/tasks/press/m/${other === 290 ? 117 : 290}`);

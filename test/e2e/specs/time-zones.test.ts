@@ -39,34 +39,37 @@ requireService("chromium")("three time zones: the reader's, the DAG's, the brows
     await page.close();
   });
 
-  test.each(CHOICES)("with the clock of %s, days are the DAG's on every page, and clock times are in %s", async (words, zone) => {
-    const page = await stack.browser.newPage();
-    await page.goto("/dags/daily/runs");
-    await page.getByRole("button", { name: /^(UTC|DAG zone|America\/New_York)$/ }).click();
-    await page.getByRole("menuitem", { name: words }).click();
-    const runs = page.getByRole("table", { name: "Runs" });
-    for (const day of DAYS) await runs.getByRole("link", { name: day, exact: true }).waitFor();
-    const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], q: "2024-03-30T23" } });
-    const easter = items[0];
-    if (easter === undefined || easter.startedAt === null) throw new Error("there is no run of 2024-03-31");
+  test.each(CHOICES)(
+    "with the clock of %s, days are the DAG's on every page, and clock times are in %s",
+    async (words, zone) => {
+      const page = await stack.browser.newPage();
+      await page.goto("/dags/daily/runs");
+      await page.getByRole("button", { name: /^(UTC|DAG zone|America\/New_York)$/ }).click();
+      await page.getByRole("menuitem", { name: words }).click();
+      const runs = page.getByRole("table", { name: "Runs" });
+      for (const day of DAYS) await runs.getByRole("link", { name: day, exact: true }).waitFor();
+      const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], q: "2024-03-30T23" } });
+      const easter = items[0];
+      if (easter === undefined || easter.startedAt === null) throw new Error("there is no run of 2024-03-31");
 
-    await page.goto(`/dags/daily/runs/${encodeURIComponent(easter.runId)}`);
-    await page.getByRole("heading", { name: "2024-03-31", level: 1 }).waitFor();
-    await page.getByText(`[2024-03-31 00:00, 2024-04-01 00:00) ${DAG_ZONE}`).waitFor();
-    const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });
-    const started = `${clock.format(new Date(easter.startedAt))} ${zone}`;
-    await expect.poll(() => page.getByRole("main").locator("time").allInnerTexts()).toContain(started);
+      await page.goto(`/dags/daily/runs/${encodeURIComponent(easter.runId)}`);
+      await page.getByRole("heading", { name: "2024-03-31", level: 1 }).waitFor();
+      await page.getByText(`[2024-03-31 00:00, 2024-04-01 00:00) ${DAG_ZONE}`).waitFor();
+      const clock = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: zone });
+      const started = `${clock.format(new Date(easter.startedAt))} ${zone}`;
+      await expect.poll(() => page.getByRole("main").locator("time").allInnerTexts()).toContain(started);
 
-    await page.goto("/dags/daily/grid");
-    expect(await daysOfGrid(page)).toEqual(DAYS);
-    await page.goto("/dags/daily/calendar");
-    await page.locator('[data-day="2024-03-31"] rect[data-look="success"]').waitFor();
-    for (const day of ["2024-03-31", "2024-10-27"]) {
-      expect(await page.locator(`[data-day="${day}"]`).count()).toBe(1);
-      expect(await page.locator(`[data-day="${day}"] title`).textContent()).toBe(`${day}, Sunday: 1 success`);
-    }
-    await page.close();
-  });
+      await page.goto("/dags/daily/grid");
+      expect(await daysOfGrid(page)).toEqual(DAYS);
+      await page.goto("/dags/daily/calendar");
+      await page.locator('[data-day="2024-03-31"] rect[data-look="success"]').waitFor();
+      for (const day of ["2024-03-31", "2024-10-27"]) {
+        expect(await page.locator(`[data-day="${day}"]`).count()).toBe(1);
+        expect(await page.locator(`[data-day="${day}"] title`).textContent()).toBe(`${day}, Sunday: 1 success`);
+      }
+      await page.close();
+    },
+  );
 
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints.filter((text) => !/400|404/.test(text))).toEqual([]);
