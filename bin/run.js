@@ -12,6 +12,7 @@ const programs = {
   check: "tools/check.ts",
   bench: "test/bench/main.ts",
   simulate: "test/simulation/main.ts",
+  screenshots: "test/e2e/screenshots/main.ts",
   format: "tools/format.ts",
 };
 
