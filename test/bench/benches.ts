@@ -8,6 +8,7 @@ import { idle } from "./idle.ts";
 import { largeDag } from "./large-dag.ts";
 import { parse } from "./parse.ts";
 import { start } from "./start.ts";
+import { ui } from "./ui.ts";
 import { w1 } from "./w1-chain.ts";
 import { w3 } from "./w3-three-steps.ts";
 import { w4 } from "./w4-fan-out.ts";
@@ -30,4 +31,5 @@ export const BENCHES: readonly Bench[] = [
   heka,
   parse,
   start,
+  ui,
 ];

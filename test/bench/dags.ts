@@ -62,6 +62,25 @@ export default dag("${BENCH_DAG}", { maxActiveRuns: 10_000, description: "editio
 `;
 }
 
+/** DAGs of layers by their ids, whose runs are made by hand. */
+export function layeredDags(shapes: Readonly<Record<string, Layers>>): string {
+  const dags = Object.entries(shapes).map(
+    ([dagId, shape]) => `export const ${dagId} = dag("${dagId}", {}, () => {${layers(shape)}});\n`,
+  );
+  return `${HEAD}${dags.join("")}`;
+}
+
+/** A DAG of one task that writes so many lines to its log: `line 17 of the night`. */
+export function talkingDag(dagId: string, lines: number): string {
+  return `
+import { dag, task } from "@daymill/core";
+const write = task("talk", async (_: {}, ctx) => {
+  for (let line = 1; line <= ${lines}; line++) ctx.log.info("line " + line + " of the night");
+});
+export const ${dagId} = dag("${dagId}", {}, () => { write({}); });
+`;
+}
+
 /** Days from the first to the one before the end, both ISO dates. */
 export interface Days {
   readonly first: string;
