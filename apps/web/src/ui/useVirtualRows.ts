@@ -6,6 +6,7 @@ export interface VirtualRowsOptions {
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** CSS pixels of a row, exact or as a first guess for those that are measured. */
   readonly heightOf: (row: number) => number;
+  /** Another function for other rows only: with each new one all rows are placed anew. */
   readonly keyOf: (row: number) => string;
   readonly overscan?: number;
 }

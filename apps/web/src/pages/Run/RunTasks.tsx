@@ -1,6 +1,6 @@
 import { isRunOver, type RunDetail, type TaskInstance } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 import { useRunTasks } from "../../api/useTaskInstances.ts";
 import type { RunTasksSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -100,12 +100,8 @@ export function RunTasks({ run, search, onSearch }: RunTasksProps) {
 function TaskRows({ run, tasks }: { run: RunDetail; tasks: readonly TaskInstance[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(1_000, !isRunOver(run.state));
-  const list = useVirtualRows({
-    count: tasks.length,
-    scroller,
-    heightOf: () => ROW_HEIGHT,
-    keyOf: (at) => `${tasks[at]?.taskId}:${tasks[at]?.mapIndex}`,
-  });
+  const keyOf = useCallback((at: number) => `${tasks[at]?.taskId}:${tasks[at]?.mapIndex}`, [tasks]);
+  const list = useVirtualRows({ count: tasks.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
   const span = {
     startMs: run.startedAt === null ? now : epochMs(run.startedAt),
     endMs: run.endedAt === null ? now : epochMs(run.endedAt),

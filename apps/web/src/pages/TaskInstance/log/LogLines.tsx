@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -35,11 +35,12 @@ const ROW_HEIGHT = 18;
 export function LogLines(props: LogLinesProps) {
   const { rows, query, current, marked, numberOf, wrap } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const keyOf = useCallback((at: number) => `${rows[at]?.offset}:${rows[at]?.part}`, [rows]);
   const list = useVirtualRows({
     count: rows.length,
     scroller,
     heightOf: () => ROW_HEIGHT,
-    keyOf: (at) => `${rows[at]?.offset}:${rows[at]?.part}`,
+    keyOf,
     overscan: 20,
   });
   const follow = useFollowEnd(list, rows.length, props.follow);
