@@ -34,6 +34,11 @@ function beginCalls({ poller }: SchedulerNode, world: World): void {
   for (const call of poller.open()) if (call.watch && call.begunAt === undefined) poller.answer(call, world);
 }
 
+function hasDefault(world: World, { dagId, taskId }: { readonly dagId: string; readonly taskId: string }): boolean {
+  const wait = world.dags.get(dagId)?.dag.tasks.find(({ id }) => id === taskId)?.wait;
+  return wait?.kind === "approval" && wait.onTimeout !== undefined;
+}
+
 /** A person answers whatever asks for approval. */
 export async function approve(world: World): Promise<boolean> {
   const asking = await world.database.db
@@ -55,6 +60,8 @@ export async function approve(world: World): Promise<boolean> {
     .where("approval.at", "is", null)
     .execute();
   for (const name of asking) {
+    // Where there is a default, people mostly leave it to that.
+    if (hasDefault(world, name) && world.random.chance(0.8)) continue;
     const isApproved = world.random.chance(0.7);
     const values = isApproved ? { zone: "us" } : null;
     const answer = { name, isApproved, who: "simulation", note: null, values };
