@@ -11,6 +11,7 @@ afterEach(resetUi);
 const dag = {
   dagId: "orders",
   schedule: { timezone: "Europe/Berlin" },
+  active: true,
   allowedRunTypes: ["backfill"],
 } as unknown as DagDetail;
 
