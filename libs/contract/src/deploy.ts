@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { idSchema, jsonSchema } from "./fields.ts";
+import { idSchema } from "./fields.ts";
 import { versionChangesSchema } from "./version.ts";
 
 /** The largest body of a request that deploys, in bytes: a bundle with its assets, or the list of all files. */
@@ -74,18 +74,8 @@ export const deployAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("applied"), deployment: idSchema, dags: z.array(deployedDagSchema) }),
 ]);
 
-/** In the details of E713: what keeps a file from being deployed. */
-export const deployProblemSchema = z.object({
-  file: z.string(),
-  dagId: z.string().nullable(),
-  code: z.string(),
-  message: z.string(),
-  location: jsonSchema,
-});
-
 export type PutBundleBody = z.output<typeof putBundleBody>;
 export type DeployBody = z.output<typeof deployBody>;
 export type DeployedFile = z.output<typeof deployedFileSchema>;
 export type DeployedDag = z.output<typeof deployedDagSchema>;
 export type DeployAnswer = z.output<typeof deployAnswerSchema>;
-export type DeployProblem = z.output<typeof deployProblemSchema>;

@@ -94,7 +94,7 @@ export type {
   MaterializeBody,
 } from "./asset.ts";
 export type { LoadProblem } from "./load-problem.ts";
-export type { DeployAnswer, DeployBody, DeployedDag, DeployedFile, DeployProblem, PutBundleBody } from "./deploy.ts";
+export type { DeployAnswer, DeployBody, DeployedDag, DeployedFile, PutBundleBody } from "./deploy.ts";
 export {
   decodeCells,
   encodeCells,

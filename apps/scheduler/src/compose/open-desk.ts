@@ -17,10 +17,17 @@ export function openDesk(
     const { packageRoots } = place;
     return new DagParser({ entry, bundleFolder: store.folder, packageRoots, environment, logger: log });
   };
-  opened.defer(async () => await (await opening)?.close());
+  opened.defer(async () => await (await opening?.catch(() => undefined))?.close());
   return deployDesk({
     db: database.db,
     store,
-    parser: () => (opening ??= openParser()),
+    parser: async () => {
+      opening ??= openParser();
+      // A parser that could not be made is made by the next deploy.
+      return await opening.catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      });
+    },
   });
 }

@@ -1,11 +1,12 @@
 import { DaymillError } from "@daymill/core";
 import type { BundleId, DagProblem } from "@daymill/core";
-import type { DeployedFile, DeployProblem, PutBundleBody } from "@daymill/contract";
+import type { DeployedFile, PutBundleBody } from "@daymill/contract";
 import type { DagDeploy, MetadataDatabase } from "@daymill/metadata";
 import { findMissingBundles } from "@daymill/metadata";
 import { bundleFetcher, toDeployedBundle } from "../bundle/bundle-transfer.ts";
 import type { BundleStore } from "../bundle/bundle-store.ts";
 import type { DagParser } from "../dag-bag/dag-parser.ts";
+import type { ParsedBundle } from "../dag-bag/parse-bundle.ts";
 import { readSentBundle } from "./sent-bundle.ts";
 
 /** Takes bundles that are sent, and reads what they hold on this machine: what it cannot load is not deployed. */
@@ -42,58 +43,52 @@ export function deployDesk({ db, store, parser }: DeskParts): DeployDesk {
     },
     async read(files) {
       const open = await parser();
-      const read = await Promise.all(
-        files.map(async (file) => {
+      const parsed = await Promise.all(
+        files.map(async (file): Promise<ParsedFile> => {
           const bundleId = file.bundleId as BundleId;
           await fetchBundle(bundleId);
+          // What user code must not do with refs was found where it was bundled.
           const own = { files: [], slices: [] };
           return { file, ...(await open.parse({ bundleId, folder: file.folder, own })) };
         }),
       );
-      const problems = read.flatMap(({ file, dags, problems: ofFile }) => [
-        ...ofFile.map((problem) => toDeployProblem(file, null, problem)),
-        ...dags.flatMap((dag) => dag.problems.map((problem) => toDeployProblem(file, dag.dag.id, problem))),
-      ]);
-      const found = read.flatMap(({ file, dags }) => dags.map((parsed) => ({ file, ...parsed })));
-      for (const [dagId, same] of Map.groupBy(found, ({ dag }) => dag.id))
-        if (same.length > 1)
-          problems.push(
-            repeatedId(
-              dagId,
-              same.map((each) => each.file),
-            ),
-          );
+      const found = parsed.flatMap(({ file, dags }) => dags.map((each) => ({ file, ...each })));
+      const problems = [...parsed.flatMap(problemsOf), ...repeatedIds(found)];
       if (problems.length > 0) throw refused(problems);
       return await Promise.all(
-        found.map(async ({ file, dag, fingerprint }) => ({
-          dag,
-          fingerprint,
-          file: file.file,
-          sources: file.sources,
-          bundle: toDeployedBundle(await store.read(file.bundleId as BundleId)),
-        })),
+        found.map(async ({ file: { file, sources, bundleId }, dag, fingerprint }) => {
+          const bundle = toDeployedBundle(await store.read(bundleId as BundleId));
+          return { dag, fingerprint, file, sources, bundle };
+        }),
       );
     },
   };
 }
 
-function toDeployProblem({ file }: DeployedFile, dagId: string | null, problem: DagProblem): DeployProblem {
-  const { code, message, location } = problem;
-  return { file, dagId, code, message, location: location && { ...location } };
+type ParsedFile = { readonly file: DeployedFile } & ParsedBundle;
+
+interface DeployProblem extends DagProblem {
+  readonly file: string;
 }
 
-function repeatedId(dagId: string, files: readonly DeployedFile[]): DeployProblem {
-  const [first, ...others] = files.map(({ file }) => file);
-  const message = `DAG "${dagId}" is defined in ${first} already; ids are unique over all files.`;
-  return { file: others.join(", "), dagId, code: "E204", message, location: null };
+function problemsOf({ file: { file }, dags, problems }: ParsedFile): readonly DeployProblem[] {
+  return [...problems, ...dags.flatMap((dag) => dag.problems)].map((problem) => ({ ...problem, file }));
+}
+
+function repeatedIds(found: readonly { readonly file: DeployedFile; readonly dag: { readonly id: string } }[]) {
+  return [...Map.groupBy(found, ({ dag }) => dag.id)].flatMap(([id, [first, ...others]]) =>
+    others.map(({ file: { file } }): DeployProblem => {
+      const message = `DAG "${id}" is defined in ${first?.file.file} already; ids are unique over all files.`;
+      return { file, code: "E204", message, location: null };
+    }),
+  );
 }
 
 function refused(problems: readonly DeployProblem[]): DaymillError {
-  const [first] = problems;
-  const more = problems.length > 1 ? `, and ${problems.length - 1} more` : "";
+  const lines = problems.map(({ file, code, message }) => `\n  ${file}: ${message} (${code})`);
   return new DaymillError(
     "E713",
-    `Nothing was deployed: ${first?.file}: ${first?.message} (${first?.code})${more}. What the files need has to be on the server.`,
+    `Nothing was deployed, since the server cannot load what the files need:${lines.join("")}`,
     { details: { problems } },
   );
 }

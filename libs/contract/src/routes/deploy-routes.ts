@@ -22,7 +22,6 @@ export const deployRoutes = {
     body: putBundleBody,
     bodyBytes: MAX_DEPLOY_BYTES,
     response: storedBundleSchema,
-    errors: ["E503"],
   },
   deploy: {
     ...plain,
