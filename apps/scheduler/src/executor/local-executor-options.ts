@@ -21,7 +21,7 @@ export interface LocalExecutorOptions {
   readonly clock: Clock;
   /** Puts a bundle that is not on this machine into the bundle folder; undefined: it is there. Default: all are there. */
   readonly fetchBundle?: (id: BundleId) => Promise<void> | undefined;
-  /** The workers start when it settles. Default: at once. */
+  /** The workers start once it is fulfilled; without it nothing else does either. Default: at once. */
   readonly warmUp?: Promise<unknown>;
   /** Default: LADDER_TIMES. */
   readonly ladder?: LadderTimes;

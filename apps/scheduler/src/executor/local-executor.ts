@@ -63,11 +63,7 @@ export class LocalExecutor implements Executor {
       logger: options.logger,
     });
     if (options.warmUp === undefined) this.pool.open();
-    else
-      void options.warmUp.then(
-        () => this.pool.open(),
-        () => this.pool.open(),
-      );
+    else void options.warmUp.then(() => this.pool.open()).catch(() => {});
     const { pingEveryMs } = options.times ?? CHANNEL_TIMES;
     this.pings = setInterval(() => this.slots().forEach((slot) => slot.ping()), pingEveryMs);
   }
