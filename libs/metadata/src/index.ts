@@ -12,7 +12,7 @@ export { inTransaction } from "./transaction.ts";
 export { listenForWakes, wakeSchedulers } from "./wake.ts";
 export { readWithin } from "./queries/read-within.ts";
 export type { StateCounts } from "./queries/state-counts.ts";
-export { RECENT_RUNS, findDag, isDagActive, listDags } from "./queries/dag-list.ts";
+export { findDag, isDagActive, listDags, RECENT_RUNS } from "./queries/dag-list.ts";
 export type { DagDetailRow, DagFilter, DagPage, DagRow, RecentRun } from "./queries/dag-list.ts";
 export { findVersion, findVersionSource, listVersions, numberBefore, readGraphs } from "./queries/dag-versions.ts";
 export type { VersionGraph, VersionRow, VersionSource, VersionUse } from "./queries/dag-versions.ts";

@@ -5,3 +5,9 @@ import type { ProblemIssue } from "@daymill/contract";
 export function notAccepted(errors: readonly ProblemIssue[]): DaymillError {
   return new DaymillError("E702", errors.map((error) => error.message).join(" "), { details: { errors } });
 }
+
+/** The same, in a sentence that names each field beside what is wrong with it. */
+export function fieldsNotAccepted(errors: readonly ProblemIssue[]): DaymillError {
+  const sentence = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return new DaymillError("E702", sentence, { details: { errors } });
+}

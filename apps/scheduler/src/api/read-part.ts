@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import { DaymillError } from "@daymill/core";
 import type { ProblemIssue } from "@daymill/contract";
-import { notAccepted } from "./not-accepted.ts";
+import { fieldsNotAccepted, notAccepted } from "./not-accepted.ts";
 
 /** Reads one part of a request by its schema. Throws E702 with every field that was refused. */
 export function readPart<T extends z.ZodType>(
@@ -11,10 +10,7 @@ export function readPart<T extends z.ZodType>(
 ): z.output<T> {
   const read = parse(where, schema, value);
   if (read.success) return read.data;
-  const errors = read.error.issues.map((issue): ProblemIssue => toIssue(where, issue));
-  throw new DaymillError("E702", errors.map((error) => `${error.path}: ${error.message}`).join("; "), {
-    details: { errors },
-  });
+  throw fieldsNotAccepted(read.error.issues.map((issue) => toIssue(where, issue)));
 }
 
 function parse<T extends z.ZodType>(where: string, schema: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {

@@ -12,7 +12,7 @@ import { describeDeploy, describeDifferences } from "./describe-deploy.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { commandLogger } from "./offline/command-logger.ts";
 import { countText } from "./terminal/format.ts";
-import { problemBlock } from "./terminal/problem-block.ts";
+import { foundProblems, problemBlock } from "./terminal/problem-block.ts";
 
 interface DeployFlags extends ServerFlags {
   readonly dags?: readonly string[];
@@ -90,7 +90,7 @@ async function prepare(context: CommandContext, flags: DeployFlags): Promise<Pre
   // Loaded here: bundling is no business of the other commands.
   const { readDagFolders } = await import("./offline/read-dag-folders.ts");
   await using read = await readDagFolders({ folders: config.dagFolders, environment, logger: commandLogger(context) });
-  const problems = read.results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
+  const problems = foundProblems(read.results);
   for (const { problem, result } of problems) context.io.stderr.write(problemBlock(problem, result, context));
   if (problems.length > 0) {
     context.io.stderr.write(`${countText(problems.length, "problem")}: nothing was deployed.\n`);
@@ -146,6 +146,15 @@ async function sendBundle(client: Client, bundle: Bundle | undefined): Promise<v
 async function projectName(folder: string): Promise<string> {
   const text = await readFile(join(folder, "package.json"), "utf8").catch(() => undefined);
   if (text === undefined) return dirname(folder) === folder ? UNNAMED : await projectName(dirname(folder));
-  const { name } = JSON.parse(text) as { readonly name?: unknown };
+  const name = nameIn(text);
   return typeof name === "string" && name !== "" ? basename(name) : UNNAMED;
+}
+
+function nameIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly name?: unknown } | null)?.name;
+  } catch {
+    // npm says what is wrong with it; the deployment has a name all the same.
+    return undefined;
+  }
 }

@@ -3,7 +3,8 @@ import { countText } from "./terminal/format.ts";
 import { harmless, harmlessLines } from "./terminal/harmless.ts";
 import type { Style, Tone } from "./terminal/style.ts";
 
-const MARKS: Readonly<Record<PartChange["change"], readonly [mark: string, tone: Tone]>> = {
+/** How a terminal shows what became of something. */
+export const MARKS: Readonly<Record<PartChange["change"], readonly [mark: string, tone: Tone]>> = {
   added: ["+", "good"],
   removed: ["-", "bad"],
   changed: ["~", "warn"],

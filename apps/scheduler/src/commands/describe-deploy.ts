@@ -1,23 +1,16 @@
 import type { DeployedDag } from "@daymill/contract";
-import { describeChanges } from "./describe-changes.ts";
+import { describeChanges, MARKS } from "./describe-changes.ts";
 import { countText } from "./terminal/format.ts";
-import type { Style, Tone } from "./terminal/style.ts";
-
-const MARKS: Readonly<Record<DeployedDag["change"], readonly [mark: string, tone: Tone]>> = {
-  added: ["+", "good"],
-  removed: ["-", "bad"],
-  changed: ["~", "warn"],
-  unchanged: ["=", "quiet"],
-};
+import type { Style } from "./terminal/style.ts";
 
 /** What a deploy changes, a line a DAG; what is as it was is counted only. */
 export function describeDeploy(dags: readonly DeployedDag[], style: Style): string {
-  const told = dags.filter(({ change }) => change !== "unchanged");
-  const same = dags.length - told.length;
-  const lines = told.map((dag) => {
+  const lines = dags.flatMap((dag) => {
+    if (dag.change === "unchanged") return [];
     const [mark, tone] = MARKS[dag.change];
-    return `${style.paint(tone, `${mark} ${dag.dagId}`)}  ${style.paint("quiet", detailOf(dag))}`;
+    return [`${style.paint(tone, `${mark} ${dag.dagId}`)}  ${style.paint("quiet", detailOf(dag))}`];
   });
+  const same = dags.length - lines.length;
   return [...lines, ...(same > 0 ? [`${countText(same, "DAG")} unchanged.`] : [])].map((line) => `${line}\n`).join("");
 }
 

@@ -80,12 +80,12 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
   return {
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
-      const taken = await storeDags({ db, clock, tell }, result, file);
+      const problems = [...result.problems, ...(await storeDags({ db, clock, tell }, result, file))];
       await setProblems(
         file,
-        [...result.problems, ...taken].map((problem) => withShownPlace(problem, folders)),
+        problems.map((problem) => withShownPlace(problem, folders)),
       );
-      news.onRead({ ...result, problems: [...result.problems, ...taken] });
+      news.onRead({ ...result, problems });
     },
     onRemoved: async (result: DagFileResult): Promise<void> => {
       const { path, dags } = result;

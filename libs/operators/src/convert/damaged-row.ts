@@ -9,10 +9,10 @@ export function damagedRow({ segments }: StagedFile, number: number, cause: Erro
     return number <= before;
   });
   const line = segment === undefined ? number : segment.rowsBefore + number - (before - segment.rows);
-  const table = segment === undefined ? "" : `${segment.table.schema}.${segment.table.table}`;
+  const table = segment === undefined ? "a table" : `${segment.table.schema}.${segment.table.table}`;
   return new DaymillError(
     "E403",
-    `Line ${line} of ${table === "" ? "a table" : table} has another number of fields than its columns: the dump is damaged. Make it again.`,
+    `Line ${line} of ${table} has another number of fields than its columns: the dump is damaged. Make it again.`,
     { cause, details: { table, line } },
   );
 }

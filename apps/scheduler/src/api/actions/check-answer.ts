@@ -1,7 +1,8 @@
-import { DaymillError, unknownFields } from "@daymill/core";
-import type { ApprovalForm, JsonObject, JsonValue } from "@daymill/core";
-import type { AnswerApprovalBody, ProblemIssue } from "@daymill/contract";
+import { unknownFields } from "@daymill/core";
+import type { ApprovalForm, DaymillError, JsonObject, JsonValue } from "@daymill/core";
+import type { AnswerApprovalBody } from "@daymill/contract";
 import { checkValue, type ValueProblem } from "../../loop/check-value.ts";
+import { fieldsNotAccepted } from "../not-accepted.ts";
 
 /**
  * The values of a form, with its defaults for what was left out; null: there is no form, or it is refused. Throws E702 with
@@ -36,7 +37,5 @@ function readField(field: ApprovalForm[number], given: JsonObject): ReadField {
 }
 
 function notValid(problems: readonly ValueProblem[]): DaymillError {
-  const errors: ProblemIssue[] = problems.map(({ path, message }) => ({ path: `body.${path}`, message }));
-  const sentence = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  return new DaymillError("E702", sentence, { details: { errors } });
+  return fieldsNotAccepted(problems.map(({ path, message }) => ({ path: `body.${path}`, message })));
 }

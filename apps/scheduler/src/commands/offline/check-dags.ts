@@ -1,11 +1,11 @@
 import { relative, sep } from "node:path";
 import type { Command } from "commander";
-import type { DagFileResult, FileProblem } from "../../dag-bag/read-dag-files.ts";
 import { loadConfig } from "../../config.ts";
 import { printJson, type CommandContext } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { countText } from "../terminal/format.ts";
-import { problemBlock } from "../terminal/problem-block.ts";
+import { foundProblems, problemBlock } from "../terminal/problem-block.ts";
+import type { FoundProblem } from "../terminal/problem-block.ts";
 import { commandLogger } from "./command-logger.ts";
 
 interface CheckFlags {
@@ -27,7 +27,7 @@ async function check(context: CommandContext, folders: readonly string[], flags:
   // Loaded here: bundling is no business of the other commands.
   const { readDagFolders } = await import("./read-dag-folders.ts");
   await using read = await readDagFolders({ folders: config.dagFolders, environment, logger: commandLogger(context) });
-  const problems = read.results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
+  const problems = foundProblems(read.results);
   if (problems.length > 0) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, problems.map(toRow));
   for (const { problem, result } of problems) context.io.stdout.write(problemBlock(problem, result, context));
@@ -35,11 +35,6 @@ async function check(context: CommandContext, folders: readonly string[], flags:
   context.io.stdout.write(
     `${countText(dags, "DAG")} in ${countText(read.results.length, "file")}: ${verdict(problems.length)}\n`,
   );
-}
-
-interface FoundProblem {
-  readonly result: DagFileResult;
-  readonly problem: FileProblem;
 }
 
 function verdict(count: number): string {

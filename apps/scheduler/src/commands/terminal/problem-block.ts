@@ -3,6 +3,16 @@ import { problemText } from "../../dag-bag/problem-text.ts";
 import type { DagFileResult, FileProblem } from "../../dag-bag/read-dag-files.ts";
 import type { CommandContext } from "../command-context.ts";
 
+/** A problem of a DAG file, with the file. */
+export interface FoundProblem {
+  readonly result: DagFileResult;
+  readonly problem: FileProblem;
+}
+
+export function foundProblems(results: readonly DagFileResult[]): readonly FoundProblem[] {
+  return results.flatMap((result) => result.problems.map((problem) => ({ result, problem })));
+}
+
 /** A problem of a DAG file with its code frame, as the terminal shows it. Its place may be in a module that the file imports. */
 export function problemBlock(
   problem: FileProblem,
