@@ -9,11 +9,8 @@ import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { seedViews, VIEWS } from "../fixtures/views.ts";
 import { differingShare } from "../support/compare-pictures.ts";
 
-/**
- * Of the points of two pictures of the same view: letters are not smoothed the same each time, least of all in a drawing that
- * is scaled to its window.
- */
-const MOST_DIFFERENCE = 0.005;
+/** Of the points of two pictures of the same view: letters are not smoothed the same each time. */
+const MOST_DIFFERENCE = 0.002;
 /** Clock times that may be the server's now, ages by its clock, how long it took to answer, and the number of a request. */
 const OF_THE_MOMENT = /\d\d:\d\d:\d\d|\bnow\b|in \d+ [smh]\b|\d+ [smh] ago|[\d.]+ ms|req-\w+/g;
 const ROUTER = join(import.meta.dirname, "../../../apps/web/src/routing/router.tsx");
@@ -113,7 +110,6 @@ function dialogOf(page: Page) {
 /** What is to be seen once two pictures in a row are the same. */
 async function see(page: Page, drawn: string) {
   await page.getByText(drawn).first().waitFor();
-  await page.getByText("Loading the drawing").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Updates: live" }).waitFor();
   await page.evaluate("document.fonts.ready");
   let picture: Buffer = Buffer.alloc(0);

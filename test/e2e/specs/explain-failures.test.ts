@@ -8,8 +8,8 @@ import { RunPage } from "../pages/RunPage.ts";
 
 /** Three ways in which a night goes wrong, none of them the other's: a mistake, a source that is away, no room. */
 const NIGHT = `
-import { existsSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { existsSync, watch } from "node:fs";
+import { dirname } from "node:path";
 import { dag, manual, task } from "@daymill/core";
 import { httpRequest } from "@daymill/operators";
 
@@ -27,7 +27,12 @@ export const sourced = dag("sourced", { schedule: manual() }, () => {
 });
 
 const hold = task("hold", { pool: "narrow" }, async (input: { gate: string }, ctx) => {
-  while (!existsSync(input.gate)) await delay(20, undefined, { signal: ctx.signal });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => existsSync(input.gate) && resolve();
+  const watcher = watch(dirname(input.gate), { signal: ctx.signal }, look);
+  look();
+  await promise;
+  watcher.close();
 });
 export const crowded = dag("crowded", { schedule: manual(), params: { gate: { default: "" } } }, ({ params }) => {
   hold({ gate: params.gate });

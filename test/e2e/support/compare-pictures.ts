@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 /** Per colour; less is how a letter's edge is smoothed. */
 const LEAST_DIFFERENCE = 48;
 
-/** Which share of two PNG pictures' points differs so that it can be seen; 1 where the sizes differ. `page`: any, to decode them. */
+/** Which share of two PNG pictures' points differs so that it can be seen; 1 where the sizes differ. A page decodes them. */
 export async function differingShare(page: Page, first: Buffer, second: Buffer): Promise<number> {
   const pictures = JSON.stringify([first.toString("base64"), second.toString("base64")]);
   return await page.evaluate<number>(`(async () => {
