@@ -71,8 +71,8 @@ export interface Engine extends AsyncDisposable {
   databaseUse(): DatabaseUse;
 }
 
-/** Short tasks are prefetched by warm workers: a worker takes so many at once. */
-const PREFETCH_DEPTH = 16;
+/** The shortest tasks are prefetched by warm workers: a worker takes so many at once. */
+const PREFETCH_DEPTH = 32;
 const TICK_MS = 1_000;
 const DAY_MS = 86_400_000;
 
@@ -93,6 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const layout = dataLayout(home.path);
   const versions = await deploy(options, { db: database.db, layout, clock });
   options.onDeployed?.();
+  await liftPoolLimit(database);
   const executor = gatedExecutor(await openBodies(options, { layout, clock }));
   const timed = timedDatabase(database);
   const events: SchedulerEvents = new EventEmitter();
@@ -142,6 +143,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       home[Symbol.dispose]();
     },
   };
+}
+
+/** The default pool has 128 slots: as many tasks are to be under way as the workers take. */
+async function liftPoolLimit({ db }: MetadataDatabase): Promise<void> {
+  await db.updateTable("pool").set({ slots: -1 }).where("name", "=", "default_pool").execute();
 }
 
 async function deploy({ dag }: EngineOptions, parts: DeployParts): Promise<ReadonlyMap<DagId, VersionKey>> {

@@ -17,7 +17,7 @@ const ROUNDS = 5;
 export const w5: Bench = {
   name: "W5",
   load: `${TASKS.toLocaleString("en")} no-op tasks that are ready (${RUNS} runs of ${TASKS_PER_RUN}), from the first claim to the last run's end, ${ROUNDS} times, one more uncounted; then a run of ${INSTANCES.toLocaleString("en")} mapped no-op instances, from its trigger to its end`,
-  model: `warm worker processes (${WORKERS}), full records; then the same with bodies that end at once in this process`,
+  model: `warm worker processes (${WORKERS}), full records, a default pool without a limit; then the same with bodies that end at once in this process`,
   run: (report) =>
     onEachDatabase(report, async (name, open) => {
       const workers = await measureDrain("workers", open);

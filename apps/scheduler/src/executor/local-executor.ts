@@ -11,7 +11,7 @@ import { ChildSlot } from "./child-slot.ts";
 import type { SlotListener } from "./child-slot.ts";
 import type { AttemptOrder, Executor, ExecutorEvent } from "./executor.ts";
 import type { LocalExecutorOptions } from "./local-executor-options.ts";
-import { pickSlot, PREFETCH_DEPTH } from "./pick-slot.ts";
+import { pickSlot } from "./pick-slot.ts";
 import { SlotPool } from "./slot-pool.ts";
 import { LADDER_TIMES } from "./stop-ladder.ts";
 import { TaskDurations } from "./task-durations.ts";
@@ -69,8 +69,7 @@ export class LocalExecutor implements Executor {
   }
 
   freeSlots(): number {
-    const depth = this.durations.areShort() ? PREFETCH_DEPTH : 1;
-    return this.isClosing ? 0 : Math.max(0, this.pool.ready().length * depth - this.holders.size);
+    return this.isClosing ? 0 : Math.max(0, this.pool.ready().length * this.durations.depth() - this.holders.size);
   }
 
   start(order: AttemptOrder): void {
@@ -188,11 +187,11 @@ export class LocalExecutor implements Executor {
     const busy = slots.filter((slot) => slot.load > 0).length;
     const freePlaces = this.options.workers - busy - this.fresh.size;
     if (order.isolation === "fresh") return freePlaces > 0 && this.startFresh(order);
-    const isShort = this.durations.isShort(taskOf(order));
-    const slot = pickSlot({ slots, bundleId: order.bundleId, isShort, freePlaces });
+    const depth = this.durations.depthOf(taskOf(order));
+    const slot = pickSlot({ slots, bundleId: order.bundleId, depth, freePlaces });
     if (!slot) return false;
     this.holders.set(order.attemptKey, slot);
-    slot.give(order, isShort);
+    slot.give(order, depth > 1);
     return true;
   }
 

@@ -1,6 +1,6 @@
 import type { BundleId } from "@daymill/core";
 import { expect, test } from "vitest";
-import { pickSlot, PREFETCH_DEPTH } from "./pick-slot.ts";
+import { pickSlot } from "./pick-slot.ts";
 
 const [a, b] = ["a", "b"] as BundleId[] as [BundleId, BundleId];
 
@@ -8,7 +8,7 @@ function slot(name: string, load: number, { bundles = [] as BundleId[], holdsSho
   return { name, load, bundles: new Set(bundles), holdsShortOnly };
 }
 
-const ask = { bundleId: a, isShort: false, freePlaces: 1 };
+const ask = { bundleId: a, depth: 1, freePlaces: 1 };
 
 test("an idle worker that has the bundle goes before one that has others, and that one behind a new one", () => {
   const [withA, withB, fresh] = [slot("a", 0, { bundles: [a, b] }), slot("b", 0, { bundles: [b] }), slot("new", 0)];
@@ -22,13 +22,14 @@ test("a long or unknown task waits for an idle worker", () => {
 
 test("a short task is put behind short ones, where there are the fewest", () => {
   const slots = [slot("x", 3), slot("y", 2), slot("z", 1, { holdsShortOnly: false })];
-  expect(pickSlot({ ...ask, isShort: true, slots })?.name).toBe("y");
+  expect(pickSlot({ ...ask, depth: 16, slots })?.name).toBe("y");
 });
 
 test("no worker gets more than the prefetch depth", () => {
-  expect(pickSlot({ ...ask, isShort: true, slots: [slot("full", PREFETCH_DEPTH)] })).toBeUndefined();
+  expect(pickSlot({ ...ask, depth: 16, slots: [slot("full", 16)] })).toBeUndefined();
+  expect(pickSlot({ ...ask, depth: 32, slots: [slot("roomy", 16)] })?.name).toBe("roomy");
 });
 
 test("an idle worker whose place is taken by a process of its own stays idle", () => {
-  expect(pickSlot({ ...ask, isShort: true, freePlaces: 0, slots: [slot("idle", 0)] })).toBeUndefined();
+  expect(pickSlot({ ...ask, depth: 16, freePlaces: 0, slots: [slot("idle", 0)] })).toBeUndefined();
 });

@@ -1,11 +1,10 @@
 import { toError } from "@daymill/core";
 import type { AttemptKey, RunKey } from "@daymill/core";
 import { isDataRefused, settleAndClaim } from "@daymill/metadata";
-import type { Batch, BatchResult, ClaimedWork, RunMemory } from "@daymill/metadata";
+import type { Batch, BatchResult, RunMemory } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Inbox, Intake } from "./inbox.ts";
-import { learnVersions } from "./learn-versions.ts";
 import { Alarm } from "./looks/alarm.ts";
 import type { Lease } from "./lease.ts";
 import { reconcileHeld } from "./reconcile-held.ts";
@@ -37,7 +36,8 @@ const BEGINNINGS_MS = 20;
 
 /**
  * Writes batches, one after another, as long as something urgent waits: at once when idle, and whatever comes in while
- * one is written goes into the next. A batch whose answer was lost may have been written: it is written again, which
+ * one is written goes into the next. What a batch claimed is handed to the executor while the next is written, and before
+ * the next has any effect here. A batch whose answer was lost may have been written: it is written again, which
  * changes nothing, and what it may have claimed is looked up.
  */
 export class Advancer {
@@ -48,6 +48,8 @@ export class Advancer {
   #isInDoubt = false;
   #failures = 0;
   #isClosed = false;
+  /** What the last batch claimed, on its way to the executor. Never rejects. */
+  #handover: Promise<void> = Promise.resolve();
   /** Rings when something may start that waits for its rate. */
   readonly #rates: Alarm;
 
@@ -111,6 +113,7 @@ export class Advancer {
       try {
         await this.#advance();
         this.#failures = 0;
+        if (!inbox.isUrgent()) await this.#handover;
       } catch (thrown) {
         this.#isInDoubt = true;
         const error = toError(thrown);
@@ -131,7 +134,8 @@ export class Advancer {
   async #advance(): Promise<void> {
     if (this.#isInDoubt) {
       this.#isInDoubt = false;
-      await this.#dispatch(await reconcileHeld(this.#parts));
+      await this.#handover;
+      await this.#parts.dispatcher.dispatch(await reconcileHeld(this.#parts));
     }
     const { inbox, database, brain, memory } = this.#parts;
     const intake = inbox.take(this.#failures < CAREFUL_AFTER ? undefined : 1);
@@ -142,7 +146,19 @@ export class Advancer {
       inbox.putBack(this.#isHopeless(intake, error) ? giveUpOn(intake, toError(error)) : intake);
       throw error;
     }
-    await this.#apply(intake, result);
+    await this.#handover;
+    this.#apply(intake, result);
+    this.#handover = this.#handOver(result);
+  }
+
+  async #handOver({ claimed }: BatchResult): Promise<void> {
+    const { dispatcher, logger } = this.#parts;
+    try {
+      if (claimed.attempts.length > 0) await dispatcher.dispatch(claimed);
+    } catch (thrown) {
+      logger.warn("claimed attempts could not be handed over; they are looked up", { error: toError(thrown).message });
+      this.doubt();
+    }
   }
 
   #toBatch(intake: Intake): Batch {
@@ -165,7 +181,7 @@ export class Advancer {
     return ended.length === 1 && this.#failures >= CAREFUL_AFTER && isDataRefused(error);
   }
 
-  async #apply(intake: Intake, result: BatchResult): Promise<void> {
+  #apply(intake: Intake, result: BatchResult): void {
     const { inbox, flight, logger, executor } = this.#parts;
     for (const { attempt } of intake.ended) {
       if (!result.taken.has(attempt)) logger.info("the end of an attempt came too late and was refused", { attempt });
@@ -181,16 +197,6 @@ export class Advancer {
     inbox.wake(result.followers);
     this.#parts.onResult(result);
     tellResult(result, this.#parts.events);
-    await this.#dispatch(result.claimed);
-  }
-
-  async #dispatch(work: ClaimedWork): Promise<void> {
-    if (work.attempts.length === 0) return;
-    await learnVersions(
-      this.#parts,
-      [...work.runs.values()].map((run) => run.version),
-    );
-    await this.#parts.dispatcher.dispatch(work);
   }
 
   /** Stops attempts that were taken away, as far as they are here. */

@@ -5,6 +5,7 @@ import type { AttemptsInFlight } from "./attempts-in-flight.ts";
 import { prepareOrders } from "./dispatch.ts";
 import type { Dispatchable } from "./dispatch.ts";
 import type { Inbox } from "./inbox.ts";
+import { learnVersions } from "./learn-versions.ts";
 import type { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
 import { specOf, toEndedAttempt } from "./to-ended-attempt.ts";
@@ -34,6 +35,10 @@ export class Dispatcher {
   async dispatch(work: ClaimedWork): Promise<void> {
     this.#pending += work.attempts.length;
     try {
+      await learnVersions(
+        this.#parts,
+        [...work.runs.values()].map((run) => run.version),
+      );
       for (const prepared of await prepareOrders(work, this.#parts)) this.#start(prepared);
     } finally {
       this.#pending -= work.attempts.length;

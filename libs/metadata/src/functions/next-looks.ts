@@ -40,7 +40,7 @@ begin
     where i.lane_key = l.lane_key and i.ready_at is not null and ${hasKeyRoom}
       and (not l.paused or exists (
         select 1 from dag_run x where x.run_key = i.run_key and x.backfill_key is not null))
-    order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
+    order by i.priority desc, i.ready_at + 50 * i.map_index
     limit least(p_most, l.in_task, l.in_run, ${rateCandidates})
   ) c
   where least(l.in_task, l.in_run, 1) > 0

@@ -58,7 +58,7 @@ begin
       and ${hasKeyRoom}
       and (not l.paused or exists (
         select 1 from dag_run r where r.run_key = i.run_key and r.backfill_key is not null))
-    order by i.priority desc, i.ready_at + 50 * i.map_index, i.instance_key
+    order by i.priority desc, i.ready_at + 50 * i.map_index
     limit least(p_most, l.in_dag, l.in_task, l.in_run, ${rateCandidates})
   ) c
   where least(l.in_pool, l.in_dag, l.in_task, l.in_run, 1) > 0

@@ -203,9 +203,11 @@ const TABLES = [
   ) with (fillfactor = 80)`,
   /*
    * The queue. Within a lane: by priority, then by the instant of readiness, where the n-th instance of a mapped task
-   * stands 50 ms later than the one before it: so a large fan-out shares with whatever becomes ready after it.
+   * stands 50 ms later than the one before it: so a large fan-out shares with whatever becomes ready after it. Without a
+   * key of their own, entries that became ready together share one tuple: what is taken stands there until a vacuum, and each
+   * claim walks over it.
    */
-  `create index task_instance_ready on task_instance (lane_key, priority desc, (ready_at + 50 * map_index), instance_key)
+  `create index task_instance_ready on task_instance (lane_key, priority desc, (ready_at + 50 * map_index))
     where ready_at is not null`,
   `create index task_instance_occupying on task_instance (session_key) where session_key is not null`,
   // Retries are few: a grid of thousands of runs finds them without looking at what went well.
