@@ -28,13 +28,16 @@ export async function timeSinceNavigation(page: Page, seen: PageExpression): Pro
 
 /** From a key that is pressed until `seen` holds and is painted. */
 export async function timeFromKey(page: Page, key: string, seen: PageExpression): Promise<number> {
-  const told = page.evaluate<number>(`new Promise((resolve, reject) => {
+  // The page listens before the key is pressed, or nobody would hear it.
+  await page.evaluate(`{
     ${LOOK}
-    const pressed = ({ timeStamp }) => look(timeStamp, () => ${seen}, resolve, reject);
-    document.addEventListener("keydown", pressed, { once: true, capture: true });
-  })`);
+    globalThis.seenAfterKey = new Promise((resolve, reject) => {
+      const pressed = ({ timeStamp }) => look(timeStamp, () => ${seen}, resolve, reject);
+      document.addEventListener("keydown", pressed, { once: true, capture: true });
+    });
+  }`);
   await page.keyboard.press(key);
-  return await told;
+  return await page.evaluate<number>("globalThis.seenAfterKey");
 }
 
 const LOOK = `

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import type { InstanceName } from "../queries/task-instance-detail.ts";
+import { inTransaction } from "../transaction.ts";
 import { keepAnswer, selectAsking } from "./keep-answer.ts";
 
 export interface ApprovalChange {
@@ -21,7 +22,7 @@ export interface ApprovalChange {
  */
 export async function answerApproval(db: Kysely<Database>, change: ApprovalChange, now: EpochMillis): Promise<void> {
   const { name, ...said } = change;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const waiting = await selectAsking(trx)
       .where("run.dag_id", "=", name.dagId)
       .where("run.run_id", "=", name.runId)

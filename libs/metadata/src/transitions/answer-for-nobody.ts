@@ -1,6 +1,7 @@
 import type { ApprovalAnswer, AttemptKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { keepAnswer, selectAsking } from "./keep-answer.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function answerForNobody(
   look: { readonly attempt: AttemptKey; readonly turn: number },
   { by, ...answer }: ApprovalAnswer,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const asking = await selectAsking(trx)
       .where("look.attempt_key", "=", look.attempt)
       .where("look.turn", "=", look.turn)

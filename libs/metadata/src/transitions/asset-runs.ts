@@ -2,6 +2,7 @@ import type { DagId, DataInterval, EpochMillis, VersionKey } from "@daymill/core
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { createRuns } from "./create-runs.ts";
 import type { NewRun } from "./create-runs.ts";
 import { toInterval } from "./next-run.ts";
@@ -55,7 +56,7 @@ export async function createAssetRun(
   decider: AssetRunDecider,
   now: EpochMillis,
 ): Promise<AssetRunAnswer> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const dag = await lockDag(trx, { dagId, versionKey });
     if (dag === undefined) return "none";
     if ((await countOpenRuns(trx, dagId)) >= dag.max) {

@@ -5,6 +5,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { findRunKey } from "../queries/run-detail.ts";
 import type { InstanceName } from "../queries/task-instance-detail.ts";
+import { inTransaction } from "../transaction.ts";
 import { lockRuns } from "./clear/apply-clear.ts";
 
 export interface OutputChange {
@@ -33,7 +34,7 @@ export async function changeOutput(
   change: OutputChange,
   now: EpochMillis,
 ): Promise<OutputChanged> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const run = await findRunKey(trx, change.name);
     if (run === undefined) return { kind: "missing" };
     // Whoever remembers how the run stands reads it anew: a condition may read this output.

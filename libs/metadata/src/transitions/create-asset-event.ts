@@ -2,6 +2,7 @@ import type { EpochMillis, JsonObject } from "@daymill/core";
 import { CompiledQuery } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { emitEvents } from "./effects/emit-events.ts";
 
 export interface AssetEventByHand {
@@ -16,7 +17,7 @@ export async function createAssetEvent(
   event: AssetEventByHand,
   now: EpochMillis,
 ): Promise<number | undefined> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const known = await trx.selectFrom("asset").select("name").where("name", "=", event.asset).executeTakeFirst();
     if (known === undefined) return undefined;
     const call = async <Row>(statement: { readonly sql: string; readonly row?: Row }, params: readonly unknown[]) =>

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { listBackfillDates } from "../queries/backfill-dates.ts";
+import { inTransaction } from "../transaction.ts";
 
 /** A backfill to be made. */
 export interface NewBackfill {
@@ -36,7 +37,7 @@ export async function createBackfill(
   backfill: NewBackfill,
   now: EpochMillis,
 ): Promise<BackfillCreated> {
-  return await db.transaction().execute((trx) => createBackfillIn(trx, backfill, now));
+  return await inTransaction(db, (trx) => createBackfillIn(trx, backfill, now));
 }
 
 /** The same as part of a transaction. */

@@ -1,6 +1,7 @@
 import type { DagId, EpochMillis } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { lookAgain } from "./look-again.ts";
 
 export interface QueuedEventsDeletion {
@@ -21,7 +22,7 @@ export async function deleteQueuedEvents(
   { dagId, asset, event, who }: QueuedEventsDeletion,
   now: EpochMillis,
 ): Promise<number | undefined> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const dag = await trx
       .selectFrom("dag")
       .select("dag_id")

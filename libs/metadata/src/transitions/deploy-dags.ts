@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import { readCurrentSources } from "../queries/dag-versions.ts";
 import type { VersionSource } from "../queries/dag-versions.ts";
+import { inTransaction } from "../transaction.ts";
 import { syncDagIn } from "./sync-dag.ts";
 import type { DagDeploy } from "./sync-dag.ts";
 
@@ -44,7 +45,7 @@ export async function deployDags(
 ): Promise<readonly DeployedDag[]> {
   const trial = new TakenBack();
   try {
-    await db.transaction().execute(async (trx) => {
+    await inTransaction(db, async (trx) => {
       trial.result = await deployIn(trx, deployment, now);
       if (dryRun) throw trial;
     });

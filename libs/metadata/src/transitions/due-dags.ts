@@ -2,6 +2,7 @@ import type { DagId, DataInterval, EpochMillis, PlannedRun, VersionKey } from "@
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { createRuns } from "./create-runs.ts";
 import type { CreatedRun, NewRun } from "./create-runs.ts";
 import { nextRunColumns, toInterval } from "./next-run.ts";
@@ -89,7 +90,7 @@ export async function createScheduledRuns(
   schedules: readonly ScheduledRuns[],
   now: EpochMillis,
 ): Promise<CreatedRun[]> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const moved = await moveSchedules(trx, schedules);
     return await createRuns(
       trx,

@@ -1,6 +1,7 @@
 import type { BackfillProblem, DagId, DueFiring, EpochMillis, SerializedBackfill, VersionKey } from "@daymill/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { createBackfillIn, type NewBackfill } from "./create-backfill.ts";
 
 /** A backfill schedule whose next firing is due. */
@@ -99,7 +100,7 @@ export async function fireBackfillSchedule(
   now: EpochMillis,
 ): Promise<FiringEnd | undefined> {
   const { scheduleKey, dagId, due } = schedule;
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     // First the DAG, then its schedules: the order of a deploy.
     await trx.selectFrom("dag").select("dag_id").where("dag_id", "=", dagId).forUpdate().execute();
     const moved = await trx

@@ -2,6 +2,7 @@ import { DaymillError } from "@daymill/core";
 import type { EpochMillis, RunKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 
 export interface CallbackRetry {
   readonly runKey: RunKey;
@@ -18,7 +19,7 @@ export async function retryCallback(
   { runKey, key, who }: CallbackRetry,
   now: EpochMillis,
 ): Promise<boolean> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const callback = await trx
       .selectFrom("callback")
       .innerJoin("dag_run as run", "run.run_key", "callback.run_key")

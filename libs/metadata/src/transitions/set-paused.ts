@@ -1,6 +1,7 @@
 import type { DagId, EpochMillis } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 
 export interface PauseChange {
   readonly dagId: DagId;
@@ -13,7 +14,7 @@ export interface PauseChange {
  * in a row are counted anew. Gives false when there is no such DAG. To be followed by a tick when it goes on.
  */
 export async function setPaused(db: Kysely<Database>, change: PauseChange, now: EpochMillis): Promise<boolean> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const changed = await trx
       .updateTable("dag")
       .set({ paused: change.paused, failed_runs: 0, pause_reason: null, updated_at: now })

@@ -3,6 +3,7 @@ import type { DagId, EpochMillis, RunKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { lockRuns } from "./clear/apply-clear.ts";
 import { markInstances } from "./clear/apply-mark.ts";
 
@@ -133,7 +134,7 @@ export async function cancelBackfill(
   { backfillKey, who }: { readonly backfillKey: number; readonly who: string },
   now: EpochMillis,
 ): Promise<{ readonly running: readonly RunKey[] } | undefined> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const moved = await trx
       .updateTable("backfill")
       .set({ state: "cancelled", ended_at: now })

@@ -5,6 +5,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
 import type { BundleContent } from "../queries/bundles.ts";
 import type { SourceFile } from "../tables/dag-version.ts";
+import { inTransaction } from "../transaction.ts";
 import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
 import { rowParts } from "./row-parts.ts";
@@ -51,7 +52,7 @@ export async function syncDag(
   deploy: DagDeploy,
   { now }: { readonly now: EpochMillis },
 ): Promise<SyncedDag> {
-  return await db.transaction().execute((trx) => syncDagIn(trx, deploy, { now }));
+  return await inTransaction(db, (trx) => syncDagIn(trx, deploy, { now }));
 }
 
 /** The same in a transaction that does more. */
@@ -275,7 +276,7 @@ export async function setLoadProblems(
 ): Promise<void> {
   if (problems.length === 0) return;
   const rows = problems.map((each) => ({ file: each.file, problems: JSON.stringify(each.problems), at: now }));
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx
       .insertInto("parse_problem")
       .values(rows)

@@ -1,6 +1,7 @@
 import type { BackfillSkip, EpochMillis, JsonObject, RunKey, TaskSubset } from "@daymill/core";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
 import { adoptRun } from "./adopt-run.ts";
 import { createRuns } from "./create-runs.ts";
 import type { NewRun } from "./create-runs.ts";
@@ -26,7 +27,7 @@ export interface TakenDays {
  * the meantime: then nothing. A day whose run somebody else made first is left to that run. Returns the runs to wake.
  */
 export async function takeBackfillDays(db: Kysely<Database>, taken: TakenDays, now: EpochMillis): Promise<RunKey[]> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const backfill = await trx
       .selectFrom("backfill")
       .select("backfill_key")

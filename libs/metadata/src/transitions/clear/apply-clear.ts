@@ -3,6 +3,7 @@ import type { AttemptKey, EpochMillis, Millis, RunId, RunKey } from "@daymill/co
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../../database.ts";
+import { inTransaction } from "../../transaction.ts";
 import { planClear } from "./plan-clear.ts";
 import type { ClearPlan, ClearRequest, RunClear } from "./plan-clear.ts";
 import { selectRuns } from "./selection.ts";
@@ -34,7 +35,7 @@ export interface Cleared {
  * the plan of now) when the etag is not that of the plan of now.
  */
 export async function applyClear(db: Kysely<Database>, order: ClearOrder, now: EpochMillis): Promise<Cleared> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     await lockRuns(
       trx,
       (await selectRuns(trx, order)).map(({ runKey }) => runKey),

@@ -3,6 +3,7 @@ import type { AttemptKey, EpochMillis, RunId, RunKey, TaskInstanceKey } from "@d
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../../database.ts";
+import { inTransaction } from "../../transaction.ts";
 import { clearWithin, lockRuns, staleEtag } from "./apply-clear.ts";
 import type { ClearPlan } from "./plan-clear.ts";
 import { planMark } from "./plan-mark.ts";
@@ -30,7 +31,7 @@ export interface Marked {
  * Rejects with E703 (details: the plan of now) when the etag is not that of the plan of now.
  */
 export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: EpochMillis): Promise<Marked> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     await lockRuns(
       trx,
       (await selectRuns(trx, order)).map(({ runKey }) => runKey),

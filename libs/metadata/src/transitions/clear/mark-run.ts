@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../../database.ts";
 import { readGraphs } from "../../queries/dag-versions.ts";
+import { inTransaction } from "../../transaction.ts";
 import { lockRuns } from "./apply-clear.ts";
 import { markInstances } from "./apply-mark.ts";
 
@@ -21,7 +22,7 @@ export interface MarkedRun {
 
 /** Says how a run ended. To be followed by `wake`. Rejects with E701 for an unknown run. */
 export async function markRun(db: Kysely<Database>, mark: RunMark, now: EpochMillis): Promise<MarkedRun> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     await lockRuns(trx, [mark.runKey]);
     const run = await trx
       .selectFrom("dag_run")

@@ -3,6 +3,7 @@ import type { EpochMillis, RunId, RunKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
+import { inTransaction } from "../../transaction.ts";
 import { lockRuns } from "./apply-clear.ts";
 import type { InstanceRef } from "./selection.ts";
 
@@ -30,7 +31,7 @@ export async function undoClear(
   { clearKey, who }: { readonly clearKey: number; readonly who: string },
   now: EpochMillis,
 ): Promise<Undone> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const record = await trx
       .selectFrom("clear_record")
       .select("undone_at")

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import type { NamedRun } from "../../queries/run-ends.ts";
+import { inTransaction } from "../../transaction.ts";
 import type { NeededFor } from "./plan-removal.ts";
 
 /** What became of a run that somebody wants to be gone; why it stays. */
@@ -17,7 +18,7 @@ export async function removeRun(
   { run, who }: { readonly run: NamedRun; readonly who: string },
   now: EpochMillis,
 ): Promise<RunRemoval> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const locked = await trx
       .selectFrom("dag_run")
       .select(["run_key", "ended_at"])

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import type { NamedRun } from "../../queries/run-ends.ts";
+import { inTransaction } from "../../transaction.ts";
 import { removable } from "./plan-removal.ts";
 import type { RunLimits } from "./plan-removal.ts";
 
@@ -97,7 +98,7 @@ async function removeBatch(
   { batch, who }: { readonly batch: readonly FoundRun[]; readonly who: string },
   now: EpochMillis,
 ): Promise<NamedRun[]> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     // A run that was cleared and has ended anew is not the one that was found. Who holds one is changing it.
     const locked = await sql<LockedRun>`
       select r.run_key as "runKey", r.dag_id as "dagId", r.run_id as "runId" from dag_run r
