@@ -29,13 +29,13 @@ export async function timeSinceNavigation(page: Page, seen: PageExpression): Pro
 /** From a key that is pressed until `seen` holds and is painted. */
 export async function timeFromKey(page: Page, key: string, seen: PageExpression): Promise<number> {
   // The page listens before the key is pressed, or nobody would hear it.
-  await page.evaluate(`{
+  await page.evaluate(`(() => {
     ${LOOK}
     globalThis.seenAfterKey = new Promise((resolve, reject) => {
       const pressed = ({ timeStamp }) => look(timeStamp, () => ${seen}, resolve, reject);
       document.addEventListener("keydown", pressed, { once: true, capture: true });
     });
-  }`);
+  })()`);
   await page.keyboard.press(key);
   return await page.evaluate<number>("globalThis.seenAfterKey");
 }

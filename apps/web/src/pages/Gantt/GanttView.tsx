@@ -1,5 +1,5 @@
 import type { Graph, RunAttempt } from "@daymill/contract";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useRef } from "react";
 import type { GanttSearch } from "../../routing/searches.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
@@ -122,12 +122,8 @@ interface RowsProps {
 function Rows({ rows, renderLine, isCritical }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = usePhone() ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
-  const list = useVirtualRows({
-    count: rows.length,
-    scroller,
-    heightOf: () => height,
-    keyOf: (at) => rows[at]?.key ?? "",
-  });
+  const keyOf = useCallback((at: number) => rows[at]?.key ?? "", [rows]);
+  const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => height, keyOf });
   return (
     <ScrollBox ref={scroller} className={styles.scroller} label="Attempts over time">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move between the links inside */}

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
@@ -23,15 +23,11 @@ const ROW_HEIGHT = 40;
 
 /** The same boxes as the drawing, as a list in words: for small screens, screen readers, and graphs beyond drawing. */
 export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlineProps) {
-  const rows = outlineRows(model);
+  const rows = useMemo(() => outlineRows(model), [model]);
   const before = useMemo(() => namesBefore(model), [model]);
   const scroller = useRef<HTMLDivElement>(null);
-  const list = useVirtualRows({
-    count: rows.length,
-    scroller,
-    heightOf: () => ROW_HEIGHT,
-    keyOf: (at) => rows[at]?.node.key ?? "",
-  });
+  const keyOf = useCallback((at: number) => rows[at]?.node.key ?? "", [rows]);
+  const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
   return (
     <ScrollBox ref={scroller} className={styles.outline} label="Outline of the graph">
       <ul style={{ height: list.getTotalSize() }} className={styles.outlineRows}>

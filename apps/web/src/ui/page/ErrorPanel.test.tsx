@@ -23,6 +23,22 @@ test("a refusal says what was being done, why it failed, with code and request",
   expect(screen.getByText(/expected a number/)).toBeDefined();
 });
 
+test("what a list of issues says is not said before it as well", () => {
+  const errors = [{ path: "query.limit", message: "expected a number" }];
+  const detail = "query.limit: expected a number";
+  const error = new ApiError({
+    type: "about:blank",
+    code: "E702",
+    title: "Not valid",
+    detail,
+    status: 400,
+    errors,
+    requestId: "r",
+  });
+  renderUi(<ErrorPanel error={error} doing="load orders" />);
+  expect(screen.getByRole("alert").textContent?.split("expected a number")).toHaveLength(2);
+});
+
 test("a lost connection is told in words, and can be tried again", () => {
   const retry = vi.fn<() => void>();
   renderUi(<ErrorPanel error={new TypeError("Failed to fetch")} doing="load the DAGs" onRetry={retry} />);

@@ -15,6 +15,7 @@ export interface ErrorPanelProps {
 /** What failed, why, and what to do. */
 export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
   const problem = error instanceof ApiError ? error.problem : undefined;
+  const issues = problem?.errors ?? [];
   const copy = (): void => {
     copyText(JSON.stringify(problem ?? { doing, message: error.message }, null, 2), "Details copied");
   };
@@ -31,8 +32,10 @@ export function ErrorPanel({ error, doing, onRetry }: ErrorPanelProps) {
       <p className={styles.title}>
         {problem === undefined ? `Could not ${doing}` : `Could not ${doing}: ${problem.title} (${problem.code})`}
       </p>
-      <p>{explain(error)}</p>
-      {problem?.errors?.map((issue) => (
+      {issues.length > 0 && issues.every(({ message }) => error.message.includes(message)) ? null : (
+        <p>{explain(error)}</p>
+      )}
+      {issues.map((issue) => (
         <p key={`${issue.path}:${issue.message}`}>
           <code>{issue.path}</code>: {issue.message}
         </p>
