@@ -13,6 +13,7 @@ const programs = {
   bench: "test/bench/main.ts",
   simulate: "test/simulation/main.ts",
   screenshots: "test/e2e/screenshots/main.ts",
+  docs: "tools/docs/main.ts",
   format: "tools/format.ts",
 };
 
