@@ -7,6 +7,7 @@ import { root } from "../architecture/imports.ts";
 const PAGES = [
   "README.md",
   "docs/starting.md",
+  "docs/coming-from-airflow.md",
   "docs/authoring.md",
   "docs/operators/stores.md",
   "docs/operators/warehouses.md",

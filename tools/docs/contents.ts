@@ -12,7 +12,7 @@ export const API_REFERENCE: PageFile = "api-reference.md";
 /** What stands beside every page, in reading order. Every page of `docs/` is in it once. */
 export const CONTENTS: readonly Section[] = [
   { title: "Begin", pages: ["starting.md", "authoring.md", "states.md", "web-ui.md", "commands.md"] },
-  { title: "Coming from Airflow", pages: ["airflow-differences.md", "features.md"] },
+  { title: "Coming from Airflow", pages: ["coming-from-airflow.md", "airflow-differences.md", "features.md"] },
   {
     title: "Operators",
     pages: [

@@ -28,6 +28,7 @@ import { addDatabaseCommands } from "./offline/database.ts";
 import { addCheckCommand } from "./offline/check-dags.ts";
 import { addReportCommand } from "./offline/report-dags.ts";
 import { addTestCommand } from "./offline/test-dag.ts";
+import { addTaskTestCommand } from "./offline/test-task.ts";
 import { addPoolCommands } from "./pools.ts";
 import { newProgram, runProgram } from "./run-program.ts";
 import { addRunCommands } from "./runs.ts";
@@ -86,9 +87,10 @@ export function buildProgram(context: CommandContext): Command {
   addCallbackCommand(runs, context);
   const tasks = noun(
     "tasks",
-    "task instances: states, show, data, output, history, logs, clear, mark, approve, refuse",
+    "task instances: states, show, data, output, history, logs, clear, mark, approve, refuse; test: one body alone",
   );
   addTaskCommands(tasks, context);
+  addTaskTestCommand(tasks, context);
   addShowTaskCommand(tasks, context);
   addTaskDataCommands(tasks, context);
   addTaskOutputCommands(tasks, context);

@@ -12,14 +12,14 @@ await answer(
 process.disconnect();
 
 async function run(test: DagTestOrder): Promise<DagTestAnswer> {
-  const { bundleFolder: folder, packageRoots, interval, params, connections, workspace } = test;
+  const { bundleFolder: folder, packageRoots, interval, params, stub, connections, workspace } = test;
   const exported = await loadBundle(test.bundleId, { folder, packageRoots, resolver: installBundleResolver(folder) });
   const dag = Object.values(exported)
     .filter(isDag)
     .find((each) => each.id === test.dagId);
   if (dag === undefined) throw new Error(`the file no longer exports a DAG "${test.dagId}"`);
   const when = interval === undefined ? {} : { interval };
-  return { kind: "run", run: await dag.test({ ...when, params, connections, workspace }) };
+  return { kind: "run", run: await dag.test({ ...when, params, stub, connections, workspace }) };
 }
 
 async function answer(message: DagTestAnswer): Promise<void> {

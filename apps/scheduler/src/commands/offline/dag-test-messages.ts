@@ -9,6 +9,8 @@ export interface DagTestOrder {
   /** A day or an instant; undefined: the first of the schedule. */
   readonly interval: string | undefined;
   readonly params: JsonObject;
+  /** Outputs that stand in for bodies, by task. */
+  readonly stub: JsonObject;
   readonly connections: Readonly<Record<string, Connection>>;
   /** A URI that ends in `/`. */
   readonly workspace: string;

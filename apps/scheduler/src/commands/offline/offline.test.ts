@@ -129,6 +129,30 @@ test("dags test of an unknown DAG names the nearest", async () => {
   expect({ code, isNamed: err.includes("Did you mean shop?") }).toEqual({ code: 3, isNamed: true });
 });
 
+test("tasks test runs one body with what it is told that others returned", async () => {
+  const told = ["--output", 'dump={"rows":5}', "--date", "2024-03-15"];
+  const { code, out } = await daymill("tasks", "test", "shop", "load", "--dags", "good", ...told);
+  expect({ code, isDone: out.includes("✓ success → 5") }).toEqual({ code: 0, isDone: true });
+  expect(out).not.toContain("dump ");
+  const { states } = JSON.parse(
+    (await daymill("tasks", "test", "shop", "load", "--dags", "good", ...told, "--json")).out,
+  );
+  expect(states).toEqual({ load: "success" });
+});
+
+test("tasks test says which outputs it has to be told, and fails with a body that fails", async () => {
+  const untold = await daymill("tasks", "test", "shop", "load", "--dags", "good");
+  expect(untold.code).not.toBe(0);
+  expect(untold.err).toContain('"load" reads what dump returned: say it with --output dump=JSON.');
+  const failed = await daymill("tasks", "test", "shop", "load", "--dags", "good", "--output", 'dump={"rows":-1}');
+  expect({ code: failed.code, isSaid: failed.out.includes("no rows to load") }).toEqual({ code: 1, isSaid: true });
+  const unknown = await daymill("tasks", "test", "shop", "laod", "--dags", "good");
+  expect({ code: unknown.code, isNamed: unknown.err.includes("Did you mean load?") }).toEqual({
+    code: 3,
+    isNamed: true,
+  });
+});
+
 test("config show says what is in force and where it was written, without secrets", async () => {
   writeFileSync(join(home, ".env"), "DAYMILL__SERVER__PORT=9090\nDAYMILL__DATABASE=postgres://u:hunter2@db/x\n");
   const { out } = await daymill("config", "show", "--origin", "--json");
