@@ -52,7 +52,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     to: decision.to,
     dueAt: decision.dueAt ?? null,
     spendsTry: decision.spendsTry,
-    error: toStorable(errorOf(outcome)),
+    error: toStorable(withReason(errorOf(outcome), decision.why)),
     input: attempt.input,
     output: end.output,
     ...(spec.callbacks && { callbacks: { version, counts: spec.callbacks } }),
@@ -71,6 +71,11 @@ function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt
     return toEndedAttempt(attempt, { ...end, outcome, output: null });
   };
   return { effects, refuse };
+}
+
+/** Why there is no other try stands below what went wrong. */
+function withReason(error: TaskError | null, why: string | undefined): TaskError | null {
+  return error === null || why === undefined ? error : { ...error, message: `${error.message}\n${why}` };
 }
 
 /** What a person reads of an attempt that did not succeed. */

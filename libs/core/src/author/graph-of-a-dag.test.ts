@@ -113,7 +113,15 @@ describe("options of a task", () => {
       task(
         "full",
         {
-          retries: { limit: 5, backoff: "exponential", base: "10s", max: "1h", jitter: false },
+          retries: {
+            limit: 5,
+            backoff: "exponential",
+            base: "10s",
+            max: "1h",
+            jitter: false,
+            only: ["RangeError", "E401", "E401"],
+            never: ["E410"],
+          },
           timeout: "1h30m",
           pool: "source",
           slots: 2,
@@ -147,7 +155,15 @@ describe("options of a task", () => {
       pokeEveryMs: null,
     });
     expect(full).toMatchObject({
-      retries: { limit: 5, backoff: "exponential", baseMs: 10_000, maxMs: 3_600_000, jitter: false },
+      retries: {
+        limit: 5,
+        backoff: "exponential",
+        baseMs: 10_000,
+        maxMs: 3_600_000,
+        jitter: false,
+        only: ["E401", "RangeError"],
+        never: ["E410"],
+      },
       timeoutMs: 5_400_000,
       pool: "source",
       slots: 2,

@@ -19,6 +19,13 @@ export interface RetryOptions {
   readonly max?: Duration;
   /** Whether chance lengthens a wait by up to its own size; exponential only. Default true. */
   readonly jitter?: boolean;
+  /**
+   * The only kinds of error that are tried again, by code (`"E602"`) or name (`"TypeError"`); running out of time is E305.
+   * Others fail at once. Default: all.
+   */
+  readonly only?: readonly string[];
+  /** Kinds of error that fail at once, written in the same way; they win over `only`. Default: none. */
+  readonly never?: readonly string[];
 }
 
 /** How many instances of a task may run at once. Absent: no limit. */

@@ -1,13 +1,14 @@
 import type { Expr } from "../dag/expr.ts";
 import { projectExpr } from "../dag/project-expr.ts";
-import type { RetryPolicy, SerializedTask } from "../dag/serialized-dag.ts";
+import type { SerializedTask } from "../dag/serialized-dag.ts";
 import { TriggerRule } from "../dag/trigger-rule.ts";
 import type { Duration } from "../time.ts";
 import { readCallbacks } from "./callback-options.ts";
 import { readRate } from "./limit-options.ts";
 import type { OptionReader } from "./option-reader.ts";
+import { readRetries } from "./retry-options.ts";
 import type { TaskBody, TaskDefinition } from "./task-definition.ts";
-import type { AnyTaskOptions, AssetList, MaxActiveOptions, RetryOptions } from "./task-options.ts";
+import type { AnyTaskOptions, AssetList, MaxActiveOptions } from "./task-options.ts";
 
 /** The part of a stored task that comes from its options. */
 export type TaskSettings = Pick<
@@ -36,8 +37,6 @@ export type TaskSettings = Pick<
 
 /** A sensor that was given no timeout stops waiting after this long. */
 const SENSOR_TIMEOUT: Duration = "7d";
-
-const DEFAULT_RETRIES = { limit: 0, backoff: "fixed", base: "5m", max: "1d", jitter: true } as const;
 
 /** Every option of a task. */
 const TASK_OPTIONS = {
@@ -129,18 +128,6 @@ function refuseBodyOptions(options: AnyTaskOptions, reader: OptionReader): void 
   for (const name of BODY_OPTIONS) {
     if (options[name] !== undefined) reader.refuse(name, "it only waits, so there is no body that this could be for");
   }
-}
-
-function readRetries(given: number | RetryOptions, reader: OptionReader): RetryPolicy {
-  const options = { ...DEFAULT_RETRIES, ...(typeof given === "object" ? given : { limit: given }) };
-  reader.onlyKnown(options, Object.keys(DEFAULT_RETRIES));
-  return {
-    limit: reader.integer("retries.limit", options.limit, 0),
-    backoff: reader.word("retries.backoff", options.backoff, ["fixed", "exponential"]),
-    baseMs: reader.duration("retries.base", options.base),
-    maxMs: reader.duration("retries.max", options.max),
-    jitter: options.jitter,
-  };
 }
 
 function readTimeout(options: AnyTaskOptions, body: TaskBody, reader: OptionReader): number | null {

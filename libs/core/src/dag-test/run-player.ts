@@ -3,7 +3,7 @@ import { memoryState, testContext, type TestContext } from "../author/test-conte
 import { expandMapping } from "../dag/expand-mapping.ts";
 import { mappingOf } from "../dag/mapped-groups.ts";
 import { withProducedEvents } from "../dag/produced-events.ts";
-import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
+import type { TaskOutcome } from "../dag/task-context.ts";
 import { decideOutcome } from "../decide/after-outcome.ts";
 import { decideRun } from "../decide/decide-run.ts";
 import { followingRun } from "../decide/following-run.ts";
@@ -18,7 +18,7 @@ import { instanceName, type MemoryInstance } from "./memory-instance.ts";
 import { MemoryRun } from "./memory-run.ts";
 import { cancelJob, runAttempt } from "./run-attempt.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
-import { outcomeOfThrown } from "./task-error.ts";
+import { errorOf, outcomeOfThrown, withReason } from "./task-error.ts";
 import { TestCallbacks } from "./test-callbacks.ts";
 import { type TestDeadline, testDeadlines } from "./test-deadlines.ts";
 
@@ -149,11 +149,12 @@ export class RunPlayer {
   }
 
   /** Between two pokes the attempt goes on. */
-  private end(instance: MemoryInstance, outcome: TaskOutcome, ctx: TestContext): void {
+  private end(instance: MemoryInstance, ended: TaskOutcome, ctx: TestContext): void {
     const { retries: policy, kind: body } = instance.task;
     const random = this.options.random ?? (() => 0);
     const { tryNumber } = instance;
-    const decision = decideOutcome({ policy, body, tryNumber, lostCount: 0, outcome, now: this.clock, random });
+    const decision = decideOutcome({ policy, body, tryNumber, lostCount: 0, outcome: ended, now: this.clock, random });
+    const outcome = withReason(ended, decision.why);
     instance.state = decision.to;
     instance.dueAt = decision.dueAt;
     instance.error = errorOf(outcome);
@@ -202,11 +203,4 @@ export class RunPlayer {
       ...(workspace !== undefined && { workspace }),
     });
   }
-}
-
-function errorOf(outcome: TaskOutcome): TaskError | null {
-  if (outcome.kind === "failed") return outcome.error;
-  if (outcome.kind !== "timed_out") return null;
-  const message = `it ran out of time after ${outcome.timeoutMs} ms`;
-  return { code: "E305", name: "DaymillError", message, stack: null, details: null };
 }

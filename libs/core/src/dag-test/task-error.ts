@@ -20,6 +20,20 @@ export function outcomeOfThrown(thrown: unknown): TaskOutcome {
   return { kind: "failed", error, final: retry === undefined ? isFinalError(error.code) : retry === false };
 }
 
+/** A failure with why there is no other try below what went wrong. */
+export function withReason(outcome: TaskOutcome, why: string | undefined): TaskOutcome {
+  if (outcome.kind !== "failed" || why === undefined) return outcome;
+  return { ...outcome, error: { ...outcome.error, message: `${outcome.error.message}\n${why}` } };
+}
+
+/** The error that an instance shows. Null: the outcome is none. */
+export function errorOf(outcome: TaskOutcome): TaskError | null {
+  if (outcome.kind === "failed") return outcome.error;
+  if (outcome.kind !== "timed_out") return null;
+  const message = `it ran out of time after ${outcome.timeoutMs} ms`;
+  return { code: "E305", name: "DaymillError", message, stack: null, details: null };
+}
+
 function fieldsOf(thrown: unknown): { name: string; message: string; stack: string | null; retry: unknown } {
   if (!(thrown instanceof Error))
     return { name: "Error", message: `thrown: ${String(thrown)}`, stack: null, retry: undefined };

@@ -162,6 +162,18 @@ describe("failures", () => {
     expect(attempts.map(({ startedAt }) => startedAt - run.startedAt)).toEqual([0, 10_000, 30_000]);
   });
 
+  it("are tried again only if they are of a kind that the retries are for", async () => {
+    const errors = [new RangeError("once"), new TypeError("again")];
+    const picky = task("picky", { retries: { limit: 5, only: ["RangeError"] } }, (): string => {
+      throw errors.shift() ?? new Error("too often");
+    });
+    const run = await dag("d", {}, () => void picky()).test();
+    expect(run.attempts["picky"]).toMatchObject([
+      { outcome: { error: { message: "once" } } },
+      { outcome: { error: { message: "again\nIt is not tried again: its retries are only for RangeError." } } },
+    ]);
+  });
+
   it("end the try that says so, skip the task that says so", async () => {
     const final = task("final", { retries: 3 }, (): string => {
       throw Object.assign(new Error("never"), { retry: false });

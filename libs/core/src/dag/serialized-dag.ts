@@ -22,6 +22,10 @@ export interface RetryPolicy {
   readonly maxMs: number;
   /** Whether chance lengthens a delay by up to its own size (exponential only). */
   readonly jitter: boolean;
+  /** The kinds of error that are tried again: codes or names. Absent: all. */
+  readonly only?: readonly string[];
+  /** The kinds of error that are not. Absent: none. */
+  readonly never?: readonly string[];
 }
 
 /** How a body runs. */

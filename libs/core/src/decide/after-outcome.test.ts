@@ -40,6 +40,53 @@ describe("an attempt that ended", () => {
     expect(decide({ kind: "failed", error, final: true }).to).toBe("failed");
   });
 
+  const named = (name: string, code: string | null = null): TaskOutcome => ({
+    kind: "failed",
+    error: { ...error, name, code },
+    final: false,
+  });
+  const timedOut: TaskOutcome = { kind: "timed_out", timeoutMs: 10 };
+
+  test.each<[Pick<RetryPolicy, "only" | "never">, TaskOutcome, string | undefined]>([
+    [{ only: ["E401", "RangeError"] }, named("DaymillError", "E401"), undefined],
+    [{ only: ["E401", "RangeError"] }, named("RangeError"), undefined],
+    [
+      { only: ["E401", "RangeError"] },
+      named("TypeError"),
+      "It is not tried again: its retries are only for E401, RangeError.",
+    ],
+    [{ only: ["E401"] }, timedOut, "It is not tried again: its retries are only for E401."],
+    [{ only: ["E305"] }, timedOut, undefined],
+    [{ never: ["TypeError"] }, named("TypeError"), "It is not tried again: its retries are never for TypeError."],
+    [{ never: ["TypeError"] }, named("RangeError"), undefined],
+    [{ never: ["Timeout"] }, timedOut, "It is not tried again: its retries are never for Timeout."],
+    [
+      { only: ["DaymillError"], never: ["E410"] },
+      named("DaymillError", "E410"),
+      "It is not tried again: its retries are never for E410.",
+    ],
+    [{ only: ["E401"] }, { kind: "killed", reason: "SIGKILL" }, undefined],
+  ])("under retries %j, %j: %s", (kinds, outcome, why) => {
+    const decision = decide(outcome, { policy: { ...twice, ...kinds } });
+    const final = { to: "failed", spendsTry: true, why };
+    expect(decision).toEqual(why === undefined ? { to: "up_for_retry", dueAt: T0 + 5_000, spendsTry: true } : final);
+  });
+
+  test("with its last try has no reason besides: no kind of error would be tried again", () => {
+    const decision = decide(named("TypeError"), { policy: { ...twice, only: ["E401"] }, tryNumber: 3 });
+    expect(decision).toEqual({ to: "failed", spendsTry: true });
+  });
+
+  test("is final when it says so, also where its kind is tried again", () => {
+    const policy = { ...twice, only: ["Error"] };
+    expect(decide({ kind: "failed", error, final: true }, { policy }).to).toBe("failed");
+  });
+
+  test("in silence is offered again whatever errors are retried", () => {
+    const policy = { ...twice, only: ["E401"], never: ["E306"] };
+    expect(decide({ kind: "lost", reason: "gone" }, { policy }).to).toBe("scheduled");
+  });
+
   test("by a sensor's timeout is not tried again: the timeout ran over all its tries", () => {
     expect(decide({ kind: "timed_out", timeoutMs: 10 }, { body: "sensor" }).to).toBe("failed");
   });

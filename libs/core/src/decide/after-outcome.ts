@@ -3,6 +3,7 @@ import type { TaskOutcome } from "../dag/task-context.ts";
 import type { TaskState } from "../state/task-state.ts";
 import { type EpochMillis, epochMillis } from "../time.ts";
 import { retryDelay } from "./retry-delay.ts";
+import { whyNotRetried } from "./retry-kinds.ts";
 
 /**
  * How many attempts of a task instance may be lost in a row. The loss that reaches it fails the instance: by then the task
@@ -30,10 +31,14 @@ export interface OutcomeDecision {
   readonly dueAt?: EpochMillis;
   /** Whether the try counts against the retry policy: the next one has tryNumber + 1. */
   readonly spendsTry: boolean;
+  /** Why a failure is final although its policy has tries left, as a sentence. */
+  readonly why?: string;
 }
 
-function retryOrFail({ policy, tryNumber, now, random }: OutcomeQuery): OutcomeDecision {
+function retryOrFail({ policy, tryNumber, outcome, now, random }: OutcomeQuery): OutcomeDecision {
   if (tryNumber > policy.limit) return { to: "failed", spendsTry: true };
+  const why = whyNotRetried(policy, outcome);
+  if (why !== undefined) return { to: "failed", spendsTry: true, why };
   const dueAt = epochMillis(now + retryDelay(policy, tryNumber, random));
   return { to: "up_for_retry", dueAt, spendsTry: true };
 }
@@ -44,7 +49,7 @@ function offerAgain({ lostCount }: OutcomeQuery): OutcomeDecision {
 
 /**
  * Where a task instance goes when its attempt has ended. A failure, a timeout and a kill are retried while the policy has
- * tries left; a lost attempt is offered again and spends none, up to MAX_LOSSES_IN_A_ROW.
+ * tries left and is for errors of the kind; a lost attempt is offered again and spends none, up to MAX_LOSSES_IN_A_ROW.
  */
 export function decideOutcome(query: OutcomeQuery): OutcomeDecision {
   const { outcome, now } = query;
