@@ -9,6 +9,7 @@ import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
 import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
+import { sensor } from "./sensor.ts";
 import { setup, teardown } from "./setup-teardown.ts";
 import type { SymbolicInterval } from "./symbolic-types.ts";
 import { operatorTask, task } from "./task.ts";
@@ -283,6 +284,17 @@ describe("options", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ code: "E209", location: { file: import.meta.filename } });
     expect(problems[0]?.message).toContain(`Option ${expected}`);
+  });
+
+  it.each<[string, object]>([
+    ['every.base of task "s": undefined is not a duration', { every: {} }],
+    ['every.max of task "s": "5s" is shorter than the first wait', { every: { base: "10s", max: "5s" } }],
+    ['factor of task "s": there is no such option; there are base, max, jitter', { every: { base: "1s", factor: 3 } }],
+    ['onError of task "s": "silent" is none of fail, wait, skip', { onError: "silent" }],
+  ])("of a sensor: %s", (expected, options) => {
+    expect(report(() => void sensor("s", lie(options), () => 1)())).toEqual([
+      expect.stringContaining(`E209 Option ${expected}`),
+    ]);
   });
 
   it("of limits by key and of rates: all that is wrong with them at once", () => {

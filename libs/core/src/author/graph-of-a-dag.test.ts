@@ -567,7 +567,23 @@ describe("bodies of other kinds", () => {
       softFail: true,
     });
     expect(tasks["plain"]).toMatchObject({ pokeEveryMs: 60_000, timeoutMs: 604_800_000 });
-    expect(tasks["plain"]).not.toHaveProperty("softFail");
+    for (const unset of ["softFail", "pokeBackoff", "onError"]) expect(tasks["plain"]).not.toHaveProperty(unset);
+  });
+
+  it("a sensor may have waits that grow, and be told what errors do", () => {
+    const tasks = tasksOf(() => {
+      sensor("full", { every: { base: "10s", max: "10m", jitter: true }, onError: "wait" }, () => true)();
+      sensor("short", { every: { base: "10s" }, onError: "fail" }, () => true)();
+      sensor("long", { every: { base: "2h" }, onError: "skip" }, () => true)();
+    });
+    expect(tasks["full"]).toMatchObject({
+      pokeEveryMs: 10_000,
+      pokeBackoff: { maxMs: 600_000, jitter: true },
+      onError: "wait",
+    });
+    expect(tasks["short"]).toMatchObject({ pokeEveryMs: 10_000, pokeBackoff: { maxMs: 3_600_000, jitter: false } });
+    expect(tasks["short"]).not.toHaveProperty("onError");
+    expect(tasks["long"]).toMatchObject({ pokeBackoff: { maxMs: 7_200_000 }, onError: "skip" });
   });
 
   it("a wait is stored as its condition", () => {

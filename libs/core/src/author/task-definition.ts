@@ -4,7 +4,7 @@ import type { TaskContext } from "../dag/task-context.ts";
 import type { JsonObject } from "../json.ts";
 import type { Duration } from "../time.ts";
 import type { FormSchema } from "./form-schema.ts";
-import type { AnyTaskOptions } from "./task-options.ts";
+import type { AnyTaskOptions, PokeErrors, PokeWaits } from "./task-options.ts";
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -46,9 +46,11 @@ export type TaskBody<I = unknown, O = unknown, Handle = unknown> =
   | {
       readonly kind: "sensor";
       /** Between two pokes. */
-      readonly every: Duration;
+      readonly every: Duration | PokeWaits;
       /** Whether running out of time skips the task instead of failing it. */
       readonly softFail: boolean;
+      /** What an error of a poke does. Default `"fail"`. */
+      readonly onError?: PokeErrors;
       /** The value that was waited for; undefined: not yet. */
       poke(input: I, ctx: TaskContext): MaybePromise<O | undefined>;
     }

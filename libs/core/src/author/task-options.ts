@@ -72,6 +72,22 @@ export interface RateOptions {
   readonly name?: string;
 }
 
+/** Waits between pokes that grow: each is twice the one before. */
+export interface PokeWaits {
+  /** The first wait. */
+  readonly base: Duration;
+  /** The longest wait. Default `"1h"`, or `base` if that is longer. */
+  readonly max?: Duration;
+  /** Whether chance lengthens a wait by up to its own size. Default false. */
+  readonly jitter?: boolean;
+}
+
+/**
+ * What an error of a poke does to a sensor. `fail`: the try failed, and there are others as `retries` says. `wait`: it
+ * counts as "not yet", unless it is final. `skip`: the task is skipped, also when it runs out of time: it never fails.
+ */
+export type PokeErrors = "fail" | "wait" | "skip";
+
 /** Assets by id or object, one or several. */
 export type AssetList = Asset | string | readonly (Asset | string)[];
 

@@ -6,6 +6,7 @@ import type { Duration } from "../time.ts";
 import { readCallbacks } from "./callback-options.ts";
 import { readRate } from "./limit-options.ts";
 import type { OptionReader } from "./option-reader.ts";
+import { readPokes } from "./poke-options.ts";
 import { readRetries } from "./retry-options.ts";
 import type { TaskBody, TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, AssetList, MaxActiveOptions } from "./task-options.ts";
@@ -32,7 +33,9 @@ export type TaskSettings = Pick<
   | "callbacks"
   | "docs"
   | "pokeEveryMs"
+  | "pokeBackoff"
   | "softFail"
+  | "onError"
 >;
 
 /** A sensor that was given no timeout stops waiting after this long. */
@@ -93,8 +96,7 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     consumes: toAssetIds(options.consumes),
     ...(callbacks && { callbacks }),
     docs: options.docs ?? null,
-    pokeEveryMs: body.kind === "sensor" || body.kind === "remote" ? reader.duration("every", body.every) : null,
-    ...(body.kind === "sensor" && body.softFail && { softFail: true }),
+    ...readPokes(body, reader),
   };
 }
 

@@ -24,6 +24,8 @@ export interface MemoryInstance {
   startedAt: EpochMillis | undefined;
   /** When a sensor was first poked, over all tries. */
   firstPokeAt: EpochMillis | undefined;
+  /** Pokes of the attempt under way. */
+  pokes: number;
   /** The remote job that is under way. */
   job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis } | undefined;
   /** Looks at it that came to no answer, in a row. */
@@ -45,6 +47,7 @@ export function newInstance(task: SerializedTask, mapIndex: number = NOT_MAPPED,
     tryNumber: 1,
     startedAt: undefined,
     firstPokeAt: undefined,
+    pokes: 0,
     job: undefined,
     troubles: 0,
     attempts: [],

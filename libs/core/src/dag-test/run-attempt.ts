@@ -36,6 +36,8 @@ export interface AttemptSite {
   readonly now: EpochMillis;
   /** See followingRun. */
   readonly next: PlannedRun | undefined;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 /** How an attempt ended, or that it waits without a worker until it is looked at again. */
@@ -76,8 +78,12 @@ async function runStub(site: AttemptSite, input: JsonValue, stub: StubBody): Pro
   const call = async () => checkOutput(definition, typeof stub === "function" ? await stub(input as never, ctx) : stub);
   if (definition.body.kind !== "sensor") return success(await call());
   return await poke(site, async () => {
-    const found = await call();
-    return found === undefined ? { kind: "nothing" } : { kind: "ended", outcome: success(found) };
+    try {
+      const found = await call();
+      return found === undefined ? { kind: "nothing" } : { kind: "ended", outcome: success(found) };
+    } catch (thrown) {
+      return { kind: "ended", outcome: outcomeOfThrown(thrown) };
+    }
   });
 }
 
@@ -95,6 +101,7 @@ async function poke(site: AttemptSite, ask: () => Promise<BodyAnswer>): Promise<
   const { instance, now } = site;
   instance.firstPokeAt ??= now;
   const decision = decide(site, await ask(), instance.firstPokeAt);
+  instance.pokes = decision.kind === "ends" ? 0 : instance.pokes + 1;
   return decision.kind === "ends" ? decision.outcome : { kind: "reschedule", afterMs: (decision.dueAt ?? now) - now };
 }
 
@@ -125,19 +132,23 @@ function tokenOf({ ctx }: Pick<AttemptSite, "ctx">): string {
   return `test-${ctx.attempt.token}`;
 }
 
-function decide({ instance, now }: AttemptSite, answer: BodyAnswer, since: EpochMillis): LookDecision {
+function decide({ instance, now, random }: AttemptSite, answer: BodyAnswer, since: EpochMillis): LookDecision {
   if (answer.kind === "cancelled") throw new Error("only a cancel is answered by `cancelled`");
-  const { pokeEveryMs, timeoutMs, softFail } = instance.task;
+  const { pokeEveryMs, pokeBackoff, timeoutMs, softFail, onError } = instance.task;
   return decideLook({
     answer,
     body: instance.task.kind,
     now,
     everyMs: pokeEveryMs ?? 0,
+    pokes: instance.pokes,
+    ...(pokeBackoff && { backoff: pokeBackoff }),
     deadline: timeoutMs === null ? null : epochMillis(since + timeoutMs),
     timeoutMs,
     softFail: softFail === true,
+    ...(onError && { onError }),
     submittedAt: instance.job?.submittedAt ?? null,
     troubles: instance.troubles,
+    random,
   });
 }
 

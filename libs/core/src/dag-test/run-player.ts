@@ -58,6 +58,10 @@ export class RunPlayer {
     this.deadlines = testDeadlines(dag, { run: this.facts.context.run, madeAt: this.clock });
   }
 
+  private get random(): () => number {
+    return this.options.random ?? (() => 0);
+  }
+
   get now(): EpochMillis {
     return this.clock;
   }
@@ -137,6 +141,7 @@ export class RunPlayer {
       scope,
       now: this.clock,
       next: this.next,
+      random: this.random,
       ...(stub !== undefined && { stub }),
       ...(answer && { answer }),
     };
@@ -151,9 +156,16 @@ export class RunPlayer {
   /** Between two pokes the attempt goes on. */
   private end(instance: MemoryInstance, ended: TaskOutcome, ctx: TestContext): void {
     const { retries: policy, kind: body } = instance.task;
-    const random = this.options.random ?? (() => 0);
     const { tryNumber } = instance;
-    const decision = decideOutcome({ policy, body, tryNumber, lostCount: 0, outcome: ended, now: this.clock, random });
+    const decision = decideOutcome({
+      policy,
+      body,
+      tryNumber,
+      lostCount: 0,
+      outcome: ended,
+      now: this.clock,
+      random: this.random,
+    });
     const outcome = withReason(ended, decision.why);
     instance.state = decision.to;
     instance.dueAt = decision.dueAt;

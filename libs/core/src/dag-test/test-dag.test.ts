@@ -441,6 +441,45 @@ describe("waiting", () => {
     expect(run.endedAt - run.startedAt).toBe(3_600_000);
   });
 
+  it("a sensor is poked ever more rarely where its waits grow, and anew in each try", async () => {
+    let pokes = 0;
+    const every = { base: "1m", max: "4m" } as const;
+    const steady = sensor("steady", { every }, () => (++pokes < 5 ? undefined : "found"));
+    const run = await dag("d", {}, () => void steady()).test();
+    expect(run.endedAt - run.startedAt).toBe((1 + 2 + 4 + 4) * 60_000);
+    let tries = 0;
+    const flaky = sensor("flaky", { every, retries: { limit: 1, base: "10m" } }, () => {
+      tries += 1;
+      if (tries === 3) throw new Error("network");
+      return tries < 5 ? undefined : "found";
+    });
+    const again = await dag("d", {}, () => void flaky()).test();
+    expect(again.attempts["flaky"]?.map(({ startedAt, endedAt }) => (endedAt - startedAt) / 60_000)).toEqual([3, 1]);
+  });
+
+  it("an error of a poke counts as not yet, or skips, where the sensor says so; also one of a stub", async () => {
+    let pokes = 0;
+    const patient = sensor("patient", { ...look, onError: "wait" }, (): string | undefined => {
+      pokes += 1;
+      if (pokes < 3) throw new Error("network");
+      return "found";
+    });
+    const careless = sensor("careless", { ...look, onError: "skip", retries: 5 }, (): string | undefined => undefined);
+    const stub = {
+      careless: () => {
+        throw new Error("no such table");
+      },
+    };
+    const run = await dag("d", {}, () => {
+      patient();
+      careless();
+    }).test({ stub });
+    expect(run.states).toEqual({ patient: "success", careless: "skipped" });
+    expect(run.attempts["patient"]).toHaveLength(1);
+    expect(run.attempts["careless"]).toMatchObject([{ outcome: { reason: "Its poke failed: no such table" } }]);
+    expect(run.endedAt - run.startedAt).toBe(20 * 60_000);
+  });
+
   it("the deadline of a sensor runs over its retries", async () => {
     let pokes = 0;
     const flaky = sensor("flaky", { ...look, retries: { limit: 9, base: "25m" } }, (): string | undefined => {

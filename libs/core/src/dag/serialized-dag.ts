@@ -76,6 +76,14 @@ export interface StartRate {
   readonly name: string | null;
 }
 
+/** Each wait between pokes is twice the one before. */
+export interface PokeBackoff {
+  /** The longest wait. */
+  readonly maxMs: number;
+  /** Whether chance lengthens a wait by up to its own size. */
+  readonly jitter: boolean;
+}
+
 export interface SerializedTask {
   readonly id: string;
   readonly kind: BodyKind;
@@ -118,10 +126,14 @@ export interface SerializedTask {
   readonly role: "work" | "setup" | "teardown";
   /** For a teardown: the setups it undoes. */
   readonly teardownOf: readonly string[];
-  /** For a sensor: the time between pokes; for a remote job: between polls. */
+  /** For a sensor: the time between pokes, or until the second one; for a remote job: between polls. */
   readonly pokeEveryMs: number | null;
+  /** For a sensor: how the time between pokes grows. Absent: it does not. */
+  readonly pokeBackoff?: PokeBackoff;
   /** For a sensor: running out of time skips it instead of failing it. Absent: no. */
   readonly softFail?: boolean;
+  /** For a sensor: what an error of a poke does instead of failing the try. Absent: nothing. */
+  readonly onError?: "wait" | "skip";
   readonly wait: WaitCondition | null;
   /** Warm: a shared worker process, one body at a time. Fresh: a process of its own. */
   readonly isolation: "warm" | "fresh";

@@ -18,6 +18,8 @@ function decide(answer: LookAnswer, given: Partial<LookQuery> = {}) {
     softFail: false,
     submittedAt: null,
     troubles: 0,
+    pokes: 0,
+    random: () => 0.5,
     ...given,
   });
 }
@@ -50,6 +52,44 @@ describe("a look at a task that holds no worker", () => {
     expect(decide(ended, { ...late, body: "remote" })).toEqual({ kind: "ends", outcome });
     const final = { ...outcome, final: true };
     expect(decide({ kind: "ended", outcome: final }, late)).toEqual({ kind: "ends", outcome: final });
+  });
+
+  it("that finds nothing is repeated after ever longer waits, up to the longest, where they grow", () => {
+    const wait = (pokes: number, jitter = false) => {
+      const decision = decide({ kind: "nothing" }, { pokes, backoff: { maxMs: 60_000, jitter } });
+      return decision.kind === "goes_on" ? (decision.dueAt ?? 0) - NOW : undefined;
+    };
+    expect([0, 1, 2, 3, 4, 5_000].map((pokes) => wait(pokes))).toEqual([
+      10_000, 20_000, 40_000, 60_000, 60_000, 60_000,
+    ]);
+    expect([0, 1, 2].map((pokes) => wait(pokes, true))).toEqual([15_000, 30_000, 60_000]);
+  });
+
+  const failure = { kind: "failed", error, final: false } as const;
+  const lost = { kind: "trouble", error, final: false } as const;
+
+  it("that fails is one that found nothing, where errors wait: until the time is over, and unless it is final", () => {
+    const ended = { kind: "ended", outcome: failure } as const;
+    const wait = { onError: "wait", deadline: epochMillis(NOW + 60_000), timeoutMs: 9_000 } as const;
+    expect(decide(ended, wait)).toEqual({ kind: "goes_on", dueAt: NOW + 10_000, isTroubled: false });
+    expect(decide(ended, { ...wait, pokes: 1, backoff: { maxMs: 60_000, jitter: false } })).toMatchObject({
+      dueAt: NOW + 20_000,
+    });
+    expect(decide(ended, { ...wait, deadline: NOW })).toMatchObject({ outcome: { kind: "timed_out" } });
+    const final = { ...failure, final: true };
+    expect(decide({ kind: "ended", outcome: final }, wait)).toEqual({ kind: "ends", outcome: final });
+    expect(decide(lost, { ...wait, troubles: MAX_TROUBLES_IN_A_ROW })).toMatchObject({ kind: "goes_on" });
+    expect(decide({ ...lost, final: true }, wait)).toMatchObject({ outcome: { kind: "failed" } });
+  });
+
+  it("that fails skips the task, where errors skip: whatever the failure", () => {
+    const skips = { onError: "skip", deadline: epochMillis(NOW + 1), timeoutMs: 9_000 } as const;
+    const skipped = { kind: "ends", outcome: { kind: "skipped", reason: "Its poke failed: no route to host" } };
+    for (const final of [false, true]) {
+      expect(decide({ kind: "ended", outcome: { ...failure, final } }, skips)).toEqual(skipped);
+    }
+    expect(decide(lost, { ...skips, troubles: MAX_TROUBLES_IN_A_ROW })).toEqual(skipped);
+    expect(decide({ kind: "nothing" }, { ...skips, deadline: NOW })).toMatchObject({ outcome: { kind: "skipped" } });
   });
 
   it("follows a job soon after it was submitted, then ever more rarely, up to the interval", () => {

@@ -1,7 +1,8 @@
 import type { LookAnswer } from "../dag/look.ts";
-import type { BodyKind } from "../dag/serialized-dag.ts";
+import type { BodyKind, PokeBackoff } from "../dag/serialized-dag.ts";
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 import { type EpochMillis, epochMillis } from "../time.ts";
+import { retryDelay } from "./retry-delay.ts";
 
 export interface LookQuery {
   readonly answer: LookAnswer;
@@ -10,20 +11,30 @@ export interface LookQuery {
   readonly now: EpochMillis;
   /** Between two pokes, or two polls at the most. */
   readonly everyMs: number;
+  /** How the time between two pokes grows from there. Default: it does not. */
+  readonly backoff?: PokeBackoff;
+  /** Pokes of this attempt before this one. */
+  readonly pokes: number;
   /** When the task runs out of time; null: never. */
   readonly deadline: EpochMillis | null;
   /** What it was given, for the record. */
   readonly timeoutMs: number | null;
   /** Whether running out of time skips it instead of failing it. */
   readonly softFail: boolean;
+  /** What an error of a poke does instead of ending the attempt in failure. Default: nothing. */
+  readonly onError?: "wait" | "skip";
   /** When the job was submitted; null: it was not, or is none. */
   readonly submittedAt: EpochMillis | null;
   /** Looks just before this one that came to no answer, in a row. */
   readonly troubles: number;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 /** How a job stands for good, or that it is to be stopped. Absent: as before. */
 export type JobEnd = "succeeded" | "failed" | "cancelled" | "cancelling";
+
+type Failure = Extract<TaskOutcome, { readonly kind: "failed" }>;
 
 export type LookDecision =
   | { readonly kind: "ends"; readonly outcome: TaskOutcome; readonly job?: JobEnd }
@@ -47,12 +58,12 @@ const GRAIN_MS = 250;
 
 /** What becomes of an attempt after a look: whether it ends, and how, or when it is looked at again. */
 export function decideLook(query: LookQuery): LookDecision {
-  const { answer, now, everyMs } = query;
+  const { answer, now } = query;
   switch (answer.kind) {
     case "ended":
-      return isRetryTooLate(query, answer.outcome) ? runOutOfTime(query) : endWith(answer.outcome);
+      return answer.outcome.kind === "failed" ? afterFailure(query, answer.outcome) : endWith(answer.outcome);
     case "nothing":
-      return isOutOfTime(query) ? runOutOfTime(query) : goOn(query, now + everyMs);
+      return isOutOfTime(query) ? runOutOfTime(query) : goOn(query, now + pokeDelay(query));
     case "submitted":
     case "running":
       return isOutOfTime(query) ? runOutOfTime(query) : goOn(query, now + pollDelay(query));
@@ -77,19 +88,28 @@ function endWith(outcome: TaskOutcome): LookDecision {
 }
 
 /** A failure that no retry cures stays one: it says more than that the time is over. */
-function isRetryTooLate(query: LookQuery, outcome: TaskOutcome): boolean {
-  return query.body === "sensor" && outcome.kind === "failed" && !outcome.final && isOutOfTime(query);
+function afterFailure(query: LookQuery, outcome: Failure): LookDecision {
+  if (query.body === "sensor" && !outcome.final) {
+    if (isOutOfTime(query)) return runOutOfTime(query);
+    if (query.onError === "wait") return goOn(query, query.now + pokeDelay(query));
+  }
+  return { kind: "ends", outcome: softened(query, outcome) };
+}
+
+function softened({ onError }: LookQuery, outcome: Failure): TaskOutcome {
+  return onError === "skip" ? { kind: "skipped", reason: `Its poke failed: ${outcome.error.message}` } : outcome;
 }
 
 function isOutOfTime({ deadline, now }: LookQuery): boolean {
   return deadline !== null && now >= deadline;
 }
 
-function runOutOfTime({ softFail, timeoutMs }: LookQuery): LookDecision {
+function runOutOfTime({ softFail, onError, timeoutMs }: LookQuery): LookDecision {
   const limit = timeoutMs ?? 0;
-  const outcome: TaskOutcome = softFail
-    ? { kind: "skipped", reason: `It ran out of time after ${limit} ms.` }
-    : { kind: "timed_out", timeoutMs: limit };
+  const outcome: TaskOutcome =
+    softFail || onError === "skip"
+      ? { kind: "skipped", reason: `It ran out of time after ${limit} ms.` }
+      : { kind: "timed_out", timeoutMs: limit };
   return { kind: "ends", outcome, job: "cancelling" };
 }
 
@@ -99,15 +119,19 @@ function goOn({ deadline }: LookQuery, at: number | null, isTroubled = false): L
   return { kind: "goes_on", dueAt: dueAt === Number.POSITIVE_INFINITY ? null : epochMillis(dueAt), isTroubled };
 }
 
+function pokeDelay({ everyMs, backoff, pokes, random }: LookQuery): number {
+  if (backoff === undefined) return everyMs;
+  return retryDelay({ backoff: "exponential", baseMs: everyMs, ...backoff }, pokes + 1, random);
+}
+
 function pollDelay({ now, everyMs, submittedAt }: LookQuery): number {
   return Math.min(everyMs, Math.max(FIRST_POLL_MS, now - (submittedAt ?? now)));
 }
 
 function afterTrouble(query: LookQuery, { error, final }: { error: TaskError; final: boolean }): LookDecision {
   if (isOutOfTime(query)) return runOutOfTime(query);
-  if (final || query.troubles >= MAX_TROUBLES_IN_A_ROW) {
-    return { kind: "ends", outcome: { kind: "failed", error, final } };
-  }
+  const isTooOften = query.troubles >= MAX_TROUBLES_IN_A_ROW && query.onError !== "wait";
+  if (final || isTooOften) return { kind: "ends", outcome: softened(query, { kind: "failed", error, final }) };
   const waitMs = Math.min(FIRST_TROUBLE_MS * 2 ** query.troubles, LONGEST_TROUBLE_MS);
   return goOn(query, query.now + waitMs, true);
 }

@@ -34,7 +34,7 @@ begin
     'work', dm_orders(v_instances),
     'looks', (
       select json_agg(json_build_object(
-        'attempt', k.attempt_key, 'turn', k.turn, 'troubles', k.troubles, 'openedAt', a.queued_at,
+        'attempt', k.attempt_key, 'turn', k.turn, 'troubles', k.troubles, 'pokes', a.pokes, 'openedAt', a.queued_at,
         'firstOpenedAt', (
           select min(f.queued_at) from task_attempt f
           where f.instance_key = a.instance_key and f.generation = a.generation

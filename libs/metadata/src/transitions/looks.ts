@@ -32,6 +32,8 @@ export interface TakenLook {
   readonly turn: number;
   /** Looks just before this one that came to no answer, in a row. */
   readonly troubles: number;
+  /** Looks at this attempt that were written down before. */
+  readonly pokes: number;
   readonly openedAt: EpochMillis;
   /** When the first attempt of this generation was opened. */
   readonly firstOpenedAt: EpochMillis;

@@ -166,7 +166,7 @@ describe("the sensor waitForObjects", () => {
   });
 
   it("is poked as often as it says, and skipped rather than failed if so said", () => {
-    const { body } = waitForObjects("wait", { every: "5m", softFail: true }).definition;
-    expect(body).toMatchObject({ kind: "sensor", every: "5m", softFail: true });
+    const { body } = waitForObjects("wait", { every: "5m", softFail: true, onError: "wait" }).definition;
+    expect(body).toMatchObject({ kind: "sensor", every: "5m", softFail: true, onError: "wait" });
   });
 });

@@ -54,14 +54,14 @@ export function waitForObjects(
   id: string,
   options: WaitForObjectsOptions = {},
 ): Task<WaitForObjectsInput, WaitForObjectsOutput> {
-  const { every = "1m", softFail = false } = options;
+  const { every = "1m", softFail = false, onError = "fail" } = options;
   const plan = readPlan(id, options);
   return operatorTask<WaitForObjectsInput, WaitForObjectsOutput>({
     operator: "waitForObjects",
     id,
     options,
     defaults: JSON.parse(JSON.stringify(settingsOf(options))) as JsonObject,
-    body: { kind: "sensor", every, softFail, poke: (input, ctx) => look(input, plan, ctx) },
+    body: { kind: "sensor", every, softFail, onError, poke: (input, ctx) => look(input, plan, ctx) },
   });
 }
 

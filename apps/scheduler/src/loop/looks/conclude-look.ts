@@ -5,7 +5,7 @@ import type { LastLook, LookNote, TakenLook } from "@daymill/metadata";
 /** What a look came to, with what it was about. */
 export interface LookedAt {
   readonly look: TakenLook;
-  readonly spec: Pick<SerializedTask, "kind" | "pokeEveryMs" | "timeoutMs" | "softFail">;
+  readonly spec: Pick<SerializedTask, "kind" | "pokeEveryMs" | "pokeBackoff" | "timeoutMs" | "softFail" | "onError">;
   readonly answer: BodyAnswer;
   /** What a person reads of it; undefined: what the answer says. */
   readonly said: string | undefined;
@@ -14,6 +14,8 @@ export interface LookedAt {
   /** The job that was asked about. */
   readonly job: { readonly token: string; readonly submittedAt: EpochMillis | null } | null;
   readonly now: EpochMillis;
+  /** In [0, 1). */
+  readonly random: () => number;
 }
 
 export type Conclusion =
@@ -22,7 +24,7 @@ export type Conclusion =
 
 /** What becomes of an attempt after a look, in words of the database. */
 export function concludeLook(looked: LookedAt): Conclusion {
-  const { look, spec, awaitsDag, input, job, now } = looked;
+  const { look, spec, awaitsDag, input, job, now, random } = looked;
   const answer = toLookAnswer(looked.answer);
   const deadline = deadlineOf(looked);
   const decision = decideLook({
@@ -30,11 +32,15 @@ export function concludeLook(looked: LookedAt): Conclusion {
     body: spec.kind,
     now,
     everyMs: spec.pokeEveryMs ?? 0,
+    ...(spec.pokeBackoff && { backoff: spec.pokeBackoff }),
+    pokes: look.pokes,
     deadline,
     timeoutMs: spec.timeoutMs,
     softFail: spec.softFail === true,
+    ...(spec.onError && { onError: spec.onError }),
     submittedAt: job?.submittedAt ?? null,
     troubles: look.troubles,
+    random,
   });
   const said = looked.said ?? saidBy(answer);
   const handle = answer.kind === "submitted" ? answer.handle : null;
@@ -47,7 +53,7 @@ export function concludeLook(looked: LookedAt): Conclusion {
     turn: look.turn,
     dueAt: decision.dueAt,
     troubles: decision.isTroubled ? look.troubles + 1 : 0,
-    said,
+    said: said ?? failureIn(answer),
     awaitsDag,
     deadline,
     input,
@@ -66,6 +72,12 @@ function toLookAnswer(answer: BodyAnswer): LookAnswer {
   if (answer.kind !== "cancelled") return answer;
   const message = "A look was answered as if it had been a cancel.";
   return { kind: "trouble", error: { code: null, name: "Error", message, stack: null, details: null }, final: false };
+}
+
+/** Of a poke whose error counts as "not yet". */
+function failureIn(answer: LookAnswer): string | null {
+  const isFailure = answer.kind === "ended" && answer.outcome.kind === "failed";
+  return isFailure ? `The poke failed: ${answer.outcome.error.message}` : null;
 }
 
 function saidBy(answer: LookAnswer): string | null {

@@ -165,7 +165,7 @@ export class Looker {
   }
 
   #conclude(look: TakenLook, prepared: Dispatchable, plan: AnsweredPlan, answer: BodyAnswer): void {
-    const { settler, clock } = this.#parts;
+    const { settler, clock, random } = this.#parts;
     const { attempt, known } = prepared;
     const policy = specOf(known, attempt.task);
     const isOrdered = "order" in prepared;
@@ -179,6 +179,7 @@ export class Looker {
       input,
       job: plan.kind === "ask" ? plan.job : null,
       now: plan.kind === "seen" ? plan.now : clock.now(),
+      random,
     });
     if (conclusion.kind === "goes_on") return this.#notes.add(conclusion.note);
     const inFlight = { ...attempt, version: known.key, spec: policy, input, look: conclusion.last };

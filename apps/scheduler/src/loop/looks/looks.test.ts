@@ -121,6 +121,50 @@ forEachDatabase((name, open) => {
       expect(outcomes.length).toBeLessThan(10);
     });
 
+    test("a sensor whose waits grow is poked ever more rarely, in one attempt", async () => {
+      let pokes = 0;
+      const every = { base: "1m", max: "4m" } as const;
+      const rare = sensor("rare", { every }, () => (++pokes < 5 ? undefined : pokes));
+      await using loop = await startLoop(await open(), [dag("d", {}, () => void rare())]);
+      const run = await loop.trigger("d");
+      await loop.until("it was poked", () => pokes === 1);
+      const seen = [];
+      for (let minute = 1; minute <= 7; minute += 1) {
+        await loop.pass(MINUTE_MS);
+        seen.push(pokes);
+      }
+      expect(seen).toEqual([2, 2, 3, 3, 3, 3, 4]);
+      await loop.pass(4 * MINUTE_MS);
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.outcomes(run, "rare")).toEqual(["success"]);
+    });
+
+    test("an error of a poke is waited out, and told by the look, or skips the task", async () => {
+      let isUp = false;
+      const patient = sensor("patient", { every: "1m", onError: "wait" }, () => {
+        if (!isUp) throw new Error("network");
+        return "found";
+      });
+      const careless = sensor("careless", { onError: "skip", retries: 3 }, (): string | undefined => {
+        throw new Error("no such table");
+      });
+      const both = dag("d", {}, () => {
+        patient();
+        careless();
+      });
+      await using loop = await startLoop(await open(), [both]);
+      const run = await loop.trigger("d");
+      await untilState(loop, run, "careless", "skipped");
+      const look = () => loop.database.db.selectFrom("task_look").select("said").executeTakeFirst();
+      await loop.until("the look is written down", async () => typeof (await look())?.said === "string");
+      expect(await look()).toEqual({ said: "The poke failed: network" });
+      isUp = true;
+      await loop.pass(MINUTE_MS);
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.outcomes(run, "patient")).toEqual(["success"]);
+      expect(await loop.outcomes(run, "careless")).toEqual(["skipped"]);
+    });
+
     test("all workers may be busy: what needs none goes on", async () => {
       const { promise: gate, resolve: release } = Promise.withResolvers<number>();
       const busy = task("busy", () => gate);
