@@ -85,6 +85,7 @@ const NO_SERVICES: TaskServices = {
   stillOwned: () => Promise.resolve(true),
   setState: () => Promise.resolve(),
   assetState: () => Promise.resolve(undefined),
+  assetEvents: () => Promise.resolve([]),
 };
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {

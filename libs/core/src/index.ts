@@ -254,12 +254,15 @@ export type {
 export type { RemoteJob, RemoteStatus, TaskBody, TaskDefinition } from "./author/task-definition.ts";
 export { filePath, fileText } from "./author/file-asset.ts";
 export { toJson } from "./author/to-json.ts";
+export { MAX_ASSET_EVENTS, readEventQuery } from "./dag/asset-event.ts";
+export type { AssetEvent, AssetEventOptions, AssetEventQuery, AssetEventSource } from "./dag/asset-event.ts";
 export { effectRecorder } from "./author/effect-recorder.ts";
 export { checkInput, checkOutput, pokeSensor, runTaskBody } from "./author/run-body.ts";
 export { lookAtBody } from "./author/look-at-body.ts";
 export type { LookCall } from "./author/look-at-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
+export type { TestAssetEvent, TestAssetEvents } from "./author/test-events.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";
 export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
 export type {

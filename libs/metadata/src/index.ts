@@ -205,6 +205,8 @@ export { setTaskState } from "./transitions/set-task-state.ts";
 export { findAsset, listAssets, listAwaitedAssets } from "./queries/asset-list.ts";
 export type { AssetPage, AssetRow, AssetUserRow } from "./queries/asset-list.ts";
 export { listAssetEvents } from "./queries/asset-events.ts";
+export type { PastEventRow } from "./queries/past-events.ts";
+export { listPastEvents } from "./queries/past-events.ts";
 export type { AssetEventChoice, AssetEventPage, AssetEventRow } from "./queries/asset-events.ts";
 export { listAssetQueues } from "./queries/asset-queues.ts";
 export type { AssetQueuePage, AssetQueueRow } from "./queries/asset-queues.ts";

@@ -6,6 +6,7 @@ import type { TaskServices } from "../executor/executor.ts";
 import type { ConnectionSource } from "../secrets/connection-source.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import { readVariable } from "../secrets/variable-source.ts";
+import { readPastEvents } from "./past-events.ts";
 
 export interface TaskServiceParts {
   readonly db: MetadataDatabase["db"];
@@ -28,6 +29,7 @@ export function taskServices({ db, connections, sealer }: TaskServiceParts): Tas
       await setTaskState(db, { attempt: attemptKey, key, value });
     },
     assetState: async (query) => await findAssetState(db, query),
+    assetEvents: async (query) => await readPastEvents(db, query),
   };
 }
 

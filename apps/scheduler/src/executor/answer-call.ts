@@ -25,6 +25,8 @@ async function performCall(call: ServiceCall, services: TaskServices): Promise<J
       return undefined;
     case "assetState":
       return services.assetState(call);
+    case "assetEvents":
+      return (await services.assetEvents(call.query)) as unknown as JsonValue;
     default:
       return call satisfies never;
   }

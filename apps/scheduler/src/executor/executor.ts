@@ -1,4 +1,6 @@
 import type {
+  AssetEvent,
+  AssetEventQuery,
   AttemptKey,
   BundleId,
   EpochMillis,
@@ -60,6 +62,7 @@ export interface TaskServices {
   stillOwned(attemptKey: AttemptKey): Promise<boolean>;
   setState(change: { readonly attemptKey: AttemptKey; readonly key: string; readonly value: JsonValue }): Promise<void>;
   assetState(query: { readonly asset: string; readonly key: string }): Promise<JsonValue | undefined>;
+  assetEvents(query: AssetEventQuery): Promise<readonly AssetEvent[]>;
 }
 
 /** Runs attempts. Knows no database: orders in, events out. */

@@ -39,6 +39,7 @@ const ask = task("ask", async (_i: {}, ctx) => {
     seen: (await ctx.state.get("seen")) ?? null,
     before: (await ctx.state.get("before")) ?? null,
     token: ctx.attempt.token,
+    events: (await ctx.assets.events("orders", { limit: 5, since: "2024-01-01" })).map(({ extra }) => extra),
   };
 });
 const unknown = task("unknown", async (_i: {}, ctx) => void (await ctx.connection("nope")));
@@ -90,6 +91,8 @@ beforeAll(async () => {
           ? Promise.resolve({ id: "db", type: "postgres", user: "ann", password: "hunter2", extra: {} })
           : Promise.reject(new DaymillError("E301", `Connection "${id}" is not declared.`)),
       variable: ({ key }) => Promise.resolve(variables[key]),
+      assetEvents: ({ since }) =>
+        Promise.resolve([{ at: "2024-03-01T00:00:00Z", extra: { rows: 9, since }, source: null, who: "ana" }]),
     },
   });
   await harness.ready(2);
@@ -137,6 +140,7 @@ test("a body reaches connections, variables, state and effects by messages, and 
       seen: 2,
       before: 1,
       token: expect.stringMatching(/^[0-9a-f]{16}-1$/),
+      events: [{ rows: 9, since: 1_704_067_200_000 }],
     },
     effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },
   });

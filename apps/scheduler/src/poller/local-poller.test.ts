@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
-import type { AttemptKey, BundleId } from "@daymill/core";
+import type { AssetEventQuery, AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KnownVariable } from "../executor/executor.ts";
 import { isAlive } from "../process/process-identity.ts";
@@ -46,6 +46,7 @@ const ask = sensor("ask", {}, async (_i: {}, ctx) => {
     seen: (await ctx.state.get("seen")) ?? null,
     before: (await ctx.state.get("before")) ?? null,
     token: ctx.attempt.token,
+    events: (await ctx.assets.events("orders", { limit: 5, since: "2024-01-01" })).map(({ extra }) => extra),
   };
 });
 const env = sensor("env", {}, async () => {
@@ -128,6 +129,8 @@ const services = {
       ? Promise.resolve({ id: "db", type: "postgres", user: "ann", password: "hunter2", extra: {} })
       : Promise.reject(new DaymillError("E301", `Connection "${id}" is not declared.`)),
   variable: ({ key }: { readonly key: string }) => Promise.resolve(variables[key]),
+  assetEvents: ({ since }: AssetEventQuery) =>
+    Promise.resolve([{ at: "2024-03-01T00:00:00Z", extra: { rows: 9, since }, source: null, who: "ana" }]),
 };
 const environment = { ...process.env, API_TOKEN: "t0ken", OTHER: "o", DAYMILL_SECRET_KEY: "secret" };
 const times = { abortGraceMs: 50 };
@@ -230,6 +233,7 @@ test("a look reaches connections, variables, state and effects by messages, and 
         seen: 2,
         before: 1,
         token: expect.stringMatching(/^[0-9a-f]{16}-1$/),
+        events: [{ rows: 9, since: 1_704_067_200_000 }],
       },
       effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },
     },

@@ -45,6 +45,7 @@ export const NO_SERVICES: TaskServices = {
   stillOwned: () => Promise.resolve(true),
   setState: () => Promise.resolve(),
   assetState: (): Promise<JsonValue | undefined> => Promise.resolve(undefined),
+  assetEvents: () => Promise.resolve([]),
 };
 
 /** The lines of an attempt's log; none when nothing was written. */

@@ -1,4 +1,5 @@
 import type {
+  AssetEventQuery,
   AttemptKey,
   EpochMillis,
   ErrorCode,
@@ -118,7 +119,8 @@ export type ServiceCall =
       readonly key: string;
       readonly value: JsonValue;
     }
-  | { readonly method: "assetState"; readonly attemptKey: AttemptKey; readonly asset: string; readonly key: string };
+  | { readonly method: "assetState"; readonly attemptKey: AttemptKey; readonly asset: string; readonly key: string }
+  | { readonly method: "assetEvents"; readonly attemptKey: AttemptKey; readonly query: AssetEventQuery };
 
 export interface ServiceRequest {
   readonly kind: "request";

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
-import { effectRecorder } from "@daymill/core";
-import type { Connection, JsonObject, JsonValue, Logger, LogFields, TaskContext, TaskEffects } from "@daymill/core";
+import { effectRecorder, readEventQuery } from "@daymill/core";
+import type {
+  AssetEvent,
+  Connection,
+  JsonObject,
+  JsonValue,
+  Logger,
+  LogFields,
+  TaskContext,
+  TaskEffects,
+} from "@daymill/core";
 import { traceparentOf } from "../observability/tracing/trace-ids.ts";
 import type { AttemptOrder, KnownVariable } from "../executor/executor.ts";
 import type { LogLevel, LogSink } from "./log-sink.ts";
@@ -27,7 +36,7 @@ export function taskContext(parts: ContextParts): {
 } {
   const { order, ask, sink, mask, signal } = parts;
   const { attemptKey } = order;
-  const { runs, assets, setAssetState, effects } = effectRecorder();
+  const { runs, emit, setAssetState, effects } = effectRecorder();
   const context: TaskContext = {
     dagId: order.dagId,
     taskId: order.taskId,
@@ -63,7 +72,13 @@ export function taskContext(parts: ContextParts): {
     state: stateStore(order, ask),
     stillOwned: async () => (await ask({ method: "stillOwned", attemptKey })) === true,
     runs,
-    assets,
+    assets: {
+      emit,
+      events: async (asset, wanted = {}) => {
+        const query = readEventQuery(asset, wanted, order.interval.timezone);
+        return (await ask({ method: "assetEvents", attemptKey, query })) as unknown as readonly AssetEvent[];
+      },
+    },
     assetState: {
       get: (asset, key) => ask({ method: "assetState", attemptKey, asset, key }),
       set: setAssetState,

@@ -5,7 +5,7 @@ import type { TaskContext, TaskEffects } from "../dag/task-context.ts";
 /** What a body asks for, kept until it has succeeded. */
 export interface EffectRecorder {
   readonly runs: TaskContext["runs"];
-  readonly assets: TaskContext["assets"];
+  readonly emit: TaskContext["assets"]["emit"];
   readonly setAssetState: TaskContext["assetState"]["set"];
   /** Grows as the body asks. */
   readonly effects: TaskEffects;
@@ -22,10 +22,8 @@ export function effectRecorder(): EffectRecorder {
         triggers.push({ dagId, params: taken(params, "runs.trigger: params"), logicalDate });
       },
     },
-    assets: {
-      emit(asset, extra = {}) {
-        assetEvents.push({ asset, extra: taken(extra, "assets.emit: extra") });
-      },
+    emit(asset, extra = {}) {
+      assetEvents.push({ asset, extra: taken(extra, "assets.emit: extra") });
     },
     setAssetState(asset, key, value, expected) {
       const before = taken(expected ?? null, "assetState.set: expected");

@@ -1,10 +1,12 @@
 import { effectRecorder } from "./effect-recorder.ts";
+import { readEventQuery } from "../dag/asset-event.ts";
 import type { Connection, TaskContext, TaskEffects } from "../dag/task-context.ts";
 import { taskInterval } from "../dag/task-interval.ts";
 import { DaymillError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { LogFields, Logger } from "../logger.ts";
 import { epochMillis } from "../time.ts";
+import { listTestEvents, type TestAssetEvents } from "./test-events.ts";
 
 /** A line that a body logged. */
 export interface LogEntry {
@@ -17,6 +19,8 @@ export interface LogEntry {
 export interface TestContextOptions extends Partial<TaskContext> {
   readonly connections?: Readonly<Record<string, Partial<Connection>>>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** What is read of assets. Default: nothing. */
+  readonly assetEvents?: TestAssetEvents;
 }
 
 /** A context that lives in memory, and shows what a body did with it. */
@@ -34,15 +38,19 @@ const TEST_TRACEPARENT = "00-0000000000000000000000000000da11-000000000000da11-0
 
 /** A context for unit tests: everything has a harmless default, nothing leaves memory. */
 export function testContext(options: TestContextOptions = {}): TestContext {
-  const { connections = {}, variables = {}, ...given } = options;
+  const { connections = {}, variables = {}, assetEvents = {}, ...given } = options;
   const logs: LogEntry[] = [];
-  const { effects, runs, assets, setAssetState } = effectRecorder();
+  const { effects, runs, emit, setAssetState } = effectRecorder();
+  const {
+    interval = taskInterval({ start: epochMillis(TEST_DAY_MS), end: epochMillis(TEST_DAY_MS + DAY_MS) }, "UTC"),
+  } = given;
+  const { timezone } = interval;
   return {
     dagId: "test",
     taskId: "test",
     mapIndex: -1,
     run: { id: "manual__test", type: "manual", logicalDate: "2024-01-01T00:00:00Z" },
-    interval: taskInterval({ start: epochMillis(TEST_DAY_MS), end: epochMillis(TEST_DAY_MS + DAY_MS) }, "UTC"),
+    interval,
     params: {},
     attempt: { number: 1, generation: 0, tryNumber: 1, token: "test-1" },
     traceparent: TEST_TRACEPARENT,
@@ -54,7 +62,12 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     state: memoryState(),
     stillOwned: () => Promise.resolve(true),
     runs,
-    assets,
+    assets: {
+      emit,
+      // Async: what is wrong with the options is a rejection, as it is in a worker.
+      events: async (asset, wanted = {}) =>
+        await Promise.resolve(listTestEvents(assetEvents, readEventQuery(asset, wanted, timezone), timezone)),
+    },
     assetState: {
       get: (asset, key) =>
         Promise.resolve(effects.assetState.findLast((one) => one.asset === asset && one.key === key)?.value),

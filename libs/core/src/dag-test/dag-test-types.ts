@@ -1,5 +1,6 @@
 import type { Connection, TaskContext, TaskEffects, TaskError, TaskOutcome } from "../dag/task-context.ts";
 import type { LogEntry } from "../author/test-context.ts";
+import type { TestAssetEvents } from "../author/test-events.ts";
 import type { ToldEvent, ToldKind } from "../dag/callbacks.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { RunType } from "../state/run-state.ts";
@@ -42,6 +43,8 @@ export interface DagTestOptions {
   readonly answers?: Readonly<Record<string, TestAnswer>>;
   readonly connections?: Readonly<Record<string, Partial<Connection>>>;
   readonly variables?: Readonly<Record<string, string>>;
+  /** What tasks read of assets, besides what the run's own tasks have emitted by then. Default: nothing. */
+  readonly assetEvents?: TestAssetEvents;
   /** A URI prefix for the scratch place of the run, ending in `/`. Default: one that no store knows. */
   readonly workspace?: string;
   /** What guards see: 0 is a first run, more a rerun. Default 0. */

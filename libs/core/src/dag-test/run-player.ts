@@ -17,6 +17,7 @@ import type { DagTestOptions } from "./dag-test-types.ts";
 import { instanceName, type MemoryInstance } from "./memory-instance.ts";
 import { MemoryRun } from "./memory-run.ts";
 import { cancelJob, runAttempt } from "./run-attempt.ts";
+import { RunEvents } from "./run-events.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
 import { errorOf, outcomeOfThrown, withReason } from "./task-error.ts";
 import { TestCallbacks } from "./test-callbacks.ts";
@@ -35,6 +36,7 @@ export class RunPlayer {
   readonly run: MemoryRun;
   readonly effects: TestContext["effects"][] = [];
   readonly callbacks: TestCallbacks;
+  private readonly events: RunEvents;
   private readonly built: BuiltDag;
   private readonly options: DagTestOptions;
   private readonly facts: RunFacts;
@@ -48,6 +50,7 @@ export class RunPlayer {
     this.built = built;
     this.options = options;
     this.facts = runFacts(built.dag, options, interval);
+    this.events = new RunEvents(options.assetEvents ?? {}, this.facts.context);
     this.graph = graphIndex(built.dag);
     this.next = followingRun(built.dag, { type: this.facts.context.run.type, interval });
     this.clock = options.now === undefined ? interval.end : boundInstant(options.now, built.dag.schedule.timezone);
@@ -178,7 +181,9 @@ export class RunPlayer {
     instance.startedAt = undefined;
     if (outcome.kind !== "success") return;
     instance.output = outcome.output;
-    this.effects.push(withProducedEvents(ctx.effects, instance.task.produces));
+    const effects = withProducedEvents(ctx.effects, instance.task.produces);
+    this.effects.push(effects);
+    this.events.add(instance, effects, this.clock);
   }
 
   private wake(): void {
@@ -210,6 +215,7 @@ export class RunPlayer {
       mapIndex: instance.mapIndex,
       attempt: { number, generation, tryNumber: instance.tryNumber, token },
       state: memoryState(instance.values),
+      assetEvents: this.events.all(),
       ...(connections && { connections }),
       ...(variables && { variables }),
       ...(workspace !== undefined && { workspace }),

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { Logger } from "../logger.ts";
+import type { AssetEvent, AssetEventOptions } from "./asset-event.ts";
 
 /** The concrete data interval that a body sees. Dates and parts are in the DAG's time zone. */
 export interface TaskInterval {
@@ -88,8 +89,12 @@ export interface TaskContext {
   readonly runs: {
     trigger(dagId: string, options?: { readonly params?: JsonObject; readonly logicalDate?: string }): void;
   };
-  /** Applied in the outcome's transaction: a failed attempt emits nothing. */
-  readonly assets: { emit(asset: string, extra?: JsonObject): void };
+  readonly assets: {
+    /** Applied in the outcome's transaction: a failed attempt emits nothing. */
+    emit(asset: string, extra?: JsonObject): void;
+    /** Events of an asset that have been, newest first; what this attempt emits is none of them. Rejects with E209. */
+    events(asset: string, options?: AssetEventOptions): Promise<readonly AssetEvent[]>;
+  };
   readonly assetState: AssetStateStore;
 }
 
