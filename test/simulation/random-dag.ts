@@ -75,6 +75,7 @@ function randomTask(random: Random, task: SerializedTask, isList: boolean): Seri
     ...randomDates(random, task),
     dependsOnPast: looksBack,
     waitForDownstream: looksBack && random.chance(0.3),
+    ...(looksBack && task.upstream.length === 1 && { waitForPastBeforeSkip: true }),
   };
 }
 

@@ -1,5 +1,5 @@
-import { dag, millis, NO_EFFECTS, task } from "@daymill/core";
-import type { DagId, RunId, RunKey } from "@daymill/core";
+import { branch, dag, millis, NO_EFFECTS, task } from "@daymill/core";
+import type { Dag, DagId, RunId, RunKey } from "@daymill/core";
 import { applyClear, applyMark, markRun, undoClear } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
@@ -26,9 +26,16 @@ async function scheduled(loop: LoopHarness, day: number): Promise<{ readonly key
   return { key, id };
 }
 
-async function untilHeld(loop: LoopHarness, run: RunKey): Promise<void> {
+async function untilHeld(loop: LoopHarness, run: RunKey, others: Record<string, string> = {}): Promise<void> {
   await loop.pass(60_000);
-  expect(await loop.states(run)).toEqual({ work: "none" });
+  expect(await loop.states(run)).toEqual({ work: "none", ...others });
+}
+
+/** Its task is left out in every run. */
+function leftOut(waitForPastBeforeSkip: boolean): Dag {
+  const choose = task("choose", () => false);
+  const last = task("work", { dependsOnPast: true, ...(waitForPastBeforeSkip && { waitForPastBeforeSkip }) }, () => 1);
+  return dag("d", {}, () => void branch(choose(), { then: () => last() }));
 }
 
 forEachDatabase((name, open) => {
@@ -54,6 +61,24 @@ forEachDatabase((name, open) => {
       await untilHeld(loop, second.key);
       await markRun(loop.database.db, { runKey: first.key, state: "success", who: "ann" }, loop.time.now());
       expect(await loop.untilOver(second.key)).toBe("success");
+    });
+
+    test.each([true, false])("is left out after the run before: only if it waits before a skip (%s)", async (waits) => {
+      const ends = [FAILED];
+      const run = ({ taskId }: { readonly taskId: string }) =>
+        taskId === "choose" ? { ...DONE, output: false } : (ends.shift() ?? DONE);
+      await using loop = await startLoop(await open(), [chained], { run });
+      const { db } = loop.database;
+      const first = await scheduled(loop, 1);
+      expect(await loop.untilOver(first.key)).toBe("failed");
+      await loop.deploy(leftOut(waits));
+      const second = await scheduled(loop, 0);
+      if (waits) {
+        await untilHeld(loop, second.key, { choose: "success" });
+        await applyMark(db, { ...clearOrder(dagId, first.id), state: "success" }, loop.time.now());
+      }
+      expect(await loop.untilOver(second.key)).toBe("success");
+      expect(await loop.states(second.key)).toEqual({ choose: "success", work: "skipped" });
     });
 
     test("goes on when a clear of the run before is undone", async () => {

@@ -245,6 +245,7 @@ describe("options", () => {
     ['retries.only of task "x": it is not a list of codes and names', { retries: { limit: 1, only: "E401" } }],
     ['retries.never of task "x": 5 is neither a code nor the name', { retries: { limit: 1, never: ["E401", 5] } }],
     ['retries.never of task "x": there is no error E999', { retries: { limit: 1, never: ["E999"] } }],
+    ['waitForPastBeforeSkip of task "x": it waits for nothing without dependsOnPast', { waitForPastBeforeSkip: true }],
     ['delay of task "x": there is no such option', { retries: { limit: 1, delay: "1s" } }],
     ['retry of task "x": there is no such option', { retry: 3 }],
     ['slots of task "x": 3000000000 is not a whole number of at least 1 up to 2147483647', { slots: 3e9 }],

@@ -117,6 +117,11 @@ interface CommonOptions<Field extends string = string> extends TaskCallbacks {
   readonly dependsOnPast?: boolean;
   /** Waits also until the previous run's tasks directly after it are done; implies dependsOnPast. Default false. */
   readonly waitForDownstream?: boolean;
+  /**
+   * Whether what holds it back by dependsOnPast or waitForDownstream also keeps it from being skipped by the tasks before
+   * it; for tasks with one of these. Default false: it is skipped at once.
+   */
+  readonly waitForPastBeforeSkip?: boolean;
   readonly produces?: AssetList;
   readonly consumes?: AssetList;
   /** `"fresh"`: in a process of its own instead of a warm one. Default `"warm"`. */

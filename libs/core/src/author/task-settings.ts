@@ -26,6 +26,7 @@ export type TaskSettings = Pick<
   | "rate"
   | "dependsOnPast"
   | "waitForDownstream"
+  | "waitForPastBeforeSkip"
   | "isolation"
   | "env"
   | "produces"
@@ -55,6 +56,7 @@ const TASK_OPTIONS = {
   rate: true,
   dependsOnPast: true,
   waitForDownstream: true,
+  waitForPastBeforeSkip: true,
   triggerRule: true,
   produces: true,
   consumes: true,
@@ -90,6 +92,7 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     ...(options.rate && { rate: readRate(options.rate, reader) }),
     dependsOnPast: (options.dependsOnPast ?? false) || (options.waitForDownstream ?? false),
     waitForDownstream: options.waitForDownstream ?? false,
+    ...readWaitBeforeSkip(options, reader),
     isolation: reader.word("isolation", options.isolation ?? "warm", ["warm", "fresh"]),
     env: [...(options.env ?? [])],
     produces: toAssetIds(options.produces),
@@ -98,6 +101,17 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     docs: options.docs ?? null,
     ...readPokes(body, reader),
   };
+}
+
+function readWaitBeforeSkip(
+  options: AnyTaskOptions,
+  reader: OptionReader,
+): Pick<TaskSettings, "waitForPastBeforeSkip"> {
+  if (options.waitForPastBeforeSkip !== true) return {};
+  const looksBack = options.dependsOnPast === true || options.waitForDownstream === true;
+  if (!looksBack)
+    reader.refuse("waitForPastBeforeSkip", "it waits for nothing without dependsOnPast or waitForDownstream");
+  return { waitForPastBeforeSkip: true };
 }
 
 /** A teardown that is skipped would leave what its setups have made. */

@@ -118,6 +118,8 @@ export interface SerializedTask {
   readonly rate?: StartRate;
   readonly dependsOnPast: boolean;
   readonly waitForDownstream: boolean;
+  /** What is held by the past is not skipped either. Absent: it is. */
+  readonly waitForPastBeforeSkip?: boolean;
   readonly map: (Mapping & { readonly limit: number | null }) | null;
   /** Names a mapped instance in the UI instead of its index. */
   readonly label: Expr | null;

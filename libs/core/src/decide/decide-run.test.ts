@@ -3,7 +3,7 @@ import type { Expr } from "../dag/expr.ts";
 import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
 import type { TaskState } from "../state/task-state.ts";
 import { serializedDag, serializedTask } from "../testing/serialized.ts";
-import { type GivenStates, snapshotOf } from "../testing/snapshot.ts";
+import { type GivenStates, snapshotOf, summaryOfStates, withSummary } from "../testing/snapshot.ts";
 import { epochMillis } from "../time.ts";
 import { decideAfter, decideRun } from "./decide-run.ts";
 import { graphIndex } from "./run-graph.ts";
@@ -247,6 +247,19 @@ describe("a mapped group", () => {
     expect(decide({ tasks, options, given }).expand).toEqual(["last"]);
   });
 
+  test("whose task is held by the past begins nothing, and skips an index unless it waits for that too", () => {
+    const given = { list: "success", gate: "success", first: ["success", "skipped"], last: ["none", "none"] } as const;
+    const heldMoves = (settings: Partial<SerializedTask>) => {
+      const held = tasks.map((task) => (task.id === "last" ? { ...task, dependsOnPast: true, ...settings } : task));
+      const graph = graphIndex(serializedDag(held, options));
+      const snapshot = snapshotOf(graph, given);
+      const last = summaryOfStates("last", ["none", "none"]);
+      return ranges(decideRun(graph, withSummary(snapshot, { ...last, heldByPast: true }), epochMillis(0)));
+    };
+    expect(heldMoves({})).toEqual(["last 1-1 skipped"]);
+    expect(heldMoves({ waitForPastBeforeSkip: true })).toEqual([]);
+  });
+
   test("is judged at each index by what stands at that index, and by all of what stands outside", () => {
     const given = {
       list: "success",
@@ -373,6 +386,35 @@ describe("a task that depends on the past", () => {
     expect(moved(decide({ tasks: behind, given: { up: "failed", a: { heldByPast: true } } }))).toEqual([
       "a upstream_failed",
     ]);
+  });
+
+  describe("when its upstream is skipped", () => {
+    const held = { up: "skipped", a: { heldByPast: true } } as const;
+    const after = (options: Partial<SerializedTask>) => [
+      work("up"),
+      work("a", { dependsOnPast: true, upstream: ["up"], ...options }),
+      work("b", { upstream: ["a"] }),
+    ];
+    const patient = after({ waitForPastBeforeSkip: true });
+
+    test("is skipped at once, unless it waits for its past before that", () => {
+      expect(moved(decide({ tasks: after({}), given: held }))).toEqual(["a skipped", "b skipped"]);
+      expect(decide({ tasks: patient, given: held })).toEqual({ moves: [], expand: [], verdict: undefined });
+      const free = { ...held, a: { heldByPast: false } };
+      expect(moved(decide({ tasks: patient, given: free }))).toEqual(["a skipped", "b skipped"]);
+    });
+
+    test("or a branch leaves it out: it waits in the same way", () => {
+      const conditions = [{ value: output("up"), equals: true }];
+      const chosen = { ...held, up: { counts: { success: 1 }, choice: false } };
+      expect(decide({ tasks: after({ conditions, waitForPastBeforeSkip: true }), given: chosen }).moves).toEqual([]);
+      expect(moved(decide({ tasks: after({ conditions }), given: chosen }))).toEqual(["a skipped", "b skipped"]);
+    });
+
+    test("never waits for it when its own dates leave the run out", () => {
+      const dated = after({ waitForPastBeforeSkip: true, end: "1969-01-01" });
+      expect(moved(decide({ tasks: dated, given: held }))).toEqual(["a skipped", "b skipped"]);
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { isTerminal, TASK_STATES } from "../state/task-state.ts";
 import type { EpochMillis } from "../time.ts";
-import { hasIndexes, judgeTask, mayDecide } from "./judge-task.ts";
+import { hasIndexes, isHeld, judgeTask, mayDecide } from "./judge-task.ts";
 import { countIn, draftOf, type RunDraft } from "./run-draft.ts";
 import type { GraphTask, RunGraph } from "./run-graph.ts";
 import type { RunDecision, RunSnapshot } from "./run-snapshot.ts";
@@ -47,7 +47,7 @@ function settleTask(task: GraphTask, draft: RunDraft): "moved" | "expands" | "st
   if (summary === undefined || countIn(summary, "none") === 0) return "stays";
   if (isByIndex(task, draft)) return settleIndexes(task, draft) ? "moved" : "stays";
   const { verdict, cause } = judgeTask(task, draft);
-  if (verdict === "wait" || (verdict === "go" && summary.heldByPast === true)) return "stays";
+  if (verdict === "wait" || isHeld(task, { verdict, cause }, draft)) return "stays";
   if (verdict === "go" && task.isMapped && !summary.expanded) return "expands";
   draft.move({ taskId: task.id, from: "none", to: verdict === "go" ? "scheduled" : verdict, cause });
   return "moved";

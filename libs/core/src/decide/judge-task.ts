@@ -66,6 +66,16 @@ function judgeMapping(task: GraphTask, draft: RunDraft): TaskVerdict[] {
   }));
 }
 
+/**
+ * Whether the earlier run keeps a task from what was judged: always from beginning, and from being skipped where it says
+ * so. A failure is passed on at once, and a task whose dates leave the run out takes no part in it.
+ */
+export function isHeld({ id, spec }: GraphTask, { verdict, cause }: TaskVerdict, draft: RunDraft): boolean {
+  if (draft.summaryOf(id)?.heldByPast !== true) return false;
+  const waitsToSkip = spec.waitForPastBeforeSkip === true && !cause.startsWith(TaskMoveCause.dates);
+  return verdict === "go" || (verdict === "skipped" && waitsToSkip);
+}
+
 /** How the instances of some tasks stand that a task waits for. */
 type Counter = (ids: readonly string[]) => InstanceCounts;
 

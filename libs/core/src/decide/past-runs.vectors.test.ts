@@ -2,8 +2,12 @@ import { describe, expect, test } from "vitest";
 import vectors from "../../test-vectors/past-and-dates.json" with { type: "json" };
 import type { RunType } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
+import { serializedDag, serializedTask } from "../testing/serialized.ts";
+import { snapshotOf } from "../testing/snapshot.ts";
 import { epochMillis } from "../time.ts";
+import { decideRun } from "./decide-run.ts";
 import { earlierRun, isHeldByPast, type PastQuery } from "./past-runs.ts";
+import { graphIndex } from "./run-graph.ts";
 
 const stateOf = (state: string | null): TaskState => (state ?? "none") as TaskState;
 const looksBack = { dependsOnPast: true, waitForDownstream: false };
@@ -24,6 +28,26 @@ describe("the reference cases of tasks that depend on the past", () => {
       downstream: [instance.dependents_done ? ("success" as const) : ("running" as const)],
     }));
     expect(held({ task, before, hasEarlierInstance: before !== undefined })).toBe(!vector.expected.met);
+  });
+
+  const waiting = asked.filter((vector) => vector.wait_for_past_depends_before_skipping);
+
+  test.each(waiting)("before a skip: $source.param", (vector) => {
+    const options = {
+      dependsOnPast: vector.depends_on_past,
+      waitForDownstream: vector.wait_for_downstream,
+      waitForPastBeforeSkip: true,
+    };
+    const [before] = vector.prev_tis.map((instance) => ({
+      own: [stateOf(instance.state)],
+      downstream: [instance.dependents_done ? ("success" as const) : ("running" as const)],
+    }));
+    const heldByPast = held({ task: options, before, hasEarlierInstance: before !== undefined });
+    const graph = graphIndex(
+      serializedDag([serializedTask("up"), serializedTask("x", { upstream: ["up"], ...options })]),
+    );
+    const { moves } = decideRun(graph, snapshotOf(graph, { up: "skipped", x: { heldByPast } }), epochMillis(0));
+    expect(moves.some(({ to }) => to === "skipped")).toBe(vector.expected.records_past_depends_met);
   });
 
   test.each(vectors.depends_on_past)("the run before: $prev_ti_state", (vector) => {

@@ -1,5 +1,5 @@
 import { NOT_MAPPED } from "../ids.ts";
-import { judgeTask } from "./judge-task.ts";
+import { isHeld, judgeTask } from "./judge-task.ts";
 import type { RunDraft } from "./run-draft.ts";
 import type { GraphTask } from "./run-graph.ts";
 import type { IndexRange, TaskMove } from "./run-snapshot.ts";
@@ -20,7 +20,7 @@ export function settleIndexes(task: GraphTask, draft: RunDraft): boolean {
 
 function moveAt(task: GraphTask, index: number, draft: RunDraft): IndexMove[] {
   const { verdict, cause } = judgeTask(task, draft, index === NOT_MAPPED ? undefined : index);
-  if (verdict === "wait" || (verdict === "go" && draft.summaryOf(task.id)?.heldByPast === true)) return [];
+  if (verdict === "wait" || isHeld(task, { verdict, cause }, draft)) return [];
   const to = verdict === "go" ? "scheduled" : verdict;
   return [{ taskId: task.id, from: "none", to, cause, indexes: { first: index, last: index } }];
 }
