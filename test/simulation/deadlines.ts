@@ -12,6 +12,13 @@ const DEADLINES: readonly SerializedDeadline[] = [
   { name: "queued 2", from: "queued", afterMs: 15_000, callbacks: 2 },
   { name: "queued later 1", from: "queued", afterMs: 60_000, callbacks: 1 },
   { name: "logicalDate 1", from: "logicalDate", afterMs: DAY_MS + 30_000, callbacks: 1 },
+  {
+    name: "average 1",
+    from: "averageRunTime",
+    average: { times: 1, maxRuns: 5, minRuns: 1 },
+    afterMs: 1_000,
+    callbacks: 1,
+  },
   { name: "instant 0", from: "2024-04-01T22:01:00Z", afterMs: 0, callbacks: 0 },
 ];
 

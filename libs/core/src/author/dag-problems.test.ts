@@ -371,9 +371,29 @@ describe("deadlines of a DAG", () => {
     [[{ from: "queued", after: "40000d" }], ['deadlines[0].after of DAG "test": "40000d" is not a duration']],
     [[{ from: "queued", after: "-1h" }], ['deadlines[0].after of DAG "test": "-1h" lies not after the run is queued']],
     [[{ from: "queued" }], ['deadlines[0].after of DAG "test": "0s" lies not after the run is queued']],
-    [[{ from: "noon" }], ['deadlines[0].from of DAG "test": "noon" is neither queued nor logicalDate nor a date']],
+    [
+      [{ from: "noon" }],
+      ['deadlines[0].from of DAG "test": "noon" is neither queued nor logicalDate nor averageRunTime'],
+    ],
     [[lie({ after: "1h" })], ['deadlines[0].from of DAG "test": nothing is neither queued']],
     [[lie({ from: "queued", in: "1h", after: "1h" })], ['deadlines[0].in of DAG "test": there is no such option']],
+    [
+      [{ from: "queued", after: "1h", times: 2 }],
+      ['deadlines[0].times of DAG "test": it is for from: "averageRunTime"'],
+    ],
+    [[{ from: "averageRunTime", after: "-1h" }], ['deadlines[0].after of DAG "test": "-1h" lies before the average']],
+    [
+      [{ from: "averageRunTime", times: 0 }],
+      ['deadlines[0].times of DAG "test": 0 is not a number above 0 and up to 100'],
+    ],
+    [
+      [{ from: "averageRunTime", maxRuns: 101 }],
+      ['deadlines[0].maxRuns of DAG "test": 101 is not a whole', "deadlines[0].minRuns"],
+    ],
+    [
+      [{ from: "averageRunTime", maxRuns: 5, minRuns: 6 }],
+      ['deadlines[0].minRuns of DAG "test": 6 is not a whole number from 1 to 5'],
+    ],
     [[{ from: "queued", after: "1h", name: "" }], ['deadlines[0].name of DAG "test": it is no text of 1 to 100']],
     [[{ from: "queued", after: "1h", onMiss: lie("mail") }], ['deadlines[0].onMiss of DAG "test": it is neither']],
     [

@@ -4,17 +4,19 @@ import { DaymillError } from "../errors.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { type Duration, parseDuration, toIso } from "../time.ts";
 import { type Callback, type Callbacks, listOf } from "./callback-options.ts";
+import { type AverageOptions, readAverage } from "./average-options.ts";
 import type { OptionReader } from "./option-reader.ts";
 
 /** When a run should be over: `{ from: "queued", after: "2h", onMiss: tellTheChat }`. One that is not goes on. */
-export interface DeadlineOptions {
+export interface DeadlineOptions extends AverageOptions {
   /**
-   * `"queued"`: when the run was made, or cleared. `"logicalDate"`: runs without one have no such deadline. Or an instant,
+   * `"queued"`: when the run was made, or cleared. `"logicalDate"`: runs without one have no such deadline.
+   * `"averageRunTime"`: when the run has gone on for as long as those before it did on average. Or an instant,
    * written as a DAG's start: ISO 8601, local in the schedule's zone or with an offset; runs that are made later do
    * not have it.
    */
-  readonly from: "queued" | "logicalDate" | (string & {});
-  /** Default `"0s"`. With a minus before it: so long before; a run that is queued always has some time. */
+  readonly from: "queued" | "logicalDate" | "averageRunTime" | (string & {});
+  /** Default `"0s"`. With a minus before it: so long before; not from the queueing or the average. */
   readonly after?: Duration;
   /** Who is told that it was missed. Default: nobody; the run shows it all the same. */
   readonly onMiss?: Callbacks<DeadlineEvent>;
@@ -31,10 +33,15 @@ interface DeadlineSite {
   readonly timezone: string;
 }
 
-const KNOWN = { from: true, after: true, onMiss: true, name: true } as const satisfies Record<
-  keyof DeadlineOptions,
-  true
->;
+const KNOWN = {
+  from: true,
+  after: true,
+  times: true,
+  maxRuns: true,
+  minRuns: true,
+  onMiss: true,
+  name: true,
+} as const satisfies Record<keyof DeadlineOptions, true>;
 const LONGEST: Duration = "3650d";
 const LONGEST_NAME = 100;
 
@@ -74,9 +81,11 @@ function readDeadline(given: unknown, option: string, site: DeadlineSite): Seria
   for (const name of Object.keys(given).filter((each) => !(each in KNOWN)))
     reader.refuse(`${option}.${name}`, `there is no such option; there are ${Object.keys(KNOWN).join(", ")}`);
   const deadline = given as DeadlineOptions;
+  const average = readAverage(deadline, option, reader);
   return {
     name: readName(deadline, option, reader),
     from: readFrom(deadline, option, site),
+    ...(average && { average }),
     afterMs: readAfter(deadline, option, reader),
     callbacks: countOf(deadline, option, reader),
   };
@@ -89,20 +98,21 @@ function readName(deadline: DeadlineOptions, option: string, reader: OptionReade
   return name;
 }
 
-function nameOf({ from, after = "0s", name }: DeadlineOptions): string {
+function nameOf({ from, after = "0s", times = 1, name }: DeadlineOptions): string {
   if (name !== undefined) return typeof name === "string" ? name : "";
-  if (parseSigned(after) === 0) return String(from);
-  return after.startsWith?.("-") ? `${from} - ${after.slice(1)}` : `${from} + ${after}`;
+  const base = times === 1 ? String(from) : `${from} x ${times}`;
+  if (parseSigned(after) === 0) return base;
+  return after.startsWith?.("-") ? `${base} - ${after.slice(1)}` : `${base} + ${after}`;
 }
 
 function readFrom({ from }: DeadlineOptions, option: string, { reader, timezone }: DeadlineSite): string {
-  if (from === "queued" || from === "logicalDate") return from;
+  if (from === "queued" || from === "logicalDate" || from === "averageRunTime") return from;
   try {
     return toIso(boundInstant(String(from), timezone));
   } catch (error: unknown) {
     // A zone that nobody knows is reported of the schedule.
     if (error instanceof DaymillError && error.code === "E209") {
-      const why = `${JSON.stringify(from) ?? "nothing"} is neither queued nor logicalDate nor a date`;
+      const why = `${JSON.stringify(from) ?? "nothing"} is neither queued nor logicalDate nor averageRunTime nor a date`;
       reader.refuse(`${option}.from`, `${why} such as "2024-03-15T06:00:00Z"`);
     }
     return String(from);
@@ -112,10 +122,15 @@ function readFrom({ from }: DeadlineOptions, option: string, { reader, timezone 
 function readAfter({ from, after = "0s" }: DeadlineOptions, option: string, reader: OptionReader): number {
   const ms = parseSigned(after);
   const why = ms === undefined ? `is not a duration up to "${LONGEST}"; write "2h", "1h30m" or "-1h"` : undefined;
-  const past = from === "queued" && ms !== undefined && ms <= 0 ? "lies not after the run is queued" : undefined;
-  const wrong = why ?? past;
+  const wrong = why ?? (ms === undefined ? undefined : whyTooEarly(from, ms));
   if (wrong !== undefined) reader.refuse(`${option}.after`, `${JSON.stringify(after)} ${wrong}`);
   return ms ?? 0;
+}
+
+function whyTooEarly(from: string, ms: number): string | undefined {
+  if (from === "queued" && ms <= 0) return "lies not after the run is queued";
+  if (from === "averageRunTime" && ms < 0) return "lies before the average; give times below 1 instead";
+  return undefined;
 }
 
 /** Milliseconds of a duration that may have a minus before it. */

@@ -699,12 +699,28 @@ describe("the options of a DAG", () => {
       { from: "queued", after: "1h30m", onMiss: () => undefined },
       { from: "logicalDate", after: "-1h", onMiss: [() => undefined, () => undefined] },
       { from: "2024-07-01T09:00", name: "the board meets" },
+      { from: "averageRunTime" },
+      { from: "averageRunTime", times: 1.5, after: "10m", maxRuns: 20, minRuns: 3 },
     ];
     const schedule = cron("@daily", { timezone: "Europe/Berlin" });
     expect(dag("test", { schedule, deadlines }, () => undefined).toJSON().deadlines).toEqual([
       { name: "queued + 1h30m", from: "queued", afterMs: 5_400_000, callbacks: 1 },
       { name: "logicalDate - 1h", from: "logicalDate", afterMs: -3_600_000, callbacks: 2 },
       { name: "the board meets", from: "2024-07-01T07:00:00Z", afterMs: 0, callbacks: 0 },
+      {
+        name: "averageRunTime",
+        from: "averageRunTime",
+        average: { times: 1, maxRuns: 10, minRuns: 10 },
+        afterMs: 0,
+        callbacks: 0,
+      },
+      {
+        name: "averageRunTime x 1.5 + 10m",
+        from: "averageRunTime",
+        average: { times: 1.5, maxRuns: 20, minRuns: 3 },
+        afterMs: 600_000,
+        callbacks: 0,
+      },
     ]);
   });
 });

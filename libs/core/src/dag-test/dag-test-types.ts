@@ -5,7 +5,7 @@ import type { ToldEvent, ToldKind } from "../dag/callbacks.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { RunType } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
-import type { EpochMillis } from "../time.ts";
+import type { Duration, EpochMillis } from "../time.ts";
 
 /**
  * What stands in for a body: a function of the rendered input, or the output itself. The function may throw, and for a
@@ -35,6 +35,8 @@ export interface DagTestOptions {
    * Default: the end of its interval.
    */
   readonly now?: string;
+  /** How long runs before it took that succeeded, newest first; for deadlines from their average. Default: there are none. */
+  readonly runTimes?: readonly Duration[];
   /** Bodies to replace, by the ids of the graph. */
   readonly stub?: Readonly<Record<string, StubBody>>;
   /**
@@ -49,7 +51,7 @@ export interface DagTestOptions {
   readonly workspace?: string;
   /** What guards see: 0 is a first run, more a rerun. Default 0. */
   readonly generation?: number;
-  /** Chance, in [0, 1): lengthens the waits of retries with jitter. Default: always 0. */
+  /** Chance, in [0, 1): lengthens the waits of retries and pokes with jitter. Default: always 0. */
   readonly random?: () => number;
 }
 

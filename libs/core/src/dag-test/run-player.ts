@@ -58,7 +58,11 @@ export class RunPlayer {
     const { dag, tasks, callbacks, deadlines } = built;
     const source = { id: dag.id, tasks, callbacks, deadlines };
     this.callbacks = new TestCallbacks({ dag: source, counts: dag.callbacks, facts: this.facts, options });
-    this.deadlines = testDeadlines(dag, { run: this.facts.context.run, madeAt: this.clock });
+    this.deadlines = testDeadlines(dag, {
+      run: this.facts.context.run,
+      madeAt: this.clock,
+      runTimes: options.runTimes,
+    });
   }
 
   private get random(): () => number {

@@ -6,7 +6,7 @@ import { cron } from "../author/schedule.ts";
 import { task } from "../author/task.ts";
 import { TaskSkipped } from "../author/task-skipped.ts";
 import type { CallbackContext, DeadlineEvent } from "../dag/callbacks.ts";
-import type { DagTestRun } from "./dag-test-types.ts";
+import type { DagTestOptions, DagTestRun } from "./dag-test-types.ts";
 
 const told: TaskCallbacks = {
   onSuccess: (event, { log }) => log.info(`success of ${event.taskId}`),
@@ -154,6 +154,24 @@ describe("the graph of a DAG with callbacks", () => {
     ]);
     expect(events[0]?.unfinished).toEqual([{ taskId: "load", mapIndex: -1, state: "up_for_retry" }]);
     expect(run.callbacks[0]?.logs).toEqual([{ level: "warn", message: "late: queued + 1h", fields: {} }]);
+  });
+
+  it("tell of a deadline from the average of the run times that the test gives, if they are enough", async () => {
+    const deadlines = [
+      { from: "averageRunTime", times: 2, after: "5m", maxRuns: 3, minRuns: 2, onMiss: () => undefined },
+    ] as const;
+    const load = task("load", { retries: { limit: 1, base: "2h" } }, () => {
+      throw new Error("no table");
+    });
+    const daily = dag("daily", { schedule: cron("@daily"), deadlines }, () => void load());
+    const dueAt = async (options: DagTestOptions) => {
+      const { callbacks } = await daily.test({ interval: "2024-05-01", ...options });
+      return callbacks.map(({ event }) => "dueAt" in event && event.dueAt);
+    };
+    expect(await dueAt({ runTimes: ["10m", "20m", "30m", "9h"] })).toEqual(["2024-05-02T00:45:00Z"]);
+    expect(await dueAt({ runTimes: ["10m"] })).toEqual([]);
+    expect(await dueAt({})).toEqual([]);
+    await expect(dueAt({ runTimes: ["soon"] })).rejects.toMatchObject({ code: "E209" });
   });
 
   it("tell of a deadline that had passed only where the schedule was late", async () => {

@@ -156,12 +156,24 @@ export interface SerializedGroup {
   readonly map: (Mapping & { readonly limit: number | null }) | null;
 }
 
+/** How long a run should take at most, by the run times of those before it. */
+export interface AverageRunTime {
+  /** So often the average. */
+  readonly times: number;
+  /** Over the newest so many runs that succeeded and were never cleared. */
+  readonly maxRuns: number;
+  /** With fewer there is no deadline. */
+  readonly minRuns: number;
+}
+
 /** When a run should be over. */
 export interface SerializedDeadline {
   /** Unique in its DAG. */
   readonly name: string;
-  /** `queued`, `logicalDate`, or an instant: ISO 8601 in UTC. */
+  /** `queued`, `logicalDate`, `averageRunTime`, or an instant: ISO 8601 in UTC. */
   readonly from: string;
+  /** With `averageRunTime`. */
+  readonly average?: AverageRunTime;
   /** Below 0: before that. */
   readonly afterMs: number;
   /** How many functions are told of a miss. They themselves are in the bundle. */

@@ -1,8 +1,55 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
-/** When a deadline `d` of its version is due in a run `r`; null: the run does not have it. */
-export const deadlineDue = `(case d.origin when 'queued' then r.queued_at when 'logicalDate' then r.logical_date else 0 end
-  + d.offset_ms)`;
+/**
+ * When a deadline `d` of its version is due in a run `r`; null: the run does not have it, or not yet: one from the average
+ * run time it gets when it begins.
+ */
+export const deadlineDue = `(case d.origin when 'queued' then r.queued_at when 'logicalDate' then r.logical_date
+  when 'instant' then 0 end + d.offset_ms)`;
+
+/** Of how many runs, at most, it is looked whether they count for an average: what failed or was cleared does not. */
+const MAX_LOOKED_AT = 1_000;
+
+/**
+ * dm_average_due(dag, started, deadline): when a deadline from the average run time is due in a run that began then: core's
+ * averageRunTime in SQL. Runs that were cleared do not count: the time between is none in which they ran. Null: the run
+ * has not begun, too few runs count, or it is no such deadline.
+ */
+export const averageDueFunction = `
+create or replace function dm_average_due(p_dag text, p_started bigint, d version_deadline) returns bigint
+language plpgsql stable as $$
+declare
+  v_runs integer;
+  v_average double precision;
+begin
+  if p_started is null or d.origin <> 'averageRunTime' then
+    return null;
+  end if;
+  select count(*), avg(c.took) into v_runs, v_average from (
+    select n.took from (
+      select r.ended_at - r.started_at as took, r.state = 'success' and r.clear_number = 0 as counts, r.run_after, r.run_key
+      from dag_run r where r.dag_id = p_dag order by r.run_after desc, r.run_key desc limit ${MAX_LOOKED_AT}
+    ) n
+    where n.counts and n.took is not null order by n.run_after desc, n.run_key desc limit d.max_runs
+  ) c;
+  return case when v_runs >= d.min_runs then p_started + round(v_average * d.times)::bigint + d.offset_ms end;
+end
+$$`;
+
+/** dm_begin_deadlines(runs): runs that have just begun get their deadlines from the average run time. */
+export const beginDeadlinesFunction = `
+create or replace function dm_begin_deadlines(p_runs bigint[]) returns void
+language plpgsql as $$
+begin
+  insert into run_deadline (run_key, generation, name, due_at)
+  select r.run_key, r.clear_number, d.name, due.at
+  from dag_run r
+  join version_deadline d on d.version_key = r.version_key and d.origin = 'averageRunTime'
+  cross join lateral dm_average_due(r.dag_id, r.started_at, d) as due(at)
+  where r.run_key = any(p_runs) and due.at is not null
+  order by r.run_key, d.name;
+end
+$$`;
 
 /**
  * dm_miss_deadlines(now, runs): what has become of the deadlines of these runs that have passed: a run that was not over
@@ -89,9 +136,10 @@ language plpgsql ${HOT_SETTINGS} as $$
 begin
   update run_deadline d set state = 'superseded' where d.run_key = any(p_runs) and d.state = 'open';
   insert into run_deadline (run_key, generation, name, due_at)
-  select r.run_key, r.clear_number, d.name, ${deadlineDue}
+  select r.run_key, r.clear_number, d.name, due.at
   from dag_run r join version_deadline d on d.version_key = r.version_key
-  where r.run_key = any(p_runs) and ${deadlineDue} >= p_now
+  cross join lateral (select coalesce(${deadlineDue}, dm_average_due(r.dag_id, r.started_at, d)) as at) due
+  where r.run_key = any(p_runs) and due.at >= p_now
   order by r.run_key, d.name;
 end
 $$`;

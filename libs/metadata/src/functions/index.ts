@@ -14,6 +14,8 @@ import { adoptVersionFunction, clearFunction, laneFunction, reopenRunsFunction }
 import { countFailuresFunction } from "./count-failures.ts";
 import { createRunsFunction } from "./create-runs.ts";
 import {
+  averageDueFunction,
+  beginDeadlinesFunction,
   fireDeadlinesFunction,
   missDeadlinesFunction,
   renewDeadlinesFunction,
@@ -83,6 +85,8 @@ export const functions: readonly string[] = [
   keepCallbacksFunction,
   noteCallbacksFunction,
   reviveCallbacksFunction,
+  averageDueFunction,
+  beginDeadlinesFunction,
   missDeadlinesFunction,
   fireDeadlinesFunction,
   renewDeadlinesFunction,

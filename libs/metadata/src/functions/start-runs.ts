@@ -56,6 +56,9 @@ begin
     returning r.run_key
   )
   select coalesce(array_agg(s.run_key), '{}') into v_started from started s;
+  if v_started <> '{}' then
+    perform dm_begin_deadlines(v_started);
+  end if;
   return v_started;
 end
 $$`;

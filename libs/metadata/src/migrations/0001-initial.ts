@@ -85,10 +85,14 @@ const TABLES = [
   `create table version_deadline (
     version_key bigint not null references dag_version,
     name text not null,
-    origin text not null check (origin in ('queued', 'logicalDate', 'instant')),
+    origin text not null check (origin in ('queued', 'logicalDate', 'averageRunTime', 'instant')),
     offset_ms bigint not null,
+    times double precision,
+    max_runs integer,
+    min_runs integer,
     callbacks integer not null,
-    primary key (version_key, name)
+    primary key (version_key, name),
+    check ((origin = 'averageRunTime') = (times is not null and max_runs is not null and min_runs is not null))
   )`,
   `create table parse_problem (
     file text primary key,

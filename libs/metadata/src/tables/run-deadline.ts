@@ -5,9 +5,13 @@ import type { Default, Key, Optional } from "./columns.ts";
 export interface VersionDeadlineTable {
   readonly version_key: VersionKey;
   readonly name: string;
-  /** Of an instant: 1970. */
+  /** Of an instant: 1970. Of an average: that, counted from when the run began. */
   readonly origin: DeadlineOffset["origin"];
   readonly offset_ms: number;
+  /** These three of an average alone: see AverageRunTime of core. */
+  readonly times: Optional<number>;
+  readonly max_runs: Optional<number>;
+  readonly min_runs: Optional<number>;
   /** How many functions are told of a miss. */
   readonly callbacks: number;
 }

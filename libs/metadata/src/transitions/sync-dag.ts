@@ -205,8 +205,10 @@ async function insertDeadlines(
 ): Promise<void> {
   const rows = deadlines.map((deadline) => {
     const { origin, offsetMs } = deadlineOffset(deadline);
-    const { name, callbacks } = deadline;
-    return { version_key: versionKey, name, origin, offset_ms: offsetMs, callbacks };
+    const { name, callbacks, average } = deadline;
+    const { times = null, maxRuns = null, minRuns = null } = average ?? {};
+    const limits = { times, max_runs: maxRuns, min_runs: minRuns };
+    return { version_key: versionKey, name, origin, offset_ms: offsetMs, ...limits, callbacks };
   });
   if (rows.length > 0) await trx.insertInto("version_deadline").values(rows).execute();
 }

@@ -23,6 +23,7 @@ const dump = serializedTask("dump");
 const graph = serializedDag([dump, serializedTask("load", { upstream: ["dump"] })]);
 
 test("settings and fields of tasks are told in words", () => {
+  const usual = { times: 1.5, maxRuns: 20, minRuns: 3 };
   const later: SerializedDag = {
     ...graph,
     schedule: { kind: "cron", crons: ["30 6 * * *"], timezone: "Europe/Berlin" },
@@ -32,6 +33,8 @@ test("settings and fields of tasks are told in words", () => {
       { name: "early", from: "logicalDate", afterMs: -3_600_000, callbacks: 0 },
       { name: "the date", from: "logicalDate", afterMs: 0, callbacks: 0 },
       { name: "the board meets", from: "2024-07-01T07:00:00Z", afterMs: -60_000, callbacks: 0 },
+      { name: "usual", from: "averageRunTime", average: usual, afterMs: 600_000, callbacks: 0 },
+      { name: "mean", from: "averageRunTime", average: { ...usual, times: 1, maxRuns: 5 }, afterMs: 0, callbacks: 0 },
     ],
     tags: ["sales", "daily"],
     tasks: [
@@ -54,7 +57,9 @@ test("settings and fields of tasks are told in words", () => {
         from: null,
         to:
           "two hours (2h after it was queued), early (1h before its logical date), " +
-          "the date (at its logical date), the board meets (2024-07-01T06:59:00Z)",
+          "the date (at its logical date), the board meets (2024-07-01T06:59:00Z), " +
+          "usual (1.5 times the average of the last 20 runs and 10m after it began), " +
+          "mean (the average of the last 5 runs after it began)",
       },
       { field: "tags", from: "", to: "sales, daily" },
     ]),
