@@ -130,6 +130,8 @@ export const graphTaskSchema = z.object({
   pool: z.string(),
   slots: z.number().int(),
   retries: z.number().int(),
+  /** Which kinds of error are retried, in words; null: all. */
+  retryRule: z.string().nullable(),
   timeoutMs: z.number().nullable(),
   /** Dates as they were written: it is skipped in runs whose data interval starts before / ends after. */
   start: z.string().nullable(),

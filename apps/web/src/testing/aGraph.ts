@@ -15,6 +15,7 @@ export function aTask(taskId: string, said: Partial<GraphTask> = {}): GraphTask 
     pool: "default_pool",
     slots: 1,
     retries: 0,
+    retryRule: null,
     timeoutMs: null,
     start: null,
     end: null,

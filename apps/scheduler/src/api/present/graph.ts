@@ -1,5 +1,6 @@
 import type { SerializedDag, SerializedTask } from "@daymill/core";
 import type { Graph, GraphTask } from "@daymill/contract";
+import { retryRule } from "./retry-rule.ts";
 
 export function presentGraph(dag: SerializedDag, version: number): Graph {
   return {
@@ -29,6 +30,7 @@ export function presentTask(task: SerializedTask): GraphTask {
     pool: task.pool,
     slots: task.slots,
     retries: task.retries.limit,
+    retryRule: retryRule(task.retries),
     timeoutMs: task.timeoutMs,
     start: task.start ?? null,
     end: task.end ?? null,

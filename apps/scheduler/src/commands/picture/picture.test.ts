@@ -18,6 +18,7 @@ const plain: GraphTask = {
   pool: "default_pool",
   slots: 1,
   retries: 0,
+  retryRule: null,
   timeoutMs: null,
   start: null,
   end: null,

@@ -54,7 +54,7 @@ function factsOf(task: GraphTask, { dagId, version }: Graph): readonly Fact[] {
     ["Mapped", task.mapped ? "one instance for each element of a list" : null],
     ["Conditional", task.conditional ? "a condition may skip it" : null],
     ["Trigger rule", task.triggerRule],
-    ["Retries", task.retries],
+    ["Retries", task.retryRule === null ? task.retries : `${task.retries}, ${task.retryRule}`],
     ["Timeout", timeoutMs === null ? null : formatDuration(timeoutMs)],
     ["Starts", start],
     ["Ends", end],
