@@ -59,6 +59,12 @@ export type {
   GluePartitionsOptions,
   GluePartitionsOutput,
 } from "./glue/glue-partitions.ts";
+export { waitForPartitions } from "./glue/wait-for-partitions.ts";
+export type {
+  WaitForPartitionsInput,
+  WaitForPartitionsOptions,
+  WaitForPartitionsOutput,
+} from "./glue/wait-for-partitions.ts";
 export { glueTable } from "./glue/glue-table.ts";
 export type { GlueTableInput, GlueTableOptions, GlueTableOutput } from "./glue/glue-table.ts";
 export type { PartitionKeys, TableColumns } from "./glue/table-columns.ts";

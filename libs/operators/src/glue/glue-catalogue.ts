@@ -100,6 +100,29 @@ export class GlueCatalogue {
     return found;
   }
 
+  /** How many fit an expression of Glue's; it stops at `most`. */
+  async countPartitions({ database, table }: TablePlace, expression: string, most: number): Promise<number> {
+    let found = 0;
+    let NextToken: string | undefined;
+    do {
+      const page = await this.#send(({ glue, client }) =>
+        client.send(
+          new glue.GetPartitionsCommand({
+            DatabaseName: database,
+            TableName: table,
+            Expression: expression,
+            ExcludeColumnSchema: true,
+            ...(NextToken !== undefined && { NextToken }),
+          }),
+          this.#options,
+        ),
+      );
+      found += page.Partitions?.length ?? 0;
+      ({ NextToken } = page);
+    } while (NextToken !== undefined && NextToken !== "" && found < most);
+    return Math.min(found, most);
+  }
+
   /** Gives the values of those that were there already; the others are made. */
   async createPartitions({ database, table }: TablePlace, all: readonly PartitionInput[]): Promise<string[][]> {
     const known: string[][] = [];

@@ -8,6 +8,7 @@ import { isSameFolder } from "./compare-table.ts";
 import { databaseOf } from "./database-of.ts";
 import { openGlueCatalogue } from "./glue-catalogue.ts";
 import type { GlueCatalogue, TablePlace } from "./glue-catalogue.ts";
+import { assertPossible, existingTable, keysOf, NAMED, noPartition, valuesOf } from "./partition-values.ts";
 import { partitionStorage } from "./table-input.ts";
 
 /** A partition of a table. */
@@ -72,9 +73,7 @@ async function registerPartitions(
 ): Promise<GluePartitionsOutput> {
   const catalogue = await openGlueCatalogue(connection, ctx);
   const place = { database: databaseOf(catalogue, input), table: catalogueName(input.table, "table") };
-  const table = await catalogue.findTable(place);
-  if (table === undefined)
-    throw new DaymillError("E472", `${catalogue.place} has no table ${nameOf(place)}. Make it with glueTable first.`);
+  const table = await existingTable(catalogue, place);
   const wanted = await readPartitions(table, input.partitions, ctx);
   const there = await catalogue.findPartitions(
     place,
@@ -102,17 +101,14 @@ async function readPartitions(
   partitions: readonly GluePartition[],
   ctx: TaskContext,
 ): Promise<WantedPartition[]> {
-  const keys = (table.PartitionKeys ?? []).map(({ Name = "" }) => Name);
+  const keys = keysOf(table);
   const root = table.StorageDescriptor?.Location ?? "";
   const wanted = new Map<string, WantedPartition>();
   const problems: string[] = [];
   for (const partition of partitions) {
-    const given = Object.fromEntries(
-      Object.entries(partition.values).map(([key, value]) => [key.toLowerCase(), value]),
-    );
-    const values = keys.map((key) => given[key] ?? "");
-    if (keys.length === 0 || Object.keys(given).length !== keys.length || values.includes("")) {
-      problems.push(`${JSON.stringify(partition.values)} is no partition of a table with the keys ${keys.join(", ")}`);
+    const values = valuesOf(keys, partition.values);
+    if (values === undefined) {
+      problems.push(noPartition(keys, partition.values));
       continue;
     }
     const folders = keys.map((key, index) => hiveFolder(key, values[index] ?? ""));
@@ -123,14 +119,9 @@ async function readPartitions(
       problems.push(`${folders.join("/")} is given twice, in ${twin.location} and in ${location}`);
     wanted.set(name, { values, location });
   }
-  if (problems.length === 0) return [...wanted.values()];
-  throw new DaymillError("E304", `The partitions cannot be: ${problems.slice(0, NAMED).join("; ")}.`, {
-    details: { problems: problems.length },
-  });
+  assertPossible(problems);
+  return [...wanted.values()];
 }
-
-/** So many are named in a message. */
-const NAMED = 10;
 
 interface Where {
   readonly catalogue: GlueCatalogue;

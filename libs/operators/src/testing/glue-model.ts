@@ -11,6 +11,8 @@ export interface GlueBody {
   readonly VersionId?: string;
   readonly PartitionInputList?: readonly PartitionInput[];
   readonly PartitionsToGet?: readonly PartitionValueList[];
+  readonly Expression?: string;
+  readonly NextToken?: string;
 }
 
 /** A table and its partitions; instants are left out. */
@@ -21,7 +23,7 @@ export interface ModelTable extends Table {
 /** A catalogue that keeps databases, tables and partitions, and refuses what Glue refuses. Names are kept in lower case. */
 export class GlueModel {
   readonly databases = new Map<string, Map<string, ModelTable>>();
-  /** Partitions that one request gives; the rest is named as not processed. */
+  /** Partitions that one request gives; the rest is named as not processed, or is on the next page. */
   pageSize = 1_000;
 
   answer(action: string, body: GlueBody): unknown {
@@ -43,6 +45,8 @@ export class GlueModel {
         return this.#createPartitions(body);
       case "BatchGetPartition":
         return this.#getPartitions(body);
+      case "GetPartitions":
+        return this.#matchPartitions(body);
       default:
         throw new Error(`the stub has no action ${action}`);
     }
@@ -110,6 +114,18 @@ export class GlueModel {
     return { Errors };
   }
 
+  #matchPartitions({ DatabaseName, TableName, Expression = "", NextToken = "0" }: GlueBody): object {
+    const { partitions, PartitionKeys = [] } = this.table(DatabaseName, TableName);
+    const fits = readExpression(
+      Expression,
+      PartitionKeys.map(({ Name = "" }) => Name),
+    );
+    const found = [...partitions.values()].filter(({ Values = [] }) => fits(Values));
+    const next = Number(NextToken) + this.pageSize;
+    const Partitions = found.slice(Number(NextToken), next);
+    return { Partitions, ...(next < found.length && { NextToken: String(next) }) };
+  }
+
   #getPartitions({ DatabaseName, TableName, PartitionsToGet = [] }: GlueBody): object {
     assertLength("partitionsToGet", PartitionsToGet, 1_000);
     const { partitions } = this.table(DatabaseName, TableName);
@@ -119,6 +135,15 @@ export class GlueModel {
       UnprocessedKeys: PartitionsToGet.slice(this.pageSize),
     };
   }
+}
+
+/** What a partition has to fit: of Glue's language `key = 'value'`, joined by `and`. */
+function readExpression(expression: string, keys: readonly string[]): (values: readonly string[]) => boolean {
+  const terms = expression.split(/\s+and\s+/i).map((term) => /^(\w+)\s*=\s*'([^']*)'$/.exec(term.trim()));
+  const wanted = terms.map((term) => ({ index: keys.indexOf(term?.[1] ?? ""), value: term?.[2] }));
+  if (wanted.some(({ index }) => index < 0))
+    throw new AwsRefusal("InvalidInputException", `Unsupported expression '${expression}'`);
+  return (values) => wanted.every(({ index, value }) => values[index] === value);
 }
 
 function assertLength(name: string, list: readonly unknown[], most: number): void {
