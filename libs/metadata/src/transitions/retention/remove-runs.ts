@@ -6,12 +6,8 @@ import type { NamedRun } from "../../queries/run-ends.ts";
 import { inTransaction } from "../../transaction.ts";
 import { removable } from "./plan-removal.ts";
 import type { RunLimits } from "./plan-removal.ts";
-
-/**
- * What one transaction removes at most, one run at least. It holds only rows of runs that are over, which nobody works on;
- * on PGlite everybody else waits for it.
- */
-const BATCH = { instances: 2_000, runs: 200 };
+import { batchesOf } from "./run-batches.ts";
+import type { FoundRun } from "./run-batches.ts";
 
 /** Runs that are named by one look at the history. */
 const LOOK = 10_000;
@@ -57,12 +53,6 @@ export async function removeRuns(
   return removed;
 }
 
-interface FoundRun {
-  readonly runKey: RunKey;
-  readonly endedAt: EpochMillis;
-  readonly instances: number;
-}
-
 async function findRemovable(
   db: Kysely<Database>,
   { limits, passed, most }: { readonly limits: RunLimits; readonly passed: RunKey; readonly most: number },
@@ -75,22 +65,6 @@ async function findRemovable(
     where m.needed_for is null and m.run_key > ${passed}::bigint
     order by m.run_key limit ${most}`.execute(db);
   return found.rows;
-}
-
-function batchesOf(runs: readonly FoundRun[]): FoundRun[][] {
-  const batches: FoundRun[][] = [];
-  let instances = 0;
-  for (const run of runs) {
-    const batch = batches.at(-1);
-    instances += run.instances;
-    if (batch !== undefined && instances <= BATCH.instances && batch.length < BATCH.runs) {
-      batch.push(run);
-    } else {
-      batches.push([run]);
-      instances = run.instances;
-    }
-  }
-  return batches;
 }
 
 async function removeBatch(
