@@ -61,6 +61,11 @@ export type { NeededFor, PlannedRemoval, RunLimits } from "./transitions/retenti
 export { removeRun } from "./transitions/retention/remove-run.ts";
 export { removeRuns } from "./transitions/retention/remove-runs.ts";
 export type { RemovalOrder, RemovalParts } from "./transitions/retention/remove-runs.ts";
+export { deleteDag } from "./transitions/deletion/delete-dag.ts";
+export type { DagDeletionOutcome } from "./transitions/deletion/delete-dag.ts";
+export { planDagDeletion } from "./transitions/deletion/plan-dag-deletion.ts";
+export type { Hindrance, PlannedDeletion } from "./transitions/deletion/plan-dag-deletion.ts";
+export { noteGoneDags } from "./transitions/note-gone-dags.ts";
 export { readRunEnds } from "./queries/run-ends.ts";
 export type { NamedRun, RunEnd } from "./queries/run-ends.ts";
 export { findOutput, findOutputChange } from "./queries/outputs.ts";

@@ -14,6 +14,7 @@ const TABLES = [
     dag_id text primary key,
     paused boolean not null,
     active boolean not null default true,
+    is_gone boolean not null default false,
     deployment text,
     file text,
     current_version_key bigint,

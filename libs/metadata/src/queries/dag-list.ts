@@ -43,6 +43,8 @@ export interface DagRow {
   /** Why the scheduler paused it; null: it is not paused, or a person did it. */
   readonly pauseReason: string | null;
   readonly active: boolean;
+  /** The DAG folders that it was read from do not have it any more. */
+  readonly isGone: boolean;
   /** The name of the deployment that it comes from; null: it is read from the DAG folders. */
   readonly deployment: string | null;
   readonly file: string | null;
@@ -142,6 +144,7 @@ function selectDags(db: Kysely<Database>) {
       "dag.paused",
       "dag.pause_reason as pauseReason",
       "dag.active",
+      "dag.is_gone as isGone",
       "dag.deployment",
       "dag.file",
       "dag.max_active_runs as maxActiveRuns",

@@ -7,6 +7,8 @@ export interface DagTable {
   readonly paused: boolean;
   /** False once a deploy came without it. */
   readonly active: Default<boolean>;
+  /** The DAG folders that it was read from do not have it any more; it keeps its last version. */
+  readonly is_gone: Default<boolean>;
   /** The name of the deployment that it comes from; null: it is read from the DAG folders. */
   readonly deployment: Optional<string>;
   /** Relative to the DAG folder. */

@@ -81,6 +81,7 @@ async function upsertDag(
   const origin = deployment ?? null;
   const facts = {
     active: true,
+    is_gone: false,
     deployment: origin,
     file,
     max_active_runs: dag.maxActiveRuns,
