@@ -76,6 +76,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   docs: z.string().nullable(),
   /** What put it here by `daymill deploy`; null: it is read from the server's DAG folders. */
   deployment: z.string().nullable(),
+  /** The DAG folders that it was read from do not have it any more; it keeps its last version. */
+  isGone: z.boolean(),
   file: z.string(),
   start: z.string().nullable(),
   end: z.string().nullable(),

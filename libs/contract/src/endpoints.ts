@@ -56,6 +56,7 @@ export const endpoints = {
   listDags: get("/dags"),
   getDag: get("/dags/:dagId"),
   patchDag: patch("/dags/:dagId"),
+  deleteDag: del("/dags/:dagId", "admin"),
   getGraph: get("/dags/:dagId/graph"),
   getGrid: get("/dags/:dagId/grid"),
   getCalendar: get("/dags/:dagId/calendar"),

@@ -147,6 +147,7 @@ export type {
   PlannedItem,
   Undone,
 } from "./clear.ts";
+export type { DagDeletionAnswer, DagDeletionPlan } from "./dag-deletion.ts";
 export type { CleanAnswer, CleanPlan, CleanRunsBody } from "./retention.ts";
 export { isPlanDifference } from "./is-plan-difference.ts";
 export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";

@@ -1,6 +1,6 @@
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { deployDesk } from "../deploys/deploy-desk.ts";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
@@ -1232,6 +1232,76 @@ describe("old runs", () => {
     const problem = await problemOf(client.cleanRuns({ body: { dryRun: true } }));
     expect(problem).toMatchObject({ code: "E702", errors: [{ path: "body.before" }] });
     expect(await problemOf(client.cleanRuns({ body: { keepPerDag: 0 } }))).toMatchObject({ code: "E702" });
+  });
+});
+
+describe("a DAG that is deleted", () => {
+  const params = { dagId: "_Elder.DAG--v1._" };
+  let keys: RunKey[];
+
+  beforeAll(async () => {
+    const versionKey = await seedDag(database, { ...params, tasks: [{ id: "dump" }] });
+    keys = await seedRuns(database, { ...params, versionKey, days: 2 });
+    for (const runKey of keys)
+      await seedRunState(database, { runKey, state: "success", at: epochMillis(FIRST_DAY + DAY_MS) });
+  });
+
+  test("is one that nothing has any more", async () => {
+    for (const query of [{ dryRun: true }, {}]) {
+      const problem = await problemOf(client.deleteDag({ params, query }));
+      expect(problem).toMatchObject({ code: "E703", details: { deployment: null } });
+      expect(problem.detail).toContain(`the DAG folders of the server (${params.dagId}.ts)`);
+      const never = client.deleteDag({ params: { dagId: "never" }, query });
+      expect(await problemOf(never)).toMatchObject({ code: "E701" });
+    }
+    await database.db
+      .updateTable("dag")
+      .set({ deployment: "shop" })
+      .where("dag_id", "=", params.dagId as never)
+      .execute();
+    expect((await problemOf(client.deleteDag({ params }))).detail).toContain("Deploy that without it first.");
+    expect(await client.getDag({ params })).toMatchObject({ active: true });
+  });
+
+  test("has nothing under way", async () => {
+    await database.db
+      .updateTable("dag")
+      .set({ active: false })
+      .where("dag_id", "=", params.dagId as never)
+      .execute();
+    const [first = 0 as RunKey] = keys;
+    await seedRunState(database, { runKey: first, state: "running", at: epochMillis(FIRST_DAY) });
+    const text = "run not over (let it end, or mark it as failed)";
+    expect(await client.deleteDag({ params, query: { dryRun: true } })).toMatchObject({
+      runs: 2,
+      hindrances: [{ reason: "open", count: 1, text }],
+    });
+    const problem = await problemOf(client.deleteDag({ params }));
+    expect(problem).toMatchObject({ code: "E703", details: { hindrances: [{ reason: "open", count: 1 }] } });
+    expect(problem.detail).toContain(`cannot be deleted now: 1 ${text}`);
+    await seedRunState(database, { runKey: first, state: "success", at: epochMillis(FIRST_DAY + DAY_MS) });
+  });
+
+  test("goes with its logs, and is told of and in the audit log", async () => {
+    const folder = join(logs, params.dagId);
+    mkdirSync(join(folder, "a-run-that-was-removed-before"), { recursive: true });
+    const plan = await client.deleteDag({ params, query: { dryRun: true } });
+    expect(plan).toEqual({ kind: "plan", runs: 2, instances: 2, versions: 1, backfills: 0, hindrances: [] });
+    told.length = 0;
+    expect(await client.deleteDag({ params })).toEqual({ kind: "applied", runs: 2, isDone: true });
+    expect(told).toContain("dag");
+    expect(existsSync(folder)).toBe(false);
+    expect(await problemOf(client.getDag({ params }))).toMatchObject({ code: "E701" });
+    expect(await problemOf(client.deleteDag({ params }))).toMatchObject({ code: "E701" });
+    const { items } = await client.listAuditEntries({ query: params });
+    expect(items.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      "deleteDag refused",
+      "deleteDag done",
+      "deleteDag refused",
+      "deleteDag refused",
+      "deleteDag refused",
+    ]);
+    expect(items[1]).toMatchObject({ after: { runs: 2, isDone: true } });
   });
 });
 

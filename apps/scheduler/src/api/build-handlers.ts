@@ -26,6 +26,7 @@ import { callbackRoutes } from "./routes/callbacks.ts";
 import { clearRoutes } from "./routes/clears.ts";
 import { dataRoutes } from "./routes/data.ts";
 import { connectionRoutes } from "./routes/connections.ts";
+import { dagDeletionRoutes } from "./routes/dag-deletion.ts";
 import { dagRoutes } from "./routes/dags.ts";
 import { deployRoutes } from "./routes/deploys.ts";
 import { gridRoutes } from "./routes/grid.ts";
@@ -82,6 +83,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...overviewRoutes(all),
     ...searchRoutes(all),
     ...dagRoutes(all),
+    ...dagDeletionRoutes(all),
     ...versionRoutes(all),
     ...gridRoutes(all),
     ...calendarRoutes(all),

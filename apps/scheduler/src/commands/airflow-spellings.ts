@@ -29,6 +29,7 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   "config list": { ours: "config show" },
   "rotate-fernet-key": { ours: "secrets rotate" },
   "dags details": { ours: "dags show", flags: DAG },
+  "dags delete": { ours: "dags delete", flags: DAG },
   "dags next-execution": { ours: "dags show", flags: DAG },
   "dags list-runs": { ours: "runs list --dag", flags: DAG },
   "dags list-import-errors": { ours: "dags check" },

@@ -13,6 +13,7 @@ import { addCompletionCommand, printCandidates } from "./completion/completion.t
 import { COMPLETE } from "./completion/shell-scripts.ts";
 import { addConfigCommands } from "./config.ts";
 import { addDagCommands } from "./dags.ts";
+import { addDeleteDagCommand } from "./delete-dag.ts";
 import { addVersionCommands } from "./dag-versions.ts";
 import { addDeployCommand } from "./deploy.ts";
 import { addDevCommand } from "./dev.ts";
@@ -76,6 +77,7 @@ export function buildProgram(context: CommandContext): Command {
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, report, test");
   addDagCommands(dags, context);
+  addDeleteDagCommand(dags, context);
   addVersionCommands(dags, context);
   addTriggerCommand(dags, context);
   addCheckCommand(dags, context);

@@ -1,8 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { basename, relative, sep } from "node:path";
 import { DaymillError, toError } from "@daymill/core";
-import type { Clock, JsonValue, Logger } from "@daymill/core";
-import { clearLoadProblems, setLoadProblems, syncDag } from "@daymill/metadata";
+import type { Clock, DagId, JsonValue, Logger } from "@daymill/core";
+import { clearLoadProblems, noteGoneDags, setLoadProblems, syncDag } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Teller } from "../api/actions/actions.ts";
 import type { BundleStore } from "../bundle/bundle-store.ts";
@@ -47,9 +47,10 @@ export async function openDags(parts: DagParts): Promise<OpenDags> {
   const entry = await buildEntry(PARSER_ENTRY, layout.runtime);
   const parser = new DagParser({ entry, bundleFolder: store.folder, packageRoots, environment, logger: log });
   const news = newsTeller(parts.onDagFile ?? newsToLog(log));
-  const deploy = fileDeployer(parts, folders, news);
-  const sync = new DagSync({ folders, store, parser, packageRoots, logger: log, ...deploy });
+  const { onFile, onRemoved, onScanned } = fileDeployer(parts, folders, news);
+  const sync = new DagSync({ folders, store, parser, packageRoots, logger: log, onFile, onRemoved });
   await sync.scan();
+  await onScanned(sync.bag.all());
   news.started();
   await sync.watch();
   return {
@@ -77,6 +78,9 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
     else await clearLoadProblems(db, [file]);
     tell.other({ kind: "load_problems" });
   };
+  const noteGone = async (content: Parameters<typeof noteGoneDags>[1]): Promise<void> => {
+    for (const dagId of await noteGoneDags(db, content, clock.now())) tell.other({ kind: "dag", dagId });
+  };
   return {
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
@@ -85,14 +89,23 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
         file,
         problems.map((problem) => withShownPlace(problem, folders)),
       );
+      if (problems.length === 0) await noteGone({ dags: idsOf([result]), unread: [], file });
       news.onRead({ ...result, problems });
     },
     onRemoved: async (result: DagFileResult): Promise<void> => {
       const { path, dags } = result;
       const names = dags.map(({ dag }) => dag.id).join(", ");
-      const message = `The file is gone. Its DAGs keep their last version (${names}): pause them, or put the file back.`;
-      await setProblems(shownName(path, folders), names === "" ? [] : [goneProblem(message)]);
+      const message = `The file is gone. Its DAGs keep their last version (${names}): pause them, put the file back, or delete them with their history (daymill dags delete).`;
+      const file = shownName(path, folders);
+      await setProblems(file, names === "" ? [] : [goneProblem(message)]);
+      await noteGone({ dags: [], unread: [], file });
       news.onGone(result);
+    },
+    /** Files that went away while no server ran. */
+    onScanned: async (results: readonly DagFileResult[]): Promise<void> => {
+      const broken = results.filter(({ problems }) => problems.length > 0);
+      const unread = broken.map(({ path }) => shownName(path, folders));
+      await noteGone({ dags: idsOf(results), unread });
     },
   };
 }
@@ -132,6 +145,10 @@ function withShownPlace(problem: FileProblem, folders: readonly string[]): FileP
   return location === null
     ? problem
     : { ...problem, location: { ...location, file: shownName(location.file, folders) } };
+}
+
+function idsOf(results: readonly DagFileResult[]): DagId[] {
+  return results.flatMap(({ dags }) => dags.map(({ dag }) => dag.id as DagId));
 }
 
 function goneProblem(message: string): FileProblem & { readonly severity: "warning" } {

@@ -15,7 +15,7 @@ export interface SweepParts {
 }
 
 /** Younger ones are left alone: their version may be about to be written, or their file to be loaded. */
-const LEAST_AGE_MS = 86_400_000;
+export const LEAST_AGE_MS = 86_400_000;
 
 /**
  * Removes bundles that no version has from the database, and the files of those that neither a current version nor an

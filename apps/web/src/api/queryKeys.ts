@@ -57,6 +57,7 @@ export const queryKeys = {
   dagList: (filter: DagListFilter) => ["dags", filter],
   dag: (dagId: string) => ["dag", dagId],
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
+  dagDeletion: (dagId: string) => ["dag", dagId, "deletion"],
   dagTasks: (dagId: string) => ["dag", dagId, "tasks"],
   graph: (dagId: string, version: number | undefined) => ["dag", dagId, "graph", version ?? null],
   calendar: (dagId: string) => ["dag", dagId, "calendar"],

@@ -73,7 +73,7 @@ export const codeSearch = search({
 
 /** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */
 export const dagSearch = search({
-  dialog: oneOf(["clear", "trigger", "backfill", "repeat"]),
+  dialog: oneOf(["clear", "trigger", "backfill", "repeat", "delete"]),
   from: day,
   to: day,
 });

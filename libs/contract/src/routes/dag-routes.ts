@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { calendarSchema } from "../calendar.ts";
+import { dagDeletionAnswerSchema, deleteDagQuery } from "../dag-deletion.ts";
 import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDagBody } from "../dag.ts";
 import { idSchema, serialSchema } from "../fields.ts";
 import { gridQuery, gridSchema } from "../grid.ts";
@@ -40,6 +41,16 @@ export const dagRoutes = {
     body: patchDagBody,
     response: dagDetailSchema,
     errors: ["E701"],
+  },
+  deleteDag: {
+    ...plain,
+    ...endpoints.deleteDag,
+    tag: "dags",
+    summary: "Delete a DAG that nothing has any more, with its history, some runs at a time; with dryRun what would go",
+    params: dagParams,
+    query: deleteDagQuery,
+    response: dagDeletionAnswerSchema,
+    errors: ["E701", "E703"],
   },
   getGraph: {
     ...plain,

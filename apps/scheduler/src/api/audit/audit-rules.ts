@@ -35,7 +35,7 @@ export interface AuditRule<N extends ChangingEndpoint> {
   /** Anybody can ask, as often as they please: nothing is written before it is known that they got as far as an answer. */
   readonly isOfNobody?: true;
   /** Whether nothing is changed: the plan is asked for. */
-  readonly isTrial?: (body: Body<N>) => boolean;
+  readonly isTrial?: (body: Body<N>, call: RouteCall<N>) => boolean;
   /** What was asked for; JSON. */
   readonly asked?: (body: Body<N>, call: RouteCall<N>) => object;
   /** How what it is about stands, as far as it can be changed, as JSON; read before and after. undefined: there is none. */
@@ -48,6 +48,10 @@ type AuditRules = { readonly [N in ChangingEndpoint]: AuditRule<N> };
 /** The rule of every endpoint that changes something: one without a rule does not compile. */
 export const AUDIT_RULES: AuditRules = {
   patchDag: { record: readDag },
+  deleteDag: {
+    isTrial: (_, { query }) => query.dryRun,
+    made: (answer) => ({ after: answer.kind === "applied" ? { runs: answer.runs, isDone: answer.isDone } : {} }),
+  },
   triggerRun: {
     asked: (body) => body,
     made: ({ runId }) => ({ runId }),

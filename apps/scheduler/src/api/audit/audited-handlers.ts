@@ -46,7 +46,7 @@ function follower(followed: Followed): AnyHandler {
   const { rule, handle, handlers, db } = followed;
   if (rule.isOfNobody) return (call) => handleForNobody(followed, call);
   return async (call) => {
-    if (rule.isTrial?.(call.body) === true) return await handle(call);
+    if (rule.isTrial?.(call.body, call) === true) return await handle(call);
     const before = await rule.record?.(handlers, call);
     const entryKey = await beginAuditEntry(db, { ...aboutOf(followed, call, before), before: keep(before) });
     let answer: unknown;

@@ -91,6 +91,7 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
     ...presentDag(row),
     ...presentSettings(version?.graph),
     deployment: row.deployment,
+    isGone: row.isGone,
     file,
     maxActiveTasks: row.maxActiveTasks,
     upcoming:

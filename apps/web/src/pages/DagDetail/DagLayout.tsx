@@ -15,6 +15,7 @@ import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./DagDetail.module.css";
+import { DeleteDagDialog } from "./DeleteDagDialog.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -27,7 +28,7 @@ export default function DagLayout() {
   const { dialog, from, to } = route.useSearch();
   const navigate = useNavigate();
   const dag = useDag(dagId);
-  const open = (next: "trigger" | "backfill" | undefined): void =>
+  const open = (next: "trigger" | "backfill" | "delete" | undefined): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, dialog: next, from: undefined, to: undefined }) });
   const close = (): void => open(undefined);
   const detail = dag.data;
@@ -58,6 +59,11 @@ export default function DagLayout() {
               >
                 Trigger
               </ActionButton>
+              {isUnused(detail) ? (
+                <ActionButton calls="deleteDag" onClick={() => open("delete")}>
+                  Delete…
+                </ActionButton>
+              ) : null}
             </>
           )
         }
@@ -95,13 +101,26 @@ export default function DagLayout() {
           running. <Link to="/problems">Show</Link>
         </Notice>
       )}
+      {detail?.isGone === true ? (
+        <Notice tone="warning">
+          The DAG folders do not have it any more ({detail.file}). It keeps its last version until it is deleted.
+        </Notice>
+      ) : null}
       <Outlet />
       {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
       {detail !== undefined && dialog === "backfill" ? (
         <BackfillDialog dag={detail} days={{ from, to }} onClose={close} />
       ) : null}
+      {detail !== undefined && isUnused(detail) && dialog === "delete" ? (
+        <DeleteDagDialog dagId={dagId} onDeleted={() => void navigate({ to: "/dags" })} onClose={close} />
+      ) : null}
     </DagZone>
   );
+}
+
+/** Neither a deployment nor a file has it: it would not come back. */
+function isUnused({ active, isGone }: NonNullable<ReturnType<typeof useDag>["data"]>): boolean {
+  return !active || isGone;
 }
 
 function Facts({ dag }: { dag: NonNullable<ReturnType<typeof useDag>["data"]> }) {
