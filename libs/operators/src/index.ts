@@ -111,7 +111,7 @@ export { triggerDag } from "./runs/trigger-dag.ts";
 export type { TriggerDagInput, TriggerDagOptions } from "./runs/trigger-dag.ts";
 export { checkSql } from "./sql/check-sql.ts";
 export type { CheckSqlOptions, CheckSqlOutput } from "./sql/check-sql.ts";
-export type { SqlParams, SqlRow } from "./sql/ask-sql.ts";
+export type { SqlParams, SqlRow } from "./sql/sql-session.ts";
 export { sql } from "./sql/sql.ts";
 export type { SqlInput, SqlOptions, SqlOutput } from "./sql/sql.ts";
 export { objectAbsent } from "./store/object-absent.ts";

@@ -2,6 +2,7 @@ import { DaymillError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
 import { paramValue } from "../dump/query/bind-params.ts";
 import { readSql } from "../sql/read-sql.ts";
+import { POSTGRES_PARTS } from "../sql/sql-parts.ts";
 
 /** One statement of Athena. */
 export interface AthenaStatement {
@@ -16,7 +17,7 @@ const MAX_VALUE = 1_024;
 
 /** Reads the SQL of a task. Throws E209 for a text that is no single statement, and for a `?` that no name stands for. */
 export function readAthenaSql(id: string, sql: string): AthenaStatement {
-  const read = readSql(sql);
+  const read = readSql(sql, POSTGRES_PARTS);
   if (read.kind === "problem") throw refused(id, read.problem);
   const [statement, ...more] = read.statements;
   if (statement === undefined || more.length > 0)

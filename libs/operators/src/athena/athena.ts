@@ -2,7 +2,7 @@ import type { QueryExecution, StartQueryExecutionInput } from "@aws-sdk/client-a
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { DEFAULT_WAREHOUSE, s3Folder } from "../aws/aws-warehouse.ts";
-import type { SqlParams } from "../sql/ask-sql.ts";
+import type { SqlParams } from "../sql/sql-session.ts";
 import { openAthena } from "./athena-queries.ts";
 import type { AthenaQueries } from "./athena-queries.ts";
 import { athenaParameters, readAthenaSql } from "./athena-statement.ts";

@@ -1,7 +1,7 @@
 import type { ColumnInfo, ResultSet, Row } from "@aws-sdk/client-athena";
 import { DaymillError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
-import type { SqlRow } from "../sql/ask-sql.ts";
+import type { SqlRow } from "../sql/sql-session.ts";
 
 /** A column of a result. */
 export interface AthenaColumn {

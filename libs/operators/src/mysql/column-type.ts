@@ -9,7 +9,7 @@ export interface MysqlColumn {
 }
 
 /** Types and flags of the protocol: https://mariadb.com/kb/en/result-set-packets/ */
-const TYPE = {
+export const MYSQL_TYPE = {
   decimal: 0,
   tiny: 1,
   short: 2,
@@ -45,29 +45,29 @@ const bits = (cell: Buffer): string => (cell.length === 0 ? "0" : BigInt(`0x${ce
 export function mysqlColumn(field: FieldPacket): MysqlColumn {
   const { name, columnType = -1 } = field;
   switch (columnType) {
-    case TYPE.tiny:
-    case TYPE.short:
-    case TYPE.long:
-    case TYPE.int24:
-    case TYPE.year:
+    case MYSQL_TYPE.tiny:
+    case MYSQL_TYPE.short:
+    case MYSQL_TYPE.long:
+    case MYSQL_TYPE.int24:
+    case MYSQL_TYPE.year:
       return { name, type: "int64", toText: ascii };
-    case TYPE.longlong:
+    case MYSQL_TYPE.longlong:
       return { name, type: isUnsigned(field) ? "decimal(20,0)" : "int64", toText: ascii };
-    case TYPE.bit:
+    case MYSQL_TYPE.bit:
       return { name, type: lengthOf(field) < 64 ? "int64" : "decimal(20,0)", toText: bits };
-    case TYPE.float:
-    case TYPE.double:
+    case MYSQL_TYPE.float:
+    case MYSQL_TYPE.double:
       return { name, type: "double", toText: ascii };
-    case TYPE.decimal:
-    case TYPE.newdecimal:
+    case MYSQL_TYPE.decimal:
+    case MYSQL_TYPE.newdecimal:
       return { name, type: decimalType(field), toText: ascii };
-    case TYPE.date:
-    case TYPE.newdate:
+    case MYSQL_TYPE.date:
+    case MYSQL_TYPE.newdate:
       return { name, type: "date", toText: ascii };
-    case TYPE.datetime:
-    case TYPE.timestamp:
+    case MYSQL_TYPE.datetime:
+    case MYSQL_TYPE.timestamp:
       return { name, type: "timestamp", toText: ascii };
-    case TYPE.time:
+    case MYSQL_TYPE.time:
       return { name, type: "string", toText: ascii };
     default:
       return { name, type: "string", toText: isBytes(field) ? hex : utf8 };
@@ -83,7 +83,7 @@ function decimalType(field: FieldPacket): ColumnType {
 
 /** Texts that are not of a character set, such as BLOB; JSON and MariaDB's own types (uuid, inet6) only say so. */
 function isBytes({ columnType, characterSet, extendedTypeName }: FieldPacket): boolean {
-  return characterSet === BINARY_CHARSET && columnType !== TYPE.json && !IS_TEXT.has(extendedTypeName ?? "");
+  return characterSet === BINARY_CHARSET && columnType !== MYSQL_TYPE.json && !IS_TEXT.has(extendedTypeName ?? "");
 }
 
 const IS_TEXT: ReadonlySet<string> = new Set(["uuid", "inet4", "inet6"]);

@@ -24,6 +24,8 @@ export interface MysqlRows {
 export interface MysqlSession extends AsyncDisposable {
   /** Runs one statement, and gives its rows by name. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Runs one statement without rows, with values in the places of `?`, which are sent beside it. */
+  bind(sql: string, values: readonly (string | number | null)[]): Promise<void>;
   /** Runs one statement, and gives its rows as the server writes them, never more of them than somebody takes. */
   stream(sql: string): MysqlRows;
 }
@@ -52,6 +54,11 @@ export async function connectToMysql(connection: Connection, signal: AbortSignal
       const rows = await ask(session, sql);
       state = "idle";
       return rows;
+    },
+    bind: async (sql, values) => {
+      state = "broken";
+      await bindValues(session, sql, values);
+      state = "idle";
     },
     stream: (sql) => {
       state = "reading";
@@ -140,12 +147,28 @@ async function ask(session: MysqlConnection, sql: string): Promise<readonly Read
   return await promise;
 }
 
+async function bindValues(
+  session: MysqlConnection,
+  sql: string,
+  values: readonly (string | number | null)[],
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  session.execute(sql, [...values], (error) => (error === null ? resolve() : reject(error)));
+  await promise;
+}
+
 function streamRows(session: MysqlConnection, sql: string, ended: (state: SessionState) => void): MysqlRows {
   const { promise: fields, resolve } = Promise.withResolvers<readonly FieldPacket[] | undefined>();
   // Texts of the server are taken as they are: the driver's own values would round what they cannot hold.
   const query = session.query({ sql, rowsAsArray: true, typeCast: (field) => field.buffer() });
-  query.on("fields", (found: unknown) => resolve(found as readonly FieldPacket[] | undefined));
   const rows = query.stream({ highWaterMark: ROWS_AHEAD });
+  let results = 0;
+  query.on("fields", (found: unknown) => {
+    resolve(found as readonly FieldPacket[] | undefined);
+    if (found === undefined) return;
+    results += 1;
+    if (results > 1) rows.destroy(new DaymillError("E461", "The statement gives more than one result. Give it one."));
+  });
   // The driver tells a connection that is lost to the session alone once rows have begun.
   session.once("error", (error) => rows.destroy(error));
   rows.once("end", () => {

@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { bindParams } from "../dump/query/bind-params.ts";
 import type { SqlLiteral } from "../dump/query/bind-params.ts";
 import { readSql } from "../sql/read-sql.ts";
+import { POSTGRES_PARTS } from "../sql/sql-parts.ts";
 
 /**
  * Puts values in the place of `$name` in the one statement of a text for PostgreSQL, for COPY takes no bound values. Throws
@@ -14,7 +15,7 @@ export function bindPostgresQuery(
   params: Readonly<Record<string, JsonValue>>,
   { escapeLiteral }: Pick<Client, "escapeLiteral">,
 ): string {
-  const read = readSql(sql);
+  const read = readSql(sql, POSTGRES_PARTS);
   if (read.kind === "problem") throw refused(read.problem);
   const [statement, ...more] = read.statements;
   if (statement === undefined || more.length > 0)

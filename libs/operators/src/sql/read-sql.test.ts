@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readSql } from "./read-sql.ts";
+import { POSTGRES_PARTS } from "./sql-parts.ts";
 
 const statements = (text: string) => {
-  const read = readSql(text);
+  const read = readSql(text, POSTGRES_PARTS);
   return read.kind === "problem" ? read.problem : read.statements.map(({ text: one, names }) => [one, ...names]);
 };
 

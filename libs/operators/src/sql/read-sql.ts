@@ -1,3 +1,5 @@
+import type { SqlPart, SqlParts } from "./sql-parts.ts";
+
 /** A piece of a statement, as it is written; one that a value stands for has a name. */
 export interface SqlPiece {
   readonly text: string;
@@ -19,27 +21,8 @@ export type ReadSql =
   | { readonly kind: "statements"; readonly statements: readonly SqlStatement[] }
   | { readonly kind: "problem"; readonly problem: string };
 
-const FIRST = "[A-Za-z_\\u0080-\\uffff]";
-const NAME = `${FIRST}[\\w\\u0080-\\uffff]*`;
-
-/**
- * The parts of a text in PostgreSQL's SQL, the first that fits at a place counts:
- * https://www.postgresql.org/docs/current/sql-syntax-lexical.html. What is quoted or commented is passed over.
- */
-const PARTS = [
-  ["quoted", /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*/sy],
-  ["body", new RegExp(`\\$(?:${NAME})?\\$`, "y")],
-  ["name", new RegExp(`\\$(${NAME})`, "y")],
-  ["number", /\$\d+/y],
-  ["comment", /\/\*/y],
-  ["word", new RegExp(`${FIRST}[\\w$\\u0080-\\uffff]*|\\s+`, "y")],
-  ["end", /;/y],
-  ["open", /['"]/y],
-  ["other", /./sy],
-] as const;
-
 /** Cuts a text into its statements at each `;`, and puts numbers in place of `$name`. */
-export function readSql(text: string): ReadSql {
+export function readSql(text: string, parts: SqlParts): ReadSql {
   const statements: SqlStatement[] = [];
   let pieces: SqlPiece[] = [];
   let isEmpty = true;
@@ -48,7 +31,7 @@ export function readSql(text: string): ReadSql {
     [pieces, isEmpty] = [[], true];
   };
   for (let at = 0; at < text.length;) {
-    const { kind, part, name } = partAt(text, at);
+    const { kind, part, name } = partAt(text, at, parts);
     const whole = kind === "body" ? bodyAt(text, at, part) : kind === "comment" ? commentAt(text, at) : part;
     if (whole === undefined || kind === "open")
       return { kind: "problem", problem: `${part} is never closed: ${text.slice(at, at + 40)}` };
@@ -59,7 +42,7 @@ export function readSql(text: string): ReadSql {
       end();
       continue;
     }
-    const isNothing = kind === "comment" || whole.startsWith("--") || whole.trim() === "";
+    const isNothing = kind === "comment" || kind === "remark" || whole.trim() === "";
     isEmpty &&= isNothing;
     pieces.push(kind === "name" ? { text: whole, name } : { text: whole });
   }
@@ -69,8 +52,8 @@ export function readSql(text: string): ReadSql {
     : { kind: "problem", problem: "there is no statement in it" };
 }
 
-function partAt(text: string, at: number): { kind: (typeof PARTS)[number][0]; part: string; name: string } {
-  for (const [kind, pattern] of PARTS) {
+function partAt(text: string, at: number, parts: SqlParts): { kind: SqlPart; part: string; name: string } {
+  for (const [kind, pattern] of parts) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (match !== null) return { kind, part: match[0], name: match[1] ?? "" };

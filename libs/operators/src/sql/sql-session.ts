@@ -1,48 +1,36 @@
-import type { Connection, TaskContext } from "@daymill/core";
-import type { Client } from "pg";
-import { connectToPostgres } from "../postgres/connect.ts";
-import { cancelQuery } from "./cancel-query.ts";
-import { toSqlError } from "./sql-error.ts";
+import type { JsonValue } from "@daymill/core";
+import type { SqlStatement } from "./read-sql.ts";
 
-/** From a cancel to the cut of the connection, in ms. */
-const GRACE_MS = 3_000;
+export type SqlParams = Readonly<Record<string, JsonValue>>;
 
-/** How often the server looks whether somebody still waits for a long query, so that none outlives a killed worker for long. */
-const LOOK_FOR_CLIENT = `
-  select set_config('client_connection_check_interval', '10s', false)
-  where current_setting('server_version_num')::int >= 140000`;
+/** The values of a row by the names of the columns. */
+export type SqlRow = Readonly<Record<string, JsonValue>>;
 
-/**
- * Does work in a session with a server. On kill and timeout the query that runs is cancelled there; a server that does not
- * answer to that is left after 3 s. Rejects with E401, E402, E461, E462 or E504, and with what the work rejects with.
- */
-export async function inSqlSession<T>(
-  connection: Connection,
-  ctx: TaskContext,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  ctx.signal.throwIfAborted();
-  const cut = new AbortController();
-  let client: Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => {
-    if (client === undefined) return cut.abort();
-    void cancelQuery(client);
-    timer = setTimeout(() => cut.abort(), GRACE_MS);
-  };
-  ctx.signal.addEventListener("abort", stop, { once: true });
-  try {
-    await using session = await connectToPostgres(connection, cut.signal);
-    client = session.client;
-    // Some systems cannot look; then a lost query goes on, as it would without.
-    await client.query(LOOK_FOR_CLIENT).catch(() => {});
-    ctx.signal.throwIfAborted();
-    return await work(client);
-  } catch (thrown: unknown) {
-    ctx.signal.throwIfAborted();
-    throw toSqlError(thrown, connection);
-  } finally {
-    clearTimeout(timer);
-    ctx.signal.removeEventListener("abort", stop);
-  }
+export interface SqlAnswer {
+  /** Rows that were written or read; null where a statement has none. */
+  readonly rowCount: number | null;
+  readonly rows: readonly SqlRow[];
+}
+
+export interface SqlAsked {
+  readonly params: SqlParams;
+  /** Rows that are kept at most; 0: none are, however many come. */
+  readonly maxRows: number;
+}
+
+/** A session with a server of either kind. */
+export interface SqlSession {
+  /** Runs one statement. Rejects with E302 when it gives more rows than may be kept, E304 when a value is not passed. */
+  ask(statement: SqlStatement, asked: SqlAsked): Promise<SqlAnswer>;
+  begin(): Promise<void>;
+  /** Of one snapshot, in which nothing can be written. */
+  beginReadOnly(): Promise<void>;
+  commit(): Promise<void>;
+}
+
+export interface SessionWork<T> {
+  /** For each statement; 0: none. */
+  readonly statementTimeoutMs: number;
+  /** What it has not committed when it ends, or rejects, has not happened. */
+  readonly work: (session: SqlSession) => Promise<T>;
 }

@@ -1,16 +1,15 @@
 import { DaymillError, operatorTask, parseDuration } from "@daymill/core";
 import type { Duration, JsonObject, Task, TaskContext, TaskOptions } from "@daymill/core";
-import type { Client } from "pg";
 import { assertStillOwned } from "../ownership.ts";
-import { askSql } from "./ask-sql.ts";
-import type { SqlParams, SqlRow } from "./ask-sql.ts";
 import { readStatements } from "./read-statements.ts";
+import type { SqlText } from "./read-statements.ts";
 import type { SqlStatement } from "./read-sql.ts";
-import { inSqlSession } from "./sql-session.ts";
+import { inSqlSession } from "./in-sql-session.ts";
+import type { SqlParams, SqlRow, SqlSession } from "./sql-session.ts";
 import { sqlConnection } from "./sql-connection.ts";
 
 export interface SqlInput {
-  /** Values for `$name`: texts, numbers, booleans, null, lists (arrays) and objects (JSON). They are bound, never put into the text. */
+  /** Values for `$name`: texts, numbers, booleans, null, lists (arrays; on MySQL the values of `IN ($name)`) and objects (JSON). They are bound, never put into the text. */
   readonly params?: SqlParams;
 }
 
@@ -22,11 +21,11 @@ export interface SqlOutput<R = SqlRow> {
 }
 
 export interface SqlOptions<R> extends TaskOptions<SqlInput, SqlOutput<R>> {
-  /** The id of a connection of type `postgres`. */
+  /** The id of a connection of type `postgres` or `mysql`. */
   readonly connection: string;
-  /** Statements of PostgreSQL: a text with `;` between them, or a list with one in each place. */
+  /** Statements of its server: a text with `;` between them, or a list with one in each place. */
   readonly sql: string | readonly string[];
-  /** Whether all of them happen or none. Default true; false for those that PostgreSQL runs in no transaction (VACUUM). */
+  /** Whether all of them happen or none. Default true; false for those that the server runs in no transaction (VACUUM). */
   readonly transaction?: boolean;
   /** For each statement. Default: none. */
   readonly statementTimeout?: Duration;
@@ -38,7 +37,7 @@ export interface SqlOptions<R> extends TaskOptions<SqlInput, SqlOutput<R>> {
 
 interface SqlPlan {
   readonly connection: string;
-  readonly statements: readonly SqlStatement[];
+  readonly text: SqlText;
   readonly transaction: boolean;
   readonly statementTimeoutMs: number;
   /** 0: none. */
@@ -46,7 +45,7 @@ interface SqlPlan {
 }
 
 /**
- * Runs statements of PostgreSQL, in one transaction: `sql("refresh", { connection: "warehouse", sql: "DELETE FROM daily WHERE
+ * Runs statements of PostgreSQL, MySQL or MariaDB, in one transaction: `sql("refresh", { connection: "warehouse", sql: "DELETE FROM daily WHERE
  * day = $day; INSERT INTO daily SELECT ... WHERE day = $day" })({ params: { day: interval.date } })`. On kill and timeout the
  * query is cancelled at the server. Errors: E401, E402 the server; E461 it refuses a statement, E462 one failed for now; E302
  * too many rows; E304 a value that is not passed; E308 the attempt was replaced, and nothing happened.
@@ -68,9 +67,11 @@ const OF_TRANSACTIONS = /^(begin|start|commit|end|rollback(?!\s+to)|abort)\b/i;
 
 function readPlan<R>(id: string, options: SqlOptions<R>): SqlPlan {
   const { connection, transaction = true, statementTimeout = "0s", returns = "counts", maxRows = 1_000 } = options;
-  const statements = readStatements(id, options.sql);
+  const text = readStatements(id, options.sql);
   const timeoutMs = parseDuration(statementTimeout);
-  const ending = statements.find(({ text }) => OF_TRANSACTIONS.test(text.replace(/^(\s|--[^\n]*|\/\*.*?\*\/)+/s, "")));
+  const ending = text.either.find((each) =>
+    OF_TRANSACTIONS.test(each.text.replace(/^(\s|--[^\n]*|\/\*.*?\*\/)+/s, "")),
+  );
   const problems = [
     timeoutMs === undefined ? `statementTimeout is "${statementTimeout}"; write "30s" or "5m"` : undefined,
     Number.isInteger(maxRows) && maxRows > 0 ? undefined : `maxRows is ${maxRows}; it is a whole number of at least 1`,
@@ -81,7 +82,7 @@ function readPlan<R>(id: string, options: SqlOptions<R>): SqlPlan {
   if (problems.length > 0) throw new DaymillError("E209", `The options of task "${id}": ${problems.join("; ")}.`);
   return {
     connection,
-    statements,
+    text,
     transaction,
     statementTimeoutMs: timeoutMs ?? 0,
     maxRows: returns === "rows" ? maxRows : 0,
@@ -89,34 +90,38 @@ function readPlan<R>(id: string, options: SqlOptions<R>): SqlPlan {
 }
 
 async function run(plan: SqlPlan, { params = {} }: SqlInput, ctx: TaskContext): Promise<SqlOutput> {
+  const { transaction, maxRows, statementTimeoutMs, text } = plan;
   const connection = await sqlConnection(plan.connection, ctx);
-  return await inSqlSession(connection, ctx, async (client) => {
-    await client.query("select set_config('statement_timeout', $1, false)", [String(plan.statementTimeoutMs)]);
-    if (!plan.transaction) return await runAll(client, { plan, params, ctx });
-    await client.query("begin");
-    const output = await runAll(client, { plan, params, ctx });
+  const asked = { statements: text.for(connection), params, maxRows, ctx };
+  const work = async (session: SqlSession): Promise<SqlOutput> => {
+    if (!transaction) return await runAll(session, asked);
+    await session.begin();
+    const output = await runAll(session, asked);
     await assertStillOwned(ctx, "what its statements wrote");
-    await client.query("commit");
+    await session.commit();
     return output;
-  });
+  };
+  return await inSqlSession(connection, ctx, { statementTimeoutMs, work });
 }
 
-interface SqlWork {
-  readonly plan: SqlPlan;
+interface AskedStatements {
+  readonly statements: readonly SqlStatement[];
   readonly params: SqlParams;
+  /** Of the last. */
+  readonly maxRows: number;
   readonly ctx: TaskContext;
 }
 
-async function runAll(client: Client, { plan, params, ctx }: SqlWork): Promise<SqlOutput> {
+async function runAll(session: SqlSession, { statements, params, maxRows, ctx }: AskedStatements): Promise<SqlOutput> {
   const rowCounts: (number | null)[] = [];
   let rows: readonly SqlRow[] = [];
-  for (const [index, statement] of plan.statements.entries()) {
+  for (const [index, statement] of statements.entries()) {
     ctx.signal.throwIfAborted();
-    const isLast = index === plan.statements.length - 1;
-    const answer = await askSql(client, statement, { params, maxRows: isLast ? plan.maxRows : 0 });
+    const isLast = index === statements.length - 1;
+    const answer = await session.ask(statement, { params, maxRows: isLast ? maxRows : 0 });
     rowCounts.push(answer.rowCount);
     rows = answer.rows;
-    ctx.log.info(`statement ${index + 1} of ${plan.statements.length} is done`, { rows: answer.rowCount });
+    ctx.log.info(`statement ${index + 1} of ${statements.length} is done`, { rows: answer.rowCount });
   }
   return { rowCounts, rows };
 }

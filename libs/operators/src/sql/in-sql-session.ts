@@ -1,0 +1,14 @@
+import type { Connection, TaskContext } from "@daymill/core";
+import { inMysqlSession } from "./mysql/mysql-session.ts";
+import { inPostgresSession } from "./postgres-session.ts";
+import type { SessionWork } from "./sql-session.ts";
+
+/**
+ * Does work in a session with a server. On kill and timeout the statement that runs is stopped there. Rejects with E401, E402,
+ * E461, E462 or E504, and with what the work rejects with.
+ */
+export async function inSqlSession<T>(connection: Connection, ctx: TaskContext, work: SessionWork<T>): Promise<T> {
+  return connection.type === "mysql"
+    ? await inMysqlSession(connection, ctx, work)
+    : await inPostgresSession(connection, ctx, work);
+}
