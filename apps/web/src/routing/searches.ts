@@ -31,7 +31,7 @@ export const gridSearch = search({
   type: anyOf(oneOf(Object.values(RunType))),
   /** Folded groups. */
   fold: anyOf(text),
-  dialog: oneOf(["clear", "trigger", "backfill"]),
+  dialog: oneOf(["clear", "trigger", "backfill", "delete"]),
   ...clearFields,
 });
 
