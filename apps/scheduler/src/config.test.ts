@@ -220,3 +220,57 @@ test.each([
   await expect(loading).rejects.toMatchObject({ code: "E104" });
   await expect(loading).rejects.toThrow(message);
 });
+
+const PROVIDER = {
+  DAYMILL__SERVER__URL: "https://daymill.example.com",
+  DAYMILL__OIDC__ISSUER: "https://login.example.com/realms/main",
+  DAYMILL__OIDC__CLIENT_ID: "daymill",
+  DAYMILL__OIDC__CLIENT_SECRET: "hunter2",
+  DAYMILL__OIDC__GROUPS__ADMIN: "data-platform, oncall",
+};
+
+test("a provider of single sign-on is given by variables, its secret is shown nowhere", async () => {
+  expect((await load()).config.oidc).toBeUndefined();
+  const { config, settings } = await load({}, { environment: PROVIDER });
+  expect(config.oidc).toEqual({
+    issuer: "https://login.example.com/realms/main",
+    clientId: "daymill",
+    clientSecret: "hunter2",
+    scopes: ["openid", "profile", "email"],
+    nameClaims: ["preferred_username", "email"],
+    groupsClaim: "groups",
+    groups: { viewer: [], operator: [], editor: [], admin: ["data-platform", "oncall"] },
+    otherwise: "none",
+    label: "single sign-on",
+  });
+  expect(settings.find(({ name }) => name === "oidc.clientSecret")?.value).toBe("***");
+  expect(JSON.stringify(settings)).not.toContain("hunter2");
+});
+
+test.each([
+  [{ DAYMILL__OIDC__ISSUER: "" }, /^oidc\.issuer: is missing/],
+  [{ DAYMILL__OIDC__CLIENT_ID: "" }, /^oidc\.clientId: is missing/],
+  [{ DAYMILL__OIDC__CLIENT_SECRET: "" }, /^oidc\.clientSecret: is missing/],
+  [{ DAYMILL__OIDC__ISSUER: "http://login.example.com" }, /^oidc\.issuer: expected an address that begins with https/],
+  [{ DAYMILL__OIDC__ISSUER: "login" }, /^oidc\.issuer: expected an address that begins with https/],
+  [{ DAYMILL__OIDC__SCOPES: "profile" }, /^oidc\.scopes: expected openid/],
+  [{ DAYMILL__OIDC__NAME_CLAIMS: "" }, /^oidc\.nameClaims: expected at least one/],
+  [{ DAYMILL__OIDC__GROUPS__ADMIN: "" }, /^oidc\.groups: names no group/],
+  [{ DAYMILL__OIDC__OTHERWISE: "root" }, /^oidc\.otherwise: .*"none"/],
+  [{ DAYMILL__OIDC__GROUPS__OWNER: "x" }, /^oidc\.groups\.owner: there is no such setting/],
+  [{ DAYMILL__SERVER__URL: "" }, /^server\.url: is needed with oidc/],
+])("a provider with %j is one line, without the secret", async (wrong, line) => {
+  const problems = await problemsOf({}, { environment: { ...PROVIDER, ...wrong } });
+  expect(problems).toEqual([expect.stringMatching(line)]);
+  expect(problems.join()).not.toContain("hunter2");
+});
+
+test("a provider on this machine may speak HTTP, for trying it out; whoever is in no group may have a role", async () => {
+  const environment = {
+    ...PROVIDER,
+    DAYMILL__OIDC__ISSUER: "http://localhost:9000",
+    DAYMILL__OIDC__GROUPS__ADMIN: "",
+    DAYMILL__OIDC__OTHERWISE: "viewer",
+  };
+  expect((await load({}, { environment })).config.oidc).toMatchObject({ otherwise: "viewer" });
+});

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { JsonValue } from "@daymill/core";
+import type { AccessRole, JsonValue } from "@daymill/core";
 import type { DatabaseConfig } from "@daymill/metadata";
 import type * as z from "zod";
 import { findConfigFile, importConfig } from "./config/import-config.ts";
@@ -27,6 +27,24 @@ export interface DeclaredConnection {
   readonly description?: string | undefined;
 }
 
+/** An OpenID Connect provider, and what its users may do here. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** Of these claims, the first that is there is the name of a new user. */
+  readonly nameClaims: readonly string[];
+  /** Which claim holds the groups of a user. */
+  readonly groupsClaim: string;
+  /** The groups that give each role; of several roles the strongest counts. */
+  readonly groups: Readonly<Record<AccessRole, readonly string[]>>;
+  /** The role of who is in none of them; none: they are not let in. */
+  readonly otherwise: AccessRole | "none";
+  /** What the button of the sign-in page calls it. */
+  readonly label: string;
+}
+
 /** All that an operator may tune. Frozen; folders are absolute. */
 export interface Config {
   readonly dataDir: string;
@@ -40,6 +58,8 @@ export interface Config {
     /** Where people reach the web UI, without a slash at the end; links that are sent to them begin with it. */
     readonly url: string;
   };
+  /** Where people may sign in besides here; undefined: nowhere. */
+  readonly oidc: OidcConfig | undefined;
   readonly database: DatabaseConfig;
   /** How many bodies run at once on this machine. */
   readonly workers: number;
@@ -149,12 +169,13 @@ function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string
 }
 
 function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
-  const { dags, database, logs, retention, server, ...same } = settings;
+  const { dags, database, logs, oidc, retention, server, ...same } = settings;
   const dataDir = resolve(base("dataDir"), settings.dataDir);
   return {
     ...same,
     dataDir,
     server: { ...server, url: toUrl(server) },
+    oidc: oidc.issuer === "" ? undefined : oidc,
     dagFolders: dags.map((folder) => resolve(base("dags"), folder)),
     database: toDatabase(database, dataDir),
     logs: { level: logs.level, format: logs.format, maxBytesPerAttempt: logs.maxPerAttempt },
@@ -182,9 +203,12 @@ function toDatabase(database: string, dataDir: string): DatabaseConfig {
 }
 
 function toShown({ path, value, origin }: WrittenSetting): ShownSetting {
-  const isHidden = mayHoldSecret(path) && value !== "embedded" && value !== "pglite";
+  const isHidden = mayHoldSecret(path) && !PLAIN.has(value);
   return { name: path.join("."), value: isHidden ? "***" : (value as JsonValue), origin: describeOrigin(origin) };
 }
+
+/** Of settings that may hold a secret, what is none. */
+const PLAIN: ReadonlySet<unknown> = new Set(["embedded", "pglite", ""]);
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { isId, parseDuration } from "@daymill/core";
+import { ACCESS_ROLES, isId, parseDuration } from "@daymill/core";
 import * as z from "zod";
+import { oidcProblems } from "./oidc-problems.ts";
 
 /** A whole number; text of digits counts, since that is what the environment holds. */
 function whole(least: number, most: number) {
@@ -111,8 +112,24 @@ const pool = z.union([
   }),
 ]);
 
-/** Every setting. Each has a value in DEFAULT_SETTINGS, so that all are there when the layers are put together. */
-export const settingsSchema = z.strictObject({
+const oidc = z
+  .strictObject({
+    issuer: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+    scopes: textList,
+    nameClaims: textList,
+    groupsClaim: z.string().min(1),
+    groups: z.strictObject({ viewer: textList, operator: textList, editor: textList, admin: textList }),
+    otherwise: z.enum(["none", ...ACCESS_ROLES]),
+    label: z.string().min(1).max(40),
+  })
+  .superRefine((settings, context) => {
+    for (const { path, message } of oidcProblems(settings)) context.addIssue({ code: "custom", path: [path], message });
+  });
+
+/** Each has a value in DEFAULT_SETTINGS, so that all are there when the layers are put together. */
+const allSettings = z.strictObject({
   dataDir: z.string().min(1),
   dags: textList,
   server: z.strictObject({
@@ -121,6 +138,7 @@ export const settingsSchema = z.strictObject({
     allowedHosts: textList,
     url: webAddress,
   }),
+  oidc,
   database,
   workers: whole(1, 1_024),
   pollers: z.strictObject({ processes: whole(1, 64), looksPerSecond: whole(1, 100_000) }),
@@ -144,6 +162,12 @@ export const settingsSchema = z.strictObject({
   }),
 });
 
+/** Every setting. The provider sends browsers back to an address that it knows beforehand. */
+export const settingsSchema = allSettings.refine(({ oidc: { issuer }, server }) => issuer === "" || server.url !== "", {
+  path: ["server", "url"],
+  error: "is needed with oidc: it is the address that the provider sends browsers back to",
+});
+
 /** The settings as a person writes them; everything may be left out. */
 export type Settings = z.input<typeof settingsSchema>;
 
@@ -156,6 +180,17 @@ export const DEFAULT_SETTINGS: Settings = {
   dataDir: ".daymill",
   dags: ["dags"],
   server: { host: "127.0.0.1", port: 8080, allowedHosts: [], url: "" },
+  oidc: {
+    issuer: "",
+    clientId: "",
+    clientSecret: "",
+    scopes: ["openid", "profile", "email"],
+    nameClaims: ["preferred_username", "email"],
+    groupsClaim: "groups",
+    groups: { viewer: [], operator: [], editor: [], admin: [] },
+    otherwise: "none",
+    label: "single sign-on",
+  },
   database: "embedded",
   // A body that waits for a database leaves its processor to others.
   workers: Math.max(4, availableParallelism()),
