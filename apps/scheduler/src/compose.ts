@@ -56,7 +56,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
     const desk = openDesk(base, opened);
     const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey, desk });
     opened.defer(() => app.close());
-    url = await listen(app, config.server, { hasUsers: await ensureUsers(base) });
+    url = await listen(app, config.server, { isShut: (await ensureUsers(base)) || config.oidc !== undefined });
   }
   await scheduling?.start();
   await showPresence(base, role === "all" ? ["scheduler", "api"] : [role], opened);

@@ -30,13 +30,39 @@ export const sessionSchema = z.object({
     .object({
       name: z.string(),
       role: accessRoleSchema,
-      /** password: signed in in a browser; token: by an API token; local: without users, or by the key of this machine. */
-      by: z.enum(["password", "token", "local"]),
+      /**
+       * password: signed in in a browser; oidc: the same, at an OpenID Connect provider; token: by an API token; local: without
+       * users, or by the key of this machine.
+       */
+      by: z.enum(["password", "oidc", "token", "local"]),
     })
     .nullable(),
+  /** An OpenID Connect provider where one can sign in as well; absent: there is none. */
+  provider: z.object({ label: z.string() }).optional(),
 });
 
 export const signInBody = z.strictObject({ name: z.string().max(100), password: givenPasswordSchema });
+
+/** Where a browser goes back to: a path of ours, so that no link leads from our sign-in to somebody else's page. */
+export const ownPathSchema = z
+  .string()
+  .max(2_000)
+  .regex(/^\/(?![/\\])[\x21\x22\x24-\x5b\x5d-\x7e]*$/, { error: "expected a path of this server, such as /dags" })
+  .refine((path) => !path.startsWith("/api/"), { error: "expected a page, not the API" });
+
+export const leaveToSignInQuery = z.strictObject({ returnTo: ownPathSchema.default("/") });
+
+/** What a provider sends a browser back with. Some send more, which nobody reads. */
+export const returnFromSignInQuery = z.object({
+  state: z.string().min(1).max(500),
+  code: z.string().max(4_000).optional(),
+  iss: z.string().max(2_000).optional(),
+  error: z.string().max(500).optional(),
+  error_description: z.string().max(2_000).optional(),
+});
+
+/** The address that a browser goes to, and who has signed in by it. */
+export const redirectSchema = z.object({ location: z.string() });
 
 export const changePasswordBody = z.strictObject({ current: givenPasswordSchema, next: newPasswordSchema });
 
@@ -45,6 +71,8 @@ export const signedOutSchema = z.object({ signedOut: z.literal(true) });
 export const userSchema = z.object({
   name: z.string(),
   role: accessRoleSchema,
+  /** The OpenID Connect provider at which they sign in; null: here, with a password. */
+  issuer: z.string().nullable(),
   /** Kept, but cannot sign in. */
   isDisabled: z.boolean(),
   createdAt: instantSchema,

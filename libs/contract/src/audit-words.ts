@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from "@daymill/core";
 import type { EndpointName, endpoints } from "./endpoints.ts";
 
-/** Endpoints that change something, or act for the caller. */
-export type ChangingEndpoint = {
-  [N in EndpointName]: (typeof endpoints)[N]["method"] extends "GET" ? never : N;
-}[EndpointName];
+/** Endpoints that change something, or act for the caller. A browser comes back from a provider by GET, and signs in so. */
+export type ChangingEndpoint =
+  | { [N in EndpointName]: (typeof endpoints)[N]["method"] extends "GET" ? never : N }[EndpointName]
+  | "returnFromSignIn";
 
 /** What the audit log calls each of them, after the name of who did it. */
 export const AUDIT_ACTIONS = {
@@ -44,6 +44,7 @@ export const AUDIT_ACTIONS = {
   putVariable: "saved a variable",
   deleteVariable: "deleted a variable",
   signIn: "signed in",
+  returnFromSignIn: "signed in by single sign-on",
   signOut: "signed out",
   changePassword: "changed their password",
   createUser: "made a user",

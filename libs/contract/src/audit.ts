@@ -12,8 +12,8 @@ export const auditEntrySchema = z.object({
   at: instantSchema,
   /** nobody: they had not signed in. */
   who: z.string(),
-  /** password: in a browser; local: without users, or by the key of the server's machine. */
-  via: z.enum(["password", "token", "local", "nobody"]),
+  /** password, oidc: in a browser; local: without users, or by the key of the server's machine. */
+  via: z.enum(["password", "oidc", "token", "local", "nobody"]),
   /** Name of the API token. */
   token: z.string().nullable(),
   /** The network address that it came from, or of the proxy before it. */

@@ -20,8 +20,10 @@ export type RouteRequest<N extends RouteName> = Field<"params", z.input<Routes[N
 
 export type RouteResponse<N extends RouteName> = z.output<Routes[N]["response"]>;
 
-/** Routes that are answered at once; the stream is listened to, not called. */
-export type CallableRoute = { [N in RouteName]: Routes[N]["content"] extends "events" ? never : N }[RouteName];
+/** Routes that are answered at once; the stream is listened to, not called, and browsers are led by redirects. */
+export type CallableRoute = {
+  [N in RouteName]: Routes[N]["content"] extends "events" | "redirect" ? never : N;
+}[RouteName];
 
 /** One function a route. Rejects with ApiError when the server answers with a problem. */
 export type Client = {

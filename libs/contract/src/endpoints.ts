@@ -4,8 +4,11 @@ export const API_PREFIX = "/api/v1";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** What comes back: one JSON document, text, or a stream of server-sent events whose data is the response schema. */
-export type RouteContent = "json" | "text" | "events";
+/**
+ * What comes back: one JSON document, text, a stream of server-sent events whose data is the response schema, or another
+ * address that a browser goes to.
+ */
+export type RouteContent = "json" | "text" | "events" | "redirect";
 
 /** The role that a caller must have; nobody: not even signed in. */
 export type NeededRole = AccessRole | "nobody";
@@ -140,6 +143,8 @@ export const endpoints = {
   getSession: get("/session", "nobody"),
   signIn: post("/session", "nobody"),
   signOut: del("/session", "nobody"),
+  leaveToSignIn: { ...get("/session/oidc", "nobody"), content: "redirect" },
+  returnFromSignIn: { ...get("/session/oidc/callback", "nobody"), content: "redirect" },
   changePassword: put("/session/password", "viewer"),
   listUsers: get("/users", "admin"),
   createUser: post("/users", "admin"),

@@ -35,6 +35,8 @@ export type {
 export { AUDIT_ACTIONS, auditActionText, auditedChanges } from "./audit-words.ts";
 export type { AuditedChange, ChangingEndpoint } from "./audit-words.ts";
 export type { AuditEntry, ListAuditEntriesQuery } from "./audit.ts";
+export { refusalText, refusedAddress } from "./sign-in-refusal.ts";
+export type { SignInRefusal } from "./sign-in-refusal.ts";
 export { API_PREFIX, endpoints } from "./endpoints.ts";
 export type { HttpMethod, NeededRole, RouteContent } from "./endpoints.ts";
 export type { Route } from "./route.ts";

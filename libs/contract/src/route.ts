@@ -18,7 +18,7 @@ export interface Route<
   /** The largest body, in bytes. Default: 4 MiB. */
   readonly bodyBytes?: number;
   /** Status of a success. */
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 303;
   /** Codes that it may answer besides E702 (not valid), E704 (not allowed), E705 (our fault) and E709 (not signed in). */
   readonly errors: readonly ErrorCode[];
 }

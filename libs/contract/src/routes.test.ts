@@ -29,7 +29,7 @@ describe("the route table", () => {
 
   test("can be asked by who has not signed in for nothing but the session", () => {
     const open = table.filter(([, route]) => route.needs === "nobody").map(([name]) => name);
-    expect(open.toSorted()).toEqual(["getSession", "signIn", "signOut"]);
+    expect(open.toSorted()).toEqual(["getSession", "leaveToSignIn", "returnFromSignIn", "signIn", "signOut"]);
   });
 
   test.each(table)("%s refuses query fields that it does not know", (_, route) => {

@@ -96,6 +96,7 @@ export const errorCatalogue = {
   E711: "The DAG takes no such runs",
   E712: "The approval is for others to answer",
   E713: "The deploy is refused",
+  E714: "The identity provider does not answer",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -90,6 +90,8 @@ export { deleteConnection, findConnection, listConnections, saveConnection } fro
 export type { ConnectionRow } from "./settings/connections.ts";
 export { deleteUser, findUser, hasUsers, listUsers, makeUser, patchUser } from "./access/users.ts";
 export type { UserPatch, UserRow } from "./access/users.ts";
+export { signInOfProvider } from "./access/provider-users.ts";
+export type { ProviderSignIn, ProvidedUser } from "./access/provider-users.ts";
 export {
   deleteOldUserSessions,
   endUserSession,

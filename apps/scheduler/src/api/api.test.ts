@@ -96,6 +96,8 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     describeData: async () => {
       throw new Error("nobody asks for data here");
     },
+    oidc: undefined,
+    url: "http://localhost",
     desk: deployDesk({
       db,
       store: bundleStore(join(logs, "bundles")),

@@ -11,6 +11,7 @@ import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
 import { auditedHandlers } from "./audit/audited-handlers.ts";
+import type { OidcConfig } from "../config.ts";
 import { signInLimits } from "./access/sign-in-limits.ts";
 import type { Handlers } from "./handlers.ts";
 import type { InstanceEnds } from "./live/instance-ends.ts";
@@ -32,6 +33,7 @@ import { deployRoutes } from "./routes/deploys.ts";
 import { gridRoutes } from "./routes/grid.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
+import { oidcRoutes } from "./routes/oidc-sign-in.ts";
 import { outputRoutes } from "./routes/outputs.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
@@ -69,6 +71,10 @@ export interface ApiParts extends ActionParts {
   readonly ends: InstanceEnds;
   readonly health: () => Promise<Health>;
   readonly desk: DeployDesk;
+  /** Where people may sign in besides here. */
+  readonly oidc: OidcConfig | undefined;
+  /** Where people reach the web UI, without a slash at the end. */
+  readonly url: string;
 }
 
 /** One handler for every route; what changes something leaves an entry in the audit log. */
@@ -77,7 +83,8 @@ export function buildHandlers(parts: ApiParts): Handlers {
 }
 
 function plainHandlers(parts: ApiParts): Handlers {
-  const all = { ...parts, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
+  const limits = signInLimits(parts.clock);
+  const all = { ...parts, limits, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
   return {
     ...systemRoutes(all),
     ...overviewRoutes(all),
@@ -106,7 +113,8 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...connectionRoutes(all),
     ...variableRoutes(all),
     ...secretRoutes(all),
-    ...sessionRoutes({ ...all, limits: signInLimits(parts.clock) }),
+    ...sessionRoutes(all),
+    ...oidcRoutes(all),
     ...userRoutes(all),
     ...tokenRoutes(all),
     ...auditRoutes(all),

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type * as z from "zod";
-import type { RouteName, Routes } from "@daymill/contract";
+import type { AccessRole, RouteName, Routes } from "@daymill/contract";
 import type { Identity } from "./access/doorkeeper.ts";
 
 /** Who asks, and from where. */
@@ -13,6 +13,8 @@ export interface Caller {
   readonly address: string;
   /** Whether the browser speaks TLS, to us or to a proxy. */
   readonly isSecure: boolean;
+  /** The Cookie header. */
+  readonly cookies: string | undefined;
   /** Gives the browser a cookie with the answer. */
   readonly setCookie: (cookie: string) => void;
   /** Aborted when the client goes away. */
@@ -27,8 +29,25 @@ export interface RouteCall<N extends RouteName> {
   readonly caller: Caller;
 }
 
+/** Somebody who has signed in on the way. */
+interface SignedIn {
+  readonly who: string;
+  readonly role: AccessRole;
+  /** Their role until now; undefined: they had none. */
+  readonly former: AccessRole | undefined;
+}
+
+/** Where a browser is led to. */
+export interface Lead {
+  readonly location: string;
+  readonly signedIn?: SignedIn;
+}
+
+type Content<N extends RouteName> = Routes[N]["content"];
+
 /** What a handler gives back, to be checked by the route's response schema; text is streamed as it is. */
-type Answer<N extends RouteName> = Routes[N]["content"] extends "text" ? Readable : z.input<Routes[N]["response"]>;
+type Answer<N extends RouteName> =
+  Content<N> extends "text" ? Readable : Content<N> extends "redirect" ? Lead : z.input<Routes[N]["response"]>;
 
 /** Routes that one function answers; the stream is held open and stands by itself. */
 export type AnsweredRoute = { [N in RouteName]: Routes[N]["content"] extends "events" ? never : N }[RouteName];

@@ -46,6 +46,9 @@ function describeRoute(name: string, route: Route): JsonObject {
 const MEDIA_TYPES = { json: "application/json", text: "text/plain", events: "text/event-stream" } as const;
 
 function describeSuccess(route: Route): JsonObject {
+  if (route.content === "redirect") {
+    return { description: "Go there", headers: { Location: { schema: { type: "string" } } } };
+  }
   return {
     description: "Success",
     content: { [MEDIA_TYPES[route.content]]: { schema: toJsonSchema(route.response, "output") } },

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "@daymill/core";
 import { API_PREFIX, routes } from "@daymill/contract";
 import type { Route } from "@daymill/contract";
 import type { Doorkeeper, Identity } from "./access/doorkeeper.ts";
 import { clientGone } from "./client-gone.ts";
 import type { Caller, Handlers } from "./handlers.ts";
+import { leadBrowser } from "./lead-browser.ts";
 import { readPart } from "./read-part.ts";
 
 interface AnyCall {
@@ -19,6 +21,7 @@ export interface Entrance {
   readonly door: Doorkeeper;
   /** Whether the browser speaks TLS, to us or to a proxy. */
   readonly isSecure: (headers: IncomingHttpHeaders) => boolean;
+  readonly log: Logger;
 }
 
 type AnyHandler = (call: AnyCall) => Promise<unknown>;
@@ -41,7 +44,7 @@ interface Registration {
 }
 
 function register(app: FastifyInstance, { route, handle, entrance }: Registration): void {
-  const { door, isSecure } = entrance;
+  const { door, isSecure, log } = entrance;
   const identities = new WeakMap<FastifyRequest, Identity | undefined>();
   app.route({
     method: route.method,
@@ -56,10 +59,13 @@ function register(app: FastifyInstance, { route, handle, entrance }: Registratio
         identity,
         address: request.ip,
         isSecure: isSecure(request.headers),
+        cookies: request.headers.cookie,
         setCookie: (cookie) => void reply.header("set-cookie", cookie),
         signal: clientGone(reply.raw),
       };
-      return send(reply, route, await handle(readRequest(route, request, caller)));
+      const answer = async (): Promise<unknown> => await handle(readRequest(route, request, caller));
+      if (route.content === "redirect") return await leadBrowser({ request, reply, log }, answer);
+      return send(reply, route, await answer());
     },
   });
 }

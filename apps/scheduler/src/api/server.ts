@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import { DaymillError, toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
-import { PROBLEM_CONTENT_TYPE, type Health } from "@daymill/contract";
+import { API_PREFIX, endpoints, PROBLEM_CONTENT_TYPE, type Health } from "@daymill/contract";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
 import { PROBES, registerProbes } from "./access/register-probes.ts";
@@ -44,7 +44,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   measureRequests(app, parts.metrics);
   compressAnswers(app);
   const isSecure = comesByTls(parts.rules);
-  registerRoutes(app, parts.handlers, { door: parts.door, isSecure });
+  registerRoutes(app, parts.handlers, { door: parts.door, isSecure, log: parts.log });
   registerStream(app, parts.stream, parts.door);
   registerProbes(app, parts);
   await serveWebApp(app, parts.webDir);
@@ -74,12 +74,19 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
     if (problem.status >= 500) {
       const error = toError(thrown);
       const cause = error instanceof DaymillError ? error.cause : undefined;
-      log.error("a request failed", { requestId: request.id, method: request.method, url: request.url, error, cause });
+      const { id: requestId, method } = request;
+      log.error("a request failed", { requestId, method, url: loggedUrl(request.url), error, cause });
     }
     if (problem.status === 401) void reply.header("www-authenticate", "Bearer");
     if (problem.status === 429) void reply.header("retry-after", problem.details?.["retryAfterSeconds"]);
     return await reply.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
   });
+}
+
+/** What a provider sends a browser back with is worth a session. */
+function loggedUrl(url: string): string {
+  const back = `${API_PREFIX}${endpoints.returnFromSignIn.path}`;
+  return url.startsWith(back) ? back : url;
 }
 
 function measureRequests(app: FastifyInstance, metrics: Metrics): void {

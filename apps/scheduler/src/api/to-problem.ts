@@ -40,6 +40,11 @@ export function statusOf(code: ErrorCode): number {
   }
 }
 
+/** The HTTP status that anything thrown is answered with. */
+export function statusOfThrown(thrown: unknown): number {
+  return statusOf(asNamed(thrown).code);
+}
+
 function isApiCode(code: ErrorCode): code is ApiCode {
   return code.startsWith("E7");
 }
@@ -61,6 +66,7 @@ function statusOfApiCode(code: ApiCode): number {
     case "E706":
       return 503;
     case "E707":
+    case "E714":
       return 503;
     case "E709":
       return 401;

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { epochMillis } from "@daymill/core";
+import { signInOfProvider } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -68,7 +70,7 @@ describe("users", () => {
     expect(await daymill(args)).toEqual({ code: 0, out: "ann may sign in, as admin.\n", err: "" });
     expect((await daymill(viewer, typed(PASSWORD))).code).toBe(0);
     expect((await daymill(["users", "list", ...onThisMachine])).out).toMatch(
-      /ann +admin +yes +never\nbob +viewer +yes/,
+      /ann +admin +yes +with a password +never\nbob +viewer +yes/,
     );
   });
 
@@ -90,6 +92,16 @@ describe("users", () => {
     expect((await daymill(["users", "delete", "eve", "--yes", ...onThisMachine])).out).toContain("Deleted");
     expect(await daymill(["users", "delete", "ann", "--yes", ...onThisMachine])).toMatchObject({ code: 4 });
     expect((await daymill(["users", "delete", "anne", "--yes", ...onThisMachine])).err).toContain("Did you mean ann?");
+  });
+
+  test("of a provider are listed with it, and get neither password nor role by a command", async () => {
+    const issuer = "https://login.example.com";
+    const zoe = { issuer, subject: "1", name: "zoe", role: "viewer" } as const;
+    await signInOfProvider(database.db, zoe, epochMillis(1));
+    expect((await daymill(["users", "list", ...onThisMachine])).out).toMatch(/zoe +viewer +yes +at https:\/\/login/);
+    const raised = await daymill(["users", "set", "zoe", "--role", "admin", ...onThisMachine]);
+    expect(raised).toMatchObject({ code: 4, err: expect.stringContaining(`zoe signs in at ${issuer}`) });
+    expect((await daymill(["users", "delete", "zoe", "--yes", ...onThisMachine])).code).toBe(0);
   });
 });
 

@@ -71,5 +71,6 @@ function print(context: CommandContext, flags: ServerFlags, session: Session): v
 const HOW = {
   token: "by an API token",
   password: "by a password",
+  oidc: "by single sign-on",
   local: "by the key of the server on this machine",
 } as const;

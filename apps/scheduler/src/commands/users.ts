@@ -70,8 +70,10 @@ function roleOption(): Option {
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
   const client = await clientOf(context, flags);
-  const none = "There are no users: whoever reaches the server may do everything.";
-  printList(context, flags, { rows: await client.listUsers(), columns: COLUMNS, id: ({ name }) => name, none });
+  const rows = await client.listUsers();
+  const isOpen = rows.length === 0 && (await client.getSession()).isOpen;
+  const none = isOpen ? "There are no users: whoever reaches the server may do everything." : "There are no users yet.";
+  printList(context, flags, { rows, columns: COLUMNS, id: ({ name }) => name, none });
 }
 
 async function create(context: CommandContext, name: string, flags: CreateFlags): Promise<void> {
@@ -106,5 +108,6 @@ const COLUMNS: readonly Column<User>[] = [
   { title: "name", cell: ({ name }) => name },
   { title: "role", cell: ({ role }) => role },
   { title: "may sign in", cell: ({ isDisabled }) => (isDisabled ? "no, disabled" : "yes") },
+  { title: "signs in", cell: ({ issuer }) => (issuer === null ? "with a password" : `at ${issuer}`) },
   { title: "last seen", cell: ({ lastSeenAt }) => (lastSeenAt === null ? "never" : instantText(lastSeenAt)) },
 ];

@@ -26,7 +26,7 @@ test("the first user is the admin of the environment, once", async () => {
   const [user, ...more] = await listUsers(world.database.db);
   expect(more).toEqual([]);
   expect(user).toMatchObject({ name: "admin", role: "admin" });
-  expect(await isPassword("a long enough password", user?.passwordHash)).toBe(true);
+  expect(await isPassword("a long enough password", user?.passwordHash ?? undefined)).toBe(true);
 });
 
 test.each([undefined, ""])("without a password (%j) there stay none", async (password) => {
@@ -42,8 +42,8 @@ test("a password that is too short is named, not told", async () => {
   expect(await listUsers(world.database.db)).toEqual([]);
 });
 
-test("a door that others can reach opens only where there are users", async () => {
+test("a door that others can reach opens only where people have to sign in", async () => {
   await using app = Fastify();
-  await expect(listen(app, everywhere, { hasUsers: false })).rejects.toMatchObject({ code: "E105" });
-  expect(await listen(app, everywhere, { hasUsers: true })).toMatch(/^http:\/\/[\d.]+:\d+$/);
+  await expect(listen(app, everywhere, { isShut: false })).rejects.toMatchObject({ code: "E105" });
+  expect(await listen(app, everywhere, { isShut: true })).toMatch(/^http:\/\/[\d.]+:\d+$/);
 });

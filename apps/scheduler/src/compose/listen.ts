@@ -10,15 +10,15 @@ export interface ListenOptions {
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
- * Opens the server's door and gives its address. Without users that is a door for this machine only: rejects with E105
+ * Opens the server's door and gives its address. Unless people have to sign in (`isShut`) that is a door for this machine only: rejects with E105
  * for any other address, with E103 when the port is taken or not allowed.
  */
 export async function listen(
   app: FastifyInstance,
   { host, port }: ListenOptions,
-  { hasUsers }: { readonly hasUsers: boolean },
+  { isShut }: { readonly isShut: boolean },
 ): Promise<string> {
-  if (!LOOPBACK.has(host) && !hasUsers) {
+  if (!LOOPBACK.has(host) && !isShut) {
     throw new DaymillError(
       "E105",
       `The address ${host} can be reached from other machines, and there are no users yet: whoever comes could run code here. Start with DAYMILL_ADMIN_PASSWORD set, which makes the user admin, or listen on 127.0.0.1 and make one with \`daymill users create NAME --role admin\`.`,

@@ -42,7 +42,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
   const { ring, ends, tell } = live;
   const health = healthWatch({ database, events: schedules ? events : undefined, clock, version, isReady });
   const log = base.log.child({ component: "api" });
-  const door = doorkeeper({ db, clock, localKey });
+  const door = doorkeeper({ db, clock, localKey, hasProvider: config.oidc !== undefined });
   return await buildServer({
     handlers: buildHandlers({
       ...base,
@@ -61,6 +61,8 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       tell,
       health,
       desk,
+      oidc: config.oidc,
+      url: config.server.url,
     }),
     stream: { ring, clock, version },
     door,

@@ -1,4 +1,4 @@
-import { epochMillis } from "@daymill/core";
+import { epochMillis, type Logger } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
@@ -9,18 +9,26 @@ import type { Handlers } from "../api/handlers.ts";
 import { pageReader } from "../api/reader.ts";
 import { approvalRoutes } from "../api/routes/approvals.ts";
 import { auditRoutes } from "../api/routes/audit.ts";
+import { oidcRoutes } from "../api/routes/oidc-sign-in.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
 import { variableRoutes } from "../api/routes/variables.ts";
 import { versionCache } from "../api/version-cache.ts";
+import type { OidcConfig } from "../config.ts";
 import { sealer } from "../secrets/sealer.ts";
 import { stubHandlers } from "./stub-handlers.ts";
 import { openStubServer } from "./stub-server.ts";
 
 /** The key of the machine that the server takes. */
 export const LOCAL_KEY = "dml_key-of-this-machine";
+
+/** Where browsers reach the server: what a provider sends them back to begins with it. */
+export const SERVER_URL = "http://127.0.0.1:8080";
+
+/** Of every server, as of those that share a database. */
+const SEALING_KEY = Buffer.alloc(32);
 
 /** What a route that a test does not speak of answers whoever is let in. */
 export const LET_IN = 500;
@@ -33,19 +41,30 @@ export interface AccessServer {
   readonly time: { now: number };
 }
 
+export interface AccessServerOptions {
+  /** Default: no single sign-on. */
+  readonly oidc?: OidcConfig;
+  readonly log?: Logger;
+}
+
 /** A server whose sessions, users, tokens, pools, variables, approvals and audit log are real, on that database; all else is not. */
-export async function openAccessServer({ db }: MetadataDatabase): Promise<AccessServer> {
+export async function openAccessServer(
+  { db }: MetadataDatabase,
+  { oidc, log = silentLog }: AccessServerOptions = {},
+): Promise<AccessServer> {
   const time = { now: Date.UTC(2024, 2, 15) };
   const clock = { now: () => epochMillis(time.now) };
-  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY });
-  const parts = { db, clock, door, log: silentLog, limits: signInLimits(clock) };
+  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: oidc !== undefined });
+  const sealing = sealer([SEALING_KEY]);
+  const parts = { db, clock, door, log, limits: signInLimits(clock), sealer: sealing, oidc, url: SERVER_URL };
   const read = pageReader(db);
   const real: Partial<Handlers> = {
     ...sessionRoutes(parts),
+    ...oidcRoutes(parts),
     ...userRoutes(parts),
     ...tokenRoutes(parts),
     ...poolRoutes({ db, read, declaredPools: new Set(), wake: () => {} }),
-    ...variableRoutes({ ...parts, read, sealer: sealer([Buffer.alloc(32)]) }),
+    ...variableRoutes({ ...parts, read }),
     ...auditRoutes({ read }),
     ...approvalRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
   };

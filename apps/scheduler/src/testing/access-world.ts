@@ -1,6 +1,6 @@
 import { API_PREFIX } from "@daymill/contract";
 import { freshDatabase } from "@daymill/metadata/testing";
-import { LOCAL_KEY, openAccessServer } from "./access-server.ts";
+import { type AccessServerOptions, LOCAL_KEY, openAccessServer } from "./access-server.ts";
 
 /** Of every user that it makes. */
 export const PASSWORD = "a long enough password";
@@ -13,9 +13,9 @@ interface Call {
 }
 
 /** A server of users on a database of its own, to be called as browsers and programs call it. */
-export async function openAccessWorld(open = freshDatabase) {
+export async function openAccessWorld(open = freshDatabase, options: AccessServerOptions = {}) {
   const database = await open();
-  const { app, time } = await openAccessServer(database);
+  const { app, time } = await openAccessServer(database, options);
   const call = async (request: string, { cookie, token, payload, headers = {} }: Call = {}) => {
     const [method = "", path = ""] = request.split(" ");
     const answer = await app.inject({
@@ -30,7 +30,7 @@ export async function openAccessWorld(open = freshDatabase) {
       ...(method !== "GET" && { payload: JSON.stringify(payload ?? {}) }),
     });
     const [set] = [answer.headers["set-cookie"]].flat();
-    return { status: answer.statusCode, body: answer.json(), set, headers: answer.headers };
+    return { status: answer.statusCode, body: answer.body === "" ? {} : answer.json(), set, headers: answer.headers };
   };
   const makeUser = async (name: string, role: string) =>
     await call("POST /users", { token: LOCAL_KEY, payload: { name, role, password: PASSWORD } });
@@ -40,6 +40,7 @@ export async function openAccessWorld(open = freshDatabase) {
   };
   return {
     database,
+    app,
     call,
     makeUser,
     signIn,

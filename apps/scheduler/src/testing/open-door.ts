@@ -14,6 +14,7 @@ export function localCaller(): Caller {
     identity: { by: "local", who: "local", role: "admin" },
     address: "127.0.0.1",
     isSecure: false,
+    cookies: undefined,
     setCookie: () => {},
     signal: new AbortController().signal,
   };

@@ -21,7 +21,7 @@ export interface RoleHolder {
   readonly name: string;
   readonly role: AccessRole;
   /** By what they are known. */
-  readonly by: "password" | "token" | "local";
+  readonly by: "password" | "oidc" | "token" | "local";
 }
 
 /** Why somebody may not do what needs a role; undefined: they may. */

@@ -103,6 +103,7 @@ forEachDatabase((name, open) => {
         userKey,
         name: "ann",
         role: "admin",
+        issuer: null,
         lastSeenAt: 70,
         expiresAt: 1_000,
       });

@@ -7,6 +7,8 @@ export interface UserSessionRow {
   readonly userKey: number;
   readonly name: string;
   readonly role: AccessRole;
+  /** The identity provider at which they sign in; null: here, with a password. */
+  readonly issuer: string | null;
   readonly lastSeenAt: EpochMillis;
   readonly expiresAt: EpochMillis;
 }
@@ -38,7 +40,14 @@ export async function findUserSession(
   return await db
     .selectFrom("user_session as s")
     .innerJoin("app_user as u", "u.user_key", "s.user_key")
-    .select(["u.user_key as userKey", "u.name", "u.role", "s.last_seen_at as lastSeenAt", "s.expires_at as expiresAt"])
+    .select([
+      "u.user_key as userKey",
+      "u.name",
+      "u.role",
+      "u.issuer",
+      "s.last_seen_at as lastSeenAt",
+      "s.expires_at as expiresAt",
+    ])
     .where("s.token_hash", "=", tokenHash)
     .where("u.is_disabled", "=", false)
     .executeTakeFirst();

@@ -8,8 +8,13 @@ export interface UserRow {
   readonly userKey: number;
   readonly name: string;
   readonly role: AccessRole;
-  readonly passwordHash: string;
+  /** null: they sign in at a provider. */
+  readonly passwordHash: string | null;
+  /** The identity provider at which they sign in; null: here, with a password. */
+  readonly issuer: string | null;
   readonly isDisabled: boolean;
+  /** Disabled since their groups at the provider give no role; the next sign-in with one lets them in again. */
+  readonly lacksRole: boolean;
   readonly createdAt: EpochMillis;
   readonly lastSeenAt: EpochMillis | null;
 }
@@ -21,7 +26,7 @@ export interface UserPatch {
   readonly passwordHash: string | undefined;
 }
 
-/** Whether there are users, so that everybody has to sign in. Once there are, there always are: the last admin stays. */
+/** Whether there are users, so that everybody has to sign in. Once there are, there always are: the last one stays. */
 export async function hasUsers(db: Kysely<Database>): Promise<boolean> {
   return (await db.selectFrom("app_user").select("user_key").limit(1).executeTakeFirst()) !== undefined;
 }
@@ -36,7 +41,7 @@ export async function findUser(db: Kysely<Database>, name: string): Promise<User
   return await selectUsers(db).where("name", "=", name).executeTakeFirst();
 }
 
-/** Makes a user, unless there is one of that name (`taken`), or it would be the first and no admin (`no_admin`). */
+/** Makes a user with a password, unless there is one of that name (`taken`), or it would be the first and no admin (`no_admin`). */
 export async function makeUser(
   db: Kysely<Database>,
   user: { readonly name: string; readonly role: AccessRole; readonly passwordHash: string },
@@ -61,24 +66,34 @@ export async function makeUser(
 
 /**
  * Changes a user. A new password, a weaker role and being disabled end their sessions. `last_admin`: nobody could let
- * anybody in any more, so nothing was changed.
+ * anybody in any more without the provider, so nothing was changed. `of_provider`: they have no password, and their role
+ * follows their groups.
  */
 export async function patchUser(
   db: Kysely<Database>,
   name: string,
   patch: UserPatch,
   now: EpochMillis,
-): Promise<"changed" | "unknown" | "last_admin"> {
+): Promise<"changed" | "unknown" | "last_admin" | "of_provider"> {
   return await inTransaction(db, async (trx) => {
     const admins = await lockAdmins(trx);
     const former = await selectUsers(trx).where("name", "=", name).forUpdate().executeTakeFirst();
     if (former === undefined) return "unknown";
+    const isOfProvider = former.issuer !== null;
+    if (isOfProvider && (patch.role !== undefined || patch.passwordHash !== undefined)) return "of_provider";
     const role = patch.role ?? former.role;
     const isDisabled = patch.isDisabled ?? former.isDisabled;
     if ((role !== "admin" || isDisabled) && isOnly(admins, former.userKey)) return "last_admin";
     await trx
       .updateTable("app_user")
-      .set({ role, is_disabled: isDisabled, password_hash: patch.passwordHash ?? former.passwordHash, updated_at: now })
+      .set({
+        role,
+        is_disabled: isDisabled,
+        // What an admin says of it outlasts the groups.
+        lacks_role: former.lacksRole && patch.isDisabled === undefined,
+        password_hash: patch.passwordHash ?? former.passwordHash,
+        updated_at: now,
+      })
       .where("user_key", "=", former.userKey)
       .execute();
     if (isDisabled || patch.passwordHash !== undefined || !mayDo(role, former.role)) {
@@ -88,40 +103,60 @@ export async function patchUser(
   });
 }
 
-/** Deletes a user with their sessions and tokens; what they did keeps their name. */
-export async function deleteUser(db: Kysely<Database>, name: string): Promise<"deleted" | "unknown" | "last_admin"> {
+/**
+ * Deletes a user with their sessions and tokens; what they did keeps their name. `last_user`: without users the door
+ * would be open.
+ */
+export async function deleteUser(
+  db: Kysely<Database>,
+  name: string,
+): Promise<"deleted" | "unknown" | "last_admin" | "last_user"> {
   return await inTransaction(db, async (trx) => {
     const admins = await lockAdmins(trx);
     const former = await selectUsers(trx).where("name", "=", name).forUpdate().executeTakeFirst();
     if (former === undefined) return "unknown";
     if (isOnly(admins, former.userKey)) return "last_admin";
+    if (!(await hasOthers(trx, former.userKey))) return "last_user";
     await trx.deleteFrom("app_user").where("user_key", "=", former.userKey).execute();
     return "deleted";
   });
 }
 
+interface LockedAdmin {
+  readonly userKey: number;
+  readonly hasPassword: boolean;
+}
+
 // In the order of their keys: two that lock them wait for each other instead of dying.
-async function lockAdmins(trx: Transaction<Database>): Promise<readonly number[]> {
+async function lockAdmins(trx: Transaction<Database>): Promise<readonly LockedAdmin[]> {
   const rows = await trx
     .selectFrom("app_user")
-    .select("user_key")
+    .select(["user_key", "password_hash"])
     .where("role", "=", "admin")
     .where("is_disabled", "=", false)
     .orderBy("user_key")
     .forUpdate()
     .execute();
-  return rows.map(({ user_key }) => user_key);
+  return rows.map(({ user_key, password_hash }) => ({ userKey: user_key, hasPassword: password_hash !== null }));
 }
 
 async function hasAdmin(trx: Transaction<Database>): Promise<boolean> {
   return (await lockAdmins(trx)).length > 0;
 }
 
-function isOnly(admins: readonly number[], userKey: number): boolean {
-  return admins.length === 1 && admins[0] === userKey;
+/** Admins of a provider do not count beside one with a password: whether they are that tomorrow is not for us to say. */
+function isOnly(admins: readonly LockedAdmin[], userKey: number): boolean {
+  const [first, ...more] = admins.filter(({ hasPassword }) => hasPassword);
+  return first?.userKey === userKey && more.length === 0;
 }
 
-function selectUsers(db: Kysely<Database>) {
+async function hasOthers(trx: Transaction<Database>, userKey: number): Promise<boolean> {
+  const other = trx.selectFrom("app_user").select("user_key").where("user_key", "!=", userKey).limit(1);
+  return (await other.executeTakeFirst()) !== undefined;
+}
+
+/** Users as they are given out. */
+export function selectUsers(db: Kysely<Database>) {
   return db
     .selectFrom("app_user")
     .select([
@@ -129,7 +164,9 @@ function selectUsers(db: Kysely<Database>) {
       "name",
       "role",
       "password_hash as passwordHash",
+      "issuer",
       "is_disabled as isDisabled",
+      "lacks_role as lacksRole",
       "created_at as createdAt",
       "last_seen_at as lastSeenAt",
     ]);

@@ -557,11 +557,18 @@ const TABLES = [
     user_key bigint generated always as identity primary key,
     name text not null unique,
     role text not null check (role in ('viewer', 'operator', 'editor', 'admin')),
-    password_hash text not null,
+    password_hash text,
+    issuer text,
+    subject text,
     is_disabled boolean not null default false,
+    lacks_role boolean not null default false,
     created_at bigint not null,
     updated_at bigint not null,
-    last_seen_at bigint
+    last_seen_at bigint,
+    unique (issuer, subject),
+    check ((issuer is null) = (subject is null)),
+    check ((issuer is null) = (password_hash is not null)),
+    check (not lacks_role or (is_disabled and issuer is not null))
   )`,
   // Hashes of what the holder has: whoever reads the database cannot act for anybody.
   `create table user_session (
@@ -588,7 +595,7 @@ const TABLES = [
     entry_key bigint generated always as identity primary key,
     at bigint not null,
     who text not null,
-    via text not null check (via in ('password', 'token', 'local', 'nobody')),
+    via text not null check (via in ('password', 'oidc', 'token', 'local', 'nobody')),
     token text,
     address text not null,
     action text not null,

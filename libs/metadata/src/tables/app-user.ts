@@ -6,8 +6,14 @@ export interface AppUserTable {
   readonly user_key: Key<number>;
   readonly name: string;
   readonly role: AccessRole;
-  readonly password_hash: string;
+  /** Null for who signs in at an identity provider. */
+  readonly password_hash: string | null;
+  /** The provider and what it calls them for ever; null for who has a password. */
+  readonly issuer: Optional<string>;
+  readonly subject: Optional<string>;
   readonly is_disabled: Default<boolean>;
+  /** Disabled for as long as their groups at the provider give no role, and not by an admin. */
+  readonly lacks_role: Default<boolean>;
   readonly created_at: EpochMillis;
   readonly updated_at: EpochMillis;
   /** To the minute. */

@@ -2,7 +2,7 @@ import type { DagId, EpochMillis, RunId, TaskId } from "@daymill/core";
 import type { Key, Optional, OptionalJson } from "./columns.ts";
 
 /** How somebody was known: who signs in is nobody before. */
-export type AuditVia = "password" | "token" | "local" | "nobody";
+export type AuditVia = "password" | "oidc" | "token" | "local" | "nobody";
 
 /** refused: nothing was changed, and the caller can tell why. failed: it broke. */
 export type AuditOutcome = "done" | "refused" | "failed";

@@ -19,7 +19,7 @@ export type Identity =
       readonly token: string;
     }
   | {
-      readonly by: "password";
+      readonly by: "password" | "oidc";
       readonly who: string;
       readonly role: AccessRole;
       readonly userKey: number;
@@ -41,20 +41,22 @@ export interface DoorkeeperParts {
   readonly clock: Clock;
   /** Whoever can read the data directory may do everything: the key that stands in its server file. */
   readonly localKey: string;
+  /** Whether people can sign in elsewhere: then they have to, even while there are no users. */
+  readonly hasProvider: boolean;
 }
 
 /** Knows who asks, and who may what. */
 export interface Doorkeeper {
-  /** Whether there are no users, so that whoever comes may do everything. */
+  /** Whether there are no users, and no provider of some, so that whoever comes may do everything. */
   isOpen(): Promise<boolean>;
   /** Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in) or E704 (not allowed). */
   admit(headers: IncomingHttpHeaders, needs: NeededRole): Promise<Identity | undefined>;
 }
 
-export function doorkeeper({ db, clock, localKey }: DoorkeeperParts): Doorkeeper {
+export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts): Doorkeeper {
   const localHash = secretHash(localKey);
   // Users never become none again, so this is asked no more once there are some.
-  let isClosed = false;
+  let isClosed = hasProvider;
   const isOpen = async (): Promise<boolean> => {
     isClosed ||= await hasUsers(db);
     return !isClosed;
@@ -79,9 +81,9 @@ export function doorkeeper({ db, clock, localKey }: DoorkeeperParts): Doorkeeper
     const now = clock.now();
     const found = await findUserSession(db, tokenHash);
     if (found === undefined || isOver(found, now)) return undefined;
-    const { userKey, name, role } = found;
+    const { userKey, name, role, issuer } = found;
     if (found.lastSeenAt + TOUCH_MS <= now) await touchUserSession(db, { tokenHash, userKey }, now);
-    return { by: "password", who: name, role, userKey, tokenHash };
+    return { by: issuer === null ? "password" : "oidc", who: name, role, userKey, tokenHash };
   };
 
   const identify = async ({ authorization, cookie }: IncomingHttpHeaders): Promise<Identity | undefined> => {

@@ -16,9 +16,14 @@ export function noSessionCookie(options: { readonly isSecure: boolean }): string
 
 /** The session in a Cookie header; undefined when there is none. */
 export function readSessionCookie(header: string | undefined): string | undefined {
+  return readCookie(header, NAME);
+}
+
+/** What a Cookie header holds of that name; undefined: nothing. */
+export function readCookie(header: string | undefined, wanted: string): string | undefined {
   for (const pair of (header ?? "").split(";")) {
     const [name, value] = pair.split("=").map((part) => part.trim());
-    if (name === NAME && value !== undefined && value !== "") return value;
+    if (name === wanted && value !== undefined && value !== "") return value;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { epochMillis } from "@daymill/core";
+import { DaymillError, epochMillis } from "@daymill/core";
 import { expect, test } from "vitest";
 import { signInLimits } from "./sign-in-limits.ts";
 
@@ -61,4 +61,18 @@ test("two passwords are checked at once, twenty wait, more are refused; a check 
   const results = await Promise.allSettled(attempts);
   expect(results.map(({ status }) => status)).toEqual(["rejected", ...Array.from({ length: 21 }, () => "fulfilled")]);
   expect(await limits.attempt({ name: "late", address: "a" }, right)).toBe(true);
+});
+
+test("50 refusals of another server shut an address for it alone; a server that is down counts for nothing", async () => {
+  const { time, limits } = opened();
+  const refused = async (): Promise<never> => Promise.reject(new DaymillError("E709", "no"));
+  const down = async (): Promise<never> => Promise.reject(new DaymillError("E714", "nobody there"));
+  for (let k = 0; k < 60; k += 1) await expect(limits.follow("10.0.0.1", down)).rejects.toMatchObject({ code: "E714" });
+  for (let k = 0; k < 50; k += 1)
+    await expect(limits.follow("10.0.0.1", refused)).rejects.toMatchObject({ code: "E709" });
+  await expect(limits.follow("10.0.0.1", async () => 1)).rejects.toEqual(tooMany);
+  expect(await limits.follow("10.0.0.2", async () => 1)).toBe(1);
+  expect(await limits.attempt({ name: "ann", address: "10.0.0.1" }, right)).toBe(true);
+  time.now = 900_001;
+  expect(await limits.follow("10.0.0.1", async () => 1)).toBe(1);
 });

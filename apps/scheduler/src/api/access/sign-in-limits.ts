@@ -1,5 +1,6 @@
 import { DaymillError } from "@daymill/core";
 import type { Clock } from "@daymill/core";
+import { statusOfThrown } from "../to-problem.ts";
 
 /** Failures that count, in ms. */
 const WINDOW_MS = 900_000;
@@ -23,6 +24,11 @@ export interface SignInLimits {
    * when there were too many failures for the name or from the address, or too many wait.
    */
   attempt(by: SignInTry, check: () => Promise<boolean>): Promise<boolean>;
+  /**
+   * Runs what another server checks, any number at once, and counts it against the address when it is refused, apart from
+   * passwords. That a server is down is nobody's failure. Rejects with E710, without running it, when there were too many.
+   */
+  follow<T>(address: string, check: () => Promise<T>): Promise<T>;
 }
 
 export function signInLimits(clock: Clock): SignInLimits {
@@ -74,6 +80,17 @@ export function signInLimits(clock: Clock): SignInLimits {
         return isRight;
       } finally {
         leave();
+      }
+    },
+    async follow(address, check) {
+      const key = `provider ${address}`;
+      assertFew(key, MOST_OF_ADDRESS);
+      try {
+        return await check();
+      } catch (error) {
+        for (const each of failures.keys()) recent(each);
+        if (statusOfThrown(error) < 500) noteFailure(key);
+        throw error;
       }
     },
   };

@@ -23,6 +23,8 @@ interface Made {
   readonly who?: string | undefined;
   readonly object?: string;
   readonly runId?: string;
+  /** How it stood before, where that is known only afterwards; JSON. */
+  readonly before?: object | undefined;
   /** What came of it, where no record tells it; JSON. */
   readonly after?: object;
 }
@@ -131,6 +133,14 @@ export const AUDIT_RULES: AuditRules = {
       return isKnown ? { name: body.name } : undefined;
     },
     made: ({ user }) => ({ who: user?.name }),
+  },
+  returnFromSignIn: {
+    isOfNobody: true,
+    made: ({ signedIn }) => {
+      if (signedIn === undefined) return {};
+      const { who, role, former } = signedIn;
+      return { who, object: who, before: former && { role: former }, after: { role } };
+    },
   },
   signOut: {},
   changePassword: {},

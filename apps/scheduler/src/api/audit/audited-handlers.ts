@@ -71,14 +71,14 @@ function follower(followed: Followed): AnyHandler {
 /** Nothing is read or written before the handler has let them through its limits. */
 async function handleForNobody(followed: Followed, call: AnyCall): Promise<unknown> {
   const { rule, handle, handlers, db } = followed;
-  const begin = async (who: string): Promise<number> => {
+  const begin = async (who: string, before?: object): Promise<number> => {
     const about = aboutOf(followed, call, await rule.record?.(handlers, call));
-    return await beginAuditEntry(db, { ...about, who, before: null });
+    return await beginAuditEntry(db, { ...about, who, before: keep(before) });
   };
   try {
     const answer = await handle(call);
-    const who = rule.made?.(answer as never).who ?? call.caller.who;
-    await end(followed, () => begin(who), { outcome: "done", after: null, error: null });
+    const { who = call.caller.who, before, after, object } = rule.made?.(answer as never) ?? {};
+    await end(followed, () => begin(who, before), { outcome: "done", after: keep(after), error: null, object });
     return answer;
   } catch (thrown) {
     if (!isFlood(thrown)) await end(followed, () => begin(call.caller.who), endOf(thrown));
@@ -120,9 +120,9 @@ function endOf(thrown: unknown): EndedAuditEntry {
   return { outcome: isRefusal ? "refused" : "failed", after: null, error };
 }
 
-/** What comes too often costs nothing. */
+/** What comes too often costs nothing, nor does what was not looked at since a provider is down. */
 function isFlood(thrown: unknown): boolean {
-  return thrown instanceof DaymillError && thrown.code === "E710";
+  return thrown instanceof DaymillError && (thrown.code === "E710" || thrown.code === "E714");
 }
 
 /** A change that was made is not taken back because its entry cannot be completed: that is what the entry then says. */

@@ -1,12 +1,13 @@
-import { DaymillError, epochMillis } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { Clock, Logger } from "@daymill/core";
 import type { Session } from "@daymill/contract";
-import { endUserSession, findUser, openUserSession, patchUser } from "@daymill/metadata";
+import { endUserSession, findUser, patchUser } from "@daymill/metadata";
 import type { MetadataDatabase, UserRow } from "@daymill/metadata";
-import { type Doorkeeper, type Identity, SESSION_MS } from "../access/doorkeeper.ts";
+import type { OidcConfig } from "../../config.ts";
+import { beginSession } from "../access/begin-session.ts";
+import type { Doorkeeper, Identity } from "../access/doorkeeper.ts";
 import { hashPassword, isPassword } from "../access/hash-password.ts";
-import { newSecret, secretHash } from "../access/secret-text.ts";
-import { noSessionCookie, sessionCookie } from "../access/session-cookie.ts";
+import { noSessionCookie } from "../access/session-cookie.ts";
 import type { SignInLimits } from "../access/sign-in-limits.ts";
 import type { Caller, Handlers } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
@@ -17,38 +18,35 @@ export interface SessionRouteParts {
   readonly log: Logger;
   readonly door: Doorkeeper;
   readonly limits: SignInLimits;
+  /** Where people may sign in besides here. */
+  readonly oidc: Pick<OidcConfig, "label"> | undefined;
 }
 
 type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
 
-export function sessionRoutes({ db, clock, log, door, limits }: SessionRouteParts): SessionRoutes {
+export function sessionRoutes({ db, clock, log, door, limits, oidc }: SessionRouteParts): SessionRoutes {
+  const provider = oidc === undefined ? {} : { provider: { label: oidc.label } };
   /** The user of that name and password; counts what fails. */
   const check = async (name: string, password: string, { address }: Caller): Promise<UserRow | undefined> => {
     let user: UserRow | undefined;
     const isRight = await limits.attempt({ name, address }, async () => {
       user = await findUser(db, name);
-      return (await isPassword(password, user?.passwordHash)) && user?.isDisabled === false;
+      return (await isPassword(password, user?.passwordHash ?? undefined)) && user?.isDisabled === false;
     });
     if (!isRight) log.warn("a sign-in failed", { name, address });
     return isRight ? user : undefined;
   };
 
-  const begin = async ({ userKey, name, role }: UserRow, caller: Caller): Promise<Session> => {
-    const secret = newSecret("dms_");
-    const now = clock.now();
-    await openUserSession(
-      db,
-      { tokenHash: secretHash(secret), userKey, expiresAt: epochMillis(now + SESSION_MS) },
-      now,
-    );
-    caller.setCookie(sessionCookie(secret, { isSecure: caller.isSecure, seconds: SESSION_MS / 1_000 }));
-    return { isOpen: false, user: { name, role, by: "password" } };
+  const begin = async (user: UserRow, caller: Caller): Promise<Session> => {
+    await beginSession({ db, clock }, user, caller);
+    return { isOpen: false, user: { name: user.name, role: user.role, by: "password" }, ...provider };
   };
 
   return {
     getSession: async ({ caller: { identity } }) => ({
       isOpen: await door.isOpen(),
       user: identity === undefined ? null : presentIdentity(identity),
+      ...provider,
     }),
     signIn: async ({ body, caller }) => {
       const user = await check(body.name, body.password, caller);
@@ -57,7 +55,8 @@ export function sessionRoutes({ db, clock, log, door, limits }: SessionRoutePart
       return await begin(user, caller);
     },
     signOut: async ({ caller }) => {
-      if (caller.identity?.by === "password") await endUserSession(db, caller.identity.tokenHash);
+      if (caller.identity !== undefined && "tokenHash" in caller.identity)
+        await endUserSession(db, caller.identity.tokenHash);
       caller.setCookie(noSessionCookie(caller));
       return { signedOut: true };
     },

@@ -19,6 +19,12 @@ type UserRoutes = Pick<Handlers, "listUsers" | "createUser" | "patchUser" | "del
 export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
   const userOf = async (name: string): Promise<User> => present(found(await findUser(db, name), `The user ${name}`));
 
+  const ofProvider = async (name: string): Promise<DaymillError> => {
+    const { issuer } = await userOf(name);
+    const why = "a password would let them in when they are shut out there, and their role follows their groups";
+    return new DaymillError("E703", `${name} signs in at ${issuer}, where password and role come from: ${why}.`);
+  };
+
   return {
     listUsers: async () => (await listUsers(db)).map(present),
     createUser: async ({ body: { name, role, password }, caller }) => {
@@ -36,12 +42,19 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
       const result = await patchUser(db, name, { role, isDisabled, passwordHash }, clock.now());
       if (result === "last_admin") throw lastAdmin(name);
+      if (result === "of_provider") throw await ofProvider(name);
       log.info("a user was changed", { who: caller.who, user: name, role, isDisabled, password: password && "new" });
       return await userOf(name);
     },
     deleteUser: async ({ params: { user: name }, caller }) => {
       const result = await deleteUser(db, name);
       if (result === "last_admin") throw lastAdmin(name);
+      if (result === "last_user") {
+        throw new DaymillError(
+          "E703",
+          `${name} is the only user: without one, whoever reaches the server may do everything.`,
+        );
+      }
       found(result === "deleted" || undefined, `The user ${name}`);
       log.info("a user was deleted", { who: caller.who, user: name });
       return { deleted: true };
@@ -49,13 +62,13 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
   };
 }
 
-function present({ name, role, isDisabled, createdAt, lastSeenAt }: UserRow): User {
-  return { name, role, isDisabled, createdAt: iso(createdAt), lastSeenAt: isoOrNull(lastSeenAt) };
+function present({ name, role, issuer, isDisabled, createdAt, lastSeenAt }: UserRow): User {
+  return { name, role, issuer, isDisabled, createdAt: iso(createdAt), lastSeenAt: isoOrNull(lastSeenAt) };
 }
 
 function lastAdmin(name: string): DaymillError {
   return new DaymillError(
     "E703",
-    `${name} is the only admin who can sign in: make another user an admin first, or nobody could let anybody in.`,
+    `${name} is the only admin who can sign in with a password: make another user an admin first, or nobody could let anybody in.`,
   );
 }

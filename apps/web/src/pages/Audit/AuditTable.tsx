@@ -46,6 +46,12 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 }
 
 function wayOf({ via, token, address }: AuditEntry): string {
-  const ways = { password: "in a browser, ", token: `by the token ${token}, `, local: "by local access, ", nobody: "" };
+  const ways = {
+    password: "in a browser, ",
+    oidc: "in a browser, ",
+    token: `by the token ${token}, `,
+    local: "by local access, ",
+    nobody: "",
+  };
   return `${ways[via]}from ${address}`;
 }

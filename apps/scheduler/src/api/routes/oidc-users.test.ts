@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { LOCAL_KEY } from "../../testing/access-server.ts";
+import { PASSWORD } from "../../testing/access-world.ts";
+import { member, openOidcWorld } from "../../testing/oidc-world.ts";
+
+const local = { token: LOCAL_KEY };
+const ann = member("ann", "platform");
+
+test("a user of that name with a password is not taken over; once an admin has deleted it, the other comes in", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter, makeUser, signIn } = world;
+  await makeUser("root", "admin");
+  await makeUser("ann", "viewer");
+  expect((await enter(ann)).location).toBe("/#sign-in=nameTaken");
+  expect((await signIn("ann")).body.user).toMatchObject({ role: "viewer", by: "password" });
+  expect((await world.audit())[0]?.error).toBe(
+    "E703: There is another user ann: delete that one, and this one can sign in.",
+  );
+  await call("DELETE /users/ann", local);
+  expect((await enter(ann)).location).toBe("/");
+  expect((await signIn("ann")).status).toBe(401);
+});
+
+test("who is disabled stays out, and is let in again by an admin only", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter } = world;
+  const { cookie } = await enter(ann);
+  await call("PATCH /users/ann", { ...local, payload: { isDisabled: true } });
+  expect((await call("GET /dags", { cookie })).status).toBe(401);
+  expect((await enter(ann)).location).toBe("/#sign-in=disabled");
+  await call("PATCH /users/ann", { ...local, payload: { isDisabled: false } });
+  expect((await enter(ann)).location).toBe("/");
+});
+
+test("a role follows the groups at each sign-in, with an entry that says from what to what", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter } = world;
+  await enter(member("ann", "staff"));
+  const strong = await enter(ann);
+  const made = await call("POST /tokens", {
+    cookie: strong.cookie,
+    payload: { name: "ci", role: "admin", expiresAt: null },
+  });
+  const { token } = made.body;
+  const weak = await enter(member("ann", "oncall"));
+  expect((await call("GET /dags", { cookie: strong.cookie })).status).toBe(401);
+  expect((await call("GET /session", { cookie: weak.cookie })).body.user.role).toBe("operator");
+  expect((await call("GET /session", { token })).body.user.role).toBe("operator");
+  expect((await enter(member("ann"))).location).toBe("/#sign-in=noRole");
+  expect((await call("GET /dags", { cookie: weak.cookie })).status).toBe(401);
+  expect((await call("GET /session", { token })).status).toBe(401);
+  await enter(member("ann", "staff"));
+  expect((await world.audit()).map(({ outcome, before, after }) => [outcome, before, after])).toEqual([
+    ["done", null, { role: "viewer" }],
+    ["refused", null, null],
+    ["done", { role: "admin" }, { role: "operator" }],
+    ["done", { role: "viewer" }, { role: "admin" }],
+    ["done", null, { role: "viewer" }],
+  ]);
+});
+
+test("neither password nor role of such a user is set by hand, and they sign in with no password", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter, signIn, provider } = world;
+  const { cookie } = await enter(ann);
+  for (const payload of [{ password: PASSWORD }, { role: "viewer" }]) {
+    const refusal = await call("PATCH /users/ann", { ...local, payload });
+    expect(refusal).toMatchObject({ status: 409, body: { code: "E703" } });
+    expect(refusal.body.detail).toContain(`ann signs in at ${provider.issuer}`);
+  }
+  const change = { current: PASSWORD, next: PASSWORD };
+  expect(await call("PUT /session/password", { cookie, payload: change })).toMatchObject({ status: 409 });
+  expect(await signIn("ann")).toMatchObject({ status: 401, body: { detail: "The name or the password is wrong." } });
+  expect(await call("DELETE /users/ann", local)).toMatchObject({ status: 409, body: { code: "E703" } });
+});
