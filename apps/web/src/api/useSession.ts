@@ -10,8 +10,6 @@ import {
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
-const NOBODY: Session = { isOpen: false, user: null };
-
 /** All queries but that of the session itself. */
 const ofPages: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] };
 
@@ -72,7 +70,7 @@ export function isSignedOut(error: Error | null): boolean {
   return error instanceof ApiError && error.problem.code === "E709";
 }
 
-/** From now on the browser is nobody's, until somebody signs in. */
+/** From now on the browser is nobody's, until somebody signs in, by what the server has for that. */
 export function forgetSession(client: QueryClient): void {
-  client.setQueryData(queryKeys.session, NOBODY);
+  client.setQueryData(queryKeys.session, (former: Session | undefined) => ({ ...former, isOpen: false, user: null }));
 }

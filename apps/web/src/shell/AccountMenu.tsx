@@ -22,7 +22,7 @@ export function AccountMenu() {
     showFailure("The dialog could not be loaded", "The server does not answer, or is another version.");
   });
   if (session === undefined || session.isOpen || session.user === null) return null;
-  const { name, role } = session.user;
+  const { name, role, by } = session.user;
   const leave = (): void =>
     signOut.mutate(undefined, { onError: (error) => showFailure("You are still signed in", error.message) });
   return (
@@ -36,7 +36,7 @@ export function AccountMenu() {
         }
         actions={[
           { label: "API tokens", onSelect: () => void navigate({ to: "/tokens" }) },
-          { label: "Change password…", onSelect: () => setChanging(true) },
+          ...(by === "oidc" ? [] : [{ label: "Change password…", onSelect: () => setChanging(true) }]),
           { label: "Sign out", onSelect: leave },
         ]}
       />

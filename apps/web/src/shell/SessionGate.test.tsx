@@ -142,3 +142,23 @@ test("asks nobody while the server does not say who one is, and the page stays w
   // Once for the gate, once for the page that came with the answer.
   expect(sent.filter(({ route }) => route === "GET /session")).toHaveLength(2);
 });
+
+test("leads to the provider and back to this page, says once why one was not let in, also when a session has ended", async () => {
+  let isIn = true;
+  const provider = { label: "Example" };
+  stubApi({
+    "GET /session": () => ok({ ...(isIn ? ann : nobody), provider }),
+    "GET /pools": () => (isIn ? ok([]) : problem(401, "E709", "Sign in first.")),
+  });
+  window.history.replaceState(null, "", "/runs?state=failed#sign-in=nameTaken");
+  renderGate();
+  await screen.findByText("0 pools");
+  isIn = false;
+  fireEvent.click(screen.getByRole("button", { name: "Load" }));
+  const link = await screen.findByRole("link", { name: "Sign in with Example" });
+  expect(link.getAttribute("href")).toBe("/api/v1/session/oidc?returnTo=%2Fruns%3Fstate%3Dfailed");
+  expect(screen.getByRole("alert").textContent).toMatch(/^Another user has your name here./);
+  expect(screen.getByText(/Your session has ended, ann. Sign in to go on. Example loads the page anew/)).not.toBeNull();
+  expect(window.location.hash).toBe("");
+  window.history.replaceState(null, "", "/");
+});

@@ -5,7 +5,9 @@ import { useChangeUser } from "../../api/useUsers.ts";
 import { Button } from "../../ui/Button.tsx";
 import { CheckboxField, SelectField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { Notice } from "../../ui/page/Notice.tsx";
 import { FormDialog } from "../Admin/FormDialog.tsx";
+import { hostOf } from "./hostOf.ts";
 import { NewPasswordFields, type NewPassword, passwordProblem, NO_PASSWORD } from "./NewPasswordFields.tsx";
 import { roleChoices } from "./roleChoices.ts";
 
@@ -45,14 +47,21 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
       onSubmit={submit}
       onClose={onClose}
     >
-      <SelectField label="Role" value={role} choices={roleChoices("admin")} onChange={setRole} />
+      {user.issuer === null ? (
+        <SelectField label="Role" value={role} choices={roleChoices("admin")} onChange={setRole} />
+      ) : (
+        <Notice tone="info">
+          {user.name} signs in at {hostOf(user.issuer)}: the role, {user.role} now, follows the groups there, and there
+          is no password here.
+        </Notice>
+      )}
       <CheckboxField
         label="Disabled"
         hint="Cannot sign in; sessions end, tokens are not let in"
         checked={isDisabled}
         onChange={setDisabled}
       />
-      {password === undefined ? (
+      {user.issuer !== null ? null : password === undefined ? (
         <div>
           <Button onClick={() => setPassword(NO_PASSWORD)}>New password…</Button>
         </div>

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { useSignIn } from "../../api/useSession.ts";
+import { useSession, useSignIn } from "../../api/useSession.ts";
 import { Wordmark } from "../../shell/Wordmark.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/fields.tsx";
@@ -11,12 +11,14 @@ import { useSchemeOnRoot } from "../../ui/theme/useScheme.ts";
 import { useFocusBack } from "../../ui/useFocusBack.ts";
 import { usePassingTitle } from "../usePageTitle.ts";
 import styles from "./Access.module.css";
+import { ProviderSignIn } from "./ProviderSignIn.tsx";
 
 /**
  * Asks who one is, over whatever is there. `before`: who was signed in on the page behind, which waits for them; undefined:
  * nobody.
  */
 export default function SignIn({ before }: { before: string | undefined }) {
+  const provider = useSession().data?.provider;
   usePassingTitle("Sign in");
   useSchemeOnRoot();
   const cover = useRef<HTMLDivElement>(null);
@@ -38,8 +40,15 @@ export default function SignIn({ before }: { before: string | undefined }) {
           <h1 className={styles.title}>Sign in to Daymill</h1>
         </div>
         {before === undefined ? null : (
-          <Notice tone="info">Your session has ended, {before}. Sign in to go on: nothing on the page is lost.</Notice>
+          <Notice tone="info">
+            Your session has ended, {before}. Sign in to go on
+            {provider === undefined
+              ? ": nothing"
+              : `. ${provider.label} loads the page anew; with a password nothing`}{" "}
+            on the page is lost.
+          </Notice>
         )}
+        <ProviderSignIn />
         <form className={styles.form} onSubmit={submit}>
           <TextField label="Name" value={name} onChange={setName} autoComplete="username" />
           <TextField

@@ -3,6 +3,7 @@ import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "../Admin/Admin.module.css";
 import { RowActions } from "../Admin/RowActions.tsx";
+import { hostOf } from "./hostOf.ts";
 
 export interface UserTableProps {
   readonly users: readonly User[];
@@ -22,10 +23,11 @@ export function UserTable({ users, onChange, onDelete }: UserTableProps) {
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, isDisabled, lastSeenAt }) => (
+        {users.map(({ name, role, issuer, isDisabled, lastSeenAt }) => (
           <tr key={name}>
             <td data-grow>
               <span className={styles.name}>{name}</span>
+              {issuer === null ? null : <div className={styles.description}>signs in at {hostOf(issuer)}</div>}
               {isDisabled ? <div className={styles.description}>disabled: cannot sign in</div> : null}
             </td>
             <td>{role}</td>
