@@ -37,6 +37,7 @@ export type {
   SourceLocation,
   StartRate,
   WaitCondition,
+  ClearMarker,
 } from "./dag/serialized-dag.ts";
 export { fieldValue } from "./connection/connection-kind.ts";
 export type {
@@ -133,6 +134,8 @@ export { missingProducers } from "./decide/missing-producers.ts";
 export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
 export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
 export { clearSet } from "./decide/clear-set.ts";
+export { markedSelection, marksOf } from "./decide/other-dags.ts";
+export type { ClearedRun, Mark, MarksOfRun } from "./decide/other-dags.ts";
 export { tasksOfSubset, tasksReadBy } from "./decide/task-subset.ts";
 export type { TaskSubset } from "./dag/task-subset.ts";
 export type { SubsetTasks } from "./decide/task-subset.ts";
@@ -175,6 +178,8 @@ export { exprTasks } from "./dag/expr-tasks.ts";
 export { limitKey } from "./dag/limit-key.ts";
 export { renderExpr } from "./dag/render.ts";
 export type { RenderScope, TaskEnd } from "./dag/render.ts";
+export { runScope } from "./dag/run-scope.ts";
+export type { BareRun } from "./dag/run-scope.ts";
 export { withProducedEvents } from "./dag/produced-events.ts";
 export { isSkippedInput } from "./dag/skipped-input.ts";
 export { taskInterval } from "./dag/task-interval.ts";
@@ -212,6 +217,8 @@ export type { Approval, ApprovalOptions, FilledApproval, FormApprovalOptions, Fo
 export type { FormSchema } from "./author/form-schema.ts";
 export { unknownFields } from "./dag/approval-form.ts";
 export type { ApprovalForm, FormField, TimeoutAnswer } from "./dag/approval-form.ts";
+export { awaitedByTask } from "./author/marker.ts";
+export type { AwaitedByTaskOptions } from "./author/marker.ts";
 export { waitForTask, waitUntil } from "./author/wait.ts";
 export type { WaitForTaskOptions, WaitOptions } from "./author/wait.ts";
 export { setup, teardown } from "./author/setup-teardown.ts";

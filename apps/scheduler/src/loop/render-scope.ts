@@ -1,4 +1,4 @@
-import { taskInterval, toIso } from "@daymill/core";
+import { runScope, taskInterval } from "@daymill/core";
 import type { JsonValue, RenderScope, TaskInterval } from "@daymill/core";
 import { toInstanceEnd, toTaskEnds } from "@daymill/metadata";
 import type { ClaimedAttempt, ClaimedRun, ClaimedWork } from "@daymill/metadata";
@@ -14,17 +14,8 @@ export interface ScopeParts {
 
 /** What the expressions of a run's tasks are rendered from; a mapped instance adds its element. */
 export async function scopeOf({ known, run, work, read }: ScopeParts): Promise<RenderScope> {
-  return {
-    interval: intervalOf(run, known),
-    params: run.params,
-    run: {
-      id: run.id,
-      type: run.type,
-      logicalDate: run.logicalDate === null ? null : toIso(run.logicalDate),
-      runAfter: toIso(run.runAfter),
-    },
-    tasks: await toTaskEnds(work.upstream.get(run.run) ?? [], read),
-  };
+  const tasks = await toTaskEnds(work.upstream.get(run.run) ?? [], read);
+  return { ...runScope({ ...run, runId: run.id }, known.dag.schedule.timezone), tasks };
 }
 
 /** The same for one instance: it has an element, and sees the tasks of its mapped group at its own index. */

@@ -11,7 +11,8 @@ export type WaitOptions<I> = Omit<TaskOptions<I>, "input" | "output" | "isolatio
 /** What stands for a field of the input that the call does not give. */
 export const NOTHING: Expr = { k: "lit", v: null };
 
-const OWN_LOGICAL_DATE: Expr = { k: "iv", steps: [], field: "start" };
+/** The logical date of the run, as a wait or a marker takes it where the call names none. */
+export const OWN_LOGICAL_DATE: Expr = { k: "iv", steps: [], field: "start" };
 
 /** Waits until an instant, ISO 8601 with offset: `waitUntil("noon")({ at: interval.end })`. Holds no worker. */
 export function waitUntil(id: string, options: WaitOptions<{ at: string }> = {}): Task<{ at: string }, void> {

@@ -5,6 +5,7 @@ import type { BodyAnswer, LookAction } from "../dag/look.ts";
 import { limitKey } from "../dag/limit-key.ts";
 import { renderExpr, type RenderScope } from "../dag/render.ts";
 import { isSkippedInput } from "../dag/skipped-input.ts";
+import type { Expr } from "../dag/expr.ts";
 import type { WaitCondition } from "../dag/serialized-dag.ts";
 import { NO_EFFECTS, type TaskContext, type TaskOutcome } from "../dag/task-context.ts";
 import { decideLook, type LookDecision } from "../decide/after-look.ts";
@@ -152,13 +153,14 @@ function decide({ instance, now, random }: AttemptSite, answer: BodyAnswer, sinc
   });
 }
 
-/** Other DAGs have always done their part. */
+/** Other DAGs have always done their part. A marker does nothing, but its date has to be one. */
 async function stepWait(site: AttemptSite): Promise<AttemptStep> {
   const { instance, scope, now, next } = site;
   const { wait } = instance.task;
   if (wait?.kind === "approval") return await stepApproval(site, wait);
   if (wait?.kind === "latest") return success(isLatestRun(next, now));
-  const until = wait?.kind === "until" ? instantOf(wait, scope) : now;
+  if (wait?.kind === "marker") instantOf(wait.logicalDate, scope);
+  const until = wait?.kind === "until" ? instantOf(wait.at, scope) : now;
   return until > now ? { kind: "waits", until } : success(undefined);
 }
 
@@ -176,8 +178,8 @@ async function stepApproval(
   return { kind: "waits", until: decision.dueAt ?? NEVER };
 }
 
-function instantOf({ at }: Extract<WaitCondition, { kind: "until" }>, scope: RenderScope): EpochMillis {
-  return boundInstant(textOf(renderExpr(at, scope)), scope.interval.timezone);
+function instantOf(expr: Expr, scope: RenderScope): EpochMillis {
+  return boundInstant(textOf(renderExpr(expr, scope)), scope.interval.timezone);
 }
 
 function textOf(value: JsonValue): string {

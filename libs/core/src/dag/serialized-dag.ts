@@ -57,7 +57,21 @@ export type WaitCondition =
       readonly onTimeout?: TimeoutAnswer;
     }
   /** Waits for nothing: its output is whether the run is the latest of the schedule. */
-  | { readonly kind: "latest" };
+  | { readonly kind: "latest" }
+  /** Waits for nothing: a clear of it may go on to what it names. */
+  | ClearMarker;
+
+/** Says that a task of another DAG depends on the run: for its run of that logical date, when this one is cleared. */
+export interface ClearMarker {
+  readonly kind: "marker";
+  readonly dag: string;
+  /** Null: the whole run. */
+  readonly task: string | null;
+  /** Reads nothing but what is known of a run before a task of it has begun. */
+  readonly logicalDate: Expr;
+  /** How many DAGs deep a clear goes on from here, over the markers in the DAGs that it comes to; from 1. */
+  readonly depth: number;
+}
 
 /** Instances of one key: at most so many at once, over all runs. */
 export interface KeyLimit {

@@ -3,12 +3,20 @@ import { cycles } from "./graph.ts";
 import type { SerializedDag } from "./serialized-dag.ts";
 import { checkIds } from "./validate/ids.ts";
 import { checkJoins } from "./validate/joins.ts";
+import { checkMarkers } from "./validate/markers.ts";
 import { checkReferences } from "./validate/references.ts";
 import { checkSchedule } from "./validate/schedule.ts";
 
 /** Everything that is wrong with a DAG as it is stored; empty when it may run. */
 export function validateDag(dag: SerializedDag): DagProblem[] {
-  return [...checkSchedule(dag), ...checkIds(dag), ...checkReferences(dag), ...checkJoins(dag), ...checkCycles(dag)];
+  return [
+    ...checkSchedule(dag),
+    ...checkIds(dag),
+    ...checkReferences(dag),
+    ...checkJoins(dag),
+    ...checkMarkers(dag),
+    ...checkCycles(dag),
+  ];
 }
 
 /** Where an id stands for several tasks the first is meant: the repeated id is a problem of its own. */

@@ -83,3 +83,11 @@ describe("an approval", () => {
     });
   });
 });
+
+test("a marker waits for nothing, and says where a clear goes on to", () => {
+  const marker = { kind: "marker", dag: "report", task: null, logicalDate: NOW } as const;
+  expect(decideWait(marker, NOW)).toMatchObject({
+    answer: MET,
+    said: "A clear that goes on to other DAGs goes on from here to the run of report for 2024-05-02T00:00:00Z.",
+  });
+});

@@ -21,7 +21,14 @@ export type KnownWait =
     }
   | { readonly kind: "approval"; readonly message: string; readonly answer: ApprovalAnswer | null }
   /** `next`: see followingRun. */
-  | { readonly kind: "latest"; readonly next: PlannedRun | undefined };
+  | { readonly kind: "latest"; readonly next: PlannedRun | undefined }
+  | {
+      readonly kind: "marker";
+      readonly dag: string;
+      /** Null: the whole run. */
+      readonly task: string | null;
+      readonly logicalDate: EpochMillis;
+    };
 
 export interface AwaitedRun {
   readonly state: RunState;
@@ -62,6 +69,8 @@ export function decideWait(wait: KnownWait, now: EpochMillis): WaitDecision {
       return waitForApproval(wait);
     case "latest":
       return judgeLatest(wait, now);
+    case "marker":
+      return met(undefined, `A clear that goes on to other DAGs goes on from here to ${nameOfAwaited(wait)}.`);
     default:
       return wait satisfies never;
   }
@@ -74,11 +83,14 @@ function waitUntil({ at }: Extract<KnownWait, { kind: "until" }>, now: EpochMill
 
 function waitForRun(wait: Extract<KnownWait, { kind: "task" }>, now: EpochMillis): WaitDecision {
   const { run, task } = wait;
-  const what = `${task === null ? "the run" : `task ${task}`} of ${wait.dag} for ${toIso(wait.logicalDate)}`;
-  const said = `It waits for ${what}, which ${standing(wait)}.`;
+  const said = `It waits for ${nameOfAwaited(wait)}, which ${standing(wait)}.`;
   const hasCome =
     run !== undefined && (task === null || run.isRemoved ? run.state === "success" : hasSucceeded(run.counts));
   return hasCome ? met(undefined, said) : { answer: { kind: "unmet", dueAt: epochMillis(now + RECHECK_MS) }, said };
+}
+
+function nameOfAwaited(of: Pick<Extract<KnownWait, { kind: "task" }>, "dag" | "task" | "logicalDate">): string {
+  return `${of.task === null ? "the run" : `task ${of.task}`} of ${of.dag} for ${toIso(of.logicalDate)}`;
 }
 
 /** Every instance is done well, and not all of them were skipped. */

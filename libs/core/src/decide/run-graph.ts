@@ -49,6 +49,8 @@ export interface RunGraph {
   readonly deciding: readonly GraphTask[];
   /** Tasks that wait for others index by index, and those others: of them a decision looks at each instance. */
   readonly indexed: readonly string[];
+  /** Of the schedule. */
+  readonly timezone: string;
   readonly runTimeoutMs: number | null;
   readonly failFast: boolean;
 }
@@ -219,6 +221,7 @@ export function graphIndex(dag: SerializedDag): RunGraph {
     order,
     deciding: decidingTasks(order),
     indexed: indexedTasks(order),
+    timezone: lookup.timezone,
     runTimeoutMs: dag.runTimeoutMs,
     failFast: dag.failFast,
   };

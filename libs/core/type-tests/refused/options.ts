@@ -1,4 +1,16 @@
-import { always, backfill, businessDays, cron, dag, every, sensor, t, task, waitForTask } from "@daymill/core";
+import {
+  always,
+  awaitedByTask,
+  backfill,
+  businessDays,
+  cron,
+  dag,
+  every,
+  sensor,
+  t,
+  task,
+  waitForTask,
+} from "@daymill/core";
 import type { CallbackContext, TaskEvent } from "@daymill/core";
 import { dump } from "../tasks.ts";
 
@@ -30,6 +42,9 @@ task("isolation", { isolation: "cold" }, body); // error TS2322
 always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322
 waitForTask("other", { task: "load" }); // error TS2741
+awaitedByTask("marker", { dag: "report", task: "wait", depth: 2, retries: 1 });
+awaitedByTask("marker", { task: "wait" }); // error TS2741
+awaitedByTask("marker", { dag: "report", depth: "2" }); // error TS2322
 
 dag("runs", { schedule: cron("@daily"), allowedRunTypes: ["scheduled", "backfill"] }, () => undefined);
 dag("runs", { allowedRunTypes: ["dataset"] }, () => undefined); // error TS2322

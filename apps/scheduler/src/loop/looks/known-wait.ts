@@ -30,6 +30,10 @@ export async function readWait(
       return { kind: "approval", message: textOf(condition.message, scope), answer: look.approval };
     case "latest":
       return { kind: "latest", next: followingRun(dag, { type: run.type, interval: run }) };
+    case "marker": {
+      const logicalDate = instantOf(condition.logicalDate, scope);
+      return { kind: "marker", dag: condition.dag, task: condition.task, logicalDate };
+    }
     default:
       return condition satisfies never;
   }
