@@ -9,12 +9,17 @@ import {
   zonedSchema,
 } from "./fields.ts";
 
-/** Names a task instance within a DAG. */
+/** Names a task instance. */
 export const instanceRefSchema = z.strictObject({
+  /** Absent: the DAG of what it is said of. */
+  dagId: idSchema.optional(),
   runId: runIdSchema,
   taskId: z.string().max(250),
   mapIndex: z.number().int().min(-1).default(-1),
 });
+
+/** The same in an answer, with all of its name. */
+const namedInstanceSchema = instanceRefSchema.extend({ dagId: idSchema, mapIndex: z.number().int() });
 
 /** Which task instances are meant: tasks of runs, widened as asked. The same words for clear and mark. */
 const selectionFields = {
@@ -49,6 +54,8 @@ export const clearBody = z.strictObject({
   latestVersion: z.boolean().default(true),
   /** Also the tasks that made what is cleared reads, where retention has removed that. */
   producers: z.boolean().default(false),
+  /** Also what markers (awaitedByTask) among what is cleared name in other DAGs, what comes after it there, and so on. */
+  otherDags: z.boolean().default(false),
   /** Nothing of it starts before this time is over, so that it can be undone. */
   holdMs: z.number().int().min(0).max(60_000).default(0),
 });
@@ -56,6 +63,7 @@ export const clearBody = z.strictObject({
 export const markBody = z.strictObject({ ...selectionFields, state: z.enum(["success", "failed", "skipped"]) });
 
 export const plannedItemSchema = z.object({
+  dagId: idSchema,
   runId: runIdSchema,
   taskId: z.string(),
   mapIndex: z.number().int(),
@@ -73,6 +81,7 @@ export const planSchema = z.object({
   counts: stateCountsSchema,
   runs: z.array(
     z.object({
+      dagId: idSchema,
       runId: runIdSchema,
       logicalDate: zonedSchema.nullable(),
       state: runStateSchema,
@@ -89,9 +98,12 @@ export const planSchema = z.object({
     past: z.number().int(),
     future: z.number().int(),
     producers: z.number().int(),
+    otherDags: z.number().int(),
   }),
+  /** Markers among what would be cleared: with `otherDags` a clear goes on from them. */
+  markers: z.number().int(),
   /** Producers whose output refers to what retention has removed, which is read by what would be cleared, and which are not cleared themselves. Cut short like `items`. */
-  missing: z.array(instanceRefSchema),
+  missing: z.array(namedInstanceSchema),
   /** Running instances that are left alone. */
   leftRunning: z.number().int(),
   /** Set when it would run on another version than before. */
@@ -103,7 +115,10 @@ export const clearedSchema = z.object({
   kind: z.literal("applied"),
   clearId: z.number().int(),
   total: z.number().int(),
+  /** Runs of the DAG that it was asked for. */
   runIds: z.array(runIdSchema),
+  /** Runs of other DAGs. */
+  otherRuns: z.array(z.object({ dagId: idSchema, runId: runIdSchema })),
   /** Until then nothing starts, and an undo restores everything. */
   heldUntil: instantSchema.nullable(),
 });
@@ -114,7 +129,7 @@ export const undoneSchema = z.object({
   clearId: z.number().int(),
   restored: z.number().int(),
   /** Instances that had started already and keep running. */
-  started: z.array(instanceRefSchema.extend({ mapIndex: z.number().int() })),
+  started: z.array(namedInstanceSchema),
 });
 
 export const markedSchema = z.object({

@@ -32,7 +32,7 @@ export async function changeInstances<Answer extends ClearAnswer | MarkAnswer>(
   if (flags.dryRun) return flags.json ? printJson(context, plan) : showPlan(context, plan);
   if (!flags.json && !flags.yes) showPlan(context, plan);
   if (plan.total === 0) return context.io.stderr.write(`${change.nothing}\n`);
-  const what = `${countText(plan.total, "task instance")} in ${countText(plan.runs.length, "run")}`;
+  const what = extentOf(plan);
   if (!(await confirm(context.io, change.question(what), { yes: flags.yes ?? false })))
     return context.io.stderr.write("Nothing was changed.\n");
   const answer = await change.send(client, { etag: plan.etag });
@@ -52,12 +52,21 @@ function planOf(answer: ClearAnswer | MarkAnswer): Plan {
   throw new DaymillError("E705", "The server changed something although it was asked for a plan.");
 }
 
+/** `3 task instances in 1 run`, of several DAGs if it is so. */
+function extentOf({ total, runs }: Plan): string {
+  const dags = new Set(runs.map(({ dagId }) => dagId)).size;
+  const where = `${countText(total, "task instance")} in ${countText(runs.length, "run")}`;
+  return dags > 1 ? `${where} of ${countText(dags, "DAG")}` : where;
+}
+
 /** More than these are only counted. */
 const MAX_LISTED = 50;
 
 function showPlan({ io, style }: CommandContext, plan: Plan): void {
   const items = plan.items.slice(0, MAX_LISTED);
+  const isOneDag = new Set(plan.runs.map(({ dagId }) => dagId)).size <= 1;
   const columns = [
+    ...(isOneDag ? [] : [{ title: "dag", cell: (item: Plan["items"][number]) => item.dagId }]),
     { title: "run", cell: (item: Plan["items"][number]) => item.runId },
     { title: "task", cell: instanceName },
     { title: "now", cell: (item: Plan["items"][number]) => stateMark(item.state, style) },
@@ -66,7 +75,5 @@ function showPlan({ io, style }: CommandContext, plan: Plan): void {
   if (items.length > 0) io.stderr.write(table(columns, items, { style, width: io.stderr.columns }));
   if (plan.total > items.length) io.stderr.write(`... and ${plan.total - items.length} more\n`);
   for (const warning of plan.warnings) io.stderr.write(`${style.paint("warn", "!")} ${warning}\n`);
-  io.stderr.write(
-    `${countText(plan.total, "task instance")} in ${countText(plan.runs.length, "run")}: ${countsText(plan.counts)}\n`,
-  );
+  io.stderr.write(`${extentOf(plan)}: ${countsText(plan.counts)}\n`);
 }

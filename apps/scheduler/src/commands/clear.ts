@@ -11,6 +11,7 @@ interface ClearFlags extends SelectionFlags {
   readonly stopRunning?: boolean;
   readonly ownVersion?: boolean;
   readonly producers?: boolean;
+  readonly otherDags?: boolean;
   readonly hold: string;
 }
 
@@ -22,6 +23,7 @@ export function addClearCommand(tasks: Command, context: CommandContext): void {
     .option("--stop-running", "stop attempts that are running (default: leave them alone)")
     .option("--own-version", "run on the version that the run had (default: the current one)")
     .option("--producers", "also the tasks that made what is read, where retention has removed that")
+    .option("--other-dags", "also what markers among them name in other DAGs, and what comes after it there")
     .option("--hold <duration>", "start nothing of it before, so that it can be undone: 10s", "0s")
     .action(
       async (dagId: string, taskIds: string[], flags: ClearFlags) =>
@@ -58,7 +60,9 @@ async function undoClear(context: CommandContext, clearId: string, flags: Server
   const undone = await client.undoClear({ params: { clearId } });
   if (flags.json) return printJson(context, undone);
   const { restored, started } = undone;
-  const left = started.length === 0 ? "" : `; ${started.map(instanceName).join(", ")} had started and stays`;
+  const isOneDag = new Set(started.map(({ dagId }) => dagId)).size <= 1;
+  const nameOf = (ref: (typeof started)[number]) => `${instanceName(ref)}${isOneDag ? "" : ` of ${ref.dagId}`}`;
+  const left = started.length === 0 ? "" : `; ${started.map(nameOf).join(", ")} had started and stays`;
   context.io.stdout.write(`${countText(restored, "task instance")} as before${left}.\n`);
 }
 
@@ -71,6 +75,7 @@ function toBody(call: SelectionCall<ClearFlags>): ClearBody {
     running: flags.stopRunning ? "stop" : "leave",
     latestVersion: !flags.ownVersion,
     producers: flags.producers ?? false,
+    otherDags: flags.otherDags ?? false,
     holdMs,
   };
 }

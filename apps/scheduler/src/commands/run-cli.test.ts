@@ -21,16 +21,26 @@ const plan = {
   etag: "e1",
   total: 2,
   counts: { failed: 1, upstream_failed: 1 },
-  runs: [{ runId: "r1", logicalDate: null, state: "failed", endedAt: null, total: 2 }],
+  runs: [{ dagId: "orders", runId: "r1", logicalDate: null, state: "failed", endedAt: null, total: 2 }],
   items: [
-    { runId: "r1", taskId: "load", mapIndex: 17, label: null, state: "failed", attempts: 3 },
-    { runId: "r1", taskId: "check", mapIndex: -1, label: null, state: "upstream_failed", attempts: 0 },
+    { dagId: "orders", runId: "r1", taskId: "load", mapIndex: 17, label: null, state: "failed", attempts: 3 },
+    { dagId: "orders", runId: "r1", taskId: "check", mapIndex: -1, label: null, state: "upstream_failed", attempts: 0 },
   ],
   truncated: false,
   added: { upstream: 0, downstream: 1, past: 0, future: 0 },
   leftRunning: 0,
   versionChange: null,
   warnings: [],
+};
+const widerPlan = {
+  ...plan,
+  total: 3,
+  counts: { ...plan.counts, success: 1 },
+  runs: [...plan.runs, { dagId: "report", runId: "r9", logicalDate: null, state: "success", endedAt: null, total: 1 }],
+  items: [
+    ...plan.items,
+    { dagId: "report", runId: "r9", taskId: "build", mapIndex: -1, label: null, state: "success", attempts: 1 },
+  ],
 };
 const cleanPlan = {
   kind: "plan",
@@ -55,15 +65,21 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
   if (path.startsWith("/api/v1/dags?")) return [200, { items: [dag], next: null }];
   if (path === "/api/v1/dags/orders" && method === "PATCH") return [200, { ...dag, ...(body as object) }];
   if (path === "/api/v1/clears") {
+    const { dryRun, otherDags } = body as { dryRun?: boolean; otherDags?: boolean };
     return [
       200,
-      (body as { dryRun: boolean }).dryRun
-        ? plan
-        : { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null },
+      dryRun === true
+        ? otherDags === true
+          ? widerPlan
+          : plan
+        : { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], otherRuns: [], heldUntil: null },
     ];
   }
   if (path === "/api/v1/clears/7/undo")
-    return [200, { clearId: 7, restored: 1, started: [{ runId: "r1", taskId: "load", mapIndex: 17 }] }];
+    return [
+      200,
+      { clearId: 7, restored: 1, started: [{ dagId: "orders", runId: "r1", taskId: "load", mapIndex: 17 }] },
+    ];
   if (path === "/api/v1/clears/8/undo")
     return [409, { type: "t", code: "E703", title: "Conflict", detail: "Too late to undo the clear 8.", status: 409 }];
   if (path === "/api/v1/marks") {
@@ -163,6 +179,16 @@ describe("something dangerous", () => {
       { dryRun: true, downstream: true, tasks: [{ taskId: "load", mapIndexes: [17] }] },
       { etag: "e1" },
     ]);
+  });
+
+  test("names the DAG of each task instance when it goes on to other DAGs", async () => {
+    const plain = await daymill([...clear, "--dry-run"]);
+    expect(plain.err).not.toMatch(/^DAG/m);
+    const { err, calls } = await daymill([...clear, "--other-dags", "--dry-run"]);
+    expect(calls[0]?.body).toMatchObject({ otherDags: true, dryRun: true });
+    expect(err).toMatch(/^DAG +RUN +TASK/m);
+    expect(err).toMatch(/^report +r9 +build/m);
+    expect(err).toContain("3 task instances in 2 runs of 2 DAGs: ");
   });
 
   test("is not done for any other answer", async () => {

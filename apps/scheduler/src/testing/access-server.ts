@@ -9,6 +9,7 @@ import type { Handlers } from "../api/handlers.ts";
 import { pageReader } from "../api/reader.ts";
 import { approvalRoutes } from "../api/routes/approvals.ts";
 import { auditRoutes } from "../api/routes/audit.ts";
+import { clearRoutes } from "../api/routes/clears.ts";
 import { oidcRoutes } from "../api/routes/oidc-sign-in.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
@@ -47,7 +48,7 @@ export interface AccessServerOptions {
   readonly log?: Logger;
 }
 
-/** A server whose sessions, users, tokens, pools, variables, approvals and audit log are real, on that database; all else is not. */
+/** A server whose sessions, users, tokens, pools, variables, approvals, clears and audit log are real, on that database; all else is not. */
 export async function openAccessServer(
   { db }: MetadataDatabase,
   { oidc, log = silentLog }: AccessServerOptions = {},
@@ -67,6 +68,7 @@ export async function openAccessServer(
     ...variableRoutes({ ...parts, read }),
     ...auditRoutes({ read }),
     ...approvalRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
+    ...clearRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
   };
   const handlers = auditedHandlers(stubHandlers(real), parts);
   return { app: await openStubServer({ handlers, door, clock }), time };

@@ -25,7 +25,7 @@ begin
     and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred');
   v_back := coalesce(v_back, '{}');
 
-  select json_agg(json_build_array(r.run_id, i.task_id, i.map_index)) into v_started
+  select json_agg(json_build_array(r.dag_id, r.run_id, i.task_id, i.map_index)) into v_started
   from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
   where k.clear_key = p_clear and i.instance_key <> all(v_back);
   select array_agg(distinct i.run_key) into v_runs

@@ -75,6 +75,16 @@ export async function findVersionSource(
     .executeTakeFirst();
 }
 
+/** The current version of each of these DAGs that has one. */
+export async function currentVersions(db: Kysely<Database>, dagIds: readonly DagId[]): Promise<Map<DagId, VersionKey>> {
+  const rows = await db
+    .selectFrom("dag")
+    .select(["dag_id as dagId", "current_version_key as version"])
+    .where("dag_id", "=", sql<DagId>`any(${[...dagIds]}::text[])`)
+    .execute();
+  return new Map(rows.flatMap(({ dagId, version }) => (version === null ? [] : [[dagId, version] as const])));
+}
+
 /** The current versions of DAGs that are active, with their source; DAGs that are not, or are not known, are left out. */
 export async function readCurrentSources(
   db: Kysely<Database>,

@@ -17,6 +17,7 @@ export function clearOrder(dagId: string, runId: string, other: Partial<ClearOrd
     running: "stop",
     latestVersion: false,
     producers: false,
+    otherDags: false,
     holdMs: millis(0),
     etag: undefined,
     who: "ann",

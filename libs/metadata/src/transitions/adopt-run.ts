@@ -27,6 +27,7 @@ const PLAIN_CLEAR = {
   running: "leave",
   latestVersion: true,
   producers: false,
+  otherDags: false,
   etag: undefined,
   holdMs: millis(0),
 } as const;

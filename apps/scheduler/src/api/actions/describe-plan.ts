@@ -31,7 +31,9 @@ export function planDesk({ read, versions }: PlanDeskParts): PlanDesk {
     show,
     async refusal(thrown, { dagId, etag }) {
       if (!(thrown instanceof DaymillError) || thrown.code !== "E703" || etag === undefined) return thrown;
-      const plan = await show(dagId, async () => thrown.details["plan"] as ClearPlan);
+      const now = thrown.details["plan"] as ClearPlan | undefined;
+      if (now === undefined) return thrown;
+      const plan = await show(dagId, async () => now);
       const details = { ...memory.differenceTo(etag, plan), plan };
       return new DaymillError("E703", thrown.message, { details, cause: thrown });
     },
@@ -46,5 +48,9 @@ async function describePlan(
   const { graph } = found(await findVersion(db, { dagId: asDagId(dagId), number: "current" }), `The DAG ${dagId}`);
   const keys = plan.runs.flatMap(({ run, version }) => [run.versionKey, version]);
   const known = await versions.read(db, keys);
-  return presentPlan(plan, { timezone: graph.schedule.timezone, numberOf: (key) => known.get(key)?.number });
+  const zones = new Map<string, string>(
+    plan.runs.map(({ run }) => [run.dagId, known.get(run.versionKey)?.graph.schedule.timezone ?? "UTC"]),
+  ).set(dagId, graph.schedule.timezone);
+  const timezoneOf = (id: string) => zones.get(id) ?? "UTC";
+  return presentPlan(plan, { dagId, timezoneOf, numberOf: (key) => known.get(key)?.number });
 }

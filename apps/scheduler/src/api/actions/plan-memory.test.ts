@@ -4,6 +4,7 @@ import { planMemory } from "./plan-memory.ts";
 
 function planOf(etag: string, ...taskIds: string[]): Plan {
   const items = taskIds.map((taskId) => ({
+    dagId: "orders",
     runId: "r",
     taskId,
     mapIndex: -1,
@@ -11,8 +12,8 @@ function planOf(etag: string, ...taskIds: string[]): Plan {
     state: "failed" as const,
     attempts: 1,
   }));
-  const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0 };
-  const numbers = { total: items.length, counts: {}, added, leftRunning: 0 };
+  const added = { upstream: 0, downstream: 0, past: 0, future: 0, producers: 0, otherDags: 0 };
+  const numbers = { total: items.length, counts: {}, added, markers: 0, leftRunning: 0 };
   return {
     kind: "plan",
     etag,
@@ -34,6 +35,15 @@ describe("the difference to a plan that was shown", () => {
     memory.keep(planOf("e1", "dump", "load"));
     const { added, removed } = memory.differenceTo("e1", planOf("e2", "load", "check"));
     expect([namesIn(added), namesIn(removed)]).toEqual([["check"], ["dump"]]);
+  });
+
+  test("tells the instances of one DAG from those of another", () => {
+    const memory = planMemory();
+    memory.keep(planOf("e1", "load"));
+    const now = planOf("e2", "load");
+    const items = [...now.items, ...now.items.map((item) => ({ ...item, dagId: "report" }))];
+    const { added, removed } = memory.differenceTo("e1", { ...now, items });
+    expect([added.map(({ dagId }) => dagId), removed]).toEqual([["report"], []]);
   });
 
   test("is empty for a plan that is forgotten", () => {

@@ -34,6 +34,6 @@ function without(items: readonly PlannedItem[], others: readonly PlannedItem[]):
   return items.filter((item) => !known.has(nameOf(item)));
 }
 
-function nameOf({ runId, taskId, mapIndex }: PlannedItem): string {
-  return `${runId}\n${taskId}\n${mapIndex}`;
+function nameOf({ dagId, runId, taskId, mapIndex }: PlannedItem): string {
+  return `${dagId}\n${runId}\n${taskId}\n${mapIndex}`;
 }

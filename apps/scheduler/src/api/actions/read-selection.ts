@@ -20,6 +20,11 @@ export function readSelection(body: SelectionBody): InstanceSelection {
     past: body.past,
     future: body.future,
     only: body.only,
-    exclude: body.exclude.map((ref) => ({ ...ref, runId: asRunId(ref.runId) })),
+    exclude: body.exclude.map(({ dagId = body.dagId, runId, taskId, mapIndex }) => ({
+      dagId: asDagId(dagId),
+      runId: asRunId(runId),
+      taskId,
+      mapIndex,
+    })),
   };
 }

@@ -45,6 +45,10 @@ export interface AuditRule<N extends ChangingEndpoint> {
   readonly made?: (answer: Answer<N>) => Made;
 }
 
+function whatWasCleared({ total, runIds, otherRuns }: Extract<Answer<"clear">, { kind: "applied" }>): object {
+  return { total, runIds, ...(otherRuns.length > 0 && { otherRuns }) };
+}
+
 type AuditRules = { readonly [N in ChangingEndpoint]: AuditRule<N> };
 
 /** The rule of every endpoint that changes something: one without a rule does not compile. */
@@ -74,9 +78,7 @@ export const AUDIT_RULES: AuditRules = {
     isTrial: ({ dryRun }) => dryRun,
     asked: (body) => ({ ...body, dryRun: undefined, etag: undefined }),
     made: (answer) =>
-      answer.kind === "applied"
-        ? { object: String(answer.clearId), after: { total: answer.total, runIds: answer.runIds } }
-        : {},
+      answer.kind === "applied" ? { object: String(answer.clearId), after: whatWasCleared(answer) } : {},
   },
   undoClear: { made: ({ restored }) => ({ after: { restored } }) },
   mark: {

@@ -9,13 +9,17 @@ import { isoOrNull, zonedOrNull } from "./instants.ts";
 export const MAX_LISTED_ITEMS = 5_000;
 
 export interface PlanContext {
-  readonly timezone: string;
+  /** Of the DAG that the change was asked for. */
+  readonly dagId: string;
+  /** Of the schedule of a DAG. */
+  readonly timezoneOf: (dagId: string) => string;
   readonly numberOf: (version: VersionKey) => number | undefined;
 }
 
 /** Exactly what a clear or a mark would change. */
 export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
-  const items = plannedRows(plan).map(({ runId, taskId, mapIndex, label, state, attempts }): PlannedItem => ({
+  const items = plannedRows(plan).map(({ dagId, runId, taskId, mapIndex, label, state, attempts }): PlannedItem => ({
+    dagId,
     runId,
     taskId,
     mapIndex,
@@ -29,8 +33,9 @@ export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
     total: plan.total,
     counts: countStates(items),
     runs: plan.runs.map(({ run, cleared, newTasks }) => ({
+      dagId: run.dagId,
       runId: run.runId,
-      logicalDate: zonedOrNull(run.logicalDate, context.timezone),
+      logicalDate: zonedOrNull(run.logicalDate, context.timezoneOf(run.dagId)),
       state: run.state,
       endedAt: isoOrNull(run.endedAt),
       total: cleared.length + newTasks.length,
@@ -38,10 +43,13 @@ export function presentPlan(plan: ClearPlan, context: PlanContext): Plan {
     items: items.slice(0, MAX_LISTED_ITEMS),
     truncated: items.length > MAX_LISTED_ITEMS,
     added: plan.added,
+    markers: plan.markers,
     leftRunning: plan.leftRunning,
     versionChange: versionChange(plan, context),
     missing: plan.runs
-      .flatMap(({ run, missing }) => missing.map(({ taskId, mapIndex }) => ({ runId: run.runId, taskId, mapIndex })))
+      .flatMap(({ run, missing }) =>
+        missing.map(({ taskId, mapIndex }) => ({ dagId: run.dagId, runId: run.runId, taskId, mapIndex })),
+      )
       .slice(0, MAX_LISTED_ITEMS),
     warnings: [...plan.warnings],
   };
@@ -54,8 +62,9 @@ function countStates(items: readonly PlannedItem[]): Plan["counts"] {
   );
 }
 
-function versionChange({ runs }: ClearPlan, { numberOf }: PlanContext): Plan["versionChange"] {
-  const changed = runs.filter(({ run, version }) => version !== run.versionKey);
+/** Versions are counted by DAG: those of others say nothing beside this one's. */
+function versionChange({ runs }: ClearPlan, { dagId, numberOf }: PlanContext): Plan["versionChange"] {
+  const changed = runs.filter(({ run, version }) => run.dagId === dagId && version !== run.versionKey);
   const [first] = changed;
   const to = first && numberOf(first.version);
   if (to === undefined) return null;

@@ -13,8 +13,8 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
   const desk = planDesk(parts);
   return {
     clear: async ({ body, caller }) => {
-      const { running, latestVersion, producers } = body;
-      const request = { ...readSelection(body), running, latestVersion, producers };
+      const { running, latestVersion, producers, otherDags } = body;
+      const request = { ...readSelection(body), running, latestVersion, producers, otherDags };
       await assertActive(db, request.dagId);
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
       const note = body.note === undefined ? {} : { note: body.note };
@@ -23,13 +23,14 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
         throw await desk.refusal(error, body);
       });
       cancel(cleared.cancel, "it was cleared");
-      for (const runId of cleared.runIds) tell.run({ dagId: request.dagId, runId });
+      for (const run of cleared.runs) tell.run(run);
       wake(cleared.runKeys);
       return {
         kind: "applied",
         clearId: cleared.clearKey,
         total: cleared.total,
-        runIds: [...cleared.runIds],
+        runIds: cleared.runs.filter((run) => run.dagId === request.dagId).map(({ runId }) => runId),
+        otherRuns: cleared.runs.filter((run) => run.dagId !== request.dagId),
         heldUntil: isoOrNull(cleared.heldUntil ?? null),
       };
     },

@@ -1,11 +1,13 @@
 import { DaymillError } from "@daymill/core";
-import type { AttemptKey, EpochMillis, Millis, RunId, RunKey } from "@daymill/core";
+import type { AttemptKey, EpochMillis, Millis, RunKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "../../database.ts";
+import type { RunName } from "../../queries/run-detail.ts";
 import { inTransaction } from "../../transaction.ts";
 import { planClear } from "./plan-clear.ts";
-import type { ClearPlan, ClearRequest, RunClear } from "./plan-clear.ts";
+import type { ClearPlan } from "./plan-clear.ts";
+import type { ClearRequest, RunClear } from "./run-clear.ts";
 import { selectRuns } from "./selection.ts";
 
 export interface ClearOrder extends ClearRequest {
@@ -22,7 +24,8 @@ export interface Cleared {
   readonly total: number;
   /** To be woken. */
   readonly runKeys: readonly RunKey[];
-  readonly runIds: readonly RunId[];
+  /** Those of other DAGs as well. */
+  readonly runs: readonly RunName[];
   /** Undefined: it starts at once. */
   readonly heldUntil: EpochMillis | undefined;
   /** Attempts to be stopped now. */
@@ -35,18 +38,42 @@ export interface Cleared {
  * the plan of now) when the etag is not that of the plan of now.
  */
 export async function applyClear(db: Kysely<Database>, order: ClearOrder, now: EpochMillis): Promise<Cleared> {
-  return await inTransaction(db, async (trx) => {
-    await lockRuns(
-      trx,
-      (await selectRuns(trx, order)).map(({ runKey }) => runKey),
-    );
-    return await clearWithin(trx, order, now);
-  });
+  // Which runs of other DAGs are to be locked, only the plan tells.
+  let seen = order.otherDags ? runKeysOf(await planClear(db, order)) : [];
+  for (;;) {
+    const done = await inTransaction(db, async (trx) => {
+      const selected = (await selectRuns(trx, order)).map(({ runKey }) => runKey);
+      const locked = new Set([...selected, ...seen]);
+      await lockRuns(trx, [...locked]);
+      const plan = await planClear(trx, order);
+      const more = runKeysOf(plan).filter((runKey) => !locked.has(runKey));
+      if (more.length === 0) return { cleared: await carryOut(trx, { order, plan }, now) };
+      // Runs are locked in the order of their keys: one that has come in since is locked with the others, anew.
+      return { more };
+    });
+    if (done.cleared !== undefined) return done.cleared;
+    seen = [...seen, ...done.more];
+  }
 }
 
-/** The same in a transaction that has the runs locked. */
-export async function clearWithin(trx: Transaction<Database>, order: ClearOrder, now: EpochMillis): Promise<Cleared> {
-  const plan = await planClear(trx, order);
+function runKeysOf(plan: ClearPlan): RunKey[] {
+  return plan.runs.map(({ run }) => run.runKey);
+}
+
+/** The same in a transaction that has the runs locked, and stays in its DAG. */
+export async function clearWithin(
+  trx: Transaction<Database>,
+  order: ClearOrder & { readonly otherDags: false },
+  now: EpochMillis,
+): Promise<Cleared> {
+  return await carryOut(trx, { order, plan: await planClear(trx, order) }, now);
+}
+
+async function carryOut(
+  trx: Transaction<Database>,
+  { order, plan }: { readonly order: ClearOrder; readonly plan: ClearPlan },
+  now: EpochMillis,
+): Promise<Cleared> {
   if (order.etag !== undefined && order.etag !== plan.etag) throw staleEtag(plan);
   const heldUntil = order.holdMs > 0 ? ((now + order.holdMs) as EpochMillis) : undefined;
   const clearKey = await insertRecord(trx, order, { now, notBefore: heldUntil ?? now });
@@ -59,7 +86,7 @@ export async function clearWithin(trx: Transaction<Database>, order: ClearOrder,
     clearKey,
     total: plan.total,
     runKeys: changed.map(({ run }) => run.runKey),
-    runIds: changed.map(({ run }) => run.runId),
+    runs: changed.map(({ run: { dagId, runId } }) => ({ dagId, runId })),
     heldUntil,
     cancel: cancelled.rows.map(({ attempt }) => attempt),
   };

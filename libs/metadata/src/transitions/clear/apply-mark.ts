@@ -87,6 +87,7 @@ async function clearBelow(
       running: "leave" as const,
       latestVersion: false,
       producers: false,
+      otherDags: false as const,
     };
     await clearWithin(trx, { ...below, etag: undefined, holdMs: millis(0), who: order.who }, now);
   }

@@ -3,9 +3,10 @@ import { downstreamClosure, upstreamClosure } from "@daymill/core";
 import type { RunGraph } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
-import type { ClearPlan, PlannedClear, RunClear } from "./plan-clear.ts";
-import { nameOf, readInstances, readRunGraphs } from "./planned-instances.ts";
+import type { ClearPlan } from "./plan-clear.ts";
+import { excludedOf, nameOf, readInstances, readRunGraphs } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
+import type { PlannedClear, RunClear } from "./run-clear.ts";
 import { selectRuns } from "./selection.ts";
 import type { InstanceSelection, SelectedRun } from "./selection.ts";
 
@@ -38,7 +39,9 @@ export async function planMark(db: Kysely<Database>, request: MarkRequest): Prom
       past: reached(changed, "past"),
       future: reached(changed, "future"),
       producers: 0,
+      otherDags: 0,
     },
+    markers: 0,
     warnings: [],
   };
 }
@@ -52,13 +55,14 @@ function markOfRun(
   },
 ): RunClear {
   const { request, graph, instances } = from;
-  const excluded = new Set(request.exclude.filter(({ runId }) => runId === run.runId).map(nameOf));
+  const excluded = excludedOf(request, run);
   const isSelected = selectorOf(request, graph);
   const cleared: PlannedClear[] = instances
     .filter((each) => each.state !== request.state && each.state !== "removed")
     .filter((each) => isSelected(each) && !excluded.has(nameOf(each)))
     .map((instance) => ({ run, instance, to: request.state }));
-  return { run, cleared, version: run.versionKey, newTasks: [], leftRunning: 0, producers: 0, missing: [] };
+  const nothingElse = { newTasks: [], leftRunning: 0, producers: 0, marked: 0, asked: new Set<string>(), missing: [] };
+  return { run, cleared, version: run.versionKey, ...nothingElse };
 }
 
 function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instance: StandingInstance) => boolean {

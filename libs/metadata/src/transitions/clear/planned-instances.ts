@@ -13,7 +13,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import { readGraphs } from "../../queries/dag-versions.ts";
-import type { InstanceSelection, SelectedRun } from "./selection.ts";
+import type { InstanceRef, InstanceSelection, SelectedRun } from "./selection.ts";
 
 /** An instance as it stands, with what a clear remembers of it. */
 export interface StandingInstance extends InstanceState {
@@ -96,6 +96,12 @@ export function clearedOf(
     const instance = byName.get(nameOf(cleared));
     return instance === undefined ? [] : [{ instance, to: cleared.to }];
   });
+}
+
+/** Names of the instances of a run that a selection leaves out. */
+export function excludedOf({ dagId, exclude }: InstanceSelection, run: SelectedRun): Set<string> {
+  const isOfRun = (ref: InstanceRef) => ref.runId === run.runId && (ref.dagId ?? dagId) === run.dagId;
+  return new Set(exclude.filter(isOfRun).map(nameOf));
 }
 
 export function nameOf({ taskId, mapIndex }: { readonly taskId: string; readonly mapIndex: number }): string {

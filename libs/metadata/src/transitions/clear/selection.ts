@@ -1,4 +1,4 @@
-import type { DagId, EpochMillis, RunId, RunKey, RunState, VersionKey } from "@daymill/core";
+import type { BareRun, DagId, EpochMillis, RunId, RunKey, RunState, VersionKey } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
@@ -6,6 +6,8 @@ import type { Database } from "../../database.ts";
 
 /** A task instance as people name it. */
 export interface InstanceRef {
+  /** Absent: the DAG of the selection. */
+  readonly dagId?: DagId;
   readonly runId: RunId;
   readonly taskId: string;
   readonly mapIndex: number;
@@ -28,15 +30,14 @@ export interface InstanceSelection {
 }
 
 /** A run that a selection reaches. */
-export interface SelectedRun {
+export interface SelectedRun extends BareRun {
   readonly runKey: RunKey;
-  readonly runId: RunId;
-  readonly logicalDate: EpochMillis | null;
+  readonly dagId: DagId;
   readonly state: RunState;
   readonly endedAt: EpochMillis | null;
   readonly versionKey: VersionKey;
-  /** How it came in: named, or by `past` or `future`. */
-  readonly reach: "named" | "past" | "future";
+  /** How it came in: named, by `past` or `future`, or by markers of other runs alone. */
+  readonly reach: "named" | "past" | "future" | "marked";
 }
 
 /** The most runs that one clear or mark may touch. */
@@ -45,7 +46,7 @@ const MAX_RUNS = 10_000;
 /** The runs that a selection reaches, oldest first. Throws E701 when one that is named does not exist. */
 export async function selectRuns(db: Kysely<Database>, selection: InstanceSelection): Promise<SelectedRun[]> {
   const named = await runsOf(db, selection.dagId)
-    .where("run_id", "=", sql<RunId>`any(${[...selection.runIds]}::text[])`)
+    .where("r.run_id", "=", sql<RunId>`any(${[...selection.runIds]}::text[])`)
     .execute();
   assertAllFound(selection, named);
   const dates = named.flatMap(({ logicalDate }) => (logicalDate === null ? [] : [logicalDate]));
@@ -59,23 +60,32 @@ export async function selectRuns(db: Kysely<Database>, selection: InstanceSelect
 }
 
 function runsOf(db: Kysely<Database>, dagId: DagId) {
+  return selectedRuns(db).where("r.dag_id", "=", dagId).limit(MAX_RUNS);
+}
+
+/** Runs with what a selection knows of them, but for their reach. */
+export function selectedRuns(db: Kysely<Database>) {
   return db
-    .selectFrom("dag_run")
+    .selectFrom("dag_run as r")
     .select([
-      "run_key as runKey",
-      "run_id as runId",
-      "logical_date as logicalDate",
-      "state",
-      "ended_at as endedAt",
-      "version_key as versionKey",
-    ])
-    .where("dag_id", "=", dagId)
-    .limit(MAX_RUNS);
+      "r.run_key as runKey",
+      "r.dag_id as dagId",
+      "r.run_id as runId",
+      "r.type",
+      "r.logical_date as logicalDate",
+      "r.run_after as runAfter",
+      "r.interval_start as start",
+      "r.interval_end as end",
+      "r.params",
+      "r.state",
+      "r.ended_at as endedAt",
+      "r.version_key as versionKey",
+    ]);
 }
 
 async function runsBeyond(db: Kysely<Database>, { dagId }: InstanceSelection, [than, date]: [">" | "<", number]) {
   return await runsOf(db, dagId)
-    .where("logical_date", than, date as EpochMillis)
+    .where("r.logical_date", than, date as EpochMillis)
     .execute();
 }
 

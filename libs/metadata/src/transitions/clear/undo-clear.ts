@@ -1,5 +1,5 @@
 import { DaymillError } from "@daymill/core";
-import type { EpochMillis, RunId, RunKey } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, RunKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
@@ -11,14 +11,14 @@ export interface Undone {
   readonly clearKey: number;
   readonly restored: number;
   /** What had started already, or was stopped by the clear: it stays as it is. */
-  readonly started: readonly InstanceRef[];
+  readonly started: readonly Required<InstanceRef>[];
   /** To be woken. */
   readonly runKeys: readonly RunKey[];
 }
 
 interface UndoRow {
   readonly restored: number;
-  readonly started: readonly (readonly [RunId, string, number])[] | null;
+  readonly started: readonly (readonly [DagId, RunId, string, number])[] | null;
   readonly runs: readonly RunKey[] | null;
 }
 
@@ -72,7 +72,7 @@ function toUndone(clearKey: number, row: UndoRow | undefined): Undone {
   return {
     clearKey,
     restored: row?.restored ?? 0,
-    started: (row?.started ?? []).map(([runId, taskId, mapIndex]) => ({ runId, taskId, mapIndex })),
+    started: (row?.started ?? []).map(([dagId, runId, taskId, mapIndex]) => ({ dagId, runId, taskId, mapIndex })),
     runKeys: row?.runs ?? [],
   };
 }
