@@ -11,6 +11,8 @@ const clearFields = {
   stop: flag,
   latest: flag,
   producers: flag,
+  /** What depends on it in other DAGs. */
+  others: flag,
 };
 
 export const dagListSearch = search({
@@ -199,4 +201,5 @@ export const noClearOptions: Readonly<Record<keyof typeof clearFields, undefined
   stop: undefined,
   latest: undefined,
   producers: undefined,
+  others: undefined,
 };

@@ -15,12 +15,12 @@ const item = plannedItem;
 
 function plan(items: readonly PlannedItem[], etag: string): Plan {
   return aPlan(items, etag, {
-    added: { upstream: 4, downstream: 23, past: 438, future: 29, producers: 0 },
+    added: { upstream: 4, downstream: 23, past: 438, future: 29, producers: 0, otherDags: 0 },
     warnings: ["Run 2024-03-15 ended 12 days ago: it becomes running again"],
   });
 }
 
-const cleared = { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], heldUntil: null };
+const cleared = { kind: "applied", clearId: 7, total: 2, runIds: ["r1"], otherRuns: [], heldUntil: null };
 
 /** The dialog with its options in a state of their own, as the address holds them on a page. */
 function Opened({ onClose }: { onClose: () => void }) {
@@ -82,7 +82,7 @@ describe("the clear dialog", () => {
 
   test("offers the producers when what is read is gone, and sends them with the confirmation", async () => {
     const gone = {
-      missing: [{ runId: "r1", taskId: "convert", mapIndex: -1 }],
+      missing: [{ dagId: "orders", runId: "r1", taskId: "convert", mapIndex: -1 }],
       warnings: ["What convert made is gone"],
     };
     const { sent } = open((body) => {
@@ -95,6 +95,35 @@ describe("the clear dialog", () => {
     fireEvent.click(screen.getByRole("checkbox", { name: /producers too/ }));
     fireEvent.click(await screen.findByRole("button", { name: "Clear 3" }));
     await waitFor(() => expect(confirmed(sent)).toMatchObject([{ etag: "more", producers: true }]));
+  });
+
+  test("goes on to other DAGs when it is told to, and says how many", async () => {
+    const more = plan(
+      [...two, { ...item("build", "success"), dagId: "report" }, { ...item("send", "success"), dagId: "report" }],
+      "more",
+    );
+    const at = { runId: "r1", logicalDate: "2024-03-16T00:00:00Z", state: "success" as const, endedAt: null };
+    const elsewhere = { ...at, dagId: "report", total: 2 };
+    const { sent } = open((body) => {
+      if (body.dryRun !== true) return ok(cleared);
+      if (body.otherDags !== true) return ok({ ...plan(two, "e1"), markers: 1 });
+      const runs = [...more.runs, elsewhere];
+      return ok({ ...more, runs, markers: 1, added: { ...more.added, otherDags: 2 } });
+    });
+    const box = await screen.findByRole("checkbox", { name: /Other DAGs/ });
+    expect(box).toHaveProperty("checked", false);
+    expect(screen.getByText(/in 1 run$/)).toBeDefined();
+    fireEvent.click(box);
+    expect(await screen.findByText(/in 2 runs of 2 DAGs$/)).toBeDefined();
+    expect(screen.getByText("+2")).toBeDefined();
+    fireEvent.click(await screen.findByRole("button", { name: "Clear 4" }));
+    await waitFor(() => expect(confirmed(sent)).toMatchObject([{ etag: "more", otherDags: true }]));
+  });
+
+  test("offers nothing about other DAGs where no marker is among what is cleared", async () => {
+    open(() => ok(plan(two, "e1")));
+    await screen.findByRole("button", { name: "Clear 2" });
+    expect(screen.queryByRole("checkbox", { name: /Other DAGs/ })).toBeNull();
   });
 
   test("shows the difference when the state changed, and clears only after a second look", async () => {

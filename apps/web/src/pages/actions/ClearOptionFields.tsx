@@ -1,6 +1,7 @@
 import type { ClearBody, Plan } from "@daymill/contract";
 import type { ClearOptions } from "../../routing/searches.ts";
 import { CheckboxField, RadioField } from "../../ui/fields.tsx";
+import { countOf } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 
 export interface ClearOptionFieldsProps {
@@ -62,6 +63,14 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
           hint="They made what is read and is gone"
           checked={body.producers === true}
           onChange={(producers) => onOptions({ producers: producers ? true : undefined })}
+        />
+      )}
+      {(plan?.markers ?? 0) === 0 && body.otherDags !== true ? null : (
+        <CheckboxField
+          label={<Added word="Other DAGs" count={added?.otherDags} />}
+          hint={`What ${countOf(plan?.markers ?? 0, "marker")} among these ${plan?.markers === 1 ? "names" : "name"} there, and after it`}
+          checked={body.otherDags === true}
+          onChange={(others) => onOptions({ others: others ? true : undefined })}
         />
       )}
       {version === null || version === undefined ? null : (

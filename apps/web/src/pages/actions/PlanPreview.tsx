@@ -4,9 +4,11 @@ import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { CheckboxField } from "../../ui/fields.tsx";
 import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
-import { countOf, describeCounts, instanceLabel, runLabel } from "../naming.ts";
+import { countOf, describeCounts, instanceLabel } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 import { itemKey } from "./clearTarget.ts";
+import { dagsOf } from "./dagsOf.ts";
+import { type PlanRow, planRows } from "./planRows.ts";
 
 export interface PlanPreviewProps {
   readonly plan: Plan;
@@ -17,17 +19,13 @@ export interface PlanPreviewProps {
   readonly onToggle: (item: PlannedItem) => void;
 }
 
-type Row =
-  | { readonly kind: "run"; readonly runId: string; readonly label: string; readonly total: number }
-  | { readonly kind: "item"; readonly item: PlannedItem; readonly ticked: boolean };
-
 const RUN_HEIGHT = 32;
 const ITEM_HEIGHT = 34;
 
 /** Exactly what would change, run by run; a row can be unticked. */
 export function PlanPreview({ plan, done, excluded, onToggle }: PlanPreviewProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = toRows(plan, excluded);
+  const rows = planRows(plan, excluded);
   const list = useVirtualRows({
     count: rows.length,
     scroller,
@@ -39,7 +37,7 @@ export function PlanPreview({ plan, done, excluded, onToggle }: PlanPreviewProps
       <output className={styles.counts}>
         {plan.total === 0
           ? `Nothing would be ${done}.`
-          : `${describeCounts(plan.counts)} in ${countOf(plan.runs.length, "run")}`}
+          : `${describeCounts(plan.counts)} in ${countOf(plan.runs.length, "run")}${ofDags(plan)}`}
       </output>
       <ScrollBox
         ref={scroller}
@@ -58,7 +56,7 @@ export function PlanPreview({ plan, done, excluded, onToggle }: PlanPreviewProps
               >
                 {row.kind === "run" ? (
                   <span className={styles.runRow}>
-                    Run {row.label} · {row.total.toLocaleString("en-US")}
+                    {row.label} · {row.total.toLocaleString("en-US")}
                   </span>
                 ) : (
                   <ItemRow item={row.item} ticked={row.ticked} runsAgain={done === "cleared"} onToggle={onToggle} />
@@ -104,19 +102,12 @@ function ItemRow({
   );
 }
 
-function keyOf(row: Row | undefined): string {
+function keyOf(row: PlanRow | undefined): string {
   if (row === undefined) return "";
-  return row.kind === "run" ? row.runId : itemKey(row.item);
+  return row.kind === "run" ? row.key : itemKey(row.item);
 }
 
-function toRows(plan: Plan, excluded: readonly PlannedItem[]): readonly Row[] {
-  const known = new Set(plan.items.map(itemKey));
-  const dropped = new Set(excluded.map(itemKey));
-  const unticked = excluded.filter((item) => !known.has(itemKey(item)));
-  const byRun = Map.groupBy([...plan.items, ...unticked], (item) => item.runId);
-  const labels = new Map(plan.runs.map((run) => [run.runId, { label: runLabel(run), total: run.total }]));
-  return [...byRun].flatMap(([runId, items]): Row[] => [
-    { kind: "run", runId, label: labels.get(runId)?.label ?? runId, total: labels.get(runId)?.total ?? 0 },
-    ...items.map((item): Row => ({ kind: "item", item, ticked: !dropped.has(itemKey(item)) })),
-  ]);
+function ofDags(plan: Plan): string {
+  const count = dagsOf(plan).size;
+  return count > 1 ? ` of ${countOf(count, "DAG")}` : "";
 }

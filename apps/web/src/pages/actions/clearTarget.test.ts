@@ -20,12 +20,27 @@ describe("clearing", () => {
     expect(toClearBody(task, { stop: true }, [])).toMatchObject({ running: "stop" });
   });
 
+  test("stays in its DAG unless told otherwise", () => {
+    expect(toClearBody(task, {}, [])).toMatchObject({ otherDags: false });
+    expect(toClearBody(task, { others: true }, [])).toMatchObject({ otherDags: true });
+  });
+
   test("can be undone for a while", () => {
     expect(toClearBody(task, {}, []).holdMs).toBeGreaterThanOrEqual(10_000);
   });
 
   test("leaves out what was unticked", () => {
-    const item = { runId: "r1", taskId: "load", mapIndex: 3, label: "eu", state: "failed" as const, attempts: 2 };
-    expect(toClearBody(task, {}, [item]).exclude).toEqual([{ runId: "r1", taskId: "load", mapIndex: 3 }]);
+    const item = {
+      dagId: "report",
+      runId: "r1",
+      taskId: "load",
+      mapIndex: 3,
+      label: "eu",
+      state: "failed" as const,
+      attempts: 2,
+    };
+    expect(toClearBody(task, {}, [item]).exclude).toEqual([
+      { dagId: "report", runId: "r1", taskId: "load", mapIndex: 3 },
+    ]);
   });
 });

@@ -31,7 +31,8 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     running: options.stop === true ? "stop" : "leave",
     latestVersion: options.latest ?? true,
     producers: options.producers ?? false,
-    exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
+    otherDags: options.others ?? false,
+    exclude: exclude.map(({ dagId, runId, taskId, mapIndex }) => ({ dagId, runId, taskId, mapIndex })),
     holdMs: HOLD_MS,
   };
 }
@@ -47,7 +48,7 @@ export function toMarkBody(
     runIds: [...target.runIds],
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
     ...options,
-    exclude: exclude.map(({ runId, taskId, mapIndex }) => ({ runId, taskId, mapIndex })),
+    exclude: exclude.map(({ dagId, runId, taskId, mapIndex }) => ({ dagId, runId, taskId, mapIndex })),
   };
 }
 
@@ -56,6 +57,11 @@ function copyTask({ taskId, mapIndexes }: NonNullable<ClearTarget["tasks"]>[numb
 }
 
 /** Names an item of a plan. */
-export function itemKey({ runId, taskId, mapIndex }: Pick<PlannedItem, "runId" | "taskId" | "mapIndex">): string {
-  return JSON.stringify([runId, taskId, mapIndex]);
+export function itemKey({
+  dagId,
+  runId,
+  taskId,
+  mapIndex,
+}: Pick<PlannedItem, "dagId" | "runId" | "taskId" | "mapIndex">): string {
+  return JSON.stringify([dagId, runId, taskId, mapIndex]);
 }
