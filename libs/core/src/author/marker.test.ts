@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awaitedByTask, type AwaitedByTaskOptions } from "./marker.ts";
+import { awaitedByTask } from "./marker.ts";
 import { dag } from "./dag.ts";
 import { cron } from "./schedule.ts";
 import { task } from "./task.ts";

@@ -1,3 +1,4 @@
+import type { PlannedItem } from "@daymill/contract";
 import type { ClearMarker, Expr } from "@daymill/core";
 import { FIRST_DAY, forEachDatabase, seedDag, seedRuns, seedRunState, seedStates } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
@@ -65,7 +66,7 @@ forEachDatabase((name, open) => {
       const { clear } = world;
       const exclude = [{ dagId: "report", runId: "day-0000", taskId: "to_archive" }];
       const { body: plan } = await clear({ dryRun: true, otherDags: true, exclude });
-      expect(plan.items.map((item: Record<string, unknown>) => `${item["dagId"]} ${item["taskId"]}`)).toEqual([
+      expect(plan.items.map((item: PlannedItem) => `${item.dagId} ${item.taskId}`)).toEqual([
         "orders load",
         "orders to_report",
         "report build",

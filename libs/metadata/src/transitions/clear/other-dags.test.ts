@@ -89,11 +89,8 @@ forEachDatabase((name, open) => {
     expect(done.runs.map(({ dagId }) => dagId)).toEqual(["orders", "archive", "report"]);
     expect(await cleared(database)).toEqual(WHOLE_CIRCLE.toSorted());
     const changes = await db.selectFrom("state_change").select("dag_id").where("cause", "=", "clear").execute();
-    expect(changes.map(({ dag_id }) => dag_id).sort()).toEqual(
-      plannedRows(plan)
-        .map(({ dagId }) => dagId)
-        .sort(),
-    );
+    const ofDags = plannedRows(plan).map(({ dagId }) => dagId);
+    expect(changes.map(({ dag_id }) => dag_id).toSorted(byName)).toEqual(ofDags.toSorted(byName));
     const undone = await undoClear(db, { clearKey: done.clearKey, who: "ann" }, NOW);
     expect(undone).toMatchObject({ restored: 7, started: [] });
     expect(await cleared(database)).toEqual([]);
@@ -193,6 +190,10 @@ forEachDatabase((name, open) => {
     expect((await planClear(db, clear(["load"], { otherDags: false }))).total).toBe(2);
   });
 });
+
+function byName(a: string | null, b: string | null): number {
+  return String(a).localeCompare(String(b));
+}
 
 async function setState({ db }: MetadataDatabase, state: TaskState, taskIds: readonly string[]): Promise<void> {
   await db

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { downstreamClosure, upstreamClosure } from "@daymill/core";
-import type { DagId, EpochMillis, RunGraph, RunId, RunState, TaskState, VersionKey } from "@daymill/core";
+import type { DagId, EpochMillis, RunGraph, RunState, TaskState, VersionKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
 import { clearWarnings } from "./plan-warnings.ts";
