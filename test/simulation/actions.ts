@@ -111,7 +111,7 @@ async function clear(world: World): Promise<boolean> {
     running: world.random.chance(0.6) ? ("stop" as const) : ("leave" as const),
     latestVersion: world.random.chance(0.8),
     producers: world.random.chance(0.5),
-    otherDags: world.random.chance(0.5),
+    otherDags: false,
     holdMs: millis(world.random.chance(0.3) ? 10_000 : 0),
   };
   const plan = await planClear(world.database.db, order);
