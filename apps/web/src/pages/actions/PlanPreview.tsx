@@ -1,5 +1,5 @@
 import type { Plan, PlannedItem } from "@daymill/contract";
-import { useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { CheckboxField } from "../../ui/fields.tsx";
@@ -25,12 +25,13 @@ const ITEM_HEIGHT = 34;
 /** Exactly what would change, run by run; a row can be unticked. */
 export function PlanPreview({ plan, done, excluded, onToggle }: PlanPreviewProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = planRows(plan, excluded);
+  const rows = useMemo(() => planRows(plan, excluded), [plan, excluded]);
+  const rowKey = useCallback((at: number) => keyOf(rows[at]), [rows]);
   const list = useVirtualRows({
     count: rows.length,
     scroller,
     heightOf: (at) => (rows[at]?.kind === "run" ? RUN_HEIGHT : ITEM_HEIGHT),
-    keyOf: (at) => keyOf(rows[at]),
+    keyOf: rowKey,
   });
   return (
     <>
