@@ -72,6 +72,8 @@ export async function openOidcWorld(open = freshDatabase, log: Logger = silentLo
     },
     /** Another server on the same database. */
     openSibling: async () => (await openAccessServer(world.database, { oidc })).app,
+    /** One that no longer knows of the provider. */
+    openWithoutProvider: async () => (await openAccessServer(world.database)).app,
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
       await provider[Symbol.asyncDispose]();

@@ -8,6 +8,8 @@ export interface TokenRow {
   readonly userKey: number;
   readonly user: string;
   readonly userRole: AccessRole;
+  /** The identity provider at which the user signs in; null: here, with a password. */
+  readonly issuer: string | null;
   readonly role: AccessRole;
   readonly createdAt: EpochMillis;
   readonly expiresAt: EpochMillis | null;
@@ -81,6 +83,7 @@ function selectTokens(db: Kysely<Database>) {
       "t.user_key as userKey",
       "u.name as user",
       "u.role as userRole",
+      "u.issuer",
       "t.role",
       "t.created_at as createdAt",
       "t.expires_at as expiresAt",

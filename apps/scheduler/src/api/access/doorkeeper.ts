@@ -41,7 +41,10 @@ export interface DoorkeeperParts {
   readonly clock: Clock;
   /** Whoever can read the data directory may do everything: the key that stands in its server file. */
   readonly localKey: string;
-  /** Whether people can sign in elsewhere: then they have to, even while there are no users. */
+  /**
+   * Whether people can sign in elsewhere: then they have to, even while there are no users. Without it nobody vouches any
+   * more for users who came from there, and their sessions and tokens let nobody in.
+   */
   readonly hasProvider: boolean;
 }
 
@@ -62,13 +65,18 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
     return !isClosed;
   };
 
+  const isVouchedFor = ({ issuer }: { readonly issuer: string | null }): boolean => issuer === null || hasProvider;
+
   const byToken = async (token: string): Promise<Identity> => {
     const hash = secretHash(token);
     if (timingSafeEqual(hash, localHash)) return LOCAL;
     const now = clock.now();
     const found = await findToken(db, hash);
-    if (found === undefined || (found.expiresAt !== null && found.expiresAt <= now)) {
-      throw new DaymillError("E709", "The API token is not known, has expired, or belongs to a user who is disabled.");
+    if (found === undefined || (found.expiresAt !== null && found.expiresAt <= now) || !isVouchedFor(found)) {
+      throw new DaymillError(
+        "E709",
+        "The API token is not known, has expired, or belongs to a user who may not sign in.",
+      );
     }
     if ((found.lastUsedAt ?? 0) + TOUCH_MS <= now) await touchToken(db, found.tokenKey, now);
     const role = weakerRole(found.role, found.userRole);
@@ -80,7 +88,7 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
     const tokenHash = secretHash(secret);
     const now = clock.now();
     const found = await findUserSession(db, tokenHash);
-    if (found === undefined || isOver(found, now)) return undefined;
+    if (found === undefined || isOver(found, now) || !isVouchedFor(found)) return undefined;
     const { userKey, name, role, issuer } = found;
     if (found.lastSeenAt + TOUCH_MS <= now) await touchUserSession(db, { tokenHash, userKey }, now);
     return { by: issuer === null ? "password" : "oidc", who: name, role, userKey, tokenHash };

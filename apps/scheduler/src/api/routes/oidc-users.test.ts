@@ -1,3 +1,4 @@
+import { API_PREFIX } from "@daymill/contract";
 import { expect, test } from "vitest";
 import { LOCAL_KEY } from "../../testing/access-server.ts";
 import { PASSWORD } from "../../testing/access-world.ts";
@@ -57,6 +58,20 @@ test("a role follows the groups at each sign-in, with an entry that says from wh
     ["done", { role: "viewer" }, { role: "admin" }],
     ["done", null, { role: "viewer" }],
   ]);
+});
+
+test("where the provider is no longer configured, nobody who came from there is let in, by session or token", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter, openWithoutProvider } = world;
+  const { cookie } = await enter(ann);
+  const made = await call("POST /tokens", { cookie, payload: { name: "ci", role: "admin", expiresAt: null } });
+  await using app = await openWithoutProvider();
+  const url = `${API_PREFIX}/dags`;
+  const { token } = made.body;
+  for (const headers of [{ cookie }, { authorization: `Bearer ${token}` }]) {
+    expect((await app.inject({ url, headers })).statusCode).toBe(401);
+  }
+  expect((await call("GET /session", { token })).body.user.role).toBe("admin");
 });
 
 test("neither password nor role of such a user is set by hand, and they sign in with no password", async () => {

@@ -59,7 +59,7 @@ function ofUser(identity: Identity | undefined): Extract<Identity, { readonly us
   );
 }
 
-function present({ tokenKey, name, user, role, createdAt, expiresAt, lastUsedAt }: TokenRow): ApiToken {
+function present({ tokenKey, name, user, role, createdAt, expiresAt, lastUsedAt }: Omit<TokenRow, "issuer">): ApiToken {
   return {
     tokenId: tokenKey,
     name,
