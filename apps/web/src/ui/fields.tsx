@@ -7,7 +7,7 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
-import type { KeyboardEventHandler, ReactNode, Ref } from "react";
+import { type KeyboardEventHandler, type ReactNode, type Ref, useId } from "react";
 import styles from "./fields.module.css";
 import { Tooltip } from "./Tooltip.tsx";
 
@@ -27,6 +27,8 @@ export interface TextFieldProps {
   /** `new-password` keeps the browser from filling in or saving one. */
   readonly autoComplete?: "off" | "new-password" | "username" | "current-password";
   readonly disabled?: boolean;
+  /** What the browser offers while something is typed; anything else may be typed as well. */
+  readonly suggestions?: readonly string[];
   /** In a dialog: takes the focus when it opens. */
   readonly focusFirst?: boolean;
   readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
@@ -44,9 +46,11 @@ export function TextField(props: TextFieldProps) {
     mono = false,
     error,
     focusFirst = false,
+    suggestions = [],
     ...rest
   } = props;
-  return (
+  const listId = useId();
+  const input = (
     <TextInput
       {...(hideLabel ? { "aria-label": label } : { label })}
       {...(error === undefined ? {} : { error })}
@@ -57,8 +61,20 @@ export function TextField(props: TextFieldProps) {
       rightSectionWidth="auto"
       classNames={mono ? { input: styles["mono"] ?? "" } : {}}
       onChange={(event) => onChange(event.currentTarget.value)}
+      {...(suggestions.length === 0 ? {} : { list: listId })}
       {...rest}
     />
+  );
+  if (suggestions.length === 0) return input;
+  return (
+    <>
+      {input}
+      <datalist id={listId}>
+        {suggestions.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
   );
 }
 

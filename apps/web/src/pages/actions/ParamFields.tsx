@@ -1,6 +1,15 @@
 import { SelectField, Switch, TextArea, TextField } from "../../ui/fields.tsx";
 import { PickSeveral } from "../../ui/PickSeveral.tsx";
-import { choicesOf, isOptional, labelOf, paramKind, type ParamView, pickedOf, printPicked } from "./paramForm.ts";
+import {
+  choicesOf,
+  isOptional,
+  labelOf,
+  paramKind,
+  type ParamView,
+  pickedOf,
+  printPicked,
+  suggestionsOf,
+} from "./paramForm.ts";
 import styles from "./form.module.css";
 
 export interface ParamFieldsProps {
@@ -59,12 +68,16 @@ function ParamField({ name, param, text, error, onText }: ParamFieldProps) {
         {hint === undefined ? null : <span className={styles.hint}>{hint}</span>}
       </div>
     );
+  if (kind === "lines" || kind === "list") return <TextArea {...common} />;
   if (kind === "json") return <TextArea {...common} mono />;
-  return <TextField {...common} type={kind} />;
+  return <TextField {...common} type={kind} suggestions={suggestionsOf(param)} />;
 }
 
 function hintOf(param: ParamView): string | undefined {
-  const parts = [param.description, isOptional(param) ? "Optional" : null].filter((part) => part !== null);
+  const isList = paramKind(param) === "list";
+  const parts = [param.description, isList ? "One a line" : null, isOptional(param) ? "Optional" : null].filter(
+    (part) => part !== null,
+  );
   return parts.length === 0 ? undefined : parts.join(" · ");
 }
 

@@ -9,6 +9,7 @@ import {
   pickedOf,
   printPicked,
   sayParam,
+  suggestionsOf,
 } from "./paramForm.ts";
 
 function param(value: ParamView["default"], schema: ParamView["schema"] = null): ParamView {
@@ -20,6 +21,7 @@ function field(schema: ParamView["schema"], isRequired: boolean): ParamView {
   return { schema, description: null, isRequired };
 }
 
+const texts = { type: "array", items: { type: "string" } };
 const several = { type: "array", items: { type: "string", enum: ["a", "b"] } };
 
 describe("a parameter is typed in by its schema, else by its default", () => {
@@ -32,7 +34,11 @@ describe("a parameter is typed in by its schema, else by its default", () => {
     [param(null, { type: "integer" }), "number"],
     [param("a", { type: "string", enum: ["a", "b"] }), "choice"],
     [param(["a"], several), "choices"],
-    [param(["a"], { type: "array", items: { type: "string" } }), "json"],
+    [param(["a"], texts), "list"],
+    [param(["a\nb"], texts), "json"],
+    [param([""], texts), "json"],
+    [param([1], { type: "array", items: { type: "integer" } }), "json"],
+    [param("a", { type: "string", format: "multiline" }), "lines"],
     [param("2024-03-15", { type: "string", format: "date" }), "date"],
   ] as const)("%j: %s", (one, kind) => {
     expect(paramKind(one)).toBe(kind);
@@ -47,6 +53,9 @@ test.each([
   param("b", { enum: ["a", "b"] }),
   param(2, { enum: [1, 2] }),
   param(["b"], several),
+  param(["b", "a c"], texts),
+  param([], texts),
+  param("two\nlines", { type: "string", format: "multiline" }),
 ])("its default, printed and parsed, is itself: %j", (one) => {
   expect(parseParam(one, initialText(one))).toEqual({ ok: true, value: one.default });
 });
@@ -60,6 +69,11 @@ describe("what cannot be the value is said before it is sent", () => {
   ])("%j refuses %j", (one, text) => {
     expect(parseParam(one, text)).toMatchObject({ ok: false });
   });
+});
+
+test("examples of a text are offered, those that are texts", () => {
+  expect(suggestionsOf(param("eu", { type: "string", examples: ["eu", "us", 3] }))).toEqual(["eu", "us"]);
+  expect(suggestionsOf(param("eu"))).toEqual([]);
 });
 
 test("choices are shown as they are typed", () => {

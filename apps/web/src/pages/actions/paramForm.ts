@@ -12,18 +12,43 @@ export interface ParamView extends Pick<DagParam, "schema" | "description"> {
 }
 
 /**
- * How it is typed in. text: as it is. date: as 2024-03-15. number, boolean: as such. choice: one of some, choices: several.
- * json: anything else, as JSON.
+ * How it is typed in. text: as it is, in one line; lines: in several (`format: "multiline"`). date: as 2024-03-15. number,
+ * boolean: as such. choice: one of some, choices: several. list: texts, one a line. json: anything else, as JSON.
  */
-export type ParamKind = "text" | "date" | "number" | "boolean" | "choice" | "choices" | "json";
+export type ParamKind = "text" | "lines" | "date" | "number" | "boolean" | "choice" | "choices" | "list" | "json";
 
 export function paramKind({ schema, default: value }: ParamView): ParamKind {
   if (Array.isArray(schema?.["enum"])) return "choice";
   if (choicesOfElements(schema) !== undefined) return "choices";
+  if (isListOfLines(schema, value)) return "list";
   const type = schema?.["type"] ?? typeof value;
-  if (type === "string") return schema?.["format"] === "date" ? "date" : "text";
+  if (type === "string") return FORMATS[String(schema?.["format"])] ?? "text";
   if (type === "number" || type === "integer") return "number";
   return type === "boolean" ? "boolean" : "json";
+}
+
+const FORMATS: Readonly<Record<string, ParamKind>> = { date: "date", multiline: "lines" };
+
+/** Whether it is a list of texts, each of which fits a line. */
+function isListOfLines(schema: ParamView["schema"], value: ParamValue | undefined): boolean {
+  const items = schema?.["type"] === "array" ? schema["items"] : undefined;
+  const isOfTexts = typeof items === "object" && items !== null && "type" in items && items.type === "string";
+  return isOfTexts && (value === undefined || linesOf(value) !== undefined);
+}
+
+/** The texts of a list; undefined: it is none, or one of them would not be read back as it is. */
+function linesOf(value: ParamValue): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const lines = value.filter((one) => typeof one === "string");
+  return lines.length === value.length && lines.every((line) => line !== "" && !line.includes("\n"))
+    ? lines
+    : undefined;
+}
+
+/** What may be typed in besides others: the `examples` of its schema that are texts. */
+export function suggestionsOf({ schema }: ParamView): readonly string[] {
+  const examples = schema?.["examples"];
+  return Array.isArray(examples) ? examples.filter((one) => typeof one === "string") : [];
 }
 
 /** What each element of a list may be; undefined: it is no list of choices. */
@@ -54,8 +79,9 @@ export function sayParam(value: ParamValue): string {
 
 /** What a field begins with. */
 export function initialText(param: ParamView): string {
-  if (param.default !== undefined) return printParam(param.default);
   const kind = paramKind(param);
+  if (param.default !== undefined)
+    return kind === "list" ? (linesOf(param.default) ?? []).join("\n") : printParam(param.default);
   return kind === "boolean" ? "false" : kind === "choices" ? "[]" : "";
 }
 
@@ -94,8 +120,11 @@ export function parseParam(param: ParamView, text: string): ParsedParam {
   }
   switch (kind) {
     case "text":
+    case "lines":
     case "date":
       return { ok: true, value: text };
+    case "list":
+      return { ok: true, value: text.split("\n").filter((line) => line !== "") };
     case "number": {
       const value = Number(text);
       return text.trim() === "" || !Number.isFinite(value)
