@@ -71,7 +71,9 @@ export function TextField(props: TextFieldProps) {
       {input}
       <datalist id={listId}>
         {suggestions.map((one) => (
-          <option key={one} value={one} />
+          <option key={one} value={one}>
+            {one}
+          </option>
         ))}
       </datalist>
     </>

@@ -22,12 +22,15 @@ export function paramKind({ schema, default: value }: ParamView): ParamKind {
   if (choicesOfElements(schema) !== undefined) return "choices";
   if (isListOfLines(schema, value)) return "list";
   const type = schema?.["type"] ?? typeof value;
-  if (type === "string") return FORMATS[String(schema?.["format"])] ?? "text";
+  if (type === "string") return FORMATS.get(schema?.["format"]) ?? "text";
   if (type === "number" || type === "integer") return "number";
   return type === "boolean" ? "boolean" : "json";
 }
 
-const FORMATS: Readonly<Record<string, ParamKind>> = { date: "date", multiline: "lines" };
+const FORMATS: ReadonlyMap<unknown, ParamKind> = new Map([
+  ["date", "date"],
+  ["multiline", "lines"],
+]);
 
 /** Whether it is a list of texts, each of which fits a line. */
 function isListOfLines(schema: ParamView["schema"], value: ParamValue | undefined): boolean {
