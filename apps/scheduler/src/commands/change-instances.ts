@@ -54,9 +54,13 @@ function planOf(answer: ClearAnswer | MarkAnswer): Plan {
 
 /** `3 task instances in 1 run`, of several DAGs if it is so. */
 function extentOf({ total, runs }: Plan): string {
-  const dags = new Set(runs.map(({ dagId }) => dagId)).size;
+  const dags = countDags(runs);
   const where = `${countText(total, "task instance")} in ${countText(runs.length, "run")}`;
   return dags > 1 ? `${where} of ${countText(dags, "DAG")}` : where;
+}
+
+function countDags(runs: Plan["runs"]): number {
+  return new Set(runs.map(({ dagId }) => dagId)).size;
 }
 
 /** More than these are only counted. */
@@ -64,7 +68,7 @@ const MAX_LISTED = 50;
 
 function showPlan({ io, style }: CommandContext, plan: Plan): void {
   const items = plan.items.slice(0, MAX_LISTED);
-  const isOneDag = new Set(plan.runs.map(({ dagId }) => dagId)).size <= 1;
+  const isOneDag = countDags(plan.runs) <= 1;
   const columns = [
     ...(isOneDag ? [] : [{ title: "dag", cell: (item: Plan["items"][number]) => item.dagId }]),
     { title: "run", cell: (item: Plan["items"][number]) => item.runId },

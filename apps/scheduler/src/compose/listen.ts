@@ -10,8 +10,8 @@ export interface ListenOptions {
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
- * Opens the server's door and gives its address. Unless people have to sign in (`isShut`) that is a door for this machine only: rejects with E105
- * for any other address, with E103 when the port is taken or not allowed.
+ * Opens the server's door and gives its address. Unless people have to sign in (`isShut`) that is a door for this machine
+ * only: rejects with E105 for any other address, with E103 when the port is taken or not allowed.
  */
 export async function listen(
   app: FastifyInstance,

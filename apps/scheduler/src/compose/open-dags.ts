@@ -78,6 +78,7 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
     else await clearLoadProblems(db, [file]);
     tell.other({ kind: "load_problems" });
   };
+  let isScanned = false;
   const noteGone = async (content: Parameters<typeof noteGoneDags>[1]): Promise<void> => {
     for (const dagId of await noteGoneDags(db, content, clock.now())) tell.other({ kind: "dag", dagId });
   };
@@ -89,7 +90,8 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
         file,
         problems.map((problem) => withShownPlace(problem, folders)),
       );
-      if (problems.length === 0) await noteGone({ dags: idsOf([result]), unread: [], file });
+      // The first scan is looked at as a whole.
+      if (isScanned && problems.length === 0) await noteGone({ dags: idsOf([result]), unread: [], file });
       news.onRead({ ...result, problems });
     },
     onRemoved: async (result: DagFileResult): Promise<void> => {
@@ -106,6 +108,7 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
       const broken = results.filter(({ problems }) => problems.length > 0);
       const unread = broken.map(({ path }) => shownName(path, folders));
       await noteGone({ dags: idsOf(results), unread });
+      isScanned = true;
     },
   };
 }

@@ -22,3 +22,8 @@ export function checkValue(path: string, schema: JsonObject, value: unknown): Ch
   }));
   return { problems };
 }
+
+/** All problems in one sentence. */
+export function sayProblems(problems: readonly ValueProblem[]): string {
+  return problems.map(({ path, message }) => `${path}: ${message}`).join("; ");
+}

@@ -26,8 +26,3 @@ export function mergeParams(dag: Pick<SerializedDag, "params">, given: JsonObjec
 function checkParam(name: string, { schema }: ParamSpec, value: unknown): readonly ValueProblem[] {
   return schema === null ? [] : checkValue(`params.${name}`, schema, value).problems;
 }
-
-/** All problems in one sentence. */
-export function sayParamProblems(problems: readonly ValueProblem[]): string {
-  return problems.map(({ path, message }) => `${path}: ${message}`).join("; ");
-}

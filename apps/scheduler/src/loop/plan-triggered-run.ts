@@ -2,7 +2,8 @@ import { boundInstant, refusalOfRun, toError } from "@daymill/core";
 import type { EpochMillis, RunId } from "@daymill/core";
 import type { Decider, TriggeredRun } from "@daymill/metadata";
 import { manualInterval } from "./manual-interval.ts";
-import { mergeParams, sayParamProblems } from "./merge-params.ts";
+import { sayProblems } from "./check-value.ts";
+import { mergeParams } from "./merge-params.ts";
 
 type Triggered = Parameters<Decider["triggered"]>;
 
@@ -16,7 +17,7 @@ export function planTriggeredRun(target: Triggered[0], order: Triggered[1], { na
   const logicalDate = readDate(order.logicalDate, target.graph.schedule.timezone);
   if (logicalDate instanceof Error) return refused(order.dagId, logicalDate.message);
   const { params, problems } = mergeParams(target.graph, order.params);
-  if (problems.length > 0) return refused(order.dagId, sayParamProblems(problems));
+  if (problems.length > 0) return refused(order.dagId, sayProblems(problems));
   return {
     kind: "run",
     run: {

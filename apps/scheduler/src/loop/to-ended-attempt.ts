@@ -1,4 +1,4 @@
-import { decideOutcome, isFinalError, withProducedEvents } from "@daymill/core";
+import { decideOutcome, isFinalError, withProducedEvents, withReason } from "@daymill/core";
 import type { EpochMillis, TaskError, TaskOutcome } from "@daymill/core";
 import type { EffectProblem, EndedAttempt, StoredOutput } from "@daymill/metadata";
 import type { AttemptInFlight } from "./attempts-in-flight.ts";
@@ -40,6 +40,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     now: at,
     random,
   });
+  const error = errorOf(outcome);
   return {
     ...effectsOf(attempt, end),
     instance: attempt.instance,
@@ -52,7 +53,7 @@ export function toEndedAttempt(attempt: AttemptInFlight, end: AttemptEnd): Ended
     to: decision.to,
     dueAt: decision.dueAt ?? null,
     spendsTry: decision.spendsTry,
-    error: toStorable(withReason(errorOf(outcome), decision.why)),
+    error: toStorable(error && withReason(error, decision.why)),
     input: attempt.input,
     output: end.output,
     ...(spec.callbacks && { callbacks: { version, counts: spec.callbacks } }),
@@ -71,11 +72,6 @@ function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt
     return toEndedAttempt(attempt, { ...end, outcome, output: null });
   };
   return { effects, refuse };
-}
-
-/** Why there is no other try stands below what went wrong. */
-function withReason(error: TaskError | null, why: string | undefined): TaskError | null {
-  return error === null || why === undefined ? error : { ...error, message: `${error.message}\n${why}` };
 }
 
 /** What a person reads of an attempt that did not succeed. */

@@ -25,7 +25,8 @@ export function useDeleteDag(dagId: string) {
     mutationFn: async () => {
       for (;;) {
         const answer = await api.deleteDag({ params: { dagId } });
-        if (answer.kind === "applied" && answer.isDone) return;
+        if (answer.kind !== "applied") throw new Error("The server answered a change with a plan.");
+        if (answer.isDone) return;
       }
     },
     // Its own pages are left alone: whoever still looks at one is told that it is gone when they look again.

@@ -1,6 +1,7 @@
 import type { TaskContext } from "../dag/task-context.ts";
 import type { Duration } from "../time.ts";
 import { makeTask, type Task } from "./make-task.ts";
+import type { TaskBody } from "./task-definition.ts";
 import type { PokeErrors, PokeWaits, TaskOptions } from "./task-options.ts";
 import type { JsonOnly, NoInput } from "./wired.ts";
 
@@ -21,7 +22,15 @@ type Poke<I, O> = ((input: I, ctx: TaskContext) => O | undefined | Promise<O | u
  * Between pokes it holds no worker.
  */
 export function sensor<I = NoInput, O = never>(id: string, options: SensorOptions<I, O>, poke: Poke<I, O>): Task<I, O> {
-  const { every = "1m", softFail = false, onError = "fail", ...rest } = options;
-  const body = { kind: "sensor", every, softFail, onError, poke } as const;
+  const { every: _every, softFail: _softFail, onError: _onError, ...rest } = options;
+  const body = sensorBody(options, poke);
   return makeTask({ id, operator: "sensor", role: "work", settles: false, body, defaults: {}, options: rest });
+}
+
+/** The body of a sensor with these options, for operators that are sensors. */
+export function sensorBody<I, O>(
+  { every = "1m", softFail = false, onError = "fail" }: Pick<SensorOptions<I, O>, "every" | "softFail" | "onError">,
+  poke: Extract<TaskBody<I, O>, { readonly kind: "sensor" }>["poke"],
+): TaskBody<I, O> {
+  return { kind: "sensor", every, softFail, onError, poke };
 }

@@ -19,7 +19,7 @@ import { MemoryRun } from "./memory-run.ts";
 import { cancelJob, runAttempt } from "./run-attempt.ts";
 import { RunEvents } from "./run-events.ts";
 import { runFacts, type RunFacts } from "./run-facts.ts";
-import { errorOf, outcomeOfThrown, withReason } from "./task-error.ts";
+import { errorOf, outcomeOfThrown, explained } from "./task-error.ts";
 import { TestCallbacks } from "./test-callbacks.ts";
 import { type TestDeadline, testDeadlines } from "./test-deadlines.ts";
 
@@ -173,7 +173,7 @@ export class RunPlayer {
       now: this.clock,
       random: this.random,
     });
-    const outcome = withReason(ended, decision.why);
+    const outcome = explained(ended, decision.why);
     instance.state = decision.to;
     instance.dueAt = decision.dueAt;
     instance.error = errorOf(outcome);

@@ -1,4 +1,5 @@
 import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
+import { withReason } from "../decide/retry-kinds.ts";
 import { DaymillError, isFinalError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 
@@ -21,9 +22,8 @@ export function outcomeOfThrown(thrown: unknown): TaskOutcome {
 }
 
 /** A failure with why there is no other try below what went wrong. */
-export function withReason(outcome: TaskOutcome, why: string | undefined): TaskOutcome {
-  if (outcome.kind !== "failed" || why === undefined) return outcome;
-  return { ...outcome, error: { ...outcome.error, message: `${outcome.error.message}\n${why}` } };
+export function explained(outcome: TaskOutcome, why: string | undefined): TaskOutcome {
+  return outcome.kind === "failed" ? { ...outcome, error: withReason(outcome.error, why) } : outcome;
 }
 
 /** The error that an instance shows. Null: the outcome is none. */

@@ -1,5 +1,5 @@
 import type { RetryPolicy } from "../dag/serialized-dag.ts";
-import type { TaskOutcome } from "../dag/task-context.ts";
+import type { TaskError, TaskOutcome } from "../dag/task-context.ts";
 
 /** What a policy calls running out of time. */
 const TIMEOUT_KINDS = ["E305", "Timeout"] as const;
@@ -15,6 +15,11 @@ export function whyNotRetried({ only, never }: RetryPolicy, outcome: TaskOutcome
   if (refused !== undefined) return `It is not tried again: its retries are never for ${refused}.`;
   if (only === undefined || only.some((kind) => kinds.includes(kind))) return undefined;
   return `It is not tried again: its retries are only for ${only.join(", ")}.`;
+}
+
+/** An error with why there is no other try below what went wrong. */
+export function withReason(error: TaskError, why: string | undefined): TaskError {
+  return why === undefined ? error : { ...error, message: `${error.message}\n${why}` };
 }
 
 function kindsOf(outcome: TaskOutcome): readonly string[] {

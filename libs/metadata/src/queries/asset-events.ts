@@ -35,18 +35,13 @@ export interface AssetEventPage {
   readonly limit: number;
 }
 
-/** A page of events, newest first. */
-export async function listAssetEvents(
-  db: Kysely<Database>,
-  { of, by, before, limit }: AssetEventPage,
-): Promise<AssetEventRow[]> {
-  let query = db
+/** Events with what they say and the task that they are of. */
+export function selectEvents(db: Kysely<Database>) {
+  return db
     .selectFrom("asset_event as e")
     .leftJoin("task_instance as i", "i.instance_key", "e.instance_key")
     .leftJoin("dag_run as r", "r.run_key", "e.run_key")
     .select([
-      "e.event_key as eventKey",
-      "e.asset",
       "e.at",
       "e.extra",
       "e.who",
@@ -54,6 +49,18 @@ export async function listAssetEvents(
       "r.run_id as runId",
       "i.task_id as taskId",
       "i.map_index as mapIndex",
+    ]);
+}
+
+/** A page of events, newest first. */
+export async function listAssetEvents(
+  db: Kysely<Database>,
+  { of, by, before, limit }: AssetEventPage,
+): Promise<AssetEventRow[]> {
+  let query = selectEvents(db)
+    .select([
+      "e.event_key as eventKey",
+      "e.asset",
       sql<readonly RunName[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('dagId', s.dag_id, 'runId', s.run_id) order by s.run_key), '[]')
         from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key)`.as("started"),

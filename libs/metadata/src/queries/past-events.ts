@@ -1,6 +1,7 @@
 import type { AssetEventQuery, DagId, EpochMillis, JsonObject, RunId } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { selectEvents } from "./asset-events.ts";
 
 /** An event of an asset. What made it is null when it was created by hand, or its run was removed. */
 export interface PastEventRow {
@@ -20,21 +21,8 @@ export async function listPastEvents(
   db: Kysely<Database>,
   { asset, limit, since, before }: AssetEventQuery,
 ): Promise<PastEventRow[]> {
-  let query = db
-    .selectFrom("asset_event as e")
-    .leftJoin("task_instance as i", "i.instance_key", "e.instance_key")
-    .leftJoin("dag_run as r", "r.run_key", "e.run_key")
-    .select([
-      "e.at",
-      "e.extra",
-      "e.who",
-      "r.dag_id as dagId",
-      "r.run_id as runId",
-      "i.task_id as taskId",
-      "i.map_index as mapIndex",
-      "r.interval_start as intervalStart",
-      "r.interval_end as intervalEnd",
-    ])
+  let query = selectEvents(db)
+    .select(["r.interval_start as intervalStart", "r.interval_end as intervalEnd"])
     .where("e.asset", "=", asset)
     .orderBy("e.at", "desc")
     .orderBy("e.event_key", "desc")

@@ -82,3 +82,8 @@ it("takes no answer that is none for partitions that are not there", async () =>
   stub.fail("BatchGetPartition", { kind: "refuse", type: "AccessDeniedException", message: "no", status: 400 });
   await expect(look({ partitions })).rejects.toMatchObject({ code: "E472" });
 });
+
+it("is poked as often as it says, and what an error does is what it says", () => {
+  const { body } = waitForPartitions("there", { every: "5m", softFail: true, onError: "skip" }).definition;
+  expect(body).toMatchObject({ kind: "sensor", every: "5m", softFail: true, onError: "skip" });
+});

@@ -1,5 +1,5 @@
 import type { Table } from "@aws-sdk/client-glue";
-import { DaymillError, operatorTask } from "@daymill/core";
+import { DaymillError, operatorTask, sensorBody } from "@daymill/core";
 import type { SensorOptions, Task, TaskContext } from "@daymill/core";
 import { catalogueName, DEFAULT_WAREHOUSE } from "../aws/aws-warehouse.ts";
 import { databaseOf } from "./database-of.ts";
@@ -41,13 +41,13 @@ export function waitForPartitions(
   id: string,
   options: WaitForPartitionsOptions = {},
 ): Task<WaitForPartitionsInput, WaitForPartitionsOutput> {
-  const { connection = DEFAULT_WAREHOUSE, every = "1m", softFail = false } = options;
+  const { connection = DEFAULT_WAREHOUSE } = options;
   return operatorTask<WaitForPartitionsInput, WaitForPartitionsOutput>({
     operator: "waitForPartitions",
     id,
     options,
     defaults: { connection },
-    body: { kind: "sensor", every, softFail, poke: (input, ctx) => look(connection, input, ctx) },
+    body: sensorBody(options, (input, ctx) => look(connection, input, ctx)),
   });
 }
 

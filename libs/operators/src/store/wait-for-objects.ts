@@ -1,4 +1,4 @@
-import { DaymillError, epochMillis, operatorTask, parseDuration, racePoint, toIso } from "@daymill/core";
+import { DaymillError, epochMillis, operatorTask, parseDuration, racePoint, sensorBody, toIso } from "@daymill/core";
 import type { Duration, JsonObject, SensorOptions, Task, TaskContext } from "@daymill/core";
 import { decideObjects, folderOfPattern } from "./decide-objects.ts";
 import type { ListedObject, WantedObjects } from "./decide-objects.ts";
@@ -54,14 +54,13 @@ export function waitForObjects(
   id: string,
   options: WaitForObjectsOptions = {},
 ): Task<WaitForObjectsInput, WaitForObjectsOutput> {
-  const { every = "1m", softFail = false, onError = "fail" } = options;
   const plan = readPlan(id, options);
   return operatorTask<WaitForObjectsInput, WaitForObjectsOutput>({
     operator: "waitForObjects",
     id,
     options,
     defaults: JSON.parse(JSON.stringify(settingsOf(options))) as JsonObject,
-    body: { kind: "sensor", every, softFail, onError, poke: (input, ctx) => look(input, plan, ctx) },
+    body: sensorBody(options, (input, ctx) => look(input, plan, ctx)),
   });
 }
 

@@ -144,6 +144,11 @@ test("tasks test says which outputs it has to be told, and fails with a body tha
   const untold = await daymill("tasks", "test", "shop", "load", "--dags", "good");
   expect(untold.code).not.toBe(0);
   expect(untold.err).toContain('"load" reads what dump returned: say it with --output dump=JSON.');
+  const told = await daymill("tasks", "test", "shop", "load", "--dags", "good", "--output", "load=5");
+  expect({ isWrong: told.code !== 0, isSaid: told.err.includes('"load" is what is tested') }).toEqual({
+    isWrong: true,
+    isSaid: true,
+  });
   const failed = await daymill("tasks", "test", "shop", "load", "--dags", "good", "--output", 'dump={"rows":-1}');
   expect({ code: failed.code, isSaid: failed.out.includes("no rows to load") }).toEqual({ code: 1, isSaid: true });
   const unknown = await daymill("tasks", "test", "shop", "laod", "--dags", "good");

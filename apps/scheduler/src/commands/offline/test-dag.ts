@@ -17,7 +17,7 @@ export function addTestCommand(dags: Command, context: CommandContext): void {
 }
 
 async function test(context: CommandContext, dagId: string, flags: TestFlags): Promise<void> {
-  const { run } = await testInChild(context, { dagId, flags, stub: () => ({}) });
+  const run = await testInChild(context, { dagId, flags, stub: () => ({}) });
   if (run.state === "failed") context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, run);
   const instances = describeInstances(run, Object.keys(run.states), context);

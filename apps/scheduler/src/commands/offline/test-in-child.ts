@@ -44,15 +44,10 @@ export interface DagTest {
   readonly stub: (found: ReadDag) => JsonObject;
 }
 
-export interface TestedDag {
-  readonly found: ReadDag;
-  readonly run: DagTestRun;
-}
-
 const ENTRY = fileURLToPath(entryUrl("./dag-test-main", import.meta));
 
 /** Runs a DAG of the DAG folders in memory, in a process of its own. Rejects with E701 when there is none. */
-export async function testInChild(context: CommandContext, { dagId, flags, stub }: DagTest): Promise<TestedDag> {
+export async function testInChild(context: CommandContext, { dagId, flags, stub }: DagTest): Promise<DagTestRun> {
   const given = flags.dags === undefined ? {} : { "--dags": { dags: flags.dags } };
   const loaded = await loadConfig({ cwd: context.io.cwd, environment: context.io.env, flags: given });
   const { readDagFolders } = await import("./read-dag-folders.ts");
@@ -65,7 +60,7 @@ export async function testInChild(context: CommandContext, { dagId, flags, stub 
   const workspace = await mkdtemp(join(tmpdir(), "daymill-test-"));
   try {
     const { bundleFolder, packageRoots } = read;
-    const run = await runInChild(found, loaded, {
+    return await runInChild(found, loaded, {
       bundleId: found.bundleId,
       bundleFolder,
       packageRoots,
@@ -76,7 +71,6 @@ export async function testInChild(context: CommandContext, { dagId, flags, stub 
       connections: connectionsOf(loaded.config),
       workspace: pathToFileURL(`${workspace}/`).href,
     });
-    return { found, run };
   } finally {
     await rm(workspace, { recursive: true, force: true });
   }

@@ -31,7 +31,7 @@ interface Tested {
 
 async function test(context: CommandContext, { dagId, taskId }: Tested, flags: TaskTestFlags): Promise<void> {
   const outputs = parseParams(flags.output ?? [], "--output");
-  const { run } = await testInChild(context, { dagId, flags, stub: ({ dag }) => standIns(dag, taskId, outputs) });
+  const run = await testInChild(context, { dagId, flags, stub: ({ dag }) => standIns(dag, taskId, outputs) });
   const own = onlyOf(run, taskId);
   const names = Object.keys(own.states);
   if (names.some((name) => own.states[name] !== "success")) context.fail(ExitCode.failed);
@@ -51,6 +51,11 @@ function standIns(dag: SerializedDag, taskId: string, outputs: JsonObject): Json
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
     throw new DaymillError("E701", `The DAG "${dag.id}" has no task "${taskId}".${hint}`);
   }
+  if (taskId in outputs)
+    throw new DaymillError(
+      "E210",
+      `"${taskId}" is what is tested: leave out --output ${taskId}, or its body is not run.`,
+    );
   const read = new Set(
     [task.spec.input, ...task.mapSources, ...task.conditions.map(({ value }) => value)].flatMap(exprTasks),
   );
