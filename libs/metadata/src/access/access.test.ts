@@ -138,6 +138,7 @@ forEachDatabase((name, open) => {
         name: "ci",
         userKey: bob,
         user: "bob",
+        issuer: null,
         userRole: "editor",
         role: "operator",
         createdAt: 6,
