@@ -110,6 +110,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       parallelism: workers * PREFETCH_DEPTH,
       logs: layout.logs,
       workspace: pathToFileURL(`${layout.workspace}/`).href,
+      queues: null,
       tickEveryMs: TICK_MS,
       baseUrl: "http://127.0.0.1:8080",
     },

@@ -138,6 +138,19 @@ const ENGINE_INVARIANTS: readonly Invariant[] = [
       ) u on u.pool = p.name`,
   },
   {
+    name: "a task is in the hands of a process that serves its queue",
+    query: `
+      select count(*)::int as checked,
+        min(format('queue %s: session %s', l.queue, s.session_key)) filter (where l.queue <> all(s.queues)) as broken
+      from (
+        select lane_key, session_key from task_instance where session_key is not null
+        union all
+        select lane_key, taken_by from task_look where taken_by is not null
+      ) h
+      join lane l on l.lane_key = h.lane_key and l.queue <> ''
+      join worker_session s on s.session_key = h.session_key and s.queues is not null`,
+  },
+  {
     name: "parallelism is kept",
     query: `
       select count(*)::int as checked,

@@ -33,6 +33,16 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["where u.pool = l.pool", "where false"]],
   },
   {
+    name: "the queues that a process serves",
+    inFunction: "dm_next_ready(",
+    replace: [["l.queue = any(p_queues)", "true"]],
+  },
+  {
+    name: "the queues whose looks a process takes",
+    inFunction: "dm_take_looks(",
+    replace: [["l.queue = any(p_queues)", "true"]],
+  },
+  {
     name: "the key count",
     inFunction: "dm_next_ready(",
     replace: [["i.session_key is not null and i.limit_key is not null", "false"]],

@@ -60,6 +60,7 @@ function randomTask(random: Random, task: SerializedTask, isList: boolean): Seri
     ...task,
     ...randomBody(random, isList),
     pool,
+    ...(/[13579]$/.test(task.id) && { queue: "side" }),
     slots: random.chance(0.15) ? 2 : 1,
     priority: 1 + random.int(3),
     retries: {

@@ -19,6 +19,8 @@ export interface NodeOptions {
   readonly random: Random;
   readonly slots: number;
   readonly parallelism: number;
+  /** The queues that it serves. Null: all. */
+  readonly queues: readonly string[] | null;
   /** Chance that a statement fails, that a commit's answer is lost, that the process dies there. */
   readonly faultRate: () => number;
   readonly mayStartRuns: () => boolean;
@@ -32,6 +34,7 @@ export class SchedulerNode {
   readonly timers: VirtualTimers;
   readonly memory: RunMemory;
   readonly #options: NodeOptions;
+  readonly queues: readonly string[] | null;
   #isDead = false;
   /** It does nothing before: its machine sleeps, or it is cut off. */
   frozenUntil = 0;
@@ -43,6 +46,7 @@ export class SchedulerNode {
 
   constructor(options: NodeOptions) {
     this.#options = options;
+    this.queues = options.queues;
     const { sessionKey, slots, clock, random, parallelism } = options;
     this.executor = new SimulatedExecutor({ sessionKey, slots, clock });
     this.poller = new SimulatedPoller(clock);
@@ -61,7 +65,14 @@ export class SchedulerNode {
       clock,
       random: () => random.next(),
       logger: silentLog,
-      config: { parallelism, logs: "/logs", workspace: "file:///workspace/", tickEveryMs: 1_000, baseUrl: "http://ui" },
+      config: {
+        parallelism,
+        logs: "/logs",
+        workspace: "file:///workspace/",
+        queues: options.queues,
+        tickEveryMs: 1_000,
+        baseUrl: "http://ui",
+      },
       events,
       timers: this.timers,
       memory: this.memory,

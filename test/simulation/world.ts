@@ -36,6 +36,9 @@ export interface SimulatedDag {
   readonly versionKey: VersionKey;
 }
 
+/** What each of the two processes serves; null: all queues. */
+const QUEUES_OF_NODES = [null, ["default"]] as const;
+
 /** Everything that a simulation is about: a database, processes that come and go, and time. */
 export class World implements BodyEnds, LookAnswers {
   readonly database: MetadataDatabase;
@@ -65,7 +68,7 @@ export class World implements BodyEnds, LookAnswers {
   async begin(): Promise<void> {
     const count = 1 + this.random.int(2);
     for (let k = 0; k < count; k += 1) await this.deploy(randomDag(this.random, `dag${k}`));
-    for (let k = 0; k < 2; k += 1) this.nodes.push(await this.#startNode());
+    for (const queues of QUEUES_OF_NODES) this.nodes.push(await this.#startNode(queues));
   }
 
   /** Deploys a new version of a DAG, together with all others as they are. */
@@ -144,7 +147,7 @@ export class World implements BodyEnds, LookAnswers {
     if (this.random.chance(0.5)) {
       await endSessions(this.database.db, [node.executor.sessionKey], this.clock.now());
     }
-    this.nodes[this.nodes.indexOf(node)] = await this.#startNode();
+    this.nodes[this.nodes.indexOf(node)] = await this.#startNode(node.queues);
   }
 
   outcomeOf(order: AttemptOrder, random: Random): TaskOutcome {
@@ -186,9 +189,10 @@ export class World implements BodyEnds, LookAnswers {
     return { kind: "success", output, effects: effectsOf(order, { world: this, random }) };
   }
 
-  async #startNode(): Promise<SchedulerNode> {
+  async #startNode(queues: readonly string[] | null): Promise<SchedulerNode> {
     const now: EpochMillis = this.clock.now();
-    const process = { host: "host", bootId: "boot", pid: 1, pidStartedAt: now, kind: "simulated" };
+    const self = { host: "host", bootId: "boot", pid: 1, pidStartedAt: now, kind: "simulated" };
+    const process = { ...self, ...(queues && { queues }) };
     const sessionKey = await openSession(this.database.db, process, now);
     return new SchedulerNode({
       database: this.database,
@@ -197,6 +201,7 @@ export class World implements BodyEnds, LookAnswers {
       random: this.random,
       slots: SLOTS,
       parallelism: PARALLELISM,
+      queues,
       faultRate: () => (this.hasFaults ? 0.01 : 0),
       mayStartRuns: () => !(this.hasFaults && this.isFull),
     });

@@ -130,6 +130,8 @@ export const graphTaskSchema = z.object({
   mapped: z.boolean(),
   role: z.enum(["work", "setup", "teardown"]),
   pool: z.string(),
+  /** Whose processes run it; null: it needs none. */
+  queue: z.string().nullable(),
   slots: z.number().int(),
   retries: z.number().int(),
   /** Which kinds of error are retried, in words; null: all. */

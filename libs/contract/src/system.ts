@@ -21,10 +21,12 @@ export const workerSchema = z.object({
   workerId: z.number().int(),
   host: z.string(),
   pid: z.number().int(),
-  /** local: processes of the scheduler's machine. */
+  /** local: processes of the scheduler's machine; remote: of a worker beside it. */
   kind: z.string(),
   /** Attempts at once; null: it does not say. */
   slots: z.number().int().nullable(),
+  /** Whose tasks it runs; null: of all queues. */
+  queues: z.array(z.string()).nullable(),
   startedAt: instantSchema,
   leaseUntil: instantSchema,
   /** Its lease is over: what it has is given to others. */

@@ -39,6 +39,7 @@ export type {
   WaitCondition,
   ClearMarker,
 } from "./dag/serialized-dag.ts";
+export { DEFAULT_QUEUE } from "./dag/serialized-dag.ts";
 export { fieldValue } from "./connection/connection-kind.ts";
 export type {
   ConnectionField,

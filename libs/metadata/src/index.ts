@@ -38,6 +38,7 @@ export { findApproval, findLook, listRemoteJobs } from "./queries/look-detail.ts
 export type { ApprovalRow, LookRow, RemoteJobRow } from "./queries/look-detail.ts";
 export { listHeldInstances, listServerProcesses, listWorkers, readReadyWork } from "./queries/standing.ts";
 export type { HeldInstance, ServerProcessRow, WorkerRow } from "./queries/standing.ts";
+export type { SharedDir } from "./tables/server-process.ts";
 export {
   beginServerProcess,
   deleteOldServerProcesses,

@@ -10,6 +10,7 @@ const TASK_COLUMNS: readonly Column<GraphTask>[] = [
   { title: "after", cell: (task) => task.upstream.join(", ") },
   { title: "retries", cell: (task) => String(task.retries), align: "right" },
   { title: "pool", cell: (task) => task.pool },
+  { title: "queue", cell: (task) => task.queue ?? "" },
 ];
 
 /** A DAG as `dags show` prints it. */

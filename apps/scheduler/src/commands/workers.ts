@@ -39,6 +39,7 @@ const COLUMNS: readonly Column<Worker>[] = [
   { title: "host", cell: ({ host }) => host },
   { title: "pid", cell: ({ pid }) => String(pid), align: "right" },
   { title: "busy", cell: ({ held, slots }) => (slots === null ? String(held) : `${held} of ${slots}`) },
+  { title: "queues", cell: ({ queues }) => queues?.join(", ") ?? "all" },
   { title: "since", cell: ({ startedAt }) => instantText(startedAt) },
   { title: "state", cell: ({ isLost }) => (isLost ? "lost: what it has is given to others" : "well") },
   {

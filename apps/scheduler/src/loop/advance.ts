@@ -172,6 +172,7 @@ export class Advancer {
       timers: intake.runs.length > 0,
       starts: intake.mayStartRuns && mayStartRuns() ? MAX_STARTS : 0,
       sessions: [{ session: executor.sessionKey, slots }],
+      queues: config.queues,
       parallelism: config.parallelism,
     };
   }

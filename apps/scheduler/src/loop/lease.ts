@@ -2,10 +2,12 @@ import { toError } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import { GIVE_UP_AFTER_MS, LEASE_MS, renewSession, reopenSession } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
+import type { OtherSchedulers } from "./other-schedulers.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
 
 export interface LeaseParts extends SchedulerParts {
   readonly flight: AttemptsInFlight;
+  readonly others: OtherSchedulers;
 }
 
 /**
@@ -43,10 +45,12 @@ export class Lease {
   }
 
   async #renew(): Promise<void> {
-    const { database, executor, clock } = this.#parts;
+    const { database, executor, clock, others } = this.#parts;
     const now = clock.now();
-    if (await renewSession(database.db, executor.sessionKey, now)) this.#renewedAt = now;
-    else this.#lose("its session was ended by another scheduler");
+    const renewed = await renewSession(database.db, executor.sessionKey, now);
+    if (renewed === undefined) return this.#lose("its session was ended by another scheduler");
+    this.#renewedAt = now;
+    others.see(!renewed.isAlone);
   }
 
   async #reopen(): Promise<void> {

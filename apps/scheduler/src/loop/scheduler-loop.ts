@@ -13,6 +13,7 @@ import { fireBackfillSchedules } from "./fire-backfill-schedules.ts";
 import { Inbox } from "./inbox.ts";
 import { Lease } from "./lease.ts";
 import { Looker } from "./looks/looker.ts";
+import { OtherSchedulers } from "./other-schedulers.ts";
 import { Reaper } from "./reap.ts";
 import { RunBrain } from "./run-brain.ts";
 import type { SchedulerParts } from "./scheduler-parts.ts";
@@ -51,8 +52,10 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     memory: schedulerParts.memory ?? new RunMemory(executor.sessionKey),
     read,
   };
-  const lease = new Lease(parts);
+  const others = new OtherSchedulers(schedulerParts);
+  const lease = new Lease({ ...parts, others });
   const onResult = (result: BatchResult) => {
+    others.receive(result);
     looker.noteEnds(result);
     if (concernsLooks(result)) looker.nudge();
     if (result.hasCallbacks) callbacks.nudge();

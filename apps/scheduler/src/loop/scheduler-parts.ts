@@ -8,6 +8,8 @@ import type { Timers } from "./timers.ts";
 export interface SchedulerConfig {
   /** The most attempts at once, over all schedulers. */
   readonly parallelism: number;
+  /** The queues whose bodies, pokes and polls run here. Null: all. */
+  readonly queues: readonly string[] | null;
   /** The folder of attempt logs, absolute. */
   readonly logs: string;
   /** URI under which every run gets its scratch place; ends in `/`. */

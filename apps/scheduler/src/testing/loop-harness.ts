@@ -61,7 +61,8 @@ export class LoopHarness {
     this.versions.set(dag.id, versionKey);
   }
 
-  async addScheduler(): Promise<Scheduler> {
+  /** `queues`: those that it serves; null: all. */
+  async addScheduler(queues: readonly string[] | null = null): Promise<Scheduler> {
     const { database, time, options } = this;
     const process = { host: "test", bootId: "test", pid: this.schedulers.length, pidStartedAt: time.now() };
     const sessionKey = await openSession(database.db, { ...process, kind: "in-process" }, time.now());
@@ -83,6 +84,7 @@ export class LoopHarness {
         parallelism: 16,
         logs: "/logs",
         workspace: "file:///workspace/",
+        queues,
         tickEveryMs: 1_000,
         baseUrl: "http://ui",
       },

@@ -13,6 +13,7 @@ export function aTask(taskId: string, said: Partial<GraphTask> = {}): GraphTask 
     mapped: false,
     role: "work",
     pool: "default_pool",
+    queue: "default",
     slots: 1,
     retries: 0,
     retryRule: null,

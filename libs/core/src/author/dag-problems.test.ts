@@ -253,6 +253,8 @@ describe("options", () => {
     ['priority of task "x": 1.5 is not a whole number', { priority: 1.5 }],
     ['weightRule of task "x": "up"', { weightRule: "up" }],
     ['isolation of task "x": "cold"', { isolation: "cold" }],
+    ['queue of task "x": "big machines" is no name', { queue: "big machines" }],
+    ['queue of task "x": "" is no name', { queue: "" }],
     ['triggerRule of task "x": "all"', { triggerRule: "all" }],
     ['maxActive.perRun of task "x": 0', { maxActive: { perRun: 0 } }],
     ['maxActive.perKey.limit of task "x": 0', { maxActive: { perKey: { key: "uri", limit: 0 } } }],

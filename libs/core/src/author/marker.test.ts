@@ -67,6 +67,7 @@ describe("awaitedByTask", () => {
       expect(problemsOf({ depth })).toEqual([expect.stringMatching(/E209 Option depth .*at least 1\.$/)]);
     expect(problemsOf({ dag: "the report" })).toEqual([expect.stringMatching(/E209 Option dag .*is not an id\.$/)]);
     expect(problemsOf({ task: 7 })).toEqual([expect.stringMatching(/E209 Option task .*7 is not an id\.$/)]);
+    expect(problemsOf({ queue: "gpu" })).toEqual([expect.stringMatching(/E209 Option queue .*only waits/)]);
     expect(problemsOf({ isolation: "fresh" })).toEqual([expect.stringMatching(/E209 Option isolation/)]);
   });
 

@@ -100,6 +100,8 @@ interface CommonOptions<Field extends string = string> extends TaskCallbacks {
   readonly pool?: string;
   /** Places that one instance takes in its pool. Default 1. */
   readonly slots?: number;
+  /** Processes that serve this queue run its body, its pokes or its polls. Default `"default"`. */
+  readonly queue?: string;
   readonly maxActive?: MaxActiveOptions<Field>;
   /** Each attempt is a start: retries too, pokes and polls not. Default: no limit. */
   readonly rate?: RateOptions;

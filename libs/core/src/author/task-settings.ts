@@ -1,7 +1,9 @@
 import type { Expr } from "../dag/expr.ts";
 import { projectExpr } from "../dag/project-expr.ts";
+import { DEFAULT_QUEUE } from "../dag/serialized-dag.ts";
 import type { SerializedTask } from "../dag/serialized-dag.ts";
 import { TriggerRule } from "../dag/trigger-rule.ts";
+import { isId } from "../ids.ts";
 import type { Duration } from "../time.ts";
 import { readCallbacks } from "./callback-options.ts";
 import { readRate } from "./limit-options.ts";
@@ -18,6 +20,7 @@ export type TaskSettings = Pick<
   | "timeoutMs"
   | "pool"
   | "slots"
+  | "queue"
   | "priority"
   | "weightRule"
   | "maxActive"
@@ -48,6 +51,7 @@ const TASK_OPTIONS = {
   timeout: true,
   pool: true,
   slots: true,
+  queue: true,
   priority: true,
   weightRule: true,
   maxActive: true,
@@ -84,6 +88,7 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     timeoutMs: readTimeout(options, body, reader),
     pool: options.pool ?? "default_pool",
     slots: reader.integer("slots", options.slots ?? 1, 1),
+    ...readQueue(options, reader),
     priority: reader.integer("priority", options.priority ?? 1),
     weightRule: reader.word("weightRule", options.weightRule ?? "downstream", ["absolute", "downstream", "upstream"]),
     maxActive: readMaxActive(options.maxActive ?? {}, reader),
@@ -101,6 +106,11 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     docs: options.docs ?? null,
     ...readPokes(body, reader),
   };
+}
+
+function readQueue({ queue = DEFAULT_QUEUE }: AnyTaskOptions, reader: OptionReader): Pick<TaskSettings, "queue"> {
+  if (!isId(queue)) reader.refuse("queue", `"${queue}" is no name: letters, digits and _.- only`);
+  return queue === DEFAULT_QUEUE ? {} : { queue };
 }
 
 function readWaitBeforeSkip(
@@ -138,7 +148,13 @@ export function readInputField(
 }
 
 /** What is for a body is not for a task that has none. */
-const BODY_OPTIONS = ["input", "output", "isolation", "env"] as const satisfies readonly (keyof AnyTaskOptions)[];
+const BODY_OPTIONS = [
+  "input",
+  "output",
+  "queue",
+  "isolation",
+  "env",
+] as const satisfies readonly (keyof AnyTaskOptions)[];
 
 function refuseBodyOptions(options: AnyTaskOptions, reader: OptionReader): void {
   for (const name of BODY_OPTIONS) {

@@ -6,7 +6,7 @@ import type { RefuseOption, TaskDefinition } from "./task-definition.ts";
 import type { AnyTaskOptions, TaskOptions } from "./task-options.ts";
 
 /** Options of a task that only waits: there is nothing to run. */
-export type WaitOptions<I> = Omit<TaskOptions<I>, "input" | "output" | "isolation" | "env">;
+export type WaitOptions<I> = Omit<TaskOptions<I>, "input" | "output" | "queue" | "isolation" | "env">;
 
 /** What stands for a field of the input that the call does not give. */
 export const NOTHING: Expr = { k: "lit", v: null };

@@ -98,6 +98,9 @@ export interface PokeBackoff {
   readonly jitter: boolean;
 }
 
+/** The queue of tasks that name none. */
+export const DEFAULT_QUEUE = "default";
+
 export interface SerializedTask {
   readonly id: string;
   readonly kind: BodyKind;
@@ -113,6 +116,8 @@ export interface SerializedTask {
   /** Wall clock of one attempt; null: none. For a sensor: from the first poke of a generation, over retries. */
   readonly timeoutMs: number | null;
   readonly pool: string;
+  /** Served by processes that run its body, its pokes or its polls. Absent: DEFAULT_QUEUE. */
+  readonly queue?: string;
   readonly slots: number;
   readonly priority: number;
   readonly weightRule: "absolute" | "downstream" | "upstream";

@@ -1,6 +1,6 @@
 /**
- * dm_claim(now, sessions, free, parallelism, holder): gives ready instances to worker sessions with free slots, within every
- * limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
+ * dm_claim(now, sessions, free, queues, parallelism, holder): gives ready instances of these queues (null: of all) to worker
+ * sessions with free slots, within every limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
  * a rate. Opens an attempt for each. Says besides whether it met something that has a rate.
  *
  * The caller holds the claim lock, so that what is counted here stays true until the commit. Three steps, each a function
@@ -14,7 +14,7 @@
  */
 export const claimFunction = `
 create or replace function dm_claim(
-  p_now bigint, p_sessions bigint[], p_free integer[], p_parallelism integer, p_holder bigint,
+  p_now bigint, p_sessions bigint[], p_free integer[], p_queues text[], p_parallelism integer, p_holder bigint,
   out p_claimed json, out p_is_rated boolean
 )
 language plpgsql as $$
@@ -39,7 +39,7 @@ begin
   <<round>>
   loop
     v_round := cardinality(v_keys);
-    for v_next in select * from dm_next_ready(p_now, least(v_most, p_parallelism), v_keys) loop
+    for v_next in select * from dm_next_ready(p_now, least(v_most, p_parallelism), p_queues, v_keys) loop
       v_most := least(v_most, p_parallelism - v_next.occupied);
       exit round when cardinality(v_instances) >= v_most;
       continue when v_next.instance_key = any(v_instances);

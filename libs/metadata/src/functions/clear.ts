@@ -99,12 +99,12 @@ begin
   end if;
 
   insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, max_per_key, key_space, rate_starts,
-    rate_ms, rate_space, needs_worker)
+    rate_ms, rate_space, needs_worker, queue)
   select r.dag_id, t.pool, t.task_id, r.run_key, t.max_per_task, t.max_per_run, t.max_per_key, t.key_space, t.rate_starts,
-    t.rate_ms, t.rate_space, t.kind = 'task'
+    t.rate_ms, t.rate_space, t.kind = 'task', t.queue
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and t.max_per_run is not null
-  on conflict (dag_id, pool, task_id, run_key, needs_worker) do update set max_per_task = excluded.max_per_task,
+  on conflict (dag_id, pool, task_id, run_key, needs_worker, queue) do update set max_per_task = excluded.max_per_task,
     max_per_run = excluded.max_per_run, max_per_key = excluded.max_per_key, key_space = excluded.key_space,
     rate_starts = excluded.rate_starts, rate_ms = excluded.rate_ms, rate_space = excluded.rate_space;
 
@@ -153,7 +153,7 @@ begin
     where l.pool = t.pool
       and l.run_key = case when t.max_per_run is null then 0 else p_run end
       and l.task_id = case when t.max_per_run is not null or ${hasOwnLimit} then t.task_id else '' end
-      and l.needs_worker = (t.kind = 'task')
+      and l.needs_worker = (t.kind = 'task') and l.queue = t.queue
   );
 end
 $$`;

@@ -50,9 +50,9 @@ begin
     join wanted w on w.dag_id = m.dag_id and w.run_id = m.run_id
   ), own_lane as (
     insert into lane as l (dag_id, pool, task_id, run_key, max_per_task, max_per_run, max_per_key, key_space, rate_starts,
-      rate_ms, rate_space, needs_worker)
+      rate_ms, rate_space, needs_worker, queue)
     select t.dag_id, t.pool, t.task_id, t.run_key, t.max_per_task, t.max_per_run, t.max_per_key, t.key_space, t.rate_starts,
-      t.rate_ms, t.rate_space, t.kind = 'task'
+      t.rate_ms, t.rate_space, t.kind = 'task', t.queue
     from task t where t.max_per_run is not null
     returning l.lane_key, l.run_key, l.task_id
   ), instance as (
@@ -62,7 +62,7 @@ begin
         select l.lane_key from lane l
         where l.dag_id = t.dag_id and l.pool = t.pool and l.run_key = 0
           and l.task_id = case when ${hasOwnLimit} then t.task_id else '' end
-          and l.needs_worker = (t.kind = 'task')
+          and l.needs_worker = (t.kind = 'task') and l.queue = t.queue
       ) else (
         select l.lane_key from own_lane l where l.run_key = t.run_key and l.task_id = t.task_id
       ) end,

@@ -1,8 +1,8 @@
 import { hasKeyRoom, keyAndRateRoom, keyColumns, rateCandidates, usedKeys } from "./keys-and-rates.ts";
-import { readyLanes } from "./ready-lanes.ts";
+import { isServed, readyLanes } from "./ready-lanes.ts";
 
 /**
- * dm_next_ready(now, most, keys): ready instances of open lanes in claim order (priority, then place: see task_instance_ready), with
+ * dm_next_ready(now, most, queues, keys): ready instances of open lanes of these queues in claim order (priority, then place: see task_instance_ready), with
  * the room of everything that limits them and the number of instances that occupy slots now. Null room: no limit.
  *
  * Occupied slots are counted, never kept: there are at most as many as workers. Ready instances are found by lane: a lane
@@ -11,7 +11,7 @@ import { readyLanes } from "./ready-lanes.ts";
  * up still offers its first, so that it is known to wait.
  */
 export const nextReadyFunction = `
-create or replace function dm_next_ready(p_now bigint, p_most bigint, p_keys text[])
+create or replace function dm_next_ready(p_now bigint, p_most bigint, p_queues text[], p_keys text[])
 returns table (
   instance_key bigint, run_key bigint, slots integer, lane_key bigint, dag_id text, pool text, task_id text,
   in_pool bigint, in_dag bigint, in_task bigint, in_run bigint, key_name text, in_key integer, rate_space text,
@@ -37,7 +37,7 @@ begin
       ${keyAndRateRoom},
       coalesce(o.occupied, 0) as occupied
     from ready_lane r
-    join lane l on l.lane_key = r.lane_key and l.needs_worker
+    join lane l on l.lane_key = r.lane_key and l.needs_worker and ${isServed}
     join dag d on d.dag_id = l.dag_id
     join pool p on p.name = l.pool
     cross join lateral (

@@ -10,3 +10,6 @@ export const readyLanes = `ready_lane as (
       where i.ready_at is not null and i.lane_key > r.lane_key order by i.lane_key limit 1
     ) from ready_lane r where r.lane_key is not null
   )`;
+
+/** Whether whoever serves `p_queues` (null: all) may run what stands in a lane `l`. */
+export const isServed = `(p_queues is null or l.queue = '' or l.queue = any(p_queues))`;

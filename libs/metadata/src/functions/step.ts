@@ -1,8 +1,9 @@
+import { isServed } from "./ready-lanes.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
  * dm_step(now, holder, run, instance, attempt, started, ended, input, has_output, output, uri, bytes, next, free,
- * parallelism, looks): the batch that most batches are, in one call of few and simple statements: an attempt in a worker
+ * queues, parallelism, looks): the batch that most batches are, in one call of few and simple statements: an attempt in a worker
  * succeeded, and so at most one task of its run becomes ready, as the holder of the run decided from memory. Null, and
  * nothing is done: the run is not held any more, or the attempt does not own its instance; dm_settle knows what to do.
  *
@@ -13,7 +14,7 @@ export const stepFunction = `
 create or replace function dm_step(
   p_now bigint, p_holder bigint, p_run bigint, p_instance bigint, p_attempt bigint, p_started bigint, p_ended bigint,
   p_input jsonb, p_has_output boolean, p_output jsonb, p_uri text, p_bytes integer, p_next text, p_free integer,
-  p_parallelism integer, p_looks integer
+  p_queues text[], p_parallelism integer, p_looks integer
 ) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
@@ -53,7 +54,7 @@ begin
 
   if p_next is not null then
     perform dm_lock_claims();
-    v_next := dm_claim_next(p_now, p_holder, p_run, p_next, p_free, p_parallelism);
+    v_next := dm_claim_next(p_now, p_holder, p_run, p_next, p_free, p_queues, p_parallelism);
     if v_next is null then
       v_moved := dm_move_tasks(p_now, jsonb_build_array(jsonb_build_object(
         'run_key', p_run, 'task_id', p_next, 'from_state', 'none', 'to_state', 'scheduled'))) -> 'moved';
@@ -68,7 +69,7 @@ begin
     end if;
     if p_free > 0 then
       select c.p_claimed, c.p_is_rated into v_claimed, v_rated
-      from dm_claim(p_now, array[p_holder], array[p_free], p_parallelism, p_holder) c;
+      from dm_claim(p_now, array[p_holder], array[p_free], p_queues, p_parallelism, p_holder) c;
     end if;
   end if;
   return json_build_object(
@@ -79,13 +80,13 @@ end
 $$`;
 
 /**
- * dm_claim_next(now, session, run, task, free, parallelism): none to queued, past the queue, for a task that is not mapped:
+ * dm_claim_next(now, session, run, task, free, queues, parallelism): none to queued, past the queue, for a task that is not mapped:
  * allowed while the queue is empty and nothing but parallelism, its DAG and its pool limits it. Gives its instance; null:
  * it has to stand in the queue. The run is locked, the claim lock is held.
  */
 export const claimNextFunction = `
 create or replace function dm_claim_next(
-  p_now bigint, p_session bigint, p_run bigint, p_task text, p_free integer, p_parallelism integer
+  p_now bigint, p_session bigint, p_run bigint, p_task text, p_free integer, p_queues text[], p_parallelism integer
 ) returns bigint
 language plpgsql as $$
 declare
@@ -104,7 +105,7 @@ begin
   join dag d on d.dag_id = l.dag_id
   join pool p on p.name = l.pool
   where i.run_key = p_run and i.task_id = p_task and i.map_index = -1 and i.state = 'none' and i.not_before is null
-    and l.needs_worker and l.task_id = '' and not p.include_deferred and not d.paused;
+    and l.needs_worker and l.task_id = '' and not p.include_deferred and not d.paused and ${isServed};
   if v_next.instance_key is null then
     return null;
   end if;

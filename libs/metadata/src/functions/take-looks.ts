@@ -1,12 +1,17 @@
+import { isServed } from "./ready-lanes.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
+const isOurs = (laneKey: string) =>
+  `(p_queues is null or exists (select 1 from lane l where l.lane_key = ${laneKey} and ${isServed}))`;
+const laneOfJob = "(select i.lane_key from task_instance i where i.instance_key = j.instance_key)";
+
 /**
- * dm_take_looks(now, until, most, session): takes the looks that are due, with all that they need, and the jobs that are to be asked
- * to stop. Whatever is taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What
+ * dm_take_looks(now, until, most, session, queues): takes the looks of these queues (null: of all) that are due, with all
+ * that they need, and the jobs that are to be asked to stop. Whatever is taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What
  * somebody else is just taking is left.
  */
 export const takeLooksFunction = `
-create or replace function dm_take_looks(p_now bigint, p_until bigint, p_most integer, p_session bigint) returns json
+create or replace function dm_take_looks(p_now bigint, p_until bigint, p_most integer, p_session bigint, p_queues text[]) returns json
 language plpgsql ${HOT_SETTINGS} as $$
 declare
   v_attempts bigint[];
@@ -14,7 +19,8 @@ declare
   v_tokens text[];
 begin
   with due as materialized (
-    select k.attempt_key from task_look k where k.due_at <= p_now order by k.due_at limit p_most for update skip locked
+    select k.attempt_key from task_look k where k.due_at <= p_now and ${isOurs("k.lane_key")}
+    order by k.due_at limit p_most for update skip locked
   ), taken as (
     update task_look k set turn = k.turn + 1, due_at = p_until, taken_by = p_session
     from due d where k.attempt_key = d.attempt_key
@@ -22,8 +28,8 @@ begin
   )
   select array_agg(t.attempt_key), array_agg(t.instance_key) into v_attempts, v_instances from taken t;
   with due as materialized (
-    select j.token from remote_job j where j.cancel_due_at <= p_now order by j.cancel_due_at limit p_most
-    for update skip locked
+    select j.token from remote_job j where j.cancel_due_at <= p_now and ${isOurs(laneOfJob)}
+    order by j.cancel_due_at limit p_most for update skip locked
   ), taken as (
     update remote_job j set cancel_tries = j.cancel_tries + 1, cancel_due_at = p_until
     from due d where j.token = d.token
@@ -80,8 +86,8 @@ begin
       )
     ),
     'nextAt', (select least(
-      (select min(k.due_at) from task_look k where k.due_at is not null),
-      (select min(j.cancel_due_at) from remote_job j where j.cancel_due_at is not null)
+      (select min(k.due_at) from task_look k where k.due_at is not null and ${isOurs("k.lane_key")}),
+      (select min(j.cancel_due_at) from remote_job j where j.cancel_due_at is not null and ${isOurs(laneOfJob)})
     ))
   );
 end

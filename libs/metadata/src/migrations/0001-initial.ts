@@ -64,6 +64,7 @@ const TABLES = [
     kind text not null check (kind in ('task', 'wait', 'sensor', 'remote')),
     position integer not null,
     pool text not null,
+    queue text not null default 'default',
     slots integer not null,
     priority integer not null,
     max_per_task integer,
@@ -148,7 +149,8 @@ const TABLES = [
   /*
    * A lane is a set of limits that its instances share: they are blocked or open together, so a claim looks at a few
    * lanes and at no blocked instance. task_id and run_key are '' and 0 unless the task has a limit of its own. What needs
-   * no worker stands in lanes of its own. Only keys divide a lane: one for each key would cost each claim a probe a key,
+   * no worker stands in lanes of its own, and so does what one process serves and another does not: queue is '' where no
+   * process is needed. Only keys divide a lane: one for each key would cost each claim a probe a key,
    * where one for all costs it the blocked instances that stand before an open one, in lanes with keys alone.
    */
   `create table lane (
@@ -165,7 +167,8 @@ const TABLES = [
     rate_ms bigint,
     rate_space text,
     needs_worker boolean not null default true,
-    unique (dag_id, pool, task_id, run_key, needs_worker)
+    queue text not null default 'default',
+    unique (dag_id, pool, task_id, run_key, needs_worker, queue)
   )`,
   `create index lane_by_run on lane (run_key) where run_key <> 0`,
   `create index lane_without_worker on lane (lane_key) where not needs_worker`,
@@ -381,6 +384,7 @@ const TABLES = [
     pid_started_at bigint not null,
     kind text not null,
     slots integer,
+    queues text[],
     started_at bigint not null,
     lease_until bigint not null,
     ended_at bigint
@@ -392,6 +396,8 @@ const TABLES = [
     pid integer not null,
     roles jsonb not null,
     version text not null,
+    data_dir_id text not null,
+    data_dir text not null,
     started_at bigint not null,
     seen_at bigint not null,
     ended_at bigint

@@ -13,6 +13,7 @@ import { endSessions, openSession } from "../transitions/sessions.ts";
 import { listHeldInstances, listServerProcesses, listWorkers, readReadyWork } from "./standing.ts";
 
 const at = (ms: number): EpochMillis => epochMillis(ms);
+const dataDir = { id: "d1", path: "/data" };
 const session = { host: "one", bootId: "b", pid: 7, pidStartedAt: at(1), kind: "local" };
 
 forEachDatabase((name, open) => {
@@ -20,7 +21,7 @@ forEachDatabase((name, open) => {
     test("servers are listed until they end, or were not heard of for long", async () => {
       await using database = await open();
       const { db } = database;
-      const server = { host: "one", pid: 7, roles: ["scheduler", "api"], version: "1.2.3" };
+      const server = { host: "one", pid: 7, roles: ["scheduler", "api"], version: "1.2.3", dataDir };
       const first = await beginServerProcess(db, server, at(100));
       const second = await beginServerProcess(db, { ...server, pid: 8, roles: ["api"] }, at(200));
       await seeServerProcess(db, first, at(500));
@@ -39,7 +40,7 @@ forEachDatabase((name, open) => {
       const { db } = database;
       const versionKey = await seedDag(database, { dagId: "etl", tasks: [{ id: "a" }, { id: "b" }, { id: "c" }] });
       const [runKey] = await seedRuns(database, { dagId: "etl", versionKey, days: 1 });
-      const busy = await openSession(db, { ...session, slots: 4 }, at(100));
+      const busy = await openSession(db, { ...session, slots: 4, queues: ["gpu"] }, at(100));
       const idle = await openSession(db, session, at(200));
       await sql`update task_instance set state = 'running', session_key = ${busy}, attempt_key = 1, ready_at = null,
         started_at = 300 where run_key = ${runKey} and task_id = 'a'`.execute(db);
@@ -47,8 +48,8 @@ forEachDatabase((name, open) => {
         where run_key = ${runKey} and task_id <> 'a'`.execute(db);
       const worker = { host: "one", pid: 7, kind: "local" };
       const rows = [
-        { ...worker, sessionKey: busy, slots: 4, startedAt: 100, leaseUntil: 30_100, held: 1 },
-        { ...worker, sessionKey: idle, slots: null, startedAt: 200, leaseUntil: 30_200, held: 0 },
+        { ...worker, sessionKey: busy, slots: 4, queues: ["gpu"], startedAt: 100, leaseUntil: 30_100, held: 1 },
+        { ...worker, sessionKey: idle, slots: null, queues: null, startedAt: 200, leaseUntil: 30_200, held: 0 },
       ];
       expect(await listWorkers(db)).toEqual(rows);
       expect(await listHeldInstances(db, 10)).toMatchObject([

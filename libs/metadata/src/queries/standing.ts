@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, RunId, SessionKey, TaskId, TaskState } from "@daymill/core";
 import type { Database } from "../database.ts";
+import type { SharedDir } from "../tables/server-process.ts";
 
 export interface ServerProcessRow {
   readonly processKey: number;
@@ -9,6 +10,7 @@ export interface ServerProcessRow {
   readonly pid: number;
   readonly roles: readonly string[];
   readonly version: string;
+  readonly dataDir: SharedDir;
   readonly startedAt: EpochMillis;
   readonly seenAt: EpochMillis;
 }
@@ -23,6 +25,7 @@ export async function listServerProcesses(db: Kysely<Database>, since: EpochMill
       "pid",
       "roles",
       "version",
+      sql<SharedDir>`json_build_object('id', data_dir_id, 'path', data_dir)`.as("dataDir"),
       "started_at as startedAt",
       "seen_at as seenAt",
     ])
@@ -39,6 +42,8 @@ export interface WorkerRow {
   readonly kind: string;
   /** Attempts at once; null: it did not say. */
   readonly slots: number | null;
+  /** The queues that it serves; null: all. */
+  readonly queues: readonly string[] | null;
   readonly startedAt: EpochMillis;
   readonly leaseUntil: EpochMillis;
   /** Task instances that it has. */
@@ -48,7 +53,7 @@ export interface WorkerRow {
 /** Sessions that run attempts, or hold some that nobody has taken over yet; the oldest first. */
 export async function listWorkers(db: Kysely<Database>): Promise<WorkerRow[]> {
   const { rows } = await sql<WorkerRow>`
-    select s.session_key as "sessionKey", s.host, s.pid, s.kind, s.slots, s.started_at as "startedAt",
+    select s.session_key as "sessionKey", s.host, s.pid, s.kind, s.slots, s.queues, s.started_at as "startedAt",
       s.lease_until as "leaseUntil", coalesce(h.held, 0) as held
     from worker_session s left join (
       select session_key, count(*)::int as held from task_instance where session_key is not null group by session_key

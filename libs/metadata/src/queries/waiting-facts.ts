@@ -35,7 +35,9 @@ export interface WaitingFacts {
   readonly rateMs: number | null;
   /** When its rate lets the next start; null: now. */
   readonly rateOpensAt: EpochMillis | null;
-  /** Worker sessions whose lease holds. */
+  /** Its queue; empty: it needs no process. */
+  readonly queue: string;
+  /** Sessions that could take it, and whose lease holds: they serve its queue, and have workers where it needs one. */
   readonly liveSessions: number;
 }
 
@@ -79,7 +81,10 @@ export async function readWaitingFacts(
       l.rate_starts as "rateStarts", l.rate_ms as "rateMs",
       case when l.rate_space is not null then dm_rate_opens(${which.now}, l.rate_space, l.rate_starts, l.rate_ms) end
         as "rateOpensAt",
-      (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now}) as "liveSessions"
+      l.queue,
+      (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now} 
+        and (s.slots is distinct from 0 or not l.needs_worker)
+        and (s.queues is null or l.queue = any(s.queues))) as "liveSessions"
     from task_instance i
     join dag_run r on r.run_key = i.run_key
     join dag d on d.dag_id = r.dag_id

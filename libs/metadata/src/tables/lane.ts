@@ -25,4 +25,6 @@ export interface LaneTable {
   readonly rate_space: Optional<string>;
   /** False: of tasks that are looked at; they count against these limits, and against their pool if it says so. */
   readonly needs_worker: Default<boolean>;
+  /** Whose processes run the bodies, pokes and polls of its tasks. Empty: they need none. */
+  readonly queue: Default<string>;
 }

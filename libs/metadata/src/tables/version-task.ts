@@ -1,5 +1,5 @@
 import type { BodyKind, TaskId, VersionKey } from "@daymill/core";
-import type { DefaultJson, Optional } from "./columns.ts";
+import type { Default, DefaultJson, Optional } from "./columns.ts";
 
 /** What a task waits for in earlier runs: nothing, the same task, or that task and what stands directly downstream of it. */
 export type PastDependency = "none" | "task" | "downstream";
@@ -13,6 +13,8 @@ export interface VersionTaskTable {
   /** Its place in the builder's order, from 0. */
   readonly position: number;
   readonly pool: string;
+  /** Empty where no process is needed. */
+  readonly queue: Default<string>;
   readonly slots: number;
   /** Effective: the weight rule is applied. */
   readonly priority: number;

@@ -12,6 +12,8 @@ export interface WorkerSessionTable {
   readonly kind: string;
   /** Attempts at once. */
   readonly slots: Optional<number>;
+  /** The queues that it serves. Null: all. */
+  readonly queues: Optional<readonly string[]>;
   readonly started_at: EpochMillis;
   readonly lease_until: EpochMillis;
   readonly ended_at: Optional<EpochMillis>;

@@ -110,6 +110,8 @@ export interface Batch {
   /** The most queued runs to start. */
   readonly starts: number;
   readonly sessions: readonly FreeSession[];
+  /** The queues that these sessions serve. Absent, or null: all. */
+  readonly queues?: readonly string[] | null;
   /** The most attempts at once over all sessions. */
   readonly parallelism: number;
 }

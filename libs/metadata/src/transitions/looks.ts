@@ -93,13 +93,15 @@ export async function takeLooks(
     readonly most: number;
     /** Whose end gives them back. */
     readonly session: SessionKey;
+    /** Those of these queues. Null: of all. */
+    readonly queues: readonly string[] | null;
   },
 ): Promise<TakenLooks> {
   const { rows } = await sql<{
     answer: LooksAnswer;
   }>`
-    select dm_take_looks(${take.now}::bigint, ${take.until}::bigint, ${take.most}::integer, ${take.session}::bigint)
-      as answer`.execute(db);
+    select dm_take_looks(${take.now}::bigint, ${take.until}::bigint, ${take.most}::integer, ${take.session}::bigint,
+      ${take.queues}::text[]) as answer`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error("dm_take_looks gave no row");
   const { work, looks, cancels, cancelRuns, nextAt } = row.answer;

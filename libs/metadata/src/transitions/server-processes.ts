@@ -1,6 +1,7 @@
 import type { EpochMillis, Millis } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import type { SharedDir } from "../tables/server-process.ts";
 
 /** A server that begins. */
 export interface NewServerProcess {
@@ -8,6 +9,7 @@ export interface NewServerProcess {
   readonly pid: number;
   readonly roles: readonly string[];
   readonly version: string;
+  readonly dataDir: SharedDir;
 }
 
 /** How often a server says that it is there. */
@@ -18,12 +20,21 @@ export const SILENT_AFTER_MS = 45_000 as Millis;
 /** Writes down that a server began; gives its key. */
 export async function beginServerProcess(
   db: Kysely<Database>,
-  { host, pid, roles, version }: NewServerProcess,
+  { host, pid, roles, version, dataDir }: NewServerProcess,
   now: EpochMillis,
 ): Promise<number> {
   const row = await db
     .insertInto("server_process")
-    .values({ host, pid, roles: JSON.stringify(roles), version, started_at: now, seen_at: now })
+    .values({
+      host,
+      pid,
+      roles: JSON.stringify(roles),
+      version,
+      data_dir_id: dataDir.id,
+      data_dir: dataDir.path,
+      started_at: now,
+      seen_at: now,
+    })
     .returning("process_key")
     .executeTakeFirstOrThrow();
   return row.process_key;

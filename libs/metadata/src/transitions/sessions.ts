@@ -1,4 +1,5 @@
 import type { EpochMillis, Millis, SessionKey } from "@daymill/core";
+import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 
@@ -13,9 +14,11 @@ export interface NewSession {
   readonly kind: string;
   /** Attempts at once; absent: it does not say. */
   readonly slots?: number;
+  /** The queues that it serves. Absent: all. */
+  readonly queues?: readonly string[];
 }
 
-export interface Session extends Omit<NewSession, "slots"> {
+export interface Session extends Omit<NewSession, "slots" | "queues"> {
   readonly sessionKey: SessionKey;
   readonly startedAt: EpochMillis;
   readonly leaseUntil: EpochMillis;
@@ -38,6 +41,7 @@ export async function openSession(db: Kysely<Database>, session: NewSession, now
       pid_started_at: session.pidStartedAt,
       kind: session.kind,
       slots: session.slots ?? null,
+      queues: session.queues ?? null,
       started_at: now,
       lease_until: leaseFrom(now),
     })
@@ -46,15 +50,24 @@ export async function openSession(db: Kysely<Database>, session: NewSession, now
   return row.session_key;
 }
 
-/** Renews a lease; false when the session has been ended: its attempts belong to others. */
-export async function renewSession(db: Kysely<Database>, sessionKey: SessionKey, now: EpochMillis): Promise<boolean> {
-  const renewed = await db
+/**
+ * Renews a lease, and says whether other sessions work on this database. Undefined when the session has been ended: its
+ * attempts belong to others.
+ */
+export async function renewSession(
+  db: Kysely<Database>,
+  sessionKey: SessionKey,
+  now: EpochMillis,
+): Promise<{ readonly isAlone: boolean } | undefined> {
+  const other = sql`select from worker_session o
+    where o.ended_at is null and o.lease_until > ${now} and o.session_key <> ${sessionKey}`;
+  return await db
     .updateTable("worker_session")
     .set({ lease_until: leaseFrom(now) })
     .where("session_key", "=", sessionKey)
     .where("ended_at", "is", null)
+    .returning(sql<boolean>`not exists (${other})`.as("isAlone"))
     .executeTakeFirst();
-  return renewed.numUpdatedRows > 0n;
 }
 
 /**

@@ -48,7 +48,7 @@ interface MoveAnswer {
 
 const MOVE_AND_CLAIM = hotStatement<{ answer: MoveAnswer }>(
   "dm_move_and_claim",
-  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::integer, $6::bigint[], $7::integer[], $8::integer, $9::bigint) as answer",
+  "select dm_move_and_claim($1::bigint, $2::jsonb, $3::jsonb, $4::jsonb, $5::integer, $6::bigint[], $7::integer[], $8::text[], $9::integer, $10::bigint) as answer",
 );
 const END_LOOKS = hotStatement<object>("dm_end_looks", "select dm_end_looks($1::bigint, $2::jsonb)");
 const READ_GRAPHS = hotStatement<{ version: VersionKey; graph: SerializedDag }>(
@@ -219,6 +219,7 @@ async function moveAndClaim(
     looks ? MAX_LOOKS : 0,
     sessions.map((each) => each.session),
     sessions.map((each) => each.slots),
+    batch.queues ?? null,
     batch.parallelism,
     holder,
   ]);

@@ -19,9 +19,9 @@ export async function setStartHold(
     .execute();
 }
 
-/** Whether runs are not started at a place. */
-export async function hasStartHold(db: Kysely<Database>, place: string): Promise<boolean> {
-  return (
-    (await db.selectFrom("start_hold").select("place").where("place", "=", place).executeTakeFirst()) !== undefined
-  );
+/** Whether runs are not started at a place. Without one: anywhere. */
+export async function hasStartHold(db: Kysely<Database>, place?: string): Promise<boolean> {
+  const held = db.selectFrom("start_hold").select("place");
+  const here = place === undefined ? held : held.where("place", "=", place);
+  return (await here.executeTakeFirst()) !== undefined;
 }

@@ -23,7 +23,7 @@ interface StepAnswer {
 const STEP = hotStatement<{ answer: StepAnswer | null }>(
   "dm_step",
   `select dm_step($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint, $7::bigint, $8::jsonb,
-    $9::boolean, $10::jsonb, $11::text, $12::integer, $13::text, $14::integer, $15::integer, $16::integer) as answer`,
+    $9::boolean, $10::jsonb, $11::text, $12::integer, $13::text, $14::integer, $15::text[], $16::integer, $17::integer) as answer`,
 );
 
 /** One attempt that succeeded, in a run that is remembered. */
@@ -127,6 +127,7 @@ function toParams(
     output?.bytes ?? null,
     next,
     batch.sessions.reduce((sum, { slots }) => sum + slots, 0),
+    batch.queues ?? null,
     batch.parallelism,
     looks,
   ];

@@ -1,4 +1,4 @@
-import { DaymillError, deadlineOffset } from "@daymill/core";
+import { DaymillError, deadlineOffset, DEFAULT_QUEUE } from "@daymill/core";
 import type { BundleId, DagId, EpochMillis, JsonValue, SerializedDag, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
@@ -233,14 +233,17 @@ async function setLanes(
       rate_ms: task.rate_ms ?? null,
       rate_space: task.rate_space ?? null,
       needs_worker: task.kind === "task",
+      queue: task.queue ?? DEFAULT_QUEUE,
     }));
-  const distinct = new Map(lanes.map((lane) => [`${lane.pool}\n${lane.task_id}\n${lane.needs_worker}`, lane]));
+  const distinct = new Map(
+    lanes.map((lane) => [[lane.pool, lane.task_id, lane.needs_worker, lane.queue].join("\n"), lane]),
+  );
   for (const part of rowParts([...distinct.values()])) {
     await trx
       .insertInto("lane")
       .values(part)
       .onConflict((conflict) =>
-        conflict.columns(["dag_id", "pool", "task_id", "run_key", "needs_worker"]).doUpdateSet((set) => ({
+        conflict.columns(["dag_id", "pool", "task_id", "run_key", "needs_worker", "queue"]).doUpdateSet((set) => ({
           max_per_task: set.ref("excluded.max_per_task"),
           max_per_key: set.ref("excluded.max_per_key"),
           key_space: set.ref("excluded.key_space"),

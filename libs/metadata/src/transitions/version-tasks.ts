@@ -1,4 +1,5 @@
 import {
+  DEFAULT_QUEUE,
   downstreamSums,
   exprTasks,
   graphIndex,
@@ -23,6 +24,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     kind: spec.kind,
     position: task.position,
     pool: spec.pool,
+    queue: spec.kind === "wait" ? "" : (spec.queue ?? DEFAULT_QUEUE),
     slots: spec.slots,
     priority: Math.max(-MAX_PRIORITY, Math.min(priorities[spec.weightRule](spec), MAX_PRIORITY)),
     ...limitsOf(dag, spec),

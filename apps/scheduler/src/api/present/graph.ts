@@ -1,3 +1,4 @@
+import { DEFAULT_QUEUE } from "@daymill/core";
 import type { SerializedDag, SerializedTask } from "@daymill/core";
 import type { Graph, GraphTask } from "@daymill/contract";
 import { retryRule } from "./retry-rule.ts";
@@ -28,6 +29,7 @@ export function presentTask(task: SerializedTask): GraphTask {
     mapped: task.map !== null,
     role: task.role,
     pool: task.pool,
+    queue: task.kind === "wait" ? null : (task.queue ?? DEFAULT_QUEUE),
     slots: task.slots,
     retries: task.retries.limit,
     retryRule: retryRule(task.retries),

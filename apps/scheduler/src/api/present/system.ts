@@ -18,9 +18,10 @@ export function presentServer(row: ServerProcessRow, now: EpochMillis): ServerPr
 
 /** `held`: what all workers have. */
 export function presentWorker(row: WorkerRow, held: readonly HeldInstance[], now: EpochMillis): Worker {
-  const { sessionKey, startedAt, leaseUntil, ...same } = row;
+  const { sessionKey, startedAt, leaseUntil, queues, ...same } = row;
   return {
     ...same,
+    queues: queues && [...queues],
     workerId: sessionKey,
     startedAt: iso(startedAt),
     leaseUntil: iso(leaseUntil),

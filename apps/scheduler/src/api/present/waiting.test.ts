@@ -28,6 +28,7 @@ const free: WaitingFacts = {
   rateStarts: null,
   rateMs: null,
   rateOpensAt: null,
+  queue: "default",
   liveSessions: 1,
 };
 
@@ -54,6 +55,7 @@ const reasonOf = (change: Parameters<typeof caseOf>[0]) => explainWaiting(caseOf
 describe("a task instance that is ready", () => {
   test.each<[string, Partial<WaitingFacts>]>([
     ["no_worker", { liveSessions: 0 }],
+    ["no_worker", { liveSessions: 0, queue: "gpu" }],
     ["pool_missing", { poolSlots: null }],
     ["pool_full", { poolSlots: 4, poolUsed: 4 }],
     ["max_active_tasks", { maxActiveTasks: 2, activeTasks: 2 }],
@@ -86,6 +88,18 @@ describe("a task instance that is ready", () => {
   test("is not held back by a pool without a limit", () => {
     expect(reasonOf({ facts: { poolSlots: -1, poolUsed: 99 } })).toBe("workers_busy");
   });
+});
+
+test("what is looked at says when nobody serves its queue", () => {
+  const state = "up_for_reschedule";
+  const told = (facts: Partial<WaitingFacts>) => explainWaiting(caseOf({ instance: { state }, facts }));
+  expect(told({ queue: "gpu", liveSessions: 0 })).toMatchObject({
+    reason: "no_worker",
+    text: "No worker is alive that serves the queue gpu.",
+  });
+  expect(told({ queue: "default", liveSessions: 0 })).toMatchObject({ text: "No worker is alive." });
+  expect(told({ queue: "gpu", liveSessions: 1 })?.reason).toBe("poke_interval");
+  expect(told({ queue: "", liveSessions: 0 })?.reason).toBe("poke_interval");
 });
 
 describe("a task instance that is ready and needs no worker", () => {

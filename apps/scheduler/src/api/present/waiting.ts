@@ -1,4 +1,4 @@
-import { isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
+import { DEFAULT_QUEUE, isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import type { InstanceRow, RunDetailRow, WaitingFacts } from "@daymill/metadata";
 import type { StateCounts, Waiting } from "@daymill/contract";
@@ -26,8 +26,10 @@ export function explainWaiting(query: WaitingCase): Waiting | null {
     case "up_for_retry":
       return told("retry_delay", "The last try failed; the next one is due.", instance.dueAt);
     case "up_for_reschedule":
+      if (isUnserved(query)) return explainNobody(query);
       return told("poke_interval", look?.said ?? "The condition was not met; it is looked at again.", look?.dueAt);
     case "deferred":
+      if (isUnserved(query)) return explainNobody(query);
       return told("deferred", look?.said ?? "Its work goes on elsewhere; the scheduler looks after it.", look?.dueAt);
     case "scheduled":
       return explainReady(query);
@@ -75,7 +77,7 @@ function explainUpstream({ upstream, triggerRule }: WaitingCase): Waiting {
 }
 
 function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Waiting {
-  if (needsWorker && facts.liveSessions === 0) return told("no_worker", "No worker is alive.");
+  if (needsWorker && facts.liveSessions === 0) return explainNobody({ facts });
   if (facts.poolSlots === null) return told("pool_missing", `There is no pool ${instance.pool}.`);
   const countsInPool = needsWorker || facts.poolHoldsLooks;
   if (countsInPool && facts.poolSlots >= 0 && facts.poolUsed + instance.slots > facts.poolSlots) {
@@ -106,6 +108,16 @@ function explainReady({ instance, facts, needsWorker = true }: WaitingCase): Wai
   if (facts.rateOpensAt !== null) return told("rate_limit", explainRate(facts), facts.rateOpensAt);
   if (!needsWorker) return told("ready", "It needs no worker and goes on with the scheduler's next look.");
   return told("workers_busy", "It is ready and waits for a free worker.");
+}
+
+/** Of an attempt that is looked at: waits are nobody's in particular. */
+function isUnserved({ facts: { queue, liveSessions } }: WaitingCase): boolean {
+  return liveSessions === 0 && queue !== "";
+}
+
+function explainNobody({ facts: { queue } }: Pick<WaitingCase, "facts">): Waiting {
+  const which = queue === DEFAULT_QUEUE ? "" : ` that serves the queue ${queue}`;
+  return told("no_worker", `No worker is alive${which}.`);
 }
 
 function explainRate({ rateStarts, rateMs }: WaitingFacts): string {

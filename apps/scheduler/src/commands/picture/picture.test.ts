@@ -16,6 +16,7 @@ const plain: GraphTask = {
   mapped: false,
   role: "work",
   pool: "default_pool",
+  queue: "default",
   slots: 1,
   retries: 0,
   retryRule: null,

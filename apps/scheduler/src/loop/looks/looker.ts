@@ -117,12 +117,13 @@ export class Looker {
   }
 
   async #takeSome(): Promise<void> {
-    const { database, clock, brain, executor } = this.#parts;
+    const { database, clock, brain, executor, config } = this.#parts;
     const most = MAX_UNDER_WAY - this.#underWay;
     if (most <= 0 || this.#isClosed) return;
     const now = clock.now();
     const until = epochMillis(now + LOOK_LEASE_MS);
-    const taken = await takeLooks(database.db, { now, until, most, session: executor.sessionKey });
+    const whose = { session: executor.sessionKey, queues: config.queues };
+    const taken = await takeLooks(database.db, { now, until, most, ...whose });
     const runs = [...taken.work.runs.values(), ...taken.cancels.map(({ run }) => run)];
     await learnVersions(
       { database, brain },

@@ -59,6 +59,7 @@ function factsOf(task: GraphTask, { dagId, version }: Graph): readonly Fact[] {
     ["Starts", start],
     ["Ends", end],
     ["Pool", `${task.pool}, ${countOf(task.slots, "slot")}`],
+    ["Queue", task.queue],
     ["Source", location === null ? null : <SourceLink key="source" {...{ dagId, version, taskId, location }} />],
   ];
 }

@@ -17,6 +17,7 @@ export function WorkerTable({ workers }: { workers: readonly Worker[] }) {
       <thead>
         <tr>
           <th>Worker</th>
+          <th>Queues</th>
           <th>Busy</th>
           <th>Has</th>
           <th>Since</th>
@@ -29,6 +30,7 @@ export function WorkerTable({ workers }: { workers: readonly Worker[] }) {
               {worker.host}, pid {worker.pid}
               {worker.isLost ? <div className={styles.bad}>lost: what it has is given to others</div> : null}
             </td>
+            <td data-label="Queues">{worker.queues?.join(", ") ?? "all"}</td>
             <td data-label="Busy">{worker.slots === null ? worker.held : `${worker.held} of ${worker.slots}`}</td>
             <td data-grow>
               <HeldList worker={worker} />
