@@ -31,7 +31,7 @@ export interface StackOptions {
 }
 
 /** What the start command says once the server is ready. */
-const READY = /Daymill (?:serves|schedules)/;
+const READY = /Daymill (?:serves|schedules|runs tasks)/;
 
 /** A machine that runs all suites at once needs its time. */
 const READY_WITHIN_MS = 120_000;

@@ -6,23 +6,29 @@ import { newSecret } from "./api/access/secret-text.ts";
 import { listen } from "./compose/listen.ts";
 import { ensureUsers } from "./compose/ensure-users.ts";
 import { openApi, type SchedulerControl } from "./compose/open-api.ts";
-import { openBase, type Base, type ServerWorld } from "./compose/open-base.ts";
+import { openBase, type Base, type BaseOptions, type ServerWorld } from "./compose/open-base.ts";
 import { openDesk } from "./compose/open-desk.ts";
 import { openLive } from "./compose/open-live.ts";
-import { openScheduling } from "./compose/open-scheduling.ts";
+import { openScheduling, type Scheduling, type SchedulingParts } from "./compose/open-scheduling.ts";
 import { openTracing } from "./compose/open-tracing.ts";
+import { openWorker } from "./compose/open-worker.ts";
 import { relayIn, relayOut } from "./compose/relay-live.ts";
+import { shareDataDir } from "./compose/share-data-dir.ts";
 import { showPresence } from "./compose/show-presence.ts";
 import { removeServerFile, type ServerFile, writeServerFile } from "./compose/server-file.ts";
 import type { Config } from "./config.ts";
+import { dataLayout, workerLayout } from "./data-layout.ts";
 import type { SchedulerEvents } from "./loop/scheduler-events.ts";
 
-/** Which parts of a server a process runs: everything, or one of two that share a PostgreSQL. */
-export type ServerRole = "all" | "scheduler" | "api";
+/**
+ * Which parts of a server a process runs: everything, or one of several that share a PostgreSQL. A worker runs tasks beside
+ * a scheduler, mostly on another machine.
+ */
+export type ServerRole = "all" | "scheduler" | "api" | "worker";
 
 /** A server that works. */
 export interface RunningServer {
-  /** Where it answers; undefined for a scheduler alone. */
+  /** Where it answers; undefined for a scheduler or worker alone. */
   readonly url: string | undefined;
   /** Lets running attempts finish for up to graceMs, then stops them; closes everything in order. */
   close(graceMs: number): Promise<void>;
@@ -38,28 +44,28 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   let graceMs = 0;
   let isReady = false;
   const schedules = role !== "api";
-  const base = await openBase({ config, world, holdsDataDir: schedules }, opened);
+  const base = await openBase({ config, world, ...placeOfRole(config, world, role) }, opened);
   const { database, log } = base;
+  const dataDir = await shareDataDir(base);
   const events: SchedulerEvents = new EventEmitter();
   const live = openLive(events);
   opened.defer(() => live.close());
-  if (role === "scheduler") opened.defer(relayOut({ database, live, log }));
-  if (role === "api") opened.use(await relayIn({ database, live, log }));
+  const serves = role === "all" || role === "api";
+  if (!serves) opened.defer(relayOut({ database, live, log }));
+  else if (config.database.kind === "url") opened.use(await relayIn({ database, live, log }));
   if (schedules) await openTracing(base, events, opened);
-  const scheduling = schedules
-    ? await openScheduling({ base, events, live, graceMs: () => graceMs }, opened)
-    : undefined;
+  const scheduling = await openRole({ role, base, events, live, graceMs: () => graceMs }, opened);
   const control = scheduling?.control ?? remoteControl(database, log);
   let url: string | undefined;
   const localKey = newSecret("dml_");
-  if (role !== "scheduler") {
+  if (serves) {
     const desk = openDesk(base, opened);
     const app = await openApi({ base, events, live, control, schedules, isReady: () => isReady, localKey, desk });
     opened.defer(() => app.close());
     url = await listen(app, config.server, { isShut: (await ensureUsers(base)) || config.oidc !== undefined });
   }
   await scheduling?.start();
-  await showPresence(base, role === "all" ? ["scheduler", "api"] : [role], opened);
+  await showPresence(base, { roles: role === "all" ? ["scheduler", "api"] : [role], dataDir }, opened);
   isReady = true;
   if (url !== undefined) await announce(base, { url, pid: process.pid, key: localKey }, opened);
   const closing = opened.move();
@@ -71,6 +77,24 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
       await closing.disposeAsync();
     },
   };
+}
+
+/** Where the process keeps what is its own, and what it takes for itself alone. */
+function placeOfRole(config: Config, { place }: ServerWorld, role: ServerRole): Pick<BaseOptions, "layout" | "holds"> {
+  const layout = dataLayout(config.dataDir);
+  if (role === "api") return { layout, holds: undefined };
+  if (role !== "worker") return { layout, holds: layout.dataDir };
+  const own = workerLayout(layout, place.workerName);
+  return { layout: own, holds: own.own };
+}
+
+/** The part that schedules and runs tasks; undefined: there is none in this process. */
+async function openRole(
+  { role, ...parts }: SchedulingParts & { readonly role: ServerRole },
+  opened: AsyncDisposableStack,
+): Promise<Scheduling | undefined> {
+  if (role === "api") return undefined;
+  return role === "worker" ? await openWorker(parts, opened) : await openScheduling(parts, opened);
 }
 
 function assertShareable({ database }: Config, role: ServerRole): void {

@@ -155,14 +155,14 @@ test("every problem is told at once, with what was expected, where it was writte
       "daymill.config.mjs":
         "export default { server: { prot: 1, host: '' }, database: 'mysql://h', retention: { logs: 'soon' }, paralellism: 3, pools: { 'a b': 1 } };",
     },
-    { environment: { DAYMILL__SERVER__PORT: "http", DAYMILL__WORKERS: "0", DAYMILL__LOGS__LEVLE: "info" } },
+    { environment: { DAYMILL__SERVER__PORT: "http", DAYMILL__WORKERS: "-1", DAYMILL__LOGS__LEVLE: "info" } },
   );
   const file = expect.stringMatching(/daymill\.config\.mjs\)$/);
   expect(problems).toHaveLength(9);
   expect(problems).toEqual(
     expect.arrayContaining([
       'server.port: expected a whole number from 0 to 65535, got "http" (DAYMILL__SERVER__PORT)',
-      'workers: expected a whole number from 1 to 1024, got "0" (DAYMILL__WORKERS)',
+      'workers: expected a whole number from 0 to 1024, got "-1" (DAYMILL__WORKERS)',
       "logs.levle: there is no such setting; did you mean logs.level? (DAYMILL__LOGS__LEVLE)",
       expect.stringContaining("server.prot: there is no such setting; did you mean server.port?"),
       expect.stringContaining("paralellism: there is no such setting; did you mean parallelism?"),

@@ -63,6 +63,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   /** How many bodies run at once on this machine. */
   readonly workers: number;
+  /** The queues whose tasks run here; null: all. */
+  readonly queues: readonly string[] | null;
   /** Where sensors are poked and remote jobs submitted, polled and cancelled. */
   readonly pollers: {
     /** At most, for tasks that declare the same variables in `env`; none is started before it is needed. */
@@ -169,13 +171,14 @@ function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string
 }
 
 function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
-  const { dags, database, logs, oidc, retention, server, ...same } = settings;
+  const { dags, database, logs, oidc, queues, retention, server, ...same } = settings;
   const dataDir = resolve(base("dataDir"), settings.dataDir);
   return {
     ...same,
     dataDir,
     server: { ...server, url: toUrl(server) },
     oidc: oidc.issuer === "" ? undefined : oidc,
+    queues: queues.length === 0 ? null : queues,
     dagFolders: dags.map((folder) => resolve(base("dags"), folder)),
     database: toDatabase(database, dataDir),
     logs: { level: logs.level, format: logs.format, maxBytesPerAttempt: logs.maxPerAttempt },

@@ -5,6 +5,8 @@ export interface DataLayout {
   readonly dataDir: string;
   /** Address and process id of the server that runs on this directory. */
   readonly serverFile: string;
+  /** What tells this directory from others: see shareDataDir. */
+  readonly dataDirId: string;
   /** Logs of attempts and callbacks, one file each: see attemptLogFile and callbackLogFile. */
   readonly logs: string;
   /** Bundles of DAG files, unpacked for workers. */
@@ -34,6 +36,7 @@ export function dataLayout(dataDir: string): DataLayout {
   return {
     dataDir,
     serverFile: at("server.json"),
+    dataDirId: at("data-dir.id"),
     logs: at("logs"),
     bundles: at("bundles"),
     outcomes: at("outcomes"),
@@ -45,6 +48,19 @@ export function dataLayout(dataDir: string): DataLayout {
     runtime: at("runtime"),
     outputs: at("outputs"),
     compileCache: at("compile-cache"),
+  };
+}
+
+/** The same directory for a worker beside others: what belongs to the processes of one machine has a place of its own. */
+export function workerLayout(layout: DataLayout, name: string): DataLayout & { readonly own: string } {
+  const own = join(layout.dataDir, "workers", name);
+  return {
+    ...layout,
+    own,
+    outcomes: join(own, "outcomes"),
+    processes: join(own, "processes"),
+    runtime: join(own, "runtime"),
+    compileCache: join(own, "compile-cache"),
   };
 }
 

@@ -7,6 +7,7 @@ export const errorCatalogue = {
   E104: "The configuration is not valid",
   E105: "Listening beyond this machine needs users",
   E106: "The project cannot be made",
+  E107: "The data directory is not that of the others",
   // 2xx: DAGs
   E201: "The DAG file cannot be bundled",
   E202: "The DAG file cannot be loaded",

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Option } from "commander";
 import type { Command } from "commander";
-import { epochMillis } from "@daymill/core";
+import { DaymillError, epochMillis, isId } from "@daymill/core";
 import type { ServerRole } from "../compose.ts";
 import type { DagFileListener } from "../compose/dag-file-news.ts";
 import type { ServerPlace } from "../compose/open-base.ts";
@@ -22,11 +23,13 @@ export interface ServeFlags {
   readonly host?: string;
   readonly port?: string;
   readonly workers?: string;
+  readonly queues?: string;
   readonly web?: string;
 }
 
 interface StartFlags extends ServeFlags {
   readonly role: ServerRole;
+  readonly name?: string;
 }
 
 /** What a command does besides while a server runs. */
@@ -39,7 +42,7 @@ interface Watching {
 /** How long running attempts may take to finish after Ctrl-C, in ms. */
 export const GRACE_MS = 30_000;
 
-const ROLES = ["all", "scheduler", "api"] as const satisfies readonly ServerRole[];
+const ROLES = ["all", "scheduler", "api", "worker"] as const satisfies readonly ServerRole[];
 
 /** In a package of ours, and in the repository. */
 const BUILT_WEB_APP = ["../../web", "../../../web/dist"]
@@ -52,6 +55,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .addOption(
       new Option("--role <role>", "run a part only, beside others on one PostgreSQL").choices(ROLES).default("all"),
     )
+    .option("--name <name>", "what a worker is called; no other on the data directory may be (default: the host)")
     .action(async (flags: StartFlags) => await serve(context, flags));
 }
 
@@ -62,6 +66,7 @@ export function withServeFlags(command: Command): Command {
     .option("--host <address>", "address to listen on (server.host)")
     .option("--port <n>", "port to listen on; 0: any that is free (server.port)")
     .option("--workers <n>", "bodies that run at once (workers)")
+    .option("--queues <names>", "queues whose tasks run here, with commas; without: all (queues)")
     .option("--web <dir>", "folder of the built web app", BUILT_WEB_APP);
 }
 
@@ -79,7 +84,8 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   const { onDagFile } = watching;
   const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION, onDagFile };
   const server = await startServer(config, { ...world, place: placeOf(flags, environment) }, flags.role);
-  const what = server.url === undefined ? "Daymill schedules" : `Daymill serves ${server.url}`;
+  const silent = flags.role === "worker" ? "Daymill runs tasks" : "Daymill schedules";
+  const what = server.url === undefined ? silent : `Daymill serves ${server.url}`;
   io.stdout.write(`${what} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`);
   watching.onReady?.(server.url);
   const signal = await stop.first;
@@ -90,18 +96,20 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
 }
 
-function placeOf({ web }: ServeFlags, environment: LoadedConfig["environment"]): ServerPlace {
+function placeOf({ web, name = hostname() }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
+  if (!isId(name)) throw new DaymillError("E104", `--name "${name}" is no name: letters, digits and _.- only.`);
   return {
     webDir: web !== undefined && existsSync(web) ? web : undefined,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
     secretKey: environment["DAYMILL_SECRET_KEY"],
     adminPassword: environment["DAYMILL_ADMIN_PASSWORD"],
+    workerName: name,
   };
 }
 
 /** The settings, with what this command line says over them. Throws E104 with everything that is wrong. */
 export async function readSettings({ io }: CommandContext, flags: ServeFlags): Promise<LoadedConfig> {
-  const { data, dags, host, port, workers } = flags;
+  const { data, dags, host, port, workers, queues } = flags;
   return await loadConfig({
     cwd: io.cwd,
     environment: io.env,
@@ -111,6 +119,7 @@ export async function readSettings({ io }: CommandContext, flags: ServeFlags): P
       ...(host !== undefined && { "--host": { server: { host } } }),
       ...(port !== undefined && { "--port": { server: { port } } }),
       ...(workers !== undefined && { "--workers": { workers } }),
+      ...(queues !== undefined && { "--queues": { queues } }),
     },
   });
 }

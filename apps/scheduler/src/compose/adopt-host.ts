@@ -31,10 +31,14 @@ export async function endFormerLives({ db, processes, clock, log }: AdoptParts):
 }
 
 /** Opens the session under which this process runs attempts. */
-export async function openOwnSession(db: MetadataDatabase["db"], clock: Clock, slots: number): Promise<SessionKey> {
+export async function openOwnSession(
+  db: MetadataDatabase["db"],
+  clock: Clock,
+  { queues, ...work }: { readonly kind: string; readonly slots: number; readonly queues: readonly string[] | null },
+): Promise<SessionKey> {
   const { pid } = process;
-  const session = { host: hostname(), bootId, pid, pidStartedAt: startOf(pid) ?? clock.now(), kind: "local", slots };
-  return await openSession(db, session, clock.now());
+  const self = { host: hostname(), bootId, pid, pidStartedAt: startOf(pid) ?? clock.now() };
+  return await openSession(db, { ...self, ...work, ...(queues && { queues }) }, clock.now());
 }
 
 function isHolderAlive(session: Session): boolean {

@@ -7,7 +7,7 @@ import type { DataLayout } from "../data-layout.ts";
  * found at the start, instead of by the first task that writes there.
  */
 export function assertOwnFolders(layout: DataLayout): void {
-  const { dataDir, serverFile: _file, secretKeyFile: _key, ...folders } = layout;
+  const { dataDir, serverFile: _file, dataDirId: _id, secretKeyFile: _key, ...folders } = layout;
   const foreign = Object.values(folders).filter((folder) => existsSync(folder) && !isWritable(folder));
   if (foreign.length === 0) return;
   const message = `What the data directory ${dataDir} holds cannot be written: ${foreign.join(", ")}. Give all of it to the user that starts Daymill (chown -R), or name another directory.`;

@@ -12,7 +12,7 @@ const everywhere = { host: "0.0.0.0", port: 0 };
 async function openWorld(adminPassword: string | undefined) {
   const database = await freshDatabase();
   const clock = { now: () => epochMillis(5) };
-  const place = { webDir: undefined, packageRoots: [], secretKey: undefined, adminPassword };
+  const place = { webDir: undefined, packageRoots: [], secretKey: undefined, adminPassword, workerName: "w1" };
   return {
     database,
     ensure: () => ensureUsers({ database, clock, log: silentLog, place }),

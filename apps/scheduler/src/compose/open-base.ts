@@ -1,7 +1,7 @@
 import type { Clock, Logger } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Config } from "../config.ts";
-import { dataLayout, type DataLayout } from "../data-layout.ts";
+import type { DataLayout } from "../data-layout.ts";
 import type { Environment } from "../process/child-env.ts";
 import { connectionSource, type ConnectionSource } from "../secrets/connection-source.ts";
 import { loadSecretKeys } from "../secrets/secret-keys.ts";
@@ -21,6 +21,8 @@ export interface ServerPlace {
   readonly secretKey: string | undefined;
   /** Text of DAYMILL_ADMIN_PASSWORD: where there are no users, the user `admin` is made with it. */
   readonly adminPassword: string | undefined;
+  /** What a worker beside a scheduler is called: no other on the data directory is. */
+  readonly workerName: string;
 }
 
 export interface ServerWorld {
@@ -46,20 +48,20 @@ export interface Base extends ServerWorld {
 export interface BaseOptions {
   readonly config: Config;
   readonly world: ServerWorld;
-  /** Whether the data directory is taken for this process alone. */
-  readonly holdsDataDir: boolean;
+  readonly layout: DataLayout;
+  /** The folder that is taken for this process alone: the data directory, or a place in it. Undefined: none. */
+  readonly holds: string | undefined;
 }
 
 /** Opens the database and what is secret in it. What is opened is deferred to `opened`. */
 export async function openBase(
-  { config, world, holdsDataDir }: BaseOptions,
+  { config, world, layout, holds }: BaseOptions,
   opened: AsyncDisposableStack,
 ): Promise<Base> {
   const { log, clock, place } = world;
-  const layout = dataLayout(config.dataDir);
-  const held = await openDatabase({ config: config.database, layout, log, clock, holdsDataDir });
+  const held = await openDatabase({ config: config.database, layout, log, clock, holds });
   opened.defer(() => held.close());
-  if (holdsDataDir) assertOwnFolders(layout);
+  if (holds !== undefined) assertOwnFolders(layout);
   const { database } = held;
   const { db } = database;
   const sealing = sealer(await loadSecretKeys({ text: place.secretKey, file: layout.secretKeyFile }));

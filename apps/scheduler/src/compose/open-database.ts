@@ -10,18 +10,18 @@ export interface DatabaseParts {
   readonly layout: DataLayout;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Whether the data directory is taken for this process alone. */
-  readonly holdsDataDir: boolean;
+  /** The folder that is taken for this process alone. Undefined: none. */
+  readonly holds: string | undefined;
 }
 
-/** The metadata database, and the data directory that is ours as long as it is open. */
+/** The metadata database, and the folder that is ours as long as it is open. */
 export interface OpenedDatabase {
   readonly database: MetadataDatabase;
   close(): Promise<void>;
 }
 
 /**
- * Takes the data directory for this process, opens the metadata database and brings its schema up to date. Rejects with
+ * Takes the folder for this process, opens the metadata database and brings its schema up to date. Rejects with
  * E101 (naming who holds it), E102, E504, E601, E602 or E603.
  */
 export async function openDatabase(parts: DatabaseParts): Promise<OpenedDatabase> {
@@ -38,13 +38,13 @@ export async function openDatabase(parts: DatabaseParts): Promise<OpenedDatabase
   }
 }
 
-async function open({ config, layout, log, holdsDataDir }: DatabaseParts): Promise<OpenedDatabase> {
+async function open({ config, log, holds }: DatabaseParts): Promise<OpenedDatabase> {
   if (config.kind !== "url") {
     // It takes the data directory by itself.
     const database = await connect(config, { log });
     return { database, close: () => database.close() };
   }
-  const held = holdsDataDir ? holdDataDir(layout.dataDir) : undefined;
+  const held = holds === undefined ? undefined : holdDataDir(holds);
   try {
     const database = await connect(config, { log });
     return { database, close: () => database.close().finally(() => held?.release()) };

@@ -16,7 +16,7 @@ import { withLeftOutcomes } from "./with-left-outcomes.ts";
 export interface ExecutorParts {
   readonly db: MetadataDatabase["db"];
   readonly layout: DataLayout;
-  readonly config: Pick<Config, "workers" | "logs">;
+  readonly config: Pick<Config, "workers" | "queues" | "logs">;
   /** Where packages that are no part of a bundle are looked for. Absolute folders. */
   readonly packageRoots: readonly string[];
   readonly environment: Environment;
@@ -26,17 +26,18 @@ export interface ExecutorParts {
   readonly log: Logger;
   /** Until then there is nothing to be run, and the processors are needed elsewhere. */
   readonly warmUp: Promise<unknown>;
+  readonly kind: "local" | "remote";
 }
 
 /** Ends what an earlier server of this host left, then opens a session of its own, whose warm workers start at `warmUp`. */
 export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
-  const { db, layout, config, clock, log } = parts;
+  const { db, layout, config, clock, log, kind } = parts;
   const building = buildEntry(WORKER_ENTRY, layout.runtime);
   const processes = processRecords(layout.processes);
   await endFormerLives({ db, processes, clock, log });
   const left = readOutcomeFiles(layout.outcomes);
   const executor = new LocalExecutor({
-    sessionKey: await openOwnSession(db, clock, config.workers),
+    sessionKey: await openOwnSession(db, clock, { kind, slots: config.workers, queues: config.queues }),
     workers: config.workers,
     entry: await building,
     setup: {

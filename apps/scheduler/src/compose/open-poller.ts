@@ -6,8 +6,8 @@ import { processRecords } from "../process/process-records.ts";
 import { bundleFetcher } from "../bundle/bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
 
-export interface PollerParts extends Omit<ExecutorParts, "warmUp"> {
-  readonly config: Pick<Config, "workers" | "logs" | "pollers">;
+export interface PollerParts extends Omit<ExecutorParts, "warmUp" | "kind"> {
+  readonly config: Pick<Config, "workers" | "queues" | "logs" | "pollers">;
 }
 
 /** Pollers, none of which is started before it is needed. What an earlier server left has to have been ended. */

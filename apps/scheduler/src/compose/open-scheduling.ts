@@ -1,7 +1,5 @@
-import { pathToFileURL } from "node:url";
 import { millis } from "@daymill/core";
 import type { WorkspaceRetention } from "@daymill/core";
-import { endSessions, listenForWakes } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireAuditLog } from "../housekeeping/expire-audit-log.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
@@ -14,19 +12,11 @@ import { startHousekeeping } from "../housekeeping/housekeeping.ts";
 import { sweepBundles } from "../housekeeping/sweep-bundles.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import type { Config } from "../config.ts";
-import { createScheduler } from "../loop/scheduler-loop.ts";
-import { systemTimers } from "../loop/timers.ts";
 import type { SchedulerControl } from "./open-api.ts";
 import type { Base } from "./open-base.ts";
-import { openPoller } from "./open-poller.ts";
 import { openDags, type DagParts, type OpenDags } from "./open-dags.ts";
-import { openExecutor } from "./open-executor.ts";
+import { openLoop, startLoop } from "./open-loop.ts";
 import type { Live } from "./open-live.ts";
-import { outputStore } from "./output-store.ts";
-import { taskServices } from "./task-services.ts";
-
-/** Between two looks at everything, in ms; work that is woken does not wait for them. */
-const TICK_EVERY_MS = 1_000;
 
 export interface SchedulingParts {
   readonly base: Base;
@@ -50,7 +40,6 @@ export async function openScheduling(
   const { config, database, layout, clock, log, environment, place } = base;
   const { db } = database;
   const store = bundleStore(layout.bundles);
-  const services = taskServices({ ...base, db });
   const { packageRoots } = place;
   const dags = beginDags(
     {
@@ -67,9 +56,6 @@ export async function openScheduling(
     },
     opened,
   );
-  const bodies = { db, layout, config, packageRoots, environment, services, store, clock, log };
-  const executor = await openExecutor({ ...bodies, warmUp: dags });
-  opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
   const workspaces = { db, folder: layout.workspace, clock, log };
   const retention = workspaceRetention(config);
   const quota = await workspaceQuota({
@@ -78,32 +64,13 @@ export async function openScheduling(
     quotaBytes: config.retention.workspaceQuotaBytes,
     onRoom: () => scheduler.wake([]),
   });
-  const scheduler = createScheduler({
-    database,
-    executor,
-    poller: openPoller(bodies),
-    clock,
-    random: Math.random,
-    logger: log.child({ component: "scheduler" }),
-    config: {
-      parallelism: config.parallelism,
-      tickEveryMs: TICK_EVERY_MS,
-      logs: layout.logs,
-      baseUrl: config.server.url,
-      workspace: pathToFileURL(`${layout.workspace}/`).href,
-    },
-    events,
-    timers: systemTimers,
-    outputs: outputStore(layout.outputs),
-    mayStartRuns: quota.mayStartRuns,
-  });
-  opened.defer(() => scheduler.close(graceMs()));
+  const { mayStartRuns } = quota;
+  const scheduler = await openLoop({ base, store, events, graceMs, warmUp: dags, mayStartRuns, kind: "local" }, opened);
   return {
     control: scheduler,
     async start() {
       await dags;
-      opened.use(await listenForWakes(database, () => scheduler.wake([])));
-      scheduler.start();
+      await startLoop(scheduler, base, opened);
       const chores = [
         {
           name: "workspaces",

@@ -140,7 +140,8 @@ const allSettings = z.strictObject({
   }),
   oidc,
   database,
-  workers: whole(1, 1_024),
+  workers: whole(0, 1_024),
+  queues: textList.pipe(z.array(id)),
   pollers: z.strictObject({ processes: whole(1, 64), looksPerSecond: whole(1, 100_000) }),
   parallelism: whole(1, 1_000_000),
   connections: z.record(id, connection),
@@ -194,6 +195,7 @@ export const DEFAULT_SETTINGS: Settings = {
   database: "embedded",
   // A body that waits for a database leaves its processor to others.
   workers: Math.max(4, availableParallelism()),
+  queues: [],
   // One process makes some hundred looks at once; ten a second is what services of the large clouds let pass.
   pollers: { processes: 2, looksPerSecond: 10 },
   parallelism: 32,
