@@ -105,8 +105,10 @@ describe("the pods of the chart", () => {
       DAYMILL__SERVER__ALLOWED_HOSTS: "daymill,daymill.jobs.svc",
       DAYMILL__SERVER__URL: "https://daymill.example.com",
       DAYMILL__WORKERS: "8",
+      DAYMILL__QUEUES: "default,gpu",
+      DAYMILL__PROBES__PORT: "8080",
     };
-    expect(named.length).toBe(6);
+    expect(named.length).toBe(8);
     const given = Object.fromEntries(named.map((name) => [name, samples[name] ?? ""]));
     expect(await unreadVariables(given)).toEqual([]);
   });

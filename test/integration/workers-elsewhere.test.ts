@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { connect } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import { Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -37,14 +38,17 @@ const server = connect({ kind: "embedded", dataDir: join(home, "postgres") }, { 
 let main: Stack;
 let worker: Stack;
 let env: Record<string, string>;
+let probesPort: number;
 
 beforeAll(async () => {
   const address = await (await server).createDatabase?.("elsewhere");
   env = { DAYMILL__DATABASE: address?.url ?? "" };
   const shared = { home, dags: { "models.ts": MODELS }, env };
+  probesPort = await freePort();
   main = new Stack({ ...shared, args: ["--queues", "default", "--workers", "1"] });
   worker = new Stack({
     ...shared,
+    env: { ...env, DAYMILL__PROBES__PORT: String(probesPort) },
     args: ["--role", "worker", "--name", "w1", "--queues", "gpu", "--workers", "1"],
   });
   await main.start();
@@ -107,6 +111,15 @@ test("bodies and pokes run where their queue is served; their logs and ends are 
     expect([taskId, lines.map(({ message }) => message)]).toEqual([taskId, [parent]]);
   }
   await waitUntil("the stream told of a task of the worker", () => /"check",-1,"success"/.test(heard()));
+});
+
+test("a worker answers probes and Prometheus", async () => {
+  const ask = async (path: string) => await fetch(`http://127.0.0.1:${probesPort}${path}`);
+  expect(await (await ask("/health")).json()).toMatchObject({ ready: true, status: "ok" });
+  expect(await (await ask("/health/live")).json()).toEqual({ live: true });
+  expect(await (await ask("/metrics")).text()).toMatch(/^daymill_task_instances_moved_total\{to="success"\} [1-9]/m);
+  const elsewhere = await ask("/api/v1/dags");
+  expect(elsewhere.status).toBe(404);
 });
 
 test("a mark stops a body on the other machine", async () => {

@@ -9,6 +9,7 @@ import { openApi, type SchedulerControl } from "./compose/open-api.ts";
 import { openBase, type Base, type BaseOptions, type ServerWorld } from "./compose/open-base.ts";
 import { openDesk } from "./compose/open-desk.ts";
 import { openLive } from "./compose/open-live.ts";
+import { openProbes } from "./compose/open-probes.ts";
 import { openScheduling, type Scheduling, type SchedulingParts } from "./compose/open-scheduling.ts";
 import { openTracing } from "./compose/open-tracing.ts";
 import { openWorker } from "./compose/open-worker.ts";
@@ -54,6 +55,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   if (!serves) opened.defer(relayOut({ database, live, log }));
   else if (config.database.kind === "url") opened.use(await relayIn({ database, live, log }));
   if (schedules) await openTracing(base, events, opened);
+  if (!serves) await openProbes({ base, events, isReady: () => isReady }, opened);
   const scheduling = await openRole({ role, base, events, live, graceMs: () => graceMs }, opened);
   const control = scheduling?.control ?? remoteControl(database, log);
   let url: string | undefined;

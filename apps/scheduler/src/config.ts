@@ -58,6 +58,8 @@ export interface Config {
     /** Where people reach the web UI, without a slash at the end; links that are sent to them begin with it. */
     readonly url: string;
   };
+  /** Where a scheduler or worker without an API answers probes and Prometheus; undefined: nowhere. */
+  readonly probes: { readonly port: number | undefined };
   /** Where people may sign in besides here; undefined: nowhere. */
   readonly oidc: OidcConfig | undefined;
   readonly database: DatabaseConfig;
@@ -171,12 +173,13 @@ function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string
 }
 
 function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
-  const { dags, database, logs, oidc, queues, retention, server, ...same } = settings;
+  const { dags, database, logs, oidc, probes, queues, retention, server, ...same } = settings;
   const dataDir = resolve(base("dataDir"), settings.dataDir);
   return {
     ...same,
     dataDir,
     server: { ...server, url: toUrl(server) },
+    probes: { port: probes.port === 0 ? undefined : probes.port },
     oidc: oidc.issuer === "" ? undefined : oidc,
     queues: queues.length === 0 ? null : queues,
     dagFolders: dags.map((folder) => resolve(base("dags"), folder)),

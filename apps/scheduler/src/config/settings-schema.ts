@@ -138,6 +138,7 @@ const allSettings = z.strictObject({
     allowedHosts: textList,
     url: webAddress,
   }),
+  probes: z.strictObject({ port: whole(0, 65_535) }),
   oidc,
   database,
   workers: whole(0, 1_024),
@@ -181,6 +182,7 @@ export const DEFAULT_SETTINGS: Settings = {
   dataDir: ".daymill",
   dags: ["dags"],
   server: { host: "127.0.0.1", port: 8080, allowedHosts: [], url: "" },
+  probes: { port: 0 },
   oidc: {
     issuer: "",
     clientId: "",

@@ -37,6 +37,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- concat $own .Values.server.allowedHosts | join "," }}
 {{- end }}
 
+{{- /* Refuses pods that share the data on a claim that one node mounts: `root`, `why`. */ -}}
+{{- define "daymill.sharedData" -}}
+{{- $persistence := .root.Values.persistence -}}
+{{- if and (not $persistence.existingClaim) (not (has "ReadWriteMany" $persistence.accessModes)) -}}
+{{- fail (printf "%s Set persistence.accessModes to [ReadWriteMany], or name such a claim as persistence.existingClaim." .why) -}}
+{{- end -}}
+{{- end }}
+
 {{- define "daymill.secretEnv" -}}
 - name: {{ .variable }}
   valueFrom:
@@ -57,10 +65,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - name: DAYMILL__SERVER__URL
   value: {{ . | quote }}
 {{- end }}
-{{- with .Values.workers }}
-- name: DAYMILL__WORKERS
-  value: {{ . | quote }}
-{{- end }}
 {{- range $name, $value := .Values.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}
@@ -70,16 +74,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 
-{{- /* A pod of a role: `root`, `role` (all, scheduler or api) and `resources`. */ -}}
+{{- /*
+A pod of a role: `root`, `role` (all, scheduler, api or worker), `resources`, `queues` and `workers`; of a worker `pool`,
+`nodeSelector`, `tolerations` and `affinity` in place of those of all pods.
+*/ -}}
 {{- define "daymill.pod" -}}
 {{- $values := .root.Values -}}
+{{- $answers := has .role (list "all" "api") -}}
 metadata:
   labels:
     {{- include "daymill.selector" .root | nindent 4 }}
     app.kubernetes.io/component: {{ .role }}
     {{- /* Whether the service leads to it, and whether the stateful set holds it. */}}
-    daymill/answers: {{ ne .role "scheduler" | quote }}
-    daymill/schedules: {{ ne .role "api" | quote }}
+    daymill/answers: {{ $answers | quote }}
+    daymill/schedules: {{ has .role (list "all" "scheduler") | quote }}
+    daymill/worker-pool: {{ default "" .pool | quote }}
     {{- with $values.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -107,11 +116,23 @@ spec:
       args: [start, --role, {{ .role }}, --port, "8080"]
       env:
         {{- include "daymill.env" .root | nindent 8 }}
+        {{- if not $answers }}
+        {{- /* In place of the API, so that it is probed alike. */}}
+        - name: DAYMILL__PROBES__PORT
+          value: "8080"
+        {{- end }}
+        {{- with .queues }}
+        - name: DAYMILL__QUEUES
+          value: {{ join "," . | quote }}
+        {{- end }}
+        {{- if ne (toString .workers) "" }}
+        - name: DAYMILL__WORKERS
+          value: {{ .workers | quote }}
+        {{- end }}
       {{- with $values.extraEnvFrom }}
       envFrom:
         {{- toYaml . | nindent 8 }}
       {{- end }}
-      {{- if ne .role "scheduler" }}
       ports:
         - name: http
           containerPort: 8080
@@ -129,7 +150,6 @@ spec:
         httpGet: { path: /health, port: http }
         periodSeconds: 5
         timeoutSeconds: 5
-      {{- end }}
       resources:
         {{- toYaml .resources | nindent 8 }}
       securityContext:
@@ -146,15 +166,15 @@ spec:
     - name: tmp
       emptyDir:
         sizeLimit: {{ $values.tmpSize }}
-  {{- with $values.nodeSelector }}
+  {{- with .nodeSelector | default $values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with $values.tolerations }}
+  {{- with .tolerations | default $values.tolerations }}
   tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with $values.affinity }}
+  {{- with .affinity | default $values.affinity }}
   affinity:
     {{- toYaml . | nindent 4 }}
   {{- end }}
