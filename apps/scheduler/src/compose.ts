@@ -96,7 +96,9 @@ async function openRole(
   opened: AsyncDisposableStack,
 ): Promise<Scheduling | undefined> {
   if (role === "api") return undefined;
-  return role === "worker" ? await openWorker(parts, opened) : await openScheduling(parts, opened);
+  if (role !== "worker") return await openScheduling(parts, opened);
+  const { layout, place } = parts.base;
+  return await openWorker({ ...parts, place: workerLayout(layout, place.workerName).own }, opened);
 }
 
 function assertShareable({ database }: Config, role: ServerRole): void {

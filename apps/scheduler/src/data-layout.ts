@@ -27,6 +27,8 @@ export interface DataLayout {
   readonly runtime: string;
   /** Outputs that are too large for the database. */
   readonly outputs: string;
+  /** The places of workers beside the scheduler, by their names. */
+  readonly workers: string;
   /** Compiled code of bundles. */
   readonly compileCache: string;
 }
@@ -47,13 +49,14 @@ export function dataLayout(dataDir: string): DataLayout {
     processes: at("processes"),
     runtime: at("runtime"),
     outputs: at("outputs"),
+    workers: at("workers"),
     compileCache: at("compile-cache"),
   };
 }
 
 /** The same directory for a worker beside others: what belongs to the processes of one machine has a place of its own. */
 export function workerLayout(layout: DataLayout, name: string): DataLayout & { readonly own: string } {
-  const own = join(layout.dataDir, "workers", name);
+  const own = join(layout.workers, name);
   return {
     ...layout,
     own,

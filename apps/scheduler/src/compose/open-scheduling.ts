@@ -6,6 +6,7 @@ import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireRuns } from "../housekeeping/expire-runs.ts";
+import { expireWorkerPlaces } from "../housekeeping/expire-worker-places.ts";
 import { expireWorkspaces } from "../housekeeping/expire-workspaces.ts";
 import { workspaceQuota } from "../housekeeping/keep-quota.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
@@ -98,6 +99,11 @@ export async function openScheduling(
           name: "runs",
           at: "7 * * * *",
           run: () => expireRuns({ db, folders: layout, clock, log }, config.retention),
+        },
+        {
+          name: "places of workers",
+          at: "42 3 * * *",
+          run: () => expireWorkerPlaces({ folder: layout.workers, clock, log }),
         },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },

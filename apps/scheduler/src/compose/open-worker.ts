@@ -1,3 +1,4 @@
+import { utimes } from "node:fs/promises";
 import { hasStartHold } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";
@@ -9,6 +10,8 @@ import type { Scheduling } from "./open-scheduling.ts";
 export interface WorkerParts {
   readonly base: Base;
   readonly events: SchedulerEvents;
+  /** Its folder in the data directory. */
+  readonly place: string;
   /** How long running attempts may take to finish at the end, in ms; asked then. */
   readonly graceMs: () => number;
 }
@@ -18,7 +21,7 @@ export interface WorkerParts {
  * folder and cleans nothing up; what it runs comes from the database.
  */
 export async function openWorker(
-  { base, events, graceMs }: WorkerParts,
+  { base, events, graceMs, place }: WorkerParts,
   opened: AsyncDisposableStack,
 ): Promise<Scheduling> {
   const { db } = base.database;
@@ -38,11 +41,18 @@ export async function openWorker(
   const look = async () => {
     isHeld = await hasStartHold(db);
   };
+  // What is not touched for long is removed as that of a worker that is gone: see expireWorkerPlaces.
+  const touch = async () => await utimes(place, new Date(), new Date());
   return {
     control: scheduler,
     async start() {
       await startLoop(scheduler, base, opened);
-      const housekeeping = startHousekeeping([{ name: "start holds", at: "*/10 * * * * *", run: look }], base.log);
+      await touch();
+      const chores = [
+        { name: "start holds", at: "*/10 * * * * *", run: look },
+        { name: "own place", at: "12 * * * *", run: touch },
+      ];
+      const housekeeping = startHousekeeping(chores, base.log);
       opened.defer(() => housekeeping.close());
     },
   };
