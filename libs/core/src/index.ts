@@ -283,5 +283,14 @@ export type {
   TestedCallback,
 } from "./dag-test/dag-test-types.ts";
 export { whyNotAssigned } from "./access/assigned-users.ts";
-export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, weakerRole, whyMayNot } from "./access/roles.ts";
-export type { AccessRole, RoleHolder } from "./access/roles.ts";
+export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, strongestRole, weakerRole, whyMayNot } from "./access/roles.ts";
+export type { AccessRole, HeldRole, RoleHolder } from "./access/roles.ts";
+export {
+  GRANTED_ROLES,
+  isGrantPattern,
+  isOwnRoleName,
+  roleForAll,
+  roleOnDag,
+  strongestAnywhere,
+} from "./access/dag-roles.ts";
+export type { DagAccess, DagGrant, GrantedRole, OwnRole, Rights } from "./access/dag-roles.ts";

@@ -1,3 +1,4 @@
+import type { GrantedRole } from "../access/dag-roles.ts";
 import type { ParamSpec, SerializedDag, SourceLocation } from "../dag/serialized-dag.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
@@ -5,6 +6,7 @@ import { RunType } from "../state/run-state.ts";
 import type { Duration } from "../time.ts";
 import type { Build } from "./build.ts";
 import { readCallbacks, type RunCallbacks } from "./callback-options.ts";
+import { readAccess } from "./access-option.ts";
 import { type DeadlineOptions, readDeadlines } from "./deadline-options.ts";
 import { OptionReader } from "./option-reader.ts";
 import { manual } from "./schedule.ts";
@@ -57,6 +59,11 @@ export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends Run
    * Without `"scheduled"` its schedule only says which days there are.
    */
   readonly allowedRunTypes?: readonly RunType[];
+  /**
+   * What roles of one's own may on it: `{ sales_team: "operator" }`. It raises what they may and never lowers it; a name that
+   * no role has yet gives nothing until there is one. Default: nothing.
+   */
+  readonly access?: Readonly<Record<string, GrantedRole>>;
   readonly tags?: readonly string[];
   readonly owner?: string;
   /** One line for lists. */
@@ -79,6 +86,7 @@ const DAG_OPTIONS = {
   failFast: true,
   pausedOnCreation: true,
   allowedRunTypes: true,
+  access: true,
   tags: true,
   owner: true,
   description: true,
@@ -102,6 +110,7 @@ export function readDagOptions(
   const { maxActiveTasks, runTimeout } = options;
   const callbacks = readCallbacks(options, reader);
   const allowedRunTypes = readAllowedRunTypes(options, reader);
+  const access = readAccess(options.access, reader);
   const schedule = options.schedule ?? manual();
   const deadlines = readDeadlines(options.deadlines, { reader, timezone: schedule.timezone });
   return {
@@ -121,6 +130,7 @@ export function readDagOptions(
     failFast: options.failFast ?? false,
     pausedOnCreation: options.pausedOnCreation ?? false,
     ...(allowedRunTypes && { allowedRunTypes }),
+    ...(access && { access }),
     params: readParams(options.params ?? {}, reader),
     ...(callbacks && { callbacks }),
     ...(deadlines && { deadlines }),

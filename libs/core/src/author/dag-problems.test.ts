@@ -433,6 +433,30 @@ describe("the runs that a DAG takes", () => {
   });
 });
 
+describe("who may what on a DAG", () => {
+  it.each<[DagOptions, string]>([
+    [lie({ access: ["sales_team"] }), "access of DAG \"test\": it is no object of roles by name"],
+    [lie({ access: { sales_team: "admin" } }), 'access.sales_team of DAG "test": "admin" is none of viewer, operator, editor'],
+    [{ access: { viewer: "editor" } }, 'access of DAG "test": "viewer" is a role for all DAGs; name one of your own'],
+    [{ access: { "sales team": "editor" } }, 'access of DAG "test": "sales team" is no name of a role'],
+  ])("%j", (options, why) => {
+    const problems = problemsOf(() => undefined, options);
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      expect.stringContaining(`E209 Option ${why}`),
+    ]);
+  });
+
+  it("is stored by the names of the roles, and not at all when it says nothing", () => {
+    const stored = (options: DagOptions) => dag("test", options, () => undefined).toJSON().access;
+    const access = stored({ access: { sales_team: "operator", audit: "viewer" } });
+    expect(Object.entries(access ?? {})).toEqual([
+      ["audit", "viewer"],
+      ["sales_team", "operator"],
+    ]);
+    expect([stored({}), stored({ access: {} })]).toEqual([undefined, undefined]);
+  });
+});
+
 describe("schedules", () => {
   it.each<[string, DagOptions]>([
     ["E205", { schedule: cron("61 * * * *") }],

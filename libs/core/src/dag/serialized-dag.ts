@@ -1,3 +1,4 @@
+import type { GrantedRole } from "../access/dag-roles.ts";
 import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import type { RunType } from "../state/run-state.ts";
@@ -221,6 +222,8 @@ export interface SerializedDag {
   readonly pausedOnCreation: boolean;
   /** The types of runs that it takes. Absent: all. */
   readonly allowedRunTypes?: readonly RunType[];
+  /** What roles of one's own may on it, besides what they say themselves; by name, in the order of the alphabet. Absent: none. */
+  readonly access?: Readonly<Record<string, GrantedRole>>;
   readonly params: Readonly<Record<string, ParamSpec>>;
   /** Who is told of how a run ends. Absent: nobody. */
   readonly callbacks?: CallbackCounts;

@@ -49,6 +49,8 @@ awaitedByTask("marker", { dag: "report", depth: "2" }); // error TS2322
 dag("runs", { schedule: cron("@daily"), allowedRunTypes: ["scheduled", "backfill"] }, () => undefined);
 dag("runs", { allowedRunTypes: ["dataset"] }, () => undefined); // error TS2322
 dag("runs", { allowedRunTypes: "manual" }, () => undefined); // error TS2322
+dag("team", { access: { sales_team: "operator" } }, () => undefined);
+dag("team", { access: { sales_team: "admin" } }, () => undefined); // error TS2322
 dag("unknown", { cron: "@daily" }, () => undefined); // error TS2353
 dag("schedule", { schedule: "@daily" }, () => undefined); // error TS2322
 dag("catchup", { schedule: cron("@daily"), catchup: "yes" }, () => undefined); // error TS2322
