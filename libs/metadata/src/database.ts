@@ -1,4 +1,5 @@
 import type { ApiTokenTable, AppUserTable, UserSessionTable } from "./tables/app-user.ts";
+import type { AppRoleTable, UserRoleTable } from "./tables/app-role.ts";
 import type { ApprovalTable } from "./tables/approval.ts";
 import type {
   AssetEventTable,
@@ -41,6 +42,7 @@ import type { WorkerSessionTable } from "./tables/worker-session.ts";
 /** Table name to table type: the one type argument of Kysely. */
 export interface Database {
   readonly api_token: ApiTokenTable;
+  readonly app_role: AppRoleTable;
   readonly app_user: AppUserTable;
   readonly approval: ApprovalTable;
   readonly asset: AssetTable;
@@ -82,6 +84,7 @@ export interface Database {
   readonly task_look: TaskLookTable;
   readonly task_state: TaskStateTable;
   readonly task_summary: TaskSummaryTable;
+  readonly user_role: UserRoleTable;
   readonly user_session: UserSessionTable;
   readonly variable: VariableTable;
   readonly version_task: VersionTaskTable;

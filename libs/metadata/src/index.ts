@@ -91,8 +91,17 @@ export { deleteConnection, findConnection, listConnections, saveConnection } fro
 export type { ConnectionRow } from "./settings/connections.ts";
 export { deleteUser, findUser, hasUsers, listUsers, makeUser, patchUser } from "./access/users.ts";
 export type { UserPatch, UserRow } from "./access/users.ts";
+export {
+  deleteOwnRole,
+  findOwnRole,
+  knownOwnRoles,
+  listDagAccess,
+  listOwnRoles,
+  saveOwnRole,
+} from "./access/own-roles.ts";
+export type { OwnRoleRow } from "./access/own-roles.ts";
 export { signInOfProvider } from "./access/provider-users.ts";
-export type { ProviderSignIn, ProvidedUser } from "./access/provider-users.ts";
+export type { GivenRoles, ProviderSignIn, ProvidedUser } from "./access/provider-users.ts";
 export {
   deleteOldUserSessions,
   endUserSession,
@@ -240,7 +249,7 @@ export type { ClearRequest, PlannedClear, RunClear } from "./transitions/clear/r
 export type { InstanceRef, InstanceSelection, SelectedRun } from "./transitions/clear/selection.ts";
 export { applyClear } from "./transitions/clear/apply-clear.ts";
 export type { Cleared, ClearOrder } from "./transitions/clear/apply-clear.ts";
-export { undoClear } from "./transitions/clear/undo-clear.ts";
+export { findClearedDags, undoClear } from "./transitions/clear/undo-clear.ts";
 export type { Undone } from "./transitions/clear/undo-clear.ts";
 export { planMark } from "./transitions/clear/plan-mark.ts";
 export type { MarkedState, MarkRequest } from "./transitions/clear/plan-mark.ts";

@@ -435,8 +435,11 @@ describe("the runs that a DAG takes", () => {
 
 describe("who may what on a DAG", () => {
   it.each<[DagOptions, string]>([
-    [lie({ access: ["sales_team"] }), "access of DAG \"test\": it is no object of roles by name"],
-    [lie({ access: { sales_team: "admin" } }), 'access.sales_team of DAG "test": "admin" is none of viewer, operator, editor'],
+    [lie({ access: ["sales_team"] }), 'access of DAG "test": it is no object of roles by name'],
+    [
+      lie({ access: { sales_team: "admin" } }),
+      'access.sales_team of DAG "test": "admin" is none of viewer, operator, editor',
+    ],
     [{ access: { viewer: "editor" } }, 'access of DAG "test": "viewer" is a role for all DAGs; name one of your own'],
     [{ access: { "sales team": "editor" } }, 'access of DAG "test": "sales team" is no name of a role'],
   ])("%j", (options, why) => {

@@ -67,9 +67,9 @@ forEachDatabase((name, open) => {
       const { db } = database;
       await come(db, "ann", "operator");
       await letIn(db, "ann", 1);
-      expect(await come(db, "ann", "admin")).toMatchObject({ former: "operator", user: { role: "admin" } });
+      expect(await come(db, "ann", "admin")).toMatchObject({ former: { role: "operator" }, user: { role: "admin" } });
       expect(await isIn(db, 1)).toEqual([true, true]);
-      expect(await come(db, "ann", "viewer")).toMatchObject({ former: "admin", user: { role: "viewer" } });
+      expect(await come(db, "ann", "viewer")).toMatchObject({ former: { role: "admin" }, user: { role: "viewer" } });
       expect(await isIn(db, 1)).toEqual([false, true]);
       expect(await findToken(db, hash(1))).toMatchObject({ userRole: "viewer" });
     });
@@ -121,7 +121,7 @@ forEachDatabase((name, open) => {
       expect(await patchUser(db, "root", { ...nothing, role: "viewer" }, epochMillis(2))).toBe("last_admin");
       expect(await patchUser(db, "root", { ...nothing, isDisabled: true }, epochMillis(2))).toBe("last_admin");
       expect(await deleteUser(db, "root")).toBe("last_admin");
-      expect(await come(db, "ann", "viewer")).toMatchObject({ kind: "in", former: "admin" });
+      expect(await come(db, "ann", "viewer")).toMatchObject({ kind: "in", former: { role: "admin" } });
       expect(await deleteUser(db, "ann")).toBe("deleted");
     });
 

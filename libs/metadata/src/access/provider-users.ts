@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from "kysely";
-import { mayDo } from "@daymill/core";
-import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { EpochMillis, HeldRole } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { inTransaction } from "../transaction.ts";
-import { selectUsers, type UserRow } from "./users.ts";
+import { giveOwnRoles, knownOwnRoles } from "./own-roles.ts";
+import { isWeaker, selectUsers, type UserRow } from "./users.ts";
 
 /** Whom an identity provider has vouched for. */
 export interface ProvidedUser {
@@ -13,15 +13,20 @@ export interface ProvidedUser {
   /** Given to them at their first sign-in, and kept. */
   readonly name: string;
   /** What their groups give now; undefined: nothing. */
-  readonly role: AccessRole | undefined;
+  readonly role: HeldRole | undefined;
+  /** Names of the roles of one's own that their groups give now; those that there are not give nothing. Default: none. */
+  readonly ownRoles?: readonly string[];
 }
+
+/** The roles that a user had, or has. */
+export type GivenRoles = Pick<UserRow, "role" | "ownRoles">;
 
 /**
  * What became of a sign-in. taken: it would be their first, and another user has the name. disabled: by an admin. no_role:
- * their groups give none; the user that they had is disabled until they do. `former`: the role until now; undefined: none.
+ * their groups give none; the user that they had is disabled until they do. `former`: the roles until now; undefined: none.
  */
 export type ProviderSignIn =
-  | { readonly kind: "in"; readonly user: UserRow; readonly former: AccessRole | undefined }
+  | { readonly kind: "in"; readonly user: UserRow; readonly former: GivenRoles | undefined }
   | { readonly kind: "taken" }
   | { readonly kind: "disabled"; readonly name: string }
   | { readonly kind: "no_role"; readonly name: string | undefined };
@@ -37,41 +42,50 @@ export async function signInOfProvider(
 ): Promise<ProviderSignIn> {
   return await inTransaction(db, async (trx) => {
     const former = await findLocked(trx, provided);
-    if (former !== undefined) return await welcome(trx, { former, role: provided.role, now });
-    if (provided.role === undefined) return { kind: "no_role", name: undefined };
-    await makeProvidedUser(trx, { ...provided, role: provided.role }, now);
+    if (former !== undefined) return await welcome(trx, { former, provided, now });
+    const { role = "none", ownRoles = [] } = provided;
+    if (role === "none" && (await knownOwnRoles(trx, ownRoles)).size === 0) return { kind: "no_role", name: undefined };
+    await makeProvidedUser(trx, { ...provided, role }, now);
     const user = await findLocked(trx, provided);
-    return user === undefined ? { kind: "taken" } : { kind: "in", user, former: undefined };
+    if (user === undefined) return { kind: "taken" };
+    return {
+      kind: "in",
+      user: { ...user, ownRoles: await giveOwnRoles(trx, user.userKey, ownRoles) },
+      former: undefined,
+    };
   });
 }
 
 interface Comer {
   readonly former: UserRow;
-  readonly role: AccessRole | undefined;
+  readonly provided: ProvidedUser;
   readonly now: EpochMillis;
 }
 
-async function welcome(trx: Transaction<Database>, { former, role, now }: Comer): Promise<ProviderSignIn> {
+async function welcome(trx: Transaction<Database>, { former, provided, now }: Comer): Promise<ProviderSignIn> {
   const { userKey, name } = former;
   if (former.isDisabled && !former.lacksRole) return { kind: "disabled", name };
-  const lacksRole = role === undefined;
+  const ownRoles = await giveOwnRoles(trx, userKey, provided.ownRoles ?? []);
+  const { role = "none" } = provided;
+  const lacksRole = role === "none" && ownRoles.length === 0;
   await trx
     .updateTable("app_user")
-    .set({ role: role ?? former.role, is_disabled: lacksRole, lacks_role: lacksRole, updated_at: now })
+    .set({ role: lacksRole ? former.role : role, is_disabled: lacksRole, lacks_role: lacksRole, updated_at: now })
     .where("user_key", "=", userKey)
     .execute();
-  if (role === undefined || !mayDo(role, former.role)) {
+  if (lacksRole || isWeaker({ role, ownRoles }, former)) {
     await trx.deleteFrom("user_session").where("user_key", "=", userKey).execute();
   }
-  if (role === undefined) return { kind: "no_role", name };
-  const user = { ...former, role, isDisabled: false, lacksRole: false };
-  return { kind: "in", user, former: former.lacksRole ? undefined : former.role };
+  if (lacksRole) return { kind: "no_role", name };
+  const user = { ...former, role, ownRoles, isDisabled: false, lacksRole: false };
+  const { role: formerRole, ownRoles: formerOwn } = former;
+  return { kind: "in", user, former: former.lacksRole ? undefined : { role: formerRole, ownRoles: formerOwn } };
 }
 
 /** Nothing where the name is taken, or where they came twice at once. */
 async function makeProvidedUser(
   trx: Transaction<Database>,
-  { issuer, subject, name, role }: ProvidedUser & { readonly role: AccessRole },
+  { issuer, subject, name, role }: ProvidedUser & { readonly role: HeldRole },
   now: EpochMillis,
 ): Promise<void> {
   await trx

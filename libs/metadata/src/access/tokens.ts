@@ -1,19 +1,26 @@
 import type { Kysely } from "kysely";
-import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { AccessRole, EpochMillis, HeldRole, OwnRole } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { ownRolesOf } from "./own-roles.ts";
 
 export interface TokenRow {
   readonly tokenKey: number;
   readonly name: string;
   readonly userKey: number;
   readonly user: string;
-  readonly userRole: AccessRole;
+  readonly userRole: HeldRole;
   /** The identity provider at which the user signs in; null: here, with a password. */
   readonly issuer: string | null;
   readonly role: AccessRole;
   readonly createdAt: EpochMillis;
   readonly expiresAt: EpochMillis | null;
   readonly lastUsedAt: EpochMillis | null;
+}
+
+/** A token with all that says what it may do. */
+export interface UsedTokenRow extends TokenRow {
+  /** Of its user. */
+  readonly ownRoles: readonly OwnRole[];
 }
 
 /** The tokens of one user, or of all; the newest first. */
@@ -23,8 +30,9 @@ export async function listTokens(db: Kysely<Database>, of: { readonly userKey: n
 }
 
 /** The token of that hash, expired or not; undefined when there is none, or its user is disabled. */
-export async function findToken(db: Kysely<Database>, tokenHash: Uint8Array): Promise<TokenRow | undefined> {
+export async function findToken(db: Kysely<Database>, tokenHash: Uint8Array): Promise<UsedTokenRow | undefined> {
   return await selectTokens(db)
+    .select(ownRolesOf("u.user_key").as("ownRoles"))
     .where("t.token_hash", "=", tokenHash)
     .where("u.is_disabled", "=", false)
     .executeTakeFirst();

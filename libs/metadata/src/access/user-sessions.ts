@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
-import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { EpochMillis, HeldRole, OwnRole } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { ownRolesOf } from "./own-roles.ts";
 
 /** A session whose user may sign in. */
 export interface UserSessionRow {
   readonly userKey: number;
   readonly name: string;
-  readonly role: AccessRole;
+  readonly role: HeldRole;
+  readonly ownRoles: readonly OwnRole[];
   /** The identity provider at which they sign in; null: here, with a password. */
   readonly issuer: string | null;
   readonly lastSeenAt: EpochMillis;
@@ -44,6 +46,7 @@ export async function findUserSession(
       "u.user_key as userKey",
       "u.name",
       "u.role",
+      ownRolesOf("u.user_key").as("ownRoles"),
       "u.issuer",
       "s.last_seen_at as lastSeenAt",
       "s.expires_at as expiresAt",

@@ -1,13 +1,17 @@
 import type { Kysely, Transaction } from "kysely";
-import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { EpochMillis, HeldRole } from "@daymill/core";
 import { mayDo } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { giveOwnRoles, knownOwnRoles, ownRoleNamesOf } from "./own-roles.ts";
 import { inTransaction } from "../transaction.ts";
 
 export interface UserRow {
   readonly userKey: number;
   readonly name: string;
-  readonly role: AccessRole;
+  /** none: roles of one's own say what they may. */
+  readonly role: HeldRole;
+  /** Names of their roles of one's own, in order. */
+  readonly ownRoles: readonly string[];
   /** null: they sign in at a provider. */
   readonly passwordHash: string | null;
   /** The identity provider at which they sign in; null: here, with a password. */
@@ -21,7 +25,9 @@ export interface UserRow {
 
 /** What becomes of a user; what is undefined stays. */
 export interface UserPatch {
-  readonly role: AccessRole | undefined;
+  readonly role: HeldRole | undefined;
+  /** Given with the role, and all that they then have. Default: none. */
+  readonly ownRoles?: readonly string[];
   readonly isDisabled: boolean | undefined;
   readonly passwordHash: string | undefined;
 }
@@ -41,14 +47,27 @@ export async function findUser(db: Kysely<Database>, name: string): Promise<User
   return await selectUsers(db).where("name", "=", name).executeTakeFirst();
 }
 
-/** Makes a user with a password, unless there is one of that name (`taken`), or it would be the first and no admin (`no_admin`). */
+export interface NewUser {
+  readonly name: string;
+  readonly role: HeldRole;
+  /** Default: none. */
+  readonly ownRoles?: readonly string[];
+  readonly passwordHash: string;
+}
+
+/**
+ * Makes a user with a password, unless there is one of that name (`taken`), it would be the first and no admin (`no_admin`),
+ * or there is no such role of one's own (`no_role`).
+ */
 export async function makeUser(
   db: Kysely<Database>,
-  user: { readonly name: string; readonly role: AccessRole; readonly passwordHash: string },
+  user: NewUser,
   now: EpochMillis,
-): Promise<"made" | "taken" | "no_admin"> {
+): Promise<"made" | "taken" | "no_admin" | "no_role"> {
   return await inTransaction(db, async (trx) => {
+    const { ownRoles = [] } = user;
     if (user.role !== "admin" && !(await hasAdmin(trx))) return "no_admin";
+    if ((await knownOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
     const made = await trx
       .insertInto("app_user")
       .values({
@@ -59,22 +78,25 @@ export async function makeUser(
         updated_at: now,
       })
       .onConflict((conflict) => conflict.column("name").doNothing())
+      .returning("user_key")
       .executeTakeFirst();
-    return (made.numInsertedOrUpdatedRows ?? 0n) > 0n ? "made" : "taken";
+    if (made === undefined) return "taken";
+    await giveOwnRoles(trx, made.user_key, ownRoles);
+    return "made";
   });
 }
 
 /**
  * Changes a user. A new password, a weaker role and being disabled end their sessions. `last_admin`: nobody could let
  * anybody in any more without the provider, so nothing was changed. `of_provider`: they have no password, and their role
- * follows their groups.
+ * follows their groups. `no_role`: there is no such role of one's own.
  */
 export async function patchUser(
   db: Kysely<Database>,
   name: string,
   patch: UserPatch,
   now: EpochMillis,
-): Promise<"changed" | "unknown" | "last_admin" | "of_provider"> {
+): Promise<"changed" | "unknown" | "last_admin" | "of_provider" | "no_role"> {
   return await inTransaction(db, async (trx) => {
     const admins = await lockAdmins(trx);
     const former = await selectUsers(trx).where("name", "=", name).forUpdate().executeTakeFirst();
@@ -83,6 +105,8 @@ export async function patchUser(
     if (isOfProvider && (patch.role !== undefined || patch.passwordHash !== undefined)) return "of_provider";
     const role = patch.role ?? former.role;
     const isDisabled = patch.isDisabled ?? former.isDisabled;
+    const ownRoles = patch.role === undefined ? former.ownRoles : (patch.ownRoles ?? []);
+    if ((await knownOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
     if ((role !== "admin" || isDisabled) && isOnly(admins, former.userKey)) return "last_admin";
     await trx
       .updateTable("app_user")
@@ -96,7 +120,8 @@ export async function patchUser(
       })
       .where("user_key", "=", former.userKey)
       .execute();
-    if (isDisabled || patch.passwordHash !== undefined || !mayDo(role, former.role)) {
+    if (patch.role !== undefined) await giveOwnRoles(trx, former.userKey, ownRoles);
+    if (isDisabled || patch.passwordHash !== undefined || isWeaker({ role, ownRoles }, former)) {
       await trx.deleteFrom("user_session").where("user_key", "=", former.userKey).execute();
     }
     return "changed";
@@ -155,6 +180,13 @@ async function hasOthers(trx: Transaction<Database>, userKey: number): Promise<b
   return (await other.executeTakeFirst()) !== undefined;
 }
 
+type GivenRoles = Pick<UserRow, "role" | "ownRoles">;
+
+/** Whether something is taken away, as far as the names of roles tell. */
+export function isWeaker(now: GivenRoles, former: GivenRoles): boolean {
+  return !mayDo(now.role, former.role) || former.ownRoles.some((name) => !now.ownRoles.includes(name));
+}
+
 /** Users as they are given out. */
 export function selectUsers(db: Kysely<Database>) {
   return db
@@ -163,6 +195,7 @@ export function selectUsers(db: Kysely<Database>) {
       "user_key as userKey",
       "name",
       "role",
+      ownRoleNamesOf("app_user.user_key").as("ownRoles"),
       "password_hash as passwordHash",
       "issuer",
       "is_disabled as isDisabled",

@@ -31,6 +31,7 @@ const TABLES = [
     description text,
     owner text,
     tags jsonb not null default '[]',
+    access jsonb not null default '{}',
     load_problems jsonb not null default '[]',
     created_at bigint not null,
     updated_at bigint not null
@@ -562,7 +563,7 @@ const TABLES = [
   `create table app_user (
     user_key bigint generated always as identity primary key,
     name text not null unique,
-    role text not null check (role in ('viewer', 'operator', 'editor', 'admin')),
+    role text not null check (role in ('none', 'viewer', 'operator', 'editor', 'admin')),
     password_hash text,
     issuer text,
     subject text,
@@ -576,6 +577,21 @@ const TABLES = [
     check ((issuer is null) = (password_hash is not null)),
     check (not lacks_role or (is_disabled and issuer is not null))
   )`,
+  `create table app_role (
+    role_key bigint generated always as identity primary key,
+    name text not null unique check (name not in ('none', 'viewer', 'operator', 'editor', 'admin')),
+    base text not null check (base in ('none', 'viewer', 'operator', 'editor')),
+    grants jsonb not null,
+    created_at bigint not null,
+    updated_at bigint not null
+  )`,
+  // No cascade from the role: one that users have stays.
+  `create table user_role (
+    user_key bigint not null references app_user on delete cascade,
+    role_key bigint not null references app_role,
+    primary key (user_key, role_key)
+  )`,
+  `create index user_role_by_role on user_role (role_key)`,
   // Hashes of what the holder has: whoever reads the database cannot act for anybody.
   `create table user_session (
     token_hash bytea primary key,

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, JsonObject, RunId, RunKey, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { RunName } from "./run-detail.ts";
+import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface AssetEventRow {
   readonly eventKey: number;
@@ -10,7 +11,7 @@ export interface AssetEventRow {
   readonly at: EpochMillis;
   readonly extra: JsonObject;
   readonly who: string | null;
-  /** Of the task that produced it; null when it was created by hand. */
+  /** Of the task that produced it; null when it was created by hand, or by a DAG that is not seen. */
   readonly dagId: DagId | null;
   readonly runId: RunId | null;
   readonly taskId: string | null;
@@ -30,17 +31,27 @@ export interface AssetEventPage {
   readonly of: AssetEventChoice;
   /** Only those that this task made, at this index. */
   readonly by?: { readonly taskId: TaskId; readonly mapIndex: number };
+  /** Names no other DAGs than these: of those that made it, and of those of which it started runs. */
+  readonly seen?: SeenDags;
   /** The event before which the page begins. */
   readonly before?: number;
   readonly limit: number;
 }
 
 /** Events with what they say and the task that they are of. */
-export function selectEvents(db: Kysely<Database>) {
+export function selectEvents(db: Kysely<Database>, seen?: SeenDags) {
   return db
     .selectFrom("asset_event as e")
-    .leftJoin("task_instance as i", "i.instance_key", "e.instance_key")
-    .leftJoin("dag_run as r", "r.run_key", "e.run_key")
+    .leftJoin("dag_run as r", (join) =>
+      join
+        .onRef("r.run_key", "=", "e.run_key")
+        .$call((on) => (seen === undefined ? on : on.on(isOneOf("r.dag_id", seen)))),
+    )
+    .leftJoin("task_instance as i", (join) =>
+      join
+        .onRef("i.instance_key", "=", "e.instance_key")
+        .$call((on) => (seen === undefined ? on : on.onRef("i.run_key", "=", "r.run_key"))),
+    )
     .select([
       "e.at",
       "e.extra",
@@ -55,15 +66,17 @@ export function selectEvents(db: Kysely<Database>) {
 /** A page of events, newest first. */
 export async function listAssetEvents(
   db: Kysely<Database>,
-  { of, by, before, limit }: AssetEventPage,
+  { of, by, seen, before, limit }: AssetEventPage,
 ): Promise<AssetEventRow[]> {
-  let query = selectEvents(db)
+  let query = selectEvents(db, seen)
     .select([
       "e.event_key as eventKey",
       "e.asset",
       sql<readonly RunName[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('dagId', s.dag_id, 'runId', s.run_id) order by s.run_key), '[]')
-        from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key)`.as("started"),
+        from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key${andSeen("s.dag_id", seen)})`.as(
+        "started",
+      ),
     ])
     .orderBy("e.event_key", "desc")
     .limit(limit);

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./last-event-at.ts";
 import type { AssetUseTable } from "../tables/asset.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 type Role = AssetUseTable["role"];
 
@@ -14,6 +15,8 @@ export interface LineageRequest {
   readonly steps: number;
   /** Of assets and DAGs together. */
   readonly most: number;
+  /** Through these DAGs only. */
+  readonly seen?: SeenDags;
 }
 
 export interface Lineage {
@@ -36,9 +39,9 @@ const READS: readonly Role[] = ["consumes", "schedule"];
 /** What DAGs that are deployed say of an asset and of those around it. A step costs two statements, whatever it finds. */
 export async function readLineage(
   db: Kysely<Database>,
-  { asset, side, steps, most }: LineageRequest,
+  { asset, side, steps, most, seen }: LineageRequest,
 ): Promise<Lineage> {
-  const reached: Reached = { assets: new Set([asset]), dags: new Set(), most };
+  const reached: Reached = { assets: new Set([asset]), dags: new Set(), most, seen };
   const up = side !== "down" && (await follow(db, reached, { asset, steps, to: MAKES, from: READS }));
   const down = side !== "up" && (await follow(db, reached, { asset, steps, to: READS, from: MAKES }));
   const assets = [...reached.assets];
@@ -55,6 +58,7 @@ interface Reached {
   readonly assets: Set<string>;
   readonly dags: Set<DagId>;
   readonly most: number;
+  readonly seen: SeenDags;
 }
 
 interface Way {
@@ -67,13 +71,13 @@ interface Way {
 }
 
 /** Adds what is found on a way; true when there is more. */
-async function follow(db: Kysely<Database>, { assets, dags, most }: Reached, way: Way): Promise<boolean> {
+async function follow(db: Kysely<Database>, { assets, dags, most, seen }: Reached, way: Way): Promise<boolean> {
   // Its own, not what the other way reached: a DAG may stand on both sides.
   const seenDags = new Set<DagId>();
   const seenAssets = new Set([way.asset]);
   let edge = [way.asset];
   for (let step = 0; edge.length > 0; step += 1) {
-    const nextDags = unseen(await findDags(db, edge, way.to), seenDags);
+    const nextDags = unseen(await findDags(db, { assets: edge, roles: way.to, seen }), seenDags);
     if (step === way.steps) return nextDags.some((dagId) => !dags.has(dagId));
     edge = nextDags.length === 0 ? [] : unseen(await findAssets(db, nextDags, way.from), seenAssets);
     const added = nextDags.filter((dagId) => !dags.has(dagId)).length + edge.filter((each) => !assets.has(each)).length;
@@ -91,7 +95,13 @@ function unseen<T>(found: readonly T[], seen: Set<T>): T[] {
   return fresh;
 }
 
-async function findDags(db: Kysely<Database>, assets: readonly string[], roles: readonly Role[]): Promise<DagId[]> {
+interface SoughtDags {
+  readonly assets: readonly string[];
+  readonly roles: readonly Role[];
+  readonly seen: SeenDags;
+}
+
+async function findDags(db: Kysely<Database>, { assets, roles, seen }: SoughtDags): Promise<DagId[]> {
   const rows = await db
     .selectFrom("asset_use as u")
     .innerJoin("dag as d", "d.dag_id", "u.dag_id")
@@ -100,6 +110,7 @@ async function findDags(db: Kysely<Database>, assets: readonly string[], roles: 
     .where("u.asset", "in", assets)
     .where("u.role", "in", roles)
     .where("d.active", "=", true)
+    .$if(seen !== undefined, (uses) => uses.where(isOneOf("u.dag_id", seen ?? [])))
     .orderBy("u.dag_id")
     .execute();
   return rows.map(({ dagId }) => dagId);

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import type { DagId, EpochMillis } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./last-event-at.ts";
 import { containing } from "./like.ts";
+import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface AssetUserRow {
   readonly dagId: DagId;
@@ -23,22 +24,24 @@ export interface AssetRow {
 export interface AssetPage {
   /** Part of the name. */
   readonly text?: string;
+  /** Only what such a DAG uses, and of each only these DAGs. */
+  readonly seen?: SeenDags;
   /** The name after which the page begins. */
   readonly after?: string;
   readonly limit: number;
 }
 
 /** A page of assets by name. */
-export async function listAssets(db: Kysely<Database>, { text, after, limit }: AssetPage): Promise<AssetRow[]> {
-  let query = selectAssets(db).orderBy("asset.name").limit(limit);
+export async function listAssets(db: Kysely<Database>, { text, seen, after, limit }: AssetPage): Promise<AssetRow[]> {
+  let query = selectAssets(db, seen).orderBy("asset.name").limit(limit);
   if (text !== undefined) query = query.where(sql<boolean>`asset.name ilike ${containing(text)}`);
   if (after !== undefined) query = query.where("asset.name", ">", after);
   return await query.execute();
 }
 
-/** One asset; undefined when no DAG and no event names it. */
-export async function findAsset(db: Kysely<Database>, name: string): Promise<AssetRow | undefined> {
-  return await selectAssets(db).where("asset.name", "=", name).executeTakeFirst();
+/** One asset; undefined when no DAG and no event names it, or no DAG that is seen. */
+export async function findAsset(db: Kysely<Database>, name: string, seen?: SeenDags): Promise<AssetRow | undefined> {
+  return await selectAssets(db, seen).where("asset.name", "=", name).executeTakeFirst();
 }
 
 /** What the schedule of a DAG waits for, with the number of events that it has, by name. */
@@ -57,28 +60,42 @@ export async function listAwaitedAssets(
     .execute();
 }
 
-function selectAssets(db: Kysely<Database>) {
-  return db.selectFrom("asset").select((select) => [
-    "asset.name",
-    lastEventAt,
-    usersIn(sql`u.role = 'produces'`).as("producers"),
-    usersIn(sql`u.role <> 'produces'`).as("consumers"),
-    select
-      .selectFrom("asset_use as u")
-      .innerJoin("asset_queue as q", (join) => join.onRef("q.dag_id", "=", "u.dag_id").onRef("q.asset", "=", "u.asset"))
-      .select((inner) => inner.fn.count<number>("q.event_key").distinct().as("pending"))
-      .whereRef("u.asset", "=", "asset.name")
-      .where("u.role", "=", "schedule")
-      .$asScalar()
-      .$notNull()
-      .as("pending"),
-  ]);
+/** Whether a DAG of these uses an asset. */
+export function isUsedBy(dagIds: readonly DagId[]): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from asset_use u join dag d on d.dag_id = u.dag_id and d.active
+    where u.asset = asset.name and ${isOneOf("u.dag_id", dagIds)})`;
+}
+
+function selectAssets(db: Kysely<Database>, seen: SeenDags) {
+  return db
+    .selectFrom("asset")
+    .select((select) => [
+      "asset.name",
+      lastEventAt,
+      usersIn(sql`u.role = 'produces'`, seen).as("producers"),
+      usersIn(sql`u.role <> 'produces'`, seen).as("consumers"),
+      select
+        .selectFrom("asset_use as u")
+        .innerJoin("asset_queue as q", (join) =>
+          join.onRef("q.dag_id", "=", "u.dag_id").onRef("q.asset", "=", "u.asset"),
+        )
+        .select((inner) => inner.fn.count<number>("q.event_key").distinct().as("pending"))
+        .whereRef("u.asset", "=", "asset.name")
+        .where("u.role", "=", "schedule")
+        .$if(seen !== undefined, (uses) => uses.where(isOneOf("u.dag_id", seen ?? [])))
+        .$asScalar()
+        .$notNull()
+        .as("pending"),
+    ])
+    .$if(seen !== undefined, (assets) => assets.where(isUsedBy(seen ?? [])));
 }
 
 /** Of DAGs that are deployed. */
-function usersIn(role: ReturnType<typeof sql>) {
+function usersIn(role: ReturnType<typeof sql>, seen: SeenDags) {
   return sql<readonly AssetUserRow[]>`(
     select coalesce(jsonb_agg(jsonb_build_object('dagId', u.dag_id, 'taskId', nullif(u.task_id, ''))
       order by u.dag_id, u.task_id), '[]')
-    from asset_use u join dag d on d.dag_id = u.dag_id and d.active where u.asset = asset.name and ${role})`;
+    from asset_use u join dag d on d.dag_id = u.dag_id and d.active
+    where u.asset = asset.name and ${role}${andSeen("u.dag_id", seen)})`;
 }

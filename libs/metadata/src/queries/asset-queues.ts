@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, TimetableSpec } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface AwaitedAsset {
   readonly asset: string;
@@ -21,6 +22,8 @@ export interface AssetQueueRow {
 export interface AssetQueuePage {
   /** Only DAGs that wait for it. */
   readonly asset?: string;
+  /** Of these DAGs only. */
+  readonly seen?: SeenDags;
   /** The DAG after which the page begins. */
   readonly after?: DagId;
   readonly limit: number;
@@ -29,7 +32,7 @@ export interface AssetQueuePage {
 /** A page of DAGs whose schedules wait for assets, by id, with what waits for them. */
 export async function listAssetQueues(
   db: Kysely<Database>,
-  { asset, after, limit }: AssetQueuePage,
+  { asset, seen, after, limit }: AssetQueuePage,
 ): Promise<AssetQueueRow[]> {
   let query = db
     .selectFrom("dag")
@@ -62,6 +65,7 @@ export async function listAssetQueues(
     )
     .orderBy("dag.dag_id")
     .limit(limit);
+  if (seen) query = query.where(isOneOf("dag.dag_id", seen));
   if (after !== undefined) query = query.where("dag.dag_id", ">", after);
   return await query.execute();
 }

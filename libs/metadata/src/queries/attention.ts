@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, RunId } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
 
 /** A task instance that waits for a person. */
 export interface AwaitedApproval {
@@ -19,7 +20,11 @@ export interface AwaitedApproval {
 }
 
 /** Task instances of all DAGs that wait for a person, the longest wait first. */
-export async function listAwaitedApprovals(db: Kysely<Database>, limit: number): Promise<AwaitedApproval[]> {
+export async function listAwaitedApprovals(
+  db: Kysely<Database>,
+  limit: number,
+  seen?: SeenDags,
+): Promise<AwaitedApproval[]> {
   // What a task waits for stands in the graph of its version: each is opened once, however many instances wait.
   const { rows } = await sql<AwaitedApproval>`
     with waiting as (
@@ -28,7 +33,7 @@ export async function listAwaitedApprovals(db: Kysely<Database>, limit: number):
       join task_attempt a on a.attempt_key = l.attempt_key
       join task_instance i on i.instance_key = l.instance_key
       join dag_run r on r.run_key = i.run_key
-      where i.state = 'deferred'
+      where i.state = 'deferred'${andSeen("r.dag_id", seen)}
     ), asking as materialized (
       select t.version_key, t.task_id, v.graph -> 'schedule' ->> 'timezone' as timezone
       from (select distinct version_key, task_id from waiting) t
@@ -52,13 +57,14 @@ export interface PausedDag {
 }
 
 /** DAGs that the scheduler paused because their runs failed, by id. */
-export async function listPausedByFailures(db: Kysely<Database>, limit: number): Promise<PausedDag[]> {
+export async function listPausedByFailures(db: Kysely<Database>, limit: number, seen?: SeenDags): Promise<PausedDag[]> {
   return await db
     .selectFrom("dag")
     .select(["dag_id as dagId", "pause_reason as reason", sql<number>`(count(*) over ())::int`.as("total")])
     .where("active", "=", true)
     .where("paused", "=", true)
     .where("pause_reason", "is not", null)
+    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
     .$narrowType<{ reason: string }>()
     .orderBy("dag_id")
     .limit(limit)
@@ -75,7 +81,7 @@ export interface SoonRun {
 }
 
 /** The next run of each DAG that is on and has one, the soonest first. */
-export async function listSoonest(db: Kysely<Database>, limit: number): Promise<SoonRun[]> {
+export async function listSoonest(db: Kysely<Database>, limit: number, seen?: SeenDags): Promise<SoonRun[]> {
   return await db
     .selectFrom("dag")
     .innerJoin("dag_version as version", "version.version_key", "dag.current_version_key")
@@ -91,6 +97,7 @@ export async function listSoonest(db: Kysely<Database>, limit: number): Promise<
     .where("dag.next_run_after", "is not", null)
     .where("dag.next_interval_start", "is not", null)
     .where("dag.next_interval_end", "is not", null)
+    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag.dag_id", seen ?? [])))
     .$narrowType<{ runAfter: EpochMillis; intervalStart: EpochMillis; intervalEnd: EpochMillis }>()
     .orderBy("dag.next_run_after")
     .orderBy("dag.dag_id")

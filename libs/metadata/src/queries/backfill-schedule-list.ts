@@ -2,6 +2,7 @@ import type { DagId, EpochMillis, JsonObject, ReprocessRule, TaskSubset } from "
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 /** What came of a firing. */
 export interface BackfillFiringRow {
@@ -40,7 +41,7 @@ const MOST_FIRINGS = 10;
 /** Backfill schedules by DAG and name; of one DAG, or one of them, if asked. */
 export async function listBackfillSchedules(
   db: Kysely<Database>,
-  only: { readonly dagId?: DagId; readonly scheduleKey?: number } = {},
+  only: { readonly dagId?: DagId; readonly scheduleKey?: number; readonly seen?: SeenDags } = {},
 ): Promise<BackfillScheduleRow[]> {
   let query = db
     .selectFrom("backfill_schedule as s")
@@ -72,6 +73,7 @@ export async function listBackfillSchedules(
     .orderBy("s.dag_id")
     .orderBy("s.name");
   if (only.dagId !== undefined) query = query.where("s.dag_id", "=", only.dagId);
+  if (only.seen) query = query.where(isOneOf("s.dag_id", only.seen));
   if (only.scheduleKey !== undefined) query = query.where("s.schedule_key", "=", only.scheduleKey);
   return await query.execute();
 }

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface DagTotals {
   readonly active: number;
@@ -11,7 +12,7 @@ export interface DagTotals {
 }
 
 /** DAGs by what they need. */
-export async function countDags(db: Kysely<Database>): Promise<DagTotals> {
+export async function countDags(db: Kysely<Database>, seen?: SeenDags): Promise<DagTotals> {
   return await db
     .selectFrom("dag")
     .select([
@@ -19,12 +20,14 @@ export async function countDags(db: Kysely<Database>): Promise<DagTotals> {
       sql<number>`(count(*) filter (where active and paused))::int`.as("paused"),
       sql<number>`(count(*) filter (where active and jsonb_array_length(load_problems) > 0))::int`.as("withProblems"),
     ])
+    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
     .executeTakeFirstOrThrow();
 }
 
 /** Runs that are not over, and their task instances by state. */
 export async function countOpenWork(
   db: Kysely<Database>,
+  seen?: SeenDags,
 ): Promise<{ readonly running: number; readonly queued: number; readonly instances: StateCounts }> {
   const runs = await db
     .selectFrom("dag_run")
@@ -33,11 +36,18 @@ export async function countOpenWork(
       sql<number>`(count(*) filter (where state = 'queued'))::int`.as("queued"),
     ])
     .where("ended_at", "is", null)
+    .$if(seen !== undefined, (open) => open.where(isOneOf("dag_id", seen ?? [])))
     .executeTakeFirstOrThrow();
   const sum = await db
     .selectFrom("task_summary")
     .select(sumOfCounts().as("counts"))
-    .where("run_key", "in", (open) => open.selectFrom("dag_run").select("run_key").where("ended_at", "is", null))
+    .where("run_key", "in", (runs) =>
+      runs
+        .selectFrom("dag_run")
+        .select("run_key")
+        .where("ended_at", "is", null)
+        .$if(seen !== undefined, (open) => open.where(isOneOf("dag_id", seen ?? []))),
+    )
     .executeTakeFirstOrThrow();
   return { ...runs, instances: toStateCounts(sum.counts) };
 }
@@ -57,7 +67,7 @@ export interface FailingDag {
 /** DAGs with runs that failed since an instant, the newest failure first. */
 export async function listFailingDags(
   db: Kysely<Database>,
-  window: { readonly since: EpochMillis; readonly limit: number },
+  window: { readonly since: EpochMillis; readonly limit: number; readonly seen?: SeenDags },
 ): Promise<FailingDag[]> {
   const newest = <T>(column: string) => sql<T>`(array_agg(${sql.ref(column)} order by ended_at desc, run_key desc))[1]`;
   return await db
@@ -74,6 +84,7 @@ export async function listFailingDags(
     ])
     .where("state", "=", "failed")
     .where("ended_at", ">=", window.since)
+    .$if(window.seen !== undefined, (runs) => runs.where(isOneOf("dag_id", window.seen ?? [])))
     .groupBy("dag_id")
     .orderBy("lastFailedAt", "desc")
     .orderBy("dag_id")

@@ -4,6 +4,7 @@ import type { DagId, EpochMillis, RunId, RunKey, RunState, RunType, VersionKey }
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface RunFilter {
   readonly dagIds?: readonly DagId[];
@@ -28,6 +29,8 @@ export interface RunPlace {
 
 export interface RunPage {
   readonly filter: RunFilter;
+  /** Of these DAGs only. */
+  readonly seen?: SeenDags;
   readonly order: "newest" | "oldest";
   readonly after?: RunPlace;
   readonly limit: number;
@@ -115,9 +118,10 @@ export async function withCounts<R extends { readonly runKey: RunKey }>(
   return rows.map((row) => ({ ...row, counts: countsOf.get(row.runKey) ?? {} }));
 }
 
-function filterRuns(db: Kysely<Database>, { filter, order, after, limit }: RunPage) {
+function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }: RunPage) {
   const direction = order === "newest" ? "desc" : "asc";
   let query = selectRuns(db).orderBy("run.run_after", direction).orderBy("run.run_key", direction).limit(limit);
+  if (seen) query = query.where(isOneOf("run.dag_id", seen));
   if (filter.dagIds) query = query.where("run.dag_id", "in", filter.dagIds);
   if (filter.states) query = query.where("run.state", "in", filter.states);
   if (filter.types) query = query.where("run.type", "in", filter.types);

@@ -3,6 +3,8 @@ import type { Kysely, RawBuilder } from "kysely";
 import type { DagId, EpochMillis, RunId, RunState, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
+import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isUsedBy } from "./asset-list.ts";
 
 export interface FoundDag {
   readonly dagId: DagId;
@@ -13,11 +15,13 @@ export interface FoundDag {
 export interface WordSearch {
   /** Each must be found, in any case. */
   readonly words: readonly string[];
+  /** Of these DAGs only. */
+  readonly seen?: SeenDags;
   readonly limit: number;
 }
 
 /** DAGs of the last deploy by words: those whose id begins with the first word, then by id, then by description alone. */
-export async function searchDags(db: Kysely<Database>, { words, limit }: WordSearch): Promise<FoundDag[]> {
+export async function searchDags(db: Kysely<Database>, { words, seen, limit }: WordSearch): Promise<FoundDag[]> {
   const [first = ""] = words;
   const isIn = (column: RawBuilder<unknown>) => sql<boolean>`${column} ilike all(${words.map(containing)}::text[])`;
   return await db
@@ -25,6 +29,7 @@ export async function searchDags(db: Kysely<Database>, { words, limit }: WordSea
     .select(["dag_id as dagId", "description", "paused"])
     .where("active", "=", true)
     .where(isIn(sql`concat_ws(' ', dag_id, description)`))
+    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
     .orderBy(sql`lower(dag_id) = lower(${first})`, "desc")
     .orderBy(sql`starts_with(lower(dag_id), lower(${first}))`, "desc")
     .orderBy(isIn(sql`dag_id`), "desc")
@@ -57,7 +62,7 @@ export interface AtHand {
 /** Runs of a day, by the logical date (without one: run_after) in the zone of each, of DAGs by words; newest first. */
 export async function searchRunsOfDay(
   db: Kysely<Database>,
-  { words, limit, day, from, to, dagId }: WordSearch & DayOfRuns & AtHand,
+  { words, seen, limit, day, from, to, dagId }: WordSearch & DayOfRuns & AtHand,
 ): Promise<FoundRunRow[]> {
   const { rows } = await sql<FoundRunRow>`
     select run.dag_id as "dagId", run.run_id as "runId", run.logical_date as "logicalDate",
@@ -70,7 +75,7 @@ export async function searchRunsOfDay(
       where r.dag_id = dag.dag_id and r.run_after >= ${from} and r.run_after < ${to} and r.logical_date is null
     ) run
     join dag_version version on version.version_key = run.version_key
-    where dag.dag_id ilike all(${words.map(containing)}::text[])
+    where dag.dag_id ilike all(${words.map(containing)}::text[])${andSeen("dag.dag_id", seen)}
       and to_char(to_timestamp(coalesce(run.logical_date, run.run_after) / 1000.0)
         at time zone (version.graph -> 'schedule' ->> 'timezone'), 'YYYY-MM-DD') like ${`${day}%`}
     order by ${atHandFirst(dagId, "run.dag_id")}, coalesce(run.logical_date, run.run_after) desc, run.run_key desc
@@ -87,14 +92,14 @@ const NEWEST_RUNS = 5_000;
  */
 export async function searchRuns(
   db: Kysely<Database>,
-  { words, limit, text, dagId }: WordSearch & AtHand & { readonly text: string },
+  { words, seen, limit, text, dagId }: WordSearch & AtHand & { readonly text: string },
 ): Promise<FoundRunRow[]> {
   const { rows } = await sql<FoundRunRow>`
     with candidate as (
-      (select run_key, dag_id, run_id, run_after from dag_run
+      (select run_key, dag_id, run_id, run_after from dag_run where true${andSeen("dag_id", seen)}
         order by run_after desc, run_key desc limit ${NEWEST_RUNS})
       union
-      select run_key, dag_id, run_id, run_after from dag_run where dag_id = ${dagId ?? null}
+      select run_key, dag_id, run_id, run_after from dag_run where dag_id = ${dagId ?? null}${andSeen("dag_id", seen)}
     ), found as (
       select run_key, dag_id, run_after from candidate
       where (dag_id || ' ' || run_id) ilike all(${words.map(containing)}::text[])
@@ -103,6 +108,7 @@ export async function searchRuns(
       cross join lateral (
         select * from dag_run r where r.dag_id = dag.dag_id and r.run_id = ${text}
       ) run
+      where true${andSeen("dag.dag_id", seen)}
     )
     select run.dag_id as "dagId", run.run_id as "runId", run.logical_date as "logicalDate",
       version.graph -> 'schedule' ->> 'timezone' as timezone, run.state
@@ -119,12 +125,13 @@ function atHandFirst(dagId: DagId | undefined, column = "dag_id"): RawBuilder<bo
 }
 
 /** Names of assets by words: those that begin with the first word first. */
-export async function searchAssets(db: Kysely<Database>, { words, limit }: WordSearch): Promise<string[]> {
+export async function searchAssets(db: Kysely<Database>, { words, seen, limit }: WordSearch): Promise<string[]> {
   const [first = ""] = words;
   const rows = await db
     .selectFrom("asset")
     .select("name")
     .where(sql<boolean>`name ilike all(${words.map(containing)}::text[])`)
+    .$if(seen !== undefined, (assets) => assets.where(isUsedBy(seen ?? [])))
     .orderBy(sql`starts_with(lower(name), lower(${first}))`, "desc")
     .orderBy("name")
     .limit(limit)
@@ -140,8 +147,9 @@ export interface FoundTask {
 /** Tasks by words, in graph order: of the DAG's current version, or of the version of one of its runs. */
 export async function searchTasks(
   db: Kysely<Database>,
-  { words, limit, dagId, runId }: WordSearch & { readonly dagId: DagId; readonly runId?: RunId },
+  { words, seen, limit, dagId, runId }: WordSearch & { readonly dagId: DagId; readonly runId?: RunId },
 ): Promise<FoundTask[]> {
+  if (seen?.includes(dagId) === false) return [];
   const version =
     runId === undefined
       ? sql`(select current_version_key from dag where dag_id = ${dagId})`

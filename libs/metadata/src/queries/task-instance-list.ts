@@ -16,6 +16,7 @@ import type { Database } from "../database.ts";
 import { behindOthers } from "../functions/behind-others.ts";
 import { containing } from "./like.ts";
 import { summaryHolds } from "./state-counts.ts";
+import { isOneOf, type SeenDags } from "./seen-dags.ts";
 
 export interface InstanceFilter {
   readonly taskIds?: readonly TaskId[];
@@ -80,6 +81,8 @@ export async function listInstances(db: Kysely<Database>, page: InstancePage): P
 
 export interface InstanceSearch {
   readonly filter: InstanceFilter;
+  /** Of these DAGs only. */
+  readonly seen?: SeenDags;
   readonly dagIds?: readonly DagId[];
   /** The run's runAfter in [from, to). */
   readonly from?: EpochMillis;
@@ -106,6 +109,7 @@ export async function searchInstances(db: Kysely<Database>, search: InstanceSear
     .limit(search.limit);
   // A run ends with its last instance: what is not over is looked for in the few open runs.
   if (search.filter.states?.every((state) => !isTerminal(state))) query = query.where("run.ended_at", "is", null);
+  if (search.seen) query = query.where(isOneOf("run.dag_id", search.seen));
   if (search.dagIds) query = query.where("run.dag_id", "in", search.dagIds);
   if (search.from !== undefined) query = query.where("run.run_after", ">=", search.from);
   if (search.to !== undefined) query = query.where("run.run_after", "<", search.to);

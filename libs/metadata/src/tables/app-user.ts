@@ -1,11 +1,12 @@
-import type { AccessRole, EpochMillis } from "@daymill/core";
+import type { AccessRole, EpochMillis, HeldRole } from "@daymill/core";
 import type { Default, Key, Optional } from "./columns.ts";
 
 /** Somebody who may sign in. */
 export interface AppUserTable {
   readonly user_key: Key<number>;
   readonly name: string;
-  readonly role: AccessRole;
+  /** none: roles of one's own say what they may. */
+  readonly role: HeldRole;
   /** Null for who signs in at an identity provider. */
   readonly password_hash: string | null;
   /** The provider and what it calls them for ever; null for who has a password. */

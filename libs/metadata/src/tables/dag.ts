@@ -1,4 +1,4 @@
-import type { DagId, EpochMillis, VersionKey } from "@daymill/core";
+import type { DagId, EpochMillis, GrantedRole, VersionKey } from "@daymill/core";
 import type { Default, DefaultJson, Optional } from "./columns.ts";
 
 /** One row a DAG: what is known of it now, and when it is due next. */
@@ -33,6 +33,8 @@ export interface DagTable {
   readonly description: Optional<string>;
   readonly owner: Optional<string>;
   readonly tags: DefaultJson<readonly string[]>;
+  /** What roles of one's own may on it by its current version, by name. */
+  readonly access: DefaultJson<Readonly<Record<string, GrantedRole>>>;
   /** Why the newest state of its file could not be taken; empty when it could. */
   readonly load_problems: DefaultJson;
   readonly created_at: EpochMillis;

@@ -7,6 +7,7 @@ import type {
   DagId,
   EpochMillis,
   Expr,
+  GrantedRole,
   RunId,
   RunKey,
   RunType,
@@ -48,6 +49,7 @@ export interface SeedDag {
   readonly onAssets?: AssetCondition;
   readonly allowedRunTypes?: readonly RunType[];
   readonly tags?: readonly string[];
+  readonly access?: Readonly<Record<string, GrantedRole>>;
   readonly owner?: string;
   readonly description?: string;
   /** Of the run. */
@@ -97,7 +99,7 @@ function dayAt(day: number): EpochMillis {
 
 function toDag(seed: SeedDag): SerializedDag {
   const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills, callbacks } = seed;
-  const { allowedRunTypes } = seed;
+  const { allowedRunTypes, access } = seed;
   return {
     format: 1,
     id: dagId,
@@ -121,6 +123,7 @@ function toDag(seed: SeedDag): SerializedDag {
     tasks: tasks.map(toTask),
     groups: [],
     ...(allowedRunTypes && { allowedRunTypes }),
+    ...(access && { access }),
     ...(backfills && { backfills }),
     ...(callbacks && { callbacks }),
     location: null,

@@ -91,6 +91,7 @@ async function upsertDag(
     description: dag.description,
     owner: dag.owner,
     tags: JSON.stringify(dag.tags),
+    access: JSON.stringify(dag.access ?? {}),
     load_problems: "[]",
     updated_at: now,
   };

@@ -120,7 +120,7 @@ async function insertRecord(
   order: ClearOrder,
   { now, notBefore }: { readonly now: EpochMillis; readonly notBefore: EpochMillis },
 ): Promise<number> {
-  const { who, dagId, ...options } = order;
+  const { who, dagId, within: _, ...options } = order;
   const row = await trx
     .insertInto("clear_record")
     .values({ at: now, who, dag_id: dagId, options: JSON.stringify(options), not_before: notBefore })

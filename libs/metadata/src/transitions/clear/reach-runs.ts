@@ -1,4 +1,4 @@
-import { downstreamClosure, marksOf } from "@daymill/core";
+import { DaymillError, downstreamClosure, marksOf } from "@daymill/core";
 import type { DagId, Mark, MarksOfRun, RunGraph, RunKey, VersionKey } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../../database.ts";
@@ -34,7 +34,8 @@ export interface ReachedClears {
 /**
  * Goes from the runs that are selected over the markers among what is cleared there to runs of other DAGs, and on from
  * those. A run that is come to again is cleared anew with all that was ever named in it: what is named only grows, so
- * circles end. Throws E701 for a run that does not exist, E703 when it comes to a DAG that is inactive.
+ * circles end. Throws E701 for a run that does not exist, E703 when it comes to a DAG that is inactive, E704 when a marker
+ * names a DAG that it may not go on to, whether or not there is a run.
  */
 export async function reachRuns(db: Kysely<Database>, request: ClearRequest): Promise<ReachedClears> {
   const reached = new Map<RunKey, ReachedRun>();
@@ -57,6 +58,7 @@ export async function reachRuns(db: Kysely<Database>, request: ClearRequest): Pr
       marks.set(run.runKey, marksOfClear(clear, { marked, graphs, depth }));
     }
     const found = next.flatMap(({ run }) => marks.get(run.runKey)?.marks ?? []);
+    checkWithin(found, request);
     await findMarkedRuns(db, found, markedRuns);
     next = withMarks(found, { reached, markedRuns });
   }
@@ -66,6 +68,14 @@ export async function reachRuns(db: Kysely<Database>, request: ClearRequest): Pr
     (a, b) => isOther(a) - isOther(b) || byName(a.run.dagId, b.run.dagId) || a.run.runKey - b.run.runKey,
   );
   return { clears: sorted, marks, markedRuns, graphs, currents };
+}
+
+function checkWithin(marks: readonly Mark[], { dagId, within }: ClearRequest): void {
+  if (within === undefined || marks.every(({ dag }) => dag === dagId || within.includes(dag as DagId))) return;
+  throw new DaymillError(
+    "E704",
+    "This clear would go on to a DAG on which you may not clear: clear without other DAGs, or ask somebody who may.",
+  );
 }
 
 /** Reads what is to be known of runs that nothing is known of yet. */

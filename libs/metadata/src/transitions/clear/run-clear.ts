@@ -1,5 +1,5 @@
 import { downstreamClosure, isUnderWay, markedSelection, missingProducers, upstreamClosure } from "@daymill/core";
-import type { ClearSelection, RunGraph, TaskState, VersionKey } from "@daymill/core";
+import type { ClearSelection, DagId, RunGraph, TaskState, VersionKey } from "@daymill/core";
 import { clearedOf, excludedOf, nameOf, toClearSelection } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
 import type { InstanceSelection, SelectedRun } from "./selection.ts";
@@ -13,6 +13,8 @@ export interface ClearRequest extends InstanceSelection {
   readonly producers: boolean;
   /** Also what markers among what is cleared name in other DAGs, and what comes after it. */
   readonly otherDags: boolean;
+  /** The other DAGs that it may go on to. Default: all. */
+  readonly within?: readonly DagId[] | undefined;
 }
 
 /** An instance that a clear changes. */
