@@ -257,12 +257,18 @@ test.each([
   [{ DAYMILL__OIDC__NAME_CLAIMS: "" }, /^oidc\.nameClaims: expected at least one/],
   [{ DAYMILL__OIDC__GROUPS__ADMIN: "" }, /^oidc\.groups: names no group/],
   [{ DAYMILL__OIDC__OTHERWISE: "root" }, /^oidc\.otherwise: .*"none"/],
-  [{ DAYMILL__OIDC__GROUPS__OWNER: "x" }, /^oidc\.groups\.owner: there is no such setting/],
+  [{ DAYMILL__OIDC__GROUPS__NONE: "x" }, /^oidc\.groups: "none" cannot be the name of a role/],
   [{ DAYMILL__SERVER__URL: "" }, /^server\.url: is needed with oidc/],
 ])("a provider with %j is one line, without the secret", async (wrong, line) => {
   const problems = await problemsOf({}, { environment: { ...PROVIDER, ...wrong } });
   expect(problems).toEqual([expect.stringMatching(line)]);
   expect(problems.join()).not.toContain("hunter2");
+});
+
+test("groups give roles of one's own by their names, also by variables", async () => {
+  const environment = { ...PROVIDER, DAYMILL__OIDC__GROUPS__SALES_TEAM: "sales, money" };
+  const { config } = await loadHere({}, { environment });
+  expect(config.oidc?.groups["sales_team"]).toEqual(["sales", "money"]);
 });
 
 test("a provider on this machine may speak HTTP, for trying it out; whoever is in no group may have a role", async () => {

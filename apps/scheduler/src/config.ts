@@ -37,8 +37,8 @@ export interface OidcConfig {
   readonly nameClaims: readonly string[];
   /** Which claim holds the groups of a user. */
   readonly groupsClaim: string;
-  /** The groups that give each role; of several roles the strongest counts. */
-  readonly groups: Readonly<Record<AccessRole, readonly string[]>>;
+  /** The groups that give each role, also those of one's own; of roles for everything the strongest counts, and all others. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   /** The role of who is in none of them; none: they are not let in. */
   readonly otherwise: AccessRole | "none";
   /** What the button of the sign-in page calls it. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ACCESS_ROLES, LEAST_PASSWORD } from "@daymill/core";
-import { instantSchema } from "./fields.ts";
+import { idSchema, instantSchema } from "./fields.ts";
+import { givenRoleSchema, heldRoleSchema } from "./roles.ts";
 
 export const accessRoleSchema = z.enum(ACCESS_ROLES);
 
@@ -29,12 +30,22 @@ export const sessionSchema = z.object({
   user: z
     .object({
       name: z.string(),
-      role: accessRoleSchema,
+      /** For everything. */
+      role: heldRoleSchema,
       /**
        * password: signed in in a browser; oidc: the same, at an OpenID Connect provider; token: by an API token; local: without
        * users, or by the key of this machine.
        */
       by: z.enum(["password", "oidc", "token", "local"]),
+      /** Of who has roles of one's own; absent: the role is the same on every DAG. */
+      own: z
+        .object({
+          /** The names of these roles. */
+          roles: z.array(z.string()),
+          /** DAGs on which they may more than `role` says, with what they may there. */
+          dags: z.record(idSchema, accessRoleSchema),
+        })
+        .optional(),
     })
     .nullable(),
   /** An OpenID Connect provider where one can sign in as well; absent: there is none. */
@@ -70,7 +81,10 @@ export const signedOutSchema = z.object({ signedOut: z.literal(true) });
 
 export const userSchema = z.object({
   name: z.string(),
-  role: accessRoleSchema,
+  /** For everything; none: only the roles of one's own say what they may. */
+  role: heldRoleSchema,
+  /** Names of the roles of one's own that they have; several only of groups at a provider. */
+  ownRoles: z.array(z.string()),
   /** The OpenID Connect provider at which they sign in; null: here, with a password. */
   issuer: z.string().nullable(),
   /** Kept, but cannot sign in. */
@@ -82,13 +96,13 @@ export const userSchema = z.object({
 
 export const createUserBody = z.strictObject({
   name: userNameSchema,
-  role: accessRoleSchema,
+  role: givenRoleSchema,
   password: newPasswordSchema,
 });
 
 /** What is absent stays. A new password, a weaker role and being disabled end the sessions of the user. */
 export const patchUserBody = z.strictObject({
-  role: accessRoleSchema.optional(),
+  role: givenRoleSchema.optional(),
   isDisabled: z.boolean().optional(),
   password: newPasswordSchema.optional(),
 });

@@ -50,6 +50,8 @@ export const AUDIT_ACTIONS = {
   createUser: "made a user",
   patchUser: "changed a user",
   deleteUser: "deleted a user",
+  putRole: "saved a role",
+  deleteRole: "deleted a role",
   createToken: "made an API token",
   deleteToken: "deleted an API token",
 } as const satisfies Record<ChangingEndpoint, string>;

@@ -15,6 +15,7 @@ import {
 } from "./fields.ts";
 import { loadProblemSchema } from "./load-problem.ts";
 import { pageQuery } from "./page.ts";
+import { grantedRoleSchema } from "./roles.ts";
 
 /** A schedule for people: `text` is what was written (`@daily`), `words` says it (`every day at 00:00`). */
 export const scheduleSchema = z.object({
@@ -82,6 +83,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   start: z.string().nullable(),
   end: z.string().nullable(),
   catchup: z.boolean(),
+  /** What its file gives roles of one's own on it; isKnown: whether there is such a role. */
+  access: z.array(z.object({ role: z.string(), may: grantedRoleSchema, isKnown: z.boolean() })),
   /** Which runs it takes. */
   allowedRunTypes: z.array(runTypeSchema),
   maxActiveTasks: z.number().int().nullable(),

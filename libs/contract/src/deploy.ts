@@ -65,6 +65,8 @@ export const deployedDagSchema = z.object({
   taskCount: z.number().int(),
   /** What differs, for a DAG that changed. */
   changes: versionChangesSchema.nullable(),
+  /** What is deployed all the same, and is perhaps not what was meant. */
+  warnings: z.array(z.string()),
 });
 
 /** `incomplete`: these bundles are to be sent first; nothing was changed. */

@@ -10,7 +10,10 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  */
 export type RouteContent = "json" | "text" | "events" | "redirect";
 
-/** The role that a caller must have; nobody: not even signed in. */
+/**
+ * The role that a caller must have: on the DAG that it is about, if it is about one, otherwise for everything. nobody: not
+ * even signed in.
+ */
 export type NeededRole = AccessRole | "nobody";
 
 /** What a caller must know to ask: the facts of a route that need no schema, so that a browser need not load any. */
@@ -150,6 +153,9 @@ export const endpoints = {
   createUser: post("/users", "admin"),
   patchUser: patch("/users/:user", "admin"),
   deleteUser: del("/users/:user", "admin"),
+  listRoles: get("/roles", "admin"),
+  putRole: put("/roles/:role", "admin"),
+  deleteRole: del("/roles/:role", "admin"),
   listTokens: get("/tokens"),
   createToken: post("/tokens", "viewer"),
   deleteToken: del("/tokens/:tokenId", "viewer"),

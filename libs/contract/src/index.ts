@@ -18,6 +18,7 @@ export {
   RunType,
   TASK_STATES,
   TaskState,
+  GRANTED_ROLES,
   whyMayNot,
   whyNotAssigned,
 } from "@daymill/core";
@@ -27,7 +28,10 @@ export type {
   ConnectionFields,
   ConnectionKind,
   ConnectionProblem,
+  DagGrant,
   ErrorCode,
+  GrantedRole,
+  HeldRole,
   JsonObject,
   JsonValue,
 } from "@daymill/core";
@@ -50,6 +54,8 @@ export type {
   SignInBody,
   User,
 } from "./access.ts";
+export type { PutRoleBody, Role } from "./roles.ts";
+export { rolesText } from "./roles-text.ts";
 export { routes } from "./routes.ts";
 export type { RouteName, Routes } from "./routes.ts";
 export { ApiError, createClient, routeUrl } from "./client.ts";

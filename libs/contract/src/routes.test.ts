@@ -19,7 +19,7 @@ describe("the route table", () => {
 
   // What somebody does to their own session, password and tokens changes nothing for anybody else.
   const ofOneself = ["signIn", "signOut", "changePassword", "createToken", "deleteToken"];
-  const readByAdmins = ["listUsers", "listAuditEntries"];
+  const readByAdmins = ["listUsers", "listRoles", "listAuditEntries"];
 
   test.each(table)("%s needs more than a viewer if and only if it writes", (name, route) => {
     const isWeak = route.needs === "viewer" || route.needs === "nobody";

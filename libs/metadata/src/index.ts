@@ -79,6 +79,8 @@ export { countDags, countOpenWork, listFailingDags } from "./queries/overview.ts
 export type { DagTotals, FailingDag } from "./queries/overview.ts";
 export { listAwaitedApprovals, listPausedByFailures, listSoonest } from "./queries/attention.ts";
 export type { AwaitedApproval, PausedDag, SoonRun } from "./queries/attention.ts";
+export { findDagOfBackfill, findDagOfBackfillSchedule, findDagsOfClear } from "./queries/dags-of.ts";
+export type { SeenDags } from "./queries/seen-dags.ts";
 export { searchAssets, searchDags, searchRuns, searchRunsOfDay, searchTasks } from "./queries/search.ts";
 export type { AtHand, DayOfRuns, FoundDag, FoundRunRow, FoundTask, WordSearch } from "./queries/search.ts";
 export { countBackfillInstances, findBackfill, listBackfillDays, listBackfills } from "./queries/backfill-list.ts";
@@ -97,6 +99,7 @@ export {
   knownOwnRoles,
   listDagAccess,
   listOwnRoles,
+  listRolesOf,
   saveOwnRole,
 } from "./access/own-roles.ts";
 export type { OwnRoleRow } from "./access/own-roles.ts";
@@ -249,7 +252,7 @@ export type { ClearRequest, PlannedClear, RunClear } from "./transitions/clear/r
 export type { InstanceRef, InstanceSelection, SelectedRun } from "./transitions/clear/selection.ts";
 export { applyClear } from "./transitions/clear/apply-clear.ts";
 export type { Cleared, ClearOrder } from "./transitions/clear/apply-clear.ts";
-export { findClearedDags, undoClear } from "./transitions/clear/undo-clear.ts";
+export { undoClear } from "./transitions/clear/undo-clear.ts";
 export type { Undone } from "./transitions/clear/undo-clear.ts";
 export { planMark } from "./transitions/clear/plan-mark.ts";
 export type { MarkedState, MarkRequest } from "./transitions/clear/plan-mark.ts";

@@ -10,6 +10,7 @@ import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
+import { guardedHandlers } from "./access/guarded-handlers.ts";
 import { auditedHandlers } from "./audit/audited-handlers.ts";
 import type { OidcConfig } from "../config.ts";
 import { signInLimits } from "./access/sign-in-limits.ts";
@@ -38,6 +39,7 @@ import { outputRoutes } from "./routes/outputs.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { poolRoutes } from "./routes/pools.ts";
 import { retentionRoutes } from "./routes/retention.ts";
+import { roleRoutes } from "./routes/roles.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -77,9 +79,9 @@ export interface ApiParts extends ActionParts {
   readonly url: string;
 }
 
-/** One handler for every route; what changes something leaves an entry in the audit log. */
+/** One handler for every route, called by who may do it; what changes something leaves an entry in the audit log. */
 export function buildHandlers(parts: ApiParts): Handlers {
-  return auditedHandlers(plainHandlers(parts), parts);
+  return guardedHandlers(auditedHandlers(plainHandlers(parts), parts), parts);
 }
 
 function plainHandlers(parts: ApiParts): Handlers {
@@ -116,6 +118,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...sessionRoutes(all),
     ...oidcRoutes(all),
     ...userRoutes(all),
+    ...roleRoutes(all),
     ...tokenRoutes(all),
     ...auditRoutes(all),
   };

@@ -1,7 +1,9 @@
 import type { Readable } from "node:stream";
 import type * as z from "zod";
-import type { AccessRole, RouteName, Routes } from "@daymill/contract";
-import type { Identity } from "./access/doorkeeper.ts";
+import type { RouteName, Routes } from "@daymill/contract";
+import type { GivenRoles } from "@daymill/metadata";
+import type { Identity } from "./access/identity.ts";
+import type { DagsWith } from "./access/roles-on-dags.ts";
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -9,6 +11,8 @@ export interface Caller {
   readonly who: string;
   /** undefined: nobody has signed in, and the route needs nobody. */
   readonly identity: Identity | undefined;
+  /** The DAGs on which they have at least that role; undefined: all. Lists are of those on which they are a viewer. */
+  readonly dagsWith: DagsWith;
   /** The network address of the client, or of the proxy before it. */
   readonly address: string;
   /** Whether the browser speaks TLS, to us or to a proxy. */
@@ -32,9 +36,9 @@ export interface RouteCall<N extends RouteName> {
 /** Somebody who has signed in on the way. */
 interface SignedIn {
   readonly who: string;
-  readonly role: AccessRole;
-  /** Their role until now; undefined: they had none. */
-  readonly former: AccessRole | undefined;
+  readonly roles: GivenRoles;
+  /** Their roles until now; undefined: they had none. */
+  readonly former: GivenRoles | undefined;
 }
 
 /** Where a browser is led to. */

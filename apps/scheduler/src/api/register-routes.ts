@@ -2,8 +2,11 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "@daymill/core";
 import { API_PREFIX, routes } from "@daymill/contract";
-import type { Route } from "@daymill/contract";
-import type { Doorkeeper, Identity } from "./access/doorkeeper.ts";
+import type { Route, RouteName } from "@daymill/contract";
+import { DAG_RULES, scopeOf } from "./access/dag-rules.ts";
+import type { AccessScope, Doorkeeper } from "./access/doorkeeper.ts";
+import type { Identity } from "./access/identity.ts";
+import { dagsOfCaller } from "./access/roles-on-dags.ts";
 import { clientGone } from "./client-gone.ts";
 import type { Caller, Handlers } from "./handlers.ts";
 import { leadBrowser } from "./lead-browser.ts";
@@ -32,18 +35,20 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers, entranc
   for (const [name, handler] of Object.entries(handlers)) {
     const route = table[name];
     if (route === undefined) throw new Error(`no route is called ${name}`);
+    const scope = scopeOf(DAG_RULES[name as RouteName]);
     // The table and the handlers agree by their types; only the loop over them forgets which belongs to which.
-    register(app, { route, handle: handler as AnyHandler, entrance });
+    register(app, { route, scope, handle: handler as AnyHandler, entrance });
   }
 }
 
 interface Registration {
   readonly route: Route;
+  readonly scope: AccessScope;
   readonly handle: AnyHandler;
   readonly entrance: Entrance;
 }
 
-function register(app: FastifyInstance, { route, handle, entrance }: Registration): void {
+function register(app: FastifyInstance, { route, scope, handle, entrance }: Registration): void {
   const { door, isSecure, log } = entrance;
   const identities = new WeakMap<FastifyRequest, Identity | undefined>();
   app.route({
@@ -51,12 +56,13 @@ function register(app: FastifyInstance, { route, handle, entrance }: Registratio
     url: `${API_PREFIX}${route.path}`,
     ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     // Before the body is read: who may not come in sends none.
-    onRequest: async (request) => void identities.set(request, await door.admit(request.headers, route.needs)),
+    onRequest: async (request) => void identities.set(request, await door.admit(request.headers, route.needs, scope)),
     handler: async (request, reply) => {
       const identity = identities.get(request);
       const caller: Caller = {
         who: identity?.who ?? "nobody",
         identity,
+        dagsWith: dagsOfCaller(door, identity),
         address: request.ip,
         isSecure: isSecure(request.headers),
         cookies: request.headers.cookie,

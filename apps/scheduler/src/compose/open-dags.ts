@@ -16,6 +16,7 @@ import type { Environment } from "../process/child-env.ts";
 import { toDeployedBundle } from "../bundle/bundle-transfer.ts";
 import { newsToLog, newsTeller } from "./dag-file-news.ts";
 import type { DagFileListener } from "./dag-file-news.ts";
+import { warnOfRoles } from "./warn-of-roles.ts";
 
 export interface DagParts {
   readonly db: MetadataDatabase["db"];
@@ -71,7 +72,11 @@ async function existingFolder(folder: string): Promise<string> {
 }
 
 /** What becomes of a file that was read. */
-function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[], news: ReturnType<typeof newsTeller>) {
+function fileDeployer(
+  { db, clock, log, tell }: DagParts,
+  folders: readonly string[],
+  news: ReturnType<typeof newsTeller>,
+) {
   const setProblems = async (file: string, problems: readonly FileProblem[]): Promise<void> => {
     if (problems.length > 0)
       await setLoadProblems(db, [{ file, problems: problems as unknown as JsonValue }], clock.now());
@@ -86,6 +91,7 @@ function fileDeployer({ db, clock, tell }: DagParts, folders: readonly string[],
     onFile: async (result: DagFileResult): Promise<void> => {
       const file = shownName(result.path, folders);
       const problems = [...result.problems, ...(await storeDags({ db, clock, tell }, result, file))];
+      await warnOfRoles({ db, log }, result.dags);
       await setProblems(
         file,
         problems.map((problem) => withShownPlace(problem, folders)),

@@ -1,3 +1,4 @@
+import { ACCESS_ROLES, isOwnRoleName } from "@daymill/core";
 import type { AccessRole } from "@daymill/core";
 
 /** The settings of sign-in at an OpenID Connect provider, as far as they hang together. */
@@ -7,7 +8,7 @@ export interface OidcSettings {
   readonly clientSecret: string;
   readonly scopes: readonly string[];
   readonly nameClaims: readonly string[];
-  readonly groups: Readonly<Record<AccessRole, readonly string[]>>;
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly otherwise: AccessRole | "none";
 }
 
@@ -30,10 +31,18 @@ export function oidcProblems({ issuer, clientId, clientSecret, ...rules }: OidcS
   }
   if (!rules.scopes.includes("openid")) problems.push({ path: "scopes", message: "expected openid among them" });
   if (rules.nameClaims.length === 0) problems.push({ path: "nameClaims", message: "expected at least one" });
+  const names = Object.keys(rules.groups).filter((role) => !isAccessRole(role) && !isOwnRoleName(role));
+  for (const name of names) {
+    problems.push({ path: "groups", message: `${JSON.stringify(name)} cannot be the name of a role` });
+  }
   if (rules.otherwise === "none" && Object.values(rules.groups).every((names) => names.length === 0)) {
     problems.push({ path: "groups", message: "names no group, and oidc.otherwise is none: nobody could sign in" });
   }
   return problems;
+}
+
+function isAccessRole(name: string): boolean {
+  return ACCESS_ROLES.some((role) => role === name);
 }
 
 /** Keys and tokens come from there: on the way nobody may change them. */

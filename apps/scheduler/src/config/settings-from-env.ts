@@ -8,7 +8,7 @@ import type { SettingPath, WrittenSetting } from "./setting-layers.ts";
 const PREFIX = "DAYMILL__";
 
 /** Sections whose keys are names of the user's: they stay as they are, in lower case, instead of becoming camelCase. */
-const NAMED_SECTIONS: ReadonlySet<string> = new Set(["connections", "pools"]);
+const NAMED_SECTIONS: ReadonlySet<string> = new Set(["connections", "pools", "oidc.groups"]);
 
 /** The settings in an environment. `file`: the .env file that it was read from. */
 export function settingsFromEnv(environment: Environment, file?: string): WrittenSetting[] {
@@ -28,9 +28,10 @@ export function readEnvFiles(
 
 function toPath(name: string): SettingPath {
   const segments = name.slice(PREFIX.length).split("__");
-  const [section = ""] = segments;
-  const isNamed = NAMED_SECTIONS.has(camelCase(section));
-  return segments.map((segment, index) => (isNamed && index === 1 ? segment.toLowerCase() : camelCase(segment)));
+  return segments.map((segment, index) => {
+    const section = segments.slice(0, index).map(camelCase).join(".");
+    return NAMED_SECTIONS.has(section) ? segment.toLowerCase() : camelCase(segment);
+  });
 }
 
 function camelCase(segment: string): string {

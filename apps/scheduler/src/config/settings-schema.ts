@@ -120,7 +120,7 @@ const oidc = z
     scopes: textList,
     nameClaims: textList,
     groupsClaim: z.string().min(1),
-    groups: z.strictObject({ viewer: textList, operator: textList, editor: textList, admin: textList }),
+    groups: z.object({ viewer: textList, operator: textList, editor: textList, admin: textList }).catchall(textList),
     otherwise: z.enum(["none", ...ACCESS_ROLES]),
     label: z.string().min(1).max(40),
   })

@@ -3,6 +3,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
+import { guardedHandlers } from "../api/access/guarded-handlers.ts";
 import { auditedHandlers } from "../api/audit/audited-handlers.ts";
 import { signInLimits } from "../api/access/sign-in-limits.ts";
 import type { Handlers } from "../api/handlers.ts";
@@ -12,6 +13,7 @@ import { auditRoutes } from "../api/routes/audit.ts";
 import { clearRoutes } from "../api/routes/clears.ts";
 import { oidcRoutes } from "../api/routes/oidc-sign-in.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
+import { roleRoutes } from "../api/routes/roles.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
@@ -48,7 +50,7 @@ export interface AccessServerOptions {
   readonly log?: Logger;
 }
 
-/** A server whose sessions, users, tokens, pools, variables, approvals, clears and audit log are real, on that database; all else is not. */
+/** A server whose sessions, users, roles, tokens, pools, variables, approvals, clears and audit log are real, on that database; all else is not. */
 export async function openAccessServer(
   { db }: MetadataDatabase,
   { oidc, log = silentLog }: AccessServerOptions = {},
@@ -63,6 +65,7 @@ export async function openAccessServer(
     ...sessionRoutes(parts),
     ...oidcRoutes(parts),
     ...userRoutes(parts),
+    ...roleRoutes(parts),
     ...tokenRoutes(parts),
     ...poolRoutes({ db, read, declaredPools: new Set(), wake: () => {} }),
     ...variableRoutes({ ...parts, read }),
@@ -70,6 +73,6 @@ export async function openAccessServer(
     ...approvalRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
     ...clearRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
   };
-  const handlers = auditedHandlers(stubHandlers(real), parts);
+  const handlers = guardedHandlers(auditedHandlers(stubHandlers(real), parts), parts);
   return { app: await openStubServer({ handlers, door, clock }), time };
 }

@@ -5,6 +5,7 @@ import type { Caller } from "../api/handlers.ts";
 export const openDoor: Doorkeeper = {
   isOpen: async () => true,
   admit: async () => ({ by: "local", who: "local", role: "admin" }),
+  rolesOnDags: async () => new Map(),
 };
 
 /** Who asks where there are no users. */
@@ -12,6 +13,7 @@ export function localCaller(): Caller {
   return {
     who: "local",
     identity: { by: "local", who: "local", role: "admin" },
+    dagsWith: async () => undefined,
     address: "127.0.0.1",
     isSecure: false,
     cookies: undefined,

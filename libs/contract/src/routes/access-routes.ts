@@ -17,13 +17,15 @@ import {
 } from "../access.ts";
 import { deletedSchema } from "../admin.ts";
 import { serialSchema } from "../fields.ts";
+import { ownRoleNameSchema, putRoleBody, roleSchema } from "../roles.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
 
 const userParams = z.strictObject({ user: userNameSchema });
+const roleParams = z.strictObject({ role: ownRoleNameSchema });
 
-/** Routes of who may do what: sessions, users and API tokens. */
+/** Routes of who may do what: sessions, users, roles and API tokens. */
 export const accessRoutes = {
   getSession: {
     ...plain,
@@ -110,6 +112,32 @@ export const accessRoutes = {
     tag: "access",
     summary: "Delete a user with their sessions and tokens",
     params: userParams,
+    response: deletedSchema,
+    errors: ["E701", "E703"],
+  },
+  listRoles: {
+    ...plain,
+    ...endpoints.listRoles,
+    tag: "access",
+    summary: "Roles of one's own by name, with who has them",
+    response: z.array(roleSchema),
+  },
+  putRole: {
+    ...plain,
+    ...endpoints.putRole,
+    tag: "access",
+    summary: "Make or change a role of one's own; whoever has it may do what it says from then on",
+    params: roleParams,
+    body: putRoleBody,
+    response: roleSchema,
+    errors: ["E703"],
+  },
+  deleteRole: {
+    ...plain,
+    ...endpoints.deleteRole,
+    tag: "access",
+    summary: "Delete a role of one's own that no user has",
+    params: roleParams,
     response: deletedSchema,
     errors: ["E701", "E703"],
   },

@@ -21,6 +21,17 @@ export async function findOwnRole(db: Kysely<Database>, name: string): Promise<O
   return await selectRoles(db).where("r.name", "=", name).executeTakeFirst();
 }
 
+/** All that the roles of one's own of a user say, by name. */
+export async function listRolesOf(db: Kysely<Database>, userKey: number): Promise<OwnRole[]> {
+  return await db
+    .selectFrom("app_role as r")
+    .innerJoin("user_role as h", "h.role_key", "r.role_key")
+    .select(["r.name", "r.base", "r.grants"])
+    .where("h.user_key", "=", userKey)
+    .orderBy("r.name")
+    .execute();
+}
+
 /** Of these names those that are roles of one's own. */
 export async function knownOwnRoles(db: Kysely<Database>, names: readonly string[]): Promise<ReadonlySet<string>> {
   if (names.length === 0) return new Set();

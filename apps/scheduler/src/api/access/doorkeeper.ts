@@ -1,30 +1,20 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { DaymillError, weakerRole, whyMayNot } from "@daymill/core";
-import type { AccessRole, Clock, EpochMillis } from "@daymill/core";
+import { DaymillError, whyMayNot } from "@daymill/core";
+import type { Clock, EpochMillis } from "@daymill/core";
 import type { NeededRole } from "@daymill/contract";
 import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
+import { type Held, heldBy, type Identity, mostOf } from "./identity.ts";
+import { type DagChoice, type DagRoles, rolesOnDags } from "./roles-on-dags.ts";
 import { secretHash } from "./secret-text.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
-/** Who asks, and by what they are known. */
-export type Identity =
-  | { readonly by: "local"; readonly who: "local"; readonly role: "admin" }
-  | {
-      readonly by: "token";
-      readonly who: string;
-      readonly role: AccessRole;
-      readonly userKey: number;
-      readonly token: string;
-    }
-  | {
-      readonly by: "password" | "oidc";
-      readonly who: string;
-      readonly role: AccessRole;
-      readonly userKey: number;
-      readonly tokenHash: Uint8Array;
-    };
+/**
+ * Where a role counts. all: what is about no DAG, so that the role for everything decides. dags: on DAGs, so that whoever may
+ * have it on one comes in, and the guard of the route looks at which. self: what is one's own.
+ */
+export type AccessScope = "all" | "dags" | "self";
 
 /** How long a session lasts, in ms. */
 export const SESSION_MS = 14 * 86_400_000;
@@ -53,7 +43,9 @@ export interface Doorkeeper {
   /** Whether there are no users, and no provider of some, so that whoever comes may do everything. */
   isOpen(): Promise<boolean>;
   /** Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in) or E704 (not allowed). */
-  admit(headers: IncomingHttpHeaders, needs: NeededRole): Promise<Identity | undefined>;
+  admit(headers: IncomingHttpHeaders, needs: NeededRole, scope: AccessScope): Promise<Identity | undefined>;
+  /** What somebody may on these DAGs, by id; of DAGs that there are and of which they may see something. */
+  rolesOnDags(holder: Held, of: DagChoice): Promise<DagRoles>;
 }
 
 export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts): Doorkeeper {
@@ -79,8 +71,8 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
       );
     }
     if ((found.lastUsedAt ?? 0) + TOUCH_MS <= now) await touchToken(db, found.tokenKey, now);
-    const role = weakerRole(found.role, found.userRole);
-    return { by: "token", who: found.user, role, userKey: found.userKey, token: found.name };
+    const { user, userKey, userRole, ownRoles, role: atMost, name } = found;
+    return { by: "token", who: user, ...heldBy({ role: userRole, ownRoles, atMost }), userKey, token: name };
   };
 
   const bySession = async (secret: string | undefined): Promise<Identity | undefined> => {
@@ -89,9 +81,10 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
     const now = clock.now();
     const found = await findUserSession(db, tokenHash);
     if (found === undefined || isOver(found, now) || !isVouchedFor(found)) return undefined;
-    const { userKey, name, role, issuer } = found;
+    const { userKey, name, role, ownRoles, issuer } = found;
     if (found.lastSeenAt + TOUCH_MS <= now) await touchUserSession(db, { tokenHash, userKey }, now);
-    return { by: issuer === null ? "password" : "oidc", who: name, role, userKey, tokenHash };
+    const held = heldBy({ role, ownRoles, atMost: "admin" });
+    return { by: issuer === null ? "password" : "oidc", who: name, ...held, userKey, tokenHash };
   };
 
   const identify = async ({ authorization, cookie }: IncomingHttpHeaders): Promise<Identity | undefined> => {
@@ -102,13 +95,15 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
 
   return {
     isOpen,
-    async admit(headers, needs) {
+    rolesOnDags: (holder, of) => rolesOnDags(db, holder, of),
+    async admit(headers, needs, scope) {
       const identity = await identify(headers);
       if (needs === "nobody") return identity;
       if (identity === undefined) {
         throw new DaymillError("E709", "Sign in first, or send an API token: `Authorization: Bearer dmt_…`.");
       }
-      const refusal = whyMayNot({ ...identity, name: identity.who }, needs);
+      const role = scope === "all" ? identity.role : mostOf(identity);
+      const refusal = whyMayNot({ ...identity, name: identity.who, role }, needs);
       if (refusal !== undefined) throw new DaymillError("E704", refusal);
       return identity;
     },

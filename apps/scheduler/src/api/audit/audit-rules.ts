@@ -7,6 +7,8 @@ import {
   readDag,
   readOutput,
   readPool,
+  readRole,
+  rolesOf,
   readRun,
   readToken,
   findUser,
@@ -140,8 +142,8 @@ export const AUDIT_RULES: AuditRules = {
     isOfNobody: true,
     made: ({ signedIn }) => {
       if (signedIn === undefined) return {};
-      const { who, role, former } = signedIn;
-      return { who, object: who, before: former && { role: former }, after: { role } };
+      const { who, roles, former } = signedIn;
+      return { who, object: who, before: former && rolesOf(former), after: rolesOf(roles) };
     },
   },
   signOut: {},
@@ -152,6 +154,8 @@ export const AUDIT_RULES: AuditRules = {
   },
   patchUser: { asked: ({ password }) => (password === undefined ? {} : { password: "new" }), record: readNamedUser },
   deleteUser: { record: readNamedUser },
+  putRole: { record: readRole },
+  deleteRole: { record: readRole },
   createToken: {
     asked: (body) => body,
     made: ({ tokenId }) => ({ object: String(tokenId) }),

@@ -88,7 +88,17 @@ export async function readNamedUser(
 
 export async function findUser(handlers: Handlers, name: string, caller: Caller): Promise<object | undefined> {
   const user = (await handlers.listUsers({ ...unasked, caller })).find((each) => each.name === name);
-  return user && { role: user.role, isDisabled: user.isDisabled };
+  return user && { ...rolesOf(user), isDisabled: user.isDisabled };
+}
+
+/** The roles of a user; those of one's own only of who has some. */
+export function rolesOf({ role, ownRoles }: { readonly role: string; readonly ownRoles: readonly string[] }): object {
+  return { role, ...(ownRoles.length > 0 && { ownRoles }) };
+}
+
+export async function readRole(handlers: Handlers, { params, caller }: AnyCall<{ readonly role: string }>) {
+  const role = (await handlers.listRoles({ ...unasked, caller })).find(({ name }) => name === params.role);
+  return role && { base: role.base, grants: role.grants };
 }
 
 export async function readToken(handlers: Handlers, { params, caller }: AnyCall<{ readonly tokenId: number }>) {

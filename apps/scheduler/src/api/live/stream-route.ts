@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { toIso } from "@daymill/core";
 import type { Clock } from "@daymill/core";
+import type { SeenDags } from "@daymill/metadata";
 import { API_PREFIX, liveEventSchema, routes } from "@daymill/contract";
 import type { LiveEvent } from "@daymill/contract";
+import { DAG_RULES, scopeOf } from "../access/dag-rules.ts";
 import type { Doorkeeper } from "../access/doorkeeper.ts";
+import { dagsOfCaller } from "../access/roles-on-dags.ts";
 import { readPart } from "../read-part.ts";
 import { securityHeaders } from "../security-headers.ts";
 import type { EventRing, SentEvent } from "./event-ring.ts";
+import { type LiveView, liveView } from "./live-view.ts";
 
 export interface StreamParts {
   readonly ring: EventRing;
@@ -26,14 +30,22 @@ const MAX_WAITING_BYTES = 1_048_576;
 /** Holds streams of events open; one that comes back is told what it missed, or to fetch anew. */
 export function registerStream(app: FastifyInstance, parts: StreamParts, door: Doorkeeper): void {
   const open = new Set<FastifyReply>();
-  const admit = async ({ headers }: FastifyRequest): Promise<void> =>
-    void (await door.admit(headers, routes.stream.needs));
+  const scope = scopeOf(DAG_RULES.stream);
+  const look = async ({ headers }: FastifyRequest): Promise<SeenDags> =>
+    await dagsOfCaller(door, await door.admit(headers, routes.stream.needs, scope))("viewer");
+  const views = new WeakMap<FastifyRequest, LiveView>();
+  const admit = async (request: FastifyRequest): Promise<void> =>
+    void views.set(
+      request,
+      liveView(await look(request), () => look(request)),
+    );
   app.get(`${API_PREFIX}${routes.stream.path}`, { onRequest: admit }, async (request, reply) => {
     const lastId = lastEventId(request);
+    const view = views.get(request) ?? liveView([], () => look(request));
     reply.hijack();
     writeHead(reply);
     open.add(reply);
-    const stop = startStream(reply, { lastId, admit: () => admit(request) }, parts);
+    const stop = startStream(reply, { lastId, view }, parts);
     reply.raw.on("close", () => {
       open.delete(reply);
       stop();
@@ -62,16 +74,15 @@ function writeHead(reply: FastifyReply): void {
 
 interface Listener {
   readonly lastId: string | undefined;
-  /** Rejects when who listens may not any more. */
-  readonly admit: () => Promise<void>;
+  readonly view: LiveView;
 }
 
-function startStream(reply: FastifyReply, { lastId, admit }: Listener, parts: StreamParts): () => void {
+function startStream(reply: FastifyReply, { lastId, view }: Listener, parts: StreamParts): () => void {
   const write = (text: string): void => {
     reply.raw.write(text);
     if (reply.raw.writableLength > MAX_WAITING_BYTES) reply.raw.destroy();
   };
-  const send = ({ id, event }: SentEvent): void => write(`id: ${id}\n${frame(event)}`);
+  const send = view.filter(({ id, event }: SentEvent): void => write(`id: ${id}\n${frame(event)}`));
   write(`retry: ${RETRY_MS}\n${frame({ kind: "hello", version: parts.version, now: toIso(parts.clock.now()) })}`);
   const missed = lastId === undefined ? [] : parts.ring.since(lastId);
   if (missed === undefined) write(frame({ kind: "reset" }));
@@ -80,7 +91,7 @@ function startStream(reply: FastifyReply, { lastId, admit }: Listener, parts: St
   const heartbeat = setInterval(() => {
     write(":\n\n");
     // Signed out, disabled or expired meanwhile: the browser comes back, and is told so.
-    admit().catch(() => reply.raw.end());
+    view.renew().catch(() => reply.raw.end());
   }, HEARTBEAT_MS);
   return () => {
     unsubscribe();

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listAssetEvents } from "@daymill/metadata";
-import type { AssetEventChoice, AssetEventPage } from "@daymill/metadata";
+import type { AssetEventChoice, AssetEventPage, SeenDags } from "@daymill/metadata";
 import { decodeCursor, toPage } from "../cursor.ts";
 import { presentAssetEvent } from "../present/asset.ts";
 import type { PageDb } from "../reader.ts";
@@ -13,12 +13,14 @@ export async function readEvents(
     readonly limit: number;
     readonly after?: string | undefined;
     readonly by?: AssetEventPage["by"] | undefined;
+    readonly seen: SeenDags;
   },
 ) {
   const before = decodeCursor(query.after, z.tuple([z.number()]));
   const rows = await listAssetEvents(db, {
     of,
     limit: query.limit + 1,
+    seen: query.seen,
     ...(query.by && { by: query.by }),
     ...(before && { before: before[0] }),
   });

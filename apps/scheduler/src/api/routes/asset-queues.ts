@@ -16,22 +16,25 @@ type AssetQueueRoutes = Pick<Handlers, "listAssetQueues" | "listQueuedEvents" | 
 /** What waits for runs of DAGs that assets start. */
 export function assetQueueRoutes({ db, read, clock, wake, tell }: AssetQueueParts): AssetQueueRoutes {
   return {
-    listAssetQueues: async ({ query }) => {
+    listAssetQueues: async ({ query, caller }) => {
       const after = decodeCursor(query.after, z.tuple([z.string()]));
       const page = {
         limit: query.limit + 1,
+        seen: await caller.dagsWith("viewer"),
         ...(query.asset !== undefined && { asset: query.asset }),
         ...(after && { after: asDagId(after[0]) }),
       };
       const rows = await read((reader) => listAssetQueues(reader, page));
       return toPage(rows, query.limit, { item: presentAssetQueue, place: (row) => [row.dagId] });
     },
-    listQueuedEvents: ({ params: { dagId }, query }) =>
-      read(async (reader) => {
+    listQueuedEvents: async ({ params: { dagId }, query, caller }) => {
+      const seen = await caller.dagsWith("viewer");
+      return await read(async (reader) => {
         found(await findDag(reader, asDagId(dagId)), dagName(dagId));
         const only = query.asset === undefined ? {} : { only: query.asset };
-        return await readEvents(reader, { waitFor: asDagId(dagId), ...only }, query);
-      }),
+        return await readEvents(reader, { waitFor: asDagId(dagId), ...only }, { ...query, seen });
+      });
+    },
     deleteQueuedEvents: async ({ params: { dagId }, query: { asset, eventId }, caller }) => {
       const deletion = {
         dagId: asDagId(dagId),

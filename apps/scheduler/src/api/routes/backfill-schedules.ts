@@ -37,8 +37,9 @@ export function backfillScheduleRoutes(parts: ActionParts & { readonly read: Rea
       const draft = await draftBackfillSchedule(parts, body);
       return body.dryRun ? draft.plan : await told(await makeBackfillSchedule(parts, draft, caller.who));
     },
-    listBackfillSchedules: async ({ query }) => {
-      const filter = query.dagId === undefined ? {} : { dagId: asDagId(query.dagId) };
+    listBackfillSchedules: async ({ query, caller }) => {
+      const ofDag = query.dagId === undefined ? {} : { dagId: asDagId(query.dagId) };
+      const filter = { ...ofDag, seen: await caller.dagsWith("viewer") };
       return (await read((reader) => listBackfillSchedules(reader, filter))).map(presentBackfillSchedule);
     },
     pauseBackfillSchedule: async ({ params: { scheduleId } }) => {

@@ -60,11 +60,12 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
       wake([]);
       return await told(backfillKey);
     },
-    listBackfills: async ({ query }) => {
+    listBackfills: async ({ query, caller }) => {
       const before = decodeCursor(query.after, z.tuple([z.number()]));
       const now = clock.now();
       const filter = {
         limit: query.limit + 1,
+        seen: await caller.dagsWith("viewer"),
         ...(query.dagId !== undefined && { dagId: asDagId(query.dagId) }),
         ...(query.state && { states: query.state }),
         ...(before && { before: before[0] }),

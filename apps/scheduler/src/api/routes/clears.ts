@@ -14,7 +14,8 @@ export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, 
   return {
     clear: async ({ body, caller }) => {
       const { running, latestVersion, producers, otherDags } = body;
-      const request = { ...readSelection(body), running, latestVersion, producers, otherDags };
+      const within = otherDags ? await caller.dagsWith("operator") : undefined;
+      const request = { ...readSelection(body), running, latestVersion, producers, otherDags, within };
       await assertActive(db, request.dagId);
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
       const note = body.note === undefined ? {} : { note: body.note };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { allowedRunTypes, epochMillis } from "@daymill/core";
 import type { Clock, SerializedDag } from "@daymill/core";
-import { findDag, findVersion, listDags, listLoadProblems } from "@daymill/metadata";
+import { findDag, findVersion, knownOwnRoles, listDags, listLoadProblems } from "@daymill/metadata";
 import type { DagFilter } from "@daymill/metadata";
 import type { DagDetail } from "@daymill/contract";
 import { decodeCursor, toPage } from "../cursor.ts";
@@ -13,7 +13,7 @@ import { presentGraph } from "../present/graph.ts";
 import { iso } from "../present/instants.ts";
 import { presentProblems } from "../present/load-problem.ts";
 import { upcomingRuns } from "../present/upcoming.ts";
-import { asDagId, found, type Reader } from "../reader.ts";
+import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
 
 /** How many coming runs a DAG's page shows. */
 const UPCOMING_RUNS = 10;
@@ -32,9 +32,15 @@ export interface DagRouteParts {
 export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
   const detail = (dagId: string) => readDetail(read, dagId, clock);
   return {
-    listDags: async ({ query }) => {
+    listDags: async ({ query, caller }) => {
+      const seen = await caller.dagsWith("viewer");
       const after = decodeCursor(query.after, z.tuple([z.string()]));
-      const page = { filter: toFilter(query), limit: query.limit + 1, ...(after && { after: asDagId(after[0]) }) };
+      const page = {
+        filter: toFilter(query),
+        seen,
+        limit: query.limit + 1,
+        ...(after && { after: asDagId(after[0]) }),
+      };
       const rows = await read((db) => listDags(db, page));
       return toPage(rows, query.limit, { item: presentDag, place: (row) => [row.dagId] });
     },
@@ -52,10 +58,11 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
       const { graph, version } = await readVersion(read, params.dagId, params.version);
       return presentGraph(graph, version);
     },
-    listLoadProblems: async ({ query }) => {
+    listLoadProblems: async ({ query, caller }) => {
+      const seen = await caller.dagsWith("viewer");
       const after = decodeCursor(query.after, z.tuple([z.string()]));
       const rows = await read((db) =>
-        listLoadProblems(db, { limit: query.limit + 1, ...(after && { after: after[0] }) }),
+        listLoadProblems(db, { limit: query.limit + 1, seen, ...(after && { after: after[0] }) }),
       );
       const page = toPage(rows, query.limit, { item: (row) => row, place: (row) => [row.file] });
       const items = page.items.flatMap((row) => presentProblems(row.problems, { ...row, dagId: null }));
@@ -82,10 +89,14 @@ async function readVersion(read: Reader, dagId: string, number: number | "curren
 }
 
 async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<DagDetail> {
-  const { row, version } = await read(async (db) => ({
-    row: found(await findDag(db, asDagId(dagId)), `The DAG ${dagId}`),
-    version: await findVersion(db, { dagId: asDagId(dagId), number: "current" }),
-  }));
+  const { row, version, access } = await read(async (db) => {
+    const known = await findVersion(db, { dagId: asDagId(dagId), number: "current" });
+    return {
+      row: found(await findDag(db, asDagId(dagId)), `The DAG ${dagId}`),
+      version: known,
+      access: await readAccess(db, known?.graph.access ?? {}),
+    };
+  });
   const file = row.file ?? "";
   return {
     ...presentDag(row),
@@ -93,6 +104,7 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
     deployment: row.deployment,
     isGone: row.isGone,
     file,
+    access,
     maxActiveTasks: row.maxActiveTasks,
     upcoming:
       version === undefined ? [] : upcomingRuns(version.graph, { next: row, now: clock.now(), limit: UPCOMING_RUNS }),
@@ -100,6 +112,11 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
     createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),
   };
+}
+
+async function readAccess(db: PageDb, access: NonNullable<SerializedDag["access"]>): Promise<DagDetail["access"]> {
+  const known = await knownOwnRoles(db, Object.keys(access));
+  return Object.entries(access).map(([role, may]) => ({ role, may, isKnown: known.has(role) }));
 }
 
 function presentSettings(graph: SerializedDag | undefined) {

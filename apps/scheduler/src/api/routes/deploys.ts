@@ -1,5 +1,5 @@
 import type { BundleId, Clock } from "@daymill/core";
-import { deployDags } from "@daymill/metadata";
+import { deployDags, knownOwnRoles } from "@daymill/metadata";
 import type { DeployedDag, MetadataDatabase } from "@daymill/metadata";
 import type { DeployDesk } from "../../deploys/deploy-desk.ts";
 import type { Teller } from "../actions/actions.ts";
@@ -33,9 +33,20 @@ export function deployRoutes({ db, clock, desk, tell, wake }: DeployRouteParts):
         for (const { dagId } of deployed) tell.other({ kind: "dag", dagId });
         wake();
       }
-      return { kind: dryRun ? "plan" : "applied", deployment, dags: deployed.map(presentDeployedDag) };
+      return { kind: dryRun ? "plan" : "applied", deployment, dags: await presentDeployed(db, deployed) };
     },
   };
+}
+
+async function presentDeployed(db: MetadataDatabase["db"], deployed: readonly DeployedDag[]) {
+  const named = deployed.flatMap(({ to }) => Object.keys(to?.graph.access ?? {}));
+  const known = await knownOwnRoles(db, [...new Set(named)]);
+  return deployed.map((dag) => ({ ...presentDeployedDag(dag), warnings: unknownRoles(dag, known) }));
+}
+
+function unknownRoles({ to }: DeployedDag, known: ReadonlySet<string>): string[] {
+  const unknown = Object.keys(to?.graph.access ?? {}).filter((name) => !known.has(name));
+  return unknown.map((name) => `access: there is no role ${name}, so it gives nothing until there is one.`);
 }
 
 function presentDeployedDag({ dagId, change, from, to }: DeployedDag) {

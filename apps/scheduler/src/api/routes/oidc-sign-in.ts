@@ -1,12 +1,12 @@
 import { DaymillError, type Clock, type Logger } from "@daymill/core";
 import { API_PREFIX, endpoints } from "@daymill/contract";
-import { signInOfProvider } from "@daymill/metadata";
+import { knownOwnRoles, signInOfProvider } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { OidcConfig } from "../../config.ts";
 import type { Sealer } from "../../secrets/sealer.ts";
 import { beginSession } from "../access/begin-session.ts";
 import { openProvider, type Vouched } from "../access/oidc/provider.ts";
-import { nameOf, roleOf } from "../access/oidc/read-claims.ts";
+import { nameOf, rolesOf } from "../access/oidc/read-claims.ts";
 import { onTheWayTo, refused } from "../access/oidc/refused.ts";
 import { wayCookie } from "../access/oidc/way-cookie.ts";
 import type { SignInLimits } from "../access/sign-in-limits.ts";
@@ -46,8 +46,9 @@ export function oidcRoutes({ oidc, url, ...parts }: OidcRouteParts): OidcRoutes 
         if (way === undefined) throw refused("stale", "No sign-in was begun in this browser, or it took too long.");
         const { user, former } = await admit(await provider.vouch(query, way), { db, clock, log, oidc });
         await beginSession({ db, clock }, user, caller);
-        log.info("somebody signed in", { who: user.name, role: user.role, address: caller.address });
-        return { location: way.returnTo, signedIn: { who: user.name, role: user.role, former } };
+        const { name: who, role, ownRoles } = user;
+        log.info("somebody signed in", { who, role, ownRoles, address: caller.address });
+        return { location: way.returnTo, signedIn: { who, roles: { role, ownRoles }, former } };
       };
       return await onTheWayTo(way?.returnTo ?? "/", () => limits.follow(caller.address, signIn));
     },
@@ -67,7 +68,15 @@ async function admit({ issuer, subject, claims }: Vouched, { db, clock, log, oid
     log.warn("single sign-on gave no name that a user can have", { subject, nameClaims: oidc.nameClaims });
     throw refused("noName", `None of the claims ${oidc.nameClaims.join(", ")} of ${subject} is a name for a user.`);
   }
-  const result = await signInOfProvider(db, { issuer, subject, name, role: roleOf(claims, oidc) }, clock.now());
+  const given = rolesOf(claims, oidc);
+  const known = await knownOwnRoles(db, given.ownRoles);
+  const ownRoles = given.ownRoles.filter((each) => known.has(each));
+  if (ownRoles.length < given.ownRoles.length) {
+    const unknown = given.ownRoles.filter((each) => !known.has(each));
+    log.warn("groups give roles that there are not, which is nothing", { name, unknown });
+  }
+  const role = given.role ?? (ownRoles.length === 0 && oidc.otherwise !== "none" ? oidc.otherwise : undefined);
+  const result = await signInOfProvider(db, { issuer, subject, name, role, ownRoles }, clock.now());
   switch (result.kind) {
     case "in":
       return result;

@@ -1,5 +1,5 @@
 import { epochMillis } from "@daymill/core";
-import type { Clock } from "@daymill/core";
+import type { Clock, EpochMillis } from "@daymill/core";
 import {
   countDags,
   countOpenWork,
@@ -9,6 +9,7 @@ import {
   listPausedByFailures,
   listSoonest,
 } from "@daymill/metadata";
+import type { SeenDags } from "@daymill/metadata";
 import type { Overview } from "@daymill/contract";
 import type { Handlers } from "../handlers.ts";
 import { iso } from "../present/instants.ts";
@@ -30,19 +31,20 @@ const MOST_UPCOMING = 8;
 
 export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): Pick<Handlers, "getOverview"> {
   return {
-    getOverview: async () => {
+    getOverview: async ({ caller }) => {
+      const seen = await caller.dagsWith("viewer");
       const since = epochMillis(clock.now() - OVERVIEW_MS);
       return await read(async (db) => {
-        const open = await countOpenWork(db);
-        const soonest = await listSoonest(db, MOST_UPCOMING);
+        const open = await countOpenWork(db, seen);
+        const soonest = await listSoonest(db, MOST_UPCOMING, seen);
         return {
-          dags: await countDags(db),
+          dags: await countDags(db, seen),
           runs: { running: open.running, queued: open.queued },
           instances: open.instances,
-          failures: await readFailures(db, { since, versions }),
+          failures: await readFailures(db, { since, seen, versions }),
           since: iso(since),
-          approvals: presentSome(await listAwaitedApprovals(db, MOST_LISTED), presentApproval),
-          pausedByFailures: presentSome(await listPausedByFailures(db, MOST_LISTED), ({ dagId, reason }) => ({
+          approvals: presentSome(await listAwaitedApprovals(db, MOST_LISTED, seen), presentApproval),
+          pausedByFailures: presentSome(await listPausedByFailures(db, MOST_LISTED, seen), ({ dagId, reason }) => ({
             dagId,
             reason,
           })),
@@ -55,9 +57,13 @@ export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): P
 
 async function readFailures(
   db: PageDb,
-  { since, versions }: Pick<OverviewRouteParts, "versions"> & { readonly since: ReturnType<typeof epochMillis> },
+  {
+    since,
+    seen,
+    versions,
+  }: Pick<OverviewRouteParts, "versions"> & { readonly since: EpochMillis; readonly seen: SeenDags },
 ): Promise<Overview["failures"]> {
-  const rows = await listFailingDags(db, { since, limit: MOST_LISTED });
+  const rows = await listFailingDags(db, { since, seen, limit: MOST_LISTED });
   const known = await versions.read(
     db,
     rows.map((row) => row.lastVersionKey),

@@ -25,11 +25,12 @@ type RunRoutes = Pick<
 export function runRoutes(parts: RunRouteParts): RunRoutes {
   const { read, actions } = parts;
   return {
-    listRuns: async ({ query }) => {
+    listRuns: async ({ query, caller }) => {
       const after = decodeCursor(query.after, z.tuple([z.number(), z.number()]));
       const place = after && { runAfter: epochMillis(after[0]), runKey: after[1] as RunKey };
       const page = {
         filter: toFilter(query),
+        seen: await caller.dagsWith("viewer"),
         order: query.order,
         limit: query.limit + 1,
         ...(place && { after: place }),

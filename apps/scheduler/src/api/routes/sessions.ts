@@ -1,11 +1,12 @@
-import { DaymillError } from "@daymill/core";
+import { DaymillError, mayDo } from "@daymill/core";
 import type { Clock, Logger } from "@daymill/core";
 import type { Session } from "@daymill/contract";
-import { endUserSession, findUser, patchUser } from "@daymill/metadata";
+import { endUserSession, findUser, listRolesOf, patchUser } from "@daymill/metadata";
 import type { MetadataDatabase, UserRow } from "@daymill/metadata";
 import type { OidcConfig } from "../../config.ts";
 import { beginSession } from "../access/begin-session.ts";
-import type { Doorkeeper, Identity } from "../access/doorkeeper.ts";
+import type { Doorkeeper } from "../access/doorkeeper.ts";
+import { type Held, heldBy, type Identity } from "../access/identity.ts";
 import { hashPassword, isPassword } from "../access/hash-password.ts";
 import { noSessionCookie } from "../access/session-cookie.ts";
 import type { SignInLimits } from "../access/sign-in-limits.ts";
@@ -21,6 +22,8 @@ export interface SessionRouteParts {
   /** Where people may sign in besides here. */
   readonly oidc: Pick<OidcConfig, "label"> | undefined;
 }
+
+type Shown = Held & Pick<Identity, "who" | "by">;
 
 type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
 
@@ -39,13 +42,22 @@ export function sessionRoutes({ db, clock, log, door, limits, oidc }: SessionRou
 
   const begin = async (user: UserRow, caller: Caller): Promise<Session> => {
     await beginSession({ db, clock }, user, caller);
-    return { isOpen: false, user: { name: user.name, role: user.role, by: "password" }, ...provider };
+    const ownRoles = await listRolesOf(db, user.userKey);
+    const held = heldBy({ role: user.role, ownRoles, atMost: "admin" });
+    return { isOpen: false, user: await present({ who: user.name, by: "password", ...held }), ...provider };
+  };
+
+  const present = async ({ who, role, by, own }: Shown): Promise<NonNullable<Session["user"]>> => {
+    if (own === undefined) return { name: who, role, by };
+    const dags = [...(await door.rolesOnDags({ role, own }, "all"))].filter(([, there]) => !mayDo(role, there));
+    const roles = own.ownRoles.map(({ name }) => name);
+    return { name: who, role, by, own: { roles, dags: Object.fromEntries(dags) } };
   };
 
   return {
     getSession: async ({ caller: { identity } }) => ({
       isOpen: await door.isOpen(),
-      user: identity === undefined ? null : presentIdentity(identity),
+      user: identity === undefined ? null : await present(identity),
       ...provider,
     }),
     signIn: async ({ body, caller }) => {
@@ -75,8 +87,4 @@ export function sessionRoutes({ db, clock, log, door, limits, oidc }: SessionRou
       return await begin(user, caller);
     },
   };
-}
-
-function presentIdentity({ who, role, by }: Identity): NonNullable<Session["user"]> {
-  return { name: who, role, by };
 }

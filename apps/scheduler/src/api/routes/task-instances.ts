@@ -58,11 +58,13 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
           place: (row) => [row.position, row.taskId, row.mapIndex],
         });
       }),
-    searchTaskInstances: async ({ query }) =>
-      await read(async (db) => {
+    searchTaskInstances: async ({ query, caller }) => {
+      const seen = await caller.dagsWith("viewer");
+      return await read(async (db) => {
         const after = decodeCursor(query.after, z.tuple([z.number(), z.number(), z.string(), z.number()]));
         const rows = await searchInstances(db, {
           filter: toFilter(query),
+          seen,
           limit: query.limit + 1,
           ...(query.dagId && { dagIds: query.dagId.map(asDagId) }),
           ...(query.from !== undefined && { from: epochMillis(Date.parse(query.from)) }),
@@ -77,7 +79,8 @@ export function taskInstanceRoutes(parts: InstanceRouteParts): InstanceRoutes {
           item: (row) => presentInstance(row, taskOf(known.get(row.versionKey), row.taskId)),
           place: (row) => [row.runAfter, row.runKey, row.taskId, row.mapIndex],
         });
-      }),
+      });
+    },
     getTaskInstance: ({ params, query }) => readDetail(parts, toName(params, query.mapIndex)),
   };
 }

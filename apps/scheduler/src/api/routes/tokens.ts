@@ -4,7 +4,7 @@ import type { ApiToken } from "@daymill/contract";
 import { deleteToken, listTokens, makeToken } from "@daymill/metadata";
 import type { MetadataDatabase, TokenRow } from "@daymill/metadata";
 import { newSecret, secretHash } from "../access/secret-text.ts";
-import type { Identity } from "../access/doorkeeper.ts";
+import { type Identity, mostOf } from "../access/identity.ts";
 import type { Caller, Handlers } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
 import { iso, isoOrNull, toInstant } from "../present/instants.ts";
@@ -22,20 +22,22 @@ export function tokenRoutes({ db, clock, log }: TokenRouteParts): TokenRoutes {
   return {
     listTokens: async ({ caller }) => (await listTokens(db, reachOf(caller))).map(present),
     createToken: async ({ body, caller }) => {
-      const { userKey, role, who } = ofUser(caller.identity);
+      const identity = ofUser(caller.identity);
+      const { userKey, role: userRole, who } = identity;
+      const most = mostOf(identity);
       const now = clock.now();
       const expiresAt = toInstant(body.expiresAt);
       if (expiresAt !== null && expiresAt <= now) {
         throw notAccepted([{ path: "body.expiresAt", message: "A token must expire later than now." }]);
       }
-      if (!mayDo(role, body.role)) {
-        throw notAccepted([{ path: "body.role", message: `A token may do no more than who makes it: ${role}.` }]);
+      if (!mayDo(most, body.role)) {
+        throw notAccepted([{ path: "body.role", message: `A token may do no more than who makes it: ${most}.` }]);
       }
       const token = newSecret("dmt_");
       const made = { userKey, name: body.name, role: body.role, tokenHash: secretHash(token), expiresAt };
       const tokenKey = await makeToken(db, made, now);
       log.info("an API token was made", { who, token: body.name, role: body.role });
-      const row = { ...made, tokenKey, user: who, userRole: role, createdAt: now, lastUsedAt: null };
+      const row = { ...made, tokenKey, user: who, userRole, createdAt: now, lastUsedAt: null };
       return { ...present(row), token };
     },
     deleteToken: async ({ params: { tokenId }, caller }) => {

@@ -1,11 +1,12 @@
-import { DaymillError } from "@daymill/core";
+import { ACCESS_ROLES, DaymillError } from "@daymill/core";
 import type { Clock, Logger } from "@daymill/core";
 import type { User } from "@daymill/contract";
 import { deleteUser, findUser, listUsers, makeUser, patchUser } from "@daymill/metadata";
-import type { MetadataDatabase, UserRow } from "@daymill/metadata";
+import type { GivenRoles, MetadataDatabase, UserRow } from "@daymill/metadata";
 import { hashPassword } from "../access/hash-password.ts";
 import type { Handlers } from "../handlers.ts";
 import { iso, isoOrNull } from "../present/instants.ts";
+import { notAccepted } from "../not-accepted.ts";
 import { found } from "../reader.ts";
 
 export interface UserRouteParts {
@@ -29,7 +30,8 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
     listUsers: async () => (await listUsers(db)).map(present),
     createUser: async ({ body: { name, role, password }, caller }) => {
       const passwordHash = await hashPassword(password);
-      const result = await makeUser(db, { name, role, passwordHash }, clock.now());
+      const result = await makeUser(db, { name, ...givenRoles(role), passwordHash }, clock.now());
+      if (result === "no_role") throw noRole(role);
       if (result === "taken") throw new DaymillError("E703", `There is a user ${name} already.`);
       if (result === "no_admin") {
         const why = "from then on everybody has to sign in, and somebody must be able to let others in";
@@ -40,7 +42,9 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
     },
     patchUser: async ({ params: { user: name }, body: { password, role, isDisabled }, caller }) => {
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
-      const result = await patchUser(db, name, { role, isDisabled, passwordHash }, clock.now());
+      const roles = role === undefined ? { role } : givenRoles(role);
+      const result = await patchUser(db, name, { ...roles, isDisabled, passwordHash }, clock.now());
+      if (result === "no_role") throw noRole(role);
       if (result === "last_admin") throw lastAdmin(name);
       if (result === "of_provider") throw await ofProvider(name);
       log.info("a user was changed", { who: caller.who, user: name, role, isDisabled, password: password && "new" });
@@ -62,8 +66,26 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
   };
 }
 
-function present({ name, role, issuer, isDisabled, createdAt, lastSeenAt }: UserRow): User {
-  return { name, role, issuer, isDisabled, createdAt: iso(createdAt), lastSeenAt: isoOrNull(lastSeenAt) };
+/** A role for everything, or one of one's own, which says all that they may. */
+function givenRoles(name: string): GivenRoles {
+  const role = ACCESS_ROLES.find((each) => each === name);
+  return role === undefined ? { role: "none", ownRoles: [name] } : { role, ownRoles: [] };
+}
+
+function noRole(name: string | undefined): DaymillError {
+  return notAccepted([{ path: "body.role", message: `There is no role ${name}. Make it first.` }]);
+}
+
+function present({ name, role, ownRoles, issuer, isDisabled, createdAt, lastSeenAt }: UserRow): User {
+  return {
+    name,
+    role,
+    ownRoles: [...ownRoles],
+    issuer,
+    isDisabled,
+    createdAt: iso(createdAt),
+    lastSeenAt: isoOrNull(lastSeenAt),
+  };
 }
 
 function lastAdmin(name: string): DaymillError {

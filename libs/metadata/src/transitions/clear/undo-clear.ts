@@ -53,24 +53,6 @@ export async function undoClear(
   });
 }
 
-/** The DAGs whose runs a clear changed; undefined when there is none of that key. */
-export async function findClearedDags(db: Kysely<Database>, clearKey: number): Promise<DagId[] | undefined> {
-  const record = await db
-    .selectFrom("clear_record")
-    .select("dag_id as dagId")
-    .where("clear_key", "=", clearKey)
-    .executeTakeFirst();
-  if (record === undefined) return undefined;
-  const runs = await db
-    .selectFrom("clear_run as c")
-    .innerJoin("dag_run as r", "r.run_key", "c.run_key")
-    .select("r.dag_id as dagId")
-    .distinct()
-    .where("c.clear_key", "=", clearKey)
-    .execute();
-  return [...new Set([record.dagId, ...runs.map(({ dagId }) => dagId)])];
-}
-
 /** More than these are not named. */
 const MAX_NAMED = 5;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { findClaim, nameOf, roleOf } from "./read-claims.ts";
+import { findClaim, nameOf, rolesOf } from "./read-claims.ts";
 
 const GROUPS = { viewer: ["staff"], operator: ["oncall", "/ops"], editor: [], admin: ["platform"] };
-const rules = { groupsClaim: "groups", groups: GROUPS, otherwise: "none" } as const;
+const rules = { groupsClaim: "groups", groups: GROUPS } as const;
 
 test.each([
   [["staff"], "viewer"],
@@ -17,13 +17,13 @@ test.each([
   [{ platform: true }, undefined],
   [[["platform"], 7, null], undefined],
 ])("the groups %j give the role %s: the strongest, by their exact names", (groups, role) => {
-  expect(roleOf({ groups }, rules)).toBe(role);
+  expect(rolesOf({ groups }, rules)).toEqual({ role, ownRoles: [] });
 });
 
-test("who is in none of the groups has the role of all others, and no less by being in one", () => {
-  const generous = { ...rules, otherwise: "operator" } as const;
-  expect(roleOf({}, generous)).toBe("operator");
-  expect(roleOf({ groups: ["platform"] }, generous)).toBe("admin");
+test("groups give roles of one's own by their names, all of them, beside the strongest of the others", () => {
+  const own = { ...rules, groups: { ...GROUPS, sales_team: ["sales"], billing: ["money", "sales"], hr: ["people"] } };
+  expect(rolesOf({ groups: ["sales"] }, own)).toEqual({ role: undefined, ownRoles: ["sales_team", "billing"] });
+  expect(rolesOf({ groups: ["people", "staff"] }, own)).toEqual({ role: "viewer", ownRoles: ["hr"] });
 });
 
 test("a claim is found by its name before its path, and never among what every object has", () => {

@@ -5,14 +5,22 @@ import type { OidcConfig } from "../../../config.ts";
 /** What a provider says of somebody. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The strongest role that their groups give; undefined: they are not let in. */
-export function roleOf(
+/** What the groups of somebody give. */
+export interface GroupRoles {
+  /** The strongest for everything; undefined: none. */
+  readonly role: AccessRole | undefined;
+  /** Names of all roles of one's own, whether or not there are such. */
+  readonly ownRoles: readonly string[];
+}
+
+export function rolesOf(
   claims: Claims,
-  { groupsClaim, groups, otherwise }: Pick<OidcConfig, "groupsClaim" | "groups" | "otherwise">,
-): AccessRole | undefined {
+  { groupsClaim, groups }: Pick<OidcConfig, "groupsClaim" | "groups">,
+): GroupRoles {
   const theirs = new Set(groupsIn(findClaim(claims, groupsClaim)));
-  const given = ACCESS_ROLES.findLast((role) => groups[role].some((group) => theirs.has(group)));
-  return given ?? (otherwise === "none" ? undefined : otherwise);
+  const given = Object.keys(groups).filter((role) => groups[role]?.some((group) => theirs.has(group)));
+  const role = ACCESS_ROLES.findLast((each) => given.includes(each));
+  return { role, ownRoles: given.filter((name) => !ACCESS_ROLES.some((each) => each === name)) };
 }
 
 /**

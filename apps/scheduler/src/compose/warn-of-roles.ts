@@ -1,0 +1,20 @@
+import type { Logger, SerializedDag } from "@daymill/core";
+import { knownOwnRoles } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+
+interface RoleWarnParts {
+  readonly db: MetadataDatabase["db"];
+  readonly log: Logger;
+}
+
+/** Says which roles DAGs of a file give something to that there are not. */
+export async function warnOfRoles(
+  { db, log }: RoleWarnParts,
+  dags: readonly { readonly dag: SerializedDag }[],
+): Promise<void> {
+  const named = dags.flatMap(({ dag }) => Object.keys(dag.access ?? {}).map((role) => ({ dagId: dag.id, role })));
+  const known = await knownOwnRoles(db, [...new Set(named.map(({ role }) => role))]);
+  for (const { dagId, role } of named.filter((each) => !known.has(each.role))) {
+    log.warn("a DAG gives a role something that there is not, which is nothing", { dagId, role });
+  }
+}
