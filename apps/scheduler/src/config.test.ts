@@ -267,7 +267,7 @@ test.each([
 
 test("groups give roles of one's own by their names, also by variables", async () => {
   const environment = { ...PROVIDER, DAYMILL__OIDC__GROUPS__SALES_TEAM: "sales, money" };
-  const { config } = await loadHere({}, { environment });
+  const { config } = await load({}, { environment });
   expect(config.oidc?.groups["sales_team"]).toEqual(["sales", "money"]);
 });
 

@@ -121,6 +121,7 @@ export function ownRoleNamesOf(userKey: string): RawBuilder<readonly string[]> {
 
 /** What DAGs say of who may what on them: one, or all, also those that are not deployed any more. */
 export async function listDagAccess(db: Kysely<Database>, of: { readonly dagIds: readonly string[] } | "all") {
+  if (of !== "all" && of.dagIds.length === 0) return [];
   const all = db.selectFrom("dag").select(["dag_id as dagId", "tags", "access"]);
   const rows = of === "all" ? all : all.where("dag_id", "in", of.dagIds as readonly DagId[]);
   return (await rows.execute()) satisfies readonly DagAccess[];

@@ -1,0 +1,253 @@
+import { API_PREFIX, mayDo, type Route, type RouteName, routes } from "@daymill/contract";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { forEachDatabase } from "@daymill/metadata/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOCAL_KEY } from "../../testing/access-server.ts";
+import { PASSWORD } from "../../testing/access-world.ts";
+import { openWholeServer, seedEverything } from "../../testing/dag-access-world.ts";
+import { DAG_SAMPLES, type Named, type Sample } from "../../testing/dag-samples.ts";
+import { DAG_RULES } from "./dag-rules.ts";
+
+type Server = Awaited<ReturnType<typeof openWholeServer>>;
+
+const table = Object.entries(routes) as [RouteName, Route][];
+const sampleOf = (name: RouteName): Sample => {
+  const sample = DAG_SAMPLES[name];
+  if (sample === "none") throw new Error(`there is no request to ${name}`);
+  return sample;
+};
+const isAboutOne = ([name]: [RouteName, Route]) => typeof DAG_RULES[name] === "function" || DAG_RULES[name] === "path";
+const aboutOne = [
+  ...table.filter(isAboutOne),
+  ...table.filter(([name]) => ["getAsset", "listAssetEvents", "getAssetLineage"].includes(name)),
+];
+const lists = table.filter(
+  ([name]) => DAG_RULES[name] === "lists" && name !== "stream" && !aboutOne.some(([one]) => one === name),
+);
+
+test("a route has a request of this test if it has to do with DAGs, and only then", () => {
+  for (const [name] of table) {
+    const isOfDags = DAG_RULES[name] !== "all" && DAG_RULES[name] !== "self" && name !== "stream";
+    expect([name, DAG_SAMPLES[name] !== "none"]).toEqual([name, isOfDags]);
+  }
+});
+
+forEachDatabase((database, open) => {
+  describe(`a role on some DAGs, on ${database}`, () => {
+    let db: MetadataDatabase;
+    let server: Server;
+    const tokens: Record<string, string> = { local: LOCAL_KEY };
+    const named: Record<string, Named> = {};
+
+    const send = async (who: string, method: string, sample: string | readonly [string, object]) => {
+      const [path, payload] = typeof sample === "string" ? [sample, undefined] : sample;
+      const answer = await server.app.inject({
+        method: method as "GET",
+        url: `${API_PREFIX}${path}`,
+        headers: { authorization: `Bearer ${tokens[who]}`, "content-type": "application/json" },
+        ...(payload !== undefined && { payload: JSON.stringify(payload) }),
+      });
+      return { status: answer.statusCode, text: answer.body, body: answer.body.startsWith("{") ? answer.json() : {} };
+    };
+    const ask = async (who: string, name: RouteName, of: Named | undefined) => {
+      if (of === undefined) throw new Error("nothing is named");
+      return await send(who, routes[name].method, sampleOf(name)(of));
+    };
+
+    const makeNamed = async (word: string): Promise<Named> => {
+      const dagId = `${word}_main`;
+      const days = { from: "2024-03-06", to: "2024-03-07" };
+      const backfill = await send("local", "POST", ["/backfills", { dagId, ...days }]);
+      const schedule = await send("local", "POST", [
+        "/backfill-schedules",
+        { dagId, name: word, window: "-4d..-2d", cron: "0 6 * * *" },
+      ]);
+      const clear = await send("local", "POST", ["/clears", { dagId, runIds: ["day-0004"], holdMs: 60_000 }]);
+      const [backfillId, scheduleId, clearId] = [
+        backfill.body.backfillId,
+        schedule.body.scheduleId,
+        clear.body.clearId,
+      ];
+      expect([word, backfillId, scheduleId, clearId]).toEqual([word, ...Array(3).fill(expect.any(Number))]);
+      return { word, backfillId, scheduleId, clearId };
+    };
+
+    const makeHolder = async (name: string, may: string, base = "none") => {
+      await send("local", "PUT", [`/roles/role_of_${name}`, { base, grants: [{ on: "open_*", role: may }] }]);
+      await send("local", "POST", ["/users", { name, role: `role_of_${name}`, password: PASSWORD }]);
+      const signedIn = await server.app.inject({
+        method: "POST",
+        url: `${API_PREFIX}/session`,
+        payload: { name, password: PASSWORD },
+      });
+      const made = await server.app.inject({
+        method: "POST",
+        url: `${API_PREFIX}/tokens`,
+        headers: { cookie: String(signedIn.headers["set-cookie"]).split(";")[0] },
+        payload: { name: "test", role: "editor", expiresAt: null },
+      });
+      tokens[name] = made.json().token;
+    };
+
+    beforeAll(async () => {
+      db = await open();
+      server = await openWholeServer(db);
+      for (const word of ["open", "hidden"]) await seedEverything(db, word, ["all"]);
+      await send("local", "POST", ["/users", { name: "root", role: "admin", password: PASSWORD }]);
+      for (const word of ["open", "hidden"]) named[word] = await makeNamed(word);
+      named["absent"] = { word: "absent", backfillId: 901, scheduleId: 902, clearId: 903 };
+      await makeHolder("vic", "viewer");
+      await makeHolder("eda", "editor");
+      await makeHolder("ben", "operator", "viewer");
+    });
+    afterAll(async () => {
+      await server.app.close();
+      await db.close();
+    });
+
+    test.each(aboutOne)(
+      "%s: who has none there is answered as if there were no such thing",
+      async (name, { needs }) => {
+        const hidden = await ask("eda", name, named["hidden"]);
+        const absent = await ask("eda", name, named["absent"]);
+        if (needs === "admin") {
+          expect([hidden.status, absent.status, hidden.body.detail]).toEqual([403, 403, absent.body.detail]);
+          return;
+        }
+        expect([hidden.status, hidden.body.code]).toEqual([404, "E701"]);
+        const told = (text: string, { word, backfillId, scheduleId, clearId }: Named) =>
+          text
+            .replaceAll(word, "X")
+            .replaceAll(/\d+/g, (id) => ([backfillId, scheduleId, clearId].includes(Number(id)) ? "X" : id));
+        expect(told(hidden.body.detail, named["hidden"] as Named)).toBe(
+          told(absent.body.detail, named["absent"] as Named),
+        );
+      },
+    );
+
+    test.each(aboutOne)("%s: who has too little there is told what it needs, and on what", async (name, { needs }) => {
+      const answer = await ask("vic", name, named["open"]);
+      if (needs === "viewer") expect([401, 403]).not.toContain(answer.status);
+      else if (needs === "admin")
+        expect(answer.body.detail).toMatch(/^This needs the role admin; vic is an editor by this token/);
+      else
+        expect([answer.status, answer.body.detail]).toEqual([
+          403,
+          expect.stringMatching(`^This needs the role ${needs} on the DAG open_(main|reader); vic is a viewer there`),
+        ]);
+    });
+
+    test.each(lists)("%s holds what is of DAGs that somebody sees, and nothing of others", async (name) => {
+      const all = (await ask("local", name, named["open"])).text;
+      expect([all.includes("open_"), all.includes("hidden_")]).toEqual([true, true]);
+      const theirs = await ask("eda", name, named["open"]);
+      expect([theirs.status, theirs.text.includes("open_"), theirs.text.includes("hidden")]).toEqual([
+        200,
+        true,
+        false,
+      ]);
+      // Who sees everything sees the same as an admin.
+      expect((await ask("ben", name, named["open"])).text).toBe(all);
+    });
+
+    test("figures count only what somebody sees", async () => {
+      const { body } = await send("eda", "GET", "/overview");
+      const all = (await send("local", "GET", "/overview")).body;
+      const figures = ({ dags, runs, failures, approvals, pausedByFailures }: typeof all) => [
+        dags.active,
+        dags.paused,
+        runs.queued,
+        failures.total,
+        approvals.total,
+        pausedByFailures.total,
+      ];
+      expect(figures(all)).toEqual(figures(body).map((count) => 2 * count));
+      expect(figures(body).every((count) => count > 0)).toBe(true);
+    });
+
+    test.each([
+      "/runs?dagId=hidden_main",
+      "/task-instances?dagId=hidden_main",
+      "/backfills?dagId=hidden_main",
+      "/search?q=load&dagId=hidden_main",
+      "/search?q=day-0001&dagId=hidden_main&runId=day-0001",
+      "/search?q=2024-03-02",
+      "/dags?tag=all&inactive=true",
+      "/backfill-schedules?dagId=hidden_main",
+      "/asset-queues?asset=hidden_asset",
+      "/assets/shared",
+      "/assets/shared/events",
+      "/assets/shared/lineage?steps=5",
+    ])("%s tells nothing of a DAG that somebody does not see", async (path) => {
+      const { status, text } = await send("eda", "GET", path);
+      expect([status, text.includes("hidden")]).toEqual([200, false]);
+      expect((await send("local", "GET", path)).text).not.toBe(text);
+    });
+
+    test("an event of an asset of several DAGs names those that somebody sees, and is no less of an event", async () => {
+      const { body } = await send("eda", "GET", "/assets/shared/events");
+      expect(
+        body.items.map(({ source, started }: { source: unknown; started: unknown[] }) => [source, started.length]),
+      ).toEqual([
+        [null, 0],
+        [{ dagId: "open_main", runId: "day-0001", taskId: "load", mapIndex: -1 }, 1],
+      ]);
+    });
+
+    test("an asset of several DAGs gets events only of who may on all that make it and all that it starts", async () => {
+      const some = await send("eda", "POST", ["/assets/shared/events", {}]);
+      expect([some.status, some.body.detail]).toEqual([
+        403,
+        "This needs the role operator on every DAG that it changes; eda has it on some.",
+      ]);
+    });
+
+    test.each(aboutOne.filter(([, { needs }]) => mayDo("editor", needs as "admin")))(
+      "%s: who has enough there is answered as an admin is, and hears of no other DAG",
+      async (name) => {
+        const answer = await ask("eda", name, named["open"]);
+        expect([401, 403]).not.toContain(answer.status);
+        if (answer.status === 404)
+          expect((await ask("local", name, named["open"])).body.detail).toBe(answer.body.detail);
+        expect(answer.text).not.toContain("hidden");
+      },
+    );
+
+    test("a token does no more than it says, also where its user may more", async () => {
+      await send("local", "PUT", ["/roles/role_of_eda", { base: "none", grants: [{ on: "open_*", role: "editor" }] }]);
+      const made = await send("eda", "POST", ["/tokens", { name: "read", role: "viewer", expiresAt: null }]);
+      tokens["eda_read"] = made.body.token;
+      expect((await send("eda_read", "GET", "/dags/open_main")).status).toBe(200);
+      expect((await send("eda_read", "GET", "/dags/hidden_main")).status).toBe(404);
+      expect((await send("eda_read", "PATCH", ["/dags/open_main", { paused: false }])).body.detail).toBe(
+        "This needs the role operator; eda is a viewer by this token.",
+      );
+    });
+
+    test("what is of no DAG goes by the role for everything", async () => {
+      for (const path of ["/pools", "/connections", "/variables", "/system", "/users", "/roles", "/audit"])
+        expect([path, (await send("eda", "GET", path)).status]).toEqual([path, 403]);
+      for (const path of ["/pools", "/connections", "/variables", "/system"])
+        expect([path, (await send("ben", "GET", path)).status]).toEqual([path, 200]);
+      for (const path of ["/session", "/tokens", "/health", "/openapi.json"])
+        expect([path, (await send("eda", "GET", path)).status]).toEqual([path, 200]);
+      const metrics = await server.app.inject({
+        url: "/metrics",
+        headers: { authorization: `Bearer ${tokens["eda"]}` },
+      });
+      expect(metrics.statusCode).toBe(403);
+    });
+
+    test("the session says on which DAGs somebody may more than everywhere", async () => {
+      expect((await send("ben", "GET", "/session")).body.user).toEqual({
+        name: "ben",
+        role: "viewer",
+        by: "token",
+        own: {
+          roles: ["role_of_ben"],
+          dags: { open_main: "operator", open_paused: "operator", open_reader: "operator" },
+        },
+      });
+    });
+  });
+});
