@@ -105,6 +105,52 @@ describe("users", () => {
   });
 });
 
+describe("roles of one's own", () => {
+  const roles = async (...args: string[]) => await daymill(["roles", ...args, ...onThisMachine]);
+
+  test("are made, changed by what is named, listed with who has them, and given to users", async () => {
+    expect((await roles("list")).err).toContain("There are no roles but viewer, operator, editor and admin");
+    const made = await roles("set", "sales", "--grant", "sales_*=operator", "--grant", "tag:finance=viewer");
+    expect(made.out).toBe("sales: nothing everywhere, operator on sales_*, viewer on tag:finance\n");
+    expect((await roles("set", "sales", "--base", "viewer")).out).toContain("viewer everywhere, operator on sales_*");
+    const create = ["users", "create", "sam", "--role", "sales", "--password-file", "password", ...onThisMachine];
+    expect((await daymill(create)).out).toBe("sam may sign in, as sales.\n");
+    expect((await daymill(["users", "list", ...onThisMachine])).out).toMatch(/sam +sales +yes/);
+    expect(JSON.parse((await roles("list", "--json")).out)).toMatchObject([
+      {
+        name: "sales",
+        base: "viewer",
+        users: ["sam"],
+        grants: [{ on: "sales_*", role: "operator" }, { on: "tag:finance" }],
+      },
+    ]);
+    expect((await roles("set", "sales", "--no-grants", "--json")).out).toContain('"grants": []');
+  });
+
+  test("are refused with what was expected", async () => {
+    expect(await roles("set", "admin")).toMatchObject({ code: 2, err: expect.stringContaining("none of viewer") });
+    expect(await roles("set", "x", "--grant", "sales_*")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('as in "sales_*=operator"'),
+    });
+    expect(await roles("set", "x", "--grant", "sales/*=viewer")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("expected the id of a DAG, with * for any text, or tag: and a tag"),
+    });
+    expect(await roles("set", "x", "--base", "admin")).toMatchObject({ code: 2 });
+  });
+
+  test("are deleted only when no user has them", async () => {
+    expect(await roles("delete", "sales", "--yes")).toMatchObject({
+      code: 4,
+      err: expect.stringContaining("The role sales is that of sam. Give them another one first."),
+    });
+    await daymill(["users", "delete", "sam", "--yes", ...onThisMachine]);
+    expect((await roles("delete", "sales", "--yes")).out).toContain("Deleted");
+    expect((await roles("delete", "sale", "--yes")).code).toBe(3);
+  });
+});
+
 describe("from another machine", () => {
   let token = "";
   beforeEach(async () => {

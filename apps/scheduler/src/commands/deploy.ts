@@ -54,6 +54,7 @@ async function deploy(context: CommandContext, flags: DeployFlags): Promise<void
   const prepared = await prepare(context, flags);
   if (prepared === undefined) return;
   const plan = await ask(prepared, { dryRun: true });
+  if (flags.json !== true) warn(context, plan.dags);
   const isChange = plan.dags.some(({ change }) => change !== "unchanged");
   if (flags.dryRun === true || !isChange) return tell(context, flags, plan.dags);
   if (flags.json !== true && flags.quiet !== true) io.stdout.write(describeDeploy(plan.dags, style));
@@ -63,6 +64,11 @@ async function deploy(context: CommandContext, flags: DeployFlags): Promise<void
   if (flags.json || flags.quiet) return tell(context, flags, dags);
   const changed = dags.filter(({ change }) => change !== "unchanged").length;
   io.stdout.write(`Deployed ${prepared.body.deployment}: ${countText(changed, "DAG")} changed.\n`);
+}
+
+function warn({ io, style }: CommandContext, dags: readonly DeployedDag[]): void {
+  for (const { dagId, warnings } of dags)
+    for (const warning of warnings) io.stderr.write(`${style.paint("warn", "!")} ${dagId}: ${warning}\n`);
 }
 
 function tell(context: CommandContext, flags: DeployFlags, dags: readonly DeployedDag[]): void {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
-import type { Session } from "@daymill/contract";
+import { rolesText, type Session } from "@daymill/contract";
 import {
   clientOf,
   configOf,
@@ -65,7 +65,9 @@ function print(context: CommandContext, flags: ServerFlags, session: Session): v
   if (user === null) throw new DaymillError("E709", "The server does not know you. Use `daymill login`.");
   if (flags.quiet) return context.io.stdout.write(`${user.name}\n`);
   const how = isOpen ? "there are no users: everybody may do everything" : HOW[user.by];
-  context.io.stdout.write(`${user.name}, ${user.role} (${how})\n`);
+  context.io.stdout.write(
+    `${user.name}, ${rolesText({ role: user.role, ownRoles: user.own?.roles ?? [] })} (${how})\n`,
+  );
 }
 
 const HOW = {

@@ -32,6 +32,7 @@ import { addTestCommand } from "./offline/test-dag.ts";
 import { addTaskTestCommand } from "./offline/test-task.ts";
 import { addPoolCommands } from "./pools.ts";
 import { newProgram, runProgram } from "./run-program.ts";
+import { addRoleCommands } from "./roles.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
@@ -109,6 +110,7 @@ export function buildProgram(context: CommandContext): Command {
   addVariableCommands(noun("variables", "values that tasks read by name"), context);
   addSecretCommands(noun("secrets", "the keys that seal secrets in the database"), context);
   addUserCommands(noun("users", "who may sign in, and what they may do"), context);
+  addRoleCommands(noun("roles", "roles of your own: what they may, also on some DAGs only"), context);
   addTokenCommands(noun("tokens", "what programs sign in with"), context);
   addAuditCommand(program, context);
   addLoginCommands(program, context);

@@ -41,11 +41,16 @@ export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<Co
         .join(", "),
     ],
     ["tags", dag.tags.join(", ")],
+    ["access", dag.access.map(accessText).join(", ")],
   ];
   const shown = facts.filter(([, value]) => value !== "");
   const head = shown.map(([name, value]) => `${style.paint("quiet", name.padEnd(12))}${value}\n`).join("");
   const tasks = table(TASK_COLUMNS, graph.tasks, { style, width: io.stdout.columns });
   return `${head}\n${tasks}${dag.problems.map((problem) => problemText(problem, style)).join("")}`;
+}
+
+function accessText({ role, may, isKnown }: DagDetail["access"][number]): string {
+  return `${role}: ${may}${isKnown ? "" : " (there is no such role)"}`;
 }
 
 /** A load problem with its code frame. */

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { DaymillError } from "@daymill/core";
-import { ACCESS_ROLES, type AccessRole, type User } from "@daymill/contract";
+import { ACCESS_ROLES, rolesText, type User } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -16,12 +16,12 @@ import { instantText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
 
 interface CreateFlags extends ServerFlags {
-  readonly role: AccessRole;
+  readonly role: string;
   readonly passwordFile?: string;
 }
 
 interface SetFlags extends ServerFlags {
-  readonly role?: AccessRole;
+  readonly role?: string;
   readonly password?: boolean;
   readonly passwordFile?: string;
   readonly disabled?: boolean;
@@ -65,7 +65,7 @@ export function addUserCommands(users: Command, context: CommandContext): void {
 }
 
 function roleOption(): Option {
-  return new Option("--role <role>", "what they may do").choices(ACCESS_ROLES);
+  return new Option("--role <role>", `what they may do: ${ACCESS_ROLES.join(", ")}, or one of your own`);
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -81,7 +81,7 @@ async function create(context: CommandContext, name: string, flags: CreateFlags)
   const password = await readSecret(context.io, `password of ${name}`, flags.passwordFile);
   const user = await client.createUser({ body: { name, role: flags.role, password } });
   if (flags.json) return printJson(context, user);
-  context.io.stdout.write(flags.quiet ? `${user.name}\n` : `${user.name} may sign in, as ${user.role}.\n`);
+  context.io.stdout.write(flags.quiet ? `${user.name}\n` : `${user.name} may sign in, as ${rolesText(user)}.\n`);
 }
 
 async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
@@ -100,13 +100,13 @@ async function set(context: CommandContext, name: string, flags: SetFlags): Prom
   });
   if (flags.json) return printJson(context, user);
   context.io.stdout.write(
-    flags.quiet ? `${user.name}\n` : `${user.name}: ${user.role}${user.isDisabled ? ", disabled" : ""}\n`,
+    flags.quiet ? `${user.name}\n` : `${user.name}: ${rolesText(user)}${user.isDisabled ? ", disabled" : ""}\n`,
   );
 }
 
 const COLUMNS: readonly Column<User>[] = [
   { title: "name", cell: ({ name }) => name },
-  { title: "role", cell: ({ role }) => role },
+  { title: "role", cell: rolesText },
   { title: "may sign in", cell: ({ isDisabled }) => (isDisabled ? "no, disabled" : "yes") },
   { title: "signs in", cell: ({ issuer }) => (issuer === null ? "with a password" : `at ${issuer}`) },
   { title: "last seen", cell: ({ lastSeenAt }) => (lastSeenAt === null ? "never" : instantText(lastSeenAt)) },

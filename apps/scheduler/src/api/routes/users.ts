@@ -73,7 +73,9 @@ function givenRoles(name: string): GivenRoles {
 }
 
 function noRole(name: string | undefined): DaymillError {
-  return notAccepted([{ path: "body.role", message: `There is no role ${name}. Make it first.` }]);
+  return notAccepted([
+    { path: "body.role", message: `There is no role ${name}. There are ${ACCESS_ROLES.join(", ")}, and your own.` },
+  ]);
 }
 
 function present({ name, role, ownRoles, issuer, isDisabled, createdAt, lastSeenAt }: UserRow): User {
