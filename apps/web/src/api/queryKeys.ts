@@ -44,6 +44,7 @@ export const queryKeys = {
   system: ["system"],
   session: ["session"],
   users: ["users"],
+  roles: ["roles"],
   tokens: ["tokens"],
   auditEntries: (filter: AuditFilter) => ["audit", filter],
   search: (text: string, dagId: string | undefined, runId: string | undefined) => [

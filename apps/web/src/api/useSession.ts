@@ -13,6 +13,9 @@ import { queryKeys } from "./queryKeys.ts";
 /** All queries but that of the session itself. */
 const ofPages: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] };
 
+/** How soon the buttons know of another role. The server knows at once. */
+const OWN_ROLES_EVERY_MS = 60_000;
+
 /** What a mutation says of itself whose refusal is not the end of the session: it asks for a password. */
 export const ASKS_PASSWORD = { asksPassword: true } as const;
 
@@ -23,7 +26,8 @@ export function useSession() {
       queryKey: queryKeys.session,
       queryFn: ({ signal }) => api.getSession({ signal }),
       staleTime: Infinity,
-      refetchInterval: false,
+      // On which DAGs somebody may what changes with the DAGs and with the roles; without roles of their own it does not.
+      refetchInterval: ({ state }) => state.data?.user?.own !== undefined && OWN_ROLES_EVERY_MS,
     }),
   );
 }

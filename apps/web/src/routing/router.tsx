@@ -31,6 +31,8 @@ import {
   gridSearch,
   type PoolsSearch,
   poolsSearch,
+  type RolesSearch,
+  rolesSearch,
   type RunListSearch,
   runListSearch,
   type RunSearch,
@@ -233,6 +235,13 @@ const users = createRoute({
   component: lazyRouteComponent(() => import("../pages/Access/UsersPage.tsx")),
 });
 
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: "/roles",
+  validateSearch: (raw: Raw): RolesSearch => rolesSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Access/RolesPage.tsx")),
+});
+
 const tokens = createRoute({
   getParentRoute: () => root,
   path: "/tokens",
@@ -269,6 +278,7 @@ const routeTree = root.addChildren([
   connections,
   variables,
   users,
+  roles,
   tokens,
   audit,
   system,

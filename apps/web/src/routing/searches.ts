@@ -154,6 +154,8 @@ export const assetSearch = search({
 
 export const usersSearch = search({ user: text, dialog: adminDialog });
 
+export const rolesSearch = search({ role: text, dialog: adminDialog });
+
 export const tokensSearch = search({ token: count, dialog: oneOf(["new", "delete"]) });
 
 export const auditSearch = search({
@@ -185,6 +187,7 @@ export type AssetSearch = SearchOf<typeof assetSearch>;
 export type PoolsSearch = SearchOf<typeof poolsSearch>;
 export type ConnectionsSearch = SearchOf<typeof connectionsSearch>;
 export type UsersSearch = SearchOf<typeof usersSearch>;
+export type RolesSearch = SearchOf<typeof rolesSearch>;
 export type TokensSearch = SearchOf<typeof tokensSearch>;
 export type AuditSearch = SearchOf<typeof auditSearch>;
 export type VariablesSearch = SearchOf<typeof variablesSearch>;

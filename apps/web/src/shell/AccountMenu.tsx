@@ -1,3 +1,4 @@
+import { rolesText } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession, useSignOut } from "../api/useSession.ts";
@@ -22,13 +23,13 @@ export function AccountMenu() {
     showFailure("The dialog could not be loaded", "The server does not answer, or is another version.");
   });
   if (session === undefined || session.isOpen || session.user === null) return null;
-  const { name, role, by } = session.user;
+  const { name, role, by, own } = session.user;
   const leave = (): void =>
     signOut.mutate(undefined, { onError: (error) => showFailure("You are still signed in", error.message) });
   return (
     <>
       <ActionMenu
-        label={`${name}, ${role}`}
+        label={`${name}, ${rolesText({ role, ownRoles: own?.roles ?? [] })}`}
         target={
           <Button>
             <span className={styles.account}>{name}</span>

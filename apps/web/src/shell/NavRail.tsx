@@ -1,4 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { useMayNot } from "../api/useMayNot.ts";
 import { useProblems } from "../api/useProblems.ts";
 import { HiddenText } from "../ui/HiddenText.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -7,11 +8,12 @@ import styles from "./AppShell.module.css";
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
 /** One part with several pages. */
-const ADMIN = /^\/(pools|connections|variables|users|tokens|audit|system)$/;
+const ADMIN = /^\/(pools|connections|variables|users|roles|tokens|audit|system)$/;
 
 /** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
 export function NavRail() {
   const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
+  const seesAll = useMayNot("listPools") === undefined;
   const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
   return (
     <nav className={styles.rail} aria-label="Main">
@@ -45,7 +47,7 @@ export function NavRail() {
           </span>
         )}
       </Link>
-      <Link to="/pools" {...part} {...(isAdmin ? { "aria-current": "page" } : {})}>
+      <Link to={seesAll ? "/pools" : "/tokens"} {...part} {...(isAdmin ? { "aria-current": "page" } : {})}>
         <Icon name="admin" size={18} />
         Admin
       </Link>

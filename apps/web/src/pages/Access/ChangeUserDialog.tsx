@@ -1,6 +1,7 @@
-import type { User } from "@daymill/contract";
+import { rolesText, type User } from "@daymill/contract";
 import { useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
+import { useRoles } from "../../api/useRoles.ts";
 import { useChangeUser } from "../../api/useUsers.ts";
 import { Button } from "../../ui/Button.tsx";
 import { CheckboxField, SelectField } from "../../ui/fields.tsx";
@@ -9,7 +10,7 @@ import { Notice } from "../../ui/page/Notice.tsx";
 import { FormDialog } from "../Admin/FormDialog.tsx";
 import { hostOf } from "./hostOf.ts";
 import { NewPasswordFields, type NewPassword, passwordProblem, NO_PASSWORD } from "./NewPasswordFields.tsx";
-import { roleChoices } from "./roleChoices.ts";
+import { givenChoices } from "./roleChoices.ts";
 
 export interface ChangeUserDialogProps {
   readonly user: User;
@@ -19,7 +20,9 @@ export interface ChangeUserDialogProps {
 
 /** Changes what is changed in it, and nothing else. */
 export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogProps) {
-  const [role, setRole] = useState(user.role);
+  const former = user.ownRoles[0] ?? user.role;
+  const [role, setRole] = useState<string>(former);
+  const roles = useRoles().data ?? [];
   const [isDisabled, setDisabled] = useState(user.isDisabled);
   const [password, setPassword] = useState<NewPassword>();
   const [isTried, setTried] = useState(false);
@@ -27,7 +30,7 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
   const refused = fieldErrors(change.error);
   const problem = password === undefined ? undefined : passwordProblem(password);
   const body = {
-    ...(role !== user.role && { role }),
+    ...(role !== former && { role }),
     ...(isDisabled !== user.isDisabled && { isDisabled }),
     ...(password !== undefined && { password: password.password }),
   };
@@ -48,11 +51,16 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
       onClose={onClose}
     >
       {user.issuer === null ? (
-        <SelectField label="Role" value={role} choices={roleChoices("admin")} onChange={setRole} />
+        <SelectField
+          label="Role"
+          value={role}
+          choices={givenChoices(roles.map(({ name }) => name))}
+          onChange={setRole}
+        />
       ) : (
         <Notice tone="info">
-          {user.name} signs in at {hostOf(user.issuer)}: the role, {user.role} now, follows the groups there, and there
-          is no password here.
+          {user.name} signs in at {hostOf(user.issuer)}: the role, {rolesText(user)} now, follows the groups there, and
+          there is no password here.
         </Notice>
       )}
       <CheckboxField

@@ -1,4 +1,4 @@
-import type { AccessRole } from "@daymill/contract";
+import type { AccessRole, HeldRole } from "@daymill/contract";
 import { useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useCreateToken } from "../../api/useTokens.ts";
@@ -26,7 +26,7 @@ type Lifetime = (typeof lifetimes)[number]["value"];
 
 export interface NewTokenDialogProps {
   /** What the token may do at most. */
-  readonly role: AccessRole;
+  readonly role: HeldRole;
   readonly onClose: () => void;
 }
 

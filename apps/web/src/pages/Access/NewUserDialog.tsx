@@ -1,13 +1,13 @@
-import type { AccessRole } from "@daymill/contract";
 import { useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
+import { useRoles } from "../../api/useRoles.ts";
 import { useCreateUser } from "../../api/useUsers.ts";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { FormDialog } from "../Admin/FormDialog.tsx";
 import { NewPasswordFields, type NewPassword, NO_PASSWORD, passwordProblem } from "./NewPasswordFields.tsx";
-import { roleChoices } from "./roleChoices.ts";
+import { givenChoices } from "./roleChoices.ts";
 
 export interface NewUserDialogProps {
   /** Whether there are none yet. */
@@ -18,9 +18,10 @@ export interface NewUserDialogProps {
 
 export function NewUserDialog({ isFirst, onClose, onSaved }: NewUserDialogProps) {
   const [name, setName] = useState("");
-  const [role, setRole] = useState<AccessRole>(isFirst ? "admin" : "operator");
+  const [role, setRole] = useState<string>(isFirst ? "admin" : "operator");
   const [password, setPassword] = useState<NewPassword>(NO_PASSWORD);
   const [isTried, setTried] = useState(false);
+  const choices = givenChoices((useRoles().data ?? []).map((each) => each.name));
   const create = useCreateUser();
   const refused = fieldErrors(create.error);
   const wrong = isTried ? passwordProblem(password) : undefined;
@@ -57,7 +58,7 @@ export function NewUserDialog({ isFirst, onClose, onSaved }: NewUserDialogProps)
       <SelectField
         label="Role"
         value={role}
-        choices={isFirst ? roleChoices("admin").filter(({ value }) => value === "admin") : roleChoices("admin")}
+        choices={isFirst ? choices.filter(({ value }) => value === "admin") : choices}
         onChange={setRole}
       />
       <NewPasswordFields value={password} onChange={setPassword} problem={wrong ?? refused["password"]} />

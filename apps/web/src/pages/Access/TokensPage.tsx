@@ -1,3 +1,4 @@
+import { type HeldRole, mayDo, type Session } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useSession } from "../../api/useSession.ts";
 import { useDeleteToken, useTokens } from "../../api/useTokens.ts";
@@ -49,7 +50,7 @@ export default function TokensPage() {
           <TokenTable tokens={list.data} onDelete={(token) => void navigate({ search: { token, dialog: "delete" } })} />
         )}
       </Panel>
-      {dialog === "new" && session?.user ? <NewTokenDialog role={session.user.role} onClose={close} /> : null}
+      {dialog === "new" && session?.user ? <NewTokenDialog role={mostOf(session.user)} onClose={close} /> : null}
       {dialog === "delete" && chosen !== undefined ? (
         <DeleteDialog
           what={`the token ${chosen.name} of ${chosen.user}`}
@@ -64,4 +65,9 @@ export default function TokensPage() {
       ) : null}
     </>
   );
+}
+
+/** A role of one's own may be raised by a DAG's file; a token never may more than its user all the same. */
+function mostOf({ role, own }: NonNullable<Session["user"]>): HeldRole {
+  return own === undefined || mayDo(role, "editor") ? role : "editor";
 }

@@ -1,4 +1,4 @@
-import type { User } from "@daymill/contract";
+import { rolesText, type User } from "@daymill/contract";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "../Admin/Admin.module.css";
@@ -23,14 +23,14 @@ export function UserTable({ users, onChange, onDelete }: UserTableProps) {
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, issuer, isDisabled, lastSeenAt }) => (
+        {users.map(({ name, role, ownRoles, issuer, isDisabled, lastSeenAt }) => (
           <tr key={name}>
             <td data-grow>
               <span className={styles.name}>{name}</span>
               {issuer === null ? null : <div className={styles.description}>signs in at {hostOf(issuer)}</div>}
               {isDisabled ? <div className={styles.description}>disabled: cannot sign in</div> : null}
             </td>
-            <td>{role}</td>
+            <td>{rolesText({ role, ownRoles })}</td>
             <td>{lastSeenAt === null ? "never" : <Time at={lastSeenAt} relative />}</td>
             <td data-wide>
               <RowActions

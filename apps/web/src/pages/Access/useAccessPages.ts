@@ -3,7 +3,7 @@ import { useSession } from "../../api/useSession.ts";
 
 export interface AccessPage {
   readonly label: string;
-  readonly to: "/users" | "/audit" | "/tokens";
+  readonly to: "/users" | "/roles" | "/audit" | "/tokens";
 }
 
 /** The pages about who may do and did what, as far as they are there for who is signed in: without users nobody needs a token. */
@@ -13,7 +13,7 @@ export function useAccessPages(): readonly AccessPage[] {
   const seesAudit = useMayNot("listAuditEntries") === undefined;
   if (session === undefined) return [];
   return [
-    ...(seesUsers ? [{ label: "Users", to: "/users" } as const] : []),
+    ...(seesUsers ? [{ label: "Users", to: "/users" } as const, { label: "Roles", to: "/roles" } as const] : []),
     ...(seesAudit ? [{ label: "Audit log", to: "/audit" } as const] : []),
     ...(session.isOpen ? [] : [{ label: "API tokens", to: "/tokens" } as const]),
   ];

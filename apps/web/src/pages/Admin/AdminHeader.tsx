@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useMayNot } from "../../api/useMayNot.ts";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { useAccessPages } from "../Access/useAccessPages.ts";
@@ -11,21 +12,26 @@ const tab = { className: tabClass, activeOptions: { includeSearch: false } } as 
 export function AdminHeader({ title, actions }: { title: string; actions: ReactNode }) {
   usePageTitle(title);
   const access = useAccessPages();
+  const seesAll = useMayNot("listPools") === undefined;
   return (
     <PageHeader title={title} actions={actions}>
       <Tabs label="Admin">
-        <Link to="/pools" {...tab}>
-          Pools
-        </Link>
-        <Link to="/connections" {...tab}>
-          Connections
-        </Link>
-        <Link to="/variables" {...tab}>
-          Variables
-        </Link>
-        <Link to="/system" {...tab}>
-          Health
-        </Link>
+        {seesAll ? (
+          <>
+            <Link to="/pools" {...tab}>
+              Pools
+            </Link>
+            <Link to="/connections" {...tab}>
+              Connections
+            </Link>
+            <Link to="/variables" {...tab}>
+              Variables
+            </Link>
+            <Link to="/system" {...tab}>
+              Health
+            </Link>
+          </>
+        ) : null}
         {access.map(({ label, to }) => (
           <Link key={to} to={to} {...tab}>
             {label}

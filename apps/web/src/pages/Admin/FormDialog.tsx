@@ -13,6 +13,8 @@ export interface FormDialogProps {
   readonly confirm: string;
   /** The route that saves it. */
   readonly calls: RouteName;
+  /** The DAG that it is about, or all DAGs that it changes. Default: the DAG at hand. */
+  readonly on?: readonly string[];
   /** Whether something was typed that would be lost. */
   readonly isDirty: boolean;
   readonly isBusy: boolean;
@@ -29,9 +31,9 @@ export interface FormDialogProps {
  * first, and the browser asks before it closes the tab.
  */
 export function FormDialog(props: FormDialogProps) {
-  const { title, confirm, calls, isDirty, isBusy, onSubmit, onClose, children, actions, width = 560 } = props;
+  const { title, confirm, calls, on, isDirty, isBusy, onSubmit, onClose, children, actions, width = 560 } = props;
   const form = useId();
-  const off = useMayNot(calls);
+  const off = useMayNot(calls, on);
   const leaving = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -61,7 +61,7 @@ export function AssetEventTable({ label, events, withAsset = false, withoutStart
 }
 
 function EventSource({ event: { source, who } }: { event: AssetEvent }) {
-  if (source === null) return <span>by hand: {who ?? "unknown"}</span>;
+  if (source === null) return <span>{who === null ? "by a DAG that you do not see" : `by hand: ${who}`}</span>;
   return (
     <Link {...instanceLink(source)}>
       {source.dagId} · {source.runId} · {instanceLabel(source)}

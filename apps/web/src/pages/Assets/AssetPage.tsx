@@ -1,6 +1,8 @@
+import type { AssetView } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useAsset } from "../../api/useAssets.ts";
 import type { AssetSearch } from "../../routing/searches.ts";
+import { useOneThatMay } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -32,6 +34,7 @@ export default function AssetPage() {
   const leave = (): void => void navigate({ search: closed, replace: true, ignoreBlocker: true });
 
   const view = query.data;
+  const producer = useOneThatMay("materialize", view?.producers.map(({ dagId }) => dagId) ?? []);
   if (query.isError && view === undefined)
     return <ErrorPanel error={query.error} doing={`load the asset ${asset}`} onRetry={() => void query.refetch()} />;
   if (view === undefined) return <Loading what={asset} />;
@@ -52,12 +55,13 @@ export default function AssetPage() {
         }
         actions={
           <>
-            <ActionButton calls="createAssetEvent" onClick={() => change({ dialog: "emit" })}>
+            <ActionButton calls="createAssetEvent" on={changedBy(view)} onClick={() => change({ dialog: "emit" })}>
               Create event…
             </ActionButton>
             {view.producers.length === 0 ? null : (
               <ActionButton
                 calls="materialize"
+                on={producer ?? []}
                 icon={<Icon name="play" size={14} />}
                 onClick={() => change({ dialog: "materialise" })}
               >
@@ -81,7 +85,9 @@ export default function AssetPage() {
       ) : (
         <AssetOverview view={view} onDrop={(dag) => change({ dialog: "drop", dag })} />
       )}
-      {search.dialog === "emit" ? <EmitDialog view={view} onClose={close} onSaved={leave} /> : null}
+      {search.dialog === "emit" ? (
+        <EmitDialog view={view} on={changedBy(view)} onClose={close} onSaved={leave} />
+      ) : null}
       {search.dialog === "drop" && search.dag !== undefined ? (
         <DropEventsDialog dagId={search.dag} onClose={close} />
       ) : null}
@@ -90,4 +96,9 @@ export default function AssetPage() {
       ) : null}
     </>
   );
+}
+
+/** The DAGs that make an asset, and those that an event of it starts. */
+function changedBy({ producers, consumers }: AssetView): string[] {
+  return [...producers, ...consumers.filter(({ taskId }) => taskId === null)].map(({ dagId }) => dagId);
 }

@@ -34,7 +34,13 @@ export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: (
             Close
           </Button>
           {events === undefined || events.length === 0 ? null : (
-            <ActionButton calls="deleteQueuedEvents" tone="danger" busy={drop.isPending} onClick={() => send()}>
+            <ActionButton
+              calls="deleteQueuedEvents"
+              on={dagId}
+              tone="danger"
+              busy={drop.isPending}
+              onClick={() => send()}
+            >
               Drop all
             </ActionButton>
           )}
@@ -65,7 +71,7 @@ export function DropEventsDialog({ dagId, onClose }: { dagId: string; onClose: (
                   <Time at={at} relative />
                 </td>
                 <td data-align="end">
-                  <ActionButton calls="deleteQueuedEvents" onClick={() => send(eventId)}>
+                  <ActionButton calls="deleteQueuedEvents" on={dagId} onClick={() => send(eventId)}>
                     Drop event {eventId}
                   </ActionButton>
                 </td>

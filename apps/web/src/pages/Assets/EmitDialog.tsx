@@ -9,12 +9,14 @@ import { parseExtra } from "./parseExtra.ts";
 
 export interface EmitDialogProps {
   readonly view: AssetView;
+  /** The DAGs that an event changes. */
+  readonly on: readonly string[];
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
 
 /** Creates an event by hand: DAGs that wait for the asset take it as one of a task. */
-export function EmitDialog({ view, onClose, onSaved }: EmitDialogProps) {
+export function EmitDialog({ view, on, onClose, onSaved }: EmitDialogProps) {
   const [text, setText] = useState("");
   const [tried, setTried] = useState(false);
   const emit = useEmitEvent(view.asset);
@@ -35,6 +37,7 @@ export function EmitDialog({ view, onClose, onSaved }: EmitDialogProps) {
       title={`Create an event of ${view.asset}`}
       confirm="Create event"
       calls="createAssetEvent"
+      on={on}
       isDirty={text !== ""}
       isBusy={emit.isPending}
       onSubmit={submit}

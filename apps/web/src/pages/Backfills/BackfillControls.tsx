@@ -30,6 +30,7 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
       {backfill.state === "paused" ? (
         <ActionButton
           calls="resumeBackfill"
+          on={backfill.dagId}
           tone="primary"
           busy={command.isPending}
           onClick={() => command.mutate({ kind: "resume" })}
@@ -37,11 +38,16 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
           Resume
         </ActionButton>
       ) : (
-        <ActionButton calls="pauseBackfill" busy={command.isPending} onClick={() => command.mutate({ kind: "pause" })}>
+        <ActionButton
+          calls="pauseBackfill"
+          on={backfill.dagId}
+          busy={command.isPending}
+          onClick={() => command.mutate({ kind: "pause" })}
+        >
           Pause
         </ActionButton>
       )}
-      <ActionButton calls="cancelBackfill" tone="danger" onClick={onCancel}>
+      <ActionButton calls="cancelBackfill" on={backfill.dagId} tone="danger" onClick={onCancel}>
         Cancel…
       </ActionButton>
     </>
@@ -51,7 +57,7 @@ export function BackfillControls({ backfill, command, onCancel }: BackfillContro
 function LimitForm({ backfill, command }: Omit<BackfillControlsProps, "onCancel">) {
   const [atOnce, setAtOnce] = useState(String(backfill.maxActiveRuns));
   const [failures, setFailures] = useState(String(backfill.pauseAfterFailures ?? ""));
-  const off = useMayNot("patchBackfill");
+  const off = useMayNot("patchBackfill", backfill.dagId);
   const wanted = { maxActiveRuns: Number(atOnce), pauseAfterFailures: failures === "" ? null : Number(failures) };
   const problem = countError(atOnce) ?? failuresError(failures);
   const isSame =

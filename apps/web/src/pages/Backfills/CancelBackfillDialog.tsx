@@ -27,7 +27,13 @@ export function CancelBackfillDialog({ backfill, command, onClose }: CancelBackf
           <Button onClick={onClose} focusFirst>
             Keep it
           </Button>
-          <ActionButton calls="cancelBackfill" tone="danger" busy={command.isPending} onClick={confirm}>
+          <ActionButton
+            calls="cancelBackfill"
+            on={backfill.dagId}
+            tone="danger"
+            busy={command.isPending}
+            onClick={confirm}
+          >
             Cancel the backfill
           </ActionButton>
         </>

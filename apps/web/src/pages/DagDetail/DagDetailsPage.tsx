@@ -66,6 +66,7 @@ function settingsOf(dag: DagDetail): readonly Fact[] {
     ["Start", dag.start],
     ["End", dag.end],
     ["Catchup", dag.catchup ? "yes" : "no"],
+    ["Roles on it", dag.access.length === 0 ? null : dag.access.map(accessText).join(", ")],
     ["Takes runs", dag.allowedRunTypes.join(", ")],
     ["Active runs at most", dag.maxActiveRuns],
     ["Active tasks at most", dag.maxActiveTasks],
@@ -110,4 +111,8 @@ function Param({ param }: { param: DagDetail["params"][string] }) {
       <code>{JSON.stringify(param.default)}</code> {param.description}
     </>
   );
+}
+
+function accessText({ role, may, isKnown }: DagDetail["access"][number]): string {
+  return `${role}: ${may}${isKnown ? "" : " (there is no such role)"}`;
 }

@@ -1,5 +1,6 @@
 import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
+import { DagAtHand } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
@@ -34,87 +35,89 @@ export default function DagLayout() {
   const detail = dag.data;
 
   return (
-    <DagZone zone={detail?.schedule.timezone}>
-      <PageHeader
-        title={dagId}
-        facts={detail === undefined ? null : <Facts dag={detail} />}
-        actions={
-          detail === undefined ? null : (
-            <>
-              <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
-              <ActionButton
-                calls="createBackfill"
-                icon={<Icon name="backfills" size={14} />}
-                off={whyOff(detail, "backfill")}
-                onClick={() => open("backfill")}
-              >
-                Backfill
-              </ActionButton>
-              <ActionButton
-                calls="triggerRun"
-                tone="primary"
-                icon={<Icon name="play" size={12} />}
-                off={whyOff(detail, "manual")}
-                onClick={() => open("trigger")}
-              >
-                Trigger
-              </ActionButton>
-              {isUnused(detail) ? (
-                <ActionButton calls="deleteDag" onClick={() => open("delete")}>
-                  Delete…
+    <DagAtHand value={dagId}>
+      <DagZone zone={detail?.schedule.timezone}>
+        <PageHeader
+          title={dagId}
+          facts={detail === undefined ? null : <Facts dag={detail} />}
+          actions={
+            detail === undefined ? null : (
+              <>
+                <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
+                <ActionButton
+                  calls="createBackfill"
+                  icon={<Icon name="backfills" size={14} />}
+                  off={whyOff(detail, "backfill")}
+                  onClick={() => open("backfill")}
+                >
+                  Backfill
                 </ActionButton>
-              ) : null}
-            </>
-          )
-        }
-      >
-        <Tabs label={`Parts of ${dagId}`}>
-          <Link to="/dags/$dagId/grid" params={{ dagId }} {...tab}>
-            Grid
-          </Link>
-          <Link to="/dags/$dagId/calendar" params={{ dagId }} {...tab}>
-            Calendar
-          </Link>
-          <Link to="/dags/$dagId/graph" params={{ dagId }} {...tab}>
-            Graph
-          </Link>
-          <Link to="/dags/$dagId/runs" params={{ dagId }} {...tab}>
-            Runs
-          </Link>
-          <Link to="/dags/$dagId/backfills" params={{ dagId }} {...tab}>
-            Backfills
-          </Link>
-          <Link to="/dags/$dagId/code" params={{ dagId }} {...tab}>
-            Code
-          </Link>
-          <Link to="/dags/$dagId/details" params={{ dagId }} {...tab}>
-            Details
-          </Link>
-        </Tabs>
-      </PageHeader>
-      {dag.isError && !(detail !== undefined && isConnectionLost(dag.error)) ? (
-        <ErrorPanel error={dag.error} doing={`load ${dagId}`} onRetry={() => void dag.refetch()} />
-      ) : null}
-      {detail === undefined || detail.problems.length === 0 ? null : (
-        <Notice tone="danger">
-          <strong>{countOf(detail.problems.length, "problem")} in its file</strong>; the last good version keeps
-          running. <Link to="/problems">Show</Link>
-        </Notice>
-      )}
-      {detail?.isGone === true ? (
-        <Notice tone="warning">
-          The DAG folders do not have it any more ({detail.file}). It keeps its last version until it is deleted.
-        </Notice>
-      ) : null}
-      <Outlet />
-      {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
-      {detail !== undefined && dialog === "backfill" ? (
-        <BackfillDialog dag={detail} days={{ from, to }} onClose={close} />
-      ) : null}
-      {detail !== undefined && isUnused(detail) && dialog === "delete" ? (
-        <DeleteDagDialog dagId={dagId} onDeleted={() => void navigate({ to: "/dags" })} onClose={close} />
-      ) : null}
-    </DagZone>
+                <ActionButton
+                  calls="triggerRun"
+                  tone="primary"
+                  icon={<Icon name="play" size={12} />}
+                  off={whyOff(detail, "manual")}
+                  onClick={() => open("trigger")}
+                >
+                  Trigger
+                </ActionButton>
+                {isUnused(detail) ? (
+                  <ActionButton calls="deleteDag" onClick={() => open("delete")}>
+                    Delete…
+                  </ActionButton>
+                ) : null}
+              </>
+            )
+          }
+        >
+          <Tabs label={`Parts of ${dagId}`}>
+            <Link to="/dags/$dagId/grid" params={{ dagId }} {...tab}>
+              Grid
+            </Link>
+            <Link to="/dags/$dagId/calendar" params={{ dagId }} {...tab}>
+              Calendar
+            </Link>
+            <Link to="/dags/$dagId/graph" params={{ dagId }} {...tab}>
+              Graph
+            </Link>
+            <Link to="/dags/$dagId/runs" params={{ dagId }} {...tab}>
+              Runs
+            </Link>
+            <Link to="/dags/$dagId/backfills" params={{ dagId }} {...tab}>
+              Backfills
+            </Link>
+            <Link to="/dags/$dagId/code" params={{ dagId }} {...tab}>
+              Code
+            </Link>
+            <Link to="/dags/$dagId/details" params={{ dagId }} {...tab}>
+              Details
+            </Link>
+          </Tabs>
+        </PageHeader>
+        {dag.isError && !(detail !== undefined && isConnectionLost(dag.error)) ? (
+          <ErrorPanel error={dag.error} doing={`load ${dagId}`} onRetry={() => void dag.refetch()} />
+        ) : null}
+        {detail === undefined || detail.problems.length === 0 ? null : (
+          <Notice tone="danger">
+            <strong>{countOf(detail.problems.length, "problem")} in its file</strong>; the last good version keeps
+            running. <Link to="/problems">Show</Link>
+          </Notice>
+        )}
+        {detail?.isGone === true ? (
+          <Notice tone="warning">
+            The DAG folders do not have it any more ({detail.file}). It keeps its last version until it is deleted.
+          </Notice>
+        ) : null}
+        <Outlet />
+        {detail !== undefined && dialog === "trigger" ? <TriggerDialog dag={detail} onClose={close} /> : null}
+        {detail !== undefined && dialog === "backfill" ? (
+          <BackfillDialog dag={detail} days={{ from, to }} onClose={close} />
+        ) : null}
+        {detail !== undefined && isUnused(detail) && dialog === "delete" ? (
+          <DeleteDagDialog dagId={dagId} onDeleted={() => void navigate({ to: "/dags" })} onClose={close} />
+        ) : null}
+      </DagZone>
+    </DagAtHand>
   );
 }
 

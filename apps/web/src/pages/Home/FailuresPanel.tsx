@@ -48,7 +48,7 @@ function Since({ at }: { at: string }) {
 function FailingDagRow({ dag }: { dag: FailingDag }) {
   const { dagId, lastRunId: runId, failure } = dag;
   const run = { dagId, runId };
-  const off = useMayNot("clear");
+  const off = useMayNot("clear", dagId);
   return (
     <>
       <p className={styles.line}>

@@ -3,6 +3,7 @@ import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/reac
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { noClearOptions, type RunSearch } from "../../routing/searches.ts";
+import { DagAtHand } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -47,73 +48,79 @@ export default function RunLayout() {
     );
   if (run === undefined) return <Loading what={`run ${runId}`} />;
   return (
-    <DagZone zone={run.timezone}>
-      <PageHeader
-        title={label}
-        facts={<Facts run={run} />}
-        actions={
-          <>
-            {run.failedCount + run.upstreamFailedCount === 0 ? null : (
-              <ActionButton calls="clear" tone="primary" onClick={() => change({ dialog: "clear", only: "failed" })}>
-                Clear failed…
+    <DagAtHand value={dagId}>
+      <DagZone zone={run.timezone}>
+        <PageHeader
+          title={label}
+          facts={<Facts run={run} />}
+          actions={
+            <>
+              {run.failedCount + run.upstreamFailedCount === 0 ? null : (
+                <ActionButton calls="clear" tone="primary" onClick={() => change({ dialog: "clear", only: "failed" })}>
+                  Clear failed…
+                </ActionButton>
+              )}
+              <ActionButton
+                calls="clear"
+                icon={<Icon name="clear" size={14} />}
+                onClick={() => change({ dialog: "clear" })}
+              >
+                Clear…
               </ActionButton>
-            )}
-            <ActionButton
-              calls="clear"
-              icon={<Icon name="clear" size={14} />}
-              onClick={() => change({ dialog: "clear" })}
-            >
-              Clear…
-            </ActionButton>
-            <ActionButton calls="triggerRun" off={whyOff(dag, "manual")} onClick={() => change({ dialog: "trigger" })}>
-              Trigger another
-            </ActionButton>
-            <ActionButton
-              calls="deleteRun"
-              off={run.endedAt === null ? "The run is not over" : undefined}
-              onClick={() => change({ dialog: "delete" })}
-            >
-              Delete…
-            </ActionButton>
-          </>
-        }
-      >
-        <Tabs label={`Parts of run ${label}`}>
-          <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} {...tab}>
-            Tasks
-          </Link>
-          <Link to="/dags/$dagId/runs/$runId/graph" params={{ dagId, runId }} {...tab}>
-            Graph
-          </Link>
-          <Link to="/dags/$dagId/runs/$runId/gantt" params={{ dagId, runId }} {...tab}>
-            Gantt
-          </Link>
-        </Tabs>
-      </PageHeader>
-      {run.waiting === null ? null : (
-        <Notice tone="info" icon="clock">
-          Waiting: {run.waiting.text}
-        </Notice>
-      )}
-      <ApprovalNotice run={run} />
-      <Outlet />
-      {search.dialog === "clear" ? (
-        <ClearDialog
-          target={{ dagId, runIds: [runId], words: `Run ${label}` }}
-          options={search}
-          onOptions={(options) => change(options, true)}
-          onClose={close}
-        />
-      ) : null}
-      {search.dialog === "delete" ? (
-        <DeleteRunDialog
-          run={run}
-          onDeleted={() => void navigate({ to: "/dags/$dagId/grid", params: { dagId } })}
-          onClose={close}
-        />
-      ) : null}
-      {search.dialog === "trigger" && dag !== undefined ? <TriggerDialog dag={dag} onClose={close} /> : null}
-    </DagZone>
+              <ActionButton
+                calls="triggerRun"
+                off={whyOff(dag, "manual")}
+                onClick={() => change({ dialog: "trigger" })}
+              >
+                Trigger another
+              </ActionButton>
+              <ActionButton
+                calls="deleteRun"
+                off={run.endedAt === null ? "The run is not over" : undefined}
+                onClick={() => change({ dialog: "delete" })}
+              >
+                Delete…
+              </ActionButton>
+            </>
+          }
+        >
+          <Tabs label={`Parts of run ${label}`}>
+            <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} {...tab}>
+              Tasks
+            </Link>
+            <Link to="/dags/$dagId/runs/$runId/graph" params={{ dagId, runId }} {...tab}>
+              Graph
+            </Link>
+            <Link to="/dags/$dagId/runs/$runId/gantt" params={{ dagId, runId }} {...tab}>
+              Gantt
+            </Link>
+          </Tabs>
+        </PageHeader>
+        {run.waiting === null ? null : (
+          <Notice tone="info" icon="clock">
+            Waiting: {run.waiting.text}
+          </Notice>
+        )}
+        <ApprovalNotice run={run} />
+        <Outlet />
+        {search.dialog === "clear" ? (
+          <ClearDialog
+            target={{ dagId, runIds: [runId], words: `Run ${label}` }}
+            options={search}
+            onOptions={(options) => change(options, true)}
+            onClose={close}
+          />
+        ) : null}
+        {search.dialog === "delete" ? (
+          <DeleteRunDialog
+            run={run}
+            onDeleted={() => void navigate({ to: "/dags/$dagId/grid", params: { dagId } })}
+            onClose={close}
+          />
+        ) : null}
+        {search.dialog === "trigger" && dag !== undefined ? <TriggerDialog dag={dag} onClose={close} /> : null}
+      </DagZone>
+    </DagAtHand>
   );
 }
 

@@ -32,10 +32,10 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
   const navigate = useNavigate();
   const pause = usePauseActions(place?.runId === undefined ? place?.dagId : undefined);
   const dag = useDag(place?.dagId).data;
-  const triggerOff = useMayNot("triggerRun") ?? whyOff(dag, "manual");
-  const backfillOff = useMayNot("createBackfill") ?? whyOff(dag, "backfill");
-  const clearOff = useMayNot("clear");
-  const markOff = useMayNot("mark");
+  const triggerOff = useMayNot("triggerRun", place?.dagId) ?? whyOff(dag, "manual");
+  const backfillOff = useMayNot("createBackfill", place?.dagId) ?? whyOff(dag, "backfill");
+  const clearOff = useMayNot("clear", place?.dagId);
+  const markOff = useMayNot("mark", place?.dagId);
   if (place === undefined) return [];
   const unless = (off: string | undefined, ...all: readonly Action[]): readonly Action[] =>
     off === undefined ? all : [];
@@ -65,7 +65,7 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
 function usePauseActions(dagId: string | undefined): readonly Action[] {
   const dag = useDag(dagId).data;
   const { set } = usePauseToggle(dagId ?? "", dag?.runningRuns ?? 0);
-  const off = useMayNot("patchDag");
+  const off = useMayNot("patchDag", dagId);
   if (dag === undefined || off !== undefined) return [];
   return [[`${dag.paused ? "Unpause" : "Pause"} ${dag.dagId}`, dag.paused ? "play" : "clock", () => set(!dag.paused)]];
 }

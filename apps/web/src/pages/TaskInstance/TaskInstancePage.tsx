@@ -4,6 +4,7 @@ import type { InstanceKey } from "../../api/queryKeys.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { useTaskInstance } from "../../api/useTaskInstances.ts";
 import { noClearOptions, type TaskSearch } from "../../routing/searches.ts";
+import { DagAtHand } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -83,77 +84,79 @@ export default function TaskInstancePage() {
     words: `${instanceLabel(detail)} in run ${label}`,
   };
   return (
-    <DagZone zone={detail.timezone}>
-      <PageHeader
-        title={instanceLabel(detail)}
-        facts={
-          <>
-            <TaskStateBadge state={detail.state} />
-            <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
-              {label}
-            </Link>
-            <span>{triesText(detail)}</span>
-            <Elapsed from={detail.startedAt} to={detail.endedAt} />
-          </>
-        }
-        actions={
-          <>
-            <ActionButton calls="mark" onClick={() => change({ dialog: "mark" })}>
-              Mark…
-            </ActionButton>
-            <ActionButton
-              calls="clear"
-              icon={<Icon name="clear" size={14} />}
-              onClick={() => change({ dialog: "clear" })}
-            >
-              Clear…
-            </ActionButton>
-          </>
-        }
-      >
-        <InstanceTabs instance={instance} attempts={detail.attempts} />
-      </PageHeader>
-      {detail.waiting === null || detail.look !== null ? null : (
-        <Notice tone="info" icon="clock">
-          Waiting: {detail.waiting.text}
-          {detail.waiting.until === null ? null : (
+    <DagAtHand value={dagId}>
+      <DagZone zone={detail.timezone}>
+        <PageHeader
+          title={instanceLabel(detail)}
+          facts={
             <>
-              {" "}
-              Until <Time at={detail.waiting.until} />.
+              <TaskStateBadge state={detail.state} />
+              <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
+                {label}
+              </Link>
+              <span>{triesText(detail)}</span>
+              <Elapsed from={detail.startedAt} to={detail.endedAt} />
             </>
-          )}
-        </Notice>
-      )}
-      {detail.approval === null ? null : (
-        <ApprovalCard
-          key={`${instance.runId} ${instance.taskId} ${instance.mapIndex}`}
-          approval={detail.approval}
-          state={detail.state}
-          instance={instance}
-          deadline={detail.look?.deadline ?? null}
-        />
-      )}
-      {(detail.look === null || detail.approval !== null) && detail.jobs.length === 0 ? null : (
-        <LookPanel look={detail.look} jobs={detail.jobs} />
-      )}
-      <TabBody detail={detail} instance={instance} search={search} onSearch={change} onSaved={leave} />
-      {search.dialog === "mark" ? (
-        <MarkDialog
-          target={target}
-          state={search.as ?? "success"}
-          onState={(as) => change({ as }, true)}
-          onClose={() => change({ as: undefined, dialog: undefined })}
-        />
-      ) : null}
-      {search.dialog === "clear" ? (
-        <ClearDialog
-          target={target}
-          options={search}
-          onOptions={(options) => change(options, true)}
-          onClose={() => change({ ...noClearOptions, dialog: undefined })}
-        />
-      ) : null}
-    </DagZone>
+          }
+          actions={
+            <>
+              <ActionButton calls="mark" onClick={() => change({ dialog: "mark" })}>
+                Mark…
+              </ActionButton>
+              <ActionButton
+                calls="clear"
+                icon={<Icon name="clear" size={14} />}
+                onClick={() => change({ dialog: "clear" })}
+              >
+                Clear…
+              </ActionButton>
+            </>
+          }
+        >
+          <InstanceTabs instance={instance} attempts={detail.attempts} />
+        </PageHeader>
+        {detail.waiting === null || detail.look !== null ? null : (
+          <Notice tone="info" icon="clock">
+            Waiting: {detail.waiting.text}
+            {detail.waiting.until === null ? null : (
+              <>
+                {" "}
+                Until <Time at={detail.waiting.until} />.
+              </>
+            )}
+          </Notice>
+        )}
+        {detail.approval === null ? null : (
+          <ApprovalCard
+            key={`${instance.runId} ${instance.taskId} ${instance.mapIndex}`}
+            approval={detail.approval}
+            state={detail.state}
+            instance={instance}
+            deadline={detail.look?.deadline ?? null}
+          />
+        )}
+        {(detail.look === null || detail.approval !== null) && detail.jobs.length === 0 ? null : (
+          <LookPanel look={detail.look} jobs={detail.jobs} />
+        )}
+        <TabBody detail={detail} instance={instance} search={search} onSearch={change} onSaved={leave} />
+        {search.dialog === "mark" ? (
+          <MarkDialog
+            target={target}
+            state={search.as ?? "success"}
+            onState={(as) => change({ as }, true)}
+            onClose={() => change({ as: undefined, dialog: undefined })}
+          />
+        ) : null}
+        {search.dialog === "clear" ? (
+          <ClearDialog
+            target={target}
+            options={search}
+            onOptions={(options) => change(options, true)}
+            onClose={() => change({ ...noClearOptions, dialog: undefined })}
+          />
+        ) : null}
+      </DagZone>
+    </DagAtHand>
   );
 }
 

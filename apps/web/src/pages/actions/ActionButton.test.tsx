@@ -1,6 +1,7 @@
 import type { AccessRole, Session } from "@daymill/contract";
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import { DagAtHand } from "../../api/useMayNot.ts";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { stubApi } from "../../testing/stubApi.ts";
@@ -59,4 +60,44 @@ test.each([
   fireEvent.click(screen.getByRole("button", { name: "Clear…" }));
   fireEvent.click(screen.getByRole("button", { name: "Trigger" }));
   expect(press).toHaveBeenCalledTimes(1);
+});
+
+test("who has a role of their own may on each DAG what it says there, and is told which DAG it is about", async () => {
+  stubApi({});
+  const press = vi.fn<() => void>();
+  const own = { roles: ["sales"], dags: { open: "operator", seen: "viewer" } } as const;
+  const session: Session = {
+    isOpen: false,
+    user: { name: "sam", role: "none", by: "password", own: { roles: [...own.roles], dags: own.dags } },
+  };
+  renderUi(
+    <>
+      <DagAtHand value="open">
+        <ActionButton calls="clear" onClick={press}>
+          Here
+        </ActionButton>
+        <ActionButton calls="clear" on="seen">
+          There
+        </ActionButton>
+      </DagAtHand>
+      <ActionButton calls="createAssetEvent" on={["open", "seen"]}>
+        Both
+      </ActionButton>
+      <ActionButton calls="putVariable">Elsewhere</ActionButton>
+    </>,
+    session,
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Here" }));
+  expect(press).toHaveBeenCalledTimes(1);
+  const refused = {
+    There: "This needs the role operator on the DAG seen; sam is a viewer there.",
+    Both: "This needs the role operator on the DAG seen; sam is a viewer there.",
+    Elsewhere: "This needs the role editor; sam has none but on some DAGs.",
+  };
+  for (const [name, why] of Object.entries(refused)) {
+    const button = screen.getByRole("button", { name });
+    fireEvent.pointerEnter(button);
+    await screen.findByText(why);
+    fireEvent.pointerLeave(button);
+  }
 });

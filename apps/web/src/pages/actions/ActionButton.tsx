@@ -5,9 +5,11 @@ import { Button, type ButtonProps } from "../../ui/Button.tsx";
 export interface ActionButtonProps extends ButtonProps {
   /** The route that it, or the dialog that it opens, calls in the end. */
   readonly calls: RouteName;
+  /** The DAG that it is about, or all DAGs that it changes. Default: the DAG at hand. */
+  readonly on?: string | readonly string[];
 }
 
 /** A button that changes something: off, with the reason, for who may not. */
-export function ActionButton({ calls, off, ...rest }: ActionButtonProps) {
-  return <Button {...rest} off={useMayNot(calls) ?? off} />;
+export function ActionButton({ calls, on, off, ...rest }: ActionButtonProps) {
+  return <Button {...rest} off={useMayNot(calls, on) ?? off} />;
 }

@@ -32,7 +32,7 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
   const state = useBackfillForm(dag, days);
   const { body } = state;
   const plan = useBackfillPlan(useDeferredValue(body));
-  const off = useMayNot("createBackfill") ?? whyOff(dag, "backfill");
+  const off = useMayNot("createBackfill", dag.dagId) ?? whyOff(dag, "backfill");
   const runs = plan.data === undefined ? 0 : plan.data.create + plan.data.rerun;
 
   const submit = (event: FormEvent): void => {

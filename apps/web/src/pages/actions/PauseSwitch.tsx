@@ -16,7 +16,7 @@ export function PauseSwitch({ dagId, paused, runningRuns }: PauseSwitchProps) {
       label={`${dagId} is active`}
       hideLabel
       checked={!(pending ?? paused)}
-      off={useMayNot("patchDag")}
+      off={useMayNot("patchDag", dagId)}
       onChange={(active) => set(!active)}
     />
   );

@@ -75,6 +75,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
           </Button>
           <ActionButton
             calls={change.name}
+            on={body.dagId}
             tone="primary"
             busy={making.isPending}
             disabled={plan.data === undefined || plan.data.total === 0 || stale}

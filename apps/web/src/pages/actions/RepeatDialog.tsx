@@ -35,7 +35,7 @@ export function RepeatDialog({ dag, onClose }: { dag: DagDetail; onClose: () => 
   const window = windowOf(form);
   const body = toBody(dag.dagId, form);
   const plan = useBackfillSchedulePlan(useDeferredValue(body));
-  const off = useMayNot("createBackfillSchedule") ?? whyOff(dag, "backfill");
+  const off = useMayNot("createBackfillSchedule", dag.dagId) ?? whyOff(dag, "backfill");
   const change = (part: Partial<RepeatForm>): void => setForm((now) => ({ ...now, ...part }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();

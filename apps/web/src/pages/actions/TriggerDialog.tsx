@@ -57,7 +57,7 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
-  const off = useMayNot(calls) ?? whyOff(dag, "manual");
+  const off = useMayNot(calls, dag.dagId) ?? whyOff(dag, "manual");
 
   const logicalDate = date === "" ? undefined : toZonedIso(date, timezone);
   const dateError =
