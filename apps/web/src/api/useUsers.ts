@@ -1,5 +1,5 @@
 import type { CreateUserBody, PatchUserBody } from "@daymill/contract";
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
@@ -14,7 +14,7 @@ export function useCreateUser() {
     onSuccess: async () => {
       // With the first user everybody has to sign in: the session says so.
       await client.invalidateQueries({ queryKey: queryKeys.session });
-      await client.invalidateQueries({ queryKey: queryKeys.users });
+      await reread(client);
     },
   });
 }
@@ -24,7 +24,7 @@ export function useChangeUser() {
   return useMutation({
     mutationFn: ({ name, body }: { readonly name: string; readonly body: PatchUserBody }) =>
       api.patchUser({ params: { user: name }, body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.users }),
+    onSuccess: () => reread(client),
   });
 }
 
@@ -32,6 +32,11 @@ export function useDeleteUser() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => api.deleteUser({ params: { user: name } }),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.users }),
+    onSettled: () => reread(client),
   });
+}
+
+/** Users, and roles: these tell who has them. */
+async function reread(client: QueryClient): Promise<void> {
+  await Promise.all([queryKeys.users, queryKeys.roles].map((queryKey) => client.invalidateQueries({ queryKey })));
 }
