@@ -147,3 +147,22 @@ async function ids({ client }: Stack): Promise<Record<string, boolean>> {
   const { items } = await client.listDags({ query: { inactive: true } });
   return Object.fromEntries(items.map(({ dagId, active }) => [dagId, active]));
 }
+
+test("a deploy says which roles a DAG gives something to that there are not, and goes on without", async () => {
+  await using stack = await startStack({ dags: {} });
+  const project = new Project(stack);
+  project.write("sales.ts", plain("sales").replace("manual()", 'manual(), access: { sales_team: "operator" }'));
+  const { code, output } = await project.deploy("--yes");
+  expect([code, output]).toEqual([
+    0,
+    expect.stringContaining("! sales: access: there is no role sales_team, so it gives"),
+  ]);
+  const access = async () => (await stack.client.getDag({ params: { dagId: "sales" } })).access;
+  expect(await access()).toEqual([{ role: "sales_team", may: "operator", isKnown: false }]);
+  expect((await stack.runCommand(["dags", "show", "sales"])).output).toContain(
+    "sales_team: operator (there is no such",
+  );
+  await stack.client.putRole({ params: { role: "sales_team" }, body: { base: "none", grants: [] } });
+  expect(await access()).toEqual([{ role: "sales_team", may: "operator", isKnown: true }]);
+  expect((await project.deploy("--yes")).output).not.toContain("sales_team");
+});

@@ -52,7 +52,10 @@ requireService("chromium")("roles of one's own (needs chromium)", () => {
     await dialog.getByRole("button", { name: "Make the user" }).click();
     await page.getByRole("row", { name: /bob bakers never/ }).waitFor();
     await page.getByRole("link", { name: "Roles" }).click();
-    await page.getByRole("row", { name: /bakers/ }).getByRole("button", { name: /^Delete/ }).click();
+    await page
+      .getByRole("row", { name: /bakers/ })
+      .getByRole("button", { name: /^Delete/ })
+      .click();
     await dialog.getByText("It is the role of bob. Give them another one first.").waitFor();
     expect(await findA11yViolations(page)).toEqual([]);
     await page.close();

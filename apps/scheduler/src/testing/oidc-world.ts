@@ -6,7 +6,14 @@ import { openAccessWorld } from "./access-world.ts";
 import { LOCAL_KEY, openAccessServer, SERVER_URL } from "./access-server.ts";
 import { startOidcProvider, type Vouching } from "./oidc-provider.ts";
 
-const GROUPS = { viewer: ["staff"], operator: ["oncall"], editor: [], admin: ["platform"] };
+const GROUPS = {
+  viewer: ["staff"],
+  operator: ["oncall"],
+  editor: [],
+  admin: ["platform"],
+  sales_team: ["sales"],
+  billing: ["money"],
+};
 
 const HTML = { accept: "text/html,*/*" };
 

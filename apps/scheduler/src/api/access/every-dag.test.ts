@@ -150,6 +150,15 @@ forEachDatabase((database, open) => {
       expect((await ask("ben", name, named["open"])).text).toBe(all);
     });
 
+    test.each(aboutOne.filter(([, { needs }]) => needs === "operator" || needs === "editor"))(
+      "%s: who sees everything is told that they may not do it there",
+      async (name, { needs }) => {
+        const answer = await ask("ben", name, named["hidden"]);
+        const why = `^This needs the role ${needs} on the DAG hidden_(main|reader); ben is a viewer there by this token`;
+        expect([answer.status, answer.body.detail]).toEqual([403, expect.stringMatching(why)]);
+      },
+    );
+
     test("figures count only what somebody sees", async () => {
       const { body } = await send("eda", "GET", "/overview");
       const all = (await send("local", "GET", "/overview")).body;

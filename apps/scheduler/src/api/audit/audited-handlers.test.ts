@@ -26,6 +26,28 @@ test("a change has an entry: who, from where, what it was before and after", asy
   ]);
 });
 
+test("a change of a role of one's own, and of who has it, has an entry with what it was before and after", async () => {
+  await using world = await openAccessWorld();
+  const { call, makeUser } = world;
+  const local = { token: LOCAL_KEY };
+  const grants = [{ on: "sales_*", role: "operator" }];
+  await call("PUT /roles/sales", { ...local, payload: { base: "none", grants } });
+  await call("PUT /roles/sales", { ...local, payload: { base: "viewer", grants } });
+  await makeUser("root", "admin");
+  await makeUser("sam", "sales");
+  await call("PATCH /users/sam", { ...local, payload: { role: "viewer" } });
+  await call("DELETE /roles/sales", local);
+  const sam = { role: "none", ownRoles: ["sales"], isDisabled: false };
+  expect((await entries(world)).map(({ action, object, before, after }) => [action, object, before, after])).toEqual([
+    ["deleteRole", "sales", { base: "viewer", grants }, null],
+    ["patchUser", "sam", sam, { role: "viewer", isDisabled: false }],
+    ["createUser", "sam", null, sam],
+    ["createUser", "root", null, { role: "admin", isDisabled: false }],
+    ["putRole", "sales", { base: "none", grants }, { base: "viewer", grants }],
+    ["putRole", "sales", null, { base: "none", grants }],
+  ]);
+});
+
 test("what was refused or broke says why; what is not valid was never asked for", async () => {
   await using world = await openAccessWorld();
   await world.call("PUT /pools/db", { token: LOCAL_KEY, payload: { slots: 5, was: { slots: 1 } } });

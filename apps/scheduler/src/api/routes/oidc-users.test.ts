@@ -60,6 +60,45 @@ test("a role follows the groups at each sign-in, with an entry that says from wh
   ]);
 });
 
+test("groups give roles of one's own, the union of them, as far as there are such", async () => {
+  await using world = await openOidcWorld();
+  const { call, enter } = world;
+  const put = async (name: string, on: string) =>
+    await call(`PUT /roles/${name}`, { ...local, payload: { base: "none", grants: [{ on, role: "viewer" }] } });
+  await put("sales_team", "sales_*");
+  expect((await enter(member("ann", "money"))).location).toBe("/#sign-in=noRole");
+  const one = await enter(member("ann", "sales", "money"));
+  expect((await call("GET /session", { cookie: one.cookie })).body.user).toMatchObject({
+    role: "none",
+    own: { roles: ["sales_team"] },
+  });
+  await put("billing", "bills");
+  const both = await enter(member("ann", "sales", "money", "staff"));
+  expect((await call("GET /session", { cookie: both.cookie })).body.user).toMatchObject({
+    role: "viewer",
+    own: { roles: ["billing", "sales_team"] },
+  });
+  expect((await call("GET /users", local)).body[0]).toMatchObject({
+    role: "viewer",
+    ownRoles: ["billing", "sales_team"],
+  });
+  expect(await call("DELETE /roles/billing", local)).toMatchObject({
+    status: 409,
+    body: { details: { usedBy: ["ann"] } },
+  });
+  await enter(member("ann", "staff"));
+  expect((await call("GET /session", { cookie: both.cookie })).body.user).toBeNull();
+  expect((await world.audit()).map(({ before, after }) => [before, after])).toEqual([
+    [{ role: "viewer", ownRoles: ["billing", "sales_team"] }, { role: "viewer" }],
+    [
+      { role: "none", ownRoles: ["sales_team"] },
+      { role: "viewer", ownRoles: ["billing", "sales_team"] },
+    ],
+    [null, { role: "none", ownRoles: ["sales_team"] }],
+    [null, null],
+  ]);
+});
+
 test("where the provider is no longer configured, nobody who came from there is let in, by session or token", async () => {
   await using world = await openOidcWorld();
   const { call, enter, openWithoutProvider } = world;

@@ -3,6 +3,7 @@ import type { ClearMarker, DagId, Expr, RunId, TaskId, TaskState } from "@daymil
 import { expect, test } from "vitest";
 import type { MetadataDatabase } from "../../metadata-database.ts";
 import { clearOrder, forEachDatabase, seedDag, seedRuns } from "../../testing.ts";
+import { findDagsOfClear } from "../../queries/dags-of.ts";
 import { applyClear, type ClearOrder } from "./apply-clear.ts";
 import { planClear, plannedRows } from "./plan-clear.ts";
 import { undoClear } from "./undo-clear.ts";
@@ -94,6 +95,23 @@ forEachDatabase((name, open) => {
     const undone = await undoClear(db, { clearKey: done.clearKey, who: "ann" }, NOW);
     expect(undone).toMatchObject({ restored: 7, started: [] });
     expect(await cleared(database)).toEqual([]);
+  });
+
+  test(`${name}: it goes on to the DAGs that it may, and is refused where a marker names another, whether or not there is a run`, async () => {
+    await using database = await open();
+    const { db } = database;
+    const lonely = [{ id: "load" }, { id: "to_none", upstream: ["load"], wait: marker("absent", null) }];
+    await over(database, { ...CIRCLE, lonely });
+    const some = { code: "E704", message: expect.not.stringContaining("archive") };
+    await expect(applyClear(db, clear(["load"], { within: ["report"] as DagId[] }), NOW)).rejects.toMatchObject(some);
+    const toNone = clear(["load"], { dagId: "lonely" as DagId, within: [] });
+    await expect(planClear(db, toNone)).rejects.toMatchObject({ code: "E704" });
+    expect((await planClear(db, { ...toNone, otherDags: false })).total).toBe(2);
+    const done = await applyClear(db, clear(["load"], { within: ["report", "archive"] as DagId[] }), NOW);
+    expect(done.total).toBe(7);
+    const dags = await findDagsOfClear(db, done.clearKey);
+    expect([dags?.dagId, dags?.all.toSorted()]).toEqual(["orders", ["archive", "orders", "report"]]);
+    expect(await findDagsOfClear(db, 99)).toBeUndefined();
   });
 
   test(`${name}: it stays in its DAG unless it is asked for, where the marker is not cleared, and where it is left out`, async () => {
