@@ -5,8 +5,8 @@ import type { Clock, EpochMillis } from "@daymill/core";
 import type { NeededRole } from "@daymill/contract";
 import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { type Held, heldBy, type Identity, mostOf } from "./identity.ts";
-import { type DagChoice, type DagRoles, rolesOnDags } from "./roles-on-dags.ts";
+import { heldBy, type Identity, mostOf } from "./identity.ts";
+import { type RoleReader, rolesOnDags } from "./roles-on-dags.ts";
 import { secretHash } from "./secret-text.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
@@ -39,13 +39,11 @@ export interface DoorkeeperParts {
 }
 
 /** Knows who asks, and who may what. */
-export interface Doorkeeper {
+export interface Doorkeeper extends RoleReader {
   /** Whether there are no users, and no provider of some, so that whoever comes may do everything. */
   isOpen(): Promise<boolean>;
   /** Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in) or E704 (not allowed). */
   admit(headers: IncomingHttpHeaders, needs: NeededRole, scope: AccessScope): Promise<Identity | undefined>;
-  /** What somebody may on these DAGs, by id; of DAGs that there are and of which they may see something. */
-  rolesOnDags(holder: Held, of: DagChoice): Promise<DagRoles>;
 }
 
 export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts): Doorkeeper {

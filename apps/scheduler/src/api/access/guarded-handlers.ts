@@ -42,7 +42,7 @@ function guard({ rule, handle, needs, db, door }: Guarded): AnyHandler {
   return async (call) => {
     const { identity } = call.caller;
     if (identity === undefined || identity.own === undefined) return await handle(call);
-    const concerned = rule === "path" ? ofPath(call.params as { dagId: string }) : await rule(call as never, db);
+    const concerned = rule === "path" ? ofPath(call.params as { dagId: string }) : await rule(call, db);
     await check({ identity, concerned, needs, door });
     return await handle(call);
   };
