@@ -1,11 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { DaymillError, whyMayNot } from "@daymill/core";
+import { DaymillError, mayDo, whyMayNot } from "@daymill/core";
 import type { Clock, EpochMillis } from "@daymill/core";
 import type { NeededRole } from "@daymill/contract";
 import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { heldBy, type Identity, mostOf } from "./identity.ts";
+import { heldBy, type Identity, mostOf, toldRole } from "./identity.ts";
 import { type RoleReader, rolesOnDags } from "./roles-on-dags.ts";
 import { secretHash } from "./secret-text.ts";
 import { readSessionCookie } from "./session-cookie.ts";
@@ -100,7 +100,8 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
       if (identity === undefined) {
         throw new DaymillError("E709", "Sign in first, or send an API token: `Authorization: Bearer dmt_…`.");
       }
-      const role = scope === "all" ? identity.role : mostOf(identity);
+      if (scope !== "all" && mayDo(mostOf(identity), needs)) return identity;
+      const role = scope === "all" ? identity.role : toldRole(identity, needs);
       const refusal = whyMayNot({ ...identity, name: identity.who, role }, needs);
       if (refusal !== undefined) throw new DaymillError("E704", refusal);
       return identity;

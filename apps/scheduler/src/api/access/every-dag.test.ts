@@ -235,6 +235,17 @@ forEachDatabase((database, open) => {
       );
     });
 
+    test("in a browser, too, what needs an admin is refused by what somebody may everywhere", async () => {
+      const payload = { name: "vic", password: PASSWORD };
+      const signedIn = await server.app.inject({ method: "POST", url: `${API_PREFIX}/session`, payload });
+      expect(signedIn.json().user.own.dags).toMatchObject({ open_main: "viewer" });
+      const cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+      const headers = { cookie, "content-type": "application/json" };
+      const url = `${API_PREFIX}/dags/open_main?dryRun=true`;
+      const refused = await server.app.inject({ method: "DELETE", url, headers, payload: "{}" });
+      expect(refused.json().detail).toBe("This needs the role admin; vic has none but on some DAGs.");
+    });
+
     test("what is of no DAG goes by the role for everything", async () => {
       for (const path of ["/pools", "/connections", "/variables", "/system", "/users", "/roles", "/audit"])
         expect([path, (await send("eda", "GET", path)).status]).toEqual([path, 403]);

@@ -1,5 +1,5 @@
-import { roleForAll, strongestAnywhere } from "@daymill/core";
-import type { HeldRole, Rights } from "@daymill/core";
+import { mayDo, roleForAll, strongestAnywhere } from "@daymill/core";
+import type { AccessRole, HeldRole, Rights } from "@daymill/core";
 
 /** What somebody may do. */
 export interface Held {
@@ -27,4 +27,9 @@ export function heldBy(rights: Rights): Held {
 /** The most that somebody may do anywhere. */
 export function mostOf({ role, own }: Held): HeldRole {
   return own === undefined ? role : strongestAnywhere(own);
+}
+
+/** The role that is told to who may not do something anywhere: that of the token where this is what is too weak. */
+export function toldRole({ role, own }: Held, needs: AccessRole): HeldRole {
+  return own === undefined || mayDo(own.atMost, needs) ? role : own.atMost;
 }
