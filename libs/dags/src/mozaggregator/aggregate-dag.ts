@@ -49,7 +49,8 @@ export function aggregateDag(type: AggregateType): Dag {
             from: archive.uri,
             params: { takenAt: archive.takenAt, aggregateType: type, day: interval.dateNoDash },
           });
-          return publish({ from: parquet.uri, rows: parquet.rows, to: home });
+          // What the dump counted, so that no row is lost between the archive and the files.
+          return publish({ from: parquet.uri, rows: archive.rows, to: home });
         },
         else: () => already({ uri: home }),
       });

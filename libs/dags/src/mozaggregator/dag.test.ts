@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { onRacePoint, TaskSkipped } from "@daymill/core";
@@ -12,6 +12,7 @@ import { generateArchives } from "./source/generate-archives.ts";
 
 const DAY = "2016-09-19";
 const COLUMNS = ["dimensions", "histogram"];
+const TYPES = { dimensions: "jsonb", histogram: "bigint[]" };
 const TAKEN_AT = "2020-03-13T20:58:10.123Z";
 
 interface Row {
@@ -37,6 +38,8 @@ const rowOf = (table: string, change: Partial<Row> = {}): Row => ({
 });
 
 let bench: TaskBench;
+/** What the dump of the archive says that it has. */
+let rowsDumped = 0;
 beforeEach(async () => {
   bench = await taskBench();
 });
@@ -49,22 +52,34 @@ const path = (...parts: string[]): string => join(bench.directory, ...parts);
 const names = async (folder: string): Promise<string[]> => (await readdir(path(folder))).toSorted();
 
 /** Makes an archive of pg_dump with a table each, dump ids of four digits in the order of creation. */
-async function writeArchive(rows: readonly Row[]): Promise<void> {
+async function writeArchive(
+  rows: readonly Row[],
+  { columns = COLUMNS, types = TYPES }: { readonly columns?: readonly string[]; readonly types?: typeof TYPES } = {},
+): Promise<void> {
+  rowsDumped = rows.length;
   const tables = [...Map.groupBy(rows, (row) => row.table)].map(([table, group], index) => ({
     table,
-    columns: COLUMNS,
-    types: { dimensions: "jsonb", histogram: "bigint[]" },
+    columns: [...columns],
+    types,
     dumpId: 3_340 + index,
-    rows: group.map(({ dimensions, histogram }) => [
-      typeof dimensions === "object" && dimensions !== null ? JSON.stringify(dimensions) : dimensions,
-      histogram,
-    ]),
+    rows: group.map(({ dimensions, histogram }) =>
+      [
+        typeof dimensions === "object" && dimensions !== null ? JSON.stringify(dimensions) : dimensions,
+        histogram,
+      ].slice(0, columns.length),
+    ),
   }));
   await rm(path("archive"), { recursive: true, force: true });
   await writePgArchive(path("archive"), { minor: 14, compression: "gzip", tables });
 }
 
-const dumped = (): object => ({ uri: bench.uri("archive/"), takenAt: TAKEN_AT, tables: [], rows: 0, bytes: 0 });
+const dumped = (): object => ({
+  uri: bench.uri("archive/"),
+  takenAt: TAKEN_AT,
+  tables: [],
+  rows: rowsDumped,
+  bytes: 0,
+});
 
 /** Runs the DAG of a day for real but for the dump, which is the archive that the test wrote. */
 const run = (options: DagTestOptions = {}, dag = buildId): Promise<DagTestRun> =>
@@ -249,6 +264,52 @@ describe("pipeline 1", () => {
   });
 });
 
+describe("bad input", () => {
+  const [nightly, aurora] = ["build_id_nightly_51_20160919", "build_id_aurora_50_20160919"];
+  const fails = async (task: string): Promise<unknown> => {
+    const result = await run();
+    expect(result.state).toBe("failed");
+    expect(await names("lake")).toEqual([]);
+    return result.attempts[task]?.at(-1)?.outcome;
+  };
+
+  it.each([
+    ["histogram", "bigint", { histogram: "7" }, "but the map reads an array"],
+    ["histogram", "jsonb", { histogram: "[7]" }, "but the map reads an array"],
+    ["dimensions", "bigint", { dimensions: "7" }, "but the map reads keys of JSON"],
+    ["dimensions", "text[]", { dimensions: "{a}" }, "but the map reads keys of JSON"],
+  ])(
+    "a table whose column %s is of type %s now is an error, not a column of nulls",
+    async (column, type, row, words) => {
+      await writeArchive([rowOf(nightly), rowOf(aurora, row)], { types: { ...TYPES, [column]: type } });
+      expect(await fails("convert")).toMatchObject({
+        error: {
+          code: "E412",
+          message: expect.stringContaining(`Column "${column}" of public.${aurora} is of type ${type}, ${words}`),
+        },
+        final: true,
+      });
+    },
+  );
+
+  it("a table that lacks a column is an error, not a column of nulls", async () => {
+    await writeArchive([rowOf(nightly)], { columns: ["dimensions"] });
+    expect(await fails("convert")).toMatchObject({
+      error: { code: "E412", message: expect.stringContaining('"histogram"') },
+      final: true,
+    });
+  });
+
+  it("a day with ten times the rows is a day like any other: every row is there", async () => {
+    const day = (times: number): Row[] =>
+      Array.from({ length: 200 * times }, (_, index) => rowOf(index % 7 === 0 ? aurora : nightly));
+    await writeArchive(day(1));
+    expect((await run()).outputs["load"]).toMatchObject({ rows: 200 });
+    await writeArchive(day(10));
+    expect(await run({ generation: 1 })).toMatchObject({ state: "success", outputs: { load: { rows: 2_000 } } });
+  });
+});
+
 describe("the traps of the original", () => {
   it("trap A: a source that cannot be reached is a failed run, not a missing day", async () => {
     const result = await buildId.test({
@@ -326,24 +387,15 @@ describe("the traps of the original", () => {
 
   it("trap E: no row is dropped without a word: rows of the source = rows of the table, or the run fails", async () => {
     await writeArchive([rowOf("build_id_nightly_51_20160919"), rowOf("build_id_aurora_50_20160919")]);
-    const lying = {
-      uri: bench.uri("workspace/convert/"),
-      rows: 5,
-      rejects: 0,
-      unreadable: 0,
-      bytes: 1,
-      files: 1,
-      rejectFile: null,
-    };
-    const result = await run();
-    expect(result.outputs["load"]).toMatchObject({ rows: 2 });
-    await rm(path("lake"), { recursive: true });
-    await mkdir(path("lake"));
-    const unpublished = await run({ stub: { convert: lying } });
-    expect(unpublished.states).toMatchObject({ publish: "failed", load: "upstream_failed" });
-    expect(unpublished.attempts["publish"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E409" } });
+    rowsDumped = 3;
+    const lost = await run();
+    expect(lost.attempts["publish"]?.at(-1)?.outcome).toMatchObject({
+      error: { code: "E409", message: expect.stringContaining("has 2 rows instead of 3") },
+    });
+    expect(lost.states).toMatchObject({ publish: "failed", load: "upstream_failed" });
     expect(await names("lake")).toEqual([]);
-    await run();
+    rowsDumped = 2;
+    expect((await run()).outputs["load"]).toMatchObject({ rows: 2 });
     const unloaded = await run({ stub: { already_published: { uri: "lake:/build_id/20160919/", rows: 5 } } });
     expect(unloaded.states).toMatchObject({ load: "failed" });
     expect(unloaded.attempts["load"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E409" } });

@@ -4,6 +4,7 @@ import type { ColumnMap } from "../columns/column-map.ts";
 import type { Archive } from "../dump/archive.ts";
 import { openArchive } from "../dump/open-archive.ts";
 import { localPathOf } from "../instance-place.ts";
+import { assertTypes } from "./assert-types.ts";
 import { convertParts } from "./convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "./convert-parts.ts";
 import { stageParts } from "./stage.ts";
@@ -27,6 +28,7 @@ export async function convertArchive(
 ): Promise<ConvertOutput> {
   const archive = await openArchive(await localPathOf(input.from, ctx));
   assertTables(archive);
+  assertTypes(archive, settings.columns);
   const rows = {
     map: settings.columns,
     params: input.params ?? {},
