@@ -1,26 +1,18 @@
+import { join } from "node:path";
 import { testContext } from "@daymill/core";
-import { AwsWarehouseStub } from "@daymill/operators/testing";
+import { AwsWarehouseStub, publishParquet, taskBench } from "@daymill/operators/testing";
+import { loadTable } from "@daymill/operators";
 import { describe, expect, it } from "vitest";
-import { catalogueTasks, STREAMED } from "./catalogue.ts";
-import { fileDownloads } from "./dag.ts";
-import { fileDownloadsDag } from "./downloads-dag.ts";
-import { downloadMonthsDag } from "./months-dag.ts";
+import { partition, STREAMED, table } from "./catalogue.ts";
+import { downloadMonths } from "./months-dag.ts";
 
-const MONTH = { interval: "2019-09-01" };
-const tasksOf = (dag: { toJSON(): unknown }) =>
-  (dag.toJSON() as { tasks: { id: string; upstream: string[] }[] }).tasks.map(({ id }) => id);
+const MONTH = { interval: "2019-08-01" };
 
 describe("downloads in the catalogue", () => {
-  it("are tasks of the DAG only where a connection is named", () => {
-    expect(tasksOf(fileDownloads)).not.toContain("table");
-    expect(tasksOf(fileDownloadsDag({ athena: "athena" }))).toEqual([...tasksOf(fileDownloads), "table", "partition"]);
-  });
-
   it("are the table of the streamed data, whose parts are texts", async () => {
     await using aws = await AwsWarehouseStub.start();
-    const connections = { athena: aws.connection, lake: { type: "s3", database: "bucket" } };
+    const connections = { warehouse: aws.connection, lake: { type: "s3", database: "bucket" } };
     const ctx = testContext({ connections });
-    const { table, partition } = catalogueTasks("athena");
     const { database, table: name } = await table.run(STREAMED, ctx);
     const values = { year: "2019", month: "09", day: "08" };
     await partition.run({ database, table: name, partitions: [{ values }] }, ctx);
@@ -38,15 +30,57 @@ describe("downloads in the catalogue", () => {
       rows: [["10", "3", "2"]],
     };
     const { connection } = aws;
-    const athena = { ...connection, extra: { ...connection.extra, results: "s3://bucket/results/" } };
-    const run = await downloadMonthsDag({ athena: "athena" }).test({ ...MONTH, connections: { athena } });
+    const warehouse = { ...connection, extra: { ...connection.extra, results: "s3://bucket/results/" } };
+    const run = await downloadMonths.test({ ...MONTH, connections: { warehouse } });
     expect(run).toMatchObject({
       state: "success",
+      states: { projects_here: "skipped" },
       outputs: {
-        last_day: "2019-09-30T00:00:00.000Z",
+        last_day: "2019-08-31T00:00:00.000Z",
         projects: { rows: [{ projectId: "10", downloads: "3", users: "2" }] },
       },
     });
-    expect(aws.athena.queries[0]?.request).toMatchObject({ ExecutionParameters: ["'2019'", "'09'"] });
+    expect(aws.athena.queries[0]?.request).toMatchObject({ ExecutionParameters: ["'2019'", "'08'"] });
+  });
+});
+
+describe("downloads in an embedded warehouse", () => {
+  it("are asked for by the days of the month, with the answer that Athena gives", async () => {
+    await using bench = await taskBench();
+    const load = loadTable("task", { connection: "warehouse" });
+    const days = [
+      ["2019-07-31", "(10, 5)"],
+      ["2019-08-01", "(10, 5), (10, 5), (20, 5), (30, NULL)"],
+      ["2019-08-31", "(10, 6), (20, 5)"],
+      ["2019-09-01", "(10, 5)"],
+    ] as const;
+    for (const [day, rows] of days) {
+      await publishParquet(bench, day, [
+        `SELECT p::BIGINT AS "projectId", u::BIGINT AS "userId" FROM (VALUES ${rows}) v(p, u)`,
+      ]);
+      const target = {
+        table: "firehose_logs.file_downloads_records",
+        partition: { column: "record_date", value: day },
+      };
+      await load.run({ from: bench.uri(`lake/${day}/`), ...target }, bench.context());
+    }
+    const warehouse = { type: "duckdb", path: join(bench.directory, "warehouse") };
+    const run = await downloadMonths.test({ ...MONTH, connections: { warehouse } });
+    expect(run).toMatchObject({ state: "success", states: { projects: "skipped" } });
+    expect(run.outputs["projects_here"]).toEqual({
+      rows: [
+        { projectId: "10", downloads: "3", users: "2" },
+        { projectId: "20", downloads: "2", users: "1" },
+        { projectId: "30", downloads: "1", users: "0" },
+      ],
+    });
+  });
+
+  it("are not asked of a warehouse that this DAG does not know: E411, which says what to do", async () => {
+    const warehouse = { type: "bigquery", database: "project" };
+    const run = await downloadMonths.test({ ...MONTH, connections: { warehouse } });
+    expect(run.attempts["projects_here"]?.at(-1)?.outcome).toMatchObject({
+      error: { code: "E411", message: expect.stringContaining('of type "bigquery"') },
+    });
   });
 });

@@ -1,3 +1,2 @@
-import { fileDownloadsDag } from "./downloads-dag.ts";
-
-export const fileDownloads = fileDownloadsDag();
+export { fileDownloads } from "./downloads-dag.ts";
+export { downloadMonths } from "./months-dag.ts";

@@ -1,5 +1,4 @@
-import { cron, dag, t } from "@daymill/core";
-import type { Dag } from "@daymill/core";
+import { branch, cron, dag, t } from "@daymill/core";
 import {
   checkFiles,
   columns,
@@ -10,7 +9,7 @@ import {
   transformFiles,
   upload,
 } from "@daymill/operators";
-import { catalogueTasks, STREAMED } from "./catalogue.ts";
+import { byCatalogue, partition, STREAMED, table, WAREHOUSE } from "./catalogue.ts";
 import {
   AS_STREAMED,
   DOWNLOAD_FIELDS,
@@ -26,7 +25,8 @@ Downloads of files from before they were streamed, a day at a time, out of a dat
 - Three tables tell of downloads, partly of the same; each download becomes one row, with the project of its file at that moment.
 - Downloads of files that have no snapshot yet, and those of other things than files and tables, are left out, as published.
 - The folder \`year=2019/month=09/day=08\` has zeros where the streamed data has them.
-- Connections: \`synapse_warehouse\` (MySQL, MariaDB or PostgreSQL), \`lake\`, \`warehouse\`; in the cloud also one of type \`athena\`.
+- A warehouse of type \`athena\` reads the lake: there the day becomes a partition in the catalogue of Glue. Others take its rows.
+- Connections: \`synapse_warehouse\` (MySQL, MariaDB or PostgreSQL), \`lake\`, \`warehouse\`.
 `;
 
 const download = columns({
@@ -61,52 +61,44 @@ const validate = checkFiles("validate", {
 });
 const asStreamed = transformFiles("as_streamed", { sql: AS_STREAMED, dropped: {} });
 const publish = upload("publish", { maxDeleteShare: 1, retries });
-const load = loadTable("load", { connection: "warehouse", retries: 3 });
-
-export interface FileDownloadsOptions {
-  /** The id of a connection of type `athena`: then each day becomes a partition in the catalogue of Glue. Default: none. */
-  readonly athena?: string;
-}
+const load = loadTable("load", { connection: WAREHOUSE, retries: 3 });
 
 /** Each day's downloads: one query, CSV, and Parquet in the folders and columns of the data that is streamed since. */
-export function fileDownloadsDag(options: FileDownloadsOptions = {}): Dag {
-  const catalogue = options.athena === undefined ? undefined : catalogueTasks(options.athena);
-  return dag(
-    "file_downloads",
-    {
-      schedule: cron("@daily"),
-      start: "2017-09-01",
-      // From 2019-09-09 on downloads are streamed: they would be there twice.
-      end: "2019-09-09",
-      catchup: false,
-      maxActiveRuns: 2,
-      pausedOnCreation: true,
-      tags: ["downloads"],
-      description: "Downloads before they were streamed: from MariaDB over CSV to Parquet by year, month and day",
-      docs,
-    },
-    ({ interval }) => {
-      const dumped = dump({ params: { day: interval.date } });
-      const csv = publishCsv({
-        from: dumped.uri,
-        rows: dumped.rows,
-        to: t`lake:/file_downloads_csv/${interval.date}/`,
-      });
-      const extracted = extract({ from: csv.uri });
-      const checked = validate({ from: extracted.uri, params: { day: interval.date } });
-      const records = asStreamed({ from: checked.uri });
-      const day = t`year=${interval.year}/month=${interval.month}/day=${interval.day}`;
-      const published = publish({ from: records.uri, rows: dumped.rows, to: t`lake:/file_downloads_records/${day}/` });
-      load({
-        from: published.uri,
-        rows: published.rows,
-        table: "firehose_logs.file_downloads_records",
-        partition: { column: "record_date", value: interval.date },
-      });
-      if (catalogue === undefined) return;
-      const { database, table } = catalogue.table(STREAMED, { after: [published] });
-      const values = { year: interval.year, month: interval.month, day: interval.day };
-      catalogue.partition({ database, table, partitions: [{ values, location: published.uri }] });
-    },
-  );
-}
+export const fileDownloads = dag(
+  "file_downloads",
+  {
+    schedule: cron("@daily"),
+    start: "2017-09-01",
+    // From 2019-09-09 on downloads are streamed: they would be there twice.
+    end: "2019-09-09",
+    catchup: false,
+    maxActiveRuns: 2,
+    pausedOnCreation: true,
+    tags: ["downloads"],
+    description: "Downloads before they were streamed: from MariaDB over CSV to Parquet by year, month and day",
+    docs,
+  },
+  ({ interval }) => {
+    const dumped = dump({ params: { day: interval.date } });
+    const csv = publishCsv({ from: dumped.uri, rows: dumped.rows, to: t`lake:/file_downloads_csv/${interval.date}/` });
+    const extracted = extract({ from: csv.uri });
+    const checked = validate({ from: extracted.uri, params: { day: interval.date } });
+    const records = asStreamed({ from: checked.uri });
+    const day = t`year=${interval.year}/month=${interval.month}/day=${interval.day}`;
+    const published = publish({ from: records.uri, rows: dumped.rows, to: t`lake:/file_downloads_records/${day}/` });
+    branch(byCatalogue({ connection: WAREHOUSE }, { after: [published] }), {
+      then: () => {
+        const { database, table: name } = table(STREAMED);
+        const values = { year: interval.year, month: interval.month, day: interval.day };
+        return partition({ database, table: name, partitions: [{ values, location: published.uri }] });
+      },
+      else: () =>
+        load({
+          from: published.uri,
+          rows: published.rows,
+          table: "firehose_logs.file_downloads_records",
+          partition: { column: "record_date", value: interval.date },
+        }),
+    });
+  },
+);

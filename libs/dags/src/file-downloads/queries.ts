@@ -125,6 +125,12 @@ export const downloadWarnings = { no_download: "SELECT count(*) AS downloads FRO
 export const PROJECTS_OF_MONTH = `SELECT projectId, count(projectId) AS downloads, count(DISTINCT userId) AS users
   FROM fileDownloadsRecords WHERE year = $year AND month = $month GROUP BY projectId ORDER BY downloads DESC, projectId`;
 
+/** Of an embedded warehouse: the same, by the days of the month. Numbers are texts, as Athena gives them. */
+export const PROJECTS_OF_MONTH_HERE = `SELECT projectId::VARCHAR AS "projectId", count(projectId)::VARCHAR AS downloads,
+    count(DISTINCT userId)::VARCHAR AS users
+  FROM firehose_logs.file_downloads_records WHERE record_date BETWEEN $from AND $last
+  GROUP BY file_downloads_records.projectId ORDER BY count(projectId) DESC, file_downloads_records.projectId LIMIT $most`;
+
 /** The projects of the day with the most downloads. */
 export const MOST_DOWNLOADED = `SELECT PROJECT_ID::VARCHAR AS project, count(*)::INTEGER AS downloads,
     count(DISTINCT USER_ID)::INTEGER AS users

@@ -13,6 +13,8 @@ export interface WarehouseQuery {
   readonly path: string;
   /** One SELECT of DuckDB's SQL; tables are `schema.table`. */
   readonly sql: string;
+  /** Values for `$name` in it: all that it names, and no others. Default: none. */
+  readonly values?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** The values of a row by the names of the columns. */
@@ -22,9 +24,10 @@ export type WarehouseRow = Readonly<Record<string, unknown>>;
  * Asks an embedded warehouse; see askConfined. Needs no lock: loads may go on beside it. What DuckDB says about a wrong query
  * is passed on as it is.
  */
-export async function queryWarehouse({ path, sql }: WarehouseQuery): Promise<readonly WarehouseRow[]> {
+export async function queryWarehouse({ path, sql, values = {} }: WarehouseQuery): Promise<readonly WarehouseRow[]> {
   return await askConfined({
     sql,
+    values,
     path,
     prepare: async (db) => {
       for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import { openDuckDb } from "../duckdb.ts";
-import type { DuckDb } from "../duckdb.ts";
+import type { DuckDb, StatementValues } from "../duckdb.ts";
 import { confine, problemOfSelect } from "./confined-query.ts";
 
 export interface ConfinedQuestion {
   /** One SELECT. */
   readonly sql: string;
+  /** Values for `$name` in it: all that it names, and no others. Default: none. */
+  readonly values?: StatementValues;
   /** The directory that it may read. */
   readonly path: string;
   /** Makes what it may name; false: there is nothing, and so no row. */
@@ -23,6 +25,7 @@ const MEMORY_MIB = 512;
  */
 export async function askConfined({
   sql,
+  values,
   path,
   prepare,
 }: ConfinedQuestion): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -33,7 +36,7 @@ export async function askConfined({
     if (problem !== undefined) throw new DaymillError("E702", problem);
     if (!(await prepare(db))) return [];
     await confine(db, [path, temporary]);
-    return await db.queryJson(sql);
+    return await db.queryJson(sql, values);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
