@@ -31,7 +31,7 @@ export abstract class AwsJsonServer implements AsyncDisposable {
   readonly #faults = new Map<string, AwsFault[]>();
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
 
-  /** What an action is answered with; a throw is a refusal. */
+  /** What an action is answered with, or a promise of it; a throw is a refusal. */
   protected abstract answer(action: string, body: object): unknown;
   /** The type of a connection to it. */
   protected abstract readonly connectionType: string;
@@ -73,7 +73,7 @@ export abstract class AwsJsonServer implements AsyncDisposable {
     const fault = this.#faults.get(action)?.shift();
     if (fault?.kind === "refuse") return refuse(response, fault);
     try {
-      const answer = this.answer(action, body);
+      const answer = await this.answer(action, body);
       if (fault?.kind === "mute") return;
       if (fault?.kind === "lose") request.socket.destroy();
       else response.writeHead(200, JSON_TYPE).end(JSON.stringify(answer));

@@ -15,6 +15,8 @@ interface EmrBody {
 /** A server that speaks the JSON API of EMR over a model of it. */
 export class EmrStub extends AwsJsonServer {
   readonly model = new EmrModel();
+  /** What steps do on their cluster, by their arguments, done when they have been added. Default: nothing. */
+  onStep: (args: readonly string[]) => Promise<void> = () => Promise.resolve();
   /** So many entries are on a page of a list. */
   pageSize = 50;
   protected readonly connectionType = "emr";
@@ -36,7 +38,7 @@ export class EmrStub extends AwsJsonServer {
         return { Cluster: { ...cluster, LogUri: cluster.request.LogUri } };
       case "AddJobFlowSteps":
         if (model.isOver(cluster)) throw new Error("A job flow that is terminated may not be modified.");
-        return { StepIds: model.add(cluster, body.Steps ?? []) };
+        return this.#add(cluster, body.Steps ?? []);
       case "DescribeStep":
         model.move(cluster);
         return { Step: cluster.steps.find(({ Id }) => Id === body.StepId) };
@@ -48,6 +50,12 @@ export class EmrStub extends AwsJsonServer {
       default:
         throw new Error(`the stub has no action ${action}`);
     }
+  }
+
+  async #add(cluster: EmrModel["clusters"][number], steps: readonly StepConfig[]): Promise<object> {
+    const added = { StepIds: this.model.add(cluster, steps) };
+    for (const { HadoopJarStep } of steps) await this.onStep(HadoopJarStep?.Args ?? []);
+    return added;
   }
 
   #terminate(ids: readonly string[]): object {
