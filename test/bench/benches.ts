@@ -7,6 +7,7 @@ import { heka } from "./heka.ts";
 import { idle } from "./idle.ts";
 import { largeDag } from "./large-dag.ts";
 import { parse } from "./parse.ts";
+import { spark } from "./spark/spark.ts";
 import { start } from "./start.ts";
 import { ui } from "./ui.ts";
 import { w1 } from "./w1-chain.ts";
@@ -30,6 +31,7 @@ export const BENCHES: readonly Bench[] = [
   convert,
   heka,
   parse,
+  spark,
   start,
   ui,
 ];

@@ -62,6 +62,12 @@ export class Stack {
     return JSON.parse(readFileSync(join(this.dataDir, "server.json"), "utf8")).url;
   }
 
+  /** Of the running server. */
+  get pid(): number {
+    if (this.#child?.pid === undefined) throw new Error("the server was not started");
+    return this.#child.pid;
+  }
+
   get client(): Client {
     return createClient({ baseUrl: this.url });
   }
