@@ -130,7 +130,7 @@ requireService("s3")("the same DAG files, by connections alone, on S3, Athena an
     const lake = await buckets.open("lake");
     const warehouse = { ...aws.connection, extra: { ...aws.connection.extra, results: "lake:/_athena/" } };
     const connections = { synapse_warehouse: source, lake, warehouse };
-    const expected = downloadsByDay(planned);
+    const expected = new Map(downloadsByDay(planned));
     for (const [day, downloads] of expected) {
       const { state, states, outputs } = await run(fileDownloads, day, connections);
       expect([state, states["load"], states["partition"]]).toEqual(["success", "skipped", "success"]);

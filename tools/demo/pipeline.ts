@@ -2,6 +2,8 @@ import type { Client, RouteRequest } from "@daymill/contract";
 import type { DemoOptions } from "./options.ts";
 import type { ProgressBar } from "./progress-bar.ts";
 
+export type DemoSourceKind = "postgres" | "mysql" | "archive";
+
 /** A pipeline that the demo can run. */
 export interface DemoPipeline {
   /** What it does, in one line. */
@@ -10,8 +12,8 @@ export interface DemoPipeline {
   readonly defaults: Pick<DemoOptions, "from" | "days" | "rows">;
   /** What `--rows` counts, and its bounds. */
   readonly rows: { readonly what: string; readonly hint?: string; readonly min: number; readonly max: number };
-  /** Whether `--source` may name a source of the user's own. */
-  readonly takesSource: boolean;
+  /** What `--source` may name: databases of the user's own by the schemes of their URLs, or ready-made dumps. */
+  readonly sources: readonly DemoSourceKind[];
   /** Whether `--spark` may name a Spark that does the work. Default false. */
   readonly takesSpark?: boolean;
   /** What is compared for each day: the titles of what the source has and of what was found; the first may be left out. */

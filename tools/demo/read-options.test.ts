@@ -40,7 +40,9 @@ describe("the options of the demo", () => {
     [["--pipeline", "edgar-logs", "--spark", "spark-submit"], "--spark is not for edgar-logs"],
     [["--days", "0"], "--days takes a whole number from 1"],
     [["--from", "2019-13-01"], "--from takes a day"],
-    [["--source", "here"], "--source takes postgres"],
+    [["--source", "here"], "--source of mozaggregator takes postgres://... or archive"],
+    [["--source", "mysql://h"], "--source of mozaggregator takes postgres://... or archive"],
+    [["--pipeline", "file-downloads", "--source", "archive"], "--source of file-downloads takes mysql://..."],
     [["--what"], "--what"],
   ])("say what is wrong with %j", (args, message) => {
     expect(readOptions(args)).toContain(message);

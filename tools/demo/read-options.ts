@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { DemoOptions } from "./options.ts";
-import type { DemoPipeline } from "./pipeline.ts";
+import type { DemoPipeline, DemoSourceKind } from "./pipeline.ts";
 import { isPipelineName, PIPELINES } from "./pipelines.ts";
 
 /** A demo that was asked for. */
@@ -28,6 +28,8 @@ export const USAGE = `npm run demo -- [options]
   --source WHERE  for mozaggregator: postgres://... : a database of yours, only read; archive : ready-made dumps instead of
                   a database (default: a second database of the embedded PostgreSQL, filled by the demo, in which about
                   one day in seven is missing, as in real life)
+                  for file-downloads: mysql://... : a MariaDB or MySQL server, on which the demo makes the database
+                  daymill_demo_downloads (the password in the URL, or in MYSQL_PWD; default: the embedded PostgreSQL)
   --spark PROGRAM for event-cleaning: by a real Spark instead of DuckDB; spark-submit, or its path
   --keep          keep serving the UI when done, until Ctrl-C
   --open          open the UI in a browser; keeps serving
@@ -60,15 +62,13 @@ export function readOptions(args: readonly string[]): DemoWish | string {
     });
     const chosen = pipeline(values.pipeline);
     const { defaults, rows } = chosen;
-    if (values.source !== undefined && !chosen.takesSource)
-      throw new Error(`--source is not for ${values.pipeline}, which makes its own`);
     if (values.spark !== undefined && chosen.takesSpark !== true)
       throw new Error(`--spark is not for ${values.pipeline}, which needs none`);
     const options = {
       from: day(values.from ?? defaults.from),
       days: whole("days", values.days ?? String(defaults.days), { min: 1, max: 2_000 }),
       rows: whole("rows", values.rows ?? String(defaults.rows), rows),
-      source: source(values.source),
+      source: source(values.source, chosen.sources, values.pipeline),
       spark: values.spark,
       open: values.open,
       keep: values.keep || values.open,
@@ -99,9 +99,17 @@ function day(text: string): string {
   throw new Error(`--from takes a day such as 2019-12-01, not "${text}"`);
 }
 
-function source(text: string | undefined): DemoOptions["source"] {
+function source(
+  text: string | undefined,
+  kinds: readonly DemoSourceKind[],
+  pipelineName: string,
+): DemoOptions["source"] {
   if (text === undefined) return { kind: "embedded" };
-  if (text === "archive") return { kind: "archive" };
-  if (/^postgres(ql)?:\/\//.test(text)) return { kind: "url", url: text };
-  throw new Error("--source takes postgres://... or archive");
+  if (kinds.length === 0) throw new Error(`--source is not for ${pipelineName}, which makes its own`);
+  const kind = text === "archive" ? text : /^(postgres|mysql)(?:ql)?:\/\//.exec(text)?.[1];
+  const known = kinds.find((one) => one === kind);
+  if (known === "archive") return { kind: "archive" };
+  if (known !== undefined) return { kind: "url", url: text };
+  const forms = kinds.map((one) => (one === "archive" ? one : `${one}://...`));
+  throw new Error(`--source of ${pipelineName} takes ${forms.join(" or ")}`);
 }

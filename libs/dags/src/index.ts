@@ -17,8 +17,8 @@ export { downloadsByDay } from "./file-downloads/source/count-downloads.ts";
 export type { ExpectedDownload } from "./file-downloads/source/count-downloads.ts";
 export { downloadStatements } from "./file-downloads/source/download-statements.ts";
 export type { DownloadsDatabase } from "./file-downloads/source/download-statements.ts";
-export { fillPostgres } from "./file-downloads/source/fill-postgres.ts";
-export type { FillOptions } from "./file-downloads/source/fill-postgres.ts";
+export { fillDownloads } from "./file-downloads/source/fill-downloads.ts";
+export type { FillOptions } from "./file-downloads/source/fill-downloads.ts";
 export { planDownloads } from "./file-downloads/source/plan-downloads.ts";
 export type {
   DownloadRecord,

@@ -4,6 +4,8 @@ export { writeCopyArchive } from "./dump/copy-archive/write-archive.ts";
 export type { ArchiveToWrite, TableToWrite } from "./dump/copy-archive/write-archive.ts";
 export { queryWarehouse } from "./load/query-warehouse.ts";
 export type { WarehouseQuery, WarehouseRow } from "./load/query-warehouse.ts";
+export { connectToMysql } from "./mysql/connect.ts";
+export type { MysqlSession } from "./mysql/connect.ts";
 export { queryFolder } from "./query/query-folder.ts";
 export type { FolderQuery } from "./query/query-folder.ts";
 export { hekaMessages, showHeka } from "./tools/heka.ts";

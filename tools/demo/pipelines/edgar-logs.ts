@@ -13,7 +13,7 @@ export const edgarLogs: DemoPipeline = {
   dagIds: ["edgar_logs"],
   defaults: { from: "2017-03-29", days: 3, rows: 200_000 },
   rows: { what: "requests a day", hint: "7050000 give the published figures", min: MIN_REQUESTS, max: 30_000_000 },
-  takesSource: false,
+  sources: [],
   measures: [
     { expected: "requests in log", found: "requests in lake" },
     { expected: "errors in log", found: "errors in lake" },

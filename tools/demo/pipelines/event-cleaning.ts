@@ -14,7 +14,7 @@ export const eventCleaning: DemoPipeline = {
   dagIds: ["event_cleaning"],
   defaults: { from: "2018-03-01", days: 3, rows: 100_000 },
   rows: { what: "lines a day", hint: "15000000 are the size that was explored", min: 1_000, max: 1_000_000_000 },
-  takesSource: false,
+  sources: [],
   takesSpark: true,
   measures: [
     { expected: "events in logs", found: "events in lake" },

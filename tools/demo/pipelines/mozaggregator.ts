@@ -9,7 +9,7 @@ export const mozaggregator: DemoPipeline = {
   dagIds: ["mozaggregator_submission_date", "mozaggregator_build_id"],
   defaults: { from: "2019-12-01", days: 7, rows: 20_000 },
   rows: { what: "rows a day and aggregate type", min: 1, max: 5_000_000 },
-  takesSource: true,
+  sources: ["postgres", "archive"],
   measures: [{ expected: "rows dumped", found: "rows in warehouse" }],
   proved: "Every row of the source is in the warehouse, once.",
   prepare: async (options, bar) => ({

@@ -22,7 +22,7 @@ export const telemetryParquet: DemoPipeline = {
   dagIds: DATASETS.map(({ dagId }) => dagId),
   defaults: { from: "2015-10-28", days: 3, rows: 20_000 },
   rows: { what: "messages a day and stream", min: 1, max: 5_000_000 },
-  takesSource: false,
+  sources: [],
   measures: [{ expected: "rows in source", found: "rows in lake" }],
   proved: "Every message that is one of its data set is in the lake, once.",
   prepare: async (options, bar) => {

@@ -11,22 +11,31 @@ export interface ExpectedDownload {
 }
 
 /**
- * The downloads that the pipeline has to find, by day, row by row in plain JavaScript: an oracle that shares nothing with its
- * SQL. In the order of instant, user (without one first), file handle, object and type.
+ * The downloads that the pipeline has to find, day after day, row by row in plain JavaScript: an oracle that shares nothing with
+ * its SQL. Records come in the order of their days. Of a day in the order of instant, user (without one first), file handle,
+ * object and type.
  */
-export function downloadsByDay({
+export function* downloadsByDay({
   snapshots,
   records,
-}: PlannedDownloads): ReadonlyMap<string, readonly ExpectedDownload[]> {
+}: PlannedDownloads): Generator<readonly [day: string, downloads: readonly ExpectedDownload[]]> {
   const nodes = Map.groupBy(snapshots, ({ id }) => id);
-  const found = new Map<string, ExpectedDownload>();
+  let [day, found] = ["", new Map<string, ExpectedDownload>()];
   for (const record of records) {
     const download = record.table === "access" ? readRequest(record) : asRecorded(record);
     if (download === undefined) continue;
     const projectId = projectAt(nodes.get(download.objectId) ?? [], download.timestamp);
-    if (projectId !== undefined) found.set(Object.values(download).join(), { ...download, projectId });
+    if (projectId === undefined) continue;
+    const next = new Date(download.timestamp).toISOString().slice(0, 10);
+    if (next !== day && found.size > 0) yield [day, inOrder(found)];
+    if (next !== day) [day, found] = [next, new Map()];
+    found.set(Object.values(download).join(), { ...download, projectId });
   }
-  const ordered = [...found.values()].toSorted(
+  if (found.size > 0) yield [day, inOrder(found)];
+}
+
+function inOrder(found: ReadonlyMap<string, ExpectedDownload>): readonly ExpectedDownload[] {
+  return [...found.values()].toSorted(
     (one, other) =>
       one.timestamp - other.timestamp ||
       (one.userId ?? 0) - (other.userId ?? 0) ||
@@ -34,7 +43,6 @@ export function downloadsByDay({
       one.objectId - other.objectId ||
       one.objectType.localeCompare(other.objectType),
   );
-  return Map.groupBy(ordered, ({ timestamp }) => new Date(timestamp).toISOString().slice(0, 10));
 }
 
 type Unplaced = Omit<ExpectedDownload, "projectId">;

@@ -1,4 +1,4 @@
-import type { DownloadRecord, PlannedDownloads } from "./plan-downloads.ts";
+import type { DownloadRecord, PlannedDownloads, Snapshot } from "./plan-downloads.ts";
 
 /** The database that statements are for. */
 export type DownloadsDatabase = "mysql" | "postgres";
@@ -14,41 +14,39 @@ export function* downloadStatements(
     yield `DROP TABLE IF EXISTS ${name}`;
     yield `CREATE TABLE ${name} (${database === "mysql" ? columns.replaceAll("varchar(30)", `enum(${TYPES})`) : columns})`;
   }
-  const nodes = snapshots.map(({ timestamp, id, projectId, type }) => [timestamp, id, projectId, type]);
-  yield* inserts("NODE_SNAPSHOT", nodes);
-  const tables = Map.groupBy(records, ({ table }) => table);
-  yield* inserts("FILE_DOWNLOAD_RECORD", rowsOf(tables.get("file") ?? [], "FILE_DOWNLOAD_RECORD"));
-  yield* inserts("FILE_HANDLE_DOWNLOAD_RECORD", rowsOf(tables.get("handle") ?? [], "FILE_HANDLE_DOWNLOAD_RECORD"));
-  yield* inserts("ACCESS_RECORD", rowsOf(tables.get("access") ?? [], "ACCESS_RECORD"));
-  yield* inserts("PROCESSED_ACCESS_RECORD", rowsOf(tables.get("access") ?? [], "PROCESSED_ACCESS_RECORD"));
+  yield* inserts(rowsOf(snapshots, records));
 }
 
 type Value = string | number | null;
+type TableRow = readonly [table: keyof typeof TABLES, values: readonly Value[]];
 
-function* rowsOf(records: readonly DownloadRecord[], table: keyof typeof TABLES): Generator<readonly Value[]> {
+function* rowsOf(snapshots: readonly Snapshot[], records: Iterable<DownloadRecord>): Generator<TableRow> {
+  for (const { timestamp, id, projectId, type } of snapshots) yield ["NODE_SNAPSHOT", [timestamp, id, projectId, type]];
   for (const record of records) {
     if (record.table === "access") {
       const { sessionId, timestamp, userId, url, query, status, signature } = record;
-      yield table === "ACCESS_RECORD"
-        ? [sessionId, timestamp, userId, url, query, status]
-        : [sessionId, timestamp, signature];
+      yield ["ACCESS_RECORD", [sessionId, timestamp, userId, url, query, status]];
+      yield ["PROCESSED_ACCESS_RECORD", [sessionId, timestamp, signature]];
     } else {
       const { timestamp, userId, fileHandleId, downloadedId, objectId, objectType } = record;
-      const ids = record.table === "handle" ? [fileHandleId, downloadedId] : [fileHandleId];
-      yield [timestamp, userId, ...ids, objectId, objectType];
+      yield record.table === "handle"
+        ? ["FILE_HANDLE_DOWNLOAD_RECORD", [timestamp, userId, fileHandleId, downloadedId, objectId, objectType]]
+        : ["FILE_DOWNLOAD_RECORD", [timestamp, userId, fileHandleId, objectId, objectType]];
     }
   }
 }
 
-function* inserts(table: string, rows: Iterable<readonly Value[]>): Generator<string> {
-  let values: string[] = [];
-  for (const row of rows) {
+function* inserts(rows: Iterable<TableRow>): Generator<string> {
+  const waiting = new Map<string, string[]>();
+  for (const [table, row] of rows) {
+    const values = waiting.get(table) ?? [];
     values.push(`(${row.map(literal).join(",")})`);
+    waiting.set(table, values);
     if (values.length < ROWS_AT_ONCE) continue;
     yield `INSERT INTO ${table} VALUES ${values.join(",")}`;
-    values = [];
+    waiting.delete(table);
   }
-  if (values.length > 0) yield `INSERT INTO ${table} VALUES ${values.join(",")}`;
+  for (const [table, values] of waiting) yield `INSERT INTO ${table} VALUES ${values.join(",")}`;
 }
 
 /** What is generated holds neither quotes nor backslashes. */

@@ -6,7 +6,7 @@ export interface DownloadsShape {
   /** The first day, `2019-09-01`. */
   readonly from: string;
   readonly days: number;
-  /** Records a day, in all three tables together, give or take those that are there twice. */
+  /** Records a day, in all three tables together, give or take those that are there twice. 10,000 is about the original's. */
   readonly recordsPerDay: number;
   readonly seed: number;
 }
@@ -47,7 +47,8 @@ export interface RequestedDownload {
 
 export interface PlannedDownloads {
   readonly snapshots: readonly Snapshot[];
-  readonly records: readonly DownloadRecord[];
+  /** Day after day; made anew whenever they are iterated, so that years of them need no more memory than a day. */
+  readonly records: Iterable<DownloadRecord>;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -57,6 +58,9 @@ const USERS = 20_000;
 const ROBOTS = 12;
 const RECORDS_PER_NODE = 8;
 const MIN_NODES = 40;
+/** As many as the original has: a longer range has more downloads of each. */
+const MAX_NODES = 60_000;
+const MAX_SNAPSHOTS = 30;
 
 /** One in ten is of something else than a file or a table, which is what is asked for. */
 const chooseOtherType = weightedChoice(
@@ -70,16 +74,28 @@ const choosePerson = weightedChoice(zipf(Array.from({ length: USERS }, (_, index
 
 /** Makes snapshots of nodes and records of downloads; the same shape gives the same. */
 export function planDownloads(shape: DownloadsShape): PlannedDownloads {
-  const random = seededRandom(shape.seed, "file-downloads", shape.from);
   const start = Date.parse(`${shape.from}T00:00:00Z`);
-  const nodes = makeNodes(shape, start, random);
-  const records: DownloadRecord[] = [];
-  for (let day = 0; day < shape.days; day++)
-    for (let index = 0; index < shape.recordsPerDay; index++)
-      records.push(
-        ...makeRecords({ at: instantOf(index, random) + start + day * MS_PER_DAY, node: pick(nodes, random) }, random),
-      );
-  return { snapshots: nodes.flatMap(({ snapshots }) => snapshots), records: withoutRepeats(records) };
+  const nodes = makeNodes(shape, start, seededRandom(shape.seed, "file-downloads", shape.from));
+  return {
+    snapshots: nodes.flatMap(({ snapshots }) => snapshots),
+    records: {
+      *[Symbol.iterator]() {
+        for (let day = 0; day < shape.days; day++) yield* recordsOfDay(shape, start + day * MS_PER_DAY, nodes);
+      },
+    },
+  };
+}
+
+function recordsOfDay(
+  { seed, recordsPerDay }: DownloadsShape,
+  start: number,
+  nodes: readonly Node[],
+): readonly DownloadRecord[] {
+  const random = seededRandom(seed, "file-downloads", "day", start);
+  const records = Array.from({ length: recordsPerDay }, (_, index) =>
+    makeRecords({ at: instantOf(index, random) + start, node: pick(nodes, random) }, random),
+  );
+  return withoutRepeats(records.flat());
 }
 
 /** Each day has a download in its first and in its last millisecond. */
@@ -95,7 +111,7 @@ interface Node {
 }
 
 function makeNodes({ days, recordsPerDay }: DownloadsShape, start: number, random: Random): readonly Node[] {
-  const count = Math.max(MIN_NODES, Math.floor((days * recordsPerDay) / RECORDS_PER_NODE));
+  const count = Math.min(MAX_NODES, Math.max(MIN_NODES, Math.floor((days * recordsPerDay) / RECORDS_PER_NODE)));
   return Array.from({ length: count }, (_, index) => makeNode(index, { start, days }, random));
 }
 
@@ -111,7 +127,7 @@ function makeNode(
     : start - between(random, 1, 90 * MS_PER_DAY);
   const kind = random();
   const type = kind < 0.85 ? "file" : kind < 0.95 ? "table" : "folder";
-  const count = between(random, 1, 12);
+  const count = between(random, 1, MAX_SNAPSHOTS);
   const [home, other] = [chooseProject(random), chooseProject(random)];
   const moves = random() < 0.02;
   const comesBack = moves && random() < 0.1;
