@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import type { Connection, DagTestRun } from "@daymill/core";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Connection, DagTestOptions, DagTestRun } from "@daymill/core";
 import { downloadsByDay, downloadStatements, fileDownloads, planDownloads } from "@daymill/dags";
 import type { DownloadRecord, DownloadsDatabase, PlannedDownloads, Snapshot } from "@daymill/dags";
 import { connect } from "@daymill/metadata";
@@ -68,10 +68,11 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
     afterEach(() => bench[Symbol.asyncDispose]());
 
     const fill = (planned: PlannedDownloads) => source.run([...downloadStatements(planned, source.database)]);
-    const runDay = (day = DAY, generation = 0): Promise<DagTestRun> =>
+    const runDay = (day = DAY, generation = 0, stub: DagTestOptions["stub"] = {}): Promise<DagTestRun> =>
       fileDownloads.test({
         interval: day,
         generation,
+        stub,
         workspace: bench.uri(`workspace/${day}/`),
         connections: {
           synapse_warehouse: source.connection,
@@ -136,7 +137,7 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
       expect((await readFile(file)).equals(once)).toBe(true);
     });
 
-    it("trap: an unpadded partition (month=9) is invisible to a query of the month", async () => {
+    it("trap A: an unpadded partition (month=9) is invisible to a query of the month", async () => {
       await fill({ snapshots: NODE, records: [at(NOON)] });
       await runDay();
       expect(await readdir(join(bench.directory, "lake/file_downloads_records/year=2019"))).toEqual(["month=09"]);
@@ -154,27 +155,27 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
       ]);
     });
 
-    it("trap: a day is one of UTC, whatever the time zone of the server is", async () => {
+    it("trap B: a day is one of UTC, whatever the time zone of the server is", async () => {
       const [first, last] = [Date.parse(`${DAY}T00:00:00Z`), Date.parse(`${DAY}T23:59:59.999Z`)];
       expect(await projects(at(first - 1), at(first), at(last), at(last + 1))).toEqual([10, 10]);
     });
 
-    it("trap: a project that a file left and came back to is not taken for the one between", async () => {
+    it("trap C: a project that a file left and came back to is not taken for the one between", async () => {
       expect(await projects(at(NOON, 2), at(NOON - 5_000, 2), at(NOON - 15_000, 2))).toEqual([10, 20, 10]);
     });
 
-    it("trap: downloads before the first snapshot, and of folders, are left out, not given to a project of later", async () => {
+    it("trap E: downloads before the first snapshot, and of folders, are left out, not given to a project of later", async () => {
       expect(await projects(at(NOON - 25_000, 2), at(NOON, 3), at(NOON, 1))).toEqual([10]);
     });
 
-    it("trap: duplicates over the three tables, and over files sent for one request, are one download", async () => {
+    it("trap F: duplicates over the three tables, and over files sent for one request, are one download", async () => {
       const one = at(NOON);
       const handle = { ...one, table: "handle" } as const;
       const access = request({ query: "fileAssociateId=syn1&fileAssociateType=fileentity" });
       expect(await projects(one, handle, { ...handle, downloadedId: 78 }, access)).toEqual([10]);
     });
 
-    it("trap: days from 2019-09-09 on, which are streamed already, are not published again", async () => {
+    it("trap G: days from 2019-09-09 on, which are streamed already, are not published again", async () => {
       await fill({ snapshots: NODE, records: [at(Date.parse("2019-09-09T00:00:00Z"))] });
       const run = await runDay("2019-09-09");
       expect(errorsOf(run, "validate")).toEqual([
@@ -182,6 +183,58 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
       ]);
       expect(fileDownloads.toJSON()).toMatchObject({ end: "2019-09-09" });
       await expect(readdir(join(bench.directory, "lake/file_downloads_records"))).rejects.toThrow("ENOENT");
+    });
+
+    it("trap D: of two snapshots of one instant the lower project counts, not any", async () => {
+      const project = (projectId: number): Snapshot => ({ timestamp: NOON - 5_000, id: 9, projectId, type: "file" });
+      await fill({ snapshots: [project(30)], records: [at(NOON, 9)] });
+      // The key of the table would let one of them in.
+      const drop = source.database === "mysql" ? "PRIMARY KEY" : "CONSTRAINT node_snapshot_pkey";
+      const insert = (id: number) => `INSERT INTO NODE_SNAPSHOT VALUES (${NOON - 5_000}, 9, ${id}, 'file')`;
+      await source.run([`ALTER TABLE NODE_SNAPSHOT DROP ${drop}`, insert(20), insert(25)]);
+      expect(await runDay()).toMatchObject({ state: "success" });
+      expect(await askDuckDb("SELECT projectId::INTEGER AS p FROM read_parquet($1)", records())).toEqual([{ p: 20 }]);
+    });
+
+    it("trap H: a header is no row, and a file without one is an error", async () => {
+      await fill({ snapshots: NODE, records: [at(NOON)] });
+      const run = await runDay();
+      expect(run.outputs["extract"]).toMatchObject({ rows: 1, rejects: 0 });
+      const csv = join(bench.directory, `lake/file_downloads_csv/${DAY}/part-00000.csv.gz`);
+      const [, ...rows] = gunzipSync(await readFile(csv))
+        .toString("utf8")
+        .split("\n");
+      await writeFile(csv, gzipSync(rows.join("\n")));
+      const uri = `lake:/file_downloads_csv/${DAY}/`;
+      const headless = await runDay(DAY, 1, { dump: { uri: "x", rows: 1 }, publish_csv: { uri } });
+      expect(errorsOf(headless, "extract")).toEqual([expect.objectContaining({ code: "E434" })]);
+      expect(headless.states).toMatchObject({ publish: "upstream_failed", load: "upstream_failed" });
+    });
+
+    it("trap J: a run reads a day and not the years around it; all days are as many runs", async () => {
+      const days = [-2, -1, 0, 1].map((day) => at(NOON + day * 86_400_000));
+      await fill({ snapshots: NODE, records: days });
+      const run = await runDay();
+      expect(run.outputs["dump"]).toMatchObject({ rows: 1 });
+      const { start, end } = fileDownloads.toJSON();
+      expect((Date.parse(end ?? "") - Date.parse(start ?? "")) / 86_400_000).toBe(738);
+    });
+
+    it("trap K: people without a name are not one user among others, and no reason to lose a download", async () => {
+      const ANONYMOUS = 273_950;
+      const query = "fileAssociateId=1&fileAssociateType=FileEntity";
+      const anonymous = { ...at(NOON), userId: ANONYMOUS };
+      await fill({
+        snapshots: NODE,
+        records: [anonymous, request({ query, userId: null, timestamp: NOON + 1 }), at(NOON + 2)],
+      });
+      const run = await runDay();
+      expect(run.outputs["validate"]).toMatchObject({ report: [{ project: "10", downloads: 3, users: 2 }] });
+      const users = await askDuckDb(
+        `SELECT userId::VARCHAR AS u FROM read_parquet($1) ORDER BY "timestamp"`,
+        records(),
+      );
+      expect(users.map(({ u }) => u)).toEqual([String(ANONYMOUS), null, "5"]);
     });
 
     it("reads requests in any order and case, and leaves out what is none, or failed", async () => {
@@ -203,6 +256,44 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
       await fill({ snapshots: NODE, records: [] });
       const run = await runDay();
       expect(run).toMatchObject({ state: "success", outputs: { validate: { rows: 0, warned: ["no_download"] } } });
+    });
+
+    it("a corrupt CSV is an error that names it, and nothing of the day is published", async () => {
+      await fill({ snapshots: NODE, records: [at(NOON)] });
+      await runDay();
+      const csv = join(bench.directory, `lake/file_downloads_csv/${DAY}/part-00000.csv.gz`);
+      await writeFile(csv, (await readFile(csv)).subarray(0, -6));
+      const uri = `lake:/file_downloads_csv/${DAY}/`;
+      const run = await runDay(DAY, 1, { dump: { uri: "x", rows: 1 }, publish_csv: { uri } });
+      expect(errorsOf(run, "extract").at(-1)).toMatchObject({
+        code: "E435",
+        message: expect.stringContaining("part-00000.csv.gz"),
+      });
+      expect(run.states).toMatchObject({ publish: "upstream_failed" });
+    });
+
+    it("a column that changed its type is an error before anything is published, not a value that is lost", async () => {
+      await fill({ snapshots: NODE, records: [at(NOON)] });
+      const change = source.database === "mysql" ? "MODIFY USER_ID varchar(20)" : "ALTER USER_ID TYPE varchar(20)";
+      const rename = "UPDATE FILE_DOWNLOAD_RECORD SET USER_ID = 'five'";
+      const key = source.database === "mysql" ? "PRIMARY KEY" : "CONSTRAINT file_download_record_pkey";
+      await source.run([
+        `ALTER TABLE FILE_DOWNLOAD_RECORD DROP ${key}`,
+        `ALTER TABLE FILE_DOWNLOAD_RECORD ${change}`,
+        rename,
+      ]);
+      const run = await runDay();
+      expect(run.state).toBe("failed");
+      const failed = [...errorsOf(run, "dump"), ...errorsOf(run, "extract")].at(-1);
+      expect(failed).toMatchObject({ code: expect.stringMatching(/^E(407|416)$/) });
+      await expect(readdir(join(bench.directory, "lake/file_downloads_records"))).rejects.toThrow("ENOENT");
+    });
+
+    it("a day with ten times the rows is a day like any other", async () => {
+      const planned = planDownloads({ from: DAY, days: 1, recordsPerDay: 6_000, seed: 8 });
+      await fill(planned);
+      const [[, expected] = []] = [...downloadsByDay(planned)];
+      expect(await runDay()).toMatchObject({ state: "success", outputs: { publish: { rows: expected?.length } } });
     });
 
     it("fails a day, for good and before it publishes, whose tables are not as they were", async () => {

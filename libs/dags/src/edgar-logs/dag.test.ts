@@ -92,7 +92,7 @@ describe("pipeline 5", () => {
     expect(result.outputs["most_active"]).toMatchObject({ report: [{ ip: "213.152.28.bhe", requests: 300 }, {}, {}] });
   });
 
-  it("reports the server errors of each of the 24 hours, also of those without any", async () => {
+  it("trap G: reports the server errors of each of the 24 hours, not of the 20 that a screen shows, also of hours without any", async () => {
     await put(log(...["07:00:00", "07:59:59", "23:00:00"].map((time) => line({ time, code: "503.0" }))));
     const { report } = (await run()).outputs["by_hour"] as { report: { hour: string; requests: number }[] };
     expect(report.map(({ requests }) => requests)).toEqual(
@@ -113,7 +113,7 @@ describe("pipeline 5", () => {
     ]);
   });
 
-  it("gives the same bytes when a day runs again, and replaces it", async () => {
+  it("trap F: every request counts, none by chance: the same bytes when a day runs again, and replaces it", async () => {
     await put(log(line({ code: "503.0" })));
     await run();
     const read = () =>
@@ -155,7 +155,7 @@ describe("pipeline 5", () => {
 describe("the traps of the original", () => {
   const whole = gzipSync(log(...Array.from({ length: 500 }, (_, index) => line({ ip: `${index}.2.3.abc` }))));
 
-  it("a corrupt file is a failure that names it, not rows that are silently missing", async () => {
+  it("trap A: a corrupt file is a failure that names it, not rows that are silently missing", async () => {
     await put(log(line({})), "logs/EDGAR-Log-20170329/a.csv");
     await put(whole.subarray(0, whole.length - 20), "logs/EDGAR-Log-20170329/b.csv.gz");
     const result = await run();
@@ -166,7 +166,7 @@ describe("the traps of the original", () => {
     await expect(published()).resolves.toEqual([]);
   });
 
-  it("nothing passes for complete before all of it is there: a killed upload leaves no _SUCCESS", async () => {
+  it("trap B: nothing passes for complete before all of it is there: a killed upload leaves no _SUCCESS", async () => {
     await put(log(line({ code: "503.0" })));
     onRacePoint((name) => {
       if (name === "upload:copied") throw new Error("killed");
@@ -178,7 +178,7 @@ describe("the traps of the original", () => {
     expect(await names(ERRORS)).toEqual(["_SUCCESS", "part-00000.snappy.parquet"]);
   });
 
-  it("what was published stays when a rerun fails before it has something better", async () => {
+  it("trap B: what was published stays when a rerun fails before it has something better", async () => {
     await put(log(line({ code: "503.0" })));
     await run();
     const before = await published();
@@ -187,13 +187,13 @@ describe("the traps of the original", () => {
     expect(await published()).toEqual(before);
   });
 
-  it("thousands of addresses make one file, not one each", async () => {
+  it("trap C: thousands of addresses make one file, not one each", async () => {
     await put(log(...Array.from({ length: 6_000 }, (_, index) => line({ ip: `${index % 250}.${index}.0.abc` }))));
     expect((await run()).outputs["ip_count"]).toMatchObject({ rows: 6_001, files: 1 });
     expect(await names(COUNTS)).toEqual(["_SUCCESS", "part-00000.snappy.parquet"]);
   });
 
-  it("a request without a status is dropped from the errors and counted, and is a request of its address", async () => {
+  it("trap D: a request without a status is dropped from the errors and counted, and is a request of its address", async () => {
     await put(log(line({ code: "" }), line({ code: '""' }), line({ code: "none" }), line({ code: "503.0" })));
     const { outputs } = await run();
     expect(outputs["server_errors"]).toMatchObject({
@@ -204,7 +204,7 @@ describe("the traps of the original", () => {
     expect(outputs["most_active"]).toMatchObject({ report: [{ requests: 196 }] });
   });
 
-  it("the saved table of addresses is not limited to the 20 of the chart", async () => {
+  it("trap E: the saved table of addresses is not limited to the 20 of the chart", async () => {
     await put(log(...Array.from({ length: 40 }, (_, index) => line({ ip: `${index}.2.3.abc` }))));
     const result = await run();
     expect(await askDuckDb("SELECT count(*)::INTEGER AS n FROM read_parquet($1)", path(COUNTS, "*.parquet"))).toEqual([

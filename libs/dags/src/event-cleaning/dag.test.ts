@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { onRacePoint } from "@daymill/core";
 import type { DagTestOptions, DagTestRun } from "@daymill/core";
-import { publishParquet, readWithDuckDb, readWithHyparquet, taskBench } from "@daymill/operators/testing";
+import { warehouseNames } from "@daymill/operators";
+import { EmrStub, publishParquet, readWithDuckDb, readWithHyparquet, taskBench } from "@daymill/operators/testing";
 import type { TaskBench } from "@daymill/operators/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { eventCleaningDag } from "./cleaning-dag.ts";
+import { EVENT_COLUMNS, EVENT_KEYS } from "./event-format.ts";
 import { fileNames } from "./plan-files.ts";
 import { countEvents } from "./source/count-events.ts";
 
@@ -131,7 +133,7 @@ describe("pipeline 4", () => {
     expect(await read()).toEqual(first);
   });
 
-  it("finds what splitting the lines finds", async () => {
+  it("trap F: a line is a row by itself: what splitting each finds is found, with no index and no join", async () => {
     const lines = [
       event(),
       event(NOTHING),
@@ -150,7 +152,7 @@ describe("pipeline 4", () => {
 });
 
 describe("the traps of the original", () => {
-  it("a missing value is the text None and never a null, whichever field is missing", async () => {
+  it("trap C: a missing value is the text None and never a null, whichever field is missing", async () => {
     await put(FIRST, gzipSync(event({ ...NOTHING, evt: "click" })));
     await run();
     const found = (await rows()).find(({ req_id: id }) => id === "None");
@@ -159,7 +161,7 @@ describe("the traps of the original", () => {
     );
   });
 
-  it("every row has the same columns, in the order of their names", async () => {
+  it("trap D: every row has the same columns, in the order of their names", async () => {
     await run();
     const [name = ""] = (await readdir(path(CLEAN))).filter((file) => file.endsWith(".parquet"));
     const { columns } = await readWithHyparquet(path(CLEAN, name));
@@ -167,7 +169,7 @@ describe("the traps of the original", () => {
     expect(columns).toHaveLength(17);
   });
 
-  it("a file that is cut off gives no row, not those before the cut, and is named", async () => {
+  it("trap B: a file that is cut off gives no row, not those before the cut, and is named", async () => {
     const cut = gzipSync(Array.from({ length: 5_000 }, (_, index) => event({ "req.id": `r${index}` })).join(""));
     await put(SECOND, cut.subarray(0, cut.length - 20));
     const result = await run();
@@ -176,7 +178,7 @@ describe("the traps of the original", () => {
     expect((await rows()).filter(({ req_id: id }) => String(id).startsWith("r"))).toEqual([]);
   });
 
-  it("files that are empty or missing are counted and named", async () => {
+  it("trap A: files that are empty or missing are counted and named", async () => {
     await put(FIRST, "");
     await put(SECOND, gzipSync(""));
     await rm(path("logs", DAY, THIRD));
@@ -187,7 +189,7 @@ describe("the traps of the original", () => {
     });
   });
 
-  it("a day that misses much is no day: nothing is published, and a clear takes what has come since", async () => {
+  it("trap A: a day that misses much is no day: nothing is published, and a clear takes what has come since", async () => {
     for (const name of FILES.slice(0, 7)) await rm(path("logs", DAY, name));
     const result = await run();
     expect(result.state).toBe("failed");
@@ -208,7 +210,12 @@ describe("the traps of the original", () => {
     await expect(published()).resolves.toEqual([]);
   });
 
-  it("many chunks make as many files, not one for each of the day's", async () => {
+  it("trap E: keys that a warehouse does not take are renamed by one rule, which refuses two that would be one", () => {
+    expect(EVENT_COLUMNS).toMatchObject({ "req.id": "req_id", "device-type": "device_type", user: "_user" });
+    expect(() => warehouseNames([...EVENT_KEYS, "req_id"])).toThrow('"req.id" and "req_id" would both be "req_id"');
+  });
+
+  it("trap G: many chunks make as many files, not one for each of the day's", async () => {
     await run();
     expect((await readdir(path(CLEAN))).toSorted()).toEqual(["_SUCCESS", "chunk-0-00000.snappy.parquet"]);
   });
@@ -228,6 +235,25 @@ describe("the traps of the original", () => {
 });
 
 describe("on a cluster", () => {
+  it("trap H: a zone where a region belongs is named before anything is asked of EMR: no cluster id is None", async () => {
+    await using emr = await EmrStub.start();
+    const { connection } = emr;
+    const result = await run({
+      connections: {
+        lake: { type: "file", path: path("lake") },
+        cluster: { ...connection, extra: { ...connection.extra, region: "us-east-1a" } },
+      },
+    });
+    expect(result).toMatchObject({ state: "failed", states: { create_cluster: "failed", read: "skipped" } });
+    expect(lastError(result, "create_cluster")).toMatchObject({
+      error: {
+        code: "E104",
+        message: expect.stringContaining('"us-east-1a" is an availability zone: write "us-east-1"'),
+      },
+    });
+    expect(emr.calls).toEqual([]);
+  });
+
   /** A stand-in for spark-submit: it says that it has done what the test wants, or fails. */
   const sparkSubmit = async (script: string): Promise<DagTestOptions> => {
     await writeFile(path("spark-submit"), `#!/bin/sh\n${script}\n`);
@@ -262,7 +288,7 @@ describe("on a cluster", () => {
     expect(await readFile(path("clean.py"), "utf8")).toContain("spark-submit clean.py --manifest URI");
   });
 
-  it("terminates the cluster and publishes nothing when the step fails", async () => {
+  it("trap I: terminates the cluster, whoever looks at it, and publishes nothing when the step fails", async () => {
     const result = await run(await sparkSubmit("echo 'no memory' >&2; exit 1"));
     expect(result.states).toMatchObject({ terminate_cluster: "success", collect: "upstream_failed" });
     expect(result.outputs["terminate_cluster"]).toMatchObject({

@@ -9,7 +9,7 @@ import { downloadMonths } from "./months-dag.ts";
 const MONTH = { interval: "2019-08-01" };
 
 describe("downloads in the catalogue", () => {
-  it("are the table of the streamed data, whose parts are texts", async () => {
+  it("trap I: are a table with given names and types, whose parts are texts: nothing is guessed", async () => {
     await using aws = await AwsWarehouseStub.start();
     const connections = { warehouse: aws.connection, lake: { type: "s3", database: "bucket" } };
     const ctx = testContext({ connections });
@@ -41,6 +41,18 @@ describe("downloads in the catalogue", () => {
       },
     });
     expect(aws.athena.queries[0]?.request).toMatchObject({ ExecutionParameters: ["'2019'", "'08'"] });
+  });
+});
+
+describe("a question of the month", () => {
+  it("trap L: is not waited for without end when somebody cancels it", async () => {
+    await using aws = await AwsWarehouseStub.start();
+    aws.athena.failure = { State: "CANCELLED", StateChangeReason: "Query cancelled by user" };
+    const { connection } = aws;
+    const warehouse = { ...connection, extra: { ...connection.extra, results: "s3://bucket/results/" } };
+    const run = await downloadMonths.test({ ...MONTH, connections: { warehouse } });
+    expect(run).toMatchObject({ state: "failed", states: { projects: "failed" } });
+    expect(JSON.stringify(run.attempts["projects"]?.at(-1)?.outcome)).toContain("cancelled");
   });
 });
 

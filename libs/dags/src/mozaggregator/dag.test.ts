@@ -402,6 +402,20 @@ describe("the traps of the original", () => {
     expect(await loaded()).toHaveLength(2);
   });
 
+  it("trap G: a lake that does not answer is a failed run, and never a day that is not published", async () => {
+    await writeArchive([rowOf("build_id_nightly_51_20160919")]);
+    await run();
+    const lake = { type: "s3", database: "b", user: "u", password: "p", extra: { endpoint: "http://127.0.0.1:1" } };
+    const result = await buildId.test({
+      interval: DAY,
+      workspace: bench.uri("workspace/"),
+      connections: { lake, warehouse: { type: "duckdb", path: path("warehouse") } },
+      stub: { dump: () => expect.unreachable("dumped again") },
+    });
+    expect(result).toMatchObject({ state: "failed", states: { not_published: "failed", dump: "upstream_failed" } });
+    expect(result.attempts["not_published"]?.at(-1)?.outcome).toMatchObject({ error: { code: "E502" } });
+  });
+
   it("trap F: an upload that is interrupted does not mark the day as done; the next run does it again", async () => {
     await writeArchive([rowOf("build_id_nightly_51_20160919")]);
     onRacePoint((name) => {

@@ -330,6 +330,7 @@ describe("the traps of the original", () => {
     const result = await run({ stub: { plan: { chunks: [gone], groups: 1, published: 0 } } });
     expect(result.state).toBe("failed");
     expect(lastError(result, "convert[0]")).toMatchObject({ error: { code: "E501" } });
+    await expect(stat(path("lake", "executive-stream"))).rejects.toThrow("ENOENT");
   });
 
   it("trap C: a group that was half published when a run was killed is made by the next, and is not taken for done", async () => {

@@ -32,7 +32,7 @@ export class AthenaModel {
   /** What queries give from now on. */
   result: ModelResult = { columns: [], rows: [] };
   /** How queries end from now on, if not well. */
-  failure: Omit<ModelQuery["status"], "State"> | undefined;
+  failure: (Omit<ModelQuery["status"], "State"> & { readonly State?: "FAILED" | "CANCELLED" }) | undefined;
   readonly #byToken = new Map<string, ModelQuery>();
 
   answer(action: string, body: AthenaBody): unknown {
