@@ -2,12 +2,16 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { taskBench } from "@daymill/operators/testing";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { root } from "../architecture/imports.ts";
+import { buildWebOnce } from "../e2e/support/web-build.ts";
 import { requireService, servicePath } from "../support/services.ts";
 
 /** Spark alone takes a quarter of a minute to come up on two busy cores. */
 const WITHIN_MS = 480_000;
+
+// A server builds it when it starts: two that begin at once would write over each other.
+beforeAll(buildWebOnce);
 
 /** Runs `npm run demo` on a data directory of its own, and gives what it said; rejects when it does not succeed. */
 async function demo(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -21,9 +21,9 @@ const output: OutputView = {
 };
 const done: OutputPanelProps["detail"] = { state: "success", hasOutput: true, outputChange: null };
 
-function show(detail: OutputPanelProps["detail"], role?: "operator") {
+function show(detail: OutputPanelProps["detail"], role?: "operator", value: unknown = output.value) {
   const onDialog = vi.fn<OutputPanelProps["onDialog"]>();
-  const sent = stubApi({ [ROUTE]: () => ok(output) });
+  const sent = stubApi({ [ROUTE]: () => ok({ ...output, value }) });
   const session = role && { isOpen: false, user: { name: "olga", role, by: "password" as const } };
   const panel = (
     <OutputPanel detail={detail} instance={instance} dialog={undefined} onDialog={onDialog} onSaved={() => {}} />
@@ -40,6 +40,26 @@ describe("the output of a task instance", () => {
     fireEvent.click(screen.getByRole("button", { name: "Change…" }));
     fireEvent.click(screen.getByRole("button", { name: "Delete…" }));
     expect(onDialog.mock.calls).toEqual([["output"], ["delete-output"]]);
+  });
+
+  test("draws the report of a check: a bar a row, in words for whoever does not see them", async () => {
+    const report = Array.from({ length: 24 }, (_, hour) => ({
+      hour: String(hour).padStart(2, "0"),
+      requests: hour * 50,
+    }));
+    show(done, undefined, { rows: 12, report });
+    const chart = await screen.findByRole("figure");
+    expect(chart.querySelectorAll("title")).toHaveLength(24);
+    expect(chart.querySelectorAll("title")[23]?.textContent).toBe("23: 1,150");
+    expect(chart.textContent).toContain("requests by hour");
+    expect(chart.textContent).toContain("22 1,100, 23 1,150");
+    expect(screen.getByText(/"rows": 12/)).toBeDefined();
+  });
+
+  test("without a report is drawn as its value alone", async () => {
+    show(done);
+    await screen.findByText(/"rows": 12/);
+    expect(screen.queryByRole("figure")).toBeNull();
   });
 
   test("that is not there is not asked for, and can be set", () => {

@@ -10,6 +10,8 @@ import { JsonBox } from "../JsonBox.tsx";
 import styles from "../TaskInstance.module.css";
 import { DeleteOutputDialog } from "./DeleteOutputDialog.tsx";
 import { OutputDialog } from "./OutputDialog.tsx";
+import { ReportChart } from "./ReportChart.tsx";
+import { reportBars } from "./reportModel.ts";
 
 export interface OutputPanelProps {
   readonly detail: Pick<TaskInstanceDetail, "state" | "hasOutput" | "outputChange">;
@@ -68,7 +70,15 @@ export function OutputPanel({ detail, instance, dialog, onDialog, onSaved }: Out
 function Value({ output, hasOutput }: { output: OutputView | undefined; hasOutput: boolean }) {
   if (!hasOutput) return <p className={styles.quiet}>There is none.</p>;
   if (output === undefined) return null;
-  if (output.uri === null) return <JsonBox value={output.value} label="Output" />;
+  if (output.uri === null) {
+    const report = reportBars(output.value);
+    return (
+      <>
+        {report === undefined ? null : <ReportChart report={report} />}
+        <JsonBox value={output.value} label="Output" />
+      </>
+    );
+  }
   return (
     <p>
       {output.bytes.toLocaleString("en-US")} bytes at <code>{output.uri}</code>
