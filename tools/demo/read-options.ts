@@ -26,8 +26,8 @@ export const USAGE = `npm run demo -- [options]
   --rows N        how much each day has
   --from DAY      first day, YYYY-MM-DD
   --source WHERE  for mozaggregator: postgres://... : a database of yours, only read; archive : ready-made dumps instead of
-                  a database (default: a second database of the embedded PostgreSQL, filled by the demo, in which about
-                  one day in seven is missing, as in real life)
+                  a database (default: a second database of the embedded PostgreSQL, filled by the demo, in which one
+                  day in forty is missing, as in real life, and one of a week)
                   for file-downloads: mysql://... : a MariaDB or MySQL server, on which the demo makes the database
                   daymill_demo_downloads (the password in the URL, or in MYSQL_PWD; default: the embedded PostgreSQL)
   --spark PROGRAM for event-cleaning: by a real Spark instead of DuckDB; spark-submit, or its path

@@ -7,8 +7,9 @@ import { openEmbeddedDatabase } from "./embedded-database.ts";
 
 type ConnectionBody = RouteRequest<"putConnection">["body"];
 
-/** One day in so many has no table in the source: the published one lacks some too. */
-const DAYS_PER_MISSING = 7;
+/** One day in so many has no table in the source, as in the published one; of a week one, so that a demo shows it. */
+const DAYS_PER_MISSING = 40;
+const DAYS_TO_MISS_ONE = 7;
 const SOURCE_DATABASE = "mozaggregator";
 
 /** How the pipeline reaches its source; a database or dumps of the demo's own are made first. */
@@ -38,7 +39,7 @@ function shapeOf(
   bar: ProgressBar,
 ): SourceShape & { onDay: (made: { day: string }) => void } {
   let done = 0;
-  const missing = Math.floor(days / DAYS_PER_MISSING);
+  const missing = Math.max(days < DAYS_TO_MISS_ONE ? 0 : 1, Math.floor(days / DAYS_PER_MISSING));
   const onDay = ({ day }: { day: string }) => bar.show({ done: ++done, total: days * 2, note: `tables made, ${day}` });
   return { from, days, rowsPerDay: rows, seed, missing, onDay };
 }

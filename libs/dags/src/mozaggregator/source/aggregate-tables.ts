@@ -20,8 +20,10 @@ const BUILD_DAY: readonly { readonly channel: string; readonly version: number; 
 ];
 
 const CHANNELS = ["release", "beta", "nightly", "aurora"];
-/** Tables of a submission day: four channels with a long tail of old versions. */
+/** Tables of a submission day: four channels, each with its newest versions and a long tail of ever older ones. */
 const SUBMISSION_VERSIONS = 25;
+const NEWEST_VERSIONS = 12;
+const OLDER_BY = 5;
 
 /**
  * The tables of a day of one type, largest first: eight for a build day, a hundred for a submission day. Every table has a
@@ -69,10 +71,16 @@ function submissionTables(day: string): readonly WeightedTable[] {
   return CHANNELS.flatMap((channel, place) =>
     Array.from({ length: SUBMISSION_VERSIONS }, (_, age) => ({
       channel,
-      version: Math.max(1, current + 1 - age),
+      version: current + 1 - versionsBack(age, current),
       share: 1 / ((place + 1) * (age + 1) ** 2),
     })),
   ).sort((a, b) => b.share - a.share);
+}
+
+/** The newest one by one, then every fifth, none before the first. */
+function versionsBack(age: number, current: number): number {
+  const step = Math.min(OLDER_BY, Math.max(1, Math.floor((current - NEWEST_VERSIONS) / (SUBMISSION_VERSIONS - NEWEST_VERSIONS))));
+  return age < NEWEST_VERSIONS ? age : NEWEST_VERSIONS - 1 + (age - NEWEST_VERSIONS + 1) * step;
 }
 
 /** A version a six weeks: 38 in June 2015, 50 in September 2016. */
