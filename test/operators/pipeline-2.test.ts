@@ -59,6 +59,13 @@ describe.each(STREAMS)("pipeline 2, $stream", ({ stream, dag, folder }) => {
     }
   });
 
+  it("has folders of a message or two, besides those with most of the messages", async () => {
+    const groups = new Map<string, number>();
+    for (const { folders } of pings) groups.set(folders.join("/"), (groups.get(folders.join("/")) ?? 0) + 1);
+    expect([...groups.values()].filter((count) => count <= 5).length).toBeGreaterThan(5);
+    expect(Math.max(...groups.values())).toBeGreaterThan(200);
+  });
+
   it("has the rows of each day in the folder of that day", async () => {
     const perDay = await ask("submissionDateS3 AS day, count(*)::INTEGER AS n", "GROUP BY 1 ORDER BY 1");
     expect(perDay).toEqual(DAYS.map((day) => ({ day: day.replaceAll("-", ""), n: generated.get(day)?.rows })));

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { backfillRange, onRacePoint } from "@daymill/core";
 import type { Dag, DagTestOptions, DagTestRun } from "@daymill/core";
 import { encodeHekaFrame } from "@daymill/operators/tools";
@@ -295,6 +296,36 @@ describe("what describes the source", () => {
   it("metadata that is not there is E501, and retried", async () => {
     await rm(path("metadata"), { recursive: true });
     expect(await planError()).toMatchObject({ error: { code: "E501" }, final: false });
+  });
+});
+
+describe("bad input", () => {
+  const day = (messages: number): Buffer[] => Array.from({ length: messages }, (_, index) => named(`${index}`));
+
+  it("a gzipped object that is cut off is a failure, and nothing of its group is published", async () => {
+    const whole = gzipSync(Buffer.concat(day(200)));
+    await putObject(`${LEAF}/1`, whole);
+    expect(await run()).toMatchObject({ state: "success", outputs: { gather: { messages: 200, rows: 200 } } });
+    await putObject(`${LEAF}/1`, whole.subarray(0, whole.length / 2));
+    await rm(path("lake"), { recursive: true });
+    const result = await run({ generation: 1 });
+    expect(result.state).toBe("failed");
+    expect(lastError(result, "convert[0]")).toMatchObject({ error: { code: "E407" } });
+    await expect(stat(path("lake", "executive-stream"))).rejects.toThrow("ENOENT");
+  });
+
+  it("objects that are plain, snappy and gzipped, in one group, are read alike", async () => {
+    const plain = encodeHekaFrame({ uuid: "u", timestamp: 1n, fields: needed });
+    await putObject(`${LEAF}/1`, plain);
+    await putObject(`${LEAF}/2`, plain, named("snappy"));
+    await putObject(`${LEAF}/3`, gzipSync(named("gzipped")));
+    await run();
+    expect((await documents()).toSorted()).toEqual(["document", "document", "gzipped", "snappy"]);
+  });
+
+  it("a day with ten times the messages is a day like any other", async () => {
+    await putObject(`${LEAF}/1`, ...day(3_000));
+    expect((await run()).outputs["gather"]).toMatchObject({ messages: 3_000, rows: 3_000, rejects: 0 });
   });
 });
 

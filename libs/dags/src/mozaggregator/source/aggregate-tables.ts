@@ -79,7 +79,10 @@ function submissionTables(day: string): readonly WeightedTable[] {
 
 /** The newest one by one, then every fifth, none before the first. */
 function versionsBack(age: number, current: number): number {
-  const step = Math.min(OLDER_BY, Math.max(1, Math.floor((current - NEWEST_VERSIONS) / (SUBMISSION_VERSIONS - NEWEST_VERSIONS))));
+  const step = Math.min(
+    OLDER_BY,
+    Math.max(1, Math.floor((current - NEWEST_VERSIONS) / (SUBMISSION_VERSIONS - NEWEST_VERSIONS))),
+  );
   return age < NEWEST_VERSIONS ? age : NEWEST_VERSIONS - 1 + (age - NEWEST_VERSIONS + 1) * step;
 }
 

@@ -30,6 +30,9 @@ export interface GeneratedPings {
 }
 
 const MIB = 1024 * 1024;
+/** Folders of old builds, from which a day has a message or two. */
+const OLD_BUILDS = 12;
+const MESSAGES_OF_OLD_BUILDS = 18;
 const DIMENSIONS = [
   "submissionDate",
   "sourceName",
@@ -43,7 +46,7 @@ const DIMENSIONS = [
 
 /**
  * Makes a day of a telemetry stream as Mozilla's writers left it: Heka frames with snappy messages, one in ten plain, in
- * objects named by time and host, in folders by the dimensions; and the metadata beside. The same options give the same bytes.
+ * objects named by time and host, in folders by the dimensions, of which a few have hardly a message; and the metadata beside. The same options give the same bytes.
  */
 export async function generatePings(options: PingsOptions): Promise<GeneratedPings> {
   const { directory, stream, messages, seed, objectBytes = 64 * MIB } = options;
@@ -65,7 +68,7 @@ export async function generatePings(options: PingsOptions): Promise<GeneratedPin
   };
   const sizes = new Map<string, number>();
   for (let index = 0; index < messages; index++) {
-    const ping = makePing(random, { stream, day });
+    const ping = makePing(random, { stream, day, ...oldBuild(index, messages) });
     options.onPing?.(ping);
     const folder = ping.folders.join("/");
     const frame = encodeHekaFrame(ping.message, { snappy: index % 10 !== 0 });
@@ -80,6 +83,13 @@ export async function generatePings(options: PingsOptions): Promise<GeneratedPin
   }
   for (const folder of [...open.keys()].toSorted()) await close(folder);
   return { ...done, messages, folders: folders.size };
+}
+
+/** A few messages, spread over the day, come from builds that hardly anybody has any more. */
+function oldBuild(index: number, messages: number): { readonly build?: string } {
+  const every = Math.floor(messages / MESSAGES_OF_OLD_BUILDS);
+  if (every === 0 || index % every !== 0) return {};
+  return { build: `2014${String(((index / every) % OLD_BUILDS) + 1).padStart(2, "0")}15030231` };
 }
 
 /** The first part of the keys of a stream. */

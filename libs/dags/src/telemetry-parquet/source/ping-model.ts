@@ -45,12 +45,21 @@ const COUNTRIES = ["US", "DE", "FR", "BR", "ID", "??"];
 const INVALID_SHARE = 0.02;
 const EXPERIMENT_SHARE = 0.05;
 
+/** Where a ping comes from. */
+interface PingOrigin {
+  readonly stream: PingStream;
+  /** `20151028`. */
+  readonly day: string;
+  /** Default: one of that day. */
+  readonly build?: string;
+}
+
 /** A ping of a stream and day. The same chance gives the same ping. */
-export function makePing(random: Random, { stream, day }: { readonly stream: PingStream; readonly day: string }): Ping {
+export function makePing(random: Random, { stream, day, build = `${day}030231` }: PingOrigin): Ping {
   const channel = chooseChannel(random);
   const docType = stream === "telemetry" ? "main" : chooseDocType(random);
   const version = VERSIONS[channel]?.[between(random, 0, 1)] ?? "";
-  const facts: Facts = { channel, docType, version, build: `${day}030231`, day };
+  const facts: Facts = { channel, docType, version, build, day };
   const made = stream === "telemetry" ? mainPing(random, facts) : summaryPing(random, facts);
   // Paths have no dash: the writer of the objects put an underscore in its place.
   const folders = ["telemetry", "4", docType.replaceAll("-", "_"), "Firefox", channel, version, facts.build];
