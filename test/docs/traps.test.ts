@@ -34,10 +34,10 @@ function lettersIn(file: string): readonly string[] {
 describe("the traps of the published pipelines", () => {
   test("are on five pages, each with a table from A on", () => {
     expect(pages).toHaveLength(5);
-    for (const { page, letters } of pages) {
-      expect(letters.length, page).toBeGreaterThan(5);
-      expect(letters.join(""), page).toBe("ABCDEFGHIJKLMNOPQRSTUVWXYZ".slice(0, letters.length));
-    }
+    const found = pages.map(({ page, letters }) => [page, letters.join("")]);
+    expect(found.filter(([, letters = ""]) => letters.length > 5)).toEqual(
+      pages.map(({ page, letters }) => [page, "ABCDEFGHIJKLMNOPQRSTUVWXYZ".slice(0, letters.length)]),
+    );
   });
 
   test.each(pages)("of $page have a test of their name each, and no test is of a trap that is not there", (page) => {
