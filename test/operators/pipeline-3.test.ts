@@ -272,6 +272,18 @@ function pipelineSuite(suite: typeof describe | typeof describe.skip, name: stri
       expect(run.states).toMatchObject({ publish: "upstream_failed" });
     });
 
+    it("a day whose files have other rows than the query gave is not published (E409)", async () => {
+      await fill({ snapshots: NODE, records: [at(NOON)] });
+      await runDay();
+      const uri = `lake:/file_downloads_csv/${DAY}/`;
+      const run = await runDay(DAY, 1, { dump: { uri: "x", rows: 2 }, publish_csv: { uri } });
+      expect(errorsOf(run, "publish").at(-1)).toMatchObject({
+        code: "E409",
+        message: expect.stringContaining("has 1 rows instead of 2"),
+      });
+      expect(run.states).toMatchObject({ load: "upstream_failed" });
+    });
+
     it("a column that changed its type is an error before anything is published, not a value that is lost", async () => {
       await fill({ snapshots: NODE, records: [at(NOON)] });
       const change = source.database === "mysql" ? "MODIFY USER_ID varchar(20)" : "ALTER USER_ID TYPE varchar(20)";

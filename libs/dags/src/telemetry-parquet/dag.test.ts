@@ -323,6 +323,18 @@ describe("bad input", () => {
     expect((await documents()).map(String).toSorted()).toEqual(["document", "document", "gzipped", "snappy"]);
   });
 
+  it("a group whose files do not hold the rows that were counted is not published (E409)", async () => {
+    await putObject(`${LEAF}/1`, named("a"), named("b"));
+    const { uri } = (await run()).outputs["convert[0]"] as { uri: string };
+    await rm(path("lake"), { recursive: true });
+    const counted = { groups: [{ to: `lake:/${LAKE_LEAF}/`, from: [uri], rows: 3 }] };
+    const result = await run({ stub: { gather: counted }, generation: 1 });
+    expect(lastError(result, "publish[0]")).toMatchObject({
+      error: { code: "E409", message: expect.stringContaining("has 2 rows instead of 3") },
+    });
+    await expect(stat(path("lake", "executive-stream"))).rejects.toThrow("ENOENT");
+  });
+
   it("a day with ten times the messages is a day like any other", async () => {
     await putObject(`${LEAF}/1`, ...day(3_000));
     expect((await run()).outputs["gather"]).toMatchObject({ messages: 3_000, rows: 3_000, rejects: 0 });
