@@ -34,14 +34,15 @@ export function tablesOfDay(
   day: string,
   rows: number,
 ): readonly SourceTablePlan[] {
-  const weighted = type === "build_id" ? buildTables(day) : submissionTables(day);
+  const weighted = (type === "build_id" ? buildTables(day) : submissionTables(day)).slice(0, rows);
   const suffix = day.replaceAll("-", "");
   const total = weighted.reduce((sum, { share }) => sum + share, 0);
+  const spare = rows - weighted.length;
   const plans = weighted.map(({ channel, version, share }) => ({
     name: `${type}_${channel}_${version}_${suffix}`,
-    rows: Math.max(1, Math.floor((rows * share) / total)),
+    rows: 1 + Math.floor((spare * share) / total),
   }));
-  return balance(plans.slice(0, rows), rows);
+  return balance(plans, rows);
 }
 
 /** Which of several days have no table, chosen by the seed; never the first, so that a short range has something to show. */
@@ -97,5 +98,5 @@ function balance(plans: readonly SourceTablePlan[], rows: number): readonly Sour
   const [first, ...rest] = plans;
   if (first === undefined) return [];
   const others = rest.reduce((sum, plan) => sum + plan.rows, 0);
-  return [{ ...first, rows: Math.max(1, rows - others) }, ...rest];
+  return [{ ...first, rows: rows - others }, ...rest];
 }

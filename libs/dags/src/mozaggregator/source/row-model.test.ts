@@ -78,6 +78,11 @@ describe("the tables of a generated day", () => {
 
   it("have a row each, and are fewer where there are fewer rows", () => {
     expect(tablesOfDay("submission_date", "2019-12-01", 3).map(({ rows: count }) => count)).toEqual([1, 1, 1]);
+    for (const wanted of [1, 20, 99, 100, 101, 250]) {
+      const counts = tablesOfDay("submission_date", "2019-12-01", wanted).map(({ rows: count }) => count);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(wanted);
+      expect(Math.min(...counts)).toBe(1);
+    }
   });
 });
 
