@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TASK_STATES } from "@daymill/core";
-import { decodeCells, encodeCells, packCell, summariseCounts, unpackCell } from "./grid-cells.ts";
+import { decodeCells, packCell, summariseCounts, unpackCell } from "./grid-cells.ts";
 
 describe("a cell", () => {
   const looks = TASK_STATES.flatMap((state) => [true, false].map((mixed) => ({ state, mixed })));
@@ -41,7 +41,7 @@ describe("a summary of many instances", () => {
   });
 });
 
-test("packed cells survive base64, also more than one call can take as arguments", () => {
+test("packed cells come out of base64", () => {
   const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i % 256);
-  expect(decodeCells(encodeCells(bytes))).toEqual(bytes);
+  expect(decodeCells(Buffer.from(bytes).toString("base64"))).toEqual(bytes);
 });

@@ -62,13 +62,9 @@ export function summariseCounts(
   return state === undefined ? undefined : { state, mixed: present.length > 1 };
 }
 
-export function encodeCells(cells: Uint8Array): string {
-  let text = "";
-  for (let from = 0; from < cells.length; from += 0x8000)
-    text += String.fromCharCode(...cells.subarray(from, from + 0x8000));
-  return btoa(text);
-}
-
 export function decodeCells(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const cells = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) cells[at] = text.charCodeAt(at);
+  return cells;
 }

@@ -3,12 +3,10 @@ import {
   idSchema,
   instantSchema,
   manyOf,
-  runIdSchema,
   runStateSchema,
   runTypeSchema,
   stateCountsSchema,
   timezoneSchema,
-  zonedSchema,
 } from "./fields.ts";
 import { MAX_GRID_RUNS } from "./grid-cells.ts";
 
@@ -24,16 +22,33 @@ export const gridTaskSchema = z.object({
 
 export const gridGroupSchema = z.object({ groupId: z.string(), parent: z.string().nullable(), mapped: z.boolean() });
 
-export const gridRunSchema = z.object({
-  runId: runIdSchema,
-  state: runStateSchema,
-  type: runTypeSchema,
-  logicalDate: zonedSchema.nullable(),
-  runAfter: instantSchema,
-  startedAt: instantSchema.nullable(),
-  endedAt: instantSchema.nullable(),
-  version: z.number().int().nullable(),
-  hasNote: z.boolean(),
+/** A column of what repeats: the value of run i is `values[at[i]]`. */
+function repeatedSchema<T extends z.ZodType>(item: T) {
+  return z.object({ values: z.array(item), at: z.array(z.number().int().nonnegative()) });
+}
+
+/** Each number is what it adds to the one before it (the first to 0); null: there is none, and the next adds to the last. */
+const stepsSchema = z.array(z.number().int().nullable());
+
+/** The runs of a window as columns, see unpackRuns. */
+export const gridRunsSchema = z.object({
+  /** `{instant}` in it stands for the logical date in UTC, `{day}` for its day in the DAG's zone. */
+  runId: repeatedSchema(z.string()),
+  state: repeatedSchema(runStateSchema),
+  type: repeatedSchema(runTypeSchema),
+  version: repeatedSchema(z.number().int().nullable()),
+  /** Steps in milliseconds since 1970. */
+  runAfter: z.array(z.number().int()),
+  /** Milliseconds from `runAfter` to it, mostly negative. */
+  logicalDate: z.array(z.number().int().nullable()),
+  /** Of the DAG's zone at the logical date. */
+  offsetMinutes: repeatedSchema(z.number().int()),
+  /** Steps in whole seconds since 1970. */
+  startedAt: stepsSchema,
+  /** Seconds: to the millisecond below ten, whole ones from there; null: it has not ended. */
+  duration: z.array(z.number().nonnegative().nullable()),
+  /** The places of the runs with a note. */
+  notes: z.array(z.number().int().nonnegative()),
 });
 
 /**
@@ -46,7 +61,7 @@ export const gridSchema = z.object({
   /** In graph order; tasks that only older versions hold stand at the end. */
   tasks: z.array(gridTaskSchema),
   groups: z.array(gridGroupSchema),
-  runs: z.array(gridRunSchema),
+  runs: gridRunsSchema,
   cells: z.base64(),
   /** The cells of mapped tasks whose instances exist: counts by state. `cell` = index into the bytes. */
   mapped: z.array(z.object({ cell: z.number().int(), counts: stateCountsSchema })),
@@ -66,6 +81,6 @@ export const gridQuery = z.strictObject({
 
 export type GridTask = z.output<typeof gridTaskSchema>;
 export type GridGroup = z.output<typeof gridGroupSchema>;
-export type GridRun = z.output<typeof gridRunSchema>;
+export type GridRuns = z.output<typeof gridRunsSchema>;
 export type Grid = z.output<typeof gridSchema>;
 export type GridQuery = z.output<typeof gridQuery>;

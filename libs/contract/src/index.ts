@@ -105,7 +105,6 @@ export type { LoadProblem } from "./load-problem.ts";
 export type { DeployAnswer, DeployBody, DeployedDag, DeployedFile, PutBundleBody } from "./deploy.ts";
 export {
   decodeCells,
-  encodeCells,
   MAX_GRID_RUNS,
   MAX_CELL_TRIES,
   packCell,
@@ -114,7 +113,9 @@ export {
   unpackCell,
 } from "./grid-cells.ts";
 export type { GridCell } from "./grid-cells.ts";
-export type { Grid, GridGroup, GridQuery, GridRun, GridTask } from "./grid.ts";
+export { packRuns, unpackRuns } from "./grid-runs.ts";
+export type { GridRun, GridRunFacts } from "./grid-runs.ts";
+export type { Grid, GridGroup, GridQuery, GridTask } from "./grid.ts";
 export type {
   FirstFailure,
   ListRunsQuery,

@@ -107,7 +107,7 @@ export type { CronFields } from "./schedule/cron-fields.ts";
 export { timetableFromSpec } from "./schedule/from-spec.ts";
 export { previewSchedule } from "./schedule/preview-schedule.ts";
 export type { PreviewedRun } from "./schedule/preview-schedule.ts";
-export { boundInstant, startOfNextDay, toZonedIso } from "./schedule/wall-time.ts";
+export { boundInstant, offsetMinutesAt, startOfNextDay, toZonedIso } from "./schedule/wall-time.ts";
 export type { InstanceStates, RunDecision, RunSnapshot, TaskMove, TaskSummary } from "./decide/run-snapshot.ts";
 export { graphIndex } from "./decide/run-graph.ts";
 export type { GraphTask, RunGraph } from "./decide/run-graph.ts";

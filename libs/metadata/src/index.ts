@@ -17,7 +17,7 @@ export type { DagDetailRow, DagFilter, DagPage, DagRow, RecentRun } from "./quer
 export { findVersion, findVersionSource, listVersions, numberBefore, readGraphs } from "./queries/dag-versions.ts";
 export type { VersionGraph, VersionRow, VersionSource, VersionUse } from "./queries/dag-versions.ts";
 export type { SourceFile } from "./tables/dag-version.ts";
-export { readGridCells, readGridRetries, readGridRuns } from "./queries/run-grid.ts";
+export { readGridCells, readGridExceptions, readGridRetries, readGridRuns } from "./queries/run-grid.ts";
 export type { GridCells, GridRetry, GridRunRow, GridWindow } from "./queries/run-grid.ts";
 export { listRuns } from "./queries/run-list.ts";
 export type { RunFilter, RunPage, RunPlace, RunRow } from "./queries/run-list.ts";

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
+import { type Grid, unpackRuns } from "@daymill/contract";
 import { type Figure, repeat } from "../measure.ts";
 
 const SAMPLES = 50;
@@ -10,8 +11,9 @@ const SAMPLES = 50;
 export async function measureGridApi(server: string, dagId: string, runs: number): Promise<readonly Figure[]> {
   const url = `${server}/api/v1/dags/${dagId}/grid?limit=${runs}`;
   const { body } = await ask(url);
-  const grid = JSON.parse(gunzipSync(body).toString()) as { readonly runs: readonly unknown[] };
-  if (grid.runs.length !== runs) throw new Error(`${url} has ${grid.runs.length} runs`);
+  const grid = JSON.parse(gunzipSync(body).toString()) as Grid;
+  const answered = unpackRuns(grid.runs).length;
+  if (answered !== runs) throw new Error(`${url} has ${answered} runs`);
   const answers = await repeat(SAMPLES, () => ask(url));
   const ms = answers.map((answer) => answer.ms);
   return [

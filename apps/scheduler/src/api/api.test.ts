@@ -18,7 +18,7 @@ import {
 } from "@daymill/metadata/testing";
 import { noteLooks } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { ApiError, createClient, decodeCells, unpackCell } from "@daymill/contract";
+import { ApiError, createClient, decodeCells, unpackCell, unpackRuns } from "@daymill/contract";
 import type { Client, Plan } from "@daymill/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
@@ -67,6 +67,14 @@ afterAll(async () => {
   await database.close();
   rmSync(logs, { recursive: true });
 });
+
+/** A run as the grid shows it. */
+async function cellsOf(runId: string): Promise<Record<string, string | undefined>> {
+  const { tasks: rows, runs, cells } = await client.getGrid({ params: { dagId } });
+  const at = unpackRuns(runs).findIndex((run) => run.runId === runId);
+  const bytes = decodeCells(cells).subarray(at * rows.length, (at + 1) * rows.length);
+  return Object.fromEntries(rows.map(({ taskId }, row) => [taskId, unpackCell(bytes[row] ?? 0xff)?.state]));
+}
 
 async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
   const sealing = sealer([new Uint8Array(32)]);
@@ -166,10 +174,10 @@ describe("pages", () => {
 
   test("the grid shows the worst state of mapped tasks, and its window can be turned back", async () => {
     const grid = await client.getGrid({ params: { dagId }, query: { limit: 2 } });
-    expect(grid.runs.map((run) => run.runId)).toEqual(["day-0001", "day-0002"]);
+    expect(unpackRuns(grid.runs).map((run) => run.runId)).toEqual(["day-0001", "day-0002"]);
     const { before } = grid;
     const older = await client.getGrid({ params: { dagId }, query: { limit: 2, ...(before !== null && { before }) } });
-    expect(older.runs.map((run) => run.logicalDate)).toEqual(["2024-03-01T01:00:00+01:00"]);
+    expect(unpackRuns(older.runs).map((run) => run.logicalDate)).toEqual(["2024-03-01T01:00:00+01:00"]);
     expect([...decodeCells(older.cells)].map((byte) => unpackCell(byte)?.state)).toEqual([
       "success",
       "failed",
@@ -483,6 +491,7 @@ describe("clear", () => {
 
   test("does what its plan says, once, and can be undone", async () => {
     const plan = await clearPlan(selection);
+    expect(await cellsOf("day-0000")).toEqual({ dump: "success", load: "failed", check: "upstream_failed" });
     expect(plan).toMatchObject({
       total: 2,
       counts: { failed: 1, upstream_failed: 1 },
@@ -491,6 +500,7 @@ describe("clear", () => {
     const done = await client.clear({ body: { ...selection, etag: plan.etag, holdMs: 10_000 } });
     expect(done).toMatchObject({ kind: "applied", total: 2, runIds: ["day-0000"] });
     expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({ none: 2, success: 2 });
+    expect(await cellsOf("day-0000")).toEqual({ dump: "success", load: "none", check: "none" });
     const clearId = done.kind === "applied" ? done.clearId : 0;
     expect(await client.undoClear({ params: { clearId } })).toEqual({ clearId, restored: 2, started: [] });
     expect((await client.getRun({ params: { dagId, runId: "day-0000" } })).counts).toEqual({
@@ -498,6 +508,7 @@ describe("clear", () => {
       success: 2,
       upstream_failed: 1,
     });
+    expect(await cellsOf("day-0000")).toEqual({ dump: "success", load: "failed", check: "upstream_failed" });
     expect((await problemOf(client.undoClear({ params: { clearId } }))).code).toBe("E703");
   });
 
@@ -528,7 +539,9 @@ test("a mark does what its plan says", async () => {
   const plan = await client.mark({ body: { ...selection, dryRun: true } });
   expect(plan).toMatchObject({ kind: "plan", total: 1, items: [{ taskId: "check", state: "upstream_failed" }] });
   const etag = plan.kind === "plan" ? plan.etag : "";
+  expect(await cellsOf("day-0000")).toMatchObject({ check: "upstream_failed" });
   expect(await client.mark({ body: { ...selection, etag } })).toMatchObject({ kind: "applied", total: 1 });
+  expect(await cellsOf("day-0000")).toMatchObject({ check: "success" });
 });
 
 describe("assets", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DaymillError } from "../errors.ts";
 import { epochMillis, toIso } from "../time.ts";
-import { boundInstant, startOfNextDay, toZonedIso } from "./wall-time.ts";
+import { boundInstant, offsetMinutesAt, startOfNextDay, toZonedIso } from "./wall-time.ts";
 
 const instant = (text: string) => epochMillis(Date.parse(text));
 
@@ -53,6 +53,15 @@ describe("toZonedIso", () => {
     const lmt = instant("1880-01-01T00:00:00Z");
     expect(toZonedIso(lmt, "Europe/Berlin")).toBe("1880-01-01T00:00:00Z");
   });
+});
+
+test.each([
+  ["2024-03-31T00:59:59Z", "Europe/Berlin", 60],
+  ["2024-03-31T01:00:00Z", "Europe/Berlin", 120],
+  ["2024-01-01T00:00:00Z", "America/St_Johns", -210],
+  ["1880-01-01T00:00:00Z", "Europe/Berlin", 0],
+])("the offset at %s in %s is %i minutes", (text, zone, minutes) => {
+  expect(offsetMinutesAt(instant(text), zone)).toBe(minutes);
 });
 
 test("the next day starts at its first instant where the clock skips midnight", () => {

@@ -79,3 +79,9 @@ export function toZonedIso(instant: EpochMillis, zone: string): string {
   if (offsetMs % MINUTE_MS !== 0) return at.toString();
   return at.toZonedDateTimeISO(zone).toString({ timeZoneName: "never" });
 }
+
+/** The zone's offset at an instant, in whole minutes: 0 where toZonedIso writes UTC because it is none. */
+export function offsetMinutesAt(instant: EpochMillis, zone: string): number {
+  const { offsetMs } = zoneOffsets(zone).at(instant);
+  return offsetMs % MINUTE_MS === 0 ? offsetMs / MINUTE_MS : 0;
+}

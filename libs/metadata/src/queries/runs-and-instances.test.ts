@@ -9,7 +9,7 @@ import { seedRunState, seedStates } from "../testing/seed-states.ts";
 import { listRunAttempts, type RunAttemptPlace } from "./run-attempts.ts";
 import { readCalendar } from "./run-calendar.ts";
 import { findFirstFailure, findRun, findRunKey } from "./run-detail.ts";
-import { readGridCells, readGridRuns } from "./run-grid.ts";
+import { readGridCells, readGridExceptions, readGridRuns } from "./run-grid.ts";
 import { listRuns, type RunFilter } from "./run-list.ts";
 import { findInstance, listAttempts, readSummaries } from "./task-instance-detail.ts";
 import { listInstances, searchInstances, type InstanceFilter } from "./task-instance-list.ts";
@@ -206,6 +206,27 @@ forEachDatabase((name, open) => {
       expect(statesOf(good)).toEqual({ dump: "success", load: "success", check: "success" });
       expect(cells.get(bad)?.mapped).toEqual([{ taskId: "load", counts: { success: 2, failed: 2 } }]);
       expect(cells.get(good)?.mapped).toEqual([]);
+    });
+
+    test("can leave out what has simply succeeded, and the runs with nothing else", async () => {
+      const all = await readGridCells(db, keys, byUrgency);
+      const exceptions = await readGridExceptions(db, keys, byUrgency);
+      expect(exceptions.get(bad)?.taskIds).toEqual(["check", "load"]);
+      expect(exceptions.get(bad)?.mapped).toEqual(all.get(bad)?.mapped);
+      expect(exceptions.has(good)).toBe(false);
+      const success = TASK_STATES.indexOf("success");
+      for (const [runKey, { taskIds, states }] of exceptions) {
+        const whole = all.get(runKey);
+        taskIds.forEach((id, i) => expect(states[i]).toBe(whole?.states[whole.taskIds.indexOf(id)]));
+        const left = whole?.taskIds.filter((id) => !taskIds.includes(id)) ?? [];
+        expect(left.map((id) => whole?.states[whole.taskIds.indexOf(id)])).toEqual(left.map(() => success));
+      }
+    });
+
+    test("knows a run whose tasks may be others than its version's", async () => {
+      await sql`update dag_run set clear_number = 1 where run_key = ${bad}`.execute(db);
+      const rows = await readGridRuns(db, { dagId, limit: 9 });
+      expect(rows.filter((row) => !row.hasTasksOfVersion).map((row) => row.runKey)).toEqual([bad]);
     });
 
     test("shares one list of tasks among runs of one version", async () => {

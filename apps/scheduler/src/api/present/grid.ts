@@ -1,9 +1,8 @@
 import type { GridCells, GridRetry, GridRunRow } from "@daymill/metadata";
 import type { RunKey, SerializedDag, VersionKey } from "@daymill/core";
-import { TASK_STATES } from "@daymill/core";
-import { encodeCells, packCell, summariseCounts } from "@daymill/contract";
-import type { Grid, GridTask } from "@daymill/contract";
-import { iso, isoOrNull, zonedOrNull } from "./instants.ts";
+import { offsetMinutesAt, TASK_STATES } from "@daymill/core";
+import { packCell, packRuns, summariseCounts, unpackCell } from "@daymill/contract";
+import type { Grid, GridRunFacts, GridTask } from "@daymill/contract";
 
 export interface GridParts {
   /** The DAG's current version. */
@@ -12,37 +11,51 @@ export interface GridParts {
   readonly versions: ReadonlyMap<VersionKey, { readonly number: number; readonly graph: SerializedDag }>;
   /** Newest first, as they are read. */
   readonly runs: readonly GridRunRow[];
+  /** What presentRuns gives for them. */
+  readonly columns: Grid["runs"];
+  /** Of runs with the tasks of a known version: what has not simply succeeded. Of the others: all. */
   readonly cells: ReadonlyMap<RunKey, GridCells>;
   readonly retries: readonly GridRetry[];
   readonly before: string | null;
 }
 
+type RunParts = Pick<GridParts, "current" | "versions">;
+
+const ABSENT = packCell(undefined);
+const DONE = packCell({ state: "success", mixed: false });
+
 /** A window of the grid: rows are the tasks of all versions in it, columns its runs, oldest first. */
 export function presentGrid(parts: GridParts): Grid {
   const tasks = gridTasks(parts);
   const runs = parts.runs.toReversed();
-  const timezone = parts.current.schedule.timezone;
-  const packed = packRuns(runs, tasks, parts);
+  const packed = packCells(runs, tasks, parts);
   return {
     dagId: parts.current.id,
-    timezone,
+    timezone: parts.current.schedule.timezone,
     tasks,
     groups: parts.current.groups.map(({ id, parent, map }) => ({ groupId: id, parent, mapped: map !== null })),
-    runs: runs.map((run) => ({
-      runId: run.runId,
-      state: run.state,
-      type: run.type,
-      logicalDate: zonedOrNull(run.logicalDate, timezone),
-      runAfter: iso(run.runAfter),
-      startedAt: isoOrNull(run.startedAt),
-      endedAt: isoOrNull(run.endedAt),
-      version: parts.versions.get(run.versionKey)?.number ?? null,
-      hasNote: run.hasNote,
-    })),
-    cells: encodeCells(packed.bytes),
+    runs: parts.columns,
+    cells: Buffer.from(packed.bytes).toString("base64"),
     mapped: packed.mapped,
     before: parts.before,
   };
+}
+
+/** Whether the cells of a run are its version's, apart from those that are read. */
+export function hasKnownTasks(run: GridRunRow, versions: GridParts["versions"]): boolean {
+  return run.hasTasksOfVersion && versions.has(run.versionKey);
+}
+
+/** What is told of the runs themselves, oldest first. */
+export function presentRuns(runs: readonly GridRunRow[], parts: RunParts): Grid["runs"] {
+  return packRuns(runs.toReversed().map((run) => toFacts(run, parts)));
+}
+
+function toFacts(run: GridRunRow, { current, versions }: RunParts): GridRunFacts {
+  const { runId, state, type, logicalDate, runAfter, startedAt, endedAt, hasNote } = run;
+  const offsetMinutes = offsetMinutesAt(logicalDate ?? runAfter, current.schedule.timezone);
+  const version = versions.get(run.versionKey)?.number ?? null;
+  return { runId, state, type, logicalDate, offsetMinutes, runAfter, startedAt, endedAt, version, hasNote };
 }
 
 /** The current version's tasks in their order, then those that only older versions hold. */
@@ -71,23 +84,24 @@ interface Packed {
   readonly mapped: Grid["mapped"];
 }
 
-function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], { cells, retries }: GridParts): Packed {
-  const bytes = new Uint8Array(runs.length * tasks.length).fill(packCell(undefined));
+function packCells(runs: readonly GridRunRow[], tasks: readonly GridTask[], parts: GridParts): Packed {
+  const { cells, retries, versions } = parts;
+  const bytes = new Uint8Array(runs.length * tasks.length).fill(ABSENT);
   const mapped: Grid["mapped"] = [];
   const columnOf = new Map(tasks.map((task, column) => [task.taskId, column]));
-  const triesOf = new Map(retries.map(({ runKey, taskId, tries }) => [`${runKey} ${taskId}`, tries]));
-  const columns = new Map<readonly string[], Int32Array>();
-  runs.forEach((run, index) => {
+  const allDone = new Map(
+    [...versions].map(([key, { graph }]) => [key, cellsOfVersion(graph, tasks.length, columnOf)]),
+  );
+  const rowOf = new Map(runs.map((run, row) => [run.runKey, row]));
+  runs.forEach((run, row) => {
+    const start = row * tasks.length;
+    const before = hasKnownTasks(run, versions) ? allDone.get(run.versionKey) : undefined;
+    if (before !== undefined) bytes.set(before, start);
     const read = cells.get(run.runKey);
     if (read === undefined) return;
-    const start = index * tasks.length;
-    // Runs of one version share one list of ids, so its columns are looked up once.
-    const places = columns.get(read.taskIds) ?? Int32Array.from(read.taskIds, (id) => columnOf.get(id) ?? -1);
-    columns.set(read.taskIds, places);
-    places.forEach((column, i) => {
+    read.taskIds.forEach((taskId, i) => {
       const state = TASK_STATES[read.states[i] ?? -1];
-      const tries = triesOf.size === 0 ? 0 : (triesOf.get(`${run.runKey} ${read.taskIds[i]}`) ?? 0);
-      bytes[start + column] = packCell(state === undefined ? undefined : { state, mixed: false, tries });
+      bytes[start + (columnOf.get(taskId) ?? 0)] = packCell(state === undefined ? undefined : { state, mixed: false });
     });
     for (const { taskId, counts } of read.mapped) {
       const cell = start + (columnOf.get(taskId) ?? 0);
@@ -95,5 +109,17 @@ function packRuns(runs: readonly GridRunRow[], tasks: readonly GridTask[], { cel
       mapped.push({ cell, counts });
     }
   });
+  for (const { runKey, taskId, tries } of retries) {
+    const cell = (rowOf.get(runKey) ?? 0) * tasks.length + (columnOf.get(taskId) ?? 0);
+    const known = unpackCell(bytes[cell] ?? ABSENT);
+    bytes[cell] = packCell(known && { ...known, tries });
+  }
   return { bytes, mapped };
+}
+
+/** A run of a version in which everything has succeeded. */
+function cellsOfVersion(graph: SerializedDag, length: number, columnOf: ReadonlyMap<string, number>): Uint8Array {
+  const bytes = new Uint8Array(length).fill(ABSENT);
+  for (const { id } of graph.tasks) bytes[columnOf.get(id) ?? 0] = DONE;
+  return bytes;
 }

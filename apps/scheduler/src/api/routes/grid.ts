@@ -1,12 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as z from "zod";
 import { epochMillis } from "@daymill/core";
 import type { RunKey } from "@daymill/core";
-import { findVersion, readGridCells, readGridRetries, readGridRuns } from "@daymill/metadata";
+import { findVersion, readGridRuns } from "@daymill/metadata";
 import type { GridWindow } from "@daymill/metadata";
-import { STATES_BY_URGENCY } from "@daymill/contract";
+import { cellMemory } from "../cell-memory.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
-import { presentGrid } from "../present/grid.ts";
+import { hasKnownTasks, presentGrid, presentRuns } from "../present/grid.ts";
 import { asDagId, found, type Reader } from "../reader.ts";
 import type { VersionCache } from "../version-cache.ts";
 
@@ -16,6 +17,7 @@ export interface GridRouteParts {
 }
 
 export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "getGrid"> {
+  const memory = cellMemory();
   return {
     getGrid: async ({ params, query }) =>
       await read(async (db) => {
@@ -24,18 +26,17 @@ export function gridRoutes({ read, versions }: GridRouteParts): Pick<Handlers, "
         const rows = await readGridRuns(db, toWindow(params.dagId, query));
         const page = toPage(rows, query.limit, { item: (row) => row, place: (row) => [row.runAfter, row.runKey] });
         const runs = page.items;
-        const keys = runs.map((run) => run.runKey);
-        return presentGrid({
-          current: current.graph,
-          versions: await versions.read(
-            db,
-            runs.map((run) => run.versionKey),
-          ),
-          runs,
-          cells: await readGridCells(db, keys, STATES_BY_URGENCY),
-          retries: await readGridRetries(db, keys),
-          before: page.next,
-        });
+        const known = await versions.read(
+          db,
+          runs.map((run) => run.versionKey),
+        );
+        const parts = { current: current.graph, versions: known };
+        const [{ cells, retries }, columns] = await Promise.all([
+          memory.read(db, runs, (run) => hasKnownTasks(run, known)),
+          // The database is at it by then, and takes longer.
+          nextTurn().then(() => presentRuns(runs, parts)),
+        ]);
+        return presentGrid({ ...parts, runs, columns, cells, retries, before: page.next });
       }),
   };
 }

@@ -1,12 +1,4 @@
-import {
-  encodeCells,
-  type Grid,
-  type GridRun,
-  type GridTask,
-  packCell,
-  type TaskState,
-  unpackCell,
-} from "@daymill/contract";
+import { type GridRun, type GridTask, packCell, packRuns, type TaskState, unpackCell } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { applyRunEvent } from "./applyRunEvent.ts";
 import { fromWindow, type GridData, prependOlder, renewNewest, replaceRuns } from "./gridData.ts";
@@ -39,17 +31,16 @@ function grid(
   const cells = Uint8Array.from(
     runs.flatMap(([, ...states]) => states.map((state) => packCell({ state, mixed: false }))),
   );
-  const window: Grid = {
+  return {
     dagId: "orders",
     timezone: "UTC",
-    tasks: [...tasks],
+    tasks,
     groups: [],
     runs: runs.map(([one]) => one),
-    cells: encodeCells(cells),
-    mapped: [],
+    cells,
+    mapped: new Map(),
     before,
   };
-  return fromWindow(window);
 }
 
 /** `{ day: { task: state } }`, the way a person would read it. */
@@ -173,4 +164,22 @@ describe("a live change", () => {
   test("of a run that is not there is unknown", () => {
     expect(applyRunEvent(data, { ...event, runId: "2024-09-09", tasks: [] })).toEqual({ kind: "unknown" });
   });
+});
+
+test("a window comes out as it was packed", () => {
+  const day = Date.UTC(2024, 2, 1);
+  const facts = { state: "failed", type: "scheduled", version: 3, hasNote: true, offsetMinutes: 0 } as const;
+  const data = fromWindow({
+    dagId: "orders",
+    timezone: "UTC",
+    tasks: [dump],
+    groups: [],
+    runs: packRuns([{ ...facts, runId: "a", logicalDate: day, runAfter: day, startedAt: day, endedAt: day + 1_500 }]),
+    cells: btoa(String.fromCharCode(packCell({ state: "failed", mixed: false }))),
+    mapped: [{ cell: 0, counts: { failed: 2 } }],
+    before: "older",
+  });
+  expect(read(data)).toEqual({ a: { dump: "failed" } });
+  expect(data.runs[0]).toMatchObject({ startedAt: "2024-03-01T00:00:00Z", endedAt: "2024-03-01T00:00:01.500Z" });
+  expect(data.mapped).toEqual(new Map([[0, { failed: 2 }]]));
 });

@@ -6,6 +6,7 @@ import {
   type GridTask,
   packCell,
   type StateCounts,
+  unpackRuns,
 } from "@daymill/contract";
 
 /** All windows of a grid fetched so far, joined. One byte a cell, run after run: `cells[run * tasks.length + task]`. */
@@ -31,7 +32,7 @@ export function fromWindow(window: Grid): GridData {
     timezone: window.timezone,
     tasks: window.tasks,
     groups: window.groups,
-    runs: window.runs,
+    runs: unpackRuns(window.runs),
     cells: decodeCells(window.cells),
     mapped: new Map(window.mapped.map(({ cell, counts }) => [cell, counts])),
     before: window.before,
