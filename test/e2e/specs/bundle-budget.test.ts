@@ -18,6 +18,7 @@ describe("what a browser fetches, compressed", () => {
     ["for styles, before it shows the DAG list", "css"],
     ["for scripts, beyond that before it draws a graph", "graph"],
     ["for the worker that places the boxes of a graph", "worker"],
+    ["for the scripts of all pages but that worker", "all"],
   ] as const)("keeps within the budget %s", (_, part) => {
     const total = sumBytes(parts[part]);
     expect(total, `${inKb(total)} in ${parts[part].length} files:\n${list(parts[part])}`).toBeGreaterThan(0);
