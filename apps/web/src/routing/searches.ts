@@ -26,6 +26,9 @@ export const gridSearch = search({
   /** The selected run, and its task or group. */
   run: text,
   ti: text,
+  /** The other corner, when a rectangle of cells is selected; without a task: whole runs. */
+  run2: text,
+  ti2: text,
   zoom: oneOf(["S", "M", "L"]),
   /** Part of a task id. */
   task: text,
@@ -33,7 +36,9 @@ export const gridSearch = search({
   type: anyOf(oneOf(Object.values(RunType))),
   /** Folded groups. */
   fold: anyOf(text),
-  dialog: oneOf(["clear", "trigger", "backfill", "delete"]),
+  dialog: oneOf(["clear", "mark", "trigger", "backfill", "delete"]),
+  /** How the mark dialog would mark. */
+  as: oneOf(["success", "failed", "skipped"]),
   ...clearFields,
 });
 
@@ -75,7 +80,7 @@ export const codeSearch = search({
 
 /** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */
 export const dagSearch = search({
-  dialog: oneOf(["clear", "trigger", "backfill", "repeat", "delete"]),
+  dialog: oneOf(["clear", "mark", "trigger", "backfill", "repeat", "delete"]),
   from: day,
   to: day,
 });

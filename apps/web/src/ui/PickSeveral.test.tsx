@@ -21,7 +21,7 @@ function Picker({ onChange, ...props }: Omit<PickSeveralProps, "label" | "value"
 const box = (name: string) => screen.getByRole("checkbox", { name });
 
 test("of a few choices all are in sight, and the picked ones keep their order", () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(value: readonly string[]) => void>();
   renderUi(<Picker choices={["dump", "load", "tell"]} onChange={onChange} />);
   expect(screen.getByRole("group", { name: "Only these tasks" })).toBeTruthy();
   fireEvent.click(box("tell"));
@@ -32,7 +32,7 @@ test("of a few choices all are in sight, and the picked ones keep their order", 
 });
 
 test("of many a list opens that names what is picked, and narrows as one types", async () => {
-  const onChange = vi.fn();
+  const onChange = vi.fn<(value: readonly string[]) => void>();
   renderUi(<Picker choices={many} onChange={onChange} placeholder="all tasks" />);
   expect(screen.getByText("all tasks").tagName).toBe("SUMMARY");
   expect(screen.getAllByRole("checkbox")).toHaveLength(100);
@@ -50,7 +50,7 @@ test("of many a list opens that names what is picked, and narrows as one types",
 });
 
 test("an error belongs to the field", () => {
-  renderUi(<Picker choices={["a"]} onChange={vi.fn()} error="at least one" />);
+  renderUi(<Picker choices={["a"]} onChange={vi.fn<(value: readonly string[]) => void>()} error="at least one" />);
   const group = screen.getByRole("group", { name: "Only these tasks" });
   expect(document.getElementById(group.getAttribute("aria-describedby") ?? "")?.textContent).toBe("at least one");
 });

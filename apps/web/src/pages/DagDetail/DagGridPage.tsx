@@ -5,11 +5,14 @@ import { useRunGrid } from "../../api/grid/useRunGrid.ts";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
+import { MarkDialog } from "../actions/MarkDialog.tsx";
 import { runLabel } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
+import { blockBetween, blockTarget } from "./grid/gridBlock.ts";
 import { buildRows, type GridRow } from "./grid/gridRows.ts";
 import { GridPanel } from "./GridPanel.tsx";
+import { BlockInspector } from "./inspector/BlockInspector.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
 import { useGridControls } from "./useGridControls.ts";
 
@@ -31,11 +34,22 @@ export default function DagGridPage() {
     () => (data === undefined ? undefined : findSelected(data, rows, { runId: search.run, rowId: search.ti })),
     [data, rows, search.run, search.ti],
   );
+  const block = useMemo(() => {
+    if (data === undefined || selected === undefined || search.run2 === undefined) return undefined;
+    const corner = findSelected(data, rows, { runId: search.run2, rowId: search.ti2 });
+    return corner === undefined ? undefined : blockBetween(selected, corner, { tasks: rows.length });
+  }, [data, rows, selected, search.run2, search.ti2]);
   usePageTitle("Grid", dagId);
   useShortcuts({ Escape: controls.close });
 
   const run = selected === undefined ? undefined : data?.runs[selected.run];
   const row = selected?.task === undefined ? undefined : rows[selected.task];
+  // The same request as long as the same is selected: a preview does not start anew with every change of a run.
+  const target = useMemo(() => {
+    if (data === undefined || search.dialog === undefined) return undefined;
+    if (block !== undefined) return blockTarget(data, rows, block);
+    return run === undefined ? undefined : clearTarget(data, { runId: run.runId, label: runLabel(run), row });
+  }, [data, rows, block, run, row, search.dialog]);
   return (
     <div className={styles.split} data-open={search.run !== undefined}>
       <GridPanel
@@ -44,11 +58,15 @@ export default function DagGridPage() {
         data={data}
         rows={rows}
         selected={selected}
+        block={block}
         search={search}
         controls={controls}
         onOldest={() => setAtOldest(true)}
       />
-      {search.run === undefined ? null : (
+      {data === undefined || block === undefined ? null : (
+        <BlockInspector data={data} rows={rows} block={block} controls={controls} />
+      )}
+      {search.run === undefined || block !== undefined ? null : (
         <Inspector
           dagId={dagId}
           runId={search.run}
@@ -59,11 +77,14 @@ export default function DagGridPage() {
           onClear={(only) => controls.change({ dialog: "clear", only })}
         />
       )}
-      {search.dialog === "clear" && data !== undefined && run !== undefined ? (
-        <ClearDialog
-          target={clearTarget(data, { runId: run.runId, label: runLabel(run), row })}
-          options={search}
-          onOptions={controls.adjust}
+      {search.dialog === "clear" && target !== undefined ? (
+        <ClearDialog target={target} options={search} onOptions={controls.adjust} onClose={controls.closeDialog} />
+      ) : null}
+      {search.dialog === "mark" && target !== undefined ? (
+        <MarkDialog
+          target={target}
+          state={search.as ?? "success"}
+          onState={(as) => controls.adjust({ as })}
           onClose={controls.closeDialog}
         />
       ) : null}

@@ -2,10 +2,12 @@ import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { DagAtHand } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
-import { Notice } from "../../ui/page/Notice.tsx";
-import { PageHeader } from "../../ui/page/Panel.tsx";
+import { isNotFound } from "../../ui/page/isNotFound.ts";
+import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { TaskStateBadge } from "../../ui/state/StateBadge.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { Time } from "../../ui/time/Time.tsx";
@@ -15,6 +17,7 @@ import { BackfillDialog } from "../actions/BackfillDialog.tsx";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { countOf } from "../naming.ts";
+import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
 import { DeleteDagDialog } from "./DeleteDagDialog.tsx";
 import { whyOff } from "../actions/whyOff.ts";
@@ -33,6 +36,7 @@ export default function DagLayout() {
     void navigate({ to: ".", search: (now) => ({ ...now, dialog: next, from: undefined, to: undefined }) });
   const close = (): void => open(undefined);
   const detail = dag.data;
+  if (isNotFound(dag.error)) return <NoSuchDag dagId={dagId} reason={dag.error.message} />;
 
   return (
     <DagAtHand value={dagId}>
@@ -118,6 +122,27 @@ export default function DagLayout() {
         ) : null}
       </DagZone>
     </DagAtHand>
+  );
+}
+
+function NoSuchDag({ dagId, reason }: { dagId: string; reason: string }) {
+  usePageTitle("Not found", dagId);
+  return (
+    <>
+      <PageHeader title={dagId} />
+      <Panel>
+        <EmptyState
+          title="Not found"
+          actions={
+            <Link className={linkButton} to="/dags">
+              All DAGs
+            </Link>
+          }
+        >
+          {reason} It may have been deleted, or be called otherwise by now.
+        </EmptyState>
+      </Panel>
+    </>
   );
 }
 

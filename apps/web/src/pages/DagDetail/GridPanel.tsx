@@ -11,9 +11,9 @@ import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
+import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
 import type { GridRow } from "./grid/gridRows.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
-import type { GridPlace } from "./grid/useActiveCell.ts";
 import type { GridControls } from "./useGridControls.ts";
 import { useNamesWidth } from "./useNamesWidth.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
@@ -25,6 +25,7 @@ export interface GridPanelProps {
   readonly data: GridData | undefined;
   readonly rows: readonly GridRow[];
   readonly selected: GridPlace | undefined;
+  readonly block: GridBlock | undefined;
   readonly search: GridSearch;
   readonly controls: GridControls;
   readonly onOldest: () => void;
@@ -51,7 +52,8 @@ export function GridPanel(props: GridPanelProps) {
   );
 }
 
-function FilledGrid({ data, rows, selected, search, controls, onOldest }: GridPanelProps & { data: GridData }) {
+function FilledGrid(props: GridPanelProps & { data: GridData }) {
+  const { data, rows, selected, block, search, controls, onOldest } = props;
   const names = useNamesWidth();
   return (
     <RunGrid
@@ -61,7 +63,9 @@ function FilledGrid({ data, rows, selected, search, controls, onOldest }: GridPa
       namesWidth={names.width}
       onNamesWidth={names.resize}
       selected={selected}
+      block={block}
       onSelect={controls.select}
+      onBlock={controls.selectBlock}
       onFold={controls.fold}
       onOldest={onOldest}
       onCommand={controls.command}

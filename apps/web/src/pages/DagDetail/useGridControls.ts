@@ -6,15 +6,19 @@ import type { GridTarget } from "./grid/RunGrid.tsx";
 const route = getRouteApi("/dags/$dagId/grid");
 const densities: readonly Density[] = ["S", "M", "L"];
 
+const NOTHING_SELECTED = { run: undefined, ti: undefined, run2: undefined, ti2: undefined } as const;
+
 export interface GridControls {
   /** Selections and dialogs are steps of the history; filters replace the address. */
   readonly change: (next: GridSearch) => void;
   readonly adjust: (next: GridSearch) => void;
   readonly select: (target: GridTarget) => void;
+  /** All between two corners. */
+  readonly selectBlock: (from: GridTarget, to: GridTarget) => void;
   readonly close: () => void;
   readonly closeDialog: () => void;
   readonly fold: (groupId: string) => void;
-  /** Keys of the grid that are about the page: `-` `+` size, `e` fold, `c` clear, `l` log. */
+  /** Keys of the grid that are about the page: `-` `+` size, `e` fold, `c` clear, `m` mark, `l` log. */
   readonly command: (key: string, target: GridTarget) => void;
 }
 
@@ -39,19 +43,31 @@ export function useGridControls(dagId: string, search: GridSearch): GridControls
     if (row?.kind !== "task") return;
     void navigate({ to: "/dags/$dagId/runs/$runId/tasks/$taskId", params: { dagId, runId, taskId: row.id } });
   };
+  /** Dialogs are about the block, where there is one; else about the cell at hand. */
+  const withSelection = (target: GridTarget, next: GridSearch): GridSearch =>
+    search.run2 === undefined ? { run: target.runId, ti: target.row?.id, ...next } : next;
   const command = (key: string, target: GridTarget): void => {
     if (key === "-") zoomBy(-1);
     else if (key === "+" || key === "=") zoomBy(1);
     else if (key === "e" && target.row?.kind === "group") fold(target.row.id);
-    else if (key === "c") change({ run: target.runId, ti: target.row?.id, dialog: "clear" });
+    else if (key === "c") change(withSelection(target, { dialog: "clear" }));
+    else if (key === "m") change(withSelection(target, { dialog: "mark", as: "success" }));
     else if (key === "l") openLog(target);
   };
   return {
     change,
     adjust,
-    select: (target) => change({ run: target.runId, ti: target.row?.id }),
-    close: () => change({ run: undefined, ti: undefined }),
-    closeDialog: () => change({ ...noClearOptions, dialog: undefined }),
+    select: (target) => change({ ...NOTHING_SELECTED, run: target.runId, ti: target.row?.id }),
+    // The keyboard makes it a cell at a time: only its beginning is a step of the history.
+    selectBlock: (from, to) =>
+      (search.run2 === undefined ? change : adjust)({
+        run: from.runId,
+        ti: from.row?.id,
+        run2: to.runId,
+        ti2: to.row?.id,
+      }),
+    close: () => change(NOTHING_SELECTED),
+    closeDialog: () => change({ ...noClearOptions, dialog: undefined, as: undefined }),
     fold,
     command,
   };

@@ -15,7 +15,7 @@ import styles from "./TaskInstance.module.css";
 export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; instance: InstanceKey }) {
   if (detail.history.length === 0) return <EmptyState title="No attempt yet">{detail.waiting?.text}</EmptyState>;
   return (
-    <Table label="Attempts">
+    <Table label="Attempts" cards>
       <thead>
         <tr>
           <th>Attempt</th>
@@ -30,7 +30,7 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
       <tbody>
         {detail.history.map((attempt) => (
           <tr key={attempt.number}>
-            <td>
+            <td data-label="Attempt">
               {attempt.hasLog ? (
                 <Link {...instanceLink(instance)} search={{ attempt: attempt.number }}>
                   {attempt.number}
@@ -49,14 +49,16 @@ export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; 
               </span>
             </td>
             <td>{attempt.startedAt === null ? "–" : <Time at={attempt.startedAt} />}</td>
-            <td>
+            <td data-label="Queued for">
               <Elapsed from={attempt.queuedAt} to={attempt.startedAt} />
             </td>
-            <td>
+            <td data-label="Ran for">
               <Elapsed from={attempt.startedAt} to={attempt.endedAt} />
             </td>
             <td className={styles.quiet}>{workerText(attempt)}</td>
-            <td className={styles.errorCell}>{attempt.error?.message.split("\n")[0]}</td>
+            <td data-wide className={styles.errorCell}>
+              {attempt.error?.message.split("\n")[0]}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,14 +1,15 @@
-import { type PointerEvent, type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { describeCell } from "./describeCell.ts";
-import { drawGrid, type GridScene } from "./drawGrid.ts";
+import { drawGrid } from "./drawGrid.ts";
+import type { GridPointer, GridScene } from "./gridScene.ts";
+import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import { GridFocus } from "./GridFocus.tsx";
 import {
   AXIS_HEIGHT,
   type Cell,
   contentSize,
   type Density,
-  hitTest,
   scrollToReveal,
   type Viewport,
   visibleRange,
@@ -19,8 +20,9 @@ import type { GridRow } from "./gridRows.ts";
 import { NamesSplitter } from "./NamesSplitter.tsx";
 import { type OverviewHandle, OverviewStrip } from "./OverviewStrip.tsx";
 import styles from "./RunGrid.module.css";
-import { type GridPlace, useActiveCell } from "./useActiveCell.ts";
-import { type Hovered, useGridHover } from "./useGridHover.ts";
+import { useActiveCell } from "./useActiveCell.ts";
+import type { Hovered } from "./useGridHover.ts";
+import { useGridPointer } from "./useGridPointer.ts";
 import { useGridScene } from "./useGridScene.ts";
 import { useGridViewport } from "./useGridViewport.ts";
 import { useKeepInSight } from "./useKeepInSight.ts";
@@ -39,7 +41,10 @@ export interface RunGridProps {
   readonly namesWidth: number;
   readonly onNamesWidth: (width: number) => void;
   readonly selected: GridPlace | undefined;
+  readonly block: GridBlock | undefined;
   readonly onSelect: (target: GridTarget) => void;
+  /** All between two corners. */
+  readonly onBlock: (from: GridTarget, to: GridTarget) => void;
   readonly onFold: (groupId: string) => void;
   /** Somebody has scrolled to the oldest run. */
   readonly onOldest: () => void;
@@ -60,7 +65,7 @@ export function RunGrid(props: RunGridProps) {
   const [lines, setLines] = useState({ first: 0, end: 40 });
   const focus = useRef<HTMLDivElement>(null);
   const strip = useRef<OverviewHandle>(null);
-  const hoverCell = useRef<Cell | undefined>(undefined);
+  const pointer = useRef<GridPointer>({ hover: undefined, dragged: undefined });
 
   const onMove = (view: Viewport): void => {
     const { firstTask: first, endTask: end, ...runs } = visibleRange(shape, view);
@@ -69,13 +74,9 @@ export function RunGrid(props: RunGridProps) {
     setLines((now) => (now.first === first && now.end === end ? now : { first, end }));
   };
   const { scroller, canvas, read, requestPaint } = useGridViewport(
-    (context, view) => drawGrid(context, scene, view, hoverCell.current),
+    (context, view) => drawGrid(context, scene, view, pointer.current),
     onMove,
   );
-  const hover = useGridHover((cell) => {
-    hoverCell.current = cell;
-    requestPaint();
-  });
   useKeepPlace(scroller, data, shape.size.pitchX);
 
   const reveal = (cell: Cell): void => scroller.current?.scrollTo(scrollToReveal(shape, read(), cell));
@@ -89,21 +90,37 @@ export function RunGrid(props: RunGridProps) {
   const jump = (run: number): void =>
     scroller.current?.scrollTo({ left: run * shape.size.pitchX - (read().width - namesWidth) / 2 });
   const select = (place: GridPlace): void => tell(scene, place, props.onSelect);
+  const selectBlock = (from: GridPlace, to: GridPlace): void =>
+    tell(scene, from, (start) => tell(scene, to, (end) => props.onBlock(start, end)));
   const { active, activate, onKeyDown } = useActiveCell({
     scene,
     selected: props.selected,
     reveal,
     onSelect: select,
+    onBlock: selectBlock,
     onCommand: (key, cell) => tell(scene, cell, (target) => props.onCommand(key, target)),
   });
-  const onPointerUp = (event: PointerEvent): void => {
-    const hit = hitTest(shape, read(), pointOf(event));
-    if (hit.kind === "nothing" || event.button !== 0) return;
-    const place = hit.kind === "cell" ? hit.cell : { run: hit.run, task: undefined };
+  const goTo = (place: GridPlace): void => {
     activate({ run: place.run, task: place.task ?? active.task });
-    select(place);
     focus.current?.focus({ preventScroll: true });
   };
+  const { card, handlers } = useGridPointer({
+    scene,
+    read,
+    paint: (change) => {
+      pointer.current = { ...pointer.current, ...change };
+      requestPaint();
+    },
+    corner: selected,
+    onSelect: (place) => {
+      goTo(place);
+      select(place);
+    },
+    onBlock: (from, to) => {
+      goTo(to);
+      selectBlock(from, to);
+    },
+  });
 
   return (
     <div className={styles.box}>
@@ -113,14 +130,7 @@ export function RunGrid(props: RunGridProps) {
       <div className={styles.area}>
         <div ref={scroller} className={styles.scroller}>
           <div className={styles.content} style={contentSize(shape)}>
-            <canvas
-              ref={canvas}
-              className={styles.canvas}
-              aria-hidden="true"
-              onPointerMove={(event) => hover.move(pointOf(event), read(), shape)}
-              onPointerLeave={hover.leave}
-              onPointerUp={onPointerUp}
-            />
+            <canvas ref={canvas} className={styles.canvas} aria-hidden="true" {...handlers} />
             <div className={styles.corner} style={{ width: namesWidth, height: AXIS_HEIGHT }}>
               {props.corner}
               <NamesSplitter width={namesWidth} resize={props.onNamesWidth} />
@@ -137,7 +147,7 @@ export function RunGrid(props: RunGridProps) {
             />
           </div>
         </div>
-        <HoveredCard scene={scene} card={hover.card} />
+        <HoveredCard scene={scene} card={card} />
       </div>
     </div>
   );
@@ -162,9 +172,4 @@ function sayCell({ data, rows }: GridScene, cell: Cell): string {
   if (words === undefined) return "No runs";
   const { task, run, state, counts, tries } = words;
   return [task, run, state, tries, counts].filter((part) => part !== undefined).join(", ");
-}
-
-function pointOf(event: PointerEvent): { x: number; y: number } {
-  const box = event.currentTarget.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
 }

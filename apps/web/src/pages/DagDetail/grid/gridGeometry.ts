@@ -87,6 +87,16 @@ export function hitTest(shape: GridShape, view: Viewport, point: { readonly x: n
   return { kind: "cell", cell: { run, task } };
 }
 
+/** Where a column begins, CSS pixels of the viewport. */
+export function columnX(shape: GridShape, view: Viewport, run: number): number {
+  return shape.namesWidth + run * shape.size.pitchX - view.scrollLeft;
+}
+
+/** Where a line begins. */
+export function rowY(shape: GridShape, view: Viewport, task: number): number {
+  return AXIS_HEIGHT + task * shape.size.pitchY - view.scrollTop;
+}
+
 /** The painted rectangle of a cell, from the top left corner of the whole content. */
 export function cellRect(shape: GridShape, cell: Cell): { x: number; y: number; width: number; height: number } {
   const { pitchX, pitchY, width, height } = shape.size;

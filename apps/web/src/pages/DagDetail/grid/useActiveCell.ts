@@ -1,13 +1,8 @@
-import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
-import type { GridScene } from "./drawGrid.ts";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import type { GridScene } from "./gridScene.ts";
+import type { GridPlace } from "./gridBlock.ts";
 import type { Cell } from "./gridGeometry.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
-
-/** A line of a run, or without a task the whole run; positions in what the grid holds. */
-export interface GridPlace {
-  readonly run: number;
-  readonly task: number | undefined;
-}
 
 export interface ActiveCellOptions {
   readonly scene: GridScene;
@@ -15,6 +10,8 @@ export interface ActiveCellOptions {
   /** Brings a cell into sight. */
   readonly reveal: (cell: Cell) => void;
   readonly onSelect: (place: GridPlace) => void;
+  /** A block from a corner to the cell that Shift and a key of movement lead to. */
+  readonly onBlock: (from: Cell, to: Cell) => void;
   /** A key that moves nothing and selects nothing. */
   readonly onCommand: (key: string, cell: Cell) => void;
 }
@@ -26,10 +23,16 @@ export interface ActiveCell {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** The keyboard in the grid: arrows, Home and End, Page Up and Down move; `n` and `N` go to failures; Enter selects. */
-export function useActiveCell({ scene, selected, reveal, onSelect, onCommand }: ActiveCellOptions): ActiveCell {
+/**
+ * The keyboard in the grid: arrows, Home and End, Page Up and Down move, and with Shift make a block; `n` and `N` go to
+ * failures; Enter selects.
+ */
+export function useActiveCell(options: ActiveCellOptions): ActiveCell {
+  const { scene, selected, reveal, onSelect, onBlock, onCommand } = options;
   const { shape } = scene;
   const [wanted, setWanted] = useState<Cell | undefined>(undefined);
+  /** Where the block of the keyboard began. */
+  const corner = useRef<Cell | undefined>(undefined);
   const place = selected === undefined ? { run: shape.runs - 1, task: 0 } : { ...selected, task: selected.task ?? 0 };
   const active = inside(wanted ?? place, shape);
 
@@ -46,6 +49,8 @@ export function useActiveCell({ scene, selected, reveal, onSelect, onCommand }: 
     if (to !== undefined) {
       setWanted(to);
       reveal(to);
+      corner.current = event.shiftKey && event.key !== "N" ? (corner.current ?? active) : undefined;
+      if (corner.current !== undefined) onBlock(corner.current, to);
     } else if (event.key === "Enter" || event.key === " ") onSelect(active);
     else return onCommand(event.key, active);
     event.preventDefault();

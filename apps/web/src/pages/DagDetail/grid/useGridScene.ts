@@ -4,9 +4,10 @@ import type { GridData } from "../../../api/grid/gridData.ts";
 import { useScheme } from "../../../ui/theme/useScheme.ts";
 import { elapsedMs } from "../../../ui/time/formatTime.ts";
 import { useNow } from "../../../ui/time/useNow.ts";
-import type { GridScene } from "./drawGrid.ts";
+import type { GridScene } from "./gridScene.ts";
 import { axisLabels, barScale } from "./gridAxis.ts";
 import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
+import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { GridRow } from "./gridRows.ts";
 import { makeSprites } from "./sprites.ts";
 
@@ -15,13 +16,14 @@ export interface SceneInput {
   readonly rows: readonly GridRow[];
   readonly density: Density;
   readonly namesWidth: number;
-  readonly selected: { readonly run: number; readonly task: number | undefined } | undefined;
+  readonly selected: GridPlace | undefined;
+  readonly block: GridBlock | undefined;
 }
 
 const BARS_GROW_EVERY_MS = 2_000;
 
 /** Everything that the painting of the grid depends on, renewed only where it changed. */
-export function useGridScene({ data, rows, density, namesWidth, selected }: SceneInput): GridScene {
+export function useGridScene({ data, rows, density, namesWidth, selected, block }: SceneInput): GridScene {
   const { scheme } = useScheme();
   const ratio = usePixelRatio();
   const sprites = useMemo(() => makeSprites({ scheme, density, ratio }), [scheme, density, ratio]);
@@ -44,9 +46,10 @@ export function useGridScene({ data, rows, density, namesWidth, selected }: Scen
       durations,
       fullBarMs,
       selected,
+      block,
       labelsOf: (range) => axisLabels(dates, { first: range.firstRun, end: range.endRun }, shape.size.pitchX),
     }),
-    [data, rows, shape, scheme, sprites, durations, fullBarMs, selected, dates],
+    [data, rows, shape, scheme, sprites, durations, fullBarMs, selected, block, dates],
   );
 }
 

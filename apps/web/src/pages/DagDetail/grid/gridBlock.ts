@@ -1,0 +1,80 @@
+import { unpackCell } from "@daymill/contract";
+import type { GridData } from "../../../api/grid/gridData.ts";
+import { countOf, runLabel } from "../../naming.ts";
+import type { ClearTarget } from "../../actions/clearTarget.ts";
+import type { GridShape } from "./gridGeometry.ts";
+import type { GridRow } from "./gridRows.ts";
+
+/** A line of a run, or without a task the whole run; positions in what the grid holds. */
+export interface GridPlace {
+  readonly run: number;
+  readonly task: number | undefined;
+}
+
+/** A rectangle of cells. The last ones belong to it. */
+export interface GridBlock {
+  readonly firstRun: number;
+  readonly lastRun: number;
+  readonly firstTask: number;
+  readonly lastTask: number;
+}
+
+/** The block between two corners; without a task a corner reaches from the first line to the last. */
+export function blockBetween(from: GridPlace, to: GridPlace, shape: Pick<GridShape, "tasks">): GridBlock {
+  const whole = from.task === undefined || to.task === undefined;
+  return {
+    firstRun: Math.min(from.run, to.run),
+    lastRun: Math.max(from.run, to.run),
+    firstTask: whole ? 0 : Math.min(from.task ?? 0, to.task ?? 0),
+    lastTask: whole ? shape.tasks - 1 : Math.max(from.task ?? 0, to.task ?? 0),
+  };
+}
+
+export interface BlockContents {
+  readonly runIds: readonly string[];
+  readonly taskIds: readonly string[];
+  /** Instances that exist, those of mapped tasks one by one. */
+  readonly instances: number;
+  readonly failed: number;
+}
+
+export function blockContents(data: GridData, rows: readonly GridRow[], block: GridBlock): BlockContents {
+  const runs = data.runs.slice(block.firstRun, block.lastRun + 1);
+  // The line of an open group stands for tasks that have lines of their own.
+  const columns = [...new Set(rows.slice(block.firstTask, block.lastTask + 1).flatMap((row) => row.tasks))];
+  let instances = 0;
+  let failed = 0;
+  for (const at of runs.keys()) {
+    for (const column of columns) {
+      const cell = (block.firstRun + at) * data.tasks.length + column;
+      const state = unpackCell(data.cells[cell] ?? 0xff)?.state;
+      if (state === undefined) continue;
+      const counts = data.mapped.get(cell);
+      instances += counts === undefined ? 1 : Object.values(counts).reduce((sum, count) => sum + count, 0);
+      failed += counts === undefined ? Number(state === "failed") : (counts.failed ?? 0);
+    }
+  }
+  return {
+    runIds: runs.map((run) => run.runId),
+    taskIds: columns.flatMap((column) => data.tasks[column]?.taskId ?? []),
+    instances,
+    failed,
+  };
+}
+
+/** What a change of the block is about; a block of all lines is the runs as a whole. */
+export function blockTarget(data: GridData, rows: readonly GridRow[], block: GridBlock): ClearTarget {
+  const { runIds, taskIds } = blockContents(data, rows, block);
+  const isWhole = block.firstTask === 0 && block.lastTask === rows.length - 1 && taskIds.length === data.tasks.length;
+  const words = `${isWhole ? "" : `${countOf(taskIds.length, "task")} in `}${describeRuns(data, block)}`;
+  if (isWhole) return { dagId: data.dagId, runIds, words };
+  return { dagId: data.dagId, runIds, tasks: taskIds.map((taskId) => ({ taskId })), words };
+}
+
+/** `14 runs from 2024-03-01 to 2024-03-14`. */
+export function describeRuns(data: GridData, { firstRun, lastRun }: GridBlock): string {
+  const [first, last] = [data.runs[firstRun], data.runs[lastRun]];
+  if (first === undefined || last === undefined) return "no runs";
+  if (firstRun === lastRun) return `run ${runLabel(first)}`;
+  return `${countOf(lastRun - firstRun + 1, "run")} from ${runLabel(first)} to ${runLabel(last)}`;
+}
