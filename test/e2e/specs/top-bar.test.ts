@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
 
 requireService("chromium")("the top bar (needs chromium)", () => {
   let stack: E2eStack;
@@ -25,6 +26,44 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await button.click();
     await dark.click();
     await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
+    expect(stack.browser.complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("? lists the keys; two keys lead to a page, and single keys can be turned off", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags");
+    await page.getByRole("heading", { name: "DAGs", level: 1 }).waitFor();
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await dialog.getByText("Next and previous failure").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "hidden" });
+
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    await page.keyboard.press("?");
+    const single = dialog.getByRole("switch", { name: "Single keys" });
+    await single.click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.keyboard.press("?");
+    await page.keyboard.press("g");
+    await page.keyboard.press("h");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search" }).waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(new URL(page.url()).pathname).toBe("/runs");
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+    await single.click();
+    await page.getByRole("button", { name: "Close", exact: true }).last().click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("h");
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
     expect(stack.browser.complaints).toEqual([]);
     await page.close();
   });

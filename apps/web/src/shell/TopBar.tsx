@@ -10,6 +10,7 @@ import { AccountMenu } from "./AccountMenu.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { LiveDot } from "./LiveDot.tsx";
 import { SearchBox } from "./SearchBox.tsx";
+import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { Wordmark } from "./Wordmark.tsx";
 
 export function TopBar() {
@@ -25,6 +26,7 @@ export function TopBar() {
         <LiveDot />
         <ZoneMenu />
         <SchemeMenu />
+        <ShortcutHelp />
         <AccountMenu />
       </div>
     </header>

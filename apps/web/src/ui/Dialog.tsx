@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import styles from "./Dialog.module.css";
 import { unlessCovered } from "./isCovered.ts";
 import { useFocusBack } from "./useFocusBack.ts";
@@ -14,9 +14,16 @@ export interface DialogProps {
   readonly width?: number;
 }
 
-/** A dialog that is open as long as it is mounted. Esc and the cross close it; focus returns to where it was. */
+/** A dialog that is open as long as it is mounted. Esc and the cross close it, Ctrl or Cmd with Enter presses its main button; focus returns to where it was. */
 export function Dialog({ title, onClose, children, actions, width = 520 }: DialogProps) {
   useFocusBack();
+  const buttons = useRef<HTMLDivElement>(null);
+  const confirmByKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    event.preventDefault();
+    // One that is off does nothing when it is pressed, either.
+    [...(buttons.current?.querySelectorAll("button") ?? [])].at(-1)?.click();
+  };
   const phone = window.innerWidth < 600;
   return (
     <Modal.Root
@@ -30,14 +37,16 @@ export function Dialog({ title, onClose, children, actions, width = 520 }: Dialo
       classNames={{ content: styles.content ?? "" }}
     >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content>
+      <Modal.Content onKeyDownCapture={confirmByKey}>
         <div className={styles.head}>
           <Modal.Title className={styles.title}>{title}</Modal.Title>
           <Modal.CloseButton aria-label="Close" />
         </div>
         <Modal.Body>
           {children}
-          <div className={styles.actions}>{actions}</div>
+          <div ref={buttons} className={styles.actions}>
+            {actions}
+          </div>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -1,20 +1,34 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { isCovered } from "./isCovered.ts";
+import { areSingleKeysOn } from "./singleKeys.ts";
 
-/** Single keys, and `mod+f` for Ctrl or Cmd with a key. */
+/** Single keys, `mod+f` for Ctrl or Cmd with a key, and `g h` for one after the other. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
+
+/** So long the second key of two may take, milliseconds. */
+const SECOND_KEY_WITHIN_MS = 1_500;
 
 /**
  * Keys of the page as long as the component is there; never while somebody types, except with Ctrl or Cmd, nor while the page
- * is covered.
+ * is covered. Single keys can be turned off, Esc cannot.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
+  const first = useRef<{ readonly key: string; readonly at: number } | undefined>(undefined);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (isCovered()) return;
     const mod = event.ctrlKey || event.metaKey;
     if (event.altKey || event.defaultPrevented || (!mod && isTyping(event.target))) return;
-    const run = shortcuts[mod ? `mod+${event.key.toLowerCase()}` : event.key];
-    if (run === undefined) return;
+    if (!mod && event.key !== "Escape" && !areSingleKeysOn()) return;
+    const before = first.current;
+    first.current = undefined;
+    const isSecond = before !== undefined && event.timeStamp - before.at < SECOND_KEY_WITHIN_MS;
+    const run =
+      (isSecond && !mod ? shortcuts[`${before.key} ${event.key}`] : undefined) ??
+      shortcuts[mod ? `mod+${event.key.toLowerCase()}` : event.key];
+    if (run === undefined) {
+      if (!mod) first.current = { key: event.key, at: event.timeStamp };
+      return;
+    }
     event.preventDefault();
     run();
   });

@@ -1,6 +1,6 @@
 import type { RouteName } from "@daymill/contract";
 import { useBlocker } from "@tanstack/react-router";
-import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from "react";
+import { type FormEvent, type ReactNode, useId } from "react";
 import { useMayNot } from "../../api/useMayNot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -39,11 +39,6 @@ export function FormDialog(props: FormDialogProps) {
     event.preventDefault();
     if (off === undefined) onSubmit();
   };
-  const confirmByKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (!isBusy && !event.repeat && off === undefined) onSubmit();
-  };
   return (
     <Dialog
       title={title}
@@ -70,8 +65,7 @@ export function FormDialog(props: FormDialogProps) {
         )
       }
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for what its button does */}
-      <form id={form} className={styles.form} onSubmit={submit} onKeyDown={confirmByKey} noValidate>
+      <form id={form} className={styles.form} onSubmit={submit} noValidate>
         {children}
         {leaving.status === "blocked" ? (
           <Notice tone="warning">

@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { Switch } from "../ui/fields.tsx";
+import { areSingleKeysOn, setSingleKeys } from "../ui/singleKeys.ts";
+import styles from "./ShortcutDialog.module.css";
+
+/** Keys, and what they do. Several ways to the same stand behind each other. */
+type Keys = readonly (readonly [keys: string, does: string])[];
+
+const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
+  [
+    "Everywhere",
+    [
+      ["Ctrl K", "Search, and actions on what is at hand"],
+      ["g then h, d, r, b, a", "Home, DAGs, Runs, Backfills, Assets"],
+      ["P", "Pause updates, or go on"],
+      ["y", "Copy the link to what is shown"],
+      ["Ctrl Enter", "Confirm a dialog"],
+      ["Esc", "Close the dialog or the selection"],
+      ["?", "This list"],
+    ],
+  ],
+  [
+    "In the grid",
+    [
+      ["Arrows, Home, End, Page Up, Page Down", "Move"],
+      ["Shift with them", "Select a rectangle"],
+      ["n, N", "Next and previous failure"],
+      ["Enter", "Show beside the grid"],
+      ["l", "Open the log"],
+      ["c, m", "Clear, mark"],
+      ["e", "Open or fold the group"],
+      ["-, +", "Smaller and larger cells"],
+    ],
+  ],
+  [
+    "In a log",
+    [
+      ["/, Ctrl F", "Search"],
+      ["n, N", "Next and previous match"],
+      ["w", "Wrap long lines"],
+    ],
+  ],
+  [
+    "In a graph, a gantt, a calendar",
+    [
+      ["Arrows", "Along the arrows; sideways in time; by days and weeks"],
+      ["Enter", "Open"],
+      ["+, -", "Closer and farther"],
+      ["0", "Show all of it"],
+    ],
+  ],
+];
+
+/** Which keys there are; those without Ctrl or Cmd can be turned off. */
+export default function ShortcutDialog({ onClose }: { onClose: () => void }) {
+  const [on, setOn] = useState(areSingleKeysOn);
+  const turn = (next: boolean): void => {
+    setSingleKeys(next);
+    setOn(next);
+  };
+  return (
+    <Dialog
+      title="Keyboard shortcuts"
+      width={720}
+      onClose={onClose}
+      actions={
+        <Button onClick={onClose} focusFirst>
+          Close
+        </Button>
+      }
+    >
+      <div className={styles.groups}>
+        {GROUPS.map(([where, keys]) => (
+          <section key={where} aria-label={where}>
+            <h3 className={styles.where}>{where}</h3>
+            <dl className={styles.keys}>
+              {keys.map(([key, does]) => (
+                <div key={key} className={styles.line}>
+                  <dt>
+                    <kbd className={styles.key}>{key}</kbd>
+                  </dt>
+                  <dd className={styles.does}>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <Switch label="Single keys work wherever nothing is typed" checked={on} onChange={turn} />
+    </Dialog>
+  );
+}
