@@ -11,6 +11,7 @@ const PAGES = [
   "docs/authoring.md",
   "docs/operators/stores.md",
   "docs/operators/warehouses.md",
+  "docs/operators/athena.md",
   "docs/operators/clusters.md",
   "docs/operators/heka.md",
   "docs/operators/csv.md",

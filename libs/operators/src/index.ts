@@ -52,6 +52,8 @@ export type { ConvertCsvInput } from "./csv/convert-csv-objects.ts";
 export { convertHeka } from "./heka/convert-heka.ts";
 export type { ConvertHekaOptions } from "./heka/convert-heka.ts";
 export type { ConvertHekaInput, ConvertHekaOutput } from "./heka/convert-objects.ts";
+export { glueJob } from "./glue/glue-job.ts";
+export type { GlueJobInput, GlueJobOptions, GlueJobOutput } from "./glue/glue-job.ts";
 export { gluePartitions } from "./glue/glue-partitions.ts";
 export type {
   GluePartition,

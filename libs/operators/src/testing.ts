@@ -7,6 +7,8 @@ export { serveHttp } from "./testing/http-server.ts";
 export { compress, copyText, writePgArchive } from "./testing/pg-archive-writer.ts";
 export type { ArchiveToWrite, WrittenTable } from "./testing/pg-archive-writer.ts";
 export { publishParquet } from "./testing/publish-parquet.ts";
+export { remoteJobCases } from "./testing/remote-job-cases.ts";
+export type { JobCall, JobsUnderTest } from "./testing/remote-job-cases.ts";
 export { askDuckDb, readWithDuckDb, readWithHyparquet } from "./testing/read-parquet.ts";
 export type { ParquetColumn, ParquetContent } from "./testing/read-parquet.ts";
 export { taskBench } from "./testing/task-bench.ts";

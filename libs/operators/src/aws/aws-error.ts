@@ -18,6 +18,7 @@ const LATER = new Set([
   "TooManyRequestsException",
   "RequestLimitExceeded",
   "ConcurrentModificationException",
+  "ConcurrentRunsExceededException",
   "OperationTimeoutException",
   "ResourceNotReadyException",
 ]);

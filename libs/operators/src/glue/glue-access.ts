@@ -13,3 +13,9 @@ export const glueAccess = openedOnce(async (access: RegionalAccess): Promise<Glu
   const glue = await import("@aws-sdk/client-glue");
   return { glue, client: new glue.GlueClient({ ...access, maxAttempts: MAX_TRIES, retryMode: "adaptive" }) };
 });
+
+/** For what may not be asked twice: a run is started without a token, and a second try would be a second run. */
+export const glueSubmitting = openedOnce(async (access: RegionalAccess): Promise<GlueAccess> => {
+  const glue = await import("@aws-sdk/client-glue");
+  return { glue, client: new glue.GlueClient({ ...access, maxAttempts: 1 }) };
+});
