@@ -1,6 +1,10 @@
 export { athena } from "./athena/athena.ts";
 export type { AthenaInput, AthenaOptions, AthenaOutput } from "./athena/athena.ts";
 export type { AthenaColumn, AthenaRows } from "./athena/read-results.ts";
+export { bigQuery } from "./bigquery/bigquery.ts";
+export type { BigQueryOptions, BigQueryOutput } from "./bigquery/bigquery.ts";
+export type { BigQueryInput, BigQueryTarget } from "./bigquery/query-configuration.ts";
+export type { BigQueryColumn, BigQueryRows } from "./bigquery/query-rows.ts";
 export { clusterStep } from "./cluster/cluster-step.ts";
 export type { ClusterStepInput, ClusterStepOptions } from "./cluster/cluster-step.ts";
 export type { ClusterTaskOptions } from "./cluster/cluster-options.ts";

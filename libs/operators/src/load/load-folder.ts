@@ -21,6 +21,12 @@ export interface LoadInput {
   readonly partition: Partition;
 }
 
+export interface LoadSettings {
+  readonly connection: string;
+  /** Of a table that is made, where a warehouse has clusters. */
+  readonly clusterBy: readonly string[];
+}
+
 export interface LoadOutput {
   readonly table: string;
   readonly partition: Partition;
@@ -31,7 +37,11 @@ export interface LoadOutput {
  * Loads a folder as one partition of a table, in place of what the partition held. Rejects with E501 when the folder is not
  * complete, E409 when rows do not add up, E411 when the warehouse does not take the data.
  */
-export async function loadFolder(input: LoadInput, connectionId: string, ctx: TaskContext): Promise<LoadOutput> {
+export async function loadFolder(
+  input: LoadInput,
+  { connection, clusterBy }: LoadSettings,
+  ctx: TaskContext,
+): Promise<LoadOutput> {
   const { partition } = input;
   const table = parseTableName(input.table);
   assertPartition(partition);
@@ -40,7 +50,7 @@ export async function loadFolder(input: LoadInput, connectionId: string, ctx: Ta
   const rows = await countFolderRows(source);
   assertRows(rows, { expected: input.rows ?? rows, where: source.uri });
   const files = (await listData(source)).filter(isParquet).map(({ name }) => name);
-  await loadInto(await ctx.connection(connectionId), { source, files, table, partition, rows, ctx });
+  await loadInto(await ctx.connection(connection), { source, files, table, partition, clusterBy, rows, ctx });
   ctx.log.info("loaded", { table: input.table, partition: `${partition.column}=${partition.value}`, rows });
   return { table: input.table, partition: { column: partition.column, value: partition.value }, rows };
 }

@@ -9,6 +9,8 @@ export interface LoadWork {
   readonly files: readonly string[];
   readonly table: TableName;
   readonly partition: Partition;
+  /** Columns that a table which is made is clustered by, where the warehouse knows that. */
+  readonly clusterBy: readonly string[];
   /** How many rows the files have. */
   readonly rows: number;
   readonly ctx: TaskContext;

@@ -12,7 +12,10 @@ export interface FakeJob {
   readonly id: string;
   readonly location: string;
   readonly table: string;
+  /** What was asked for of a load; empty for a query. */
   readonly load: Readonly<Record<string, unknown>>;
+  /** What was asked for of a query. */
+  readonly query?: Readonly<Record<string, unknown>>;
   state: "RUNNING" | "DONE";
   isCancelled: boolean;
   errors: readonly { readonly reason: string; readonly message: string; readonly location?: string }[];
@@ -38,6 +41,12 @@ export class FakeBigQuery implements AsyncDisposable {
   isSlow = false;
   /** While true, the answers to submissions are lost, and the jobs are taken. */
   isMute = false;
+  /** What queries give from now on, as the API shows it. */
+  result: { readonly schema?: object; readonly rows?: readonly object[] } = {};
+  /** Rows of one answer. */
+  pageSize = 1_000;
+  /** While it is not 0, the answers to so many more submissions are lost, and the jobs are taken. */
+  lostAnswers = 0;
   /** Answers the next requests with these numbers. */
   readonly refusals: number[] = [];
   readonly #server: Server;
@@ -84,15 +93,17 @@ export class FakeBigQuery implements AsyncDisposable {
     if (refusal !== undefined) return send(response, refusal, problem(refusal, "backendError", "try again"));
     const [kind = "", name = "", verb = "", table = ""] = url.pathname.replace(/^.*\/projects\/[^/]+\//, "").split("/");
     if (request.method === "POST" && kind === "jobs" && name === "") return await this.#insert(body, request, response);
+    if (kind === "queries") return this.#results(url.searchParams, response);
     if (kind === "jobs") return this.#job(name, verb, { location: url.searchParams.get("location"), response });
     if (kind === "datasets" && verb === "tables") return this.#table(`${name}.${table}`, response);
     return send(response, 404, problem(404, "notFound", `nothing at ${url.pathname}`));
   }
 
   async #insert(body: Buffer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [metadata, content] = partsOf(body, request.headers["content-type"] ?? "");
+    const type = request.headers["content-type"] ?? "";
+    const [metadata, content] = type.startsWith("multipart/") ? partsOf(body, type) : [body, Buffer.alloc(0)];
     const { jobReference, configuration } = JSON.parse(String(metadata));
-    const { datasetId, tableId } = configuration.load.destinationTable;
+    const { datasetId, tableId } = configuration.load?.destinationTable ?? {};
     if (this.jobs.has(jobReference.jobId)) {
       return send(response, 409, problem(409, "duplicate", `Already Exists: Job ${jobReference.jobId}`));
     }
@@ -100,15 +111,19 @@ export class FakeBigQuery implements AsyncDisposable {
       id: jobReference.jobId,
       location: jobReference.location,
       table: `${datasetId}.${tableId}`,
-      load: configuration.load,
-      state: this.isSlow ? "RUNNING" : "DONE",
+      load: configuration.load ?? {},
+      ...(configuration.query !== undefined && { query: configuration.query }),
+      state: this.isSlow || configuration.query !== undefined ? "RUNNING" : "DONE",
       isCancelled: false,
       errors: this.failing,
       rows: 0,
     };
     this.jobs.set(job.id, job);
-    if (job.errors.length === 0) await this.#load(job, content);
-    if (this.isMute) return void response.destroy();
+    if (job.query === undefined && job.errors.length === 0) await this.#load(job, content);
+    if (this.isMute || this.lostAnswers > 0) {
+      this.lostAnswers = Math.max(0, this.lostAnswers - 1);
+      return void response.destroy();
+    }
     return send(response, 200, describe(job));
   }
 
@@ -130,11 +145,25 @@ export class FakeBigQuery implements AsyncDisposable {
     const job = this.jobs.get(id);
     if (job === undefined || job.location !== location)
       return send(response, 404, problem(404, "notFound", "Not found: Job"));
-    if (verb !== "cancel") return send(response, 200, describe(job));
+    if (verb !== "cancel") {
+      const answer = describe(job);
+      // A query ends between two looks, unless its text says that it never does.
+      if (job.query !== undefined && !this.isSlow && !String(job.query["query"]).includes("hang")) job.state = "DONE";
+      return send(response, 200, answer);
+    }
+    if (job.state === "DONE") return send(response, 200, { job: describe(job) });
     job.isCancelled = true;
     job.state = "DONE";
     job.errors = [{ reason: "stopped", message: "Job execution was cancelled" }];
     return send(response, 200, { job: describe(job) });
+  }
+
+  #results(asked: URLSearchParams, response: ServerResponse): void {
+    const { schema, rows = [] } = this.result;
+    const from = Number(asked.get("pageToken") ?? 0);
+    const end = from + Math.min(this.pageSize, Number(asked.get("maxResults") ?? rows.length));
+    const more = end < rows.length && { pageToken: String(end) };
+    send(response, 200, { jobComplete: true, schema, rows: rows.slice(from, end), ...more });
   }
 
   #table(name: string, response: ServerResponse): void {
@@ -144,12 +173,21 @@ export class FakeBigQuery implements AsyncDisposable {
   }
 }
 
+const QUERY_STATISTICS = {
+  statementType: "SELECT",
+  totalBytesProcessed: "4096",
+  totalBytesBilled: "10485760",
+  totalSlotMs: "700",
+  cacheHit: false,
+};
+
 function describe(job: FakeJob): object {
-  const { id, location, state, errors, rows } = job;
+  const { id, location, state, errors, rows, query } = job;
+  const isOver = state === "DONE";
   return {
     jobReference: { projectId: "project", jobId: id, location },
-    status: { state, ...(errors.length > 0 && { errorResult: errors[0], errors }) },
-    statistics: { load: { outputRows: String(rows) } },
+    status: { state, ...(isOver && errors.length > 0 && { errorResult: errors[0], errors }) },
+    statistics: query === undefined ? { load: { outputRows: String(rows) } } : { query: QUERY_STATISTICS },
   };
 }
 

@@ -9,48 +9,82 @@ export interface BigQueryProblem {
   readonly location?: string | undefined;
 }
 
+interface Meaning<As> {
+  readonly as: As;
+  readonly advice: string;
+}
+
 /** https://cloud.google.com/bigquery/docs/error-messages */
-const MEANINGS: Readonly<Record<string, { readonly as: ErrorCode; readonly advice: string }>> = {
-  accessDenied: { as: "E402", advice: "Give the account the rights to load into the table." },
+const MEANINGS: Readonly<Record<string, Meaning<"E401" | "E402" | "invalid" | "refused">>> = {
+  accessDenied: { as: "E402", advice: "Give the account the rights on the table, and to run jobs." },
   authError: { as: "E402", advice: "Check the account's key." },
   backendError: { as: "E401", advice: "Run the task again." },
   internalError: { as: "E401", advice: "Run the task again." },
   rateLimitExceeded: { as: "E401", advice: "Run the task again later, or fewer at a time." },
   jobRateLimitExceeded: { as: "E401", advice: "Run the task again later, or fewer at a time." },
-  quotaExceeded: { as: "E411", advice: "A quota of the project is used up: raise it, or wait until it is renewed." },
-  invalid: { as: "E408", advice: "Correct the data, or the type of the column." },
-  notFound: { as: "E411", advice: "Make the dataset in the location of the connection, or correct its name." },
+  quotaExceeded: { as: "refused", advice: "A quota of the project is used up: raise it, or wait until it is renewed." },
+  invalid: { as: "invalid", advice: "Correct the data, or the type of the column." },
+  invalidQuery: { as: "invalid", advice: "Correct the SQL, or its values." },
+  notFound: { as: "refused", advice: "Make the dataset in the location of the connection, or correct its name." },
 };
-const OTHERWISE = { as: "E411", advice: "What BigQuery says tells what is wrong with the table or the data." } as const;
+const OTHERWISE = { advice: "What BigQuery says tells what is wrong with the table or the data." } as const;
 /** Bad rows that are quoted: the first says most, and all of them may be thousands. */
 const QUOTED = 3;
 
+/** What is done, and what its errors are. */
+export interface BigQueryAct {
+  /** The beginning of a sentence: `The load into a.b`. */
+  readonly what: string;
+  /** Of data or SQL that cannot be. */
+  readonly invalid: ErrorCode;
+  /** Of what stays until a person changes something. */
+  readonly refused: ErrorCode;
+}
+
+/** A load into a table. */
+export function loadAct(where: string): BigQueryAct {
+  return { what: `The load into ${where}`, invalid: "E408", refused: "E411" };
+}
+
 /** Why a job of BigQuery ended badly: the reason, and the first rows that it did not take. */
-export function jobFailed(where: string, problem: BigQueryProblem, all: readonly BigQueryProblem[]): DaymillError {
-  const { as, advice } = MEANINGS[problem.reason ?? ""] ?? OTHERWISE;
-  const others = all.filter(({ message }) => message !== undefined && message !== problem.message).slice(0, QUOTED);
-  const text = [problem, ...others].map(({ message, location }) => `${message ?? "no reason"}${place(location)}`);
-  return new DaymillError(as, `The load into ${where} failed: ${text.join("; ")}. ${advice}`, {
+export function jobFailed(act: BigQueryAct, problem: BigQueryProblem, all: readonly BigQueryProblem[]): DaymillError {
+  const { as, advice } = meaningOf(problem.reason, act) ?? { ...OTHERWISE, as: act.refused };
+  return new DaymillError(as, `${act.what} failed: ${describeProblems(problem, all)}. ${advice}`, {
     details: { reason: problem.reason ?? null, problems: all.length },
   });
 }
 
+/** What is wrong with a job, and the first of what is wrong besides. */
+export function describeProblems(problem: BigQueryProblem, all: readonly BigQueryProblem[]): string {
+  const others = all.filter(({ message }) => message !== undefined && message !== problem.message).slice(0, QUOTED);
+  const text = [problem, ...others].map(({ message, location }) => `${message ?? "no reason"}${place(location)}`);
+  return text.join("; ");
+}
+
 /** An error of a request as one of ours; what is not BigQuery's is passed on as it is. */
-export function toBigQueryError(thrown: unknown, where: string): Error {
+export function toBigQueryError(thrown: unknown, act: BigQueryAct): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
   const { status, reason, text } = readAnswer(error);
   if (isNetworkCode(text)) {
-    return failed("E401", where, { text, advice: "Check the connection and the network.", error, reason });
+    return failed("E401", act, { text, advice: "Check the connection and the network.", error, reason });
   }
   if (status === undefined) {
     const isLogin = /credential|authenticat|invalid_grant|private key/i.test(error.message);
-    return isLogin ? failed("E402", where, { text, advice: "Check the account's key.", error, reason }) : error;
+    return isLogin ? failed("E402", act, { text, advice: "Check the account's key.", error, reason }) : error;
   }
-  if (status >= 500) return failed("E401", where, { text, advice: "Run the task again.", error, reason });
-  const { as, advice } =
-    MEANINGS[reason ?? ""] ?? (status === 401 || status === 403 ? MEANINGS["accessDenied"] : undefined) ?? OTHERWISE;
-  return failed(as, where, { text, advice, error, reason });
+  if (status >= 500 || status === 429)
+    return failed("E401", act, { text, advice: "Run the task again.", error, reason });
+  const isDenied = status === 401 || status === 403;
+  const { as, advice } = meaningOf(reason ?? (isDenied ? "accessDenied" : undefined), act) ??
+    (isDenied ? meaningOf("accessDenied", act) : undefined) ?? { ...OTHERWISE, as: act.refused };
+  return failed(as, act, { text, advice, error, reason });
+}
+
+function meaningOf(reason: string | undefined, act: BigQueryAct): Meaning<ErrorCode> | undefined {
+  const meaning = MEANINGS[reason ?? ""];
+  if (meaning === undefined) return undefined;
+  return { ...meaning, as: meaning.as === "invalid" || meaning.as === "refused" ? act[meaning.as] : meaning.as };
 }
 
 /** The number of the answer, if it is one: 404, 409. */
@@ -80,8 +114,8 @@ interface Failure {
   readonly reason: JsonValue;
 }
 
-function failed(code: ErrorCode, where: string, { text, advice, error, reason }: Failure): DaymillError {
-  return new DaymillError(code, `The load into ${where} failed: ${text}. ${advice}`, {
+function failed(code: ErrorCode, { what }: BigQueryAct, { text, advice, error, reason }: Failure): DaymillError {
+  return new DaymillError(code, `${what} failed: ${text}. ${advice}`, {
     cause: error,
     details: { reason },
   });

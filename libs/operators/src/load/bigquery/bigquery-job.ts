@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BigQuery, Job, JobMetadata } from "@google-cloud/bigquery";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { racePoint } from "@daymill/core";
-import { jobFailed, statusOf } from "./bigquery-error.ts";
+import { jobFailed, loadAct, statusOf } from "./bigquery-error.ts";
 
 /** A job that is to be there once, whatever happens to whoever asks for it. */
 export interface BigQueryWork {
@@ -41,7 +41,7 @@ export async function runBigQueryJob(work: BigQueryWork): Promise<JobMetadata> {
     const { errorResult, errors = [] } = done.status ?? {};
     if (!errorResult) return done;
     await ctx.state.set(SUBMISSION, submission + 1);
-    if (!isAdopted) throw jobFailed(where, errorResult, errors);
+    if (!isAdopted) throw jobFailed(loadAct(where), errorResult, errors);
   }
 }
 

@@ -52,6 +52,22 @@ describe("a load into BigQuery", () => {
     expect(await sum()).toEqual([[2, 8]]);
   });
 
+  it("clusters a table that it makes, and leaves one that is there as it is", async () => {
+    const clustered = loadTable("load", { connection: "target", clusterBy: ["n"] });
+    const from = await publishParquet(bench, "day", DAY);
+    for (const taskId of ["first", "second"]) {
+      const partition = { column: "ds", value: "2024-01-31" };
+      await clustered.run({ from, table: "events", partition }, context({ taskId }));
+    }
+    const [first, second] = [...fake.jobs.values()];
+    expect(first?.load).toMatchObject({ clustering: { fields: ["n"] } });
+    expect(second?.load).toMatchObject({ writeDisposition: "WRITE_TRUNCATE" });
+    expect(second?.load).not.toHaveProperty("clustering");
+    expect(() => loadTable("load", { connection: "target", clusterBy: ["a", "a"] })).toThrow(
+      expect.objectContaining({ code: "E209" }),
+    );
+  });
+
   it("makes one file of several, and adds the partition's column where it is missing", async () => {
     await run(["SELECT 1 AS n", "SELECT 2 AS n"]);
     expect(await fake.query("logs.events", "SELECT n, ds FROM $table ORDER BY n")).toEqual([

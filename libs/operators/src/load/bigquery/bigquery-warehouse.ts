@@ -12,7 +12,7 @@ import { namingFullDisk } from "../full-disk.ts";
 import type { LoadWork } from "../load-work.ts";
 import { filePattern, filesSql, inspectFiles } from "../parquet-files.ts";
 import { openBigQuery } from "./bigquery-client.ts";
-import { statusOf, toBigQueryError } from "./bigquery-error.ts";
+import { loadAct, statusOf, toBigQueryError } from "./bigquery-error.ts";
 import { runBigQueryJob } from "./bigquery-job.ts";
 import { bigQuerySettingsOf } from "./bigquery-settings.ts";
 import type { BigQuerySettings } from "./bigquery-settings.ts";
@@ -43,13 +43,13 @@ export async function loadIntoBigQuery(connection: Connection, work: LoadWork): 
     const file = await oneFile(output.scratch, work);
     const client = await openBigQuery(settings);
     const target = { client, settings, dataset, decorator, where };
-    const partitionField = await partitionOf(target, file, work);
+    const layout = await layoutOf(target, file, work);
     await assertStillOwned(work.ctx, where);
-    const done = await replacePartition(target, { path: file.path, partitionField }, work);
+    const done = await replacePartition(target, { path: file.path, layout }, work);
     assertRows(Number(done.statistics?.load?.outputRows ?? 0), { expected: work.rows, where });
   } catch (thrown: unknown) {
     work.ctx.signal.throwIfAborted();
-    throw toBigQueryError(thrown, where);
+    throw toBigQueryError(thrown, loadAct(where));
   } finally {
     await output.discard();
   }
@@ -94,15 +94,23 @@ async function oneFile(scratch: string, work: LoadWork): Promise<FileToLoad> {
   return { path, hasTimeColumn };
 }
 
-/** The column that the table is partitioned by; undefined: the time of ingestion. E411: not as the partition says. */
-async function partitionOf(
+/** How the table stands, or is to be made. */
+interface TableLayout {
+  /** The column that it is partitioned by; undefined: the time of ingestion. */
+  readonly partitionField: string | undefined;
+  /** Of a table that is made; one that is there keeps its own. */
+  readonly clusterBy: readonly string[];
+}
+
+/** E411: the table is not partitioned as the partition says. */
+async function layoutOf(
   target: Target,
   file: FileToLoad,
-  { table, partition }: LoadWork,
-): Promise<string | undefined> {
+  { table, partition, clusterBy }: LoadWork,
+): Promise<TableLayout> {
   const { client, dataset, decorator, where } = target;
   const found = await readTable(client.dataset(dataset).table(table.table));
-  if (found === undefined) return file.hasTimeColumn ? partition.column : undefined;
+  if (found === undefined) return { partitionField: file.hasTimeColumn ? partition.column : undefined, clusterBy };
   const { timePartitioning } = found;
   if (timePartitioning?.type !== decorator.type) {
     const how =
@@ -112,7 +120,7 @@ async function partitionOf(
       `${where} means one ${decorator.type}, but the table is ${how}. Load into another table.`,
     );
   }
-  return timePartitioning.field ?? undefined;
+  return { partitionField: timePartitioning.field ?? undefined, clusterBy: [] };
 }
 
 interface TableMetadata {
@@ -131,12 +139,12 @@ async function readTable(table: Table): Promise<TableMetadata | undefined> {
 
 interface Replacement {
   readonly path: string;
-  readonly partitionField: string | undefined;
+  readonly layout: TableLayout;
 }
 
 async function replacePartition(
   target: Target,
-  { path, partitionField }: Replacement,
+  { path, layout: { partitionField, clusterBy } }: Replacement,
   work: LoadWork,
 ): Promise<JobMetadata> {
   const { client, settings, dataset, decorator, where } = target;
@@ -158,6 +166,7 @@ async function replacePartition(
         writeDisposition: "WRITE_TRUNCATE",
         schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
         timePartitioning: { type: decorator.type, ...(partitionField !== undefined && { field: partitionField }) },
+        ...(clusterBy.length > 0 && { clustering: { fields: [...clusterBy] } }),
       });
       return job;
     },
