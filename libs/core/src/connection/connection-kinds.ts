@@ -109,6 +109,29 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "emr-serverless",
+    label: "EMR Serverless",
+    about: "Applications of Amazon EMR Serverless, for jobs of Spark.",
+    fields: [
+      { path: "extra.region", type: "text", label: "Region", hint: "eu-west-1", isRequired: true },
+      {
+        path: "extra.role",
+        type: "text",
+        label: "Role of jobs",
+        hint: "arn:aws:iam::123456789012:role/jobs",
+        isRequired: true,
+      },
+      {
+        path: "extra.application",
+        type: "text",
+        label: "Application",
+        hint: "Of one that is there. Empty: each cluster is one of its own",
+      },
+      ...awsSignIn,
+      { ...endpoint, hint: "URL of a server other than AWS" },
+    ],
+  },
+  {
     type: "athena",
     label: "Athena, Glue",
     about: "The Glue catalogue and Athena in a region of Amazon.",

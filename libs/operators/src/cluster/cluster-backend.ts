@@ -53,6 +53,10 @@ export interface ClusterBackend {
   describeCluster(cluster: string): Promise<ClusterView>;
   /** Ends it and what runs on it. One that has ended already is left as it is. */
   terminateCluster(cluster: string): Promise<void>;
+  /** Of a service that wants a word at each stage of the way: asked for at each look until the cluster has ended. */
+  goOnTerminating?(cluster: string): Promise<void>;
+  /** Whether a cluster is not ours to end: it stays, and to terminate it is done at once. Default: none is. */
+  stays?(cluster: string): boolean;
   /** Gives the id. Rejects with E422 when the cluster takes no steps any more. */
   addStep(cluster: string, step: StepSpec, token: string): Promise<string>;
   findStep(cluster: string, token: string): Promise<string | undefined>;

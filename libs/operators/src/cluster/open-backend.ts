@@ -1,6 +1,8 @@
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import type { ClusterBackend } from "./cluster-backend.ts";
+import { serverlessBackend } from "./emr-serverless/serverless-backend.ts";
+import { serverlessSettingsOf } from "./emr-serverless/serverless-settings.ts";
 import { emrBackend } from "./emr/emr-backend.ts";
 import { localBackend } from "./local/local-backend.ts";
 
@@ -10,12 +12,14 @@ export async function openBackend(id: string, ctx: TaskContext): Promise<Cluster
   switch (connection.type) {
     case "emr":
       return emrBackend(connection, ctx.signal);
+    case "emr-serverless":
+      return serverlessBackend(serverlessSettingsOf(connection), ctx.signal);
     case "local":
       return localBackend(connection, ctx);
     default:
       throw new DaymillError(
         "E104",
-        `The connection "${id}" is of type "${connection.type}", which runs no clusters. Use "emr" or "local".`,
+        `The connection "${id}" is of type "${connection.type}", which runs no clusters. Use "emr", "emr-serverless" or "local".`,
         { details: { connection: id } },
       );
   }

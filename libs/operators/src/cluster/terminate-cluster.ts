@@ -4,6 +4,7 @@ import { DEFAULT_CONNECTION, DEFAULT_EVERY } from "./cluster-options.ts";
 import type { ClusterTaskOptions } from "./cluster-options.ts";
 import { toClusterOutput } from "./cluster-output.ts";
 import type { ClusterOutput } from "./cluster-output.ts";
+import { isClusterOver } from "./cluster-state.ts";
 import { judgeTermination } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
 
@@ -50,7 +51,11 @@ function terminateJob(connection: string): RemoteJob<TerminateClusterInput, Hand
       return { cluster };
     },
     async poll({ cluster }, ctx) {
-      return judgeTermination(await (await openBackend(connection, ctx)).describeCluster(cluster));
+      const backend = await openBackend(connection, ctx);
+      if (backend.stays?.(cluster) === true) return { state: "succeeded" };
+      const view = await backend.describeCluster(cluster);
+      if (!isClusterOver(view.state)) await backend.goOnTerminating?.(cluster);
+      return judgeTermination(view);
     },
     async collect({ cluster }, ctx) {
       const backend = await openBackend(connection, ctx);

@@ -3,6 +3,7 @@ import type { Connection } from "@daymill/core";
 import { bigQuerySteps } from "./probe-bigquery.ts";
 import { directorySteps } from "./probe-directory.ts";
 import { emrSteps } from "./probe-emr.ts";
+import { serverlessSteps } from "./probe-emr-serverless.ts";
 import { httpSteps } from "./probe-http.ts";
 import { pagerDutySteps, slackSteps, webhookSteps } from "./probe-hook.ts";
 import { localSteps } from "./probe-local.ts";
@@ -34,6 +35,8 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return await warehouseSteps(connection);
     case "emr":
       return await emrSteps(connection);
+    case "emr-serverless":
+      return serverlessSteps(connection);
     case "http":
       return httpSteps(connection);
     case "slack-webhook":

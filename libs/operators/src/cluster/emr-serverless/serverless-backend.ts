@@ -1,0 +1,163 @@
+import { DaymillError } from "@daymill/core";
+import { toAwsError } from "../../aws/aws-error.ts";
+import { assertSettings } from "../check-settings.ts";
+import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
+import { isStepOver } from "../cluster-state.ts";
+import { emrService } from "../emr/emr-service.ts";
+import { isMarked } from "../emr/marked-name.ts";
+import type { StepSpec } from "../step-spec.ts";
+import { isApplicationOf, serverlessProblems, toApplication, toJobRun } from "./serverless-request.ts";
+import { askServerless } from "./serverless-rest.ts";
+import type { ServerlessRequest } from "./serverless-rest.ts";
+import type { ServerlessSettings } from "./serverless-settings.ts";
+import { toClusterView, toStepView } from "./serverless-view.ts";
+import type { Application, JobRun } from "./serverless-view.ts";
+
+/** EMR Serverless in one region: a cluster is an application, a step a run of a job in it. */
+export function serverlessBackend(settings: ServerlessSettings, signal: AbortSignal): ClusterBackend {
+  return new ServerlessBackend(settings, signal);
+}
+
+class ServerlessBackend implements ClusterBackend {
+  readonly #settings: ServerlessSettings;
+  readonly #place: string;
+  readonly #signal: AbortSignal;
+
+  constructor(settings: ServerlessSettings, signal: AbortSignal) {
+    this.#settings = settings;
+    this.#place = `EMR Serverless in ${settings.access.region} (connection "${settings.connection}")`;
+    this.#signal = signal;
+  }
+
+  /** An application of the connection is only started, whatever the settings say. */
+  async createCluster(request: ClusterRequest, token: string): Promise<string> {
+    const { application, access } = this.#settings;
+    if (application !== undefined) {
+      await this.#start(application);
+      return application;
+    }
+    assertSettings(serverlessProblems(request, access.region), `The cluster "${request.name}"`);
+    const body = toApplication(request, token);
+    const { applicationId } = (await this.#ask({ method: "POST", path: "/applications", body })) as Application;
+    const id = this.#required(applicationId, "CreateApplication gave no id of an application");
+    await this.#start(id);
+    return id;
+  }
+
+  async findCluster(token: string): Promise<string | undefined> {
+    const { application } = this.#settings;
+    if (application !== undefined) return application;
+    for await (const { id, name, state } of this.#pages<Application>("/applications", "applications"))
+      if (isApplicationOf(name, token) && state !== "TERMINATED") return id;
+    return undefined;
+  }
+
+  /** One that was created and not started is started: whoever created it may have died before. */
+  async describeCluster(cluster: string): Promise<ClusterView> {
+    const application = await this.#application(cluster);
+    if (application.state === "CREATED") await this.#start(cluster);
+    return toClusterView(application, cluster);
+  }
+
+  /** Runs are cancelled, then it is stopped, then deleted: each when what was before is done. One of the connection stays. */
+  async terminateCluster(cluster: string): Promise<void> {
+    if (this.stays(cluster)) return;
+    const { state } = await this.#application(cluster);
+    switch (state) {
+      case "STARTED": {
+        const live = (await this.listSteps(cluster)).filter((step) => !isStepOver(step.state));
+        for (const { id } of live) await this.cancelStep({ cluster, step: id });
+        if (live.length === 0) await this.#ask({ method: "POST", path: `/applications/${cluster}/stop` });
+        return;
+      }
+      case "CREATED":
+      case "STOPPED":
+        await this.#ask({ method: "DELETE", path: `/applications/${cluster}` });
+        return;
+      default:
+      // It is on its way: nothing can be asked for until it has come there.
+    }
+  }
+
+  goOnTerminating(cluster: string): Promise<void> {
+    return this.terminateCluster(cluster);
+  }
+
+  stays(cluster: string): boolean {
+    return cluster === this.#settings.application;
+  }
+
+  async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
+    const body = toJobRun(step, token, this.#settings.role);
+    const { jobRunId } = (await this.#ask({ method: "POST", path: runsOf(cluster), body })) as JobRun;
+    return this.#required(jobRunId, "StartJobRun gave no id of a run");
+  }
+
+  async findStep(cluster: string, token: string): Promise<string | undefined> {
+    for await (const { id, name } of this.#pages<JobRun>(runsOf(cluster), "jobRuns"))
+      if (isMarked(name, token)) return id;
+    return undefined;
+  }
+
+  async describeStep({ cluster, step }: StepPlace): Promise<StepView> {
+    const { jobRun } = (await this.#ask({ method: "GET", path: `${runsOf(cluster)}/${step}` })) as { jobRun: JobRun };
+    const view = toStepView(jobRun, null);
+    if (!isStepOver(view.state)) return view;
+    return toStepView(jobRun, toClusterView(await this.#application(cluster), cluster).logs);
+  }
+
+  /** None of an application that is deleted, where they are not to be had any more. */
+  async listSteps(cluster: string): Promise<readonly StepView[]> {
+    try {
+      const newestFirst = await Array.fromAsync(this.#pages<JobRun>(runsOf(cluster), "jobRuns"));
+      return newestFirst.map((run) => toStepView(run, null)).reverse();
+    } catch (thrown: unknown) {
+      if ((await this.#application(cluster)).state === "TERMINATED") return [];
+      throw thrown;
+    }
+  }
+
+  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+    try {
+      await this.#ask({ method: "DELETE", path: `${runsOf(cluster)}/${step}` });
+    } catch (thrown: unknown) {
+      if (!isStepOver((await this.describeStep({ cluster, step })).state)) throw thrown;
+    }
+  }
+
+  async #start(application: string): Promise<void> {
+    await this.#ask({ method: "POST", path: `/applications/${application}/start` });
+  }
+
+  async #application(id: string): Promise<Application> {
+    const answer = (await this.#ask({ method: "GET", path: `/applications/${id}` })) as { application?: Application };
+    return answer.application ?? {};
+  }
+
+  async *#pages<T>(path: string, name: string): AsyncGenerator<T> {
+    let nextToken: string | undefined;
+    do {
+      const query = { maxResults: "50", ...(nextToken !== undefined && { nextToken }) };
+      const page = (await this.#ask({ method: "GET", path, query })) as Record<string, unknown>;
+      yield* (page[name] ?? []) as T[];
+      nextToken = page["nextToken"] as string | undefined;
+    } while (nextToken !== undefined);
+  }
+
+  async #ask(request: ServerlessRequest): Promise<unknown> {
+    try {
+      return await askServerless(this.#settings.access, request, this.#signal);
+    } catch (thrown: unknown) {
+      throw toAwsError(thrown, emrService(this.#place));
+    }
+  }
+
+  #required(id: string | undefined, problem: string): string {
+    if (id !== undefined) return id;
+    throw new DaymillError("E421", `${this.#place}: ${problem}.`);
+  }
+}
+
+function runsOf(application: string): string {
+  return `/applications/${application}/jobruns`;
+}
