@@ -120,6 +120,27 @@ export type { CheckSqlOptions, CheckSqlOutput } from "./sql/check-sql.ts";
 export type { SqlParams, SqlRow } from "./sql/sql-session.ts";
 export { sql } from "./sql/sql.ts";
 export type { SqlInput, SqlOptions, SqlOutput } from "./sql/sql.ts";
+export { compressObjects } from "./compress/compress-objects.ts";
+export type {
+  CompressObjectsInput,
+  CompressObjectsOptions,
+  CompressObjectsOutput,
+} from "./compress/compress-objects.ts";
+export type { Codec } from "./compress/codec.ts";
+export type { ObjectChoice } from "./store/choose-objects.ts";
+export { copyObject } from "./store/copy-one-object.ts";
+export type { CopyObjectInput, CopyObjectOptions, CopyObjectOutput } from "./store/copy-one-object.ts";
+export { deleteObjects } from "./store/delete-objects.ts";
+export type { DeleteObjectsInput, DeleteObjectsOptions, DeleteObjectsOutput } from "./store/delete-objects.ts";
+export { listObjects } from "./store/list-objects.ts";
+export type {
+  ListedObjectInfo,
+  ListObjectsInput,
+  ListObjectsOptions,
+  ListObjectsOutput,
+} from "./store/list-objects.ts";
+export { syncFolder } from "./store/sync-folder.ts";
+export type { SyncFolderInput, SyncFolderOptions, SyncFolderOutput } from "./store/sync-folder.ts";
 export { objectAbsent } from "./store/object-absent.ts";
 export type { ObjectAbsentInput } from "./store/object-absent.ts";
 export { waitForObjects } from "./store/wait-for-objects.ts";

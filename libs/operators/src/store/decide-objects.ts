@@ -1,5 +1,6 @@
 import type { EpochMillis, Millis } from "@daymill/core";
 import { isData } from "./folder.ts";
+import { toRegExp } from "./name-pattern.ts";
 
 /** An object of a folder, as a store lists it. */
 export interface ListedObject {
@@ -62,22 +63,4 @@ function fits({ names, pattern }: WantedObjects): (object: ListedObject) => bool
   const expression = toRegExp(pattern);
   const isNamed = !isData({ name: pattern });
   return (object) => expression.test(object.name) && (isNamed || isData(object));
-}
-
-/** `*` stands for anything but a slash, `**` for anything, `?` for one character. */
-function toRegExp(pattern: string): RegExp {
-  const parts = pattern.split(/(\*\*\/?|\*|\?)/).map((part) => {
-    if (part === "**/") return "(?:.*/)?";
-    if (part === "**") return ".*";
-    if (part === "*") return "[^/]*";
-    if (part === "?") return "[^/]";
-    return part.replace(/[\\^$.|+()[\]{}]/g, "\\$&");
-  });
-  return new RegExp(`^${parts.join("")}$`, "s");
-}
-
-/** The folder that holds all that a pattern can name: "" or ending in `/`. */
-export function folderOfPattern(pattern: string): string {
-  const literal = pattern.split(/[*?]/)[0] ?? "";
-  return literal.slice(0, literal.lastIndexOf("/") + 1);
 }

@@ -1,14 +1,11 @@
 import type { TaskContext } from "@daymill/core";
-import { DaymillError, racePoint } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import { assertRows } from "../assert-rows.ts";
-import { assertStillOwned } from "../ownership.ts";
-import { forEachBounded } from "../run-bounded.ts";
-import { copyVerified, haveSameBytes } from "./copy-object.ts";
-import type { ObjectPlace } from "./copy-object.ts";
-import { assertApart, assertComplete, folderOf, isParquet, listData, SUCCESS } from "./folder.ts";
+import { applyMirror, isPublished, sameInBoth } from "./apply-mirror.ts";
+import type { SourceObject } from "./apply-mirror.ts";
+import { assertApart, assertComplete, folderOf, isParquet, listData } from "./folder.ts";
 import type { Folder, FolderObject } from "./folder.ts";
 import { assertSafePlan, planMirror } from "./mirror-plan.ts";
-import type { MirrorPlan } from "./mirror-plan.ts";
 import { countFolderRows } from "./parquet-rows.ts";
 
 export interface UploadInput {
@@ -38,14 +35,6 @@ export interface UploadOutput {
   readonly bytes: number;
 }
 
-/** An object and the folder that it comes from. */
-interface SourceObject extends FolderObject {
-  readonly source: Folder;
-}
-
-/** Objects that are hashed or copied at a time. */
-const OBJECTS_AT_ONCE = 4;
-
 /**
  * Makes a folder equal to others together: `_SUCCESS` of the target goes first, then data is copied and verified, then extras are
  * deleted, then `_SUCCESS` is written. Stopped anywhere, the target is complete and says so, or does not say so. Rejects with
@@ -65,7 +54,7 @@ export async function uploadFolders(
   const present = await listData(target);
   const plan = planMirror(objects, present, await sameInBoth(objects, { target, present }, ctx.signal));
   assertSafePlan(plan, { ...settings, targetCount: present.length, target: target.uri });
-  if (!(await isPublished(target, plan))) await applyPlan(plan, { target, ctx });
+  if (!(await isPublished(target, plan))) await applyMirror(plan, { target, ctx, isComplete: true });
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   ctx.log.info("uploaded", { copied: plan.copy.length, kept: plan.keep.length, deleted: plan.delete.length, bytes });
   return { uri: target.uri, rows: input.rows, files: objects.length, bytes };
@@ -99,25 +88,6 @@ function assertNamesApart(objects: readonly SourceObject[]): void {
   });
 }
 
-/** The names of the objects that both have, byte for byte. */
-async function sameInBoth(
-  objects: readonly SourceObject[],
-  { target, present }: { readonly target: Folder; readonly present: readonly FolderObject[] },
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const bytes = new Map(present.map((object) => [object.name, object.bytes]));
-  const alike = objects.filter((object) => bytes.get(object.name) === object.bytes);
-  const same = new Set<string>();
-  await forEachBounded(alike, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name, source }) => {
-    if (await haveSameBytes(objectIn(source, name), objectIn(target, name))) same.add(name);
-  });
-  return same;
-}
-
-function objectIn({ store, prefix }: Folder, name: string): ObjectPlace {
-  return { store, key: `${prefix}${name}` };
-}
-
 /** Other formats do not say how many rows they have: there the number is taken on trust. */
 async function checkRows(
   sources: readonly Folder[],
@@ -128,36 +98,4 @@ async function checkRows(
   let rows = 0;
   for (const source of sources) rows += await countFolderRows(source);
   assertRows(rows, { expected, where: sources.map(({ uri }) => uri).join(", ") });
-}
-
-async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise<boolean> {
-  return plan.copy.length === 0 && plan.delete.length === 0 && (await store.stat(`${prefix}${SUCCESS}`)) !== undefined;
-}
-
-interface MirrorWork {
-  readonly target: Folder;
-  readonly ctx: TaskContext;
-}
-
-async function applyPlan(plan: MirrorPlan<SourceObject>, { target, ctx }: MirrorWork): Promise<void> {
-  await assertStillOwned(ctx, target.uri);
-  // Only the owner may: the files of a live writer look the same as those of a killed one.
-  await target.store.discardUnfinished(target.prefix);
-  await target.store.delete(`${target.prefix}${SUCCESS}`);
-  await racePoint("upload:begun");
-  await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
-    await copyVerified(object, {
-      from: objectIn(object.source, object.name),
-      to: objectIn(target, object.name),
-      signal,
-    });
-  });
-  await racePoint("upload:copied");
-  for (const name of plan.delete) {
-    ctx.signal.throwIfAborted();
-    await target.store.delete(`${target.prefix}${name}`);
-  }
-  await assertStillOwned(ctx, target.uri);
-  ctx.signal.throwIfAborted();
-  await target.store.write(`${target.prefix}${SUCCESS}`, "");
 }

@@ -1,9 +1,10 @@
 import { DaymillError, epochMillis, operatorTask, parseDuration, racePoint, sensorBody, toIso } from "@daymill/core";
 import type { Duration, JsonObject, SensorOptions, Task, TaskContext } from "@daymill/core";
-import { decideObjects, folderOfPattern } from "./decide-objects.ts";
+import { decideObjects } from "./decide-objects.ts";
 import type { ListedObject, WantedObjects } from "./decide-objects.ts";
 import { folderOf, SUCCESS } from "./folder.ts";
 import type { Folder } from "./folder.ts";
+import { folderOfPattern } from "./name-pattern.ts";
 
 export interface WaitForObjectsInput {
   /** Of a folder; or of one object, which is then all that is waited for. */

@@ -1,0 +1,75 @@
+import type { TaskContext } from "@daymill/core";
+import { racePoint } from "@daymill/core";
+import { assertStillOwned } from "../ownership.ts";
+import { forEachBounded } from "../run-bounded.ts";
+import { copyVerified, haveSameBytes } from "./copy-object.ts";
+import type { ObjectPlace } from "./copy-object.ts";
+import { SUCCESS } from "./folder.ts";
+import type { Folder, FolderObject } from "./folder.ts";
+import type { MirrorPlan } from "./mirror-plan.ts";
+
+/** An object and the folder that it comes from. */
+export interface SourceObject extends FolderObject {
+  readonly source: Folder;
+}
+
+/** Objects that are hashed or copied at a time. */
+const OBJECTS_AT_ONCE = 4;
+
+/** The names of the objects that both have, byte for byte. */
+export async function sameInBoth(
+  objects: readonly SourceObject[],
+  { target, present }: { readonly target: Folder; readonly present: readonly FolderObject[] },
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const bytes = new Map(present.map((object) => [object.name, object.bytes]));
+  const alike = objects.filter((object) => bytes.get(object.name) === object.bytes);
+  const same = new Set<string>();
+  await forEachBounded(alike, { atOnce: OBJECTS_AT_ONCE, signal }, async ({ name, source }) => {
+    if (await haveSameBytes(objectIn(source, name), objectIn(target, name))) same.add(name);
+  });
+  return same;
+}
+
+function objectIn({ store, prefix }: Folder, name: string): ObjectPlace {
+  return { store, key: `${prefix}${name}` };
+}
+
+/** Whether a folder is as a plan wants it, and says so. */
+export async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): Promise<boolean> {
+  return plan.copy.length === 0 && plan.delete.length === 0 && (await store.stat(`${prefix}${SUCCESS}`)) !== undefined;
+}
+
+export interface MirrorWork {
+  readonly target: Folder;
+  readonly ctx: TaskContext;
+  /** Whether the target says in the end that it is complete. */
+  readonly isComplete: boolean;
+}
+
+/** Stopped anywhere, the target is as it was and says so, or does not say that it is complete. */
+export async function applyMirror(
+  plan: MirrorPlan<SourceObject>,
+  { target, ctx, isComplete }: MirrorWork,
+): Promise<void> {
+  await assertStillOwned(ctx, target.uri);
+  // Only the owner may: the files of a live writer look the same as those of a killed one.
+  await target.store.discardUnfinished(target.prefix);
+  await target.store.delete(`${target.prefix}${SUCCESS}`);
+  await racePoint("upload:begun");
+  await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
+    await copyVerified(object, {
+      from: objectIn(object.source, object.name),
+      to: objectIn(target, object.name),
+      signal,
+    });
+  });
+  await racePoint("upload:copied");
+  for (const name of plan.delete) {
+    ctx.signal.throwIfAborted();
+    await target.store.delete(`${target.prefix}${name}`);
+  }
+  await assertStillOwned(ctx, target.uri);
+  ctx.signal.throwIfAborted();
+  if (isComplete) await target.store.write(`${target.prefix}${SUCCESS}`, "");
+}
