@@ -13,6 +13,8 @@ const PAGES = [
   "docs/operators/warehouses.md",
   "docs/operators/athena.md",
   "docs/operators/clusters.md",
+  "docs/operators/dumps.md",
+  "docs/operators/convert.md",
   "docs/operators/heka.md",
   "docs/operators/csv.md",
   "docs/operators/logs.md",

@@ -109,6 +109,7 @@ export type { DumpWriter } from "./dump/dump-work.ts";
 export { dumpQuery } from "./dump/query/dump-query.ts";
 export type { DumpQueryOptions } from "./dump/query/dump-query.ts";
 export type { DumpQueryInput, DumpQueryOutput, QueryFormat, SqlByType } from "./dump/query/dump-rows.ts";
+export type { Watermark } from "./dump/query/watermark.ts";
 export type { QueryColumn } from "./dump/query/rows-of-query.ts";
 export { loadTable } from "./load/load-table.ts";
 export type { LoadTableOptions } from "./load/load-table.ts";

@@ -1,6 +1,7 @@
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
 import { dumpRows } from "./dump-rows.ts";
+import type { Watermark } from "./watermark.ts";
 import type { DumpQueryInput, DumpQueryOutput, DumpQuerySettings, QueryFormat, SqlByType } from "./dump-rows.ts";
 
 export interface DumpQueryOptions extends TaskOptions<DumpQueryInput, DumpQueryOutput> {
@@ -14,6 +15,8 @@ export interface DumpQueryOptions extends TaskOptions<DumpQueryInput, DumpQueryO
   readonly gzip?: boolean;
   /** A file is closed once so much text, in bytes, went into it. Default 256 MiB. */
   readonly fileBytes?: number;
+  /** Reads only what is new since the run before, and keeps how far it came in the state of an asset. Default: all rows. */
+  readonly watermark?: Watermark;
 }
 
 const MIB = 1024 * 1024;
@@ -30,15 +33,25 @@ export function dumpQuery(id: string, options: DumpQueryOptions): Task<DumpQuery
     format: options.format ?? "csv",
     gzip: options.gzip ?? true,
     fileBytes: checkedBytes(options.fileBytes ?? 256 * MIB),
+    watermark: checkedWatermark(options.watermark),
   };
-  const { sql, ...rest } = settings;
+  const { sql, watermark, ...rest } = settings;
   return operatorTask<DumpQueryInput, DumpQueryOutput>({
     operator: "dumpQuery",
     id,
     options,
-    defaults: { ...rest, sql: typeof sql === "string" ? sql : { ...sql } },
+    defaults: {
+      ...rest,
+      sql: typeof sql === "string" ? sql : { ...sql },
+      ...(watermark !== undefined && { watermark: { ...watermark } }),
+    },
     body: { kind: "task", run: (input, ctx) => dumpRows(input, settings, ctx) },
   });
+}
+
+function checkedWatermark(watermark: Watermark | undefined): Watermark | undefined {
+  if (watermark === undefined || (watermark.asset !== "" && watermark.column !== "")) return watermark;
+  throw new DaymillError("E209", "dumpQuery: watermark needs the name of an asset and that of a column.");
 }
 
 function checkedBytes(bytes: number): number {

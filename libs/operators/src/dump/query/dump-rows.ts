@@ -7,6 +7,8 @@ import { beginTaskOutput } from "../../task-output.ts";
 import type { TaskOutput } from "../../task-output.ts";
 import { csvText, ndjsonText } from "./row-text.ts";
 import type { QueryColumn, QueryToRun, RowsOfQuery } from "./rows-of-query.ts";
+import { boundByWatermark } from "./watermark.ts";
+import type { Watermark } from "./watermark.ts";
 import { assertColumns, writeParquetFiles } from "./write-parquet-files.ts";
 import { writeTextFiles } from "./write-text-files.ts";
 import type { WrittenFiles } from "./written-files.ts";
@@ -23,6 +25,7 @@ export interface DumpQuerySettings {
   readonly format: QueryFormat;
   readonly gzip: boolean;
   readonly fileBytes: number;
+  readonly watermark: Watermark | undefined;
 }
 
 export interface DumpQueryInput {
@@ -40,6 +43,8 @@ export interface DumpQueryOutput {
   /** Of all files. */
   readonly bytes: number;
   readonly columns: readonly QueryColumn[];
+  /** With a watermark: the values above `from`, up to `to`, were read; null without one. */
+  readonly watermark: { readonly from: string | null; readonly to: string | null } | null;
 }
 
 /** Writes the rows of a query, read in one snapshot as they arrive, into files that are published with `_SUCCESS` last. */
@@ -49,20 +54,24 @@ export async function dumpRows(
   ctx: TaskContext,
 ): Promise<DumpQueryOutput> {
   const connection = await ctx.connection(settings.connection);
-  const sql = sqlFor(settings.sql, connection);
+  const open = (query: QueryToRun): Promise<RowsOfQuery> => openQuery(query, ctx.signal);
+  const whole: QueryToRun = { connection, sql: sqlFor(settings.sql, connection), params };
+  const bounded = settings.watermark && (await boundByWatermark(settings.watermark, whole, { ctx, open }));
+  const sql = bounded?.sql ?? whole.sql;
   if (!/\border\s+by\b/i.test(sql))
     ctx.log.warn("the query has no ORDER BY: the server gives its rows in any order, and a rerun may give other bytes");
   const output = await beginTaskOutput(ctx);
   try {
-    await using result = await openQuery({ connection, sql, params }, ctx.signal);
+    await using result = await open({ connection, sql, params });
     await racePoint("dump-query:begun");
     const { takenAt, columns } = result;
     assertColumns(columns);
     const written = await writeFiles(result, { settings, output, signal: ctx.signal });
     await fileStore(output.draft).write("_SUCCESS", "");
     await output.publish();
+    bounded?.remember();
     ctx.log.info("dumped", { takenAt, ...written });
-    return { uri: output.uri, takenAt, ...written, columns };
+    return { uri: output.uri, takenAt, ...written, columns, watermark: bounded?.range ?? null };
   } catch (thrown: unknown) {
     // What a killed task meets on its way out is not why it ends.
     ctx.signal.throwIfAborted();

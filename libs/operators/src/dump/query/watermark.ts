@@ -1,0 +1,116 @@
+import type { Connection, JsonObject, JsonValue, TaskContext } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
+import type { ColumnType } from "../../columns/column-type.ts";
+import type { QueryToRun, RowsOfQuery } from "./rows-of-query.ts";
+
+/** Only what is new since the run before: rows whose value in a column that never goes back is higher. */
+export interface Watermark {
+  /** The asset in whose state it is kept. */
+  readonly asset: string;
+  /** A column of the result that grows with each new row: a serial number, or the instant of the last change. */
+  readonly column: string;
+}
+
+/** What a run reads: values above `from`, up to `to`. null: from the first one; nothing is there. */
+export interface WatermarkRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** A query with its bounds, and what is to be remembered once its rows are published. */
+export interface BoundedQuery {
+  readonly sql: string;
+  readonly range: WatermarkRange;
+  readonly remember: () => void;
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const NUMERIC: ReadonlySet<string> = new Set(["int32", "int64", "double"]);
+
+/**
+ * Bounds a query by what was read before. A run that is cleared reads the same range again: its rows do not depend on the runs
+ * that came after it. The state moves with the success of the task. Rejects with E416 a column that cannot be one.
+ */
+export async function boundByWatermark(
+  { asset, column }: Watermark,
+  whole: QueryToRun,
+  { ctx, open }: { readonly ctx: TaskContext; readonly open: (query: QueryToRun) => Promise<RowsOfQuery> },
+): Promise<BoundedQuery> {
+  const query = { ...whole, sql: whole.sql.replace(/;\s*$/, "") };
+  const key = `${ctx.dagId}.${ctx.taskId}`;
+  const runKey = `${key} ${ctx.run.id}`;
+  const read = toRange(await ctx.assetState.get(asset, runKey));
+  const before = await ctx.assetState.get(asset, key);
+  const highest = await highestOf(query, { column, open });
+  const range = read ?? { from: toText(before), to: highest.value ?? toText(before) };
+  ctx.log.info("by watermark", { asset, column, from: range.from, to: range.to, again: read !== undefined });
+  return {
+    sql: boundedSql(query, { column, range, type: highest.type }),
+    range,
+    remember: () => {
+      if (read !== undefined) return;
+      ctx.assetState.set(asset, runKey, { from: range.from, to: range.to }, undefined);
+      if (range.to !== null && range.to !== before) ctx.assetState.set(asset, key, range.to, before);
+    },
+  };
+}
+
+interface Highest {
+  readonly value: string | null;
+  readonly type: ColumnType;
+}
+
+/** Looked for before the rows are read: what is committed meanwhile is for the next run. */
+async function highestOf(
+  query: QueryToRun,
+  { column, open }: { readonly column: string; readonly open: (query: QueryToRun) => Promise<RowsOfQuery> },
+): Promise<Highest> {
+  const name = quoted(column, query.connection);
+  await using result = await open({ ...query, sql: `SELECT max(q.${name}) AS highest FROM (${query.sql}\n) AS q` });
+  const [{ type } = { type: "string" as const }] = result.columns;
+  let value: string | null = null;
+  for await (const rows of result.batches()) value = rows[0]?.[0] ?? value;
+  return { value, type };
+}
+
+interface Bounds {
+  readonly column: string;
+  readonly range: WatermarkRange;
+  readonly type: ColumnType;
+}
+
+function boundedSql({ sql, connection }: QueryToRun, { column, range: { from, to }, type }: Bounds): string {
+  const name = `q.${quoted(column, connection)}`;
+  const bounds =
+    to === null || to === from
+      ? "1 = 0"
+      : [...(from === null ? [] : [`${name} > ${literal(from, type)}`]), `${name} <= ${literal(to, type)}`].join(
+          " AND ",
+        );
+  return `SELECT * FROM (${sql}\n) AS q WHERE ${bounds} ORDER BY ${name}`;
+}
+
+/** Numbers as such: a server may compare a text with a number by their doubles. Others are what the server itself wrote. */
+function literal(value: string, type: ColumnType): string {
+  const isNumeric = NUMERIC.has(type) || type.startsWith("decimal");
+  if (isNumeric && NUMBER.test(value)) return value;
+  if (!isNumeric && /^[^'\\]*$/.test(value)) return `'${value}'`;
+  throw new DaymillError(
+    "E416",
+    `The watermark ${value} cannot be compared as ${type}. Take a column of numbers, dates or instants.`,
+  );
+}
+
+function quoted(column: string, { type }: Pick<Connection, "type">): string {
+  return type === "mysql" ? `\`${column.replaceAll("`", "``")}\`` : `"${column.replaceAll('"', '""')}"`;
+}
+
+function toRange(value: JsonValue | undefined): WatermarkRange | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { from, to } = value as JsonObject;
+  return { from: toText(from), to: toText(to) };
+}
+
+function toText(value: JsonValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
