@@ -17,6 +17,7 @@ const PAGES = [
   "docs/operators/convert.md",
   "docs/operators/heka.md",
   "docs/operators/csv.md",
+  "docs/operators/json.md",
   "docs/operators/logs.md",
   "docs/operators/files.md",
   "docs/operators/processes.md",

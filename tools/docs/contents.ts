@@ -16,8 +16,11 @@ export const CONTENTS: readonly Section[] = [
   {
     title: "Operators",
     pages: [
+      "operators/dumps.md",
       "operators/queries.md",
+      "operators/convert.md",
       "operators/csv.md",
+      "operators/json.md",
       "operators/logs.md",
       "operators/heka.md",
       "operators/files.md",

@@ -8,10 +8,12 @@ import type { ConvertEngineName } from "../convert/engine.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { textObjects } from "../text/text-objects.ts";
 import type { ObjectsToRead } from "../text/text-objects.ts";
+import { withoutTables } from "../columns/without-tables.ts";
 import { fieldsOf } from "./log-format.ts";
 import type { LogFormat } from "./log-format.ts";
-import { stageLog } from "./stage-log.ts";
-import type { LogTally } from "./stage-log.ts";
+import { logRewriter } from "./log-rewriter.ts";
+import { stageLines } from "./stage-lines.ts";
+import type { LineTally } from "./stage-lines.ts";
 
 export interface ConvertLogInput extends ObjectsToRead {
   /** What `param(name)` in the column map reads. */
@@ -75,16 +77,6 @@ export function convertLog(id: string, options: ConvertLogOptions): Task<Convert
   });
 }
 
-/** Lines of many objects are converted as one table: none of them has a name of its own. */
-function withoutTables(map: ColumnMap): ColumnMap {
-  const named = map.columns.find(({ source }) => source.from === "tableName");
-  if (named === undefined) return map;
-  throw new DaymillError(
-    "E209",
-    `The column "${named.name}" is the name of a table, which lines of a log do not have.`,
-  );
-}
-
 interface LogConversion extends ConvertSettings {
   readonly format: LogFormat;
   readonly map: ColumnMap;
@@ -104,11 +96,12 @@ async function convertLogObjects(
   ctx: TaskContext,
 ): Promise<ConvertLogOutput> {
   const objects = await textObjects(input, { ctx, format: "log" });
-  const tally: LogTally = { lines: 0, read: 0, empty: [], damaged: [], missing: [] };
+  const tally: LineTally = { lines: 0, read: 0, empty: [], damaged: [], missing: [] };
+  const lines = { table: "lines", fields: fieldsOf(format), rewrite: logRewriter(format), passOver, log: ctx.log };
   const rows = {
     map,
     params: input.params ?? {},
-    stage: (options: StageOptions) => stageLog(objects, { format, passOver, log: ctx.log }, { ...options, tally }),
+    stage: (options: StageOptions) => stageLines(objects, lines, { ...options, tally }),
   };
   return { ...(await convertParts(rows, settings, ctx)), ...tally };
 }

@@ -10,7 +10,7 @@ const ZIP_MAGIC = Buffer.from("PK", "latin1");
 const MAGIC_BYTES = Math.max(ZIP_MAGIC.length, GZIP_MAGIC_BYTES);
 
 /** What errors call the file that was expected. */
-export type TextFormat = "CSV" | "log";
+export type TextFormat = "CSV" | "JSON" | "log";
 
 /** Longer lines are none: the file is something else, and would be held in memory whole. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;

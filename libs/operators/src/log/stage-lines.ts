@@ -10,21 +10,24 @@ import { segmentWriter } from "../convert/segment-writer.ts";
 import type { SegmentWriter, StageOptions } from "../convert/segment-writer.ts";
 import { countLines, readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { TextObject } from "../text/text-objects.ts";
-import { fieldsOf } from "./log-format.ts";
-import type { LogFormat } from "./log-format.ts";
-import { logRewriter } from "./log-rewriter.ts";
-import type { LogRewriter } from "./log-rewriter.ts";
+import type { CopyLines } from "../csv/csv-rewriter.ts";
 import { readWhole } from "./whole-object.ts";
 
-export interface LogStaging {
-  readonly format: LogFormat;
+/** What lines become, and of what. */
+export interface LineStaging {
+  /** What errors and reject files call the rows. */
+  readonly table: string;
+  /** The fields of a row, in the order in which the rewriter gives them. */
+  readonly fields: readonly string[];
+  /** Rewrites whole lines as COPY text; each line is a row or malformed. */
+  readonly rewrite: (text: Buffer) => CopyLines;
   /** Whether an object that is missing or damaged is passed over, or is an error. */
   readonly passOver: boolean;
   readonly log: Logger;
 }
 
 /** What was read, by object. An object is in one of the four. */
-export interface LogTally {
+export interface LineTally {
   lines: number;
   /** Objects with lines, all of which were read. */
   read: number;
@@ -34,21 +37,21 @@ export interface LogTally {
 }
 
 /**
- * Makes staged rows of the lines of logs, part by part: a bound on disk and memory, whatever their size. The rows of a part are
+ * Makes staged rows of the lines of objects, part by part: a bound on disk and memory, whatever their size. The rows of a part are
  * one segment, however many objects they come from. Each line, also an empty one, is a row or malformed. There is one part at least. Rejects as reading the objects does.
  */
-export async function* stageLog(
+export async function* stageLines(
   objects: readonly TextObject[],
-  { format, passOver, log }: LogStaging,
-  { tally, ...options }: StageOptions & { readonly tally: LogTally },
+  { table, fields, rewrite, passOver, log }: LineStaging,
+  { tally, ...options }: StageOptions & { readonly tally: LineTally },
 ): AsyncGenerator<Part> {
   await withStoreErrors(options.directory, () => mkdir(options.directory, { recursive: true }));
   await using writer = segmentWriter(options.directory);
   const staging: Staging = {
     writer,
     malformed: malformedRows(options.maxDescribed),
-    table: { schema: "log", table: "lines", columns: fieldsOf(format), types: new Map() },
-    rewrite: logRewriter(format),
+    table: { schema: "text", table, columns: fields, types: new Map() },
+    rewrite,
     rows: 0,
   };
   let parts = 0;
@@ -82,7 +85,7 @@ interface Staging {
   readonly writer: SegmentWriter;
   readonly malformed: MalformedCollector;
   readonly table: StagedTable;
-  readonly rewrite: LogRewriter;
+  readonly rewrite: LineStaging["rewrite"];
   /** Of all objects so far. */
   rows: number;
 }
