@@ -29,6 +29,11 @@ const services = {
     path: process.env["DAYMILL_TEST_SPARK"] ?? "/usr/local/bin/spark-submit",
     install: "pip install pyspark, with DAYMILL_TEST_SPARK=.../pyspark/bin/spark-submit, and a Java 17",
   },
+  /** A server that speaks the APIs of AWS: the program moto_server. */
+  moto: {
+    path: process.env["DAYMILL_TEST_MOTO"] ?? "/usr/local/bin/moto_server",
+    install: "pip install 'moto[server]', with DAYMILL_TEST_MOTO=.../bin/moto_server",
+  },
   /** The linter of Dockerfiles. */
   hadolint: {
     path: process.env["DAYMILL_TEST_HADOLINT"] ?? "/usr/local/bin/hadolint",

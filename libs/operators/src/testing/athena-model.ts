@@ -28,6 +28,8 @@ export interface ModelQuery {
  */
 export class AthenaModel {
   readonly queries: ModelQuery[] = [];
+  /** While false, also a query whose text holds `hang` ends. */
+  isHanging = true;
   readonly workgroups = new Set(["primary", "reports"]);
   /** What queries give from now on. */
   result: ModelResult = { columns: [], rows: [] };
@@ -86,8 +88,12 @@ export class AthenaModel {
   #move(query: ModelQuery): ModelQuery {
     const { State } = query.status;
     if (State === "QUEUED") query.status = { State: "RUNNING" };
-    else if (State === "RUNNING" && !query.request.QueryString?.includes("hang")) query.status = this.#end(query);
+    else if (State === "RUNNING" && !this.#hangs(query)) query.status = this.#end(query);
     return query;
+  }
+
+  #hangs({ request: { QueryString = "" } }: ModelQuery): boolean {
+    return this.isHanging && QueryString.includes("hang");
   }
 
   #end({ request: { QueryString = "", ExecutionParameters = [] } }: ModelQuery): ModelQuery["status"] {
