@@ -237,8 +237,9 @@ requireService("mariadb")("dumpQuery from MariaDB (mariadb)", () => {
     }
   });
 
-  it("reads by watermark what is new since the run before, and the same again when it is cleared", () =>
-    byWatermark((...statements) => queryMariaDb(source, ...statements)));
+  it("reads by watermark what is new since the run before, and the same again when it is cleared", async () => {
+    await expect(byWatermark((...statements) => queryMariaDb(source, ...statements))).resolves.toBeUndefined();
+  });
 
   it("publishes nothing of a result that breaks off in the middle", async () => {
     onRacePoint(async (name) => {
@@ -298,8 +299,9 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
     expect((await texts())[0]).toBe("more,text\n11,-1\n");
   });
 
-  it("reads by watermark what is new since the run before, and the same again when it is cleared", () =>
-    byWatermark((...statements) => queryPostgres(source, ...statements)));
+  it("reads by watermark what is new since the run before, and the same again when it is cleared", async () => {
+    await expect(byWatermark((...statements) => queryPostgres(source, ...statements))).resolves.toBeUndefined();
+  });
 
   it("refuses what is no query, and stops in the server when it is killed", async () => {
     for (const sql of ["SELECT FROM nowhere ORDER BY 1", "DELETE FROM pg_class RETURNING 1 /* ORDER BY */"])

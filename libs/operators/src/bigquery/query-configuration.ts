@@ -113,7 +113,7 @@ interface Parameter {
 function toParameter(name: string, value: JsonValue): Parameter {
   if (!Array.isArray(value)) {
     const type = scalarType(name, value);
-    return { parameterType: { type }, parameterValue: value === null ? {} : { value: String(value) } };
+    return { parameterType: { type }, parameterValue: value === null ? {} : { value: scalarText(value) } };
   }
   const types = new Set(value.map((each) => scalarType(name, each)));
   if (types.has("INT64") && types.has("FLOAT64")) types.delete("INT64");
@@ -122,7 +122,7 @@ function toParameter(name: string, value: JsonValue): Parameter {
     throw new DaymillError("E416", `The value of @${name} is a list of several types, or of nulls. Give it one type.`);
   return {
     parameterType: { type: "ARRAY", arrayType: { type } },
-    parameterValue: { arrayValues: value.map((each) => ({ value: String(each) })) },
+    parameterValue: { arrayValues: value.map((each) => ({ value: scalarText(each) })) },
   };
 }
 
@@ -134,6 +134,10 @@ function scalarType(name: string, value: JsonValue): string {
     "E416",
     `The value of @${name} is an object: pass a text, a number, a boolean, null or a list of such.`,
   );
+}
+
+function scalarText(value: JsonValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function refused(problem: string): DaymillError {

@@ -29,7 +29,7 @@ export function parsed(line: string): Readonly<Record<string, unknown>> | undefi
   try {
     const value: unknown = parseExact(line);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !isRawNumber(value);
-    return isObject && String(JSON.stringify(value)).isWellFormed() ? (value as Record<string, unknown>) : undefined;
+    return isObject && JSON.stringify(value).isWellFormed() ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

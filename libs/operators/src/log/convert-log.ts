@@ -1,4 +1,4 @@
-import { DaymillError, operatorTask } from "@daymill/core";
+import { operatorTask } from "@daymill/core";
 import type { JsonObject, JsonValue, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { columns, field } from "../columns/column-map.ts";
 import type { ColumnMap } from "../columns/column-map.ts";

@@ -164,11 +164,16 @@ export function remoteJobCases(
 
     if (!network) return;
 
+    /** The library may have asked again by itself; what it gave up is trouble that a later look cures. */
+    const isDoneOrLater = (answer: BodyAnswer): boolean =>
+      answer.kind === "trouble"
+        ? !answer.final && answer.error.code === jobs.faults?.later
+        : answer.kind === "submitted" || answer.kind === "running";
+
     it("an answer to the submission that is lost: the job is found, and there is one", async () => {
       jobs.faults?.loseSubmission();
       const first = await look(jobs.short, SUBMIT);
-      expect(["submitted", "trouble"]).toContain(first.kind);
-      if (first.kind === "trouble") expect(first).toMatchObject({ final: false, error: { code: jobs.faults?.later } });
+      expect(first).toSatisfy(isDoneOrLater);
       const handle = await submitted(jobs.short, AGAIN);
       expect(await polled(jobs.short, handle)).toMatchObject({ kind: "ended", outcome: { kind: "success" } });
       expect((await jobs.count()).given).toBe(1);
@@ -177,11 +182,8 @@ export function remoteJobCases(
     it("a submission that is throttled did nothing, and is made later", async () => {
       jobs.faults?.throttleSubmission();
       const first = await look(jobs.short, SUBMIT);
-      expect(["submitted", "trouble"]).toContain(first.kind);
-      if (first.kind === "trouble") {
-        expect(first).toMatchObject({ final: false, error: { code: jobs.faults?.later } });
-        expect((await jobs.count()).given).toBe(0);
-      }
+      expect(first).toSatisfy(isDoneOrLater);
+      expect((await jobs.count()).given).toBe(first.kind === "submitted" ? 1 : 0);
       await submitted(jobs.short, AGAIN);
       expect((await jobs.count()).given).toBe(1);
     });
@@ -190,8 +192,7 @@ export function remoteJobCases(
       const handle = await submitted(jobs.endless, SUBMIT);
       jobs.faults?.throttlePoll();
       const answer = await look(jobs.endless, { kind: "poll", handle, token: SUBMIT.token });
-      expect(["running", "trouble"]).toContain(answer.kind);
-      if (answer.kind === "trouble") expect(answer).toMatchObject({ final: false });
+      expect(answer).toSatisfy(isDoneOrLater);
       expect(await look(jobs.endless, { kind: "poll", handle, token: SUBMIT.token })).toMatchObject({
         kind: "running",
       });

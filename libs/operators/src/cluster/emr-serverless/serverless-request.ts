@@ -89,7 +89,7 @@ function minutesOf(idleTimeout: ClusterSettings["idleTimeout"]): number {
   return ms === undefined ? IDLE_MINUTES : Math.max(1, Math.ceil(ms / 60_000));
 }
 
-function toConfiguration({ classification, properties = {}, nested = [] }: Classification): object {
+function toConfiguration({ classification, properties, nested = [] }: Classification): object {
   return {
     classification,
     properties: { ...properties },
