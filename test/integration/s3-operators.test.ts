@@ -4,7 +4,16 @@ import * as s3 from "@aws-sdk/client-s3";
 import { onRacePoint } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { forEachServer } from "@daymill/metadata/testing";
-import { loadTable, objectAbsent, published, upload, waitForObjects } from "@daymill/operators";
+import {
+  compressObjects,
+  deleteObjects,
+  loadTable,
+  objectAbsent,
+  published,
+  syncFolder,
+  upload,
+  waitForObjects,
+} from "@daymill/operators";
 import { askDuckDb, publishParquet, taskBench } from "@daymill/operators/testing";
 import type { TaskBench } from "@daymill/operators/testing";
 import { openStore } from "@daymill/stores";
@@ -63,6 +72,26 @@ requireService("s3")("a day goes to a bucket and from there into a warehouse (s3
     const file = join(bench.directory, "warehouse/logs/n/ds=1/data.parquet");
     const asked = await askDuckDb("SELECT count(*)::INT AS rows, sum(n)::INT AS sum FROM read_parquet($1)", file);
     expect(asked).toEqual([{ rows: 1_500, sum: 1_124_250 }]);
+  });
+
+  test("a folder is synchronised there and back, compressed on the way, and deleted", async () => {
+    await publish("SELECT range AS n FROM range(1000)");
+    const there = syncFolder("there");
+    const both = { from: "lake:/day/", to: "cloud:/copy/" };
+    expect(await there.run(both, context("there"))).toMatchObject({ copied: 1, kept: 0 });
+    expect(await there.run(both, context("there"))).toMatchObject({ copied: 0, kept: 1 });
+    expect(await keys()).toEqual(["copy/_SUCCESS", "copy/part-0.parquet"]);
+    const pack = compressObjects("pack", { codec: "zstd" });
+    await pack.run({ from: "cloud:/copy/", to: "cloud:/packed/" }, context("pack"));
+    const unpack = compressObjects("unpack", { codec: "none" });
+    await unpack.run({ from: "cloud:/packed/", to: "lake:/back/" }, context("unpack"));
+    const back = await askDuckDb(
+      "SELECT count(*)::INT AS rows FROM read_parquet($1)",
+      join(bench.directory, "lake/back/part-0.parquet"),
+    );
+    expect(back).toEqual([{ rows: 1_000 }]);
+    await deleteObjects("delete").run({ uri: "cloud:/packed/" }, context("delete"));
+    expect(await keys()).toEqual(["copy/_SUCCESS", "copy/part-0.parquet"]);
   });
 
   forEachServer((name, make) => {

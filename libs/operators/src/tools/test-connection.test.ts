@@ -10,6 +10,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { summariseTest } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { AwsWarehouseStub } from "../testing/aws-warehouse-stub.ts";
+import { EmrServerlessStub } from "../testing/emr-serverless-stub.ts";
 import { EmrStub } from "../testing/emr-stub.ts";
 import { serveHttp } from "../testing/http-server.ts";
 import { testConnection } from "./test-connection.ts";
@@ -201,6 +202,22 @@ describe("EMR", () => {
     expect(steps.at(-1)).toContain(`${name} failed: EMR in eu-west-1 refuses the request`);
     expect(steps.at(-1)).toContain(advice);
     expect(steps.join()).not.toContain("hush-hush");
+  });
+});
+
+describe("EMR Serverless", () => {
+  it("lists its applications, or shows the one that is named, and says whom it does not let in", async () => {
+    await using serverless = await EmrServerlessStub.start();
+    const { connection } = serverless;
+    expect((await told(connection)).slice(-2)).toEqual(["sign_in ok: ", "permission ok: applications may be listed"]);
+    serverless.applications.push({ applicationId: "00f1", request: { name: "shared" }, state: "STOPPED" });
+    const named = await told({ ...connection, extra: { ...connection.extra, application: "00f1" } });
+    expect(named.at(-1)).toBe("permission ok: application 00f1 is STOPPED");
+    const other = await told({ ...connection, extra: { ...connection.extra, application: "00f2" } });
+    expect(other.at(-1)).toContain("permission failed: EMR Serverless in eu-west-1 refuses the request");
+    const stranger = await told({ ...connection, user: "nobody" });
+    expect(stranger.at(-1)).toContain("The access key is not known");
+    expect(stranger.join()).not.toContain("hush-hush");
   });
 });
 
