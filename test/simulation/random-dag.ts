@@ -4,6 +4,7 @@ import { arbitraryDag } from "@daymill/core/testing";
 import type { ArbitraryDagOptions } from "@daymill/core/testing";
 import * as fc from "fast-check";
 import { withAssets, withOtherAssets } from "./assets.ts";
+import { randomTaskWait, withMarkers } from "./markers.ts";
 import type { Random } from "./random.ts";
 
 /** Pools of the simulation, small enough to be full most of the time. */
@@ -50,7 +51,8 @@ export function randomDag(random: Random, id: string): SerializedDag {
     tasks: shape.tasks.map((task) => randomTask(random, task, lists.has(task.id))),
   };
   // Where a success is nothing but that, a batch may be one step.
-  return random.chance(0.4) ? made : withAssets(random, made);
+  const marked = withMarkers(random, made);
+  return random.chance(0.4) ? marked : withAssets(random, marked);
 }
 
 function randomTask(random: Random, task: SerializedTask, isList: boolean): SerializedTask {
@@ -136,7 +138,7 @@ function randomWait(random: Random): WaitCondition {
   const text = (v: string): Expr => ({ k: "lit", v });
   return random.pick<WaitCondition>([
     { kind: "until", at: text(random.pick(["2024-04-01T22:00:10Z", "2024-04-01T22:03:00Z"])) },
-    { kind: "task", dag: "dag0", task: null, logicalDate: { k: "iv", steps: [], field: "start" } },
+    randomTaskWait(random),
     { kind: "approval", message: text("Go on?"), form: [ZONE] },
     {
       kind: "approval",
