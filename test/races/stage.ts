@@ -3,6 +3,7 @@ import { epochMillis, NO_EFFECTS } from "@daymill/core";
 import type {
   AttemptKey,
   DagId,
+  EpochMillis,
   RunId,
   RunKey,
   SerializedDag,
@@ -26,11 +27,15 @@ export interface Stage {
   readonly sessions: readonly [SessionKey, SessionKey];
 }
 
-export async function setStage(database: MetadataDatabase, dag: SerializedDag): Promise<Stage> {
+export async function setStage(
+  database: MetadataDatabase,
+  dag: SerializedDag,
+  { logicalDate = null }: { readonly logicalDate?: EpochMillis | null } = {},
+): Promise<Stage> {
   const deploy = { dag, fingerprint: "f", file: "x.ts", sources: [], bundle: emptyBundle() };
   const { versionKey, dagId } = await syncDag(database.db, deploy, { now: NOW });
   const runId = "manual__1" as RunId;
-  const run = { dagId, runId, type: "manual", logicalDate: null, interval: { start: NOW, end: NOW } } as const;
+  const run = { dagId, runId, type: "manual", logicalDate, interval: { start: NOW, end: NOW } } as const;
   const [created] = await createRuns(database.db, [{ ...run, runAfter: NOW, versionKey, params: {} }], NOW);
   if (created === undefined) throw new Error("the run was not created");
   return { database, run: created.runKey, runId, dagId, sessions: [await session(database), await session(database)] };

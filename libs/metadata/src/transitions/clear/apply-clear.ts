@@ -1,4 +1,4 @@
-import { DaymillError } from "@daymill/core";
+import { DaymillError, racePoint } from "@daymill/core";
 import type { AttemptKey, EpochMillis, Millis, RunKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely, Transaction } from "kysely";
@@ -41,6 +41,7 @@ export async function applyClear(db: Kysely<Database>, order: ClearOrder, now: E
   // Which runs of other DAGs are to be locked, only the plan tells.
   let seen = order.otherDags ? runKeysOf(await planClear(db, order)) : [];
   for (;;) {
+    await racePoint("clear:seen");
     const done = await inTransaction(db, async (trx) => {
       const selected = (await selectRuns(trx, order)).map(({ runKey }) => runKey);
       const locked = new Set([...selected, ...seen]);
