@@ -96,7 +96,7 @@ export const listQueuedEventsQuery = z.strictObject({ ...pageQuery, asset: asset
 /** Absent: all that wait for the DAG. */
 export const deleteQueuedEventsQuery = z.strictObject({
   asset: assetNameSchema.optional(),
-  eventId: z.coerce.number<number | string>().int().optional(),
+  eventId: z.coerce.number<number | string>({ error: "expected the number of an event" }).int().optional(),
 });
 
 export const deletedEventsSchema = z.object({ deleted: z.number().int() });

@@ -17,7 +17,10 @@ export const runIdSchema = z
   .max(250);
 
 /** A number that names a row for good: a clear, a backfill. */
-export const serialSchema = z.coerce.number<number | string>().int().positive();
+export const serialSchema = z.coerce
+  .number<number | string>({ error: "expected a whole number" })
+  .int({ error: "expected a whole number" })
+  .positive({ error: "expected a whole number of at least 1" });
 
 /** An instant: ISO 8601 with `Z` or an offset. */
 export const instantSchema = z.iso.datetime({
@@ -49,7 +52,10 @@ export const jsonSchema: z.ZodType<JsonValue, JsonValue> = z.json();
 export const jsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject, JsonObject>;
 
 /** -1: not mapped. */
-export const mapIndexSchema = z.coerce.number<number | string>().int().min(-1);
+export const mapIndexSchema = z.coerce
+  .number<number | string>({ error: "expected an index: a whole number" })
+  .int({ error: "expected an index: a whole number" })
+  .min(-1);
 
 /** A yes or no in a query string. */
 export const flagSchema = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);

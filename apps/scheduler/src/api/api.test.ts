@@ -1,5 +1,3 @@
-import { bundleStore } from "../bundle/bundle-store.ts";
-import { deployDesk } from "../deploys/deploy-desk.ts";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,14 +20,7 @@ import { ApiError, createClient, decodeCells, unpackCell, unpackRuns } from "@da
 import type { Client, Plan } from "@daymill/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
-import { connectionSource } from "../secrets/connection-source.ts";
-import { sealer } from "../secrets/sealer.ts";
-import { openDoor } from "../testing/open-door.ts";
-import { wellHealth } from "../testing/stub-handlers.ts";
-import { buildHandlers } from "./build-handlers.ts";
-import { eventRing } from "./live/event-ring.ts";
-import { instanceEnds } from "./live/instance-ends.ts";
-import { buildServer } from "./server.ts";
+import { openApiServer } from "../testing/api-server.ts";
 
 const DAY_MS = 86_400_000;
 const dagId = "orders";
@@ -77,58 +68,17 @@ async function cellsOf(runId: string): Promise<Record<string, string | undefined
 }
 
 async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
-  const sealing = sealer([new Uint8Array(32)]);
-  const health = async () => wellHealth;
-  const handlers = buildHandlers({
+  return await openApiServer({
     db,
     clock,
-    version: "1",
-    door: openDoor,
-    log: silentLog,
     logs,
-    logsKeptMs: 90 * DAY_MS,
-    runFolders: { logs, workspace: join(logs, "workspace"), outputs: join(logs, "outputs") },
-    runRetention: { runsMs: undefined, runsPerDag: undefined },
-    sealer: sealing,
-    connections: connectionSource({
-      db,
-      sealer: sealing,
-      layout: { lake: "/data/lake", warehouse: "/data/warehouse" },
-      declared: {},
-    }),
     testConnection: async (connection) => {
       tested.push(connection);
       return { ok: true, steps: [{ name: "tcp", state: "ok", durationMs: 3, said: "" }] };
     },
-    declaredPools: new Set(["declared"]),
-    describeData: async () => {
-      throw new Error("nobody asks for data here");
-    },
-    oidc: undefined,
-    url: "http://localhost",
-    desk: deployDesk({
-      db,
-      store: bundleStore(join(logs, "bundles")),
-      parser: async () => {
-        throw new Error("nobody deploys here");
-      },
-    }),
-    ends: instanceEnds(),
-    health,
     wake: (runs) => void woken.push(...runs),
     cancel: (attempts) => void cancelled.push(...attempts),
     tell: { run: (run) => void told.push(run.runId), other: (event) => void told.push(event.kind) },
-  });
-  const stream = { ring: eventRing({ life: "a", capacity: 10 }), clock, version: "1" };
-  return await buildServer({
-    handlers,
-    stream,
-    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
-    door: openDoor,
-    health,
-    webDir: undefined,
-    metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
-    log: silentLog,
   });
 }
 

@@ -10,7 +10,7 @@ export function readPart<T extends z.ZodType>(
 ): z.output<T> {
   const read = parse(where, schema, value);
   if (read.success) return read.data;
-  throw fieldsNotAccepted(read.error.issues.map((issue) => toIssue(where, issue)));
+  throw fieldsNotAccepted(read.error.issues.map((issue) => toIssue(where, issue, value)));
 }
 
 function parse<T extends z.ZodType>(where: string, schema: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {
@@ -23,6 +23,17 @@ function parse<T extends z.ZodType>(where: string, schema: T, value: unknown): z
   }
 }
 
-function toIssue(where: string, issue: z.core.$ZodIssue): ProblemIssue {
-  return { path: [where, ...issue.path.map(String)].join("."), message: issue.message };
+function toIssue(where: string, issue: z.core.$ZodIssue, value: unknown): ProblemIssue {
+  const path = [where, ...issue.path.map(String)].join(".");
+  const given = where === "body" ? undefined : givenAt(value, issue.path);
+  return { path, message: given === undefined ? issue.message : `${issue.message}; it is ${JSON.stringify(given)}` };
+}
+
+/** What stands in an address is repeated, unless it is long; a body may hold secrets. */
+const MOST_REPEATED = 100;
+
+function givenAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
+  let given = value;
+  for (const step of path) given = typeof given === "object" && given !== null ? Reflect.get(given, step) : undefined;
+  return typeof given === "string" && given.length <= MOST_REPEATED ? given : undefined;
 }

@@ -10,6 +10,7 @@ import { dagsOfCaller } from "./access/roles-on-dags.ts";
 import { clientGone } from "./client-gone.ts";
 import type { Caller, Handlers } from "./handlers.ts";
 import { leadBrowser } from "./lead-browser.ts";
+import { fieldsNotAccepted } from "./not-accepted.ts";
 import { readPart } from "./read-part.ts";
 
 interface AnyCall {
@@ -80,9 +81,16 @@ function readRequest(route: Route, request: FastifyRequest, caller: Caller): Any
   return {
     params: readPart("path", route.params, request.params),
     query: readPart("query", route.query, request.query),
-    body: route.body.type === "undefined" ? undefined : readPart("body", route.body, request.body ?? {}),
+    body: route.body.type === "undefined" ? noBodyOf(request) : readPart("body", route.body, request.body ?? {}),
     caller,
   };
+}
+
+/** Who sends a body where none is read means something by it that would not be done. An empty object means nothing. */
+function noBodyOf({ body }: FastifyRequest): undefined {
+  const isEmpty = typeof body === "object" && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
+  if (body === undefined || body === null || isEmpty) return undefined;
+  throw fieldsNotAccepted([{ path: "body", message: "expected none: nothing of it would be read" }]);
 }
 
 function send(reply: FastifyReply, route: Route, answer: unknown): FastifyReply {

@@ -19,7 +19,7 @@ export async function openPreviewServer({ db }: Pick<MetadataDatabase, "db">, cl
     wake: () => {},
     cancel: () => {},
     tell: { run: () => {}, other: () => {} },
-    actions: { markRun: async () => {} },
+    actions: { markRun: async () => true },
   };
   const handlers = stubHandlers({ ...clearRoutes(parts), ...backfillRoutes(parts) });
   return await openStubServer({ handlers, door: openDoor, clock });

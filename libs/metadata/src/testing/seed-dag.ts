@@ -48,6 +48,8 @@ export interface SeedDag {
   /** It waits for these assets instead of a day. */
   readonly onAssets?: AssetCondition;
   readonly allowedRunTypes?: readonly RunType[];
+  /** Default: none. */
+  readonly end?: string;
   readonly tags?: readonly string[];
   readonly access?: Readonly<Record<string, GrantedRole>>;
   readonly owner?: string;
@@ -99,7 +101,7 @@ function dayAt(day: number): EpochMillis {
 
 function toDag(seed: SeedDag): SerializedDag {
   const { dagId, tasks, timezone = "UTC", tags = [], owner, description, onAssets, backfills, callbacks } = seed;
-  const { allowedRunTypes, access } = seed;
+  const { allowedRunTypes, access, end = null } = seed;
   return {
     format: 1,
     id: dagId,
@@ -111,7 +113,7 @@ function toDag(seed: SeedDag): SerializedDag {
       ? { kind: "assets", condition: onAssets, timezone }
       : { kind: "cron", crons: ["@daily"], timezone },
     start: "2024-03-01",
-    end: null,
+    end,
     catchup: true,
     maxActiveRuns: 16,
     maxActiveTasks: null,

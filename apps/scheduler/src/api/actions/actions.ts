@@ -25,7 +25,8 @@ export interface Actions {
     readonly note: string | null;
     readonly who: string;
   }): Promise<void>;
-  markRun(mark: RunMark & { readonly run: RunName }): Promise<void>;
+  /** False: it stands so already, or is to be queued and is not over; nothing is done. */
+  markRun(mark: RunMark & { readonly run: RunName }): Promise<boolean>;
 }
 
 /** What every action that changes something stands on. */

@@ -8,10 +8,10 @@ export function buildActions(parts: ActionParts): Actions {
   const runs = new RunMaker(parts);
   return {
     async setPaused(change) {
-      const isKnown = await setPaused(db, change, clock.now());
+      if (!(await setPaused(db, change, clock.now()))) return false;
       tell.other({ kind: "dag", dagId: change.dagId });
       wake([]);
-      return isKnown;
+      return true;
     },
     triggerRun: (request) => triggerRun({ ...parts, runs }, request),
     async setNote({ run, ...change }) {
@@ -20,9 +20,11 @@ export function buildActions(parts: ActionParts): Actions {
     },
     async markRun({ run, ...mark }) {
       const marked = await markRun(db, mark, clock.now());
+      if (!marked.isChanged) return false;
       cancel(marked.cancel, `its run was marked ${mark.state}`);
       tell.run(run);
       wake([mark.runKey]);
+      return true;
     },
   };
 }

@@ -6,6 +6,9 @@ import { planManualRun } from "./plan-manual-run.ts";
 
 const dag = {
   schedule: { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" },
+  id: "d",
+  start: null,
+  end: null,
   params: {},
 } as unknown as SerializedDag;
 const at = (iso: string) => epochMillis(Date.parse(iso));
@@ -32,8 +35,37 @@ describe("a run by hand", () => {
     });
   });
 
+  test("is of a day from the DAG's start to before its end, in its zone, that has come", () => {
+    const bounded = { ...dag, start: "2024-03-01", end: "2024-03-20" };
+    const of = (logicalDate: string, bounds: Partial<SerializedDag> = bounded) => {
+      const query = {
+        versionKey: 1 as VersionKey,
+        request: { ...request, logicalDate: at(logicalDate) },
+        now,
+        suffix: "x",
+      };
+      return planManualRun({ dag: { ...dag, ...bounds }, ...query });
+    };
+    for (const day of ["2024-03-01T00:00:00+01:00", "2024-03-19T23:59:59+01:00"])
+      expect(of(day)).toMatchObject({ logicalDate: at(day) });
+    const refused = (message: string) => expect.objectContaining({ code: "E702", message });
+    const outside = (day: string, dates: string) => refused(`${day} is outside of the DAG's dates: d covers ${dates}.`);
+    const both = "what lies from 2024-03-01 to before 2024-03-20";
+    for (const day of ["2024-02-29T23:59:59+01:00", "2024-03-20T00:00:00+01:00"])
+      expect(() => of(day)).toThrow(outside(day, both));
+    expect(() => of("2024-03-20T00:00:00+01:00", { end: "2024-03-20" })).toThrow(
+      outside("2024-03-20T00:00:00+01:00", "what lies before 2024-03-20"),
+    );
+    expect(() => of("2024-02-29T00:00:00+01:00", { start: "2024-03-01" })).toThrow(
+      outside("2024-02-29T00:00:00+01:00", "what lies from 2024-03-01 on"),
+    );
+    expect(() => of("2024-04-01T00:00:00+02:00", {})).toThrow(
+      refused("2024-04-01T00:00:00+02:00 lies ahead: give an instant that has come, now is 2024-03-31T12:00:00+02:00."),
+    );
+  });
+
   test("is refused by a DAG that takes none, with what it takes", () => {
-    const closed = { ...dag, id: "d", allowedRunTypes: ["scheduled"] } as SerializedDag;
+    const closed = { ...dag, allowedRunTypes: ["scheduled"] } as SerializedDag;
     const query = { dag: closed, versionKey: 1 as VersionKey, request, now, suffix: "x" };
     expect(() => planManualRun(query)).toThrow(expect.objectContaining({ code: "E711" }));
   });

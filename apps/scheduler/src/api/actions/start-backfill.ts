@@ -1,5 +1,6 @@
 import { backfillRange, DaymillError, graphIndex, refusalOfRun, tasksOfSubset, wholeRange } from "@daymill/core";
 import type {
+  BackfillDay,
   BackfillPlan as Decided,
   BackfillProblem,
   BackfillRange,
@@ -26,6 +27,7 @@ import { notAccepted } from "../not-accepted.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
 import { assertActive } from "./assert-active.ts";
+import { boundsInWords } from "./bounds-in-words.ts";
 import { checkedParams } from "./check-params.ts";
 
 type BackfillRequest = RouteCall<"createBackfill">["body"];
@@ -75,12 +77,16 @@ export async function draftBackfill(
   });
 }
 
-/** Makes the backfill that was drafted. Rejects with E703 when nothing is left to run, because another one works on these days. */
+/**
+ * Makes the backfill that was drafted. Rejects with E702 when none of its days can be run at all, with E703 when nothing is
+ * left to run, because another one works on these days.
+ */
 export async function startBackfill(
   { db, clock }: BackfillParts,
   request: BackfillRequest & { readonly who: string },
   draft: DraftedBackfill,
 ): Promise<number> {
+  assertSomeDay(request, draft);
   const made = await createBackfill(
     db,
     {
@@ -106,6 +112,17 @@ export async function startBackfill(
       details: { backfillId: made.backfillKey },
     },
   );
+}
+
+/** Days that have their run are no mistake: whoever asks again gets a backfill that is over at once. */
+function assertSomeDay({ from, to }: BackfillRequest, { dag, decided: { days } }: DraftedBackfill): void {
+  const isOut = (day: BackfillDay) =>
+    day.action === "skip" && (day.reason === "outside_bounds" || day.reason === "not_over");
+  if (days.length === 0 || !days.every(isOut)) return;
+  const bounds = boundsInWords(dag);
+  const limits = bounds === undefined ? "" : `, and ${dag.id} ${bounds}`;
+  const message = `No day from ${from ?? "its start"} to ${to ?? "now"} can be run: days are run once they are over${limits}.`;
+  throw notAccepted([{ path: "body.from", message }]);
 }
 
 interface Ranged {

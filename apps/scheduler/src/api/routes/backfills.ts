@@ -45,10 +45,11 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
     tell.other({ kind: "backfill", backfillId: backfillKey, dagId: backfill.dagId, state: backfill.state });
     return backfill;
   };
-  /** Changes a backfill; false from the change means that its state did not allow it. */
-  const change = async (backfillKey: number, work: () => Promise<boolean>): Promise<Backfill> => {
+  /** Changes a backfill; false from the change means that its state did not allow it: `allowed` says which would. */
+  const change = async (backfillKey: number, allowed: string, work: () => Promise<boolean>): Promise<Backfill> => {
     const before = await detail(backfillKey);
-    if (!(await work())) throw new DaymillError("E703", `Backfill ${backfillKey} is ${before.state}.`);
+    if (!(await work()))
+      throw new DaymillError("E703", `Backfill ${backfillKey} is ${before.state}: only one that is ${allowed}.`);
     wake([]);
     return await told(backfillKey);
   };
@@ -98,12 +99,13 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
       });
     },
     patchBackfill: ({ params: { backfillId }, body }) =>
-      change(backfillId, () => changeBackfill(db, { backfillKey: backfillId, ...body })),
-    pauseBackfill: ({ params: { backfillId } }) => change(backfillId, () => pauseBackfill(db, backfillId)),
+      change(backfillId, "not over can be changed", () => changeBackfill(db, { backfillKey: backfillId, ...body })),
+    pauseBackfill: ({ params: { backfillId } }) =>
+      change(backfillId, "running can be paused", () => pauseBackfill(db, backfillId)),
     resumeBackfill: ({ params: { backfillId } }) =>
-      change(backfillId, () => resumeBackfill(db, backfillId, clock.now())),
+      change(backfillId, "paused can be resumed", () => resumeBackfill(db, backfillId, clock.now())),
     cancelBackfill: ({ params: { backfillId }, body, caller }) =>
-      change(backfillId, async () => {
+      change(backfillId, "not over can be cancelled", async () => {
         const ended = await cancelBackfill(db, { backfillKey: backfillId, who: caller.who }, clock.now());
         if (ended === undefined) return false;
         if (!body.stopRunning) return true;

@@ -39,6 +39,7 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
         return toPage(rows, limit, { item: presentCallback, place: ({ key }) => [key] });
       }),
     retryCallback: async ({ params, caller }) => {
+      await read((db) => callbackOf(db, params));
       const runKey = await read((db) => runKeyOf(db, params));
       await retryCallback(db, { runKey, key: params.callbackId, who: caller.who }, clock.now());
       tell.run({ dagId: asDagId(params.dagId), runId: asRunId(params.runId) });

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
-import type { RunKey, TaskId } from "@daymill/core";
+import type { RunKey, RunState, TaskId } from "@daymill/core";
 import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries } from "@daymill/metadata";
-import type { RunFilter } from "@daymill/metadata";
+import type { RunFilter, RunName } from "@daymill/metadata";
 import { assertActive } from "../actions/assert-active.ts";
 import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
@@ -70,13 +70,25 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
         if (body.state === "queued") await assertActive(db, name.dagId);
         return await foundInRun(db, { value: await findRun(db, name), run: name });
       });
-      if (body.note !== undefined)
-        await actions.setNote({ runKey: run.runKey, run: name, note: body.note, who: caller.who });
-      if (body.state !== undefined)
-        await actions.markRun({ runKey: run.runKey, run: name, state: body.state, who: caller.who });
+      const what = { runKey: run.runKey, run: name, who: caller.who };
+      // The state first: one that cannot be set leaves the note as it is.
+      if (body.state !== undefined && !(await actions.markRun({ ...what, state: body.state })))
+        throw standsSoAlready(run, body.state);
+      if (body.note !== undefined) await actions.setNote({ ...what, note: body.note });
       return await readRunDetail(parts, params);
     },
   };
+}
+
+function standsSoAlready(
+  { dagId, runId, state }: RunName & { readonly state: RunState },
+  wanted: "success" | "failed" | "queued",
+): DaymillError {
+  const why =
+    wanted === "queued"
+      ? "only a run that is over can be queued again"
+      : `to mark it as ${wanted} would change nothing; clear what is to run again`;
+  return new DaymillError("E703", `The run ${runId} of the DAG ${dagId} is ${state}: ${why}.`);
 }
 
 function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {

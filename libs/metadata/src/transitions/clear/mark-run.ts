@@ -16,26 +16,37 @@ export interface RunMark {
 }
 
 export interface MarkedRun {
+  /** False: it stands so already, and nothing was done. */
+  readonly isChanged: boolean;
   /** Attempts to be stopped now. */
   readonly cancel: readonly AttemptKey[];
 }
 
-/** Says how a run ended. To be followed by `wake`. Rejects with E701 for an unknown run. */
+/**
+ * Says how a run ended, or queues one that is over. To be followed by `wake`. Rejects with E701 for an unknown run; does
+ * nothing when all of it stands so already, or when it is to be queued and is not over.
+ */
 export async function markRun(db: Kysely<Database>, mark: RunMark, now: EpochMillis): Promise<MarkedRun> {
   return await inTransaction(db, async (trx) => {
     await lockRuns(trx, [mark.runKey]);
     const run = await trx
       .selectFrom("dag_run")
-      .select(["dag_id as dagId", "state", "version_key as version"])
+      .select(["dag_id as dagId", "state", "version_key as version", "ended_at as endedAt"])
       .where("run_key", "=", mark.runKey)
       .executeTakeFirst();
     if (run === undefined) throw new DaymillError("E701", "There is no such run.");
-    await logMark(trx, { mark, from: run.state, dagId: run.dagId }, now);
+    const log = () => logMark(trx, { mark, from: run.state, dagId: run.dagId }, now);
     if (mark.state === "queued") {
+      if (run.endedAt === null) return { isChanged: false, cancel: [] };
+      await log();
       await sql`select dm_reopen_runs(${now}::bigint, ${[mark.runKey]}::bigint[])`.execute(trx);
-      return { cancel: [] };
+      return { isChanged: true, cancel: [] };
     }
-    return { cancel: await endRun(trx, { ...mark, state: mark.state, version: run.version }, now) };
+    const { runKey, who, state } = mark;
+    const parts = await readParts(trx, { runKey, state, version: run.version });
+    if (run.state === state && parts.moves.size === 0) return { isChanged: false, cancel: [] };
+    await log();
+    return { isChanged: true, cancel: await endRun(trx, { runKey, who, state, parts }, now) };
   });
 }
 
@@ -45,27 +56,51 @@ interface RunInstance {
   readonly state: TaskState;
 }
 
-async function endRun(
+/** What an end that is said of a run does to its parts. */
+interface RunParts {
+  /** By the state that they get. */
+  readonly moves: ReadonlyMap<TaskState, readonly TaskInstanceKey[]>;
+  /** Whether teardowns are still to run. */
+  readonly hasTeardowns: boolean;
+}
+
+interface EndOfRun {
+  readonly runKey: RunKey;
+  readonly state: "success" | "failed";
+}
+
+async function readParts(
   trx: Transaction<Database>,
-  mark: RunMark & { readonly state: "success" | "failed"; readonly version: VersionKey },
-  now: EpochMillis,
-): Promise<AttemptKey[]> {
-  const graph = (await readGraphs(trx, [mark.version])).get(mark.version)?.graph;
+  { runKey, state: end, version }: EndOfRun & { readonly version: VersionKey },
+): Promise<RunParts> {
+  const graph = (await readGraphs(trx, [version])).get(version)?.graph;
   const teardowns = new Set(graph?.tasks.filter(({ role }) => role === "teardown").map(({ id }) => id));
   const instances: RunInstance[] = await trx
     .selectFrom("task_instance")
     .select(["instance_key as instance", "task_id as task", "state"])
-    .where("run_key", "=", mark.runKey)
+    .where("run_key", "=", runKey)
     .execute();
+  const moves = new Map<TaskState, readonly TaskInstanceKey[]>();
   const work = instances.filter(({ task }) => !teardowns.has(task));
-  const cancel: AttemptKey[] = [];
-  for (const [state, those] of Map.groupBy(work, (each) => targetOf(each.state, mark.state))) {
-    if (state === undefined) continue;
-    const keys = those.map(({ instance }) => instance);
-    cancel.push(...(await markInstances(trx, { instances: keys, state, who: mark.who }, now)));
-  }
+  for (const [target, those] of Map.groupBy(work, (each) => targetOf(each.state, end)))
+    if (target !== undefined)
+      moves.set(
+        target,
+        those.map(({ instance }) => instance),
+      );
   const hasTeardowns = instances.some(({ task, state }) => teardowns.has(task) && !isTerminal(state));
-  await setRunState(trx, { runKey: mark.runKey, state: hasTeardowns ? "running" : mark.state }, now);
+  return { moves, hasTeardowns };
+}
+
+async function endRun(
+  trx: Transaction<Database>,
+  { runKey, state, who, parts }: EndOfRun & { readonly who: string; readonly parts: RunParts },
+  now: EpochMillis,
+): Promise<AttemptKey[]> {
+  const cancel: AttemptKey[] = [];
+  for (const [target, instances] of parts.moves)
+    cancel.push(...(await markInstances(trx, { instances, state: target, who }, now)));
+  await setRunState(trx, { runKey, state: parts.hasTeardowns ? "running" : state }, now);
   return cancel;
 }
 

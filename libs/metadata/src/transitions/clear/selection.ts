@@ -43,12 +43,16 @@ export interface SelectedRun extends BareRun {
 /** The most runs that one clear or mark may touch. */
 const MAX_RUNS = 10_000;
 
-/** The runs that a selection reaches, oldest first. Throws E701 when one that is named does not exist. */
+/**
+ * The runs that a selection reaches, oldest first. Throws E701 when a run or task that is named does not exist; a task that
+ * some version of the DAG had does.
+ */
 export async function selectRuns(db: Kysely<Database>, selection: InstanceSelection): Promise<SelectedRun[]> {
   const named = await runsOf(db, selection.dagId)
     .where("r.run_id", "=", sql<RunId>`any(${[...selection.runIds]}::text[])`)
     .execute();
   assertAllFound(selection, named);
+  await assertTasksKnown(db, selection);
   const dates = named.flatMap(({ logicalDate }) => (logicalDate === null ? [] : [logicalDate]));
   const earlier = selection.past && dates.length > 0 ? await runsBeyond(db, selection, ["<", Math.max(...dates)]) : [];
   const later = selection.future && dates.length > 0 ? await runsBeyond(db, selection, [">", Math.min(...dates)]) : [];
@@ -87,6 +91,20 @@ async function runsBeyond(db: Kysely<Database>, { dagId }: InstanceSelection, [t
   return await runsOf(db, dagId)
     .where("r.logical_date", than, date as EpochMillis)
     .execute();
+}
+
+async function assertTasksKnown(db: Kysely<Database>, { dagId, tasks = [] }: InstanceSelection): Promise<void> {
+  if (tasks.length === 0) return;
+  const wanted = [...new Set(tasks.map(({ taskId }) => taskId))];
+  const { rows } = await sql<{ task: string }>`
+    select w.task from unnest(${wanted}::text[]) as w(task) where not exists (
+      select 1 from dag_version v join version_task t on t.version_key = v.version_key and t.task_id = w.task
+      where v.dag_id = ${dagId})`.execute(db);
+  const missing = rows.map(({ task }) => task);
+  if (missing.length === 0) return;
+  throw new DaymillError("E701", `The DAG ${dagId} has no task ${missing.slice(0, 3).join(", ")}, and never had.`, {
+    details: { missing },
+  });
 }
 
 function assertAllFound({ dagId, runIds }: InstanceSelection, found: readonly { readonly runId: RunId }[]): void {
