@@ -12,7 +12,6 @@ import {
   seedRuns,
   seedRunState,
   seedStates,
-  silentLog,
 } from "@daymill/metadata/testing";
 import { noteLooks } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";

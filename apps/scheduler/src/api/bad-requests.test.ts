@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { API_PREFIX, problemSchema, routes } from "@daymill/contract";
 import type { Problem, Route } from "@daymill/contract";
-import type { MetadataDatabase } from "@daymill/metadata";
+import { hotStatement } from "@daymill/metadata";
+import type { HotStatement, MetadataDatabase } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApiServer } from "../testing/api-server.ts";
 import { BAD_REQUESTS, type BadRequest, NAMES_THAT_EXIST } from "../testing/bad-requests.ts";
@@ -36,6 +36,7 @@ beforeAll(async () => {
     tell: { run: () => void followed.push("told"), other: () => void followed.push("told") },
   });
   await makeByApi(app);
+  await prepareRows(database);
   followed.length = 0;
 });
 
@@ -45,17 +46,25 @@ afterAll(async () => {
   rmSync(logs, { recursive: true });
 });
 
-/** Every row of every table but those that say who asked for what. */
-async function everything({ db }: MetadataDatabase): Promise<Map<string, string>> {
-  const tables = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit_entry'`.execute(db);
-  const states = tables.rows.map(
-    ({ name }) =>
-      sql`select ${name} as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as rows from ${sql.table(name)} t`,
+const TABLES = hotStatement<{ name: string }>(
+  "tables",
+  `select table_name as name from information_schema.tables
+  where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit_entry'`,
+);
+type RowsOfTable = Readonly<Record<"name" | "rows", string>>;
+let readRows: HotStatement<RowsOfTable>;
+
+/** Reads every row of every table but those that say who asked for what. */
+async function prepareRows({ hot }: MetadataDatabase): Promise<void> {
+  const ofTables = (await hot.call(TABLES, [])).map(
+    ({ name }) => `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as rows
+      from ${name} t`,
   );
-  const { rows } = await sql<{ name: string; rows: string }>`${sql.join(states, sql` union all `)}`.execute(db);
-  return new Map(rows.map((row) => [row.name, row.rows]));
+  readRows = hotStatement("rows_of_tables", ofTables.join(" union all "));
+}
+
+async function everything({ hot }: MetadataDatabase): Promise<Map<string, string>> {
+  return new Map((await hot.call(readRows, [])).map(({ name, rows }) => [name, rows]));
 }
 
 async function ask(route: Route, { path, query = "", body }: Omit<BadRequest, "what" | "code" | "says">) {
