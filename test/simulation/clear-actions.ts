@@ -13,15 +13,13 @@ export interface KnownRun {
   readonly dagId: DagId;
 }
 
-/** Any run, or any of these DAGs. */
-export async function someRun(world: World, dagIds?: readonly string[]): Promise<KnownRun | undefined> {
+export async function someRun(world: World): Promise<KnownRun | undefined> {
   const runs: KnownRun[] = await world.database.db
     .selectFrom("dag_run")
     .select(["run_key as runKey", "run_id as runId", "dag_id as dagId"])
     .orderBy("run_key")
     .execute();
-  const wanted = runs.filter(({ dagId }) => dagIds?.includes(dagId) ?? true);
-  return wanted.length === 0 ? undefined : world.random.pick(wanted);
+  return runs.length === 0 ? undefined : world.random.pick(runs);
 }
 
 function selectionOf(world: World, run: KnownRun) {
@@ -56,16 +54,34 @@ function clearOrderOf(world: World, run: KnownRun): Omit<ClearOrder, "otherDags"
 
 async function clear(world: World): Promise<boolean> {
   const run = await someRun(world);
-  return run !== undefined && (await checkedClear(world, { ...clearOrderOf(world, run), otherDags: false })) !== undefined;
+  return (
+    run !== undefined && (await checkedClear(world, { ...clearOrderOf(world, run), otherDags: false })) !== undefined
+  );
 }
 
-/** A clear that comes from a run with markers to runs of other DAGs. */
+/** A clear of a marker that was passed, by its name or with all of its run. */
 async function clearOtherDags(world: World): Promise<boolean> {
-  const dagIds = [...world.dags.values()].filter(({ dag }) => dag.tasks.some(isMarker)).map(({ dag }) => dag.id);
-  const run = await someRun(world, dagIds);
+  const run = await someMarkedRun(world);
   if (run === undefined) return false;
-  const plan = await checkedClear(world, { ...clearOrderOf(world, run), downstream: true, otherDags: true });
+  const tasks = world.random.chance(0.7) ? [{ taskId: run.taskId }] : undefined;
+  const order = { ...clearOrderOf(world, run), tasks, only: "all" as const, downstream: true, otherDags: true };
+  const plan = await checkedClear(world, order);
   return plan !== undefined && plan.added.otherDags > 0;
+}
+
+/** A run with a marker that was passed and names a day. */
+async function someMarkedRun(world: World): Promise<(KnownRun & { readonly taskId: string }) | undefined> {
+  const markers = [...world.dags.values()].flatMap(({ dag }) => dag.tasks.filter(isMarker).map(({ id }) => id));
+  const runs = await world.database.db
+    .selectFrom("task_instance as i")
+    .innerJoin("dag_run as r", "r.run_key", "i.run_key")
+    .select(["r.run_key as runKey", "r.run_id as runId", "r.dag_id as dagId", "i.task_id as taskId"])
+    .where("r.logical_date", "is not", null)
+    .where("i.state", "=", "success")
+    .orderBy("i.instance_key")
+    .execute();
+  const wanted = runs.filter(({ taskId }) => markers.includes(taskId));
+  return wanted.length === 0 ? undefined : world.random.pick(wanted);
 }
 
 async function undo(world: World): Promise<boolean> {
@@ -104,7 +120,7 @@ async function markWholeRun(world: World): Promise<boolean> {
 
 export const CLEAR_ACTIONS: readonly Action[] = [
   { name: "clear", weight: 6, run: clear },
-  { name: "a clear goes on to other DAGs", weight: 3, run: clearOtherDags },
+  { name: "a clear goes on to other DAGs", weight: 4, run: clearOtherDags },
   { name: "undo a clear", weight: 2, run: undo },
   { name: "mark tasks", weight: 2, run: mark },
   { name: "mark a run", weight: 1, run: markWholeRun },

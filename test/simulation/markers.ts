@@ -11,7 +11,7 @@ export function isMarker({ wait }: SerializedTask): boolean {
   return wait?.kind === "marker";
 }
 
-/** The DAG, mostly with a task or two by which a clear goes on to the other DAG, and sometimes to its own next day. */
+/** The DAG, mostly with a task or two that lead a clear to the other DAG, or to its own next day, or that wait for the other. */
 export function withMarkers(random: Random, dag: SerializedDag): SerializedDag {
   if (random.chance(0.3)) return dag;
   const count = 1 + random.int(2);
@@ -32,9 +32,9 @@ function markerTask(random: Random, dag: SerializedDag, id: string): SerializedT
     upstream,
     group: upstream.length > 0 ? model.group : null,
     kind: "wait",
-    wait: randomMarker(random, dag.id),
+    wait: random.chance(0.25) ? randomTaskWait(random) : randomMarker(random, dag.id),
     pokeEveryMs: 1_000,
-    timeoutMs: 60_000,
+    timeoutMs: 200_000,
     softFail: false,
   };
 }

@@ -31,7 +31,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
   const seed = random.int(2 ** 31);
   const [shape] = fc.sample(arbitraryDag({ maxTasks: 6, ...shapeOf(seed) }), { numRuns: 1, seed });
   if (shape === undefined) throw new Error("fast-check gave no DAG");
-  const isScheduled = random.chance(0.5);
+  const isScheduled = random.chance(0.65);
   const lists = listTasks(shape);
   const made: SerializedDag = {
     ...shape,
