@@ -1,5 +1,6 @@
 import { concat, dag, filter, task, when } from "@daymill/core";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { applyClear } from "@daymill/metadata";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 
@@ -44,6 +45,33 @@ forEachDatabase((name, open) => {
         .orderBy("map_index")
         .execute();
       expect(labels.map(({ label }) => label)).toEqual(["a", "c"]);
+    });
+
+    test("follows its list when that runs again: what is gone is removed, what comes is added, what is none is skipped", async () => {
+      let names = ["a", "b", "c"];
+      const list = task("list", () => names);
+      const whole = task("whole", (input: { all: string[] }) => input.all);
+      const example = dag("d", {}, () => {
+        whole({ all: load.map(list(), (file) => ({ file })) });
+      });
+      await using loop = await startLoop(await open(), [example]);
+      const { database, time } = loop;
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("success");
+      const again = async (next: string[]) => {
+        names = next;
+        await applyClear(database.db, clearOrder("d", "run-1"), time.now());
+        expect(await loop.untilOver(run)).toBe("success");
+        const { list: _, whole: ended, ...instances } = await loop.states(run);
+        return [ended, Object.entries(instances).map(([name, state]) => `${name} ${state}`)];
+      };
+      const success = (...indexes: number[]) => indexes.map((index) => `load[${index}] success`);
+      expect(await again(["d"])).toEqual(["success", [...success(0), "load[1] removed", "load[2] removed"]]);
+      expect(await loop.outputOf(run, "whole")).toEqual(["d"]);
+      expect(await again(["e", "f", "g", "h"])).toEqual(["success", success(0, 1, 2, 3)]);
+      expect(await loop.outputOf(run, "whole")).toEqual(["e", "f", "g", "h"]);
+      const [ended, instances] = await again([]);
+      expect([ended, instances]).toEqual(["skipped", expect.arrayContaining(["load[1] removed", "load[3] removed"])]);
     });
 
     test("whose list is empty skips what waits for it, and that is told", async () => {
