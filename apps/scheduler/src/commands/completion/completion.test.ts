@@ -45,7 +45,7 @@ test("commands, their verbs and options are offered as far as they are typed, wi
   expect(await valuesOf("backfill", "pr")).toEqual(["preview"]);
   expect((await offered("dags", "unp")).lines).toEqual(["unpause\tfollow the schedule again"]);
   expect(await valuesOf("dags", "trigger", "--w")).toEqual(["--wait"]);
-  expect(await valuesOf("start", "--role", "")).toEqual(["all", "scheduler", "api"]);
+  expect(await valuesOf("start", "--role", "")).toEqual(["all", "scheduler", "api", "worker"]);
   expect(await valuesOf("completion", "")).toEqual(["bash", "zsh", "fish"]);
 });
 
