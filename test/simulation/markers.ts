@@ -34,7 +34,9 @@ function markerTask(random: Random, dag: SerializedDag, id: string): SerializedT
     kind: "wait",
     wait: random.chance(0.25) ? randomTaskWait(random) : randomMarker(random, dag.id),
     pokeEveryMs: 1_000,
-    timeoutMs: 200_000,
+    timeoutMs: 120_000,
+    // What does not come is not waited for again: runs take their turns.
+    retries: { ...model.retries, limit: 0 },
     softFail: false,
   };
 }
