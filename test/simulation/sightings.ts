@@ -48,9 +48,6 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",
   "a clear went on to another DAG": `select count(distinct c.clear_key) from clear_record c
     join clear_run x on x.clear_key = c.clear_key join dag_run r on r.run_key = x.run_key where r.dag_id <> c.dag_id`,
-  "a clear that had gone on to another DAG was undone": `select count(distinct c.clear_key) from clear_record c
-    join clear_run x on x.clear_key = c.clear_key join dag_run r on r.run_key = x.run_key
-    where r.dag_id <> c.dag_id and c.undone_at is not null`,
   "a task waited for a task of another DAG, which came": `select count(*) from task_attempt a
     join task_instance i on i.instance_key = a.instance_key join dag_run r on r.run_key = i.run_key
     join dag_version v on v.version_key = r.version_key cross join lateral jsonb_array_elements(v.graph->'tasks') t
