@@ -27,6 +27,7 @@ export const NAMES_THAT_EXIST: Readonly<Record<string, string>> = {
   connectionId: "shop",
   key: "region",
   user: "ann",
+  role: "sales",
   tokenId: "1",
 };
 
@@ -515,12 +516,37 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       says: /signed in with a password/,
     },
   ],
+  putRole: [
+    {
+      ...malformed("role", "admin", /a name: letters/),
+      body: { base: "none", grants: [] },
+    },
+    {
+      what: "a base that may everything",
+      body: { base: "admin", grants: [] },
+      code: "E702",
+      says: oneOf("none", "viewer", "operator", "editor"),
+    },
+    {
+      what: "a grant on what is no DAG",
+      body: { base: "none", grants: [{ on: "sales *", role: "viewer" }] },
+      code: "E702",
+      says: /body\.grants\.0\.on: expected the id of a DAG/,
+    },
+    {
+      what: "what somebody else changed meanwhile",
+      body: { base: "none", grants: [], unchangedSince: null },
+      code: "E703",
+      says: /role sales exists already/,
+    },
+  ],
+  deleteRole: [unknown("role"), { what: "a role that users have", code: "E703", says: /sales is that of .*another/ }],
   createUser: [
     {
       what: "a role that there is not",
       body: { ...user, role: "king" },
       code: "E702",
-      says: oneOf("viewer", "operator", "editor", "admin"),
+      says: /no role king\. There are viewer, operator, editor/,
     },
     {
       what: "a short password",
@@ -537,7 +563,7 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       what: "a role that there is not",
       body: { role: "king" },
       code: "E702",
-      says: oneOf("viewer", "operator", "editor", "admin"),
+      says: /no role king\. There are viewer, operator, editor/,
     },
     { what: "the only admin", body: { role: "viewer" }, code: "E703", says: /admin/ },
   ],

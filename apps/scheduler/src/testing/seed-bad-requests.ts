@@ -58,10 +58,16 @@ export async function makeByApi(app: FastifyInstance): Promise<void> {
   await post("/clears", { dagId: "orders", runIds: ["day-0000"], holdMs: 60_000 });
   await post("/clears/1/undo");
   await post("/users", { name: "ann", role: "admin", password: "long enough for all" });
-  await post("/users", { name: "eve", role: "viewer", password: "long enough for all" });
+  await made(app, "/roles/sales", { base: "none", grants: [] }, "PUT");
+  await post("/users", { name: "eve", role: "sales", password: "long enough for all" });
 }
 
-async function made(app: FastifyInstance, path: string, payload: object): Promise<void> {
-  const { statusCode, body } = await app.inject({ method: "POST", url: API_PREFIX + path, payload });
+async function made(
+  app: FastifyInstance,
+  path: string,
+  payload: object,
+  method: "POST" | "PUT" = "POST",
+): Promise<void> {
+  const { statusCode, body } = await app.inject({ method, url: API_PREFIX + path, payload });
   if (statusCode >= 300) throw new Error(`${path} was not made: ${body}`);
 }
