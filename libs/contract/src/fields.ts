@@ -16,6 +16,12 @@ export const runIdSchema = z
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:+~-]*$/, { error: "expected a run id: letters, digits and _ . : + ~ -" })
   .max(250);
 
+/** The largest number of what is counted: versions of a DAG, tries, elements of a list. */
+export const MAX_COUNT = 2_147_483_647;
+
+/** What is counted from 1: a version of a DAG, a try. */
+export const ordinalSchema = z.coerce.number<number | string>().int().positive().max(MAX_COUNT);
+
 /** A number that names a row for good: a clear, a backfill. */
 export const serialSchema = z.coerce
   .number<number | string>({ error: "expected a whole number" })
@@ -55,7 +61,8 @@ export const jsonObjectSchema = z.record(z.string(), z.json()) as unknown as z.Z
 export const mapIndexSchema = z.coerce
   .number<number | string>({ error: "expected an index: a whole number" })
   .int({ error: "expected an index: a whole number" })
-  .min(-1);
+  .min(-1)
+  .max(MAX_COUNT);
 
 /** A yes or no in a query string. */
 export const flagSchema = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantSchema, jsonObjectSchema, mapIndexSchema } from "./fields.ts";
+import { instantSchema, jsonObjectSchema, mapIndexSchema, ordinalSchema } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
 
 export const logLineSchema = z.object({
@@ -33,7 +33,7 @@ export const logChunkSchema = z.object({
 export const logQuery = z.strictObject({
   mapIndex: mapIndexSchema.default(-1),
   /** Which attempt; absent: the newest. */
-  attempt: z.coerce.number<number | string>().int().positive().optional(),
+  attempt: ordinalSchema.optional(),
   /** Byte offset to read from; negative: that many bytes before the end, from the next whole line on. */
   offset: z.coerce.number<number | string>().int().default(0),
   /** At most this many bytes (a longer single line comes whole). */

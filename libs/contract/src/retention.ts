@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { idSchema, instantSchema } from "./fields.ts";
+import { idSchema, instantSchema, MAX_COUNT } from "./fields.ts";
 
 export const cleanRunsBody = z.strictObject({
   /** Runs that ended at or before it go. Without it and keepPerDag: as the configuration says. */
   before: instantSchema.nullable().default(null),
   /** So many of the newest runs of each DAG stay. */
-  keepPerDag: z.number().int().min(1).nullable().default(null),
+  keepPerDag: z.number().int().min(1).max(MAX_COUNT).nullable().default(null),
   /** Answer with the plan; remove nothing. */
   dryRun: z.boolean().default(false),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { idSchema, instantSchema, serialSchema } from "./fields.ts";
+import { idSchema, instantSchema, ordinalSchema } from "./fields.ts";
 
 export const versionSchema = z.object({
   version: z.number().int(),
@@ -25,7 +25,7 @@ export const sourceFileSchema = z.object({
 export const versionDetailSchema = versionSchema.extend({ files: z.array(sourceFileSchema) });
 
 /** The version to compare with; by default the one before. */
-export const compareVersionsQuery = z.strictObject({ against: serialSchema.optional() });
+export const compareVersionsQuery = z.strictObject({ against: ordinalSchema.optional() });
 
 /** A setting with two values, in words; null where it was not set. */
 export const fieldChangeSchema = z.object({

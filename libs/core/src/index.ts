@@ -145,6 +145,7 @@ export type { ClearedInstance, ClearSelection, InstanceState } from "./decide/cl
 export {
   backfillRange,
   decideBackfill,
+  MAX_BACKFILL_RUNS,
   decideBackfillDay,
   leaveToOthers,
   ReprocessRule,

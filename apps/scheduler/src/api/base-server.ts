@@ -1,11 +1,12 @@
 import Fastify from "fastify";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { DaymillError, toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 import { API_PREFIX, endpoints, PROBLEM_CONTENT_TYPE } from "@daymill/contract";
+import type { Problem } from "@daymill/contract";
 import { PROBES } from "./access/register-probes.ts";
-import { guardRequest, type RequestRules } from "./guard-request.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { assertOneHost, guardRequest, type RequestRules } from "./guard-request.ts";
+import { securityHeadersFor } from "./security-headers.ts";
 import { toProblem } from "./to-problem.ts";
 
 export interface BaseServerParts {
@@ -16,13 +17,22 @@ export interface BaseServerParts {
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 4_194_304;
 
+/** How long a request may take to arrive: a bundle over a slow line does, who sends a byte a minute does not. In ms. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
 /** A server without routes that guards every request and says what went wrong as a problem. */
 export function baseServer({ rules, log }: BaseServerParts): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 512 },
+    // An address that is no address at all, before any route or hook: `%zz`.
+    frameworkErrors: (thrown, { id }, reply) => {
+      void reply.headers(securityHeadersFor(rules.url));
+      return sendProblem(reply, toProblem(thrown, id));
+    },
   });
   guardEveryRequest(app, rules);
   answerErrors(app, log);
@@ -30,8 +40,10 @@ export function baseServer({ rules, log }: BaseServerParts): FastifyInstance {
 }
 
 function guardEveryRequest(app: FastifyInstance, rules: RequestRules): void {
+  const headers = securityHeadersFor(rules.url);
   app.addHook("onRequest", async (request, reply) => {
-    void reply.headers(securityHeaders);
+    void reply.headers(headers);
+    assertOneHost(request.raw.rawHeaders);
     if (PROBES.has(request.routeOptions.url)) return;
     guardRequest({ method: request.method, headers: request.headers }, rules);
   });
@@ -48,8 +60,12 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
     }
     if (problem.status === 401) void reply.header("www-authenticate", "Bearer");
     if (problem.status === 429) void reply.header("retry-after", problem.details?.["retryAfterSeconds"]);
-    return await reply.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
+    return await sendProblem(reply, problem);
   });
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
 }
 
 /** What a provider sends a browser back with is worth a session. */

@@ -41,6 +41,15 @@ export function guardRequest({ method, headers }: RequestHead, rules: RequestRul
   }
 }
 
+/**
+ * Refuses a request with two Host headers, of which a proxy may have judged the other one. `rawHeaders`: names and values
+ * in turn, as they came. Throws E704.
+ */
+export function assertOneHost(rawHeaders: readonly string[]): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length > 1) throw refusal("A request has one Host header; this one has several.");
+}
+
 /** Tells whether the browser speaks TLS: to the proxy before this server, which says so, or by the address it is known under. */
 export function comesByTls({ url }: RequestRules): (headers: IncomingHttpHeaders) => boolean {
   const isKnownBy = url.startsWith("https:");

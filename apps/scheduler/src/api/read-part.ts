@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ProblemIssue } from "@daymill/contract";
 import { fieldsNotAccepted, notAccepted } from "./not-accepted.ts";
+import { unstorableTexts } from "./unstorable-texts.ts";
 
 /** Reads one part of a request by its schema. Throws E702 with every field that was refused. */
 export function readPart<T extends z.ZodType>(
@@ -9,8 +10,10 @@ export function readPart<T extends z.ZodType>(
   value: unknown,
 ): z.output<T> {
   const read = parse(where, schema, value);
-  if (read.success) return read.data;
-  throw fieldsNotAccepted(read.error.issues.map((issue) => toIssue(where, issue, value)));
+  if (!read.success) throw fieldsNotAccepted(read.error.issues.map((issue) => toIssue(where, issue, value)));
+  const refused = unstorableTexts(value, where);
+  if (refused.length > 0) throw fieldsNotAccepted(refused);
+  return read.data;
 }
 
 function parse<T extends z.ZodType>(where: string, schema: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {

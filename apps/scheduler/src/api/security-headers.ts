@@ -16,7 +16,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** On every answer. */
+const ONE_YEAR_S = 31_536_000;
+
+/** On every answer, however people reach the server. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
   "x-content-type-options": "nosniff",
@@ -26,3 +28,13 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 };
+
+/**
+ * The same and more. `url`: where people reach the web UI. When that is by TLS, browsers come by nothing else from then on; its
+ * other names and those below it are not ours to speak for.
+ */
+export function securityHeadersFor(url: string): Readonly<Record<string, string>> {
+  return url.startsWith("https:")
+    ? { ...securityHeaders, "strict-transport-security": `max-age=${ONE_YEAR_S}` }
+    : securityHeaders;
+}

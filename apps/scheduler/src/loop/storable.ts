@@ -3,8 +3,8 @@ import type { JsonValue } from "@daymill/core";
 /** The largest output that stands in its row; beyond, it goes to the store. */
 export const MAX_INLINE_OUTPUT_BYTES = 256 * 1024;
 
-/** What PostgreSQL's jsonb does not take: the character NUL, and half of a surrogate pair. */
-function isStorableText(text: string): boolean {
+/** What PostgreSQL's text and jsonb do not take: the character NUL, and half of a surrogate pair. */
+export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarSchema } from "../calendar.ts";
 import { dagDeletionAnswerSchema, deleteDagQuery } from "../dag-deletion.ts";
 import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDagBody } from "../dag.ts";
-import { idSchema, serialSchema } from "../fields.ts";
+import { idSchema, ordinalSchema } from "../fields.ts";
 import { gridQuery, gridSchema } from "../grid.ts";
 import { loadProblemSchema } from "../load-problem.ts";
 import { pageOf } from "../page.ts";
@@ -11,7 +11,7 @@ import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { dagParams, listQuery, plain } from "./route-parts.ts";
 
-const versionParams = z.strictObject({ dagId: idSchema, version: serialSchema });
+const versionParams = z.strictObject({ dagId: idSchema, version: ordinalSchema });
 
 /** Routes of DAGs and their versions. */
 export const dagRoutes = {

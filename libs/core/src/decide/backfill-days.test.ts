@@ -174,3 +174,14 @@ describe("a backfill", () => {
     expect(problems).toEqual(["newest_first_with_past", "no_reprocess_with_past"]);
   });
 });
+
+test("a range of more runs than anybody runs is refused before they are made; one of as many as it may have is not", () => {
+  const minutely = timetableFromSpec({ kind: "cron", crons: ["* * * * *"], timezone: "UTC" });
+  const startedAt = performance.now();
+  for (const timetable of [daily, minutely]) {
+    expect(written(plan("0001-01-01", "9999-12-31", { timetable }))).toEqual(["too_many_runs"]);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
+  const hours = timetableFromSpec({ kind: "cron", crons: ["@hourly"], timezone: "UTC" });
+  expect(plan("2014-01-01", "2023-12-31", { timetable: hours }).days).toHaveLength(87_648);
+});

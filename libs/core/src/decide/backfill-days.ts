@@ -88,6 +88,8 @@ export type BackfillDay =
 export type BackfillProblem =
   /** The range holds no run of the schedule. */
   | "no_runs"
+  /** It holds more than MAX_BACKFILL_RUNS. */
+  | "too_many_runs"
   /** A task depends on the past, so days must run from old to new. */
   | "newest_first_with_past"
   /** A task depends on the past, so a day that failed must run again before the days after it. */
@@ -118,11 +120,37 @@ function decideDay(run: PlannedRun, query: BackfillQuery, inside: ReadonlySet<Ep
   return action === "create" || action === "rerun" ? { action, run } : { action: "skip", run, reason: action };
 }
 
-/** All runs of the range, with those outside the DAG's bounds, so that nobody wonders where a day has gone. */
-function runsOfRange({ timetable, range, bounds }: BackfillQuery): { runs: PlannedRun[]; inside: Set<EpochMillis> } {
+/**
+ * The most runs that one backfill may be about, those that it skips included: eleven years of hours. Each is looked at in
+ * the preview, by a process that does nothing else meanwhile: these take it about two seconds.
+ */
+export const MAX_BACKFILL_RUNS = 100_000;
+
+/** So many runs are asked for at a time, about, so that a range of millions is noticed before they are made. */
+const RUNS_AT_ONCE = 2_000;
+
+/** All runs of the range whatever the DAG's bounds; undefined: there are too many. */
+function allRunsOf({ timetable, range }: BackfillQuery): PlannedRun[] | undefined {
+  const runs: PlannedRun[] = [];
+  let stepMs = 3_600_000;
+  for (let from: number = range.from; from < range.to;) {
+    const to = Math.min(from + stepMs, range.to);
+    const found = timetable.runsBetween(epochMillis(from), epochMillis(to), UNBOUNDED);
+    for (const run of found) runs.push(run);
+    if (runs.length > MAX_BACKFILL_RUNS) return undefined;
+    if (found.length < RUNS_AT_ONCE / 2) stepMs *= 2;
+    from = to;
+  }
+  return runs;
+}
+
+/** With those outside the DAG's bounds, so that nobody wonders where a day has gone. */
+function runsOfRange(
+  { timetable, range, bounds }: BackfillQuery,
+  everything: readonly PlannedRun[],
+): { runs: PlannedRun[]; inside: Set<EpochMillis> } {
   const within = timetable.runsBetween(range.from, range.to, bounds);
   const inside = new Set(within.map((run) => run.logicalDate));
-  const everything = timetable.runsBetween(range.from, range.to, UNBOUNDED);
   const outside = everything.filter((run) => !isWithinBounds(run.interval, bounds));
   const runs = [...within, ...outside].sort((a, b) => a.logicalDate - b.logicalDate);
   return { runs, inside };
@@ -150,7 +178,9 @@ export function leaveToOthers(days: readonly BackfillDay[], taken: ReadonlySet<E
 
 /** What a backfill does, day by day: the same function makes the preview and the runs. */
 export function decideBackfill(query: BackfillQuery): BackfillPlan {
-  const { runs, inside } = runsOfRange(query);
+  const everything = allRunsOf(query);
+  if (everything === undefined) return { days: [], problems: ["too_many_runs"] };
+  const { runs, inside } = runsOfRange(query, everything);
   const problems = problemsOf(query, runs);
   if (problems.length > 0) return { days: [], problems };
   const days = runs.map((run) => decideDay(run, query, inside));

@@ -1,4 +1,12 @@
-import { backfillRange, DaymillError, graphIndex, refusalOfRun, tasksOfSubset, wholeRange } from "@daymill/core";
+import {
+  backfillRange,
+  DaymillError,
+  graphIndex,
+  MAX_BACKFILL_RUNS,
+  refusalOfRun,
+  tasksOfSubset,
+  wholeRange,
+} from "@daymill/core";
 import type {
   BackfillDay,
   BackfillPlan as Decided,
@@ -188,6 +196,11 @@ function explain(problem: BackfillProblem, { dagId, from, to }: BackfillRequest)
       return {
         path: "body.from",
         message: `The schedule of ${dagId} has no run from ${from ?? "its start"} to ${to ?? "now"}.`,
+      };
+    case "too_many_runs":
+      return {
+        path: "body.from",
+        message: `From ${from ?? "its start"} to ${to ?? "now"} the schedule of ${dagId} has more than ${MAX_BACKFILL_RUNS.toLocaleString("en")} runs: ask for a part of them at a time.`,
       };
     case "newest_first_with_past":
       return {

@@ -1,4 +1,4 @@
-import { firingsAfter, writeBackfillWindow } from "@daymill/core";
+import { firingsAfter, MAX_BACKFILL_RUNS, writeBackfillWindow } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import type { BackfillScheduleRow, FiringSkip } from "@daymill/metadata";
 import type { BackfillSchedule } from "@daymill/contract";
@@ -50,5 +50,6 @@ const REASONS: Readonly<Record<FiringSkip, string>> = {
   not_allowed: "the DAG takes no backfill runs",
   no_runs: "the DAG's schedule has no run in the window",
   newest_first_with_past: "a task depends on the past: days must run from old to new",
+  too_many_runs: `the window has more than ${MAX_BACKFILL_RUNS.toLocaleString("en")} runs of the schedule`,
   no_reprocess_with_past: "a task depends on the past: reprocess must be failed or completed",
 };

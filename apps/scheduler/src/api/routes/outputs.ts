@@ -3,7 +3,7 @@ import type { JsonValue } from "@daymill/core";
 import { changeOutput, findInstance, findOutput } from "@daymill/metadata";
 import type { InstanceName, OutputChange } from "@daymill/metadata";
 import type { OutputView } from "@daymill/contract";
-import { isStorable, MAX_INLINE_OUTPUT_BYTES } from "../../loop/storable.ts";
+import { MAX_INLINE_OUTPUT_BYTES } from "../../loop/storable.ts";
 import type { ActionParts } from "../actions/actions.ts";
 import { foundInRun } from "../found-in-run.ts";
 import type { Handlers } from "../handlers.ts";
@@ -47,11 +47,6 @@ function sizeOf(value: JsonValue): number {
   if (bytes > MAX_INLINE_OUTPUT_BYTES) {
     const limit = MAX_INLINE_OUTPUT_BYTES.toLocaleString("en");
     const message = `The value takes ${bytes.toLocaleString("en")} bytes as JSON; set by hand it may take ${limit}. Write it to a store, and set its URI.`;
-    throw notAccepted([{ path: "body.value", message }]);
-  }
-  if (!isStorable(value, json)) {
-    const message =
-      "The value holds text with the character NUL or half of a surrogate pair, which the database cannot keep.";
     throw notAccepted([{ path: "body.value", message }]);
   }
   return bytes;
