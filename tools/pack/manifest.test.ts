@@ -20,7 +20,7 @@ test("a project is published as what was built of it, without its doors for test
     description: "A thing",
     license: "Apache-2.0",
     type: "module",
-    engines: { node: ">=24" },
+    engines: { node: ">=22.18" },
     sideEffects: false,
     exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./main": "./dist/main.js" },
     files: ["dist", "web"],

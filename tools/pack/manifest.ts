@@ -19,7 +19,7 @@ export interface PublishedManifest {
 }
 
 /** What every package of ours says, whatever it holds. */
-export const COMMON = { type: "module", engines: { node: ">=24" } } as const;
+export const COMMON = { type: "module", engines: { node: ">=22.18" } } as const;
 
 /** The program behind a command: it is started, and has no types. */
 const PROGRAM = "./main";

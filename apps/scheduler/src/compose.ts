@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { DaymillError } from "@daymill/core";
+import { DaymillError, Opened } from "@daymill/core";
 import { wakeSchedulers } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { newSecret } from "./api/access/secret-text.ts";
@@ -41,7 +41,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, world: ServerWorld, role: ServerRole): Promise<RunningServer> {
   assertShareable(config, role);
-  await using opened = new AsyncDisposableStack();
+  await using opened = new Opened();
   let graceMs = 0;
   let isReady = false;
   const schedules = role !== "api";
@@ -76,7 +76,7 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
     async close(grace) {
       graceMs = grace;
       isReady = false;
-      await closing.disposeAsync();
+      await closing[Symbol.asyncDispose]();
     },
   };
 }
@@ -93,7 +93,7 @@ function placeOfRole(config: Config, { place }: ServerWorld, role: ServerRole): 
 /** The part that schedules and runs tasks; undefined: there is none in this process. */
 async function openRole(
   { role, ...parts }: SchedulingParts & { readonly role: ServerRole },
-  opened: AsyncDisposableStack,
+  opened: Opened,
 ): Promise<Scheduling | undefined> {
   if (role === "api") return undefined;
   if (role !== "worker") return await openScheduling(parts, opened);
@@ -120,7 +120,7 @@ function remoteControl({ db }: MetadataDatabase, log: Base["log"]): SchedulerCon
   };
 }
 
-async function announce({ layout }: Base, file: ServerFile, opened: AsyncDisposableStack): Promise<void> {
+async function announce({ layout }: Base, file: ServerFile, opened: Opened): Promise<void> {
   await writeServerFile(layout.serverFile, file);
   opened.defer(() => removeServerFile(layout.serverFile, process.pid));
 }

@@ -16,6 +16,7 @@ export { epochMillis, millis, parseDuration, toIso, writeDuration } from "./time
 export type { Clock, DataInterval, Duration, EpochMillis, Millis } from "./time.ts";
 export type { LogFields, Logger, LogScope } from "./logger.ts";
 export { onRacePoint, racePoint } from "./race-point.ts";
+export { Opened } from "./opened.ts";
 export { DaymillError, errorCatalogue, isFinalError, toError } from "./errors.ts";
 export type { ErrorCode } from "./errors.ts";
 export { isOccupying, isTerminal, isUnderWay, TASK_STATES, TaskState } from "./state/task-state.ts";

@@ -80,7 +80,7 @@ const OPTIONS = {
   bundle: true,
   format: "esm",
   platform: "node",
-  target: "node24",
+  target: "node22",
   charset: "utf8",
   legalComments: "none",
   sourcemap: "external",

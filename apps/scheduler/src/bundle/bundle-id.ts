@@ -37,7 +37,7 @@ const MINIFY = {
   minifySyntax: true,
   legalComments: "none",
   format: "esm",
-  target: "node24",
+  target: "node22",
   treeShaking: false,
 } as const satisfies TransformOptions;
 

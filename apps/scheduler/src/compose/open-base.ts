@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@daymill/core";
+import type { Clock, Logger, Opened } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { Config } from "../config.ts";
 import type { DataLayout } from "../data-layout.ts";
@@ -54,10 +54,7 @@ export interface BaseOptions {
 }
 
 /** Opens the database and what is secret in it. What is opened is deferred to `opened`. */
-export async function openBase(
-  { config, world, layout, holds }: BaseOptions,
-  opened: AsyncDisposableStack,
-): Promise<Base> {
+export async function openBase({ config, world, layout, holds }: BaseOptions, opened: Opened): Promise<Base> {
   const { log, clock, place } = world;
   const held = await openDatabase({ config: config.database, layout, log, clock, holds });
   opened.defer(() => held.close());

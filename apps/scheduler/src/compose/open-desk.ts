@@ -1,3 +1,4 @@
+import type { Opened } from "@daymill/core";
 import { DagParser, PARSER_ENTRY } from "../dag-bag/dag-parser.ts";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { deployDesk } from "../deploys/deploy-desk.ts";
@@ -6,10 +7,7 @@ import { buildEntry } from "../process/build-entry.ts";
 import type { Base } from "./open-base.ts";
 
 /** What takes deploys; its parser starts with the first one. What is opened is deferred to `opened`. */
-export function openDesk(
-  { database, layout, place, environment, log }: Base,
-  opened: AsyncDisposableStack,
-): DeployDesk {
+export function openDesk({ database, layout, place, environment, log }: Base, opened: Opened): DeployDesk {
   const store = bundleStore(layout.bundles);
   let opening: Promise<DagParser> | undefined;
   const openParser = async (): Promise<DagParser> => {

@@ -1,3 +1,4 @@
+import type { Opened } from "@daymill/core";
 import { pathToFileURL } from "node:url";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import type { BundleStore } from "../bundle/bundle-store.ts";
@@ -28,7 +29,7 @@ export interface LoopParts {
 }
 
 /** Opens workers, pollers and the loop over them; nothing ticks before its `start`. What is opened is deferred to `opened`. */
-export async function openLoop(parts: LoopParts, opened: AsyncDisposableStack): Promise<Scheduler> {
+export async function openLoop(parts: LoopParts, opened: Opened): Promise<Scheduler> {
   const { base, store, events, graceMs, mayStartRuns, warmUp, kind } = parts;
   const { config, database, layout, clock, log, environment, place } = base;
   const { db } = database;
@@ -74,7 +75,7 @@ export async function openLoop(parts: LoopParts, opened: AsyncDisposableStack): 
 export async function startLoop(
   scheduler: Scheduler,
   { database }: Pick<Base, "database">,
-  opened: AsyncDisposableStack,
+  opened: Opened,
 ): Promise<void> {
   opened.use(await listenForWakes(database, () => scheduler.wake([])));
   scheduler.start();

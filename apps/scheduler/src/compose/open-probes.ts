@@ -1,3 +1,4 @@
+import type { Opened } from "@daymill/core";
 import { countOpenWork } from "@daymill/metadata";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { registerProbes } from "../api/access/register-probes.ts";
@@ -20,7 +21,7 @@ export interface ProbesParts {
  * Answers probes and Prometheus for a scheduler or worker without an API, if `probes.port` says where. What is opened is
  * deferred to `opened`. Rejects with E103 or E105, as an API does.
  */
-export async function openProbes({ base, events, isReady }: ProbesParts, opened: AsyncDisposableStack): Promise<void> {
+export async function openProbes({ base, events, isReady }: ProbesParts, opened: Opened): Promise<void> {
   const { database, config, clock, version } = base;
   const { probes, server, oidc } = config;
   if (probes.port === undefined) return;

@@ -1,5 +1,5 @@
 import { millis } from "@daymill/core";
-import type { WorkspaceRetention } from "@daymill/core";
+import type { WorkspaceRetention, Opened } from "@daymill/core";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireAuditLog } from "../housekeeping/expire-audit-log.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
@@ -36,7 +36,7 @@ export interface Scheduling {
 /** Opens workers and scheduler, and begins to read the DAG folders; `start` resolves when they are read, and schedules. What is opened is deferred to `opened`. */
 export async function openScheduling(
   { base, events, live, graceMs }: SchedulingParts,
-  opened: AsyncDisposableStack,
+  opened: Opened,
 ): Promise<Scheduling> {
   const { config, database, layout, clock, log, environment, place } = base;
   const { db } = database;
@@ -122,7 +122,7 @@ function workspaceRetention({ retention }: Config): WorkspaceRetention {
 }
 
 /** Bundling and parsing take longer than everything else: they begin while workers and API are still being opened. */
-function beginDags(parts: DagParts, opened: AsyncDisposableStack): Promise<OpenDags> {
+function beginDags(parts: DagParts, opened: Opened): Promise<OpenDags> {
   const opening = openDags(parts);
   // Whoever awaits it is told when it fails; here only what was opened is closed.
   const settled = opening.catch(() => undefined);

@@ -1,3 +1,4 @@
+import type { Opened } from "@daymill/core";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { traceRuns } from "../observability/tracing/trace-runs.ts";
 import type { Base } from "./open-base.ts";
@@ -9,7 +10,7 @@ const ENDPOINTS = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_END
 export async function openTracing(
   { database: { db }, environment, log, version }: Base,
   events: SchedulerEvents,
-  opened: AsyncDisposableStack,
+  opened: Opened,
 ): Promise<void> {
   if (environment["OTEL_SDK_DISABLED"] === "true" || ENDPOINTS.every((name) => !environment[name])) return;
   const { otlpSender } = await import("../observability/tracing/span-sender.ts");

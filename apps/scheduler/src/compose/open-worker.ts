@@ -1,3 +1,4 @@
+import type { Opened } from "@daymill/core";
 import { utimes } from "node:fs/promises";
 import { hasStartHold } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
@@ -20,10 +21,7 @@ export interface WorkerParts {
  * Opens a worker beside a scheduler: the whole loop over workers of this machine, with its own claims. It reads no DAG
  * folder and cleans nothing up; what it runs comes from the database.
  */
-export async function openWorker(
-  { base, events, graceMs, place }: WorkerParts,
-  opened: AsyncDisposableStack,
-): Promise<Scheduling> {
+export async function openWorker({ base, events, graceMs, place }: WorkerParts, opened: Opened): Promise<Scheduling> {
   const { db } = base.database;
   let isHeld = await hasStartHold(db);
   const scheduler = await openLoop(

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { epochMillis } from "@daymill/core";
+import type { Opened } from "@daymill/core";
 import {
   beginServerProcess,
   deleteOldServerProcesses,
@@ -19,7 +20,7 @@ const FORGET_AFTER_MS = 7 * 86_400_000;
 export async function showPresence(
   { database: { db }, clock, log, version }: Pick<Base, "database" | "clock" | "log" | "version">,
   { roles, dataDir }: { readonly roles: readonly string[]; readonly dataDir: SharedDir },
-  opened: AsyncDisposableStack,
+  opened: Opened,
 ): Promise<void> {
   const host = hostname();
   await deleteOldServerProcesses(db, epochMillis(clock.now() - FORGET_AFTER_MS));

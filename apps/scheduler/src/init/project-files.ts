@@ -46,7 +46,7 @@ function packageJson({ name, packages }: ProjectOrder): string {
     },
     dependencies: packages,
     devDependencies: TOOLS,
-    engines: { node: ">=24" },
+    engines: { node: ">=22.18" },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

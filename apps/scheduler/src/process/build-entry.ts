@@ -15,7 +15,7 @@ export async function buildEntry(entry: URL, folder: string): Promise<string> {
       bundle: true,
       format: "esm",
       platform: "node",
-      target: "node24",
+      target: "node22",
       legalComments: "none",
       write: false,
       logLevel: "silent",

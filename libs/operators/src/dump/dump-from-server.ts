@@ -1,5 +1,5 @@
 import type { Connection } from "@daymill/core";
-import { DaymillError, racePoint, TaskSkipped, toError } from "@daymill/core";
+import { DaymillError, racePoint, TaskSkipped, toError, Opened } from "@daymill/core";
 import type { Client } from "pg";
 import { connectToPostgres, describeServer, toConnectionError } from "../postgres/connect.ts";
 import { writeCopyArchive } from "./copy-archive/write-archive.ts";
@@ -15,7 +15,7 @@ export async function dumpFromServer(work: DumpWork): Promise<WrittenDump> {
   const failed = new AbortController();
   // Sessions are cut when one of them fails: a COPY that nobody reads any more would never end.
   const signal = AbortSignal.any([ctx.signal, failed.signal]);
-  await using sessions = new AsyncDisposableStack();
+  await using sessions = new Opened();
   const open = async () => sessions.use(await connectToPostgres(connection, signal)).client;
   try {
     return await dumpInSessions(open, work);

@@ -1,5 +1,5 @@
 import type { Connection } from "@daymill/core";
-import { DaymillError, racePoint } from "@daymill/core";
+import { DaymillError, racePoint, Opened } from "@daymill/core";
 import type { CopyRow } from "../dump/pg-archive/copy-text.ts";
 import { namedBatches, namingErrors } from "../dump/query/naming-errors.ts";
 import type { QueryToRun, RowsOfQuery } from "../dump/query/rows-of-query.ts";
@@ -24,7 +24,7 @@ const SETTINGS = [
 export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery> {
   const { connection, params } = query;
   const sql = bindMysqlQuery(query.sql, params);
-  await using stack = new AsyncDisposableStack();
+  await using stack = new Opened();
   const session = stack.use(await connectToMysql(connection, signal));
   const naming = { signal, toError: (error: Error) => toQueryError(error, connection) };
   return await namingErrors(naming, async () => {
@@ -39,7 +39,7 @@ export async function readMysqlQuery(query: QueryToRun, signal: AbortSignal): Pr
       batches: () => namedBatches(naming, inBatches(rows, columns)),
       [Symbol.asyncDispose]: async () => {
         rows.destroy();
-        await owned.disposeAsync();
+        await owned[Symbol.asyncDispose]();
       },
     };
   });

@@ -1,5 +1,5 @@
 import type { Connection } from "@daymill/core";
-import { DaymillError } from "@daymill/core";
+import { DaymillError, Opened } from "@daymill/core";
 import type { Client, FieldDef } from "pg";
 import type { ColumnType } from "../columns/column-type.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
@@ -20,7 +20,7 @@ import { serverErrorCode } from "./server-error.ts";
 export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery> {
   const { connection, params } = query;
   const cut = new AbortController();
-  await using stack = new AsyncDisposableStack();
+  await using stack = new Opened();
   const { client } = stack.use(await connectToPostgres(connection, AbortSignal.any([signal, cut.signal])));
   const sql = bindPostgresQuery(query.sql, params, client);
   const naming = { signal, toError: (error: Error) => toQueryError(error, connection) };
@@ -44,7 +44,7 @@ export async function readPostgresQuery(query: QueryToRun, signal: AbortSignal):
         } finally {
           // The driver would read the rest of the rows before it says good-bye.
           if (!isEnded) cut.abort();
-          await owned.disposeAsync();
+          await owned[Symbol.asyncDispose]();
         }
       },
     };

@@ -3,18 +3,20 @@ import { dirname } from "node:path";
 import { toError, toZonedIso, epochMillis } from "@daymill/core";
 import { ok, problem, warning, type Finding } from "./check.ts";
 
-const NEEDED_NODE = 24;
+/** The first that reads TypeScript as it stands, as `package.json` of the packages says. */
+const NEEDED_NODE = [22, 18] as const;
 
 /** Less free space than this is worth a word, in bytes. */
 const LITTLE_SPACE = 1_073_741_824;
 
 /** Whether this Node runs the TypeScript of Daymill as it is. */
 export function checkNode(version: string): Finding {
-  const major = Number(version.split(".")[0]);
-  if (major >= NEEDED_NODE) return ok("Node", version);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [neededMajor, neededMinor] = NEEDED_NODE;
+  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return ok("Node", version);
   return problem(
     "Node",
-    `${version}, needed: ${NEEDED_NODE} or later`,
+    `${version}, needed: ${NEEDED_NODE.join(".")} or later`,
     "start Daymill with `npx daymill`, which brings its own",
   );
 }
