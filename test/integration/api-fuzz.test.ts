@@ -59,8 +59,7 @@ beforeAll(async () => {
   stack = await startStack({ dags: { "target.ts": DAG }, env: { DAYMILL_ADMIN_PASSWORD: PASSWORD } });
   const { url, key } = JSON.parse(readFileSync(join(stack.dataDir, "server.json"), "utf8"));
   target = { url, token: key, agent: new Agent({ keepAlive: true, maxSockets: 16 }), withinMs: 20_000 };
-  const document = await get("/openapi.json");
-  operations = operationsOf(document);
+  operations = operationsOf((await get("/openapi.json")) as JsonObject);
   await ask("POST", "/dags/target/runs", { runId: "first" });
   await ask("PUT", "/connections/warehouse", { type: "postgres", host: "127.0.0.1", secrets: { password: CANARY } });
   await ask("PUT", "/variables/api_key", { value: CANARY, secret: true });
@@ -79,7 +78,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<RawAns
   return answer;
 }
 
-async function get(path: string): Promise<any> {
+async function get(path: string): Promise<unknown> {
   return JSON.parse((await ask("GET", path)).text);
 }
 
@@ -153,7 +152,7 @@ test(
 test("what was there is there, nothing of the requests was run, and the log has no failure", async () => {
   expect(await get("/health")).toMatchObject({ status: "ok" });
   expect(await get("/dags/target/runs/first")).toMatchObject({ runId: "first" });
-  expect((await get("/users")).map(({ name }: { name: string }) => name)).toContain("admin");
+  expect(await get("/users")).toContainEqual(expect.objectContaining({ name: "admin" }));
   expect(existsSync(SHELL_MARK)).toBe(false);
   expect(stack.output).not.toContain("a request failed");
   expect(stack.output).not.toContain(CANARY);

@@ -130,15 +130,22 @@ test("the tutorial, command by command, as it stands in docs/starting.md", { tim
     expect(said["npx daymill dags list"]).toContain("orders");
     expect(said["npx daymill dags trigger orders --wait"]).toContain("success");
     expect(said["npx daymill backfill create orders --from 2024-03-01 --to 2024-03-31 --wait"]).toContain("31");
-    expect(said["npx daymill tasks logs orders extract --run RUN"]).toContain("orders");
+    expect(said["npx daymill tasks logs orders RUN extract"]).toContain("orders");
     expect(said["npm test"]).toContain("pass 2");
-    const states = inShell("npx daymill backfill list --json");
-    expect(JSON.parse(states)).toMatchObject([{ state: "success" }]);
+    const backfills = inShell("npx daymill backfill list --json");
+    expect(JSON.parse(backfills)).toMatchObject([{ state: "completed" }]);
   } finally {
-    process.kill(-(server.pid ?? 0), "SIGTERM");
+    // Not its database, which it stops itself; npx and what it started end with it.
+    process.kill(serverPid() ?? -(server.pid ?? 0), "SIGTERM");
     await ended;
   }
 });
+
+/** Of the server in the project; undefined: there is none. */
+function serverPid(): number | undefined {
+  const file = join(project, ".daymill/server.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).pid : undefined;
+}
 
 function tutorialCommands(): string[] {
   const page = readFileSync(join(root, "docs/starting.md"), "utf8");
@@ -149,9 +156,7 @@ function tutorialCommands(): string[] {
 /** Runs a line of the tutorial as it stands, but for the run that a reader picks and the questions that a reader answers. */
 function inShell(line: string): string {
   const newest = (): string => inShell("npx daymill runs list --dag orders -q").split(/\s/)[1] ?? "";
-  const command = line
-    .replace(/tasks clear|backfill create/, "$& --yes")
-    .replace(/--run RUN/, () => `--run ${newest()}`);
+  const command = line.replace(/tasks clear|backfill create/, "$& --yes").replace(/\bRUN\b/, () => newest());
   return run(project, "sh", "-c", command);
 }
 

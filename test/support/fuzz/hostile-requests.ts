@@ -30,9 +30,16 @@ interface Parameter {
   readonly schema: JsonObject;
 }
 
+/** An operation as an OpenAPI document has it. */
+interface Described {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: JsonObject } } };
+}
+
 /** The operations of an OpenAPI document. */
 export function operationsOf(document: JsonObject): Operation[] {
-  const paths = Object.entries(document["paths"] as Record<string, Record<string, any>>);
+  const paths = Object.entries(document["paths"] as unknown as Record<string, Record<string, Described>>);
   return paths.flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters, requestBody }]) => ({
       id: operationId,
@@ -116,7 +123,8 @@ export class GoodRequest {
 
   #sentAs(name: string): string {
     const { schema } = this.#operation.parameters.find((each) => each.name === name) ?? { schema: {} };
-    return encodeURIComponent(String(exampleOf(schema, this.#known, name)));
+    const value = exampleOf(schema, this.#known, name);
+    return encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value));
   }
 }
 
@@ -131,6 +139,10 @@ function* placesOf(schema: JsonObject, levels: number): Generator<[string[], Jso
 
 function withValue(whole: JsonValue, [first, ...rest]: readonly string[], value: JsonValue): JsonValue {
   if (first === undefined) return value;
-  const object = typeof whole === "object" && whole !== null && !Array.isArray(whole) ? whole : {};
+  const object: JsonObject = isObject(whole) ? whole : {};
   return { ...object, [first]: withValue(object[first] ?? {}, rest, value) };
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

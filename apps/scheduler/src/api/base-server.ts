@@ -31,7 +31,7 @@ export function baseServer({ rules, log }: BaseServerParts): FastifyInstance {
     // An address that is no address at all, before any route or hook: `%zz`.
     frameworkErrors: (thrown, { id }, reply) => {
       void reply.headers(securityHeadersFor(rules.url));
-      return sendProblem(reply, toProblem(thrown, id));
+      void sendProblem(reply, toProblem(thrown, id));
     },
   });
   guardEveryRequest(app, rules);

@@ -5,6 +5,7 @@ import type { LoadedConfig } from "../config.ts";
 import { connectClient } from "./server/connect-client.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf, type Style } from "./terminal/style.ts";
+import { chosenColumns, columnsOption } from "./terminal/choose-columns.ts";
 import { table, type Column } from "./terminal/table.ts";
 
 /** What every command is given besides its own arguments. */
@@ -23,14 +24,16 @@ export interface ServerFlags {
   readonly data?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly columns?: readonly string[];
 }
 
 export function commandContext(io: CliIo, fail: (code: number) => void): CommandContext {
   return { io, style: styleOf(io, io.stdout), now: () => Date.now(), fail };
 }
 
-/** Adds --url, --data, --json and -q. */
+/** Adds --url, --data, --json and -q; to a `list` also --columns. */
 export function withServerFlags(command: Command): Command {
+  if (command.name() === "list") command.addOption(columnsOption());
   return command
     .option("--url <url>", "address of the server (default: that of the data directory)")
     .option("--data <dir>", "data directory (default: the configuration's)")
@@ -74,5 +77,6 @@ export function printList<Row>(context: CommandContext, flags: ServerFlags, list
   if (flags.json) return printJson(context, listing.rows);
   if (flags.quiet) return io.stdout.write(listing.rows.map((row) => `${listing.id(row)}\n`).join(""));
   if (listing.rows.length === 0) return io.stderr.write(`${listing.none}\n`);
-  io.stdout.write(table(listing.columns, listing.rows, { style, width: io.stdout.columns }));
+  const columns = chosenColumns(listing.columns, flags.columns);
+  io.stdout.write(table(columns, listing.rows, { style, width: io.stdout.columns }));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -120,6 +120,27 @@ async function daymill(args: readonly string[], options: { answerTo?: string; en
 }
 
 const clear = ["tasks", "clear", "orders", "load[17]", "--run", "r1", "--downstream"];
+
+test("--columns shows the columns that it names; one that is none is a mistake of the command line", async () => {
+  const chosen = await daymill(["dags", "list", "--columns", "active,dag"]);
+  expect([chosen.code, chosen.out]).toEqual([0, expect.stringMatching(/^ *ACTIVE +DAG\n *2\/undefined +orders\n$/)]);
+  expect((await daymill(["dags", "list", "--columns", "dgo"])).code).toBe(2);
+  expect((await daymill(["dags", "list", "--columns", "dag", "--json"])).code).toBe(2);
+});
+
+test("doctor --bundle writes what a bug report needs, and nothing that may be secret", async () => {
+  const { code, err } = await daymill(["doctor", "--bundle", "report.json"], {
+    env: { DAYMILL__DATABASE: "postgres://daymill:hunter2@db/daymill" },
+  });
+  expect([code, err]).toEqual([0, expect.stringContaining("report.json: look through it")]);
+  const text = readFileSync(join(dataDir, "report.json"), "utf8");
+  expect(text).not.toContain("hunter2");
+  const { versions, findings, settings, server } = JSON.parse(text);
+  expect(versions.node).toBe(process.versions.node);
+  expect(findings.length).toBeGreaterThan(3);
+  expect(settings).toContainEqual(expect.objectContaining({ name: "database", value: "***" }));
+  expect(server).toHaveProperty("error");
+});
 
 describe("exit codes", () => {
   test("0 when all is well, and the answer is on stdout", async () => {

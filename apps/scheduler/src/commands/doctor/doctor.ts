@@ -1,10 +1,16 @@
 import type { Command } from "commander";
+import type { Client } from "@daymill/contract";
 import { clientOf, configOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { verdictMark } from "../terminal/verdict-mark.ts";
+import { writeBundle } from "./bundle.ts";
 import type { Finding } from "./check.ts";
 import { checkDataDir, checkNode, checkTimeZones } from "./machine-checks.ts";
 import { checkServer } from "./server-checks.ts";
+
+interface DoctorFlags extends ServerFlags {
+  readonly bundle?: string;
+}
 
 /** daymill doctor */
 export function addDoctorCommand(program: Command, context: CommandContext): void {
@@ -14,18 +20,27 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
     .option("--url <url>", "address of the server")
     .option("--data <dir>", "data directory")
     .option("--json", "print JSON: an array of {name, state, detail, fix}")
-    .action(async (flags: ServerFlags) => await examine(context, flags));
+    .option(
+      "--bundle <file>",
+      "also write a file for a bug report: versions, settings and state, without secrets, logs and data",
+    )
+    .action(async (flags: DoctorFlags) => await examine(context, flags));
 }
 
-async function examine(context: CommandContext, flags: ServerFlags): Promise<void> {
-  const { config } = await configOf(context, flags);
+async function examine(context: CommandContext, flags: DoctorFlags): Promise<void> {
+  const { config, settings } = await configOf(context, flags);
+  const connect = (): Promise<Client> => clientOf(context, flags);
   const findings: Finding[] = [
     checkNode(process.versions.node),
     checkTimeZones(),
     await checkDataDir(config.dataDir),
-    ...(await checkServer(() => clientOf(context, flags), context.now)),
+    ...(await checkServer(connect, context.now)),
   ];
   if (findings.some((finding) => finding.state === "problem")) context.fail(ExitCode.failed);
+  if (flags.bundle !== undefined) {
+    const path = await writeBundle(flags.bundle, context.io.cwd, { findings, settings, connect, now: context.now() });
+    context.io.stderr.write(`Wrote ${path}: look through it before you send it to anybody.\n`);
+  }
   if (flags.json) return printJson(context, findings);
   for (const finding of findings) context.io.stdout.write(findingText(finding, context));
 }
