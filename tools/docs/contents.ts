@@ -11,7 +11,7 @@ export const API_REFERENCE: PageFile = "api-reference.md";
 
 /** What stands beside every page, in reading order. Every page of `docs/` is in it once. */
 export const CONTENTS: readonly Section[] = [
-  { title: "Begin", pages: ["starting.md", "authoring.md", "states.md", "web-ui.md", "commands.md"] },
+  { title: "Begin", pages: ["starting.md", "concepts.md", "authoring.md", "states.md", "web-ui.md", "commands.md"] },
   { title: "Coming from Airflow", pages: ["coming-from-airflow.md", "airflow-differences.md", "features.md"] },
   {
     title: "Operators",
@@ -60,6 +60,7 @@ export const CONTENTS: readonly Section[] = [
       "decisions/0006-looks.md",
       "decisions/0007-callbacks.md",
       "decisions/0008-run-memory.md",
+      "decisions/0009-workers-elsewhere.md",
     ],
   },
 ];

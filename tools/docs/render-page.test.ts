@@ -24,6 +24,18 @@ test("HTML in a page is shown, not run", () => {
   expect(html).not.toContain('href="javascript:');
 });
 
+test("a picture of ours is one, in light and dark; one of elsewhere is text", () => {
+  const picture = (src: string) =>
+    `<picture><source media="(prefers-color-scheme: dark)" srcset="img/a-dark.png"><img alt="a & b" src="${src}"></picture>`;
+  const { html } = renderPage(
+    "a.md",
+    `# A\n\n${picture("img/a-light.png")}\n\n${picture("https://evil.example/a.png")}\n`,
+  );
+  expect(html).toContain('srcset="img/a-dark.png"><img alt="a &amp; b" src="img/a-light.png"></picture>');
+  expect(html).toContain("&lt;picture&gt;");
+  expect(html.match(/<img/g)).toHaveLength(1);
+});
+
 test("a page without a title is refused", () => {
   expect(() => renderPage("a.md", "text")).toThrow("docs/a.md does not begin with its title");
 });

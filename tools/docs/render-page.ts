@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
+import { addPictures } from "./pictures.ts";
 
 export interface Heading {
   /** 1 is the page's title. */
@@ -26,8 +27,9 @@ export interface RenderedPage {
   readonly links: readonly string[];
 }
 
-/** Text of ours, but HTML in it is shown as text all the same. */
+/** Text of ours, but HTML in it is shown as text all the same; but for pictures. */
 const markdown = new MarkdownIt({ html: false, linkify: false });
+addPictures(markdown);
 
 /**
  * A page of markdown as HTML. `file`: from the folder of the docs. Links to other pages become links to their HTML; a link
