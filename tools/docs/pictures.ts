@@ -5,7 +5,7 @@ const PICTURE =
   /^<picture><source media="\(prefers-color-scheme: dark\)" srcset="(img\/[\w.-]+)"><img alt="([^"<>]*)" src="(img\/[\w.-]+)"><\/picture>/;
 
 /** Teaches a renderer of markdown the pictures of the docs; all other HTML stays what it is to it. */
-export function addPictures(markdown: MarkdownIt): void {
+export function addPictures(markdown: InstanceType<typeof MarkdownIt>): void {
   markdown.inline.ruler.before("autolink", "picture", (state, silent) => {
     const match = PICTURE.exec(state.src.slice(state.pos));
     if (match === null) return false;
