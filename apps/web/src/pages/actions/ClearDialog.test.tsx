@@ -55,6 +55,17 @@ const confirmed = (sent: readonly SentRequest[]): ClearBody[] =>
     .flatMap(({ body }) => ((body as ClearBody).dryRun === true ? [] : [body as ClearBody]));
 
 describe("the clear dialog", () => {
+  test("is copied as curl with what it would send", async () => {
+    const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    open(() => ok(plan(two, "e1")));
+    await screen.findByRole("button", { name: "Clear 2" });
+    fireEvent.click(screen.getByRole("button", { name: "Copy as" }));
+    fireEvent.click(await screen.findByRole("menuitem", { name: "curl" }));
+    expect(copied).toHaveBeenCalledWith(
+      expect.stringMatching(/\/api\/v1\/clears'[^]*-d '\{"dagId":"orders","runIds":\["r1"\]/),
+    );
+  });
+
   test("changes nothing before it is confirmed, and says how much would change", async () => {
     const { sent } = open(() => ok(plan(two, "e1")));
     expect(await screen.findByRole("button", { name: "Clear 2" })).toBeDefined();

@@ -17,6 +17,7 @@ import { PlanPreview } from "./PlanPreview.tsx";
 import { itemKey } from "./clearTarget.ts";
 import { DifferenceNotice } from "./DifferenceNotice.tsx";
 import { ActionButton } from "./ActionButton.tsx";
+import { CopyAs } from "./CopyAs.tsx";
 
 export interface PlannedChangeDialogProps<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
   readonly change: PlannedChange<Body, Applied>;
@@ -70,6 +71,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
       onClose={onClose}
       actions={
         <>
+          <CopyAs request={() => ({ calls: change.name, body })} />
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>

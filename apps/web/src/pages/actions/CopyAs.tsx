@@ -1,0 +1,18 @@
+import { ActionMenu } from "../../ui/ActionMenu.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { copyText } from "../../ui/copyText.ts";
+import { type CopiedRequest, copiesOf } from "./copiesOf.ts";
+
+/** Copies what a dialog would send, for a script: asked for when it is copied, so that it is what the dialog shows. */
+export function CopyAs({ request }: { request: () => CopiedRequest }) {
+  const copies = () => copiesOf(request(), location.origin);
+  return (
+    <ActionMenu
+      target={<Button>Copy as</Button>}
+      actions={[
+        { label: "curl", onSelect: () => copyText(copies().curl, "Copied as curl") },
+        { label: "TypeScript", onSelect: () => copyText(copies().typescript, "Copied as TypeScript") },
+      ]}
+    />
+  );
+}
