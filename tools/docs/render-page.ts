@@ -72,7 +72,10 @@ function collectPassages(tokens: readonly Token[]): Passage[] {
 }
 
 function textOf({ children, content }: Token): string {
-  return children?.map((child) => (child.type === "image" ? "" : child.content)).join("") ?? content;
+  return (
+    children?.map((child) => (child.type === "image" || child.type === "picture" ? "" : child.content)).join("") ??
+    content
+  );
 }
 
 function anchorOf(text: string, taken: Map<string, number>): string {
