@@ -50,6 +50,7 @@ export type { ConvertOptions } from "./convert/convert.ts";
 export type { ConvertInput } from "./convert/convert-archive.ts";
 export type { ConvertOutput } from "./convert/convert-parts.ts";
 export type { ConvertEngineName } from "./convert/engine.ts";
+export type { DatePart, PartitionBy } from "./convert/partition-by.ts";
 export { convertCsv } from "./csv/convert-csv.ts";
 export type { ConvertCsvOptions } from "./csv/convert-csv.ts";
 export type { ConvertCsvInput } from "./csv/convert-csv-objects.ts";

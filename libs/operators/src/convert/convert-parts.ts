@@ -4,7 +4,6 @@ import { DaymillError, racePoint } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import type { ColumnMap } from "../columns/column-map.ts";
-import { partName } from "../part-name.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
@@ -12,6 +11,8 @@ import type { Conversion, ConvertEngine, ConvertEngineName } from "./engine.ts";
 import { rowsOf } from "./part.ts";
 import type { Part, RejectedRow } from "./part.ts";
 import { parquetjsEngine } from "./parquetjs-engine.ts";
+import { partitionsOf } from "./partition-by.ts";
+import type { PartitionBy } from "./partition-by.ts";
 import type { StageOptions } from "./segment-writer.ts";
 
 /** What is the same for conversions of any source. */
@@ -21,6 +22,8 @@ export interface ConvertSettings {
   readonly maxRejects: number;
   /** A file is closed once so much text went into it. */
   readonly partBytes: number;
+  /** What folders the files stand in, outermost first; undefined: in none. */
+  readonly partitionBy: readonly PartitionBy[] | undefined;
 }
 
 /** What a conversion made. Rows of the source = rows + rejects. */
@@ -89,6 +92,7 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   const engine = await openEngine(settings.engine, {
     map: source.map,
     params: source.params,
+    partitions: partitionsOf(source.map, settings.partitionBy),
     scratch: join(output.scratch, "engine"),
     describedRejects: maxDescribed,
     signal: ctx.signal,
@@ -117,8 +121,7 @@ function openEngine(name: ConvertEngineName, conversion: Conversion): Promise<Co
 }
 
 async function writePart(part: Part, engine: ConvertEngine, directory: string): Promise<Totals> {
-  const path = join(directory, partName(part.index));
-  const result = await engine.writePart(part, path);
+  const { files, ...result } = await engine.writePart(part, directory);
   const staged = rowsOf(part);
   if (result.rows + result.rejects !== staged) throw doesNotAddUp(staged, result);
   const { malformed } = part;
@@ -126,9 +129,15 @@ async function writePart(part: Part, engine: ConvertEngine, directory: string): 
     ...result,
     rejects: result.rejects + malformed.count,
     described: [...malformed.described, ...result.described.map((row) => ({ ...row, line: malformed.rowNumber(row) }))],
-    bytes: (await stat(path)).size,
-    files: 1,
+    bytes: await bytesOf(files),
+    files: files.length,
   };
+}
+
+async function bytesOf(files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const path of files) bytes += (await stat(path)).size;
+  return bytes;
 }
 
 function add(totals: Totals, part: Totals, maxDescribed: number): Totals {

@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { DuckDBValue } from "@duckdb/node-api";
 import { DaymillError, toError } from "@daymill/core";
 import { allNullSql, convertedRowsSql, rejectedRowsSql, unreadableCountSql } from "../columns/duckdb-sql.ts";
@@ -5,7 +7,10 @@ import type { TableSource } from "../columns/duckdb-sql.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { partName } from "../part-name.ts";
 import { damagedRow } from "./damaged-row.ts";
+import { splitByPartition } from "./duckdb-partitions.ts";
+import type { WholePart } from "./duckdb-partitions.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
 import { rowsOf } from "./part.ts";
@@ -21,6 +26,8 @@ const MEMORY_MIB = 256;
  */
 const ROW_GROUP_ROWS = 40_960;
 
+const FILE_OPTIONS = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
+
 /** Converts with DuckDB. One statement reads, unescapes, converts and writes; what it left out is asked for afterwards. */
 export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngine> {
   const { scratch, signal } = conversion;
@@ -30,9 +37,15 @@ export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngin
     ...(signal === undefined ? {} : { signal }),
   });
   return {
-    writePart: async (part, path) => {
+    writePart: async (part, directory) => {
+      const { partitions } = conversion;
+      const path = partitions === undefined ? join(directory, partName(part.index)) : join(scratch, "whole.parquet");
       try {
-        return await writePart({ db, conversion, part, path });
+        const work = { db, conversion, part, path };
+        if (partitions === undefined) return { ...(await writePart(work)), files: [path] };
+        await mkdir(scratch, { recursive: true });
+        const counts = await writePart(work);
+        return { ...counts, files: await split({ ...work, partitions, directory }) };
       } catch (thrown: unknown) {
         throw toEngineError(thrown, { part, path });
       }
@@ -48,7 +61,28 @@ interface PartToWrite {
   readonly path: string;
 }
 
-async function writePart(work: PartToWrite): Promise<PartResult> {
+/** A part whose rows are all in one file, which becomes one for each partition. */
+async function split({
+  db,
+  conversion,
+  part,
+  path,
+  ...to
+}: PartToWrite & Pick<WholePart, "partitions" | "directory">): Promise<readonly string[]> {
+  const { map, scratch } = conversion;
+  const sorted = join(scratch, "sorted.parquet");
+  return await splitByPartition({
+    db,
+    whole: path,
+    map,
+    sorted,
+    fileName: partName(part.index),
+    options: FILE_OPTIONS,
+    ...to,
+  });
+}
+
+async function writePart(work: PartToWrite): Promise<Omit<PartResult, "files">> {
   const { conversion, part } = work;
   const rows = await copyToParquet(work);
   const rejects = rows === rowsOf(part) ? 0 : await countRejects(work);
@@ -60,9 +94,8 @@ async function writePart(work: PartToWrite): Promise<PartResult> {
 async function copyToParquet({ db, conversion, part, path }: PartToWrite): Promise<number> {
   const { values, bind } = bindings();
   const selects = part.files.map((file) => convertedRowsSql(conversion.map, sourceOf(file, conversion, bind), bind));
-  const options = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
   const [[count] = []] = await db.query(
-    `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${options})`,
+    `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${FILE_OPTIONS})`,
     values,
   );
   return Number(count);

@@ -2,6 +2,7 @@ import type { JsonValue } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConversionFacts } from "../columns/constants.ts";
 import type { Part, RejectedRow, Segment } from "./part.ts";
+import type { Partitions } from "./partition-by.ts";
 
 /** What writes the Parquet files. */
 export const ConvertEngineName = {
@@ -16,6 +17,8 @@ export type ConvertEngineName = (typeof ConvertEngineName)[keyof typeof ConvertE
 export interface Conversion {
   readonly map: ColumnMap;
   readonly params: Readonly<Record<string, JsonValue>>;
+  /** undefined: all rows of a part go into one file. */
+  readonly partitions: Partitions | undefined;
   /** A directory for the engine's own temporary files. */
   readonly scratch: string;
   /** How many rejected rows are worth describing. */
@@ -24,9 +27,11 @@ export interface Conversion {
 }
 
 export interface PartResult {
-  /** Rows in the file. */
+  /** Paths of what was written: one file, or one for each partition. */
+  readonly files: readonly string[];
+  /** Rows in the files. */
   readonly rows: number;
-  /** Rows of which a field should be JSON and is not, and that are in the file nevertheless. */
+  /** Rows of which a field should be JSON and is not, and that are in the files nevertheless. */
   readonly unreadable: number;
   /** How many rows the engine left out, counted by itself. */
   readonly rejects: number;
@@ -35,8 +40,11 @@ export interface PartResult {
 }
 
 export interface ConvertEngine extends AsyncDisposable {
-  /** Writes one part as one Parquet file: snappy, rows in the order of the part. */
-  writePart(part: Part, path: string): Promise<PartResult>;
+  /**
+   * Writes one part below a directory: snappy, rows in the order of the part, in one Parquet file, or in one for each
+   * partition in its folder. The files are called by the part's index.
+   */
+  writePart(part: Part, directory: string): Promise<PartResult>;
 }
 
 /** What is the same for all rows of a segment. */

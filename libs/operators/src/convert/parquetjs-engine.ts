@@ -1,16 +1,21 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
 import type { Cell } from "../columns/cell.ts";
 import { cellToText } from "../columns/cell.ts";
-import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
+import type { ColumnSpec } from "../columns/column-map.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import type { RowFunction } from "../columns/row-function.ts";
 import { loadParquetLibrary } from "../parquet-library.ts";
 import type { FieldDefinition, OutputStream, Writer } from "../parquet-library.ts";
+import { partName } from "../part-name.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
 import type { Part, RejectedRow, Segment, StagedFile } from "./part.ts";
 import { openParquetSink } from "./parquet-sink.ts";
+import { partitionSpill } from "./partition-spill.ts";
+import type { Partitions } from "./partition-by.ts";
 import { readStagedRows } from "./staged-rows.ts";
 
 /** The library holds a row group in memory, value by value: some 300 bytes a value. */
@@ -21,7 +26,8 @@ const DAY_MS = 86_400_000;
 /** Converts with parquetjs-lite. Rejects with E412 where a column's type is one that it cannot write. */
 export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEngine> {
   const library = await loadParquetLibrary();
-  const schema = new library.ParquetSchema(toFields(conversion.map));
+  const columns = columnsOfFiles(conversion);
+  const schema = new library.ParquetSchema(Object.fromEntries(columns.map((column) => [column.name, toField(column)])));
   const openWriter: OpenWriter = (stream) =>
     library.ParquetWriter.openStream(schema, stream, {
       rowGroupSize: ROW_GROUP_ROWS,
@@ -29,9 +35,14 @@ export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEn
       pageIndex: false,
     });
   return {
-    writePart: (part, path) => withStoreErrors(path, () => writePart({ conversion, part, path, openWriter })),
+    writePart: (part, directory) =>
+      withStoreErrors(directory, () => writePart({ conversion, part, directory, columns, openWriter })),
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+function columnsOfFiles({ map, partitions }: Conversion): readonly ColumnSpec[] {
+  return partitions === undefined ? map.columns : partitions.kept.flatMap((index) => map.columns[index] ?? []);
 }
 
 type OpenWriter = (stream: OutputStream) => Promise<Writer>;
@@ -39,35 +50,74 @@ type OpenWriter = (stream: OutputStream) => Promise<Writer>;
 interface PartToWrite {
   readonly conversion: Conversion;
   readonly part: Part;
-  readonly path: string;
+  readonly directory: string;
+  /** Those of the files. */
+  readonly columns: readonly ColumnSpec[];
   readonly openWriter: OpenWriter;
 }
 
-async function writePart({ conversion, part, path, openWriter }: PartToWrite): Promise<PartResult> {
+async function writePart(work: PartToWrite): Promise<PartResult> {
+  const { conversion, part, directory } = work;
+  const tally: Tally = { rows: 0, rejects: 0, unreadable: 0, described: [] };
+  const rows = convertPart(part, { conversion, tally });
+  const { partitions } = conversion;
+  if (partitions !== undefined) return { files: await writePartitions(rows, { ...work, partitions }), ...tally };
+  const path = join(directory, partName(part.index));
+  await writeFile(rows, { ...work, path });
+  return { files: [path], ...tally };
+}
+
+async function writePartitions(
+  rows: AsyncIterable<readonly Cell[]>,
+  work: PartToWrite & { readonly partitions: Partitions },
+): Promise<readonly string[]> {
+  const { conversion, part, directory, partitions } = work;
+  const { map, scratch, signal } = conversion;
+  const spill = await partitionSpill(map, { partitions, directory: join(scratch, "partitions") });
+  for await (const cells of rows) await spill.add(cells);
+  const paths: string[] = [];
+  for await (const partition of spill.partitions()) {
+    signal?.throwIfAborted();
+    const folder = join(directory, partition.folder);
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, partName(part.index));
+    await writeFile(partition.rows, { ...work, path });
+    paths.push(path);
+  }
+  return paths;
+}
+
+async function writeFile(
+  rows: AsyncIterable<readonly Cell[]>,
+  { path, columns, openWriter }: PartToWrite & { readonly path: string },
+): Promise<void> {
   const sink = await openParquetSink(path);
   try {
     const writer = await openWriter(sink.stream);
-    const tally: Tally = { rows: 0, rejects: 0, unreadable: 0, described: [] };
-    for (const file of part.files) {
-      for await (const row of convertFile(file, { conversion, tally })) {
-        await writer.appendRow(row);
-        sink.assertWritten();
-      }
+    for await (const cells of rows) {
+      await writer.appendRow(toRecord(columns, cells));
+      sink.assertWritten();
     }
     await writer.close();
-    return tally;
   } finally {
     await sink.close();
   }
 }
 
-type Tally = { -readonly [K in keyof PartResult]: K extends "described" ? RejectedRow[] : PartResult[K] };
+async function* convertPart({ files }: Part, to: Converting): AsyncGenerator<readonly Cell[]> {
+  for (const file of files) yield* convertFile(file, to);
+}
 
-/** The rows of a staged file as the library takes them; what is counted goes to the tally. */
-async function* convertFile(
-  file: StagedFile,
-  { conversion, tally }: { readonly conversion: Conversion; readonly tally: Tally },
-): AsyncGenerator<Readonly<Record<string, unknown>>> {
+type Counts = Omit<PartResult, "files">;
+type Tally = { -readonly [K in keyof Counts]: K extends "described" ? RejectedRow[] : Counts[K] };
+
+interface Converting {
+  readonly conversion: Conversion;
+  readonly tally: Tally;
+}
+
+/** The rows of a staged file as cells of the map's columns; what is counted goes to the tally. */
+async function* convertFile(file: StagedFile, { conversion, tally }: Converting): AsyncGenerator<readonly Cell[]> {
   const { map, signal, describedRejects } = conversion;
   const rowFunction = (of: Segment): RowFunction => toRowFunction(map, of.table.columns, factsOf(of, conversion));
   // A map that does not fit is told of also where a table has no rows.
@@ -84,7 +134,7 @@ async function* convertFile(
       if (row.kept) {
         tally.rows++;
         if (row.unreadable) tally.unreadable++;
-        yield toRecord(map, row.cells);
+        yield row.cells;
       } else {
         tally.rejects++;
         const { column, reason } = row;
@@ -94,10 +144,9 @@ async function* convertFile(
   }
 }
 
-function toRecord(map: ColumnMap, cells: readonly Cell[]): Record<string, unknown> {
+function toRecord(columns: readonly ColumnSpec[], cells: readonly Cell[]): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  for (const [index, column] of map.columns.entries())
-    record[column.name] = toLibraryValue(cells[index] ?? null, column);
+  for (const [index, column] of columns.entries()) record[column.name] = toLibraryValue(cells[index] ?? null, column);
   return record;
 }
 
@@ -134,10 +183,6 @@ function refuse(cell: Cell, { name, type }: ColumnSpec): never {
     `The column "${name}" has the value ${cellToText(cell, type)}, which the engine parquetjs cannot write as ${type} without changing it. Use the engine duckdb.`,
     { details: { column: name } },
   );
-}
-
-function toFields(map: ColumnMap): Record<string, FieldDefinition> {
-  return Object.fromEntries(map.columns.map((column) => [column.name, toField(column)]));
 }
 
 /** No statistics: the library orders texts by UTF-16 units, which is not the order of the format. */

@@ -3,6 +3,8 @@ import type { JsonObject, Task, TaskOptions } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConvertOutput } from "../convert/convert-parts.ts";
 import type { ConvertEngineName } from "../convert/engine.ts";
+import { partitionsOf } from "../convert/partition-by.ts";
+import type { PartitionBy } from "../convert/partition-by.ts";
 import { convertCsvObjects } from "./convert-csv-objects.ts";
 import type { ConvertCsvInput, CsvConversion } from "./convert-csv-objects.ts";
 import { assertCsvFormat, SPARK_CSV } from "./csv-format.ts";
@@ -26,6 +28,11 @@ export interface ConvertCsvOptions extends TaskOptions<ConvertCsvInput, ConvertO
   readonly maxRejects?: number;
   /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
   readonly partBytes?: number;
+  /**
+   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
+   * digits). Default: none.
+   */
+  readonly partitionBy?: readonly PartitionBy[];
 }
 
 const GIB = 1024 ** 3;
@@ -46,9 +53,11 @@ export function convertCsv(id: string, options: ConvertCsvOptions = {}): Task<Co
     engine: options.engine ?? "duckdb",
     maxRejects: options.maxRejects ?? 0,
     partBytes: options.partBytes ?? GIB,
+    partitionBy: options.partitionBy,
   };
   assertCsvFormat(settings.format);
   assertFields(settings.header, options.fields);
+  if (options.columns !== undefined) partitionsOf(options.columns, options.partitionBy);
   const conversion: CsvConversion = { ...settings, fields: options.fields, columns: options.columns };
   return operatorTask<ConvertCsvInput, ConvertOutput>({
     operator: "convertCsv",

@@ -5,6 +5,8 @@ import { withoutTables } from "../columns/without-tables.ts";
 import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
 import type { ConvertEngineName } from "../convert/engine.ts";
+import { partitionsOf } from "../convert/partition-by.ts";
+import type { PartitionBy } from "../convert/partition-by.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { stageLines } from "../log/stage-lines.ts";
 import type { LineTally } from "../log/stage-lines.ts";
@@ -35,6 +37,11 @@ export interface ConvertJsonOptions extends TaskOptions<ConvertJsonInput, Conver
   readonly maxRejects?: number;
   /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
   readonly partBytes?: number;
+  /**
+   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
+   * digits). Default: none.
+   */
+  readonly partitionBy?: readonly PartitionBy[];
 }
 
 const GIB = 1024 ** 3;
@@ -46,11 +53,19 @@ const GIB = 1024 ** 3;
  * that does not fit; E209 options that cannot be.
  */
 export function convertJson(id: string, options: ConvertJsonOptions = {}): Task<ConvertJsonInput, ConvertJsonOutput> {
-  const { layout = "lines", columns: map, engine = "duckdb", maxRejects = 0, partBytes = GIB } = options;
+  const { layout = "lines", columns: map, engine = "duckdb", maxRejects = 0, partBytes = GIB, partitionBy } = options;
   if (!Object.values(JsonLayout).includes(layout))
     throw new DaymillError("E209", `The options of task "${id}": layout is "${layout}"; it is "lines" or "array".`);
-  const conversion: JsonConversion = { layout, map: map && withoutTables(map), engine, maxRejects, partBytes };
-  const defaults = { layout, engine, maxRejects, partBytes, ...(map !== undefined && { columns: map }) };
+  const conversion: JsonConversion = {
+    layout,
+    map: map && withoutTables(map),
+    engine,
+    maxRejects,
+    partBytes,
+    partitionBy,
+  };
+  if (map !== undefined) partitionsOf(map, partitionBy);
+  const defaults = { layout, engine, maxRejects, partBytes, partitionBy, ...(map !== undefined && { columns: map }) };
   return operatorTask<ConvertJsonInput, ConvertJsonOutput>({
     operator: "convertJson",
     id,

@@ -5,6 +5,8 @@ import type { ColumnMap } from "../columns/column-map.ts";
 import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
 import type { ConvertEngineName } from "../convert/engine.ts";
+import { partitionsOf } from "../convert/partition-by.ts";
+import type { PartitionBy } from "../convert/partition-by.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { textObjects } from "../text/text-objects.ts";
 import type { ObjectsToRead } from "../text/text-objects.ts";
@@ -48,6 +50,11 @@ export interface ConvertLogOptions extends TaskOptions<ConvertLogInput, ConvertL
   readonly maxRejects?: number;
   /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
   readonly partBytes?: number;
+  /**
+   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
+   * digits). Default: none.
+   */
+  readonly partitionBy?: readonly PartitionBy[];
 }
 
 const GIB = 1024 ** 3;
@@ -67,7 +74,9 @@ export function convertLog(id: string, options: ConvertLogOptions): Task<Convert
     engine: options.engine ?? "duckdb",
     maxRejects: options.maxRejects ?? 0,
     partBytes: options.partBytes ?? GIB,
+    partitionBy: options.partitionBy,
   };
+  partitionsOf(conversion.map, conversion.partitionBy);
   return operatorTask<ConvertLogInput, ConvertLogOutput>({
     operator: "convertLog",
     id,
