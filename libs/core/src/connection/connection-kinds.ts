@@ -19,6 +19,13 @@ const awsSignIn: readonly ConnectionField[] = [
   { path: "extra.profile", type: "text", label: "Profile", hint: "In the AWS configuration files of Daymill's user" },
 ];
 
+const logsConnection: ConnectionField = {
+  path: "extra.logsConnection",
+  type: "text",
+  label: "Connection for logs",
+  hint: "Of type S3, to read logs by. Empty: this one",
+};
+
 /** Every type of connection that operators of Daymill use: the one description of its fields. */
 export const CONNECTION_KINDS: readonly ConnectionKind[] = [
   {
@@ -106,6 +113,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
       { path: "extra.region", type: "text", label: "Region", hint: "eu-west-1", isRequired: true },
       ...awsSignIn,
       { ...endpoint, hint: "URL of a server other than AWS" },
+      logsConnection,
     ],
   },
   {
@@ -129,6 +137,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
       },
       ...awsSignIn,
       { ...endpoint, hint: "URL of a server other than AWS" },
+      logsConnection,
     ],
   },
   {

@@ -1,5 +1,6 @@
 import type { ClusterSettings } from "./cluster-settings.ts";
 import type { ClusterState, StepState } from "./cluster-state.ts";
+import type { StepLogs } from "./failure-log/step-logs.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 /** A cluster as its service describes it. Instants are milliseconds since 1970. */
@@ -63,6 +64,8 @@ export interface ClusterBackend {
   describeStep(place: StepPlace): Promise<StepView>;
   /** All of them, in the order in which they were added. */
   listSteps(cluster: string): Promise<readonly StepView[]>;
+  /** Where the logs of a step come to be; undefined: nowhere that outlasts it. Default: they are part of its reason. */
+  logsOf?(place: StepPlace): Promise<StepLogs | undefined>;
   /** One that has ended already is left as it is. */
   cancelStep(place: StepPlace): Promise<void>;
 }

@@ -8,5 +8,14 @@ export interface ClusterTaskOptions<I, O> extends TaskOptions<I, O> {
   readonly every?: Duration;
 }
 
+/** What operators that run steps may be told besides. */
+export interface StepTaskOptions<I, O> extends ClusterTaskOptions<I, O> {
+  /**
+   * How long the logs of a failed step are waited for, which come to S3 minutes after its end; the task holds no worker
+   * meanwhile. `"0s"`: they are looked for once. Default `"6m"`.
+   */
+  readonly logsWithin?: Duration;
+}
+
 export const DEFAULT_CONNECTION = "cluster";
 export const DEFAULT_EVERY = "30s";

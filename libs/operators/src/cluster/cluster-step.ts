@@ -1,8 +1,9 @@
 import { operatorTask } from "@daymill/core";
 import type { Task } from "@daymill/core";
 import { DEFAULT_CONNECTION, DEFAULT_EVERY } from "./cluster-options.ts";
-import type { ClusterTaskOptions } from "./cluster-options.ts";
+import type { StepTaskOptions } from "./cluster-options.ts";
 import type { StepOutput } from "./cluster-output.ts";
+import { logsWithinMs } from "./failure-log/with-failure-log.ts";
 import { stepJob } from "./step-job.ts";
 import type { OnStepFailure } from "./step-spec.ts";
 
@@ -17,7 +18,7 @@ export interface ClusterStepInput {
   readonly onFailure?: OnStepFailure;
 }
 
-export type ClusterStepOptions = ClusterTaskOptions<ClusterStepInput, StepOutput>;
+export type ClusterStepOptions = StepTaskOptions<ClusterStepInput, StepOutput>;
 
 /**
  * Runs a command as a step of a cluster: `clusterStep("clean")({ cluster: cluster.cluster, command })`. It has succeeded
@@ -26,7 +27,8 @@ export type ClusterStepOptions = ClusterTaskOptions<ClusterStepInput, StepOutput
  */
 export function clusterStep(id: string, options: ClusterStepOptions = {}): Task<ClusterStepInput, StepOutput> {
   const { connection = DEFAULT_CONNECTION, every = DEFAULT_EVERY } = options;
-  const job = stepJob<ClusterStepInput>(connection, ({ name, command, onFailure = "continue" }, ctx) => ({
+  const settings = { connection, logsWithinMs: logsWithinMs("clusterStep", options.logsWithin) };
+  const job = stepJob<ClusterStepInput>(settings, ({ name, command, onFailure = "continue" }, ctx) => ({
     name: name ?? ctx.taskId,
     command,
     onFailure,

@@ -2,10 +2,11 @@ import { operatorTask, toJson } from "@daymill/core";
 import type { JsonObject, RemoteJob, Task } from "@daymill/core";
 import { withAbsolutePrograms, withAbsoluteScripts } from "./absolute-places.ts";
 import { DEFAULT_CONNECTION, DEFAULT_EVERY } from "./cluster-options.ts";
-import type { ClusterTaskOptions } from "./cluster-options.ts";
+import type { StepTaskOptions } from "./cluster-options.ts";
 import { toClusterOutput, toStepOutput } from "./cluster-output.ts";
 import type { ClusterOutput, StepOutput } from "./cluster-output.ts";
 import type { ClusterSettings } from "./cluster-settings.ts";
+import { logsWithinMs, withFailureLog } from "./failure-log/with-failure-log.ts";
 import { judgeWork } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
 import type { StepSpec } from "./step-spec.ts";
@@ -21,7 +22,7 @@ export interface RunClusterOutput extends ClusterOutput {
   readonly steps: readonly StepOutput[];
 }
 
-export interface RunClusterOptions extends ClusterTaskOptions<RunClusterInput, RunClusterOutput> {
+export interface RunClusterOptions extends StepTaskOptions<RunClusterInput, RunClusterOutput> {
   readonly settings?: ClusterSettings;
 }
 
@@ -38,7 +39,7 @@ export function runCluster(id: string, options: RunClusterOptions = {}): Task<Ru
     id,
     options,
     defaults,
-    body: { kind: "remote", every, job: runJob(connection, settings) },
+    body: { kind: "remote", every, job: runJob(connection, settings, logsWithinMs("runCluster", options.logsWithin)) },
   });
 }
 
@@ -49,6 +50,7 @@ interface ClusterHandle {
 function runJob(
   connection: string,
   settings: ClusterSettings,
+  withinMs: number,
 ): RemoteJob<RunClusterInput, ClusterHandle, RunClusterOutput> {
   return {
     async find(token, ctx) {
@@ -68,7 +70,11 @@ function runJob(
       const backend = await openBackend(connection, ctx);
       // The cluster first: once it is over, its steps do not change any more.
       const view = await backend.describeCluster(cluster);
-      return judgeWork(view, await backend.listSteps(cluster));
+      const steps = await backend.listSteps(cluster);
+      const status = judgeWork(view, steps);
+      const step = steps.find(({ state }) => state === "FAILED");
+      if (status.state !== "failed" || step === undefined) return status;
+      return await withFailureLog(status, { backend, connection, cluster, step, logsWithinMs: withinMs, ctx });
     },
     async collect({ cluster }, ctx) {
       const backend = await openBackend(connection, ctx);

@@ -1,8 +1,9 @@
 import { operatorTask } from "@daymill/core";
 import type { Task } from "@daymill/core";
 import { DEFAULT_CONNECTION, DEFAULT_EVERY } from "./cluster-options.ts";
-import type { ClusterTaskOptions } from "./cluster-options.ts";
+import type { StepTaskOptions } from "./cluster-options.ts";
 import type { StepOutput } from "./cluster-output.ts";
+import { logsWithinMs } from "./failure-log/with-failure-log.ts";
 import { stepJob } from "./step-job.ts";
 import type { OnStepFailure, SparkJob } from "./step-spec.ts";
 
@@ -15,7 +16,7 @@ export interface SparkStepInput extends SparkJob {
   readonly onFailure?: OnStepFailure;
 }
 
-export type SparkStepOptions = ClusterTaskOptions<SparkStepInput, StepOutput>;
+export type SparkStepOptions = StepTaskOptions<SparkStepInput, StepOutput>;
 
 /**
  * Runs `spark-submit` as a step of a cluster: `sparkStep("clean")({ cluster, application: "lake:/jobs/clean.py", args })`.
@@ -23,7 +24,8 @@ export type SparkStepOptions = ClusterTaskOptions<SparkStepInput, StepOutput>;
  */
 export function sparkStep(id: string, options: SparkStepOptions = {}): Task<SparkStepInput, StepOutput> {
   const { connection = DEFAULT_CONNECTION, every = DEFAULT_EVERY } = options;
-  const job = stepJob<SparkStepInput>(connection, ({ name, onFailure = "continue", ...spark }, ctx) => ({
+  const settings = { connection, logsWithinMs: logsWithinMs("sparkStep", options.logsWithin) };
+  const job = stepJob<SparkStepInput>(settings, ({ name, onFailure = "continue", ...spark }, ctx) => ({
     name: name ?? ctx.taskId,
     spark,
     onFailure,

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Connection } from "@daymill/core";
+import type { S3Objects } from "./s3-objects.ts";
 
 /** What happens to the next request of an action instead of an answer. */
 export type AwsFault =
@@ -36,6 +37,9 @@ export abstract class AwsJsonServer implements AsyncDisposable {
   /** The type of a connection to it. */
   protected abstract readonly connectionType: string;
 
+  /** Objects that it gives as S3, if it does. */
+  readonly objects: S3Objects | undefined = undefined;
+
   async listen(): Promise<this> {
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
@@ -67,6 +71,7 @@ export abstract class AwsJsonServer implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.objects?.answer(request, response) === true) return;
     const action = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
     const body = JSON.parse(await text(request)) as object;
     this.calls.push({ action, body });

@@ -32,7 +32,8 @@ export interface ModelCluster {
  */
 export class EmrModel {
   readonly clusters: ModelCluster[] = [];
-  #seconds = 1_700_000_000;
+  /** Its clock, which goes on by a second whenever something happens: seconds since 1970. */
+  seconds = 1_700_000_000;
 
   run(request: RunJobFlowInput): ModelCluster {
     const cluster: ModelCluster = {
@@ -130,6 +131,6 @@ export class EmrModel {
   }
 
   #now(): number {
-    return (this.#seconds += 1);
+    return (this.seconds += 1);
   }
 }

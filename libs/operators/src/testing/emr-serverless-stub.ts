@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Connection } from "@daymill/core";
+import { S3Objects } from "./s3-objects.ts";
 
 /** An application of the stub. */
 export interface StubApplication {
@@ -55,6 +56,10 @@ export class EmrServerlessStub implements AsyncDisposable {
   /** Requests as `METHOD path`. */
   readonly requests: string[] = [];
   readonly faults: ServerlessFault[] = [];
+  /** What is in the buckets of its account. */
+  readonly objects = new S3Objects();
+  /** When runs end: seconds since 1970. */
+  endedAt = 1_700_000_060;
   /** Entries on a page of a list. */
   pageSize = 50;
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
@@ -83,6 +88,7 @@ export class EmrServerlessStub implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.objects.answer(request, response)) return;
     const url = new URL(request.url ?? "", "http://stub");
     const { method = "GET" } = request;
     this.requests.push(`${method} ${url.pathname}`);
@@ -147,14 +153,14 @@ export class EmrServerlessStub implements AsyncDisposable {
       return this.#page(
         url,
         "jobRuns",
-        runs.map((run) => ({ ...show(run), id: run.jobRunId })),
+        runs.map((run) => ({ ...show(run, this.endedAt), id: run.jobRunId })),
       );
     }
     const run = this.runs.find((each) => each.jobRunId === id);
     if (run === undefined) throw new Error(`ResourceNotFoundException: no job run ${id}`);
     if (method === "GET") {
       this.#move(run);
-      return { jobRun: show(run) };
+      return { jobRun: show(run, this.endedAt) };
     }
     if (!this.isAlive(run)) throw new Error(`ValidationException: Job run ${id} is in a terminal state`);
     run.state = "CANCELLING";
@@ -205,9 +211,9 @@ function brief({ applicationId, request, state }: StubApplication): object {
   return { id: applicationId, name: request["name"], state };
 }
 
-function show({ jobRunId, request, state }: StubRun): object {
+function show({ jobRunId, request, state }: StubRun, updatedAt: number): object {
   const stateDetails = state === "FAILED" ? "Job failed: no such column" : "";
-  return { jobRunId, name: request.name, state, stateDetails, createdAt: 1_700_000_000, updatedAt: 1_700_000_060 };
+  return { jobRunId, name: request.name, state, stateDetails, createdAt: 1_700_000_000, updatedAt };
 }
 
 function refuse(response: ServerResponse, status: number, type: string, message: string): void {

@@ -1,6 +1,7 @@
 import type { RunJobFlowInput, StepConfig } from "@aws-sdk/client-emr";
 import { AwsJsonServer } from "./aws-json-server.ts";
 import { EmrModel } from "./emr-model.ts";
+import { S3Objects } from "./s3-objects.ts";
 
 interface EmrBody {
   readonly ClusterId?: string;
@@ -15,6 +16,8 @@ interface EmrBody {
 /** A server that speaks the JSON API of EMR over a model of it. */
 export class EmrStub extends AwsJsonServer {
   readonly model = new EmrModel();
+  /** What is in the buckets of its account. */
+  override readonly objects = new S3Objects();
   /** What steps do on their cluster, by their arguments, done when they have been added. Default: nothing. */
   onStep: (args: readonly string[]) => Promise<void> = () => Promise.resolve();
   /** So many entries are on a page of a list. */

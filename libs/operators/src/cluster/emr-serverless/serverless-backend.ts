@@ -5,6 +5,7 @@ import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView }
 import { isStepOver } from "../cluster-state.ts";
 import { emrService } from "../emr/emr-service.ts";
 import { isMarked } from "../emr/marked-name.ts";
+import type { StepLogs } from "../failure-log/step-logs.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { isApplicationOf, serverlessProblems, toApplication, toJobRun } from "./serverless-request.ts";
 import { askServerless } from "./serverless-rest.ts";
@@ -115,6 +116,12 @@ class ServerlessBackend implements ClusterBackend {
       if ((await this.#application(cluster)).state === "TERMINATED") return [];
       throw thrown;
     }
+  }
+
+  /** A run is its driver: that writes what it has to say. */
+  async logsOf({ cluster, step }: StepPlace): Promise<StepLogs | undefined> {
+    const { logs } = toClusterView(await this.#application(cluster), cluster);
+    return logs === null ? undefined : { folder: `${logs}jobs/${step}/SPARK_DRIVER/` };
   }
 
   async cancelStep({ cluster, step }: StepPlace): Promise<void> {

@@ -8,6 +8,8 @@ import type { StepSpec } from "../step-spec.ts";
 import { emrAccess } from "./emr-client.ts";
 import type { EmrAccess } from "./emr-client.ts";
 import { emrService } from "./emr-service.ts";
+import { emrLogsOf } from "./emr-logs.ts";
+import type { StepLogs } from "../failure-log/step-logs.ts";
 import { toJobFlow, toStep } from "./emr-request.ts";
 import { toAwsError } from "../../aws/aws-error.ts";
 import { regionalAccessOf } from "../../aws/regional-access.ts";
@@ -102,6 +104,11 @@ class EmrBackend implements ClusterBackend {
     const { logs } = await this.describeCluster(cluster);
     const newestFirst = await Array.fromAsync(this.#steps(cluster));
     return newestFirst.map((step) => toStepView(step, logs)).reverse();
+  }
+
+  async logsOf({ cluster, step }: StepPlace): Promise<StepLogs | undefined> {
+    const { logs } = await this.describeCluster(cluster);
+    return logs === null ? undefined : emrLogsOf(logs, step);
   }
 
   /** EMR says FAILED of one that cannot be cancelled because it has ended: nothing is owed then. */
