@@ -303,6 +303,86 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
     await expect(byWatermark((...statements) => queryPostgres(source, ...statements))).resolves.toBeUndefined();
   });
 
+  describe("in parts", () => {
+    const files = async () => {
+      const names = (await readdir(published())).filter((name) => name.startsWith("part-")).toSorted();
+      return new Map(await Promise.all(names.map(async (name) => [name, await readFile(published(name))] as const)));
+    };
+    const bodies = async () => (await texts()).map((text) => text.trimEnd().split("\n").slice(1));
+
+    it("gives the rows that it gives as one, in their order, in files that are the same every time", async () => {
+      const sql = "SELECT n AS id, md5(n::text) AS word FROM generate_series(-500, 2000) n WHERE n % $step = 0";
+      const once = await dump({ sql: `${sql} ORDER BY 1`, gzip: false }, { params: { step: 1 } });
+      const whole = (await bodies()).flat();
+      const split = { by: "id", parts: 4 };
+      const output = await dump({ sql, split, fileBytes: 20_000 }, { params: { step: 1 } });
+      expect(output).toMatchObject({ rows: once.rows, columns: once.columns });
+      expect((await bodies()).flat()).toEqual(whole);
+      const first = await files();
+      expect(output.files).toBe(first.size);
+      expect([...first.keys()].filter((name) => name.endsWith("-c000.csv.gz"))).toEqual(
+        [0, 1, 2, 3].map((part) => `part-0000${part}-c000.csv.gz`),
+      );
+      expect(first.size).toBeGreaterThan(4);
+      await dump({ sql, split, fileBytes: 20_000 }, { params: { step: 1 } });
+      expect(await files()).toEqual(first);
+      await dump({ sql, split, format: "parquet" }, { params: { step: 1 } });
+      const parquet = published("part-*.parquet");
+      const [sums] = await askDuckDb("SELECT count(*)::INT AS rows, sum(id)::INT AS sum FROM read_parquet($1)", parquet);
+      expect(sums).toEqual({ rows: 2_501, sum: 1_875_750 });
+      expect((await files()).size).toBe(4);
+    });
+
+    it.each([
+      ["bigint beyond 2^53", "SELECT 9223372036854775800 + n AS key FROM generate_series(0, 7) n", 4],
+      ["decimals", "SELECT (n / 10.0)::numeric(10,1) AS key FROM generate_series(0, 99) n", 4],
+      ["dates, one of them infinite", "SELECT CASE n WHEN 9 THEN 'infinity' ELSE date '2024-02-25' + n END AS key FROM generate_series(0, 9) n", 4],
+      ["instants", "SELECT timestamptz '2024-01-01' + n * interval '1 ms' AS key FROM generate_series(0, 99) n", 4],
+      ["rows without a value", "SELECT NULLIF(n, 3) AS key FROM generate_series(1, 8) n", 4],
+      ["fewer values than parts", "SELECT n % 2 AS key FROM generate_series(1, 8) n", 2],
+      ["no row", "SELECT 1 AS key WHERE false", 1],
+    ])("has each row once: %s", async (_, sql, parts) => {
+      await dump({ sql: `${sql} ORDER BY key`, format: "ndjson", gzip: false });
+      const whole = (await texts()).join("");
+      const output = await dump({ sql, format: "ndjson", gzip: false, split: { by: "key", parts: 4 } });
+      expect((await texts()).join("")).toBe(whole);
+      expect(output.files).toBe(parts);
+    });
+
+    it("is one snapshot: what is written meanwhile is in no part", async () => {
+      await queryPostgres(source, "CREATE TABLE moves (id int)", "INSERT INTO moves SELECT generate_series(1, 100)");
+      onRacePoint(async (name) => {
+        if (name !== "dump-query:begun") return;
+        await queryPostgres(source, "DELETE FROM moves", "INSERT INTO moves SELECT generate_series(101, 200)");
+      });
+      const output = await dump({ sql: "SELECT id FROM moves", gzip: false, split: { by: "id", parts: 4 } });
+      expect(output.rows).toBe(100);
+      expect((await bodies()).map((rows) => rows.length)).toEqual([25, 25, 25, 25]);
+    });
+
+    it("ends with the first part that fails, and nothing runs on in the server", async () => {
+      const body = "BEGIN PERFORM pg_sleep(600); RETURN n; END";
+      await queryPostgres(source, `CREATE FUNCTION slow(n int) RETURNS int STABLE LANGUAGE plpgsql AS '${body}'`);
+      const sql = "SELECT n, CASE n WHEN 1 THEN 1 / (n - 1) ELSE slow(n) END AS x FROM (VALUES (1), (1000)) AS v(n)";
+      const dumping = dump({ sql: `${sql} /* mark-parts */`, split: { by: "n", parts: 2 } });
+      await expect(dumping).rejects.toMatchObject({ code: "E410" });
+      const found = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'COPY%mark-parts%'";
+      await waitUntil("the statements are gone", async () => (await queryPostgres(source, found))[0]?.["n"] === 0);
+      expect(await readdir(join(bench.directory, "workspace"))).toEqual([]);
+    });
+
+    it.each([
+      ["a column that is not there", "nothing"],
+      ["a column of texts", "word"],
+    ])("refuses %s (E416)", async (_, by) => {
+      const sql = "SELECT 1 AS id, 'a'::text AS word";
+      await expect(dump({ sql, split: { by, parts: 2 } })).rejects.toMatchObject({
+        code: "E416",
+        message: expect.stringContaining(by),
+      });
+    });
+  });
+
   it("refuses what is no query, and stops in the server when it is killed", async () => {
     for (const sql of ["SELECT FROM nowhere ORDER BY 1", "DELETE FROM pg_class RETURNING 1 /* ORDER BY */"])
       await expect(dump({ sql })).rejects.toMatchObject({ code: "E416" });
@@ -368,7 +448,15 @@ describe("dumpQuery", () => {
     expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", fileBytes: 0 })).toThrow("fileBytes is 0");
     const watermark = { asset: "", column: "id" };
     expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", watermark })).toThrow("name of an asset");
+    for (const split of [{ by: "", parts: 2 }, { by: "id", parts: 1 }, { by: "id", parts: 17 }])
+      expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", split })).toThrow(
+        expect.objectContaining({ code: "E209", message: expect.stringContaining("split") }),
+      );
     const lake = bench.context();
+    const split = { by: "id", parts: 2 };
+    await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1", split }).run({}, lake)).rejects.toMatchObject({
+      code: "E416",
+    });
     await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1" }).run({}, lake)).rejects.toMatchObject({
       code: "E410",
       message: expect.stringContaining('of type "file", which takes no queries'),

@@ -1,6 +1,7 @@
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
 import { dumpRows } from "./dump-rows.ts";
+import type { QuerySplit } from "./rows-of-query.ts";
 import type { Watermark } from "./watermark.ts";
 import type { DumpQueryInput, DumpQueryOutput, DumpQuerySettings, QueryFormat, SqlByType } from "./dump-rows.ts";
 
@@ -17,9 +18,15 @@ export interface DumpQueryOptions extends TaskOptions<DumpQueryInput, DumpQueryO
   readonly fileBytes?: number;
   /** Reads only what is new since the run before, and keeps how far it came in the state of an asset. Default: all rows. */
   readonly watermark?: Watermark;
+  /**
+   * Reads the query in parts at once, each on a connection and into files of its own, all in one snapshot; PostgreSQL only.
+   * Rows are in the order of the column. Default: as one.
+   */
+  readonly split?: QuerySplit;
 }
 
 const MIB = 1024 * 1024;
+const MAX_PARTS = 16;
 
 /**
  * Writes the rows of a query to CSV, NDJSON or Parquet: `dumpQuery("orders", { connection, sql })({ params })`. It is read in one
@@ -34,8 +41,9 @@ export function dumpQuery(id: string, options: DumpQueryOptions): Task<DumpQuery
     gzip: options.gzip ?? true,
     fileBytes: checkedBytes(options.fileBytes ?? 256 * MIB),
     watermark: checkedWatermark(options.watermark),
+    split: checkedSplit(options.split),
   };
-  const { sql, watermark, ...rest } = settings;
+  const { sql, watermark, split, ...rest } = settings;
   return operatorTask<DumpQueryInput, DumpQueryOutput>({
     operator: "dumpQuery",
     id,
@@ -44,6 +52,7 @@ export function dumpQuery(id: string, options: DumpQueryOptions): Task<DumpQuery
       ...rest,
       sql: typeof sql === "string" ? sql : { ...sql },
       ...(watermark !== undefined && { watermark: { ...watermark } }),
+      ...(split !== undefined && { split: { ...split } }),
     },
     body: { kind: "task", run: (input, ctx) => dumpRows(input, settings, ctx) },
   });
@@ -52,6 +61,14 @@ export function dumpQuery(id: string, options: DumpQueryOptions): Task<DumpQuery
 function checkedWatermark(watermark: Watermark | undefined): Watermark | undefined {
   if (watermark === undefined || (watermark.asset !== "" && watermark.column !== "")) return watermark;
   throw new DaymillError("E209", "dumpQuery: watermark needs the name of an asset and that of a column.");
+}
+
+function checkedSplit(split: QuerySplit | undefined): QuerySplit | undefined {
+  if (split === undefined) return undefined;
+  const { by, parts } = split;
+  if (by === "") throw new DaymillError("E209", "dumpQuery: split needs the name of a column.");
+  if (Number.isInteger(parts) && parts >= 2 && parts <= MAX_PARTS) return split;
+  throw new DaymillError("E209", `dumpQuery: split has ${parts} parts, expected a whole number from 2 to ${MAX_PARTS}.`);
 }
 
 function checkedBytes(bytes: number): number {

@@ -1,12 +1,15 @@
+import { join } from "node:path";
 import type { Connection, JsonValue, TaskContext } from "@daymill/core";
 import { DaymillError, racePoint } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import { readMysqlQuery } from "../../mysql/query-rows.ts";
 import { readPostgresQuery } from "../../postgres/query-rows.ts";
+import { readPostgresInParts } from "../../postgres/split-query.ts";
+import { forEachBounded } from "../../run-bounded.ts";
 import { beginTaskOutput } from "../../task-output.ts";
 import type { TaskOutput } from "../../task-output.ts";
 import { csvText, ndjsonText } from "./row-text.ts";
-import type { QueryColumn, QueryToRun, RowsOfQuery } from "./rows-of-query.ts";
+import type { PartsOfQuery, QueryColumn, QuerySplit, QueryToRun, RowsOfQuery } from "./rows-of-query.ts";
 import { boundByWatermark } from "./watermark.ts";
 import type { Watermark } from "./watermark.ts";
 import { assertColumns, writeParquetFiles } from "./write-parquet-files.ts";
@@ -26,6 +29,7 @@ export interface DumpQuerySettings {
   readonly gzip: boolean;
   readonly fileBytes: number;
   readonly watermark: Watermark | undefined;
+  readonly split: QuerySplit | undefined;
 }
 
 export interface DumpQueryInput {
@@ -58,15 +62,15 @@ export async function dumpRows(
   const whole: QueryToRun = { connection, sql: sqlFor(settings.sql, connection), params };
   const bounded = settings.watermark && (await boundByWatermark(settings.watermark, whole, { ctx, open }));
   const sql = bounded?.sql ?? whole.sql;
-  if (!/\border\s+by\b/i.test(sql))
+  if (settings.split === undefined && !/\border\s+by\b/i.test(sql))
     ctx.log.warn("the query has no ORDER BY: the server gives its rows in any order, and a rerun may give other bytes");
   const output = await beginTaskOutput(ctx);
   try {
-    await using result = await open({ connection, sql, params });
+    await using result = await openParts({ connection, sql, params }, settings.split, ctx.signal);
     await racePoint("dump-query:begun");
     const { takenAt, columns } = result;
     assertColumns(columns);
-    const written = await writeFiles(result, { settings, output, signal: ctx.signal });
+    const written = await writeParts(result, { settings, output, signal: ctx.signal });
     await fileStore(output.draft).write("_SUCCESS", "");
     await output.publish();
     bounded?.remember();
@@ -105,23 +109,53 @@ function openQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery>
   }
 }
 
+async function openParts(
+  query: QueryToRun,
+  split: QuerySplit | undefined,
+  signal: AbortSignal,
+): Promise<PartsOfQuery> {
+  const { id, type } = query.connection;
+  if (split !== undefined && type !== "postgres")
+    throw new DaymillError("E416", `The connection "${id}" is of type "${type}": split reads PostgreSQL only.`);
+  if (split !== undefined) return await readPostgresInParts(query, split, signal);
+  const rows = await openQuery(query, signal);
+  const { takenAt, columns } = rows;
+  return { takenAt, columns, parts: [rows], stop: () => undefined, [Symbol.asyncDispose]: () => rows[Symbol.asyncDispose]() };
+}
+
 interface Target {
   readonly settings: DumpQuerySettings;
   readonly output: TaskOutput;
   readonly signal: AbortSignal;
 }
 
-function writeFiles(result: RowsOfQuery, { settings, output, signal }: Target): Promise<WrittenFiles> {
-  const { columns } = result;
+/** All parts at once; the first that fails stops the others. */
+async function writeParts(result: PartsOfQuery, target: Target): Promise<WrittenFiles> {
+  const { parts, columns } = result;
+  const written: WrittenFiles[] = [];
+  const atOnce = parts.length;
+  await forEachBounded([...parts.entries()], { atOnce, signal: target.signal }, async ([part, rows], signal) => {
+    signal.addEventListener("abort", result.stop);
+    const number = target.settings.split && part;
+    written[part] = await writeFiles(rows, { ...target, columns, signal, ...(number !== undefined && { part: number }) });
+  });
+  const sum = (of: (files: WrittenFiles) => number): number => written.reduce((total, files) => total + of(files), 0);
+  return { rows: sum(({ rows }) => rows), files: sum(({ files }) => files), bytes: sum(({ bytes }) => bytes) };
+}
+
+function writeFiles(
+  result: Pick<RowsOfQuery, "batches">,
+  { settings, output, columns, part, signal }: Target & Pick<RowsOfQuery, "columns"> & { readonly part?: number },
+): Promise<WrittenFiles> {
   const { format, gzip, fileBytes } = settings;
-  const files = { directory: output.draft, fileBytes, signal };
+  const files = { directory: output.draft, fileBytes, signal, ...(part !== undefined && { part }) };
   switch (format) {
     case "csv":
       return writeTextFiles(result.batches(), { ...files, text: csvText(columns), extension: "csv", gzip });
     case "ndjson":
       return writeTextFiles(result.batches(), { ...files, text: ndjsonText(columns), extension: "ndjson", gzip });
     case "parquet":
-      return writeParquetFiles(result.batches(), { ...files, columns, scratch: output.scratch });
+      return writeParquetFiles(result.batches(), { ...files, columns, scratch: join(output.scratch, `part-${part ?? 0}`) });
     default:
       return format satisfies never;
   }

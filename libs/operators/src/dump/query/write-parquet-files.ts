@@ -5,6 +5,7 @@ import { assertRecordSchema, optional } from "../../records/record-schema.ts";
 import type { RecordSchema } from "../../records/record-schema.ts";
 import type { CopyRow } from "../pg-archive/copy-text.ts";
 import type { QueryColumn } from "./rows-of-query.ts";
+import { nameOfFile } from "./written-files.ts";
 import type { FilesToWrite, WrittenFiles } from "./written-files.ts";
 
 export interface ParquetFilesToWrite extends FilesToWrite {
@@ -16,10 +17,10 @@ export interface ParquetFilesToWrite extends FilesToWrite {
 /** Writes rows into Parquet files. Rejects with E408 for a value that its column cannot hold, such as a date of zeros. */
 export async function writeParquetFiles(
   batches: AsyncIterable<readonly CopyRow[]>,
-  { columns, directory, scratch, fileBytes, signal }: ParquetFilesToWrite,
+  { columns, directory, part, scratch, fileBytes, signal }: ParquetFilesToWrite,
 ): Promise<WrittenFiles> {
   const schema: RecordSchema = Object.fromEntries(columns.map(({ name, type }) => [name, optional(type)]));
-  const names = { directory, name: "part-00000", scratch };
+  const names = { directory, name: nameOfFile(undefined, part ?? 0), scratch };
   await using files = await openRecordFiles({ schema, ...names, partBytes: fileBytes, signal });
   const encode = recordEncoder(schema);
   const values = columns.map(({ name, type }) => ({ name, read: reader(type) }));

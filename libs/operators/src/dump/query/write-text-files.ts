@@ -6,6 +6,7 @@ import { createGzip } from "node:zlib";
 import { withStoreErrors } from "@daymill/stores";
 import type { CopyRow } from "../pg-archive/copy-text.ts";
 import type { RowText } from "./row-text.ts";
+import { nameOfFile } from "./written-files.ts";
 import type { FilesToWrite, WrittenFiles } from "./written-files.ts";
 
 /** Fixed, as is all else: node's gzip carries neither a time nor a name, so the same rows give the same bytes. */
@@ -23,12 +24,12 @@ export interface TextFilesToWrite extends FilesToWrite {
 /** Writes rows into text files, each closed once it has so much text: a row never goes on in the next. */
 export async function writeTextFiles(
   batches: AsyncIterable<readonly CopyRow[]>,
-  { text, extension, gzip, directory, fileBytes, signal }: TextFilesToWrite,
+  { text, extension, gzip, directory, part, fileBytes, signal }: TextFilesToWrite,
 ): Promise<WrittenFiles> {
   const source = await rowSource(batches);
   let [files, bytes] = [0, 0];
   do {
-    const name = `part-${String(files).padStart(5, "0")}.${extension}${gzip ? ".gz" : ""}`;
+    const name = `${nameOfFile(part, files)}.${extension}${gzip ? ".gz" : ""}`;
     const path = join(directory, name);
     const target = createWriteStream(path, { flags: "wx" });
     const pieces = filePieces(source, text, fileBytes);
