@@ -38,6 +38,22 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
   const published = (): string => join(bench.directory, "workspace/task");
   const names = async (path: string): Promise<string[]> => (await readdir(join(bench.directory, path))).toSorted();
 
+  it("compresses by zstd without a pg_dump that has it, and says so when there has to be one", async () => {
+    const old = join(bench.directory, "pg_dump");
+    await writeFile(old, `#!/bin/sh\necho "pg_dump (PostgreSQL) 15.18"\n`);
+    await chmod(old, 0o755);
+    await task({ program: old, compress: "zstd:9" }).run({ tables: "day_b_1_20240315" }, context());
+    expect((await showArchive(published()))[0]).toMatchObject({ compression: "zstd", rows: 3, complete: true });
+    expect(await names("workspace/task")).toEqual(["1.copy.zst", "manifest.json"]);
+    await expect(
+      task({ program: old, compress: "zstd", writer: "pg_dump" }).run({ tables: "day_b_1_20240315" }, context()),
+    ).rejects.toMatchObject({ code: "E410", message: expect.stringContaining("zstd since 16") });
+  });
+
+  it.each(["brotli", "gzip:0", "gzip:10", "zstd:23", "none:1"])("refuses to compress by %s (E209)", (compress) => {
+    expect(() => task({ compress: compress as "none" })).toThrow(expect.objectContaining({ code: "E209" }));
+  });
+
   describe.each(["pg_dump", "copy"] as const)("written by %s", (writer) => {
     it("dumps every table that matches, with every row as it is", async () => {
       const output = await task({ writer }).run({ tables: "day_*_20240315*" }, context());
@@ -69,6 +85,17 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
       const [listing] = await showArchive(published());
       expect(listing).toMatchObject({ table: "day_b_1_20240315", compression: "gzip", rows: 3, complete: true });
       expect(await names("workspace/task")).toContain(writer === "pg_dump" ? "toc.dat" : "manifest.json");
+    });
+
+    it.each([
+      ["none", "none"],
+      ["gzip:9", "gzip"],
+    ] as const)("compresses by %s as it is told, and the rows are the same", async (compress, compression) => {
+      await task({ writer }).run({ tables: "day_b_1_20240315" }, context());
+      const rows = await rowsOf(archiveRows(published(), "day_b_1_20240315"));
+      await task({ writer, compress }).run({ tables: "day_b_1_20240315" }, context());
+      expect((await showArchive(published()))[0]).toMatchObject({ compression, rows: 3, complete: true });
+      expect(await rowsOf(archiveRows(published(), "day_b_1_20240315"))).toEqual(rows);
     });
 
     it("reads all tables in one snapshot: what is written meanwhile is not in it", async () => {

@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { connectToPostgres, describeServer, toConnectionError } from "../postgres/connect.ts";
 import { writeCopyArchive } from "./copy-archive/write-archive.ts";
 import type { TableToWrite } from "./copy-archive/write-archive.ts";
+import { canCompress } from "./dump-compression.ts";
 import type { DumpWork, DumpWriter, PgDumpSettings, WrittenDump } from "./dump-work.ts";
 import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
 import { beginSnapshot, findTables, joinSnapshot } from "./source-snapshot.ts";
@@ -42,7 +43,8 @@ async function dumpInSessions(open: OpenSession, work: DumpWork): Promise<Writte
   const jobs = Math.min(settings.jobs, tables.length);
   ctx.log.info("dumping", { writer, tables: tables.length, jobs, server: version, takenAt });
   if (writer === "pg_dump") {
-    await runPgDump({ ...work, snapshot, tables, jobs, program: settings.program, signal: ctx.signal, log: ctx.log });
+    const { program, compression } = settings;
+    await runPgDump({ ...work, snapshot, tables, jobs, program, compression, signal: ctx.signal, log: ctx.log });
   } else {
     const clients = [client];
     while (clients.length < jobs) clients.push(await joined(open, snapshot));
@@ -62,13 +64,14 @@ async function copyTables(
   clients: readonly Client[],
   work: DumpWork & { readonly snapshot: SourceSnapshot; readonly tables: readonly SourceTable[] },
 ): Promise<void> {
-  const { snapshot, connection, directory, ctx } = work;
+  const { snapshot, connection, directory, settings, ctx } = work;
   const idle = [...clients];
   const tables: TableToWrite[] = [];
   for (const table of work.tables) tables.push(await copyOf(idle, table));
   const { takenAt, serverVersion } = snapshot;
   const archive = { takenAt, serverVersion, database: connection.database ?? "", tables };
-  await writeCopyArchive(directory, archive, { signal: ctx.signal, jobs: clients.length });
+  const { compression } = settings;
+  await writeCopyArchive(directory, archive, { signal: ctx.signal, jobs: clients.length, compression });
 }
 
 /** Read on a session that is idle when its turn comes. The number of rows is the one that the server says it sent. */
@@ -88,12 +91,19 @@ async function copyOf(idle: Client[], { schema, table, columns }: SourceTable): 
   return { schema, table, columns, body, rows: () => rows };
 }
 
-async function chooseWriter({ writer, program }: PgDumpSettings, snapshot: SourceSnapshot): Promise<DumpWriter> {
+async function chooseWriter({ writer, program, compression }: PgDumpSettings, snapshot: SourceSnapshot): Promise<DumpWriter> {
   if (writer === "copy") return "copy";
   const version = await versionOfPgDump(program);
-  const isFit = version !== undefined && canDump(version, snapshot);
+  const isNewEnough = version !== undefined && canDump(version, snapshot);
+  const isFit = isNewEnough && canCompress(version, compression);
   if (writer === "auto") return isFit ? "pg_dump" : "copy";
   if (isFit) return "pg_dump";
+  if (isNewEnough) {
+    throw new DaymillError(
+      "E410",
+      `${program} is of version ${version}, and pg_dump compresses by zstd since 16. Use "gzip", or the writer "copy".`,
+    );
+  }
   const what = version === undefined ? "cannot be run" : `is of version ${version}`;
   throw new DaymillError(
     "E410",

@@ -1,4 +1,5 @@
 import type { Connection, TaskContext } from "@daymill/core";
+import type { CompressionOfDump } from "./dump-compression.ts";
 
 /** What writes a dump; what it makes is read alike. */
 export type DumpWriter = "pg_dump" | "copy";
@@ -10,6 +11,7 @@ export interface PgDumpSettings {
   readonly program: string;
   /** Tables that are read at once, each on a connection of its own. */
   readonly jobs: number;
+  readonly compression: CompressionOfDump;
 }
 
 /** A dump that is to be made in an empty directory. */

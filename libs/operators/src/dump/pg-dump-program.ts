@@ -10,6 +10,8 @@ import type { Connection } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 import { toConnectionError } from "../postgres/connect.ts";
+import { compressArgument } from "./dump-compression.ts";
+import type { CompressionOfDump } from "./dump-compression.ts";
 import type { SourceSnapshot, SourceTable } from "./source-snapshot.ts";
 
 /** How long pg_dump may take to end after SIGTERM, in milliseconds; it cancels its queries first. */
@@ -48,6 +50,7 @@ export interface PgDumpWork {
   readonly signal: AbortSignal;
   readonly log: Logger;
   readonly jobs: number;
+  readonly compression: CompressionOfDump;
 }
 
 /**
@@ -83,12 +86,12 @@ export async function runPgDump(work: PgDumpWork): Promise<void> {
   }
 }
 
-function argumentsOf({ connection, snapshot, tables, directory, jobs }: PgDumpWork): string[] {
+function argumentsOf({ connection, snapshot, tables, directory, jobs, compression }: PgDumpWork): string[] {
   const { host, port, user, database } = connection;
   return [
     "--format=directory",
     `--file=${directory}`,
-    "--compress=1",
+    `--compress=${compressArgument(compression)}`,
     "--encoding=UTF8",
     "--no-owner",
     "--no-privileges",

@@ -1,5 +1,7 @@
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
+import { readCompression } from "./dump-compression.ts";
+import type { DumpCompression } from "./dump-compression.ts";
 import { dumpDatabase } from "./dump-database.ts";
 import type { PgDumpInput, PgDumpOutput } from "./dump-database.ts";
 import type { DumpWriter, PgDumpSettings } from "./dump-work.ts";
@@ -18,6 +20,11 @@ export interface PgDumpOptions extends TaskOptions<PgDumpInput, PgDumpOutput> {
   readonly program?: string;
   /** How many tables are read at once, each on a connection of its own, all in one snapshot; 1 to 32. Default 2. */
   readonly jobs?: number;
+  /**
+   * How the files are compressed: `"none"`, `"gzip"` (level 1, or `"gzip:6"`), or `"zstd"` (level 3, or `"zstd:9"`), which pg_dump
+   * has since 16. Default `"gzip"`.
+   */
+  readonly compress?: DumpCompression;
 }
 
 const MAX_JOBS = 32;
@@ -34,12 +41,13 @@ export function pgDump(id: string, options: PgDumpOptions): Task<PgDumpInput, Pg
     unlessNamed: options.unlessNamed ?? [],
     program: options.program ?? "pg_dump",
     jobs: checkedJobs(options.jobs ?? 2),
+    compression: readCompression(options.compress ?? "gzip"),
   };
   return operatorTask<PgDumpInput, PgDumpOutput>({
     operator: "pgDump",
     id,
     options,
-    defaults: { ...settings },
+    defaults: { ...settings, compression: { ...settings.compression } },
     body: { kind: "task", run: (input, ctx) => dumpDatabase(input, settings, ctx) },
   });
 }

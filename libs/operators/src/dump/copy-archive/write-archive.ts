@@ -2,13 +2,12 @@ import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import { withStoreErrors } from "@daymill/stores";
+import { compressorOf, readCompression } from "../dump-compression.ts";
+import type { CompressionOfDump } from "../dump-compression.ts";
 import { MANIFEST_NAME } from "./manifest.ts";
 import type { CopyManifest } from "./manifest.ts";
 
-/** A scratch file is read once or twice: the fastest level. */
-const GZIP_LEVEL = 1;
 /** What ends the rows in a data file of pg_dump; COPY's own protocol ends them otherwise. */
 const END_OF_ROWS = "\\.\n\n\n";
 
@@ -36,20 +35,23 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
   /** How many tables are written at once; what is written is the same. Default 1. */
   readonly jobs?: number;
+  /** Default: gzip, the fastest level. */
+  readonly compression?: CompressionOfDump;
 }
 
-/** Writes a copy dump into an empty directory: a file a table, `1.copy.gz` and so on, and the manifest last. */
+/** Writes a copy dump into an empty directory: a file a table, `1.copy.gz` and so on by its compression, and the manifest last. */
 export async function writeCopyArchive(
   directory: string,
   archive: ArchiveToWrite,
-  { signal = new AbortController().signal, jobs = 1 }: WriteOptions = {},
+  { signal = new AbortController().signal, jobs = 1, compression = readCompression("gzip") }: WriteOptions = {},
 ): Promise<void> {
   const { tables, ...facts } = archive;
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const waiting = tables.entries();
   const write = async (): Promise<void> => {
-    for (const [index, table] of waiting) await writeRows(join(directory, `${fileOf(index)}.gz`), table, either);
+    for (const [index, table] of waiting)
+      await writeRows(join(directory, fileOf(index)), table, { compression, signal: either });
   };
   // The first failure stops the others, and is the one that is told.
   const lanes = Array.from({ length: jobs }, () => write().catch((error: unknown) => failed.abort(error)));
@@ -77,10 +79,17 @@ export async function writeManifest(directory: string, manifest: CopyManifest): 
   await withStoreErrors(path, () => writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`));
 }
 
-async function writeRows(path: string, table: TableToWrite, signal: AbortSignal): Promise<void> {
+async function writeRows(
+  barePath: string,
+  table: TableToWrite,
+  { compression, signal }: { readonly compression: CompressionOfDump; readonly signal: AbortSignal },
+): Promise<void> {
+  const { suffix, compress } = compressorOf(compression);
+  const path = `${barePath}${suffix}`;
   const file = createWriteStream(path);
+  const rows = withEnd(table.body());
   await withStoreErrors(path, () =>
-    pipeline(withEnd(table.body()), createGzip({ level: GZIP_LEVEL }), file, { signal }),
+    compress === undefined ? pipeline(rows, file, { signal }) : pipeline(rows, compress(), file, { signal }),
   );
 }
 
