@@ -7,7 +7,7 @@ export type { BigQueryInput, BigQueryTarget } from "./bigquery/query-configurati
 export type { BigQueryColumn, BigQueryRows } from "./bigquery/query-rows.ts";
 export { clusterStep } from "./cluster/cluster-step.ts";
 export type { ClusterStepInput, ClusterStepOptions } from "./cluster/cluster-step.ts";
-export type { ClusterTaskOptions } from "./cluster/cluster-options.ts";
+export type { ClusterTaskOptions, StepTaskOptions } from "./cluster/cluster-options.ts";
 export type { ClusterOutput, StepOutput } from "./cluster/cluster-output.ts";
 export type {
   BootstrapAction,
@@ -107,12 +107,14 @@ export { transformFiles } from "./query/transform-files.ts";
 export type { TransformFilesOptions } from "./query/transform-files.ts";
 export type { TransformInput, TransformOutput } from "./query/transform-folder.ts";
 export { pgDump } from "./dump/pg-dump.ts";
+export type { DumpCompression } from "./dump/dump-compression.ts";
 export type { PgDumpOptions } from "./dump/pg-dump.ts";
 export type { PgDumpInput, PgDumpOutput } from "./dump/dump-database.ts";
 export type { DumpWriter } from "./dump/dump-work.ts";
 export { dumpQuery } from "./dump/query/dump-query.ts";
 export type { DumpQueryOptions } from "./dump/query/dump-query.ts";
 export type { DumpQueryInput, DumpQueryOutput, QueryFormat, SqlByType } from "./dump/query/dump-rows.ts";
+export type { QuerySplit } from "./dump/query/rows-of-query.ts";
 export type { Watermark } from "./dump/query/watermark.ts";
 export type { QueryColumn } from "./dump/query/rows-of-query.ts";
 export { loadTable } from "./load/load-table.ts";
@@ -120,6 +122,8 @@ export type { LoadTableOptions } from "./load/load-table.ts";
 export type { LoadInput, LoadOutput } from "./load/load-folder.ts";
 export { triggerDag } from "./runs/trigger-dag.ts";
 export type { TriggerDagInput, TriggerDagOptions } from "./runs/trigger-dag.ts";
+export { waitForAsset } from "./runs/wait-for-asset.ts";
+export type { WaitForAssetInput, WaitForAssetOptions, WaitForAssetOutput } from "./runs/wait-for-asset.ts";
 export { checkSql } from "./sql/check-sql.ts";
 export type { CheckSqlOptions, CheckSqlOutput } from "./sql/check-sql.ts";
 export type { SqlParams, SqlRow } from "./sql/sql-session.ts";
