@@ -328,7 +328,10 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
       expect(await files()).toEqual(first);
       await dump({ sql, split, format: "parquet" }, { params: { step: 1 } });
       const parquet = published("part-*.parquet");
-      const [sums] = await askDuckDb("SELECT count(*)::INT AS rows, sum(id)::INT AS sum FROM read_parquet($1)", parquet);
+      const [sums] = await askDuckDb(
+        "SELECT count(*)::INT AS rows, sum(id)::INT AS sum FROM read_parquet($1)",
+        parquet,
+      );
       expect(sums).toEqual({ rows: 2_501, sum: 1_875_750 });
       expect((await files()).size).toBe(4);
     });
@@ -336,7 +339,11 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
     it.each([
       ["bigint beyond 2^53", "SELECT 9223372036854775800 + n AS key FROM generate_series(0, 7) n", 4],
       ["decimals", "SELECT (n / 10.0)::numeric(10,1) AS key FROM generate_series(0, 99) n", 4],
-      ["dates, one of them infinite", "SELECT CASE n WHEN 9 THEN 'infinity' ELSE date '2024-02-25' + n END AS key FROM generate_series(0, 9) n", 4],
+      [
+        "dates, one of them infinite",
+        "SELECT CASE n WHEN 9 THEN 'infinity' ELSE date '2024-02-25' + n END AS key FROM generate_series(0, 9) n",
+        4,
+      ],
       ["instants", "SELECT timestamptz '2024-01-01' + n * interval '1 ms' AS key FROM generate_series(0, 99) n", 4],
       ["rows without a value", "SELECT NULLIF(n, 3) AS key FROM generate_series(1, 8) n", 4],
       ["fewer values than parts", "SELECT n % 2 AS key FROM generate_series(1, 8) n", 2],
@@ -448,15 +455,21 @@ describe("dumpQuery", () => {
     expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", fileBytes: 0 })).toThrow("fileBytes is 0");
     const watermark = { asset: "", column: "id" };
     expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", watermark })).toThrow("name of an asset");
-    for (const split of [{ by: "", parts: 2 }, { by: "id", parts: 1 }, { by: "id", parts: 17 }])
+    for (const split of [
+      { by: "", parts: 2 },
+      { by: "id", parts: 1 },
+      { by: "id", parts: 17 },
+    ])
       expect(() => dumpQuery("task", { connection: "source", sql: "SELECT 1", split })).toThrow(
         expect.objectContaining({ code: "E209", message: expect.stringContaining("split") }),
       );
     const lake = bench.context();
     const split = { by: "id", parts: 2 };
-    await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1", split }).run({}, lake)).rejects.toMatchObject({
-      code: "E416",
-    });
+    await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1", split }).run({}, lake)).rejects.toMatchObject(
+      {
+        code: "E416",
+      },
+    );
     await expect(dumpQuery("task", { connection: "lake", sql: "SELECT 1" }).run({}, lake)).rejects.toMatchObject({
       code: "E410",
       message: expect.stringContaining('of type "file", which takes no queries'),

@@ -91,7 +91,10 @@ async function copyOf(idle: Client[], { schema, table, columns }: SourceTable): 
   return { schema, table, columns, body, rows: () => rows };
 }
 
-async function chooseWriter({ writer, program, compression }: PgDumpSettings, snapshot: SourceSnapshot): Promise<DumpWriter> {
+async function chooseWriter(
+  { writer, program, compression }: PgDumpSettings,
+  snapshot: SourceSnapshot,
+): Promise<DumpWriter> {
   if (writer === "copy") return "copy";
   const version = await versionOfPgDump(program);
   const isNewEnough = version !== undefined && canDump(version, snapshot);

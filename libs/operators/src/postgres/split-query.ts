@@ -40,9 +40,7 @@ export async function readPostgresInParts(
       sessions.push(session);
       await joinSnapshot(session.client, snapshot);
     }
-    const parts = sessions.map((session, index) =>
-      stack.use(copiedRows(session, queries[index] ?? "", fields.length)),
-    );
+    const parts = sessions.map((session, index) => stack.use(copiedRows(session, queries[index] ?? "", fields.length)));
     const owned = stack.move();
     return {
       takenAt: snapshot.takenAt,
@@ -72,7 +70,8 @@ async function findBounds(
   const field = fields.find(({ name }) => name === by);
   if (field === undefined) throw noSplit(`the query gives no column "${by}"`);
   const between = BETWEEN.get(field.dataTypeID);
-  if (between === undefined) throw noSplit(`the column "${by}" has neither whole numbers, decimals, dates nor instants`);
+  if (between === undefined)
+    throw noSplit(`the column "${by}" has neither whole numbers, decimals, dates nor instants`);
   const column = `q.${client.escapeIdentifier(by)}`;
   const finite = MAY_BE_INFINITE.has(field.dataTypeID) ? ` FILTER (WHERE isfinite(${column}))` : "";
   const { rows } = await client.query<{ bound: string }>(

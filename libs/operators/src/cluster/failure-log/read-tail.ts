@@ -1,5 +1,5 @@
 import { createGunzip } from "node:zlib";
-import type { Readable} from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream";
 import type { ObjectStore } from "@daymill/stores";
 

@@ -68,7 +68,10 @@ function checkedSplit(split: QuerySplit | undefined): QuerySplit | undefined {
   const { by, parts } = split;
   if (by === "") throw new DaymillError("E209", "dumpQuery: split needs the name of a column.");
   if (Number.isInteger(parts) && parts >= 2 && parts <= MAX_PARTS) return split;
-  throw new DaymillError("E209", `dumpQuery: split has ${parts} parts, expected a whole number from 2 to ${MAX_PARTS}.`);
+  throw new DaymillError(
+    "E209",
+    `dumpQuery: split has ${parts} parts, expected a whole number from 2 to ${MAX_PARTS}.`,
+  );
 }
 
 function checkedBytes(bytes: number): number {

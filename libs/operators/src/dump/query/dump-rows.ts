@@ -109,18 +109,20 @@ function openQuery(query: QueryToRun, signal: AbortSignal): Promise<RowsOfQuery>
   }
 }
 
-async function openParts(
-  query: QueryToRun,
-  split: QuerySplit | undefined,
-  signal: AbortSignal,
-): Promise<PartsOfQuery> {
+async function openParts(query: QueryToRun, split: QuerySplit | undefined, signal: AbortSignal): Promise<PartsOfQuery> {
   const { id, type } = query.connection;
   if (split !== undefined && type !== "postgres")
     throw new DaymillError("E416", `The connection "${id}" is of type "${type}": split reads PostgreSQL only.`);
   if (split !== undefined) return await readPostgresInParts(query, split, signal);
   const rows = await openQuery(query, signal);
   const { takenAt, columns } = rows;
-  return { takenAt, columns, parts: [rows], stop: () => undefined, [Symbol.asyncDispose]: () => rows[Symbol.asyncDispose]() };
+  return {
+    takenAt,
+    columns,
+    parts: [rows],
+    stop: () => undefined,
+    [Symbol.asyncDispose]: () => rows[Symbol.asyncDispose](),
+  };
 }
 
 interface Target {
@@ -135,9 +137,14 @@ async function writeParts(result: PartsOfQuery, target: Target): Promise<Written
   const written: WrittenFiles[] = [];
   const atOnce = parts.length;
   await forEachBounded([...parts.entries()], { atOnce, signal: target.signal }, async ([part, rows], signal) => {
-    signal.addEventListener("abort", result.stop);
+    signal.addEventListener("abort", () => result.stop());
     const number = target.settings.split && part;
-    written[part] = await writeFiles(rows, { ...target, columns, signal, ...(number !== undefined && { part: number }) });
+    written[part] = await writeFiles(rows, {
+      ...target,
+      columns,
+      signal,
+      ...(number !== undefined && { part: number }),
+    });
   });
   const sum = (of: (files: WrittenFiles) => number): number => written.reduce((total, files) => total + of(files), 0);
   return { rows: sum(({ rows }) => rows), files: sum(({ files }) => files), bytes: sum(({ bytes }) => bytes) };
@@ -155,7 +162,11 @@ function writeFiles(
     case "ndjson":
       return writeTextFiles(result.batches(), { ...files, text: ndjsonText(columns), extension: "ndjson", gzip });
     case "parquet":
-      return writeParquetFiles(result.batches(), { ...files, columns, scratch: join(output.scratch, `part-${part ?? 0}`) });
+      return writeParquetFiles(result.batches(), {
+        ...files,
+        columns,
+        scratch: join(output.scratch, `part-${part ?? 0}`),
+      });
     default:
       return format satisfies never;
   }
