@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -18,13 +19,14 @@ const ASSUMED = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-0
 it("a profile that assumes a role asks with the keys of the role, which its own were changed for", async () => {
   await using bench = await taskBench();
   const asked: { readonly what: string; readonly key: string; readonly token: unknown }[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const said = new URLSearchParams(await text(request));
     const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "";
     const token = request.headers["x-amz-security-token"];
-    asked.push({ what: `${said.get("RoleArn") ?? String(request.headers["x-amz-target"])}`, key, token });
+    asked.push({ what: said.get("RoleArn") ?? String(request.headers["x-amz-target"]), key, token });
     response.end(said.get("Action") === "AssumeRole" ? ASSUMED : "{}");
-  }).listen(0, "127.0.0.1");
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const [config, credentials] = [join(bench.directory, "config"), join(bench.directory, "credentials")];
