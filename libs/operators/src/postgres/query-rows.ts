@@ -43,7 +43,7 @@ export interface QuerySession {
   readonly client: Client;
   readonly naming: Naming;
   /** What ends with it. */
-  readonly owned: AsyncDisposableStack;
+  readonly owned: Opened;
   /** Cuts its connection. */
   readonly cut: AbortController;
 }
@@ -67,7 +67,7 @@ export function copiedRows(
       } finally {
         // The driver would read the rest of the rows before it says good-bye.
         if (!isEnded) cut.abort();
-        await owned.disposeAsync();
+        await owned[Symbol.asyncDispose]();
       }
     },
   };

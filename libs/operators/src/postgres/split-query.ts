@@ -1,4 +1,4 @@
-import { DaymillError } from "@daymill/core";
+import { DaymillError, Opened } from "@daymill/core";
 import type { Client, FieldDef } from "pg";
 import { namingErrors } from "../dump/query/naming-errors.ts";
 import type { PartsOfQuery, QuerySplit, QueryToRun } from "../dump/query/rows-of-query.ts";
@@ -21,9 +21,9 @@ export async function readPostgresInParts(
 ): Promise<PartsOfQuery> {
   const naming = queryNaming(query.connection, signal);
   const cut = new AbortController();
-  await using stack = new AsyncDisposableStack();
+  await using stack = new Opened();
   const open = async (): Promise<QuerySession> => {
-    const owned = stack.use(new AsyncDisposableStack());
+    const owned = stack.use(new Opened());
     const session = await connectToPostgres(query.connection, AbortSignal.any([signal, cut.signal]));
     return { client: owned.use(session).client, naming, owned, cut };
   };
