@@ -47,7 +47,7 @@ export async function readPostgresInParts(
       columns: fields.map((field) => ({ name: field.name, type: columnType(field) })),
       parts,
       stop: () => cut.abort(),
-      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+      [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
     };
   });
 }
