@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useSession, useSignOut } from "../api/useSession.ts";
 import { ActionMenu } from "../ui/ActionMenu.tsx";
 import { Button } from "../ui/Button.tsx";
-import { showFailure } from "../ui/toast.tsx";
+import { showFailure } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import styles from "./AppShell.module.css";
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Icon } from "../ui/Icon.tsx";
-import { showFailure } from "../ui/toast.tsx";
+import { showFailure } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
 import styles from "./AppShell.module.css";

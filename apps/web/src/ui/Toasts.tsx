@@ -1,6 +1,60 @@
-import { Notifications } from "@mantine/notifications";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button, IconButton } from "./Button.tsx";
+import { Icon } from "./Icon.tsx";
+import styles from "./toast.module.css";
+import { closeToast, type ShownToast, toastStore } from "./toast.ts";
 
-/** Where toasts appear. Those shown before its code is there appear with it. */
+/** More wait until one of these has gone. */
+const AT_ONCE = 4;
+
+/** Where toasts appear. */
 export function Toasts() {
-  return <Notifications position="bottom-right" limit={4} containerWidth={400} />;
+  const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read);
+  return (
+    <div className={styles.toasts}>
+      {toasts.slice(0, AT_ONCE).map((toast) => (
+        <OneToast key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+/** It stays as long as a pointer or the focus is on it. */
+function OneToast({ toast: { id, title, message, action, forMs } }: { toast: ShownToast }) {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (forMs === undefined || isHeld) return undefined;
+    const timer = setTimeout(() => closeToast(id), forMs);
+    return () => clearTimeout(timer);
+  }, [id, forMs, isHeld]);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps what is being read from going
+    <div
+      role="alert"
+      className={styles.toast}
+      data-failure={title !== undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <div className={styles.words}>
+        {title === undefined ? null : <strong>{title}</strong>}
+        <div>{message}</div>
+      </div>
+      {action === undefined ? null : (
+        <Button
+          onClick={() => {
+            closeToast(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton label="Close" onClick={() => closeToast(id)}>
+        <Icon name="close" size={14} />
+      </IconButton>
+    </div>
+  );
 }

@@ -1,11 +1,10 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { cssVariablesResolver, mantineTheme } from "./theme/mantineTheme.ts";
+import { Toasts } from "./Toasts.tsx";
 
 /** The same key as public/scheme.js, which runs before this does. */
 const schemes = localStorageColorSchemeManager({ key: "daymill.scheme" });
-
-const Toasts = lazy(async () => ({ default: (await import("./Toasts.tsx")).Toasts }));
 
 /** Theme, colour scheme and toasts for everything below. */
 export function UiProvider({ children, inTest = false }: { children: ReactNode; inTest?: boolean }) {
@@ -17,10 +16,8 @@ export function UiProvider({ children, inTest = false }: { children: ReactNode; 
       defaultColorScheme="auto"
       env={inTest ? "test" : "default"}
     >
-      <Suspense>
-        <Toasts />
-      </Suspense>
       {children}
+      <Toasts />
     </MantineProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { showFailure, showToast } from "./toast.tsx";
+import { showFailure, showToast } from "./toast.ts";
 
 /** Puts a text on the clipboard, and says so by `done` once it is there; a browser that does not allow it is told of. */
 export function copyText(text: string, done: string): void {

@@ -3,7 +3,7 @@ import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useChangePassword } from "../../api/useSession.ts";
 import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { FormDialog } from "../Admin/FormDialog.tsx";
 import { NewPasswordFields, type NewPassword, NO_PASSWORD, passwordProblem } from "./NewPasswordFields.tsx";
 

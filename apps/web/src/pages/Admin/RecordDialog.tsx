@@ -1,6 +1,6 @@
 import type { RouteName } from "@daymill/contract";
 import type { ReactNode } from "react";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { FormDialog } from "./FormDialog.tsx";
 import type { Difference } from "./saveConflict.ts";
 import { SaveProblem } from "./SaveProblem.tsx";

@@ -5,7 +5,7 @@ import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Assets.module.css";
 import { NewestOfMore } from "./NewestOfMore.tsx";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useEmitEvent } from "../../api/useAssets.ts";
 import { TextArea } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { FormDialog } from "../Admin/FormDialog.tsx";
 import { parseExtra } from "./parseExtra.ts";
 

@@ -3,7 +3,7 @@ import type { AuditFilter } from "../../api/queryKeys.ts";
 import { readAuditEntries } from "../../api/useAuditEntries.ts";
 import { ActionMenu } from "../../ui/ActionMenu.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { showFailure } from "../../ui/toast.tsx";
+import { showFailure } from "../../ui/toast.ts";
 import { auditCsv } from "./auditCsv.ts";
 import { saveFile } from "./saveFile.ts";
 

@@ -2,7 +2,7 @@ import type { MarkBody, PlannedItem } from "@daymill/contract";
 import { useCallback, useState } from "react";
 import { markChange } from "../../api/markChange.ts";
 import { CheckboxField, RadioField } from "../../ui/fields.tsx";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 import { type ClearTarget, toMarkBody } from "./clearTarget.ts";

@@ -10,7 +10,7 @@ import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import { toZonedIso } from "../../ui/time/formatTime.ts";
-import { showToast } from "../../ui/toast.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { runLabel } from "../naming.ts";
 import { ParamFields } from "./ParamFields.tsx";
 import styles from "./form.module.css";

@@ -2,7 +2,7 @@ import type { Cleared, Undone } from "@daymill/contract";
 import { toError } from "../../api/toError.ts";
 import { useUndoClear } from "../../api/useClear.ts";
 import { epochMs } from "../../ui/time/formatTime.ts";
-import { showFailure, showToast } from "../../ui/toast.tsx";
+import { showFailure, showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
 
 const DEFAULT_MS = 10_000;

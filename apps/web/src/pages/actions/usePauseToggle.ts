@@ -1,6 +1,6 @@
 import { toError } from "../../api/toError.ts";
 import { usePauseDag } from "../../api/useDags.ts";
-import { showFailure, showToast } from "../../ui/toast.tsx";
+import { showFailure, showToast } from "../../ui/toast.ts";
 import { countOf } from "../naming.ts";
 
 export interface PauseToggle {

@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+
+export interface Toast {
+  readonly message: ReactNode;
+  /** Offered as a button; the toast goes when it is pressed. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** How long it stays, milliseconds. Default 5,000. */
+  readonly forMs?: number;
+}
+
+/** A toast as it is shown. */
+export interface ShownToast extends Pick<Toast, "message" | "action"> {
+  readonly id: number;
+  /** Of what went wrong; undefined: something was done. */
+  readonly title: string | undefined;
+  /** Undefined: until it is closed. */
+  readonly forMs: number | undefined;
+}
+
+const DEFAULT_MS = 5_000;
+
+const listeners = new Set<() => void>();
+let shown: readonly ShownToast[] = [];
+let lastId = 0;
+
+function become(next: readonly ShownToast[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+function add(toast: Omit<ShownToast, "id">): void {
+  lastId += 1;
+  become([...shown, { ...toast, id: lastId }]);
+}
+
+/** Says that something was done. */
+export function showToast({ forMs = DEFAULT_MS, ...toast }: Toast): void {
+  add({ ...toast, title: undefined, forMs });
+}
+
+/** Says that something went wrong; stays until it is closed. */
+export function showFailure(title: string, detail: string): void {
+  add({ title, message: detail, forMs: undefined });
+}
+
+export function closeToast(id: number): void {
+  become(shown.filter((toast) => toast.id !== id));
+}
+
+/** Takes every toast away. */
+export function closeToasts(): void {
+  become([]);
+}
+
+/** The toasts that there are, oldest first; for useSyncExternalStore. */
+export const toastStore = {
+  read: (): readonly ShownToast[] => shown,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
