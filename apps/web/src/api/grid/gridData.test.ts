@@ -1,7 +1,7 @@
 import { type GridRun, type GridTask, packCell, packRuns, type TaskState, unpackCell } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { applyRunEvent } from "./applyRunEvent.ts";
-import { fromWindow, type GridData, prependOlder, renewNewest, replaceRuns } from "./gridData.ts";
+import { fromWindow, type GridData, newestRuns, prependOlder, renewNewest, replaceRuns } from "./gridData.ts";
 
 function task(taskId: string, mapped = false): GridTask {
   return { taskId, group: null, kind: "task", operator: "task", mapped, removed: false };
@@ -60,6 +60,25 @@ function read(data: GridData): Record<string, Record<string, string>> {
 
 const dump = task("dump");
 const load = task("load");
+
+test("of the newest runs only, every cell is still that of its run, and there is nothing older", () => {
+  const all = grid(
+    [dump, load],
+    [
+      [run("2024-03-01"), "failed", "skipped"],
+      [run("2024-03-02"), "success", "failed"],
+      [run("2024-03-03"), "success", "running"],
+    ],
+    "cursor-1",
+  );
+  const newest = newestRuns({ ...all, mapped: new Map([[5, { running: 3 }]]) }, 2);
+  expect(read(newest)).toEqual({
+    "2024-03-02": { dump: "success", load: "failed" },
+    "2024-03-03": { dump: "success", load: "running" },
+  });
+  expect([...newest.mapped]).toEqual([[3, { running: 3 }]]);
+  expect(newest.before).toBeNull();
+});
 
 describe("older runs", () => {
   test("stand to the left, and a task that only they have gets a row", () => {

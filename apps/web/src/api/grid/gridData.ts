@@ -72,6 +72,14 @@ export function replaceRuns(old: GridData, fresh: GridData): GridData {
   return { ...assemble(old, fresh, parts), before: old.before };
 }
 
+/** Only the newest runs, as if there were no others. */
+export function newestRuns(grid: GridData, count: number): GridData {
+  const skipped = Math.max(0, grid.runs.length - count);
+  if (skipped === 0 && grid.before === null) return grid;
+  const parts = grid.runs.slice(skipped).map((_, at) => ({ from: grid, at: skipped + at }));
+  return { ...assemble(grid, grid, parts), before: null };
+}
+
 interface Part {
   readonly from: GridData;
   /** The run's place in `from`. */

@@ -1,7 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import type { GridData } from "../../api/grid/gridData.ts";
+import { type GridData, newestRuns } from "../../api/grid/gridData.ts";
 import { useRunGrid } from "../../api/grid/useRunGrid.ts";
+import { usePhone } from "../../ui/usePhone.ts";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { ClearDialog } from "../actions/ClearDialog.tsx";
 import type { ClearTarget } from "../actions/clearTarget.ts";
@@ -18,6 +19,9 @@ import { useGridControls } from "./useGridControls.ts";
 
 const route = getRouteApi("/dags/$dagId/grid");
 
+/** As many as are of use where few fit beside each other; the list of runs has the others. */
+const RUNS_ON_PHONE = 14;
+
 /** Runs by tasks; what is selected opens beside it. */
 export default function DagGridPage() {
   const { dagId } = route.useParams();
@@ -25,7 +29,12 @@ export default function DagGridPage() {
   const [atOldest, setAtOldest] = useState(false);
   const grid = useRunGrid(dagId, { state: search.state, type: search.type }, atOldest);
   const controls = useGridControls(dagId, search);
-  const data = grid.isPlaceholderData ? undefined : grid.data;
+  const isPhone = usePhone();
+  const all = grid.isPlaceholderData ? undefined : grid.data;
+  const data = useMemo(
+    () => (all === undefined || !isPhone || isOlder(all, search.run) ? all : newestRuns(all, RUNS_ON_PHONE)),
+    [all, isPhone, search.run],
+  );
   const rows = useMemo(
     () => (data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "" })),
     [data, search.fold, search.task],
@@ -90,6 +99,12 @@ export default function DagGridPage() {
       ) : null}
     </div>
   );
+}
+
+/** Whether a phone would not show the run that the address is about, though the grid holds it. */
+function isOlder({ runs }: GridData, runId: string | undefined): boolean {
+  const at = runs.findIndex((run) => run.runId === runId);
+  return at !== -1 && at < runs.length - RUNS_ON_PHONE;
 }
 
 interface SelectedNames {

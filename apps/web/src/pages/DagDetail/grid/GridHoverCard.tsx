@@ -47,6 +47,7 @@ export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) 
           </>
         )}
         {run.version === null ? null : <span>version {run.version}</span>}
+        {run.hasNote ? <span>has a note</span> : null}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { type GridRun, RunType } from "@daymill/contract";
 import { runTones } from "../../../ui/state/taskTone.ts";
 import { tokens } from "../../../ui/theme/tokens.ts";
+import { isNewVersion } from "./gridAxis.ts";
 import { axis, AXIS_HEIGHT, columnX, type Viewport, type VisibleRange } from "./gridGeometry.ts";
 import type { GridScene } from "./gridScene.ts";
 
@@ -28,6 +29,7 @@ export function drawAxis(
     const one = scene.data.runs[run];
     if (one !== undefined)
       drawBar(context, scene, { run: one, x: columnX(shape, view, run), ms: scene.durations[run] });
+    if (isNewVersion(scene.data.runs, run)) drawVersionTick(context, scene, columnX(shape, view, run));
   }
   context.restore();
 }
@@ -53,12 +55,36 @@ function drawBar(
   context.beginPath();
   context.roundRect(x, bottom - height, shape.size.width, height, [2, 2, 0, 0]);
   context.fill();
+  if (run.hasNote) drawNoteDot(context, { x: x + shape.size.width / 2, surfaces: tokens[scheme].surfaces });
   if (run.type !== RunType.scheduled && shape.size.width >= 8)
     drawTypeMark(context, run.type, {
       x: x + shape.size.width / 2,
       y: bottom + axis.gap / 2 + 1,
       color: tokens[scheme].surfaces.textMuted,
     });
+}
+
+/** Between a run and the one before it, which was of another version: a line over the bars. */
+function drawVersionTick(context: CanvasRenderingContext2D, { shape, scheme }: GridScene, x: number): void {
+  const gap = shape.size.pitchX - shape.size.width;
+  context.fillStyle = tokens[scheme].surfaces.link;
+  context.fillRect(Math.round(x - gap / 2) - 1, axis.labels - 4, 1, axis.bars + 4);
+}
+
+interface NoteDot {
+  readonly x: number;
+  readonly surfaces: (typeof tokens)[keyof typeof tokens]["surfaces"];
+}
+
+/** Over a bar, however high that is: the run has a note. */
+function drawNoteDot(context: CanvasRenderingContext2D, { x, surfaces }: NoteDot): void {
+  context.beginPath();
+  context.arc(x, axis.labels + 3, 2.5, 0, 2 * Math.PI);
+  context.fillStyle = surfaces.link;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = surfaces.surface;
+  context.stroke();
 }
 
 /** Under a bar: ▲ by hand, ◆ backfill, ● asset; nothing for a scheduled run. */

@@ -41,6 +41,12 @@ function labelOf(date: string, yearBefore: string | undefined): string {
   return year === yearBefore ? text : `${year} ${text}`;
 }
 
+/** Whether a run is of another version of the DAG than the run before it; not of the first that is shown. */
+export function isNewVersion(runs: readonly { readonly version: number | null }[], at: number): boolean {
+  const [before, version] = [runs[at - 1]?.version, runs[at]?.version];
+  return typeof before === "number" && typeof version === "number" && before !== version;
+}
+
 /** The duration that fills the axis: long outliers are cut there so that the usual runs stay readable. */
 export function barScale(durations: readonly (number | undefined)[]): number {
   const known = durations.filter((ms) => ms !== undefined).toSorted((a, b) => a - b);

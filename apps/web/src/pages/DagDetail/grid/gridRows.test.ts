@@ -1,7 +1,7 @@
 import { type GridGroup, type GridTask, packCell, type TaskState, unpackCell } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import { axisLabels, barScale } from "./gridAxis.ts";
+import { axisLabels, barScale, isNewVersion } from "./gridAxis.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
 import { buildRows, cellByte, type GridRow } from "./gridRows.ts";
 
@@ -158,4 +158,9 @@ describe("the axis", () => {
     expect(barScale([...Array.from({ length: 99 }, () => 60_000), 86_400_000, undefined])).toBe(60_000);
     expect(barScale([])).toBe(1);
   });
+});
+
+test("a run is of a new version when the one before it was of another; of none is no other", () => {
+  const runs = [1, 1, 2, null, 2, 1].map((version) => ({ version }));
+  expect(runs.map((_, at) => isNewVersion(runs, at))).toEqual([false, false, true, false, false, true]);
 });
