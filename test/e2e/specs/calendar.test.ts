@@ -95,6 +95,29 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("selects days with the mouse or with Shift and arrows, and clears or shows them as a whole", async () => {
+    await stack.backfilled("daily", { from: "2024-06-03", to: "2024-06-05" });
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar");
+    const dayOf = (day: string) => page.locator(`[data-day="${day}"] rect`);
+    await dayOf("2024-06-03").hover();
+    await page.mouse.down();
+    await dayOf("2024-06-06").hover();
+    await page.mouse.up();
+    const panel = page.getByRole("complementary", { name: "Selected days" });
+    await panel.getByText("3 runs · 0 failed · 1 day without runs").waitFor();
+    expect(new URL(page.url()).search).toBe("?day=2024-06-03&day2=2024-06-06");
+    await page.keyboard.press("Shift+ArrowUp");
+    await panel.getByText("2024-06-03 to 2024-06-05").waitFor();
+
+    await panel.getByRole("button", { name: "Clear…" }).click();
+    await page.getByText("3 runs from 2024-06-03 to 2024-06-05 of daily").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await panel.getByRole("link", { name: "Show in the grid" }).click();
+    await page.getByText(/in 3 runs from 2024-06-03 to 2024-06-05/).waitFor();
+    await page.close();
+  });
+
   test("follows a run while it goes on", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/gated/calendar");

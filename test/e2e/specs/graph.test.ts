@@ -53,8 +53,8 @@ requireService("chromium")("graph (needs chromium)", () => {
       await graph.page.getByText("told").first().waitFor();
       await graph.page.goBack();
       await graph.box("task:staging.load").click();
-      await graph.page.getByText("Why it failed").waitFor();
-      expect(new URL(graph.page.url()).search).toBe("?q=staging.load");
+      await graph.page.getByText("Why they failed").waitFor();
+      expect(new URL(graph.page.url()).pathname).toBe(`${run}/tasks/staging.load/m`);
       await graph.page.close();
     });
 

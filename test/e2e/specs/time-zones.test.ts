@@ -39,6 +39,29 @@ requireService("chromium")("three time zones: the reader's, the DAG's, the brows
     await page.close();
   });
 
+  test("a link that is copied shows whoever opens it the zone of who copied it, until they choose their own", async () => {
+    const page = await stack.browser.newPage();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(run);
+    await page.getByRole("button", { name: "UTC", exact: true }).click();
+    await page.getByRole("menuitem", { name: `Browser (${BROWSER_ZONE})` }).click();
+    await page.keyboard.press("y");
+    await page.getByText("Link copied").waitFor();
+    const link = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(new URL(link).searchParams.get("tz")).toBe(BROWSER_ZONE);
+    await page.getByRole("button", { name: BROWSER_ZONE }).click();
+    await page.getByRole("menuitem", { name: "UTC" }).click();
+
+    await page.goto(link);
+    await page.getByText(`Clock times are in ${BROWSER_ZONE}, as the link to this view says.`).waitFor();
+    const zones = page.locator("main time span");
+    await expect.poll(async () => [...new Set(await zones.allTextContents())]).toEqual([BROWSER_ZONE]);
+    await page.getByRole("button", { name: "Use UTC" }).click();
+    await expect.poll(async () => [...new Set(await zones.allTextContents())]).toEqual(["UTC"]);
+    expect(new URL(page.url()).searchParams.has("tz")).toBe(false);
+    await page.close();
+  });
+
   test.each(CHOICES)(
     "with the clock of %s, days are the DAG's on every page, and clock times are in %s",
     async (words, zone) => {

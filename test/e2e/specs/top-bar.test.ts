@@ -30,6 +30,26 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await page.close();
   });
 
+  test("settings are reached from its menu, and stay when the page is loaded again", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags");
+    await page.getByRole("button", { name: "Colour scheme" }).click();
+    await page.getByRole("menuitem", { name: "All settings" }).click();
+    const choose = async (setting: string, value: string): Promise<void> => {
+      await page.getByRole("radiogroup", { name: setting }).getByText(value).click();
+    };
+    await choose("Rows of tables", "Compact");
+    await choose("Cells of the grid", "Large");
+    await page.reload();
+    await page.locator("[data-rows=compact]").waitFor();
+    const cells = page.getByRole("radiogroup", { name: "Cells of the grid" });
+    expect(await cells.getByRole("radio", { name: "Large" }).isChecked()).toBe(true);
+    await choose("Rows of tables", "Comfortable");
+    await choose("Cells of the grid", "Medium");
+    await page.locator("[data-rows=comfortable]").waitFor();
+    await page.close();
+  });
+
   test("? lists the keys; two keys lead to a page, and single keys can be turned off", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags");

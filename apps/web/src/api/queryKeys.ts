@@ -1,4 +1,4 @@
-import type { ListAuditEntriesQuery, RunState, RunType } from "@daymill/contract";
+import type { ListAuditEntriesQuery, RunState, RunType, TaskState } from "@daymill/contract";
 
 export interface DagListFilter {
   readonly q?: string | undefined;
@@ -15,6 +15,16 @@ export interface RunListFilter {
   /** Instants, half-open: the logical date lies between. */
   readonly dated?: { readonly from: string; readonly to: string } | undefined;
   readonly q?: string | undefined;
+}
+
+export interface TaskListFilter {
+  readonly q?: string | undefined;
+  readonly dagId?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly state?: readonly TaskState[] | undefined;
+  /** Instants, half-open, between which the runs may start. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 export interface GridFilter {
@@ -72,11 +82,15 @@ export const queryKeys = {
   problems: ["problems"],
   runLists: ["runs"],
   runList: (filter: RunListFilter) => ["runs", filter],
+  // Below the runs: what changes a run changes its instances.
+  taskList: (filter: TaskListFilter) => ["runs", "tasks", filter],
+  datedRuns: (dagId: string, dated: { readonly from: string; readonly to: string }) => ["runs", "dated", dagId, dated],
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
   runAttempts: (dagId: string, runId: string) => ["run", dagId, runId, "attempts"],
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
+  mapped: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "mapped", taskId],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
   callbacks: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "callbacks", of],

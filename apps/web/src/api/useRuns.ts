@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { RunDetail, TriggerRunBody } from "@daymill/contract";
+import type { Run, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 
@@ -23,6 +23,30 @@ export function useRunList(filter: RunListFilter) {
       queryFn: ({ pageParam, signal }) =>
         api.listRuns({ query: { limit: RUNS_PER_PAGE, ...toQuery(filter, pageParam) }, signal }),
       getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  );
+}
+
+/** The most runs that one clear takes. */
+const MOST_RUNS = 10_000;
+const RUN_IDS_PER_PAGE = 1_000;
+
+/** The ids of all runs of a DAG whose logical dates lie between two instants (half-open), at most 10,000 of them. */
+export function useDatedRunIds(dagId: string, dated: { readonly from: string; readonly to: string }) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.datedRuns(dagId, dated),
+      queryFn: async ({ signal }) => {
+        const found: string[] = [];
+        let after: string | undefined;
+        do {
+          const query = { limit: RUN_IDS_PER_PAGE, ...toQuery({ dagId, dated }, after) };
+          const page = await api.listRuns({ query, signal });
+          found.push(...page.items.map((run) => run.runId));
+          after = page.next ?? undefined;
+        } while (after !== undefined && found.length < MOST_RUNS);
+        return found;
+      },
     }),
   );
 }
@@ -65,6 +89,22 @@ export function useDeleteRun(dagId: string) {
     mutationFn: (runId: string) => api.deleteRun({ params: { dagId, runId } }),
     // Its own pages are left alone: whoever still looks at one is told that it is gone when they look again.
     onSuccess: () => invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, queryKeys.dag(dagId)]),
+  });
+}
+
+/** Ends runs as failed, one after the other; what runs of them is stopped. It stops at the first that the server refuses. */
+export function useCancelRuns() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (runs: readonly Run[]) => {
+      for (const { dagId, runId } of runs) await api.patchRun({ params: { dagId, runId }, body: { state: "failed" } });
+    },
+    onSettled: (_, __, runs) =>
+      invalidateAll(client, [
+        queryKeys.runLists,
+        queryKeys.dagLists,
+        ...runs.map(({ dagId, runId }) => queryKeys.run(dagId, runId)),
+      ]),
   });
 }
 

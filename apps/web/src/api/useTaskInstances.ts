@@ -1,7 +1,14 @@
-import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { TaskInstance } from "@daymill/contract";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
-import { type InstanceKey, queryKeys } from "./queryKeys.ts";
+import { type InstanceKey, queryKeys, type TaskListFilter } from "./queryKeys.ts";
 
 const INSTANCES_PER_PAGE = 1_000;
 /** Looks change no state, so that no event tells of them. */
@@ -17,6 +24,54 @@ export function useRunTasks(dagId: string, runId: string) {
         api.listTaskInstances({
           params: { dagId, runId },
           query: { limit: INSTANCES_PER_PAGE, ...(pageParam === undefined ? {} : { after: pageParam }) },
+          signal,
+        }),
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  );
+}
+
+/** All instances of one mapped task in a run. */
+export function useMappedInstances({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.mapped({ dagId, runId, taskId }),
+      queryFn: async ({ signal }) => {
+        const found: TaskInstance[] = [];
+        let after: string | undefined;
+        do {
+          const query = { limit: INSTANCES_PER_PAGE, taskId: [taskId], ...(after === undefined ? {} : { after }) };
+          const page = await api.listTaskInstances({ params: { dagId, runId }, query, signal });
+          found.push(...page.items);
+          after = page.next ?? undefined;
+        } while (after !== undefined);
+        return found;
+      },
+    }),
+  );
+}
+
+const FOUND_PER_PAGE = 100;
+
+/** Task instances of all DAGs, those of the newest runs first, a page at a time. */
+export function useTaskSearch({ q, dagId, taskId, state, from, to }: TaskListFilter) {
+  return useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: queryKeys.taskList({ q, dagId, taskId, state, from, to }),
+      placeholderData: keepPreviousData,
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) =>
+        api.searchTaskInstances({
+          query: {
+            limit: FOUND_PER_PAGE,
+            ...(pageParam === undefined ? {} : { after: pageParam }),
+            ...(q === undefined ? {} : { q }),
+            ...(dagId === undefined ? {} : { dagId: [dagId] }),
+            ...(taskId === undefined ? {} : { taskId: [taskId] }),
+            ...(state === undefined ? {} : { state: [...state] }),
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+          },
           signal,
         }),
       getNextPageParam: (page) => page.next ?? undefined,

@@ -29,16 +29,22 @@ import {
   graphSearch,
   type GridSearch,
   gridSearch,
+  type MappedSearch,
+  mappedSearch,
   type PoolsSearch,
   poolsSearch,
   type RolesSearch,
   rolesSearch,
+  type RootSearch,
+  rootSearch,
   type RunListSearch,
   runListSearch,
   type RunSearch,
   runSearch,
   type RunTasksSearch,
   runTasksSearch,
+  type TaskListSearch,
+  taskListSearch,
   type TaskSearch,
   taskSearch,
   type TokensSearch,
@@ -52,7 +58,11 @@ import { parseSearchText, printSearchText } from "./searchText.ts";
 
 type Raw = Record<string, unknown>;
 
-const root = createRootRoute({ component: AppShell, notFoundComponent: NotFoundPage });
+const root = createRootRoute({
+  validateSearch: (raw: Raw): RootSearch => rootSearch.parse(raw),
+  component: AppShell,
+  notFoundComponent: NotFoundPage,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -167,11 +177,25 @@ const task = createRoute({
 /** The page of its parent, for one instance of a mapped task. */
 const mapped = createRoute({ getParentRoute: () => task, path: "/m/$mapIndex" });
 
+const mappedGroup = createRoute({
+  getParentRoute: () => root,
+  path: "/dags/$dagId/runs/$runId/tasks/$taskId/m",
+  validateSearch: (raw: Raw): MappedSearch => mappedSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Mapped/MappedPage.tsx")),
+});
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/runs",
   validateSearch: (raw: Raw): RunListSearch => runListSearch.parse(raw),
   component: lazyRouteComponent(() => import("../pages/RunList/RunListPage.tsx")),
+});
+
+const taskInstances = createRoute({
+  getParentRoute: () => root,
+  path: "/task-instances",
+  validateSearch: (raw: Raw): TaskListSearch => taskListSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/TaskList/TaskListPage.tsx")),
 });
 
 const backfills = createRoute({
@@ -256,6 +280,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("../pages/Audit/AuditPage.tsx")),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/Settings/SettingsPage.tsx")),
+});
+
 const system = createRoute({
   getParentRoute: () => root,
   path: "/system",
@@ -268,7 +298,9 @@ const routeTree = root.addChildren([
   dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails]),
   run.addChildren([runTasks, runGraph, runGantt]),
   task.addChildren([mapped]),
+  mappedGroup,
   runs,
+  taskInstances,
   backfills,
   backfill,
   assets,
@@ -282,6 +314,7 @@ const routeTree = root.addChildren([
   tokens,
   audit,
   system,
+  settings,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

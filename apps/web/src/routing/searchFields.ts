@@ -32,6 +32,17 @@ export const day: SearchField<string> = (raw) => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(raw) ? raw : undefined;
 };
 
+/** A time zone that this browser knows, such as `Europe/Berlin`; or `dag`, whichever that of the DAG in sight is. */
+export const zone: SearchField<string> = (raw) => {
+  if (typeof raw !== "string" || raw.length > LONGEST_TEXT) return undefined;
+  if (raw === "dag") return raw;
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: raw }) && raw;
+  } catch {
+    return undefined; // No zone of that name.
+  }
+};
+
 export function oneOf<const T extends string>(values: readonly T[]): SearchField<T> {
   return (raw) => values.find((value) => value === raw);
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { calendarSearch, dagListSearch, gridSearch, runTasksSearch, taskSearch } from "./searches.ts";
+import { calendarSearch, dagListSearch, gridSearch, rootSearch, runTasksSearch, taskSearch } from "./searches.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
 describe("an address", () => {
@@ -46,6 +46,12 @@ describe("what does not fit is dropped, and the rest is kept", () => {
     const dayOf = (day: string) => calendarSearch.parse(parseSearchText(`?day=${day}`)).day;
     expect(dayOf("2024-02-29")).toBe("2024-02-29");
     for (const wrong of ["2023-02-29", "2024-13-01", "2024-2-9", "yesterday"]) expect(dayOf(wrong)).toBeUndefined();
+  });
+
+  test("a time zone that does not exist", () => {
+    const zoneOf = (tz: string) => rootSearch.parse(parseSearchText(`?tz=${tz}`)).tz;
+    for (const right of ["Europe/Berlin", "UTC", "dag"]) expect(zoneOf(right)).toBe(right);
+    for (const wrong of ["Mars/Olympus", "", "<b>"]) expect(zoneOf(wrong)).toBeUndefined();
   });
 
   test("a list with an unknown member", () => {

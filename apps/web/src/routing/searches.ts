@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS, type ChangingEndpoint, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
-import { anyOf, count, day, flag, oneOf, type SearchOf, search, text } from "./searchFields.ts";
+import { anyOf, count, day, flag, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
 const clearFields = {
@@ -14,6 +14,12 @@ const clearFields = {
   /** What depends on it in other DAGs. */
   others: flag,
 };
+
+/** What every page understands. */
+export const rootSearch = search({
+  /** Whose clock the times of this view follow, whatever the reader chose: a zone, or that of the DAG. */
+  tz: zone,
+});
 
 export const dagListSearch = search({
   q: text,
@@ -96,8 +102,11 @@ export const ganttSearch = search({
 });
 
 export const calendarSearch = search({
-  /** The selected day. */
+  /** The selected day; the other end, when several are selected. */
   day,
+  day2: day,
+  dialog: oneOf(["clear", "trigger", "backfill", "delete"]),
+  ...clearFields,
 });
 
 export const runListSearch = search({
@@ -106,6 +115,19 @@ export const runListSearch = search({
   day,
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   type: oneOf([RunType.scheduled, RunType.manual, RunType.backfill, RunType.asset]),
+});
+
+/** Of all DAGs. */
+export const taskListSearch = search({
+  /** Part of a task id or of a label. */
+  q: text,
+  dag: text,
+  /** Exactly this task. */
+  task: text,
+  state: anyOf(oneOf(Object.values(TaskState))),
+  /** Days of the runs, both included, in the zone of the clock times. */
+  from: day,
+  to: day,
 });
 
 /** The dialogs that every page of a run can open. */
@@ -133,6 +155,18 @@ export const taskSearch = search({
   /** How the mark dialog would mark. */
   as: oneOf(["success", "failed", "skipped"]),
   ...clearFields,
+});
+
+/** The instances of a mapped task. */
+export const mappedSearch = search({
+  /** Part of a label or of an error, an index, or a range of them. */
+  q: text,
+  state: anyOf(oneOf(Object.values(TaskState))),
+  /** Of those that failed: the error without what differs between them. */
+  error: text,
+  /** How long they took, in ms, half-open. */
+  atLeast: count,
+  below: count,
 });
 
 export const backfillSearch = search({ dialog: oneOf(["cancel"]) });
@@ -173,6 +207,7 @@ export const auditSearch = search({
 
 export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
 
+export type RootSearch = SearchOf<typeof rootSearch>;
 export type DagListSearch = SearchOf<typeof dagListSearch>;
 export type DagSearch = SearchOf<typeof dagSearch>;
 export type GridSearch = SearchOf<typeof gridSearch>;
@@ -184,6 +219,8 @@ export type DagGraphSearch = SearchOf<typeof dagGraphSearch>;
 export type CodeSearch = SearchOf<typeof codeSearch>;
 export type RunSearch = SearchOf<typeof runSearch>;
 export type RunTasksSearch = SearchOf<typeof runTasksSearch>;
+export type MappedSearch = SearchOf<typeof mappedSearch>;
+export type TaskListSearch = SearchOf<typeof taskListSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;
 export type BackfillSearch = SearchOf<typeof backfillSearch>;
 

@@ -1,28 +1,36 @@
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useSearch } from "@tanstack/react-router";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
 import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
+import { usePreference } from "../ui/preferences.ts";
 import { useSchemeOnRoot } from "../ui/theme/useScheme.ts";
+import { LinkedZone } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
 import { GlobalNotices } from "./GlobalNotices.tsx";
 import { NavRail } from "./NavRail.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { ZoneNotice } from "./ZoneNotice.tsx";
 
 /** What stands around every page. */
 export function AppShell() {
   useLiveEvents();
   useSchemeOnRoot();
   useRememberPlace();
+  const rows = usePreference("rows");
+  const { tz } = useSearch({ strict: false });
   return (
-    <div className={styles.shell}>
-      <a className={styles.skip} href="#main">
-        Skip to the page
-      </a>
-      <TopBar />
-      <NavRail />
-      <main id="main" className={styles.main} tabIndex={-1}>
-        <GlobalNotices />
-        <Outlet />
-      </main>
-    </div>
+    <LinkedZone zone={tz}>
+      <div className={styles.shell} data-rows={rows}>
+        <a className={styles.skip} href="#main">
+          Skip to the page
+        </a>
+        <TopBar />
+        <NavRail />
+        <main id="main" className={styles.main} tabIndex={-1}>
+          <GlobalNotices />
+          <ZoneNotice />
+          <Outlet />
+        </main>
+      </div>
+    </LinkedZone>
   );
 }

@@ -62,6 +62,7 @@ const parts = {
   "": "Home",
   dags: "DAGs",
   runs: "Runs",
+  "task-instances": "Task instances",
   backfills: "Backfills",
   assets: "Assets",
   problems: "Load problems",
@@ -72,6 +73,8 @@ const parts = {
   tokens: "API tokens",
   audit: "Audit log",
   system: "Health",
+  roles: "Roles",
+  settings: "Settings",
 } as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {

@@ -15,6 +15,7 @@ export function NavRail() {
   const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
   const seesAll = useMayNot("listPools") === undefined;
   const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
+  const isTaskList = useLocation({ select: ({ pathname }) => pathname === "/task-instances" });
   return (
     <nav className={styles.rail} aria-label="Main">
       <Link to="/" {...part} activeOptions={{ exact: true, includeSearch: false }}>
@@ -25,7 +26,7 @@ export function NavRail() {
         <Icon name="dags" size={18} />
         DAGs
       </Link>
-      <Link to="/runs" {...part}>
+      <Link to="/runs" {...part} {...(isTaskList ? { "aria-current": "page" } : {})}>
         <Icon name="runs" size={18} />
         Runs
       </Link>

@@ -13,7 +13,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
     "Everywhere",
     [
       ["Ctrl K", "Search, and actions on what is at hand"],
-      ["g then h, d, r, b, a", "Home, DAGs, Runs, Backfills, Assets"],
+      ["g then h, d, r, b, a, s", "Home, DAGs, Runs, Backfills, Assets, Settings"],
       ["P", "Pause updates, or go on"],
       ["y", "Copy the link to what is shown"],
       ["Ctrl Enter", "Confirm a dialog"],

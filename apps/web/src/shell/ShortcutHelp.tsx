@@ -1,9 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { copyText } from "../ui/copyText.ts";
-import { showFailure } from "../ui/toast.tsx";
+import { showFailure } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
+import { useCopyLink } from "../ui/time/useCopyLink.ts";
 import styles from "./AppShell.module.css";
 
 function loadDialog() {
@@ -14,18 +14,20 @@ function loadDialog() {
 export function ShortcutHelp() {
   const [isOpen, setOpen] = useState(false);
   const navigate = useNavigate();
+  const copyLink = useCopyLink();
   const dialog = useLoaded(loadDialog, isOpen, () => {
     setOpen(false);
     showFailure("The list of keys could not be loaded", "The server does not answer, or is another version.");
   });
   useShortcuts({
     "?": () => setOpen(true),
-    y: () => copyText(location.href, "Link copied"),
+    y: copyLink,
     "g h": () => void navigate({ to: "/" }),
     "g d": () => void navigate({ to: "/dags" }),
     "g r": () => void navigate({ to: "/runs" }),
     "g b": () => void navigate({ to: "/backfills" }),
     "g a": () => void navigate({ to: "/assets" }),
+    "g s": () => void navigate({ to: "/settings" }),
   });
   return (
     <>

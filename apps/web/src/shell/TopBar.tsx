@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { ActionMenu } from "../ui/ActionMenu.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { type SchemeChoice, useScheme } from "../ui/theme/useScheme.ts";
 import { browserZone } from "../ui/time/formatTime.ts";
-import { type ZoneChoice, useZonePreference } from "../ui/time/ZoneContext.tsx";
+import { linkedWords, type ZoneChoice, useLinkedZone, useZonePreference } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
@@ -35,6 +35,8 @@ export function TopBar() {
 
 function ZoneMenu() {
   const { choice, choose } = useZonePreference();
+  const linked = useLinkedZone();
+  const navigate = useNavigate();
   const words: Readonly<Record<ZoneChoice, string>> = {
     utc: "UTC",
     dag: "DAG's zone",
@@ -45,14 +47,27 @@ function ZoneMenu() {
   return (
     <ActionMenu
       label="Clock times in"
-      target={<Button icon={<Icon name="clock" size={14} />}>{short[choice]}</Button>}
-      actions={choices.map((one) => ({ label: words[one], current: one === choice, onSelect: () => choose(one) }))}
+      target={
+        <Button icon={<Icon name="clock" size={14} />}>
+          {linked === undefined ? short[choice] : linkedWords(linked)}
+        </Button>
+      }
+      actions={choices.map((one) => ({
+        label: words[one],
+        current: linked === undefined && one === choice,
+        onSelect: () => {
+          choose(one);
+          if (linked !== undefined)
+            void navigate({ to: ".", search: (now: object) => ({ ...now, tz: undefined }), replace: true });
+        },
+      }))}
     />
   );
 }
 
 function SchemeMenu() {
   const { choice, choose, scheme } = useScheme();
+  const navigate = useNavigate();
   const choices: readonly (readonly [SchemeChoice, string, "system" | "sun" | "moon"])[] = [
     ["auto", "System", "system"],
     ["light", "Light", "sun"],
@@ -66,12 +81,19 @@ function SchemeMenu() {
           <Icon name={scheme === "dark" ? "moon" : "sun"} />
         </button>
       }
-      actions={choices.map(([value, label, icon]) => ({
-        label,
-        icon: <Icon name={icon} size={14} />,
-        current: value === choice,
-        onSelect: () => choose(value),
-      }))}
+      actions={[
+        ...choices.map(([value, label, icon]) => ({
+          label,
+          icon: <Icon name={icon} size={14} />,
+          current: value === choice,
+          onSelect: () => choose(value),
+        })),
+        {
+          label: "All settings",
+          icon: <Icon name="admin" size={14} />,
+          onSelect: () => void navigate({ to: "/settings" }),
+        },
+      ]}
     />
   );
 }

@@ -137,6 +137,7 @@ export function Segments<T extends string>({ label, value, choices, onChange }: 
     <SegmentedControl
       aria-label={label}
       size="xs"
+      withItemsBorders={false}
       value={value}
       data={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
       onChange={(next) => onChange(pick(choices, next, value))}
@@ -184,24 +185,30 @@ function pick<T extends string>(choices: readonly Choice<T>[], next: string, oth
 export interface TickProps {
   readonly label: ReactNode;
   readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
+  /** `withShift`: the Shift key was held, as for all from the one before to this one. */
+  readonly onChange: (checked: boolean, withShift: boolean) => void;
   readonly disabled?: boolean;
   readonly hint?: ReactNode;
+  /** Whether the label, which is a text then, is for screen readers only. */
+  readonly hideLabel?: boolean;
 }
 
-export function CheckboxField({ label, checked, onChange, disabled = false, hint }: TickProps) {
+export function CheckboxField({ label, checked, onChange, disabled = false, hint, hideLabel = false }: TickProps) {
   return (
     <Checkbox
-      label={label}
+      {...(hideLabel && typeof label === "string" ? { "aria-label": label } : { label })}
       checked={checked}
       disabled={disabled}
       description={hint}
-      onChange={(event) => onChange(event.currentTarget.checked)}
+      onChange={({ currentTarget, nativeEvent }) =>
+        onChange(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
     />
   );
 }
 
-export interface SwitchProps extends Pick<TickProps, "checked" | "onChange"> {
+export interface SwitchProps extends Pick<TickProps, "checked"> {
+  readonly onChange: (checked: boolean) => void;
   readonly label: string;
   readonly hideLabel?: boolean;
   /** Why it cannot be switched at present. It can still be reached, and then says so. Default: it can. */

@@ -1,16 +1,30 @@
 import type { Calendar } from "@daymill/contract";
-import { type KeyboardEvent, memo, type MouseEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
+import { type PreferenceValue, usePreference } from "../../ui/preferences.ts";
 import { addDays } from "../../ui/time/dayMath.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import styles from "./Calendar.module.css";
 import { type CalendarYear, calendarYears, type DayCell, dayStep, describeDay } from "./calendarModel.ts";
+import { type DayRange, rangeBetween, rangeInYear } from "./dayRange.ts";
 import { DayMarks, dayLook } from "./DayMarks.tsx";
 
 export interface CalendarGridProps {
   readonly calendar: Calendar;
   readonly selected: string | undefined;
-  readonly onSelect: (day: string) => void;
+  /** The other end, when several days are selected. */
+  readonly otherEnd: string | undefined;
+  /** Another day: the other end of several. */
+  readonly onSelect: (day: string, otherEnd?: string) => void;
 }
 
 /** CSS pixels. */
@@ -24,15 +38,29 @@ const WIDTH = LEFT + 54 * PITCH;
 /** On a phone, where the year's own label may be out of sight: every so many months one says the year. */
 const MONTHS_IN_SIGHT = 4;
 
-const WEEKDAYS = ["Mon", "", "Wed", "", "Fri", "", "Sun"] as const;
+const WEEKDAYS: Readonly<Record<PreferenceValue<"week">, readonly string[]>> = {
+  monday: ["Mon", "", "Wed", "", "Fri", "", "Sun"],
+  sunday: ["Sun", "", "Tue", "", "Thu", "", "Sat"],
+};
 
-/** The days of all years, a column a week. The keyboard and screen readers meet one real cell: the active day. */
-export function CalendarGrid({ calendar, selected, onSelect }: CalendarGridProps) {
-  const years = useMemo(() => calendarYears(calendar), [calendar]);
+/**
+ * The days of all years, a column a week. A drag, or Shift with a click or an arrow, selects all days between two; the name of
+ * a month or year all of its days. The keyboard and screen readers meet one real cell: the active day.
+ */
+export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: CalendarGridProps) {
+  const week = usePreference("week");
+  const years = useMemo(() => calendarYears(calendar, week), [calendar, week]);
+  const [dragged, setDragged] = useState<{ readonly from: string; readonly to: string } | undefined>(undefined);
   const [touched, setTouched] = useState<string | undefined>(undefined);
   const isPhone = usePhone();
   const focus = useRef<HTMLDivElement>(null);
-  const active = touched ?? selected ?? calendar.today;
+  const active = touched ?? otherEnd ?? selected ?? calendar.today;
+  const range =
+    dragged === undefined
+      ? selected === undefined
+        ? undefined
+        : rangeBetween(selected, otherEnd ?? selected)
+      : rangeBetween(dragged.from, dragged.to);
   const place = findDay(years, active) ?? findDay(years, calendar.today);
 
   // On a narrow screen the active day may be out of sight at first.
@@ -50,20 +78,47 @@ export function CalendarGrid({ calendar, selected, onSelect }: CalendarGridProps
     event.preventDefault();
     if (findDay(years, next) === undefined) return;
     if (step === undefined) onSelect(next);
-    else setTouched(next);
+    else {
+      setTouched(next);
+      if (event.shiftKey) onSelect(selected ?? active, next);
+    }
   };
-  const onClick = (event: MouseEvent): void => {
-    const day = event.target instanceof Element ? event.target.closest("[data-day]")?.getAttribute("data-day") : null;
-    if (day === null || day === undefined) return;
-    setTouched(day);
-    onSelect(day);
+  const pick = (from: string, to: string): void => {
+    setTouched(to);
+    onSelect(from, from === to ? undefined : to);
     focus.current?.focus({ preventScroll: true });
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    const named = rangeAt(event);
+    if (event.button !== 0 || named === undefined) return;
+    const isDay = named.from === named.to;
+    if (isDay && event.shiftKey && selected !== undefined) pick(selected, named.from);
+    else if (isDay && event.pointerType !== "touch") {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setDragged(named);
+    } else pick(named.from, named.to);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    const at = dragged === undefined ? undefined : rangeAt(event);
+    if (dragged === undefined || at === undefined || at.from !== at.to || at.to === dragged.to) return;
+    setDragged({ from: dragged.from, to: at.to });
+  };
+  const onPointerUp = (): void => {
+    if (dragged !== undefined) pick(dragged.from, dragged.to);
+    setDragged(undefined);
   };
   return (
     <ScrollBox ref={scroller} className={styles.scroll} label="Days">
       <div className={styles.grid} style={{ width: WIDTH, height: years.length * YEAR_HEIGHT }}>
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keys belong to the one real cell */}
-        <svg width={WIDTH} height={years.length * YEAR_HEIGHT} aria-hidden="true" onClick={onClick}>
+        <svg
+          width={WIDTH}
+          height={years.length * YEAR_HEIGHT}
+          aria-hidden="true"
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={() => setDragged(undefined)}
+        >
           <DayMarks />
           {years.map((year, at) => (
             <YearBlock
@@ -71,7 +126,8 @@ export function CalendarGrid({ calendar, selected, onSelect }: CalendarGridProps
               year={year}
               top={at * YEAR_HEIGHT}
               today={calendar.today}
-              selected={selected}
+              week={week}
+              {...boundsProps(rangeInYear(range, year.year))}
               isPhone={isPhone}
             />
           ))}
@@ -87,7 +143,7 @@ export function CalendarGrid({ calendar, selected, onSelect }: CalendarGridProps
                 tabIndex={0}
                 className={styles.focus}
                 aria-label={describeDay(place.cell)}
-                aria-selected={place.cell.day === selected}
+                aria-selected={isWithin(place.cell.day, range)}
                 style={{ left: xOf(place.cell) - 5, top: place.year * YEAR_HEIGHT + yOf(place.cell) - 5 }}
                 onKeyDown={onKeyDown}
                 onClick={() => onSelect(place.cell.day)}
@@ -104,22 +160,44 @@ interface YearBlockProps {
   readonly year: CalendarYear;
   readonly top: number;
   readonly today: string;
-  readonly selected: string | undefined;
+  readonly week: PreferenceValue<"week">;
+  /** The selected days of this year; texts, so that the other years need not be drawn again while a drag goes on. */
+  readonly selectedFrom: string | undefined;
+  readonly selectedTo: string | undefined;
   readonly isPhone: boolean;
 }
 
-const YearBlock = memo(function YearBlock({ year, top, today, selected, isPhone }: YearBlockProps) {
+function boundsProps(range: DayRange | undefined): Pick<YearBlockProps, "selectedFrom" | "selectedTo"> {
+  return { selectedFrom: range?.from, selectedTo: range?.to };
+}
+
+function isWithin(day: string, range: DayRange | undefined): boolean {
+  return range !== undefined && day >= range.from && day <= range.to;
+}
+
+/** The day below the pointer, or all days of the month or year whose name is there. */
+function rangeAt(event: PointerEvent): DayRange | undefined {
+  // What is captured by the drawing still is over a day of it.
+  const below = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-day], [data-from]");
+  const day = below?.getAttribute("data-day");
+  if (day !== null && day !== undefined) return { from: day, to: day };
+  const [from, to] = [below?.getAttribute("data-from"), below?.getAttribute("data-to")];
+  return from && to ? { from, to } : undefined;
+}
+
+const YearBlock = memo(function YearBlock(props: YearBlockProps) {
+  const { year, top, today, week, selectedFrom = "", selectedTo = "", isPhone } = props;
   return (
     <g transform={`translate(0 ${top})`}>
-      <text className={styles.year} x={0} y={14}>
+      <text className={styles.year} x={0} y={14} data-from={year.days[0]?.day} data-to={year.days.at(-1)?.day}>
         {year.year}
       </text>
-      {year.months.map(({ name, column }, at) => (
-        <text key={name} className={styles.label} x={LEFT + column * PITCH} y={14}>
+      {year.months.map(({ name, column, from, to }, at) => (
+        <text key={name} className={styles.month} x={LEFT + column * PITCH} y={14} data-from={from} data-to={to}>
           {isPhone && at % MONTHS_IN_SIGHT === 0 ? `${name} ${year.year}` : name}
         </text>
       ))}
-      {WEEKDAYS.map((name, row) => (
+      {WEEKDAYS[week].map((name, row) => (
         <text key={row} className={styles.label} x={0} y={TOP + row * PITCH + 11}>
           {name}
         </text>
@@ -131,7 +209,7 @@ const YearBlock = memo(function YearBlock({ year, top, today, selected, isPhone 
             className={styles.day}
             data-look={dayLook(cell)}
             data-today={cell.day === today}
-            data-selected={cell.day === selected}
+            data-selected={cell.day >= selectedFrom && cell.day <= selectedTo}
             width={CELL}
             height={CELL}
             rx={3}

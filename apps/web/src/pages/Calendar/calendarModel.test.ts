@@ -33,6 +33,13 @@ describe("the years of a calendar", () => {
     expect(calendarYears(aCalendar({})).map(({ year }) => year)).toEqual([2024]);
   });
 
+  test("begin their weeks on Sunday for who wants that", () => {
+    const days = calendarYears(aCalendar({ today: "2023-06-01" }), "sunday")[0]?.days ?? [];
+    expect(days.find(({ day }) => day === "2023-01-01")).toMatchObject({ column: 0, row: 0 });
+    expect(days.find(({ day }) => day === "2023-01-07")).toMatchObject({ column: 0, row: 6 });
+    expect(days.find(({ day }) => day === "2023-01-08")).toMatchObject({ column: 1, row: 0 });
+  });
+
   test("begin their weeks on Monday, and every day has a place of its own", () => {
     const calendar = aCalendar({ today: "2023-06-01" });
     expect(cellOf(calendar, "2023-01-01")).toMatchObject({ column: 0, row: 6 });
@@ -41,7 +48,7 @@ describe("the years of a calendar", () => {
     const [year] = calendarYears(calendar);
     expect(new Set(year?.days.map(({ column, row }) => `${column}/${row}`)).size).toBe(365);
     expect(year?.months.map(({ name }) => name).join(" ")).toBe("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
-    expect(year?.months[1]).toEqual({ name: "Feb", column: 5 });
+    expect(year?.months[1]).toEqual({ name: "Feb", column: 5, from: "2023-02-01", to: "2023-02-28" });
   });
 });
 

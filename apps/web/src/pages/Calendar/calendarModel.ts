@@ -1,5 +1,6 @@
 import { type Calendar, type CalendarDay, RunState } from "@daymill/contract";
 import { runTones } from "../../ui/state/taskTone.ts";
+import type { PreferenceValue } from "../../ui/preferences.ts";
 import { weekdayOf } from "../../ui/time/dayMath.ts";
 
 /** One day of the calendar. */
@@ -7,7 +8,7 @@ export interface DayCell {
   readonly day: string;
   /** Which week of the year's block, from 0. */
   readonly column: number;
-  /** From Monday, 0, to Sunday, 6. */
+  /** From the first day of the week, 0, to the last, 6. */
   readonly row: number;
   /** The state of its runs that most wants to be seen; absent: no runs. */
   readonly state: RunState | undefined;
@@ -16,34 +17,47 @@ export interface DayCell {
   readonly planned: number;
 }
 
+export interface CalendarMonth {
+  readonly name: string;
+  readonly column: number;
+  /** Its first and its last day. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A block of 53 or 54 weeks. */
 export interface CalendarYear {
   readonly year: number;
   readonly days: readonly DayCell[];
   /** Where each month begins. */
-  readonly months: readonly { readonly name: string; readonly column: number }[];
+  readonly months: readonly CalendarMonth[];
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
 /** All years from the first run to the last one, to the next one that is planned, and to today. Newest first. */
-export function calendarYears({ today, days, planned }: Calendar): readonly CalendarYear[] {
+export function calendarYears(
+  { today, days, planned }: Calendar,
+  week: PreferenceValue<"week"> = "monday",
+): readonly CalendarYear[] {
   const runs = new Map(days.map((day) => [day.day, day]));
   const coming = new Map(planned.map((day) => [day.day, day.runs]));
   const seen = [today, ...runs.keys(), ...planned.slice(0, 1).map((next) => next.day)].map(yearOf);
   const first = Math.min(...seen);
   return Array.from({ length: Math.max(...seen) - first + 1 }, (_, at) => first + at)
     .toReversed()
-    .map((year) => yearBlock(year, runs, coming));
+    .map((year) => yearBlock(year, { runs, coming, week }));
 }
 
-function yearBlock(
-  year: number,
-  runs: ReadonlyMap<string, CalendarDay>,
-  coming: ReadonlyMap<string, number>,
-): CalendarYear {
+interface YearParts {
+  readonly runs: ReadonlyMap<string, CalendarDay>;
+  readonly coming: ReadonlyMap<string, number>;
+  readonly week: PreferenceValue<"week">;
+}
+
+function yearBlock(year: number, { runs, coming, week }: YearParts): CalendarYear {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
-  const skipped = start.dayOfWeek - 1;
+  const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
   const cells = Array.from({ length: start.daysInYear }, (_, at): DayCell => {
     const day = start.add({ days: at }).toString();
     const found = runs.get(day);
@@ -58,7 +72,12 @@ function yearBlock(
   });
   const months = cells
     .filter(({ day }) => day.endsWith("-01"))
-    .map(({ day, column }) => ({ name: MONTHS[Number(day.slice(5, 7)) - 1] ?? "", column }));
+    .map(({ day, column }) => ({
+      name: MONTHS[Number(day.slice(5, 7)) - 1] ?? "",
+      column,
+      from: day,
+      to: Temporal.PlainDate.from(day).add({ months: 1 }).subtract({ days: 1 }).toString(),
+    }));
   return { year, days: cells, months };
 }
 

@@ -2,6 +2,7 @@ import { type Calendar, RunState } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCalendar } from "../../api/useCalendar.ts";
 import { useDag } from "../../api/useDags.ts";
+import { noClearOptions } from "../../routing/searches.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -10,6 +11,9 @@ import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import styles from "../Calendar/Calendar.module.css";
 import { CalendarGrid } from "../Calendar/CalendarGrid.tsx";
+import { type DayRange, rangeBetween } from "../Calendar/dayRange.ts";
+import { RangeClearDialog } from "../Calendar/RangeClearDialog.tsx";
+import { RangePanel } from "../Calendar/RangePanel.tsx";
 import { DayPanel } from "../Calendar/DayPanel.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { countOf } from "../naming.ts";
@@ -20,14 +24,21 @@ const route = getRouteApi("/dags/$dagId/calendar");
 /** The days of a DAG over the years; the selected one opens beside them. */
 export default function DagCalendarPage() {
   const { dagId } = route.useParams();
-  const { day } = route.useSearch();
+  const search = route.useSearch();
+  const { day, day2, dialog } = search;
   const navigate = route.useNavigate();
   const calendar = useCalendar(dagId);
   const dag = useDag(dagId).data;
   usePageTitle("Calendar", dagId);
+  const range = day === undefined || day2 === undefined || day === day2 ? undefined : rangeBetween(day, day2);
   // A walk from day to day is one step of the history: Back closes the panel.
-  const select = (next: string | undefined): void =>
-    void navigate({ search: (now) => ({ ...now, day: next }), replace: day !== undefined && next !== undefined });
+  const select = (next: string | undefined, otherEnd?: string): void =>
+    void navigate({
+      search: (now) => ({ ...now, day: next, day2: otherEnd }),
+      replace: day !== undefined && next !== undefined,
+    });
+  const backfill = ({ from, to }: DayRange): void =>
+    void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from, to }) });
   const close = (): void => select(undefined);
   useShortcuts({ Escape: close });
 
@@ -41,16 +52,38 @@ export default function DagCalendarPage() {
     <div className={styles.split} data-open={day !== undefined}>
       <Panel>
         <Head calendar={data} />
-        <CalendarGrid calendar={data} selected={day} onSelect={select} />
+        <CalendarGrid
+          calendar={data}
+          selected={day}
+          otherEnd={range === undefined ? undefined : day2}
+          onSelect={select}
+        />
       </Panel>
-      {day === undefined ? null : (
+      {range === undefined ? null : (
+        <RangePanel
+          calendar={data}
+          range={range}
+          backfillOff={whyOff(dag, "backfill")}
+          onBackfill={backfill}
+          onClear={(only) => void navigate({ search: (now) => ({ ...now, dialog: "clear" as const, only }) })}
+          onClose={close}
+        />
+      )}
+      {range !== undefined && dialog === "clear" ? (
+        <RangeClearDialog
+          calendar={data}
+          range={range}
+          options={search}
+          onOptions={(change) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true })}
+          onClose={() => void navigate({ search: (now) => ({ ...now, ...noClearOptions, dialog: undefined }) })}
+        />
+      ) : null}
+      {day === undefined || range !== undefined ? null : (
         <DayPanel
           calendar={data}
           day={day}
           backfillOff={whyOff(dag, "backfill")}
-          onBackfill={() =>
-            void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from: day, to: day }) })
-          }
+          onBackfill={() => backfill({ from: day, to: day })}
           onClose={close}
         />
       )}

@@ -15,6 +15,7 @@ import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
 import type { GridRow } from "./grid/gridRows.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
 import type { GridControls } from "./useGridControls.ts";
+import { useDensity } from "./useDensity.ts";
 import { useNamesWidth } from "./useNamesWidth.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -34,6 +35,7 @@ export interface GridPanelProps {
 /** The grid with its tools, or why it is not there. */
 export function GridPanel(props: GridPanelProps) {
   const { dagId, grid, data, search, controls } = props;
+  const density = useDensity(search);
   // A banner says that the server is away; what was there is still worth looking at.
   const isOnlyStale = data !== undefined && isConnectionLost(grid.error);
   return (
@@ -44,7 +46,7 @@ export function GridPanel(props: GridPanelProps) {
       {grid.olderError === null ? null : (
         <ErrorPanel error={grid.olderError} doing="load the older runs" onRetry={() => void grid.retryOlder()} />
       )}
-      <GridToolbar data={data} density={search.zoom ?? "M"} search={search} onChange={controls.adjust} />
+      <GridToolbar data={data} density={density} search={search} onChange={controls.adjust} />
       {data === undefined && !grid.isError ? <Loading what={`the runs of ${dagId}`} lines={12} /> : null}
       {data?.runs.length === 0 ? <NoRuns dagId={dagId} search={search} controls={controls} /> : null}
       {data === undefined || data.runs.length === 0 ? null : <FilledGrid {...props} data={data} />}
@@ -55,11 +57,12 @@ export function GridPanel(props: GridPanelProps) {
 function FilledGrid(props: GridPanelProps & { data: GridData }) {
   const { data, rows, selected, block, search, controls, onOldest } = props;
   const names = useNamesWidth();
+  const density = useDensity(search);
   return (
     <RunGrid
       data={data}
       rows={rows}
-      density={search.zoom ?? "M"}
+      density={density}
       namesWidth={names.width}
       onNamesWidth={names.resize}
       selected={selected}

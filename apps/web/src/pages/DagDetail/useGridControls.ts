@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type GridSearch, noClearOptions } from "../../routing/searches.ts";
 import type { Density } from "./grid/gridGeometry.ts";
+import { useDensity } from "./useDensity.ts";
 import type { GridTarget } from "./grid/RunGrid.tsx";
 
 const route = getRouteApi("/dags/$dagId/grid");
@@ -26,6 +27,7 @@ export interface GridControls {
 export function useGridControls(dagId: string, search: GridSearch): GridControls {
   const navigateHere = route.useNavigate();
   const navigate = useNavigate();
+  const density = useDensity(search);
   const change = (next: GridSearch): void => void navigateHere({ search: (now) => ({ ...now, ...next }) });
   const adjust = (next: GridSearch): void =>
     void navigateHere({ search: (now) => ({ ...now, ...next }), replace: true });
@@ -36,8 +38,8 @@ export function useGridControls(dagId: string, search: GridSearch): GridControls
     adjust({ fold: folded.size === 0 ? undefined : [...folded] });
   };
   const zoomBy = (step: 1 | -1): void => {
-    const next = densities[densities.indexOf(search.zoom ?? "M") + step];
-    if (next !== undefined) adjust({ zoom: next === "M" ? undefined : next });
+    const next = densities[densities.indexOf(density) + step];
+    if (next !== undefined) adjust({ zoom: next });
   };
   const openLog = ({ runId, row }: GridTarget): void => {
     if (row?.kind !== "task") return;

@@ -67,7 +67,7 @@ function RowLink({ row, run, children }: Pick<GanttRowLineProps, "row" | "run"> 
   const { taskId, mapIndex, fold } = row;
   if (fold !== undefined)
     return (
-      <Link to="/dags/$dagId/runs/$runId" params={run} search={{ q: taskId }} className={styles.link} data-row>
+      <Link to="/dags/$dagId/runs/$runId/tasks/$taskId/m" params={{ ...run, taskId }} className={styles.link} data-row>
         {children}
       </Link>
     );

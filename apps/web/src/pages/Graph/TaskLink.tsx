@@ -15,7 +15,7 @@ export interface TaskLinkProps {
   readonly "data-failed"?: boolean;
 }
 
-/** Leads to a task's page in the run; the run's list for a mapped one; in the graph of a version, to what the task is. */
+/** Leads to a task's page in the run; to all of its instances for a mapped one; in the graph of a version, to what the task is. */
 export function TaskLink({ task, ...rest }: TaskLinkProps) {
   const { dagId, runId } = useGraphPlace();
   const { taskId } = task;
@@ -33,6 +33,6 @@ export function TaskLink({ task, ...rest }: TaskLinkProps) {
       />
     );
   if (task.mapped)
-    return <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: taskId }} {...drag} {...rest} />;
+    return <Link to="/dags/$dagId/runs/$runId/tasks/$taskId/m" params={{ dagId, runId, taskId }} {...drag} {...rest} />;
   return <Link {...instanceLink({ dagId, runId, taskId, mapIndex: NOT_MAPPED })} {...drag} {...rest} />;
 }

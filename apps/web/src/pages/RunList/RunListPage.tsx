@@ -1,7 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { PageHeader } from "../../ui/page/Panel.tsx";
-import { usePageTitle } from "../usePageTitle.ts";
 import { RunListPanel } from "./RunListPanel.tsx";
+import { RunsHeader } from "./RunsHeader.tsx";
 
 const route = getRouteApi("/runs");
 
@@ -9,10 +8,9 @@ const route = getRouteApi("/runs");
 export default function RunListPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  usePageTitle("Runs");
   return (
     <>
-      <PageHeader title="Runs" />
+      <RunsHeader title="Runs" />
       <RunListPanel
         search={search}
         onSearch={(next) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true })}

@@ -11,7 +11,11 @@ import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
-import { RunTable } from "./RunTable.tsx";
+import { useTicks } from "../../ui/useTicks.ts";
+import { BulkBar } from "../bulk/BulkBar.tsx";
+import { openRuns, runsTarget } from "../bulk/bulkTarget.ts";
+import { countOf } from "../naming.ts";
+import { rowOf, RunTable } from "./RunTable.tsx";
 
 export interface RunListPanelProps {
   /** Absent: runs of all DAGs. */
@@ -34,6 +38,8 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
     type: type === undefined ? undefined : [type],
   });
   const runs = list.data?.pages.flatMap((page) => page.items);
+  const ticks = useTicks(runs?.map(rowOf) ?? []);
+  const ticked = runs?.filter((run) => ticks.keys.has(rowOf(run))) ?? [];
   const filtered = q !== undefined || state !== undefined || type !== undefined || day !== undefined;
   return (
     <Panel flush>
@@ -67,8 +73,17 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
           }
         />
       ) : null}
-      {runs === undefined || runs.length === 0 ? null : <RunTable runs={runs} withDag={dagId === undefined} />}
+      {runs === undefined || runs.length === 0 ? null : (
+        <RunTable runs={runs} withDag={dagId === undefined} ticks={ticks} />
+      )}
       <ShowMore list={list} />
+      <BulkBar
+        count={ticked.length}
+        words={countOf(ticked.length, "run")}
+        bulk={runsTarget(ticked)}
+        open={openRuns(ticked)}
+        onNone={() => ticks.setAll(false)}
+      />
     </Panel>
   );
 }

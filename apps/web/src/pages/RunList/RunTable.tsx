@@ -3,16 +3,32 @@ import { Link } from "@tanstack/react-router";
 import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
+import type { Ticks } from "../../ui/useTicks.ts";
+import { TickAll, TickRow } from "../bulk/TickCells.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { runLabel, runTypeWord } from "../naming.ts";
 import styles from "./RunList.module.css";
 
-/** Runs, one a row; with the DAG's name where several DAGs are mixed. */
-export function RunTable({ runs, withDag }: { runs: readonly Run[]; withDag: boolean }) {
+export interface RunTableProps {
+  readonly runs: readonly Run[];
+  /** With the DAG's name, where several DAGs are mixed. */
+  readonly withDag: boolean;
+  /** Absent: rows cannot be ticked. */
+  readonly ticks?: Ticks;
+}
+
+/** Names a row. */
+export function rowOf({ dagId, runId }: Run): string {
+  return `${dagId}/${runId}`;
+}
+
+/** Runs, one a row. */
+export function RunTable({ runs, withDag, ticks }: RunTableProps) {
   return (
     <Table label="Runs" cards>
       <thead>
         <tr>
+          {ticks === undefined ? null : <TickAll ticks={ticks} rows={runs.length} />}
           {withDag ? <th>DAG</th> : null}
           <th>Run</th>
           <th>State</th>
@@ -24,7 +40,10 @@ export function RunTable({ runs, withDag }: { runs: readonly Run[]; withDag: boo
       </thead>
       <tbody>
         {runs.map((run) => (
-          <tr key={`${run.dagId}/${run.runId}`}>
+          <tr key={rowOf(run)}>
+            {ticks === undefined ? null : (
+              <TickRow ticks={ticks} row={rowOf(run)} name={`${runLabel(run)} of ${run.dagId}`} />
+            )}
             {withDag ? (
               <td>
                 <Link to="/dags/$dagId" params={{ dagId: run.dagId }}>

@@ -4,11 +4,11 @@ import { useLiveState } from "../../api/live/liveStore.ts";
 import { toggleLive } from "../../api/live/useLiveEvents.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
 import { useDag } from "../../api/useDags.ts";
-import { copyText } from "../../ui/copyText.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
 import { useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
+import { useCopyLink } from "../../ui/time/useCopyLink.ts";
 import { useZonePreference } from "../../ui/time/ZoneContext.tsx";
 import { usePauseToggle } from "../actions/usePauseToggle.ts";
 import type { Place } from "./place.ts";
@@ -73,10 +73,11 @@ function usePauseActions(dagId: string | undefined): readonly Action[] {
 function useSettings(): readonly Action[] {
   const client = useQueryClient();
   const live = useLiveState();
+  const copyLink = useCopyLink();
   const zone = useZonePreference();
   const scheme = useScheme();
   return [
-    ["Copy link to this page", "copy", () => copyText(location.href, "Link copied")],
+    ["Copy link to this page", "copy", copyLink],
     ["Clock times in UTC", "clock", () => zone.choose("utc")],
     ["Clock times in the DAG's zone", "clock", () => zone.choose("dag")],
     [`Clock times in this browser's zone (${browserZone()})`, "clock", () => zone.choose("browser")],

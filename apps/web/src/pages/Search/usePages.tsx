@@ -12,6 +12,7 @@ const everywhere: readonly PageEntry[] = [
   ["DAGs", "dags", { to: "/dags" }],
   ["Runs", "runs", { to: "/runs" }],
   ["Failed runs", "runs", { to: "/runs", search: { state: "failed" } }],
+  ["Task instances", "runs", { to: "/task-instances" }],
   ["Backfills", "backfills", { to: "/backfills" }],
   ["Assets", "assets", { to: "/assets" }],
   ["Load problems", "problems", { to: "/problems" }],
@@ -19,6 +20,7 @@ const everywhere: readonly PageEntry[] = [
   ["Connections", "admin", { to: "/connections" }],
   ["Variables", "admin", { to: "/variables" }],
   ["Health", "admin", { to: "/system" }],
+  ["Settings", "system", { to: "/settings" }],
 ];
 
 function ofDag(dagId: string): readonly PageEntry[] {

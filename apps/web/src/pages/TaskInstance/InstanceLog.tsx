@@ -4,6 +4,7 @@ import { useTaskLog } from "../../api/log/useTaskLog.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import type { TaskSearch } from "../../routing/searches.ts";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { usePreference } from "../../ui/preferences.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
 import { instanceLabel } from "../naming.ts";
@@ -25,10 +26,11 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   const log = useTaskLog(instance, attempt);
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
+  const isWrapped = usePreference("logs") === "wrapped";
   const look: LogLook = {
     query: search.q ?? "",
     level: search.level,
-    wrap: search.wrap ?? false,
+    wrap: search.wrap ?? isWrapped,
     time: search.time ?? "clock",
   };
   const change = (next: Partial<LogLook>): void =>
@@ -36,7 +38,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       {
         ...("query" in next ? { q: next.query === "" ? undefined : next.query } : {}),
         ...("level" in next ? { level: next.level } : {}),
-        ...("wrap" in next ? { wrap: next.wrap ? true : undefined } : {}),
+        ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),
         ...("time" in next ? { time: next.time === "clock" ? undefined : next.time } : {}),
       },
       true,

@@ -94,6 +94,11 @@ export default function TaskInstancePage() {
               <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
                 {label}
               </Link>
+              {instance.mapIndex === NOT_MAPPED ? null : (
+                <Link to="/dags/$dagId/runs/$runId/tasks/$taskId/m" params={{ dagId, runId, taskId }}>
+                  All instances
+                </Link>
+              )}
               <span>{triesText(detail)}</span>
               <Elapsed from={detail.startedAt} to={detail.endedAt} />
             </>

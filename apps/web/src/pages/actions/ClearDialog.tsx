@@ -31,7 +31,12 @@ export function ClearDialog({ target, options, onOptions, onClose }: ClearDialog
       scope={`${target.words} of ${target.dagId}`}
       confirm={confirmWords}
       renderFields={(body, plan) => (
-        <ClearOptionFields body={body} plan={plan} whole={target.tasks === undefined} onOptions={onOptions} />
+        <ClearOptionFields
+          body={body}
+          plan={plan}
+          whole={target.tasks === undefined || target.exactly !== undefined}
+          onOptions={onOptions}
+        />
       )}
       onApplied={toast}
       onClose={onClose}

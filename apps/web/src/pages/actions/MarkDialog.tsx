@@ -45,16 +45,20 @@ export function MarkDialog({ target, state, onState, onClose }: MarkDialogProps)
             ]}
             onChange={onState}
           />
-          <CheckboxField
-            label="Upstream"
-            checked={around.upstream}
-            onChange={(upstream) => setAround({ ...around, upstream })}
-          />
-          <CheckboxField
-            label="Downstream"
-            checked={around.downstream}
-            onChange={(downstream) => setAround({ ...around, downstream })}
-          />
+          {target.exactly === undefined ? (
+            <>
+              <CheckboxField
+                label="Upstream"
+                checked={around.upstream}
+                onChange={(upstream) => setAround({ ...around, upstream })}
+              />
+              <CheckboxField
+                label="Downstream"
+                checked={around.downstream}
+                onChange={(downstream) => setAround({ ...around, downstream })}
+              />
+            </>
+          ) : null}
         </div>
       )}
       onApplied={({ total }) => showToast({ message: `Marked ${countOf(total, "task instance")} ${state}` })}

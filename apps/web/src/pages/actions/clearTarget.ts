@@ -1,12 +1,16 @@
 import type { ClearBody, MarkBody, PlannedItem } from "@daymill/contract";
 import type { ClearOptions } from "../../routing/searches.ts";
 
+type InstanceName = Pick<PlannedItem, "dagId" | "runId" | "taskId" | "mapIndex">;
+
 /** What somebody wants to clear or to mark, before any option widens it. */
 export interface ClearTarget {
   readonly dagId: string;
   readonly runIds: readonly string[];
   /** Absent: every task of the runs. */
   readonly tasks?: readonly { readonly taskId: string; readonly mapIndexes?: readonly number[] }[];
+  /** Present: nothing can widen it, and of the tasks in the runs these are left out. */
+  readonly exactly?: { readonly without: readonly InstanceName[] };
   /** `load in run 2024-03-15`, `run 2024-03-15`. */
   readonly words: string;
 }
@@ -24,7 +28,7 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     runIds: [...target.runIds],
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
     upstream: options.up ?? false,
-    downstream: options.down ?? target.tasks !== undefined,
+    downstream: target.exactly === undefined && (options.down ?? target.tasks !== undefined),
     past: options.past ?? false,
     future: options.future ?? false,
     only: options.only ?? "all",
@@ -32,7 +36,7 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     latestVersion: options.latest ?? true,
     producers: options.producers ?? false,
     otherDags: options.others ?? false,
-    exclude: exclude.map(({ dagId, runId, taskId, mapIndex }) => ({ dagId, runId, taskId, mapIndex })),
+    exclude: leftOut(target, exclude),
     holdMs: HOLD_MS,
   };
 }
@@ -48,8 +52,13 @@ export function toMarkBody(
     runIds: [...target.runIds],
     ...(target.tasks === undefined ? {} : { tasks: target.tasks.map(copyTask) }),
     ...options,
-    exclude: exclude.map(({ dagId, runId, taskId, mapIndex }) => ({ dagId, runId, taskId, mapIndex })),
+    exclude: leftOut(target, exclude),
   };
+}
+
+function leftOut({ exactly }: ClearTarget, exclude: readonly PlannedItem[]): InstanceName[] {
+  const named = exclude.map(({ dagId, runId, taskId, mapIndex }) => ({ dagId, runId, taskId, mapIndex }));
+  return [...(exactly?.without ?? []), ...named];
 }
 
 function copyTask({ taskId, mapIndexes }: NonNullable<ClearTarget["tasks"]>[number]) {

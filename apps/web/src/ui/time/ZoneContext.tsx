@@ -5,6 +5,9 @@ import { browserZone } from "./formatTime.ts";
 export const ZoneChoice = { utc: "utc", dag: "dag", browser: "browser" } as const;
 export type ZoneChoice = (typeof ZoneChoice)[keyof typeof ZoneChoice];
 
+/** In a link: that of the DAG in sight, whichever it is. Anything else there is the name of a zone. */
+const LINKED_DAG = "dag";
+
 interface ZonePreference {
   readonly choice: ZoneChoice;
   readonly choose: (choice: ZoneChoice) => void;
@@ -13,6 +16,7 @@ interface ZonePreference {
 const KEY = "daymill.zone";
 const PreferenceContext = createContext<ZonePreference>({ choice: "utc", choose: () => undefined });
 const DagZoneContext = createContext<string | undefined>(undefined);
+const LinkedZoneContext = createContext<string | undefined>(undefined);
 
 function readChoice(): ZoneChoice {
   try {
@@ -43,6 +47,30 @@ export function DagZone({ zone, children }: { zone: string | undefined; children
   return <DagZoneContext value={zone}>{children}</DagZoneContext>;
 }
 
+/** Lets the zone of a link count for everything below, before what the reader chose. */
+export function LinkedZone({ zone, children }: { zone: string | undefined; children: ReactNode }) {
+  return <LinkedZoneContext value={zone}>{children}</LinkedZoneContext>;
+}
+
+/** What the link to this view says of the zone; undefined: nothing. */
+export function useLinkedZone(): string | undefined {
+  return useContext(LinkedZoneContext);
+}
+
+/** Short, for a button. */
+export function linkedWords(zone: string): string {
+  return zone === LINKED_DAG ? "DAG zone" : zone;
+}
+
+/** How a link says what the reader sees now, so that whoever gets it sees the same. */
+export function useZoneForLink(): string {
+  const { choice } = useContext(PreferenceContext);
+  const linked = useContext(LinkedZoneContext);
+  if (linked !== undefined) return linked;
+  if (choice === "browser") return browserZone();
+  return choice === "dag" ? LINKED_DAG : "UTC";
+}
+
 export function useZonePreference(): ZonePreference {
   return useContext(PreferenceContext);
 }
@@ -51,6 +79,8 @@ export function useZonePreference(): ZonePreference {
 export function useZone(): string {
   const { choice } = useContext(PreferenceContext);
   const dagZone = useContext(DagZoneContext);
+  const linked = useContext(LinkedZoneContext);
+  if (linked !== undefined) return linked === LINKED_DAG ? (dagZone ?? "UTC") : linked;
   if (choice === "browser") return browserZone();
   return choice === "dag" ? (dagZone ?? "UTC") : "UTC";
 }

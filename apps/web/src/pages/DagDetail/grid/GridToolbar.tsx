@@ -78,7 +78,7 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
             { value: "M", label: "M" },
             { value: "L", label: "L" },
           ]}
-          onChange={(zoom) => onChange({ zoom: zoom === "M" ? undefined : zoom })}
+          onChange={(zoom) => onChange({ zoom })}
         />
       </div>
     </div>

@@ -79,9 +79,19 @@ function ManyInspector({
         {counts === undefined ? "" : `: ${describeCounts(counts)}`}
       </p>
       <div className={styles.actions}>
-        <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: row.id }}>
-          Open its instances
-        </Link>
+        {row.kind === "group" ? (
+          <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: row.id }}>
+            Open its instances
+          </Link>
+        ) : (
+          <Link
+            className={linkButton}
+            to="/dags/$dagId/runs/$runId/tasks/$taskId/m"
+            params={{ dagId, runId, taskId: row.id }}
+          >
+            Open its instances
+          </Link>
+        )}
         <ActionButton calls="clear" onClick={() => onClear(undefined)}>
           Clear…
         </ActionButton>

@@ -1,0 +1,82 @@
+import type { Calendar } from "@daymill/contract";
+import { Link } from "@tanstack/react-router";
+import { IconButton } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
+import { countOf } from "../naming.ts";
+import styles from "./Calendar.module.css";
+import { type DayRange, rangeFacts } from "./dayRange.ts";
+
+export interface RangePanelProps {
+  readonly calendar: Calendar;
+  readonly range: DayRange;
+  /** Why days cannot be backfilled; undefined: they can. */
+  readonly backfillOff: string | undefined;
+  readonly onBackfill: (range: DayRange) => void;
+  /** Of the failed tasks of these days, or of all. */
+  readonly onClear: (only: "failed" | undefined) => void;
+  readonly onClose: () => void;
+}
+
+/** Several days in numbers, and what can be done to all of them at once. */
+export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, onClose }: RangePanelProps) {
+  const { dagId, today } = calendar;
+  const { days, runs, failedRuns, withoutRuns, ends } = rangeFacts(calendar, range);
+  return (
+    <aside aria-label="Selected days" className={styles.selected}>
+      <Panel
+        title={countOf(days, "day")}
+        actions={
+          <IconButton label="Close (Esc)" onClick={onClose}>
+            <Icon name="close" size={14} />
+          </IconButton>
+        }
+      >
+        <p>
+          {range.from} to {range.to}
+        </p>
+        <p>
+          {countOf(runs, "run")} · {failedRuns.toLocaleString("en-US")} failed · {countOf(withoutRuns, "day")} without
+          runs
+        </p>
+        <div className={styles.actions}>
+          {range.from > today ? null : (
+            <ActionButton
+              calls="createBackfill"
+              off={backfillOff}
+              onClick={() => onBackfill({ from: range.from, to: range.to < today ? range.to : today })}
+            >
+              Backfill…
+            </ActionButton>
+          )}
+          {failedRuns === 0 ? null : (
+            <ActionButton calls="clear" onClick={() => onClear("failed")}>
+              Clear failed…
+            </ActionButton>
+          )}
+          {ends === undefined ? null : (
+            <>
+              <ActionButton calls="clear" onClick={() => onClear(undefined)}>
+                Clear…
+              </ActionButton>
+              <Link
+                className={linkButton}
+                to="/dags/$dagId/grid"
+                params={{ dagId }}
+                search={
+                  ends.firstRunId === ends.lastRunId
+                    ? { run: ends.firstRunId }
+                    : { run: ends.firstRunId, run2: ends.lastRunId }
+                }
+              >
+                Show in the grid
+              </Link>
+            </>
+          )}
+        </div>
+      </Panel>
+    </aside>
+  );
+}

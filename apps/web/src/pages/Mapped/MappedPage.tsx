@@ -1,0 +1,127 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { DagAtHand } from "../../api/useMayNot.ts";
+import { useRun } from "../../api/useRuns.ts";
+import { useMappedInstances } from "../../api/useTaskInstances.ts";
+import { Button } from "../../ui/Button.tsx";
+import { CheckboxField, SelectField } from "../../ui/fields.tsx";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { FilterBar } from "../../ui/page/FilterBar.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { EmptyState } from "../../ui/page/Notice.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { useTicks } from "../../ui/useTicks.ts";
+import { BulkBar } from "../bulk/BulkBar.tsx";
+import { instancesTarget } from "../bulk/bulkTarget.ts";
+import { CountsBar } from "../CountsBar.tsx";
+import { countOf, runLabel } from "../naming.ts";
+import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../TaskList/stateChoices.ts";
+import { usePageTitle } from "../usePageTitle.ts";
+import { DurationHistogram } from "./DurationHistogram.tsx";
+import { ErrorGroups } from "./ErrorGroups.tsx";
+import styles from "./Mapped.module.css";
+import { countStates, durationBars, errorGroups, findMapped } from "./mappedModel.ts";
+import { MappedRows, rowOf } from "./MappedRows.tsx";
+
+const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId/m");
+const NOTHING_FILTERED = { q: undefined, state: undefined, error: undefined, atLeast: undefined, below: undefined };
+
+/** All instances of a mapped task in a run: how they stand, how long they took, why some failed. */
+export default function MappedPage() {
+  const { dagId, runId, taskId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const run = useRun(dagId, runId).data;
+  const query = useMappedInstances({ dagId, runId, taskId });
+  const all = query.data;
+  const bars = useMemo(() => durationBars(all ?? []), [all]);
+  const groups = useMemo(() => errorGroups(all ?? []), [all]);
+  const found = useMemo(() => findMapped(all ?? [], search), [all, search]);
+  const ticks = useTicks(found.map(rowOf));
+  const ticked = found.filter((one) => ticks.keys.has(rowOf(one)));
+  const label = run === undefined ? runId : runLabel(run);
+  usePageTitle(taskId, label, dagId);
+  const change = (next: Partial<typeof search>): void =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  return (
+    <DagAtHand value={dagId}>
+      <PageHeader
+        title={taskId}
+        facts={
+          <>
+            {all === undefined ? null : <span>{countOf(all.length, "instance")}</span>}
+            <Link to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
+              {label}
+            </Link>
+          </>
+        }
+      />
+      {query.isError ? (
+        <ErrorPanel
+          error={query.error}
+          doing={`load the instances of ${taskId}`}
+          onRetry={() => void query.refetch()}
+        />
+      ) : null}
+      {all === undefined ? query.isError ? null : <Loading what={`the instances of ${taskId}`} lines={8} /> : null}
+      {all === undefined || all.length === 0 ? null : (
+        <Panel>
+          <CountsBar counts={countStates(all)} />
+          {bars.length === 0 && groups.length === 0 ? null : (
+            <div className={styles.overview}>
+              {bars.length === 0 ? null : (
+                <DurationHistogram
+                  bars={bars}
+                  chosen={search.atLeast}
+                  onChoose={(bar) => change({ atLeast: bar?.from, below: bar?.to })}
+                />
+              )}
+              {groups.length === 0 ? null : (
+                <ErrorGroups groups={groups} chosen={search.error} onChoose={(error) => change({ error })} />
+              )}
+            </div>
+          )}
+        </Panel>
+      )}
+      {all === undefined ? null : (
+        <Panel flush>
+          <FilterBar
+            label="Search instances"
+            placeholder="Label, index, 100-200, or error"
+            text={search.q}
+            onText={(q) => change({ q })}
+          >
+            <SelectField<StateChoice>
+              label="State"
+              hideLabel
+              value={nameOfStates(search.state)}
+              choices={STATE_CHOICES}
+              onChange={(name) => change({ state: statesOf(name) })}
+            />
+            <CheckboxField
+              label={`Select all ${found.length.toLocaleString("en-US")}`}
+              checked={found.length > 0 && ticked.length === found.length}
+              onChange={ticks.setAll}
+            />
+          </FilterBar>
+          {found.length === 0 ? (
+            <EmptyState
+              title={all.length === 0 ? `${taskId} has no instances in this run yet` : "No instance matches"}
+              actions={
+                all.length === 0 ? undefined : <Button onClick={() => change(NOTHING_FILTERED)}>Clear filters</Button>
+              }
+            />
+          ) : (
+            <MappedRows instances={found} ticks={ticks} />
+          )}
+          <BulkBar
+            count={ticked.length}
+            words={countOf(ticked.length, "instance")}
+            bulk={instancesTarget(ticked)}
+            onNone={() => ticks.setAll(false)}
+          />
+        </Panel>
+      )}
+    </DagAtHand>
+  );
+}

@@ -1,0 +1,94 @@
+import type { TaskInstance } from "@daymill/contract";
+import { describe, expect, test } from "vitest";
+import { durationBars, errorGroups, findMapped, fingerprint } from "./mappedModel.ts";
+
+function instance(mapIndex: number, said: Partial<TaskInstance> = {}): TaskInstance {
+  return {
+    dagId: "orders",
+    runId: "r",
+    taskId: "load",
+    mapIndex,
+    label: `region=${mapIndex}`,
+    state: "success",
+    attempts: 1,
+    tryNumber: 1,
+    maxTries: 1,
+    generation: 0,
+    operator: null,
+    pool: "default_pool",
+    slots: 1,
+    priority: 0,
+    startedAt: null,
+    endedAt: null,
+    errorLine: null,
+    ...said,
+  };
+}
+
+function took(mapIndex: number, ms: number, said: Partial<TaskInstance> = {}): TaskInstance {
+  const startMs = Date.UTC(2024, 2, 15);
+  const [startedAt, endedAt] = [startMs, startMs + ms].map((at) => new Date(at).toISOString());
+  return instance(mapIndex, { startedAt: startedAt ?? null, endedAt: endedAt ?? null, ...said });
+}
+
+const all = [
+  instance(0),
+  instance(1, { label: "eu" }),
+  instance(2, { state: "failed", errorLine: "ETIMEDOUT of eu" }),
+  instance(12),
+];
+const indexes = (found: readonly TaskInstance[]) => found.map((one) => one.mapIndex);
+
+describe("the instances of a mapped task", () => {
+  test("stand with what failed on top", () => {
+    expect(indexes(findMapped(all, {}))).toEqual([2, 0, 1, 12]);
+  });
+
+  test("are found by label, error, index, and a range of indexes", () => {
+    expect(indexes(findMapped(all, { q: "EU" }))).toEqual([2, 1]);
+    expect(indexes(findMapped(all, { q: "etimedout" }))).toEqual([2]);
+    expect(indexes(findMapped(all, { q: "12" }))).toEqual([12]);
+    expect(indexes(findMapped(all, { q: "1-12" }))).toEqual([2, 1, 12]);
+  });
+
+  test("are found by how long they took; one that goes on took no time yet", () => {
+    const some = [took(0, 100), took(1, 200), instance(2)];
+    expect(indexes(findMapped(some, { atLeast: 100, below: 200 }))).toEqual([0]);
+    expect(indexes(findMapped(some, { atLeast: 200 }))).toEqual([1]);
+  });
+});
+
+describe("bars of durations", () => {
+  test("hold every instance that ended once, and the longest too", () => {
+    const bars = durationBars([took(0, 0), took(1, 10), took(2, 2_400, { state: "failed" }), instance(3)]);
+    expect(bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(3);
+    expect(bars.at(-1)).toMatchObject({ count: 1, failed: 1 });
+    expect(bars[0]).toMatchObject({ from: 0, count: 2, failed: 0 });
+  });
+
+  test("are none where there is nothing to compare", () => {
+    expect(durationBars([took(0, 10), instance(1)])).toEqual([]);
+  });
+});
+
+describe("errors", () => {
+  const failed = (mapIndex: number, errorLine: string) => instance(mapIndex, { state: "failed", errorLine });
+
+  test("that differ in numbers, quoted names and paths are one", () => {
+    expect(fingerprint('row 17 of "a.csv" in /data/a')).toBe(fingerprint('row 4 of "b.csv" in /data/b'));
+    expect(fingerprint("the file of returns is cut short")).toBe("the file of returns is cut short");
+  });
+
+  test("are counted, the most frequent first; those of instances that succeeded since are not", () => {
+    const found = errorGroups([
+      failed(0, "schema mismatch"),
+      failed(1, "timed out after 30 s"),
+      failed(2, "timed out after 31 s"),
+      instance(3, { errorLine: "timed out after 9 s" }),
+    ]);
+    expect(found.map(({ sample, count }) => [sample, count])).toEqual([
+      ["timed out after 30 s", 2],
+      ["schema mismatch", 1],
+    ]);
+  });
+});

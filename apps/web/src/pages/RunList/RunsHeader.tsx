@@ -1,0 +1,23 @@
+import { Link } from "@tanstack/react-router";
+import { PageHeader } from "../../ui/page/Panel.tsx";
+import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+
+const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
+
+/** The head of the lists over all DAGs: of runs, and of task instances. */
+export function RunsHeader({ title }: { title: "Runs" | "Task instances" }) {
+  usePageTitle(title);
+  return (
+    <PageHeader title={title}>
+      <Tabs label="Lists">
+        <Link to="/runs" {...tab}>
+          Runs
+        </Link>
+        <Link to="/task-instances" {...tab}>
+          Task instances
+        </Link>
+      </Tabs>
+    </PageHeader>
+  );
+}

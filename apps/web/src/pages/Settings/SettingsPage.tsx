@@ -1,0 +1,130 @@
+import { type ReactNode, useState } from "react";
+import { type Choice, Segments, Switch } from "../../ui/fields.tsx";
+import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { type PreferenceName, type PreferenceValue, setPreference, usePreference } from "../../ui/preferences.ts";
+import { areSingleKeysOn, setSingleKeys } from "../../ui/singleKeys.ts";
+import { type SchemeChoice, useScheme } from "../../ui/theme/useScheme.ts";
+import { browserZone } from "../../ui/time/formatTime.ts";
+import { type ZoneChoice, useZonePreference } from "../../ui/time/ZoneContext.tsx";
+import { usePageTitle } from "../usePageTitle.ts";
+import styles from "./Settings.module.css";
+
+/** What a person sets for themselves. All of it stays in this browser. */
+export default function SettingsPage() {
+  const scheme = useScheme();
+  const zone = useZonePreference();
+  usePageTitle("Settings");
+  return (
+    <>
+      <PageHeader title="Settings" facts="Yours alone, kept in this browser" />
+      <Panel title="Looks">
+        <Setting name="Colours">
+          <Segments<SchemeChoice>
+            label="Colours"
+            value={scheme.choice}
+            choices={[
+              { value: "auto", label: "As the system" },
+              { value: "light", label: "Light" },
+              { value: "dark", label: "Dark" },
+            ]}
+            onChange={scheme.choose}
+          />
+        </Setting>
+        <Preference
+          name="rows"
+          words="Rows of tables"
+          choices={[
+            { value: "comfortable", label: "Comfortable" },
+            { value: "compact", label: "Compact" },
+          ]}
+        />
+        <Preference
+          name="cells"
+          words="Cells of the grid"
+          choices={[
+            { value: "S", label: "Small" },
+            { value: "M", label: "Medium" },
+            { value: "L", label: "Large" },
+          ]}
+        />
+      </Panel>
+      <Panel title="Time">
+        <Setting name="Clock times in" hint="Days of runs are always the DAG's.">
+          <Segments<ZoneChoice>
+            label="Clock times in"
+            value={zone.choice}
+            choices={[
+              { value: "utc", label: "UTC" },
+              { value: "dag", label: "The DAG's zone" },
+              { value: "browser", label: browserZone() },
+            ]}
+            onChange={zone.choose}
+          />
+        </Setting>
+        <Preference
+          name="week"
+          words="Weeks begin on"
+          choices={[
+            { value: "monday", label: "Monday" },
+            { value: "sunday", label: "Sunday" },
+          ]}
+        />
+      </Panel>
+      <Panel title="Logs and keys">
+        <Preference
+          name="logs"
+          words="Long lines of logs"
+          choices={[
+            { value: "plain", label: "Scroll sideways" },
+            { value: "wrapped", label: "Wrap" },
+          ]}
+        />
+        <SingleKeys />
+      </Panel>
+    </>
+  );
+}
+
+function Setting({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className={styles.setting}>
+      <div>
+        <div className={styles.name}>{name}</div>
+        {hint === undefined ? null : <div className={styles.hint}>{hint}</div>}
+      </div>
+      <div className={styles.choice}>{children}</div>
+    </div>
+  );
+}
+
+interface PreferenceProps<Name extends PreferenceName> {
+  readonly name: Name;
+  readonly words: string;
+  readonly choices: readonly Choice<PreferenceValue<Name>>[];
+}
+
+function Preference<Name extends PreferenceName>({ name, words, choices }: PreferenceProps<Name>) {
+  const value = usePreference(name);
+  return (
+    <Setting name={words}>
+      <Segments label={words} value={value} choices={choices} onChange={(next) => setPreference(name, next)} />
+    </Setting>
+  );
+}
+
+function SingleKeys() {
+  const [on, setOn] = useState(areSingleKeysOn);
+  return (
+    <Setting name="Single keys" hint="Those without Ctrl or Cmd. ? lists them.">
+      <Switch
+        label="Single keys work wherever nothing is typed"
+        hideLabel
+        checked={on}
+        onChange={(next) => {
+          setSingleKeys(next);
+          setOn(next);
+        }}
+      />
+    </Setting>
+  );
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { ClearDialog } from "../pages/ClearDialog.ts";
+
+requireService("chromium")("many rows at once (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+    await stack.failedRunOf("shop");
+    await stack.failedRunOf("shop");
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  test("task instances of all DAGs are filtered, ticked, and exactly those are cleared", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/runs");
+    await page.getByRole("link", { name: "Task instances" }).click();
+    await page.getByRole("heading", { name: "Task instances" }).waitFor();
+    await page.getByRole("combobox", { name: "State" }).selectOption("Failed");
+    await page.getByRole("searchbox", { name: "Search task instances" }).fill("load");
+    await page.waitForURL(/q=load/);
+    const rows = page.getByRole("table", { name: "Task instances" }).getByRole("row");
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.getByRole("checkbox", { name: "Select all rows" }).check();
+    const bar = page.getByRole("region", { name: "Selection" });
+    await bar.getByText("2 task instances selected").waitFor();
+    await bar.getByRole("button", { name: "Clear…" }).click();
+    const dialog = new ClearDialog(page);
+    await expect.poll(() => dialog.confirm.textContent()).toBe("Clear 2");
+    await dialog.confirm.click();
+    await page.getByText("Cleared 2 task instances").waitFor();
+    await expect
+      .poll(async () => {
+        const { items } = await stack.client.searchTaskInstances({ query: { taskId: ["load"] } });
+        return items.map((one) => one.generation);
+      })
+      .toEqual([1, 1]);
+    await page.close();
+  });
+
+  test("runs are ticked, and those that go on are cancelled", async () => {
+    const gate = stack.newGate();
+    const body = { params: { gate: gate.file } };
+    const runIds = await Promise.all(
+      [1, 2].map(async () => (await stack.client.triggerRun({ params: { dagId: "gated" }, body })).runId),
+    );
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/gated/runs");
+    await page.getByRole("checkbox", { name: `Select ${runIds[0]} of gated` }).check();
+    await page.getByRole("checkbox", { name: `Select ${runIds[1]} of gated` }).check();
+    await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Cancel…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel 2 runs" }).click();
+    await page.getByText("Cancelled 2 runs").waitFor();
+    const ended = await Promise.all(runIds.map((runId) => stack.runIn("failed", { dagId: "gated", runId })));
+    expect(ended.map((run) => run.state)).toEqual(["failed", "failed"]);
+    await page.close();
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
