@@ -87,6 +87,25 @@ requireService("chromium")("read logs (needs chromium)", () => {
     expect(text.trim().split("\n").length).toBeGreaterThanOrEqual(303);
   });
 
+  test("what one attempt said differently than another stands beside each other", async () => {
+    const run = await stack.failedRunOf("shop");
+    const name = { dagId: "shop", runId: run.split("/").at(-1) ?? "" };
+    await stack.client.clear({
+      body: { dagId: "shop", runIds: [name.runId], tasks: [{ taskId: "load" }], downstream: true },
+    });
+    await stack.runIn("success", name);
+    const page = await stack.browser.newPage();
+    await page.goto(`${run}/tasks/load`);
+    await page.getByRole("combobox", { name: "Compare with" }).selectOption("Compare with attempt 1");
+    const lines = page.getByRole("region", { name: "Log of attempt 1 beside that of attempt 2" });
+    const textOf = (change: string) => lines.locator(`[data-change=${change}]`).allTextContents();
+    await lines.waitFor();
+    expect((await textOf("removed")).join("\n")).toContain("the warehouse refused 17 rows");
+    expect((await textOf("added")).join("\n")).toContain("loaded rows=17");
+    expect(new URL(page.url()).search).toBe("?compare=1");
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });

@@ -117,6 +117,7 @@ export const queryKeys = {
   backfillSchedules: (dagId: string) => ["backfills", "schedules", dagId],
   assets: ["assets"],
   assetList: (q: string | undefined) => ["assets", "list", q ?? null],
+  assetsForLineage: (q: string | undefined) => ["assets", "whole-lineage", q ?? null],
   asset: (asset: string) => ["assets", "one", asset],
   assetEvents: (asset: string) => ["assets", "events", asset],
   assetQueues: (asset: string) => ["assets", "queues", asset],

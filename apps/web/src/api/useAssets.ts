@@ -32,6 +32,21 @@ export function useAssetList(q: string | undefined) {
   );
 }
 
+/** As many assets as a drawing may have boxes, and one more if there is one. */
+const DRAWN_ASSETS = 301;
+
+/** The assets that a drawing of all of them begins with, by name. */
+export function useAssetsForLineage(q: string | undefined) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.assetsForLineage(q),
+      placeholderData: keepPreviousData,
+      queryFn: async ({ signal }) =>
+        (await api.listAssets({ query: { limit: DRAWN_ASSETS, ...(q !== undefined && { q }) }, signal })).items,
+    }),
+  );
+}
+
 export function useAsset(asset: string) {
   return useQuery(
     queryOptions({

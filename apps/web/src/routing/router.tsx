@@ -29,6 +29,8 @@ import {
   graphSearch,
   type GridSearch,
   gridSearch,
+  type LineageSearch,
+  lineageSearch,
   type MappedSearch,
   mappedSearch,
   type PoolsSearch,
@@ -225,6 +227,13 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import("../pages/Assets/AssetPage.tsx")),
 });
 
+const lineage = createRoute({
+  getParentRoute: () => root,
+  path: "/lineage",
+  validateSearch: (raw: Raw): LineageSearch => lineageSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/Assets/LineagePage.tsx")),
+});
+
 const problems = createRoute({
   getParentRoute: () => root,
   path: "/problems",
@@ -305,6 +314,7 @@ const routeTree = root.addChildren([
   backfill,
   assets,
   asset,
+  lineage,
   problems,
   pools,
   connections,

@@ -144,8 +144,9 @@ export const taskSearch = search({
   /** Which of several places of data; absent: the first. And the run whose data it is compared with. */
   place: count,
   against: text,
-  /** Which attempt's log; absent: the newest. */
+  /** Which attempt's log; absent: the newest. And the attempt whose log it is compared with; absent: none. */
   attempt: count,
+  compare: count,
   /** This level and above. */
   level: oneOf([LogLevel.debug, LogLevel.info, LogLevel.warn, LogLevel.error]),
   q: text,
@@ -179,6 +180,9 @@ export const poolsSearch = search({ pool: text, dialog: adminDialog });
 export const connectionsSearch = search({ q: text, type: text, connection: text, dialog: adminDialog });
 
 export const assetsSearch = search({ q: text });
+
+/** The lineage of all assets, or of those with a text in their name. */
+export const lineageSearch = search({ q: text, dir: graphFields.dir, view: graphFields.view });
 
 export const assetSearch = search({
   tab: oneOf(["lineage"]),
@@ -224,6 +228,7 @@ export type TaskListSearch = SearchOf<typeof taskListSearch>;
 export type TaskSearch = SearchOf<typeof taskSearch>;
 export type BackfillSearch = SearchOf<typeof backfillSearch>;
 
+export type LineageSearch = SearchOf<typeof lineageSearch>;
 export type AssetsSearch = SearchOf<typeof assetsSearch>;
 export type AssetSearch = SearchOf<typeof assetSearch>;
 export type PoolsSearch = SearchOf<typeof poolsSearch>;

@@ -65,6 +65,7 @@ const parts = {
   "task-instances": "Task instances",
   backfills: "Backfills",
   assets: "Assets",
+  lineage: "Lineage",
   problems: "Load problems",
   pools: "Pools",
   connections: "Connections",

@@ -29,7 +29,7 @@ const stepChoices = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"] as const
 const STANDING = { countsOf: new Map(), failedPath: new Set<string>() } as const;
 
 /** Nothing folds, and nothing is narrowed further. */
-const parts = { standing: STANDING, onToggle: () => undefined, onFocus: () => undefined };
+export const STILL_PARTS = { standing: STANDING, onToggle: () => undefined, onFocus: () => undefined };
 
 /** What an asset is made from and what is made from it, drawn or as an outline. */
 export function AssetLineage({ asset, search, onSearch }: AssetLineageProps) {
@@ -72,14 +72,14 @@ export function AssetLineage({ asset, search, onSearch }: AssetLineageProps) {
       {view === "drawing" ? (
         <PlacedDrawing
           key={asset}
-          {...parts}
+          {...STILL_PARTS}
           model={model}
           name={["lineage", asset, model]}
           direction={search.dir ?? "LR"}
           label={`Lineage of ${asset}`}
         />
       ) : (
-        <GraphOutline {...parts} model={model} />
+        <GraphOutline {...STILL_PARTS} model={model} />
       )}
     </Panel>
   );

@@ -1,6 +1,7 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useAssetList } from "../../api/useAssets.ts";
 import { Button } from "../../ui/Button.tsx";
+import { linkButton } from "../../ui/linkButton.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -24,7 +25,14 @@ export default function AssetListPage() {
   const search = (text: string | undefined): void => void navigate({ search: { q: text }, replace: true });
   return (
     <>
-      <PageHeader title="Assets" />
+      <PageHeader
+        title="Assets"
+        actions={
+          <Link to="/lineage" search={{ q }} className={linkButton}>
+            Lineage
+          </Link>
+        }
+      />
       <Panel flush>
         <FilterBar label="Search assets" placeholder="Search by name" text={q} onText={search} />
         {list.isError ? (

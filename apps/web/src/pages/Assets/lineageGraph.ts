@@ -1,13 +1,13 @@
 import type { AssetLineage } from "@daymill/contract";
 import type { GraphEdge, GraphModel, GraphNode } from "../Graph/graphModel.ts";
 
-/** The boxes and arrows of a lineage: assets and DAGs. The asset that it is about comes first. */
-export function lineageGraph({ assets, dags, links }: AssetLineage, about: string): GraphModel {
+/** The boxes and arrows of a lineage: assets and DAGs. The asset that it is about, if any, comes first. */
+export function lineageGraph({ assets, dags, links }: AssetLineage, about: string | undefined): GraphModel {
   const tasksOf = Map.groupBy(links, (link) => link.dagId);
   const names = assets.map(({ asset }) => asset).filter((asset) => asset !== about);
   return {
     nodes: [
-      node("asset", about, "this asset"),
+      ...(about === undefined ? [] : [node("asset", about, "this asset")]),
       ...names.map((asset) => node("asset", asset, "asset")),
       ...dags.map(({ dagId, paused }) => node("dag", dagId, dagLine(paused, tasksOf.get(dagId) ?? []))),
     ],

@@ -1,4 +1,4 @@
-import type { FileChange, LineDifference } from "@daymill/contract";
+import type { LineDifference } from "@daymill/contract";
 import { Fragment } from "react";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import styles from "./Code.module.css";
@@ -8,7 +8,7 @@ import type { CodeLine } from "./highlight.ts";
 const MARKS: Readonly<Record<LineDifference["kind"], string>> = { same: " ", added: "+", removed: "−" };
 
 export interface DiffLinesProps {
-  readonly hunks: FileChange["hunks"];
+  readonly hunks: readonly (readonly LineDifference[])[];
   /** The whole files: what a line is depends on those before it. */
   readonly from: readonly CodeLine[];
   readonly to: readonly CodeLine[];

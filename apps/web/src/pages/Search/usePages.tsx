@@ -15,6 +15,7 @@ const everywhere: readonly PageEntry[] = [
   ["Task instances", "runs", { to: "/task-instances" }],
   ["Backfills", "backfills", { to: "/backfills" }],
   ["Assets", "assets", { to: "/assets" }],
+  ["Lineage", "assets", { to: "/lineage" }],
   ["Load problems", "problems", { to: "/problems" }],
   ["Pools", "admin", { to: "/pools" }],
   ["Connections", "admin", { to: "/connections" }],

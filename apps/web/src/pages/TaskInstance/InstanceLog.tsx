@@ -4,6 +4,9 @@ import { useTaskLog } from "../../api/log/useTaskLog.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
 import type { TaskSearch } from "../../routing/searches.ts";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { lazy, Suspense } from "react";
+import { SelectField } from "../../ui/fields.tsx";
+import { Loading } from "../../ui/page/Loading.tsx";
 import { usePreference } from "../../ui/preferences.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
@@ -12,6 +15,11 @@ import { attemptState } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
 import type { LogLook } from "./log/LogToolbar.tsx";
 import { LogView } from "./log/LogView.tsx";
+
+const LogComparison = lazy(() => import("./log/LogComparison.tsx"));
+
+/** Compared with no other. */
+const ALONE = "";
 
 export interface InstanceLogProps {
   readonly detail: TaskInstanceDetail;
@@ -23,6 +31,8 @@ export interface InstanceLogProps {
 /** The log of the newest attempt, or of the one that is chosen. */
 export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogProps) {
   const attempt = search.attempt ?? detail.attempts;
+  const others = detail.history.map((one) => one.number).filter((number) => number !== attempt);
+  const compared = others.find((number) => number === search.compare);
   const log = useTaskLog(instance, attempt);
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
@@ -51,22 +61,43 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   return (
     <div className={styles.log}>
       {detail.history.length < 2 ? null : (
-        <AttemptChoice
-          history={detail.history}
-          chosen={attempt}
-          onChoose={(number) => onSearch({ attempt: number === detail.attempts ? undefined : number })}
-        />
+        <div className={styles.attemptBar}>
+          <AttemptChoice
+            history={detail.history}
+            chosen={attempt}
+            onChoose={(number) =>
+              onSearch({ attempt: number === detail.attempts ? undefined : number, compare: undefined })
+            }
+          />
+          <SelectField
+            label="Compare with"
+            hideLabel
+            value={compared === undefined ? ALONE : String(compared)}
+            choices={[
+              { value: ALONE, label: "Compare with…" },
+              ...others.map((number) => ({ value: String(number), label: `Compare with attempt ${number}` })),
+            ]}
+            onChange={(value) => onSearch({ compare: value === ALONE ? undefined : Number(value) })}
+          />
+        </div>
       )}
-      <LogView
-        log={log}
-        look={look}
-        onLook={change}
-        hash={hash}
-        onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
-        downloadUrl={downloadUrl}
-        label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
-        emptyReason={emptyReason(detail)}
-      />
+      {compared === undefined ? null : (
+        <Suspense fallback={<Loading what="both logs" />}>
+          <LogComparison instance={instance} from={compared} to={attempt} />
+        </Suspense>
+      )}
+      {compared === undefined ? (
+        <LogView
+          log={log}
+          look={look}
+          onLook={change}
+          hash={hash}
+          onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
+          downloadUrl={downloadUrl}
+          label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
+          emptyReason={emptyReason(detail)}
+        />
+      ) : null}
     </div>
   );
 }
