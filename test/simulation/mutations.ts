@@ -25,7 +25,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the state guard",
     inFunction: "dm_move_tasks(",
     replace: [["and i.state = w.from_state", ""]],
-    firstSeed: 321,
   },
   {
     name: "the pool count",
