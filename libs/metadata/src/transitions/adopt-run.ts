@@ -62,6 +62,8 @@ export async function adoptRun(
     tasks: tasks?.tasks.map((taskId) => ({ taskId })),
     upstream: tasks?.upstream ?? false,
     downstream: tasks?.downstream ?? false,
+    // Since the backfill was asked for, the last version with the task may have gone.
+    mayLackTasks: true,
   };
   const { total } = await clearWithin(trx, { ...PLAIN_CLEAR, ...selection, who }, now);
   if (total === 0) return "no_tasks";
