@@ -21,7 +21,7 @@ import { World } from "./world.ts";
 /** Things that happen in one simulation before all is well. */
 const STEPS = 70;
 /** Rounds in which everything must be over once all is well. */
-const MAX_ROUNDS = 400;
+const MAX_ROUNDS = 200;
 
 export interface SeedResult {
   readonly seed: number;

@@ -46,13 +46,6 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill left a day to another one": "select count(*) from backfill_day where reason = 'other_backfill'",
   "a backfill was paused because its runs failed": "select count(*) from state_change where cause = 'pause_backfill'",
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",
-  "a clear went on to another DAG": `select count(distinct c.clear_key) from clear_record c
-    join clear_run x on x.clear_key = c.clear_key join dag_run r on r.run_key = x.run_key where r.dag_id <> c.dag_id`,
-  "a task waited for a task of another DAG, which came": `select count(*) from task_attempt a
-    join task_instance i on i.instance_key = a.instance_key join dag_run r on r.run_key = i.run_key
-    join dag_version v on v.version_key = r.version_key cross join lateral jsonb_array_elements(v.graph->'tasks') t
-    where t->>'id' = i.task_id and t->'wait'->>'kind' = 'task' and t->'wait'->>'task' is not null
-      and t->'wait'->>'dag' <> r.dag_id and a.outcome = 'success'`,
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
   "an event of an asset was emitted": "select count(*) from asset_event",
   "assets started a run": "select count(*) from dag_run where type = 'asset'",
