@@ -70,8 +70,7 @@ requireService("chromium")("approvals with a form (needs chromium)", () => {
       .first()
       .waitFor();
     await page.getByLabel("rows").fill("7");
-    await page.getByLabel("tables").first().click();
-    await page.getByRole("option", { name: "visits" }).click();
+    await page.getByRole("checkbox", { name: "visits" }).click();
     await page.getByLabel("ticket").fill("LAKE-17");
     await approve.click();
     await page.getByText("Approved by local").waitFor();

@@ -98,7 +98,7 @@ async function readRuns(rows: Locator): Promise<readonly string[]> {
   const cells = await rows.evaluateAll((all) =>
     all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "")),
   );
-  return cells.map(([run, state]) => `${run} ${state?.toLowerCase()}`);
+  return cells.map(([_box, run, state]) => `${run} ${state?.toLowerCase()}`);
 }
 
 /** `load: upstream_failed` of `load, 2024-03-15, Upstream failed`. */
