@@ -25,6 +25,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the state guard",
     inFunction: "dm_move_tasks(",
     replace: [["and i.state = w.from_state", ""]],
+    firstSeed: 51,
   },
   {
     name: "the pool count",
