@@ -45,7 +45,8 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   let graceMs = 0;
   let isReady = false;
   const schedules = role !== "api";
-  const base = await openBase({ config, world, ...placeOfRole(config, world, role) }, opened);
+  const own = placeOfRole(config, world, role);
+  const base = await openBase({ config, world, ...own }, opened);
   const { database, log } = base;
   const dataDir = await shareDataDir(base);
   const events: SchedulerEvents = new EventEmitter();
@@ -56,7 +57,8 @@ export async function startServer(config: Config, world: ServerWorld, role: Serv
   else if (config.database.kind === "url") opened.use(await relayIn({ database, live, log }));
   if (schedules) await openTracing(base, events, opened);
   if (!serves) await openProbes({ base, events, isReady: () => isReady }, opened);
-  const scheduling = await openRole({ role, base, events, live, graceMs: () => graceMs }, opened);
+  const parts = { base, events, live, graceMs: () => graceMs };
+  const scheduling = await openRole(role, { ...parts, place: own.holds }, opened);
   const control = scheduling?.control ?? remoteControl(database, log);
   let url: string | undefined;
   const localKey = newSecret("dml_");
@@ -90,15 +92,14 @@ function placeOfRole(config: Config, { place }: ServerWorld, role: ServerRole): 
   return { layout: own, holds: own.own };
 }
 
-/** The part that schedules and runs tasks; undefined: there is none in this process. */
+/** The part that schedules and runs tasks, which has a place of its own; undefined: there is none in this process. */
 async function openRole(
-  { role, ...parts }: SchedulingParts & { readonly role: ServerRole },
+  role: ServerRole,
+  { place, ...parts }: SchedulingParts & { readonly place: string | undefined },
   opened: Opened,
 ): Promise<Scheduling | undefined> {
-  if (role === "api") return undefined;
-  if (role !== "worker") return await openScheduling(parts, opened);
-  const { layout, place } = parts.base;
-  return await openWorker({ ...parts, place: workerLayout(layout, place.workerName).own }, opened);
+  if (place === undefined) return undefined;
+  return role === "worker" ? await openWorker({ ...parts, place }, opened) : await openScheduling(parts, opened);
 }
 
 function assertShareable({ database }: Config, role: ServerRole): void {

@@ -1,5 +1,5 @@
-import type { Opened } from "@daymill/core";
 import { pathToFileURL } from "node:url";
+import type { Opened } from "@daymill/core";
 import { endSessions, listenForWakes } from "@daymill/metadata";
 import type { BundleStore } from "../bundle/bundle-store.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";

@@ -1,5 +1,5 @@
-import type { Opened } from "@daymill/core";
 import { utimes } from "node:fs/promises";
+import type { Opened } from "@daymill/core";
 import { hasStartHold } from "@daymill/metadata";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { startHousekeeping } from "../housekeeping/housekeeping.ts";

@@ -25,6 +25,12 @@ export class OtherSchedulers {
     this.#areThere = areThere;
   }
 
+  /** Wakes nobody any more. */
+  close(): void {
+    this.#areThere = false;
+    this.#isDue = false;
+  }
+
   receive(result: Pick<BatchResult, "moved" | "claimed">): void {
     if (!this.#areThere || !leavesWork(result)) return;
     if (this.#isWaking) this.#isDue = true;

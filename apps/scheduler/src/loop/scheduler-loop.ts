@@ -136,6 +136,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
       await settler.settled();
       await advancer.drain();
       advancer.close();
+      others.close();
       leaseTicker.stop();
     },
   };

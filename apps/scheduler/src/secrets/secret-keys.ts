@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
+import { readOrMakeFile } from "../process/read-or-make-file.ts";
 
 /** A shorter key could be guessed. In characters. */
 const MIN_KEY_LENGTH = 32;
@@ -16,7 +16,9 @@ export async function loadSecretKeys(source: {
   readonly file: string;
 }): Promise<SecretKeys> {
   if (source.text !== undefined) return parseKeys(source.text, "DAYMILL_SECRET_KEY");
-  return parseKeys(await readOrMakeFile(source.file), source.file);
+  const make = () => `${randomBytes(32).toString("base64")}\n`;
+  const text = await readOrMakeFile({ path: source.file, what: "key file", make });
+  return parseKeys(text.trim(), source.file);
 }
 
 function parseKeys(text: string, where: string): SecretKeys {
@@ -33,24 +35,4 @@ function parseKeys(text: string, where: string): SecretKeys {
 
 function toKey(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
-}
-
-async function readOrMakeFile(file: string): Promise<string> {
-  try {
-    // `wx`: of two that start at once one makes it, and both read the same.
-    await writeFile(file, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
-      throw keyFileProblem(file, "made", error);
-    }
-  }
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw keyFileProblem(file, "read", error);
-  });
-  return text.trim();
-}
-
-function keyFileProblem(file: string, what: "made" | "read", cause: unknown): DaymillError {
-  const message = `The key file ${file} cannot be ${what}: ${toError(cause).message}. Give the data directory and all in it to the user that starts Daymill (chown -R).`;
-  return new DaymillError("E102", message, { cause });
 }
