@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { lz4Frames } from "../dump/pg-archive/lz4-frame.ts";
+import { lz4Frames } from "./lz4-frame.ts";
 import { packLz4Frames } from "./pack-lz4.ts";
 import { packSnappyFrames, unpackSnappyFrames } from "./snappy-frames.ts";
 
@@ -43,15 +43,19 @@ export function codecOf(head: Uint8Array): Codec {
   return MAGIC.find(([, magic]) => magic.equals(head.subarray(0, magic.length)))?.[0] ?? "none";
 }
 
-/** The content of a compressed stream, in bounded memory; `name` is for errors. */
-export function unpacked(source: AsyncIterable<Uint8Array>, codec: Codec, name: string): AsyncIterable<Uint8Array> {
+/** The content of a compressed stream, in bounded memory; `name` is for errors, `chunkSize` that of its pieces in bytes. */
+export function unpacked(
+  source: AsyncIterable<Uint8Array>,
+  codec: Codec,
+  { name, chunkSize = PIECE_BYTES }: { readonly name: string; readonly chunkSize?: number },
+): AsyncIterable<Uint8Array> {
   switch (codec) {
     case "none":
       return source;
     case "gzip":
-      return through(source, createGunzip({ chunkSize: PIECE_BYTES }));
+      return through(source, createGunzip({ chunkSize }));
     case "zstd":
-      return through(source, createZstdDecompress({ chunkSize: PIECE_BYTES }));
+      return through(source, createZstdDecompress({ chunkSize }));
     case "lz4":
       return lz4Frames(source, name);
     case "snappy":
@@ -81,6 +85,6 @@ export function packed(source: AsyncIterable<Uint8Array>, codec: Codec): AsyncIt
 
 /** An error of either stream destroys both and reaches the reader; so does a reader that stops early. */
 function through(source: AsyncIterable<Uint8Array>, target: NodeJS.ReadWriteStream & Readable): Readable {
-  pipeline(Readable.from(source), target, () => undefined);
+  pipeline(source instanceof Readable ? source : Readable.from(source), target, () => undefined);
   return target;
 }

@@ -130,7 +130,7 @@ async function contentOf({ store, key, name }: Source): Promise<AsyncIterable<Ui
   const { bytes = 0 } = (await store.stat(key)) ?? {};
   if (bytes === 0) return await store.read(key);
   const head = await buffer(await store.read(key, { start: 0, end: Math.min(bytes, MAGIC_BYTES) - 1 }));
-  return unpacked(await store.read(key), codecOf(head), name);
+  return unpacked(await store.read(key), codecOf(head), { name });
 }
 
 interface Written {

@@ -1,5 +1,5 @@
 import { testContext } from "@daymill/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EmrServerlessStub } from "../../testing/emr-serverless-stub.ts";
 import { remoteJobCases } from "../../testing/remote-job-cases.ts";
 import { clusterStep } from "../cluster-step.ts";
@@ -82,8 +82,8 @@ describe("EMR Serverless", () => {
     if (step.body.kind !== "remote") throw new Error("no remote job");
     await step.body.job.submit({ cluster, application: "s3://jobs/hang.py" }, "t", contextOf(stub));
     const gone = terminateCluster("terminate").run({ cluster }, contextOf(stub));
-    while (stub.runs[0]?.state !== "CANCELLING") await new Promise((resolve) => setTimeout(resolve, 5));
-    stub.runs[0].state = "CANCELLED";
+    const run = await vi.waitUntil(() => stub.runs.find(({ state }) => state === "CANCELLING"));
+    run.state = "CANCELLED";
     expect(await gone).toMatchObject({ state: "TERMINATED" });
   });
 

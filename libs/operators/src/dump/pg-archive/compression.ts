@@ -1,10 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import type { Readable } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { DaymillError, toError } from "@daymill/core";
-import { lz4Frames } from "./lz4-frame.ts";
+import { unpacked } from "../../compress/codec.ts";
 
 /** How a file of an archive is compressed; its name says it. */
 export const Compression = {
@@ -52,24 +49,7 @@ export async function* readDecompressed(file: CompressedFile): AsyncGenerator<Ui
 
 function decompressed({ path, compression }: CompressedFile): AsyncIterable<Uint8Array> {
   const source = createReadStream(path, { highWaterMark: PIECE_BYTES });
-  switch (compression) {
-    case "none":
-      return source;
-    case "gzip":
-      return through(source, createGunzip({ chunkSize: PIECE_BYTES }));
-    case "zstd":
-      return through(source, createZstdDecompress({ chunkSize: PIECE_BYTES }));
-    case "lz4":
-      return lz4Frames(source, path);
-    default:
-      return compression satisfies never;
-  }
-}
-
-/** An error of either stream destroys both and reaches the reader of the second. */
-function through(source: Readable, target: NodeJS.ReadWriteStream & Readable): AsyncIterable<Uint8Array> {
-  pipeline(source, target, () => undefined);
-  return target;
+  return unpacked(source, compression, { name: path, chunkSize: PIECE_BYTES });
 }
 
 function toArchiveError(thrown: unknown, path: string): Error {
