@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { connect } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hearStream } from "../support/hear-stream.ts";
 import { Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -39,7 +40,7 @@ afterAll(async () => {
 test("a scheduler and an API in processes of their own work as one: a run is started, done, told and read", async () => {
   const [, api] = stacks;
   const response = await fetch(`${api.url}/api/v1/stream`);
-  const heard = listen(response);
+  const heard = hearStream(response);
   const { runId } = await api.client.triggerRun({ params: { dagId: "shop" }, body: {} });
   await api.runIn("success", { dagId: "shop", runId });
   await waitUntil("the stream told of the end", () => heard().includes(`"runId":"${runId}","state":"success"`));
@@ -72,19 +73,3 @@ test("a role without a PostgreSQL to share is refused", async () => {
   expect(code).toBe(1);
   expect(output).toContain("E104");
 });
-
-/** What a stream has said so far. */
-function listen(response: Response): () => string {
-  let text = "";
-  const reading = response.body?.pipeThrough(new TextDecoderStream()).pipeTo(
-    new WritableStream({
-      write(chunk) {
-        text += chunk;
-      },
-    }),
-  );
-  reading?.catch(() => {
-    // The server was killed at the end of the test.
-  });
-  return () => text;
-}

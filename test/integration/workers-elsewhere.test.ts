@@ -1,23 +1,31 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../support/free-port.ts";
+import { hearStream } from "../support/hear-stream.ts";
 import { Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const home = mkdtempSync(join(tmpdir(), "daymill-elsewhere-"));
 
-/** Bodies tell whose child they are, and go on when a file is there. */
+/** Bodies tell whose child they are, and go on when their gate is open. */
 const MODELS = `
-import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "node:events";
+import { existsSync, watch } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { dag, manual, sensor, task } from "@daymill/core";
-const told = async ({ await: file }: { await?: string }, ctx: any) => {
+import type { TaskContext } from "@daymill/core";
+const told = async ({ gate }: { gate?: string }, ctx: TaskContext) => {
   ctx.log.info("parent " + process.ppid);
-  while (file !== undefined && !existsSync(file)) await sleep(20, undefined, { signal: ctx.signal });
+  if (gate === undefined) return process.ppid;
+  await mkdir(gate, { recursive: true });
+  const watcher = watch(gate);
+  const opened = once(watcher, "change", { signal: ctx.signal });
+  if (!existsSync(gate + "/open")) await opened;
+  watcher.close();
   return process.ppid;
 };
 const prepare = task("prepare", told);
@@ -25,10 +33,10 @@ const train = task("train", { queue: "gpu" }, told);
 const check = task("check", { queue: "gpu" }, told);
 const card = sensor("card", { every: "250ms", queue: "gpu" }, async () => process.pid);
 const publish = task("publish", told);
-export default dag("models", { schedule: manual(), params: { file: { type: "string", default: "" } } }, ({ params }) => {
+export default dag("models", { schedule: manual(), params: { gate: { type: "string", default: "" } } }, ({ params }) => {
   const ready = prepare({});
   const seen = card({}, { after: [ready] });
-  const trained = train({ await: params.file }, { after: [seen] });
+  const trained = train({ gate: params.gate }, { after: [seen] });
   const checked = check({}, { after: [trained] });
   publish({}, { after: [checked] });
 });
@@ -61,8 +69,8 @@ afterAll(async () => {
 });
 
 async function startRun(name: string) {
-  const file = join(home, name);
-  const { runId } = await main.client.triggerRun({ params: { dagId: "models" }, body: { params: { file } } });
+  const gate = join(home, name);
+  const { runId } = await main.client.triggerRun({ params: { dagId: "models" }, body: { params: { gate } } });
   const place = { dagId: "models", runId };
   const stateOf = async (taskId: string) => await main.client.getTaskInstance({ params: { ...place, taskId } });
   return {
@@ -71,7 +79,10 @@ async function startRun(name: string) {
       const { items } = await main.client.listRunAttempts({ params: place, query: {} });
       return items.filter((attempt) => attempt.taskId === taskId).map(({ outcome }) => outcome);
     },
-    letGo: () => writeFileSync(file, ""),
+    letGo: () => {
+      mkdirSync(gate, { recursive: true });
+      writeFileSync(join(gate, "open"), "");
+    },
     instance: stateOf,
     in: (taskId: string, state: string) =>
       waitUntil(`${taskId} is ${state}`, async () => (await stateOf(taskId)).state === state),
@@ -90,7 +101,7 @@ test("what no process serves waits, and says for whom", async () => {
 
 test("bodies and pokes run where their queue is served; their logs and ends are known to all", async () => {
   const response = await fetch(`${main.url}/api/v1/stream`);
-  const heard = listen(response);
+  const heard = hearStream(response);
   const run = await startRun("second");
   run.letGo();
   await main.runIn("success", run.place);
@@ -184,19 +195,3 @@ test("a second worker of a name, and one without the directory of the others, ar
   expect(wrong.output).toContain("E104");
   expect(existsSync(join(home, "w3"))).toBe(false);
 });
-
-/** What a stream has said so far. */
-function listen(response: Response): () => string {
-  let text = "";
-  const reading = response.body?.pipeThrough(new TextDecoderStream()).pipeTo(
-    new WritableStream({
-      write(chunk) {
-        text += chunk;
-      },
-    }),
-  );
-  reading?.catch(() => {
-    // The server was killed meanwhile.
-  });
-  return () => text;
-}

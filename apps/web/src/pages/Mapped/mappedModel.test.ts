@@ -1,29 +1,10 @@
 import type { TaskInstance } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
+import { anInstance } from "../../testing/anInstance.ts";
 import { durationBars, errorGroups, findMapped, fingerprint } from "./mappedModel.ts";
 
-function instance(mapIndex: number, said: Partial<TaskInstance> = {}): TaskInstance {
-  return {
-    dagId: "orders",
-    runId: "r",
-    taskId: "load",
-    mapIndex,
-    label: `region=${mapIndex}`,
-    state: "success",
-    attempts: 1,
-    tryNumber: 1,
-    maxTries: 1,
-    generation: 0,
-    operator: null,
-    pool: "default_pool",
-    slots: 1,
-    priority: 0,
-    startedAt: null,
-    endedAt: null,
-    errorLine: null,
-    ...said,
-  };
-}
+const instance = (mapIndex: number, said: Partial<TaskInstance> = {}): TaskInstance =>
+  anInstance({ runId: "r", mapIndex, label: `region=${mapIndex}`, ...said });
 
 function took(mapIndex: number, ms: number, said: Partial<TaskInstance> = {}): TaskInstance {
   const startMs = Date.UTC(2024, 2, 15);

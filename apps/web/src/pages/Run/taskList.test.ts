@@ -1,28 +1,10 @@
 import type { TaskInstance, TaskState } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
+import { anInstance } from "../../testing/anInstance.ts";
 import { listTasks, placeBar } from "./taskList.ts";
 
-function instance(taskId: string, state: TaskState, label: string | null = null): TaskInstance {
-  return {
-    dagId: "orders",
-    runId: "r1",
-    taskId,
-    mapIndex: -1,
-    label,
-    state,
-    attempts: 1,
-    tryNumber: 1,
-    maxTries: 3,
-    generation: 0,
-    operator: "task",
-    pool: "default",
-    slots: 1,
-    priority: 1,
-    startedAt: null,
-    endedAt: null,
-    errorLine: null,
-  };
-}
+const instance = (taskId: string, state: TaskState, label: string | null = null): TaskInstance =>
+  anInstance({ taskId, state, label, maxTries: 3, operator: "task" });
 
 const tasks = [
   instance("extract", "success"),

@@ -1,31 +1,12 @@
 import type { TaskInstance } from "@daymill/contract";
 import { expect, test } from "vitest";
 import { noClearOptions } from "../../routing/searches.ts";
+import { anInstance } from "../../testing/anInstance.ts";
 import { toClearBody } from "../actions/clearTarget.ts";
 import { instancesTarget } from "./bulkTarget.ts";
 
-function instance(runId: string, taskId: string, said: Partial<TaskInstance> = {}): TaskInstance {
-  return {
-    dagId: "orders",
-    runId,
-    taskId,
-    mapIndex: -1,
-    label: null,
-    state: "failed",
-    attempts: 1,
-    tryNumber: 1,
-    maxTries: 1,
-    generation: 0,
-    operator: null,
-    pool: "default_pool",
-    slots: 1,
-    priority: 0,
-    startedAt: null,
-    endedAt: null,
-    errorLine: null,
-    ...said,
-  };
-}
+const instance = (runId: string, taskId: string, said: Partial<TaskInstance> = {}): TaskInstance =>
+  anInstance({ runId, taskId, state: "failed", ...said });
 
 test("different tasks of different runs are cleared, and nothing besides", () => {
   const found = instancesTarget([
