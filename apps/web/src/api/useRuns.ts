@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { Run, RunDetail, TriggerRunBody } from "@daymill/contract";
+import { isRunOver, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 
@@ -31,7 +31,7 @@ export function useRunList(filter: RunListFilter) {
 const MOST_RUNS = 10_000;
 const RUN_IDS_PER_PAGE = 1_000;
 
-/** The ids of all runs of a DAG whose logical dates lie between two instants (half-open), at most 10,000 of them. */
+/** The ids of the runs of a DAG whose logical dates lie between two instants (half-open); `isWhole`: these are all of them. */
 export function useDatedRunIds(dagId: string, dated: { readonly from: string; readonly to: string }) {
   return useQuery(
     queryOptions({
@@ -45,7 +45,7 @@ export function useDatedRunIds(dagId: string, dated: { readonly from: string; re
           found.push(...page.items.map((run) => run.runId));
           after = page.next ?? undefined;
         } while (after !== undefined && found.length < MOST_RUNS);
-        return found;
+        return { runIds: found, isWhole: after === undefined };
       },
     }),
   );
@@ -92,12 +92,22 @@ export function useDeleteRun(dagId: string) {
   });
 }
 
-/** Ends runs as failed, one after the other; what runs of them is stopped. It stops at the first that the server refuses. */
+/**
+ * Ends runs as failed, one after the other; what runs of them is stopped. Those that are over by then stay as they ended. It
+ * stops at the first that the server refuses. Gives how many it has ended.
+ */
 export function useCancelRuns() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (runs: readonly Run[]) => {
-      for (const { dagId, runId } of runs) await api.patchRun({ params: { dagId, runId }, body: { state: "failed" } });
+      let ended = 0;
+      for (const { dagId, runId } of runs) {
+        const params = { dagId, runId };
+        if (isRunOver((await api.getRun({ params })).state)) continue;
+        await api.patchRun({ params, body: { state: "failed" } });
+        ended += 1;
+      }
+      return ended;
     },
     onSettled: (_, __, runs) =>
       invalidateAll(client, [

@@ -1,8 +1,7 @@
-import { useState } from "react";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Switch } from "../ui/fields.tsx";
-import { areSingleKeysOn, setSingleKeys } from "../ui/singleKeys.ts";
+import { setPreference, usePreference } from "../ui/preferences.ts";
 import styles from "./ShortcutDialog.module.css";
 
 /** Keys, and what they do. Several ways to the same stand behind each other. */
@@ -55,11 +54,8 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
 
 /** Which keys there are; those without Ctrl or Cmd can be turned off. */
 export default function ShortcutDialog({ onClose }: { onClose: () => void }) {
-  const [on, setOn] = useState(areSingleKeysOn);
-  const turn = (next: boolean): void => {
-    setSingleKeys(next);
-    setOn(next);
-  };
+  const on = usePreference("keys") === "on";
+  const turn = (next: boolean): void => setPreference("keys", next ? "on" : "off");
   return (
     <Dialog
       title="Keyboard shortcuts"

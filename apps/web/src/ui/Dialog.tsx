@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import styles from "./Dialog.module.css";
-import { unlessCovered } from "./isCovered.ts";
+import { isCovered, unlessCovered } from "./isCovered.ts";
 import { useFocusBack } from "./useFocusBack.ts";
 
 export interface DialogProps {
@@ -19,7 +19,7 @@ export function Dialog({ title, onClose, children, actions, width = 520 }: Dialo
   useFocusBack();
   const buttons = useRef<HTMLDivElement>(null);
   const confirmByKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || isCovered()) return;
     event.preventDefault();
     // One that is off does nothing when it is pressed, either.
     [...(buttons.current?.querySelectorAll("button") ?? [])].at(-1)?.click();

@@ -1,6 +1,7 @@
 import { cloneElement, type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { ActionMenuProps, MenuAction } from "./ActionMenu.tsx";
+import { COVER } from "./isCovered.ts";
 import styles from "./OpenedMenu.module.css";
 
 /** The menu itself. It is mounted by the press that asks for it, and so begins open. */
@@ -38,7 +39,7 @@ function MenuList({ button, actions, label, onClose }: MenuListProps) {
   useLayoutEffect(() => {
     if (button.current === null || list.current === null) return;
     place(list.current, button.current.getBoundingClientRect());
-    itemsOf(list.current)[0]?.focus({ preventScroll: true });
+    (itemsOf(list.current)[0] ?? list.current).focus({ preventScroll: true });
   }, [button]);
   const leave = (): void => {
     button.current?.focus();
@@ -70,8 +71,15 @@ function MenuList({ button, actions, label, onClose }: MenuListProps) {
     else items.at(next % items.length)?.focus();
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its items have the focus
-    <div ref={list} role="menu" aria-label={label} className={styles.menu} onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      className={styles.menu}
+      onKeyDown={onKeyDown}
+      {...COVER}
+    >
       {label === undefined ? null : (
         <div className={styles.label} aria-hidden="true">
           {label}

@@ -28,9 +28,7 @@ function OneToast({ toast: { id, title, message, action, forMs } }: { toast: Sho
     return () => clearTimeout(timer);
   }, [id, forMs, isHeld]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only keeps what is being read from going
     <div
-      role="alert"
       className={styles.toast}
       data-failure={title !== undefined}
       onPointerEnter={() => setHeld(true)}
@@ -38,7 +36,7 @@ function OneToast({ toast: { id, title, message, action, forMs } }: { toast: Sho
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <div className={styles.words}>
+      <div role="alert" className={styles.words}>
         {title === undefined ? null : <strong>{title}</strong>}
         <div>{message}</div>
       </div>

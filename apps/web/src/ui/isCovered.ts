@@ -1,4 +1,4 @@
-/** What an element that covers the whole page carries. While there is one, only it hears keys. */
+/** What an element carries that covers the page, or stands over it as a menu does. While there is one, only it hears keys. */
 export const COVER = { "data-cover": true } as const;
 
 export function isCovered(): boolean {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** What a person sets for themselves in this browser, beside colours, clock and keys. The first value is the default. */
+/** What a person sets for themselves in this browser, beside colours and clock. The first value is the default. */
 const CHOICES = {
   /** How high the rows of tables are. */
   rows: ["comfortable", "compact"],
@@ -10,6 +10,8 @@ const CHOICES = {
   week: ["monday", "sunday"],
   /** Whether long lines of logs are wrapped, where the address says nothing. */
   logs: ["plain", "wrapped"],
+  /** Whether keys without Ctrl or Cmd do something outside of what has the focus. Whoever speaks their commands turns it off. */
+  keys: ["on", "off"],
 } as const;
 
 export type PreferenceName = keyof typeof CHOICES;

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { isCovered } from "./isCovered.ts";
-import { areSingleKeysOn } from "./singleKeys.ts";
+import { readPreference } from "./preferences.ts";
 
 /** Single keys, `mod+f` for Ctrl or Cmd with a key, and `g h` for one after the other. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
@@ -18,7 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (isCovered()) return;
     const mod = event.ctrlKey || event.metaKey;
     if (event.altKey || event.defaultPrevented || (!mod && isTyping(event.target))) return;
-    if (!mod && event.key !== "Escape" && !areSingleKeysOn()) return;
+    if (!mod && event.key !== "Escape" && readPreference("keys") === "off") return;
     const before = first.current;
     first.current = undefined;
     const isSecond = before !== undefined && event.timeStamp - before.at < SECOND_KEY_WITHIN_MS;

@@ -91,9 +91,11 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
   const onPointerDown = (event: PointerEvent): void => {
     const named = rangeAt(event);
     if (event.button !== 0 || named === undefined) return;
+    // A finger that comes down may be about to scroll: it picks when it goes up where it came down.
+    if (event.pointerType === "touch") return;
     const isDay = named.from === named.to;
     if (isDay && event.shiftKey && selected !== undefined) pick(selected, named.from);
-    else if (isDay && event.pointerType !== "touch") {
+    else if (isDay) {
       event.currentTarget.setPointerCapture(event.pointerId);
       setDragged(named);
     } else pick(named.from, named.to);
@@ -103,8 +105,9 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
     if (dragged === undefined || at === undefined || at.from !== at.to || at.to === dragged.to) return;
     setDragged({ from: dragged.from, to: at.to });
   };
-  const onPointerUp = (): void => {
-    if (dragged !== undefined) pick(dragged.from, dragged.to);
+  const onPointerUp = (event: PointerEvent): void => {
+    const picked = event.pointerType === "touch" ? rangeAt(event) : dragged;
+    if (picked !== undefined) pick(picked.from, picked.to);
     setDragged(undefined);
   };
   return (

@@ -29,10 +29,15 @@ export function RangeClearDialog({ calendar, range, options, onOptions, onClose 
     () =>
       runs.data === undefined
         ? undefined
-        : { dagId, runIds: runs.data, words: `${countOf(runs.data.length, "run")} from ${range.from} to ${range.to}` },
+        : {
+            dagId,
+            runIds: runs.data.runIds,
+            words: `${countOf(runs.data.runIds.length, "run")} from ${range.from} to ${range.to}`,
+          },
     [dagId, runs.data, range.from, range.to],
   );
-  if (target !== undefined && target.runIds.length > 0)
+  const isTooMuch = runs.data?.isWhole === false;
+  if (target !== undefined && target.runIds.length > 0 && !isTooMuch)
     return <ClearDialog target={target} options={options} onOptions={onOptions} onClose={onClose} />;
   return (
     <Dialog title="Clear task instances" width={760} onClose={onClose} actions={null}>
@@ -41,7 +46,11 @@ export function RangeClearDialog({ calendar, range, options, onOptions, onClose 
       ) : target === undefined ? (
         <Loading what="the runs of these days" />
       ) : (
-        <p>These days have no runs.</p>
+        <p>
+          {isTooMuch
+            ? "These days have more than 10,000 runs, the most that one change takes: select fewer."
+            : "These days have no runs."}
+        </p>
       )}
     </Dialog>
   );

@@ -32,8 +32,11 @@ export default function DagGridPage() {
   const isPhone = usePhone();
   const all = grid.isPlaceholderData ? undefined : grid.data;
   const data = useMemo(
-    () => (all === undefined || !isPhone || isOlder(all, search.run) ? all : newestRuns(all, RUNS_ON_PHONE)),
-    [all, isPhone, search.run],
+    () =>
+      all === undefined || !isPhone || isOlder(all, search.run) || isOlder(all, search.run2)
+        ? all
+        : newestRuns(all, RUNS_ON_PHONE),
+    [all, isPhone, search.run, search.run2],
   );
   const rows = useMemo(
     () => (data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "" })),
@@ -56,9 +59,10 @@ export default function DagGridPage() {
   // The same request as long as the same is selected: a preview does not start anew with every change of a run.
   const target = useMemo(() => {
     if (data === undefined || search.dialog === undefined) return undefined;
-    if (block !== undefined) return blockTarget(data, rows, block);
+    // A block whose other end the grid does not hold is nothing less than that.
+    if (search.run2 !== undefined) return block && blockTarget(data, rows, block);
     return run === undefined ? undefined : clearTarget(data, { runId: run.runId, label: runLabel(run), row });
-  }, [data, rows, block, run, row, search.dialog]);
+  }, [data, rows, block, run, row, search.dialog, search.run2]);
   return (
     <div className={styles.split} data-open={search.run !== undefined}>
       <GridPanel

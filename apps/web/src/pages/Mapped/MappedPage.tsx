@@ -12,7 +12,7 @@ import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
-import { instancesTarget } from "../bulk/bulkTarget.ts";
+import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf, runLabel } from "../naming.ts";
 import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../TaskList/stateChoices.ts";
@@ -118,6 +118,7 @@ export default function MappedPage() {
             count={ticked.length}
             words={countOf(ticked.length, "instance")}
             bulk={instancesTarget(ticked)}
+            dagIds={dagsOf(ticked)}
             onNone={() => ticks.setAll(false)}
           />
         </Panel>

@@ -13,7 +13,7 @@ import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
-import { openRuns, runsTarget } from "../bulk/bulkTarget.ts";
+import { dagsOf, openRuns, runsTarget } from "../bulk/bulkTarget.ts";
 import { countOf } from "../naming.ts";
 import { rowOf, RunTable } from "./RunTable.tsx";
 
@@ -81,6 +81,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
         count={ticked.length}
         words={countOf(ticked.length, "run")}
         bulk={runsTarget(ticked)}
+        dagIds={dagsOf(ticked)}
         open={openRuns(ticked)}
         onNone={() => ticks.setAll(false)}
       />

@@ -1,8 +1,7 @@
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { type Choice, Segments, Switch } from "../../ui/fields.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { type PreferenceName, type PreferenceValue, setPreference, usePreference } from "../../ui/preferences.ts";
-import { areSingleKeysOn, setSingleKeys } from "../../ui/singleKeys.ts";
 import { type SchemeChoice, useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
 import { type ZoneChoice, useZonePreference } from "../../ui/time/ZoneContext.tsx";
@@ -113,17 +112,14 @@ function Preference<Name extends PreferenceName>({ name, words, choices }: Prefe
 }
 
 function SingleKeys() {
-  const [on, setOn] = useState(areSingleKeysOn);
+  const keys = usePreference("keys");
   return (
     <Setting name="Single keys" hint="Those without Ctrl or Cmd. ? lists them.">
       <Switch
         label="Single keys work wherever nothing is typed"
         hideLabel
-        checked={on}
-        onChange={(next) => {
-          setSingleKeys(next);
-          setOn(next);
-        }}
+        checked={keys === "on"}
+        onChange={(next) => setPreference("keys", next ? "on" : "off")}
       />
     </Setting>
   );

@@ -10,7 +10,7 @@ import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { useZone } from "../../ui/time/ZoneContext.tsx";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
-import { instancesTarget } from "../bulk/bulkTarget.ts";
+import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { countOf } from "../naming.ts";
 import { RunsHeader } from "../RunList/RunsHeader.tsx";
 import { rowOf, TaskTable } from "./TaskTable.tsx";
@@ -61,6 +61,7 @@ export default function TaskListPage() {
           count={ticked.length}
           words={countOf(ticked.length, "task instance")}
           bulk={instancesTarget(ticked)}
+          dagIds={dagsOf(ticked)}
           onNone={() => ticks.setAll(false)}
         />
       </Panel>

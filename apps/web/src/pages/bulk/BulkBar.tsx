@@ -17,6 +17,8 @@ export interface BulkBarProps {
   /** `3 runs`. */
   readonly words: string;
   readonly bulk: BulkTarget;
+  /** Of the DAGs that the selection is of. */
+  readonly dagIds: readonly string[];
   /** Those among the selected runs that can be cancelled. Default: none, as in a list of other things. */
   readonly open?: readonly Run[];
   readonly onNone: () => void;
@@ -29,11 +31,11 @@ type Opened =
   | { readonly dialog: "cancel"; readonly runs: readonly Run[] };
 
 /** What can be done to all rows that are ticked, each after its usual preview. Keep it mounted also while none is. */
-export function BulkBar({ count, words, bulk, open = [], onNone }: BulkBarProps) {
+export function BulkBar({ count, words, bulk, dagIds, open = [], onNone }: BulkBarProps) {
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const close = (): void => setOpened(undefined);
   const target = "target" in bulk ? bulk.target : undefined;
-  const may = { on: target?.dagId ?? [], off: "off" in bulk ? bulk.off : undefined };
+  const may = { on: target?.dagId ?? dagIds, off: "off" in bulk ? bulk.off : undefined };
   const clear = (only: "failed" | undefined) => () => {
     if (target !== undefined) setOpened({ dialog: "clear", target, options: { ...noClearOptions, only } });
   };

@@ -15,8 +15,8 @@ export function CancelRunsDialog({ runs, onClose }: { runs: readonly Run[]; onCl
   const words = countOf(runs.length, "run");
   const apply = (): void =>
     cancel.mutate(runs, {
-      onSuccess: () => {
-        showToast({ message: `Cancelled ${words}` });
+      onSuccess: (ended) => {
+        showToast({ message: `Cancelled ${countOf(ended, "run")}` });
         onClose();
       },
     });

@@ -19,8 +19,8 @@ export function openRuns(runs: readonly Run[]): readonly Run[] {
   return runs.filter((run) => !isRunOver(run.state));
 }
 
-export function dagsOf(runs: readonly Run[]): readonly string[] {
-  return [...new Set(runs.map((run) => run.dagId))];
+export function dagsOf(all: readonly { readonly dagId: string }[]): readonly string[] {
+  return [...new Set(all.map(({ dagId }) => dagId))];
 }
 
 /** The most instances that a change leaves out. */
@@ -40,11 +40,13 @@ export function instancesTarget(instances: readonly TaskInstance[]): BulkTarget 
     mapIndexes: [...new Set(of.map((one) => one.mapIndex))],
   }));
   const selected = new Set(instances.map(nameOf));
+  const pairs = tasks.reduce((sum, { mapIndexes }) => sum + mapIndexes.length, 0);
+  if (runIds.length * pairs - selected.size > MOST_LEFT_OUT)
+    return { off: "These are too many different tasks of different runs at once." };
   const all = runIds.flatMap((runId) =>
     tasks.flatMap(({ taskId, mapIndexes }) => mapIndexes.map((mapIndex) => ({ dagId, runId, taskId, mapIndex }))),
   );
   const without = all.filter((one) => !selected.has(nameOf(one)));
-  if (without.length > MOST_LEFT_OUT) return { off: "These are too many different tasks of different runs at once." };
   return { target: { dagId, runIds, tasks, exactly: { without }, words: countOf(instances.length, "task instance") } };
 }
 

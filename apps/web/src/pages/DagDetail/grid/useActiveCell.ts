@@ -55,7 +55,11 @@ export function useActiveCell(options: ActiveCellOptions): ActiveCell {
     else return onCommand(event.key, active);
     event.preventDefault();
   };
-  return { active, activate: setWanted, onKeyDown };
+  const activate = (cell: Cell): void => {
+    corner.current = undefined;
+    setWanted(cell);
+  };
+  return { active, activate, onKeyDown };
 }
 
 function targetOf(key: string, { data, rows, shape }: GridScene, from: Cell): Cell | undefined {
