@@ -104,7 +104,8 @@ export {
 } from "./access/own-roles.ts";
 export type { OwnRoleRow } from "./access/own-roles.ts";
 export { signInOfProvider } from "./access/provider-users.ts";
-export type { GivenRoles, ProviderSignIn, ProvidedUser } from "./access/provider-users.ts";
+export type { ProviderSignIn, ProvidedUser } from "./access/provider-users.ts";
+export type { GivenRoles } from "./access/users.ts";
 export {
   deleteOldUserSessions,
   endUserSession,

@@ -84,6 +84,13 @@ export async function deleteOwnRole(
   });
 }
 
+/** Which of these roles there are; none of them can be deleted before the end of the transaction. */
+export async function lockOwnRoles(trx: Transaction<Database>, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set();
+  const rows = await trx.selectFrom("app_role").select("name").where("name", "in", names).forKeyShare().execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** Gives a user these roles of one's own and no others; those that there are not are left out. Gives which they are. */
 export async function giveOwnRoles(
   trx: Transaction<Database>,

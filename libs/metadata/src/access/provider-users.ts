@@ -3,7 +3,7 @@ import type { EpochMillis, HeldRole } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { inTransaction } from "../transaction.ts";
 import { giveOwnRoles, knownOwnRoles } from "./own-roles.ts";
-import { isWeaker, selectUsers, type UserRow } from "./users.ts";
+import { type GivenRoles, isWeaker, selectUsers, type UserRow } from "./users.ts";
 
 /** Whom an identity provider has vouched for. */
 export interface ProvidedUser {
@@ -17,9 +17,6 @@ export interface ProvidedUser {
   /** Names of the roles of one's own that their groups give now; those that there are not give nothing. Default: none. */
   readonly ownRoles?: readonly string[];
 }
-
-/** The roles that a user had, or has. */
-export type GivenRoles = Pick<UserRow, "role" | "ownRoles">;
 
 /**
  * What became of a sign-in. taken: it would be their first, and another user has the name. disabled: by an admin. no_role:

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { EpochMillis, HeldRole } from "@daymill/core";
 import { mayDo } from "@daymill/core";
 import type { Database } from "../database.ts";
-import { giveOwnRoles, knownOwnRoles, ownRoleNamesOf } from "./own-roles.ts";
+import { giveOwnRoles, lockOwnRoles, ownRoleNamesOf } from "./own-roles.ts";
 import { inTransaction } from "../transaction.ts";
 
 export interface UserRow {
@@ -67,7 +67,7 @@ export async function makeUser(
   return await inTransaction(db, async (trx) => {
     const { ownRoles = [] } = user;
     if (user.role !== "admin" && !(await hasAdmin(trx))) return "no_admin";
-    if ((await knownOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
+    if ((await lockOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
     const made = await trx
       .insertInto("app_user")
       .values({
@@ -106,7 +106,8 @@ export async function patchUser(
     const role = patch.role ?? former.role;
     const isDisabled = patch.isDisabled ?? former.isDisabled;
     const ownRoles = patch.role === undefined ? former.ownRoles : (patch.ownRoles ?? []);
-    if ((await knownOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
+    const isGiven = patch.role !== undefined;
+    if (isGiven && (await lockOwnRoles(trx, ownRoles)).size < ownRoles.length) return "no_role";
     if ((role !== "admin" || isDisabled) && isOnly(admins, former.userKey)) return "last_admin";
     await trx
       .updateTable("app_user")
@@ -120,7 +121,7 @@ export async function patchUser(
       })
       .where("user_key", "=", former.userKey)
       .execute();
-    if (patch.role !== undefined) await giveOwnRoles(trx, former.userKey, ownRoles);
+    if (isGiven) await giveOwnRoles(trx, former.userKey, ownRoles);
     if (isDisabled || patch.passwordHash !== undefined || isWeaker({ role, ownRoles }, former)) {
       await trx.deleteFrom("user_session").where("user_key", "=", former.userKey).execute();
     }
@@ -180,7 +181,8 @@ async function hasOthers(trx: Transaction<Database>, userKey: number): Promise<b
   return (await other.executeTakeFirst()) !== undefined;
 }
 
-type GivenRoles = Pick<UserRow, "role" | "ownRoles">;
+/** The roles that a user had, or has. */
+export type GivenRoles = Pick<UserRow, "role" | "ownRoles">;
 
 /** Whether something is taken away, as far as the names of roles tell. */
 export function isWeaker(now: GivenRoles, former: GivenRoles): boolean {

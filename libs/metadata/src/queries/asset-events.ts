@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, JsonObject, RunId, RunKey, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import type { RunName } from "./run-detail.ts";
-import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isOneOf, isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface AssetEventRow {
   readonly eventKey: number;
@@ -74,7 +74,7 @@ export async function listAssetEvents(
       "e.asset",
       sql<readonly RunName[]>`(
         select coalesce(jsonb_agg(jsonb_build_object('dagId', s.dag_id, 'runId', s.run_id) order by s.run_key), '[]')
-        from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key${andSeen("s.dag_id", seen)})`.as(
+        from run_asset_event t join dag_run s on s.run_key = t.run_key where t.event_key = e.event_key and ${isSeen("s.dag_id", seen)})`.as(
         "started",
       ),
     ])

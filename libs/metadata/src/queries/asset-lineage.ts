@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./last-event-at.ts";
 import type { AssetUseTable } from "../tables/asset.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 type Role = AssetUseTable["role"];
 
@@ -110,7 +110,7 @@ async function findDags(db: Kysely<Database>, { assets, roles, seen }: SoughtDag
     .where("u.asset", "in", assets)
     .where("u.role", "in", roles)
     .where("d.active", "=", true)
-    .$if(seen !== undefined, (uses) => uses.where(isOneOf("u.dag_id", seen ?? [])))
+    .where(isSeen("u.dag_id", seen))
     .orderBy("u.dag_id")
     .execute();
   return rows.map(({ dagId }) => dagId);

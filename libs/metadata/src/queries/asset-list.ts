@@ -4,7 +4,7 @@ import type { DagId, EpochMillis } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { lastEventAt } from "./last-event-at.ts";
 import { containing } from "./like.ts";
-import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isOneOf, isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface AssetUserRow {
   readonly dagId: DagId;
@@ -83,7 +83,7 @@ function selectAssets(db: Kysely<Database>, seen: SeenDags) {
         .select((inner) => inner.fn.count<number>("q.event_key").distinct().as("pending"))
         .whereRef("u.asset", "=", "asset.name")
         .where("u.role", "=", "schedule")
-        .$if(seen !== undefined, (uses) => uses.where(isOneOf("u.dag_id", seen ?? [])))
+        .where(isSeen("u.dag_id", seen))
         .$asScalar()
         .$notNull()
         .as("pending"),
@@ -97,5 +97,5 @@ function usersIn(role: ReturnType<typeof sql>, seen: SeenDags) {
     select coalesce(jsonb_agg(jsonb_build_object('dagId', u.dag_id, 'taskId', nullif(u.task_id, ''))
       order by u.dag_id, u.task_id), '[]')
     from asset_use u join dag d on d.dag_id = u.dag_id and d.active
-    where u.asset = asset.name and ${role}${andSeen("u.dag_id", seen)})`;
+    where u.asset = asset.name and ${role} and ${isSeen("u.dag_id", seen)})`;
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, TimetableSpec } from "@daymill/core";
 import type { Database } from "../database.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface AwaitedAsset {
   readonly asset: string;
@@ -65,7 +65,7 @@ export async function listAssetQueues(
     )
     .orderBy("dag.dag_id")
     .limit(limit);
-  if (seen) query = query.where(isOneOf("dag.dag_id", seen));
+  query = query.where(isSeen("dag.dag_id", seen));
   if (after !== undefined) query = query.where("dag.dag_id", ">", after);
   return await query.execute();
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, RunId } from "@daymill/core";
 import type { Database } from "../database.ts";
-import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 /** A task instance that waits for a person. */
 export interface AwaitedApproval {
@@ -33,7 +33,7 @@ export async function listAwaitedApprovals(
       join task_attempt a on a.attempt_key = l.attempt_key
       join task_instance i on i.instance_key = l.instance_key
       join dag_run r on r.run_key = i.run_key
-      where i.state = 'deferred'${andSeen("r.dag_id", seen)}
+      where i.state = 'deferred' and ${isSeen("r.dag_id", seen)}
     ), asking as materialized (
       select t.version_key, t.task_id, v.graph -> 'schedule' ->> 'timezone' as timezone
       from (select distinct version_key, task_id from waiting) t
@@ -64,7 +64,7 @@ export async function listPausedByFailures(db: Kysely<Database>, limit: number, 
     .where("active", "=", true)
     .where("paused", "=", true)
     .where("pause_reason", "is not", null)
-    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
+    .where(isSeen("dag_id", seen))
     .$narrowType<{ reason: string }>()
     .orderBy("dag_id")
     .limit(limit)
@@ -97,7 +97,7 @@ export async function listSoonest(db: Kysely<Database>, limit: number, seen?: Se
     .where("dag.next_run_after", "is not", null)
     .where("dag.next_interval_start", "is not", null)
     .where("dag.next_interval_end", "is not", null)
-    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag.dag_id", seen ?? [])))
+    .where(isSeen("dag.dag_id", seen))
     .$narrowType<{ runAfter: EpochMillis; intervalStart: EpochMillis; intervalEnd: EpochMillis }>()
     .orderBy("dag.next_run_after")
     .orderBy("dag.dag_id")

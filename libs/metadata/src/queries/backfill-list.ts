@@ -4,7 +4,7 @@ import type { DagId, EpochMillis, JsonObject, ReprocessRule, RunId, TaskSubset }
 import type { Database } from "../database.ts";
 import type { BackfillDayTable, BackfillState } from "../tables/backfill.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface BackfillRow {
   readonly backfillKey: number;
@@ -52,7 +52,7 @@ export async function listBackfills(
 ): Promise<BackfillRow[]> {
   let query = selectBackfills(db).orderBy("b.backfill_key", "desc").limit(page.limit);
   if (page.dagId !== undefined) query = query.where("b.dag_id", "=", page.dagId);
-  if (page.seen) query = query.where(isOneOf("b.dag_id", page.seen));
+  query = query.where(isSeen("b.dag_id", page.seen));
   if (page.states) query = query.where("b.state", "in", page.states);
   if (page.before !== undefined) query = query.where("b.backfill_key", "<", page.before);
   return await query.execute();

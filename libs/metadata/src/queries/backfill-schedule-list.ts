@@ -2,7 +2,7 @@ import type { DagId, EpochMillis, JsonObject, ReprocessRule, TaskSubset } from "
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 /** What came of a firing. */
 export interface BackfillFiringRow {
@@ -73,7 +73,7 @@ export async function listBackfillSchedules(
     .orderBy("s.dag_id")
     .orderBy("s.name");
   if (only.dagId !== undefined) query = query.where("s.dag_id", "=", only.dagId);
-  if (only.seen) query = query.where(isOneOf("s.dag_id", only.seen));
+  query = query.where(isSeen("s.dag_id", only.seen));
   if (only.scheduleKey !== undefined) query = query.where("s.schedule_key", "=", only.scheduleKey);
   return await query.execute();
 }

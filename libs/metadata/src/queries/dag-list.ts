@@ -3,7 +3,7 @@ import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { DagId, EpochMillis, JsonValue, RunId, RunState, RunType, TimetableSpec, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface DagFilter {
   /** Part of the id or the description, any case. */
@@ -76,7 +76,7 @@ export const RECENT_RUNS = 30;
 export async function listDags(db: Kysely<Database>, page: DagPage): Promise<DagRow[]> {
   let query = selectDags(db).orderBy("dag.dag_id").limit(page.limit);
   if (page.after !== undefined) query = query.where("dag.dag_id", ">", page.after);
-  if (page.seen) query = query.where(isOneOf("dag.dag_id", page.seen));
+  query = query.where(isSeen("dag.dag_id", page.seen));
   return await filterDags(query, page.filter).execute();
 }
 

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface DagTotals {
   readonly active: number;
@@ -20,7 +20,7 @@ export async function countDags(db: Kysely<Database>, seen?: SeenDags): Promise<
       sql<number>`(count(*) filter (where active and paused))::int`.as("paused"),
       sql<number>`(count(*) filter (where active and jsonb_array_length(load_problems) > 0))::int`.as("withProblems"),
     ])
-    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
+    .where(isSeen("dag_id", seen))
     .executeTakeFirstOrThrow();
 }
 
@@ -36,17 +36,13 @@ export async function countOpenWork(
       sql<number>`(count(*) filter (where state = 'queued'))::int`.as("queued"),
     ])
     .where("ended_at", "is", null)
-    .$if(seen !== undefined, (open) => open.where(isOneOf("dag_id", seen ?? [])))
+    .where(isSeen("dag_id", seen))
     .executeTakeFirstOrThrow();
   const sum = await db
     .selectFrom("task_summary")
     .select(sumOfCounts().as("counts"))
     .where("run_key", "in", (runs) =>
-      runs
-        .selectFrom("dag_run")
-        .select("run_key")
-        .where("ended_at", "is", null)
-        .$if(seen !== undefined, (open) => open.where(isOneOf("dag_id", seen ?? []))),
+      runs.selectFrom("dag_run").select("run_key").where("ended_at", "is", null).where(isSeen("dag_id", seen)),
     )
     .executeTakeFirstOrThrow();
   return { ...runs, instances: toStateCounts(sum.counts) };
@@ -84,7 +80,7 @@ export async function listFailingDags(
     ])
     .where("state", "=", "failed")
     .where("ended_at", ">=", window.since)
-    .$if(window.seen !== undefined, (runs) => runs.where(isOneOf("dag_id", window.seen ?? [])))
+    .where(isSeen("dag_id", window.seen))
     .groupBy("dag_id")
     .orderBy("lastFailedAt", "desc")
     .orderBy("dag_id")

@@ -4,7 +4,7 @@ import type { DagId, EpochMillis, RunId, RunKey, RunState, RunType, VersionKey }
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface RunFilter {
   readonly dagIds?: readonly DagId[];
@@ -121,7 +121,7 @@ export async function withCounts<R extends { readonly runKey: RunKey }>(
 function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }: RunPage) {
   const direction = order === "newest" ? "desc" : "asc";
   let query = selectRuns(db).orderBy("run.run_after", direction).orderBy("run.run_key", direction).limit(limit);
-  if (seen) query = query.where(isOneOf("run.dag_id", seen));
+  query = query.where(isSeen("run.dag_id", seen));
   if (filter.dagIds) query = query.where("run.dag_id", "in", filter.dagIds);
   if (filter.states) query = query.where("run.state", "in", filter.states);
   if (filter.types) query = query.where("run.type", "in", filter.types);

@@ -3,7 +3,7 @@ import type { Kysely, RawBuilder } from "kysely";
 import type { DagId, EpochMillis, RunId, RunState, TaskId } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { containing } from "./like.ts";
-import { andSeen, isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 import { isUsedBy } from "./asset-list.ts";
 
 export interface FoundDag {
@@ -29,7 +29,7 @@ export async function searchDags(db: Kysely<Database>, { words, seen, limit }: W
     .select(["dag_id as dagId", "description", "paused"])
     .where("active", "=", true)
     .where(isIn(sql`concat_ws(' ', dag_id, description)`))
-    .$if(seen !== undefined, (dags) => dags.where(isOneOf("dag_id", seen ?? [])))
+    .where(isSeen("dag_id", seen))
     .orderBy(sql`lower(dag_id) = lower(${first})`, "desc")
     .orderBy(sql`starts_with(lower(dag_id), lower(${first}))`, "desc")
     .orderBy(isIn(sql`dag_id`), "desc")
@@ -75,7 +75,7 @@ export async function searchRunsOfDay(
       where r.dag_id = dag.dag_id and r.run_after >= ${from} and r.run_after < ${to} and r.logical_date is null
     ) run
     join dag_version version on version.version_key = run.version_key
-    where dag.dag_id ilike all(${words.map(containing)}::text[])${andSeen("dag.dag_id", seen)}
+    where dag.dag_id ilike all(${words.map(containing)}::text[]) and ${isSeen("dag.dag_id", seen)}
       and to_char(to_timestamp(coalesce(run.logical_date, run.run_after) / 1000.0)
         at time zone (version.graph -> 'schedule' ->> 'timezone'), 'YYYY-MM-DD') like ${`${day}%`}
     order by ${atHandFirst(dagId, "run.dag_id")}, coalesce(run.logical_date, run.run_after) desc, run.run_key desc
@@ -96,10 +96,10 @@ export async function searchRuns(
 ): Promise<FoundRunRow[]> {
   const { rows } = await sql<FoundRunRow>`
     with candidate as (
-      (select run_key, dag_id, run_id, run_after from dag_run where true${andSeen("dag_id", seen)}
+      (select run_key, dag_id, run_id, run_after from dag_run where ${isSeen("dag_id", seen)}
         order by run_after desc, run_key desc limit ${NEWEST_RUNS})
       union
-      select run_key, dag_id, run_id, run_after from dag_run where dag_id = ${dagId ?? null}${andSeen("dag_id", seen)}
+      select run_key, dag_id, run_id, run_after from dag_run where dag_id = ${dagId ?? null} and ${isSeen("dag_id", seen)}
     ), found as (
       select run_key, dag_id, run_after from candidate
       where (dag_id || ' ' || run_id) ilike all(${words.map(containing)}::text[])
@@ -108,7 +108,7 @@ export async function searchRuns(
       cross join lateral (
         select * from dag_run r where r.dag_id = dag.dag_id and r.run_id = ${text}
       ) run
-      where true${andSeen("dag.dag_id", seen)}
+      where ${isSeen("dag.dag_id", seen)}
     )
     select run.dag_id as "dagId", run.run_id as "runId", run.logical_date as "logicalDate",
       version.graph -> 'schedule' ->> 'timezone' as timezone, run.state

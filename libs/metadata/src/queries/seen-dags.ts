@@ -10,7 +10,7 @@ export function isOneOf(column: string, dagIds: readonly DagId[]): RawBuilder<bo
   return sql<boolean>`${sql.ref(column)} = any(${[...dagIds]}::text[])`;
 }
 
-/** The same as one more condition of a statement that is written out; nothing where all are seen. */
-export function andSeen(column: string, seen: SeenDags): RawBuilder<unknown> {
-  return seen === undefined ? sql`` : sql` and ${isOneOf(column, seen)}`;
+/** Whether a column names a DAG that may be seen; where all are, nothing is asked. */
+export function isSeen(column: string, seen: SeenDags): RawBuilder<boolean> {
+  return seen === undefined ? sql<boolean>`true` : isOneOf(column, seen);
 }

@@ -16,7 +16,7 @@ import type { Database } from "../database.ts";
 import { behindOthers } from "../functions/behind-others.ts";
 import { containing } from "./like.ts";
 import { summaryHolds } from "./state-counts.ts";
-import { isOneOf, type SeenDags } from "./seen-dags.ts";
+import { isSeen, type SeenDags } from "./seen-dags.ts";
 
 export interface InstanceFilter {
   readonly taskIds?: readonly TaskId[];
@@ -109,7 +109,7 @@ export async function searchInstances(db: Kysely<Database>, search: InstanceSear
     .limit(search.limit);
   // A run ends with its last instance: what is not over is looked for in the few open runs.
   if (search.filter.states?.every((state) => !isTerminal(state))) query = query.where("run.ended_at", "is", null);
-  if (search.seen) query = query.where(isOneOf("run.dag_id", search.seen));
+  query = query.where(isSeen("run.dag_id", search.seen));
   if (search.dagIds) query = query.where("run.dag_id", "in", search.dagIds);
   if (search.from !== undefined) query = query.where("run.run_after", ">=", search.from);
   if (search.to !== undefined) query = query.where("run.run_after", "<", search.to);
