@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
 const ONE_YEAR_S = 31_536_000;
 
 /** On every answer, however people reach the server. */
-export const securityHeaders: Readonly<Record<string, string>> = {
+const securityHeaders: Readonly<Record<string, string>> = {
   "content-security-policy": CONTENT_SECURITY_POLICY,
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",

@@ -1,5 +1,6 @@
+import type { JsonValue } from "@daymill/core";
 import type { ProblemIssue } from "@daymill/contract";
-import { isStorableText } from "../loop/storable.ts";
+import { isStorableText, isStorableValue } from "../loop/storable.ts";
 
 /** The largest number of texts that are named. */
 const MAX_NAMED = 10;
@@ -9,7 +10,11 @@ const MAX_NAMED = 10;
  * of a surrogate pair. `value` has passed its schema, so it is not nested too deeply.
  */
 export function unstorableTexts(value: unknown, path: string): ProblemIssue[] {
-  return [...findIn(value, path)].slice(0, MAX_NAMED);
+  // Its schema was one of JSON; mostly that is all, and no place of it is written out.
+  if (isStorableValue(value as JsonValue)) return [];
+  const named: ProblemIssue[] = [];
+  for (const problem of findIn(value, path)) if (named.push(problem) === MAX_NAMED) break;
+  return named;
 }
 
 function* findIn(value: unknown, path: string): Generator<ProblemIssue> {

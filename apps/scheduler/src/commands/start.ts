@@ -96,8 +96,11 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
 }
 
-function placeOf({ web, name = hostname() }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
-  if (!isId(name)) throw new DaymillError("E104", `--name "${name}" is no name: letters, digits and _.- only.`);
+function placeOf({ web, role, name = hostname() }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
+  if (role === "worker" && !isId(name)) {
+    const advice = "give it one with --name, of letters, digits and _.-";
+    throw new DaymillError("E104", `The worker's name "${name}" is no name: ${advice}.`);
+  }
   return {
     webDir: web !== undefined && existsSync(web) ? web : undefined,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],

@@ -13,7 +13,8 @@ export function isStorable(value: JsonValue, json: string): boolean {
   return (!json.includes("\\u0000") && !json.includes("\\ud")) || isStorableValue(value);
 }
 
-function isStorableValue(value: JsonValue): boolean {
+/** Whether nothing in a value is a text, or the name of a field, that jsonb does not take. */
+export function isStorableValue(value: JsonValue): boolean {
   if (typeof value === "string") return isStorableText(value);
   if (value === null || typeof value !== "object") return true;
   return Object.entries(value).every(([key, part]) => isStorableText(key) && isStorableValue(part));

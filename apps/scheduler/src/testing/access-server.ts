@@ -36,7 +36,8 @@ const SEALING_KEY = Buffer.alloc(32);
 /** What a route that a test does not speak of answers whoever is let in. */
 export const LET_IN = 500;
 
-const NOBODY_TOLD = { wake: () => {}, cancel: () => {}, tell: { run: () => {}, other: () => {} } };
+/** For a server beside which nothing is to happen. */
+export const NOBODY_TOLD = { wake: () => {}, cancel: () => {}, tell: { run: () => {}, other: () => {} } };
 
 export interface AccessServer {
   readonly app: FastifyInstance;

@@ -4,6 +4,8 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
 import { type ApiParts, buildHandlers } from "../api/build-handlers.ts";
+import type { Doorkeeper } from "../api/access/doorkeeper.ts";
+import type { EventRing } from "../api/live/event-ring.ts";
 import { instanceEnds } from "../api/live/instance-ends.ts";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { deployDesk } from "../deploys/deploy-desk.ts";
@@ -21,16 +23,26 @@ export interface ApiServerParts extends Pick<ApiParts, "testConnection" | "wake"
   readonly clock: Clock;
   /** A folder of its own, for all that it writes. */
   readonly logs: string;
+  /** Default: open to everybody. */
+  readonly door?: Doorkeeper;
+  readonly ring?: EventRing;
 }
 
-/** A server with every route as it is, on that database, open to everybody; nobody deploys and nobody looks at data. */
-export async function openApiServer({ db, clock, logs, ...told }: ApiServerParts): Promise<FastifyInstance> {
+/** A server with every route as it is, on that database; nobody deploys and nobody looks at data. */
+export async function openApiServer({
+  db,
+  clock,
+  logs,
+  door = openDoor,
+  ring,
+  ...told
+}: ApiServerParts): Promise<FastifyInstance> {
   const sealing = sealer([new Uint8Array(32)]);
   const handlers = buildHandlers({
     db,
     clock,
     version: "1",
-    door: openDoor,
+    door,
     log: silentLog,
     logs,
     logsKeptMs: LOGS_KEPT_MS,
@@ -60,5 +72,5 @@ export async function openApiServer({ db, clock, logs, ...told }: ApiServerParts
     health: async () => wellHealth,
     ...told,
   });
-  return await openStubServer({ handlers, door: openDoor, clock });
+  return await openStubServer({ handlers, door, clock, ring });
 }

@@ -13,18 +13,10 @@ import {
   seedRunState,
   seedStates,
 } from "@daymill/metadata/testing";
-import { silentLog } from "@daymill/metadata/testing";
-import { bundleStore } from "../bundle/bundle-store.ts";
-import { deployDesk } from "../deploys/deploy-desk.ts";
-import { connectionSource } from "../secrets/connection-source.ts";
-import { sealer } from "../secrets/sealer.ts";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
-import { buildHandlers } from "../api/build-handlers.ts";
 import { eventRing } from "../api/live/event-ring.ts";
-import { instanceEnds } from "../api/live/instance-ends.ts";
-import { buildServer } from "../api/server.ts";
-import { LOCAL_KEY } from "./access-server.ts";
-import { wellHealth } from "./stub-handlers.ts";
+import { LOCAL_KEY, NOBODY_TOLD } from "./access-server.ts";
+import { openApiServer } from "./api-server.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -33,50 +25,14 @@ const NOW = epochMillis(FIRST_DAY + 10 * DAY_MS);
 
 /** A server on a database of its own, all of whose routes are real. */
 export async function openWholeServer({ db }: MetadataDatabase) {
-  const folder = join(tmpdir(), "daymill-no-such-folder");
+  const logs = join(tmpdir(), "daymill-no-such-folder");
   const clock = { now: () => NOW };
   const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: false });
   const ring = eventRing({ life: "a", capacity: 10 });
-  const sealing = sealer([new Uint8Array(32)]);
-  const health = async () => wellHealth;
-  const nobody = async () => {
+  const testConnection = async () => {
     throw new Error("nobody asks for it here");
   };
-  const handlers = buildHandlers({
-    db,
-    clock,
-    door,
-    health,
-    version: "1",
-    log: silentLog,
-    logs: folder,
-    logsKeptMs: 90 * DAY_MS,
-    runFolders: { logs: folder, workspace: folder, outputs: folder },
-    runRetention: { runsMs: undefined, runsPerDag: undefined },
-    sealer: sealing,
-    connections: connectionSource({ db, sealer: sealing, layout: { lake: folder, warehouse: folder }, declared: {} }),
-    testConnection: nobody,
-    declaredPools: new Set(),
-    describeData: nobody,
-    oidc: undefined,
-    url: "http://localhost",
-    desk: deployDesk({ db, store: bundleStore(join(folder, "bundles")), parser: nobody }),
-    ends: instanceEnds(),
-    wake: () => {},
-    cancel: () => {},
-    tell: { run: () => {}, other: () => {} },
-  });
-  const app = await buildServer({
-    handlers,
-    stream: { ring, clock, version: "1" },
-    rules: { allowedHosts: [], url: "http://127.0.0.1:8080" },
-    door,
-    health,
-    webDir: undefined,
-    metrics: { text: async () => "daymill_up 1\n", requestEnded: () => {} },
-    log: silentLog,
-  });
-  return { app, ring };
+  return { app: await openApiServer({ db, clock, logs, door, ring, testConnection, ...NOBODY_TOLD }), ring };
 }
 
 /**

@@ -125,7 +125,9 @@ forEachDatabase((database, open) => {
     });
 
     test.each(forEditors.filter(needing("viewer")))("%s: who may look there is let in", async (name) => {
-      expect([401, 403]).not.toContain((await ask("vic", name, named["open"])).status);
+      const { status } = await ask("vic", name, named["open"]);
+      expect([401, 403]).not.toContain(status);
+      expect([name, status === 404]).toEqual([name, (await ask("local", name, named["open"])).status === 404]);
     });
 
     test.each(changing)("%s: who has too little there is told what it needs, and on what", async (name, { needs }) => {

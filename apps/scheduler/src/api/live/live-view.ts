@@ -17,12 +17,30 @@ export function liveView(first: SeenDags, look: () => Promise<SeenDags>): LiveVi
   const renew = async (): Promise<void> => void (seen = setOf(await look()));
   const isSeen = ({ event }: SentEvent): boolean =>
     seen === undefined || ("dagId" in event ? seen.has(event.dagId) : event.kind !== "load_problems");
+  // DAGs that are new, or that another tag or file has come to: they may be theirs by now. One look at a time is for all of them.
+  const held: SentEvent[] = [];
+  let isLooking = false;
+  const lookForHeld = async (send: Send): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      while (held.length > 0) {
+        const those = held.splice(0);
+        await renew();
+        for (const sent of those) if (isSeen(sent)) send(sent);
+      }
+    } finally {
+      isLooking = false;
+    }
+  };
   return {
     renew,
     filter: (send) => (sent) => {
       if (isSeen(sent)) send(sent);
-      // A DAG that is new, or that another tag or file has come to: it may be theirs by now.
-      else if (sent.event.kind === "dag") void renew().then(() => isSeen(sent) && send(sent), ignore);
+      else if (sent.event.kind === "dag") {
+        held.push(sent);
+        void lookForHeld(send).catch(ignore);
+      }
     },
   };
 }

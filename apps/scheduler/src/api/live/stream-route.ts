@@ -8,7 +8,6 @@ import { DAG_RULES, scopeOf } from "../access/dag-rules.ts";
 import type { Doorkeeper } from "../access/doorkeeper.ts";
 import { dagsOfCaller } from "../access/roles-on-dags.ts";
 import { readPart } from "../read-part.ts";
-import { securityHeaders } from "../security-headers.ts";
 import type { EventRing, SentEvent } from "./event-ring.ts";
 import { type LiveView, liveView } from "./live-view.ts";
 
@@ -33,16 +32,12 @@ export function registerStream(app: FastifyInstance, parts: StreamParts, door: D
   const scope = scopeOf(DAG_RULES.stream);
   const look = async ({ headers }: FastifyRequest): Promise<SeenDags> =>
     await dagsOfCaller(door, await door.admit(headers, routes.stream.needs, scope))("viewer");
-  const views = new WeakMap<FastifyRequest, LiveView>();
-  const admit = async (request: FastifyRequest): Promise<void> =>
-    void views.set(
-      request,
-      liveView(await look(request), () => look(request)),
-    );
-  app.get(`${API_PREFIX}${routes.stream.path}`, { onRequest: admit }, async (request, reply) => {
+  app.get(`${API_PREFIX}${routes.stream.path}`, async (request, reply) => {
+    const view = liveView(await look(request), () => look(request));
     const lastId = lastEventId(request);
-    const view = views.get(request) ?? liveView([], () => look(request));
     reply.hijack();
+    // Who went away meanwhile has told so already, and does not tell it again.
+    if (reply.raw.destroyed) return;
     writeHead(reply);
     open.add(reply);
     const stop = startStream(reply, { lastId, view }, parts);
@@ -63,8 +58,10 @@ function lastEventId(request: FastifyRequest): string | undefined {
 }
 
 function writeHead(reply: FastifyReply): void {
+  // Those of every answer: a reply that is hijacked sends none by itself.
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) reply.raw.setHeader(name, value);
   reply.raw.writeHead(200, {
-    ...securityHeaders,
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
     // For nginx: a buffered stream is a late one.

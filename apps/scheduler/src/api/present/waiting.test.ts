@@ -97,7 +97,9 @@ test("what is looked at says when nobody serves its queue", () => {
     reason: "no_worker",
     text: "No worker is alive that serves the queue gpu.",
   });
-  expect(told({ queue: "default", liveSessions: 0 })).toMatchObject({ text: "No worker is alive." });
+  expect(told({ queue: "default", liveSessions: 0 })).toMatchObject({
+    text: "No worker is alive that serves the queue default.",
+  });
   expect(told({ queue: "gpu", liveSessions: 1 })?.reason).toBe("poke_interval");
   expect(told({ queue: "", liveSessions: 0 })?.reason).toBe("poke_interval");
 });

@@ -1,4 +1,4 @@
-import { DEFAULT_QUEUE, isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
+import { isOccupying, isTerminal, toIso, writeDuration } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import type { InstanceRow, RunDetailRow, WaitingFacts } from "@daymill/metadata";
 import type { StateCounts, Waiting } from "@daymill/contract";
@@ -116,8 +116,7 @@ function isUnserved({ facts: { queue, liveSessions } }: WaitingCase): boolean {
 }
 
 function explainNobody({ facts: { queue } }: Pick<WaitingCase, "facts">): Waiting {
-  const which = queue === DEFAULT_QUEUE ? "" : ` that serves the queue ${queue}`;
-  return told("no_worker", `No worker is alive${which}.`);
+  return told("no_worker", `No worker is alive that serves the queue ${queue}.`);
 }
 
 function explainRate({ rateStarts, rateMs }: WaitingFacts): string {

@@ -39,9 +39,9 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
         return toPage(rows, limit, { item: presentCallback, place: ({ key }) => [key] });
       }),
     retryCallback: async ({ params, caller }) => {
-      await read((db) => callbackOf(db, params));
       const runKey = await read((db) => runKeyOf(db, params));
-      await retryCallback(db, { runKey, key: params.callbackId, who: caller.who }, clock.now());
+      const retry = { runKey, key: params.callbackId, who: caller.who };
+      found((await retryCallback(db, retry, clock.now())) || undefined, nameOf(params));
       tell.run({ dagId: asDagId(params.dagId), runId: asRunId(params.runId) });
       wake([]);
       return presentCallback(await read((db) => callbackOf(db, params)));
@@ -58,9 +58,12 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
 }
 
 async function callbackOf(db: PageDb, params: RunParams & { readonly callbackId: number }) {
-  const { callbackId: key, runId } = params;
-  const callback = await findCallback(db, { runKey: await runKeyOf(db, params), key });
-  return found(callback, `Callback ${key} of run "${runId}"`);
+  const callback = await findCallback(db, { runKey: await runKeyOf(db, params), key: params.callbackId });
+  return found(callback, nameOf(params));
+}
+
+function nameOf({ runId, callbackId }: RunParams & { readonly callbackId: number }): string {
+  return `Callback ${callbackId} of run "${runId}"`;
 }
 
 async function runKeyOf(db: PageDb, { dagId, runId }: RunParams) {

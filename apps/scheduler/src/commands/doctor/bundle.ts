@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { toError } from "@daymill/core";
@@ -26,7 +26,10 @@ const MAX_ITEMS = 500;
  */
 export async function writeBundle(file: string, cwd: string, parts: BundleParts): Promise<string> {
   const path = resolve(cwd, file);
-  await writeFile(path, `${JSON.stringify(await gather(parts), null, 2)}\n`, { mode: 0o600 });
+  const text = `${JSON.stringify(await gather(parts), null, 2)}\n`;
+  // A file that is there keeps its mode: whoever may read that would read this.
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600, flag: "wx" });
   return path;
 }
 
