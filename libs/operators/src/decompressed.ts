@@ -1,5 +1,5 @@
 import { pipeline, Readable } from "node:stream";
-import { createGunzip, createInflateRaw } from "node:zlib";
+import { createGunzip, createInflateRaw, createZstdDecompress } from "node:zlib";
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 /** With so many bytes it can be told whether something is gzipped. */
@@ -13,16 +13,21 @@ export function isGzip(head: Uint8Array): boolean {
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * The content of a compressed stream: `gzip`, of one member or several, or bare `deflate`. An error of either stream destroys
- * both and reaches the reader; so does a reader that stops early.
+ * The content of a compressed stream: `gzip`, of one member or several, bare `deflate`, or `zstd`. An error of either stream
+ * destroys both and reaches the reader; so does a reader that stops early. `chunkSize`: of its pieces, in bytes.
  */
-export function decompressed(pieces: AsyncIterable<Uint8Array>, format: "gzip" | "deflate"): AsyncIterable<Uint8Array> {
-  const options = { chunkSize: PIECE_BYTES };
-  const stream = format === "gzip" ? createGunzip(options) : createInflateRaw(options);
-  return pipeline(Readable.from(pieces), stream, () => undefined);
+export function decompressed(
+  pieces: AsyncIterable<Uint8Array>,
+  format: keyof typeof STREAMS,
+  chunkSize = PIECE_BYTES,
+): AsyncIterable<Uint8Array> {
+  const source = pieces instanceof Readable ? pieces : Readable.from(pieces);
+  return pipeline(source, STREAMS[format]({ chunkSize }), () => undefined);
 }
+
+const STREAMS = { gzip: createGunzip, deflate: createInflateRaw, zstd: createZstdDecompress } as const;
 
 /** Whether an error says that compressed bytes are damaged or cut off. */
 export function isZlibError(error: Error): boolean {
-  return "code" in error && String(error.code).startsWith("Z_");
+  return "code" in error && /^(?:Z|ERR_ZSTD)/.test(String(error.code));
 }

@@ -58,7 +58,7 @@ function toNumberText(source: string): string {
 }
 
 /** Whether no string holds half of a surrogate pair, which no UTF-8 file can hold either. */
-function isWellFormed(value: unknown): boolean {
+export function isWellFormed(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWellFormed(inner));

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from "node:stream";
-import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { createGzip, createZstdCompress } from "node:zlib";
+import { decompressed } from "../decompressed.ts";
 import { lz4Frames } from "./lz4-frame.ts";
 import { packLz4Frames } from "./pack-lz4.ts";
 import { packSnappyFrames, unpackSnappyFrames } from "./snappy-frames.ts";
@@ -47,15 +48,14 @@ export function codecOf(head: Uint8Array): Codec {
 export function unpacked(
   source: AsyncIterable<Uint8Array>,
   codec: Codec,
-  { name, chunkSize = PIECE_BYTES }: { readonly name: string; readonly chunkSize?: number },
+  { name, chunkSize }: { readonly name: string; readonly chunkSize?: number },
 ): AsyncIterable<Uint8Array> {
   switch (codec) {
     case "none":
       return source;
     case "gzip":
-      return through(source, createGunzip({ chunkSize }));
     case "zstd":
-      return through(source, createZstdDecompress({ chunkSize }));
+      return decompressed(source, codec, chunkSize);
     case "lz4":
       return lz4Frames(source, name);
     case "snappy":
@@ -85,6 +85,6 @@ export function packed(source: AsyncIterable<Uint8Array>, codec: Codec): AsyncIt
 
 /** An error of either stream destroys both and reaches the reader; so does a reader that stops early. */
 function through(source: AsyncIterable<Uint8Array>, target: NodeJS.ReadWriteStream & Readable): Readable {
-  pipeline(source instanceof Readable ? source : Readable.from(source), target, () => undefined);
+  pipeline(Readable.from(source), target, () => undefined);
   return target;
 }

@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { DaymillError, operatorTask, toError } from "@daymill/core";
 import type { Task, TaskContext, TaskOptions } from "@daymill/core";
 import type { ObjectStore } from "@daymill/stores";
+import { isZlibError } from "../decompressed.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { checkedMax, chooseObjects } from "../store/choose-objects.ts";
@@ -148,9 +149,8 @@ async function write({ target, name, content, source }: Written, signal: AbortSi
   } catch (thrown: unknown) {
     signal.throwIfAborted();
     const error = toError(thrown);
-    const code = "code" in error ? String(error.code) : "";
-    const isDamage = code.startsWith("Z") || code.startsWith("ERR_ZSTD") || code === "E403" || code === "E435";
-    if (!isDamage) throw error;
+    const isNamed = "code" in error && (error.code === "E403" || error.code === "E435");
+    if (!isNamed && !isZlibError(error)) throw error;
     throw new DaymillError("E435", `${source} is damaged or cut off: ${error.message}. Get it again.`, {
       cause: error,
     });

@@ -1,8 +1,8 @@
 import { DaymillError } from "@daymill/core";
+import { crc32c } from "@node-rs/crc32";
 import { compressSnappy } from "../heka/compress-snappy.ts";
 import { Malformed } from "../heka/malformed.ts";
 import { uncompressSnappy } from "../heka/snappy-block.ts";
-import { crc32c } from "./crc32c.ts";
 import { inBlocks } from "./in-blocks.ts";
 
 // https://github.com/google/snappy/blob/main/framing_format.txt: chunks of a type, a length of three bytes, and content.

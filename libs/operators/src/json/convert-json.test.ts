@@ -111,6 +111,16 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       ]);
     });
 
+    it("rejects half a character, which only an escape can make, and passes over lines of blanks", async () => {
+      await put(
+        "a.ndjson",
+        ['{"id":1}', "\t", '{"id":2,"name":"\\ud800"}', " ", '{"id":3,"name":"\\ud83d\\ude00"}'].join("\n"),
+      );
+      const output = await convert({ columns: MAP, maxRejects: 1 }, { params: { day: null } });
+      expect(output).toMatchObject({ records: 3, rows: 2, rejects: 1 });
+      expect(await rejects()).toMatchObject([{ reason: "is no object of JSON" }]);
+    });
+
     it("counts and keeps what is no record, and what does not fit", async () => {
       const lines = ['{"id":1}', "[1]", "7", '"x"', '{"id":', '{"id":"x"}', '{"name":"without"}', '{"id":2}'];
       await put("a.ndjson", lines.join("\n"));
@@ -157,6 +167,21 @@ describe("convertJson", () => {
     expect(() => convertJson("task", { layout: "rows" as JsonLayout })).toThrow(
       expect.objectContaining({ code: "E209" }),
     );
+  });
+
+  it("an array may be of any length without an end of a line, a record of it may not (E434)", async () => {
+    const element = Buffer.from(`{"a":"${"x".repeat(1_048_000)}"},`);
+    const pieces = async function* (times: number, piece: Buffer): AsyncGenerator<Uint8Array> {
+      yield Buffer.from("[");
+      for (let at = 0; at < times; at += 1) yield piece;
+      yield Buffer.from("{}]");
+    };
+    let records = 0;
+    for await (const lines of recordLines(pieces(70, element), "array", "x"))
+      records += Buffer.from(lines).toString("latin1").trim().split("\n").length;
+    expect(records).toBe(71);
+    const endless = recordLines(pieces(70, Buffer.alloc(1_048_000, "7")), "array", "x");
+    await expect(Array.fromAsync(endless)).rejects.toMatchObject({ code: "E434" });
   });
 
   it("splits an array in the same way wherever its pieces end", async () => {

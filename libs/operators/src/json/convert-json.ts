@@ -90,7 +90,7 @@ async function convertJsonObjects(
   const map = given ?? (await inferColumns(found, layout));
   const objects = found.map((object) => ({
     ...object,
-    pieces: () => recordLines(object.pieces(), layout, object.uri),
+    pieces: () => recordLines(object.unbounded(), layout, object.uri),
   }));
   const names = fieldsOf(map);
   const tally: LineTally = { lines: 0, read: 0, empty: [], damaged: [], missing: [] };

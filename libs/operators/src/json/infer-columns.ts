@@ -20,7 +20,7 @@ export async function inferColumns(objects: readonly TextObject[], layout: JsonL
   const types = new Map<string, ColumnType | undefined>();
   let records = 0;
   for (const object of objects) {
-    for await (const text of readWholeLines(recordLines(object.pieces(), layout, object.uri))) {
+    for await (const text of readWholeLines(recordLines(object.unbounded(), layout, object.uri))) {
       for (const line of text.toString("utf8").split("\n")) {
         const record = records < LOOKED_AT ? parsed(line) : undefined;
         if (record === undefined) continue;

@@ -1,4 +1,5 @@
 import { DaymillError } from "@daymill/core";
+import { boundedLines } from "../text/text-object.ts";
 import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 
 /** How records stand in an object. */
@@ -19,16 +20,18 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 const BLANKS: ReadonlySet<number> = new Set([9, LINE_FEED, CARRIAGE_RETURN, 32]);
 /** At the beginning or behind a line feed: a carriage return ends no line. */
 const BLANK_LINES = /(?<![^\n])[ \t\r]*\n|(?<![^\n])[ \t\r]+$/g;
+const BLANK_STARTS = ["\n\n", "\n\r", "\n ", "\n\t"];
 const BYTE_ORDER_MARK = Buffer.from("efbbbf", "hex");
 
-/** The text of an object, a record in each line; `uri` is for errors. */
+/** The text of an object, a record in each line, which may not be too long (E434); `uri` is for errors. */
 export function recordLines(
   pieces: AsyncIterable<Uint8Array>,
   layout: JsonLayout,
   uri: string,
 ): AsyncIterable<Uint8Array> {
   const text = withoutMark(pieces);
-  return withoutBlankLines(layout === "array" ? elements(text, uri) : text);
+  const lines = layout === "array" ? elements(text, uri) : text;
+  return withoutBlankLines(boundedLines(lines, { uri, format: "JSON" }));
 }
 
 async function* withoutMark(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -43,7 +46,7 @@ async function* withoutMark(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<U
 async function* withoutBlankLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const text of readWholeLines(pieces)) {
     // Nearly all pieces have none.
-    const mayHave = BLANKS.has(text[0] ?? 0) || text.includes("\n\n") || text.includes("\n\r") || text.includes("\n ");
+    const mayHave = BLANKS.has(text[0] ?? 0) || BLANK_STARTS.some((start) => text.includes(start));
     if (!mayHave) yield text;
     else {
       const kept = text.toString("latin1").replace(BLANK_LINES, "");

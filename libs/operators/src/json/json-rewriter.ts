@@ -1,5 +1,6 @@
 import type { MalformedLine } from "../convert/malformed-rows.ts";
 import type { CopyLines } from "../csv/csv-rewriter.ts";
+import { isWellFormed } from "../columns/json-text.ts";
 import { escapeCopyField } from "../dump/pg-archive/copy-text.ts";
 import { parseExact } from "../http/exact-json.ts";
 
@@ -29,7 +30,9 @@ export function parsed(line: string): Readonly<Record<string, unknown>> | undefi
   try {
     const value: unknown = parseExact(line);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && !isRawNumber(value);
-    return isObject && JSON.stringify(value).isWellFormed() ? (value as Record<string, unknown>) : undefined;
+    // Only an escape can make half of a pair: the text itself was read as UTF-8.
+    const isText = !line.includes("\\u") || isWellFormed(value);
+    return isObject && isText ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified, haveSameBytes } from "./copy-object.ts";
 import type { ObjectPlace } from "./copy-object.ts";
-import { SUCCESS } from "./folder.ts";
+import { isMarker, SUCCESS } from "./folder.ts";
 import type { Folder, FolderObject } from "./folder.ts";
 import type { MirrorPlan } from "./mirror-plan.ts";
 
@@ -40,6 +40,14 @@ export async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): 
   return plan.copy.length === 0 && plan.delete.length === 0 && (await store.stat(`${prefix}${SUCCESS}`)) !== undefined;
 }
 
+/** Those of folders inside in which something changes: they go before it does, and come back after it has. */
+function touchedMarkers(plan: MirrorPlan<SourceObject>): readonly SourceObject[] {
+  const changed = [...plan.copy.map(({ name }) => name), ...plan.delete];
+  return [...plan.copy, ...plan.keep].filter(
+    ({ name }) => isMarker(name) && changed.some((each) => each.startsWith(name.slice(0, -SUCCESS.length))),
+  );
+}
+
 export interface MirrorWork {
   readonly target: Folder;
   readonly ctx: TaskContext;
@@ -56,20 +64,22 @@ export async function applyMirror(
   // Only the owner may: the files of a live writer look the same as those of a killed one.
   await target.store.discardUnfinished(target.prefix);
   await target.store.delete(`${target.prefix}${SUCCESS}`);
+  const markers = touchedMarkers(plan);
+  for (const { name } of markers) await target.store.delete(`${target.prefix}${name}`);
   await racePoint("upload:begun");
-  await forEachBounded(plan.copy, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
-    await copyVerified(object, {
-      from: objectIn(object.source, object.name),
-      to: objectIn(target, object.name),
-      signal,
+  const copyAll = async (objects: readonly SourceObject[]): Promise<void> =>
+    await forEachBounded(objects, { atOnce: OBJECTS_AT_ONCE, signal: ctx.signal }, async (object, signal) => {
+      const [from, to] = [objectIn(object.source, object.name), objectIn(target, object.name)];
+      await copyVerified(object, { from, to, signal });
     });
-  });
+  await copyAll(plan.copy.filter(({ name }) => !isMarker(name)));
   await racePoint("upload:copied");
-  for (const name of plan.delete) {
+  for (const name of plan.delete.toSorted((a, b) => Number(isMarker(b)) - Number(isMarker(a)))) {
     ctx.signal.throwIfAborted();
     await target.store.delete(`${target.prefix}${name}`);
   }
   await assertStillOwned(ctx, target.uri);
   ctx.signal.throwIfAborted();
+  await copyAll(markers);
   if (isComplete) await target.store.write(`${target.prefix}${SUCCESS}`, "");
 }

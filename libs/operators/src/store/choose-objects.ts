@@ -1,9 +1,9 @@
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import type { ObjectInfo } from "@daymill/stores";
-import { folderOf, isData } from "./folder.ts";
+import { folderOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
-import { folderOfPattern, toRegExp } from "./name-pattern.ts";
+import { dataFitting, folderOfPattern } from "./name-pattern.ts";
 
 /** Objects of a folder, as an input names them. */
 export interface ObjectChoice {
@@ -34,12 +34,12 @@ export async function chooseObjects(
 ): Promise<ChosenObjects> {
   const folder = await folderOf(uri, ctx);
   const { store, prefix } = folder;
-  const fits = pattern === undefined && withoutPattern === "everything" ? () => true : fitting(pattern);
+  const fits = pattern === undefined && withoutPattern === "everything" ? () => true : dataFitting(pattern);
   const objects: (ObjectInfo & { readonly name: string })[] = [];
   for await (const info of store.list(`${prefix}${folderOfPattern(pattern ?? "")}`)) {
     ctx.signal.throwIfAborted();
     const name = info.key.slice(prefix.length);
-    if (fits(name)) objects.push({ ...info, name });
+    if (fits({ name })) objects.push({ ...info, name });
     if (objects.length > max)
       throw new DaymillError(
         "E505",
@@ -48,13 +48,6 @@ export async function chooseObjects(
       );
   }
   return { folder, objects };
-}
-
-function fitting(pattern: string | undefined): (name: string) => boolean {
-  if (pattern === undefined) return (name) => isData({ name });
-  const expression = toRegExp(pattern);
-  const isNamed = !isData({ name: pattern });
-  return (name) => expression.test(name) && (isNamed || isData({ name }));
 }
 
 /** E209: a number of objects that is none. */

@@ -1,6 +1,5 @@
 import type { EpochMillis, Millis } from "@daymill/core";
-import { isData } from "./folder.ts";
-import { toRegExp } from "./name-pattern.ts";
+import { dataFitting } from "./name-pattern.ts";
 
 /** An object of a folder, as a store lists it. */
 export interface ListedObject {
@@ -56,11 +55,6 @@ function isFresh(modifiedAt: EpochMillis, { maxAgeMs }: WantedObjects, now: Epoc
   return maxAgeMs === undefined || now - modifiedAt <= maxAgeMs;
 }
 
-/** Names that begin with `_` or `.` are no data: they count only where they are named. */
 function fits({ names, pattern }: WantedObjects): (object: ListedObject) => boolean {
-  if (names !== undefined) return ({ name }) => names.includes(name);
-  if (pattern === undefined) return isData;
-  const expression = toRegExp(pattern);
-  const isNamed = !isData({ name: pattern });
-  return (object) => expression.test(object.name) && (isNamed || isData(object));
+  return names === undefined ? dataFitting(pattern) : ({ name }) => names.includes(name);
 }

@@ -3,7 +3,7 @@ import type { Task, TaskContext, TaskOptions } from "@daymill/core";
 import { assertStillOwned } from "../ownership.ts";
 import { checkedMax, chooseObjects } from "./choose-objects.ts";
 import type { ObjectChoice } from "./choose-objects.ts";
-import { folderOf, SUCCESS } from "./folder.ts";
+import { folderOf, isMarker, SUCCESS } from "./folder.ts";
 
 export type DeleteObjectsInput = ObjectChoice;
 
@@ -49,7 +49,9 @@ async function remove(input: DeleteObjectsInput, maxObjects: number, ctx: TaskCo
   const { folder, objects } = await chooseObjects(input, limits, ctx);
   await assertStillOwned(ctx, folder.uri);
   if (objects.length > 0) await folder.store.delete(`${folder.prefix}${SUCCESS}`);
-  for (const { key } of objects) {
+  // What says that a folder is complete goes before what is in it.
+  const markersFirst = objects.toSorted((a, b) => Number(isMarker(b.name)) - Number(isMarker(a.name)));
+  for (const { key } of markersFirst) {
     ctx.signal.throwIfAborted();
     await folder.store.delete(key);
   }

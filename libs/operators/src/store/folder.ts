@@ -23,6 +23,11 @@ export interface FolderObject {
 /** Written last: a folder that has it is complete. It is taken away before anything in the folder changes. */
 export const SUCCESS = "_SUCCESS";
 
+/** Whether an object says that its folder is complete. */
+export function isMarker(name: string): boolean {
+  return name === SUCCESS || name.endsWith(`/${SUCCESS}`);
+}
+
 /** The folder that a URI names; the slash at the end may be left out. */
 export async function folderOf(uri: string, ctx: TaskContext): Promise<Folder> {
   const folderUri = uri.endsWith("/") ? uri : `${uri}/`;

@@ -88,6 +88,25 @@ describe("syncFolder", () => {
     expect(await keys("out")).not.toContain("out/_SUCCESS");
   });
 
+  it("a folder inside is complete only while nothing in it changes", async () => {
+    for (const day of ["day=1", "day=2"]) {
+      for (const name of ["_SUCCESS", "part"]) await lake.write(`in/${day}/${name}`, `${name} of ${day}`);
+    }
+    const complete = async (): Promise<string[]> =>
+      (await keys("out")).filter((key) => key.endsWith("_SUCCESS")).map((key) => key.slice("out/".length));
+    const seen: string[][] = [];
+    onRacePoint(async (name) => {
+      if (name.startsWith("upload:")) seen.push(await complete());
+    });
+    await run();
+    expect(seen).toEqual([[], []]);
+    await lake.write("in/day=1/part", "anew");
+    seen.length = 0;
+    expect(await run()).toMatchObject({ copied: 1 });
+    expect(seen).toEqual([["day=2/_SUCCESS"], ["day=2/_SUCCESS"]]);
+    expect(await complete()).toEqual(["_SUCCESS", "day=1/_SUCCESS", "day=2/_SUCCESS"]);
+  });
+
   it("says nothing of a target whose source is not complete", async () => {
     await run();
     await lake.delete("in/_SUCCESS");

@@ -17,24 +17,29 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /**
  * The text of an object, in pieces: as it is, gzipped, or the one file of a zip archive, by what it begins with. Rejects with
- * E501 when it is not there, E435 when it is damaged, E405 for a zip archive that cannot be read, E434 for a line that does not end.
+ * E501 when it is not there, E435 when it is damaged, E405 for a zip archive that cannot be read.
  */
-export async function* readTextObject(
-  uri: string,
-  { ctx, format }: { readonly ctx: TaskContext; readonly format: TextFormat },
-): AsyncGenerator<Uint8Array> {
+export async function* readTextObject(uri: string, ctx: TaskContext): AsyncGenerator<Uint8Array> {
   const object = await openObject(uri, ctx);
-  let openBytes = 0;
   try {
-    for await (const piece of contentOf(object)) {
-      const lineEnd = piece.lastIndexOf(10);
-      openBytes = lineEnd === -1 ? openBytes + piece.length : piece.length - lineEnd - 1;
-      if (openBytes > MAX_LINE_BYTES) throw isNoText(uri, format);
-      yield piece;
-    }
+    yield* contentOf(object);
   } catch (thrown: unknown) {
     const error = toError(thrown);
     throw isZlibError(error) ? damagedFile(uri, error.message, error) : error;
+  }
+}
+
+/** The same pieces; rejects with E434 where a line does not end. */
+export async function* boundedLines(
+  pieces: AsyncIterable<Uint8Array>,
+  { uri, format }: { readonly uri: string; readonly format: TextFormat },
+): AsyncGenerator<Uint8Array> {
+  let openBytes = 0;
+  for await (const piece of pieces) {
+    const lineEnd = piece.lastIndexOf(10);
+    openBytes = lineEnd === -1 ? openBytes + piece.length : piece.length - lineEnd - 1;
+    if (openBytes > MAX_LINE_BYTES) throw isNoText(uri, format);
+    yield piece;
   }
 }
 

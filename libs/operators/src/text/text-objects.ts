@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import { folderOf, listData } from "../store/folder.ts";
-import { readTextObject, type TextFormat } from "./text-object.ts";
+import { boundedLines, readTextObject, type TextFormat } from "./text-object.ts";
 
 /** Which objects of text are to be read. */
 export interface ObjectsToRead {
@@ -19,12 +19,14 @@ export interface TextObject {
   /** What the column map calls the table: the name of the object up to its first dot. */
   readonly table: string;
   readonly pieces: () => AsyncIterable<Uint8Array>;
+  /** The same without a bound on its lines, for what has records of another kind. */
+  readonly unbounded: () => AsyncIterable<Uint8Array>;
 }
 
 /** The objects in their order, not opened yet. Rejects with E501 when there is none. */
 export async function textObjects(
   { from, objects: names }: ObjectsToRead,
-  reading: { readonly ctx: TaskContext; readonly format: TextFormat },
+  reading: Reading,
 ): Promise<readonly [TextObject, ...TextObject[]]> {
   const uris = from.endsWith("/")
     ? (names ?? (await listNames(from, reading.ctx))).map((name) => `${from}${name}`)
@@ -40,7 +42,13 @@ async function listNames(from: string, ctx: TaskContext): Promise<readonly strin
   return (await listData(await folderOf(from, ctx))).map(({ name }) => name);
 }
 
-function toObject(uri: string, reading: Parameters<typeof readTextObject>[1]): TextObject {
+interface Reading {
+  readonly ctx: TaskContext;
+  readonly format: TextFormat;
+}
+
+function toObject(uri: string, { ctx, format }: Reading): TextObject {
   const [table = ""] = posix.basename(uri).split(".");
-  return { uri, table, pieces: () => readTextObject(uri, reading) };
+  const unbounded = () => readTextObject(uri, ctx);
+  return { uri, table, unbounded, pieces: () => boundedLines(unbounded(), { uri, format }) };
 }

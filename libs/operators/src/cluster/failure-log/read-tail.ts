@@ -1,7 +1,5 @@
-import { createGunzip } from "node:zlib";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream";
 import type { ObjectStore } from "@daymill/stores";
+import { decompressed } from "../../decompressed.ts";
 
 /** As many of the last lines of a file are read, and no more bytes than this. */
 const TAIL_LINES = 50;
@@ -10,7 +8,7 @@ const TAIL_BYTES = 16 * 1024;
 /** The last lines of a text in a store, in bounded memory. A file that is cut off gives what can be read of it. */
 export async function readTail(store: ObjectStore, key: string, signal: AbortSignal): Promise<readonly string[]> {
   const source = await store.read(key);
-  const text = key.endsWith(".gz") ? unzipped(source) : source;
+  const text = key.endsWith(".gz") ? decompressed(source, "gzip") : source;
   const stop = (): void => void source.destroy(new Error("the time for reading it is over"));
   signal.addEventListener("abort", stop);
   let end = Buffer.alloc(0);
@@ -30,8 +28,4 @@ export async function readTail(store: ObjectStore, key: string, signal: AbortSig
   const lines = end.toString("utf8").trimEnd().split("\n");
   const whole = isCut && lines.length > 1 ? lines.slice(1) : lines;
   return whole.slice(-TAIL_LINES).filter((line, index) => index > 0 || line !== "");
-}
-
-function unzipped(source: Readable): Readable {
-  return pipeline(source, createGunzip(), () => undefined);
 }

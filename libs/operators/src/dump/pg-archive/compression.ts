@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { DaymillError, toError } from "@daymill/core";
+import { isZlibError } from "../../decompressed.ts";
 import { unpacked } from "../../compress/codec.ts";
 
 /** How a file of an archive is compressed; its name says it. */
@@ -54,8 +55,7 @@ function decompressed({ path, compression }: CompressedFile): AsyncIterable<Uint
 
 function toArchiveError(thrown: unknown, path: string): Error {
   const error = toError(thrown);
-  const code = "code" in error ? String(error.code) : "";
-  if (!code.startsWith("Z") && !code.startsWith("ERR_ZSTD")) return error;
+  if (!isZlibError(error)) return error;
   return new DaymillError("E403", `${path} is cut off or damaged (${error.message}). Make the dump again.`, {
     cause: error,
     details: { path },
