@@ -10,6 +10,9 @@ import { toFolder } from "./object-key.ts";
 import type { ByteRange, Content, ObjectInfo, ObjectStore, WriteOptions } from "./object-store.ts";
 import { isAbsent, toStoreError, withStoreErrors } from "./store-error.ts";
 
+/** Of a file, at a time: a piece costs its readers more than its bytes do. */
+const PIECE_BYTES = 256 * 1024;
+
 /** A directory as an object store. It need not exist yet: the first write makes it. */
 export function fileStore(root: string): ObjectStore {
   const atObject = async <T>(key: string, operation: (path: string) => Promise<T>): Promise<T> => {
@@ -75,7 +78,7 @@ async function statFile(path: string, key: string): Promise<ObjectInfo | undefin
 async function openForReading(path: string, range: ByteRange | undefined): Promise<Readable> {
   const file = await open(path, "r");
   const found = await file.stat();
-  if (found.isFile()) return file.createReadStream(range ?? {});
+  if (found.isFile()) return file.createReadStream({ ...range, highWaterMark: PIECE_BYTES });
   await file.close();
   throw Object.assign(new Error(`${path} is a directory`), { code: "EISDIR" });
 }

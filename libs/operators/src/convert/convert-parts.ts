@@ -99,8 +99,13 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   });
   await using _closing = engine;
   let totals = NOTHING;
-  const { partBytes } = settings;
-  const staging = { directory: join(output.scratch, "staged"), partBytes, maxDescribed, signal: ctx.signal };
+  const staging = {
+    directory: join(output.scratch, "staged"),
+    partBytes: settings.partBytes,
+    maxDescribed,
+    takesPlain: settings.engine === "duckdb",
+    signal: ctx.signal,
+  };
   for await (const part of source.stage(staging)) {
     await racePoint("convert:staged");
     totals = add(totals, await writePart(part, engine, output.draft), maxDescribed);

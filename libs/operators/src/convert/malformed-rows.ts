@@ -18,6 +18,7 @@ export interface MalformedCollector {
   take(): Part["malformed"];
 }
 
+/** Fields are copied: a part of a text keeps all of that text in memory. */
 export function malformedRows(maxDescribed: number): MalformedCollector {
   const known: RejectedRow[] = [];
   let [count, taken] = [0, 0];
@@ -26,7 +27,7 @@ export function malformedRows(maxDescribed: number): MalformedCollector {
       count += malformed.length;
       const described = malformed.slice(0, Math.max(0, maxDescribed - known.length));
       for (const { before, reason, fields } of described)
-        known.push({ table, line: rowsBefore + before + 1, column: "", reason, fields });
+        known.push({ table, line: rowsBefore + before + 1, column: "", reason, fields: structuredClone(fields) });
     },
     holdsAny: () => count > 0,
     take: () => {

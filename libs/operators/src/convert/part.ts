@@ -17,10 +17,20 @@ export interface Segment {
  */
 export interface StagedFile {
   readonly path: string;
+  /** Lines of the source as they are, of one segment, instead of COPY text; only an engine that was asked for gets such files. */
+  readonly plain?: PlainLines;
   /** In the order of their rows; of one layout: their tables have the same columns, of the same types. */
   readonly segments: readonly Segment[];
   /** The longest line, in bytes. */
   readonly longestLineBytes: number;
+}
+
+/** How lines are read in which no byte means anything but itself, a separator, or the end of a line. An empty field is null. */
+export interface PlainLines {
+  readonly separator: string;
+  readonly lineEnd: "\n" | "\r\n";
+  /** Of the fields of a line, which are those of the table, in their order. */
+  readonly keep: readonly boolean[];
 }
 
 /** Rows that were left out before an engine saw them. */

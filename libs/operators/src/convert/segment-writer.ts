@@ -2,9 +2,12 @@ import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { withStoreErrors } from "@daymill/stores";
-import type { MalformedRows, Part, Segment, StagedFile, StagedTable } from "./part.ts";
+import type { MalformedRows, Part, PlainLines, Segment, StagedFile, StagedTable } from "./part.ts";
 import { STAGED_HEAD } from "./staged-file.ts";
 import { lineStager } from "./staged-lines.ts";
+
+/** Of a part. */
+const MAX_PLAIN_FILES = 8;
 
 const NONE_MALFORMED: MalformedRows = { count: 0, described: [], rowNumber: ({ line }) => line };
 
@@ -15,7 +18,18 @@ export interface StageOptions {
   readonly partBytes: number;
   /** How many malformed rows are worth describing. */
   readonly maxDescribed: number;
+  /** Whether the engine reads files of plain lines. */
+  readonly takesPlain: boolean;
   readonly signal?: AbortSignal;
+}
+
+/** Whole lines that are staged as they are. */
+export interface PlainText {
+  readonly lines: Buffer;
+  readonly rows: number;
+  /** Without the end of a line. */
+  readonly longestBytes: number;
+  readonly plain: PlainLines;
 }
 
 /** Staged files that are filled line by line. */
@@ -25,6 +39,11 @@ export interface SegmentWriter extends AsyncDisposable {
    * none is open; gives their number.
    */
   append(table: StagedTable, lines: Buffer, rowsBefore: number): Promise<number>;
+  /**
+   * Adds lines as they are to the segment of a table. Only so many files of a part hold such lines, since each is one more
+   * that is read at once: false, and nothing is added, where a new one would be one too many.
+   */
+  appendPlain(table: StagedTable, text: PlainText, rowsBefore: number): Promise<boolean>;
   closeSegment(): void;
   closePart(malformed?: MalformedRows): Promise<Part>;
   /** How many bytes of text the open part holds. */
@@ -32,7 +51,7 @@ export interface SegmentWriter extends AsyncDisposable {
   holdsSegments(): boolean;
 }
 
-interface OpenFile {
+interface OpenFile extends Pick<StagedFile, "plain"> {
   readonly handle: FileHandle;
   readonly path: string;
   /** The last one grows until it is closed. */
@@ -50,7 +69,7 @@ export function segmentWriter(directory: string): SegmentWriter {
   let files: StagedFile[] = [];
   let isInSegment = false;
   const stage = lineStager();
-  let [bytes, made, parts] = [0, 0, 0];
+  let [bytes, made, parts, plainFiles] = [0, 0, 0, 0];
   const closeFile = async (): Promise<void> => {
     if (open === undefined) return;
     const { handle, ...file } = open;
@@ -58,28 +77,44 @@ export function segmentWriter(directory: string): SegmentWriter {
     await handle.close();
     files.push(file);
   };
+  const isOpenFor = (plain: PlainLines | undefined): boolean =>
+    isInSegment && open !== undefined && open.plain?.lineEnd === plain?.lineEnd;
   const segmentOf = async (
     table: StagedTable,
     rowsBefore: number,
+    plain?: PlainLines,
   ): Promise<{ file: OpenFile; segment: OpenSegment }> => {
     const last = open?.segments.at(-1);
-    if (open !== undefined && last !== undefined && isInSegment) return { file: open, segment: last };
-    if (last !== undefined && !isOfOneLayout(last.table, table)) await closeFile();
-    open ??= await beginFile(join(directory, `${made++}.copytext`));
+    if (open !== undefined && last !== undefined && isOpenFor(plain)) return { file: open, segment: last };
+    const isOther = plain !== undefined || open?.plain !== undefined;
+    if (last !== undefined && (isOther || !isOfOneLayout(last.table, table))) await closeFile();
+    open ??= await beginFile(join(directory, `${made++}.${plain === undefined ? "copytext" : "txt"}`), plain);
     const segment = { table, rows: 0, rowsBefore };
     open.segments.push(segment);
     isInSegment = true;
     return { file: open, segment };
   };
+  const write = async (file: OpenFile, lines: Buffer, longestBytes: number): Promise<void> => {
+    await withStoreErrors(file.path, () => file.handle.appendFile(lines));
+    file.longestLineBytes = Math.max(file.longestLineBytes, longestBytes);
+  };
   return {
     append: async (table, lines, rowsBefore) => {
       const { file, segment } = await segmentOf(table, rowsBefore);
       const staged = stage(lines, file.segments.length - 1);
-      await withStoreErrors(file.path, () => file.handle.appendFile(staged.lines));
+      await write(file, staged.lines, staged.longestBytes);
       segment.rows += staged.count;
-      file.longestLineBytes = Math.max(file.longestLineBytes, staged.longestBytes);
       bytes += lines.length;
       return staged.count;
+    },
+    appendPlain: async (table, { lines, rows, longestBytes, plain }, rowsBefore) => {
+      if (!isOpenFor(plain) && plainFiles === MAX_PLAIN_FILES) return false;
+      if (!isOpenFor(plain)) plainFiles++;
+      const { file, segment } = await segmentOf(table, rowsBefore, plain);
+      await write(file, lines, longestBytes);
+      segment.rows += rows;
+      bytes += lines.length;
+      return true;
     },
     closeSegment: () => {
       isInSegment = false;
@@ -88,7 +123,7 @@ export function segmentWriter(directory: string): SegmentWriter {
       isInSegment = false;
       await closeFile();
       const part = { index: parts++, files, malformed };
-      [files, bytes] = [[], 0];
+      [files, bytes, plainFiles] = [[], 0, 0];
       return part;
     },
     bytes: () => bytes,
@@ -97,10 +132,10 @@ export function segmentWriter(directory: string): SegmentWriter {
   };
 }
 
-async function beginFile(path: string): Promise<OpenFile> {
+async function beginFile(path: string, plain: PlainLines | undefined): Promise<OpenFile> {
   const handle = await withStoreErrors(path, () => open(path, "wx"));
   await withStoreErrors(path, () => handle.appendFile(STAGED_HEAD));
-  return { handle, path, segments: [], longestLineBytes: 0 };
+  return { handle, path, segments: [], longestLineBytes: 0, ...(plain === undefined ? {} : { plain }) };
 }
 
 /** Whether one query reads the rows of both. */

@@ -1,5 +1,5 @@
 import { quoteText } from "../columns/sql-text.ts";
-import type { StagedFile } from "./part.ts";
+import type { PlainLines, StagedFile } from "./part.ts";
 
 /** A byte order mark: DuckDB takes one off the front of a file, even where it is the first character of a value. */
 export const STAGED_HEAD = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -14,13 +14,41 @@ const MIN_LINE_BYTES = 256 * 1024;
  * A table expression over a staged file: `s`, the position of the row's segment, and the raw fields `c0`, `c1` ... in order.
  * Splitting at every raw TAB is right because COPY text escapes those inside values; `\N` is NULL and an empty field is not.
  */
-export function stagedRowsSql(
-  { path, segments, longestLineBytes }: StagedFile,
+export function stagedRowsSql(file: StagedFile, bind: (value: string) => string): string {
+  if (file.plain !== undefined) return plainRowsSql(file, file.plain, bind);
+  const fields = file.segments[0]?.table.columns.map((_, index) => textColumn(`c${index}`)) ?? [];
+  return readSql(file, ["'s': 'INTEGER'", ...fields], { separator: "\t", nullText: "\\N", lineEnd: "\n" }, bind);
+}
+
+/** Fields that are not wanted are split off, and cost nothing more. */
+function plainRowsSql(file: StagedFile, { keep, ...signs }: PlainLines, bind: (value: string) => string): string {
+  const kept = keep.flatMap((isKept, index) => (isKept ? [`f${index}`] : []));
+  const source = readSql(
+    file,
+    keep.map((_, index) => textColumn(`f${index}`)),
+    { ...signs, nullText: "" },
+    bind,
+  );
+  return `(SELECT 0 AS s, ${kept.map((name, index) => `${name} AS c${index}`).join(", ")} FROM ${source})`;
+}
+
+function textColumn(name: string): string {
+  return `${quoteText(name)}: 'VARCHAR'`;
+}
+
+interface Signs extends Pick<PlainLines, "separator" | "lineEnd"> {
+  readonly nullText: string;
+}
+
+function readSql(
+  { path, longestLineBytes }: StagedFile,
+  columns: readonly string[],
+  { separator, lineEnd, nullText }: Signs,
   bind: (value: string) => string,
 ): string {
   const lineBytes = Math.max(MIN_LINE_BYTES, longestLineBytes + 1024);
-  const fields = segments[0]?.table.columns.map((_, index) => `${quoteText(`c${index}`)}: 'VARCHAR'`) ?? [];
-  return `read_csv(${bind(path)}, columns = {${["'s': 'INTEGER'", ...fields].join(", ")}}, delim = '\t', quote = '', escape = '',
-    nullstr = '\\N', header = false, auto_detect = false, strict_mode = true, new_line = '\\n', compression = 'none',
-    max_line_size = ${lineBytes}, buffer_size = ${lineBytes * 16})`;
+  const newLine = lineEnd === "\n" ? "\\n" : "\\r\\n";
+  return `read_csv(${bind(path)}, columns = {${columns.join(", ")}}, delim = ${quoteText(separator)}, quote = '', escape = '',
+    nullstr = ${quoteText(nullText)}, header = false, auto_detect = false, strict_mode = true, new_line = '${newLine}',
+    compression = 'none', max_line_size = ${lineBytes}, buffer_size = ${lineBytes * 16})`;
 }

@@ -241,6 +241,33 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       ]);
     });
 
+    it("keeps the order of rows where quotes and damaged lines stand among plain ones, here and there or often", async () => {
+      const kinds = [(i: number) => `${i},"a,${i}"\n`, (i: number) => `${i}\n`, (i: number) => `${i},,\n`];
+      const often = (i: number): boolean => i % 9_001 === 5 || (i > 100_000 && i % 400 === 0);
+      const lines = Array.from({ length: 120_000 }, (_, i) => (often(i) ? kinds[i % 3]?.(i) : `${i},value ${i}\n`));
+      await put(`x,y\n${lines.join("")}`);
+      await put("x,y\n-1,\n", "lake/in/a.csv");
+      const bad = lines.flatMap((line, i) => (/^\d+(,,)?\n$/.test(line ?? "") ? [i] : []));
+      expect(bad.length).toBeGreaterThan(20);
+      expect(await convert({ maxRejects: 1_000 })).toMatchObject({ rows: 120_001 - bad.length, rejects: bad.length });
+      const wanted = lines.flatMap((line, i) => {
+        if (bad.includes(i)) return [];
+        return [[`${i}`, line?.includes('"') ? `a,${i}` : `value ${i}`]];
+      });
+      expect(await rows()).toEqual([["-1", null], ...wanted]);
+      expect((await rejectsOf()).map((reject) => (reject as { line: number }).line)).toEqual(bad.map((i) => i + 1));
+    });
+
+    it("reads lines that end in a carriage return and a line feed, also rows without a value", async () => {
+      await put(`x,y\r\n,\r\n1,\r\n,2\r\n`);
+      expect(await convert()).toMatchObject({ rows: 3, rejects: 0 });
+      expect(await rows()).toEqual([
+        [null, null],
+        ["1", null],
+        [null, "2"],
+      ]);
+    });
+
     it("gives the same bytes when it runs again", async () => {
       await put(`x,y\n${Array.from({ length: 2_000 }, (_, i) => `${i},${i % 7}\n`).join("")}`);
       await convert();

@@ -11,6 +11,8 @@ import { readWholeLines } from "../dump/pg-archive/copy-body.ts";
 import type { CsvFormat } from "./csv-format.ts";
 import { csvRewriter } from "./csv-rewriter.ts";
 import type { CsvRewriter } from "./csv-rewriter.ts";
+import { plainCsv } from "./plain-csv.ts";
+import type { PlainCsv } from "./plain-csv.ts";
 import { takeHeader, withoutMark } from "./take-header.ts";
 import type { TextObject } from "../text/text-objects.ts";
 
@@ -27,6 +29,8 @@ export interface CsvStaging extends CsvSettings {
   readonly used: ReadonlySet<string> | undefined;
 }
 
+type Settings = CsvStaging & Pick<StageOptions, "takesPlain">;
+
 /**
  * Makes staged rows of CSV objects, part by part: a bound on disk and memory, whatever their size. Lines that have another
  * number of fields than the header, or quotes that do not fit, are left out and counted. Rejects with E434 for a header that
@@ -34,9 +38,10 @@ export interface CsvStaging extends CsvSettings {
  */
 export async function* stageCsv(
   objects: readonly TextObject[],
-  settings: CsvStaging,
+  staging: CsvStaging,
   options: StageOptions,
 ): AsyncGenerator<Part> {
+  const settings = { ...staging, takesPlain: options.takesPlain };
   await withStoreErrors(options.directory, () => mkdir(options.directory, { recursive: true }));
   await using writer = segmentWriter(options.directory);
   const malformed = malformedRows(options.maxDescribed);
@@ -68,6 +73,8 @@ interface Tally {
 interface Layout {
   readonly table: StagedTable;
   readonly rewrite: CsvRewriter;
+  /** undefined: all lines are rewritten. */
+  readonly plain: PlainCsv | undefined;
 }
 
 interface Appending {
@@ -79,6 +86,11 @@ interface Appending {
 }
 
 async function append({ writer, object, malformed, tally, layout }: Appending, text: Buffer): Promise<void> {
+  const plain = layout.plain?.(text);
+  if (plain !== undefined && (await writer.appendPlain(layout.table, plain, tally.rows))) {
+    tally.rows += plain.rows;
+    return;
+  }
   const copy = layout.rewrite(text);
   malformed.add(object.table, copy.malformed, tally.rows + tally.malformed);
   tally.malformed += copy.malformed.length;
@@ -101,7 +113,7 @@ async function* textsOf({ pieces }: TextObject): AsyncGenerator<Buffer> {
 function begin(
   text: Buffer,
   object: TextObject,
-  settings: CsvStaging,
+  settings: Settings,
 ): { readonly layout: Layout; readonly lines: Buffer } | undefined {
   const { format, header, fields } = settings;
   if (!header) return { layout: layoutOf(object, fields ?? [], settings), lines: text };
@@ -113,17 +125,21 @@ function begin(
   return { layout: layoutOf(object, taken.names, settings), lines: taken.rest };
 }
 
-function emptyLayout(object: TextObject, settings: CsvStaging): Layout {
+function emptyLayout(object: TextObject, settings: Settings): Layout {
   if (settings.header) throw otherHeader(object, "it is empty, without a header");
   return layoutOf(object, settings.fields ?? [], settings);
 }
 
 /** A row is a line, so it has one field at least, even where none is read. */
-function layoutOf({ table }: TextObject, names: readonly string[], { format, used }: CsvStaging): Layout {
+function layoutOf({ table }: TextObject, names: readonly string[], { format, used, takesPlain }: Settings): Layout {
   for (const name of used ?? []) fieldIndex(name, { fields: names, table });
   const keep = names.map((name, index) => used === undefined || used.has(name) || (used.size === 0 && index === 0));
   const columns = names.filter((_, index) => keep[index] === true);
-  return { table: { schema: "csv", table, columns, types: new Map() }, rewrite: csvRewriter({ format, keep }) };
+  return {
+    table: { schema: "csv", table, columns, types: new Map() },
+    rewrite: csvRewriter({ format, keep }),
+    plain: takesPlain ? plainCsv({ format, keep }) : undefined,
+  };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
