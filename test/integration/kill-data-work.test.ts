@@ -129,7 +129,7 @@ test("kill -9 of everything in the middle of a dump: there is no archive; the ne
   await stack.killEverything();
   const drafts = readdirSync(workspace).filter((name) => name.startsWith(".tmp-dump"));
   expect(drafts.map((name) => readdirSync(join(workspace, name)))).toContainEqual(
-    expect.arrayContaining(["1.copy.gz"]),
+    expect.arrayContaining(["1.copy.zst"]),
   );
   expect(existsSync(join(workspace, "dump"))).toBe(false);
   await client.query("insert into day_2 values (301, 'written after the kill')");

@@ -83,7 +83,12 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
     it("leaves an archive that is complete, of the kind that the writer makes", async () => {
       await task({ writer }).run({ tables: "day_b_1_20240315" }, context());
       const [listing] = await showArchive(published());
-      expect(listing).toMatchObject({ table: "day_b_1_20240315", compression: "gzip", rows: 3, complete: true });
+      expect(listing).toMatchObject({
+        table: "day_b_1_20240315",
+        compression: writer === "pg_dump" ? "gzip" : "zstd",
+        rows: 3,
+        complete: true,
+      });
       expect(await names("workspace/task")).toContain(writer === "pg_dump" ? "toc.dat" : "manifest.json");
     });
 
@@ -199,7 +204,7 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
     onRacePoint(async (point) => {
       const [draft = ""] = (await names("workspace")).filter((name) => !name.endsWith(".scratch"));
       if (point === "pg-dump:snapshot")
-        await symlink("/dev/full", join(bench.directory, "workspace", draft, "2.copy.gz"));
+        await symlink("/dev/full", join(bench.directory, "workspace", draft, "2.copy.zst"));
     });
     const dump = task({ writer: "copy" });
     await expect(dump.run({ tables: "day_*" }, context())).rejects.toMatchObject({

@@ -16,6 +16,11 @@ const MAX_LEVEL = { none: 0, gzip: 9, zstd: 22 };
 /** pg_dump knows zstd since this version of the server's numbering. */
 const ZSTD_SINCE = 160_000;
 
+/** What an archive is compressed by where nothing says how: of pg_dump some can no zstd, or were built without it. */
+export function fastestCompression(writer: "pg_dump" | "copy"): CompressionOfDump {
+  return writer === "copy" ? { method: "zstd", level: 1 } : readCompression("gzip");
+}
+
 /** Throws E209 for what is no compression. */
 export function readCompression(text: string): CompressionOfDump {
   const [, method, digits] = /^(none|gzip|zstd)(?::(\d+))?$/.exec(text) ?? [];

@@ -4,7 +4,8 @@ import type { Client } from "pg";
 import { connectToPostgres, describeServer, toConnectionError } from "../postgres/connect.ts";
 import { writeCopyArchive } from "./copy-archive/write-archive.ts";
 import type { TableToWrite } from "./copy-archive/write-archive.ts";
-import { canCompress } from "./dump-compression.ts";
+import { canCompress, fastestCompression } from "./dump-compression.ts";
+import type { CompressionOfDump } from "./dump-compression.ts";
 import type { DumpWork, DumpWriter, PgDumpSettings, WrittenDump } from "./dump-work.ts";
 import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
 import { beginSnapshot, findTables, joinSnapshot } from "./source-snapshot.ts";
@@ -41,14 +42,15 @@ async function dumpInSessions(open: OpenSession, work: DumpWork): Promise<Writte
   await racePoint("pg-dump:snapshot");
   const writer = await chooseWriter(settings, snapshot);
   const jobs = Math.min(settings.jobs, tables.length);
+  const compression = settings.compression ?? fastestCompression(writer);
   ctx.log.info("dumping", { writer, tables: tables.length, jobs, server: version, takenAt });
   if (writer === "pg_dump") {
-    const { program, compression } = settings;
+    const { program } = settings;
     await runPgDump({ ...work, snapshot, tables, jobs, program, compression, signal: ctx.signal, log: ctx.log });
   } else {
     const clients = [client];
     while (clients.length < jobs) clients.push(await joined(open, snapshot));
-    await copyTables(clients, { ...work, snapshot, tables });
+    await copyTables(clients, { ...work, snapshot, tables, compression });
   }
   return { takenAt, tables };
 }
@@ -62,15 +64,18 @@ async function joined(open: OpenSession, snapshot: SourceSnapshot): Promise<Clie
 /** One table at a time on each session. */
 async function copyTables(
   clients: readonly Client[],
-  work: DumpWork & { readonly snapshot: SourceSnapshot; readonly tables: readonly SourceTable[] },
+  work: DumpWork & {
+    readonly snapshot: SourceSnapshot;
+    readonly tables: readonly SourceTable[];
+    readonly compression: CompressionOfDump;
+  },
 ): Promise<void> {
-  const { snapshot, connection, directory, settings, ctx } = work;
+  const { snapshot, connection, directory, compression, ctx } = work;
   const idle = [...clients];
   const tables: TableToWrite[] = [];
   for (const table of work.tables) tables.push(await copyOf(idle, table));
   const { takenAt, serverVersion } = snapshot;
   const archive = { takenAt, serverVersion, database: connection.database ?? "", tables };
-  const { compression } = settings;
   await writeCopyArchive(directory, archive, { signal: ctx.signal, jobs: clients.length, compression });
 }
 
@@ -98,7 +103,7 @@ async function chooseWriter(
   if (writer === "copy") return "copy";
   const version = await versionOfPgDump(program);
   const isNewEnough = version !== undefined && canDump(version, snapshot);
-  const isFit = isNewEnough && canCompress(version, compression);
+  const isFit = isNewEnough && (compression === undefined || canCompress(version, compression));
   if (writer === "auto") return isFit ? "pg_dump" : "copy";
   if (isFit) return "pg_dump";
   if (isNewEnough) {

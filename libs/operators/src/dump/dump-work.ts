@@ -11,7 +11,8 @@ export interface PgDumpSettings {
   readonly program: string;
   /** Tables that are read at once, each on a connection of its own. */
   readonly jobs: number;
-  readonly compression: CompressionOfDump;
+  /** undefined: what is fastest of that which every program of the writer's kind can do. */
+  readonly compression: CompressionOfDump | undefined;
 }
 
 /** A dump that is to be made in an empty directory. */

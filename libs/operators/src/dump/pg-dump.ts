@@ -22,7 +22,7 @@ export interface PgDumpOptions extends TaskOptions<PgDumpInput, PgDumpOutput> {
   readonly jobs?: number;
   /**
    * How the files are compressed: `"none"`, `"gzip"` (level 1, or `"gzip:6"`), or `"zstd"` (level 3, or `"zstd:9"`), which pg_dump
-   * has since 16. Default `"gzip"`.
+   * has since 16. Default: `"zstd:1"` by the writer copy, `"gzip"` by pg_dump.
    */
   readonly compress?: DumpCompression;
 }
@@ -41,13 +41,13 @@ export function pgDump(id: string, options: PgDumpOptions): Task<PgDumpInput, Pg
     unlessNamed: options.unlessNamed ?? [],
     program: options.program ?? "pg_dump",
     jobs: checkedJobs(options.jobs ?? 2),
-    compression: readCompression(options.compress ?? "gzip"),
+    compression: options.compress === undefined ? undefined : readCompression(options.compress),
   };
   return operatorTask<PgDumpInput, PgDumpOutput>({
     operator: "pgDump",
     id,
     options,
-    defaults: { ...settings, compression: { ...settings.compression } },
+    defaults: { ...settings, compression: options.compress ?? null },
     body: { kind: "task", run: (input, ctx) => dumpDatabase(input, settings, ctx) },
   });
 }
