@@ -1,7 +1,8 @@
 import { processTree } from "../../support/process-tree.ts";
 import { memoryOf } from "../process-memory.ts";
 
-const LOOK_EVERY_MS = 250;
+/** A look at twenty processes takes some 50 ms of a processor. */
+const LOOK_EVERY_MS = 1_000;
 
 /** Looks at a process and all that it started while a piece of work goes on; gives what the work gave, and their peak in MB. */
 export async function withPeakMemory<T>(pid: number, work: () => Promise<T>): Promise<{ result: T; peakMb: number }> {
