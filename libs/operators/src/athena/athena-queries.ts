@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { QueryExecution, Row, StartQueryExecutionInput } from "@aws-sdk/client-athena";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
@@ -6,6 +5,7 @@ import { toAwsError } from "../aws/aws-error.ts";
 import type { AwsService } from "../aws/aws-error.ts";
 import { openAwsWarehouse, warehouseService } from "../aws/aws-warehouse.ts";
 import type { AwsWarehouse } from "../aws/aws-warehouse.ts";
+import { tokenDigest } from "../token-digest.ts";
 import { athenaAccess } from "./athena-access.ts";
 import type { AthenaAccess } from "./athena-access.ts";
 import { isQueryOver } from "./judge-query.ts";
@@ -34,7 +34,7 @@ export class AthenaQueries {
 
   /** Gives the id. The same request with the same token gives the query that is there already. */
   async start(request: StartQueryExecutionInput, token: string): Promise<string> {
-    const input = { ...request, ClientRequestToken: createHash("sha256").update(token).digest("hex") };
+    const input = { ...request, ClientRequestToken: tokenDigest(token, 64) };
     const { QueryExecutionId } = await this.#send(({ athena, client }) =>
       client.send(new athena.StartQueryExecutionCommand(input), this.#options),
     );

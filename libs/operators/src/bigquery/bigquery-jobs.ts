@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { BigQuery, JobMetadata } from "@google-cloud/bigquery";
 import { invalidField } from "@daymill/stores";
 import type { TaskContext } from "@daymill/core";
@@ -6,6 +5,7 @@ import { openBigQuery } from "../load/bigquery/bigquery-client.ts";
 import { statusOf, toBigQueryError } from "../load/bigquery/bigquery-error.ts";
 import { bigQuerySettingsOf } from "../load/bigquery/bigquery-settings.ts";
 import type { BigQuerySettings } from "../load/bigquery/bigquery-settings.ts";
+import { tokenDigest } from "../token-digest.ts";
 import type { QueryConfiguration } from "./query-configuration.ts";
 import { toBigQueryRows } from "./query-rows.ts";
 import type { BigQueryRows, RawResult, RawRow } from "./query-rows.ts";
@@ -98,8 +98,7 @@ export class BigQueryJobs {
   }
 
   #placeOf(token: string): JobPlace {
-    const digest = createHash("sha256").update(token).digest("hex").slice(0, 40);
-    return { job: `daymill_query_${digest}`, location: this.settings.location };
+    return { job: `daymill_query_${tokenDigest(token, 40)}`, location: this.settings.location };
   }
 
   #named(thrown: unknown): Error {

@@ -3,6 +3,7 @@ import { DaymillError, operatorTask, toError } from "@daymill/core";
 import type { Task, TaskContext, TaskOptions } from "@daymill/core";
 import type { ObjectStore } from "@daymill/stores";
 import { isZlibError } from "../decompressed.ts";
+import { refusedOptions } from "../refused-options.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { checkedMax, chooseObjects } from "../store/choose-objects.ts";
@@ -51,10 +52,7 @@ export function compressObjects(
   const { codec } = options;
   const maxObjects = checkedMax(id, options.maxObjects ?? 1_000);
   if (!Object.values(Codec).includes(codec))
-    throw new DaymillError(
-      "E209",
-      `The options of task "${id}": codec is "${codec}"; there are ${Object.values(Codec).join(", ")}.`,
-    );
+    throw refusedOptions(id, `codec is "${codec}"; there are ${Object.values(Codec).join(", ")}`);
   return operatorTask<CompressObjectsInput, CompressObjectsOutput>({
     operator: "compressObjects",
     id,

@@ -2,6 +2,7 @@ import type { JobRun, StartJobRunRequest, WorkerType } from "@aws-sdk/client-glu
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { DEFAULT_WAREHOUSE } from "../aws/aws-warehouse.ts";
+import { refusedOptions } from "../refused-options.ts";
 import { openGlueJobs } from "./glue-jobs.ts";
 import { judgeJobRun } from "./judge-job-run.ts";
 
@@ -43,11 +44,11 @@ export interface GlueJobOptions extends TaskOptions<GlueJobInput, GlueJobOutput>
  */
 export function glueJob(id: string, options: GlueJobOptions): Task<GlueJobInput, GlueJobOutput> {
   const { job, connection = DEFAULT_WAREHOUSE, every = "30s", workerType, workers } = options;
-  if (job.trim() === "") throw refused(id, "job is empty: name a job of Glue");
+  if (job.trim() === "") throw refusedOptions(id, "job is empty: name a job of Glue");
   if ((workerType === undefined) !== (workers === undefined))
-    throw refused(id, "workerType and workers come together: give both, or neither");
+    throw refusedOptions(id, "workerType and workers come together: give both, or neither");
   if (workers !== undefined && (!Number.isInteger(workers) || workers < 1))
-    throw refused(id, `workers is ${workers}; it is a whole number of at least 1`);
+    throw refusedOptions(id, `workers is ${workers}; it is a whole number of at least 1`);
   const plan = { connection, job, workerType, workers };
   const defaults = {
     connection,
@@ -129,8 +130,4 @@ function argumentName(name: string): string {
   const bare = name.replace(/^--/, "");
   if (/^[A-Za-z][\w-]*$/.test(bare)) return `--${bare}`;
   throw new DaymillError("E304", `"${name}" is no name of an argument: it has letters, digits, _ and -.`);
-}
-
-function refused(id: string, problem: string): DaymillError {
-  return new DaymillError("E209", `The options of task "${id}": ${problem}.`);
 }

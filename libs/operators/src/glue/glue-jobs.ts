@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { JobRun, StartJobRunRequest } from "@aws-sdk/client-glue";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
@@ -6,12 +5,14 @@ import { toAwsError } from "../aws/aws-error.ts";
 import type { AwsService } from "../aws/aws-error.ts";
 import { openAwsWarehouse, warehouseService } from "../aws/aws-warehouse.ts";
 import type { AwsWarehouse } from "../aws/aws-warehouse.ts";
+import { tokenDigest } from "../token-digest.ts";
 import { glueAccess, glueSubmitting } from "./glue-access.ts";
 import type { GlueAccess } from "./glue-access.ts";
 import { isJobRunOver } from "./judge-job-run.ts";
 
 /** The argument of a run that says which submission it is: Glue takes no token, and gives arguments back. */
 const TOKEN_ARGUMENT = "--daymill-token";
+const DIGEST = 32;
 
 /** Opens the jobs of Glue of a connection (E301, E104). */
 export async function openGlueJobs(connection: string, ctx: TaskContext): Promise<GlueJobs> {
@@ -32,7 +33,7 @@ export class GlueJobs {
 
   /** Gives the id of a run. Made twice it gives two: whoever is not sure asks `find` before. */
   async start(request: StartJobRunRequest, token: string): Promise<string> {
-    const input = { ...request, Arguments: { ...request.Arguments, [TOKEN_ARGUMENT]: digestOf(token) } };
+    const input = { ...request, Arguments: { ...request.Arguments, [TOKEN_ARGUMENT]: tokenDigest(token, DIGEST) } };
     const { JobRunId } = await this.#send(
       ({ glue, client }) => client.send(new glue.StartJobRunCommand(input), this.#options),
       glueSubmitting,
@@ -43,7 +44,7 @@ export class GlueJobs {
 
   /** The run of a submission; the newest runs are looked at first. */
   async find(job: string, token: string): Promise<string | undefined> {
-    const wanted = digestOf(token);
+    const wanted = tokenDigest(token, DIGEST);
     let NextToken: string | undefined;
     do {
       const page = await this.#send(({ glue, client }) =>
@@ -81,8 +82,4 @@ export class GlueJobs {
       throw toAwsError(thrown, this.#service);
     }
   }
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex").slice(0, 32);
 }

@@ -1,5 +1,6 @@
-import { DaymillError, parseDuration } from "@daymill/core";
+import { parseDuration } from "@daymill/core";
 import type { Duration, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { isHeaderName } from "./header-name.ts";
 import type { ExchangeRules } from "./exchange.ts";
 import type { Paging } from "./paging.ts";
@@ -90,6 +91,6 @@ export function readHttpOptions<I, O>(id: string, options: HttpOptions<I, O>, re
     maxPages: count("maxPages", maxPages, 1),
     idempotencyHeader: idempotencyHeader?.toLowerCase(),
   };
-  if (problems.length > 0) throw new DaymillError("E209", `The options of task "${id}": ${problems.join("; ")}.`);
+  if (problems.length > 0) throw refusedOptions(id, problems.join("; "));
   return plan;
 }

@@ -1,5 +1,6 @@
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { JsonObject, JsonValue, Task, TaskContext } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { openHttp } from "./http-client.ts";
 import type { HttpClient } from "./http-client.ts";
 import { placeOfUrl } from "./place-of-url.ts";
@@ -38,7 +39,7 @@ export function httpRequest<B = JsonValue>(id: string, options: HttpRequestOptio
   const plan = readHttpOptions(id, options, "1m");
   const { answer = "json", maxBytes = 8 * MIB, check } = options;
   if (answer === "text" && plan.paging !== undefined)
-    throw new DaymillError("E209", `The options of task "${id}": pages are of JSON; answer cannot be "text".`);
+    throw refusedOptions(id, `pages are of JSON; answer cannot be "text"`);
   return operatorTask<HttpInput, HttpOutput<B>>({
     operator: "httpRequest",
     id,

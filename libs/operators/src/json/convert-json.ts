@@ -1,7 +1,8 @@
-import { DaymillError, operatorTask } from "@daymill/core";
+import { operatorTask } from "@daymill/core";
 import type { JsonObject, JsonValue, Task, TaskContext, TaskOptions } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import { withoutTables } from "../columns/without-tables.ts";
+import { refusedOptions } from "../refused-options.ts";
 import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
 import type { ConvertEngineName } from "../convert/engine.ts";
@@ -55,7 +56,7 @@ const GIB = 1024 ** 3;
 export function convertJson(id: string, options: ConvertJsonOptions = {}): Task<ConvertJsonInput, ConvertJsonOutput> {
   const { layout = "lines", columns: map, engine = "duckdb", maxRejects = 0, partBytes = GIB, partitionBy } = options;
   if (!Object.values(JsonLayout).includes(layout))
-    throw new DaymillError("E209", `The options of task "${id}": layout is "${layout}"; it is "lines" or "array".`);
+    throw refusedOptions(id, `layout is "${layout}"; it is "lines" or "array"`);
   const conversion: JsonConversion = {
     layout,
     map: map && withoutTables(map),

@@ -1,5 +1,6 @@
-import { DaymillError, operatorTask } from "@daymill/core";
+import { operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { loadFolder } from "./load-folder.ts";
 import type { LoadInput, LoadOutput } from "./load-folder.ts";
 
@@ -21,9 +22,9 @@ const MAX_CLUSTERED = 4;
 export function loadTable(id: string, options: LoadTableOptions): Task<LoadInput, LoadOutput> {
   const { connection, clusterBy = [] } = options;
   if (clusterBy.length > MAX_CLUSTERED || new Set(clusterBy).size < clusterBy.length)
-    throw new DaymillError(
-      "E209",
-      `The options of task "${id}": clusterBy has the columns ${clusterBy.join(", ")}; it has up to ${MAX_CLUSTERED}, each once.`,
+    throw refusedOptions(
+      id,
+      `clusterBy has the columns ${clusterBy.join(", ")}; it has up to ${MAX_CLUSTERED}, each once`,
     );
   return operatorTask<LoadInput, LoadOutput>({
     operator: "loadTable",

@@ -1,10 +1,7 @@
 import type { FieldDef } from "pg";
 import type { ColumnType } from "../columns/column-type.ts";
+import { OID } from "./oid.ts";
 
-const OID = { bool: 16, int8: 20, int2: 21, int4: 23, float4: 700, float8: 701, date: 1082 } as const;
-const OID_TIMESTAMP = 1114;
-const OID_TIMESTAMPTZ = 1184;
-const OID_NUMERIC = 1700;
 const MAX_DIGITS = 38;
 
 /** Types that Parquet has no exact equal of are texts. */
@@ -21,10 +18,10 @@ export function columnType(field: FieldDef): ColumnType {
       return "double";
     case OID.date:
       return "date";
-    case OID_TIMESTAMP:
-    case OID_TIMESTAMPTZ:
+    case OID.timestamp:
+    case OID.timestamptz:
       return "timestamp";
-    case OID_NUMERIC:
+    case OID.numeric:
       return numericType(field.dataTypeModifier);
     default:
       return "string";

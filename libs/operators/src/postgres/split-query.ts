@@ -6,6 +6,7 @@ import { beginSnapshot, joinSnapshot } from "../dump/source-snapshot.ts";
 import { bindPostgresQuery } from "./bind-query.ts";
 import { columnType } from "./column-type.ts";
 import { connectToPostgres } from "./connect.ts";
+import { OID } from "./oid.ts";
 import { copiedRows, fieldsOf, queryNaming } from "./query-rows.ts";
 import type { QuerySession } from "./query-rows.ts";
 
@@ -54,12 +55,14 @@ export async function readPostgresInParts(
 
 /** What lies so far between the lowest and the highest value of a column, by its type: `k` of `n` parts of the way. */
 const BETWEEN: ReadonlyMap<number, string> = new Map([
-  ...[20, 21, 23, 1700].map((oid) => [oid, "ceil(lo::numeric + (hi::numeric - lo::numeric) * k / n)"] as const),
-  [1082, "lo + ((hi - lo) * k + n - 1) / n"],
-  ...[1114, 1184].map((oid) => [oid, "lo + (hi - lo) * (k::float8 / n)"] as const),
+  ...[OID.int8, OID.int2, OID.int4, OID.numeric].map(
+    (oid) => [oid, "ceil(lo::numeric + (hi::numeric - lo::numeric) * k / n)"] as const,
+  ),
+  [OID.date, "lo + ((hi - lo) * k + n - 1) / n"],
+  ...[OID.timestamp, OID.timestamptz].map((oid) => [oid, "lo + (hi - lo) * (k::float8 / n)"] as const),
 ]);
 /** Dates and instants may be infinite. */
-const MAY_BE_INFINITE: ReadonlySet<number> = new Set([1082, 1114, 1184]);
+const MAY_BE_INFINITE: ReadonlySet<number> = new Set([OID.date, OID.timestamp, OID.timestamptz]);
 
 /** Where the parts after the first begin, in their order; fewer than are asked for where there are few values. */
 async function findBounds(

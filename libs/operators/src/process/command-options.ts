@@ -1,5 +1,5 @@
-import { DaymillError } from "@daymill/core";
 import type { AnyTaskOptions, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { problemOfNames } from "./command-env.ts";
 import type { Secrets } from "./command-env.ts";
 import type { ReturnKind } from "./command-output.ts";
@@ -39,6 +39,6 @@ export function readCommandOptions(id: string, options: OwnOptions): CommandSett
     wrong === undefined ? undefined : `skipOn has ${wrong}; exit codes that skip go from 1 to 255`,
     KINDS.includes(returns) ? undefined : `returns is "${returns}"; it is none of ${KINDS.join(", ")}`,
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new DaymillError("E209", `The options of task "${id}": ${problems.join("; ")}.`);
+  if (problems.length > 0) throw refusedOptions(id, problems.join("; "));
   return { secrets, skipOn: codes, returns, inheritEnv };
 }

@@ -1,5 +1,6 @@
-import { DaymillError, isId, operatorTask } from "@daymill/core";
+import { isId, operatorTask } from "@daymill/core";
 import type { JsonObject, Task, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 
 export interface TriggerDagInput {
   /** What it leaves out has the default of the other DAG. */
@@ -23,8 +24,7 @@ export interface TriggerDagOptions extends TaskOptions<TriggerDagInput, void> {
  */
 export function triggerDag(id: string, options: TriggerDagOptions): Task<TriggerDagInput, void> {
   const { dag } = options;
-  if (!isId(dag))
-    throw new DaymillError("E209", `The options of task "${id}": dag is "${dag}", which is no id of a DAG.`);
+  if (!isId(dag)) throw refusedOptions(id, `dag is "${dag}", which is no id of a DAG`);
   return operatorTask<TriggerDagInput, void>({
     operator: "triggerDag",
     id,

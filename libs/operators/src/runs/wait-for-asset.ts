@@ -1,5 +1,6 @@
 import { DaymillError, operatorTask, sensorBody } from "@daymill/core";
 import type { AssetEvent, AssetEventOptions, SensorOptions, Task, TaskContext } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 
 export interface WaitForAssetInput extends Pick<AssetEventOptions, "since" | "before"> {
   /** At least so many events, 1 to 1,000. Default 1. */
@@ -31,7 +32,7 @@ const MAX_EVENTS = 1_000;
  */
 export function waitForAsset(id: string, options: WaitForAssetOptions): Task<WaitForAssetInput, WaitForAssetOutput> {
   const { asset, ...rest } = options;
-  if (asset === "") throw new DaymillError("E209", `The options of task "${id}": asset is empty; give its name.`);
+  if (asset === "") throw refusedOptions(id, "asset is empty; give its name");
   return operatorTask<WaitForAssetInput, WaitForAssetOutput>({
     operator: "waitForAsset",
     id,

@@ -1,12 +1,14 @@
-/** Types whose values JSON can say as they are, by their oid: bool, int2, int4, float4, float8, json, jsonb. */
-const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map([
-  [16, (text: string) => text === "t"],
-  [21, Number],
-  [23, Number],
-  [700, numberOrText],
-  [701, numberOrText],
-  [114, parseJson],
-  [3802, parseJson],
+import { OID } from "../postgres/oid.ts";
+
+/** Types whose values JSON can say as they are. */
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [OID.bool, (text: string) => text === "t"],
+  [OID.int2, Number],
+  [OID.int4, Number],
+  [OID.float4, numberOrText],
+  [OID.float8, numberOrText],
+  [OID.json, parseJson],
+  [OID.jsonb, parseJson],
 ]);
 
 /** How a column is read: all other types stay the text that the server writes. */

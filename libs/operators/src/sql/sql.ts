@@ -1,6 +1,7 @@
-import { DaymillError, operatorTask, parseDuration } from "@daymill/core";
+import { operatorTask, parseDuration } from "@daymill/core";
 import type { Duration, JsonObject, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { assertStillOwned } from "../ownership.ts";
+import { refusedOptions } from "../refused-options.ts";
 import { readStatements } from "./read-statements.ts";
 import type { SqlText } from "./read-statements.ts";
 import type { SqlStatement } from "./read-sql.ts";
@@ -79,7 +80,7 @@ function readPlan<R>(id: string, options: SqlOptions<R>): SqlPlan {
       ? `"${ending.text}" ends the transaction; leave it out, or say transaction: false`
       : undefined,
   ].filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new DaymillError("E209", `The options of task "${id}": ${problems.join("; ")}.`);
+  if (problems.length > 0) throw refusedOptions(id, problems.join("; "));
   return {
     connection,
     text,

@@ -1,6 +1,7 @@
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import type { ObjectInfo } from "@daymill/stores";
+import { refusedOptions } from "../refused-options.ts";
 import { folderOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
 import { dataFitting, folderOfPattern } from "./name-pattern.ts";
@@ -53,8 +54,5 @@ export async function chooseObjects(
 /** E209: a number of objects that is none. */
 export function checkedMax(id: string, max: number): number {
   if (Number.isSafeInteger(max) && max >= 1) return max;
-  throw new DaymillError(
-    "E209",
-    `The options of task "${id}": maxObjects is ${max}; it is a whole number of at least 1.`,
-  );
+  throw refusedOptions(id, `maxObjects is ${max}; it is a whole number of at least 1`);
 }

@@ -1,5 +1,6 @@
-import { DaymillError, operatorTask } from "@daymill/core";
+import { operatorTask } from "@daymill/core";
 import type { Task, TaskContext, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { applyMirror, sameInBoth } from "./apply-mirror.ts";
 import type { SourceObject } from "./apply-mirror.ts";
 import { assertApart, folderOf, SUCCESS } from "./folder.ts";
@@ -58,10 +59,7 @@ const NAMED = 1_000;
 export function syncFolder(id: string, options: SyncFolderOptions = {}): Task<SyncFolderInput, SyncFolderOutput> {
   const { deleteExtras = false, maxDeleteShare = 0.5, compare = "checksum", planOnly = false, pattern } = options;
   if (!(maxDeleteShare >= 0 && maxDeleteShare <= 1))
-    throw new DaymillError(
-      "E209",
-      `The options of task "${id}": maxDeleteShare is ${maxDeleteShare}; it goes from 0 to 1.`,
-    );
+    throw refusedOptions(id, `maxDeleteShare is ${maxDeleteShare}; it goes from 0 to 1`);
   const settings: SyncSettings = { deleteExtras, maxDeleteShare, compare, planOnly, pattern };
   return operatorTask<SyncFolderInput, SyncFolderOutput>({
     operator: "syncFolder",

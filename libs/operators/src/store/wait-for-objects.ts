@@ -1,5 +1,6 @@
 import { DaymillError, epochMillis, operatorTask, parseDuration, racePoint, sensorBody, toIso } from "@daymill/core";
 import type { Duration, JsonObject, SensorOptions, Task, TaskContext } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { decideObjects } from "./decide-objects.ts";
 import type { ListedObject, WantedObjects } from "./decide-objects.ts";
 import { folderOf, SUCCESS } from "./folder.ts";
@@ -77,7 +78,7 @@ function readPlan(id: string, options: WaitForObjectsOptions): WaitPlan {
   const wrong = [maxAgeMs === undefined ? maxAge : undefined, settledForMs === undefined ? settledFor : undefined];
   const text = wrong.find((one) => one !== undefined);
   if (text !== undefined || settledForMs === undefined)
-    throw new DaymillError("E209", `The options of task "${id}": "${text}" is no duration; write "30m" or "1d".`);
+    throw refusedOptions(id, `"${text}" is no duration; write "30m" or "1d"`);
   return { complete, maxAgeMs, settledForMs, minBytes };
 }
 

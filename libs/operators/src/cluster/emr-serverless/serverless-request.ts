@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { DaymillError, parseDuration } from "@daymill/core";
+import { tokenDigest } from "../../token-digest.ts";
 import type { ClusterRequest } from "../cluster-backend.ts";
 import type { Classification, ClusterSettings } from "../cluster-settings.ts";
 import { commonProblems } from "../check-settings.ts";
@@ -36,7 +36,7 @@ export function toApplication({ name, settings }: ClusterRequest, token: string)
     name: applicationName(name, token),
     type: "SPARK",
     releaseLabel: release,
-    clientToken: digestOf(token),
+    clientToken: tokenDigest(token, DIGEST),
     tags: { ...tags, "created-by": "daymill" },
     autoStartConfiguration: { enabled: true },
     autoStopConfiguration: { enabled: true, idleTimeoutMinutes: minutesOf(idleTimeout) },
@@ -51,7 +51,7 @@ export function toJobRun(step: StepSpec, token: string, role: string): object {
   const { application, args = [] } = sparkOf(step);
   const parameters = parametersOf(step.name, sparkOf(step));
   return {
-    clientToken: digestOf(token),
+    clientToken: tokenDigest(token, DIGEST),
     name: markedName(step.name, token),
     executionRoleArn: role,
     tags: { "created-by": "daymill" },
@@ -67,7 +67,7 @@ export function toJobRun(step: StepSpec, token: string, role: string): object {
 
 /** Whether an application was created by this submission. */
 export function isApplicationOf(name: string | undefined, token: string): boolean {
-  return name?.endsWith(`-${digestOf(token)}`) === true;
+  return name?.endsWith(`-${tokenDigest(token, DIGEST)}`) === true;
 }
 
 /** The name as a person gave it, as far as an application may have it. */
@@ -77,11 +77,7 @@ export function withoutDigest(name: string): string {
 
 function applicationName(name: string, token: string): string {
   const allowed = name.replaceAll(/[^A-Za-z0-9._/#-]+/g, "-").slice(0, MAX_NAME - DIGEST - 1);
-  return `${allowed}-${digestOf(token)}`;
-}
-
-function digestOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex").slice(0, DIGEST);
+  return `${allowed}-${tokenDigest(token, DIGEST)}`;
 }
 
 function minutesOf(idleTimeout: ClusterSettings["idleTimeout"]): number {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { tokenDigest } from "../../token-digest.ts";
 
 /** EMR's limit is 256; the mark takes 43. */
 const MAX_NAME = 180;
@@ -18,5 +18,5 @@ export function withoutMark(name: string): string {
 }
 
 function markOf(token: string): string {
-  return `[daymill ${createHash("sha256").update(token).digest("hex").slice(0, 32)}]`;
+  return `[daymill ${tokenDigest(token, 32)}]`;
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { tokenDigest } from "../../token-digest.ts";
 
 /** The folder of a cluster below the root of them all. The same token gives the same one. */
 export function clusterIdOf(token: string): string {
-  return `local-${createHash("sha256").update(token).digest("hex").slice(0, 16)}`;
+  return `local-${tokenDigest(token, 16)}`;
 }
 
 /** What there is in the folder of a cluster. */

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BigQuery, Job, JobMetadata } from "@google-cloud/bigquery";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { racePoint } from "@daymill/core";
+import { tokenDigest } from "../../token-digest.ts";
 import { jobFailed, loadAct, statusOf } from "./bigquery-error.ts";
 
 /** A job that is to be there once, whatever happens to whoever asks for it. */
@@ -48,7 +48,7 @@ export async function runBigQueryJob(work: BigQueryWork): Promise<JobMetadata> {
 /** The same for every try of a generation. Letters that a job id may have. */
 function jobIdOf({ dagId, run, taskId, mapIndex, attempt }: TaskContext): string {
   const name = JSON.stringify([dagId, run.id, taskId, mapIndex, attempt.generation]);
-  return `daymill_${createHash("sha256").update(name).digest("hex").slice(0, 40)}`;
+  return `daymill_${tokenDigest(name, 40)}`;
 }
 
 function toCount(value: JsonValue | undefined): number {
