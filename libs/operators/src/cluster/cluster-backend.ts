@@ -51,6 +51,9 @@ export interface ClusterBackend {
   /** Gives the id. Rejects with E209 when the settings cannot be, before anything is asked of the service. */
   createCluster(request: ClusterRequest, token: string): Promise<string>;
   findCluster(token: string): Promise<string | undefined>;
+  /** Of a service that starts what it has created on a word of its own: asked for at each look until the cluster is ready. */
+  goOnCreating?(cluster: string): Promise<void>;
+  /** Only reads. */
   describeCluster(cluster: string): Promise<ClusterView>;
   /** Ends it and what runs on it. One that has ended already is left as it is. */
   terminateCluster(cluster: string): Promise<void>;

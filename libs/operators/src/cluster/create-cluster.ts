@@ -54,7 +54,9 @@ function createJob(connection: string): RemoteJob<CreateClusterInput, ClusterHan
       return { cluster };
     },
     async poll({ cluster }, ctx) {
-      return judgeStart(await (await openBackend(connection, ctx)).describeCluster(cluster));
+      const backend = await openBackend(connection, ctx);
+      await backend.goOnCreating?.(cluster);
+      return judgeStart(await backend.describeCluster(cluster));
     },
     async collect({ cluster }, ctx) {
       return toClusterOutput(await (await openBackend(connection, ctx)).describeCluster(cluster));

@@ -40,9 +40,7 @@ class ServerlessBackend implements ClusterBackend {
     assertSettings(serverlessProblems(request, access.region), `The cluster "${request.name}"`);
     const body = toApplication(request, token);
     const { applicationId } = (await this.#ask({ method: "POST", path: "/applications", body })) as Application;
-    const id = this.#required(applicationId, "CreateApplication gave no id of an application");
-    await this.#start(id);
-    return id;
+    return this.#required(applicationId, "CreateApplication gave no id of an application");
   }
 
   async findCluster(token: string): Promise<string | undefined> {
@@ -53,11 +51,13 @@ class ServerlessBackend implements ClusterBackend {
     return undefined;
   }
 
-  /** One that was created and not started is started: whoever created it may have died before. */
+  /** It takes a while until it can be started, and whoever created it may have died meanwhile. */
+  async goOnCreating(cluster: string): Promise<void> {
+    if ((await this.#application(cluster)).state === "CREATED") await this.#start(cluster);
+  }
+
   async describeCluster(cluster: string): Promise<ClusterView> {
-    const application = await this.#application(cluster);
-    if (application.state === "CREATED") await this.#start(cluster);
-    return toClusterView(application, cluster);
+    return toClusterView(await this.#application(cluster), cluster);
   }
 
   /** Runs are cancelled, then it is stopped, then deleted: each when what was before is done. One of the connection stays. */

@@ -6,10 +6,14 @@ import { clusterStep } from "../cluster-step.ts";
 import type { ClusterSettings } from "../cluster-settings.ts";
 import { createCluster } from "../create-cluster.ts";
 import { runCluster } from "../run-cluster.ts";
+import { serverlessBackend } from "./serverless-backend.ts";
+import { serverlessSettingsOf } from "./serverless-settings.ts";
 import { sparkStep } from "../spark-step.ts";
 import { terminateCluster } from "../terminate-cluster.ts";
 
 const SETTINGS: ClusterSettings = { release: "emr-7.1.0", logs: "s3://logs/emr" };
+
+const neverAborted = () => new AbortController().signal;
 
 const contextOf = (stub: EmrServerlessStub, extra: Record<string, string> = {}) =>
   testContext({
@@ -74,6 +78,23 @@ describe("EMR Serverless", () => {
     const end = await terminateCluster("terminate").run({ cluster: "00f1" }, contextOf(stub));
     expect(end).toMatchObject({ state: "TERMINATED", failedSteps: [] });
     expect(stub.applications.map(({ state }) => state)).toEqual(["TERMINATED"]);
+  });
+
+  it("starts an application that whoever created it has left, and by nothing but the task that creates it", async () => {
+    const { body } = createCluster("create", { settings: SETTINGS }).definition;
+    if (body.kind !== "remote") throw new Error("no remote job");
+    const handle = await body.job.submit(SETTINGS, "token", contextOf(stub));
+    const [application = { applicationId: "", state: "" }] = stub.applications;
+    application.state = "CREATED";
+    const starts = () => stub.requests.filter((request) => request.endsWith("/start"));
+    const backend = serverlessBackend(serverlessSettingsOf({ id: "cluster", ...stub.connection }), neverAborted());
+    expect(await backend.describeCluster(application.applicationId)).toMatchObject({ state: "STARTING" });
+    expect([starts(), application.state]).toEqual([[], "CREATED"]);
+    await body.job.poll(handle, contextOf(stub));
+    expect(starts()).toHaveLength(1);
+    expect(application.state).toBe("STARTED");
+    await body.job.poll(handle, contextOf(stub));
+    expect(starts()).toHaveLength(1);
   });
 
   it("cancels what runs before it deletes the application", async () => {
