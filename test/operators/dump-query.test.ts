@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { onRacePoint } from "@daymill/core";
-import type { Connection, TestContextOptions } from "@daymill/core";
+import type { Connection, TestContext, TestContextOptions } from "@daymill/core";
 import { convertCsv, dumpQuery } from "@daymill/operators";
 import type { DumpQueryInput, DumpQueryOptions, DumpQueryOutput } from "@daymill/operators";
 import { askDuckDb, readWithHyparquet, taskBench } from "@daymill/operators/testing";
@@ -301,6 +301,36 @@ requireService("postgresql")("dumpQuery from PostgreSQL (postgresql)", () => {
 
   it("reads by watermark what is new since the run before, and the same again when it is cleared", async () => {
     await expect(byWatermark((...statements) => queryPostgres(source, ...statements))).resolves.toBeUndefined();
+  });
+
+  it("finds the highest value by an index, above what was read before", async () => {
+    await queryPostgres(
+      source,
+      "CREATE TABLE visits (id bigint PRIMARY KEY, kind text)",
+      "INSERT INTO visits SELECT n, 'a' FROM generate_series(1, 20000) n",
+      "ANALYZE visits",
+    );
+    const scans = async () => {
+      const sql = "SELECT seq_scan::int AS seq, idx_scan::int AS idx FROM pg_stat_user_tables WHERE relname = 'visits'";
+      const [row] = await queryPostgres(source, sql);
+      return { seq: Number(row?.["seq"]), idx: Number(row?.["idx"]) };
+    };
+    const read = async (run: string, ctx: TestContext) =>
+      await dump(
+        { sql: "SELECT id, kind FROM visits", watermark: { asset: "visits", column: "id" }, gzip: false },
+        {},
+        { ...ctx, run: { ...ctx.run, id: run } },
+      );
+    const ctx = context();
+    await read("first", ctx);
+    // The first has no bound: it reads the whole table, and the server says so when its sessions have ended.
+    await queryPostgres(source, "INSERT INTO visits VALUES (20001, 'b')");
+    await waitUntil("the first scan is told", async () => (await scans()).seq > 0);
+    const before = await scans();
+    expect(await read("second", ctx)).toMatchObject({ rows: 1, watermark: { from: "20000", to: "20001" } });
+    expect(await read("second", ctx)).toMatchObject({ rows: 1, watermark: { from: "20000", to: "20001" } });
+    await waitUntil("the scans are told", async () => (await scans()).idx >= before.idx + 3);
+    expect((await scans()).seq).toBe(before.seq);
   });
 
   describe("in parts", () => {

@@ -92,6 +92,7 @@ export { callbackOf, callbacksOfDag, decideCallback, MAX_CALLBACK_TRIES } from "
 export type { CallbackDecision, VersionCallbacks } from "./decide/callbacks.ts";
 export { NO_EFFECTS } from "./dag/task-context.ts";
 export type {
+  AssetStateOptions,
   AssetStateStore,
   Connection,
   TaskContext,

@@ -153,6 +153,20 @@ forEachDatabase((name, open) => {
       expect(marks).toEqual([{ asset: "orders", key: "day", value: 2 }]);
     });
 
+    test("a watermark that is to go with its run says which run that is", async () => {
+      const ofRun = { asset: "orders", key: "range", value: 1, expected: null, withRun: true } as const;
+      const asked = { assetState: [...move(1, null).assetState, ofRun] };
+      await using loop = await startAsking(open, [asked]);
+      const run = await loop.trigger("asking");
+      expect(await loop.untilOver(run)).toBe("success");
+      const { db } = loop.database;
+      const marks = await db.selectFrom("asset_state").select(["key", "run_key"]).orderBy("key").execute();
+      expect(marks).toEqual([
+        { key: "day", run_key: null },
+        { key: "range", run_key: run },
+      ]);
+    });
+
     test("what the database cannot keep fails the attempt with a reason", async () => {
       await using loop = await startAsking(open, [{ assetEvents: [{ asset: "a\0", extra: {} }] }, {}]);
       const run = await loop.trigger("asking");

@@ -25,9 +25,10 @@ export function effectRecorder(): EffectRecorder {
     emit(asset, extra = {}) {
       assetEvents.push({ asset, extra: taken(extra, "assets.emit: extra") });
     },
-    setAssetState(asset, key, value, expected) {
+    setAssetState(asset, key, value, expected, { withRun = false } = {}) {
       const before = taken(expected ?? null, "assetState.set: expected");
-      assetState.push({ asset, key, value: taken(value, "assetState.set: value"), expected: before });
+      const after = taken(value, "assetState.set: value");
+      assetState.push({ asset, key, value: after, expected: before, ...(withRun && { withRun }) });
     },
     effects: { triggers, assetEvents, assetState },
   };

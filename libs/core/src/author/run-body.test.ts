@@ -42,6 +42,7 @@ describe("task.run", () => {
       ctx.assets.emit("greetings", { n: 1 });
       ctx.runs.trigger("other", { params: { a: 1 } });
       ctx.assetState.set("greetings", "mark", 2, undefined);
+      ctx.assetState.set("greetings", "of run", 3, 1, { withRun: true });
       return {
         id: ctx.taskId,
         key: await ctx.variable("name"),
@@ -56,7 +57,10 @@ describe("task.run", () => {
     expect(ctx.effects).toEqual({
       triggers: [{ dagId: "other", params: { a: 1 }, logicalDate: null }],
       assetEvents: [{ asset: "greetings", extra: { n: 1 } }],
-      assetState: [{ asset: "greetings", key: "mark", value: 2, expected: null }],
+      assetState: [
+        { asset: "greetings", key: "mark", value: 2, expected: null },
+        { asset: "greetings", key: "of run", value: 3, expected: 1, withRun: true },
+      ],
     });
   });
 

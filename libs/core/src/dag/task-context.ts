@@ -44,7 +44,12 @@ export interface TaskStateStore {
 /** Watermarks of an asset. `set` succeeds only if the value is still `expected`; it is applied with the outcome. */
 export interface AssetStateStore {
   get(asset: string, key: string): Promise<JsonValue | undefined>;
-  set(asset: string, key: string, value: JsonValue, expected: JsonValue | undefined): void;
+  set(asset: string, key: string, value: JsonValue, expected: JsonValue | undefined, options?: AssetStateOptions): void;
+}
+
+export interface AssetStateOptions {
+  /** Whether it goes when the run is removed: by retention, by hand, or with its DAG. Default false. */
+  readonly withRun?: boolean;
 }
 
 /** All that a body sees of the world: no database handle, no environment but its own. */
@@ -134,6 +139,7 @@ export interface TaskEffects {
     readonly key: string;
     readonly value: JsonValue;
     readonly expected: JsonValue | null;
+    readonly withRun?: true;
   }[];
 }
 

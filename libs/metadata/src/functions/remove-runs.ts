@@ -37,6 +37,7 @@ begin
   delete from run_deadline d where d.run_key = any(p_runs);
   delete from callback c where c.run_key = any(p_runs);
   delete from run_asset_event e where e.run_key = any(p_runs);
+  delete from asset_state s where s.run_key = any(p_runs);
   -- That a DAG was paused is told of the DAG.
   delete from state_change c where c.run_key = any(p_runs) and c.cause <> 'pause';
   delete from approval a where a.instance_key = any(v_instances);

@@ -682,8 +682,10 @@ const TABLES = [
     key text not null,
     value jsonb not null,
     updated_at bigint not null,
+    run_key bigint,
     primary key (asset, key)
   )`,
+  `create index asset_state_by_run on asset_state (run_key) where run_key is not null`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -24,6 +24,8 @@ export interface AssetStateTable {
   readonly key: string;
   readonly value: Json;
   readonly updated_at: EpochMillis;
+  /** The run with which it goes; null: it stays. */
+  readonly run_key: Optional<RunKey>;
 }
 
 /** What the current version of a DAG says of an asset. */

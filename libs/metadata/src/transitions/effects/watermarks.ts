@@ -25,9 +25,11 @@ const READ_WATERMARKS = hotStatement<{ asset: string; key: string; value: JsonVa
 );
 const WRITE_WATERMARKS = hotStatement<object>(
   "write_watermarks",
-  `insert into asset_state (asset, key, value, updated_at)
-  select w.asset, w.key, w.value, $1::bigint from jsonb_to_recordset($2::jsonb) as w(asset text, key text, value jsonb)
-  on conflict (asset, key) do update set value = excluded.value, updated_at = excluded.updated_at`,
+  `insert into asset_state (asset, key, value, updated_at, run_key)
+  select w.asset, w.key, w.value, $1::bigint, w.run
+  from jsonb_to_recordset($2::jsonb) as w(asset text, key text, value jsonb, run bigint)
+  on conflict (asset, key) do update
+    set value = excluded.value, updated_at = excluded.updated_at, run_key = excluded.run_key`,
 );
 
 const ABSENT = canonicalJson(null);
@@ -67,7 +69,10 @@ export async function writeWatermarks(
   ended: readonly EndedAttempt[],
   now: EpochMillis,
 ): Promise<void> {
-  const moved = new Map(ended.flatMap((each) => each.effects?.assetState ?? []).map((mark) => [nameOf(mark), mark]));
+  const marks = ended.flatMap(({ effects, run }) =>
+    (effects?.assetState ?? []).map((mark) => ({ ...mark, run: mark.withRun === true ? run : null })),
+  );
+  const moved = new Map(marks.map((mark) => [nameOf(mark), mark]));
   if (moved.size > 0) await tx.call(WRITE_WATERMARKS, [now, JSON.stringify([...moved.values()])]);
 }
 

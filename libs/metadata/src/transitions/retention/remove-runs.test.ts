@@ -113,6 +113,23 @@ forEachDatabase((name, open) => {
     expect(await readRunEnds(db, [run])).toMatchObject([{ runId: "day-0000", isRemoved: true }]);
   });
 
+  test(`${name}: a watermark that is of a run goes with it, others stay`, async () => {
+    await using database = await open();
+    const [first = 0 as RunKey, second = 0 as RunKey] = await seedEnded(database, 2);
+    const mark = { asset: "events", value: JSON.stringify("1"), updated_at: NOW };
+    await database.db
+      .insertInto("asset_state")
+      .values([
+        { ...mark, key: "orders.dump" },
+        { ...mark, key: "orders.dump day-0000", run_key: first },
+        { ...mark, key: "orders.dump day-0001", run_key: second },
+      ])
+      .execute();
+    expect(await remove(database, { before: undefined, keepPerDag: 1 })).toEqual(names(0, 0));
+    const left = await database.db.selectFrom("asset_state").select("key").orderBy("key").execute();
+    expect(left.map(({ key }) => key)).toEqual(["orders.dump", "orders.dump day-0001"]);
+  });
+
   test(`${name}: the day of a run that is gone counts as run: for the schedule, backfills and those that wait for it`, async () => {
     await using database = await open();
     const { db } = database;

@@ -29,48 +29,63 @@ const NUMERIC: ReadonlySet<string> = new Set(["int32", "int64", "double"]);
 
 /**
  * Bounds a query by what was read before. A run that is cleared reads the same range again: its rows do not depend on the runs
- * that came after it. The state moves with the success of the task. Rejects with E416 a column that cannot be one.
+ * that came after it. The state moves with the success of the task: what a run read is kept as long as the run. Rejects with
+ * E416 a column that cannot be one.
  */
 export async function boundByWatermark(
   { asset, column }: Watermark,
   whole: QueryToRun,
-  { ctx, open }: { readonly ctx: TaskContext; readonly open: (query: QueryToRun) => Promise<RowsOfQuery> },
+  { ctx, open }: { readonly ctx: TaskContext; readonly open: OpenQuery },
 ): Promise<BoundedQuery> {
   const query = { ...whole, sql: whole.sql.replace(/;\s*$/, "") };
-  const key = `${ctx.dagId}.${ctx.taskId}`;
+  const key = `${ctx.dagId}.${ctx.taskId}${ctx.mapIndex < 0 ? "" : `[${ctx.mapIndex}]`}`;
   const runKey = `${key} ${ctx.run.id}`;
-  const read = toRange(await ctx.assetState.get(asset, runKey));
+  const read = toReadRange(await ctx.assetState.get(asset, runKey));
   const before = await ctx.assetState.get(asset, key);
-  const highest = await highestOf(query, { column, open });
-  const range = read ?? { from: toText(before), to: highest.value ?? toText(before) };
+  const { range, type } = read ?? (await newRange(query, { column, mark: toMark(before), open }));
   ctx.log.info("by watermark", { asset, column, from: range.from, to: range.to, again: read !== undefined });
   return {
-    sql: boundedSql(query, { column, range, type: highest.type }),
+    sql: boundedSql(query, { column, range, type }),
     range,
     remember: () => {
       if (read !== undefined) return;
-      ctx.assetState.set(asset, runKey, { from: range.from, to: range.to }, undefined);
-      if (range.to !== null && range.to !== before) ctx.assetState.set(asset, key, range.to, before);
+      ctx.assetState.set(asset, runKey, { ...range, type }, undefined, { withRun: true });
+      if (range.to !== null && range.to !== range.from)
+        ctx.assetState.set(asset, key, { value: range.to, type }, before);
     },
   };
 }
 
-interface Highest {
-  readonly value: string | null;
+type OpenQuery = (query: QueryToRun) => Promise<RowsOfQuery>;
+
+/** How far the runs before have come, and how that is compared. */
+interface Mark {
+  readonly value: string;
   readonly type: ColumnType;
 }
 
-/** Looked for before the rows are read: what is committed meanwhile is for the next run. */
-async function highestOf(
+interface TypedRange {
+  readonly range: WatermarkRange;
+  readonly type: ColumnType;
+}
+
+/**
+ * From the mark to the highest value that there is. It is looked for before the rows are read, so that what is committed
+ * meanwhile is for the next run, and only above the mark: an index on the column spares what was read before.
+ */
+async function newRange(
   query: QueryToRun,
-  { column, open }: { readonly column: string; readonly open: (query: QueryToRun) => Promise<RowsOfQuery> },
-): Promise<Highest> {
-  const name = quoted(column, query.connection);
-  await using result = await open({ ...query, sql: `SELECT max(q.${name}) AS highest FROM (${query.sql}\n) AS q` });
+  { column, mark, open }: { readonly column: string; readonly mark: Mark | undefined; readonly open: OpenQuery },
+): Promise<TypedRange> {
+  const name = `q.${quoted(column, query.connection)}`;
+  const above = mark === undefined ? "" : ` WHERE ${name} > ${literal(mark.value, mark.type)}`;
+  const sql = `SELECT max(${name}) AS highest FROM (${query.sql}\n) AS q${above}`;
+  await using result = await open({ ...query, sql });
   const [{ type } = { type: "string" as const }] = result.columns;
-  let value: string | null = null;
-  for await (const rows of result.batches()) value = rows[0]?.[0] ?? value;
-  return { value, type };
+  let highest: string | null = null;
+  for await (const rows of result.batches()) highest = rows[0]?.[0] ?? highest;
+  const from = mark?.value ?? null;
+  return { range: { from, to: highest ?? from }, type };
 }
 
 interface Bounds {
@@ -105,10 +120,20 @@ function quoted(column: string, { type }: Pick<Connection, "type">): string {
   return type === "mysql" ? `\`${column.replaceAll("`", "``")}\`` : `"${column.replaceAll('"', '""')}"`;
 }
 
-function toRange(value: JsonValue | undefined): WatermarkRange | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const { from, to } = value as JsonObject;
-  return { from: toText(from), to: toText(to) };
+function toReadRange(value: JsonValue | undefined): TypedRange | undefined {
+  const { from, to, type } = toFields(value);
+  return typeof type === "string"
+    ? { range: { from: toText(from), to: toText(to) }, type: type as ColumnType }
+    : undefined;
+}
+
+function toMark(stored: JsonValue | undefined): Mark | undefined {
+  const { value, type } = toFields(stored);
+  return typeof value === "string" && typeof type === "string" ? { value, type: type as ColumnType } : undefined;
+}
+
+function toFields(value: JsonValue | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function toText(value: JsonValue | undefined): string | null {
