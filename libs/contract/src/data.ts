@@ -5,7 +5,7 @@ import { idSchema, instantSchema, mapIndexSchema, runIdSchema, zonedSchema } fro
 export const namedDataSchema = z.object({
   /** Its place in the list, from 0. */
   position: z.number().int(),
-  /** Of a folder of Parquet files, ending in `/`, or of one such file. */
+  /** Of a folder of Parquet files, ending in `/`, or of one such file; of a table `warehouse:logs.events`. */
   uri: z.string(),
 });
 
@@ -23,7 +23,7 @@ export const columnSpreadSchema = z.discriminatedUnion("kind", [
 /** A column and what is in it; figures are of the profiled rows. */
 export const columnDescriptionSchema = z.object({
   name: z.string(),
-  /** DuckDB's name: `VARCHAR`, `DECIMAL(10,2)`. */
+  /** As its warehouse calls it; of files DuckDB's name: `VARCHAR`, `DECIMAL(10,2)`. */
   type: z.string(),
   nulls: count,
   /** How many different values; null for lists, maps and structures. */
@@ -35,13 +35,14 @@ export const columnDescriptionSchema = z.object({
   spread: columnSpreadSchema.nullable(),
 });
 
-/** What a place with Parquet files holds. */
+/** What a place with Parquet files holds, or a table that a task profiled. */
 export const dataDescriptionSchema = z.object({
   uri: z.string(),
-  /** Whether the folder says that all of it is there (`_SUCCESS`). */
+  /** Whether the folder says that all of it is there (`_SUCCESS`); a table always is. */
   isComplete: z.boolean(),
-  files: count,
-  bytes: count,
+  /** null, as `bytes`, for a table. */
+  files: count.nullable(),
+  bytes: count.nullable(),
   rows: count,
   /** Rows that the figures of the columns are of: all, or a sample. */
   profiledRows: count,

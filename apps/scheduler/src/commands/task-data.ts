@@ -33,7 +33,9 @@ export function addTaskDataCommands(tasks: Command, context: CommandContext): vo
   withServerFlags(
     tasks
       .command("data <dag> <run> <task>")
-      .description("the Parquet files that a task produced: columns with their figures, and the first rows"),
+      .description(
+        "the Parquet files that a task produced, or the table that it profiled: columns with their figures, and the first rows",
+      ),
   )
     .option("--map <index>", "of a mapped task: which instance")
     .option("--place <n>", "of an output that names several places: which, from 0", "0")
@@ -72,7 +74,11 @@ async function showData(
 function factsText(data: DataView): string {
   const sampled = data.rows === data.profiledRows ? "" : `; figures of ${countText(data.profiledRows, "row")} of them`;
   const missing = data.isComplete ? "" : "\nno _SUCCESS: the files may not be all";
-  return `${data.uri}\n${countText(data.rows, "row")} in ${countText(data.files, "file")}, ${countText(data.bytes, "byte")}${sampled}${missing}\n`;
+  const files =
+    data.files === null || data.bytes === null
+      ? ""
+      : ` in ${countText(data.files, "file")}, ${countText(data.bytes, "byte")}`;
+  return `${data.uri}\n${countText(data.rows, "row")}${files}${sampled}${missing}\n`;
 }
 
 function columnTable({ io, style }: CommandContext, { columns }: DataView): string {

@@ -18,7 +18,8 @@ export const dataRoutes = {
     ...plain,
     ...endpoints.listData,
     tag: "task instances",
-    summary: "The places of Parquet files that a task's output names",
+    summary:
+      "What of a task can be looked at: the places of Parquet files that its output names, the profiles that it holds",
     params: dataParams.omit({ position: true }),
     query: dataQuery,
     response: namedDataListSchema,
@@ -28,7 +29,7 @@ export const dataRoutes = {
     ...plain,
     ...endpoints.describeData,
     tag: "task instances",
-    summary: "One of these places: its columns with their figures, and its first rows",
+    summary: "One of them: its columns with their figures, and its first rows",
     params: dataParams,
     query: dataQuery,
     response: dataDescriptionSchema,

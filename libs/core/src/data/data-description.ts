@@ -15,10 +15,10 @@ export type ColumnSpread =
 /** One column of what a task produced, and what is in it. Figures are of the profiled rows. */
 export interface ColumnDescription {
   readonly name: string;
-  /** DuckDB's name: `VARCHAR`, `DECIMAL(10,2)`, `STRUCT(...)`. */
+  /** As its warehouse calls it; of files DuckDB's name: `VARCHAR`, `DECIMAL(10,2)`, `STRUCT(...)`. */
   readonly type: string;
   readonly nulls: number;
-  /** How many different values; null for lists, maps and structures. */
+  /** How many different values, on some warehouses about so many; null for lists, maps and structures. */
   readonly distinct: number | null;
   /** As texts; null where all is null, and for lists, maps and structures. */
   readonly min: string | null;
@@ -28,13 +28,15 @@ export interface ColumnDescription {
   readonly spread: ColumnSpread | null;
 }
 
-/** What a place with Parquet files holds. */
+/** What a place with Parquet files holds, or a table of a warehouse. */
 export interface DataDescription {
+  /** Of a table `warehouse:logs.events`, by the connection. */
   readonly uri: string;
-  /** Whether the folder says that all of it is there (`_SUCCESS`); a single file always is. */
+  /** Whether the folder says that all of it is there (`_SUCCESS`); a single file and a table always are. */
   readonly isComplete: boolean;
-  readonly files: number;
-  readonly bytes: number;
+  /** null, as `bytes`, for a table. */
+  readonly files: number | null;
+  readonly bytes: number | null;
   /** In all files. */
   readonly rows: number;
   /** Rows that the figures of the columns are of: all, or a sample. */

@@ -80,6 +80,23 @@ test("describes it with the connection that its URI names, once as long as the o
   expect(described.at(-1)).toEqual({ uri: "elsewhere:/orders/", connection: undefined });
 });
 
+test("shows the profiles that an output holds after the places that it names, and reads nothing for them", async () => {
+  const profile = { ...description("warehouse:logs.events"), files: null, bytes: null };
+  const lookalike = { profile: { name: "ann", rows: "many" } };
+  await output(
+    runKeys[3] as RunKey,
+    { tables: [lookalike, { profile }], uri: "lake:/orders/3/" } as unknown as JsonValue,
+  );
+  expect(await list(3)).toEqual({
+    data: [
+      { position: 0, uri: "lake:/orders/3/" },
+      { position: 1, uri: "warehouse:logs.events" },
+    ],
+  });
+  expect(await describeAt(3, 1)).toEqual(profile);
+  expect(described).toEqual([]);
+});
+
 test("reads a folder that is not complete again", async () => {
   const { describeData } = dataRoutes({
     read: pageReader(database.db),

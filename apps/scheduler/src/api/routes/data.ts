@@ -7,6 +7,7 @@ import { connectionOfUri } from "@daymill/stores";
 import type { ConnectionSource } from "../../secrets/connection-source.ts";
 import type { DataDescriber } from "../../tools/describe-data.ts";
 import type { Handlers } from "../handlers.ts";
+import { keptProfiles } from "../kept-profiles.ts";
 import { presentTaskHistory } from "../present/task-history.ts";
 import { asDagId, asRunId, found, type PageDb, type Reader } from "../reader.ts";
 import { recentAnswers } from "../recent-answers.ts";
@@ -27,12 +28,16 @@ export function dataRoutes({
   return {
     listData: async ({ params, query }) => {
       const output = await read((db) => outputOf(db, toName(params, query.mapIndex)));
-      return { data: placesOf(output).map((uri, position) => ({ position, uri })) };
+      return { data: shownOf(output).map(({ uri }, position) => ({ position, uri })) };
     },
     describeData: async ({ params, query, caller }) => {
       const name = toName(params, query.mapIndex);
       const output = await read((db) => outputOf(db, name));
-      const uri = found(placesOf(output)[params.position], `Data ${params.position} of ${instanceName(name)}`);
+      const { uri, profile } = found(
+        shownOf(output)[params.position],
+        `Data ${params.position} of ${instanceName(name)}`,
+      );
+      if (profile !== undefined) return profile;
       return await recent(
         [name.dagId, name.runId, name.taskId, name.mapIndex, output?.writtenAt ?? 0, uri],
         async () => {
@@ -68,8 +73,18 @@ async function outputOf(db: PageDb, name: InstanceName): Promise<OutputRow | und
   return await findOutput(db, name);
 }
 
-function placesOf(output: OutputRow | undefined): readonly string[] {
-  return namedData(output?.value ?? null);
+/** Something to look at that an output names, or holds as a profile. */
+interface Shown {
+  readonly uri: string;
+  readonly profile?: DataView;
+}
+
+function shownOf(output: OutputRow | undefined): readonly Shown[] {
+  const value = output?.value ?? null;
+  return [
+    ...namedData(value).map((uri) => ({ uri })),
+    ...keptProfiles(value).map((profile) => ({ uri: profile.uri, profile })),
+  ];
 }
 
 /** The wire's types are mutable; nobody changes what is sent. */

@@ -108,6 +108,15 @@ describe("the data of a task", () => {
     expect(screen.getByText(/Of a sample of 4 rows/)).toBeDefined();
   });
 
+  test("of a table shows its rows and columns, and no files", async () => {
+    const table = { ...view, uri: "warehouse:logs.events", files: null, bytes: null };
+    show({ [`${tasksOf("day-2")}/data/0`]: () => ok(table) });
+    expect(await screen.findByText("warehouse:logs.events")).toBeDefined();
+    expect(screen.getByRole("table", { name: "Columns" })).toBeDefined();
+    expect(screen.queryByText("Files")).toBeNull();
+    expect(screen.queryByText("Size")).toBeNull();
+  });
+
   test("of several places one is picked", async () => {
     const second = { position: 1, uri: "lake:/other/" };
     const onSearch = show({

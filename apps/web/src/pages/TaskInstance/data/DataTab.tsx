@@ -32,7 +32,8 @@ export function DataTab({ of, search, onSearch }: DataTabProps) {
   if (place === undefined)
     return (
       <EmptyState title="No data to look at">
-        An output shows its data when it names a folder of Parquet files, or one such file, as its <code>uri</code>.
+        An output shows its data when it names a folder of Parquet files, or one such file, as its <code>uri</code>, and
+        when it holds a profile of a table.
       </EmptyState>
     );
   return (
@@ -130,11 +131,13 @@ function factsOf(data: DataView, former: DataView | undefined, isMapped: boolean
     ],
     [
       "Files",
-      <span key="files">
-        {formatCount(data.files)} <Change now={data.files} former={former?.files} />
-      </span>,
+      data.files === null ? null : (
+        <span key="files">
+          {formatCount(data.files)} <Change now={data.files} former={former?.files} />
+        </span>
+      ),
     ],
-    ["Size", formatBytes(data.bytes)],
+    ["Size", data.bytes === null ? null : formatBytes(data.bytes)],
     [
       "Compared with",
       former === undefined ? null : (
