@@ -1,6 +1,7 @@
 import { testContext } from "@daymill/core";
 import {
   athena,
+  checkAthena,
   clusterStep,
   createCluster,
   gluePartitions,
@@ -64,6 +65,23 @@ requireService("moto")("the APIs of AWS as moto has them (moto)", () => {
     const task = athena("query", { sql: "SELECT 1 WHERE x = $x", results: "s3://bucket/results/", rows: 2 });
     const { query, location } = await task.run({ params: { x: "a" } }, context());
     expect(location).toBe(`s3://bucket/results/${query}.csv`);
+  });
+
+  test("a check by Athena fails with what the service gives back", async () => {
+    const info = (Name: string, Type: string) => ({ Name, Type, CatalogName: "hive", Scale: 0, Precision: 0 });
+    const cells = (...texts: string[]) => ({ Data: texts.map((VarCharValue) => ({ VarCharValue })) });
+    const result = {
+      rows: [cells("kind", "daymill_found"), cells("click", "6")],
+      column_info: [info("kind", "varchar"), info("daymill_found", "bigint")],
+    };
+    const queued = JSON.stringify({ region: "eu-west-1", results: [result] });
+    await fetch(`${server.url}/moto-api/static/athena/query-results`, { method: "POST", body: queued });
+    const checks = { clicks: "SELECT kind FROM logs.events WHERE kind = $kind" };
+    const task = checkAthena("check", { checks, results: "s3://bucket/results/" });
+    await expect(task.run({ params: { kind: "click" } }, context())).rejects.toMatchObject({
+      code: "E414",
+      details: { failures: [{ name: "clicks", count: 6, examples: [{ kind: "click" }] }] },
+    });
   });
 
   test("a cluster of EMR is created, takes a step, which is found again, and is terminated", async () => {

@@ -1,6 +1,7 @@
 export { FakeBigQuery } from "./testing/fake-bigquery.ts";
 export type { FakeJob } from "./testing/fake-bigquery.ts";
 export { AwsWarehouseStub } from "./testing/aws-warehouse-stub.ts";
+export { DuckDbInstead } from "./testing/duckdb-instead.ts";
 export { EmrStub } from "./testing/emr-stub.ts";
 export type { AwsFault } from "./testing/aws-json-server.ts";
 export { serveHttp } from "./testing/http-server.ts";
@@ -13,5 +14,6 @@ export { askDuckDb, readWithDuckDb, readWithHyparquet } from "./testing/read-par
 export type { ParquetColumn, ParquetContent } from "./testing/read-parquet.ts";
 export { taskBench } from "./testing/task-bench.ts";
 export type { TaskBench } from "./testing/task-bench.ts";
+export { INSPECTED_ROWS, inspectCases } from "./inspect/inspect-cases.ts";
 export { warehouseCases } from "./load/warehouse-cases.ts";
 export type { WarehouseUnderTest } from "./load/warehouse-cases.ts";

@@ -1,19 +1,35 @@
 import { testContext } from "@daymill/core";
 import { AwsWarehouseStub } from "../testing/aws-warehouse-stub.ts";
 import { remoteJobCases } from "../testing/remote-job-cases.ts";
+import type { JobCall, JobsUnderTest } from "../testing/remote-job-cases.ts";
 import { athena } from "./athena.ts";
+import { checkAthena } from "./check-athena.ts";
+import { profileAthena } from "./profile-athena.ts";
 
 const THROTTLED = { kind: "refuse", type: "ThrottlingException", message: "Rate exceeded", status: 400 } as const;
 
-remoteJobCases("a query of Athena", async () => {
+const results = "s3://bucket/_athena/";
+const TASKS: Readonly<Record<string, (sql: string) => JobCall>> = {
+  "a query of Athena": (sql) => ({ task: athena("query", { sql, results }), input: {} }),
+  "a check of Athena": (sql) => ({ task: checkAthena("query", { checks: { sql }, results }), input: {} }),
+  "a profile by Athena": (sql) => ({ task: profileAthena("query", { sql, results }), input: {} }),
+};
+
+for (const [name, query] of Object.entries(TASKS)) remoteJobCases(name, () => openJobs(query));
+
+async function openJobs(query: (sql: string) => JobCall): Promise<JobsUnderTest> {
   const stub = await AwsWarehouseStub.start();
-  const query = (sql: string) => ({ task: athena("query", { sql, results: "s3://bucket/_athena/" }), input: {} });
   const isAlive = ({ status }: (typeof stub.athena.queries)[number]) => /QUEUED|RUNNING/.test(status.State ?? "");
+  // A profile goes on with further queries when its first has succeeded.
+  const isFirst = ({ request }: (typeof stub.athena.queries)[number]) => !request.QueryString?.includes(" AS q");
   return {
     short: query("SELECT 1"),
     endless: query("SELECT 'hang'"),
     context: () => testContext({ taskId: "query", connections: { athena: stub.connection } }),
-    count: () => ({ given: stub.athena.queries.length, alive: stub.athena.queries.filter(isAlive).length }),
+    count: () => ({
+      given: stub.athena.queries.filter(isFirst).length,
+      alive: stub.athena.queries.filter(isAlive).length,
+    }),
     faults: {
       later: "E471",
       loseSubmission: () => stub.fail("StartQueryExecution", { kind: "lose" }),
@@ -22,4 +38,4 @@ remoteJobCases("a query of Athena", async () => {
     },
     [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
   };
-});
+}

@@ -1,12 +1,14 @@
-import type { QueryExecution, StartQueryExecutionInput } from "@aws-sdk/client-athena";
-import { DaymillError, operatorTask } from "@daymill/core";
-import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
-import { DEFAULT_WAREHOUSE, s3Folder } from "../aws/aws-warehouse.ts";
+import type { QueryExecution } from "@aws-sdk/client-athena";
+import { operatorTask } from "@daymill/core";
+import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
 import { openAthena } from "./athena-queries.ts";
-import type { AthenaQueries } from "./athena-queries.ts";
-import { athenaParameters, readAthenaSql } from "./athena-statement.ts";
+import { toRequest } from "./athena-request.ts";
+import { readAthenaSql } from "./athena-statement.ts";
 import type { AthenaStatement } from "./athena-statement.ts";
+import { readWhere } from "./athena-where.ts";
+import type { AthenaWhere, AthenaWhereOptions } from "./athena-where.ts";
 import { judgeQuery } from "./judge-query.ts";
 import type { AthenaRows } from "./read-results.ts";
 
@@ -31,20 +33,11 @@ export interface AthenaOutput extends AthenaRows {
   readonly totalMs: number;
 }
 
-export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput> {
+export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput>, AthenaWhereOptions {
   /** One statement of Athena, of any kind. */
   readonly sql: string;
-  /** The id of a connection of type `athena`. Default `"athena"`. */
-  readonly connection?: string;
-  readonly database?: string;
-  /** Default: that of the connection, else Athena's own, `primary`. */
-  readonly workgroup?: string;
-  /** The folder for results: a store URI, or an S3 URI. Default: that of the connection, else what the workgroup says. */
-  readonly results?: string;
   /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */
   readonly rows?: number;
-  /** Between two polls; the first come sooner. Default `"10s"`. */
-  readonly every?: Duration;
 }
 
 const MAX_ROWS = 1_000;
@@ -56,33 +49,23 @@ const MAX_ROWS = 1_000;
  * reason, and is not retried when it is the query's own mistake.
  */
 export function athena(id: string, options: AthenaOptions): Task<AthenaInput, AthenaOutput> {
-  const { sql, connection = DEFAULT_WAREHOUSE, every = "10s", rows = 0, database, workgroup, results } = options;
+  const { sql, rows = 0 } = options;
+  const { where, every, defaults } = readWhere(options);
   if (!Number.isInteger(rows) || rows < 0 || rows > MAX_ROWS)
-    throw new DaymillError("E209", `The options of task "${id}": rows is ${rows}; it goes from 0 to ${MAX_ROWS}.`);
-  const plan = { connection, statement: readAthenaSql(id, sql), rows, workgroup, results };
-  const defaults = {
-    connection,
-    sql,
-    rows,
-    ...(database !== undefined && { database }),
-    ...(workgroup !== undefined && { workgroup }),
-    ...(results !== undefined && { results }),
-  };
+    throw refusedOptions(id, `rows is ${rows}; it goes from 0 to ${MAX_ROWS}`);
+  const plan = { ...where, statement: readAthenaSql(id, sql), rows };
   return operatorTask({
     operator: "athena",
     id,
     options,
-    defaults,
+    defaults: { ...defaults, sql, rows },
     body: { kind: "remote", every, job: queryJob(plan) },
   });
 }
 
-interface AthenaPlan {
-  readonly connection: string;
+interface AthenaPlan extends AthenaWhere {
   readonly statement: AthenaStatement;
   readonly rows: number;
-  readonly workgroup: string | undefined;
-  readonly results: string | undefined;
 }
 
 type QueryHandle = { readonly id: string };
@@ -91,7 +74,7 @@ function queryJob(plan: AthenaPlan): RemoteJob<AthenaInput, QueryHandle, AthenaO
   const { connection } = plan;
   const submit = async (input: AthenaInput, token: string, ctx: TaskContext): Promise<QueryHandle> => {
     const queries = await openAthena(connection, ctx);
-    const id = await queries.start(await toRequest(plan, input, { queries, ctx }), token);
+    const id = await queries.start(await toRequest(plan, input, { warehouse: queries.warehouse, ctx }), token);
     ctx.log.info("Athena has the query", { query: id });
     return { id };
   };
@@ -111,29 +94,6 @@ function queryJob(plan: AthenaPlan): RemoteJob<AthenaInput, QueryHandle, AthenaO
     async cancel({ id }, ctx) {
       await (await openAthena(connection, ctx)).stop(id);
     },
-  };
-}
-
-interface Asking {
-  readonly queries: AthenaQueries;
-  readonly ctx: TaskContext;
-}
-
-async function toRequest(
-  { statement, workgroup, results }: AthenaPlan,
-  { params = {}, database }: AthenaInput,
-  { queries: { warehouse }, ctx }: Asking,
-): Promise<StartQueryExecutionInput> {
-  const values = athenaParameters(statement, params);
-  const folder = results ?? warehouse.results;
-  const [inDatabase, inWorkgroup] = [database ?? warehouse.database, workgroup ?? warehouse.workgroup];
-  return {
-    QueryString: statement.text,
-    // Athena takes no list without a value.
-    ...(values.length > 0 && { ExecutionParameters: [...values] }),
-    ...(inDatabase !== undefined && { QueryExecutionContext: { Database: inDatabase } }),
-    ...(inWorkgroup !== undefined && { WorkGroup: inWorkgroup }),
-    ...(folder !== undefined && { ResultConfiguration: { OutputLocation: await s3Folder(folder, ctx) } }),
   };
 }
 

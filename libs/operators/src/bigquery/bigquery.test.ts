@@ -2,8 +2,11 @@ import { testContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeBigQuery } from "../testing/fake-bigquery.ts";
 import { remoteJobCases } from "../testing/remote-job-cases.ts";
+import type { JobCall, JobsUnderTest } from "../testing/remote-job-cases.ts";
 import { bigQuery } from "./bigquery.ts";
 import type { BigQueryOptions } from "./bigquery.ts";
+import { checkBigQuery } from "./check-bigquery.ts";
+import { profileBigQuery } from "./profile-bigquery.ts";
 import type { BigQueryInput } from "./query-configuration.ts";
 
 const TOO_MANY = 429;
@@ -14,15 +17,23 @@ const contextOf = (fake: FakeBigQuery, more: { readonly type?: string; readonly 
   return testContext({ taskId: "query", connections });
 };
 
-remoteJobCases("a query of BigQuery", async () => {
+const TASKS: Readonly<Record<string, (sql: string) => JobCall>> = {
+  "a query of BigQuery": (sql) => ({ task: bigQuery("query", { sql }), input: {} }),
+  "a check of BigQuery": (sql) => ({ task: checkBigQuery("query", { checks: { sql } }), input: {} }),
+  "a profile by BigQuery": (sql) => ({ task: profileBigQuery("query", { sql }), input: {} }),
+};
+
+for (const [name, query] of Object.entries(TASKS)) remoteJobCases(name, () => openJobs(query));
+
+async function openJobs(query: (sql: string) => JobCall): Promise<JobsUnderTest> {
   const fake = await FakeBigQuery.start();
-  const query = (sql: string) => ({ task: bigQuery("query", { sql }), input: {} });
   return {
     short: query("SELECT 1"),
     endless: query("SELECT 'hang'"),
     context: () => contextOf(fake),
     count: () => ({
-      given: fake.jobs.size,
+      // A profile goes on with further jobs when its first has succeeded.
+      given: [...fake.jobs.values()].filter((job) => !String(job.query?.["query"]).includes(" AS q")).length,
       alive: [...fake.jobs.values()].filter(({ state }) => state === "RUNNING").length,
     }),
     faults: {
@@ -33,7 +44,7 @@ remoteJobCases("a query of BigQuery", async () => {
     },
     [Symbol.asyncDispose]: () => fake[Symbol.asyncDispose](),
   };
-});
+}
 
 describe("bigQuery", () => {
   let fake: FakeBigQuery;

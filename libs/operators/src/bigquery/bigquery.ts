@@ -1,7 +1,10 @@
-import { DaymillError, operatorTask } from "@daymill/core";
-import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { operatorTask } from "@daymill/core";
+import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { refusedOptions } from "../refused-options.ts";
 import { openBigQueryJobs } from "./bigquery-jobs.ts";
 import type { JobPlace } from "./bigquery-jobs.ts";
+import { readJobOptions } from "./job-options.ts";
+import type { BigQueryJobOptions } from "./job-options.ts";
 import { judgeBigQueryJob } from "./judge-bigquery-job.ts";
 import { toQueryConfiguration } from "./query-configuration.ts";
 import type { BigQueryInput, BigQueryPlan } from "./query-configuration.ts";
@@ -21,20 +24,11 @@ export interface BigQueryOutput extends BigQueryRows {
   readonly cacheHit: boolean;
 }
 
-export interface BigQueryOptions extends TaskOptions<BigQueryInput, BigQueryOutput> {
+export interface BigQueryOptions extends TaskOptions<BigQueryInput, BigQueryOutput>, BigQueryJobOptions {
   /** GoogleSQL, one statement or a script; `@name` is a value of `params`. */
   readonly sql: string;
-  /** The id of a connection of type `bigquery`. Default `"bigquery"`. */
-  readonly connection?: string;
-  /** Of tables that are named without one. Default: that of the connection. */
-  readonly dataset?: string;
-  /** A query that would read more is refused, and costs nothing. Default: no limit. */
-  readonly maxBytesBilled?: number;
-  readonly labels?: Readonly<Record<string, string>>;
   /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */
   readonly rows?: number;
-  /** Between two polls; the first come sooner. Default `"10s"`. */
-  readonly every?: Duration;
 }
 
 const MAX_ROWS = 1_000;
@@ -46,27 +40,17 @@ const MAX_ROWS = 1_000;
  * be reached or asks to wait, E402 it does not let the account in.
  */
 export function bigQuery(id: string, options: BigQueryOptions): Task<BigQueryInput, BigQueryOutput> {
-  const { sql, connection = "bigquery", every = "10s", rows = 0, dataset, maxBytesBilled, labels } = options;
-  if (sql.trim() === "") throw refused(id, "sql is empty");
+  const { sql, rows = 0 } = options;
+  const { plan, every, defaults } = readJobOptions(id, options);
+  if (sql.trim() === "") throw refusedOptions(id, "sql is empty");
   if (!Number.isInteger(rows) || rows < 0 || rows > MAX_ROWS)
-    throw refused(id, `rows is ${rows}; it goes from 0 to ${MAX_ROWS}`);
-  if (maxBytesBilled !== undefined && (!Number.isSafeInteger(maxBytesBilled) || maxBytesBilled < 1))
-    throw refused(id, `maxBytesBilled is ${maxBytesBilled}; it is a whole number of bytes, 1 or more`);
-  const plan = { connection, sql, rows, dataset, maxBytesBilled, labels };
-  const defaults = {
-    connection,
-    sql,
-    rows,
-    ...(dataset !== undefined && { dataset }),
-    ...(maxBytesBilled !== undefined && { maxBytesBilled }),
-    ...(labels !== undefined && { labels: { ...labels } }),
-  };
+    throw refusedOptions(id, `rows is ${rows}; it goes from 0 to ${MAX_ROWS}`);
   return operatorTask({
     operator: "bigQuery",
     id,
     options,
-    defaults,
-    body: { kind: "remote", every, job: queryJob(plan) },
+    defaults: { ...defaults, sql, rows },
+    body: { kind: "remote", every, job: queryJob({ ...plan, sql, rows }) },
   });
 }
 
@@ -105,8 +89,4 @@ function queryJob(plan: BigQueryPlan): RemoteJob<BigQueryInput, JobPlace, BigQue
       await (await open(ctx)).cancel(handle);
     },
   };
-}
-
-function refused(id: string, problem: string): DaymillError {
-  return new DaymillError("E209", `The options of task "${id}": ${problem}.`);
 }

@@ -5,6 +5,7 @@ import type { BigQuerySettings } from "../load/bigquery/bigquery-settings.ts";
 import { decoratorOf } from "../load/bigquery/partition-decorator.ts";
 import { parseTableName } from "../load/table-name.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
+import type { BigQueryJobPlan } from "./job-options.ts";
 
 export interface BigQueryInput {
   /** Values for `@name`: texts, numbers, booleans, null, and lists of such. They are sent beside the SQL. */
@@ -14,14 +15,10 @@ export interface BigQueryInput {
 }
 
 /** What a task asks for, whatever its input. */
-export interface BigQueryPlan {
-  readonly connection: string;
+export interface BigQueryPlan extends BigQueryJobPlan {
   readonly sql: string;
   /** First rows that are handed on. */
   readonly rows: number;
-  readonly dataset: string | undefined;
-  readonly maxBytesBilled: number | undefined;
-  readonly labels: Readonly<Record<string, string>> | undefined;
 }
 
 /** What the rows of a SELECT become. */
@@ -47,7 +44,7 @@ const MAX_CLUSTERED = 4;
 
 /** The job of a query. Rejects with E416 values that it cannot have, E209 a table that cannot be, E411 a partition of no time. */
 export function toQueryConfiguration(
-  { sql, dataset, maxBytesBilled, labels }: BigQueryPlan,
+  { sql, dataset, maxBytesBilled, labels }: Omit<BigQueryPlan, "rows">,
   { params = {}, into }: BigQueryInput,
   settings: BigQuerySettings,
 ): QueryConfiguration {

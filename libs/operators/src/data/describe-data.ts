@@ -5,11 +5,14 @@ import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { describeFiles, filePattern } from "../load/parquet-files.ts";
 import type { FileColumn } from "../load/parquet-files.ts";
+import type { AnsweredRow, AskedSql } from "../inspect/asked-sql.ts";
+import { describeColumns, shownCell } from "../inspect/describe-columns.ts";
+import { DUCKDB } from "../inspect/sql-dialect.ts";
 import { confineToFiles } from "../query/confined-query.ts";
 import { countParquetRows } from "../store/parquet-rows.ts";
+import { columnClass } from "./column-class.ts";
 import { bytesOf, findDataFiles, pathsOf } from "./data-files.ts";
 import type { DataPlace } from "./data-files.ts";
-import { profileColumns } from "./profile-columns.ts";
 
 export interface DataToDescribe extends DataPlace {
   /** A directory for what is copied and spilled, which the caller removes: this process may be killed at any time. */
@@ -25,8 +28,8 @@ const NEVER = new AbortController().signal;
 const FIRST_ROWS = 50;
 const PROFILED_ROWS = 250_000;
 const MEMORY_MIB = 512;
-/** Characters of a value in a row that is shown. */
-const CELL_CHARS = 300;
+/** Characters that are read of a value in a row that is shown; of more than 300 the rest is cut. */
+const READ_CHARS = 301;
 
 /**
  * Says what a folder of Parquet files, or one such file, holds: its columns, their figures, its first rows. A folder need
@@ -48,6 +51,11 @@ export async function describeData({
   const columns = await describeFiles(db, paths.map(filePattern));
   await confineToFiles(db, paths, [temporaryDirectory]);
   const profiled = await takeProfiled(db, rows, profiledRows ?? PROFILED_ROWS);
+  const described = await describeColumns(
+    // Each by itself: how many values differ is found out in memory.
+    { dialect: DUCKDB, from: `${profiled.table} AS source`, columnsAtOnce: 1, ask: (asked) => ask(db, asked) },
+    columns.map((column) => ({ ...column, kind: columnClass(column.type) })),
+  );
   return {
     uri: place.uri,
     isComplete: found.isComplete,
@@ -55,9 +63,13 @@ export async function describeData({
     bytes: bytesOf(found.files),
     rows,
     profiledRows: profiled.rows,
-    columns: await profileColumns(db, profiled.table, columns),
+    columns: described.columns,
     firstRows: await readFirstRows(db, columns, firstRows ?? FIRST_ROWS),
   };
+}
+
+async function ask(db: DuckDb, { text, values }: AskedSql): Promise<readonly AnsweredRow[]> {
+  return await db.queryJson(text, values as Record<string, string | number>);
 }
 
 /** The table whose figures are told. Of many rows it is a sample of whole blocks: a sample of rows would read them all. */
@@ -80,11 +92,7 @@ async function readFirstRows(
   columns: readonly FileColumn[],
   limit: number,
 ): Promise<DataDescription["firstRows"]> {
-  const cells = columns.map(({ name }) => `left(${quoteName(name)}::VARCHAR, ${CELL_CHARS + 1})`);
+  const cells = columns.map(({ name }) => `left(${quoteName(name)}::VARCHAR, ${READ_CHARS})`);
   const rows = await db.query(`SELECT ${cells.join(", ")} FROM source LIMIT ${limit}`);
-  return rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : null)));
-}
-
-function shorten(text: string): string {
-  return text.length > CELL_CHARS ? `${text.slice(0, CELL_CHARS)}…` : text;
+  return rows.map((row) => row.map((cell) => shownCell(typeof cell === "string" ? cell : null)));
 }

@@ -49,7 +49,7 @@ export async function loadIntoDirectory(connection: Connection, work: LoadWork):
 }
 
 /** The directory of a connection of type `duckdb` (E104 when it has none). */
-function warehousePath({ id, path }: Connection): string {
+export function warehousePath({ id, path }: Connection): string {
   if (path !== undefined && path !== "") return path;
   throw new DaymillError("E104", `The connection "${id}" has no path: a warehouse of type duckdb is a directory.`);
 }

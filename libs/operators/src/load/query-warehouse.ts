@@ -30,10 +30,15 @@ export async function queryWarehouse({ path, sql, values = {} }: WarehouseQuery)
     values,
     path,
     prepare: async (db) => {
-      for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
+      await nameTables(db, path);
       return true;
     },
   });
+}
+
+/** Makes the tables of an embedded warehouse views, by their names. */
+export async function nameTables(db: DuckDb, path: string): Promise<void> {
+  for (const schema of await folders(path)) await createSchema(db, join(path, schema), schema);
 }
 
 async function createSchema(db: DuckDb, path: string, schema: string): Promise<void> {

@@ -14,6 +14,13 @@ export async function problemOfSelect(db: DuckDb, sql: string): Promise<string |
   return Number(statements) === 1 ? undefined : "The query has to be one SELECT statement.";
 }
 
+const OF_QUERY = /^(Binder|Parser|Catalog|Conversion|Out of Range|Invalid Input|Permission|Not implemented) Error/i;
+
+/** Whether DuckDB says that a query is wrong for what it reads: no second try would change it. */
+export function isOfQuery({ message }: Error): boolean {
+  return OF_QUERY.test(message);
+}
+
 /** From here on nothing outside the directories can be read or written, whatever is named. Patterns are judged as they stand. */
 export async function confine(db: DuckDb, directories: readonly string[]): Promise<void> {
   await db.query(

@@ -9,7 +9,7 @@ import { localFiles } from "../load/fetch-files.ts";
 import { namingFullDisk } from "../load/full-disk.ts";
 import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
-import { confineToFiles, problemOfSelect } from "./confined-query.ts";
+import { confineToFiles, isOfQuery, problemOfSelect } from "./confined-query.ts";
 
 export interface FilesToQuery {
   /** The URI of a complete folder of Parquet files. */
@@ -92,15 +92,12 @@ function toValue(name: string, value: JsonValue | undefined): DuckDBValue {
   return value;
 }
 
-/** What DuckDB says about a query that is wrong for these files; no second try would change it. */
-const OF_QUERY = /^(Binder|Parser|Catalog|Conversion|Out of Range|Invalid Input|Permission|Not implemented) Error/i;
-
 async function namingMisfit<T>(from: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown: unknown) {
     const error = toError(thrown);
-    if (error instanceof DaymillError || !OF_QUERY.test(error.message)) throw error;
+    if (error instanceof DaymillError || !isOfQuery(error)) throw error;
     throw misfit(`The query does not fit ${from}: ${error.message}`, error);
   }
 }

@@ -15,7 +15,7 @@ export interface CheckSqlOutput {
 }
 
 export interface CheckSqlOptions extends TaskOptions<SqlInput, CheckSqlOutput> {
-  /** The id of a connection of type `postgres` or `mysql`. */
+  /** The id of a connection of type `postgres`, `mysql` or `duckdb`. */
   readonly connection: string;
   /** By names: a SELECT each, which gives what is wrong; without rows the check holds. */
   readonly checks: Readonly<Record<string, string>>;
@@ -29,9 +29,9 @@ interface NamedCheck {
 }
 
 /**
- * Checks tables of PostgreSQL, MySQL or MariaDB: `checkSql("check", { connection: "warehouse", checks: { none: "SELECT 1 WHERE NOT EXISTS
- * (SELECT FROM daily WHERE day = $day)" } })({ params })`. All see one snapshot, and none can write. Errors: E414 names every
- * check that fails, and rows that it found; others as of sql.
+ * Checks tables of PostgreSQL, MySQL, MariaDB or an embedded warehouse: `checkSql("check", { connection: "warehouse", checks: {
+ * none: "SELECT 1 WHERE NOT EXISTS (SELECT FROM daily WHERE day = $day)" } })({ params })`. None can write; on a server all see
+ * one snapshot. Errors: E414 names every check that fails, and rows that it found; others as of sql.
  */
 export function checkSql(id: string, options: CheckSqlOptions): Task<SqlInput, CheckSqlOutput> {
   const { connection, warnings = {} } = options;
@@ -54,7 +54,7 @@ interface CheckPlan {
 }
 
 async function check(plan: CheckPlan, params: SqlParams, ctx: TaskContext): Promise<CheckSqlOutput> {
-  const connection = await sqlConnection(plan.connection, ctx);
+  const connection = await sqlConnection(plan.connection, ctx, ["postgres", "mysql", "duckdb"]);
   const work = async (session: SqlSession): Promise<CheckSqlOutput> => {
     const asked = { session, connection, params };
     await session.beginReadOnly();

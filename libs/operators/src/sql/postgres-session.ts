@@ -3,6 +3,7 @@ import type { Client } from "pg";
 import { connectToPostgres } from "../postgres/connect.ts";
 import { askSql } from "./ask-sql.ts";
 import { cancelQuery } from "./cancel-query.ts";
+import { postgresColumns } from "./postgres-columns.ts";
 import { toSqlError } from "./sql-error.ts";
 import type { SessionWork } from "./sql-session.ts";
 
@@ -44,6 +45,7 @@ export async function inPostgresSession<T>(
     const run = async (text: string): Promise<void> => void (await own.query(text));
     return await work({
       ask: (statement, asked) => askSql(own, statement, asked),
+      columnsOf: (select, params) => postgresColumns(own, select, params),
       begin: () => run("begin"),
       beginReadOnly: () => run("begin isolation level repeatable read read only"),
       commit: () => run("commit"),

@@ -1,4 +1,5 @@
 import type { JsonValue } from "@daymill/core";
+import type { ProfiledColumn } from "../inspect/figures.ts";
 import type { SqlStatement } from "./read-sql.ts";
 
 export type SqlParams = Readonly<Record<string, JsonValue>>;
@@ -18,10 +19,12 @@ export interface SqlAsked {
   readonly maxRows: number;
 }
 
-/** A session with a server of either kind. */
+/** A session with a server, or with a directory of Parquet as if it was one. */
 export interface SqlSession {
   /** Runs one statement. Rejects with E302 when it gives more rows than may be kept, E304 when a value is not passed. */
   ask(statement: SqlStatement, asked: SqlAsked): Promise<SqlAnswer>;
+  /** The columns of a SELECT, read from no row. Absent: tables there are not profiled. */
+  columnsOf?(select: SqlStatement, params: SqlParams): Promise<readonly ProfiledColumn[]>;
   begin(): Promise<void>;
   /** Of one snapshot, in which nothing can be written. */
   beginReadOnly(): Promise<void>;

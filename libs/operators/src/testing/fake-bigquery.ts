@@ -22,6 +22,12 @@ export interface FakeJob {
   rows: number;
 }
 
+/** As the API shows it. */
+interface FakeResult {
+  readonly schema?: object;
+  readonly rows?: readonly object[];
+}
+
 interface StoredTable {
   readonly timePartitioning: Readonly<Record<string, unknown>> | undefined;
   readonly partitions: Map<string, string>;
@@ -42,7 +48,9 @@ export class FakeBigQuery implements AsyncDisposable {
   /** While true, the answers to submissions are lost, and the jobs are taken. */
   isMute = false;
   /** What queries give from now on, as the API shows it. */
-  result: { readonly schema?: object; readonly rows?: readonly object[] } = {};
+  result: FakeResult = {};
+  /** Gives the result of each query in place of `result`, if it is there. */
+  answering: ((query: Readonly<Record<string, unknown>>) => Promise<FakeResult>) | undefined;
   /** Rows of one answer. */
   pageSize = 1_000;
   /** While it is not 0, the answers to so many more submissions are lost, and the jobs are taken. */
@@ -93,7 +101,7 @@ export class FakeBigQuery implements AsyncDisposable {
     if (refusal !== undefined) return send(response, refusal, problem(refusal, "backendError", "try again"));
     const [kind = "", name = "", verb = "", table = ""] = url.pathname.replace(/^.*\/projects\/[^/]+\//, "").split("/");
     if (request.method === "POST" && kind === "jobs" && name === "") return await this.#insert(body, request, response);
-    if (kind === "queries") return this.#results(url.searchParams, response);
+    if (kind === "queries") return await this.#results(name, url.searchParams, response);
     if (kind === "jobs") return this.#job(name, verb, { location: url.searchParams.get("location"), response });
     if (kind === "datasets" && verb === "tables") return this.#table(`${name}.${table}`, response);
     return send(response, 404, problem(404, "notFound", `nothing at ${url.pathname}`));
@@ -158,8 +166,9 @@ export class FakeBigQuery implements AsyncDisposable {
     return send(response, 200, { job: describe(job) });
   }
 
-  #results(asked: URLSearchParams, response: ServerResponse): void {
-    const { schema, rows = [] } = this.result;
+  async #results(id: string, asked: URLSearchParams, response: ServerResponse): Promise<void> {
+    const { query } = this.jobs.get(id) ?? {};
+    const { schema, rows = [] } = (query === undefined ? undefined : await this.answering?.(query)) ?? this.result;
     const from = Number(asked.get("pageToken") ?? 0);
     const end = from + Math.min(this.pageSize, Number(asked.get("maxResults") ?? rows.length));
     const more = end < rows.length && { pageToken: String(end) };

@@ -1,0 +1,36 @@
+import type { StartQueryExecutionInput } from "@aws-sdk/client-athena";
+import type { TaskContext } from "@daymill/core";
+import { s3Folder } from "../aws/aws-warehouse.ts";
+import type { AwsWarehouse } from "../aws/aws-warehouse.ts";
+import type { SqlParams } from "../sql/sql-session.ts";
+import { athenaParameters } from "./athena-statement.ts";
+import type { AthenaStatement } from "./athena-statement.ts";
+import type { AthenaWhere } from "./athena-where.ts";
+
+interface Asking {
+  readonly warehouse: AwsWarehouse;
+  readonly ctx: TaskContext;
+}
+
+interface AskedStatement extends Pick<AthenaWhere, "workgroup" | "results"> {
+  readonly statement: AthenaStatement;
+}
+
+/** What Athena is asked for. Rejects with E416 values that cannot be, E304 a folder that is not in S3. */
+export async function toRequest(
+  { statement, workgroup, results }: AskedStatement,
+  { params = {}, database }: { readonly params?: SqlParams; readonly database?: string },
+  { warehouse, ctx }: Asking,
+): Promise<StartQueryExecutionInput> {
+  const values = athenaParameters(statement, params);
+  const folder = results ?? warehouse.results;
+  const [inDatabase, inWorkgroup] = [database ?? warehouse.database, workgroup ?? warehouse.workgroup];
+  return {
+    QueryString: statement.text,
+    // Athena takes no list without a value.
+    ...(values.length > 0 && { ExecutionParameters: [...values] }),
+    ...(inDatabase !== undefined && { QueryExecutionContext: { Database: inDatabase } }),
+    ...(inWorkgroup !== undefined && { WorkGroup: inWorkgroup }),
+    ...(folder !== undefined && { ResultConfiguration: { OutputLocation: await s3Folder(folder, ctx) } }),
+  };
+}
