@@ -12,24 +12,28 @@ interface Asking {
   readonly ctx: TaskContext;
 }
 
-interface AskedStatement extends Pick<AthenaWhere, "workgroup" | "results"> {
+interface AskedStatement extends Omit<AthenaWhere, "connection"> {
   readonly statement: AthenaStatement;
 }
 
 /** What Athena is asked for. Rejects with E416 values that cannot be, E304 a folder that is not in S3. */
 export async function toRequest(
-  { statement, workgroup, results }: AskedStatement,
+  { statement, catalog, workgroup, results }: AskedStatement,
   { params = {}, database }: { readonly params?: SqlParams; readonly database?: string },
   { warehouse, ctx }: Asking,
 ): Promise<StartQueryExecutionInput> {
   const values = athenaParameters(statement, params);
   const folder = results ?? warehouse.results;
   const [inDatabase, inWorkgroup] = [database ?? warehouse.database, workgroup ?? warehouse.workgroup];
+  const context = {
+    ...(catalog !== undefined && { Catalog: catalog }),
+    ...(inDatabase !== undefined && { Database: inDatabase }),
+  };
   return {
     QueryString: statement.text,
     // Athena takes no list without a value.
     ...(values.length > 0 && { ExecutionParameters: [...values] }),
-    ...(inDatabase !== undefined && { QueryExecutionContext: { Database: inDatabase } }),
+    ...(Object.keys(context).length > 0 && { QueryExecutionContext: context }),
     ...(inWorkgroup !== undefined && { WorkGroup: inWorkgroup }),
     ...(folder !== undefined && { ResultConfiguration: { OutputLocation: await s3Folder(folder, ctx) } }),
   };

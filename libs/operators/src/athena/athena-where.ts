@@ -7,6 +7,8 @@ export interface AthenaWhereOptions {
   readonly connection?: string;
   /** Of tables that are named without one; a call may name another. Default: that of the connection. */
   readonly database?: string;
+  /** The catalogue in which databases are: Glue's own, or a data source that Athena reads by a connector. Default: Glue's. */
+  readonly catalog?: string;
   /** Default: that of the connection, else Athena's own, `primary`. */
   readonly workgroup?: string;
   /** The folder for results: a store URI, or an S3 URI. Default: that of the connection, else what the workgroup says. */
@@ -18,6 +20,7 @@ export interface AthenaWhereOptions {
 /** Where a task's statements run. */
 export interface AthenaWhere {
   readonly connection: string;
+  readonly catalog: string | undefined;
   readonly workgroup: string | undefined;
   readonly results: string | undefined;
 }
@@ -30,13 +33,14 @@ export interface ReadWhere {
 }
 
 export function readWhere(options: AthenaWhereOptions): ReadWhere {
-  const { connection = DEFAULT_WAREHOUSE, every = "10s", database, workgroup, results } = options;
+  const { connection = DEFAULT_WAREHOUSE, every = "10s", database, catalog, workgroup, results } = options;
   return {
-    where: { connection, workgroup, results },
+    where: { connection, catalog, workgroup, results },
     every,
     defaults: {
       connection,
       ...(database !== undefined && { database }),
+      ...(catalog !== undefined && { catalog }),
       ...(workgroup !== undefined && { workgroup }),
       ...(results !== undefined && { results }),
     },

@@ -95,6 +95,15 @@ describe("athena", () => {
     });
   });
 
+  it("asks in another catalogue than Glue's, with a database or without", async () => {
+    await run(MONTH, { catalog: "shop" });
+    await look({ ...submit, token: "other" }, { ...MONTH, database: "public" }, query({ catalog: "shop" }));
+    expect(stub.athena.queries.map(({ request }) => request.QueryExecutionContext)).toEqual([
+      { Catalog: "shop" },
+      { Catalog: "shop", Database: "public" },
+    ]);
+  });
+
   it("hands on the first rows by their types, without the header, over pages", async () => {
     const types = ["varchar", "bigint", "integer", "double", "boolean", "decimal"];
     stub.athena.result = {

@@ -102,5 +102,7 @@ export interface ClusterSettings {
   readonly customAmi?: string;
   readonly rootVolumeGiB?: number;
   readonly scaling?: ManagedScaling;
+  /** When machines that are to go are let go of. Default: EMR's, `"at_task_completion"`. */
+  readonly scaleDown?: "at_task_completion" | "at_instance_hour";
   readonly terminationProtected?: boolean;
 }

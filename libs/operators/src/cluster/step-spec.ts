@@ -39,6 +39,8 @@ export interface JarJob {
   readonly jar: string;
   readonly mainClass?: string;
   readonly args?: readonly string[];
+  /** System properties of Java. Default: none. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** What a step does. */

@@ -69,5 +69,6 @@ export const clusterSchema = z.strictObject({
   scaling: z
     .strictObject({ unit: z.enum(["instances", "vcpu", "instance_fleet_units"]), minimum: count, maximum: count })
     .exactOptional(),
+  scaleDown: z.enum(["at_task_completion", "at_instance_hour"]).exactOptional(),
   terminationProtected: z.boolean().exactOptional(),
 }) satisfies z.ZodType<ClusterSettings>;

@@ -94,6 +94,24 @@ describe("createCluster on EMR", () => {
     });
   });
 
+  it("passes on when machines go, and the system properties of a jar", async () => {
+    const jar = { jar: "s3://jobs/a.jar", mainClass: "A", properties: { "log.level": "debug" } };
+    const settings = { ...SETTINGS, scaleDown: "at_instance_hour" } as const;
+    await look(runCluster("c", { settings }), { steps: [{ name: "a", jar }] }, submit);
+    expect(stub.calls[0]?.body).toMatchObject({
+      ScaleDownBehavior: "TERMINATE_AT_INSTANCE_HOUR",
+      Steps: [
+        {
+          HadoopJarStep: {
+            Jar: "s3://jobs/a.jar",
+            MainClass: "A",
+            Properties: [{ Key: "log.level", Value: "debug" }],
+          },
+        },
+      ],
+    });
+  });
+
   it("fails with the reason when bootstrapping does, though no step ran", async () => {
     const settings = { ...SETTINGS, bootstrap: [{ path: "s3://scripts/fail.sh" }] };
     await expect(createCluster("c", { settings }).run({}, ctx)).rejects.toThrow(

@@ -5,7 +5,7 @@ import type { ClusterRequest } from "../cluster-backend.ts";
 import type { Classification, ClusterSettings, InstanceDisks, InstanceFleet } from "../cluster-settings.ts";
 import type { BootstrapAction, InstanceGroup, ManagedScaling } from "../cluster-settings.ts";
 import { sparkCommand } from "../spark-command.ts";
-import type { StepSpec } from "../step-spec.ts";
+import type { JarJob, StepSpec } from "../step-spec.ts";
 import { markedName } from "./marked-name.ts";
 
 /** What EMR is asked for. `token` becomes part of the name: lists show names, and nothing else of ours. */
@@ -28,6 +28,7 @@ export function toJobFlow({ name, settings, steps, keepAlive }: ClusterRequest, 
     SecurityConfiguration: settings.securityConfiguration,
     CustomAmiId: settings.customAmi,
     EbsRootVolumeSize: settings.rootVolumeGiB,
+    ...(settings.scaleDown && { ScaleDownBehavior: SCALE_DOWNS[settings.scaleDown] }),
     ...(settings.scaling && { ManagedScalingPolicy: toScaling(settings.scaling) }),
     ...(idleTimeout !== undefined && {
       AutoTerminationPolicy: { IdleTimeout: Math.round((parseDuration(idleTimeout) ?? 0) / 1_000) },
@@ -55,8 +56,19 @@ function commandOf(step: Exclude<StepSpec, { jar: unknown }>): readonly string[]
   return sparkCommand(step.spark, { program: "spark-submit", deployMode: "cluster" });
 }
 
-function toJar({ jar, mainClass, args = [] }: Extract<StepSpec, { jar: unknown }>["jar"]): StepConfig["HadoopJarStep"] {
-  return { Jar: jar, Args: [...args], ...(mainClass !== undefined && { MainClass: mainClass }) };
+const SCALE_DOWNS = {
+  at_task_completion: "TERMINATE_AT_TASK_COMPLETION",
+  at_instance_hour: "TERMINATE_AT_INSTANCE_HOUR",
+} as const;
+
+function toJar({ jar, mainClass, args = [], properties = {} }: JarJob): StepConfig["HadoopJarStep"] {
+  const Properties = Object.entries(properties).map(([Key, Value]) => ({ Key, Value }));
+  return {
+    Jar: jar,
+    Args: [...args],
+    ...(mainClass !== undefined && { MainClass: mainClass }),
+    ...(Properties.length > 0 && { Properties }),
+  };
 }
 
 function toInstances(settings: ClusterSettings, keepAlive: boolean): JobFlowInstancesConfig {
