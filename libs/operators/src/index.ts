@@ -83,6 +83,7 @@ export type {
 export { glueTable } from "./glue/glue-table.ts";
 export type { GlueTableInput, GlueTableOptions, GlueTableOutput } from "./glue/glue-table.ts";
 export type { PartitionKeys, TableColumns } from "./glue/table-columns.ts";
+export type { TableFormat } from "./glue/table-format.ts";
 export { httpDownload } from "./http/http-download.ts";
 export type { HttpDownloadInput, HttpDownloadOutput } from "./http/http-download.ts";
 export type { HttpInput } from "./http/http-input.ts";

@@ -1,4 +1,5 @@
 import type { Column, Table, TableInput } from "@aws-sdk/client-glue";
+import { HEADER_LINES } from "./table-format.ts";
 
 /** How a table of the catalogue stands to what a task wants. */
 export interface TableComparison {
@@ -8,7 +9,7 @@ export interface TableComparison {
   readonly added: readonly Column[];
 }
 
-/** Compares what matters to readers: columns, partition keys, format and place. Comments and parameters do not. */
+/** Compares what matters to readers: columns, partition keys, format and place. Comments and other parameters do not. */
 export function compareTable(found: Table, wanted: TableInput): TableComparison {
   if (found.TableType === "VIRTUAL_VIEW") return { differences: ["it is a view"], added: [] };
   const { StorageDescriptor: there = {}, PartitionKeys: keys = [] } = found;
@@ -20,6 +21,11 @@ export function compareTable(found: Table, wanted: TableInput): TableComparison 
     ...difference("its location", folder(there.Location), folder(ours.Location)),
     ...difference("its input format", there.InputFormat, ours.InputFormat),
     ...difference("its serde", there.SerdeInfo?.SerializationLibrary, ours.SerdeInfo?.SerializationLibrary),
+    ...difference(
+      "the number of lines before its rows",
+      found.Parameters?.[HEADER_LINES],
+      wanted.Parameters?.[HEADER_LINES],
+    ),
     ...difference("its partition keys are", keys.map(written).join(", "), wantedKeys.map(written).join(", ")),
     ...columnDifferences(columns, wantedColumns),
   ];

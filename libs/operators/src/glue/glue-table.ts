@@ -9,6 +9,8 @@ import { openGlueCatalogue } from "./glue-catalogue.ts";
 import type { GlueCatalogue } from "./glue-catalogue.ts";
 import { tableShape } from "./table-columns.ts";
 import type { PartitionKeys, TableColumns, TableShape } from "./table-columns.ts";
+import { assertReadable } from "./table-format.ts";
+import type { TableFiles, TableFormat } from "./table-format.ts";
 import { toTableInput, withColumns } from "./table-input.ts";
 
 export interface GlueTableInput {
@@ -32,8 +34,12 @@ export interface GlueTableOutput {
 export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableOutput> {
   /** The id of a connection of type `athena`. Default `"athena"`. */
   readonly connection?: string;
-  /** Of the Parquet files, in their order: a column map, a schema of records, or types by name. */
+  /** Of the files, in their order: a column map, a schema of records, or types by name. */
   readonly columns: TableColumns;
+  /** What the files are. Default `"parquet"`. */
+  readonly format?: TableFormat;
+  /** Of CSV: whether each file begins with a line of names, as `dumpQuery` writes it. Default true. */
+  readonly header?: boolean;
   /** What the folders are named by, outermost first: `{ year: "string", month: "string" }`. Default: none. */
   readonly partitionKeys?: PartitionKeys;
   /** Whether columns at the end that the table does not have are added to it. Default false: they are a difference. */
@@ -42,21 +48,29 @@ export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableO
   readonly description?: string;
 }
 
-interface GlueTablePlan extends TableShape {
+interface GlueTablePlan extends TableShape, TableFiles {
   readonly connection: string;
   readonly addColumns: boolean;
   readonly description: string | undefined;
 }
 
 /**
- * Makes a table over Parquet files in the catalogue of Glue, which Athena and Spark read: `glueTable("table", { columns,
+ * Makes a table over files in the catalogue of Glue, which Athena and Spark read: `glueTable("table", { columns,
  * partitionKeys: { ds: "string" } })({ database: "logs", table: "events", location: "lake:/events/" })`. One that is there
  * must be the same; otherwise E473 lists what differs, and nothing is changed. Errors: E104 the connection, E209 names and
  * types that cannot be, E304 names and places; E471 Glue cannot be reached, E472 it refuses.
  */
 export function glueTable(id: string, options: GlueTableOptions): Task<GlueTableInput, GlueTableOutput> {
-  const { connection = DEFAULT_WAREHOUSE, addColumns = false, description } = options;
-  const plan = { connection, addColumns, description, ...tableShape(options.columns, options.partitionKeys ?? {}) };
+  const {
+    connection = DEFAULT_WAREHOUSE,
+    addColumns = false,
+    format = "parquet",
+    header = true,
+    description,
+  } = options;
+  const shape = tableShape(options.columns, options.partitionKeys ?? {});
+  assertReadable(id, { format, header }, shape.columns);
+  const plan = { connection, addColumns, description, format, header, ...shape };
   return operatorTask({
     operator: "glueTable",
     id,

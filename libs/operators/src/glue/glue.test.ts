@@ -69,6 +69,49 @@ describe("glueTable", () => {
     expect(changes()).toEqual(["CreateDatabase", "CreateTable"]);
   });
 
+  it("reads CSV as dumpQuery writes it, header and quotes, and JSON by lines", async () => {
+    const texts = { columns: { id: "string", note: "string" }, format: "csv" } as const;
+    await ensure(texts);
+    expect(table()).toMatchObject({
+      Parameters: { classification: "csv", "skip.header.line.count": "1" },
+      StorageDescriptor: {
+        InputFormat: "org.apache.hadoop.mapred.TextInputFormat",
+        SerdeInfo: {
+          SerializationLibrary: "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+          Parameters: { separatorChar: ",", quoteChar: '"', escapeChar: "\\" },
+        },
+      },
+    });
+    expect(await ensure(texts)).toMatchObject({ created: false });
+    expect(await refusalOf(ensure({ ...texts, header: false }))).toMatchObject({
+      code: "E473",
+      message: expect.stringContaining("the number of lines before its rows is 1, and none in the task"),
+    });
+    await ensure({ ...OPTIONS, format: "json" }, { table: "events" });
+    expect(stub.glue.table("logs", "events")).toMatchObject({
+      Parameters: { EXTERNAL: "TRUE", classification: "json" },
+      StorageDescriptor: { SerdeInfo: { SerializationLibrary: "org.apache.hive.hcatalog.data.JsonSerDe" } },
+    });
+    expect(await refusalOf(ensure(OPTIONS, { table: "events" }))).toMatchObject({ code: "E473" });
+  });
+
+  it.each([
+    [
+      "a format that there is not",
+      { ...OPTIONS, format: "orc" as never },
+      'format is "orc"; there are parquet, csv, json',
+    ],
+    [
+      "a number in CSV",
+      { ...OPTIONS, format: "csv" as const },
+      "column userid is bigint; columns of CSV are read as string",
+    ],
+  ])("refuses %s when the file is read (E209)", (_, options, message) => {
+    expect(() => glueTable("table", options)).toThrow(
+      expect.objectContaining({ code: "E209", message: expect.stringContaining(message) }),
+    );
+  });
+
   it("is made once, though the answers were lost", async () => {
     stub.fail("CreateDatabase", LOSE);
     stub.fail("CreateTable", LOSE);

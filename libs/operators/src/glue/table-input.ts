@@ -1,30 +1,28 @@
 import type { Column, StorageDescriptor, Table, TableInput } from "@aws-sdk/client-glue";
 import type { HiveColumn, TableShape } from "./table-columns.ts";
+import { parametersOf, readingOf } from "./table-format.ts";
+import type { TableFiles } from "./table-format.ts";
 
-export interface WantedTable extends TableShape {
+export interface WantedTable extends TableShape, TableFiles {
   readonly name: string;
   /** An S3 URI. */
   readonly location: string;
   readonly description: string | undefined;
 }
 
-/** A table over Parquet files, as Athena and Spark read it. */
-export function toTableInput({ name, location, columns, partitionKeys, description }: WantedTable): TableInput {
+/** A table over files, as Athena and Spark read it. */
+export function toTableInput(wanted: WantedTable): TableInput {
+  const { name, location, columns, partitionKeys, description } = wanted;
   return {
     Name: name,
     TableType: "EXTERNAL_TABLE",
-    Parameters: { EXTERNAL: "TRUE", classification: "parquet" },
+    Parameters: parametersOf(wanted),
     PartitionKeys: partitionKeys.map(toColumn),
     StorageDescriptor: {
       Columns: columns.map(toColumn),
       Location: location,
-      InputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-      OutputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+      ...readingOf(wanted.format),
       Compressed: false,
-      SerdeInfo: {
-        SerializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-        Parameters: { "serialization.format": "1" },
-      },
     },
     ...(description !== undefined && { Description: description }),
   };
