@@ -1,9 +1,10 @@
 import { lookAtBody, testContext } from "@daymill/core";
-import type { BodyAnswer, JsonObject, LookAction, TaskOutcome, TestContext } from "@daymill/core";
+import type { BodyAnswer, JsonObject, LookAction, Task, TaskOutcome, TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AwsWarehouseStub } from "../testing/aws-warehouse-stub.ts";
 import { athena } from "./athena.ts";
 import type { AthenaInput, AthenaOptions } from "./athena.ts";
+import { checkAthena } from "./check-athena.ts";
 
 const SQL = "SELECT project, count(*) AS n FROM downloads WHERE month = $month GROUP BY project";
 const RESULTS = "lake:/_athena/";
@@ -34,7 +35,11 @@ const query = (options: Partial<AthenaOptions> = {}) => athena("query", { sql: S
 const run = (input: AthenaInput = MONTH, options: Partial<AthenaOptions> = {}) => query(options).run(input, ctx);
 
 /** One look at the task, as the engine makes it. */
-function look(action: LookAction, input: AthenaInput = MONTH, task = query()): Promise<BodyAnswer> {
+function look(
+  action: LookAction,
+  input: AthenaInput = MONTH,
+  task: Pick<Task<AthenaInput, unknown>, "definition"> = query(),
+): Promise<BodyAnswer> {
   const outcomeOfThrown = (thrown: unknown): TaskOutcome => {
     const { name, message, code = null } = thrown as Error & { code?: string };
     return { kind: "failed", error: { code, name, message, stack: null, details: null }, final: code !== "E471" };
@@ -214,6 +219,19 @@ describe("a query of Athena", () => {
     for (const params of [{}, { month: ["09"] }, { month: "x".repeat(1_023) }])
       expect(await look(submit, { params })).toMatchObject({ final: true, error: { code: "E416" } });
     expect(stub.calls).toEqual([]);
+  });
+
+  it("that never began, because its values cannot be, needs no stop", async () => {
+    expect(await look({ kind: "cancel", handle: null, token: "t" }, { params: {} })).toEqual({ kind: "cancelled" });
+    expect(stub.calls).toEqual([]);
+  });
+
+  it("of a check is stopped also when another check could not be asked", async () => {
+    const checks = { first: "SELECT 1", second: "SELECT 1 WHERE a = $b" };
+    const task = checkAthena("query", { checks, results: RESULTS });
+    expect(await look(submit, {}, task)).toMatchObject({ final: true, error: { code: "E416" } });
+    expect(await look({ kind: "cancel", handle: null, token: "t" }, {}, task)).toEqual({ kind: "cancelled" });
+    expect(states()).toEqual(["CANCELLED"]);
   });
 
   it.each([

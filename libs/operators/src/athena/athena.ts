@@ -1,6 +1,7 @@
 import type { QueryExecution } from "@aws-sdk/client-athena";
 import { operatorTask } from "@daymill/core";
 import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { findIfPossible } from "../inspect/find-if-possible.ts";
 import { refusedOptions } from "../refused-options.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
 import { openAthena } from "./athena-queries.ts";
@@ -81,7 +82,7 @@ function queryJob(plan: AthenaPlan): RemoteJob<AthenaInput, QueryHandle, AthenaO
   return {
     idempotent: true,
     // Athena tells the id by the token only to whoever asks for the same query once more; it is stopped at once.
-    find: (token, ctx, input) => submit(input, token, ctx),
+    find: (token, ctx, input) => findIfPossible(() => submit(input, token, ctx)),
     submit,
     async poll({ id }, ctx) {
       return judgeQuery(await (await openAthena(connection, ctx)).describe(id), id);

@@ -1,6 +1,7 @@
 import type { DataDescription, JsonObject, RemoteJob, RemoteStatus, TaskContext } from "@daymill/core";
 import type { AskedSql } from "./asked-sql.ts";
 import { shownCell, toDescriptions } from "./describe-columns.ts";
+import { findIfPossible } from "./find-if-possible.ts";
 import { figuresSql, readFigures } from "./figures.ts";
 import type { Figures } from "./figures.ts";
 import type { OpenQueries, QueryService, ServiceAnswer } from "./query-service.ts";
@@ -58,8 +59,10 @@ export function profileJob<I extends ProfileInput, Place extends JsonObject>(
   return {
     idempotent: true,
     async find(token, ctx, input) {
-      const { queries, first } = await begin(input, ctx);
-      const job = await queries.find(first, `${token}/profile/first`);
+      const job = await findIfPossible(async () => {
+        const { queries, first } = await begin(input, ctx);
+        return await queries.find(first, `${token}/profile/first`);
+      });
       return job === undefined ? undefined : { first: job, token, input };
     },
     async submit(input, token, ctx) {

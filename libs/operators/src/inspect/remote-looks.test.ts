@@ -73,6 +73,12 @@ describe("a profile by jobs of a warehouse", () => {
     expect(fake.jobs.size).toBe(2);
   });
 
+  it("of nothing was never begun, and needs no stop", async () => {
+    await expect(job.submit({}, "token", context())).rejects.toMatchObject({ code: "E209" });
+    expect(await job.find?.("token", context(), {})).toBeUndefined();
+    expect(fake.requests).toEqual([]);
+  });
+
   it("that failed says at what", async () => {
     const handle = await submit();
     fake.failing = [{ reason: "resourcesExceeded", message: "too much" }];
