@@ -11,34 +11,46 @@ const now = epochMillis(5);
 
 const addsTable: Migration = {
   name: "9998-adds-a-table",
+  changes: "adds a table",
   up: async (db) => void (await sql`create table extra (id bigint)`.execute(db)),
 };
-const fails: Migration = { name: "9999-fails", up: async (db) => void (await sql`select 1 / 0`.execute(db)) };
+const fails: Migration = {
+  name: "9999-fails",
+  changes: "nothing",
+  up: async (db) => void (await sql`select 1 / 0`.execute(db)),
+};
 
 forEachDatabase((name, open) => {
   describe(`migrations on ${name}`, () => {
     test("a migrated database has nothing pending, and migrating again does nothing", async () => {
       await using database = await open();
-      expect(await migrate(database, { now })).toEqual({ applied: names, pending: [] });
+      expect(await migrate(database, { now })).toEqual({ applied: names, pending: [], changes: {} });
     });
 
     test("pending migrations are applied once, in order, with the time given", async () => {
       await using database = await open();
       const history = [...migrations, addsTable];
-      expect(await planMigrations(database, history)).toEqual({ applied: names, pending: [addsTable.name] });
+      expect(await planMigrations(database, history)).toEqual({
+        applied: names,
+        pending: [addsTable.name],
+        changes: { [addsTable.name]: "adds a table" },
+      });
       await migrate(database, { now, migrations: history });
       const row = await sql`select applied_at from schema_migration where name = ${addsTable.name}`.execute(
         database.db,
       );
       expect(row.rows).toEqual([{ applied_at: 5 }]);
-      expect(await planMigrations(database, history)).toEqual({ applied: [...names, addsTable.name], pending: [] });
+      expect(await planMigrations(database, history)).toMatchObject({
+        applied: [...names, addsTable.name],
+        pending: [],
+      });
     });
 
     test("a migration that fails leaves the database as it was, the ones before it included", async () => {
       await using database = await open();
       const migrating = migrate(database, { now, migrations: [...migrations, addsTable, fails] });
       await expect(migrating).rejects.toThrow("division by zero");
-      expect(await planMigrations(database, migrations)).toEqual({ applied: names, pending: [] });
+      expect(await planMigrations(database, migrations)).toMatchObject({ applied: names, pending: [] });
       const table = await sql`select to_regclass('extra') as found`.execute(database.db);
       expect(table.rows).toEqual([{ found: null }]);
     });

@@ -14,6 +14,8 @@ const MIGRATION_LOCK = 4_277_001;
 export interface MigrationPlan {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
+  /** What each that is pending changes, and how long that takes. */
+  readonly changes: Readonly<Record<string, string>>;
 }
 
 /** What migrate would do now. Rejects with E602 when the database has migrations that this program does not know. */
@@ -71,5 +73,10 @@ function planFrom(applied: readonly string[], migrations: readonly Migration[]):
     );
   }
   const done = new Set(applied);
-  return { applied, pending: [...known].filter((name) => !done.has(name)) };
+  const pending = migrations.filter(({ name }) => !done.has(name));
+  return {
+    applied,
+    pending: pending.map(({ name }) => name),
+    changes: Object.fromEntries(pending.map(({ name, changes }) => [name, changes])),
+  };
 }
