@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { resolve } from "node:path";
-import { toError } from "@daymill/core";
+import { DaymillError, toError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
 import type { Client } from "@daymill/contract";
 import type { ShownSetting } from "../../config.ts";
@@ -22,14 +22,18 @@ const MAX_ITEMS = 500;
 
 /**
  * Writes what somebody who is to help has to know, as JSON that its sender can read first; gives the path of the file, which
- * its owner alone may read. There is no log in it, no output, no error of a task, no source and no value that may be secret.
+ * its owner alone may read. Rejects with E702 when it cannot be written. There is no log in it, no output, no error of a task, no source and no value that may be secret.
  */
 export async function writeBundle(file: string, cwd: string, parts: BundleParts): Promise<string> {
   const path = resolve(cwd, file);
   const text = `${JSON.stringify(await gather(parts), null, 2)}\n`;
-  // A file that is there keeps its mode: whoever may read that would read this.
-  await rm(path, { force: true });
-  await writeFile(path, text, { mode: 0o600, flag: "wx" });
+  try {
+    // A file that is there keeps its mode: whoever may read that would read this.
+    await rm(path, { force: true });
+    await writeFile(path, text, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw new DaymillError("E702", `--bundle ${file}: it cannot be written: ${toError(error).message}`);
+  }
   return path;
 }
 

@@ -3,10 +3,12 @@ import type { Client } from "@daymill/contract";
 import { clientOf, configOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { verdictMark } from "../terminal/verdict-mark.ts";
+import { VERSION } from "../version.ts";
 import { writeBundle } from "./bundle.ts";
 import type { Finding } from "./check.ts";
 import { checkDataDir, checkNode, checkTimeZones } from "./machine-checks.ts";
 import { checkServer } from "./server-checks.ts";
+import { checkDatabase, checkPort } from "./start-checks.ts";
 
 interface DoctorFlags extends ServerFlags {
   readonly bundle?: string;
@@ -30,15 +32,19 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
 async function examine(context: CommandContext, flags: DoctorFlags): Promise<void> {
   const { config, settings } = await configOf(context, flags);
   const connect = (): Promise<Client> => clientOf(context, flags);
+  const { now } = context;
+  const server = await checkServer({ connect, now, version: VERSION });
   const findings: Finding[] = [
     checkNode(process.versions.node),
     checkTimeZones(),
     await checkDataDir(config.dataDir),
-    ...(await checkServer(connect, context.now)),
+    ...server.findings,
+    // A server tells of its database, and its port is taken by itself.
+    ...(server.isThere ? [] : [await checkPort(config.server), await checkDatabase(config.database, context)]),
   ];
   if (findings.some((finding) => finding.state === "problem")) context.fail(ExitCode.failed);
   if (flags.bundle !== undefined) {
-    const path = await writeBundle(flags.bundle, context.io.cwd, { findings, settings, connect, now: context.now() });
+    const path = await writeBundle(flags.bundle, context.io.cwd, { findings, settings, connect, now: now() });
     context.io.stderr.write(`Wrote ${path}: look through it before you send it to anybody.\n`);
   }
   if (flags.json) return printJson(context, findings);

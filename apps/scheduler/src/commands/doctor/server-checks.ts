@@ -5,8 +5,21 @@ import { ok, problem, warning, type Finding } from "./check.ts";
 /** More than this between the clocks of this machine and the server makes "just now" a lie, in ms. */
 const MAX_SKEW_MS = 2_000;
 
-/** What a running server says of itself: its parts, its clock, the DAG files that it cannot read, its connections. */
-export async function checkServer(connect: () => Promise<Client>, now: () => number): Promise<Finding[]> {
+export interface ServerChecks {
+  readonly isThere: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export interface ServerCheckParts {
+  readonly connect: () => Promise<Client>;
+  /** In epoch milliseconds. */
+  readonly now: () => number;
+  /** Of this command. */
+  readonly version: string;
+}
+
+/** What a running server says of itself: its version, its parts, its clock, the DAG files that it cannot read, its connections. */
+export async function checkServer({ connect, now, version }: ServerCheckParts): Promise<ServerChecks> {
   let client: Client;
   let askedMs: number;
   let health: Awaited<ReturnType<Client["getHealth"]>>;
@@ -15,11 +28,11 @@ export async function checkServer(connect: () => Promise<Client>, now: () => num
     askedMs = now();
     health = await client.getHealth();
   } catch (error) {
-    return [warning("server", toError(error).message, "`daymill start`")];
+    return { isThere: false, findings: [warning("server", toError(error).message, "`daymill start`")] };
   }
   const skewMs = Math.abs(Date.parse(health.now) - (askedMs + now()) / 2);
-  return [
-    ok("server", `version ${health.version}, since ${health.startedAt}`),
+  const findings = [
+    versionFinding(health, version),
     ...health.components.map(toFinding),
     skewMs > MAX_SKEW_MS
       ? warning("clock", `${Math.round(skewMs)} ms off the server's`, "synchronise the clocks (NTP)")
@@ -28,6 +41,13 @@ export async function checkServer(connect: () => Promise<Client>, now: () => num
     await checkDags(client),
     await checkConnections(client),
   ];
+  return { isThere: true, findings };
+}
+
+function versionFinding({ version, startedAt }: Awaited<ReturnType<Client["getHealth"]>>, ours: string): Finding {
+  const detail = `version ${version}, since ${startedAt}`;
+  if (version === ours) return ok("server", detail);
+  return warning("server", `${detail}; this command is ${ours}`, "install the same version at both ends");
 }
 
 function toFinding({ name, state, detail }: ComponentHealth): Finding {

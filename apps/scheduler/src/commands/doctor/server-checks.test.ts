@@ -1,0 +1,45 @@
+import type { Client } from "@daymill/contract";
+import { expect, test } from "vitest";
+import { checkServer } from "./server-checks.ts";
+
+const NOW = Date.parse("2024-03-15T00:00:00Z");
+
+function serverOf(version: string) {
+  const client = {
+    getHealth: async () => ({
+      version,
+      startedAt: "2024-03-14T00:00:00Z",
+      now: "2024-03-15T00:00:00Z",
+      components: [],
+    }),
+    getSystem: async () => ({ servers: [], workers: [{ slots: 2, held: 0 }] }),
+    listLoadProblems: async () => ({ items: [], next: null }),
+    listConnections: async () => [],
+  } as unknown as Client;
+  return { connect: async () => client, now: () => NOW };
+}
+
+test("a server of this version is well, one of another is told with both", async () => {
+  const same = await checkServer({ ...serverOf("1.2.0"), version: "1.2.0" });
+  expect(same).toMatchObject({
+    isThere: true,
+    findings: expect.arrayContaining([{ name: "server", state: "ok", detail: expect.any(String), fix: null }]),
+  });
+  const { findings } = await checkServer({ ...serverOf("1.3.0"), version: "1.2.0" });
+  expect(findings[0]).toEqual({
+    name: "server",
+    state: "warning",
+    detail: "version 1.3.0, since 2024-03-14T00:00:00Z; this command is 1.2.0",
+    fix: "install the same version at both ends",
+  });
+});
+
+test("a server that does not answer is not there", async () => {
+  const connect = async () => {
+    throw new Error("Nobody answers.");
+  };
+  expect(await checkServer({ connect, now: () => NOW, version: "1" })).toMatchObject({
+    isThere: false,
+    findings: [{ state: "warning", detail: "Nobody answers." }],
+  });
+});
