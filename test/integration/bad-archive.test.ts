@@ -64,7 +64,7 @@ test.each([
   ["of a newer version", () => patchToc(MINOR_AT, 99), /^E406 .*upgrade Daymill/, 1],
 ])("a list of contents that is %s is refused in one line that says what to do", async (_, damage, line, exit) => {
   damage();
-  const { code, output } = await runDaymill(["archive", "show", archive, "--json"]);
+  const { code, output } = await runDaymill(["archive", "show", archive]);
   expect(output).toMatch(line);
   expect(output.trim().split("\n")).toHaveLength(1);
   expect(code).toBe(exit);

@@ -102,7 +102,7 @@ describe("a folder of DAG files of which most are wrong", () => {
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("E102") });
     const none = join(stack.home, "none");
     const missing = await stack.runCommand(["start", "--dags", none, "--port", "0"], join(stack.home, "third"));
-    expect(missing).toMatchObject({ code: 1, output: expect.stringMatching(/^E104 .*--dags/m) });
+    expect(missing).toMatchObject({ code: 2, output: expect.stringMatching(/^E104 .*--dags/m) });
   });
 
   test("what does not exist is told with what was meant: exit code 3; a wrong command line: 2", async () => {

@@ -70,6 +70,6 @@ test("a role without a PostgreSQL to share is refused", async () => {
   const { code, output } = await scheduler.runCommand(["start", "--role", "api"], other, {
     DAYMILL__DATABASE: "embedded",
   });
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(output).toContain("E104");
 });

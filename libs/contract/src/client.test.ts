@@ -57,6 +57,14 @@ describe("a call", () => {
     expect(thrown).toBeInstanceOf(ApiError);
     expect(String(thrown)).toContain("502");
   });
+
+  test("rejects in the same way when a success is no JSON: something else answers at that address", async () => {
+    const { client } = clientThatAnswers(200, "<!doctype html>\n<title>Hello</title>");
+    await expect(client.getHealth()).rejects.toMatchObject({
+      problem: { code: "E705", detail: expect.stringContaining("no Daymill") },
+    });
+    await expect(client.getHealth()).rejects.toThrow("200 <!doctype html> <title>Hello</title>");
+  });
 });
 
 test("an address for a link carries only what was given", () => {

@@ -103,15 +103,31 @@ async function call(endpoint: Endpoint, request: AnyRequest, options: ClientOpti
     ...(request.signal && { signal: request.signal }),
   });
   if (!response.ok) throw new ApiError(await readProblem(response));
-  return endpoint.content === "text" ? response.text() : response.json();
+  return endpoint.content === "text" ? response.text() : await readJson(response);
+}
+
+/** Some other server, or a proxy before ours, may answer as well. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const parsed = parseJson(text);
+  if (parsed !== undefined) return parsed;
+  throw new ApiError(unknownAnswer(response.status, text));
 }
 
 async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text();
   const parsed = parseJson(text);
   if (isProblem(parsed)) return parsed;
-  const detail = `The server answered ${response.status} without saying why: ${text.slice(0, 200)}`;
-  return { type: "about:blank", code: "E705", title: "The server failed", detail, status: response.status };
+  return unknownAnswer(response.status, text);
+}
+
+/** How much of what is none of ours is repeated, in characters. */
+const REPEATED = 200;
+
+function unknownAnswer(status: number, text: string): Problem {
+  const said = text.replaceAll(/\s+/g, " ").trim().slice(0, REPEATED);
+  const detail = `What answers at this address is no Daymill, or something before it: ${status} ${said}`.trim();
+  return { type: "about:blank", code: "E705", title: "The server failed", detail, status };
 }
 
 /** Whether some proxy's page, or another program's answer, is ours. */

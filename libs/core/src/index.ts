@@ -286,6 +286,7 @@ export type {
   TestedCallback,
 } from "./dag-test/dag-test-types.ts";
 export { whyNotAssigned } from "./access/assigned-users.ts";
+export { matchesPattern } from "./access/match-pattern.ts";
 export { ACCESS_ROLES, LEAST_PASSWORD, mayDo, strongestRole, weakerRole, whyMayNot } from "./access/roles.ts";
 export type { AccessRole, HeldRole, RoleHolder } from "./access/roles.ts";
 export {

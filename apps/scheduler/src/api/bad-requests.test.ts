@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { API_PREFIX, problemSchema, routes } from "@daymill/contract";
 import type { Problem, Route } from "@daymill/contract";
-import { hotStatement } from "@daymill/metadata";
-import type { HotStatement, MetadataDatabase } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openApiServer } from "../testing/api-server.ts";
 import { BAD_REQUESTS, type BadRequest, NAMES_THAT_EXIST } from "../testing/bad-requests.ts";
 import { clock, makeByApi, seedDags } from "../testing/seed-bad-requests.ts";
+import { wholeDatabase } from "../testing/whole-database.ts";
 import { statusOf } from "./to-problem.ts";
 
 const logs = mkdtempSync(join(tmpdir(), "daymill-bad-"));
@@ -19,6 +19,7 @@ const followed: string[] = [];
 
 let database: MetadataDatabase;
 let app: FastifyInstance;
+let everything: Awaited<ReturnType<typeof wholeDatabase>>;
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -36,7 +37,7 @@ beforeAll(async () => {
     tell: { run: () => void followed.push("told"), other: () => void followed.push("told") },
   });
   await makeByApi(app);
-  await prepareRows(database);
+  everything = await wholeDatabase(database);
   followed.length = 0;
 });
 
@@ -45,27 +46,6 @@ afterAll(async () => {
   await database.close();
   rmSync(logs, { recursive: true });
 });
-
-const TABLES = hotStatement<{ name: string }>(
-  "tables",
-  `select table_name as name from information_schema.tables
-  where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'audit_entry'`,
-);
-type RowsOfTable = Readonly<Record<"name" | "rows", string>>;
-let readRows: HotStatement<RowsOfTable>;
-
-/** Reads every row of every table but those that say who asked for what. */
-async function prepareRows({ hot }: MetadataDatabase): Promise<void> {
-  const ofTables = (await hot.call(TABLES, [])).map(
-    ({ name }) => `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as rows
-      from ${name} t`,
-  );
-  readRows = hotStatement("rows_of_tables", ofTables.join(" union all "));
-}
-
-async function everything({ hot }: MetadataDatabase): Promise<Map<string, string>> {
-  return new Map((await hot.call(readRows, [])).map(({ name, rows }) => [name, rows]));
-}
 
 async function ask(route: Route, { path, query = "", body }: Omit<BadRequest, "what" | "code" | "says">) {
   const names: Readonly<Record<string, string>> = { ...NAMES_THAT_EXIST, ...path };
@@ -93,12 +73,12 @@ describe.each(changing)("%s", (name, route) => {
   ];
   test.each([...strange, ...own])("is refused, and changes nothing: $what", async ({ code, says, ...request }) => {
     followed.length = 0;
-    const before = await everything(database);
+    const before = await everything();
     const answer = await ask(route, request);
     const problem = problemSchema.parse(answer.json());
     expect({ code: problem.code, status: answer.statusCode }).toEqual({ code, status: statusOf(code) });
     expect(textOf(problem)).toMatch(says);
-    expect(await everything(database)).toEqual(before);
+    expect(await everything()).toEqual(before);
     expect(followed).toEqual([]);
   });
 });

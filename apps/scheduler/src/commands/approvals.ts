@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import type { AnswerApprovalBody } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
+import { instanceName } from "./task-instances-table.ts";
 import { parseConf, parseParams } from "./trigger.ts";
 
 interface ApprovalFlags extends ServerFlags {
   readonly run: string;
-  readonly mapIndex: string;
+  readonly map?: number;
   readonly note?: string;
   readonly value?: readonly string[];
   readonly values?: string;
@@ -23,7 +25,7 @@ export function addApprovalCommands(tasks: Command, context: CommandContext): vo
   const add = (decision: ApprovalCall["decision"], description: string): Command =>
     withServerFlags(tasks.command(`${decision} <dag> <task>`).description(description))
       .requiredOption("-r, --run <run>", "in this run")
-      .option("--map-index <n>", "this instance of a mapped task", "-1")
+      .addOption(mapOption())
       .option("--note <text>", "why; it is kept, and given to the tasks that read the approval")
       .action(
         async (dagId: string, taskId: string, flags: ApprovalFlags) =>
@@ -37,14 +39,15 @@ export function addApprovalCommands(tasks: Command, context: CommandContext): vo
 
 async function answer(context: CommandContext, call: ApprovalCall, flags: ApprovalFlags): Promise<void> {
   const { dagId, taskId, decision } = call;
-  const client = await clientOf(context, flags);
   const request = {
     params: { dagId, runId: flags.run, taskId },
-    query: { mapIndex: Number(flags.mapIndex) },
+    query: flags.map === undefined ? {} : { mapIndex: flags.map },
     body: { decision, ...(flags.note !== undefined && { note: flags.note }), ...valuesOf(flags) },
   };
-  const detail = await naming(client, dagId, () => client.answerApproval(request));
+  const client = await clientOf(context, flags);
+  const detail = await naming(client, request.params, () => client.answerApproval(request));
   if (flags.json) return printJson(context, detail);
+  if (flags.quiet) return context.io.stdout.write(`${instanceName(detail)}\n`);
   context.io.stdout.write(`${taskId} in ${flags.run}: ${decision === "approve" ? "approved" : "refused"}.\n`);
 }
 

@@ -11,19 +11,21 @@ import {
 } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { naming } from "./name-hints.ts";
-import { readPages } from "./read-pages.ts";
+import { readListed } from "./read-pages.ts";
 import type { Column } from "./terminal/table.ts";
 
-interface QueueFlags extends ServerFlags {
+interface AssetFlags extends ServerFlags {
   readonly asset?: string;
 }
 
-interface DropFlags extends QueueFlags {
+interface QueueFlags extends AssetFlags {
+  readonly limit: number;
+}
+
+interface DropFlags extends AssetFlags {
   readonly event?: string;
   readonly yes?: boolean;
 }
-
-const MAX_LISTED = 500;
 
 /** daymill assets queue | drop */
 export function addAssetQueueCommands(assets: Command, context: CommandContext): void {
@@ -31,6 +33,7 @@ export function addAssetQueueCommands(assets: Command, context: CommandContext):
     assets
       .command("queue [dag]")
       .description("DAGs that wait for assets and what of them has come; of one DAG, the events that wait"),
+    500,
   )
     .option("--asset <asset>", "only what waits for it")
     .action(async (dagId: string | undefined, flags: QueueFlags) =>
@@ -40,25 +43,21 @@ export function addAssetQueueCommands(assets: Command, context: CommandContext):
     assets.command("drop <dag>").description("take events out of what waits for a DAG: they start no run of it"),
   )
     .option("--asset <asset>", "only events of it")
-    .option("--event <number>", "only this event")
-    .option("--yes", "do not ask")
+    .option("--event <event>", "only this event")
+    .option("-y, --yes", "do not ask")
     .action(async (dagId: string, flags: DropFlags) => await drop(context, dagId, flags));
 }
 
 async function listQueues(context: CommandContext, flags: QueueFlags): Promise<void> {
   const client = await clientOf(context, flags);
-  const rows = await readPages(MAX_LISTED, (page) =>
-    client.listAssetQueues({ query: { ...page, ...filterOf(flags) } }),
-  );
+  const rows = await readListed(flags, (page) => client.listAssetQueues({ query: { ...page, ...filterOf(flags) } }));
   printList(context, flags, { rows, columns: QUEUES, id: (row) => row.dagId, none: "No DAG waits for assets." });
 }
 
 async function listEvents(context: CommandContext, dagId: string, flags: QueueFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const rows = await naming(client, dagId, () =>
-    readPages(MAX_LISTED, (page) =>
-      client.listQueuedEvents({ params: { dagId }, query: { ...page, ...filterOf(flags) } }),
-    ),
+    readListed(flags, (page) => client.listQueuedEvents({ params: { dagId }, query: { ...page, ...filterOf(flags) } })),
   );
   printList(context, flags, {
     rows,
@@ -84,7 +83,7 @@ async function drop(context: CommandContext, dagId: string, flags: DropFlags): P
   );
 }
 
-function filterOf({ asset }: QueueFlags): { readonly asset?: string } {
+function filterOf({ asset }: AssetFlags): { readonly asset?: string } {
   return asset === undefined ? {} : { asset };
 }
 

@@ -10,7 +10,9 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { readPages } from "./read-pages.ts";
+import { namingAsset } from "./name-hints.ts";
+import { readListed } from "./read-pages.ts";
+import { chosenColumns } from "./terminal/choose-columns.ts";
 import type { Column } from "./terminal/table.ts";
 import { parseParams, startRun, type TriggerFlags, withTriggerFlags } from "./trigger.ts";
 
@@ -18,18 +20,20 @@ interface EmitFlags extends ServerFlags {
   readonly extra?: readonly string[];
 }
 
-const MAX_LISTED = 500;
-/** Events that `show` prints. */
-const MAX_EVENTS = 20;
+interface ListFlags extends ServerFlags {
+  readonly search?: string;
+  readonly limit: number;
+}
 
 /** daymill assets list | show | emit | materialize | queue | drop */
 export function addAssetCommands(assets: Command, context: CommandContext): void {
-  withServerFlags(assets.command("list").description("assets with what produces and what consumes them"))
+  withServerFlags(assets.command("list").description("assets with what produces and what consumes them"), 500)
     .option("--search <text>", "part of the name")
-    .action(async (flags: ServerFlags & { readonly search?: string }) => await list(context, flags));
+    .action(async (flags: ListFlags) => await list(context, flags));
   withServerFlags(
     assets.command("show <asset>").description("the newest events of an asset, and the runs they started"),
-  ).action(async (asset: string, flags: ServerFlags) => await show(context, asset, flags));
+    20,
+  ).action(async (asset: string, flags: ListFlags) => await show(context, asset, flags));
   withServerFlags(
     assets.command("emit <asset>").description("create an event by hand: what waits for the asset may run"),
   )
@@ -42,40 +46,43 @@ export function addAssetCommands(assets: Command, context: CommandContext): void
   ).action(
     async (asset: string, { dag, ...flags }: TriggerFlags & { readonly dag?: string }) =>
       await startRun(context, flags, (client, body) =>
-        client.materialize({ params: { asset }, body: { ...body, ...(dag !== undefined && { dagId: dag }) } }),
+        namingAsset(client, asset, () =>
+          client.materialize({ params: { asset }, body: { ...body, ...(dag !== undefined && { dagId: dag }) } }),
+        ),
       ),
   );
   addAssetQueueCommands(assets, context);
 }
 
-async function list(context: CommandContext, flags: ServerFlags & { readonly search?: string }): Promise<void> {
+async function list(context: CommandContext, flags: ListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = flags.search === undefined ? {} : { q: flags.search };
-  const rows = await readPages(MAX_LISTED, (page) => client.listAssets({ query: { ...filter, ...page } }));
+  const rows = await readListed(flags, (page) => client.listAssets({ query: { ...filter, ...page } }));
   printList(context, flags, { rows, columns: ASSETS, id: (row) => row.asset, none: "There are no assets." });
 }
 
-async function show(context: CommandContext, asset: string, flags: ServerFlags): Promise<void> {
+async function show(context: CommandContext, asset: string, { columns: names, ...flags }: ListFlags): Promise<void> {
+  const columns = chosenColumns(ASSET_EVENT_COLUMNS, names);
   const client = await clientOf(context, flags);
   const params = { asset };
-  const view = await client.getAsset({ params });
-  const { items: rows } = await client.listAssetEvents({ params, query: { limit: MAX_EVENTS } });
-  if (flags.json) return printJson(context, { ...view, events: rows });
+  const view = await namingAsset(client, asset, () => client.getAsset({ params }));
+  const rows = await readListed(flags, (query) => client.listAssetEvents({ params, query }));
+  if (flags.json) return printJson(context, { ...view, events: rows.slice(0, flags.limit) });
   if (!flags.quiet) {
     context.io.stdout.write(`produced by: ${usersText(view.producers)}\nconsumed by: ${usersText(view.consumers)}\n\n`);
   }
   printList(context, flags, {
     rows,
-    columns: ASSET_EVENT_COLUMNS,
+    columns,
     id: (row) => String(row.eventId),
     none: "There are no events yet.",
   });
 }
 
 async function emit(context: CommandContext, asset: string, flags: EmitFlags): Promise<void> {
-  const client = await clientOf(context, flags);
   const extra = parseParams(flags.extra ?? [], "--extra");
-  const event = await client.createAssetEvent({ params: { asset }, body: { extra } });
+  const client = await clientOf(context, flags);
+  const event = await namingAsset(client, asset, () => client.createAssetEvent({ params: { asset }, body: { extra } }));
   if (flags.json) return printJson(context, event);
   context.io.stdout.write(flags.quiet ? `${event.eventId}\n` : `Event ${event.eventId} of ${asset} was created.\n`);
 }

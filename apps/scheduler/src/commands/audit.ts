@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import { AUDIT_ACTIONS, auditActionText, auditedChanges } from "@daymill/contract";
 import type { AuditEntry, ChangingEndpoint, JsonValue } from "@daymill/contract";
 import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
-import { readPages } from "./read-pages.ts";
+import { readListed } from "./read-pages.ts";
 import { instantText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
 
@@ -15,13 +15,13 @@ interface AuditFlags extends ServerFlags {
   readonly since?: string;
   readonly until?: string;
   readonly search?: string;
-  readonly limit: string;
+  readonly limit: number;
 }
 
 /** daymill audit */
 export function addAuditCommand(program: Command, context: CommandContext): void {
-  withServerFlags(program.command("audit").description("who changed what, the newest first"))
-    .option("--who <name>", "what this user did")
+  withServerFlags(program.command("audit").description("who changed what, the newest first"), 50)
+    .option("--who <user>", "what this user did")
     .addOption(new Option("--action <action>", "what was done").choices(Object.keys(AUDIT_ACTIONS)))
     .option("--dag <dag>", "what was done to this DAG")
     .option("--run <run>", "what was done to the run of this id")
@@ -29,7 +29,6 @@ export function addAuditCommand(program: Command, context: CommandContext): void
     .option("--since <instant>", "from then on: 2024-03-15T00:00:00Z")
     .option("--until <instant>", "before then")
     .option("--search <text>", "part of the name of what it was done to")
-    .option("--limit <n>", "at most so many", "50")
     .action(async (flags: AuditFlags) => await list(context, flags));
 }
 
@@ -45,9 +44,7 @@ async function list(context: CommandContext, flags: AuditFlags): Promise<void> {
     to: flags.until,
     q: flags.search,
   };
-  const rows = await readPages(Number(flags.limit), (page) =>
-    client.listAuditEntries({ query: { ...filter, ...page } }),
-  );
+  const rows = await readListed(flags, (page) => client.listAuditEntries({ query: { ...filter, ...page } }));
   const none = "Nothing of that kind was done.";
   printList(context, flags, { rows, columns: COLUMNS, id: ({ entryId }) => String(entryId), none });
 }

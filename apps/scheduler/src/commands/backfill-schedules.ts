@@ -10,10 +10,13 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { naming } from "./name-hints.ts";
+import { assertDags, listing, naming } from "./name-hints.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
+import { findNamed } from "./terminal/find-named.ts";
 import { countText, logicalDateText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
+
+const LIST = "backfill schedule list";
 
 interface CreateFlags extends BackfillFlags {
   readonly name: string;
@@ -38,7 +41,7 @@ export function addBackfillScheduleCommands(backfill: Command, context: CommandC
     .action(async (flags: ServerFlags & { readonly dag?: string }) => await list(context, flags));
   addControl(schedule, context, { verb: "pause", description: "fire it no more; a backfill that it made goes on" });
   addControl(schedule, context, { verb: "resume", description: "fire it again from its next time on" });
-  withServerFlags(schedule.command("delete <id>").description("remove it; backfills that it made stay"))
+  withServerFlags(schedule.command("delete <schedule>").description("remove it; backfills that it made stay"))
     .option("-y, --yes", "do not ask")
     .action(
       async (id: string, flags: RemoveFlags) =>
@@ -46,6 +49,12 @@ export function addBackfillScheduleCommands(backfill: Command, context: CommandC
           what: `backfill schedule ${id}`,
           consequence: "Backfills that it made stay.",
           id,
+          find: async (client) =>
+            findNamed(await client.listBackfillSchedules(), id, {
+              what: "backfill schedule",
+              list: LIST,
+              nameOf: ({ scheduleId }) => String(scheduleId),
+            }),
           send: (client) => client.deleteBackfillSchedule({ params: { scheduleId: id } }),
         }),
     );
@@ -87,8 +96,10 @@ function planText({ next, from, to, plan }: BackfillSchedulePlan): string {
 async function list(context: CommandContext, flags: ServerFlags & { readonly dag?: string }): Promise<void> {
   const client = await clientOf(context, flags);
   const query = flags.dag === undefined ? {} : { dagId: flags.dag };
+  const rows = await client.listBackfillSchedules({ query });
+  if (rows.length === 0 && flags.dag !== undefined) await assertDags(client, [flags.dag]);
   printList(context, flags, {
-    rows: await client.listBackfillSchedules({ query }),
+    rows,
     columns: COLUMNS,
     id: (row) => String(row.scheduleId),
     none: "No backfill repeats.",
@@ -124,14 +135,15 @@ interface Control {
 }
 
 function addControl(schedule: Command, context: CommandContext, { verb, description }: Control): void {
-  withServerFlags(schedule.command(`${verb} <id>`).description(description)).action(
+  withServerFlags(schedule.command(`${verb} <schedule>`).description(description)).action(
     async (id: string, flags: ServerFlags) => {
       const client = await clientOf(context, flags);
       const params = { scheduleId: id };
-      const changed = await (verb === "pause"
-        ? client.pauseBackfillSchedule({ params })
-        : client.resumeBackfillSchedule({ params }));
+      const changed = await listing(LIST, () =>
+        verb === "pause" ? client.pauseBackfillSchedule({ params }) : client.resumeBackfillSchedule({ params }),
+      );
       if (flags.json) return printJson(context, changed);
+      if (flags.quiet) return context.io.stdout.write(`${changed.scheduleId}\n`);
       context.io.stdout.write(`Backfill schedule ${changed.scheduleId} (${changed.name}): next ${nextText(changed)}\n`);
     },
   );

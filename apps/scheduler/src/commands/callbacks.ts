@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { CallbackView, Client } from "@daymill/contract";
 import {
   clientOf,
@@ -10,14 +10,14 @@ import {
 } from "./command-context.ts";
 import { logLineText } from "./log-text.ts";
 import { naming } from "./name-hints.ts";
-import { readPages } from "./read-pages.ts";
+import { readListed } from "./read-pages.ts";
 import { instantText } from "./terminal/format.ts";
 import type { Tone } from "./terminal/style.ts";
 
 interface CallbackFlags extends ServerFlags {
   readonly log?: string;
   readonly retry?: string;
-  readonly limit: string;
+  readonly limit: number;
 }
 
 interface RunParams {
@@ -34,10 +34,11 @@ const TONES: Readonly<Record<CallbackView["state"], Tone>> = {
 
 /** daymill runs callbacks */
 export function addCallbackCommand(runs: Command, context: CommandContext): void {
-  withServerFlags(runs.command("callbacks <dag> <run>").description("who was told of a run and its tasks"))
+  withServerFlags(runs.command("callbacks <dag> <run>").description("who was told of a run and its tasks"), 1_000)
     .option("--log <callback>", "the log of this one, by its number")
-    .option("--retry <callback>", "have this one, which failed, called again, by its number")
-    .option("--limit <n>", "at most so many", "1000")
+    .addOption(
+      new Option("--retry <callback>", "have this one, which failed, called again, by its number").conflicts("log"),
+    )
     .action(async (dagId: string, runId: string, flags: CallbackFlags) => {
       const client = await clientOf(context, flags);
       const params = { dagId, runId };
@@ -52,8 +53,8 @@ async function printCallbacks(
   { client, params }: { readonly client: Client; readonly params: RunParams },
   flags: CallbackFlags,
 ): Promise<void> {
-  const rows = await naming(client, params.dagId, () =>
-    readPages(Number(flags.limit), (query) => client.listCallbacks({ params, query })),
+  const rows = await naming(client, params, () =>
+    readListed(flags, (query) => client.listCallbacks({ params, query })),
   );
   const { style } = context;
   printList(context, flags, {
@@ -91,13 +92,11 @@ interface OneCallback {
 async function retry(
   context: CommandContext,
   { client, params, callbackId }: OneCallback,
-  { json }: CallbackFlags,
+  { json, quiet }: CallbackFlags,
 ): Promise<void> {
-  const callback = await naming(client, params.dagId, () =>
-    client.retryCallback({ params: { ...params, callbackId } }),
-  );
+  const callback = await naming(client, params, () => client.retryCallback({ params: { ...params, callbackId } }));
   if (json) return printJson(context, callback);
-  context.io.stdout.write(`Callback ${callbackId} is called again.\n`);
+  context.io.stdout.write(quiet ? `${callbackId}\n` : `Callback ${callbackId} is called again.\n`);
 }
 
 async function printLog(
@@ -106,7 +105,7 @@ async function printLog(
   flags: CallbackFlags,
 ): Promise<void> {
   const read = (offset: number) => client.getCallbackLog({ params: { ...params, callbackId }, query: { offset } });
-  let piece = await naming(client, params.dagId, () => read(0));
+  let piece = await naming(client, params, () => read(0));
   if (piece.size === 0) context.io.stderr.write("The callback has written nothing.\n");
   while (piece.lines.length > 0) {
     for (const line of piece.lines) context.io.stdout.write(logLineText(line, context, flags));

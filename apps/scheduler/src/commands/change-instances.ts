@@ -18,32 +18,48 @@ export interface InstanceChange<Answer extends ClearAnswer | MarkAnswer> {
   readonly nothing: string;
   readonly send: (client: Client, step: Step) => Promise<Answer>;
   /** Told on stdout when it is done. */
-  readonly done: (applied: Extract<Answer, { kind: "applied" }>) => string;
+  readonly done: (applied: Applied<Answer>) => string;
 }
 
-/** Shows exactly what would change, asks, and changes what was shown: when the set differs by then, nothing happens. */
+type Applied<Answer extends ClearAnswer | MarkAnswer> = Extract<Answer, { kind: "applied" }>;
+
+/**
+ * Shows exactly what would change, asks, and changes what was shown: when the set differs by then, nothing happens. Gives
+ * what was done; undefined: nothing.
+ */
 export async function changeInstances<Answer extends ClearAnswer | MarkAnswer>(
   context: CommandContext,
-  { dagId, flags }: SelectionCall<SelectionFlags>,
+  { dagId, taskIds, flags }: SelectionCall<SelectionFlags>,
   change: InstanceChange<Answer>,
-): Promise<void> {
+): Promise<Applied<Answer> | undefined> {
   const client = await clientOf(context, flags);
-  const plan = await naming(client, dagId, async () => planOf(await change.send(client, { dryRun: true })));
-  if (flags.dryRun) return flags.json ? printJson(context, plan) : showPlan(context, plan);
-  if (!flags.json && !flags.yes) showPlan(context, plan);
-  if (plan.total === 0) return context.io.stderr.write(`${change.nothing}\n`);
-  const what = extentOf(plan);
-  if (!(await confirm(context.io, change.question(what), { yes: flags.yes ?? false })))
-    return context.io.stderr.write("Nothing was changed.\n");
+  const names = { dagId, runId: flags.run[0], taskId: taskIds[0]?.replace(/\[\d+\]$/, "") };
+  const plan = await naming(client, names, async () => planOf(await change.send(client, { dryRun: true })));
+  if (!(await isWanted(context, { plan, flags }, change))) return undefined;
   const answer = await change.send(client, { etag: plan.etag });
-  if (flags.json) return printJson(context, answer);
   if (!isApplied(answer)) throw new DaymillError("E705", "The server answered a change with a plan.");
-  context.io.stdout.write(`${change.done(answer)}\n`);
+  if (flags.json) printJson(context, answer);
+  else context.io.stdout.write(`${change.done(answer)}\n`);
+  return answer;
 }
 
-function isApplied<Answer extends ClearAnswer | MarkAnswer>(
-  answer: Answer,
-): answer is Extract<Answer, { kind: "applied" }> {
+/** Shows the plan as far as it is to be seen, and asks if somebody has to be. */
+async function isWanted(
+  context: CommandContext,
+  { plan, flags }: { readonly plan: Plan; readonly flags: SelectionFlags },
+  { nothing, question }: Pick<InstanceChange<never>, "nothing" | "question">,
+): Promise<boolean> {
+  const { io } = context;
+  if (flags.dryRun && flags.json) printJson(context, plan);
+  else if (flags.dryRun || !(flags.json || flags.yes)) showPlan(context, plan);
+  if (flags.dryRun) return false;
+  if (plan.total === 0) io.stderr.write(`${nothing}\n`);
+  else if (await confirm(io, question(extentOf(plan)), { yes: flags.yes ?? false })) return true;
+  else io.stderr.write("Nothing was changed.\n");
+  return false;
+}
+
+function isApplied<Answer extends ClearAnswer | MarkAnswer>(answer: Answer): answer is Applied<Answer> {
   return answer.kind === "applied";
 }
 

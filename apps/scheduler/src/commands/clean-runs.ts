@@ -3,12 +3,14 @@ import { DaymillError, epochMillis, parseDuration, toIso } from "@daymill/core";
 import type { CleanPlan, CleanRunsBody, Client } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
+import { removeInBatches } from "./remove-in-batches.ts";
 import { countText, instantText } from "./terminal/format.ts";
 import { table, type Column } from "./terminal/table.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 
 interface CleanFlags extends ServerFlags {
   readonly olderThan?: string;
-  readonly keep?: string;
+  readonly keep?: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
@@ -17,7 +19,11 @@ interface CleanFlags extends ServerFlags {
 export function addCleanCommand(db: Command, context: CommandContext): void {
   withServerFlags(db.command("clean").description("remove old runs with all that belongs to them, after a preview"))
     .option("--older-than <duration>", "runs that ended so long ago: 90d (default: retention.runs)")
-    .option("--keep <n>", "all but so many of the newest runs of each DAG (default: retention.runsPerDag)")
+    .option(
+      "--keep <n>",
+      "all but so many of the newest runs of each DAG (default: retention.runsPerDag)",
+      readsWhole("--keep", { least: 1 }),
+    )
     .option("--dry-run", "show exactly what would go; remove nothing")
     .option("-y, --yes", "do not ask")
     .action(async (flags: CleanFlags) => await cleanRuns(context, flags));
@@ -25,8 +31,9 @@ export function addCleanCommand(db: Command, context: CommandContext): void {
 
 async function cleanRuns(context: CommandContext, flags: CleanFlags): Promise<void> {
   const { io } = context;
+  const limits = limitsOf(flags, context);
   const client = await clientOf(context, flags);
-  const plan = await planOf(client, limitsOf(flags, context));
+  const plan = await planOf(client, limits);
   if (flags.dryRun && flags.json) return printJson(context, plan);
   if (flags.dryRun || !(flags.json || flags.yes)) showPlan(context, plan);
   if (flags.dryRun) return;
@@ -34,7 +41,7 @@ async function cleanRuns(context: CommandContext, flags: CleanFlags): Promise<vo
     const question = `Remove ${countText(plan.runs, "run")} with ${countText(plan.instances, "task instance")}, their logs and outputs, for good?`;
     if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
   }
-  const runs = plan.runs === 0 ? 0 : await applyPlan(client, plan);
+  const runs = plan.runs === 0 ? 0 : await applyPlan(context, client, plan);
   if (flags.json) return printJson(context, { kind: "applied", runs });
   io.stdout.write(flags.quiet ? `${runs}\n` : `Removed ${countText(runs, "run")}.\n`);
 }
@@ -42,7 +49,7 @@ async function cleanRuns(context: CommandContext, flags: CleanFlags): Promise<vo
 function limitsOf({ olderThan, keep }: CleanFlags, { now }: CommandContext): CleanRunsBody {
   return {
     ...(olderThan !== undefined && { before: toIso(epochMillis(now() - durationOf(olderThan))) }),
-    ...(keep !== undefined && { keepPerDag: numberOf(keep) }),
+    ...(keep !== undefined && { keepPerDag: keep }),
   };
 }
 
@@ -52,12 +59,6 @@ function durationOf(text: string): number {
   throw new DaymillError("E702", `--older-than ${text}: expected a duration such as 90d.`);
 }
 
-function numberOf(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== "" && Number.isInteger(number) && number >= 1) return number;
-  throw new DaymillError("E702", `--keep ${text}: expected a whole number from 1.`);
-}
-
 async function planOf(client: Client, limits: CleanRunsBody): Promise<CleanPlan> {
   const plan = await client.cleanRuns({ body: { ...limits, dryRun: true } });
   if (plan.kind === "plan") return plan;
@@ -65,14 +66,13 @@ async function planOf(client: Client, limits: CleanRunsBody): Promise<CleanPlan>
 }
 
 /** With the limits of the plan, so that what was shown is what goes. */
-async function applyPlan(client: Client, { before, keepPerDag }: CleanPlan): Promise<number> {
-  let removed = 0;
-  for (;;) {
+async function applyPlan(context: CommandContext, client: Client, plan: CleanPlan): Promise<number> {
+  const { before, keepPerDag } = plan;
+  return await removeInBatches(context, plan.runs, async () => {
     const answer = await client.cleanRuns({ body: { before, keepPerDag } });
-    if (answer.kind !== "applied") throw new DaymillError("E705", "The server answered a change with a plan.");
-    removed += answer.runs;
-    if (answer.isDone) return removed;
-  }
+    if (answer.kind === "applied") return answer;
+    throw new DaymillError("E705", "The server answered a change with a plan.");
+  });
 }
 
 const COLUMNS: readonly Column<CleanPlan["dags"][number]>[] = [

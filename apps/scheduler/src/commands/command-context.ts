@@ -7,6 +7,7 @@ import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf, type Style } from "./terminal/style.ts";
 import { chosenColumns, columnsOption } from "./terminal/choose-columns.ts";
 import { table, type Column } from "./terminal/table.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 
 /** What every command is given besides its own arguments. */
 export interface CommandContext {
@@ -25,20 +26,35 @@ export interface ServerFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly columns?: readonly string[];
+  readonly limit?: number;
 }
 
 export function commandContext(io: CliIo, fail: (code: number) => void): CommandContext {
   return { io, style: styleOf(io, io.stdout), now: () => Date.now(), fail };
 }
 
-/** Adds --url, --data, --json and -q; to a `list` also --columns. */
-export function withServerFlags(command: Command): Command {
-  if (command.name() === "list") command.addOption(columnsOption());
-  return command
-    .option("--url <url>", "address of the server (default: that of the data directory)")
-    .option("--data <dir>", "data directory (default: the configuration's)")
+/** How many a list shows that usually is short. */
+const MANY = 1_000;
+
+/** Adds --url, --data, --json and -q; to what lists (a `list`, or with a `limit`) also --columns, and --limit by default so many. */
+export function withServerFlags(command: Command, limit = command.name() === "list" ? MANY : undefined): Command {
+  return withAddressFlags(limit === undefined ? command : withListFlags(command, limit))
     .option("--json", "print JSON")
     .option("-q, --quiet", "print ids only");
+}
+
+/** Adds --url and --data. */
+export function withAddressFlags(command: Command): Command {
+  return command
+    .option("--url <url>", "address of the server (default: that of the data directory)")
+    .option("--data <dir>", "data directory (default: the configuration's)");
+}
+
+/** Adds --columns and --limit. */
+export function withListFlags(command: Command, limit: number): Command {
+  return command
+    .addOption(columnsOption())
+    .option("--limit <n>", "at most so many", readsWhole("--limit", { least: 1 }), limit);
 }
 
 /** The settings, with what this command line says over them. Throws E104 with everything that is wrong. */
@@ -51,10 +67,15 @@ export async function configOf(
 }
 
 export async function clientOf(context: CommandContext, flags: ServerFlags): Promise<Client> {
-  const url = flags.url ?? context.io.env["DAYMILL_URL"];
+  const url = urlOf(context.io, flags);
   if (url !== undefined) return await connectClient(context.io, { url, dataDir: "" });
   const { config } = await configOf(context, flags);
   return await connectClient(context.io, { url, dataDir: config.dataDir });
+}
+
+/** Which server was named; undefined: that of the data directory. An empty variable is none, as in CI without its secret. */
+export function urlOf({ env }: Pick<CliIo, "env">, flags: Pick<ServerFlags, "url">): string | undefined {
+  return flags.url ?? (env["DAYMILL_URL"] || undefined);
 }
 
 /** Prints JSON in the one form that all commands share. */
@@ -71,12 +92,18 @@ export interface Listing<Row> {
   readonly none: string;
 }
 
-/** Prints a list as its reader wants it: JSON, ids, or a table. */
-export function printList<Row>(context: CommandContext, flags: ServerFlags, listing: Listing<Row>): void {
+/** Prints a list as its reader wants it: JSON, ids, or a table. What is beyond the limit is left out, and that is said. */
+export function printList<Row>(
+  context: CommandContext,
+  flags: Omit<ServerFlags, "url" | "data">,
+  { rows: all, ...listing }: Listing<Row>,
+): void {
   const { io, style } = context;
-  if (flags.json) return printJson(context, listing.rows);
-  if (flags.quiet) return io.stdout.write(listing.rows.map((row) => `${listing.id(row)}\n`).join(""));
-  if (listing.rows.length === 0) return io.stderr.write(`${listing.none}\n`);
   const columns = chosenColumns(listing.columns, flags.columns);
-  io.stdout.write(table(columns, listing.rows, { style, width: io.stdout.columns }));
+  const rows = all.slice(0, flags.limit);
+  if (flags.json) printJson(context, rows);
+  else if (flags.quiet) io.stdout.write(rows.map((row) => `${listing.id(row)}\n`).join(""));
+  else if (rows.length === 0) io.stderr.write(`${listing.none}\n`);
+  else io.stdout.write(table(columns, rows, { style, width: io.stdout.columns }));
+  if (rows.length < all.length) io.stderr.write(`There are more than these ${rows.length}: --limit says how many.\n`);
 }

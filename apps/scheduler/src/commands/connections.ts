@@ -60,6 +60,7 @@ async function show(context: CommandContext, id: string, flags: ServerFlags): Pr
   const client = await clientOf(context, flags);
   const connection = findNamed(await client.listConnections(), id, NAMED);
   if (flags.json) return printJson(context, connection);
+  if (flags.quiet) return context.io.stdout.write(`${id}\n`);
   const facts = Object.entries(connection).filter(([, value]) => value !== null);
   for (const [name, value] of facts) {
     const text = typeof value === "object" ? JSON.stringify(value) : String(value);

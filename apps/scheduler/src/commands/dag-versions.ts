@@ -12,24 +12,27 @@ import {
 import { diffDeployment } from "./deploy.ts";
 import { describeChanges } from "./describe-changes.ts";
 import { naming } from "./name-hints.ts";
-import { readPages } from "./read-pages.ts";
+import { readListed } from "./read-pages.ts";
 import { instantText } from "./terminal/format.ts";
 import { harmlessLines } from "./terminal/harmless.ts";
 import type { Column } from "./terminal/table.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
+
+interface ListFlags extends ServerFlags {
+  readonly limit: number;
+}
 
 interface SourceFlags extends ServerFlags {
-  readonly version?: string;
+  readonly version?: number;
   readonly file?: string;
 }
 
 interface DiffFlags extends ServerFlags {
   readonly dags?: readonly string[];
   readonly name?: string;
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: number;
+  readonly to?: number;
 }
-
-const MAX_LISTED = 500;
 
 /** daymill dags versions | source | diff */
 export function addVersionCommands(dags: Command, context: CommandContext): void {
@@ -37,9 +40,10 @@ export function addVersionCommands(dags: Command, context: CommandContext): void
     dags
       .command("versions <dag>")
       .description("the versions of a DAG, when they were first seen and how many runs use them"),
-  ).action(async (dagId: string, flags: ServerFlags) => await listVersions(context, dagId, flags));
+    500,
+  ).action(async (dagId: string, flags: ListFlags) => await listVersions(context, dagId, flags));
   withServerFlags(dags.command("source <dag>").description("what was written in the files of a version"))
-    .option("--version <n>", "which version; default: the current one")
+    .option("--version <version>", "which version; default: the current one", readsVersion("--version"))
     .option("--file <name>", "which of its files; default: the DAG file")
     .action(async (dagId: string, flags: SourceFlags) => await printSource(context, dagId, flags));
   withServerFlags(
@@ -47,8 +51,8 @@ export function addVersionCommands(dags: Command, context: CommandContext): void
       .command("diff [dag]")
       .description("what differs between two versions: graph and lines; without a DAG: what a deploy would change"),
   )
-    .option("--from <n>", "the older version; default: the one before")
-    .option("--to <n>", "the newer version; default: the current one")
+    .option("--from <version>", "the older version; default: the one before", readsVersion("--from"))
+    .option("--to <version>", "the newer version; default: the current one", readsVersion("--to"))
     .option("--dags <dir...>", "without a DAG: folders with DAG files (default: the configuration's)")
     .option("--name <name>", "without a DAG: the deployment (default: the name in package.json)")
     .action(async (dagId: string | undefined, flags: DiffFlags) =>
@@ -58,16 +62,16 @@ export function addVersionCommands(dags: Command, context: CommandContext): void
 
 const COLUMNS: readonly Column<VersionUse>[] = [
   { title: "version", cell: (row) => String(row.version), align: "right" },
-  { title: "", cell: (row) => (row.current ? "current" : "") },
+  { title: "current", cell: (row) => (row.current ? "yes" : "") },
   { title: "first seen", cell: (row) => instantText(row.createdAt) },
   { title: "tasks", cell: (row) => String(row.taskCount), align: "right" },
   { title: "runs", cell: (row) => String(row.runs), align: "right" },
 ];
 
-async function listVersions(context: CommandContext, dagId: string, flags: ServerFlags): Promise<void> {
+async function listVersions(context: CommandContext, dagId: string, flags: ListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const rows = await naming(client, dagId, () =>
-    readPages(MAX_LISTED, (query) => client.listVersions({ params: { dagId }, query })),
+    readListed(flags, (query) => client.listVersions({ params: { dagId }, query })),
   );
   printList(context, flags, {
     rows,
@@ -79,7 +83,7 @@ async function listVersions(context: CommandContext, dagId: string, flags: Serve
 
 async function printSource(context: CommandContext, dagId: string, flags: SourceFlags): Promise<void> {
   const client = await clientOf(context, flags);
-  const version = readNumber("--version", flags.version) ?? (await currentVersion(client, dagId));
+  const version = flags.version ?? (await currentVersion(client, dagId));
   const detail = await naming(client, dagId, () => client.getVersion({ params: { dagId, version } }));
   if (flags.json) return printJson(context, detail);
   const { io } = context;
@@ -95,8 +99,9 @@ async function printSource(context: CommandContext, dagId: string, flags: Source
 }
 
 async function printDifference(context: CommandContext, dagId: string, flags: DiffFlags): Promise<void> {
-  const against = readNumber("--from", flags.from);
-  const to = readNumber("--to", flags.to);
+  const { from: against, to } = flags;
+  if (flags.dags !== undefined || flags.name !== undefined)
+    throw new DaymillError("E702", "--dags and --name are of a deployment: leave them out, or leave out the DAG.");
   const client = await clientOf(context, flags);
   const version = to ?? (await currentVersion(client, dagId));
   const changes = await naming(client, dagId, () =>
@@ -113,7 +118,6 @@ async function currentVersion(client: Client, dagId: string): Promise<number> {
   return version;
 }
 
-function readNumber(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new DaymillError("E702", `${flag} takes the number of a version such as 3, not ${JSON.stringify(text)}.`);
+function readsVersion(flag: string): (text: string) => number {
+  return readsWhole(flag, { least: 1, most: 999_999_999 });
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { Client, DagSummary, Graph } from "@daymill/contract";
+import type { DagSummary, Graph } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -11,7 +11,8 @@ import {
 import { naming } from "./name-hints.ts";
 import { drawDot } from "./picture/draw-dot.ts";
 import { drawMermaid } from "./picture/draw-mermaid.ts";
-import { readPages } from "./read-pages.ts";
+import { addPauseCommands } from "./pause-dags.ts";
+import { readListed } from "./read-pages.ts";
 import { describeDag } from "./show-dag.ts";
 import { instantText, logicalDateText } from "./terminal/format.ts";
 import { stateMark } from "./terminal/state-mark.ts";
@@ -20,7 +21,7 @@ import type { Column } from "./terminal/table.ts";
 interface ListFlags extends ServerFlags {
   readonly tag?: readonly string[];
   readonly paused?: boolean;
-  readonly limit: string;
+  readonly limit: number;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -29,12 +30,11 @@ interface ShowFlags extends ServerFlags {
 
 const DRAWINGS = { dot: drawDot, mermaid: drawMermaid } as const satisfies Record<string, (graph: Graph) => string>;
 
-/** daymill dags list | show | pause | unpause */
+/** daymill dags list | show */
 export function addDagCommands(dags: Command, context: CommandContext): void {
   withServerFlags(dags.command("list").description("DAGs by id"))
     .option("--tag <tag...>", "only with one of these tags")
     .option("--paused", "only paused ones")
-    .option("--limit <n>", "at most so many", "1000")
     .action(async (flags: ListFlags) => await listDags(context, flags));
   withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems"))
     .addOption(
@@ -43,18 +43,13 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
         .conflicts(["json", "quiet"]),
     )
     .action(async (dagId: string, flags: ShowFlags) => await showDag(context, dagId, flags));
-  withServerFlags(dags.command("pause <dag...>").description("start nothing new; what runs goes on")).action(
-    async (ids: string[], flags: ServerFlags) => await setPaused(context, ids, { ...flags, paused: true }),
-  );
-  withServerFlags(dags.command("unpause <dag...>").description("follow the schedule again")).action(
-    async (ids: string[], flags: ServerFlags) => await setPaused(context, ids, { ...flags, paused: false }),
-  );
+  addPauseCommands(dags, context);
 }
 
 async function listDags(context: CommandContext, flags: ListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = { ...(flags.tag && { tag: [...flags.tag] }), ...(flags.paused && { paused: true }) };
-  const rows = await readPages(Number(flags.limit), (page) => client.listDags({ query: { ...filter, ...page } }));
+  const rows = await readListed(flags, (page) => client.listDags({ query: { ...filter, ...page } }));
   printList(context, flags, { rows, columns: dagColumns(context), id: (dag) => dag.dagId, none: "There are no DAGs." });
 }
 
@@ -92,23 +87,4 @@ async function showDag(context: CommandContext, dagId: string, flags: ShowFlags)
   if (flags.json) return printJson(context, { ...dag, tasks: graph.tasks });
   if (flags.quiet) return context.io.stdout.write(`${dag.dagId}\n`);
   context.io.stdout.write(describeDag(dag, graph, context));
-}
-
-interface PauseFlags extends ServerFlags {
-  readonly paused: boolean;
-}
-
-async function setPaused(context: CommandContext, ids: readonly string[], flags: PauseFlags): Promise<void> {
-  const client: Client = await clientOf(context, flags);
-  const changed = [];
-  for (const dagId of ids) {
-    changed.push(
-      await naming(client, dagId, () => client.patchDag({ params: { dagId }, body: { paused: flags.paused } })),
-    );
-  }
-  if (flags.json) return printJson(context, changed);
-  for (const dag of changed) {
-    const text = dag.paused ? `paused; ${dag.runningRuns} running runs go on` : `follows ${dag.schedule.words}`;
-    context.io.stdout.write(flags.quiet ? `${dag.dagId}\n` : `${dag.dagId}: ${text}\n`);
-  }
 }

@@ -4,6 +4,7 @@ import type { Client, DagDeletionPlan } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { naming } from "./name-hints.ts";
+import { removeInBatches, type RemovedBatch } from "./remove-in-batches.ts";
 import { countText } from "./terminal/format.ts";
 
 interface DeleteFlags extends ServerFlags {
@@ -33,7 +34,7 @@ async function deleteDag(context: CommandContext, dagId: string, flags: DeleteFl
     const question = `Delete the DAG ${dagId} with ${whatGoes(plan)}, their logs and outputs, for good?`;
     if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
   }
-  const runs = await applyDeletion(client, dagId);
+  const runs = await removeInBatches(context, plan.runs, async () => await deleteBatch(client, dagId));
   if (flags.json) return printJson(context, { kind: "applied", runs });
   io.stdout.write(flags.quiet ? `${dagId}\n` : `Deleted the DAG ${dagId} with ${countText(runs, "run")}.\n`);
 }
@@ -44,14 +45,10 @@ async function planOf(client: Client, dagId: string): Promise<DagDeletionPlan> {
   throw new DaymillError("E705", "The server deleted something although it was asked for a plan.");
 }
 
-async function applyDeletion(client: Client, dagId: string): Promise<number> {
-  let removed = 0;
-  for (;;) {
-    const answer = await client.deleteDag({ params: { dagId } });
-    if (answer.kind !== "applied") throw new DaymillError("E705", "The server answered a change with a plan.");
-    removed += answer.runs;
-    if (answer.isDone) return removed;
-  }
+async function deleteBatch(client: Client, dagId: string): Promise<RemovedBatch> {
+  const answer = await client.deleteDag({ params: { dagId } });
+  if (answer.kind === "applied") return answer;
+  throw new DaymillError("E705", "The server answered a change with a plan.");
 }
 
 function showPlan({ io, style }: CommandContext, dagId: string, plan: DagDeletionPlan): void {

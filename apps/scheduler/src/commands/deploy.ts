@@ -41,11 +41,16 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
 }
 
 /** `dags diff` without a DAG: what a deploy of the files here would change, with every difference. */
-export async function diffDeployment(context: CommandContext, flags: DeployFlags): Promise<void> {
+export async function diffDeployment(
+  context: CommandContext,
+  flags: DeployFlags & { readonly from?: number; readonly to?: number },
+): Promise<void> {
+  if (flags.from !== undefined || flags.to !== undefined)
+    throw new DaymillError("E702", "--from and --to are versions of a DAG: name the DAG, or leave them out.");
   const prepared = await prepare(context, flags);
   if (prepared === undefined) return;
   const { dags } = await ask(prepared, { dryRun: true });
-  if (flags.json) return printJson(context, dags);
+  if (flags.json || flags.quiet) return tell(context, flags, dags);
   context.io.stdout.write(describeDifferences(dags, context.style));
 }
 

@@ -5,6 +5,7 @@ import {
   clientOf,
   configOf,
   printJson,
+  urlOf,
   withServerFlags,
   type CommandContext,
   type ServerFlags,
@@ -35,7 +36,7 @@ export function addLoginCommands(program: Command, context: CommandContext): voi
 
 async function login(context: CommandContext, flags: LoginFlags): Promise<void> {
   const { io } = context;
-  const url = await urlOf(context, flags);
+  const url = await addressOf(context, flags);
   const token = await readSecret(io, "token", flags.file);
   const session = await clientAt(io, url, token).getSession();
   if (session.isOpen) throw new DaymillError("E703", `The server at ${url} has no users: nobody needs a token there.`);
@@ -44,17 +45,20 @@ async function login(context: CommandContext, flags: LoginFlags): Promise<void> 
 }
 
 async function logout(context: CommandContext, flags: ServerFlags): Promise<void> {
-  const url = await urlOf(context, flags);
+  const url = await addressOf(context, flags);
   await writeCredential(context.io, url, undefined);
-  if (!flags.quiet) context.io.stdout.write(`No token is kept for ${url} any more. It is valid until it is deleted.\n`);
+  if (flags.json) return printJson(context, { url });
+  context.io.stdout.write(
+    flags.quiet ? `${url}\n` : `No token is kept for ${url} any more. It is valid until it is deleted.\n`,
+  );
 }
 
 async function whoami(context: CommandContext, flags: ServerFlags): Promise<void> {
   print(context, flags, await (await clientOf(context, flags)).getSession());
 }
 
-async function urlOf(context: CommandContext, flags: ServerFlags): Promise<string> {
-  const given = flags.url ?? context.io.env["DAYMILL_URL"];
+async function addressOf(context: CommandContext, flags: ServerFlags): Promise<string> {
+  const given = urlOf(context.io, flags);
   const dataDir = given === undefined ? (await configOf(context, flags)).config.dataDir : "";
   return (await findServer({ url: given, dataDir })).url;
 }

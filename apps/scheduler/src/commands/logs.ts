@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import type { LogChunk } from "@daymill/contract";
-import { clientOf, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { clientOf, withAddressFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { logLineText } from "./log-text.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 
 interface LogFlags extends ServerFlags {
-  readonly map?: string;
-  readonly attempt?: string;
+  readonly map?: number;
+  readonly attempt?: number;
   readonly follow?: boolean;
 }
 
@@ -15,9 +17,10 @@ const FOLLOW_MS = 20_000;
 
 /** daymill tasks logs */
 export function addLogCommand(tasks: Command, context: CommandContext): void {
-  withServerFlags(tasks.command("logs <dag> <run> <task>").description("the log of an attempt, by default the newest"))
-    .option("--map <index>", "of a mapped task: which instance")
-    .option("--attempt <n>", "which attempt, from 1")
+  withAddressFlags(tasks.command("logs <dag> <run> <task>").description("the log of an attempt, by default the newest"))
+    .option("--json", "print each line as JSON")
+    .addOption(mapOption())
+    .option("--attempt <n>", "which attempt, from 1", readsWhole("--attempt", { least: 1 }))
     .option("-f, --follow", "go on until the attempt has ended")
     .action(async (dagId: string, runId: string, taskId: string, flags: LogFlags) => {
       await printLog(context, { dagId, runId, taskId }, flags);
@@ -35,7 +38,7 @@ async function printLog(
     ...(flags.attempt !== undefined && { attempt: flags.attempt }),
   };
   const read = (offset: number, waitMs: number) => client.getLog({ params, query: { ...which, offset, waitMs } });
-  let chunk = await naming(client, params.dagId, () => read(0, 0));
+  let chunk = await naming(client, params, () => read(0, 0));
   let printed = 0;
   for (;;) {
     for (const line of chunk.lines) context.io.stdout.write(logLineText(line, context, flags));

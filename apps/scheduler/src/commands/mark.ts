@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import { DaymillError } from "@daymill/core";
+import { Option, type Command } from "commander";
 import type { MarkBody, PatchRunBody } from "@daymill/contract";
 import { changeInstances } from "./change-instances.ts";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
@@ -9,11 +8,11 @@ import { toSelection, withSelectionFlags, type SelectionCall, type SelectionFlag
 import { countText } from "./terminal/format.ts";
 
 interface MarkFlags extends SelectionFlags {
-  readonly state: string;
+  readonly state: (typeof TASK_MARKS)[number];
 }
 
 interface MarkRunFlags extends ServerFlags {
-  readonly state: string;
+  readonly state: (typeof RUN_MARKS)[number];
   readonly note?: string;
   readonly yes?: boolean;
 }
@@ -28,7 +27,7 @@ export function addMarkCommand(tasks: Command, context: CommandContext): void {
       .command("mark <dag> <task...>")
       .description("say how task instances ended, whatever they were doing; what failed for want of them runs"),
   )
-    .requiredOption("--state <state>", TASK_MARKS.join(", "))
+    .addOption(stateOption(TASK_MARKS))
     .action(
       async (dagId: string, taskIds: string[], flags: MarkFlags) => await markTasks(context, { dagId, taskIds, flags }),
     );
@@ -41,7 +40,7 @@ export function addMarkRunCommand(runs: Command, context: CommandContext): void 
       .command("mark <dag> <run>")
       .description("say how a run ended: what runs is stopped, teardowns still run; queued lets it go on"),
   )
-    .requiredOption("--state <state>", RUN_MARKS.join(", "))
+    .addOption(stateOption(RUN_MARKS))
     .option("--note <text>", "why; it becomes the note of the run")
     .option("-y, --yes", "do not ask")
     .action(
@@ -50,13 +49,13 @@ export function addMarkRunCommand(runs: Command, context: CommandContext): void 
 }
 
 async function markTasks(context: CommandContext, call: SelectionCall<MarkFlags>): Promise<void> {
-  const state = oneOf(TASK_MARKS, call.flags.state);
+  const { state, quiet } = call.flags;
   const body = { ...toSelection(call), state };
   await changeInstances(context, call, {
     question: (what) => `Mark ${what} ${state}?`,
     nothing: `Nothing to mark: all of it is ${state}.`,
     send: (client, step) => client.mark({ body: { ...body, ...step } }),
-    done: ({ total }) => `Marked ${countText(total, "task instance")} ${state}.`,
+    done: ({ total, runIds }) => (quiet ? runIds.join("\n") : `Marked ${countText(total, "task instance")} ${state}.`),
   });
 }
 
@@ -65,9 +64,9 @@ async function markRun(
   params: { readonly dagId: string; readonly runId: string },
   flags: MarkRunFlags,
 ): Promise<void> {
-  const state = oneOf(RUN_MARKS, flags.state);
+  const { state } = flags;
   const client = await clientOf(context, flags);
-  const run = await naming(client, params.dagId, () => client.getRun({ params }));
+  const run = await naming(client, params, () => client.getRun({ params }));
   const question = `Mark run ${run.runId} of ${run.dagId} ${state}? It is ${run.state}.`;
   if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
     return context.io.stderr.write("Nothing was changed.\n");
@@ -77,8 +76,6 @@ async function markRun(
   context.io.stdout.write(flags.quiet ? `${marked.runId}\n` : `${marked.dagId} ${marked.runId}: ${marked.state}\n`);
 }
 
-function oneOf<T extends string>(known: readonly T[], text: string): T {
-  const found = known.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw new DaymillError("E702", `--state ${text}: expected one of ${known.join(", ")}.`);
+function stateOption(states: readonly string[]): Option {
+  return new Option("--state <state>", "how it ended").choices(states).makeOptionMandatory();
 }

@@ -10,30 +10,33 @@ import {
   type ServerFlags,
 } from "./command-context.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
+import { addShowPoolCommand } from "./show-pool.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 import { POOLS } from "./transfer/pools.ts";
 import { addTransferCommands } from "./transfer/transfer.ts";
 
 interface SetFlags extends ServerFlags {
-  readonly slots?: string;
+  readonly slots?: number;
   readonly includeDeferred?: boolean;
   readonly description?: string;
 }
 
 const NAMED = { what: "pool", nameOf: ({ name }: Pool) => name };
 
-/** daymill pools list | set | delete | export | import */
+/** daymill pools list | set | show | delete | export | import */
 export function addPoolCommands(pools: Command, context: CommandContext): void {
   withServerFlags(pools.command("list").description("pools with their slots, and what waits for one")).action(
     async (flags: ServerFlags) => await list(context, flags),
   );
   withServerFlags(pools.command("set <pool>").description("make a pool, or change what is named of one"))
-    .option("--slots <n>", "how many slots; -1: no limit")
+    .option("--slots <n>", "how many slots; -1: no limit", readsWhole("--slots", { least: -1 }))
     .option("--include-deferred", "what waits without a worker holds its slots, too")
     .option("--no-include-deferred", "what waits without a worker holds none")
     .option("--description <text>", "what it is for")
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
+  addShowPoolCommand(pools, context);
   addTransferCommands(pools, context, POOLS);
   withServerFlags(pools.command("delete <pool>").description("delete a pool that no DAG uses"))
     .option("-y, --yes", "do not ask")
@@ -57,7 +60,7 @@ async function list(context: CommandContext, flags: ServerFlags): Promise<void> 
 async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const former = (await client.listPools()).find((pool) => pool.name === name);
-  const slots = flags.slots === undefined ? former?.slots : readSlots(flags.slots);
+  const slots = flags.slots ?? former?.slots;
   if (slots === undefined) throw new DaymillError("E702", `--slots: the new pool ${name} needs a number of slots.`);
   const body = {
     slots,
@@ -67,12 +70,6 @@ async function set(context: CommandContext, name: string, flags: SetFlags): Prom
   const pool = await client.putPool({ params: { pool: name }, body });
   if (flags.json) return printJson(context, pool);
   context.io.stdout.write(flags.quiet ? `${pool.name}\n` : `${pool.name}: ${slotsText(pool)} slots\n`);
-}
-
-function readSlots(text: string): number {
-  const slots = Number(text);
-  if (text.trim() !== "" && Number.isInteger(slots) && slots >= -1) return slots;
-  throw new DaymillError("E702", `--slots ${text}: expected a whole number, or -1 for no limit.`);
 }
 
 function slotsText({ slots }: Pool): string {

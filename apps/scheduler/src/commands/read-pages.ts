@@ -18,4 +18,12 @@ export async function readPages<T>(
   return items;
 }
 
+/** The same for a list that shows so many: one more tells that there are more. */
+export async function readListed<T>(
+  { limit }: { readonly limit: number },
+  read: Parameters<typeof readPages<T>>[1],
+): Promise<T[]> {
+  return await readPages(limit + 1, read);
+}
+
 const PAGE_SIZE = 500;

@@ -27,7 +27,7 @@ export function addRoleCommands(roles: Command, context: CommandContext): void {
   withServerFlags(roles.command("list").description("roles of your own, and who has them")).action(
     async (flags: ServerFlags) => await list(context, flags),
   );
-  withServerFlags(roles.command("set <name>").description("make a role of your own, or change what is named of one"))
+  withServerFlags(roles.command("set <role>").description("make a role of your own, or change what is named of one"))
     .addOption(
       new Option("--base <role>", "what it may on every DAG and elsewhere (default: none)").choices([
         "none",
@@ -42,7 +42,7 @@ export function addRoleCommands(roles: Command, context: CommandContext): void {
     )
     .addOption(new Option("--no-grants", "it may nothing more on any DAG").conflicts("grant"))
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
-  withServerFlags(roles.command("delete <name>").description("delete a role that no user has"))
+  withServerFlags(roles.command("delete <role>").description("delete a role that no user has"))
     .option("-y, --yes", "do not ask")
     .action(
       async (name: string, flags: RemoveFlags) =>

@@ -128,11 +128,23 @@ test("--columns shows the columns that it names; one that is none is a mistake o
   expect((await daymill(["dags", "list", "--columns", "dag", "--json"])).code).toBe(2);
 });
 
+test("doctor tells what a start would find where no server runs: the port, and the database", async () => {
+  const { code, out } = await daymill(["doctor", "--json"], {
+    env: { DAYMILL__DATABASE: "postgres://daymill:hunter2@127.0.0.1:9/daymill", DAYMILL__SERVER__PORT: "0" },
+  });
+  expect([code, out]).toEqual([1, expect.not.stringContaining("hunter2")]);
+  const findings: { name: string; state: string; detail: string; fix: string }[] = JSON.parse(out);
+  expect(findings.filter(({ name }) => name === "port" || name === "database")).toMatchObject([
+    { name: "port", state: "ok" },
+    { name: "database", state: "problem", fix: expect.stringContaining("`database`") },
+  ]);
+});
+
 test("doctor --bundle writes what a bug report needs, and nothing that may be secret", async () => {
   const { code, err } = await daymill(["doctor", "--bundle", "report.json"], {
-    env: { DAYMILL__DATABASE: "postgres://daymill:hunter2@db/daymill" },
+    env: { DAYMILL__DATABASE: "postgres://daymill:hunter2@127.0.0.1:9/daymill" },
   });
-  expect([code, err]).toEqual([0, expect.stringContaining("report.json: look through it")]);
+  expect([code, err]).toEqual([1, expect.stringContaining("report.json: look through it")]);
   const text = readFileSync(join(dataDir, "report.json"), "utf8");
   expect(text).not.toContain("hunter2");
   const { versions, findings, settings, server } = JSON.parse(text);

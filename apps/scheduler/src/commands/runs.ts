@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { RunState } from "@daymill/core";
 import type { Run, RunDeadline, RunDetail, TaskInstance } from "@daymill/contract";
 import {
   clientOf,
@@ -8,30 +9,35 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { naming } from "./name-hints.ts";
-import { readPages } from "./read-pages.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { assertDags, naming } from "./name-hints.ts";
+import { readListed, readPages } from "./read-pages.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { instanceColumns } from "./task-instances-table.ts";
 import { instantText, logicalDateText, spanText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
 import { table, type Column } from "./terminal/table.ts";
+import { waitForRun } from "./wait-for-run.ts";
 
 interface ListFlags extends ServerFlags {
   readonly dag?: readonly string[];
-  readonly state?: readonly string[];
-  readonly limit: string;
+  readonly state?: readonly RunState[];
+  readonly limit: number;
+}
+
+interface ShowFlags extends ServerFlags {
+  readonly wait?: boolean;
 }
 
 /** daymill runs list | show | delete */
 export function addRunCommands(runs: Command, context: CommandContext): void {
-  withServerFlags(runs.command("list").description("runs, newest first"))
+  withServerFlags(runs.command("list").description("runs, newest first"), 50)
     .option("--dag <dag...>", "only of these DAGs")
-    .option("--state <state...>", "queued, running, success, failed")
-    .option("--limit <n>", "at most so many", "50")
+    .addOption(new Option("--state <state...>", "only in these states").choices(Object.values(RunState)))
     .action(async (flags: ListFlags) => await listRuns(context, flags));
-  withServerFlags(
-    runs.command("show <dag> <run>").description("one run with its task instances and its first failure"),
-  ).action(async (dagId: string, runId: string, flags: ServerFlags) => await showRun(context, { dagId, runId }, flags));
+  withServerFlags(runs.command("show <dag> <run>").description("one run with its task instances and its first failure"))
+    .option("--wait", "first wait until it has ended; exit code 1 when it failed")
+    .action(async (dagId: string, runId: string, flags: ShowFlags) => await showRun(context, { dagId, runId }, flags));
   withServerFlags(
     runs.command("delete <dag> <run>").description("remove a run that is over, with its attempts, outputs and logs"),
   )
@@ -42,7 +48,7 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
           what: `run ${runId} of ${dagId}`,
           consequence: "Its attempts, outputs and logs go with it; the schedule does not make it again.",
           id: runId,
-          find: (client) => naming(client, dagId, () => client.getRun({ params: { dagId, runId } })),
+          find: (client) => naming(client, { dagId, runId }, () => client.getRun({ params: { dagId, runId } })),
           send: (client) => client.deleteRun({ params: { dagId, runId } }),
         }),
     );
@@ -52,10 +58,10 @@ async function listRuns(context: CommandContext, flags: ListFlags): Promise<void
   const client = await clientOf(context, flags);
   const filter = {
     ...(flags.dag && { dagId: [...flags.dag] }),
-    // The server says which states there are when one is not.
-    ...(flags.state && { state: flags.state as Run["state"][] }),
+    ...(flags.state && { state: [...flags.state] }),
   };
-  const rows = await readPages(Number(flags.limit), (page) => client.listRuns({ query: { ...filter, ...page } }));
+  const rows = await readListed(flags, (page) => client.listRuns({ query: { ...filter, ...page } }));
+  if (rows.length === 0) await assertDags(client, flags.dag ?? []);
   printList(context, flags, {
     rows,
     columns: runColumns(context),
@@ -80,10 +86,12 @@ function runColumns({ style, now }: CommandContext): Column<Run>[] {
 async function showRun(
   context: CommandContext,
   params: { dagId: string; runId: string },
-  flags: ServerFlags,
+  flags: ShowFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const run = await naming(client, params.dagId, () => client.getRun({ params }));
+  const found = await naming(client, params, () => client.getRun({ params }));
+  const run = flags.wait ? await waitForRun(context, client, found) : found;
+  if (flags.wait && run.state === "failed") context.fail(ExitCode.failed);
   const instances = await readPages(MAX_SHOWN, (query) => client.listTaskInstances({ params, query }));
   if (flags.json) return printJson(context, { ...run, instances });
   if (flags.quiet) return context.io.stdout.write(`${run.runId}\n`);

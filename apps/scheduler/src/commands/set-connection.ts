@@ -5,12 +5,13 @@ import type { ConnectionView, PutConnectionBody } from "@daymill/contract";
 import { isSecretName } from "../worker/mask-secrets.ts";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { readSecret } from "./read-secret.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 import { parseParams } from "./trigger.ts";
 
 interface SetFlags extends ServerFlags {
   readonly type?: string;
   readonly host?: string;
-  readonly port?: string;
+  readonly port?: number;
   readonly user?: string;
   readonly database?: string;
   readonly path?: string;
@@ -32,7 +33,7 @@ export function addSetConnectionCommand(connections: Command, context: CommandCo
   )
     .option("--type <type>", "file, s3, gs, postgres, duckdb, bigquery, athena, emr, local, or one of your own")
     .option("--host <host>", "name or address of the server")
-    .option("--port <n>", "its port")
+    .option("--port <n>", "its port", readsWhole("--port", { least: 1, most: 65_535 }))
     .option("--user <name>", "login, or access key id")
     .option("--database <name>", "database, bucket or project")
     .option("--path <path>", "directory, or part of a bucket")
@@ -63,23 +64,16 @@ function toBody(id: string, former: ConnectionView | undefined, flags: SetFlags)
   if (unknown !== undefined)
     throw new DaymillError("E702", `--unset ${unknown}: the connection ${id} has no such field.`);
   const field = <F extends Field>(name: F) => (unset.has(name) ? null : (flags[name] ?? former?.[name] ?? null));
-  const port = field("port");
   return {
     type,
     host: field("host"),
-    port: port === null ? null : readPort(port),
+    port: field("port"),
     user: field("user"),
     database: field("database"),
     path: field("path"),
     description: field("description"),
     extra: mergeExtra(former?.extra ?? {}, unset, flags.extra ?? []),
   };
-}
-
-function readPort(port: string | number): number {
-  const number = Number(port);
-  if (Number.isInteger(number) && number >= 1 && number <= 65_535) return number;
-  throw new DaymillError("E702", `--port ${port}: expected a number from 1 to 65535.`);
 }
 
 function mergeExtra(former: JsonObject, unset: ReadonlySet<string>, pairs: readonly string[]): JsonObject {

@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import type { OutputView, TaskInstanceDetail } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { describeInstance } from "./describe-instance.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
+import { instanceName } from "./task-instances-table.ts";
 
 interface ShowFlags extends ServerFlags {
-  readonly map?: string;
+  readonly map?: number;
 }
 
 /** What `tasks show --json` prints. */
@@ -18,7 +20,7 @@ export function addShowTaskCommand(tasks: Command, context: CommandContext): voi
       .command("show <dag> <run> <task>")
       .description("one task instance: state, tries, why it does not run, its looks and jobs, error, output"),
   )
-    .option("--map <index>", "of a mapped task: which instance")
+    .addOption(mapOption())
     .action(async (dagId: string, runId: string, taskId: string, flags: ShowFlags) => {
       await showTask(context, { dagId, runId, taskId }, flags);
     });
@@ -31,9 +33,10 @@ async function showTask(
 ): Promise<void> {
   const client = await clientOf(context, flags);
   const query = flags.map === undefined ? {} : { mapIndex: flags.map };
-  const detail = await naming(client, params.dagId, () => client.getTaskInstance({ params, query }));
+  const detail = await naming(client, params, () => client.getTaskInstance({ params, query }));
   const output = detail.hasOutput ? await client.getOutput({ params, query }) : null;
   const shown: ShownInstance = { ...detail, output };
   if (flags.json) return printJson(context, shown);
+  if (flags.quiet) return context.io.stdout.write(`${instanceName(detail)}\n`);
   context.io.stdout.write(describeInstance(detail, output, context));
 }

@@ -73,8 +73,9 @@ export function withServeFlags(command: Command): Command {
 /** Runs a server until a signal stops it. */
 export async function serve(context: CommandContext, flags: StartFlags, watching: Watching = {}): Promise<void> {
   const { io } = context;
-  const stop = stopSignal();
   const { config, environment } = await readSettings(context, flags);
+  const place = placeOf(flags, environment);
+  const stop = stopSignal();
   const log = createLogger({
     ...config.logs,
     stream: { write: (text) => io.stderr.write(text), isTTY: io.stderr.isTerminal },
@@ -83,7 +84,7 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   const { startServer } = await import("../compose.ts");
   const { onDagFile } = watching;
   const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION, onDagFile };
-  const server = await startServer(config, { ...world, place: placeOf(flags, environment) }, flags.role);
+  const server = await startServer(config, { ...world, place }, flags.role);
   const silent = flags.role === "worker" ? "Daymill runs tasks" : "Daymill schedules";
   const what = server.url === undefined ? silent : `Daymill serves ${server.url}`;
   io.stdout.write(`${what} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`);
@@ -101,8 +102,9 @@ function placeOf({ web, role, name = hostname() }: StartFlags, environment: Load
     const advice = "give it one with --name, of letters, digits and _.-";
     throw new DaymillError("E104", `The worker's name "${name}" is no name: ${advice}.`);
   }
+  if (web !== undefined && !existsSync(web)) throw new DaymillError("E702", `--web ${web}: there is no such folder.`);
   return {
-    webDir: web !== undefined && existsSync(web) ? web : undefined,
+    webDir: web,
     packageRoots: [fileURLToPath(new URL("../..", import.meta.url))],
     secretKey: environment["DAYMILL_SECRET_KEY"],
     adminPassword: environment["DAYMILL_ADMIN_PASSWORD"],

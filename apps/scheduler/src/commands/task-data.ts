@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { DaymillError } from "@daymill/core";
 import type { ColumnView, DataView, TaskInRun } from "@daymill/contract";
 import {
   clientOf,
@@ -9,23 +8,25 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { countText, logicalDateText } from "./terminal/format.ts";
 import { harmless } from "./terminal/harmless.ts";
 import { table } from "./terminal/table.ts";
+import { readsWhole } from "./terminal/whole-number.ts";
 
 /** So many come from the server. */
 const MAX_ROWS = 50;
 
 interface DataFlags extends ServerFlags {
-  readonly map?: string;
-  readonly place: string;
-  readonly rows: string;
+  readonly map?: number;
+  readonly place: number;
+  readonly rows: number;
 }
 
 interface HistoryFlags extends ServerFlags {
   readonly until?: string;
-  readonly limit: string;
+  readonly limit: number;
 }
 
 /** daymill tasks data | history */
@@ -37,18 +38,28 @@ export function addTaskDataCommands(tasks: Command, context: CommandContext): vo
         "the Parquet files that a task produced, or the table that it profiled: columns with their figures, and the first rows",
       ),
   )
-    .option("--map <index>", "of a mapped task: which instance")
-    .option("--place <n>", "of an output that names several places: which, from 0", "0")
-    .option("--rows <n>", "print so many rows, at most 50", "10")
+    .addOption(mapOption())
+    .option(
+      "--place <n>",
+      "of an output that names several places: which, from 0",
+      readsWhole("--place", { least: 0 }),
+      0,
+    )
+    .option(
+      "--rows <n>",
+      `print so many rows, at most ${MAX_ROWS}`,
+      readsWhole("--rows", { least: 0, most: MAX_ROWS }),
+      10,
+    )
     .action(
       async (dagId: string, runId: string, taskId: string, flags: DataFlags) =>
         await showData(context, { dagId, runId, taskId }, flags),
     );
   withServerFlags(
     tasks.command("history <dag> <task>").description("a task over the last runs: duration, rows, and what is odd"),
+    30,
   )
     .option("--until <run>", "the last run that is wanted; default: the newest")
-    .option("--limit <n>", "at most so many", "30")
     .action(
       async (dagId: string, taskId: string, flags: HistoryFlags) =>
         await showHistory(context, { dagId, taskId }, flags),
@@ -60,15 +71,14 @@ async function showData(
   params: { dagId: string; runId: string; taskId: string },
   flags: DataFlags,
 ): Promise<void> {
-  const wanted = readRows(flags.rows);
   const client = await clientOf(context, flags);
   const query = flags.map === undefined ? {} : { mapIndex: flags.map };
-  const data = await naming(client, params.dagId, () =>
+  const data = await naming(client, params, () =>
     client.describeData({ params: { ...params, position: flags.place }, query }),
   );
   if (flags.json) return printJson(context, data);
   if (flags.quiet) return context.io.stdout.write(`${data.uri}\n`);
-  context.io.stdout.write(`${factsText(data)}\n${columnTable(context, data)}\n${rowTable(context, data, wanted)}`);
+  context.io.stdout.write(`${factsText(data)}\n${columnTable(context, data)}\n${rowTable(context, data, flags.rows)}`);
 }
 
 function factsText(data: DataView): string {
@@ -109,12 +119,6 @@ function shownCell(cell: string | null, style: CommandContext["style"]): string 
   return cell === null ? style.paint("quiet", "null") : harmless(cell);
 }
 
-function readRows(text: string): number {
-  const rows = Number(text);
-  if (text.trim() !== "" && Number.isInteger(rows) && rows >= 0 && rows <= MAX_ROWS) return rows;
-  throw new DaymillError("E702", `--rows ${text}: expected a whole number from 0 to ${MAX_ROWS}.`);
-}
-
 async function showHistory(
   context: CommandContext,
   params: { dagId: string; taskId: string },
@@ -122,7 +126,9 @@ async function showHistory(
 ): Promise<void> {
   const client = await clientOf(context, flags);
   const query = { limit: flags.limit, ...(flags.until !== undefined && { until: flags.until }) };
-  const { runs } = await naming(client, params.dagId, () => client.getTaskHistory({ params, query }));
+  const { runs } = await naming(client, { runId: flags.until, ...params }, () =>
+    client.getTaskHistory({ params, query }),
+  );
   printList(context, flags, {
     rows: runs,
     id: (run) => run.runId,

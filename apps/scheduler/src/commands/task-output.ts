@@ -2,14 +2,22 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { DaymillError, toError } from "@daymill/core";
 import type { JsonValue } from "@daymill/core";
-import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import {
+  clientOf,
+  printJson,
+  withAddressFlags,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "./command-context.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { readText } from "./read-secret.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { countText } from "./terminal/format.ts";
 
 interface MapFlag {
-  readonly map?: string;
+  readonly map?: number;
 }
 
 interface SetFlags extends ServerFlags, MapFlag {
@@ -26,14 +34,14 @@ interface InstanceArguments {
 export function addTaskOutputCommands(tasks: Command, context: CommandContext): void {
   const output = tasks.command("output").description("what a task returned: get, set, delete");
   const add = (words: string, description: string): Command =>
-    withServerFlags(output.command(words).description(description)).option(
-      "--map <index>",
-      "of a mapped task: which instance",
+    withServerFlags(output.command(words).description(description)).addOption(mapOption());
+  withAddressFlags(output.command("get <dag> <run> <task>").description("print it as JSON"))
+    .addOption(mapOption())
+    .option("--json", "print also its size, and where a large one lies")
+    .action(
+      async (dagId: string, runId: string, taskId: string, flags: ServerFlags & MapFlag) =>
+        await getOutput(context, { dagId, runId, taskId }, flags),
     );
-  add("get <dag> <run> <task>", "print it as JSON").action(
-    async (dagId: string, runId: string, taskId: string, flags: ServerFlags & MapFlag) =>
-      await getOutput(context, { dagId, runId, taskId }, flags),
-  );
   add("set <dag> <run> <task> [json]", "replace it once the task has ended; tasks that begin later read it")
     .option("--file <path>", "read the JSON from this file; -: from stdin")
     .action(
@@ -54,7 +62,7 @@ async function getOutput(
   flags: ServerFlags & MapFlag,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const output = await naming(client, params.dagId, () => client.getOutput({ params, query: queryOf(flags) }));
+  const output = await naming(client, params, () => client.getOutput({ params, query: queryOf(flags) }));
   if (flags.json) return printJson(context, output);
   if (output.uri === null) return printJson(context, output.value);
   throw new DaymillError(
@@ -70,7 +78,7 @@ async function setOutput(
 ): Promise<void> {
   const value = parse(await readJson(context, json, flags.file));
   const client = await clientOf(context, flags);
-  const output = await naming(client, params.dagId, () =>
+  const output = await naming(client, params, () =>
     client.putOutput({ params, query: queryOf(flags), body: { value } }),
   );
   if (flags.json) return printJson(context, output);
@@ -91,12 +99,12 @@ async function deleteOutput(
     what: `output of ${params.taskId} in ${params.runId}`,
     consequence: "Tasks that begin later find none.",
     id: params.taskId,
-    find: (client) => naming(client, params.dagId, () => client.getOutput({ params, query })),
+    find: (client) => naming(client, params, () => client.getOutput({ params, query })),
     send: (client) => client.deleteOutput({ params, query }),
   });
 }
 
-function queryOf({ map }: MapFlag): { readonly mapIndex?: string } {
+function queryOf({ map }: MapFlag): { readonly mapIndex?: number } {
   return map === undefined ? {} : { mapIndex: map };
 }
 

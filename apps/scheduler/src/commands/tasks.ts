@@ -1,12 +1,13 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { TASK_STATES, type TaskState } from "@daymill/core";
 import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
-import { readPages } from "./read-pages.ts";
+import { readListed } from "./read-pages.ts";
 import { instanceColumns, instanceName } from "./task-instances-table.ts";
 
 interface StatesFlags extends ServerFlags {
-  readonly state?: readonly string[];
-  readonly limit: string;
+  readonly state?: readonly TaskState[];
+  readonly limit: number;
 }
 
 /** daymill tasks list | states */
@@ -14,9 +15,8 @@ export function addTaskCommands(tasks: Command, context: CommandContext): void {
   withServerFlags(tasks.command("list <dag>").description("the tasks of a DAG, in graph order")).action(
     async (dagId: string, flags: ServerFlags) => await listTasks(context, dagId, flags),
   );
-  withServerFlags(tasks.command("states <dag> <run>").description("the task instances of a run"))
-    .option("--state <state...>", "only in these states")
-    .option("--limit <n>", "at most so many", "1000")
+  withServerFlags(tasks.command("states <dag> <run>").description("the task instances of a run"), 1_000)
+    .addOption(new Option("--state <state...>", "only in these states").choices(TASK_STATES))
     .action(
       async (dagId: string, runId: string, flags: StatesFlags) => await listStates(context, { dagId, runId }, flags),
     );
@@ -45,11 +45,9 @@ async function listStates(
   flags: StatesFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  type Query = NonNullable<Parameters<typeof client.listTaskInstances>[0]["query"]>;
-  // The server says which states there are when one is not.
-  const filter: Query = { ...(flags.state && { state: flags.state as Query["state"] & string[] }) };
-  const rows = await naming(client, params.dagId, () =>
-    readPages(Number(flags.limit), (page) => client.listTaskInstances({ params, query: { ...filter, ...page } })),
+  const filter = flags.state === undefined ? {} : { state: [...flags.state] };
+  const rows = await naming(client, params, () =>
+    readListed(flags, (page) => client.listTaskInstances({ params, query: { ...filter, ...page } })),
   );
   printList(context, flags, {
     rows,

@@ -3,6 +3,7 @@ import { CONNECTION_STEP_WORDS } from "@daymill/contract";
 import type { ConnectionTest } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { ExitCode } from "./exit-codes.ts";
+import { listing } from "./name-hints.ts";
 import { verdictMark, type Verdict } from "./terminal/verdict-mark.ts";
 
 /** daymill connections test */
@@ -14,7 +15,9 @@ export function addTestConnectionCommand(connections: Command, context: CommandC
 
 async function test(context: CommandContext, id: string, flags: ServerFlags): Promise<void> {
   const client = await clientOf(context, flags);
-  const result = await client.testConnection({ params: { connectionId: id }, body: {} });
+  const result = await listing("connections list", () =>
+    client.testConnection({ params: { connectionId: id }, body: {} }),
+  );
   if (!result.ok) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, result);
   if (flags.quiet) return context.io.stdout.write(result.ok ? `${id}\n` : "");

@@ -34,7 +34,7 @@ export function addTokenCommands(tokens: Command, context: CommandContext): void
     )
     .option("--expires <duration>", 'when it ends: "30d", "12h", or never', "30d")
     .action(async (name: string, flags: CreateFlags) => await create(context, name, flags));
-  withServerFlags(tokens.command("delete <id>").description("delete an API token: it is not let in any more"))
+  withServerFlags(tokens.command("delete <token>").description("delete an API token: it is not let in any more"))
     .option("-y, --yes", "do not ask")
     .action(
       async (id: string, flags: RemoveFlags) =>
@@ -42,7 +42,11 @@ export function addTokenCommands(tokens: Command, context: CommandContext): void
           what: `API token ${id}`,
           id,
           find: async (client) =>
-            findNamed(await client.listTokens(), id, { what: "API token", nameOf: ({ tokenId }) => String(tokenId) }),
+            findNamed(await client.listTokens(), id, {
+              what: "API token",
+              list: "tokens list",
+              nameOf: ({ tokenId }) => String(tokenId),
+            }),
           send: (client) => client.deleteToken({ params: { tokenId: id } }),
         }),
     );

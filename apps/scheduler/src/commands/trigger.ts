@@ -45,9 +45,10 @@ export async function startRun(
   flags: TriggerFlags,
   begin: (client: Client, body: TriggerRunBody) => Promise<RunDetail>,
 ): Promise<void> {
+  const params = { ...parseConf(flags.conf), ...parseParams(flags.param ?? []) };
   const client = await clientOf(context, flags);
   const begun = await begin(client, {
-    params: { ...parseConf(flags.conf), ...parseParams(flags.param ?? []) },
+    params,
     ...(flags.logicalDate !== undefined && { logicalDate: flags.logicalDate }),
     ...(flags.note !== undefined && { note: flags.note }),
     ...(flags.runId !== undefined && { runId: flags.runId }),

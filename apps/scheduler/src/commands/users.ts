@@ -9,6 +9,7 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
+import { listing } from "./name-hints.ts";
 import { readSecret } from "./read-secret.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
@@ -42,7 +43,7 @@ export function addUserCommands(users: Command, context: CommandContext): void {
     .option("--password-file <path>", "read the password from this file; -: from stdin (default: it is asked for)")
     .action(async (name: string, flags: CreateFlags) => await create(context, name, flags));
   withServerFlags(
-    users.command("set <name>").description("change a user's role or password, or whether they may sign in"),
+    users.command("set <user>").description("change a user's role or password, or whether they may sign in"),
   )
     .addOption(roleOption())
     .option("--password", "ask for a new password")
@@ -50,7 +51,7 @@ export function addUserCommands(users: Command, context: CommandContext): void {
     .option("--disabled", "they cannot sign in any more")
     .addOption(new Option("--enabled", "they may sign in again").conflicts("disabled"))
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
-  withServerFlags(users.command("delete <name>").description("delete a user with their sessions and tokens"))
+  withServerFlags(users.command("delete <user>").description("delete a user with their sessions and tokens"))
     .option("-y, --yes", "do not ask")
     .action(
       async (name: string, flags: RemoveFlags) =>
@@ -65,7 +66,7 @@ export function addUserCommands(users: Command, context: CommandContext): void {
 }
 
 function roleOption(): Option {
-  return new Option("--role <role>", `what they may do: ${ACCESS_ROLES.join(", ")}, or one of your own`);
+  return new Option("--role <user-role>", `what they may do: ${ACCESS_ROLES.join(", ")}, or one of your own`);
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -77,15 +78,14 @@ async function list(context: CommandContext, flags: ServerFlags): Promise<void> 
 }
 
 async function create(context: CommandContext, name: string, flags: CreateFlags): Promise<void> {
-  const client = await clientOf(context, flags);
   const password = await readSecret(context.io, `password of ${name}`, flags.passwordFile);
+  const client = await clientOf(context, flags);
   const user = await client.createUser({ body: { name, role: flags.role, password } });
   if (flags.json) return printJson(context, user);
   context.io.stdout.write(flags.quiet ? `${user.name}\n` : `${user.name} may sign in, as ${rolesText(user)}.\n`);
 }
 
 async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
-  const client = await clientOf(context, flags);
   const { role, disabled, enabled } = flags;
   const asksPassword = flags.password === true || flags.passwordFile !== undefined;
   if (role === undefined && !asksPassword && disabled === undefined && enabled === undefined) {
@@ -94,10 +94,9 @@ async function set(context: CommandContext, name: string, flags: SetFlags): Prom
   const password = asksPassword
     ? await readSecret(context.io, `new password of ${name}`, flags.passwordFile)
     : undefined;
-  const user = await client.patchUser({
-    params: { user: name },
-    body: { role, password, ...((disabled ?? enabled) && { isDisabled: disabled === true }) },
-  });
+  const client = await clientOf(context, flags);
+  const body = { role, password, ...((disabled ?? enabled) && { isDisabled: disabled === true }) };
+  const user = await listing("users list", () => client.patchUser({ params: { user: name }, body }));
   if (flags.json) return printJson(context, user);
   context.io.stdout.write(
     flags.quiet ? `${user.name}\n` : `${user.name}: ${rolesText(user)}${user.isDisabled ? ", disabled" : ""}\n`,

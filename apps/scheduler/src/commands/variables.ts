@@ -6,6 +6,7 @@ import {
   clientOf,
   printJson,
   printList,
+  withAddressFlags,
   withServerFlags,
   type CommandContext,
   type ServerFlags,
@@ -30,9 +31,9 @@ export function addVariableCommands(variables: Command, context: CommandContext)
   withServerFlags(variables.command("list").description("variables; the values of secret ones are never shown")).action(
     async (flags: ServerFlags) => await list(context, flags),
   );
-  withServerFlags(
-    variables.command("get <key>").description("print the value of a variable that is not secret"),
-  ).action(async (key: string, flags: ServerFlags) => await get(context, key, flags));
+  withAddressFlags(variables.command("get <key>").description("print the value of a variable that is not secret"))
+    .option("--json", "print all of it as JSON")
+    .action(async (key: string, flags: ServerFlags) => await get(context, key, flags));
   withServerFlags(
     variables.command("set <key> [value]").description("make or change a variable; without a value it is asked for"),
   )

@@ -10,11 +10,11 @@ import { settingsSchema } from "./settings-schema.ts";
 /** Everything that is wrong with the settings, as one error (E104): each with its place, what was expected and where it was written. */
 export function settingsError(issues: readonly $ZodIssue[], written: readonly WrittenSetting[]): DaymillError {
   const problems = issues.flatMap((issue) => describeIssue(issue, written));
-  const intro =
-    problems.length === 1 ? "The configuration has a problem:" : `The configuration has ${problems.length} problems:`;
-  return new DaymillError("E104", [intro, ...problems.map((problem) => `  ${problem}`)].join("\n"), {
-    details: { problems },
-  });
+  const text =
+    problems.length === 1
+      ? `${problems[0]}.`
+      : [`There are ${problems.length} problems:`, ...problems.map((problem) => `  ${problem}`)].join("\n");
+  return new DaymillError("E104", text, { details: { problems } });
 }
 
 function describeIssue(issue: $ZodIssue, written: readonly WrittenSetting[]): string[] {

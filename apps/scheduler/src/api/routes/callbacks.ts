@@ -63,10 +63,10 @@ async function callbackOf(db: PageDb, params: RunParams & { readonly callbackId:
 }
 
 function nameOf({ runId, callbackId }: RunParams & { readonly callbackId: number }): string {
-  return `Callback ${callbackId} of run "${runId}"`;
+  return `Callback ${callbackId} of the run ${runId}`;
 }
 
 async function runKeyOf(db: PageDb, { dagId, runId }: RunParams) {
   const name = { dagId: asDagId(dagId), runId: asRunId(runId) };
-  return found(await findRunKey(db, name), `The run "${runId}" of DAG "${dagId}"`);
+  return found(await findRunKey(db, name), `The run ${runId} of the DAG ${dagId}`);
 }

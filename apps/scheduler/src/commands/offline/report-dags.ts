@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { loadConfig } from "../../config.ts";
 import type { DagFileResult } from "../../dag-bag/read-dag-files.ts";
-import { printList, type CommandContext } from "../command-context.ts";
+import { printList, withListFlags, type CommandContext } from "../command-context.ts";
 import { durationText } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 import { commandLogger } from "./command-logger.ts";
@@ -9,6 +9,8 @@ import { commandLogger } from "./command-logger.ts";
 interface ReportFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly columns?: readonly string[];
+  readonly limit: number;
 }
 
 /** A DAG file, as `--json` prints it. */
@@ -23,9 +25,12 @@ interface ReportedFile {
 
 /** daymill dags report */
 export function addReportCommand(dags: Command, context: CommandContext): void {
-  dags
-    .command("report [folder...]")
-    .description("read all DAG files, tell how long each took and what is in it, the slowest first. Needs no server")
+  withListFlags(
+    dags
+      .command("report [folder...]")
+      .description("read all DAG files, tell how long each took and what is in it, the slowest first. Needs no server"),
+    1_000,
+  )
     .option("--json", "print JSON: an array of {file, dags, tasks, parseMs, problems}")
     .option("-q, --quiet", "print file names only")
     .action(async (folders: string[], flags: ReportFlags) => await report(context, folders, flags));

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Command } from "commander";
-import { DaymillError } from "@daymill/core";
+import { boundInstant, DaymillError } from "@daymill/core";
 import type { Connection, DagTestRun, JsonObject } from "@daymill/core";
 import { loadConfig } from "../../config.ts";
 import type { Config, LoadedConfig } from "../../config.ts";
@@ -48,6 +48,9 @@ const ENTRY = fileURLToPath(entryUrl("./dag-test-main", import.meta));
 
 /** Runs a DAG of the DAG folders in memory, in a process of its own. Rejects with E701 when there is none. */
 export async function testInChild(context: CommandContext, { dagId, flags, stub }: DagTest): Promise<DagTestRun> {
+  const params = parseParams(flags.param ?? []);
+  // The zone is the DAG's, which is not known yet: whether it is a date at all is.
+  if (flags.date !== undefined) boundInstant(flags.date, "UTC");
   const given = flags.dags === undefined ? {} : { "--dags": { dags: flags.dags } };
   const loaded = await loadConfig({ cwd: context.io.cwd, environment: context.io.env, flags: given });
   const { readDagFolders } = await import("./read-dag-folders.ts");
@@ -66,7 +69,7 @@ export async function testInChild(context: CommandContext, { dagId, flags, stub 
       packageRoots,
       dagId,
       interval: flags.date,
-      params: parseParams(flags.param ?? []),
+      params,
       stub: stub(found),
       connections: connectionsOf(loaded.config),
       workspace: pathToFileURL(`${workspace}/`).href,

@@ -115,7 +115,7 @@ test("dags show draws the current version in the language that it is asked for",
 });
 
 test.each([
-  [["--format", "png"], /Allowed choices are dot, mermaid/],
+  [["--format", "png"], /--format png: expected one of dot, mermaid/],
   [["--format", "dot", "--json"], /cannot be used with/],
 ])("dags show refuses %j", async (flags, message) => {
   const { code, err, asked } = await show(...flags);

@@ -1,4 +1,4 @@
-import { toError } from "@daymill/core";
+import { DaymillError, toError } from "@daymill/core";
 import { ApiError, createClient } from "@daymill/contract";
 import type { Client } from "@daymill/contract";
 import type { CliIo } from "../terminal/cli-io.ts";
@@ -16,11 +16,19 @@ export interface ServerOptions {
  */
 export async function connectClient(io: CliIo, options: ServerOptions): Promise<Client> {
   const { url, key } = await findServer(options);
-  return clientAt(io, url, io.env["DAYMILL_TOKEN"] ?? key ?? (await readCredential(io, url)));
+  return clientAt(io, url, (io.env["DAYMILL_TOKEN"] || key) ?? (await readCredential(io, url)));
 }
 
-/** A client of the server at that address, let in by that token. */
+/** What a header may hold; fetch would repeat all of another one in its error. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/** A client of the server at that address, let in by that token. Throws E702 for what is no token. */
 export function clientAt(io: CliIo, baseUrl: string, token: string | undefined): Client {
+  if (token !== undefined && !TOKEN.test(token))
+    throw new DaymillError(
+      "E702",
+      "The API token is none: it holds a space, a line end or a strange character. Copy it again.",
+    );
   return createClient({
     baseUrl,
     ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),

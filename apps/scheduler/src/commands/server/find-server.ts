@@ -8,16 +8,28 @@ export interface FoundServer {
   readonly key: string | undefined;
 }
 
-/** The server to speak to: the one given, or that on the data directory. Rejects with E707. */
+/** The server to speak to: the one given, or that on the data directory. Rejects with E702 for what is no address, and E707. */
 export async function findServer(options: {
   readonly url: string | undefined;
   readonly dataDir: string;
 }): Promise<FoundServer> {
-  if (options.url !== undefined) return { url: options.url.replace(/\/+$/, ""), key: undefined };
+  if (options.url !== undefined) return { url: readAddress(options.url), key: undefined };
   const file = dataLayout(options.dataDir).serverFile;
   const server = await readServerFile(file);
   if (server !== undefined) return { url: server.url, key: server.key };
   throw noServer(`No server has left its address in ${file}.`);
+}
+
+/** Of http or https, and without a password: that would be read by whoever sees the command line. */
+function readAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.username + url.password !== "")
+    throw new DaymillError(
+      "E702",
+      "The address of a server (--url) holds no user and no password: use `daymill login`.",
+    );
+  if (url !== undefined && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, "");
+  throw new DaymillError("E702", `--url ${text}: expected an address such as http://127.0.0.1:8080.`);
 }
 
 export function noServer(what: string): DaymillError {

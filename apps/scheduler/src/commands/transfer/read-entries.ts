@@ -37,7 +37,9 @@ function parseText(text: string): unknown {
   // Not all JSON is YAML: tabs. A name that is there twice is wrong in both, and JSON would not say so.
   const json = error.code === "DUPLICATE_KEY" ? undefined : parseJson(text);
   if (json !== undefined) return json;
-  throw new DaymillError("E702", `The file is neither JSON nor YAML: ${error.message.trim()}`);
+  // The lines after the first draw the place that it names.
+  const [what = ""] = error.message.split(":\n");
+  throw new DaymillError("E702", `The file is neither JSON nor YAML: ${what}.`);
 }
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,14 @@ import { Option, type Command } from "commander";
 import { DaymillError, toError } from "@daymill/core";
 import { ApiError } from "@daymill/contract";
 import type { Client, ProblemIssue } from "@daymill/contract";
-import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "../command-context.ts";
+import {
+  clientOf,
+  printJson,
+  withAddressFlags,
+  withServerFlags,
+  type CommandContext,
+  type ServerFlags,
+} from "../command-context.ts";
 import { readText } from "../read-secret.ts";
 import { countText } from "../terminal/format.ts";
 import { describeSteps } from "./describe-steps.ts";
@@ -24,7 +31,7 @@ export function addTransferCommands<Entry, Listed extends Stored>(
   kind: TransferKind<Entry, Listed>,
 ): void {
   const many = `${kind.what}s`;
-  withServerFlags(
+  withAddressFlags(
     noun.command("export <file>").description(`write the ${many} as JSON, without secrets; -: to stdout`),
   ).action(async (file: string, flags: ServerFlags) => await exportAll(context, { file, flags }, kind));
   withServerFlags(

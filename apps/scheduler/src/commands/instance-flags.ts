@@ -1,0 +1,7 @@
+import { Option } from "commander";
+import { readsWhole } from "./terminal/whole-number.ts";
+
+/** Which instance of a mapped task is meant; without it: the task, as long as it is not mapped. */
+export function mapOption(): Option {
+  return new Option("--map <index>", "of a mapped task: which instance").argParser(readsWhole("--map", { least: 0 }));
+}

@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { fakeIo } from "../testing/fake-io.ts";
+import { commandContext } from "./command-context.ts";
+import { buildProgram, runCli } from "./run-cli.ts";
+
+function leaves(command: Command, words: readonly string[] = []): [words: readonly string[], command: Command][] {
+  if (command.commands.length === 0) return [[words, command]];
+  return command.commands.flatMap((each) => leaves(each, [...words, each.name()]));
+}
+
+const program = buildProgram(commandContext(fakeIo().io, () => {}));
+const verbs = leaves(program);
+const LIMITED = ["--limit", "--columns"];
+const hasFlag = (command: Command, flag: string) => command.options.some(({ long }) => long === flag);
+const namesOf = (some: typeof verbs) => some.map(([words]) => words.join(" "));
+
+test("every list takes --json, -q, --limit and --columns", () => {
+  const lists = verbs.filter(([words]) => words.at(-1) === "list");
+  expect(lists.length).toBeGreaterThan(10);
+  const poor = lists.filter(
+    ([, command]) => !["--json", "--quiet", ...LIMITED].every((flag) => hasFlag(command, flag)),
+  );
+  expect(namesOf(poor)).toEqual([]);
+});
+
+test("what takes one of --limit and --columns takes both", () => {
+  const odd = verbs.filter(([, command]) => new Set(LIMITED.map((flag) => hasFlag(command, flag))).size > 1);
+  expect(namesOf(odd)).toEqual([]);
+});
+
+describe("a list", () => {
+  const all = Array.from({ length: 7 }, (_, at) => ({ name: `pool_${at}`, slots: 1, used: 0, waiting: 0 }));
+  const dags = Array.from({ length: 7 }, (_, at) => ({ dagId: `dag_${at}` }));
+
+  async function daymill(...args: readonly string[]) {
+    const asked: string[] = [];
+    const { io, out, err } = fakeIo({
+      fetch: async (url) => {
+        const { pathname, searchParams } = new URL(new Request(url).url);
+        asked.push(searchParams.get("limit") ?? "");
+        if (pathname === "/api/v1/pools") return Response.json(all);
+        const limit = Number(searchParams.get("limit"));
+        return Response.json({ items: dags.slice(0, limit), next: limit < dags.length ? "more" : null });
+      },
+    });
+    const code = await runCli([...args, "--url", "http://127.0.0.1:4242"], io);
+    return { code, out: out(), err: err(), asked };
+  }
+
+  test.each(["pools", "dags"])("of %s is cut off at its limit, and says so", async (noun) => {
+    const { code, out, err } = await daymill(noun, "list", "--limit", "3", "-q");
+    expect(code).toBe(0);
+    expect(out.trimEnd().split("\n")).toHaveLength(3);
+    expect(err).toBe("There are more than these 3: --limit says how many.\n");
+    expect(JSON.parse((await daymill(noun, "list", "--limit", "3", "--json")).out)).toHaveLength(3);
+  });
+
+  test.each(["pools", "dags"])("of %s that is whole says nothing of it", async (noun) => {
+    const { out, err } = await daymill(noun, "list", "--limit", "7", "-q");
+    expect({ lines: out.trimEnd().split("\n").length, err }).toEqual({ lines: 7, err: "" });
+  });
+
+  test("asks for no more than it shows, and one", async () => {
+    expect((await daymill("dags", "list", "--limit", "3", "-q")).asked).toEqual(["4"]);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { fakeIo } from "../testing/fake-io.ts";
+import { runCli } from "./run-cli.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+
+const dag = (dagId: string, tags: readonly string[], paused = false) => ({
+  dagId,
+  tags,
+  paused,
+  runningRuns: 0,
+  schedule: { words: "every day" },
+});
+const DAGS = [dag("sales_daily", ["finance"]), dag("sales_hourly", []), dag("audit", ["finance"], true)];
+
+async function daymill(args: readonly string[], world: Partial<CliIo> = {}) {
+  const patched: string[] = [];
+  const { io, out, err } = fakeIo({
+    fetch: async (url, init) => {
+      const { pathname } = new URL(new Request(url).url);
+      if (pathname === "/api/v1/dags") return Response.json({ items: DAGS, next: null });
+      const found = DAGS.find(({ dagId }) => pathname === `/api/v1/dags/${dagId}`);
+      const detail = `The DAG ${pathname.split("/").at(-1)} does not exist.`;
+      if (found === undefined)
+        return Response.json({ type: "t", code: "E701", title: "Not found", detail, status: 404 }, { status: 404 });
+      if (init?.method !== "PATCH") return Response.json(found);
+      patched.push(found.dagId);
+      return Response.json({ ...found, ...JSON.parse(init.body as string) });
+    },
+    ...world,
+  });
+  const code = await runCli(["dags", ...args, "--url", "http://127.0.0.1:4242"], io);
+  return { code, out: out(), err: err(), patched };
+}
+
+test.each([
+  [["sales_*"], ["sales_daily", "sales_hourly"]],
+  [["tag:finance"], ["sales_daily"]],
+  [
+    ["*_hourly", "tag:finance", "sales_daily"],
+    ["sales_hourly", "sales_daily"],
+  ],
+  [["--all"], ["sales_daily", "sales_hourly"]],
+])("pause %j means those of them that are not paused", async (words, meant) => {
+  const { code, out, patched } = await daymill(["pause", ...words, "--yes", "-q"]);
+  expect({ code, patched, out }).toEqual({ code: 0, patched: meant, out: meant.map((id) => `${id}\n`).join("") });
+});
+
+test("several are named in the question, and left alone for any answer but yes", async () => {
+  const asked: string[] = [];
+  const world = { canAsk: true, ask: async (question: string) => (asked.push(question), "n") };
+  expect(await daymill(["pause", "sales_*"], world)).toMatchObject({ code: 0, patched: [] });
+  expect(asked).toEqual(["Pause 2 DAGs: sales_daily, sales_hourly? [y/N] "]);
+});
+
+test("a pattern of which all are like that changes nothing", async () => {
+  const { code, err, patched } = await daymill(["unpause", "sales_*", "--yes"]);
+  expect({ code, err, patched }).toEqual({ code: 0, err: "All of them are unpaused.\n", patched: [] });
+});
+
+test("of several names, one that is wrong changes nothing", async () => {
+  const { code, err, patched } = await daymill(["pause", "sales_daily", "adit"]);
+  expect({ code, patched }).toEqual({ code: 3, patched: [] });
+  expect(err).toContain("The DAG adit does not exist. Did you mean audit?");
+});

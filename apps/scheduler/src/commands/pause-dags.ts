@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { DaymillError, matchesPattern } from "@daymill/core";
+import type { Client, DagSummary } from "@daymill/contract";
+import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { confirm } from "./confirm.ts";
+import { assertDags, naming } from "./name-hints.ts";
+import { readPages } from "./read-pages.ts";
+import { countText } from "./terminal/format.ts";
+
+interface PauseFlags extends ServerFlags {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+}
+
+interface PauseCall {
+  readonly ids: readonly string[];
+  readonly paused: boolean;
+  readonly flags: PauseFlags;
+}
+
+/** daymill dags pause | unpause */
+export function addPauseCommands(dags: Command, context: CommandContext): void {
+  const add = (verb: string, description: string, paused: boolean): Command =>
+    withServerFlags(dags.command(verb).description(description))
+      .argument("[dag...]", 'ids, or patterns for several: "sales_*", "tag:finance"')
+      .option("--all", "every DAG")
+      .option("-y, --yes", "do not ask, where a pattern or --all names them")
+      .action(async (ids: string[], flags: PauseFlags) => await setPaused(context, { ids, paused, flags }));
+  add("pause", "start nothing new; what runs goes on", true);
+  add("unpause", "follow the schedule again", false);
+}
+
+async function setPaused(context: CommandContext, call: PauseCall): Promise<void> {
+  const { io } = context;
+  const { paused, flags } = call;
+  if (call.ids.length === 0 && !flags.all) throw new DaymillError("E702", "Which DAGs? Name them, or give --all.");
+  const client = await clientOf(context, flags);
+  const isOfMany = flags.all === true || call.ids.some(isPattern);
+  const ids = isOfMany ? await meantOf(client, call) : call.ids;
+  if (isOfMany) {
+    if (ids.length === 0) return io.stderr.write(`All of them are ${paused ? "paused" : "unpaused"}.\n`);
+    const question = `${paused ? "Pause" : "Unpause"} ${countText(ids.length, "DAG")}: ${ids.join(", ")}?`;
+    if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
+  } else if (ids.length > 1) {
+    // Before any is changed: of several names, one that is wrong changes nothing.
+    await assertDags(client, ids);
+  }
+  const changed = [];
+  for (const dagId of ids)
+    changed.push(await naming(client, dagId, () => client.patchDag({ params: { dagId }, body: { paused } })));
+  tell(context, changed, flags);
+}
+
+function tell(context: CommandContext, changed: readonly DagSummary[], flags: PauseFlags): void {
+  if (flags.json) return printJson(context, changed);
+  for (const dag of changed) {
+    const text = dag.paused ? `paused; ${dag.runningRuns} running runs go on` : `follows ${dag.schedule.words}`;
+    context.io.stdout.write(flags.quiet ? `${dag.dagId}\n` : `${dag.dagId}: ${text}\n`);
+  }
+}
+
+/** No id holds such a character. */
+function isPattern(name: string): boolean {
+  return name.includes("*") || name.startsWith(TAG);
+}
+
+const TAG = "tag:";
+
+function isMeant({ dagId, tags }: DagSummary, pattern: string): boolean {
+  return pattern.startsWith(TAG) ? tags.includes(pattern.slice(TAG.length)) : matchesPattern(dagId, pattern);
+}
+
+/** Those that the names and patterns mean, as far as they are not like that. Throws E701 for one that means none. */
+async function meantOf(client: Client, { ids, paused, flags }: PauseCall): Promise<readonly string[]> {
+  const dags = await readPages(Number.MAX_SAFE_INTEGER, (query) => client.listDags({ query }));
+  const patterns = flags.all ? ["*"] : ids;
+  const meant = patterns.flatMap((pattern) => {
+    const found = dags.filter((dag) => isMeant(dag, pattern));
+    if (found.length > 0) return found;
+    throw new DaymillError("E701", `No DAG is ${pattern}. \`daymill dags list\` names those that there are.`);
+  });
+  return [...new Set(meant.filter((dag) => dag.paused !== paused).map(({ dagId }) => dagId))];
+}
