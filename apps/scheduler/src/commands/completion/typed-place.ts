@@ -14,8 +14,9 @@ export interface TypedPlace {
   readonly candidates: readonly Candidate[];
   /** What kind of name is awaited, as help calls it (`dag`, `run`, `pool`); undefined: none. */
   readonly awaited: string | undefined;
-  /** The DAG that the awaited name belongs to. */
+  /** The DAG, and the run of it, that the awaited name belongs to. */
   readonly dagId: string | undefined;
+  readonly runId: string | undefined;
   /** Which server is meant. */
   readonly server: { readonly url?: string; readonly data?: string };
 }
@@ -26,13 +27,13 @@ export function typedPlace(program: Command, words: readonly string[]): TypedPla
   const line = readLine(program, words.slice(0, -1));
   const expected = line.open ?? nextArgument(line);
   const isFlag = partial.startsWith("-");
-  const [dagId = line.values.get("dag")?.[0]] = line.command.registeredArguments[0]?.name() === "dag" ? line.given : [];
   const [url, data] = [line.values.get("url")?.[0], line.values.get("data")?.[0]];
   return {
     partial,
     candidates: isFlag ? flagsOf(line.command) : valuesOf(line, expected),
-    awaited: isFlag || expected === undefined ? undefined : valueName(expected),
-    dagId,
+    awaited: isFlag || expected === undefined || expected.argChoices !== undefined ? undefined : valueName(expected),
+    dagId: namedBefore(line, "dag"),
+    runId: namedBefore(line, "run"),
     server: { ...(url !== undefined && { url }), ...(data !== undefined && { data }) },
   };
 }
@@ -71,6 +72,12 @@ function readLine(program: Command, words: readonly string[]): ReadLine {
   return { command, given, values, open };
 }
 
+/** What was given for an argument of that name, or else for an option of it. */
+function namedBefore({ command, given, values }: ReadLine, name: string): string | undefined {
+  const at = command.registeredArguments.findIndex((each) => each.name() === name);
+  return given[at] ?? values.get(name)?.[0];
+}
+
 function nextArgument({ command, given }: ReadLine): Argument | undefined {
   const all = command.registeredArguments;
   const last = all.at(-1);
@@ -88,6 +95,6 @@ function valuesOf({ command, open, given }: ReadLine, expected: Option | Argumen
 }
 
 /** `run` of `--run <run...>`. */
-function valueName(expected: Option | Argument): string | undefined {
+export function valueName(expected: Option | Argument): string | undefined {
   return "flags" in expected ? /<([\w-]+)/.exec(expected.flags)?.[1] : expected.name();
 }
