@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo } from "node:net";
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onRacePoint } from "@daymill/core";
@@ -256,6 +258,18 @@ exit 1`);
     expect(written[1]).toEqual(written[0]);
   });
 
+  it("a copy lists the rows that the server sent, also when its word of how many comes after them by itself", async () => {
+    await using slow = await lateWord(source);
+    const output = await task({ writer: "copy" }).run({ tables: "day_*_20240315*" }, context({}, slow.at));
+    expect(slow.held()).toBe(3);
+    expect(output).toMatchObject({ rows: 4 });
+    expect((await showArchive(published())).map(({ rows, complete }) => [rows, complete])).toEqual([
+      [1, true],
+      [3, true],
+      [0, true],
+    ]);
+  });
+
   it("reads at least one table at once, and not more than 32 (E209)", () => {
     for (const jobs of [0, 1.5, 33]) expect(() => task({ jobs })).toThrow(/jobs is .*, expected a whole number/);
   });
@@ -342,6 +356,46 @@ async function sessions(source: Connection): Promise<number> {
     `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${source.database ?? ""}'`,
   );
   return Number(row?.["n"]);
+}
+
+/** CopyDone, and the beginning of CommandComplete. */
+const COPY_ENDS = Buffer.from([0x63, 0, 0, 0, 4, 0x43]);
+const LATE_MS = 50;
+
+/** A way to a server on which what ends a COPY comes in a packet of its own, a moment later. */
+async function lateWord({ host, port }: Connection) {
+  let held = 0;
+  const way = createServer((near) => {
+    const far = connect({ host: host ?? "localhost", port: port ?? 5432 });
+    near.pipe(far);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const)
+      one.on("error", () => other.destroy()).on("close", () => other.destroy());
+    far.on("data", (bytes: Buffer) => {
+      const at = bytes.indexOf(COPY_ENDS);
+      if (at < 0) {
+        near.write(bytes);
+        return;
+      }
+      held += 1;
+      far.pause();
+      near.write(bytes.subarray(0, at + 5));
+      setTimeout(() => {
+        near.write(bytes.subarray(at + 5));
+        far.resume();
+      }, LATE_MS);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(way, "listening");
+  return {
+    at: { host: "127.0.0.1", port: (way.address() as AddressInfo).port },
+    held: () => held,
+    async [Symbol.asyncDispose]() {
+      await new Promise((done) => way.close(done));
+    },
+  };
 }
 
 const TABLES = [

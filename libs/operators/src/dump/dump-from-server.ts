@@ -90,6 +90,8 @@ async function copyOf(idle: Client[], { schema, table, columns }: SourceTable): 
     const name = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
     const copy = client.query(copyTo(`COPY ${name} (${list}) TO STDOUT`));
     yield* copy;
+    // The rows end before the server's word of how many there were, which may come by itself: what is asked now is answered after it.
+    await client.query("select 1");
     rows = copy.rowCount;
     idle.push(client);
   }
