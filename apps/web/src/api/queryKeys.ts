@@ -51,6 +51,7 @@ export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "
 /** Every key of the query cache. A shorter key names all that begins with it. */
 export const queryKeys = {
   health: ["health"],
+  apiDocument: ["api-document"],
   system: ["system"],
   session: ["session"],
   users: ["users"],

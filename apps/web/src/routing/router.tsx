@@ -3,6 +3,8 @@ import { CrashPage } from "../pages/CrashPage.tsx";
 import { NotFoundPage } from "../pages/NotFoundPage.tsx";
 import { AppShell } from "../shell/AppShell.tsx";
 import {
+  type ApiDocsSearch,
+  apiDocsSearch,
   type AssetSearch,
   assetSearch,
   type AssetsSearch,
@@ -295,6 +297,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../pages/Settings/SettingsPage.tsx")),
 });
 
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: "/api-docs",
+  validateSearch: (raw: Raw): ApiDocsSearch => apiDocsSearch.parse(raw),
+  component: lazyRouteComponent(() => import("../pages/ApiDocs/ApiDocsPage.tsx")),
+});
+
 const system = createRoute({
   getParentRoute: () => root,
   path: "/system",
@@ -325,6 +334,7 @@ const routeTree = root.addChildren([
   audit,
   system,
   settings,
+  apiDocs,
 ]);
 
 /** Path to page. What a view shows stands in the path and the query, so that every view is a link. */

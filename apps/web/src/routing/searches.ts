@@ -209,6 +209,9 @@ export const auditSearch = search({
   outcome: oneOf(["done", "refused", "failed"]),
 });
 
+/** `op`: the route that is shown, by its name in the client. */
+export const apiDocsSearch = search({ op: text, q: text });
+
 export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
 
 export type RootSearch = SearchOf<typeof rootSearch>;
@@ -237,6 +240,7 @@ export type UsersSearch = SearchOf<typeof usersSearch>;
 export type RolesSearch = SearchOf<typeof rolesSearch>;
 export type TokensSearch = SearchOf<typeof tokensSearch>;
 export type AuditSearch = SearchOf<typeof auditSearch>;
+export type ApiDocsSearch = SearchOf<typeof apiDocsSearch>;
 export type VariablesSearch = SearchOf<typeof variablesSearch>;
 
 export type ClearOptions = Pick<GridSearch, keyof typeof clearFields>;

@@ -76,6 +76,7 @@ const parts = {
   system: "Health",
   roles: "Roles",
   settings: "Settings",
+  "api-docs": "API",
 } as const;
 
 function topPart(pathname: string): { path: keyof typeof parts; word: string } {

@@ -22,6 +22,7 @@ const everywhere: readonly PageEntry[] = [
   ["Variables", "admin", { to: "/variables" }],
   ["Health", "admin", { to: "/system" }],
   ["Settings", "system", { to: "/settings" }],
+  ["API", "system", { to: "/api-docs" }],
 ];
 
 function ofDag(dagId: string): readonly PageEntry[] {

@@ -16,11 +16,7 @@ export interface Copies {
 export function copiesOf({ calls, params, body }: CopiedRequest, origin: string): Copies {
   const { method, path } = endpoints[calls];
   const named = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? name));
-  const curl = [
-    `curl -X ${method} ${inShell(`${origin}${API_PREFIX}${named}`)}`,
-    `-H "Authorization: Bearer $DAYMILL_TOKEN" -H 'Content-Type: application/json'`,
-    `-d ${inShell(JSON.stringify(body))}`,
-  ].join(" \\\n  ");
+  const curl = curlOf({ method, url: `${API_PREFIX}${named}`, body: JSON.stringify(body) }, origin);
   const call = JSON.stringify({ ...(params && { params }), body }, null, 2);
   const typescript = [
     `import { createClient } from "@daymill/contract";`,
@@ -30,6 +26,19 @@ export function copiesOf({ calls, params, body }: CopiedRequest, origin: string)
     `await client.${calls}(${call});`,
   ].join("\n");
   return { curl, typescript };
+}
+
+/** A request by curl, let in by the token in DAYMILL_TOKEN. `url`: from the root of the server at `origin` on. */
+export function curlOf(
+  { method, url, body }: { readonly method: string; readonly url: string; readonly body: string | undefined },
+  origin: string,
+): string {
+  const json = body === undefined ? [] : [`-H 'Content-Type: application/json'`];
+  return [
+    `curl -X ${method} ${inShell(`${origin}${url}`)}`,
+    [`-H "Authorization: Bearer $DAYMILL_TOKEN"`, ...json].join(" "),
+    ...(body === undefined ? [] : [`-d ${inShell(body)}`]),
+  ].join(" \\\n  ");
 }
 
 /** One word of a POSIX shell, whatever is in it. */
