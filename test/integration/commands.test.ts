@@ -89,6 +89,8 @@ describe("the command, against a running server", () => {
     const { code, output } = await daymill("tasks", "logs", "talking", "followed", "slow", "--follow");
     expect(code).toBe(0);
     expect(output).toMatch(/begun\n.*ended\n/);
+    const ended = await daymill("runs", "show", "talking", "followed", "--wait");
+    expect(ended).toMatchObject({ code: 0, output: expect.stringMatching(/^state +\S+ success$/m) });
   });
 
   test("backfills days of the DAG's zone while it is paused, previewed first, with their dates in the logs", async () => {
@@ -118,6 +120,7 @@ describe("the command, against a running server", () => {
     expect(shown.output).toMatch(
       /completed · 3\/3 done, 0 failed, 0 running\n.*\+ 2024-03-30 to 2024-04-01 {2}new run/,
     );
+    expect((await daymill("backfill", "show", String(backfillId), "--wait", "-q")).output).toBe(`${backfillId}\n`);
     expect(await daymill("backfill", "set", String(backfillId), "--max-active-runs", "2")).toMatchObject({ code: 4 });
   });
 
@@ -154,9 +157,10 @@ describe("the command, against a running server", () => {
     await daymill("dags", "trigger", "failing", "--wait", "--run-id", "again");
     const preview = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--dry-run");
     expect(preview.output).toContain("1 task instance in 1 run: 1 failed");
-    const cleared = await daymill("tasks", "clear", "failing", "--run", "again", "--only-failed", "--yes");
-    expect(cleared).toMatchObject({ code: 0, output: expect.stringContaining("Cleared 1 task instance.\n") });
-    await stack.runIn("failed", { dagId: "failing", runId: "again" });
+    const clear = ["tasks", "clear", "failing", "--run", "again", "--only-failed", "--yes"];
+    const cleared = await daymill(...clear, "--wait");
+    expect(cleared).toMatchObject({ code: 1, output: expect.stringContaining("Cleared 1 task instance.\n") });
+    expect(cleared.output).toMatch(/^failing again \S+ failed$/m);
     const [instance]: { attempts: number }[] = await json("tasks", "states", "failing", "again");
     expect(instance?.attempts).toBe(2);
   });

@@ -95,7 +95,7 @@ async function create(context: CommandContext, dagId: string, flags: RangeFlags)
   if (!flags.json && !flags.yes) context.io.stderr.write(planText(context, dagId, plan));
   if (plan.create + plan.rerun === 0) return context.io.stderr.write(`Nothing to run${reasonsText(plan.skips)}.\n`);
   const question = `Start ${countText(plan.create + plan.rerun, "run")} of ${dagId}?`;
-  if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
+  if (!(await confirm(context.io, question, { yes: flags.yes ?? false, isTried: true })))
     return context.io.stderr.write("Nothing was changed.\n");
   const made = await client.createBackfill({ body });
   if (made.kind !== "backfill") throw new DaymillError("E705", "The server answered a backfill with a plan.");

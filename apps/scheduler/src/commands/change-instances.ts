@@ -54,7 +54,7 @@ async function isWanted(
   else if (flags.dryRun || !(flags.json || flags.yes)) showPlan(context, plan);
   if (flags.dryRun) return false;
   if (plan.total === 0) io.stderr.write(`${nothing}\n`);
-  else if (await confirm(io, question(extentOf(plan)), { yes: flags.yes ?? false })) return true;
+  else if (await confirm(io, question(extentOf(plan)), { yes: flags.yes ?? false, isTried: true })) return true;
   else io.stderr.write("Nothing was changed.\n");
   return false;
 }

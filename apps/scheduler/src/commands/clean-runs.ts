@@ -39,7 +39,8 @@ async function cleanRuns(context: CommandContext, flags: CleanFlags): Promise<vo
   if (flags.dryRun) return;
   if (plan.runs > 0) {
     const question = `Remove ${countText(plan.runs, "run")} with ${countText(plan.instances, "task instance")}, their logs and outputs, for good?`;
-    if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
+    if (!(await confirm(io, question, { yes: flags.yes ?? false, isTried: true })))
+      return io.stderr.write("Nothing was changed.\n");
   }
   const runs = plan.runs === 0 ? 0 : await applyPlan(context, client, plan);
   if (flags.json) return printJson(context, { kind: "applied", runs });

@@ -105,5 +105,5 @@ export function printList<Row>(
   else if (flags.quiet) io.stdout.write(rows.map((row) => `${listing.id(row)}\n`).join(""));
   else if (rows.length === 0) io.stderr.write(`${listing.none}\n`);
   else io.stdout.write(table(columns, rows, { style, width: io.stdout.columns }));
-  if (rows.length < all.length) io.stderr.write(`There are more than these ${rows.length}: --limit says how many.\n`);
+  if (rows.length < all.length) io.stderr.write(`There is more: --limit ${rows.length} has cut it off.\n`);
 }

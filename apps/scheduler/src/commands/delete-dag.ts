@@ -32,7 +32,8 @@ async function deleteDag(context: CommandContext, dagId: string, flags: DeleteFl
   // What keeps it is told by the server, which refuses: nobody is asked about what cannot be.
   if (plan.hindrances.length === 0) {
     const question = `Delete the DAG ${dagId} with ${whatGoes(plan)}, their logs and outputs, for good?`;
-    if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
+    if (!(await confirm(io, question, { yes: flags.yes ?? false, isTried: true })))
+      return io.stderr.write("Nothing was changed.\n");
   }
   const runs = await removeInBatches(context, plan.runs, async () => await deleteBatch(client, dagId));
   if (flags.json) return printJson(context, { kind: "applied", runs });

@@ -64,7 +64,8 @@ async function deploy(context: CommandContext, flags: DeployFlags): Promise<void
   if (flags.dryRun === true || !isChange) return tell(context, flags, plan.dags);
   if (flags.json !== true && flags.quiet !== true) io.stdout.write(describeDeploy(plan.dags, style));
   const question = `Deploy ${prepared.body.deployment}?`;
-  if (!(await confirm(io, question, { yes: flags.yes === true }))) return io.stderr.write("Nothing was changed.\n");
+  if (!(await confirm(io, question, { yes: flags.yes === true, isTried: true })))
+    return io.stderr.write("Nothing was changed.\n");
   const { dags } = await ask(prepared, { dryRun: false });
   if (flags.json || flags.quiet) return tell(context, flags, dags);
   const changed = dags.filter(({ change }) => change !== "unchanged").length;

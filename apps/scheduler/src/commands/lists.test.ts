@@ -52,7 +52,7 @@ describe("a list", () => {
     const { code, out, err } = await daymill(noun, "list", "--limit", "3", "-q");
     expect(code).toBe(0);
     expect(out.trimEnd().split("\n")).toHaveLength(3);
-    expect(err).toBe("There are more than these 3: --limit says how many.\n");
+    expect(err).toBe("There is more: --limit 3 has cut it off.\n");
     expect(JSON.parse((await daymill(noun, "list", "--limit", "3", "--json")).out)).toHaveLength(3);
   });
 

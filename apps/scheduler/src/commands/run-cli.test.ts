@@ -175,6 +175,12 @@ describe("exit codes", () => {
     expect(err).toContain("Did you mean list?");
   });
 
+  test("2 for an option before its command, with where it stands", async () => {
+    const { code, err } = await daymill(["--quiet", "dags", "list"]);
+    expect(code).toBe(2);
+    expect(err).toContain("unknown option '--quiet'. Options of a command stand behind it.");
+  });
+
   test.each([
     [["set", "7", "--pause-after-failures", "abc"], "--pause-after-failures abc"],
     [["set", "7", "--max-active-runs", "0"], "--max-active-runs 0"],

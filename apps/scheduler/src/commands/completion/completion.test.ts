@@ -64,6 +64,12 @@ test("names come from the server: DAGs, and of the DAG that is named its tasks a
   expect((await offered("pools", "set", "")).lines).toEqual(["source_db\tfew lines"]);
 });
 
+test("a shell that is not named is told by which there are", async () => {
+  const { io, err } = fakeIo();
+  expect(await runCli(["completion"], io)).toBe(2);
+  expect(err()).toContain("missing required argument 'shell', one of bash, zsh, fish.");
+});
+
 test("nothing is offered, and nothing said, where nothing is known", async () => {
   expect(await valuesOf("dags", "check", "")).toEqual([]);
   expect(await valuesOf("tasks", "list", "orders", "")).toEqual([]);

@@ -20,16 +20,12 @@ test("migrate shows from which version to which, what each step changes and the 
   const trial = await db("migrate", "--dry-run");
   expect(trial).toEqual({ code: 0, out: expect.stringMatching(PLAN), err: expect.stringContaining("Dry run") });
   expect(trial.err).toContain("the way back is a backup");
-  expect(await db("status")).toMatchObject({ code: 1, out: expect.stringMatching(PLAN) });
-
   const done = await db("migrate");
   expect(done).toMatchObject({ code: 0, out: expect.stringMatching(PLAN) });
   expect(done.out).toMatch(/Carried out 0001-initial \([\d.]+ m?s\)\.\n$/);
-  expect(await db("status")).toMatchObject({ code: 0, out: "schema 0001-initial: 1 migration applied, 0 to come\n" });
-  expect((await db("migrate")).out).toContain("The schema is up to date");
-  expect(JSON.parse((await db("migrate", "--dry-run", "--json")).out)).toEqual({
-    applied: ["0001-initial"],
-    pending: [],
-    changes: {},
+  const { code, out } = await db("status", "--json");
+  expect({ code, status: JSON.parse(out) }).toEqual({
+    code: 0,
+    status: { applied: ["0001-initial"], pending: [], changes: {} },
   });
 });

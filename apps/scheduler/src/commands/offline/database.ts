@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { epochMillis } from "@daymill/core";
+import { DaymillError, epochMillis } from "@daymill/core";
 import type { MetadataDatabase, MigrationPlan } from "@daymill/metadata";
 import { configOf, printJson, type CommandContext, type ServerFlags } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -60,7 +60,16 @@ const BACKUP =
 async function open(context: CommandContext, flags: DatabaseFlags): Promise<MetadataDatabase> {
   const { connect } = await import("@daymill/metadata");
   const { config } = await configOf(context, flags);
-  return await connect(config.database, { log: commandLogger(context) });
+  try {
+    return await connect(config.database, { log: commandLogger(context) });
+  } catch (error) {
+    throw error instanceof DaymillError && error.code === "E101" ? heldByServer(config.dataDir, error) : error;
+  }
+}
+
+function heldByServer(dataDir: string, cause: DaymillError): DaymillError {
+  const message = `A server runs on ${dataDir}, and has brought its schema up to date when it started. \`daymill doctor\` tells how it is; stop it to see to the database without it.`;
+  return new DaymillError("E101", message, { cause });
 }
 
 /** From which version the schema goes to which, and what each step changes. */

@@ -7,7 +7,8 @@ export function usageText({ message }: Pick<CommanderError, "message">, command:
   // Commander puts the nearest word into a line of its own.
   const [, hint] = /\n\((Did you mean [^\n]+)\)$/.exec(message) ?? [];
   const what = message.slice(0, hint === undefined ? undefined : -hint.length - 3).replace(/^error: /, "");
-  const parts = [ended(harmless(choiceText(what))), hint, `\`${fullName(command)} --help\` tells what there is.`];
+  const more = `\`${fullName(command)} --help\` tells what there is.`;
+  const parts = [ended(harmless(missingText(choiceText(what), command))), hint, placeText(what, command), more];
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
@@ -19,6 +20,18 @@ function choiceText(what: string): string {
   const [, value, argument, choices] =
     /^command-argument value '(.*)' is invalid for argument '([\w-]+)'\. Allowed choices are (.*)\.$/s.exec(what) ?? [];
   return argument === undefined ? what : `<${argument}> ${value}: expected one of ${choices}.`;
+}
+
+/** What a word that is missing may be, where there are a few. */
+function missingText(what: string, { registeredArguments }: Command): string {
+  const [, name] = /^missing required argument '(.*)'$/.exec(what) ?? [];
+  const choices = registeredArguments.find((each) => each.name() === name)?.argChoices;
+  return choices === undefined ? what : `${what}, one of ${choices.join(", ")}`;
+}
+
+/** People write options of a command before it. */
+function placeText(what: string, { parent }: Command): string | undefined {
+  return parent === null && what.startsWith("unknown option") ? "Options of a command stand behind it." : undefined;
 }
 
 function ended(sentence: string): string {
