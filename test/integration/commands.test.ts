@@ -226,6 +226,11 @@ describe("the command, against a running server", () => {
     expect(findings.map((finding) => finding.name)).toEqual(
       expect.arrayContaining(["server", "database", "scheduler", "workers", "connections"]),
     );
+    const beside = await daymill("db", "status");
+    expect(beside).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^E101 .*A server runs on .*`daymill doctor`/m),
+    });
     expect((await daymill("workers", "list")).output).toMatch(/ 0 of \d+ .* well/);
   });
 });

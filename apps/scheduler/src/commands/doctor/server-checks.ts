@@ -1,4 +1,4 @@
-import { toError } from "@daymill/core";
+import { DaymillError, toError } from "@daymill/core";
 import type { Client, ComponentHealth } from "@daymill/contract";
 import { ok, problem, warning, type Finding } from "./check.ts";
 
@@ -18,7 +18,10 @@ export interface ServerCheckParts {
   readonly version: string;
 }
 
-/** What a running server says of itself: its version, its parts, its clock, the DAG files that it cannot read, its connections. */
+/**
+ * What a running server says of itself: its version, its parts, its clock, the DAG files that it cannot read, its connections.
+ * Rejects with E702 when what was named is no address.
+ */
 export async function checkServer({ connect, now, version }: ServerCheckParts): Promise<ServerChecks> {
   let client: Client;
   let askedMs: number;
@@ -28,6 +31,8 @@ export async function checkServer({ connect, now, version }: ServerCheckParts): 
     askedMs = now();
     health = await client.getHealth();
   } catch (error) {
+    // What is no address or no token is a mistake of the command line, not of the server.
+    if (error instanceof DaymillError && error.code === "E702") throw error;
     return { isThere: false, findings: [warning("server", toError(error).message, "`daymill start`")] };
   }
   const skewMs = Math.abs(Date.parse(health.now) - (askedMs + now()) / 2);

@@ -324,7 +324,18 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
       { what: "a server without users", args: ["--file", "full/token"], exit: 4, says: /nobody needs a token there/ },
     ],
   },
-  logout: { right: [], isAlone: true, bad: [] },
+  logout: {
+    right: [],
+    isAlone: true,
+    bad: [
+      {
+        what: "what is no address",
+        args: ["--url", "localhost:8080"],
+        exit: 2,
+        says: /--url localhost:8080: expected/,
+      },
+    ],
+  },
   whoami: { right: [], bad: [] },
   "db clean": {
     right: ["--keep", "5", "--yes"],

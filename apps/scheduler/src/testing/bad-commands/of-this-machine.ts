@@ -182,6 +182,12 @@ export const OF_THIS_MACHINE: Readonly<Record<string, VerbCase>> = {
     isAlone: true,
     bad: [
       {
+        what: "what is no address",
+        args: ["--url", "localhost:8080"],
+        exit: 2,
+        says: /--url localhost:8080: expected/,
+      },
+      {
         what: "a folder that is not there",
         args: ["--bundle", "nowhere/x.json"],
         exit: 2,
