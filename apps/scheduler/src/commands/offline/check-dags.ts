@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { loadConfig } from "../../config.ts";
 import { printJson, type CommandContext } from "../command-context.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -7,9 +7,11 @@ import { countText } from "../terminal/format.ts";
 import { foundProblems, problemBlock } from "../terminal/problem-block.ts";
 import type { FoundProblem } from "../terminal/problem-block.ts";
 import { commandLogger } from "./command-logger.ts";
+import { toSarif } from "./sarif.ts";
 
 interface CheckFlags {
   readonly json?: boolean;
+  readonly sarif?: boolean;
 }
 
 /** daymill dags check */
@@ -18,6 +20,9 @@ export function addCheckCommand(dags: Command, context: CommandContext): void {
     .command("check [folder...]")
     .description("read all DAG files, print every problem; exit code 1 when there is one. Needs no server")
     .option("--json", "print JSON: an array of {file, dagId, code, message, line, column, frame}")
+    .addOption(
+      new Option("--sarif", "print SARIF 2.1.0, which code hosts show in the lines of a change").conflicts("json"),
+    )
     .action(async (folders: string[], flags: CheckFlags) => await check(context, folders, flags));
 }
 
@@ -30,6 +35,7 @@ async function check(context: CommandContext, folders: readonly string[], flags:
   const problems = foundProblems(read.results);
   if (problems.length > 0) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, problems.map(toRow));
+  if (flags.sarif) return printJson(context, toSarif(problems, context.io.cwd));
   for (const { problem, result } of problems) context.io.stdout.write(problemBlock(problem, result, context));
   const dags = read.results.reduce((sum, result) => sum + result.dags.length, 0);
   context.io.stdout.write(

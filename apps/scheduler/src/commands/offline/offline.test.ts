@@ -49,6 +49,15 @@ test("dags check is content with good files", async () => {
   expect(await daymill("dags", "check", "good")).toEqual({ code: 0, out: "1 DAG in 1 file: no problem\n", err: "" });
 });
 
+test("dags check --sarif tells a code host of each problem, and fails", async () => {
+  const { code, out } = await daymill("dags", "check", "bad", "--sarif");
+  expect(code).toBe(1);
+  const [run] = JSON.parse(out).runs;
+  expect(run.results).toMatchObject([
+    { ruleId: "E204", locations: [{ physicalLocation: { artifactLocation: { uri: "bad/broken.ts" } } }] },
+  ]);
+});
+
 test("dags check prints each problem with its place and code frame, and fails", async () => {
   const { code, out } = await daymill("dags", "check", "bad");
   expect(code).toBe(1);
