@@ -134,7 +134,7 @@ test("a server that finds no DAG folder says which", async () => {
     ["start", "--dags", "/no/such/folder", "--port", "0"],
     join(stack.home, "other"),
   );
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(output).toContain("E104");
   expect(output).toContain("/no/such/folder");
 });
