@@ -50,7 +50,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the callbacks of moves",
     inFunction: "dm_move_tasks(",
-    replace: [["if p_moves @? '$[*].callback' then", "if false then"]],
+    replace: [["if p_moves @? '$[*].told' then", "if false then"]],
   },
   {
     name: "the lease of calls",

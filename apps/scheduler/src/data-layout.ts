@@ -85,6 +85,9 @@ export function attemptLogFile({ dagId, runId, taskId, mapIndex, number }: Attem
   return join(dagId, encodeURIComponent(runId), instance, `${number}.log`);
 }
 
+/** In place of a run's id where a callback is about a backfill: no run has it, since ids do not begin with a dot. */
+export const NO_RUN = ".backfills";
+
 /** The log of a callback, over all its calls, relative to the log folder: beside those of the attempts of its run. */
 export function callbackLogFile({
   dagId,

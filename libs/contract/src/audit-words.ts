@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = {
   pauseBackfill: "paused a backfill",
   resumeBackfill: "resumed a backfill",
   cancelBackfill: "cancelled a backfill",
+  retryBackfillCallback: "had a callback of a backfill called again",
   createBackfillSchedule: "made a repeated backfill",
   pauseBackfillSchedule: "paused a repeated backfill",
   resumeBackfillSchedule: "resumed a repeated backfill",

@@ -5,10 +5,10 @@ import { logLineSchema, logQuery } from "./log.ts";
 import { pageQuery } from "./page.ts";
 import { taskErrorSchema } from "./task-error.ts";
 
-/** A function of the DAG's file that is told what happened to a task instance or to the run. */
+/** A function of the DAG's file that is told what happened to a task instance or a run, or that a backfill is done. */
 export const callbackSchema = z.object({
   callbackId: z.number().int(),
-  /** Null: it is about the run. */
+  /** Null: it is about the run, or the backfill. */
   taskId: z.string().nullable(),
   /** -1: not mapped, or about the run. */
   mapIndex: z.number().int(),
@@ -47,6 +47,8 @@ export const listCallbacksQuery = z.strictObject({
   /** run: only those about the run itself. */
   about: z.enum(["run"]).optional(),
 });
+
+export const listBackfillCallbacksQuery = z.strictObject(pageQuery);
 
 export const callbackLogQuery = logQuery.pick({ offset: true, maxBytes: true });
 

@@ -113,6 +113,9 @@ export const endpoints = {
   pauseBackfill: post("/backfills/:backfillId/pause"),
   resumeBackfill: post("/backfills/:backfillId/resume"),
   cancelBackfill: post("/backfills/:backfillId/cancel"),
+  listBackfillCallbacks: get("/backfills/:backfillId/callbacks"),
+  retryBackfillCallback: post("/backfills/:backfillId/callbacks/:callbackId/retry"),
+  getBackfillCallbackLog: get("/backfills/:backfillId/callbacks/:callbackId/log"),
 
   listAssets: get("/assets"),
   getAsset: get("/assets/:asset"),

@@ -64,12 +64,14 @@ export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/data-description.ts";
 export { namedData } from "./data/named-data.ts";
 export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";
-export { pageUrl } from "./dag/page-url.ts";
+export { backfillUrl, pageUrl } from "./dag/page-url.ts";
 export { MAX_FAILED_IN_EVENT, TOLD_KINDS } from "./dag/callbacks.ts";
 export type {
+  BackfillEvent,
   CallbackContext,
   CallbackCounts,
   CallbackKind,
+  CountedKind,
   DeadlineEvent,
   RunEvent,
   TaskEvent,
@@ -79,6 +81,7 @@ export type {
 export type {
   Callback,
   Callbacks,
+  DagCallbacks,
   RunCallback,
   RunCallbacks,
   TaskCallback,
@@ -88,7 +91,7 @@ export type { DeadlineCallbacks, DeadlineOptions } from "./author/deadline-optio
 export { deadlineOffset } from "./decide/deadlines.ts";
 export type { DeadlineOffset } from "./decide/deadlines.ts";
 export { runCallback } from "./author/run-callback.ts";
-export { callbackOf, callbacksOfDag, decideCallback, MAX_CALLBACK_TRIES } from "./decide/callbacks.ts";
+export { callbacksOfDag, decideCallback, kindsOf, MAX_CALLBACK_TRIES } from "./decide/callbacks.ts";
 export type { CallbackDecision, VersionCallbacks } from "./decide/callbacks.ts";
 export { NO_EFFECTS } from "./dag/task-context.ts";
 export type {

@@ -52,7 +52,7 @@ export type { RunJobRow } from "./queries/run-jobs.ts";
 export { listRunDeadlines } from "./queries/run-deadlines.ts";
 export type { RunDeadlineRow } from "./queries/run-deadlines.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";
-export type { CallbackDetailRow, CallbackPage } from "./queries/callback-list.ts";
+export type { CallbackDetailRow, CallbackPage, CallbackSubject } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";
 export type { WaitingFacts } from "./queries/waiting-facts.ts";
 export { findRemovedRun, forgetRemovedOutputs, listRemovedOutputs } from "./queries/removed-runs.ts";
@@ -150,9 +150,9 @@ export { findDueBackfills, readWaitingDays } from "./transitions/due-backfills.t
 export type { DueBackfill, WaitingDay } from "./transitions/due-backfills.ts";
 export { takeBackfillDays } from "./transitions/take-backfill-days.ts";
 export type { TakenDay, TakenDays } from "./transitions/take-backfill-days.ts";
+export { completeBackfills } from "./transitions/complete-backfills.ts";
 export {
   cancelBackfill,
-  completeBackfills,
   changeBackfill,
   pauseBackfill,
   pauseFailingBackfills,
@@ -211,7 +211,13 @@ export type {
   TakenLooks,
 } from "./transitions/looks.ts";
 export { keepCallbacks, noteCallbacks, takeCallbacks } from "./transitions/callbacks.ts";
-export type { CallbackNote, HeldCallback, TakenCallback, TakenCallbacks } from "./transitions/callbacks.ts";
+export type {
+  BackfillOutcome,
+  CallbackNote,
+  HeldCallback,
+  TakenCallback,
+  TakenCallbacks,
+} from "./transitions/callbacks.ts";
 export { fireDeadlines } from "./transitions/fire-deadlines.ts";
 export type { FiredDeadlines } from "./transitions/fire-deadlines.ts";
 export { retryCallback } from "./transitions/retry-callback.ts";

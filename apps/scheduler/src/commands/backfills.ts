@@ -5,6 +5,7 @@ import { daysText } from "./backfill-days-text.ts";
 import { toBackfillWish, withBackfillFlags, type BackfillFlags } from "./backfill-flags.ts";
 import { addBackfillScheduleCommands } from "./backfill-schedules.ts";
 import { progressText, reasonsText, stateText } from "./backfill-texts.ts";
+import { addBackfillCallbackCommand } from "./callbacks.ts";
 import {
   clientOf,
   printJson,
@@ -51,6 +52,7 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
     .option("--dag <dag>", "only of this DAG")
     .action(async (flags: ListFlags) => await list(context, flags));
   addBackfillControls(backfill, context);
+  addBackfillCallbackCommand(backfill, context);
   addBackfillScheduleCommands(backfill, context);
 }
 

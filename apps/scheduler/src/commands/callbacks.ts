@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { CallbackView, Client } from "@daymill/contract";
+import type { CallbackLog, CallbackView, Page } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -20,9 +20,13 @@ interface CallbackFlags extends ServerFlags {
   readonly limit: number;
 }
 
-interface RunParams {
-  readonly dagId: string;
-  readonly runId: string;
+/** What callbacks are about, and how the server is asked for them. */
+interface Told {
+  /** As the list calls what is no task instance: `the run`. */
+  readonly name: string;
+  readonly list: (query: { readonly limit: number; readonly after?: string }) => Promise<Page<CallbackView>>;
+  readonly retry: (callbackId: string) => Promise<CallbackView>;
+  readonly log: (callbackId: string, offset: number) => Promise<CallbackLog>;
 }
 
 const TONES: Readonly<Record<CallbackView["state"], Tone>> = {
@@ -34,28 +38,55 @@ const TONES: Readonly<Record<CallbackView["state"], Tone>> = {
 
 /** daymill runs callbacks */
 export function addCallbackCommand(runs: Command, context: CommandContext): void {
-  withServerFlags(runs.command("callbacks <dag> <run>").description("who was told of a run and its tasks"), 1_000)
+  withCallbackFlags(runs.command("callbacks <dag> <run>").description("who was told of a run and its tasks")).action(
+    async (dagId: string, runId: string, flags: CallbackFlags) => {
+      const client = await clientOf(context, flags);
+      const params = { dagId, runId };
+      const ask = <T>(call: () => Promise<T>) => naming(client, params, call);
+      await answer(context, flags, {
+        name: "the run",
+        list: (query) => ask(() => client.listCallbacks({ params, query })),
+        retry: (callbackId) => ask(() => client.retryCallback({ params: { ...params, callbackId } })),
+        log: (callbackId, offset) =>
+          ask(() => client.getCallbackLog({ params: { ...params, callbackId }, query: { offset } })),
+      });
+    },
+  );
+}
+
+/** daymill backfill callbacks */
+export function addBackfillCallbackCommand(backfill: Command, context: CommandContext): void {
+  withCallbackFlags(
+    backfill.command("callbacks <backfill>").description("who was told that a backfill is done"),
+  ).action(async (backfillId: string, flags: CallbackFlags) => {
+    const client = await clientOf(context, flags);
+    const params = { backfillId };
+    await answer(context, flags, {
+      name: "the backfill",
+      list: (query) => client.listBackfillCallbacks({ params, query }),
+      retry: (callbackId) => client.retryBackfillCallback({ params: { ...params, callbackId } }),
+      log: (callbackId, offset) =>
+        client.getBackfillCallbackLog({ params: { ...params, callbackId }, query: { offset } }),
+    });
+  });
+}
+
+function withCallbackFlags(command: Command): Command {
+  return withServerFlags(command, 1_000)
     .option("--log <callback>", "the log of this one, by its number")
     .addOption(
       new Option("--retry <callback>", "have this one, which failed, called again, by its number").conflicts("log"),
-    )
-    .action(async (dagId: string, runId: string, flags: CallbackFlags) => {
-      const client = await clientOf(context, flags);
-      const params = { dagId, runId };
-      if (flags.retry !== undefined) return await retry(context, { client, params, callbackId: flags.retry }, flags);
-      if (flags.log === undefined) return await printCallbacks(context, { client, params }, flags);
-      await printLog(context, { client, params, callbackId: flags.log }, flags);
-    });
+    );
 }
 
-async function printCallbacks(
-  context: CommandContext,
-  { client, params }: { readonly client: Client; readonly params: RunParams },
-  flags: CallbackFlags,
-): Promise<void> {
-  const rows = await naming(client, params, () =>
-    readListed(flags, (query) => client.listCallbacks({ params, query })),
-  );
+async function answer(context: CommandContext, flags: CallbackFlags, told: Told): Promise<void> {
+  if (flags.retry !== undefined) return await retry(context, flags, { told, callbackId: flags.retry });
+  if (flags.log !== undefined) return await printLog(context, flags, { told, callbackId: flags.log });
+  await printCallbacks(context, flags, told);
+}
+
+async function printCallbacks(context: CommandContext, flags: CallbackFlags, told: Told): Promise<void> {
+  const rows = await readListed(flags, told.list);
   const { style } = context;
   printList(context, flags, {
     rows,
@@ -63,7 +94,7 @@ async function printCallbacks(
     none: "Nobody was to be told of anything.",
     columns: [
       { title: "callback", cell: ({ callbackId }) => String(callbackId), align: "right" },
-      { title: "of", cell: (callback) => subjectOf(callback) },
+      { title: "of", cell: (callback) => subjectOf(callback, told) },
       { title: "what", cell: ({ kind, deadline }) => (deadline === null ? kind : `${kind} ${deadline}`) },
       { title: "at", cell: ({ at }) => instantText(at) },
       { title: "state", cell: (callback) => style.paint(TONES[callback.state], stateOf(callback)) },
@@ -73,8 +104,8 @@ async function printCallbacks(
   });
 }
 
-function subjectOf({ taskId, mapIndex }: CallbackView): string {
-  if (taskId === null) return "the run";
+function subjectOf({ taskId, mapIndex }: CallbackView, { name }: Told): string {
+  if (taskId === null) return name;
   return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
 }
 
@@ -84,31 +115,29 @@ function stateOf({ state, isCalled, unbegun }: CallbackView): string {
 }
 
 interface OneCallback {
-  readonly client: Client;
-  readonly params: RunParams;
+  readonly told: Told;
   readonly callbackId: string;
 }
 
 async function retry(
   context: CommandContext,
-  { client, params, callbackId }: OneCallback,
   { json, quiet }: CallbackFlags,
+  { told, callbackId }: OneCallback,
 ): Promise<void> {
-  const callback = await naming(client, params, () => client.retryCallback({ params: { ...params, callbackId } }));
+  const callback = await told.retry(callbackId);
   if (json) return printJson(context, callback);
   context.io.stdout.write(quiet ? `${callbackId}\n` : `Callback ${callbackId} is called again.\n`);
 }
 
 async function printLog(
   context: CommandContext,
-  { client, params, callbackId }: OneCallback,
   flags: CallbackFlags,
+  { told, callbackId }: OneCallback,
 ): Promise<void> {
-  const read = (offset: number) => client.getCallbackLog({ params: { ...params, callbackId }, query: { offset } });
-  let piece = await naming(client, params, () => read(0));
+  let piece = await told.log(callbackId, 0);
   if (piece.size === 0) context.io.stderr.write("The callback has written nothing.\n");
   while (piece.lines.length > 0) {
     for (const line of piece.lines) context.io.stdout.write(logLineText(line, context, flags));
-    piece = await read(piece.next);
+    piece = await told.log(callbackId, piece.next);
   }
 }

@@ -41,7 +41,7 @@ const happened = {
 function told(taskId: string, kind: TaskEvent["kind"], position = 0): CallbackAction {
   const attempt = { number: 1, generation: 0, tryNumber: 1 };
   const event = { ...happened, kind, taskId, mapIndex: -1, state: "success", attempt } as const;
-  return { kind: "callback", position, event: { ...event, error: null, reason: null, retryAt: null } };
+  return { kind: "callback", position, event: { ...event, error: null, reason: null, retryAt: null, recoveredFrom: [] } };
 }
 
 const chat = { id: "chat", type: "http", password: "hunter2", extra: {} };
@@ -79,7 +79,8 @@ test("a callback is told in a process of its own, has its log, connections and v
 });
 
 test("a callback of a run is found beside the tasks", async () => {
-  const event = { ...happened, kind: "success", state: "success", reason: null, failed: [] } as const;
+  const ended = { kind: "success", state: "success", reason: null, failed: [], recoveredFrom: [] } as const;
+  const event = { ...happened, ...ended };
   expect(outputOf(await call({ kind: "callback", position: 0, event }))).toBeUndefined();
   expect(messages()).toEqual(["info task: told of the run"]);
 });

@@ -368,6 +368,7 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       says: /2 is cancelled: only one that is not over/,
     },
   ],
+  retryBackfillCallback: [...serial("backfillId"), ...serial("callbackId")],
   pauseBackfill: [
     ...serial("backfillId"),
     {

@@ -84,6 +84,9 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   pauseBackfill: ({ backfillId }) => [`/backfills/${backfillId}/pause`, {}],
   resumeBackfill: ({ backfillId }) => [`/backfills/${backfillId}/resume`, {}],
   cancelBackfill: ({ backfillId }) => [`/backfills/${backfillId}/cancel`, {}],
+  listBackfillCallbacks: ({ backfillId }) => `/backfills/${backfillId}/callbacks`,
+  retryBackfillCallback: ({ backfillId }) => [`/backfills/${backfillId}/callbacks/1/retry`, {}],
+  getBackfillCallbackLog: ({ backfillId }) => `/backfills/${backfillId}/callbacks/1/log`,
 
   listAssets: () => "/assets",
   getAsset: ({ word }) => `/assets/${word}_asset`,

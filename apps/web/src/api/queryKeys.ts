@@ -43,8 +43,12 @@ export interface InstanceKey {
 /** Names a run. */
 export type RunName = Pick<InstanceKey, "dagId" | "runId">;
 
-/** Whose callbacks: those of a task instance, or those about the run itself. */
+/** Whose callbacks of a run: those of a task instance, or those about the run itself. */
 export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readonly about: "run" };
+
+/** What callbacks are about: some of a run, or a backfill. */
+export type CallbackSubject =
+  { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 
@@ -94,7 +98,10 @@ export const queryKeys = {
   mapped: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "mapped", taskId],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
-  callbacks: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "callbacks", of],
+  callbacks: (subject: CallbackSubject) =>
+    "run" in subject
+      ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]
+      : ["backfills", "one", subject.backfillId, "callbacks"],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.
   dataOf: (instance: InstanceKey) => ["data", instance],
   namedData: (instance: InstanceKey, since: string | null) => ["data", instance, since],

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { callbackLogQuery, callbackLogSchema, callbackSchema, listCallbacksQuery } from "../callback.ts";
+import {
+  callbackLogQuery,
+  callbackLogSchema,
+  callbackSchema,
+  listBackfillCallbacksQuery,
+  listCallbacksQuery,
+} from "../callback.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
 import { pageOf } from "../page.ts";
@@ -7,6 +13,8 @@ import type { Route } from "../route.ts";
 import { runParams, plain } from "./route-parts.ts";
 
 const callbackParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema });
+const backfillParams = z.strictObject({ backfillId: serialSchema });
+const ofBackfillParams = z.strictObject({ backfillId: serialSchema, callbackId: serialSchema });
 
 /** Routes of callbacks. */
 export const callbackRoutes = {
@@ -35,6 +43,35 @@ export const callbackRoutes = {
     tag: "callbacks",
     summary: "A piece of a callback's log",
     params: callbackParams,
+    query: callbackLogQuery,
+    response: callbackLogSchema,
+    errors: ["E701"],
+  },
+  listBackfillCallbacks: {
+    ...plain,
+    ...endpoints.listBackfillCallbacks,
+    tag: "callbacks",
+    summary: "Who was told that a backfill is done",
+    params: backfillParams,
+    query: listBackfillCallbacksQuery,
+    response: pageOf(callbackSchema),
+    errors: ["E701"],
+  },
+  retryBackfillCallback: {
+    ...plain,
+    ...endpoints.retryBackfillCallback,
+    tag: "callbacks",
+    summary: "Have a callback of a backfill that failed for good called again",
+    params: ofBackfillParams,
+    response: callbackSchema,
+    errors: ["E701", "E703"],
+  },
+  getBackfillCallbackLog: {
+    ...plain,
+    ...endpoints.getBackfillCallbackLog,
+    tag: "callbacks",
+    summary: "A piece of the log of a callback of a backfill",
+    params: ofBackfillParams,
     query: callbackLogQuery,
     response: callbackLogSchema,
     errors: ["E701"],

@@ -4,7 +4,7 @@ import type { SerializedDag, SourceLocation } from "../dag/serialized-dag.ts";
 import { validateDag } from "../dag/validate-dag.ts";
 import { DaymillError, toError } from "../errors.ts";
 import { Build, runBuild } from "./build.ts";
-import type { RunCallbacks } from "./callback-options.ts";
+import type { DagCallbacks } from "./callback-options.ts";
 import { type DagOptions, readDagOptions } from "./dag-options.ts";
 import { deadlineCallbacks, type DeadlineCallbacks } from "./deadline-options.ts";
 import { finishTasks } from "./finish-build.ts";
@@ -26,8 +26,8 @@ export interface BuiltDag {
   readonly problems: readonly DagProblem[];
   /** The definitions, with their bodies, by the task ids of the graph. */
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
-  /** Who is told of how a run ends. */
-  readonly callbacks: RunCallbacks;
+  /** Who is told of how runs and backfills end. */
+  readonly callbacks: DagCallbacks;
   /** Who is told that a run was not over in time. */
   readonly deadlines: DeadlineCallbacks;
 }
@@ -65,8 +65,13 @@ function buildOnce({ id, options, builder, location }: DagSource): BuiltDag {
   };
 }
 
-function callbacksOf({ onSuccess, onFailure }: RunCallbacks): RunCallbacks {
-  return { ...(onSuccess && { onSuccess }), ...(onFailure && { onFailure }) };
+function callbacksOf({ onSuccess, onFailure, onRecovery, onBackfillDone }: DagCallbacks): DagCallbacks {
+  return {
+    ...(onSuccess && { onSuccess }),
+    ...(onFailure && { onFailure }),
+    ...(onRecovery && { onRecovery }),
+    ...(onBackfillDone && { onBackfillDone }),
+  };
 }
 
 /** Of an id that is used twice the first definition counts; the second is a problem. */

@@ -1,5 +1,11 @@
-import { CALLBACK_KINDS } from "../dag/callbacks.ts";
-import type { CallbackContext, CallbackCounts, CallbackKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
+import type {
+  BackfillEvent,
+  CallbackContext,
+  CallbackCounts,
+  CountedKind,
+  RunEvent,
+  TaskEvent,
+} from "../dag/callbacks.ts";
 import type { OptionReader } from "./option-reader.ts";
 
 /** Is told of what happened. Whatever it does, throws or forgets to do, the task and its run stay as they are. */
@@ -20,12 +26,22 @@ export interface TaskCallbacks {
   readonly onRetry?: Callbacks<TaskEvent>;
   /** It was skipped: by itself, or because of what came before it. */
   readonly onSkip?: Callbacks<TaskEvent>;
+  /** It succeeded after it had failed: before a clear, or in the runs just before. */
+  readonly onRecovery?: Callbacks<TaskEvent>;
 }
 
 /** Who is told of how a run ended. */
 export interface RunCallbacks {
   readonly onSuccess?: Callbacks<RunEvent>;
   readonly onFailure?: Callbacks<RunEvent>;
+  /** A run succeeded after it, or the runs just before it, had failed. */
+  readonly onRecovery?: Callbacks<RunEvent>;
+}
+
+/** Who is told of what happens to a DAG. */
+export interface DagCallbacks extends RunCallbacks {
+  /** A backfill is done, however its runs ended. Nobody is told of one that was cancelled. */
+  readonly onBackfillDone?: Callbacks<BackfillEvent>;
 }
 
 const OPTION_OF = {
@@ -33,20 +49,24 @@ const OPTION_OF = {
   failure: "onFailure",
   retry: "onRetry",
   skip: "onSkip",
-} as const satisfies Record<CallbackKind, keyof TaskCallbacks>;
+  recovery: "onRecovery",
+  backfill: "onBackfillDone",
+} as const satisfies Record<CountedKind, keyof TaskCallbacks | keyof DagCallbacks>;
 
-type AnyCallbacks = { readonly [K in keyof TaskCallbacks]?: unknown };
+const COUNTED_KINDS = Object.keys(OPTION_OF) as readonly CountedKind[];
+
+type AnyCallbacks = { readonly [K in keyof TaskCallbacks | keyof DagCallbacks]?: unknown };
 
 /** How many functions each option names; undefined: none at all. What is no function is reported. */
 export function readCallbacks(options: AnyCallbacks, reader: OptionReader): CallbackCounts | undefined {
-  const counts = CALLBACK_KINDS.flatMap((kind) => {
+  const counts = COUNTED_KINDS.flatMap((kind) => {
     const count = countOf(options, kind, reader);
     return count === 0 ? [] : [[kind, count] as const];
   });
   return counts.length === 0 ? undefined : Object.fromEntries(counts);
 }
 
-function countOf(options: AnyCallbacks, kind: CallbackKind, reader: OptionReader): number {
+function countOf(options: AnyCallbacks, kind: CountedKind, reader: OptionReader): number {
   const listed = listOf(options[OPTION_OF[kind]]);
   const isRight = listed.every((one) => typeof one === "function");
   if (!isRight) reader.refuse(OPTION_OF[kind], "it is neither a function nor a list of functions");
@@ -55,8 +75,8 @@ function countOf(options: AnyCallbacks, kind: CallbackKind, reader: OptionReader
 
 /** The function that an option names. */
 export function pickCallback(
-  options: TaskCallbacks | RunCallbacks,
-  { kind, position }: { readonly kind: CallbackKind; readonly position: number },
+  options: TaskCallbacks | DagCallbacks,
+  { kind, position }: { readonly kind: CountedKind; readonly position: number },
 ): Callback<never> | undefined {
   const one = listOf((options as AnyCallbacks)[OPTION_OF[kind]])[position];
   return typeof one === "function" ? (one as Callback<never>) : undefined;

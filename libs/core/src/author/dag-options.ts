@@ -5,7 +5,7 @@ import type { TimetableSpec } from "../schedule/timetable.ts";
 import { RunType } from "../state/run-state.ts";
 import type { Duration } from "../time.ts";
 import type { Build } from "./build.ts";
-import { readCallbacks, type RunCallbacks } from "./callback-options.ts";
+import { readCallbacks, type DagCallbacks } from "./callback-options.ts";
 import { readAccess } from "./access-option.ts";
 import { type DeadlineOptions, readDeadlines } from "./deadline-options.ts";
 import { OptionReader } from "./option-reader.ts";
@@ -31,7 +31,7 @@ type IsUnion<T, Whole = T> = T extends unknown ? ([Whole] extends [T] ? false : 
 /** The params by name, each of the type of its default. */
 export type ParamValues<P extends ParamsOptions> = { readonly [K in keyof P]: Widened<P[K]["default"]> };
 
-export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends RunCallbacks {
+export interface DagOptions<P extends ParamsOptions = ParamsOptions> extends DagCallbacks {
   /** Default `manual()`. */
   readonly schedule?: TimetableSpec;
   /** The first data interval starts at or after it: ISO 8601, local in the schedule's zone or with an offset. */
@@ -94,6 +94,8 @@ const DAG_OPTIONS = {
   params: true,
   onSuccess: true,
   onFailure: true,
+  onRecovery: true,
+  onBackfillDone: true,
 } as const satisfies Record<keyof DagOptions, true>;
 
 /** The part of a stored DAG that comes from its options. Start and end are checked with the whole DAG. */

@@ -2,7 +2,7 @@ import type { SerializedDag } from "../dag/serialized-dag.ts";
 import type { DagTestOptions, DagTestRun } from "../dag-test/dag-test-types.ts";
 import { testDag } from "../dag-test/test-dag.ts";
 import { DaymillError } from "../errors.ts";
-import type { RunCallbacks } from "./callback-options.ts";
+import type { DagCallbacks } from "./callback-options.ts";
 import { type BuiltDag, buildDag, type DagSource } from "./build-dag.ts";
 import type { DeadlineCallbacks } from "./deadline-options.ts";
 import type { DagOptions, ParamsOptions, ParamValues } from "./dag-options.ts";
@@ -35,8 +35,8 @@ export interface Dag {
   toJSON(): SerializedDag;
   /** The tasks as they were defined, with their bodies, by the ids of the graph. */
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
-  /** Who is told of how a run ends. */
-  readonly callbacks: RunCallbacks;
+  /** Who is told of how runs and backfills end. */
+  readonly callbacks: DagCallbacks;
   /** Who is told that a run was not over in time. */
   readonly deadlines: DeadlineCallbacks;
   /** Runs the whole DAG in memory, see DagTestOptions. Rejects as toJSON throws when the DAG has problems. */

@@ -1,7 +1,7 @@
 import type { CallbackContext, ToldEvent } from "../dag/callbacks.ts";
 import { DaymillError } from "../errors.ts";
 import { pickCallback } from "./callback-options.ts";
-import type { Callback, RunCallbacks } from "./callback-options.ts";
+import type { Callback, DagCallbacks } from "./callback-options.ts";
 import type { DeadlineCallbacks } from "./deadline-options.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 
@@ -9,7 +9,7 @@ import type { TaskDefinition } from "./task-definition.ts";
 export interface CallbackSource {
   readonly id: string;
   readonly tasks: ReadonlyMap<string, TaskDefinition>;
-  readonly callbacks: RunCallbacks;
+  readonly callbacks: DagCallbacks;
   readonly deadlines: DeadlineCallbacks;
 }
 

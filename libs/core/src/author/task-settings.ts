@@ -68,6 +68,7 @@ const TASK_OPTIONS = {
   onFailure: true,
   onRetry: true,
   onSkip: true,
+  onRecovery: true,
   isolation: true,
   env: true,
   docs: true,

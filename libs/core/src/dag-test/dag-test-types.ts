@@ -51,6 +51,11 @@ export interface DagTestOptions {
   readonly workspace?: string;
   /** What guards see: 0 is a first run, more a rerun. Default 0. */
   readonly generation?: number;
+  /**
+   * The ids of the runs just before, newest first, in which the DAG and each of its tasks failed: a success is a recovery
+   * then. Default: there are none.
+   */
+  readonly failedBefore?: readonly string[];
   /** Chance, in [0, 1): lengthens the waits of retries and pokes with jitter. Default: always 0. */
   readonly random?: () => number;
 }

@@ -87,6 +87,18 @@ describe("callbacks in dag.test", () => {
     expect(run.callbacks[2]?.logs).toEqual([{ level: "info", message: "success of load", fields: {} }]);
   });
 
+  it("tell of a recovery besides the success where the runs before had failed, and only there", async () => {
+    const nothing = () => undefined;
+    const daily = dag("daily", { onRecovery: nothing, onSuccess: nothing }, () => {
+      task("load", { onSuccess: nothing, onRecovery: nothing }, () => 1)();
+    });
+    expect(callsOf(await daily.test())).toEqual(["load success", "run success"]);
+    const run = await daily.test({ failedBefore: ["day-2", "day-1"] });
+    expect(callsOf(run)).toEqual(["load success", "load recovery", "run success", "run recovery"]);
+    const from = run.callbacks.map(({ event }) => "recoveredFrom" in event && event.recoveredFrom);
+    expect(from).toEqual([[], ["day-2", "day-1"], [], ["day-2", "day-1"]]);
+  });
+
   it("reach the connections and variables of the test", async () => {
     const onSuccess: TaskCallbacks["onSuccess"] = async (_event, ctx) => {
       const { host } = await ctx.connection("chat");

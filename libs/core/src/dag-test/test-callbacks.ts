@@ -5,7 +5,7 @@ import type { CallbackCounts, CallbackKind, DeadlineEvent, RunEvent, TaskEvent }
 import type { SerializedDeadline } from "../dag/serialized-dag.ts";
 import type { TaskError } from "../dag/task-context.ts";
 import { pageUrl } from "../dag/page-url.ts";
-import { callbackOf } from "../decide/callbacks.ts";
+import { kindsOf } from "../decide/callbacks.ts";
 import { isTerminal } from "../state/task-state.ts";
 import { type EpochMillis, toIso } from "../time.ts";
 import type { DagTestOptions, TestedCallback } from "./dag-test-types.ts";
@@ -44,10 +44,11 @@ export class TestCallbacks {
 
   /** An instance has been moved. `reason`: see TaskEvent. */
   moved(instance: MemoryInstance, now: EpochMillis, reason: string | null): void {
-    const kind = callbackOf(instance.state);
-    const count = kind && (instance.task.callbacks?.[kind] ?? 0);
-    if (!kind || !count) return;
-    this.waiting.push({ event: this.taskEvent(instance, { kind, now, reason }), of: instanceName(instance), count });
+    for (const kind of kindsOf(instance.state)) {
+      const count = this.countOf(kind, instance.task.callbacks);
+      if (count === 0) continue;
+      this.waiting.push({ event: this.taskEvent(instance, { kind, now, reason }), of: instanceName(instance), count });
+    }
   }
 
   /** The run has ended. */
@@ -56,14 +57,16 @@ export class TestCallbacks {
     instances: readonly MemoryInstance[],
     now: EpochMillis,
   ): void {
-    const kind = state === "success" ? "success" : "failure";
-    const count = this.parts.counts?.[kind] ?? 0;
     const failed = instances
       .filter((instance) => instance.state === "failed")
       .slice(0, MAX_FAILED_IN_EVENT)
       .map(({ task, mapIndex, error }) => ({ taskId: task.id, mapIndex, error }));
-    const event: RunEvent = { ...this.common(now, null), kind, state, reason, failed };
-    if (count > 0) this.waiting.push({ event, of: null, count });
+    for (const kind of state === "success" ? (["success", "recovery"] as const) : (["failure"] as const)) {
+      const count = this.countOf(kind, this.parts.counts);
+      const recoveredFrom = this.recoveredFrom(kind);
+      const event: RunEvent = { ...this.common(now, null), kind, state, reason, failed, recoveredFrom };
+      if (count > 0) this.waiting.push({ event, of: null, count });
+    }
   }
 
   /** The run should have been over at `dueAt`. */
@@ -120,7 +123,18 @@ export class TestCallbacks {
       error: reason === null ? instance.error : null,
       reason,
       retryAt: kind === "retry" && instance.dueAt !== undefined ? toIso(instance.dueAt) : null,
+      recoveredFrom: this.recoveredFrom(kind),
     };
+  }
+
+  /** A success is a recovery when the test says that there were failures before it. */
+  private countOf(kind: CallbackKind, counts: CallbackCounts | undefined): number {
+    const { failedBefore = [] } = this.parts.options;
+    return kind === "recovery" && failedBefore.length === 0 ? 0 : (counts?.[kind] ?? 0);
+  }
+
+  private recoveredFrom(kind: CallbackKind): readonly string[] {
+    return kind === "recovery" ? (this.parts.options.failedBefore ?? []).slice(0, MAX_FAILED_IN_EVENT) : [];
   }
 
   private common(now: EpochMillis, instance: MemoryInstance | null) {

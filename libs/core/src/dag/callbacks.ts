@@ -3,18 +3,24 @@ import type { RunState } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
 import type { TaskContext, TaskError, TaskInterval } from "./task-context.ts";
 
-/** What may happen to a task that somebody wants to be told of; to a run: only success and failure. */
-export const CALLBACK_KINDS = ["success", "failure", "retry", "skip"] as const;
+/**
+ * What may happen to a task that somebody wants to be told of; to a run: only success, failure and recovery. A recovery is
+ * a success after a failure, and told of besides the success.
+ */
+export const CALLBACK_KINDS = ["success", "failure", "retry", "skip", "recovery"] as const;
 
 export type CallbackKind = (typeof CALLBACK_KINDS)[number];
 
-/** All that somebody is told of: a deadline of a run may be missed besides. */
-export const TOLD_KINDS = [...CALLBACK_KINDS, "deadline"] as const;
+/** All that somebody is told of: a deadline of a run may be missed, and a backfill be done, besides. */
+export const TOLD_KINDS = [...CALLBACK_KINDS, "deadline", "backfill"] as const;
 
 export type ToldKind = (typeof TOLD_KINDS)[number];
 
+/** What an option of a task or of a DAG names functions for. */
+export type CountedKind = Exclude<ToldKind, "deadline">;
+
 /** How many functions are to be called, by what happens. They themselves are in the bundle. Absent: none. */
-export type CallbackCounts = Readonly<Partial<Record<CallbackKind, number>>>;
+export type CallbackCounts = Readonly<Partial<Record<CountedKind, number>>>;
 
 interface HappenedInRun {
   readonly dagId: string;
@@ -42,6 +48,8 @@ export interface TaskEvent extends HappenedInRun {
   readonly reason: string | null;
   /** With `retry`: when the next try is due; ISO 8601 in UTC. */
   readonly retryAt: string | null;
+  /** See RunEvent. */
+  readonly recoveredFrom: readonly string[];
 }
 
 /** The most task instances that the event of a run or of a deadline names. */
@@ -49,12 +57,17 @@ export const MAX_FAILED_IN_EVENT = 10;
 
 /** A run has ended. */
 export interface RunEvent extends HappenedInRun {
-  readonly kind: "success" | "failure";
+  readonly kind: "success" | "failure" | "recovery";
   readonly state: RunState;
   /** Which tasks decided it. */
   readonly reason: string | null;
   /** The task instances that failed, at most MAX_FAILED_IN_EVENT. */
   readonly failed: readonly { readonly taskId: string; readonly mapIndex: number; readonly error: TaskError | null }[];
+  /**
+   * With `recovery`: the ids of the runs in which it failed before, newest first, at most MAX_FAILED_IN_EVENT; its own run
+   * stands first when it failed there before a clear. Else empty.
+   */
+  readonly recoveredFrom: readonly string[];
 }
 
 /** A run was not over when it should have been. It goes on. */
@@ -70,7 +83,33 @@ export interface DeadlineEvent extends HappenedInRun {
   readonly unfinished: readonly { readonly taskId: string; readonly mapIndex: number; readonly state: TaskState }[];
 }
 
-export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent;
+/** A backfill is done: all of its days are, and nobody cancelled it. */
+export interface BackfillEvent {
+  readonly kind: "backfill";
+  readonly dagId: string;
+  readonly backfillId: number;
+  /** When it ended; ISO 8601 in UTC. */
+  readonly at: string;
+  /** The page of the backfill in the web UI. */
+  readonly url: string;
+  /** The logical dates of its first and its last day; ISO 8601 in UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  /** Its runs, by how they had ended. */
+  readonly success: number;
+  readonly failed: number;
+  /** Days for which nothing was done. */
+  readonly left: number;
+  /** The first of its runs that failed, by their dates, at most MAX_FAILED_IN_EVENT. */
+  readonly failedRuns: readonly {
+    readonly runId: string;
+    readonly logicalDate: string | null;
+    readonly reason: string | null;
+  }[];
+}
+
+export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent | BackfillEvent;
 
 /** What a callback is given besides the event. The signal is aborted when its time is over. */
 export type CallbackContext = Pick<TaskContext, "log" | "signal" | "connection" | "variable">;

@@ -20,3 +20,8 @@ export function pageUrl(
   const index = mapIndex === NOT_MAPPED ? "" : `/m/${mapIndex}`;
   return `${run}/tasks/${encodeURIComponent(taskId)}${index}`;
 }
+
+/** Where the web UI shows a backfill. */
+export function backfillUrl(base: string, backfillId: number): string {
+  return `${base}/backfills/${backfillId}`;
+}

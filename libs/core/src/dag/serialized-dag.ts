@@ -225,7 +225,7 @@ export interface SerializedDag {
   /** What roles of one's own may on it, besides what they say themselves; by name, in the order of the alphabet. Absent: none. */
   readonly access?: Readonly<Record<string, GrantedRole>>;
   readonly params: Readonly<Record<string, ParamSpec>>;
-  /** Who is told of how a run ends. Absent: nobody. */
+  /** Who is told of how runs and backfills end. Absent: nobody. */
   readonly callbacks?: CallbackCounts;
   /** Absent: none. */
   readonly deadlines?: readonly SerializedDeadline[];

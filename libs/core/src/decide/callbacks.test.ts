@@ -1,22 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { TASK_STATES } from "../state/task-state.ts";
 import { epochMillis } from "../time.ts";
-import { callbackOf, decideCallback } from "./callbacks.ts";
+import { decideCallback, kindsOf } from "./callbacks.ts";
 
 const error = { code: null, name: "Error", message: "no answer", stack: null, details: null };
 const now = epochMillis(1_000_000);
 
-describe("callbackOf", () => {
+describe("kindsOf", () => {
   it("names the four states that people are told of, and no other", () => {
-    const told = TASK_STATES.flatMap((state) => {
-      const kind = callbackOf(state);
-      return kind === undefined ? [] : [[state, kind]];
-    });
+    const told = TASK_STATES.map((state) => [state, kindsOf(state)] as const).filter(([, kinds]) => kinds.length > 0);
     expect(Object.fromEntries(told)).toEqual({
-      success: "success",
-      failed: "failure",
-      up_for_retry: "retry",
-      skipped: "skip",
+      success: ["success", "recovery"],
+      failed: ["failure"],
+      up_for_retry: ["retry"],
+      skipped: ["skip"],
     });
   });
 });

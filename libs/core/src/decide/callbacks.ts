@@ -4,19 +4,22 @@ import type { TaskError } from "../dag/task-context.ts";
 import type { TaskState } from "../state/task-state.ts";
 import { type EpochMillis, epochMillis } from "../time.ts";
 
-/** What a move to a state is called by those who want to be told; undefined: nobody is told of it. */
-export function callbackOf(to: TaskState): CallbackKind | undefined {
+/**
+ * What a move to a state is called by those who want to be told; empty: nobody is told of it. Whether a success is a
+ * recovery, only what came before it tells.
+ */
+export function kindsOf(to: TaskState): readonly CallbackKind[] {
   switch (to) {
     case "success":
-      return "success";
+      return ["success", "recovery"];
     case "failed":
-      return "failure";
+      return ["failure"];
     case "up_for_retry":
-      return "retry";
+      return ["retry"];
     case "skipped":
-      return "skip";
+      return ["skip"];
     default:
-      return undefined;
+      return [];
   }
 }
 

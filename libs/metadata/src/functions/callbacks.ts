@@ -4,22 +4,26 @@ import { HOT_SETTINGS } from "./settings.ts";
 /**
  * dm_call_back(now, rows): writes down who is to be told of what has just happened to task instances, in the transaction
  * in which it happened: one row a function that is to be called. The functions are found in the version that the row
- * names, by default in that of the run.
+ * names, by default in that of the run. Of a success that is no recovery nobody is told as of one.
  */
 export const callBackFunction = `
 create or replace function dm_call_back(p_now bigint, p_rows jsonb) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
   insert into callback (run_key, version_key, instance_key, attempt_key, generation, attempt_number, try_number, kind,
-    position, to_state, cause, at, retry_at, due_at)
+    position, to_state, cause, at, retry_at, due_at, detail)
   select i.run_key, coalesce(c.version_key, r.version_key), i.instance_key, c.attempt_key, i.generation, i.attempt_number, i.try_number, c.kind,
-    n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now
+    n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now, f.runs
   from jsonb_to_recordset(p_rows) as c(instance_key bigint, attempt_key bigint, version_key bigint, kind text,
     callbacks integer, cause text)
   join task_instance i on i.instance_key = c.instance_key
   join dag_run r on r.run_key = i.run_key
+  cross join lateral (
+    select case when c.kind = 'recovery' then dm_failed_before(i.run_key, i.instance_key) end as runs
+  ) f
   cross join generate_series(0, c.callbacks - 1) as n(position)
-  order by i.instance_key, n.position;
+  where c.kind <> 'recovery' or f.runs is not null
+  order by i.instance_key, c.kind desc, n.position;
 end
 $$`;
 
@@ -29,17 +33,16 @@ create or replace function dm_call_back_moved(p_now bigint, p_moves jsonb, p_ins
 language plpgsql as $$
 begin
   perform dm_call_back(p_now, (
-    select jsonb_agg(jsonb_build_object(
-      'instance_key', i.instance_key, 'kind', w.callback, 'callbacks', w.callbacks, 'cause', w.cause))
+    select jsonb_agg(t.told || jsonb_build_object('instance_key', i.instance_key, 'cause', w.cause))
     from unnest(p_instances) as e(instance_key)
     join task_instance i on i.instance_key = e.instance_key
     join lateral (
-      select x.cause, x.callback, x.callbacks from jsonb_to_recordset(p_moves) as x(
-        run_key bigint, task_id text, to_state text, cause text, callback text, callbacks integer,
-        first_index integer, last_index integer)
+      select x.cause, x.told from jsonb_to_recordset(p_moves) as x(
+        run_key bigint, task_id text, to_state text, cause text, told jsonb, first_index integer, last_index integer)
       where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state
         and i.map_index between coalesce(x.first_index, -1) and coalesce(x.last_index, 2147483647) limit 1
-    ) w on w.callback is not null
+    ) w on true
+    cross join lateral jsonb_array_elements(w.told) as t(told)
   ));
 end
 $$`;
@@ -49,21 +52,23 @@ export const callBackRunsFunction = `
 create or replace function dm_call_back_runs(p_now bigint, p_verdicts jsonb, p_runs bigint[]) returns void
 language plpgsql as $$
 begin
-  insert into callback (run_key, version_key, generation, kind, position, to_state, cause, at, due_at)
-  select r.run_key, r.version_key, r.clear_number, v.callback, n.position, r.state, r.reason, p_now, p_now
-  from jsonb_to_recordset(p_verdicts) as v(run_key bigint, callback text, callbacks integer)
+  insert into callback (run_key, version_key, generation, kind, position, to_state, cause, at, due_at, detail)
+  select r.run_key, r.version_key, r.clear_number, t.kind, n.position, r.state, r.reason, p_now, p_now, f.runs
+  from jsonb_to_recordset(p_verdicts) as v(run_key bigint, told jsonb)
   join dag_run r on r.run_key = v.run_key
-  cross join generate_series(0, v.callbacks - 1) as n(position)
-  where v.callback is not null and r.run_key = any(p_runs)
-  order by r.run_key, n.position;
+  cross join lateral jsonb_to_recordset(v.told) as t(kind text, callbacks integer)
+  cross join lateral (select case when t.kind = 'recovery' then dm_failed_before(r.run_key, null) end as runs) f
+  cross join generate_series(0, t.callbacks - 1) as n(position)
+  where r.run_key = any(p_runs) and (t.kind <> 'recovery' or f.runs is not null)
+  order by r.run_key, t.kind desc, n.position;
 end
 $$`;
 
 /**
  * dm_take_callbacks(now, until, most, session): takes the callbacks that are due, with all that they are told. Whatever is
  * taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What was cleared since it
- * happened is superseded: nobody is told of it any more. A deadline stays missed, whatever is cleared. What somebody else
- * is just taking is left.
+ * happened is superseded: nobody is told of it any more. A deadline stays missed and a backfill done, whatever is cleared.
+ * What somebody else is just taking is left. A backfill stands in for the run that its callbacks do not have.
  */
 export const takeCallbacksFunction = `
 create or replace function dm_take_callbacks(p_now bigint, p_until bigint, p_most integer, p_session bigint) returns json
@@ -78,7 +83,7 @@ begin
   )
   select array_agg(d.callback_key) into v_due from due d;
   update callback c set state = 'superseded', due_at = null, ended_at = p_now, taken_by = null
-  where c.callback_key = any(v_due) and c.kind <> 'deadline' and c.generation is distinct from case
+  where c.callback_key = any(v_due) and c.kind not in ('deadline', 'backfill') and c.generation is distinct from case
     when c.instance_key is null then (select r.clear_number from dag_run r where r.run_key = c.run_key)
     else (select i.generation from task_instance i where i.instance_key = c.instance_key) end;
   with taken as (
@@ -91,9 +96,9 @@ begin
     'callbacks', (
       select json_agg(json_build_object(
         'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'unbegun', c.unbegun, 'kind', c.kind, 'position', c.position, 'at', c.at,
-        'run', c.run_key, 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
+        'run', coalesce(c.run_key, -c.backfill_key), 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
         'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
-        'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error,
+        'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error, 'detail', c.detail,
         'deadline', case when c.kind = 'deadline' then json_build_object('name', d.name, 'dueAt', d.due_at, 'unfinished', (
           select coalesce(json_agg(json_build_object('taskId', u.task_id, 'mapIndex', u.map_index, 'state', u.state)
             order by u.instance_key), '[]')
@@ -103,7 +108,7 @@ begin
             order by t.instance_key limit ${MAX_FAILED_IN_EVENT}
           ) u
         )) end,
-        'failed', case when c.instance_key is null and c.kind <> 'deadline' then (
+        'failed', case when c.instance_key is null and c.kind not in ('deadline', 'backfill') then (
           select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
             select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
           )) order by f.ended_at, f.instance_key)
@@ -126,9 +131,16 @@ begin
         'version', v.version_key, 'bundle', v.bundle_id
       ))
       from (
-        select distinct c.run_key, c.version_key from callback c where c.callback_key = any(v_taken)
+        select distinct c.run_key, c.backfill_key, c.version_key from callback c where c.callback_key = any(v_taken)
       ) k
-      join dag_run r on r.run_key = k.run_key
+      cross join lateral (
+        select r.run_key, r.dag_id, r.run_id, r.type, r.logical_date, r.interval_start, r.interval_end, r.run_after, r.params
+        from dag_run r where r.run_key = k.run_key
+        union all
+        select -b.backfill_key, b.dag_id, 'backfill-' || b.backfill_key, 'backfill', null, b.from_date, b.to_date, b.to_date,
+          b.params
+        from backfill b where b.backfill_key = k.backfill_key
+      ) r
       join dag_version v on v.version_key = k.version_key
     ),
     'nextAt', (select min(c.due_at) from callback c where c.due_at is not null)

@@ -1,14 +1,14 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_expand_task(now, run, task, elements, labels, callbacks): makes the instances of a mapped task, one an element. The instance that
+ * dm_expand_task(now, run, task, elements, labels, told): makes the instances of a mapped task, one an element. The instance that
  * stood for them becomes the first. After a clear of what the list came from: instances that are still there get their
- * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped, and so many are to
- * be told. The run is locked.
+ * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped; told: who is to be
+ * told of that, as in a move. The run is locked.
  */
 export const expandTaskFunction = `
 create or replace function dm_expand_task(
-  p_now bigint, p_run bigint, p_task text, p_elements jsonb, p_labels text[], p_callbacks integer
+  p_now bigint, p_run bigint, p_task text, p_elements jsonb, p_labels text[], p_told jsonb
 ) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 declare
@@ -25,11 +25,10 @@ begin
   insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state)
   select p_now, 'scheduler', 'mapping', r.dag_id, p_run, s.key, 'none', 'skipped'
   from unnest(v_skipped) as s(key) join dag_run r on r.run_key = p_run;
-  if p_callbacks > 0 then
+  if p_told is not null then
     perform dm_call_back(p_now, (
-      select jsonb_agg(jsonb_build_object(
-        'instance_key', s.key, 'kind', 'skip', 'callbacks', p_callbacks, 'cause', 'mapping'))
-      from unnest(v_skipped) as s(key)));
+      select jsonb_agg(t.told || jsonb_build_object('instance_key', s.key, 'cause', 'mapping'))
+      from unnest(v_skipped) as s(key) cross join jsonb_array_elements(p_told) as t(told)));
   end if;
   with element as materialized (
     select (e.n - 1)::integer as map_index, e.value, p_labels[e.n] as label

@@ -25,6 +25,7 @@ import { dropFormerFunction } from "./drop-former.ts";
 import { dropLooksFunction, endLooksFunction } from "./end-looks.ts";
 import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
+import { failedBeforeFunction } from "./failed-before.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
 import { isFailingFunction } from "./is-failing.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
@@ -78,6 +79,7 @@ export const functions: readonly string[] = [
   readSnapshotsFunction,
   readIndexesFunction,
   settleFunction,
+  failedBeforeFunction,
   callBackFunction,
   callBackMovedFunction,
   callBackRunsFunction,

@@ -86,7 +86,7 @@ begin
       where x.run_key = i.run_key and x.task_id = i.task_id and x.to_state = i.state
         and i.map_index between coalesce(x.first_index, -1) and coalesce(x.last_index, 2147483647) limit 1
     ) w on true;
-    if p_moves @? '$[*].callback' then
+    if p_moves @? '$[*].told' then
       perform dm_call_back_moved(p_now, p_moves, v_ended);
     end if;
   end if;
@@ -95,17 +95,17 @@ end
 $$`;
 
 /**
- * dm_fail_mapping(now, run, task, cause, callbacks): a mapped task whose list cannot be made fails; so many are to be told.
- * The run is locked.
+ * dm_fail_mapping(now, run, task, cause, told): a mapped task whose list cannot be made fails; told: who is to be told of
+ * it, as in a move. The run is locked.
  */
 export const failMappingFunction = `
 create or replace function dm_fail_mapping(
-  p_now bigint, p_run bigint, p_task text, p_cause text, p_callbacks integer
+  p_now bigint, p_run bigint, p_task text, p_cause text, p_told jsonb
 ) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
   perform dm_move_tasks(p_now, jsonb_build_array(jsonb_build_object(
-    'run_key', p_run, 'task_id', p_task, 'from_state', 'none', 'to_state', 'failed', 'cause', p_cause
-  ) || case when p_callbacks > 0 then jsonb_build_object('callback', 'failure', 'callbacks', p_callbacks) else '{}' end));
+    'run_key', p_run, 'task_id', p_task, 'from_state', 'none', 'to_state', 'failed', 'cause', p_cause,
+    'told', p_told)));
 end
 $$`;

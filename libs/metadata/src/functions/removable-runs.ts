@@ -19,7 +19,7 @@ language sql stable as $$
   select i.run_key, 'job' from remote_job j join task_instance i on i.instance_key = j.instance_key
   where j.cancel_due_at is not null
   union all
-  select c.run_key, 'callback' from callback c where c.due_at is not null
+  select c.run_key, 'callback' from callback c where c.due_at is not null and c.run_key is not null
   union all
   select e.run_key, 'assets' from asset_queue q join asset_event e on e.event_key = q.event_key where e.run_key is not null
   union all

@@ -129,6 +129,7 @@ const TABLES = [
     held_by bigint,
     note text,
     triggered_by text,
+    failed_before boolean not null default false,
     unique (dag_id, run_id),
     check (interval_start <= interval_end),
     check ((state = 'queued') = (started_at is null and ended_at is null)),
@@ -329,39 +330,6 @@ const TABLES = [
     timed_out boolean not null,
     primary key (instance_key, generation)
   )`,
-  // Functions of users that are to be told what happened: written with what happened, called once that is committed.
-  `create table callback (
-    callback_key bigint generated always as identity primary key,
-    run_key bigint not null,
-    version_key bigint not null references dag_version,
-    instance_key bigint,
-    attempt_key bigint,
-    generation integer not null,
-    attempt_number integer not null default 0,
-    try_number integer not null default 0,
-    kind text not null check (kind in ('success', 'failure', 'retry', 'skip', 'deadline')),
-    deadline_key bigint,
-    position integer not null,
-    to_state text not null,
-    cause text,
-    at bigint not null,
-    retry_at bigint,
-    state text not null default 'waiting' check (state in ('waiting', 'success', 'failed', 'superseded')),
-    turn integer not null default 0,
-    tries integer not null default 0,
-    unbegun integer not null default 0,
-    due_at bigint,
-    ended_at bigint,
-    error jsonb,
-    taken_by bigint,
-    check ((state = 'waiting') = (due_at is not null)),
-    check ((state = 'waiting') = (ended_at is null)),
-    check ((kind = 'deadline') = (deadline_key is not null))
-  )`,
-  `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
-  `create index callback_by_run on callback (run_key, callback_key)`,
-  `create index callback_ended on callback (ended_at) where ended_at is not null`,
-
   // When runs should be over. The end of a run writes nothing here: what has become of it is seen when it is due.
   `create table run_deadline (
     deadline_key bigint generated always as identity primary key,
@@ -528,6 +496,44 @@ const TABLES = [
     primary key (schedule_key, due_at),
     check ((backfill_key is null) = (reason is not null))
   )`,
+
+  // Functions of users that are to be told what happened: written with what happened, called once that is committed.
+  `create table callback (
+    callback_key bigint generated always as identity primary key,
+    run_key bigint,
+    backfill_key bigint references backfill on delete cascade,
+    version_key bigint not null references dag_version,
+    instance_key bigint,
+    attempt_key bigint,
+    generation integer not null,
+    attempt_number integer not null default 0,
+    try_number integer not null default 0,
+    kind text not null check (kind in ('success', 'failure', 'retry', 'skip', 'recovery', 'deadline', 'backfill')),
+    deadline_key bigint,
+    position integer not null,
+    to_state text not null,
+    cause text,
+    detail jsonb,
+    at bigint not null,
+    retry_at bigint,
+    state text not null default 'waiting' check (state in ('waiting', 'success', 'failed', 'superseded')),
+    turn integer not null default 0,
+    tries integer not null default 0,
+    unbegun integer not null default 0,
+    due_at bigint,
+    ended_at bigint,
+    error jsonb,
+    taken_by bigint,
+    check ((state = 'waiting') = (due_at is not null)),
+    check ((state = 'waiting') = (ended_at is null)),
+    check ((kind = 'deadline') = (deadline_key is not null)),
+    check ((kind = 'backfill') = (backfill_key is not null)),
+    check ((kind = 'backfill') = (run_key is null))
+  )`,
+  `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
+  `create index callback_by_run on callback (run_key, callback_key)`,
+  `create index callback_by_backfill on callback (backfill_key, callback_key) where backfill_key is not null`,
+  `create index callback_ended on callback (ended_at) where ended_at is not null`,
 
   // What people declare.
   `create table pool (

@@ -6,7 +6,7 @@ import type { CallbackState } from "../tables/callback.ts";
 
 export interface CallbackDetailRow {
   readonly key: number;
-  /** Null: it is about the run. */
+  /** Null: it is about the run, or a backfill. */
   readonly taskId: TaskId | null;
   /** -1: not mapped, or about the run. */
   readonly mapIndex: number;
@@ -30,19 +30,21 @@ export interface CallbackDetailRow {
   readonly error: TaskError | null;
 }
 
-export interface CallbackPage {
-  readonly runKey: RunKey;
+/** What callbacks are about: a run with its task instances, or a backfill. */
+export type CallbackSubject = { readonly runKey: RunKey } | { readonly backfillKey: number };
+
+export type CallbackPage = CallbackSubject & {
   /** Only those of one task instance; "run": only those about the run itself. */
   readonly of?: { readonly taskId: string; readonly mapIndex: number } | "run";
   /** The key of the last one of the page before. */
   readonly after?: number;
   readonly limit: number;
-}
+};
 
-/** A page of the callbacks of a run, in the order in which they were written. */
+/** A page of the callbacks of a run or of a backfill, in the order in which they were written. */
 export async function listCallbacks(db: Kysely<Database>, page: CallbackPage): Promise<CallbackDetailRow[]> {
-  const { runKey, of, after, limit } = page;
-  let query = selectCallbacks(db).where("callback.run_key", "=", runKey).orderBy("callback.callback_key").limit(limit);
+  const { of, after, limit } = page;
+  let query = selectCallbacks(db).where(isAbout(page)).orderBy("callback.callback_key").limit(limit);
   if (of === "run") query = query.where("callback.instance_key", "is", null);
   else if (of) {
     query = query.where(sql<boolean>`instance.task_id = ${of.taskId}`).where("instance.map_index", "=", of.mapIndex);
@@ -51,15 +53,22 @@ export async function listCallbacks(db: Kysely<Database>, page: CallbackPage): P
   return await query.execute();
 }
 
-/** One callback of a run; undefined when the run has none of that key. */
+/** One callback of a run or of a backfill; undefined when it has none of that key. */
 export async function findCallback(
   db: Kysely<Database>,
-  { runKey, key }: { readonly runKey: RunKey; readonly key: number },
+  subject: CallbackSubject & { readonly key: number },
 ): Promise<CallbackDetailRow | undefined> {
   return await selectCallbacks(db)
-    .where("callback.run_key", "=", runKey)
-    .where("callback.callback_key", "=", key)
+    .where(isAbout(subject))
+    .where("callback.callback_key", "=", subject.key)
     .executeTakeFirst();
+}
+
+/** Of the table `callback`. */
+export function isAbout(subject: CallbackSubject) {
+  return "runKey" in subject
+    ? sql<boolean>`callback.run_key = ${subject.runKey}`
+    : sql<boolean>`callback.backfill_key = ${subject.backfillKey}`;
 }
 
 function selectCallbacks(db: Kysely<Database>) {

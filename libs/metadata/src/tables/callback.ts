@@ -1,6 +1,7 @@
 import type {
   AttemptKey,
   EpochMillis,
+  JsonValue,
   RunKey,
   RunState,
   SessionKey,
@@ -18,10 +19,13 @@ export type CallbackState = "waiting" | "success" | "failed" | "superseded";
 /** A function of the user's that is to be told what happened: written with what happened, called later. */
 export interface CallbackTable {
   readonly callback_key: Key<number>;
-  readonly run_key: RunKey;
+  /** Null: it is about a backfill. */
+  readonly run_key: Optional<RunKey>;
+  /** Null: it is about a run or a task instance. */
+  readonly backfill_key: Optional<number>;
   /** The version in which the function is found. */
   readonly version_key: VersionKey;
-  /** Null: it is about the run. */
+  /** Null: it is about the run, or a backfill. */
   readonly instance_key: Optional<TaskInstanceKey>;
   /** The attempt that ended in it; null: none did. */
   readonly attempt_key: Optional<AttemptKey>;
@@ -34,8 +38,10 @@ export interface CallbackTable {
   readonly deadline_key: Optional<number>;
   /** Which of several functions of one option, from 0. */
   readonly position: number;
-  readonly to_state: TaskState | RunState;
+  readonly to_state: TaskState | RunState | "completed";
   readonly cause: Optional<string>;
+  /** Of a recovery: the ids of the runs that had failed. Of a backfill: what came of it. */
+  readonly detail: OptionalJson<JsonValue>;
   readonly at: EpochMillis;
   /** Of a retry: when the next try is due. */
   readonly retry_at: Optional<EpochMillis>;

@@ -50,4 +50,6 @@ export interface DagRunTable {
   readonly held_by: Optional<SessionKey>;
   readonly note: Optional<string>;
   readonly triggered_by: Optional<string>;
+  /** Whether it failed when it last ended; of one that goes on or was cleared: when it ended before. */
+  readonly failed_before: Default<boolean>;
 }

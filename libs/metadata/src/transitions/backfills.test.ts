@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import type { Database } from "../database.ts";
 import { forEachDatabase } from "../testing.ts";
 import { seedDag } from "../testing/seed-dag.ts";
+import { completeBackfills } from "./complete-backfills.ts";
 import { createBackfill } from "./create-backfill.ts";
 import { createRuns, type NewRun } from "./create-runs.ts";
 import { listBackfillDates } from "../queries/backfill-dates.ts";
@@ -15,7 +16,6 @@ import { findDueBackfills, readWaitingDays } from "./due-backfills.ts";
 import {
   cancelBackfill,
   changeBackfill,
-  completeBackfills,
   pauseBackfill,
   pauseFailingBackfills,
   resumeBackfill,

@@ -1,6 +1,8 @@
-import { callbackOf, isTerminal } from "@daymill/core";
-import type { CallbackCounts, RunDecision, RunKey, VersionCallbacks } from "@daymill/core";
+import { isTerminal } from "@daymill/core";
+import type { RunDecision, RunKey, VersionCallbacks } from "@daymill/core";
 import type { BegunBody, EndedAttempt } from "./batch.ts";
+import { toldOf } from "./told.ts";
+import type { Told } from "./told.ts";
 
 export function toOutcomeRow(ended: EndedAttempt): object {
   return {
@@ -34,8 +36,7 @@ export function toBegunRow(begun: BegunBody): object {
 
 /** Who is to be told of it; absent where there is nobody, as mostly. */
 interface ToldRow {
-  readonly callback?: string;
-  readonly callbacks?: number;
+  readonly told?: readonly Told[];
 }
 
 export interface MoveRow extends ToldRow {
@@ -63,7 +64,8 @@ export function toMoveRow(
   const { taskId, from, to, cause, indexes } = move;
   const range = indexes && { first_index: indexes.first, last_index: indexes.last };
   const row = { run_key: run, task_id: taskId, from_state: from, to_state: to, cause, ...range };
-  return callbacks ? { ...row, ...toTold(callbackOf(move.to), callbacks.tasks.get(move.taskId)) } : row;
+  const told = toldOf(to, callbacks?.tasks.get(taskId));
+  return told ? { ...row, told } : row;
 }
 
 export function toVerdictRow(
@@ -71,10 +73,7 @@ export function toVerdictRow(
   { verdict }: RunDecision,
   callbacks: VersionCallbacks | undefined,
 ): VerdictRow[] {
-  return verdict ? [{ run_key: run, ...verdict, ...toTold(callbackOf(verdict.state), callbacks?.run) }] : [];
-}
-
-function toTold(kind: ReturnType<typeof callbackOf>, counts: CallbackCounts | undefined): ToldRow {
-  const count = kind && counts?.[kind];
-  return count ? { callback: kind, callbacks: count } : {};
+  if (verdict === undefined) return [];
+  const told = toldOf(verdict.state, callbacks?.run);
+  return [{ run_key: run, ...verdict, ...(told && { told }) }];
 }

@@ -20,9 +20,25 @@ import type { ClaimedRun } from "./claimed-work.ts";
 /** What a callback of a missed deadline tells of. */
 export type MissedDeadline = Pick<DeadlineEvent, "name" | "unfinished"> & { readonly dueAt: EpochMillis };
 
+/** What came of a backfill, as it was when it was done. */
+export interface BackfillOutcome {
+  readonly backfillId: number;
+  readonly from: EpochMillis;
+  readonly to: EpochMillis;
+  readonly days: number;
+  readonly success: number;
+  readonly failed: number;
+  readonly left: number;
+  readonly failedRuns: readonly {
+    readonly runId: string;
+    readonly logicalDate: EpochMillis | null;
+    readonly reason: string | null;
+  }[];
+}
+
 /** A callback that is to be called now. */
 export type TakenCallback = TakenRow & {
-  /** In the version and the bundle in which the function is found. */
+  /** In the version and the bundle in which the function is found. Of a backfill: one without a date that stands for it. */
   readonly run: ClaimedRun;
   /** Of a run. */
   readonly failed: RunEvent["failed"];
@@ -30,8 +46,14 @@ export type TakenCallback = TakenRow & {
 
 type TakenRow = TakenFacts &
   (
-    | { readonly kind: CallbackKind; readonly deadline: null }
-    | { readonly kind: "deadline"; readonly deadline: MissedDeadline }
+    | {
+        readonly kind: CallbackKind;
+        readonly deadline: null;
+        /** Of a recovery: the ids of the runs that had failed. */
+        readonly detail: readonly string[] | null;
+      }
+    | { readonly kind: "deadline"; readonly deadline: MissedDeadline; readonly detail: null }
+    | { readonly kind: "backfill"; readonly deadline: null; readonly detail: BackfillOutcome }
   );
 
 interface TakenFacts {
@@ -50,7 +72,7 @@ interface TakenFacts {
   readonly generation: number;
   readonly attemptNumber: number;
   readonly tryNumber: number;
-  readonly state: TaskState | RunState;
+  readonly state: TaskState | RunState | "completed";
   readonly cause: string | null;
   readonly retryAt: EpochMillis | null;
   readonly error: TaskError | null;

@@ -8,6 +8,7 @@ import type { DecidedRun } from "./decided-run.ts";
 import type { Decider } from "./batch.ts";
 import { toSnapshot } from "./snapshot.ts";
 import type { SnapshotRow } from "./snapshot.ts";
+import { toldOf } from "./told.ts";
 
 const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
   "dm_mapping_input",
@@ -17,11 +18,11 @@ const MAPPING_INPUT = hotStatement<{ answer: WorkRow | null }>(
 );
 const EXPAND = hotStatement<object>(
   "dm_expand_task",
-  "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[], $6::integer)",
+  "select dm_expand_task($1::bigint, $2::bigint, $3::text, $4::jsonb, $5::text[], $6::jsonb)",
 );
 const FAIL = hotStatement<object>(
   "dm_fail_mapping",
-  "select dm_fail_mapping($1::bigint, $2::bigint, $3::text, $4::text, $5::integer)",
+  "select dm_fail_mapping($1::bigint, $2::bigint, $3::text, $4::text, $5::jsonb)",
 );
 const SNAPSHOT = hotStatement<{ answer: readonly SnapshotRow[] | null }>(
   "dm_read_snapshots",
@@ -57,13 +58,17 @@ async function expandTask(
 ): Promise<void> {
   const [input] = await tx.call(MAPPING_INPUT, [snapshot.runKey, taskId]);
   const made = await decider.elements(toWork(input?.answer ?? null));
-  const callbacks = decider.callbacks(snapshot.versionKey)?.tasks.get(taskId);
+  const counts = decider.callbacks(snapshot.versionKey)?.tasks.get(taskId);
+  const told = (to: "failed" | "skipped") => {
+    const who = toldOf(to, counts);
+    return who ? JSON.stringify(who) : null;
+  };
   if ("problem" in made) {
-    await tx.call(FAIL, [now, snapshot.runKey, taskId, made.problem, callbacks?.failure ?? 0]);
+    await tx.call(FAIL, [now, snapshot.runKey, taskId, made.problem, told("failed")]);
     return;
   }
   const elements = JSON.stringify(made.elements);
-  await tx.call(EXPAND, [now, snapshot.runKey, taskId, elements, made.labels, callbacks?.skip ?? 0]);
+  await tx.call(EXPAND, [now, snapshot.runKey, taskId, elements, made.labels, told("skipped")]);
 }
 
 async function readSnapshot(tx: HotTransaction, of: RunSnapshot): Promise<RunSnapshot> {

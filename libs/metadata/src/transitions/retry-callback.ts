@@ -1,30 +1,32 @@
 import { DaymillError } from "@daymill/core";
-import type { EpochMillis, RunKey } from "@daymill/core";
+import type { EpochMillis } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { isAbout } from "../queries/callback-list.ts";
+import type { CallbackSubject } from "../queries/callback-list.ts";
 import { inTransaction } from "../transaction.ts";
 
-export interface CallbackRetry {
-  readonly runKey: RunKey;
+export type CallbackRetry = CallbackSubject & {
   readonly key: number;
   readonly who: string;
-}
+};
 
 /**
- * Has a callback that failed for good called again, with all its tries. Gives false when the run has no such callback;
- * rejects with E703 when it is in another state than failed.
+ * Has a callback that failed for good called again, with all its tries. Gives false when the run or backfill has no
+ * such callback; rejects with E703 when it is in another state than failed.
  */
 export async function retryCallback(
   db: Kysely<Database>,
-  { runKey, key, who }: CallbackRetry,
+  retry: CallbackRetry,
   now: EpochMillis,
 ): Promise<boolean> {
+  const { key, who } = retry;
   return await inTransaction(db, async (trx) => {
     const callback = await trx
       .selectFrom("callback")
-      .innerJoin("dag_run as run", "run.run_key", "callback.run_key")
-      .select(["callback.state", "callback.instance_key", "run.dag_id"])
-      .where("callback.run_key", "=", runKey)
+      .innerJoin("dag_version as version", "version.version_key", "callback.version_key")
+      .select(["callback.state", "callback.run_key", "callback.instance_key", "version.dag_id"])
+      .where(isAbout(retry))
       .where("callback.callback_key", "=", key)
       .forUpdate("callback")
       .executeTakeFirst();
@@ -44,7 +46,7 @@ export async function retryCallback(
         who,
         cause: "retry_callback",
         dag_id: callback.dag_id,
-        run_key: runKey,
+        run_key: callback.run_key,
         instance_key: callback.instance_key,
         detail: JSON.stringify({ callback: key }),
       })

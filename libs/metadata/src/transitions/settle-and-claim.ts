@@ -115,7 +115,7 @@ async function settleAndClaimWithin(tx: HotTransaction, parts: BatchParts): Prom
     runs: names,
     triggeredRuns: triggered,
     hasQueuedEvents: hasQueued,
-    hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ callback }) => callback !== undefined),
+    hasCallbacks: toldOfEnds || [...rows.moves, ...rows.verdicts].some(({ told }) => told !== undefined),
     hasFreedPlaces: waits.some((wait) => wait.only_waits) || moved.ended !== null,
   };
 }

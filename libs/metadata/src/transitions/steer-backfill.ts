@@ -90,41 +90,6 @@ export async function changeBackfill(
   return moved.numUpdatedRows > 0n;
 }
 
-/** Ends backfills whose days are all taken and whose runs are all over. Returns which. */
-export async function completeBackfills(
-  db: Kysely<Database>,
-  now: EpochMillis,
-): Promise<{ readonly backfillKey: number; readonly dagId: DagId }[]> {
-  return await db
-    .updateTable("backfill as b")
-    .set({ state: "completed", ended_at: now })
-    .where("b.ended_at", "is", null)
-    .where((where) =>
-      where.and([
-        where.not(
-          where.exists(
-            where
-              .selectFrom("backfill_day as d")
-              .select("d.position")
-              .whereRef("d.backfill_key", "=", "b.backfill_key")
-              .where("d.state", "=", "waiting"),
-          ),
-        ),
-        where.not(
-          where.exists(
-            where
-              .selectFrom("dag_run as r")
-              .select("r.run_key")
-              .whereRef("r.backfill_key", "=", "b.backfill_key")
-              .where("r.ended_at", "is", null),
-          ),
-        ),
-      ]),
-    )
-    .returning(["b.backfill_key as backfillKey", "b.dag_id as dagId"])
-    .execute();
-}
-
 /**
  * Ends a backfill: no further day is taken, its queued runs fail and what they had not begun is skipped. Running ones go
  * on; their keys are returned, for those who want them stopped too. Undefined: it is over already.

@@ -9,6 +9,7 @@ import { toMoved } from "./moved-row.ts";
 import type { MovedRow } from "./moved-row.ts";
 import { claimMoves } from "./run-memory.ts";
 import type { RememberedRun, RunMemory } from "./run-memory.ts";
+import { toldOf } from "./told.ts";
 
 interface StepAnswer {
   readonly ended: MovedRow;
@@ -79,7 +80,8 @@ function isSmall(batch: Batch, holder: SessionKey): boolean {
 }
 
 function isPlainSuccess({ outcome, to, callbacks, effects, look, spendsTry }: EndedAttempt): boolean {
-  const isAlone = !callbacks?.counts.success && effects === undefined && look === undefined;
+  const isTold = callbacks !== undefined && toldOf("success", callbacks.counts) !== undefined;
+  const isAlone = !isTold && effects === undefined && look === undefined;
   return outcome === "success" && to === "success" && isAlone && spendsTry;
 }
 

@@ -38,6 +38,7 @@ const event: TaskEvent = {
   },
   reason: null,
   retryAt: null,
+  recoveredFrom: [],
 };
 
 function ctxOf(given: Omit<Connection, "id" | "extra"> & { readonly extra?: Connection["extra"] }): CallbackContext {
@@ -201,6 +202,43 @@ describe("notify.pagerDuty", () => {
     });
     expect(resolved).toMatchObject({ event_action: "resolve", dedup_key: opened?.["dedup_key"] });
     expect(other?.["dedup_key"]).not.toBe(opened?.["dedup_key"]);
+  });
+
+  test("resolves with a recovery its own incident and those of the runs that had failed before", async () => {
+    await tell({ ...event, run: { ...event.run, id: "day-1" } }, pager());
+    await tell({ ...event, run: { ...event.run, id: "day-2" } }, pager());
+    const recovery = { ...event, kind: "recovery", state: "success", error: null } as const;
+    await tell({ ...recovery, run: { ...event.run, id: "day-3" }, recoveredFrom: ["day-2", "day-1"] }, pager());
+    const sent = receiver.seen.map(({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string });
+    const opened = sent.slice(0, 2).map(({ dedup_key }) => dedup_key);
+    const resolved = sent.slice(2);
+    expect(resolved.map(({ event_action }) => event_action)).toEqual(["resolve", "resolve", "resolve"]);
+    expect(resolved.map(({ dedup_key }) => dedup_key)).toEqual(expect.arrayContaining(opened));
+    expect(new Set(resolved.map(({ dedup_key }) => dedup_key)).size).toBe(3);
+  });
+
+  test("opens an incident for a backfill of which runs failed, and none for another", async () => {
+    const done = {
+      kind: "backfill",
+      dagId: "orders",
+      backfillId: 7,
+      at: "2024-06-01T00:00:00Z",
+      url: "http://ui/backfills/7",
+      from: "2024-03-01T00:00:00Z",
+      to: "2024-03-31T00:00:00Z",
+      days: 31,
+      success: 30,
+      failed: 1,
+      left: 0,
+      failedRuns: [],
+    } as const;
+    await tell(done, pager());
+    await tell({ ...done, failed: 0 }, pager());
+    const sent = receiver.seen.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    expect(sent).toMatchObject([
+      { event_action: "trigger", payload: { component: "backfill" } },
+      { event_action: "resolve", dedup_key: sent[0]?.["dedup_key"] },
+    ]);
   });
 
   test("needs a routing key", async () => {

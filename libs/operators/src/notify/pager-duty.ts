@@ -13,7 +13,8 @@ export interface PagerDutyOptions extends NotifierOptions {
 
 /**
  * Opens an incident of PagerDuty, or closes it: a connection of type `pagerduty`. A success resolves what a failure of the
- * same task instance or run has opened, so that it stands under onFailure and onSuccess; two failures are one incident.
+ * same task instance or run has opened, and a recovery what the failures before it have, so that it stands under onFailure
+ * and onRecovery, or onSuccess; two failures are one incident.
  */
 export function pagerDuty({ severity = "error", ...options }: PagerDutyOptions): Notifier {
   return notifier(options, {
@@ -21,21 +22,27 @@ export function pagerDuty({ severity = "error", ...options }: PagerDutyOptions):
     type: "pagerduty",
     deliver: async ({ happening, event, connection, signal }) => {
       const { url, routingKey } = pagerDutySettingsOf(connection);
-      const body = JSON.stringify({ routing_key: routingKey, ...pagerDutyEvent(happening, { event, severity }) });
-      await postJson(connection, { url, body, signal });
+      for (const message of pagerDutyEvents(happening, { event, severity })) {
+        await postJson(connection, { url, body: JSON.stringify({ routing_key: routingKey, ...message }), signal });
+      }
     },
   });
 }
 
-/** https://developer.pagerduty.com/docs/send-alert-event: of Events API v2, without the key. */
-export function pagerDutyEvent(
+/**
+ * https://developer.pagerduty.com/docs/send-alert-event: of Events API v2, without the key. One for each incident that it
+ * opens or resolves.
+ */
+export function pagerDutyEvents(
   { title, facts, url }: Happening,
   { event, severity }: { readonly event: ToldEvent; readonly severity: string },
-): object {
+): readonly object[] {
   const details = Object.fromEntries(facts);
-  return {
-    event_action: event.kind === "success" ? "resolve" : "trigger",
-    dedup_key: dedupKeyOf(event),
+  const incidents = incidentsOf(event);
+  const action = isGood(event) ? "resolve" : "trigger";
+  return incidents.map((incident) => ({
+    event_action: action,
+    dedup_key: dedupKeyOf(incident),
     client: "Daymill",
     client_url: url,
     links: [{ href: url, text: title }],
@@ -44,17 +51,33 @@ export function pagerDutyEvent(
       source: event.dagId,
       severity,
       timestamp: event.at,
-      component: "taskId" in event ? event.taskId : "run",
+      component: componentOf(event),
       custom_details: details,
     },
-  };
+  }));
 }
 
-/** Of a task instance or a run, whatever happens to it. PagerDuty takes 255 characters, and ids may be longer. */
-function dedupKeyOf(event: ToldEvent): string {
-  const { dagId, run } = event;
-  const name = JSON.stringify([dagId, run.id, ...("taskId" in event ? [event.taskId, event.mapIndex] : [])]);
-  return `daymill-${createHash("sha256").update(name).digest("hex")}`;
+function isGood(event: ToldEvent): boolean {
+  if (event.kind === "backfill") return event.failed === 0;
+  return event.kind === "success" || event.kind === "recovery";
+}
+
+function componentOf(event: ToldEvent): string {
+  if (event.kind === "backfill") return "backfill";
+  return "taskId" in event ? event.taskId : "run";
+}
+
+/** The names of what has an incident: a backfill, or a task instance or a run, whatever happens to it. */
+function incidentsOf(event: ToldEvent): readonly (readonly (string | number)[])[] {
+  if (event.kind === "backfill") return [[event.dagId, "backfill", event.backfillId]];
+  const within = "taskId" in event ? [event.taskId, event.mapIndex] : [];
+  const runs = event.kind === "recovery" ? new Set([event.run.id, ...event.recoveredFrom]) : [event.run.id];
+  return [...runs].map((run) => [event.dagId, run, ...within]);
+}
+
+/** PagerDuty takes 255 characters, and ids may be longer. */
+function dedupKeyOf(incident: readonly (string | number)[]): string {
+  return `daymill-${createHash("sha256").update(JSON.stringify(incident)).digest("hex")}`;
 }
 
 const PAGER_DUTY = "https://events.pagerduty.com";

@@ -1,5 +1,5 @@
 import { taskInterval, epochMillis } from "@daymill/core";
-import type { DeadlineEvent, RunEvent, TaskEvent } from "@daymill/core";
+import type { BackfillEvent, DeadlineEvent, RunEvent, TaskEvent } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import { describeEvent } from "./what-happened.ts";
 
@@ -23,6 +23,7 @@ const failure: TaskEvent = {
   error,
   reason: null,
   retryAt: null,
+  recoveredFrom: [],
 };
 
 describe("what happened, in words", () => {
@@ -54,12 +55,61 @@ describe("what happened, in words", () => {
 
   test("of a run names the first tasks that failed, and how many more there are", () => {
     const failed = Array.from({ length: 7 }, (_, mapIndex) => ({ taskId: "load", mapIndex, error }));
-    const event: RunEvent = { ...common, kind: "failure", state: "failed", reason: "failed: load", failed };
+    const event: RunEvent = { ...common, kind: "failure", state: "failed", reason: "failed: load", failed, recoveredFrom: [] };
     const { title, facts } = describeEvent(event);
     expect(title).toBe("orders: the run failed");
     expect(facts).toContainEqual(["load[4]", "no table"]);
     expect(facts).toContainEqual(["And", "2 more that failed"]);
     expect(facts.map(([name]) => name)).not.toContain("load[5]");
+  });
+
+  test("of a recovery says that it works again, and in which runs it had failed", () => {
+    const recovered = { kind: "recovery", state: "success", error: null, recoveredFrom: ["day-3", "day-2"] } as const;
+    const ofTask = describeEvent({ ...failure, ...recovered });
+    expect(ofTask).toMatchObject({ title: "orders: load[3] works again", tone: "good" });
+    expect(ofTask.facts).toContainEqual(["Failed before", "day-3, day-2"]);
+    const ofRun = describeEvent({ ...common, ...recovered, reason: null, failed: [] });
+    expect(ofRun.title).toBe("orders: the DAG works again");
+    expect(ofRun.facts).toContainEqual(["Failed before", "day-3, day-2"]);
+  });
+
+  test("of a backfill says its days, its runs by how they ended, and the first that failed", () => {
+    const failedRuns = Array.from({ length: 7 }, (_, day) => ({
+      runId: `day-${day}`,
+      logicalDate: null,
+      reason: day === 0 ? null : "failed: load",
+    }));
+    const event: BackfillEvent = {
+      kind: "backfill",
+      dagId: "orders",
+      backfillId: 7,
+      at: "2024-06-01T00:00:00Z",
+      url: "https://daymill.example.com/backfills/7",
+      from: "2024-03-01T00:00:00Z",
+      to: "2024-03-31T00:00:00Z",
+      days: 31,
+      success: 20,
+      failed: 9,
+      left: 2,
+      failedRuns,
+    };
+    const { title, tone, facts, id } = describeEvent(event);
+    expect({ title, tone }).toEqual({ title: "orders: the backfill is done, 9 failed", tone: "bad" });
+    expect(facts).toEqual([
+      ["DAG", "orders"],
+      ["Backfill", "7"],
+      ["Days", "2024-03-01 to 2024-03-31"],
+      ["Runs", "20 succeeded, 9 failed"],
+      ["Left alone", "2"],
+      ["day-0", "failed"],
+      ...[1, 2, 3, 4].map((day) => [`day-${day}`, "failed: load"]),
+      ["And", "4 more that failed"],
+      ["At", "2024-06-01T00:00:00Z"],
+    ]);
+    const well = describeEvent({ ...event, failed: 0, left: 0, failedRuns: [], backfillId: 8 });
+    expect(well).toMatchObject({ title: "orders: the backfill is done", tone: "good" });
+    expect(well.facts.map(([name]) => name)).not.toContain("Left alone");
+    expect(well.id).not.toBe(id);
   });
 
   test("of a deadline says when it was due and what is not done, with an id of its own", () => {

@@ -1,4 +1,4 @@
-import type { DeadlineEvent, RunEvent, TaskEvent, ToldEvent } from "@daymill/core";
+import type { BackfillEvent, DeadlineEvent, RunEvent, TaskEvent, ToldEvent } from "@daymill/core";
 
 /** What the event of a callback says, in words for people: every notifier shows the same. */
 export interface Happening {
@@ -18,48 +18,88 @@ const LONGEST_LINE = 300;
 /** Of the tasks of a run that failed, or are not done; the page has all. */
 const MOST_NAMED = 5;
 
-const TONES = { success: "good", failure: "bad", retry: "warning", skip: "quiet", deadline: "warning" } as const;
+const TONES = {
+  success: "good",
+  failure: "bad",
+  retry: "warning",
+  skip: "quiet",
+  recovery: "good",
+  deadline: "warning",
+} as const;
 const WORDS = {
   success: "succeeded",
   failure: "failed",
   retry: "failed and is tried again",
   skip: "was skipped",
+  recovery: "works again",
   deadline: "is not over in time",
 } as const;
 
 /** What happened, for a message. The errors in it have been masked where they arose. */
 export function describeEvent(event: ToldEvent): Happening {
+  return event.kind === "backfill" ? describeBackfill(event) : describeRun(event);
+}
+
+function describeBackfill(event: BackfillEvent): Happening {
+  const { dagId, backfillId, failed, failedRuns, at, url } = event;
+  const shown = failedRuns.slice(0, MOST_NAMED);
+  const dayOf = (instant: string) => instant.slice(0, "2024-05-01".length);
+  return {
+    id: [dagId, "backfill", backfillId].map(encodeURIComponent).join("/"),
+    title: firstLine(`${dagId}: the backfill is done${failed === 0 ? "" : `, ${failed} failed`}`),
+    tone: failed === 0 ? "good" : "bad",
+    facts: toFacts([
+      ["DAG", dagId],
+      ["Backfill", String(backfillId)],
+      ["Days", `${dayOf(event.from)} to ${dayOf(event.to)}`],
+      ["Runs", `${event.success} succeeded, ${failed} failed`],
+      ["Left alone", event.left === 0 ? undefined : String(event.left)],
+      ...shown.map(({ runId, reason }): MaybeFact => [runId, reason ?? "failed"]),
+      ["And", failed > shown.length ? `${failed - shown.length} more that failed` : undefined],
+      ["At", at],
+    ]),
+    url,
+  };
+}
+
+function describeRun(event: Exclude<ToldEvent, BackfillEvent>): Happening {
   const { dagId, run, kind, url, interval, at } = event;
-  const subject = "taskId" in event ? taskName(event) : "the run";
+  // Tuesday's run went well where Monday's had not: it is the DAG that works again.
+  const subject = "taskId" in event ? taskName(event) : kind === "recovery" ? "the DAG" : "the run";
   const day = run.logicalDate === null ? undefined : `${interval.date} (${interval.timezone})`;
   return {
     id: [dagId, run.id, ...placeOf(event)].map(encodeURIComponent).join("/"),
     title: firstLine(`${dagId}: ${subject} ${WORDS[kind]}`),
     tone: TONES[kind],
-    facts: [
+    facts: toFacts([
       ["DAG", dagId],
       ...("taskId" in event ? [["Task", subject] as const] : []),
       ["Day", day],
       ["Run", run.id],
       ...factsOf(event),
       ["At", at],
-    ].flatMap(([name = "", value]) => {
-      const line = firstLine(value ?? "");
-      return line === "" ? [] : [[name, line] as const];
-    }),
+    ]),
     url,
   };
 }
 
 type MaybeFact = readonly [name: string, value: string | null | undefined];
 
-function factsOf(event: ToldEvent): readonly MaybeFact[] {
+function toFacts(facts: readonly MaybeFact[]): Happening["facts"] {
+  return facts.flatMap(([name, value]) => {
+    const line = firstLine(value ?? "");
+    return line === "" ? [] : [[name, line] as const];
+  });
+}
+
+function factsOf(event: Exclude<ToldEvent, BackfillEvent>): readonly MaybeFact[] {
   if ("taskId" in event) return factsOfTask(event);
   return event.kind === "deadline" ? factsOfDeadline(event) : factsOfRun(event);
 }
 
-function factsOfTask({ attempt, error, reason, retryAt }: TaskEvent): readonly MaybeFact[] {
+function factsOfTask({ attempt, error, reason, retryAt, recoveredFrom }: TaskEvent): readonly MaybeFact[] {
   return [
+    ["Failed before", recoveredFrom.join(", ")],
     ["Try", attempt.tryNumber === 0 ? undefined : String(attempt.tryNumber)],
     ["Error", error?.message],
     ["Reason", reason === error?.message ? undefined : reason],
@@ -67,10 +107,11 @@ function factsOfTask({ attempt, error, reason, retryAt }: TaskEvent): readonly M
   ];
 }
 
-function factsOfRun({ reason, failed }: RunEvent): readonly MaybeFact[] {
+function factsOfRun({ reason, failed, recoveredFrom }: RunEvent): readonly MaybeFact[] {
   const shown = failed.slice(0, MOST_NAMED);
   const more = failed.length - shown.length;
   return [
+    ["Failed before", recoveredFrom.join(", ")],
     ["Reason", reason],
     ...shown.map((task): MaybeFact => [taskName(task), task.error?.message ?? "failed"]),
     ["And", more > 0 ? `${more} more that failed` : undefined],
@@ -91,7 +132,7 @@ function taskName({ taskId, mapIndex }: { readonly taskId: string; readonly mapI
   return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
 }
 
-function placeOf(event: ToldEvent): readonly string[] {
+function placeOf(event: Exclude<ToldEvent, BackfillEvent>): readonly string[] {
   if (event.kind === "deadline") return [event.kind, event.name, event.dueAt];
   if (!("taskId" in event)) return [event.kind, event.at];
   const { taskId, mapIndex, attempt, kind } = event;

@@ -107,6 +107,9 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   pauseBackfill: ofBackfill,
   resumeBackfill: ofBackfill,
   cancelBackfill: ofBackfill,
+  listBackfillCallbacks: ofBackfill,
+  retryBackfillCallback: ofBackfill,
+  getBackfillCallbackLog: ofBackfill,
 
   listAssets: "lists",
   getAsset: "lists",

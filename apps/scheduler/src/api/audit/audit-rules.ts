@@ -109,6 +109,7 @@ export const AUDIT_RULES: AuditRules = {
   pauseBackfill: { record: readBackfill },
   resumeBackfill: { record: readBackfill },
   cancelBackfill: { asked: (body) => body, record: readBackfill },
+  retryBackfillCallback: {},
   createBackfillSchedule: {
     dagId: ({ dagId }) => dagId,
     isTrial: ({ dryRun }) => dryRun,

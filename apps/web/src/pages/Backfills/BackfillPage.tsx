@@ -9,6 +9,7 @@ import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
+import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
 import { RunTable } from "../RunList/RunTable.tsx";
@@ -81,6 +82,7 @@ export default function BackfillPage() {
         </div>
       </Panel>
       <BackfillRuns backfill={backfill} />
+      <CallbackPanel subject={{ backfillId }} on={backfill.dagId} />
       {backfill.progress.skipped === 0 ? null : <SkippedDays backfillId={backfillId} />}
       {dialog === "cancel" ? (
         <CancelBackfillDialog backfill={backfill} command={command} onClose={() => setDialog(undefined)} />

@@ -48,7 +48,7 @@ export default function RunTasksPage() {
         <RunFacts run={run} />
       </div>
       <RunAssets run={run} />
-      <CallbackPanel run={{ dagId, runId }} of={OF_RUN} />
+      <CallbackPanel subject={{ run: { dagId, runId }, of: OF_RUN }} />
     </>
   );
 }

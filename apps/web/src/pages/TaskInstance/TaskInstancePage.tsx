@@ -192,7 +192,7 @@ function InstanceTabs({ instance, attempts }: { instance: InstanceKey; attempts:
 
 function InstanceCallbacks({ instance }: { instance: InstanceKey }) {
   const { taskId, mapIndex } = instance;
-  return <CallbackPanel run={instance} of={{ taskId, mapIndex }} />;
+  return <CallbackPanel subject={{ run: instance, of: { taskId, mapIndex } }} />;
 }
 
 interface TabBodyProps {

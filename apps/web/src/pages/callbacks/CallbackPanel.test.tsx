@@ -35,7 +35,7 @@ const ofTask = { taskId: "load", mapIndex: -1 };
 
 function show(items: readonly CallbackView[], retry = () => ok(waiting)) {
   const sent = stubApi({ [LIST]: () => ok({ items, next: null }), [RETRY]: retry });
-  const { isFetching } = renderUi(<CallbackPanel run={run} of={ofTask} />);
+  const { isFetching } = renderUi(<CallbackPanel subject={{ run, of: ofTask }} />);
   return { sent, isFetching };
 }
 
@@ -61,6 +61,18 @@ describe("the callbacks of a task instance", () => {
   test("of a missed deadline are named after it", async () => {
     show([{ ...failed, kind: "deadline", deadline: "queued + 2h", position: 0 }]);
     expect(await screen.findByText("onMiss of queued + 2h")).toBeDefined();
+  });
+
+  test("of a backfill are those of its end, and are called again there", async () => {
+    const of = { taskId: null, try: 0, kind: "backfill", position: 0 } as const;
+    const sent = stubApi({
+      "GET /backfills/3/callbacks": () => ok({ items: [{ ...failed, ...of }], next: null }),
+      "POST /backfills/3/callbacks/7/retry": () => ok(waiting),
+    });
+    renderUi(<CallbackPanel subject={{ backfillId: 3 }} />);
+    const cells = await row("onBackfillDone");
+    fireEvent.click(cells.getByRole("button", { name: "Call again" }));
+    await expect.poll(() => sent.map(({ route }) => route)).toContain("POST /backfills/3/callbacks/7/retry");
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { CallbackView } from "@daymill/contract";
-import type { CallbackFilter, RunName } from "../../api/queryKeys.ts";
+import type { CallbackSubject } from "../../api/queryKeys.ts";
 import { useCallbacks, useRetryCallback } from "../../api/useCallbacks.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -10,18 +10,19 @@ import { callbackName, callbackState } from "./callbackWords.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface CallbackPanelProps {
-  readonly run: RunName;
-  readonly of: CallbackFilter;
+  readonly subject: CallbackSubject;
+  /** The DAG that it is about, where the page is not one of the DAG. */
+  readonly on?: string;
 }
 
 /** Who was told, and what came of it; nothing at all where nobody was to be told. */
-export function CallbackPanel({ run, of }: CallbackPanelProps) {
-  const { data, error, refetch } = useCallbacks(run, of);
-  const retrying = useRetryCallback(run);
+export function CallbackPanel({ subject, on }: CallbackPanelProps) {
+  const { data, error, refetch } = useCallbacks(subject);
+  const retrying = useRetryCallback(subject);
   if (error !== null && data === undefined)
     return <ErrorPanel error={error} doing="load the callbacks" onRetry={() => void refetch()} />;
   if (data === undefined || data.length === 0) return null;
-  const isOfTask = "taskId" in of;
+  const isOfTask = "run" in subject && "taskId" in subject.of;
   return (
     <Panel title="Callbacks">
       {retrying.error === null ? null : <ErrorPanel error={retrying.error} doing="call it again" />}
@@ -59,7 +60,8 @@ export function CallbackPanel({ run, of }: CallbackPanelProps) {
               <td>
                 {callback.state === "failed" ? (
                   <ActionButton
-                    calls="retryCallback"
+                    calls={"run" in subject ? "retryCallback" : "retryBackfillCallback"}
+                    {...(on !== undefined && { on })}
                     busy={retrying.isPending && retrying.variables === callback.callbackId}
                     onClick={() => retrying.mutate(callback.callbackId)}
                   >

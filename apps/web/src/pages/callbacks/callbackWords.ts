@@ -5,7 +5,9 @@ const OPTIONS = {
   failure: "onFailure",
   retry: "onRetry",
   skip: "onSkip",
+  recovery: "onRecovery",
   deadline: "onMiss",
+  backfill: "onBackfillDone",
 } as const;
 
 /** Which function it is, as the DAG's file names it: `onFailure`, `onFailure #2` of several, or `onMiss of queued + 2h`. */

@@ -7,7 +7,7 @@ import type { NeededFor } from "../retention/plan-removal.ts";
 /** Why a DAG cannot be deleted yet though nothing has it any more. `open`: runs that are not over. */
 export interface Hindrance {
   readonly reason: Exclude<NeededFor, "newest" | "past"> | "open";
-  /** Of how many runs; of `backfill`, how many backfills. */
+  /** Of how many runs; of `backfill`, how many backfills, those included of whose end somebody is still to be told. */
   readonly count: number;
 }
 
@@ -46,7 +46,9 @@ export async function findHindrances(db: Kysely<Database>, dagId: DagId): Promis
     where r.dag_id = ${dagId} and r.ended_at is null having count(*) > 0
     union all
     select 'backfill', count(*)::int from backfill b
-    where b.dag_id = ${dagId} and b.ended_at is null having count(*) > 0
+    where b.dag_id = ${dagId} and (b.ended_at is null or exists (
+      select 1 from callback c where c.backfill_key = b.backfill_key and c.due_at is not null
+    )) having count(*) > 0
     union all
     select n.needed_for, count(distinct n.run_key)::int from dm_needed_runs() n
     join dag_run r on r.run_key = n.run_key and r.dag_id = ${dagId} and r.ended_at is not null
