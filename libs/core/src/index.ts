@@ -64,22 +64,25 @@ export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/data-description.ts";
 export { namedData } from "./data/named-data.ts";
 export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";
-export { backfillUrl, pageUrl } from "./dag/page-url.ts";
+export { backfillUrl, groupUrl, pageUrl } from "./dag/page-url.ts";
 export { MAX_FAILED_IN_EVENT, TOLD_KINDS } from "./dag/callbacks.ts";
 export type {
   BackfillEvent,
+  Callback,
   CallbackContext,
   CallbackCounts,
+  CallbackGroup,
+  CallbackInfo,
   CallbackKind,
   CountedKind,
   DeadlineEvent,
+  GroupEvent,
   RunEvent,
   TaskEvent,
   ToldEvent,
   ToldKind,
 } from "./dag/callbacks.ts";
 export type {
-  Callback,
   Callbacks,
   DagCallbacks,
   RunCallback,
@@ -87,6 +90,8 @@ export type {
   TaskCallback,
   TaskCallbacks,
 } from "./author/callback-options.ts";
+export { describeCallback, grouped, infoOf, toGroup } from "./author/callback-info.ts";
+export type { GroupedOptions } from "./author/callback-info.ts";
 export type { DeadlineCallbacks, DeadlineOptions } from "./author/deadline-options.ts";
 export { deadlineOffset } from "./decide/deadlines.ts";
 export type { DeadlineOffset } from "./decide/deadlines.ts";

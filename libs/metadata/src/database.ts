@@ -13,7 +13,7 @@ import type { AuditEntryTable } from "./tables/audit-entry.ts";
 import type { BackfillDayTable, BackfillTable } from "./tables/backfill.ts";
 import type { BackfillFiringTable, BackfillScheduleTable } from "./tables/backfill-schedule.ts";
 import type { BundleTable } from "./tables/bundle.ts";
-import type { CallbackTable } from "./tables/callback.ts";
+import type { CallbackGroupTable, CallbackTable } from "./tables/callback.ts";
 import type { RunDeadlineTable, VersionDeadlineTable } from "./tables/run-deadline.ts";
 import type { ClearItemTable, ClearRecordTable, ClearRunTable } from "./tables/clear-record.ts";
 import type { ConnectionTable } from "./tables/connection.ts";
@@ -57,6 +57,7 @@ export interface Database {
   readonly backfill_schedule: BackfillScheduleTable;
   readonly bundle: BundleTable;
   readonly callback: CallbackTable;
+  readonly callback_group: CallbackGroupTable;
   readonly version_deadline: VersionDeadlineTable;
   readonly run_deadline: RunDeadlineTable;
   readonly clear_item: ClearItemTable;

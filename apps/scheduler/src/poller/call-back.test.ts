@@ -41,7 +41,11 @@ const happened = {
 function told(taskId: string, kind: TaskEvent["kind"], position = 0): CallbackAction {
   const attempt = { number: 1, generation: 0, tryNumber: 1 };
   const event = { ...happened, kind, taskId, mapIndex: -1, state: "success", attempt } as const;
-  return { kind: "callback", position, event: { ...event, error: null, reason: null, retryAt: null, recoveredFrom: [] } };
+  return {
+    kind: "callback",
+    position,
+    event: { ...event, error: null, reason: null, retryAt: null, recoveredFrom: [] },
+  };
 }
 
 const chat = { id: "chat", type: "http", password: "hunter2", extra: {} };

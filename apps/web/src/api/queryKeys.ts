@@ -47,8 +47,7 @@ export type RunName = Pick<InstanceKey, "dagId" | "runId">;
 export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readonly about: "run" };
 
 /** What callbacks are about: some of a run, or a backfill. */
-export type CallbackSubject =
-  { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
+export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
 
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 

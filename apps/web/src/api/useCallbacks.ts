@@ -32,9 +32,7 @@ export function useRetryCallback(subject: CallbackSubject) {
     mutationFn: (callbackId: number) => retryCallback(subject, callbackId),
     onSettled: () =>
       invalidateAll(client, [
-        "run" in subject
-          ? queryKeys.run(subject.run.dagId, subject.run.runId)
-          : queryKeys.backfill(subject.backfillId),
+        "run" in subject ? queryKeys.run(subject.run.dagId, subject.run.runId) : queryKeys.backfill(subject.backfillId),
       ]),
   });
 }
@@ -47,8 +45,7 @@ function listCallbacks(subject: CallbackSubject, signal: AbortSignal) {
 }
 
 function retryCallback(subject: CallbackSubject, callbackId: number): Promise<CallbackView> {
-  if (!("run" in subject))
-    return api.retryBackfillCallback({ params: { backfillId: subject.backfillId, callbackId } });
+  if (!("run" in subject)) return api.retryBackfillCallback({ params: { backfillId: subject.backfillId, callbackId } });
   const { dagId, runId } = subject.run;
   return api.retryCallback({ params: { dagId, runId, callbackId } });
 }

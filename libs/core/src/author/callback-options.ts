@@ -1,15 +1,13 @@
 import type {
   BackfillEvent,
-  CallbackContext,
+  Callback,
   CallbackCounts,
   CountedKind,
   RunEvent,
   TaskEvent,
 } from "../dag/callbacks.ts";
+import { infoOf } from "./callback-info.ts";
 import type { OptionReader } from "./option-reader.ts";
-
-/** Is told of what happened. Whatever it does, throws or forgets to do, the task and its run stay as they are. */
-export type Callback<E> = (event: E, ctx: CallbackContext) => void | Promise<void>;
 
 export type TaskCallback = Callback<TaskEvent>;
 export type RunCallback = Callback<RunEvent>;
@@ -63,7 +61,12 @@ export function readCallbacks(options: AnyCallbacks, reader: OptionReader): Call
     const count = countOf(options, kind, reader);
     return count === 0 ? [] : [[kind, count] as const];
   });
-  return counts.length === 0 ? undefined : Object.fromEntries(counts);
+  if (counts.length === 0) return undefined;
+  const infos = counts.flatMap(([kind]) => {
+    const known = listOf(options[OPTION_OF[kind]]).map((one) => infoOf(one) ?? null);
+    return known.every((info) => info === null) ? [] : [[kind, known] as const];
+  });
+  return { ...Object.fromEntries(counts), ...(infos.length > 0 && { infos: Object.fromEntries(infos) }) };
 }
 
 function countOf(options: AnyCallbacks, kind: CountedKind, reader: OptionReader): number {

@@ -1,9 +1,9 @@
-import type { DeadlineEvent } from "../dag/callbacks.ts";
+import type { Callback, DeadlineEvent } from "../dag/callbacks.ts";
 import type { SerializedDeadline } from "../dag/serialized-dag.ts";
 import { DaymillError } from "../errors.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { type Duration, parseDuration, toIso } from "../time.ts";
-import { type Callback, type Callbacks, listOf } from "./callback-options.ts";
+import { type Callbacks, listOf } from "./callback-options.ts";
 import { type AverageOptions, readAverage } from "./average-options.ts";
 import type { OptionReader } from "./option-reader.ts";
 

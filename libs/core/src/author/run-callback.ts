@@ -1,7 +1,7 @@
-import type { CallbackContext, ToldEvent } from "../dag/callbacks.ts";
+import type { Callback, CallbackContext, GroupEvent, ToldEvent } from "../dag/callbacks.ts";
 import { DaymillError } from "../errors.ts";
 import { pickCallback } from "./callback-options.ts";
-import type { Callback, DagCallbacks } from "./callback-options.ts";
+import type { DagCallbacks } from "./callback-options.ts";
 import type { DeadlineCallbacks } from "./deadline-options.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 
@@ -27,8 +27,9 @@ export interface CallbackCall {
 export async function runCallback(dag: CallbackSource, { event, position, ctx }: CallbackCall): Promise<void> {
   const callback = findCallback(dag, event, position);
   if (callback === undefined) {
-    const owner = "taskId" in event ? `Task "${event.taskId}" of DAG "${dag.id}"` : `DAG "${dag.id}"`;
-    const what = event.kind === "deadline" ? `the deadline "${event.name}"` : event.kind;
+    const told = oneOf(event);
+    const owner = told && "taskId" in told ? `Task "${told.taskId}" of DAG "${dag.id}"` : `DAG "${dag.id}"`;
+    const what = told?.kind === "deadline" ? `the deadline "${told.name}"` : (told?.kind ?? event.kind);
     throw new DaymillError("E307", `${owner} has no callback for ${what} at position ${position} in this bundle.`);
   }
   const narrow: CallbackContext = {
@@ -42,7 +43,14 @@ export async function runCallback(dag: CallbackSource, { event, position, ctx }:
 }
 
 function findCallback(dag: CallbackSource, event: ToldEvent, position: number): Callback<never> | undefined {
-  if (event.kind === "deadline") return dag.deadlines.get(event.name)?.[position];
-  const options = "taskId" in event ? dag.tasks.get(event.taskId)?.options : dag.callbacks;
-  return options && pickCallback(options, { kind: event.kind, position });
+  const told = oneOf(event);
+  if (told === undefined) return undefined;
+  if (told.kind === "deadline") return dag.deadlines.get(told.name)?.[position];
+  const options = "taskId" in told ? dag.tasks.get(told.taskId)?.options : dag.callbacks;
+  return options && pickCallback(options, { kind: told.kind, position });
+}
+
+/** Of a group: the first, whose function is called for all of them. */
+function oneOf(event: ToldEvent): Exclude<ToldEvent, GroupEvent> | undefined {
+  return event.kind === "group" ? event.events[0] : event;
 }

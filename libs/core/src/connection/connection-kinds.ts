@@ -183,6 +183,19 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     ],
   },
   {
+    type: "teams-webhook",
+    label: "Microsoft Teams",
+    about: "A channel or chat of Teams to tell what happened, by a workflow.",
+    fields: [
+      {
+        path: "secrets.password",
+        type: "secret",
+        label: "Webhook URL",
+        hint: "Of the workflow, as Teams gives it; whoever knows it may write there",
+      },
+    ],
+  },
+  {
     type: "webhook",
     label: "Webhook",
     about: "A server that is told what happened, as JSON.",

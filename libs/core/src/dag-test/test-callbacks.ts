@@ -25,7 +25,7 @@ export interface TestCallbackParts {
 }
 
 interface WaitingCall {
-  readonly event: TestedCallback["event"];
+  readonly event: TaskEvent | RunEvent | DeadlineEvent;
   /** The name of the task instance; null: the run. */
   readonly of: string | null;
   /** How many functions are to be told. */

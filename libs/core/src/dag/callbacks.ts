@@ -20,7 +20,26 @@ export type ToldKind = (typeof TOLD_KINDS)[number];
 export type CountedKind = Exclude<ToldKind, "deadline">;
 
 /** How many functions are to be called, by what happens. They themselves are in the bundle. Absent: none. */
-export type CallbackCounts = Readonly<Partial<Record<CountedKind, number>>>;
+export type CallbackCounts = Readonly<Partial<Record<CountedKind, number>>> & {
+  /** What is known of them, function by function; null: nothing. Absent: nothing is known of any. */
+  readonly infos?: Readonly<Partial<Record<CountedKind, readonly (CallbackInfo | null)[]>>>;
+};
+
+/** What is known of a function that is told, besides that it is one. */
+export interface CallbackInfo {
+  /** Of a ready-made one: `notify.slack`, and what it was made with, which is no secret. */
+  readonly notifier?: { readonly name: string; readonly options: JsonObject };
+  /** Absent: it is told of each by itself. */
+  readonly group?: CallbackGroup;
+}
+
+/** What is told of together. */
+export interface CallbackGroup {
+  /** Those of one DAG, kind and key. */
+  readonly key: string;
+  /** From one call to the next, in milliseconds. */
+  readonly everyMs: number;
+}
 
 interface HappenedInRun {
   readonly dagId: string;
@@ -109,7 +128,30 @@ export interface BackfillEvent {
   }[];
 }
 
-export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent | BackfillEvent;
+/** Several of one kind in one DAG that are told of together: see `grouped`. */
+export interface GroupEvent {
+  readonly kind: "group";
+  readonly dagId: string;
+  /** What happened to each. */
+  readonly of: CallbackKind;
+  /** Of task instances and runs; one to which it happened several times counts once. */
+  readonly count: number;
+  /**
+   * The first of them, at most MAX_FAILED_IN_EVENT, in the order in which it happened; of one to which it happened several
+   * times, the last.
+   */
+  readonly events: readonly (TaskEvent | RunEvent)[];
+  /** When the first and the last of it happened; ISO 8601 in UTC. */
+  readonly since: string;
+  readonly at: string;
+  /** In the web UI: the DAG's task instances that failed or were skipped; of other kinds, its page. */
+  readonly url: string;
+}
+
+export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent | BackfillEvent | GroupEvent;
 
 /** What a callback is given besides the event. The signal is aborted when its time is over. */
 export type CallbackContext = Pick<TaskContext, "log" | "signal" | "connection" | "variable">;
+
+/** Is told of what happened. Whatever it does, throws or forgets to do, the task and its run stay as they are. */
+export type Callback<E> = (event: E, ctx: CallbackContext) => void | Promise<void>;

@@ -1,4 +1,5 @@
 import { NOT_MAPPED } from "../ids.ts";
+import type { CallbackKind } from "./callbacks.ts";
 
 /** Where the web UI shows a run, or one of its task instances. `base` is its address without a slash at the end. */
 export function pageUrl(
@@ -24,4 +25,14 @@ export function pageUrl(
 /** Where the web UI shows a backfill. */
 export function backfillUrl(base: string, backfillId: number): string {
   return `${base}/backfills/${backfillId}`;
+}
+
+/** The state that a list of task instances shows long after it happened; that of other kinds passes. */
+const LASTING: Readonly<Partial<Record<CallbackKind, string>>> = { failure: "failed", skip: "skipped" };
+
+/** Where the web UI shows several task instances and runs of a DAG to which the same happened. */
+export function groupUrl(base: string, { dagId, of }: { readonly dagId: string; readonly of: CallbackKind }): string {
+  const state = LASTING[of];
+  const dag = encodeURIComponent(dagId);
+  return state === undefined ? `${base}/dags/${dag}` : `${base}/task-instances?dag=${dag}&state=${state}`;
 }

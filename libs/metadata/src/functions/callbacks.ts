@@ -1,6 +1,11 @@
 import { MAX_FAILED_IN_EVENT } from "@daymill/core";
 import { HOT_SETTINGS } from "./settings.ts";
 
+/** What is told of together has the same, null: it is told of by itself. `told`: the row with kind and groups. */
+function groupKey(told: "c" | "t"): string {
+  return `r.dag_id || '/' || ${told}.kind || '/' || (${told}.groups -> n.position ->> 'key')`;
+}
+
 /**
  * dm_call_back(now, rows): writes down who is to be told of what has just happened to task instances, in the transaction
  * in which it happened: one row a function that is to be called. The functions are found in the version that the row
@@ -11,11 +16,12 @@ create or replace function dm_call_back(p_now bigint, p_rows jsonb) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
   insert into callback (run_key, version_key, instance_key, attempt_key, generation, attempt_number, try_number, kind,
-    position, to_state, cause, at, retry_at, due_at, detail)
+    position, to_state, cause, at, retry_at, due_at, detail, group_key, group_ms)
   select i.run_key, coalesce(c.version_key, r.version_key), i.instance_key, c.attempt_key, i.generation, i.attempt_number, i.try_number, c.kind,
-    n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now, f.runs
+    n.position, i.state, c.cause, p_now, case when c.kind = 'retry' then i.due_at end, p_now, f.runs,
+    ${groupKey("c")}, (c.groups -> n.position ->> 'everyMs')::bigint
   from jsonb_to_recordset(p_rows) as c(instance_key bigint, attempt_key bigint, version_key bigint, kind text,
-    callbacks integer, cause text)
+    callbacks integer, groups jsonb, cause text)
   join task_instance i on i.instance_key = c.instance_key
   join dag_run r on r.run_key = i.run_key
   cross join lateral (
@@ -52,11 +58,13 @@ export const callBackRunsFunction = `
 create or replace function dm_call_back_runs(p_now bigint, p_verdicts jsonb, p_runs bigint[]) returns void
 language plpgsql as $$
 begin
-  insert into callback (run_key, version_key, generation, kind, position, to_state, cause, at, due_at, detail)
-  select r.run_key, r.version_key, r.clear_number, t.kind, n.position, r.state, r.reason, p_now, p_now, f.runs
+  insert into callback (run_key, version_key, generation, kind, position, to_state, cause, at, due_at, detail,
+    group_key, group_ms)
+  select r.run_key, r.version_key, r.clear_number, t.kind, n.position, r.state, r.reason, p_now, p_now, f.runs,
+    ${groupKey("t")}, (t.groups -> n.position ->> 'everyMs')::bigint
   from jsonb_to_recordset(p_verdicts) as v(run_key bigint, told jsonb)
   join dag_run r on r.run_key = v.run_key
-  cross join lateral jsonb_to_recordset(v.told) as t(kind text, callbacks integer)
+  cross join lateral jsonb_to_recordset(v.told) as t(kind text, callbacks integer, groups jsonb)
   cross join lateral (select case when t.kind = 'recovery' then dm_failed_before(r.run_key, null) end as runs) f
   cross join generate_series(0, t.callbacks - 1) as n(position)
   where r.run_key = any(p_runs) and (t.kind <> 'recovery' or f.runs is not null)
@@ -68,7 +76,8 @@ $$`;
  * dm_take_callbacks(now, until, most, session): takes the callbacks that are due, with all that they are told. Whatever is
  * taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What was cleared since it
  * happened is superseded: nobody is told of it any more. A deadline stays missed and a backfill done, whatever is cleared.
- * What somebody else is just taking is left. A backfill stands in for the run that its callbacks do not have.
+ * What somebody else is just taking is left. What is told of together is taken together, when its turn is (see
+ * dm_gather_callbacks). A backfill stands in for the run that its callbacks do not have.
  */
 export const takeCallbacksFunction = `
 create or replace function dm_take_callbacks(p_now bigint, p_until bigint, p_most integer, p_session bigint) returns json
@@ -82,6 +91,9 @@ begin
     for update skip locked
   )
   select array_agg(d.callback_key) into v_due from due d;
+  if exists (select 1 from callback c where c.callback_key = any(v_due) and c.group_key is not null) then
+    v_due := dm_gather_callbacks(p_now, v_due);
+  end if;
   update callback c set state = 'superseded', due_at = null, ended_at = p_now, taken_by = null
   where c.callback_key = any(v_due) and c.kind not in ('deadline', 'backfill') and c.generation is distinct from case
     when c.instance_key is null then (select r.clear_number from dag_run r where r.run_key = c.run_key)
@@ -92,13 +104,14 @@ begin
     returning c.callback_key
   )
   select array_agg(t.callback_key) into v_taken from taken t;
+  perform dm_quieten_groups(p_now, v_taken);
   return json_build_object(
     'callbacks', (
       select json_agg(json_build_object(
         'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'unbegun', c.unbegun, 'kind', c.kind, 'position', c.position, 'at', c.at,
         'run', coalesce(c.run_key, -c.backfill_key), 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
         'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
-        'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error, 'detail', c.detail,
+        'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error, 'detail', c.detail, 'group', c.group_key,
         'deadline', case when c.kind = 'deadline' then json_build_object('name', d.name, 'dueAt', d.due_at, 'unfinished', (
           select coalesce(json_agg(json_build_object('taskId', u.task_id, 'mapIndex', u.map_index, 'state', u.state)
             order by u.instance_key), '[]')

@@ -27,6 +27,7 @@ import { endRunsFunction } from "./end-runs.ts";
 import { expandTaskFunction } from "./expand-task.ts";
 import { failedBeforeFunction } from "./failed-before.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
+import { gatherCallbacksFunction, quietenGroupsFunction } from "./gather-callbacks.ts";
 import { isFailingFunction } from "./is-failing.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
 import { lockFreeFunction } from "./lock-free.ts";
@@ -83,6 +84,8 @@ export const functions: readonly string[] = [
   callBackFunction,
   callBackMovedFunction,
   callBackRunsFunction,
+  gatherCallbacksFunction,
+  quietenGroupsFunction,
   takeCallbacksFunction,
   keepCallbacksFunction,
   noteCallbacksFunction,

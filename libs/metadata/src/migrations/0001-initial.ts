@@ -524,16 +524,27 @@ const TABLES = [
     ended_at bigint,
     error jsonb,
     taken_by bigint,
+    group_key text,
+    group_ms bigint,
     check ((state = 'waiting') = (due_at is not null)),
     check ((state = 'waiting') = (ended_at is null)),
     check ((kind = 'deadline') = (deadline_key is not null)),
     check ((kind = 'backfill') = (backfill_key is not null)),
-    check ((kind = 'backfill') = (run_key is null))
+    check ((kind = 'backfill') = (run_key is null)),
+    check ((group_key is null) = (group_ms is null))
   )`,
   `create index callback_due on callback (due_at, callback_key) where due_at is not null`,
   `create index callback_by_run on callback (run_key, callback_key)`,
+  `create index callback_in_group on callback (group_key, due_at) where group_key is not null and due_at is not null`,
   `create index callback_by_backfill on callback (backfill_key, callback_key) where backfill_key is not null`,
   `create index callback_ended on callback (ended_at) where ended_at is not null`,
+
+  // Of what is told of together: until when nobody is told of more.
+  `create table callback_group (
+    group_key text primary key,
+    dag_id text not null,
+    quiet_until bigint not null
+  )`,
 
   // What people declare.
   `create table pool (

@@ -1,5 +1,6 @@
 import type {
   AttemptKey,
+  DagId,
   EpochMillis,
   JsonValue,
   RunKey,
@@ -41,7 +42,7 @@ export interface CallbackTable {
   readonly to_state: TaskState | RunState | "completed";
   readonly cause: Optional<string>;
   /** Of a recovery: the ids of the runs that had failed. Of a backfill: what came of it. */
-  readonly detail: OptionalJson<JsonValue>;
+  readonly detail: OptionalJson;
   readonly at: EpochMillis;
   /** Of a retry: when the next try is due. */
   readonly retry_at: Optional<EpochMillis>;
@@ -59,4 +60,15 @@ export interface CallbackTable {
   readonly error: OptionalJson<TaskError>;
   /** During a call: the session of the scheduler that took it. */
   readonly taken_by: Optional<SessionKey>;
+  /** `dag/kind/key` of what is told of together, and how long after a call the next one is, in ms. Null: it is told of alone. */
+  readonly group_key: Optional<string>;
+  readonly group_ms: Optional<number>;
+}
+
+/** What is told of together, of which something was told once. */
+export interface CallbackGroupTable {
+  readonly group_key: string;
+  readonly dag_id: DagId;
+  /** Until then, what happens for the first time waits. */
+  readonly quiet_until: EpochMillis;
 }

@@ -65,6 +65,8 @@ interface TakenFacts {
   /** Calls just before this one that never began. */
   readonly unbegun: number;
   readonly position: number;
+  /** Those of one group are to be told of in one call. Null: by itself. */
+  readonly group: string | null;
   readonly at: EpochMillis;
   /** Null: it is about the run. */
   readonly task: TaskId | null;

@@ -15,11 +15,7 @@ export type CallbackRetry = CallbackSubject & {
  * Has a callback that failed for good called again, with all its tries. Gives false when the run or backfill has no
  * such callback; rejects with E703 when it is in another state than failed.
  */
-export async function retryCallback(
-  db: Kysely<Database>,
-  retry: CallbackRetry,
-  now: EpochMillis,
-): Promise<boolean> {
+export async function retryCallback(db: Kysely<Database>, retry: CallbackRetry, now: EpochMillis): Promise<boolean> {
   const { key, who } = retry;
   return await inTransaction(db, async (trx) => {
     const callback = await trx

@@ -1,18 +1,22 @@
 import { kindsOf } from "@daymill/core";
-import type { CallbackCounts, CallbackKind, TaskState } from "@daymill/core";
+import type { CallbackCounts, CallbackGroup, CallbackKind, TaskState } from "@daymill/core";
 
 /** So many functions are to be told of what happened as this kind. */
 export interface Told {
   readonly kind: CallbackKind;
   readonly callbacks: number;
+  /** Function by function, which of them are told of several at once. Absent: none. */
+  readonly groups?: readonly (CallbackGroup | null)[];
 }
 
 /** Who is to be told of a move to a state; undefined where there is nobody, as mostly. */
 export function toldOf(to: TaskState, counts: CallbackCounts | undefined): readonly Told[] | undefined {
   if (counts === undefined) return undefined;
-  const told = kindsOf(to).flatMap((kind) => {
+  const told = kindsOf(to).flatMap((kind): Told[] => {
     const callbacks = counts[kind] ?? 0;
-    return callbacks === 0 ? [] : [{ kind, callbacks }];
+    if (callbacks === 0) return [];
+    const groups = counts.infos?.[kind]?.map((info) => info?.group ?? null);
+    return [{ kind, callbacks, ...(groups?.some((group) => group !== null) && { groups }) }];
   });
   return told.length === 0 ? undefined : told;
 }

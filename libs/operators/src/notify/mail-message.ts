@@ -10,14 +10,23 @@ export interface MailMessage {
 }
 
 /** What happened, as a mail. Every value is escaped in the HTML; none has a line end, which a header could be made of. */
-export function mailMessage({ id, title, facts, url }: Happening): MailMessage {
+export function mailMessage({ id, title, text, facts, url }: Happening): MailMessage {
   const rows = facts.map(
     ([name, value]) => `<tr><th align="left">${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
   );
+  const words = text === undefined ? "" : `<p>${escaped(text).replaceAll("\n", "<br>")}</p>`;
   return {
     subject: title,
-    text: [title, "", ...facts.map(([name, value]) => `${name}: ${value}`), "", url, ""].join("\n"),
-    html: `<h3>${escaped(title)}</h3><table cellpadding="4">${rows.join("")}</table><p><a href="${escaped(url)}">${escaped(url)}</a></p>`,
+    text: [
+      title,
+      "",
+      ...(text === undefined ? [] : [text, ""]),
+      ...facts.map(([name, value]) => `${name}: ${value}`),
+      "",
+      url,
+      "",
+    ].join("\n"),
+    html: `<h3>${escaped(title)}</h3>${words}<table cellpadding="4">${rows.join("")}</table><p><a href="${escaped(url)}">${escaped(url)}</a></p>`,
     messageId: `<${createHash("sha256").update(id).digest("hex")}@daymill>`,
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { epochMillis, taskInterval } from "@daymill/core";
+import { dag, epochMillis, infoOf, taskInterval } from "@daymill/core";
 import type { CallbackContext, Connection, TaskEvent } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveHttp } from "../testing/http-server.ts";
@@ -144,6 +144,68 @@ describe("notify.slack", () => {
       expect(() => notify.slack(options)).toThrow(expect.objectContaining({ code: "E209" }));
     },
   );
+});
+
+describe("what a notifier is made with", () => {
+  test("is known to the graph of its DAG, with what it groups; people are told of several at once, machines are not", () => {
+    const groupOf = (told: object) => infoOf(told)?.group;
+    const chat = notify.slack({ connection: "ops", title: "{dag} broke" });
+    expect(infoOf(chat)).toEqual({
+      notifier: { name: "notify.slack", options: { group: "10m", connection: "ops", title: "{dag} broke" } },
+      group: { key: expect.stringMatching(/^notify\.slack [0-9a-f]{16}$/), everyMs: 600_000 },
+    });
+    expect(groupOf(notify.slack({ connection: "ops", title: "{dag} broke", timeoutMs: 50 }))).toEqual(groupOf(chat));
+    expect(groupOf(notify.slack({ connection: "other", title: "{dag} broke" }))?.key).not.toBe(groupOf(chat)?.key);
+    expect(groupOf(notify.email({ connection: "mail", to: "ops@example.com", group: "1h" }))?.everyMs).toBe(3_600_000);
+    expect(groupOf(notify.teams({ connection: "ops", group: false }))).toBeUndefined();
+    expect(groupOf(notify.webhook({ connection: "hook" }))).toBeUndefined();
+    expect(groupOf(notify.webhook({ connection: "hook", group: "30s" }))?.everyMs).toBe(30_000);
+    expect(groupOf(notify.pagerDuty({ connection: "pager" }))).toBeUndefined();
+    expect(dag("d", { onFailure: [chat, () => undefined] }, () => undefined).toJSON().callbacks).toEqual({
+      failure: 2,
+      infos: { failure: [infoOf(chat), null] },
+    });
+  });
+
+  test.each(["", "2d", "soon", 7 as never])("refuses a group of %j", (group) => {
+    expect(() => notify.slack({ connection: "ops", group })).toThrow(expect.objectContaining({ code: "E209" }));
+  });
+});
+
+describe("notify.teams", () => {
+  const tell = notify.teams({ connection: "ops", text: "Call [Ann](tel:1)" });
+  const teamsOf = (path = "/workflows/secretsecret") => ctxOf({ type: "teams-webhook", password: `${base}${path}` });
+
+  test("posts an Adaptive Card, values as plain text, the page behind a button", async () => {
+    await tell(event, teamsOf());
+    const [request] = receiver.seen;
+    expect(request?.url).toBe("/workflows/secretsecret");
+    const message = JSON.parse(request?.body ?? "") as { attachments: { contentType: string; content: object }[] };
+    expect(message).toMatchObject({ type: "message" });
+    expect(message.attachments).toMatchObject([
+      {
+        contentType: "application/vnd.microsoft.card.adaptive",
+        content: {
+          type: "AdaptiveCard",
+          version: "1.4",
+          body: [
+            { type: "TextBlock", text: "orders: load failed", color: "attention" },
+            { type: "TextBlock", text: "Call \\[Ann\\]\\(tel:1\\)" },
+            { type: "FactSet" },
+          ],
+          actions: [{ type: "Action.OpenUrl", url: event.url }],
+        },
+      },
+    ]);
+    expect(JSON.stringify(message)).toContain("\\\\<!channel\\\\> a \\\\< b");
+  });
+
+  test("that is refused says what the server answers, and never the URL", async () => {
+    receiver.answer = () => ({ status: 401, body: "no such workflow" });
+    const failure = await Promise.resolve(tell(event, teamsOf())).catch((thrown: Error) => thrown);
+    expect(failure).toMatchObject({ code: "E481", message: expect.stringContaining("no such workflow") });
+    expect(String(failure)).not.toContain("secretsecret");
+  });
 });
 
 describe("notify.webhook", () => {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Connection, ToldEvent } from "@daymill/core";
+import type { Connection } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
 import { notifier } from "./notifier.ts";
-import type { Notifier, NotifierOptions } from "./notifier.ts";
+import type { Notifier, NotifierKind, NotifierOptions, Told } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
-import type { Happening } from "./what-happened.ts";
 
-export interface PagerDutyOptions extends NotifierOptions {
+/** It groups by itself: each task instance and each run has an incident of its own. */
+export interface PagerDutyOptions extends Omit<NotifierOptions, "group"> {
   /** Default `error`. */
   readonly severity?: "critical" | "error" | "warning" | "info";
 }
@@ -16,63 +16,100 @@ export interface PagerDutyOptions extends NotifierOptions {
  * same task instance or run has opened, and a recovery what the failures before it have, so that it stands under onFailure
  * and onRecovery, or onSuccess; two failures are one incident.
  */
-export function pagerDuty({ severity = "error", ...options }: PagerDutyOptions): Notifier {
-  return notifier(options, {
+export function pagerDuty(options: PagerDutyOptions): Notifier {
+  return notifier(options, pagerDutyKind(options));
+}
+
+export function pagerDutyKind({
+  severity = "error",
+}: Pick<PagerDutyOptions, "severity">): NotifierKind<readonly object[]> {
+  return {
     name: "notify.pagerDuty",
     type: "pagerduty",
-    deliver: async ({ happening, event, connection, signal }) => {
+    compose: (told) => pagerDutyEvents(told, severity),
+    deliver: async (messages, { connection, signal }) => {
       const { url, routingKey } = pagerDutySettingsOf(connection);
-      for (const message of pagerDutyEvents(happening, { event, severity })) {
+      for (const message of messages) {
         await postJson(connection, { url, body: JSON.stringify({ routing_key: routingKey, ...message }), signal });
       }
     },
-  });
+  };
 }
 
 /**
  * https://developer.pagerduty.com/docs/send-alert-event: of Events API v2, without the key. One for each incident that it
- * opens or resolves.
+ * opens or resolves; a test opens one and resolves it.
  */
-export function pagerDutyEvents(
-  { title, facts, url }: Happening,
-  { event, severity }: { readonly event: ToldEvent; readonly severity: string },
-): readonly object[] {
-  const details = Object.fromEntries(facts);
-  const incidents = incidentsOf(event);
-  const action = isGood(event) ? "resolve" : "trigger";
-  return incidents.map((incident) => ({
-    event_action: action,
-    dedup_key: dedupKeyOf(incident),
-    client: "Daymill",
-    client_url: url,
-    links: [{ href: url, text: title }],
-    payload: {
-      summary: title,
-      source: event.dagId,
-      severity,
-      timestamp: event.at,
-      component: componentOf(event),
-      custom_details: details,
-    },
-  }));
+function pagerDutyEvents({ happening, event }: Told, severity: string): readonly object[] {
+  const { title, text, facts, url } = happening;
+  const details = { ...(text !== undefined && { text }), ...Object.fromEntries(facts) };
+  const payload = {
+    summary: title,
+    source: "dagId" in event ? event.dagId : "Daymill",
+    severity: event.kind === "test" ? "info" : severity,
+    timestamp: event.at,
+    component: componentOf(event),
+    custom_details: details,
+  };
+  const links = [{ href: url, text: title }];
+  return incidentsOf(event).flatMap((incident) =>
+    actionsOf(event).map((event_action) => ({
+      event_action,
+      dedup_key: dedupKeyOf(incident),
+      client: "Daymill",
+      client_url: url,
+      links,
+      payload,
+    })),
+  );
 }
 
-function isGood(event: ToldEvent): boolean {
-  if (event.kind === "backfill") return event.failed === 0;
-  return event.kind === "success" || event.kind === "recovery";
+type PagerEvent = Told["event"];
+
+function actionsOf(event: PagerEvent): readonly ("trigger" | "resolve")[] {
+  switch (event.kind) {
+    case "test":
+      return ["trigger", "resolve"];
+    case "backfill":
+      return [event.failed === 0 ? "resolve" : "trigger"];
+    case "group":
+      return [event.of === "success" || event.of === "recovery" ? "resolve" : "trigger"];
+    case "success":
+    case "recovery":
+      return ["resolve"];
+    case "failure":
+    case "retry":
+    case "skip":
+    case "deadline":
+      return ["trigger"];
+    default:
+      return event satisfies never;
+  }
 }
 
-function componentOf(event: ToldEvent): string {
-  if (event.kind === "backfill") return "backfill";
-  return "taskId" in event ? event.taskId : "run";
+function componentOf(event: PagerEvent): string {
+  if ("taskId" in event) return event.taskId;
+  return "run" in event ? "run" : event.kind;
 }
 
-/** The names of what has an incident: a backfill, or a task instance or a run, whatever happens to it. */
-function incidentsOf(event: ToldEvent): readonly (readonly (string | number)[])[] {
-  if (event.kind === "backfill") return [[event.dagId, "backfill", event.backfillId]];
-  const within = "taskId" in event ? [event.taskId, event.mapIndex] : [];
-  const runs = event.kind === "recovery" ? new Set([event.run.id, ...event.recoveredFrom]) : [event.run.id];
-  return [...runs].map((run) => [event.dagId, run, ...within]);
+/** The names of what has an incident: a task instance or a run, whatever happens to it, a backfill, or a test. */
+function incidentsOf(event: PagerEvent): readonly (readonly (string | number)[])[] {
+  switch (event.kind) {
+    case "test":
+      return [["test", event.connection, event.at]];
+    case "backfill":
+      return [[event.dagId, "backfill", event.backfillId]];
+    case "group":
+      return event.events.flatMap(incidentsOf);
+    case "recovery":
+      return [...new Set([event.run.id, ...event.recoveredFrom])].map((run) => incidentOf(event, run));
+    default:
+      return [incidentOf(event, event.run.id)];
+  }
+}
+
+function incidentOf(event: Extract<PagerEvent, { readonly run: object }>, runId: string): readonly (string | number)[] {
+  return [event.dagId, runId, ...("taskId" in event ? [event.taskId, event.mapIndex] : [])];
 }
 
 /** PagerDuty takes 255 characters, and ids may be longer. */

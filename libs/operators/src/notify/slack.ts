@@ -1,7 +1,7 @@
 import type { Connection } from "@daymill/core";
 import { invalidField } from "@daymill/stores";
-import { notifier } from "./notifier.ts";
-import type { Notifier, NotifierOptions } from "./notifier.ts";
+import { DEFAULT_GROUP, notifier } from "./notifier.ts";
+import type { Notifier, NotifierKind, NotifierOptions } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
 import type { Happening } from "./what-happened.ts";
 
@@ -12,14 +12,17 @@ export type SlackOptions = NotifierOptions;
  * what happened. Values are plain text: nothing in an error mentions anybody or becomes a link.
  */
 export function slack(options: SlackOptions): Notifier {
-  return notifier(options, {
+  return notifier({ group: DEFAULT_GROUP, ...options }, slackKind());
+}
+
+export function slackKind(): NotifierKind<object> {
+  return {
     name: "notify.slack",
     type: "slack-webhook",
-    deliver: async ({ happening, connection, signal }) => {
-      const url = slackUrlOf(connection);
-      await postJson(connection, { url, body: JSON.stringify(slackMessage(happening)), signal });
-    },
-  });
+    compose: ({ happening }) => slackMessage(happening),
+    deliver: async (message, { connection, signal }) =>
+      await postJson(connection, { url: slackUrlOf(connection), body: JSON.stringify(message), signal }),
+  };
 }
 
 /** The address of a webhook, which is its secret. Rejects with E104 what is no URL. */
@@ -37,7 +40,7 @@ const MARKS = { good: "✅", warning: "⚠️", bad: "❌", quiet: "⏭️" } as
 const FIELDS_A_SECTION = 10;
 
 /** https://docs.slack.dev/messaging/formatting-message-text: `text` and mrkdwn are escaped, plain_text is not. */
-export function slackMessage({ title, tone, facts, url }: Happening): object {
+function slackMessage({ title, text, tone, facts, url }: Happening): object {
   const fields = facts.map(([name, value]) => ({ type: "plain_text", text: `${name}: ${value}`, emoji: false }));
   const sections = Array.from({ length: Math.ceil(fields.length / FIELDS_A_SECTION) }, (_, k) => ({
     type: "section",
@@ -46,7 +49,11 @@ export function slackMessage({ title, tone, facts, url }: Happening): object {
   const link = `<${escaped(url).replaceAll("|", "%7C")}|${escaped(title)}>`;
   return {
     text: `${MARKS[tone]} ${escaped(title)}`,
-    blocks: [{ type: "section", text: { type: "mrkdwn", text: `${MARKS[tone]} *${link}*` } }, ...sections],
+    blocks: [
+      { type: "section", text: { type: "mrkdwn", text: `${MARKS[tone]} *${link}*` } },
+      ...(text === undefined ? [] : [{ type: "section", text: { type: "plain_text", text, emoji: false } }]),
+      ...sections,
+    ],
   };
 }
 

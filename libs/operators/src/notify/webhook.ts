@@ -2,9 +2,9 @@ import { createHmac } from "node:crypto";
 import type { Connection, ToldEvent } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
 import { notifier } from "./notifier.ts";
-import type { Notifier, NotifierOptions } from "./notifier.ts";
+import type { Notifier, NotifierKind, NotifierOptions } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
-import type { Happening } from "./what-happened.ts";
+import type { TestEvent } from "./test-event.ts";
 
 export type WebhookOptions = NotifierOptions;
 
@@ -13,9 +13,11 @@ export interface WebhookBody {
   /** The same when it is told a second time. */
   readonly id: string;
   readonly title: string;
+  /** What the author of the DAG has to say besides. */
+  readonly text?: string;
   readonly url: string;
-  /** All that a callback is given. */
-  readonly event: ToldEvent;
+  /** All that a callback is given; of a test, that it is one. */
+  readonly event: ToldEvent | TestEvent;
 }
 
 /**
@@ -23,25 +25,32 @@ export interface WebhookBody {
  * `X-Daymill-Signature: t=<seconds>,v1=<hex>`, where v1 is the HMAC-SHA256 of `<seconds>.<body>`.
  */
 export function webhook(options: WebhookOptions): Notifier {
-  return notifier(options, {
+  return notifier(options, webhookKind());
+}
+
+export function webhookKind(): NotifierKind<WebhookBody> {
+  return {
     name: "notify.webhook",
     type: "webhook",
-    deliver: async ({ happening, event, connection, signal }) => {
+    compose: ({ happening: { id, title, text, url }, event }) => ({
+      id,
+      title,
+      ...(text !== undefined && { text }),
+      url,
+      event,
+    }),
+    deliver: async (message, { connection, signal }) => {
       const { url, key, token } = webhookSettingsOf(connection);
-      const body = JSON.stringify(bodyOf(happening, event));
+      const body = JSON.stringify(message);
       const seconds = Math.floor(Date.now() / 1_000);
       const headers = {
-        "idempotency-key": happening.id,
+        "idempotency-key": message.id,
         ...(key !== undefined && { "x-daymill-signature": signatureOf(body, { key, seconds }) }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       };
       await postJson(connection, { url, body, headers, signal });
     },
-  });
-}
-
-function bodyOf({ id, title, url }: Happening, event: ToldEvent): WebhookBody {
-  return { id, title, url, event };
+  };
 }
 
 /** The value of the header by which a receiver knows that a message is ours, and new. */

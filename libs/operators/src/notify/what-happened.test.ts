@@ -1,5 +1,5 @@
 import { taskInterval, epochMillis } from "@daymill/core";
-import type { BackfillEvent, DeadlineEvent, RunEvent, TaskEvent } from "@daymill/core";
+import type { BackfillEvent, DeadlineEvent, GroupEvent, RunEvent, TaskEvent } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import { describeEvent } from "./what-happened.ts";
 
@@ -55,7 +55,14 @@ describe("what happened, in words", () => {
 
   test("of a run names the first tasks that failed, and how many more there are", () => {
     const failed = Array.from({ length: 7 }, (_, mapIndex) => ({ taskId: "load", mapIndex, error }));
-    const event: RunEvent = { ...common, kind: "failure", state: "failed", reason: "failed: load", failed, recoveredFrom: [] };
+    const event: RunEvent = {
+      ...common,
+      kind: "failure",
+      state: "failed",
+      reason: "failed: load",
+      failed,
+      recoveredFrom: [],
+    };
     const { title, facts } = describeEvent(event);
     expect(title).toBe("orders: the run failed");
     expect(facts).toContainEqual(["load[4]", "no table"]);
@@ -110,6 +117,42 @@ describe("what happened, in words", () => {
     expect(well).toMatchObject({ title: "orders: the backfill is done", tone: "good" });
     expect(well.facts.map(([name]) => name)).not.toContain("Left alone");
     expect(well.id).not.toBe(id);
+  });
+
+  test("of several says how many, and names the first with their days and errors", () => {
+    const events = Array.from({ length: 10 }, (_, mapIndex) => ({ ...failure, mapIndex }));
+    const run: RunEvent = {
+      ...common,
+      kind: "failure",
+      state: "failed",
+      reason: "timed out",
+      failed: [],
+      recoveredFrom: [],
+    };
+    const group: GroupEvent = {
+      kind: "group",
+      dagId: "orders",
+      of: "failure",
+      count: 13,
+      events: [run, ...events.slice(1)],
+      since: "2024-03-16T01:00:00Z",
+      at: "2024-03-16T01:09:00Z",
+      url: "https://daymill.example.com/task-instances?dag=orders&state=failed",
+    };
+    const { title, tone, facts, url, id } = describeEvent(group);
+    expect({ title, tone, url }).toEqual({ title: "13 failed in orders", tone: "bad", url: group.url });
+    const day = "2024-03-15 (Europe/Berlin)";
+    expect(facts).toEqual([
+      ["DAG", "orders"],
+      [`the run, ${day}`, "timed out"],
+      ...[1, 2, 3, 4].map((index) => [`load[${index}], ${day}`, "no table"]),
+      ["And", "8 more"],
+      ["Since", "2024-03-16T01:00:00Z"],
+      ["At", "2024-03-16T01:09:00Z"],
+    ]);
+    expect(describeEvent({ ...group }).id).toBe(id);
+    expect(describeEvent({ ...group, count: 14 }).id).not.toBe(id);
+    expect(describeEvent({ ...group, of: "skip" }).title).toBe("13 were skipped in orders");
   });
 
   test("of a deadline says when it was due and what is not done, with an id of its own", () => {

@@ -1,4 +1,7 @@
-import type { BackfillEvent, DeadlineEvent, RunEvent, TaskEvent, ToldEvent } from "@daymill/core";
+import type { BackfillEvent, DeadlineEvent, GroupEvent, RunEvent, TaskEvent, ToldEvent } from "@daymill/core";
+import { oneLine } from "./one-line.ts";
+import { taskName } from "./task-name.ts";
+import { WORDS, WORDS_OF_MANY } from "./words.ts";
 
 /** What the event of a callback says, in words for people: every notifier shows the same. */
 export interface Happening {
@@ -6,15 +9,15 @@ export interface Happening {
   readonly id: string;
   /** `orders: load failed`. */
   readonly title: string;
+  /** What the author of the DAG has to say besides, in lines. */
+  readonly text?: string;
   readonly tone: "good" | "warning" | "bad" | "quiet";
   /** What a person wants to know, by its name; nothing is empty. */
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** The page of the task instance or of the run. */
+  /** The page of the task instance, the run or the backfill; of several, their list. */
   readonly url: string;
 }
 
-/** A message is a line to read, not a report: the page behind the link has the rest. */
-const LONGEST_LINE = 300;
 /** Of the tasks of a run that failed, or are not done; the page has all. */
 const MOST_NAMED = 5;
 
@@ -26,55 +29,75 @@ const TONES = {
   recovery: "good",
   deadline: "warning",
 } as const;
-const WORDS = {
-  success: "succeeded",
-  failure: "failed",
-  retry: "failed and is tried again",
-  skip: "was skipped",
-  recovery: "works again",
-  deadline: "is not over in time",
-} as const;
 
 /** What happened, for a message. The errors in it have been masked where they arose. */
 export function describeEvent(event: ToldEvent): Happening {
-  return event.kind === "backfill" ? describeBackfill(event) : describeRun(event);
+  switch (event.kind) {
+    case "group":
+      return describeGroup(event);
+    case "backfill":
+      return describeBackfill(event);
+    default:
+      return describeOne(event);
+  }
 }
 
-function describeBackfill(event: BackfillEvent): Happening {
-  const { dagId, backfillId, failed, failedRuns, at, url } = event;
-  const shown = failedRuns.slice(0, MOST_NAMED);
-  const dayOf = (instant: string) => instant.slice(0, "2024-05-01".length);
+function describeGroup({ dagId, of, count, events, since, at, url }: GroupEvent): Happening {
+  const shown = events.slice(0, MOST_NAMED);
   return {
-    id: [dagId, "backfill", backfillId].map(encodeURIComponent).join("/"),
-    title: firstLine(`${dagId}: the backfill is done${failed === 0 ? "" : `, ${failed} failed`}`),
-    tone: failed === 0 ? "good" : "bad",
+    id: idOf([dagId, "group", of, since, at, String(count)]),
+    title: oneLine(`${count} ${WORDS_OF_MANY[of]} in ${dagId}`),
+    tone: TONES[of],
     facts: toFacts([
       ["DAG", dagId],
-      ["Backfill", String(backfillId)],
-      ["Days", `${dayOf(event.from)} to ${dayOf(event.to)}`],
-      ["Runs", `${event.success} succeeded, ${failed} failed`],
-      ["Left alone", event.left === 0 ? undefined : String(event.left)],
-      ...shown.map(({ runId, reason }): MaybeFact => [runId, reason ?? "failed"]),
-      ["And", failed > shown.length ? `${failed - shown.length} more that failed` : undefined],
+      ...shown.map((event): MaybeFact => [`${subjectOf(event)}, ${dayOf(event) ?? event.run.id}`, whyOf(event)]),
+      ["And", moreText(count - shown.length)],
+      ["Since", since],
       ["At", at],
     ]),
     url,
   };
 }
 
-function describeRun(event: Exclude<ToldEvent, BackfillEvent>): Happening {
-  const { dagId, run, kind, url, interval, at } = event;
-  // Tuesday's run went well where Monday's had not: it is the DAG that works again.
-  const subject = "taskId" in event ? taskName(event) : kind === "recovery" ? "the DAG" : "the run";
-  const day = run.logicalDate === null ? undefined : `${interval.date} (${interval.timezone})`;
+function whyOf(event: TaskEvent | RunEvent): string {
+  const error = "taskId" in event ? event.error?.message : undefined;
+  return oneLine(error ?? event.reason ?? "") || WORDS[event.kind];
+}
+
+function describeBackfill(event: BackfillEvent): Happening {
+  const { dagId, backfillId, failed, failedRuns, at, url } = event;
+  const shown = failedRuns.slice(0, MOST_NAMED);
+  const dateOf = (instant: string) => instant.slice(0, "2024-05-01".length);
   return {
-    id: [dagId, run.id, ...placeOf(event)].map(encodeURIComponent).join("/"),
-    title: firstLine(`${dagId}: ${subject} ${WORDS[kind]}`),
+    id: idOf([dagId, "backfill", String(backfillId)]),
+    title: oneLine(`${dagId}: the backfill ${WORDS.backfill}${failed === 0 ? "" : `, ${failed} failed`}`),
+    tone: failed === 0 ? "good" : "bad",
+    facts: toFacts([
+      ["DAG", dagId],
+      ["Backfill", String(backfillId)],
+      ["Days", `${dateOf(event.from)} to ${dateOf(event.to)}`],
+      ["Runs", `${event.success} succeeded, ${failed} failed`],
+      ["Left alone", event.left === 0 ? undefined : String(event.left)],
+      ...shown.map(({ runId, reason }): MaybeFact => [runId, reason ?? "failed"]),
+      ["And", moreText(failed - shown.length, "that failed")],
+      ["At", at],
+    ]),
+    url,
+  };
+}
+
+type OneEvent = Exclude<ToldEvent, BackfillEvent | GroupEvent>;
+
+function describeOne(event: OneEvent): Happening {
+  const { dagId, run, kind, url, at } = event;
+  return {
+    id: idOf([dagId, run.id, ...placeOf(event)]),
+    title: oneLine(`${dagId}: ${subjectOf(event)} ${WORDS[kind]}`),
     tone: TONES[kind],
     facts: toFacts([
       ["DAG", dagId],
-      ...("taskId" in event ? [["Task", subject] as const] : []),
-      ["Day", day],
+      ["Task", "taskId" in event ? taskName(event) : undefined],
+      ["Day", dayOf(event)],
       ["Run", run.id],
       ...factsOf(event),
       ["At", at],
@@ -83,16 +106,26 @@ function describeRun(event: Exclude<ToldEvent, BackfillEvent>): Happening {
   };
 }
 
+function subjectOf(event: OneEvent): string {
+  if ("taskId" in event) return taskName(event);
+  // Tuesday's run went well where Monday's had not: it is the DAG that works again.
+  return event.kind === "recovery" ? "the DAG" : "the run";
+}
+
+function dayOf({ run, interval }: OneEvent): string | undefined {
+  return run.logicalDate === null ? undefined : `${interval.date} (${interval.timezone})`;
+}
+
 type MaybeFact = readonly [name: string, value: string | null | undefined];
 
 function toFacts(facts: readonly MaybeFact[]): Happening["facts"] {
   return facts.flatMap(([name, value]) => {
-    const line = firstLine(value ?? "");
+    const line = oneLine(value ?? "");
     return line === "" ? [] : [[name, line] as const];
   });
 }
 
-function factsOf(event: Exclude<ToldEvent, BackfillEvent>): readonly MaybeFact[] {
+function factsOf(event: OneEvent): readonly MaybeFact[] {
   if ("taskId" in event) return factsOfTask(event);
   return event.kind === "deadline" ? factsOfDeadline(event) : factsOfRun(event);
 }
@@ -109,39 +142,35 @@ function factsOfTask({ attempt, error, reason, retryAt, recoveredFrom }: TaskEve
 
 function factsOfRun({ reason, failed, recoveredFrom }: RunEvent): readonly MaybeFact[] {
   const shown = failed.slice(0, MOST_NAMED);
-  const more = failed.length - shown.length;
   return [
     ["Failed before", recoveredFrom.join(", ")],
     ["Reason", reason],
     ...shown.map((task): MaybeFact => [taskName(task), task.error?.message ?? "failed"]),
-    ["And", more > 0 ? `${more} more that failed` : undefined],
+    ["And", moreText(failed.length - shown.length, "that failed")],
   ];
 }
 
 function factsOfDeadline({ name, dueAt, unfinished }: DeadlineEvent): readonly MaybeFact[] {
   const shown = unfinished.slice(0, MOST_NAMED).map((task) => `${taskName(task)} (${task.state})`);
-  const more = unfinished.length - shown.length;
+  const more = moreText(unfinished.length - shown.length);
   return [
     ["Deadline", name],
     ["Due", dueAt],
-    ["Not done", [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")],
+    ["Not done", [...shown, ...(more === undefined ? [] : [more])].join(", ")],
   ];
 }
 
-function taskName({ taskId, mapIndex }: { readonly taskId: string; readonly mapIndex: number }): string {
-  return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`;
+function moreText(count: number, which = ""): string | undefined {
+  return count > 0 ? `${count} more ${which}`.trim() : undefined;
 }
 
-function placeOf(event: Exclude<ToldEvent, BackfillEvent>): readonly string[] {
+function placeOf(event: OneEvent): readonly string[] {
   if (event.kind === "deadline") return [event.kind, event.name, event.dueAt];
   if (!("taskId" in event)) return [event.kind, event.at];
   const { taskId, mapIndex, attempt, kind } = event;
   return [taskId, String(mapIndex), `${attempt.generation}.${attempt.number}`, kind];
 }
 
-/** Without characters that would end a line or a header somewhere. */
-function firstLine(text: string): string {
-  const [line = ""] = text.trim().split(/[\r\n\u2028\u2029]/);
-  const plain = line.replaceAll(/\p{Cc}+/gu, " ").trim();
-  return plain.length > LONGEST_LINE ? `${plain.slice(0, LONGEST_LINE).toWellFormed()}…` : plain;
+function idOf(parts: readonly string[]): string {
+  return parts.map((part) => encodeURIComponent(part)).join("/");
 }

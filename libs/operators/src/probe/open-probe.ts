@@ -5,7 +5,7 @@ import { directorySteps } from "./probe-directory.ts";
 import { emrSteps } from "./probe-emr.ts";
 import { serverlessSteps } from "./probe-emr-serverless.ts";
 import { httpSteps } from "./probe-http.ts";
-import { pagerDutySteps, slackSteps, webhookSteps } from "./probe-hook.ts";
+import { pagerDutySteps, slackSteps, teamsSteps, webhookSteps } from "./probe-hook.ts";
 import { localSteps } from "./probe-local.ts";
 import { mysqlSteps } from "./probe-mysql.ts";
 import { postgresSteps } from "./probe-postgres.ts";
@@ -41,6 +41,8 @@ export async function openProbe(connection: Connection): Promise<readonly ProbeS
       return httpSteps(connection);
     case "slack-webhook":
       return slackSteps(connection);
+    case "teams-webhook":
+      return teamsSteps(connection);
     case "webhook":
       return webhookSteps(connection);
     case "pagerduty":

@@ -3,6 +3,7 @@ import { DaymillError } from "@daymill/core";
 import { pagerDutySettingsOf } from "../notify/pager-duty.ts";
 import { postOnce } from "../notify/post-json.ts";
 import { slackUrlOf } from "../notify/slack.ts";
+import { teamsUrlOf } from "../notify/teams.ts";
 import { webhookSettingsOf } from "../notify/webhook.ts";
 import { stepsToUrl } from "./network-steps.ts";
 import type { ProbeStep, StepFinding } from "./probe-step.ts";
@@ -22,6 +23,10 @@ export function webhookSteps(connection: Connection): readonly ProbeStep[] {
 
 export function pagerDutySteps(connection: Connection): readonly ProbeStep[] {
   return [...stepsToUrl(new URL(pagerDutySettingsOf(connection).url)), NOTHING_SENT];
+}
+
+export function teamsSteps(connection: Connection): readonly ProbeStep[] {
+  return [...stepsToUrl(new URL(teamsUrlOf(connection))), NOTHING_SENT];
 }
 
 /** Slack says whether it knows the webhook when it is sent a message without a text, which it shows to nobody. */

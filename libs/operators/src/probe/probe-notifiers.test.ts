@@ -35,9 +35,11 @@ describe("the test of a Slack webhook", () => {
 test.each([
   ["webhook", {}],
   ["pagerduty", { password: "routing-key" }],
+  ["teams-webhook", {}],
 ] as const)("the test of a %s goes up to its server, and sends nothing", async (type, given) => {
   await using hook = await serveHttp(() => ({}));
-  const steps = await told({ type, ...given, extra: { endpoint: hook.url } });
+  const place = type === "teams-webhook" ? { password: `${hook.url}/workflows/secret` } : {};
+  const steps = await told({ type, ...given, ...place, extra: { endpoint: hook.url } });
   expect(steps.map((step) => step.split(":")[0])).toEqual([
     "settings ok",
     "dns skipped",

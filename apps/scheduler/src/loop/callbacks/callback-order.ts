@@ -1,6 +1,18 @@
 import { join } from "node:path";
-import { backfillUrl, pageUrl, toIso } from "@daymill/core";
-import type { AttemptKey, BackfillEvent, RunState, TaskEvent, TaskState, ToldEvent } from "@daymill/core";
+import { backfillUrl, epochMillis, groupUrl, MAX_FAILED_IN_EVENT, pageUrl, toIso } from "@daymill/core";
+import type {
+  AttemptKey,
+  BackfillEvent,
+  CallbackKind,
+  DeadlineEvent,
+  GroupEvent,
+  RunEvent,
+  RunState,
+  TaskEvent,
+  TaskState,
+  ToldEvent,
+  VersionKey,
+} from "@daymill/core";
 import type { BackfillOutcome, TakenCallback } from "@daymill/metadata";
 import { callbackLogFile, NO_RUN } from "../../data-layout.ts";
 import type { AttemptOrder } from "../../executor/executor.ts";
@@ -8,31 +20,78 @@ import type { CallbackAction, LookOrder } from "../../poller/poller.ts";
 import type { KnownVersion } from "../known-version.ts";
 import { intervalOf } from "../render-scope.ts";
 import type { SchedulerConfig } from "../scheduler-parts.ts";
+import { newestOfEach } from "./calls-of.ts";
+import type { CallbackBatch } from "./calls-of.ts";
 
 export interface CallbackOrderParts {
-  readonly known: KnownVersion;
+  /** Of a version that was learned. */
+  readonly versions: (version: VersionKey) => KnownVersion;
   readonly config: SchedulerConfig;
 }
 
-/** What the poller needs to call a callback: whose it is, and what it is told. */
+/**
+ * What the poller needs for a call: whose function it is, and what it is told. Of several, it is the function of the first;
+ * one to which the same happened again and again is one.
+ */
 export function callbackOrder(
-  callback: TakenCallback,
-  { known, config }: CallbackOrderParts,
+  callbacks: CallbackBatch,
+  { versions, config }: CallbackOrderParts,
 ): Pick<LookOrder, "attempt" | "action"> {
-  const { position, run } = callback;
-  const common = {
+  const told = newestOfEach(callbacks);
+  const [lead] = told;
+  const known = versions(lead.run.version);
+  const eventOf = (callback: TakenCallback) => toldEvent(callback, { known: versions(callback.run.version), config });
+  const event = told.length === 1 ? eventOf(lead) : groupEvent({ callbacks, told: told.map(eventOf), config });
+  const action: CallbackAction = { kind: "callback", position: lead.position, event };
+  return { action, attempt: { ...runFacts(lead, known), ...callerOf(lead, { known, config }) } };
+}
+
+type OneParts = { readonly known: KnownVersion; readonly config: Pick<SchedulerConfig, "baseUrl"> };
+
+/** What one callback is told. */
+export function toldEvent(callback: TakenCallback, { known, config }: OneParts): Exclude<ToldEvent, GroupEvent> {
+  const { run } = callback;
+  const at = toIso(callback.at);
+  if (callback.kind === "backfill") {
+    const url = backfillUrl(config.baseUrl, callback.detail.backfillId);
+    return backfillEvent(callback.detail, { dagId: run.dag, at, url });
+  }
+  return runEvent(callback, { ...runFacts(callback, known), at, url: pageUrl(config.baseUrl, nameOf(callback)) });
+}
+
+function groupEvent({
+  callbacks,
+  told,
+  config,
+}: {
+  readonly callbacks: CallbackBatch;
+  readonly told: readonly ToldEvent[];
+  readonly config: Pick<SchedulerConfig, "baseUrl">;
+}): GroupEvent {
+  const [{ run, kind }] = callbacks;
+  const dagId = run.dag;
+  const of = kind as CallbackKind;
+  const times = callbacks.map(({ at }) => at);
+  return {
+    kind: "group",
+    dagId,
+    of,
+    count: told.length,
+    // What is told of together is neither a deadline nor a backfill.
+    events: told.slice(0, MAX_FAILED_IN_EVENT) as readonly (TaskEvent | RunEvent)[],
+    since: toIso(epochMillis(Math.min(...times))),
+    at: toIso(epochMillis(Math.max(...times))),
+    url: groupUrl(config.baseUrl, { dagId, of }),
+  };
+}
+
+function runFacts({ run }: TakenCallback, known: KnownVersion) {
+  return {
     dagId: run.dag,
     run: { id: run.id, type: run.type, logicalDate: run.logicalDate === null ? null : toIso(run.logicalDate) },
     interval: intervalOf(run, known),
     params: run.params,
   };
-  const at = toIso(callback.at);
-  const event =
-    callback.kind === "backfill"
-      ? backfillEvent(callback.detail, { dagId: run.dag, at, url: backfillUrl(config.baseUrl, callback.detail.backfillId) })
-      : eventOf(callback, { ...common, at, url: pageUrl(config.baseUrl, nameOf(callback)) });
-  const action: CallbackAction = { kind: "callback", position, event };
-  return { action, attempt: { ...common, ...callerOf(callback, { known, config }) } };
 }
 
 type Happened = Pick<TaskEvent, "dagId" | "run" | "interval" | "params" | "at" | "url">;
@@ -58,7 +117,10 @@ function backfillEvent(
   };
 }
 
-function eventOf(callback: Exclude<TakenCallback, { readonly kind: "backfill" }>, happened: Happened): ToldEvent {
+function runEvent(
+  callback: Exclude<TakenCallback, { readonly kind: "backfill" }>,
+  happened: Happened,
+): TaskEvent | RunEvent | DeadlineEvent {
   if (callback.kind === "deadline") {
     const { dueAt, ...deadline } = callback.deadline;
     return { ...happened, ...deadline, kind: "deadline", state: callback.state as RunState, dueAt: toIso(dueAt) };
@@ -88,7 +150,7 @@ function eventOf(callback: Exclude<TakenCallback, { readonly kind: "backfill" }>
 /** A callback has no attempt: minus its key stands for one, which none has. Of a run, the task has no name. */
 function callerOf(
   { key, kind, task, mapIndex, attemptNumber, generation, tryNumber, run }: TakenCallback,
-  { known, config }: CallbackOrderParts,
+  { known, config }: { readonly known: KnownVersion; readonly config: SchedulerConfig },
 ): Omit<AttemptOrder, keyof Happened> {
   return {
     attemptKey: -key as AttemptKey,

@@ -11,6 +11,8 @@ import { WorkInProgress } from "../looks/work-in-progress.ts";
 import type { RunBrain } from "../run-brain.ts";
 import type { SchedulerParts } from "../scheduler-parts.ts";
 import { callbackOrder } from "./callback-order.ts";
+import { callsOf } from "./calls-of.ts";
+import type { CallbackBatch } from "./calls-of.ts";
 import { concludeCallback } from "./conclude-callback.ts";
 import { HeldCalls } from "./held-calls.ts";
 import type { HeldCall } from "./held-calls.ts";
@@ -80,9 +82,10 @@ export class CallbackRunner {
     const held = this.#held.all();
     if (held.length === 0) return;
     const until = epochMillis(clock.now() + CALL_LEASE_MS);
+    const rows = held.flatMap((call) => call.rows);
     try {
-      const kept = await keepCallbacks(database.db, held, until);
-      for (const call of held) call.until = kept.has(call.key) ? until : LOST;
+      const kept = await keepCallbacks(database.db, rows, until);
+      for (const call of held) call.until = call.rows.every(({ key }) => kept.has(key)) ? until : LOST;
     } catch (thrown) {
       for (const call of held) call.until = LOST;
       const error = toError(thrown).message;
@@ -112,17 +115,20 @@ export class CallbackRunner {
       { database, brain },
       taken.callbacks.map(({ run }) => run.version),
     );
-    for (const callback of taken.callbacks) {
-      const held = this.#held.add(callback, until);
-      if (held) void this.#call(callback, held);
+    for (const batch of callsOf(taken.callbacks)) {
+      const held = this.#held.add(batch, until);
+      if (held === undefined) continue;
+      const keys = new Set(held.rows.map(({ key }) => key));
+      const [first, ...others] = batch.filter(({ key }) => keys.has(key));
+      if (first) void this.#call([first, ...others], held);
     }
     if (taken.nextAt !== undefined) this.#alarm.ringAt(taken.nextAt);
   }
 
   /** Nobody awaits it: how long it takes is the callback's affair. */
-  async #call(callback: TakenCallback, held: HeldCall): Promise<void> {
+  async #call(batch: CallbackBatch, held: HeldCall): Promise<void> {
     const { brain, config, poller, clock, lease } = this.#parts;
-    const order = callbackOrder(callback, { known: brain.version(callback.run.version), config });
+    const order = callbackOrder(batch, { versions: (version) => brain.version(version), config });
     this.#lastCall += 1;
     // Numbers below zero: looks count upwards.
     const answer = await poller.look(
@@ -131,18 +137,24 @@ export class CallbackRunner {
     );
     const wasFull = this.#held.size >= MAX_CALLS;
     this.#held.forget(held);
-    this.#conclude(callback, held, answer);
+    this.#conclude(batch, held, answer);
     if (wasFull) this.nudge();
   }
 
-  #conclude(callback: TakenCallback, { turn, hasBegun: wasBegun }: HeldCall, answer: BodyAnswer): void {
+  #conclude(batch: CallbackBatch, { rows, hasBegun: wasBegun }: HeldCall, answer: BodyAnswer): void {
     const { clock, events } = this.#parts;
     // Cut short by us: it is no failure of its own, and the next scheduler calls it.
     if (this.#isClosed && answer.kind === "trouble") return;
-    const note = concludeCallback({ ...callback, turn }, { answer, wasBegun, now: clock.now() });
-    events.emit("callback:called", { hasBegun: note.hasBegun, error: note.error?.message ?? null });
-    this.#log(callback, note);
-    this.#notes.add(note);
+    const now = clock.now();
+    const turns = new Map(rows.map(({ key, turn }) => [key, turn]));
+    for (const [index, callback] of batch.entries()) {
+      const turn = turns.get(callback.key) ?? callback.turn;
+      const note = concludeCallback({ ...callback, turn }, { answer, wasBegun, now });
+      // One call, however many it told of.
+      if (index === 0) events.emit("callback:called", { hasBegun: note.hasBegun, error: note.error?.message ?? null });
+      this.#log(callback, note);
+      this.#notes.add(note);
+    }
   }
 
   #log({ run, task: taskId, kind, unbegun }: TakenCallback, { state, hasBegun, error }: CallbackNote): void {

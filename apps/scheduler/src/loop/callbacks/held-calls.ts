@@ -1,45 +1,60 @@
 import type { EpochMillis } from "@daymill/core";
 import type { HeldCallback, TakenCallback } from "@daymill/metadata";
 
-/** A callback that this scheduler has taken, from then until what came of it is noted. */
-export interface HeldCall extends HeldCallback {
+/** A callback that this scheduler has taken. */
+interface HeldRow extends HeldCallback {
   /** The fence as it is now: it grows when it is taken again by ourselves, because its lease was over. */
   turn: number;
-  /** Until then nobody else takes it. */
+}
+
+/** A call of a function, from when its callbacks are taken until what came of it is noted. Most calls have one callback. */
+export interface HeldCall {
+  readonly rows: readonly HeldRow[];
+  /** Until then nobody else takes them. */
   until: EpochMillis;
   /** Whether its function is being called; before, it waits for a process. */
   hasBegun: boolean;
 }
 
 /**
- * The callbacks that this scheduler has. Each has a lease in the database, which is renewed as long as the callback is here,
- * whether it waits for a process or is being called; one whose lease was over before its call began is not called.
+ * The calls that this scheduler has. Each of their callbacks has a lease in the database, which is renewed as long as the
+ * call is here, whether it waits for a process or is being made; one whose lease was over before it began is not made.
  */
 export class HeldCalls {
   readonly #calls = new Map<number, HeldCall>();
+  readonly #open = new Set<HeldCall>();
 
+  /** Calls. */
   get size(): number {
-    return this.#calls.size;
+    return this.#open.size;
   }
 
-  /** Undefined: it is here already, and has the new turn and lease now. */
-  add({ key, turn }: Pick<TakenCallback, "key" | "turn">, until: EpochMillis): HeldCall | undefined {
-    const known = this.#calls.get(key);
-    if (known) {
-      known.turn = turn;
+  /** One call of all of them; those that are here already have the new turn and lease now, and are no part of it. */
+  add(callbacks: readonly Pick<TakenCallback, "key" | "turn">[], until: EpochMillis): HeldCall | undefined {
+    const rows: HeldRow[] = [];
+    for (const { key, turn } of callbacks) {
+      const known = this.#calls.get(key);
+      const row = known?.rows.find((each) => each.key === key);
+      if (known === undefined || row === undefined) {
+        rows.push({ key, turn });
+        continue;
+      }
+      row.turn = turn;
       known.until = until;
-      return undefined;
     }
-    const call = { key, turn, until, hasBegun: false };
-    this.#calls.set(key, call);
+    if (rows.length === 0) return undefined;
+    const call = { rows, until, hasBegun: false };
+    this.#open.add(call);
+    for (const { key } of rows) this.#calls.set(key, call);
     return call;
   }
 
   all(): HeldCall[] {
-    return [...this.#calls.values()];
+    return [...this.#open];
   }
 
-  forget({ key }: HeldCallback): void {
-    this.#calls.delete(key);
+  forget(call: HeldCall): void {
+    this.#open.delete(call);
+    for (const { key } of call.rows) this.#calls.delete(key);
   }
 }

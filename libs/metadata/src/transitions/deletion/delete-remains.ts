@@ -73,6 +73,7 @@ export async function deleteRow(trx: Transaction<Database>, dagId: DagId): Promi
   );
   await sql`delete from lane where dag_id = ${dagId}`.execute(trx);
   await sql`delete from asset_queue where dag_id = ${dagId}`.execute(trx);
+  await sql`delete from callback_group where dag_id = ${dagId}`.execute(trx);
   await sql`delete from asset_use where dag_id = ${dagId}`.execute(trx);
   await sql`
     delete from clear_record c where c.dag_id = ${dagId}

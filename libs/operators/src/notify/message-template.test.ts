@@ -1,0 +1,66 @@
+import { epochMillis, taskInterval } from "@daymill/core";
+import type { TaskEvent } from "@daymill/core";
+import { describe, expect, test } from "vitest";
+import { checkTemplates, withTemplates } from "./message-template.ts";
+import { describeEvent } from "./what-happened.ts";
+
+const day = { start: epochMillis(Date.UTC(2024, 4, 1)), end: epochMillis(Date.UTC(2024, 4, 2)) };
+const failure: TaskEvent = {
+  dagId: "orders",
+  run: { id: "r", type: "manual", logicalDate: "2024-05-01T00:00:00Z" },
+  interval: taskInterval(day, "UTC"),
+  params: {},
+  at: "2024-05-02T00:00:00Z",
+  url: "http://ui/dags/orders/runs/r/tasks/load",
+  kind: "failure",
+  taskId: "load",
+  mapIndex: 3,
+  state: "failed",
+  attempt: { number: 4, generation: 0, tryNumber: 2 },
+  error: { code: null, name: "Error", message: "no {table}\nBcc: x", stack: null, details: null },
+  reason: null,
+  retryAt: null,
+  recoveredFrom: [],
+};
+
+describe("the templates of a message", () => {
+  test("take the place of the title, and stand below it, with the fields of what happened, each one line", () => {
+    const templates = {
+      title: "{dag}/{task} {what} on {day}: {error}",
+      text: "Call Ann.\nTry {try} of {run}{reason}, {url}",
+    };
+    expect(withTemplates(describeEvent(failure), failure, templates)).toMatchObject({
+      title: "orders/load[3] failed on 2024-05-01: no {table}",
+      text: "Call Ann.\nTry 2 of r, http://ui/dags/orders/runs/r/tasks/load",
+      facts: describeEvent(failure).facts,
+    });
+  });
+
+  test("say of several how many there are, and which", () => {
+    const group = {
+      kind: "group",
+      dagId: "orders",
+      of: "failure",
+      count: 13,
+      events: [failure, { ...failure, mapIndex: 4 }],
+      since: failure.at,
+      at: failure.at,
+      url: "http://ui/task-instances?dag=orders&state=failed",
+    } as const;
+    const { title } = withTemplates(describeEvent(group), group, { title: "{count} {what}: {task}{day}" });
+    expect(title).toBe("13 failed: load[3], load[4]");
+  });
+
+  test("without any are what everybody reads", () => {
+    const happening = describeEvent(failure);
+    expect(withTemplates(happening, failure, {})).toBe(happening);
+  });
+
+  test.each([
+    [{ title: "{dag} {taskId}" }, /The title of notify\.slack has no field \{taskId\}: there are \{dag\}, \{task\}/],
+    [{ text: 7 as never }, /The text of notify\.slack is no text/],
+  ])("are refused with what there is: %j", (templates, expected) => {
+    const check = () => checkTemplates(templates, "notify.slack");
+    expect(check).toThrow(expect.objectContaining({ code: "E209", message: expect.stringMatching(expected) }));
+  });
+});
