@@ -40,6 +40,7 @@ export const AUDIT_ACTIONS = {
   deletePool: "deleted a pool",
   putConnection: "saved a connection",
   testConnection: "tested a connection",
+  sendTestMessage: "sent a test message",
   deleteConnection: "deleted a connection",
   rotateSecrets: "sealed secrets under a new key",
   putVariable: "saved a variable",

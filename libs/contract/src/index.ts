@@ -145,6 +145,7 @@ export type {
 } from "./task-instance.ts";
 export type { AnswerApprovalBody, ApprovalView, FormFieldView, Look, OpenApproval, RemoteJobView } from "./look.ts";
 export type { CallbackLog, CallbackView } from "./callback.ts";
+export type { NotificationPreview, TestMessage } from "./notification.ts";
 export { LogLevel } from "./log-level.ts";
 export type { LogChunk, LogLine, LogQuery } from "./log.ts";
 export type {

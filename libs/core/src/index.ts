@@ -65,7 +65,7 @@ export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/da
 export { namedData } from "./data/named-data.ts";
 export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";
 export { backfillUrl, groupUrl, pageUrl } from "./dag/page-url.ts";
-export { MAX_FAILED_IN_EVENT, TOLD_KINDS } from "./dag/callbacks.ts";
+export { CALLBACK_KINDS, MAX_FAILED_IN_EVENT, TOLD_KINDS } from "./dag/callbacks.ts";
 export type {
   BackfillEvent,
   Callback,

@@ -51,6 +51,8 @@ export { listEndedRunJobs } from "./queries/run-jobs.ts";
 export type { RunJobRow } from "./queries/run-jobs.ts";
 export { listRunDeadlines } from "./queries/run-deadlines.ts";
 export type { RunDeadlineRow } from "./queries/run-deadlines.ts";
+export { readToldPreview } from "./queries/told-preview.ts";
+export type { ToldSubject } from "./queries/told-preview.ts";
 export { findCallback, listCallbacks } from "./queries/callback-list.ts";
 export type { CallbackDetailRow, CallbackPage, CallbackSubject } from "./queries/callback-list.ts";
 export { readWaitingFacts } from "./queries/waiting-facts.ts";

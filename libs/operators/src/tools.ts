@@ -14,3 +14,7 @@ export { encodeHekaFrame } from "./heka/encode-frame.ts";
 export type { HekaMessageToWrite } from "./heka/encode-message.ts";
 export { testConnection } from "./tools/test-connection.ts";
 export { describeData } from "./data/describe-data.ts";
+export { previewMessages } from "./tools/preview-messages.ts";
+export type { MessagePreview, PreviewedNotifier } from "./tools/preview-messages.ts";
+export { sendTestMessage } from "./tools/send-test-message.ts";
+export type { TestMessage, TestMessageOrder } from "./tools/send-test-message.ts";

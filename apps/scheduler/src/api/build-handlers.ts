@@ -6,6 +6,7 @@ import type { Logger } from "@daymill/core";
 import type { DeployDesk } from "../deploys/deploy-desk.ts";
 import type { Sealer } from "../secrets/sealer.ts";
 import type { DataDescriber } from "../tools/describe-data.ts";
+import type { MessageTools } from "../tools/message-tools.ts";
 import type { ConnectionTester } from "../tools/test-connection.ts";
 import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
@@ -34,6 +35,7 @@ import { deployRoutes } from "./routes/deploys.ts";
 import { gridRoutes } from "./routes/grid.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { markRoutes } from "./routes/marks.ts";
+import { notificationRoutes } from "./routes/notifications.ts";
 import { oidcRoutes } from "./routes/oidc-sign-in.ts";
 import { outputRoutes } from "./routes/outputs.ts";
 import { overviewRoutes } from "./routes/overview.ts";
@@ -68,6 +70,7 @@ export interface ApiParts extends ActionParts {
   /** The names of the pools of the configuration. */
   readonly declaredPools: ReadonlySet<string>;
   readonly testConnection: ConnectionTester;
+  readonly messages: MessageTools;
   readonly describeData: DataDescriber;
   readonly sealer: Sealer;
   readonly ends: InstanceEnds;
@@ -103,6 +106,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...dataRoutes(all),
     ...logRoutes(all),
     ...callbackRoutes(all),
+    ...notificationRoutes(all),
     ...retentionRoutes(all),
     ...clearRoutes(all),
     ...markRoutes(all),

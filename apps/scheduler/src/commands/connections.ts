@@ -11,6 +11,7 @@ import {
   type ServerFlags,
 } from "./command-context.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
+import { addSendTestCommand } from "./send-test-message.ts";
 import { addSetConnectionCommand } from "./set-connection.ts";
 import { addTestConnectionCommand } from "./test-connection.ts";
 import { findNamed } from "./terminal/find-named.ts";
@@ -20,7 +21,7 @@ import { addTransferCommands } from "./transfer/transfer.ts";
 
 const NAMED = { what: "connection", nameOf: ({ connectionId }: ConnectionView) => connectionId };
 
-/** daymill connections list | show | set | test | delete | export | import */
+/** daymill connections list | show | set | test | send-test | delete | export | import */
 export function addConnectionCommands(connections: Command, context: CommandContext): void {
   withServerFlags(
     connections.command("list").description("connections, where each comes from and where it leads"),
@@ -30,6 +31,7 @@ export function addConnectionCommands(connections: Command, context: CommandCont
   );
   addSetConnectionCommand(connections, context);
   addTestConnectionCommand(connections, context);
+  addSendTestCommand(connections, context);
   addTransferCommands(connections, context, CONNECTIONS);
   withServerFlags(connections.command("delete <connection>").description("delete a stored connection"))
     .option("-y, --yes", "do not ask")

@@ -30,6 +30,7 @@ import { addCheckCommand } from "./offline/check-dags.ts";
 import { addReportCommand } from "./offline/report-dags.ts";
 import { addTestCommand } from "./offline/test-dag.ts";
 import { addTaskTestCommand } from "./offline/test-task.ts";
+import { addNotificationsCommand } from "./notifications.ts";
 import { addPoolCommands } from "./pools.ts";
 import { newProgram, runProgram } from "./run-program.ts";
 import { addRoleCommands } from "./roles.ts";
@@ -88,6 +89,7 @@ export function buildProgram(context: CommandContext): Command {
   addRunCommands(runs, context);
   addMarkRunCommand(runs, context);
   addCallbackCommand(runs, context);
+  addNotificationsCommand(runs, context);
   const tasks = noun(
     "tasks",
     "task instances: states, show, data, output, history, logs, clear, mark, approve, refuse; test: one body alone",

@@ -7,6 +7,7 @@ import { buildServer } from "../api/server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
 import { dataDescriber } from "../tools/describe-data.ts";
+import { messageTools } from "../tools/message-tools.ts";
 import { connectionTester } from "../tools/test-connection.ts";
 import type { DeployDesk } from "../deploys/deploy-desk.ts";
 import { healthWatch } from "./health.ts";
@@ -51,6 +52,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       ...control,
       db,
       testConnection: connectionTester({ environment: base.environment }),
+      messages: messageTools({ environment: base.environment }),
       describeData: dataDescriber({ environment: base.environment }),
       declaredPools: new Set(Object.keys(config.pools)),
       logs: layout.logs,

@@ -18,7 +18,8 @@ import { openStubServer } from "./stub-server.ts";
 const LOGS_KEPT_MS = 90 * 86_400_000;
 
 /** What a test says of a server; the rest is as on a machine where nobody configured anything. */
-export interface ApiServerParts extends Pick<ApiParts, "testConnection" | "wake" | "cancel" | "tell"> {
+export interface ApiServerParts
+  extends Pick<ApiParts, "testConnection" | "wake" | "cancel" | "tell">, Partial<Pick<ApiParts, "messages">> {
   readonly db: MetadataDatabase["db"];
   readonly clock: Clock;
   /** A folder of its own, for all that it writes. */
@@ -58,6 +59,14 @@ export async function openApiServer({
     declaredPools: new Set(["declared"]),
     describeData: async () => {
       throw new Error("nobody asks for data here");
+    },
+    messages: {
+      sendTest: async () => {
+        throw new Error("nobody sends messages here");
+      },
+      preview: async () => {
+        throw new Error("nobody asks for messages here");
+      },
     },
     oidc: undefined,
     url: "http://localhost",

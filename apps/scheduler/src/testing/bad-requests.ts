@@ -487,6 +487,16 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
     { ...malformed("connectionId", "a b", /an id: letters/), body: { type: "postgres" } },
   ],
   testConnection: [{ ...unknown("connectionId"), body: {} }],
+  sendTestMessage: [
+    { ...unknown("connectionId"), body: {} },
+    {
+      what: "a connection that sends none",
+      body: {},
+      code: "E702",
+      says: /path\.connectionId: its type is \w+, which/,
+    },
+    { what: "nobody to send it to", body: { to: [] }, code: "E702", says: /body\.to/ },
+  ],
   deleteConnection: [unknown("connectionId")],
   putVariable: [
     { what: "a number", body: { value: 1 }, code: "E702", says: /body\.value.*string/ },

@@ -101,6 +101,7 @@ export const queryKeys = {
     "run" in subject
       ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]
       : ["backfills", "one", subject.backfillId, "callbacks"],
+  notificationPreview: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "notifications", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.
   dataOf: (instance: InstanceKey) => ["data", instance],
   namedData: (instance: InstanceKey, since: string | null) => ["data", instance, since],

@@ -32,6 +32,14 @@ export interface ConnectionTrial {
   readonly connection?: TestConnectionBody["connection"];
 }
 
+/** Sends a message that says that it is a test; one that was not delivered is an answer, not an error. */
+export function useSendTestMessage() {
+  return useMutation({
+    mutationFn: ({ connectionId, to }: { readonly connectionId: string; readonly to?: readonly string[] }) =>
+      api.sendTestMessage({ params: { connectionId }, body: to === undefined ? {} : { to: [...to] } }),
+  });
+}
+
 /** Tests a connection; it takes up to 10 s. A test that failed is an answer, not an error. */
 export function useTestConnection() {
   return useMutation({

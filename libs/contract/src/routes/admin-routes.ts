@@ -13,6 +13,7 @@ import {
   variableSchema,
 } from "../admin.ts";
 import { idSchema } from "../fields.ts";
+import { testMessageBody, testMessageSchema } from "../notification.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
@@ -84,6 +85,16 @@ export const adminRoutes = {
     body: testConnectionBody,
     response: connectionTestSchema,
     errors: ["E701", "E708"],
+  },
+  sendTestMessage: {
+    ...plain,
+    ...endpoints.sendTestMessage,
+    tag: "admin",
+    summary: "Send a message by a connection that says that it is a test; a failure is an answer, too",
+    params: connectionParams,
+    body: testMessageBody,
+    response: testMessageSchema,
+    errors: ["E701"],
   },
   deleteConnection: {
     ...plain,

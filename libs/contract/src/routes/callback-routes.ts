@@ -8,6 +8,7 @@ import {
 } from "../callback.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
+import { notificationPreviewSchema, previewNotificationsQuery } from "../notification.ts";
 import { pageOf } from "../page.ts";
 import type { Route } from "../route.ts";
 import { runParams, plain } from "./route-parts.ts";
@@ -46,6 +47,16 @@ export const callbackRoutes = {
     query: callbackLogQuery,
     response: callbackLogSchema,
     errors: ["E701"],
+  },
+  previewNotifications: {
+    ...plain,
+    ...endpoints.previewNotifications,
+    tag: "callbacks",
+    summary: "What would be told of a run or a task instance, and by which notifiers; nothing is sent",
+    params: runParams,
+    query: previewNotificationsQuery,
+    response: notificationPreviewSchema,
+    errors: ["E701", "E706"],
   },
   listBackfillCallbacks: {
     ...plain,

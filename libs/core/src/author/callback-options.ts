@@ -1,11 +1,4 @@
-import type {
-  BackfillEvent,
-  Callback,
-  CallbackCounts,
-  CountedKind,
-  RunEvent,
-  TaskEvent,
-} from "../dag/callbacks.ts";
+import type { BackfillEvent, Callback, CallbackCounts, CountedKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
 import { infoOf } from "./callback-info.ts";
 import type { OptionReader } from "./option-reader.ts";
 

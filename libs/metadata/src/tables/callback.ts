@@ -2,7 +2,6 @@ import type {
   AttemptKey,
   DagId,
   EpochMillis,
-  JsonValue,
   RunKey,
   RunState,
   SessionKey,

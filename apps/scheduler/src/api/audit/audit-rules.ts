@@ -126,6 +126,11 @@ export const AUDIT_RULES: AuditRules = {
   deletePool: { record: readPool },
   putConnection: { asked: ({ secrets }) => ({ secrets: Object.keys(secrets) }), record: readConnection },
   testConnection: { made: ({ ok }) => ({ after: { ok } }) },
+  sendTestMessage: {
+    isTrial: ({ dryRun }) => dryRun,
+    asked: ({ to }) => ({ ...(to && { to }) }),
+    made: ({ isSent }) => ({ after: { isSent } }),
+  },
   deleteConnection: { record: readConnection },
   rotateSecrets: { made: (answer) => ({ after: answer }) },
   putVariable: { record: readVariable },

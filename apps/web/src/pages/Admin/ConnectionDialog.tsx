@@ -14,6 +14,7 @@ import {
   withoutStored,
 } from "./connectionForm.ts";
 import { RecordDialog } from "./RecordDialog.tsx";
+import { TestMessage } from "./TestMessage.tsx";
 import { TrialResult } from "./TrialResult.tsx";
 import { useRecordForm } from "./useRecordForm.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
@@ -124,6 +125,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
         error={errors["description"]}
       />
       <TrialResult trial={trial} isOld={isTestOld} />
+      {connection === undefined ? null : <TestMessage connection={connection} />}
     </RecordDialog>
   );
 }

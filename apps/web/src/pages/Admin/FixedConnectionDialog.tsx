@@ -7,6 +7,7 @@ import { Notice } from "../../ui/page/Notice.tsx";
 import styles from "../actions/form.module.css";
 import { isOwnType, plainFields, textOf } from "./connectionForm.ts";
 import { kindName } from "./findConnections.ts";
+import { TestMessage } from "./TestMessage.tsx";
 import { TrialResult } from "./TrialResult.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -47,6 +48,7 @@ export function FixedConnectionDialog({ connection, onClose }: { connection: Con
         </Notice>
         <Facts facts={facts} />
         <TrialResult trial={trial} isOld={false} />
+        <TestMessage connection={connection} />
       </div>
     </Dialog>
   );

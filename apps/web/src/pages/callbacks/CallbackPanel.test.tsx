@@ -63,6 +63,27 @@ describe("the callbacks of a task instance", () => {
     expect(await screen.findByText("onMiss of queued + 2h")).toBeDefined();
   });
 
+  test("show, when somebody asks, what the notifiers would send", async () => {
+    const item = { position: 0, notifier: "notify.slack", connection: "chat", groupMs: null, problem: null };
+    const items = [
+      { ...item, title: "orders: load failed", message: { text: "orders: load failed" } },
+      { ...item, position: 1, problem: 'There is no connection "chat".', title: null, message: null },
+      { ...item, position: 2, notifier: null, connection: null, title: null, message: null },
+    ];
+    const sent = stubApi({
+      [LIST]: () => ok({ items: [failed], next: null }),
+      "GET /dags/orders/runs/r1/notifications": () => ok({ kind: "failure", items }),
+    });
+    renderUi(<CallbackPanel subject={{ run, of: ofTask }} />);
+    const button = await screen.findByRole("button", { name: "Show what would be sent" });
+    expect(sent.map(({ route }) => route)).toEqual([LIST]);
+    fireEvent.click(button);
+    expect((await screen.findByText(/orders: load failed$/)).textContent).toContain("notify.slack by chat");
+    expect(screen.getByText(/"text": "orders: load failed"/)).toBeDefined();
+    expect(screen.getByRole("alert").textContent).toContain('There is no connection "chat".');
+    expect(screen.getByText(/what it does is not known/)).toBeDefined();
+  });
+
   test("of a backfill are those of its end, and are called again there", async () => {
     const of = { taskId: null, try: 0, kind: "backfill", position: 0 } as const;
     const sent = stubApi({
@@ -83,7 +104,7 @@ describe("the callbacks of a task instance", () => {
   ])("that wait say for what: %j", async (given, expected) => {
     show([{ ...waiting, ...given }]);
     expect(await screen.findByText(expected)).toBeDefined();
-    expect(screen.queryByRole("button")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Call again" })).toBeNull();
   });
 
   test("that somebody else has called again meanwhile say so", async () => {

@@ -7,6 +7,7 @@ import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import styles from "./CallbackPanel.module.css";
 import { callbackName, callbackState } from "./callbackWords.ts";
+import { NotificationPreview } from "./NotificationPreview.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
 export interface CallbackPanelProps {
@@ -73,6 +74,7 @@ export function CallbackPanel({ subject, on }: CallbackPanelProps) {
           ))}
         </tbody>
       </Table>
+      {"run" in subject ? <NotificationPreview run={subject.run} of={subject.of} /> : null}
     </Panel>
   );
 }
