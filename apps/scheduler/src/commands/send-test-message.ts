@@ -27,8 +27,8 @@ async function send(context: CommandContext, id: string, { to, dryRun = false, .
   if (sent.problem !== null) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, sent);
   const { style, io } = context;
-  if (flags.quiet) return  io.stdout.write(sent.problem === null ? `${id}\n` : "");
-  if (sent.problem !== null) return  io.stdout.write(`${verdictMark(style, "problem")} ${sent.problem}\n`);
-  if (!dryRun) return  io.stdout.write(`${verdictMark(style, "ok")} Sent by ${id}: ${sent.title}\n`);
+  if (flags.quiet) return io.stdout.write(sent.problem === null ? `${id}\n` : "");
+  if (sent.problem !== null) return io.stdout.write(`${verdictMark(style, "problem")} ${sent.problem}\n`);
+  if (!dryRun) return io.stdout.write(`${verdictMark(style, "ok")} Sent by ${id}: ${sent.title}\n`);
   io.stdout.write(`${JSON.stringify(sent.message, null, 2)}\n`);
 }

@@ -491,6 +491,7 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
     { ...unknown("connectionId"), body: {} },
     {
       what: "a connection that sends none",
+      path: { connectionId: "lake" },
       body: {},
       code: "E702",
       says: /path\.connectionId: its type is \w+, which/,

@@ -3,7 +3,6 @@ import type { Connection, JsonObject } from "@daymill/core";
 import { emailKind } from "./email.ts";
 import type { NotifierKind } from "./notifier.ts";
 import { pagerDutyKind } from "./pager-duty.ts";
-import type { PagerDutyOptions } from "./pager-duty.ts";
 import { slackKind } from "./slack.ts";
 import { smtpSettingsOf } from "./smtp-settings.ts";
 import { teamsKind } from "./teams.ts";

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { API_PREFIX } from "@daymill/contract";
 import { epochMillis } from "@daymill/core";
 import type { CallbackCounts } from "@daymill/core";
@@ -26,10 +27,12 @@ const ofRun: CallbackCounts = { recovery: 1, infos: { recovery: [{ notifier: cha
 /** A server of chats that writes down what it is sent. */
 async function openChat() {
   const bodies: string[] = [];
-  const server = createServer(async (request, response) => {
-    bodies.push(Buffer.concat(await Array.fromAsync(request)).toString());
-    response.statusCode = request.url === "/gone" ? 404 : 200;
-    response.end(request.url === "/gone" ? "no_service" : "ok");
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      bodies.push(body);
+      response.statusCode = request.url === "/gone" ? 404 : 200;
+      response.end(request.url === "/gone" ? "no_service" : "ok");
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
