@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,13 +28,12 @@ const ofRun: CallbackCounts = { recovery: 1, infos: { recovery: [{ notifier: cha
 /** A server of chats that writes down what it is sent. */
 async function openChat() {
   const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      bodies.push(body);
-      response.statusCode = request.url === "/gone" ? 404 : 200;
-      response.end(request.url === "/gone" ? "no_service" : "ok");
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    bodies.push(await text(request));
+    response.statusCode = request.url === "/gone" ? 404 : 200;
+    response.end(request.url === "/gone" ? "no_service" : "ok");
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));

@@ -3,8 +3,8 @@ import type { CallbackKind, EpochMillis, RunKey, RunState, TaskState } from "@da
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
-import type { ClaimedRun } from "../transitions/claimed-work.ts";
-import type { TakenCallback } from "../transitions/callbacks.ts";
+import type { ClaimedRun } from "./claimed-work.ts";
+import type { TakenCallback } from "./callbacks.ts";
 
 /** A run, or one of its task instances, and what is to be told of it. */
 export interface ToldSubject {
