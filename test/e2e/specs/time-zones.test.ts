@@ -85,10 +85,11 @@ requireService("chromium")("three time zones: the reader's, the DAG's, the brows
       await page.goto("/dags/daily/grid");
       expect(await daysOfGrid(page)).toEqual(DAYS);
       await page.goto("/dags/daily/calendar");
-      await page.locator('[data-day="2024-03-31"] rect[data-look="success"]').waitFor();
+      await page.locator('[data-day="2024-03-31"][data-look="success"]').waitFor();
       for (const day of ["2024-03-31", "2024-10-27"]) {
         expect(await page.locator(`[data-day="${day}"]`).count()).toBe(1);
-        expect(await page.locator(`[data-day="${day}"] title`).textContent()).toBe(`${day}, Sunday: 1 success`);
+        await page.locator(`[data-day="${day}"]`).hover();
+        await page.getByText(`${day}, Sunday: 1 success`, { exact: true }).waitFor();
       }
       await page.close();
     },

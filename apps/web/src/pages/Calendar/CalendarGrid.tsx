@@ -1,22 +1,16 @@
 import type { Calendar } from "@daymill/contract";
-import {
-  type KeyboardEvent,
-  memo,
-  type PointerEvent,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
-import { type PreferenceValue, usePreference } from "../../ui/preferences.ts";
+import { usePreference } from "../../ui/preferences.ts";
 import { addDays } from "../../ui/time/dayMath.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import styles from "./Calendar.module.css";
-import { type CalendarYear, calendarYears, type DayCell, dayStep, describeDay } from "./calendarModel.ts";
+import { WIDTH, xOf, YEAR_HEIGHT, yOf } from "./calendarGeometry.ts";
+import { calendarYears, dayStep, describeDay, findDay } from "./calendarModel.ts";
+import { DayHint } from "./DayHint.tsx";
+import { DayMarks } from "./DayMarks.tsx";
 import { type DayRange, rangeBetween, rangeInYear } from "./dayRange.ts";
-import { DayMarks, dayLook } from "./DayMarks.tsx";
+import { YearBlock, type YearBlockProps } from "./YearBlock.tsx";
 
 export interface CalendarGridProps {
   readonly calendar: Calendar;
@@ -27,22 +21,6 @@ export interface CalendarGridProps {
   readonly onSelect: (day: string, otherEnd?: string) => void;
 }
 
-/** CSS pixels. */
-const CELL = 14;
-const PITCH = 16;
-const LEFT = 40;
-const TOP = 24;
-const YEAR_HEIGHT = TOP + 7 * PITCH + 16;
-const WIDTH = LEFT + 54 * PITCH;
-
-/** On a phone, where the year's own label may be out of sight: every so many months one says the year. */
-const MONTHS_IN_SIGHT = 4;
-
-const WEEKDAYS: Readonly<Record<PreferenceValue<"week">, readonly string[]>> = {
-  monday: ["Mon", "", "Wed", "", "Fri", "", "Sun"],
-  sunday: ["Sun", "", "Tue", "", "Thu", "", "Sat"],
-};
-
 /**
  * The days of all years, a column a week. A drag, or Shift with a click or an arrow, selects all days between two; the name of
  * a month or year all of its days. The keyboard and screen readers meet one real cell: the active day.
@@ -52,6 +30,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
   const years = useMemo(() => calendarYears(calendar, week), [calendar, week]);
   const [dragged, setDragged] = useState<{ readonly from: string; readonly to: string } | undefined>(undefined);
   const [touched, setTouched] = useState<string | undefined>(undefined);
+  const [pointed, setPointed] = useState<string | undefined>(undefined);
   const isPhone = usePhone();
   const focus = useRef<HTMLDivElement>(null);
   const active = touched ?? otherEnd ?? selected ?? calendar.today;
@@ -62,6 +41,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
         : rangeBetween(selected, otherEnd ?? selected)
       : rangeBetween(dragged.from, dragged.to);
   const place = findDay(years, active) ?? findDay(years, calendar.today);
+  const hinted = pointed === undefined ? undefined : findDay(years, pointed);
 
   // On a narrow screen the active day may be out of sight at first.
   const scroller = useRef<HTMLDivElement>(null);
@@ -80,6 +60,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
     if (step === undefined) onSelect(next);
     else {
       setTouched(next);
+      setPointed(next);
       if (event.shiftKey) onSelect(selected ?? active, next);
     }
   };
@@ -101,9 +82,11 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
     } else pick(named.from, named.to);
   };
   const onPointerMove = (event: PointerEvent): void => {
-    const at = dragged === undefined ? undefined : rangeAt(event);
-    if (dragged === undefined || at === undefined || at.from !== at.to || at.to === dragged.to) return;
-    setDragged({ from: dragged.from, to: at.to });
+    if (event.pointerType === "touch") return;
+    const day = dayAt(event);
+    setPointed(day);
+    if (dragged === undefined || day === undefined || day === dragged.to) return;
+    setDragged({ from: dragged.from, to: day });
   };
   const onPointerUp = (event: PointerEvent): void => {
     const picked = event.pointerType === "touch" ? rangeAt(event) : dragged;
@@ -121,6 +104,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
           onPointerMove={onPointerMove}
           onPointerUp={onPointerUp}
           onPointerCancel={() => setDragged(undefined)}
+          onPointerLeave={() => setPointed(undefined)}
         >
           <DayMarks />
           {years.map((year, at) => (
@@ -135,6 +119,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
             />
           ))}
         </svg>
+        {hinted === undefined ? null : <DayHint place={hinted} />}
         {place === undefined ? null : (
           <div role="grid" aria-label={`Days of ${calendar.dagId}`} tabIndex={-1}>
             {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a table of one cell cannot stand over a drawing */}
@@ -149,6 +134,10 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
                 aria-selected={isWithin(place.cell.day, range)}
                 style={{ left: xOf(place.cell) - 5, top: place.year * YEAR_HEIGHT + yOf(place.cell) - 5 }}
                 onKeyDown={onKeyDown}
+                onFocus={({ currentTarget }) => {
+                  if (currentTarget.matches(":focus-visible")) setPointed(place.cell.day);
+                }}
+                onBlur={() => setPointed(undefined)}
                 onClick={() => onSelect(place.cell.day)}
               />
             </div>
@@ -159,17 +148,6 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
   );
 }
 
-interface YearBlockProps {
-  readonly year: CalendarYear;
-  readonly top: number;
-  readonly today: string;
-  readonly week: PreferenceValue<"week">;
-  /** The selected days of this year; texts, so that the other years need not be drawn again while a drag goes on. */
-  readonly selectedFrom: string | undefined;
-  readonly selectedTo: string | undefined;
-  readonly isPhone: boolean;
-}
-
 function boundsProps(range: DayRange | undefined): Pick<YearBlockProps, "selectedFrom" | "selectedTo"> {
   return { selectedFrom: range?.from, selectedTo: range?.to };
 }
@@ -178,72 +156,20 @@ function isWithin(day: string, range: DayRange | undefined): boolean {
   return range !== undefined && day >= range.from && day <= range.to;
 }
 
+/** The day below the pointer. */
+function dayAt(event: PointerEvent): string | undefined {
+  return below(event)?.getAttribute("data-day") ?? undefined;
+}
+
 /** The day below the pointer, or all days of the month or year whose name is there. */
 function rangeAt(event: PointerEvent): DayRange | undefined {
-  // What is captured by the drawing still is over a day of it.
-  const below = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-day], [data-from]");
-  const day = below?.getAttribute("data-day");
-  if (day !== null && day !== undefined) return { from: day, to: day };
-  const [from, to] = [below?.getAttribute("data-from"), below?.getAttribute("data-to")];
+  const day = dayAt(event);
+  if (day !== undefined) return { from: day, to: day };
+  const [from, to] = [below(event)?.getAttribute("data-from"), below(event)?.getAttribute("data-to")];
   return from && to ? { from, to } : undefined;
 }
 
-const YearBlock = memo(function YearBlock(props: YearBlockProps) {
-  const { year, top, today, week, selectedFrom = "", selectedTo = "", isPhone } = props;
-  return (
-    <g transform={`translate(0 ${top})`}>
-      <text className={styles.year} x={0} y={14} data-from={year.days[0]?.day} data-to={year.days.at(-1)?.day}>
-        {year.year}
-      </text>
-      {year.months.map(({ name, column, from, to }, at) => (
-        <text key={name} className={styles.month} x={LEFT + column * PITCH} y={14} data-from={from} data-to={to}>
-          {isPhone && at % MONTHS_IN_SIGHT === 0 ? `${name} ${year.year}` : name}
-        </text>
-      ))}
-      {WEEKDAYS[week].map((name, row) => (
-        <text key={row} className={styles.label} x={0} y={TOP + row * PITCH + 11}>
-          {name}
-        </text>
-      ))}
-      {year.days.map((cell) => (
-        <g key={cell.day} data-day={cell.day} transform={`translate(${xOf(cell)} ${yOf(cell)})`}>
-          <title>{describeDay(cell)}</title>
-          <rect
-            className={styles.day}
-            data-look={dayLook(cell)}
-            data-today={cell.day === today}
-            data-selected={cell.day >= selectedFrom && cell.day <= selectedTo}
-            width={CELL}
-            height={CELL}
-            rx={3}
-          />
-          {cell.state === undefined || cell.state === "success" ? null : (
-            <use
-              className={styles.mark}
-              data-look={cell.state}
-              href={`#day-${cell.state}`}
-              width={CELL}
-              height={CELL}
-            />
-          )}
-        </g>
-      ))}
-    </g>
-  );
-});
-
-function xOf({ column }: DayCell): number {
-  return LEFT + column * PITCH;
-}
-
-function yOf({ row }: DayCell): number {
-  return TOP + row * PITCH;
-}
-
-function findDay(years: readonly CalendarYear[], day: string) {
-  for (const [year, { days }] of years.entries()) {
-    const cell = days.find((one) => one.day === day);
-    if (cell !== undefined) return { year, cell };
-  }
-  return undefined;
+/** What is captured by the drawing still is over a part of it. */
+function below({ clientX, clientY }: PointerEvent): Element | null {
+  return document.elementFromPoint(clientX, clientY);
 }

@@ -1,6 +1,6 @@
 import type { Calendar } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
-import { calendarYears, type DayCell, dayStep, describeDay } from "./calendarModel.ts";
+import { calendarYears, type DayCell, dayStep, describeDay, findDay } from "./calendarModel.ts";
 
 function aCalendar(said: Partial<Calendar>): Calendar {
   return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], ...said };
@@ -49,7 +49,17 @@ describe("the years of a calendar", () => {
     expect(new Set(year?.days.map(({ column, row }) => `${column}/${row}`)).size).toBe(365);
     expect(year?.months.map(({ name }) => name).join(" ")).toBe("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
     expect(year?.months[1]).toEqual({ name: "Feb", column: 5, from: "2023-02-01", to: "2023-02-28" });
+    expect(year?.days.map(({ day }) => day)).toEqual(
+      Array.from({ length: 365 }, (_, at) => Temporal.PlainDate.from("2023-01-01").add({ days: at }).toString()),
+    );
   });
+});
+
+test("a day is found in the block of its year, and nowhere when no year has it", () => {
+  const years = calendarYears(aCalendar({ days: [{ day: "2023-06-01", runs: { success: 1 }, runId: "r" }] }));
+  const found = ["2024-02-29", "2023-06-01", "2022-12-31", "2023-02-29", "gone"].map((day) => findDay(years, day));
+  expect(found.map((place) => place?.year)).toEqual([0, 1, undefined, undefined, undefined]);
+  expect(found[1]?.cell).toMatchObject({ day: "2023-06-01", state: "success" });
 });
 
 describe("a day", () => {

@@ -58,38 +58,43 @@ interface YearParts {
 function yearBlock(year: number, { runs, coming, week }: YearParts): CalendarYear {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
   const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
-  const cells = Array.from({ length: start.daysInYear }, (_, at): DayCell => {
-    const day = start.add({ days: at }).toString();
-    const found = runs.get(day);
-    return {
-      day,
-      column: Math.floor((at + skipped) / 7),
-      row: (at + skipped) % 7,
-      state: found === undefined ? undefined : worstState(found.runs),
-      runs: found?.runs,
-      planned: coming.get(day) ?? 0,
-    };
+  const days: DayCell[] = [];
+  // A year has hundreds of days: their names are written here, and the calendar is asked for its months only.
+  const months = MONTHS.map((name, at): CalendarMonth => {
+    const length = start.with({ month: at + 1 }).daysInMonth;
+    const dayOf = (date: number): string => `${padded(year, 4)}-${padded(at + 1, 2)}-${padded(date, 2)}`;
+    const column = Math.floor((days.length + skipped) / 7);
+    for (let date = 1; date <= length; date += 1) {
+      const day = dayOf(date);
+      const found = runs.get(day);
+      days.push({
+        day,
+        column: Math.floor((days.length + skipped) / 7),
+        row: (days.length + skipped) % 7,
+        state: found === undefined ? undefined : worstState(found.runs),
+        runs: found?.runs,
+        planned: coming.get(day) ?? 0,
+      });
+    }
+    return { name, column, from: dayOf(1), to: dayOf(length) };
   });
-  const months = cells
-    .filter(({ day }) => day.endsWith("-01"))
-    .map(({ day, column }) => ({
-      name: MONTHS[Number(day.slice(5, 7)) - 1] ?? "",
-      column,
-      from: day,
-      to: Temporal.PlainDate.from(day).add({ months: 1 }).subtract({ days: 1 }).toString(),
-    }));
-  return { year, days: cells, months };
+  return { year, days, months };
+}
+
+function padded(number: number, digits: number): string {
+  return String(number).padStart(digits, "0");
 }
 
 function yearOf(day: string): number {
   return Number(day.slice(0, 4));
 }
 
+/** The states of runs, those first that most want to be seen. */
+const RANKED = Object.values(RunState).toSorted((a, b) => runTones[a].rank - runTones[b].rank);
+
 /** The state that most wants to be seen among the runs of a day. */
 export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
-  return Object.values(RunState)
-    .filter((state) => (runs[state] ?? 0) > 0)
-    .toSorted((a, b) => runTones[a].rank - runTones[b].rank)[0];
+  return RANKED.find((state) => (runs[state] ?? 0) > 0);
 }
 
 /** `2024-03-15, Friday: 1 failed, 2 success`. */
@@ -99,11 +104,22 @@ export function describeDay({ day, runs, planned }: DayCell): string {
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
 function describeRuns(runs: CalendarDay["runs"] | undefined, planned: number): string {
-  const states = Object.values(RunState)
-    .filter((state) => (runs?.[state] ?? 0) > 0)
-    .toSorted((a, b) => runTones[a].rank - runTones[b].rank);
+  const states = RANKED.filter((state) => (runs?.[state] ?? 0) > 0);
   const words = states.map((state) => `${runs?.[state] ?? 0} ${runTones[state].word.toLowerCase()}`);
   return [...(words.length === 0 ? ["no runs"] : words), ...(planned === 0 ? [] : [`${planned} planned`])].join(", ");
+}
+
+/** A day, and in which block it stands, from 0. */
+export interface DayPlace {
+  readonly year: number;
+  readonly cell: DayCell;
+}
+
+/** Where a day stands; undefined: in none of these years. */
+export function findDay(years: readonly CalendarYear[], day: string): DayPlace | undefined {
+  const year = years.findIndex((one) => one.year === yearOf(day));
+  const cell = years[year]?.days.find((one) => one.day === day);
+  return cell === undefined ? undefined : { year, cell };
 }
 
 /** How many days an arrow key, Page or Home leads away; undefined: the key is no step. */

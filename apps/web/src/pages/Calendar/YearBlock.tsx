@@ -1,0 +1,79 @@
+import { memo } from "react";
+import type { PreferenceValue } from "../../ui/preferences.ts";
+import styles from "./Calendar.module.css";
+import { CELL, LEFT, PITCH, TOP, xOf, yOf } from "./calendarGeometry.ts";
+import type { CalendarYear } from "./calendarModel.ts";
+import { dayLook } from "./DayMarks.tsx";
+
+export interface YearBlockProps {
+  readonly year: CalendarYear;
+  readonly top: number;
+  readonly today: string;
+  readonly week: PreferenceValue<"week">;
+  /** The selected days of this year; texts, so that the other years need not be drawn again while a drag goes on. */
+  readonly selectedFrom: string | undefined;
+  readonly selectedTo: string | undefined;
+  readonly isPhone: boolean;
+}
+
+/** On a phone, where the year's own label may be out of sight: every so many months one says the year. */
+const MONTHS_IN_SIGHT = 4;
+
+const WEEKDAYS: Readonly<Record<PreferenceValue<"week">, readonly string[]>> = {
+  monday: ["Mon", "", "Wed", "", "Fri", "", "Sun"],
+  sunday: ["Sun", "", "Tue", "", "Thu", "", "Sat"],
+};
+
+/**
+ * The days of a year. Thousands of days are drawn at once when a calendar opens, so each is one element, with a second one only
+ * where it has a mark; what a day has to say is told by whoever points at it.
+ */
+export const YearBlock = memo(function YearBlock(props: YearBlockProps) {
+  const { year, top, today, week, selectedFrom = "", selectedTo = "", isPhone } = props;
+  return (
+    <g transform={`translate(0 ${top})`}>
+      <text className={styles.year} x={0} y={14} data-from={year.days[0]?.day} data-to={year.days.at(-1)?.day}>
+        {year.year}
+      </text>
+      {year.months.map(({ name, column, from, to }, at) => (
+        <text key={name} className={styles.month} x={LEFT + column * PITCH} y={14} data-from={from} data-to={to}>
+          {isPhone && at % MONTHS_IN_SIGHT === 0 ? `${name} ${year.year}` : name}
+        </text>
+      ))}
+      {WEEKDAYS[week].map((name, row) => (
+        <text key={row} className={styles.label} x={0} y={TOP + row * PITCH + 11}>
+          {name}
+        </text>
+      ))}
+      {year.days.map((cell) => (
+        <rect
+          key={cell.day}
+          className={styles.day}
+          data-day={cell.day}
+          data-look={dayLook(cell)}
+          data-today={cell.day === today || undefined}
+          data-selected={(cell.day >= selectedFrom && cell.day <= selectedTo) || undefined}
+          x={xOf(cell)}
+          y={yOf(cell)}
+          width={CELL}
+          height={CELL}
+          rx={3}
+        />
+      ))}
+      {year.days.map((cell) =>
+        cell.state === undefined || cell.state === "success" ? null : (
+          <use
+            key={cell.day}
+            className={styles.mark}
+            data-look={cell.state}
+            href={`#day-${cell.state}`}
+            x={xOf(cell)}
+            y={yOf(cell)}
+            width={CELL}
+            height={CELL}
+          />
+        ),
+      )}
+    </g>
+  );
+});
