@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { CrashPage } from "../pages/CrashPage.tsx";
+import { startLayoutWorker } from "../pages/Graph/layoutWorker.ts";
 import { NotFoundPage } from "../pages/NotFoundPage.tsx";
 import { AppShell } from "../shell/AppShell.tsx";
+import { isPhone } from "../ui/usePhone.ts";
 import {
   type ApiDocsSearch,
   apiDocsSearch,
@@ -62,6 +64,11 @@ import { parseSearchText, printSearchText } from "./searchText.ts";
 
 type Raw = Record<string, unknown>;
 
+/** A drawing waits for its layout most of all: also when somebody only points at the link, the worker is started. */
+function beforeDrawing({ search }: { readonly search: { readonly view?: string | undefined } }): void {
+  if (search.view !== "outline" && !isPhone()) startLayoutWorker();
+}
+
 const root = createRootRoute({
   validateSearch: (raw: Raw): RootSearch => rootSearch.parse(raw),
   component: AppShell,
@@ -107,6 +114,7 @@ const dagGraph = createRoute({
   getParentRoute: () => dag,
   path: "/graph",
   validateSearch: (raw: Raw): DagGraphSearch => dagGraphSearch.parse(raw),
+  beforeLoad: beforeDrawing,
   component: lazyRouteComponent(() => import("../pages/DagDetail/DagGraphPage.tsx")),
 });
 
@@ -161,6 +169,7 @@ const runGraph = createRoute({
   getParentRoute: () => run,
   path: "/graph",
   validateSearch: (raw: Raw): GraphSearch => graphSearch.parse(raw),
+  beforeLoad: beforeDrawing,
   component: lazyRouteComponent(() => import("../pages/Run/RunGraphPage.tsx")),
 });
 
@@ -233,6 +242,7 @@ const lineage = createRoute({
   getParentRoute: () => root,
   path: "/lineage",
   validateSearch: (raw: Raw): LineageSearch => lineageSearch.parse(raw),
+  beforeLoad: beforeDrawing,
   component: lazyRouteComponent(() => import("../pages/Assets/LineagePage.tsx")),
 });
 

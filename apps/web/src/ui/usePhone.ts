@@ -10,5 +10,10 @@ function subscribe(listener: () => void): () => void {
 
 /** Whether the page is as narrow as a phone; the same limit as in the style sheets. */
 export function usePhone(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches);
+  return useSyncExternalStore(subscribe, isPhone);
+}
+
+/** The same, as it is now. */
+export function isPhone(): boolean {
+  return window.matchMedia(QUERY).matches;
 }
