@@ -141,6 +141,17 @@ requireService("chromium")("assets (needs chromium)", () => {
     await page.close();
   });
 
+  test("the lineage of all assets says which DAGs are paused", async () => {
+    const params = { dagId: "rebake" };
+    await stack.client.patchDag({ params, body: { paused: true } });
+    const page = await open("/lineage?view=outline");
+    await page.getByText("DAG · paused · rebake").waitFor();
+    await stack.client.patchDag({ params, body: { paused: false } });
+    await expect.poll(() => page.getByText("DAG · paused").count()).toBe(0);
+    await page.getByText("DAG · rebake").waitFor();
+    await page.close();
+  });
+
   test("the search leads to an asset by a part of its name", async () => {
     const page = await open("/dags");
     await page.getByRole("heading", { level: 1 }).waitFor();

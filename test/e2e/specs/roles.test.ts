@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { SearchPalette } from "../pages/SearchPalette.ts";
 import { findA11yViolations } from "../support/axe.ts";
 
 const PASSWORD = "a long enough password";
@@ -85,6 +86,13 @@ requireService("chromium")("roles of one's own (needs chromium)", () => {
     await page.getByRole("heading", { name: "API tokens" }).waitFor();
     const tabs = page.getByRole("navigation", { name: "Admin" });
     expect(await tabs.getByRole("link").allTextContents()).toEqual(["API tokens"]);
+    const search = new SearchPalette(page);
+    await search.open();
+    await search.options.filter({ hasText: "API tokens" }).waitFor();
+    const pages = await search.options.allTextContents();
+    expect(pages.filter((text) => /^(Pools|Connections|Variables|Health|Users|Roles|Audit log)$/.test(text))).toEqual(
+      [],
+    );
     await page.close();
   });
 });

@@ -70,6 +70,7 @@ export const queryKeys = {
   overview: ["overview"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
+  pausedDags: ["dags", "paused"],
   dag: (dagId: string) => ["dag", dagId],
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
   dagDeletion: (dagId: string) => ["dag", dagId, "deletion"],

@@ -13,6 +13,8 @@ import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
 
 const DAGS_PER_PAGE = 100;
+/** More than one answer never holds. */
+const MOST_IN_ONE = 1_000;
 
 /** DAGs by id, a page at a time. */
 export function useDagList(filter: DagListFilter) {
@@ -36,6 +38,20 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
     ...(filter.tag === undefined ? {} : { tag: [...filter.tag] }),
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
   };
+}
+
+/** The ids of the DAGs that are paused, the first thousand of them. */
+export function usePausedDags() {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.pausedDags,
+      structuralSharing: false,
+      queryFn: async ({ signal }) => {
+        const { items } = await api.listDags({ query: { paused: true, limit: MOST_IN_ONE }, signal });
+        return new Set(items.map((dag) => dag.dagId));
+      },
+    }),
+  );
 }
 
 /** One DAG; without an id nothing is asked. */

@@ -3,13 +3,16 @@ import { Button, IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import styles from "./toast.module.css";
 import { closeToast, type ShownToast, toastStore } from "./toast.ts";
+import { useShortcuts } from "./useShortcuts.ts";
 
 /** More wait until one of these has gone. */
 const AT_ONCE = 4;
 
-/** Where toasts appear. */
+/** Where toasts appear; `u` does what the newest offers: to undo what was done last. */
 export function Toasts() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read);
+  const last = toasts.findLast((toast) => toast.action !== undefined);
+  useShortcuts(last === undefined ? {} : { u: () => act(last) });
   return (
     <div className={styles.toasts}>
       {toasts.slice(0, AT_ONCE).map((toast) => (
@@ -19,9 +22,17 @@ export function Toasts() {
   );
 }
 
+function act({ id, action }: ShownToast): void {
+  closeToast(id);
+  action?.run();
+}
+
 /** It stays as long as a pointer or the focus is on it. */
-function OneToast({ toast: { id, title, message, action, forMs } }: { toast: ShownToast }) {
-  const [isHeld, setHeld] = useState(false);
+function OneToast({ toast }: { toast: ShownToast }) {
+  const { id, title, message, action, forMs } = toast;
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointedAt || isFocused;
   useEffect(() => {
     if (forMs === undefined || isHeld) return undefined;
     const timer = setTimeout(() => closeToast(id), forMs);
@@ -31,25 +42,18 @@ function OneToast({ toast: { id, title, message, action, forMs } }: { toast: Sho
     <div
       className={styles.toast}
       data-failure={title !== undefined}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setFocused(false);
+      }}
     >
       <div role="alert" className={styles.words}>
         {title === undefined ? null : <strong>{title}</strong>}
         <div>{message}</div>
       </div>
-      {action === undefined ? null : (
-        <Button
-          onClick={() => {
-            closeToast(id);
-            action.run();
-          }}
-        >
-          {action.label}
-        </Button>
-      )}
+      {action === undefined ? null : <Button onClick={() => act(toast)}>{action.label}</Button>}
       <IconButton label="Close" onClick={() => closeToast(id)}>
         <Icon name="close" size={14} />
       </IconButton>

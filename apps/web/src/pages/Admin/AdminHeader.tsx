@@ -1,38 +1,20 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useMayNot } from "../../api/useMayNot.ts";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
-import { useAccessPages } from "../Access/useAccessPages.ts";
 import { usePageTitle } from "../usePageTitle.ts";
+import { useAdminPages } from "./useAdminPages.ts";
 
 const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
 
 /** The head of each page under Admin: what it is about, and the way to the others. */
 export function AdminHeader({ title, actions }: { title: string; actions: ReactNode }) {
   usePageTitle(title);
-  const access = useAccessPages();
-  const seesAll = useMayNot("listPools") === undefined;
+  const pages = useAdminPages();
   return (
     <PageHeader title={title} actions={actions}>
       <Tabs label="Admin">
-        {seesAll ? (
-          <>
-            <Link to="/pools" {...tab}>
-              Pools
-            </Link>
-            <Link to="/connections" {...tab}>
-              Connections
-            </Link>
-            <Link to="/variables" {...tab}>
-              Variables
-            </Link>
-            <Link to="/system" {...tab}>
-              Health
-            </Link>
-          </>
-        ) : null}
-        {access.map(({ label, to }) => (
+        {pages.map(({ label, to }) => (
           <Link key={to} to={to} {...tab}>
             {label}
           </Link>

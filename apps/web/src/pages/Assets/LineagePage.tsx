@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useAssetsForLineage } from "../../api/useAssets.ts";
+import { usePausedDags } from "../../api/useDags.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -19,6 +20,8 @@ import { wholeLineage } from "./wholeLineage.ts";
 
 const route = getRouteApi("/lineage");
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** All assets with the DAGs that make and use them, drawn or as an outline. */
 export default function LineagePage() {
   const search = route.useSearch();
@@ -27,7 +30,13 @@ export default function LineagePage() {
   const isPhone = usePhone();
   const query = useAssetsForLineage(q);
   const assets = query.data;
-  const lineage = useMemo(() => (assets === undefined ? undefined : wholeLineage(assets)), [assets]);
+  const pausedDags = usePausedDags();
+  // Without them it is drawn all the same; but not first without, and then anew.
+  const paused = pausedDags.isPending ? undefined : (pausedDags.data ?? NONE);
+  const lineage = useMemo(
+    () => (assets === undefined || paused === undefined ? undefined : wholeLineage(assets, paused)),
+    [assets, paused],
+  );
   const model = useMemo(() => (lineage === undefined ? undefined : lineageGraph(lineage, undefined)), [lineage]);
   usePageTitle("Lineage");
   const change = (next: Partial<typeof search>): void =>

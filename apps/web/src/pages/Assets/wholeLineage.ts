@@ -3,8 +3,8 @@ import type { AssetLineage, AssetView } from "@daymill/contract";
 /** More boxes than these are no picture. */
 export const MOST_BOXES = 300;
 
-/** What is made from what, by all of these assets; as many of them as there is room for with their DAGs. */
-export function wholeLineage(assets: readonly AssetView[]): AssetLineage {
+/** What is made from what, by all of these assets; as many of them as there is room for with their DAGs. `paused`: which DAGs are. */
+export function wholeLineage(assets: readonly AssetView[], paused: ReadonlySet<string>): AssetLineage {
   const dagIds = new Set<string>();
   const shown: AssetView[] = [];
   for (const asset of assets) {
@@ -15,7 +15,7 @@ export function wholeLineage(assets: readonly AssetView[]): AssetLineage {
   }
   return {
     assets: shown.map(({ asset, lastEventAt }) => ({ asset, lastEventAt })),
-    dags: [...dagIds].toSorted().map((dagId) => ({ dagId, paused: false })),
+    dags: [...dagIds].toSorted().map((dagId) => ({ dagId, paused: paused.has(dagId) })),
     links: shown.flatMap(({ asset, producers, consumers }) => [
       ...producers.map((user) => ({ asset, ...user, role: "produces" as const })),
       ...consumers.map((user) => ({

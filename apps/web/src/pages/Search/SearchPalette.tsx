@@ -1,8 +1,9 @@
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useSearch } from "../../api/useSearch.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Palette, type PaletteGroup } from "../../ui/Palette.tsx";
+import { usePaused } from "../../ui/usePaused.ts";
 import { matchesWords } from "./matchesWords.ts";
 import { type Place, placeName } from "./place.ts";
 import { readRecent } from "./recentPlaces.ts";
@@ -18,7 +19,7 @@ const TYPING_MS = 80;
 export default function SearchPalette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const wanted = typed.trim();
-  const asked = usePaused(wanted);
+  const asked = usePaused(wanted, TYPING_MS);
   const place = usePlace();
   const search = useSearch(asked, place ?? {});
   const found = useFound(wanted === "" ? undefined : search.data, place ?? {});
@@ -69,14 +70,4 @@ function useRecent(place: Place | undefined) {
       icon: <Icon name="clock" />,
       pick: (elsewhere: boolean) => go(placeLink(one), elsewhere),
     }));
-}
-
-/** The text once nobody has typed for a moment. */
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return paused;
 }

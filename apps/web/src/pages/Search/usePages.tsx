@@ -1,7 +1,7 @@
 import type { NavigateOptions } from "@tanstack/react-router";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
-import { useAccessPages } from "../Access/useAccessPages.ts";
+import { useAdminPages } from "../Admin/useAdminPages.ts";
 import type { Place } from "./place.ts";
 import { placeLink, useGo } from "./useGo.ts";
 
@@ -17,10 +17,6 @@ const everywhere: readonly PageEntry[] = [
   ["Assets", "assets", { to: "/assets" }],
   ["Lineage", "assets", { to: "/lineage" }],
   ["Load problems", "problems", { to: "/problems" }],
-  ["Pools", "admin", { to: "/pools" }],
-  ["Connections", "admin", { to: "/connections" }],
-  ["Variables", "admin", { to: "/variables" }],
-  ["Health", "admin", { to: "/system" }],
   ["Settings", "system", { to: "/settings" }],
   ["API", "system", { to: "/api-docs" }],
 ];
@@ -47,15 +43,15 @@ function ofRun(dagId: string, runId: string): readonly PageEntry[] {
   ];
 }
 
-/** The pages of the product, and those of the DAG and run at hand before them. */
+/** The pages of the product that are there for who is signed in, and those of the DAG and run at hand before them. */
 export function usePages({ dagId, runId }: Partial<Place>): readonly PaletteItem[] {
   const go = useGo();
-  const access = useAccessPages();
+  const admin = useAdminPages();
   const entries: readonly PageEntry[] = [
     ...(dagId === undefined || runId === undefined ? [] : ofRun(dagId, runId)),
     ...(dagId === undefined ? [] : ofDag(dagId)),
     ...everywhere,
-    ...access.map(({ label, to }): PageEntry => [label, "admin", { to }]),
+    ...admin.map(({ label, to }): PageEntry => [label, "admin", { to }]),
   ];
   return entries.map(([label, icon, link]) => ({
     key: `page:${label}`,

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { useDagList } from "../../api/useDags.ts";
 import { TextField } from "../../ui/fields.tsx";
+import { usePaused } from "../../ui/usePaused.ts";
+
+const TYPING_MS = 200;
 
 export interface DagFieldProps {
   readonly dagId: string | undefined;
@@ -8,7 +11,7 @@ export interface DagFieldProps {
   readonly onChange: (dagId: string | undefined) => void;
 }
 
-/** Which DAG: what is typed is looked for among all of them, and counts once it is the name of one. */
+/** Which DAG: what is typed is looked for among all of them after a pause, and counts once it is the name of one. */
 export function DagField({ dagId, onChange }: DagFieldProps) {
   const [typed, setTyped] = useState(dagId ?? "");
   const [known, setKnown] = useState(dagId);
@@ -16,7 +19,8 @@ export function DagField({ dagId, onChange }: DagFieldProps) {
     setKnown(dagId);
     setTyped(dagId ?? "");
   }
-  const found = useDagList(typed === "" ? {} : { q: typed });
+  const asked = usePaused(typed, TYPING_MS);
+  const found = useDagList(asked === "" ? {} : { q: asked });
   const ids = found.data?.pages.flatMap((page) => page.items).map((dag) => dag.dagId) ?? [];
   const take = (text: string): void => {
     setTyped(text);

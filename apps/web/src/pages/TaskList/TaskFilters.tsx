@@ -30,22 +30,26 @@ export function TaskFilters({ search, zone, onSearch }: TaskFiltersProps) {
         onChange={(name) => onSearch({ state: statesOf(name) })}
       />
       <DagField dagId={dag} onChange={(next) => onSearch({ dag: next })} />
-      <span className={styles.word}>from</span>
-      <TextField
-        label={`Runs from this day (${zone})`}
-        hideLabel
-        type="date"
-        value={from ?? ""}
-        onChange={(day) => onSearch({ from: day === "" ? undefined : day })}
-      />
-      <span className={styles.word}>to</span>
-      <TextField
-        label={`Runs to this day (${zone})`}
-        hideLabel
-        type="date"
-        value={to ?? ""}
-        onChange={(day) => onSearch({ to: day === "" ? undefined : day })}
-      />
+      <span className={styles.day}>
+        from
+        <TextField
+          label={`Runs from this day (${zone})`}
+          hideLabel
+          type="date"
+          value={from ?? ""}
+          onChange={(day) => onSearch({ from: day === "" ? undefined : day })}
+        />
+      </span>
+      <span className={styles.day}>
+        to
+        <TextField
+          label={`Runs to this day (${zone})`}
+          hideLabel
+          type="date"
+          value={to ?? ""}
+          onChange={(day) => onSearch({ to: day === "" ? undefined : day })}
+        />
+      </span>
       {task === undefined ? null : <Button onClick={() => onSearch({ task: undefined })}>Only {task} ✕</Button>}
     </FilterBar>
   );

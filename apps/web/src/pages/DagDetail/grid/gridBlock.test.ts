@@ -17,6 +17,7 @@ const states: readonly (readonly (TaskState | undefined)[])[] = [
   ["success", "failed", "success", "failed"],
   ["success", "failed", undefined, "success"],
   ["success", "success", "success", "none"],
+  ["failed", "upstream_failed", "upstream_failed", "upstream_failed"],
 ];
 
 const data: GridData = {
@@ -64,12 +65,18 @@ describe("a block", () => {
       taskIds: ["extract.pages", "extract.deep"],
       instances: 3,
       failed: 2,
+      upstreamFailed: 0,
     });
   });
 
   test("counts the instances of mapped tasks one by one", () => {
     const { instances, failed } = blockContents(data, rows, { firstRun: 0, lastRun: 1, firstTask: 4, lastTask: 4 });
     expect({ instances, failed }).toEqual({ instances: 11, failed: 2 });
+  });
+
+  test("counts what never started for want of another apart from what failed", () => {
+    const blocked = blockContents(data, rows, { firstRun: 3, lastRun: 3, firstTask: 1, lastTask: 4 });
+    expect(blocked).toMatchObject({ instances: 3, failed: 0, upstreamFailed: 3 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { unpackCell } from "@daymill/contract";
+import { type StateCounts, unpackCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { countOf, runLabel } from "../../naming.ts";
 import type { ClearTarget } from "../../actions/clearTarget.ts";
@@ -36,6 +36,8 @@ export interface BlockContents {
   /** Instances that exist, those of mapped tasks one by one. */
   readonly instances: number;
   readonly failed: number;
+  /** Not started, as something before them failed. */
+  readonly upstreamFailed: number;
 }
 
 export function blockContents(data: GridData, rows: readonly GridRow[], block: GridBlock): BlockContents {
@@ -44,14 +46,17 @@ export function blockContents(data: GridData, rows: readonly GridRow[], block: G
   const columns = [...new Set(rows.slice(block.firstTask, block.lastTask + 1).flatMap((row) => row.tasks))];
   let instances = 0;
   let failed = 0;
+  let upstreamFailed = 0;
   for (const at of runs.keys()) {
     for (const column of columns) {
       const cell = (block.firstRun + at) * data.tasks.length + column;
       const state = unpackCell(data.cells[cell] ?? 0xff)?.state;
       if (state === undefined) continue;
       const counts = data.mapped.get(cell);
-      instances += counts === undefined ? 1 : Object.values(counts).reduce((sum, count) => sum + count, 0);
-      failed += counts === undefined ? Number(state === "failed") : (counts.failed ?? 0);
+      const standing: StateCounts = counts ?? { [state]: 1 };
+      instances += Object.values(standing).reduce((sum, count) => sum + count, 0);
+      failed += standing.failed ?? 0;
+      upstreamFailed += standing.upstream_failed ?? 0;
     }
   }
   return {
@@ -59,6 +64,7 @@ export function blockContents(data: GridData, rows: readonly GridRow[], block: G
     taskIds: columns.flatMap((column) => data.tasks[column]?.taskId ?? []),
     instances,
     failed,
+    upstreamFailed,
   };
 }
 

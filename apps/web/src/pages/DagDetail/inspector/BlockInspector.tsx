@@ -20,7 +20,10 @@ export interface BlockInspectorProps {
 
 /** A rectangle of cells, beside the grid: how much it is, and what can be done to all of it at once. */
 export function BlockInspector({ data, rows, block, controls }: BlockInspectorProps) {
-  const { runIds, taskIds, instances, failed } = useMemo(() => blockContents(data, rows, block), [data, rows, block]);
+  const { runIds, taskIds, instances, failed, upstreamFailed } = useMemo(
+    () => blockContents(data, rows, block),
+    [data, rows, block],
+  );
   return (
     <aside aria-label="Selection" className={styles.inspector}>
       <Panel
@@ -34,9 +37,10 @@ export function BlockInspector({ data, rows, block, controls }: BlockInspectorPr
         <div className={styles.body}>
           <p className={styles.muted}>
             {countOf(taskIds.length, "task")} in {describeRuns(data, block)} · {failed.toLocaleString("en-US")} failed
+            {upstreamFailed === 0 ? "" : ` · ${upstreamFailed.toLocaleString("en-US")} upstream failed`}
           </p>
           <div className={styles.actions}>
-            {failed === 0 ? null : (
+            {failed + upstreamFailed === 0 ? null : (
               <ActionButton calls="clear" onClick={() => controls.change({ dialog: "clear", only: "failed" })}>
                 Clear failed…
               </ActionButton>

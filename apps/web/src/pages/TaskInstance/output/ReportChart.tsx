@@ -30,7 +30,7 @@ export function ReportChart({ report: { name, measure, bars } }: { report: Repor
           {bars.map(({ label, value }, at) => {
             const size = value === 0 ? 0 : Math.max(MIN_BAR, (value / most) * (HEIGHT - 2));
             return (
-              <g key={label} transform={`translate(${at * PITCH} 0)`}>
+              <g key={at} transform={`translate(${at * PITCH} 0)`}>
                 <title>{`${label}: ${words(value)}`}</title>
                 <rect className={styles.hit} width={PITCH} height={HEIGHT} />
                 <rect className={styles.bar} y={HEIGHT - size} width={PITCH - GAP} height={size} />

@@ -1,0 +1,64 @@
+import { act, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { resetUi } from "../testing/resetUi.ts";
+import { showFailure, showToast } from "./toast.ts";
+import { UiProvider } from "./UiProvider.tsx";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  resetUi();
+  vi.useRealTimers();
+});
+
+/** The provider has them. */
+function renderToasts(): void {
+  render(<UiProvider inTest>{null}</UiProvider>);
+}
+
+const wait = (ms: number): void => act(() => void vi.advanceTimersByTime(ms));
+
+test("a toast goes by itself, that of a failure stays until it is closed", () => {
+  renderToasts();
+  act(() => showToast({ message: "Cleared 2", forMs: 1_000 }));
+  act(() => showFailure("Could not undo", "They had started."));
+  wait(999);
+  expect(screen.queryByText("Cleared 2")).not.toBeNull();
+  wait(60_000);
+  expect(screen.queryByText("Cleared 2")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  expect(screen.queryByText("Could not undo")).toBeNull();
+});
+
+test("a toast stays as long as the pointer or the focus is on it, whichever leaves first", () => {
+  renderToasts();
+  act(() => showToast({ message: "Cleared 2", forMs: 1_000, action: { label: "Undo", run: () => undefined } }));
+  const button = screen.getByRole("button", { name: "Undo" });
+  const toast = button.closest("[data-failure]");
+  if (toast === null) throw new Error("the button stands in no toast");
+  fireEvent.pointerEnter(toast);
+  act(() => button.focus());
+  fireEvent.pointerLeave(toast);
+  wait(60_000);
+  expect(screen.queryByText("Cleared 2")).not.toBeNull();
+  act(() => screen.getByRole("button", { name: "Close" }).focus());
+  wait(60_000);
+  expect(screen.queryByText("Cleared 2")).not.toBeNull();
+  act(() => screen.getByRole("button", { name: "Close" }).blur());
+  wait(1_000);
+  expect(screen.queryByText("Cleared 2")).toBeNull();
+});
+
+test("u does what the newest toast offers, once, and nothing when none offers anything", () => {
+  renderToasts();
+  const undone: string[] = [];
+  const offer = (what: string) => () =>
+    showToast({ message: what, action: { label: "Undo", run: () => undone.push(what) } });
+  act(offer("the first"));
+  act(offer("the second"));
+  act(() => showToast({ message: "no more than a word" }));
+  fireEvent.keyDown(document.body, { key: "u" });
+  fireEvent.keyDown(document.body, { key: "u" });
+  fireEvent.keyDown(document.body, { key: "u" });
+  expect(undone).toEqual(["the second", "the first"]);
+  expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+});
