@@ -40,6 +40,27 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await expect.poll(() => grid.activeCell.getAttribute("aria-label")).toBe("count, 2024-03-31, Success");
   });
 
+  test("what failed in it is cleared as a whole from its page", async () => {
+    const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], type: ["backfill"] } });
+    const [run] = items;
+    if (run === undefined) throw new Error("the backfill has no run");
+    const { dagId, runId, backfillId } = run;
+    await stack.client.mark({ body: { dagId, runIds: [runId], tasks: [{ taskId: "tell" }], state: "failed" } });
+    await stack.runIn("failed", { dagId, runId });
+    const page = await stack.browser.newPage();
+    await page.goto(`/backfills/${backfillId}`);
+    await page.getByText("1 failed").first().waitFor();
+    await page.getByRole("button", { name: "Clear failed…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(`1 run of backfill ${backfillId} that failed of daily`).waitFor();
+    await dialog.getByRole("button", { name: "Clear 1", exact: true }).click();
+    await page.getByText("Cleared 1 task instance").waitFor();
+    await stack.runIn("success", { dagId, runId });
+    await expect.poll(() => page.getByRole("button", { name: "Clear failed…" }).count()).toBe(0);
+    expect(new URL(page.url()).search).toBe("");
+    await page.close();
+  });
+
   test("a second one over the same days says what it would leave out", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/daily/backfills?dialog=backfill");

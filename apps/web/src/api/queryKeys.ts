@@ -89,7 +89,8 @@ export const queryKeys = {
   runList: (filter: RunListFilter) => ["runs", filter],
   // Below the runs: what changes a run changes its instances.
   taskList: (filter: TaskListFilter) => ["runs", "tasks", filter],
-  datedRuns: (dagId: string, dated: { readonly from: string; readonly to: string }) => ["runs", "dated", dagId, dated],
+  // Not below the runs: what a dialog is about stays the same while it is open.
+  runIds: (filter: RunListFilter) => ["run-ids", filter],
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],

@@ -31,16 +31,19 @@ export function useRunList(filter: RunListFilter) {
 const MOST_RUNS = 10_000;
 const RUN_IDS_PER_PAGE = 1_000;
 
-/** The ids of the runs of a DAG whose logical dates lie between two instants (half-open); `isWhole`: these are all of them. */
-export function useDatedRunIds(dagId: string, dated: { readonly from: string; readonly to: string }) {
+/** The ids of all runs that a filter leaves, as it is when somebody asks; `isWhole`: these are all of them. */
+export function useRunIds(filter: RunListFilter) {
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.datedRuns(dagId, dated),
+      queryKey: queryKeys.runIds(filter),
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      refetchInterval: false,
       queryFn: async ({ signal }) => {
         const found: string[] = [];
         let after: string | undefined;
         do {
-          const query = { limit: RUN_IDS_PER_PAGE, ...toQuery({ dagId, dated }, after) };
+          const query = { limit: RUN_IDS_PER_PAGE, ...toQuery(filter, after) };
           const page = await api.listRuns({ query, signal });
           found.push(...page.items.map((run) => run.runId));
           after = page.next ?? undefined;
@@ -89,6 +92,18 @@ export function useDeleteRun(dagId: string) {
     mutationFn: (runId: string) => api.deleteRun({ params: { dagId, runId } }),
     // Its own pages are left alone: whoever still looks at one is told that it is gone when they look again.
     onSuccess: () => invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, queryKeys.dag(dagId)]),
+  });
+}
+
+/** Writes the note of a run; null takes it away. */
+export function useNoteRun({ dagId, runId }: Pick<Run, "dagId" | "runId">) {
+  const client = useQueryClient();
+  return useMutation<RunDetail, Error, string | null>({
+    mutationFn: (note) => api.patchRun({ params: { dagId, runId }, body: { note } }),
+    onSuccess: (run) => {
+      client.setQueryData(queryKeys.runDetail(dagId, runId), run);
+      return invalidateAll(client, [queryKeys.runLists, queryKeys.grids(dagId)]);
+    },
   });
 }
 

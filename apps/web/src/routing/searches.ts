@@ -131,7 +131,12 @@ export const taskListSearch = search({
 });
 
 /** The dialogs that every page of a run can open. */
-export const runSearch = search({ dialog: oneOf(["clear", "trigger", "delete"]), ...clearFields });
+export const runSearch = search({
+  dialog: oneOf(["clear", "mark", "cancel", "note", "trigger", "delete"]),
+  /** How the mark dialog would mark. */
+  as: oneOf(["success", "failed", "skipped"]),
+  ...clearFields,
+});
 
 export const runTasksSearch = search({
   /** Part of a task id or of a label. */
@@ -170,7 +175,7 @@ export const mappedSearch = search({
   below: count,
 });
 
-export const backfillSearch = search({ dialog: oneOf(["cancel"]) });
+export const backfillSearch = search({ dialog: oneOf(["cancel", "clear"]), ...clearFields });
 
 /** The dialogs of what people keep under Admin. */
 const adminDialog = oneOf(["new", "edit", "delete"]);

@@ -2,6 +2,7 @@ import type { Backfill } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBackfills.ts";
 import { useRunList } from "../../api/useRuns.ts";
+import { type BackfillSearch, noClearOptions } from "../../routing/searches.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
@@ -9,6 +10,8 @@ import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { formatLogicalDate } from "../../ui/time/formatTime.ts";
 import { Elapsed, Time } from "../../ui/time/Time.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
+import { ClearRunsDialog } from "../actions/ClearRunsDialog.tsx";
 import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
@@ -26,7 +29,7 @@ const route = getRouteApi("/backfills/$backfillId");
 /** One backfill: how far it is, its runs, and what it left out. */
 export default function BackfillPage() {
   const backfillId = Number(route.useParams().backfillId);
-  const { dialog } = route.useSearch();
+  const search = route.useSearch();
   const navigate = route.useNavigate();
   const query = useBackfill(backfillId);
   const command = useBackfillCommand(backfillId);
@@ -37,7 +40,9 @@ export default function BackfillPage() {
       <ErrorPanel error={query.error} doing={`load backfill ${backfillId}`} onRetry={() => void query.refetch()} />
     );
   if (backfill === undefined) return <Loading what={`backfill ${backfillId}`} />;
-  const setDialog = (next: "cancel" | undefined): void => void navigate({ search: { dialog: next } });
+  const change = (next: BackfillSearch, replace = false): void =>
+    void navigate({ search: (now) => ({ ...now, ...next }), replace });
+  const close = (): void => change({ ...noClearOptions, dialog: undefined });
   return (
     <>
       <PageHeader
@@ -64,7 +69,9 @@ export default function BackfillPage() {
             {backfill.tasks === null ? null : <span>only {subsetText(backfill.tasks)}</span>}
           </>
         }
-        actions={<BackfillControls backfill={backfill} command={command} onCancel={() => setDialog("cancel")} />}
+        actions={
+          <BackfillControls backfill={backfill} command={command} onCancel={() => change({ dialog: "cancel" })} />
+        }
       />
       {command.error === null ? null : <ErrorPanel error={command.error} doing="change the backfill" />}
       {backfill.pauseReason === null ? null : (
@@ -81,11 +88,21 @@ export default function BackfillPage() {
           </p>
         </div>
       </Panel>
-      <BackfillRuns backfill={backfill} />
+      <BackfillRuns backfill={backfill} onClear={() => change({ dialog: "clear", only: "failed" })} />
       <CallbackPanel subject={{ backfillId }} on={backfill.dagId} />
       {backfill.progress.skipped === 0 ? null : <SkippedDays backfillId={backfillId} />}
-      {dialog === "cancel" ? (
-        <CancelBackfillDialog backfill={backfill} command={command} onClose={() => setDialog(undefined)} />
+      {search.dialog === "cancel" ? (
+        <CancelBackfillDialog backfill={backfill} command={command} onClose={close} />
+      ) : null}
+      {search.dialog === "clear" ? (
+        <ClearRunsDialog
+          dagId={backfill.dagId}
+          filter={{ backfillId, state: FAILED }}
+          whose={`of backfill ${backfillId} that failed`}
+          options={search}
+          onOptions={(options) => change(options, true)}
+          onClose={close}
+        />
       ) : null}
     </>
   );
@@ -98,11 +115,23 @@ const reprocessWords: Readonly<Record<Backfill["reprocess"], string>> = {
   completed: "all that ended rerun",
 };
 
-function BackfillRuns({ backfill }: { backfill: Backfill }) {
+const FAILED = ["failed"] as const;
+
+function BackfillRuns({ backfill, onClear }: { backfill: Backfill; onClear: () => void }) {
   const list = useRunList({ backfillId: backfill.backfillId });
   const runs = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Panel title="Runs" flush>
+    <Panel
+      title="Runs"
+      flush
+      actions={
+        backfill.progress.failed === 0 ? undefined : (
+          <ActionButton calls="clear" on={backfill.dagId} onClick={onClear}>
+            Clear failed…
+          </ActionButton>
+        )
+      }
+    >
       {list.isError ? (
         <ErrorPanel error={list.error} doing="load its runs" onRetry={() => void list.refetch()} />
       ) : null}

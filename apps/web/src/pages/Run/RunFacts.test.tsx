@@ -45,7 +45,7 @@ const missed: RunDeadline = {
 const open = { ...missed, dueAt: "2024-03-15T05:00:00Z", state: "open", missedAt: null, generation: 1 } as const;
 
 test("the facts of a run say which deadlines it missed, and which are still to come, and when", () => {
-  renderUi(<RunFacts run={{ ...run, deadlines: [missed, open] }} />);
+  renderUi(<RunFacts run={{ ...run, deadlines: [missed, open] }} onNote={() => undefined} />);
   const items = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
   expect(items).toEqual([
     expect.stringMatching(/^queued \+ 2hmissed, due 2024-03-15 02:00\S* UTC$/),
@@ -54,7 +54,7 @@ test("the facts of a run say which deadlines it missed, and which are still to c
 });
 
 test("the facts of a run without deadlines say nothing of them", () => {
-  renderUi(<RunFacts run={run} />);
+  renderUi(<RunFacts run={run} onNote={() => undefined} />);
   expect(screen.getByText("r1")).toBeDefined();
   expect(screen.queryByText("Deadlines")).toBeNull();
 });

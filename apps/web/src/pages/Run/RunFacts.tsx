@@ -4,11 +4,12 @@ import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 import { deadlineStanding } from "./deadlineStanding.ts";
 import styles from "./Run.module.css";
 
 /** The facts of a run. Its interval is data, in the DAG's zone; its clock times follow the reader's choice. */
-export function RunFacts({ run }: { run: RunDetail }) {
+export function RunFacts({ run, onNote }: { run: RunDetail; onNote: () => void }) {
   const facts: readonly Fact[] = [
     ["Run id", <code key="id">{run.runId}</code>],
     ["Data interval", formatInterval(run.interval, run.timezone)],
@@ -31,7 +32,14 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ["Params", Object.keys(run.params).length === 0 ? null : <Params key="params" params={run.params} />],
   ];
   return (
-    <Panel title="Details">
+    <Panel
+      title="Details"
+      actions={
+        <ActionButton calls="patchRun" onClick={onNote}>
+          {run.note === null ? "Add a note…" : "Change the note…"}
+        </ActionButton>
+      }
+    >
       <Facts facts={facts} />
     </Panel>
   );

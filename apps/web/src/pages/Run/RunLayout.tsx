@@ -1,4 +1,4 @@
-import type { RunDetail } from "@daymill/contract";
+import { isRunOver, type RunDetail } from "@daymill/contract";
 import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRuns.ts";
@@ -13,12 +13,10 @@ import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
 import { Elapsed } from "../../ui/time/Time.tsx";
 import { DagZone } from "../../ui/time/ZoneContext.tsx";
-import { ClearDialog } from "../actions/ClearDialog.tsx";
-import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalNotice } from "./ApprovalNotice.tsx";
-import { DeleteRunDialog } from "./DeleteRunDialog.tsx";
+import { RunDialogs } from "./RunDialogs.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -40,7 +38,7 @@ export default function RunLayout() {
   usePageTitle(...part, run === undefined ? runId : `${label} ${run.state}`, dagId);
   const change = (next: RunSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), replace });
-  const close = (): void => change({ ...noClearOptions, dialog: undefined });
+  const close = (): void => change({ ...noClearOptions, as: undefined, dialog: undefined });
 
   if (query.isError && run === undefined)
     return (
@@ -67,6 +65,9 @@ export default function RunLayout() {
               >
                 Clear…
               </ActionButton>
+              <ActionButton calls="mark" onClick={() => change({ dialog: "mark" })}>
+                Mark…
+              </ActionButton>
               <ActionButton
                 calls="triggerRun"
                 off={whyOff(dag, "manual")}
@@ -74,13 +75,15 @@ export default function RunLayout() {
               >
                 Trigger another
               </ActionButton>
-              <ActionButton
-                calls="deleteRun"
-                off={run.endedAt === null ? "The run is not over" : undefined}
-                onClick={() => change({ dialog: "delete" })}
-              >
-                Delete…
-              </ActionButton>
+              {isRunOver(run.state) ? (
+                <ActionButton calls="deleteRun" onClick={() => change({ dialog: "delete" })}>
+                  Delete…
+                </ActionButton>
+              ) : (
+                <ActionButton calls="patchRun" onClick={() => change({ dialog: "cancel" })}>
+                  Cancel…
+                </ActionButton>
+              )}
             </>
           }
         >
@@ -103,22 +106,13 @@ export default function RunLayout() {
         )}
         <ApprovalNotice run={run} />
         <Outlet />
-        {search.dialog === "clear" ? (
-          <ClearDialog
-            target={{ dagId, runIds: [runId], words: `Run ${label}` }}
-            options={search}
-            onOptions={(options) => change(options, true)}
-            onClose={close}
-          />
-        ) : null}
-        {search.dialog === "delete" ? (
-          <DeleteRunDialog
-            run={run}
-            onDeleted={() => void navigate({ to: "/dags/$dagId/grid", params: { dagId } })}
-            onClose={close}
-          />
-        ) : null}
-        {search.dialog === "trigger" && dag !== undefined ? <TriggerDialog dag={dag} onClose={close} /> : null}
+        <RunDialogs
+          run={run}
+          search={search}
+          onSearch={(next) => change(next, true)}
+          onDeleted={() => void navigate({ to: "/dags/$dagId/grid", params: { dagId } })}
+          onClose={close}
+        />
       </DagZone>
     </DagAtHand>
   );

@@ -108,7 +108,7 @@ function TaskRows({ run, tasks }: { run: RunDetail; tasks: readonly TaskInstance
   };
   return (
     <ScrollBox ref={scroller} className={styles.taskList} label="Task instances">
-      <ul style={{ height: list.getTotalSize() }} className={styles.taskRows}>
+      <ul style={{ height: list.getTotalSize() }} className={styles.taskRows} data-row-list>
         {list.getVirtualItems().map((item) => {
           const task = tasks[item.index];
           return task === undefined ? null : (

@@ -45,7 +45,7 @@ export default function RunTasksPage() {
             onSearch={(next) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true })}
           />
         </Panel>
-        <RunFacts run={run} />
+        <RunFacts run={run} onNote={() => void navigate({ search: (now) => ({ ...now, dialog: "note" as const }) })} />
       </div>
       <RunAssets run={run} />
       <CallbackPanel subject={{ run: { dagId, runId }, of: OF_RUN }} />
