@@ -59,6 +59,25 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     await page.close();
   });
 
+  test("DAGs are ticked by keys, paused together, and active again by one key", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags");
+    await page.getByRole("link", { name: "warehouse", exact: true }).waitFor();
+    for (const key of ["j", "x", "j", "j", "X"]) await page.keyboard.press(key);
+    const bar = page.getByRole("region", { name: "Selection" });
+    await bar.getByText("3 DAGs selected").waitFor();
+    await bar.getByRole("button", { name: "Pause 3 DAGs" }).click();
+    await page.getByText("3 DAGs paused").waitFor();
+    const paused = async () => (await stack.client.listDags({ query: { paused: true } })).items.length;
+    expect(await paused()).toBe(3);
+    await page.keyboard.press("u");
+    await page.getByText("3 DAGs active").waitFor();
+    expect(await paused()).toBe(0);
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox", { name: "Search DAGs" }).and(page.locator(":focus")).waitFor();
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });

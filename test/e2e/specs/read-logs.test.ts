@@ -87,6 +87,23 @@ requireService("chromium")("read logs (needs chromium)", () => {
     expect(text.trim().split("\n").length).toBeGreaterThanOrEqual(303);
   });
 
+  test("keys choose the times, fill the screen and leave it", async () => {
+    const { page } = task;
+    const times = page.getByRole("combobox", { name: "Times" });
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("t");
+    await expect.poll(() => times.inputValue()).toBe("full");
+    for (const key of ["t", "t", "t"]) await page.keyboard.press(key);
+    await expect.poll(() => times.inputValue()).toBe("clock");
+    await page.keyboard.press("F");
+    await expect
+      .poll(() => page.evaluate("document.fullscreenElement?.contains(document.querySelector('[role=log]'))"))
+      .toBe(true);
+    await task.log.waitFor();
+    await page.keyboard.press("F");
+    await expect.poll(() => page.evaluate("document.fullscreenElement")).toBe(null);
+  });
+
   test("what one attempt said differently than another stands beside each other", async () => {
     const run = await stack.failedRunOf("shop");
     const name = { dagId: "shop", runId: run.split("/").at(-1) ?? "" };
@@ -99,6 +116,11 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await page.getByRole("combobox", { name: "Compare with" }).selectOption("Compare with attempt 1");
     const lines = page.getByRole("region", { name: "Log of attempt 1 beside that of attempt 2" });
     const textOf = (change: string) => lines.locator(`[data-change=${change}]`).allTextContents();
+    await lines.waitFor();
+    await page.keyboard.press("1");
+    await new TaskPage(page).line("the warehouse refused").first().waitFor();
+    expect(new URL(page.url()).search).toBe("?attempt=1");
+    await page.goBack();
     await lines.waitFor();
     expect((await textOf("removed")).join("\n")).toContain("the warehouse refused 17 rows");
     expect((await textOf("added")).join("\n")).toContain("loaded rows=17");

@@ -77,6 +77,18 @@ export function useDagTasks(dagId: string) {
   );
 }
 
+/** Pauses several DAGs, or lets them go on, one after the other; it stops at the first that the server refuses. */
+export function usePauseDags() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ dagIds, paused }: { dagIds: readonly string[]; paused: boolean }) => {
+      for (const dagId of dagIds) await api.patchDag({ params: { dagId }, body: { paused } });
+    },
+    onSettled: (_, __, { dagIds }) =>
+      invalidateAll(client, [queryKeys.dagLists, queryKeys.overview, ...dagIds.map(queryKeys.dagDetail)]),
+  });
+}
+
 export function usePauseDag() {
   const client = useQueryClient();
   return useMutation({

@@ -15,9 +15,19 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["g then h, d, r, b, a, s", "Home, DAGs, Runs, Backfills, Assets, Settings"],
       ["P", "Pause updates, or go on"],
       ["y", "Copy the link to what is shown"],
+      ["u", "Undo what was done last, while that is offered"],
       ["Ctrl Enter", "Confirm a dialog"],
       ["Esc", "Close the dialog or the selection"],
       ["?", "This list"],
+    ],
+  ],
+  [
+    "In a list",
+    [
+      ["/", "Search"],
+      ["j, k", "Next and previous row"],
+      ["Enter", "Open"],
+      ["x, X", "Tick the row; all from the last that was ticked"],
     ],
   ],
   [
@@ -29,6 +39,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["Enter", "Show beside the grid"],
       ["l", "Open the log"],
       ["c, m", "Clear, mark"],
+      ["C", "Clear what failed in the run"],
       ["e", "Open or fold the group"],
       ["-, +", "Smaller and larger cells"],
     ],
@@ -39,6 +50,9 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["/, Ctrl F", "Search"],
       ["n, N", "Next and previous match"],
       ["w", "Wrap long lines"],
+      ["t", "Other times, or none"],
+      ["F", "Fill the screen"],
+      ["1 to 9", "The log of that attempt"],
     ],
   ],
   [

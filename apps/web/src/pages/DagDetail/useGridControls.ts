@@ -19,7 +19,7 @@ export interface GridControls {
   readonly close: () => void;
   readonly closeDialog: () => void;
   readonly fold: (groupId: string) => void;
-  /** Keys of the grid that are about the page: `-` `+` size, `e` fold, `c` clear, `m` mark, `l` log. */
+  /** Keys of the grid that are about the page: `-` `+` size, `e` fold, `c` clear, `C` clear what failed in the run, `m` mark, `l` log. */
   readonly command: (key: string, target: GridTarget) => void;
 }
 
@@ -53,6 +53,7 @@ export function useGridControls(dagId: string, search: GridSearch): GridControls
     else if (key === "+" || key === "=") zoomBy(1);
     else if (key === "e" && target.row?.kind === "group") fold(target.row.id);
     else if (key === "c") change(withSelection(target, { dialog: "clear" }));
+    else if (key === "C") change({ ...NOTHING_SELECTED, run: target.runId, dialog: "clear", only: "failed" });
     else if (key === "m") change(withSelection(target, { dialog: "mark", as: "success" }));
     else if (key === "l") openLog(target);
   };

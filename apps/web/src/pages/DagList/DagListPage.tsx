@@ -6,8 +6,10 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
+import { useTicks } from "../../ui/useTicks.ts";
 import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
+import { DagBulkBar } from "./DagBulkBar.tsx";
 import { DagFilters } from "./DagFilters.tsx";
 import { DagTable } from "./DagTable.tsx";
 import styles from "./DagList.module.css";
@@ -27,6 +29,7 @@ export default function DagListPage() {
   });
   usePageTitle("DAGs");
   const dags = list.data?.pages.flatMap((page) => page.items);
+  const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
   const filtered = q !== undefined || tag !== undefined || state !== undefined || paused !== undefined;
   const clear = (): void => void navigate({ search: {}, replace: true });
 
@@ -43,8 +46,12 @@ export default function DagListPage() {
         ) : null}
         {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
         {dags?.length === 0 ? <NoDags filtered={filtered} onClear={clear} /> : null}
-        {dags === undefined || dags.length === 0 ? null : <DagTable dags={dags} />}
+        {dags === undefined || dags.length === 0 ? null : <DagTable dags={dags} ticks={ticks} />}
         <ShowMore list={list} />
+        <DagBulkBar
+          dags={dags?.filter(({ dagId }) => ticks.keys.has(dagId)) ?? []}
+          onNone={() => ticks.setAll(false)}
+        />
       </Panel>
     </>
   );

@@ -4,16 +4,19 @@ import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
+import type { Ticks } from "../../ui/useTicks.ts";
+import { TickAll, TickRow } from "../bulk/TickCells.tsx";
 import { countOf } from "../naming.ts";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import styles from "./DagList.module.css";
 import { RunSparkline } from "./RunSparkline.tsx";
 
-export function DagTable({ dags }: { dags: readonly DagSummary[] }) {
+export function DagTable({ dags, ticks }: { dags: readonly DagSummary[]; ticks: Ticks }) {
   return (
     <Table label="DAGs" cards>
       <thead>
         <tr>
+          <TickAll ticks={ticks} rows={dags.length} />
           <th>
             <HiddenText>Active</HiddenText>
           </th>
@@ -27,17 +30,18 @@ export function DagTable({ dags }: { dags: readonly DagSummary[] }) {
       </thead>
       <tbody>
         {dags.map((dag) => (
-          <DagRow key={dag.dagId} dag={dag} />
+          <DagRow key={dag.dagId} dag={dag} ticks={ticks} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function DagRow({ dag }: { dag: DagSummary }) {
+function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
   const { dagId, nextRun } = dag;
   return (
     <tr>
+      <TickRow ticks={ticks} row={dagId} name={dagId} />
       <td className={styles.pause}>
         <PauseSwitch dagId={dagId} paused={dag.paused} runningRuns={dag.runningRuns} />
       </td>

@@ -10,6 +10,7 @@ import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
 import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
@@ -20,7 +21,7 @@ import { usePageTitle } from "../usePageTitle.ts";
 import { DurationHistogram } from "./DurationHistogram.tsx";
 import { ErrorGroups } from "./ErrorGroups.tsx";
 import styles from "./Mapped.module.css";
-import { countStates, durationBars, errorGroups, findMapped } from "./mappedModel.ts";
+import { BARS, countStates, durationBars, errorGroups, findMapped } from "./mappedModel.ts";
 import { MappedRows, rowOf } from "./MappedRows.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId/m");
@@ -34,7 +35,8 @@ export default function MappedPage() {
   const run = useRun(dagId, runId).data;
   const query = useMappedInstances({ dagId, runId, taskId });
   const all = query.data;
-  const bars = useMemo(() => durationBars(all ?? []), [all]);
+  const isPhone = usePhone();
+  const bars = useMemo(() => durationBars(all ?? [], isPhone ? BARS.phone : BARS.wide), [all, isPhone]);
   const groups = useMemo(() => errorGroups(all ?? []), [all]);
   const found = useMemo(() => findMapped(all ?? [], search), [all, search]);
   const ticks = useTicks(found.map(rowOf));

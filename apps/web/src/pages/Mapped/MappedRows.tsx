@@ -20,7 +20,7 @@ export function MappedRows({ instances, ticks }: { instances: readonly TaskInsta
   const list = useVirtualRows({ count: instances.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
   return (
     <ScrollBox ref={scroller} className={styles.list} label="Instances">
-      <ul className={styles.rows} style={{ height: list.getTotalSize() }}>
+      <ul className={styles.rows} style={{ height: list.getTotalSize() }} data-row-list>
         {list.getVirtualItems().map((item) => {
           const one = instances[item.index];
           return one === undefined ? null : (

@@ -50,6 +50,13 @@ describe("bars of durations", () => {
   test("are none where there is nothing to compare", () => {
     expect(durationBars([took(0, 10), instance(1)])).toEqual([]);
   });
+
+  test("are as many as are asked for, and each instance is in one of them", () => {
+    const some = [took(0, 0), took(1, 999), took(2, 500)];
+    const counts = durationBars(some, 12).map(({ count }) => count);
+    expect(counts.length).toBe(12);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
 });
 
 describe("errors", () => {

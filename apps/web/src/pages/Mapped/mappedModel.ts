@@ -61,18 +61,19 @@ export interface DurationBar {
   readonly failed: number;
 }
 
-const BARS = 24;
+/** As many bars as a screen is wide enough for that each can be pressed. */
+export const BARS = { wide: 24, phone: 12 } as const;
 
-/** How long those that ended took, in bars of equal width; none for less than two of them. */
-export function durationBars(instances: readonly TaskInstance[]): readonly DurationBar[] {
+/** How long those that ended took, in so many bars of equal width (default: 24); none for less than two instances. */
+export function durationBars(instances: readonly TaskInstance[], bars: number = BARS.wide): readonly DurationBar[] {
   const ended = instances.flatMap((one) => {
     const ms = durationOf(one);
     return ms === undefined ? [] : [{ ms, failed: one.state === "failed" }];
   });
   if (ended.length < 2) return [];
   const longest = ended.reduce((most, { ms }) => Math.max(most, ms), 0);
-  const width = Math.max(1, Math.ceil((longest + 1) / BARS));
-  return Array.from({ length: BARS }, (_, at) => {
+  const width = Math.max(1, Math.ceil((longest + 1) / bars));
+  return Array.from({ length: bars }, (_, at) => {
     const inside = ended.filter(({ ms }) => Math.floor(ms / width) === at);
     const failed = inside.filter((one) => one.failed).length;
     return { from: at * width, to: (at + 1) * width, count: inside.length, failed };

@@ -56,6 +56,7 @@ export function RunTable({ runs, withDag, ticks }: RunTableProps) {
                 to="/dags/$dagId/runs/$runId"
                 params={{ dagId: run.dagId, runId: run.runId }}
                 className={styles.run}
+                data-row-link
               >
                 {runLabel(run)}
               </Link>

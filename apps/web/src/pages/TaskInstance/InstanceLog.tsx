@@ -10,6 +10,7 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { usePreference } from "../../ui/preferences.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { instanceLabel } from "../naming.ts";
 import { attemptState } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
@@ -53,6 +54,13 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       },
       true,
     );
+  const choose = (number: number): void =>
+    onSearch({ attempt: number === detail.attempts ? undefined : number, compare: undefined });
+  useShortcuts(
+    Object.fromEntries(
+      detail.history.filter(({ number }) => number <= 9).map(({ number }) => [String(number), () => choose(number)]),
+    ),
+  );
   const { dagId, runId, taskId, mapIndex } = instance;
   const downloadUrl = routeUrl("downloadLog", {
     params: { dagId, runId, taskId },
@@ -62,13 +70,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     <div className={styles.log}>
       {detail.history.length < 2 ? null : (
         <div className={styles.attemptBar}>
-          <AttemptChoice
-            history={detail.history}
-            chosen={attempt}
-            onChoose={(number) =>
-              onSearch({ attempt: number === detail.attempts ? undefined : number, compare: undefined })
-            }
-          />
+          <AttemptChoice history={detail.history} chosen={attempt} onChoose={choose} />
           <SelectField
             label="Compare with"
             hideLabel

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { TextField } from "../fields.tsx";
 import { Icon } from "../Icon.tsx";
+import { useShortcuts } from "../useShortcuts.ts";
 import styles from "./FilterBar.module.css";
 
 const TYPING_MS = 200;
@@ -17,13 +18,16 @@ export interface FilterBarProps {
   readonly children?: ReactNode;
 }
 
-/** What narrows a list: a search, and filters beside it. */
+/** What narrows a list: a search, to which `/` leads, and filters beside it. */
 export function FilterBar({ label, placeholder, text, onText, children }: FilterBarProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useShortcuts({ "/": () => field.current?.focus() });
   const [typed, setTyped] = usePausedText(text ?? "", (next) => onText(next === "" ? undefined : next));
   return (
     <search className={styles.filters}>
       <div className={styles.search}>
         <TextField
+          ref={field}
           label={label}
           hideLabel
           type="search"

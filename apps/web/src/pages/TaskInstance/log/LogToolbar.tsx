@@ -25,16 +25,30 @@ export interface LogToolbarProps {
   readonly match: number;
   readonly onStep: (by: 1 | -1) => void;
   readonly onCopy: () => void;
+  /** Fills the screen with the log, or leaves it again. */
+  readonly onFullScreen: () => void;
   readonly downloadUrl: string;
 }
 
-/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `w` wraps. */
+/** What `t` goes through. */
+const TIMES: readonly TimeColumn[] = ["clock", "full", "start", "off"];
+
+/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
-  const { look, onLook, onStep, onCopy, downloadUrl } = props;
+  const { look, onLook, onStep, onCopy, onFullScreen, downloadUrl } = props;
   const search = useRef<HTMLInputElement>(null);
   const find = (): void => search.current?.focus();
   const wrap = (): void => onLook({ wrap: !look.wrap });
-  useShortcuts({ "/": find, "mod+f": find, w: wrap, n: () => onStep(1), N: () => onStep(-1) });
+  const otherTimes = (): void => onLook({ time: TIMES[(TIMES.indexOf(look.time) + 1) % TIMES.length] ?? "clock" });
+  useShortcuts({
+    "/": find,
+    "mod+f": find,
+    w: wrap,
+    t: otherTimes,
+    F: onFullScreen,
+    n: () => onStep(1),
+    N: () => onStep(-1),
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
   };
@@ -59,6 +73,11 @@ export function LogToolbar(props: LogToolbarProps) {
         <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
           <Icon name="wrap" />
         </IconButton>
+        {document.fullscreenEnabled ? (
+          <IconButton label="Full screen (F)" onClick={onFullScreen}>
+            <Icon name="fit" />
+          </IconButton>
+        ) : null}
         <IconButton label="Copy what is shown" onClick={onCopy}>
           <Icon name="copy" />
         </IconButton>

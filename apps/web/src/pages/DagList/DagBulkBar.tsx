@@ -1,0 +1,56 @@
+import type { DagSummary } from "@daymill/contract";
+import { toError } from "../../api/toError.ts";
+import { usePauseDags } from "../../api/useDags.ts";
+import { Button } from "../../ui/Button.tsx";
+import { showFailure, showToast } from "../../ui/toast.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
+import styles from "../bulk/Bulk.module.css";
+import { countOf } from "../naming.ts";
+
+export interface DagBulkBarProps {
+  /** Those that are ticked. */
+  readonly dags: readonly DagSummary[];
+  readonly onNone: () => void;
+}
+
+const UNDO_MS = 8_000;
+
+/** What can be done to all DAGs that are ticked: each at once, and undone as one. */
+export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
+  const pausing = usePauseDags();
+  const set = (dagIds: readonly string[], paused: boolean): void => {
+    const words = countOf(dagIds.length, "DAG");
+    const tellDone = (): void =>
+      showToast({
+        message: paused ? `${words} paused: nothing new starts` : `${words} active`,
+        action: { label: "Undo", run: () => set(dagIds, !paused) },
+        forMs: UNDO_MS,
+      });
+    // Its own promise: Undo may be pressed when the bar is no longer on the page.
+    void pausing.mutateAsync({ dagIds, paused }).then(tellDone, (error: unknown) => {
+      showFailure(`Could not ${paused ? "pause" : "unpause"} all of ${words}`, toError(error).message);
+    });
+  };
+  if (dags.length === 0) return null;
+  const idsOf = (paused: boolean): readonly string[] =>
+    dags.filter((dag) => dag.paused === paused).map(({ dagId }) => dagId);
+  const [active, paused] = [idsOf(false), idsOf(true)];
+  return (
+    <section className={styles.bar} aria-label="Selection">
+      <strong>{countOf(dags.length, "DAG")} selected</strong>
+      {active.length === 0 ? null : (
+        <ActionButton calls="patchDag" on={active} busy={pausing.isPending} onClick={() => set(active, true)}>
+          Pause {countOf(active.length, "DAG")}
+        </ActionButton>
+      )}
+      {paused.length === 0 ? null : (
+        <ActionButton calls="patchDag" on={paused} busy={pausing.isPending} onClick={() => set(paused, false)}>
+          Unpause {countOf(paused.length, "DAG")}
+        </ActionButton>
+      )}
+      <Button tone="quiet" onClick={onNone}>
+        Select none
+      </Button>
+    </section>
+  );
+}
