@@ -15,6 +15,8 @@ const CHUNKS = [
   { name: "shell", tags: ["$initial" as const], test: NOT_THE_ENTRY, priority: 2 },
   // What half the pages need.
   { name: "common", test: NOT_THE_ENTRY, minShareCount: 22, priority: 1 },
+  // Small files without a component that several pages share.
+  { name: "parts", test: /src\/(?:api|pages)\/.*\.ts$/, minShareCount: 5 },
 ];
 
 export default defineConfig(({ command }) => {

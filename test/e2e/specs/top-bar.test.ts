@@ -50,6 +50,20 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await page.close();
   });
 
+  test("who wants more contrast gets texts and lines as dark as any", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/settings");
+    const hint = page.getByText("Yours alone, kept in this browser").first();
+    await hint.waitFor();
+    const colorOf = async (): Promise<string> => await hint.evaluate((at) => getComputedStyle(at).color);
+    const muted = await colorOf();
+    await page.emulateMedia({ contrast: "more" });
+    await expect.poll(colorOf).not.toBe(muted);
+    expect(await colorOf()).toBe(await page.evaluate("getComputedStyle(document.body).color"));
+    await page.emulateMedia({ contrast: "no-preference" });
+    await page.close();
+  });
+
   test("? lists the keys; two keys lead to a page, and single keys can be turned off", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags");

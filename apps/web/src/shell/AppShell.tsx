@@ -2,11 +2,13 @@ import { Outlet, useSearch } from "@tanstack/react-router";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
 import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
 import { usePreference } from "../ui/preferences.ts";
+import { useRowKeys } from "../ui/useRowKeys.ts";
 import { useSchemeOnRoot } from "../ui/theme/useScheme.ts";
 import { LinkedZone } from "../ui/time/ZoneContext.tsx";
 import styles from "./AppShell.module.css";
 import { GlobalNotices } from "./GlobalNotices.tsx";
 import { NavRail } from "./NavRail.tsx";
+import { NewVersionNotice } from "./NewVersionNotice.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { ZoneNotice } from "./ZoneNotice.tsx";
 
@@ -15,6 +17,7 @@ export function AppShell() {
   useLiveEvents();
   useSchemeOnRoot();
   useRememberPlace();
+  useRowKeys();
   const rows = usePreference("rows");
   const { tz } = useSearch({ strict: false });
   return (
@@ -27,6 +30,7 @@ export function AppShell() {
         <NavRail />
         <main id="main" className={styles.main} tabIndex={-1}>
           <GlobalNotices />
+          <NewVersionNotice />
           <ZoneNotice />
           <Outlet />
         </main>

@@ -2,27 +2,30 @@ import type { LogChunk, LogLine } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { followLog, type LogState, type ReadLog } from "./followLog.ts";
 
-/** A log of lines of ten bytes, served the way the API does; it grows as the test says. */
+/** A log of lines of the same length (default: ten bytes), served the way the API does; it grows as the test says. */
 class FakeLog {
   readonly requests: { offset: number; maxBytes: number }[] = [];
   written: number;
   over: boolean;
   readonly #onIdle: (log: FakeLog) => void;
+  readonly #lineBytes: number;
 
-  constructor(written: number, over: boolean, onIdle: (log: FakeLog) => void = () => undefined) {
+  constructor(written: number, over: boolean, onIdle: (log: FakeLog) => void = () => undefined, lineBytes = 10) {
     this.written = written;
     this.over = over;
     this.#onIdle = onIdle;
+    this.#lineBytes = lineBytes;
   }
 
   readonly read: ReadLog = async ({ offset, maxBytes }) => {
     this.requests.push({ offset, maxBytes });
-    const size = this.written * 10;
-    const from = offset < 0 ? Math.max(0, Math.ceil((size + offset) / 10) * 10) : offset;
+    const each = this.#lineBytes;
+    const size = this.written * each;
+    const from = offset < 0 ? Math.max(0, Math.ceil((size + offset) / each) * each) : offset;
     if (from >= size) this.#onIdle(this);
-    const now = this.written * 10;
-    const next = Math.min(now, from + Math.floor(maxBytes / 10) * 10);
-    const lines = Array.from({ length: (next - from) / 10 }, (_, at) => lineAt(from + at * 10));
+    const now = this.written * each;
+    const next = Math.min(now, from + Math.floor(maxBytes / each) * each);
+    const lines = Array.from({ length: (next - from) / each }, (_, at) => lineAt(from + at * each));
     return {
       attempt: 1,
       lines,
@@ -74,7 +77,21 @@ describe("a log", () => {
     expect(states[0]?.missingHead).toBeGreaterThan(0);
     expect(numbers(states[0]).at(-1)).toBe(lines - 1);
     expect(numbers(states.at(-1))).toEqual(Array.from({ length: lines }, (_, at) => at));
-    expect(states.at(-1)?.missingHead).toBe(0);
+    expect(states.at(-1)).toMatchObject({ missingHead: 0, isCut: false });
+  });
+
+  test("of 200 MB is read as far as a browser bears it, and says that the rest will not come", async () => {
+    const lineBytes = 65_536;
+    const log = new FakeLog(3_200, true, () => undefined, lineBytes);
+    const states = await follow(log.read);
+    const last = states.at(-1);
+    expect(states[0]).toMatchObject({ isCut: false });
+    expect(last).toMatchObject({ isCut: true, complete: true, size: 3_200 * lineBytes });
+    const shownBytes = (last?.lines.length ?? 0) * lineBytes;
+    expect(shownBytes).toBeGreaterThan(40_000_000);
+    expect(shownBytes).toBeLessThan(60_000_000);
+    expect(last?.missingHead).toBe(3_200 * lineBytes - shownBytes);
+    expect(last?.lines[0]?.offset).toBe(last?.missingHead);
   });
 });
 

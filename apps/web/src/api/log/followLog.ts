@@ -13,6 +13,8 @@ export interface LogState {
   readonly lines: readonly LogLine[];
   /** Bytes before the first line that are not here yet. */
   readonly missingHead: number;
+  /** Nor will be: the log is longer than what is shown of one. */
+  readonly isCut: boolean;
   /** No more will come. */
   readonly complete: boolean;
   /** Why there is nothing to read, when there is nothing. */
@@ -27,6 +29,7 @@ export interface LogState {
 export const EMPTY_LOG: LogState = {
   lines: [],
   missingHead: 0,
+  isCut: false,
   complete: false,
   missing: null,
   size: 0,
@@ -94,7 +97,7 @@ class LogReader {
     }
     if (head.length === 0) return;
     const first = head[0]?.offset ?? 0;
-    this.#set({ lines: [...head, ...this.#state.lines], missingHead: first });
+    this.#set({ lines: [...head, ...this.#state.lines], missingHead: first, isCut: first > 0 });
   }
 
   async readOn(): Promise<void> {

@@ -11,7 +11,7 @@ export function ComponentTable({ health: { components, version, startedAt } }: {
           <th>Part</th>
           <th>State</th>
           <th>Says</th>
-          <th>Heard of</th>
+          <th>Last at work</th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { InstanceKey } from "../../../api/queryKeys.ts";
+import type { LogState } from "../../../api/log/followLog.ts";
 import { useTaskLog } from "../../../api/log/useTaskLog.ts";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
@@ -19,11 +20,16 @@ export interface LogComparisonProps {
 /** The plain texts of both logs stand for their own colours. */
 const NO_CODE = [] as const;
 
+/** Whether as much of a log is here as ever will be. */
+function isWhole({ loaded, missingHead, isCut }: LogState): boolean {
+  return loaded && (missingHead === 0 || isCut);
+}
+
 /** What the log of one attempt says that another's does not. */
 export default function LogComparison({ instance, from, to }: LogComparisonProps) {
   const first = useTaskLog(instance, from);
   const second = useTaskLog(instance, to);
-  const isHere = first.loaded && second.loaded && first.missingHead === 0 && second.missingHead === 0;
+  const isHere = isWhole(first) && isWhole(second);
   const difference = useMemo(
     () => (isHere ? compareLogs(first.lines, second.lines) : undefined),
     [isHere, first.lines, second.lines],

@@ -1,10 +1,11 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { LogState } from "../../../api/log/followLog.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
 import { copyText } from "../../../ui/copyText.ts";
+import { formatBytes } from "../data/formatBytes.ts";
 import { LogLines } from "./LogLines.tsx";
 import { countLevels, filterRows, findMatches, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
@@ -40,12 +41,15 @@ export function LogView(props: LogViewProps) {
   const marked = parseLineHash(hash);
 
   const step = (by: 1 | -1): void => setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
+  const view = useRef<HTMLDivElement>(null);
+  const toggleFullScreen = (): void =>
+    void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
   const copy = (): void => {
     copyText(shown.map(plainLine).join("\n"), `${shown.length.toLocaleString("en-US")} lines copied`);
   };
 
   return (
-    <div className={styles.view}>
+    <div ref={view} className={styles.view}>
       <LogToolbar
         look={look}
         onLook={(change) => {
@@ -57,11 +61,16 @@ export function LogView(props: LogViewProps) {
         match={at}
         onStep={step}
         onCopy={copy}
+        onFullScreen={toggleFullScreen}
         downloadUrl={props.downloadUrl}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
       {log.missingHead === 0 ? null : (
-        <p className={styles.head}>The log is long: its beginning is still being loaded, or can be downloaded.</p>
+        <p className={styles.head}>
+          {log.isCut
+            ? `The log has ${formatBytes(log.size)}: its last ${formatBytes(log.size - log.missingHead)} are shown and searched. The whole can be downloaded.`
+            : "The log is long: its beginning is still being loaded, or can be downloaded."}
+        </p>
       )}
       {shown.length > 0 ? (
         <LogLines
