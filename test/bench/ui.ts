@@ -9,7 +9,7 @@ import { measureGridApi } from "./ui/measure-grid-api.ts";
 import { measureLists } from "./ui/measure-lists.ts";
 import { measureLog } from "./ui/measure-log.ts";
 import { measurePages } from "./ui/measure-pages.ts";
-import { openUiStack, type UiStack } from "./ui/ui-stack.ts";
+import { openYearsStack, type YearsStack } from "../e2e/fixtures/years-stack.ts";
 
 /** Fifty tasks. */
 const USUAL = { layers: 5, width: 10 };
@@ -33,7 +33,7 @@ export const ui: Bench = {
   model:
     "a server process with embedded PostgreSQL; Chromium without a screen or a GPU, 1,440 by 900, on the same machine",
   async run(report) {
-    await using stack = await openUiStack({
+    await using stack = await openYearsStack({
       dags: {
         "layers.ts": layeredDags({ years: USUAL, year: USUAL, ...GRAPHS, graph_5000: LARGE }),
         "talk.ts": talkingDag("talk", LOG_LINES),
@@ -64,7 +64,7 @@ export const ui: Bench = {
   },
 };
 
-async function versionOf(stack: UiStack): Promise<string> {
+async function versionOf(stack: YearsStack): Promise<string> {
   await using browser = await stack.newBrowser();
   const page = await browser.newPage();
   return await page.evaluate<string>("navigator.userAgent");

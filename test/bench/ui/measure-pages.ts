@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Figure } from "../measure.ts";
 import { firstContentfulPaint, type PageExpression, timeSinceNavigation, timeUntil } from "./probes.ts";
-import type { UiStack } from "./ui-stack.ts";
+import type { YearsStack } from "../../e2e/fixtures/years-stack.ts";
 
 const COLD_LOADS = 5;
 const ROUNDS = 10;
@@ -15,7 +15,7 @@ const TABS: Readonly<Record<string, PageExpression>> = {
 const CALENDAR: PageExpression = `document.querySelector("[data-day]")`;
 
 /** Pages with nothing in the cache, and from one to the other with what they show in it. */
-export async function measurePages(stack: UiStack): Promise<readonly Figure[]> {
+export async function measurePages(stack: YearsStack): Promise<readonly Figure[]> {
   const list = { paint: [] as number[], drawn: [] as number[] };
   const grid: number[] = [];
   for (let n = 0; n < COLD_LOADS; n++) {
@@ -40,7 +40,7 @@ export async function measurePages(stack: UiStack): Promise<readonly Figure[]> {
   ];
 }
 
-async function loadCold(stack: UiStack, path: string, seen: PageExpression) {
+async function loadCold(stack: YearsStack, path: string, seen: PageExpression) {
   await using browser = await stack.newBrowser();
   const page = await browser.newPage();
   await page.goto(path, { waitUntil: "commit" });
@@ -48,7 +48,7 @@ async function loadCold(stack: UiStack, path: string, seen: PageExpression) {
   return { paint: await firstContentfulPaint(page), drawn };
 }
 
-async function measureRoutes(stack: UiStack) {
+async function measureRoutes(stack: YearsStack) {
   await using browser = await stack.newBrowser();
   const page = await browser.newPage();
   await page.goto("/dags/years/grid");

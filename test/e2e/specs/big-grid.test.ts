@@ -1,0 +1,133 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { openYearsStack, type YearsStack } from "../fixtures/years-stack.ts";
+import { DagPage } from "../pages/DagPage.ts";
+import type { Browser } from "../support/browser.ts";
+
+const TASKS = 50;
+const RUNS = 1_700;
+const FIRST_DAY = "2022-01-01";
+const LAST_DAY = "2026-08-27";
+const INSTANCES = 1_000;
+/** More than fit on any screen are not drawn. */
+const MOST_ROWS = 60;
+
+const DAGS = `
+import { dag, manual, task } from "@daymill/core";
+
+const step = task("step", () => undefined);
+export const years = dag("years", { schedule: manual() }, () => {
+  for (let at = 0; at < ${TASKS}; at += 1) step({}, { id: "step_" + at, after: at === 0 ? [] : ["step_" + (at - 1)] });
+});
+
+const list = task("list", () => Array.from({ length: ${INSTANCES} }, (_, at) => ({ at })));
+const press = task("press", ({ at }: { at: number }) => {
+  if (at === 117 || at === 901) throw new Error("sheet " + at + " is torn");
+});
+export const thousand = dag("thousand", { schedule: manual() }, () => {
+  press.map(list(), (each) => ({ at: each.at }));
+});
+`;
+
+requireService("chromium")("years of runs, and a thousand instances of a task (needs chromium)", () => {
+  let stack: YearsStack;
+  let browser: Browser;
+  beforeAll(async () => {
+    stack = await openYearsStack({ dags: { "years.ts": DAGS }, seeds: [{ dagId: "years", runs: RUNS }] });
+    browser = await stack.newBrowser();
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+
+  async function openYears(): Promise<{ page: Page; grid: DagPage }> {
+    const page = await browser.newPage();
+    const grid = new DagPage(page);
+    await grid.open("years");
+    await page.getByText("1,700 runs ·").waitFor();
+    return { page, grid };
+  }
+
+  test("are all in the grid, and both ends are reached by scrolling", async () => {
+    const { page, grid } = await openYears();
+    const scroller = page.getByRole("grid").locator("xpath=../..");
+    const whole = await scroller.evaluate((at) => at.scrollWidth - at.clientWidth);
+    expect(whole).toBeGreaterThan(RUNS * 10);
+    await expect.poll(() => scroller.evaluate((at) => at.scrollLeft)).toBeGreaterThan(whole - 2);
+    await grid.press("End");
+    await pointAtActive(grid);
+    await page.getByText(`run ${LAST_DAY} 00:00 UTC`).waitFor();
+
+    for (let steps = 0; steps < 40; steps += 1) await page.mouse.wheel(-whole / 30, 0);
+    await expect.poll(() => scroller.evaluate((at) => at.scrollLeft)).toBe(0);
+    await grid.press("Home");
+    expect(await grid.activeCell.getAttribute("aria-label")).toContain(FIRST_DAY);
+    await pointAtActive(grid);
+    await page.getByText(`run ${FIRST_DAY} 00:00 UTC`).waitFor();
+    // Cells are drawn, not elements: however many there are.
+    expect(await page.getByRole("gridcell").count()).toBe(1);
+    await page.close();
+  });
+
+  test("have their oldest failure two keys away", async () => {
+    const { page, grid } = await openYears();
+    const oldest = await oldestFailure();
+    await grid.press("Home", "n");
+    const label = await grid.activeCell.getAttribute("aria-label");
+    // The first cell may be a failure itself: then `n` has passed it.
+    await grid.press("N");
+    const before = await grid.activeCell.getAttribute("aria-label");
+    expect([label, before]).toContain(`${oldest.taskId}, ${oldest.day}, Failed`);
+    await grid.press("N");
+    expect(await grid.activeCell.getAttribute("aria-label")).toBe(before);
+    await page.close();
+  });
+
+  test("of a mapped task are one cell, and those that failed lead the page of all of them", async () => {
+    const name = { dagId: "thousand", runId: "once" };
+    await stack.server.client.triggerRun({ params: { dagId: name.dagId }, body: { runId: name.runId } });
+    await stack.server.runIn("failed", name);
+    const page = await browser.newPage();
+    const grid = new DagPage(page);
+    await grid.open(name.dagId);
+    await page.getByText("1 run · 1 failed").waitFor();
+    await grid.press("Home", "n");
+    const label = await grid.activeCell.getAttribute("aria-label");
+    expect(label).toMatch(/^press, once, Failed/);
+    expect(label).toContain("2 failed, 998 success");
+
+    await page.goto("/dags/thousand/runs/once/tasks/press/m");
+    await page.getByText("Why they failed").waitFor();
+    const rows = page.getByRole("region", { name: "Instances" }).getByRole("listitem");
+    await rows.filter({ hasText: "sheet 117 is torn" }).waitFor();
+    await rows.filter({ hasText: "sheet 901 is torn" }).waitFor();
+    expect(await rows.count()).toBeLessThanOrEqual(MOST_ROWS);
+    await page.close();
+  });
+
+  async function pointAtActive({ page, activeCell }: DagPage): Promise<void> {
+    const box = await activeCell.boundingBox();
+    if (box === null) throw new Error("the active cell is not drawn");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(browser.complaints).toEqual([]);
+  });
+
+  /** As the server tells it. */
+  async function oldestFailure(): Promise<{ readonly day: string; readonly taskId: string }> {
+    const { client } = stack.server;
+    const { items } = await client.listRuns({
+      query: { dagId: ["years"], state: ["failed"], datedTo: "2022-03-01T00:00:00Z", limit: 100 },
+    });
+    const run = items.toSorted((a, b) => (a.logicalDate ?? "").localeCompare(b.logicalDate ?? ""))[0];
+    if (run === undefined) throw new Error("no run of the first two months has failed");
+    const params = { dagId: "years", runId: run.runId };
+    const tasks = await client.listTaskInstances({ params, query: { limit: TASKS } });
+    const failed = tasks.items.find((one) => one.state === "failed");
+    return { day: run.logicalDate?.slice(0, 10) ?? "", taskId: failed?.taskId ?? "" };
+  }
+});
