@@ -52,10 +52,9 @@ async function use(page: Page, { client }: E2eStack): Promise<void> {
     await page.waitForURL(new RegExp(`/dags/daily/${tab.toLowerCase()}`));
   }
   await page.getByText("31 runs ·").or(page.getByText("30 runs ·")).waitFor();
-  const query = { dagId: ["daily"], state: ["queued", "running"] } satisfies Parameters<
-    typeof client.listRuns
-  >[0]["query"];
-  await expect.poll(async () => (await client.listRuns({ query })).items.length, { timeout: 60_000 }).toBe(0);
+  const going = async (): Promise<number> =>
+    (await client.listRuns({ query: { dagId: ["daily"], state: ["queued", "running"] } })).items.length;
+  await expect.poll(going, { timeout: 60_000 }).toBe(0);
   // The page has followed to the end, too.
   await page.locator('[role=gridcell][aria-label$=", Success"]').waitFor();
 }

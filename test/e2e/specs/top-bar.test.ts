@@ -55,7 +55,7 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await page.goto("/settings");
     const hint = page.getByText("Yours alone, kept in this browser").first();
     await hint.waitFor();
-    const colorOf = async (): Promise<string> => await hint.evaluate((at) => getComputedStyle(at).color);
+    const colorOf = async (): Promise<unknown> => await hint.evaluate("(at) => getComputedStyle(at).color");
     const muted = await colorOf();
     await page.emulateMedia({ contrast: "more" });
     await expect.poll(colorOf).not.toBe(muted);
