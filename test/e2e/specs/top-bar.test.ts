@@ -3,6 +3,9 @@ import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { findA11yViolations } from "../support/axe.ts";
 
+/** Beside the title of the settings, in the quieter of the colours of texts. */
+const HINT = "Yours alone, kept in this browser";
+
 requireService("chromium")("the top bar (needs chromium)", () => {
   let stack: E2eStack;
   beforeAll(async () => {
@@ -53,9 +56,11 @@ requireService("chromium")("the top bar (needs chromium)", () => {
   test("who wants more contrast gets texts and lines as dark as any", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/settings");
-    const hint = page.getByText("Yours alone, kept in this browser").first();
-    await hint.waitFor();
-    const colorOf = async (): Promise<unknown> => await hint.evaluate("(at) => getComputedStyle(at).color");
+    await page.getByText(HINT).first().waitFor();
+    const colorOf = async (): Promise<string> =>
+      await page.evaluate<string>(
+        `getComputedStyle([...document.querySelectorAll("main *")].findLast((at) => at.textContent === "${HINT}")).color`,
+      );
     const muted = await colorOf();
     await page.emulateMedia({ contrast: "more" });
     await expect.poll(colorOf).not.toBe(muted);
