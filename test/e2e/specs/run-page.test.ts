@@ -43,6 +43,7 @@ requireService("chromium")("the page of a run (needs chromium)", () => {
     await page.goto(path);
     await page.getByRole("button", { name: "Add a note…" }).click();
     const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Note").and(page.locator(":focus")).waitFor();
     await dialog.getByLabel("Note").fill("The warehouse was full.\n<b>Cleared</b> by hand.");
     expect(await findA11yViolations(page)).toEqual([]);
     await page.keyboard.press("Control+Enter");

@@ -90,15 +90,19 @@ export interface TextAreaProps {
   readonly rows?: number;
   /** Whether it is nobody's to see: the browser neither keeps nor checks what is typed. */
   readonly isSecret?: boolean;
+  /** In a dialog: takes the focus when it opens. */
+  readonly focusFirst?: boolean;
 }
 
-export function TextArea({ onChange, hint, mono = false, rows = 4, error, isSecret = false, ...rest }: TextAreaProps) {
+export function TextArea(props: TextAreaProps) {
+  const { onChange, hint, mono = false, rows = 4, error, isSecret = false, focusFirst = false, ...rest } = props;
   return (
     <Textarea
       description={hint}
       rows={rows}
       {...(error === undefined ? {} : { error })}
       {...(isSecret ? { autoComplete: "off", spellCheck: false } : {})}
+      {...(focusFirst ? { "data-autofocus": true } : {})}
       classNames={mono ? { input: styles["mono"] ?? "" } : {}}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...rest}

@@ -48,8 +48,9 @@ export function NoteDialog({ run, onClose }: NoteDialogProps) {
       {saving.error === null ? null : <ErrorPanel error={saving.error} doing="save the note" onRetry={save} />}
       <TextArea
         label="Note"
-        hint="Stands on the page of the run; the grid and the lists mark that there is one. Empty: none."
+        hint="Stands on the page of the run; the grid marks that there is one. Empty: none."
         rows={5}
+        focusFirst
         value={text}
         onChange={setText}
       />
