@@ -15,8 +15,13 @@ const CHUNKS = [
   { name: "shell", tags: ["$initial" as const], test: NOT_THE_ENTRY, priority: 2 },
   // What half the pages need.
   { name: "common", test: NOT_THE_ENTRY, minShareCount: 22, priority: 1 },
-  // Small files without a component that several pages share.
-  { name: "parts", test: /src\/(?:api|pages)\/.*\.ts$/, minShareCount: 5 },
+  // What the list of DAGs shares with other lists.
+  {
+    name: "lists",
+    test: /src\/(?:ui\/(?:useTicks|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:bulk\/Tick|actions\/(?:PauseSwitch|usePauseToggle|ActionButton)))/,
+    priority: 2,
+  },
+  { name: "requests", test: /src\/api\/.*\.ts$/, minShareCount: 2 },
 ];
 
 export default defineConfig(({ command }) => {
