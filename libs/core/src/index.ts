@@ -109,6 +109,7 @@ export type {
   TaskInterval,
   TaskOutcome,
   TaskStateStore,
+  TriggerOptions,
 } from "./dag/task-context.ts";
 export type { Weekday } from "./schedule/weekday.ts";
 export type { AssetCondition, PlannedRun, ScheduleBounds, Timetable, TimetableSpec } from "./schedule/timetable.ts";

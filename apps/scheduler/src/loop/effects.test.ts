@@ -1,7 +1,8 @@
 import { cron, dag, NO_EFFECTS, task } from "@daymill/core";
 import type { Dag, JsonObject, JsonValue, RunKey, TaskEffects, TaskOutcome } from "@daymill/core";
+import { applyClear } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 
@@ -13,6 +14,13 @@ const worker = task("worker", () => 1);
 const target = dag(
   "target",
   { schedule: cron("@daily", { timezone: "Europe/Berlin" }), params: { rows: { default: 5 } } },
+  () => {
+    worker();
+  },
+);
+const bounded = dag(
+  "bounded",
+  { schedule: cron("@daily", { timezone: "Europe/Berlin" }), start: "2024-03-01", end: "2024-04-01" },
   () => {
     worker();
   },
@@ -36,15 +44,26 @@ async function startAsking(
 const trigger = (dagId: string, params: JsonObject = {}, logicalDate: string | null = null) => ({
   triggers: [{ dagId, params, logicalDate }],
 });
+const keep = (dagId: string, logicalDate: string) => ({
+  triggers: [{ dagId, params: {}, logicalDate, whenExists: "keep" as const }],
+});
+/** A day of which the harness gives a DAG a run, by hand. */
+const TAKEN = "2024-05-01T00:00:00Z";
 const move = (value: JsonValue, expected: JsonValue) => ({
   assetState: [{ asset: "orders", key: "day", value, expected }],
 });
 
-async function triggeredRuns({ db }: MetadataDatabase) {
+/** What the history says of dates that kept their run. */
+async function leftDates({ db }: MetadataDatabase) {
+  const rows = await db.selectFrom("state_change").select("detail").where("cause", "=", "trigger").execute();
+  return rows.map(({ detail }) => detail);
+}
+
+async function triggeredRuns({ db }: MetadataDatabase, dagId = "target") {
   return await db
     .selectFrom("dag_run")
     .select(["run_id", "state", "params", "logical_date", "interval_start", "interval_end", "triggered_by"])
-    .where("dag_id", "=", "target" as never)
+    .where("dag_id", "=", dagId as never)
     .where("type", "=", "manual")
     .orderBy("run_key")
     .execute();
@@ -98,18 +117,50 @@ forEachDatabase((name, open) => {
       ]);
     });
 
-    test("a day that has a run already keeps it, and the history says why there is no second one", async () => {
+    test("a day that the task itself asked for before keeps its run, also after a clear, and the history says so", async () => {
       const day = trigger("target", {}, "2024-03-31").triggers[0];
       if (day === undefined) throw new Error("there is one");
-      await using loop = await startAsking(open, [{ triggers: [day, day] }]);
-      expect(await loop.untilOver(await loop.trigger("asking"))).toBe("success");
+      await using loop = await startAsking(open, [{ triggers: [day, day] }, { triggers: [day] }]);
+      const run = await loop.trigger("asking");
+      expect(await loop.untilOver(run)).toBe("success");
       expect(await triggeredRuns(loop.database)).toHaveLength(1);
-      const notes = await loop.database.db
-        .selectFrom("state_change")
-        .select("detail")
-        .where("cause", "=", "trigger")
-        .execute();
-      expect(notes).toMatchObject([{ detail: { dagId: "target", reason: expect.stringContaining("already") } }]);
+      expect(await leftDates(loop.database)).toMatchObject([
+        { dagId: "target", reason: expect.stringContaining("already") },
+      ]);
+      await applyClear(loop.database.db, clearOrder("asking", "run-1"), loop.time.now());
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.outcomes(run, "asker")).toEqual(["success", "success"]);
+      expect(await triggeredRuns(loop.database)).toHaveLength(1);
+      expect(await leftDates(loop.database)).toHaveLength(2);
+    });
+
+    test("a day that somebody else made a run of fails the task for good, and the run is named", async () => {
+      await using loop = await startAsking(open, [trigger("target", {}, TAKEN), trigger("target", {}, TAKEN)]);
+      await loop.trigger("target");
+      const run = await loop.trigger("asking");
+      expect(await loop.untilOver(run)).toBe("failed");
+      expect(await errorsOf(loop.database, run)).toEqual([
+        expect.stringMatching(/^E703 .*already: run-1\. Clear that/),
+      ]);
+      expect(await triggeredRuns(loop.database)).toHaveLength(1);
+    });
+
+    test("of two tasks that ask for the same day in the same moment one gets its run", async () => {
+      const day = trigger("target", {}, "2024-03-31");
+      await using loop = await startAsking(open, [day, day]);
+      const runs = [await loop.trigger("asking", 0), await loop.trigger("asking", 1)];
+      const ends = [];
+      for (const run of runs) ends.push(await loop.untilOver(run));
+      expect(ends.toSorted()).toEqual(["failed", "success"]);
+      expect(await triggeredRuns(loop.database)).toHaveLength(1);
+    });
+
+    test("a day that somebody else made a run of keeps it where the task says so", async () => {
+      await using loop = await startAsking(open, [keep("target", TAKEN)]);
+      await loop.trigger("target");
+      expect(await loop.untilOver(await loop.trigger("asking"))).toBe("success");
+      expect(await triggeredRuns(loop.database)).toMatchObject([{ run_id: "run-1" }]);
+      expect(await leftDates(loop.database)).toMatchObject([{ dagId: "target" }]);
     });
 
     test("a DAG that does not exist fails the attempt, and the retry finds it once it is deployed", async () => {
@@ -126,12 +177,21 @@ forEachDatabase((name, open) => {
     test.each([
       ["a date that is none", trigger("target", {}, "yesterday"), /^E702 .*"yesterday" is not a date/],
       ["a parameter that the DAG does not have", trigger("target", { row: 1 }), /^E702 .*params\.row: .*it has: rows/],
+      [
+        "a day before the DAG's start",
+        trigger("bounded", {}, "2024-02-29"),
+        /^E702 The task triggers the DAG bounded: 2024-02-29T00:00:00\+01:00 is outside .*from 2024-03-01 to before 2024-04-01/,
+      ],
+      ["a day at the DAG's end", trigger("bounded", {}, "2024-04-01"), /^E702 .*2024-04-01T00:00:00\+02:00 is outside/],
+      ["a day to come", trigger("target", {}, "2024-05-03"), /^E702 .*2024-05-03T00:00:00\+02:00 lies ahead/],
+      ["an hour that is none", trigger("target", {}, "2024-03-15T25:00"), /^E702 .*"2024-03-15T25:00" is not a date/],
     ])("%s fails the task for good, and makes no run", async (_what, effects, message) => {
-      await using loop = await startAsking(open, [effects]);
+      await using loop = await startAsking(open, [effects], [asking, target, bounded]);
       const run = await loop.trigger("asking");
       expect(await loop.untilOver(run)).toBe("failed");
       expect(await errorsOf(loop.database, run)).toEqual([expect.stringMatching(message)]);
       expect(await triggeredRuns(loop.database)).toEqual([]);
+      expect(await triggeredRuns(loop.database, "bounded")).toEqual([]);
     });
 
     test("a watermark that was moved meanwhile fails the attempt with its beginning kept, and the retry moves it", async () => {

@@ -1,37 +1,35 @@
-import { boundInstant, refusalOfRun, toError } from "@daymill/core";
+import { boundInstant, toError } from "@daymill/core";
 import type { EpochMillis, RunId } from "@daymill/core";
 import type { Decider, TriggeredRun } from "@daymill/metadata";
-import { manualInterval } from "./manual-interval.ts";
 import { sayProblems } from "./check-value.ts";
-import { mergeParams } from "./merge-params.ts";
+import { planAskedRun } from "./plan-asked-run.ts";
 
 type Triggered = Parameters<Decider["triggered"]>;
 
 /**
  * The run of another DAG that a task asks for: of the day that it names, which is read in that DAG's zone, or of the last
- * complete interval.
+ * complete interval. What is refused to a person is refused to a task, with the same code.
  */
 export function planTriggeredRun(target: Triggered[0], order: Triggered[1], { name, now }: Triggered[2]): TriggeredRun {
-  const refusal = refusalOfRun(target.graph, "manual");
-  if (refusal) return { kind: "problem", problem: { code: "E711", message: refusal.message } };
-  const logicalDate = readDate(order.logicalDate, target.graph.schedule.timezone);
+  const dag = target.graph;
+  const logicalDate = readDate(order.logicalDate, dag.schedule.timezone);
   if (logicalDate instanceof Error) return refused(order.dagId, logicalDate.message);
-  const { params, problems } = mergeParams(target.graph, order.params);
-  if (problems.length > 0) return refused(order.dagId, sayProblems(problems));
-  return {
-    kind: "run",
-    run: {
-      dagId: target.dag,
-      runId: `triggered__${name}` as RunId,
-      type: "manual",
-      logicalDate,
-      interval: manualInterval(target.graph, logicalDate ?? now),
-      runAfter: now,
-      versionKey: target.version,
-      params,
-      triggeredBy: "task",
-    },
-  };
+  const asked = planAskedRun({ dag, logicalDate, params: order.params, now });
+  switch (asked.kind) {
+    case "run": {
+      const runId = `triggered__${name}` as RunId;
+      const own = { dagId: target.dag, runId, versionKey: target.version, triggeredBy: "task" };
+      return { kind: "run", run: { ...asked.run, ...own } };
+    }
+    case "not_allowed":
+      return { kind: "problem", problem: { code: "E711", message: asked.refusal.message } };
+    case "wrong_date":
+      return refused(order.dagId, asked.message);
+    case "wrong_params":
+      return refused(order.dagId, sayProblems(asked.problems));
+    default:
+      return asked satisfies never;
+  }
 }
 
 /** Whatever a body gave: it may be plain JavaScript. */

@@ -66,9 +66,9 @@ function effectsOf(attempt: AttemptInFlight, end: AttemptEnd): Pick<EndedAttempt
   const effects = withProducedEvents(end.outcome.effects, attempt.spec.produces);
   const { triggers, assetEvents, assetState } = effects;
   if (triggers.length + assetEvents.length + assetState.length === 0) return {};
-  const refuse = ({ code, message }: EffectProblem): EndedAttempt => {
+  const refuse = ({ code, message, final = isFinalError(code) }: EffectProblem): EndedAttempt => {
     const error = plainError(code, "EffectRefused", message);
-    const outcome = { kind: "failed", error, final: isFinalError(code) } as const;
+    const outcome = { kind: "failed", error, final } as const;
     return toEndedAttempt(attempt, { ...end, outcome, output: null });
   };
   return { effects, refuse };

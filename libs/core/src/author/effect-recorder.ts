@@ -18,8 +18,9 @@ export function effectRecorder(): EffectRecorder {
   const assetState: TaskEffects["assetState"][number][] = [];
   return {
     runs: {
-      trigger(dagId, { params = {}, logicalDate = null } = {}) {
-        triggers.push({ dagId, params: taken(params, "runs.trigger: params"), logicalDate });
+      trigger(dagId, { params = {}, logicalDate = null, whenExists = "fail" } = {}) {
+        const order = { dagId, params: taken(params, "runs.trigger: params"), logicalDate };
+        triggers.push(whenExists === "keep" ? { ...order, whenExists } : order);
       },
     },
     emit(asset, extra = {}) {

@@ -91,9 +91,7 @@ export interface TaskContext {
   /** Whether this attempt still owns its task instance; to be asked just before something is published. */
   stillOwned(): Promise<boolean>;
   /** Applied in the outcome's transaction: a failed attempt triggers nothing. */
-  readonly runs: {
-    trigger(dagId: string, options?: { readonly params?: JsonObject; readonly logicalDate?: string }): void;
-  };
+  readonly runs: { trigger(dagId: string, options?: TriggerOptions): void };
   readonly assets: {
     /** Applied in the outcome's transaction: a failed attempt emits nothing. */
     emit(asset: string, extra?: JsonObject): void;
@@ -101,6 +99,19 @@ export interface TaskContext {
     events(asset: string, options?: AssetEventOptions): Promise<readonly AssetEvent[]>;
   };
   readonly assetState: AssetStateStore;
+}
+
+/** Which run another DAG is to get. */
+export interface TriggerOptions {
+  /** What it leaves out has the default of the other DAG. */
+  readonly params?: JsonObject;
+  /** A date in the other DAG's zone, or an instant. Default: none; the run covers the last complete interval. */
+  readonly logicalDate?: string;
+  /**
+   * What happens when somebody else has made a run of that date: the attempt fails (E703, not retried), or the run is left as
+   * it is. A run that the task itself asked for before, ahead of a retry or a clear, is always left. Default: fail.
+   */
+  readonly whenExists?: "fail" | "keep";
 }
 
 /** What a failed attempt leaves behind for a person to read. */
@@ -132,6 +143,8 @@ export interface TaskEffects {
     readonly dagId: string;
     readonly params: JsonObject;
     readonly logicalDate: string | null;
+    /** Absent: a run of that date by somebody else is an error. */
+    readonly whenExists?: "keep";
   }[];
   readonly assetEvents: readonly { readonly asset: string; readonly extra: JsonObject }[];
   readonly assetState: readonly {

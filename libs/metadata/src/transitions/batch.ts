@@ -87,9 +87,14 @@ export interface EndedAttempt {
 
 /** Why what a success asks for cannot be done. */
 export interface EffectProblem {
-  /** E701: no such DAG. E702: no such instant, or wrong parameters. E703: a watermark was moved by somebody else. E711: the DAG takes no such runs. */
+  /**
+   * E701: no such DAG. E702: no such instant, one that the DAG does not cover, or wrong parameters. E703: a watermark was
+   * moved by somebody else, or somebody else made a run of that date. E711: the DAG takes no such runs.
+   */
   readonly code: "E701" | "E702" | "E703" | "E711";
   readonly message: string;
+  /** Whether the attempt is not tried again. Default: what holds for the code. */
+  readonly final?: boolean;
 }
 
 /** A worker session that takes work. */

@@ -1,11 +1,11 @@
-import { refusalOfRun, scheduleBounds, toIso, toZonedIso } from "@daymill/core";
+import { toIso } from "@daymill/core";
 import type { EpochMillis, RunId, SerializedDag, VersionKey } from "@daymill/core";
 import type { NewRun } from "@daymill/metadata";
 import type { TriggerRequest } from "./actions.ts";
-import { manualInterval } from "../../loop/manual-interval.ts";
+import { planAskedRun } from "../../loop/plan-asked-run.ts";
+import type { AskedRun } from "../../loop/plan-asked-run.ts";
 import { notAccepted } from "../not-accepted.ts";
-import { boundsInWords } from "./bounds-in-words.ts";
-import { checkedParams } from "./check-params.ts";
+import { paramsNotAccepted } from "./check-params.ts";
 
 export interface ManualRunQuery {
   readonly dag: SerializedDag;
@@ -21,33 +21,31 @@ export interface ManualRunQuery {
  * with everything that is wrong with its parameters; E711 when the DAG takes no such runs.
  */
 export function planManualRun({ dag, versionKey, request, now, suffix }: ManualRunQuery): NewRun {
-  const { dagId, logicalDate, note, who } = request;
-  const refusal = refusalOfRun(dag, "manual");
-  if (refusal) throw refusal;
-  if (logicalDate !== undefined) assertDate(dag, logicalDate, now);
+  const { dagId, logicalDate, params, note, who } = request;
+  const asked = planAskedRun({ dag, logicalDate: logicalDate ?? null, params, now });
   return {
+    ...runOf(asked),
     dagId,
     runId: request.runId ?? mintRunId(logicalDate, { now, suffix }),
-    type: "manual",
-    logicalDate: logicalDate ?? null,
-    interval: manualInterval(dag, logicalDate ?? now),
-    runAfter: now,
     versionKey,
-    params: checkedParams(dag, request.params),
     triggeredBy: who,
     ...(note !== null && { note }),
   };
 }
 
-function assertDate(dag: SerializedDag, logicalDate: EpochMillis, now: EpochMillis): void {
-  const zone = dag.schedule.timezone;
-  const date = toZonedIso(logicalDate, zone);
-  const refuse = (message: string) => notAccepted([{ path: "body.logicalDate", message }]);
-  if (logicalDate > now)
-    throw refuse(`${date} lies ahead: give an instant that has come, now is ${toZonedIso(now, zone)}.`);
-  const { start, end } = scheduleBounds(dag, zone);
-  if ((start === undefined || logicalDate >= start) && (end === undefined || logicalDate < end)) return;
-  throw refuse(`${date} is outside of the DAG's dates: ${dag.id} ${boundsInWords(dag)}.`);
+function runOf(asked: AskedRun): Extract<AskedRun, { kind: "run" }>["run"] {
+  switch (asked.kind) {
+    case "run":
+      return asked.run;
+    case "not_allowed":
+      throw asked.refusal;
+    case "wrong_date":
+      throw notAccepted([{ path: "body.logicalDate", message: asked.message }]);
+    case "wrong_params":
+      throw paramsNotAccepted(asked.problems);
+    default:
+      return asked satisfies never;
+  }
 }
 
 function mintRunId(

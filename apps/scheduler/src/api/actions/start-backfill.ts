@@ -35,7 +35,7 @@ import { notAccepted } from "../not-accepted.ts";
 import { presentBackfillPlan } from "../present/backfill.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
 import { assertActive } from "./assert-active.ts";
-import { boundsInWords } from "./bounds-in-words.ts";
+import { boundsInWords } from "../../loop/bounds-in-words.ts";
 import { checkedParams } from "./check-params.ts";
 
 type BackfillRequest = RouteCall<"createBackfill">["body"];

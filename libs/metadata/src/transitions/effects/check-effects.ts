@@ -3,6 +3,7 @@ import { hotStatement } from "../../hot/hot-port.ts";
 import type { HotTransaction } from "../../hot/hot-port.ts";
 import type { Decider, EffectProblem, EndedAttempt } from "../batch.ts";
 import type { NewRun } from "../create-runs.ts";
+import { findTakenDates } from "./taken-dates.ts";
 import { planTriggers } from "./triggers.ts";
 import { staleAttempts } from "./watermarks.ts";
 
@@ -46,6 +47,12 @@ export async function checkEffects(
     owning.filter(({ attempt }) => !problems.has(attempt)),
   );
   for (const attempt of stale) problems.set(attempt, STALE);
+  const dated = plans.flatMap((each) =>
+    each.plan.kind === "runs" && !problems.has(each.attempt.attempt)
+      ? [{ by: each.attempt, runs: each.plan.runs, unshared: each.plan.unshared }]
+      : [],
+  );
+  for (const [attempt, problem] of await findTakenDates(tx, dated)) problems.set(attempt, problem);
   return { ended: ended.map((each) => refused(each, problems.get(each.attempt))), runs };
 }
 

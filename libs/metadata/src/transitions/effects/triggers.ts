@@ -24,7 +24,12 @@ const LOG_LEFT = hotStatement<object>(
 
 /** The runs that one attempt asks for, or why one of them cannot be made. */
 export type PlannedRuns =
-  | { readonly kind: "runs"; readonly runs: readonly NewRun[] }
+  | {
+      readonly kind: "runs";
+      readonly runs: readonly NewRun[];
+      /** Those of them whose date nobody else may have made a run of. */
+      readonly unshared: readonly NewRun[];
+    }
   | { readonly kind: "problem"; readonly problem: EffectProblem };
 
 /** Plans the runs of every attempt that asks for some. */
@@ -41,9 +46,15 @@ export async function planTriggers(
     return target ? decider.triggered(target, order, { name, now }) : missing(order.dagId);
   };
   return ({ attempt, effects }) => {
-    const planned = (effects?.triggers ?? []).map((order, place) => plan(order, `${attempt}_${place}`));
+    const planned = (effects?.triggers ?? []).map((order, place) => ({
+      order,
+      ...plan(order, `${attempt}_${place}`),
+    }));
     const problem = planned.find((each) => each.kind === "problem");
-    return problem ?? { kind: "runs", runs: planned.flatMap((each) => (each.kind === "run" ? [each.run] : [])) };
+    if (problem) return problem;
+    const made = planned.flatMap((each) => (each.kind === "run" ? [each] : []));
+    const unshared = made.filter(({ order }) => order.whenExists !== "keep");
+    return { kind: "runs", runs: made.map(({ run }) => run), unshared: unshared.map(({ run }) => run) };
   };
 }
 
@@ -57,7 +68,10 @@ interface Wanted {
   readonly runs: readonly NewRun[];
 }
 
-/** Makes them. A logical date that its DAG has a run of is left as it is, and that is noted in the history of the task. */
+/**
+ * Makes them. A logical date that its DAG has a run of is left as it is, and that is noted in the history of the task: that
+ * run was asked for by the task itself before, or may be anybody's, or was made by somebody else since the plan.
+ */
 export async function createTriggeredRuns(
   tx: HotTransaction,
   wanted: readonly Wanted[],
