@@ -29,7 +29,7 @@ export function taskServices({ db, connections, sealer }: TaskServiceParts): Tas
       await setTaskState(db, { attempt: attemptKey, key, value });
     },
     assetState: async (query) => await findAssetState(db, query),
-    assetEvents: async (query) => await readPastEvents(db, query),
+    assetEvents: async (query, attemptKey) => await readPastEvents(db, query, attemptKey),
   };
 }
 

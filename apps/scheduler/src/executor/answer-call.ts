@@ -26,7 +26,7 @@ async function performCall(call: ServiceCall, services: TaskServices): Promise<J
     case "assetState":
       return services.assetState(call);
     case "assetEvents":
-      return (await services.assetEvents(call.query)) as unknown as JsonValue;
+      return (await services.assetEvents(call.query, call.attemptKey)) as unknown as JsonValue;
     default:
       return call satisfies never;
   }

@@ -62,7 +62,8 @@ export interface TaskServices {
   stillOwned(attemptKey: AttemptKey): Promise<boolean>;
   setState(change: { readonly attemptKey: AttemptKey; readonly key: string; readonly value: JsonValue }): Promise<void>;
   assetState(query: { readonly asset: string; readonly key: string }): Promise<JsonValue | undefined>;
-  assetEvents(query: AssetEventQuery): Promise<readonly AssetEvent[]>;
+  /** `attemptKey`: who asks. */
+  assetEvents(query: AssetEventQuery, attemptKey: AttemptKey): Promise<readonly AssetEvent[]>;
 }
 
 /** Runs attempts. Knows no database: orders in, events out. */

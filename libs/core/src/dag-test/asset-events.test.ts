@@ -10,7 +10,7 @@ const read = task("read", async (input: AssetEventOptions, ctx) => {
 });
 const assetEvents = {
   orders: [
-    { at: "2024-03-02T06:00:00Z", extra: { n: 2 } },
+    { at: "2024-03-02T06:00:00Z", extra: { n: 2 }, triggering: true },
     { at: "2024-03-01", extra: { n: 1 } },
     { at: "2024-03-03T00:00:00+01:00", extra: { n: 3 } },
   ],
@@ -28,6 +28,8 @@ describe("the events of an asset that a body reads", () => {
     expect(await seen({ since: "2024-03-02T06:00:00Z" })).toEqual([3, 2]);
     expect(await seen({ before: "2024-03-02T06:00:00Z" })).toEqual([1]);
     expect(await seen({ since: "2024-03-02", before: "2024-03-02T06:00:01Z" })).toEqual([2]);
+    expect(await seen({ triggering: true })).toEqual([2]);
+    expect(await seen({ triggering: true, before: "2024-03-02" })).toEqual([]);
   });
 
   it.each<[AssetEventOptions, RegExp]>([

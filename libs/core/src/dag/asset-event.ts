@@ -31,6 +31,8 @@ export interface AssetEventOptions {
   readonly since?: string;
   /** Before this instant. Default: until now. */
   readonly before?: string;
+  /** Only those that started this run; none in a run that assets did not start. Default: false. */
+  readonly triggering?: boolean;
 }
 
 /** The same, read. */
@@ -39,6 +41,8 @@ export interface AssetEventQuery {
   readonly limit: number;
   readonly since: EpochMillis | null;
   readonly before: EpochMillis | null;
+  /** Absent: whatever they started. */
+  readonly triggering?: true;
 }
 
 export const MAX_ASSET_EVENTS = 1_000;
@@ -47,7 +51,7 @@ const DEFAULT_ASSET_EVENTS = 100;
 /** Throws E209 for a limit or an instant that is none. */
 export function readEventQuery(
   asset: string,
-  { limit = DEFAULT_ASSET_EVENTS, since, before }: AssetEventOptions,
+  { limit = DEFAULT_ASSET_EVENTS, since, before, triggering = false }: AssetEventOptions,
   timezone: string,
 ): AssetEventQuery {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_ASSET_EVENTS)
@@ -61,5 +65,6 @@ export function readEventQuery(
     limit,
     since: since === undefined ? null : boundInstant(since, timezone),
     before: before === undefined ? null : boundInstant(before, timezone),
+    ...(triggering && { triggering }),
   };
 }

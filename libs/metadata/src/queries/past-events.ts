@@ -1,4 +1,4 @@
-import type { AssetEventQuery, DagId, EpochMillis, JsonObject, RunId } from "@daymill/core";
+import type { AssetEventQuery, AttemptKey, DagId, EpochMillis, JsonObject, RunId } from "@daymill/core";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
 import { selectEvents } from "./asset-events.ts";
@@ -16,10 +16,11 @@ export interface PastEventRow {
   readonly intervalEnd: EpochMillis | null;
 }
 
-/** The newest events of an asset within a time, newest first. */
+/** The newest events of an asset within a time, newest first; `triggering`: of those that started the run of this attempt. */
 export async function listPastEvents(
   db: Kysely<Database>,
-  { asset, limit, since, before }: AssetEventQuery,
+  { asset, limit, since, before, triggering }: AssetEventQuery,
+  attempt: AttemptKey,
 ): Promise<PastEventRow[]> {
   let query = selectEvents(db)
     .select(["r.interval_start as intervalStart", "r.interval_end as intervalEnd"])
@@ -29,5 +30,15 @@ export async function listPastEvents(
     .limit(limit);
   if (since !== null) query = query.where("e.at", ">=", since);
   if (before !== null) query = query.where("e.at", "<", before);
+  if (triggering) query = query.where("e.event_key", "in", eventsOfRun(db, attempt));
   return await query.execute();
+}
+
+function eventsOfRun(db: Kysely<Database>, attempt: AttemptKey) {
+  return db
+    .selectFrom("run_asset_event as t")
+    .innerJoin("task_instance as i", "i.run_key", "t.run_key")
+    .innerJoin("task_attempt as a", "a.instance_key", "i.instance_key")
+    .select("t.event_key")
+    .where("a.attempt_key", "=", attempt);
 }
