@@ -67,7 +67,9 @@ function markOfRun(
 
 function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instance: StandingInstance) => boolean {
   const { tasks } = request;
-  if (tasks === undefined) return () => true;
+  const isMeant = ({ state }: StandingInstance): boolean =>
+    request.only === "all" || state === "failed" || state === "upstream_failed";
+  if (tasks === undefined) return isMeant;
   const nodes = [...(graph?.tasks.values() ?? [])];
   const named = tasks.map(({ taskId }) => taskId);
   const around = new Set([
@@ -75,8 +77,9 @@ function selectorOf(request: MarkRequest, graph: RunGraph | undefined): (instanc
     ...(request.downstream ? downstreamClosure(nodes, named) : []),
   ]);
   const byName = new Map(tasks.map((task) => [task.taskId, task.mapIndexes]));
-  return ({ taskId, mapIndex, state }) => {
-    if (request.only === "failed" && state !== "failed" && state !== "upstream_failed") return false;
+  return (instance) => {
+    const { taskId, mapIndex } = instance;
+    if (!isMeant(instance)) return false;
     if (!byName.has(taskId)) return around.has(taskId);
     return byName.get(taskId)?.includes(mapIndex) ?? true;
   };
