@@ -35,7 +35,7 @@ export interface PastQuery {
         readonly downstream: readonly TaskState[];
       }
     | undefined;
-  /** Whether any run before has an instance of the task. */
+  /** Whether any run before has an instance of the task that was not removed. */
   readonly hasEarlierInstance: boolean;
 }
 
@@ -43,15 +43,21 @@ function isGood(state: TaskState): boolean {
   return state === "success" || state === "skipped";
 }
 
+/** What was removed is no part of the run: elements that a list lost, and tasks that it was made without. */
+function isPart(state: TaskState): boolean {
+  return state !== "removed";
+}
+
 /**
  * Whether an earlier run holds a task back: one that depends on the past waits until its instances of the run before
- * succeeded or were skipped, and those of its direct downstream tasks as well when it waits for downstream. A task that is
- * new in the DAG has no past to wait for.
+ * succeeded or were skipped, and those of its direct downstream tasks as well when it waits for downstream. What was removed
+ * from the run before counts as not there. A task that is new in the DAG has no past to wait for.
  */
 export function isHeldByPast({ task, isFirstOfBackfill, before, hasEarlierInstance }: PastQuery): boolean {
   const looksBack = task.dependsOnPast || task.waitForDownstream;
   if (!looksBack || isFirstOfBackfill || before === undefined) return false;
-  if (before.own.length === 0) return hasEarlierInstance;
-  if (!before.own.every(isGood)) return true;
-  return task.waitForDownstream && !before.downstream.every(isGood);
+  const own = before.own.filter(isPart);
+  if (own.length === 0) return hasEarlierInstance;
+  if (!own.every(isGood)) return true;
+  return task.waitForDownstream && !before.downstream.filter(isPart).every(isGood);
 }

@@ -65,6 +65,18 @@ describe("the reference cases of tasks that depend on the past", () => {
     );
   });
 
+  test("what was removed from the run before counts as not there", () => {
+    const removed = { own: ["success", "removed"], downstream: [] } as const;
+    expect(held({ before: removed, hasEarlierInstance: true })).toBe(false);
+    expect(held({ before: { ...removed, own: ["failed", "removed"] }, hasEarlierInstance: true })).toBe(true);
+    const leftOut = { own: ["removed"], downstream: ["removed"] } as const;
+    expect(held({ before: leftOut, hasEarlierInstance: false })).toBe(false);
+    expect(held({ before: leftOut, hasEarlierInstance: true })).toBe(true);
+    const waiting = { task: { dependsOnPast: false, waitForDownstream: true }, hasEarlierInstance: true };
+    expect(held({ ...waiting, before: { own: ["success"], downstream: ["removed", "skipped"] } })).toBe(false);
+    expect(held({ ...waiting, before: { own: ["success"], downstream: ["removed", "failed"] } })).toBe(true);
+  });
+
   const DAY = 86_400_000;
   const afterFailure = vectors.first_run_after_failed_run.map((vector) => ({ ...vector, name: vector.source.param }));
   /** A run by hand never holds the schedule back; there it does when catchup is off. */

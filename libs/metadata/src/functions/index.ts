@@ -41,7 +41,13 @@ import { nextStartFunction, rateOpensFunction } from "./next-start.ts";
 import { noteLooksFunction } from "./note-looks.ts";
 import { openAttemptsFunction } from "./open-attempts.ts";
 import { ordersFunction, readWorkFunction, upstreamFunction } from "./orders.ts";
-import { followersFunction, isGoodFunction, isHeldByPastFunction, wakeFollowersFunction } from "./past-runs.ts";
+import {
+  followersFunction,
+  isGoodFunction,
+  isHeldByPastFunction,
+  isPartFunction,
+  wakeFollowersFunction,
+} from "./past-runs.ts";
 import { readIndexesFunction } from "./read-indexes.ts";
 import { recountFunction } from "./recount.ts";
 import { setKeysFunction } from "./set-keys.ts";
@@ -73,6 +79,7 @@ export const functions: readonly string[] = [
   takeOutcomesFunction,
   fireTimersFunction,
   isGoodFunction,
+  isPartFunction,
   isHeldByPastFunction,
   followersFunction,
   wakeFollowersFunction,

@@ -31,10 +31,10 @@ begin
     return false;
   end if;
   select * into v_own from task_summary s where s.run_key = v_before and s.task_id = p_task;
-  if v_own.run_key is null then
+  if v_own.run_key is null or not dm_is_part(v_own) then
     return exists (
       select 1 from dag_run r join task_summary s on s.run_key = r.run_key and s.task_id = p_task
-      where r.dag_id = v_run.dag_id and r.logical_date < v_run.logical_date
+      where r.dag_id = v_run.dag_id and r.logical_date < v_run.logical_date and dm_is_part(s)
     );
   end if;
   if not dm_is_good(v_own) then
@@ -49,10 +49,17 @@ begin
 end
 $$`;
 
-/** dm_is_good(summary): whether every instance of the task succeeded or was skipped. */
+/** dm_is_good(summary): whether every instance of the task succeeded or was skipped, but for those that were removed. */
 export const isGoodFunction = `
 create or replace function dm_is_good(p_summary task_summary) returns boolean language sql immutable as $$
-  select p_summary.counts[dm_state_index('success')] + p_summary.counts[dm_state_index('skipped')] = p_summary.expected
+  select p_summary.counts[dm_state_index('success')] + p_summary.counts[dm_state_index('skipped')]
+    + p_summary.counts[dm_state_index('removed')] = p_summary.expected
+$$`;
+
+/** dm_is_part(summary): whether the run has an instance of the task that was not removed. */
+export const isPartFunction = `
+create or replace function dm_is_part(p_summary task_summary) returns boolean language sql immutable as $$
+  select p_summary.counts[dm_state_index('removed')] < p_summary.expected
 $$`;
 
 /**
