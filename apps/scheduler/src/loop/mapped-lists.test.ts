@@ -1,5 +1,5 @@
-import { concat, dag, filter, task, when } from "@daymill/core";
-import { applyClear } from "@daymill/metadata";
+import { concat, dag, filter, millis, task, when } from "@daymill/core";
+import { applyClear, undoClear } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
@@ -72,6 +72,79 @@ forEachDatabase((name, open) => {
       expect(await loop.outputOf(run, "whole")).toEqual(["e", "f", "g", "h"]);
       const [ended, instances] = await again([]);
       expect([ended, instances]).toEqual(["skipped", expect.arrayContaining(["load[1] removed", "load[3] removed"])]);
+    });
+
+    test("whose list is longer than may be fails for good, and says both numbers", async () => {
+      const long = task("long", () => Array.from({ length: 100_001 }, (_, n) => String(n)));
+      await using loop = await startLoop(await open(), [
+        dag("d", {}, () => void load.map(long(), (file) => ({ file }))),
+      ]);
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("failed");
+      expect(await loop.states(run)).toEqual({ long: "success", load: "failed" });
+      const notes = await loop.database.db
+        .selectFrom("state_change")
+        .select("cause")
+        .where("run_key", "=", run)
+        .execute();
+      expect(notes.map(({ cause }) => cause)).toContain("mapping: 100001 elements, at most 100000");
+    });
+
+    test("gets its instances when a clear takes a version in which it is mapped", async () => {
+      const list = task("list", () => ["a", "b"]);
+      const plain = dag("d", {}, () => void load({ file: "x" }, { after: [list()] }));
+      await using loop = await startLoop(await open(), [plain]);
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("success");
+      await loop.deploy(dag("d", {}, () => void load.map(list(), (file) => ({ file }))));
+      const order = clearOrder("d", "run-1", { tasks: [{ taskId: "load" }], latestVersion: true });
+      await applyClear(loop.database.db, order, loop.time.now());
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.states(run)).toEqual({ list: "success", "load[0]": "success", "load[1]": "success" });
+      expect(await loop.outputOf(run, "load", 1)).toBe("b");
+    });
+
+    test("is one again when a clear takes a version in which it is not mapped", async () => {
+      const list = task("list", () => ["a", "b"]);
+      await using loop = await startLoop(await open(), [
+        dag("d", {}, () => void load.map(list(), (file) => ({ file }))),
+      ]);
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("success");
+      const whole = task("whole", (input: { file: string }) => input.file);
+      await loop.deploy(dag("d", {}, () => void whole({ file: load({ file: "x" }, { after: [list()] }) })));
+      const order = clearOrder("d", "run-1", { tasks: [{ taskId: "load" }, { taskId: "whole" }], latestVersion: true });
+      await applyClear(loop.database.db, order, loop.time.now());
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.states(run)).toEqual({
+        list: "success",
+        load: "success",
+        "load[1]": "removed",
+        whole: "success",
+      });
+      expect(await loop.outputOf(run, "whole")).toBe("x");
+    });
+
+    test("has the instances that it had when such a clear is undone", async () => {
+      const list = task("list", () => ["a", "b"]);
+      const mapped = dag("d", {}, () => void load.map(list(), (file) => ({ file }), { label: (file) => file }));
+      await using loop = await startLoop(await open(), [mapped]);
+      const { database, time } = loop;
+      const run = await loop.trigger("d");
+      expect(await loop.untilOver(run)).toBe("success");
+      await loop.deploy(dag("d", {}, () => void load({ file: "x" }, { after: [list()] })));
+      const order = { tasks: [{ taskId: "load" }], latestVersion: true, holdMs: millis(60_000) };
+      const { clearKey } = await applyClear(database.db, clearOrder("d", "run-1", order), time.now());
+      expect(await loop.states(run)).toEqual({ list: "success", load: "none", "load[1]": "removed" });
+      await undoClear(database.db, { clearKey, who: "ann" }, time.now());
+      expect(await loop.states(run)).toEqual({ list: "success", "load[0]": "success", "load[1]": "success" });
+      const rows = await database.db
+        .selectFrom("task_instance")
+        .select("label")
+        .where("task_id", "=", "load" as never)
+        .orderBy("map_index")
+        .execute();
+      expect(rows.map(({ label }) => label)).toEqual(["a", "b"]);
     });
 
     test("whose list is empty skips what waits for it, and that is told", async () => {

@@ -56,11 +56,15 @@ begin
     update task_summary s set expanded = false
     from dag_run r join version_task t on t.version_key = r.version_key
     where r.run_key = any(v_runs) and s.run_key = r.run_key and s.task_id = t.task_id and t.mapped and s.expanded
-      and exists (
+      and (exists (
         select 1 from jsonb_array_elements_text(t.map_reads) as u(task_id)
         join task_instance i on i.run_key = r.run_key and i.task_id = u.task_id
         join clear_item k on k.instance_key = i.instance_key and k.clear_key = p_clear
-      )
+      ) or exists (
+        -- It was not mapped in the version that the run had.
+        select 1 from task_instance i
+        where i.run_key = r.run_key and i.task_id = t.task_id and i.map_index = -1 and i.state = 'none'
+      ))
     returning s.run_key, s.task_id
   )
   update clear_run c set unexpanded = u.tasks
@@ -134,6 +138,17 @@ begin
   update task_summary s set keeps_choice = t.keeps_choice, past = t.past, position = t.position
   from dag_run r join version_task t on t.version_key = r.version_key
   where r.run_key = any(v_runs) and s.run_key = r.run_key and s.task_id = t.task_id;
+
+  -- Of a task that is not mapped any more the first instance is all there is.
+  update task_instance i set map_index = -1, label = null
+  from dag_run r join version_task t on t.version_key = r.version_key
+  where r.run_key = any(v_runs) and i.run_key = r.run_key and i.task_id = t.task_id and not t.mapped
+    and i.map_index = 0 and i.state = 'none';
+  update task_instance i set state = 'removed', due_at = null, not_before = null, ended_at = p_now
+  from dag_run r join version_task t on t.version_key = r.version_key
+  join task_instance f on f.run_key = r.run_key and f.task_id = t.task_id and f.map_index = -1
+  where r.run_key = any(v_runs) and i.run_key = r.run_key and i.task_id = t.task_id and not t.mapped
+    and i.map_index > 0 and i.state = 'none';
 
   update task_instance i set state = 'removed', ready_at = null, due_at = null, not_before = null, ended_at = p_now
   from dag_run r

@@ -46,6 +46,9 @@ begin
 
   update task_instance i set
     state = k.former ->> 'state',
+    -- A task that the version of the clear does not map, and the former one did.
+    map_index = case when i.map_index = -1 then (k.former ->> 'map_index')::integer else i.map_index end,
+    label = case when i.map_index = -1 then k.former ->> 'label' else i.label end,
     generation = (k.former ->> 'generation')::integer,
     try_number = (k.former ->> 'try_number')::integer,
     lost_count = (k.former ->> 'lost_count')::integer,

@@ -140,9 +140,11 @@ async function toTaskEnd(
   instances: readonly UpstreamInstance[],
   read: (uri: string) => Promise<JsonValue>,
 ): Promise<TaskEnd> {
-  const [first] = instances;
+  const [first, ...others] = instances;
   if (first === undefined) return { state: "none" };
-  if (instances.length === 1 && first.mapIndex < 0) return await toInstanceEnd(first, read);
+  // The others were instances of a version in which the task was mapped.
+  const isWhole = first.mapIndex < 0 && others.every(({ state }) => state === "removed");
+  if (isWhole) return await toInstanceEnd(first, read);
   const succeeded = instances.filter((one) => one.state === "success");
   return {
     state: stateOfAll(instances.map((one) => one.state)),
