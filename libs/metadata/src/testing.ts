@@ -12,6 +12,7 @@ export { FIRST_DAY, seedDag, seedRuns } from "./testing/seed-dag.ts";
 export { seedLook, seedRunState, seedOutput, seedStates } from "./testing/seed-states.ts";
 export { functions } from "./functions/index.ts";
 export { silentLog } from "./testing/silent-log.ts";
+export { assertAsShown, readStanding } from "./testing/standing.ts";
 export { hostTemplates };
 export type { EmptyDatabase };
 

@@ -96,14 +96,14 @@ export class LoopHarness {
     return scheduler;
   }
 
-  /** A run by hand of the day before LOOP_START, or of `day` days before that. */
-  async trigger(dagId: string, day = 0): Promise<RunKey> {
+  /** A run by hand of the day before LOOP_START, or of `day` days before that. Its id: by default `run-1` and so on. */
+  async trigger(dagId: string, day = 0, runId = `run-${++this.runs}`): Promise<RunKey> {
     const versionKey = this.versions.get(dagId);
     if (versionKey === undefined) throw new Error(`the DAG ${dagId} is not deployed`);
     const start = epochMillis(LOOP_START - (day + 1) * DAY_MS);
     const run = {
       dagId: dagId as DagId,
-      runId: `run-${++this.runs}` as RunId,
+      runId: runId as RunId,
       type: "manual",
       logicalDate: start,
       interval: { start, end: epochMillis(start + DAY_MS) },
