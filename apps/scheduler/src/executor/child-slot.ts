@@ -1,4 +1,4 @@
-import type { AttemptKey, BundleId, EpochMillis, JsonObject, Logger, TaskOutcome } from "@daymill/core";
+import type { AttemptKey, BundleId, EpochMillis, Logger, TaskOutcome } from "@daymill/core";
 import type {
   EndedAttempt,
   FromWorker,
@@ -9,7 +9,7 @@ import type {
   WorkerSetup,
 } from "../worker/messages.ts";
 import { failedWith } from "../worker/failure.ts";
-import { secretsOf } from "../worker/mask-secrets.ts";
+import { secretsInCall } from "./secrets-in-call.ts";
 import { answerCall } from "./answer-call.ts";
 import { describeDeath } from "./describe-death.ts";
 import type { TaskServices } from "./executor.ts";
@@ -268,8 +268,7 @@ export class ChildSlot {
 
   private async answer({ request, call }: ServiceRequest): Promise<void> {
     const answer = await answerCall(call, this.parts.services);
-    if (answer.ok && call.method === "connection" && isObject(answer.value))
-      this.raw.hide(call.attemptKey, secretsOf(answer.value));
+    this.raw.hide(call.attemptKey, secretsInCall(call, answer));
     this.child.send({ kind: "answer", request, answer });
   }
 
@@ -308,8 +307,4 @@ export class ChildSlot {
     const outcome = stop ?? failedWith("E306", message, { details: { exitCode: end.code, signal: end.signal } });
     return { attemptKey: order.attemptKey, startedAt: at, at: this.parts.now(), isMarked: false, outcome };
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,7 @@ import { startExecutor } from "../testing/executor-harness.ts";
 import type { ExecutorHarness } from "../testing/executor-harness.ts";
 
 const dag = `
+import { spawnSync } from "node:child_process";
 import { dag, task } from "@daymill/core";
 
 const add = task("add", async (i: { a: number; b: number }) => ({ sum: i.a + i.b }));
@@ -42,6 +43,14 @@ const ask = task("ask", async (_i: {}, ctx) => {
     events: (await ctx.assets.events("orders", { limit: 5, since: "2024-01-01" })).map(({ extra }) => extra),
   };
 });
+const hush = task("hush", async (_i: {}, ctx) => {
+  const token = "s3" + "sam3";
+  await ctx.maskSecret(token);
+  await ctx.variable("sealed");
+  console.log("told", token, encodeURIComponent(token + "&"));
+  spawnSync("echo", ["raw", token, "sword" + "fish"], { stdio: "inherit" });
+  throw new Error("no luck with " + token);
+});
 const unknown = task("unknown", async (_i: {}, ctx) => void (await ctx.connection("nope")));
 const env = task("env", async () => ({
   token: process.env["API_TOKEN"] ?? null,
@@ -63,6 +72,7 @@ export default dag("d", {}, () => {
   skip({});
   speak({});
   ask({});
+  hush({});
   unknown({});
   env({});
   wait({});
@@ -111,7 +121,7 @@ test("a body that throws fails, with the place in the user's source", async () =
     final: false,
     error: { code: null, name: "Error", message: "no luck" },
   });
-  expect(outcome.kind === "failed" && outcome.error.stack).toContain(`${harness.home}/dags/dag.ts:6:9`);
+  expect(outcome.kind === "failed" && outcome.error.stack).toContain(`${harness.home}/dags/dag.ts:7:9`);
   expect(harness.log(key)).toMatchObject([{ level: "error", message: "Error: no luck", stream: "worker" }]);
 });
 
@@ -154,6 +164,15 @@ test("a body reaches connections, variables, state and effects by messages, and 
 
 test("an error of the scheduler reaches the body with its code", async () => {
   expect(await harness.run("unknown")).toMatchObject({ kind: "failed", error: { code: "E301" } });
+});
+
+test("what a body says is secret is in no log and no error, nor are secret variables in what its children write", async () => {
+  const key = harness.start("hush");
+  const { outcome } = await harness.ended(key);
+  expect(outcome).toMatchObject({ kind: "failed", error: { message: "no luck with ***" } });
+  const messages = harness.log(key).map(({ message }) => message);
+  expect(messages).toEqual(expect.arrayContaining(["told *** ***%26", "raw *** ***"]));
+  expect(messages.join()).not.toMatch(/s3sam3|swordfish/);
 });
 
 test("a body sees the variables that its task declares, for as long as it runs, and none of the scheduler's", async () => {

@@ -1,10 +1,10 @@
-import type { AttemptKey, BundleId, Clock, JsonObject, Logger } from "@daymill/core";
+import type { AttemptKey, BundleId, Clock, Logger } from "@daymill/core";
 import { answerCall } from "../executor/answer-call.ts";
 import type { TaskServices } from "../executor/executor.ts";
 import { GroupChild } from "../process/group-child.ts";
 import type { ChildOptions, ProcessEnd } from "../process/group-child.ts";
 import type { ProcessRecords } from "../process/process-records.ts";
-import { secretsOf } from "../worker/mask-secrets.ts";
+import { secretsInCall } from "../executor/secrets-in-call.ts";
 import type { ServiceRequest } from "../worker/messages.ts";
 import type { ConnectionRates } from "./connection-rates.ts";
 import { HeldLook } from "./held-look.ts";
@@ -176,7 +176,7 @@ export class PollerSlot {
     const held = this.lookAt(call.attemptKey);
     if (call.method === "connection") await held?.whileWaiting((gone) => this.parts.rates.take(call.id, gone));
     const answer = await answerCall(call, this.parts.services);
-    if (answer.ok && call.method === "connection" && isObject(answer.value)) this.stray.hide(secretsOf(answer.value));
+    this.stray.hide(secretsInCall(call, answer));
     this.child.send({ kind: "answer", request, answer });
   }
 
@@ -218,8 +218,4 @@ export class PollerSlot {
     const names = open.map(({ order: { attempt } }) => [attempt.dagId, attempt.taskId].filter(Boolean).join("/"));
     return [...new Set(names)].slice(0, 20);
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

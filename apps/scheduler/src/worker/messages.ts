@@ -112,6 +112,7 @@ export interface SuccessInFile {
 export type ServiceCall =
   | { readonly method: "connection"; readonly attemptKey: AttemptKey; readonly id: string }
   | { readonly method: "variable"; readonly attemptKey: AttemptKey; readonly key: string }
+  | { readonly method: "maskSecret"; readonly attemptKey: AttemptKey; readonly value: string }
   | { readonly method: "stillOwned"; readonly attemptKey: AttemptKey }
   | {
       readonly method: "setState";

@@ -69,6 +69,10 @@ export function taskContext(parts: ContextParts): {
       if (variable.isSecret || isSecretName(key)) mask.add([variable.value]);
       return variable.value;
     },
+    async maskSecret(value) {
+      mask.add([value]);
+      await ask({ method: "maskSecret", attemptKey, value });
+    },
     state: stateStore(order, ask),
     stillOwned: async () => (await ask({ method: "stillOwned", attemptKey })) === true,
     runs,

@@ -59,6 +59,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     workspace: "memory:/workspace/",
     connection: (id) => lookUpConnection(connections, id),
     variable: (key) => Promise.resolve(variables[key]),
+    maskSecret: () => Promise.resolve(),
     state: memoryState(),
     stillOwned: () => Promise.resolve(true),
     runs,

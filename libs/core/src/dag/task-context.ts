@@ -87,6 +87,11 @@ export interface TaskContext {
   connection(id: string): Promise<Connection>;
   /** The value of a variable, or undefined. */
   variable(key: string): Promise<string | undefined>;
+  /**
+   * From now on hides a secret that the body got from elsewhere, such as a token, in the log and the errors of the attempt;
+   * text of less than 3 characters is not hidden.
+   */
+  maskSecret(value: string): Promise<void>;
   readonly state: TaskStateStore;
   /** Whether this attempt still owns its task instance; to be asked just before something is published. */
   stillOwned(): Promise<boolean>;
