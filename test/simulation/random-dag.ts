@@ -15,6 +15,20 @@ export const DAYS = 4;
 /** They end before it. */
 export const END_OF_DAYS = "2024-04-02";
 
+/** A run of each of those days. */
+export const DAILY = {
+  schedule: { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" },
+  start: FIRST_DAY,
+  end: END_OF_DAYS,
+  catchup: true,
+} as const satisfies Partial<SerializedDag>;
+const BY_HAND = {
+  schedule: { kind: "manual", timezone: "UTC" },
+  start: null,
+  end: null,
+  catchup: false,
+} as const satisfies Partial<SerializedDag>;
+
 /** The n-th of those days, from 0. */
 export function dayOf(index: number): string {
   return new Date(Date.parse(`${FIRST_DAY}T00:00:00Z`) + index * 86_400_000).toISOString().slice(0, 10);
@@ -35,12 +49,7 @@ export function randomDag(random: Random, id: string): SerializedDag {
   const made: SerializedDag = {
     ...shape,
     id,
-    schedule: isScheduled
-      ? { kind: "cron", crons: ["@daily"], timezone: "Europe/Berlin" }
-      : { kind: "manual", timezone: "UTC" },
-    start: isScheduled ? FIRST_DAY : null,
-    end: isScheduled ? END_OF_DAYS : null,
-    catchup: isScheduled,
+    ...(isScheduled ? DAILY : BY_HAND),
     maxActiveRuns: 1 + random.int(3),
     maxActiveTasks: random.chance(0.3) ? 1 + random.int(3) : null,
     runTimeoutMs: random.chance(0.1) ? 120_000 : null,

@@ -7,9 +7,11 @@ import { resumeBackfills } from "./backfill-actions.ts";
 import { count } from "./count.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
+import { clearOverDags } from "./clear-over-dags.ts";
 import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkJobs } from "./job-checks.ts";
+import { markerDice } from "./markers.ts";
 import { checkMemory } from "./memory-checks.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
@@ -43,7 +45,7 @@ export async function runSeed(database: MetadataDatabase, seed: number, tally: T
   const steps: string[] = [];
   try {
     await emptyDatabase(database);
-    const world = new World(database, seededRandom(seed));
+    const world = new World(database, seededRandom(seed), markerDice(seed));
     await world.begin();
     const violation = (await runFaulty(world, tally, steps)) ?? (await runToTheEnd(world, tally, steps));
     await countSightings(database, tally.sightings);
@@ -60,6 +62,10 @@ async function runFaulty(world: World, tally: Tally, steps: string[]): Promise<s
     steps.push(action.name);
     if (await action.run(world)) count(tally.actions, action.name, 1);
     await world.settle();
+    if (await clearOverDags(world, tally.exercised)) {
+      steps.push("a clear goes on to another DAG");
+      await world.settle();
+    }
     const violation = await check(world, tally);
     if (violation !== undefined) return violation;
   }

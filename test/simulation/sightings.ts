@@ -46,6 +46,8 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a backfill left a day to another one": "select count(*) from backfill_day where reason = 'other_backfill'",
   "a backfill was paused because its runs failed": "select count(*) from state_change where cause = 'pause_backfill'",
   "a backfill was completed": "select count(*) from backfill where state = 'completed'",
+  "a clear went on to another DAG": `select count(distinct c.clear_key) from clear_record c
+    join clear_run x on x.clear_key = c.clear_key join dag_run r on r.run_key = x.run_key where r.dag_id <> c.dag_id`,
   "a clear was undone": "select count(*) from clear_record where undone_at is not null",
   "an event of an asset was emitted": "select count(*) from asset_event",
   "assets started a run": "select count(*) from dag_run where type = 'asset'",

@@ -7,6 +7,7 @@ import { NO_CONDITION_LEFT } from "./assets.ts";
 import { CALLED, CALLED_BY_ONE, NO_CALLBACK_LEFT, TRY_IS_CALL } from "./callbacks.ts";
 import { ALL_DECIDED } from "./deadlines.ts";
 import { ACTIONS } from "./actions.ts";
+import { OVER_DAGS } from "./clear-over-dags.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
 import { MEMORY_IS_RIGHT, STEPPED } from "./memory-checks.ts";
@@ -72,6 +73,7 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     TRY_IS_CALL,
     NO_CALLBACK_LEFT,
     ALL_DECIDED,
+    OVER_DAGS,
   ].filter((name) => !((exercised.get(name) ?? 0) > 0));
   const happenings = ACTIONS.map(({ name }) => name).filter((name) => !((actions.get(name) ?? 0) > 0));
   const sights = SIGHTING_NAMES.filter((name) => !((sightings.get(name) ?? 0) > 0));

@@ -17,6 +17,7 @@ import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
 import { withDeadlines } from "./deadlines.ts";
 import { effectsOf } from "./effects.ts";
 import { answerLook, callbackKey } from "./look-answers.ts";
+import { MARKED_DAGS, withMarkers } from "./markers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
 import type { Random } from "./random.ts";
 import { SchedulerNode } from "./scheduler-node.ts";
@@ -43,6 +44,8 @@ const QUEUES_OF_NODES = [null, ["default"]] as const;
 export class World implements BodyEnds, LookAnswers {
   readonly database: MetadataDatabase;
   readonly random: Random;
+  /** Chance for what has to do with markers; undefined: there are none. */
+  readonly markerDice: Random | undefined;
   readonly clock = new VirtualClock(START);
   readonly dags = new Map<string, SimulatedDag>();
   readonly nodes: SchedulerNode[] = [];
@@ -60,15 +63,21 @@ export class World implements BodyEnds, LookAnswers {
   faults = 0;
   #versions = 0;
 
-  constructor(database: MetadataDatabase, random: Random) {
+  constructor(database: MetadataDatabase, random: Random, markerDice?: Random) {
     this.database = database;
     this.random = random;
+    this.markerDice = markerDice;
   }
 
   async begin(): Promise<void> {
-    const count = 1 + this.random.int(2);
-    for (let k = 0; k < count; k += 1) await this.deploy(randomDag(this.random, `dag${k}`));
+    const count = this.markerDice ? MARKED_DAGS : 1 + this.random.int(2);
+    for (let k = 0; k < count; k += 1) await this.deploy(this.#randomDag(`dag${k}`));
     for (const queues of QUEUES_OF_NODES) this.nodes.push(await this.#startNode(queues));
+  }
+
+  #randomDag(id: string): SerializedDag {
+    const dag = randomDag(this.random, id);
+    return this.markerDice ? withMarkers(this.markerDice, dag) : dag;
   }
 
   /** Deploys a new version of a DAG, together with all others as they are. */
