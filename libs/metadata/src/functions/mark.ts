@@ -36,7 +36,9 @@ begin
   where p_state = 'success' and i.instance_key = any(p_instances) and i.map_index = -1
     and s.run_key = i.run_key and s.task_id = i.task_id and s.keeps_choice;
   perform dm_miss_deadlines(p_now, v_runs);
-  update dag_run r set state = 'running', started_at = coalesce(r.started_at, r.queued_at), ended_at = null, reason = null,
+  update dag_run r set state = 'running', ended_at = null, reason = null,
+    -- What was over comes back as old as it was: its timeout counts no time in which nothing could run.
+    started_at = coalesce(r.started_at, r.queued_at) + case when r.ended_at is null then 0 else p_now - r.ended_at end,
     only_waits = false, look_at = p_now
   where r.run_key = any(v_runs) and r.state <> 'queued';
   perform dm_wake_followers(p_now, v_runs);

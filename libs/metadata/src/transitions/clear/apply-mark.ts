@@ -40,7 +40,7 @@ export async function applyMark(db: Kysely<Database>, order: MarkOrder, now: Epo
     if (order.etag !== undefined && order.etag !== plan.etag) throw staleEtag(plan);
     const instances = plan.runs.flatMap(({ cleared }) => cleared.map(({ instance }) => instance.instance));
     const cancel = await markInstances(trx, { instances, state: order.state, who: order.who }, now);
-    if (order.state !== "skipped") await clearBelow(trx, { plan, order }, now);
+    if (order.state !== "skipped") await beginAnew(trx, await clearBelow(trx, { plan, order }, now), now);
     return {
       total: plan.total,
       runKeys: plan.runs.map(({ run }) => run.runKey),
@@ -64,11 +64,13 @@ export async function markInstances(
   return cancelled.rows.map(({ attempt }) => attempt);
 }
 
+/** Gives the runs that were over and have something to run now. */
 async function clearBelow(
   trx: Transaction<Database>,
   { plan, order }: { readonly plan: ClearPlan; readonly order: MarkOrder },
   now: EpochMillis,
-): Promise<void> {
+): Promise<RunKey[]> {
+  const reopened: RunKey[] = [];
   for (const { run, cleared } of plan.runs) {
     const marked = cleared.map(({ instance }) => ({ taskId: instance.taskId, mapIndex: instance.mapIndex }));
     const below = {
@@ -89,6 +91,14 @@ async function clearBelow(
       producers: false,
       otherDags: false as const,
     };
-    await clearWithin(trx, { ...below, etag: undefined, holdMs: millis(0), who: order.who }, now);
+    const { total } = await clearWithin(trx, { ...below, etag: undefined, holdMs: millis(0), who: order.who }, now);
+    if (total > 0 && run.endedAt !== null) reopened.push(run.runKey);
   }
+  return reopened;
+}
+
+/** What runs again has the whole timeout of its DAG, as after a clear. */
+async function beginAnew(trx: Transaction<Database>, runs: readonly RunKey[], now: EpochMillis): Promise<void> {
+  if (runs.length === 0) return;
+  await trx.updateTable("dag_run").set({ started_at: now }).where("run_key", "in", runs).execute();
 }
