@@ -56,7 +56,7 @@ async function planOf({ database: { db }, clock }: World, order: ClearOrder): Pr
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const done = await applyClear(db, order, clock.now()).catch((thrown: unknown) => thrown);
-    if (!isRefusal(done)) throw new Error("a clear was done of which the plan was refused", { cause: done });
+    if (!isRefusal(done)) throw new Error("a clear was done of which the plan was refused", { cause: error });
     return undefined;
   }
 }

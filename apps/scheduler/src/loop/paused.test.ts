@@ -9,8 +9,8 @@ import type { LoopHarness } from "../testing/loop-harness.ts";
 
 const dagId = "d" as DagId;
 const first = task("first", () => 1);
-const second = task("second", (_: object) => 2);
-const chain = dag("d", {}, () => void second({}, { after: [first()] }));
+const second = task("second", ({ n }: { n: number }) => n);
+const chain = dag("d", {}, () => void second({ n: 2 }, { after: [first()] }));
 
 async function pause({ database, time }: LoopHarness, paused: boolean): Promise<void> {
   await setPaused(database.db, { dagId, paused, who: "ann" }, time.now());
