@@ -131,6 +131,19 @@ describe("two schedulers on one database", () => {
     });
   });
 
+  test("of two that trigger a run of the same day, one does and the other's task fails", async () => {
+    await inManyOrders(twoTasks, async ({ stage, hot, run }) => {
+      const [a, b] = await claimTwo(stage);
+      const triggers = [{ dagId: stage.dagId, params: {}, logicalDate: "2024-01-01T00:00:00Z" }];
+      await run([
+        settles("ends a", hot[0], askingEnd(a, { triggers })),
+        settles("ends b", hot[1], askingEnd(b, { triggers })),
+      ]);
+      expect((await statesOf(stage)).toSorted()).toEqual(["failed", "success"]);
+      expect(await whatWasApplied(stage.database)).toMatchObject({ triggered: 1 });
+    });
+  });
+
   test("two that move, emit and trigger the same things the other way round wait for each other, and never both", async () => {
     await inManyOrders(twoTasks, async ({ stage, hot, run }) => {
       const [a, b] = await claimTwo(stage);
@@ -140,7 +153,7 @@ describe("two schedulers on one database", () => {
         assetState: [move(key, null, 1)],
         triggers: order.map((_, day) => {
           const logicalDate = new Date(Date.UTC(2024, 0, order === names ? day + 1 : 3 - day)).toISOString();
-          return { dagId: stage.dagId, params: {}, logicalDate };
+          return { dagId: stage.dagId, params: {}, logicalDate, whenExists: "keep" };
         }),
       });
       await run([

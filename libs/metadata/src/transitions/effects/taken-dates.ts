@@ -12,6 +12,14 @@ interface DatedRun {
   readonly by: TaskInstanceKey | null;
 }
 
+/** One lock a date, in one order: of two tasks that ask for the same one the second sees what the first has made. */
+const LOCK_DATES = hotStatement<object>(
+  "lock_trigger_dates",
+  `select pg_advisory_xact_lock(k.lock) from (
+    select distinct hashtextextended(w.dag || chr(10) || w.at, 816) as lock
+    from jsonb_to_recordset($1::jsonb) as w(dag text, at bigint) order by 1
+  ) k`,
+);
 /** The id of a run that a task asked for names the attempt. */
 const READ_DATED = hotStatement<DatedRun>(
   "read_dated_runs",
@@ -38,7 +46,9 @@ export async function findTakenDates(
 ): Promise<ReadonlyMap<AttemptKey, EffectProblem>> {
   const dates = wanted.flatMap(({ unshared }) => unshared.flatMap(toDate));
   if (dates.length === 0) return new Map();
-  const rows = await tx.call(READ_DATED, [JSON.stringify(dates)]);
+  const wantedDates = JSON.stringify(dates);
+  await tx.call(LOCK_DATES, [wantedDates]);
+  const rows = await tx.call(READ_DATED, [wantedDates]);
   const known = new Map(rows.map((row) => [nameOf(row), row]));
   const problems = new Map<AttemptKey, EffectProblem>();
   for (const { by, runs, unshared } of wanted) {
