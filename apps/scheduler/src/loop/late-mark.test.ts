@@ -1,5 +1,5 @@
 import { branch, dag, NO_EFFECTS, task } from "@daymill/core";
-import type { DagId, RunId, RunKey } from "@daymill/core";
+import type { DagId, RunKey } from "@daymill/core";
 import { applyMark } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
@@ -32,7 +32,7 @@ async function startFailed(open: Parameters<Parameters<typeof forEachDatabase>[0
 
 async function markLate(loop: LoopHarness, taskId: string): Promise<void> {
   await loop.pass(120_000);
-  const order = { ...clearOrder(dagId, "run-1" as RunId, { tasks: [{ taskId }] }), state: "success" } as const;
+  const order = { ...clearOrder(dagId, "run-1", { tasks: [{ taskId }] }), state: "success" } as const;
   await applyMark(loop.database.db, order, loop.time.now());
 }
 
