@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, runBin } from "../process.ts";
 
@@ -14,9 +14,13 @@ interface Emission {
 /** What stands beside the sources and is for tests. */
 const TESTS = ["**/*.test.ts", "**/testing.ts", "**/testing", "**/*-cases.ts"];
 
+/** What sources name by fileText and filePath, beside them. */
+const ASSETS = "**/*.py";
+
 /**
  * Makes JavaScript of all sources of the projects, and declarations of what their entries show: those of everything would
- * take ten times as long. Both go to `outDir`, at the places that the sources have in the repository.
+ * take ten times as long. Both go to `outDir`, at the places that the sources have in the repository, and so do the files
+ * that the sources name.
  */
 export function compile(projects: readonly string[], typedEntries: readonly string[], outDir: string): void {
   emit(outDir, {
@@ -25,6 +29,8 @@ export function compile(projects: readonly string[], typedEntries: readonly stri
     include: projects.map((project) => `${project}/src`),
   });
   emit(outDir, { name: "types", options: { declaration: true, emitDeclarationOnly: true }, files: typedEntries });
+  for (const asset of projects.flatMap((project) => globSync(`${project}/src/${ASSETS}`, { cwd: root })))
+    cpSync(join(root, asset), join(outDir, asset));
 }
 
 function emit(outDir: string, { name, options, include = [], files = [] }: Emission): void {

@@ -214,6 +214,24 @@ test("our own functions are the ones that the bundler knows", async () => {
   expect(loaded).toMatchObject({ files: ["select 1", join(store.folder, "assets", bundle.manifest.assets[0] ?? "")] });
 });
 
+test("files that our own packages name are part of the bundle, and none of the user's files", async () => {
+  const operators = "node_modules/@daymill/operators";
+  const folder = project({
+    ...fakeCore,
+    [`${operators}/package.json`]: '{"name":"@daymill/operators","version":"0.1.0","type":"module","main":"i.js"}',
+    [`${operators}/i.js`]:
+      'import { fileText } from "@daymill/core";\nexport function script() { return fileText("./job.py"); }\n',
+    [`${operators}/job.py`]: "print(1)\n",
+    "dag.ts": 'import { script } from "@daymill/operators";\nexport const job = script();\n',
+  });
+  const { bundle, own } = await buildOne(folder);
+  expect(own.files).toEqual([join(folder, "dag.ts")]);
+  const store = bundleStore(join(folder, "bundles"));
+  await store.save(bundle);
+  const loaded: unknown = await import(pathToFileURL(join(store.folder, `${bundle.id}.mjs`)).href);
+  expect(loaded).toMatchObject({ job: "print(1)\n" });
+});
+
 test("a named file that is missing, or named by an expression, is an error with its place", async () => {
   const folder = project({
     ...fakeCore,

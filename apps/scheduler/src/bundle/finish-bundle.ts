@@ -34,8 +34,11 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const { facts, findings, folder, workingDir } = printed;
   const modules = new Set(Object.keys(facts.inputs));
   const isOwn = ({ module }: ModuleSlice) => isUserModule(resolve(workingDir, module), findings);
-  const ownSlices = moduleSlices(printed.code, modules).filter(isOwn);
-  const inlined = inlineAssets(printed.code, ownSlices, { folder, workingDir });
+  // Packages of ours name files too: the scripts that operators hand to programs.
+  const isWithAssets = (slice: ModuleSlice) =>
+    isOwn(slice) || isWithin(resolve(workingDir, slice.module), findings.ours);
+  const assetSlices = moduleSlices(printed.code, modules).filter(isWithAssets);
+  const inlined = inlineAssets(printed.code, assetSlices, { folder, workingDir });
   const map = withAbsoluteSources(printed);
   if (inlined.problems.length > 0) {
     return { ok: false, problems: inlined.problems.map((problem) => assetProblem(problem, printed.code, map)) };
@@ -44,11 +47,12 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const slices = moduleSlices(code, modules).filter(isOwn);
   const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
   const id = await bundleId({ code, manifest, modules, userSlices: slices });
+  const assetFiles = inlined.files.filter((file) => isUserModule(file, findings));
   const files = [...importedFiles(printed)].map((module) => resolve(workingDir, module));
   return {
     ok: true,
     bundle: { id, code, map, manifest, assets },
-    own: { files: [...new Set([...files, ...inlined.files])], slices },
+    own: { files: [...new Set([...files, ...assetFiles])], slices },
   };
 }
 
