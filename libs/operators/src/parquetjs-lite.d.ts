@@ -51,3 +51,34 @@ declare module "parquetjs-lite" {
   const library: Library;
   export default library;
 }
+
+declare module "parquetjs-lite/lib/util.js" {
+  export interface ThriftCodec {
+    /** Reads into an empty object of a type. */
+    decodeThrift(into: object, bytes: Buffer): number;
+    serializeThrift(value: object): Buffer;
+  }
+
+  const util: ThriftCodec;
+  export default util;
+}
+
+/** The types of a Parquet footer, as Thrift's generator makes them. */
+declare module "parquetjs-lite/gen-nodejs/parquet_types.js" {
+  export interface SchemaElement {
+    readonly converted_type: number | null;
+    logicalType: object | null;
+  }
+
+  export interface FooterTypes {
+    readonly FileMetaData: new () => { readonly schema: readonly SchemaElement[] };
+    readonly ConvertedType: { readonly TIMESTAMP_MICROS: number };
+    readonly LogicalType: new (fields: { readonly TIMESTAMP: object }) => object;
+    readonly TimestampType: new (fields: { readonly isAdjustedToUTC: boolean; readonly unit: object }) => object;
+    readonly TimeUnit: new (fields: { readonly MICROS: object }) => object;
+    readonly MicroSeconds: new () => object;
+  }
+
+  const types: FooterTypes;
+  export default types;
+}

@@ -70,10 +70,11 @@ export function rejectedRowsSql(map: ColumnMap, table: TableSource): string {
   return `SELECT s, line, fields FROM (${readSql(used, numbered, ["s", "line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
 }
 
-/** One row `n`: how many rows have a field that should be JSON and is not. */
+/** One row `n`: how many rows that are kept have a field that should be JSON and is not. */
 export function unreadableCountSql(map: ColumnMap, table: TableSource): string {
   const used = usedFields(map, table);
-  return `SELECT count(*) AS n FROM (${readSql(used, table.from)}) WHERE ${unreadableSql(used) ?? "false"}`;
+  const condition = `(${unreadableSql(used) ?? "false"}) AND ${keptSql(map, used) ?? "true"}`;
+  return `SELECT count(*) AS n FROM (${readSql(used, table.from)}) WHERE ${condition}`;
 }
 
 /** A condition on converted rows that holds wherever a field should be JSON and is not; undefined: no column is JSON. */

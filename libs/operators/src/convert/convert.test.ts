@@ -67,7 +67,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       const read = await readWithHyparquet(pathOf("part-00000.snappy.parquet"));
       expect(read.codecs).toEqual(["SNAPPY"]);
       expect(read.columns).toEqual([
-        { name: "ingest_date", type: "INT32 DATE", required: engine === "parquetjs" },
+        { name: "ingest_date", type: "INT32 DATE", required: false },
         ...["channel", "version", "os", "label", "aggregate"].map((name) => ({
           name,
           type: "BYTE_ARRAY UTF8",
@@ -139,8 +139,8 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       const none = Object.fromEntries(names.map((name) => [name, null]));
       expect(read.rows).toEqual([cells, cells, cells, none].map((expected) => expect.objectContaining(expected)));
       const other = await readWithDuckDb(pathOf("*.parquet"));
-      expect(other.map(({ l, at }) => [l, (at as string | null)?.replace("+00", "") ?? null])).toEqual([
-        ...Array.from({ length: 3 }, () => ["9007199254740991", "2020-03-13 20:58:10.123456"]),
+      expect(other.map(({ l, at }) => [l, at])).toEqual([
+        ...Array.from({ length: 3 }, () => ["9007199254740991", "2020-03-13 20:58:10.123456+00"]),
         [null, null],
       ]);
     });

@@ -7,11 +7,12 @@ import { cellToText } from "../columns/cell.ts";
 import type { ColumnSpec } from "../columns/column-map.ts";
 import { toRowFunction } from "../columns/row-function.ts";
 import type { RowFunction } from "../columns/row-function.ts";
-import { loadParquetLibrary } from "../parquet-library.ts";
+import { loadFooterLibrary, loadParquetLibrary } from "../parquet-library.ts";
 import type { FieldDefinition, OutputStream, Writer } from "../parquet-library.ts";
 import { partName } from "../part-name.ts";
 import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
+import { instantStream } from "./instant-footer.ts";
 import type { Part, RejectedRow, Segment, StagedFile } from "./part.ts";
 import { openParquetSink } from "./parquet-sink.ts";
 import { partitionSpill } from "./partition-spill.ts";
@@ -28,8 +29,9 @@ export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEn
   const library = await loadParquetLibrary();
   const columns = columnsOfFiles(conversion);
   const schema = new library.ParquetSchema(Object.fromEntries(columns.map((column) => [column.name, toField(column)])));
+  const footerLibrary = await loadFooterLibrary();
   const openWriter: OpenWriter = (stream) =>
-    library.ParquetWriter.openStream(schema, stream, {
+    library.ParquetWriter.openStream(schema, instantStream(stream, footerLibrary), {
       rowGroupSize: ROW_GROUP_ROWS,
       useDataPageV2: false,
       pageIndex: false,
@@ -150,6 +152,9 @@ function toRecord(columns: readonly ColumnSpec[], cells: readonly Cell[]): Recor
   return record;
 }
 
+/** The library reads numbers by their texts, and JavaScript's text of this one is "0". */
+const MINUS_ZERO = "-0";
+
 /** The library's own conversions round or refuse some values; those are refused here, by name. */
 function toLibraryValue(cell: Cell, column: ColumnSpec): unknown {
   if (cell === null) return null;
@@ -161,7 +166,7 @@ function toLibraryValue(cell: Cell, column: ColumnSpec): unknown {
     case "date":
       return new Date(Number(cell) * DAY_MS);
     case "double":
-      return Number.isNaN(cell) ? refuse(cell, column) : cell;
+      return Number.isNaN(cell) ? refuse(cell, column) : Object.is(cell, -0) ? MINUS_ZERO : cell;
     default:
       return cell;
   }
@@ -185,8 +190,11 @@ function refuse(cell: Cell, { name, type }: ColumnSpec): never {
   );
 }
 
-/** No statistics: the library orders texts by UTF-16 units, which is not the order of the format. */
-function toField({ name, type, required }: ColumnSpec): FieldDefinition {
+/**
+ * Optional also where rows without a value are rejected, as the other engines write it. No statistics: the library orders
+ * texts by UTF-16 units, which is not the order of the format.
+ */
+function toField({ name, type }: ColumnSpec): FieldDefinition {
   const types = {
     string: "UTF8",
     int32: "INT32",
@@ -197,7 +205,7 @@ function toField({ name, type, required }: ColumnSpec): FieldDefinition {
     timestamp: "TIMESTAMP_MICROS",
   } as const;
   if (type in types) {
-    return { type: types[type as keyof typeof types], optional: !required, compression: "SNAPPY", statistics: false };
+    return { type: types[type as keyof typeof types], optional: true, compression: "SNAPPY", statistics: false };
   }
   throw new DaymillError(
     "E412",

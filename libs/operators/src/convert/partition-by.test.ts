@@ -87,7 +87,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
       );
       const { columns: written, rows } = await readWithHyparquet(pathOf(`year=2019/month=10/day=01/hh=00/${FILE}`));
       expect(written).toMatchObject([
-        { name: "n", type: expect.stringMatching(/^INT32/), required: engine === "parquetjs" },
+        { name: "n", type: expect.stringMatching(/^INT32/), required: false },
         { name: "at", type: "INT64 TIMESTAMP_MICROS", required: false },
       ]);
       expect(rows).toEqual([{ n: 1, at: new Date("2019-10-01T00:30:00Z") }]);
@@ -186,8 +186,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
           d: 1.5e-300,
           b: true,
           day: "1969-12-31",
-          // parquetjs-lite writes only the older mark of an instant, which DuckDB reads without its zone.
-          at: `2020-03-13 20:58:10.123456${engine === "duckdb" ? "+00" : ""}`,
+          at: "2020-03-13 20:58:10.123456+00",
         },
         { s: "", i: null, l: null, d: null, b: null, day: null, at: null },
       ]);

@@ -1,4 +1,5 @@
 import { DaymillError } from "@daymill/core";
+import { cellToText } from "../columns/cell.ts";
 import type { Cell } from "../columns/cell.ts";
 import type { ColumnMap, ColumnSpec } from "../columns/column-map.ts";
 import type { ColumnType } from "../columns/column-type.ts";
@@ -45,7 +46,7 @@ export interface Partitions {
 export const NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
 /** So many folders of one part are a mistake in the choice of the column. */
-const MAX_FOLDERS = 10_000;
+export const MAX_FOLDERS = 10_000;
 
 /** The longest name of a file that common file systems take, in bytes. */
 const MAX_NAME_BYTES = 255;
@@ -117,28 +118,17 @@ function assertPart({ column, part }: Exclude<PartitionBy, string>, type: Column
   throw invalid(`asks for the ${part} of the column "${column}", which is a ${type} and has none.`);
 }
 
-const DAY_MS = 86_400_000;
+/** Where the parts stand in the text of a date or an instant: `2019-09-30 23:30:00`. */
+const PART_PLACES: Readonly<Record<DatePart, readonly [start: number, end: number]>> = {
+  year: [0, 4],
+  month: [5, 7],
+  day: [8, 10],
+  hour: [11, 13],
+};
 
 function keyText(cell: Cell, { type, part }: PartitionKey): string {
-  if (cell === null) return "";
-  if (type !== "date" && type !== "timestamp") return String(cell);
-  const at = new Date(type === "date" ? Number(cell) * DAY_MS : millisOf(BigInt(cell)));
-  const parts = {
-    year: padded(at.getUTCFullYear(), 4),
-    month: padded(at.getUTCMonth() + 1, 2),
-    day: padded(at.getUTCDate(), 2),
-    hour: padded(at.getUTCHours(), 2),
-  };
-  return part === undefined ? `${parts.year}-${parts.month}-${parts.day}` : parts[part];
-}
-
-/** Rounded down before 1970 too. */
-function millisOf(micros: bigint): number {
-  return Number((micros - (((micros % 1000n) + 1000n) % 1000n)) / 1000n);
-}
-
-function padded(value: number, digits: number): string {
-  return String(value).padStart(digits, "0");
+  const text = cellToText(cell, type) ?? "";
+  return part === undefined ? text : text.slice(...PART_PLACES[part]);
 }
 
 function shortEnough(folder: string, column: string): string {
