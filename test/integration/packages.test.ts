@@ -107,6 +107,14 @@ test("the project names the packages beside it, and nothing of a workspace came 
   expect(tests).toEqual([]);
 });
 
+test("the scripts that operators hand to programs are in their package", () => {
+  expect(
+    globSync("dist/**/*.py", { cwd: join(modules, "@daymill/operators") })
+      .map((file) => basename(file))
+      .sort(),
+  ).toEqual(["daymill_rows.py", "daymill_session.py"]);
+});
+
 test("the tutorial, command by command, as it stands in docs/starting.md", { timeout: 300_000 }, async () => {
   // The first two are what beforeAll has done: without a registry.
   const commands = tutorialCommands().filter(

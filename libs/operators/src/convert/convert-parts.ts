@@ -14,10 +14,15 @@ import { parquetjsEngine } from "./parquetjs-engine.ts";
 import { partitionsOf } from "./partition-by.ts";
 import type { PartitionBy } from "./partition-by.ts";
 import type { StageOptions } from "./segment-writer.ts";
+import { sparkEngine } from "./spark/spark-engine.ts";
+import { sparkSettings } from "./spark/spark-settings.ts";
+import type { SparkSettings } from "./spark/spark-settings.ts";
 
 /** What is the same for conversions of any source. */
 export interface ConvertSettings {
   readonly engine: ConvertEngineName;
+  /** undefined: another engine. */
+  readonly spark: SparkSettings | undefined;
   /** With more rejected rows than this the task fails (E407). */
   readonly maxRejects: number;
   /** A file is closed once so much text went into it. */
@@ -89,13 +94,14 @@ const NOTHING: Totals = { rows: 0, rejects: 0, unreadable: 0, bytes: 0, files: 0
 async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   const { settings, ctx, output } = work;
   const maxDescribed = Math.max(MIN_DESCRIBED, settings.maxRejects);
-  const engine = await openEngine(settings.engine, {
+  const engine = await openEngine(settings, {
     map: source.map,
     params: source.params,
     partitions: partitionsOf(source.map, settings.partitionBy),
     scratch: join(output.scratch, "engine"),
     describedRejects: maxDescribed,
     signal: ctx.signal,
+    log: ctx.log,
   });
   await using _closing = engine;
   let totals = NOTHING;
@@ -114,14 +120,19 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   return totals;
 }
 
-function openEngine(name: ConvertEngineName, conversion: Conversion): Promise<ConvertEngine> {
-  switch (name) {
+function openEngine(
+  { engine, spark }: Pick<ConvertSettings, "engine" | "spark">,
+  conversion: Conversion,
+): Promise<ConvertEngine> {
+  switch (engine) {
     case "duckdb":
       return duckdbEngine(conversion);
     case "parquetjs":
       return parquetjsEngine(conversion);
+    case "spark":
+      return sparkEngine(conversion, spark ?? sparkSettings({}));
     default:
-      return name satisfies never;
+      return engine satisfies never;
   }
 }
 

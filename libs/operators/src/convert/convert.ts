@@ -4,41 +4,22 @@ import type { ColumnMap } from "../columns/column-map.ts";
 import { convertArchive } from "./convert-archive.ts";
 import type { ArchiveSettings, ConvertInput } from "./convert-archive.ts";
 import type { ConvertOutput } from "./convert-parts.ts";
-import type { ConvertEngineName } from "./engine.ts";
+import { convertSettings } from "./convert-options.ts";
+import type { ConvertFilesOptions } from "./convert-options.ts";
 import { partitionsOf } from "./partition-by.ts";
-import type { PartitionBy } from "./partition-by.ts";
 
-export interface ConvertOptions extends TaskOptions<ConvertInput, ConvertOutput> {
+export interface ConvertOptions extends TaskOptions<ConvertInput, ConvertOutput>, ConvertFilesOptions {
   readonly columns: ColumnMap;
-  /** Default `duckdb`. */
-  readonly engine?: ConvertEngineName;
-  /** How many rows may be rejected. Default 0. */
-  readonly maxRejects?: number;
-  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
-  readonly partBytes?: number;
-  /**
-   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
-   * digits). Default: none.
-   */
-  readonly partitionBy?: readonly PartitionBy[];
 }
-
-const GIB = 1024 ** 3;
 
 /**
  * Converts a dump to Parquet by a column map: `convert("convert", { columns })`. Whatever the engine, the rows and columns
  * are the same; counts in = counts out + rejects. Errors: E403 and E404 for an archive that is not whole, E407 for too many
- * rejected rows, E408 for a value that the engine cannot write, E409 when rows do not add up, E412 for a map that does not fit;
- * E209 options that cannot be.
+ * rejected rows, E408 for a value that the engine cannot write, E409 when rows do not add up, E412 for a map that does not fit,
+ * E441 when Spark fails; E209 options that cannot be.
  */
 export function convert(id: string, options: ConvertOptions): Task<ConvertInput, ConvertOutput> {
-  const settings: ArchiveSettings = {
-    columns: options.columns,
-    engine: options.engine ?? "duckdb",
-    maxRejects: options.maxRejects ?? 0,
-    partBytes: options.partBytes ?? GIB,
-    partitionBy: options.partitionBy,
-  };
+  const settings: ArchiveSettings = { columns: options.columns, ...convertSettings(options) };
   partitionsOf(settings.columns, settings.partitionBy);
   return operatorTask<ConvertInput, ConvertOutput>({
     operator: "convert",

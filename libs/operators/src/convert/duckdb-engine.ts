@@ -4,17 +4,18 @@ import type { DuckDBValue } from "@duckdb/node-api";
 import { DaymillError, toError } from "@daymill/core";
 import { allNullSql, convertedRowsSql, rejectedRowsSql, unreadableCountSql } from "../columns/duckdb-sql.ts";
 import type { TableSource } from "../columns/duckdb-sql.ts";
-import { toRowFunction } from "../columns/row-function.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { partName } from "../part-name.ts";
 import { damagedRow } from "./damaged-row.ts";
+import { describeRejects } from "./describe-rejects.ts";
+import type { FoundReject } from "./describe-rejects.ts";
+import { diskFull } from "./disk-full.ts";
 import { splitByPartition } from "./duckdb-partitions.ts";
 import type { WholePart } from "./duckdb-partitions.ts";
-import { factsOf } from "./engine.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
 import { rowsOf } from "./part.ts";
-import type { Part, RejectedRow, Segment, StagedFile } from "./part.ts";
+import type { Part, RejectedRow, StagedFile } from "./part.ts";
 import { stagedRowsSql } from "./staged-file.ts";
 
 /** With less DuckDB writes on one core: 978,000 rows of 13 columns take two 2.1 s with 192 MiB, 1.1 s with 256 and with 1,024. */
@@ -34,7 +35,7 @@ export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngin
   const db = await openDuckDb({
     temporaryDirectory: scratch,
     memoryMiB: MEMORY_MIB,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   return {
     writePart: async (part, directory) => {
@@ -86,7 +87,7 @@ async function writePart(work: PartToWrite): Promise<Omit<PartResult, "files">> 
   const { conversion, part } = work;
   const rows = await copyToParquet(work);
   const rejects = rows === rowsOf(part) ? 0 : await countRejects(work);
-  const described = rejects === 0 ? [] : await describeRejects(work);
+  const described = rejects === 0 ? [] : await describeRejected(work);
   const unreadable = conversion.map.unreadableJson === "null" ? await countUnreadable(work) : 0;
   return { rows, rejects, described, unreadable };
 }
@@ -109,8 +110,7 @@ async function countRejects({ db, conversion, part }: PartToWrite): Promise<numb
   return Number(count);
 }
 
-/** Rejected rows are few: the row function says what is wrong with each. */
-async function describeRejects({ db, conversion, part }: PartToWrite): Promise<readonly RejectedRow[]> {
+async function describeRejected({ db, conversion, part }: PartToWrite): Promise<readonly RejectedRow[]> {
   const described: RejectedRow[] = [];
   for (const file of part.files) {
     const { values, bind } = bindings();
@@ -118,36 +118,13 @@ async function describeRejects({ db, conversion, part }: PartToWrite): Promise<r
     const limit = conversion.describedRejects - described.length;
     if (limit <= 0) break;
     const found = await db.queryJson(`${sql} ORDER BY line LIMIT ${limit}`, values);
-    let before = 0;
-    for (const [position, segment] of file.segments.entries()) {
-      const ofSegment = found.filter((row) => Number(row["s"]) === position);
-      described.push(...describe(ofSegment, { segment, lineOfFirst: before + 1, conversion }));
-      before += segment.rows;
-    }
+    described.push(...describeRejects(file, found.map(toFoundReject), conversion));
   }
   return described;
 }
 
-interface RejectsOfSegment {
-  readonly segment: Segment;
-  /** What its first row has as `line`. */
-  readonly lineOfFirst: number;
-  readonly conversion: Conversion;
-}
-
-function describe(
-  found: readonly Readonly<Record<string, unknown>>[],
-  { segment, lineOfFirst, conversion }: RejectsOfSegment,
-): readonly RejectedRow[] {
-  if (found.length === 0) return [];
-  const { table, columns } = segment.table;
-  const explain = toRowFunction(conversion.map, columns, factsOf(segment, conversion));
-  return found.map((each) => {
-    const fields = each["fields"] as readonly (string | null)[];
-    const row = explain(fields);
-    const { column, reason } = row.kept ? { column: "", reason: "was left out by DuckDB" } : row;
-    return { table, line: segment.rowsBefore + Number(each["line"]) - lineOfFirst + 1, column, reason, fields };
-  });
+function toFoundReject({ s, line, fields }: Readonly<Record<string, unknown>>): FoundReject {
+  return { segment: Number(s), line: Number(line), fields: fields as FoundReject["fields"] };
 }
 
 /** A row whose JSON cannot be read has null in all columns taken from it: where no row has, nothing needs to be read again. */
@@ -183,13 +160,7 @@ function bindings(): { readonly values: DuckDBValue[]; readonly bind: (value: st
 function toEngineError(thrown: unknown, { part, path }: Pick<PartToWrite, "part" | "path">): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
-  if (/no space left/i.test(error.message)) {
-    return new DaymillError(
-      "E504",
-      `${path} cannot be written: the disk is full. Free some space, then run the task again.`,
-      { cause: error },
-    );
-  }
+  if (/no space left/i.test(error.message)) return diskFull(path, error);
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
   const file = part.files.find((one) => error.message.includes(one.path));
   return line === undefined || file === undefined ? error : damagedRow(file, Number(line), error);

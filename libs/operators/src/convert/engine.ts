@@ -1,15 +1,17 @@
-import type { JsonValue } from "@daymill/core";
+import type { JsonValue, Logger } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConversionFacts } from "../columns/constants.ts";
 import type { Part, RejectedRow, Segment } from "./part.ts";
 import type { Partitions } from "./partition-by.ts";
 
-/** What writes the Parquet files. */
+/** What writes the Parquet files. Rows and columns are the same whichever it is; every column is optional in the file. */
 export const ConvertEngineName = {
-  /** DuckDB: set at a time, on all cores. Every column is optional in the file. */
+  /** DuckDB: set at a time, on all cores. */
   duckdb: "duckdb",
-  /** parquetjs-lite: pure JavaScript, row at a time. Marks required columns; refuses integers beyond 2^53 and decimals. */
+  /** parquetjs-lite: pure JavaScript, row at a time. Refuses decimals, and some values that it would change. */
   parquetjs: "parquetjs",
+  /** Apache Spark on this machine, which has to be installed: files as other jobs of Spark write them. */
+  spark: "spark",
 } as const;
 export type ConvertEngineName = (typeof ConvertEngineName)[keyof typeof ConvertEngineName];
 
@@ -23,7 +25,9 @@ export interface Conversion {
   readonly scratch: string;
   /** How many rejected rows are worth describing. */
   readonly describedRejects: number;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
+  /** For what an engine says while it works. */
+  readonly log: Logger;
 }
 
 export interface PartResult {

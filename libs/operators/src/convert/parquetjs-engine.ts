@@ -79,7 +79,7 @@ async function writePartitions(
   for await (const cells of rows) await spill.add(cells);
   const paths: string[] = [];
   for await (const partition of spill.partitions()) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const folder = join(directory, partition.folder);
     await mkdir(folder, { recursive: true });
     const path = join(folder, partName(part.index));
@@ -126,7 +126,7 @@ async function* convertFile(file: StagedFile, { conversion, tally }: Converting)
   file.segments.forEach(rowFunction);
   let [segment, convert, line]: [Segment | undefined, RowFunction | undefined, number] = [undefined, undefined, 0];
   for await (const { segment: next, rows } of readStagedRows(file)) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     if (convert === undefined || segment !== next)
       [segment, convert, line] = [next, rowFunction(next), next.rowsBefore];
     const { table } = segment.table;
@@ -185,7 +185,7 @@ function toTimestamp(micros: bigint, column: ColumnSpec): unknown {
 function refuse(cell: Cell, { name, type }: ColumnSpec): never {
   throw new DaymillError(
     "E408",
-    `The column "${name}" has the value ${cellToText(cell, type)}, which the engine parquetjs cannot write as ${type} without changing it. Use the engine duckdb.`,
+    `The column "${name}" has the value ${cellToText(cell, type)}, which the engine parquetjs cannot write as ${type} without changing it. Use the engine duckdb or spark.`,
     { details: { column: name } },
   );
 }
@@ -209,6 +209,6 @@ function toField({ name, type }: ColumnSpec): FieldDefinition {
   }
   throw new DaymillError(
     "E412",
-    `The column "${name}" is a ${type}, which the engine parquetjs cannot write. Use the engine duckdb.`,
+    `The column "${name}" is a ${type}, which the engine parquetjs cannot write. Use the engine duckdb or spark.`,
   );
 }

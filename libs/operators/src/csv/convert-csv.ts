@@ -2,14 +2,14 @@ import { DaymillError, operatorTask } from "@daymill/core";
 import type { JsonObject, Task, TaskOptions } from "@daymill/core";
 import type { ColumnMap } from "../columns/column-map.ts";
 import type { ConvertOutput } from "../convert/convert-parts.ts";
-import type { ConvertEngineName } from "../convert/engine.ts";
+import { convertSettings } from "../convert/convert-options.ts";
+import type { ConvertFilesOptions } from "../convert/convert-options.ts";
 import { partitionsOf } from "../convert/partition-by.ts";
-import type { PartitionBy } from "../convert/partition-by.ts";
 import { convertCsvObjects } from "./convert-csv-objects.ts";
 import type { ConvertCsvInput, CsvConversion } from "./convert-csv-objects.ts";
 import { assertCsvFormat, SPARK_CSV } from "./csv-format.ts";
 
-export interface ConvertCsvOptions extends TaskOptions<ConvertCsvInput, ConvertOutput> {
+export interface ConvertCsvOptions extends TaskOptions<ConvertCsvInput, ConvertOutput>, ConvertFilesOptions {
   /** Default: every field, as text, as the header of the first object names them. */
   readonly columns?: ColumnMap;
   /** What the fields must be called, in this order. Default: as the header of each object says. */
@@ -22,20 +22,7 @@ export interface ConvertCsvOptions extends TaskOptions<ConvertCsvInput, ConvertO
   readonly quote?: string;
   /** Stands before a quote within quotes. Default `\`, as in Spark; `"` reads RFC 4180, where such quotes are doubled. */
   readonly escape?: string;
-  /** Default `duckdb`. */
-  readonly engine?: ConvertEngineName;
-  /** How many rows may be rejected: malformed lines, and values that do not fit their column. Default 0. */
-  readonly maxRejects?: number;
-  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
-  readonly partBytes?: number;
-  /**
-   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
-   * digits). Default: none.
-   */
-  readonly partitionBy?: readonly PartitionBy[];
 }
-
-const GIB = 1024 ** 3;
 
 /**
  * Converts CSV to Parquet by a column map, read as Spark reads it: `convertCsv("extract", { fields })({ from })`. Objects may
@@ -50,10 +37,7 @@ export function convertCsv(id: string, options: ConvertCsvOptions = {}): Task<Co
       escape: options.escape ?? SPARK_CSV.escape,
     },
     header: options.header ?? true,
-    engine: options.engine ?? "duckdb",
-    maxRejects: options.maxRejects ?? 0,
-    partBytes: options.partBytes ?? GIB,
-    partitionBy: options.partitionBy,
+    ...convertSettings(options),
   };
   assertCsvFormat(settings.format);
   assertFields(settings.header, options.fields);

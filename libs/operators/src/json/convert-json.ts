@@ -5,9 +5,9 @@ import { withoutTables } from "../columns/without-tables.ts";
 import { refusedOptions } from "../refused-options.ts";
 import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
-import type { ConvertEngineName } from "../convert/engine.ts";
+import { convertSettings } from "../convert/convert-options.ts";
+import type { ConvertFilesOptions } from "../convert/convert-options.ts";
 import { partitionsOf } from "../convert/partition-by.ts";
-import type { PartitionBy } from "../convert/partition-by.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { stageLines } from "../log/stage-lines.ts";
 import type { LineTally } from "../log/stage-lines.ts";
@@ -27,25 +27,12 @@ export interface ConvertJsonOutput extends ConvertOutput {
   readonly records: number;
 }
 
-export interface ConvertJsonOptions extends TaskOptions<ConvertJsonInput, ConvertJsonOutput> {
+export interface ConvertJsonOptions extends TaskOptions<ConvertJsonInput, ConvertJsonOutput>, ConvertFilesOptions {
   /** How the records stand in an object. Default `"lines"`. */
   readonly layout?: JsonLayout;
   /** Default: a column for each field of the first 1,000 records, by what its values are; a record with another field is rejected. */
   readonly columns?: ColumnMap;
-  /** Default `duckdb`. */
-  readonly engine?: ConvertEngineName;
-  /** How many records may be rejected. Default 0. */
-  readonly maxRejects?: number;
-  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
-  readonly partBytes?: number;
-  /**
-   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
-   * digits). Default: none.
-   */
-  readonly partitionBy?: readonly PartitionBy[];
 }
-
-const GIB = 1024 ** 3;
 
 /**
  * Converts JSON to Parquet, a record in each line (NDJSON) or as the elements of an array: `convertJson("events", { columns })({ from })`.
@@ -54,19 +41,13 @@ const GIB = 1024 ** 3;
  * that does not fit; E209 options that cannot be.
  */
 export function convertJson(id: string, options: ConvertJsonOptions = {}): Task<ConvertJsonInput, ConvertJsonOutput> {
-  const { layout = "lines", columns: map, engine = "duckdb", maxRejects = 0, partBytes = GIB, partitionBy } = options;
+  const { layout = "lines", columns: map } = options;
   if (!Object.values(JsonLayout).includes(layout))
     throw refusedOptions(id, `layout is "${layout}"; it is "lines" or "array"`);
-  const conversion: JsonConversion = {
-    layout,
-    map: map && withoutTables(map),
-    engine,
-    maxRejects,
-    partBytes,
-    partitionBy,
-  };
-  if (map !== undefined) partitionsOf(map, partitionBy);
-  const defaults = { layout, engine, maxRejects, partBytes, partitionBy, ...(map !== undefined && { columns: map }) };
+  const settings = convertSettings(options);
+  if (map !== undefined) partitionsOf(map, settings.partitionBy);
+  const conversion: JsonConversion = { layout, map: map && withoutTables(map), ...settings };
+  const defaults = { layout, ...settings, ...(map !== undefined && { columns: map }) };
   return operatorTask<ConvertJsonInput, ConvertJsonOutput>({
     operator: "convertJson",
     id,

@@ -4,9 +4,9 @@ import { columns, field } from "../columns/column-map.ts";
 import type { ColumnMap } from "../columns/column-map.ts";
 import { convertParts } from "../convert/convert-parts.ts";
 import type { ConvertOutput, ConvertSettings } from "../convert/convert-parts.ts";
-import type { ConvertEngineName } from "../convert/engine.ts";
+import { convertSettings } from "../convert/convert-options.ts";
+import type { ConvertFilesOptions } from "../convert/convert-options.ts";
 import { partitionsOf } from "../convert/partition-by.ts";
-import type { PartitionBy } from "../convert/partition-by.ts";
 import type { StageOptions } from "../convert/segment-writer.ts";
 import { textObjects } from "../text/text-objects.ts";
 import type { ObjectsToRead } from "../text/text-objects.ts";
@@ -35,7 +35,7 @@ export interface ConvertLogOutput extends ConvertOutput {
   readonly missing: readonly string[];
 }
 
-export interface ConvertLogOptions extends TaskOptions<ConvertLogInput, ConvertLogOutput> {
+export interface ConvertLogOptions extends TaskOptions<ConvertLogInput, ConvertLogOutput>, ConvertFilesOptions {
   /** Matches each line that is a row; others are rejected. Its groups, all of them named, are fields. */
   readonly line: RegExp;
   /** Further fields by their names: the first group of the first match in the line, null where there is none. */
@@ -44,20 +44,7 @@ export interface ConvertLogOptions extends TaskOptions<ConvertLogInput, ConvertL
   readonly columns?: ColumnMap;
   /** What becomes of an object that is missing or damaged. Default `"fail"`; passed over, it is counted and gives no row. */
   readonly unreadable?: "fail" | "pass_over";
-  /** Default `duckdb`. */
-  readonly engine?: ConvertEngineName;
-  /** How many rows may be rejected: lines that do not match, and values that do not fit their column. Default 0. */
-  readonly maxRejects?: number;
-  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
-  readonly partBytes?: number;
-  /**
-   * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two
-   * digits). Default: none.
-   */
-  readonly partitionBy?: readonly PartitionBy[];
 }
-
-const GIB = 1024 ** 3;
 
 /**
  * Converts lines of text to Parquet by regular expressions: `convertLog("read", { line: /^(?<time>\S+) / })({ from })`.
@@ -71,10 +58,7 @@ export function convertLog(id: string, options: ConvertLogOptions): Task<Convert
     format,
     map: withoutTables(options.columns ?? columns(Object.fromEntries(names.map((name) => [name, field(name)])))),
     passOver: options.unreadable === "pass_over",
-    engine: options.engine ?? "duckdb",
-    maxRejects: options.maxRejects ?? 0,
-    partBytes: options.partBytes ?? GIB,
-    partitionBy: options.partitionBy,
+    ...convertSettings(options),
   };
   partitionsOf(conversion.map, conversion.partitionBy);
   return operatorTask<ConvertLogInput, ConvertLogOutput>({

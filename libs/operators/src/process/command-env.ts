@@ -48,7 +48,7 @@ export async function environmentOf(
 ): Promise<Record<string, string>> {
   const problem = problemOfNames([...Object.keys(env), ...Object.keys(paths)]);
   if (problem !== undefined) throw new DaymillError("E304", `The input cannot be an environment: ${problem}.`);
-  const values = inherited(inheritEnv);
+  const values = inheritedEnv(inheritEnv);
   for (const [name, source] of Object.entries(secrets)) values[name] = await secretOf(name, source, ctx);
   for (const [name, value] of Object.entries(env)) values[name] = String(value);
   for (const [name, uri] of Object.entries(paths)) values[name] = await localPathOf(uri, ctx);
@@ -62,7 +62,8 @@ export function assertNoNul(value: string, what: string): void {
     throw new DaymillError("E304", `The value of ${what} holds the character U+0000, which no process can be given.`);
 }
 
-function inherited(all: boolean): Record<string, string> {
+/** What a process gets of the environment of the task: all of it, or only what it needs to find programs. */
+export function inheritedEnv(all: boolean): Record<string, string> {
   const names = all ? Object.keys(process.env) : [ALWAYS];
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -1,4 +1,4 @@
-import { DaymillError, TaskSkipped } from "@daymill/core";
+import { TaskSkipped } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { openCommandFolder } from "./command-folder.ts";
 import { environmentOf } from "./command-env.ts";
@@ -6,6 +6,7 @@ import type { EnvironmentInput, Secrets } from "./command-env.ts";
 import { readOutput } from "./command-output.ts";
 import type { ReturnKind } from "./command-output.ts";
 import { lineLog } from "./line-log.ts";
+import { processFailed } from "./process-failed.ts";
 import { runCommand } from "./run-command.ts";
 
 /** What the option says of every operator that runs a command. */
@@ -43,21 +44,6 @@ export async function runTaskCommand(
   const lines = lineLog(ctx.log);
   const code = await runCommand(command, { signal: ctx.signal, onLine: lines.take });
   if (code !== undefined && skipOn.includes(code)) throw new TaskSkipped(`exit code ${code}`);
-  if (code !== 0) throw failed(code, lines.last());
+  if (code !== 0) throw processFailed("The process", code, lines.last());
   return await readOutput(returns, { file: place.output, lastLine: lines.lastOfStdout() });
-}
-
-/** A shell adds this to the number of the signal that ended its command. */
-const SIGNALLED = 128;
-const MEANINGS: ReadonlyMap<number | undefined, string> = new Map([
-  [undefined, "was killed from outside"],
-  [126, "ended with exit code 126: what it calls may not be executed"],
-  [127, "ended with exit code 127: there is no such program"],
-  [SIGNALLED + 9, "ended with exit code 137: it was killed, often because the memory ran out"],
-]);
-
-function failed(code: number | undefined, last: readonly string[]): DaymillError {
-  const what = MEANINGS.get(code) ?? `ended with exit code ${code}`;
-  const said = last.length === 0 ? "It said nothing." : `Its last lines:\n${last.join("\n")}`;
-  return new DaymillError("E441", `The process ${what}. ${said}`, { details: { exitCode: code ?? null } });
 }
