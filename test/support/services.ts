@@ -29,6 +29,11 @@ const services = {
     path: process.env["DAYMILL_TEST_SPARK"] ?? "/usr/local/bin/spark-submit",
     install: "pip install pyspark, with DAYMILL_TEST_SPARK=.../pyspark/bin/spark-submit, and a Java 17",
   },
+  /** A Python that has pyarrow: a reader of Parquet that has nothing in common with those who write. */
+  pyarrow: {
+    path: process.env["DAYMILL_TEST_PYARROW"] ?? "/usr/local/bin/python-with-pyarrow",
+    install: "pip install pyarrow into a virtual environment, with DAYMILL_TEST_PYARROW=.../bin/python",
+  },
   /** A server that speaks the APIs of AWS: the program moto_server. */
   moto: {
     path: process.env["DAYMILL_TEST_MOTO"] ?? "/usr/local/bin/moto_server",

@@ -87,7 +87,8 @@ async function runInDuckDb(
   };
 }
 
-function toStagedFile(rows: readonly CopyRow[]): Buffer {
+/** Rows as a file of one segment. */
+export function toStagedFile(rows: readonly CopyRow[]): Buffer {
   const text = Buffer.from(rows.map((row) => `${row.map(escapeCopyField).join("\t")}\n`).join(""));
   return Buffer.concat([STAGED_HEAD, lineStager()(text.length === 0 ? text : normaliseLines(text), 0).lines]);
 }
