@@ -1,4 +1,5 @@
 export { columnMapCases } from "./columns/column-map-cases.ts";
+export { columnMapProperties } from "./columns/column-map-property-cases.ts";
 export { FakeBigQuery } from "./testing/fake-bigquery.ts";
 export type { FakeJob } from "./testing/fake-bigquery.ts";
 export { AwsWarehouseStub } from "./testing/aws-warehouse-stub.ts";

@@ -144,6 +144,28 @@ export function columnMapCases(engine: string, convert: RunColumnMap): void {
       expect((await convert(map, { fields: ["x"], rows: [[text]] })).rows).toEqual([["1", "2", "3", "4"]]);
     });
 
+    it("leaves objects of JSON as they stand: keys in their order, also such as stand twice, of which the first is read", async () => {
+      const texts = [
+        '{"k": {"b": 1, "1": 2.50, "0": {"9": "x", "8": [{"7": 1, "6": null}]}}}',
+        '{"k": {"a": 1, "b": {"a": "\\"a\\": "}, "a": true}}',
+        '{"k": 1, "k": 2}',
+        '{"k": "x", "1": 2, "\\u006b": "y"}',
+        '{"k": {"a": "1: \\"2\\": {\\"3\\": }"}}',
+        '{"10": 1}',
+        '{"k": null, "k": 1}',
+      ];
+      expect(valuesOf(await convert(...over(field("x").json("k"), texts)))).toEqual([
+        '{"b":1,"1":2.5,"0":{"9":"x","8":[{"7":1,"6":null}]}}',
+        '{"a":1,"b":{"a":"\\"a\\": "},"a":true}',
+        "1",
+        "x",
+        '{"a":"1: \\"2\\": {\\"3\\": }"}',
+        null,
+        null,
+      ]);
+      expect(valuesOf(await convert(...over(field("x").json("k").json("1"), texts)))[0]).toBe("2.5");
+    });
+
     it("writes numbers of JSON as JavaScript does, integers digit for digit", async () => {
       const numbers = [
         "0",

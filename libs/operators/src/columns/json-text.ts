@@ -1,18 +1,21 @@
-import { rawJSON } from "../raw-json.ts";
+import { keepNumber } from "./json-number.ts";
+import { hasOddKeys, oddTextAt } from "./odd-json.ts";
 
 /** What a field's text is as JSON. */
 export type ReadJson =
-  | { readonly readable: true; readonly text: string; readonly value: unknown }
+  | { readonly readable: true; readonly text: string; readonly value: unknown; readonly isOdd: boolean }
   | { readonly readable: false };
 
 /** Parses a field once for all columns that are taken from it. */
 export function readJson(text: string): ReadJson {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    return text.includes("\\u") && !isWellFormed(value) ? { readable: false } : { readable: true, text, value };
+    value = JSON.parse(text);
   } catch {
     return { readable: false };
   }
+  if (text.includes("\\u") && !isWellFormed(value)) return { readable: false };
+  return { readable: true, text, value, isOdd: hasOddKeys(text, value) };
 }
 
 /**
@@ -22,6 +25,7 @@ export function readJson(text: string): ReadJson {
  */
 export function jsonTextAt(json: ReadJson, keys: readonly string[]): string | null {
   if (!json.readable) return null;
+  if (json.isOdd) return oddTextAt(json.text, keys);
   const value = valueAt(json.value, keys);
   switch (typeof value) {
     case "string":
@@ -42,19 +46,6 @@ function valueAt(value: unknown, keys: readonly string[]): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function keepNumber(_: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === "number" && context?.source !== undefined ? rawJSON(toNumberText(context.source)) : value;
-}
-
-/** Integers keep all their digits; numbers beyond a double stay as they are written. */
-function toNumberText(source: string): string {
-  if (/^-?\d+$/.test(source)) return source === "-0" ? "0" : source;
-  const value = Number(source);
-  if (!Number.isFinite(value)) return source;
-  const shortest = Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
-  return /[.e]/.test(shortest) ? shortest : `${shortest}.0`;
 }
 
 /** Whether no string holds half of a surrogate pair, which no UTF-8 file can hold either. */

@@ -9,7 +9,11 @@ import datetime
 import json
 import math
 import re
+import sys
 from decimal import Decimal
+
+# JSON is read and written by recursion, and may be nested deeper than Python lets functions call each other.
+sys.setrecursionlimit(4_000)
 
 KEPT, REJECTED, DAMAGED = 0, 1, 2
 
@@ -130,10 +134,19 @@ class Number(str):
     """A number of JSON as it is written."""
 
 
+class Object(tuple):
+    """The pairs of an object of JSON as they stand, also where a key stands twice."""
+
+    def get(self, key):
+        return next((value for name, value in self if name == key), None)
+
+
 def read_json(text):
     """The value of a text, or UNREADABLE; half a surrogate pair in it is no text of a file in UTF-8."""
     try:
-        value = json.loads(text, parse_int=Number, parse_float=Number, parse_constant=refuse)
+        value = json.loads(
+            text, object_pairs_hook=Object, parse_int=Number, parse_float=Number, parse_constant=refuse
+        )
         if "\\u" in text:
             to_json(value).encode("utf-8")
         return value
@@ -147,7 +160,7 @@ def refuse(constant):
 
 def json_text_at(value, keys):
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+        value = value.get(key) if isinstance(value, Object) else None
     if value is None or value is UNREADABLE:
         return None
     return value if isinstance(value, str) and not isinstance(value, Number) else to_json(value)
@@ -163,8 +176,8 @@ def to_json(value):
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
-        return f"[{','.join(map(to_json, value))}]"
-    return "{" + ",".join(f"{to_json(key)}:{to_json(inner)}" for key, inner in value.items()) + "}"
+        return f"[{','.join([to_json(inner) for inner in value])}]"
+    return "{" + ",".join([f"{to_json(key)}:{to_json(inner)}" for key, inner in value]) + "}"
 
 
 def number_text(source):
