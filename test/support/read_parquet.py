@@ -12,10 +12,14 @@ import sys
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+# What of a logical type makes a difference to readers.
+MEANINGS = ("Type", "isAdjustedToUTC", "timeUnit", "precision", "scale")
+
 
 def main(paths):
-    tables = [pq.ParquetFile(path).read() for path in paths]
-    print(json.dumps({"columns": columns_of(pq.ParquetFile(paths[0])), "rows": [row for table in tables for row in rows_of(table)]}))
+    files = [pq.ParquetFile(path) for path in paths]
+    rows = [row for file in files for row in rows_of(file.read())]
+    print(json.dumps({"columns": columns_of(files[0]), "rows": rows}))
 
 
 def columns_of(file):
@@ -24,7 +28,7 @@ def columns_of(file):
         column = file.schema.column(index)
         meaning = json.loads(column.logical_type.to_json())
         # An integer of the size of its physical type is what it is without a word, too.
-        meant = {name: meaning[name] for name in ("Type", "isAdjustedToUTC", "timeUnit", "precision", "scale") if name in meaning}
+        meant = {name: meaning[name] for name in MEANINGS if name in meaning}
         columns.append(
             {
                 "name": field.name,

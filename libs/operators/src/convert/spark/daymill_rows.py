@@ -1,8 +1,8 @@
 """Rows of COPY text as the cells of a column map: what row-function.ts is in JavaScript, for Spark's workers.
 
 Nothing in here needs Spark. spark-plan.ts writes the plans, and says what stands in them. Cells are str for string and
-decimal (digits as the scale has them), int for int32, int64, date (days since 1970) and timestamp (microseconds since 1970
-in UTC), float, bool, or None.
+decimal (digits as the scale has them), int for int32, int64, date (days since 1970) and timestamp (microseconds since
+1970 in UTC), float, bool, or None.
 """
 
 import datetime
@@ -192,7 +192,7 @@ def number_text(source):
 
 
 def javascript_text(value):
-    """A finite double as JavaScript writes it (ECMA-262, Number::toString), without the sign of an exponent that is positive."""
+    """A finite double as JavaScript writes it (ECMA-262, Number::toString); a positive exponent without its sign."""
     sign, digits, exponent = Decimal(repr(value)).as_tuple()
     text = "".join(map(str, digits)).rstrip("0") or "0"
     point = len(digits) + exponent if text != "0" else 1
@@ -291,12 +291,16 @@ def key_text(cell, key):
         return str(cell)
     days, micros = (cell, 0) if key["type"] == "date" else divmod(cell, DAY_MICROS)
     year, month, day = civil_date(days)
-    parts = {"year": f"{year:04d}", "month": f"{month:02d}", "day": f"{day:02d}", "hour": f"{micros // 3_600_000_000:02d}"}
+    hour = micros // 3_600_000_000
+    parts = {"year": f"{year:04d}", "month": f"{month:02d}", "day": f"{day:02d}", "hour": f"{hour:02d}"}
     return parts[key["part"]] if key["part"] else "-".join(parts[name] for name in ("year", "month", "day"))
 
 
 def civil_date(days):
-    """The date of a day since 1970, also outside of the years that Python has (Hinnant, chrono-compatible low-level date algorithms)."""
+    """The date of a day since 1970, also outside of the years that Python has.
+
+    Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
+    """
     era, day_of_era = divmod(days + 719_468, 146_097)
     year_of_era = (day_of_era - day_of_era // 1_460 + day_of_era // 36_524 - day_of_era // 146_096) // 365
     day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)

@@ -4,6 +4,9 @@
 
 Questions come by a Unix socket, a line of JSON each (spark-plan.ts says what stands in it), and so do the answers
 (spark-engine.ts). The session ends with the connection.
+
+Rows are converted in Python (daymill_rows.py): Spark's SQL reads JSON, arrays, numbers and dates otherwise than the
+other engines do, value by value without a word.
 """
 
 import json
@@ -34,10 +37,8 @@ def main(path):
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
         spark = SparkSession.builder.appName("daymill convert").getOrCreate()
-        with connection.makefile("r", encoding="utf-8") as questions, connection.makefile("w", encoding="utf-8") as answers:
-            for question in questions:
-                answers.write(json.dumps(answer(spark, json.loads(question))) + "\n")
-                answers.flush()
+        for question in connection.makefile("r", encoding="utf-8"):
+            connection.sendall(json.dumps(answer(spark, json.loads(question))).encode() + b"\n")
         spark.stop()
 
 
@@ -87,7 +88,7 @@ def convert(spark, plan):
 
 
 def read_lines(context, path):
-    """Pairs of byte offset and line, in as many pieces as the file has blocks. Lines end with a line feed and nothing else."""
+    """Pairs of byte offset and line, in as many pieces as the file has blocks. Only a line feed ends a line."""
     return context.newAPIHadoopFile(
         path,
         "org.apache.hadoop.mapreduce.lib.input.TextInputFormat",

@@ -84,6 +84,15 @@ describe("convert with spark", () => {
     expect(await left()).toEqual([]);
   });
 
+  it("is aborted also while Spark works, whose connection breaks then", async () => {
+    const aborting = new AbortController();
+    const log = abortAt("asked", aborting);
+    const endless = "(console.log('asked'), Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))";
+    const { output } = await run(await answering(endless), { signal: aborting.signal, log });
+    await expect(output).rejects.toMatchObject({ name: "AbortError" });
+    expect(await left()).toEqual([]);
+  });
+
   it.each([
     ["E441", "what Spark could not do", '{ error: "no such codec", isDiskFull: false }', /no such codec/],
     ["E441", "an end in between", "die()", /exit code 5/],

@@ -85,15 +85,18 @@ export async function startSpark({ settings, scratch, signal, log }: SparkStart)
     });
     const [socket] = await Promise.race([once(server, "connection") as Promise<[Socket]>, ended]);
     ended.catch(() => undefined);
-    // The end of the process says more.
     socket.on("error", () => undefined);
     const answers = createInterface({ input: socket })[Symbol.asyncIterator]();
+    // Of a connection that breaks, the end of the process says more.
+    const nextLine = async (): Promise<string> => {
+      const line = await answers.next().catch(() => undefined);
+      return line?.done === false ? line.value : await ended;
+    };
     return {
       folder,
       ask: async (question) => {
         socket.write(`${JSON.stringify(question)}\n`);
-        const answer = await Promise.race([answers.next(), ended]);
-        return answer.done === true ? await ended : (JSON.parse(answer.value) as unknown);
+        return JSON.parse(await Promise.race([nextLine(), ended])) as unknown;
       },
       [Symbol.asyncDispose]: () => close(socket),
     };
