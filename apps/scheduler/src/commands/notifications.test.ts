@@ -55,7 +55,7 @@ describe("runs notifications", () => {
   ];
 
   test("shows what each notifier would send, and what is not known of the others", async () => {
-    const args = ["runs", "notifications", "orders", "r1", "load", "--map-index", "3", "--as", "failure"];
+    const args = ["runs", "notifications", "orders", "r1", "load", "--map", "3", "--as", "failure"];
     const { out, asked } = await daymill(args, { kind: "failure", items });
     expect(asked).toEqual(["GET /dags/orders/runs/r1/notifications?taskId=load&mapIndex=3&kind=failure"]);
     expect(out).toContain("failure, #1: notify.slack by chat, several at once within 600 s");

@@ -3,12 +3,13 @@ import { CALLBACK_KINDS } from "@daymill/core";
 import type { CallbackKind } from "@daymill/core";
 import type { NotificationPreview } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { mapOption } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { verdictMark } from "./terminal/verdict-mark.ts";
 
 interface PreviewFlags extends ServerFlags {
   readonly as?: CallbackKind;
-  readonly mapIndex?: string;
+  readonly map?: number;
 }
 
 /** daymill runs notifications */
@@ -19,7 +20,7 @@ export function addNotificationsCommand(runs: Command, context: CommandContext):
       .description("what its notifiers would send of a run or a task instance; nothing is sent"),
   )
     .addOption(new Option("--as <kind>", "as what it is told of; default: as it has ended").choices(CALLBACK_KINDS))
-    .option("--map-index <n>", "which instance of a mapped task")
+    .addOption(mapOption())
     .action(
       async (dagId: string, runId: string, taskId: string | undefined, flags: PreviewFlags) =>
         await preview(context, { dagId, runId, taskId }, flags),
@@ -35,11 +36,13 @@ interface Subject {
 async function preview(
   context: CommandContext,
   { dagId, runId, taskId }: Subject,
-  { as: kind, mapIndex, ...flags }: PreviewFlags,
+  { as: kind, map: mapIndex, ...flags }: PreviewFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const query = { ...(taskId && { taskId }), ...(mapIndex && { mapIndex }), ...(kind && { kind }) };
-  const previewed = await naming(client, dagId, () => client.previewNotifications({ params: { dagId, runId }, query }));
+  const query = { ...(taskId && { taskId }), ...(mapIndex !== undefined && { mapIndex }), ...(kind && { kind }) };
+  const previewed = await naming(client, { dagId, runId, taskId }, () =>
+    client.previewNotifications({ params: { dagId, runId }, query }),
+  );
   if (flags.json) return printJson(context, previewed);
   const { io } = context;
   if (previewed.items.length === 0) io.stderr.write(`Nobody is told of a ${previewed.kind} of it.\n`);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { ExitCode } from "./exit-codes.ts";
+import { listing } from "./name-hints.ts";
 import { verdictMark } from "./terminal/verdict-mark.ts";
 
 interface SendFlags extends ServerFlags {
@@ -23,7 +24,7 @@ export function addSendTestCommand(connections: Command, context: CommandContext
 async function send(context: CommandContext, id: string, { to, dryRun = false, ...flags }: SendFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const body = { dryRun, ...(to && { to: [...to] }) };
-  const sent = await client.sendTestMessage({ params: { connectionId: id }, body });
+  const sent = await listing("connections list", () => client.sendTestMessage({ params: { connectionId: id }, body }));
   if (sent.problem !== null) context.fail(ExitCode.failed);
   if (flags.json) return printJson(context, sent);
   const { style, io } = context;

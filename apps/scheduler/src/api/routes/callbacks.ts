@@ -68,7 +68,7 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
     retryCallback: async ({ params, caller: { who } }) => {
       const { dagId, runId, callbackId: key } = params;
       const runKey = await read((reader) => runKeyOf(reader, params));
-      const callback = await retry({ runKey }, { key, of: `run "${runId}"`, who });
+      const callback = await retry({ runKey }, { key, of: `the run ${runId}`, who });
       tell.run({ dagId: asDagId(dagId), runId: asRunId(runId) });
       return callback;
     },
@@ -76,7 +76,7 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
       const { callbackId: key, runId } = params;
       await read(async (reader) => {
         const callback = await findCallback(reader, { runKey: await runKeyOf(reader, params), key });
-        return found(callback, `Callback ${key} of run "${runId}"`);
+        return found(callback, `Callback ${key} of the run ${runId}`);
       });
       return await readLog(callbackLogFile({ ...params, key }), query);
     },
@@ -87,12 +87,12 @@ export function callbackRoutes({ read, logs, db, clock, wake, tell }: CallbackRo
         return await list(reader, { backfillKey }, { limit, cursor });
       }),
     retryBackfillCallback: async ({ params: { backfillId, callbackId: key }, caller: { who } }) =>
-      await retry({ backfillKey: backfillId }, { key, of: `backfill ${backfillId}`, who }),
+      await retry({ backfillKey: backfillId }, { key, of: `the backfill ${backfillId}`, who }),
     getBackfillCallbackLog: async ({ params, query }) => {
       const { callbackId: key, backfillId } = params;
       const dagId = await read(async (reader) => {
         const callback = await findCallback(reader, { backfillKey: backfillId, key });
-        found(callback, `Callback ${key} of backfill ${backfillId}`);
+        found(callback, `Callback ${key} of the backfill ${backfillId}`);
         return await dagOf(reader, params);
       });
       return await readLog(callbackLogFile({ dagId, runId: NO_RUN, key }), query);

@@ -10,6 +10,7 @@ import type { Handlers, RouteCall } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
 import { asDagId, asRunId, found, type PageDb, type Reader } from "../reader.ts";
 import type { VersionCache } from "../version-cache.ts";
+import { instanceName } from "./task-instances.ts";
 
 export interface NotificationRouteParts {
   readonly read: Reader;
@@ -73,11 +74,16 @@ async function readWhatIsTold(
   { versions, clock, url }: NotificationRouteParts,
 ): Promise<WhatIsTold> {
   const name = { dagId: asDagId(params.dagId), runId: asRunId(params.runId) };
-  const what = `The run "${params.runId}" of DAG "${params.dagId}"`;
+  const what = `The run ${params.runId} of the DAG ${params.dagId}`;
   const run = found(await findRun(db, name), what);
   const { taskId, mapIndex } = query;
   const instance = taskId === undefined ? undefined : { taskId, mapIndex };
-  const row = instance && found(await findInstance(db, { ...name, ...instance }), `The task instance ${taskId} in it`);
+  const row =
+    instance &&
+    found(
+      await findInstance(db, { ...name, ...instance }),
+      `The task instance ${instanceName({ ...name, ...instance })}`,
+    );
   const kind = query.kind ?? KINDS[row?.state ?? run.state] ?? "failure";
   const runKey = found(await findRunKey(db, name), what);
   const told = found(await readToldPreview(db, { runKey, kind, ...(instance && { instance }) }, clock.now()), what);

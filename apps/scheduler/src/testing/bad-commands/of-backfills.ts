@@ -78,6 +78,19 @@ export const OF_BACKFILLS: Readonly<Record<string, VerbCase>> = {
     right: ["1", "--yes"],
     bad: [...numbered("backfill", "--yes"), unanswered("1"), ofOver("not over", "--yes")],
   },
+  "backfill callbacks": {
+    right: ["1"],
+    bad: [
+      ...numbered("backfill"),
+      { what: "an unknown one", args: ["1", "--log", "999"], exit: 3, says: /999/ },
+      {
+        what: "a word for a number",
+        args: ["1", "--retry", "first"],
+        exit: 2,
+        says: /--retry: expected a whole number.*"first"/,
+      },
+    ],
+  },
   "backfill schedule create": {
     right: ["orders", ...WEEKLY],
     bad: [

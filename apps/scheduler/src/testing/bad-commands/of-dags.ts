@@ -164,6 +164,25 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
       },
     ],
   },
+  "runs notifications": {
+    right: ["orders", "day-0000"],
+    bad: [
+      ...ofRun(),
+      { what: "an unknown task", args: ["orders", "day-0000", "dmup"], exit: 3, says: /dmup.*Did you mean dump\?/ },
+      {
+        what: "what nobody is told of",
+        args: ["orders", "day-0000", "--as", "sucess"],
+        exit: 2,
+        says: /sucess.*success/,
+      },
+      {
+        what: "a word for an index",
+        args: ["orders", "day-0000", "dump", "--map", "first"],
+        exit: 2,
+        says: /--map first: expected a whole number/,
+      },
+    ],
+  },
   "tasks list": { right: ["orders"], bad: unknownDag() },
   "tasks states": { right: ["orders", "day-0000"], bad: ofRun() },
   "tasks show": {

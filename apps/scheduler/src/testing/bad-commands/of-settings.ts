@@ -156,6 +156,13 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
     right: ["lake"],
     bad: [{ what: "an unknown one", args: ["nope"], exit: 3, says: /connection nope.*`daymill connections list`/ }],
   },
+  "connections send-test": {
+    right: ["lake"],
+    bad: [
+      { what: "an unknown one", args: ["nope"], exit: 3, says: /connection nope.*`daymill connections list`/ },
+      { what: "one that sends no messages", args: ["lake"], exit: 2, says: /its type is file.*slack-webhook/ },
+    ],
+  },
   "connections delete": {
     right: ["lake", "--yes"],
     bad: [
