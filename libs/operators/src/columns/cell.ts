@@ -32,7 +32,7 @@ export function textToCell(text: string, type: ColumnType): Cell | undefined {
 /** A value as the text that gives it again, in the form that DuckDB's casts read. */
 export function cellToText(cell: Cell, type: ColumnType): string | null {
   if (cell === null) return null;
-  if (type === "date") return new Date(Number(cell) * DAY_MS).toISOString().slice(0, 10);
+  if (type === "date") return isoOf(Number(cell) * DAY_MS).day;
   if (type === "timestamp") return microsToText(BigInt(cell));
   const size = typeof cell === "bigint" ? decimalSize(type) : undefined;
   return size === undefined ? String(cell) : decimalToText(BigInt(cell), size);
@@ -81,11 +81,17 @@ function toDays(micros: bigint | undefined): number | undefined {
   return Number(micros % DAY_MICROS < 0n ? days - 1n : days);
 }
 
+/** JavaScript writes years beyond 9999 as `+010000`, and everybody else as `10000`. */
+function isoOf(millis: number): { readonly day: string; readonly time: string } {
+  const [day = "", time = ""] = new Date(millis).toISOString().replace(/^\+0*/, "").split("T");
+  return { day, time: time.slice(0, 8) };
+}
+
 function microsToText(micros: bigint): string {
   const days = toDays(micros) ?? 0;
   const rest = micros - BigInt(days) * DAY_MICROS;
-  const date = new Date(days * DAY_MS + Number(rest / 1000n)).toISOString();
-  return `${date.slice(0, 19).replace("T", " ")}.${String(rest % 1_000_000n).padStart(6, "0")}+00`;
+  const { day, time } = isoOf(days * DAY_MS + Number(rest / 1000n));
+  return `${day} ${time}.${String(rest % 1_000_000n).padStart(6, "0")}+00`;
 }
 
 /** Only exact: digits that the scale has no room for must be zeros. */

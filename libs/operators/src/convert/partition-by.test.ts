@@ -69,11 +69,12 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
           ["3", "1969-12-31 23:59:59.999+00"],
           ["4", "0009-01-02 00:00:00+00"],
           ["5", null],
+          ["6", "9999-12-31 23:59:59-08"],
         ],
       );
       const map = columns({ n: field("n").as("int32").required(), at: field("at").as("timestamp") });
       const partitionBy: PartitionBy[] = [...BY_DAY, { column: "at", part: "hour", name: "hh" }];
-      expect(await run(map, from, { partitionBy })).toMatchObject({ rows: 5, rejects: 0, files: 5 });
+      expect(await run(map, from, { partitionBy })).toMatchObject({ rows: 6, rejects: 0, files: 6 });
       const none = "__HIVE_DEFAULT_PARTITION__";
       expect(await filesOf()).toEqual(
         [
@@ -82,6 +83,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
           `year=1969/month=12/day=31/hh=23/${FILE}`,
           `year=2019/month=09/day=30/hh=23/${FILE}`,
           `year=2019/month=10/day=01/hh=00/${FILE}`,
+          `year=10000/month=01/day=01/hh=07/${FILE}`,
           `year=${none}/month=${none}/day=${none}/hh=${none}/${FILE}`,
         ].toSorted(),
       );
@@ -97,6 +99,7 @@ for (const engine of ["duckdb", "parquetjs"] as const) {
         { n: 3, year: "1969" },
         { n: 4, year: "0009" },
         { n: 5, year: null },
+        { n: 6, year: "10000" },
       ]);
     });
 

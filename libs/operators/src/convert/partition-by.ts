@@ -118,17 +118,16 @@ function assertPart({ column, part }: Exclude<PartitionBy, string>, type: Column
   throw invalid(`asks for the ${part} of the column "${column}", which is a ${type} and has none.`);
 }
 
-/** Where the parts stand in the text of a date or an instant: `2019-09-30 23:30:00`. */
-const PART_PLACES: Readonly<Record<DatePart, readonly [start: number, end: number]>> = {
-  year: [0, 4],
-  month: [5, 7],
-  day: [8, 10],
-  hour: [11, 13],
-};
-
 function keyText(cell: Cell, { type, part }: PartitionKey): string {
   const text = cellToText(cell, type) ?? "";
-  return part === undefined ? text : text.slice(...PART_PLACES[part]);
+  return part === undefined ? text : partOf(text, part);
+}
+
+/** Of a text such as `2019-09-30 23:30:00`. */
+function partOf(text: string, part: DatePart): string {
+  const [date = "", time = ""] = text.split(" ");
+  const [year = "", month = "", day = ""] = date.split("-");
+  return { year, month, day, hour: time.slice(0, 2) }[part];
 }
 
 function shortEnough(folder: string, column: string): string {

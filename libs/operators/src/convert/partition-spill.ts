@@ -74,7 +74,7 @@ export async function partitionSpill(
 }
 
 function toLine(cells: readonly Cell[], columns: readonly ColumnSpec[]): string {
-  const fields = columns.map(({ type }, index) => escapeCopyField(cellToText(cells[index] ?? null, type)));
+  const fields = columns.map(({ type }, index) => escapeCopyField(toText(cells[index] ?? null, type)));
   return `${fields.join("\t")}\n`;
 }
 
@@ -87,8 +87,16 @@ async function* readRows(path: string, columns: readonly ColumnSpec[]): AsyncGen
   }
 }
 
+/** As it is held: an offset can bring an instant, and so a date, beyond the years that texts have. */
+function toText(cell: Cell, type: ColumnSpec["type"]): string | null {
+  if (type !== "date" && type !== "timestamp") return cellToText(cell, type);
+  return cell === null ? null : String(cell);
+}
+
 function toCell(text: string | null, type: ColumnSpec["type"]): Cell {
   if (text === null) return null;
+  if (type === "date") return Number(text);
+  if (type === "timestamp") return BigInt(text);
   const cell = textToCell(text, type);
   if (cell === undefined) throw new Error(`${JSON.stringify(text)} was a ${type} and is none any more`);
   return cell;

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { withStoreErrors } from "@daymill/stores";
 import type { MalformedRows, Part, PlainLines, Segment, StagedFile, StagedTable } from "./part.ts";
-import { STAGED_HEAD } from "./staged-file.ts";
+import { MIN_LINE_BYTES, STAGED_HEAD } from "./staged-file.ts";
 import { lineStager } from "./staged-lines.ts";
 
 /** Of a part. */
@@ -41,7 +41,7 @@ export interface SegmentWriter extends AsyncDisposable {
   append(table: StagedTable, lines: Buffer, rowsBefore: number): Promise<number>;
   /**
    * Adds lines as they are to the segment of a table. Only so many files of a part hold such lines, since each is one more
-   * that is read at once: false, and nothing is added, where a new one would be one too many.
+   * that is read at once: false, and nothing is added, where a new one would be one too many, or a line is long.
    */
   appendPlain(table: StagedTable, text: PlainText, rowsBefore: number): Promise<boolean>;
   closeSegment(): void;
@@ -108,6 +108,8 @@ export function segmentWriter(directory: string): SegmentWriter {
       return staged.count;
     },
     appendPlain: async (table, { lines, rows, longestBytes, plain }, rowsBefore) => {
+      // Each file is read through buffers of many times its longest line.
+      if (longestBytes > MIN_LINE_BYTES) return false;
       if (!isOpenFor(plain) && plainFiles === MAX_PLAIN_FILES) return false;
       if (!isOpenFor(plain)) plainFiles++;
       const { file, segment } = await segmentOf(table, rowsBefore, plain);

@@ -8,7 +8,7 @@ export const STAGED_HEAD = Buffer.from([0xef, 0xbb, 0xbf]);
  * DuckDB reads a file in buffers of 16 lines, one for each thread, and two or three ahead. With 4 MiB instead of 32 the
  * process of a conversion is 70 MB smaller, and no slower.
  */
-const MIN_LINE_BYTES = 256 * 1024;
+export const MIN_LINE_BYTES = 256 * 1024;
 
 /**
  * A table expression over a staged file: `s`, the position of the row's segment, and the raw fields `c0`, `c1` ... in order.

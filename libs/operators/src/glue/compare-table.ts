@@ -21,6 +21,9 @@ export function compareTable(found: Table, wanted: TableInput): TableComparison 
     ...difference("its location", folder(there.Location), folder(ours.Location)),
     ...difference("its input format", there.InputFormat, ours.InputFormat),
     ...difference("its serde", there.SerdeInfo?.SerializationLibrary, ours.SerdeInfo?.SerializationLibrary),
+    ...SIGNS.flatMap((sign) =>
+      difference(`its ${sign}`, there.SerdeInfo?.Parameters?.[sign], ours.SerdeInfo?.Parameters?.[sign]),
+    ),
     ...difference(
       "the number of lines before its rows",
       found.Parameters?.[HEADER_LINES],
@@ -31,6 +34,9 @@ export function compareTable(found: Table, wanted: TableInput): TableComparison 
   ];
   return { differences, added: wantedColumns.slice(columns.length) };
 }
+
+/** Of CSV. */
+const SIGNS = ["separatorChar", "quoteChar", "escapeChar"] as const;
 
 /** Whether two folders are the same one. */
 export function isSameFolder(one: string | undefined, other: string | undefined): boolean {

@@ -69,7 +69,7 @@ describe("glueTable", () => {
     expect(changes()).toEqual(["CreateDatabase", "CreateTable"]);
   });
 
-  it("reads CSV as dumpQuery writes it, header and quotes, and JSON by lines", async () => {
+  it("reads CSV with a header and quotes, and JSON by lines", async () => {
     const texts = { columns: { id: "string", note: "string" }, format: "csv" } as const;
     await ensure(texts);
     expect(table()).toMatchObject({
@@ -86,6 +86,11 @@ describe("glueTable", () => {
     expect(await refusalOf(ensure({ ...texts, header: false }))).toMatchObject({
       code: "E473",
       message: expect.stringContaining("the number of lines before its rows is 1, and none in the task"),
+    });
+    Object.assign(table().StorageDescriptor?.SerdeInfo?.Parameters ?? {}, { separatorChar: ";" });
+    expect(await refusalOf(ensure(texts))).toMatchObject({
+      code: "E473",
+      message: expect.stringContaining("its separatorChar is ;, and , in the task"),
     });
     await ensure({ ...OPTIONS, format: "json" }, { table: "events" });
     expect(stub.glue.table("logs", "events")).toMatchObject({

@@ -2,6 +2,7 @@ import type { ColumnDescription, ColumnSpread, JsonValue } from "@daymill/core";
 import type { AnsweredRow, AskedSql } from "./asked-sql.ts";
 import { figuresSql, readFigures } from "./figures.ts";
 import type { Figures, ProfiledColumn, ProfileSource } from "./figures.ts";
+import { shownText } from "./shown-text.ts";
 import { readSpreads, spreadsSql } from "./spreads.ts";
 
 /** Who answers at once, and has an answer before the next question. */
@@ -60,5 +61,5 @@ const CELL_CHARS = 300;
 export function shownCell(value: JsonValue): string | null {
   if (value === null) return null;
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > CELL_CHARS ? `${text.slice(0, CELL_CHARS)}…` : text;
+  return shownText(text.length > CELL_CHARS ? `${text.slice(0, CELL_CHARS)}…` : text);
 }

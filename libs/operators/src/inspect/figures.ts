@@ -1,6 +1,7 @@
 import type { ColumnClass } from "../data/column-class.ts";
 import { numberOrNull } from "./asked-sql.ts";
 import type { AnsweredRow } from "./asked-sql.ts";
+import { shownText } from "./shown-text.ts";
 import { axisOf } from "./sql-dialect.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
@@ -79,8 +80,8 @@ export function readFigures(row: AnsweredRow, columns: readonly ProfiledColumn[]
     column,
     nulls: Number(row["n"]) - Number(row[`k${index}`]),
     distinct: numberOrNull(row[`d${index}`]),
-    min: shownText(row[`lo${index}`], column.kind),
-    max: shownText(row[`hi${index}`], column.kind),
+    min: edgeText(row[`lo${index}`], column.kind),
+    max: edgeText(row[`hi${index}`], column.kind),
     mean: numberOrNull(row[`m${index}`]),
     low: numberOrNull(row[`f${index}`]),
     high: numberOrNull(row[`t${index}`]),
@@ -88,7 +89,7 @@ export function readFigures(row: AnsweredRow, columns: readonly ProfiledColumn[]
 }
 
 /** Athena writes 2.5 as `2.5E0`. */
-function shownText(value: unknown, kind: ColumnClass): string | null {
+function edgeText(value: unknown, kind: ColumnClass): string | null {
   if (typeof value !== "string") return null;
-  return kind === "number" && /^-?\d\.\d+E-?\d+$/.test(value) ? String(Number(value)) : value;
+  return kind === "number" && /^-?\d\.\d+E-?\d+$/.test(value) ? String(Number(value)) : shownText(value);
 }

@@ -114,6 +114,11 @@ export function inspectCases(name: string, open: () => Promise<InspectedWarehous
       expect(await profile({ params: { kind: "'; DROP TABLE x --" } }, sql)).toMatchObject({ rows: 9 });
     });
 
+    it("a profile cuts a long value between characters: its output can be stored", async () => {
+      const { firstRows } = await profile({}, `SELECT '${"a".repeat(299)}😀${"b".repeat(9)}' AS note`);
+      expect(firstRows).toEqual([[`${"a".repeat(299)}\uFFFD…`]]);
+    });
+
     it("a profile of no rows has their columns, and nothing to spread", async () => {
       const found = await profile({}, `SELECT id, kind FROM ${TABLE} WHERE id < 0`);
       expect(found).toMatchObject({ rows: 0, firstRows: [] });

@@ -52,9 +52,13 @@ export function profileJob<I extends ProfileInput, Place extends JsonObject>(
     const first = { text: `SELECT * FROM ${rows.from} LIMIT ${FIRST_ROWS}`, values };
     return { queries, rows, first, values, ctx };
   };
-  const stand = async ({ first, token, input }: ProfileHandle<I, Place>, ctx: TaskContext) => {
+  const stand = async (
+    { first, token, input }: ProfileHandle<I, Place>,
+    ctx: TaskContext,
+    { mayStart } = { mayStart: true },
+  ) => {
     const profiling = await begin(input, ctx);
-    return { profiling, standing: await standingOf(profiling, first, token) };
+    return { profiling, standing: await standingOf(profiling, { firstJob: first, token, mayStart }) };
   };
   return {
     idempotent: true,
@@ -80,7 +84,7 @@ export function profileJob<I extends ProfileInput, Place extends JsonObject>(
       return { profile: await toProfile(profiling, standing.found) };
     },
     async cancel(handle, ctx) {
-      const { profiling, standing } = await stand(handle, ctx);
+      const { profiling, standing } = await stand(handle, ctx, { mayStart: false });
       if (standing.status.state === "running") await profiling.queries.cancel(standing.job);
     },
   };
@@ -95,20 +99,27 @@ interface Profiling<Place extends JsonObject> {
   readonly ctx: TaskContext;
 }
 
+interface Begun<Place extends JsonObject> {
+  readonly firstJob: Place;
+  readonly token: string;
+  /** Whether a job whose turn it is is started: whoever cancels wants no more of them. */
+  readonly mayStart: boolean;
+}
+
 async function standingOf<Place extends JsonObject>(
   { queries, rows, values, ctx }: Profiling<Place>,
-  firstJob: Place,
-  token: string,
+  { firstJob, token, mayStart }: Begun<Place>,
 ): Promise<Standing<Place>> {
   const source = { dialect: queries.dialect, from: rows.from };
-  const next = (stage: "figures" | "spreads", asked: AskedSql): Promise<Place> =>
-    startOnce(queries, asked, { name: `${token}/profile/${stage}`, ctx });
+  const next = (stage: "figures" | "spreads", asked: AskedSql): Promise<Place | undefined> =>
+    startOnce(queries, asked, { name: `${token}/profile/${stage}`, ctx, mayStart });
 
   const firstStatus = await queries.judge(firstJob);
   if (firstStatus.state !== "succeeded") return { job: firstJob, status: within(firstStatus, "the first rows") };
   const first = await queries.read(firstJob, FIRST_ROWS);
 
   const figuresJob = await next("figures", { text: figuresSql(source, first.columns), values });
+  if (figuresJob === undefined) return { job: firstJob, status: firstStatus };
   const figuresStatus = await queries.judge(figuresJob);
   if (figuresStatus.state !== "succeeded") return { job: figuresJob, status: within(figuresStatus, "the figures") };
   const [row = {}] = (await queries.read(figuresJob, 1)).rows;
@@ -116,21 +127,27 @@ async function standingOf<Place extends JsonObject>(
   const found = { first, figures, rows: Number(row["n"] ?? 0), spreads: undefined };
 
   const asked = spreadsSql(source, figures);
-  if (asked === undefined) return { job: figuresJob, status: figuresStatus, found };
+  if (asked === undefined || Buffer.byteLength(asked.text) > MOST_SQL_BYTES)
+    return { job: figuresJob, status: figuresStatus, found };
   const spreads = await next("spreads", { text: asked.text, values: { ...values, ...asked.values } });
+  if (spreads === undefined) return { job: figuresJob, status: figuresStatus };
   const status = await queries.judge(spreads);
   if (status.state !== "succeeded") return { job: spreads, status: within(status, "how values are spread") };
   return { job: spreads, status, found: { ...found, spreads } };
 }
 
+/** Athena takes 262,144. What is longer has many columns, and is shown without how their values are spread. */
+const MOST_SQL_BYTES = 250_000;
+
 /** What was started is remembered: how long a service knows a token is its own affair. */
 async function startOnce<Place extends JsonObject>(
   queries: QueryService<Place>,
   asked: AskedSql,
-  { name, ctx }: { readonly name: string; readonly ctx: TaskContext },
-): Promise<Place> {
+  { name, ctx, mayStart }: { readonly name: string; readonly ctx: TaskContext; readonly mayStart: boolean },
+): Promise<Place | undefined> {
   const known = await ctx.state.get(name);
   if (known !== undefined) return known as Place;
+  if (!mayStart) return await queries.find(asked, name);
   const job = await queries.start(asked, name);
   await ctx.state.set(name, job);
   return job;

@@ -73,6 +73,13 @@ describe("a profile by jobs of a warehouse", () => {
     expect(fake.jobs.size).toBe(2);
   });
 
+  it("begins nothing more where it is cancelled between two of its jobs", async () => {
+    const handle = await submit();
+    fake.finish();
+    await job.cancel(handle, context());
+    expect([...fake.jobs.values()].map(({ isCancelled }) => isCancelled)).toEqual([false]);
+  });
+
   it("of nothing was never begun, and needs no stop", async () => {
     await expect(job.submit({}, "token", context())).rejects.toMatchObject({ code: "E209" });
     expect(await job.find?.("token", context(), {})).toBeUndefined();

@@ -21,7 +21,7 @@ export interface ProfileOutput {
 export const FIRST_ROWS = 20;
 
 /** Of columns and first rows: an output of more than 256 KiB is put where the Data tab does not look. */
-const MOST_CHARS = 120 * 1024;
+const MOST_BYTES = 200 * 1024;
 
 /** What is to be profiled: what stands behind FROM, and its name for people. */
 export interface RowsToProfile {
@@ -46,16 +46,17 @@ export function assertSomeSql(id: string, sql: string | undefined): void {
   if (sql?.trim() === "") throw refusedOptions(id, "sql is empty");
 }
 
-/** A profile of what is no place with files; of wide rows it shows fewer. */
+/** A profile of what is no place with files; of wide rows it shows fewer, of very many columns not how their values are spread. */
 export function tableProfile(
   connection: string,
   { name }: Pick<RowsToProfile, "name">,
   found: Pick<DataDescription, "rows" | "columns" | "firstRows">,
 ): DataDescription {
-  const { rows, columns } = found;
-  let { firstRows } = found;
-  while (firstRows.length > 0 && JSON.stringify([columns, firstRows]).length > MOST_CHARS)
-    firstRows = firstRows.slice(0, firstRows.length / 2);
+  const { rows } = found;
+  let { columns, firstRows } = found;
+  const isTooMuch = (): boolean => Buffer.byteLength(JSON.stringify([columns, firstRows])) > MOST_BYTES;
+  while (firstRows.length > 0 && isTooMuch()) firstRows = firstRows.slice(0, firstRows.length / 2);
+  if (isTooMuch()) columns = columns.map((column) => ({ ...column, spread: null }));
   return {
     uri: `${connection}:${name}`,
     isComplete: true,

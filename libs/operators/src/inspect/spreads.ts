@@ -3,6 +3,7 @@ import type { ColumnClass } from "../data/column-class.ts";
 import type { AnsweredRow, AskedSql } from "./asked-sql.ts";
 import { SHOWN_CHARS } from "./figures.ts";
 import type { Figures, ProfileSource } from "./figures.ts";
+import { shownText } from "./shown-text.ts";
 import { axisOf } from "./sql-dialect.ts";
 
 /** Widths of a spread; whole numbers and days get one each as long as there are not too many. */
@@ -69,7 +70,7 @@ function range(rows: readonly AnsweredRow[], { count }: Widths): ColumnSpread {
 
 function topValues(rows: readonly AnsweredRow[]): ColumnSpread | null {
   if (rows.length === 0) return null;
-  const values = rows.map(({ v, n }) => ({ value: String(v), count: Number(n) }));
+  const values = rows.map(({ v, n }) => ({ value: shownText(String(v)), count: Number(n) }));
   const order = values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   return { kind: "values", values: order };
 }

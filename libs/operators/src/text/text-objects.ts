@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { DaymillError } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import { folderOf, listData } from "../store/folder.ts";
+import { evenPieces } from "./even-pieces.ts";
 import { boundedLines, readTextObject, type TextFormat } from "./text-object.ts";
 
 /** Which objects of text are to be read. */
@@ -50,5 +51,5 @@ interface Reading {
 function toObject(uri: string, { ctx, format }: Reading): TextObject {
   const [table = ""] = posix.basename(uri).split(".");
   const unbounded = () => readTextObject(uri, ctx);
-  return { uri, table, unbounded, pieces: () => boundedLines(unbounded(), { uri, format }) };
+  return { uri, table, unbounded, pieces: () => boundedLines(evenPieces(unbounded()), { uri, format }) };
 }

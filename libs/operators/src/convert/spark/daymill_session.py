@@ -90,12 +90,17 @@ def convert(spark, plan):
 def read_lines(context, path):
     """Pairs of byte offset and line, in as many pieces as the file has blocks. Only a line feed ends a line."""
     return context.newAPIHadoopFile(
-        path,
+        local(path),
         "org.apache.hadoop.mapreduce.lib.input.TextInputFormat",
         "org.apache.hadoop.io.LongWritable",
         "org.apache.hadoop.io.Text",
         conf={"textinputformat.record.delimiter": "\n"},
     )
+
+
+def local(path):
+    """A path of this machine, whatever file system Hadoop takes where none is named."""
+    return f"file://{path}"
 
 
 def describe(file, line, fields):
@@ -117,9 +122,9 @@ def write(spark, rows, keys, plan):
     values = [value_of(f"cell {index}", of).alias(plan["kept"][index]["name"]) for index, of in enumerate(types)]
     if plan["keys"]:
         shares = frame.repartition(min(len(keys), spark.sparkContext.defaultParallelism), folder)
-        shares.sortWithinPartitions(folder, "place").select(*values, folder).write.partitionBy(folder).parquet(to)
+        shares.sortWithinPartitions(folder, "place").select(*values, folder).write.partitionBy(folder).parquet(local(to))
     else:
-        frame.repartition(1).sortWithinPartitions("place").select(*values).write.parquet(to)
+        frame.repartition(1).sortWithinPartitions("place").select(*values).write.parquet(local(to))
 
 
 def is_kept(row):

@@ -27,6 +27,7 @@ const CONF = {
   "spark.sql.parquet.writeLegacyFormat": "false",
   "spark.sql.files.maxRecordsPerFile": "0",
   "spark.sql.adaptive.enabled": "false",
+  "spark.submit.deployMode": "client",
   "spark.driver.host": "127.0.0.1",
   "spark.ui.enabled": "false",
   "spark.ui.showConsoleProgress": "false",
