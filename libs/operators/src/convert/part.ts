@@ -25,10 +25,9 @@ export interface StagedFile {
   readonly longestLineBytes: number;
 }
 
-/** How lines are read in which no byte means anything but itself, a separator, or the end of a line. An empty field is null. */
+/** How lines are read in which no byte means anything but itself, a separator, or the line feed at the end of a line. An empty field is null. */
 export interface PlainLines {
   readonly separator: string;
-  readonly lineEnd: "\n" | "\r\n";
   /** Of the fields of a line, which are those of the table, in their order. */
   readonly keep: readonly boolean[];
 }

@@ -78,7 +78,7 @@ export function segmentWriter(directory: string): SegmentWriter {
     files.push(file);
   };
   const isOpenFor = (plain: PlainLines | undefined): boolean =>
-    isInSegment && open !== undefined && open.plain?.lineEnd === plain?.lineEnd;
+    isInSegment && open !== undefined && (open.plain === undefined) === (plain === undefined);
   const segmentOf = async (
     table: StagedTable,
     rowsBefore: number,

@@ -17,16 +17,16 @@ export const MIN_LINE_BYTES = 256 * 1024;
 export function stagedRowsSql(file: StagedFile, bind: (value: string) => string): string {
   if (file.plain !== undefined) return plainRowsSql(file, file.plain, bind);
   const fields = file.segments[0]?.table.columns.map((_, index) => textColumn(`c${index}`)) ?? [];
-  return readSql(file, ["'s': 'INTEGER'", ...fields], { separator: "\t", nullText: "\\N", lineEnd: "\n" }, bind);
+  return readSql(file, ["'s': 'INTEGER'", ...fields], { separator: "\t", nullText: "\\N" }, bind);
 }
 
 /** Fields that are not wanted are split off, and cost nothing more. */
-function plainRowsSql(file: StagedFile, { keep, ...signs }: PlainLines, bind: (value: string) => string): string {
+function plainRowsSql(file: StagedFile, { keep, separator }: PlainLines, bind: (value: string) => string): string {
   const kept = keep.flatMap((isKept, index) => (isKept ? [`f${index}`] : []));
   const source = readSql(
     file,
     keep.map((_, index) => textColumn(`f${index}`)),
-    { ...signs, nullText: "" },
+    { separator, nullText: "" },
     bind,
   );
   return `(SELECT 0 AS s, ${kept.map((name, index) => `${name} AS c${index}`).join(", ")} FROM ${source})`;
@@ -36,19 +36,18 @@ function textColumn(name: string): string {
   return `${quoteText(name)}: 'VARCHAR'`;
 }
 
-interface Signs extends Pick<PlainLines, "separator" | "lineEnd"> {
+interface Signs extends Pick<PlainLines, "separator"> {
   readonly nullText: string;
 }
 
 function readSql(
   { path, longestLineBytes }: StagedFile,
   columns: readonly string[],
-  { separator, lineEnd, nullText }: Signs,
+  { separator, nullText }: Signs,
   bind: (value: string) => string,
 ): string {
   const lineBytes = Math.max(MIN_LINE_BYTES, longestLineBytes + 1024);
-  const newLine = lineEnd === "\n" ? "\\n" : "\\r\\n";
   return `read_csv(${bind(path)}, columns = {${columns.join(", ")}}, delim = ${quoteText(separator)}, quote = '', escape = '',
-    nullstr = ${quoteText(nullText)}, header = false, auto_detect = false, strict_mode = true, new_line = '${newLine}',
+    nullstr = ${quoteText(nullText)}, header = false, auto_detect = false, strict_mode = true, new_line = '\\n',
     compression = 'none', max_line_size = ${lineBytes}, buffer_size = ${lineBytes * 16})`;
 }
