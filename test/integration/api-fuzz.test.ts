@@ -164,6 +164,6 @@ test("the requests were good but for the part that was replaced", async () => {
     const answer = await sendRaw(target, new GoodRequest(operation, knownTo(operation)).plain());
     if (answer.status === 400) refused.push(operation.id);
   }
-  // Of a bundle that is no bundle, a connection that leads elsewhere without its secrets, one of no type.
-  expect(refused).toEqual(["putBundle", "putConnection", "testConnection"]);
+  // Of a bundle that is no bundle, a connection that leads elsewhere without its secrets, one of no type, one for no messages.
+  expect(refused).toEqual(["putBundle", "putConnection", "testConnection", "sendTestMessage"]);
 });

@@ -83,8 +83,8 @@ describe("what needs no worker, on a server", () => {
     const said = ["tasks", "approve", "outside", "ask", "--run", "one", "--note", "checked"];
     const unfit = await stack.runCommand([...said, "--value", "zone=mars", "size=1"]);
     expect(unfit.code).not.toBe(0);
-    expect(unfit.output).toContain('body.values.zone: Invalid option: expected one of "eu"|"us"');
-    expect(unfit.output).toContain("body.values.size: the form has no such field; it has: zone, tables");
+    expect(unfit.output).toContain(`--value.zone: Invalid option: expected one of "eu"|"us"`);
+    expect(unfit.output).toContain("--value.size: the form has no such field; it has: zone, tables");
     const approve = [...said, "--values", '{"zone":"eu"}', "--value", 'tables=["rates"]'];
     expect(await stack.runCommand(approve)).toMatchObject({ code: 0, output: "ask in one: approved.\n" });
     expect((await stack.runCommand(approve)).output).toContain("E703");
