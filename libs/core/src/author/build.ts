@@ -33,6 +33,7 @@ export class Build {
   readonly drafts: TaskDraft[] = [];
   readonly groups: SerializedGroup[] = [];
   readonly problems: DagProblem[] = [];
+  private readonly functionNames = new Map<unknown, string>();
   private current: Scope = { group: null, mapped: null, conditions: [] };
 
   get scope(): Scope {
@@ -69,6 +70,13 @@ export class Build {
 
   report(code: ErrorCode, message: string, location: SourceLocation | null): void {
     this.problems.push({ code, message, location });
+  }
+
+  /** A function by the place at which it stood first: the same in each run of the builder. */
+  nameOf(identity: unknown, place: string): string {
+    const name = this.functionNames.get(identity) ?? place;
+    this.functionNames.set(identity, name);
+    return name;
   }
 
   /** Refuses a ref that another run of a builder has made. */

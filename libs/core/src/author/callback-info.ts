@@ -4,6 +4,17 @@ import { type Duration, parseDuration } from "../time.ts";
 
 /** Beside the functions: they are the user's, and stay as they are. */
 const infos = new WeakMap<object, CallbackInfo>();
+const traits = new WeakMap<object, CallbackTraits>();
+/** Of those that `grouped` has made: the function inside. */
+const insides = new WeakMap<object, object>();
+
+/** What `grouped` has to know of a ready-made callback. It is no part of the graph. */
+export interface CallbackTraits {
+  /** The same for those that tell the same in the same way: without another name they share their calls. */
+  readonly groupName?: string;
+  /** Why it cannot be grouped, as a sentence. Default: it can. */
+  readonly whyAlone?: string;
+}
 
 /** What is known of a function; undefined: nothing. */
 export function infoOf(callback: unknown): CallbackInfo | undefined {
@@ -11,9 +22,20 @@ export function infoOf(callback: unknown): CallbackInfo | undefined {
 }
 
 /** Says of a ready-made callback what is known of it, and gives it. What stands in it becomes part of the graph. */
-export function describeCallback<E>(callback: Callback<E>, info: CallbackInfo): Callback<E> {
+export function describeCallback<E>(
+  callback: Callback<E>,
+  info: CallbackInfo,
+  itsTraits: CallbackTraits = {},
+): Callback<E> {
   infos.set(callback, info);
+  traits.set(callback, itsTraits);
   return callback;
+}
+
+/** What a callback is besides where it stands: two that have the same are told the same, and do the same with it. */
+export function identityOf(callback: object): unknown {
+  const inside = insides.get(callback) ?? callback;
+  return traits.get(inside)?.groupName ?? inside;
 }
 
 /** How what happens is told of together. */
@@ -23,7 +45,10 @@ export interface GroupedOptions {
    * At most `"1d"`.
    */
   readonly every: Duration;
-  /** Functions of one DAG and one kind with the same name share their calls. Default: one for all of them. */
+  /**
+   * Functions of one DAG and one kind with the same name share their calls: the one of the first is called. Default: the
+   * same function shares its calls with itself, wherever it stands, and a notifier with those that are made alike.
+   */
   readonly name?: string;
 }
 
@@ -32,14 +57,19 @@ const LONGEST_NAME = 500;
 
 /**
  * A callback that is told of several at once, by an event of kind `group`: of a DAG whose tasks all fail, somebody hears
- * twice instead of a hundred times. What happens alone is told of as ever. Throws E209 for options that cannot be.
+ * twice instead of a hundred times. What happens alone is told of as ever. Throws E209 for options that cannot be, and for
+ * a notifier that is told of each by itself whatever it is asked.
  */
 export function grouped<E>(options: GroupedOptions, callback: Callback<E | GroupEvent>): Callback<E> {
-  const group = toGroup(options);
-  return describeCallback<E>((event, ctx) => callback(event, ctx), { ...infoOf(callback), group });
+  const { groupName, whyAlone } = traits.get(callback) ?? {};
+  if (whyAlone !== undefined) throw new DaymillError("E209", whyAlone);
+  const group = toGroup({ name: infoOf(callback)?.group?.key ?? groupName ?? "", ...options });
+  const together: Callback<E> = (event, ctx) => callback(event, ctx);
+  insides.set(together, insides.get(callback) ?? callback);
+  return describeCallback<E>(together, { ...infoOf(callback), group });
 }
 
-/** Throws E209 for options that cannot be. */
+/** Throws E209 for options that cannot be. Without a name the key is empty: the place of the function gives one. */
 export function toGroup({ every, name = "" }: GroupedOptions): CallbackGroup {
   const everyMs = typeof every === "string" ? parseDuration(every) : undefined;
   if (everyMs === undefined || everyMs <= 0 || everyMs > (parseDuration(LONGEST) ?? 0)) {

@@ -1,5 +1,6 @@
 import type { BackfillEvent, Callback, CallbackCounts, CountedKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
-import { infoOf } from "./callback-info.ts";
+import { infosOf } from "./callback-groups.ts";
+import type { FunctionNames } from "./callback-groups.ts";
 import type { OptionReader } from "./option-reader.ts";
 
 export type TaskCallback = Callback<TaskEvent>;
@@ -49,14 +50,19 @@ const COUNTED_KINDS = Object.keys(OPTION_OF) as readonly CountedKind[];
 type AnyCallbacks = { readonly [K in keyof TaskCallbacks | keyof DagCallbacks]?: unknown };
 
 /** How many functions each option names; undefined: none at all. What is no function is reported. */
-export function readCallbacks(options: AnyCallbacks, reader: OptionReader): CallbackCounts | undefined {
+export function readCallbacks(
+  options: AnyCallbacks,
+  reader: OptionReader,
+  names: FunctionNames,
+): CallbackCounts | undefined {
   const counts = COUNTED_KINDS.flatMap((kind) => {
     const count = countOf(options, kind, reader);
     return count === 0 ? [] : [[kind, count] as const];
   });
   if (counts.length === 0) return undefined;
   const infos = counts.flatMap(([kind]) => {
-    const known = listOf(options[OPTION_OF[kind]]).map((one) => infoOf(one) ?? null);
+    const option = OPTION_OF[kind];
+    const known = infosOf(listOf(options[option]), { option, isTogether: kind !== "backfill", reader, names });
     return known.every((info) => info === null) ? [] : [[kind, known] as const];
   });
   return { ...Object.fromEntries(counts), ...(infos.length > 0 && { infos: Object.fromEntries(infos) }) };

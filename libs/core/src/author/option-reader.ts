@@ -62,9 +62,14 @@ export class OptionReader {
     }
   }
 
+  /** Where an option stands, in words. */
+  placeOf(option: string): string {
+    return `${option} of ${this.site.owner}`;
+  }
+
   refuse(option: string, why: string): void {
-    const { build, owner, location } = this.site;
-    build.report("E209", `Option ${option} of ${owner}: ${why}.`, location);
+    const { build, location } = this.site;
+    build.report("E209", `Option ${this.placeOf(option)}: ${why}.`, location);
   }
 }
 

@@ -28,6 +28,8 @@ export interface NotifierKind<M = unknown> {
   readonly name: string;
   /** The type that its connection has to have. */
   readonly type: string;
+  /** Whether each has to be told of by itself: a message tells of the first of a group only. Default false. */
+  readonly isAlone?: true;
   readonly compose: (told: Told) => M;
   readonly deliver: (message: M, delivery: Delivery) => Promise<void>;
 }
@@ -55,23 +57,27 @@ export const DEFAULT_GROUP: Duration = "10m";
  */
 export function notifier<M>(options: NotifierOptions, kind: NotifierKind<M>): Notifier {
   const { connection: id, timeoutMs = DEFAULT_TIMEOUT_MS, group = false } = options;
-  const { name } = kind;
+  const { name, isAlone = false } = kind;
   if (typeof id !== "string" || id === "") throw new DaymillError("E209", `${name} needs the id of a connection.`);
   if (!(timeoutMs >= 1 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw new DaymillError("E209", `The timeoutMs of ${name} is ${timeoutMs}: expected 1 to ${LONGEST_TIMEOUT_MS}.`);
   }
+  const whyAlone = `${name} cannot be grouped: it has to tell of each, and a group names the first only.`;
+  if (isAlone && group !== false) throw new DaymillError("E209", whyAlone);
   checkTemplates(options, name);
   const asJson = JSON.parse(JSON.stringify(options)) as JsonObject;
+  const groupName = `${name} ${placeOf(asJson)}`;
   const info = {
     notifier: { name, options: asJson },
-    ...(group !== false && { group: toGroup({ every: group, name: `${name} ${placeOf(asJson)}` }) }),
+    ...(group !== false && { group: toGroup({ every: group, name: groupName }) }),
   };
-  return describeCallback(async (event: ToldEvent, ctx: CallbackContext) => {
+  const call = async (event: ToldEvent, ctx: CallbackContext): Promise<void> => {
     const told = tell(event, { connection: await ctx.connection(id), options, kind });
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(timeoutMs)]);
     await kind.deliver(kind.compose(told), { ...told, signal });
     ctx.log.info("told", { by: name, connection: id, title: told.happening.title });
-  }, info);
+  };
+  return describeCallback(call, info, { groupName, ...(isAlone && { whyAlone }) });
 }
 
 /** What a notifier is given for an event. Throws E104 for a connection of another type. */
@@ -96,7 +102,9 @@ export function tell(
 
 /** Where a message goes to, and how it looks: what differs in one of them has a message of its own. */
 function placeOf(options: JsonObject): string {
-  const place = { ...options, timeoutMs: null, group: null };
+  const place = Object.entries(options)
+    .filter(([option]) => option !== "timeoutMs" && option !== "group")
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 16);
 }
 

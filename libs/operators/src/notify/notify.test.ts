@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { dag, epochMillis, infoOf, taskInterval } from "@daymill/core";
+import { dag, epochMillis, grouped, infoOf, taskInterval } from "@daymill/core";
 import type { CallbackContext, Connection, TaskEvent } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveHttp } from "../testing/http-server.ts";
@@ -167,6 +167,31 @@ describe("what a notifier is made with", () => {
     });
   });
 
+  test("is what a group of it is named by; PagerDuty has none, however it is asked", () => {
+    const group = (told: ReturnType<typeof notify.webhook>) => infoOf(grouped({ every: "1m" }, told))?.group;
+    expect(group(notify.slack({ connection: "ops" }))?.key).toBe(
+      infoOf(notify.slack({ connection: "ops" }))?.group?.key,
+    );
+    expect(group(notify.webhook({ connection: "hook" }))).toEqual({
+      key: expect.stringMatching(/^notify\.webhook [0-9a-f]{16}$/),
+      everyMs: 60_000,
+    });
+    const [made, madeAlike] = [
+      { title: "{dag} broke", connection: "hook" },
+      { connection: "hook", title: "{dag} broke" },
+    ];
+    expect(group(notify.webhook(made))?.key).toBe(infoOf(notify.webhook({ ...madeAlike, group: "1h" }))?.group?.key);
+    expect(group(notify.webhook({ connection: "other" }))?.key).not.toBe(
+      group(notify.webhook({ connection: "hook" }))?.key,
+    );
+    const refused = expect.objectContaining({
+      code: "E209",
+      message: expect.stringMatching(/^notify\.pagerDuty cannot be/),
+    });
+    expect(() => group(notify.pagerDuty({ connection: "pager" }))).toThrow(refused);
+    expect(() => notify.pagerDuty({ connection: "pager", group: "10m" } as never)).toThrow(refused);
+  });
+
   test.each(["", "2d", "soon", 7 as never])("refuses a group of %j", (group) => {
     expect(() => notify.slack({ connection: "ops", group })).toThrow(expect.objectContaining({ code: "E209" }));
   });
@@ -198,6 +223,16 @@ describe("notify.teams", () => {
       },
     ]);
     expect(JSON.stringify(message)).toContain("\\\\<!channel\\\\> a \\\\< b");
+  });
+
+  test("takes no line for a list, and leaves addresses whole", async () => {
+    const told = notify.teams({ connection: "ops", text: "{error}\n- 1. no\n2. next" });
+    await told({ ...event, error: { ...event.error, message: "10.0.0.1 is down" } as never }, teamsOf());
+    const { attachments } = JSON.parse(receiver.seen[0]?.body ?? "") as {
+      attachments: { content: { body: object[] } }[];
+    };
+    // A backslash before a digit would be shown.
+    expect(attachments[0]?.content.body[1]).toMatchObject({ text: "10\\.0.0.1 is down\n\\- 1. no\n2\\. next" });
   });
 
   test("that is refused says what the server answers, and never the URL", async () => {

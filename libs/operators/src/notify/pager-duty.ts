@@ -5,7 +5,7 @@ import { notifier } from "./notifier.ts";
 import type { Notifier, NotifierKind, NotifierOptions, Told } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
 
-/** It groups by itself: each task instance and each run has an incident of its own. */
+/** It groups by itself: each task instance and each run has an incident of its own, so that it takes no `group`. */
 export interface PagerDutyOptions extends Omit<NotifierOptions, "group"> {
   /** Default `error`. */
   readonly severity?: "critical" | "error" | "warning" | "info";
@@ -26,6 +26,7 @@ export function pagerDutyKind({
   return {
     name: "notify.pagerDuty",
     type: "pagerduty",
+    isAlone: true,
     compose: (told) => pagerDutyEvents(told, severity),
     deliver: async (messages, { connection, signal }) => {
       const { url, routingKey } = pagerDutySettingsOf(connection);

@@ -50,5 +50,8 @@ function teamsMessage({ title, text, tone, facts, url }: Happening): object {
 
 /** Texts of a card are Markdown: what would make a link, a list or a mention of them is escaped. */
 function plain(text: string): string {
-  return text.replaceAll(/[\\`*_[\]()#<>~|]/g, "\\$&").replaceAll(/^([-+]|\d+\.)/gm, "\\$1");
+  return text
+    .replaceAll(/[\\`*_[\]()#<>~|]/g, "\\$&")
+    .replaceAll(/^([-+])/gm, "\\$1")
+    .replaceAll(/^(\d+)\./gm, "$1\\.");
 }
