@@ -51,6 +51,24 @@ describe("the templates of a message", () => {
     expect(title).toBe("13 failed: load[3], load[4]");
   });
 
+  test("that come to nothing leave the ordinary title, and no text", () => {
+    const happening = describeEvent({ ...failure, error: null });
+    const told = withTemplates(
+      happening,
+      { ...failure, error: null },
+      { title: "{error}", text: " {error}\n{reason} " },
+    );
+    expect(told).toEqual(happening);
+    expect(told).not.toHaveProperty("text");
+  });
+
+  test("give a text that every receiver takes, however much they are filled with", () => {
+    const { text } = withTemplates(describeEvent(failure), failure, { text: `${"😀".repeat(149)}\n`.repeat(20) });
+    expect(text).toHaveLength(2_901);
+    expect(text).toMatch(/…$/);
+    expect(text?.isWellFormed()).toBe(true);
+  });
+
   test("without any are what everybody reads", () => {
     const happening = describeEvent(failure);
     expect(withTemplates(happening, failure, {})).toBe(happening);

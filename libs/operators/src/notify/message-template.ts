@@ -13,6 +13,8 @@ export interface MessageTemplates {
 }
 
 const FIELD = /\{([^{}]*)\}/g;
+/** Slack takes no section of more than 3,000 characters. */
+const LONGEST_TEXT = 2_900;
 
 /** Throws E209 for a template that names a field that there is not. */
 export function checkTemplates({ title, text }: MessageTemplates, name: string): void {
@@ -26,15 +28,20 @@ export function checkTemplates({ title, text }: MessageTemplates, name: string):
   }
 }
 
-/** What happened, in the words of the templates. A field that the event does not have is empty. */
+/**
+ * What happened, in the words of the templates. A field that the event does not have is empty; a template that comes to
+ * nothing by that says nothing, for no receiver takes a message with an empty title or text.
+ */
 export function withTemplates(happening: Happening, event: ToldEvent, { title, text }: MessageTemplates): Happening {
   if (title === undefined && text === undefined) return happening;
   const fields = fieldsOf(event);
   const fill = (template: string) =>
     template.replace(FIELD, (_, field: string) => fields[field as (typeof FIELDS)[number]]);
-  return {
-    ...happening,
-    ...(title !== undefined && { title: oneLine(fill(title)) }),
-    ...(text !== undefined && { text: fill(text).split(/\r?\n/).map(oneLine).join("\n") }),
-  };
+  const own = title === undefined ? "" : oneLine(fill(title));
+  const words = text === undefined ? "" : shortened(fill(text).split(/\r?\n/).map(oneLine).join("\n").trim());
+  return { ...happening, ...(own !== "" && { title: own }), ...(words !== "" && { text: words }) };
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT).toWellFormed()}…` : text;
 }
