@@ -4,7 +4,7 @@ import { MAX_FAILED_IN_EVENT } from "@daymill/core";
  * dm_failed_before(run, instance): the ids of the runs, newest first, in which a run or a task instance that has just
  * succeeded failed before; null: it did not, and this is no recovery. First its own run, where it had failed before a clear.
  * Then those just before it in the order of the schedule that failed, up to one that went well; what is not over, was
- * skipped or was started by hand tells nothing. A mapped task is compared with the same index. \`instance\` null: the run.
+ * skipped, was started by hand or never ran because its backfill was cancelled tells nothing. A mapped task is compared with the same index. \`instance\` null: the run.
  */
 export const failedBeforeFunction = `
 create or replace function dm_failed_before(p_run bigint, p_instance bigint) returns jsonb
@@ -33,7 +33,7 @@ begin
           select r.run_key, r.run_id, r.state, row_number() over (order by r.run_after desc, r.run_key desc) as n
           from dag_run r
           where r.dag_id = v_run.dag_id and (r.run_after, r.run_key) < (v_run.run_after, v_run.run_key)
-            and r.type <> 'manual'
+            and r.type <> 'manual' and r.reason is distinct from 'backfill_cancelled'
           order by r.run_after desc, r.run_key desc limit ${MAX_FAILED_IN_EVENT}
         ) b
         left join task_instance i on i.run_key = b.run_key and i.task_id = v_task and i.map_index = v_index

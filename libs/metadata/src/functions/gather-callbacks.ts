@@ -6,8 +6,9 @@ export const MOST_GATHERED = 1_000;
 /**
  * dm_gather_callbacks(now, due): of callbacks that are due, those that are to be called now, with all others of their
  * groups that are due. A group that was told of something lately is quiet: what has never been called waits for its end.
- * What was called before and failed is called again at its time, whether its group is quiet or not. Whoever gathers a
- * group has locked it, in the order of the keys, so that two tell of it one after the other.
+ * What was called before and failed is called again at its time, whether its group is quiet or not, and in one call again;
+ * what somebody holds is not due. Whoever gathers a group has locked it, in the order of the keys, so that two tell of it
+ * one after the other.
  */
 export const gatherCallbacksFunction = `
 create or replace function dm_gather_callbacks(p_now bigint, p_due bigint[]) returns bigint[]
@@ -33,7 +34,7 @@ begin
   with more as materialized (
     select c.callback_key
     from callback_group g join callback c on c.group_key = g.group_key and c.due_at <= p_now
-    where g.group_key = any(v_groups) and g.quiet_until <= p_now and c.turn = 0
+    where g.group_key = any(v_groups) and (c.turn > 0 or g.quiet_until <= p_now)
     order by c.callback_key limit ${MOST_GATHERED} for update of c skip locked
   )
   select array_agg(m.callback_key) into v_more from more m;

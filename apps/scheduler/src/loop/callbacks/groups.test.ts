@@ -27,15 +27,15 @@ async function untilStanding(loop: LoopHarness, run: RunKey, expected: Record<st
   });
 }
 
-/** Thirteen parts of which the first fails at once, and the others when the gate is opened. */
-function thirteen(onFailure: (event: TaskEvent | GroupEvent, ctx: CallbackContext) => void) {
+/** So many parts, of which the first fails at once, and the others when the gate is opened. */
+function failing(count: number, onFailure: (event: TaskEvent | GroupEvent, ctx: CallbackContext) => void) {
   const gate = Promise.withResolvers<void>();
   const load = task("load", { onFailure: grouped({ every }, onFailure) }, async ({ part }: { part: number }) => {
     if (part > 0) await gate.promise;
     throw new Error(`no table ${part}`);
   });
   const orders = dag("orders", {}, () => {
-    const parts = Array.from({ length: 13 }, (_, part) => part);
+    const parts = Array.from({ length: count }, (_, part) => part);
     load.map(parts, (part) => ({ part }));
   });
   return { orders, gate };
@@ -45,7 +45,7 @@ forEachDatabase((name, open) => {
   describe(`callbacks that are grouped on ${name}`, () => {
     test("are told of the first at once, and of what follows in one call when the time is over", async () => {
       const events: ToldEvent[] = [];
-      const { orders, gate } = thirteen((event) => void events.push(event));
+      const { orders, gate } = failing(13, (event) => void events.push(event));
       await using loop = await startLoop(await open(), [orders], { slots: 16 });
       await loop.addScheduler();
       const run = await loop.trigger("orders");
@@ -128,9 +128,28 @@ forEachDatabase((name, open) => {
       expect(told.slice(4)).toEqual(["chat failure late"]);
     });
 
+    test("that fail are told of in one call again, also when they are more than one scheduler calls at once", async () => {
+      const told: string[] = [];
+      const { orders, gate } = failing(40, (event) => {
+        told.push(event.kind === "group" ? `group of ${event.count}` : event.kind);
+        if (told.length === 2) throw new Error("the chat is down");
+      });
+      await using loop = await startLoop(await open(), [orders], { slots: 16 });
+      const run = await loop.trigger("orders");
+      await loop.until("the first was told", () => told.length === 1);
+      gate.resolve();
+      await loop.untilOver(run);
+      await untilStanding(loop, run, { "success 1": 1, "waiting 0 at 00:10": 39 });
+      await loop.pass(10 * MINUTE);
+      await untilStanding(loop, run, { "success 1": 1, "waiting 1 at 00:10": 39 });
+      await loop.pass(10_000);
+      await untilStanding(loop, run, { "success 1": 1, "success 2": 39 });
+      expect(told).toEqual(["failure", "group of 39", "group of 39"]);
+    });
+
     test("that a dead scheduler had are all told by the next one, and those of what was cleared are not", async () => {
       const events: ToldEvent[] = [];
-      const { orders, gate } = thirteen((event) => void events.push(event));
+      const { orders, gate } = failing(13, (event) => void events.push(event));
       const looks = looksOf(new Map([["orders", orders]]));
       let calls = 0;
       await using loop = await startLoop(await open(), [orders], {

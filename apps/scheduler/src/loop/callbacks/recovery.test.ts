@@ -1,9 +1,9 @@
-import { cron, dag, task, TaskSkipped } from "@daymill/core";
-import type { RunEvent, RunKey, TaskEvent } from "@daymill/core";
-import { applyClear, applyMark, listCallbacks } from "@daymill/metadata";
+import { cron, dag, epochMillis, task, TaskSkipped, timetableFromSpec } from "@daymill/core";
+import type { DagId, RunEvent, RunId, RunKey, TaskEvent } from "@daymill/core";
+import { applyClear, applyMark, cancelBackfill, createBackfill, createRuns, listCallbacks } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
-import { startLoop } from "../../testing/loop-harness.ts";
+import { LOOP_START, startLoop } from "../../testing/loop-harness.ts";
 import type { LoopHarness } from "../../testing/loop-harness.ts";
 
 async function untilTold(loop: LoopHarness, runKey: RunKey): Promise<void> {
@@ -34,12 +34,12 @@ function fourDays(ends: Readonly<Record<string, "failed" | "skipped">>) {
   return { daily, told };
 }
 
-async function untilDone(loop: LoopHarness): Promise<void> {
+async function untilDone(loop: LoopHarness, count = 4): Promise<void> {
   await loop.until("all runs are over, and everybody was told", async () => {
     const { db } = loop.database;
     const runs = await db.selectFrom("dag_run").select("run_key").where("ended_at", "is not", null).execute();
     const waiting = await db.selectFrom("callback").select("kind").where("due_at", "is not", null).execute();
-    return runs.length === 4 && waiting.length === 0;
+    return runs.length === count && waiting.length === 0;
   });
 }
 
@@ -59,6 +59,46 @@ forEachDatabase((name, open) => {
       await untilDone(loop);
       // The run in which the task was skipped went well.
       expect(told.toSorted()).toEqual(["load 2024-05-01: 2024-04-29", "run 2024-04-30: 2024-04-29"]);
+    });
+
+    test("count no run that never began because its backfill was cancelled", async () => {
+      const { daily, told } = fourDays({});
+      await using loop = await startLoop(await open(), [daily]);
+      const { db } = loop.database;
+      const { versionKey } = await db
+        .selectFrom("dag_version")
+        .select("version_key as versionKey")
+        .executeTakeFirstOrThrow();
+      const dagId = "daily" as DagId;
+      const who = "ann";
+      const wish = { dagId, reprocess: "none", direction: "forward", maxActiveRuns: 2, params: {} } as const;
+      const days = timetableFromSpec({ kind: "cron", crons: ["@daily"], timezone: "UTC" })
+        .runsBetween(epochMillis(Date.UTC(2024, 3, 26)), epochMillis(Date.UTC(2024, 3, 28)), {
+          start: undefined,
+          end: undefined,
+        })
+        .map((run) => ({ action: "create" as const, run }));
+      const { backfillKey } = await createBackfill(db, { ...wish, who, cause: "api", days }, LOOP_START);
+      const runs = days.map(({ run }, day) => {
+        const { logicalDate, interval } = run;
+        const runId = `backfill-${day}` as RunId;
+        const type = "backfill" as const;
+        return {
+          dagId,
+          runId,
+          type,
+          logicalDate,
+          interval,
+          runAfter: interval.end,
+          versionKey,
+          params: {},
+          backfillKey,
+        };
+      });
+      await createRuns(db, runs, LOOP_START);
+      await cancelBackfill(db, { backfillKey, who }, LOOP_START);
+      await untilDone(loop, 6);
+      expect(told).toEqual([]);
     });
 
     test("are told once of a run that failed, was cleared and succeeded, also by hand; a manual run looks at no other", async () => {
