@@ -2,11 +2,14 @@ import { DaymillError, toError } from "@daymill/core";
 import type { Connection, JsonObject, JsonValue, ToldEvent } from "@daymill/core";
 import { childEnv } from "../process/child-env.ts";
 import type { Environment } from "../process/child-env.ts";
+import { turns } from "../process/turns.ts";
 import { secretMask, secretsOf } from "../worker/mask-secrets.ts";
 import { toolValues } from "./tools-child.ts";
 
 /** A delivery has 10 s; whoever waits for longer has lost patience. */
 const LIMIT_MS = 15_000;
+/** Each is a process that loads formats and drivers; whoever may look may ask for one. */
+const AT_ONCE = 2;
 
 export interface TestMessageOrder {
   readonly connection: Connection;
@@ -50,24 +53,39 @@ export interface MessageTools {
   ): Promise<readonly PreviewedMessage[]>;
 }
 
-/** In processes of their own. Secrets go there by stdin, and are masked in whatever comes back. */
-export function messageTools({ environment }: { readonly environment: Environment }): MessageTools {
-  const call = async (name: string, args: readonly unknown[], signal: AbortSignal): Promise<unknown[]> => {
-    const limit = AbortSignal.timeout(LIMIT_MS);
-    const cut = { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) };
-    try {
-      return await Array.fromAsync(toolValues(name, args as readonly JsonValue[], cut));
-    } catch (thrown: unknown) {
-      signal.throwIfAborted();
-      if (limit.aborted) throw new DaymillError("E706", `The message was not done within ${LIMIT_MS / 1_000} s.`);
-      throw toError(thrown);
-    }
-  };
+export interface MessageToolsOptions {
+  /** Of this process: what composes messages gets what tasks get. */
+  readonly environment: Environment;
+  /** Default: in a process. */
+  readonly values?: typeof toolValues;
+}
+
+/**
+ * In processes of their own, two at a time; the time of each begins with its turn. Secrets go there by stdin, and are
+ * masked in whatever comes back.
+ */
+export function messageTools({ environment, values = toolValues }: MessageToolsOptions): MessageTools {
+  const inTurn = turns(AT_ONCE);
+  const call = (name: string, args: readonly unknown[], signal: AbortSignal): Promise<unknown[]> =>
+    inTurn(async () => {
+      const limit = AbortSignal.timeout(LIMIT_MS);
+      const cut = { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) };
+      try {
+        return await Array.fromAsync(values(name, args as readonly JsonValue[], cut));
+      } catch (thrown: unknown) {
+        signal.throwIfAborted();
+        if (limit.aborted) throw new DaymillError("E706", `The message was not done within ${LIMIT_MS / 1_000} s.`);
+        throw toError(thrown);
+      }
+    }, signal);
   return {
     sendTest: async (order, signal) => {
       const { add, mask } = secretMask();
       add(secretsOf({ ...order.connection }));
-      const [sent] = (await call("sendTestMessage", [order], signal)) as SentMessage[];
+      const [sent] = (await call("sendTestMessage", [order], signal).catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        throw masked(toError(thrown), mask);
+      })) as SentMessage[];
       if (sent === undefined) throw new DaymillError("E705", "The tools process sent nothing.");
       const message = JSON.parse(mask(JSON.stringify(sent.message))) as JsonValue;
       return { ...sent, problem: sent.problem === null ? null : mask(sent.problem), message };
@@ -75,4 +93,10 @@ export function messageTools({ environment }: { readonly environment: Environmen
     preview: async (event, notifiers, signal) =>
       (await call("previewMessages", [event, notifiers], signal)) as PreviewedMessage[],
   };
+}
+
+/** What a process said at its end may hold what it was given. */
+function masked(error: Error, mask: (text: string) => string): Error {
+  const message = mask(error.message);
+  return error instanceof DaymillError ? new DaymillError(error.code, message) : new Error(message);
 }

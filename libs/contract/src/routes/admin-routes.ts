@@ -94,7 +94,7 @@ export const adminRoutes = {
     params: connectionParams,
     body: testMessageBody,
     response: testMessageSchema,
-    errors: ["E701"],
+    errors: ["E701", "E706"],
   },
   deleteConnection: {
     ...plain,
