@@ -4,7 +4,7 @@ import { HOT_SETTINGS } from "./settings.ts";
  * dm_expand_task(now, run, task, elements, labels, told): makes the instances of a mapped task, one an element. The instance that
  * stood for them becomes the first. After a clear of what the list came from: instances that are still there get their
  * new element, missing ones are made, those beyond the list are removed. An empty list: the first is skipped; told: who is to be
- * told of that, as in a move. The run is locked.
+ * told of that, as in a move. What a clear holds back is held back with all of its instances. The run is locked.
  */
 export const expandTaskFunction = `
 create or replace function dm_expand_task(
@@ -17,7 +17,8 @@ declare
 begin
   update task_instance i set map_index = 0 where i.run_key = p_run and i.task_id = p_task and i.map_index = -1;
   with left_out as (
-    update task_instance i set state = case when i.map_index = 0 then 'skipped' else 'removed' end, ended_at = p_now
+    update task_instance i set state = case when i.map_index = 0 then 'skipped' else 'removed' end, ended_at = p_now,
+      due_at = null, not_before = null
     where i.run_key = p_run and i.task_id = p_task and i.map_index >= v_length and i.state = 'none'
     returning i.instance_key, i.state
   )
@@ -33,18 +34,21 @@ begin
   with element as materialized (
     select (e.n - 1)::integer as map_index, e.value, p_labels[e.n] as label
     from jsonb_array_elements(p_elements) with ordinality as e(value, n)
+  ), first as materialized (
+    select i.lane_key, i.slots, i.priority, case when i.state = 'none' then i.not_before end as not_before,
+      case when i.state = 'none' then i.due_at end as due_at
+    from task_instance i where i.run_key = p_run and i.task_id = p_task order by i.map_index limit 1
   ), kept as (
     update task_instance i set element = e.value, label = e.label,
-      state = case when i.state = 'removed' then 'none' else i.state end
-    from element e where i.run_key = p_run and i.task_id = p_task and i.map_index = e.map_index
+      state = case when i.state = 'removed' then 'none' else i.state end,
+      not_before = case when i.state = 'removed' then f.not_before else i.not_before end,
+      due_at = case when i.state = 'removed' then f.due_at else i.due_at end
+    from element e cross join first f where i.run_key = p_run and i.task_id = p_task and i.map_index = e.map_index
     returning i.map_index
   )
-  insert into task_instance (run_key, task_id, map_index, lane_key, slots, priority, element, label)
-  select p_run, p_task, e.map_index, f.lane_key, f.slots, f.priority, e.value, e.label
-  from element e cross join (
-    select i.lane_key, i.slots, i.priority from task_instance i
-    where i.run_key = p_run and i.task_id = p_task order by i.map_index limit 1
-  ) f
+  insert into task_instance (run_key, task_id, map_index, lane_key, slots, priority, element, label, not_before, due_at)
+  select p_run, p_task, e.map_index, f.lane_key, f.slots, f.priority, e.value, e.label, f.not_before, f.due_at
+  from element e cross join first f
   where not exists (select 1 from kept k where k.map_index = e.map_index)
   order by e.map_index;
   update task_summary s set

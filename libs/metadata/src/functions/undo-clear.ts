@@ -1,10 +1,16 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
+/** Of a clear_item `k`: the map index that its instance had; -1 for one that came with the clear. */
+const formerIndex = "coalesce((k.former ->> 'map_index')::integer, -1)";
+/** Whether the instance `i` of a clear_item `k` stood for its task then, and is the first of many since. */
+const expandedSince = `i.map_index > ${formerIndex}`;
+
 /**
  * dm_undo_clear(now, clear, who): puts back whatever a clear changed and no attempt has taken up since, in its former
  * generation, so that its output counts again. What was stopped by the clear, or has started since, stays as it is and is
  * named. A run of which everything was put back is as it was; another goes on, or is
- * judged again; runs that may have waited for these are looked at. The runs and their followers are locked.
+ * judged again; runs that may have waited for these are looked at. A task that was expanded since has the one instance that
+ * it had, if its run is as it was and nothing of it has begun. The runs and their followers are locked.
  */
 export const undoClearFunction = `
 create or replace function dm_undo_clear(p_now bigint, p_clear bigint, p_who text) returns json
@@ -22,12 +28,14 @@ begin
     and i.state not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred')
     and i.attempt_number = coalesce((k.former ->> 'attempt_number')::integer, 0)
     and i.generation = coalesce((k.former ->> 'generation')::integer + 1, 0)
-    and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred');
+    and coalesce(k.former ->> 'state', '') not in ('queued', 'running', 'restarting', 'up_for_reschedule', 'deferred')
+    and not (${expandedSince} and exists (
+      select 1 from task_instance o
+      where o.run_key = i.run_key and o.task_id = i.task_id and o.map_index > i.map_index
+        and (o.state not in ('none', 'scheduled') or o.attempt_number > 0 or o.generation > 0)
+    ));
   v_back := coalesce(v_back, '{}');
 
-  select json_agg(json_build_array(r.dag_id, r.run_id, i.task_id, i.map_index)) into v_started
-  from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
-  where k.clear_key = p_clear and i.instance_key <> all(v_back);
   select array_agg(distinct i.run_key) into v_runs
   from clear_item k join task_instance i on i.instance_key = k.instance_key where k.clear_key = p_clear;
   select array_agg(c.run_key) into v_whole
@@ -37,6 +45,15 @@ begin
       select 1 from clear_item k join task_instance i on i.instance_key = k.instance_key
       where k.clear_key = p_clear and i.run_key = c.run_key and i.instance_key <> all(v_back)
     );
+  -- A run that goes on with the version of the clear needs all that was expanded in it.
+  v_back := array(
+    select i.instance_key from clear_item k join task_instance i on i.instance_key = k.instance_key
+    where k.clear_key = p_clear and i.instance_key = any(v_back)
+      and (i.run_key = any(coalesce(v_whole, '{}')) or not ${expandedSince})
+  );
+  select json_agg(json_build_array(r.dag_id, r.run_id, i.task_id, i.map_index)) into v_started
+  from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
+  where k.clear_key = p_clear and i.instance_key <> all(v_back);
 
   insert into state_change (at, who, cause, dag_id, run_key, instance_key, from_state, to_state, detail)
   select p_now, p_who, 'undo_clear', r.dag_id, i.run_key, i.instance_key, i.state, k.former ->> 'state',
@@ -44,11 +61,14 @@ begin
   from clear_item k join task_instance i on i.instance_key = k.instance_key join dag_run r on r.run_key = i.run_key
   where k.clear_key = p_clear and i.instance_key = any(v_back);
 
+  delete from task_instance i using clear_item k, task_instance f
+  where k.clear_key = p_clear and f.instance_key = k.instance_key and f.instance_key = any(v_back)
+    and f.map_index > ${formerIndex} and i.run_key = f.run_key and i.task_id = f.task_id and i.map_index > f.map_index;
   update task_instance i set
     state = k.former ->> 'state',
-    -- A task that the version of the clear does not map, and the former one did.
-    map_index = case when i.map_index = -1 then (k.former ->> 'map_index')::integer else i.map_index end,
-    label = case when i.map_index = -1 then k.former ->> 'label' else i.label end,
+    -- Another one, where only one of the two versions maps the task.
+    map_index = ${formerIndex},
+    label = case when i.map_index = ${formerIndex} then i.label else k.former ->> 'label' end,
     generation = (k.former ->> 'generation')::integer,
     try_number = (k.former ->> 'try_number')::integer,
     lost_count = (k.former ->> 'lost_count')::integer,

@@ -14,7 +14,9 @@ function keptVersions({ clears, currents }: ReachedClears): string[] {
     const current = currents.get(run.dagId) ?? version;
     const isKept = cleared.length > 0 && version === run.versionKey && version !== current;
     if (!isKept) return [];
-    return [`Run ${run.runId} keeps its version: a task runs in it that the current version does not have.`];
+    return [
+      `Run ${run.runId} keeps its version: a task that runs in it is not in the current version, or is mapped in only one of the two and would not begin anew as a whole.`,
+    ];
   });
 }
 

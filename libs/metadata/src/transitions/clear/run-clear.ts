@@ -1,4 +1,11 @@
-import { downstreamClosure, isUnderWay, markedSelection, missingProducers, upstreamClosure } from "@daymill/core";
+import {
+  downstreamClosure,
+  isTerminal,
+  isUnderWay,
+  markedSelection,
+  missingProducers,
+  upstreamClosure,
+} from "@daymill/core";
 import type { ClearSelection, DagId, RunGraph, TaskState, VersionKey } from "@daymill/core";
 import { clearedOf, excludedOf, nameOf, toClearSelection } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
@@ -58,6 +65,27 @@ export interface RunToClear {
 
 /** What a clear does to a run by what was asked for, if the run was, and by what markers name in it. */
 export function clearOfRun(of: RunToClear): RunClear {
+  const clear = clearOnto(of);
+  return splitsTask(clear, of) ? clearOnto({ ...of, current: undefined }) : clear;
+}
+
+/**
+ * Whether the run would get a version that maps a task where its own does not, or the other way round, while some of the task is
+ * not begun anew: it would run once for each instance that is, or be read as a list where it is none.
+ */
+function splitsTask({ run, version, cleared }: RunClear, { graphs, instances }: RunToClear): boolean {
+  if (version === run.versionKey) return false;
+  const to = new Map(cleared.map((each) => [each.instance, each.to]));
+  const goingOn = new Set(instances.filter(({ state }) => !isTerminal(state)).map(({ taskId }) => taskId));
+  for (const { taskId } of to.keys()) goingOn.add(taskId);
+  return instances.some((instance) => {
+    const { taskId, mapIndex, state } = instance;
+    const stays = state !== "removed" && state !== "none" && to.get(instance) !== "none";
+    return stays && goingOn.has(taskId) && graphs.get(version)?.tasks.get(taskId)?.isMapped === mapIndex < 0;
+  });
+}
+
+function clearOnto(of: RunToClear): RunClear {
   const { run, marked, request } = of;
   const version = versionFor(run, of);
   const graph = of.graphs.get(version);
