@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 import type { DagFileNews } from "../compose/dag-file-news.ts";
 import type { CommandContext } from "./command-context.ts";
-import { isFreePort } from "./server/free-port.ts";
+import { whyNotFree } from "./server/free-port.ts";
 import { readSettings, serve, withServeFlags, type ServeFlags } from "./start.ts";
 import { canOpenBrowser, openBrowser } from "./terminal/browser.ts";
 import { countText } from "./terminal/format.ts";
@@ -47,7 +47,8 @@ async function dev(context: CommandContext, flags: DevFlags): Promise<void> {
 
 /** The first port that nobody listens on; the wanted one, whose error says more, when there is none. */
 async function freePortFrom(wanted: number, host: string): Promise<number> {
-  for (let port = wanted; port < wanted + PORTS; port += 1) if (await isFreePort(port, host)) return port;
+  for (let port = wanted; port < wanted + PORTS; port += 1)
+    if ((await whyNotFree(port, host)) === undefined) return port;
   return wanted;
 }
 

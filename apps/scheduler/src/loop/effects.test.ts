@@ -163,6 +163,12 @@ forEachDatabase((name, open) => {
       expect(await leftDates(loop.database)).toMatchObject([{ dagId: "target" }]);
     });
 
+    test("a task may ask for just now by a clock that is a little ahead", async () => {
+      await using loop = await startAsking(open, [trigger("target", {}, "2024-05-02T00:00:04Z")]);
+      expect(await loop.untilOver(await loop.trigger("asking"))).toBe("success");
+      expect(await triggeredRuns(loop.database)).toHaveLength(1);
+    });
+
     test("a DAG that does not exist fails the attempt, and the retry finds it once it is deployed", async () => {
       await using loop = await startAsking(open, [trigger("target"), trigger("target")], [asking]);
       const run = await loop.trigger("asking");
@@ -183,6 +189,7 @@ forEachDatabase((name, open) => {
         /^E702 The task triggers the DAG bounded: 2024-02-29T00:00:00\+01:00 is outside .*from 2024-03-01 to before 2024-04-01/,
       ],
       ["a day at the DAG's end", trigger("bounded", {}, "2024-04-01"), /^E702 .*2024-04-01T00:00:00\+02:00 is outside/],
+      ["an instant to come", trigger("target", {}, "2024-05-02T00:00:06Z"), /^E702 .*2024-05-02T02:00:06\+02:00 lies/],
       ["a day to come", trigger("target", {}, "2024-05-03"), /^E702 .*2024-05-03T00:00:00\+02:00 lies ahead/],
       ["an hour that is none", trigger("target", {}, "2024-03-15T25:00"), /^E702 .*"2024-03-15T25:00" is not a date/],
     ])("%s fails the task for good, and makes no run", async (_what, effects, message) => {

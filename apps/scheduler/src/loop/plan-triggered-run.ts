@@ -6,6 +6,9 @@ import { planAskedRun } from "./plan-asked-run.ts";
 
 type Triggered = Parameters<Decider["triggered"]>;
 
+/** A task may ask for a run of just now by the clock of its worker, which is never quite that of the scheduler. */
+const SKEW_MS = 5_000;
+
 /**
  * The run of another DAG that a task asks for: of the day that it names, which is read in that DAG's zone, or of the last
  * complete interval. What is refused to a person is refused to a task, with the same code.
@@ -14,7 +17,7 @@ export function planTriggeredRun(target: Triggered[0], order: Triggered[1], { na
   const dag = target.graph;
   const logicalDate = readDate(order.logicalDate, dag.schedule.timezone);
   if (logicalDate instanceof Error) return refused(order.dagId, logicalDate.message);
-  const asked = planAskedRun({ dag, logicalDate, params: order.params, now });
+  const asked = planAskedRun({ dag, logicalDate, params: order.params, now, skewMs: SKEW_MS });
   switch (asked.kind) {
     case "run": {
       const runId = `triggered__${name}` as RunId;

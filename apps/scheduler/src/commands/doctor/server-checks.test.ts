@@ -1,3 +1,4 @@
+import { ApiError } from "@daymill/contract";
 import type { Client } from "@daymill/contract";
 import { expect, test } from "vitest";
 import { checkServer } from "./server-checks.ts";
@@ -41,5 +42,14 @@ test("a server that does not answer is not there", async () => {
   expect(await checkServer({ connect, now: () => NOW, version: "1" })).toMatchObject({
     isThere: false,
     findings: [{ state: "warning", detail: "Nobody answers." }],
+  });
+});
+
+test("a server that does not let in who asks is there, and says how to be let in", async () => {
+  const refusal = { type: "t", code: "E708", title: "t", detail: "Sign in first.", status: 401 };
+  const client = { getHealth: async () => Promise.reject(new ApiError(refusal)) } as unknown as Client;
+  expect(await checkServer({ connect: async () => client, now: () => NOW, version: "1" })).toEqual({
+    isThere: true,
+    findings: [{ name: "server", state: "problem", detail: "Sign in first.", fix: "`daymill login`" }],
   });
 });

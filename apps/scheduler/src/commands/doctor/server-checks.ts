@@ -1,4 +1,5 @@
 import { DaymillError, toError } from "@daymill/core";
+import { ApiError } from "@daymill/contract";
 import type { Client, ComponentHealth } from "@daymill/contract";
 import { ok, problem, warning, type Finding } from "./check.ts";
 
@@ -33,6 +34,7 @@ export async function checkServer({ connect, now, version }: ServerCheckParts): 
   } catch (error) {
     // What is no address or no token is a mistake of the command line, not of the server.
     if (error instanceof DaymillError && error.code === "E702") throw error;
+    if (error instanceof ApiError) return { isThere: true, findings: [refusalOf(error)] };
     return { isThere: false, findings: [warning("server", toError(error).message, "`daymill start`")] };
   }
   const skewMs = Math.abs(Date.parse(health.now) - (askedMs + now()) / 2);
@@ -47,6 +49,12 @@ export async function checkServer({ connect, now, version }: ServerCheckParts): 
     await checkConnections(client),
   ];
   return { isThere: true, findings };
+}
+
+/** What a server says that does not let in who asks, or has failed. */
+function refusalOf({ problem: { status, detail } }: ApiError): Finding {
+  const isClosed = status === 401 || status === 403;
+  return problem("server", detail, isClosed ? "`daymill login`" : "see the server's log");
 }
 
 function versionFinding({ version, startedAt }: Awaited<ReturnType<Client["getHealth"]>>, ours: string): Finding {

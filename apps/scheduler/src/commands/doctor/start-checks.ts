@@ -2,13 +2,16 @@ import { DaymillError, toError } from "@daymill/core";
 import type { Config } from "../../config.ts";
 import type { CommandContext } from "../command-context.ts";
 import { commandLogger } from "../offline/command-logger.ts";
-import { isFreePort } from "../server/free-port.ts";
+import { whyNotFree } from "../server/free-port.ts";
 import { ok, problem, warning, type Finding } from "./check.ts";
 
 /** Whether a server could listen where it is to. */
 export async function checkPort({ host, port }: Config["server"]): Promise<Finding> {
   if (port === 0) return ok("port", "any that is free");
-  if (await isFreePort(port, host)) return ok("port", `${port} is free`);
+  const why = await whyNotFree(port, host);
+  if (why === undefined) return ok("port", `${port} is free`);
+  if (why !== "taken")
+    return warning("port", `a server cannot listen on ${host}:${port}: ${why.message}`, "name another host or port");
   return warning("port", `another program listens on ${host}:${port}`, "stop it, or name another with --port");
 }
 

@@ -23,12 +23,14 @@ export async function findServer(options: {
 /** Of http or https, and without a password: that would be read by whoever sees the command line. */
 function readAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && url.username + url.password !== "")
+  const isHttp = url !== undefined && /^https?:$/.test(url.protocol);
+  // What is no address of the web may hold one as well: it is not repeated.
+  if (isHttp ? url.username + url.password !== "" : text.includes("@"))
     throw new DaymillError(
       "E702",
       "The address of a server (--url) holds no user and no password: use `daymill login`.",
     );
-  if (url !== undefined && /^https?:$/.test(url.protocol)) return text.replace(/\/+$/, "");
+  if (isHttp) return text.replace(/\/+$/, "");
   throw new DaymillError("E702", `--url ${text}: expected an address such as http://127.0.0.1:8080.`);
 }
 

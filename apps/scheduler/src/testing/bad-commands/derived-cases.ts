@@ -86,12 +86,14 @@ const forbidding = async () => Response.json(FORBIDDEN, { status: 403 });
 export function withoutServer(right: readonly string[], world: Partial<CliIo> = {}): BadCommand[] {
   const env = { DAYMILL_URL: undefined };
   const at = (url: string) => [...right, "--url", url];
+  const noPassword = /^(?!.*hunter2).*holds no user and no password/;
   return [
     {
       ...refused("no address", at("localhost:8080"), /--url localhost:8080: expected an address such as http:/),
       world,
     },
-    { ...refused("a password", at("http://u:hunter2@h"), /^(?!.*hunter2).*holds no user and no password/), world },
+    { ...refused("a password", at("http://u:hunter2@h"), noPassword), world },
+    { ...refused("a password in what is no address", at("http://u:hunter2@h:99999"), noPassword), world },
     {
       what: "no server",
       args: right,
