@@ -77,12 +77,22 @@ export function useDagTasks(dagId: string) {
   );
 }
 
+export interface DagsToPause {
+  readonly dagIds: readonly string[];
+  readonly paused: boolean;
+  /** After each that the server has taken. */
+  readonly onDone: (dagId: string) => void;
+}
+
 /** Pauses several DAGs, or lets them go on, one after the other; it stops at the first that the server refuses. */
 export function usePauseDags() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ dagIds, paused }: { dagIds: readonly string[]; paused: boolean }) => {
-      for (const dagId of dagIds) await api.patchDag({ params: { dagId }, body: { paused } });
+    mutationFn: async ({ dagIds, paused, onDone }: DagsToPause) => {
+      for (const dagId of dagIds) {
+        await api.patchDag({ params: { dagId }, body: { paused } });
+        onDone(dagId);
+      }
     },
     onSettled: (_, __, { dagIds }) =>
       invalidateAll(client, [queryKeys.dagLists, queryKeys.overview, ...dagIds.map(queryKeys.dagDetail)]),

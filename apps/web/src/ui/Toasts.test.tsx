@@ -62,3 +62,14 @@ test("u does what the newest toast offers, once, and nothing when none offers an
   expect(undone).toEqual(["the second", "the first"]);
   expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
 });
+
+test("u does nothing of a toast that waits until there is room for it", () => {
+  renderToasts();
+  const undo = vi.fn<() => void>();
+  act(() => {
+    for (const name of ["a", "b", "c", "d"]) showFailure(name, "It failed.");
+    showToast({ message: "Paused", action: { label: "Undo", run: undo } });
+  });
+  fireEvent.keyDown(document.body, { key: "u" });
+  expect(undo).not.toHaveBeenCalled();
+});

@@ -11,11 +11,12 @@ const AT_ONCE = 4;
 /** Where toasts appear; `u` does what the newest offers: to undo what was done last. */
 export function Toasts() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read);
-  const last = toasts.findLast((toast) => toast.action !== undefined);
+  const seen = toasts.slice(0, AT_ONCE);
+  const last = seen.findLast((toast) => toast.action !== undefined);
   useShortcuts(last === undefined ? {} : { u: () => act(last) });
   return (
     <div className={styles.toasts}>
-      {toasts.slice(0, AT_ONCE).map((toast) => (
+      {seen.map((toast) => (
         <OneToast key={toast.id} toast={toast} />
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { renderUi } from "../testing/renderUi.tsx";
 import { resetUi } from "../testing/resetUi.ts";
@@ -67,4 +67,13 @@ test("x ticks the row that has the focus, X all between", () => {
   expect(screen.getByRole("status").textContent).toBe("r1,r2,r3");
   press("x");
   expect(screen.getByRole("status").textContent).toBe("r1,r2");
+});
+
+test("the keys go on from a row that was ticked with the mouse", () => {
+  renderUi(<Page />);
+  const box = screen.getByLabelText("Select r2");
+  act(() => box.focus());
+  fireEvent.click(box);
+  press("j", "x");
+  expect(screen.getByRole("status").textContent).toBe("r2,r3");
 });

@@ -42,6 +42,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null
+    target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog]") !==
+      null
   );
 }

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type ApiDocument, findOperations, type Operation, operationsOf } from "./apiDocument.ts";
-import { requestOf } from "./apiRequest.ts";
+import { requestOf, sendRequest } from "./apiRequest.ts";
 import { choicesOf, exampleOf, takesMany, typeText } from "./apiSchema.ts";
 
 const ok = (type: string) => ({ "200": { description: "Success", content: { [type]: {} } } });
@@ -96,6 +96,17 @@ test("a request that cannot be yet says why", () => {
     kind: "missing",
     reason: expect.stringMatching(/^The body is no JSON: /),
   });
+});
+
+test("of an answer that does not end only the beginning is read", async () => {
+  const cancel = vi.fn<() => void>();
+  const part = new TextEncoder().encode("x".repeat(500_000));
+  const body = new ReadableStream({ pull: (controller) => controller.enqueue(part), cancel });
+  vi.stubGlobal("fetch", async () => ({ status: 200, body }));
+  const answer = await sendRequest({ method: "GET", url: "/api/v1/logs", body: undefined });
+  vi.unstubAllGlobals();
+  expect(answer).toMatchObject({ status: 200, text: "x".repeat(100_000), isCut: true });
+  expect(cancel).toHaveBeenCalledTimes(1);
 });
 
 test("a schema is told in words, with the texts that may be given and a body to begin with", () => {

@@ -64,8 +64,9 @@ export interface ApiAnswer {
   readonly isCut: boolean;
 }
 
-/** Characters of an answer that are shown. */
+/** Characters of an answer that are shown, and that are read. */
 const SHOWN = 100_000;
+const READ = 2_000_000;
 
 /** Sends it with the session of this page. Rejects when no server answers. */
 export async function sendRequest({ method, url, body }: ApiRequest): Promise<ApiAnswer> {
@@ -75,10 +76,21 @@ export async function sendRequest({ method, url, body }: ApiRequest): Promise<Ap
     headers: { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) },
     ...(body !== undefined && { body }),
   });
-  const raw = await response.text();
+  const raw = await beginningOf(response);
   const ms = Math.round(performance.now() - startedAt);
   const text = indented(raw);
   return { status: response.status, ms, text: text.slice(0, SHOWN), isCut: text.length > SHOWN };
+}
+
+/** A log or an export may be longer than the page can hold: what nobody sees is not fetched. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    text += part.value;
+    if (text.length > READ) await reader?.cancel();
+  }
+  return text;
 }
 
 function indented(text: string): string {

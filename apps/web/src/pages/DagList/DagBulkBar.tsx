@@ -15,21 +15,29 @@ export interface DagBulkBarProps {
 
 const UNDO_MS = 8_000;
 
-/** What can be done to all DAGs that are ticked: each at once, and undone as one. */
+/** What can be done to all DAGs that are ticked: each at once, and what was done undone as one. */
 export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
   const pausing = usePauseDags();
   const set = (dagIds: readonly string[], paused: boolean): void => {
-    const words = countOf(dagIds.length, "DAG");
-    const tellDone = (): void =>
+    const done: string[] = [];
+    const tellDone = (): void => {
+      const words = countOf(done.length, "DAG");
+      if (done.length === 0) return;
       showToast({
         message: paused ? `${words} paused: nothing new starts` : `${words} active`,
-        action: { label: "Undo", run: () => set(dagIds, !paused) },
+        action: { label: "Undo", run: () => set(done, !paused) },
         forMs: UNDO_MS,
       });
-    // Its own promise: Undo may be pressed when the bar is no longer on the page.
-    void pausing.mutateAsync({ dagIds, paused }).then(tellDone, (error: unknown) => {
+    };
+    const tellFailure = (error: unknown): void => {
+      const words = countOf(dagIds.length, "DAG");
       showFailure(`Could not ${paused ? "pause" : "unpause"} all of ${words}`, toError(error).message);
-    });
+    };
+    // Its own promise: Undo may be pressed when the bar is no longer on the page.
+    void pausing
+      .mutateAsync({ dagIds, paused, onDone: (dagId) => done.push(dagId) })
+      .catch(tellFailure)
+      .then(tellDone);
   };
   if (dags.length === 0) return null;
   const idsOf = (paused: boolean): readonly string[] =>
