@@ -21,6 +21,8 @@ const CHUNKS = [
     test: /src\/(?:ui\/(?:useTicks|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:bulk\/Tick|actions\/(?:PauseSwitch|usePauseToggle|ActionButton)))/,
     priority: 2,
   },
+  // Whoever sets one thing up goes to the others, too.
+  { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
   { name: "requests", test: /src\/api\/.*\.ts$/, minShareCount: 2 },
 ];
 
