@@ -360,6 +360,7 @@ async function sessions(source: Connection): Promise<number> {
 
 /** CopyDone, and the beginning of CommandComplete. */
 const COPY_ENDS = Buffer.from([0x63, 0, 0, 0, 4, 0x43]);
+/** A delay that the stand-in server has, which nothing here waits for: however long it is, the dump has to be right. */
 const LATE_MS = 50;
 
 /** A way to a server on which what ends a COPY comes in a packet of its own, a moment later. */

@@ -1,38 +1,5 @@
-/** As much of an OpenAPI document as the reference shows. */
-export interface ApiDocument {
-  readonly info: { readonly version: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
-}
-
-interface ApiOperation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly tags: readonly string[];
-  readonly parameters: readonly ApiParameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: ApiSchema }>> };
-  readonly responses: Readonly<Record<string, { readonly description: string }>>;
-  readonly "x-role": string;
-}
-
-interface ApiParameter {
-  readonly name: string;
-  readonly in: string;
-  readonly required: boolean;
-  readonly schema: ApiSchema;
-}
-
-interface ApiSchema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly ApiSchema[];
-  readonly oneOf?: readonly ApiSchema[];
-  readonly items?: ApiSchema;
-  readonly properties?: Readonly<Record<string, ApiSchema>>;
-  readonly required?: readonly string[];
-  readonly description?: string;
-  readonly default?: unknown;
-}
+import { refusalsOf, typeText } from "@daymill/contract";
+import type { ApiDocument, ApiOperation, ApiSchema } from "@daymill/contract";
 
 /** The routes of an OpenAPI document as a page: what each needs, takes and answers. */
 export function apiReference({ paths }: ApiDocument): string {
@@ -58,13 +25,8 @@ export function apiReference({ paths }: ApiDocument): string {
 
 /** What every operation may answer. */
 function commonAnswers(operations: readonly ApiOperation[]): ReadonlySet<string> {
-  const [first = [], ...others] = operations.map(answersOf);
+  const [first = [], ...others] = operations.map(refusalsOf);
   return new Set(first.filter((answer) => others.every((answers) => answers.includes(answer))));
-}
-
-function answersOf({ responses }: ApiOperation): readonly string[] {
-  const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
-  return errors.flatMap(([status, { description }]) => description.split("; ").map((each) => `${status} ${each}`));
 }
 
 interface Member {
@@ -74,7 +36,7 @@ interface Member {
 
 function describe({ call, operation }: Member, common: ReadonlySet<string>): string[] {
   const { operationId, summary, parameters, requestBody } = operation;
-  const own = answersOf(operation).filter((answer) => !common.has(answer));
+  const own = refusalsOf(operation).filter((answer) => !common.has(answer));
   const fields = [
     ...parameters.map((each) => row(each.name, each.in, each.required, each.schema)),
     ...bodyFields(requestBody?.content["application/json"]?.schema),
@@ -102,22 +64,12 @@ function bodyFields(schema: ApiSchema | undefined): string[] {
 
 function row(name: string, place: string, required: boolean, schema: ApiSchema): string {
   const { description = "", default: fallback } = schema;
-  const notes = [
-    required ? "required" : "",
-    fallback === undefined ? "" : `default \`${JSON.stringify(fallback)}\``,
-    description,
-  ];
-  return `| \`${name}\` | ${place} | ${cell(typeOf(schema))} | ${cell(notes.filter((note) => note !== "").join("; "))} |`;
+  const notes = [required ? "required" : "", fallback === undefined ? "" : `default ${code(fallback)}`, description];
+  return `| \`${name}\` | ${place} | ${cell(typeText(schema, code))} | ${cell(notes.filter((note) => note !== "").join("; "))} |`;
 }
 
-function typeOf(schema: ApiSchema): string {
-  const { type, items } = schema;
-  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
-  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(" or ");
-  const forms = schema.anyOf ?? schema.oneOf;
-  if (forms !== undefined) return [...new Set(forms.map(typeOf))].join(" or ");
-  if (type === "array") return `array of ${items === undefined ? "anything" : typeOf(items)}`;
-  return Array.isArray(type) ? type.join(" or ") : ((type as string | undefined) ?? "any JSON");
+function code(value: unknown): string {
+  return `\`${JSON.stringify(value)}\``;
 }
 
 function cell(text: string): string {

@@ -1,9 +1,10 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import type { ApiDocument } from "@daymill/contract";
 import { openApiDocument } from "@daymill/scheduler/openapi";
 import { root } from "../process.ts";
-import { apiReference, type ApiDocument } from "./api-reference.ts";
+import { apiReference } from "./api-reference.ts";
 import { brokenLinks } from "./broken-links.ts";
 import { API_REFERENCE, CONTENTS } from "./contents.ts";
 import { pageTemplate } from "./page-template.ts";

@@ -43,6 +43,8 @@ export type { AuditedChange, ChangingEndpoint } from "./audit-words.ts";
 export type { AuditEntry, ListAuditEntriesQuery } from "./audit.ts";
 export { refusalText, refusedAddress } from "./sign-in-refusal.ts";
 export type { SignInRefusal } from "./sign-in-refusal.ts";
+export { refusalsOf, typeText } from "./api-document.ts";
+export type { ApiDocument, ApiOperation, ApiParameter, ApiSchema } from "./api-document.ts";
 export { API_PREFIX, endpoints } from "./endpoints.ts";
 export type { HttpMethod, NeededRole, RouteContent } from "./endpoints.ts";
 export type { Route } from "./route.ts";

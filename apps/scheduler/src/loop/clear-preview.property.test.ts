@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 import type { LoopHarness } from "../testing/loop-harness.ts";
-import { asDag, fatefulBodies, GRAPH_KINDS, kindsOf } from "../testing/random-graphs.ts";
+import { asDag, DeployedGraphs, fatefulBodies, GRAPH_KINDS, kindsOf } from "../testing/random-graphs.ts";
 import type { GraphKind } from "../testing/random-graphs.ts";
 
 /** Days of each DAG that have a run, the newest first. */
@@ -70,16 +70,11 @@ test(
   "whatever is asked for, a clear changes just the rows that its preview showed, whatever DAG it is of",
   { timeout: 300_000 },
   async () => {
-    const graphs = new Map<string, SerializedDag>();
-    const graphOf = (id: string): SerializedDag => {
-      const graph = graphs.get(id);
-      if (graph === undefined) throw new Error(`${id} is not deployed`);
-      return graph;
-    };
-    await using loop = await startLoop(await freshDatabase(), [], { run: fatefulBodies(graphOf) });
+    const graphs = new DeployedGraphs();
+    await using loop = await startLoop(await freshDatabase(), [], { run: fatefulBodies(graphs.of) });
     const deploy = async (id: string, graph: SerializedDag): Promise<void> => {
       const dag = asDag(graph, { id });
-      graphs.set(id, dag.toJSON());
+      graphs.add(dag);
       await loop.deploy(dag);
     };
     const kinds = new Set<GraphKind>();
@@ -93,7 +88,7 @@ test(
       seen.nothing += Number(cleared.length === 0);
     };
     const property = fc.asyncProperty(cases, async ({ first, second, wishes: given }) => {
-      const id = `d${graphs.size}`;
+      const id = graphs.nextId();
       await deploy(id, first);
       for (let day = 0; day < RUNS; day += 1) await loop.trigger(id, day, `${id}-${day}`);
       await untilAllOver(loop);

@@ -26,6 +26,26 @@ export function asDag(graph: SerializedDag, own: Partial<SerializedDag> & Pick<S
   return { id: named.id, toJSON: () => named } as Partial<Dag> as Dag;
 }
 
+/** The graphs that a property has deployed so far. */
+export class DeployedGraphs {
+  private readonly graphs = new Map<string, SerializedDag>();
+
+  /** An id that none of them has. */
+  nextId(): string {
+    return `d${this.graphs.size}`;
+  }
+
+  add({ id, toJSON }: Dag): void {
+    this.graphs.set(id, toJSON());
+  }
+
+  readonly of = (id: string): SerializedDag => {
+    const graph = this.graphs.get(id);
+    if (graph === undefined) throw new Error(`${id} is not deployed`);
+    return graph;
+  };
+}
+
 const FATES = ["success", "success", "failed", "success", "skipped", "success", "success"] as const;
 
 /** Bodies that end in every way, by the numbers of their attempts; those that others are mapped over return lists. */

@@ -44,9 +44,8 @@ test.each([
 ])("what fails in the process of a test message says no secret of its connection (%s)", async (code, failure) => {
   const tools = messageTools({
     environment: {},
-    // eslint-disable-next-line require-yield
     async *values() {
-      throw failure;
+      yield await Promise.reject(failure);
     },
   });
   const order: TestMessageOrder = {

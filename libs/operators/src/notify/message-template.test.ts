@@ -1,27 +1,13 @@
-import { epochMillis, taskInterval } from "@daymill/core";
-import type { TaskEvent } from "@daymill/core";
 import { describe, expect, test } from "vitest";
+import { errorOf, toldFailure } from "../testing/told-failure.ts";
 import { checkTemplates, withTemplates } from "./message-template.ts";
 import { describeEvent } from "./what-happened.ts";
 
-const day = { start: epochMillis(Date.UTC(2024, 4, 1)), end: epochMillis(Date.UTC(2024, 4, 2)) };
-const failure: TaskEvent = {
-  dagId: "orders",
-  run: { id: "r", type: "manual", logicalDate: "2024-05-01T00:00:00Z" },
-  interval: taskInterval(day, "UTC"),
-  params: {},
-  at: "2024-05-02T00:00:00Z",
-  url: "http://ui/dags/orders/runs/r/tasks/load",
-  kind: "failure",
-  taskId: "load",
+const failure = toldFailure({
   mapIndex: 3,
-  state: "failed",
   attempt: { number: 4, generation: 0, tryNumber: 2 },
-  error: { code: null, name: "Error", message: "no {table}\nBcc: x", stack: null, details: null },
-  reason: null,
-  retryAt: null,
-  recoveredFrom: [],
-};
+  error: errorOf("no {table}\nBcc: x"),
+});
 
 describe("the templates of a message", () => {
   test("take the place of the title, and stand below it, with the fields of what happened, each one line", () => {

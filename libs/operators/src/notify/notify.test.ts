@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
-import { dag, epochMillis, grouped, infoOf, taskInterval } from "@daymill/core";
-import type { CallbackContext, Connection, TaskEvent } from "@daymill/core";
+import { dag, grouped, infoOf } from "@daymill/core";
+import type { CallbackContext, Connection } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveHttp } from "../testing/http-server.ts";
 import type { TestServer } from "../testing/http-server.ts";
 import { SmtpServer } from "../testing/smtp-server.ts";
+import { errorOf, toldFailure } from "../testing/told-failure.ts";
 import { notify } from "./notify.ts";
 
 let receiver: TestServer;
@@ -16,30 +17,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await receiver[Symbol.asyncDispose]());
 
-const day = { start: epochMillis(Date.UTC(2024, 4, 1)), end: epochMillis(Date.UTC(2024, 4, 2)) };
-const event: TaskEvent = {
-  dagId: "orders",
-  run: { id: "r", type: "manual", logicalDate: "2024-05-01T00:00:00Z" },
-  interval: taskInterval(day, "UTC"),
-  params: {},
-  at: "2024-05-02T00:00:00Z",
-  url: "http://ui/dags/orders/runs/r/tasks/load",
-  kind: "failure",
-  taskId: "load",
-  mapIndex: -1,
-  state: "failed",
-  attempt: { number: 1, generation: 0, tryNumber: 1 },
-  error: {
-    code: null,
-    name: "Error",
-    message: "<!channel> a < b & <script>alert('x')</script>\nBcc: all@example.com",
-    stack: null,
-    details: null,
-  },
-  reason: null,
-  retryAt: null,
-  recoveredFrom: [],
-};
+const event = toldFailure({
+  error: errorOf("<!channel> a < b & <script>alert('x')</script>\nBcc: all@example.com"),
+});
 
 function ctxOf(given: Omit<Connection, "id" | "extra"> & { readonly extra?: Connection["extra"] }): CallbackContext {
   const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };

@@ -1,6 +1,7 @@
 import { taskInterval, epochMillis } from "@daymill/core";
-import type { BackfillEvent, DeadlineEvent, GroupEvent, RunEvent, TaskEvent } from "@daymill/core";
+import type { BackfillEvent, DeadlineEvent, GroupEvent, RunEvent } from "@daymill/core";
 import { describe, expect, test } from "vitest";
+import { errorOf, toldFailure } from "../testing/told-failure.ts";
 import { describeEvent } from "./what-happened.ts";
 
 const day = { start: epochMillis(Date.UTC(2024, 2, 14, 23)), end: epochMillis(Date.UTC(2024, 2, 15, 23)) };
@@ -12,19 +13,13 @@ const common = {
   at: "2024-03-16T01:00:00Z",
   url: "https://daymill.example.com/dags/orders",
 } as const;
-const error = { code: null, name: "Error", message: "no table\nin the warehouse", stack: null, details: null };
-const failure: TaskEvent = {
+const error = errorOf("no table\nin the warehouse");
+const failure = toldFailure({
   ...common,
-  kind: "failure",
-  taskId: "load",
   mapIndex: 3,
-  state: "failed",
   attempt: { number: 4, generation: 1, tryNumber: 2 },
   error,
-  reason: null,
-  retryAt: null,
-  recoveredFrom: [],
-};
+});
 
 describe("what happened, in words", () => {
   test("is said with the DAG, task, day in the DAG's zone, try and the first line of the error", () => {

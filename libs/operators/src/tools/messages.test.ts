@@ -1,8 +1,8 @@
-import { epochMillis, taskInterval } from "@daymill/core";
-import type { Connection, TaskEvent } from "@daymill/core";
+import type { Connection } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import { serveHttp } from "../testing/http-server.ts";
 import { SmtpServer } from "../testing/smtp-server.ts";
+import { toldFailure } from "../testing/told-failure.ts";
 import { previewMessages } from "./preview-messages.ts";
 import { sendTestMessage } from "./send-test-message.ts";
 
@@ -86,24 +86,8 @@ describe("a test message", () => {
 
 test("a preview tells what each notifier would send, and sends nothing; what cannot be sent says why", async () => {
   await using hook = await serveHttp(() => ({}));
-  const day = { start: epochMillis(Date.UTC(2024, 4, 1)), end: epochMillis(Date.UTC(2024, 4, 2)) };
-  const event: TaskEvent = {
-    dagId: "orders",
-    run: { id: "r", type: "manual", logicalDate: null },
-    interval: taskInterval(day, "UTC"),
-    params: {},
-    at: "2024-05-02T00:00:00Z",
-    url: "http://ui/dags/orders/runs/r/tasks/load",
-    kind: "failure",
-    taskId: "load",
-    mapIndex: -1,
-    state: "failed",
-    attempt: { number: 1, generation: 0, tryNumber: 1 },
-    error: null,
-    reason: "trigger_rule",
-    retryAt: null,
-    recoveredFrom: [],
-  };
+  const run = { id: "r", type: "manual", logicalDate: null } as const;
+  const event = toldFailure({ run, reason: "trigger_rule" });
   const slack = ofType("slack-webhook", { password: `${hook.url}/secretsecret` });
   const mail = ofType("smtp", { host: "mail", extra: { from: "daymill@example.com" } });
   const previews = await Array.fromAsync(

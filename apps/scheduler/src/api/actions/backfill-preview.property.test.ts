@@ -1,13 +1,9 @@
 import { cron, dag, task } from "@daymill/core";
-import type { EpochMillis, RunKey } from "@daymill/core";
-import { hotStatement } from "@daymill/metadata";
-import type { MetadataDatabase } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { backfillAsShown } from "../../testing/backfill-as-shown.ts";
 import { startLoop } from "../../testing/loop-harness.ts";
-import { pageReader } from "../reader.ts";
-import { draftBackfill, startBackfill } from "./start-backfill.ts";
 
 const FIRST = Date.UTC(2024, 2, 25);
 const DAY_MS = 86_400_000;
@@ -41,85 +37,21 @@ const requests = fc.record({
   around: fc.record({ upstream: fc.boolean(), downstream: fc.boolean() }),
 });
 
-interface Standing {
-  readonly runKey: RunKey;
-  readonly date: EpochMillis;
-  readonly clears: number;
-  /** Tasks that the run has. */
-  readonly tasks: readonly string[];
-  /** How often each was cleared, those that it was made without included. */
-  readonly generations: Readonly<Record<string, number>>;
-}
-
-const STANDING = hotStatement<Standing>(
-  "standing_of_runs",
-  `
-    select r.run_key as "runKey", r.logical_date as date, r.clear_number as clears,
-      array(select i.task_id from task_instance i where i.run_key = r.run_key and i.state <> 'removed') as tasks,
-      (select json_object_agg(i.task_id, i.generation) from task_instance i where i.run_key = r.run_key) as generations
-    from dag_run r where r.dag_id = 'daily'`,
-);
-
-async function standing({ hot }: MetadataDatabase): Promise<Map<RunKey, Standing>> {
-  const rows = await hot.call(STANDING, []);
-  return new Map(rows.map((row) => [row.runKey, row]));
-}
-
-function inOrder(dates: readonly EpochMillis[]): EpochMillis[] {
-  return dates.toSorted((a, b) => a - b);
-}
-
-/** What a backfill came to, in the words of its plan. */
-function difference(before: ReadonlyMap<RunKey, Standing>, after: ReadonlyMap<RunKey, Standing>) {
-  const made = [...after.values()].filter(({ runKey }) => !before.has(runKey));
-  const again = [...after.values()].filter(({ runKey, clears }) => (before.get(runKey)?.clears ?? clears) < clears);
-  const cleared = [...after.values()].flatMap(({ runKey, generations }) =>
-    Object.entries(generations).filter(([id, times]) => times > (before.get(runKey)?.generations[id] ?? times)),
-  );
-  const fresh = made.flatMap(({ tasks }) => tasks);
-  const dates = (runs: readonly Standing[]) => inOrder(runs.map(({ date }) => date));
-  return { create: dates(made), rerun: dates(again), instances: cleared.length + fresh.length };
-}
-
 test(
   "whatever is asked for, a backfill makes and runs again just what its preview showed",
   { timeout: 300_000 },
   async () => {
     await using loop = await startLoop(await freshDatabase(), [daily]);
-    const { database, time } = loop;
-    const parts = { db: database.db, read: pageReader(database.db), clock: time };
     const seen = { create: 0, rerun: 0, none: 0 };
     const property = fc.asyncProperty(requests, async ({ first, length, only, around, ...how }) => {
       const which = only ? { tasks: [only], ...around } : { upstream: false, downstream: false };
       const days = { from: dayAt(first), to: dayAt(first + length) };
       const request = { dagId: "daily", ...days, ...how, ...which, params: {}, dryRun: false };
-      const before = await standing(database);
-      const draft = await draftBackfill(parts, request);
-      const planned = (action: "create" | "rerun") =>
-        draft.decided.days.filter((day) => day.action === action).map(({ run }) => run.logicalDate);
-      const shown = {
-        create: inOrder(planned("create")),
-        rerun: inOrder(planned("rerun")),
-        instances: draft.plan.instances,
-      };
-      const isNone = shown.create.length + shown.rerun.length === 0;
-      const key = await startBackfill(parts, { ...request, who: "ann" }, draft).catch((error: unknown) => {
-        if (isNone) return undefined;
-        throw error;
-      });
-      const isOver = async () => {
-        const open = await database.db
-          .selectFrom("backfill")
-          .select("backfill_key")
-          .where("ended_at", "is", null)
-          .execute();
-        return open.length === 0;
-      };
-      if (key !== undefined) await loop.until(`backfill ${key} is over`, isOver);
-      expect(difference(before, await standing(database))).toEqual(shown);
+      const { draft, shown, did, made, cleared } = await backfillAsShown(loop, request);
+      expect({ ...did, instances: cleared + made }).toEqual({ ...shown, instances: draft.plan.instances });
       seen.create += shown.create.length;
       seen.rerun += shown.rerun.length;
-      seen.none += Number(isNone);
+      seen.none += Number(shown.create.length + shown.rerun.length === 0);
     });
     await fc.assert(property, { numRuns: 40, endOnFailure: true });
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { unanswered, type BadCommand, type VerbCase } from "./verb-case.ts";
+import { NO_ADDRESS, unanswered, type BadCommand, type VerbCase } from "./verb-case.ts";
 
 const unknown = (what: string, ...rest: readonly string[]): BadCommand => ({
   what: `an unknown ${what}`,
@@ -334,14 +334,7 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
   logout: {
     right: [],
     isAlone: true,
-    bad: [
-      {
-        what: "what is no address",
-        args: ["--url", "localhost:8080"],
-        exit: 2,
-        says: /--url localhost:8080: expected/,
-      },
-    ],
+    bad: [NO_ADDRESS],
   },
   whoami: { right: [], bad: [] },
   "db clean": {

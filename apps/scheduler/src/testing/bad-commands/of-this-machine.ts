@@ -1,4 +1,4 @@
-import type { VerbCase } from "./verb-case.ts";
+import { NO_ADDRESS, type VerbCase } from "./verb-case.ts";
 
 const NO_FOLDER = { what: "a folder that is not there", exit: 2, says: /E104 .*nowhere.*--dags/ } as const;
 const DAGS = ["--dags", "good"];
@@ -181,12 +181,7 @@ export const OF_THIS_MACHINE: Readonly<Record<string, VerbCase>> = {
     right: [],
     isAlone: true,
     bad: [
-      {
-        what: "what is no address",
-        args: ["--url", "localhost:8080"],
-        exit: 2,
-        says: /--url localhost:8080: expected/,
-      },
+      NO_ADDRESS,
       {
         what: "a folder that is not there",
         args: ["--bundle", "nowhere/x.json"],

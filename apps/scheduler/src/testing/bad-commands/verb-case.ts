@@ -20,6 +20,14 @@ export interface VerbCase {
   readonly bad: readonly BadCommand[];
 }
 
+/** Of what asks a server that may not be there. */
+export const NO_ADDRESS: BadCommand = {
+  what: "what is no address",
+  args: ["--url", "localhost:8080"],
+  exit: 2,
+  says: /--url localhost:8080: expected/,
+};
+
 /** What several verbs are refused. `rest`: what comes behind the name. */
 export const unknownDag = (...rest: readonly string[]): BadCommand[] => [
   { what: "an unknown DAG", args: ["ordres", ...rest], exit: 3, says: /DAG ordres .*Did you mean orders\?/ },

@@ -1,3 +1,4 @@
+import type { ApiDocument } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useApiDocument } from "../../api/useApiDocument.ts";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
@@ -6,7 +7,7 @@ import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { ListError } from "../Admin/ListError.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./ApiDocs.module.css";
-import { type ApiDocument, findOperations, type Operation, operationsOf } from "./apiDocument.ts";
+import { findOperations, type Operation, operationsOf } from "./apiDocument.ts";
 import { OperationPanel } from "./OperationPanel.tsx";
 
 const route = getRouteApi("/api-docs");

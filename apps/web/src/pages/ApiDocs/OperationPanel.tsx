@@ -1,4 +1,4 @@
-import { endpoints, type RouteName } from "@daymill/contract";
+import { type ApiParameter, endpoints, type RouteName, typeText } from "@daymill/contract";
 import { useState } from "react";
 import { toError } from "../../api/toError.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
@@ -10,9 +10,9 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { curlOf } from "../actions/copiesOf.ts";
 import styles from "./ApiDocs.module.css";
-import type { ApiParameter, Operation } from "./apiDocument.ts";
+import type { Operation } from "./apiDocument.ts";
 import { type ApiAnswer, type ApiRequest, requestOf, sendRequest } from "./apiRequest.ts";
-import { choicesOf, exampleOf, takesMany, typeText } from "./apiSchema.ts";
+import { choicesOf, exampleOf, takesMany } from "./apiSchema.ts";
 
 /** One route: what it takes, a form that sends it as who looks at the page, and what came back. */
 export function OperationPanel({ operation }: { operation: Operation }) {

@@ -1,7 +1,8 @@
+import { type ApiDocument, typeText } from "@daymill/contract";
 import { expect, test, vi } from "vitest";
-import { type ApiDocument, findOperations, type Operation, operationsOf } from "./apiDocument.ts";
+import { findOperations, type Operation, operationsOf } from "./apiDocument.ts";
 import { requestOf, sendRequest } from "./apiRequest.ts";
-import { choicesOf, exampleOf, takesMany, typeText } from "./apiSchema.ts";
+import { choicesOf, exampleOf, takesMany } from "./apiSchema.ts";
 
 const ok = (type: string) => ({ "200": { description: "Success", content: { [type]: {} } } });
 const states = { anyOf: [{ enum: ["queued", "failed"] }, { type: "array", items: { enum: ["queued", "failed"] } }] };

@@ -1,43 +1,5 @@
-/** As much of an OpenAPI document as the page shows. */
-export interface ApiDocument {
-  readonly servers: readonly { readonly url: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
-}
-
-interface ApiOperation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly tags: readonly string[];
-  readonly parameters: readonly ApiParameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: ApiSchema }>> };
-  readonly responses: Readonly<Record<string, ApiResponse>>;
-  readonly "x-role": string;
-}
-
-interface ApiResponse {
-  readonly description: string;
-  readonly content?: Readonly<Record<string, unknown>>;
-}
-
-export interface ApiParameter {
-  readonly name: string;
-  readonly in: "path" | "query";
-  readonly required: boolean;
-  readonly schema: ApiSchema;
-}
-
-export interface ApiSchema {
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly ApiSchema[];
-  readonly oneOf?: readonly ApiSchema[];
-  readonly items?: ApiSchema;
-  readonly properties?: Readonly<Record<string, ApiSchema>>;
-  readonly required?: readonly string[];
-  readonly description?: string;
-  readonly default?: unknown;
-}
+import { refusalsOf } from "@daymill/contract";
+import type { ApiDocument, ApiOperation, ApiParameter, ApiSchema } from "@daymill/contract";
 
 /** One route of the API. */
 export interface Operation {
@@ -67,7 +29,6 @@ export function operationsOf({ servers, paths }: ApiDocument): readonly Operatio
 function toOperation(method: string, path: string, operation: ApiOperation): Operation {
   const { operationId, summary, tags, parameters, requestBody, responses } = operation;
   const contents = Object.values(responses).flatMap(({ content }) => Object.keys(content ?? {}));
-  const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
   return {
     id: operationId,
     method: method.toUpperCase(),
@@ -77,7 +38,7 @@ function toOperation(method: string, path: string, operation: ApiOperation): Ope
     role: operation["x-role"],
     parameters,
     body: requestBody?.content["application/json"]?.schema,
-    errors: errors.flatMap(([status, { description }]) => description.split("; ").map((each) => `${status} ${each}`)),
+    errors: refusalsOf(operation),
     isCall: !contents.includes("text/event-stream") && !Object.keys(responses).some((status) => status.startsWith("3")),
   };
 }

@@ -1,16 +1,4 @@
-import type { ApiSchema } from "./apiDocument.ts";
-
-/** A type in a few words: `"success" or "failed"`, `array of string`. */
-export function typeText(schema: ApiSchema): string {
-  const { type, items } = schema;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(" or ");
-  const forms = schema.anyOf ?? schema.oneOf;
-  if (forms !== undefined) return [...new Set(forms.map(typeText))].join(" or ");
-  if (type === "array") return `array of ${items === undefined ? "anything" : typeText(items)}`;
-  if (type === undefined) return "any JSON";
-  return typeof type === "string" ? type : type.join(" or ");
-}
+import type { ApiSchema } from "@daymill/contract";
 
 /** The texts that a field may be; empty: any. */
 export function choicesOf(schema: ApiSchema): readonly string[] {
