@@ -1,5 +1,6 @@
 import type { ApiDocument } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useApiDocument } from "../../api/useApiDocument.ts";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -20,22 +21,30 @@ export default function ApiDocsPage() {
   usePageTitle("API");
   const operations = list.data === undefined ? [] : operationsOf(list.data as unknown as ApiDocument);
   const chosen = operations.find(({ id }) => id === op);
+  const place = useRef<HTMLDivElement>(null);
+  const isThere = chosen !== undefined;
+  // Where there is room for one column only, it stands below a hundred routes.
+  useEffect(() => {
+    if (isThere) place.current?.scrollIntoView({ block: "nearest" });
+  }, [isThere, op]);
   return (
     <>
       <PageHeader title="API" facts={<a href="/api/v1/openapi.json">as an OpenAPI document</a>} />
       <ListError list={list} doing="load the description of the API" />
       <div className={styles.page}>
-        <div className={styles.stack}>
+        <Panel flush>
           <FilterBar
             label="Search routes"
             placeholder="A path, a name, a word"
             text={q}
             onText={(text) => void navigate({ search: (now) => ({ ...now, q: text }), replace: true })}
           />
-          {list.isPending ? <Loading what="the routes" lines={12} /> : null}
-          <RouteList operations={findOperations(operations, q)} />
-        </div>
-        <div className={styles.stack}>
+          <div className={styles.list}>
+            {list.isPending ? <Loading what="the routes" lines={12} /> : null}
+            <RouteList operations={findOperations(operations, q)} />
+          </div>
+        </Panel>
+        <div className={styles.chosen} ref={place}>
           {chosen === undefined ? (
             <Panel>
               <p>Choose a route: it says what it takes, and can be tried with your own rights.</p>
@@ -61,6 +70,7 @@ function RouteList({ operations }: { operations: readonly Operation[] }) {
               search={(now) => ({ ...now, op: id })}
               className={styles.route ?? ""}
               activeOptions={{ includeSearch: true }}
+              resetScroll={false}
               title={summary}
             >
               <span className={styles.method}>{method}</span> {path.replace("/api/v1", "")}
