@@ -35,8 +35,8 @@ export class DeployedGraphs {
     return `d${this.graphs.size}`;
   }
 
-  add({ id, toJSON }: Dag): void {
-    this.graphs.set(id, toJSON());
+  add(dag: Dag): void {
+    this.graphs.set(dag.id, dag.toJSON());
   }
 
   readonly of = (id: string): SerializedDag => {

@@ -22,11 +22,11 @@ export default function ApiDocsPage() {
   const operations = list.data === undefined ? [] : operationsOf(list.data as unknown as ApiDocument);
   const chosen = operations.find(({ id }) => id === op);
   const place = useRef<HTMLDivElement>(null);
-  const isThere = chosen !== undefined;
+  const chosenId = chosen?.id;
   // Where there is room for one column only, it stands below a hundred routes.
   useEffect(() => {
-    if (isThere) place.current?.scrollIntoView({ block: "nearest" });
-  }, [isThere, op]);
+    if (chosenId !== undefined) place.current?.scrollIntoView({ block: "nearest" });
+  }, [chosenId]);
   return (
     <>
       <PageHeader title="API" facts={<a href="/api/v1/openapi.json">as an OpenAPI document</a>} />
