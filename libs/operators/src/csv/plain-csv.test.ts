@@ -16,6 +16,21 @@ describe("lines of CSV as they are", () => {
     });
   });
 
+  it("may have bytes before them, and lines of any length", () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, i) => `${"é1".repeat(i)},${",".repeat(i % 2)}${i % 2 ? "" : `b${i},`}\u0001\n`,
+    );
+    for (const skip of [0, 1, 2, 3, 5]) {
+      const text = Buffer.from(`${"x".repeat(skip)}${lines.join("")}`).subarray(skip);
+      expect(plainCsv(layout)?.(text)).toMatchObject({
+        rows: 400,
+        longestBytes: Math.max(...lines.map((line) => Buffer.byteLength(line) - 1)),
+      });
+      expect(plainCsv(layout)?.(Buffer.concat([text, Buffer.from("a,b\n")]))).toBeUndefined();
+    }
+  });
+
   it.each([
     ["a quote", '"a",b,c\n'],
     ["an escape", "a\\,b,c\n"],
@@ -34,9 +49,10 @@ describe("lines of CSV as they are", () => {
     expect(find(text)).toBeUndefined();
   });
 
-  it("are none where a line may be blank and a row, or where the separator is a control character", () => {
+  it("are none where a line may be blank and a row, or where the separator is a control character or no ASCII", () => {
     expect(plainCsv({ format: SPARK_CSV, keep: [true] })).toBeUndefined();
-    expect(plainCsv({ format: { ...SPARK_CSV, separator: "\t" }, keep: [true, true] })).toBeUndefined();
+    for (const separator of ["\t", "é"])
+      expect(plainCsv({ format: { ...SPARK_CSV, separator }, keep: [true, true] })).toBeUndefined();
   });
 
   it("have other separators, also such as stand between letters", () => {

@@ -4,10 +4,11 @@ import type { CsvLayout } from "./csv-rewriter.ts";
 
 const LINE_FEED = 10;
 const SPACE = 32;
+const WORD_BYTES = 4;
 
 /**
  * Finds whole lines of CSV that need no rewriting: each has all its fields, ends in a line feed alone, and no byte of it is
- * a quote, an escape, a backslash, a control character or no UTF-8. undefined: some line is another. (Where lines end in a
+ * a quote, an escape, a backslash, a tab, a zero or no UTF-8. undefined: some line is another. (Where lines end in a
  * carriage return, too, DuckDB loses its place among them.)
  */
 export type PlainCsv = (text: Buffer) => PlainText | undefined;
@@ -15,14 +16,14 @@ export type PlainCsv = (text: Buffer) => PlainText | undefined;
 /** undefined: lines of this layout are never plain. A line of one field may be blank, which says nothing. */
 export function plainCsv({ format, keep }: CsvLayout): PlainCsv | undefined {
   const { separator, quote, escape } = format;
-  if (keep.length < 2 || separator.charCodeAt(0) < SPACE || separator === "\\") return undefined;
-  const special = [...new Set([quote, escape, "\\"])];
+  const code = separator.charCodeAt(0);
+  if (keep.length < 2 || code < SPACE || code > 0x7e || separator === "\\") return undefined;
+  const special = [...new Set([quote, escape, "\\", "\r", "\t", "\0"])];
   const separators = keep.length - 1;
   return (text) => {
-    if (special.some((sign) => text.includes(sign))) return undefined;
-    const found = countPlain(text, { separator: separator.charCodeAt(0), separators });
-    if (found === undefined || !isUtf8(text)) return undefined;
-    return { lines: text, ...found, plain: { separator, keep } };
+    if (special.some((sign) => text.includes(sign)) || !isUtf8(text)) return undefined;
+    const found = countPlain(text, { separator: code, separators });
+    return found === undefined ? undefined : { lines: text, ...found, plain: { separator, keep } };
   };
 }
 
@@ -32,27 +33,32 @@ interface PlainLine {
   readonly separators: number;
 }
 
-/** One loop over the bytes, without calls: it takes most of the time of staging. */
+/** Takes most of the time of staging: separators are counted in words of four bytes, less than half of the time of one by one. */
 function countPlain(
   text: Buffer,
   { separator, separators }: PlainLine,
 ): Pick<PlainText, "rows" | "longestBytes"> | undefined {
-  // Letters and digits are above all that is looked for: one comparison a byte for most of them.
-  const limit = Math.max(separator, SPACE - 1);
-  const end = text.length;
-  if (text[end - 1] !== LINE_FEED) return undefined;
-  let [rows, longestBytes, start, found] = [0, 0, 0, 0];
-  for (let at = 0; at < end; at++) {
-    const byte = text[at] ?? 0;
-    if (byte > limit) continue;
-    if (byte === separator) found++;
-    else if (byte === LINE_FEED) {
-      if (found !== separators) return undefined;
-      if (at - start > longestBytes) longestBytes = at - start;
-      rows++;
-      start = at + 1;
-      found = 0;
-    } else if (byte < SPACE) return undefined;
+  if (text.at(-1) !== LINE_FEED) return undefined;
+  const bytes = text.byteOffset % WORD_BYTES === 0 ? text : Buffer.from(text);
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / WORD_BYTES));
+  const pattern = Math.imul(separator, 0x01_01_01_01);
+  let [rows, longestBytes, start, word, inWords, before] = [0, 0, 0, 0, 0, 0];
+  for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+    for (const wholeWords = Math.floor(end / WORD_BYTES); word < wholeWords; word++)
+      inWords += countZeroBytes((words[word] ?? 0) ^ pattern);
+    let total = inWords;
+    for (let at = word * WORD_BYTES; at < end; at++) if (bytes[at] === separator) total++;
+    if (total - before !== separators) return undefined;
+    before = total;
+    if (end - start > longestBytes) longestBytes = end - start;
+    rows++;
+    start = end + 1;
   }
   return { rows, longestBytes };
+}
+
+/** Of the four of a word: a zero byte is the only one whose highest bit is neither set nor reached by adding 0x7f to the others. */
+function countZeroBytes(word: number): number {
+  const marks = ~(((word & 0x7f_7f_7f_7f) + 0x7f_7f_7f_7f) | word | 0x7f_7f_7f_7f);
+  return Math.imul(marks >>> 7, 0x01_01_01_01) >>> 24;
 }

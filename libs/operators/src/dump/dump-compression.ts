@@ -13,6 +13,8 @@ export interface CompressionOfDump {
 /** An archive is scratch, read once or twice: the fastest level. That of zstd is its own default. */
 const DEFAULT_LEVEL = { none: 0, gzip: 1, zstd: 3 };
 const MAX_LEVEL = { none: 0, gzip: 9, zstd: 22 };
+/** Of what a compressor gives at once, in bytes: each piece is a turn of another thread. */
+const PIECE_BYTES = 256 * 1024;
 /** pg_dump knows zstd since this version of the server's numbering. */
 const ZSTD_SINCE = 160_000;
 
@@ -54,11 +56,12 @@ export function compressorOf({ method, level }: CompressionOfDump): {
     case "none":
       return { suffix: "", compress: undefined };
     case "gzip":
-      return { suffix: ".gz", compress: () => createGzip({ level }) };
+      return { suffix: ".gz", compress: () => createGzip({ level, chunkSize: PIECE_BYTES }) };
     case "zstd":
       return {
         suffix: ".zst",
-        compress: () => createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: level } }),
+        compress: () =>
+          createZstdCompress({ chunkSize: PIECE_BYTES, params: { [constants.ZSTD_c_compressionLevel]: level } }),
       };
     default:
       return method satisfies never;

@@ -7,6 +7,7 @@ import type { TableToWrite } from "./copy-archive/write-archive.ts";
 import { canCompress, fastestCompression } from "./dump-compression.ts";
 import type { CompressionOfDump } from "./dump-compression.ts";
 import type { DumpWork, DumpWriter, PgDumpSettings, WrittenDump } from "./dump-work.ts";
+import { evenPieces } from "../text/even-pieces.ts";
 import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
 import { beginSnapshot, findTables, joinSnapshot } from "./source-snapshot.ts";
 import type { SourceSnapshot, SourceTable } from "./source-snapshot.ts";
@@ -89,7 +90,8 @@ async function copyOf(idle: Client[], { schema, table, columns }: SourceTable): 
     const list = columns.map(({ name }) => client.escapeIdentifier(name)).join(", ");
     const name = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(table)}`;
     const copy = client.query(copyTo(`COPY ${name} (${list}) TO STDOUT`));
-    yield* copy;
+    // A compressor takes each piece as a turn of another thread: the server's own are small.
+    yield* evenPieces(copy);
     // The rows end before the server's word of how many there were, which may come by itself: what is asked now is answered after it.
     await client.query("select 1");
     rows = copy.rowCount;
