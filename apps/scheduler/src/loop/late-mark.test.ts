@@ -1,6 +1,6 @@
 import { branch, dag, NO_EFFECTS, task } from "@daymill/core";
 import type { DagId, RunKey } from "@daymill/core";
-import { applyMark } from "@daymill/metadata";
+import { applyMark, markRun } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
@@ -20,14 +20,23 @@ const timed = dag("d", { runTimeout: "1m" }, () => {
   branch(choose(), { then: () => extra() });
 });
 
+type Open = Parameters<Parameters<typeof forEachDatabase>[0]>[1];
+
 /** A loop in which `failing` fails, and a run of it that is over. */
-async function startFailed(open: Parameters<Parameters<typeof forEachDatabase>[0]>[1], failing: string) {
+async function startFailed(open: Open, failing: string) {
+  const it = await startOver(open, failing);
+  expect(it.state).toBe("failed");
+  return it;
+}
+
+/** The same, however it ends. */
+async function startOver(open: Open, failing?: string) {
   const run = ({ taskId }: { readonly taskId: string }) =>
     taskId === failing ? FAILED : ({ kind: "success", output: taskId !== "choose", effects: NO_EFFECTS } as const);
   const loop = await startLoop(await open(), [timed], { run });
   const key = await loop.trigger("d");
-  expect(await loop.untilOver(key)).toBe("failed");
-  return { loop, key, [Symbol.asyncDispose]: () => loop.close() };
+  const state = await loop.untilOver(key);
+  return { loop, key, state, [Symbol.asyncDispose]: () => loop.close() };
 }
 
 async function markLate(loop: LoopHarness, taskId: string): Promise<void> {
@@ -43,8 +52,8 @@ async function timesOf({ database }: LoopHarness, key: RunKey) {
 }
 
 forEachDatabase((name, open) => {
-  describe(`a task that is marked long after its run was over, on ${name}`, () => {
-    test("lets run what failed for want of it, in a time of its own", async () => {
+  describe(`a mark that comes long after its run was over, on ${name}`, () => {
+    test("lets run what failed for want of the task, in a time of its own", async () => {
       await using it = await startFailed(open, "load");
       await markLate(it.loop, "load");
       expect(await it.loop.untilOver(it.key)).toBe("success");
@@ -56,6 +65,17 @@ forEachDatabase((name, open) => {
       const { took } = await timesOf(it.loop, it.key);
       await markLate(it.loop, "report");
       expect(await it.loop.untilOver(it.key)).toBe("success");
+      expect(await timesOf(it.loop, it.key)).toEqual({ ended: it.loop.time.now(), took });
+    });
+
+    test("ends its run anew, as long as it was, also when no task changes", async () => {
+      await using it = await startOver(open);
+      expect(it.state).toBe("success");
+      const { took } = await timesOf(it.loop, it.key);
+      await it.loop.pass(120_000);
+      const before = await it.loop.states(it.key);
+      await markRun(it.loop.database.db, { runKey: it.key, state: "failed", who: "ann" }, it.loop.time.now());
+      expect(await it.loop.states(it.key)).toEqual(before);
       expect(await timesOf(it.loop, it.key)).toEqual({ ended: it.loop.time.now(), took });
     });
   });

@@ -119,14 +119,15 @@ async function setRunState(
   const isOver = state !== "running";
   await trx
     .updateTable("dag_run")
-    .set((set) => ({
+    .set({
       state,
       reason: isOver ? "marked by hand" : null,
-      started_at: set.fn.coalesce("started_at", "queued_at"),
+      // What was over is as long as it was: its time counts none in which nothing could run (see dm_mark).
+      started_at: sql<EpochMillis>`coalesce(started_at, queued_at) + case when ended_at is null then 0 else ${now} - ended_at end`,
       ended_at: isOver ? now : null,
       look_at: isOver ? null : now,
       only_waits: false,
-    }))
+    })
     .where("run_key", "=", runKey)
     .execute();
 }
