@@ -187,14 +187,21 @@ begin
 end
 $$`;
 
+function lockInOrder(rows: string): string {
+  return `  perform 1 from callback c
+  where c.callback_key = any(array(select k.callback_key from jsonb_to_recordset(${rows}) as k(callback_key bigint)))
+  order by c.callback_key for update;`;
+}
+
 /**
  * dm_keep_callbacks(until, calls): renews the lease of calls that somebody has, and gives those of them that are still
- * theirs (the turn).
+ * theirs (the turn). Rows are locked in the order of their keys: two that did it otherwise could wait for each other.
  */
 export const keepCallbacksFunction = `
 create or replace function dm_keep_callbacks(p_until bigint, p_calls jsonb) returns setof bigint
 language plpgsql ${HOT_SETTINGS} as $$
 begin
+${lockInOrder("p_calls")}
   return query
   update callback c set due_at = p_until
   from jsonb_to_recordset(p_calls) as k(callback_key bigint, turn integer)
@@ -203,11 +210,15 @@ begin
 end
 $$`;
 
-/** dm_note_callbacks(notes): what came of callbacks, each taken only if nobody took it again since (the turn). */
+/**
+ * dm_note_callbacks(now, notes): what came of callbacks, each taken only if nobody took it again since (the turn). Rows
+ * are locked as dm_keep_callbacks locks them.
+ */
 export const noteCallbacksFunction = `
 create or replace function dm_note_callbacks(p_now bigint, p_notes jsonb) returns void
 language plpgsql ${HOT_SETTINGS} as $$
 begin
+${lockInOrder("p_notes")}
   update callback c set
     state = n.state,
     due_at = n.due_at,

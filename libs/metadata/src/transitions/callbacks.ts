@@ -142,7 +142,7 @@ export async function keepCallbacks(
   held: readonly HeldCallback[],
   until: EpochMillis,
 ): Promise<ReadonlySet<number>> {
-  const calls = JSON.stringify(inOrder(held).map(({ key, turn }) => ({ callback_key: key, turn })));
+  const calls = JSON.stringify(held.map(({ key, turn }) => ({ callback_key: key, turn })));
   return await retryConflicts(async () => {
     const { rows } = await sql<{ key: number }>`
       select k as key from dm_keep_callbacks(${until}::bigint, ${calls}::jsonb) as k`.execute(db);
@@ -168,7 +168,7 @@ export async function noteCallbacks(
   notes: readonly CallbackNote[],
   now: EpochMillis,
 ): Promise<void> {
-  const rows = inOrder(notes).map(({ key, turn, state, dueAt, error, hasBegun }) => ({
+  const rows = notes.map(({ key, turn, state, dueAt, error, hasBegun }) => ({
     callback_key: key,
     turn,
     state,
@@ -177,9 +177,4 @@ export async function noteCallbacks(
     has_begun: hasBegun,
   }));
   await retryConflicts(() => sql`select dm_note_callbacks(${now}::bigint, ${JSON.stringify(rows)}::jsonb)`.execute(db));
-}
-
-/** Rows are locked in this order, by whoever locks several of them: two that did it otherwise could wait for each other. */
-function inOrder<C extends { readonly key: number }>(callbacks: readonly C[]): C[] {
-  return callbacks.toSorted((a, b) => a.key - b.key);
 }
