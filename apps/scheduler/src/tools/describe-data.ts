@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { Connection, DataDescription, JsonObject } from "@daymill/core";
-import { childEnv } from "../process/child-env.ts";
 import type { Environment } from "../process/child-env.ts";
 import { turns } from "../process/turns.ts";
 import { secretMask, secretsOf } from "../worker/mask-secrets.ts";
-import { toolValues } from "./tools-child.ts";
+import { limitedValues } from "./tools-child.ts";
 
 /** Whoever waits for it has lost patience by then. */
 const LIMIT_MS = 20_000;
@@ -38,20 +37,13 @@ export function dataDescriber({ environment, limitMs = LIMIT_MS }: DataDescriber
       const { add, mask } = secretMask();
       const asJson: JsonObject | null = connection === undefined ? null : { ...connection };
       if (asJson !== null) add(secretsOf(asJson));
-      const limit = AbortSignal.timeout(limitMs);
       // A process that is killed tidies nothing up: what it copies and spills lies in a directory of ours.
       const temporary = await mkdtemp(join(tmpdir(), "daymill-data-"));
-      const cut = { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) };
+      const tool = { environment, signal, limitMs, mask, tookTooLong: () => tookTooLong(uri, limitMs) };
       try {
-        for await (const value of toolValues("describeData", [{ uri, connection: asJson, temporary }], cut))
-          return value as DataDescription;
-        throw new DaymillError("E705", "The data was not described.");
-      } catch (thrown: unknown) {
-        signal.throwIfAborted();
-        if (limit.aborted) throw tookTooLong(uri, limitMs);
-        const error = toError(thrown);
-        if (!(error instanceof DaymillError)) throw error;
-        throw new DaymillError(error.code, mask(error.message), { cause: error });
+        const [described] = await limitedValues("describeData", [{ uri, connection: asJson, temporary }], tool);
+        if (described === undefined) throw new DaymillError("E705", "The data was not described.");
+        return described as DataDescription;
       } finally {
         await rm(temporary, { recursive: true, force: true });
       }

@@ -1,7 +1,6 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { DaymillError } from "@daymill/core";
 import type { ToldEvent } from "@daymill/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { messageTools } from "./message-tools.ts";
 import type { TestMessageOrder } from "./message-tools.ts";
 
@@ -23,8 +22,7 @@ test("messages are composed two at a time: the next one when one of them is done
   const [first, second, third, fourth] = [never, never, patience.signal, never].map((signal) =>
     tools.preview(event, [], signal),
   );
-  await nextTurn();
-  expect(gates).toHaveLength(2);
+  await vi.waitFor(() => expect(gates).toHaveLength(2));
   patience.abort(new Error("gone"));
   await expect(third).rejects.toThrow("gone");
   expect(gates).toHaveLength(2);
@@ -32,8 +30,7 @@ test("messages are composed two at a time: the next one when one of them is done
   await expect(first).resolves.toMatchObject([{ title: "message 0" }]);
   gates[1]?.resolve();
   await second;
-  await nextTurn();
-  expect(gates).toHaveLength(3);
+  await vi.waitFor(() => expect(gates).toHaveLength(3));
   gates[2]?.resolve();
   await expect(fourth).resolves.toMatchObject([{ title: "message 2" }]);
 });

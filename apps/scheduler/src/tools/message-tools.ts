@@ -1,10 +1,12 @@
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { Connection, JsonObject, JsonValue, ToldEvent } from "@daymill/core";
-import { childEnv } from "../process/child-env.ts";
 import type { Environment } from "../process/child-env.ts";
 import { turns } from "../process/turns.ts";
+import { maskValue } from "../worker/log-fields.ts";
 import { secretMask, secretsOf } from "../worker/mask-secrets.ts";
-import { toolValues } from "./tools-child.ts";
+import type { SecretMask } from "../worker/mask-secrets.ts";
+import { limitedValues } from "./tools-child.ts";
+import type { LimitedTool } from "./tools-child.ts";
 
 /** A delivery has 10 s; whoever waits for longer has lost patience. */
 const LIMIT_MS = 15_000;
@@ -57,46 +59,44 @@ export interface MessageToolsOptions {
   /** Of this process: what composes messages gets what tasks get. */
   readonly environment: Environment;
   /** Default: in a process. */
-  readonly values?: typeof toolValues;
+  readonly values?: NonNullable<LimitedTool["values"]>;
 }
 
 /**
  * In processes of their own, two at a time; the time of each begins with its turn. Secrets go there by stdin, and are
  * masked in whatever comes back.
  */
-export function messageTools({ environment, values = toolValues }: MessageToolsOptions): MessageTools {
+export function messageTools({ environment, values }: MessageToolsOptions): MessageTools {
   const inTurn = turns(AT_ONCE);
-  const call = (name: string, args: readonly unknown[], signal: AbortSignal): Promise<unknown[]> =>
-    inTurn(async () => {
-      const limit = AbortSignal.timeout(LIMIT_MS);
-      const cut = { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) };
-      try {
-        return await Array.fromAsync(values(name, args as readonly JsonValue[], cut));
-      } catch (thrown: unknown) {
-        signal.throwIfAborted();
-        if (limit.aborted) throw new DaymillError("E706", `The message was not done within ${LIMIT_MS / 1_000} s.`);
-        throw toError(thrown);
-      }
-    }, signal);
+  const call = async (name: string, args: readonly unknown[], { signal, mask }: Calling): Promise<unknown[]> =>
+    await inTurn(
+      async () =>
+        await limitedValues(name, args as readonly JsonValue[], {
+          environment,
+          signal,
+          limitMs: LIMIT_MS,
+          mask: mask.mask,
+          tookTooLong: () => new DaymillError("E706", `The message was not done within ${LIMIT_MS / 1_000} s.`),
+          ...(values && { values }),
+        }),
+      signal,
+    );
   return {
     sendTest: async (order, signal) => {
-      const { add, mask } = secretMask();
-      add(secretsOf({ ...order.connection }));
-      const [sent] = (await call("sendTestMessage", [order], signal).catch((thrown: unknown) => {
-        signal.throwIfAborted();
-        throw masked(toError(thrown), mask);
-      })) as SentMessage[];
+      const mask = secretMask();
+      mask.add(secretsOf({ ...order.connection }));
+      const [sent] = (await call("sendTestMessage", [order], { signal, mask })) as SentMessage[];
       if (sent === undefined) throw new DaymillError("E705", "The tools process sent nothing.");
-      const message = JSON.parse(mask(JSON.stringify(sent.message))) as JsonValue;
-      return { ...sent, problem: sent.problem === null ? null : mask(sent.problem), message };
+      const problem = sent.problem === null ? null : mask.mask(sent.problem);
+      return { ...sent, problem, message: maskValue(sent.message, mask) };
     },
+    // Connections come here without their secrets.
     preview: async (event, notifiers, signal) =>
-      (await call("previewMessages", [event, notifiers], signal)) as PreviewedMessage[],
+      (await call("previewMessages", [event, notifiers], { signal, mask: secretMask() })) as PreviewedMessage[],
   };
 }
 
-/** What a process said at its end may hold what it was given. */
-function masked(error: Error, mask: (text: string) => string): Error {
-  const message = mask(error.message);
-  return error instanceof DaymillError ? new DaymillError(error.code, message) : new Error(message);
+interface Calling {
+  readonly signal: AbortSignal;
+  readonly mask: SecretMask;
 }

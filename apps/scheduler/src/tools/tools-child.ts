@@ -4,9 +4,11 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { DaymillError, errorCatalogue } from "@daymill/core";
+import { DaymillError, errorCatalogue, toError } from "@daymill/core";
 import type { ErrorCode, JsonValue } from "@daymill/core";
 import type { CliStream } from "../commands/terminal/cli-io.ts";
+import { childEnv } from "../process/child-env.ts";
+import type { Environment } from "../process/child-env.ts";
 import { entryUrl } from "../process/entry-url.ts";
 
 const ENTRY = fileURLToPath(entryUrl("./tools-main", import.meta));
@@ -29,6 +31,46 @@ export interface ToolProcess {
   readonly env: Readonly<Record<string, string>>;
   /** Aborted: it is killed at once. */
   readonly signal: AbortSignal;
+}
+
+/** A process of its own for whoever asks by the API: in the environment of tasks, and for a limited time. */
+export interface LimitedTool {
+  /** Of this process. */
+  readonly environment: Environment;
+  /** Whose end kills it. */
+  readonly signal: AbortSignal;
+  readonly limitMs: number;
+  readonly mask: (text: string) => string;
+  /** What is thrown when it takes longer than the limit. */
+  readonly tookTooLong: () => Error;
+  /** Default: in a process. */
+  readonly values?: typeof toolValues;
+}
+
+/**
+ * All values of such a function. Rejects with the signal's reason once that is aborted, and otherwise with an error that
+ * holds no secret: what a process said at its end may hold what it was given.
+ */
+export async function limitedValues(
+  name: string,
+  args: readonly JsonValue[],
+  { environment, signal, limitMs, mask, tookTooLong, values = toolValues }: LimitedTool,
+): Promise<unknown[]> {
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    return await Array.fromAsync(
+      values(name, args, { env: childEnv(environment), signal: AbortSignal.any([signal, limit]) }),
+    );
+  } catch (thrown: unknown) {
+    signal.throwIfAborted();
+    throw limit.aborted ? tookTooLong() : masked(toError(thrown), mask);
+  }
+}
+
+/** Without its cause, which says the same unmasked. */
+function masked(error: Error, mask: (text: string) => string): Error {
+  const message = mask(error.message);
+  return error instanceof DaymillError ? new DaymillError(error.code, message) : new Error(message);
 }
 
 /**

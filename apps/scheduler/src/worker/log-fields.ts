@@ -27,7 +27,8 @@ function maskObject(object: JsonObject, mask: SecretMask): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [mask.mask(key), maskValue(value, mask)]));
 }
 
-function maskValue(value: JsonValue, mask: SecretMask): JsonValue {
+/** Its texts with their secrets hidden, at any depth, and the names of its fields. */
+export function maskValue(value: JsonValue, mask: SecretMask): JsonValue {
   if (typeof value === "string") return mask.mask(value);
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((item: JsonValue) => maskValue(item, mask));
