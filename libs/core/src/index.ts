@@ -61,6 +61,8 @@ export type {
 } from "./connection/connection-test.ts";
 export { checkConnection } from "./connection/check-connection.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
+export type { MessagePreview, PreviewedNotifier } from "./connection/message-preview.ts";
+export type { SentMessage, TestMessageOrder } from "./connection/test-message.ts";
 export type { ColumnDescription, ColumnSpread, DataDescription } from "./data/data-description.ts";
 export { namedData } from "./data/named-data.ts";
 export { ODD_WINDOW, oddOnes } from "./data/odd-ones.ts";

@@ -15,6 +15,4 @@ export type { HekaMessageToWrite } from "./heka/encode-message.ts";
 export { testConnection } from "./tools/test-connection.ts";
 export { describeData } from "./data/describe-data.ts";
 export { previewMessages } from "./tools/preview-messages.ts";
-export type { MessagePreview, PreviewedNotifier } from "./tools/preview-messages.ts";
 export { sendTestMessage } from "./tools/send-test-message.ts";
-export type { TestMessage, TestMessageOrder } from "./tools/send-test-message.ts";

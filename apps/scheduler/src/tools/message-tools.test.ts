@@ -1,8 +1,7 @@
 import { DaymillError } from "@daymill/core";
-import type { ToldEvent } from "@daymill/core";
+import type { TestMessageOrder, ToldEvent } from "@daymill/core";
 import { expect, test, vi } from "vitest";
 import { messageTools } from "./message-tools.ts";
-import type { TestMessageOrder } from "./message-tools.ts";
 
 const never = new AbortController().signal;
 const event = { kind: "failure" } as ToldEvent;

@@ -1,5 +1,12 @@
 import { DaymillError } from "@daymill/core";
-import type { Connection, JsonObject, JsonValue, ToldEvent } from "@daymill/core";
+import type {
+  JsonValue,
+  MessagePreview,
+  PreviewedNotifier,
+  SentMessage,
+  TestMessageOrder,
+  ToldEvent,
+} from "@daymill/core";
 import type { Environment } from "../process/child-env.ts";
 import { turns } from "../process/turns.ts";
 import { maskValue } from "../worker/log-fields.ts";
@@ -13,36 +20,6 @@ const LIMIT_MS = 15_000;
 /** Each is a process that loads formats and drivers; whoever may look may ask for one. */
 const AT_ONCE = 2;
 
-export interface TestMessageOrder {
-  readonly connection: Connection;
-  readonly to: readonly string[] | undefined;
-  readonly by: string;
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-  readonly url: string;
-  readonly dryRun: boolean;
-}
-
-export interface SentMessage {
-  readonly isSent: boolean;
-  readonly problem: string | null;
-  readonly title: string;
-  readonly message: JsonValue;
-}
-
-/** A notifier as it stands in the graph of a DAG, with its connection but for its secrets. */
-export interface PreviewedNotifier {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly connection: Connection | undefined;
-}
-
-export interface PreviewedMessage {
-  readonly problem: string | null;
-  readonly title: string | null;
-  readonly message: JsonValue;
-}
-
 /** Messages of notifiers outside of a DAG. */
 export interface MessageTools {
   /** Sends a message that says that it is a test, or only composes it. Rejects when the signal is aborted, or with E706. */
@@ -52,7 +29,7 @@ export interface MessageTools {
     event: ToldEvent,
     notifiers: readonly PreviewedNotifier[],
     signal: AbortSignal,
-  ): Promise<readonly PreviewedMessage[]>;
+  ): Promise<readonly MessagePreview[]>;
 }
 
 export interface MessageToolsOptions {
@@ -92,7 +69,7 @@ export function messageTools({ environment, values }: MessageToolsOptions): Mess
     },
     // Connections come here without their secrets.
     preview: async (event, notifiers, signal) =>
-      (await call("previewMessages", [event, notifiers], { signal, mask: secretMask() })) as PreviewedMessage[],
+      (await call("previewMessages", [event, notifiers], { signal, mask: secretMask() })) as MessagePreview[],
   };
 }
 

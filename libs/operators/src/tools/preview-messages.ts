@@ -1,24 +1,7 @@
 import { toError } from "@daymill/core";
-import type { Connection, JsonObject, JsonValue, ToldEvent } from "@daymill/core";
+import type { JsonValue, MessagePreview, PreviewedNotifier, ToldEvent } from "@daymill/core";
 import { tell } from "../notify/notifier.ts";
 import { notifierKind } from "../notify/notifier-kinds.ts";
-
-/** A notifier as it stands in the graph of a DAG, and its connection; undefined: there is none of that id. */
-export interface PreviewedNotifier {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly connection?: Connection;
-}
-
-/** What a notifier would send. */
-export interface MessagePreview {
-  /** Why it would not be sent. Null: nothing is wrong, as far as is known without sending it. */
-  readonly problem: string | null;
-  /** In a line; null: it could not be composed. */
-  readonly title: string | null;
-  /** As it would be sent, but for secrets; null: it could not be composed. */
-  readonly message: JsonValue;
-}
 
 /** What each of several notifiers would send for an event, in their order. Nothing is sent, and nobody is asked. */
 export async function* previewMessages(
