@@ -92,7 +92,7 @@ export type {
   TaskCallback,
   TaskCallbacks,
 } from "./author/callback-options.ts";
-export { describeCallback, grouped, infoOf, toGroup } from "./author/callback-info.ts";
+export { describeCallback, grouped, toGroup } from "./author/callback-info.ts";
 export type { GroupedOptions } from "./author/callback-info.ts";
 export type { DeadlineCallbacks, DeadlineOptions } from "./author/deadline-options.ts";
 export { deadlineOffset } from "./decide/deadlines.ts";

@@ -50,7 +50,7 @@ export function addTask(definition: TaskDefinition, call: TaskCall): unknown {
     ...(call.label ? [call.label] : []),
     ...(perKey ? [perKey.key] : []),
   ]);
-  const settings = readTaskOptions(definition, reader, build);
+  const settings = readTaskOptions(definition, reader);
   const task: SerializedTask = {
     id,
     kind: definition.body.kind,

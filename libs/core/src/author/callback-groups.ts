@@ -7,12 +7,6 @@ export interface CallbackPlace {
   /** Whether what is grouped is told of together. */
   readonly isTogether: boolean;
   readonly reader: OptionReader;
-  readonly names: FunctionNames;
-}
-
-/** One run of a builder, which knows functions by the place at which they stood first. */
-export interface FunctionNames {
-  nameOf(identity: unknown, place: string): string;
 }
 
 /**
@@ -20,13 +14,13 @@ export interface FunctionNames {
  * function stands first. Two different functions under one key are reported: one of them would never be called.
  */
 export function infosOf(functions: readonly unknown[], place: CallbackPlace): (CallbackInfo | null)[] {
-  const { option, isTogether, reader, names } = place;
+  const { option, isTogether, reader } = place;
   const identities = new Map<string, unknown>();
   return functions.map((one, position) => {
     const info = infoOf(one);
     if (info?.group === undefined) return info ?? null;
     const identity = identityOf(one as object);
-    const key = info.group.key || names.nameOf(identity, reader.placeOf(`${option}[${position}]`));
+    const key = info.group.key || reader.nameOf(identity, `${option}[${position}]`);
     if (isTogether && identities.has(key) && identities.get(key) !== identity) {
       reader.refuse(option, `two of its functions are grouped as ${JSON.stringify(key)}: give each a name of its own`);
     }

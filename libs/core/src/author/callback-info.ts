@@ -3,10 +3,13 @@ import { DaymillError } from "../errors.ts";
 import { type Duration, parseDuration } from "../time.ts";
 
 /** Beside the functions: they are the user's, and stay as they are. */
-const infos = new WeakMap<object, CallbackInfo>();
-const traits = new WeakMap<object, CallbackTraits>();
-/** Of those that `grouped` has made: the function inside. */
-const insides = new WeakMap<object, object>();
+const described = new WeakMap<object, Described>();
+
+interface Described extends CallbackTraits {
+  readonly info: CallbackInfo;
+  /** Of those that `grouped` has made: the function inside. */
+  readonly inside?: object;
+}
 
 /** What `grouped` has to know of a ready-made callback. It is no part of the graph. */
 export interface CallbackTraits {
@@ -18,24 +21,23 @@ export interface CallbackTraits {
 
 /** What is known of a function; undefined: nothing. */
 export function infoOf(callback: unknown): CallbackInfo | undefined {
-  return typeof callback === "function" ? infos.get(callback) : undefined;
+  return typeof callback === "function" ? described.get(callback)?.info : undefined;
 }
 
 /** Says of a ready-made callback what is known of it, and gives it. What stands in it becomes part of the graph. */
 export function describeCallback<E>(
   callback: Callback<E>,
   info: CallbackInfo,
-  itsTraits: CallbackTraits = {},
+  traits: CallbackTraits = {},
 ): Callback<E> {
-  infos.set(callback, info);
-  traits.set(callback, itsTraits);
+  described.set(callback, { ...traits, info });
   return callback;
 }
 
 /** What a callback is besides where it stands: two that have the same are told the same, and do the same with it. */
 export function identityOf(callback: object): unknown {
-  const inside = insides.get(callback) ?? callback;
-  return traits.get(inside)?.groupName ?? inside;
+  const inside = described.get(callback)?.inside ?? callback;
+  return described.get(inside)?.groupName ?? inside;
 }
 
 /** How what happens is told of together. */
@@ -61,12 +63,12 @@ const LONGEST_NAME = 500;
  * a notifier that is told of each by itself whatever it is asked.
  */
 export function grouped<E>(options: GroupedOptions, callback: Callback<E | GroupEvent>): Callback<E> {
-  const { groupName, whyAlone } = traits.get(callback) ?? {};
+  const { groupName, whyAlone, info, inside = callback } = described.get(callback) ?? {};
   if (whyAlone !== undefined) throw new DaymillError("E209", whyAlone);
-  const group = toGroup({ name: infoOf(callback)?.group?.key ?? groupName ?? "", ...options });
+  const group = toGroup({ name: info?.group?.key ?? groupName ?? "", ...options });
   const together: Callback<E> = (event, ctx) => callback(event, ctx);
-  insides.set(together, insides.get(callback) ?? callback);
-  return describeCallback<E>(together, { ...infoOf(callback), group });
+  described.set(together, { info: { ...info, group }, inside });
+  return together;
 }
 
 /** Throws E209 for options that cannot be. Without a name the key is empty: the place of the function gives one. */

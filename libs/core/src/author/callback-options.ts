@@ -1,6 +1,5 @@
 import type { BackfillEvent, Callback, CallbackCounts, CountedKind, RunEvent, TaskEvent } from "../dag/callbacks.ts";
 import { infosOf } from "./callback-groups.ts";
-import type { FunctionNames } from "./callback-groups.ts";
 import type { OptionReader } from "./option-reader.ts";
 
 export type TaskCallback = Callback<TaskEvent>;
@@ -50,11 +49,7 @@ const COUNTED_KINDS = Object.keys(OPTION_OF) as readonly CountedKind[];
 type AnyCallbacks = { readonly [K in keyof TaskCallbacks | keyof DagCallbacks]?: unknown };
 
 /** How many functions each option names; undefined: none at all. What is no function is reported. */
-export function readCallbacks(
-  options: AnyCallbacks,
-  reader: OptionReader,
-  names: FunctionNames,
-): CallbackCounts | undefined {
+export function readCallbacks(options: AnyCallbacks, reader: OptionReader): CallbackCounts | undefined {
   const counts = COUNTED_KINDS.flatMap((kind) => {
     const count = countOf(options, kind, reader);
     return count === 0 ? [] : [[kind, count] as const];
@@ -62,7 +57,7 @@ export function readCallbacks(
   if (counts.length === 0) return undefined;
   const infos = counts.flatMap(([kind]) => {
     const option = OPTION_OF[kind];
-    const known = infosOf(listOf(options[option]), { option, isTogether: kind !== "backfill", reader, names });
+    const known = infosOf(listOf(options[option]), { option, isTogether: kind !== "backfill", reader });
     return known.every((info) => info === null) ? [] : [[kind, known] as const];
   });
   return { ...Object.fromEntries(counts), ...(infos.length > 0 && { infos: Object.fromEntries(infos) }) };

@@ -110,7 +110,7 @@ export function readDagOptions(
   const reader = new OptionReader({ ...site, owner: `DAG "${id}"` });
   reader.onlyKnown(options, Object.keys(DAG_OPTIONS));
   const { maxActiveTasks, runTimeout } = options;
-  const callbacks = readCallbacks(options, reader, site.build);
+  const callbacks = readCallbacks(options, reader);
   const allowedRunTypes = readAllowedRunTypes(options, reader);
   const access = readAccess(options.access, reader);
   const schedule = options.schedule ?? manual();

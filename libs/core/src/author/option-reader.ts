@@ -7,7 +7,11 @@ const MAX_INTEGER = 2 ** 31 - 1;
 
 /** Where problems with options go. */
 export interface OptionSite {
-  readonly build: { report(code: ErrorCode, message: string, location: SourceLocation | null): void };
+  readonly build: {
+    report(code: ErrorCode, message: string, location: SourceLocation | null): void;
+    /** A function by the place at which it stood first. Absent: each place has a name of its own. */
+    nameOf?(identity: unknown, place: string): string;
+  };
   /** Whose options they are, as messages name it: `task "load"`. */
   readonly owner: string;
   readonly location: SourceLocation | null;
@@ -63,8 +67,14 @@ export class OptionReader {
   }
 
   /** Where an option stands, in words. */
-  placeOf(option: string): string {
+  private placeOf(option: string): string {
     return `${option} of ${this.site.owner}`;
+  }
+
+  /** A name for a function that an option names: the same wherever it stands in one run of a builder. */
+  nameOf(identity: unknown, option: string): string {
+    const place = this.placeOf(option);
+    return this.site.build.nameOf?.(identity, place) ?? place;
   }
 
   refuse(option: string, why: string): void {

@@ -5,7 +5,6 @@ import type { SerializedTask } from "../dag/serialized-dag.ts";
 import { TriggerRule } from "../dag/trigger-rule.ts";
 import { isId } from "../ids.ts";
 import type { Duration } from "../time.ts";
-import type { FunctionNames } from "./callback-groups.ts";
 import { readCallbacks } from "./callback-options.ts";
 import { readRate } from "./limit-options.ts";
 import type { OptionReader } from "./option-reader.ts";
@@ -79,15 +78,11 @@ const TASK_OPTIONS = {
 } as const satisfies Record<keyof AnyTaskOptions, true>;
 
 /** Options as numbers, with defaults. What is wrong with them is reported to the reader's build. */
-export function readTaskOptions(
-  { options, body, role }: TaskDefinition,
-  reader: OptionReader,
-  names: FunctionNames,
-): TaskSettings {
+export function readTaskOptions({ options, body, role }: TaskDefinition, reader: OptionReader): TaskSettings {
   reader.onlyKnown(options, Object.keys(TASK_OPTIONS));
   if (body.kind === "wait") refuseBodyOptions(options, reader);
   if (role === "teardown") refuseDates(options, reader);
-  const callbacks = readCallbacks(options, reader, names);
+  const callbacks = readCallbacks(options, reader);
   if (options.triggerRule) reader.word("triggerRule", options.triggerRule, Object.values(TriggerRule));
   return {
     retries: readRetries(options.retries ?? 0, reader),

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { dag, grouped, infoOf } from "@daymill/core";
-import type { CallbackContext, Connection } from "@daymill/core";
+import { dag, grouped } from "@daymill/core";
+import type { Callback, CallbackContext, CallbackInfo, Connection, RunEvent } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serveHttp } from "../testing/http-server.ts";
 import type { TestServer } from "../testing/http-server.ts";
@@ -126,9 +126,14 @@ describe("notify.slack", () => {
   );
 });
 
+/** What the graph of a DAG knows of a function. */
+function infoOf(told: Callback<RunEvent>): CallbackInfo | undefined {
+  return dag("d", { onFailure: told }, () => undefined).toJSON().callbacks?.infos?.failure?.[0] ?? undefined;
+}
+
 describe("what a notifier is made with", () => {
   test("is known to the graph of its DAG, with what it groups; people are told of several at once, machines are not", () => {
-    const groupOf = (told: object) => infoOf(told)?.group;
+    const groupOf = (told: Callback<RunEvent>) => infoOf(told)?.group;
     const chat = notify.slack({ connection: "ops", title: "{dag} broke" });
     expect(infoOf(chat)).toEqual({
       notifier: { name: "notify.slack", options: { group: "10m", connection: "ops", title: "{dag} broke" } },
