@@ -22,6 +22,8 @@ export interface ConnectionKind {
   readonly label: string;
   /** What it is used for, in a sentence. */
   readonly about: string;
+  /** What goes out by it of what happened; a mail has receivers. Absent: nothing. */
+  readonly sends?: "message" | "mail";
   readonly fields: readonly ConnectionField[];
 }
 

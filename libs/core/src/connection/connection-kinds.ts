@@ -173,6 +173,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     type: "slack-webhook",
     label: "Slack",
     about: "A channel of Slack to tell what happened, by an incoming webhook.",
+    sends: "message",
     fields: [
       {
         path: "secrets.password",
@@ -186,6 +187,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     type: "teams-webhook",
     label: "Microsoft Teams",
     about: "A channel or chat of Teams to tell what happened, by a workflow.",
+    sends: "message",
     fields: [
       {
         path: "secrets.password",
@@ -199,6 +201,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     type: "webhook",
     label: "Webhook",
     about: "A server that is told what happened, as JSON.",
+    sends: "message",
     fields: [
       { ...endpoint, hint: "https://hooks.example.com/daymill", isRequired: true },
       { path: "secrets.password", type: "secret", label: "Signing key", hint: "Empty: messages are not signed" },
@@ -209,6 +212,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     type: "smtp",
     label: "Mail",
     about: "A mail server that sends what happened.",
+    sends: "mail",
     fields: [
       { ...host, isRequired: true },
       { ...port, hint: "Empty: 587; 465 with tls, 25 with none" },
@@ -228,6 +232,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     type: "pagerduty",
     label: "PagerDuty",
     about: "A service of PagerDuty whose people are called.",
+    sends: "message",
     fields: [
       { path: "secrets.password", type: "secret", label: "Routing key", hint: "Of an Events API v2 integration" },
       { ...endpoint, hint: "Empty: https://events.pagerduty.com. Of the EU: https://events.eu.pagerduty.com" },

@@ -1,7 +1,7 @@
-import { toIso } from "@daymill/core";
-import type { CallbackCounts, CallbackInfo, CallbackKind, Clock, RunState, TaskState, ToldEvent } from "@daymill/core";
+import { CONNECTION_KINDS, connectionKind, kindsOf, toIso } from "@daymill/core";
+import type { CallbackCounts, CallbackInfo, CallbackKind, Clock, MessagePreview, ToldEvent } from "@daymill/core";
 import type { ProblemIssue } from "@daymill/contract";
-import { findInstance, findRun, findRunKey, readToldPreview } from "@daymill/metadata";
+import { findInstance, findRun, readToldPreview } from "@daymill/metadata";
 import { toldEvent } from "../../loop/callbacks/told-event.ts";
 import type { ConnectionSource } from "../../secrets/connection-source.ts";
 import { toConnection } from "../../secrets/fixed-connections.ts";
@@ -24,28 +24,21 @@ export interface NotificationRouteParts {
 
 type NotificationRoutes = Pick<Handlers, "sendTestMessage" | "previewNotifications">;
 
-/** Types of connections that messages go out by. */
-const MESSENGERS = new Set(["slack-webhook", "teams-webhook", "webhook", "smtp", "pagerduty"]);
-
 export function notificationRoutes(parts: NotificationRouteParts): NotificationRoutes {
   const { read, connections, messages, clock, url } = parts;
   return {
     sendTestMessage: async ({ params: { connectionId }, body, caller }) => {
       const connection = found(await connections.find(connectionId), `The connection ${connectionId}`);
-      if (!MESSENGERS.has(connection.type)) throw notAccepted([sendsNone(connection.type)]);
+      const { sends } = connectionKind(connection.type);
+      if (sends === undefined) throw notAccepted([sendsNone(connection.type)]);
       const { to, dryRun } = body;
-      if (to !== undefined && connection.type !== "smtp") throw notAccepted([hasNoReceivers(connection.type)]);
+      if (to !== undefined && sends !== "mail") throw notAccepted([hasNoReceivers(connection.type)]);
       const order = { connection, to, dryRun, by: caller.who, at: toIso(clock.now()), url };
       return await messages.sendTest(order, caller.signal);
     },
     previewNotifications: async (call) => {
       const { kind, event, functions } = await read((db) => readWhatIsTold(db, call, parts));
-      const listed = new Map((await connections.list()).map(({ row }) => [row.connectionId, toConnection(row, {})]));
-      const notifiers = functions.flatMap(({ notifier }) =>
-        notifier === undefined ? [] : [{ ...notifier, connection: listed.get(connectionOf(notifier) ?? "") }],
-      );
-      const previews = notifiers.length === 0 ? [] : await messages.preview(event, notifiers, call.caller.signal);
-      const rest = [...previews];
+      const previews = await previewsOf(event, { functions, signal: call.caller.signal }, parts);
       return {
         kind,
         items: functions.map(({ notifier, group }, position) => ({
@@ -53,11 +46,28 @@ export function notificationRoutes(parts: NotificationRouteParts): NotificationR
           notifier: notifier?.name ?? null,
           connection: notifier === undefined ? null : connectionOf(notifier),
           groupMs: group?.everyMs ?? null,
-          ...((notifier && rest.shift()) ?? NOT_KNOWN),
+          ...(previews.get(position) ?? NOT_KNOWN),
         })),
       };
     },
   };
+}
+
+/** Of the functions that are notifiers, by their position. */
+async function previewsOf(
+  event: ToldEvent,
+  { functions, signal }: { readonly functions: readonly CallbackInfo[]; readonly signal: AbortSignal },
+  { connections, messages }: Pick<NotificationRouteParts, "connections" | "messages">,
+): Promise<ReadonlyMap<number, MessagePreview>> {
+  const notifiers = functions.flatMap(({ notifier }, position) => (notifier ? [{ notifier, position }] : []));
+  if (notifiers.length === 0) return new Map();
+  const listed = new Map((await connections.list()).map(({ row }) => [row.connectionId, toConnection(row, {})]));
+  const previews = await messages.preview(
+    event,
+    notifiers.map(({ notifier }) => ({ ...notifier, connection: listed.get(connectionOf(notifier) ?? "") })),
+    signal,
+  );
+  return new Map(notifiers.map(({ position }, index) => [position, previews[index] ?? NOT_KNOWN]));
 }
 
 const NOT_KNOWN = { problem: null, title: null, message: null };
@@ -84,21 +94,16 @@ async function readWhatIsTold(
       await findInstance(db, { ...name, ...instance }),
       `The task instance ${instanceName({ ...name, ...instance })}`,
     );
-  const kind = query.kind ?? KINDS[row?.state ?? run.state] ?? "failure";
-  const runKey = found(await findRunKey(db, name), what);
-  const told = found(await readToldPreview(db, { runKey, kind, ...(instance && { instance }) }, clock.now()), what);
+  const kind = query.kind ?? kindsOf(row?.state ?? run.state)[0] ?? "failure";
+  const told = found(
+    await readToldPreview(db, { runKey: run.runKey, kind, ...(instance && { instance }) }, clock.now()),
+    what,
+  );
   const version = found((await versions.read(db, [told.run.version])).get(told.run.version), "Its version");
   const counts = taskId === undefined ? version.graph.callbacks : version.tasks.get(taskId)?.callbacks;
   const event = toldEvent([told], { timezoneOf: () => version.graph.schedule.timezone, baseUrl: url });
   return { kind, event, functions: functionsOf(counts, kind) };
 }
-
-const KINDS: Readonly<Partial<Record<TaskState | RunState, CallbackKind>>> = {
-  success: "success",
-  failed: "failure",
-  up_for_retry: "retry",
-  skipped: "skip",
-};
 
 function functionsOf(counts: CallbackCounts | undefined, kind: CallbackKind): readonly CallbackInfo[] {
   const infos = counts?.infos?.[kind];
@@ -110,7 +115,7 @@ function connectionOf({ options }: NonNullable<CallbackInfo["notifier"]>): strin
 }
 
 function sendsNone(type: string): ProblemIssue {
-  const known = [...MESSENGERS].join(", ");
+  const known = CONNECTION_KINDS.flatMap((kind) => (kind.sends === undefined ? [] : [kind.type])).join(", ");
   return {
     path: "path.connectionId",
     message: `its type is ${type}, which sends no messages; expected one of ${known}`,

@@ -1,4 +1,4 @@
-import type { ConnectionView } from "@daymill/contract";
+import { connectionKind, type ConnectionView } from "@daymill/contract";
 import { useState } from "react";
 import { useSendTestMessage } from "../../api/useConnections.ts";
 import { fieldErrors } from "../../api/fieldErrors.ts";
@@ -8,26 +8,17 @@ import { Notice } from "../../ui/page/Notice.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import styles from "./Admin.module.css";
 
-/** Types of connections that messages go out by, and whether they have receivers. */
-const MESSENGERS: Readonly<Record<string, { readonly hasReceivers: boolean }>> = {
-  "slack-webhook": { hasReceivers: false },
-  "teams-webhook": { hasReceivers: false },
-  webhook: { hasReceivers: false },
-  pagerduty: { hasReceivers: false },
-  smtp: { hasReceivers: true },
-};
-
 /** Sends a test message by a connection as it is stored; nothing for connections that send none. */
 export function TestMessage({ connection: { connectionId, type } }: { readonly connection: ConnectionView }) {
   const [to, setTo] = useState("");
   const trial = useSendTestMessage();
-  const messenger = MESSENGERS[type];
-  if (messenger === undefined) return null;
+  const { sends } = connectionKind(type);
+  if (sends === undefined) return null;
   const receivers = to.split(/[\s,;]+/).filter((address) => address !== "");
   const error = fieldErrors(trial.error)["to"];
   return (
     <div>
-      {messenger.hasReceivers ? (
+      {sends === "mail" ? (
         <TextField label="Send a test message to" hint="Empty: its sender" value={to} onChange={setTo} error={error} />
       ) : null}
       <p className={styles.words}>
