@@ -72,6 +72,26 @@ begin
 end
 $$`;
 
+/** What failed in a run, as JSON: as much as is told at most. */
+export function failedOf(run: string): string {
+  return `(
+    select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
+      select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
+    )) order by f.ended_at, f.instance_key)
+    from (
+      select * from task_instance t where t.run_key = ${run} and t.state = 'failed'
+      order by t.ended_at, t.instance_key limit ${MAX_FAILED_IN_EVENT}
+    ) f
+  )`;
+}
+
+/** A run `r` as JSON, with the version `v` in which its functions are found. */
+export const TOLD_RUN = `json_build_object(
+    'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
+    'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
+    'version', v.version_key, 'bundle', v.bundle_id
+  )`;
+
 /**
  * dm_take_callbacks(now, until, most, session): takes the callbacks that are due, with all that they are told. Whatever is
  * taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What was cleared since it
@@ -121,15 +141,7 @@ begin
             order by t.instance_key limit ${MAX_FAILED_IN_EVENT}
           ) u
         )) end,
-        'failed', case when c.instance_key is null and c.kind not in ('deadline', 'backfill') then (
-          select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
-            select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
-          )) order by f.ended_at, f.instance_key)
-          from (
-            select * from task_instance t where t.run_key = c.run_key and t.state = 'failed'
-            order by t.ended_at, t.instance_key limit ${MAX_FAILED_IN_EVENT}
-          ) f
-        ) end
+        'failed', case when c.instance_key is null and c.kind not in ('deadline', 'backfill') then ${failedOf("c.run_key")} end
       ) order by c.callback_key)
       from callback c
       left join task_instance i on i.instance_key = c.instance_key
@@ -138,11 +150,7 @@ begin
       where c.callback_key = any(v_taken)
     ),
     'runs', (
-      select json_agg(json_build_object(
-        'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
-        'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
-        'version', v.version_key, 'bundle', v.bundle_id
-      ))
+      select json_agg(${TOLD_RUN})
       from (
         select distinct c.run_key, c.backfill_key, c.version_key from callback c where c.callback_key = any(v_taken)
       ) k

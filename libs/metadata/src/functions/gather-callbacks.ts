@@ -1,7 +1,7 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /** What one call tells of at most, in callbacks: more wait for the next one. */
-export const MOST_GATHERED = 1_000;
+const MOST_GATHERED = 1_000;
 
 /**
  * dm_gather_callbacks(now, due): of callbacks that are due, those that are to be called now, with all others of their

@@ -1,8 +1,8 @@
-import { MAX_FAILED_IN_EVENT } from "@daymill/core";
 import type { CallbackKind, EpochMillis, RunKey, RunState, TaskState } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
+import { failedOf, TOLD_RUN } from "../functions/callbacks.ts";
 import type { ClaimedRun } from "./claimed-work.ts";
 import type { TakenCallback } from "./callbacks.ts";
 
@@ -40,20 +40,8 @@ export async function readToldPreview(
       'retryAt', case when ${kind}::text = 'retry' then i.due_at end,
       'error', case when ${kind}::text in ('failure', 'retry') then a.error end,
       'detail', case when ${kind}::text = 'recovery' then dm_failed_before(r.run_key, i.instance_key) end,
-      'failed', case when i.instance_key is null then (
-        select json_agg(json_build_object('taskId', f.task_id, 'mapIndex', f.map_index, 'error', (
-          select x.error from task_attempt x where x.instance_key = f.instance_key and x.number = f.attempt_number
-        )) order by f.ended_at, f.instance_key)
-        from (
-          select * from task_instance t where t.run_key = r.run_key and t.state = 'failed'
-          order by t.ended_at, t.instance_key limit ${MAX_FAILED_IN_EVENT}::integer
-        ) f
-      ) end,
-      'run', json_build_object(
-        'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,
-        'start', r.interval_start, 'end', r.interval_end, 'runAfter', r.run_after, 'params', r.params,
-        'version', v.version_key, 'bundle', v.bundle_id
-      )
+      'failed', case when i.instance_key is null then ${sql.raw(failedOf("r.run_key"))} end,
+      'run', ${sql.raw(TOLD_RUN)}
     ) as told
     from dag_run r
     join dag_version v on v.version_key = r.version_key
