@@ -12,9 +12,8 @@ import type { RunBrain } from "../run-brain.ts";
 import type { SchedulerParts } from "../scheduler-parts.ts";
 import { callbackOrder } from "./callback-order.ts";
 import { callsOf } from "./calls-of.ts";
-import type { CallbackBatch } from "./calls-of.ts";
 import { concludeCallback } from "./conclude-callback.ts";
-import { HeldCalls } from "./held-calls.ts";
+import { callbacksOf, HeldCalls } from "./held-calls.ts";
 import type { HeldCall } from "./held-calls.ts";
 
 export interface CallbackRunnerParts extends SchedulerParts {
@@ -117,18 +116,15 @@ export class CallbackRunner {
     );
     for (const batch of callsOf(taken.callbacks)) {
       const held = this.#held.add(batch, until);
-      if (held === undefined) continue;
-      const keys = new Set(held.rows.map(({ key }) => key));
-      const [first, ...others] = batch.filter(({ key }) => keys.has(key));
-      if (first) void this.#call([first, ...others], held);
+      if (held) void this.#call(held);
     }
     if (taken.nextAt !== undefined) this.#alarm.ringAt(taken.nextAt);
   }
 
   /** Nobody awaits it: how long it takes is the callback's affair. */
-  async #call(batch: CallbackBatch, held: HeldCall): Promise<void> {
+  async #call(held: HeldCall): Promise<void> {
     const { brain, config, poller, clock, lease } = this.#parts;
-    const order = callbackOrder(batch, { versions: (version) => brain.version(version), config });
+    const order = callbackOrder(callbacksOf(held), { versions: (version) => brain.version(version), config });
     this.#lastCall += 1;
     // Numbers below zero: looks count upwards.
     const answer = await poller.look(
@@ -137,18 +133,16 @@ export class CallbackRunner {
     );
     const wasFull = this.#held.size >= MAX_CALLS;
     this.#held.forget(held);
-    this.#conclude(batch, held, answer);
+    this.#conclude(held, answer);
     if (wasFull) this.nudge();
   }
 
-  #conclude(batch: CallbackBatch, { rows, hasBegun: wasBegun }: HeldCall, answer: BodyAnswer): void {
+  #conclude({ rows, hasBegun: wasBegun }: HeldCall, answer: BodyAnswer): void {
     const { clock, events } = this.#parts;
     // Cut short by us: it is no failure of its own, and the next scheduler calls it.
     if (this.#isClosed && answer.kind === "trouble") return;
     const now = clock.now();
-    const turns = new Map(rows.map(({ key, turn }) => [key, turn]));
-    for (const [index, callback] of batch.entries()) {
-      const turn = turns.get(callback.key) ?? callback.turn;
+    for (const [index, { callback, turn }] of rows.entries()) {
       const note = concludeCallback({ ...callback, turn }, { answer, wasBegun, now });
       // One call, however many it told of.
       if (index === 0) events.emit("callback:called", { hasBegun: note.hasBegun, error: note.error?.message ?? null });

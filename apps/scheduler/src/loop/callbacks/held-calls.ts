@@ -1,19 +1,26 @@
 import type { EpochMillis } from "@daymill/core";
 import type { HeldCallback, TakenCallback } from "@daymill/metadata";
+import type { CallbackBatch } from "./calls-of.ts";
 
 /** A callback that this scheduler has taken. */
 interface HeldRow extends HeldCallback {
+  readonly callback: TakenCallback;
   /** The fence as it is now: it grows when it is taken again by ourselves, because its lease was over. */
   turn: number;
 }
 
 /** A call of a function, from when its callbacks are taken until what came of it is noted. Most calls have one callback. */
 export interface HeldCall {
-  readonly rows: readonly HeldRow[];
+  readonly rows: readonly [HeldRow, ...HeldRow[]];
   /** Until then nobody else takes them. */
   until: EpochMillis;
   /** Whether its function is being called; before, it waits for a process. */
   hasBegun: boolean;
+}
+
+/** What a call tells of. */
+export function callbacksOf({ rows: [first, ...others] }: HeldCall): CallbackBatch {
+  return [first.callback, ...others.map(({ callback }) => callback)];
 }
 
 /**
@@ -21,7 +28,8 @@ export interface HeldCall {
  * call is here, whether it waits for a process or is being made; one whose lease was over before it began is not made.
  */
 export class HeldCalls {
-  readonly #calls = new Map<number, HeldCall>();
+  /** By the key of each callback. */
+  readonly #known = new Map<number, { readonly call: HeldCall; readonly row: HeldRow }>();
   readonly #open = new Set<HeldCall>();
 
   /** Calls. */
@@ -30,22 +38,20 @@ export class HeldCalls {
   }
 
   /** One call of all of them; those that are here already have the new turn and lease now, and are no part of it. */
-  add(callbacks: readonly Pick<TakenCallback, "key" | "turn">[], until: EpochMillis): HeldCall | undefined {
-    const rows: HeldRow[] = [];
+  add(callbacks: readonly TakenCallback[], until: EpochMillis): HeldCall | undefined {
     for (const { key, turn } of callbacks) {
-      const known = this.#calls.get(key);
-      const row = known?.rows.find((each) => each.key === key);
-      if (known === undefined || row === undefined) {
-        rows.push({ key, turn });
-        continue;
-      }
-      row.turn = turn;
-      known.until = until;
+      const known = this.#known.get(key);
+      if (known === undefined) continue;
+      known.row.turn = turn;
+      known.call.until = until;
     }
-    if (rows.length === 0) return undefined;
-    const call = { rows, until, hasBegun: false };
+    const [first, ...others] = callbacks
+      .filter(({ key }) => !this.#known.has(key))
+      .map((callback) => ({ key: callback.key, turn: callback.turn, callback }));
+    if (first === undefined) return undefined;
+    const call: HeldCall = { rows: [first, ...others], until, hasBegun: false };
     this.#open.add(call);
-    for (const { key } of rows) this.#calls.set(key, call);
+    for (const row of call.rows) this.#known.set(row.key, { call, row });
     return call;
   }
 
@@ -55,6 +61,6 @@ export class HeldCalls {
 
   forget(call: HeldCall): void {
     this.#open.delete(call);
-    for (const { key } of call.rows) this.#calls.delete(key);
+    for (const { key } of call.rows) this.#known.delete(key);
   }
 }
