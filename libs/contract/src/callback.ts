@@ -48,8 +48,6 @@ export const listCallbacksQuery = z.strictObject({
   about: z.enum(["run"]).optional(),
 });
 
-export const listBackfillCallbacksQuery = z.strictObject(pageQuery);
-
 export const callbackLogQuery = logQuery.pick({ offset: true, maxBytes: true });
 
 /** A piece of a callback's log over all its calls, whole lines only. */

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import {
   backfillAnswerSchema,
   backfillBody,
@@ -9,13 +8,10 @@ import {
   listBackfillsQuery,
   patchBackfillBody,
 } from "../backfill.ts";
-import { serialSchema } from "../fields.ts";
 import { pageOf } from "../page.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
-import { plain } from "./route-parts.ts";
-
-const backfillParams = z.strictObject({ backfillId: serialSchema });
+import { backfillParams, plain } from "./route-parts.ts";
 
 /** Routes of backfills. */
 export const backfillRoutes = {

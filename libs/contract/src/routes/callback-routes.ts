@@ -1,20 +1,13 @@
 import * as z from "zod";
-import {
-  callbackLogQuery,
-  callbackLogSchema,
-  callbackSchema,
-  listBackfillCallbacksQuery,
-  listCallbacksQuery,
-} from "../callback.ts";
+import { callbackLogQuery, callbackLogSchema, callbackSchema, listCallbacksQuery } from "../callback.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import { idSchema, runIdSchema, serialSchema } from "../fields.ts";
 import { notificationPreviewSchema, previewNotificationsQuery } from "../notification.ts";
 import { pageOf } from "../page.ts";
 import type { Route } from "../route.ts";
-import { runParams, plain } from "./route-parts.ts";
+import { backfillParams, listQuery, plain, runParams } from "./route-parts.ts";
 
 const callbackParams = z.strictObject({ dagId: idSchema, runId: runIdSchema, callbackId: serialSchema });
-const backfillParams = z.strictObject({ backfillId: serialSchema });
 const ofBackfillParams = z.strictObject({ backfillId: serialSchema, callbackId: serialSchema });
 
 /** Routes of callbacks. */
@@ -64,7 +57,7 @@ export const callbackRoutes = {
     tag: "callbacks",
     summary: "Who was told that a backfill is done",
     params: backfillParams,
-    query: listBackfillCallbacksQuery,
+    query: listQuery,
     response: pageOf(callbackSchema),
     errors: ["E701"],
   },

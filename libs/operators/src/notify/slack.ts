@@ -1,5 +1,4 @@
-import type { Connection } from "@daymill/core";
-import { invalidField } from "@daymill/stores";
+import { hookUrlOf } from "./hook-url.ts";
 import { DEFAULT_GROUP, notifier } from "./notifier.ts";
 import type { Notifier, NotifierKind, NotifierOptions } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
@@ -21,18 +20,8 @@ export function slackKind(): NotifierKind<object> {
     type: "slack-webhook",
     compose: ({ happening }) => slackMessage(happening),
     deliver: async (message, { connection, signal }) =>
-      await postJson(connection, { url: slackUrlOf(connection), body: JSON.stringify(message), signal }),
+      await postJson(connection, { url: hookUrlOf(connection), body: JSON.stringify(message), signal }),
   };
-}
-
-/** The address of a webhook, which is its secret. Rejects with E104 what is no URL. */
-export function slackUrlOf(connection: Connection): string {
-  const { password = "" } = connection;
-  if (password === "") throw invalidField(connection, "webhook URL", "is missing");
-  if (!URL.canParse(password) || !/^https?:$/.test(new URL(password).protocol)) {
-    throw invalidField(connection, "webhook URL", "is no http or https URL");
-  }
-  return password;
 }
 
 const MARKS = { good: "✅", warning: "⚠️", bad: "❌", quiet: "⏭️" } as const;

@@ -1,8 +1,7 @@
-import type { Connection } from "@daymill/core";
+import { hookUrlOf } from "./hook-url.ts";
 import { DEFAULT_GROUP, notifier } from "./notifier.ts";
 import type { Notifier, NotifierKind, NotifierOptions } from "./notifier.ts";
 import { postJson } from "./post-json.ts";
-import { slackUrlOf } from "./slack.ts";
 import type { Happening } from "./what-happened.ts";
 
 export type TeamsOptions = NotifierOptions;
@@ -21,13 +20,8 @@ export function teamsKind(): NotifierKind<object> {
     type: "teams-webhook",
     compose: ({ happening }) => teamsMessage(happening),
     deliver: async (message, { connection, signal }) =>
-      await postJson(connection, { url: teamsUrlOf(connection), body: JSON.stringify(message), signal }),
+      await postJson(connection, { url: hookUrlOf(connection), body: JSON.stringify(message), signal }),
   };
-}
-
-/** The address of a workflow, which is its secret. Rejects with E104 what is no URL. */
-export function teamsUrlOf(connection: Connection): string {
-  return slackUrlOf(connection);
 }
 
 const COLOURS = { good: "good", warning: "warning", bad: "attention", quiet: "default" } as const;

@@ -2,8 +2,7 @@ import type { Connection } from "@daymill/core";
 import { DaymillError } from "@daymill/core";
 import { pagerDutySettingsOf } from "../notify/pager-duty.ts";
 import { postOnce } from "../notify/post-json.ts";
-import { slackUrlOf } from "../notify/slack.ts";
-import { teamsUrlOf } from "../notify/teams.ts";
+import { hookUrlOf } from "../notify/hook-url.ts";
 import { webhookSettingsOf } from "../notify/webhook.ts";
 import { stepsToUrl } from "./network-steps.ts";
 import type { ProbeStep, StepFinding } from "./probe-step.ts";
@@ -26,12 +25,12 @@ export function pagerDutySteps(connection: Connection): readonly ProbeStep[] {
 }
 
 export function teamsSteps(connection: Connection): readonly ProbeStep[] {
-  return [...stepsToUrl(new URL(teamsUrlOf(connection))), NOTHING_SENT];
+  return [...stepsToUrl(new URL(hookUrlOf(connection))), NOTHING_SENT];
 }
 
 /** Slack says whether it knows the webhook when it is sent a message without a text, which it shows to nobody. */
 export function slackSteps(connection: Connection): readonly ProbeStep[] {
-  const url = slackUrlOf(connection);
+  const url = hookUrlOf(connection);
   return [...stepsToUrl(new URL(url)), { name: "permission", run: () => sendNothing(url) }];
 }
 
