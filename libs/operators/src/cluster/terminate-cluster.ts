@@ -4,6 +4,7 @@ import { DEFAULT_CONNECTION, DEFAULT_EVERY } from "./cluster-options.ts";
 import type { ClusterTaskOptions } from "./cluster-options.ts";
 import { toClusterOutput } from "./cluster-output.ts";
 import type { ClusterOutput } from "./cluster-output.ts";
+import { isClusterOver } from "./cluster-state.ts";
 import { judgeTermination } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
 
@@ -52,9 +53,9 @@ function terminateJob(connection: string): RemoteJob<TerminateClusterInput, Hand
     async poll({ cluster }, ctx) {
       const backend = await openBackend(connection, ctx);
       if (backend.stays?.(cluster) === true) return { state: "succeeded" };
-      // First: a look at one that waits to be started would start it.
-      await backend.goOnTerminating?.(cluster);
-      return judgeTermination(await backend.describeCluster(cluster));
+      const view = await backend.describeCluster(cluster);
+      if (!isClusterOver(view.state)) await backend.goOnTerminating?.(cluster);
+      return judgeTermination(view);
     },
     async collect({ cluster }, ctx) {
       const backend = await openBackend(connection, ctx);

@@ -50,6 +50,6 @@ interface Reading {
 
 function toObject(uri: string, { ctx, format }: Reading): TextObject {
   const [table = ""] = posix.basename(uri).split(".");
-  const unbounded = () => readTextObject(uri, ctx);
-  return { uri, table, unbounded, pieces: () => boundedLines(evenPieces(unbounded()), { uri, format }) };
+  const unbounded = () => evenPieces(readTextObject(uri, ctx));
+  return { uri, table, unbounded, pieces: () => boundedLines(unbounded(), { uri, format }) };
 }
