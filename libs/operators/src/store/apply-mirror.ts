@@ -4,7 +4,7 @@ import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified, haveSameBytes } from "./copy-object.ts";
 import type { ObjectPlace } from "./copy-object.ts";
-import { isMarker, SUCCESS } from "./folder.ts";
+import { isMarker, markersFirst, SUCCESS } from "./folder.ts";
 import type { Folder, FolderObject } from "./folder.ts";
 import type { MirrorPlan } from "./mirror-plan.ts";
 
@@ -42,10 +42,19 @@ export async function isPublished({ store, prefix }: Folder, plan: MirrorPlan): 
 
 /** Those of folders inside in which something changes: they go before it does, and come back after it has. */
 function touchedMarkers(plan: MirrorPlan<SourceObject>): readonly SourceObject[] {
-  const changed = [...plan.copy.map(({ name }) => name), ...plan.delete];
+  const touched = foldersAround([...plan.copy.map(({ name }) => name), ...plan.delete]);
   return [...plan.copy, ...plan.keep].filter(
-    ({ name }) => isMarker(name) && changed.some((each) => each.startsWith(name.slice(0, -SUCCESS.length))),
+    ({ name }) => isMarker(name) && touched.has(name.slice(0, -SUCCESS.length)),
   );
+}
+
+/** The folders that hold some names, however deep: each ends in `/`. */
+function foldersAround(names: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const name of names)
+    for (let slash = name.indexOf("/"); slash !== -1; slash = name.indexOf("/", slash + 1))
+      folders.add(name.slice(0, slash + 1));
+  return folders;
 }
 
 export interface MirrorWork {
@@ -74,7 +83,7 @@ export async function applyMirror(
     });
   await copyAll(plan.copy.filter(({ name }) => !isMarker(name)));
   await racePoint("upload:copied");
-  for (const name of plan.delete.toSorted((a, b) => Number(isMarker(b)) - Number(isMarker(a)))) {
+  for (const name of markersFirst(plan.delete)) {
     ctx.signal.throwIfAborted();
     await target.store.delete(`${target.prefix}${name}`);
   }

@@ -3,7 +3,7 @@ import type { Task, TaskContext, TaskOptions } from "@daymill/core";
 import { assertStillOwned } from "../ownership.ts";
 import { checkedMax, chooseObjects } from "./choose-objects.ts";
 import type { ObjectChoice } from "./choose-objects.ts";
-import { folderOf, isMarker, SUCCESS } from "./folder.ts";
+import { folderOf, markersFirst, SUCCESS } from "./folder.ts";
 
 export type DeleteObjectsInput = ObjectChoice;
 
@@ -22,8 +22,8 @@ export interface DeleteObjectsOptions extends TaskOptions<DeleteObjectsInput, De
 
 /**
  * Deletes objects of a folder: `deleteObjects("clean")({ uri: "lake:/tmp/2024-01-01/" })`. Without a pattern all of the folder goes,
- * `_SUCCESS` first, so that what is half deleted does not pass for complete; a whole store is refused. What is gone already is
- * fine. Errors: E505 there are more than `maxObjects`, or it is a whole store; E502 a store that cannot answer.
+ * each `_SUCCESS` in it first, so that what is half deleted does not pass for complete; a whole store is refused. What is gone
+ * already is fine. Errors: E505 there are more than `maxObjects`, or it is a whole store; E502 a store that cannot answer.
  */
 export function deleteObjects(
   id: string,
@@ -49,11 +49,9 @@ async function remove(input: DeleteObjectsInput, maxObjects: number, ctx: TaskCo
   const { folder, objects } = await chooseObjects(input, limits, ctx);
   await assertStillOwned(ctx, folder.uri);
   if (objects.length > 0) await folder.store.delete(`${folder.prefix}${SUCCESS}`);
-  // What says that a folder is complete goes before what is in it.
-  const markersFirst = objects.toSorted((a, b) => Number(isMarker(b.name)) - Number(isMarker(a.name)));
-  for (const { key } of markersFirst) {
+  for (const name of markersFirst(objects.map((object) => object.name))) {
     ctx.signal.throwIfAborted();
-    await folder.store.delete(key);
+    await folder.store.delete(`${folder.prefix}${name}`);
   }
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   ctx.log.info("deleted", { uri: folder.uri, objects: objects.length, bytes });

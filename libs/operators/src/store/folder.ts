@@ -28,6 +28,11 @@ export function isMarker(name: string): boolean {
   return name === SUCCESS || name.endsWith(`/${SUCCESS}`);
 }
 
+/** Names in the order in which they are deleted: what says that a folder is complete goes before what is in it. */
+export function markersFirst(names: readonly string[]): readonly string[] {
+  return names.toSorted((a, b) => Number(isMarker(b)) - Number(isMarker(a)));
+}
+
 /** The folder that a URI names; the slash at the end may be left out. */
 export async function folderOf(uri: string, ctx: TaskContext): Promise<Folder> {
   const folderUri = uri.endsWith("/") ? uri : `${uri}/`;

@@ -52,9 +52,10 @@ const NAMED = 1_000;
 
 /**
  * Makes a folder like another one, in the same store or in another: download, upload, copy and backup. What has the same bytes
- * is left alone; copies are verified. `_SUCCESS` of the target goes first when anything changes, and comes last if the source
- * has it: `syncFolder("backup", { deleteExtras: true })({ from: "lake:/events/", to: "backup:/events/" })`. Errors: E505 the
- * source has nothing, too much would be deleted or the folders overlap, E506 a copy differs; E209 options that cannot be.
+ * is left alone; copies are verified. When anything changes `_SUCCESS` of the target goes first, and comes last if the source
+ * has it; so does that of a folder inside which the source has, too, when something in it changes:
+ * `syncFolder("backup", { deleteExtras: true })({ from: "lake:/events/", to: "backup:/events/" })`. Errors: E505 the source has
+ * nothing, too much would be deleted or the folders overlap, E506 a copy differs; E209 options that cannot be.
  */
 export function syncFolder(id: string, options: SyncFolderOptions = {}): Task<SyncFolderInput, SyncFolderOutput> {
   const { deleteExtras = false, maxDeleteShare = 0.5, compare = "checksum", planOnly = false, pattern } = options;
