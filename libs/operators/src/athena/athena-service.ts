@@ -1,7 +1,6 @@
 import type { JsonObject, TaskContext } from "@daymill/core";
 import type { ColumnClass } from "../data/column-class.ts";
 import type { AskedSql } from "../inspect/asked-sql.ts";
-import { findIfPossible } from "../inspect/find-if-possible.ts";
 import type { QueryService } from "../inspect/query-service.ts";
 import { ATHENA } from "../inspect/sql-dialect.ts";
 import { openAthena } from "./athena-queries.ts";
@@ -36,7 +35,7 @@ export async function athenaService(
     dialect: ATHENA,
     start,
     // Athena tells the id by the token only to whoever asks for the same query once more.
-    find: (asked, token) => findIfPossible(() => start(asked, token)),
+    find: start,
     judge: async ({ id }) => judgeQuery(await queries.describe(id), id),
     read: async ({ id }, count) => {
       const { columns, rows } = await queries.firstRows(id, count);

@@ -1,7 +1,7 @@
 import type { QueryExecution } from "@aws-sdk/client-athena";
 import { operatorTask } from "@daymill/core";
 import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
-import { findIfPossible } from "../inspect/find-if-possible.ts";
+import { findIfPossible } from "../find-if-possible.ts";
 import { refusedOptions } from "../refused-options.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
 import { openAthena } from "./athena-queries.ts";

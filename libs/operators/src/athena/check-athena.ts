@@ -1,6 +1,6 @@
 import { operatorTask } from "@daymill/core";
 import type { Task, TaskOptions } from "@daymill/core";
-import { assertChecks, checkJob } from "../inspect/check-job.ts";
+import { assertChecks, checkJob, namedChecks } from "../inspect/check-job.ts";
 import type { CheckInput } from "../inspect/check-job.ts";
 import type { CheckSqlOutput } from "../sql/check-sql.ts";
 import { athenaService } from "./athena-service.ts";
@@ -27,7 +27,7 @@ export function checkAthena(id: string, options: CheckAthenaOptions): Task<Check
   const { where, every, defaults } = readWhere(options);
   const { checks, warnings = {} } = options;
   assertChecks(id, { checks, warnings });
-  for (const sql of [...Object.values(checks), ...Object.values(warnings)]) readAthenaSql(id, sql);
+  for (const { sql } of namedChecks({ checks, warnings })) readAthenaSql(id, sql);
   const job = checkJob<CheckAthenaInput, QueryPlace>({ checks, warnings }, (ctx, input) =>
     athenaService(where, ctx, input),
   );

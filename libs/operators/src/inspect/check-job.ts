@@ -1,9 +1,10 @@
 import type { JsonObject, RemoteJob, RemoteStatus, TaskContext } from "@daymill/core";
-import { checkFailed, MAX_EXAMPLES } from "../query/findings.ts";
+import { checkFailed, logFindings, MAX_EXAMPLES } from "../query/findings.ts";
 import type { Finding } from "../query/findings.ts";
 import { refusedOptions } from "../refused-options.ts";
 import type { CheckSqlOutput } from "../sql/check-sql.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
+import { findIfPossible } from "../find-if-possible.ts";
 import type { AskedSql } from "./asked-sql.ts";
 import type { OpenQueries, QueryService } from "./query-service.ts";
 import { fromQuery } from "./sql-dialect.ts";
@@ -35,13 +36,10 @@ const FOUND = "daymill_found";
 
 /** Checks as jobs of a warehouse, one each and all at once; they have ended when the last of them has. */
 export function checkJob<I extends CheckInput, Place extends JsonObject>(
-  { checks, warnings }: Checks,
+  asked: Checks,
   open: OpenQueries<I, Place>,
 ): RemoteJob<I, CheckHandle<Place>, CheckSqlOutput> {
-  const named: readonly NamedCheck[] = [...Object.entries(checks), ...Object.entries(warnings)].map(([name, sql]) => ({
-    name,
-    sql,
-  }));
+  const named = namedChecks(asked);
   const askedFor = ({ params = {} }: I): readonly AskedSql[] =>
     named.map(({ sql }) => ({ text: findingSql(sql), values: params }));
   return {
@@ -49,7 +47,7 @@ export function checkJob<I extends CheckInput, Place extends JsonObject>(
     async find(token, ctx, input) {
       const queries = await open(ctx, input);
       const found = await Promise.all(
-        askedFor(input).map((asked, index) => queries.find(asked, `${token}/check/${index}`)),
+        askedFor(input).map((each, index) => findIfPossible(() => queries.find(each, `${token}/check/${index}`))),
       );
       const jobs = found.filter((job) => job !== undefined);
       return jobs.length === 0 ? undefined : { jobs };
@@ -57,8 +55,8 @@ export function checkJob<I extends CheckInput, Place extends JsonObject>(
     async submit(input, token, ctx) {
       const queries = await open(ctx, input);
       const jobs: Place[] = [];
-      for (const [index, asked] of askedFor(input).entries())
-        jobs.push(await queries.start(asked, `${token}/check/${index}`));
+      for (const [index, each] of askedFor(input).entries())
+        jobs.push(await queries.start(each, `${token}/check/${index}`));
       ctx.log.info("the warehouse has the checks", { jobs: jobs.length });
       return { jobs };
     },
@@ -68,7 +66,7 @@ export function checkJob<I extends CheckInput, Place extends JsonObject>(
     },
     async collect({ jobs }, ctx) {
       const queries = await open(ctx, {} as I);
-      const count = Object.keys(checks).length;
+      const count = Object.keys(asked.checks).length;
       const findings = await Promise.all(named.map((check, index) => readFinding(queries, check, jobs[index])));
       const [failures, warnings] = [findings.slice(0, count), findings.slice(count)].map((some) =>
         some.filter((finding) => finding !== undefined),
@@ -83,9 +81,14 @@ export function checkJob<I extends CheckInput, Place extends JsonObject>(
 }
 
 /** Throws E209 for checks that are none. */
-export function assertChecks(id: string, { checks, warnings }: Checks): void {
-  for (const [name, sql] of [...Object.entries(checks), ...Object.entries(warnings)])
+export function assertChecks(id: string, checks: Checks): void {
+  for (const { name, sql } of namedChecks(checks))
     if (sql.trim() === "") throw refusedOptions(id, `the check "${name}" is empty`);
+}
+
+/** All of them, the warnings last. */
+export function namedChecks({ checks, warnings }: Checks): readonly NamedCheck[] {
+  return [...Object.entries(checks), ...Object.entries(warnings)].map(([name, sql]) => ({ name, sql }));
 }
 
 /** The first rows that a check finds, each with the number of all of them. */
@@ -123,8 +126,8 @@ function report(
   failures: readonly Finding[],
   { warnings, log }: { readonly warnings: readonly Finding[] } & Pick<TaskContext, "log">,
 ): CheckSqlOutput {
-  for (const { name, count, examples } of warnings) log.warn(`${name}: ${count} found`, { examples });
-  for (const { name, count, examples } of failures) log.error(`${name}: ${count} found`, { examples });
+  logFindings(log, "warn", warnings);
+  logFindings(log, "error", failures);
   if (failures.length > 0) throw checkFailed(`The warehouse of connection "${connection}"`, failures);
   return { warned: warnings.map(({ name }) => name) };
 }

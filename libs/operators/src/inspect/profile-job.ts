@@ -1,7 +1,7 @@
 import type { DataDescription, JsonObject, RemoteJob, RemoteStatus, TaskContext } from "@daymill/core";
 import type { AskedSql } from "./asked-sql.ts";
 import { shownCell, toDescriptions } from "./describe-columns.ts";
-import { findIfPossible } from "./find-if-possible.ts";
+import { findIfPossible } from "../find-if-possible.ts";
 import { figuresSql, readFigures } from "./figures.ts";
 import type { Figures } from "./figures.ts";
 import type { OpenQueries, QueryService, ServiceAnswer } from "./query-service.ts";
@@ -99,6 +99,12 @@ interface Profiling<Place extends JsonObject> {
   readonly ctx: TaskContext;
 }
 
+/** What is asked after the first rows, in this order. */
+type Stage = "figures" | "spreads";
+
+/** What a job that has not succeeded was asked for. */
+const ASKED: Readonly<Record<Stage, string>> = { figures: "the figures", spreads: "how values are spread" };
+
 interface Begun<Place extends JsonObject> {
   readonly firstJob: Place;
   readonly token: string;
@@ -107,12 +113,15 @@ interface Begun<Place extends JsonObject> {
 }
 
 async function standingOf<Place extends JsonObject>(
-  { queries, rows, values, ctx }: Profiling<Place>,
+  profiling: Profiling<Place>,
   { firstJob, token, mayStart }: Begun<Place>,
 ): Promise<Standing<Place>> {
+  const awaited = await awaitedJob(profiling, token);
+  if (awaited !== undefined) return awaited;
+  const { queries, rows, values, ctx } = profiling;
   const source = { dialect: queries.dialect, from: rows.from };
-  const next = (stage: "figures" | "spreads", asked: AskedSql): Promise<Place | undefined> =>
-    startOnce(queries, asked, { name: `${token}/profile/${stage}`, ctx, mayStart });
+  const next = (stage: Stage, asked: AskedSql): Promise<Place | undefined> =>
+    startOnce(queries, asked, { name: nameOf(stage, token), ctx, mayStart });
 
   const firstStatus = await queries.judge(firstJob);
   if (firstStatus.state !== "succeeded") return { job: firstJob, status: within(firstStatus, "the first rows") };
@@ -121,7 +130,7 @@ async function standingOf<Place extends JsonObject>(
   const figuresJob = await next("figures", { text: figuresSql(source, first.columns), values });
   if (figuresJob === undefined) return { job: firstJob, status: firstStatus };
   const figuresStatus = await queries.judge(figuresJob);
-  if (figuresStatus.state !== "succeeded") return { job: figuresJob, status: within(figuresStatus, "the figures") };
+  if (figuresStatus.state !== "succeeded") return { job: figuresJob, status: within(figuresStatus, ASKED.figures) };
   const [row = {}] = (await queries.read(figuresJob, 1)).rows;
   const figures = readFigures(row, first.columns);
   const found = { first, figures, rows: Number(row["n"] ?? 0), spreads: undefined };
@@ -132,8 +141,26 @@ async function standingOf<Place extends JsonObject>(
   const spreads = await next("spreads", { text: asked.text, values: { ...values, ...asked.values } });
   if (spreads === undefined) return { job: figuresJob, status: figuresStatus };
   const status = await queries.judge(spreads);
-  if (status.state !== "succeeded") return { job: spreads, status: within(status, "how values are spread") };
+  if (status.state !== "succeeded") return { job: spreads, status: within(status, ASKED.spreads) };
   return { job: spreads, status, found: { ...found, spreads } };
+}
+
+/** A job that is remembered and has not succeeded: one question tells, however much was asked before it. */
+async function awaitedJob<Place extends JsonObject>(
+  { queries, ctx }: Profiling<Place>,
+  token: string,
+): Promise<Standing<Place> | undefined> {
+  for (const stage of ["spreads", "figures"] as const) {
+    const job = (await ctx.state.get(nameOf(stage, token))) as Place | undefined;
+    if (job === undefined) continue;
+    const status = await queries.judge(job);
+    return status.state === "succeeded" ? undefined : { job, status: within(status, ASKED[stage]) };
+  }
+  return undefined;
+}
+
+function nameOf(stage: Stage, token: string): string {
+  return `${token}/profile/${stage}`;
 }
 
 /** Athena takes 262,144. What is longer has many columns, and is shown without how their values are spread. */
@@ -147,7 +174,7 @@ async function startOnce<Place extends JsonObject>(
 ): Promise<Place | undefined> {
   const known = await ctx.state.get(name);
   if (known !== undefined) return known as Place;
-  if (!mayStart) return await queries.find(asked, name);
+  if (!mayStart) return await findIfPossible(() => queries.find(asked, name));
   const job = await queries.start(asked, name);
   await ctx.state.set(name, job);
   return job;

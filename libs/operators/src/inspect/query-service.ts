@@ -11,7 +11,7 @@ export interface QueryService<Place extends JsonObject> {
   readonly dialect: SqlDialect;
   /** The job of this submission, which is there once however often it is asked for. */
   start(asked: AskedSql, token: string): Promise<Place>;
-  /** As start, of one that may not be there; undefined: it is not. */
+  /** As start, of one that may not be there; undefined: it is not. Rejects as start does for what cannot be asked. */
   find(asked: AskedSql, token: string): Promise<Place | undefined>;
   /** How a job stands. */
   judge(place: Place): Promise<RemoteStatus>;

@@ -58,6 +58,21 @@ describe("a profile by jobs of a warehouse", () => {
     expect(fake.requests.filter((request) => /^POST .*\/jobs(\?|$)/.test(request))).toHaveLength(3);
   });
 
+  it("asks one question at a look at the job that it waits for, whichever of the three it is", async () => {
+    const ctx = context();
+    const handle = await job.submit({ table: "logs.events" }, "token", ctx);
+    fake.isSlow = true;
+    for (const stage of ["the first rows", "the figures", "how values are spread"]) {
+      while (!String(((await job.poll(handle, ctx)) as { progress?: string }).progress).startsWith(stage))
+        fake.finish();
+      const before = fake.requests.length;
+      await job.poll(handle, ctx);
+      expect(fake.requests.slice(before)).toEqual([expect.stringMatching(/^GET .*\/jobs\//)]);
+      fake.finish();
+    }
+    expect(await job.poll(handle, ctx)).toEqual({ state: "succeeded" });
+  });
+
   it("says how far it is, and is cancelled where it is", async () => {
     const handle = await submit();
     expect(await job.poll(handle, context())).toMatchObject({

@@ -5,7 +5,7 @@ import { DaymillError } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { openFileQuery } from "./file-query.ts";
 import type { FileQuery, FilesToQuery } from "./file-query.ts";
-import { checkFailed, MAX_EXAMPLES } from "./findings.ts";
+import { checkFailed, logFindings, MAX_EXAMPLES } from "./findings.ts";
 import type { Finding } from "./findings.ts";
 
 export type CheckInput = FilesToQuery;
@@ -36,9 +36,9 @@ export async function checkFolder(input: CheckInput, settings: CheckSettings, ct
     using query = await openFileQuery(input, { scratch, directories: [] }, ctx);
     const report = settings.report === null ? [] : await readReport(query, settings.report);
     const warnings = await findAll(query, settings.warnings);
-    for (const { name, count, examples } of warnings) ctx.log.warn(`${name}: ${count} found`, { examples });
+    logFindings(ctx.log, "warn", warnings);
     const failures = await findAll(query, settings.checks);
-    for (const { name, count, examples } of failures) ctx.log.error(`${name}: ${count} found`, { examples });
+    logFindings(ctx.log, "error", failures);
     if (failures.length > 0) throw checkFailed(input.from, failures);
     ctx.log.info("checked", { rows: query.rows, checks: Object.keys(settings.checks).length, warned: warnings.length });
     return { uri: input.from, rows: query.rows, warned: warnings.map(({ name }) => name), report };

@@ -1,5 +1,5 @@
 import { DaymillError } from "@daymill/core";
-import type { JsonValue } from "@daymill/core";
+import type { JsonValue, Logger } from "@daymill/core";
 
 type Row = Readonly<Record<string, JsonValue>>;
 
@@ -12,6 +12,11 @@ export interface Finding {
 
 /** Rows of a finding that are shown. */
 export const MAX_EXAMPLES = 5;
+
+/** Says of each finding how many rows it has, and which are some of them. */
+export function logFindings(log: Logger, level: "warn" | "error", findings: readonly Finding[]): void {
+  for (const { name, count, examples } of findings) log[level](`${name}: ${count} found`, { examples });
+}
 
 /** All checks that do not hold, as one error (E414). */
 export function checkFailed(what: string, failures: readonly Finding[]): DaymillError {

@@ -1,6 +1,6 @@
 import { operatorTask } from "@daymill/core";
 import type { Connection, JsonObject, Task, TaskContext, TaskOptions } from "@daymill/core";
-import { checkFailed, MAX_EXAMPLES } from "../query/findings.ts";
+import { checkFailed, logFindings, MAX_EXAMPLES } from "../query/findings.ts";
 import type { Finding } from "../query/findings.ts";
 import { around, readStatements } from "./read-statements.ts";
 import type { SqlText } from "./read-statements.ts";
@@ -59,9 +59,9 @@ async function check(plan: CheckPlan, params: SqlParams, ctx: TaskContext): Prom
     const asked = { session, connection, params };
     await session.beginReadOnly();
     const warnings = await findAll(plan.warnings, asked);
-    for (const { name, count, examples } of warnings) ctx.log.warn(`${name}: ${count} found`, { examples });
+    logFindings(ctx.log, "warn", warnings);
     const failures = await findAll(plan.checks, asked);
-    for (const { name, count, examples } of failures) ctx.log.error(`${name}: ${count} found`, { examples });
+    logFindings(ctx.log, "error", failures);
     if (failures.length > 0) throw checkFailed(`The database of connection "${connection.id}"`, failures);
     ctx.log.info("checked", { checks: plan.checks.length, warned: warnings.length });
     return { warned: warnings.map(({ name }) => name) };
