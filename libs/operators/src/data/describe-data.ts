@@ -6,7 +6,7 @@ import type { DuckDb } from "../duckdb.ts";
 import { describeFiles, filePattern } from "../load/parquet-files.ts";
 import type { FileColumn } from "../load/parquet-files.ts";
 import type { AnsweredRow, AskedSql } from "../inspect/asked-sql.ts";
-import { describeColumns, shownCell } from "../inspect/describe-columns.ts";
+import { CELL_CHARS, describeColumns, shownCell } from "../inspect/describe-columns.ts";
 import { DUCKDB } from "../inspect/sql-dialect.ts";
 import { confineToFiles } from "../query/confined-query.ts";
 import { countParquetRows } from "../store/parquet-rows.ts";
@@ -28,8 +28,6 @@ const NEVER = new AbortController().signal;
 const FIRST_ROWS = 50;
 const PROFILED_ROWS = 250_000;
 const MEMORY_MIB = 512;
-/** Characters that are read of a value in a row that is shown; of more than 300 the rest is cut. */
-const READ_CHARS = 301;
 
 /**
  * Says what a folder of Parquet files, or one such file, holds: its columns, their figures, its first rows. A folder need
@@ -92,7 +90,8 @@ async function readFirstRows(
   columns: readonly FileColumn[],
   limit: number,
 ): Promise<DataDescription["firstRows"]> {
-  const cells = columns.map(({ name }) => `left(${quoteName(name)}::VARCHAR, ${READ_CHARS})`);
+  // One more than is shown tells that there are more.
+  const cells = columns.map(({ name }) => `left(${quoteName(name)}::VARCHAR, ${CELL_CHARS + 1})`);
   const rows = await db.query(`SELECT ${cells.join(", ")} FROM source LIMIT ${limit}`);
   return rows.map((row) => row.map((cell) => shownCell(typeof cell === "string" ? cell : null)));
 }

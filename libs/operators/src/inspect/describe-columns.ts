@@ -55,7 +55,7 @@ export function toDescriptions(
 }
 
 /** Characters of a value in a row that is shown. */
-const CELL_CHARS = 300;
+export const CELL_CHARS = 300;
 
 /** A value in a row that is shown: its text, cut where it is long. */
 export function shownCell(value: JsonValue): string | null {

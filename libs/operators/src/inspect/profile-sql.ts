@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { Connection, JsonObject, Task, TaskContext, TaskOptions } from "@daymill/core";
+import type { Connection, JsonObject, JsonValue, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { inSqlSession } from "../sql/in-sql-session.ts";
 import { readSql } from "../sql/read-sql.ts";
 import type { SqlStatement } from "../sql/read-sql.ts";
@@ -8,12 +8,13 @@ import { sqlConnection } from "../sql/sql-connection.ts";
 import { POSTGRES_PARTS } from "../sql/sql-parts.ts";
 import type { SqlParams, SqlSession } from "../sql/sql-session.ts";
 import type { AskedSql } from "./asked-sql.ts";
-import { describeColumns, shownCell } from "./describe-columns.ts";
-import type { ProfiledColumn } from "./figures.ts";
+import { CELL_CHARS, describeColumns, shownCell } from "./describe-columns.ts";
+import type { ProfiledColumn, ProfileSource } from "./figures.ts";
 import { assertSomeSql, FIRST_ROWS, rowsToProfile, tableProfile } from "./rows-to-profile.ts";
 import type { ProfileInput, ProfileOutput, RowsToProfile } from "./rows-to-profile.ts";
 import { MOST_SPREAD_ROWS } from "./spreads.ts";
 import { DUCKDB, POSTGRES } from "./sql-dialect.ts";
+import type { SqlDialect } from "./sql-dialect.ts";
 
 export interface ProfileSqlOptions extends TaskOptions<ProfileInput, ProfileOutput> {
   /** The id of a connection of type `postgres` or `duckdb`. */
@@ -57,16 +58,16 @@ async function profile(plan: ProfilePlan, input: ProfileInput, ctx: TaskContext)
     await session.beginReadOnly();
     const asking = { session, params: input.params ?? {} };
     const columns = await columnsOf(asking, rows);
+    const source = { dialect, from: rows.from };
     const described = await describeColumns(
       {
-        dialect,
-        from: rows.from,
+        ...source,
         columnsAtOnce: connection.type === "duckdb" ? COLUMNS_AT_ONCE.duckdb : COLUMNS_AT_ONCE.postgres,
         ask: (asked) => ask(asking, asked),
       },
       columns,
     );
-    const firstRows = await readFirstRows(asking, rows, columns);
+    const firstRows = await readFirstRows(asking, source, columns);
     ctx.log.info("profiled", { rows: described.rows, columns: columns.length });
     return { profile: tableProfile(connection.id, rows, { ...described, firstRows }) };
   };
@@ -94,11 +95,25 @@ async function ask({ session, params }: Asking, { text, values }: AskedSql) {
 
 async function readFirstRows(
   asking: Asking,
-  { from }: RowsToProfile,
+  { dialect, from }: ProfileSource,
   columns: readonly ProfiledColumn[],
 ): Promise<readonly (readonly (string | null)[])[]> {
-  const rows = await ask(asking, { text: `SELECT * FROM ${from} LIMIT ${FIRST_ROWS}`, values: {} });
-  return rows.map((row) => columns.map(({ name }) => shownCell(row[name] ?? null)));
+  const cells = columns.map((column) => cellSql(dialect, column));
+  const rows = await ask(asking, { text: `SELECT ${cells.join(", ")} FROM ${from} LIMIT ${FIRST_ROWS}`, values: {} });
+  return rows.map((row) => columns.map((column) => shownValue(column, row[column.name] ?? null)));
+}
+
+/** A value as it is shown; of one that may be long no more than tells that it is. */
+function cellSql({ quoteName, asText }: SqlDialect, { name, kind }: ProfiledColumn): string {
+  const value = `source.${quoteName(name)}`;
+  const mayBeLong = kind === "text" || kind === "other";
+  return `${mayBeLong ? `substr(${asText(value)}, 1, ${CELL_CHARS + 1})` : value} AS ${quoteName(name)}`;
+}
+
+/** JSON of PostgreSQL that is there whole is shown without the blanks that the server puts into it. */
+function shownValue({ type }: ProfiledColumn, value: JsonValue): string | null {
+  const isWholeJson = /^jsonb?$/.test(type) && typeof value === "string" && value.length <= CELL_CHARS;
+  return shownCell(isWholeJson ? (JSON.parse(value) as JsonValue) : value);
 }
 
 function toStatement(text: string): SqlStatement {

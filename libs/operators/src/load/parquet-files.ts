@@ -1,3 +1,4 @@
+import type { DuckDBValue } from "@duckdb/node-api";
 import { DaymillError } from "@daymill/core";
 import { quoteName } from "../columns/sql-text.ts";
 import type { DuckDb } from "../duckdb.ts";
@@ -47,8 +48,16 @@ export async function inspectFiles(db: DuckDb, paths: readonly string[], partiti
 
 /** The columns of files, the paths given as patterns. */
 export async function describeFiles(db: DuckDb, patterns: readonly string[]): Promise<readonly FileColumn[]> {
-  const sql = `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${filesSql(patterns.length)})`;
-  const described = await db.query(sql, patterns);
+  return await describeSelect(db, `SELECT * FROM ${filesSql(patterns.length)}`, patterns);
+}
+
+/** The columns of a SELECT. No row is read. */
+export async function describeSelect(
+  db: DuckDb,
+  select: string,
+  values: readonly DuckDBValue[],
+): Promise<readonly FileColumn[]> {
+  const described = await db.query(`SELECT column_name, column_type FROM (DESCRIBE ${select}\n)`, values);
   return described.map(([name, type]) => ({ name: String(name), type: String(type) }));
 }
 

@@ -8,6 +8,7 @@ import { columnClass } from "../data/column-class.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 import { warehousePath } from "../load/directory-warehouse.ts";
+import { describeSelect } from "../load/parquet-files.ts";
 import { nameTables } from "../load/query-warehouse.ts";
 import { confine, isOfQuery, problemOfSelect } from "../query/confined-query.ts";
 import { passedValue, tooManyRows } from "./passed-value.ts";
@@ -55,13 +56,8 @@ function toSession(db: DuckDb): SqlSession {
       return { rowCount: rows.length, rows: maxRows === 0 ? [] : rows };
     },
     columnsOf: async (select, params) => {
-      const described = `SELECT column_name, column_type FROM (DESCRIBE ${await selectOf(db, select)}\n)`;
-      const found = await db.query(described, valuesOf(select, params));
-      return found.map(([name, type]) => ({
-        name: String(name),
-        type: String(type),
-        kind: columnClass(String(type)),
-      }));
+      const found = await describeSelect(db, await selectOf(db, select), valuesOf(select, params));
+      return found.map(({ name, type }) => ({ name, type, kind: columnClass(type) }));
     },
     begin: noTransaction,
     beginReadOnly: noTransaction,
