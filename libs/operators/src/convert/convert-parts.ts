@@ -15,7 +15,6 @@ import { partitionsOf } from "./partition-by.ts";
 import type { PartitionBy } from "./partition-by.ts";
 import type { StageOptions } from "./segment-writer.ts";
 import { sparkEngine } from "./spark/spark-engine.ts";
-import { sparkSettings } from "./spark/spark-settings.ts";
 import type { SparkSettings } from "./spark/spark-settings.ts";
 
 /** What is the same for conversions of any source. */
@@ -109,7 +108,7 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
     directory: join(output.scratch, "staged"),
     partBytes: settings.partBytes,
     maxDescribed,
-    takesPlain: settings.engine === "duckdb",
+    takesPlain: engine.takesPlain,
     signal: ctx.signal,
   };
   for await (const part of source.stage(staging)) {
@@ -130,7 +129,8 @@ function openEngine(
     case "parquetjs":
       return parquetjsEngine(conversion);
     case "spark":
-      return sparkEngine(conversion, spark ?? sparkSettings({}));
+      if (spark === undefined) throw new Error("nothing says where Spark is");
+      return sparkEngine(conversion, spark);
     default:
       return engine satisfies never;
   }

@@ -38,6 +38,7 @@ export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngin
     signal,
   });
   return {
+    takesPlain: true,
     writePart: async (part, directory) => {
       const { partitions } = conversion;
       const path = partitions === undefined ? join(directory, partName(part.index)) : join(scratch, "whole.parquet");

@@ -44,6 +44,8 @@ export interface PartResult {
 }
 
 export interface ConvertEngine extends AsyncDisposable {
+  /** Whether it reads files of plain lines (see PlainText). */
+  readonly takesPlain: boolean;
   /**
    * Writes one part below a directory: snappy, rows in the order of the part, in one Parquet file, or in one for each
    * partition in its folder. The files are called by the part's index.

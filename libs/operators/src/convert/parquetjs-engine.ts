@@ -34,6 +34,7 @@ export async function parquetjsEngine(conversion: Conversion): Promise<ConvertEn
       pageIndex: false,
     });
   return {
+    takesPlain: false,
     writePart: (part, directory) =>
       withStoreErrors(directory, () => writePart({ conversion, part, directory, columns, openWriter })),
     [Symbol.asyncDispose]: async () => undefined,

@@ -24,6 +24,7 @@ export async function sparkEngine(conversion: Conversion, settings: SparkSetting
   const { scratch, signal, log } = conversion;
   let session: SparkSession | undefined;
   return {
+    takesPlain: false,
     writePart: async (part, directory) => {
       // Before Spark comes up, which takes some seconds: a map that does not fit is told of at once.
       const plan = sparkPlan(part, conversion);
