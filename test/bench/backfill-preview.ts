@@ -1,6 +1,6 @@
 import { epochMillis, toIso } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { analyze } from "./analyze.ts";
+import { analyze } from "../support/analyze.ts";
 import type { Bench } from "./bench.ts";
 import { BENCH_DAG, dailyDag, unrunDag } from "./dags.ts";
 import type { Days } from "./dags.ts";

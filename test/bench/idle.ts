@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { analyze } from "./analyze.ts";
+import { analyze } from "../support/analyze.ts";
 import type { Bench } from "./bench.ts";
 import { onEachDatabase } from "./databases.ts";
 import type { Figure } from "./measure.ts";

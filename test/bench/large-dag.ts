@@ -2,7 +2,7 @@ import type { Clock } from "@daymill/core";
 import { epochMillis } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { dataLayout } from "@daymill/scheduler/testing";
-import { analyze } from "./analyze.ts";
+import { analyze } from "../support/analyze.ts";
 import type { Bench } from "./bench.ts";
 import { BENCH_DAG, layeredDag } from "./dags.ts";
 import { onEachDatabase } from "./databases.ts";

@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { columns, convert, field } from "@daymill/operators";
 import type { ColumnType, ConvertFilesOptions, ConvertOptions, ConvertOutput } from "@daymill/operators";
-import { askDuckDb, exactCorpus, plainCorpus, taskBench, writePgArchive } from "@daymill/operators/testing";
-import type { ConvertCorpus, KnownValue, TaskBench } from "@daymill/operators/testing";
+import { askDuckDb, taskBench, writePgArchive } from "@daymill/operators/testing";
+import type { TaskBench } from "@daymill/operators/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readWithPyarrow } from "../support/read-with-pyarrow.ts";
 import { requireService, servicePath } from "../support/services.ts";
+import { exactCorpus, plainCorpus } from "./convert-corpus.ts";
+import type { ConvertCorpus } from "./convert-corpus.ts";
+import type { KnownValue } from "./corpus-columns.ts";
 
 /** What each type is in DuckDB, in Arrow and in the file. */
 const TYPES: Readonly<Record<string, readonly [duckdb: string, arrow: string, physical: string, logical: object]>> = {

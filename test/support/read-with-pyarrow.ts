@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { KnownValue } from "@daymill/operators/testing";
+import type { KnownValue } from "../operators/corpus-columns.ts";
 import { servicePath } from "./services.ts";
 
 export interface ArrowContent {

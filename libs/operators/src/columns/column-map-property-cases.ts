@@ -5,8 +5,10 @@ import type { RunColumnMap } from "../testing/run-column-map.ts";
 import { columns, field } from "./column-map.ts";
 
 export interface PropertyRuns {
-  /** How often rows are made for each property. */
+  /** How often rows are made for a property of all columns. */
   readonly numRuns: number;
+  /** As numRuns, for each of the types of a column. */
+  readonly numRunsOfType: number;
   /** How many of them, at most. */
   readonly rows: number;
 }
@@ -15,7 +17,7 @@ export interface PropertyRuns {
 export function columnMapProperties(
   engine: string,
   convert: RunColumnMap,
-  { numRuns, rows: maxLength }: PropertyRuns,
+  { numRuns, numRunsOfType, rows: maxLength }: PropertyRuns,
 ): void {
   describe(`a column map in ${engine} and in a row function`, () => {
     const characters = fc.constantFrom(
@@ -113,7 +115,7 @@ export function columnMapProperties(
             const source = { fields: fieldsOfRow, rows };
             expect(await convert(typedMap, source)).toEqual(await runInJavaScript(typedMap, source));
           }),
-          { numRuns },
+          { numRuns: numRunsOfType },
         );
       },
     );

@@ -8,4 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => runner[Symbol.asyncDispose]());
 
-columnMapProperties("DuckDB", (...args) => runner.run(...args), { numRuns: 40, rows: 60 });
+columnMapProperties("DuckDB", (...args) => runner.run(...args), { numRuns: 60, numRunsOfType: 40, rows: 60 });

@@ -1,8 +1,9 @@
-import { columns, field, literal, param, tableName } from "../columns/column-map.ts";
-import type { ColumnMap } from "../columns/column-map.ts";
+import { columns, field, literal, param, tableName } from "@daymill/operators";
+import type { ColumnMap } from "@daymill/operators";
+import type { WrittenTable } from "@daymill/operators/testing";
+import { seededRandom } from "../simulation/random.ts";
 import { daysOf, EXACT_COLUMNS, PLAIN_COLUMNS, UNREADABLE } from "./corpus-columns.ts";
-import type { Case, CorpusColumn, KnownValue, Random } from "./corpus-columns.ts";
-import type { WrittenTable } from "./pg-archive-writer.ts";
+import type { Case, CorpusColumn, KnownValue } from "./corpus-columns.ts";
 
 /** Rows for every engine that converts, and what is to be read from its files. */
 export interface ConvertCorpus {
@@ -30,7 +31,7 @@ export function exactCorpus(): ConvertCorpus {
 }
 
 function corpusOf(described: Readonly<Record<string, CorpusColumn>>): ConvertCorpus {
-  const random = randomFrom(SEED);
+  const random = seededRandom(SEED);
   const names = ["n", ...Object.keys(described)];
   const sources = Object.values(described);
   const known = Math.max(...sources.map(({ cases }) => cases.length));
@@ -63,16 +64,5 @@ function corpusOf(described: Readonly<Record<string, CorpusColumn>>): ConvertCor
       source: "corpus",
     })),
     unreadable: texts.filter((row) => UNREADABLE.includes(row[names.indexOf("document")] ?? "{}")).length,
-  };
-}
-
-/** Mulberry32: the same numbers from the same seed. */
-function randomFrom(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,14 +1,12 @@
-import { field } from "../columns/column-map.ts";
-import type { Column } from "../columns/column-map.ts";
+import { field } from "@daymill/operators";
+import type { Column } from "@daymill/operators";
+import type { Random } from "../simulation/random.ts";
 
 /** A value as every reader is to give it: integers, decimals, days and microseconds since 1970 as texts, NaN as "NaN". */
 export type KnownValue = string | number | boolean | null;
 
 /** Text of a dump, and what it stands for. */
 export type Case = readonly [text: string | null, value: KnownValue];
-
-/** A number from 0 below 1. */
-export type Random = () => number;
 
 export interface CorpusColumn {
   readonly column: (name: string) => Column;
@@ -20,7 +18,7 @@ export interface CorpusColumn {
 const DAY_MS = 86_400_000;
 
 const same = (...texts: readonly (string | null)[]): readonly Case[] => texts.map((text) => [text, text]);
-const whole = (random: Random, size: number): number => Math.floor((random() * 2 - 1) * size);
+const whole = (random: Random, size: number): number => Math.floor((random.next() * 2 - 1) * size);
 export const daysOf = (text: string): string => String(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
 const microsOf = (text: string, micros = 0n): string => String(BigInt(Date.parse(text)) * 1000n + micros);
 const nested = (text: string, value: string | null): Case => [`{"k": ${text}}`, value];
@@ -30,8 +28,8 @@ export const UNREADABLE: readonly string[] = ["{bad", "", '{"k": NaN}', '{"k": 1
 const CHARACTERS = Array.from("aZ0\\\t\n\r\"',{}é日😀 \u0001\u2028");
 
 function randomText(random: Random): string {
-  const length = Math.floor(random() * 12);
-  return Array.from({ length }, () => CHARACTERS[Math.floor(random() * CHARACTERS.length)] ?? "").join("");
+  const length = random.int(12);
+  return Array.from({ length }, () => random.pick(CHARACTERS)).join("");
 }
 
 /** What all engines write. */
@@ -90,7 +88,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       [null, null],
     ],
     random: (random) => {
-      const value = (random() - 0.5) * 10 ** whole(random, 20);
+      const value = (random.next() - 0.5) * 10 ** whole(random, 20);
       return [String(value), value];
     },
   },
@@ -103,7 +101,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       ["false", false],
       [null, null],
     ],
-    random: (random) => (random() < 0.5 ? ["t", true] : ["f", false]),
+    random: (random) => (random.chance(0.5) ? ["t", true] : ["f", false]),
   },
   day: {
     column: (name) => field(name).as("date"),
@@ -134,8 +132,8 @@ export const PLAIN_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       [null, null],
     ],
     random: (random) => {
-      const millis = Math.floor(random() * 4e12);
-      const micros = Math.floor(random() * 1000);
+      const millis = random.int(4e12);
+      const micros = random.int(1000);
       const text = new Date(millis).toISOString();
       const digits = String(micros).padStart(3, "0");
       return [text.replace("T", " ").replace("Z", `${digits}+00`), microsOf(text, BigInt(micros))];
@@ -176,7 +174,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       [null, null],
     ],
     random: (random) => {
-      const items = Array.from({ length: Math.floor(random() * 6) }, () => String(whole(random, 2 ** 53)));
+      const items = Array.from({ length: random.int(6) }, () => String(whole(random, 2 ** 53)));
       return [`{${items.join(",")}}`, `[${items.join(",")}]`];
     },
   },
@@ -197,7 +195,7 @@ export const EXACT_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       ["1.5", 1.5],
     ],
     random: (random) => {
-      const value = random();
+      const value = random.next();
       return [String(value), value];
     },
   },
@@ -211,7 +209,7 @@ export const EXACT_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
     ],
     random: (random) => {
       const seconds = whole(random, 2 ** 31);
-      const micros = Math.floor(random() * 1_000_000);
+      const micros = random.int(1_000_000);
       const text = new Date(seconds * 1000).toISOString();
       return [text.replace("000Z", `${String(micros).padStart(6, "0")}Z`), microsOf(text, BigInt(micros))];
     },
@@ -253,7 +251,7 @@ export const EXACT_COLUMNS: Readonly<Record<string, CorpusColumn>> = {
       [null, null],
     ],
     random: (random) => {
-      const text = `${whole(random, 2 ** 53)}.${String(Math.floor(random() * 1e10)).padStart(10, "0")}`;
+      const text = `${whole(random, 2 ** 53)}.${String(random.int(1e10)).padStart(10, "0")}`;
       return [text, text];
     },
   },
