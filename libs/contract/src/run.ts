@@ -121,6 +121,8 @@ export const triggerRunBody = z.strictObject({
 export const patchRunBody = z.strictObject({
   note: z.string().max(4_000).nullable().optional(),
   state: z.enum(["success", "failed", "queued"]).optional(),
+  /** With success or failed: a run that is over by then stays as it ended (E703). */
+  onlyOpen: z.boolean().optional(),
 });
 
 export type Run = z.output<typeof runSchema>;

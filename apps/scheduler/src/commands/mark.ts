@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { MarkBody, PatchRunBody } from "@daymill/contract";
+import { isRunOver, type MarkBody, type PatchRunBody } from "@daymill/contract";
 import { changeInstances } from "./change-instances.ts";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
@@ -70,7 +70,12 @@ async function markRun(
   const question = `Mark run ${run.runId} of ${run.dagId} ${state}? It is ${run.state}.`;
   if (!(await confirm(context.io, question, { yes: flags.yes ?? false })))
     return context.io.stderr.write("Nothing was changed.\n");
-  const body = { state, ...(flags.note !== undefined && { note: flags.note }) };
+  const body = {
+    state,
+    // What was said yes to is the end of a run that goes on.
+    ...(!flags.yes && !isRunOver(run.state) && { onlyOpen: true }),
+    ...(flags.note !== undefined && { note: flags.note }),
+  };
   const marked = await client.patchRun({ params, body });
   if (flags.json) return printJson(context, marked);
   context.io.stdout.write(flags.quiet ? `${marked.runId}\n` : `${marked.dagId} ${marked.runId}: ${marked.state}\n`);

@@ -317,7 +317,7 @@ describe("mark", () => {
     expect((await daymill(args, { answerTo: "n" })).calls).toHaveLength(1);
     const { out, calls } = await daymill(args, { answerTo: "y" });
     expect(out).toBe("orders r1: failed\n");
-    expect(calls[1]?.body).toEqual({ state: "failed", note: "bad source" });
+    expect(calls[1]?.body).toEqual({ state: "failed", onlyOpen: true, note: "bad source" });
   });
 });
 

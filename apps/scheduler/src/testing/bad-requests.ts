@@ -190,6 +190,13 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       says: /is failed.*would change nothing/,
     },
     {
+      what: "the end of one that is over, where it is to be open",
+      path: { runId: "day-0001" },
+      body: { state: "failed", onlyOpen: true },
+      code: "E703",
+      says: /day-0001 .*is over: it stays/,
+    },
+    {
       what: "the queue of one that is there",
       path: { runId: "day-0002" },
       body: { state: "queued" },

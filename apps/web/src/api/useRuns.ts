@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { isRunOver, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
+import { ApiError, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 
@@ -117,10 +117,13 @@ export function useCancelRuns() {
     mutationFn: async (runs: readonly Run[]) => {
       let ended = 0;
       for (const { dagId, runId } of runs) {
-        const params = { dagId, runId };
-        if (isRunOver((await api.getRun({ params })).state)) continue;
-        await api.patchRun({ params, body: { state: "failed" } });
-        ended += 1;
+        try {
+          await api.patchRun({ params: { dagId, runId }, body: { state: "failed", onlyOpen: true } });
+          ended += 1;
+        } catch (error) {
+          const isOver = error instanceof ApiError && error.problem.code === "E703";
+          if (!isOver) throw error;
+        }
       }
       return ended;
     },

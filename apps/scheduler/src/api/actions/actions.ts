@@ -25,7 +25,7 @@ export interface Actions {
     readonly note: string | null;
     readonly who: string;
   }): Promise<void>;
-  /** False: it stands so already, or is to be queued and is not over; nothing is done. */
+  /** False: it stands so already, is over and only an open one is meant, or is to be queued and is not over; nothing is done. */
   markRun(mark: RunMark & { readonly run: RunName }): Promise<boolean>;
 }
 

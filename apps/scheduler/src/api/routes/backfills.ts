@@ -110,7 +110,8 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
         if (ended === undefined) return false;
         if (!body.stopRunning) return true;
         for (const run of await listRunNames(db, ended.running)) {
-          await actions.markRun({ runKey: run.runKey, run, state: "failed", who: caller.who });
+          const what = { runKey: run.runKey, run, who: caller.who };
+          await actions.markRun({ ...what, state: "failed", onlyOpen: true });
         }
         return true;
       }),

@@ -71,13 +71,18 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
         return await foundInRun(db, { value: await findRun(db, name), run: name });
       });
       const what = { runKey: run.runKey, run: name, who: caller.who };
+      const { state, onlyOpen = false } = body;
       // The state first: one that cannot be set leaves the note as it is.
-      if (body.state !== undefined && !(await actions.markRun({ ...what, state: body.state })))
-        throw standsSoAlready(run, body.state);
+      if (state !== undefined && !(await actions.markRun({ ...what, state, onlyOpen })))
+        throw onlyOpen && state !== "queued" ? isOver(run) : standsSoAlready(run, state);
       if (body.note !== undefined) await actions.setNote({ ...what, note: body.note });
       return await readRunDetail(parts, params);
     },
   };
+}
+
+function isOver({ dagId, runId }: RunName): DaymillError {
+  return new DaymillError("E703", `The run ${runId} of the DAG ${dagId} is over: it stays as it ended.`);
 }
 
 function standsSoAlready(

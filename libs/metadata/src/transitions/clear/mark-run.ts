@@ -12,11 +12,13 @@ export interface RunMark {
   readonly runKey: RunKey;
   /** Success and failed end it, but for teardowns that are still to run; queued starts it again where it stands. */
   readonly state: "success" | "failed" | "queued";
+  /** Of success and failed: a run that is over by then stays as it ended. */
+  readonly onlyOpen?: boolean;
   readonly who: string;
 }
 
 export interface MarkedRun {
-  /** False: it stands so already, and nothing was done. */
+  /** False: it stands so already, or is over where only an open one was meant; nothing was done. */
   readonly isChanged: boolean;
   /** Attempts to be stopped now. */
   readonly cancel: readonly AttemptKey[];
@@ -24,7 +26,7 @@ export interface MarkedRun {
 
 /**
  * Says how a run ended, or queues one that is over. To be followed by `wake`. Rejects with E701 for an unknown run; does
- * nothing when all of it stands so already, or when it is to be queued and is not over.
+ * nothing when all of it stands so already, when it is over and only an open one is meant, or to be queued and is not over.
  */
 export async function markRun(db: Kysely<Database>, mark: RunMark, now: EpochMillis): Promise<MarkedRun> {
   return await inTransaction(db, async (trx) => {
@@ -42,6 +44,7 @@ export async function markRun(db: Kysely<Database>, mark: RunMark, now: EpochMil
       await sql`select dm_reopen_runs(${now}::bigint, ${[mark.runKey]}::bigint[])`.execute(trx);
       return { isChanged: true, cancel: [] };
     }
+    if (mark.onlyOpen && run.endedAt !== null) return { isChanged: false, cancel: [] };
     const { runKey, who, state } = mark;
     const parts = await readParts(trx, { runKey, state, version: run.version });
     if (run.state === state && parts.moves.size === 0) return { isChanged: false, cancel: [] };
