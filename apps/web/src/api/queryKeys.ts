@@ -70,7 +70,8 @@ export const queryKeys = {
   overview: ["overview"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
-  pausedDags: ["dags", "paused"],
+  // Not below the DAGs' lists: what a run changes in those leaves it as it is.
+  pausedDags: ["paused-dags"],
   dag: (dagId: string) => ["dag", dagId],
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
   dagDeletion: (dagId: string) => ["dag", dagId, "deletion"],

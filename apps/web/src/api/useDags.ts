@@ -45,10 +45,9 @@ export function usePausedDags() {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.pausedDags,
-      structuralSharing: false,
       queryFn: async ({ signal }) => {
         const { items } = await api.listDags({ query: { paused: true, limit: MOST_IN_ONE }, signal });
-        return new Set(items.map((dag) => dag.dagId));
+        return items.map((dag) => dag.dagId);
       },
     }),
   );
@@ -77,6 +76,9 @@ export function useDagTasks(dagId: string) {
   );
 }
 
+/** What a pause makes out of date, besides the DAG's own. */
+const KEYS_OF_PAUSES = [queryKeys.dagLists, queryKeys.pausedDags, queryKeys.overview];
+
 export interface DagsToPause {
   readonly dagIds: readonly string[];
   readonly paused: boolean;
@@ -94,8 +96,7 @@ export function usePauseDags() {
         onDone(dagId);
       }
     },
-    onSettled: (_, __, { dagIds }) =>
-      invalidateAll(client, [queryKeys.dagLists, queryKeys.overview, ...dagIds.map(queryKeys.dagDetail)]),
+    onSettled: (_, __, { dagIds }) => invalidateAll(client, [...KEYS_OF_PAUSES, ...dagIds.map(queryKeys.dagDetail)]),
   });
 }
 
@@ -106,7 +107,7 @@ export function usePauseDag() {
       api.patchDag({ params: { dagId }, body: { paused } }),
     onSuccess: (dag) => {
       client.setQueryData(queryKeys.dagDetail(dag.dagId), dag);
-      return invalidateAll(client, [queryKeys.dagLists, queryKeys.overview]);
+      return invalidateAll(client, KEYS_OF_PAUSES);
     },
   });
 }

@@ -19,6 +19,7 @@ describe("a change of a run", () => {
     expect(touches(keys, queryKeys.calendar("refunds"))).toBe(false);
     expect(touches(keys, queryKeys.dagList({ q: "or" }))).toBe(true);
     expect(touches(keys, queryKeys.overview)).toBe(true);
+    expect(touches(keys, queryKeys.pausedDags)).toBe(false);
   });
 
   test("makes backfills out of date: it may be one of theirs", () => {
@@ -42,6 +43,7 @@ test("a change of a DAG makes its grid out of date too", () => {
   const keys = touchedKeys({ kind: "dag", dagId: "orders" });
   expect(touches(keys, queryKeys.grid("orders", {}))).toBe(true);
   expect(touches(keys, queryKeys.overview)).toBe(true);
+  expect(touches(keys, queryKeys.pausedDags)).toBe(true);
   expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
 });
 

@@ -26,7 +26,13 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.assets,
       ];
     case "dag":
-      return [queryKeys.overview, queryKeys.dagLists, queryKeys.dag(event.dagId), queryKeys.assets];
+      return [
+        queryKeys.overview,
+        queryKeys.dagLists,
+        queryKeys.pausedDags,
+        queryKeys.dag(event.dagId),
+        queryKeys.assets,
+      ];
     case "load_problems":
       return [queryKeys.problems, queryKeys.dagLists];
     case "asset":

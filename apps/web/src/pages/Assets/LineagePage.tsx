@@ -20,7 +20,7 @@ import { wholeLineage } from "./wholeLineage.ts";
 
 const route = getRouteApi("/lineage");
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: readonly string[] = [];
 
 /** All assets with the DAGs that make and use them, drawn or as an outline. */
 export default function LineagePage() {
@@ -34,7 +34,7 @@ export default function LineagePage() {
   // Without them it is drawn all the same; but not first without, and then anew.
   const paused = pausedDags.isPending ? undefined : (pausedDags.data ?? NONE);
   const lineage = useMemo(
-    () => (assets === undefined || paused === undefined ? undefined : wholeLineage(assets, paused)),
+    () => (assets === undefined || paused === undefined ? undefined : wholeLineage(assets, new Set(paused))),
     [assets, paused],
   );
   const model = useMemo(() => (lineage === undefined ? undefined : lineageGraph(lineage, undefined)), [lineage]);
