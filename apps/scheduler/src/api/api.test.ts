@@ -20,6 +20,7 @@ import type { Client, Plan } from "@daymill/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attemptLogFile, callbackLogFile } from "../data-layout.ts";
 import { openApiServer } from "../testing/api-server.ts";
+import { injectFetch } from "../testing/inject-fetch.ts";
 
 const DAY_MS = 86_400_000;
 const dagId = "orders";
@@ -49,7 +50,7 @@ beforeAll(async () => {
   for (const { id } of tasks) await seedStates(database, { runKey: good, taskId: id, states: ["success"] });
   await seedRunState(database, { runKey: good, state: "success", at: epochMillis(FIRST_DAY + 2 * DAY_MS) });
   app = await openApp(database);
-  client = createClient({ baseUrl: "http://localhost", fetch: injectedFetch });
+  client = createClient({ baseUrl: "http://localhost", fetch: injectFetch(() => app) });
 });
 
 afterAll(async () => {
@@ -80,18 +81,6 @@ async function openApp({ db }: MetadataDatabase): Promise<FastifyInstance> {
     tell: { run: (run) => void told.push(run.runId), other: (event) => void told.push(event.kind) },
   });
 }
-
-const injectedFetch: typeof fetch = async (url, init) => {
-  const request = new Request(url, init);
-  const { pathname, search } = new URL(request.url);
-  const answer = await app.inject({
-    method: request.method as "GET",
-    url: pathname + search,
-    headers: Object.fromEntries(request.headers),
-    payload: await request.text(),
-  });
-  return new Response(answer.body, { status: answer.statusCode });
-};
 
 async function problemOf(call: Promise<unknown>): Promise<ApiError["problem"]> {
   const error: unknown = await call.then(

@@ -8,6 +8,7 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AccessServer, LOCAL_KEY, openAccessServer } from "../testing/access-server.ts";
 import { fakeIo } from "../testing/fake-io.ts";
+import { injectFetch } from "../testing/inject-fetch.ts";
 import { runCli } from "./run-cli.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 
@@ -35,17 +36,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true });
 });
 
-const toServer: typeof fetch = async (url, init) => {
-  const request = new Request(url, init);
-  const { pathname, search } = new URL(request.url);
-  const answer = await server.app.inject({
-    method: request.method as "GET",
-    url: pathname + search,
-    headers: Object.fromEntries(request.headers),
-    payload: await request.text(),
-  });
-  return new Response(answer.body, { status: answer.statusCode });
-};
+const toServer = injectFetch(() => server.app);
 
 interface World extends Partial<CliIo> {
   readonly token?: string;

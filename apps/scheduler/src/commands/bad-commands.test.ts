@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { freshDatabase } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
@@ -13,11 +12,12 @@ import { OF_DAGS } from "../testing/bad-commands/of-dags.ts";
 import { OF_SETTINGS } from "../testing/bad-commands/of-settings.ts";
 import { OF_THIS_MACHINE } from "../testing/bad-commands/of-this-machine.ts";
 import type { VerbCase } from "../testing/bad-commands/verb-case.ts";
+import { commandLeaves } from "../testing/command-leaves.ts";
 import { fakeIo } from "../testing/fake-io.ts";
+import { injectFetch } from "../testing/inject-fetch.ts";
 import { clock, makeByApi, seedDags } from "../testing/seed-bad-requests.ts";
 import { wholeDatabase } from "../testing/whole-database.ts";
-import { commandContext } from "./command-context.ts";
-import { buildProgram, runCli } from "./run-cli.ts";
+import { runCli } from "./run-cli.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 
 const VERBS: Readonly<Record<string, VerbCase>> = {
@@ -72,18 +72,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const toServer: typeof fetch = async (url, init) => {
-  const request = new Request(url, init);
-  const { pathname, search } = new URL(request.url);
-  const payload = await request.text();
-  const { statusCode, body } = await app.inject({
-    method: request.method as "GET",
-    url: pathname + search,
-    headers: Object.fromEntries(request.headers),
-    ...(payload !== "" && { payload }),
-  });
-  return new Response(body, { status: statusCode });
-};
+const toServer = injectFetch(() => app);
 
 /** Runs a command line beside a server; `told` is its error as people read it, `calls` are those that it made. */
 async function daymill(args: readonly string[], { env, fetch = toServer, ...world }: Partial<CliIo> = {}) {
@@ -104,14 +93,7 @@ async function daymill(args: readonly string[], { env, fetch = toServer, ...worl
 
 const filesHere = () => readdirSync(home, { recursive: true, encoding: "utf8" }).toSorted((a, b) => (a < b ? -1 : 1));
 
-const program = buildProgram(commandContext(fakeIo().io, () => {}));
-
-function leaves(command: Command, words: readonly string[] = []): [verb: string, command: Command][] {
-  if (command.commands.length === 0) return [[words.join(" "), command]];
-  return command.commands.flatMap((each) => leaves(each, [...words, each.name()]));
-}
-
-const verbs = leaves(program);
+const verbs = commandLeaves();
 
 test("every verb has its cases here, and there is no other", () => {
   expect(Object.keys(VERBS).toSorted()).toEqual(verbs.map(([verb]) => verb).toSorted());

@@ -1,22 +1,16 @@
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { commandLeaves } from "../testing/command-leaves.ts";
 import { fakeIo } from "../testing/fake-io.ts";
-import { commandContext } from "./command-context.ts";
-import { buildProgram, runCli } from "./run-cli.ts";
+import { runCli } from "./run-cli.ts";
 
-function leaves(command: Command, words: readonly string[] = []): [words: readonly string[], command: Command][] {
-  if (command.commands.length === 0) return [[words, command]];
-  return command.commands.flatMap((each) => leaves(each, [...words, each.name()]));
-}
-
-const program = buildProgram(commandContext(fakeIo().io, () => {}));
-const verbs = leaves(program);
+const verbs = commandLeaves();
 const LIMITED = ["--limit", "--columns"];
 const hasFlag = (command: Command, flag: string) => command.options.some(({ long }) => long === flag);
-const namesOf = (some: typeof verbs) => some.map(([words]) => words.join(" "));
+const namesOf = (some: typeof verbs) => some.map(([verb]) => verb);
 
 test("every list takes --json, -q, --limit and --columns", () => {
-  const lists = verbs.filter(([words]) => words.at(-1) === "list");
+  const lists = verbs.filter(([verb]) => verb.endsWith(" list"));
   expect(lists.length).toBeGreaterThan(10);
   const poor = lists.filter(
     ([, command]) => !["--json", "--quiet", ...LIMITED].every((flag) => hasFlag(command, flag)),

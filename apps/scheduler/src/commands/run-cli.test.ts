@@ -129,7 +129,7 @@ test("--columns shows the columns that it names; one that is none is a mistake o
 });
 
 test("doctor tells what a start would find where no server runs: the port, and the database", async () => {
-  const { code, out } = await daymill(["doctor", "--json"], {
+  const { code, out } = await daymill(["doctor", "--json", "--url", "http://127.0.0.1:9"], {
     env: { DAYMILL__DATABASE: "postgres://daymill:hunter2@127.0.0.1:9/daymill", DAYMILL__SERVER__PORT: "0" },
   });
   expect([code, out]).toEqual([1, expect.not.stringContaining("hunter2")]);
