@@ -104,11 +104,14 @@ export interface Config {
   };
 }
 
+/** What stands for a setting that may hold a secret. */
+export const HIDDEN = "***";
+
 /** One line of `config show`. */
 export interface ShownSetting {
   /** `server.port` */
   readonly name: string;
-  /** As it was written; `***` for what may hold a secret. */
+  /** As it was written; HIDDEN for what may hold a secret. */
   readonly value: JsonValue;
   readonly origin: string;
 }
@@ -210,7 +213,7 @@ function toDatabase(database: string, dataDir: string): DatabaseConfig {
 
 function toShown({ path, value, origin }: WrittenSetting): ShownSetting {
   const isHidden = mayHoldSecret(path) && !PLAIN.has(value);
-  return { name: path.join("."), value: isHidden ? "***" : (value as JsonValue), origin: describeOrigin(origin) };
+  return { name: path.join("."), value: isHidden ? HIDDEN : (value as JsonValue), origin: describeOrigin(origin) };
 }
 
 /** Of settings that may hold a secret, what is none. */

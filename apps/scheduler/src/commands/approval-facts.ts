@@ -1,7 +1,6 @@
 import type { ApprovalView, FormFieldView } from "@daymill/contract";
+import type { Fact } from "./terminal/facts-text.ts";
 import { instantText } from "./terminal/format.ts";
-
-type Fact = readonly [name: string, value: string];
 
 /** What a task asks, of whom, and what was said. */
 export function approvalFacts(approval: ApprovalView): readonly Fact[] {

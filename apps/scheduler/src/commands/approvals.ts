@@ -1,14 +1,13 @@
 import type { Command } from "commander";
 import type { AnswerApprovalBody } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { instanceName } from "./task-instances-table.ts";
 import { parseConf, parseParams } from "./trigger.ts";
 
-interface ApprovalFlags extends ServerFlags {
+interface ApprovalFlags extends ServerFlags, MapFlag {
   readonly run: string;
-  readonly map?: number;
   readonly note?: string;
   readonly value?: readonly string[];
   readonly values?: string;
@@ -41,7 +40,7 @@ async function answer(context: CommandContext, call: ApprovalCall, flags: Approv
   const { dagId, taskId, decision } = call;
   const request = {
     params: { dagId, runId: flags.run, taskId },
-    query: flags.map === undefined ? {} : { mapIndex: flags.map },
+    query: mapQuery(flags),
     body: { decision, ...(flags.note !== undefined && { note: flags.note }), ...valuesOf(flags) },
   };
   const client = await clientOf(context, flags);

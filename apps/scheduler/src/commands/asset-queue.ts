@@ -7,6 +7,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
@@ -18,9 +19,7 @@ interface AssetFlags extends ServerFlags {
   readonly asset?: string;
 }
 
-interface QueueFlags extends AssetFlags {
-  readonly limit: number;
-}
+type QueueFlags = AssetFlags & ListFlags;
 
 interface DropFlags extends AssetFlags {
   readonly event?: string;

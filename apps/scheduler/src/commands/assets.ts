@@ -8,6 +8,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
 import { namingAsset } from "./name-hints.ts";
@@ -20,20 +21,19 @@ interface EmitFlags extends ServerFlags {
   readonly extra?: readonly string[];
 }
 
-interface ListFlags extends ServerFlags {
+interface AssetListFlags extends ListFlags {
   readonly search?: string;
-  readonly limit: number;
 }
 
 /** daymill assets list | show | emit | materialize | queue | drop */
 export function addAssetCommands(assets: Command, context: CommandContext): void {
   withServerFlags(assets.command("list").description("assets with what produces and what consumes them"), 500)
     .option("--search <text>", "part of the name")
-    .action(async (flags: ListFlags) => await list(context, flags));
+    .action(async (flags: AssetListFlags) => await list(context, flags));
   withServerFlags(
     assets.command("show <asset>").description("the newest events of an asset, and the runs they started"),
     20,
-  ).action(async (asset: string, flags: ListFlags) => await show(context, asset, flags));
+  ).action(async (asset: string, flags: AssetListFlags) => await show(context, asset, flags));
   withServerFlags(
     assets.command("emit <asset>").description("create an event by hand: what waits for the asset may run"),
   )
@@ -54,14 +54,18 @@ export function addAssetCommands(assets: Command, context: CommandContext): void
   addAssetQueueCommands(assets, context);
 }
 
-async function list(context: CommandContext, flags: ListFlags): Promise<void> {
+async function list(context: CommandContext, flags: AssetListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = flags.search === undefined ? {} : { q: flags.search };
   const rows = await readListed(flags, (page) => client.listAssets({ query: { ...filter, ...page } }));
   printList(context, flags, { rows, columns: ASSETS, id: (row) => row.asset, none: "There are no assets." });
 }
 
-async function show(context: CommandContext, asset: string, { columns: names, ...flags }: ListFlags): Promise<void> {
+async function show(
+  context: CommandContext,
+  asset: string,
+  { columns: names, ...flags }: AssetListFlags,
+): Promise<void> {
   const columns = chosenColumns(ASSET_EVENT_COLUMNS, names);
   const client = await clientOf(context, flags);
   const params = { asset };

@@ -1,12 +1,12 @@
 import { Option, type Command } from "commander";
 import { AUDIT_ACTIONS, auditActionText, auditedChanges } from "@daymill/contract";
 import type { AuditEntry, ChangingEndpoint, JsonValue } from "@daymill/contract";
-import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { clientOf, printList, withServerFlags, type CommandContext, type ListFlags } from "./command-context.ts";
 import { readListed } from "./read-pages.ts";
 import { instantText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
 
-interface AuditFlags extends ServerFlags {
+interface AuditFlags extends ListFlags {
   readonly who?: string;
   readonly action?: ChangingEndpoint;
   readonly dag?: string;
@@ -15,7 +15,6 @@ interface AuditFlags extends ServerFlags {
   readonly since?: string;
   readonly until?: string;
   readonly search?: string;
-  readonly limit: number;
 }
 
 /** daymill audit */

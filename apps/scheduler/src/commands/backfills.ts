@@ -12,7 +12,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
-  type ServerFlags,
+  type ListFlags,
 } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { addBackfillControls } from "./control-backfill.ts";
@@ -33,9 +33,8 @@ interface RangeFlags extends BackfillFlags {
   readonly wait?: boolean;
 }
 
-interface ListFlags extends ServerFlags {
+interface BackfillListFlags extends ListFlags {
   readonly dag?: string;
-  readonly limit: number;
 }
 
 /** daymill backfill create | preview | list */
@@ -50,7 +49,7 @@ export function addBackfillCommands(backfill: Command, context: CommandContext):
   );
   withServerFlags(backfill.command("list").description("backfills, newest first"), 500)
     .option("--dag <dag>", "only of this DAG")
-    .action(async (flags: ListFlags) => await list(context, flags));
+    .action(async (flags: BackfillListFlags) => await list(context, flags));
   addBackfillControls(backfill, context);
   addBackfillCallbackCommand(backfill, context);
   addBackfillScheduleCommands(backfill, context);
@@ -125,7 +124,7 @@ function tasksText({ tasks, create, rerun }: BackfillPlan): string {
   return made + (rerun === 0 ? "" : `  in runs that exist: ${tasks.rerun.join(", ")}\n`);
 }
 
-async function list(context: CommandContext, flags: ListFlags): Promise<void> {
+async function list(context: CommandContext, flags: BackfillListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = flags.dag === undefined ? {} : { dagId: flags.dag };
   const rows = await readListed(flags, (page) => client.listBackfills({ query: { ...filter, ...page } }));

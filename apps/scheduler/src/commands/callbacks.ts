@@ -6,7 +6,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
-  type ServerFlags,
+  type ListFlags,
 } from "./command-context.ts";
 import { logLineText } from "./log-text.ts";
 import { naming } from "./name-hints.ts";
@@ -14,10 +14,9 @@ import { readListed } from "./read-pages.ts";
 import { instantText } from "./terminal/format.ts";
 import type { Tone } from "./terminal/style.ts";
 
-interface CallbackFlags extends ServerFlags {
+interface CallbackFlags extends ListFlags {
   readonly log?: string;
   readonly retry?: string;
-  readonly limit: number;
 }
 
 /** What callbacks are about, and how the server is asked for them. */

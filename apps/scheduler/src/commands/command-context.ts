@@ -29,6 +29,11 @@ export interface ServerFlags {
   readonly limit?: number;
 }
 
+/** Of what lists, with its --limit (withServerFlags). */
+export interface ListFlags extends ServerFlags {
+  readonly limit: number;
+}
+
 export function commandContext(io: CliIo, fail: (code: number) => void): CommandContext {
   return { io, style: styleOf(io, io.stdout), now: () => Date.now(), fail };
 }

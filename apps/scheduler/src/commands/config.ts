@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DaymillError } from "@daymill/core";
-import type { LoadedConfig, ShownSetting } from "../config.ts";
+import { HIDDEN, type LoadedConfig, type ShownSetting } from "../config.ts";
 import { configOf, printJson, type CommandContext } from "./command-context.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import { countText } from "./terminal/format.ts";
@@ -54,9 +54,6 @@ async function get(context: CommandContext, name: string, flags: ConfigFlags): P
   const { value } = setting;
   context.io.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
 }
-
-/** What stands for a value that may be secret. */
-const HIDDEN = "***";
 
 async function check(context: CommandContext, flags: ConfigFlags): Promise<void> {
   const { settings } = await configOf(context, flags);

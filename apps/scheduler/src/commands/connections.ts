@@ -14,6 +14,7 @@ import { remove, type RemoveFlags } from "./remove.ts";
 import { addSendTestCommand } from "./send-test-message.ts";
 import { addSetConnectionCommand } from "./set-connection.ts";
 import { addTestConnectionCommand } from "./test-connection.ts";
+import { factsText, type Fact } from "./terminal/facts-text.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
 import { CONNECTIONS } from "./transfer/connections.ts";
@@ -63,11 +64,12 @@ async function show(context: CommandContext, id: string, flags: ServerFlags): Pr
   const connection = findNamed(await client.listConnections(), id, NAMED);
   if (flags.json) return printJson(context, connection);
   if (flags.quiet) return context.io.stdout.write(`${id}\n`);
-  const facts = Object.entries(connection).filter(([, value]) => value !== null);
-  for (const [name, value] of facts) {
-    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    context.io.stdout.write(`${context.style.paint("quiet", name.padEnd(14))}${text}\n`);
-  }
+  const there = Object.entries(connection).filter(([, value]) => value !== null);
+  const facts = there.map(([name, value]): Fact => [
+    name,
+    typeof value === "object" ? JSON.stringify(value) : String(value),
+  ]);
+  context.io.stdout.write(factsText(facts, context.style));
 }
 
 /** What is built in, or stands in the configuration, is not deleted here: E703. */

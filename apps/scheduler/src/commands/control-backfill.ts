@@ -8,7 +8,7 @@ import { confirm } from "./confirm.ts";
 import { listing } from "./name-hints.ts";
 import { readPages } from "./read-pages.ts";
 import { countText } from "./terminal/format.ts";
-import { wholeNumber } from "./terminal/whole-number.ts";
+import { readsWhole, wholeNumber } from "./terminal/whole-number.ts";
 import { waitForBackfill } from "./wait-for-backfill.ts";
 
 interface WaitFlags extends ServerFlags {
@@ -16,7 +16,7 @@ interface WaitFlags extends ServerFlags {
 }
 
 interface SetFlags extends ServerFlags {
-  readonly maxActiveRuns?: string;
+  readonly maxActiveRuns?: number;
   readonly pauseAfterFailures?: string;
 }
 
@@ -24,6 +24,8 @@ interface CancelFlags extends ServerFlags {
   readonly stopRunning?: boolean;
   readonly yes?: boolean;
 }
+
+const SOME = { least: 1 };
 
 /** daymill backfill show | set | pause | resume | cancel */
 export function addBackfillControls(backfill: Command, context: CommandContext): void {
@@ -35,7 +37,7 @@ export function addBackfillControls(backfill: Command, context: CommandContext):
     .option("--wait", "first wait until it has ended; exit code 1 when a run failed")
     .action(async (id: string, flags: WaitFlags) => await show(context, id, flags));
   withServerFlags(backfill.command("set <backfill>").description("change what is named of a backfill that is not over"))
-    .option("--max-active-runs <n>", "at once")
+    .option("--max-active-runs <n>", "at once", readsWhole("--max-active-runs", SOME))
     .option("--pause-after-failures <n>", "runs that fail until it pauses, or never")
     .action(async (id: string, flags: SetFlags) => await change(context, id, flags));
   withServerFlags(backfill.command("pause <backfill>").description("start no further run; what runs goes on")).action(
@@ -80,11 +82,11 @@ async function change(context: CommandContext, id: string, flags: SetFlags): Pro
   const { maxActiveRuns, pauseAfterFailures } = flags;
   if (maxActiveRuns === undefined && pauseAfterFailures === undefined)
     throw new DaymillError("E702", "Say what to change: --max-active-runs or --pause-after-failures.");
-  const count = (option: string, text: string): number => wholeNumber(option, text, { least: 1 });
   const body = {
-    ...(maxActiveRuns !== undefined && { maxActiveRuns: count("--max-active-runs", maxActiveRuns) }),
+    ...(maxActiveRuns !== undefined && { maxActiveRuns }),
     ...(pauseAfterFailures !== undefined && {
-      pauseAfterFailures: pauseAfterFailures === "never" ? null : count("--pause-after-failures", pauseAfterFailures),
+      pauseAfterFailures:
+        pauseAfterFailures === "never" ? null : wholeNumber("--pause-after-failures", pauseAfterFailures, SOME),
     }),
   };
   const client = await clientOf(context, flags);

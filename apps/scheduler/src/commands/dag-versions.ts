@@ -7,6 +7,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
 import { diffDeployment } from "./deploy.ts";
@@ -17,10 +18,6 @@ import { instantText } from "./terminal/format.ts";
 import { harmlessLines } from "./terminal/harmless.ts";
 import type { Column } from "./terminal/table.ts";
 import { readsWhole } from "./terminal/whole-number.ts";
-
-interface ListFlags extends ServerFlags {
-  readonly limit: number;
-}
 
 interface SourceFlags extends ServerFlags {
   readonly version?: number;

@@ -6,6 +6,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
 import { naming } from "./name-hints.ts";
@@ -18,10 +19,9 @@ import { instantText, logicalDateText } from "./terminal/format.ts";
 import { stateMark } from "./terminal/state-mark.ts";
 import type { Column } from "./terminal/table.ts";
 
-interface ListFlags extends ServerFlags {
+interface DagListFlags extends ListFlags {
   readonly tag?: readonly string[];
   readonly paused?: boolean;
-  readonly limit: number;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -35,7 +35,7 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
   withServerFlags(dags.command("list").description("DAGs by id"))
     .option("--tag <tag...>", "only with one of these tags")
     .option("--paused", "only paused ones")
-    .action(async (flags: ListFlags) => await listDags(context, flags));
+    .action(async (flags: DagListFlags) => await listDags(context, flags));
   withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems"))
     .addOption(
       new Option("--format <language>", "only its graph, to be drawn by Graphviz or Mermaid")
@@ -46,7 +46,7 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
   addPauseCommands(dags, context);
 }
 
-async function listDags(context: CommandContext, flags: ListFlags): Promise<void> {
+async function listDags(context: CommandContext, flags: DagListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = { ...(flags.tag && { tag: [...flags.tag] }), ...(flags.paused && { paused: true }) };
   const rows = await readListed(flags, (page) => client.listDags({ query: { ...filter, ...page } }));

@@ -2,18 +2,17 @@ import type { Attempt, Look, OutputView, RemoteJobView, TaskInstanceDetail } fro
 import { approvalFacts } from "./approval-facts.ts";
 import type { CommandContext } from "./command-context.ts";
 import { instanceName } from "./task-instances-table.ts";
+import { factsText, type Fact } from "./terminal/facts-text.ts";
 import { countText, instantText, logicalDateText, spanText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
 import { table } from "./terminal/table.ts";
 
 type Place = Pick<CommandContext, "io" | "style" | "now">;
-type Fact = readonly [name: string, value: string];
 
 /** A task instance as `tasks show` prints it; facts that it does not have are left out. */
 export function describeInstance(detail: TaskInstanceDetail, output: OutputView | null, place: Place): string {
   const { io, style, now } = place;
-  const facts = factsOf(detail, output, place).filter(([, value]) => value !== "");
-  const head = facts.map(([name, value]) => `${style.paint("quiet", name.padEnd(14))}${value}\n`).join("");
+  const head = factsText(factsOf(detail, output, place), style);
   if (detail.history.length === 0) return head;
   const attempts = table<Attempt>(
     [

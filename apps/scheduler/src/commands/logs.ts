@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import type { LogChunk } from "@daymill/contract";
 import { clientOf, withAddressFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { logLineText } from "./log-text.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { readsWhole } from "./terminal/whole-number.ts";
 
-interface LogFlags extends ServerFlags {
-  readonly map?: number;
+interface LogFlags extends ServerFlags, MapFlag {
   readonly attempt?: number;
   readonly follow?: boolean;
 }
@@ -33,10 +32,7 @@ async function printLog(
   flags: LogFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const which = {
-    ...(flags.map !== undefined && { mapIndex: flags.map }),
-    ...(flags.attempt !== undefined && { attempt: flags.attempt }),
-  };
+  const which = { ...mapQuery(flags), ...(flags.attempt !== undefined && { attempt: flags.attempt }) };
   const read = (offset: number, waitMs: number) => client.getLog({ params, query: { ...which, offset, waitMs } });
   let chunk = await naming(client, params, () => read(0, 0));
   let printed = 0;

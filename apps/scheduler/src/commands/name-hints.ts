@@ -15,7 +15,7 @@ const MAX_DAGS = 1_000;
 /** Does something with a DAG, or with what it has; where the server knows none of that name, the error says which there are. */
 export async function naming<T>(client: Client, names: string | GivenNames, work: () => Promise<T>): Promise<T> {
   const given = typeof names === "string" ? { dagId: names } : names;
-  return await hinting(work, async (detail) => await hintOf(client, given, detail));
+  return await hinting(work, async () => await hintOf(client, given));
 }
 
 /** Of a list that was narrowed to DAGs and is empty: throws E701 for one of them that does not exist. */
@@ -38,28 +38,24 @@ export async function listing<T>(list: string, work: () => Promise<T>): Promise<
 }
 
 /** Adds a hint to what is not found (E701). That one cannot be had is not worth a word: the error stays what it was. */
-async function hinting<T>(work: () => Promise<T>, hint: (detail: string) => Promise<string | undefined>): Promise<T> {
+async function hinting<T>(work: () => Promise<T>, hint: () => Promise<string | undefined>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.problem.code !== "E701") throw error;
+    if (!isNotFound(error)) throw error;
     const { detail } = error.problem;
-    const more = await hint(detail).catch(() => undefined);
+    const more = await hint().catch(() => undefined);
     if (more === undefined) throw error;
     throw new ApiError({ ...error.problem, detail: `${detail} ${more}` });
   }
 }
 
-async function hintOf(
-  client: Client,
-  { dagId, runId, taskId }: GivenNames,
-  detail: string,
-): Promise<string | undefined> {
+async function hintOf(client: Client, { dagId, runId, taskId }: GivenNames): Promise<string | undefined> {
   const { items } = await client.listDags({ query: { limit: MAX_DAGS, inactive: true } });
   const dags = items.map((dag) => dag.dagId);
   if (!dags.includes(dagId)) return nearest(dagId, dags, "dags list");
   if (runId !== undefined && !(await isRun(client, { dagId, runId })))
-    return wasRemoved(detail) ? undefined : `\`daymill runs list --dag ${dagId}\` names its runs.`;
+    return `\`daymill runs list --dag ${dagId}\` names its runs.`;
   if (taskId === undefined) return undefined;
   const tasks = (await client.getGraph({ params: { dagId } })).tasks.map((task) => task.taskId);
   return tasks.includes(taskId) ? undefined : nearest(taskId, tasks, `tasks list ${dagId}`);
@@ -68,11 +64,13 @@ async function hintOf(
 async function isRun(client: Client, params: { readonly dagId: string; readonly runId: string }): Promise<boolean> {
   return await client.getRun({ params }).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (isNotFound(error)) return false;
+      throw error;
+    },
   );
 }
 
-/** Of a run that was removed the server tells all there is. */
-function wasRemoved(detail: string): boolean {
-  return / was (removed|deleted) by /.test(detail);
+function isNotFound(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.problem.code === "E701";
 }

@@ -3,13 +3,12 @@ import { CALLBACK_KINDS } from "@daymill/core";
 import type { CallbackKind } from "@daymill/core";
 import type { NotificationPreview } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { verdictMark } from "./terminal/verdict-mark.ts";
 
-interface PreviewFlags extends ServerFlags {
+interface PreviewFlags extends ServerFlags, MapFlag {
   readonly as?: CallbackKind;
-  readonly map?: number;
 }
 
 /** daymill runs notifications */
@@ -36,10 +35,10 @@ interface Subject {
 async function preview(
   context: CommandContext,
   { dagId, runId, taskId }: Subject,
-  { as: kind, map: mapIndex, ...flags }: PreviewFlags,
+  { as: kind, ...flags }: PreviewFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const query = { ...(taskId && { taskId }), ...(mapIndex !== undefined && { mapIndex }), ...(kind && { kind }) };
+  const query = { ...(taskId && { taskId }), ...mapQuery(flags), ...(kind && { kind }) };
   const previewed = await naming(client, { dagId, runId, taskId }, () =>
     client.previewNotifications({ params: { dagId, runId }, query }),
   );

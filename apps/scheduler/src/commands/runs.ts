@@ -7,6 +7,7 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
 import { ExitCode } from "./exit-codes.ts";
@@ -14,15 +15,15 @@ import { assertDags, naming } from "./name-hints.ts";
 import { readListed, readPages } from "./read-pages.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { instanceColumns } from "./task-instances-table.ts";
+import { factsText, type Fact } from "./terminal/facts-text.ts";
 import { instantText, logicalDateText, spanText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
 import { table, type Column } from "./terminal/table.ts";
 import { waitForRun } from "./wait-for-run.ts";
 
-interface ListFlags extends ServerFlags {
+interface RunListFlags extends ListFlags {
   readonly dag?: readonly string[];
   readonly state?: readonly RunState[];
-  readonly limit: number;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -34,7 +35,7 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
   withServerFlags(runs.command("list").description("runs, newest first"), 50)
     .option("--dag <dag...>", "only of these DAGs")
     .addOption(new Option("--state <state...>", "only in these states").choices(Object.values(RunState)))
-    .action(async (flags: ListFlags) => await listRuns(context, flags));
+    .action(async (flags: RunListFlags) => await listRuns(context, flags));
   withServerFlags(runs.command("show <dag> <run>").description("one run with its task instances and its first failure"))
     .option("--wait", "first wait until it has ended; exit code 1 when it failed")
     .action(async (dagId: string, runId: string, flags: ShowFlags) => await showRun(context, { dagId, runId }, flags));
@@ -54,7 +55,7 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
     );
 }
 
-async function listRuns(context: CommandContext, flags: ListFlags): Promise<void> {
+async function listRuns(context: CommandContext, flags: RunListFlags): Promise<void> {
   const client = await clientOf(context, flags);
   const filter = {
     ...(flags.dag && { dagId: [...flags.dag] }),
@@ -103,7 +104,7 @@ const MAX_SHOWN = 1_000;
 
 function describeRun(run: RunDetail, instances: readonly TaskInstance[], context: CommandContext): string {
   const { style, io, now } = context;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ["run", `${run.dagId} ${run.runId}`],
     ["state", `${stateMark(run.state, style)}${run.waiting === null ? "" : `: ${run.waiting.text}`}`],
     ["interval", `[${logicalDateText(run.interval.start)}, ${logicalDateText(run.interval.end)}) ${run.timezone}`],
@@ -111,14 +112,11 @@ function describeRun(run: RunDetail, instances: readonly TaskInstance[], context
     ["started", instantText(run.startedAt)],
     ["took", spanText(run.startedAt, run.endedAt, now())],
     ["tasks", countsText(run.counts)],
-    ...run.deadlines.map((deadline) => ["deadline", deadlineText(deadline, style)] as const),
+    ...run.deadlines.map((deadline): Fact => ["deadline", deadlineText(deadline, style)]),
     ["first failure", failureText(run)],
     ["note", run.note ?? ""],
   ];
-  const head = facts
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${style.paint("quiet", name.padEnd(14))}${value}\n`);
-  return `${head.join("")}\n${table(instanceColumns(context), instances, { style, width: io.stdout.columns })}`;
+  return `${factsText(facts, style)}\n${table(instanceColumns(context), instances, { style, width: io.stdout.columns })}`;
 }
 
 function lateMark({ missedDeadlines }: Run, style: CommandContext["style"]): string {

@@ -1,5 +1,6 @@
 import type { DagDetail, Graph, GraphTask } from "@daymill/contract";
 import type { CommandContext } from "./command-context.ts";
+import { factsText, type Fact } from "./terminal/facts-text.ts";
 import { instantText, logicalDateText } from "./terminal/format.ts";
 import { stateMark } from "./terminal/state-mark.ts";
 import { table, type Column } from "./terminal/table.ts";
@@ -15,7 +16,7 @@ const TASK_COLUMNS: readonly Column<GraphTask>[] = [
 
 /** A DAG as `dags show` prints it. */
 export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<CommandContext, "io" | "style">): string {
-  const facts: readonly (readonly [name: string, value: string])[] = [
+  const facts: readonly Fact[] = [
     ["dag", dag.dagId],
     ["description", dag.description ?? ""],
     ["deployment", dag.deployment ?? ""],
@@ -43,10 +44,8 @@ export function describeDag(dag: DagDetail, graph: Graph, { io, style }: Pick<Co
     ["tags", dag.tags.join(", ")],
     ["access", dag.access.map(accessText).join(", ")],
   ];
-  const shown = facts.filter(([, value]) => value !== "");
-  const head = shown.map(([name, value]) => `${style.paint("quiet", name.padEnd(12))}${value}\n`).join("");
   const tasks = table(TASK_COLUMNS, graph.tasks, { style, width: io.stdout.columns });
-  return `${head}\n${tasks}${dag.problems.map((problem) => problemText(problem, style)).join("")}`;
+  return `${factsText(facts, style)}\n${tasks}${dag.problems.map((problem) => problemText(problem, style)).join("")}`;
 }
 
 function accessText({ role, may, isKnown }: DagDetail["access"][number]): string {

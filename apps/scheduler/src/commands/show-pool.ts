@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Pool, PoolUse } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { instanceName } from "./task-instances-table.ts";
+import { factsText, type Fact } from "./terminal/facts-text.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import { spanText } from "./terminal/format.ts";
 import { stateMark } from "./terminal/state-mark.ts";
@@ -25,7 +26,7 @@ async function show(context: CommandContext, name: string, flags: ServerFlags): 
 
 function describePool(pool: Pool, { dags, holders }: PoolUse, context: CommandContext): string {
   const { style, io } = context;
-  const facts: readonly (readonly [name: string, value: string])[] = [
+  const facts: readonly Fact[] = [
     ["pool", pool.name],
     ["description", pool.description ?? ""],
     ["slots", pool.slots < 0 ? "unlimited" : `${pool.used} of ${pool.slots} used`],
@@ -33,10 +34,7 @@ function describePool(pool: Pool, { dags, holders }: PoolUse, context: CommandCo
     ["deferred", pool.includeDeferred ? "counted" : "not counted"],
     ["named by", dags.map(({ dagId, tasks }) => `${dagId} (${tasks.join(", ")})`).join(", ") || "no DAG"],
   ];
-  const head = facts
-    .filter(([, value]) => value !== "")
-    .map(([title, value]) => `${style.paint("quiet", title.padEnd(13))}${value}\n`)
-    .join("");
+  const head = factsText(facts, style);
   if (holders.length === 0) return head;
   return `${head}\n${table(columnsOf(context), holders, { style, width: io.stdout.columns })}`;
 }

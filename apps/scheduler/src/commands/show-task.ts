@@ -2,13 +2,11 @@ import type { Command } from "commander";
 import type { OutputView, TaskInstanceDetail } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { describeInstance } from "./describe-instance.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { instanceName } from "./task-instances-table.ts";
 
-interface ShowFlags extends ServerFlags {
-  readonly map?: number;
-}
+type ShowFlags = ServerFlags & MapFlag;
 
 /** What `tasks show --json` prints. */
 type ShownInstance = TaskInstanceDetail & { readonly output: OutputView | null };
@@ -32,7 +30,7 @@ async function showTask(
   flags: ShowFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const query = flags.map === undefined ? {} : { mapIndex: flags.map };
+  const query = mapQuery(flags);
   const detail = await naming(client, params, () => client.getTaskInstance({ params, query }));
   const output = detail.hasOutput ? await client.getOutput({ params, query }) : null;
   const shown: ShownInstance = { ...detail, output };

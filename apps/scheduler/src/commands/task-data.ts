@@ -6,9 +6,10 @@ import {
   printList,
   withServerFlags,
   type CommandContext,
+  type ListFlags,
   type ServerFlags,
 } from "./command-context.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { countText, logicalDateText } from "./terminal/format.ts";
 import { harmless } from "./terminal/harmless.ts";
@@ -18,15 +19,13 @@ import { readsWhole } from "./terminal/whole-number.ts";
 /** So many come from the server. */
 const MAX_ROWS = 50;
 
-interface DataFlags extends ServerFlags {
-  readonly map?: number;
+interface DataFlags extends ServerFlags, MapFlag {
   readonly place: number;
   readonly rows: number;
 }
 
-interface HistoryFlags extends ServerFlags {
+interface HistoryFlags extends ListFlags {
   readonly until?: string;
-  readonly limit: number;
 }
 
 /** daymill tasks data | history */
@@ -72,7 +71,7 @@ async function showData(
   flags: DataFlags,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const query = flags.map === undefined ? {} : { mapIndex: flags.map };
+  const query = mapQuery(flags);
   const data = await naming(client, params, () =>
     client.describeData({ params: { ...params, position: flags.place }, query }),
   );

@@ -10,15 +10,11 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
-import { mapOption } from "./instance-flags.ts";
+import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { readText } from "./read-secret.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { countText } from "./terminal/format.ts";
-
-interface MapFlag {
-  readonly map?: number;
-}
 
 interface SetFlags extends ServerFlags, MapFlag {
   readonly file?: string;
@@ -62,7 +58,7 @@ async function getOutput(
   flags: ServerFlags & MapFlag,
 ): Promise<void> {
   const client = await clientOf(context, flags);
-  const output = await naming(client, params, () => client.getOutput({ params, query: queryOf(flags) }));
+  const output = await naming(client, params, () => client.getOutput({ params, query: mapQuery(flags) }));
   if (flags.json) return printJson(context, output);
   if (output.uri === null) return printJson(context, output.value);
   throw new DaymillError(
@@ -79,7 +75,7 @@ async function setOutput(
   const value = parse(await readJson(context, json, flags.file));
   const client = await clientOf(context, flags);
   const output = await naming(client, params, () =>
-    client.putOutput({ params, query: queryOf(flags), body: { value } }),
+    client.putOutput({ params, query: mapQuery(flags), body: { value } }),
   );
   if (flags.json) return printJson(context, output);
   context.io.stdout.write(
@@ -94,7 +90,7 @@ async function deleteOutput(
   params: InstanceArguments,
   flags: RemoveFlags & MapFlag,
 ): Promise<void> {
-  const query = queryOf(flags);
+  const query = mapQuery(flags);
   await remove(context, flags, {
     what: `output of ${params.taskId} in ${params.runId}`,
     consequence: "Tasks that begin later find none.",
@@ -102,10 +98,6 @@ async function deleteOutput(
     find: (client) => naming(client, params, () => client.getOutput({ params, query })),
     send: (client) => client.deleteOutput({ params, query }),
   });
-}
-
-function queryOf({ map }: MapFlag): { readonly mapIndex?: number } {
-  return map === undefined ? {} : { mapIndex: map };
 }
 
 async function readJson({ io }: CommandContext, json: string | undefined, file: string | undefined): Promise<string> {

@@ -1,13 +1,19 @@
 import { Option, type Command } from "commander";
 import { TASK_STATES, type TaskState } from "@daymill/core";
-import { clientOf, printList, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import {
+  clientOf,
+  printList,
+  withServerFlags,
+  type CommandContext,
+  type ListFlags,
+  type ServerFlags,
+} from "./command-context.ts";
 import { naming } from "./name-hints.ts";
 import { readListed } from "./read-pages.ts";
 import { instanceColumns, instanceName } from "./task-instances-table.ts";
 
-interface StatesFlags extends ServerFlags {
+interface StatesFlags extends ListFlags {
   readonly state?: readonly TaskState[];
-  readonly limit: number;
 }
 
 /** daymill tasks list | states */
