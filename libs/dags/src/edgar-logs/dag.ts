@@ -23,7 +23,16 @@ const request = columns({
 
 const retries = { limit: 5, backoff: "exponential", base: "10s" } as const;
 
-const extract = convertCsv("extract", { fields: EDGAR_FIELDS, columns: request, maxRejects: 1_000, retries: 3 });
+/** Only the tasks below read these files, so they may be small; the log is read on while one is written. */
+const PART_BYTES = 128 * 1024 ** 2;
+
+const extract = convertCsv("extract", {
+  fields: EDGAR_FIELDS,
+  columns: request,
+  partBytes: PART_BYTES,
+  maxRejects: 1_000,
+  retries: 3,
+});
 const validate = checkFiles("validate", { checks: sqlChecks.requests, report: REQUESTS_BY_HOUR });
 const serverErrors = transformFiles("server_errors", SERVER_ERRORS);
 const byHour = checkFiles("by_hour", { checks: sqlChecks.serverErrors, report: REQUESTS_BY_HOUR });

@@ -16,6 +16,8 @@ export interface TableSource {
   readonly params: ConversionFacts["params"];
   /** The names of the fields, in order. */
   readonly fields: readonly string[];
+  /** Whether no field has an escape. */
+  readonly isPlain: boolean;
   /** Fields whose text the database has checked to be JSON. */
   readonly checkedJson: ReadonlySet<string>;
   /** Fields whose type says that they are arrays of integers. */
@@ -49,7 +51,7 @@ export function convertedRowsSql(map: ColumnMap, table: TableSource, bind: Bind)
     return `${value} AS ${quoteName(name)}`;
   });
   const kept = keptSql(map, used);
-  return `SELECT ${output.join(", ")} FROM (${readSql(used, table.from, ["s"])})${kept === undefined ? "" : ` WHERE ${kept}`}`;
+  return `SELECT ${output.join(", ")} FROM (${readSql(used, table, ["s"])})${kept === undefined ? "" : ` WHERE ${kept}`}`;
 }
 
 /** A value that depends on nothing but the table, for each of the tables. */
@@ -65,16 +67,16 @@ function constantSql(texts: readonly (string | null)[], bind: Bind): string {
  */
 export function rejectedRowsSql(map: ColumnMap, table: TableSource): string {
   const used = usedFields(map, table);
-  const fields = table.fields.map((_, index) => unescapeSql(`c${index}`)).join(", ");
+  const fields = table.fields.map((_, index) => rawSql(index, table)).join(", ");
   const numbered = `(SELECT *, row_number() OVER () AS line, [${fields}] AS fields FROM ${table.from})`;
-  return `SELECT s, line, fields FROM (${readSql(used, numbered, ["s", "line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
+  return `SELECT s, line, fields FROM (${readSql(used, { ...table, from: numbered }, ["s", "line", "fields"])}) WHERE NOT (${keptSql(map, used) ?? "true"})`;
 }
 
 /** One row `n`: how many rows that are kept have a field that should be JSON and is not. */
 export function unreadableCountSql(map: ColumnMap, table: TableSource): string {
   const used = usedFields(map, table);
   const condition = `(${unreadableSql(used) ?? "false"}) AND ${keptSql(map, used) ?? "true"}`;
-  return `SELECT count(*) AS n FROM (${readSql(used, table.from)}) WHERE ${condition}`;
+  return `SELECT count(*) AS n FROM (${readSql(used, table)}) WHERE ${condition}`;
 }
 
 /** A condition on converted rows that holds wherever a field should be JSON and is not; undefined: no column is JSON. */
@@ -96,6 +98,11 @@ interface UsedField {
   readonly paths: readonly (readonly string[])[];
 }
 
+/** The text of a raw field. */
+function rawSql(index: number, { isPlain }: Pick<TableSource, "isPlain">): string {
+  return isPlain ? `c${index}` : unescapeSql(`c${index}`);
+}
+
 function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
   const sources = map.columns.flatMap(({ source }) => (source.from === "field" ? [source] : []));
   return [...Map.groupBy(sources, (source) => source.field)].map(([name, reads]) => {
@@ -111,13 +118,17 @@ function usedFields(map: ColumnMap, table: TableSource): readonly UsedField[] {
 }
 
 /** The fields that are used, without escapes, the lists of what is taken from those that are JSON, and `extra` columns. */
-function readSql(used: readonly UsedField[], from: string, extra: readonly string[] = []): string {
-  const fields = used.map(({ index }) => `${unescapeSql(`c${index}`)} AS ${fieldName(index)}`);
+function readSql(
+  used: readonly UsedField[],
+  table: Pick<TableSource, "isPlain" | "from">,
+  extra: readonly string[] = [],
+): string {
+  const fields = used.map(({ index }) => `${rawSql(index, table)} AS ${fieldName(index)}`);
   const lists = used.flatMap(({ index, paths, checked }) =>
     paths.length === 0 ? [] : [`${jsonListSql(fieldName(index), { paths, checked })} AS ${listName(index)}`],
   );
   const inner = [...extra, ...fields];
-  return `SELECT ${["*", ...lists].join(", ")} FROM (SELECT ${inner.length === 0 ? "1" : inner.join(", ")} FROM ${from})`;
+  return `SELECT ${["*", ...lists].join(", ")} FROM (SELECT ${inner.length === 0 ? "1" : inner.join(", ")} FROM ${table.from})`;
 }
 
 const NOT_USED = { index: -1, paths: [], isIntegers: false } as const;

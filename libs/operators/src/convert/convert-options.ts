@@ -13,7 +13,7 @@ export interface ConvertFilesOptions {
   readonly spark?: SparkOptions;
   /** How many rows may be rejected: malformed ones, and those with a value that does not fit its column. Default 0. */
   readonly maxRejects?: number;
-  /** How much text, in bytes, goes into one file, and into the workspace at a time. Default 1 GiB. */
+  /** How much text, in bytes, goes into one file; two such parts are in the workspace at a time. Default 1 GiB. */
   readonly partBytes?: number;
   /**
    * What folders the files stand in, outermost first: columns, or parts of dates (`{ column: "at", part: "month" }`, two

@@ -8,6 +8,7 @@ import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
 import type { Conversion, ConvertEngine, ConvertEngineName } from "./engine.ts";
+import { madeAhead } from "./made-ahead.ts";
 import { rowsOf } from "./part.ts";
 import type { Part, RejectedRow } from "./part.ts";
 import { parquetjsEngine } from "./parquetjs-engine.ts";
@@ -109,9 +110,8 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
     partBytes: settings.partBytes,
     maxDescribed,
     takesPlain: engine.takesPlain,
-    signal: ctx.signal,
   };
-  for await (const part of source.stage(staging)) {
+  for await (const part of madeAhead((signal) => source.stage({ ...staging, signal }), ctx.signal)) {
     await racePoint("convert:staged");
     totals = add(totals, await writePart(part, engine, output.draft), maxDescribed);
     for (const { path } of part.files) await rm(path);

@@ -16,18 +16,11 @@ import type { WholePart } from "./duckdb-partitions.ts";
 import type { Conversion, ConvertEngine, PartResult } from "./engine.ts";
 import { rowsOf } from "./part.ts";
 import type { Part, RejectedRow, StagedFile } from "./part.ts";
+import { groupRows } from "../parquet-groups.ts";
 import { stagedRowsSql } from "./staged-file.ts";
 
 /** With less DuckDB writes on one core: 978,000 rows of 13 columns take two 2.1 s with 192 MiB, 1.1 s with 256 and with 1,024. */
 const MEMORY_MIB = 256;
-
-/**
- * Rows a row group. Groups are compressed in parallel, so small ones finish sooner (300,000 rows on two cores: 122,880 a
- * group 0.57 s, 40,960 a group 0.41 s), and are held in memory whole. The file grows by 2 %.
- */
-const ROW_GROUP_ROWS = 40_960;
-
-const FILE_OPTIONS = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
 
 /** Converts with DuckDB. One statement reads, unescapes, converts and writes; what it left out is asked for afterwards. */
 export async function duckdbEngine(conversion: Conversion): Promise<ConvertEngine> {
@@ -79,7 +72,7 @@ async function split({
     map,
     sorted,
     fileName: partName(part.index),
-    options: FILE_OPTIONS,
+    options: fileOptions(part),
     ...to,
   });
 }
@@ -97,7 +90,7 @@ async function copyToParquet({ db, conversion, part, path }: PartToWrite): Promi
   const { values, bind } = bindings();
   const selects = part.files.map((file) => convertedRowsSql(conversion.map, sourceOf(file, conversion, bind), bind));
   const [[count] = []] = await db.query(
-    `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${FILE_OPTIONS})`,
+    `COPY (${selects.join("\nUNION ALL\n")}) TO ${bind(path)} (${fileOptions(part)})`,
     values,
   );
   return Number(count);
@@ -140,6 +133,10 @@ async function countUnreadable({ db, conversion, part, path }: PartToWrite): Pro
   return Number(total);
 }
 
+function fileOptions(part: Part): string {
+  return `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${groupRows({ rows: rowsOf(part), bytes: part.bytes })}`;
+}
+
 function sourceOf(file: StagedFile, { params }: Conversion, bind: (value: string) => string): TableSource {
   const { columns = [], types = new Map<string, string>() } = file.segments[0]?.table ?? {};
   const ofType = (type: RegExp) => new Set(columns.filter((column) => type.test(types.get(column) ?? "")));
@@ -147,6 +144,7 @@ function sourceOf(file: StagedFile, { params }: Conversion, bind: (value: string
     tables: file.segments.map(({ table }) => table.table),
     params,
     fields: columns,
+    isPlain: file.plain !== undefined,
     checkedJson: ofType(/^jsonb?$/),
     integerArrays: ofType(/^(?:smallint|integer|bigint)\[\]$/),
     from: stagedRowsSql(file, bind),

@@ -47,6 +47,8 @@ export interface Part {
   readonly index: number;
   /** A new one begins where the layout changes. */
   readonly files: readonly StagedFile[];
+  /** Of the text that was staged. */
+  readonly bytes: number;
   readonly malformed: MalformedRows;
 }
 

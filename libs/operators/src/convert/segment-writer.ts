@@ -124,7 +124,7 @@ export function segmentWriter(directory: string): SegmentWriter {
     closePart: async (malformed = NONE_MALFORMED) => {
       isInSegment = false;
       await closeFile();
-      const part = { index: parts++, files, malformed };
+      const part = { index: parts++, files, bytes, malformed };
       [files, bytes, plainFiles] = [[], 0, 0];
       return part;
     },

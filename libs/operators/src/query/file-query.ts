@@ -9,6 +9,7 @@ import { localFiles } from "../load/fetch-files.ts";
 import { namingFullDisk } from "../load/full-disk.ts";
 import { assertComplete, folderOf, isParquet, listData } from "../store/folder.ts";
 import { countFolderRows } from "../store/parquet-rows.ts";
+import { GROUP_ROWS } from "../parquet-groups.ts";
 import { confineToFiles, isOfQuery, problemOfSelect } from "./confined-query.ts";
 
 export interface FilesToQuery {
@@ -29,8 +30,6 @@ export interface FileQuery extends Disposable {
 }
 
 const MEMORY_MIB = 512;
-/** See duckdbEngine: smaller groups finish sooner. */
-const ROW_GROUP_ROWS = 40_960;
 
 /**
  * Opens a complete folder for SQL, its files on this machine or copied into `scratch`, which the caller removes. A statement
@@ -67,7 +66,7 @@ export async function openFileQuery(
       run(sql, async (values) => (await db.queryJson(sql, values)) as readonly Readonly<Record<string, JsonValue>>[]),
     write: (sql, path) =>
       run(sql, async (values) => {
-        const options = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}`;
+        const options = `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${GROUP_ROWS}`;
         const copy = `COPY (${sql.replace(/;\s*$/, "")}\n) TO ${quoteText(path)} (${options})`;
         const [[count] = []] = await namingFullDisk(path, () => db.query(copy, values));
         return Number(count);

@@ -7,6 +7,7 @@ import { sqlType } from "../columns/sql-value.ts";
 import { quoteName, quoteText } from "../columns/sql-text.ts";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
+import { groupRows } from "../parquet-groups.ts";
 import type { RecordSchema, RecordType } from "./record-schema.ts";
 
 export interface RecordFilesOptions {
@@ -35,10 +36,6 @@ const STAGE_CHUNK = 1024 * 1024;
 const MIB = 1024 * 1024;
 /** Files of 256 MiB of JSON, in rows of 200 KB and of 5 MB, were written with 192; the process had 600 to 835 MB. */
 const MEMORY_MIB = 256;
-/** See duckdbEngine: smaller groups finish sooner. DuckDB's own vectors have 2,048 rows. */
-const MAX_GROUP_ROWS = 40_960;
-const MIN_GROUP_ROWS = 2_048;
-const GROUP_BYTES = 64 * MIB;
 /** DuckDB's own limit of an object in JSON. */
 const MIN_OBJECT_BYTES = 16 * MIB;
 
@@ -149,11 +146,6 @@ async function writeParquet(db: DuckDb, { part, schema, path }: PartToWrite): Pr
     "E409",
     `${part.rows} records were staged, but ${String(count)} rows written. Run the task again.`,
   );
-}
-
-function groupRows({ rows, bytes }: Stage): number {
-  const fitting = Math.floor(GROUP_BYTES / Math.max(1, bytes / Math.max(1, rows)));
-  return Math.min(MAX_GROUP_ROWS, Math.max(MIN_GROUP_ROWS, fitting));
 }
 
 /** A type in DuckDB's SQL. */

@@ -74,7 +74,7 @@ async function runInDuckDb(
     const segments = [{ table: staged, rows: rows.length, rowsBefore: 0 }];
     const from = stagedRowsSql({ path, segments, longestLineBytes: 0 }, bind);
     const known = { checkedJson: new Set(checkedJson), integerArrays: new Set(integerArrays) };
-    const table = { tables: [name], params, fields, ...known, from };
+    const table = { isPlain: false, tables: [name], params, fields, ...known, from };
     return db.query(sql(table, bind), values);
   };
   const rows = await query((table, bind) => convertedRowsSql(map, table, bind));

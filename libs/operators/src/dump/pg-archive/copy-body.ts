@@ -1,4 +1,5 @@
 import { DaymillError } from "@daymill/core";
+import { release } from "../../release.ts";
 
 const LINE_FEED = 10;
 
@@ -22,7 +23,10 @@ export async function* readCopyBody(pieces: AsyncIterable<Uint8Array>, name: str
   if (!ended) throw damaged(`${name} has no end mark: the dump was cut off`);
 }
 
-/** What follows the last line feed of a piece waits for the next one; the last line may lack its line feed. */
+/**
+ * What follows the last line feed of a piece waits for the next one; the last line may lack its line feed. Pieces are taken
+ * over, and lines are there until the next ones are asked for: the memory of both is given back.
+ */
 export async function* readWholeLines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   // Put together once a line ends: a line of many pieces would be copied with each of them.
   let held: Buffer[] = [];
@@ -31,10 +35,12 @@ export async function* readWholeLines(pieces: AsyncIterable<Uint8Array>): AsyncG
     const end = bytes.lastIndexOf(LINE_FEED) + 1;
     if (end > 0) {
       const lines = bytes.subarray(0, end);
-      yield held.length === 0 ? lines : Buffer.concat([...held, lines]);
-      held = [];
-    }
-    if (end < bytes.length) held.push(Buffer.from(bytes.subarray(end)));
+      const whole = held.length === 0 ? lines : Buffer.concat([...held, lines]);
+      held = end < bytes.length ? [Buffer.from(bytes.subarray(end))] : [];
+      yield whole;
+      if (whole !== lines) release(whole);
+    } else held.push(Buffer.from(bytes));
+    release(piece);
   }
   if (held.length > 0) yield Buffer.concat(held);
 }
