@@ -27,7 +27,7 @@ export interface MemoryInstance {
   /** Pokes of the attempt under way. */
   pokes: number;
   /** The remote job that is under way. */
-  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis } | undefined;
+  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis; polls: number } | undefined;
   /** Looks at it that came to no answer, in a row. */
   troubles: number;
   readonly attempts: TestedAttempt[];

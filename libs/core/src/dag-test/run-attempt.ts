@@ -24,6 +24,10 @@ import { testedAnswer } from "./tested-answer.ts";
 /** Nothing is due then: the player says so. */
 const NEVER = Number.POSITIVE_INFINITY as EpochMillis;
 
+/** Of real time, before the second poll of a job; each further one waits that much longer, for so many polls. */
+const POLL_PAUSE_MS = 5;
+const UNHURRIED_POLLS = 30;
+
 /** What an attempt is run with. */
 export interface AttemptSite {
   readonly instance: MemoryInstance;
@@ -111,8 +115,9 @@ async function stepJob(site: AttemptSite, input: JsonValue): Promise<AttemptStep
   const token = tokenOf(site);
   const { handle } = instance.job ?? {};
   const submit = { kind: "submit", token, isAgain: instance.troubles > 0 } as const;
+  if (instance.job) await leaveTime(instance.job);
   const answer = await look(site, input, handle === undefined ? submit : { kind: "poll", handle, token });
-  if (answer.kind === "submitted") instance.job = { handle: answer.handle, submittedAt: now };
+  if (answer.kind === "submitted") instance.job = { handle: answer.handle, submittedAt: now, polls: 0 };
   const decision = decide(site, answer, instance.startedAt ?? now);
   instance.troubles = decision.kind === "goes_on" && decision.isTroubled ? instance.troubles + 1 : 0;
   if (decision.kind === "goes_on") return { kind: "waits", until: decision.dueAt ?? now };
@@ -120,6 +125,12 @@ async function stepJob(site: AttemptSite, input: JsonValue): Promise<AttemptStep
   // The next try submits anew.
   instance.job = undefined;
   return decision.outcome;
+}
+
+/** A real job, such as a process, does not hurry with a clock that jumps. */
+async function leaveTime(job: NonNullable<MemoryInstance["job"]>): Promise<void> {
+  const pauseMs = POLL_PAUSE_MS * job.polls++;
+  if (job.polls <= UNHURRIED_POLLS) await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
 /** Stops the job that is under way, if any. */
