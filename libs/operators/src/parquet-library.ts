@@ -4,7 +4,7 @@ import type { Library } from "parquetjs-lite";
 import type { FooterTypes } from "parquetjs-lite/gen-nodejs/parquet_types.js";
 import type { ThriftCodec } from "parquetjs-lite/lib/util.js";
 
-export type { FieldDefinition, OutputStream, Writer } from "parquetjs-lite";
+export type { FieldDefinition, FileElement, FileMetadata, OutputStream, Statistics, Writer } from "parquetjs-lite";
 
 /** Loads parquetjs-lite: only a task that uses it pays for it. */
 export async function loadParquetLibrary(): Promise<Library> {

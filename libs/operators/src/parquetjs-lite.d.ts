@@ -23,9 +23,36 @@ declare module "parquetjs-lite" {
     close(): Promise<void>;
   }
 
+  /** A node-int64 object. */
+  export interface Int64 {
+    valueOf(): number;
+  }
+
+  /** A column, or a group of them, in the order of the file: what belongs to a group follows it. */
+  export interface FileElement {
+    readonly name: string;
+    readonly converted_type: number | null;
+    /** Of a group; null of a column. */
+    readonly num_children: number | null;
+  }
+
+  /** Bytes that are UTF-8 are given as a text. */
+  export interface Statistics {
+    readonly min: string | Buffer | null;
+    readonly max: string | Buffer | null;
+    readonly min_value: string | Buffer | null;
+    readonly max_value: string | Buffer | null;
+    readonly null_count: Int64 | null;
+  }
+
+  export interface ColumnChunk {
+    readonly meta_data: { readonly path_in_schema: readonly string[]; readonly statistics: Statistics | null } | null;
+  }
+
   export interface FileMetadata {
-    /** A node-int64 object. */
-    readonly num_rows: { valueOf(): number };
+    readonly num_rows: Int64;
+    readonly schema: readonly FileElement[];
+    readonly row_groups: readonly { readonly columns: readonly ColumnChunk[] }[];
   }
 
   export interface EnvelopeReader {

@@ -120,6 +120,7 @@ describe("bigQuery", () => {
       partition: "2024-01-31",
       partitionBy: "day",
       clusterBy: ["shop"],
+      expireAfter: "1d",
       addColumns: true,
     };
     await run({ into });
@@ -127,7 +128,7 @@ describe("bigQuery", () => {
       destinationTable: { projectId: "project", datasetId: "marts", tableId: "daily$20240131" },
       createDisposition: "CREATE_IF_NEEDED",
       writeDisposition: "WRITE_TRUNCATE",
-      timePartitioning: { type: "DAY", field: "day" },
+      timePartitioning: { type: "DAY", field: "day", expirationMs: "86400000" },
       clustering: { fields: ["shop"] },
       schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
     });
@@ -197,6 +198,8 @@ describe("bigQuery", () => {
     ["a table without a dataset", { into: { table: "daily" } }, "E209"],
     ["a partition that is no time", { into: { table: "a.b", partition: "north" } }, "E411"],
     ["too many clusters", { into: { table: "a.b", clusterBy: ["a", "b", "c", "d", "e"] } }, "E209"],
+    ["an age of partitions that is none", { into: { table: "a.b", partition: "2024", expireAfter: "soon" } }, "E209"],
+    ["an age of partitions of a whole table", { into: { table: "a.b", expireAfter: "1d" } }, "E209"],
     ["new columns of a table that is replaced", { into: { table: "a.b", addColumns: true } }, "E209"],
   ] as const)("refuses %s, and asks for no job", async (_, input, code) => {
     await expect(run(input)).rejects.toMatchObject({ code });

@@ -1,4 +1,6 @@
 import type { Duration, JsonObject } from "@daymill/core";
+import { assertLabels } from "../load/bigquery/job-labels.ts";
+import type { JobLabels } from "../load/bigquery/job-labels.ts";
 import { refusedOptions } from "../refused-options.ts";
 
 /** What every task says that runs SQL on BigQuery. */
@@ -10,7 +12,7 @@ export interface BigQueryJobOptions {
   /** A query that would read more is refused, and costs nothing. Default: no limit. */
   readonly maxBytesBilled?: number;
   /** Of the jobs, for the bill. Default: none. */
-  readonly labels?: Readonly<Record<string, string>>;
+  readonly labels?: JobLabels;
   /** Between two polls; the first come sooner. Default `"10s"`. */
   readonly every?: Duration;
 }
@@ -19,7 +21,7 @@ export interface BigQueryJobPlan {
   readonly connection: string;
   readonly dataset: string | undefined;
   readonly maxBytesBilled: number | undefined;
-  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly labels: JobLabels | undefined;
 }
 
 export interface ReadJobOptions {
@@ -34,6 +36,7 @@ export function readJobOptions(id: string, options: BigQueryJobOptions): ReadJob
   const { connection = "bigquery", every = "10s", dataset, maxBytesBilled, labels } = options;
   if (maxBytesBilled !== undefined && (!Number.isSafeInteger(maxBytesBilled) || maxBytesBilled < 1))
     throw refusedOptions(id, `maxBytesBilled is ${maxBytesBilled}; it is a whole number of bytes, 1 or more`);
+  assertLabels(id, labels);
   return {
     plan: { connection, dataset, maxBytesBilled, labels },
     every,

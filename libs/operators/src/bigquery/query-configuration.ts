@@ -1,6 +1,6 @@
 import type { JobMetadata } from "@google-cloud/bigquery";
-import { DaymillError } from "@daymill/core";
-import type { JsonValue } from "@daymill/core";
+import { DaymillError, parseDuration } from "@daymill/core";
+import type { Duration, JsonValue } from "@daymill/core";
 import type { BigQuerySettings } from "../load/bigquery/bigquery-settings.ts";
 import { decoratorOf } from "../load/bigquery/partition-decorator.ts";
 import { parseTableName } from "../load/table-name.ts";
@@ -33,6 +33,8 @@ export interface BigQueryTarget {
   readonly partitionBy?: string;
   /** Up to four columns that a table which is made is clustered by. */
   readonly clusterBy?: readonly string[];
+  /** How long the partitions of a table that is made are kept: `90d`. Default: for good. */
+  readonly expireAfter?: Duration;
   /** Whether columns that the table lacks are added, and REQUIRED ones may have nulls; when it is not replaced as a whole. */
   readonly addColumns?: boolean;
 }
@@ -73,7 +75,15 @@ interface Where {
 }
 
 function toDestination(
-  { table: name, partition, write = "replace", partitionBy, clusterBy = [], addColumns = false }: BigQueryTarget,
+  {
+    table: name,
+    partition,
+    write = "replace",
+    partitionBy,
+    clusterBy = [],
+    expireAfter,
+    addColumns = false,
+  }: BigQueryTarget,
   { projectId, datasetId }: Where,
 ): object {
   const { schema = datasetId, table } = parseTableName(name);
@@ -85,6 +95,9 @@ function toDestination(
   const decorator =
     partition === undefined ? undefined : decoratorOf({ column: partitionBy ?? "partition", value: partition });
   const isPartitioned = decorator !== undefined || partitionBy !== undefined;
+  const expirationMs = expireAfter === undefined ? undefined : parseDuration(expireAfter);
+  if (expireAfter !== undefined && (!expirationMs || !isPartitioned))
+    throw refused(`expireAfter is "${expireAfter}"; it is a duration such as "90d", of a table with partitions`);
   return {
     destinationTable: {
       projectId,
@@ -94,7 +107,11 @@ function toDestination(
     createDisposition: "CREATE_IF_NEEDED",
     writeDisposition: WRITES[write],
     ...(isPartitioned && {
-      timePartitioning: { type: decorator?.type ?? "DAY", ...(partitionBy !== undefined && { field: partitionBy }) },
+      timePartitioning: {
+        type: decorator?.type ?? "DAY",
+        ...(partitionBy !== undefined && { field: partitionBy }),
+        ...(expirationMs !== undefined && { expirationMs: String(expirationMs) }),
+      },
     }),
     ...(clusterBy.length > 0 && { clustering: { fields: [...clusterBy] } }),
     ...(addColumns && { schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"] }),

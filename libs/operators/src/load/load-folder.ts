@@ -5,7 +5,7 @@ import { countFolderRows } from "../store/parquet-rows.ts";
 import { assertRows } from "../assert-rows.ts";
 import { loadIntoBigQuery } from "./bigquery/bigquery-warehouse.ts";
 import { loadIntoDirectory } from "./directory-warehouse.ts";
-import type { LoadWork } from "./load-work.ts";
+import type { BigQueryLoadOptions, LoadWork } from "./load-work.ts";
 import { loadIntoPostgres } from "./postgres-warehouse.ts";
 import { assertPartition, parseTableName } from "./table-name.ts";
 import type { Partition } from "./table-name.ts";
@@ -21,10 +21,8 @@ export interface LoadInput {
   readonly partition: Partition;
 }
 
-export interface LoadSettings {
+export interface LoadSettings extends BigQueryLoadOptions {
   readonly connection: string;
-  /** Of a table that is made, where a warehouse has clusters. */
-  readonly clusterBy: readonly string[];
 }
 
 export interface LoadOutput {
@@ -39,7 +37,7 @@ export interface LoadOutput {
  */
 export async function loadFolder(
   input: LoadInput,
-  { connection, clusterBy }: LoadSettings,
+  { connection, ...ofBigQuery }: LoadSettings,
   ctx: TaskContext,
 ): Promise<LoadOutput> {
   const { partition } = input;
@@ -50,7 +48,7 @@ export async function loadFolder(
   const rows = await countFolderRows(source);
   assertRows(rows, { expected: input.rows ?? rows, where: source.uri });
   const files = (await listData(source)).filter(isParquet).map(({ name }) => name);
-  await loadInto(await ctx.connection(connection), { source, files, table, partition, clusterBy, rows, ctx });
+  await loadInto(await ctx.connection(connection), { source, files, table, partition, rows, ctx, ...ofBigQuery });
   ctx.log.info("loaded", { table: input.table, partition: `${partition.column}=${partition.value}`, rows });
   return { table: input.table, partition: { column: partition.column, value: partition.value }, rows };
 }

@@ -5,7 +5,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { filePattern } from "../load/parquet-files.ts";
 import { openDuckDb } from "../duckdb.ts";
+import type { DuckDb } from "../duckdb.ts";
 
 /** What is told of a job of the fake. */
 export interface FakeJob {
@@ -16,6 +18,7 @@ export interface FakeJob {
   readonly load: Readonly<Record<string, unknown>>;
   /** What was asked for of a query. */
   readonly query?: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, string>> | undefined;
   state: "RUNNING" | "DONE";
   isCancelled: boolean;
   errors: readonly { readonly reason: string; readonly message: string; readonly location?: string }[];
@@ -51,6 +54,8 @@ export class FakeBigQuery implements AsyncDisposable {
   result: FakeResult = {};
   /** Gives the result of each query in place of `result`, if it is there. */
   answering: ((query: Readonly<Record<string, unknown>>) => Promise<FakeResult>) | undefined;
+  /** Where the files of `gs://bucket/` are that loads name. */
+  bucketPath: string | undefined;
   /** Rows of one answer. */
   pageSize = 1_000;
   /** While it is not 0, the answers to so many more submissions are lost, and the jobs are taken. */
@@ -121,6 +126,7 @@ export class FakeBigQuery implements AsyncDisposable {
       table: `${datasetId}.${tableId}`,
       load: configuration.load ?? {},
       ...(configuration.query !== undefined && { query: configuration.query }),
+      labels: configuration.labels,
       state: this.isSlow || configuration.query !== undefined ? "RUNNING" : "DONE",
       isCancelled: false,
       errors: this.failing,
@@ -141,12 +147,26 @@ export class FakeBigQuery implements AsyncDisposable {
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${partition}.parquet`);
     await writeFile(file, content);
+    using db = await openDuckDb({ temporaryDirectory: join(this.#home, "duckdb"), memoryMiB: 128 });
+    if (job.load["sourceUris"] !== undefined) await this.#readBucket(job, { db, file });
     const timePartitioning = job.load["timePartitioning"] as StoredTable["timePartitioning"];
     const table = this.tables.get(name) ?? { timePartitioning, partitions: new Map<string, string>() };
     table.partitions.set(partition, file);
     this.tables.set(name, table);
-    using db = await openDuckDb({ temporaryDirectory: join(this.#home, "duckdb"), memoryMiB: 128 });
     job.rows = Number((await db.query("SELECT count(*) FROM read_parquet($1)", [file]))[0]?.[0]);
+  }
+
+  /** Makes one file of those that a load names; a folder that it says to name a column becomes one. */
+  async #readBucket({ load }: FakeJob, { db, file }: { readonly db: DuckDb; readonly file: string }): Promise<void> {
+    const uris = load["sourceUris"] as readonly string[];
+    const { sourceUriPrefix } = (load["hivePartitioningOptions"] ?? {}) as { readonly sourceUriPrefix?: string };
+    const paths = uris.map((uri) => filePattern(join(this.bucketPath ?? "", uri.replace(/^gs:\/\/[^/]+\//, ""))));
+    const [, before = "", column] = /^(.*)\{(\w+):STRING\}$/.exec(sourceUriPrefix ?? "") ?? [];
+    const value = /=([^/]*)/.exec(uris[0]?.slice(before.length) ?? "")?.[1] ?? "";
+    const added = column === undefined ? "" : `, '${value}' AS "${column}"`;
+    const list = paths.map((_, index) => `$${index + 1}::VARCHAR`).join(", ");
+    const from = `read_parquet([${list}], hive_partitioning = false)`;
+    await db.query(`COPY (SELECT *${added} FROM ${from}) TO '${file}' (FORMAT parquet)`, paths);
   }
 
   #job(id: string, verb: string, { location, response }: { location: string | null; response: ServerResponse }): void {

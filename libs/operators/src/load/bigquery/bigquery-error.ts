@@ -16,7 +16,10 @@ interface Meaning<As> {
 
 /** https://cloud.google.com/bigquery/docs/error-messages */
 const MEANINGS: Readonly<Record<string, Meaning<"E401" | "E402" | "invalid" | "refused">>> = {
-  accessDenied: { as: "E402", advice: "Give the account the rights on the table, and to run jobs." },
+  accessDenied: {
+    as: "E402",
+    advice: "Give the account the rights on the table, on what it is to read, and to run jobs.",
+  },
   authError: { as: "E402", advice: "Check the account's key." },
   backendError: { as: "E401", advice: "Run the task again." },
   internalError: { as: "E401", advice: "Run the task again." },
@@ -41,9 +44,10 @@ export interface BigQueryAct {
   readonly refused: ErrorCode;
 }
 
-/** A load into a table. */
-export function loadAct(where: string): BigQueryAct {
-  return { what: `The load into ${where}`, invalid: "E408", refused: "E411" };
+/** A load into a table. `read`: the folder that BigQuery reads itself. */
+export function loadAct(where: string, read?: string): BigQueryAct {
+  const by = read === undefined ? "" : `, for which BigQuery itself reads ${read},`;
+  return { what: `The load into ${where}${by}`, invalid: "E408", refused: "E411" };
 }
 
 /** Why a job of BigQuery ended badly: the reason, and the first rows that it did not take. */

@@ -3,14 +3,15 @@ import type { BigQuery, Job, JobMetadata } from "@google-cloud/bigquery";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { racePoint } from "@daymill/core";
 import { tokenDigest } from "../../token-digest.ts";
-import { jobFailed, loadAct, statusOf } from "./bigquery-error.ts";
+import { jobFailed, statusOf } from "./bigquery-error.ts";
+import type { BigQueryAct } from "./bigquery-error.ts";
 
 /** A job that is to be there once, whatever happens to whoever asks for it. */
 export interface BigQueryWork {
   readonly client: BigQuery;
   readonly location: string;
-  /** What the errors name. */
-  readonly where: string;
+  /** What the errors are of. */
+  readonly act: BigQueryAct;
   readonly ctx: TaskContext;
   /** Asks for the job under this id. */
   readonly insert: (jobId: string) => Promise<Job>;
@@ -30,7 +31,7 @@ const CANCEL_MS = 10_000;
  * another try's, which may have been killed. Stopped, it asks BigQuery to stop the job.
  */
 export async function runBigQueryJob(work: BigQueryWork): Promise<JobMetadata> {
-  const { ctx, where } = work;
+  const { ctx, act } = work;
   for (;;) {
     const submission = toCount(await ctx.state.get(SUBMISSION));
     const jobId = `${jobIdOf(ctx)}_${submission}`;
@@ -41,7 +42,7 @@ export async function runBigQueryJob(work: BigQueryWork): Promise<JobMetadata> {
     const { errorResult, errors = [] } = done.status ?? {};
     if (!errorResult) return done;
     await ctx.state.set(SUBMISSION, submission + 1);
-    if (!isAdopted) throw jobFailed(loadAct(where), errorResult, errors);
+    if (!isAdopted) throw jobFailed(act, errorResult, errors);
   }
 }
 
@@ -64,9 +65,16 @@ async function insertOrAdopt({ client, location, insert }: BigQueryWork, jobId: 
   try {
     return { job: await insert(jobId), isAdopted: false };
   } catch (thrown: unknown) {
-    if (statusOf(thrown) !== 409) throw thrown;
-    return { job: client.job(jobId, { location }), isAdopted: true };
+    const isAdopted = statusOf(thrown) === 409;
+    if (!isAdopted && !isMade(thrown)) throw thrown;
+    return { job: client.job(jobId, { location }), isAdopted };
   }
+}
+
+/** The library rejects where the answer has a job and what is wrong with it: how that ends is seen by looking at it. */
+function isMade(thrown: unknown): boolean {
+  const response = thrown instanceof Error && "response" in thrown ? thrown.response : undefined;
+  return typeof response === "object" && response !== null && "jobReference" in response;
 }
 
 async function waitFor(job: Job, ctx: TaskContext): Promise<JobMetadata> {

@@ -52,18 +52,39 @@ describe("a load into BigQuery", () => {
     expect(await sum()).toEqual([[2, 8]]);
   });
 
-  it("clusters a table that it makes, and leaves one that is there as it is", async () => {
-    const clustered = loadTable("load", { connection: "target", clusterBy: ["n"] });
+  it("clusters a table that it makes, whose partitions may expire, and leaves one that is there as it is", async () => {
+    const clustered = loadTable("load", { connection: "target", clusterBy: ["n"], expireAfter: "90d" });
     const from = await publishParquet(bench, "day", DAY);
     for (const taskId of ["first", "second"]) {
       const partition = { column: "ds", value: "2024-01-31" };
       await clustered.run({ from, table: "events", partition }, context({ taskId }));
     }
     const [first, second] = [...fake.jobs.values()];
-    expect(first?.load).toMatchObject({ clustering: { fields: ["n"] } });
+    const expirationMs = String(90 * 86_400_000);
+    expect(first?.load).toMatchObject({ clustering: { fields: ["n"] }, timePartitioning: { expirationMs } });
     expect(second?.load).toMatchObject({ writeDisposition: "WRITE_TRUNCATE" });
     expect(second?.load).not.toHaveProperty("clustering");
-    expect(() => loadTable("load", { connection: "target", clusterBy: ["a", "a"] })).toThrow(
+    expect(second?.load["timePartitioning"]).toEqual({ type: "DAY" });
+  });
+
+  it("gives the job of what is sent from here its labels", async () => {
+    const labelled = loadTable("load", { connection: "target", labels: { team: "data", cost: "" } });
+    const from = await publishParquet(bench, "day", DAY);
+    await labelled.run({ from, table: "events", partition: { column: "ds", value: "2024-01-31" } }, context());
+    const [job] = fake.jobs.values();
+    expect(job).toMatchObject({ labels: { team: "data", cost: "" }, load: { sourceFormat: "PARQUET" } });
+    expect(await sum()).toEqual([[3, 3]]);
+  });
+
+  it.each([
+    ["a column twice", { clusterBy: ["a", "a"] }],
+    ["partitions that expire at once", { expireAfter: "0s" }],
+    ["a label with a capital", { labels: { Team: "data" } }],
+    ["a label with a blank in its value", { labels: { team: "the data" } }],
+    ["a label without a name", { labels: { "": "data" } }],
+    ["more labels than a job has", { labels: Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`l${n}`, ""])) }],
+  ] as const)("refuses %s when the file is read (E209)", (_, options) => {
+    expect(() => loadTable("load", { connection: "target", ...options })).toThrow(
       expect.objectContaining({ code: "E209" }),
     );
   });

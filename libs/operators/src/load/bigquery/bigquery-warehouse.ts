@@ -1,31 +1,31 @@
-import { join } from "node:path";
 import type { BigQuery, JobMetadata, Table } from "@google-cloud/bigquery";
 import type { Connection } from "@daymill/core";
 import { DaymillError, racePoint } from "@daymill/core";
 import { assertRows } from "../../assert-rows.ts";
-import { quoteName } from "../../columns/sql-text.ts";
-import { openDuckDb } from "../../duckdb.ts";
 import { assertStillOwned } from "../../ownership.ts";
 import { beginTaskOutput } from "../../task-output.ts";
-import { localFiles } from "../fetch-files.ts";
-import { namingFullDisk } from "../full-disk.ts";
 import type { LoadWork } from "../load-work.ts";
-import { filePattern, filesSql, inspectFiles } from "../parquet-files.ts";
+import type { Partition } from "../table-name.ts";
 import { openBigQuery } from "./bigquery-client.ts";
 import { loadAct, statusOf, toBigQueryError } from "./bigquery-error.ts";
+import type { BigQueryAct } from "./bigquery-error.ts";
 import { runBigQueryJob } from "./bigquery-job.ts";
 import { bigQuerySettingsOf } from "./bigquery-settings.ts";
 import type { BigQuerySettings } from "./bigquery-settings.ts";
+import { directFiles } from "./direct-files.ts";
+import type { DirectFiles } from "./direct-files.ts";
+import { labelUploads } from "./label-uploads.ts";
+import { oneFile } from "./local-file.ts";
+import type { LocalFile } from "./local-file.ts";
 import { decoratorOf } from "./partition-decorator.ts";
 import type { PartitionDecorator } from "./partition-decorator.ts";
-
-const MEMORY_MIB = 256;
 
 /**
  * Loads into a table of BigQuery that is partitioned by time: one job that replaces the partition (`table$20240131`,
  * WRITE_TRUNCATE), so that readers see the old partition or the new one. A table that is missing is made, partitioned by the
- * partition's column where the files have it as a date, else by ingestion time; new columns are added. Rejects with E401,
- * E402, E408, E409, E411 or E504; the partition is then as it was.
+ * partition's column where the files have it as a date, else by ingestion time; new columns are added. Files in Google Cloud
+ * Storage are read by BigQuery itself where that gives the same rows. Rejects with E401, E402, E408, E409, E411 or E504; the
+ * partition is then as it was.
  */
 export async function loadIntoBigQuery(connection: Connection, work: LoadWork): Promise<void> {
   const settings = bigQuerySettingsOf(connection);
@@ -40,12 +40,13 @@ export async function loadIntoBigQuery(connection: Connection, work: LoadWork): 
   const where = `${settings.projectId}.${dataset}.${work.table.table}$${decorator.id}`;
   const output = await beginTaskOutput(work.ctx);
   try {
-    const file = await oneFile(output.scratch, work);
+    const files = (await directFiles(work, settings)) ?? (await oneFile(output.scratch, work));
     const client = await openBigQuery(settings);
-    const target = { client, settings, dataset, decorator, where };
-    const layout = await layoutOf(target, file, work);
+    const act = loadAct(where, "uris" in files ? work.source.uri : undefined);
+    const target = { client, settings, dataset, decorator, where, act };
+    const layout = await layoutOf(target, files, work);
     await assertStillOwned(work.ctx, where);
-    const done = await replacePartition(target, { path: file.path, layout }, work);
+    const done = await replacePartition(target, { files, layout }, work);
     assertRows(Number(done.statistics?.load?.outputRows ?? 0), { expected: work.rows, where });
   } catch (thrown: unknown) {
     work.ctx.signal.throwIfAborted();
@@ -61,38 +62,11 @@ interface Target {
   readonly dataset: string;
   readonly decorator: PartitionDecorator;
   readonly where: string;
+  readonly act: BigQueryAct;
 }
 
-interface FileToLoad {
-  readonly path: string;
-  /** Whether the partition's column is a DATE or a point in time in it. */
-  readonly hasTimeColumn: boolean;
-}
-
-/** A job takes one file from here: several become one, and the partition's column is added where it is missing. */
-async function oneFile(scratch: string, work: LoadWork): Promise<FileToLoad> {
-  using db = await openDuckDb({
-    temporaryDirectory: join(scratch, "duckdb"),
-    memoryMiB: MEMORY_MIB,
-    signal: work.ctx.signal,
-  });
-  const { partition } = work;
-  const paths = await localFiles(join(scratch, "parts"), work);
-  const content = await inspectFiles(db, paths, partition);
-  assertRows(content.rows, { expected: work.rows, where: work.source.uri });
-  const type = content.columns.find(({ name }) => name === partition.column)?.type ?? "VARCHAR";
-  const hasTimeColumn = /^(DATE|TIMESTAMP|DATETIME)/.test(type);
-  const [first, ...more] = paths;
-  if (first !== undefined && more.length === 0 && content.hasPartitionColumn) return { path: first, hasTimeColumn };
-  const path = join(scratch, "partition.parquet");
-  const columns = content.hasPartitionColumn
-    ? "*"
-    : `*, $${paths.length + 2}::VARCHAR AS ${quoteName(partition.column)}`;
-  const merge = `COPY (SELECT ${columns} FROM ${filesSql(paths.length)}) TO $${paths.length + 1} (FORMAT parquet, COMPRESSION snappy)`;
-  const values = [...paths.map(filePattern), path, ...(content.hasPartitionColumn ? [] : [partition.value])];
-  await namingFullDisk(path, () => db.query(merge, values));
-  return { path, hasTimeColumn };
-}
+/** Files that BigQuery reads itself, or one that is sent from here. */
+type FilesToLoad = DirectFiles | LocalFile;
 
 /** How the table stands, or is to be made. */
 interface TableLayout {
@@ -100,17 +74,20 @@ interface TableLayout {
   readonly partitionField: string | undefined;
   /** Of a table that is made; one that is there keeps its own. */
   readonly clusterBy: readonly string[];
+  /** The same. */
+  readonly expireAfterMs: number | undefined;
 }
 
 /** E411: the table is not partitioned as the partition says. */
 async function layoutOf(
   target: Target,
-  file: FileToLoad,
-  { table, partition, clusterBy }: LoadWork,
+  { hasTimeColumn }: FilesToLoad,
+  { table, partition, clusterBy, expireAfterMs }: LoadWork,
 ): Promise<TableLayout> {
   const { client, dataset, decorator, where } = target;
   const found = await readTable(client.dataset(dataset).table(table.table));
-  if (found === undefined) return { partitionField: file.hasTimeColumn ? partition.column : undefined, clusterBy };
+  if (found === undefined)
+    return { partitionField: hasTimeColumn ? partition.column : undefined, clusterBy, expireAfterMs };
   const { timePartitioning } = found;
   if (timePartitioning?.type !== decorator.type) {
     const how =
@@ -120,7 +97,7 @@ async function layoutOf(
       `${where} means one ${decorator.type}, but the table is ${how}. Load into another table.`,
     );
   }
-  return { partitionField: timePartitioning.field ?? undefined, clusterBy: [] };
+  return { partitionField: timePartitioning.field ?? undefined, clusterBy: [], expireAfterMs: undefined };
 }
 
 interface TableMetadata {
@@ -138,37 +115,59 @@ async function readTable(table: Table): Promise<TableMetadata | undefined> {
 }
 
 interface Replacement {
-  readonly path: string;
+  readonly files: FilesToLoad;
   readonly layout: TableLayout;
 }
 
 async function replacePartition(
-  target: Target,
-  { path, layout: { partitionField, clusterBy } }: Replacement,
-  work: LoadWork,
+  { client, settings, dataset, decorator, act }: Target,
+  { files, layout: { partitionField, clusterBy, expireAfterMs } }: Replacement,
+  { table: { table }, partition, labels, ctx }: LoadWork,
 ): Promise<JobMetadata> {
-  const { client, settings, dataset, decorator, where } = target;
-  const { location } = settings;
-  const table = client.dataset(dataset, { location }).table(`${work.table.table}$${decorator.id}`, { location });
+  const { projectId, location } = settings;
+  const load = {
+    sourceFormat: "PARQUET",
+    parquetOptions: { enableListInference: true },
+    createDisposition: "CREATE_IF_NEEDED",
+    writeDisposition: "WRITE_TRUNCATE",
+    schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
+    timePartitioning: {
+      type: decorator.type,
+      ...(partitionField !== undefined && { field: partitionField }),
+      ...(expireAfterMs !== undefined && { expirationMs: String(expireAfterMs) }),
+    },
+    ...(clusterBy.length > 0 && { clustering: { fields: [...clusterBy] } }),
+  };
+  const tableId = `${table}$${decorator.id}`;
+  const hasLabels = Object.keys(labels).length > 0;
+  if (hasLabels && "path" in files) labelUploads(client, labels);
   await racePoint("load:unpublished");
   return await runBigQueryJob({
     client,
     location,
-    where,
-    ctx: work.ctx,
+    act,
+    ctx,
     insert: async (jobId) => {
-      const [job] = await table.createLoadJob(path, {
-        jobId,
-        location,
-        sourceFormat: "PARQUET",
-        parquetOptions: { enableListInference: true },
-        createDisposition: "CREATE_IF_NEEDED",
-        writeDisposition: "WRITE_TRUNCATE",
-        schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
-        timePartitioning: { type: decorator.type, ...(partitionField !== undefined && { field: partitionField }) },
-        ...(clusterBy.length > 0 && { clustering: { fields: [...clusterBy] } }),
-      });
-      return job;
+      if ("path" in files) {
+        const target = client.dataset(dataset, { location }).table(tableId, { location });
+        return (await target.createLoadJob(files.path, { jobId, location, ...load }))[0];
+      }
+      const destinationTable = { projectId, datasetId: dataset, tableId };
+      const configuration = {
+        load: { ...load, ...sourceOf(files, partition), destinationTable },
+        ...(hasLabels && { labels: { ...labels } }),
+      };
+      return (await client.createJob({ configuration, jobId, location }))[0];
     },
   });
+}
+
+/** What is in the name of a folder, and not in the files, is a column, too: of texts, as where it is added here. */
+function sourceOf({ uris, hivePrefix }: DirectFiles, { column }: Partition): object {
+  return {
+    sourceUris: [...uris],
+    ...(hivePrefix !== undefined && {
+      hivePartitioningOptions: { mode: "CUSTOM", sourceUriPrefix: `${hivePrefix}{${column}:STRING}` },
+    }),
+  };
 }
