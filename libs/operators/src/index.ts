@@ -84,6 +84,7 @@ export type {
 } from "./glue/wait-for-partitions.ts";
 export { glueTable } from "./glue/glue-table.ts";
 export type { GlueTableInput, GlueTableOptions, GlueTableOutput } from "./glue/glue-table.ts";
+export type { KeyProjection, PartitionProjection } from "./glue/projection.ts";
 export type { PartitionKeys, TableColumns } from "./glue/table-columns.ts";
 export type { TableFormat } from "./glue/table-format.ts";
 export { httpDownload } from "./http/http-download.ts";

@@ -14,11 +14,13 @@ interface Asking {
 
 interface AskedStatement extends Omit<AthenaWhere, "connection"> {
   readonly statement: AthenaStatement;
+  /** Default: what an earlier query found is not taken. */
+  readonly reuseMinutes?: number | undefined;
 }
 
 /** What Athena is asked for. Rejects with E416 values that cannot be, E304 a folder that is not in S3. */
 export async function toRequest(
-  { statement, catalog, workgroup, results }: AskedStatement,
+  { statement, catalog, workgroup, results, reuseMinutes }: AskedStatement,
   { params = {}, database }: { readonly params?: SqlParams; readonly database?: string },
   { warehouse, ctx }: Asking,
 ): Promise<StartQueryExecutionInput> {
@@ -36,5 +38,8 @@ export async function toRequest(
     ...(Object.keys(context).length > 0 && { QueryExecutionContext: context }),
     ...(inWorkgroup !== undefined && { WorkGroup: inWorkgroup }),
     ...(folder !== undefined && { ResultConfiguration: { OutputLocation: await s3Folder(folder, ctx) } }),
+    ...(reuseMinutes !== undefined && {
+      ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: reuseMinutes } },
+    }),
   };
 }

@@ -65,6 +65,7 @@ describe("athena", () => {
       queuedMs: 50,
       engineMs: 700,
       totalMs: 800,
+      reused: false,
       columns: [],
       rows: [],
     });
@@ -98,6 +99,17 @@ describe("athena", () => {
       WorkGroup: "reports",
       ResultConfiguration: { OutputLocation: "s3://other/results/" },
     });
+  });
+
+  it("takes the rows of an earlier query that is no older than it says", async () => {
+    expect(await run(MONTH, { reuse: "1h" })).toMatchObject({ reused: true });
+    expect(stub.athena.queries[0]?.request.ResultReuseConfiguration).toEqual({
+      ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: 60 },
+    });
+  });
+
+  it.each(["90s", "8d", "0m"] as const)("refuses %s as the age of rows that are taken again (E209)", (reuse) => {
+    expect(() => query({ reuse })).toThrow(expect.objectContaining({ code: "E209" }));
   });
 
   it("asks in another catalogue than Glue's, with a database or without", async () => {

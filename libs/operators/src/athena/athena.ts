@@ -1,6 +1,6 @@
 import type { QueryExecution } from "@aws-sdk/client-athena";
-import { operatorTask } from "@daymill/core";
-import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import { operatorTask, parseDuration } from "@daymill/core";
+import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
 import { findIfPossible } from "../find-if-possible.ts";
 import { refusedOptions } from "../refused-options.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
@@ -32,6 +32,8 @@ export interface AthenaOutput extends AthenaRows {
   readonly queuedMs: number;
   readonly engineMs: number;
   readonly totalMs: number;
+  /** Whether the rows are those of an earlier query: it scanned nothing, and cost nothing. */
+  readonly reused: boolean;
 }
 
 export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput>, AthenaWhereOptions {
@@ -39,9 +41,17 @@ export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput>, A
   readonly sql: string;
   /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */
   readonly rows?: number;
+  /**
+   * The rows of the same SELECT with the same values are taken when they are no older; whole minutes up to seven days, in a
+   * workgroup that allows it. Default: the tables are read.
+   */
+  readonly reuse?: Duration;
 }
 
 const MAX_ROWS = 1_000;
+const MS_PER_MINUTE = 60_000;
+/** Athena's own limit. */
+const MAX_REUSE_MINUTES = 7 * 24 * 60;
 
 /**
  * Runs a statement on Athena: `athena("month", { sql: "SELECT ... WHERE month = $month", rows: 100 })({ params: { month } })`.
@@ -54,19 +64,28 @@ export function athena(id: string, options: AthenaOptions): Task<AthenaInput, At
   const { where, every, defaults } = readWhere(options);
   if (!Number.isInteger(rows) || rows < 0 || rows > MAX_ROWS)
     throw refusedOptions(id, `rows is ${rows}; it goes from 0 to ${MAX_ROWS}`);
-  const plan = { ...where, statement: readAthenaSql(id, sql), rows };
+  const reuseMinutes = readReuse(id, options.reuse);
+  const plan = { ...where, statement: readAthenaSql(id, sql), rows, reuseMinutes };
   return operatorTask({
     operator: "athena",
     id,
     options,
-    defaults: { ...defaults, sql, rows },
+    defaults: { ...defaults, sql, rows, ...(options.reuse !== undefined && { reuse: options.reuse }) },
     body: { kind: "remote", every, job: queryJob(plan) },
   });
+}
+
+function readReuse(id: string, reuse: Duration | undefined): number | undefined {
+  if (reuse === undefined) return undefined;
+  const minutes = (parseDuration(reuse) ?? 0) / MS_PER_MINUTE;
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_REUSE_MINUTES) return minutes;
+  throw refusedOptions(id, `reuse is "${reuse}"; it is a duration of whole minutes, up to 7d`);
 }
 
 interface AthenaPlan extends AthenaWhere {
   readonly statement: AthenaStatement;
   readonly rows: number;
+  readonly reuseMinutes: number | undefined;
 }
 
 type QueryHandle = { readonly id: string };
@@ -108,5 +127,6 @@ function toOutput(id: string, query: QueryExecution): Omit<AthenaOutput, keyof A
     queuedMs: Statistics.QueryQueueTimeInMillis ?? 0,
     engineMs: Statistics.EngineExecutionTimeInMillis ?? 0,
     totalMs: Statistics.TotalExecutionTimeInMillis ?? 0,
+    reused: Statistics.ResultReuseInformation?.ReusedPreviousResult ?? false,
   };
 }

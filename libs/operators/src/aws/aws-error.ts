@@ -57,6 +57,7 @@ export function isForLater(name: string, message: string): boolean {
 /** Whether nobody was let in, or nothing was reached: what is refused to somebody who signed in is another matter. */
 export function isSignInProblem(thrown: unknown): boolean {
   const error = toError(thrown);
+  if (error instanceof DaymillError) return error.cause !== undefined && isSignInProblem(error.cause);
   if (error.name === "AccessDeniedException") return false;
   return error.name in SIGN_IN || !("$fault" in error) || error.$fault !== "client";
 }

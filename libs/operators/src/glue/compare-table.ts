@@ -1,4 +1,5 @@
 import type { Column, Table, TableInput } from "@aws-sdk/client-glue";
+import { isOfProjection, isProjected } from "./projection-parameters.ts";
 import { HEADER_LINES } from "./table-format.ts";
 
 /** How a table of the catalogue stands to what a task wants. */
@@ -7,11 +8,14 @@ export interface TableComparison {
   readonly differences: readonly string[];
   /** Columns that come after all that the table has. */
   readonly added: readonly Column[];
+  /** How its partitions are projected otherwise, a sentence each; none where the task projects nothing. */
+  readonly projection: readonly string[];
 }
 
-/** Compares what matters to readers: columns, partition keys, format and place. Comments and other parameters do not. */
+/** Compares what matters to readers: columns, partition keys, format, place, and projection where the
+ * task has some. Comments and other parameters do not. */
 export function compareTable(found: Table, wanted: TableInput): TableComparison {
-  if (found.TableType === "VIRTUAL_VIEW") return { differences: ["it is a view"], added: [] };
+  if (found.TableType === "VIRTUAL_VIEW") return { differences: ["it is a view"], added: [], projection: [] };
   const { StorageDescriptor: there = {}, PartitionKeys: keys = [] } = found;
   const { StorageDescriptor: ours = {}, PartitionKeys: wantedKeys = [] } = wanted;
   const [columns, wantedColumns] = [there.Columns ?? [], ours.Columns ?? []];
@@ -32,7 +36,13 @@ export function compareTable(found: Table, wanted: TableInput): TableComparison 
     ...difference("its partition keys are", keys.map(written).join(", "), wantedKeys.map(written).join(", ")),
     ...columnDifferences(columns, wantedColumns),
   ];
-  return { differences, added: wantedColumns.slice(columns.length) };
+  const projection = isProjected(wanted.Parameters) ? projectionDifferences(found, wanted) : [];
+  return { differences, added: wantedColumns.slice(columns.length), projection };
+}
+
+function projectionDifferences({ Parameters: there = {} }: Table, { Parameters: ours = {} }: TableInput): string[] {
+  const names = new Set([...Object.keys(ours), ...Object.keys(there)].filter(isOfProjection));
+  return [...names].flatMap((name) => difference(`its ${name}`, there[name], ours[name]));
 }
 
 /** Of CSV. */

@@ -9,6 +9,7 @@ import { databaseOf } from "./database-of.ts";
 import { openGlueCatalogue } from "./glue-catalogue.ts";
 import type { GlueCatalogue, TablePlace } from "./glue-catalogue.ts";
 import { assertPossible, existingTable, keysOf, NAMED, noPartition, valuesOf } from "./partition-values.ts";
+import { isProjected } from "./projection-parameters.ts";
 import { partitionStorage } from "./table-input.ts";
 
 /** A partition of a table. */
@@ -74,6 +75,8 @@ async function registerPartitions(
   const catalogue = await openGlueCatalogue(connection, ctx);
   const place = { database: databaseOf(catalogue, input), table: catalogueName(input.table, "table") };
   const table = await existingTable(catalogue, place);
+  if (isProjected(table.Parameters))
+    ctx.log.warn("the table projects its partitions: Athena passes over those that are registered", { ...place });
   const wanted = await readPartitions(table, input.partitions, ctx);
   const there = await catalogue.findPartitions(
     place,

@@ -7,11 +7,14 @@ import { compareTable } from "./compare-table.ts";
 import { databaseOf } from "./database-of.ts";
 import { openGlueCatalogue } from "./glue-catalogue.ts";
 import type { GlueCatalogue } from "./glue-catalogue.ts";
+import { isOfProjection } from "./projection-parameters.ts";
+import { readProjection } from "./projection.ts";
+import type { PartitionProjection, ProjectionPlan } from "./projection.ts";
 import { tableShape } from "./table-columns.ts";
 import type { PartitionKeys, TableColumns, TableShape } from "./table-columns.ts";
 import { assertReadable } from "./table-format.ts";
 import type { TableFiles, TableFormat } from "./table-format.ts";
-import { toTableInput, withColumns } from "./table-input.ts";
+import { changedTable, toTableInput } from "./table-input.ts";
 
 export interface GlueTableInput {
   /** Default: that of the connection. It is made when it is missing. */
@@ -29,6 +32,8 @@ export interface GlueTableOutput {
   readonly location: string;
   readonly created: boolean;
   readonly addedColumns: readonly string[];
+  /** Whether the projection of a table that was there was changed. */
+  readonly projectionChanged: boolean;
 }
 
 export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableOutput> {
@@ -42,6 +47,15 @@ export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableO
   readonly header?: boolean;
   /** What the folders are named by, outermost first: `{ year: "string", month: "string" }`. Default: none. */
   readonly partitionKeys?: PartitionKeys;
+  /**
+   * Which values each of the keys has: Athena then works partitions out by itself, and none is registered. Default: none is
+   * projected.
+   */
+  readonly projection?: PartitionProjection;
+  /** Where projected partitions are below the table: `{year}/{month}/`. Default: as Hive names folders, `year=2019/month=09/`. */
+  readonly folders?: string;
+  /** Whether a table that is there and projects otherwise is changed. Default false: it is a difference. */
+  readonly changeProjection?: boolean;
   /** Whether columns at the end that the table does not have are added to it. Default false: they are a difference. */
   readonly addColumns?: boolean;
   /** For people, of a table that is made. */
@@ -51,7 +65,9 @@ export interface GlueTableOptions extends TaskOptions<GlueTableInput, GlueTableO
 interface GlueTablePlan extends TableShape, TableFiles {
   readonly connection: string;
   readonly addColumns: boolean;
+  readonly changeProjection: boolean;
   readonly description: string | undefined;
+  readonly projection: ProjectionPlan | undefined;
 }
 
 /**
@@ -64,18 +80,21 @@ export function glueTable(id: string, options: GlueTableOptions): Task<GlueTable
   const {
     connection = DEFAULT_WAREHOUSE,
     addColumns = false,
+    changeProjection = false,
     format = "parquet",
     header = true,
     description,
   } = options;
   const shape = tableShape(options.columns, options.partitionKeys ?? {});
   assertReadable(id, { format, header }, shape.columns);
-  const plan = { connection, addColumns, description, format, header, ...shape };
+  const projection = readProjection(id, options, shape.partitionKeys);
+  const plan = { connection, addColumns, changeProjection, description, projection, format, header, ...shape };
+  const shown = { ...plan, description: description ?? null, projection: options.projection ?? null };
   return operatorTask({
     operator: "glueTable",
     id,
     options,
-    defaults: toJson({ ...plan, description: description ?? null }, `The options of task "${id}"`) as JsonObject,
+    defaults: toJson(shown, `The options of task "${id}"`) as JsonObject,
     body: { kind: "task", run: (input, ctx) => ensureTable(plan, input, ctx) },
   });
 }
@@ -87,13 +106,14 @@ async function ensureTable(plan: GlueTablePlan, input: GlueTableInput, ctx: Task
   const wanted = toTableInput({ ...plan, name: place.table, location });
   const change = { catalogue, place, wanted, plan, ctx };
   const found = await catalogue.findTable(place);
-  if (found !== undefined) return { ...place, location, created: false, addedColumns: await adopt(found, change) };
+  if (found !== undefined) return { ...place, location, created: false, ...(await adopt(found, change)) };
   await assertStillOwned(ctx, `the table ${place.table}`);
   await catalogue.ensureDatabase(place.database);
   const created = await catalogue.createTable(place.database, wanted);
   ctx.log.info(created ? "made the table" : "somebody has made the table", { ...place, location });
   const other = created ? undefined : await catalogue.findTable(place);
-  return { ...place, location, created, addedColumns: other === undefined ? [] : await adopt(other, change) };
+  const adopted = other === undefined ? { addedColumns: [], projectionChanged: false } : await adopt(other, change);
+  return { ...place, location, created, ...adopted };
 }
 
 interface TableChange {
@@ -104,24 +124,38 @@ interface TableChange {
   readonly ctx: TaskContext;
 }
 
-/** Takes a table as it is, or with more columns. Gives the names of those that were added. */
-async function adopt(found: Table, { catalogue, place, wanted, plan, ctx }: TableChange): Promise<string[]> {
-  const { differences, added } = compareTable(found, wanted);
+/** Takes a table as it is, or with what it may be given. */
+async function adopt(
+  found: Table,
+  { catalogue, place, wanted, plan, ctx }: TableChange,
+): Promise<Pick<GlueTableOutput, "addedColumns" | "projectionChanged">> {
+  const { differences, added, projection } = compareTable(found, wanted);
   const names = added.map(({ Name = "" }) => Name);
   const lacking = plan.addColumns ? [] : added.map(({ Name, Type }) => `it has no column ${Name} ${Type}`);
-  const all = [...differences, ...lacking];
+  const projectedOtherwise = plan.changeProjection ? [] : projection;
+  const all = [...differences, ...lacking, ...projectedOtherwise];
   if (all.length > 0) {
-    const isCured = differences.length === 0;
+    const cures = [
+      ...(lacking.length > 0 ? ["Say addColumns: true to add them"] : []),
+      ...(projectedOtherwise.length > 0 ? ["Say changeProjection: true to project as the task says"] : []),
+    ];
+    const advice = differences.length === 0 ? cures.join(". ") : "Correct the task, or give the table another name";
     throw new DaymillError(
       "E473",
       `The table ${place.database}.${place.table} in ${catalogue.place} is another one: ${all.join("; ")}. ` +
-        `Nothing was changed. ${isCured ? "Say addColumns: true to add them" : "Correct the task, or give the table another name"}.`,
+        `Nothing was changed. ${advice}.`,
       { details: { differences: all } },
     );
   }
-  if (added.length === 0) return [];
-  await assertStillOwned(ctx, `the columns ${names.join(", ")}`);
-  await catalogue.updateTable(place.database, withColumns(found, added), found.VersionId);
-  ctx.log.info("added columns", { ...place, columns: names });
-  return names;
+  const projectionChanged = projection.length > 0;
+  if (added.length === 0 && !projectionChanged) return { addedColumns: [], projectionChanged };
+  await assertStillOwned(ctx, `changes of the table ${place.table}`);
+  const changes = { added, projection: projectionChanged ? ofProjection(wanted) : undefined };
+  await catalogue.updateTable(place.database, changedTable(found, changes), found.VersionId);
+  ctx.log.info("changed the table", { ...place, columns: names, projection: projectionChanged });
+  return { addedColumns: names, projectionChanged };
+}
+
+function ofProjection({ Parameters: parameters = {} }: TableInput): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => isOfProjection(name)));
 }

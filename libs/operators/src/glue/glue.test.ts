@@ -48,7 +48,7 @@ const changes = () => stub.calls.filter(({ action }) => /Create|Update/.test(act
 describe("glueTable", () => {
   it("makes the database and a table over Parquet that Athena reads, and then takes it as it is", async () => {
     const output = { database: "logs", table: "filedownloads", location: "s3://bucket/lake/downloads/" };
-    expect(await ensure()).toEqual({ ...output, created: true, addedColumns: [] });
+    expect(await ensure()).toEqual({ ...output, created: true, addedColumns: [], projectionChanged: false });
     expect(table()).toMatchObject({
       TableType: "EXTERNAL_TABLE",
       Parameters: { EXTERNAL: "TRUE", classification: "parquet" },
@@ -65,7 +65,7 @@ describe("glueTable", () => {
         SerdeInfo: { SerializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
       },
     });
-    expect(await ensure()).toEqual({ ...output, created: false, addedColumns: [] });
+    expect(await ensure()).toEqual({ ...output, created: false, addedColumns: [], projectionChanged: false });
     expect(changes()).toEqual(["CreateDatabase", "CreateTable"]);
   });
 

@@ -6,6 +6,7 @@ import { databaseOf } from "./database-of.ts";
 import { openGlueCatalogue } from "./glue-catalogue.ts";
 import type { GluePartition } from "./glue-partitions.ts";
 import { assertPossible, existingTable, keysOf, NAMED, noPartition, valuesOf } from "./partition-values.ts";
+import { isProjected } from "./projection-parameters.ts";
 
 export interface WaitForPartitionsInput {
   /** Default: that of the connection. */
@@ -60,6 +61,12 @@ async function look(
   const catalogue = await openGlueCatalogue(connection, ctx);
   const place = { database: databaseOf(catalogue, input), table: catalogueName(input.table, "table") };
   const table = await existingTable(catalogue, place);
+  if (isProjected(table.Parameters))
+    throw new DaymillError(
+      "E304",
+      `The table ${place.database}.${place.table} projects its partitions, and none is registered: wait for its files by ` +
+        "waitForObjects.",
+    );
   if (wanted.kind === "expression") {
     const found = await catalogue.countPartitions(place, wanted.expression, wanted.count);
     if (found >= wanted.count) return { ...place, found };

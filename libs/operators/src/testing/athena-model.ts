@@ -31,6 +31,8 @@ export class AthenaModel {
   /** While false, also a query whose text holds `hang` ends. */
   isHanging = true;
   readonly workgroups = new Set(["primary", "reports"]);
+  /** As GetWorkGroup shows each of them. */
+  workgroup: { readonly State: string; readonly Configuration?: object } = { State: "ENABLED" };
   /** What queries give from now on. */
   result: ModelResult = { columns: [], rows: [] };
   /** Gives the result of each query in place of `result`, if it is there. */
@@ -84,7 +86,7 @@ export class AthenaModel {
 
   #workgroup(name = "primary"): object {
     if (!this.workgroups.has(name)) throw invalid(`WorkGroup ${name} is not found.`);
-    return { WorkGroup: { Name: name, State: "ENABLED" } };
+    return { WorkGroup: { Name: name, ...this.workgroup } };
   }
 
   #move(query: ModelQuery): ModelQuery {
@@ -136,6 +138,7 @@ export class AthenaModel {
 
 function show({ id, request, status }: ModelQuery): object {
   const { QueryString = "", ResultConfiguration: { OutputLocation = "s3://reports/" } = {} } = request;
+  const { Enabled = false } = request.ResultReuseConfiguration?.ResultReuseByAgeConfiguration ?? {};
   return {
     QueryExecutionId: id,
     Query: QueryString,
@@ -147,6 +150,7 @@ function show({ id, request, status }: ModelQuery): object {
       EngineExecutionTimeInMillis: 700,
       QueryQueueTimeInMillis: 50,
       TotalExecutionTimeInMillis: 800,
+      ResultReuseInformation: { ReusedPreviousResult: Enabled },
     },
   };
 }

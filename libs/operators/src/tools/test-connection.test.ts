@@ -171,14 +171,41 @@ describe("Glue and Athena", () => {
   it("reads the catalogue, for whoever may", async () => {
     await using aws = await AwsWarehouseStub.start();
     aws.glue.put("logs", { Name: "events" });
-    const steps = await told(aws.connection);
+    const { connection } = aws;
+    const withResults = { ...connection, extra: { ...connection.extra, results: "s3://a/" } };
+    const steps = await told(withResults);
     expect(steps.slice(-2)).toEqual([
       "sign_in ok: ",
       "permission ok: the catalogue may be read (logs is the first in it), and the workgroup primary is there",
     ]);
     const refusal = { kind: "refuse", type: "AccessDeniedException", message: "no", status: 400 } as const;
     aws.fail("GetDatabases", refusal, refusal);
-    expect((await told(aws.connection)).at(-1)).toMatch(/^permission failed: Glue in eu-west-1 .*Give this access key/);
+    expect((await told(connection)).at(-1)).toMatch(/^permission failed: Glue in eu-west-1 .*Give this access key/);
+  });
+
+  it("tells what the workgroup means for queries", async () => {
+    await using aws = await AwsWarehouseStub.start();
+    const { connection, athena } = aws;
+    const withResults = { ...connection, extra: { ...connection.extra, results: "s3://a/" } };
+    const last = async (of: typeof connection) => (await told(of)).at(-1);
+    expect(await last(connection)).toMatch(/neither it nor the connection says where results go: give extra\.results$/);
+    const ResultConfiguration = { OutputLocation: "s3://b/" };
+    athena.workgroup = {
+      State: "ENABLED",
+      Configuration: {
+        ResultConfiguration,
+        EnforceWorkGroupConfiguration: true,
+        BytesScannedCutoffPerQuery: 10_000_000,
+      },
+    };
+    expect(await last(withResults)).toMatch(
+      /puts results into s3:\/\/b\/, whatever .*; a query may read 10000000 bytes$/,
+    );
+    expect(await last(connection)).toMatch(/the workgroup primary is there; a query may read 10000000 bytes$/);
+    athena.workgroup = { State: "DISABLED" };
+    expect(await last(withResults)).toBe(
+      "permission failed: The workgroup primary is switched off: it takes no query.",
+    );
   });
 });
 
