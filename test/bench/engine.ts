@@ -191,6 +191,7 @@ async function openWorkers({ sessionKey, workers, layout, clock }: WorkersOption
       outcomeFolder: layout.outcomes,
       compileCacheFolder: layout.compileCache,
       maxLogBytes: 1_000_000,
+      keepFreeBytes: 0,
     },
     environment: process.env,
     services: NO_SERVICES,

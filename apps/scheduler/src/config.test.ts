@@ -54,6 +54,7 @@ test("everything has a default", async () => {
     parallelism: 32,
     pollers: { processes: 2, looksPerSecond: 10 },
     logs: { maxBytesPerAttempt: 100_000_000 },
+    disk: { keepFreeBytes: 100_000_000 },
     retention: { workspaceAfterFailureMs: 14 * 86_400_000, runsMs: undefined, runsPerDag: undefined },
   });
   expect(config.workers).toBeGreaterThanOrEqual(4);
@@ -133,6 +134,7 @@ test("names in the environment are those of the settings: sections, camelCase, n
         DAYMILL__DATA_DIR: "/data",
         DAYMILL__DAGS: "/one, /two",
         DAYMILL__LOGS__MAX_PER_ATTEMPT: "5 MiB",
+        DAYMILL__DISK__KEEP_FREE: "0",
         DAYMILL__POOLS__SOURCE_DB: "3",
         DAYMILL__CONNECTIONS__MY_WAREHOUSE__TYPE: "postgres",
         DAYMILL__CONNECTIONS__MY_WAREHOUSE__PASSWORD: "12345",
@@ -144,6 +146,7 @@ test("names in the environment are those of the settings: sections, camelCase, n
     dataDir: "/data",
     dagFolders: ["/one", "/two"],
     logs: { maxBytesPerAttempt: 5 * 2 ** 20 },
+    disk: { keepFreeBytes: 0 },
     pools: { source_db: { slots: 3 } },
     connections: { my_warehouse: { type: "postgres", password: "12345" } },
   });

@@ -89,6 +89,8 @@ export interface Config {
     readonly format: "auto" | "json" | "pretty";
     readonly maxBytesPerAttempt: number;
   };
+  /** What tasks leave free on the disks of this machine that they write to: one that needs more does not begin. */
+  readonly disk: { readonly keepFreeBytes: number };
   readonly retention: {
     readonly workspaceAfterSuccessMs: number;
     readonly workspaceAfterFailureMs: number;
@@ -176,7 +178,7 @@ function baseOf(setting: string, written: readonly WrittenSetting[], cwd: string
 }
 
 function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: string) => string): Config {
-  const { dags, database, logs, oidc, probes, queues, retention, server, ...same } = settings;
+  const { dags, database, disk, logs, oidc, probes, queues, retention, server, ...same } = settings;
   const dataDir = resolve(base("dataDir"), settings.dataDir);
   return {
     ...same,
@@ -188,6 +190,7 @@ function toConfig(settings: z.output<typeof settingsSchema>, base: (setting: str
     dagFolders: dags.map((folder) => resolve(base("dags"), folder)),
     database: toDatabase(database, dataDir),
     logs: { level: logs.level, format: logs.format, maxBytesPerAttempt: logs.maxPerAttempt },
+    disk: { keepFreeBytes: disk.keepFree },
     retention: {
       workspaceAfterSuccessMs: retention.workspaceAfterSuccess,
       workspaceAfterFailureMs: retention.workspaceAfterFailure,

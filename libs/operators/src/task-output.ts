@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import type { TaskContext } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
+import { assertFreeDisk } from "./free-disk.ts";
 import { openInstancePlace } from "./instance-place.ts";
 import { assertStillOwned } from "./ownership.ts";
 
@@ -20,10 +21,11 @@ export interface TaskOutput {
   discard(): Promise<void>;
 }
 
-/** Begins the output of a task in the run's workspace. Rejects with E507 when that is not a directory of this machine. */
+/** Begins the output of a task in the run's workspace. Rejects with E507 when that is not a directory of this machine, E504 when its disk is all but full. */
 export async function beginTaskOutput(ctx: TaskContext): Promise<TaskOutput> {
   const { store, key, uri, draftKey, draft } = await openInstancePlace(ctx);
   const scratch = `${draft}.scratch`;
+  await assertFreeDisk(draft, { ctx });
   await withStoreErrors(draft, () => mkdir(draft, { recursive: true }));
   await withStoreErrors(scratch, () => mkdir(scratch, { recursive: true }));
   return {

@@ -16,7 +16,7 @@ import { withLeftOutcomes } from "./with-left-outcomes.ts";
 export interface ExecutorParts {
   readonly db: MetadataDatabase["db"];
   readonly layout: DataLayout;
-  readonly config: Pick<Config, "workers" | "queues" | "logs">;
+  readonly config: Pick<Config, "workers" | "queues" | "logs" | "disk">;
   /** Where packages that are no part of a bundle are looked for. Absolute folders. */
   readonly packageRoots: readonly string[];
   readonly environment: Environment;
@@ -46,6 +46,7 @@ export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
       outcomeFolder: layout.outcomes,
       compileCacheFolder: layout.compileCache,
       maxLogBytes: config.logs.maxBytesPerAttempt,
+      keepFreeBytes: config.disk.keepFreeBytes,
     },
     environment: parts.environment,
     services: parts.services,

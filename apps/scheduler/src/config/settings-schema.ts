@@ -152,6 +152,7 @@ const allSettings = z.strictObject({
     format: z.enum(["auto", "json", "pretty"]),
     maxPerAttempt: bytes,
   }),
+  disk: z.strictObject({ keepFree: bytes }),
   retention: z.strictObject({
     workspaceAfterSuccess: duration,
     workspaceAfterFailure: duration,
@@ -204,6 +205,8 @@ export const DEFAULT_SETTINGS: Settings = {
   connections: {},
   pools: {},
   logs: { level: "info", format: "auto", maxPerAttempt: "100MB" },
+  // The database and the logs stand on the same disk, more often than not.
+  disk: { keepFree: "100MB" },
   retention: {
     workspaceAfterSuccess: "1d",
     workspaceAfterFailure: "14d",

@@ -127,6 +127,7 @@ export async function startExecutor(options: HarnessOptions): Promise<ExecutorHa
       outcomeFolder: join(home, "outcomes"),
       compileCacheFolder: join(home, "compile-cache"),
       maxLogBytes: options.maxLogBytes ?? 1_000_000,
+      keepFreeBytes: 0,
     },
     environment: options.environment ?? process.env,
     services: { ...NO_SERVICES, ...options.services },

@@ -51,6 +51,8 @@ export interface WorkerSetup {
   /** Where Node keeps compiled code between processes. Absolute. */
   readonly compileCacheFolder: string;
   readonly maxLogBytes: number;
+  /** What bodies leave free on the disks that they write to. */
+  readonly keepFreeBytes: number;
   readonly times: ChannelTimes;
 }
 

@@ -17,6 +17,7 @@ export interface AttemptParts {
   /** Finds the body; its rejection fails the attempt. */
   readonly loadTask: (order: WorkerOrder) => Promise<TaskDefinition>;
   readonly ask: AskService;
+  readonly keepFreeBytes: number;
   readonly openSink: (order: WorkerOrder, mask: SecretMask) => LogSink;
   /** Maps stack frames in a bundle to the user's source. */
   readonly mapStack: (stack: string) => string;
@@ -90,7 +91,8 @@ export class Attempt {
   private async runBody(): Promise<AttemptResult> {
     const { order, parts, sink, mask } = this;
     const { signal } = this.abort;
-    const { context: ctx, effects } = taskContext({ order, ask: parts.ask, sink, mask, signal });
+    const { ask, keepFreeBytes } = parts;
+    const { context: ctx, effects } = taskContext({ order, ask, sink, mask, signal, keepFreeBytes });
     try {
       const definition = await this.orSurfaced(parts.loadTask(order));
       const output = await this.orSurfaced(runTaskBody(definition, { input: order.input, ctx }));

@@ -27,6 +27,8 @@ export interface ContextParts {
   readonly sink: LogSink;
   readonly mask: SecretMask;
   readonly signal: AbortSignal;
+  /** Default 0: what only looks writes no files. */
+  readonly keepFreeBytes?: number;
 }
 
 /** The context of one attempt, and what its body has asked for so far (applied only if the attempt succeeds). */
@@ -34,7 +36,7 @@ export function taskContext(parts: ContextParts): {
   readonly context: TaskContext;
   readonly effects: TaskEffects;
 } {
-  const { order, ask, sink, mask, signal } = parts;
+  const { order, ask, sink, mask, signal, keepFreeBytes = 0 } = parts;
   const { attemptKey } = order;
   const { runs, emit, setAssetState, effects } = effectRecorder();
   const context: TaskContext = {
@@ -59,6 +61,7 @@ export function taskContext(parts: ContextParts): {
     signal,
     workspace: order.workspace,
     async connection(id) {
+    keepFreeBytes,
       const connection = (await ask({ method: "connection", attemptKey, id })) as unknown as Connection & JsonObject;
       mask.add(secretsOf(connection));
       return connection;

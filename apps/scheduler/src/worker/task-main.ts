@@ -39,7 +39,7 @@ function startWorker(setup: WorkerSetup): WorkerProcess {
   enableCompileCache(setup.compileCacheFolder);
   const services = serviceChannel(tell);
   const resolver = installBundleResolver(setup.bundleFolder);
-  const { bundleFolder: folder, packageRoots, maxLogBytes } = setup;
+  const { bundleFolder: folder, packageRoots, maxLogBytes, keepFreeBytes } = setup;
   return new WorkerProcess({
     setup,
     send: tell,
@@ -49,6 +49,7 @@ function startWorker(setup: WorkerSetup): WorkerProcess {
     attempts: {
       loadTask: taskLoader({ folder, resolver, packageRoots }),
       ask: services.ask,
+      keepFreeBytes,
       openSink: ({ logFile: file }, mask) =>
         logSink({ file, mask, maxBytes: maxLogBytes, now, onError: reportLogError }),
       mapStack: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),

@@ -85,6 +85,8 @@ export interface TaskContext {
   readonly workspace: string;
   /** Rejects with E301 when no such connection is declared. */
   connection(id: string): Promise<Connection>;
+  /** Bytes that are to stay free on a disk of this machine to which a task writes. Absent: 0. */
+  readonly keepFreeBytes?: number;
   /** The value of a variable, or undefined. */
   variable(key: string): Promise<string | undefined>;
   /**

@@ -1,4 +1,4 @@
-import { copyFile, readdir } from "node:fs/promises";
+import { copyFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DaymillError, TaskSkipped } from "@daymill/core";
 import { withStoreErrors } from "@daymill/stores";
@@ -8,6 +8,7 @@ import { writeManifest } from "./copy-archive/write-archive.ts";
 import { MANIFEST_NAME } from "./copy-archive/manifest.ts";
 import type { CopyManifest } from "./copy-archive/manifest.ts";
 import type { DumpWork, WrittenDump } from "./dump-work.ts";
+import { assertFreeDisk } from "../free-disk.ts";
 import { openIfWanted } from "./known-archives.ts";
 import { parseTablePattern } from "./table-pattern.ts";
 import { verifyTables } from "./verify-archive.ts";
@@ -42,6 +43,8 @@ export async function dumpFromArchives(work: DumpWork): Promise<WrittenDump> {
   const tables = found.map(({ table }) => table);
   assertOnce(tables);
   ctx.log.info("taking tables from archives", { tables: tables.length, takenAt });
+  const sizes = await Promise.all(tables.map(async (table) => (await stat(requireFile(table).path)).size));
+  await assertFreeDisk(directory, { bytes: sizes.reduce((sum, size) => sum + size, 0), ctx });
   await copyMembers(tables, { directory, takenAt, signal: ctx.signal });
   return { takenAt, tables };
 }

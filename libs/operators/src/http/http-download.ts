@@ -1,6 +1,8 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { operatorTask } from "@daymill/core";
 import type { JsonObject, Task, TaskContext } from "@daymill/core";
 import type { Content } from "@daymill/stores";
+import { assertFreeDisk } from "../free-disk.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { placeOf } from "../place.ts";
 import { openHttp } from "./http-client.ts";
@@ -49,7 +51,11 @@ export function httpDownload(
       run: async ({ to, ...input }, ctx) => {
         const http = await openHttp(plan, input, ctx);
         if (paging !== undefined) return await writePages(http, { paging, to, ctx });
-        return await http.ask(async ({ body }) => {
+        return await http.ask(async ({ headers, body }) => {
+          await assertRoom(headers, { to, ctx }).catch((thrown: unknown) => {
+            body.destroy();
+            throw thrown;
+          });
           const { bytes } = await write(body as AsyncIterable<Buffer>, { to, ctx });
           return { uri: to, bytes, pages: 1, rows: null };
         });
@@ -61,6 +67,14 @@ export function httpDownload(
 interface Target {
   readonly to: string;
   readonly ctx: TaskContext;
+}
+
+/** Where the server says how long its answer is. */
+async function assertRoom(headers: IncomingHttpHeaders, { to, ctx }: Target): Promise<void> {
+  const { store, key } = await placeOf(to, ctx);
+  const path = store.localPath(key);
+  if (path === undefined) return;
+  await assertFreeDisk(path, { bytes: Number(headers["content-length"] ?? 0), ctx });
 }
 
 async function writePages(

@@ -2,26 +2,33 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
+import { assertFreeDisk } from "../free-disk.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified } from "../store/copy-object.ts";
 import type { LoadWork } from "./load-work.ts";
 
 /** What is to be copied: files of a folder. */
 export interface FilesToFetch extends Pick<LoadWork, "source" | "files"> {
-  readonly ctx: Pick<TaskContext, "signal">;
+  readonly ctx: Pick<TaskContext, "signal" | "keepFreeBytes">;
 }
 
 /** Files that are copied at a time. */
 const FILES_AT_ONCE = 4;
 
-/** Copies the files of a load into a directory, each verified. Gives their paths, in the order of the files. */
+/** Copies the files of a load into a directory, each verified. Gives their paths, in the order of the files. E504: there is no room. */
 export async function fetchFiles(directory: string, { source, files, ctx }: FilesToFetch): Promise<readonly string[]> {
   const draft = fileStore(directory);
-  const copies = files.map((name, index) => ({ name, copy: `${String(index).padStart(5, "0")}.parquet` }));
-  await mkdir(directory, { recursive: true });
-  await forEachBounded(copies, { atOnce: FILES_AT_ONCE, signal: ctx.signal }, async ({ name, copy }, signal) => {
+  const copies = files.map((name, index) => {
     const from = { store: source.store, key: `${source.prefix}${name}` };
-    const bytes = (await source.store.stat(from.key))?.bytes ?? 0;
+    return { name, from, copy: `${String(index).padStart(5, "0")}.parquet`, bytes: 0 };
+  });
+  const bounds = { atOnce: FILES_AT_ONCE, signal: ctx.signal };
+  await forEachBounded(copies, bounds, async (file) => {
+    file.bytes = (await source.store.stat(file.from.key))?.bytes ?? 0;
+  });
+  await assertFreeDisk(directory, { bytes: copies.reduce((sum, { bytes }) => sum + bytes, 0), ctx });
+  await mkdir(directory, { recursive: true });
+  await forEachBounded(copies, bounds, async ({ name, bytes, from, copy }, signal) => {
     await copyVerified({ name, bytes }, { from, to: { store: draft, key: copy }, signal });
   });
   return copies.map(({ copy }) => join(directory, copy));

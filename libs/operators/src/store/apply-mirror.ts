@@ -1,5 +1,6 @@
 import type { TaskContext } from "@daymill/core";
 import { racePoint } from "@daymill/core";
+import { assertFreeDisk } from "../free-disk.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { forEachBounded } from "../run-bounded.ts";
 import { copyVerified, haveSameBytes } from "./copy-object.ts";
@@ -64,7 +65,10 @@ export interface MirrorWork {
   readonly isComplete: boolean;
 }
 
-/** Stopped anywhere, the target is as it was and says so, or does not say that it is complete. */
+/**
+ * Stopped anywhere, the target is as it was and says so, or does not say that it is complete. Rejects with E504, before
+ * anything changes, when a disk of this machine has no room.
+ */
 export async function applyMirror(
   plan: MirrorPlan<SourceObject>,
   { target, ctx, isComplete }: MirrorWork,
@@ -72,6 +76,7 @@ export async function applyMirror(
   await assertStillOwned(ctx, target.uri);
   // Only the owner may: the files of a live writer look the same as those of a killed one.
   await target.store.discardUnfinished(target.prefix);
+  await assertRoom(plan, target, ctx);
   await target.store.delete(`${target.prefix}${SUCCESS}`);
   const markers = touchedMarkers(plan);
   for (const { name } of markers) await target.store.delete(`${target.prefix}${name}`);
@@ -91,4 +96,14 @@ export async function applyMirror(
   ctx.signal.throwIfAborted();
   await copyAll(markers);
   if (isComplete) await target.store.write(`${target.prefix}${SUCCESS}`, "");
+}
+
+/** What is replaced makes room for what comes in its place. */
+async function assertRoom({ copy }: MirrorPlan<SourceObject>, target: Folder, ctx: TaskContext): Promise<void> {
+  const path = target.store.localPath(target.prefix);
+  if (path === undefined || copy.length === 0) return;
+  let bytes = 0;
+  for (const { name, bytes: own } of copy)
+    bytes += own - ((await target.store.stat(`${target.prefix}${name}`))?.bytes ?? 0);
+  await assertFreeDisk(path, { bytes: Math.max(0, bytes), ctx });
 }

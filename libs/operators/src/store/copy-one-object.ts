@@ -1,5 +1,6 @@
 import { DaymillError, operatorTask } from "@daymill/core";
 import type { Task, TaskContext, TaskOptions } from "@daymill/core";
+import { assertFreeDisk } from "../free-disk.ts";
 import { assertStillOwned } from "../ownership.ts";
 import { placeOf } from "../place.ts";
 import { copyVerified, haveSameBytes } from "./copy-object.ts";
@@ -25,8 +26,8 @@ export interface CopyObjectOptions extends TaskOptions<CopyObjectInput, CopyObje
 
 /**
  * Copies one object, in a store or between two: `copyObject("latest")({ from: "lake:/a/2024.csv", to: "lake:/a/latest.csv" })`.
- * Visible when it is whole, and verified by its checksum. Errors: E501 there is no such object, E505 another one is there that is not to
- * be replaced, E506 the copy differs.
+ * Visible when it is whole, and verified by its checksum. Errors: E501 there is no such object, E504 there is no room for it,
+ * E505 another one is there that is not to be replaced, E506 the copy differs.
  */
 export function copyObject(id: string, options: CopyObjectOptions = {}): Task<CopyObjectInput, CopyObjectOutput> {
   const { replace = true } = options;
@@ -51,6 +52,8 @@ async function copy(input: CopyObjectInput, replace: boolean, ctx: TaskContext):
     throw new DaymillError("E505", `${input.to} is there with other bytes, and is not to be replaced.`, {
       details: { uri: input.to },
     });
+  const path = to.store.localPath(to.key);
+  if (path !== undefined) await assertFreeDisk(path, { bytes: found.bytes, ctx });
   await assertStillOwned(ctx, input.to);
   await copyVerified({ name: input.from, bytes: found.bytes }, { from, to, signal: ctx.signal });
   ctx.log.info("copied", { from: input.from, to: input.to, bytes: found.bytes });
