@@ -286,6 +286,7 @@ export type { LookCall } from "./author/look-at-body.ts";
 export { testContext } from "./author/test-context.ts";
 export type { LogEntry, TestContext, TestContextOptions } from "./author/test-context.ts";
 export type { TestAssetEvent, TestAssetEvents } from "./author/test-events.ts";
+export { elementLabels } from "./dag/element-labels.ts";
 export { expandMapping } from "./dag/expand-mapping.ts";
 export { mapLimitOf, mappedGroups, mappingOf, tasksBeside } from "./dag/mapped-groups.ts";
 export type {

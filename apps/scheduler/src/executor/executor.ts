@@ -18,6 +18,7 @@ export interface AttemptOrder {
   readonly dagId: string;
   readonly taskId: string;
   readonly mapIndex: number;
+  readonly label: string | null;
   readonly attemptNumber: number;
   readonly generation: number;
   readonly tryNumber: number;

@@ -95,6 +95,7 @@ export function orderOf(
     dagId: run.dag,
     taskId: attempt.task,
     mapIndex: attempt.mapIndex,
+    label: attempt.label,
     attemptNumber: attempt.number,
     generation: attempt.generation,
     tryNumber: attempt.tryNumber,

@@ -1,5 +1,5 @@
-import { DaymillError, expandMapping, mappingOf, renderExpr } from "@daymill/core";
-import type { RenderScope, SerializedTask } from "@daymill/core";
+import { DaymillError, elementLabels, expandMapping, mappingOf } from "@daymill/core";
+import type { RenderScope } from "@daymill/core";
 import type { Elements } from "@daymill/metadata";
 import type { KnownVersion } from "./known-version.ts";
 
@@ -20,15 +20,9 @@ export function elementsOf(task: {
     const elements = expandMapping(mapping, scope);
     if (elements.length > MAX_ELEMENTS)
       return { problem: `mapping: ${elements.length} elements, at most ${MAX_ELEMENTS}` };
-    return { elements, labels: elements.map((element, index) => labelOf(spec, { ...scope, element, index })) };
+    return { elements, labels: elementLabels(spec, elements, scope) };
   } catch (error) {
     if (!(error instanceof DaymillError)) throw error;
     return { problem: `mapping: ${error.message}` };
   }
-}
-
-function labelOf({ label }: SerializedTask, scope: RenderScope): string | null {
-  if (label === null) return null;
-  const value = renderExpr(label, scope);
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

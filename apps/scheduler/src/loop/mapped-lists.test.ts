@@ -1,7 +1,9 @@
-import { concat, dag, filter, millis, task, when } from "@daymill/core";
+import { concat, dag, filter, millis, NO_EFFECTS, task, when } from "@daymill/core";
+import type { TaskOutcome } from "@daymill/core";
 import { applyClear, undoClear } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
+import type { AttemptOrder } from "../executor/executor.ts";
 import { startLoop } from "../testing/loop-harness.ts";
 
 const files = task("files", () => [
@@ -45,6 +47,21 @@ forEachDatabase((name, open) => {
         .orderBy("map_index")
         .execute();
       expect(labels.map(({ label }) => label)).toEqual(["a", "c"]);
+    });
+
+    test("tells each instance its label, and those apart that are alike", async () => {
+      const twice = dag("d", {}, () => {
+        load.map(["a", "b", "a"], (file) => ({ file }), { label: (file) => file });
+        none.map(["c"], (file) => ({ file }));
+      });
+      const told = new Map<string, string | null>();
+      const run = ({ taskId, mapIndex, label }: AttemptOrder): TaskOutcome => {
+        told.set(`${taskId}[${mapIndex}]`, label);
+        return { kind: "success", output: null, effects: NO_EFFECTS };
+      };
+      await using loop = await startLoop(await open(), [twice], { run });
+      expect(await loop.untilOver(await loop.trigger("d"))).toBe("success");
+      expect(Object.fromEntries(told)).toEqual({ "load[0]": "a", "load[1]": "b", "load[2]": "a (2)", "none[0]": null });
     });
 
     test("follows its list when that runs again: what is gone is removed, what comes is added, what is none is skipped", async () => {

@@ -10,6 +10,7 @@ export function attemptOrder(
   return {
     dagId: "d",
     mapIndex: -1,
+    label: null,
     attemptNumber: 1,
     generation: 0,
     tryNumber: 1,

@@ -43,6 +43,7 @@ export function taskContext(parts: ContextParts): {
     dagId: order.dagId,
     taskId: order.taskId,
     mapIndex: order.mapIndex,
+    label: order.label,
     run: order.run,
     interval: order.interval,
     params: order.params,
@@ -60,8 +61,8 @@ export function taskContext(parts: ContextParts): {
     log: sinkLogger(sink, {}),
     signal,
     workspace: order.workspace,
-    async connection(id) {
     keepFreeBytes,
+    async connection(id) {
       const connection = (await ask({ method: "connection", attemptKey, id })) as unknown as Connection & JsonObject;
       mask.add(secretsOf(connection));
       return connection;

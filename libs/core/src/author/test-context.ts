@@ -49,6 +49,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     dagId: "test",
     taskId: "test",
     mapIndex: -1,
+    label: null,
     run: { id: "manual__test", type: "manual", logicalDate: "2024-01-01T00:00:00Z" },
     interval,
     params: {},

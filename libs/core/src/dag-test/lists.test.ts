@@ -57,6 +57,16 @@ describe("concat", () => {
   });
 });
 
+describe("a label", () => {
+  it("is told to the body, and is its alone", async () => {
+    const told = task("load", (_: { file: string }, ctx) => ctx.label);
+    const example = dag("labels", {}, () => {
+      told.map(["a", "a"], (file) => ({ file }), { label: (file) => file });
+    });
+    expect(await loaded(example)).toEqual(["a", "a (2)"]);
+  });
+});
+
 describe("filter", () => {
   it("leaves out elements before there are instances, and keeps the order", async () => {
     const some = dag("some", {}, () => {

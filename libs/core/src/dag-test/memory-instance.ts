@@ -13,6 +13,7 @@ export interface MemoryInstance {
   /** NOT_MAPPED for the one that stands for a task that is not mapped, or not yet. */
   readonly mapIndex: number;
   readonly element: JsonValue | undefined;
+  readonly label: string | null;
   state: TaskState;
   /** When it goes on, while it waits for an instant. */
   dueAt: EpochMillis | undefined;
@@ -35,11 +36,19 @@ export interface MemoryInstance {
   readonly values: Map<string, JsonValue>;
 }
 
-export function newInstance(task: SerializedTask, mapIndex: number = NOT_MAPPED, element?: JsonValue): MemoryInstance {
+/** Of which element an instance is. */
+interface Mapped {
+  readonly mapIndex: number;
+  readonly element: JsonValue;
+  readonly label: string | null;
+}
+
+export function newInstance(task: SerializedTask, mapped?: Mapped): MemoryInstance {
   return {
     task,
-    mapIndex,
-    element,
+    mapIndex: mapped?.mapIndex ?? NOT_MAPPED,
+    element: mapped?.element,
+    label: mapped?.label ?? null,
     state: "none",
     dueAt: undefined,
     output: undefined,

@@ -1,3 +1,4 @@
+import { elementLabels } from "../dag/element-labels.ts";
 import { mappedGroups, tasksBeside } from "../dag/mapped-groups.ts";
 import type { RenderScope, TaskEnd } from "../dag/render.ts";
 import type { SerializedDag, SerializedTask } from "../dag/serialized-dag.ts";
@@ -54,9 +55,12 @@ export class MemoryRun {
   }
 
   /** One instance an element, in place of the one that stood for all; an empty list leaves that one, skipped, and gives it. */
-  expand(task: SerializedTask, elements: readonly JsonValue[]): readonly MemoryInstance[] {
+  expand(task: SerializedTask, elements: readonly JsonValue[], scope: RenderScope): readonly MemoryInstance[] {
+    const labels = elementLabels(task, elements, scope);
     this.expanded.add(task.id);
-    const made = elements.map((element, index) => newInstance(task, index, element));
+    const made = elements.map((element, index) =>
+      newInstance(task, { mapIndex: index, element, label: labels[index] ?? null }),
+    );
     if (made.length > 0) {
       this.instances.set(task.id, made);
       return [];

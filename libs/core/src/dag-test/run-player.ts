@@ -122,7 +122,8 @@ export class RunPlayer {
     const mapping = standIn && mappingOf(this.built.dag, standIn.task);
     if (!standIn || !mapping) return;
     try {
-      const left = this.run.expand(standIn.task, expandMapping(mapping, this.run.scopeOf(standIn)));
+      const scope = this.run.scopeOf(standIn);
+      const left = this.run.expand(standIn.task, expandMapping(mapping, scope), scope);
       for (const instance of left) this.callbacks.moved(instance, this.clock, "mapping");
     } catch (thrown: unknown) {
       const outcome = outcomeOfThrown(thrown);
@@ -217,6 +218,7 @@ export class RunPlayer {
       ...this.facts.context,
       taskId: instance.task.id,
       mapIndex: instance.mapIndex,
+      label: instance.label,
       attempt: { number, generation, tryNumber: instance.tryNumber, token },
       state: memoryState(instance.values),
       assetEvents: this.events.all(),

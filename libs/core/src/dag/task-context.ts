@@ -58,6 +58,8 @@ export interface TaskContext {
   readonly taskId: string;
   /** -1 when not mapped. */
   readonly mapIndex: number;
+  /** Of a mapped instance, and its alone in the list; null: it has none. */
+  readonly label: string | null;
   readonly run: {
     readonly id: string;
     readonly type: "scheduled" | "manual" | "backfill" | "asset";
@@ -83,10 +85,10 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** A URI prefix of the run's scratch place, ending in `/`. */
   readonly workspace: string;
-  /** Rejects with E301 when no such connection is declared. */
-  connection(id: string): Promise<Connection>;
   /** Bytes that are to stay free on a disk of this machine to which a task writes. Absent: 0. */
   readonly keepFreeBytes?: number;
+  /** Rejects with E301 when no such connection is declared. */
+  connection(id: string): Promise<Connection>;
   /** The value of a variable, or undefined. */
   variable(key: string): Promise<string | undefined>;
   /**

@@ -130,6 +130,7 @@ begin
       select json_agg(json_build_object(
         'key', c.callback_key, 'turn', c.turn, 'tries', c.tries, 'unbegun', c.unbegun, 'kind', c.kind, 'position', c.position, 'at', c.at,
         'run', coalesce(c.run_key, -c.backfill_key), 'version', c.version_key, 'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1),
+        'label', i.label,
         'generation', c.generation, 'attemptNumber', c.attempt_number, 'tryNumber', c.try_number, 'state', c.to_state,
         'cause', c.cause, 'retryAt', c.retry_at, 'error', a.error, 'detail', c.detail, 'group', c.group_key,
         'deadline', case when c.kind = 'deadline' then json_build_object('name', d.name, 'dueAt', d.due_at, 'unfinished', (

@@ -23,7 +23,7 @@ begin
     i.try_number, i.lost_count, i.element, (
       select json_object_agg(t.key, t.value) from task_state t
       where t.instance_key = i.instance_key and t.generation = i.generation
-    ))), array_agg(distinct i.run_key)
+    ), i.label)), array_agg(distinct i.run_key)
   into v_instances, v_runs from task_instance i where i.instance_key = any(p_instances);
   select json_agg(json_build_object(
     'run', r.run_key, 'dag', r.dag_id, 'id', r.run_id, 'type', r.type, 'logicalDate', r.logical_date,

@@ -72,6 +72,7 @@ interface TakenFacts {
   /** Null: it is about the run. */
   readonly task: TaskId | null;
   readonly mapIndex: number;
+  readonly label: string | null;
   readonly generation: number;
   readonly attemptNumber: number;
   readonly tryNumber: number;

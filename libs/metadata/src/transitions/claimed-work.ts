@@ -33,6 +33,8 @@ export interface ClaimedAttempt {
   readonly lostCount: number;
   /** Of a mapped task: its element. */
   readonly element: JsonValue;
+  /** Of a mapped task that gives its instances labels. */
+  readonly label: string | null;
   /** The task's small state of this generation. */
   readonly state: JsonObject | null;
 }
@@ -87,6 +89,7 @@ type AttemptRow = readonly [
   lostCount: number,
   element: JsonValue,
   state: JsonObject | null,
+  label: string | null,
 ];
 
 /** What dm_orders answers. */
@@ -108,9 +111,10 @@ export function toWork(row: WorkRow | null): ClaimedWork {
 }
 
 function toAttempt(row: AttemptRow): ClaimedAttempt {
-  const [instance, attempt, session, run, task, mapIndex, number, generation, tryNumber, lostCount, element, state] =
-    row;
-  return { instance, attempt, session, run, task, mapIndex, number, generation, tryNumber, lostCount, element, state };
+  const [instance, attempt, session, run, task, mapIndex, number, generation, tryNumber, lostCount, ...values] = row;
+  const [element, state, label] = values;
+  const counts = { number, generation, tryNumber, lostCount };
+  return { instance, attempt, session, run, task, mapIndex, ...counts, element, state, label };
 }
 
 /**

@@ -34,7 +34,8 @@ export async function readToldPreview(
     select json_build_object(
       'key', 0, 'turn', 0, 'tries', 0, 'unbegun', 0, 'position', 0, 'group', null,
       'at', coalesce(case when i.instance_key is null then r.ended_at else i.ended_at end, ${now}::bigint),
-      'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1), 'generation', coalesce(i.generation, r.clear_number),
+      'task', i.task_id, 'mapIndex', coalesce(i.map_index, -1), 'label', i.label,
+      'generation', coalesce(i.generation, r.clear_number),
       'attemptNumber', coalesce(i.attempt_number, 0), 'tryNumber', coalesce(i.try_number, 0),
       'cause', case when i.instance_key is null then r.reason end,
       'retryAt', case when ${kind}::text = 'retry' then i.due_at end,

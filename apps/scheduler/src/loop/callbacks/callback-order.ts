@@ -32,7 +32,7 @@ export function callbackOrder(
 
 /** A callback has no attempt: minus its key stands for one, which none has. Of a run, the task has no name. */
 function callerOf(
-  { key, kind, task, mapIndex, attemptNumber, generation, tryNumber, run }: TakenCallback,
+  { key, kind, task, mapIndex, label, attemptNumber, generation, tryNumber, run }: TakenCallback,
   { known, config }: { readonly known: KnownVersion; readonly config: SchedulerConfig },
 ): Omit<AttemptOrder, keyof Happened> {
   return {
@@ -40,6 +40,7 @@ function callerOf(
     bundleId: run.bundle,
     taskId: task ?? "",
     mapIndex,
+    label,
     attemptNumber,
     generation,
     tryNumber,

@@ -12,7 +12,9 @@ export function orderOfCancel(cancel: TakenCancel, { brain, config }: DispatchPa
   const known = brain.version(run.version);
   const spec = known.graph.tasks.get(attempt.task)?.spec;
   if (spec === undefined) return undefined;
-  return orderOf({ ...attempt, state: null }, { run, spec, config, interval: intervalOf(run, known), input });
+  const parts = { run, spec, config, interval: intervalOf(run, known), input };
+  // The list may be another one by now.
+  return orderOf({ ...attempt, state: null, label: null }, parts);
 }
 
 /** What came of asking a job to stop, in words of the database. */

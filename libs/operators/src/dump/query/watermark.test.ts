@@ -11,10 +11,10 @@ beforeEach(() => {
 });
 
 /** One run of a task; what it remembers is there for those after it. */
-async function run(id: string, mapIndex = -1) {
+async function run(id: string, mapIndex = -1, label: string | null = null) {
   const query = { connection: { id: "source", type: "postgres", extra: {} }, sql: "SELECT * FROM events", params: {} };
   const bounded = await boundByWatermark({ asset: "events", column: "id" }, query, {
-    ctx: { ...ctx, mapIndex, run: { ...ctx.run, id } },
+    ctx: { ...ctx, mapIndex, label, run: { ...ctx.run, id } },
     open: async ({ sql }) => {
       asked.push(sql);
       return {
@@ -80,4 +80,17 @@ it("keeps a watermark of its own for each instance of a mapped task", async () =
   await run("first", 0);
   highest = "2";
   expect((await run("first", 1)).range).toEqual({ from: null, to: "2" });
+  highest = "9";
+  expect((await run("second", 0)).range).toEqual({ from: "5", to: "9" });
+});
+
+it("keeps it by the label where there is one, so that an element keeps it wherever it stands in the list", async () => {
+  await run("first", 0, "bern");
+  highest = "2";
+  await run("first", 1, "1");
+  highest = "9";
+  expect((await run("second", 1, "bern")).range).toEqual({ from: "5", to: "9" });
+  expect((await run("second", 0, "aarau")).range).toEqual({ from: null, to: "9" });
+  expect((await run("second", 2, "1")).range).toEqual({ from: "2", to: "9" });
+  expect((await run("second", 1)).range).toEqual({ from: null, to: "9" });
 });

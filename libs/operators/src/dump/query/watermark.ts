@@ -38,7 +38,7 @@ export async function boundByWatermark(
   { ctx, open }: { readonly ctx: TaskContext; readonly open: OpenQuery },
 ): Promise<BoundedQuery> {
   const query = { ...whole, sql: whole.sql.replace(/;\s*$/, "") };
-  const key = `${ctx.dagId}.${ctx.taskId}${ctx.mapIndex < 0 ? "" : `[${ctx.mapIndex}]`}`;
+  const key = watermarkKey(ctx);
   const runKey = `${key} ${ctx.run.id}`;
   const read = toReadRange(await ctx.assetState.get(asset, runKey));
   const before = await ctx.assetState.get(asset, key);
@@ -54,6 +54,13 @@ export async function boundByWatermark(
         ctx.assetState.set(asset, key, { value: range.to, type }, before);
     },
   };
+}
+
+/** One for each instance of a mapped task: by its label, which goes with its element wherever that comes to stand in the list. */
+function watermarkKey({ dagId, taskId, mapIndex, label }: TaskContext): string {
+  const task = `${dagId}.${taskId}`;
+  if (mapIndex < 0) return task;
+  return `${task}[${label === null ? mapIndex : JSON.stringify(label)}]`;
 }
 
 type OpenQuery = (query: QueryToRun) => Promise<RowsOfQuery>;
