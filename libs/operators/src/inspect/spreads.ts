@@ -15,39 +15,79 @@ const MS_PER_DAY = 86_400_000;
 /** The most rows that spreadsSql can give for a column. */
 export const MOST_SPREAD_ROWS = MAX_WHOLE_WIDTHS;
 
+/** Columns that are counted in one pass: each has a table of its values in memory. */
+const COLUMNS_AT_ONCE = 30;
+
 /**
- * Asks how the values of columns are spread, in one statement of rows `c` (which of the columns), `v` and `n`; undefined: none
- * of them has anything to spread.
+ * Asks how the values of columns are spread, in one statement of rows `c` (which of the columns), `v` and `n`, which reads the
+ * rows once for every 30 columns; undefined: none of them has anything to spread.
  */
 export function spreadsSql(source: ProfileSource, figures: readonly Figures[]): AskedSql | undefined {
   const values: Record<string, JsonValue> = {};
-  const parts = figures.flatMap((each, index) => {
+  const cells = figures.flatMap((each, index): Cell[] => {
     const { kind } = each.column;
-    if (kind === "text" || kind === "flag") return topValuesSql(source, each, index);
+    if (kind === "text" || kind === "flag") return [textCell(source, each, index)];
     const widths = widthsOf(each);
     if (widths === undefined) return [];
     values[`daymill_s${index}`] = widths.start;
     values[`daymill_w${index}`] = widths.width;
     values[`daymill_l${index}`] = widths.count - 1;
-    return rangeSql(source, each, index);
+    return [rangeCell(source, each, index)];
   });
+  const parts: string[] = [];
+  for (let at = 0; at < cells.length; at += COLUMNS_AT_ONCE)
+    parts.push(countsSql(source, cells.slice(at, at + COLUMNS_AT_ONCE)));
   return parts.length === 0 ? undefined : { text: parts.join("\nUNION ALL "), values };
 }
 
-function topValuesSql({ dialect, from }: ProfileSource, { column }: Figures, index: number): string {
-  const value = `source.${dialect.quoteName(column.name)}`;
-  return `SELECT ${index} AS c, v, n FROM (SELECT substr(${dialect.asText(value)}, 1, ${SHOWN_CHARS}) AS v, count(*) AS n
-  FROM ${from} WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${TOP_VALUES}) AS q`;
+/** What is counted of a column. */
+interface Cell {
+  readonly index: number;
+  /** What is taken of each row, by the name `x0`. */
+  readonly taken: string;
+  /** What of that is counted, a text. */
+  readonly counted: string;
+  readonly isRange: boolean;
 }
 
-function rangeSql({ dialect, from }: ProfileSource, { column }: Figures, index: number): string {
+function textCell({ dialect }: ProfileSource, { column }: Figures, index: number): Cell {
+  const value = `source.${dialect.quoteName(column.name)}`;
+  return {
+    index,
+    taken: `substr(${dialect.asText(value)}, 1, ${SHOWN_CHARS})`,
+    counted: `x${index}`,
+    isRange: false,
+  };
+}
+
+/** Not every warehouse gives NULL for the least or greatest of NULL and a number. */
+function rangeCell({ dialect }: ProfileSource, { column }: Figures, index: number): Cell {
   const axis = axisOf(column.kind);
   if (axis === undefined) throw new Error(`${column.name} has no axis`);
   const [start, width, last] = ["s", "w", "l"].map((name) => dialect.valueAt(`daymill_${name}${index}`));
-  const place = `least(greatest(floor((a - ${start}) / ${width}), 0), ${last})`;
-  const value = `source.${dialect.quoteName(column.name)}`;
-  return `SELECT ${index} AS c, ${dialect.asText(dialect.asWhole(place))} AS v, count(*) AS n
-  FROM (SELECT ${dialect.onAxis(value, axis)} AS a FROM ${from}) AS q WHERE a IS NOT NULL GROUP BY 2`;
+  const place = dialect.asWhole(`least(greatest(floor((x${index} - ${start}) / ${width}), 0), ${last})`);
+  return {
+    index,
+    taken: dialect.onAxis(`source.${dialect.quoteName(column.name)}`, axis),
+    counted: `CASE WHEN x${index} IS NOT NULL THEN ${dialect.asText(place)} END`,
+    isRange: true,
+  };
+}
+
+/** Counts each of some columns by itself, in one pass over the rows; of texts it gives the most frequent. */
+function countsSql({ from }: ProfileSource, cells: readonly Cell[]): string {
+  const list = (write: (cell: Cell) => string): string => cells.map(write).join(", ");
+  const ofOwn = (write: (cell: Cell) => string): string =>
+    `CASE ${cells.map((cell) => `WHEN GROUPING(v${cell.index}) = 0 THEN ${write(cell)}`).join(" ")} END`;
+  const ranges = cells.filter(({ isRange }) => isRange);
+  const all = ranges.length === 0 ? "" : ` OR c IN (${ranges.map(({ index }) => index).join(", ")})`;
+  return `SELECT c, v, n FROM (
+  SELECT c, v, n, row_number() OVER (PARTITION BY c ORDER BY n DESC, v) AS place FROM (
+    SELECT ${ofOwn(({ index }) => String(index))} AS c, ${ofOwn(({ index }) => `v${index}`)} AS v, count(*) AS n
+    FROM (SELECT ${list(({ index, counted }) => `${counted} AS v${index}`)} FROM (
+      SELECT ${list(({ index, taken }) => `${taken} AS x${index}`)} FROM ${from}) AS p) AS q
+    GROUP BY GROUPING SETS (${list(({ index }) => `(v${index})`)})) AS counted
+  WHERE v IS NOT NULL) AS placed WHERE place <= ${TOP_VALUES}${all}`;
 }
 
 /** Reads the rows of spreadsSql: for each of the columns its spread. */
