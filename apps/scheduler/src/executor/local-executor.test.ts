@@ -5,7 +5,7 @@ import type { AttemptKey, BundleId } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KnownVariable } from "./executor.ts";
 import { readGroup } from "../process/process-table.ts";
-import { startExecutor } from "../testing/executor-harness.ts";
+import { KEEP_FREE_BYTES, startExecutor } from "../testing/executor-harness.ts";
 import type { ExecutorHarness } from "../testing/executor-harness.ts";
 
 const dag = `
@@ -40,6 +40,8 @@ const ask = task("ask", async (_i: {}, ctx) => {
     seen: (await ctx.state.get("seen")) ?? null,
     before: (await ctx.state.get("before")) ?? null,
     token: ctx.attempt.token,
+    label: ctx.label,
+    keepFree: ctx.keepFreeBytes ?? null,
     events: (await ctx.assets.events("orders", { limit: 5, since: "2024-01-01" })).map(({ extra }) => extra),
   };
 });
@@ -140,7 +142,7 @@ test("what a body logs and writes is in its log, in order", async () => {
 });
 
 test("a body reaches connections, variables, state and effects by messages, and secrets stay out of its log", async () => {
-  const key = harness.start("ask", { state: { before: 1 } });
+  const key = harness.start("ask", { state: { before: 1 }, mapIndex: 3, label: "bern" });
   expect((await harness.ended(key)).outcome).toMatchObject({
     kind: "success",
     output: {
@@ -150,6 +152,8 @@ test("a body reaches connections, variables, state and effects by messages, and 
       seen: 2,
       before: 1,
       token: expect.stringMatching(/^[0-9a-f]{16}-1$/),
+      label: "bern",
+      keepFree: KEEP_FREE_BYTES,
       events: [{ rows: 9, since: 1_704_067_200_000 }],
     },
     effects: { assetEvents: [{ asset: "orders", extra: { rows: 1 } }], triggers: [], assetState: [] },

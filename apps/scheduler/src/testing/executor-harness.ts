@@ -26,6 +26,9 @@ export interface HarnessOptions extends Partial<
   readonly maxLogBytes?: number;
 }
 
+/** What bodies of the harness leave free. */
+export const KEEP_FREE_BYTES = 7;
+
 export type EndedEvent = Extract<ExecutorEvent, { readonly kind: "ended" }>;
 
 /** A local executor over one DAG file in a folder of its own, with everything that it told. */
@@ -127,7 +130,7 @@ export async function startExecutor(options: HarnessOptions): Promise<ExecutorHa
       outcomeFolder: join(home, "outcomes"),
       compileCacheFolder: join(home, "compile-cache"),
       maxLogBytes: options.maxLogBytes ?? 1_000_000,
-      keepFreeBytes: 0,
+      keepFreeBytes: KEEP_FREE_BYTES,
     },
     environment: options.environment ?? process.env,
     services: { ...NO_SERVICES, ...options.services },
