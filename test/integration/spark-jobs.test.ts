@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { JobOptions } from "@daymill/core";
 import { createCluster, sparkStep } from "@daymill/operators";
 import { remoteJobCases, taskBench } from "@daymill/operators/testing";
 import { requireService, servicePath } from "../support/services.ts";
@@ -18,13 +19,14 @@ requireService("spark")("spark-submit on this machine (spark)", () => {
       const cluster = { type: "local", path: at("clusters"), extra: { sparkSubmit: servicePath("spark") } };
       const context = () => bench.context({ connections: { cluster } });
       const { cluster: id } = await createCluster("create").run({}, context());
-      const job = (name: string) => ({
-        task: sparkStep("work"),
+      const job = (name: string, options: JobOptions = {}) => ({
+        task: sparkStep("work", options),
         input: { cluster: id, application: at(name) },
       });
       return {
         short: job("short.py"),
         endless: job("endless.py"),
+        endlessWith: (options) => job("endless.py", options),
         context,
         count: () => countSteps(join(at("clusters"), id, "steps")),
         [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),

@@ -24,8 +24,11 @@ export const remoteJobSchema = z.object({
   submission: z.number().int(),
   /** What its service knows it by. */
   token: z.string(),
-  /** intent: no answer came yet; gone: it could not be cancelled, and nobody looks after it any more. */
-  state: z.enum(["intent", "submitted", "succeeded", "failed", "cancelling", "cancelled", "gone"]),
+  /**
+   * intent: no answer came yet; gone: it could not be cancelled, and nobody looks after it any more; left: its task leaves it
+   * running, and nobody looks after it either.
+   */
+  state: z.enum(["intent", "submitted", "succeeded", "failed", "cancelling", "cancelled", "gone", "left"]),
   /** What finds it: an id at its service, mostly. */
   handle: jsonSchema.nullable(),
   submittedAt: instantSchema.nullable(),

@@ -8,6 +8,7 @@ import { type Dag, dag, isDag } from "./dag.ts";
 import type { DagOptions } from "./dag-options.ts";
 import { group } from "./group.ts";
 import type { Ref } from "./ref.ts";
+import { remote } from "./remote.ts";
 import { businessDays, cron, cronTrigger, events, every, manual, onAssets } from "./schedule.ts";
 import { sensor } from "./sensor.ts";
 import { setup, teardown } from "./setup-teardown.ts";
@@ -281,12 +282,26 @@ describe("options", () => {
     ['rate.name of task "x": 3', { rate: { starts: 1, per: "1m", name: 3 } }],
     ['every of task "x": there is no such option', { rate: { starts: 1, per: "1m", every: "1s" } }],
     ['label of task "x": "ghost" is no field of the input', { label: "ghost" }],
+    ['onKill of task "x": it is no remote job', { onKill: "leave" }],
+    ['onTimeout of task "x": it is no remote job', { onTimeout: "cancel" }],
   ])("refuse %s", (expected, options) => {
     const odd = task("x", lie(options), (input: { uri: string }) => input.uri);
     const problems = problemsOf(() => void odd({ uri: "x" }));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ code: "E209", location: { file: import.meta.filename } });
     expect(problems[0]?.message).toContain(`Option ${expected}`);
+  });
+
+  it("of a remote job: what its end does is one of two words", () => {
+    const job = {
+      submit: () => 1,
+      poll: () => ({ state: "running" }) as const,
+      collect: () => 1,
+      cancel: () => undefined,
+    };
+    expect(report(() => void remote("r", lie({ onTimeout: "keep" }), job)())).toEqual([
+      expect.stringContaining('E209 Option onTimeout of task "r": "keep" is none of cancel, leave'),
+    ]);
   });
 
   it.each<[string, object]>([

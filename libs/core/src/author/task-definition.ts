@@ -33,7 +33,7 @@ export interface RemoteJob<I, Handle, O> {
   poll(handle: Handle, ctx: TaskContext): MaybePromise<RemoteStatus>;
   /** The output, once it has succeeded. */
   collect(handle: Handle, ctx: TaskContext): MaybePromise<O>;
-  /** Stops it. Called on kill and timeout, repeated until it returns; it may be asked twice. */
+  /** Stops it. Called on kill and timeout (see JobOptions), repeated until it returns; it may be asked twice. */
   cancel(handle: Handle, ctx: TaskContext): MaybePromise<void>;
 }
 

@@ -149,6 +149,26 @@ export interface TaskOptions<I = unknown, O = unknown> extends CommonOptions<NoI
   readonly output?: StandardSchema<O>;
 }
 
+/** What becomes of a remote job that nobody waits for any more: it is stopped, or goes on and nobody looks after it. */
+export type JobEnding = "cancel" | "leave";
+
+/** What may be said of the job of a remote job's task. */
+export interface JobOptions {
+  /**
+   * What running out of time does to the job, and a service that gives no answer for too long. A job that was left is
+   * taken up again by the next try, if there is one. Default `"cancel"`.
+   */
+  readonly onTimeout?: JobEnding;
+  /**
+   * What a kill does to the job: a task or run that is marked, cancelled or out of time as a whole. A clear stops it in any
+   * case: it is to run anew. Default `"cancel"`.
+   */
+  readonly onKill?: JobEnding;
+}
+
+/** The options of a task whose work is a remote job. */
+export interface JobTaskOptions<I = unknown, O = unknown> extends TaskOptions<I, O>, JobOptions {}
+
 /** The options of a task that runs after failures. */
 export interface AlwaysOptions<I = unknown, O = unknown> extends Omit<TaskOptions<I, O>, "triggerRule"> {
   /** Default `"all_done"`. */
@@ -156,7 +176,7 @@ export interface AlwaysOptions<I = unknown, O = unknown> extends Omit<TaskOption
 }
 
 /** Options of any task, whatever its types. */
-export interface AnyTaskOptions extends CommonOptions {
+export interface AnyTaskOptions extends CommonOptions, JobOptions {
   readonly triggerRule?: TriggerRule;
   readonly label?: string;
   readonly input?: StandardSchema;

@@ -6,6 +6,7 @@ import { TriggerRule } from "../dag/trigger-rule.ts";
 import { isId } from "../ids.ts";
 import type { Duration } from "../time.ts";
 import { readCallbacks } from "./callback-options.ts";
+import { readJobOptions } from "./job-options.ts";
 import { readRate } from "./limit-options.ts";
 import type { OptionReader } from "./option-reader.ts";
 import { readPokes } from "./poke-options.ts";
@@ -40,6 +41,8 @@ export type TaskSettings = Pick<
   | "pokeBackoff"
   | "softFail"
   | "onError"
+  | "onTimeout"
+  | "onKill"
 >;
 
 /** A sensor that was given no timeout stops waiting after this long. */
@@ -58,6 +61,8 @@ const TASK_OPTIONS = {
   start: true,
   end: true,
   rate: true,
+  onTimeout: true,
+  onKill: true,
   dependsOnPast: true,
   waitForDownstream: true,
   waitForPastBeforeSkip: true,
@@ -106,6 +111,7 @@ export function readTaskOptions({ options, body, role }: TaskDefinition, reader:
     ...(callbacks && { callbacks }),
     docs: options.docs ?? null,
     ...readPokes(body, reader),
+    ...readJobOptions(options, body, reader),
   };
 }
 

@@ -27,8 +27,8 @@ export interface MemoryInstance {
   firstPokeAt: EpochMillis | undefined;
   /** Pokes of the attempt under way. */
   pokes: number;
-  /** The remote job that is under way. */
-  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis; polls: number } | undefined;
+  /** The remote job that is under way; `isLeft`: its try did not wait for its end, and did not stop it. */
+  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis; readonly isLeft: boolean; polls: number } | undefined;
   /** Looks at it that came to no answer, in a row. */
   troubles: number;
   readonly attempts: TestedAttempt[];

@@ -117,13 +117,16 @@ async function stepJob(site: AttemptSite, input: JsonValue): Promise<AttemptStep
   const submit = { kind: "submit", token, isAgain: instance.troubles > 0 } as const;
   if (instance.job) await leaveTime(instance.job);
   const answer = await look(site, input, handle === undefined ? submit : { kind: "poll", handle, token });
-  if (answer.kind === "submitted") instance.job = { handle: answer.handle, submittedAt: now, polls: 0 };
+  if (answer.kind === "submitted") instance.job = { handle: answer.handle, submittedAt: now, isLeft: false, polls: 0 };
   const decision = decide(site, answer, instance.startedAt ?? now);
   instance.troubles = decision.kind === "goes_on" && decision.isTroubled ? instance.troubles + 1 : 0;
-  if (decision.kind === "goes_on") return { kind: "waits", until: decision.dueAt ?? now };
+  if (decision.kind === "goes_on") {
+    if (instance.job) instance.job = { ...instance.job, isLeft: false };
+    return { kind: "waits", until: decision.dueAt ?? now };
+  }
   if (decision.job === "cancelling") await cancelJob(site);
-  // The next try submits anew.
-  instance.job = undefined;
+  // The next try takes up what was left, or submits anew.
+  instance.job = instance.job && decision.job === "left" ? { ...instance.job, isLeft: true } : undefined;
   return decision.outcome;
 }
 
@@ -146,7 +149,7 @@ function tokenOf({ ctx }: Pick<AttemptSite, "ctx">): string {
 
 function decide({ instance, now, random }: AttemptSite, answer: BodyAnswer, since: EpochMillis): LookDecision {
   if (answer.kind === "cancelled") throw new Error("only a cancel is answered by `cancelled`");
-  const { pokeEveryMs, pokeBackoff, timeoutMs, softFail, onError } = instance.task;
+  const { pokeEveryMs, pokeBackoff, timeoutMs, softFail, onError, onTimeout } = instance.task;
   return decideLook({
     answer,
     body: instance.task.kind,
@@ -158,6 +161,7 @@ function decide({ instance, now, random }: AttemptSite, answer: BodyAnswer, sinc
     timeoutMs,
     softFail: softFail === true,
     ...(onError && { onError }),
+    ...(onTimeout && { onTimeout }),
     submittedAt: instance.job?.submittedAt ?? null,
     troubles: instance.troubles,
     random,

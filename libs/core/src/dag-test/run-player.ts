@@ -108,9 +108,11 @@ export class RunPlayer {
     this.deadlines = this.deadlines.filter(({ dueAt }) => dueAt > at);
   }
 
-  /** A run that was cut short leaves no job behind. */
+  /** A run that was cut short leaves no job behind but those that their tasks leave. */
   private async cancelLeftJobs(): Promise<void> {
-    const left = this.run.all().filter((instance) => instance.job && isTerminal(instance.state));
+    const left = this.run
+      .all()
+      .filter(({ job, task, state }) => job && isTerminal(state) && !job.isLeft && task.onKill !== "leave");
     for (const instance of left) {
       const definition = this.built.tasks.get(instance.task.id);
       if (definition) await cancelJob({ instance, definition, ctx: this.contextOf(instance) });

@@ -633,6 +633,38 @@ describe("a remote job whose service does not answer", () => {
   });
 });
 
+describe("a remote job that its task leaves", () => {
+  const calls: string[] = [];
+  const service = (polls: number) => {
+    calls.length = 0;
+    let left = polls;
+    return {
+      submit: () => calls.push("submit"),
+      poll: () => ({ state: (left -= 1) < 0 ? "succeeded" : "running" }) as const,
+      collect: () => "made",
+      cancel: () => void calls.push("cancel"),
+    };
+  };
+
+  it("on its timeout is taken up by the next try, and goes on after the last", async () => {
+    const options = { timeout: "1m", every: "10s", onTimeout: "leave" } as const;
+    const patient = remote("job", { ...options, retries: { limit: 1, base: "1s" } }, service(12));
+    const run = await dag("d", {}, () => void patient()).test();
+    expect(run).toMatchObject({ state: "success", outputs: { job: "made" } });
+    expect(run.attempts["job"]).toMatchObject([{ outcome: { kind: "timed_out" } }, { outcome: { kind: "success" } }]);
+    expect(calls).toEqual(["submit"]);
+    const hasty = remote("job", options, service(1_000));
+    expect(await dag("d", {}, () => void hasty()).test()).toMatchObject({ state: "failed" });
+    expect(calls).toEqual(["submit"]);
+  });
+
+  it("goes on when its run is cut short", async () => {
+    const job = remote("job", { onKill: "leave" }, service(100_000));
+    expect(await dag("d", { runTimeout: "1h" }, () => void job()).test()).toMatchObject({ reason: "run_timeout" });
+    expect(calls).toEqual(["submit"]);
+  });
+});
+
 describe("a run that is cut short", () => {
   const slow = remote(
     "slow",

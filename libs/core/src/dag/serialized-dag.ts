@@ -156,6 +156,10 @@ export interface SerializedTask {
   readonly softFail?: boolean;
   /** For a sensor: what an error of a poke does instead of failing the try. Absent: nothing. */
   readonly onError?: "wait" | "skip";
+  /** For a remote job: running out of time leaves it running. Absent: it is cancelled. */
+  readonly onTimeout?: "leave";
+  /** For a remote job: a kill leaves it running. Absent: it is cancelled. */
+  readonly onKill?: "leave";
   readonly wait: WaitCondition | null;
   /** Warm: a shared worker process, one body at a time. Fresh: a process of its own. */
   readonly isolation: "warm" | "fresh";

@@ -109,6 +109,19 @@ describe("a look at a task that holds no worker", () => {
     });
   });
 
+  it("leaves a job that runs out of time, or does not answer, where the task says so: what it says itself counts more", () => {
+    const running = { kind: "running", progress: null } as const;
+    const trouble = { kind: "trouble", error, final: false } as const;
+    const often = { onTimeout: "leave", troubles: MAX_TROUBLES_IN_A_ROW } as const;
+    expect(decide(running, { onTimeout: "leave", deadline: NOW, timeoutMs: 5 })).toMatchObject({
+      outcome: { kind: "timed_out" },
+      job: "left",
+    });
+    expect(decide(trouble, often)).toMatchObject({ outcome: { kind: "failed" }, job: "left" });
+    expect(decide({ ...trouble, final: true }, often)).not.toHaveProperty("job");
+    expect(decide({ kind: "job_failed", reason: "bad SQL", final: false }, often)).toMatchObject({ job: "failed" });
+  });
+
   it("tells a job that failed for good from one that may be tried again", () => {
     expect(decide({ kind: "job_failed", reason: "out of memory", final: false })).toMatchObject({
       outcome: { kind: "failed", final: false, error: { message: "The job failed: out of memory" } },

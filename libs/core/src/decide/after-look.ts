@@ -23,6 +23,8 @@ export interface LookQuery {
   readonly softFail: boolean;
   /** What an error of a poke does instead of ending the attempt in failure. Default: nothing. */
   readonly onError?: "wait" | "skip";
+  /** What nobody waits for any more is left running instead of being cancelled. Default: no. */
+  readonly onTimeout?: "leave";
   /** When the job was submitted; null: it was not, or is none. */
   readonly submittedAt: EpochMillis | null;
   /** Looks just before this one that came to no answer, in a row. */
@@ -31,8 +33,11 @@ export interface LookQuery {
   readonly random: () => number;
 }
 
-/** How a job stands for good, or that it is to be stopped. Absent: as before. */
-export type JobEnd = "succeeded" | "failed" | "cancelled" | "cancelling";
+/**
+ * How a job stands for good, that it is to be stopped, or that it is left running unless another try takes it up. Absent:
+ * as before.
+ */
+export type JobEnd = "succeeded" | "failed" | "cancelled" | "cancelling" | "left";
 
 type Failure = Extract<TaskOutcome, { readonly kind: "failed" }>;
 
@@ -104,13 +109,13 @@ function isOutOfTime({ deadline, now }: LookQuery): boolean {
   return deadline !== null && now >= deadline;
 }
 
-function runOutOfTime({ softFail, onError, timeoutMs }: LookQuery): LookDecision {
+function runOutOfTime({ softFail, onError, onTimeout, timeoutMs }: LookQuery): LookDecision {
   const limit = timeoutMs ?? 0;
   const outcome: TaskOutcome =
     softFail || onError === "skip"
       ? { kind: "skipped", reason: `It ran out of time after ${limit} ms.` }
       : { kind: "timed_out", timeoutMs: limit };
-  return { kind: "ends", outcome, job: "cancelling" };
+  return { kind: "ends", outcome, job: onTimeout === "leave" ? "left" : "cancelling" };
 }
 
 function goOn({ deadline }: LookQuery, at: number | null, isTroubled = false): LookDecision {
@@ -131,7 +136,10 @@ function pollDelay({ now, everyMs, submittedAt }: LookQuery): number {
 function afterTrouble(query: LookQuery, { error, final }: { error: TaskError; final: boolean }): LookDecision {
   if (isOutOfTime(query)) return runOutOfTime(query);
   const isTooOften = query.troubles >= MAX_TROUBLES_IN_A_ROW && query.onError !== "wait";
-  if (final || isTooOften) return { kind: "ends", outcome: softened(query, { kind: "failed", error, final }) };
+  if (final || isTooOften) {
+    const outcome = softened(query, { kind: "failed", error, final });
+    return { kind: "ends", outcome, ...(query.onTimeout === "leave" && !final && { job: "left" as const }) };
+  }
   const waitMs = Math.min(FIRST_TROUBLE_MS * 2 ** query.troubles, LONGEST_TROUBLE_MS);
   return goOn(query, query.now + waitMs, true);
 }

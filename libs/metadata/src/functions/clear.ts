@@ -51,7 +51,7 @@ begin
 
   perform dm_adopt_version(p_now, p_clear, p_changes);
   perform dm_drop_looks(p_now, array(
-    select i.instance_key from task_instance i where i.run_key = any(v_runs) and i.state in ('none', 'removed')));
+    select i.instance_key from task_instance i where i.run_key = any(v_runs) and i.state in ('none', 'removed')), true);
   with unexpanded as (
     update task_summary s set expanded = false
     from dag_run r join version_task t on t.version_key = r.version_key

@@ -28,7 +28,7 @@ begin
   update task_instance i set state = p_state, attempt_key = null, session_key = null, ready_at = null, due_at = null,
     not_before = null, ended_at = p_now
   where i.instance_key = any(p_instances);
-  perform dm_drop_looks(p_now, p_instances);
+  perform dm_drop_looks(p_now, p_instances, false);
   perform dm_recount(v_runs);
   -- Conditions read what the task returned, or what somebody set.
   update task_summary s set choice = o.value

@@ -19,7 +19,7 @@ begin
   perform dm_drop_looks(p_now, array(
     select i.instance_key from jsonb_to_recordset(p_moves) as w(run_key bigint, task_id text, from_state text)
     join task_instance i on i.run_key = w.run_key and i.task_id = w.task_id and i.state = w.from_state
-    where w.from_state in ('up_for_retry', 'up_for_reschedule', 'deferred')));
+    where w.from_state in ('up_for_retry', 'up_for_reschedule', 'deferred')), false);
   return v_cancelled;
 end
 $$`;

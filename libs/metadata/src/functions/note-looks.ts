@@ -25,12 +25,12 @@ begin
   update remote_job j set
     handle = n.handle,
     submitted_at = p_now,
-    ended_at = null,
-    state = case when j.state = 'intent' then 'submitted' else 'cancelling' end,
+    ended_at = case when j.state = 'left' then j.ended_at end,
+    state = case j.state when 'intent' then 'submitted' when 'left' then 'left' else 'cancelling' end,
     cancel_tries = j.cancel_tries + 1,
-    cancel_due_at = case when j.state <> 'intent' then p_now end
+    cancel_due_at = case when j.state not in ('intent', 'left') then p_now end
   from jsonb_to_recordset(p_notes) as n(token text, handle jsonb)
   where n.handle is not null and j.token = n.token and j.handle is null
-    and j.state in ('intent', 'cancelling', 'cancelled', 'gone');
+    and j.state in ('intent', 'cancelling', 'cancelled', 'gone', 'left');
 end
 $$`;

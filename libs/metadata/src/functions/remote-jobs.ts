@@ -1,12 +1,13 @@
 import { HOT_SETTINGS } from "./settings.ts";
 
 /**
- * dm_intend(now, attempt, turn, submission, token, input): writes down that a job is about to be submitted. False when that
+ * dm_intend(now, attempt, turn, submission, token, input, left on kill): writes down that a job is about to be submitted. False when that
  * must not be: somebody looked again or said otherwise, or an earlier job of the instance is not over.
  */
 export const intendFunction = `
 create or replace function dm_intend(
-  p_now bigint, p_attempt bigint, p_turn integer, p_submission integer, p_token text, p_input jsonb
+  p_now bigint, p_attempt bigint, p_turn integer, p_submission integer, p_token text, p_input jsonb,
+  p_left_on_kill boolean
 ) returns boolean
 language plpgsql ${HOT_SETTINGS} as $$
 declare
@@ -19,8 +20,9 @@ begin
     return false;
   end if;
   update task_attempt a set rendered_input = p_input where a.attempt_key = p_attempt;
-  insert into remote_job (instance_key, generation, submission, token, attempt_key, version_key, state, intent_at)
-  select i.instance_key, i.generation, p_submission, p_token, p_attempt, r.version_key, 'intent', p_now
+  insert into remote_job (instance_key, generation, submission, token, attempt_key, version_key, state, intent_at,
+    left_on_kill)
+  select i.instance_key, i.generation, p_submission, p_token, p_attempt, r.version_key, 'intent', p_now, p_left_on_kill
   from task_instance i join dag_run r on r.run_key = i.run_key where i.instance_key = v_instance;
   return true;
 end

@@ -1,8 +1,19 @@
 import type { AttemptKey, EpochMillis, TaskInstanceKey, VersionKey } from "@daymill/core";
 import type { Default, Optional, OptionalJson } from "./columns.ts";
 
-/** `gone`: it could not be cancelled, and nobody looks after it any more. */
-export type RemoteJobState = "intent" | "submitted" | "succeeded" | "failed" | "cancelling" | "cancelled" | "gone";
+/**
+ * `gone`: it could not be cancelled, and nobody looks after it any more. `left`: its task leaves it running, and nobody looks
+ * after it either.
+ */
+export type RemoteJobState =
+  | "intent"
+  | "submitted"
+  | "succeeded"
+  | "failed"
+  | "cancelling"
+  | "cancelled"
+  | "gone"
+  | "left";
 
 /** Work that runs elsewhere: the intent is committed before it is submitted. */
 export interface RemoteJobTable {
@@ -19,6 +30,8 @@ export interface RemoteJobTable {
   readonly intent_at: EpochMillis;
   readonly submitted_at: Optional<EpochMillis>;
   readonly ended_at: Optional<EpochMillis>;
+  /** Whether a kill leaves it running. */
+  readonly left_on_kill: boolean;
   /** How often it was asked to stop: the fence of those who ask. */
   readonly cancel_tries: Default<number>;
   /** While it is to be stopped: when it is asked next. */

@@ -161,14 +161,16 @@ export interface Intent {
   readonly submission: number;
   readonly token: string;
   readonly input: JsonValue;
+  /** Whether a kill leaves it running. */
+  readonly leftOnKill: boolean;
 }
 
 /** Writes down that a job is about to be submitted; false: it must not be. */
 export async function intendJob(db: Kysely<Database>, intent: Intent, now: EpochMillis): Promise<boolean> {
-  const { attempt, turn, submission, token, input } = intent;
+  const { attempt, turn, submission, token, input, leftOnKill } = intent;
   const { rows } = await sql<{ done: boolean }>`
     select dm_intend(${now}::bigint, ${attempt}::bigint, ${turn}::integer, ${submission}::integer, ${token}::text,
-      ${JSON.stringify(input)}::jsonb) as done`.execute(db);
+      ${JSON.stringify(input)}::jsonb, ${leftOnKill}::boolean) as done`.execute(db);
   return rows[0]?.done === true;
 }
 

@@ -1,6 +1,6 @@
 import type { QueryExecution } from "@aws-sdk/client-athena";
 import { operatorTask, parseDuration } from "@daymill/core";
-import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import type { Duration, JobTaskOptions, RemoteJob, Task, TaskContext } from "@daymill/core";
 import { findIfPossible } from "../find-if-possible.ts";
 import { refusedOptions } from "../refused-options.ts";
 import type { SqlParams } from "../sql/sql-session.ts";
@@ -36,7 +36,7 @@ export interface AthenaOutput extends AthenaRows {
   readonly reused: boolean;
 }
 
-export interface AthenaOptions extends TaskOptions<AthenaInput, AthenaOutput>, AthenaWhereOptions {
+export interface AthenaOptions extends JobTaskOptions<AthenaInput, AthenaOutput>, AthenaWhereOptions {
   /** One statement of Athena, of any kind. */
   readonly sql: string;
   /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */

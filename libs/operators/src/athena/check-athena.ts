@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { Task, TaskOptions } from "@daymill/core";
+import type { JobTaskOptions, Task } from "@daymill/core";
 import { assertChecks, checkJob, namedChecks } from "../inspect/check-job.ts";
 import type { CheckInput } from "../inspect/check-job.ts";
 import type { CheckSqlOutput } from "../sql/check-sql.ts";
@@ -11,7 +11,7 @@ import type { AthenaWhereOptions } from "./athena-where.ts";
 
 export type CheckAthenaInput = CheckInput & AthenaDatabase;
 
-export interface CheckAthenaOptions extends TaskOptions<CheckAthenaInput, CheckSqlOutput>, AthenaWhereOptions {
+export interface CheckAthenaOptions extends JobTaskOptions<CheckAthenaInput, CheckSqlOutput>, AthenaWhereOptions {
   /** By names: a SELECT each, which gives what is wrong; without rows the check holds. `$name` is a value of `params`. */
   readonly checks: Readonly<Record<string, string>>;
   /** As `checks`; what they give is a warning in the log, and no failure. */

@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { Task, TaskOptions } from "@daymill/core";
+import type { JobTaskOptions, Task } from "@daymill/core";
 import { profileJob } from "../inspect/profile-job.ts";
 import { assertSomeSql } from "../inspect/rows-to-profile.ts";
 import type { ProfileInput, ProfileOutput } from "../inspect/rows-to-profile.ts";
@@ -11,7 +11,7 @@ import type { AthenaWhereOptions } from "./athena-where.ts";
 
 export type ProfileAthenaInput = ProfileInput & AthenaDatabase;
 
-export interface ProfileAthenaOptions extends TaskOptions<ProfileAthenaInput, ProfileOutput>, AthenaWhereOptions {
+export interface ProfileAthenaOptions extends JobTaskOptions<ProfileAthenaInput, ProfileOutput>, AthenaWhereOptions {
   /** One SELECT, whose rows are profiled; `$name` is a value of the input's `params`. Default: those of the input's table. */
   readonly sql?: string;
 }

@@ -1,4 +1,5 @@
 import { testContext } from "@daymill/core";
+import type { JobOptions } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeBigQuery } from "../testing/fake-bigquery.ts";
 import { remoteJobCases } from "../testing/remote-job-cases.ts";
@@ -17,19 +18,21 @@ const contextOf = (fake: FakeBigQuery, more: { readonly type?: string; readonly 
   return testContext({ taskId: "query", connections });
 };
 
-const TASKS: Readonly<Record<string, (sql: string) => JobCall>> = {
-  "a query of BigQuery": (sql) => ({ task: bigQuery("query", { sql }), input: {} }),
-  "a check of BigQuery": (sql) => ({ task: checkBigQuery("query", { checks: { sql } }), input: {} }),
-  "a profile by BigQuery": (sql) => ({ task: profileBigQuery("query", { sql }), input: {} }),
+type Query = (sql: string, more?: JobOptions) => JobCall;
+const TASKS: Readonly<Record<string, Query>> = {
+  "a query of BigQuery": (sql, more) => ({ task: bigQuery("query", { sql, ...more }), input: {} }),
+  "a check of BigQuery": (sql, more) => ({ task: checkBigQuery("query", { checks: { sql }, ...more }), input: {} }),
+  "a profile by BigQuery": (sql, more) => ({ task: profileBigQuery("query", { sql, ...more }), input: {} }),
 };
 
 for (const [name, query] of Object.entries(TASKS)) remoteJobCases(name, () => openJobs(query));
 
-async function openJobs(query: (sql: string) => JobCall): Promise<JobsUnderTest> {
+async function openJobs(query: Query): Promise<JobsUnderTest> {
   const fake = await FakeBigQuery.start();
   return {
     short: query("SELECT 1"),
     endless: query("SELECT 'hang'"),
+    endlessWith: (options) => query("SELECT 'hang'", options),
     context: () => contextOf(fake),
     count: () => ({
       // A profile goes on with further jobs when its first has succeeded.

@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import type { JobTaskOptions, RemoteJob, Task, TaskContext } from "@daymill/core";
 import { refusedOptions } from "../refused-options.ts";
 import { openBigQueryJobs } from "./bigquery-jobs.ts";
 import type { JobPlace } from "./bigquery-jobs.ts";
@@ -24,7 +24,7 @@ export interface BigQueryOutput extends BigQueryRows {
   readonly cacheHit: boolean;
 }
 
-export interface BigQueryOptions extends TaskOptions<BigQueryInput, BigQueryOutput>, BigQueryJobOptions {
+export interface BigQueryOptions extends JobTaskOptions<BigQueryInput, BigQueryOutput>, BigQueryJobOptions {
   /** GoogleSQL, one statement or a script; `@name` is a value of `params`. */
   readonly sql: string;
   /** So many of the first rows are handed on, with their columns; from 0 to 1,000. Default 0. */

@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { Task, TaskOptions } from "@daymill/core";
+import type { JobTaskOptions, Task } from "@daymill/core";
 import { assertChecks, checkJob } from "../inspect/check-job.ts";
 import type { CheckInput } from "../inspect/check-job.ts";
 import type { CheckSqlOutput } from "../sql/check-sql.ts";
@@ -8,7 +8,7 @@ import type { JobPlace } from "./bigquery-jobs.ts";
 import { readJobOptions } from "./job-options.ts";
 import type { BigQueryJobOptions } from "./job-options.ts";
 
-export interface CheckBigQueryOptions extends TaskOptions<CheckInput, CheckSqlOutput>, BigQueryJobOptions {
+export interface CheckBigQueryOptions extends JobTaskOptions<CheckInput, CheckSqlOutput>, BigQueryJobOptions {
   /** By names: a SELECT each, which gives what is wrong; without rows the check holds. `@name` is a value of `params`. */
   readonly checks: Readonly<Record<string, string>>;
   /** As `checks`; what they give is a warning in the log, and no failure. */

@@ -1,5 +1,5 @@
 import { operatorTask } from "@daymill/core";
-import type { Task, TaskOptions } from "@daymill/core";
+import type { JobTaskOptions, Task } from "@daymill/core";
 import { profileJob } from "../inspect/profile-job.ts";
 import { assertSomeSql } from "../inspect/rows-to-profile.ts";
 import type { ProfileInput, ProfileOutput } from "../inspect/rows-to-profile.ts";
@@ -8,7 +8,7 @@ import type { JobPlace } from "./bigquery-jobs.ts";
 import { readJobOptions } from "./job-options.ts";
 import type { BigQueryJobOptions } from "./job-options.ts";
 
-export interface ProfileBigQueryOptions extends TaskOptions<ProfileInput, ProfileOutput>, BigQueryJobOptions {
+export interface ProfileBigQueryOptions extends JobTaskOptions<ProfileInput, ProfileOutput>, BigQueryJobOptions {
   /** One SELECT, whose rows are profiled; `@name` is a value of the input's `params`. Default: those of the input's table. */
   readonly sql?: string;
 }

@@ -1,7 +1,7 @@
-import type { Duration, TaskOptions } from "@daymill/core";
+import type { Duration, JobTaskOptions } from "@daymill/core";
 
 /** What every operator of clusters may be told. */
-export interface ClusterTaskOptions<I, O> extends TaskOptions<I, O> {
+export interface ClusterTaskOptions<I, O> extends JobTaskOptions<I, O> {
   /** The id of a connection of type `emr`, `emr-serverless` or `local`. Default `"cluster"`, which is this machine unless declared otherwise. */
   readonly connection?: string;
   /** Between two polls; the first come sooner. Default `"30s"`. */

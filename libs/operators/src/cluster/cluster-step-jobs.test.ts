@@ -22,6 +22,7 @@ remoteJobCases("a step on EMR", async () => {
   return {
     short: { task: step, input: { cluster, command: ["work"] } },
     endless: { task: step, input: { cluster, command: ["hang"] } },
+    endlessWith: (options) => ({ task: clusterStep("work", options), input: { cluster, command: ["hang"] } }),
     context,
     count: () => ({
       given: steps().length,
@@ -46,6 +47,10 @@ remoteJobCases(
     return {
       short: { task: step, input: { cluster, command: ["true"] } },
       endless: { task: step, input: { cluster, command: ["sleep", "600"] } },
+      endlessWith: (options) => ({
+        task: clusterStep("work", options),
+        input: { cluster, command: ["sleep", "600"] },
+      }),
       context,
       count: async () => {
         const steps = await (await openBackend("cluster", context())).listSteps(cluster);

@@ -15,6 +15,10 @@ remoteJobCases("a run of a job of Glue", async () => {
   return {
     short: { task: clean, input: {} },
     endless: { task: clean, input: { arguments: { hang: "yes" } } },
+    endlessWith: (options) => ({
+      task: glueJob("clean", { job: "clean", ...options }),
+      input: { arguments: { hang: "yes" } },
+    }),
     context: () => contextOf(stub),
     // A look moves the model on, as time does Glue.
     count: () => {

@@ -1,6 +1,6 @@
 import type { JobRun, StartJobRunRequest, WorkerType } from "@aws-sdk/client-glue";
 import { DaymillError, operatorTask } from "@daymill/core";
-import type { Duration, RemoteJob, Task, TaskContext, TaskOptions } from "@daymill/core";
+import type { Duration, JobTaskOptions, RemoteJob, Task, TaskContext } from "@daymill/core";
 import { DEFAULT_WAREHOUSE } from "../aws/aws-warehouse.ts";
 import { refusedOptions } from "../refused-options.ts";
 import { openGlueJobs } from "./glue-jobs.ts";
@@ -23,7 +23,7 @@ export interface GlueJobOutput {
   readonly dpuSeconds: number | null;
 }
 
-export interface GlueJobOptions extends TaskOptions<GlueJobInput, GlueJobOutput> {
+export interface GlueJobOptions extends JobTaskOptions<GlueJobInput, GlueJobOutput> {
   /** The name of a job that is defined in Glue. */
   readonly job: string;
   /** The id of a connection of type `athena`. Default `"athena"`. */

@@ -1,5 +1,6 @@
-import { isFinalError, lookAtBody } from "@daymill/core";
-import type { BodyAnswer, ErrorCode, JsonObject, JsonValue, LookAction, Task, TestContext } from "@daymill/core";
+import { dag, decideLook, epochMillis, isFinalError, lookAtBody, operatorTask } from "@daymill/core";
+import type { BodyAnswer, ErrorCode, JobOptions, JsonObject, JsonValue, LookAction, LookDecision } from "@daymill/core";
+import type { SerializedTask, Task, TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 /** A task and what it is given. */
@@ -14,6 +15,8 @@ export interface JobsUnderTest extends AsyncDisposable {
   readonly short: JobCall;
   /** Never ends by itself. */
   readonly endless: JobCall;
+  /** The same, of a task that has these options. */
+  endlessWith(options: JobOptions): JobCall;
   /** A context as another process has it: nothing is shared but the service. */
   context(): TestContext;
   /** How many jobs the service was ever given, and how many of them go on. */
@@ -89,6 +92,22 @@ export function remoteJobCases(
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     };
+    /** What the scheduler makes of a job that still runs when its task is out of time. */
+    const afterTimeout = (call: JobCall): LookDecision =>
+      decideLook({
+        ...stored(call),
+        body: "remote",
+        answer: { kind: "running", progress: null },
+        now: epochMillis(60_000),
+        everyMs: 1_000,
+        deadline: epochMillis(60_000),
+        timeoutMs: 60_000,
+        softFail: false,
+        submittedAt: epochMillis(0),
+        pokes: 1,
+        troubles: 0,
+        random: () => 0,
+      });
     const untilAlive = async (alive: number): Promise<void> => {
       while ((await jobs.count()).alive !== alive) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     };
@@ -135,6 +154,23 @@ export function remoteJobCases(
       await untilAlive(0);
       expect(await look(jobs.endless, cancel)).toMatchObject({ kind: "cancelled" });
       expect((await polled(jobs.endless, handle)).kind).toMatch(/^job_(cancelled|failed)$/);
+    });
+
+    it("is stopped by a timeout and a kill unless its task says otherwise", () => {
+      expect(afterTimeout(jobs.endless)).toMatchObject({ outcome: { kind: "timed_out" }, job: "cancelling" });
+      expect(stored(jobs.endless)).toEqual({});
+      expect(stored(jobs.endlessWith({ onTimeout: "cancel", onKill: "leave" }))).toEqual({ onKill: "leave" });
+    });
+
+    it("a timeout that leaves it stops nothing, and the next try takes it up", async () => {
+      const call = jobs.endlessWith({ onTimeout: "leave" });
+      const handle = await submitted(call, SUBMIT);
+      const poll = { kind: "poll", handle, token: SUBMIT.token } as const;
+      await look(call, poll);
+      expect(afterTimeout(call)).toMatchObject({ outcome: { kind: "timed_out" }, job: "left" });
+      expect(await jobs.count()).toEqual({ given: 1, alive: 1 });
+      expect(await look(call, poll)).toMatchObject({ kind: "running" });
+      await look(call, { ...poll, kind: "cancel" });
     });
 
     it("a kill of one whose handle was never heard of finds it and ends it", async () => {
@@ -199,4 +235,12 @@ export function remoteJobCases(
       expect(await jobs.count()).toEqual({ given: 1, alive: 1 });
     });
   });
+}
+
+/** What the scheduler reads of a task about its job. */
+function stored({ task: { definition }, input }: JobCall): Pick<SerializedTask, "onTimeout" | "onKill"> {
+  const { operator, id, options, role, defaults, body } = definition;
+  const task = operatorTask<JsonObject, unknown>({ operator, id, options, role, defaults, body });
+  const [made] = dag("d", {}, () => void task(input)).toJSON().tasks;
+  return { ...(made?.onTimeout && { onTimeout: made.onTimeout }), ...(made?.onKill && { onKill: made.onKill }) };
 }

@@ -5,7 +5,10 @@ import type { LastLook, LookNote, TakenLook } from "@daymill/metadata";
 /** What a look came to, with what it was about. */
 export interface LookedAt {
   readonly look: TakenLook;
-  readonly spec: Pick<SerializedTask, "kind" | "pokeEveryMs" | "pokeBackoff" | "timeoutMs" | "softFail" | "onError">;
+  readonly spec: Pick<
+    SerializedTask,
+    "kind" | "pokeEveryMs" | "pokeBackoff" | "timeoutMs" | "softFail" | "onError" | "onTimeout"
+  >;
   readonly answer: BodyAnswer;
   /** What a person reads of it; undefined: what the answer says. */
   readonly said: string | undefined;
@@ -38,6 +41,7 @@ export function concludeLook(looked: LookedAt): Conclusion {
     timeoutMs: spec.timeoutMs,
     softFail: spec.softFail === true,
     ...(spec.onError && { onError: spec.onError }),
+    ...(spec.onTimeout && { onTimeout: spec.onTimeout }),
     submittedAt: job?.submittedAt ?? null,
     troubles: look.troubles,
     random,

@@ -16,7 +16,7 @@ test("a job that was written down and not heard of is submitted again under its 
   expect(nextJobStep([job("intent", { handle: null })], 0)).toEqual({ kind: "submit_again", token: "t" });
 });
 
-test.each(["submitted", "succeeded"] as const)("a job that %s is asked how it stands", (state) => {
+test.each(["submitted", "succeeded", "left"] as const)("a job that is %s is asked how it stands", (state) => {
   expect(nextJobStep([job(state)], 0)).toMatchObject({ kind: "poll", token: "t", handle: 7 });
 });
 

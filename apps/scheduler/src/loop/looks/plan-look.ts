@@ -68,7 +68,7 @@ async function evaluateWait(looking: Looking, { db, clock, awaits }: PlanParts):
   }
 }
 
-async function planJob({ look, order }: Looking, { db, clock }: PlanParts): Promise<LookPlan> {
+async function planJob({ look, order, spec }: Looking, { db, clock }: PlanParts): Promise<LookPlan> {
   const step = nextJobStep(look.jobs, order.generation);
   switch (step.kind) {
     case "blocked":
@@ -77,7 +77,8 @@ async function planJob({ look, order }: Looking, { db, clock }: PlanParts): Prom
       const { dagId, taskId, mapIndex, generation, run } = order;
       const { submission } = step;
       const token = jobToken({ dagId, runId: run.id, taskId, mapIndex, generation, submission });
-      const intent = { attempt: look.attempt, turn: look.turn, submission, token, input: order.input };
+      const leftOnKill = spec.onKill === "leave";
+      const intent = { attempt: look.attempt, turn: look.turn, submission, token, input: order.input, leftOnKill };
       if (!(await intendJob(db, intent, clock.now()))) return blocked(clock);
       return ask({ kind: "submit", token, isAgain: false }, { token, submittedAt: null });
     }

@@ -13,6 +13,7 @@ const words: Readonly<Record<RemoteJobView["state"], string>> = {
   cancelling: "being cancelled",
   cancelled: "cancelled",
   gone: "not cancelled, given up",
+  left: "left running",
 };
 
 /** Every job that the task submitted, newest first. */

@@ -1,4 +1,5 @@
 import { testContext } from "@daymill/core";
+import type { JobOptions } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EmrServerlessStub } from "../../testing/emr-serverless-stub.ts";
 import { remoteJobCases } from "../../testing/remote-job-cases.ts";
@@ -25,10 +26,14 @@ const contextOf = (stub: EmrServerlessStub, extra: Record<string, string> = {}) 
 remoteJobCases("a job of EMR Serverless", async () => {
   const stub = await EmrServerlessStub.start();
   const { cluster } = await createCluster("create", { settings: SETTINGS }).run({}, contextOf(stub));
-  const job = (application: string) => ({ task: sparkStep("work"), input: { cluster, application } });
+  const job = (application: string, options: JobOptions = {}) => ({
+    task: sparkStep("work", options),
+    input: { cluster, application },
+  });
   return {
     short: job("s3://jobs/work.py"),
     endless: job("s3://jobs/hang.py"),
+    endlessWith: (options) => job("s3://jobs/hang.py", options),
     context: () => contextOf(stub),
     // A look moves the model on, as time does the service.
     count: () => {
