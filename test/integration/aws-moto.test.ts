@@ -6,8 +6,10 @@ import {
   createCluster,
   gluePartitions,
   glueTable,
+  modifyCluster,
   sparkStep,
   terminateCluster,
+  waitForCluster,
   waitForPartitions,
 } from "@daymill/operators";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -88,12 +90,17 @@ requireService("moto")("the APIs of AWS as moto has them (moto)", () => {
     const settings = {
       release: "emr-7.1.0",
       applications: ["Spark"],
-      instances: { groups: [{ role: "master", type: "m5.xlarge", count: 1 }] },
+      instances: {
+        groups: [
+          { role: "master", type: "m5.xlarge", count: 1 },
+          { role: "core", type: "m5.xlarge", count: 2 },
+        ],
+      },
       bootstrap: [{ path: "s3://bucket/install.sh" }],
       logs: "s3://bucket/logs/",
       tags: { team: "data" },
     } as const;
-    const { cluster, state } = await createCluster("create", { settings }).run({}, context());
+    const { cluster, state } = await createCluster("create", { settings }).run({ name: "shared" }, context());
     expect(state).toBe("WAITING");
     const { body } = clusterStep("work").definition;
     if (body.kind !== "remote") throw new Error("a step is no remote job");
@@ -101,6 +108,11 @@ requireService("moto")("the APIs of AWS as moto has them (moto)", () => {
     const handle = await body.job.submit(input, "one", context());
     expect(await body.job.find?.("one", context(), input)).toEqual(handle);
     expect(await body.job.find?.("two", context(), input)).toBeUndefined();
+    const change = { stepConcurrency: 3, groups: [{ role: "core", count: 4 }] } as const;
+    expect(await modifyCluster("modify").run({ cluster, ...change }, context())).toMatchObject({
+      sizes: [{ role: "core", wanted: 4, running: 4 }],
+    });
+    expect(await waitForCluster("ready").run({ name: "shared" }, context())).toMatchObject({ cluster });
     // It runs for ever there.
     await waitUntil("the step runs", async () => (await body.job.poll(handle, context())).state === "running");
     const end = await terminateCluster("terminate").run({ cluster }, context());

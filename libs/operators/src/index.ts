@@ -15,6 +15,8 @@ export { profileBigQuery } from "./bigquery/profile-bigquery.ts";
 export type { ProfileBigQueryOptions } from "./bigquery/profile-bigquery.ts";
 export { clusterStep } from "./cluster/cluster-step.ts";
 export type { ClusterStepInput, ClusterStepOptions } from "./cluster/cluster-step.ts";
+export { clusterSteps } from "./cluster/cluster-steps.ts";
+export type { ClusterStepsInput, ClusterStepsOptions, ClusterStepsOutput } from "./cluster/cluster-steps.ts";
 export type { ClusterTaskOptions, StepTaskOptions } from "./cluster/cluster-options.ts";
 export type { ClusterOutput, StepOutput } from "./cluster/cluster-output.ts";
 export type {
@@ -28,6 +30,9 @@ export type {
   ManagedScaling,
 } from "./cluster/cluster-settings.ts";
 export type { ClusterState, StepState } from "./cluster/cluster-state.ts";
+export { modifyCluster } from "./cluster/modify/modify-cluster.ts";
+export type { ModifyClusterInput, ModifyClusterOptions, ModifyClusterOutput } from "./cluster/modify/modify-cluster.ts";
+export type { ClusterChange, FleetSize, GroupSize, InstanceSize } from "./cluster/modify/cluster-change.ts";
 export { createCluster } from "./cluster/create-cluster.ts";
 export type { CreateClusterInput, CreateClusterOptions } from "./cluster/create-cluster.ts";
 export { runCluster } from "./cluster/run-cluster.ts";
@@ -41,6 +46,10 @@ export type {
   TerminateClusterOptions,
   TerminateClusterOutput,
 } from "./cluster/terminate-cluster.ts";
+export { waitForCluster } from "./cluster/wait/wait-for-cluster.ts";
+export type { WaitForClusterInput, WaitForClusterOptions } from "./cluster/wait/wait-for-cluster.ts";
+export { waitForStep } from "./cluster/wait/wait-for-step.ts";
+export type { WaitForStepInput, WaitForStepOptions } from "./cluster/wait/wait-for-step.ts";
 export { columns, field, literal, param, tableName } from "./columns/column-map.ts";
 export type {
   Column,

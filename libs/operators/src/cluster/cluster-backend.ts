@@ -1,6 +1,7 @@
 import type { ClusterSettings } from "./cluster-settings.ts";
 import type { ClusterState, StepState } from "./cluster-state.ts";
 import type { StepLogs } from "./failure-log/step-logs.ts";
+import type { ClusterChange, ResizeView } from "./modify/cluster-change.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 /** A cluster as its service describes it. Instants are milliseconds since 1970. */
@@ -38,6 +39,12 @@ export interface ClusterRequest {
   readonly keepAlive: boolean;
 }
 
+/** A step that is to be added, and the token that it is found by. */
+export interface TaggedStep {
+  readonly step: StepSpec;
+  readonly token: string;
+}
+
 export interface StepPlace {
   readonly cluster: string;
   readonly step: string;
@@ -55,6 +62,12 @@ export interface ClusterBackend {
   goOnCreating?(cluster: string): Promise<void>;
   /** Only reads. */
   describeCluster(cluster: string): Promise<ClusterView>;
+  /** The ids of clusters of this name, as a person gave it, that have not ended. Rejects with E209 where names find nothing. */
+  findNamed(name: string): Promise<readonly string[]>;
+  /** Asks for it once more if need be. Rejects with E209 where nothing can be changed. */
+  modifyCluster(cluster: string, change: ClusterChange): Promise<void>;
+  /** How far the machines are that a change is about. Default: there is nothing to wait for. */
+  describeSizes?(cluster: string, change: ClusterChange): Promise<ResizeView>;
   /** Ends it and what runs on it. One that has ended already is left as it is. */
   terminateCluster(cluster: string): Promise<void>;
   /** Of a service that wants a word at each stage of the way: asked for at each look until the cluster has ended. */
@@ -65,6 +78,11 @@ export interface ClusterBackend {
   addStep(cluster: string, step: StepSpec, token: string): Promise<string>;
   findStep(cluster: string, token: string): Promise<string | undefined>;
   describeStep(place: StepPlace): Promise<StepView>;
+  /** Of a service that takes several with one request: all of them or none; see step-batch.ts. */
+  addSteps?(cluster: string, steps: readonly TaggedStep[]): Promise<readonly string[]>;
+  findSteps?(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]>;
+  /** In the order of the ids. */
+  describeSteps?(cluster: string, ids: readonly string[]): Promise<readonly StepView[]>;
   /** All of them, in the order in which they were added. */
   listSteps(cluster: string): Promise<readonly StepView[]>;
   /** Where the logs of a step come to be; undefined: nowhere that outlasts it. Default: they are part of its reason. */

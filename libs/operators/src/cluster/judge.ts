@@ -18,6 +18,19 @@ export function judgeStep(step: StepView, cluster?: ClusterView): RemoteStatus {
   return step.state === "CANCELLED" ? { state: "cancelled", reason: said } : { state: "failed", reason: said };
 }
 
+/** How steps stand that were added together. After a failure it is waited for what goes on. */
+export function judgeSteps(steps: readonly StepView[]): RemoteStatus {
+  const bad = steps.filter(({ state }) => isStepOver(state) && state !== "COMPLETED");
+  const done = steps.filter(({ state }) => state === "COMPLETED").length;
+  if (bad.length + done < steps.length) {
+    const failed = bad.length === 0 ? "" : `, ${bad.length} did not`;
+    return { state: "running", progress: `${done} of ${steps.length} steps completed${failed}` };
+  }
+  if (bad.length === 0) return { state: "succeeded" };
+  const reason = bad.map(describeStep).join(" ");
+  return bad.every(({ state }) => state === "CANCELLED") ? { state: "cancelled", reason } : { state: "failed", reason };
+}
+
 /** Whether a cluster that was created with its steps has done them all. */
 export function judgeWork(cluster: ClusterView, steps: readonly StepView[]): RemoteStatus {
   const done = steps.filter(({ state }) => state === "COMPLETED").length;
@@ -32,25 +45,25 @@ export function judgeTermination(cluster: ClusterView): RemoteStatus {
   return isClusterOver(cluster.state) ? { state: "succeeded" } : { state: "running", progress: cluster.state };
 }
 
-/** A person's end is none of ours; settings that EMR refuses are refused the next time too. */
-function badEnd(cluster: ClusterView, steps: readonly StepView[]): RemoteStatus {
+/** How a cluster ended that should not have. A person's end is none of ours; settings that EMR refuses are refused the next time too. */
+export function badEnd(cluster: ClusterView, steps: readonly StepView[]): RemoteStatus {
   const failed = steps.filter(({ state }) => state !== "COMPLETED").map(describeStep);
   const reason = [describeCluster(cluster), ...failed].join(" ");
   if (cluster.reasonCode === "USER_REQUEST") return { state: "cancelled", reason };
   return { state: "failed", reason, ...(cluster.reasonCode === "VALIDATION_ERROR" && { final: true }) };
 }
 
-function isEnding({ state }: ClusterView): boolean {
+export function isEnding({ state }: ClusterView): boolean {
   return state === "TERMINATING" || isClusterOver(state);
 }
 
 /** One sentence for a person: state, code, message, and where the logs are. */
-function describeCluster({ id, name, state, reasonCode, reason, logs }: ClusterView): string {
+export function describeCluster({ id, name, state, reasonCode, reason, logs }: ClusterView): string {
   const why = [reasonCode, reason].filter((part) => part !== null && part !== "").join(": ");
   return sentence(`Cluster ${id} (${name}) is ${state}${why === "" ? ", without a reason" : `: ${why}`}`, logs);
 }
 
-function describeStep({ id, name, state, reason, logs }: StepView): string {
+export function describeStep({ id, name, state, reason, logs }: StepView): string {
   return sentence(`Step ${id} (${name}) is ${state}${reason === null ? "" : `: ${reason}`}`, logs);
 }
 

@@ -1,4 +1,5 @@
 import type { RunJobFlowInput, StepConfig } from "@aws-sdk/client-emr";
+import { EmrInstances } from "./emr-instances.ts";
 
 /** A step as EMR's API shows it: instants are seconds since 1970. */
 export interface ModelStep {
@@ -24,6 +25,7 @@ export interface ModelCluster {
     Timeline: { CreationDateTime: number; ReadyDateTime?: number; EndDateTime?: number };
   };
   readonly steps: ModelStep[];
+  readonly instances: EmrInstances;
 }
 
 /**
@@ -36,12 +38,14 @@ export class EmrModel {
   seconds = 1_700_000_000;
 
   run(request: RunJobFlowInput): ModelCluster {
+    const Id = `j-${this.clusters.length + 1}`;
     const cluster: ModelCluster = {
-      Id: `j-${this.clusters.length + 1}`,
+      Id,
       Name: request.Name ?? "",
       request,
       Status: { State: "STARTING", StateChangeReason: {}, Timeline: { CreationDateTime: this.#now() } },
       steps: [],
+      instances: new EmrInstances(Id, request),
     };
     this.clusters.push(cluster);
     this.add(cluster, request.Steps ?? []);

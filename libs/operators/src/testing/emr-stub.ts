@@ -1,9 +1,10 @@
 import type { RunJobFlowInput, StepConfig } from "@aws-sdk/client-emr";
 import { AwsJsonServer } from "./aws-json-server.ts";
+import type { SizeBody } from "./emr-instances.ts";
 import { EmrModel } from "./emr-model.ts";
 import { S3Objects } from "./s3-objects.ts";
 
-interface EmrBody {
+interface EmrBody extends SizeBody {
   readonly ClusterId?: string;
   readonly JobFlowId?: string;
   readonly JobFlowIds?: readonly string[];
@@ -11,6 +12,7 @@ interface EmrBody {
   readonly StepIds?: readonly string[];
   readonly Steps?: readonly StepConfig[];
   readonly Marker?: string;
+  readonly ClusterStates?: readonly string[];
 }
 
 /** A server that speaks the JSON API of EMR over a model of it. */
@@ -31,14 +33,17 @@ export class EmrStub extends AwsJsonServer {
   protected answer(action: string, body: EmrBody): unknown {
     const { model } = this;
     if (action === "RunJobFlow") return { JobFlowId: model.run(body as RunJobFlowInput).Id };
-    if (action === "ListClusters") return this.#page("Clusters", [...model.clusters].reverse(), body);
+    if (action === "ListClusters") return this.#listClusters(body);
+    if (action === "SetTerminationProtection") return {};
     if (action === "TerminateJobFlows") return this.#terminate(body.JobFlowIds ?? []);
     const cluster = model.cluster(body.ClusterId ?? body.JobFlowId);
     if (cluster === undefined) throw new Error(`Cluster id '${body.ClusterId ?? body.JobFlowId}' is not valid.`);
     switch (action) {
       case "DescribeCluster":
         model.move(cluster);
-        return { Cluster: { ...cluster, LogUri: cluster.request.LogUri } };
+        return {
+          Cluster: { Id: cluster.Id, Name: cluster.Name, Status: cluster.Status, LogUri: cluster.request.LogUri },
+        };
       case "AddJobFlowSteps":
         if (model.isOver(cluster)) throw new Error("A job flow that is terminated may not be modified.");
         return this.#add(cluster, body.Steps ?? []);
@@ -47,11 +52,12 @@ export class EmrStub extends AwsJsonServer {
         return { Step: cluster.steps.find(({ Id }) => Id === body.StepId) };
       case "ListSteps":
         model.move(cluster);
-        return this.#page("Steps", [...cluster.steps].reverse(), body);
+        return this.#page("Steps", stepsOf(cluster, body).toReversed(), body);
       case "CancelSteps":
         return { CancelStepsInfoList: (body.StepIds ?? []).map((id) => this.#cancel(cluster.steps, id)) };
       default:
-        throw new Error(`the stub has no action ${action}`);
+        if (model.isOver(cluster)) throw new Error("A job flow that is terminated may not be modified.");
+        return cluster.instances.answer(action, body);
     }
   }
 
@@ -59,6 +65,12 @@ export class EmrStub extends AwsJsonServer {
     const added = { StepIds: this.model.add(cluster, steps) };
     for (const { HadoopJarStep } of steps) await this.onStep(HadoopJarStep?.Args ?? []);
     return added;
+  }
+
+  #listClusters(body: EmrBody): object {
+    const wanted = body.ClusterStates;
+    const found = this.model.clusters.filter(({ Status }) => wanted === undefined || wanted.includes(Status.State));
+    return this.#page("Clusters", found.map(({ Id, Name, Status }) => ({ Id, Name, Status })).reverse(), body);
   }
 
   #terminate(ids: readonly string[]): object {
@@ -83,4 +95,10 @@ export class EmrStub extends AwsJsonServer {
     const end = Number(Marker) + this.pageSize;
     return { [name]: all.slice(Number(Marker), end), ...(end < all.length && { Marker: String(end) }) };
   }
+}
+
+function stepsOf({ steps }: EmrModel["clusters"][number], { StepIds }: EmrBody): EmrModel["clusters"][number]["steps"] {
+  if (StepIds === undefined) return steps;
+  if (StepIds.length > 10) throw new Error("The list of step ids has more than 10.");
+  return steps.filter(({ Id }) => StepIds.includes(Id));
 }

@@ -56,6 +56,17 @@ class ServerlessBackend implements ClusterBackend {
     if ((await this.#application(cluster)).state === "CREATED") await this.#start(cluster);
   }
 
+  findNamed(): Promise<readonly string[]> {
+    throw new DaymillError("E209", `${this.#place} finds no application by its name: give its id as cluster.`);
+  }
+
+  modifyCluster(): Promise<void> {
+    throw new DaymillError(
+      "E209",
+      `${this.#place} has nothing to change: an application takes machines as it needs them.`,
+    );
+  }
+
   async describeCluster(cluster: string): Promise<ClusterView> {
     return toClusterView(await this.#application(cluster), cluster);
   }

@@ -2,23 +2,31 @@ import type { EMRClient } from "@aws-sdk/client-emr";
 import { DaymillError } from "@daymill/core";
 import type { Connection } from "@daymill/core";
 import { assertSettings, emrProblems } from "../check-settings.ts";
-import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
+import type { ClusterBackend, ClusterRequest, ClusterView } from "../cluster-backend.ts";
+import type { StepPlace, StepView, TaggedStep } from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
 import type { StepSpec } from "../step-spec.ts";
+import { changeCluster, describeSizes } from "./emr-changes.ts";
+import type { EmrSite } from "./emr-site.ts";
 import { emrAccess } from "./emr-client.ts";
 import type { EmrAccess } from "./emr-client.ts";
+import { listClusters, listSteps, stepsByIds } from "./emr-lists.ts";
 import { emrService } from "./emr-service.ts";
 import { emrLogsOf } from "./emr-logs.ts";
 import type { StepLogs } from "../failure-log/step-logs.ts";
+import type { ClusterChange, ResizeView } from "../modify/cluster-change.ts";
 import { toJobFlow, toStep } from "./emr-request.ts";
 import { toAwsError } from "../../aws/aws-error.ts";
 import { regionalAccessOf } from "../../aws/regional-access.ts";
 import type { RegionalAccess } from "../../aws/regional-access.ts";
 import { toClusterView, toStepView } from "./emr-view.ts";
-import { isMarked, markedName } from "./marked-name.ts";
+import { isMarked, markedName, markOf, withoutMark } from "./marked-name.ts";
 
 /** A submission is looked for among clusters that are not older; in ms. Nobody resumes a run after longer. */
 const SEARCHED_MS = 7 * 24 * 60 * 60_000;
+
+/** States of clusters that have not ended. */
+const LIVE = ["STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING"] as const;
 
 /** The clusters of EMR in one region. A connection that cannot be is refused here (E104). */
 export function emrBackend(connection: Connection, signal: AbortSignal): ClusterBackend {
@@ -52,16 +60,15 @@ class EmrBackend implements ClusterBackend {
 
   async findCluster(token: string): Promise<string | undefined> {
     const CreatedAfter = new Date(Date.now() - SEARCHED_MS);
-    let Marker: string | undefined;
-    do {
-      const page = await this.#ask(({ emr }, client) =>
-        client.send(new emr.ListClustersCommand({ CreatedAfter, Marker }), { abortSignal: this.#signal }),
-      );
-      const found = page.Clusters?.find(({ Name }) => isMarked(Name, token));
-      if (found?.Id !== undefined) return found.Id;
-      Marker = page.Marker;
-    } while (Marker !== undefined);
+    for await (const { Id, Name } of listClusters(this.#site(), { CreatedAfter })) if (isMarked(Name, token)) return Id;
     return undefined;
+  }
+
+  async findNamed(name: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { Id, Name = "" } of listClusters(this.#site(), { ClusterStates: [...LIVE] }))
+      if (Id !== undefined && withoutMark(Name) === name) found.push(Id);
+    return found;
   }
 
   async describeCluster(cluster: string): Promise<ClusterView> {
@@ -71,6 +78,14 @@ class EmrBackend implements ClusterBackend {
     return toClusterView(Cluster ?? {}, cluster);
   }
 
+  modifyCluster(cluster: string, change: ClusterChange): Promise<void> {
+    return changeCluster(this.#site(cluster), change);
+  }
+
+  describeSizes(cluster: string, change: ClusterChange): Promise<ResizeView> {
+    return describeSizes(this.#site(cluster), change);
+  }
+
   async terminateCluster(cluster: string): Promise<void> {
     await this.#ask(({ emr }, client) =>
       client.send(new emr.TerminateJobFlowsCommand({ JobFlowIds: [cluster] }), { abortSignal: this.#signal }),
@@ -78,16 +93,31 @@ class EmrBackend implements ClusterBackend {
   }
 
   async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
-    const Steps = [toStep(step, markedName(step.name, token))];
-    const { StepIds } = await this.#submit(({ emr }, client) =>
+    const [id = ""] = await this.addSteps(cluster, [{ step, token }]);
+    return id;
+  }
+
+  async addSteps(cluster: string, steps: readonly TaggedStep[]): Promise<readonly string[]> {
+    const Steps = steps.map(({ step, token }) => toStep(step, markedName(step.name, token)));
+    const { StepIds = [] } = await this.#submit(({ emr }, client) =>
       client.send(new emr.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps }), { abortSignal: this.#signal }),
     );
-    return this.#required(StepIds?.[0], "AddJobFlowSteps gave no id of a step");
+    return steps.map((_, at) => this.#required(StepIds[at], "AddJobFlowSteps gave no id of a step"));
   }
 
   async findStep(cluster: string, token: string): Promise<string | undefined> {
-    for await (const step of this.#steps(cluster)) if (isMarked(step.Name, token)) return step.Id;
-    return undefined;
+    return (await this.findSteps(cluster, [token]))[0];
+  }
+
+  async findSteps(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]> {
+    const found = new Map<string, string>();
+    const marks = tokens.map(markOf);
+    for await (const { Id, Name = "" } of listSteps(this.#site(cluster))) {
+      const mark = marks.find((each) => Name.endsWith(` ${each}`));
+      if (mark !== undefined && Id !== undefined) found.set(mark, Id);
+      if (found.size === tokens.length) break;
+    }
+    return marks.map((mark) => found.get(mark));
   }
 
   /** Where the logs of a step that is over are, its cluster knows. */
@@ -100,9 +130,15 @@ class EmrBackend implements ClusterBackend {
     return toStepView(Step ?? {}, (await this.describeCluster(cluster)).logs);
   }
 
+  async describeSteps(cluster: string, ids: readonly string[]): Promise<readonly StepView[]> {
+    const steps = await stepsByIds(this.#site(cluster), ids);
+    const { logs } = await this.describeCluster(cluster);
+    return ids.map((id) => toStepView(steps.find(({ Id }) => Id === id) ?? { Id: id }, logs));
+  }
+
   async listSteps(cluster: string): Promise<readonly StepView[]> {
     const { logs } = await this.describeCluster(cluster);
-    const newestFirst = await Array.fromAsync(this.#steps(cluster));
+    const newestFirst = await Array.fromAsync(listSteps(this.#site(cluster)));
     return newestFirst.map((step) => toStepView(step, logs)).reverse();
   }
 
@@ -131,15 +167,14 @@ class EmrBackend implements ClusterBackend {
     );
   }
 
-  async *#steps(cluster: string) {
-    let Marker: string | undefined;
-    do {
-      const page = await this.#ask(({ emr }, client) =>
-        client.send(new emr.ListStepsCommand({ ClusterId: cluster, Marker }), { abortSignal: this.#signal }),
-      );
-      yield* page.Steps ?? [];
-      Marker = page.Marker;
-    } while (Marker !== undefined);
+  /** `cluster`: for what is about one. */
+  #site(cluster = ""): EmrSite {
+    const options = { abortSignal: this.#signal };
+    return {
+      cluster,
+      place: this.#place,
+      ask: (send) => this.#ask((access, client) => send(access, client, options)),
+    };
   }
 
   #ask<T>(send: (access: EmrAccess, client: EMRClient) => Promise<T>): Promise<T> {

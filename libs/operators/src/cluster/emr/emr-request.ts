@@ -142,7 +142,7 @@ function toBootstrap({ name, path, args = [] }: BootstrapAction): BootstrapActio
 
 const UNITS = { instances: "Instances", vcpu: "VCPU", instance_fleet_units: "InstanceFleetUnits" } as const;
 
-function toScaling({ unit, minimum, maximum }: ManagedScaling): RunJobFlowCommandInput["ManagedScalingPolicy"] {
+export function toScaling({ unit, minimum, maximum }: ManagedScaling): RunJobFlowCommandInput["ManagedScalingPolicy"] {
   return {
     ComputeLimits: { UnitType: UNITS[unit], MinimumCapacityUnits: minimum, MaximumCapacityUnits: maximum },
   };

@@ -17,6 +17,7 @@ export function withoutMark(name: string): string {
   return name.replace(/ \[daymill [0-9a-f]{32}\]$/, "");
 }
 
-function markOf(token: string): string {
+/** What the name of a submission with this token ends in. */
+export function markOf(token: string): string {
   return `[daymill ${tokenDigest(token, 32)}]`;
 }

@@ -3,9 +3,11 @@ import type { Connection, TaskContext } from "@daymill/core";
 import { assertSettings, commonProblems } from "../check-settings.ts";
 import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
+import type { ClusterChange } from "../modify/cluster-change.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { advanceCluster, stopStep } from "./advance-cluster.ts";
 import { createOnce, readIfThere } from "./atomic-file.ts";
+import { changeLocalCluster, findNamedClusters } from "./change-cluster.ts";
 import { stateOf } from "./decide-cluster.ts";
 import { bootstrapCommand, stepCommand } from "./local-command.ts";
 import { clusterIdOf, clusterPaths, stepPaths } from "./local-paths.ts";
@@ -55,6 +57,18 @@ class LocalBackend implements ClusterBackend {
 
   async describeCluster(cluster: string): Promise<ClusterView> {
     return await toClusterView(cluster, await this.#advanced(cluster), `${this.#paths(cluster).home}/`);
+  }
+
+  async findNamed(name: string): Promise<readonly string[]> {
+    return await findNamedClusters(this.#settings.root, name);
+  }
+
+  async modifyCluster(cluster: string, change: ClusterChange): Promise<void> {
+    const { facts, record } = await this.#advanced(cluster);
+    if (facts.end !== null) {
+      throw new DaymillError("E422", `Cluster ${cluster} has ended (${facts.end.message}) and cannot be changed.`);
+    }
+    await changeLocalCluster(this.#paths(cluster).record, record, change);
   }
 
   async terminateCluster(cluster: string): Promise<void> {
