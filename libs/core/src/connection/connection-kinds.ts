@@ -245,6 +245,7 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
     fields: [
       { path: "path", type: "text", label: "Directory", hint: "Empty: the scratch place of the run" },
       { path: "extra.sparkSubmit", type: "text", label: "spark-submit", hint: "Empty: that of the path" },
+      { path: "extra.yarn", type: "text", label: "yarn", hint: "For steps on YARN. Empty: that of the path" },
       { path: "extra.abandonAfter", type: "text", label: "Give up after", hint: "Empty: 15m" },
     ],
   },

@@ -15,7 +15,7 @@ export async function withAbsoluteScripts(settings: ClusterSettings, ctx: TaskCo
 export async function withAbsolutePrograms(step: StepSpec, ctx: TaskContext): Promise<StepSpec> {
   if (!("spark" in step)) return step;
   const all = (places: readonly string[]) => Promise.all(places.map((place) => absolute(place, ctx)));
-  const { application, jars, pyFiles, files } = step.spark;
+  const { application, jars, pyFiles, files, archives, propertiesFile } = step.spark;
   return {
     ...step,
     spark: {
@@ -24,11 +24,15 @@ export async function withAbsolutePrograms(step: StepSpec, ctx: TaskContext): Pr
       ...(jars && { jars: await all(jars) }),
       ...(pyFiles && { pyFiles: await all(pyFiles) }),
       ...(files && { files: await all(files) }),
+      ...(archives && { archives: await all(archives) }),
+      ...(propertiesFile !== undefined && { propertiesFile: await absolute(propertiesFile, ctx) }),
     },
   };
 }
 
-/** `lake:/a`, not `hdfs://a` or `/a`. */
+/** `lake:/a`, not `hdfs://a` or `/a`. Behind `#` stands what an archive is unpacked as. */
 async function absolute(place: string, ctx: TaskContext): Promise<string> {
-  return /^[A-Za-z][\w.-]*:\/(?!\/)/.test(place) ? (await placeOf(place, ctx)).uri : place;
+  if (!/^[A-Za-z][\w.-]*:\/(?!\/)/.test(place)) return place;
+  const [path = "", ...alias] = place.split("#");
+  return [(await placeOf(path, ctx)).uri, ...alias].join("#");
 }

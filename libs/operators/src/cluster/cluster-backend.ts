@@ -2,6 +2,7 @@ import type { ClusterSettings } from "./cluster-settings.ts";
 import type { ClusterState, StepState } from "./cluster-state.ts";
 import type { StepLogs } from "./failure-log/step-logs.ts";
 import type { ClusterChange, ResizeView } from "./modify/cluster-change.ts";
+import type { ReadSoFar, StepOutputNews } from "./step-output/step-output-news.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 /** A cluster as its service describes it. Instants are milliseconds since 1970. */
@@ -87,6 +88,8 @@ export interface ClusterBackend {
   listSteps(cluster: string): Promise<readonly StepView[]>;
   /** Where the logs of a step come to be; undefined: nowhere that outlasts it. Default: they are part of its reason. */
   logsOf?(place: StepPlace): Promise<StepLogs | undefined>;
+  /** What a step wrote beyond what was read. Default: its service does not have it at hand. */
+  readOutput?(place: StepPlace, from: ReadSoFar): Promise<StepOutputNews>;
   /** One that has ended already is left as it is. */
   cancelStep(place: StepPlace): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { logsWithinMs, withFailureLog } from "./failure-log/with-failure-log.ts"
 import { judgeSteps } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
 import { addSteps, describeSteps, findSteps } from "./step-batch.ts";
+import { tellOutput } from "./step-output/tell-output.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 export interface ClusterStepsInput {
@@ -69,6 +70,7 @@ function stepsJob(connection: string, withinMs: number): RemoteJob<ClusterStepsI
     async poll({ cluster, steps }, ctx) {
       const backend = await openBackend(connection, ctx);
       const views = await describeSteps(backend, cluster, steps);
+      for (const step of steps) await tellOutput({ cluster, step }, { backend, ctx });
       const status = judgeSteps(views);
       if (status.state !== "failed") return status;
       const step = views.find(({ state }) => state === "FAILED");

@@ -9,6 +9,7 @@ import type { ClusterSettings } from "./cluster-settings.ts";
 import { logsWithinMs, withFailureLog } from "./failure-log/with-failure-log.ts";
 import { judgeWork } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
+import { tellOutput } from "./step-output/tell-output.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 export interface RunClusterInput {
@@ -71,6 +72,7 @@ function runJob(
       // The cluster first: once it is over, its steps do not change any more.
       const view = await backend.describeCluster(cluster);
       const steps = await backend.listSteps(cluster);
+      for (const { id } of steps) await tellOutput({ cluster, step: id }, { backend, ctx });
       const status = judgeWork(view, steps);
       const step = steps.find(({ state }) => state === "FAILED");
       if (status.state !== "failed" || step === undefined) return status;

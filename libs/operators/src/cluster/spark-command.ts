@@ -1,3 +1,4 @@
+import { envProperties } from "./spark-env.ts";
 import type { SparkJob } from "./step-spec.ts";
 
 /** What a backend adds to a job that does not say so itself. */
@@ -10,9 +11,11 @@ export interface SparkDefaults {
 
 /** The call of spark-submit that runs a job. */
 export function sparkCommand(job: SparkJob, defaults: SparkDefaults): readonly string[] {
+  const master = job.master ?? defaults.master;
+  const conf = { ...envProperties(job.env, master), ...job.conf };
   return [
     defaults.program,
-    ...flag("--master", job.master ?? defaults.master),
+    ...flag("--master", master),
     ...flag("--deploy-mode", job.deployMode ?? defaults.deployMode),
     ...flag("--class", job.mainClass),
     ...flag("--driver-memory", job.driverMemory),
@@ -22,8 +25,14 @@ export function sparkCommand(job: SparkJob, defaults: SparkDefaults): readonly s
     ...flag("--jars", list(job.jars)),
     ...flag("--py-files", list(job.pyFiles)),
     ...flag("--files", list(job.files)),
+    ...flag("--archives", list(job.archives)),
     ...flag("--packages", list(job.packages)),
-    ...Object.entries(job.conf ?? {}).flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
+    ...flag("--repositories", list(job.repositories)),
+    ...flag("--exclude-packages", list(job.excludePackages)),
+    ...flag("--queue", job.queue),
+    ...flag("--properties-file", job.propertiesFile),
+    ...(job.verbose === true ? ["--verbose"] : []),
+    ...Object.entries(conf).flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
     job.application,
     ...(job.args ?? []),
   ];

@@ -7,6 +7,7 @@ import { isStepOver } from "./cluster-state.ts";
 import { withFailureLog } from "./failure-log/with-failure-log.ts";
 import { judgeStep } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
+import { tellOutput } from "./step-output/tell-output.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 type StepHandle = { readonly [K in keyof StepPlace]: string };
@@ -38,6 +39,7 @@ export function stepJob<I extends { readonly cluster: string }>(
     async poll(place, ctx) {
       const backend = await openBackend(connection, ctx);
       const step = await backend.describeStep(place);
+      await tellOutput(place, { backend, ctx });
       const isBad = isStepOver(step.state) && step.state !== "COMPLETED";
       const status = judgeStep(step, isBad ? await backend.describeCluster(place.cluster) : undefined);
       if (status.state !== "failed") return status;

@@ -32,6 +32,20 @@ export interface SparkJob {
   readonly executorMemory?: string;
   readonly executorCores?: number;
   readonly numExecutors?: number;
+  /** Variables of the environment of the driver and its executors. Not for secrets: they are part of the step, as `conf` is. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A file with properties, on the machine that calls spark-submit: on EMR the primary node. `conf` goes before it. */
+  readonly propertiesFile?: string;
+  /** Unpacked for the executors. Placed as `application` is; `lake:/venv.tar.gz#venv` says as what. */
+  readonly archives?: readonly string[];
+  /** URLs of repositories of Maven, besides the central one. */
+  readonly repositories?: readonly string[];
+  /** Of what `packages` bring along: `group:artifact`. */
+  readonly excludePackages?: readonly string[];
+  /** Of YARN. Default: `default`. */
+  readonly queue?: string;
+  /** Whether spark-submit says what it was called with. Default false. */
+  readonly verbose?: boolean;
 }
 
 /** A jar with a main method, run by EMR itself. Not on this machine. */

@@ -4,6 +4,7 @@ import type { ClusterRequest } from "../cluster-backend.ts";
 import type { Classification, ClusterSettings } from "../cluster-settings.ts";
 import { commonProblems } from "../check-settings.ts";
 import { markedName } from "../emr/marked-name.ts";
+import { assertEnv, serverlessEnvProperties } from "../spark-env.ts";
 import type { SparkJob, StepSpec } from "../step-spec.ts";
 
 /** Of a name of an application, whose last 32 say which submission it is of. */
@@ -97,9 +98,12 @@ function sparkOf(step: StepSpec): SparkJob {
   if (!("spark" in step)) throw refused(step.name, "is no job of Spark, which is all that EMR Serverless runs");
   if (step.onFailure !== undefined && step.onFailure !== "continue")
     throw refused(step.name, `has onFailure "${step.onFailure}": an application knows no order of steps`);
-  const { master, deployMode } = step.spark;
+  assertEnv(step.name, step.spark);
+  const { master, deployMode, queue, propertiesFile } = step.spark;
   if (master !== undefined || deployMode !== undefined)
     throw refused(step.name, "has a master or a deployMode: EMR Serverless has its own");
+  if (queue !== undefined || propertiesFile !== undefined)
+    throw refused(step.name, "has a queue or a propertiesFile, which EMR Serverless does not know: use conf");
   return step.spark;
 }
 
@@ -111,6 +115,10 @@ function parametersOf(name: string, job: SparkJob): string {
     "spark.executor.cores": job.executorCores,
     "spark.executor.instances": job.numExecutors,
     "spark.jars.packages": job.packages?.join(","),
+    "spark.jars.repositories": job.repositories?.join(","),
+    "spark.jars.excludes": job.excludePackages?.join(","),
+    "spark.archives": job.archives?.join(","),
+    ...serverlessEnvProperties(job.env),
     ...job.conf,
   };
   const flags = [

@@ -1,10 +1,11 @@
 import type { BootstrapActionConfig, Configuration, InstanceFleetConfig, StepConfig } from "@aws-sdk/client-emr";
 import type { InstanceGroupConfig, JobFlowInstancesConfig, RunJobFlowCommandInput } from "@aws-sdk/client-emr";
-import { parseDuration } from "@daymill/core";
+import { DaymillError, parseDuration } from "@daymill/core";
 import type { ClusterRequest } from "../cluster-backend.ts";
 import type { Classification, ClusterSettings, InstanceDisks, InstanceFleet } from "../cluster-settings.ts";
 import type { BootstrapAction, InstanceGroup, ManagedScaling } from "../cluster-settings.ts";
 import { sparkCommand } from "../spark-command.ts";
+import { assertEnv } from "../spark-env.ts";
 import type { JarJob, StepSpec } from "../step-spec.ts";
 import { markedName } from "./marked-name.ts";
 
@@ -53,7 +54,17 @@ const ACTIONS = {
 
 function commandOf(step: Exclude<StepSpec, { jar: unknown }>): readonly string[] {
   if ("command" in step) return step.command;
+  assertEnv(step.name, step.spark);
+  const { env = {}, deployMode, propertiesFile } = step.spark;
+  if (deployMode === "client" && Object.keys(env).length > 0)
+    throw refused(step, "has variables, which no driver gets on the primary node: leave deployMode out");
+  if (propertiesFile?.includes(":/") === true)
+    throw refused(step, `has the propertiesFile ${propertiesFile}: spark-submit takes a path on the primary node`);
   return sparkCommand(step.spark, { program: "spark-submit", deployMode: "cluster" });
+}
+
+function refused({ name }: StepSpec, problem: string): DaymillError {
+  return new DaymillError("E209", `Step "${name}" ${problem}.`);
 }
 
 const SCALE_DOWNS = {

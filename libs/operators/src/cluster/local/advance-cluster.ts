@@ -60,9 +60,9 @@ async function makeMove(move: ClusterMove, { place, cluster, stored }: MoveSite)
   }
 }
 
-async function startStep({ folder, record: { command } }: StoredStep, place: LocalPlace): Promise<void> {
+async function startStep({ folder, record: { command, env = {} } }: StoredStep, place: LocalPlace): Promise<void> {
   const isOurs = await createOnce(stepPaths(folder).fate, { kind: "start", at: Date.now() });
-  if (isOurs) await startProcess({ folder, command, abandonedMinutes: place.abandonedMinutes });
+  if (isOurs) await startProcess({ folder, command, env, abandonedMinutes: place.abandonedMinutes });
 }
 
 /** Stops a step that was started: why stands in its folder before its processes end. One that is coming up runs nothing. */

@@ -94,11 +94,22 @@ export function clusterStateOf({ end, bootstrap, steps }: ClusterFacts): Cluster
   return steps.every(isOver) ? "WAITING" : "RUNNING";
 }
 
+/** What a shell has for the end of a program by a signal: 128 and its number. */
+const SIGNALS: Readonly<Record<number, string>> = {
+  130: "SIGINT",
+  134: "SIGABRT",
+  137: "SIGKILL, as when the machine runs out of memory",
+  139: "SIGSEGV",
+  143: "SIGTERM",
+};
+
 /** How a step that did not complete ended, for a person. */
 export function describeExit({ fate, exit }: StepFacts): string {
   if (fate?.kind === "never") return fate.reason ?? "it was cancelled before it began";
   if (exit === null) return "it has not ended";
-  return exit.code === null ? "its processes were killed" : `it ended with exit code ${exit.code}`;
+  if (exit.code === null) return "its processes were killed";
+  const signal = SIGNALS[exit.code];
+  return `it ended with exit code ${exit.code}${signal === undefined ? "" : ` (${signal})`}`;
 }
 
 function isOver(step: StepFacts): boolean {

@@ -4,6 +4,7 @@ import { assertSettings, commonProblems } from "../check-settings.ts";
 import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
 import type { ClusterChange } from "../modify/cluster-change.ts";
+import type { ReadSoFar, StepOutputNews } from "../step-output/step-output-news.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { advanceCluster, stopStep } from "./advance-cluster.ts";
 import { createOnce, readIfThere } from "./atomic-file.ts";
@@ -16,7 +17,9 @@ import type { LocalSettings } from "./local-settings.ts";
 import { toClusterView, toStepView } from "./local-view.ts";
 import { readCluster } from "./read-facts.ts";
 import type { StepRecord, StoredCluster, StoredStep } from "./read-facts.ts";
+import { readOutput } from "./read-output.ts";
 import { storeCluster, storeStep } from "./store-cluster.ts";
+import { endYarnApplications } from "./yarn-applications.ts";
 
 /** Clusters on this machine: folders, and the processes of their steps. A connection that cannot be is refused (E104). */
 export function localBackend(connection: Connection, { workspace }: Pick<TaskContext, "workspace">): ClusterBackend {
@@ -74,7 +77,9 @@ class LocalBackend implements ClusterBackend {
   async terminateCluster(cluster: string): Promise<void> {
     await this.#advanced(cluster);
     await createOnce(this.#paths(cluster).end, { code: "USER_REQUEST", message: "it was terminated", at: Date.now() });
-    await this.#advanced(cluster);
+    const { parts } = await this.#advanced(cluster);
+    for (const step of parts.values())
+      if (stateOf(step.facts) === "INTERRUPTED") await endYarnApplications(step, this.#settings.yarn);
   }
 
   async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
@@ -101,6 +106,11 @@ class LocalBackend implements ClusterBackend {
     return await Promise.all(stored.facts.steps.map(({ id }) => toStepView(stepOf(stored, { cluster, step: id }))));
   }
 
+  async readOutput({ cluster, step }: StepPlace, from: ReadSoFar): Promise<StepOutputNews> {
+    const { folder, facts } = stepOf(await this.#read(cluster), { cluster, step });
+    return await readOutput(folder, { from, isOver: isStepOver(stateOf(facts)) });
+  }
+
   /** Not by way of what is due: a step that waits must not begin just because it is to be cancelled. */
   async cancelStep({ cluster, step }: StepPlace): Promise<void> {
     const known = await readCluster(this.#settings.root, cluster);
@@ -111,7 +121,9 @@ class LocalBackend implements ClusterBackend {
     if (await createOnce(stepPaths(stored.folder).fate, { kind: "never", at: Date.now(), reason })) return;
     const { facts } = stepOf(await this.#read(cluster), { cluster, step });
     if (!isStepOver(stateOf(facts))) await stopStep(stored, "cancelled");
-    await this.#advanced(cluster);
+    const { parts } = await this.#advanced(cluster);
+    const ended = parts.get(step);
+    if (ended && stateOf(ended.facts) !== "COMPLETED") await endYarnApplications(ended, this.#settings.yarn);
   }
 
   async #advanced(cluster: string): Promise<StoredCluster> {
@@ -124,7 +136,9 @@ class LocalBackend implements ClusterBackend {
 
   #toRecord(step: StepSpec, token: string | null): StepRecord {
     const command = stepCommand(step, this.#settings.sparkSubmit);
-    return { name: step.name, command, onFailure: step.onFailure ?? "continue", addedAt: Date.now(), token };
+    const env = "spark" in step ? step.spark.env : undefined;
+    const { name, onFailure = "continue" } = step;
+    return { name, command, ...(env && { env }), onFailure, addedAt: Date.now(), token };
   }
 
   #paths(cluster: string) {

@@ -19,6 +19,8 @@ export interface ClusterRecord {
 export interface StepRecord {
   readonly name: string;
   readonly command: readonly string[];
+  /** Variables besides those of this process. Absent: none. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly onFailure: OnStepFailure;
   readonly addedAt: number;
   /** Of the submission; null for what came with the cluster. */

@@ -19,19 +19,21 @@ const BEGIN_WITHIN_MS = 5_000;
 export interface StepStart {
   readonly folder: string;
   readonly command: readonly string[];
+  /** Besides the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The group is killed when nobody has asked for its cluster for so long. */
   readonly abandonedMinutes: number;
 }
 
 /** Starts a command, in a process group of its own that needs nobody to go on. Only whoever claimed the step may. */
-export async function startProcess({ folder, command, abandonedMinutes }: StepStart): Promise<void> {
+export async function startProcess({ folder, command, env, abandonedMinutes }: StepStart): Promise<void> {
   const { stdout, stderr, begun } = stepPaths(folder);
   await using out = await open(stdout, "a");
   await using err = await open(stderr, "a");
   const child = spawn("sh", ["-c", STEP_WRAPPER, "step", ...command], {
     cwd: folder,
     detached: true,
-    env: { ...process.env, ABANDONED_MINUTES: String(abandonedMinutes) },
+    env: { ...process.env, ...env, ABANDONED_MINUTES: String(abandonedMinutes) },
     stdio: ["ignore", out.fd, err.fd],
   });
   await once(child, "spawn");
