@@ -8,8 +8,13 @@ export async function answerCall(call: ServiceCall, services: TaskServices): Pro
   try {
     return { ok: true, value: await performCall(call, services) };
   } catch (error) {
-    return { ok: false, code: error instanceof DaymillError ? error.code : null, message: toError(error).message };
+    return failedCall(error);
   }
+}
+
+/** What a call is answered with that failed. */
+export function failedCall(error: unknown): ServiceAnswer {
+  return { ok: false, code: error instanceof DaymillError ? error.code : null, message: toError(error).message };
 }
 
 async function performCall(call: ServiceCall, services: TaskServices): Promise<JsonValue | undefined> {

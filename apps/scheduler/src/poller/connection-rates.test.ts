@@ -1,25 +1,27 @@
 import { epochMillis } from "@daymill/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ManualTime } from "../testing/manual-time.ts";
 import { ConnectionRates } from "./connection-rates.ts";
+import type { ConnectionRate } from "./rate-of-connection.ts";
 
 function setUp(perSecond: number) {
   const time = new ManualTime(epochMillis(0));
   const timers = time.timers();
   const rates = new ConnectionRates({
-    perSecond,
     now: () => time.now(),
     after: (delayMs, run) => void timers.after(delayMs, run),
   });
   const granted: string[] = [];
-  const take = (id: string, name: string, signal = new AbortController().signal) =>
-    void rates.take(id, signal).then(() => granted.push(name));
+  const take = (id: string, name: string, signal = new AbortController().signal, more: Partial<ConnectionRate> = {}) =>
+    void rates.take({ bucket: id, connection: id, perSecond, ...more }, signal).then(() => granted.push(name));
   /** Moves the clock, and lets everything happen that follows. */
   const pass = async (ms: number) => {
     time.advance(ms);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { take, granted, pass };
+  const share = (connection: string, name: string, rate = perSecond) =>
+    take("shared", name, undefined, { connection, perSecond: rate });
+  return { rates, take, share, granted, pass };
 }
 
 test("as many as the rate go at once, the rest one by one in their order", async () => {
@@ -73,4 +75,67 @@ test("somebody who comes late does not overtake", async () => {
   take("db", "c");
   await pass(1);
   expect(granted).toEqual(["a", "b"]);
+});
+
+test("connections that share a rate wait for each other, and the smallest rate holds", async () => {
+  const { share, granted, pass } = setUp(2);
+  for (const name of ["a", "b", "c"]) share(name === "b" ? "glue" : "emr", name);
+  await pass(0);
+  expect(granted).toEqual(["a", "b"]);
+  share("slow", "d", 1);
+  await pass(990);
+  expect(granted).toEqual(["a", "b"]);
+  await pass(20);
+  expect(granted).toEqual(["a", "b", "c"]);
+  await pass(1_000);
+  expect(granted).toEqual(["a", "b", "c", "d"]);
+});
+
+test("a rate below one in a second lets one through in its time", async () => {
+  const { take, granted, pass } = setUp(0.1);
+  for (const name of ["a", "b"]) take("db", name);
+  await pass(9_999);
+  expect(granted).toEqual(["a"]);
+  await pass(1);
+  expect(granted).toEqual(["a", "b"]);
+});
+
+describe("a service that asks to wait", () => {
+  /** How many are let through in a second when all want to. */
+  const inASecond = async ({ take, granted, pass }: ReturnType<typeof setUp>): Promise<number> => {
+    const before = granted.length;
+    for (let ms = 0; ms < 1_000; ms += 10) {
+      take("db", "x");
+      await pass(10);
+    }
+    return granted.length - before;
+  };
+
+  test("is asked half as often, and half of that when it asks again, but not for what it said at the same time", async () => {
+    const site = setUp(64);
+    await inASecond(site);
+    expect(site.rates.slow("db")).toBe(true);
+    expect(site.rates.slow("db")).toBe(false);
+    expect(await inASecond(site)).toBeGreaterThanOrEqual(31);
+    expect(site.rates.slow("db")).toBe(true);
+    const quarter = await inASecond(site);
+    expect(quarter).toBeGreaterThanOrEqual(15);
+    expect(quarter).toBeLessThanOrEqual(18);
+  });
+
+  test("is asked as often as before after a while, and never more than 32 times as seldom", async () => {
+    const site = setUp(64);
+    site.take("db", "first");
+    for (let times = 0; times < 20; times += 1) {
+      site.rates.slow("db");
+      await site.pass(1_000);
+    }
+    expect(await inASecond(site)).toBeLessThanOrEqual(4);
+    await site.pass(5 * 30_000);
+    expect(await inASecond(site)).toBeGreaterThanOrEqual(64);
+  });
+
+  test("is nobody that was never asked", () => {
+    expect(setUp(1).rates.slow("unknown")).toBe(false);
+  });
 });

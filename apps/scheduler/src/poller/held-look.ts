@@ -31,6 +31,8 @@ export class HeldLook {
   private readonly look: PendingLook;
   private readonly deadline: LookDeadline;
   private readonly gone = new AbortController();
+  /** What its connections took their turn in. */
+  readonly buckets = new Set<string>();
   private waits = 0;
   private hasAnswer = false;
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
-import type { AssetEventQuery, AttemptKey, BundleId } from "@daymill/core";
+import type { AssetEventQuery, AttemptKey, BundleId, JsonObject } from "@daymill/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KnownVariable } from "../executor/executor.ts";
 import { isAlive } from "../process/process-identity.ts";
@@ -10,7 +10,7 @@ import { openPoller, outputOf } from "../testing/poller-harness.ts";
 import type { PollerHarness } from "../testing/poller-harness.ts";
 
 const dag = `
-import { dag, remote, sensor } from "@daymill/core";
+import { dag, DaymillError, remote, sensor } from "@daymill/core";
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
@@ -93,9 +93,18 @@ const raw = sensor("raw", {}, async (_i: {}, ctx) => {
 });
 const large = sensor("large", {}, (i: { size: number }) => "x".repeat(i.size));
 const nul = sensor("nul", {}, () => ({ text: "a\\0b" }));
-const limited = sensor("limited", {}, async (i: { calls: number }, ctx) => {
-  for (let call = 0; call < i.calls; call++) await ctx.connection("db");
+const limited = sensor("limited", {}, async (i: { calls: number; id?: string }, ctx) => {
+  for (let call = 0; call < i.calls; call++) await ctx.connection(i.id ?? "db");
   return true;
+});
+const throttled = remote("throttled", {}, {
+  submit: async (_i: {}, _token, ctx) => {
+    await ctx.connection("db");
+    throw new DaymillError("E421", "It asks to wait.", { details: { asksToWait: true } });
+  },
+  poll: () => ({ state: "succeeded" }),
+  collect: () => 1,
+  cancel: () => undefined,
 });
 
 const jobs = new Map<string, string>();
@@ -113,7 +122,7 @@ const job = remote("job", {}, {
 
 export default dag("d", {}, () => {
   together({ count: 1 }); nothing(); fail(); speak({ say: "" }); ask(); env(); leak(); patient(); deaf({ mark: "" });
-  block({ mark: "" }); exit(); stray(); reject(); raw(); large({ size: 1 }); nul(); limited({ calls: 1 }); job({ id: "" });
+  block({ mark: "" }); exit(); stray(); reject(); raw(); large({ size: 1 }); nul(); limited({ calls: 1 }); throttled(); job({ id: "" });
 });
 `;
 
@@ -463,6 +472,39 @@ test("looks that use one connection begin no faster than its rate, however short
   const sorted = asked.toSorted((a, b) => a - b);
   // 20 at once, and then one in 50 ms: the rate is a floor under the time, which no load can lower.
   expect((sorted[29] ?? 0) - (sorted[0] ?? 0)).toBeGreaterThan(9 * 50);
+});
+
+test("a connection says itself how often it may be used, and one that says what cannot be is not handed out", async () => {
+  const extras: Record<string, JsonObject> = { own: { looksPerSecond: 4 }, wrong: { looksPerSecond: 0 } };
+  const asked: number[] = [];
+  await using own = await open({
+    services: {
+      connection: ({ id }: { readonly id: string }) => {
+        if (id === "own") asked.push(performance.now());
+        return Promise.resolve({ id, type: "postgres", extra: extras[id] ?? {} });
+      },
+    },
+  });
+  await own.look("limited", { attempt: { input: { calls: 1, id: "own" } } });
+  const looks = Array.from({ length: 7 }, () => own.look("limited", { attempt: { input: { calls: 1, id: "own" } } }));
+  expect((await Promise.all(looks)).map(outputOf)).toEqual(Array(7).fill(true));
+  const [, ...rest] = asked.toSorted((a, b) => a - b);
+  // The first told the rate. 4 at once, and then one in 250 ms.
+  expect((rest.at(-1) ?? 0) - (rest[0] ?? 0)).toBeGreaterThan(2 * 250);
+  expect(await own.look("limited", { attempt: { input: { calls: 1, id: "wrong" } } })).toMatchObject({
+    kind: "ended",
+    outcome: { kind: "failed", error: { code: "E104", message: expect.stringContaining("looksPerSecond") } },
+  });
+});
+
+test("a service that was asked too often is asked more slowly by all processes, which is logged once", async () => {
+  await using own = await open({ looksPerSecond: 50, processes: 2 });
+  const answers = await Promise.all(
+    Array.from({ length: 3 }, () => own.look("throttled", { action: { kind: "submit", token: "t", isAgain: false } })),
+  );
+  for (const answer of answers) expect(answer).toMatchObject({ kind: "trouble", error: { code: "E421" } });
+  const slowed = own.logged.filter(({ message }) => message.startsWith("a service asks to wait"));
+  expect(slowed).toEqual([expect.objectContaining({ fields: { rate: "connection db" } })]);
 });
 
 test("an idle process ends by itself", async () => {

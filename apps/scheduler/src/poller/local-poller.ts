@@ -10,6 +10,7 @@ import { isSecretName } from "../worker/mask-secrets.ts";
 import { AttemptTurns } from "./attempt-turns.ts";
 import type { Turn } from "./attempt-turns.ts";
 import { ConnectionRates } from "./connection-rates.ts";
+import { ConnectionTurns } from "./connection-turns.ts";
 import { failedBefore, troubleWith } from "./look-trouble.ts";
 import { POLLER_TIMES } from "./messages.ts";
 import type { PollerSetup, PollerTimes } from "./messages.ts";
@@ -24,7 +25,7 @@ export const POLLER_ENTRY = entryUrl("./poller-main", import.meta);
 export interface LocalPollerOptions {
   /** At most, for tasks that declare the same variables. */
   readonly processes: number;
-  /** How many looks a second may use one connection. */
+  /** How many looks a second may use a connection that does not say it itself. */
   readonly looksPerSecond: number;
   /** Makes the poller's module: what buildEntry makes of POLLER_ENTRY. Called with the first look. */
   readonly buildEntry: () => Promise<string>;
@@ -52,25 +53,25 @@ export interface LocalPollerOptions {
  */
 export class LocalPoller implements Poller {
   private readonly options: LocalPollerOptions;
-  private readonly rates: ConnectionRates;
+  private readonly turns: ConnectionTurns;
   private readonly pools = new Map<string, PollerPool>();
-  private readonly turns = new AttemptTurns();
+  private readonly attempts = new AttemptTurns();
   private readonly suspects = new Set<string>();
   private entry: Promise<string> | undefined;
   private isClosing = false;
 
   constructor(options: LocalPollerOptions) {
     this.options = options;
-    this.rates = new ConnectionRates({
-      perSecond: options.looksPerSecond,
+    const rates = new ConnectionRates({
       now: () => performance.now(),
       after: (delayMs, run) => void setTimeout(run, delayMs),
     });
+    this.turns = new ConnectionTurns({ rates, looksPerSecond: options.looksPerSecond, logger: options.logger });
   }
 
   async look(order: LookOrder, watch = UNWATCHED): Promise<BodyAnswer> {
     const { attempt, action } = order;
-    const turn = await this.turns.next(attempt.attemptKey, action.kind === "cancel");
+    const turn = await this.attempts.next(attempt.attemptKey, action.kind === "cancel");
     try {
       await this.options.fetchBundle?.(attempt.bundleId);
     } catch (error) {
@@ -93,7 +94,7 @@ export class LocalPoller implements Poller {
 
   async close(graceMs: number): Promise<void> {
     this.isClosing = true;
-    await this.turns.allEnded(graceMs);
+    await this.attempts.allEnded(graceMs);
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
   }
 
@@ -142,7 +143,7 @@ export class LocalPoller implements Poller {
     const secrets = Object.entries(envValues).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
     const setup: PollerSetup = { ...given, secrets, times };
     const env = { ...childEnv(environment), ...envValues };
-    return new PollerSlot({ entry, env, setup, services, rates: this.rates, records, logger, clock }, listener);
+    return new PollerSlot({ entry, env, setup, services, turns: this.turns, records, logger, clock }, listener);
   }
 }
 

@@ -6,7 +6,7 @@ import type { ChildOptions, ProcessEnd } from "../process/group-child.ts";
 import type { ProcessRecords } from "../process/process-records.ts";
 import { secretsInCall } from "../executor/secrets-in-call.ts";
 import type { ServiceRequest } from "../worker/messages.ts";
-import type { ConnectionRates } from "./connection-rates.ts";
+import type { ConnectionTurns } from "./connection-turns.ts";
 import { HeldLook } from "./held-look.ts";
 import type { PendingLook } from "./held-look.ts";
 import { troubleWith } from "./look-trouble.ts";
@@ -18,7 +18,7 @@ import { StrayOutput } from "./stray-output.ts";
 export interface PollerSlotParts extends ChildOptions {
   readonly setup: PollerSetup;
   readonly services: TaskServices;
-  readonly rates: ConnectionRates;
+  readonly turns: ConnectionTurns;
   readonly records: Pick<ProcessRecords, "started" | "ended">;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -148,7 +148,9 @@ export class PollerSlot {
   }
 
   private answered({ look, answer, isSettled }: Extract<FromPoller, { kind: "answered" }>): void {
-    this.looks.get(look)?.answer(answer);
+    const held = this.looks.get(look);
+    if (held) this.parts.turns.noteAnswer(answer, held);
+    held?.answer(answer);
     if (isSettled) this.settled(look);
     else this.retire();
     this.listener.onAnswered(this);
@@ -174,8 +176,10 @@ export class PollerSlot {
 
   private async serve({ request, call }: ServiceRequest): Promise<void> {
     const held = this.lookAt(call.attemptKey);
-    if (call.method === "connection") await held?.whileWaiting((gone) => this.parts.rates.take(call.id, gone));
-    const answer = await answerCall(call, this.parts.services);
+    const { turns } = this.parts;
+    if (call.method === "connection" && held) await turns.take(call.id, held);
+    const answered = await answerCall(call, this.parts.services);
+    const answer = call.method === "connection" ? turns.heed(call.id, answered) : answered;
     this.stray.hide(secretsInCall(call, answer));
     this.child.send({ kind: "answer", request, answer });
   }

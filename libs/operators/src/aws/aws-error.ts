@@ -11,12 +11,13 @@ export interface AwsService {
   readonly refused: ErrorCode;
 }
 
+/** It was asked too often. */
+const THROTTLED = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"]);
+const THROTTLED_MESSAGE = /rate exceeded/i;
+
 /** What is free again, or done, after a while. */
 const LATER = new Set([
-  "ThrottlingException",
-  "Throttling",
-  "TooManyRequestsException",
-  "RequestLimitExceeded",
+  ...THROTTLED,
   "ConcurrentModificationException",
   "ConcurrentRunsExceededException",
   "OperationTimeoutException",
@@ -38,8 +39,10 @@ const SIGN_IN: Readonly<Record<string, string>> = {
 export function toAwsError(thrown: unknown, { place, later, refused }: AwsService): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError" || !isOfAws(error)) return error;
+  const isThrottled = THROTTLED.has(error.name) || THROTTLED_MESSAGE.test(error.message);
+  const details = { place, reason: error.name, ...(isThrottled && { asksToWait: true }) };
   const make = (code: ErrorCode, text: string): DaymillError =>
-    new DaymillError(code, `${place} ${text}.`, { cause: error, details: { place, reason: error.name } });
+    new DaymillError(code, `${place} ${text}.`, { cause: error, details });
   const advice = SIGN_IN[error.name];
   const said = `${error.name}: ${error.message.replace(/\.$/, "")}`;
   if (advice !== undefined) return make(refused, `refuses the request (${said}). ${advice}`);

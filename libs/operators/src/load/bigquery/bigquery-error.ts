@@ -70,19 +70,18 @@ export function toBigQueryError(thrown: unknown, act: BigQueryAct): Error {
   const error = toError(thrown);
   if (error instanceof DaymillError || error.name === "AbortError") return error;
   const { status, reason, text } = readAnswer(error);
-  if (isNetworkCode(text)) {
-    return failed("E401", act, { text, advice: "Check the connection and the network.", error, reason });
-  }
+  const asksToWait = status === 429 || /^(jobR|r)ateLimitExceeded$/.test(reason ?? "");
+  const fail = (code: ErrorCode, advice: string) => failed(code, act, { text, advice, error, reason, asksToWait });
+  if (isNetworkCode(text)) return fail("E401", "Check the connection and the network.");
   if (status === undefined) {
     const isLogin = /credential|authenticat|invalid_grant|private key/i.test(error.message);
-    return isLogin ? failed("E402", act, { text, advice: "Check the account's key.", error, reason }) : error;
+    return isLogin ? fail("E402", "Check the account's key.") : error;
   }
-  if (status >= 500 || status === 429)
-    return failed("E401", act, { text, advice: "Run the task again.", error, reason });
+  if (status >= 500 || status === 429) return fail("E401", "Run the task again.");
   const isDenied = status === 401 || status === 403;
   const { as, advice } = meaningOf(reason ?? (isDenied ? "accessDenied" : undefined), act) ??
     (isDenied ? meaningOf("accessDenied", act) : undefined) ?? { ...OTHERWISE, as: act.refused };
-  return failed(as, act, { text, advice, error, reason });
+  return fail(as, advice);
 }
 
 function meaningOf(reason: string | undefined, act: BigQueryAct): Meaning<ErrorCode> | undefined {
@@ -116,12 +115,15 @@ interface Failure {
   readonly advice: string;
   readonly error: Error;
   readonly reason: JsonValue;
+  /** Whether it was asked too often: whoever makes looks makes fewer then. */
+  readonly asksToWait: boolean;
 }
 
-function failed(code: ErrorCode, { what }: BigQueryAct, { text, advice, error, reason }: Failure): DaymillError {
+function failed(code: ErrorCode, { what }: BigQueryAct, failure: Failure): DaymillError {
+  const { text, advice, error, reason, asksToWait } = failure;
   return new DaymillError(code, `${what} failed: ${text}. ${advice}`, {
     cause: error,
-    details: { reason },
+    details: { reason, ...(asksToWait && { asksToWait }) },
   });
 }
 
