@@ -114,7 +114,10 @@ describe("the command, against a running server", () => {
     const log = await daymill("tasks", "logs", "daily", runs[1]?.runId ?? "", "count");
     expect(log.output).toContain(`"day":"2024-03-31"`);
     const again = await daymill("backfill", "create", ...range, "--yes");
-    expect(again.output).toContain("Nothing to run (3 it has a run).");
+    expect(again).toMatchObject({
+      code: 0,
+      output: "daily: nothing to run (3 it has a run). No backfill was made.\n",
+    });
     const [{ backfillId }] = await json("backfill", "list", "--dag", "daily");
     const shown = await daymill("backfill", "show", String(backfillId));
     expect(shown.output).toMatch(

@@ -93,8 +93,8 @@ async function create(context: CommandContext, dagId: string, flags: RangeFlags)
     return flags.json
       ? printJson(context, plan)
       : context.io.stdout.write(planText(context, dagId, plan) + daysText(context.style, plan.days));
+  if (plan.create + plan.rerun === 0) return tellNothing(context, { dagId, plan }, flags);
   if (!flags.json && !flags.yes) context.io.stderr.write(planText(context, dagId, plan));
-  if (plan.create + plan.rerun === 0) return context.io.stderr.write(`Nothing to run${reasonsText(plan.skips)}.\n`);
   const question = `Start ${countText(plan.create + plan.rerun, "run")} of ${dagId}?`;
   if (!(await confirm(context.io, question, { yes: flags.yes ?? false, isTried: true })))
     return context.io.stderr.write("Nothing was changed.\n");
@@ -105,6 +105,16 @@ async function create(context: CommandContext, dagId: string, flags: RangeFlags)
   context.io.stdout.write(
     flags.quiet ? `${shown.backfillId}\n` : `Backfill ${shown.backfillId}: ${progressText(shown)}\n`,
   );
+}
+
+/** Nothing to run is as good as done: a script that fills what is missing every night ends well. JSON says so by the plan. */
+function tellNothing(
+  context: CommandContext,
+  { dagId, plan }: { readonly dagId: string; readonly plan: BackfillPlan },
+  flags: RangeFlags,
+): void {
+  context.io.stderr.write(`${dagId}: nothing to run${reasonsText(plan.skips)}. No backfill was made.\n`);
+  if (flags.json) printJson(context, plan);
 }
 
 function planText({ style }: CommandContext, dagId: string, plan: BackfillPlan): string {
