@@ -1,4 +1,5 @@
 import { dag, millis, task } from "@daymill/core";
+import type { JsonValue, Ref } from "@daymill/core";
 import { applyClear, planClear, undoClear } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
@@ -116,6 +117,72 @@ forEachDatabase((name, open) => {
       await loop.pass(HELD);
       expect(await loop.untilOver(run)).toBe("success");
       expect(given.toSorted()).toEqual(["a", "b", "x"]);
+    });
+
+    describe.each(["mapped", "plain"] as const)("of a reader alone, where what it reads was %s", (before) => {
+      const after = before === "mapped" ? "plain" : "mapped";
+      const seen = { mapped: ["a", "b"], plain: "x" };
+      const readers = () => {
+        const read: JsonValue[] = [];
+        const list = task("list", () => ["a", "b"]);
+        const load = task("load", ({ file }: { file: string }) => file);
+        const other = task("other", () => 1);
+        // A body is always that of the last deploy here; what it is given is of the run's version.
+        const report = task("report", ({ version, files }: { version: number; files: JsonValue }) => {
+          read.push([version, files]);
+          return version;
+        });
+        const graph = (mapped: boolean, version: number) =>
+          dag("d", {}, () => {
+            const listed = list();
+            const loaded = mapped ? load.map(listed, (file) => ({ file })) : load({ file: "x" }, { after: [listed] });
+            report({ version, files: loaded as Ref<JsonValue> });
+            other();
+          });
+        return { read, former: graph(before === "mapped", 1), latter: graph(after === "mapped", 2) };
+      };
+      const clearOf = (...taskIds: string[]) =>
+        clearOrder("d", "run-1", { tasks: taskIds.map((taskId) => ({ taskId })), latestVersion: true });
+
+      test("lets the run keep its version: it reads what there is as it was meant", async () => {
+        const { read, former, latter } = readers();
+        await using loop = await startLoop(await open(), [former]);
+        const run = await loop.trigger("d");
+        expect(await loop.untilOver(run)).toBe("success");
+        await loop.deploy(latter);
+        const { warnings } = await clear(loop, clearOf("report"));
+        expect(warnings).toEqual([expect.stringMatching(/^Run run-1 keeps its version: .*Clear all of load /)]);
+        expect(await loop.untilOver(run)).toBe("success");
+        expect(read).toEqual([
+          [1, seen[before]],
+          [1, seen[before]],
+        ]);
+      });
+
+      test("moves the run when what it reads is cleared with it", async () => {
+        const { read, former, latter } = readers();
+        await using loop = await startLoop(await open(), [former]);
+        const run = await loop.trigger("d");
+        expect(await loop.untilOver(run)).toBe("success");
+        await loop.deploy(latter);
+        expect((await clear(loop, clearOf("load", "report"))).warnings).toEqual([]);
+        expect(await loop.untilOver(run)).toBe("success");
+        expect(read.at(-1)).toEqual([2, seen[after]]);
+      });
+
+      test("is warned of where the run has moved on before, and reads what there is as it is", async () => {
+        const { read, former, latter } = readers();
+        await using loop = await startLoop(await open(), [former]);
+        const run = await loop.trigger("d");
+        expect(await loop.untilOver(run)).toBe("success");
+        await loop.deploy(latter);
+        expect((await clear(loop, clearOf("other"))).warnings).toEqual([]);
+        expect(await loop.untilOver(run)).toBe("success");
+        const { warnings } = await clear(loop, clearOf("report"));
+        expect(warnings).toEqual([expect.stringMatching(/^What load made in run run-1 .* mapped it otherwise/)]);
+        expect(await loop.untilOver(run)).toBe("success");
+        expect(read.at(-1)).toEqual([2, seen[before]]);
+      });
     });
   });
 });

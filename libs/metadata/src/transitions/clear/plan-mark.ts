@@ -61,7 +61,16 @@ function markOfRun(
     .filter((each) => each.state !== request.state && each.state !== "removed")
     .filter((each) => isSelected(each) && !excluded.has(nameOf(each)))
     .map((instance) => ({ run, instance, to: request.state }));
-  const nothingElse = { newTasks: [], leftRunning: 0, producers: 0, marked: 0, asked: new Set<string>(), missing: [] };
+  const nothingElse = {
+    newTasks: [],
+    leftRunning: 0,
+    producers: 0,
+    marked: 0,
+    asked: new Set<string>(),
+    missing: [],
+    split: [],
+    misread: [],
+  };
   return { run, cleared, version: run.versionKey, ...nothingElse };
 }
 

@@ -6,18 +6,38 @@ import type { RunClear } from "./run-clear.ts";
 
 /** What a person is to know before a clear. */
 export function clearWarnings(reached: ReachedClears, { otherDags }: { readonly otherDags: boolean }): string[] {
-  return [...keptVersions(reached), ...missingOutputs(reached.clears), ...(otherDags ? passedOver(reached) : [])];
+  return [
+    ...keptVersions(reached),
+    ...missingOutputs(reached.clears),
+    ...misreadOutputs(reached.clears),
+    ...(otherDags ? passedOver(reached) : []),
+  ];
 }
 
 function keptVersions({ clears, currents }: ReachedClears): string[] {
-  return clears.flatMap(({ run, version, cleared }) => {
+  return clears.flatMap(({ run, version, cleared, split }) => {
     const current = currents.get(run.dagId) ?? version;
     const isKept = cleared.length > 0 && version === run.versionKey && version !== current;
     if (!isKept) return [];
+    if (split.length === 0)
+      return [`Run ${run.runId} keeps its version: a task that runs in it is not in the current version.`];
+    const tasks = split.join(", ");
     return [
-      `Run ${run.runId} keeps its version: a task that runs in it is not in the current version, or is mapped in only one of the two and would not begin anew as a whole.`,
+      `Run ${run.runId} keeps its version: what goes on in it needs ${tasks}, mapped in only one of the two and not begun anew as a whole. Clear all of ${tasks} while none of it runs, and the run moves on.`,
     ];
   });
+}
+
+/** Of runs that have moved on before; one sentence for all. */
+function misreadOutputs(clears: readonly RunClear[]): string[] {
+  const runs = clears.filter(({ misread }) => misread.length > 0);
+  const tasks = [...new Set(runs.flatMap(({ misread }) => misread))].join(", ");
+  const [first] = runs;
+  if (first === undefined) return [];
+  const where = runs.length === 1 ? `run ${first.run.runId}` : `${runs.length} runs`;
+  return [
+    `What ${tasks} made in ${where} comes from a version that mapped it otherwise, and is read as it is by what would be cleared: the list of its outputs where it was mapped then, its one output where it was not. Clear ${tasks}, too, to have it made anew.`,
+  ];
 }
 
 /** One sentence for all runs: a clear may reach thousands. */

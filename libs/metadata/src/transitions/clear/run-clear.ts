@@ -1,12 +1,6 @@
-import {
-  downstreamClosure,
-  isTerminal,
-  isUnderWay,
-  markedSelection,
-  missingProducers,
-  upstreamClosure,
-} from "@daymill/core";
+import { downstreamClosure, isUnderWay, markedSelection, missingProducers, upstreamClosure } from "@daymill/core";
 import type { ClearSelection, DagId, RunGraph, TaskState, VersionKey } from "@daymill/core";
+import { misreadTasks, splitTasks } from "./misfits.ts";
 import { clearedOf, excludedOf, nameOf, toClearSelection } from "./planned-instances.ts";
 import type { StandingInstance } from "./planned-instances.ts";
 import type { InstanceSelection, SelectedRun } from "./selection.ts";
@@ -49,6 +43,10 @@ export interface RunClear {
   readonly asked: ReadonlySet<string>;
   /** What is gone, is read by what is cleared, and is not made anew. */
   readonly missing: readonly StandingInstance[];
+  /** Tasks for which the run keeps its version: see misfits.ts. */
+  readonly split: readonly string[];
+  /** Tasks that are read as they were made, in a version that mapped them otherwise. */
+  readonly misread: readonly string[];
 }
 
 /** A run that a clear comes to, with all that is known of it. */
@@ -63,33 +61,34 @@ export interface RunToClear {
   readonly instances: readonly StandingInstance[];
 }
 
-/** What a clear does to a run by what was asked for, if the run was, and by what markers name in it. */
+/**
+ * What a clear does to a run by what was asked for, if the run was, and by what markers name in it. The run keeps its version
+ * where a task would not fit the current one.
+ */
 export function clearOfRun(of: RunToClear): RunClear {
   const clear = clearOnto(of);
-  return splitsTask(clear, of) ? clearOnto({ ...of, current: undefined }) : clear;
+  const misread = misreadTasks(toClearedRun(clear, of));
+  if (clear.version === of.run.versionKey) return { ...clear, misread };
+  const split = [...new Set([...splitTasks(toClearedRun(clear, of)), ...misread])];
+  if (split.length === 0) return clear;
+  const kept = clearOnto({ ...of, current: undefined });
+  return { ...kept, split, misread: misreadTasks(toClearedRun(kept, of)) };
 }
 
-/**
- * Whether the run would get a version that maps a task where its own does not, or the other way round, while some of the task is
- * not begun anew: it would run once for each instance that is, or be read as a list where it is none.
- */
-function splitsTask({ run, version, cleared }: RunClear, { graphs, instances }: RunToClear): boolean {
-  if (version === run.versionKey) return false;
-  const to = new Map(cleared.map((each) => [each.instance, each.to]));
-  const goingOn = new Set(instances.filter(({ state }) => !isTerminal(state)).map(({ taskId }) => taskId));
-  for (const { taskId } of to.keys()) goingOn.add(taskId);
-  return instances.some((instance) => {
-    const { taskId, mapIndex, state } = instance;
-    const stays = state !== "removed" && state !== "none" && to.get(instance) !== "none";
-    return stays && goingOn.has(taskId) && graphs.get(version)?.tasks.get(taskId)?.isMapped === mapIndex < 0;
-  });
+function toClearedRun({ version, cleared, newTasks }: RunClear, { graphs, instances }: RunToClear) {
+  return { graph: graphOf(version, graphs), instances, cleared, newTasks };
+}
+
+function graphOf(version: VersionKey, graphs: RunToClear["graphs"]): RunGraph {
+  const graph = graphs.get(version);
+  if (graph === undefined) throw new Error(`version ${version} has no graph`);
+  return graph;
 }
 
 function clearOnto(of: RunToClear): RunClear {
   const { run, marked, request } = of;
   const version = versionFor(run, of);
-  const graph = of.graphs.get(version);
-  if (graph === undefined) throw new Error(`version ${version} has no graph`);
+  const graph = graphOf(version, of.graphs);
   const asked = toClearSelection(request, graph, request.running);
   const own = run.reach === "marked" ? [] : [asked];
   const site = { ...of, version, graph };
@@ -127,6 +126,8 @@ function clearBy(selections: readonly ClearSelection[], site: ClearSite): RunCle
     marked: 0,
     asked: new Set([...cleared.map(({ instance }) => instance.taskId), ...newTasks]),
     missing,
+    split: [],
+    misread: [],
   };
 }
 
