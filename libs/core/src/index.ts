@@ -135,7 +135,7 @@ export { decideWait, RECHECK_MS } from "./decide/decide-wait.ts";
 export { timeoutAnswer } from "./decide/timeout-answer.ts";
 export { allowedRunTypes, refusalOfRun } from "./decide/allowed-runs.ts";
 export { followingRun } from "./decide/following-run.ts";
-export type { ApprovalAnswer, AwaitedRun, KnownWait, WaitDecision } from "./decide/decide-wait.ts";
+export type { ApprovalAnswer, AwaitedRun, AwaitedTask, KnownWait, WaitDecision } from "./decide/decide-wait.ts";
 export { decideLook, MAX_TROUBLES_IN_A_ROW } from "./decide/after-look.ts";
 export type { JobEnd, LookDecision, LookQuery } from "./decide/after-look.ts";
 export type { BodyAnswer, LookAction, LookAnswer } from "./dag/look.ts";

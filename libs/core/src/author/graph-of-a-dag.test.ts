@@ -596,6 +596,7 @@ describe("bodies of other kinds", () => {
       waitForTask("other", { dag: "upstream", task: "load" })();
       waitForTask("run", { dag: "upstream" })({ logicalDate: interval.plus({ days: -1 }).start });
       approval("sign")({ message: t`Publish ${interval.date}?` });
+      waitForTask("all", { dag: "upstream", group: "loading.images", timeout: "2h", softFail: true })();
     });
     expect(tasks["noon"]).toMatchObject({
       kind: "wait",
@@ -612,6 +613,13 @@ describe("bodies of other kinds", () => {
       task: null,
       logicalDate: { steps: [{ op: "plus", duration: { days: -1 } }], field: "start" },
     });
+    expect(tasks["all"]).toMatchObject({
+      wait: { kind: "task", dag: "upstream", task: null, group: "loading.images" },
+      timeoutMs: 7_200_000,
+      softFail: true,
+    });
+    expect(tasks["run"]).not.toHaveProperty("softFail");
+    expect(tasks["run"]?.wait).not.toHaveProperty("group");
     expect(tasks["sign"]?.wait).toMatchObject({ kind: "approval", message: { k: "t" } });
   });
 

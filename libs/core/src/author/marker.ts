@@ -6,10 +6,10 @@ import { isId } from "../ids.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { makeTask, type Task } from "./make-task.ts";
 import type { RefuseOption } from "./task-definition.ts";
-import { OWN_LOGICAL_DATE, waitDefinition, type WaitForTaskOptions } from "./wait.ts";
+import { OWN_LOGICAL_DATE, waitDefinition, type OtherTaskOptions } from "./wait.ts";
 
 /** What depends on the run: a task of another DAG, or without a task its whole run. */
-export interface AwaitedByTaskOptions extends WaitForTaskOptions {
+export interface AwaitedByTaskOptions extends OtherTaskOptions {
   /** How many DAGs deep a clear goes on from here, over the markers in the DAGs that it comes to. Default 10. */
   readonly depth?: number;
 }

@@ -9,9 +9,10 @@ type Pokes = Pick<SerializedTask, "pokeEveryMs" | "pokeBackoff" | "softFail" | "
 const WAITS = ["base", "max", "jitter"] as const satisfies readonly (keyof PokeWaits)[];
 const LONGEST_WAIT: Duration = "1h";
 
-/** When a sensor pokes and what becomes of it, or when a job is polled. */
+/** When a sensor pokes and what becomes of it or of a wait, or when a job is polled. */
 export function readPokes(body: TaskBody, reader: OptionReader): Pokes {
   if (body.kind === "remote") return { pokeEveryMs: reader.duration("every", body.every) };
+  if (body.kind === "wait") return { pokeEveryMs: null, ...(body.softFail && { softFail: true }) };
   if (body.kind !== "sensor") return { pokeEveryMs: null };
   const { every, softFail, onError = "fail" } = body;
   reader.word("onError", onError, ["fail", "wait", "skip"]);

@@ -59,6 +59,8 @@ export type TaskBody<I = unknown, O = unknown, Handle = unknown> =
       readonly kind: "wait";
       /** What a person is asked to fill in. */
       readonly form?: FormSchema;
+      /** Whether running out of time skips the task instead of failing it. Default false. */
+      readonly softFail?: boolean;
       condition(input: Expr, refuse: RefuseOption): WaitCondition;
     };
 

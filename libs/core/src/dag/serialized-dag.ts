@@ -46,7 +46,14 @@ export type Mapping =
 /** What a `wait` waits for; evaluated by the scheduler itself. */
 export type WaitCondition =
   | { readonly kind: "until"; readonly at: Expr }
-  | { readonly kind: "task"; readonly dag: string; readonly task: string | null; readonly logicalDate: Expr }
+  | {
+      readonly kind: "task";
+      readonly dag: string;
+      readonly task: string | null;
+      /** All tasks of this group, and of the groups in it. Absent: of none; `task` is null where it is there. */
+      readonly group?: string;
+      readonly logicalDate: Expr;
+    }
   | {
       readonly kind: "approval";
       readonly message: Expr;

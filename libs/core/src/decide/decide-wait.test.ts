@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { epochMillis } from "../time.ts";
-import { decideWait, RECHECK_MS, type AwaitedRun } from "./decide-wait.ts";
+import type { RunState } from "../state/run-state.ts";
+import { decideWait, RECHECK_MS, type AwaitedTask } from "./decide-wait.ts";
 
 const NOW = epochMillis(Date.UTC(2024, 4, 2));
 const unmet = (dueAt: number | null) => ({ kind: "unmet", dueAt });
@@ -13,38 +14,66 @@ test("a wait until an instant is met at that instant and due exactly then", () =
 });
 
 describe("a wait for another DAG", () => {
-  const decide = (task: string | null, known: Omit<AwaitedRun, "isRemoved"> | undefined, isRemoved = false) =>
-    decideWait({ kind: "task", dag: "orders", task, logicalDate: NOW, run: known && { ...known, isRemoved } }, NOW);
+  type Counts = AwaitedTask["counts"];
+  const wait = { kind: "task", dag: "orders", task: null, logicalDate: NOW } as const;
+  const ofRun = (state: RunState | undefined) =>
+    decideWait({ ...wait, run: state && { state, isRemoved: false, tasks: [] } }, NOW);
+  const ofTask = (counts: Counts | undefined) => {
+    const tasks = counts === undefined ? [] : [{ taskId: "load", counts }];
+    return decideWait({ ...wait, task: "load", run: { state: "running", isRemoved: false, tasks } }, NOW);
+  };
+  const ofGroup = (all: Readonly<Record<string, Counts>>) => {
+    const tasks = Object.entries(all).map(([taskId, counts]) => ({ taskId, counts }));
+    return decideWait({ ...wait, group: "loading", run: { state: "running", isRemoved: false, tasks } }, NOW);
+  };
 
   test("is met by a run that succeeded, and by nothing else", () => {
-    expect(decide(null, { state: "success", counts: undefined }).answer).toMatchObject(MET);
-    for (const state of ["queued", "running", "failed"] as const) {
-      expect(decide(null, { state, counts: undefined }).answer).toEqual(unmet(NOW + RECHECK_MS));
-    }
-    expect(decide(null, undefined).answer).toEqual(unmet(NOW + RECHECK_MS));
+    expect(ofRun("success").answer).toMatchObject(MET);
+    for (const state of ["queued", "running", "failed", undefined] as const)
+      expect(ofRun(state).answer).toEqual(unmet(NOW + RECHECK_MS));
   });
 
   test("is met by a task of which every instance is done well, in a run that may still go on", () => {
-    expect(decide("load", { state: "running", counts: { success: 2, skipped: 1 } }).answer).toMatchObject(MET);
+    expect(ofTask({ success: 2, skipped: 1 }).answer).toMatchObject(MET);
     const others = [{ success: 2, running: 1 }, { success: 2, failed: 1 }, { skipped: 3 }, {}, undefined];
-    for (const counts of others) expect(decide("load", { state: "running", counts }).answer.kind).toBe("unmet");
+    for (const counts of others) expect(ofTask(counts).answer.kind).toBe("unmet");
   });
 
-  test("is met by a run that succeeded before retention removed it, whatever task is asked for", () => {
-    for (const task of [null, "load"]) {
-      expect(decide(task, { state: "success", counts: undefined }, true).answer).toMatchObject(MET);
-      const failed = decide(task, { state: "failed", counts: undefined }, true);
-      expect(failed.answer.kind).toBe("unmet");
-      expect(failed.said).toContain("removed by retention after it had ended in failed");
+  test("is met by a group of which every task is done well; skipped ones are, unless all are", () => {
+    const done = { a: { success: 1 }, b: { success: 3, skipped: 1 }, c: { skipped: 2 } };
+    expect(ofGroup(done).answer).toMatchObject(MET);
+    const open: Readonly<Record<string, Counts>>[] = [
+      { ...done, d: { none: 1 } },
+      { ...done, d: {} },
+      { ...done, d: { success: 4, failed: 1 } },
+      { a: { skipped: 1 }, b: { skipped: 1 } },
+      {},
+    ];
+    for (const tasks of open) expect(ofGroup(tasks).answer).toEqual(unmet(NOW + RECHECK_MS));
+  });
+
+  test("is met by a run that succeeded before retention removed it, whatever is asked for", () => {
+    for (const asked of [{}, { task: "load" }, { group: "loading" }]) {
+      const removed = (state: RunState) =>
+        decideWait({ ...wait, ...asked, run: { state, isRemoved: true, tasks: [] } }, NOW);
+      expect(removed("success").answer).toMatchObject(MET);
+      expect(removed("failed").answer.kind).toBe("unmet");
+      expect(removed("failed").said).toContain("removed by retention after it had ended in failed");
     }
   });
 
   test("says in words what it waits for", () => {
-    expect(decide("load", { state: "running", counts: { success: 2, running: 1 } }).said).toBe(
+    expect(ofTask({ success: 2, running: 1 }).said).toBe(
       "It waits for task load of orders for 2024-05-02T00:00:00Z, which is running.",
     );
-    expect(decide("load", { state: "running", counts: undefined }).said).toContain("no part of that run");
-    expect(decide(null, undefined).said).toContain("does not exist yet");
+    expect(ofTask(undefined).said).toContain("no part of that run");
+    expect(ofRun(undefined).said).toContain("does not exist yet");
+    const group = "It waits for the group loading of orders for 2024-05-02T00:00:00Z, ";
+    expect(ofGroup({ a: { success: 1 }, b: { failed: 1 }, c: { none: 1 }, d: {}, e: { queued: 1 } }).said).toBe(
+      `${group}of which b is failed, c is none, d is none, 1 more are not done.`,
+    );
+    expect(ofGroup({ a: { skipped: 1 } }).said).toBe(`${group}all of which was skipped.`);
+    expect(ofGroup({}).said).toBe(`${group}which is no part of that run.`);
   });
 });
 

@@ -13,8 +13,9 @@ export type KnownWait =
   | {
       readonly kind: "task";
       readonly dag: string;
-      /** Null: the whole run. */
+      /** Null: all tasks of the group, or without one the whole run. */
       readonly task: string | null;
+      readonly group?: string | undefined;
       readonly logicalDate: EpochMillis;
       /** Undefined: there is no such run. */
       readonly run: AwaitedRun | undefined;
@@ -34,8 +35,14 @@ export interface AwaitedRun {
   readonly state: RunState;
   /** By retention: nothing is known of its tasks any more. */
   readonly isRemoved: boolean;
-  /** Of the task; undefined: the run has no such task. */
-  readonly counts: Readonly<Partial<Record<TaskState, number>>> | undefined;
+  /** The task, or those of the group; empty: the run has none such. */
+  readonly tasks: readonly AwaitedTask[];
+}
+
+export interface AwaitedTask {
+  readonly taskId: string;
+  /** Its instances by state; empty while there are none. */
+  readonly counts: Readonly<Partial<Record<TaskState, number>>>;
 }
 
 export interface ApprovalAnswer {
@@ -81,34 +88,62 @@ function waitUntil({ at }: Extract<KnownWait, { kind: "until" }>, now: EpochMill
   return now >= at ? met(undefined, said) : { answer: { kind: "unmet", dueAt: at }, said };
 }
 
-function waitForRun(wait: Extract<KnownWait, { kind: "task" }>, now: EpochMillis): WaitDecision {
-  const { run, task } = wait;
-  const said = `It waits for ${nameOfAwaited(wait)}, which ${standing(wait)}.`;
+type RunWait = Extract<KnownWait, { kind: "task" }>;
+
+function waitForRun(wait: RunWait, now: EpochMillis): WaitDecision {
+  const { run } = wait;
+  const said = `It waits for ${nameOfAwaited(wait)}, ${standing(wait)}.`;
   const hasCome =
-    run !== undefined && (task === null || run.isRemoved ? run.state === "success" : hasSucceeded(run.counts));
+    run !== undefined && (isOfWholeRun(wait) || run.isRemoved ? run.state === "success" : haveSucceeded(run.tasks));
   return hasCome ? met(undefined, said) : { answer: { kind: "unmet", dueAt: epochMillis(now + RECHECK_MS) }, said };
 }
 
-function nameOfAwaited(of: Pick<Extract<KnownWait, { kind: "task" }>, "dag" | "task" | "logicalDate">): string {
-  return `${of.task === null ? "the run" : `task ${of.task}`} of ${of.dag} for ${toIso(of.logicalDate)}`;
+function isOfWholeRun({ task, group }: Pick<RunWait, "task" | "group">): boolean {
+  return task === null && group === undefined;
 }
 
-/** Every instance is done well, and not all of them were skipped. */
-function hasSucceeded(counts: AwaitedRun["counts"]): boolean {
-  if (counts === undefined || (counts.success ?? 0) === 0) return false;
-  return statesOf(counts).every((state) => state === "success" || state === "skipped");
+function nameOfAwaited(of: Pick<RunWait, "dag" | "task" | "group" | "logicalDate">): string {
+  const { dag, task, group, logicalDate } = of;
+  const part = isOfWholeRun(of) ? "the run" : group === undefined ? `task ${task}` : `the group ${group}`;
+  return `${part} of ${dag} for ${toIso(logicalDate)}`;
 }
 
-function standing({ run, task }: Extract<KnownWait, { kind: "task" }>): string {
-  if (run === undefined) return "does not exist yet";
-  if (run.isRemoved) return `was removed by retention after it had ended in ${run.state}`;
-  if (task === null) return `is ${run.state}`;
-  if (run.counts === undefined) return "is no part of that run";
-  const states = statesOf(run.counts);
-  return `is ${states.find((state) => !isTerminal(state)) ?? states.find((state) => state !== "success") ?? "success"}`;
+/** Every instance of all is done well, and not all of them were skipped. */
+function haveSucceeded(tasks: readonly AwaitedTask[]): boolean {
+  return tasks.every(isDoneWell) && tasks.some(({ counts }) => (counts.success ?? 0) > 0);
 }
 
-function statesOf(counts: Readonly<Partial<Record<TaskState, number>>>): TaskState[] {
+function isDoneWell({ counts }: AwaitedTask): boolean {
+  const states = statesOf(counts);
+  return states.length > 0 && states.every((state) => state === "success" || state === "skipped");
+}
+
+function standing(wait: RunWait): string {
+  const { run, group } = wait;
+  if (run === undefined) return "which does not exist yet";
+  if (run.isRemoved) return `which was removed by retention after it had ended in ${run.state}`;
+  if (isOfWholeRun(wait)) return `which is ${run.state}`;
+  const [first] = run.tasks;
+  if (first === undefined) return "which is no part of that run";
+  if (group === undefined) return `which is ${stateOf(first)}`;
+  const open = run.tasks.filter((task) => !isDoneWell(task));
+  const told = open.slice(0, MOST_TOLD).map((task) => `${task.taskId} is ${stateOf(task)}`);
+  if (open.length > told.length) told.push(`${open.length - told.length} more are not done`);
+  if (told.length === 0) return haveSucceeded(run.tasks) ? "which is done" : "all of which was skipped";
+  return `of which ${told.join(", ")}`;
+}
+
+/** Tasks of a group that are named, of those that are not done. */
+const MOST_TOLD = 3;
+
+/** The first state of an instance that is not over, or else not well. */
+function stateOf({ counts }: AwaitedTask): TaskState {
+  const states = statesOf(counts);
+  const odd = states.find((state) => !isTerminal(state)) ?? states.find((state) => state !== "success");
+  return odd ?? (states.length === 0 ? "none" : "success");
+}
+
+function statesOf(counts: AwaitedTask["counts"]): TaskState[] {
   return (Object.keys(counts) as TaskState[]).filter((state) => (counts[state] ?? 0) > 0);
 }
 

@@ -42,6 +42,9 @@ task("isolation", { isolation: "cold" }, body); // error TS2322
 always("rule", { triggerRule: "sometimes" }, body); // error TS2322
 sensor("every", { every: 60 }, () => true); // error TS2322
 waitForTask("other", { task: "load" }); // error TS2741
+waitForTask("group", { dag: "orders", group: "loading", timeout: "2h", softFail: true });
+waitForTask("group", { dag: "orders", group: ["loading"] }); // error TS2322
+awaitedByTask("marker", { dag: "report", group: "loading" }); // error TS2353
 awaitedByTask("marker", { dag: "report", task: "wait", depth: 2, retries: 1 });
 awaitedByTask("marker", { task: "wait" }); // error TS2741
 awaitedByTask("marker", { dag: "report", depth: "2" }); // error TS2322

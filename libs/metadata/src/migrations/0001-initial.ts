@@ -78,6 +78,7 @@ const TABLES = [
     reads jsonb not null default '[]',
     reads_beside jsonb not null default '[]',
     map_reads jsonb not null default '[]',
+    groups jsonb not null default '[]',
     keeps_choice boolean not null,
     past text not null,
     downstream jsonb not null default '[]',

@@ -35,6 +35,8 @@ export interface VersionTaskTable {
   readonly reads_beside: DefaultJson<readonly string[]>;
   /** Those of them that its list is made from. */
   readonly map_reads: DefaultJson<readonly string[]>;
+  /** The groups that it stands in, the innermost first. */
+  readonly groups: DefaultJson<readonly string[]>;
   /** Whether a condition of another task reads its output. */
   readonly keeps_choice: boolean;
   readonly past: PastDependency;

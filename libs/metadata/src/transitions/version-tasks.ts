@@ -18,6 +18,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
   const choices = new Set(order.flatMap((task) => task.conditions.flatMap(({ value }) => exprTasks(value))));
   const besides = tasksBeside(dag);
   const priorities = effectivePriorities(dag);
+  const groupsAround = groupChains(dag);
   return order.map(({ spec, ...task }) => ({
     version_key: versionKey,
     task_id: task.id as TaskId,
@@ -30,11 +31,20 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     ...limitsOf(dag, spec),
     ...readsOf({ spec, ...task }, besides.get(task.id)),
     map_reads: JSON.stringify([...new Set(task.mapSources.flatMap(exprTasks))].sort()),
+    groups: JSON.stringify(groupsAround(spec.group)),
     keeps_choice: choices.has(task.id),
     past: pastOf(spec),
     downstream: JSON.stringify(spec.waitForDownstream ? task.downstream : []),
     mapped: task.isMapped,
   }));
+}
+
+/** For a group itself and those around it, the innermost first. */
+function groupChains({ groups }: SerializedDag): (group: string | null) => string[] {
+  const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
+  const chain = (group: string | null): string[] =>
+    group === null ? [] : [group, ...chain(parents.get(group) ?? null)];
+  return chain;
 }
 
 /** What a lane has of the task. */

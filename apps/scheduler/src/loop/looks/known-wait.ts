@@ -21,10 +21,10 @@ export async function readWait(
     case "until":
       return { kind: "until", at: instantOf(condition.at, scope) };
     case "task": {
-      const { task } = condition;
+      const { task, group } = condition;
       const logicalDate = instantOf(condition.logicalDate, scope);
-      const awaited = await findAwaitedRun(db, { dagId: condition.dag as DagId, logicalDate, task });
-      return { kind: "task", dag: condition.dag, task, logicalDate, run: awaited };
+      const awaited = await findAwaitedRun(db, { dagId: condition.dag as DagId, logicalDate, task, group });
+      return { kind: "task", dag: condition.dag, task, group, logicalDate, run: awaited };
     }
     case "approval":
       return { kind: "approval", message: textOf(condition.message, scope), answer: look.approval };

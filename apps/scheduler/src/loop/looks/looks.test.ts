@@ -1,4 +1,4 @@
-import { approval, dag, remote, sensor, task, waitForTask, waitUntil } from "@daymill/core";
+import { approval, dag, group, remote, sensor, task, waitForTask, waitUntil } from "@daymill/core";
 import type { JsonValue, RemoteStatus } from "@daymill/core";
 import { answerApproval, markRun } from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
@@ -210,6 +210,47 @@ forEachDatabase((name, open) => {
       await untilState(loop, awaited, "load", "running");
       release(1);
       expect(await loop.untilOver(run)).toBe("success");
+    });
+
+    test("waits for all tasks of a group of another DAG, also of groups in it and of those that are mapped", async () => {
+      const gates = {
+        load: Promise.withResolvers<number>(),
+        item: Promise.withResolvers<number>(),
+        outside: Promise.withResolvers<number>(),
+      };
+      const list = task("list", () => [1, 2]);
+      const load = task("load", () => gates.load.promise);
+      const item = task("item", (_: { each: number }) => gates.item.promise);
+      const other = dag("other", {}, () => {
+        const listed = list();
+        group("loading", () => {
+          load();
+          group("items", () => void item.map(listed, (each) => ({ each })));
+        });
+        task("outside", () => gates.outside.promise)();
+      });
+      const waiting = waitForTask("waiting", { dag: "other", group: "loading" });
+      const inner = waitForTask("inner", { dag: "other", group: "loading.items" });
+      const never = waitForTask("never", { dag: "other", group: "nothing", timeout: "20s", softFail: true });
+      const example = dag("d", {}, () => {
+        waiting();
+        inner();
+        never();
+      });
+      await using loop = await startLoop(await open(), [other, example], { slots: 8 });
+      const run = await loop.trigger("d");
+      await untilState(loop, run, "waiting", "deferred");
+      const awaited = await loop.trigger("other");
+      await untilState(loop, awaited, "loading.items.item[1]", "running");
+      gates.item.resolve(1);
+      await untilState(loop, run, "inner", "success");
+      expect(await loop.states(run)).toEqual({ inner: "success", never: "deferred", waiting: "deferred" });
+      gates.load.resolve(1);
+      await untilState(loop, run, "waiting", "success");
+      await loop.pass(20_000);
+      expect(await loop.untilOver(run)).toBe("success");
+      expect(await loop.states(run)).toEqual({ inner: "success", never: "skipped", waiting: "success" });
+      gates.outside.resolve(1);
     });
 
     test("an approval is its output; a refusal skips", async () => {

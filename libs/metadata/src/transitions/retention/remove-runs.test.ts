@@ -141,7 +141,7 @@ forEachDatabase((name, open) => {
       { logicalDate: dayAt(2), runId: "day-0002", state: "success", isRemoved: false },
     ]);
     const awaited = await findAwaitedRun(db, { dagId: orders, logicalDate: dayAt(0), task: "load" });
-    expect(awaited).toEqual({ state: "success", isRemoved: true, counts: undefined });
+    expect(awaited).toEqual({ state: "success", isRemoved: true, tasks: [] });
     const version = await db.selectFrom("dag").select("current_version_key as key").executeTakeFirstOrThrow();
     const again = {
       dagId: orders,
