@@ -129,6 +129,24 @@ export const putVariableBody = z.strictObject({
   unchangedSince,
 });
 
+/** How a variable stood from an instant on. */
+export const variableVersionSchema = z.object({
+  /** The entry of the audit log that tells of the change; 0: it was made before the first that is still known. */
+  entryId: z.number().int(),
+  at: instantSchema,
+  /** null: it is not known any more. */
+  who: z.string().nullable(),
+  /** Name of the API token. */
+  token: z.string().nullable(),
+  /** Whether there was none from then on. */
+  deleted: z.boolean(),
+  secret: z.boolean(),
+  value: z.string().nullable(),
+  /** Why a value is not told. secret: the variable is a secret, or was one later. size: it is longer than what is kept. */
+  withheld: z.enum(["secret", "size"]).nullable(),
+  description: z.string().nullable(),
+});
+
 export const deletedSchema = z.object({ deleted: z.literal(true) });
 
 export type Pool = z.output<typeof poolSchema>;
@@ -137,6 +155,7 @@ export type PutPoolBody = z.input<typeof putPoolBody>;
 export type PutVariableBody = z.input<typeof putVariableBody>;
 export type ConnectionView = z.output<typeof connectionSchema>;
 export type Variable = z.output<typeof variableSchema>;
+export type VariableVersion = z.output<typeof variableVersionSchema>;
 export type ConnectionTest = z.output<typeof connectionTestSchema>;
 export type TestConnectionBody = z.input<typeof testConnectionBody>;
 export type PutConnectionBody = z.input<typeof putConnectionBody>;

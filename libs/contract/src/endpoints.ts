@@ -145,6 +145,7 @@ export const endpoints = {
   sendTestMessage: post("/connections/:connectionId/test-message", "admin"),
   deleteConnection: del("/connections/:connectionId", "admin"),
   listVariables: get("/variables"),
+  listVariableVersions: get("/variables/:key/history", "editor"),
   putVariable: put("/variables/:key", "editor"),
   deleteVariable: del("/variables/:key", "editor"),
 

@@ -181,6 +181,7 @@ export type {
   PutVariableBody,
   TestConnectionBody,
   Variable,
+  VariableVersion,
 } from "./admin.ts";
 export { liveEventSchema } from "./event.ts";
 export { isLiveEvent } from "./is-live-event.ts";

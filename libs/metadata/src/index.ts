@@ -118,6 +118,8 @@ export {
 export type { UserSessionRow } from "./access/user-sessions.ts";
 export { beginAuditEntry, deleteOldAuditEntries, endAuditEntry, listAuditEntries } from "./audit/audit-log.ts";
 export type { AuditEntryRow, AuditFilter, BegunAuditEntry, EndedAuditEntry } from "./audit/audit-log.ts";
+export { listVariableChanges, readSecretUpTo } from "./audit/variable-history.ts";
+export type { VariableChangeRow } from "./audit/variable-history.ts";
 export type { AuditOutcome, AuditVia } from "./tables/audit-entry.ts";
 export { deleteToken, findToken, listTokens, makeToken, touchToken } from "./access/tokens.ts";
 export type { TokenRow } from "./access/tokens.ts";

@@ -50,6 +50,7 @@ import { taskInstanceRoutes } from "./routes/task-instances.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { secretRoutes } from "./routes/secrets.ts";
 import { userRoutes } from "./routes/users.ts";
+import { variableHistoryRoutes } from "./routes/variable-history.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { versionRoutes } from "./routes/versions.ts";
 import { versionCache } from "./version-cache.ts";
@@ -118,6 +119,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...poolRoutes({ ...all, wake: () => parts.wake([]) }),
     ...connectionRoutes(all),
     ...variableRoutes(all),
+    ...variableHistoryRoutes(all),
     ...secretRoutes(all),
     ...sessionRoutes(all),
     ...oidcRoutes(all),

@@ -15,6 +15,7 @@ import { readSecret, readText } from "./read-secret.ts";
 import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import type { Column } from "./terminal/table.ts";
+import { addVariableHistoryCommands } from "./variable-history.ts";
 import { VARIABLES } from "./transfer/variables.ts";
 import { addTransferCommands } from "./transfer/transfer.ts";
 
@@ -26,7 +27,7 @@ interface SetFlags extends ServerFlags {
 
 const NAMED = { what: "variable", nameOf: ({ key }: Variable) => key };
 
-/** daymill variables list | get | set | delete | export | import */
+/** daymill variables list | get | set | history | restore | delete | export | import */
 export function addVariableCommands(variables: Command, context: CommandContext): void {
   withServerFlags(variables.command("list").description("variables; the values of secret ones are never shown")).action(
     async (flags: ServerFlags) => await list(context, flags),
@@ -43,6 +44,7 @@ export function addVariableCommands(variables: Command, context: CommandContext)
     .action(
       async (key: string, value: string | undefined, flags: SetFlags) => await set(context, { key, value }, flags),
     );
+  addVariableHistoryCommands(variables, context);
   addTransferCommands(variables, context, VARIABLES);
   withServerFlags(variables.command("delete <key>").description("delete a variable"))
     .option("-y, --yes", "do not ask")

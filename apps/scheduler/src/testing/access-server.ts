@@ -17,6 +17,7 @@ import { roleRoutes } from "../api/routes/roles.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
+import { variableHistoryRoutes } from "../api/routes/variable-history.ts";
 import { variableRoutes } from "../api/routes/variables.ts";
 import { versionCache } from "../api/version-cache.ts";
 import type { OidcConfig } from "../config.ts";
@@ -70,6 +71,7 @@ export async function openAccessServer(
     ...tokenRoutes(parts),
     ...poolRoutes({ db, read, declaredPools: new Set(), wake: () => {} }),
     ...variableRoutes({ ...parts, read }),
+    ...variableHistoryRoutes({ ...parts, read }),
     ...auditRoutes({ read }),
     ...approvalRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),
     ...clearRoutes({ ...parts, read, versions: versionCache(), ...NOBODY_TOLD }),

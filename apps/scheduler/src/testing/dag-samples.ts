@@ -119,6 +119,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   sendTestMessage: "none",
   deleteConnection: "none",
   listVariables: "none",
+  listVariableVersions: "none",
   putVariable: "none",
   deleteVariable: "none",
 

@@ -46,7 +46,7 @@ async function endRun(database: MetadataDatabase, runKey: RunKey, state: "succes
 const days = { dagId: "orders", from: "2024-03-10", to: "2024-03-11" };
 const weekly = { dagId: "orders", name: "weekly", window: "-7d..-1d", cron: "@weekly" };
 
-/** Two backfills of which the second is cancelled, two that repeat of which the second is paused, a clear that is undone, users. */
+/** Two backfills of which the second is cancelled, two that repeat of which the second is paused, a clear that is undone, a variable, users. */
 export async function makeByApi(app: FastifyInstance): Promise<void> {
   const post = async (path: string, payload: object = {}) => await made(app, path, payload);
   await post("/backfills", days);
@@ -58,6 +58,7 @@ export async function makeByApi(app: FastifyInstance): Promise<void> {
   await post("/clears", { dagId: "orders", runIds: ["day-0000"], holdMs: 60_000 });
   await post("/clears/1/undo");
   await post("/users", { name: "ann", role: "admin", password: "long enough for all" });
+  await made(app, "/variables/region", { value: "eu" }, "PUT");
   await made(app, "/roles/sales", { base: "none", grants: [] }, "PUT");
   await post("/users", { name: "eve", role: "sales", password: "long enough for all" });
 }

@@ -153,4 +153,5 @@ export const queryKeys = {
   poolUse: (pool: string) => ["pools", "use", pool],
   connections: ["connections"],
   variables: ["variables"],
+  variableVersions: (key: string) => ["variables", "history", key],
 } as const;

@@ -9,6 +9,15 @@ export function useVariables() {
   );
 }
 
+export function useVariableVersions(key: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.variableVersions(key),
+      queryFn: ({ signal }) => api.listVariableVersions({ params: { key }, query: {}, signal }),
+    }),
+  );
+}
+
 export function useSaveVariable() {
   const client = useQueryClient();
   return useMutation({

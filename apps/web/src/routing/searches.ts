@@ -217,7 +217,11 @@ export const auditSearch = search({
 /** `op`: the route that is shown, by its name in the client. */
 export const apiDocsSearch = search({ op: text, q: text });
 
-export const variablesSearch = search({ q: text, key: text, dialog: adminDialog });
+export const variablesSearch = search({
+  q: text,
+  key: text,
+  dialog: oneOf(["new", "edit", "delete", "history"]),
+});
 
 export type RootSearch = SearchOf<typeof rootSearch>;
 export type DagListSearch = SearchOf<typeof dagListSearch>;

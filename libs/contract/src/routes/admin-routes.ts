@@ -11,10 +11,12 @@ import {
   testConnectionBody,
   variableKeySchema,
   variableSchema,
+  variableVersionSchema,
 } from "../admin.ts";
 import { idSchema } from "../fields.ts";
 import { testMessageBody, testMessageSchema } from "../notification.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
+import { pageOf, pageQuery } from "../page.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
 
@@ -111,6 +113,16 @@ export const adminRoutes = {
     tag: "admin",
     summary: "Variables; secret ones without their value",
     response: z.array(variableSchema),
+  },
+  listVariableVersions: {
+    ...plain,
+    ...endpoints.listVariableVersions,
+    tag: "admin",
+    summary: "What a variable was, when and by whom, the newest first; never the values of a secret",
+    params: variableParams,
+    query: z.strictObject(pageQuery),
+    response: pageOf(variableVersionSchema),
+    errors: ["E701"],
   },
   putVariable: {
     ...plain,

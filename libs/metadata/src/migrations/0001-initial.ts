@@ -656,6 +656,9 @@ const TABLES = [
   `create index audit_entry_by_dag on audit_entry (dag_id, entry_key) where dag_id is not null`,
   `create index audit_entry_by_who on audit_entry (who, entry_key)`,
   `create index audit_entry_by_time on audit_entry (at)`,
+  // The history of a variable.
+  `create index audit_entry_by_variable on audit_entry (object, entry_key)
+    where action in ('putVariable', 'deleteVariable')`,
   `create table asset (
     name text primary key,
     created_at bigint not null

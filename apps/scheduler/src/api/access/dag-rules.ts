@@ -147,6 +147,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   sendTestMessage: "all",
   deleteConnection: "all",
   listVariables: "all",
+  listVariableVersions: "all",
   putVariable: "all",
   deleteVariable: "all",
 

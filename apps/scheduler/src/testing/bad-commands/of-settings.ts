@@ -192,6 +192,21 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
       { what: "a file that is not there", args: ["region", "--file", "nope"], exit: 2, says: /--file: .*nope/ },
     ],
   },
+  "variables history": { right: ["region"], bad: [unknown("variable")] },
+  "variables restore": {
+    right: ["region", "1"],
+    bad: [
+      unknown("variable", "1"),
+      { what: "a word for a number", args: ["region", "first"], exit: 2, says: /<version> first: .*whole number/ },
+      { what: "no version", args: ["region"], exit: 2, says: /missing required argument/ },
+      {
+        what: "a version that there is not",
+        args: ["region", "999"],
+        exit: 3,
+        says: /region has no version 999.*history/,
+      },
+    ],
+  },
   "variables delete": { right: ["region", "--yes"], bad: [unknown("variable", "--yes")] },
   "variables export": { right: ["-"], bad: ofExport },
   "variables import": {

@@ -12,7 +12,10 @@ export function DeleteVariableDialog({ variable, onClose }: { variable: string; 
       onDelete={() => remove.mutate(variable, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <p>Tasks that ask for it get nothing then. Its value is lost.</p>
+      <p>
+        Tasks that ask for it get nothing then. The value of a secret is lost; any other is in its history:{" "}
+        <code>daymill variables restore</code>
+      </p>
     </DeleteDialog>
   );
 }

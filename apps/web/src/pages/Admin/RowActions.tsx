@@ -9,6 +9,8 @@ export interface RowActionsProps {
   readonly name: string;
   /** Absent: it cannot be changed. */
   readonly change?: RowAction | undefined;
+  /** Of what it was before. */
+  readonly history?: RowAction | undefined;
   /** Of what is shown and cannot be changed. */
   readonly onShow?: (() => void) | undefined;
   /** Absent: it cannot be deleted. */
@@ -22,12 +24,17 @@ export interface RowAction {
 }
 
 /** What can be done with the thing of a row. */
-export function RowActions({ name, change, onShow, remove }: RowActionsProps) {
+export function RowActions({ name, change, history, onShow, remove }: RowActionsProps) {
   return (
     <div className={styles.rowActions}>
       {change === undefined ? null : (
         <ActionButton calls={change.calls} onClick={change.open}>
           Change…<HiddenText> {name}</HiddenText>
+        </ActionButton>
+      )}
+      {history === undefined ? null : (
+        <ActionButton calls={history.calls} onClick={history.open}>
+          History…<HiddenText> {name}</HiddenText>
         </ActionButton>
       )}
       {onShow === undefined ? null : (

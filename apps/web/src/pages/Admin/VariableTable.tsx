@@ -7,10 +7,11 @@ import { RowActions } from "./RowActions.tsx";
 export interface VariableTableProps {
   readonly variables: readonly Variable[];
   readonly onChange: (key: string) => void;
+  readonly onHistory: (key: string) => void;
   readonly onDelete: (key: string) => void;
 }
 
-export function VariableTable({ variables, onChange, onDelete }: VariableTableProps) {
+export function VariableTable({ variables, onChange, onHistory, onDelete }: VariableTableProps) {
   return (
     <Table label="Variables" cards>
       <thead>
@@ -42,6 +43,7 @@ export function VariableTable({ variables, onChange, onDelete }: VariableTablePr
               <RowActions
                 name={key}
                 change={{ calls: "putVariable", open: () => onChange(key) }}
+                history={{ calls: "listVariableVersions", open: () => onHistory(key) }}
                 remove={{ calls: "deleteVariable", open: () => onDelete(key) }}
               />
             </td>

@@ -12,6 +12,7 @@ import { DeleteVariableDialog } from "./DeleteVariableDialog.tsx";
 import { ListError } from "./ListError.tsx";
 import { useOpenedRecord } from "./useOpenedRecord.ts";
 import { VariableDialog } from "./VariableDialog.tsx";
+import { VariableHistoryDialog } from "./VariableHistoryDialog.tsx";
 import { VariableTable } from "./VariableTable.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -25,7 +26,7 @@ export default function VariablesPage() {
   const found = list.data?.filter((variable) => matches(variable, q ?? ""));
   const chosen = list.data?.find((variable) => variable.key === key);
   const edited = useOpenedRecord(dialog === "edit" ? key : undefined, chosen);
-  const open = (kind: "new" | "edit" | "delete", of?: string): void =>
+  const open = (kind: "new" | "edit" | "delete" | "history", of?: string): void =>
     void navigate({ search: (now) => ({ ...now, key: of, dialog: kind }) });
   const closed = (now: VariablesSearch) => ({ ...now, key: undefined, dialog: undefined });
   const close = (): void => void navigate({ search: closed, replace: true });
@@ -62,11 +63,19 @@ export default function VariablesPage() {
           />
         ) : null}
         {found === undefined || found.length === 0 ? null : (
-          <VariableTable variables={found} onChange={(of) => open("edit", of)} onDelete={(of) => open("delete", of)} />
+          <VariableTable
+            variables={found}
+            onChange={(of) => open("edit", of)}
+            onHistory={(of) => open("history", of)}
+            onDelete={(of) => open("delete", of)}
+          />
         )}
       </Panel>
       {dialog === "new" ? <VariableDialog onClose={close} onSaved={leave} /> : null}
       {edited === undefined ? null : <VariableDialog key={key} variable={edited} onClose={close} onSaved={leave} />}
+      {dialog === "history" && chosen !== undefined ? (
+        <VariableHistoryDialog variable={chosen} onClose={close} />
+      ) : null}
       {dialog === "delete" && chosen !== undefined ? (
         <DeleteVariableDialog variable={chosen.key} onClose={close} />
       ) : null}
