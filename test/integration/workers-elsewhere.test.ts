@@ -147,6 +147,30 @@ test("a mark stops a body on the other machine", async () => {
   expect(await run.outcomes("train")).toEqual(["killed"]);
 });
 
+test("a drained worker ends what it has, and takes nothing before it is resumed, also when it is started again", async () => {
+  const run = await startRun("drained");
+  await run.in("train", "running");
+  const drained = await main.runCommand(["workers", "drain", "w1"]);
+  expect(drained.output).toContain("w1 takes no more tasks: it ends 1 task instance.");
+  expect((await main.runCommand(["workers", "list"])).output).toContain("draining: it takes no more");
+  run.letGo();
+  const waited = await main.runCommand(["workers", "drain", "w1", "--wait"]);
+  expect(waited.output).toContain("it has nothing, and may be stopped");
+  await waitUntil("the next one waits", async () => (await run.instance("check")).waiting?.reason === "no_worker");
+  await worker.killEverything();
+  await worker.start();
+  await waitUntil(
+    "it says why",
+    async () => (await run.instance("check")).waiting?.text.includes("w1 is drained") ?? false,
+  );
+  expect((await run.instance("check")).state).toBe("scheduled");
+  const { items } = await main.client.listAuditEntries({ query: { action: ["drainWorker"], limit: 1 } });
+  expect(items).toMatchObject([{ object: "w1", outcome: "done", after: { drained: true } }]);
+  await main.runCommand(["workers", "resume", "w1"]);
+  await main.runIn("success", run.place);
+  expect(await run.outcomes("train")).toEqual(["success"]);
+});
+
 test("what a killed worker had goes on when it is back", async () => {
   const run = await startRun("fourth");
   await run.in("train", "running");

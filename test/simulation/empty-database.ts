@@ -32,6 +32,7 @@ const TABLES = [
   "bundle",
   "dag",
   "worker_session",
+  "worker_drain",
   "pool",
   "asset_use",
   "asset_queue",

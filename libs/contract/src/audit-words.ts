@@ -42,6 +42,8 @@ export const AUDIT_ACTIONS = {
   testConnection: "tested a connection",
   sendTestMessage: "sent a test message",
   deleteConnection: "deleted a connection",
+  drainWorker: "drained a worker",
+  resumeWorker: "had a drained worker take tasks again",
   rotateSecrets: "sealed secrets under a new key",
   putVariable: "saved a variable",
   deleteVariable: "deleted a variable",

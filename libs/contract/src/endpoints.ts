@@ -53,6 +53,8 @@ function del(path: string, needs: NeededRole = "operator") {
 export const endpoints = {
   getHealth: get("/health"),
   getSystem: get("/system"),
+  drainWorker: post("/workers/:worker/drain", "admin"),
+  resumeWorker: post("/workers/:worker/resume", "admin"),
   rotateSecrets: post("/secrets/rotate", "admin"),
   getOverview: get("/overview"),
   search: get("/search"),

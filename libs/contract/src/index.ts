@@ -93,7 +93,7 @@ export type {
   VersionDetail,
   VersionUse,
 } from "./version.ts";
-export type { ServerProcess, System, Worker } from "./system.ts";
+export type { Drain, ServerProcess, System, Worker } from "./system.ts";
 export type { AwaitedApproval, FailingDag, Overview } from "./overview.ts";
 export type { FoundRun, SearchAnswer } from "./search.ts";
 export type {

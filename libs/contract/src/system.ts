@@ -19,6 +19,8 @@ export const serverProcessSchema = z.object({
 /** What runs the attempts of a scheduler. */
 export const workerSchema = z.object({
   workerId: z.number().int(),
+  /** What it is called, also when it is started again. */
+  name: z.string(),
   host: z.string(),
   pid: z.number().int(),
   /** local: processes of the scheduler's machine; remote: of a worker beside it. */
@@ -31,6 +33,8 @@ export const workerSchema = z.object({
   leaseUntil: instantSchema,
   /** Its lease is over: what it has is given to others. */
   isLost: z.boolean(),
+  /** Since when it takes nothing any more; null: it takes what there is. */
+  drainedSince: instantSchema.nullable(),
   /** Task instances that it has. */
   held: z.number().int(),
   /** Some of them, the longest first. */
@@ -46,6 +50,21 @@ export const workerSchema = z.object({
       since: instantSchema.nullable(),
     }),
   ),
+});
+
+/** What a worker is called: its `--name`, or the name of its host. */
+export const workerNameSchema = z
+  .string()
+  .regex(/^[^\s/]+$/, { error: "expected the name of a worker" })
+  .max(250);
+
+/** What has become of the workers of a name. */
+export const drainSchema = z.object({
+  name: z.string(),
+  /** Whether they take nothing any more. */
+  drained: z.boolean(),
+  /** Task instances that they have; at 0 a drained one may be stopped. */
+  held: z.number().int(),
 });
 
 /** Who works for this database, and what waits for them. */
@@ -71,4 +90,5 @@ export const systemSchema = z.object({
 
 export type ServerProcess = z.output<typeof serverProcessSchema>;
 export type Worker = z.output<typeof workerSchema>;
+export type Drain = z.output<typeof drainSchema>;
 export type System = z.output<typeof systemSchema>;

@@ -37,6 +37,7 @@ import type { TaskStateTable } from "./tables/task-state.ts";
 import type { TaskSummaryTable } from "./tables/task-summary.ts";
 import type { VariableTable } from "./tables/variable.ts";
 import type { VersionTaskTable } from "./tables/version-task.ts";
+import type { WorkerDrainTable } from "./tables/worker-drain.ts";
 import type { WorkerSessionTable } from "./tables/worker-session.ts";
 
 /** Table name to table type: the one type argument of Kysely. */
@@ -89,5 +90,6 @@ export interface Database {
   readonly user_session: UserSessionTable;
   readonly variable: VariableTable;
   readonly version_task: VersionTaskTable;
+  readonly worker_drain: WorkerDrainTable;
   readonly worker_session: WorkerSessionTable;
 }

@@ -176,6 +176,7 @@ export {
   reopenSession,
 } from "./transitions/sessions.ts";
 export type { NewSession, Session } from "./transitions/sessions.ts";
+export { deleteOldDrains, drainWorker, resumeWorker } from "./transitions/worker-drains.ts";
 export { markOutputsLost } from "./transitions/mark-outputs-lost.ts";
 export type { RemovedFolder } from "./transitions/mark-outputs-lost.ts";
 export { reapLost } from "./transitions/reap-lost.ts";

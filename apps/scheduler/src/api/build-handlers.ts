@@ -53,6 +53,7 @@ import { userRoutes } from "./routes/users.ts";
 import { variableHistoryRoutes } from "./routes/variable-history.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { versionRoutes } from "./routes/versions.ts";
+import { workerRoutes } from "./routes/workers.ts";
 import { versionCache } from "./version-cache.ts";
 
 /** All that the API stands on. */
@@ -93,6 +94,7 @@ function plainHandlers(parts: ApiParts): Handlers {
   const all = { ...parts, limits, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
   return {
     ...systemRoutes(all),
+    ...workerRoutes({ ...all, wake: () => parts.wake([]) }),
     ...overviewRoutes(all),
     ...searchRoutes(all),
     ...dagRoutes(all),

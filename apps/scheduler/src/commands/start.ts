@@ -55,7 +55,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .addOption(
       new Option("--role <role>", "run a part only, beside others on one PostgreSQL").choices(ROLES).default("all"),
     )
-    .option("--name <name>", "what a worker is called; no other on the data directory may be (default: the host)")
+    .option("--name <name>", "what its worker is called; no other on the data directory may be (default: the host)")
     .action(async (flags: StartFlags) => await serve(context, flags));
 }
 
@@ -97,8 +97,9 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
 }
 
-function placeOf({ web, role, name = hostname() }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
-  if (role === "worker" && !isId(name)) {
+function placeOf({ web, role, name: given }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {
+  const name = given ?? hostname();
+  if ((role === "worker" || given !== undefined) && !isId(name)) {
     const advice = "give it one with --name, of letters, digits and _.-";
     throw new DaymillError("E104", `The worker's name "${name}" is no name: ${advice}.`);
   }

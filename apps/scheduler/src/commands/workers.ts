@@ -8,14 +8,16 @@ import {
   type CommandContext,
   type ServerFlags,
 } from "./command-context.ts";
+import { addDrainCommands } from "./drain-worker.ts";
 import { countText, instantText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
 
-/** daymill workers list */
+/** daymill workers list | drain | resume */
 export function addWorkerCommands(workers: Command, context: CommandContext): void {
   withServerFlags(workers.command("list").description("workers with what they have, and what waits for one")).action(
     async (flags: ServerFlags) => await list(context, flags),
   );
+  addDrainCommands(workers, context);
 }
 
 async function list(context: CommandContext, flags: ServerFlags): Promise<void> {
@@ -26,7 +28,7 @@ async function list(context: CommandContext, flags: ServerFlags): Promise<void> 
   printList(context, flags, {
     rows,
     columns: COLUMNS,
-    id: ({ workerId }) => String(workerId),
+    id: ({ name }) => name,
     none: "There are no workers: no scheduler runs.",
   });
   if (flags.quiet || ready === 0) return;
@@ -34,14 +36,20 @@ async function list(context: CommandContext, flags: ServerFlags): Promise<void> 
   context.io.stdout.write(`${countText(ready, "task instance")} ready${since}\n`);
 }
 
+function stateText({ isLost, drainedSince, held }: Worker): string {
+  if (isLost) return "lost: what it has is given to others";
+  if (drainedSince === null) return "well";
+  return held > 0 ? "draining: it takes no more" : "drained: it may be stopped";
+}
+
 const COLUMNS: readonly Column<Worker>[] = [
-  { title: "worker", cell: ({ workerId }) => String(workerId), align: "right" },
+  { title: "worker", cell: ({ name }) => name },
   { title: "host", cell: ({ host }) => host },
   { title: "pid", cell: ({ pid }) => String(pid), align: "right" },
   { title: "busy", cell: ({ held, slots }) => (slots === null ? String(held) : `${held} of ${slots}`) },
   { title: "queues", cell: ({ queues }) => queues?.join(", ") ?? "all" },
   { title: "since", cell: ({ startedAt }) => instantText(startedAt) },
-  { title: "state", cell: ({ isLost }) => (isLost ? "lost: what it has is given to others" : "well") },
+  { title: "state", cell: stateText },
   {
     title: "has",
     cell: ({ instances }) => instances.map(({ dagId, taskId, runId }) => `${dagId}.${taskId} ${runId}`).join(", "),

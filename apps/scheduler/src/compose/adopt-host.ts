@@ -34,7 +34,15 @@ export async function endFormerLives({ db, processes, clock, log }: AdoptParts):
 export async function openOwnSession(
   db: MetadataDatabase["db"],
   clock: Clock,
-  { queues, ...work }: { readonly kind: string; readonly slots: number; readonly queues: readonly string[] | null },
+  {
+    queues,
+    ...work
+  }: {
+    readonly name: string;
+    readonly kind: string;
+    readonly slots: number;
+    readonly queues: readonly string[] | null;
+  },
 ): Promise<SessionKey> {
   const { pid } = process;
   const self = { host: hostname(), bootId, pid, pidStartedAt: startOf(pid) ?? clock.now() };

@@ -21,7 +21,7 @@ export interface ServerPlace {
   readonly secretKey: string | undefined;
   /** Text of DAYMILL_ADMIN_PASSWORD: where there are no users, the user `admin` is made with it. */
   readonly adminPassword: string | undefined;
-  /** What a worker beside a scheduler is called: no other on the data directory is. */
+  /** What its worker is called. Beside a scheduler: no other on the data directory is. */
   readonly workerName: string;
 }
 

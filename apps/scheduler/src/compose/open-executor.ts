@@ -27,17 +27,19 @@ export interface ExecutorParts {
   /** Until then there is nothing to be run, and the processors are needed elsewhere. */
   readonly warmUp: Promise<unknown>;
   readonly kind: "local" | "remote";
+  /** What the worker is called. */
+  readonly name: string;
 }
 
 /** Ends what an earlier server of this host left, then opens a session of its own, whose warm workers start at `warmUp`. */
 export async function openExecutor(parts: ExecutorParts): Promise<Executor> {
-  const { db, layout, config, clock, log, kind } = parts;
+  const { db, layout, config, clock, log, kind, name } = parts;
   const building = buildEntry(WORKER_ENTRY, layout.runtime);
   const processes = processRecords(layout.processes);
   await endFormerLives({ db, processes, clock, log });
   const left = readOutcomeFiles(layout.outcomes);
   const executor = new LocalExecutor({
-    sessionKey: await openOwnSession(db, clock, { kind, slots: config.workers, queues: config.queues }),
+    sessionKey: await openOwnSession(db, clock, { name, kind, slots: config.workers, queues: config.queues }),
     workers: config.workers,
     entry: await building,
     setup: {

@@ -45,7 +45,7 @@ export async function openLoop(parts: LoopParts, opened: Opened): Promise<Schedu
     clock,
     log,
   };
-  const executor = await openExecutor({ ...bodies, warmUp, kind });
+  const executor = await openExecutor({ ...bodies, warmUp, kind, name: place.workerName });
   opened.defer(() => endSessions(db, [executor.sessionKey], clock.now()));
   const scheduler = createScheduler({
     database,

@@ -6,7 +6,7 @@ import { processRecords } from "../process/process-records.ts";
 import { bundleFetcher } from "../bundle/bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
 
-export interface PollerParts extends Omit<ExecutorParts, "config" | "warmUp" | "kind"> {
+export interface PollerParts extends Omit<ExecutorParts, "config" | "warmUp" | "kind" | "name"> {
   readonly config: Pick<Config, "workers" | "queues" | "logs" | "pollers">;
 }
 

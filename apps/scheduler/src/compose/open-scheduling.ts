@@ -2,6 +2,7 @@ import { millis } from "@daymill/core";
 import type { WorkspaceRetention, Opened } from "@daymill/core";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireAuditLog } from "../housekeeping/expire-audit-log.ts";
+import { expireDrains } from "../housekeeping/expire-drains.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
@@ -105,6 +106,7 @@ export async function openScheduling(
           at: "42 3 * * *",
           run: () => expireWorkerPlaces({ folder: layout.workers, clock, log }),
         },
+        { name: "drained workers", at: "44 3 * * *", run: () => expireDrains({ db, clock }) },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
       ];

@@ -24,6 +24,7 @@ export const NAMES_THAT_EXIST: Readonly<Record<string, string>> = {
   asset: "lake:orders",
   scheduleId: "1",
   pool: "default_pool",
+  worker: "w1",
   connectionId: "shop",
   key: "region",
   user: "ann",
@@ -469,6 +470,8 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
     { what: "one that is not paused", code: "E703", says: /weekly is not paused/ },
   ],
   deleteBackfillSchedule: serial("scheduleId"),
+  drainWorker: [unknown("worker"), malformed("worker", "a b", /the name of a worker/)],
+  resumeWorker: [unknown("worker"), malformed("worker", "a b", /the name of a worker/)],
   putPool: [
     { what: "fewer than unlimited", body: { slots: -2 }, code: "E702", says: /body\.slots.*>=-1/ },
     { what: "half a slot", body: { slots: 1.5 }, code: "E702", says: /body\.slots.*int/ },

@@ -25,6 +25,8 @@ const days = { from: "2024-03-01", to: "2024-03-02" };
 export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getHealth: "none",
   getSystem: "none",
+  drainWorker: "none",
+  resumeWorker: "none",
   rotateSecrets: "none",
   getOverview: () => "/overview",
   search: () => "/search?q=a",

@@ -64,7 +64,8 @@ export class LoopHarness {
   /** `queues`: those that it serves; null: all. */
   async addScheduler(queues: readonly string[] | null = null): Promise<Scheduler> {
     const { database, time, options } = this;
-    const process = { host: "test", bootId: "test", pid: this.schedulers.length, pidStartedAt: time.now() };
+    const name = `w${this.schedulers.length + 1}`;
+    const process = { name, host: "test", bootId: "test", pid: this.schedulers.length, pidStartedAt: time.now() };
     const sessionKey = await openSession(database.db, { ...process, kind: "in-process" }, time.now());
     const {
       slots = 4,

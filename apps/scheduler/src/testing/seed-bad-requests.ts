@@ -1,6 +1,7 @@
 import { epochMillis } from "@daymill/core";
 import type { Clock, DagId, EpochMillis, RunKey } from "@daymill/core";
 import { API_PREFIX } from "@daymill/contract";
+import { openSession } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { FIRST_DAY, seedDag, seedRuns, seedRunState, seedStates } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
@@ -16,7 +17,7 @@ const tasks = [
   { id: "check", upstream: ["load"] },
 ];
 
-/** `orders` until 20 March and `gone`, which is inactive, with a run that failed, one that is well and one in the queue. */
+/** `orders` until 20 March and `gone`, which is inactive, with a run that failed, one that is well and one in the queue; a worker. */
 export async function seedDags(database: MetadataDatabase): Promise<void> {
   for (const dagId of ["orders", "gone"]) {
     const versionKey = await seedDag(database, { dagId, tasks, end: "2024-03-20" });
@@ -32,6 +33,8 @@ export async function seedDags(database: MetadataDatabase): Promise<void> {
     .execute();
   await seedDag(database, { dagId: "clocked", tasks: [{ id: "only" }], allowedRunTypes: ["scheduled"] });
   await seedDag(database, { dagId: "endless", tasks: [{ id: "lone" }] });
+  const life = { host: "h1", bootId: "b", pid: 1, pidStartedAt: clock.now(), kind: "remote" };
+  await openSession(database.db, { name: "w1", ...life }, clock.now());
 }
 
 async function endRun(database: MetadataDatabase, runKey: RunKey, state: "success" | "failed"): Promise<void> {

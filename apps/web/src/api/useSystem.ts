@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
@@ -14,4 +14,14 @@ export function useSystem() {
       refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
+}
+
+/** Has a worker take no more tasks, or take them again. */
+export function useDrainWorker() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ worker, drained }: { readonly worker: string; readonly drained: boolean }) =>
+      api[drained ? "drainWorker" : "resumeWorker"]({ params: { worker } }),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.system }),
+  });
 }

@@ -1,12 +1,15 @@
+import * as z from "zod";
 import { liveEventSchema, streamQuery } from "../event.ts";
 import { jsonObjectSchema } from "../fields.ts";
 import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
 import { rotationSchema } from "../secrets.ts";
-import { systemSchema } from "../system.ts";
+import { drainSchema, systemSchema, workerNameSchema } from "../system.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
+
+const workerParams = z.strictObject({ worker: workerNameSchema });
 
 /** Routes of the server itself. */
 export const systemRoutes = {
@@ -23,6 +26,24 @@ export const systemRoutes = {
     tag: "system",
     summary: "The servers and workers that share the database, and what waits for them",
     response: systemSchema,
+  },
+  drainWorker: {
+    ...plain,
+    ...endpoints.drainWorker,
+    tag: "system",
+    summary: "Have a worker take no more tasks, also after it was started again; what it has goes on",
+    params: workerParams,
+    response: drainSchema,
+    errors: ["E701"],
+  },
+  resumeWorker: {
+    ...plain,
+    ...endpoints.resumeWorker,
+    tag: "system",
+    summary: "Have a drained worker take tasks again",
+    params: workerParams,
+    response: drainSchema,
+    errors: ["E701"],
   },
   rotateSecrets: {
     ...plain,

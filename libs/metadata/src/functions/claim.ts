@@ -1,6 +1,6 @@
 /**
  * dm_claim(now, sessions, free, queues, parallelism, holder): gives ready instances of these queues (null: of all) to worker
- * sessions with free slots, within every limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
+ * sessions with free slots that are not drained, within every limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
  * a rate. Opens an attempt for each. Says besides whether it met something that has a rate.
  *
  * The caller holds the claim lock, so that what is counted here stays true until the commit. Three steps, each a function
@@ -35,7 +35,14 @@ declare
   v_task integer;
   v_run integer;
 begin
+  p_free := array(
+    select case when dm_is_drained(s.session_key) then 0 else s.free end
+    from unnest(p_sessions, p_free) with ordinality as s(session_key, free, place) order by s.place
+  );
   select sum(f) into v_most from unnest(p_free) f;
+  if v_most = 0 then
+    return;
+  end if;
   <<round>>
   loop
     v_round := cardinality(v_keys);

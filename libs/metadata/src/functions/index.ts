@@ -28,6 +28,7 @@ import { expandTaskFunction } from "./expand-task.ts";
 import { failedBeforeFunction } from "./failed-before.ts";
 import { fireTimersFunction } from "./fire-timers.ts";
 import { gatherCallbacksFunction, quietenGroupsFunction } from "./gather-callbacks.ts";
+import { isDrainedFunction } from "./is-drained.ts";
 import { isFailingFunction } from "./is-failing.ts";
 import { lockClaimsFunction } from "./lock-claims.ts";
 import { lockFreeFunction } from "./lock-free.ts";
@@ -71,6 +72,7 @@ export const functions: readonly string[] = [
   addCountsFunction,
   shiftFunction,
   lockClaimsFunction,
+  isDrainedFunction,
   recountFunction,
   createRunsFunction,
   isFailingFunction,

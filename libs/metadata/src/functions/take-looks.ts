@@ -8,7 +8,7 @@ const laneOfJob = "(select i.lane_key from task_instance i where i.instance_key 
 /**
  * dm_take_looks(now, until, most, session, queues): takes the looks of these queues (null: of all) that are due, with all
  * that they need, and the jobs that are to be asked to stop. Whatever is taken is due again at \`until\`, for the case that whoever took it is not heard of any more. What
- * somebody else is just taking is left.
+ * somebody else is just taking is left. A worker that is drained takes those of no queue, which wait and run nothing.
  */
 export const takeLooksFunction = `
 create or replace function dm_take_looks(p_now bigint, p_until bigint, p_most integer, p_session bigint, p_queues text[]) returns json
@@ -18,6 +18,9 @@ declare
   v_instances bigint[];
   v_tokens text[];
 begin
+  if dm_is_drained(p_session) then
+    p_queues := '{}';
+  end if;
   with due as materialized (
     select k.attempt_key from task_look k where k.due_at <= p_now and ${isOurs("k.lane_key")}
     order by k.due_at limit p_most for update skip locked

@@ -352,6 +352,7 @@ const TABLES = [
   // Who holds what, and who did what.
   `create table worker_session (
     session_key bigint generated always as identity primary key,
+    name text not null,
     host text not null,
     boot_id text not null,
     pid integer not null,
@@ -364,6 +365,11 @@ const TABLES = [
     ended_at bigint
   )`,
   `create index worker_session_open on worker_session (lease_until) where ended_at is null`,
+  // By name, so that a worker that is started again stays drained.
+  `create table worker_drain (
+    name text primary key,
+    since bigint not null
+  )`,
   `create table server_process (
     process_key bigint generated always as identity primary key,
     host text not null,

@@ -40,16 +40,34 @@ forEachDatabase((name, open) => {
       const { db } = database;
       const versionKey = await seedDag(database, { dagId: "etl", tasks: [{ id: "a" }, { id: "b" }, { id: "c" }] });
       const [runKey] = await seedRuns(database, { dagId: "etl", versionKey, days: 1 });
-      const busy = await openSession(db, { ...session, slots: 4, queues: ["gpu"] }, at(100));
+      const busy = await openSession(db, { ...session, name: "w1", slots: 4, queues: ["gpu"] }, at(100));
       const idle = await openSession(db, session, at(200));
       await sql`update task_instance set state = 'running', session_key = ${busy}, attempt_key = 1, ready_at = null,
         started_at = 300 where run_key = ${runKey} and task_id = 'a'`.execute(db);
       await sql`update task_instance set state = 'scheduled', ready_at = case task_id when 'b' then 50 else 40 end
         where run_key = ${runKey} and task_id <> 'a'`.execute(db);
-      const worker = { host: "one", pid: 7, kind: "local" };
+      const worker = { host: "one", pid: 7, kind: "local", drainedSince: null };
       const rows = [
-        { ...worker, sessionKey: busy, slots: 4, queues: ["gpu"], startedAt: 100, leaseUntil: 30_100, held: 1 },
-        { ...worker, sessionKey: idle, slots: null, queues: null, startedAt: 200, leaseUntil: 30_200, held: 0 },
+        {
+          ...worker,
+          name: "w1",
+          sessionKey: busy,
+          slots: 4,
+          queues: ["gpu"],
+          startedAt: 100,
+          leaseUntil: 30_100,
+          held: 1,
+        },
+        {
+          ...worker,
+          name: "one",
+          sessionKey: idle,
+          slots: null,
+          queues: null,
+          startedAt: 200,
+          leaseUntil: 30_200,
+          held: 0,
+        },
       ];
       expect(await listWorkers(db)).toEqual(rows);
       expect(await listHeldInstances(db, 10)).toMatchObject([

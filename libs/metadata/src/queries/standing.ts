@@ -37,6 +37,7 @@ export async function listServerProcesses(db: Kysely<Database>, since: EpochMill
 
 export interface WorkerRow {
   readonly sessionKey: SessionKey;
+  readonly name: string;
   readonly host: string;
   readonly pid: number;
   readonly kind: string;
@@ -46,6 +47,8 @@ export interface WorkerRow {
   readonly queues: readonly string[] | null;
   readonly startedAt: EpochMillis;
   readonly leaseUntil: EpochMillis;
+  /** Since when it takes nothing any more; null: it takes what there is. */
+  readonly drainedSince: EpochMillis | null;
   /** Task instances that it has. */
   readonly held: number;
 }
@@ -53,9 +56,9 @@ export interface WorkerRow {
 /** Sessions that run attempts, or hold some that nobody has taken over yet; the oldest first. */
 export async function listWorkers(db: Kysely<Database>): Promise<WorkerRow[]> {
   const { rows } = await sql<WorkerRow>`
-    select s.session_key as "sessionKey", s.host, s.pid, s.kind, s.slots, s.queues, s.started_at as "startedAt",
-      s.lease_until as "leaseUntil", coalesce(h.held, 0) as held
-    from worker_session s left join (
+    select s.session_key as "sessionKey", s.name, s.host, s.pid, s.kind, s.slots, s.queues, s.started_at as "startedAt",
+      s.lease_until as "leaseUntil", d.since as "drainedSince", coalesce(h.held, 0) as held
+    from worker_session s left join worker_drain d on d.name = s.name left join (
       select session_key, count(*)::int as held from task_instance where session_key is not null group by session_key
     ) h on h.session_key = s.session_key
     where s.ended_at is null or h.held > 0

@@ -37,8 +37,10 @@ export interface WaitingFacts {
   readonly rateOpensAt: EpochMillis | null;
   /** Its queue; empty: it needs no process. */
   readonly queue: string;
-  /** Sessions that could take it, and whose lease holds: they serve its queue, and have workers where it needs one. */
+  /** Sessions that could take it, are not drained, and whose lease holds: they serve its queue, and have workers where it needs one. */
   readonly liveSessions: number;
+  /** The workers that could, but are drained. */
+  readonly drainedWorkers: readonly string[];
 }
 
 /** Reads the limits that concern one task instance; undefined when it is gone. */
@@ -82,14 +84,20 @@ export async function readWaitingFacts(
       case when l.rate_space is not null then dm_rate_opens(${which.now}, l.rate_space, l.rate_starts, l.rate_ms) end
         as "rateOpensAt",
       l.queue,
-      (select count(*)::int from worker_session s where s.ended_at is null and s.lease_until > ${which.now} 
-        and (s.slots is distinct from 0 or not l.needs_worker)
-        and (s.queues is null or l.queue = any(s.queues))) as "liveSessions"
+      serving.live as "liveSessions", serving.drained as "drainedWorkers"
     from task_instance i
     join dag_run r on r.run_key = i.run_key
     join dag d on d.dag_id = r.dag_id
     join lane l on l.lane_key = i.lane_key
     left join pool p on p.name = l.pool
+    cross join lateral (
+      select count(*) filter (where w.name is null)::int as live,
+        coalesce(json_agg(distinct w.name) filter (where w.name is not null), '[]') as drained
+      from worker_session s left join worker_drain w on w.name = s.name
+      where s.ended_at is null and s.lease_until > ${which.now}
+        and (s.slots is distinct from 0 or not l.needs_worker)
+        and (s.queues is null or l.queue = any(s.queues))
+    ) serving
     where i.instance_key = ${which.instanceKey}`.execute(db);
   return rows[0];
 }

@@ -4,6 +4,8 @@ import type { Key, Optional } from "./columns.ts";
 /** One life of a worker process, which holds the lease of its attempts. */
 export interface WorkerSessionTable {
   readonly session_key: Key<SessionKey>;
+  /** What the worker is called in all of its lives. */
+  readonly name: string;
   readonly host: string;
   /** Of the host's last start: pids of another one mean nothing. */
   readonly boot_id: string;

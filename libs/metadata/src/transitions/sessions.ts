@@ -5,6 +5,8 @@ import type { Database } from "../database.ts";
 
 /** A process that is to hold leases. */
 export interface NewSession {
+  /** What the worker is called in all of its lives. Default: its host. */
+  readonly name?: string;
   readonly host: string;
   /** Of the host's last start: pids of another one mean nothing. */
   readonly bootId: string;
@@ -18,7 +20,7 @@ export interface NewSession {
   readonly queues?: readonly string[];
 }
 
-export interface Session extends Omit<NewSession, "slots" | "queues"> {
+export interface Session extends Omit<NewSession, "name" | "slots" | "queues"> {
   readonly sessionKey: SessionKey;
   readonly startedAt: EpochMillis;
   readonly leaseUntil: EpochMillis;
@@ -35,6 +37,7 @@ export async function openSession(db: Kysely<Database>, session: NewSession, now
   const row = await db
     .insertInto("worker_session")
     .values({
+      name: session.name ?? session.host,
       host: session.host,
       boot_id: session.bootId,
       pid: session.pid,

@@ -45,6 +45,8 @@ const ofSchedule = async ({ params }: { readonly params: { readonly scheduleId: 
 export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getHealth: "self",
   getSystem: "all",
+  drainWorker: "all",
+  resumeWorker: "all",
   rotateSecrets: "all",
   getOverview: "lists",
   search: "lists",

@@ -14,6 +14,7 @@ import {
   findUser,
   readNamedUser,
   readVariable,
+  readWorker,
 } from "./records.ts";
 
 type Body<N extends ChangingEndpoint> = RouteCall<N>["body"];
@@ -132,6 +133,8 @@ export const AUDIT_RULES: AuditRules = {
     made: ({ isSent }) => ({ after: { isSent } }),
   },
   deleteConnection: { record: readConnection },
+  drainWorker: { record: readWorker },
+  resumeWorker: { record: readWorker },
   rotateSecrets: { made: (answer) => ({ after: answer }) },
   putVariable: { record: readVariable },
   deleteVariable: { record: readVariable },

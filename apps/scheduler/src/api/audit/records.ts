@@ -68,6 +68,12 @@ export async function readConnection(
   return connection;
 }
 
+export async function readWorker(handlers: Handlers, { params, caller }: AnyCall<{ readonly worker: string }>) {
+  const { workers } = await handlers.getSystem({ ...unasked, caller });
+  const worker = workers.find(({ name }) => name === params.worker);
+  return worker && { drained: worker.drainedSince !== null };
+}
+
 /** A value that becomes secret is not kept from when it was none. */
 export async function readVariable(
   handlers: Handlers,

@@ -18,7 +18,7 @@ export function presentServer(row: ServerProcessRow, now: EpochMillis): ServerPr
 
 /** `held`: what all workers have. */
 export function presentWorker(row: WorkerRow, held: readonly HeldInstance[], now: EpochMillis): Worker {
-  const { sessionKey, startedAt, leaseUntil, queues, ...same } = row;
+  const { sessionKey, startedAt, leaseUntil, drainedSince, queues, ...same } = row;
   return {
     ...same,
     queues: queues && [...queues],
@@ -26,6 +26,7 @@ export function presentWorker(row: WorkerRow, held: readonly HeldInstance[], now
     startedAt: iso(startedAt),
     leaseUntil: iso(leaseUntil),
     isLost: leaseUntil < now,
+    drainedSince: isoOrNull(drainedSince),
     instances: held.filter((instance) => instance.sessionKey === sessionKey).map(presentHeld),
   };
 }

@@ -30,6 +30,7 @@ const free: WaitingFacts = {
   rateOpensAt: null,
   queue: "default",
   liveSessions: 1,
+  drainedWorkers: [],
 };
 
 function caseOf(change: {
@@ -99,6 +100,10 @@ test("what is looked at says when nobody serves its queue", () => {
   });
   expect(told({ queue: "default", liveSessions: 0 })).toMatchObject({
     text: "No worker is alive that serves the queue default.",
+  });
+  expect(told({ queue: "gpu", liveSessions: 0, drainedWorkers: ["w1", "w2"] })).toMatchObject({
+    reason: "no_worker",
+    text: "No worker takes tasks of the queue gpu: w1, w2 are drained.",
   });
   expect(told({ queue: "gpu", liveSessions: 1 })?.reason).toBe("poke_interval");
   expect(told({ queue: "", liveSessions: 0 })?.reason).toBe("poke_interval");

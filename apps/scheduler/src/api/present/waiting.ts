@@ -115,7 +115,14 @@ function isUnserved({ facts: { queue, liveSessions } }: WaitingCase): boolean {
   return liveSessions === 0 && queue !== "";
 }
 
-function explainNobody({ facts: { queue } }: Pick<WaitingCase, "facts">): Waiting {
+function explainNobody({ facts: { queue, drainedWorkers } }: Pick<WaitingCase, "facts">): Waiting {
+  if (drainedWorkers.length > 0) {
+    const names = drainedWorkers.join(", ");
+    return told(
+      "no_worker",
+      `No worker takes tasks of the queue ${queue}: ${names} ${drainedWorkers.length === 1 ? "is" : "are"} drained.`,
+    );
+  }
   return told("no_worker", `No worker is alive that serves the queue ${queue}.`);
 }
 

@@ -64,6 +64,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     [...ACCESS_ROLES, ...(await client.listRoles()).map(({ name }) => name)].map((value) => ({ value, note: "" })),
   token: async (client) =>
     (await client.listTokens()).map((each) => ({ value: String(each.tokenId), note: `${each.name} of ${each.user}` })),
+  worker: async (client) => {
+    const { workers } = await client.getSystem();
+    return workers.map(({ name, drainedSince }) => ({ value: name, note: drainedSince === null ? "" : "drained" }));
+  },
   asset: async (client) => {
     const { items } = await client.listAssets({ query: { limit: MANY } });
     return items.map(({ asset }) => ({ value: asset, note: "" }));

@@ -1,11 +1,11 @@
 import { ApiError } from "@daymill/contract";
-import type { Client } from "@daymill/contract";
+import type { Client, Worker } from "@daymill/contract";
 import { expect, test } from "vitest";
 import { checkServer } from "./server-checks.ts";
 
 const NOW = Date.parse("2024-03-15T00:00:00Z");
 
-function serverOf(version: string) {
+function serverOf(version: string, worker: Partial<Worker> = {}) {
   const client = {
     getHealth: async () => ({
       version,
@@ -13,7 +13,10 @@ function serverOf(version: string) {
       now: "2024-03-15T00:00:00Z",
       components: [],
     }),
-    getSystem: async () => ({ servers: [], workers: [{ slots: 2, held: 0 }] }),
+    getSystem: async () => ({
+      servers: [],
+      workers: [{ name: "w1", slots: 2, held: 0, drainedSince: null, ...worker }],
+    }),
     listLoadProblems: async () => ({ items: [], next: null }),
     listConnections: async () => [],
   } as unknown as Client;
@@ -32,6 +35,16 @@ test("a server of this version is well, one of another is told with both", async
     state: "warning",
     detail: "version 1.3.0, since 2024-03-14T00:00:00Z; this command is 1.2.0",
     fix: "install the same version at both ends",
+  });
+});
+
+test("a worker that is drained is told of: it takes nothing before somebody resumes it", async () => {
+  const { findings } = await checkServer({ ...serverOf("1", { drainedSince: "2024-03-14T00:00:00Z" }), version: "1" });
+  expect(findings).toContainEqual({
+    name: "workers",
+    state: "warning",
+    detail: "drained, and take nothing: w1",
+    fix: expect.stringContaining("`daymill workers resume`"),
   });
 });
 

@@ -77,6 +77,11 @@ async function checkWorkers(client: Client): Promise<Finding> {
   }
   const slots = workers.reduce((sum, worker) => sum + (worker.slots ?? 0), 0);
   if (slots === 0) return problem("workers", "there are none: nothing starts", "start a server that schedules");
+  const drained = new Set(workers.filter(({ drainedSince }) => drainedSince !== null).map(({ name }) => name));
+  if (drained.size > 0) {
+    const names = [...drained].join(", ");
+    return warning("workers", `drained, and take nothing: ${names}`, "`daymill workers resume`, when they may again");
+  }
   return ok("workers", `${workers.reduce((sum, { held }) => sum + held, 0)} of ${slots} busy`);
 }
 

@@ -35,6 +35,11 @@ const ofExport: BadCommand[] = [
   { what: "a folder that is not there", args: ["nowhere/all.json"], exit: 2, says: /nowhere\/all\.json/ },
 ];
 
+const ofWorker: BadCommand[] = [
+  { what: "an unknown worker", args: ["nope"], exit: 3, says: /worker nope.*`daymill workers list`/i },
+  { what: "what is no name", args: ["a b"], exit: 2, says: /<worker>: expected the name of a worker/ },
+];
+
 /** Verbs of assets, and of what is set on a server. */
 export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
   "assets list": { right: [], bad: [] },
@@ -314,6 +319,8 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
     bad: [{ what: "an unknown one", args: ["999", "--yes"], exit: 3, says: /API token 999.*`daymill tokens list`/ }],
   },
   "workers list": { right: [], bad: [] },
+  "workers drain": { right: ["w1"], bad: ofWorker },
+  "workers resume": { right: ["w1"], bad: ofWorker },
   audit: {
     right: [],
     bad: [

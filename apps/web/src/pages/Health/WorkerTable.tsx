@@ -5,6 +5,7 @@ import { Table } from "../../ui/Table.tsx";
 import { Time } from "../../ui/time/Time.tsx";
 import { instanceLabel } from "../naming.ts";
 import { instanceLink } from "../TaskInstance/instanceLink.ts";
+import { DrainButton } from "./DrainButton.tsx";
 import styles from "./Health.module.css";
 
 /** Workers with what each has now. */
@@ -21,14 +22,23 @@ export function WorkerTable({ workers }: { workers: readonly Worker[] }) {
           <th>Busy</th>
           <th>Has</th>
           <th>Since</th>
+          <th data-align="end">Actions</th>
         </tr>
       </thead>
       <tbody>
         {workers.map((worker) => (
           <tr key={worker.workerId}>
             <td>
-              {worker.host}, pid {worker.pid}
+              {worker.name}
+              <div className={styles.quiet}>
+                {worker.host}, pid {worker.pid}
+              </div>
               {worker.isLost ? <div className={styles.bad}>lost: what it has is given to others</div> : null}
+              {worker.drainedSince === null ? null : (
+                <div className={styles.bad}>
+                  {worker.held > 0 ? "draining: it takes no more tasks" : "drained: it may be stopped"}
+                </div>
+              )}
             </td>
             <td data-label="Queues">{worker.queues?.join(", ") ?? "all"}</td>
             <td data-label="Busy">{worker.slots === null ? worker.held : `${worker.held} of ${worker.slots}`}</td>
@@ -37,6 +47,9 @@ export function WorkerTable({ workers }: { workers: readonly Worker[] }) {
             </td>
             <td data-label="Since">
               <Time at={worker.startedAt} relative />
+            </td>
+            <td data-align="end">
+              <DrainButton worker={worker} />
             </td>
           </tr>
         ))}
