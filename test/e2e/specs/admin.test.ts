@@ -211,6 +211,38 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
     await page.close();
   });
 
+  test("the history of a variable tells what it was and by whom, and gives back what it was", async () => {
+    const params = { key: "region" };
+    for (const value of ["eu", "us"]) await stack.client.putVariable({ params, body: { value } });
+    const { page } = await open("/variables?q=region");
+    await page.getByRole("button", { name: "History… region" }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("?q=region&key=region&dialog=history");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("row", { name: /local us/ }).waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Restore eu" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await row(page, "region").getByText("eu", { exact: true }).waitFor();
+    const { items } = await stack.client.listVariableVersions({ params, query: {} });
+    expect(items.map(({ value }) => value)).toEqual(["eu", "us", "eu"]);
+    await stack.client.deleteVariable({ params });
+    await page.close();
+  });
+
+  test("a worker is drained on the page of health, and takes tasks again", async () => {
+    const { page } = await open("/system");
+    await page.getByRole("button", { name: /^Drain / }).click();
+    await page.getByText("drained: it may be stopped").waitFor();
+    expect((await stack.client.getSystem()).workers.map(({ drainedSince }) => drainedSince)).toEqual([
+      expect.any(String),
+    ]);
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Resume / }).click();
+    await page.getByText("drained: it may be stopped").waitFor({ state: "detached" });
+    expect((await stack.client.getSystem()).workers).toMatchObject([{ drainedSince: null }]);
+    await page.close();
+  });
+
   test("without a network what was loaded stays, and it is said that it is old", async () => {
     const { page } = await open("/pools");
     await row(page, "default_pool").waitFor();
