@@ -71,6 +71,34 @@ requireService("chromium")("the page of a run (needs chromium)", () => {
     await page.close();
   });
 
+  test("of an address that was encoded more than needed knows which of its parts it shows", async () => {
+    const runId = "at:07:30+01";
+    await stack.client.triggerRun({ params: { dagId: "shop" }, body: { runId } });
+    await stack.runIn("failed", { dagId: "shop", runId });
+    const page = await stack.browser.newPage();
+    await page.goto(`/dags/shop/runs/${encodeURIComponent(runId)}/gantt`);
+    const parts = page.getByRole("navigation", { name: /^Parts of run/ });
+    const current = parts.locator("[aria-current=page]");
+    await current.getByText("Gantt").waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/dags/shop/runs/${runId}/gantt`);
+    await parts.getByRole("link", { name: "Graph" }).click();
+    await current.getByText("Graph").waitFor();
+    expect(await current.count()).toBe(1);
+    await page.close();
+  });
+
+  test("leads to a task that was skipped, whose page says that and why", async () => {
+    const path = await stack.failedRunOf("shop");
+    const [, , dagId = "", , runId = ""] = path.split("/");
+    await stack.client.mark({ body: { dagId, runIds: [runId], tasks: [{ taskId: "publish" }], state: "skipped" } });
+    const page = await stack.browser.newPage();
+    await page.goto(`${path}/tasks/publish?tab=attempts`);
+    await page.getByText("never tried").waitFor();
+    await page.getByText("The task was marked as skipped by hand.").first().waitFor();
+    expect(await page.getByText("not tried yet").count()).toBe(0);
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });

@@ -10,10 +10,11 @@ import { countOf } from "../naming.ts";
 import { attemptState, outcomeWord } from "./attemptState.ts";
 import { instanceLink } from "./instanceLink.ts";
 import styles from "./TaskInstance.module.css";
+import { whyNothing } from "./whyNothing.ts";
 
 /** Every attempt, newest first; a clear begins a new generation and drops none. */
 export function AttemptList({ detail, instance }: { detail: TaskInstanceDetail; instance: InstanceKey }) {
-  if (detail.history.length === 0) return <EmptyState title="No attempt yet">{detail.waiting?.text}</EmptyState>;
+  if (detail.history.length === 0) return <EmptyState title="No attempt">{whyNothing(detail)}</EmptyState>;
   return (
     <Table label="Attempts" cards>
       <thead>

@@ -16,6 +16,7 @@ import { attemptState } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
 import type { LogLook } from "./log/LogToolbar.tsx";
 import { LogView } from "./log/LogView.tsx";
+import { whyNothing } from "./whyNothing.ts";
 
 const LogComparison = lazy(() => import("./log/LogComparison.tsx"));
 
@@ -97,18 +98,11 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
           onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
           downloadUrl={downloadUrl}
           label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
-          emptyReason={emptyReason(detail)}
+          emptyReason={whyNothing(detail)}
         />
       ) : null}
     </div>
   );
-}
-
-function emptyReason(detail: TaskInstanceDetail): string {
-  if (detail.waiting !== null) return detail.waiting.text;
-  if (detail.state === "skipped") return detail.skipReason ?? "The task was skipped.";
-  if (detail.state === "upstream_failed") return "The task was left out because a task before it failed.";
-  return detail.attempts === 0 ? "The task has not started." : "The attempt has written nothing.";
 }
 
 interface AttemptChoiceProps {

@@ -100,6 +100,7 @@ export default function TaskInstancePage() {
                 </Link>
               )}
               <span>{triesText(detail)}</span>
+              {detail.skipReason === null ? null : <span>{detail.skipReason}</span>}
               <Elapsed from={detail.startedAt} to={detail.endedAt} />
             </>
           }
