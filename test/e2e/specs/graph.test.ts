@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
@@ -93,7 +94,7 @@ requireService("chromium")("graph (needs chromium)", () => {
       ]);
       expect(places[1]?.y).toBeGreaterThan((places[0]?.y ?? 0) + (places[0]?.height ?? 0));
 
-      await graph.open(run, "?focus=marts.check_daily&side=up&steps=1");
+      await graph.open(run, "?focus=marts.check_daily&before=1&after=0");
       expect(await keysOf(graph)).toEqual(new Set(["task:staging.load", "task:marts.check_daily"]));
       await graph.page.getByLabel("Around a task").selectOption("");
       await expect.poll(() => graph.boxes.count()).toBe(6);
@@ -101,8 +102,66 @@ requireService("chromium")("graph (needs chromium)", () => {
       await graph.page.close();
     });
 
+    test("dims what is not around a task when the rest is to stay in sight", async () => {
+      const graph = await openGraph(run, "?focus=marts.check_daily&before=1&after=0");
+      await graph.page.getByText("Dim others").click();
+      await expect.poll(() => graph.boxes.count()).toBe(6);
+      expect(new URL(graph.page.url()).searchParams.get("rest")).toBe("shown");
+      const bright = graph.page.locator("[data-box][data-dim=false]");
+      expect(await bright.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box")))).toEqual([
+        "task:staging.load",
+        "task:marts.check_daily",
+      ]);
+      await graph.page.close();
+    });
+
+    test("is moved by a drag, also one that begins on a box, and brought nearer by the wheel", async () => {
+      const graph = await openGraph(run);
+      const { mouse } = graph.page;
+      const placeOf = async () => {
+        const { x = 0, y = 0, width = 0 } = (await graph.box("task:tell").boundingBox()) ?? {};
+        return { x, y, width };
+      };
+      const before = await placeOf();
+      await mouse.move(before.x + 20, before.y + 10);
+      await mouse.down();
+      await mouse.move(before.x - 80, before.y - 20, { steps: 4 });
+      await mouse.up();
+      const after = await placeOf();
+      expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([-100, -30]);
+      expect(new URL(graph.page.url()).pathname).toBe(`${run}/graph`);
+
+      await mouse.wheel(0, -400);
+      await expect.poll(async () => (await placeOf()).width).toBeGreaterThan(before.width * 1.5);
+      await graph.page.getByRole("button", { name: "Show everything (0)" }).click();
+      await expect.poll(async () => Math.round((await placeOf()).x)).toBe(Math.round(before.x));
+      await graph.page.close();
+    });
+
+    async function saved(kind: "SVG" | "PNG"): Promise<Buffer> {
+      const graph = await openGraph(run);
+      await graph.page.getByRole("button", { name: "Save as" }).click();
+      const [file] = await Promise.all([
+        graph.page.waitForEvent("download"),
+        graph.page.getByRole("menuitem", { name: kind }).click(),
+      ]);
+      expect(file.suggestedFilename()).toMatch(/^graph-of-warehouse-run-.*\.(svg|png)$/);
+      const content = await readFile(await file.path());
+      await graph.page.close();
+      return content;
+    }
+
+    test("is saved as an SVG of its own, with what the page says", async () => {
+      const text = (await saved("SVG")).toString();
+      expect(text).toMatch(/^<svg [^]*<title>staging\.load<\/title>[^]*1 failed, 2 success/);
+    });
+
+    test("is saved as a PNG, sharper than the screen", async () => {
+      expect(pngSize(await saved("PNG")).width).toBeGreaterThan(1_000);
+    });
+
     test("of a link with a task that is not there says so and shows all", async () => {
-      const graph = await openGraph(run, "?focus=gone&steps=x&dir=sideways");
+      const graph = await openGraph(run, "?focus=gone&before=x&dir=sideways");
       await graph.page.getByText("all tasks are shown").waitFor();
       expect(await graph.boxes.count()).toBe(6);
       await graph.page.close();
@@ -132,6 +191,37 @@ requireService("chromium")("graph (needs chromium)", () => {
       expect(new URL(graph.page.url()).searchParams.get("task")).toBe("staging.load");
       await graph.page.keyboard.press("Escape");
       await facts.waitFor({ state: "hidden" });
+      await graph.page.close();
+    });
+
+    test("marks what differs from another version, also what that one had more", async () => {
+      const write = (tasks: string): void =>
+        stack.writeDag(
+          "changing.ts",
+          `import { dag, manual, task } from "@daymill/core";
+const step = task("step", () => undefined);
+const sure = task("step", { retries: 2 }, () => undefined);
+export default dag("changing", { schedule: manual() }, () => { ${tasks} });`,
+        );
+      const known = async () => {
+        const listed = stack.client.listVersions({ params: { dagId: "changing" }, query: {} });
+        return (await listed.catch(() => ({ items: [] }))).items.length;
+      };
+      write('const a = step({}, { id: "a" }); step({}, { id: "gone", after: [a] });');
+      await expect.poll(known).toBe(1);
+      write('const a = sure({}, { id: "a" }); step({}, { id: "come", after: [a] });');
+      await expect.poll(known).toBe(2);
+
+      const graph = await openGraph("/dags/changing");
+      await graph.page.getByLabel("Compared with").selectOption("1");
+      await graph.box("task:gone").getByText("− removed").waitFor();
+      expect(new URL(graph.page.url()).search).toBe("?against=1");
+      await graph.box("task:come").getByText("+ added").waitFor();
+      await graph.box("task:a").getByText("~ changed").waitFor();
+      await graph.box("task:gone").click();
+      await graph.page.getByRole("complementary", { name: "Selected task" }).getByText("gone").first().waitFor();
+      await graph.page.getByLabel("Compared with").selectOption("");
+      await expect.poll(() => graph.boxes.count()).toBe(2);
       await graph.page.close();
     });
 
@@ -166,6 +256,12 @@ requireService("chromium")("graph (needs chromium)", () => {
     expect(stack.browser.complaints).toEqual([]);
   });
 });
+
+/** The size that a PNG file says it has. */
+function pngSize(file: Buffer): { readonly width: number; readonly height: number } {
+  expect(file.subarray(1, 4).toString()).toBe("PNG");
+  return { width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
+}
 
 async function keysOf(graph: GraphPage): Promise<ReadonlySet<string | null>> {
   return new Set(await graph.boxes.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box"))));

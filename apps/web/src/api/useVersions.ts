@@ -31,13 +31,16 @@ export function useVersion(dagId: string, version: number | undefined) {
   );
 }
 
-/** What differs between two versions. */
-export function useVersionChanges(dagId: string, version: number, against: number) {
+/** What differs between two versions; undefined: not known yet, or none. */
+export function useVersionChanges(dagId: string, version: number | undefined, against: number) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.versionChanges(dagId, version, against),
       ...NEVER_CHANGES,
-      queryFn: ({ signal }) => api.compareVersions({ params: { dagId, version }, query: { against }, signal }),
+      queryFn:
+        version === undefined
+          ? skipToken
+          : ({ signal }) => api.compareVersions({ params: { dagId, version }, query: { against }, signal }),
     }),
   );
 }

@@ -54,10 +54,11 @@ const graphFields = {
   dir: oneOf(["LR", "TB"]),
   /** Absent: by the width of the screen. */
   view: oneOf(["drawing", "outline"]),
-  /** Only what is upstream or downstream of a task (default: both), within so many steps (default: all). */
+  /** Only what is around a task, so many steps up and down from it (absent: all the way); or all, with that standing out. */
   focus: text,
-  side: oneOf(["up", "down", "both"]),
-  steps: count,
+  before: count,
+  after: count,
+  rest: oneOf(["shown"]),
   /** Whether groups are open; absent: by how many tasks there are. And those that are not as the others. */
   groups: oneOf(["open", "folded"]),
   except: anyOf(text),
@@ -69,6 +70,8 @@ export const dagGraphSearch = search({
   ...graphFields,
   /** Absent: the current one. */
   version: count,
+  /** The version from which what differs is marked; absent: none. */
+  against: count,
   /** The selected task. */
   task: text,
 });

@@ -3,17 +3,20 @@ import type { AuditFilter } from "../../api/queryKeys.ts";
 import { readAuditEntries } from "../../api/useAuditEntries.ts";
 import { ActionMenu } from "../../ui/ActionMenu.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { saveFile } from "../../ui/saveFile.ts";
 import { showFailure } from "../../ui/toast.ts";
 import { auditCsv } from "./auditCsv.ts";
-import { saveFile } from "./saveFile.ts";
 
 /** Saves what the filters leave of the audit log. */
 export function ExportAudit({ filter }: { filter: AuditFilter }) {
   const save = useMutation({
     mutationFn: async (format: "csv" | "json") => {
       const entries = await readAuditEntries(filter);
-      if (format === "csv") saveFile("audit.csv", "text/csv", auditCsv(entries));
-      else saveFile("audit.json", "application/json", JSON.stringify(entries, null, 2));
+      if (format === "csv") saveFile("audit.csv", new Blob([auditCsv(entries)], { type: "text/csv" }));
+      else {
+        const text = JSON.stringify(entries, null, 2);
+        saveFile("audit.json", new Blob([text], { type: "application/json" }));
+      }
     },
     onError: (error) => showFailure("The audit log cannot be saved", error.message),
   });

@@ -68,9 +68,9 @@ function CodeOf({ dagId, versions }: { dagId: string; versions: readonly Version
             className={linkButton}
             to="/dags/$dagId/graph"
             params={{ dagId }}
-            search={version === current ? {} : { version }}
+            search={{ version: version === current ? undefined : version, against }}
           >
-            Graph of version {version}
+            {against === undefined ? `Graph of version ${version}` : "Drawn in the graph"}
           </Link>
         </div>
         {against === undefined ? (

@@ -1,45 +1,64 @@
-import type { Node, NodeProps } from "@xyflow/react";
-import type { StateCounts } from "@daymill/contract";
-import { createContext, useContext } from "react";
+import { memo } from "react";
 import { Icon } from "../../ui/Icon.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
-import { boxWords } from "./boxWords.ts";
+import { boxWords, changeOf } from "./boxWords.ts";
+import type { Box } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
-import type { GraphNode } from "./graphModel.ts";
 import { NodeLink } from "./NodeLink.tsx";
+import type { PlacedBox } from "./placedBoxes.ts";
+import type { GraphDifference } from "./standing.ts";
 
-/** What a box shows. */
-export interface BoxData extends Record<string, unknown> {
-  readonly node: GraphNode;
-  readonly counts: StateCounts | undefined;
-  /** Whether it failed, or could not run because of a failure. */
-  readonly failed: boolean;
-}
-
-export type BoxNode = Node<BoxData, "box" | "frame">;
-
-/** What all boxes of a drawing share. */
-export interface BoxesContext {
+export interface GraphBoxesProps {
+  readonly boxes: readonly PlacedBox[];
+  readonly difference: GraphDifference | undefined;
   /** The one box that the Tab key reaches; arrow keys lead from it to the others. */
   readonly active: string | undefined;
-  readonly onToggle: (groupId: string) => void;
 }
 
-const Context = createContext<BoxesContext>({ active: undefined, onToggle: () => undefined });
+/** All boxes but the frames of open groups. Drawn anew only when something of them changes: there may be hundreds. */
+export const GraphBoxes = memo(function GraphBoxes({ boxes, difference, active }: GraphBoxesProps) {
+  return boxes.map((placed) =>
+    placed.node.open ? null : (
+      <div key={placed.node.key} className={styles.place} style={placeOf(placed.box)}>
+        <BoxOf placed={placed} difference={difference} isActive={placed.node.key === active} />
+      </div>
+    ),
+  );
+});
 
-export const BoxesProvider = Context.Provider;
+/** The frames of the open groups. */
+export const GraphFrames = memo(function GraphFrames({ boxes }: Pick<GraphBoxesProps, "boxes">) {
+  return boxes.map((placed) =>
+    placed.node.open ? (
+      <div key={placed.node.key} className={styles.place} style={placeOf(placed.box)}>
+        <Frame placed={placed} />
+      </div>
+    ) : null,
+  );
+});
 
-/** A task, an asset, a DAG, or a folded group that opens when it is pressed. */
-function Box({ data: { node, counts, failed } }: NodeProps<BoxNode>) {
-  const { active, onToggle } = useContext(Context);
-  const { tone, line } = boxWords(node, counts);
+function placeOf({ x, y, width, height }: Box) {
+  return { left: x, top: y, width, height };
+}
+
+interface BoxProps {
+  readonly placed: PlacedBox;
+  readonly difference: GraphDifference | undefined;
+  readonly isActive: boolean;
+}
+
+/** A task, an asset, a DAG, or a folded group that opens when it is pressed (`data-group` says which). */
+function BoxOf({ placed: { node, counts, failed, dim }, difference, isActive }: BoxProps) {
+  const { tone, line } = boxWords(node, counts, difference);
   const shared = {
     className: styles.box,
     title: node.id,
-    tabIndex: active === node.key ? 0 : -1,
+    tabIndex: isActive ? 0 : -1,
     "data-box": node.key,
     "data-failed": failed,
     "data-family": tone?.family,
+    "data-change": changeOf(node, difference),
+    "data-dim": dim,
   };
   const content = (
     <>
@@ -58,15 +77,13 @@ function Box({ data: { node, counts, failed } }: NodeProps<BoxNode>) {
       </NodeLink>
     );
   return (
-    <button type="button" aria-expanded="false" data-kind="group" onClick={() => onToggle(node.id)} {...shared}>
+    <button type="button" aria-expanded="false" data-kind="group" data-group={node.id} {...shared}>
       {content}
     </button>
   );
 }
 
-/** The frame of an open group. */
-function Frame({ data: { node, failed } }: NodeProps<BoxNode>) {
-  const { onToggle } = useContext(Context);
+function Frame({ placed: { node, failed } }: Pick<BoxProps, "placed">) {
   return (
     <div className={styles.frame} data-failed={failed}>
       <button
@@ -74,9 +91,9 @@ function Frame({ data: { node, failed } }: NodeProps<BoxNode>) {
         className={styles.frameName}
         title={`Fold ${node.id}`}
         aria-expanded="true"
+        data-group={node.id}
         // From the keyboard, `e` on a box folds the group around it.
         tabIndex={-1}
-        onClick={() => onToggle(node.id)}
       >
         <Icon name="zoomOut" size={12} />
         {node.name}
@@ -85,5 +102,3 @@ function Frame({ data: { node, failed } }: NodeProps<BoxNode>) {
     </div>
   );
 }
-
-export const boxTypes = { box: Box, frame: Frame };

@@ -1,8 +1,7 @@
-import { MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
-import "@xyflow/react/dist/base.css";
 import {
   type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   useEffect,
   useEffectEvent,
@@ -15,14 +14,18 @@ import { HiddenText } from "../../ui/HiddenText.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import type { GraphLayout } from "./elkGraph.ts";
-import { boxWords } from "./boxWords.ts";
-import { flowNodes, type Standing } from "./flowNodes.ts";
 import styles from "./Graph.module.css";
-import { BoxesProvider, type BoxNode, boxTypes } from "./GraphBoxes.tsx";
+import { GraphBoxes, GraphFrames } from "./GraphBoxes.tsx";
 import { GraphLines } from "./GraphLines.tsx";
+import { GraphMap } from "./GraphMap.tsx";
 import type { GraphModel } from "./graphModel.ts";
+import { GraphSurface } from "./GraphSurface.tsx";
 import { moveInGraph } from "./moveInGraph.ts";
-import { READABLE_FROM, useDrawingView, ZOOM } from "./useDrawingView.ts";
+import { PanZoom, zoomedAt } from "./panZoom.ts";
+import { placedBoxes } from "./placedBoxes.ts";
+import { SaveMenu } from "./SaveMenu.tsx";
+import type { Standing } from "./standing.ts";
+import { useDrawingView } from "./useDrawingView.ts";
 
 export interface GraphDrawingProps {
   readonly model: GraphModel;
@@ -36,38 +39,24 @@ export interface GraphDrawingProps {
 }
 
 /** Boxes and arrows that can be moved and zoomed, by pointer and by keys. */
-export default function GraphDrawing(props: GraphDrawingProps) {
-  return (
-    <ReactFlowProvider>
-      <Drawing {...props} />
-    </ReactFlowProvider>
-  );
-}
-
-function Drawing({ model, layout, standing, label, onToggle, onFocus }: GraphDrawingProps) {
-  const isFar = useStore((store) => store.transform[2] < READABLE_FROM);
+export default function GraphDrawing({ model, layout, standing, label, onToggle, onFocus }: GraphDrawingProps) {
+  const [pan] = useState(() => new PanZoom());
   const area = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState<string | undefined>(undefined);
   const [hovered, setHovered] = useState<string | undefined>(undefined);
-  const nodes = useMemo(() => flowNodes(model, layout, standing), [model, layout, standing]);
-  const boxes = useMemo(
-    () => new Map(model.nodes.filter((node) => !node.open).map((node) => [node.key, node])),
-    [model],
-  );
+  const boxes = useMemo(() => placedBoxes(model, layout, standing), [model, layout, standing]);
   const active = boxOf(model, touched) ?? firstBox(model, standing);
-  const view = useDrawingView(layout, active);
+  const view = useDrawingView(pan, layout, active);
   useShortcuts({ "0": view.fit });
 
   // Folding takes the element away that has the focus; it goes on to the one that stands for it.
   const hadFocus = useRef(false);
-  const refocus = useEffectEvent(() => {
-    if (hadFocus.current && active !== undefined) find(area.current, active)?.focus({ preventScroll: true });
+  const refocus = useEffectEvent((placed: GraphLayout) => {
+    if (hadFocus.current && active !== undefined && placed.boxes.has(active))
+      find(area.current, active)?.focus({ preventScroll: true });
     hadFocus.current = false;
   });
-  const drawn = useStore((store) => store.nodes);
-  useEffect(() => {
-    if (drawn.length > 0) refocus();
-  }, [drawn]);
+  useEffect(() => refocus(layout), [layout]);
   const toggle = (groupId: string): void => {
     const key = `group:${groupId}`;
     hadFocus.current = area.current?.contains(document.activeElement) ?? false;
@@ -76,7 +65,8 @@ function Drawing({ model, layout, standing, label, onToggle, onFocus }: GraphDra
     onToggle(groupId);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const node = boxes.get(boxAt(event.target) ?? "");
+    const key = boxAt(event.target);
+    const node = model.nodes.find((one) => one.key === key && !one.open);
     if (node === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const [task] = node.tasks;
     const next = moveInGraph(model, layout, { from: node.key, key: event.key });
@@ -92,53 +82,38 @@ function Drawing({ model, layout, standing, label, onToggle, onFocus }: GraphDra
     setTouched(key);
     view.reveal(key);
   };
+  const onClick = ({ target }: MouseEvent): void => {
+    const group = target instanceof Element ? target.closest<HTMLElement>("[data-group]")?.dataset["group"] : undefined;
+    if (group !== undefined) toggle(group);
+  };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the links and buttons in it
     <div
       ref={area}
       className={styles.drawing}
-      data-far={isFar}
-      data-placed={view.isPlaced}
       onKeyDown={onKeyDown}
       onFocus={onFocusBox}
+      onClick={onClick}
       onPointerOver={(event: PointerEvent) => setHovered(boxAt(event.target))}
       onPointerLeave={() => setHovered(undefined)}
     >
-      <BoxesProvider value={{ active, onToggle: toggle }}>
-        <ReactFlow
-          aria-label={label}
-          aria-describedby="graph-keys"
-          nodes={nodes}
-          edges={NO_EDGES}
-          nodeTypes={boxTypes}
-          minZoom={ZOOM.least}
-          maxZoom={ZOOM.most}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          elementsSelectable={false}
-          zoomOnDoubleClick={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-        >
-          <ViewportPortal>
-            <GraphLines edges={model.edges} layout={layout} failedPath={standing.failedPath} lit={hovered ?? touched} />
-          </ViewportPortal>
-          {isWorthMapping(model, layout) ? (
-            <MiniMap
-              className={styles.map ?? ""}
-              position="top-right"
-              pannable
-              ariaLabel="Map of the whole graph"
-              nodeColor={mapColor}
-              maskColor="var(--map-mask)"
-            />
-          ) : null}
-        </ReactFlow>
-      </BoxesProvider>
-      <DrawingTools onFit={view.fit} />
+      <GraphSurface
+        pan={pan}
+        label={label}
+        tools={
+          <>
+            {isWorthMapping(model, layout) ? <GraphMap layout={layout} boxes={boxes} pan={pan} /> : null}
+            <DrawingTools pan={pan} onFit={view.fit} />
+            <div className={styles.save}>
+              <SaveMenu label={label} model={model} layout={layout} standing={standing} />
+            </div>
+          </>
+        }
+      >
+        <GraphFrames boxes={boxes} />
+        <GraphLines edges={model.edges} layout={layout} standing={standing} lit={hovered ?? touched} />
+        <GraphBoxes boxes={boxes} difference={standing.difference} active={active} />
+      </GraphSurface>
       <HiddenText>
         <span id="graph-keys">
           Arrow keys go from box to box. Enter opens,{" "}
@@ -169,22 +144,20 @@ function isWorthMapping({ nodes }: GraphModel, { width, height }: GraphLayout): 
   return nodes.length >= LEAST_FOR_MAP && Math.max(width / height, height / width) <= LONGEST_TO_MAP;
 }
 
-function mapColor({ type, data: { node, counts } }: BoxNode): string {
-  if (type === "frame") return "transparent";
-  return `var(--dm-${boxWords(node, counts).tone?.family ?? "neutral"}-cell)`;
-}
+/** How much nearer a press of a button brings. */
+const STEP = 1.2;
 
-/** The arrows are drawn by GraphLines, where the layout put them. */
-const NO_EDGES: never[] = [];
-
-function DrawingTools({ onFit }: { onFit: () => void }) {
-  const flow = useReactFlow();
+function DrawingTools({ pan, onFit }: { pan: PanZoom; onFit: () => void }) {
+  const zoomBy = (factor: number): void => {
+    const { view, screen } = pan.now();
+    pan.show(zoomedAt(view, { x: screen.width / 2, y: screen.height / 2 }, factor));
+  };
   return (
     <div className={styles.tools}>
-      <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}>
+      <IconButton label="Zoom in" onClick={() => zoomBy(STEP)}>
         <Icon name="zoomIn" size={14} />
       </IconButton>
-      <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}>
+      <IconButton label="Zoom out" onClick={() => zoomBy(1 / STEP)}>
         <Icon name="zoomOut" size={14} />
       </IconButton>
       <IconButton label="Show everything (0)" onClick={onFit}>

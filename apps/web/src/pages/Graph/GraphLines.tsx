@@ -3,26 +3,31 @@ import type { GraphLayout } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
 import type { GraphEdge } from "./graphModel.ts";
 import { linePath } from "./linePath.ts";
-import { isFailedEdge } from "./standing.ts";
+import { pathThrough } from "./pathThrough.ts";
+import { isWithin, lineTone, type LineTone, type Standing } from "./standing.ts";
 
 export interface GraphLinesProps {
   readonly edges: readonly GraphEdge[];
   readonly layout: GraphLayout;
-  readonly failedPath: ReadonlySet<string>;
-  /** The box that one looks at: its arrows stand out. */
+  readonly standing: Standing;
+  /** The box that one looks at: all ways to it and from it stand out. */
   readonly lit: string | undefined;
 }
 
+/** What lies on top comes last. */
+const LAYERS: readonly LineTone[] = ["plain", "added", "removed", "lit", "failed"];
+
 /** The arrows, in one drawing below the boxes' names; what failed lies on top. */
-export const GraphLines = memo(function GraphLines({ edges, layout, failedPath, lit }: GraphLinesProps) {
-  const tones = edges.map((edge) => ({
-    edge,
-    tone: isFailedEdge(edge, failedPath) ? "failed" : edge.from === lit || edge.to === lit ? "lit" : "plain",
-  }));
+export const GraphLines = memo(function GraphLines({ edges, layout, standing, lit }: GraphLinesProps) {
+  const path = pathThrough(edges, lit);
+  const { around } = standing;
+  const lines = edges
+    .map((edge) => ({ edge, tone: lineTone(edge, standing, path) }))
+    .toSorted((a, b) => LAYERS.indexOf(a.tone) - LAYERS.indexOf(b.tone));
   return (
     <svg className={styles.lines} width={layout.width} height={layout.height} aria-hidden="true">
       <defs>
-        {["plain", "lit", "failed"].map((tone) => (
+        {LAYERS.map((tone) => (
           <marker
             key={tone}
             id={`graph-arrow-${tone}`}
@@ -40,19 +45,16 @@ export const GraphLines = memo(function GraphLines({ edges, layout, failedPath, 
           </marker>
         ))}
       </defs>
-      {["plain", "lit", "failed"].flatMap((layer) =>
-        tones
-          .filter(({ tone }) => tone === layer)
-          .map(({ edge, tone }) => (
-            <path
-              key={edge.key}
-              className={styles.lineOf}
-              data-tone={tone}
-              d={linePath(layout.lines.get(edge.key) ?? [])}
-              markerEnd={`url(#graph-arrow-${tone})`}
-            />
-          )),
-      )}
+      {lines.map(({ edge, tone }) => (
+        <path
+          key={edge.key}
+          className={styles.lineOf}
+          data-tone={tone}
+          data-dim={around !== undefined && !isWithin(edge, around)}
+          d={linePath(layout.lines.get(edge.key) ?? [])}
+          markerEnd={`url(#graph-arrow-${tone})`}
+        />
+      ))}
     </svg>
   );
 });

@@ -5,12 +5,11 @@ import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { boxWords } from "./boxWords.ts";
-import type { Standing } from "./flowNodes.ts";
 import styles from "./Graph.module.css";
 import type { GraphModel } from "./graphModel.ts";
 import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
-import { countsOfNode } from "./standing.ts";
+import { countsOfNode, type Standing } from "./standing.ts";
 
 export interface GraphOutlineProps {
   readonly model: GraphModel;
@@ -72,7 +71,7 @@ type RowProps = Omit<GraphOutlineProps, "model"> & {
 };
 
 function Row({ row: { node }, after, standing, onToggle, onFocus }: RowProps) {
-  const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf));
+  const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
   const [task] = node.tasks;
   if (node.kind === "group")
     return (

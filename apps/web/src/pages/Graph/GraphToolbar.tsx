@@ -37,7 +37,9 @@ export function GraphToolbar({ graph, search, view, onSearch, children }: GraphT
             ...tasks.map(({ taskId }) => ({ value: taskId, label: `Around ${taskId}` })),
           ]}
           onChange={(focus) =>
-            onSearch(focus === "" ? { focus: undefined, side: undefined, steps: undefined } : { focus })
+            onSearch(
+              focus === "" ? { focus: undefined, before: undefined, after: undefined, rest: undefined } : { focus },
+            )
           }
         />
         {search.focus === undefined ? null : <AroundFields search={search} onSearch={onSearch} />}
@@ -54,31 +56,45 @@ export function GraphToolbar({ graph, search, view, onSearch, children }: GraphT
   );
 }
 
-const stepChoices = ["all", "1", "2", "3", "4", "5"] as const;
+const stepChoices = ["all", "0", "1", "2", "3", "4", "5"] as const;
 
 function AroundFields({ search, onSearch }: Pick<GraphToolbarProps, "search" | "onSearch">) {
   return (
     <>
+      <StepsField side="Upstream" steps={search.before} onSteps={(before) => onSearch({ before })} />
+      <StepsField side="Downstream" steps={search.after} onSteps={(after) => onSearch({ after })} />
       <Segments
-        label="Side"
-        value={search.side ?? "both"}
+        label="Other tasks"
+        value={search.rest ?? "hidden"}
         choices={[
-          { value: "up", label: "Upstream" },
-          { value: "both", label: "Both" },
-          { value: "down", label: "Downstream" },
+          { value: "hidden", label: "Hide others" },
+          { value: "shown", label: "Dim others" },
         ]}
-        onChange={(side) => onSearch({ side: side === "both" ? undefined : side })}
-      />
-      <SelectField
-        label="Steps"
-        hideLabel
-        value={stepChoices.find((one) => one === String(search.steps)) ?? "all"}
-        choices={stepChoices.map((value) => ({
-          value,
-          label: value === "all" ? "All the way" : countOf(Number(value), "step"),
-        }))}
-        onChange={(steps) => onSearch({ steps: steps === "all" ? undefined : Number(steps) })}
+        onChange={(rest) => onSearch({ rest: rest === "hidden" ? undefined : rest })}
       />
     </>
+  );
+}
+
+interface StepsFieldProps {
+  readonly side: "Upstream" | "Downstream";
+  /** Undefined: all the way. */
+  readonly steps: number | undefined;
+  readonly onSteps: (steps: number | undefined) => void;
+}
+
+function StepsField({ side, steps, onSteps }: StepsFieldProps) {
+  const words = { all: "all the way", 0: "nothing" } as const;
+  return (
+    <SelectField
+      label={`Steps ${side.toLowerCase()}`}
+      hideLabel
+      value={stepChoices.find((one) => one === String(steps)) ?? "all"}
+      choices={stepChoices.map((value) => ({
+        value,
+        label: `${side}: ${value === "all" || value === "0" ? words[value] : countOf(Number(value), "step")}`,
+      }))}
+      onChange={(next) => onSteps(next === "all" ? undefined : Number(next))}
+    />
   );
 }

@@ -6,14 +6,13 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { usePhone } from "../../ui/usePhone.ts";
 import { countOf } from "../naming.ts";
 import { failedPath } from "./failedPath.ts";
-import type { Standing } from "./flowNodes.ts";
 import styles from "./Graph.module.css";
 import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
 import { type GraphPlace, GraphPlaceProvider } from "./GraphPlace.ts";
 import { GraphToolbar } from "./GraphToolbar.tsx";
 import { toggleGroup } from "./groupFolding.ts";
 import { PlacedDrawing } from "./PlacedDrawing.tsx";
-import { countsByTask } from "./standing.ts";
+import { countsByTask, type GraphDifference, type Standing } from "./standing.ts";
 import { useGraphModel } from "./useGraphModel.ts";
 
 export interface GraphViewProps {
@@ -21,6 +20,8 @@ export interface GraphViewProps {
   readonly place: GraphPlace;
   /** How the tasks stand; absent: a version, without states. */
   readonly standing?: RunStanding;
+  /** What differs from another version, whose tasks the graph then has as well. */
+  readonly compared?: { readonly against: number; readonly difference: GraphDifference } | undefined;
   readonly search: GraphSearch;
   readonly onSearch: (next: GraphSearch) => void;
   /** Tools of the page's own. */
@@ -31,15 +32,15 @@ export interface GraphViewProps {
 const MOST_BOXES = 600;
 
 /** The tasks of a version or of a run, drawn or as an outline. */
-export function GraphView({ graph, place, standing, search, onSearch, children }: GraphViewProps) {
+export function GraphView({ graph, place, standing, compared, search, onSearch, children }: GraphViewProps) {
   const isPhone = usePhone();
-  const shown = useGraphModel(graph, search);
+  const shown = useGraphModel(graph, search, compared?.against);
+  const { model, isFocusLost, around } = shown;
   const states = useMemo((): Standing => {
     const countsOf = countsByTask(standing ?? { tasks: [] });
-    return { countsOf, failedPath: failedPath(graph.tasks, countsOf) };
-  }, [graph, standing]);
+    return { countsOf, failedPath: failedPath(graph.tasks, countsOf), around, difference: compared?.difference };
+  }, [graph, standing, around, compared]);
   const view = search.view ?? (isPhone ? "outline" : "drawing");
-  const { model, isFocusLost } = shown;
   const isTooMuch = model.nodes.length > MOST_BOXES;
   const parts: GraphOutlineProps = {
     model,
@@ -72,7 +73,7 @@ export function GraphView({ graph, place, standing, search, onSearch, children }
         {view === "drawing" && !isTooMuch ? (
           // What was drawn before stays until the new places are known; but not that of another version.
           <PlacedDrawing
-            key={`${graph.dagId} ${graph.version}`}
+            key={`${graph.dagId} ${graph.version} ${compared?.against ?? ""}`}
             {...parts}
             name={shown.name}
             direction={search.dir ?? "LR"}

@@ -1,9 +1,4 @@
-import type { Box } from "./elkGraph.ts";
-
-export interface Extent {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box, Extent } from "./elkGraph.ts";
 
 /** CSS pixels beside a drawing that reaches beyond the screen. */
 const MARGIN = 24;

@@ -9,10 +9,12 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Box extends Point {
+export interface Extent {
   readonly width: number;
   readonly height: number;
 }
+
+export interface Box extends Point, Extent {}
 
 /** Where everything stands, in CSS pixels from one corner for boxes inside groups too. */
 export interface GraphLayout {

@@ -5,7 +5,8 @@ import { failedPath } from "./failedPath.ts";
 import { buildGraph } from "./graphModel.ts";
 import { isGroupOpen, toggleAll, toggleGroup } from "./groupFolding.ts";
 import { outlineRows } from "./outlineRows.ts";
-import { countsByTask, countsOfNode, isFailedEdge } from "./standing.ts";
+import { pathThrough } from "./pathThrough.ts";
+import { countsByTask, countsOfNode, isWithin } from "./standing.ts";
 import { tasksAround } from "./tasksAround.ts";
 
 const all = { isOpen: () => true, only: undefined };
@@ -89,23 +90,41 @@ test("the outline has what stands in a group right below it, however the graph i
 });
 
 describe("what is around a task", () => {
-  const around = (side: "up" | "down" | "both", steps?: number) => [
-    ...(tasksAround(graph.tasks, { taskId: "outer.inner.b", side, steps }) ?? []),
+  const around = (up?: number, down?: number) => [
+    ...(tasksAround(graph.tasks, { taskId: "outer.inner.b", up, down }) ?? []),
   ];
 
   test("is all that is upstream, downstream, or both", () => {
-    expect(around("up")).toEqual(["outer.inner.b", "begin"]);
-    expect(around("down")).toEqual(["outer.inner.b", "outer.inner.c", "end"]);
-    expect(around("both")).toEqual(["outer.inner.b", "begin", "outer.inner.c", "end"]);
+    expect(around(undefined, 0)).toEqual(["outer.inner.b", "begin"]);
+    expect(around(0)).toEqual(["outer.inner.b", "outer.inner.c", "end"]);
+    expect(around()).toEqual(["outer.inner.b", "begin", "outer.inner.c", "end"]);
   });
 
-  test("ends after so many steps", () => {
-    expect(around("down", 1)).toEqual(["outer.inner.b", "outer.inner.c"]);
-    expect(around("both", 0)).toEqual(["outer.inner.b"]);
+  test("ends after so many steps, of each side its own", () => {
+    expect(around(0, 1)).toEqual(["outer.inner.b", "outer.inner.c"]);
+    expect(around(1, 2)).toEqual(["outer.inner.b", "begin", "outer.inner.c", "end"]);
+    expect(around(0, 0)).toEqual(["outer.inner.b"]);
   });
 
   test("is undefined when there is no such task", () => {
-    expect(tasksAround(graph.tasks, { taskId: "gone", side: "both", steps: undefined })).toBeUndefined();
+    expect(tasksAround(graph.tasks, { taskId: "gone", up: undefined, down: undefined })).toBeUndefined();
+  });
+});
+
+describe("the ways through a box", () => {
+  const { edges } = buildGraph(graph, all);
+
+  test("are the arrows to all that is upstream and downstream of it, and no others", () => {
+    expect([...pathThrough(edges, "task:outer.inner.c")].toSorted()).toEqual([
+      "task:begin task:outer.inner.b",
+      "task:outer.inner.b task:outer.inner.c",
+      "task:outer.inner.c task:end",
+    ]);
+  });
+
+  test("are none of what stands alone, nor of nothing", () => {
+    expect(pathThrough(edges, "task:aside").size).toBe(0);
+    expect(pathThrough(edges, undefined).size).toBe(0);
   });
 });
 
@@ -124,7 +143,7 @@ describe("how a run stands in its graph", () => {
   test("the failed path leads from what failed to all that it blocked, and to nothing else", () => {
     expect([...failedPath(graph.tasks, countsOf)]).toEqual(["outer.inner.b", "outer.inner.c", "end"]);
     const { edges } = buildGraph(graph, all);
-    const failed = edges.filter((edge) => isFailedEdge(edge, failedPath(graph.tasks, countsOf)));
+    const failed = edges.filter((edge) => isWithin(edge, failedPath(graph.tasks, countsOf)));
     expect(failed.map((edge) => edge.key)).toEqual([
       "task:outer.inner.b task:outer.inner.c",
       "task:outer.inner.c task:end",

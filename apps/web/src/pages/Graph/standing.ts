@@ -1,8 +1,29 @@
-import type { RunStanding, StateCounts, TaskState } from "@daymill/contract";
+import type { PartChange, RunStanding, StateCounts, TaskState } from "@daymill/contract";
 import type { GraphEdge, GraphNode } from "./graphModel.ts";
 
 /** How the tasks of a run stand: instances by state, by task id. */
 export type CountsOf = ReadonlyMap<string, StateCounts>;
+
+/** What became of a task since another version; an arrow between two is there or not. */
+export type Change = PartChange["change"];
+export type JoinChange = Exclude<Change, "changed">;
+
+/** What is different from another version; what is not named is the same. */
+export interface GraphDifference {
+  /** By task id. */
+  readonly tasks: ReadonlyMap<string, Change>;
+  /** By `joinKey`. */
+  readonly joins: ReadonlyMap<string, JoinChange>;
+}
+
+/** What is told of the tasks of a graph besides what they are. */
+export interface Standing {
+  readonly countsOf: CountsOf;
+  readonly failedPath: ReadonlySet<string>;
+  /** The tasks that one looks at, while the others stay in sight; absent: all. */
+  readonly around?: ReadonlySet<string> | undefined;
+  readonly difference?: GraphDifference | undefined;
+}
 
 export function countsByTask(standing: Pick<RunStanding, "tasks">): CountsOf {
   return new Map(standing.tasks.map((task) => [task.taskId, task.counts]));
@@ -18,7 +39,21 @@ export function countsOfNode({ tasks }: Pick<GraphNode, "tasks">, countsOf: Coun
   return sum;
 }
 
-/** Whether a failure went along an arrow. `path`: from failedPath. */
-export function isFailedEdge({ joins }: GraphEdge, path: ReadonlySet<string>): boolean {
-  return joins.some(([upstream, downstream]) => path.has(upstream) && path.has(downstream));
+export function joinKey(upstream: string, downstream: string): string {
+  return `${upstream} ${downstream}`;
+}
+
+/** What an arrow says. failed: a failure went along it. */
+export type LineTone = "plain" | JoinChange | "lit" | "failed";
+
+/** `lit`: the arrows that lead to or from what one points at. */
+export function lineTone(edge: GraphEdge, { failedPath, difference }: Standing, lit: ReadonlySet<string>): LineTone {
+  if (isWithin(edge, failedPath)) return "failed";
+  if (lit.has(edge.key)) return "lit";
+  return edge.joins.map(([from, to]) => difference?.joins.get(joinKey(from, to))).find(Boolean) ?? "plain";
+}
+
+/** Whether an arrow joins two of these tasks. */
+export function isWithin({ joins }: GraphEdge, tasks: ReadonlySet<string>): boolean {
+  return joins.some(([upstream, downstream]) => tasks.has(upstream) && tasks.has(downstream));
 }

@@ -1,26 +1,20 @@
 import type { GraphTask } from "@daymill/contract";
 
-/** Upstream, downstream, or both ways. */
-export type Side = "up" | "down" | "both";
-
 export interface Around {
   readonly taskId: string;
-  readonly side: Side;
-  /** How many arrows away; absent: all the way. */
-  readonly steps: number | undefined;
+  /** How many arrows to go up and down; absent: all the way. */
+  readonly up: number | undefined;
+  readonly down: number | undefined;
 }
 
 /** A task with what is upstream and downstream of it; undefined when there is no such task. */
 export function tasksAround(
   tasks: readonly GraphTask[],
-  { taskId, side, steps = Number.POSITIVE_INFINITY }: Around,
+  { taskId, up = Number.POSITIVE_INFINITY, down = Number.POSITIVE_INFINITY }: Around,
 ): ReadonlySet<string> | undefined {
   const upstreamOf = new Map(tasks.map((task) => [task.taskId, task.upstream]));
   if (!upstreamOf.has(taskId)) return undefined;
-  return new Set([
-    ...(side === "down" ? [taskId] : reach(taskId, upstreamOf, steps)),
-    ...(side === "up" ? [] : reach(taskId, downstreamMap(tasks), steps)),
-  ]);
+  return new Set([...reach(taskId, upstreamOf, up), ...reach(taskId, downstreamMap(tasks), down)]);
 }
 
 /** The tasks that come directly after each task that any come after. */
