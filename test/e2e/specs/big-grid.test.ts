@@ -71,6 +71,35 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.close();
   });
 
+  test("are a table of elements, fifty runs at a time, for who asks for it", async () => {
+    const { page } = await openYears();
+    await page.getByText("Table", { exact: true }).click();
+    const table = page.getByRole("table", { name: "Runs of years by task, newest first" });
+    await table.waitFor();
+    await page.getByText("1 to 50 of 1,700 runs").waitFor();
+    expect(await table.getByRole("columnheader").count()).toBe(51);
+    expect(await table.getByRole("row").count()).toBe(TASKS + 1);
+    expect(await table.getByRole("columnheader").nth(1).textContent()).toContain(LAST_DAY);
+    await page.getByRole("button", { name: "Older runs" }).click();
+    await page.getByText("51 to 100 of 1,700 runs").waitFor();
+    expect(new URL(page.url()).search).toBe("?view=table&page=2");
+    await page.goto("/dags/years/grid?view=table&page=999");
+    await page.getByText("1,651 to 1,700 of 1,700 runs").waitFor();
+    await table.getByRole("link", { name: "Failed" }).first().click();
+    await page.waitForURL(/\/runs\/day-2022-\d\d-\d\d\/tasks\/step_\d+$/);
+    await page.close();
+  });
+
+  test("offer that table where the system replaces colours", async () => {
+    const page = await browser.newPage();
+    await page.emulateMedia({ forcedColors: "active" });
+    await page.goto("/dags/years/grid");
+    await page.getByRole("button", { name: "Show the table" }).click();
+    await page.getByRole("table", { name: "Runs of years by task, newest first" }).waitFor();
+    expect(await page.getByRole("button", { name: "Show the table" }).count()).toBe(0);
+    await page.close();
+  });
+
   test("have their oldest failure two keys away", async () => {
     const { page, grid } = await openYears();
     const oldest = await oldestFailure();

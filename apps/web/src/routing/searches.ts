@@ -36,6 +36,10 @@ export const gridSearch = search({
   run2: text,
   ti2: text,
   zoom: oneOf(["S", "M", "L"]),
+  /** A table of elements instead of the drawing; which fifty of its runs (from 1, the newest) and of its lines. */
+  view: oneOf(["table"]),
+  page: count,
+  part: count,
   /** Part of a task id. */
   task: text,
   state: anyOf(oneOf(Object.values(RunState))),

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { GridData } from "../../api/grid/gridData.ts";
 import { useDag } from "../../api/useDags.ts";
 import type { useRunGrid } from "../../api/grid/useRunGrid.ts";
@@ -7,8 +8,9 @@ import { TextField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
 import { Loading } from "../../ui/page/Loading.tsx";
-import { EmptyState } from "../../ui/page/Notice.tsx";
+import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { useMedia } from "../../ui/useMedia.ts";
 import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
 import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
@@ -18,6 +20,8 @@ import type { GridControls } from "./useGridControls.ts";
 import { useDensity } from "./useDensity.ts";
 import { useNamesWidth } from "./useNamesWidth.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
+
+const GridTable = lazy(() => import("./grid/GridTable.tsx"));
 
 export interface GridPanelProps {
   readonly dagId: string;
@@ -36,6 +40,7 @@ export interface GridPanelProps {
 export function GridPanel(props: GridPanelProps) {
   const { dagId, grid, data, search, controls } = props;
   const density = useDensity(search);
+  const hasForcedColors = useMedia("(forced-colors: active)");
   // A banner says that the server is away; what was there is still worth looking at.
   const isOnlyStale = data !== undefined && isConnectionLost(grid.error);
   return (
@@ -47,9 +52,31 @@ export function GridPanel(props: GridPanelProps) {
         <ErrorPanel error={grid.olderError} doing="load the older runs" onRetry={() => void grid.retryOlder()} />
       )}
       <GridToolbar data={data} density={density} search={search} onChange={controls.adjust} />
+      {hasForcedColors && search.view === undefined ? (
+        <Notice
+          tone="info"
+          actions={<Button onClick={() => controls.adjust({ view: "table" })}>Show the table</Button>}
+        >
+          The grid is a drawing and keeps its colours; the table has yours, with a sign and a word for each state.
+        </Notice>
+      ) : null}
       {data === undefined && !grid.isError ? <Loading what={`the runs of ${dagId}`} lines={12} /> : null}
       {data?.runs.length === 0 ? <NoRuns dagId={dagId} search={search} controls={controls} /> : null}
-      {data === undefined || data.runs.length === 0 ? null : <FilledGrid {...props} data={data} />}
+      {data === undefined || data.runs.length === 0 ? null : search.view === "table" ? (
+        <Suspense fallback={<Loading what="the table" lines={12} />}>
+          <GridTable
+            data={data}
+            rows={props.rows}
+            search={search}
+            onSearch={controls.adjust}
+            onFold={controls.fold}
+            onOldest={props.onOldest}
+            filter={<TaskFilter search={search} controls={controls} />}
+          />
+        </Suspense>
+      ) : (
+        <FilledGrid {...props} data={data} />
+      )}
     </Panel>
   );
 }
@@ -72,16 +99,20 @@ function FilledGrid(props: GridPanelProps & { data: GridData }) {
       onFold={controls.fold}
       onOldest={onOldest}
       onCommand={controls.command}
-      corner={
-        <TextField
-          label="Filter tasks"
-          hideLabel
-          type="search"
-          placeholder="Filter tasks"
-          value={search.task ?? ""}
-          onChange={(task) => controls.adjust({ task: task === "" ? undefined : task })}
-        />
-      }
+      corner={<TaskFilter search={search} controls={controls} />}
+    />
+  );
+}
+
+function TaskFilter({ search, controls }: Pick<GridPanelProps, "search" | "controls">) {
+  return (
+    <TextField
+      label="Filter tasks"
+      hideLabel
+      type="search"
+      placeholder="Filter tasks"
+      value={search.task ?? ""}
+      onChange={(task) => controls.adjust({ task: task === "" ? undefined : task, part: undefined })}
     />
   );
 }

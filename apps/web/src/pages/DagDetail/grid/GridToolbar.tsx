@@ -71,15 +71,26 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
           onChange={(type) => onChange({ type: type === "any" ? undefined : [type] })}
         />
         <Segments
-          label="Cell size"
-          value={density}
+          label="Grid or table"
+          value={search.view ?? "grid"}
           choices={[
-            { value: "S", label: "S" },
-            { value: "M", label: "M" },
-            { value: "L", label: "L" },
+            { value: "grid", label: "Grid" },
+            { value: "table", label: "Table" },
           ]}
-          onChange={(zoom) => onChange({ zoom })}
+          onChange={(view) => onChange({ view: view === "grid" ? undefined : view, page: undefined, part: undefined })}
         />
+        {search.view === "table" ? null : (
+          <Segments
+            label="Cell size"
+            value={density}
+            choices={[
+              { value: "S", label: "S" },
+              { value: "M", label: "M" },
+              { value: "L", label: "L" },
+            ]}
+            onChange={(zoom) => onChange({ zoom })}
+          />
+        )}
       </div>
     </div>
   );
