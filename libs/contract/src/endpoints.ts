@@ -78,6 +78,7 @@ export const endpoints = {
   getRun: get("/dags/:dagId/runs/:runId"),
   getRunStanding: get("/dags/:dagId/runs/:runId/standing"),
   listRunAttempts: get("/dags/:dagId/runs/:runId/attempts"),
+  getUsualTimes: get("/dags/:dagId/runs/:runId/usual-times"),
   listCallbacks: get("/dags/:dagId/runs/:runId/callbacks"),
   retryCallback: post("/dags/:dagId/runs/:runId/callbacks/:callbackId/retry"),
   getCallbackLog: get("/dags/:dagId/runs/:runId/callbacks/:callbackId/log"),

@@ -129,6 +129,7 @@ export type {
   RunDetail,
   RunStanding,
   TriggerRunBody,
+  UsualTimes,
 } from "./run.ts";
 export type { Calendar, CalendarDay } from "./calendar.ts";
 export type { ColumnSpreadView, ColumnView, DataView, NamedData, TaskInRun } from "./data.ts";

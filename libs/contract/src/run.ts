@@ -90,6 +90,16 @@ export const runStandingSchema = z.object({
   tasks: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
 });
 
+/** When tasks begin and end in the newest successful runs of a DAG, at most 20, without the run that is compared with them. */
+export const usualTimesSchema = z.object({
+  dagId: idSchema,
+  runId: runIdSchema,
+  /** How many runs there are to compare with. */
+  runs: z.number().int(),
+  /** Medians, in ms since the start of the run; of a mapped task from its first instance to its last. */
+  tasks: z.array(z.object({ taskId: z.string(), startMs: z.number(), endMs: z.number() })),
+});
+
 export const listRunsQuery = z.strictObject({
   ...pageQuery,
   /** Newest logical date (else run_after) first by default. */
@@ -129,6 +139,7 @@ export type Run = z.output<typeof runSchema>;
 export type RunDetail = z.output<typeof runDetailSchema>;
 export type RunDeadline = z.output<typeof runDeadlineSchema>;
 export type RunStanding = z.output<typeof runStandingSchema>;
+export type UsualTimes = z.output<typeof usualTimesSchema>;
 export type FirstFailure = z.output<typeof firstFailureSchema>;
 export type ListRunsQuery = z.output<typeof listRunsQuery>;
 export type TriggerRunBody = z.input<typeof triggerRunBody>;

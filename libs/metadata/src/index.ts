@@ -28,6 +28,7 @@ export type { InstanceFilter, InstancePage, InstanceRow, InstanceSearch } from "
 export { findAttempt, findInstance, listAttempts, readSummaries } from "./queries/task-instance-detail.ts";
 export type { AttemptRow, InstanceDetailRow, InstanceName, TaskStanding } from "./queries/task-instance-detail.ts";
 export { listRunAttempts } from "./queries/run-attempts.ts";
+export { readUsualTimes } from "./queries/usual-times.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
 export { readCalendar } from "./queries/run-calendar.ts";
 export type { CalendarRow } from "./queries/run-calendar.ts";

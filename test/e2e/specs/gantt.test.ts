@@ -63,6 +63,20 @@ requireService("chromium")("gantt (needs chromium)", () => {
     await page.close();
   });
 
+  test("is compared with what is usual, once other runs have succeeded", async () => {
+    await stack.backfilled("daily", { from: "2024-03-15", to: "2024-03-17" });
+    const page = await openGantt("/dags/daily/runs/backfill__2024-03-14T23%3A00%3A00Z");
+    await page.getByLabel("Compare").check();
+    await page.getByText(/^usual: median of \d runs$/).waitFor();
+    expect(new URL(page.url()).search).toBe("?vs=median");
+    await expect.poll(() => rowOf(page, /^count/).textContent()).toMatch(/usually over in [\d.]+ m?s, this time/);
+    await page.close();
+
+    const alone = await openGantt(run, "?vs=median");
+    await alone.getByText("no other run has succeeded").waitFor();
+    await alone.close();
+  });
+
   test("follows a run while it goes on", async () => {
     const gate = stack.newGate();
     const { runId } = await stack.client.triggerRun({

@@ -208,6 +208,12 @@ describe("pages", () => {
     expect((await problemOf(client.getRunStanding({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
   });
 
+  test("a run is compared with others that have succeeded", async () => {
+    const usual = await client.getUsualTimes({ params: { dagId, runId: "day-0000" } });
+    expect(usual).toMatchObject({ dagId, runId: "day-0000", runs: 0, tasks: [] });
+    expect((await problemOf(client.getUsualTimes({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
+  });
+
   test("a run has no attempts until something was tried; a wrong place in the list is refused", async () => {
     const params = { dagId, runId: "day-0000" };
     expect(await client.listRunAttempts({ params })).toEqual({ items: [], next: null });

@@ -50,6 +50,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getRun: run,
   getRunStanding: (named) => `${run(named)}/standing`,
   listRunAttempts: (named) => `${run(named)}/attempts`,
+  getUsualTimes: (named) => `${run(named)}/usual-times`,
   listCallbacks: (named) => `${run(named)}/callbacks`,
   retryCallback: (named) => [`${run(named)}/callbacks/1/retry`, {}],
   getCallbackLog: (named) => `${run(named)}/callbacks/1/log`,

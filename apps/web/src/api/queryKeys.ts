@@ -102,6 +102,8 @@ export const queryKeys = {
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
   runAttempts: (dagId: string, runId: string) => ["run", dagId, runId, "attempts"],
+  // Not below the run: what goes on in it leaves those of other runs as they are.
+  usualTimes: (dagId: string, runId: string) => ["usual-times", dagId, runId],
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
   mapped: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "mapped", taskId],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],

@@ -101,6 +101,8 @@ export const dagSearch = search({
 export const ganttSearch = search({
   /** Absent: in graph order. */
   sort: oneOf(["start"]),
+  /** What it is compared with; absent: nothing. */
+  vs: oneOf(["median"]),
   /** Mapped tasks whose instances are shown. */
   open: anyOf(text),
   /** What is shown, in ms since the first attempt was ready; absent: all. */

@@ -1,6 +1,14 @@
 import { deletedSchema } from "../admin.ts";
 import { pageOf } from "../page.ts";
-import { listRunsQuery, patchRunBody, runDetailSchema, runSchema, runStandingSchema, triggerRunBody } from "../run.ts";
+import {
+  listRunsQuery,
+  patchRunBody,
+  runDetailSchema,
+  runSchema,
+  runStandingSchema,
+  triggerRunBody,
+  usualTimesSchema,
+} from "../run.ts";
 import { runAttemptSchema } from "../task-instance.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
@@ -42,6 +50,15 @@ export const runRoutes = {
     params: runParams,
     query: listQuery,
     response: pageOf(runAttemptSchema),
+    errors: ["E701"],
+  },
+  getUsualTimes: {
+    ...plain,
+    ...endpoints.getUsualTimes,
+    tag: "runs",
+    summary: "When the tasks of a DAG usually begin and end, to compare a run with",
+    params: runParams,
+    response: usualTimesSchema,
     errors: ["E701"],
   },
   triggerRun: {

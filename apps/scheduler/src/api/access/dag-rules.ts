@@ -70,6 +70,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getRun: "path",
   getRunStanding: "path",
   listRunAttempts: "path",
+  getUsualTimes: "path",
   listCallbacks: "path",
   retryCallback: "path",
   getCallbackLog: "path",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
 import type { RunKey, RunState, TaskId } from "@daymill/core";
-import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries } from "@daymill/metadata";
+import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries, readUsualTimes } from "@daymill/metadata";
 import type { RunFilter, RunName } from "@daymill/metadata";
 import { assertActive } from "../actions/assert-active.ts";
 import type { Actions } from "../actions/actions.ts";
@@ -19,7 +19,7 @@ export interface RunRouteParts extends RunDetailParts {
 
 type RunRoutes = Pick<
   Handlers,
-  "listRuns" | "getRun" | "getRunStanding" | "listRunAttempts" | "triggerRun" | "patchRun"
+  "listRuns" | "getRun" | "getRunStanding" | "listRunAttempts" | "getUsualTimes" | "triggerRun" | "patchRun"
 >;
 
 export function runRoutes(parts: RunRouteParts): RunRoutes {
@@ -56,6 +56,14 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
           item: presentRunAttempt,
           place: (row) => [row.position, row.taskId, row.mapIndex, row.number],
         });
+      }),
+    getUsualTimes: ({ params }) =>
+      read(async (db) => {
+        const name = toRunName(params);
+        const except = await foundInRun(db, { value: await findRunKey(db, name), run: name });
+        const rows = await readUsualTimes(db, { dagId: name.dagId, except });
+        const tasks = rows.map(({ taskId, startMs, endMs }) => ({ taskId, startMs, endMs }));
+        return { ...name, runs: Math.max(0, ...rows.map(({ runs }) => runs)), tasks };
       }),
     triggerRun: async (call) => {
       const { dagId } = call.params;

@@ -9,7 +9,7 @@ import { instanceLink } from "../TaskInstance/instanceLink.ts";
 import { timeSpent } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { RowTimeline, type RowTimelineProps } from "./RowTimeline.tsx";
-import { failedInstances, rowWords } from "./rowWords.ts";
+import { failedInstances, rowWords, usualWords } from "./rowWords.ts";
 
 export interface GanttRowLineProps extends RowTimelineProps {
   readonly run: { readonly dagId: string; readonly runId: string };
@@ -18,9 +18,9 @@ export interface GanttRowLineProps extends RowTimelineProps {
 }
 
 /** A task with its way to its page, its bars, and how long it ran. */
-export function GanttRowLine({ row, run, isCritical, onFold, shown, lines }: GanttRowLineProps) {
+export function GanttRowLine({ row, run, isCritical, onFold, usual, shown, lines }: GanttRowLineProps) {
   const { running } = timeSpent(row.bars);
-  const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}`;
+  const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}${usual === undefined ? "" : `; ${usualWords(usual, row.bars)}`}`;
   return (
     <>
       <div className={styles.name} data-inner={row.isInner} title={`${row.name}: ${more.trim()}`}>
@@ -38,7 +38,7 @@ export function GanttRowLine({ row, run, isCritical, onFold, shown, lines }: Gan
         </RowLink>
         <Standing row={row} />
       </div>
-      <RowTimeline row={row} shown={shown} lines={lines} />
+      <RowTimeline row={row} usual={usual} shown={shown} lines={lines} />
       <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(running)}</span>
     </>
   );

@@ -1,7 +1,8 @@
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { Segments } from "../../ui/fields.tsx";
+import { CheckboxField, Segments } from "../../ui/fields.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { formatDuration } from "../../ui/time/formatTime.ts";
+import { countOf } from "../naming.ts";
 import type { PartKind } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { partWords } from "./rowWords.ts";
@@ -11,6 +12,9 @@ export interface GanttToolbarProps {
   readonly spent: Readonly<Record<PartKind, number>>;
   readonly sort: "graph" | "start";
   readonly onSort: (sort: "graph" | "start") => void;
+  /** With how many runs it is compared; undefined: with none, because nobody wants that. */
+  readonly comparedRuns: number | "loading" | undefined;
+  readonly onCompare: (isCompared: boolean) => void;
   readonly isZoomed: boolean;
   readonly onZoom: (way: "in" | "out" | "fit") => void;
 }
@@ -18,7 +22,8 @@ export interface GanttToolbarProps {
 const kinds: readonly PartKind[] = ["waiting", "queued", "running"];
 
 /** What the time went into, which is also the legend; the order of the rows; and the zoom. */
-export function GanttToolbar({ spent, sort, onSort, isZoomed, onZoom }: GanttToolbarProps) {
+export function GanttToolbar(props: GanttToolbarProps) {
+  const { spent, sort, onSort, comparedRuns, onCompare, isZoomed, onZoom } = props;
   return (
     <div className={styles.toolbar}>
       <ul className={styles.spent} aria-label="What the time went into">
@@ -31,8 +36,23 @@ export function GanttToolbar({ spent, sort, onSort, isZoomed, onZoom }: GanttToo
           </li>
         ))}
         <li>bold, outlined: the critical path</li>
+        {typeof comparedRuns === "number" ? (
+          <li>
+            {comparedRuns === 0 ? (
+              "no other run has succeeded: nothing to compare with"
+            ) : (
+              <>
+                <span className={styles.swatch} aria-hidden="true">
+                  <span className={styles.usual} style={{ left: 0, width: "100%" }} />
+                </span>
+                usual: median of {countOf(comparedRuns, "run")}
+              </>
+            )}
+          </li>
+        ) : null}
       </ul>
       <div className={styles.tools}>
+        <CheckboxField label="Compare" checked={comparedRuns !== undefined} onChange={onCompare} />
         <Segments
           label="Order"
           value={sort}

@@ -1,4 +1,4 @@
-import type { Graph, RunAttempt } from "@daymill/contract";
+import type { Graph, RunAttempt, UsualTimes } from "@daymill/contract";
 import { type KeyboardEvent, type ReactNode, useCallback, useRef } from "react";
 import type { GanttSearch } from "../../routing/searches.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
@@ -18,6 +18,8 @@ export interface GanttViewProps {
   readonly graph: Graph;
   readonly run: { readonly dagId: string; readonly runId: string };
   readonly attempts: readonly RunAttempt[];
+  /** What the run is compared with; undefined: nothing, or it is being loaded. */
+  readonly usual: UsualTimes | undefined;
   readonly nowMs: number;
   readonly search: GanttSearch;
   readonly onSearch: (next: GanttSearch) => void;
@@ -28,13 +30,17 @@ const PHONE_ROW_HEIGHT = 44;
 const PAN = 0.25;
 
 /** The attempts of a run over time, a row for each task. */
-export function GanttView({ graph, run, attempts, nowMs, search, onSearch }: GanttViewProps) {
+export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch }: GanttViewProps) {
   const open = new Set(search.open);
   const rows = ganttRows(graph.tasks, attempts, { open, sort: search.sort ?? "graph", nowMs });
   const critical = criticalPath(graph.tasks, rows);
   const bars = rows.filter((row) => !row.isInner).flatMap((row) => row.bars);
   const startMs = Math.min(...bars.map((bar) => bar.fromMs));
-  const lengthMs = Math.max(...bars.map((bar) => bar.toMs)) - startMs;
+  const usualOf = new Map(
+    usual?.tasks.map((task) => [task.taskId, { from: startMs + task.startMs, to: startMs + task.endMs }]),
+  );
+  const ends = [...bars.map((bar) => bar.toMs), ...rows.flatMap(({ taskId }) => usualOf.get(taskId)?.to ?? [])];
+  const lengthMs = Math.max(...ends) - startMs;
   const shown = shownWindow(search, lengthMs);
   const isZoomed = search.from !== undefined || search.to !== undefined;
   const show = ({ from, to }: TimeWindow): void =>
@@ -60,6 +66,8 @@ export function GanttView({ graph, run, attempts, nowMs, search, onSearch }: Gan
         spent={timeSpent(bars)}
         sort={search.sort ?? "graph"}
         onSort={(sort) => onSearch({ sort: sort === "graph" ? undefined : sort })}
+        comparedRuns={search.vs === undefined ? undefined : (usual?.runs ?? "loading")}
+        onCompare={(isCompared) => onSearch({ vs: isCompared ? "median" : undefined })}
         isZoomed={isZoomed}
         onZoom={zoom}
       />
@@ -72,6 +80,7 @@ export function GanttView({ graph, run, attempts, nowMs, search, onSearch }: Gan
             run={run}
             isCritical={critical.has(row.taskId)}
             onFold={() => toggle(row.taskId)}
+            usual={row.isInner ? undefined : usualOf.get(row.taskId)}
             shown={{ from: startMs + shown.from, to: startMs + shown.to }}
             lines={ticks(shown).map((at) => percentIn(shown, at))}
           />

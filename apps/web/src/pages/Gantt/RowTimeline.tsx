@@ -7,6 +7,8 @@ import { placeIn, type TimeWindow } from "./timeWindow.ts";
 
 export interface RowTimelineProps {
   readonly row: GanttRow;
+  /** When the task usually begins and ends, in ms since the epoch; undefined: it is not compared, or not known. */
+  readonly usual: TimeWindow | undefined;
   /** In ms since the epoch. */
   readonly shown: TimeWindow;
   /** Where lines stand, in percent. */
@@ -14,12 +16,16 @@ export interface RowTimelineProps {
 }
 
 /** The attempts of a row on the axis; of a folded task, how many instances ran at once. */
-export function RowTimeline({ row, shown, lines }: RowTimelineProps) {
+export function RowTimeline({ row, usual, shown, lines }: RowTimelineProps) {
+  const ghost = usual && placeIn(shown, usual.from, usual.to);
   return (
     <div className={styles.timeline} aria-hidden="true">
       {lines.map((left) => (
         <span key={left} className={styles.line} style={{ left: `${left}%` }} />
       ))}
+      {ghost === undefined ? null : (
+        <span className={styles.usual} style={{ left: `${ghost.left}%`, width: `${ghost.width}%` }} />
+      )}
       {row.fold === undefined ? <Bars row={row} shown={shown} /> : <Band row={row} shown={shown} />}
     </div>
   );

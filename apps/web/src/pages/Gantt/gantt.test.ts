@@ -2,7 +2,7 @@ import type { RunAttempt } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { concurrencyBand, timeSpent, toBar } from "./ganttBars.ts";
 import { criticalPath, ganttRows } from "./ganttRows.ts";
-import { failedInstances } from "./rowWords.ts";
+import { failedInstances, usualWords } from "./rowWords.ts";
 import { moved, placeIn, shownWindow, ticks, zoomed } from "./timeWindow.ts";
 
 const at = (second: number): string => new Date(second * 1_000).toISOString();
@@ -166,6 +166,14 @@ describe("the window of time", () => {
     expect(placeIn(shown, 0, 110)).toEqual({ left: 0, width: 10 });
     expect(placeIn(shown, 250, 400)).toBeUndefined();
   });
+});
+
+test("what is usual is told with how much earlier or later it was over this time", () => {
+  const usual = { from: 2_000, to: 42_000 };
+  const bars = [anAttempt("load", [2, 2, 3, 62])].map((one) => toBar(one, 0));
+  expect(usualWords(usual, bars)).toBe("usually over in 40 s, this time 20 s later");
+  expect(usualWords({ from: 2_000, to: 72_000 }, bars)).toBe("usually over in 1 m 10 s, this time 10 s earlier");
+  expect(usualWords(usual, [])).toBe("usually over in 40 s");
 });
 
 test("of a mapped task the instances are counted that have failed by their newest attempt", () => {

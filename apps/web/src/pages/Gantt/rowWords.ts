@@ -3,6 +3,7 @@ import { taskTones } from "../../ui/state/taskTone.ts";
 import { countOf } from "../naming.ts";
 import { type GanttBar, type PartKind, timeSpent } from "./ganttBars.ts";
 import type { GanttRow } from "./ganttRows.ts";
+import type { TimeWindow } from "./timeWindow.ts";
 
 /** What each part of a bar means. */
 export const partWords: Readonly<Record<PartKind, string>> = {
@@ -24,6 +25,14 @@ export function rowWords({ bars, fold }: GanttRow): string {
   const { running } = timeSpent(bars);
   const failed = failedInstances(bars);
   return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
+}
+
+/** `usually over in 40 s, this time 20 s later`: from its beginning to its end, and when that was. */
+export function usualWords({ from, to }: TimeWindow, bars: readonly GanttBar[]): string {
+  const words = `usually over in ${formatDuration(to - from)}`;
+  if (bars.length === 0) return words;
+  const lateMs = Math.max(...bars.map((bar) => bar.toMs)) - to;
+  return `${words}, this time ${formatDuration(Math.abs(lateMs))} ${lateMs < 0 ? "earlier" : "later"}`;
 }
 
 /** Of a mapped task: how many instances have failed by their newest attempt. */

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useGraph, useRunStanding } from "../../api/useGraph.ts";
 import { useRunAttempts } from "../../api/useRunAttempts.ts";
 import { useRun } from "../../api/useRuns.ts";
+import { useUsualTimes } from "../../api/useUsualTimes.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
@@ -22,8 +23,9 @@ export default function RunGanttPage() {
   const standing = useRunStanding(dagId, runId);
   const graph = useGraph(dagId, standing.data?.version);
   const attempts = useRunAttempts(dagId, runId);
+  const usual = useUsualTimes(dagId, runId, search.vs === "median");
   const now = useNow(1_000, run !== undefined && !isRunOver(run.state));
-  const failed = [standing, graph, attempts].find((query) => query.isError && query.data === undefined);
+  const failed = [standing, graph, attempts, usual].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined && failed.error !== null)
     return (
       <ErrorPanel
@@ -45,6 +47,7 @@ export default function RunGanttPage() {
           graph={graph.data}
           run={{ dagId, runId }}
           attempts={attempts.data.attempts}
+          usual={search.vs === undefined ? undefined : usual.data}
           nowMs={now}
           search={search}
           onSearch={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}
