@@ -7,6 +7,28 @@ export const calendarDaySchema = z.object({
   runs: z.partialRecord(runStateSchema, z.number().int().positive()),
   /** The newest run in the state that most wants to be seen: failed, running, queued, success. */
   runId: runIdSchema,
+  /** How long those of its runs that are over took, on the average; null: none is. */
+  durationMs: z.number().nonnegative().nullable(),
+});
+
+/** An hour of a day in the DAG's zone: `2024-03-15T07`. */
+const hourSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}$/);
+
+const monthSchema = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/, { error: "expected a month such as 2024-03" });
+
+export const calendarHoursQuery = z.strictObject({ month: monthSchema });
+
+/** The runs of a month by hour, as those of a calendar by day. An hour that a clock change makes twice is one. */
+export const calendarHoursSchema = z.object({
+  dagId: idSchema,
+  timezone: timezoneSchema,
+  month: monthSchema,
+  /** The hour in that zone when this was asked. */
+  now: hourSchema,
+  /** Oldest first; hours without a run are absent. */
+  hours: z.array(calendarDaySchema.omit({ day: true }).extend({ hour: hourSchema })),
+  /** Hours of the runs that the timetable asks for next, at most 400 runs ahead. */
+  planned: z.array(z.object({ hour: hourSchema, runs: z.number().int() })),
 });
 
 /**
@@ -25,4 +47,5 @@ export const calendarSchema = z.object({
 });
 
 export type CalendarDay = z.output<typeof calendarDaySchema>;
+export type CalendarHours = z.output<typeof calendarHoursSchema>;
 export type Calendar = z.output<typeof calendarSchema>;

@@ -68,6 +68,7 @@ export const endpoints = {
   getGraph: get("/dags/:dagId/graph"),
   getGrid: get("/dags/:dagId/grid"),
   getCalendar: get("/dags/:dagId/calendar"),
+  getCalendarHours: get("/dags/:dagId/calendar/hours"),
   listVersions: get("/dags/:dagId/versions"),
   getVersion: get("/dags/:dagId/versions/:version"),
   compareVersions: get("/dags/:dagId/versions/:version/changes"),

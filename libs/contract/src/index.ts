@@ -131,7 +131,7 @@ export type {
   TriggerRunBody,
   UsualTimes,
 } from "./run.ts";
-export type { Calendar, CalendarDay } from "./calendar.ts";
+export type { Calendar, CalendarDay, CalendarHours } from "./calendar.ts";
 export type { ColumnSpreadView, ColumnView, DataView, NamedData, TaskInRun } from "./data.ts";
 export { WaitingReason } from "./waiting.ts";
 export type { Waiting } from "./waiting.ts";

@@ -123,6 +123,70 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("colours days by how many runs failed, how long they took, or how many there were", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar");
+    await page.getByText("Failures", { exact: true }).click();
+    const day = page.locator('[data-day="2024-03-15"]');
+    await expect.poll(() => day.getAttribute("data-shade")).toMatch(/^[1-5]$/);
+    expect(new URL(page.url()).search).toBe("?by=failures");
+    expect(await page.locator('[data-day="2024-03-16"]').getAttribute("data-shade")).toBeNull();
+    await page.getByText("Duration", { exact: true }).click();
+    await day.hover();
+    await page.getByText(/^2024-03-15, Friday: 1 failed, took [\d.]+ m?s$/).waitFor();
+    await page.getByText("Runs", { exact: true }).last().click();
+    await page.getByText("2 runs or more").waitFor();
+    await page.close();
+  });
+
+  test("shows the hours of a month of a DAG that runs several times a day", async () => {
+    for (const hour of ["07", "19"]) {
+      const dated = {
+        params: { dagId: "shop" },
+        body: { logicalDate: `2024-05-02T${hour}:30:00Z`, runId: `at-${hour}` },
+      };
+      await stack.client.triggerRun(dated);
+      await stack.runIn("failed", { dagId: "shop", runId: `at-${hour}` });
+    }
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/calendar");
+    await page.getByText("Hours", { exact: true }).click();
+    await page.waitForURL(/\?gran=hour$/);
+    await page.goto("/dags/shop/calendar?gran=hour&month=2024-05");
+    const hour = page.locator('[data-day="2024-05-02T07"]');
+    await expect.poll(() => hour.getAttribute("data-look")).toBe("failed");
+    expect(await page.locator("[data-day]").count()).toBe(31 * 24);
+    await hour.click();
+    await page.getByRole("heading", { name: "2024-05-02 07:00, Thursday" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("hour")).toBe("2024-05-02T07");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => cellOf(page).getAttribute("aria-label")).toBe("2024-05-02 08:00, Thursday: no runs");
+    await page.getByRole("link", { name: "Open the run" }).click();
+    await page.waitForURL("**/dags/shop/runs/at-07");
+    await page.goBack();
+    await page.getByRole("button", { name: "‹ 2024-04" }).click();
+    await expect.poll(() => page.locator("[data-day]").count()).toBe(30 * 24);
+    expect(new URL(page.url()).search).toBe("?gran=hour&month=2024-04");
+    await page.close();
+  });
+
+  test("begins with the newest year that has runs; the quiet ones since then are one press away", async () => {
+    const dated = { params: { dagId: "visits" }, body: { logicalDate: "2017-03-15T00:00:00Z", runId: "old" } };
+    await stack.client.triggerRun(dated);
+    await stack.runIn("success", { dagId: "visits", runId: "old" });
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/visits/calendar");
+    await page.locator('[data-day="2017-03-15"]').waitFor();
+    expect(await page.locator("[data-day]").count()).toBe(365);
+    expect(await cellOf(page).getAttribute("aria-label")).toBe("2017-03-15, Wednesday: 1 success");
+    await page.getByRole("button", { name: /^No runs since: show 2018 to \d{4}$/ }).click();
+    await page.locator("[data-today=true]").waitFor();
+    expect(new URL(page.url()).search).toBe("?years=all");
+    await page.goto("/dags/visits/calendar?day=2019-01-01");
+    await page.getByText("No runs.").waitFor();
+    await page.close();
+  });
+
   test("follows a run while it goes on", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/gated/calendar");

@@ -235,6 +235,24 @@ describe("pages", () => {
     expect((await problemOf(client.getCalendar({ params: { dagId: "nope" } }))).code).toBe("E701");
   });
 
+  test("the calendar of hours has those of one month, in the DAG's zone", async () => {
+    const hours = await client.getCalendarHours({ params: { dagId }, query: { month: "2024-03" } });
+    expect(hours).toMatchObject({
+      timezone: "Europe/Berlin",
+      month: "2024-03",
+      hours: [
+        { hour: "2024-03-01T01", runs: { failed: 1 }, runId: "day-0000" },
+        { hour: "2024-03-02T01", runs: { success: 1 } },
+        { hour: "2024-03-03T01", runs: { queued: 1 } },
+      ],
+    });
+    const wrong = await problemOf(client.getCalendarHours({ params: { dagId }, query: { month: "2024-13" } }));
+    expect(wrong).toMatchObject({ code: "E702", errors: [{ path: "query.month" }] });
+    expect(
+      (await problemOf(client.getCalendarHours({ params: { dagId: "nope" }, query: { month: "2024-03" } }))).code,
+    ).toBe("E701");
+  });
+
   test("the overview counts, and says what comes next", async () => {
     const overview = await client.getOverview();
     expect(overview).toMatchObject({ dags: { active: 1 }, runs: { queued: 1 }, instances: { none: 3 } });

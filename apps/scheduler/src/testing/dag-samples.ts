@@ -40,6 +40,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getGraph: (named) => `${dag(named)}/graph`,
   getGrid: (named) => `${dag(named)}/grid`,
   getCalendar: (named) => `${dag(named)}/calendar`,
+  getCalendarHours: (named) => `${dag(named)}/calendar/hours?month=2024-03`,
   listVersions: (named) => `${dag(named)}/versions`,
   getVersion: (named) => `${dag(named)}/versions/1`,
   compareVersions: (named) => `${dag(named)}/versions/1/changes?against=1`,

@@ -78,6 +78,7 @@ export const queryKeys = {
   dagTasks: (dagId: string) => ["dag", dagId, "tasks"],
   graph: (dagId: string, version: number | undefined) => ["dag", dagId, "graph", version ?? null],
   calendar: (dagId: string) => ["dag", dagId, "calendar"],
+  calendarHours: (dagId: string, month: string | undefined) => ["dag", dagId, "calendar", "hours", month ?? null],
   graphLayout: (name: readonly unknown[], direction: string) => ["graph-layout", direction, ...name],
   versions: (dagId: string) => ["dag", dagId, "versions"],
   version: (dagId: string, version: number | undefined) => ["dag", dagId, "version", version ?? null],

@@ -32,6 +32,14 @@ export const day: SearchField<string> = (raw) => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(raw) ? raw : undefined;
 };
 
+/** A month such as `2024-02`. */
+export const month: SearchField<string> = (raw) =>
+  typeof raw === "string" && /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(raw) ? raw : undefined;
+
+/** An hour of a day that exists, such as `2024-02-29T07`. */
+export const hour: SearchField<string> = (raw) =>
+  typeof raw === "string" && /T([01]\d|2[0-3])$/.test(raw) && day(raw.slice(0, -3)) !== undefined ? raw : undefined;
+
 /** A time zone that this browser knows, such as `Europe/Berlin`; or `dag`, whichever that of the DAG in sight is. */
 export const zone: SearchField<string> = (raw) => {
   if (typeof raw !== "string" || raw.length > LONGEST_TEXT) return undefined;

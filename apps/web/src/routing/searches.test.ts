@@ -48,6 +48,14 @@ describe("what does not fit is dropped, and the rest is kept", () => {
     for (const wrong of ["2023-02-29", "2024-13-01", "2024-2-9", "yesterday"]) expect(dayOf(wrong)).toBeUndefined();
   });
 
+  test("a month or an hour that does not exist", () => {
+    const read = (text: string) => calendarSearch.parse(parseSearchText(text));
+    expect(read("?month=2024-02&hour=2024-02-29T07")).toMatchObject({ month: "2024-02", hour: "2024-02-29T07" });
+    for (const wrong of ["2024-13", "0000-01", "2024"]) expect(read(`?month=${wrong}`).month).toBeUndefined();
+    for (const wrong of ["2024-02-30T07", "2024-02-29T24", "2024-02-29"])
+      expect(read(`?hour=${wrong}`).hour).toBeUndefined();
+  });
+
   test("a time zone that does not exist", () => {
     const zoneOf = (tz: string) => rootSearch.parse(parseSearchText(`?tz=${tz}`)).tz;
     for (const right of ["Europe/Berlin", "UTC", "dag"]) expect(zoneOf(right)).toBe(right);

@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS, type ChangingEndpoint, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
-import { anyOf, count, day, flag, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
+import { anyOf, count, day, flag, hour, month, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
 const clearFields = {
@@ -111,6 +111,14 @@ export const ganttSearch = search({
 });
 
 export const calendarSearch = search({
+  /** What the colours of days tell; absent: how their runs ended. */
+  by: oneOf(["failures", "duration", "count"]),
+  /** Absent: days. Hours are those of one month (absent: the newest with runs), of which one may be selected. */
+  gran: oneOf(["hour"]),
+  month,
+  hour,
+  /** Absent: no years after the last run. */
+  years: oneOf(["all"]),
   /** The selected day; the other end, when several are selected. */
   day,
   day2: day,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { calendarSchema } from "../calendar.ts";
+import { calendarHoursQuery, calendarHoursSchema, calendarSchema } from "../calendar.ts";
 import { dagDeletionAnswerSchema, deleteDagQuery } from "../dag-deletion.ts";
 import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDagBody } from "../dag.ts";
 import { idSchema, ordinalSchema } from "../fields.ts";
@@ -78,6 +78,16 @@ export const dagRoutes = {
     summary: "The days of a DAG with how their runs ended, and the days of the runs to come",
     params: dagParams,
     response: calendarSchema,
+    errors: ["E701"],
+  },
+  getCalendarHours: {
+    ...plain,
+    ...endpoints.getCalendarHours,
+    tag: "dags",
+    summary: "The hours of a month with how the runs of a DAG ended, and those of the runs to come",
+    params: dagParams,
+    query: calendarHoursQuery,
+    response: calendarHoursSchema,
     errors: ["E701"],
   },
   listVersions: {

@@ -7,7 +7,7 @@ import { forEachDatabase } from "../testing.ts";
 import { FIRST_DAY, seedDag, seedRuns } from "../testing/seed-dag.ts";
 import { seedRunState, seedStates } from "../testing/seed-states.ts";
 import { listRunAttempts, type RunAttemptPlace } from "./run-attempts.ts";
-import { readCalendar } from "./run-calendar.ts";
+import { readCalendar, readCalendarHours } from "./run-calendar.ts";
 import { findFirstFailure, findRun, findRunKey } from "./run-detail.ts";
 import { readGridCells, readGridExceptions, readGridRuns } from "./run-grid.ts";
 import { listRuns, type RunFilter } from "./run-list.ts";
@@ -288,7 +288,37 @@ forEachDatabase((name, open) => {
         .execute();
       const rows = await readCalendar(db, { dagId, timezone: "UTC" });
       expect(first?.state).toBe("failed");
-      expect(rows[0]).toEqual({ day: "2024-03-01", state: "failed", runs: 2, runId: "day-0001" });
+      expect(rows[0]).toMatchObject({ day: "2024-03-01", state: "failed", runs: 2, runId: "day-0001" });
+    });
+
+    test("tells how long those that are over took together", async () => {
+      await db
+        .updateTable("dag_run")
+        .set({ started_at: epochMillis(1_000), ended_at: epochMillis(4_500) })
+        .where("state", "=", "failed")
+        .execute();
+      const times = (await readCalendar(db, { dagId, timezone: "UTC" })).map(
+        ({ state, endedRuns, durationMs }) => [state, endedRuns, durationMs] as const,
+      );
+      expect(times[0]).toEqual(["failed", 2, 7_000]);
+      expect(times[1]).toEqual(["queued", 0, 0]);
+    });
+
+    test("has the hours of a month of the zone, and nothing of the months beside it", async () => {
+      const hoursOf = async (month: string, timezone: string) =>
+        (await readCalendarHours(db, { dagId, timezone, month })).map(({ day, runs }) => [day, runs]);
+      expect(await hoursOf("2024-03", "UTC")).toEqual([
+        ["2024-03-01T00", 1],
+        ["2024-03-01T01", 1],
+        ["2024-03-03T00", 1],
+        ["2024-03-04T00", 1],
+        ["2024-03-05T00", 1],
+      ]);
+      expect(await hoursOf("2024-02", "America/New_York")).toEqual([
+        ["2024-02-29T19", 1],
+        ["2024-02-29T20", 1],
+      ]);
+      expect(await hoursOf("2024-02", "UTC")).toEqual([]);
     });
 
     test("of a DAG without runs is empty", async () => {

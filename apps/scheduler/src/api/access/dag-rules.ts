@@ -60,6 +60,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getGraph: "path",
   getGrid: "path",
   getCalendar: "path",
+  getCalendarHours: "path",
   listVersions: "path",
   getVersion: "path",
   compareVersions: "path",

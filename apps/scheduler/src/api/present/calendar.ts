@@ -1,6 +1,6 @@
 import { RunState } from "@daymill/core";
 import type { CalendarRow } from "@daymill/metadata";
-import type { Calendar, CalendarDay, PlannedRunView } from "@daymill/contract";
+import type { CalendarDay, CalendarHours, PlannedRunView } from "@daymill/contract";
 
 /** From the one that most wants to be seen to the calmest. */
 const BY_URGENCY = [RunState.failed, RunState.running, RunState.queued, RunState.success] as const;
@@ -12,15 +12,29 @@ export function presentCalendarDays(rows: readonly CalendarRow[]): CalendarDay[]
     day,
     runs: Object.fromEntries(ofDay.map((row) => [row.state, row.runs])),
     runId: ofDay.reduce(moreUrgent).runId,
+    durationMs: meanDuration(ofDay),
   }));
+}
+
+function meanDuration(rows: readonly CalendarRow[]): number | null {
+  const ended = rows.reduce((sum, row) => sum + row.endedRuns, 0);
+  return ended === 0 ? null : Math.round(rows.reduce((sum, row) => sum + row.durationMs, 0) / ended);
 }
 
 function moreUrgent(a: CalendarRow, b: CalendarRow): CalendarRow {
   return BY_URGENCY.indexOf(b.state) < BY_URGENCY.indexOf(a.state) ? b : a;
 }
 
-/** How many of the coming runs fall on each day, by their logical dates. */
-export function presentPlannedDays(runs: readonly PlannedRunView[]): Calendar["planned"] {
-  const byDay = Map.groupBy(runs, (run) => run.logicalDate.slice(0, 10));
-  return [...byDay].map(([day, ofDay]) => ({ day, runs: ofDay.length }));
+/** The same for rows by hour. */
+export function presentCalendarHours(rows: readonly CalendarRow[]): CalendarHours["hours"] {
+  return presentCalendarDays(rows).map(({ day, ...rest }) => ({ hour: day, ...rest }));
+}
+
+/** How many of the coming runs have the same beginning of their logical dates: the same day, or the same hour. */
+export function presentPlanned(
+  runs: readonly PlannedRunView[],
+  length: number,
+): readonly { readonly at: string; readonly runs: number }[] {
+  const groups = Map.groupBy(runs, (run) => run.logicalDate.slice(0, length));
+  return [...groups].map(([at, group]) => ({ at, runs: group.length }));
 }

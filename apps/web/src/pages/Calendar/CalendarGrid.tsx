@@ -7,6 +7,7 @@ import { usePhone } from "../../ui/usePhone.ts";
 import styles from "./Calendar.module.css";
 import { WIDTH, xOf, YEAR_HEIGHT, yOf } from "./calendarGeometry.ts";
 import { calendarYears, dayStep, describeDay, findDay } from "./calendarModel.ts";
+import type { Measure } from "./measures.ts";
 import { DayHint } from "./DayHint.tsx";
 import { DayMarks } from "./DayMarks.tsx";
 import { type DayRange, rangeBetween, rangeInYear } from "./dayRange.ts";
@@ -14,6 +15,10 @@ import { YearBlock, type YearBlockProps } from "./YearBlock.tsx";
 
 export interface CalendarGridProps {
   readonly calendar: Calendar;
+  /** What the colours tell; undefined: how the runs ended. */
+  readonly by: Measure | undefined;
+  /** Whether also the years since the last run are there. */
+  readonly isWhole: boolean;
   readonly selected: string | undefined;
   /** The other end, when several days are selected. */
   readonly otherEnd: string | undefined;
@@ -25,22 +30,29 @@ export interface CalendarGridProps {
  * The days of all years, a column a week. A drag, or Shift with a click or an arrow, selects all days between two; the name of
  * a month or year all of its days. The keyboard and screen readers meet one real cell: the active day.
  */
-export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: CalendarGridProps) {
+export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSelect }: CalendarGridProps) {
   const week = usePreference("week");
-  const years = useMemo(() => calendarYears(calendar, week), [calendar, week]);
+  const asked = isWhole
+    ? (calendar.planned[0]?.day ?? calendar.today)
+    : [selected, otherEnd]
+        .filter((day) => day !== undefined)
+        .toSorted()
+        .at(-1);
+  const years = useMemo(() => calendarYears(calendar, { week, by, with: asked }), [calendar, week, by, asked]);
   const [dragged, setDragged] = useState<{ readonly from: string; readonly to: string } | undefined>(undefined);
   const [touched, setTouched] = useState<string | undefined>(undefined);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
   const isPhone = usePhone();
   const focus = useRef<HTMLDivElement>(null);
-  const active = touched ?? otherEnd ?? selected ?? calendar.today;
+  const newest = findDay(years, calendar.today) === undefined ? calendar.days.at(-1)?.day : calendar.today;
+  const active = touched ?? otherEnd ?? selected ?? newest ?? calendar.today;
   const range =
     dragged === undefined
       ? selected === undefined
         ? undefined
         : rangeBetween(selected, otherEnd ?? selected)
       : rangeBetween(dragged.from, dragged.to);
-  const place = findDay(years, active) ?? findDay(years, calendar.today);
+  const place = findDay(years, active) ?? findDay(years, newest ?? "");
   const hinted = pointed === undefined ? undefined : findDay(years, pointed);
 
   // On a narrow screen the active day may be out of sight at first.
@@ -95,7 +107,7 @@ export function CalendarGrid({ calendar, selected, otherEnd, onSelect }: Calenda
   };
   return (
     <ScrollBox ref={scroller} className={styles.scroll} label="Days">
-      <div className={styles.grid} style={{ width: WIDTH, height: years.length * YEAR_HEIGHT }}>
+      <div className={styles.grid} data-by={by} style={{ width: WIDTH, height: years.length * YEAR_HEIGHT }}>
         <svg
           width={WIDTH}
           height={years.length * YEAR_HEIGHT}

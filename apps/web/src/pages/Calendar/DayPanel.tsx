@@ -1,4 +1,4 @@
-import type { Calendar } from "@daymill/contract";
+import type { Calendar, CalendarDay } from "@daymill/contract";
 import { RunState } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import { IconButton } from "../../ui/Button.tsx";
@@ -6,32 +6,40 @@ import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
-import { weekdayOf } from "../../ui/time/dayMath.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
-import { worstState } from "./calendarModel.ts";
+import { dayTitle, worstState } from "./calendarModel.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
-export interface DayPanelProps {
-  readonly calendar: Calendar;
+/** What there is of a day, or of an hour of it. */
+export interface DaySlot {
+  /** `2024-03-15`, or `2024-03-15T07`. */
   readonly day: string;
+  /** Undefined: no runs. */
+  readonly found: Pick<CalendarDay, "runs" | "runId"> | undefined;
+  readonly planned: number;
+}
+
+export interface DayPanelProps {
+  readonly calendar: Pick<Calendar, "dagId" | "today">;
+  readonly slot: DaySlot;
   /** Why the day cannot be backfilled; undefined: it can. */
   readonly backfillOff: string | undefined;
   readonly onBackfill: () => void;
   readonly onClose: () => void;
 }
 
-/** The runs of one day in numbers, and the ways to them; of a day without runs, the way to have some. */
-export function DayPanel({ calendar, day, backfillOff, onBackfill, onClose }: DayPanelProps) {
+/** The runs of one day, or hour, in numbers, and the ways to them; of a day without runs, the way to have some. */
+export function DayPanel({ calendar, slot, backfillOff, onBackfill, onClose }: DayPanelProps) {
   const { dagId } = calendar;
-  const found = calendar.days.find((one) => one.day === day);
-  const planned = calendar.planned.find((one) => one.day === day)?.runs ?? 0;
+  const { found, planned } = slot;
+  const day = slot.day.slice(0, "2024-03-15".length);
   const runs = Object.values(found?.runs ?? {}).reduce((sum, count) => sum + count, 0);
   const worst = found === undefined ? undefined : worstState(found.runs);
   return (
     <aside aria-label="Selected day" className={styles.selected}>
       <Panel
-        title={`${day}, ${weekdayOf(day)}`}
+        title={dayTitle(slot.day)}
         actions={
           <IconButton label="Close (Esc)" onClick={onClose}>
             <Icon name="close" size={14} />
@@ -60,7 +68,7 @@ export function DayPanel({ calendar, day, backfillOff, onBackfill, onClose }: Da
               </Link>
               {runs === 1 ? null : (
                 <Link className={linkButton} to="/dags/$dagId/runs" params={{ dagId }} search={{ day }}>
-                  All {runs.toLocaleString("en-US")} runs
+                  {slot.day === day ? `All ${runs.toLocaleString("en-US")} runs` : "All runs of the day"}
                 </Link>
               )}
               <Link className={linkButton} to="/dags/$dagId/grid" params={{ dagId }} search={{ run: found.runId }}>

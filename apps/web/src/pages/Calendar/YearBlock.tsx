@@ -1,9 +1,9 @@
 import { memo } from "react";
 import type { PreferenceValue } from "../../ui/preferences.ts";
 import styles from "./Calendar.module.css";
-import { CELL, LEFT, PITCH, TOP, xOf, yOf } from "./calendarGeometry.ts";
+import { LEFT, PITCH, TOP } from "./calendarGeometry.ts";
 import type { CalendarYear } from "./calendarModel.ts";
-import { dayLook } from "./DayMarks.tsx";
+import { DayCells } from "./DayCells.tsx";
 
 export interface YearBlockProps {
   readonly year: CalendarYear;
@@ -24,10 +24,7 @@ const WEEKDAYS: Readonly<Record<PreferenceValue<"week">, readonly string[]>> = {
   sunday: ["Sun", "", "Tue", "", "Thu", "", "Sat"],
 };
 
-/**
- * The days of a year. Thousands of days are drawn at once when a calendar opens, so each is one element, with a second one only
- * where it has a mark; what a day has to say is told by whoever points at it.
- */
+/** The days of a year. Thousands are drawn at once when a calendar opens; what a day has to say is told by whoever points at it. */
 export const YearBlock = memo(function YearBlock(props: YearBlockProps) {
   const { year, top, today, week, selectedFrom = "", selectedTo = "", isPhone } = props;
   return (
@@ -45,35 +42,7 @@ export const YearBlock = memo(function YearBlock(props: YearBlockProps) {
           {name}
         </text>
       ))}
-      {year.days.map((cell) => (
-        <rect
-          key={cell.day}
-          className={styles.day}
-          data-day={cell.day}
-          data-look={dayLook(cell)}
-          data-today={cell.day === today || undefined}
-          data-selected={(cell.day >= selectedFrom && cell.day <= selectedTo) || undefined}
-          x={xOf(cell)}
-          y={yOf(cell)}
-          width={CELL}
-          height={CELL}
-          rx={3}
-        />
-      ))}
-      {year.days.map((cell) =>
-        cell.state === undefined || cell.state === "success" ? null : (
-          <use
-            key={cell.day}
-            className={styles.mark}
-            data-look={cell.state}
-            href={`#day-${cell.state}`}
-            x={xOf(cell)}
-            y={yOf(cell)}
-            width={CELL}
-            height={CELL}
-          />
-        ),
-      )}
+      <DayCells days={year.days} today={today} selectedFrom={selectedFrom} selectedTo={selectedTo} />
     </g>
   );
 });

@@ -1,9 +1,13 @@
-import type { Calendar } from "@daymill/contract";
+import type { Calendar, CalendarDay } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
-import { calendarYears, type DayCell, dayStep, describeDay, findDay } from "./calendarModel.ts";
+import { calendarYears, type DayCell, dayStep, describeDay, findDay, hourCells, quietYears } from "./calendarModel.ts";
 
 function aCalendar(said: Partial<Calendar>): Calendar {
   return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], ...said };
+}
+
+function aDay(day: string, runs: CalendarDay["runs"]): CalendarDay {
+  return { day, runs, runId: "r", durationMs: null };
 }
 
 function cellOf(calendar: Calendar, day: string): DayCell | undefined {
@@ -15,7 +19,7 @@ function cellOf(calendar: Calendar, day: string): DayCell | undefined {
 describe("the years of a calendar", () => {
   test("reach from the first run to the next one that is planned, newest first", () => {
     const calendar = aCalendar({
-      days: [{ day: "2022-12-31", runs: { success: 1 }, runId: "r" }],
+      days: [aDay("2022-12-31", { success: 1 }), aDay("2024-03-01", { success: 1 })],
       planned: [
         { day: "2025-01-01", runs: 1 },
         { day: "2026-01-01", runs: 1 },
@@ -27,6 +31,18 @@ describe("the years of a calendar", () => {
       [2023, 365],
       [2022, 365],
     ]);
+    expect(quietYears(calendar)).toBeUndefined();
+  });
+
+  test("begin with the newest that has runs, however long ago that was, unless a later day is asked for", () => {
+    const calendar = aCalendar({
+      days: [aDay("2016-05-01", { success: 1 }), aDay("2017-06-01", { success: 1 })],
+      planned: [{ day: "2024-04-01", runs: 1 }],
+    });
+    expect(calendarYears(calendar).map(({ year }) => year)).toEqual([2017, 2016]);
+    expect(quietYears(calendar)).toEqual({ from: 2018, to: 2024 });
+    expect(calendarYears(calendar, { with: "2018-02-01" }).map(({ year }) => year)).toEqual([2018, 2017, 2016]);
+    expect(calendarYears(calendar, { with: "2015-02-01" }).map(({ year }) => year)).toEqual([2017, 2016, 2015]);
   });
 
   test("have the current one also without any runs", () => {
@@ -34,7 +50,7 @@ describe("the years of a calendar", () => {
   });
 
   test("begin their weeks on Sunday for who wants that", () => {
-    const days = calendarYears(aCalendar({ today: "2023-06-01" }), "sunday")[0]?.days ?? [];
+    const days = calendarYears(aCalendar({ today: "2023-06-01" }), { week: "sunday" })[0]?.days ?? [];
     expect(days.find(({ day }) => day === "2023-01-01")).toMatchObject({ column: 0, row: 0 });
     expect(days.find(({ day }) => day === "2023-01-07")).toMatchObject({ column: 0, row: 6 });
     expect(days.find(({ day }) => day === "2023-01-08")).toMatchObject({ column: 1, row: 0 });
@@ -56,7 +72,7 @@ describe("the years of a calendar", () => {
 });
 
 test("a day is found in the block of its year, and nowhere when no year has it", () => {
-  const years = calendarYears(aCalendar({ days: [{ day: "2023-06-01", runs: { success: 1 }, runId: "r" }] }));
+  const years = calendarYears(aCalendar({ days: [aDay("2023-06-01", { success: 1 })] }), { with: "2024-03-31" });
   const found = ["2024-02-29", "2023-06-01", "2022-12-31", "2023-02-29", "gone"].map((day) => findDay(years, day));
   expect(found.map((place) => place?.year)).toEqual([0, 1, undefined, undefined, undefined]);
   expect(found[1]?.cell).toMatchObject({ day: "2023-06-01", state: "success" });
@@ -65,9 +81,9 @@ test("a day is found in the block of its year, and nowhere when no year has it",
 describe("a day", () => {
   const calendar = aCalendar({
     days: [
-      { day: "2024-03-15", runs: { success: 2, failed: 1 }, runId: "r" },
-      { day: "2024-03-16", runs: { success: 1, queued: 1 }, runId: "r" },
-      { day: "2024-03-17", runs: { queued: 1, running: 1 }, runId: "r" },
+      { ...aDay("2024-03-15", { success: 2, failed: 1 }), durationMs: 120_000 },
+      aDay("2024-03-16", { success: 1, queued: 1 }),
+      aDay("2024-03-17", { queued: 1, running: 1 }),
     ],
     planned: [{ day: "2024-03-16", runs: 1 }],
   });
@@ -87,6 +103,63 @@ describe("a day", () => {
       "2024-03-15, Friday: 1 failed, 2 success",
       "2024-03-16, Saturday: 1 queued, 1 success, 1 planned",
     ]);
+  });
+});
+
+describe("a day that is coloured by a measure", () => {
+  const days = [
+    { ...aDay("2024-03-15", { success: 2, failed: 1 }), durationMs: 120_000 },
+    { ...aDay("2024-03-16", { success: 1 }), durationMs: 60_000 },
+    aDay("2024-03-17", { running: 1 }),
+  ];
+  const shades = (by: "failures" | "duration" | "count") => {
+    const [year] = calendarYears(aCalendar({ days }), { by });
+    return ["14", "15", "16", "17"].map((day) => year?.days.find((cell) => cell.day === `2024-03-${day}`)?.shade);
+  };
+
+  test("has a shade of it, and none without runs or without that measure", () => {
+    expect(shades("failures")).toEqual([undefined, 5, 0, 0]);
+    expect(shades("duration")).toEqual([undefined, 5, 3, undefined]);
+    expect(shades("count")).toEqual([undefined, 5, 2, 2]);
+  });
+
+  test("also says how long its runs took", () => {
+    const [year] = calendarYears(aCalendar({ days }), { by: "duration" });
+    const words = year?.days.filter(({ runs }) => runs !== undefined).map(describeDay);
+    expect(words).toEqual([
+      "2024-03-15, Friday: 1 failed, 2 success, each took 2 m",
+      "2024-03-16, Saturday: 1 success, took 1 m",
+      "2024-03-17, Sunday: 1 running",
+    ]);
+  });
+});
+
+describe("the hours of a month", () => {
+  const hours = {
+    dagId: "orders",
+    timezone: "UTC",
+    month: "2024-02",
+    now: "2024-03-01T00",
+    hours: [
+      { hour: "2024-02-01T00", runs: { success: 4 }, runId: "r", durationMs: 1_000 },
+      { hour: "2024-02-29T23", runs: { failed: 1 }, runId: "r", durationMs: null },
+    ],
+    planned: [{ hour: "2024-02-29T22", runs: 2 }],
+  };
+
+  test("have a column for each day and a row for each hour", () => {
+    const cells = hourCells(hours, undefined);
+    expect(cells).toHaveLength(29 * 24);
+    expect(cells[0]).toMatchObject({ day: "2024-02-01T00", column: 0, row: 0, state: "success", shade: undefined });
+    expect(cells.at(-1)).toMatchObject({ day: "2024-02-29T23", column: 28, row: 23, state: "failed" });
+    expect(cells.at(-2)).toMatchObject({ day: "2024-02-29T22", state: undefined, planned: 2 });
+  });
+
+  test("have shades, and say what there is of them", () => {
+    const cells = hourCells(hours, "count");
+    expect([cells[0], cells.at(-1), cells.at(-2)].map((cell) => cell?.shade)).toEqual([5, 2, undefined]);
+    const words = [cells.at(-1), cells.at(-2)].map((cell) => cell && describeDay(cell));
+    expect(words).toEqual(["2024-02-29 23:00, Thursday: 1 failed", "2024-02-29 22:00, Thursday: no runs, 2 planned"]);
   });
 });
 

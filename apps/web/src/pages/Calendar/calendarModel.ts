@@ -1,7 +1,9 @@
-import { type Calendar, type CalendarDay, RunState } from "@daymill/contract";
+import { type Calendar, type CalendarDay, type CalendarHours, RunState } from "@daymill/contract";
 import { runTones } from "../../ui/state/taskTone.ts";
 import type { PreferenceValue } from "../../ui/preferences.ts";
 import { weekdayOf } from "../../ui/time/dayMath.ts";
+import { formatDuration } from "../../ui/time/formatTime.ts";
+import { darkestMeasure, type Measure, measureDay, shadeOf } from "./measures.ts";
 
 /** One day of the calendar. */
 export interface DayCell {
@@ -13,6 +15,10 @@ export interface DayCell {
   /** The state of its runs that most wants to be seen; absent: no runs. */
   readonly state: RunState | undefined;
   readonly runs: CalendarDay["runs"] | undefined;
+  /** How long its runs took, on the average, in ms; absent: none is over. */
+  readonly durationMs: number | undefined;
+  /** Absent: it is coloured by its state. */
+  readonly shade: number | undefined;
   /** Runs that the timetable asks for and that are not there yet. */
   readonly planned: number;
 }
@@ -35,27 +41,68 @@ export interface CalendarYear {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
-/** All years from the first run to the last one, to the next one that is planned, and to today. Newest first. */
-export function calendarYears(
-  { today, days, planned }: Calendar,
-  week: PreferenceValue<"week"> = "monday",
-): readonly CalendarYear[] {
+export interface CalendarOptions {
+  /** Default: monday. */
+  readonly week?: PreferenceValue<"week">;
+  /** Absent: days are coloured by their state. */
+  readonly by?: Measure | undefined;
+  /** A day that has to be there, besides those with runs. */
+  readonly with?: string | undefined;
+}
+
+/**
+ * All years from the first run to the last one, newest first, with the next planned one when that comes soon after. Quiet years
+ * since then are left out unless a day of them is asked for.
+ */
+export function calendarYears(calendar: Calendar, options: CalendarOptions = {}): readonly CalendarYear[] {
+  const { days, planned } = calendar;
+  const { week = "monday", by } = options;
   const runs = new Map(days.map((day) => [day.day, day]));
   const coming = new Map(planned.map((day) => [day.day, day.runs]));
-  const seen = [today, ...runs.keys(), ...planned.slice(0, 1).map((next) => next.day)].map(yearOf);
-  const first = Math.min(...seen);
-  return Array.from({ length: Math.max(...seen) - first + 1 }, (_, at) => first + at)
+  const { first, last } = busyYears(calendar);
+  const asked = options.with === undefined ? last : yearOf(options.with);
+  const [oldest, newest] = [Math.min(first, asked), Math.max(last, asked)];
+  const darkest = by === undefined ? 1 : darkestMeasure(days, by);
+  return Array.from({ length: newest - oldest + 1 }, (_, at) => oldest + at)
     .toReversed()
-    .map((year) => yearBlock(year, { runs, coming, week }));
+    .map((year) => yearBlock(year, { runs, coming, week, by, darkest }));
+}
+
+/** The years since the last run; undefined: there are none, or the next run comes soon after it. */
+export function quietYears(calendar: Calendar): { readonly from: number; readonly to: number } | undefined {
+  const { last } = busyYears(calendar);
+  const to = Math.max(yearOf(calendar.today), plannedYear(calendar) ?? 0);
+  return last < to ? { from: last + 1, to } : undefined;
+}
+
+/** From the first run to the last one or the one after that. Of a DAG without runs: now, and when its first one is planned. */
+function busyYears(calendar: Calendar): { readonly first: number; readonly last: number } {
+  const today = yearOf(calendar.today);
+  const coming = plannedYear(calendar);
+  const [oldest, newest] = [calendar.days[0], calendar.days.at(-1)];
+  if (oldest === undefined || newest === undefined)
+    return { first: Math.min(today, coming ?? today), last: Math.max(today, coming ?? today) };
+  const last = yearOf(newest.day);
+  return {
+    first: yearOf(oldest.day),
+    last: coming !== undefined && coming <= last + 1 ? Math.max(last, coming) : last,
+  };
+}
+
+function plannedYear({ planned }: Pick<Calendar, "planned">): number | undefined {
+  const [next] = planned;
+  return next === undefined ? undefined : yearOf(next.day);
 }
 
 interface YearParts {
   readonly runs: ReadonlyMap<string, CalendarDay>;
   readonly coming: ReadonlyMap<string, number>;
   readonly week: PreferenceValue<"week">;
+  readonly by: Measure | undefined;
+  readonly darkest: number;
 }
 
-function yearBlock(year: number, { runs, coming, week }: YearParts): CalendarYear {
+function yearBlock(year: number, { runs, coming, week, by, darkest }: YearParts): CalendarYear {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
   const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
   const days: DayCell[] = [];
@@ -67,12 +114,15 @@ function yearBlock(year: number, { runs, coming, week }: YearParts): CalendarYea
     for (let date = 1; date <= length; date += 1) {
       const day = dayOf(date);
       const found = runs.get(day);
+      const measured = by === undefined || found === undefined ? undefined : measureDay(found, by);
       days.push({
         day,
         column: Math.floor((days.length + skipped) / 7),
         row: (days.length + skipped) % 7,
         state: found === undefined ? undefined : worstState(found.runs),
         runs: found?.runs,
+        durationMs: found?.durationMs ?? undefined,
+        shade: measured === undefined ? undefined : shadeOf(measured, darkest),
         planned: coming.get(day) ?? 0,
       });
     }
@@ -97,9 +147,20 @@ export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
   return RANKED.find((state) => (runs[state] ?? 0) > 0);
 }
 
-/** `2024-03-15, Friday: 1 failed, 2 success`. */
-export function describeDay({ day, runs, planned }: DayCell): string {
-  return `${day}, ${weekdayOf(day)}: ${describeRuns(runs, planned)}`;
+/** `2024-03-15, Friday`, `2024-03-15 07:00, Friday`. */
+export function dayTitle(day: string): string {
+  const [date = "", hour] = day.split("T");
+  return `${date}${hour === undefined ? "" : ` ${hour}:00`}, ${weekdayOf(date)}`;
+}
+
+/** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */
+export function describeDay({ day, runs, planned, durationMs, shade }: DayCell): string {
+  const count = Object.values(runs ?? {}).reduce((sum, one) => sum + one, 0);
+  const took =
+    durationMs === undefined || shade === undefined
+      ? ""
+      : `, ${count > 1 ? "each " : ""}took ${formatDuration(durationMs)}`;
+  return `${dayTitle(day)}: ${describeRuns(runs, planned)}${took}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
@@ -107,6 +168,30 @@ function describeRuns(runs: CalendarDay["runs"] | undefined, planned: number): s
   const states = RANKED.filter((state) => (runs?.[state] ?? 0) > 0);
   const words = states.map((state) => `${runs?.[state] ?? 0} ${runTones[state].word.toLowerCase()}`);
   return [...(words.length === 0 ? ["no runs"] : words), ...(planned === 0 ? [] : [`${planned} planned`])].join(", ");
+}
+
+/** The hours of a month: a column for each day, a row for each hour. `day` is an hour there: `2024-03-15T07`. */
+export function hourCells({ month, hours, planned }: CalendarHours, by: Measure | undefined): readonly DayCell[] {
+  const found = new Map(hours.map((hour) => [hour.hour, hour]));
+  const coming = new Map(planned.map((hour) => [hour.hour, hour.runs]));
+  const darkest = by === undefined ? 1 : darkestMeasure(hours, by);
+  const days = Temporal.PlainYearMonth.from(month).daysInMonth;
+  return Array.from({ length: days * 24 }, (_, at) => {
+    const [column, row] = [Math.floor(at / 24), at % 24];
+    const day = `${month}-${padded(column + 1, 2)}T${padded(row, 2)}`;
+    const hour = found.get(day);
+    const measured = by === undefined || hour === undefined ? undefined : measureDay(hour, by);
+    return {
+      day,
+      column,
+      row,
+      state: hour === undefined ? undefined : worstState(hour.runs),
+      runs: hour?.runs,
+      durationMs: hour?.durationMs ?? undefined,
+      shade: measured === undefined ? undefined : shadeOf(measured, darkest),
+      planned: coming.get(day) ?? 0,
+    };
+  });
 }
 
 /** A day, and in which block it stands, from 0. */

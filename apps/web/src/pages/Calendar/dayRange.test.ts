@@ -15,9 +15,9 @@ test("the part of a range in a year", () => {
 
 test("counts runs, failed ones, and days that are over without any; days to come miss nothing", () => {
   const days = [
-    { day: "2024-02-28", runs: { success: 9 }, runId: "before" },
-    { day: "2024-02-29", runs: { success: 1, failed: 2 }, runId: "leap" },
-    { day: "2024-03-02", runs: { success: 1 }, runId: "second" },
+    { day: "2024-02-28", runs: { success: 9 }, runId: "before", durationMs: null },
+    { day: "2024-02-29", runs: { success: 1, failed: 2 }, runId: "leap", durationMs: null },
+    { day: "2024-03-02", runs: { success: 1 }, runId: "second", durationMs: null },
   ];
   expect(rangeFacts({ days, today: "2024-03-03" }, { from: "2024-02-29", to: "2024-03-10" })).toEqual({
     days: 11,

@@ -1,0 +1,50 @@
+import styles from "./Calendar.module.css";
+import { CELL, xOf, yOf } from "./calendarGeometry.ts";
+import type { DayCell } from "./calendarModel.ts";
+import { dayLook } from "./DayMarks.tsx";
+
+export interface DayCellsProps {
+  readonly days: readonly DayCell[];
+  readonly today: string;
+  /** The selected days, both ends included; empty: none. */
+  readonly selectedFrom: string;
+  readonly selectedTo: string;
+}
+
+/** Squares of days or hours, where each belongs: one element each, and a second one only where there is a mark. */
+export function DayCells({ days, today, selectedFrom, selectedTo }: DayCellsProps) {
+  return (
+    <>
+      {days.map((cell) => (
+        <rect
+          key={cell.day}
+          className={styles.day}
+          data-day={cell.day}
+          data-look={dayLook(cell)}
+          data-shade={cell.shade}
+          data-today={cell.day === today || undefined}
+          data-selected={(cell.day >= selectedFrom && cell.day <= selectedTo) || undefined}
+          x={xOf(cell)}
+          y={yOf(cell)}
+          width={CELL}
+          height={CELL}
+          rx={3}
+        />
+      ))}
+      {days.map((cell) =>
+        cell.state === undefined || cell.state === "success" || cell.shade !== undefined ? null : (
+          <use
+            key={cell.day}
+            className={styles.mark}
+            data-look={cell.state}
+            href={`#day-${cell.state}`}
+            x={xOf(cell)}
+            y={yOf(cell)}
+            width={CELL}
+            height={CELL}
+          />
+        ),
+      )}
+    </>
+  );
+}

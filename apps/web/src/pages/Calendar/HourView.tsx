@@ -1,0 +1,75 @@
+import type { Calendar } from "@daymill/contract";
+import { getRouteApi } from "@tanstack/react-router";
+import { useCalendarHours } from "../../api/useCalendar.ts";
+import { useDag } from "../../api/useDags.ts";
+import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
+import { isConnectionLost } from "../../ui/page/isConnectionLost.ts";
+import { Loading } from "../../ui/page/Loading.tsx";
+import { Panel } from "../../ui/page/Panel.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
+import { whyOff } from "../actions/whyOff.ts";
+import styles from "./Calendar.module.css";
+import { CalendarHead } from "./CalendarHead.tsx";
+import { DayPanel } from "./DayPanel.tsx";
+import { HourGrid } from "./HourGrid.tsx";
+
+const route = getRouteApi("/dags/$dagId/calendar");
+
+/** The hours of a month, of a DAG that runs many times a day; one opens beside them. */
+export function HourView({ calendar }: { readonly calendar: Calendar }) {
+  const { dagId } = calendar;
+  const search = route.useSearch();
+  const { hour } = search;
+  const navigate = route.useNavigate();
+  const newest = calendar.days.at(-1)?.day ?? calendar.today;
+  const month = search.month ?? (hour ?? newest).slice(0, "2024-03".length);
+  const hours = useCalendarHours(dagId, month);
+  const dag = useDag(dagId).data;
+  const adjust = (change: Partial<typeof search>): void =>
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+  // A walk from hour to hour is one step of the history: Back closes the panel.
+  const select = (next: string | undefined): void =>
+    void navigate({
+      search: (now) => ({ ...now, hour: next }),
+      replace: hour !== undefined && next !== undefined,
+    });
+  const close = (): void => select(undefined);
+  useShortcuts({ Escape: close });
+  const { data } = hours;
+  const day = hour?.slice(0, "2024-03-15".length);
+  return (
+    <div className={styles.split} data-open={hour !== undefined}>
+      <Panel>
+        <CalendarHead calendar={calendar} coloured={data?.hours ?? []} search={search} onSearch={adjust} />
+        {hours.isError && !(data !== undefined && isConnectionLost(hours.error)) ? (
+          <ErrorPanel error={hours.error} doing={`load the hours of ${month}`} onRetry={() => void hours.refetch()} />
+        ) : data === undefined ? (
+          <Loading what={`the hours of ${month}`} />
+        ) : (
+          <HourGrid
+            hours={data}
+            by={search.by}
+            selected={hour}
+            onSelect={select}
+            onMonth={(next) => adjust({ month: next, hour: undefined })}
+          />
+        )}
+      </Panel>
+      {hour === undefined || day === undefined ? null : (
+        <DayPanel
+          calendar={calendar}
+          slot={{
+            day: hour,
+            found: data?.hours.find((one) => one.hour === hour),
+            planned: data?.planned.find((one) => one.hour === hour)?.runs ?? 0,
+          }}
+          backfillOff={whyOff(dag, "backfill")}
+          onBackfill={() =>
+            void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from: day, to: day }) })
+          }
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
