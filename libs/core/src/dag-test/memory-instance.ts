@@ -28,7 +28,9 @@ export interface MemoryInstance {
   /** Pokes of the attempt under way. */
   pokes: number;
   /** The remote job that is under way; `isLeft`: its try did not wait for its end, and did not stop it. */
-  job: { readonly handle: JsonValue; readonly submittedAt: EpochMillis; readonly isLeft: boolean; polls: number } | undefined;
+  job:
+    | { readonly handle: JsonValue; readonly submittedAt: EpochMillis; readonly isLeft: boolean; polls: number }
+    | undefined;
   /** Looks at it that came to no answer, in a row. */
   troubles: number;
   readonly attempts: TestedAttempt[];
