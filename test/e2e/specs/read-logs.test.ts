@@ -58,6 +58,29 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await expect.poll(() => task.line(/^line 300 /).isVisible()).toBe(true);
   });
 
+  test("a regular expression finds what it matches in the whole log, and the address keeps that it is one", async () => {
+    const { page } = task;
+    await page.getByRole("button", { name: "Regular expression" }).click();
+    await task.search.fill("^line [12]\\d\\d after");
+    await page.getByText("1 / 200").waitFor();
+    expect(await task.log.locator("mark").first().textContent()).toBe("line 100 after");
+    await page.reload();
+    await page.getByText("1 / 200").waitFor();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ q: "^line [12]\\d\\d after", re: "1" });
+  });
+
+  test("a pattern that is none is told where it is typed, one without an end is ended, and the page goes on", async () => {
+    const { page } = task;
+    await task.search.fill("line (");
+    await page.getByText("No regular expression: Unterminated group").waitFor();
+    await task.search.fill("(.+)+(.+)+(.+)+\\0$");
+    await page.getByText("This pattern takes too long on this log").waitFor();
+    await task.search.fill("gate$");
+    await page.getByText("1 / 301").waitFor();
+    expect(await page.getByText("takes too long").count()).toBe(0);
+    await page.getByRole("button", { name: "Regular expression" }).click();
+  });
+
   test("a level shows itself and what is above it, and the address keeps it", async () => {
     await task.search.fill("");
     await task.level.selectOption("warn");

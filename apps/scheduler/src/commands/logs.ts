@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { LogChunk } from "@daymill/contract";
 import { clientOf, withAddressFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
+import { type FilterFlags, logFilter } from "./log-filter.ts";
 import { logLineText } from "./log-text.ts";
 import { mapOption, mapQuery, type MapFlag } from "./instance-flags.ts";
 import { naming } from "./name-hints.ts";
 import { readsWhole } from "./terminal/whole-number.ts";
 
-interface LogFlags extends ServerFlags, MapFlag {
+interface LogFlags extends ServerFlags, MapFlag, FilterFlags {
   readonly attempt?: number;
   readonly follow?: boolean;
 }
@@ -20,6 +21,8 @@ export function addLogCommand(tasks: Command, context: CommandContext): void {
     .option("--json", "print each line as JSON")
     .addOption(mapOption())
     .option("--attempt <n>", "which attempt, from 1", readsWhole("--attempt", { least: 1 }))
+    .option("--grep <text>", "only lines that have this text, in any case")
+    .option("--regex", "with --grep: as a regular expression")
     .option("-f, --follow", "go on until the attempt has ended")
     .action(async (dagId: string, runId: string, taskId: string, flags: LogFlags) => {
       await printLog(context, { dagId, runId, taskId }, flags);
@@ -31,19 +34,24 @@ async function printLog(
   params: { dagId: string; runId: string; taskId: string },
   flags: LogFlags,
 ): Promise<void> {
+  const filter = logFilter(flags);
   const client = await clientOf(context, flags);
   const which = { ...mapQuery(flags), ...(flags.attempt !== undefined && { attempt: flags.attempt }) };
-  const read = (offset: number, waitMs: number) => client.getLog({ params, query: { ...which, offset, waitMs } });
-  let chunk = await naming(client, params, () => read(0, 0));
+  const readFrom = (offset: number, waitMs: number) => client.getLog({ params, query: { ...which, offset, waitMs } });
+  let chunk = await naming(client, params, () => readFrom(0, 0));
+  let read = 0;
   let printed = 0;
   for (;;) {
-    for (const line of chunk.lines) context.io.stdout.write(logLineText(line, context, flags));
-    printed += chunk.lines.length;
+    const lines = filter(chunk.lines);
+    for (const line of lines) context.io.stdout.write(logLineText(line, context, flags));
+    read += chunk.lines.length;
+    printed += lines.length;
     const isAtEnd = chunk.complete || (!flags.follow && chunk.lines.length === 0);
     if (isAtEnd) break;
-    chunk = await read(chunk.next, flags.follow ? FOLLOW_MS : 0);
+    chunk = await readFrom(chunk.next, flags.follow ? FOLLOW_MS : 0);
   }
-  if (printed === 0) context.io.stderr.write(`${missingText(chunk)}\n`);
+  if (read === 0) context.io.stderr.write(`${missingText(chunk)}\n`);
+  else if (printed === 0) context.io.stderr.write(`No line has ${flags.grep}.\n`);
 }
 
 function missingText({ missing }: LogChunk): string {

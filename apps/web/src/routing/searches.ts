@@ -172,6 +172,8 @@ export const taskSearch = search({
   /** This level and above. */
   level: oneOf([LogLevel.debug, LogLevel.info, LogLevel.warn, LogLevel.error]),
   q: text,
+  /** Whether `q` is a regular expression. */
+  re: flag,
   wrap: flag,
   time: oneOf(["off", "full", "start"]),
   dialog: oneOf(["clear", "mark", "output", "delete-output"]),

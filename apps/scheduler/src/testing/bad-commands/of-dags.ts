@@ -262,6 +262,18 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
         exit: 3,
         says: /9/,
       },
+      {
+        what: "a regular expression that is none",
+        args: ["orders", "day-0000", "dump", "--grep", "a(", "--regex"],
+        exit: 2,
+        says: /--grep a\(: expected a regular expression/,
+      },
+      {
+        what: "how to read a text that is not given",
+        args: ["orders", "day-0000", "dump", "--regex"],
+        exit: 2,
+        says: /--regex.*--grep/,
+      },
     ],
   },
   "tasks clear": {

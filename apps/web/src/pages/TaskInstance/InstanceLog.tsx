@@ -41,6 +41,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   const isWrapped = usePreference("logs") === "wrapped";
   const look: LogLook = {
     query: search.q ?? "",
+    regex: search.re ?? false,
     level: search.level,
     wrap: search.wrap ?? isWrapped,
     time: search.time ?? "clock",
@@ -49,6 +50,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     onSearch(
       {
         ...("query" in next ? { q: next.query === "" ? undefined : next.query } : {}),
+        ...("regex" in next ? { re: next.regex ? true : undefined } : {}),
         ...("level" in next ? { level: next.level } : {}),
         ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),
         ...("time" in next ? { time: next.time === "clock" ? undefined : next.time } : {}),

@@ -6,6 +6,7 @@ import { epochMs, formatClockTime, formatDuration, formatInstant } from "../../.
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import type { LogRow } from "./logRows.ts";
+import type { Hit } from "./logSearch.ts";
 import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
 import { useFollowEnd } from "./useFollowEnd.ts";
@@ -17,7 +18,8 @@ export interface LogLinesProps {
   readonly rows: readonly LogRow[];
   /** Numbers of the rows in the whole log, from 1; undefined while the beginning is not here. */
   readonly numberOf: ((row: LogRow) => number) | undefined;
-  readonly query: string;
+  /** What a search found in the row at a place. */
+  readonly hitsAt: (place: number) => readonly Hit[];
   /** Position among `rows` of the match that is looked at. */
   readonly current: number | undefined;
   /** Lines that the address marks, by number. */
@@ -33,7 +35,7 @@ const ROW_HEIGHT = 18;
 
 /** The lines in sight, of however many. */
 export function LogLines(props: LogLinesProps) {
-  const { rows, query, current, marked, numberOf, wrap } = props;
+  const { rows, hitsAt, current, marked, numberOf, wrap } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const keyOf = useCallback((at: number) => `${rows[at]?.offset}:${rows[at]?.part}`, [rows]);
   const list = useVirtualRows({
@@ -75,7 +77,7 @@ export function LogLines(props: LogLinesProps) {
               >
                 <LineStart row={row} {...props} startedAt={rows[0]?.at ?? null} />
                 <span className={styles.message}>
-                  <LogText row={row} query={query} />
+                  <LogText row={row} hits={hitsAt(item.index)} />
                 </span>
               </div>
             );

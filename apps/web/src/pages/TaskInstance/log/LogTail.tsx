@@ -24,7 +24,7 @@ export function LogTail({ instance, attempt }: { instance: InstanceKey; attempt:
         <div key={`${row.offset}:${row.part}`} className={styles.line} data-level={row.level}>
           <span className={styles.level}>{row.part === 0 ? row.level.toUpperCase() : ""}</span>
           <span>
-            <LogText row={row} query="" />
+            <LogText row={row} />
           </span>
         </div>
       ))}

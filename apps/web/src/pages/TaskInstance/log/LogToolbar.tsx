@@ -11,6 +11,8 @@ import styles from "./LogView.module.css";
 /** How a log is looked at; all of it stands in the address. */
 export interface LogLook {
   readonly query: string;
+  /** Whether the query is a regular expression. */
+  readonly regex: boolean;
   readonly level: LogLevel | undefined;
   readonly wrap: boolean;
   readonly time: TimeColumn;
@@ -21,6 +23,9 @@ export interface LogToolbarProps {
   readonly onLook: (change: Partial<LogLook>) => void;
   readonly counts: Readonly<Record<LogLevel, number>>;
   readonly matches: number;
+  /** What is wrong with the regular expression. */
+  readonly problem: string | undefined;
+  readonly isSearching: boolean;
   /** Which match is looked at, from 0. */
   readonly match: number;
   readonly onStep: (by: 1 | -1) => void;
@@ -65,9 +70,14 @@ export function LogToolbar(props: LogToolbarProps) {
           value={look.query}
           onChange={(query) => onLook({ query })}
           onKeyDown={onKeyDown}
+          error={props.problem}
+          mono={look.regex}
         />
       </div>
-      {look.query === "" ? null : <MatchSteps {...props} />}
+      <IconButton label="Regular expression" pressed={look.regex} onClick={() => onLook({ regex: !look.regex })}>
+        <span className={styles.regex}>.*</span>
+      </IconButton>
+      {look.query === "" || props.problem !== undefined ? null : <MatchSteps {...props} />}
       <LookFields {...props} />
       <span className={styles.tools}>
         <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
@@ -95,10 +105,12 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function MatchSteps({ matches, match, onStep }: LogToolbarProps) {
+function MatchSteps({ matches, match, isSearching, onStep }: LogToolbarProps) {
   return (
     <span className={styles.matches}>
-      <output>{matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`}</output>
+      <output>
+        {isSearching ? "searching" : matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`}
+      </output>
       <IconButton label="Previous match (N)" disabled={matches === 0} onClick={() => onStep(-1)}>
         <Icon name="up" size={12} />
       </IconButton>

@@ -7,9 +7,10 @@ import { EmptyState } from "../../../ui/page/Notice.tsx";
 import { copyText } from "../../../ui/copyText.ts";
 import { formatBytes } from "../data/formatBytes.ts";
 import { LogLines } from "./LogLines.tsx";
-import { countLevels, filterRows, findMatches, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
+import { countLevels, filterRows, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
+import { useLogMatches } from "./useLogMatches.ts";
 
 export interface LogViewProps {
   readonly log: LogState;
@@ -35,7 +36,8 @@ export function LogView(props: LogViewProps) {
     [all, log.missingHead],
   );
   const query = useDeferredValue(look.query);
-  const matches = useMemo(() => findMatches(shown, query), [shown, query]);
+  const found = useLogMatches(shown, query, look.regex);
+  const matches = found.at;
   const [match, setMatch] = useState(0);
   const at = matches.length === 0 ? 0 : Math.min(match, matches.length - 1);
   const marked = parseLineHash(hash);
@@ -53,11 +55,13 @@ export function LogView(props: LogViewProps) {
       <LogToolbar
         look={look}
         onLook={(change) => {
-          if (change.query !== undefined) setMatch(0);
+          if (change.query !== undefined || change.regex !== undefined) setMatch(0);
           onLook(change);
         }}
         counts={countLevels(all)}
         matches={matches.length}
+        problem={found.problem}
+        isSearching={found.isSearching}
         match={at}
         onStep={step}
         onCopy={copy}
@@ -76,7 +80,7 @@ export function LogView(props: LogViewProps) {
         <LogLines
           rows={shown}
           numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
-          query={query}
+          hitsAt={found.hitsAt}
           current={query === "" ? undefined : matches[at]}
           marked={marked}
           onMark={(number, extend) =>

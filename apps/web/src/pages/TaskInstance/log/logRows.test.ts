@@ -1,7 +1,6 @@
 import type { LogLine } from "@daymill/contract";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countLevels, filterRows, findMatches, parseLineHash, printLineHash, splitHits, toRows } from "./logRows.ts";
+import { countLevels, filterRows, parseLineHash, printLineHash, toRows } from "./logRows.ts";
 
 function line(message: string, extra: Partial<LogLine> = {}): LogLine {
   return { offset: 0, at: "2024-03-15T02:14:07Z", level: "info", source: "task", message, fields: null, ...extra };
@@ -46,39 +45,6 @@ describe("the level filter", () => {
 
   test("counts lines, not rows", () => {
     expect(countLevels(rows)).toEqual({ debug: 1, info: 1, warn: 1, error: 1 });
-  });
-});
-
-describe("a search", () => {
-  test("finds text in any case", () => {
-    expect(findMatches(rows, "SCHEMA")).toEqual([3]);
-  });
-
-  test("finds nothing for nothing", () => {
-    expect(findMatches(rows, "")).toEqual([]);
-  });
-
-  test("sees words that colours cut in two", () => {
-    expect(findMatches(toRows(line("fet\u001B[31mched")), "fetched")).toEqual([0]);
-  });
-
-  test("marks its hits and loses no letter", () => {
-    expect(splitHits("a Load of loads", "load")).toEqual([
-      { text: "a ", hit: false },
-      { text: "Load", hit: true },
-      { text: " of ", hit: false },
-      { text: "load", hit: true },
-      { text: "s", hit: false },
-    ]);
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.string({ maxLength: 3 }), (text, query) => {
-        expect(
-          splitHits(text, query)
-            .map((piece) => piece.text)
-            .join(""),
-        ).toBe(text);
-      }),
-    );
   });
 });
 

@@ -63,32 +63,6 @@ export function countLevels(rows: readonly LogRow[]): Readonly<Record<LogLevel, 
   return counts;
 }
 
-/** Places among the rows whose text or fields hold the query, any case; none for an empty query. */
-export function findMatches(rows: readonly LogRow[], query: string): readonly number[] {
-  const wanted = query.toLowerCase();
-  if (wanted === "") return [];
-  return rows.flatMap((row, at) =>
-    row.text.toLowerCase().includes(wanted) || row.fields.toLowerCase().includes(wanted) ? [at] : [],
-  );
-}
-
-/** A text cut where the query occurs, so that the hits can be marked. */
-export function splitHits(text: string, query: string): readonly { readonly text: string; readonly hit: boolean }[] {
-  const wanted = query.toLowerCase();
-  const lower = text.toLowerCase();
-  // Some letters change length in lower case; then no hit is marked rather than a wrong one.
-  if (wanted === "" || lower.length !== text.length) return [{ text, hit: false }];
-  const pieces: { text: string; hit: boolean }[] = [];
-  let at = 0;
-  for (let found = lower.indexOf(wanted); found !== -1; found = lower.indexOf(wanted, at)) {
-    if (found > at) pieces.push({ text: text.slice(at, found), hit: false });
-    at = found + wanted.length;
-    pieces.push({ text: text.slice(found, at), hit: true });
-  }
-  if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), hit: false });
-  return pieces;
-}
-
 /** `#L10` or `#L10-L20` as first and last line, counted from 1; undefined for anything else. */
 export function parseLineHash(hash: string): { readonly first: number; readonly last: number } | undefined {
   const match = /^#?L(\d+)(?:-L(\d+))?$/.exec(hash);

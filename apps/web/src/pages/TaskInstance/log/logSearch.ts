@@ -1,0 +1,94 @@
+import type { LogRow } from "./logRows.ts";
+
+/** What a search looks at. */
+export type SearchedRow = Pick<LogRow, "text" | "fields">;
+
+/** Where a search found something in a row: first letter and the one after the last, in its text, a space, and its fields. */
+export type Hit = readonly [first: number, end: number];
+
+/** Places among the rows whose text or fields hold the query, any case; none for an empty query. */
+export function findMatches(rows: readonly SearchedRow[], query: string): readonly number[] {
+  const wanted = query.toLowerCase();
+  if (wanted === "") return [];
+  return rows.flatMap((row, at) =>
+    row.text.toLowerCase().includes(wanted) || row.fields.toLowerCase().includes(wanted) ? [at] : [],
+  );
+}
+
+/** Where the query occurs in a row, any case. */
+export function findHits({ text, fields }: SearchedRow, query: string): readonly Hit[] {
+  return [...hitsIn(text, query, 0), ...hitsIn(fields, query, text.length + 1)];
+}
+
+function hitsIn(text: string, query: string, from: number): readonly Hit[] {
+  const wanted = query.toLowerCase();
+  const lower = text.toLowerCase();
+  // Some letters change length in lower case; then no hit is marked rather than a wrong one.
+  if (wanted === "" || lower.length !== text.length) return [];
+  const hits: Hit[] = [];
+  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + wanted.length))
+    hits.push([from + at, from + at + wanted.length]);
+  return hits;
+}
+
+/** What is wrong with a regular expression; undefined when it is one. */
+export function patternProblem(pattern: string): string | undefined {
+  try {
+    toPattern(pattern);
+    return undefined;
+  } catch (error) {
+    // `Invalid regular expression: /(/gi: Unterminated group`: the pattern stands in the field.
+    const message = error instanceof Error ? error.message : String(error);
+    return `No regular expression: ${message.slice(message.lastIndexOf(": ") + 1).trim()}`;
+  }
+}
+
+/** As the plain search in any case; `(?-i:...)` tells them apart. */
+function toPattern(pattern: string): RegExp {
+  return new RegExp(pattern, "gi");
+}
+
+/** More hits of a row are not marked, nor any but the first one once there are so many of all: what is found is counted still. */
+const MOST_IN_ROW = 20;
+const MOST_HITS = 500_000;
+
+/**
+ * What a regular expression finds: row, first letter and the one after the last of each hit, one after the other. Throws for what
+ * is none, and may take for ever: it runs where it can be ended.
+ */
+export function searchPattern(rows: readonly SearchedRow[], pattern: string): Int32Array<ArrayBuffer> {
+  const expression = toPattern(pattern);
+  const found: number[] = [];
+  for (const [at, { text, fields }] of rows.entries()) {
+    let most = found.length > MOST_HITS ? 1 : MOST_IN_ROW;
+    for (const [part, from] of [[text, 0] as const, [fields, text.length + 1] as const]) {
+      if (part === "" && from > 0) continue;
+      for (const match of part.matchAll(expression)) {
+        if (most === 0) break;
+        most -= 1;
+        found.push(at, from + match.index, from + match.index + match[0].length);
+      }
+    }
+  }
+  return Int32Array.from(found);
+}
+
+/** A piece of a text cut where something was found. `from`: where it stands in what the hits are counted in. */
+export function cutHits(
+  text: string,
+  from: number,
+  hits: readonly Hit[],
+): readonly { readonly text: string; readonly hit: boolean }[] {
+  const pieces: { text: string; hit: boolean }[] = [];
+  let at = 0;
+  for (const [first, end] of hits) {
+    const begin = Math.max(at, first - from);
+    const stop = Math.min(text.length, end - from);
+    if (stop <= begin) continue;
+    if (begin > at) pieces.push({ text: text.slice(at, begin), hit: false });
+    pieces.push({ text: text.slice(begin, stop), hit: true });
+    at = stop;
+  }
+  if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), hit: false });
+  return pieces;
+}
