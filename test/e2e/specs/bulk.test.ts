@@ -59,6 +59,48 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     await page.close();
   });
 
+  test("the keyboard ticks every row, and opens what can be done with them", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/runs");
+    await page.getByRole("checkbox", { name: "Select all rows" }).waitFor();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.getByRole("region", { name: "Selection" }).getByText("2 runs selected").waitFor();
+    await page.keyboard.press(".");
+    const items = page.getByRole("menu", { name: "Actions" }).getByRole("menuitem");
+    await items.first().waitFor();
+    expect((await items.allTextContents()).slice(0, 3)).toEqual(["Clear failed…", "Clear…", "Mark…"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: /^Clear/ }).waitFor();
+    await page.keyboard.press("Escape");
+    const rail = page.getByRole("navigation", { name: "Main" });
+    await page.keyboard.press("ControlOrMeta+b");
+    await rail.waitFor({ state: "hidden" });
+    await page.keyboard.press("ControlOrMeta+b");
+    await rail.waitFor();
+    await page.close();
+  });
+
+  test("the panel beside a page becomes wider and narrower by keys, and stays so", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/grid");
+    await page.getByRole("gridcell").focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "Selection" });
+    const width = async () => Math.round((await panel.boundingBox())?.width ?? 0);
+    await expect.poll(width).toBe(400);
+    await page.keyboard.press("[");
+    await expect.poll(width).toBe(560);
+    await page.reload();
+    await expect.poll(width).toBe(560);
+    await page.keyboard.press("]");
+    await page.keyboard.press("]");
+    await expect.poll(width).toBe(300);
+    await page.keyboard.press(".");
+    await page.getByRole("menuitem", { name: "Open log" }).waitFor();
+    await page.close();
+  });
+
   test("DAGs are ticked by keys, paused together, and active again by one key", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags");

@@ -10,6 +10,7 @@ import {
 import { ApiError, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
+import { readAll, useMatching } from "./readAll.ts";
 
 const RUNS_PER_PAGE = 100;
 
@@ -27,9 +28,12 @@ export function useRunList(filter: RunListFilter) {
   );
 }
 
-/** The most runs that one clear takes. */
-const MOST_RUNS = 10_000;
-const RUN_IDS_PER_PAGE = 1_000;
+const RUNS_OF_ALL_PER_PAGE = 1_000;
+
+/** The runs of all pages of a list. */
+export function useMatchingRuns(filter: RunListFilter) {
+  return useMatching(filter, () => readRuns(filter));
+}
 
 /** The ids of all runs that a filter leaves, as it is when somebody asks; `isWhole`: these are all of them. */
 export function useRunIds(filter: RunListFilter) {
@@ -40,17 +44,16 @@ export function useRunIds(filter: RunListFilter) {
       gcTime: 0,
       refetchInterval: false,
       queryFn: async ({ signal }) => {
-        const found: string[] = [];
-        let after: string | undefined;
-        do {
-          const query = { limit: RUN_IDS_PER_PAGE, ...toQuery(filter, after) };
-          const page = await api.listRuns({ query, signal });
-          found.push(...page.items.map((run) => run.runId));
-          after = page.next ?? undefined;
-        } while (after !== undefined && found.length < MOST_RUNS);
-        return { runIds: found, isWhole: after === undefined };
+        const { items, isWhole } = await readRuns(filter, signal);
+        return { runIds: items.map(({ runId }) => runId), isWhole };
       },
     }),
+  );
+}
+
+async function readRuns(filter: RunListFilter, signal?: AbortSignal) {
+  return await readAll(({ after }) =>
+    api.listRuns({ query: { limit: RUNS_OF_ALL_PER_PAGE, ...toQuery(filter, after) }, ...(signal && { signal }) }),
   );
 }
 

@@ -9,6 +9,7 @@ import {
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { type InstanceKey, queryKeys, type TaskListFilter } from "./queryKeys.ts";
+import { readAll, useMatching } from "./readAll.ts";
 
 const INSTANCES_PER_PAGE = 1_000;
 /** Looks change no state, so that no event tells of them. */
@@ -54,10 +55,10 @@ export function useMappedInstances({ dagId, runId, taskId }: Omit<InstanceKey, "
 const FOUND_PER_PAGE = 100;
 
 /** Task instances of all DAGs, those of the newest runs first, a page at a time. */
-export function useTaskSearch({ q, dagId, taskId, state, from, to }: TaskListFilter) {
+export function useTaskSearch(filter: TaskListFilter) {
   return useInfiniteQuery(
     infiniteQueryOptions({
-      queryKey: queryKeys.taskList({ q, dagId, taskId, state, from, to }),
+      queryKey: queryKeys.taskList(filter),
       placeholderData: keepPreviousData,
       initialPageParam: undefined as string | undefined,
       queryFn: ({ pageParam, signal }) =>
@@ -65,18 +66,31 @@ export function useTaskSearch({ q, dagId, taskId, state, from, to }: TaskListFil
           query: {
             limit: FOUND_PER_PAGE,
             ...(pageParam === undefined ? {} : { after: pageParam }),
-            ...(q === undefined ? {} : { q }),
-            ...(dagId === undefined ? {} : { dagId: [dagId] }),
-            ...(taskId === undefined ? {} : { taskId: [taskId] }),
-            ...(state === undefined ? {} : { state: [...state] }),
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
+            ...toQuery(filter),
           },
           signal,
         }),
       getNextPageParam: (page) => page.next ?? undefined,
     }),
   );
+}
+
+/** The task instances of all pages of a list. */
+export function useMatchingInstances(filter: TaskListFilter) {
+  return useMatching(filter, () =>
+    readAll((page) => api.searchTaskInstances({ query: { limit: INSTANCES_PER_PAGE, ...page, ...toQuery(filter) } })),
+  );
+}
+
+function toQuery({ q, dagId, taskId, state, from, to }: TaskListFilter) {
+  return {
+    ...(q === undefined ? {} : { q }),
+    ...(dagId === undefined ? {} : { dagId: [dagId] }),
+    ...(taskId === undefined ? {} : { taskId: [taskId] }),
+    ...(state === undefined ? {} : { state: [...state] }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
 }
 
 export function useTaskInstance(key: InstanceKey) {

@@ -1,4 +1,5 @@
 import { Outlet, useSearch } from "@tanstack/react-router";
+import type { CSSProperties } from "react";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
 import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
 import { usePreference } from "../ui/preferences.ts";
@@ -19,10 +20,12 @@ export function AppShell() {
   useRememberPlace();
   useRowKeys();
   const rows = usePreference("rows");
+  const rail = usePreference("rail");
+  const panel: CSSProperties & Record<"--dm-panel", string> = { "--dm-panel": `${usePreference("panel")}px` };
   const { tz } = useSearch({ strict: false });
   return (
     <LinkedZone zone={tz}>
-      <div className={styles.shell} data-rows={rows}>
+      <div className={styles.shell} data-rows={rows} data-rail={rail} style={panel}>
         <a className={styles.skip} href="#main">
           Skip to the page
         </a>

@@ -15,6 +15,9 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["g then h, d, r, b, a, s", "Home, DAGs, Runs, Backfills, Assets, Settings"],
       ["P", "Pause updates, or go on"],
       ["y", "Copy the link to what is shown"],
+      [".", "Actions on what is selected, else on the page"],
+      ["[, ]", "The panel at the side wider, narrower"],
+      ["Ctrl B", "Hide or show the bar at the side"],
       ["u", "Undo what was done last, while that is offered"],
       ["Ctrl Enter", "Confirm a dialog"],
       ["Esc", "Close the dialog or the selection"],
@@ -28,6 +31,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["j, k", "Next and previous row"],
       ["Enter", "Open"],
       ["x, X", "Tick the row; all from the last that was ticked"],
+      ["Ctrl A", "Tick all rows; again: select all that match"],
     ],
   ],
   [
@@ -49,6 +53,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
     [
       ["/, Ctrl F", "Search"],
       ["n, N", "Next and previous match"],
+      ["Home, End", "The first line; the last, and follow"],
       ["w", "Wrap long lines"],
       ["t", "Other times, or none"],
       ["F", "Fill the screen"],
@@ -62,6 +67,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["Enter", "Open"],
       ["+, -", "Closer and farther"],
       ["0", "Show all of it"],
+      ["f, e", "In a graph: only what is around the task; fold its group"],
     ],
   ],
 ];

@@ -1,18 +1,41 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { showFailure } from "../ui/toast.ts";
+import { createPortal } from "react-dom";
+import { readPreference, setPreference } from "../ui/preferences.ts";
+import { showFailure, showToast } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
 import { useShortcuts } from "../ui/useShortcuts.ts";
 import { useCopyLink } from "../ui/time/useCopyLink.ts";
+import { actionsAtHand } from "./actionsAtHand.ts";
 import styles from "./AppShell.module.css";
 
 function loadDialog() {
   return import("./ShortcutDialog.tsx");
 }
 
+function loadMenu() {
+  return import("./ActionsMenu.tsx");
+}
+
+const WIDTHS = ["300", "400", "560", "720"] as const;
+
+/** The panel beside a page becomes wider, or narrower. */
+function resizePanel(by: 1 | -1): void {
+  const next = WIDTHS[WIDTHS.indexOf(readPreference("panel")) + by];
+  if (next !== undefined) setPreference("panel", next);
+}
+
+function toggleRail(): void {
+  const isHidden = readPreference("rail") === "hidden";
+  setPreference("rail", isHidden ? "shown" : "hidden");
+  if (!isHidden) showToast({ message: "The bar at the side is hidden. Ctrl B shows it again." });
+}
+
 /** The keys that do the same on every page, and the list of all there are. */
 export function ShortcutHelp() {
   const [isOpen, setOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const menu = useLoaded(loadMenu, isMenuOpen, () => setMenuOpen(false));
   const navigate = useNavigate();
   const copyLink = useCopyLink();
   const dialog = useLoaded(loadDialog, isOpen, () => {
@@ -22,6 +45,10 @@ export function ShortcutHelp() {
   useShortcuts({
     "?": () => setOpen(true),
     y: copyLink,
+    ".": () => setMenuOpen(actionsAtHand().length > 0),
+    "[": () => resizePanel(1),
+    "]": () => resizePanel(-1),
+    "mod+b": toggleRail,
     "g h": () => void navigate({ to: "/" }),
     "g d": () => void navigate({ to: "/dags" }),
     "g r": () => void navigate({ to: "/runs" }),
@@ -42,6 +69,9 @@ export function ShortcutHelp() {
       >
         <span aria-hidden="true">?</span>
       </button>
+      {isMenuOpen && menu !== undefined
+        ? createPortal(<menu.default onClose={() => setMenuOpen(false)} />, document.body)
+        : null}
       {isOpen && dialog !== undefined ? <dialog.default onClose={() => setOpen(false)} /> : null}
     </>
   );

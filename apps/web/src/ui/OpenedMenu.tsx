@@ -26,15 +26,16 @@ export function OpenedMenu({ target, actions, label }: ActionMenuProps) {
   );
 }
 
-interface MenuListProps {
-  readonly button: RefObject<HTMLButtonElement | null>;
+export interface MenuListProps {
+  /** What it stands at. */
+  readonly button: RefObject<HTMLElement | null>;
   readonly actions: readonly MenuAction[];
   readonly label: string | undefined;
   readonly onClose: () => void;
 }
 
 /** Below its button, or above it where there is no room. Arrows walk, Enter chooses, Esc and a press elsewhere close. */
-function MenuList({ button, actions, label, onClose }: MenuListProps) {
+export function MenuList({ button, actions, label, onClose }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (button.current === null || list.current === null) return;

@@ -10,6 +10,9 @@ const CHOICES = {
   week: ["monday", "sunday"],
   /** Whether long lines of logs are wrapped, where the address says nothing. */
   logs: ["plain", "wrapped"],
+  /** How wide the panel is that stands beside a page, CSS pixels; and whether the bar at the side of all pages is there. */
+  panel: ["400", "300", "560", "720"],
+  rail: ["shown", "hidden"],
   /** Whether keys without Ctrl or Cmd do something outside of what has the focus. Whoever speaks their commands turns it off. */
   keys: ["on", "off"],
 } as const;

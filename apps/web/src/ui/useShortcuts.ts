@@ -17,7 +17,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (isCovered()) return;
     const mod = event.ctrlKey || event.metaKey;
-    if (event.altKey || event.defaultPrevented || (!mod && isTyping(event.target))) return;
+    // In a field Ctrl A is about what is typed there.
+    const isOfField = !mod || event.key.toLowerCase() === "a";
+    if (event.altKey || event.defaultPrevented || (isOfField && isTyping(event.target))) return;
     if (!mod && event.key !== "Escape" && readPreference("keys") === "off") return;
     const before = first.current;
     first.current = undefined;

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useShortcuts } from "./useShortcuts.ts";
 
 /** Which rows of a list are ticked. */
 export interface Ticks {
@@ -9,11 +10,16 @@ export interface Ticks {
   readonly setAll: (on: boolean) => void;
 }
 
-/** Ticks of rows, by their keys in the order of the list. A row that leaves the list is ticked no more. */
-export function useTicks(rows: readonly string[]): Ticks {
+/**
+ * Ticks of rows, by their keys in the order of the list. A row that leaves the list is ticked no more. Ctrl A ticks them all,
+ * and pressed again calls `onAll`.
+ */
+export function useTicks(rows: readonly string[], onAll?: () => void): Ticks {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | undefined>(undefined);
   const keys = new Set(rows.filter((key) => ticked.has(key)));
+  const tickAll = (): void => (keys.size < rows.length ? setTicked(new Set(rows)) : onAll?.());
+  useShortcuts(rows.length === 0 ? {} : { "mod+a": tickAll });
   return {
     keys,
     toggle: (key, isRange) => {

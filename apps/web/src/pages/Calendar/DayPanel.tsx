@@ -60,7 +60,7 @@ export function DayPanel({ calendar, slot, backfillOff, onBackfill, onClose }: D
           </ul>
         )}
         {planned === 0 ? null : <p>The timetable asks for {countOf(planned, "run")} more.</p>}
-        <div className={styles.actions}>
+        <div className={styles.actions} data-actions="selection">
           {found === undefined ? null : (
             <>
               <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId: found.runId }}>

@@ -41,7 +41,7 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
           {countOf(runs, "run")} · {failedRuns.toLocaleString("en-US")} failed · {countOf(withoutRuns, "day")} without
           runs
         </p>
-        <div className={styles.actions}>
+        <div className={styles.actions} data-actions="selection">
           {range.from > today ? null : (
             <ActionButton
               calls="createBackfill"

@@ -44,7 +44,7 @@ export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
     dags.filter((dag) => dag.paused === paused).map(({ dagId }) => dagId);
   const [active, paused] = [idsOf(false), idsOf(true)];
   return (
-    <section className={styles.bar} aria-label="Selection">
+    <section className={styles.bar} aria-label="Selection" data-actions="selection">
       <strong>{countOf(dags.length, "DAG")} selected</strong>
       {active.length === 0 ? null : (
         <ActionButton calls="patchDag" on={active} busy={pausing.isPending} onClick={() => set(active, true)}>

@@ -1,5 +1,5 @@
 import type { RunState, RunType } from "@daymill/contract";
-import { useRunList } from "../../api/useRuns.ts";
+import { useMatchingRuns, useRunList } from "../../api/useRuns.ts";
 import type { RunListSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SelectField } from "../../ui/fields.tsx";
@@ -13,6 +13,7 @@ import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
+import { tickedOf } from "../bulk/tickedOf.ts";
 import { dagsOf, openRuns, runsTarget } from "../bulk/bulkTarget.ts";
 import { countOf } from "../naming.ts";
 import { rowOf, RunTable } from "./RunTable.tsx";
@@ -30,16 +31,18 @@ export interface RunListPanelProps {
 export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanelProps) {
   const { q, state, type } = search;
   const day = timezone === undefined ? undefined : search.day;
-  const list = useRunList({
+  const filter = {
     dagId,
     q,
     dated: day === undefined || timezone === undefined ? undefined : boundsOfDay(day, timezone),
     state: state === undefined ? undefined : [state],
     type: type === undefined ? undefined : [type],
-  });
+  };
+  const list = useRunList(filter);
+  const matching = useMatchingRuns(filter);
   const runs = list.data?.pages.flatMap((page) => page.items);
-  const ticks = useTicks(runs?.map(rowOf) ?? []);
-  const ticked = runs?.filter((run) => ticks.keys.has(rowOf(run))) ?? [];
+  const ticks = useTicks(runs?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
+  const ticked = tickedOf(runs ?? [], { rowOf, ticks, matching });
   const filtered = q !== undefined || state !== undefined || type !== undefined || day !== undefined;
   return (
     <Panel flush>
@@ -80,10 +83,14 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
       <BulkBar
         count={ticked.length}
         words={countOf(ticked.length, "run")}
+        all={list.hasNextPage && ticks.keys.size === runs?.length ? matching : undefined}
         bulk={runsTarget(ticked)}
         dagIds={dagsOf(ticked)}
         open={openRuns(ticked)}
-        onNone={() => ticks.setAll(false)}
+        onNone={() => {
+          ticks.setAll(false);
+          matching.drop();
+        }}
       />
     </Panel>
   );

@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useTaskSearch } from "../../api/useTaskInstances.ts";
+import { useMatchingInstances, useTaskSearch } from "../../api/useTaskInstances.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -10,6 +10,7 @@ import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { useZone } from "../../ui/time/ZoneContext.tsx";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
+import { tickedOf } from "../bulk/tickedOf.ts";
 import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { countOf } from "../naming.ts";
 import { RunsHeader } from "../RunList/RunsHeader.tsx";
@@ -24,17 +25,19 @@ export default function TaskListPage() {
   const navigate = route.useNavigate();
   const zone = useZone();
   const { q, dag, task, state, from, to } = search;
-  const list = useTaskSearch({
+  const filter = {
     q,
     dagId: dag,
     taskId: task,
     state,
     from: from === undefined ? undefined : boundsOfDay(from, zone).from,
     to: to === undefined ? undefined : boundsOfDay(to, zone).to,
-  });
+  };
+  const list = useTaskSearch(filter);
+  const matching = useMatchingInstances(filter);
   const found = list.data?.pages.flatMap((page) => page.items);
-  const ticks = useTicks(found?.map(rowOf) ?? []);
-  const ticked = found?.filter((one) => ticks.keys.has(rowOf(one))) ?? [];
+  const ticks = useTicks(found?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
+  const ticked = tickedOf(found ?? [], { rowOf, ticks, matching });
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   const clear = (): void =>
@@ -60,9 +63,13 @@ export default function TaskListPage() {
         <BulkBar
           count={ticked.length}
           words={countOf(ticked.length, "task instance")}
+          all={list.hasNextPage && ticks.keys.size === found?.length ? matching : undefined}
           bulk={instancesTarget(ticked)}
           dagIds={dagsOf(ticked)}
-          onNone={() => ticks.setAll(false)}
+          onNone={() => {
+            ticks.setAll(false);
+            matching.drop();
+          }}
         />
       </Panel>
     </>

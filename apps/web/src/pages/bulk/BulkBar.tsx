@@ -1,5 +1,6 @@
 import type { Run } from "@daymill/contract";
 import { useState } from "react";
+import type { Matching } from "../../api/readAll.ts";
 import { type ClearOptions, noClearOptions } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
@@ -21,6 +22,8 @@ export interface BulkBarProps {
   readonly dagIds: readonly string[];
   /** Those among the selected runs that can be cancelled. Default: none, as in a list of other things. */
   readonly open?: readonly Run[];
+  /** When every row that is shown is ticked, and more match: those. */
+  readonly all?: Pick<Matching<unknown>, "found" | "isTaking" | "take"> | undefined;
   readonly onNone: () => void;
 }
 
@@ -31,7 +34,7 @@ type Opened =
   | { readonly dialog: "cancel"; readonly runs: readonly Run[] };
 
 /** What can be done to all rows that are ticked, each after its usual preview. Keep it mounted also while none is. */
-export function BulkBar({ count, words, bulk, dagIds, open = [], onNone }: BulkBarProps) {
+export function BulkBar({ count, words, bulk, dagIds, open = [], all, onNone }: BulkBarProps) {
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const close = (): void => setOpened(undefined);
   const target = "target" in bulk ? bulk.target : undefined;
@@ -42,8 +45,15 @@ export function BulkBar({ count, words, bulk, dagIds, open = [], onNone }: BulkB
   return (
     <>
       {count === 0 ? null : (
-        <section className={styles.bar} aria-label="Selection">
-          <strong>{words} selected</strong>
+        <section className={styles.bar} aria-label="Selection" data-actions="selection">
+          <strong>
+            {words} selected{all?.found?.isWhole === false ? ", the most at once" : ""}
+          </strong>
+          {all === undefined || all.found !== undefined ? null : (
+            <Button busy={all.isTaking} onClick={all.take}>
+              Select all that match
+            </Button>
+          )}
           <ActionButton calls="clear" {...may} onClick={clear("failed")}>
             Clear failed…
           </ActionButton>

@@ -40,7 +40,11 @@ export function PageHeader({ title, facts, actions, children }: PageHeaderProps)
       <div className={styles.headerLine}>
         <h1 className={styles.title}>{title}</h1>
         {facts === undefined ? null : <div className={styles.facts}>{facts}</div>}
-        {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
+        {actions === undefined ? null : (
+          <div className={styles.actions} data-actions="page">
+            {actions}
+          </div>
+        )}
       </div>
       {children}
     </header>

@@ -39,7 +39,7 @@ export function BlockInspector({ data, rows, block, controls }: BlockInspectorPr
             {countOf(taskIds.length, "task")} in {describeRuns(data, block)} · {failed.toLocaleString("en-US")} failed
             {upstreamFailed === 0 ? "" : ` · ${upstreamFailed.toLocaleString("en-US")} upstream failed`}
           </p>
-          <div className={styles.actions}>
+          <div className={styles.actions} data-actions="selection">
             {failed + upstreamFailed === 0 ? null : (
               <ActionButton calls="clear" onClick={() => controls.change({ dialog: "clear", only: "failed" })}>
                 Clear failed…

@@ -78,7 +78,7 @@ function ManyInspector({
         {row.kind === "group" ? `A group of ${row.tasks.length} tasks` : "A mapped task"} in run {label}
         {counts === undefined ? "" : `: ${describeCounts(counts)}`}
       </p>
-      <div className={styles.actions}>
+      <div className={styles.actions} data-actions="selection">
         {row.kind === "group" ? (
           <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }} search={{ q: row.id }}>
             Open its instances

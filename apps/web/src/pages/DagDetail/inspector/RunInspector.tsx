@@ -42,7 +42,7 @@ export function RunInspector({ dagId, runId, onClear }: RunInspectorProps) {
       {data.firstFailure === null ? null : (
         <FailureCard dagId={dagId} runId={runId} failure={data.firstFailure} compact />
       )}
-      <div className={styles.actions}>
+      <div className={styles.actions} data-actions="selection">
         <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
           Open run
         </Link>

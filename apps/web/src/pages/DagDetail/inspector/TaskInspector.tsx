@@ -56,7 +56,7 @@ export function TaskInspector({ instance, label, onClear }: TaskInspectorProps) 
       {newest?.error === null || newest?.error === undefined || data.state === "success" ? null : (
         <ErrorText error={newest.error} />
       )}
-      <div className={styles.actions}>
+      <div className={styles.actions} data-actions="selection">
         <Link className={linkButton} to="/dags/$dagId/runs/$runId/tasks/$taskId" params={{ dagId, runId, taskId }}>
           Open log
         </Link>

@@ -4,6 +4,7 @@ import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { epochMs, formatClockTime, formatDuration, formatInstant } from "../../../ui/time/formatTime.ts";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
+import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import type { LogRow } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
@@ -46,6 +47,8 @@ export function LogLines(props: LogLinesProps) {
     overscan: 20,
   });
   const follow = useFollowEnd(list, rows.length, props.follow);
+
+  useShortcuts({ Home: () => scroller.current?.scrollTo({ top: 0 }), End: follow.toEnd });
 
   useEffect(() => {
     if (current !== undefined) list.scrollToIndex(current, { align: "center" });
