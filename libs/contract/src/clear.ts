@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  daySchema,
   idSchema,
   instantSchema,
   runIdSchema,
@@ -35,6 +36,9 @@ const selectionFields = {
   /** Also in all earlier / later runs. */
   past: z.boolean().default(false),
   future: z.boolean().default(false),
+  /** With `past` no run of before this day, with `future` none of after that one: days of the DAG's zone, included. */
+  pastFrom: daySchema.optional(),
+  futureTo: daySchema.optional(),
   /** Absent: whatever its state; failed means failed and upstream_failed. */
   only: z.enum(["all", "failed"]).default("all"),
   /** Instances that were unticked in the preview. */

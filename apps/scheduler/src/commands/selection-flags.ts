@@ -9,6 +9,8 @@ export interface SelectionFlags extends ServerFlags {
   readonly downstream?: boolean;
   readonly past?: boolean;
   readonly future?: boolean;
+  readonly pastFrom?: string;
+  readonly futureTo?: string;
   readonly onlyFailed?: boolean;
   readonly note?: string;
   readonly dryRun?: boolean;
@@ -29,6 +31,8 @@ export function withSelectionFlags(command: Command): Command {
     .option("--downstream", "also everything that waits for them")
     .option("--past", "also in all earlier runs")
     .option("--future", "also in all later runs")
+    .option("--past-from <day>", "also in the earlier runs from this day on, in the DAG's zone")
+    .option("--future-to <day>", "also in the later runs up to this day, included")
     .option("--only-failed", "only those that are failed or upstream failed")
     .option("--note <text>", "why")
     .option("--dry-run", "show what would change, change nothing")
@@ -43,8 +47,10 @@ export function toSelection({ dagId, taskIds, flags }: SelectionCall<SelectionFl
     ...(taskIds.length > 0 && { tasks: taskIds.map(parseTask) }),
     upstream: flags.upstream ?? false,
     downstream: flags.downstream ?? false,
-    past: flags.past ?? false,
-    future: flags.future ?? false,
+    past: flags.past === true || flags.pastFrom !== undefined,
+    future: flags.future === true || flags.futureTo !== undefined,
+    ...(flags.pastFrom !== undefined && { pastFrom: flags.pastFrom }),
+    ...(flags.futureTo !== undefined && { futureTo: flags.futureTo }),
     only: flags.onlyFailed ? "failed" : "all",
     ...(flags.note !== undefined && { note: flags.note }),
   };

@@ -99,6 +99,18 @@ const ofSelection = (more: object): BadRequest[] => [
     says: /Look at the new plan/,
   },
   {
+    what: "a limit that is no day",
+    body: { ...selection, ...more, past: true, pastFrom: "soon" },
+    code: "E702",
+    says: /body\.pastFrom.*a day such as/,
+  },
+  {
+    what: "limits of what is not asked for",
+    body: { ...selection, ...more, pastFrom: "2024-03-01", futureTo: "2024-03-02" },
+    code: "E702",
+    says: /body\.pastFrom.*Only with past/,
+  },
+  {
     what: "another word for what failed",
     body: { ...selection, ...more, only: "bad" },
     code: "E702",

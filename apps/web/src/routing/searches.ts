@@ -7,6 +7,9 @@ const clearFields = {
   down: flag,
   past: flag,
   future: flag,
+  /** The first and the last day of those runs. */
+  since: day,
+  until: day,
   only: oneOf(["all", "failed"]),
   stop: flag,
   latest: flag,
@@ -279,6 +282,8 @@ export const noClearOptions: Readonly<Record<keyof typeof clearFields, undefined
   down: undefined,
   past: undefined,
   future: undefined,
+  since: undefined,
+  until: undefined,
   only: undefined,
   stop: undefined,
   latest: undefined,

@@ -37,7 +37,41 @@ async function openOver(open: Open) {
   return { ...world, clear };
 }
 
+/** A DAG in Tokyo with seven daily runs that are over. */
+async function openWeek(open: Open) {
+  const world = await openAccessWorld(open);
+  const { database } = world;
+  const versionKey = await seedDag(database, { dagId: "week", tasks: [{ id: "load" }], timezone: "Asia/Tokyo" });
+  for (const runKey of await seedRuns(database, { dagId: "week", versionKey, days: 7 })) {
+    await seedStates(database, { runKey, taskId: "load", states: ["success"] });
+    await seedRunState(database, { runKey, state: "success", at: FIRST_DAY });
+  }
+  return world;
+}
+
 forEachDatabase((name, open) => {
+  describe(`earlier and later runs within days, over the API, on ${name}`, () => {
+    test("are those from the first to the last day, both included, in the DAG's zone", async () => {
+      await using world = await openWeek(open);
+      const runsOf = async (body: object) => {
+        const payload = { dagId: "week", runIds: ["day-0003"], dryRun: true, ...body };
+        const { body: plan } = await world.call("POST /clears", { token: LOCAL_KEY, payload });
+        return plan.runs?.map((run: Record<string, unknown>) => run["runId"]) ?? plan.code;
+      };
+      const around = { past: true, future: true };
+      expect(await runsOf(around)).toHaveLength(7);
+      // At 09:00 in Tokyo.
+      expect(await runsOf({ ...around, pastFrom: "2024-03-03", futureTo: "2024-03-05" })).toEqual([
+        "day-0002",
+        "day-0003",
+        "day-0004",
+      ]);
+      expect(await runsOf({ past: true, pastFrom: "2024-03-03" })).toEqual(["day-0002", "day-0003"]);
+      expect(await runsOf({ ...around, pastFrom: "2024-03-09", futureTo: "2024-02-01" })).toEqual(["day-0003"]);
+      expect(await runsOf({ pastFrom: "2024-03-03" })).toBe("E702");
+    });
+  });
+
   describe(`a clear that goes on to other DAGs, over the API, on ${name}`, () => {
     test("is previewed, changes what was shown, stands in the audit log and is undone", async () => {
       await using world = await openOver(open);

@@ -9,13 +9,13 @@ import { isoOrNull } from "../present/instants.ts";
 
 /** Clear with preview, and its undo. */
 export function clearRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "clear" | "undoClear"> {
-  const { db, clock, wake, cancel, tell } = parts;
+  const { db, read, clock, wake, cancel, tell } = parts;
   const desk = planDesk(parts);
   return {
     clear: async ({ body, caller }) => {
       const { running, latestVersion, producers, otherDags } = body;
       const within = otherDags ? await caller.dagsWith("operator") : undefined;
-      const request = { ...readSelection(body), running, latestVersion, producers, otherDags, within };
+      const request = { ...(await readSelection(read, body)), running, latestVersion, producers, otherDags, within };
       await assertActive(db, request.dagId);
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planClear(reader, request));
       const note = body.note === undefined ? {} : { note: body.note };

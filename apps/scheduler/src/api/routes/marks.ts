@@ -6,11 +6,11 @@ import type { Handlers } from "../handlers.ts";
 
 /** Mark with preview. */
 export function markRoutes(parts: ActionParts & PlanDeskParts): Pick<Handlers, "mark"> {
-  const { db, clock, wake, cancel, tell } = parts;
+  const { db, read, clock, wake, cancel, tell } = parts;
   const desk = planDesk(parts);
   return {
     mark: async ({ body, caller }) => {
-      const request = { ...readSelection(body), state: body.state };
+      const request = { ...(await readSelection(read, body)), state: body.state };
       if (body.dryRun) return await desk.show(body.dagId, (reader) => planMark(reader, request));
       const order = { ...request, etag: body.etag, who: caller.who };
       const marked = await applyMark(db, order, clock.now()).catch(async (error: unknown) => {

@@ -66,6 +66,15 @@ describe("the clear dialog", () => {
     );
   });
 
+  test("bounds the earlier runs by a day, once they are wanted", async () => {
+    const { sent } = open(() => ok(plan(two, "e1")));
+    await screen.findByRole("button", { name: "Clear 2" });
+    expect(screen.queryByLabelText("From")).toBe(null);
+    fireEvent.click(screen.getByLabelText(/^Earlier runs/));
+    fireEvent.change(screen.getByLabelText("From"), { target: { value: "2024-03-01" } });
+    await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ past: true, pastFrom: "2024-03-01", future: false }));
+  });
+
   test("changes nothing before it is confirmed, and says how much would change", async () => {
     const { sent } = open(() => ok(plan(two, "e1")));
     expect(await screen.findByRole("button", { name: "Clear 2" })).toBeDefined();

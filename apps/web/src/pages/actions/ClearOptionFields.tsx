@@ -1,6 +1,6 @@
 import type { ClearBody, Plan } from "@daymill/contract";
 import type { ClearOptions } from "../../routing/searches.ts";
-import { CheckboxField, RadioField } from "../../ui/fields.tsx";
+import { CheckboxField, RadioField, TextField } from "../../ui/fields.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./ClearDialog.module.css";
 
@@ -37,11 +37,27 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
         checked={body.past === true}
         onChange={(past) => onOptions({ past: past ? true : undefined })}
       />
+      {body.past === true ? (
+        <LimitField
+          label="From"
+          unlimited="all earlier runs"
+          day={body.pastFrom}
+          onDay={(since) => onOptions({ since })}
+        />
+      ) : null}
       <CheckboxField
         label={<Added word="Later runs" count={added?.future} />}
         checked={body.future === true}
         onChange={(future) => onOptions({ future: future ? true : undefined })}
       />
+      {body.future === true ? (
+        <LimitField
+          label="Up to"
+          unlimited="all later runs"
+          day={body.futureTo}
+          onDay={(until) => onOptions({ until })}
+        />
+      ) : null}
       <RadioField
         label="States"
         value={body.only ?? "all"}
@@ -82,6 +98,27 @@ export function ClearOptionFields({ body, plan, whole, onOptions }: ClearOptionF
         />
       )}
     </div>
+  );
+}
+
+interface LimitFieldProps {
+  readonly label: string;
+  /** What is meant without a day. */
+  readonly unlimited: string;
+  readonly day: string | undefined;
+  readonly onDay: (day: string | undefined) => void;
+}
+
+/** The day at which other runs end. */
+function LimitField({ label, unlimited, day, onDay }: LimitFieldProps) {
+  return (
+    <TextField
+      label={label}
+      type="date"
+      hint={day === undefined ? unlimited : undefined}
+      value={day ?? ""}
+      onChange={(next) => onDay(next === "" ? undefined : next)}
+    />
   );
 }
 

@@ -20,6 +20,14 @@ describe("clearing", () => {
     expect(toClearBody(task, { stop: true }, [])).toMatchObject({ running: "stop" });
   });
 
+  test("reaches other runs as far as a day, while they are wanted at all", () => {
+    const days = { since: "2024-03-01", until: "2024-03-31" };
+    expect(toClearBody(task, days, [])).not.toHaveProperty("pastFrom");
+    expect(toClearBody(task, { ...days, past: true }, [])).toMatchObject({ past: true, pastFrom: "2024-03-01" });
+    expect(toClearBody(task, { ...days, past: true }, [])).not.toHaveProperty("futureTo");
+    expect(toClearBody(task, { ...days, future: true }, [])).toMatchObject({ future: true, futureTo: "2024-03-31" });
+  });
+
   test("stays in its DAG unless told otherwise", () => {
     expect(toClearBody(task, {}, [])).toMatchObject({ otherDags: false });
     expect(toClearBody(task, { others: true }, [])).toMatchObject({ otherDags: true });

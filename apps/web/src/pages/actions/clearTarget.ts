@@ -31,6 +31,8 @@ export function toClearBody(target: ClearTarget, options: ClearOptions, exclude:
     downstream: target.exactly === undefined && (options.down ?? target.tasks !== undefined),
     past: options.past ?? false,
     future: options.future ?? false,
+    ...(options.past === true && options.since !== undefined && { pastFrom: options.since }),
+    ...(options.future === true && options.until !== undefined && { futureTo: options.until }),
     only: options.only ?? "all",
     running: options.stop === true ? "stop" : "leave",
     latestVersion: options.latest ?? true,

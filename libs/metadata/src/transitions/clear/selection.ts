@@ -24,6 +24,10 @@ export interface InstanceSelection {
   /** Also in all runs with an earlier / later logical date. */
   readonly past: boolean;
   readonly future: boolean;
+  /** Of the earlier runs only those from this logical date on. Default: all. */
+  readonly pastFrom?: EpochMillis;
+  /** Of the later runs only those before this logical date. Default: all. */
+  readonly futureBefore?: EpochMillis;
   /** `failed`: failed and upstream_failed. */
   readonly only: "all" | "failed";
   readonly exclude: readonly InstanceRef[];
@@ -89,10 +93,12 @@ export function selectedRuns(db: Kysely<Database>) {
     ]);
 }
 
-async function runsBeyond(db: Kysely<Database>, { dagId }: InstanceSelection, [than, date]: [">" | "<", number]) {
-  return await runsOf(db, dagId)
-    .where("r.logical_date", than, date as EpochMillis)
-    .execute();
+async function runsBeyond(db: Kysely<Database>, selection: InstanceSelection, [than, date]: [">" | "<", number]) {
+  const { dagId, pastFrom, futureBefore } = selection;
+  const all = runsOf(db, dagId).where("r.logical_date", than, date as EpochMillis);
+  const limit = than === "<" ? pastFrom : futureBefore;
+  const within = limit === undefined ? all : all.where("r.logical_date", than === "<" ? ">=" : "<", limit);
+  return await within.execute();
 }
 
 async function assertTasksKnown(db: Kysely<Database>, { dagId, tasks = [] }: InstanceSelection): Promise<void> {
