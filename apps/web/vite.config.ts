@@ -23,6 +23,8 @@ const CHUNKS = [
   },
   // Whoever sets one thing up goes to the others, too.
   { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
+  // Where one dialog about runs can be opened, so can most others.
+  { name: "actions", test: /src\/pages\/(?:actions|bulk)\//, includeDependenciesRecursively: false },
   { name: "requests", test: /src\/api\/.*\.ts$/, minShareCount: 2 },
 ];
 

@@ -67,6 +67,30 @@ requireService("chromium")("trigger and watch (needs chromium)", () => {
     expect(new URL(page.url()).pathname).toMatch(/\/tasks\/load$/);
   });
 
+  test("a run takes an id of one's own and the parameters of an earlier one, and is copied as a command", async () => {
+    const page = await stack.browser.newPage();
+    const first = (await stack.client.triggerRun({ params: { dagId: "shop" }, body: { params: { rows: 23 } } })).runId;
+    await new DagPage(page).open("shop");
+    await new DagPage(page).trigger.click();
+    const dialog = page.getByRole("dialog");
+    const rows = dialog.getByLabel("rows", { exact: true });
+    expect(await rows.inputValue()).not.toBe("23");
+    await dialog.getByRole("combobox", { name: "Parameters from" }).selectOption(first);
+    await expect.poll(() => rows.inputValue()).toBe("23");
+    await dialog.getByLabel("Run id").fill("my-own");
+    await dialog.getByRole("button", { name: "Copy as" }).click();
+    await page.getByRole("menuitem", { name: "daymill" }).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: "Trigger", exact: true }).click();
+    await page.waitForURL("**/dags/shop/runs/my-own");
+    expect((await stack.client.getRun({ params: { dagId: "shop", runId: "my-own" } })).params).toMatchObject({
+      rows: 23,
+    });
+    await page.getByRole("button", { name: "Trigger another" }).click();
+    await expect.poll(() => rows.inputValue()).toBe("23");
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });

@@ -3,7 +3,7 @@ import type { ClearAnswer, Client, MarkAnswer, Plan } from "@daymill/contract";
 import { clientOf, printJson, type CommandContext } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { naming } from "./name-hints.ts";
-import type { SelectionCall, SelectionFlags } from "./selection-flags.ts";
+import { taskIdOf, type SelectionCall, type SelectionFlags } from "./selection-flags.ts";
 import { instanceName } from "./task-instances-table.ts";
 import { countText } from "./terminal/format.ts";
 import { countsText, stateMark } from "./terminal/state-mark.ts";
@@ -33,7 +33,7 @@ export async function changeInstances<Answer extends ClearAnswer | MarkAnswer>(
   change: InstanceChange<Answer>,
 ): Promise<Applied<Answer> | undefined> {
   const client = await clientOf(context, flags);
-  const names = { dagId, runId: flags.run[0], taskId: taskIds[0]?.replace(/\[\d+\]$/, "") };
+  const names = { dagId, runId: flags.run[0], taskId: taskIds[0] && taskIdOf(taskIds[0]) };
   const plan = await naming(client, names, async () => planOf(await change.send(client, { dryRun: true })));
   if (!(await isWanted(context, { plan, flags }, change))) return undefined;
   const answer = await change.send(client, { etag: plan.etag });

@@ -24,8 +24,10 @@ const RUN_MARKS = ["success", "failed", "queued"] as const satisfies readonly Pa
 export function addMarkCommand(tasks: Command, context: CommandContext): void {
   withSelectionFlags(
     tasks
-      .command("mark <dag> <task...>")
-      .description("say how task instances ended, whatever they were doing; what failed for want of them runs"),
+      .command("mark <dag> [task...]")
+      .description(
+        "say how task instances ended, whatever they were doing; what failed for want of them runs; without a task: all of the run",
+      ),
   )
     .addOption(stateOption(TASK_MARKS))
     .action(

@@ -14,6 +14,8 @@ export interface PlannedBody {
 export interface PlannedChange<Body extends PlannedBody, Applied extends { readonly kind: "applied" }> {
   /** Of its route; it tells its plans from those of the other. */
   readonly name: "clear" | "mark";
+  /** The command that asks the server at `url` for the same. */
+  readonly command: (body: Body, url: string) => string;
   readonly send: (request: { readonly body: Body; readonly signal?: AbortSignal }) => Promise<Plan | Applied>;
 }
 

@@ -78,6 +78,11 @@ export function useRun(dagId: string, runId: string) {
   );
 }
 
+/** Reads a run when somebody asks for it. */
+export function useReadRun(dagId: string) {
+  return useMutation({ mutationFn: (runId: string) => api.getRun({ params: { dagId, runId } }) });
+}
+
 export function useTriggerRun(dagId: string) {
   const client = useQueryClient();
   return useMutation<RunDetail, Error, TriggerRunBody>({

@@ -31,6 +31,7 @@ const FREE = new Set([
   "name",
   "dags",
   "setting",
+  "instance",
   // Files and folders, which a shell completes.
   "file",
   "dir",

@@ -36,6 +36,18 @@ const ofSelection = (...rest: readonly string[]): BadCommand[] => [
     exit: 3,
     says: /no task laod.*Did you mean load\?/,
   },
+  {
+    what: "an instance to leave out that names no run",
+    args: ["orders", "dump", "--run", "day-0000", "--exclude", "dump", ...rest],
+    exit: 2,
+    says: /--exclude dump: expected an instance such as RUN\/TASK/,
+  },
+  {
+    what: "a limit that is no day",
+    args: ["orders", "dump", "--run", "day-0000", "--past-from", "soon", ...rest],
+    exit: 2,
+    says: /pastFrom|--past-from.*a day such as/,
+  },
   unanswered("orders", "dump", "--run", "day-0000", ...rest),
 ];
 

@@ -45,7 +45,7 @@ export function RunDialogs({ run, search, onSearch, onDeleted, onClose }: RunDia
     case "delete":
       return <DeleteRunDialog run={run} onDeleted={onDeleted} onClose={onClose} />;
     case "trigger":
-      return dag === undefined ? null : <TriggerDialog dag={dag} onClose={onClose} />;
+      return dag === undefined ? null : <TriggerDialog dag={dag} from={run} onClose={onClose} />;
     case undefined:
       return null;
     default:

@@ -1,4 +1,4 @@
-import type { DagDetail } from "@daymill/contract";
+import { backfillCommand, type DagDetail } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useDeferredValue, useId } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { countOf } from "../naming.ts";
+import { CopyAs } from "./CopyAs.tsx";
 import { BackfillFields } from "./BackfillFields.tsx";
 import { BackfillPreview } from "./BackfillPreview.tsx";
 import { BackfillTaskFields } from "./BackfillTaskFields.tsx";
@@ -53,6 +54,9 @@ export function BackfillDialog({ dag, days, onClose }: BackfillDialogProps) {
       onClose={onClose}
       actions={
         <>
+          {body === undefined ? null : (
+            <CopyAs request={() => ({ calls: "createBackfill", body })} command={(url) => backfillCommand(body, url)} />
+          )}
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>

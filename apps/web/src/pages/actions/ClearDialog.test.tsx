@@ -66,6 +66,17 @@ describe("the clear dialog", () => {
     );
   });
 
+  test("is copied as the command that does the same", async () => {
+    const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    open(() => ok(plan(two, "e1")));
+    await screen.findByRole("button", { name: "Clear 2" });
+    fireEvent.click(screen.getByRole("button", { name: "Copy as" }));
+    fireEvent.click(await screen.findByRole("menuitem", { name: "daymill" }));
+    expect(copied).toHaveBeenCalledWith(
+      `daymill tasks clear orders load --run r1 --downstream --hold 10000ms --url ${location.origin}`,
+    );
+  });
+
   test("bounds the earlier runs by a day, once they are wanted", async () => {
     const { sent } = open(() => ok(plan(two, "e1")));
     await screen.findByRole("button", { name: "Clear 2" });

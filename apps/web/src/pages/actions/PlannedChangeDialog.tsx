@@ -71,7 +71,7 @@ export function PlannedChangeDialog<Body extends PlannedBody, Applied extends { 
       onClose={onClose}
       actions={
         <>
-          <CopyAs request={() => ({ calls: change.name, body })} />
+          <CopyAs request={() => ({ calls: change.name, body })} command={(url) => change.command(body, url)} />
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>

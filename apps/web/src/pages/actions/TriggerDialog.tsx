@@ -1,4 +1,4 @@
-import type { DagDetail, RouteName, RunDetail, TriggerRunBody } from "@daymill/contract";
+import { type DagDetail, type RouteName, type RunDetail, triggerCommand, type TriggerRunBody } from "@daymill/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
@@ -12,22 +12,39 @@ import { Notice } from "../../ui/page/Notice.tsx";
 import { toZonedIso } from "../../ui/time/formatTime.ts";
 import { showToast } from "../../ui/toast.ts";
 import { runLabel } from "../naming.ts";
+import { CopyAs } from "./CopyAs.tsx";
 import { ParamFields } from "./ParamFields.tsx";
+import { PrefillField } from "./PrefillField.tsx";
 import styles from "./form.module.css";
 import { whyOff } from "./whyOff.ts";
 import { useParamForm } from "./useParamForm.ts";
 
+export interface TriggerDialogProps {
+  readonly dag: DagDetail;
+  /** The run whose parameters it begins with. Default: their defaults. */
+  readonly from?: RunDetail | undefined;
+  readonly onClose: () => void;
+}
+
 /** Starts a run by hand. */
-export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () => void }) {
-  const trigger = useTriggerRun(dag.dagId);
+export function TriggerDialog({ dag, from, onClose }: TriggerDialogProps) {
+  const { dagId } = dag;
+  const trigger = useTriggerRun(dagId);
   return (
     <TriggerForm
       dag={dag}
-      title={`Trigger ${dag.dagId}`}
+      from={from}
+      title={`Trigger ${dagId}`}
       confirm="Trigger"
       calls="triggerRun"
       start={trigger}
       onStart={(body, options) => trigger.mutate(body, options)}
+      renderCopy={(body) => (
+        <CopyAs
+          request={() => ({ calls: "triggerRun", params: { dagId }, body: body() })}
+          command={(url) => triggerCommand(dagId, body(), url)}
+        />
+      )}
       onClose={onClose}
     />
   );
@@ -35,6 +52,7 @@ export function TriggerDialog({ dag, onClose }: { dag: DagDetail; onClose: () =>
 
 export interface TriggerFormProps {
   readonly dag: DagDetail;
+  readonly from?: RunDetail | undefined;
   readonly title: string;
   /** On the main button. */
   readonly confirm: string;
@@ -44,18 +62,22 @@ export interface TriggerFormProps {
   readonly start: { readonly isPending: boolean; readonly error: Error | null };
   readonly onStart: (body: TriggerRunBody, options: { readonly onSuccess: (run: RunDetail) => void }) => void;
   readonly onClose: () => void;
+  /** Copies the request for a script. Default: nothing does. */
+  readonly renderCopy?: (body: () => TriggerRunBody) => ReactNode;
   /** Above the fields: which DAG, why. */
   readonly children?: ReactNode;
 }
 
-/** The dialog of a run by hand: its parameters and, if wanted, a logical date in the DAG's zone. Leads to the run. */
-export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClose, children }: TriggerFormProps) {
+/** The dialog of a run by hand: its parameters and, if wanted, a logical date in the DAG's zone and an id. Leads to the run. */
+export function TriggerForm(props: TriggerFormProps) {
+  const { dag, from, title, confirm, calls, start, onStart, onClose, renderCopy, children } = props;
   const { timezone } = dag.schedule;
   const form = useId();
   const navigate = useNavigate();
-  const params = useParamForm(dag.params);
+  const params = useParamForm(dag.params, from?.params);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
+  const [runId, setRunId] = useState("");
   const [tried, setTried] = useState(false);
   const off = useMayNot(calls, dag.dagId) ?? whyOff(dag, "manual");
 
@@ -63,24 +85,24 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
   const dateError =
     date !== "" && logicalDate === undefined ? "Expected a day such as 2024-03-15, or with a time" : undefined;
 
+  const hasErrors = Object.keys(params.errors).length > 0 || dateError !== undefined;
+  const body = (): TriggerRunBody => ({
+    params: { ...params.values },
+    ...(logicalDate === undefined ? {} : { logicalDate }),
+    ...(note === "" ? {} : { note }),
+    ...(runId === "" ? {} : { runId }),
+  });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (off !== undefined) return;
     setTried(true);
-    if (Object.keys(params.errors).length > 0 || dateError !== undefined) return;
-    onStart(
-      {
-        params: { ...params.values },
-        ...(logicalDate === undefined ? {} : { logicalDate }),
-        ...(note === "" ? {} : { note }),
+    if (hasErrors) return;
+    onStart(body(), {
+      onSuccess: (run) => {
+        showToast({ message: `Started run ${runLabel(run)} of ${run.dagId}` });
+        void navigate({ to: "/dags/$dagId/runs/$runId", params: { dagId: dag.dagId, runId: run.runId } });
       },
-      {
-        onSuccess: (run) => {
-          showToast({ message: `Started run ${runLabel(run)} of ${run.dagId}` });
-          void navigate({ to: "/dags/$dagId/runs/$runId", params: { dagId: dag.dagId, runId: run.runId } });
-        },
-      },
-    );
+    });
   };
 
   return (
@@ -89,6 +111,7 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
       onClose={onClose}
       actions={
         <>
+          {hasErrors ? null : renderCopy?.(body)}
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
@@ -102,6 +125,9 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
         {children}
         {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
         {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
+        {Object.keys(dag.params).length === 0 ? null : (
+          <PrefillField dagId={dag.dagId} from={from} onFill={params.fill} />
+        )}
         <ParamFields
           params={dag.params}
           texts={params.texts}
@@ -115,6 +141,13 @@ export function TriggerForm({ dag, title, confirm, calls, start, onStart, onClos
           value={date}
           onChange={setDate}
           error={tried ? dateError : undefined}
+        />
+        <TextField
+          label="Run id"
+          hint="Optional: without one the server makes it"
+          value={runId}
+          onChange={setRunId}
+          error={fieldErrors(start.error)["runId"]}
         />
         <TextField label="Note" hint="Optional" value={note} onChange={setNote} />
       </form>

@@ -80,11 +80,15 @@ export function sayParam(value: ParamValue): string {
   return Array.isArray(value) ? value.map(printParam).join(", ") : printParam(value);
 }
 
+/** A value as its field holds it. */
+export function textOf(param: ParamView, value: ParamValue): string {
+  return paramKind(param) === "list" ? (linesOf(value) ?? []).join("\n") : printParam(value);
+}
+
 /** What a field begins with. */
 export function initialText(param: ParamView): string {
   const kind = paramKind(param);
-  if (param.default !== undefined)
-    return kind === "list" ? (linesOf(param.default) ?? []).join("\n") : printParam(param.default);
+  if (param.default !== undefined) return textOf(param, param.default);
   return kind === "boolean" ? "false" : kind === "choices" ? "[]" : "";
 }
 

@@ -1,9 +1,11 @@
 import { useState } from "react";
-import { initialText, parseParam, type ParamValue, type ParamView } from "./paramForm.ts";
+import { initialText, parseParam, type ParamValue, type ParamView, textOf } from "./paramForm.ts";
 
 export interface ParamFormState {
   readonly texts: Readonly<Record<string, string>>;
   readonly change: (name: string, text: string) => void;
+  /** Begins anew with these values; what they do not say takes its default. */
+  readonly fill: (values: ParamValues) => void;
   /** What is wrong with those that cannot be read. */
   readonly errors: Readonly<Record<string, string>>;
   /** Those that could be read, and are not left out. */
@@ -12,16 +14,30 @@ export interface ParamFormState {
   readonly changed: Readonly<Record<string, ParamValue>>;
 }
 
-/** What is typed for the parameters of a DAG, or the fields of a form; it begins with the defaults. */
-export function useParamForm(params: Readonly<Record<string, ParamView>>): ParamFormState {
-  const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(Object.entries(params).map(([name, param]) => [name, initialText(param)])),
-  );
+type ParamValues = Readonly<Record<string, ParamValue>>;
+
+/** What is typed for the parameters of a DAG, or the fields of a form; it begins with `first`, by default the defaults. */
+export function useParamForm(params: Readonly<Record<string, ParamView>>, first: ParamValues = {}): ParamFormState {
+  const [texts, setTexts] = useState(() => textsOf(params, first));
   return {
     texts,
+    fill: (values) => setTexts(textsOf(params, values)),
     change: (name, text) => setTexts((now) => ({ ...now, [name]: text })),
     ...readParams(params, texts),
   };
+}
+
+/** The texts of the fields for values, such as those of an earlier run: of parameters that there are now. */
+export function textsOf(
+  params: Readonly<Record<string, ParamView>>,
+  values: ParamValues,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, param]) => {
+      const value = values[name];
+      return [name, value === undefined ? initialText(param) : textOf(param, value)];
+    }),
+  );
 }
 
 /** What was typed, read; and what of it cannot be. */
