@@ -46,10 +46,11 @@ export async function deleteOldDrains(db: Kysely<Database>, before: EpochMillis)
   const deleted = await db
     .deleteFrom("worker_drain")
     .where("since", "<", before)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("worker_session")
+    .where((drain) =>
+      drain.not(
+        drain.exists(
+          drain
+            .selectFrom("worker_session")
             .select("session_key")
             .whereRef("worker_session.name", "=", "worker_drain.name")
             .where("lease_until", ">=", before),
