@@ -46,10 +46,10 @@ export async function deleteOldDrains(db: Kysely<Database>, before: EpochMillis)
   const deleted = await db
     .deleteFrom("worker_drain")
     .where("since", "<", before)
-    .where((drain) =>
-      drain.not(
-        drain.exists(
-          drain
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
             .selectFrom("worker_session")
             .select("session_key")
             .whereRef("worker_session.name", "=", "worker_drain.name")

@@ -220,7 +220,7 @@ forEachDatabase((name, open) => {
       };
       const list = task("list", () => [1, 2]);
       const load = task("load", () => gates.load.promise);
-      const item = task("item", ({ each }: { each: number }) => gates.item.promise.then((n) => n * each));
+      const item = task("item", async ({ each }: { each: number }) => each * (await gates.item.promise));
       const other = dag("other", {}, () => {
         const listed = list();
         group("loading", () => {
