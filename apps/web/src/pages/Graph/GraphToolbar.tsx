@@ -61,8 +61,8 @@ const stepChoices = ["all", "0", "1", "2", "3", "4", "5"] as const;
 function AroundFields({ search, onSearch }: Pick<GraphToolbarProps, "search" | "onSearch">) {
   return (
     <>
-      <StepsField side="Upstream" steps={search.before} onSteps={(before) => onSearch({ before })} />
-      <StepsField side="Downstream" steps={search.after} onSteps={(after) => onSearch({ after })} />
+      <StepsField side="Up" steps={search.before} onSteps={(before) => onSearch({ before })} />
+      <StepsField side="Down" steps={search.after} onSteps={(after) => onSearch({ after })} />
       <Segments
         label="Other tasks"
         value={search.rest ?? "hidden"}
@@ -77,7 +77,7 @@ function AroundFields({ search, onSearch }: Pick<GraphToolbarProps, "search" | "
 }
 
 interface StepsFieldProps {
-  readonly side: "Upstream" | "Downstream";
+  readonly side: "Up" | "Down";
   /** Undefined: all the way. */
   readonly steps: number | undefined;
   readonly onSteps: (steps: number | undefined) => void;
@@ -87,7 +87,7 @@ function StepsField({ side, steps, onSteps }: StepsFieldProps) {
   const words = { all: "all the way", 0: "nothing" } as const;
   return (
     <SelectField
-      label={`Steps ${side.toLowerCase()}`}
+      label={`Steps ${side.toLowerCase()}stream`}
       hideLabel
       value={stepChoices.find((one) => one === String(steps)) ?? "all"}
       choices={stepChoices.map((value) => ({
