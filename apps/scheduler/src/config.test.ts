@@ -224,6 +224,14 @@ test.each([
   await expect(loading).rejects.toThrow(message);
 });
 
+test("a second factor is demanded of roles by their names, of none by default", async () => {
+  expect((await load()).config.auth).toEqual({ requireSecondFactor: [] });
+  const environment = { DAYMILL__AUTH__REQUIRE_SECOND_FACTOR: "admin, sales_team" };
+  expect((await load({}, { environment })).config.auth).toEqual({ requireSecondFactor: ["admin", "sales_team"] });
+  const wrong = await problemsOf({}, { environment: { DAYMILL__AUTH__REQUIRE_SECOND_FACTOR: "none" } });
+  expect(wrong).toEqual([expect.stringMatching(/^auth\.requireSecondFactor\.0: expected names of roles: viewer/)]);
+});
+
 const PROVIDER = {
   DAYMILL__SERVER__URL: "https://daymill.example.com",
   DAYMILL__OIDC__ISSUER: "https://login.example.com/realms/main",

@@ -60,6 +60,8 @@ export interface Config {
   };
   /** Where a scheduler or worker without an API answers probes and Prometheus; undefined: nowhere. */
   readonly probes: { readonly port: number | undefined };
+  /** `requireSecondFactor`: names of roles, whose users need one to sign in with a password. */
+  readonly auth: { readonly requireSecondFactor: readonly string[] };
   /** Where people may sign in besides here; undefined: nowhere. */
   readonly oidc: OidcConfig | undefined;
   readonly database: DatabaseConfig;

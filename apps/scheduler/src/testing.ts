@@ -36,6 +36,7 @@ export { outputStore } from "./compose/output-store.ts";
 export { loadConfig } from "./config.ts";
 export { PROBES } from "./api/access/register-probes.ts";
 export { GRACE_MS } from "./commands/start.ts";
+export { authenticator } from "./testing/authenticator.ts";
 export { startOidcProvider } from "./testing/oidc-provider.ts";
 export type { OidcProvider } from "./testing/oidc-provider.ts";
 export { openPreviewServer } from "./testing/preview-server.ts";

@@ -37,6 +37,15 @@ export const sessionSchema = z.object({
        * users, or by the key of this machine.
        */
       by: z.enum(["password", "oidc", "token", "local"]),
+      /** Of who has signed in with a password, and has one or has to set one up before anything else. */
+      secondFactor: z
+        .object({
+          /** false: it is demanded of their role, and nothing but setting it up is let through. */
+          isSetUp: z.boolean(),
+          /** Not used yet. */
+          recoveryCodesLeft: z.number().int(),
+        })
+        .optional(),
       /** Of who has roles of one's own; absent: the role is the same on every DAG. */
       own: z
         .object({
@@ -52,7 +61,34 @@ export const sessionSchema = z.object({
   provider: z.object({ label: z.string() }).optional(),
 });
 
-export const signInBody = z.strictObject({ name: z.string().max(100), password: givenPasswordSchema });
+/** Six digits from an authenticator app or a recovery code, with or without spaces and dashes. */
+const givenCodeSchema = z.string().max(100);
+
+export const signInBody = z.strictObject({
+  name: z.string().max(100),
+  password: givenPasswordSchema,
+  /** Asked for (E715) of who has a second factor. */
+  code: givenCodeSchema.optional(),
+});
+
+export const beginSecondFactorBody = z.strictObject({ password: givenPasswordSchema });
+
+export const secondFactorCodeBody = z.strictObject({ code: givenCodeSchema });
+
+/** What an authenticator app is told: the only time that the secret is shown. */
+export const newSecondFactorSchema = z.object({
+  /** Base32, to be typed. */
+  secret: z.string(),
+  /** The same as an otpauth address, with what else an app has to know. */
+  uri: z.string(),
+  /** That address as a QR code: a text for each row, 1 for dark and 0 for light, with the border that it needs. */
+  qr: z.array(z.string()),
+});
+
+/** Each stands for a code once; the only time that they are shown. */
+export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
+
+export const secondFactorRemovedSchema = z.object({ removed: z.literal(true) });
 
 /** Where a browser goes back to: a path of ours, so that no link leads from our sign-in to somebody else's page. */
 export const ownPathSchema = z
@@ -87,6 +123,8 @@ export const userSchema = z.object({
   ownRoles: z.array(z.string()),
   /** The OpenID Connect provider at which they sign in; null: here, with a password. */
   issuer: z.string().nullable(),
+  /** Whether a code is asked of them besides their password. */
+  hasSecondFactor: z.boolean(),
   /** Kept, but cannot sign in. */
   isDisabled: z.boolean(),
   createdAt: instantSchema,
@@ -100,11 +138,13 @@ export const createUserBody = z.strictObject({
   password: newPasswordSchema,
 });
 
-/** What is absent stays. A new password, a weaker role and being disabled end the sessions of the user. */
+/** What is absent stays. A new password, a weaker role, being disabled and the loss of a second factor end the sessions of the user. */
 export const patchUserBody = z.strictObject({
   role: givenRoleSchema.optional(),
   isDisabled: z.boolean().optional(),
   password: newPasswordSchema.optional(),
+  /** false takes it away, for who has lost it; only they can set one up. */
+  hasSecondFactor: z.literal(false, { error: "expected false: only the user can set one up" }).optional(),
 });
 
 export const apiTokenSchema = z.object({
@@ -134,6 +174,7 @@ export type Session = z.output<typeof sessionSchema>;
 export type User = z.output<typeof userSchema>;
 export type ApiToken = z.output<typeof apiTokenSchema>;
 export type NewToken = z.output<typeof newTokenSchema>;
+export type NewSecondFactor = z.output<typeof newSecondFactorSchema>;
 export type SignInBody = z.input<typeof signInBody>;
 export type CreateUserBody = z.input<typeof createUserBody>;
 export type PatchUserBody = z.input<typeof patchUserBody>;

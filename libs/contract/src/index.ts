@@ -52,6 +52,7 @@ export type {
   ApiToken,
   CreateTokenBody,
   CreateUserBody,
+  NewSecondFactor,
   NewToken,
   PatchUserBody,
   Session,

@@ -99,6 +99,8 @@ export const errorCatalogue = {
   E712: "The approval is for others to answer",
   E713: "The deploy is refused",
   E714: "The identity provider does not answer",
+  E715: "A code of the second factor is needed",
+  E716: "A second factor has to be set up",
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

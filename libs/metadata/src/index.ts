@@ -117,6 +117,15 @@ export {
   touchUserSession,
 } from "./access/user-sessions.ts";
 export type { UserSessionRow } from "./access/user-sessions.ts";
+export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  countRecoveryCodes,
+  deleteSecondFactor,
+  findSecondFactor,
+  takeRecoveryCode,
+  takeStep,
+} from "./access/second-factors.ts";
 export { beginAuditEntry, deleteOldAuditEntries, endAuditEntry, listAuditEntries } from "./audit/audit-log.ts";
 export type { AuditEntryRow, AuditFilter, BegunAuditEntry, EndedAuditEntry } from "./audit/audit-log.ts";
 export { listVariableChanges, readSecretUpTo } from "./audit/variable-history.ts";

@@ -12,6 +12,9 @@ import type { ActionParts } from "./actions/actions.ts";
 import { buildActions } from "./actions/build-actions.ts";
 import type { Doorkeeper } from "./access/doorkeeper.ts";
 import { guardedHandlers } from "./access/guarded-handlers.ts";
+import { ownSession } from "./access/own-session.ts";
+import { passwordCheck } from "./access/password-check.ts";
+import { secondFactors } from "./access/second-factor/second-factors.ts";
 import { auditedHandlers } from "./audit/audited-handlers.ts";
 import type { OidcConfig } from "../config.ts";
 import { signInLimits } from "./access/sign-in-limits.ts";
@@ -48,6 +51,7 @@ import { sessionRoutes } from "./routes/sessions.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { secretRoutes } from "./routes/secrets.ts";
 import { userRoutes } from "./routes/users.ts";
 import { variableHistoryRoutes } from "./routes/variable-history.ts";
@@ -80,6 +84,8 @@ export interface ApiParts extends ActionParts {
   readonly desk: DeployDesk;
   /** Where people may sign in besides here. */
   readonly oidc: OidcConfig | undefined;
+  /** The roles of which a second factor is demanded of who signs in with a password. */
+  readonly secondFactorFor: readonly string[];
   /** Where people reach the web UI, without a slash at the end. */
   readonly url: string;
 }
@@ -91,7 +97,19 @@ export function buildHandlers(parts: ApiParts): Handlers {
 
 function plainHandlers(parts: ApiParts): Handlers {
   const limits = signInLimits(parts.clock);
-  const all = { ...parts, limits, read: pageReader(parts.db), versions: versionCache(), actions: buildActions(parts) };
+  const entrance = {
+    limits,
+    checkPassword: passwordCheck({ ...parts, limits }),
+    factors: secondFactors(parts),
+    session: ownSession(parts),
+  };
+  const all = {
+    ...parts,
+    ...entrance,
+    read: pageReader(parts.db),
+    versions: versionCache(),
+    actions: buildActions(parts),
+  };
   return {
     ...systemRoutes(all),
     ...workerRoutes({ ...all, wake: () => parts.wake([]) }),
@@ -124,6 +142,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...variableHistoryRoutes(all),
     ...secretRoutes(all),
     ...sessionRoutes(all),
+    ...secondFactorRoutes(all),
     ...oidcRoutes(all),
     ...userRoutes(all),
     ...roleRoutes(all),

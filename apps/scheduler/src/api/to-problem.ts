@@ -60,6 +60,7 @@ function statusOfApiCode(code: ApiCode): number {
       return 409;
     case "E704":
     case "E712":
+    case "E716":
       return 403;
     case "E705":
       return 500;
@@ -69,6 +70,7 @@ function statusOfApiCode(code: ApiCode): number {
     case "E714":
       return 503;
     case "E709":
+    case "E715":
       return 401;
     case "E710":
       return 429;

@@ -7,6 +7,7 @@ import { freshDatabase } from "@daymill/metadata/testing";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AccessServer, LOCAL_KEY, openAccessServer } from "../testing/access-server.ts";
+import { authenticator } from "../testing/authenticator.ts";
 import { fakeIo } from "../testing/fake-io.ts";
 import { injectFetch } from "../testing/inject-fetch.ts";
 import { runCli } from "./run-cli.ts";
@@ -93,6 +94,57 @@ describe("users", () => {
     const raised = await daymill(["users", "set", "zoe", "--role", "admin", ...onThisMachine]);
     expect(raised).toMatchObject({ code: 4, err: expect.stringContaining(`zoe signs in at ${issuer}`) });
     expect((await daymill(["users", "delete", "zoe", "--yes", ...onThisMachine])).code).toBe(0);
+  });
+});
+
+describe("a second factor", () => {
+  const tokenOf = async (name: string) => {
+    const ask = async (url: string, payload: object, cookie = "") =>
+      await server.app.inject({ method: "POST", url: `/api/v1${url}`, headers: { cookie }, payload });
+    const { headers } = await ask("/session", { name, password: PASSWORD });
+    const cookie = String(headers["set-cookie"]).split(";")[0];
+    return (await ask("/tokens", { name: "laptop", role: "viewer", expiresAt: null }, cookie)).json().token as string;
+  };
+
+  /** A terminal at which `answer` says what is typed, of what was written so far. */
+  async function atTerminal(args: readonly string[], token: string, answer: (err: string) => string) {
+    const { io, out, err } = fakeIo({
+      cwd: home,
+      env: { HOME: home, DAYMILL_TOKEN: token },
+      fetch: toServer,
+      canAsk: true,
+      askHidden: async () => PASSWORD,
+      ask: async () => answer(err()),
+    });
+    return { code: await runCli([...args, ...fromAfar], io), out: out(), err: err() };
+  }
+
+  test("is set up with its QR code, a mistyped code is asked for again, and a recovery code takes it away", async () => {
+    const token = await tokenOf("bob");
+    const codeOnceAsked = (err: string): string => {
+      if (!err.includes("The code is wrong")) return "000000";
+      return authenticator(/otpauth:\S+/.exec(err)?.[0] ?? "")(server.time.now);
+    };
+    const set = await atTerminal(["second-factor", "set"], token, codeOnceAsked);
+    expect(set.code).toBe(0);
+    const codes = set.out.trimEnd().split("\n");
+    expect(codes).toEqual(Array(10).fill(expect.stringMatching(/^([A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)));
+    expect(set.err).toMatch(/█{20}/);
+    expect(set.err).not.toContain(PASSWORD);
+    const listed = await daymill(["users", "list", ...onThisMachine]);
+    expect(listed.out).toMatch(/bob +editor +yes +with a password and a code/);
+    const none = await atTerminal(["second-factor", "remove"], token, () => "");
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("nothing was changed") });
+    const removed = await atTerminal(["second-factor", "remove"], token, () => codes[0] ?? "");
+    expect(removed).toMatchObject({ code: 0, out: "No code is asked for any more when you sign in.\n" });
+  });
+
+  test("that is lost is taken away on the machine of the server", async () => {
+    const token = await tokenOf("bob");
+    const code = (err: string) => authenticator(/otpauth:\S+/.exec(err)?.[0] ?? "")(server.time.now);
+    expect((await atTerminal(["second-factor", "set", "-q"], token, code)).code).toBe(0);
+    expect((await daymill(["users", "set", "bob", "--no-second-factor", ...onThisMachine])).out).toBe("bob: editor\n");
+    expect((await daymill(["users", "list", ...onThisMachine])).out).toMatch(/bob +editor +yes +with a password +/);
   });
 });
 

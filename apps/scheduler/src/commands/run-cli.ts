@@ -44,6 +44,7 @@ import { addTaskCommands } from "./tasks.ts";
 import type { CliIo } from "./terminal/cli-io.ts";
 import { styleOf } from "./terminal/style.ts";
 import { addTriggerCommand } from "./trigger.ts";
+import { addSecondFactorCommands } from "./second-factor.ts";
 import { addSecretCommands } from "./secrets.ts";
 import { addTokenCommands } from "./tokens.ts";
 import { addUserCommands } from "./users.ts";
@@ -114,6 +115,7 @@ export function buildProgram(context: CommandContext): Command {
   addUserCommands(noun("users", "who may sign in, and what they may do"), context);
   addRoleCommands(noun("roles", "roles of your own: what they may, also on some DAGs only"), context);
   addTokenCommands(noun("tokens", "what programs sign in with"), context);
+  addSecondFactorCommands(noun("second-factor", "the code that is asked of you besides your password"), context);
   addAuditCommand(program, context);
   addLoginCommands(program, context);
   addScheduleCommands(noun("schedule", "what a schedule means"), context);

@@ -25,6 +25,8 @@ interface SetFlags extends ServerFlags {
   readonly role?: string;
   readonly password?: boolean;
   readonly passwordFile?: string;
+  /** false: take it away. */
+  readonly secondFactor?: boolean;
   readonly disabled?: boolean;
   readonly enabled?: boolean;
 }
@@ -43,11 +45,12 @@ export function addUserCommands(users: Command, context: CommandContext): void {
     .option("--password-file <path>", "read the password from this file; -: from stdin (default: it is asked for)")
     .action(async (name: string, flags: CreateFlags) => await create(context, name, flags));
   withServerFlags(
-    users.command("set <user>").description("change a user's role or password, or whether they may sign in"),
+    users.command("set <user>").description("change a user's role or password, or whether and how they may sign in"),
   )
     .addOption(roleOption())
     .option("--password", "ask for a new password")
     .option("--password-file <path>", "read the new password from this file; -: from stdin")
+    .option("--no-second-factor", "take their second factor away, as they have lost it")
     .option("--disabled", "they cannot sign in any more")
     .addOption(new Option("--enabled", "they may sign in again").conflicts("disabled"))
     .action(async (name: string, flags: SetFlags) => await set(context, name, flags));
@@ -87,15 +90,22 @@ async function create(context: CommandContext, name: string, flags: CreateFlags)
 
 async function set(context: CommandContext, name: string, flags: SetFlags): Promise<void> {
   const { role, disabled, enabled } = flags;
+  const losesFactor = flags.secondFactor === false;
   const asksPassword = flags.password === true || flags.passwordFile !== undefined;
-  if (role === undefined && !asksPassword && disabled === undefined && enabled === undefined) {
-    throw new DaymillError("E702", "Say what to change: --role, --password, --disabled or --enabled.");
+  if (role === undefined && !asksPassword && !losesFactor && disabled === undefined && enabled === undefined) {
+    const what = "--role, --password, --no-second-factor, --disabled or --enabled";
+    throw new DaymillError("E702", `Say what to change: ${what}.`);
   }
   const password = asksPassword
     ? await readSecret(context.io, `new password of ${name}`, flags.passwordFile)
     : undefined;
   const client = await clientOf(context, flags);
-  const body = { role, password, ...((disabled ?? enabled) && { isDisabled: disabled === true }) };
+  const body = {
+    role,
+    password,
+    ...(losesFactor && { hasSecondFactor: false as const }),
+    ...((disabled ?? enabled) && { isDisabled: disabled === true }),
+  };
   const user = await listing("users list", () => client.patchUser({ params: { user: name }, body }));
   if (flags.json) return printJson(context, user);
   context.io.stdout.write(
@@ -103,10 +113,15 @@ async function set(context: CommandContext, name: string, flags: SetFlags): Prom
   );
 }
 
+function waysIn(issuer: string | null, hasSecondFactor: boolean): string {
+  if (issuer !== null) return `at ${issuer}`;
+  return hasSecondFactor ? "with a password and a code" : "with a password";
+}
+
 const COLUMNS: readonly Column<User>[] = [
   { title: "name", cell: ({ name }) => name },
   { title: "role", cell: rolesText },
   { title: "may sign in", cell: ({ isDisabled }) => (isDisabled ? "no, disabled" : "yes") },
-  { title: "signs in", cell: ({ issuer }) => (issuer === null ? "with a password" : `at ${issuer}`) },
+  { title: "signs in", cell: ({ issuer, hasSecondFactor }) => waysIn(issuer, hasSecondFactor) },
   { title: "last seen", cell: ({ lastSeenAt }) => (lastSeenAt === null ? "never" : instantText(lastSeenAt)) },
 ];

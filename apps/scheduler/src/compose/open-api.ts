@@ -13,6 +13,7 @@ import type { DeployDesk } from "../deploys/deploy-desk.ts";
 import { healthWatch } from "./health.ts";
 import type { Base } from "./open-base.ts";
 import type { Live } from "./open-live.ts";
+import { warnOfDemands } from "./warn-of-roles.ts";
 
 /** What the API asks of the scheduler. */
 export interface SchedulerControl {
@@ -42,8 +43,10 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
   const { db } = database;
   const { ring, ends, tell } = live;
   const health = healthWatch({ database, events: schedules ? events : undefined, clock, version, isReady });
+  const secondFactorFor = config.auth.requireSecondFactor;
   const log = base.log.child({ component: "api" });
-  const door = doorkeeper({ db, clock, localKey, hasProvider: config.oidc !== undefined });
+  await warnOfDemands({ db, log }, secondFactorFor);
+  const door = doorkeeper({ db, clock, localKey, hasProvider: config.oidc !== undefined, secondFactorFor });
   return await buildServer({
     handlers: buildHandlers({
       ...base,
@@ -64,6 +67,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
       health,
       desk,
       oidc: config.oidc,
+      secondFactorFor,
       url: config.server.url,
     }),
     stream: { ring, clock, version },

@@ -23,12 +23,18 @@ export interface ProbesParts {
  */
 export async function openProbes({ base, events, isReady }: ProbesParts, opened: Opened): Promise<void> {
   const { database, config, clock, version } = base;
-  const { probes, server, oidc } = config;
+  const { probes, server, oidc, auth } = config;
   if (probes.port === undefined) return;
   const { db } = database;
   const log = base.log.child({ component: "probes" });
   // Nobody is local here: the key is thrown away.
-  const door = doorkeeper({ db, clock, localKey: newSecret("dml_"), hasProvider: oidc !== undefined });
+  const door = doorkeeper({
+    db,
+    clock,
+    localKey: newSecret("dml_"),
+    hasProvider: oidc !== undefined,
+    secondFactorFor: auth.requireSecondFactor,
+  });
   const app = baseServer({ rules: server, log });
   registerProbes(app, {
     health: healthWatch({ database, events, clock, version, isReady }),

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { ACCESS_ROLES, isId, parseDuration } from "@daymill/core";
+import { ACCESS_ROLES, isId, isOwnRoleName, parseDuration } from "@daymill/core";
 import * as z from "zod";
 import { oidcProblems } from "./oidc-problems.ts";
 
@@ -112,6 +112,15 @@ const pool = z.union([
   }),
 ]);
 
+/** Names of roles, also of one's own. */
+const roles = textList.pipe(
+  z.array(
+    z.string().refine((name) => ACCESS_ROLES.some((role) => role === name) || isOwnRoleName(name), {
+      error: `expected names of roles: ${ACCESS_ROLES.join(", ")}, or your own`,
+    }),
+  ),
+);
+
 const oidc = z
   .strictObject({
     issuer: z.string(),
@@ -139,6 +148,7 @@ const allSettings = z.strictObject({
     url: webAddress,
   }),
   probes: z.strictObject({ port: whole(0, 65_535) }),
+  auth: z.strictObject({ requireSecondFactor: roles }),
   oidc,
   database,
   workers: whole(0, 1_024),
@@ -184,6 +194,7 @@ export const DEFAULT_SETTINGS: Settings = {
   dags: ["dags"],
   server: { host: "127.0.0.1", port: 8080, allowedHosts: [], url: "" },
   probes: { port: 0 },
+  auth: { requireSecondFactor: [] },
   oidc: {
     issuer: "",
     clientId: "",

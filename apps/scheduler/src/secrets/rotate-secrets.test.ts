@@ -1,9 +1,19 @@
 import { epochMillis } from "@daymill/core";
-import { findConnection, findVariable, saveConnection, saveVariable } from "@daymill/metadata";
+import {
+  beginSecondFactor,
+  findConnection,
+  findSecondFactor,
+  findUser,
+  findVariable,
+  makeUser,
+  saveConnection,
+  saveVariable,
+} from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
 import { expect, test } from "vitest";
 import { connectionPlace } from "./connection-source.ts";
 import { rotateSecrets } from "./rotate-secrets.ts";
+import { secondFactorPlace } from "./second-factor-place.ts";
 import { sealer } from "./sealer.ts";
 import { variablePlace } from "./variable-source.ts";
 
@@ -26,9 +36,12 @@ forEachDatabase((name, open) => {
     await variable("token", before.seal("t", variablePlace("token")));
     await variable("new", after.seal("n", variablePlace("new")));
     await variable("lost", sealer([key(9)]).seal("l", variablePlace("lost")));
+    await makeUser(db, { name: "ann", role: "admin", passwordHash: "x" }, NOW);
+    const userKey = (await findUser(db, "ann"))?.userKey ?? 0;
+    await beginSecondFactor(db, { userKey, sealed: before.seal("s", secondFactorPlace("ann")) }, NOW);
 
     expect(await rotateSecrets({ db, sealer: both })).toEqual({
-      rotated: 2,
+      rotated: 3,
       current: 1,
       unreadable: ["variable:lost"],
     });
@@ -37,9 +50,11 @@ forEachDatabase((name, open) => {
     const token = await findVariable(db, "token");
     expect(after.open(token?.sealed ?? new Uint8Array(), variablePlace("token"))).toBe("t");
     expect(token?.updatedAt).toBe(NOW);
+    const factor = await findSecondFactor(db, userKey);
+    expect(after.open(factor?.sealed ?? new Uint8Array(), secondFactorPlace("ann"))).toBe("s");
     expect(await rotateSecrets({ db, sealer: both })).toEqual({
       rotated: 0,
-      current: 3,
+      current: 4,
       unreadable: ["variable:lost"],
     });
   });

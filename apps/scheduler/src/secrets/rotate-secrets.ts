@@ -1,6 +1,7 @@
 import { listSealed, replaceSealed } from "@daymill/metadata";
 import type { MetadataDatabase, SealedText } from "@daymill/metadata";
 import { connectionPlace } from "./connection-source.ts";
+import { secondFactorPlace } from "./second-factor-place.ts";
 import type { Sealer } from "./sealer.ts";
 import { variablePlace } from "./variable-source.ts";
 
@@ -36,7 +37,16 @@ export async function rotateSecrets({
 }
 
 function placeOf({ kind, id }: SealedText): string {
-  return kind === "connection" ? connectionPlace(id) : variablePlace(id);
+  switch (kind) {
+    case "connection":
+      return connectionPlace(id);
+    case "variable":
+      return variablePlace(id);
+    case "second factor":
+      return secondFactorPlace(id);
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** Why it does not open does not matter here: each that does not is named. */

@@ -4,6 +4,9 @@ import { silentLog } from "@daymill/metadata/testing";
 import type { FastifyInstance } from "fastify";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { guardedHandlers } from "../api/access/guarded-handlers.ts";
+import { ownSession } from "../api/access/own-session.ts";
+import { passwordCheck } from "../api/access/password-check.ts";
+import { secondFactors } from "../api/access/second-factor/second-factors.ts";
 import { auditedHandlers } from "../api/audit/audited-handlers.ts";
 import { signInLimits } from "../api/access/sign-in-limits.ts";
 import type { Handlers } from "../api/handlers.ts";
@@ -14,6 +17,7 @@ import { clearRoutes } from "../api/routes/clears.ts";
 import { oidcRoutes } from "../api/routes/oidc-sign-in.ts";
 import { poolRoutes } from "../api/routes/pools.ts";
 import { roleRoutes } from "../api/routes/roles.ts";
+import { secondFactorRoutes } from "../api/routes/second-factor.ts";
 import { sessionRoutes } from "../api/routes/sessions.ts";
 import { tokenRoutes } from "../api/routes/tokens.ts";
 import { userRoutes } from "../api/routes/users.ts";
@@ -49,22 +53,27 @@ export interface AccessServer {
 export interface AccessServerOptions {
   /** Default: no single sign-on. */
   readonly oidc?: OidcConfig;
+  /** Default: a second factor is demanded of no role. */
+  readonly secondFactorFor?: readonly string[];
   readonly log?: Logger;
 }
 
 /** A server whose sessions, users, roles, tokens, pools, variables, approvals, clears and audit log are real, on that database; all else is not. */
 export async function openAccessServer(
   { db }: MetadataDatabase,
-  { oidc, log = silentLog }: AccessServerOptions = {},
+  { oidc, secondFactorFor = [], log = silentLog }: AccessServerOptions = {},
 ): Promise<AccessServer> {
   const time = { now: Date.UTC(2024, 2, 15) };
   const clock = { now: () => epochMillis(time.now) };
-  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: oidc !== undefined });
+  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: oidc !== undefined, secondFactorFor });
   const sealing = sealer([SEALING_KEY]);
-  const parts = { db, clock, door, log, limits: signInLimits(clock), sealer: sealing, oidc, url: SERVER_URL };
+  const base = { db, clock, door, log, limits: signInLimits(clock), sealer: sealing, oidc, url: SERVER_URL };
+  const session = ownSession({ ...base, secondFactorFor });
+  const parts = { ...base, session, checkPassword: passwordCheck(base), factors: secondFactors(base) };
   const read = pageReader(db);
   const real: Partial<Handlers> = {
     ...sessionRoutes(parts),
+    ...secondFactorRoutes(parts),
     ...oidcRoutes(parts),
     ...userRoutes(parts),
     ...roleRoutes(parts),

@@ -69,6 +69,7 @@ export async function openApiServer({
       },
     },
     oidc: undefined,
+    secondFactorFor: [],
     url: "http://localhost",
     desk: deployDesk({
       db,

@@ -550,6 +550,11 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       says: /signed in with a password/,
     },
   ],
+  beginSecondFactor: [
+    { what: "who is no user", body: { password: user.password }, code: "E703", says: /with a password/ },
+  ],
+  confirmSecondFactor: [{ what: "who is no user", body: { code: "123456" }, code: "E703", says: /with a password/ }],
+  removeSecondFactor: [{ what: "who is no user", body: { code: "123456" }, code: "E703", says: /with a password/ }],
   putRole: [
     {
       ...malformed("role", "admin", /a name: letters/),
@@ -600,6 +605,12 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
       says: /no role king\. There are viewer, operator, editor/,
     },
     { what: "the only admin", body: { role: "viewer" }, code: "E703", says: /admin/ },
+    {
+      what: "a second factor that is not theirs",
+      body: { hasSecondFactor: true },
+      code: "E702",
+      says: /body\.hasSecondFactor: expected false/,
+    },
   ],
   deleteUser: [unknown("user"), { what: "the only admin, while there are others", code: "E703", says: /admin/ }],
   createToken: [

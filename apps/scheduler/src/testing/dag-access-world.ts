@@ -27,7 +27,7 @@ const NOW = epochMillis(FIRST_DAY + 10 * DAY_MS);
 export async function openWholeServer({ db }: MetadataDatabase) {
   const logs = join(tmpdir(), "daymill-no-such-folder");
   const clock = { now: () => NOW };
-  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: false });
+  const door = doorkeeper({ db, clock, localKey: LOCAL_KEY, hasProvider: false, secondFactorFor: [] });
   const ring = eventRing({ life: "a", capacity: 10 });
   const testConnection = async () => {
     throw new Error("nobody asks for it here");

@@ -1,7 +1,8 @@
 import { ApiError } from "@daymill/contract";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { pollEvery } from "./pollEvery.ts";
-import { ASKS_PASSWORD, forgetSession, isSignedOut } from "./useSession.ts";
+import { queryKeys } from "./queryKeys.ts";
+import { ASKS_PASSWORD, forgetSession, isSignedOut, lacksFactor } from "./useSession.ts";
 
 /** While the stream is open, events say what to fetch again; this only bounds how old an unseen page may be. */
 const STALE_AFTER_MS = 15_000;
@@ -29,6 +30,7 @@ export function createQueryClient(): QueryClient {
 
 function noteEnd(client: QueryClient, error: Error): void {
   if (isSignedOut(error)) forgetSession(client);
+  if (lacksFactor(error)) void client.invalidateQueries({ queryKey: queryKeys.session });
 }
 
 /** Whether asking again can only get the same answer. */

@@ -74,6 +74,11 @@ export function isSignedOut(error: Error | null): boolean {
   return error instanceof ApiError && error.problem.code === "E709";
 }
 
+/** Whether the server refused because a second factor has to be set up first. */
+export function lacksFactor(error: Error): boolean {
+  return error instanceof ApiError && error.problem.code === "E716";
+}
+
 /** From now on the browser is nobody's, until somebody signs in, by what the server has for that. */
 export function forgetSession(client: QueryClient): void {
   client.setQueryData(queryKeys.session, (former: Session | undefined) => ({ ...former, isOpen: false, user: null }));

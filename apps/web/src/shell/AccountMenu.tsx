@@ -9,7 +9,7 @@ import { useLoaded } from "../ui/useLoaded.ts";
 import styles from "./AppShell.module.css";
 
 function loadDialog() {
-  return import("../pages/Access/PasswordDialog.tsx");
+  return import("../pages/Access/AccountDialog.tsx");
 }
 
 /** Who one is, and what one can do about it. Absent where nobody signs in. */
@@ -17,9 +17,10 @@ export function AccountMenu() {
   const session = useSession().data;
   const signOut = useSignOut();
   const navigate = useNavigate();
-  const [isChanging, setChanging] = useState(false);
-  const dialog = useLoaded(loadDialog, isChanging, () => {
-    setChanging(false);
+  const [changed, setChanged] = useState<"password" | "factor">();
+  const close = (): void => setChanged(undefined);
+  const dialog = useLoaded(loadDialog, changed !== undefined, () => {
+    close();
     showFailure("The dialog could not be loaded", "The server does not answer, or is another version.");
   });
   if (session === undefined || session.isOpen || session.user === null) return null;
@@ -37,11 +38,16 @@ export function AccountMenu() {
         }
         actions={[
           { label: "API tokens", onSelect: () => void navigate({ to: "/tokens" }) },
-          ...(by === "oidc" ? [] : [{ label: "Change password…", onSelect: () => setChanging(true) }]),
+          ...(by === "oidc"
+            ? []
+            : [
+                { label: "Change password…", onSelect: () => setChanged("password") },
+                { label: "Second factor…", onSelect: () => setChanged("factor") },
+              ]),
           { label: "Sign out", onSelect: leave },
         ]}
       />
-      {isChanging && dialog !== undefined ? <dialog.default onClose={() => setChanging(false)} /> : null}
+      {changed !== undefined && dialog !== undefined ? <dialog.default about={changed} onClose={close} /> : null}
     </>
   );
 }

@@ -25,12 +25,14 @@ export interface TextFieldProps {
   readonly mono?: boolean;
   readonly type?: "text" | "search" | "date" | "datetime-local" | "number" | "password";
   /** `new-password` keeps the browser from filling in or saving one. */
-  readonly autoComplete?: "off" | "new-password" | "username" | "current-password";
+  readonly autoComplete?: "off" | "new-password" | "username" | "current-password" | "one-time-code";
   readonly disabled?: boolean;
   /** What the browser offers while something is typed; anything else may be typed as well. */
   readonly suggestions?: readonly string[];
   /** In a dialog: takes the focus when it opens. */
   readonly focusFirst?: boolean;
+  /** Takes the focus when it appears. */
+  readonly focusNow?: boolean;
   readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
   readonly ref?: Ref<HTMLInputElement>;
 }
@@ -46,6 +48,7 @@ export function TextField(props: TextFieldProps) {
     mono = false,
     error,
     focusFirst = false,
+    focusNow = false,
     suggestions = [],
     ...rest
   } = props;
@@ -63,6 +66,7 @@ export function TextField(props: TextFieldProps) {
       onChange={(event) => onChange(event.currentTarget.value)}
       {...(suggestions.length === 0 ? {} : { list: listId })}
       {...rest}
+      {...(focusNow ? { ref: takeFocus } : {})}
     />
   );
   if (suggestions.length === 0) return input;
@@ -78,6 +82,10 @@ export function TextField(props: TextFieldProps) {
       </datalist>
     </>
   );
+}
+
+function takeFocus(input: HTMLInputElement | null): void {
+  input?.focus();
 }
 
 export interface TextAreaProps {

@@ -105,6 +105,7 @@ forEachDatabase((name, open) => {
         role: "admin",
         ownRoles: [],
         issuer: null,
+        hasSecondFactor: false,
         lastSeenAt: 70,
         expiresAt: 1_000,
       });

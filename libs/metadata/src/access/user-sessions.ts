@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { EpochMillis, HeldRole, OwnRole } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { ownRolesOf } from "./own-roles.ts";
+import { hasSecondFactor } from "./second-factors.ts";
 
 /** A session whose user may sign in. */
 export interface UserSessionRow {
@@ -11,6 +12,8 @@ export interface UserSessionRow {
   readonly ownRoles: readonly OwnRole[];
   /** The identity provider at which they sign in; null: here, with a password. */
   readonly issuer: string | null;
+  /** Whether it began with a second factor: those that began before there was one have ended. */
+  readonly hasSecondFactor: boolean;
   readonly lastSeenAt: EpochMillis;
   readonly expiresAt: EpochMillis;
 }
@@ -48,6 +51,7 @@ export async function findUserSession(
       "u.role",
       ownRolesOf("u.user_key").as("ownRoles"),
       "u.issuer",
+      hasSecondFactor("u.user_key").as("hasSecondFactor"),
       "s.last_seen_at as lastSeenAt",
       "s.expires_at as expiresAt",
     ])

@@ -4,6 +4,7 @@ import { mayDo } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { giveOwnRoles, lockOwnRoles, ownRoleNamesOf } from "./own-roles.ts";
 import { inTransaction } from "../transaction.ts";
+import { hasSecondFactor, takeSecondFactor } from "./second-factors.ts";
 
 export interface UserRow {
   readonly userKey: number;
@@ -16,6 +17,8 @@ export interface UserRow {
   readonly passwordHash: string | null;
   /** The identity provider at which they sign in; null: here, with a password. */
   readonly issuer: string | null;
+  /** Whether a code is asked of them besides their password. */
+  readonly hasSecondFactor: boolean;
   readonly isDisabled: boolean;
   /** Disabled since their groups at the provider give no role; the next sign-in with one lets them in again. */
   readonly lacksRole: boolean;
@@ -30,6 +33,8 @@ export interface UserPatch {
   readonly ownRoles?: readonly string[];
   readonly isDisabled: boolean | undefined;
   readonly passwordHash: string | undefined;
+  /** Takes their second factor away, if they have one. Default: it stays. */
+  readonly takesSecondFactor?: boolean;
 }
 
 /** Whether there are users, so that everybody has to sign in. Once there are, there always are: the last one stays. */
@@ -87,7 +92,7 @@ export async function makeUser(
 }
 
 /**
- * Changes a user. A new password, a weaker role and being disabled end their sessions. `last_admin`: nobody could let
+ * Changes a user. A new password, a weaker role, being disabled and the loss of a second factor end their sessions. `last_admin`: nobody could let
  * anybody in any more without the provider, so nothing was changed. `of_provider`: they have no password, and their role
  * follows their groups. `no_role`: there is no such role of one's own.
  */
@@ -122,6 +127,7 @@ export async function patchUser(
       .where("user_key", "=", former.userKey)
       .execute();
     if (isGiven) await giveOwnRoles(trx, former.userKey, ownRoles);
+    if (patch.takesSecondFactor === true) await takeSecondFactor(trx, former.userKey);
     if (isDisabled || patch.passwordHash !== undefined || isWeaker({ role, ownRoles }, former)) {
       await trx.deleteFrom("user_session").where("user_key", "=", former.userKey).execute();
     }
@@ -200,6 +206,7 @@ export function selectUsers(db: Kysely<Database>) {
       ownRoleNamesOf("app_user.user_key").as("ownRoles"),
       "password_hash as passwordHash",
       "issuer",
+      hasSecondFactor("app_user.user_key").as("hasSecondFactor"),
       "is_disabled as isDisabled",
       "lacks_role as lacksRole",
       "created_at as createdAt",

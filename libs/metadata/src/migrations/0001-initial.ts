@@ -629,6 +629,18 @@ const TABLES = [
     expires_at bigint not null
   )`,
   `create index user_session_by_user on user_session (user_key)`,
+  `create table second_factor (
+    user_key bigint primary key references app_user on delete cascade,
+    sealed bytea not null,
+    created_at bigint not null,
+    confirmed_at bigint,
+    last_step bigint
+  )`,
+  `create table recovery_code (
+    user_key bigint not null references second_factor on delete cascade,
+    code_hash bytea not null,
+    primary key (user_key, code_hash)
+  )`,
   `create table api_token (
     token_key bigint generated always as identity primary key,
     user_key bigint not null references app_user on delete cascade,

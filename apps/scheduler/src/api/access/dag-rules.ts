@@ -22,14 +22,14 @@ type Finder<N extends RouteName> = (call: RouteCall<N>, db: Db) => Promise<Conce
 
 /**
  * What a route has to do with DAGs. all: nothing, so that the role for everything decides. self: nothing, and it is about
- * oneself, or tells what everybody may know who has signed in. lists: its answer names only DAGs on which the caller is a
+ * oneself, or tells what everybody may know who has signed in. entrance: the same, and it leads in. lists: its answer names only DAGs on which the caller is a
  * viewer, as the handler sees to by `caller.dagsWith`. path: its path names a DAG. Anything else finds out.
  */
-export type DagRule<N extends RouteName> = "all" | "self" | "lists" | "path" | Finder<N>;
+export type DagRule<N extends RouteName> = "all" | "self" | "entrance" | "lists" | "path" | Finder<N>;
 
 /** Where the role counts that a route needs. */
 export function scopeOf(rule: DagRule<never>): AccessScope {
-  return rule === "all" || rule === "self" ? rule : "dags";
+  return rule === "all" || rule === "self" || rule === "entrance" ? rule : "dags";
 }
 
 const ofBody = ({ body }: { readonly body: { readonly dagId: string } }): Concerned =>
@@ -155,12 +155,15 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   putVariable: "all",
   deleteVariable: "all",
 
-  getSession: "self",
-  signIn: "self",
-  signOut: "self",
+  getSession: "entrance",
+  signIn: "entrance",
+  signOut: "entrance",
   leaveToSignIn: "self",
   returnFromSignIn: "self",
   changePassword: "self",
+  beginSecondFactor: "entrance",
+  confirmSecondFactor: "entrance",
+  removeSecondFactor: "self",
   listUsers: "all",
   createUser: "all",
   patchUser: "all",

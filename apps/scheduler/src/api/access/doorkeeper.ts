@@ -7,14 +7,16 @@ import { findUserSession, findToken, hasUsers, touchUserSession, touchToken } fr
 import type { MetadataDatabase } from "@daymill/metadata";
 import { heldBy, type Identity, mostOf, toldRole } from "./identity.ts";
 import { type RoleReader, rolesOnDags } from "./roles-on-dags.ts";
+import { standingOf } from "./second-factor/standing.ts";
 import { secretHash } from "./secret-text.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
 /**
  * Where a role counts. all: what is about no DAG, so that the role for everything decides. dags: on DAGs, so that whoever may
- * have it on one comes in, and the guard of the route looks at which. self: what is one's own.
+ * have it on one comes in, and the guard of the route looks at which. self: what is one's own. entrance: the same, also for
+ * who has signed in and still has to set up a second factor; anywhere else they are nobody.
  */
-export type AccessScope = "all" | "dags" | "self";
+export type AccessScope = "all" | "dags" | "self" | "entrance";
 
 /** How long a session lasts, in ms. */
 export const SESSION_MS = 14 * 86_400_000;
@@ -36,17 +38,22 @@ export interface DoorkeeperParts {
    * more for users who came from there, and their sessions and tokens let nobody in.
    */
   readonly hasProvider: boolean;
+  /** The roles of which a second factor is demanded of who signs in with a password. */
+  readonly secondFactorFor: readonly string[];
 }
 
 /** Knows who asks, and who may what. */
 export interface Doorkeeper extends RoleReader {
   /** Whether there are no users, and no provider of some, so that whoever comes may do everything. */
   isOpen(): Promise<boolean>;
-  /** Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in) or E704 (not allowed). */
+  /**
+   * Who asks, if they may: undefined only for what needs nobody. Rejects with E709 (not signed in), E716 (a second factor is
+   * demanded of them) or E704 (not allowed).
+   */
   admit(headers: IncomingHttpHeaders, needs: NeededRole, scope: AccessScope): Promise<Identity | undefined>;
 }
 
-export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts): Doorkeeper {
+export function doorkeeper({ db, clock, localKey, hasProvider, secondFactorFor }: DoorkeeperParts): Doorkeeper {
   const localHash = secretHash(localKey);
   // Users never become none again, so this is asked no more once there are some.
   let isClosed = hasProvider;
@@ -82,7 +89,8 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
     const { userKey, name, role, ownRoles, issuer } = found;
     if (found.lastSeenAt + TOUCH_MS <= now) await touchUserSession(db, { tokenHash, userKey }, now);
     const held = heldBy({ role, ownRoles, atMost: "admin" });
-    return { by: issuer === null ? "password" : "oidc", who: name, ...held, userKey, tokenHash };
+    const secondFactor = standingOf({ ...found, ownRoles: ownRoles.map((own) => own.name) }, secondFactorFor);
+    return { by: issuer === null ? "password" : "oidc", who: name, ...held, userKey, tokenHash, secondFactor };
   };
 
   const identify = async ({ authorization, cookie }: IncomingHttpHeaders): Promise<Identity | undefined> => {
@@ -96,9 +104,14 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
     rolesOnDags: (holder, of) => rolesOnDags(db, holder, of),
     async admit(headers, needs, scope) {
       const identity = await identify(headers);
-      if (needs === "nobody") return identity;
+      const isHalfIn = scope !== "entrance" && lacksFactor(identity);
+      if (needs === "nobody") return isHalfIn ? undefined : identity;
       if (identity === undefined) {
         throw new DaymillError("E709", "Sign in first, or send an API token: `Authorization: Bearer dmt_…`.");
+      }
+      if (isHalfIn) {
+        const why = `${identity.who} has to set up a second factor before anything else`;
+        throw new DaymillError("E716", `${why}: sign in in a browser, which leads there.`);
       }
       if (scope !== "all" && mayDo(mostOf(identity), needs)) return identity;
       const role = scope === "all" ? identity.role : toldRole(identity, needs);
@@ -107,6 +120,10 @@ export function doorkeeper({ db, clock, localKey, hasProvider }: DoorkeeperParts
       return identity;
     },
   };
+}
+
+function lacksFactor(identity: Identity | undefined): boolean {
+  return identity !== undefined && "secondFactor" in identity && identity.secondFactor === "needed";
 }
 
 function isOver(

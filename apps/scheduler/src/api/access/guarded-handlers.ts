@@ -26,14 +26,14 @@ export function guardedHandlers(handlers: Handlers, parts: GuardParts): Handlers
   for (const name of Object.keys(handlers) as AnsweredRoute[]) {
     // The loop over all routes forgets which rule and which handler belong to which.
     const [rule, handle] = [DAG_RULES[name] as DagRule<AnsweredRoute>, handlers[name] as AnyHandler];
-    if (rule === "all" || rule === "self" || rule === "lists") guarded[name] = handle;
+    if (rule === "all" || rule === "self" || rule === "entrance" || rule === "lists") guarded[name] = handle;
     else guarded[name] = guard({ rule, handle, needs: endpoints[name].needs as AccessRole, ...parts });
   }
   return guarded as unknown as Handlers;
 }
 
 interface Guarded extends GuardParts {
-  readonly rule: Exclude<DagRule<AnsweredRoute>, "all" | "self" | "lists">;
+  readonly rule: Exclude<DagRule<AnsweredRoute>, "all" | "self" | "entrance" | "lists">;
   readonly handle: AnyHandler;
   readonly needs: AccessRole;
 }

@@ -1,5 +1,6 @@
 import { mayDo, roleForAll, strongestAnywhere } from "@daymill/core";
 import type { AccessRole, HeldRole, Rights } from "@daymill/core";
+import type { FactorStanding } from "./second-factor/standing.ts";
 
 /** What somebody may do. */
 export interface Held {
@@ -17,7 +18,12 @@ interface Known extends Held {
 export type Identity =
   | (Known & { readonly by: "local"; readonly who: "local"; readonly role: "admin"; readonly own?: undefined })
   | (Known & { readonly by: "token"; readonly userKey: number; readonly token: string })
-  | (Known & { readonly by: "password" | "oidc"; readonly userKey: number; readonly tokenHash: Uint8Array });
+  | (Known & {
+      readonly by: "password" | "oidc";
+      readonly userKey: number;
+      readonly tokenHash: Uint8Array;
+      readonly secondFactor: FactorStanding;
+    });
 
 /** What rights give. */
 export function heldBy(rights: Rights): Held {

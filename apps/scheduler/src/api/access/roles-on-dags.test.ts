@@ -12,7 +12,7 @@ function countingDoor() {
   return { asked, rolesOnDags: async (_: unknown, of: unknown) => (asked.push(of), roles) };
 }
 
-const ann = { by: "password", who: "ann", userKey: 1, tokenHash: new Uint8Array() } as const;
+const ann = { by: "password", who: "ann", userKey: 1, tokenHash: new Uint8Array(), secondFactor: "none" } as const;
 
 test.each(ACCESS_ROLES)("for a %s, who has the same role everywhere, nothing is read", async (role) => {
   const door = countingDoor();

@@ -20,10 +20,11 @@ export interface SignInTry {
 /** Keeps guessing passwords slow, in this process. */
 export interface SignInLimits {
   /**
-   * Runs a check of a password, a few at a time, and counts it when it says false. Rejects with E710, without running it,
+   * Runs a check of a password, a few at a time, and counts it when it says false; undefined: neither right nor wrong, so
+   * that nothing counts or is forgotten. Rejects with E710, without running it,
    * when there were too many failures for the name or from the address, or too many wait.
    */
-  attempt(by: SignInTry, check: () => Promise<boolean>): Promise<boolean>;
+  attempt(by: SignInTry, check: () => Promise<boolean | undefined>): Promise<boolean | undefined>;
   /**
    * Runs what another server checks, any number at once, and counts it against the address when it is refused, apart from
    * passwords. That a server is down is nobody's failure. Rejects with E710, without running it, when there were too many.
@@ -75,8 +76,8 @@ export function signInLimits(clock: Clock): SignInLimits {
         // Forgets those of others, too, so that names that nobody has do not pile up.
         for (const key of failures.keys()) recent(key);
         const isRight = await check();
-        if (isRight) failures.delete(keys.name);
-        else for (const key of Object.values(keys)) noteFailure(key);
+        if (isRight === true) failures.delete(keys.name);
+        if (isRight === false) for (const key of Object.values(keys)) noteFailure(key);
         return isRight;
       } finally {
         leave();

@@ -145,7 +145,7 @@ export const AUDIT_RULES: AuditRules = {
       const isKnown = (await findUser(handlers, body.name, caller)) !== undefined;
       return isKnown ? { name: body.name } : undefined;
     },
-    made: ({ user }) => ({ who: user?.name }),
+    made: ({ user }) => ({ who: user?.name, ...(user?.secondFactor && { after: user.secondFactor }) }),
   },
   returnFromSignIn: {
     isOfNobody: true,
@@ -157,6 +157,9 @@ export const AUDIT_RULES: AuditRules = {
   },
   signOut: {},
   changePassword: {},
+  beginSecondFactor: {},
+  confirmSecondFactor: {},
+  removeSecondFactor: {},
   createUser: {
     object: ({ name }) => name,
     record: (handlers, { body, caller }) => findUser(handlers, body.name, caller),

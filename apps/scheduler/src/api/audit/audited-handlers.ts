@@ -120,9 +120,9 @@ function endOf(thrown: unknown): EndedAuditEntry {
   return { outcome: isRefusal ? "refused" : "failed", after: null, error };
 }
 
-/** What comes too often costs nothing, nor does what was not looked at since a provider is down. */
+/** What comes too often costs nothing, nor does what was not looked at since a provider is down, or a code is still to come. */
 function isFlood(thrown: unknown): boolean {
-  return thrown instanceof DaymillError && (thrown.code === "E710" || thrown.code === "E714");
+  return thrown instanceof DaymillError && ["E710", "E714", "E715"].includes(thrown.code);
 }
 
 /** A change that was made is not taken back because its entry cannot be completed: that is what the entry then says. */

@@ -94,7 +94,9 @@ export async function readNamedUser(
 
 export async function findUser(handlers: Handlers, name: string, caller: Caller): Promise<object | undefined> {
   const user = (await handlers.listUsers({ ...unasked, caller })).find((each) => each.name === name);
-  return user && { ...rolesOf(user), isDisabled: user.isDisabled };
+  if (user === undefined) return undefined;
+  const { isDisabled, hasSecondFactor } = user;
+  return { ...rolesOf(user), isDisabled, ...(hasSecondFactor && { hasSecondFactor }) };
 }
 
 /** The roles of a user; those of one's own only of who has some. */

@@ -1,70 +1,42 @@
-import { DaymillError, mayDo } from "@daymill/core";
+import { DaymillError } from "@daymill/core";
 import type { Clock, Logger } from "@daymill/core";
-import type { Session } from "@daymill/contract";
-import { endUserSession, findUser, listRolesOf, patchUser } from "@daymill/metadata";
-import type { MetadataDatabase, UserRow } from "@daymill/metadata";
-import type { OidcConfig } from "../../config.ts";
-import { beginSession } from "../access/begin-session.ts";
-import type { Doorkeeper } from "../access/doorkeeper.ts";
-import { type Held, heldBy, type Identity } from "../access/identity.ts";
-import { hashPassword, isPassword } from "../access/hash-password.ts";
+import { endUserSession, patchUser } from "@daymill/metadata";
+import type { MetadataDatabase } from "@daymill/metadata";
+import { hashPassword } from "../access/hash-password.ts";
+import type { OwnSession } from "../access/own-session.ts";
+import type { PasswordCheck } from "../access/password-check.ts";
+import type { CodeProof, SecondFactors } from "../access/second-factor/second-factors.ts";
 import { noSessionCookie } from "../access/session-cookie.ts";
-import type { SignInLimits } from "../access/sign-in-limits.ts";
-import type { Caller, Handlers } from "../handlers.ts";
+import type { Handlers } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
 
 export interface SessionRouteParts {
   readonly db: MetadataDatabase["db"];
   readonly clock: Clock;
   readonly log: Logger;
-  readonly door: Doorkeeper;
-  readonly limits: SignInLimits;
-  /** Where people may sign in besides here. */
-  readonly oidc: Pick<OidcConfig, "label"> | undefined;
+  readonly checkPassword: PasswordCheck;
+  readonly factors: SecondFactors;
+  readonly session: OwnSession;
 }
-
-type Shown = Held & Pick<Identity, "who" | "by">;
 
 type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
 
-export function sessionRoutes({ db, clock, log, door, limits, oidc }: SessionRouteParts): SessionRoutes {
-  const provider = oidc === undefined ? {} : { provider: { label: oidc.label } };
-  /** The user of that name and password; counts what fails. */
-  const check = async (name: string, password: string, { address }: Caller): Promise<UserRow | undefined> => {
-    let user: UserRow | undefined;
-    const isRight = await limits.attempt({ name, address }, async () => {
-      user = await findUser(db, name);
-      return (await isPassword(password, user?.passwordHash ?? undefined)) && user?.isDisabled === false;
-    });
-    if (!isRight) log.warn("a sign-in failed", { name, address });
-    return isRight ? user : undefined;
-  };
-
-  const begin = async (user: UserRow, caller: Caller): Promise<Session> => {
-    await beginSession({ db, clock }, user, caller);
-    const ownRoles = await listRolesOf(db, user.userKey);
-    const held = heldBy({ role: user.role, ownRoles, atMost: "admin" });
-    return { isOpen: false, user: await present({ who: user.name, by: "password", ...held }), ...provider };
-  };
-
-  const present = async ({ who, role, by, own }: Shown): Promise<NonNullable<Session["user"]>> => {
-    if (own === undefined) return { name: who, role, by };
-    const dags = [...(await door.rolesOnDags({ role, own }, "all"))].filter(([, there]) => !mayDo(role, there));
-    const roles = own.ownRoles.map(({ name }) => name);
-    return { name: who, role, by, own: { roles, dags: Object.fromEntries(dags) } };
-  };
-
+export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
+  const { db, clock, log, checkPassword, factors, session } = parts;
   return {
-    getSession: async ({ caller: { identity } }) => ({
-      isOpen: await door.isOpen(),
-      user: identity === undefined ? null : await present(identity),
-      ...provider,
-    }),
-    signIn: async ({ body, caller }) => {
-      const user = await check(body.name, body.password, caller);
-      if (user === undefined) throw new DaymillError("E709", "The name or the password is wrong.");
-      log.info("somebody signed in", { who: user.name, address: caller.address });
-      return await begin(user, caller);
+    getSession: ({ caller: { identity } }) => session.present(identity),
+    signIn: async ({ body: { code, ...given }, caller }) => {
+      const { address } = caller;
+      let proof: CodeProof | "missing" | undefined;
+      const user = await checkPassword(given, caller, async (theirs) => {
+        if (!theirs.hasSecondFactor) return true;
+        proof = code === undefined ? "missing" : await factors.take(theirs, code);
+        return proof === "missing" ? undefined : proof === "code" || proof === "recovery code";
+      });
+      if (user === undefined) throw notLetIn(proof);
+      if (proof === "recovery code") log.warn("somebody signed in by a recovery code", { who: user.name, address });
+      else log.info("somebody signed in", { who: user.name, address });
+      return await session.begin(user, caller);
     },
     signOut: async ({ caller }) => {
       if (caller.identity !== undefined && "tokenHash" in caller.identity)
@@ -77,14 +49,21 @@ export function sessionRoutes({ db, clock, log, door, limits, oidc }: SessionRou
       if (identity?.by !== "password") {
         throw new DaymillError("E703", "Only who has signed in with a password can change it.");
       }
-      const user = await check(identity.who, body.current, caller);
+      const user = await checkPassword({ name: identity.who, password: body.current }, caller);
       if (user === undefined) {
         throw notAccepted([{ path: "body.current", message: "The current password is wrong." }]);
       }
       const passwordHash = await hashPassword(body.next);
       await patchUser(db, user.name, { passwordHash, role: undefined, isDisabled: undefined }, clock.now());
       log.info("a password was changed", { who: user.name });
-      return await begin(user, caller);
+      return await session.begin(user, caller);
     },
   };
+}
+
+/** `proof`: of the second factor, which is looked at once the password is right. */
+function notLetIn(proof: CodeProof | "missing" | undefined): DaymillError {
+  if (proof === undefined) return new DaymillError("E709", "The name or the password is wrong.");
+  if (proof !== "missing") return new DaymillError("E709", "The code is wrong, too old, or was used already.");
+  return new DaymillError("E715", "The password is right. Now the code of your authenticator app, or a recovery code.");
 }

@@ -40,14 +40,16 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
       log.info("a user was made", { who: caller.who, user: name, role });
       return await userOf(name);
     },
-    patchUser: async ({ params: { user: name }, body: { password, role, isDisabled }, caller }) => {
+    patchUser: async ({ params: { user: name }, body: { password, role, isDisabled, hasSecondFactor }, caller }) => {
       const passwordHash = password === undefined ? undefined : await hashPassword(password);
       const roles = role === undefined ? { role } : givenRoles(role);
-      const result = await patchUser(db, name, { ...roles, isDisabled, passwordHash }, clock.now());
+      const takesSecondFactor = hasSecondFactor === false;
+      const result = await patchUser(db, name, { ...roles, isDisabled, passwordHash, takesSecondFactor }, clock.now());
       if (result === "no_role") throw noRole(role);
       if (result === "last_admin") throw lastAdmin(name);
       if (result === "of_provider") throw await ofProvider(name);
-      log.info("a user was changed", { who: caller.who, user: name, role, isDisabled, password: password && "new" });
+      const said = { role, isDisabled, hasSecondFactor, password: password && "new" };
+      log.info("a user was changed", { who: caller.who, user: name, ...said });
       return await userOf(name);
     },
     deleteUser: async ({ params: { user: name }, caller }) => {
@@ -78,12 +80,13 @@ function noRole(name: string | undefined): DaymillError {
   ]);
 }
 
-function present({ name, role, ownRoles, issuer, isDisabled, createdAt, lastSeenAt }: UserRow): User {
+function present({ name, role, ownRoles, issuer, hasSecondFactor, isDisabled, createdAt, lastSeenAt }: UserRow): User {
   return {
     name,
     role,
     ownRoles: [...ownRoles],
     issuer,
+    hasSecondFactor,
     isDisabled,
     createdAt: iso(createdAt),
     lastSeenAt: isoOrNull(lastSeenAt),

@@ -318,6 +318,40 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
     right: ["1", "--yes"],
     bad: [{ what: "an unknown one", args: ["999", "--yes"], exit: 3, says: /API token 999.*`daymill tokens list`/ }],
   },
+  "second-factor set": {
+    right: ["--password-file", "full/token"],
+    world: { canAsk: true, ask: async () => "" },
+    bad: [
+      {
+        what: "nobody to type the code",
+        args: ["--password-file", "full/token"],
+        exit: 2,
+        says: /Nobody is here to type/,
+      },
+      {
+        what: "who is no user",
+        args: ["--password-file", "full/token"],
+        exit: 4,
+        says: /for users who sign in with a password/,
+        world: { canAsk: true },
+      },
+    ],
+  },
+  "second-factor remove": {
+    right: [],
+    world: { canAsk: true, ask: async () => "123456" },
+    bad: [
+      { what: "nobody to type the code", args: [], exit: 2, says: /Nobody is here to type/ },
+      { what: "no code", args: [], exit: 2, says: /There was no code/, world: { canAsk: true } },
+      {
+        what: "who is no user",
+        args: [],
+        exit: 4,
+        says: /for users who sign in with a password/,
+        world: { canAsk: true, ask: async () => "123456" },
+      },
+    ],
+  },
   "workers list": { right: [], bad: [] },
   "workers drain": { right: ["w1"], bad: ofWorker },
   "workers resume": { right: ["w1"], bad: ofWorker },

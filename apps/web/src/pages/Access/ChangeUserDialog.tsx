@@ -24,6 +24,7 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
   const [role, setRole] = useState<string>(former);
   const roles = useRoles().data ?? [];
   const [isDisabled, setDisabled] = useState(user.isDisabled);
+  const [losesFactor, setLosesFactor] = useState(false);
   const [password, setPassword] = useState<NewPassword>();
   const [isTried, setTried] = useState(false);
   const change = useChangeUser();
@@ -32,6 +33,7 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
   const body = {
     ...(role !== former && { role }),
     ...(isDisabled !== user.isDisabled && { isDisabled }),
+    ...(losesFactor && { hasSecondFactor: false as const }),
     ...(password !== undefined && { password: password.password }),
   };
   const isDirty = Object.keys(body).length > 0;
@@ -69,6 +71,14 @@ export function ChangeUserDialog({ user, onClose, onSaved }: ChangeUserDialogPro
         checked={isDisabled}
         onChange={setDisabled}
       />
+      {user.hasSecondFactor ? (
+        <CheckboxField
+          label="Take the second factor away"
+          hint="For who has lost it: sessions end, and the password alone lets them in"
+          checked={losesFactor}
+          onChange={setLosesFactor}
+        />
+      ) : null}
       {user.issuer !== null ? null : password === undefined ? (
         <div>
           <Button onClick={() => setPassword(NO_PASSWORD)}>New password…</Button>

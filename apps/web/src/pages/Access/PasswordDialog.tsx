@@ -8,7 +8,7 @@ import { FormDialog } from "../Admin/FormDialog.tsx";
 import { NewPasswordFields, type NewPassword, NO_PASSWORD, passwordProblem } from "./NewPasswordFields.tsx";
 
 /** Changes one's own password. */
-export default function PasswordDialog({ onClose }: { onClose: () => void }) {
+export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState<NewPassword>(NO_PASSWORD);
   const [isTried, setTried] = useState(false);

@@ -23,11 +23,12 @@ export function UserTable({ users, onChange, onDelete }: UserTableProps) {
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, ownRoles, issuer, isDisabled, lastSeenAt }) => (
+        {users.map(({ name, role, ownRoles, issuer, hasSecondFactor, isDisabled, lastSeenAt }) => (
           <tr key={name}>
             <td data-grow>
               <span className={styles.name}>{name}</span>
               {issuer === null ? null : <div className={styles.description}>signs in at {hostOf(issuer)}</div>}
+              {hasSecondFactor ? <div className={styles.description}>has a second factor</div> : null}
               {isDisabled ? <div className={styles.description}>disabled: cannot sign in</div> : null}
             </td>
             <td>{rolesText({ role, ownRoles })}</td>

@@ -1,0 +1,197 @@
+import { listSealed } from "@daymill/metadata";
+import { forEachDatabase } from "@daymill/metadata/testing";
+import { describe, expect, test } from "vitest";
+import { LET_IN, LOCAL_KEY } from "../../testing/access-server.ts";
+import { openAccessWorld, PASSWORD } from "../../testing/access-world.ts";
+import { authenticator, STEP_MS } from "../../testing/authenticator.ts";
+
+type World = Awaited<ReturnType<typeof openAccessWorld>>;
+
+async function signIn({ call }: World, name: string, code?: string, password = PASSWORD) {
+  const { status, body, set } = await call("POST /session", { payload: { name, password, ...(code && { code }) } });
+  return { status, body, cookie: set?.split(";")[0] ?? "" };
+}
+
+/** Somebody with a second factor: what their app shows, their recovery codes, their session, and the one before. */
+async function setUp(world: World, name = "ann") {
+  const before = (await signIn(world, name)).cookie;
+  const { call, time } = world;
+  const begun = await call("POST /session/second-factor", { cookie: before, payload: { password: PASSWORD } });
+  const show = authenticator(begun.body.uri);
+  const confirmed = await call("PUT /session/second-factor", { cookie: before, payload: { code: show(time.now) } });
+  const { recoveryCodes } = confirmed.body as { readonly recoveryCodes: readonly string[] };
+  time.now += STEP_MS;
+  return { show, begun, confirmed, recoveryCodes, before, cookie: confirmed.set?.split(";")[0] ?? "" };
+}
+
+const wrong = "The code is wrong, too old, or was used already.";
+
+forEachDatabase((database, open) => {
+  describe(`a second factor, on ${database}`, () => {
+    test("is set up by the password and a code; from then on a code is asked for, and former sessions end", async () => {
+      await using world = await openAccessWorld(open);
+      const { call, time } = world;
+      await world.makeUser("ann", "admin");
+      const { show, begun, confirmed, recoveryCodes, before, cookie } = await setUp(world);
+      expect(begun.body.uri).toMatch(
+        /^otpauth:\/\/totp\/Daymill%20127\.0\.0\.1%3A8080:ann\?secret=[A-Z2-7]{32}&issuer=Daymill%20127\.0\.0\.1%3A8080&algorithm=SHA1&digits=6&period=30$/,
+      );
+      expect(begun.body.uri).toContain(begun.body.secret);
+      expect(confirmed.status).toBe(200);
+      expect(new Set(recoveryCodes).size).toBe(10);
+      expect((await call("GET /dags", { cookie: before })).status).toBe(401);
+      const session = await call("GET /session", { cookie });
+      const secondFactor = { isSetUp: true, recoveryCodesLeft: 10 };
+      expect(session.body.user).toEqual({ name: "ann", role: "admin", by: "password", secondFactor });
+      expect(await signIn(world, "ann")).toMatchObject({ status: 401, body: { code: "E715" }, cookie: "" });
+      expect((await signIn(world, "ann", show(time.now))).status).toBe(200);
+      const sealed = (await listSealed(world.database.db)).map((row) => Buffer.from(row.sealed).toString("latin1"));
+      expect(sealed).toHaveLength(1);
+      expect(sealed.join()).not.toContain(begun.body.secret);
+    });
+
+    test("takes each code once, those around now, and no others", async () => {
+      await using world = await openAccessWorld(open);
+      await world.makeUser("ann", "admin");
+      const { show } = await setUp(world);
+      const { now } = world.time;
+      const statusOf = async (code: string) => (await signIn(world, "ann", code)).status;
+      expect(await statusOf(show(now - 2 * STEP_MS))).toBe(401);
+      expect(await statusOf(show(now + 2 * STEP_MS))).toBe(401);
+      // The one that confirmed it.
+      expect(await statusOf(show(now - STEP_MS))).toBe(401);
+      const code = show(now);
+      expect(await statusOf(`${code.slice(0, 3)} ${code.slice(3)}`)).toBe(200);
+      expect((await signIn(world, "ann", code)).body).toMatchObject({ code: "E709", detail: wrong });
+      expect(await statusOf(show(now + STEP_MS))).toBe(200);
+      expect(await statusOf(code)).toBe(401);
+    });
+
+    test("has recovery codes, each of which lets in once, however it is typed", async () => {
+      await using world = await openAccessWorld(open);
+      await world.makeUser("ann", "admin");
+      const { recoveryCodes } = await setUp(world);
+      const [first = "", second = ""] = recoveryCodes;
+      const signedIn = await signIn(world, "ann", first);
+      expect(signedIn.body.user.secondFactor).toEqual({ isSetUp: true, recoveryCodesLeft: 9 });
+      expect((await signIn(world, "ann", first)).status).toBe(401);
+      expect((await signIn(world, "ann", ` ${second.toLowerCase().replaceAll("-", " ")} `)).status).toBe(200);
+      expect((await signIn(world, "ann", second, "another long password")).body.detail).toContain(
+        "name or the password",
+      );
+    });
+
+    test("is taken away by a code, or by an admin; the password alone lets in again", async () => {
+      await using world = await openAccessWorld(open);
+      const { call, time } = world;
+      await world.makeUser("ann", "admin");
+      await world.makeUser("bob", "viewer");
+      const { show, cookie } = await setUp(world, "bob");
+      const refused = await call("POST /session/second-factor/remove", { cookie, payload: { code: "000000" } });
+      expect(refused).toMatchObject({ status: 400, body: { code: "E702", errors: [{ path: "body.code" }] } });
+      const removed = await call("POST /session/second-factor/remove", { cookie, payload: { code: show(time.now) } });
+      expect(removed.body).toEqual({ removed: true });
+      expect((await call("GET /dags", { cookie })).status).toBe(401);
+      expect((await call("GET /dags", { cookie: removed.set?.split(";")[0] ?? "" })).status).toBe(LET_IN);
+      expect((await signIn(world, "bob")).status).toBe(200);
+
+      await setUp(world, "bob");
+      const admin = (await signIn(world, "ann")).cookie;
+      const payload = { hasSecondFactor: false };
+      expect((await call("PATCH /users/bob", { cookie: admin, payload })).body).toMatchObject(payload);
+      expect((await signIn(world, "bob")).status).toBe(200);
+      const log = (await call("GET /audit?action=patchUser", { cookie: admin })).body.items[0];
+      expect(log).toMatchObject({ who: "ann", object: "bob", before: { hasSecondFactor: true } });
+    });
+  });
+});
+
+test("what cannot be done with a second factor is refused with why", async () => {
+  await using world = await openAccessWorld();
+  const { call } = world;
+  await world.makeUser("ann", "admin");
+  const { cookie } = await signIn(world, "ann");
+  const path = "/session/second-factor";
+  const asked = async (request: string, payload: object, by: object = { cookie }) => {
+    const { status, body } = await call(request, { ...by, payload });
+    return [status, body.code, body.errors?.[0]?.message ?? body.detail];
+  };
+  expect(await asked(`POST ${path}`, { password: "guessed" })).toEqual([400, "E702", "The password is wrong."]);
+  expect(await asked(`PUT ${path}`, { code: "123456" })).toEqual([409, "E703", expect.stringContaining("not begun")]);
+  expect(await asked(`POST ${path}/remove`, { code: "1" })).toEqual([409, "E703", "ann has no second factor."]);
+  const byKey = await asked(`POST ${path}`, { password: PASSWORD }, { token: LOCAL_KEY });
+  expect(byKey).toEqual([409, "E703", expect.stringContaining("who sign in with a password")]);
+  await call(`POST ${path}`, { cookie, payload: { password: PASSWORD } });
+  expect(await asked(`PUT ${path}`, { code: "000000" })).toEqual([400, "E702", expect.stringContaining("clock")]);
+  const after = await setUp(world);
+  const again = await asked(`POST ${path}`, { password: PASSWORD }, { cookie: after.cookie });
+  expect(again).toEqual([409, "E703", expect.stringContaining("take it away first")]);
+  const raised = await asked("PATCH /users/ann", { hasSecondFactor: true }, { token: LOCAL_KEY });
+  expect(raised).toEqual([400, "E702", "expected false: only the user can set one up"]);
+});
+
+test("guessing codes is stopped as guessing passwords is, and a right password alone forgets no failure", async () => {
+  await using world = await openAccessWorld();
+  await world.makeUser("ann", "admin");
+  const { show, recoveryCodes, cookie } = await setUp(world);
+  const guess = async () => {
+    const path = "POST /session/second-factor/remove";
+    return (await world.call(path, { cookie, payload: { code: "000000" } })).body.code;
+  };
+  for (let k = 0; k < 24; k += 1) expect(await guess()).toBe("E702");
+  expect((await signIn(world, "ann")).body.code).toBe("E715");
+  expect((await signIn(world, "ann", "000000")).body.code).toBe("E709");
+  expect(await guess()).toBe("E710");
+  expect((await signIn(world, "ann", show(world.time.now))).body.code).toBe("E710");
+  expect((await signIn(world, "ann", recoveryCodes[0])).body.code).toBe("E710");
+  const { body: log } = await world.call("GET /audit?action=signIn&outcome=refused", { token: LOCAL_KEY });
+  // What asks for the code is the first half of a sign-in: it has no entry, nor has what was stopped.
+  expect(log.items).toMatchObject([{ who: "nobody", object: "ann", error: expect.stringContaining("E709") }]);
+  expect(JSON.stringify(log)).not.toContain("000000");
+});
+
+describe("where it is demanded of a role", () => {
+  const options = { secondFactorFor: ["admin", "sales"] };
+
+  test("who has it sets it up before anything else; others, tokens and the machine's key are let in as ever", async () => {
+    await using world = await openAccessWorld(undefined, options);
+    const { call, time } = world;
+    await world.makeUser("ann", "admin");
+    await world.makeUser("bob", "editor");
+    const signedIn = await signIn(world, "ann");
+    const { cookie } = signedIn;
+    const needed = { isSetUp: false, recoveryCodesLeft: 0 };
+    expect(signedIn.body.user.secondFactor).toEqual(needed);
+    expect((await call("GET /session", { cookie })).body.user.secondFactor).toEqual(needed);
+    for (const request of ["GET /dags", "GET /tokens", "POST /tokens", "PUT /session/password", "GET /audit"]) {
+      const { status, body } = await call(request, { cookie });
+      expect([request, status, body.code]).toEqual([request, 403, "E716"]);
+    }
+    const health = await world.app.inject({ url: "/health", headers: { cookie } });
+    expect(health.json()).toEqual({ ready: true, status: "ok" });
+    const begun = await call("POST /session/second-factor", { cookie, payload: { password: PASSWORD } });
+    const code = authenticator(begun.body.uri)(time.now);
+    const confirmed = await call("PUT /session/second-factor", { cookie, payload: { code } });
+    const inside = confirmed.set?.split(";")[0] ?? "";
+    expect((await call("GET /dags", { cookie: inside })).status).toBe(LET_IN);
+    const token = { name: "ci", role: "admin", expiresAt: null };
+    const made = await call("POST /tokens", { cookie: inside, payload: token });
+    await call("PATCH /users/ann", { token: LOCAL_KEY, payload: { hasSecondFactor: false } });
+    expect((await call("GET /dags", { token: made.body.token })).status).toBe(LET_IN);
+    expect((await call("GET /dags", { token: LOCAL_KEY })).status).toBe(LET_IN);
+    expect((await call("GET /dags", { cookie: (await signIn(world, "bob")).cookie })).status).toBe(LET_IN);
+  });
+
+  test("it counts from the next request on for who is given the role, also for one of one's own", async () => {
+    await using world = await openAccessWorld(undefined, options);
+    const { call } = world;
+    await world.makeUser("ann", "admin");
+    await world.makeUser("bob", "editor");
+    const { cookie } = await signIn(world, "bob");
+    await call("PATCH /users/bob", { token: LOCAL_KEY, payload: { role: "admin" } });
+    expect((await call("GET /dags", { cookie })).body.code).toBe("E716");
+    await call("PUT /roles/sales", { token: LOCAL_KEY, payload: { base: "viewer", grants: [] } });
+    await world.makeUser("sam", "sales");
+    expect((await call("GET /dags", { cookie: (await signIn(world, "sam")).cookie })).body.code).toBe("E716");
+  });
+});

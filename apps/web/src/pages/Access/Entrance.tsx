@@ -1,0 +1,14 @@
+import { FactorGate } from "./FactorGate.tsx";
+import { SignIn } from "./SignIn.tsx";
+
+export interface EntranceProps {
+  readonly asks: "who" | "factor";
+  /** Who was signed in on the page behind; undefined: nobody. */
+  readonly before: string | undefined;
+  readonly onFactor: () => void;
+}
+
+/** What stands before the pages. */
+export default function Entrance({ asks, before, onFactor }: EntranceProps) {
+  return asks === "who" ? <SignIn before={before} /> : <FactorGate onDone={onFactor} />;
+}
