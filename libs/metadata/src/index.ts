@@ -237,6 +237,7 @@ export { fireDeadlines } from "./transitions/fire-deadlines.ts";
 export type { FiredDeadlines } from "./transitions/fire-deadlines.ts";
 export { retryCallback } from "./transitions/retry-callback.ts";
 export type { CallbackRetry } from "./transitions/retry-callback.ts";
+export { keptCallbacks } from "./queries/kept-callbacks.ts";
 export { deleteOldCallbacks } from "./transitions/delete-old-callbacks.ts";
 export { answerApproval } from "./transitions/answer-approval.ts";
 export { answerForNobody } from "./transitions/answer-for-nobody.ts";

@@ -3,6 +3,7 @@ import type { WorkspaceRetention, Opened } from "@daymill/core";
 import { bundleStore } from "../bundle/bundle-store.ts";
 import { expireAuditLog } from "../housekeeping/expire-audit-log.ts";
 import { expireDrains } from "../housekeeping/expire-drains.ts";
+import { expireBackfillLogs } from "../housekeeping/expire-backfill-logs.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
@@ -84,6 +85,11 @@ export async function openScheduling(
           name: "logs",
           at: "37 3 * * *",
           run: () => expireLogs({ db, folder: layout.logs, clock, log }, config.retention.logsMs),
+        },
+        {
+          name: "logs of backfills",
+          at: "39 3 * * *",
+          run: () => expireBackfillLogs({ db, folder: layout.logs, clock, log }, config.retention.logsMs),
         },
         {
           name: "callbacks",
