@@ -4,8 +4,6 @@ import type { OptionReader } from "./option-reader.ts";
 
 export interface CallbackPlace {
   readonly option: string;
-  /** Whether what is grouped is told of together. */
-  readonly isTogether: boolean;
   readonly reader: OptionReader;
 }
 
@@ -14,14 +12,14 @@ export interface CallbackPlace {
  * function stands first. Two different functions under one key are reported: one of them would never be called.
  */
 export function infosOf(functions: readonly unknown[], place: CallbackPlace): (CallbackInfo | null)[] {
-  const { option, isTogether, reader } = place;
+  const { option, reader } = place;
   const identities = new Map<string, unknown>();
   return functions.map((one, position) => {
     const info = infoOf(one);
     if (info?.group === undefined) return info ?? null;
     const identity = identityOf(one as object);
     const key = info.group.key || reader.nameOf(identity, `${option}[${position}]`);
-    if (isTogether && identities.has(key) && identities.get(key) !== identity) {
+    if (identities.has(key) && identities.get(key) !== identity) {
       reader.refuse(option, `two of its functions are grouped as ${JSON.stringify(key)}: give each a name of its own`);
     }
     identities.set(key, identity);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GroupEvent, TaskEvent } from "../dag/callbacks.ts";
+import type { DeadlineEvent, GroupEvent, TaskEvent } from "../dag/callbacks.ts";
 import { describeCallback, grouped, infoOf } from "./callback-info.ts";
 import { dag } from "./dag.ts";
 import { task } from "./task.ts";
@@ -60,6 +60,23 @@ describe("grouped", () => {
       late: { failure: [ofNote], retry: [ofNote] },
       again: { failure: [ofOther, ofNote] },
     });
+  });
+
+  it("shares its calls over all deadlines of a DAG, too", () => {
+    const tell = (_event: DeadlineEvent | GroupEvent) => undefined;
+    const chat = grouped({ every: "10m" }, tell);
+    const deadlines = [
+      { from: "queued", after: "1h", onMiss: chat },
+      { from: "queued", after: "2h", onMiss: [() => undefined, chat] },
+      { from: "queued", after: "3h", onMiss: () => undefined },
+    ] as const;
+    const built = dag("d", { deadlines }, () => void task("load", () => 1)()).toJSON().deadlines ?? [];
+    const group = { key: 'deadlines[0].onMiss[0] of DAG "d"', everyMs: 600_000 };
+    expect(built.map(({ callbacks, infos }) => [callbacks, infos])).toEqual([
+      [1, [{ group }]],
+      [2, [null, { group }]],
+      [1, undefined],
+    ]);
   });
 
   it("of a ready-made callback is named by what it tells and how, unless it has a name", () => {

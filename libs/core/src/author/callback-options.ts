@@ -57,7 +57,7 @@ export function readCallbacks(options: AnyCallbacks, reader: OptionReader): Call
   if (counts.length === 0) return undefined;
   const infos = counts.flatMap(([kind]) => {
     const option = OPTION_OF[kind];
-    const known = infosOf(listOf(options[option]), { option, isTogether: kind !== "backfill", reader });
+    const known = infosOf(listOf(options[option]), { option, reader });
     return known.every((info) => info === null) ? [] : [[kind, known] as const];
   });
   return { ...Object.fromEntries(counts), ...(infos.length > 0 && { infos: Object.fromEntries(infos) }) };

@@ -3,6 +3,7 @@ import type { SerializedDeadline } from "../dag/serialized-dag.ts";
 import { DaymillError } from "../errors.ts";
 import { boundInstant } from "../schedule/wall-time.ts";
 import { type Duration, parseDuration, toIso } from "../time.ts";
+import { infosOf } from "./callback-groups.ts";
 import { type Callbacks, listOf } from "./callback-options.ts";
 import { type AverageOptions, readAverage } from "./average-options.ts";
 import type { OptionReader } from "./option-reader.ts";
@@ -87,7 +88,7 @@ function readDeadline(given: unknown, option: string, site: DeadlineSite): Seria
     from: readFrom(deadline, option, site),
     ...(average && { average }),
     afterMs: readAfter(deadline, option, reader),
-    callbacks: countOf(deadline, option, reader),
+    ...readTold(deadline, `${option}.onMiss`, reader),
   };
 }
 
@@ -142,9 +143,17 @@ function parseSigned(text: unknown): number | undefined {
   return isBefore && ms > 0 ? -Math.round(ms) : Math.round(ms);
 }
 
-function countOf({ onMiss }: DeadlineOptions, option: string, reader: OptionReader): number {
+/** How many functions are told, and what is known of them. */
+function readTold(
+  { onMiss }: DeadlineOptions,
+  option: string,
+  reader: OptionReader,
+): Pick<SerializedDeadline, "callbacks" | "infos"> {
   const functions = listOf(onMiss);
-  const isRight = functions.every((one) => typeof one === "function");
-  if (!isRight) reader.refuse(`${option}.onMiss`, "it is neither a function nor a list of functions");
-  return isRight ? functions.length : 0;
+  if (!functions.every((one) => typeof one === "function")) {
+    reader.refuse(option, "it is neither a function nor a list of functions");
+    return { callbacks: 0 };
+  }
+  const infos = infosOf(functions, { option, reader });
+  return { callbacks: functions.length, ...(infos.some((info) => info !== null) && { infos }) };
 }

@@ -133,18 +133,18 @@ export interface GroupEvent {
   readonly kind: "group";
   readonly dagId: string;
   /** What happened to each. */
-  readonly of: CallbackKind;
-  /** Of task instances and runs; one to which it happened several times counts once. */
+  readonly of: ToldKind;
+  /** Of task instances, runs, deadlines of runs and backfills; one to which it happened several times counts once. */
   readonly count: number;
   /**
    * The first of them, at most MAX_FAILED_IN_EVENT, in the order in which it happened; of one to which it happened several
    * times, the last.
    */
-  readonly events: readonly (TaskEvent | RunEvent)[];
+  readonly events: readonly (TaskEvent | RunEvent | DeadlineEvent | BackfillEvent)[];
   /** When the first and the last of it happened; ISO 8601 in UTC. */
   readonly since: string;
   readonly at: string;
-  /** In the web UI: the DAG's task instances that failed or were skipped; of other kinds, its page. */
+  /** In the web UI: the DAG's task instances that failed or were skipped; its backfills; of other kinds, its page. */
   readonly url: string;
 }
 

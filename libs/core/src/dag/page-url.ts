@@ -1,5 +1,5 @@
 import { NOT_MAPPED } from "../ids.ts";
-import type { CallbackKind } from "./callbacks.ts";
+import type { ToldKind } from "./callbacks.ts";
 
 /** Where the web UI shows a run, or one of its task instances. `base` is its address without a slash at the end. */
 export function pageUrl(
@@ -28,11 +28,12 @@ export function backfillUrl(base: string, backfillId: number): string {
 }
 
 /** The state that a list of task instances shows long after it happened; that of other kinds passes. */
-const LASTING: Readonly<Partial<Record<CallbackKind, string>>> = { failure: "failed", skip: "skipped" };
+const LASTING: Readonly<Partial<Record<ToldKind, string>>> = { failure: "failed", skip: "skipped" };
 
-/** Where the web UI shows several task instances and runs of a DAG to which the same happened. */
-export function groupUrl(base: string, { dagId, of }: { readonly dagId: string; readonly of: CallbackKind }): string {
+/** Where the web UI shows several task instances, runs and backfills of a DAG to which the same happened. */
+export function groupUrl(base: string, { dagId, of }: { readonly dagId: string; readonly of: ToldKind }): string {
   const state = LASTING[of];
   const dag = encodeURIComponent(dagId);
+  if (of === "backfill") return `${base}/dags/${dag}/backfills`;
   return state === undefined ? `${base}/dags/${dag}` : `${base}/task-instances?dag=${dag}&state=${state}`;
 }

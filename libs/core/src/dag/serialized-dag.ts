@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../json.ts";
 import type { TimetableSpec } from "../schedule/timetable.ts";
 import type { RunType } from "../state/run-state.ts";
 import type { ApprovalForm, TimeoutAnswer } from "./approval-form.ts";
-import type { CallbackCounts } from "./callbacks.ts";
+import type { CallbackCounts, CallbackInfo } from "./callbacks.ts";
 import type { Expr } from "./expr.ts";
 import type { SerializedBackfill } from "./serialized-backfill.ts";
 import type { TriggerRule } from "./trigger-rule.ts";
@@ -209,6 +209,8 @@ export interface SerializedDeadline {
   readonly afterMs: number;
   /** How many functions are told of a miss. They themselves are in the bundle. */
   readonly callbacks: number;
+  /** What is known of them, function by function; null: nothing. Absent: nothing is known of any. */
+  readonly infos?: readonly (CallbackInfo | null)[];
 }
 
 /** The stored, versioned, diffable form of a DAG: all that the scheduler, the API and the UI ever see of it. */

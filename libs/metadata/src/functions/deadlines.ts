@@ -83,8 +83,10 @@ begin
       jsonb_build_object('deadline', m.name, 'due_at', m.due_at)
     from missed m order by m.deadline_key
   ), told as (
-    insert into callback (run_key, version_key, generation, kind, deadline_key, position, to_state, at, due_at)
-    select m.run_key, m.version_key, m.clear_number, 'deadline', m.deadline_key, n.position, m.run_state, p_now, p_now
+    insert into callback (run_key, version_key, generation, kind, deadline_key, position, to_state, at, due_at,
+      group_key, group_ms)
+    select m.run_key, m.version_key, m.clear_number, 'deadline', m.deadline_key, n.position, m.run_state, p_now, p_now,
+      m.dag_id || '/deadline/' || (d.groups -> n.position ->> 'key'), (d.groups -> n.position ->> 'everyMs')::bigint
     from missed m join version_deadline d on d.version_key = m.version_key and d.name = m.name
     cross join generate_series(0, d.callbacks - 1) as n(position)
     order by m.deadline_key, n.position

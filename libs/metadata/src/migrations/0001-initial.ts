@@ -95,6 +95,7 @@ const TABLES = [
     max_runs integer,
     min_runs integer,
     callbacks integer not null,
+    groups jsonb,
     primary key (version_key, name),
     check ((origin = 'averageRunTime') = (times is not null and max_runs is not null and min_runs is not null))
   )`,

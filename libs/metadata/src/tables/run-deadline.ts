@@ -1,5 +1,5 @@
-import type { DeadlineOffset, EpochMillis, RunKey, VersionKey } from "@daymill/core";
-import type { Default, Key, Optional } from "./columns.ts";
+import type { CallbackGroup, DeadlineOffset, EpochMillis, RunKey, VersionKey } from "@daymill/core";
+import type { Default, Key, Optional, OptionalJson } from "./columns.ts";
 
 /** When the runs of a version should be over. */
 export interface VersionDeadlineTable {
@@ -14,6 +14,8 @@ export interface VersionDeadlineTable {
   readonly min_runs: Optional<number>;
   /** How many functions are told of a miss. */
   readonly callbacks: number;
+  /** Function by function, which of them are told of several at once. Null: none. */
+  readonly groups: OptionalJson<readonly (CallbackGroup | null)[]>;
 }
 
 /** `superseded`: the run was cleared before it was due. One of a run that is over stays open until it is due. */

@@ -20,7 +20,8 @@ export async function completeBackfills(
         and not exists (select 1 from dag_run r where r.backfill_key = b.backfill_key and r.ended_at is null)
       returning b.*
     ), told as (
-      insert into callback (backfill_key, version_key, generation, kind, position, to_state, at, due_at, detail)
+      insert into callback (backfill_key, version_key, generation, kind, position, to_state, at, due_at, detail,
+        group_key, group_ms)
       select e.backfill_key, v.version_key, 0, 'backfill', n.position, 'completed', ${now}::bigint, ${now}::bigint,
         jsonb_build_object(
           'backfillId', e.backfill_key, 'from', e.from_date, 'to', e.to_date, 'days', e.days,
@@ -34,7 +35,7 @@ export async function completeBackfills(
               order by r.logical_date, r.run_key limit ${sql.lit(MAX_FAILED_IN_EVENT)}
             ) f
           )
-        )
+        ), e.dag_id || '/backfill/' || (t.told ->> 'key'), (t.told ->> 'everyMs')::bigint
       from ended e
       join dag g on g.dag_id = e.dag_id
       join dag_version v on v.version_key = g.current_version_key
@@ -43,6 +44,9 @@ export async function completeBackfills(
         from dag_run r where r.backfill_key = e.backfill_key
       ) c
       cross join generate_series(0, (v.graph #>> '{callbacks,backfill}')::integer - 1) as n(position)
+      cross join lateral (
+        select v.graph #> array['callbacks', 'infos', 'backfill', n.position::text, 'group'] as told
+      ) t
       order by e.backfill_key, n.position
     )
     select e.backfill_key as "backfillKey", e.dag_id as "dagId" from ended e`.execute(db);

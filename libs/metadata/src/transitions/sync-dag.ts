@@ -10,6 +10,7 @@ import { syncAssetUses } from "./asset-uses.ts";
 import { nextRunColumns, planNextRun, toInterval } from "./next-run.ts";
 import { rowParts } from "./row-parts.ts";
 import { syncBackfillSchedules } from "./sync-backfill-schedules.ts";
+import { groupsOf } from "./told.ts";
 import { toVersionTasks } from "./version-tasks.ts";
 
 /** A bundle that DAGs run from. */
@@ -207,10 +208,19 @@ async function insertDeadlines(
 ): Promise<void> {
   const rows = deadlines.map((deadline) => {
     const { origin, offsetMs } = deadlineOffset(deadline);
-    const { name, callbacks, average } = deadline;
+    const { name, callbacks, average, infos } = deadline;
+    const groups = groupsOf(infos);
     const { times = null, maxRuns = null, minRuns = null } = average ?? {};
     const limits = { times, max_runs: maxRuns, min_runs: minRuns };
-    return { version_key: versionKey, name, origin, offset_ms: offsetMs, ...limits, callbacks };
+    return {
+      version_key: versionKey,
+      name,
+      origin,
+      offset_ms: offsetMs,
+      ...limits,
+      callbacks,
+      groups: groups ? JSON.stringify(groups) : null,
+    };
   });
   if (rows.length > 0) await trx.insertInto("version_deadline").values(rows).execute();
 }

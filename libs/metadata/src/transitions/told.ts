@@ -1,5 +1,5 @@
 import { kindsOf } from "@daymill/core";
-import type { CallbackCounts, CallbackGroup, CallbackKind, TaskState } from "@daymill/core";
+import type { CallbackCounts, CallbackGroup, CallbackInfo, CallbackKind, TaskState } from "@daymill/core";
 
 /** So many functions are to be told of what happened as this kind. */
 export interface Told {
@@ -15,8 +15,16 @@ export function toldOf(to: TaskState, counts: CallbackCounts | undefined): reado
   const told = kindsOf(to).flatMap((kind): Told[] => {
     const callbacks = counts[kind] ?? 0;
     if (callbacks === 0) return [];
-    const groups = counts.infos?.[kind]?.map((info) => info?.group ?? null);
-    return [{ kind, callbacks, ...(groups?.some((group) => group !== null) && { groups }) }];
+    const groups = groupsOf(counts.infos?.[kind]);
+    return [{ kind, callbacks, ...(groups && { groups }) }];
   });
   return told.length === 0 ? undefined : told;
+}
+
+/** Function by function, which are told of several at once; undefined: none. */
+export function groupsOf(
+  infos: readonly (CallbackInfo | null)[] | undefined,
+): readonly (CallbackGroup | null)[] | undefined {
+  const groups = infos?.map((info) => info?.group ?? null);
+  return groups?.some((group) => group !== null) ? groups : undefined;
 }

@@ -56,6 +56,9 @@ function ownFields(event: ToldEvent): Partial<Fields> {
 }
 
 function namesOf(events: GroupEvent["events"]): string {
-  const names = events.map((event) => ("taskId" in event ? taskName(event) : "the run"));
+  const names = events.map((event) => {
+    if ("taskId" in event) return taskName(event);
+    return event.kind === "backfill" ? "the backfill" : "the run";
+  });
   return [...new Set(names)].join(", ");
 }

@@ -150,6 +150,46 @@ describe("what happened, in words", () => {
     expect(describeEvent({ ...group, of: "skip" }).title).toBe("13 were skipped in orders");
   });
 
+  test("of several deadlines and backfills says which", () => {
+    const missed = { kind: "deadline", state: "running", name: "by nine", dueAt: "2024-03-16T00:30:00Z" } as const;
+    const late: DeadlineEvent = { ...common, ...missed, unfinished: [] };
+    const times = { since: "2024-03-16T01:00:00Z", at: "2024-03-16T01:09:00Z", url: "https://daymill.example.com" };
+    const group: GroupEvent = {
+      kind: "group",
+      dagId: "orders",
+      of: "deadline",
+      count: 2,
+      events: [late, late],
+      ...times,
+    };
+    const ofDeadlines = describeEvent(group);
+    expect(ofDeadlines).toMatchObject({ title: "2 deadlines were missed in orders", tone: "warning" });
+    const day = "2024-03-15 (Europe/Berlin)";
+    expect(ofDeadlines.facts[1]).toEqual([`the run, ${day}`, "by nine, due 2024-03-16T00:30:00Z"]);
+    const done: BackfillEvent = {
+      kind: "backfill",
+      dagId: "orders",
+      backfillId: 7,
+      at: times.at,
+      url: times.url,
+      from: "2024-03-01T00:00:00Z",
+      to: "2024-03-04T00:00:00Z",
+      days: 4,
+      success: 3,
+      failed: 1,
+      left: 0,
+      failedRuns: [],
+    };
+    const well = { ...done, backfillId: 8, success: 4, failed: 0 };
+    const ofBackfills = describeEvent({ ...group, of: "backfill", events: [well, done] });
+    expect(ofBackfills).toMatchObject({ title: "2 backfills are done in orders", tone: "bad" });
+    expect(ofBackfills.facts.slice(1, 3)).toEqual([
+      ["the backfill 8", "4 succeeded, 0 failed"],
+      ["the backfill 7", "3 succeeded, 1 failed"],
+    ]);
+    expect(describeEvent({ ...group, of: "backfill", events: [well, well] }).tone).toBe("good");
+  });
+
   test("of a deadline says when it was due and what is not done, with an id of its own", () => {
     const unfinished = Array.from(
       { length: 7 },

@@ -44,19 +44,34 @@ export function describeEvent(event: ToldEvent): Happening {
 
 function describeGroup({ dagId, of, count, events, since, at, url }: GroupEvent): Happening {
   const shown = events.slice(0, MOST_NAMED);
+  const hasFailed = events.some((event) => event.kind === "backfill" && event.failed > 0);
   return {
     id: idOf([dagId, "group", of, since, at, String(count)]),
     title: oneLine(`${count} ${WORDS_OF_MANY[of]} in ${dagId}`),
-    tone: TONES[of],
+    tone: of === "backfill" ? toneOfBackfills(hasFailed) : TONES[of],
     facts: toFacts([
       ["DAG", dagId],
-      ...shown.map((event): MaybeFact => [`${subjectOf(event)}, ${dayOf(event) ?? event.run.id}`, whyOf(event)]),
+      ...shown.map(factOfOne),
       ["And", moreText(count - shown.length)],
       ["Since", since],
       ["At", at],
     ]),
     url,
   };
+}
+
+function factOfOne(event: GroupEvent["events"][number]): MaybeFact {
+  if (event.kind === "backfill") return [`the backfill ${event.backfillId}`, runsOf(event)];
+  const why = event.kind === "deadline" ? `${event.name}, due ${event.dueAt}` : whyOf(event);
+  return [`${subjectOf(event)}, ${dayOf(event) ?? event.run.id}`, why];
+}
+
+function toneOfBackfills(hasFailed: boolean): Happening["tone"] {
+  return hasFailed ? "bad" : "good";
+}
+
+function runsOf({ success, failed }: BackfillEvent): string {
+  return `${success} succeeded, ${failed} failed`;
 }
 
 function whyOf(event: TaskEvent | RunEvent): string {
@@ -71,12 +86,12 @@ function describeBackfill(event: BackfillEvent): Happening {
   return {
     id: idOf([dagId, "backfill", String(backfillId)]),
     title: oneLine(`${dagId}: the backfill ${WORDS.backfill}${failed === 0 ? "" : `, ${failed} failed`}`),
-    tone: failed === 0 ? "good" : "bad",
+    tone: toneOfBackfills(failed > 0),
     facts: toFacts([
       ["DAG", dagId],
       ["Backfill", String(backfillId)],
       ["Days", `${dateOf(event.from)} to ${dateOf(event.to)}`],
-      ["Runs", `${event.success} succeeded, ${failed} failed`],
+      ["Runs", runsOf(event)],
       ["Left alone", event.left === 0 ? undefined : String(event.left)],
       ...shown.map(({ runId, reason }): MaybeFact => [runId, reason ?? "failed"]),
       ["And", moreText(failed - shown.length, "that failed")],

@@ -1,4 +1,4 @@
-import type { CallbackKind, ToldEvent } from "@daymill/core";
+import type { ToldEvent, ToldKind } from "@daymill/core";
 
 /** What happened to a task or a run. */
 export const WORDS = {
@@ -18,4 +18,6 @@ export const WORDS_OF_MANY = {
   retry: "failed and are tried again",
   skip: "were skipped",
   recovery: "work again",
-} as const satisfies Record<CallbackKind, string>;
+  deadline: "deadlines were missed",
+  backfill: "backfills are done",
+} as const satisfies Record<ToldKind, string>;

@@ -9,7 +9,7 @@ export function callsOf(callbacks: readonly TakenCallback[]): CallbackBatch[] {
   return [...groups.values()].flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
 }
 
-/** Of a task instance or run to which it happened several times the last, where the first stood. */
+/** Of a task instance, run or deadline to which it happened several times the last, where the first stood. */
 export function newestOfEach(callbacks: CallbackBatch): CallbackBatch {
   const [first] = callbacks;
   const newest = new Map(callbacks.map((callback) => [subjectOf(callback), callback]));
@@ -17,6 +17,6 @@ export function newestOfEach(callbacks: CallbackBatch): CallbackBatch {
   return [lead, ...others];
 }
 
-function subjectOf({ run, task, mapIndex }: TakenCallback): string {
-  return JSON.stringify([run.run, task, mapIndex]);
+function subjectOf({ run, task, mapIndex, deadline }: TakenCallback): string {
+  return JSON.stringify([run.run, task, mapIndex, deadline?.name]);
 }

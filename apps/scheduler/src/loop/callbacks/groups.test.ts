@@ -1,6 +1,17 @@
-import { dag, grouped, millis, task } from "@daymill/core";
-import type { BodyAnswer, CallbackContext, GroupEvent, RunKey, TaskEvent, ToldEvent } from "@daymill/core";
-import { applyClear, endSessions, listCallbacks } from "@daymill/metadata";
+import { dag, epochMillis, grouped, millis, sensor, task } from "@daymill/core";
+import type {
+  BackfillDay,
+  BackfillEvent,
+  BodyAnswer,
+  CallbackContext,
+  DagId,
+  DeadlineEvent,
+  GroupEvent,
+  RunKey,
+  TaskEvent,
+  ToldEvent,
+} from "@daymill/core";
+import { applyClear, createBackfill, endSessions, listCallbacks } from "@daymill/metadata";
 import { clearOrder, forEachDatabase } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { LOOP_START, startLoop } from "../../testing/loop-harness.ts";
@@ -145,6 +156,68 @@ forEachDatabase((name, open) => {
       await loop.pass(10_000);
       await untilStanding(loop, run, { "success 1": 1, "success 2": 39 });
       expect(told).toEqual(["failure", "group of 39", "group of 39"]);
+    });
+
+    test("are told of deadlines that were missed, each run and each deadline counted once", async () => {
+      const events: ToldEvent[] = [];
+      const onMiss = grouped({ every }, (event: DeadlineEvent | GroupEvent) => void events.push(event));
+      const deadlines = [
+        { from: "queued", after: "2m", onMiss },
+        { from: "queued", after: "3m", onMiss },
+      ] as const;
+      const slow = dag(
+        "slow",
+        { maxActiveRuns: 9, deadlines },
+        () => void sensor("never", { every: "30m" }, () => undefined)(),
+      );
+      await using loop = await startLoop(await open(), [slow]);
+      const first = await loop.trigger("slow");
+      await loop.pass(2 * MINUTE + 1);
+      await loop.until("the first was told", () => events.length === 1);
+      expect(events[0]).toMatchObject({ kind: "deadline", name: "queued + 2m" });
+      const second = await loop.trigger("slow", 1);
+      await loop.pass(3 * MINUTE + 1);
+      await untilStanding(loop, first, { "success 1": 1, "waiting 0 at 00:12": 1 });
+      await untilStanding(loop, second, { "waiting 0 at 00:12": 2 });
+      await loop.pass(7 * MINUTE);
+      await untilStanding(loop, second, { "success 1": 2 });
+      expect(events.slice(1)).toMatchObject([
+        { kind: "group", dagId: "slow", of: "deadline", count: 3, url: "http://ui/dags/slow" },
+      ]);
+      const named = (events[1] as GroupEvent).events.map((event) => ("name" in event ? event.name : ""));
+      expect(named.toSorted()).toEqual(["queued + 2m", "queued + 3m", "queued + 3m"]);
+    });
+
+    test("are told of backfills that are done", async () => {
+      const events: ToldEvent[] = [];
+      const onBackfillDone = grouped({ every }, (event: BackfillEvent | GroupEvent) => void events.push(event));
+      const orders = dag("orders", { onBackfillDone }, () => void task("load", () => 1)());
+      await using loop = await startLoop(await open(), [orders]);
+      const { db } = loop.database;
+      const day = epochMillis(LOOP_START - 86_400_000);
+      const run = { logicalDate: day, interval: { start: day, end: LOOP_START }, runAfter: LOOP_START };
+      const days: BackfillDay[] = [{ action: "skip", reason: "already_exists", run }];
+      const wish = { dagId: "orders" as DagId, reprocess: "none", direction: "forward", maxActiveRuns: 1 } as const;
+      const make = async () =>
+        (await createBackfill(db, { ...wish, params: {}, who: "ann", cause: "api", days }, loop.time.now()))
+          .backfillKey;
+      const first = await make();
+      await loop.until("the first was told", () => events.length === 1);
+      expect(events[0]).toMatchObject({ kind: "backfill", backfillId: first });
+      const others = [await make(), await make()];
+      await loop.until("the others wait", async () => {
+        const rows = await db.selectFrom("callback").select("due_at").where("due_at", "is not", null).execute();
+        return rows.length === 2 && rows.every(({ due_at }) => due_at === LOOP_START + 10 * MINUTE);
+      });
+      await loop.pass(10 * MINUTE);
+      await loop.until("they were told", () => events.length === 2);
+      expect(events[1]).toMatchObject({
+        kind: "group",
+        of: "backfill",
+        count: 2,
+        events: others.map((backfillId) => ({ kind: "backfill", backfillId })),
+        url: "http://ui/dags/orders/backfills",
+      });
     });
 
     test("that a dead scheduler had are all told by the next one, and those of what was cleared are not", async () => {

@@ -1,7 +1,6 @@
 import { backfillUrl, epochMillis, groupUrl, MAX_FAILED_IN_EVENT, pageUrl, taskInterval, toIso } from "@daymill/core";
 import type {
   BackfillEvent,
-  CallbackKind,
   DeadlineEvent,
   GroupEvent,
   RunEvent,
@@ -55,20 +54,18 @@ export function runFacts({ run }: TakenCallback, timezone: string) {
 
 function groupEvent(
   callbacks: CallbackBatch,
-  told: readonly ToldEvent[],
+  told: GroupEvent["events"],
   { baseUrl }: Pick<ToldEventParts, "baseUrl">,
 ): GroupEvent {
-  const [{ run, kind }] = callbacks;
+  const [{ run, kind: of }] = callbacks;
   const dagId = run.dag;
-  const of = kind as CallbackKind;
   const times = callbacks.map(({ at }) => at);
   return {
     kind: "group",
     dagId,
     of,
     count: told.length,
-    // What is told of together is neither a deadline nor a backfill.
-    events: told.slice(0, MAX_FAILED_IN_EVENT) as readonly (TaskEvent | RunEvent)[],
+    events: told.slice(0, MAX_FAILED_IN_EVENT),
     since: toIso(epochMillis(Math.min(...times))),
     at: toIso(epochMillis(Math.max(...times))),
     url: groupUrl(baseUrl, { dagId, of }),
