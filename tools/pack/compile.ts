@@ -18,17 +18,25 @@ const TESTS = ["**/*.test.ts", "**/testing.ts", "**/testing", "**/*-cases.ts"];
 const ASSETS = "**/*.py";
 
 /**
- * Makes JavaScript of all sources of the projects, and declarations of what their entries show: those of everything would
- * take ten times as long. Both go to `outDir`, at the places that the sources have in the repository, and so do the files
- * that the sources name.
+ * Makes JavaScript of all sources of the projects, and declarations of what their entries show, which are given by what
+ * others import: those of everything would take ten times as long. Both go to `outDir`, at the places that the sources have
+ * in the repository, and so do the files that the sources name.
  */
-export function compile(projects: readonly string[], typedEntries: readonly string[], outDir: string): void {
+export function compile(
+  projects: readonly string[],
+  typedEntries: Readonly<Record<string, string>>,
+  outDir: string,
+): void {
   emit(outDir, {
     name: "javascript",
     options: { declaration: false },
     include: projects.map((project) => `${project}/src`),
   });
-  emit(outDir, { name: "types", options: { declaration: true, emitDeclarationOnly: true }, files: typedEntries });
+  // Without paths they are found in node_modules by each other, and whether the compiler then takes them for somebody else's,
+  // of which it emits nothing, depends on which of its threads comes first.
+  const paths = Object.fromEntries(Object.entries(typedEntries).map(([name, file]) => [name, [join(root, file)]]));
+  const options = { declaration: true, emitDeclarationOnly: true, paths };
+  emit(outDir, { name: "types", options, files: Object.values(typedEntries) });
   for (const asset of projects.flatMap((project) => globSync(`${project}/src/${ASSETS}`, { cwd: root })))
     cpSync(join(root, asset), join(outDir, asset));
 }

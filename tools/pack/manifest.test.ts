@@ -29,5 +29,5 @@ test("a project is published as what was built of it, without its doors for test
 });
 
 test("types are made of what is imported, not of programs", () => {
-  expect(typedEntries(source)).toEqual(["./src/index.ts"]);
+  expect(typedEntries(source)).toEqual([["@daymill/thing", "./src/index.ts"]]);
 });

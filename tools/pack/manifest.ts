@@ -48,11 +48,11 @@ export function publishedManifest(source: SourceManifest, folders: readonly stri
   };
 }
 
-/** The source files that a package's types begin with. */
-export function typedEntries(source: SourceManifest): string[] {
-  return Object.entries(source.exports)
+/** The source files that a package's types begin with, by what others import: `@daymill/scheduler/config`. */
+export function typedEntries({ name, exports }: SourceManifest): [imported: string, file: string][] {
+  return Object.entries(exports)
     .filter(([door]) => door !== TESTING && door !== PROGRAM)
-    .map(([, file]) => file);
+    .map(([door, file]) => [`${name}${door.slice(1)}`, file]);
 }
 
 function builtDoor(door: string, file: string): object | string {

@@ -29,7 +29,9 @@ function packIn(work: string, folder: string): void {
   const projects = [...LIBRARIES, SCHEDULER].map((path) => ({ path, source: readManifest(path) }));
   compile(
     projects.map(({ path }) => path),
-    projects.flatMap(({ path, source }) => typedEntries(source).map((file) => join(path, file))),
+    Object.fromEntries(
+      projects.flatMap(({ path, source }) => typedEntries(source).map(([name, file]) => [name, join(path, file)])),
+    ),
     built,
   );
   const staged = projects.map(({ path, source }) =>
