@@ -14,7 +14,7 @@ const NOT_THE_ENTRY = /^(?!.*(?:index\.html|src\/main\.tsx))/;
 const CHUNKS = [
   { name: "shell", tags: ["$initial" as const], test: NOT_THE_ENTRY, priority: 2 },
   // What half the pages need.
-  { name: "common", test: NOT_THE_ENTRY, minShareCount: 22, priority: 1 },
+  { name: "common", test: NOT_THE_ENTRY, minShareCount: 24, priority: 1 },
   // What the list of DAGs shares with other lists.
   {
     name: "lists",
@@ -25,6 +25,26 @@ const CHUNKS = [
   { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
   // Where one dialog about runs can be opened, so can most others.
   { name: "actions", test: /src\/pages\/(?:actions|bulk)\//, includeDependenciesRecursively: false },
+  // Where one dialog is opened, others are.
+  {
+    name: "dialogs",
+    test: /src\/(?:ui\/Dialog\.tsx|pages\/(?:actions\/\w*(?:Dialog|Fields?|Form|Preview|Target|Plan\w*|copiesOf|Copy\w+|Notice)|bulk\/\w+Dialog))/,
+    priority: 2,
+    includeDependenciesRecursively: false,
+  },
+  // As in admin, but for what the pages of runs show of assets, too.
+  {
+    name: "assets",
+    test: /src\/pages\/Assets\/(?!InstanceAssets|RunAssets|AssetLink|AssetEventTable|EventExtra|StartedRuns|NewestOfMore|\w*[Ll]ineage|Assets\.module)/,
+    includeDependenciesRecursively: false,
+  },
+  // Lists that are opened one after the other.
+  {
+    name: "overviews",
+    test: /src\/pages\/(?:RunList\/(?:RunListP|RunsH)|TaskList\/Task|Problems\/ProblemsPage|Settings\/\w+\.tsx)/,
+    includeDependenciesRecursively: false,
+  },
+  { name: "palettes", test: /src\/pages\/Search\/(?!useRemember|recentPlaces|place)/, includeDependenciesRecursively: false },
   { name: "requests", test: /src\/api\/.*\.ts$/, minShareCount: 2 },
 ];
 

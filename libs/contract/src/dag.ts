@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DAG_SORTS } from "./dag-sorts.ts";
 import {
   flagSchema,
   idSchema,
@@ -114,6 +115,8 @@ export const listDagsQuery = z.strictObject({
   owner: z.string().optional(),
   /** Also DAGs that the last deploy no longer holds. */
   inactive: flagSchema.default(false),
+  /** `nextRun` is the soonest first, `-nextRun` the latest; what there is none of stands last either way. */
+  sort: z.enum(DAG_SORTS).default("dagId"),
 });
 
 export const patchDagBody = z.strictObject({ paused: z.boolean() });

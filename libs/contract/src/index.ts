@@ -72,6 +72,8 @@ export { MAX_PAGE_SIZE } from "./page.ts";
 export type { Page } from "./page.ts";
 export type { StateCounts } from "./fields.ts";
 
+export { DAG_SORTS } from "./dag-sorts.ts";
+export type { DagSort } from "./dag-sorts.ts";
 export type {
   DagDetail,
   DagSummary,

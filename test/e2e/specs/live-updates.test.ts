@@ -51,4 +51,44 @@ requireService("chromium")("live updates (needs chromium)", () => {
     await page.getByRole("button", { name: "Updates: paused" }).click();
     await expect.poll(() => page.getByText(/runs · \d+ failed/).textContent()).not.toBe(shown);
   });
+
+  test("rows keep their places under the pointer; new ones wait until they are asked for, or it leaves", async () => {
+    const page = await stack.browser.newPage();
+    await stack.failedRunOf("shop");
+    await page.goto("/runs");
+    await page.getByRole("button", { name: "Updates: live" }).waitFor();
+    const rows = page.getByRole("table", { name: "Runs" }).locator("tbody tr");
+    const names = () => rows.locator("[data-row-link]").allTextContents();
+    await rows.first().hover();
+    const before = await names();
+    await stack.failedRunOf("shop");
+    await stack.failedRunOf("shop");
+    const show = page.getByRole("button", { name: "Show 2 new runs" });
+    await show.waitFor();
+    expect(await names()).toEqual(before);
+    await show.click();
+    await expect.poll(names).toEqual([expect.any(String), expect.any(String), ...before]);
+    await stack.failedRunOf("shop");
+    await page.getByRole("button", { name: "Show 1 new run" }).waitFor();
+    await page.getByRole("heading", { name: "Runs" }).hover();
+    await expect.poll(() => rows.count()).toBe(before.length + 3);
+    await page.close();
+  });
+
+  test("a list whose updates are paused says how much changed, and shows it when it is asked to", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/shop/runs");
+    const rows = page.getByRole("table", { name: "Runs" }).locator("tbody tr");
+    await page.getByRole("button", { name: "Updates: live" }).click();
+    const before = await rows.count();
+    await stack.failedRunOf("shop");
+    const show = page.getByRole("button", { name: "Show 1 change" });
+    await show.waitFor();
+    expect(await rows.count()).toBe(before);
+    await show.click();
+    await expect.poll(() => rows.count()).toBe(before + 1);
+    await show.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Updates: paused" }).waitFor();
+    await page.close();
+  });
 });

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
-import type { DagSummary, Graph } from "@daymill/contract";
+import { DAG_SORTS } from "@daymill/contract";
+import type { DagSort, DagSummary, Graph } from "@daymill/contract";
 import {
   clientOf,
   printJson,
@@ -22,6 +23,7 @@ import type { Column } from "./terminal/table.ts";
 interface DagListFlags extends ListFlags {
   readonly tag?: readonly string[];
   readonly paused?: boolean;
+  readonly sort?: DagSort;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -35,6 +37,11 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
   withServerFlags(dags.command("list").description("DAGs by id"))
     .option("--tag <tag...>", "only with one of these tags")
     .option("--paused", "only paused ones")
+    .addOption(
+      new Option("--sort <column>", "by what; with - before it the latest or largest first (default: dagId)").choices(
+        DAG_SORTS,
+      ),
+    )
     .action(async (flags: DagListFlags) => await listDags(context, flags));
   withServerFlags(dags.command("show <dag>").description("one DAG: schedule, next runs, tasks, problems"))
     .addOption(
@@ -48,7 +55,11 @@ export function addDagCommands(dags: Command, context: CommandContext): void {
 
 async function listDags(context: CommandContext, flags: DagListFlags): Promise<void> {
   const client = await clientOf(context, flags);
-  const filter = { ...(flags.tag && { tag: [...flags.tag] }), ...(flags.paused && { paused: true }) };
+  const filter = {
+    ...(flags.tag && { tag: [...flags.tag] }),
+    ...(flags.paused && { paused: true }),
+    ...(flags.sort && { sort: flags.sort }),
+  };
   const rows = await readListed(flags, (page) => client.listDags({ query: { ...filter, ...page } }));
   printList(context, flags, { rows, columns: dagColumns(context), id: (dag) => dag.dagId, none: "There are no DAGs." });
 }

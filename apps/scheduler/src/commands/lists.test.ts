@@ -32,7 +32,7 @@ describe("a list", () => {
     const { io, out, err } = fakeIo({
       fetch: async (url) => {
         const { pathname, searchParams } = new URL(new Request(url).url);
-        asked.push(searchParams.get("limit") ?? "");
+        asked.push([searchParams.get("limit"), searchParams.get("sort")].filter((word) => word !== null).join(" "));
         if (pathname === "/api/v1/pools") return Response.json(all);
         const limit = Number(searchParams.get("limit"));
         return Response.json({ items: dags.slice(0, limit), next: limit < dags.length ? "more" : null });
@@ -57,5 +57,9 @@ describe("a list", () => {
 
   test("asks for no more than it shows, and one", async () => {
     expect((await daymill("dags", "list", "--limit", "3", "-q")).asked).toEqual(["4"]);
+  });
+
+  test("of DAGs is sorted by the server, also the other way round", async () => {
+    expect((await daymill("dags", "list", "--limit", "3", "--sort", "-lastSuccess")).asked).toEqual(["4 -lastSuccess"]);
   });
 });

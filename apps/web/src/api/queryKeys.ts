@@ -1,10 +1,11 @@
-import type { ListAuditEntriesQuery, RunState, RunType, TaskState } from "@daymill/contract";
+import type { DagSort, ListAuditEntriesQuery, RunState, RunType, TaskState } from "@daymill/contract";
 
 export interface DagListFilter {
   readonly q?: string | undefined;
   readonly paused?: boolean | undefined;
   readonly tag?: readonly string[] | undefined;
   readonly state?: readonly RunState[] | undefined;
+  readonly sort?: DagSort | undefined;
 }
 
 export interface RunListFilter {
@@ -72,6 +73,8 @@ export const queryKeys = {
   dagList: (filter: DagListFilter) => ["dags", filter],
   // Not below the DAGs' lists: what a run changes in those leaves it as it is.
   pausedDags: ["paused-dags"],
+  // Not below the DAGs: what a dialog is about stays the same while it is open.
+  dagDetails: (dagIds: readonly string[]) => ["dag-details", dagIds],
   dag: (dagId: string) => ["dag", dagId],
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
   dagDeletion: (dagId: string) => ["dag", dagId, "deletion"],

@@ -8,6 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
+import type { DagDetail } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
@@ -16,7 +17,7 @@ const DAGS_PER_PAGE = 100;
 /** More than one answer never holds. */
 const MOST_IN_ONE = 1_000;
 
-/** DAGs by id, a page at a time. */
+/** DAGs, by id unless sorted otherwise, a page at a time. */
 export function useDagList(filter: DagListFilter) {
   return useInfiniteQuery(
     infiniteQueryOptions({
@@ -37,6 +38,7 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
     ...(filter.paused === undefined ? {} : { paused: filter.paused }),
     ...(filter.tag === undefined ? {} : { tag: [...filter.tag] }),
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
+    ...(filter.sort === undefined ? {} : { sort: filter.sort }),
   };
 }
 
@@ -59,6 +61,23 @@ export function useDag(dagId: string | undefined) {
     queryOptions({
       queryKey: queryKeys.dagDetail(dagId ?? ""),
       queryFn: dagId === undefined ? skipToken : ({ signal }) => api.getDag({ params: { dagId }, signal }),
+    }),
+  );
+}
+
+/** Several DAGs as they are when somebody asks; they stay as they are while that is shown. */
+export function useDagDetails(dagIds: readonly string[]) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.dagDetails(dagIds),
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      refetchInterval: false,
+      queryFn: async ({ signal }) => {
+        const found: DagDetail[] = [];
+        for (const dagId of dagIds) found.push(await api.getDag({ params: { dagId }, signal }));
+        return found;
+      },
     }),
   );
 }

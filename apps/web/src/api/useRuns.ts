@@ -11,6 +11,7 @@ import { ApiError, type Run, type RunDetail, type TriggerRunBody } from "@daymil
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 import { readAll, useMatching } from "./readAll.ts";
+import { toError } from "./toError.ts";
 
 const RUNS_PER_PAGE = 100;
 
@@ -91,6 +92,21 @@ export function useTriggerRun(dagId: string) {
       client.setQueryData(queryKeys.runDetail(dagId, run.runId), run);
       return invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, queryKeys.dag(dagId)]);
     },
+  });
+}
+
+/**
+ * Starts a run by hand of each of several DAGs, with their own parameters, one after the other: one that is refused keeps no
+ * other. `onEnd` after each with the run, or why there is none.
+ */
+export function useTriggerRuns(onEnd: (dagId: string, end: RunDetail | Error) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (dagIds: readonly string[]) => {
+      for (const dagId of dagIds) onEnd(dagId, await api.triggerRun({ params: { dagId }, body: {} }).catch(toError));
+    },
+    onSettled: (_, __, dagIds) =>
+      invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, ...dagIds.map(queryKeys.dag)]),
   });
 }
 

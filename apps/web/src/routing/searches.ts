@@ -1,4 +1,12 @@
-import { AUDIT_ACTIONS, type ChangingEndpoint, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
+import {
+  AUDIT_ACTIONS,
+  type ChangingEndpoint,
+  DAG_SORTS,
+  LogLevel,
+  RunState,
+  RunType,
+  TaskState,
+} from "@daymill/contract";
 import { anyOf, count, day, flag, hour, month, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
@@ -29,6 +37,10 @@ export const dagListSearch = search({
   tag: anyOf(text),
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   paused: oneOf(["active", "paused"]),
+  /** Absent: by id. */
+  sort: oneOf(DAG_SORTS),
+  /** Absent: a table; a phone gets cards. */
+  view: oneOf(["cards"]),
 });
 
 export const gridSearch = search({

@@ -19,7 +19,7 @@ export const dagRoutes = {
     ...plain,
     ...endpoints.listDags,
     tag: "dags",
-    summary: "DAGs by id",
+    summary: "DAGs by id, or as `sort` says",
     query: listDagsQuery,
     response: pageOf(dagSummarySchema),
   },

@@ -1,5 +1,5 @@
 import { epochMillis } from "@daymill/core";
-import type { DagId } from "@daymill/core";
+import type { DagId, EpochMillis, RunKey } from "@daymill/core";
 import { afterAll, describe, expect, test } from "vitest";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase } from "../testing.ts";
@@ -41,6 +41,21 @@ async function seeded(open: () => Promise<MetadataDatabase>) {
   return { database, runs };
 }
 
+/** `orders` as in `seeded`; `events` is due before it; `paused` is due before both, were it on; nothing is known of `still`. */
+async function seededToSort(open: () => Promise<MetadataDatabase>): Promise<MetadataDatabase> {
+  const { database } = await seeded(open);
+  await seedDag(database, { dagId: "paused", tasks });
+  await seedDag(database, { dagId: "still", tasks });
+  const due = { orders: 3_000, events: 2_000, paused: 1_000, still: null };
+  for (const [dagId, at] of Object.entries(due))
+    await database.db
+      .updateTable("dag")
+      .set({ next_run_after: at as EpochMillis | null, paused: dagId === "paused" })
+      .where("dag_id", "=", dagId as DagId)
+      .execute();
+  return database;
+}
+
 const ids = (rows: readonly { readonly dagId: string }[]) => rows.map((row) => row.dagId);
 
 forEachDatabase((name, open) => {
@@ -53,7 +68,11 @@ forEachDatabase((name, open) => {
 
     test("comes by id, a page at a time", async () => {
       expect(ids(await listDags(db, { filter: all, limit: 1 }))).toEqual(["events"]);
-      expect(ids(await listDags(db, { filter: all, limit: 1, after: "events" as DagId }))).toEqual(["orders"]);
+      const after = { rank: 0, dagId: "events" as DagId };
+      expect(ids(await listDags(db, { filter: all, limit: 1, after }))).toEqual(["orders"]);
+      const order = { by: "dagId", descending: true } as const;
+      expect(ids(await listDags(db, { filter: all, limit: 5, order }))).toEqual(["orders", "events"]);
+      expect(ids(await listDags(db, { filter: all, limit: 5, order, after }))).toEqual([]);
     });
 
     test("leaves out DAGs that are gone, unless asked", async () => {
@@ -84,6 +103,34 @@ forEachDatabase((name, open) => {
         Array.from({ length: RECENT_RUNS }, (_, i) => `day-${String(RECENT_RUNS + 1 - i).padStart(4, "0")}`),
       );
     });
+  });
+
+  describe(`${name}: the list of DAGs, sorted`, async () => {
+    const database = await seededToSort(open);
+    afterAll(() => database.close());
+
+    test.each([
+      ["nextRun", false, ["events", "orders", "paused", "still"]],
+      ["nextRun", true, ["orders", "events", "paused", "still"]],
+      ["lastRun", false, ["orders", "events", "paused", "still"]],
+      ["lastSuccess", true, ["orders", "events", "paused", "still"]],
+      ["activeRuns", false, ["events", "paused", "still", "orders"]],
+      ["activeRuns", true, ["orders", "events", "paused", "still"]],
+    ] as const)(
+      "comes by %s (descending: %s), what has none last, the same over pages of one",
+      async (by, descending, sorted) => {
+        const order = { by, descending };
+        expect(ids(await listDags(database.db, { filter: all, limit: 9, order }))).toEqual(sorted);
+        const found: string[] = [];
+        for (let after: { readonly rank: number; readonly dagId: DagId } | undefined; ;) {
+          const [row] = await listDags(database.db, { filter: all, limit: 1, order, ...(after && { after }) });
+          if (row === undefined) break;
+          found.push(row.dagId);
+          after = row;
+        }
+        expect(found).toEqual(sorted);
+      },
+    );
   });
 
   describe(`${name}: versions of a DAG`, async () => {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { DagId, EpochMillis, JsonValue, RunId, RunState, RunType, TimetableSpec, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { afterPlace, BY_ID, LAST_SUCCESS_AT, rankOf, type DagOrder, type DagPlace } from "./dag-order.ts";
 import { containing } from "./like.ts";
 import { isSeen, type SeenDags } from "./seen-dags.ts";
 
@@ -22,8 +23,10 @@ export interface DagPage {
   readonly filter: DagFilter;
   /** Of these DAGs only. */
   readonly seen?: SeenDags;
-  /** The last id of the page before. */
-  readonly after?: DagId;
+  /** Default: by id. */
+  readonly order?: DagOrder;
+  /** The last DAG of the page before. */
+  readonly after?: DagPlace;
   readonly limit: number;
 }
 
@@ -72,10 +75,22 @@ export interface DagRow {
 /** How many runs the sparkline of a DAG shows. */
 export const RECENT_RUNS = 30;
 
-/** A page of DAGs by id, each with its newest runs. */
-export async function listDags(db: Kysely<Database>, page: DagPage): Promise<DagRow[]> {
-  let query = selectDags(db).orderBy("dag.dag_id").limit(page.limit);
-  if (page.after !== undefined) query = query.where("dag.dag_id", ">", page.after);
+/** A DAG in a list, with its rank in the order of that list. */
+export interface ListedDag extends DagRow {
+  readonly rank: number;
+}
+
+/** A page of DAGs, each with its newest runs. */
+export async function listDags(db: Kysely<Database>, page: DagPage): Promise<ListedDag[]> {
+  const { order = BY_ID, after } = page;
+  const direction = order.descending ? "desc" : "asc";
+  const rank = rankOf(order);
+  let query = selectDags(db).select(rank.as("rank")).limit(page.limit);
+  query =
+    order.by === "dagId"
+      ? query.orderBy("dag.dag_id", direction)
+      : query.orderBy(rank, direction).orderBy("dag.dag_id");
+  if (after !== undefined) query = query.where(afterPlace(order, after));
   query = query.where(isSeen("dag.dag_id", page.seen));
   return await filterDags(query, page.filter).execute();
 }
@@ -98,7 +113,7 @@ export async function findDag(db: Kysely<Database>, dagId: DagId): Promise<DagDe
 }
 
 type DagQuery<O> = SelectQueryBuilder<
-  Database & { readonly last: { readonly state: RunState | null } },
+  Database & { readonly last: { readonly state: RunState | null; readonly run_after: EpochMillis | null } },
   "dag" | "last",
   O
 >;
@@ -132,7 +147,7 @@ function selectDags(db: Kysely<Database>) {
       (from) =>
         from
           .selectFrom("dag_run")
-          .select("dag_run.state")
+          .select(["dag_run.state", "dag_run.run_after"])
           .whereRef("dag_run.dag_id", "=", "dag.dag_id")
           .orderBy("dag_run.run_after", "desc")
           .orderBy("dag_run.run_key", "desc")
@@ -164,8 +179,7 @@ function selectDags(db: Kysely<Database>) {
       sql<TimetableSpec | null>`version.graph -> 'schedule'`.as("schedule"),
       openRuns("running").as("runningRuns"),
       openRuns("queued").as("queuedRuns"),
-      sql<EpochMillis | null>`(select r.ended_at from dag_run r where r.dag_id = dag.dag_id and r.state = 'success'
-        order by r.run_after desc, r.run_key desc limit 1)`.as("lastSuccessAt"),
+      LAST_SUCCESS_AT.as("lastSuccessAt"),
       recentRuns().as("recentRuns"),
     ]);
 }

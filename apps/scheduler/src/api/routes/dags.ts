@@ -1,16 +1,17 @@
 import * as z from "zod";
 import { allowedRunTypes, epochMillis } from "@daymill/core";
-import type { Clock, SerializedDag } from "@daymill/core";
+import type { Clock, EpochMillis, SerializedDag } from "@daymill/core";
 import { findDag, findVersion, knownOwnRoles, listDags, listLoadProblems } from "@daymill/metadata";
-import type { DagFilter } from "@daymill/metadata";
-import type { DagDetail } from "@daymill/contract";
+import type { DagFilter, DagOrder } from "@daymill/metadata";
+import type { DagDetail, DagSort, ProblemIssue } from "@daymill/contract";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
+import { notAccepted } from "../not-accepted.ts";
 import { presentDag } from "../present/dag.ts";
 import { deadlineRule } from "../present/deadline-rule.ts";
 import { presentGraph } from "../present/graph.ts";
-import { iso } from "../present/instants.ts";
+import { iso, isoOrNull, toInstant } from "../present/instants.ts";
 import { presentProblems } from "../present/load-problem.ts";
 import { upcomingRuns } from "../present/upcoming.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
@@ -34,15 +35,16 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
   return {
     listDags: async ({ query, caller }) => {
       const seen = await caller.dagsWith("viewer");
-      const after = decodeCursor(query.after, z.tuple([z.string()]));
+      const after = decodeCursor(query.after, z.tuple([z.int(), z.string()]));
       const page = {
         filter: toFilter(query),
+        order: toOrder(query.sort),
         seen,
         limit: query.limit + 1,
-        ...(after && { after: asDagId(after[0]) }),
+        ...(after && { after: { rank: after[0], dagId: asDagId(after[1]) } }),
       };
       const rows = await read((db) => listDags(db, page));
-      return toPage(rows, query.limit, { item: presentDag, place: (row) => [row.dagId] });
+      return toPage(rows, query.limit, { item: presentDag, place: (row) => [row.rank, row.dagId] });
     },
     getDag: ({ params }) => detail(params.dagId),
     patchDag: async ({ params, body, caller }) => {
@@ -81,6 +83,11 @@ function toFilter(query: RouteCall<"listDags">["query"]): DagFilter {
     ...(query.paused !== undefined && { paused: query.paused }),
     ...(query.owner !== undefined && { owner: query.owner }),
   };
+}
+
+function toOrder(sort: DagSort): DagOrder {
+  const descending = sort.startsWith("-");
+  return { by: (descending ? sort.slice(1) : sort) as DagOrder["by"], descending };
 }
 
 async function readVersion(read: Reader, dagId: string, number: number | "current") {

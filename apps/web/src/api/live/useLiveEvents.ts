@@ -6,6 +6,7 @@ import { useSession } from "../useSession.ts";
 import { KeyGatherer } from "./keyGatherer.ts";
 import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
+import { forgetMissedChanges, missChange } from "./missedChanges.ts";
 import { openLive } from "./openLive.ts";
 import { touchedKeys } from "./touchedKeys.ts";
 
@@ -36,6 +37,7 @@ export function useLiveEvents(): void {
 export function toggleLive(client: QueryClient): void {
   if (readLiveState() === "paused") {
     setLiveState("connecting");
+    forgetMissedChanges();
     window.dispatchEvent(new Event(RESUME));
     void client.invalidateQueries();
   } else {
@@ -96,7 +98,10 @@ class LiveConnection {
   }
 
   #hear(message: LiveMessage): void {
-    if (readLiveState() === "paused") return;
+    if (readLiveState() === "paused") {
+      if (message.kind === "event") missChange(message.event);
+      return;
+    }
     switch (message.kind) {
       case "open":
         // Whatever happened while the stream was down is not told again to a tab that was not listening.

@@ -26,3 +26,40 @@ test("DAGs of which only some could be paused are told, and those that were are 
     ["PATCH /dags/a", { paused: false }],
   ]);
 });
+
+test("DAGs are triggered after a preview, one that takes no runs is left out, one that is refused keeps no other", async () => {
+  const detail =
+    (dagId: string, allowedRunTypes = ["manual"]) =>
+    () =>
+      ok({
+        dagId,
+        active: true,
+        allowedRunTypes,
+        paused: false,
+        runningRuns: 0,
+        queuedRuns: 0,
+        maxActiveRuns: 1,
+        params: {},
+      });
+  const sent = stubApi({
+    "GET /dags/a": detail("a"),
+    "GET /dags/b": detail("b"),
+    "GET /dags/c": detail("c", ["scheduled"]),
+    "POST /dags/a/runs": () => problem(409, "E703", "There is such a run already."),
+    "POST /dags/b/runs": () => problem(500, "E705", "It fell over."),
+  });
+  const dags = ["a", "b", "c"].map((dagId) => ({ dagId, paused: false }) as DagSummary);
+  renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
+  fireEvent.click(screen.getByRole("button", { name: "Trigger…" }));
+  const row = async (dagId: string) => (await screen.findByText(dagId)).closest("li")?.textContent;
+  expect(await row("a")).toBe("a starts at once");
+  expect(await row("c")).toContain("no run: c takes no manual runs");
+  fireEvent.click(screen.getByRole("button", { name: "Start 2 runs" }));
+  await screen.findByText("0 of 2 runs started.");
+  expect(await row("a")).toContain("not started: ");
+  expect(await row("b")).toContain("It fell over.");
+  expect(sent.filter(({ route }) => route.startsWith("POST")).map(({ route }) => route)).toEqual([
+    "POST /dags/a/runs",
+    "POST /dags/b/runs",
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { DagSummary } from "@daymill/contract";
+import { lazy, Suspense, useState } from "react";
 import { toError } from "../../api/toError.ts";
 import { usePauseDags } from "../../api/useDags.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -15,9 +16,13 @@ export interface DagBulkBarProps {
 
 const UNDO_MS = 8_000;
 
-/** What can be done to all DAGs that are ticked: each at once, and what was done undone as one. */
+const TriggerDagsDialog = lazy(() => import("./TriggerDagsDialog.tsx"));
+
+/** What can be done to all DAGs that are ticked: paused at once, and undone as one; triggered after a preview. */
 export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
   const pausing = usePauseDags();
+  // Those that were ticked when the dialog was opened: a DAG that leaves the list meanwhile is part of it nevertheless.
+  const [triggered, setTriggered] = useState<readonly string[]>();
   const set = (dagIds: readonly string[], paused: boolean): void => {
     const done: string[] = [];
     const tellDone = (): void => {
@@ -39,26 +44,38 @@ export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
       .catch(tellFailure)
       .then(tellDone);
   };
-  if (dags.length === 0) return null;
   const idsOf = (paused: boolean): readonly string[] =>
     dags.filter((dag) => dag.paused === paused).map(({ dagId }) => dagId);
   const [active, paused] = [idsOf(false), idsOf(true)];
+  const all = dags.map(({ dagId }) => dagId);
   return (
-    <section className={styles.bar} aria-label="Selection" data-actions="selection">
-      <strong>{countOf(dags.length, "DAG")} selected</strong>
-      {active.length === 0 ? null : (
-        <ActionButton calls="patchDag" on={active} busy={pausing.isPending} onClick={() => set(active, true)}>
-          Pause {countOf(active.length, "DAG")}
-        </ActionButton>
+    <>
+      {dags.length === 0 ? null : (
+        <section className={styles.bar} aria-label="Selection" data-actions="selection">
+          <strong>{countOf(dags.length, "DAG")} selected</strong>
+          {active.length === 0 ? null : (
+            <ActionButton calls="patchDag" on={active} busy={pausing.isPending} onClick={() => set(active, true)}>
+              Pause {countOf(active.length, "DAG")}
+            </ActionButton>
+          )}
+          {paused.length === 0 ? null : (
+            <ActionButton calls="patchDag" on={paused} busy={pausing.isPending} onClick={() => set(paused, false)}>
+              Unpause {countOf(paused.length, "DAG")}
+            </ActionButton>
+          )}
+          <ActionButton calls="triggerRun" on={all} onClick={() => setTriggered(all)}>
+            Trigger…
+          </ActionButton>
+          <Button tone="quiet" onClick={onNone}>
+            Select none
+          </Button>
+        </section>
       )}
-      {paused.length === 0 ? null : (
-        <ActionButton calls="patchDag" on={paused} busy={pausing.isPending} onClick={() => set(paused, false)}>
-          Unpause {countOf(paused.length, "DAG")}
-        </ActionButton>
+      {triggered === undefined ? null : (
+        <Suspense>
+          <TriggerDagsDialog dagIds={triggered} onClose={() => setTriggered(undefined)} />
+        </Suspense>
       )}
-      <Button tone="quiet" onClick={onNone}>
-        Select none
-      </Button>
-    </section>
+    </>
   );
 }

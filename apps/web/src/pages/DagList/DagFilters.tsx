@@ -5,13 +5,15 @@ import { Button } from "../../ui/Button.tsx";
 import { Segments, SelectField } from "../../ui/fields.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
 
 const route = getRouteApi("/dags");
 
-/** All filters live in the address; typing replaces it after a pause. */
+/** What the list shows, and how. All filters live in the address; typing replaces it after a pause. */
 export function DagFilters() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const isPhone = usePhone();
   const change = (next: Partial<DagListSearch>): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
 
@@ -45,6 +47,17 @@ export function DagFilters() {
         ]}
         onChange={(state) => change({ state: state === "any" ? undefined : state })}
       />
+      {isPhone ? null : (
+        <Segments
+          label="View"
+          value={search.view ?? "table"}
+          choices={[
+            { value: "table", label: "Table" },
+            { value: "cards", label: "Cards" },
+          ]}
+          onChange={(view) => change({ view: view === "table" ? undefined : view })}
+        />
+      )}
       {search.tag?.map((tag) => (
         <Button
           key={tag}

@@ -6,7 +6,9 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
+import { useHeldRows } from "../../ui/useHeldRows.ts";
 import { useTicks } from "../../ui/useTicks.ts";
+import { HeldList } from "../HeldList.tsx";
 import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DagBulkBar } from "./DagBulkBar.tsx";
@@ -19,19 +21,25 @@ const route = getRouteApi("/dags");
 
 /** Every DAG: whether it is on, when it runs next and how its last runs went. */
 export default function DagListPage() {
-  const { q, tag, state, paused } = route.useSearch();
+  const { q, tag, state, paused, sort, view } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useDagList({
     q,
     tag,
     state: state === undefined ? undefined : [state],
     paused: paused === undefined ? undefined : paused === "paused",
+    sort,
   });
   usePageTitle("DAGs");
-  const dags = list.data?.pages.flatMap((page) => page.items);
+  const { data, isPlaceholderData } = list;
+  const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
+    nameOf: ({ dagId }) => dagId,
+    list: JSON.stringify([q, tag, state, paused, sort, data?.pages.length, isPlaceholderData]),
+  });
+  const dags = data && held.rows;
   const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
   const filtered = q !== undefined || tag !== undefined || state !== undefined || paused !== undefined;
-  const clear = (): void => void navigate({ search: {}, replace: true });
+  const clear = (): void => void navigate({ search: { sort, view }, replace: true });
 
   return (
     <>
@@ -44,9 +52,13 @@ export default function DagListPage() {
             <ErrorPanel error={list.error} doing="load the DAGs" onRetry={() => void list.refetch()} />
           </div>
         ) : null}
-        {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
-        {dags?.length === 0 ? <NoDags filtered={filtered} onClear={clear} /> : null}
-        {dags === undefined || dags.length === 0 ? null : <DagTable dags={dags} ticks={ticks} />}
+        <HeldList held={held} noun="DAG">
+          {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
+          {dags?.length === 0 ? <NoDags filtered={filtered} onClear={clear} /> : null}
+          {dags === undefined || dags.length === 0 ? null : (
+            <DagTable dags={dags} ticks={ticks} asCards={view === "cards"} />
+          )}
+        </HeldList>
         <ShowMore list={list} />
         <DagBulkBar
           dags={dags?.filter(({ dagId }) => ticks.keys.has(dagId)) ?? []}

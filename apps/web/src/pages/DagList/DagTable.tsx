@@ -10,22 +10,30 @@ import { countOf } from "../naming.ts";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import styles from "./DagList.module.css";
 import { RunSparkline } from "./RunSparkline.tsx";
+import { SortHead } from "./SortHead.tsx";
 
-export function DagTable({ dags, ticks }: { dags: readonly DagSummary[]; ticks: Ticks }) {
+export interface DagTableProps {
+  readonly dags: readonly DagSummary[];
+  readonly ticks: Ticks;
+  /** Whether each is a card, also where there is room for rows. */
+  readonly asCards: boolean;
+}
+
+export function DagTable({ dags, ticks, asCards }: DagTableProps) {
   return (
-    <Table label="DAGs" cards>
-      <thead>
+    <Table label="DAGs" cards={asCards ? "always" : true}>
+      <thead data-keep>
         <tr>
           <TickAll ticks={ticks} rows={dags.length} />
           <th>
             <HiddenText>Active</HiddenText>
           </th>
-          <th>DAG</th>
+          <SortHead by="dagId">DAG</SortHead>
           <th>Schedule</th>
-          <th>Last runs</th>
-          <th>Last success</th>
-          <th>Next run</th>
-          <th>Active runs</th>
+          <SortHead by="-lastRun">Last runs</SortHead>
+          <SortHead by="-lastSuccess">Last success</SortHead>
+          <SortHead by="nextRun">Next run</SortHead>
+          <SortHead by="-activeRuns">Active runs</SortHead>
         </tr>
       </thead>
       <tbody>
@@ -70,7 +78,7 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
       <td data-wide>
         <RunSparkline dagId={dagId} runs={dag.recentRuns} />
       </td>
-      <td data-phone="none">
+      <td data-phone="none" data-label="Last success">
         {dag.lastSuccessAt === null ? (
           <span className={styles.quiet}>never</span>
         ) : (
@@ -86,7 +94,7 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
           <Time at={nextRun.runAfter} relative />
         )}
       </td>
-      <td data-phone="none">
+      <td data-phone="none" data-label="Active runs">
         {dag.runningRuns} of {dag.maxActiveRuns}
         {dag.queuedRuns === 0 ? null : <span className={styles.quiet}> · {dag.queuedRuns} queued</span>}
       </td>

@@ -11,10 +11,12 @@ import { boundsOfDay } from "../../ui/time/dayMath.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
+import { useHeldRows } from "../../ui/useHeldRows.ts";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
 import { tickedOf } from "../bulk/tickedOf.ts";
 import { dagsOf, openRuns, runsTarget } from "../bulk/bulkTarget.ts";
+import { HeldList } from "../HeldList.tsx";
 import { countOf } from "../naming.ts";
 import { rowOf, RunTable } from "./RunTable.tsx";
 
@@ -40,7 +42,12 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
   };
   const list = useRunList(filter);
   const matching = useMatchingRuns(filter);
-  const runs = list.data?.pages.flatMap((page) => page.items);
+  const { data, isPlaceholderData } = list;
+  const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
+    nameOf: rowOf,
+    list: JSON.stringify([dagId, q, state, type, day, data?.pages.length, isPlaceholderData]),
+  });
+  const runs = data && held.rows;
   const ticks = useTicks(runs?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
   const ticked = tickedOf(runs ?? [], { rowOf, ticks, matching });
   const filtered = q !== undefined || state !== undefined || type !== undefined || day !== undefined;
@@ -63,22 +70,24 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
           <ErrorPanel error={list.error} doing="load the runs" onRetry={() => void list.refetch()} />
         </div>
       ) : null}
-      {runs === undefined ? list.isError ? null : <Loading what="the runs" /> : null}
-      {runs?.length === 0 ? (
-        <EmptyState
-          title={filtered ? "No run matches the filters" : "No runs yet"}
-          actions={
-            filtered ? (
-              <Button onClick={() => onSearch({ q: undefined, day: undefined, state: undefined, type: undefined })}>
-                Clear filters
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : null}
-      {runs === undefined || runs.length === 0 ? null : (
-        <RunTable runs={runs} withDag={dagId === undefined} ticks={ticks} />
-      )}
+      <HeldList held={held} noun="run" dagId={dagId}>
+        {runs === undefined ? list.isError ? null : <Loading what="the runs" /> : null}
+        {runs?.length === 0 ? (
+          <EmptyState
+            title={filtered ? "No run matches the filters" : "No runs yet"}
+            actions={
+              filtered ? (
+                <Button onClick={() => onSearch({ q: undefined, day: undefined, state: undefined, type: undefined })}>
+                  Clear filters
+                </Button>
+              ) : undefined
+            }
+          />
+        ) : null}
+        {runs === undefined || runs.length === 0 ? null : (
+          <RunTable runs={runs} withDag={dagId === undefined} ticks={ticks} />
+        )}
+      </HeldList>
       <ShowMore list={list} />
       <BulkBar
         count={ticked.length}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { requireService } from "../../support/services.ts";
+import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
+
+requireService("chromium")("the list of DAGs (needs chromium)", () => {
+  let stack: E2eStack;
+  beforeAll(async () => {
+    stack = await openStack();
+    await stack.failedRunOf("shop");
+    await stack.visited();
+  });
+  afterAll(async () => {
+    await stack[Symbol.asyncDispose]();
+  });
+
+  const openList = async (search = "") => {
+    const page = await stack.browser.newPage();
+    await page.goto(`/dags${search}`);
+    const rows = page.getByRole("table", { name: "DAGs" }).locator("tbody tr");
+    await rows.first().waitFor();
+    const names = () => rows.locator("a[href^='/dags/']:not([aria-label])").allTextContents();
+    return { page, rows, names };
+  };
+
+  test("is sorted by a column, the other way round when it is pressed again, and the address says so", async () => {
+    const { page, names } = await openList();
+    const byId = await names();
+    expect(byId).toEqual(byId.toSorted());
+    await page.getByRole("link", { name: "Last success" }).click();
+    await page.waitForURL(/sort=-lastSuccess/);
+    await expect.poll(async () => (await names())[0]).toBe("visits");
+    await page.locator("th[aria-sort=descending]").filter({ hasText: "Last success" }).waitFor();
+    await page.getByRole("link", { name: "Next run" }).click();
+    await page.waitForURL(/sort=nextRun/);
+    await expect.poll(async () => (await names())[0]).toBe("daily");
+    await page.getByRole("columnheader", { name: "DAG", exact: true }).getByRole("link").click();
+    await page.waitForURL((url) => !url.search.includes("sort"));
+    await expect.poll(names).toEqual(byId);
+    await page.close();
+  });
+
+  test("shows cards when asked to, which are sorted and ticked as rows are", async () => {
+    const { page, rows } = await openList();
+    await page.getByText("Cards", { exact: true }).click();
+    await page.waitForURL(/view=cards/);
+    const [first, second] = [await rows.nth(0).boundingBox(), await rows.nth(1).boundingBox()];
+    expect(first?.y).toBe(second?.y);
+    await page.getByRole("link", { name: "Last runs" }).click();
+    await page.waitForURL(/sort=-lastRun/);
+    await page.getByRole("checkbox", { name: "Select all rows" }).check();
+    await page
+      .getByRole("region", { name: "Selection" })
+      .getByText(/DAGs selected/)
+      .waitFor();
+    await page.close();
+  });
+
+  test("triggers the DAGs that are ticked, after saying of each what comes of it", async () => {
+    const { page } = await openList();
+    await page.getByRole("checkbox", { name: "Select visits" }).check();
+    await page.getByRole("checkbox", { name: "Select shop" }).check();
+    await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Trigger…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("starts at once, visits as in its file").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Start 2 runs" }).click();
+    await dialog.getByText("2 of 2 runs started.").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await dialog.getByRole("listitem").filter({ hasText: "visits" }).getByRole("link").click();
+    await page.waitForURL(/\/dags\/visits\/runs\/manual__/);
+    await page.close();
+  });
+
+  test("no page threw, logged an error or asked another origin", () => {
+    expect(stack.browser.complaints).toEqual([]);
+  });
+});
