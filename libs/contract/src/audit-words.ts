@@ -9,6 +9,7 @@ export type ChangingEndpoint =
 /** What the audit log calls each of them, after the name of who did it. */
 export const AUDIT_ACTIONS = {
   patchDag: "paused or resumed a DAG",
+  acknowledgeFailures: "acknowledged the failures of a DAG",
   deleteDag: "deleted a DAG",
   triggerRun: "triggered a run",
   patchRun: "changed a run",

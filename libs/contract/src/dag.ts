@@ -99,6 +99,8 @@ export const dagDetailSchema = dagSummarySchema.extend({
   upcoming: z.array(plannedRunSchema),
   problems: z.array(loadProblemSchema),
   taskCount: z.number().int(),
+  /** Until when somebody knows of the runs that failed; null: of none. */
+  acknowledgedUntil: instantSchema.nullable(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
 });

@@ -30,14 +30,30 @@ export const awaitedApprovalSchema = openApprovalSchema.extend({
   since: instantSchema,
 });
 
+/** The instant until which a DAG's failures are acknowledged. */
+export const acknowledgementSchema = z.object({
+  dagId: idSchema,
+  /** null: none is. */
+  until: instantSchema.nullable(),
+  /** The same before it was changed. */
+  former: instantSchema.nullable(),
+});
+
+export const acknowledgeBody = z.strictObject({
+  /** Absent: now. null: none is acknowledged any more. */
+  until: instantSchema.nullable().optional(),
+});
+
 /** What needs a person, and what comes next, over all DAGs: the home page. */
 export const overviewSchema = z.object({
   dags: z.object({ active: z.number().int(), paused: z.number().int(), withProblems: z.number().int() }),
   runs: z.object({ running: z.number().int(), queued: z.number().int() }),
   /** Task instances that are not over, by state. */
   instances: stateCountsSchema,
-  /** DAGs with failed runs since `since`, the newest failure first. */
+  /** DAGs with failed runs since `since` that nobody has acknowledged, the newest failure first. */
   failures: someOf(failingDagSchema),
+  /** DAGs whose failures since `since` somebody has acknowledged, all of them; by id. */
+  acknowledged: someOf(z.object({ dagId: idSchema, until: instantSchema })),
   since: instantSchema,
   /** The longest wait first. */
   approvals: someOf(awaitedApprovalSchema),
@@ -48,5 +64,6 @@ export const overviewSchema = z.object({
 });
 
 export type Overview = z.output<typeof overviewSchema>;
+export type Acknowledgement = z.output<typeof acknowledgementSchema>;
 export type FailingDag = z.output<typeof failingDagSchema>;
 export type AwaitedApproval = z.output<typeof awaitedApprovalSchema>;

@@ -3,6 +3,7 @@ import { requireService } from "../../support/services.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { TaskPage } from "../pages/TaskPage.ts";
+import { findA11yViolations } from "../support/axe.ts";
 
 /** Asks a person, and pauses itself at its first failure. */
 const CAREFUL = `
@@ -77,6 +78,42 @@ requireService("chromium")("home (needs chromium)", () => {
       .getByRole("dialog")
       .getByRole("button", { name: /^Clear \d/ })
       .waitFor();
+    await page.close();
+  });
+
+  test("a failure that somebody acknowledges is gone until the DAG fails anew, and that can be taken back", async () => {
+    const page = await openHome();
+    const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
+    const failing = row.filter({ hasText: "the warehouse refused 17 rows" });
+    await failing.getByRole("button", { name: "Acknowledge" }).click();
+    await page.getByText("The failures of shop are acknowledged").waitFor();
+    await failing.waitFor({ state: "hidden" });
+    await page.getByText("somebody knows of every run that failed").waitFor();
+    await page.keyboard.press("u");
+    await failing.waitFor();
+    await failing.getByRole("button", { name: "Acknowledge" }).click();
+    await failing.waitFor({ state: "hidden" });
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.getByRole("list", { name: "Acknowledged failures" }).getByRole("button", { name: "Take back" }).click();
+    await failing.waitFor();
+    await failing.getByRole("button", { name: "Acknowledge" }).click();
+    await failing.waitFor({ state: "hidden" });
+    await stack.failedRunOf("shop");
+    await failing.waitFor();
+    expect(await failing.getByRole("link", { name: /failed runs/ }).count()).toBe(0);
+    await stack.client.acknowledgeFailures({ params: { dagId: "shop" }, body: { until: null } });
+    await failing.getByRole("link", { name: "3 failed runs" }).waitFor();
+    await page.close();
+  });
+
+  test("has a line of what ran and is to run for each DAG, and its bars lead to the runs", async () => {
+    const page = await openHome();
+    const line = page.getByRole("group", { name: /^shop: 3 runs: 3 failed/ });
+    await line.waitFor();
+    await page.getByRole("group", { name: /^daily: .*to come$/ }).waitFor();
+    await line.getByRole("link").last().click();
+    await page.waitForURL(/\/dags\/shop\/runs\//);
+    await expect.poll(() => page.getByText("Why it failed").count()).toBe(1);
     await page.close();
   });
 

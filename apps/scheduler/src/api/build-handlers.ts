@@ -50,6 +50,7 @@ import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { secretRoutes } from "./routes/secrets.ts";
@@ -114,6 +115,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...systemRoutes(all),
     ...workerRoutes({ ...all, wake: () => parts.wake([]) }),
     ...overviewRoutes(all),
+    ...timelineRoutes(all),
     ...searchRoutes(all),
     ...dagRoutes(all),
     ...dagDeletionRoutes(all),

@@ -12,6 +12,7 @@ import { commandContext, type CommandContext } from "./command-context.ts";
 import { addCompletionCommand, printCandidates } from "./completion/completion.ts";
 import { COMPLETE } from "./completion/shell-scripts.ts";
 import { addConfigCommands } from "./config.ts";
+import { addAcknowledgeCommand } from "./acknowledge-failures.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDeleteDagCommand } from "./delete-dag.ts";
 import { addVersionCommands } from "./dag-versions.ts";
@@ -80,6 +81,7 @@ export function buildProgram(context: CommandContext): Command {
   const noun = (name: string, description: string) => program.command(name).description(description);
   const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, report, test");
   addDagCommands(dags, context);
+  addAcknowledgeCommand(dags, context);
   addDeleteDagCommand(dags, context);
   addVersionCommands(dags, context);
   addTriggerCommand(dags, context);

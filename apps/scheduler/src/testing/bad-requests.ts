@@ -125,6 +125,16 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
     ...withBody(onlyDag, { paused: true }),
     { what: "a word for a yes", body: { paused: "yes" }, code: "E702", says: /body\.paused.*boolean/ },
   ],
+  acknowledgeFailures: [
+    ...withBody(onlyDag, {}),
+    { what: "a day for an instant", body: { until: "2024-03-15" }, code: "E702", says: /body\.until.*instant/ },
+    {
+      what: "failures that are yet to come",
+      body: { until: "2031-03-01T00:00:00Z" },
+      code: "E702",
+      says: /2031-03-01T00:00:00Z lies ahead/,
+    },
+  ],
   deleteDag: [
     ...onlyDag,
     { what: "a DAG whose file is there", code: "E703", says: /orders\.ts.*Take it out of there first/ },

@@ -69,6 +69,8 @@ export const queryKeys = {
     runId ?? null,
   ],
   overview: ["overview"],
+  // Not below the overview: that is asked for with every run.
+  timeline: ["timeline"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
   // Not below the DAGs' lists: what a run changes in those leaves it as it is.

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
@@ -15,4 +15,28 @@ export function useOverview() {
       refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
+}
+
+/** No event tells that time passes, nor is the picture worth a request with every run that goes on. */
+const TIMELINE_EVERY_MS = 20_000;
+
+/** What ran since yesterday and is to run until tomorrow, by DAG. */
+export function useTimeline() {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.timeline,
+      queryFn: ({ signal }) => api.getTimeline({ signal }),
+      refetchInterval: (query) => pollEvery(TIMELINE_EVERY_MS, query),
+    }),
+  );
+}
+
+/** Says until when somebody knows of a DAG's failures; null: of none. Gives what was said before. */
+export function useAcknowledge() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ dagId, until }: { readonly dagId: string; readonly until: string | null }) =>
+      api.acknowledgeFailures({ params: { dagId }, body: { until } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.overview }),
+  });
 }

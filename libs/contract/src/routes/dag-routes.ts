@@ -5,6 +5,7 @@ import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDag
 import { idSchema, ordinalSchema } from "../fields.ts";
 import { gridQuery, gridSchema } from "../grid.ts";
 import { loadProblemSchema } from "../load-problem.ts";
+import { acknowledgeBody, acknowledgementSchema } from "../overview.ts";
 import { pageOf } from "../page.ts";
 import { compareVersionsQuery, versionChangesSchema, versionDetailSchema, versionUseSchema } from "../version.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
@@ -40,6 +41,16 @@ export const dagRoutes = {
     params: dagParams,
     body: patchDagBody,
     response: dagDetailSchema,
+    errors: ["E701"],
+  },
+  acknowledgeFailures: {
+    ...plain,
+    ...endpoints.acknowledgeFailures,
+    tag: "dags",
+    summary: "Say that somebody knows of the failures of a DAG until an instant; the overview leaves them out",
+    params: dagParams,
+    body: acknowledgeBody,
+    response: acknowledgementSchema,
     errors: ["E701"],
   },
   deleteDag: {

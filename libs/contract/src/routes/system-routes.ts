@@ -5,6 +5,7 @@ import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
 import { rotationSchema } from "../secrets.ts";
 import { drainSchema, systemSchema, workerNameSchema } from "../system.ts";
+import { timelineSchema } from "../timeline.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
 import { plain } from "./route-parts.ts";
@@ -58,6 +59,13 @@ export const systemRoutes = {
     tag: "system",
     summary: "What needs a person, and what comes next, over all DAGs",
     response: overviewSchema,
+  },
+  getTimeline: {
+    ...plain,
+    ...endpoints.getTimeline,
+    tag: "system",
+    summary: "What ran in the last 24 hours and is to run in the next 24, by DAG",
+    response: timelineSchema,
   },
   getOpenApi: {
     ...plain,

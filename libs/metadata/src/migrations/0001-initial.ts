@@ -28,6 +28,7 @@ const TABLES = [
     max_failed_runs integer not null default 0,
     failed_runs integer not null default 0,
     pause_reason text,
+    acknowledged_until bigint,
     description text,
     owner text,
     tags jsonb not null default '[]',

@@ -7,7 +7,8 @@ import { seedDag, seedRuns } from "../testing/seed-dag.ts";
 import { seedRunState } from "../testing/seed-states.ts";
 import { findDag, listDags, RECENT_RUNS, type DagFilter } from "./dag-list.ts";
 import { findVersion, findVersionSource, listVersions, numberBefore } from "./dag-versions.ts";
-import { countDags, countOpenWork, listFailingDags } from "./overview.ts";
+import { acknowledgeFailures } from "../transitions/acknowledge-failures.ts";
+import { countDags, countOpenWork, listAcknowledgedDags, listFailingDags } from "./overview.ts";
 
 const all: DagFilter = { tagMode: "any", withInactive: false };
 const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"] }];
@@ -179,5 +180,26 @@ forEachDatabase((name, open) => {
       { dagId: "orders", failedRuns: 2, lastRunId: "day-0003", lastFailedAt: 9_000 + (fourth ?? 0), total: 1 },
     ]);
     expect(await listFailingDags(database.db, { since: epochMillis(99_000), limit: 5 })).toEqual([]);
+  });
+
+  test(`${name}: failures that somebody acknowledged are left out until the DAG fails anew`, async () => {
+    const { database, runs } = await seeded(open);
+    await using _ = database;
+    const { db } = database;
+    const [, , third, fourth] = runs as [RunKey, RunKey, RunKey, RunKey];
+    const window = { since: epochMillis(9_000), limit: 5 };
+    const acknowledge = (until: number | null) =>
+      acknowledgeFailures(db, { dagId: "orders" as DagId, until: until === null ? null : epochMillis(until) });
+    await seedRunState(database, { runKey: third, state: "failed", at: epochMillis(10_000) });
+    expect(await listAcknowledgedDags(db, window)).toEqual([]);
+    expect(await acknowledge(10_000)).toEqual({ former: null });
+    expect(await listFailingDags(db, window)).toEqual([]);
+    expect(await listAcknowledgedDags(db, window)).toEqual([{ dagId: "orders", until: 10_000, total: 1 }]);
+    await seedRunState(database, { runKey: fourth, state: "failed", at: epochMillis(10_001) });
+    expect(await listFailingDags(db, window)).toMatchObject([{ failedRuns: 1, lastRunId: "day-0003" }]);
+    expect(await listAcknowledgedDags(db, window)).toEqual([]);
+    expect(await acknowledge(null)).toEqual({ former: 10_000 });
+    expect(await listFailingDags(db, window)).toMatchObject([{ failedRuns: 2 }]);
+    expect(await acknowledgeFailures(db, { dagId: "nope" as DagId, until: null })).toBeUndefined();
   });
 });

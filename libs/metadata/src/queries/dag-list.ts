@@ -97,6 +97,8 @@ export async function listDags(db: Kysely<Database>, page: DagPage): Promise<Lis
 
 export interface DagDetailRow extends DagRow {
   readonly loadProblems: JsonValue;
+  /** Until when somebody knows of the runs that failed; null: of none. */
+  readonly acknowledgedUntil: EpochMillis | null;
 }
 
 /** Whether a DAG is part of what is deployed; undefined when there is none of that id. */
@@ -107,7 +109,7 @@ export async function isDagActive(db: Kysely<Database>, dagId: DagId): Promise<b
 /** One DAG; undefined when there is none of that id. */
 export async function findDag(db: Kysely<Database>, dagId: DagId): Promise<DagDetailRow | undefined> {
   return await selectDags(db)
-    .select("dag.load_problems as loadProblems")
+    .select(["dag.load_problems as loadProblems", "dag.acknowledged_until as acknowledgedUntil"])
     .where("dag.dag_id", "=", dagId)
     .executeTakeFirst();
 }

@@ -60,30 +60,57 @@ export interface FailingDag {
   readonly total: number;
 }
 
-/** DAGs with runs that failed since an instant, the newest failure first. */
-export async function listFailingDags(
-  db: Kysely<Database>,
-  window: { readonly since: EpochMillis; readonly limit: number; readonly seen?: SeenDags },
-): Promise<FailingDag[]> {
-  const newest = <T>(column: string) => sql<T>`(array_agg(${sql.ref(column)} order by ended_at desc, run_key desc))[1]`;
+export interface FailureWindow {
+  readonly since: EpochMillis;
+  readonly limit: number;
+  readonly seen?: SeenDags;
+}
+
+/** DAGs with runs that failed since an instant and that nobody has acknowledged, the newest failure first. */
+export async function listFailingDags(db: Kysely<Database>, window: FailureWindow): Promise<FailingDag[]> {
+  const newest = <T>(column: string) =>
+    sql<T>`(array_agg(${sql.ref(`run.${column}`)} order by run.ended_at desc, run.run_key desc))[1]`;
   return await db
-    .selectFrom("dag_run")
+    .selectFrom("dag_run as run")
+    .innerJoin("dag", "dag.dag_id", "run.dag_id")
     .select([
-      "dag_id as dagId",
+      "run.dag_id as dagId",
       sql<number>`count(*)::int`.as("failedRuns"),
       newest<RunKey>("run_key").as("lastRunKey"),
       newest<RunId>("run_id").as("lastRunId"),
       newest<VersionKey>("version_key").as("lastVersionKey"),
       newest<EpochMillis | null>("logical_date").as("lastLogicalDate"),
-      sql<EpochMillis>`max(ended_at)`.as("lastFailedAt"),
+      sql<EpochMillis>`max(run.ended_at)`.as("lastFailedAt"),
       sql<number>`(count(*) over ())::int`.as("total"),
     ])
-    .where("state", "=", "failed")
-    .where("ended_at", ">=", window.since)
-    .where(isSeen("dag_id", window.seen))
-    .groupBy("dag_id")
+    .where("run.state", "=", "failed")
+    .where("run.ended_at", ">=", window.since)
+    .where(sql<boolean>`run.ended_at > coalesce(dag.acknowledged_until, -1)`)
+    .where(isSeen("run.dag_id", window.seen))
+    .groupBy("run.dag_id")
     .orderBy("lastFailedAt", "desc")
-    .orderBy("dag_id")
+    .orderBy("run.dag_id")
     .limit(window.limit)
     .execute();
+}
+
+export interface AcknowledgedDag {
+  readonly dagId: DagId;
+  readonly until: EpochMillis;
+  /** How many such DAGs there are, shown or not. */
+  readonly total: number;
+}
+
+/** DAGs with runs that failed since an instant, all of which somebody has acknowledged; by id. */
+export async function listAcknowledgedDags(db: Kysely<Database>, window: FailureWindow): Promise<AcknowledgedDag[]> {
+  const { rows } = await sql<AcknowledgedDag>`
+    select dag.dag_id as "dagId", dag.acknowledged_until as until, (count(*) over ())::int as total
+    from dag
+    where dag.acknowledged_until >= ${window.since}::bigint and ${isSeen("dag.dag_id", window.seen)}
+      and (select max(r.ended_at) from dag_run r
+        where r.dag_id = dag.dag_id and r.state = 'failed' and r.ended_at >= ${window.since}::bigint
+      ) <= dag.acknowledged_until
+    order by dag.dag_id
+    limit ${window.limit}`.execute(db);
+  return rows;
 }

@@ -30,6 +30,8 @@ export interface DagTable {
   readonly failed_runs: Default<number>;
   /** Why the scheduler paused it; null: it is not paused, or a person did it. */
   readonly pause_reason: Optional<string>;
+  /** Until when somebody knows of the runs that failed; null: of none. */
+  readonly acknowledged_until: Optional<EpochMillis>;
   readonly description: Optional<string>;
   readonly owner: Optional<string>;
   readonly tags: DefaultJson<readonly string[]>;

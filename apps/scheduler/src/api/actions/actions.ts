@@ -1,5 +1,5 @@
 import type { AttemptKey, Clock, DagId, EpochMillis, JsonObject, RunId, RunKey } from "@daymill/core";
-import type { MetadataDatabase, PauseChange, RunMark, RunName } from "@daymill/metadata";
+import type { Acknowledgement, MetadataDatabase, PauseChange, RunMark, RunName } from "@daymill/metadata";
 import type { LiveEvent } from "@daymill/contract";
 
 export interface TriggerRequest {
@@ -17,6 +17,8 @@ export interface TriggerRequest {
 export interface Actions {
   /** False when there is no such DAG. */
   setPaused(change: PauseChange): Promise<boolean>;
+  /** Until when somebody knew of the DAG's failures before; undefined when there is no such DAG. */
+  acknowledge(change: Acknowledgement): Promise<{ readonly former: EpochMillis | null } | undefined>;
   /** Rejects with E701 for an unknown DAG, E702 for wrong parameters, E703 when the DAG has such a run already. */
   triggerRun(request: TriggerRequest): Promise<RunId>;
   setNote(change: {

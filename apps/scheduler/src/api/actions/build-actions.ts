@@ -1,4 +1,4 @@
-import { markRun, RunMaker, setNote, setPaused } from "@daymill/metadata";
+import { acknowledgeFailures, markRun, RunMaker, setNote, setPaused } from "@daymill/metadata";
 import type { ActionParts, Actions } from "./actions.ts";
 import { triggerRun } from "./trigger-run.ts";
 
@@ -12,6 +12,11 @@ export function buildActions(parts: ActionParts): Actions {
       tell.other({ kind: "dag", dagId: change.dagId });
       wake([]);
       return true;
+    },
+    async acknowledge(change) {
+      const noted = await acknowledgeFailures(db, change);
+      if (noted !== undefined) tell.other({ kind: "dag", dagId: change.dagId });
+      return noted;
     },
     triggerRun: (request) => triggerRun({ ...parts, runs }, request),
     async setNote({ run, ...change }) {

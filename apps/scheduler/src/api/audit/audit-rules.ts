@@ -1,6 +1,7 @@
 import type { ChangingEndpoint } from "@daymill/contract";
 import type { Handler, Handlers, RouteCall } from "../handlers.ts";
 import {
+  readAcknowledgement,
   readBackfill,
   readBackfillSchedule,
   readConnection,
@@ -57,6 +58,7 @@ type AuditRules = { readonly [N in ChangingEndpoint]: AuditRule<N> };
 /** The rule of every endpoint that changes something: one without a rule does not compile. */
 export const AUDIT_RULES: AuditRules = {
   patchDag: { record: readDag },
+  acknowledgeFailures: { asked: (body) => body, record: readAcknowledgement },
   deleteDag: {
     isTrial: (_, { query }) => query.dryRun,
     made: (answer) => ({ after: answer.kind === "applied" ? { runs: answer.runs, isDone: answer.isDone } : {} }),

@@ -13,6 +13,11 @@ export async function readDag(handlers: Handlers, { params, caller }: AnyCall<{ 
   return dag && { paused: dag.paused };
 }
 
+export async function readAcknowledgement(handlers: Handlers, { params, caller }: AnyCall<{ readonly dagId: string }>) {
+  const dag = await existing(handlers.getDag({ params, ...nothing, caller }));
+  return dag && { acknowledgedUntil: dag.acknowledgedUntil };
+}
+
 export async function readRun(
   handlers: Handlers,
   { params, caller }: AnyCall<{ readonly dagId: string; readonly runId: string }>,

@@ -1,6 +1,6 @@
 import type { PlannedRun, TimetableSpec } from "@daymill/core";
-import type { DagRow } from "@daymill/metadata";
-import type { DagSummary, PlannedRunView } from "@daymill/contract";
+import type { DagRow, RecentRun } from "@daymill/metadata";
+import type { DagSummary, PlannedRunView, RunBar } from "@daymill/contract";
 import { iso, isoOrNull, zoned, zonedInterval, zonedOrNull } from "./instants.ts";
 import { presentSchedule } from "./schedule.ts";
 
@@ -22,20 +22,25 @@ export function presentDag(row: DagRow): DagSummary {
     maxActiveRuns: row.maxActiveRuns,
     runningRuns: row.runningRuns,
     queuedRuns: row.queuedRuns,
-    recentRuns: row.recentRuns
-      .map((run) => ({
-        runId: run.runId,
-        type: run.type,
-        state: run.state,
-        logicalDate: zonedOrNull(run.logicalDate, spec.timezone),
-        startedAt: isoOrNull(run.startedAt),
-        endedAt: isoOrNull(run.endedAt),
-      }))
-      .reverse(),
+    recentRuns: presentBars(row.recentRuns, spec.timezone),
     lastSuccessAt: isoOrNull(row.lastSuccessAt),
     version: row.version,
     problemCount: row.problemCount,
   };
+}
+
+/** Runs that were read newest first, as bars with the oldest first. */
+export function presentBars(runs: readonly RecentRun[], timezone: string): RunBar[] {
+  return runs
+    .map((run) => ({
+      runId: run.runId,
+      type: run.type,
+      state: run.state,
+      logicalDate: zonedOrNull(run.logicalDate, timezone),
+      startedAt: isoOrNull(run.startedAt),
+      endedAt: isoOrNull(run.endedAt),
+    }))
+    .reverse();
 }
 
 export function presentPlannedRun(run: PlannedRun, timezone: string): PlannedRunView {

@@ -21,12 +21,12 @@ const UPCOMING_RUNS = 10;
 
 type DagRoutes = Pick<
   Handlers,
-  "listDags" | "getDag" | "patchDag" | "getGraph" | "getVersionGraph" | "listLoadProblems"
+  "listDags" | "getDag" | "patchDag" | "acknowledgeFailures" | "getGraph" | "getVersionGraph" | "listLoadProblems"
 >;
 
 export interface DagRouteParts {
   readonly read: Reader;
-  readonly actions: Pick<Actions, "setPaused">;
+  readonly actions: Pick<Actions, "setPaused" | "acknowledge">;
   readonly clock: Clock;
 }
 
@@ -52,6 +52,14 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
       found(known || undefined, `The DAG ${params.dagId}`);
       return await detail(params.dagId);
     },
+    acknowledgeFailures: async ({ params: { dagId }, body }) => {
+      const now = clock.now();
+      const until = body.until === undefined ? now : toInstant(body.until);
+      if (until !== null && until > now) throw notAccepted([untilLiesAhead(until)]);
+      const noted = await actions.acknowledge({ dagId: asDagId(dagId), until });
+      const { former } = found(noted, `The DAG ${dagId}`);
+      return { dagId, until: isoOrNull(until), former: isoOrNull(former) };
+    },
     getGraph: async ({ params }) => {
       const { graph, version } = await readVersion(read, params.dagId, "current");
       return presentGraph(graph, version);
@@ -71,6 +79,11 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
       return { items, next: page.next };
     },
   };
+}
+
+/** Whatever fails until then would never be told. */
+function untilLiesAhead(until: EpochMillis): ProblemIssue {
+  return { path: "body.until", message: `${iso(until)} lies ahead: only what has failed can be acknowledged.` };
 }
 
 function toFilter(query: RouteCall<"listDags">["query"]): DagFilter {
@@ -116,6 +129,7 @@ async function readDetail(read: Reader, dagId: string, clock: Clock): Promise<Da
     upcoming:
       version === undefined ? [] : upcomingRuns(version.graph, { next: row, now: clock.now(), limit: UPCOMING_RUNS }),
     problems: presentProblems(row.loadProblems, { file, dagId, at: epochMillis(row.updatedAt) }),
+    acknowledgedUntil: isoOrNull(row.acknowledgedUntil),
     createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),
   };

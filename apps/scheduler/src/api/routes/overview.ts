@@ -4,6 +4,7 @@ import {
   countDags,
   countOpenWork,
   findFirstFailure,
+  listAcknowledgedDags,
   listAwaitedApprovals,
   listFailingDags,
   listPausedByFailures,
@@ -42,6 +43,10 @@ export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): P
           runs: { running: open.running, queued: open.queued },
           instances: open.instances,
           failures: await readFailures(db, { since, seen, versions }),
+          acknowledged: presentSome(
+            await listAcknowledgedDags(db, { since, seen, limit: MOST_LISTED }),
+            ({ dagId, until }) => ({ dagId, until: iso(until) }),
+          ),
           since: iso(since),
           approvals: presentSome(await listAwaitedApprovals(db, MOST_LISTED, seen), presentApproval),
           pausedByFailures: presentSome(await listPausedByFailures(db, MOST_LISTED, seen), ({ dagId, reason }) => ({

@@ -64,6 +64,7 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
   "dags show": { right: ["orders"], bad: unknownDag() },
   "dags pause": { right: ["orders"], bad: [...ofPause, unanswered("ord*"), unanswered("--all")] },
   "dags unpause": { right: ["orders"], bad: ofPause },
+  "dags acknowledge": { right: ["orders"], bad: unknownDag() },
   "dags delete": {
     right: ["orders", "--yes"],
     bad: [

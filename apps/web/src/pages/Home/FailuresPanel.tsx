@@ -5,20 +5,30 @@ import { Button } from "../../ui/Button.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
+import { ActionButton } from "../actions/ActionButton.tsx";
 import { countOf, runLabel } from "../naming.ts";
 import { FailureCard } from "../Run/FailureCard.tsx";
+import { AcknowledgedLine } from "./AcknowledgedLine.tsx";
 import styles from "./Home.module.css";
+import { useAcknowledgement } from "./useAcknowledgement.ts";
 
-/** DAGs with runs that failed since yesterday: the newest of each, which task, why, and the way to its log. */
-export function FailuresPanel({ failures, since }: Pick<Overview, "failures" | "since">) {
-  if (failures.total === 0) return null;
+/**
+ * DAGs with runs that failed since yesterday: the newest of each, which task, why, and the way to its log; below them those of
+ * which somebody knows.
+ */
+export function FailuresPanel({
+  failures,
+  acknowledged,
+  since,
+}: Pick<Overview, "failures" | "acknowledged" | "since">) {
+  if (failures.total + acknowledged.total === 0) return null;
   const left = failures.total - failures.items.length;
+  const title =
+    failures.total === 0
+      ? "Failed in the last 24 hours, and acknowledged"
+      : `Failed in the last 24 hours: ${countOf(failures.total, "DAG")}`;
   return (
-    <Panel
-      flush
-      title={`Failed in the last 24 hours: ${countOf(failures.total, "DAG")}`}
-      actions={<Since at={since} />}
-    >
+    <Panel flush title={title} actions={<Since at={since} />}>
       <ul className={styles.rows}>
         {failures.items.map((dag) => (
           <li key={dag.dagId} className={styles.row}>
@@ -33,6 +43,7 @@ export function FailuresPanel({ failures, since }: Pick<Overview, "failures" | "
           </Link>
         </p>
       )}
+      <AcknowledgedLine acknowledged={acknowledged} />
     </Panel>
   );
 }
@@ -49,6 +60,7 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
   const { dagId, lastRunId: runId, failure } = dag;
   const run = { dagId, runId };
   const off = useMayNot("clear", dagId);
+  const acknowledge = useAcknowledgement();
   return (
     <>
       <p className={styles.line}>
@@ -63,6 +75,14 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
             {countOf(dag.failedRuns, "failed run")}
           </Link>
         )}
+        <ActionButton
+          calls="acknowledgeFailures"
+          on={dagId}
+          tone="quiet"
+          onClick={() => acknowledge(dagId, dag.lastFailedAt)}
+        >
+          Acknowledge
+        </ActionButton>
       </p>
       {failure === null ? (
         <p className={styles.quiet}>

@@ -19,6 +19,7 @@ import { needsNobody } from "./needsNobody.ts";
 import { NextRunsPanel } from "./NextRunsPanel.tsx";
 import { PausedPanel } from "./PausedPanel.tsx";
 import { RunningPanel } from "./RunningPanel.tsx";
+import { TimelinePanel } from "./TimelinePanel.tsx";
 
 /** What needs a person now, then what goes on and what comes next. */
 export default function HomePage() {
@@ -47,9 +48,9 @@ export default function HomePage() {
         <div className={styles.columns}>
           <div className={styles.column}>
             {isWell && problems !== undefined && needsNobody(overview, problems) ? (
-              <CalmPanel next={overview.upcoming[0]} />
+              <CalmPanel next={overview.upcoming[0]} acknowledged={overview.acknowledged.total} />
             ) : null}
-            <FailuresPanel failures={overview.failures} since={overview.since} />
+            <FailuresPanel {...overview} />
             <ApprovalsPanel approvals={overview.approvals} />
             <PausedPanel paused={overview.pausedByFailures} />
           </div>
@@ -58,6 +59,7 @@ export default function HomePage() {
             <BackfillsPanel />
             <NextRunsPanel upcoming={overview.upcoming} />
           </div>
+          <TimelinePanel />
         </div>
       )}
     </>
