@@ -116,6 +116,8 @@ export const listRunsQuery = z.strictObject({
   datedTo: instantSchema.optional(),
   /** Part of the run id. */
   q: z.string().max(200).optional(),
+  /** Exactly this run id; several DAGs may have one. */
+  runId: runIdSchema.optional(),
 });
 
 export const triggerRunBody = z.strictObject({

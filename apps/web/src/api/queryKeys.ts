@@ -16,6 +16,8 @@ export interface RunListFilter {
   /** Instants, half-open: the logical date lies between. */
   readonly dated?: { readonly from: string; readonly to: string } | undefined;
   readonly q?: string | undefined;
+  /** Exactly this run id. */
+  readonly runId?: string | undefined;
 }
 
 export interface TaskListFilter {

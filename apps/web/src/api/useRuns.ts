@@ -67,6 +67,7 @@ function toQuery(filter: RunListFilter, after: string | undefined) {
     ...(filter.backfillId === undefined ? {} : { backfillId: filter.backfillId }),
     ...(filter.dated === undefined ? {} : { datedFrom: filter.dated.from, datedTo: filter.dated.to }),
     ...(filter.q === undefined ? {} : { q: filter.q }),
+    ...(filter.runId === undefined ? {} : { runId: filter.runId }),
   };
 }
 

@@ -204,6 +204,12 @@ const runs = createRoute({
   component: lazyRouteComponent(() => import("../pages/RunList/RunListPage.tsx")),
 });
 
+const shortLink = createRoute({
+  getParentRoute: () => root,
+  path: "/r/$runId",
+  component: lazyRouteComponent(() => import("../pages/ShortLinkPage.tsx")),
+});
+
 const taskInstances = createRoute({
   getParentRoute: () => root,
   path: "/task-instances",
@@ -328,6 +334,7 @@ const routeTree = root.addChildren([
   task.addChildren([mapped]),
   mappedGroup,
   runs,
+  shortLink,
   taskInstances,
   backfills,
   backfill,

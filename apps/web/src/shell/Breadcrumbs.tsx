@@ -1,14 +1,16 @@
 import { Link, useLocation, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useRun } from "../api/useRuns.ts";
 import { runLabel } from "../pages/naming.ts";
 import styles from "./AppShell.module.css";
+import { CrumbSwitch } from "./CrumbSwitch.tsx";
 
 const crumb = { className: styles.crumb ?? "", activeOptions: { exact: true, includeSearch: false } } as const;
 
-/** Where one is, each step a link. */
+/** Where one is, each step a link, with a way to another of its kind. */
 export function Breadcrumbs() {
   const { dagId, runId, taskId, mapIndex, asset } = useParams({ strict: false });
+  const place = { dagId: dagId ?? "", runId, taskId };
   const top = useLocation({ select: ({ pathname }) => topPart(pathname) });
   const items: readonly ReactNode[] =
     dagId === undefined
@@ -26,14 +28,25 @@ export function Breadcrumbs() {
           <Link key="dags" to="/dags" {...crumb}>
             DAGs
           </Link>,
-          <Link key="dag" to="/dags/$dagId" params={{ dagId }} {...crumb}>
-            {dagId}
-          </Link>,
-          runId === undefined ? null : <RunCrumb key="run" dagId={dagId} runId={runId} />,
+          <Fragment key="dag">
+            <Link to="/dags/$dagId" params={{ dagId }} {...crumb}>
+              {dagId}
+            </Link>
+            <CrumbSwitch step="dag" place={place} />
+          </Fragment>,
+          runId === undefined ? null : (
+            <Fragment key="run">
+              <RunCrumb dagId={dagId} runId={runId} />
+              <CrumbSwitch step="run" place={place} />
+            </Fragment>
+          ),
           runId === undefined || taskId === undefined ? null : (
-            <span key="task" className={styles.crumb} aria-current="page">
-              {mapIndex === undefined ? taskId : `${taskId} [${mapIndex}]`}
-            </span>
+            <Fragment key="task">
+              <span className={styles.crumb} aria-current="page">
+                {mapIndex === undefined ? taskId : `${taskId} [${mapIndex}]`}
+              </span>
+              <CrumbSwitch step="task" place={place} />
+            </Fragment>
           ),
         ];
   return (

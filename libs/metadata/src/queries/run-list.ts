@@ -19,6 +19,8 @@ export interface RunFilter {
   readonly datedTo?: EpochMillis;
   /** Part of the run id. */
   readonly text?: string;
+  /** Exactly this run id. */
+  readonly runId?: RunId;
 }
 
 /** Where a page ended. */
@@ -131,6 +133,7 @@ function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }:
   if (filter.datedFrom !== undefined) query = query.where(sql<boolean>`${DATE} >= ${filter.datedFrom}`);
   if (filter.datedTo !== undefined) query = query.where(sql<boolean>`${DATE} < ${filter.datedTo}`);
   if (filter.text !== undefined) query = query.where(sql<boolean>`run.run_id ilike ${containing(filter.text)}`);
+  if (filter.runId !== undefined) query = query.where(hasRunId(filter.runId));
   if (after) {
     const place = sql`(${after.runAfter}::bigint, ${after.runKey}::bigint)`;
     query = query.where(
@@ -140,4 +143,10 @@ function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }:
     );
   }
   return query;
+}
+
+/** The index of run ids begins with the DAG: one probe a DAG, where the id alone would read every run. */
+function hasRunId(runId: RunId) {
+  return sql<boolean>`run.run_key = any(array(
+    select r.run_key from dag d join dag_run r on r.dag_id = d.dag_id and r.run_id = ${runId}))`;
 }

@@ -63,6 +63,8 @@ forEachDatabase((name, open) => {
       expect(await find({ states: ["failed", "success"] })).toEqual(["day-0001", "day-0000"]);
       expect(await find({ types: ["manual"] })).toEqual([]);
       expect(await find({ text: "0003" })).toEqual(["day-0003"]);
+      expect(await find({ runId: "day-0003" as RunId })).toEqual(["day-0003"]);
+      expect(await find({ runId: "0003" as RunId })).toEqual([]);
       const day = 86_400_000;
       const [from, to] = [epochMillis(FIRST_DAY + day), epochMillis(FIRST_DAY + 3 * day)];
       expect(await find({ from, to })).toEqual(["day-0001", "day-0000"]);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
-import type { RunKey, RunState, TaskId } from "@daymill/core";
+import type { RunId, RunKey, RunState, TaskId } from "@daymill/core";
 import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries, readUsualTimes } from "@daymill/metadata";
 import type { RunFilter, RunName } from "@daymill/metadata";
 import { assertActive } from "../actions/assert-active.ts";
@@ -115,6 +115,7 @@ function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
     ...(query.datedFrom !== undefined && { datedFrom: epochMillis(Date.parse(query.datedFrom)) }),
     ...(query.datedTo !== undefined && { datedTo: epochMillis(Date.parse(query.datedTo)) }),
     ...(query.q !== undefined && { text: query.q }),
+    ...(query.runId !== undefined && { runId: query.runId as RunId }),
   };
 }
 
