@@ -44,7 +44,11 @@ const CHUNKS = [
     test: /src\/pages\/(?:RunList\/(?:RunListP|RunsH)|TaskList\/Task|Problems\/ProblemsPage|Settings\/\w+\.tsx)/,
     includeDependenciesRecursively: false,
   },
-  { name: "palettes", test: /src\/pages\/Search\/(?!useRemember|recentPlaces|place)/, includeDependenciesRecursively: false },
+  {
+    name: "palettes",
+    test: /src\/pages\/Search\/(?!useRemember|recentPlaces|place)/,
+    includeDependenciesRecursively: false,
+  },
   { name: "requests", test: /src\/api\/.*\.ts$/, minShareCount: 2 },
 ];
 

@@ -33,6 +33,30 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await page.close();
   });
 
+  test("a view is kept in the rail by its star, called otherwise in the settings, and found by the search", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/runs?state=failed");
+    const star = page.getByRole("button", { name: "Keep this view in the rail" });
+    await star.click();
+    const rail = page.getByRole("navigation", { name: "Main" });
+    await rail.getByRole("link", { name: "Runs: failed" }).waitFor();
+    expect(await star.getAttribute("aria-pressed")).toBe("true");
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.goto("/settings");
+    await page.getByRole("textbox", { name: "Name of /runs?state=failed" }).fill("Trouble");
+    expect(await findA11yViolations(page)).toEqual([]);
+    await rail.getByRole("link", { name: "Trouble" }).click();
+    await page.waitForURL(/\/runs\?state=failed$/);
+    await page.goto("/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search" }).fill("trou");
+    await page.getByRole("option", { name: "Trouble" }).click();
+    await page.waitForURL(/\/runs\?state=failed$/);
+    await star.click();
+    await rail.getByRole("link", { name: "Trouble" }).waitFor({ state: "hidden" });
+    await page.close();
+  });
+
   test("settings are reached from its menu, and stay when the page is loaded again", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags");

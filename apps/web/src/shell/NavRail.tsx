@@ -4,6 +4,7 @@ import { useProblems } from "../api/useProblems.ts";
 import { HiddenText } from "../ui/HiddenText.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import styles from "./AppShell.module.css";
+import { SavedViewLinks } from "./SavedViewLinks.tsx";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
 
@@ -52,6 +53,7 @@ export function NavRail() {
         <Icon name="admin" size={18} />
         Admin
       </Link>
+      <SavedViewLinks />
     </nav>
   );
 }

@@ -9,6 +9,7 @@ import styles from "./AppShell.module.css";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 import { LiveDot } from "./LiveDot.tsx";
+import { SaveView } from "./SaveView.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { Wordmark } from "./Wordmark.tsx";
@@ -21,6 +22,7 @@ export function TopBar() {
         <span className={styles.brandName}>Daymill</span>
       </Link>
       <Breadcrumbs />
+      <SaveView />
       <div className={styles.tools}>
         <SearchBox />
         <LiveDot />

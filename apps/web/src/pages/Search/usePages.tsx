@@ -1,6 +1,7 @@
 import type { NavigateOptions } from "@tanstack/react-router";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
+import { useSavedViews } from "../../ui/savedViews.ts";
 import { useAdminPages } from "../Admin/useAdminPages.ts";
 import type { Place } from "./place.ts";
 import { placeLink, useGo } from "./useGo.ts";
@@ -43,18 +44,23 @@ function ofRun(dagId: string, runId: string): readonly PageEntry[] {
   ];
 }
 
-/** The pages of the product that are there for who is signed in, and those of the DAG and run at hand before them. */
+/**
+ * The views that somebody keeps, the pages of the DAG and run at hand, and those of the product that are there for who is signed
+ * in.
+ */
 export function usePages({ dagId, runId }: Partial<Place>): readonly PaletteItem[] {
   const go = useGo();
   const admin = useAdminPages();
+  const views = useSavedViews();
   const entries: readonly PageEntry[] = [
     ...(dagId === undefined || runId === undefined ? [] : ofRun(dagId, runId)),
     ...(dagId === undefined ? [] : ofDag(dagId)),
     ...everywhere,
     ...admin.map(({ label, to }): PageEntry => [label, "admin", { to }]),
   ];
-  return entries.map(([label, icon, link]) => ({
-    key: `page:${label}`,
+  const saved = views.map(({ href, name }): PageEntry => [name || href, "star", { href }]);
+  return [...saved, ...entries].map(([label, icon, link]) => ({
+    key: `page:${label}:${link.href ?? ""}`,
     label,
     icon: <Icon name={icon} />,
     pick: (elsewhere) => go(link, elsewhere),

@@ -6,6 +6,7 @@ import { type SchemeChoice, useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
 import { type ZoneChoice, useZonePreference } from "../../ui/time/ZoneContext.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
+import { SavedViews } from "./SavedViews.tsx";
 import styles from "./Settings.module.css";
 
 /** What a person sets for themselves. All of it stays in this browser. */
@@ -80,6 +81,7 @@ export default function SettingsPage() {
         />
         <SingleKeys />
       </Panel>
+      <SavedViews />
     </>
   );
 }
