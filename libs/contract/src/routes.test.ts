@@ -68,6 +68,7 @@ describe("query fields", () => {
       tag: ["a"],
       tagMode: "any",
       inactive: true,
+      sort: "dagId",
     });
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { SearchPalette } from "../pages/SearchPalette.ts";
 import { findA11yViolations } from "../support/axe.ts";
 
 /** Beside the title of the settings, in the quieter of the colours of texts. */
@@ -48,8 +49,10 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await rail.getByRole("link", { name: "Trouble" }).click();
     await page.waitForURL(/\/runs\?state=failed$/);
     await page.goto("/");
-    await page.keyboard.press("Control+k");
-    await page.getByRole("combobox", { name: "Search" }).fill("trou");
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    const palette = new SearchPalette(page);
+    await palette.open();
+    await palette.box.fill("trou");
     await page.getByRole("option", { name: "Trouble" }).click();
     await page.waitForURL(/\/runs\?state=failed$/);
     await star.click();
