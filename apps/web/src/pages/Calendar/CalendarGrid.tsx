@@ -131,7 +131,7 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
             />
           ))}
         </svg>
-        {hinted === undefined ? null : <DayHint place={hinted} />}
+        {hinted === undefined ? null : <DayHint place={hinted} timezone={calendar.timezone} />}
         {place === undefined ? null : (
           <div role="grid" aria-label={`Days of ${calendar.dagId}`} tabIndex={-1}>
             {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a table of one cell cannot stand over a drawing */}
@@ -142,7 +142,7 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
                 role="gridcell"
                 tabIndex={0}
                 className={styles.focus}
-                aria-label={describeDay(place.cell)}
+                aria-label={describeDay(place.cell, calendar.timezone)}
                 aria-selected={isWithin(place.cell.day, range)}
                 style={{ left: xOf(place.cell) - 5, top: place.year * YEAR_HEIGHT + yOf(place.cell) - 5 }}
                 onKeyDown={onKeyDown}

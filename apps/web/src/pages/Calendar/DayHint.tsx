@@ -7,14 +7,15 @@ const APART = 6;
 /** Rows of the first year above which there is no room for words. */
 const ROWS_WITHOUT_ROOM = 2;
 
-/** What a day has to say, beside it; `width`: of the drawing. For eyes only: the focused day says the same to screen readers. */
-export function DayHint({
-  place: { year, cell },
-  width = WIDTH,
-}: {
+export interface DayHintProps {
   readonly place: DayPlace;
+  readonly timezone: string;
+  /** Of the drawing, in CSS pixels. Default: that of years. */
   readonly width?: number;
-}) {
+}
+
+/** What a day, or an hour, has to say, beside it. For eyes only: the focused one says the same to screen readers. */
+export function DayHint({ place: { year, cell }, timezone, width = WIDTH }: DayHintProps) {
   const [left, top] = [xOf(cell), year * YEAR_HEIGHT + yOf(cell)];
   const side = left > width / 2 ? { right: width - left - CELL } : { left };
   const isBelow = year === 0 && cell.row < ROWS_WITHOUT_ROOM;
@@ -25,7 +26,7 @@ export function DayHint({
       style={{ top: isBelow ? top + CELL + APART : top - APART, ...side }}
       aria-hidden="true"
     >
-      {describeDay(cell)}
+      {describeDay(cell, timezone)}
     </div>
   );
 }

@@ -21,7 +21,7 @@ export interface DaySlot {
 }
 
 export interface DayPanelProps {
-  readonly calendar: Pick<Calendar, "dagId" | "today">;
+  readonly calendar: Pick<Calendar, "dagId" | "today" | "timezone">;
   readonly slot: DaySlot;
   /** Why the day cannot be backfilled; undefined: it can. */
   readonly backfillOff: string | undefined;
@@ -39,7 +39,7 @@ export function DayPanel({ calendar, slot, backfillOff, onBackfill, onClose }: D
   return (
     <aside aria-label="Selected day" className={styles.selected}>
       <Panel
-        title={dayTitle(slot.day)}
+        title={dayTitle(slot.day, calendar.timezone)}
         actions={
           <IconButton label="Close (Esc)" onClick={onClose}>
             <Icon name="close" size={14} />

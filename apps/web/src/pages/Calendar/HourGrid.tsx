@@ -78,7 +78,9 @@ export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridPro
             ))}
             <DayCells days={cells} today={hours.now} selectedFrom={selected ?? ""} selectedTo={selected ?? ""} />
           </svg>
-          {hinted === undefined ? null : <DayHint place={{ year: 0, cell: hinted }} width={width} />}
+          {hinted === undefined ? null : (
+            <DayHint place={{ year: 0, cell: hinted }} timezone={hours.timezone} width={width} />
+          )}
           {active === undefined ? null : (
             <div role="grid" aria-label={`Hours of ${hours.dagId} in ${hours.month}`} tabIndex={-1}>
               {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a table of one cell cannot stand over a drawing */}
@@ -89,7 +91,7 @@ export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridPro
                   role="gridcell"
                   tabIndex={0}
                   className={styles.focus}
-                  aria-label={describeDay(active)}
+                  aria-label={describeDay(active, hours.timezone)}
                   aria-selected={active.day === selected}
                   style={{ left: xOf(active) - 5, top: yOf(active) - 5 }}
                   onKeyDown={onKeyDown}

@@ -96,7 +96,7 @@ describe("a day", () => {
   test("is told in words", () => {
     const words = ["14", "15", "16"].map((day) => {
       const cell = cellOf(calendar, `2024-03-${day}`);
-      return cell && describeDay(cell);
+      return cell && describeDay(cell, "UTC");
     });
     expect(words).toEqual([
       "2024-03-14, Thursday: no runs",
@@ -125,7 +125,7 @@ describe("a day that is coloured by a measure", () => {
 
   test("also says how long its runs took", () => {
     const [year] = calendarYears(aCalendar({ days }), { by: "duration" });
-    const words = year?.days.filter(({ runs }) => runs !== undefined).map(describeDay);
+    const words = year?.days.filter(({ runs }) => runs !== undefined).map((cell) => describeDay(cell, "UTC"));
     expect(words).toEqual([
       "2024-03-15, Friday: 1 failed, 2 success, each took 2 m",
       "2024-03-16, Saturday: 1 success, took 1 m",
@@ -158,8 +158,11 @@ describe("the hours of a month", () => {
   test("have shades, and say what there is of them", () => {
     const cells = hourCells(hours, "count");
     expect([cells[0], cells.at(-1), cells.at(-2)].map((cell) => cell?.shade)).toEqual([5, 2, undefined]);
-    const words = [cells.at(-1), cells.at(-2)].map((cell) => cell && describeDay(cell));
-    expect(words).toEqual(["2024-02-29 23:00, Thursday: 1 failed", "2024-02-29 22:00, Thursday: no runs, 2 planned"]);
+    const words = [cells.at(-1), cells.at(-2)].map((cell) => cell && describeDay(cell, "UTC"));
+    expect(words).toEqual([
+      "2024-02-29 23:00 UTC, Thursday: 1 failed",
+      "2024-02-29 22:00 UTC, Thursday: no runs, 2 planned",
+    ]);
   });
 });
 

@@ -147,20 +147,20 @@ export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
   return RANKED.find((state) => (runs[state] ?? 0) > 0);
 }
 
-/** `2024-03-15, Friday`, `2024-03-15 07:00, Friday`. */
-export function dayTitle(day: string): string {
+/** `2024-03-15, Friday`; of an hour, which is one of a zone, `2024-03-15 07:00 Europe/Berlin, Friday`. */
+export function dayTitle(day: string, timezone: string): string {
   const [date = "", hour] = day.split("T");
-  return `${date}${hour === undefined ? "" : ` ${hour}:00`}, ${weekdayOf(date)}`;
+  return `${date}${hour === undefined ? "" : ` ${hour}:00 ${timezone}`}, ${weekdayOf(date)}`;
 }
 
 /** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */
-export function describeDay({ day, runs, planned, durationMs, shade }: DayCell): string {
+export function describeDay({ day, runs, planned, durationMs, shade }: DayCell, timezone: string): string {
   const count = Object.values(runs ?? {}).reduce((sum, one) => sum + one, 0);
   const took =
     durationMs === undefined || shade === undefined
       ? ""
       : `, ${count > 1 ? "each " : ""}took ${formatDuration(durationMs)}`;
-  return `${dayTitle(day)}: ${describeRuns(runs, planned)}${took}`;
+  return `${dayTitle(day, timezone)}: ${describeRuns(runs, planned)}${took}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
