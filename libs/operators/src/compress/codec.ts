@@ -1,8 +1,9 @@
 import { pipeline, Readable } from "node:stream";
-import { createGzip, createZstdCompress } from "node:zlib";
+import { createGzip } from "node:zlib";
 import { decompressed } from "../decompressed.ts";
 import { lz4Frames } from "./lz4-frame.ts";
 import { packLz4Frames } from "./pack-lz4.ts";
+import { zstdCompress } from "./zstd.ts";
 import { packSnappyFrames, unpackSnappyFrames } from "./snappy-frames.ts";
 
 /** How an object is compressed. */
@@ -73,7 +74,7 @@ export function packed(source: AsyncIterable<Uint8Array>, codec: Codec): AsyncIt
     case "gzip":
       return through(source, createGzip({ chunkSize: PIECE_BYTES }));
     case "zstd":
-      return through(source, createZstdCompress({ chunkSize: PIECE_BYTES }));
+      return through(source, zstdCompress());
     case "lz4":
       return packLz4Frames(source);
     case "snappy":

@@ -1,5 +1,6 @@
-import { createGzip, createZstdCompress, constants } from "node:zlib";
+import { createGzip } from "node:zlib";
 import { DaymillError } from "@daymill/core";
+import { zstdCompress } from "../compress/zstd.ts";
 
 /** How the files of an archive are compressed, as pg_dump writes it: `"none"`, `"gzip"`, `"gzip:6"`, `"zstd:3"`. */
 export type DumpCompression = "none" | "gzip" | "zstd" | `gzip:${number}` | `zstd:${number}`;
@@ -60,8 +61,7 @@ export function compressorOf({ method, level }: CompressionOfDump): {
     case "zstd":
       return {
         suffix: ".zst",
-        compress: () =>
-          createZstdCompress({ chunkSize: PIECE_BYTES, params: { [constants.ZSTD_c_compressionLevel]: level } }),
+        compress: () => zstdCompress(level),
       };
     default:
       return method satisfies never;
