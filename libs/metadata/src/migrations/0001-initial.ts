@@ -149,6 +149,8 @@ const TABLES = [
   // A success asks for the runs before it in the schedule: a few, where those by hand between them may be thousands.
   `create index dag_run_in_schedule on dag_run (dag_id, run_after desc, run_key desc) where type <> 'manual'`,
   `create index dag_run_by_time on dag_run (run_after desc, run_key desc)`,
+  // Home asks what ended and what failed since yesterday, of all DAGs: some thousands, where there may be a million runs.
+  `create index dag_run_by_end on dag_run (ended_at) where ended_at is not null`,
   `create index dag_run_by_backfill on dag_run (backfill_key) where backfill_key is not null`,
   // Each start of runs asks how many of a backfill failed: few, where all of its runs may be thousands.
   `create index dag_run_failed_in_backfill on dag_run (backfill_key, ended_at)
