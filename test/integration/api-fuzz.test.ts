@@ -32,6 +32,10 @@ const KNOWN: JsonObject = {
   code: "",
   sourceMap: "",
   window: "-7d..-1d",
+  month: "2024-03",
+  // What bounds them is refused without them.
+  past: true,
+  future: true,
   cron: "0 3 * * *",
   timezone: "Europe/Berlin",
   returnTo: "/",

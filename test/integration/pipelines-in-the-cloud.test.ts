@@ -18,6 +18,7 @@ import {
 } from "@daymill/dags";
 import { connect } from "@daymill/metadata";
 import { silentLog } from "@daymill/metadata/testing";
+import { openStore } from "@daymill/stores";
 import { askDuckDb, AwsWarehouseStub, EmrStub, FakeBigQuery, taskBench } from "@daymill/operators/testing";
 import type { TaskBench } from "@daymill/operators/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -54,6 +55,7 @@ function onBuckets(kind: string, open: () => Promise<Buckets>): void {
     const shape = { from: "2016-09-19", days: 3, rowsPerDay: 300, seed: 2, missing: 1, types: ["build_id"] as const };
     const days = await generateArchives({ ...shape, types: [...shape.types], directory: path("dumps") });
     const lake = await buckets.open("lake");
+    bigQuery.bucket = openStore(lake);
     const connections = {
       mozaggregator: { type: "archive", path: path("dumps"), extra: {} },
       lake,

@@ -61,6 +61,7 @@ export const CONTENTS: readonly Section[] = [
       "decisions/0007-callbacks.md",
       "decisions/0008-run-memory.md",
       "decisions/0009-workers-elsewhere.md",
+      "decisions/0010-own-graph-surface.md",
     ],
   },
 ];

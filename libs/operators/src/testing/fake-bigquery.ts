@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { filePattern } from "../load/parquet-files.ts";
+import type { ObjectStore } from "@daymill/stores";
 import { openDuckDb } from "../duckdb.ts";
 import type { DuckDb } from "../duckdb.ts";
 
@@ -54,8 +54,8 @@ export class FakeBigQuery implements AsyncDisposable {
   result: FakeResult = {};
   /** Gives the result of each query in place of `result`, if it is there. */
   answering: ((query: Readonly<Record<string, unknown>>) => Promise<FakeResult>) | undefined;
-  /** Where the files of `gs://bucket/` are that loads name. */
-  bucketPath: string | undefined;
+  /** Where the files are that loads name, whatever their bucket. */
+  bucket: ObjectStore | undefined;
   /** Rows of one answer. */
   pageSize = 1_000;
   /** While it is not 0, the answers to so many more submissions are lost, and the jobs are taken. */
@@ -160,13 +160,20 @@ export class FakeBigQuery implements AsyncDisposable {
   async #readBucket({ load }: FakeJob, { db, file }: { readonly db: DuckDb; readonly file: string }): Promise<void> {
     const uris = load["sourceUris"] as readonly string[];
     const { sourceUriPrefix } = (load["hivePartitioningOptions"] ?? {}) as { readonly sourceUriPrefix?: string };
-    const paths = uris.map((uri) => filePattern(join(this.bucketPath ?? "", uri.replace(/^gs:\/\/[^/]+\//, ""))));
+    const paths = await Promise.all(uris.map((uri, index) => this.#fetch(uri, `source-${index}.parquet`)));
     const [, before = "", column] = /^(.*)\{(\w+):STRING\}$/.exec(sourceUriPrefix ?? "") ?? [];
     const value = /=([^/]*)/.exec(uris[0]?.slice(before.length) ?? "")?.[1] ?? "";
     const added = column === undefined ? "" : `, '${value}' AS "${column}"`;
     const list = paths.map((_, index) => `$${index + 1}::VARCHAR`).join(", ");
     const from = `read_parquet([${list}], hive_partitioning = false)`;
     await db.query(`COPY (SELECT *${added} FROM ${from}) TO '${file}' (FORMAT parquet)`, paths);
+  }
+
+  async #fetch(uri: string, name: string): Promise<string> {
+    if (this.bucket === undefined) throw new Error("the test does not say which store the bucket is");
+    const path = join(this.#home, name);
+    await writeFile(path, await this.bucket.read(uri.replace(/^gs:\/\/[^/]+\//, "")));
+    return path;
   }
 
   #job(id: string, verb: string, { location, response }: { location: string | null; response: ServerResponse }): void {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Connection } from "@daymill/core";
+import { fileStore } from "@daymill/stores";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeBigQuery } from "../../testing/fake-bigquery.ts";
 import { FakeGcs } from "../../testing/fake-gcs.ts";
@@ -20,7 +21,7 @@ describe("a load from Google Cloud Storage into BigQuery", () => {
     bench = await taskBench();
     gcs = await FakeGcs.start(join(bench.directory, "lake"));
     fake = await FakeBigQuery.start();
-    fake.bucketPath = join(bench.directory, "lake");
+    fake.bucket = fileStore(join(bench.directory, "lake"));
     store = { type: "gs", database: "bucket", extra: { endpoint: gcs.url } };
   });
   afterEach(async () => {
