@@ -61,7 +61,9 @@ requireService("chromium")("why a night went wrong, by the pages alone (needs ch
   });
 
   const onHome = (dagId: string): Locator =>
-    page.getByRole("listitem").filter({ has: page.getByRole("link", { name: dagId, exact: true }) });
+    page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: dagId, exact: true }), hasText: "failed first" });
 
   test("a mistake in a task: Home names the task and the error, its page the line of the DAG file", async () => {
     await stack.failedRunOf("buggy");

@@ -20,7 +20,9 @@ requireService("chromium")("what failed last night (needs chromium)", () => {
   });
 
   const failureOf = (page: Page, dagId: string): Locator =>
-    page.getByRole("listitem").filter({ has: page.getByRole("link", { name: dagId, exact: true }) });
+    page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: dagId, exact: true }), hasText: "failed first" });
 
   test("a mapped instance: from Home the log of the first that failed is one click away, of any other two", async () => {
     const run = await stack.failedRunOf("sheets");

@@ -65,7 +65,9 @@ requireService("chromium")("home (needs chromium)", () => {
     await stack.failedRunOf("shop");
     const run = await stack.failedRunOf("shop");
     const page = await openHome();
-    const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
+    const row = page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: "shop", exact: true }), hasText: "failed first" });
     await row.getByText("the warehouse refused 17 rows").waitFor();
     await row.getByText("load failed first, on try 1 of 1").waitFor();
     await row.getByRole("link", { name: "2 failed runs" }).waitFor();
