@@ -1,9 +1,8 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { lookAtBody } from "@daymill/core";
 import type { BodyAnswer, JsonObject, JsonValue, LookAction, TestContext } from "@daymill/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { taskBench } from "../../testing/task-bench.ts";
 import type { TaskBench } from "../../testing/task-bench.ts";
 import { createCluster } from "../create-cluster.ts";
@@ -62,12 +61,13 @@ const told = () =>
   ctx.logs.flatMap(({ message, fields }) => ("stream" in fields ? [`${String(fields["stream"])}: ${message}`] : []));
 
 /** Polls until it has told so many lines, or is over. */
-async function pollUntil(handle: JsonValue, lines: number): Promise<BodyAnswer> {
-  for (;;) {
+function pollUntil(handle: JsonValue, lines: number): Promise<BodyAnswer> {
+  const poll = async () => {
     const answer = await look({}, { kind: "poll", handle, token: "t" });
-    if (answer.kind !== "running" || told().length >= lines) return answer;
-    await delay(10);
-  }
+    expect(answer.kind !== "running" || told().length >= lines).toBe(true);
+    return answer;
+  };
+  return vi.waitFor(poll, { interval: 10, timeout: 30_000 });
 }
 
 describe("what spark-submit writes", () => {
