@@ -96,6 +96,8 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     await page.keyboard.press("]");
     await page.keyboard.press("]");
     await expect.poll(width).toBe(300);
+    // What the keys offer is what the panel has loaded.
+    await panel.getByText("Open log").waitFor();
     await page.keyboard.press(".");
     await page.getByRole("menuitem", { name: "Open log" }).waitFor();
     await page.close();
