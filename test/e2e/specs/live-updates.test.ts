@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { DagPage } from "../pages/DagPage.ts";
 import { RunPage } from "../pages/RunPage.ts";
