@@ -148,6 +148,8 @@ export { firstLocation } from "./author/source-location.ts";
 export { missingProducers } from "./decide/missing-producers.ts";
 export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
 export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
+export { promiseLooks, slowLooks } from "./decide/look-budget.ts";
+export type { LookBudget, LooksPromised, LooksWanted } from "./decide/look-budget.ts";
 export { clearSet } from "./decide/clear-set.ts";
 export { markedSelection, marksOf } from "./decide/other-dags.ts";
 export type { ClearedRun, Mark, MarksOfRun } from "./decide/other-dags.ts";

@@ -21,6 +21,7 @@ import type { DagRunTable } from "./tables/dag-run.ts";
 import type { DagVersionTable } from "./tables/dag-version.ts";
 import type { DagTable } from "./tables/dag.ts";
 import type { LaneTable } from "./tables/lane.ts";
+import type { LookBudgetTable } from "./tables/look-budget.ts";
 import type { OutputTable } from "./tables/output.ts";
 import type { ParseProblemTable } from "./tables/parse-problem.ts";
 import type { PoolTable } from "./tables/pool.ts";
@@ -70,6 +71,7 @@ export interface Database {
   readonly dag_run: DagRunTable;
   readonly dag_version: DagVersionTable;
   readonly lane: LaneTable;
+  readonly look_budget: LookBudgetTable;
   readonly output: OutputTable;
   readonly parse_problem: ParseProblemTable;
   readonly pool: PoolTable;

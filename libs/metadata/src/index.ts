@@ -49,6 +49,7 @@ export {
   SEEN_EVERY_MS,
   SILENT_AFTER_MS,
 } from "./transitions/server-processes.ts";
+export { deleteOldLookBudgets, reserveLooks, slowReserved } from "./transitions/look-budgets.ts";
 export { listEndedRunJobs } from "./queries/run-jobs.ts";
 export type { RunJobRow } from "./queries/run-jobs.ts";
 export { listRunDeadlines } from "./queries/run-deadlines.ts";

@@ -5,9 +5,10 @@ import { buildEntry } from "../process/build-entry.ts";
 import { processRecords } from "../process/process-records.ts";
 import { bundleFetcher } from "../bundle/bundle-transfer.ts";
 import type { ExecutorParts } from "./open-executor.ts";
+import { sharedLedger } from "./shared-ledger.ts";
 
 export interface PollerParts extends Omit<ExecutorParts, "config" | "warmUp" | "kind" | "name"> {
-  readonly config: Pick<Config, "workers" | "queues" | "logs" | "pollers">;
+  readonly config: Pick<Config, "workers" | "queues" | "logs" | "pollers" | "database">;
 }
 
 /** Pollers, none of which is started before it is needed. What an earlier server left has to have been ended. */
@@ -15,6 +16,8 @@ export function openPoller(parts: PollerParts): Poller {
   const { db, layout, config, clock, log } = parts;
   return new LocalPoller({
     ...config.pollers,
+    // The embedded database has no other process that asks.
+    ...(config.database.kind === "url" && { ledger: sharedLedger(db) }),
     buildEntry: () => buildEntry(POLLER_ENTRY, layout.runtime),
     setup: {
       bundleFolder: layout.bundles,

@@ -6,6 +6,7 @@ import { expireDrains } from "../housekeeping/expire-drains.ts";
 import { expireBackfillLogs } from "../housekeeping/expire-backfill-logs.ts";
 import { expireCallbacks } from "../housekeeping/expire-callbacks.ts";
 import { expireUserSessions } from "../housekeeping/expire-user-sessions.ts";
+import { expireLookBudgets } from "../housekeeping/expire-look-budgets.ts";
 import { expireLogs } from "../housekeeping/expire-logs.ts";
 import { expireRuns } from "../housekeeping/expire-runs.ts";
 import { expireWorkerPlaces } from "../housekeeping/expire-worker-places.ts";
@@ -113,6 +114,7 @@ export async function openScheduling(
           run: () => expireWorkerPlaces({ folder: layout.workers, clock, log }),
         },
         { name: "drained workers", at: "44 3 * * *", run: () => expireDrains({ db, clock }) },
+        { name: "budgets of looks", at: "45 3 * * *", run: () => expireLookBudgets({ db }) },
         { name: "bundles", at: "47 3 * * *", run: () => sweepBundles({ db, store, clock, log }) },
         { name: "database", at: "*/10 * * * *", run: () => database.keepHouse() },
       ];

@@ -2,14 +2,23 @@ import { epochMillis } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import { ManualTime } from "../testing/manual-time.ts";
 import { ConnectionRates } from "./connection-rates.ts";
+import { ownLedger } from "./look-ledger.ts";
+import type { LookLedger } from "./look-ledger.ts";
 import type { ConnectionRate } from "./rate-of-connection.ts";
 
-function setUp(perSecond: number) {
-  const time = new ManualTime(epochMillis(0));
+interface SetUp {
+  readonly time?: ManualTime;
+  readonly ledger?: LookLedger;
+}
+
+function setUp(perSecond: number, { time = new ManualTime(epochMillis(0)), ledger }: SetUp = {}) {
   const timers = time.timers();
+  const warned: string[] = [];
   const rates = new ConnectionRates({
     now: () => time.now(),
     after: (delayMs, run) => void timers.after(delayMs, run),
+    ledger: ledger ?? ownLedger(() => time.now()),
+    logger: { warn: (message) => void warned.push(message) },
   });
   const granted: string[] = [];
   const take = (id: string, name: string, signal = new AbortController().signal, more: Partial<ConnectionRate> = {}) =>
@@ -21,7 +30,7 @@ function setUp(perSecond: number) {
   };
   const share = (connection: string, name: string, rate = perSecond) =>
     take("shared", name, undefined, { connection, perSecond: rate });
-  return { rates, take, share, granted, pass };
+  return { rates, take, share, granted, pass, warned };
 }
 
 test("as many as the rate go at once, the rest one by one in their order", async () => {
@@ -114,10 +123,10 @@ describe("a service that asks to wait", () => {
   test("is asked half as often, and half of that when it asks again, but not for what it said at the same time", async () => {
     const site = setUp(64);
     await inASecond(site);
-    expect(site.rates.slow("db")).toBe(true);
-    expect(site.rates.slow("db")).toBe(false);
+    expect(await site.rates.slow("db")).toBe(true);
+    expect(await site.rates.slow("db")).toBe(false);
     expect(await inASecond(site)).toBeGreaterThanOrEqual(31);
-    expect(site.rates.slow("db")).toBe(true);
+    expect(await site.rates.slow("db")).toBe(true);
     const quarter = await inASecond(site);
     expect(quarter).toBeGreaterThanOrEqual(15);
     expect(quarter).toBeLessThanOrEqual(18);
@@ -127,7 +136,7 @@ describe("a service that asks to wait", () => {
     const site = setUp(64);
     site.take("db", "first");
     for (let times = 0; times < 20; times += 1) {
-      site.rates.slow("db");
+      await site.rates.slow("db");
       await site.pass(1_000);
     }
     expect(await inASecond(site)).toBeLessThanOrEqual(4);
@@ -135,7 +144,81 @@ describe("a service that asks to wait", () => {
     expect(await inASecond(site)).toBeGreaterThanOrEqual(64);
   });
 
-  test("is nobody that was never asked", () => {
-    expect(setUp(1).rates.slow("unknown")).toBe(false);
+  test("is nobody that was never asked", async () => {
+    expect(await setUp(1).rates.slow("unknown")).toBe(false);
+  });
+});
+
+describe("processes that share a ledger", () => {
+  /** What one process had of its ledger, how often it asked, and a ledger that can be out of reach. */
+  const shared = () => {
+    const time = new ManualTime(epochMillis(0));
+    const common = ownLedger(() => time.now());
+    const asked: number[] = [];
+    let isAway = false;
+    const ledger: LookLedger = {
+      ...common,
+      reachMs: 500,
+      reserve: (bucket, wanted) => {
+        asked.push(time.now());
+        return isAway ? Promise.reject(new Error("no database")) : common.reserve(bucket, wanted);
+      },
+    };
+    return { time, ledger, asked, away: (away: boolean) => (isAway = away) };
+  };
+
+  test("have the rate of one between them, and each its part", async () => {
+    const { time, ledger } = shared();
+    const sites = [setUp(10, { time, ledger }), setUp(10, { time, ledger })];
+    for (let ms = 0; ms < 20_000; ms += 10) {
+      for (const site of sites) site.take("emr", "x");
+      await sites[0]?.pass(10);
+    }
+    const [one = 0, other = 0] = sites.map(({ granted }) => granted.length);
+    // 10 at once, and then 10 a second.
+    expect(one + other).toBeLessThanOrEqual(210);
+    expect(one + other).toBeGreaterThanOrEqual(200);
+    expect(Math.abs(one - other)).toBeLessThanOrEqual(10);
+  });
+
+  test("leave the whole rate to the one that asks, whoever else is there, has died or joins", async () => {
+    const { time, ledger } = shared();
+    // Its time stands still from then on.
+    const dying = setUp(10, { time: new ManualTime(epochMillis(0)), ledger });
+    for (let looks = 0; looks < 50; looks += 1) dying.take("emr", "lost");
+    await dying.pass(0);
+    // Nobody serves what it waits for any more; what it had been promised is lost, and no more.
+    const left = setUp(10, { time, ledger });
+    for (let ms = 0; ms < 10_000; ms += 10) {
+      left.take("emr", "x");
+      await left.pass(10);
+    }
+    expect(left.granted.length).toBeGreaterThanOrEqual(90);
+    expect(left.granted.length).toBeLessThanOrEqual(100);
+  });
+
+  test("ask it twice a second for a busy connection, whatever its rate", async () => {
+    const { time, ledger, asked } = shared();
+    const site = setUp(400, { time, ledger });
+    for (let ms = 0; ms < 10_000; ms += 5) {
+      site.take("emr", "x");
+      await site.pass(5);
+    }
+    expect(site.granted).toHaveLength(2_000);
+    expect(asked.filter((at) => at >= 1_000).length).toBeLessThanOrEqual(20);
+  });
+
+  test("wait while it cannot be reached, and say so", async () => {
+    const { time, ledger, away } = shared();
+    const site = setUp(10, { time, ledger });
+    away(true);
+    site.take("emr", "a");
+    await site.pass(0);
+    away(false);
+    await site.pass(999);
+    expect(site.granted).toEqual([]);
+    await site.pass(1);
+    expect(site.granted).toEqual(["a"]);
+    expect(site.warned).toHaveLength(1);
   });
 });

@@ -1,32 +1,42 @@
+import { toError } from "@daymill/core";
+import type { Logger, LooksWanted } from "@daymill/core";
+import type { LookLedger } from "./look-ledger.ts";
 import type { ConnectionRate } from "./rate-of-connection.ts";
 
 export interface RateOptions {
   /** In ms, never backwards. */
   readonly now: () => number;
   readonly after: (delayMs: number, run: () => void) => void;
+  readonly ledger: LookLedger;
+  readonly logger: Pick<Logger, "warn">;
 }
 
 interface Bucket {
+  readonly name: string;
   /** Of each connection that takes of it, by its id: the smallest holds. */
   readonly perSecond: Map<string, number>;
-  tokens: number;
-  filledAt: number;
+  /** When the looks may begin that the ledger has promised to us, ascending. */
+  promised: number[];
   readonly waiting: Set<() => void>;
-  /** When its service last asked to wait, and the part of the rate that was left to it then. */
-  slowed: { readonly at: number; readonly part: number } | undefined;
+  isTimed: boolean;
+  isAsking: boolean;
+  askedAt: number;
+  /** Looks that have begun since the ledger was last asked. */
+  begun: number;
 }
 
-/** In this time a bucket that was slowed down gets twice as fast, until it has its rate again; in ms. */
-const RECOVERS_MS = 30_000;
-/** As slow as it gets: a part of the rate. */
-const SLOWEST_PART = 1 / 32;
-/** Looks that were made at the same time are told the same; in ms. */
-const ONE_WORD_MS = 1_000;
+/** Between two tries to reach a ledger that failed, in ms. */
+const ASK_AGAIN_MS = 1_000;
+/** A look that was promised and not made for so long is nobody's any more; in ms. */
+const LAPSES_AFTER_MS = 1_000;
 
 /**
- * Token buckets for connections, one each unless several share one: so many looks a second may use it, over all pollers, and
- * as many at once after a rest; the rest wait their turn. A look that has gone in the meantime takes nothing. Where a
- * service asks to wait, its bucket fills half as fast, and then slowly as before.
+ * When looks by connections may begin, in the order in which they came: so many a second, counted by a ledger, and as many
+ * at once after a rest. A look that has gone in the meantime takes nothing from those behind it. Where a service asks to
+ * wait, it is asked half as often, and then slowly as before.
+ *
+ * The ledger is asked when somebody waits and nothing is promised any more: for those that wait, and for as many as began
+ * lately in as long as it reaches ahead, so that a busy connection does not ask it for every look.
  */
 export class ConnectionRates {
   private readonly options: RateOptions;
@@ -38,74 +48,105 @@ export class ConnectionRates {
 
   /** Resolves when it is the caller's turn, or when `signal` is aborted. */
   async take({ bucket: name, connection, perSecond }: ConnectionRate, signal: AbortSignal): Promise<void> {
-    const bucket = this.bucket(name, perSecond);
-    bucket.perSecond.set(connection, perSecond);
-    this.fill(bucket);
-    if (bucket.waiting.size === 0 && bucket.tokens >= 1) {
-      bucket.tokens--;
-      return;
-    }
+    const bucket = this.bucket(name);
+    this.note(bucket, connection, perSecond);
     const { promise, resolve } = Promise.withResolvers<void>();
     bucket.waiting.add(resolve);
     signal.addEventListener("abort", () => bucket.waiting.delete(resolve) && resolve(), { once: true });
-    if (bucket.waiting.size === 1) this.serveLater(bucket);
+    this.serve(bucket);
     await promise;
   }
 
   /** The service behind it asks to wait. False: it has just been heard. */
-  slow(name: string): boolean {
+  async slow(name: string): Promise<boolean> {
     const bucket = this.buckets.get(name);
-    const at = this.options.now();
-    if (bucket === undefined || (bucket.slowed && at - bucket.slowed.at < ONE_WORD_MS)) return false;
-    this.fill(bucket);
-    bucket.slowed = { at, part: Math.max(SLOWEST_PART, this.partOf(bucket) / 2) };
-    bucket.tokens = Math.min(bucket.tokens, 0);
+    if (bucket === undefined || !(await this.options.ledger.slow(name))) return false;
+    this.delay(bucket, 2);
     return true;
   }
 
-  private bucket(name: string, perSecond: number): Bucket {
+  private bucket(name: string): Bucket {
     const known = this.buckets.get(name);
     if (known) return known;
-    const made = {
-      perSecond: new Map<string, number>(),
-      tokens: Math.max(1, perSecond),
-      filledAt: this.options.now(),
-      waiting: new Set<() => void>(),
-      slowed: undefined,
+    const made: Bucket = {
+      name,
+      perSecond: new Map(),
+      promised: [],
+      waiting: new Set(),
+      isTimed: false,
+      isAsking: false,
+      askedAt: Number.NEGATIVE_INFINITY,
+      begun: 0,
     };
     this.buckets.set(name, made);
     return made;
   }
 
-  private partOf({ slowed }: Bucket): number {
-    return slowed === undefined ? 1 : Math.min(1, slowed.part * 2 ** ((this.options.now() - slowed.at) / RECOVERS_MS));
+  private note(bucket: Bucket, connection: string, perSecond: number): void {
+    const before = Math.min(...bucket.perSecond.values());
+    bucket.perSecond.set(connection, perSecond);
+    // What was promised at a rate that does not hold any more comes later.
+    if (perSecond < before && Number.isFinite(before)) this.delay(bucket, before / perSecond);
   }
 
-  private rateOf(bucket: Bucket): number {
-    return Math.min(...bucket.perSecond.values()) * this.partOf(bucket);
-  }
-
-  /** A rate below one in a second gathers one all the same. */
-  private fill(bucket: Bucket): void {
-    const at = this.options.now();
-    const rate = this.rateOf(bucket);
-    bucket.tokens = Math.min(Math.max(1, rate), bucket.tokens + ((at - bucket.filledAt) / 1_000) * rate);
-    bucket.filledAt = at;
-  }
-
-  private serveLater(bucket: Bucket): void {
-    const untilNextMs = ((1 - bucket.tokens) / this.rateOf(bucket)) * 1_000;
-    this.options.after(Math.max(1, Math.ceil(untilNextMs)), () => this.serve(bucket));
+  private delay(bucket: Bucket, times: number): void {
+    const now = this.options.now();
+    bucket.promised = bucket.promised.map((at) => (at <= now ? at : now + (at - now) * times));
   }
 
   private serve(bucket: Bucket): void {
-    this.fill(bucket);
+    const now = this.options.now();
+    bucket.promised = bucket.promised.filter((at) => now - at < LAPSES_AFTER_MS);
     for (const resolve of bucket.waiting) {
-      if (bucket.tokens < 1) break;
-      bucket.tokens--;
+      if ((bucket.promised[0] ?? Number.POSITIVE_INFINITY) > now) break;
+      bucket.promised.shift();
+      bucket.begun++;
       bucket.waiting.delete(resolve);
       resolve();
     }
-    if (bucket.waiting.size > 0) this.serveLater(bucket);
+    if (bucket.waiting.size === 0) return;
+    const [next] = bucket.promised;
+    if (next === undefined) this.ask(bucket, now);
+    else this.serveAt(bucket, next - now);
+  }
+
+  /** What is promised never comes earlier than it was: one timer at a time is enough. */
+  private serveAt(bucket: Bucket, delayMs: number): void {
+    if (bucket.isTimed) return;
+    bucket.isTimed = true;
+    this.options.after(Math.max(1, Math.ceil(delayMs)), () => {
+      bucket.isTimed = false;
+      this.serve(bucket);
+    });
+  }
+
+  private ask(bucket: Bucket, now: number): void {
+    if (bucket.isAsking) return;
+    const { ledger, after } = this.options;
+    const { reachMs } = ledger;
+    const lately = Math.round((bucket.begun * reachMs) / Math.max(now - bucket.askedAt, 1));
+    const looks = Math.max(bucket.waiting.size, lately);
+    Object.assign(bucket, { isAsking: true, askedAt: now, begun: 0 });
+    const wanted = { perSecond: Object.fromEntries(bucket.perSecond), looks, reachMs };
+    const asked = () => {
+      bucket.isAsking = false;
+      this.serve(bucket);
+    };
+    void this.reserve(bucket, wanted).then((isPromised) => (isPromised ? asked() : after(ASK_AGAIN_MS, asked)));
+  }
+
+  /** False: the ledger cannot be reached. */
+  private async reserve(bucket: Bucket, wanted: LooksWanted): Promise<boolean> {
+    const { ledger, now, logger } = this.options;
+    try {
+      const dueInMs = await ledger.reserve(bucket.name, wanted);
+      const at = now();
+      bucket.promised.push(...dueInMs.map((ms) => at + ms));
+      return true;
+    } catch (thrown) {
+      const error = toError(thrown).message;
+      logger.warn("looks wait: how often their connection may be asked cannot be read", { rate: bucket.name, error });
+      return false;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { toError } from "@daymill/core";
 import type { Logger } from "@daymill/core";
 import { failedCall } from "../executor/answer-call.ts";
 import type { ServiceAnswer } from "../worker/messages.ts";
@@ -45,9 +46,17 @@ export class ConnectionTurns {
   /** Where a service was asked too often, which operators say in the details of the error, all ask it more slowly. */
   noteAnswer(answer: SentAnswer, { buckets }: HeldLook): void {
     if (answer.kind !== "trouble" || answer.error.details?.["asksToWait"] !== true) return;
-    for (const bucket of buckets) {
-      if (this.parts.rates.slow(bucket))
-        this.parts.logger.warn("a service asks to wait: looks by its connection are slowed down", { rate: bucket });
+    for (const bucket of buckets) void this.slow(bucket);
+  }
+
+  private async slow(rate: string): Promise<void> {
+    const { rates, logger } = this.parts;
+    try {
+      if (await rates.slow(rate))
+        logger.warn("a service asks to wait: looks by its connection are slowed down", { rate });
+    } catch (thrown) {
+      const error = toError(thrown).message;
+      logger.warn("a service asks to wait, but looks by its connection could not be slowed down", { rate, error });
     }
   }
 }

@@ -11,6 +11,8 @@ import { AttemptTurns } from "./attempt-turns.ts";
 import type { Turn } from "./attempt-turns.ts";
 import { ConnectionRates } from "./connection-rates.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
+import { ownLedger } from "./look-ledger.ts";
+import type { LookLedger } from "./look-ledger.ts";
 import { failedBefore, troubleWith } from "./look-trouble.ts";
 import { POLLER_TIMES } from "./messages.ts";
 import type { PollerSetup, PollerTimes } from "./messages.ts";
@@ -27,6 +29,8 @@ export interface LocalPollerOptions {
   readonly processes: number;
   /** How many looks a second may use a connection that does not say it itself. */
   readonly looksPerSecond: number;
+  /** Who counts the looks by connections; default: this process alone. */
+  readonly ledger?: LookLedger;
   /** Makes the poller's module: what buildEntry makes of POLLER_ENTRY. Called with the first look. */
   readonly buildEntry: () => Promise<string>;
   readonly setup: Omit<PollerSetup, "secrets" | "times">;
@@ -62,11 +66,15 @@ export class LocalPoller implements Poller {
 
   constructor(options: LocalPollerOptions) {
     this.options = options;
+    const now = () => performance.now();
+    const { looksPerSecond, logger, ledger = ownLedger(now) } = options;
     const rates = new ConnectionRates({
-      now: () => performance.now(),
+      now,
       after: (delayMs, run) => void setTimeout(run, delayMs),
+      ledger,
+      logger,
     });
-    this.turns = new ConnectionTurns({ rates, looksPerSecond: options.looksPerSecond, logger: options.logger });
+    this.turns = new ConnectionTurns({ rates, looksPerSecond, logger });
   }
 
   async look(order: LookOrder, watch = UNWATCHED): Promise<BodyAnswer> {

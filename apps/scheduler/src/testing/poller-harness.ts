@@ -18,7 +18,7 @@ import type { LoggedLine } from "./attempt-order.ts";
 import { deployDagText } from "./deployed-dag.ts";
 
 export interface PollerHarnessOptions extends Partial<
-  Pick<LocalPollerOptions, "processes" | "looksPerSecond" | "environment" | "fetchBundle" | "buildEntry">
+  Pick<LocalPollerOptions, "processes" | "looksPerSecond" | "ledger" | "environment" | "fetchBundle" | "buildEntry">
 > {
   /** TypeScript of a DAG file that exports a DAG with the id `d`. */
   readonly dag: string;
@@ -117,6 +117,7 @@ export async function openPoller(options: PollerHarnessOptions): Promise<PollerH
     services: { ...NO_SERVICES, ...options.services },
     records: processRecords(join(home, "processes")),
     clock: { now: () => epochMillis(Date.now()) },
+    ...(options.ledger && { ledger: options.ledger }),
     ...(options.fetchBundle && { fetchBundle: options.fetchBundle }),
     times: { ...POLLER_TIMES, ...options.times },
   });

@@ -189,6 +189,13 @@ const TABLES = [
     starts integer not null,
     primary key (rate_space, at)
   )`,
+  // How often connections may be asked, over all processes: one row for those that count their looks together.
+  `create table look_budget (
+    name text primary key,
+    turn bigint not null,
+    used_at bigint not null,
+    budget jsonb not null
+  )`,
   `create table task_instance (
     instance_key bigint generated always as identity primary key,
     run_key bigint not null,
