@@ -28,6 +28,7 @@ export type {
   AccessRole,
   ConnectionField,
   ConnectionFields,
+  ConnectionFieldType,
   ConnectionKind,
   ConnectionProblem,
   DagGrant,

@@ -45,6 +45,7 @@ export { fieldValue } from "./connection/connection-kind.ts";
 export type {
   ConnectionField,
   ConnectionFields,
+  ConnectionFieldType,
   ConnectionKind,
   ConnectionProblem,
 } from "./connection/connection-kind.ts";
@@ -59,7 +60,8 @@ export type {
   ConnectionTest,
   TestCutShort,
 } from "./connection/connection-test.ts";
-export { checkConnection } from "./connection/check-connection.ts";
+export { checkConnection, isLookRate } from "./connection/check-connection.ts";
+export { MAX_LOOKS_PER_SECOND } from "./connection/look-rate-fields.ts";
 export { strandedSecrets } from "./connection/stranded-secrets.ts";
 export type { MessagePreview, PreviewedNotifier } from "./connection/message-preview.ts";
 export type { SentMessage, TestMessageOrder } from "./connection/test-message.ts";
@@ -146,10 +148,10 @@ export { earlierRun, isHeldByPast } from "./decide/past-runs.ts";
 export type { DatedRun, PastQuery } from "./decide/past-runs.ts";
 export { firstLocation } from "./author/source-location.ts";
 export { missingProducers } from "./decide/missing-producers.ts";
-export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
-export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
 export { promiseLooks, slowLooks } from "./decide/look-budget.ts";
 export type { LookBudget, LooksPromised, LooksWanted } from "./decide/look-budget.ts";
+export { isWorkspaceExpired } from "./decide/workspace-expiry.ts";
+export type { WorkspaceRetention } from "./decide/workspace-expiry.ts";
 export { clearSet } from "./decide/clear-set.ts";
 export { markedSelection, marksOf } from "./decide/other-dags.ts";
 export type { ClearedRun, Mark, MarksOfRun } from "./decide/other-dags.ts";

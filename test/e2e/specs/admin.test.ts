@@ -96,8 +96,15 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
     await dialog.getByLabel("Access key id").fill("AKIA");
     await dialog.getByLabel("Secret access key", { exact: true }).fill("hunter2-hunter2");
     await dialog.getByLabel("Endpoint").fill("https://s3.one.example");
+    await dialog.getByLabel("Looks per second").fill("often");
+    await dialog.getByRole("button", { name: "Make it" }).click();
+    await dialog.getByText("Expected a number above 0 and up to 100000").waitFor();
+    await dialog.getByLabel("Looks per second").fill("0.5");
+    await dialog.getByLabel("Shares its rate as").fill("account");
     await dialog.getByRole("button", { name: "Make it" }).click();
     await row(page, "bucket").getByText("password set").waitFor();
+    const made = (await stack.client.listConnections()).find(({ connectionId }) => connectionId === "bucket");
+    expect(made?.extra).toMatchObject({ looksPerSecond: 0.5, sharesRate: "account" });
 
     await row(page, "bucket").getByRole("button", { name: "Change… bucket" }).click();
     await dialog.getByText("•••••• set").waitFor();

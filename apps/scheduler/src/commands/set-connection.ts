@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { DaymillError } from "@daymill/core";
+import { DaymillError, isLookRate, MAX_LOOKS_PER_SECOND } from "@daymill/core";
 import type { JsonObject } from "@daymill/core";
 import type { ConnectionView, PutConnectionBody } from "@daymill/contract";
 import { isSecretName } from "../worker/mask-secrets.ts";
@@ -15,6 +15,8 @@ interface SetFlags extends ServerFlags {
   readonly user?: string;
   readonly database?: string;
   readonly path?: string;
+  readonly looksPerSecond?: number;
+  readonly sharesRate?: string;
   readonly extra?: readonly string[];
   readonly description?: string;
   readonly secret?: readonly string[];
@@ -37,6 +39,12 @@ export function addSetConnectionCommand(connections: Command, context: CommandCo
     .option("--user <name>", "login, or access key id")
     .option("--database <name>", "database, bucket or project")
     .option("--path <path>", "directory, or part of a bucket")
+    .option(
+      "--looks-per-second <rate>",
+      "how many looks of sensors and remote jobs it takes, over all servers: 5, 0.5",
+      readRate,
+    )
+    .option("--shares-rate <name>", "connections with the same name count their looks together, as for one account")
     .option("--extra <name=value...>", "what else its type knows; the value is JSON, or else text")
     .option("--description <text>", "what it is for")
     .option("--secret <name...>", "password, token ...: asked for, or with name=file read from there (-: stdin)")
@@ -72,12 +80,26 @@ function toBody(id: string, former: ConnectionView | undefined, flags: SetFlags)
     database: field("database"),
     path: field("path"),
     description: field("description"),
-    extra: mergeExtra(former?.extra ?? {}, unset, flags.extra ?? []),
+    extra: mergeExtra(former?.extra ?? {}, unset, flags),
   };
 }
 
-function mergeExtra(former: JsonObject, unset: ReadonlySet<string>, pairs: readonly string[]): JsonObject {
-  const given = parseParams(pairs, "--extra");
+function readRate(text: string): number {
+  const rate = Number(text);
+  if (isLookRate(rate)) return rate;
+  throw new DaymillError(
+    "E702",
+    `--looks-per-second ${text}: expected a number above 0 and up to ${MAX_LOOKS_PER_SECOND}.`,
+  );
+}
+
+function mergeExtra(former: JsonObject, unset: ReadonlySet<string>, flags: SetFlags): JsonObject {
+  const { looksPerSecond, sharesRate } = flags;
+  const given = {
+    ...parseParams(flags.extra ?? [], "--extra"),
+    ...(looksPerSecond !== undefined && { looksPerSecond }),
+    ...(sharesRate !== undefined && { sharesRate }),
+  };
   const secret = Object.keys(given).find(isSecretName);
   if (secret !== undefined) {
     const message = `--extra ${secret}: a command line is seen by others and kept in the shell's history.`;

@@ -1,4 +1,4 @@
-import { DaymillError } from "@daymill/core";
+import { DaymillError, isLookRate, MAX_LOOKS_PER_SECOND } from "@daymill/core";
 import type { JsonObject, JsonValue } from "@daymill/core";
 
 /** Which bucket the looks by a connection take of, and how many of them a second. */
@@ -9,8 +9,6 @@ export interface ConnectionRate {
   readonly perSecond: number;
 }
 
-const MOST = 100_000;
-
 /**
  * `extra.looksPerSecond` of a connection, which need not be whole (default: that of the configuration), and
  * `extra.sharesRate`, a name: connections with the same count their looks together, as for one account in one region. Throws
@@ -18,8 +16,8 @@ const MOST = 100_000;
  */
 export function rateOfConnection(id: string, connection: JsonValue, perSecond: number): ConnectionRate {
   const { looksPerSecond = perSecond, sharesRate } = extraOf(connection);
-  if (typeof looksPerSecond !== "number" || !(looksPerSecond > 0 && looksPerSecond <= MOST))
-    throw refused(id, `an extra.looksPerSecond that is no number above 0 and up to ${MOST}`);
+  if (!isLookRate(looksPerSecond))
+    throw refused(id, `an extra.looksPerSecond that is no number above 0 and up to ${MAX_LOOKS_PER_SECOND}`);
   if (sharesRate !== undefined && (typeof sharesRate !== "string" || sharesRate === ""))
     throw refused(id, "an extra.sharesRate that is no name");
   const bucket = sharesRate === undefined ? `connection ${id}` : `shared ${sharesRate}`;

@@ -1,5 +1,6 @@
 import { type ConnectionField, type ConnectionFields, type ConnectionProblem, fieldValue } from "./connection-kind.ts";
 import { connectionKind } from "./connection-kinds.ts";
+import { MAX_LOOKS_PER_SECOND } from "./look-rate-fields.ts";
 
 /** What is wrong with the fields of a connection, by the description of its type; empty when nothing is. */
 export function checkConnection(fields: ConnectionFields): readonly ConnectionProblem[] {
@@ -20,12 +21,19 @@ function problemOf({ type, label, isRequired = false }: ConnectionField, value: 
       return typeof value === "boolean" ? undefined : "Expected true or false";
     case "url":
       return isHttpUrl(value) ? undefined : "Expected an http or https URL such as https://s3.example.com";
+    case "rate":
+      return isLookRate(value) ? undefined : `Expected a number above 0 and up to ${MAX_LOOKS_PER_SECOND}`;
     case "secret":
     case "document":
       return undefined;
     default:
       return type satisfies never;
   }
+}
+
+/** Looks a second that a connection can allow. */
+export function isLookRate(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && value <= MAX_LOOKS_PER_SECOND;
 }
 
 /** Without a user, a query or a fragment: the first is a secret that everybody could read, the others would be lost. */

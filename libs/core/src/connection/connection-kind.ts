@@ -1,5 +1,5 @@
-/** What a field holds. secret: written, never read. document: a secret of many lines. url: of a server, http or https. */
-export type ConnectionFieldType = "text" | "number" | "flag" | "url" | "secret" | "document";
+/** What a field holds. secret: written, never read. document: a secret of many lines. url: of a server, http or https. rate: a number a second, which need not be whole. */
+export type ConnectionFieldType = "text" | "number" | "flag" | "url" | "rate" | "secret" | "document";
 
 /** One field of a connection, as people fill it in and as it is checked. */
 export interface ConnectionField {

@@ -1,4 +1,5 @@
 import type { ConnectionField, ConnectionKind } from "./connection-kind.ts";
+import { LOOK_RATE_FIELDS } from "./look-rate-fields.ts";
 
 const host: ConnectionField = { path: "host", type: "text", label: "Host", leads: true };
 const port: ConnectionField = { path: "port", type: "number", label: "Port", leads: true };
@@ -26,8 +27,7 @@ const logsConnection: ConnectionField = {
   hint: "Of type S3, to read logs by. Empty: this one",
 };
 
-/** Every type of connection that operators of Daymill use: the one description of its fields. */
-export const CONNECTION_KINDS: readonly ConnectionKind[] = [
+const KINDS: readonly ConnectionKind[] = [
   {
     type: "postgres",
     label: "PostgreSQL",
@@ -251,7 +251,10 @@ export const CONNECTION_KINDS: readonly ConnectionKind[] = [
   },
 ];
 
-const OWN_KIND: ConnectionKind = {
+/** Every type of connection that operators of Daymill use: the one description of its fields. */
+export const CONNECTION_KINDS: readonly ConnectionKind[] = KINDS.map(withRate);
+
+const OWN_KIND: ConnectionKind = withRate({
   type: "",
   label: "A type of your own",
   about: "For tasks of your own that ask for it.",
@@ -263,7 +266,11 @@ const OWN_KIND: ConnectionKind = {
     { path: "path", type: "text", label: "Path", leads: true },
     { path: "secrets.password", type: "secret", label: "Password" },
   ],
-};
+});
+
+function withRate(kind: ConnectionKind): ConnectionKind {
+  return { ...kind, fields: [...kind.fields, ...LOOK_RATE_FIELDS] };
+}
 
 /** Whether Daymill has operators for connections of this type, and a test. */
 export function isKnownKind(type: string): boolean {

@@ -36,6 +36,10 @@ describe("what is wrong with a connection is told by its field", () => {
     ["extra.endpoint", { endpoint: "http://10.0.0.5/admin?token=1" }],
     ["extra.pathStyle", { pathStyle: "yes" }],
     ["extra.region", { region: 1 }],
+    ["extra.looksPerSecond", { looksPerSecond: 0 }],
+    ["extra.looksPerSecond", { looksPerSecond: 100_001 }],
+    ["extra.looksPerSecond", { looksPerSecond: "5" }],
+    ["extra.sharesRate", { sharesRate: 5 }],
   ])("a %s that is none", (path, extra) => {
     expect(checkConnection(fields("s3", { database: "b", extra }))).toMatchObject([{ path }]);
   });
@@ -43,7 +47,9 @@ describe("what is wrong with a connection is told by its field", () => {
   test("nothing, when all is there", () => {
     const s3 = fields("s3", { database: "b", extra: { endpoint: "http://127.0.0.1:9000", pathStyle: true } });
     expect(checkConnection(s3)).toEqual([]);
-    expect(checkConnection(fields("sftp", { host: "x", extra: { anything: [1] } }))).toEqual([]);
+    expect(
+      checkConnection(fields("sftp", { host: "x", extra: { anything: [1], looksPerSecond: 0.5, sharesRate: "aws" } })),
+    ).toEqual([]);
   });
 });
 

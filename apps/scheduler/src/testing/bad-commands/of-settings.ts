@@ -137,6 +137,18 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
         exit: 2,
         says: /--port 70000: expected .*from 1 to 65535/,
       },
+      ...["0", "often", "100001"].map((rate) => ({
+        what: `${rate} looks a second`,
+        args: ["shop", "--looks-per-second", rate],
+        exit: 2 as const,
+        says: new RegExp(`--looks-per-second ${rate}: expected a number above 0 and up to 100000`),
+      })),
+      {
+        what: "a name to share a rate by that is no text",
+        args: ["shop", "--type", "emr", "--extra", "region=eu-west-1", "sharesRate=5"],
+        exit: 2,
+        says: /extra\.sharesRate: Expected text/,
+      },
       {
         what: "a secret on the command line",
         args: ["shop", "--type", "s3", "--extra", "password=x"],

@@ -43,6 +43,16 @@ describe("the form of a connection", () => {
     });
   });
 
+  test("has how often it is asked as a number, and with whom it counts, whatever its type", () => {
+    const rate = { looksPerSecond: 0.5, sharesRate: "aws" };
+    for (const type of ["s3", "emr", "sftp"]) {
+      const form = connectionForm({ ...lake, type, extra: rate });
+      expect(form).toMatchObject({ values: { "extra.looksPerSecond": "0.5", "extra.sharesRate": "aws" }, more: "" });
+      expect(toConnectionBody(form, null).extra).toEqual(rate);
+      expect(toConnectionBody({ ...form, values: {} }, null).extra).toEqual({});
+    }
+  });
+
   test("sends a secret that was replaced or removed, and no empty one", () => {
     const form: ConnectionForm = {
       ...connectionForm(lake),
@@ -80,6 +90,8 @@ describe("the form of a connection", () => {
     ["database", { values: {} }],
     ["port", { values: { database: "b", port: "x" } }],
     ["extra.endpoint", { values: { database: "b", "extra.endpoint": "nowhere" } }],
+    ["extra.looksPerSecond", { values: { database: "b", "extra.looksPerSecond": "often" } }],
+    ["extra.looksPerSecond", { values: { database: "b", "extra.looksPerSecond": "-1" } }],
     ["extra", { more: "[1]" }],
     ["ownSecret", { type: "sftp", ownSecret: { name: "", text: "x" } }],
   ] as const)("says at %s what is wrong there", (field, part) => {

@@ -1,6 +1,7 @@
 import {
   checkConnection,
   type ConnectionFields,
+  type ConnectionFieldType,
   connectionKind,
   type ConnectionView,
   fieldValue,
@@ -105,10 +106,10 @@ function toFields(form: ConnectionForm): ConnectionFields & { readonly extra: Js
   const text = (path: string): string =>
     plainFields(form.type).some((f) => f.path === path) ? (form.values[path] ?? "") : "";
   const port = text("port").trim();
-  const extras = plainFields(form.type).flatMap(({ path, type }): [string, string | boolean][] => {
+  const extras = plainFields(form.type).flatMap(({ path, type }): [string, string | number | boolean][] => {
     const value = text(path).trim();
     if (!path.startsWith("extra.") || value === "") return [];
-    return [[path.slice("extra.".length), type === "flag" ? value === "true" : value]];
+    return [[path.slice("extra.".length), typedValue(type, value)]];
   });
   return {
     type: form.type.trim(),
@@ -119,6 +120,12 @@ function toFields(form: ConnectionForm): ConnectionFields & { readonly extra: Js
     path: orNull(text("path")),
     extra: { ...readMore(form.more), ...Object.fromEntries(extras) },
   };
+}
+
+/** What was typed, as its field holds it; what is no number stays text, which the check tells. */
+function typedValue(type: ConnectionFieldType, text: string): string | number | boolean {
+  if (type === "flag") return text === "true";
+  return type === "rate" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 const NO_SECRET: ConnectionForm["ownSecret"] = { name: "", text: "" };
