@@ -1,7 +1,14 @@
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { Connection, TaskContext } from "@daymill/core";
 import { assertSettings, commonProblems } from "../check-settings.ts";
-import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
+import type {
+  ClusterBackend,
+  ClusterRequest,
+  ClusterView,
+  StepPlace,
+  StepView,
+  TaggedStep,
+} from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
 import type { ClusterChange } from "../modify/cluster-change.ts";
 import type { ReadSoFar, StepOutputNews } from "../step-output/step-output-news.ts";
@@ -18,6 +25,7 @@ import { toClusterView, toStepView } from "./local-view.ts";
 import { readCluster } from "./read-facts.ts";
 import type { StepRecord, StoredCluster, StoredStep } from "./read-facts.ts";
 import { readOutput } from "./read-output.ts";
+import { storeBatch } from "./step-batches.ts";
 import { storeCluster, storeStep } from "./store-cluster.ts";
 import { endYarnApplications } from "./yarn-applications.ts";
 
@@ -84,11 +92,14 @@ class LocalBackend implements ClusterBackend {
 
   async addStep(cluster: string, step: StepSpec, token: string): Promise<string> {
     const record = this.#toRecord(step, token);
-    const { facts } = await this.#advanced(cluster);
-    if (facts.end !== null) {
-      throw new DaymillError("E422", `Cluster ${cluster} has ended (${facts.end.message}) and takes no step any more.`);
-    }
+    await this.#assertTakesSteps(cluster);
     return await storeStep(this.#paths(cluster).steps, "s", record);
+  }
+
+  async addSteps(cluster: string, steps: readonly TaggedStep[]): Promise<readonly string[]> {
+    const records = steps.map(({ step, token }) => this.#toRecord(step, token));
+    await this.#assertTakesSteps(cluster);
+    return await storeBatch(this.#paths(cluster), records);
   }
 
   async findStep(cluster: string, token: string): Promise<string | undefined> {
@@ -124,6 +135,12 @@ class LocalBackend implements ClusterBackend {
     const { parts } = await this.#advanced(cluster);
     const ended = parts.get(step);
     if (ended && stateOf(ended.facts) !== "COMPLETED") await endYarnApplications(ended, this.#settings.yarn);
+  }
+
+  async #assertTakesSteps(cluster: string): Promise<void> {
+    const { facts } = await this.#advanced(cluster);
+    if (facts.end === null) return;
+    throw new DaymillError("E422", `Cluster ${cluster} has ended (${facts.end.message}) and takes no step any more.`);
   }
 
   async #advanced(cluster: string): Promise<StoredCluster> {

@@ -18,6 +18,8 @@ export function clusterPaths(root: string, cluster: string) {
     seen: join(home, "seen"),
     bootstrap: join(home, "bootstrap"),
     steps: join(home, "steps"),
+    /** A list of ids for steps that were added together: see step-batches.ts. */
+    batches: join(home, "batches"),
   };
 }
 

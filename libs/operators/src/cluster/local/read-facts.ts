@@ -4,6 +4,7 @@ import type { OnStepFailure } from "../step-spec.ts";
 import { hasCode, readIfThere } from "./atomic-file.ts";
 import type { ClusterEnd, ClusterFacts, StepFacts } from "./decide-cluster.ts";
 import { clusterPaths, stepPaths } from "./local-paths.ts";
+import { readBatches } from "./read-batches.ts";
 import { isAlive } from "./step-process.ts";
 
 /** `cluster.json`. */
@@ -25,6 +26,8 @@ export interface StepRecord {
   readonly addedAt: number;
   /** Of the submission; null for what came with the cluster. */
   readonly token: string | null;
+  /** Of steps that were added together. Absent: it was added alone. */
+  readonly batch?: string;
 }
 
 export interface StoredStep {
@@ -48,7 +51,10 @@ export async function readCluster(root: string, cluster: string): Promise<Stored
   if (text === undefined) return undefined;
   const record = JSON.parse(text) as ClusterRecord;
   const bootstrap = await readSteps(paths.bootstrap);
-  const steps = await readSteps(paths.steps);
+  // First: the steps of a list are all there by then.
+  const listed = await readBatches(paths.batches);
+  const stored = await readSteps(paths.steps);
+  const steps = stored.filter(({ record: { batch }, facts }) => batch === undefined || listed.has(facts.id));
   // Last: what it says of an end holds for everything that was read before.
   const end = await readJson<ClusterEnd>(paths.end);
   const factsOf = (stored: readonly StoredStep[]) => stored.map(({ facts }) => facts);
