@@ -4,6 +4,7 @@ import { DaymillError, racePoint } from "@daymill/core";
 import type { TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import { quoteText } from "../columns/sql-text.ts";
+import { assertFreeDisk } from "../free-disk.ts";
 import { filePattern } from "../load/parquet-files.ts";
 import { partName } from "../part-name.ts";
 import { SUCCESS } from "../store/folder.ts";
@@ -50,7 +51,7 @@ export async function transformFolder(
     const rows = await query.write(settings.sql, whole);
     const dropped = await countDropped(query, settings.dropped ?? {});
     if (settings.dropped !== null) assertAccounted({ rowsRead: query.rows, rows, dropped }, input.from);
-    const written = await cutFile(query, { whole, rows, draft, name: input.name, fileBytes: settings.fileBytes });
+    const written = await cutFile(query, { whole, rows, draft, name: input.name, fileBytes: settings.fileBytes, ctx });
     await fileStore(draft).write(SUCCESS, "");
     await racePoint("transform:written");
     await output.publish();
@@ -89,12 +90,13 @@ interface FileToCut {
   readonly draft: string;
   readonly name: string | undefined;
   readonly fileBytes: number;
+  readonly ctx: Pick<TaskContext, "keepFreeBytes">;
 }
 
 /** One file in most cases; a large one is cut into files of as many rows each, in its order. */
 async function cutFile(
   query: FileQuery,
-  { whole, rows, draft, name, fileBytes }: FileToCut,
+  { whole, rows, draft, name, fileBytes, ctx }: FileToCut,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
   const size = (await stat(whole)).size;
   const files = Math.max(1, Math.min(rows, Math.ceil(size / fileBytes)));
@@ -102,6 +104,8 @@ async function cutFile(
     await rename(whole, join(draft, partName(0, name)));
     return { files, bytes: size };
   }
+  // The whole stays beside its pieces until all of them are there.
+  await assertFreeDisk(draft, { bytes: size, ctx });
   let bytes = 0;
   for (let index = 0; index < files; index++) {
     const [from, to] = [index, index + 1].map((edge) => Math.floor((rows * edge) / files));
