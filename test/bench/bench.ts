@@ -1,3 +1,4 @@
+import type { ServiceName } from "../support/services.ts";
 import type { Figure } from "./measure.ts";
 
 /** One workload and what is measured of it. */
@@ -8,6 +9,8 @@ export interface Bench {
   readonly load: string;
   /** Where the measured code runs: in this process, in warm workers, in a child. */
   readonly model: string;
+  /** What npm does not bring: where one of these is missing, it is left out, and says what to install. Default: nothing. */
+  readonly needs?: readonly ServiceName[];
   run(report: Report): Promise<readonly Figure[]>;
 }
 

@@ -27,6 +27,7 @@ export const dump: Bench = {
   name: "dump",
   load: `${GB / 1e9} GB of text in ${TABLES} tables of PostgreSQL: by pgDump with either writer, two tables at once, verified and published; and by \`psql \\copy\` piped through gzip -1, a table after the other; ${ROUNDS} rounds in turn`,
   model: "a server of its own on this machine; COPY in this process, pg_dump and psql in processes of their own",
+  needs: ["postgresql"],
   run: (report) => measureDumps(GB, (name, text) => report.fact(name, text)),
 };
 

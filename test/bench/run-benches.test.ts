@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Bench } from "./bench.ts";
-import { runBenches } from "./run-benches.ts";
+
+// Before the services are looked for, whatever this machine has.
+vi.stubEnv("DAYMILL_TEST_GCS", "/nowhere/fake-gcs-server");
+const { runBenches } = await import("./run-benches.ts");
 
 const bench: Bench = {
   name: "W0",
@@ -29,6 +32,18 @@ test("a bench tells its load, model and machine, what it left out, and each figu
     expect.stringMatching(/^kept +2\.00 ms .*mark <= 2\.00: kept$/),
     expect.stringMatching(/^missed +1\.00 \/s .*mark >= 2\.00: MISSED$/),
     expect.stringMatching(/^only printed +1\.00 MB$/),
+  ]);
+});
+
+test("a bench without what it needs is left out, and says in one line what that is, where it was looked for and how to get it", async () => {
+  const lines: string[] = [];
+  let ran = 0;
+  const needy: Bench = { ...bench, needs: ["gcs"], run: async () => (ran++, []) };
+  const [left] = await runBenches([needy], (line) => lines.push(line.trim()));
+  expect(left?.figures).toEqual([]);
+  expect(ran).toBe(0);
+  expect(lines.filter((line) => line.startsWith("left out"))).toEqual([
+    "left out  all of it: it needs gcs, which is not at /nowhere/fake-gcs-server: go install github.com/fsouza/fake-gcs-server@latest, with DAYMILL_TEST_GCS=.../fake-gcs-server.",
   ]);
 });
 

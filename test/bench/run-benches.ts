@@ -1,4 +1,5 @@
 import { loadavg } from "node:os";
+import { missingService } from "../support/services.ts";
 import type { Bench } from "./bench.ts";
 import { describeMachine, keepsMark, printFigure, valueOf } from "./measure.ts";
 import type { Figure } from "./measure.ts";
@@ -36,7 +37,9 @@ async function runBench(bench: Bench, tell: (line: string) => void): Promise<Ben
     },
   };
   report.fact("busy", `load average ${loadavg()[0]?.toFixed(1)} when it began: what else the machine does counts in`);
-  const figures = await bench.run(report);
+  const [missing] = (bench.needs ?? []).flatMap((service) => missingService(service) ?? []);
+  if (missing !== undefined) report.fact("left out", `all of it: it needs ${missing}`);
+  const figures = missing === undefined ? await bench.run(report) : [];
   for (const figure of figures) tell(printFigure(figure));
   const measured = figures.map((figure) => ({
     ...figure,

@@ -30,6 +30,7 @@ const LOG_LINES = 100_000;
 export const ui: Bench = {
   name: "ui",
   load: `the pages of a server over a DAG of 50 tasks with 1,700 runs, one with 365, one of 5,000 tasks with 20, graphs of 40 to 600 tasks (three arrows a task), a log of ${LOG_LINES.toLocaleString("en")} lines; 3 % of the instances have failed`,
+  needs: ["chromium"],
   model:
     "a server process with embedded PostgreSQL; Chromium without a screen or a GPU, 1,440 by 900, on the same machine",
   async run(report) {

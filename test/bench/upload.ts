@@ -26,6 +26,7 @@ export const upload: Bench = {
   name: "upload",
   load: `${SIZE / MIB} MiB in ${FILES} files of noise to a server of S3 on this machine: by the task upload, which verifies and publishes, and by a plain loop over the library, ${PARTS_AT_ONCE} parts of ${PART_BYTES / MIB} MiB at once; ${ROUNDS} rounds in turn`,
   model: "both in this process; the server in one of its own, on the same disk",
+  needs: ["s3"],
   run: () => measureUploads(SIZE),
 };
 

@@ -65,11 +65,17 @@ export function servicePath(name: ServiceName): string {
  * DAYMILL_REQUIRE_SERVICES=1, as in CI, that is a failure.
  */
 export function requireService(name: ServiceName): typeof describe | typeof describe.skip {
+  const missing = missingService(name);
+  if (missing !== undefined && process.env["DAYMILL_REQUIRE_SERVICES"] === "1")
+    throw new Error(`This suite needs ${missing}`);
+  return missing === undefined ? describe : describe.skip;
+}
+
+/** Which service is missing, where it was looked for and how to get it; undefined: it is there. */
+export function missingService(name: ServiceName): string | undefined {
   const { path, install } = services[name];
-  const isMissing = !URL.canParse(path) && !existsSync(path);
-  if (isMissing && process.env["DAYMILL_REQUIRE_SERVICES"] === "1")
-    throw new Error(`This suite needs ${name}, which is not at ${path}: ${install}.`);
-  return isMissing ? describe.skip : describe;
+  if (URL.canParse(path) || existsSync(path)) return undefined;
+  return `${name}, which is not at ${path}: ${install}.`;
 }
 
 /** Directories of versions sort by number: 9 before 15. */
