@@ -25,6 +25,18 @@ export function urlField(connection: Connection, field: string): string | undefi
   throw invalidField(connection, field, "is no http or https URL");
 }
 
+/** The same for one of a few words. */
+export function chosenField<T extends string>(
+  connection: Connection,
+  field: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = textField(connection, field);
+  const found = choices.find((choice) => choice === text);
+  if (text === undefined || found !== undefined) return found;
+  throw invalidField(connection, field, `is none of ${choices.join(", ")}`);
+}
+
 /** What is wrong with a field of a connection (E104); its value is not quoted. */
 export function invalidField({ id }: Connection, field: string, problem: string): DaymillError {
   return new DaymillError("E104", `The ${field} of the connection "${id}" ${problem}.`, { details: { field } });

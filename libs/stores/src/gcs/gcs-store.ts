@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { Bucket, File, FileMetadata } from "@google-cloud/storage";
+import type { Bucket, File, CopyOptions, FileMetadata } from "@google-cloud/storage";
 import { epochMillis } from "@daymill/core";
 import { digestOf } from "../checksum.ts";
 import { googleClientOptions } from "../google/google-access.ts";
@@ -17,7 +17,7 @@ const DELETED_AT_ONCE = 16;
 
 /** A bucket of Google Cloud Storage, or the part of one under a prefix. Nothing is asked before the first call. */
 export function gcsStore(settings: GcsSettings): ObjectStore {
-  const { bucket: name, prefix, ...access } = settings;
+  const { bucket: name, prefix, written: { storageClass, ...encryption } = {}, ...access } = settings;
   const at = async <T>(key: string, operation: (bucket: Bucket, key: string) => Promise<T>): Promise<T> => {
     try {
       return await operation((await openGcs(access)).bucket(name), `${prefix}${key}`);
@@ -42,7 +42,10 @@ export function gcsStore(settings: GcsSettings): ObjectStore {
     list: (folder) => listFolder(folder),
     stat: (key) => atObject(key, async (file) => toInfo(await metadataOf(file), key)),
     read,
-    write: (key, content, options = {}) => atObject(key, (file) => writeToGcs(file, { content, options })),
+    write: (key, content, options = {}) => {
+      assertKey(key);
+      return at(key, (bucket, full) => writeToGcs(bucket.file(full, encryption), { content, options, storageClass }));
+    },
     async checksum(key, algorithm) {
       const { crc32c } = await atObject(key, async (file) => (await file.getMetadata())[0]);
       const kept = algorithm === "sha256" ? undefined : crc32c;
@@ -63,7 +66,12 @@ export function gcsStore(settings: GcsSettings): ObjectStore {
           { source, target, fresh, stale, uri: `gs://${name}/${source}` },
           {
             remove: (keys) => removeFromGcs(bucket, keys),
-            copy: async ({ key }, copy) => void (await bucket.file(key).copy(bucket.file(copy))),
+            copy: async ({ key }, copy) => {
+              // A field of the copy, which the library passes on without knowing it.
+              const fields: CopyOptions & { readonly storageClass?: string } =
+                storageClass === undefined ? {} : { storageClass };
+              await bucket.file(key).copy(bucket.file(copy, encryption), fields);
+            },
           },
         ),
       );

@@ -12,22 +12,30 @@ const CHUNK = 8 << 20;
 /** Of Google's preconditions: the object does not exist. */
 const ABSENT = { ifGenerationMatch: 0 } as const;
 
+/** What is written, and what the object gets. */
+export interface GcsWrite {
+  readonly content: Content;
+  readonly options: WriteOptions;
+  /** undefined: that of the bucket. */
+  readonly storageClass: string | undefined;
+}
+
 /**
  * Writes an object, in one request when it is small, else as a resumable upload, of which nothing is visible before its last
  * chunk. Its CRC-32C is compared with what Google has; what differs is deleted again and rejected.
  */
-export async function writeToGcs(
-  file: File,
-  { content, options }: { readonly content: Content; readonly options: WriteOptions },
-): Promise<WriteResult> {
+export async function writeToGcs(file: File, { content, options, storageClass }: GcsWrite): Promise<WriteResult> {
   const parts = partsOf(content, options.signal);
   const first = await parts.next();
   if (first.done) throw new Error("a content has at least one part");
-  const preconditions = options.ifAbsent === true ? { preconditionOpts: ABSENT } : {};
+  const terms = {
+    ...(options.ifAbsent === true && { preconditionOpts: ABSENT }),
+    ...(storageClass !== undefined && { metadata: { storageClass } }),
+  };
   try {
     if (first.value.isLast) {
       const bytes = Buffer.from(first.value.bytes);
-      await file.save(bytes, { resumable: false, validation: "crc32c", ...preconditions });
+      await file.save(bytes, { resumable: false, validation: "crc32c", ...terms });
       return { written: true, bytes: bytes.length };
     }
     let bytes = 0;
@@ -43,7 +51,7 @@ export async function writeToGcs(
       resumable: true,
       chunkSize: CHUNK,
       validation: "crc32c",
-      ...preconditions,
+      ...terms,
     });
     await pipeline(Readable.from(count()), target, options.signal === undefined ? {} : { signal: options.signal });
     return { written: true, bytes };

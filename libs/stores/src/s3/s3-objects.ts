@@ -2,6 +2,7 @@ import type { CompletedPart } from "@aws-sdk/client-s3";
 import { DaymillError } from "@daymill/core";
 import type { ObjectInfo } from "../object-store.ts";
 import type { S3Access } from "./s3-client.ts";
+import type { S3ObjectOptions } from "./s3-object-options.ts";
 
 /** Objects that one request deletes. */
 const DELETED_AT_ONCE = 1_000;
@@ -30,21 +31,23 @@ export interface S3Copy {
   readonly bucket: string;
   readonly object: ObjectInfo;
   readonly to: string;
+  /** Of the copy. */
+  readonly written: S3ObjectOptions;
 }
 
 export async function copyInS3(access: S3Access, copy: S3Copy): Promise<void> {
   const { s3, client } = access;
-  const { bucket, object, to } = copy;
+  const { bucket, object, to, written } = copy;
   const CopySource = sourceOf(copy);
   if (object.bytes <= COPIED_AT_ONCE) {
-    await client.send(new s3.CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
+    await client.send(new s3.CopyObjectCommand({ Bucket: bucket, Key: to, CopySource, ...written }));
     return;
   }
   await copyInPieces(access, copy);
 }
 
 async function copyInPieces({ s3, client }: S3Access, copy: S3Copy): Promise<void> {
-  const { bucket, object, to } = copy;
+  const { bucket, object, to, written } = copy;
   const CopySource = sourceOf(copy);
   const { UploadId } = await client.send(
     new s3.CreateMultipartUploadCommand({
@@ -52,6 +55,7 @@ async function copyInPieces({ s3, client }: S3Access, copy: S3Copy): Promise<voi
       Key: to,
       ChecksumAlgorithm: "CRC32C",
       ChecksumType: "FULL_OBJECT",
+      ...written,
     }),
   );
   const upload = { Bucket: bucket, Key: to, UploadId };

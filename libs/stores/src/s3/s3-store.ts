@@ -13,7 +13,7 @@ import { writeToS3 } from "./s3-write.ts";
 
 /** A bucket, or the part of one under a prefix, as an object store. Nothing is asked before the first call. */
 export function s3Store(settings: S3Settings): ObjectStore {
-  const { bucket, prefix, ...access } = settings;
+  const { bucket, prefix, written = {}, ...access } = settings;
   const at = async <T>(key: string, operation: (access: S3Access, key: string) => Promise<T>): Promise<T> => {
     try {
       return await operation(await openS3(access), `${prefix}${key}`);
@@ -33,7 +33,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
     stat: (key) => atObject(key, (access, Key) => statObject(access, { Bucket: bucket, Key }, key)),
     read,
     write: (key, content, options = {}) =>
-      atObject(key, (access, Key) => writeToS3(access, { Bucket: bucket, Key }, { content, options })),
+      atObject(key, (access, Key) => writeToS3(access, { Bucket: bucket, Key }, { content, options, written })),
     checksum: async (key, algorithm) =>
       (await atObject(key, (access, Key) => keptChecksum(access, { Bucket: bucket, Key }, algorithm))) ??
       (await digestOf(await read(key), algorithm ?? "sha256")),
@@ -54,7 +54,7 @@ export function s3Store(settings: S3Settings): ObjectStore {
           { source, target, fresh, stale, uri: `s3://${bucket}/${source}` },
           {
             remove: (keys) => removeFromS3(access, bucket, keys),
-            copy: (object, key) => copyInS3(access, { bucket, object, to: key }),
+            copy: (object, key) => copyInS3(access, { bucket, object, to: key, written }),
           },
         ),
       );

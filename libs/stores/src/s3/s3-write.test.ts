@@ -23,7 +23,7 @@ it("does not complete an upload of which a part failed while the source was wait
     await failed.promise;
     yield Buffer.alloc(9 * MIB);
   };
-  const write = writeToS3(access, { Bucket: "bucket", Key: "key" }, { content: source(), options: {} });
+  const write = writeToS3(access, { Bucket: "bucket", Key: "key" }, { content: source(), options: {}, written: {} });
   await expect(write).rejects.toThrow("the part was lost");
   expect(sent).toContain("AbortMultipartUploadCommand");
   expect(sent).not.toContain("CompleteMultipartUploadCommand");

@@ -4,6 +4,7 @@ import { racePoint } from "@daymill/core";
 import { toBase64 } from "../checksum.ts";
 import type { Content, WriteOptions, WriteResult } from "../object-store.ts";
 import type { S3Access } from "./s3-client.ts";
+import type { S3ObjectOptions } from "./s3-object-options.ts";
 import { isTakenInS3 } from "./s3-error.ts";
 import { partsOf } from "../content-parts.ts";
 import type { Part } from "../content-parts.ts";
@@ -12,6 +13,13 @@ import type { Part } from "../content-parts.ts";
 export interface S3Place {
   readonly Bucket: string;
   readonly Key: string;
+}
+
+/** What is written, and what the object gets. */
+export interface S3Write {
+  readonly content: Content;
+  readonly options: WriteOptions;
+  readonly written: S3ObjectOptions;
 }
 
 /** Parts that are sent at a time: with 8 MiB each, a writer holds 40 MiB. */
@@ -24,14 +32,14 @@ const PARTS_AT_ONCE = 4;
 export async function writeToS3(
   access: S3Access,
   place: S3Place,
-  { content, options }: { readonly content: Content; readonly options: WriteOptions },
+  { content, options, written }: S3Write,
 ): Promise<WriteResult> {
   const parts = partsOf(content, options.signal);
   const first = await parts.next();
   if (first.done) throw new Error("a content has at least one part");
   try {
-    if (first.value.isLast) return await putWhole(access, place, { part: first.value, options });
-    return await writeInParts(access, place, { first: first.value, rest: parts, options });
+    if (first.value.isLast) return await putWhole(access, place, { part: first.value, options, written });
+    return await writeInParts(access, place, { first: first.value, rest: parts, options, written });
   } catch (thrown: unknown) {
     if (options.ifAbsent === true && isTakenInS3(thrown)) return { written: false };
     throw thrown;
@@ -43,10 +51,11 @@ export async function writeToS3(
 async function putWhole(
   { s3, client }: S3Access,
   place: S3Place,
-  { part, options }: { readonly part: Part; readonly options: WriteOptions },
+  { part, options, written }: Omit<S3Write, "content"> & { readonly part: Part },
 ): Promise<WriteResult> {
   const command = new s3.PutObjectCommand({
     ...place,
+    ...written,
     ...conditionOf(options),
     Body: part.bytes,
     ContentLength: part.bytes.length,
@@ -57,17 +66,21 @@ async function putWhole(
   return { written: true, bytes: part.bytes.length };
 }
 
-interface PartedWrite {
+interface PartedWrite extends Omit<S3Write, "content"> {
   readonly first: Part;
   readonly rest: AsyncIterable<Part>;
-  readonly options: WriteOptions;
 }
 
 async function writeInParts(access: S3Access, place: S3Place, write: PartedWrite): Promise<WriteResult> {
   const { s3, client } = access;
-  const { options } = write;
+  const { options, written } = write;
   const created = await client.send(
-    new s3.CreateMultipartUploadCommand({ ...place, ChecksumAlgorithm: "CRC32C", ChecksumType: "FULL_OBJECT" }),
+    new s3.CreateMultipartUploadCommand({
+      ...place,
+      ...written,
+      ChecksumAlgorithm: "CRC32C",
+      ChecksumType: "FULL_OBJECT",
+    }),
     abortOf(options.signal),
   );
   const upload = { ...place, UploadId: created.UploadId };
