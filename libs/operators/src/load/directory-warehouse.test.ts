@@ -61,6 +61,25 @@ describe("a directory as a warehouse", () => {
     expect(await readdir(join(path, ".loads"))).toEqual([]);
   });
 
+  it("holds a whole table in one file, and no partitions beside it, nor the other way round (E411)", async () => {
+    const from = await publish(3);
+    await load.run({ from, table: "logs.all" }, bench.context());
+    await load.run({ from: await publish(5), table: "logs.all" }, bench.context());
+    await loadRows(2);
+    expect((await files()).toSorted()).toEqual(["logs/all/data.parquet", "logs/events/ds=20240101/data.parquet"]);
+    const [row] = await queryWarehouse({ path, sql: "SELECT count(*)::INT AS n, min(ds) AS ds FROM logs.all" });
+    expect(row).toEqual({ n: 5, ds: "20240101" });
+    await expect(load.run({ ...toInput(from), table: "logs.all" }, bench.context())).rejects.toMatchObject({
+      code: "E411",
+      message: expect.stringContaining("partitioned by nothing, not by ds"),
+    });
+    await expect(load.run({ from, table: "logs.events" }, bench.context())).rejects.toMatchObject({
+      code: "E411",
+      message: expect.stringContaining("partitioned by ds, not by nothing"),
+    });
+    expect(await readdir(join(path, ".loads"))).toEqual([]);
+  });
+
   it("shows those who ask all the time the old rows or the new ones, never none and never both", async () => {
     await loadRows(3);
     const sources = [await publish(5), await publish(3)];

@@ -19,21 +19,24 @@ const DEFAULT_SCHEMA = "main";
 
 const MEMORY_MIB = 256;
 
+/** What a load of a whole table is of: no folder of a partition is called so. */
+const WHOLE = "*";
+
 /**
- * Loads into a directory of Hive-partitioned Parquet, `schema/table/column=value/data.parquet`: the files are copied aside,
- * verified, counted, made one, and take the partition's place by a rename. Readers see the old partition or the new one;
- * loads of other partitions go on beside it. Rejects with E409 when rows do not add up, E411 for a table that is partitioned
- * by another column.
+ * Loads into a directory of Hive-partitioned Parquet, `schema/table/column=value/data.parquet`, or without a partition
+ * `schema/table/data.parquet`: the files are copied aside, verified, counted, made one, and take the place of the former by a
+ * rename. Readers see the old rows or the new ones; loads of other partitions go on beside it. Rejects with E409 when rows do
+ * not add up, E411 for a table that is partitioned otherwise.
  */
 export async function loadIntoDirectory(connection: Connection, work: LoadWork): Promise<void> {
   const { partition, ctx } = work;
   const root = warehousePath(connection);
   const schema = work.table.schema ?? DEFAULT_SCHEMA;
   const table = join(root, schema, work.table.table);
-  const folder = hiveFolder(partition.column, partition.value);
-  const target = join(table, folder);
+  const folder = partition === undefined ? WHOLE : hiveFolder(partition.column, partition.value);
+  const target = partition === undefined ? table : join(table, folder);
   await withStoreErrors(target, async () => {
-    await assertPartitionedBy(partition.column, table);
+    await assertPartitionedBy(partition?.column, table);
     const name = { table: `${schema}.${work.table.table}`, folder, token: ctx.attempt.token };
     const draft = await beginDraft(root, name);
     try {
@@ -54,17 +57,21 @@ export function warehousePath({ id, path }: Connection): string {
   throw new DaymillError("E104", `The connection "${id}" has no path: a warehouse of type duckdb is a directory.`);
 }
 
-async function assertPartitionedBy(column: string, table: string): Promise<void> {
-  const folders = await readdir(table).catch((thrown: unknown) => {
+/** `column` undefined: it is to have no partitions. */
+async function assertPartitionedBy(column: string | undefined, table: string): Promise<void> {
+  const names: readonly string[] = await readdir(table).catch((thrown: unknown) => {
     if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return [];
     throw thrown;
   });
-  const other = folders.map(hiveColumn).find((found) => found !== undefined && found !== column);
-  if (other === undefined) return;
+  const other = names.map(hiveColumn).find((found) => found !== undefined && found !== column);
+  const isWhole = column !== undefined && names.includes(DATA_FILE);
+  if (other === undefined && !isWhole) return;
+  const [has, wanted] = [other ?? "nothing", column ?? "nothing"];
+  const how = other === undefined ? "Load it whole" : `Load by ${other}`;
   throw new DaymillError(
     "E411",
-    `The table in ${table} is partitioned by ${other}, not by ${column}. Load by ${other}, or into another table.`,
-    { details: { table, column: other } },
+    `The table in ${table} is partitioned by ${has}, not by ${wanted}. ${how}, or into another table.`,
+    { details: { table, column: other ?? null } },
   );
 }
 
@@ -72,7 +79,7 @@ async function assertPartitionedBy(column: string, table: string): Promise<void>
 async function fillDraft(draft: string, work: LoadWork): Promise<void> {
   const { rows, partition, ctx } = work;
   const expected = { expected: rows, where: work.source.uri };
-  const paths = await fetchFiles(join(draft, "parts"), work);
+  const paths = await fetchFiles(join(draft, "parts"), { ...work, areMerged: true });
   await mkdir(join(draft, "partition"));
   const data = join(draft, "partition", DATA_FILE);
   using db = await openDuckDb({

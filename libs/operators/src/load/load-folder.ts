@@ -17,8 +17,11 @@ export interface LoadInput {
   readonly rows?: number;
   /** `schema.table`. */
   readonly table: string;
-  /** What the load replaces: all rows with this value in this column. The files need not have the column. */
-  readonly partition: Partition;
+  /**
+   * What the load replaces: all rows with this value in this column. The files need not have the column. Default: the whole
+   * table.
+   */
+  readonly partition?: Partition;
 }
 
 export interface LoadSettings extends BigQueryLoadOptions {
@@ -27,12 +30,13 @@ export interface LoadSettings extends BigQueryLoadOptions {
 
 export interface LoadOutput {
   readonly table: string;
-  readonly partition: Partition;
+  /** null: the whole table was replaced. */
+  readonly partition: Partition | null;
   readonly rows: number;
 }
 
 /**
- * Loads a folder as one partition of a table, in place of what the partition held. Rejects with E501 when the folder is not
+ * Loads a folder as one partition of a table, in place of what the partition held, or as the whole table. Rejects with E501 when the folder is not
  * complete, E409 when rows do not add up, E411 when the warehouse does not take the data.
  */
 export async function loadFolder(
@@ -42,15 +46,16 @@ export async function loadFolder(
 ): Promise<LoadOutput> {
   const { partition } = input;
   const table = parseTableName(input.table);
-  assertPartition(partition);
+  if (partition !== undefined) assertPartition(partition);
   const source = await folderOf(input.from, ctx);
   await assertComplete(source);
   const rows = await countFolderRows(source);
   assertRows(rows, { expected: input.rows ?? rows, where: source.uri });
   const files = (await listData(source)).filter(isParquet).map(({ name }) => name);
   await loadInto(await ctx.connection(connection), { source, files, table, partition, rows, ctx, ...ofBigQuery });
-  ctx.log.info("loaded", { table: input.table, partition: `${partition.column}=${partition.value}`, rows });
-  return { table: input.table, partition: { column: partition.column, value: partition.value }, rows };
+  const loaded = partition === undefined ? null : { column: partition.column, value: partition.value };
+  ctx.log.info("loaded", { table: input.table, partition: loaded && `${loaded.column}=${loaded.value}`, rows });
+  return { table: input.table, partition: loaded, rows };
 }
 
 async function loadInto(connection: Connection, work: LoadWork): Promise<void> {

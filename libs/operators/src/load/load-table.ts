@@ -26,8 +26,8 @@ export interface LoadTableOptions extends TaskOptions<LoadInput, LoadOutput> {
 const MAX_CLUSTERED = 4;
 
 /**
- * Loads a folder of Parquet files as one partition of a table, in place of what the partition held:
- * `loadTable("load", { connection: "warehouse" })({ from, rows, table, partition })`. Errors: E409 rows do not add up, E411
+ * Loads a folder of Parquet files as one partition of a table, in place of what the partition held, or without `partition` as
+ * the whole table: `loadTable("load", { connection: "warehouse" })({ from, rows, table, partition })`. Errors: E409 rows do not add up, E411
  * the warehouse does not take the data, E501 the folder is not complete; E209 options that cannot be.
  */
 export function loadTable(id: string, options: LoadTableOptions): Task<LoadInput, LoadOutput> {

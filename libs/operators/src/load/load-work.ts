@@ -21,7 +21,8 @@ export interface LoadWork extends BigQueryLoadOptions {
   /** The names of the Parquet files in the source, in order. */
   readonly files: readonly string[];
   readonly table: TableName;
-  readonly partition: Partition;
+  /** undefined: the files become the whole table. */
+  readonly partition: Partition | undefined;
   /** How many rows the files have. */
   readonly rows: number;
   readonly ctx: TaskContext;

@@ -16,7 +16,7 @@ export interface FilesContent {
   /** Of all files, matched by name. */
   readonly columns: readonly FileColumn[];
   readonly rows: number;
-  /** Whether the files have the column of the partition. */
+  /** Whether the files have the column of the partition, or need none. */
   readonly hasPartitionColumn: boolean;
 }
 
@@ -32,12 +32,20 @@ export function filePattern(path: string): string {
 }
 
 /**
- * Reads columns and rows of files that are to become one partition. Rejects with E409 when a row belongs to another one:
+ * Reads columns and rows of files that are to become one partition, or a whole table. Rejects with E409 when a row belongs to another one:
  * replacing the partition would leave it behind, and loading it again would double it.
  */
-export async function inspectFiles(db: DuckDb, paths: readonly string[], partition: Partition): Promise<FilesContent> {
+export async function inspectFiles(
+  db: DuckDb,
+  paths: readonly string[],
+  partition: Partition | undefined,
+): Promise<FilesContent> {
   const patterns = paths.map(filePattern);
   const columns = await describeFiles(db, patterns);
+  if (partition === undefined) {
+    const [[all] = []] = await db.query(`SELECT count(*) FROM ${filesSql(paths.length)}`, patterns);
+    return { columns, rows: Number(all), hasPartitionColumn: true };
+  }
   const column = findColumn(columns, partition.column);
   const stray = column === undefined ? "0" : `count(*) FILTER (${isStraySql(column, paths.length)})`;
   const values = column === undefined ? patterns : [...patterns, partition.value];

@@ -10,7 +10,8 @@ export interface WantedTable {
     /** DuckDB's name. */
     readonly type: string;
   }[];
-  readonly partitionColumn: string;
+  /** undefined: it is loaded whole. */
+  readonly partitionColumn: string | undefined;
 }
 
 /** The name of a table as SQL. */
@@ -32,6 +33,7 @@ export async function ensureTable(client: Client, wanted: WantedTable): Promise<
     (column) => `${client.escapeIdentifier(column.name)} ${postgresType(column.type)}`,
   );
   await client.query(`CREATE TABLE ${name} (${columns.join(", ")})`);
+  if (wanted.partitionColumn === undefined) return;
   await client.query(`CREATE INDEX ON ${name} (${client.escapeIdentifier(wanted.partitionColumn)})`);
 }
 

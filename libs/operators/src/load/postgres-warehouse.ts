@@ -31,8 +31,8 @@ const LOCK_TIMEOUT = "60s";
 
 /**
  * Loads into a table of PostgreSQL, which is made from the files' columns when it is missing: delete and COPY in one
- * transaction, so that readers see the old partition or the new one. Loads of one partition wait for each other, loads of
- * others do not. Rejects with E401, E402, E408, E409, E411 or E504; the table is then as it was.
+ * transaction, so that readers see the old rows or the new ones. Loads of one partition wait for each other, loads of
+ * others do not; for a whole table everybody who writes it waits. Rejects with E401, E402, E408, E409, E411 or E504; the table is then as it was.
  */
 export async function loadIntoPostgres(connection: Connection, work: LoadWork): Promise<void> {
   const { ctx, partition } = work;
@@ -66,26 +66,30 @@ interface RowsToCopy extends FilesContent {
 
 /** The partition's column comes last where the files do not have it. */
 function tableColumns({ columns, hasPartitionColumn }: FilesContent, { partition }: LoadWork): readonly FileColumn[] {
-  return hasPartitionColumn ? columns : [...columns, { name: partition.column, type: "VARCHAR" }];
+  if (hasPartitionColumn || partition === undefined) return columns;
+  return [...columns, { name: partition.column, type: "VARCHAR" }];
 }
 
 async function replacePartition(client: Client, rows: RowsToCopy, work: LoadWork): Promise<void> {
   const { partition, ctx } = work;
   const table = { schema: work.table.schema ?? DEFAULT_SCHEMA, table: work.table.table };
   const name = tableSql(client, table);
-  const where = `${client.escapeIdentifier(partition.column)} = $1`;
+  const where = partition === undefined ? "true" : `${client.escapeIdentifier(partition.column)} = $1`;
+  const values = partition === undefined ? [] : [partition.value];
+  const rowsOf = partition === undefined ? "" : ` ${partition.column}=${partition.value}`;
   await client.query("BEGIN ISOLATION LEVEL READ COMMITTED");
   await client.query("SELECT set_config('lock_timeout', $1, true)", [LOCK_TIMEOUT]);
-  const lockName = `${name} ${partition.column}=${partition.value}`;
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [lockName]);
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${name}${rowsOf}`]);
   const columns = tableColumns(rows, work);
-  await ensureTable(client, { ...table, columns, partitionColumn: partition.column });
-  await client.query(`DELETE FROM ${name} WHERE ${where}`, [partition.value]);
+  await ensureTable(client, { ...table, columns, partitionColumn: partition?.column });
+  if (partition === undefined) await client.query(`LOCK TABLE ${name} IN SHARE ROW EXCLUSIVE MODE`);
+  await client.query(`DELETE FROM ${name} WHERE ${where}`, values);
   for (const path of rows.paths) await copyFile(client, { ...rows, table: name, path, work });
-  const { rows: counted } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${name} WHERE ${where}`, [
-    partition.value,
-  ]);
-  assertRows(Number(counted[0]?.n), { expected: work.rows, where: `${name}, ${partition.column} ${partition.value},` });
+  const { rows: counted } = await client.query<{ n: string }>(
+    `SELECT count(*) AS n FROM ${name} WHERE ${where}`,
+    values,
+  );
+  assertRows(Number(counted[0]?.n), { expected: work.rows, where: `${name}${rowsOf}` });
   await racePoint("load:unpublished");
   await assertStillOwned(ctx, name);
   await client.query("COMMIT");
@@ -117,7 +121,7 @@ async function exportToCsv({ db, path, columns, csv, work, hasPartitionColumn }:
     db.query(
       `COPY (SELECT ${values.join(", ")} FROM ${filesSql(1)})
        TO $2 (FORMAT csv, HEADER false, FORCE_QUOTE *)`,
-      [filePattern(path), csv, ...(hasPartitionColumn ? [] : [work.partition.value])],
+      [filePattern(path), csv, ...(hasPartitionColumn ? [] : [work.partition?.value ?? null])],
     ),
   );
 }

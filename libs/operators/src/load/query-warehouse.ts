@@ -53,7 +53,7 @@ async function createSchema(db: DuckDb, path: string, schema: string): Promise<v
  */
 async function createView(db: DuckDb, path: string, name: readonly string[]): Promise<void> {
   const [column] = (await folders(path)).flatMap((folder) => hiveColumn(folder) ?? []);
-  if (column === undefined) return;
+  if (column === undefined) return await createWholeView(db, path, name);
   const files = `${filePattern(path)}/${column}=*/*.parquet`;
   const [[file] = []] = await db.query("SELECT min(file) FROM glob($1::VARCHAR)", [files]);
   if (typeof file !== "string") return;
@@ -62,6 +62,17 @@ async function createView(db: DuckDb, path: string, name: readonly string[]): Pr
   await db.query(
     `CREATE VIEW ${name.map(quoteName).join(".")} AS SELECT * FROM read_parquet(${quoteText(files)},
        hive_partitioning = true, hive_types = {${quoteText(column)}: ${quoteText(type)}}, union_by_name = true)`,
+  );
+}
+
+/** A view over a table without partitions. */
+async function createWholeView(db: DuckDb, path: string, name: readonly string[]): Promise<void> {
+  const files = `${filePattern(path)}/*.parquet`;
+  const [[count] = []] = await db.query("SELECT count(*) FROM glob($1::VARCHAR)", [files]);
+  if (Number(count) === 0) return;
+  await db.query(
+    `CREATE VIEW ${name.map(quoteName).join(".")} AS SELECT * FROM read_parquet(${quoteText(files)},
+       hive_partitioning = false, union_by_name = true)`,
   );
 }
 

@@ -26,6 +26,10 @@ const day = (ds: string, rows: number, label = "first"): Day => [
   `SELECT i::BIGINT AS n, '${ds}' AS ds, '${label}' AS label FROM range(${rows}) t(i)`,
 ];
 
+function never(): never {
+  throw new Error("there is no such input");
+}
+
 /** What every warehouse must do, whatever stands behind it. `open` makes an empty one. */
 export function warehouseCases(name: string, open: () => Promise<WarehouseUnderTest>): void {
   describe(`${name} keeps the rules of a warehouse`, () => {
@@ -106,6 +110,49 @@ export function warehouseCases(name: string, open: () => Promise<WarehouseUnderT
       await loadDay("20240102", day("20240102", 1));
       await loadDay("20240101", day("20240101", 0), 0);
       expect(await days()).toEqual([["20240102", "first", 1]]);
+    });
+
+    it("replaces a table whole where no partition is named, and shows the old rows until the new ones are there", async () => {
+      const loadAll = async (files: Day) =>
+        load.run({ from: await publish("all", files), table: "marts.shops" }, context());
+      const shops = async () => {
+        const found = await warehouse.query(
+          "SELECT ds, label, count(*)::text AS n FROM marts.shops GROUP BY ds, label ORDER BY ds",
+        );
+        return found.map((row) => [row["ds"], row["label"], Number(row["n"])]);
+      };
+      const two = [...day("20240101", 3), ...day("20240102", 2)];
+      expect(await loadAll(two)).toEqual({ table: "marts.shops", partition: null, rows: 5 });
+      expect(await shops()).toEqual([
+        ["20240101", "first", 3],
+        ["20240102", "first", 2],
+      ]);
+      const seen: unknown[] = [];
+      onRacePoint(async (point) => {
+        if (point === "load:unpublished") seen.push((await shops()).length);
+      });
+      await loadAll(day("20240103", 4, "second"));
+      expect(seen).toEqual([2]);
+      expect(await shops()).toEqual([["20240103", "second", 4]]);
+      onRacePoint((point) => {
+        if (point === "load:unpublished") throw new Error("stopped");
+      });
+      await expect(loadAll(day("20240104", 1))).rejects.toThrow("stopped");
+      onRacePoint(undefined);
+      expect(await shops()).toEqual([["20240103", "second", 4]]);
+      await loadAll(day("20240104", 0));
+      expect(await shops()).toEqual([]);
+    });
+
+    it("takes two loads of one whole table at once: the rows are those of one of them", async () => {
+      const table = "marts.shops";
+      const inputs = [];
+      for (const label of ["a", "b"]) inputs.push({ from: await publish(label, day("20240101", 3, label)), table });
+      await load.run(inputs[0] ?? never(), context());
+      const ended = await Promise.allSettled(inputs.map((input) => load.run(input, context())));
+      expect(ended.some(({ status }) => status === "fulfilled")).toBe(true);
+      const found = await warehouse.query(`SELECT label, count(*)::text AS n FROM ${table} GROUP BY label`);
+      expect(found).toEqual([{ label: expect.stringMatching(/^[ab]$/), n: "3" }]);
     });
 
     it("publishes nothing when the rows are not as many as announced (E409)", async () => {

@@ -52,6 +52,24 @@ describe("a load into BigQuery", () => {
     expect(await sum()).toEqual([[2, 8]]);
   });
 
+  it("replaces a whole table where no partition is named, and refuses one that has partitions (E411), or times (E209)", async () => {
+    const all = { from: await publishParquet(bench, "all", ["SELECT 1 AS n, 'a' AS ds", "SELECT 2 AS n, 'b' AS ds"]) };
+    expect(await load.run({ ...all, table: "shops" }, context())).toEqual({ table: "shops", partition: null, rows: 2 });
+    const [job] = fake.jobs.values();
+    expect(job).toMatchObject({ table: "logs.shops", load: { writeDisposition: "WRITE_TRUNCATE" } });
+    for (const option of ["timePartitioning", "schemaUpdateOptions"]) expect(job?.load).not.toHaveProperty(option);
+    const one = { from: await publishParquet(bench, "one", ["SELECT 7 AS n"]), table: "shops" };
+    await load.run(one, context({ taskId: "again" }));
+    expect(await fake.query("logs.shops", "SELECT n FROM $table")).toEqual([[7]]);
+    await run(DAY, { taskId: "day" });
+    await expect(load.run({ ...one, table: "events" }, context({ taskId: "other" }))).rejects.toMatchObject({
+      code: "E411",
+      message: expect.stringContaining("means the whole table, but the table is partitioned by DAY"),
+    });
+    const kept = loadTable("load", { connection: "target", expireAfter: "90d" });
+    await expect(kept.run(one, context({ taskId: "kept" }))).rejects.toMatchObject({ code: "E209" });
+  });
+
   it("clusters a table that it makes, whose partitions may expire, and leaves one that is there as it is", async () => {
     const clustered = loadTable("load", { connection: "target", clusterBy: ["n"], expireAfter: "90d" });
     const from = await publishParquet(bench, "day", DAY);

@@ -22,14 +22,20 @@ import type { PartitionDecorator } from "./partition-decorator.ts";
 
 /**
  * Loads into a table of BigQuery that is partitioned by time: one job that replaces the partition (`table$20240131`,
- * WRITE_TRUNCATE), so that readers see the old partition or the new one. A table that is missing is made, partitioned by the
+ * WRITE_TRUNCATE), so that readers see the old partition or the new one. Without a partition the job replaces the whole table,
+ * its columns too, which has none. A table that is missing is made, partitioned by the
  * partition's column where the files have it as a date, else by ingestion time; new columns are added. Files in Google Cloud
  * Storage are read by BigQuery itself where that gives the same rows. Rejects with E401, E402, E408, E409, E411 or E504; the
  * partition is then as it was.
  */
 export async function loadIntoBigQuery(connection: Connection, work: LoadWork): Promise<void> {
   const settings = bigQuerySettingsOf(connection);
-  const decorator = decoratorOf(work.partition);
+  const decorator = work.partition && decoratorOf(work.partition);
+  if (decorator === undefined && work.expireAfterMs !== undefined)
+    throw new DaymillError(
+      "E209",
+      `"${work.table.table}" is loaded whole: expireAfter is of partitions. Leave it out.`,
+    );
   const dataset = work.table.schema ?? settings.dataset;
   if (dataset === undefined) {
     throw new DaymillError(
@@ -37,7 +43,7 @@ export async function loadIntoBigQuery(connection: Connection, work: LoadWork): 
       `"${work.table.table}" names no dataset. Write dataset.table, or give the connection a path.`,
     );
   }
-  const where = `${settings.projectId}.${dataset}.${work.table.table}$${decorator.id}`;
+  const where = `${settings.projectId}.${dataset}.${work.table.table}${suffixOf(decorator)}`;
   const output = await beginTaskOutput(work.ctx);
   try {
     const files = (await directFiles(work, settings)) ?? (await oneFile(output.scratch, work));
@@ -60,9 +66,14 @@ interface Target {
   readonly client: BigQuery;
   readonly settings: BigQuerySettings;
   readonly dataset: string;
-  readonly decorator: PartitionDecorator;
+  /** undefined: the whole table. */
+  readonly decorator: PartitionDecorator | undefined;
   readonly where: string;
   readonly act: BigQueryAct;
+}
+
+function suffixOf(decorator: PartitionDecorator | undefined): string {
+  return decorator === undefined ? "" : `$${decorator.id}`;
 }
 
 /** Files that BigQuery reads itself, or one that is sent from here. */
@@ -87,17 +98,15 @@ async function layoutOf(
   const { client, dataset, decorator, where } = target;
   const found = await readTable(client.dataset(dataset).table(table.table));
   if (found === undefined)
-    return { partitionField: hasTimeColumn ? partition.column : undefined, clusterBy, expireAfterMs };
+    return { partitionField: hasTimeColumn ? partition?.column : undefined, clusterBy, expireAfterMs };
   const { timePartitioning } = found;
-  if (timePartitioning?.type !== decorator.type) {
+  if (timePartitioning?.type !== decorator?.type) {
     const how =
       timePartitioning?.type === undefined ? "not partitioned by time" : `partitioned by ${timePartitioning.type}`;
-    throw new DaymillError(
-      "E411",
-      `${where} means one ${decorator.type}, but the table is ${how}. Load into another table.`,
-    );
+    const means = decorator === undefined ? "the whole table" : `one ${decorator.type}`;
+    throw new DaymillError("E411", `${where} means ${means}, but the table is ${how}. Load into another table.`);
   }
-  return { partitionField: timePartitioning.field ?? undefined, clusterBy: [], expireAfterMs: undefined };
+  return { partitionField: timePartitioning?.field, clusterBy: [], expireAfterMs: undefined };
 }
 
 interface TableMetadata {
@@ -130,15 +139,18 @@ async function replacePartition(
     parquetOptions: { enableListInference: true },
     createDisposition: "CREATE_IF_NEEDED",
     writeDisposition: "WRITE_TRUNCATE",
-    schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
-    timePartitioning: {
-      type: decorator.type,
-      ...(partitionField !== undefined && { field: partitionField }),
-      ...(expireAfterMs !== undefined && { expirationMs: String(expireAfterMs) }),
-    },
+    // A table that is replaced whole has the columns of its files, and BigQuery refuses to be told so.
+    ...(decorator && {
+      schemaUpdateOptions: ["ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"],
+      timePartitioning: {
+        type: decorator.type,
+        ...(partitionField !== undefined && { field: partitionField }),
+        ...(expireAfterMs !== undefined && { expirationMs: String(expireAfterMs) }),
+      },
+    }),
     ...(clusterBy.length > 0 && { clustering: { fields: [...clusterBy] } }),
   };
-  const tableId = `${table}$${decorator.id}`;
+  const tableId = `${table}${suffixOf(decorator)}`;
   const hasLabels = Object.keys(labels).length > 0;
   if (hasLabels && "path" in files) labelUploads(client, labels);
   await racePoint("load:unpublished");
@@ -163,11 +175,11 @@ async function replacePartition(
 }
 
 /** What is in the name of a folder, and not in the files, is a column, too: of texts, as where it is added here. */
-function sourceOf({ uris, hivePrefix }: DirectFiles, { column }: Partition): object {
+function sourceOf({ uris, hivePrefix }: DirectFiles, partition: Partition | undefined): object {
   return {
     sourceUris: [...uris],
     ...(hivePrefix !== undefined && {
-      hivePartitioningOptions: { mode: "CUSTOM", sourceUriPrefix: `${hivePrefix}{${column}:STRING}` },
+      hivePartitioningOptions: { mode: "CUSTOM", sourceUriPrefix: `${hivePrefix}{${partition?.column}:STRING}` },
     }),
   };
 }

@@ -44,8 +44,9 @@ async function planDirect(work: LoadWork, { endpoint }: BigQuerySettings): Promi
     return "a name has a *, which is a pattern";
   const facts = await readAllFacts(work);
   if (new Set(facts.map(({ shape }) => shape)).size > 1) return "the files have different columns";
-  const column = facts[0]?.column ?? "absent";
   const uris = files.map((name) => `${source.store.root}${source.prefix}${name}`);
+  if (partition === undefined) return { uris, hasTimeColumn: false, hivePrefix: undefined };
+  const column = facts[0]?.column ?? "absent";
   if (column === "absent") {
     const folder = `${hiveFolder(partition.column, partition.value)}/`;
     const folderUri = `${source.store.root}${source.prefix}`;

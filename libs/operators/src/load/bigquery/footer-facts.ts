@@ -16,11 +16,14 @@ const UTF8 = 0;
 const DATE = 6;
 const MS_PER_DAY = 86_400_000;
 
-export function readFacts({ schema, row_groups: groups }: FileMetadata, partition: Partition): FooterFacts {
+/** `partition` undefined: the files become a whole table. */
+export function readFacts({ schema, row_groups: groups }: FileMetadata, partition: Partition | undefined): FooterFacts {
+  const shape = JSON.stringify(schema);
+  if (partition === undefined) return { shape, column: "other type", isOfPartition: true };
   const wanted = partition.column.toLowerCase();
   const element = topLevel(schema).find(({ name }) => name.toLowerCase() === wanted);
   return {
-    shape: JSON.stringify(schema),
+    shape,
     column: element === undefined ? "absent" : columnKind(element, partition),
     isOfPartition: groups.every(({ columns }) => {
       const own = columns.find(({ meta_data: meta }) => meta?.path_in_schema.join("\0") === partition.column);

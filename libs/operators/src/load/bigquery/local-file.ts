@@ -24,19 +24,18 @@ export async function oneFile(scratch: string, work: LoadWork): Promise<LocalFil
     signal: work.ctx.signal,
   });
   const { partition } = work;
-  const paths = await localFiles(join(scratch, "parts"), work);
+  const added = partition ?? { column: "", value: "" };
+  const paths = await localFiles(join(scratch, "parts"), { ...work, areMerged: true });
   const content = await inspectFiles(db, paths, partition);
   assertRows(content.rows, { expected: work.rows, where: work.source.uri });
-  const type = content.columns.find(({ name }) => name === partition.column)?.type ?? "VARCHAR";
+  const type = content.columns.find(({ name }) => name === partition?.column)?.type ?? "VARCHAR";
   const hasTimeColumn = /^(DATE|TIMESTAMP|DATETIME)/.test(type);
   const [first, ...more] = paths;
   if (first !== undefined && more.length === 0 && content.hasPartitionColumn) return { path: first, hasTimeColumn };
   const path = join(scratch, "partition.parquet");
-  const columns = content.hasPartitionColumn
-    ? "*"
-    : `*, $${paths.length + 2}::VARCHAR AS ${quoteName(partition.column)}`;
+  const columns = content.hasPartitionColumn ? "*" : `*, $${paths.length + 2}::VARCHAR AS ${quoteName(added.column)}`;
   const merge = `COPY (SELECT ${columns} FROM ${filesSql(paths.length)}) TO $${paths.length + 1} (FORMAT parquet, COMPRESSION snappy)`;
-  const values = [...paths.map(filePattern), path, ...(content.hasPartitionColumn ? [] : [partition.value])];
+  const values = [...paths.map(filePattern), path, ...(content.hasPartitionColumn ? [] : [added.value])];
   await namingFullDisk(path, () => db.query(merge, values));
   return { path, hasTimeColumn };
 }
