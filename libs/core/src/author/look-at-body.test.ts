@@ -105,6 +105,14 @@ it.each<[string, Partial<Job>, string, string[], number]>([
   expect(logs).toHaveLength(warnings);
 });
 
+it("a submission is told whether there may have been one before", async () => {
+  const told: (boolean | undefined)[] = [];
+  const query = job({ idempotent: true, submit: (_input, _token, _ctx, isAgain) => (told.push(isAgain), "new") });
+  await look(query.remote, SUBMIT);
+  await look(query.remote, AGAIN);
+  expect(told).toEqual([false, true]);
+});
+
 it("a handle that cannot be stored is trouble for good: submitting again would only lose another job", async () => {
   for (const handle of [undefined, null, new Date(0)]) {
     const query = job({ submit: () => handle as never });

@@ -68,7 +68,7 @@ async function submit({ token, isAgain }: Extract<LookAction, { kind: "submit" }
   } catch (thrown) {
     return { kind: "ended", outcome: call.outcomeOfThrown(thrown) };
   }
-  return submitted(await job.submit(input, token, ctx), call);
+  return submitted(await job.submit(input, token, ctx, isAgain), call);
 }
 
 /** A job without a handle that can be stored is lost to us: to submit it again would only lose another. */

@@ -29,7 +29,8 @@ export interface RemoteJob<I, Handle, O> {
    * a job is to be cancelled whose handle was never heard of. `input` says where to look; no schema has checked it.
    */
   find?(token: string, ctx: TaskContext, input: I): MaybePromise<Handle | undefined>;
-  submit(input: I, token: string, ctx: TaskContext): MaybePromise<Handle>;
+  /** `isAgain`: it may have been submitted with this token before, whole or in part. Default false. */
+  submit(input: I, token: string, ctx: TaskContext, isAgain?: boolean): MaybePromise<Handle>;
   poll(handle: Handle, ctx: TaskContext): MaybePromise<RemoteStatus>;
   /** The output, once it has succeeded. */
   collect(handle: Handle, ctx: TaskContext): MaybePromise<O>;

@@ -78,10 +78,11 @@ export interface ClusterBackend {
   /** Gives the id. Rejects with E422 when the cluster takes no steps any more. */
   addStep(cluster: string, step: StepSpec, token: string): Promise<string>;
   findStep(cluster: string, token: string): Promise<string | undefined>;
+  /** In the order of the tokens; undefined: there is none of the token. By one listing for all of them. */
+  findSteps(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]>;
   describeStep(place: StepPlace): Promise<StepView>;
   /** Of a service that takes several with one request: all of them or none; see step-batch.ts. */
   addSteps?(cluster: string, steps: readonly TaggedStep[]): Promise<readonly string[]>;
-  findSteps?(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]>;
   /** In the order of the ids. */
   describeSteps?(cluster: string, ids: readonly string[]): Promise<readonly StepView[]>;
   /** All of them, in the order in which they were added. */

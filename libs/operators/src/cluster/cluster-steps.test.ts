@@ -1,6 +1,7 @@
 import { lookAtBody, testContext } from "@daymill/core";
 import type { BodyAnswer, JsonObject, JsonValue, LookAction, TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { EmrServerlessStub } from "../testing/emr-serverless-stub.ts";
 import { EmrStub } from "../testing/emr-stub.ts";
 import { remoteJobCases } from "../testing/remote-job-cases.ts";
 import { taskBench } from "../testing/task-bench.ts";
@@ -14,7 +15,22 @@ const settings = {
   instances: { groups: [{ role: "master", type: "m5.xlarge", count: 1 }] },
 } as const;
 const THROTTLED = { kind: "refuse", type: "ThrottlingException", message: "Rate exceeded", status: 400 } as const;
+const SUBMIT = { kind: "submit", token: "t", isAgain: false } as const;
 const named = (name: string, ...command: string[]) => ({ name, command });
+const sparkNamed = (name: string) => ({ name, spark: { application: `s3://jobs/${name}.py` } });
+
+function lookOf(ctx: TestContext, input: object, action: LookAction): Promise<BodyAnswer> {
+  const { definition } = clusterSteps("work");
+  return lookAtBody(definition, action, {
+    input: { ...definition.defaults, ...(input as JsonObject) },
+    ctx,
+    effects: ctx.effects,
+    outcomeOfThrown: (thrown) => {
+      const { name, message } = thrown as Error;
+      return { kind: "failed", error: { code: null, name, message, stack: null, details: null }, final: false };
+    },
+  });
+}
 
 remoteJobCases("steps of EMR that are added at once", async () => {
   const stub = await EmrStub.start();
@@ -72,6 +88,81 @@ remoteJobCases(
   { network: false },
 );
 
+remoteJobCases("jobs of EMR Serverless that are started together", async () => {
+  const stub = await EmrServerlessStub.start();
+  const context = () => testContext({ taskId: "work", connections: { cluster: stub.connection } });
+  const { cluster } = await createCluster("create", { settings: { release: "emr-7.1.0" } }).run({}, context());
+  const job = (last: string, options = {}) => ({
+    task: clusterSteps("work", options),
+    input: { cluster, steps: [sparkNamed("first"), sparkNamed(last)] },
+  });
+  const lasts = () => stub.runs.filter(({ request }) => !request.name.startsWith("first"));
+  return {
+    short: job("last"),
+    endless: job("hang"),
+    endlessWith: (options) => job("hang", options),
+    context,
+    // A look moves the model on, as time does the service.
+    count: () => {
+      for (const run of stub.runs) if (run.state === "CANCELLING") run.state = "CANCELLED";
+      return { given: lasts().length, alive: lasts().filter((run) => stub.isAlive(run)).length };
+    },
+    faults: {
+      later: "E421",
+      loseSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "lose" }),
+      throttleSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "throttle" }),
+      throttlePoll: () => void stub.faults.push({ request: "GET jobruns", kind: "throttle" }),
+    },
+    [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
+  };
+});
+
+describe("clusterSteps on EMR Serverless", () => {
+  let stub: EmrServerlessStub;
+  let cluster: string;
+  const context = () => testContext({ taskId: "work", connections: { cluster: stub.connection } });
+  beforeEach(async () => {
+    stub = await EmrServerlessStub.start();
+    ({ cluster } = await createCluster("create", { settings: { release: "emr-7.1.0" } }).run({}, context()));
+    stub.pageSize = 2;
+    stub.requests.length = 0;
+  });
+  afterEach(() => stub[Symbol.asyncDispose]());
+
+  const steps = ["a", "b", "c", "d", "e"].map((name) => sparkNamed(`hang ${name}`));
+  const looked = (of: readonly object[], action: LookAction) => lookOf(context(), { cluster, steps: of }, action);
+  const asked = (method: string) => stub.requests.filter((request) => request.startsWith(`${method} `)).length;
+  const AGAIN = { ...SUBMIT, isAgain: true } as const;
+
+  it("starts them without a look at those that were there before", async () => {
+    await looked(steps, SUBMIT);
+    expect([asked("GET"), asked("POST")]).toEqual([0, 5]);
+  });
+
+  it("that were started in part: what is missing is started, and one listing finds the others", async () => {
+    const begun = await looked(steps.slice(0, 3), SUBMIT);
+    stub.requests.length = 0;
+    const answer = await looked(steps, AGAIN);
+    const ids = (of: BodyAnswer) => (of as unknown as { handle: { steps: string[] } }).handle.steps;
+    expect(ids(answer)).toEqual([...ids(begun), "00j4", "00j5"]);
+    expect(stub.runs.map(({ request }) => request.name.slice(0, 6))).toEqual([
+      "hang a",
+      "hang b",
+      "hang c",
+      "hang d",
+      "hang e",
+    ]);
+    // Two pages of the three.
+    expect([asked("GET"), asked("POST")]).toEqual([2, 2]);
+  });
+
+  it("that were started in part end with a kill, although nobody heard of their handle", async () => {
+    await looked(steps.slice(0, 3), SUBMIT);
+    expect(await looked(steps, { kind: "cancel", handle: null, token: "t" })).toEqual({ kind: "cancelled" });
+    expect(stub.runs.map(({ state }) => state)).toEqual(["CANCELLING", "CANCELLING", "CANCELLING"]);
+  });
+});
+
 describe("clusterSteps", () => {
   let stub: EmrStub;
   let ctx: TestContext;
@@ -84,18 +175,7 @@ describe("clusterSteps", () => {
   });
   afterEach(() => stub[Symbol.asyncDispose]());
 
-  const look = (input: JsonObject, action: LookAction): Promise<BodyAnswer> => {
-    const { definition } = clusterSteps("work");
-    return lookAtBody(definition, action, {
-      input: { ...definition.defaults, ...input },
-      ctx,
-      effects: ctx.effects,
-      outcomeOfThrown: (thrown) => {
-        const { name, message } = thrown as Error;
-        return { kind: "failed", error: { code: null, name, message, stack: null, details: null }, final: false };
-      },
-    });
-  };
+  const look = (input: JsonObject, action: LookAction): Promise<BodyAnswer> => lookOf(ctx, input, action);
 
   it("adds all with one request and asks for ten with each, also on a cluster with many others", async () => {
     const steps = Array.from({ length: 25 }, (_, at) => named(`s${at}`, "work"));
@@ -111,7 +191,7 @@ describe("clusterSteps", () => {
 
   it("waits for what goes on after a failure, and names each that did not complete", async () => {
     const steps = [named("bad", "fail"), named("good", "work"), named("worse", "fail")];
-    const submitted = await look({ cluster, steps }, { kind: "submit", token: "t", isAgain: false });
+    const submitted = await look({ cluster, steps }, SUBMIT);
     const poll = { kind: "poll", handle: (submitted as { handle: JsonValue }).handle, token: "t" } as const;
     const said: (string | null)[] = [];
     let answer = await look({}, poll);

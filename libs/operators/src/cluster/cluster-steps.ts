@@ -8,7 +8,7 @@ import type { StepOutput } from "./cluster-output.ts";
 import { logsWithinMs, withFailureLog } from "./failure-log/with-failure-log.ts";
 import { judgeSteps } from "./judge.ts";
 import { openBackend } from "./open-backend.ts";
-import { addSteps, describeSteps, findSteps } from "./step-batch.ts";
+import { addSteps, describeSteps } from "./step-batch.ts";
 import { tellOutput } from "./step-output/tell-output.ts";
 import type { StepSpec } from "./step-spec.ts";
 
@@ -46,24 +46,26 @@ export function clusterSteps(
 
 interface Handle {
   readonly cluster: string;
-  /** Their ids, in the order of the input. */
+  /** The ids of those that were added, in the order of the input. */
   readonly steps: readonly string[];
 }
 
 function stepsJob(connection: string, withinMs: number): RemoteJob<ClusterStepsInput, Handle, ClusterStepsOutput> {
   return {
+    idempotent: true,
+    // Asked for a cancel only: what was added in part is to end, too.
     async find(token, ctx, { cluster, steps }) {
-      const found = await findSteps(await openBackend(connection, ctx), cluster, tokensOf(token, steps));
-      const all = found.filter((step) => step !== undefined);
-      return all.length === steps.length ? { cluster, steps: all } : undefined;
+      const found = await (await openBackend(connection, ctx)).findSteps(cluster, tokensOf(token, steps));
+      const there = found.filter((step) => step !== undefined);
+      return there.length === 0 ? undefined : { cluster, steps: there };
     },
-    async submit({ cluster, steps }, token, ctx) {
+    async submit({ cluster, steps }, token, ctx, isAgain = false) {
       if (steps.length < 1 || steps.length > MAX_STEPS)
         throw new DaymillError("E209", `The input has ${steps.length} steps; there are from 1 to ${MAX_STEPS}.`);
       const specs = await Promise.all(steps.map((step) => withAbsolutePrograms(step, ctx)));
       const tokens = tokensOf(token, steps);
       const tagged = specs.map((step, at) => ({ step, token: tokens[at] ?? "" }));
-      const added = await addSteps(await openBackend(connection, ctx), cluster, tagged);
+      const added = await addSteps(await openBackend(connection, ctx), cluster, { steps: tagged, isAgain });
       ctx.log.info("added steps", { cluster, steps: added });
       return { cluster, steps: added };
     },

@@ -4,7 +4,7 @@ import { assertSettings } from "../check-settings.ts";
 import type { ClusterBackend, ClusterRequest, ClusterView, StepPlace, StepView } from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
 import { emrService } from "../emr/emr-service.ts";
-import { isMarked } from "../emr/marked-name.ts";
+import { findByMarks } from "../emr/marked-name.ts";
 import type { StepLogs } from "../failure-log/step-logs.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { isApplicationOf, serverlessProblems, toApplication, toJobRun } from "./serverless-request.ts";
@@ -106,9 +106,11 @@ class ServerlessBackend implements ClusterBackend {
   }
 
   async findStep(cluster: string, token: string): Promise<string | undefined> {
-    for await (const { id, name } of this.#pages<JobRun>(runsOf(cluster), "jobRuns"))
-      if (isMarked(name, token)) return id;
-    return undefined;
+    return (await this.findSteps(cluster, [token]))[0];
+  }
+
+  async findSteps(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]> {
+    return await findByMarks(this.#runs(cluster), tokens);
   }
 
   async describeStep({ cluster, step }: StepPlace): Promise<StepView> {
@@ -121,7 +123,7 @@ class ServerlessBackend implements ClusterBackend {
   /** None of an application that is deleted, where they are not to be had any more. */
   async listSteps(cluster: string): Promise<readonly StepView[]> {
     try {
-      const newestFirst = await Array.fromAsync(this.#pages<JobRun>(runsOf(cluster), "jobRuns"));
+      const newestFirst = await Array.fromAsync(this.#runs(cluster));
       return newestFirst.map((run) => toStepView(run, null)).reverse();
     } catch (thrown: unknown) {
       if ((await this.#application(cluster)).state === "TERMINATED") return [];
@@ -150,6 +152,11 @@ class ServerlessBackend implements ClusterBackend {
   async #application(id: string): Promise<Application> {
     const answer = (await this.#ask({ method: "GET", path: `/applications/${id}` })) as { application?: Application };
     return answer.application ?? {};
+  }
+
+  /** The newest first, a page at a time. */
+  #runs(cluster: string): AsyncGenerator<JobRun> {
+    return this.#pages<JobRun>(runsOf(cluster), "jobRuns");
   }
 
   async *#pages<T>(path: string, name: string): AsyncGenerator<T> {

@@ -10,7 +10,7 @@ import { changeCluster, describeSizes } from "./emr-changes.ts";
 import type { EmrSite } from "./emr-site.ts";
 import { emrAccess } from "./emr-client.ts";
 import type { EmrAccess } from "./emr-client.ts";
-import { listClusters, listSteps, stepsByIds } from "./emr-lists.ts";
+import { listClusters, listSteps, namedSteps, stepsByIds } from "./emr-lists.ts";
 import { emrService } from "./emr-service.ts";
 import { emrLogsOf } from "./emr-logs.ts";
 import type { StepLogs } from "../failure-log/step-logs.ts";
@@ -20,7 +20,7 @@ import { toAwsError } from "../../aws/aws-error.ts";
 import { regionalAccessOf } from "../../aws/regional-access.ts";
 import type { RegionalAccess } from "../../aws/regional-access.ts";
 import { toClusterView, toStepView } from "./emr-view.ts";
-import { isMarked, markedName, markOf, withoutMark } from "./marked-name.ts";
+import { findByMarks, isMarked, markedName, withoutMark } from "./marked-name.ts";
 
 /** A submission is looked for among clusters that are not older; in ms. Nobody resumes a run after longer. */
 const SEARCHED_MS = 7 * 24 * 60 * 60_000;
@@ -110,14 +110,7 @@ class EmrBackend implements ClusterBackend {
   }
 
   async findSteps(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]> {
-    const found = new Map<string, string>();
-    const marks = tokens.map(markOf);
-    for await (const { Id, Name = "" } of listSteps(this.#site(cluster))) {
-      const mark = marks.find((each) => Name.endsWith(` ${each}`));
-      if (mark !== undefined && Id !== undefined) found.set(mark, Id);
-      if (found.size === tokens.length) break;
-    }
-    return marks.map((mark) => found.get(mark));
+    return await findByMarks(namedSteps(this.#site(cluster)), tokens);
   }
 
   /** Where the logs of a step that is over are, its cluster knows. */

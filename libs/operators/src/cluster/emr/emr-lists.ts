@@ -1,5 +1,6 @@
 import type { ClusterSummary, ListClustersInput, StepSummary } from "@aws-sdk/client-emr";
 import type { EmrSite } from "./emr-site.ts";
+import type { Listed } from "./marked-name.ts";
 
 /** EMR lists no more steps by their ids. */
 const MAX_IDS = 10;
@@ -29,6 +30,10 @@ export async function* listSteps({ cluster, ask }: EmrSite): AsyncGenerator<Step
     yield* page.Steps ?? [];
     Marker = page.Marker;
   } while (Marker !== undefined);
+}
+
+export async function* namedSteps(site: EmrSite): AsyncGenerator<Listed> {
+  for await (const { Id, Name } of listSteps(site)) yield { id: Id, name: Name };
 }
 
 /** The steps of these ids, in any order, by as few requests as EMR allows. */

@@ -103,9 +103,15 @@ class LocalBackend implements ClusterBackend {
   }
 
   async findStep(cluster: string, token: string): Promise<string | undefined> {
+    return (await this.findSteps(cluster, [token]))[0];
+  }
+
+  async findSteps(cluster: string, tokens: readonly string[]): Promise<readonly (string | undefined)[]> {
     const stored = await readCluster(this.#settings.root, cluster);
-    const steps = [...(stored?.parts.values() ?? [])];
-    return steps.find(({ record }) => record.token === token)?.facts.id;
+    const parts = [...(stored?.parts.values() ?? [])];
+    // The first of a token counts.
+    const ids = new Map(parts.toReversed().map(({ record, facts }) => [record.token, facts.id]));
+    return tokens.map((token) => ids.get(token));
   }
 
   async describeStep({ cluster, step }: StepPlace): Promise<StepView> {
