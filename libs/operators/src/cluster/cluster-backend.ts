@@ -91,6 +91,6 @@ export interface ClusterBackend {
   logsOf?(place: StepPlace): Promise<StepLogs | undefined>;
   /** What a step wrote beyond what was read. Default: its service does not have it at hand. */
   readOutput?(place: StepPlace, from: ReadSoFar): Promise<StepOutputNews>;
-  /** One that has ended already is left as it is. */
-  cancelStep(place: StepPlace): Promise<void>;
+  /** The ids in the order in which they were added. Those that have ended already are left as they are. */
+  cancelSteps(cluster: string, ids: readonly string[]): Promise<void>;
 }

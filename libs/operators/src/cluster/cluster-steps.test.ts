@@ -161,6 +161,20 @@ describe("clusterSteps on EMR Serverless", () => {
     expect(await looked(steps, { kind: "cancel", handle: null, token: "t" })).toEqual({ kind: "cancelled" });
     expect(stub.runs.map(({ state }) => state)).toEqual(["CANCELLING", "CANCELLING", "CANCELLING"]);
   });
+
+  it("a kill that is made again goes on with those that it has not come to", async () => {
+    const submitted = await looked(steps, SUBMIT);
+    const handle = (submitted as { handle: JsonValue }).handle;
+    for (const [at, state] of ["SUCCESS", "RUNNING", "CANCELLING", "CANCELLED"].entries()) {
+      const run = stub.runs[at];
+      if (run) run.state = state;
+    }
+    stub.requests.length = 0;
+    expect(await looked(steps, { kind: "cancel", handle, token: "t" })).toEqual({ kind: "cancelled" });
+    expect(stub.requests.filter((request) => request.startsWith("DELETE")).map((request) => request.slice(-4))).toEqual(
+      ["00j5", "00j2"],
+    );
+  });
 });
 
 describe("clusterSteps", () => {
@@ -202,6 +216,25 @@ describe("clusterSteps", () => {
       reason: expect.stringMatching(/^Step s-1-1 \(bad\) is FAILED.* Step s-1-3 \(worse\) is FAILED/),
     });
     expect(stub.model.cluster(cluster)?.steps[1]?.Status.State).toBe("COMPLETED");
+  });
+
+  it("ends them by one request, and asks for those that EMR refuses, ten at a time", async () => {
+    const steps = Array.from({ length: 25 }, (_, at) => named(`s${at}`, "hang"));
+    const handle = (await look({ cluster, steps }, SUBMIT)) as unknown as { handle: JsonValue };
+    const cancel = { kind: "cancel", handle: handle.handle, token: "t" } as const;
+    expect(await look({}, cancel)).toEqual({ kind: "cancelled" });
+    expect(stub.count("CancelSteps")).toBe(1);
+    const of = stub.model.cluster(cluster)?.steps ?? [];
+    expect(of.map(({ Status }) => Status.State)).toEqual(Array(25).fill("CANCELLED"));
+    expect(await look({}, cancel)).toEqual({ kind: "cancelled" });
+    expect([stub.count("CancelSteps"), stub.count("ListSteps")]).toEqual([2, 3]);
+    for (const step of of.slice(0, 2)) step.Status.State = "CANCEL_PENDING";
+    expect(await look({}, cancel)).toMatchObject({
+      kind: "trouble",
+      error: {
+        message: expect.stringMatching(/did not cancel step s-1-2 and 1 more: the step is not to be cancelled\.$/),
+      },
+    });
   });
 
   it("refuses no steps, and more than a request takes (E209), before any call", async () => {

@@ -84,9 +84,7 @@ function stepsJob(connection: string, withinMs: number): RemoteJob<ClusterStepsI
       return { cluster, steps: views.map((view) => toStepOutput(cluster, view)) };
     },
     async cancel({ cluster, steps }, ctx) {
-      const backend = await openBackend(connection, ctx);
-      // The last first: the next one must not begin because the one before it ends.
-      for (const step of steps.toReversed()) await backend.cancelStep({ cluster, step });
+      await (await openBackend(connection, ctx)).cancelSteps(cluster, steps);
     },
   };
 }

@@ -48,8 +48,8 @@ export function stepJob<I extends { readonly cluster: string }>(
     async collect(place, ctx) {
       return toStepOutput(place.cluster, await (await openBackend(connection, ctx)).describeStep(place));
     },
-    async cancel(place, ctx) {
-      await (await openBackend(connection, ctx)).cancelStep(place);
+    async cancel({ cluster, step }, ctx) {
+      await (await openBackend(connection, ctx)).cancelSteps(cluster, [step]);
     },
   };
 }

@@ -78,7 +78,7 @@ class ServerlessBackend implements ClusterBackend {
     switch (state) {
       case "STARTED": {
         const live = (await this.listSteps(cluster)).filter((step) => !isStepOver(step.state));
-        for (const { id } of live) await this.cancelStep({ cluster, step: id });
+        for (const { id } of live) await this.#cancel({ cluster, step: id });
         if (live.length === 0) await this.#ask({ method: "POST", path: `/applications/${cluster}/stop` });
         return;
       }
@@ -137,7 +137,25 @@ class ServerlessBackend implements ClusterBackend {
     return logs === null ? undefined : { folder: `${logs}jobs/${step}/SPARK_DRIVER/` };
   }
 
-  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+  async cancelSteps(cluster: string, ids: readonly string[]): Promise<void> {
+    for (const step of await this.#uncancelled(cluster, ids)) await this.#cancel({ cluster, step });
+  }
+
+  /** Those of several that somebody has yet to cancel: what is asked for again goes on where it stopped. */
+  async #uncancelled(cluster: string, ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 1) return ids;
+    const sought = new Set(ids);
+    const open: string[] = [];
+    for await (const run of this.#runs(cluster)) {
+      if (!sought.delete(run.id ?? "")) continue;
+      const { id, state } = toStepView(run, null);
+      if (!isStepOver(state) && state !== "CANCEL_PENDING") open.push(id);
+      if (sought.size === 0) break;
+    }
+    return [...open, ...sought];
+  }
+
+  async #cancel({ cluster, step }: StepPlace): Promise<void> {
     try {
       await this.#ask({ method: "DELETE", path: `${runsOf(cluster)}/${step}` });
     } catch (thrown: unknown) {

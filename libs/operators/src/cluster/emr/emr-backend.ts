@@ -140,24 +140,30 @@ class EmrBackend implements ClusterBackend {
     return logs === null ? undefined : emrLogsOf(logs, step);
   }
 
-  /** EMR says FAILED of one that cannot be cancelled because it has ended: nothing is owed then. */
-  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+  /** By one request. EMR says FAILED of those that cannot be cancelled because they have ended: nothing is owed then. */
+  async cancelSteps(cluster: string, ids: readonly string[]): Promise<void> {
     const { CancelStepsInfoList = [] } = await this.#ask(({ emr }, client) =>
       client.send(
         new emr.CancelStepsCommand({
           ClusterId: cluster,
-          StepIds: [step],
+          // The last first: the next one must not begin because the one before it ends.
+          StepIds: ids.toReversed(),
           StepCancellationOption: "TERMINATE_PROCESS",
         }),
         { abortSignal: this.#signal },
       ),
     );
-    const refusal = CancelStepsInfoList.find(({ Status }) => Status === "FAILED");
-    if (refusal === undefined || isStepOver((await this.describeStep({ cluster, step })).state)) return;
-    throw new DaymillError(
-      "E421",
-      `${this.#place} did not cancel step ${step}: ${refusal.Reason ?? "no reason given"}.`,
+    const refused = CancelStepsInfoList.filter(({ Status }) => Status === "FAILED");
+    const steps = await stepsByIds(
+      this.#site(cluster),
+      refused.flatMap(({ StepId = [] }) => StepId),
     );
+    const left = steps.filter((step) => !isStepOver(toStepView(step, null).state));
+    const [first] = left;
+    if (first === undefined) return;
+    const which = left.length === 1 ? first.Id : `${first.Id} and ${left.length - 1} more`;
+    const why = refused.find(({ StepId }) => StepId === first.Id)?.Reason ?? "no reason given";
+    throw new DaymillError("E421", `${this.#place} did not cancel step ${which}: ${why}.`);
   }
 
   /** `cluster`: for what is about one. */

@@ -128,19 +128,23 @@ class LocalBackend implements ClusterBackend {
     return await readOutput(folder, { from, isOver: isStepOver(stateOf(facts)) });
   }
 
-  /** Not by way of what is due: a step that waits must not begin just because it is to be cancelled. */
-  async cancelStep({ cluster, step }: StepPlace): Promise<void> {
+  /** Not by way of what is due: a step that waits must not begin just because it, or one before it, is to be cancelled. */
+  async cancelSteps(cluster: string, ids: readonly string[]): Promise<void> {
     const known = await readCluster(this.#settings.root, cluster);
     // Its scratch place was removed: nothing of it runs.
     if (known === undefined) return;
-    const stored = stepOf(known, { cluster, step });
-    const reason = "it was cancelled before it began";
-    if (await createOnce(stepPaths(stored.folder).fate, { kind: "never", at: Date.now(), reason })) return;
-    const { facts } = stepOf(await this.#read(cluster), { cluster, step });
-    if (!isStepOver(stateOf(facts))) await stopStep(stored, "cancelled");
-    const { parts } = await this.#advanced(cluster);
-    const ended = parts.get(step);
-    if (ended && stateOf(ended.facts) !== "COMPLETED") await endYarnApplications(ended, this.#settings.yarn);
+    const begun: string[] = [];
+    for (const step of ids.toReversed()) {
+      const { fate } = stepPaths(stepOf(known, { cluster, step }).folder);
+      const reason = "it was cancelled before it began";
+      if (!(await createOnce(fate, { kind: "never", at: Date.now(), reason }))) begun.push(step);
+    }
+    if (begun.length === 0) return;
+    const stepsOf = ({ parts }: StoredCluster) => begun.flatMap((step) => parts.get(step) ?? []);
+    const running = stepsOf(await this.#read(cluster)).filter(({ facts }) => !isStepOver(stateOf(facts)));
+    await Promise.all(running.map((step) => stopStep(step, "cancelled")));
+    for (const ended of stepsOf(await this.#advanced(cluster)))
+      if (stateOf(ended.facts) !== "COMPLETED") await endYarnApplications(ended, this.#settings.yarn);
   }
 
   async #assertTakesSteps(cluster: string): Promise<void> {

@@ -129,7 +129,7 @@ describe("a step on this machine", () => {
     const [slow, waiting] = [await add(alone, "sleep 600"), await add(alone, "")];
     await backend.describeCluster(alone);
     expect((await backend.describeStep({ cluster: alone, step: waiting })).state).toBe("PENDING");
-    await backend.cancelStep({ cluster: alone, step: slow });
+    await backend.cancelSteps(alone, [slow]);
     expect((await ended(alone, waiting)).state).toBe("COMPLETED");
     await backend.terminateCluster(cluster);
   });
@@ -161,16 +161,16 @@ describe("nothing is left behind", () => {
     await backend.describeCluster(cluster);
     const pid = await numberIn("pid");
     expect(lives(pid)).toBe(true);
-    await backend.cancelStep({ cluster, step });
+    await backend.cancelSteps(cluster, [step]);
     await gone(pid);
     expect((await ended(cluster, step)).state).toBe("CANCELLED");
-    await backend.cancelStep({ cluster, step });
+    await backend.cancelSteps(cluster, [step]);
   });
 
   it("by a step that is cancelled before it began", async () => {
     const cluster = await create();
     const step = await add(cluster, `touch ${join(bench.directory, "ran")}`);
-    await backend.cancelStep({ cluster, step });
+    await backend.cancelSteps(cluster, [step]);
     expect((await ended(cluster, step)).state).toBe("CANCELLED");
     await ended(cluster, await add(cluster, ""));
     expect(existsSync(join(bench.directory, "ran"))).toBe(false);
