@@ -2,7 +2,7 @@ import type { ClusterSettings } from "./cluster-settings.ts";
 import type { ClusterState, StepState } from "./cluster-state.ts";
 import type { StepLogs } from "./failure-log/step-logs.ts";
 import type { ClusterChange, ResizeView } from "./modify/cluster-change.ts";
-import type { ReadSoFar, StepOutputNews } from "./step-output/step-output-news.ts";
+import type { OutputReader } from "./step-output/step-output-news.ts";
 import type { StepSpec } from "./step-spec.ts";
 
 /** A cluster as its service describes it. Instants are milliseconds since 1970. */
@@ -89,8 +89,8 @@ export interface ClusterBackend {
   listSteps(cluster: string): Promise<readonly StepView[]>;
   /** Where the logs of a step come to be; undefined: nowhere that outlasts it. Default: they are part of its reason. */
   logsOf?(place: StepPlace): Promise<StepLogs | undefined>;
-  /** What a step wrote beyond what was read. Default: its service does not have it at hand. */
-  readOutput?(place: StepPlace, from: ReadSoFar): Promise<StepOutputNews>;
+  /** What steps of a cluster write. Default: its service does not have it at hand. */
+  openOutput?(cluster: string): Promise<OutputReader>;
   /** The ids in the order in which they were added. Those that have ended already are left as they are. */
   cancelSteps(cluster: string, ids: readonly string[]): Promise<void>;
 }

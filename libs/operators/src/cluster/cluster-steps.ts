@@ -72,7 +72,7 @@ function stepsJob(connection: string, withinMs: number): RemoteJob<ClusterStepsI
     async poll({ cluster, steps }, ctx) {
       const backend = await openBackend(connection, ctx);
       const views = await describeSteps(backend, cluster, steps);
-      for (const step of steps) await tellOutput({ cluster, step }, { backend, ctx });
+      await tellOutput({ cluster, steps }, { backend, ctx });
       const status = judgeSteps(views);
       if (status.state !== "failed") return status;
       const step = views.find(({ state }) => state === "FAILED");

@@ -72,7 +72,7 @@ function runJob(
       // The cluster first: once it is over, its steps do not change any more.
       const view = await backend.describeCluster(cluster);
       const steps = await backend.listSteps(cluster);
-      for (const { id } of steps) await tellOutput({ cluster, step: id }, { backend, ctx });
+      await tellOutput({ cluster, steps: steps.map(({ id }) => id) }, { backend, ctx });
       const status = judgeWork(view, steps);
       const step = steps.find(({ state }) => state === "FAILED");
       if (status.state !== "failed" || step === undefined) return status;

@@ -39,7 +39,7 @@ export function stepJob<I extends { readonly cluster: string }>(
     async poll(place, ctx) {
       const backend = await openBackend(connection, ctx);
       const step = await backend.describeStep(place);
-      await tellOutput(place, { backend, ctx });
+      await tellOutput({ cluster: place.cluster, steps: [place.step] }, { backend, ctx });
       const isBad = isStepOver(step.state) && step.state !== "COMPLETED";
       const status = judgeStep(step, isBad ? await backend.describeCluster(place.cluster) : undefined);
       if (status.state !== "failed") return status;

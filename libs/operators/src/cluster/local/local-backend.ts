@@ -11,7 +11,7 @@ import type {
 } from "../cluster-backend.ts";
 import { isStepOver } from "../cluster-state.ts";
 import type { ClusterChange } from "../modify/cluster-change.ts";
-import type { ReadSoFar, StepOutputNews } from "../step-output/step-output-news.ts";
+import type { OutputReader } from "../step-output/step-output-news.ts";
 import type { StepSpec } from "../step-spec.ts";
 import { advanceCluster, stopStep } from "./advance-cluster.ts";
 import { createOnce, readIfThere } from "./atomic-file.ts";
@@ -118,14 +118,22 @@ class LocalBackend implements ClusterBackend {
     return await toStepView(stepOf(await this.#advanced(cluster), { cluster, step }));
   }
 
+  async describeSteps(cluster: string, ids: readonly string[]): Promise<readonly StepView[]> {
+    const stored = await this.#advanced(cluster);
+    return await Promise.all(ids.map((step) => toStepView(stepOf(stored, { cluster, step }))));
+  }
+
   async listSteps(cluster: string): Promise<readonly StepView[]> {
     const stored = await this.#advanced(cluster);
     return await Promise.all(stored.facts.steps.map(({ id }) => toStepView(stepOf(stored, { cluster, step: id }))));
   }
 
-  async readOutput({ cluster, step }: StepPlace, from: ReadSoFar): Promise<StepOutputNews> {
-    const { folder, facts } = stepOf(await this.#read(cluster), { cluster, step });
-    return await readOutput(folder, { from, isOver: isStepOver(stateOf(facts)) });
+  async openOutput(cluster: string): Promise<OutputReader> {
+    const stored = await this.#read(cluster);
+    return async (step, from) => {
+      const { folder, facts } = stepOf(stored, { cluster, step });
+      return await readOutput(folder, { from, isOver: isStepOver(stateOf(facts)) });
+    };
   }
 
   /** Not by way of what is due: a step that waits must not begin just because it, or one before it, is to be cancelled. */

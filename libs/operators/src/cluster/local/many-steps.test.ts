@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { TestContext } from "@daymill/core";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { taskBench } from "../../testing/task-bench.ts";
 import type { TaskBench } from "../../testing/task-bench.ts";
 import type { ClusterBackend } from "../cluster-backend.ts";
+import { clusterSteps } from "../cluster-steps.ts";
 import { localBackend } from "./local-backend.ts";
 import * as facts from "./read-facts.ts";
 
@@ -11,7 +14,7 @@ const STEPS = 12;
 
 vi.mock("./read-facts.ts", async (load) => {
   const real = await load<typeof facts>();
-  return { ...real, readCluster: vi.fn(real.readCluster) };
+  return { ...real, readCluster: vi.fn<typeof real.readCluster>(real.readCluster) };
 });
 const reads = vi.mocked(facts.readCluster);
 
@@ -31,16 +34,11 @@ afterEach(async () => {
   await bench[Symbol.asyncDispose]();
 });
 
-async function add(): Promise<readonly string[]> {
-  const steps = Array.from({ length: STEPS }, (_, at) => ({
-    step: { name: `s${at}`, command: ["sleep", "600"] },
-    token: `t ${at}`,
-  }));
-  return (await backend.addSteps?.(cluster, steps)) ?? [];
-}
+const steps = (...command: string[]) => Array.from({ length: STEPS }, (_, at) => ({ name: `s${at}`, command }));
 
 it("are cancelled at once, those that wait before the one that runs, and the cluster is read a few times for all", async () => {
-  const ids = await add();
+  const tagged = steps("sleep", "600").map((step, at) => ({ step, token: `t ${at}` }));
+  const ids = (await backend.addSteps?.(cluster, tagged)) ?? [];
   await backend.describeCluster(cluster);
   reads.mockClear();
   await backend.cancelSteps(cluster, ids);
@@ -49,4 +47,29 @@ it("are cancelled at once, those that wait before the one that runs, and the clu
   expect(views.map(({ state }) => state)).toEqual(Array(STEPS).fill("CANCELLED"));
   expect(views.filter(({ startedAt }) => startedAt !== null)).toHaveLength(1);
   await backend.cancelSteps(cluster, ids);
+});
+
+it("are looked at by few reads of their cluster, and what one wrote that has ended is read once", async () => {
+  const { body } = clusterSteps("work").definition;
+  if (body.kind !== "remote") throw new Error("no remote job");
+  const { job } = body;
+  const go = join(bench.directory, "go");
+  const last = { name: "last", command: ["bash", "-c", `until [ -e ${go} ]; do sleep 0.02; done; echo last`] };
+  const handle = await job.submit({ cluster, steps: [...steps("echo", "done"), last] }, "t", ctx);
+  const told = () => ctx.logs.flatMap(({ message, fields }) => ("stream" in fields ? [message] : []));
+  const lines = async (count: number) => {
+    const status = await job.poll(handle, ctx);
+    expect(told()).toHaveLength(count);
+    return status;
+  };
+  await vi.waitFor(() => lines(STEPS), { interval: 10, timeout: 30_000 });
+  await job.poll(handle, ctx);
+  const [first] = await backend.listSteps(cluster);
+  appendFileSync(join(first?.logs ?? "", "stdout"), "late\n");
+  reads.mockClear();
+  await job.poll(handle, ctx);
+  expect(reads.mock.calls.length).toBeLessThan(STEPS);
+  writeFileSync(go, "");
+  await vi.waitFor(async () => expect((await job.poll(handle, ctx)).state).toBe("succeeded"), { timeout: 30_000 });
+  expect(told()).toEqual([...Array<string>(STEPS).fill("done"), "last"]);
 });

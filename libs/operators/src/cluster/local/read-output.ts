@@ -18,7 +18,7 @@ export async function readOutput(
   return {
     lines: [...linesOf("stdout", stdout), ...linesOf("stderr", stderr)],
     skipped: stdout.skipped + stderr.skipped,
-    readSoFar: { stdout: stdout.end, stderr: stderr.end },
+    readSoFar: { stdout: stdout.end, stderr: stderr.end, isWhole: isOver },
   };
 }
 
@@ -28,10 +28,12 @@ interface News {
   readonly end: number;
 }
 
-async function readNews(path: string, { from, isOver }: { from: number; isOver: boolean }): Promise<News> {
+async function readNews(path: string, { from: told, isOver }: { from: number; isOver: boolean }): Promise<News> {
   try {
     await using file = await open(path, "r");
     const { size } = await file.stat();
+    // What is shorter than what was read of it is another one.
+    const from = size < told ? 0 : told;
     const begin = Math.max(from, size - MAX_BYTES);
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size - begin), position: begin });
     const read = buffer.subarray(0, bytesRead);
@@ -43,7 +45,7 @@ async function readNews(path: string, { from, isOver }: { from: number; isOver: 
     return { lines: kept, skipped: begin - from, end: begin + whole.length };
   } catch (thrown: unknown) {
     // It has not begun.
-    if (hasCode(thrown, "ENOENT")) return { lines: [], skipped: 0, end: from };
+    if (hasCode(thrown, "ENOENT")) return { lines: [], skipped: 0, end: told };
     throw thrown;
   }
 }

@@ -1,5 +1,10 @@
 /** How far the streams of a step have been read, in bytes. */
-export type ReadSoFar = { readonly stdout: number; readonly stderr: number };
+export interface ReadSoFar {
+  readonly stdout: number;
+  readonly stderr: number;
+  /** Whether the step had ended by then: there is no more. */
+  readonly isWhole: boolean;
+}
 
 /** What a step wrote since then. */
 export interface StepOutputNews {
@@ -8,3 +13,6 @@ export interface StepOutputNews {
   readonly skipped: number;
   readonly readSoFar: ReadSoFar;
 }
+
+/** Reads what a step wrote beyond what was read, in a cluster as it was when this was opened. */
+export type OutputReader = (step: string, from: ReadSoFar) => Promise<StepOutputNews>;
