@@ -6,6 +6,11 @@ export function clusterIdOf(token: string): string {
   return `local-${tokenDigest(token, 16)}`;
 }
 
+/** Whether a name in the root may be that of a cluster. */
+export function isClusterId(name: string): boolean {
+  return name.startsWith("local-");
+}
+
 /** What there is in the folder of a cluster. */
 export function clusterPaths(root: string, cluster: string) {
   const home = join(root, cluster);

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { testContext } from "@daymill/core";
 import type { TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -84,6 +86,30 @@ describe("waitForCluster", () => {
     await expect(poke({ cluster: broken.Id })).rejects.toThrow(/BOOTSTRAP_FAILURE/);
   });
 
+  it("waits for the end of one that it found by its name, also when there is another by then", async () => {
+    const { cluster } = await createCluster("c", { settings }).run({ name: "shared" }, ctx);
+    const states = ["TERMINATED"] as const;
+    expect(await poke({ name: "shared" }, { states })).toBeUndefined();
+    await terminateCluster("t").run({ cluster }, ctx);
+    begun("shared");
+    expect(await poke({ name: "shared" }, { states })).toMatchObject({ cluster, state: "TERMINATED" });
+  });
+
+  it("fails for good when one that it found by its name has failed; another try looks for another", async () => {
+    const Actions = [{ Name: "b", ScriptBootstrapAction: { Path: "fail" } }];
+    const failing = stub.model.run({ Name: "shared", Instances: {}, BootstrapActions: Actions });
+    expect(await poke({ name: "shared" })).toBeUndefined();
+    stub.model.move(failing);
+    await expect(poke({ name: "shared" })).rejects.toMatchObject({
+      code: "E423",
+      message: expect.stringMatching(/BOOTSTRAP_FAILURE/),
+    });
+    ctx = { ...ctx, attempt: { ...ctx.attempt, number: 2, tryNumber: 2 } };
+    expect(await poke({ name: "shared" })).toBeUndefined();
+    const { cluster } = await createCluster("c", { settings }).run({ name: "shared" }, ctx);
+    expect(await poke({ name: "shared" })).toMatchObject({ cluster });
+  });
+
   it("a look that is throttled is made again", async () => {
     const { cluster } = await createCluster("c", { settings }).run({}, ctx);
     stub.fail("DescribeCluster", THROTTLE, THROTTLE);
@@ -99,6 +125,18 @@ describe("waitForCluster", () => {
     for (const input of [{}, { cluster: "j-1", name: "shared" }, { name: "" }])
       await expect(poke(input)).rejects.toMatchObject({ code: "E304" });
     await expect(poke({ cluster: "j-9" })).rejects.toMatchObject({ code: "E422" });
+  });
+
+  it("finds clusters of this machine among other files and folders of their place", async () => {
+    await using bench = await taskBench();
+    const path = join(bench.directory, "clusters");
+    const here = bench.context({ connections: { cluster: { type: "local", path } } });
+    const { cluster } = await createCluster("c").run({ name: "shared" }, here);
+    mkdirSync(join(path, "lost+found"));
+    for (const name of ["README", "local-notes"]) writeFileSync(join(path, name), "what this is");
+    mkdirSync(join(path, "local-half"));
+    writeFileSync(join(path, "local-half/cluster.json"), "{}");
+    expect(await waitForCluster("there").run({ name: "shared" }, here)).toMatchObject({ cluster });
   });
 
   it("finds clusters of this machine by their name; EMR Serverless needs an id", async () => {

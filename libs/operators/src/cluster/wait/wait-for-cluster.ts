@@ -1,5 +1,5 @@
 import { DaymillError, operatorTask, sensorBody } from "@daymill/core";
-import type { SensorOptions, Task } from "@daymill/core";
+import type { SensorOptions, Task, TaskContext } from "@daymill/core";
 import type { ClusterBackend } from "../cluster-backend.ts";
 import { DEFAULT_CONNECTION } from "../cluster-options.ts";
 import { toClusterOutput } from "../cluster-output.ts";
@@ -14,7 +14,7 @@ import { readStates } from "./read-states.ts";
 export interface WaitForClusterInput {
   /** The id of the cluster. */
   readonly cluster?: string;
-  /** The name of a cluster that has not ended, which may still be to come. Not on EMR Serverless. */
+  /** The name of a cluster that has not ended, which may still be to come. Once found, it is the one. Not on EMR Serverless. */
   readonly name?: string;
 }
 
@@ -46,16 +46,42 @@ export function waitForCluster(
     defaults: { connection, states: [...states] },
     body: sensorBody(options, async (input, ctx) => {
       const backend = await openBackend(connection, ctx);
-      const cluster = await idOf(backend, input);
+      const known = await foundBefore(input, ctx);
+      const cluster = known ?? (await idOf(backend, input));
       const view = cluster === undefined ? undefined : await backend.describeCluster(cluster);
       if (view && states.includes(view.state)) return toClusterOutput(view);
       if (view && isClusterOver(view.state))
         throw new DaymillError("E423", `${states.join(" or ")} was awaited: ${describeCluster(view)}`);
+      if (known === undefined && cluster !== undefined) await noteFound(cluster, input, ctx);
       ctx.log.info(`not yet: ${view === undefined ? "there is none of the name" : `it is ${view.state}`}`, { cluster });
       return undefined;
     }),
   });
 }
+
+/** Under which the task keeps the cluster that it found by its name: once ended, no name finds it. */
+const FOUND = "cluster found";
+
+/** The id of the cluster that an earlier poke found. Another try looks anew: there may be another cluster of the name. */
+async function foundBefore(
+  { name }: WaitForClusterInput,
+  { state, attempt }: TaskContext,
+): Promise<string | undefined> {
+  if (name === undefined) return undefined;
+  const found = (await state.get(FOUND)) as Found | undefined;
+  return found?.name === name && found.attempt === attempt.number ? found.cluster : undefined;
+}
+
+async function noteFound(
+  cluster: string,
+  { name }: WaitForClusterInput,
+  { state, attempt }: TaskContext,
+): Promise<void> {
+  if (name === undefined) return;
+  await state.set(FOUND, { name, attempt: attempt.number, cluster } satisfies Found);
+}
+
+type Found = { readonly name: string; readonly attempt: number; readonly cluster: string };
 
 async function idOf(backend: ClusterBackend, { cluster, name }: WaitForClusterInput): Promise<string | undefined> {
   if (name === undefined && cluster !== undefined) return cluster;
