@@ -98,12 +98,20 @@ export async function applyMirror(
   if (isComplete) await target.store.write(`${target.prefix}${SUCCESS}`, "");
 }
 
-/** What is replaced makes room for what comes in its place. */
+/**
+ * What is replaced is there until what comes in its place is whole, of as many at a time as are copied. What becomes smaller
+ * may do so last, and makes no room that can be counted on.
+ */
 async function assertRoom({ copy }: MirrorPlan<SourceObject>, target: Folder, ctx: TaskContext): Promise<void> {
   const path = target.store.localPath(target.prefix);
   if (path === undefined || copy.length === 0) return;
-  let bytes = 0;
-  for (const { name, bytes: own } of copy)
-    bytes += own - ((await target.store.stat(`${target.prefix}${name}`))?.bytes ?? 0);
-  await assertFreeDisk(path, { bytes: Math.max(0, bytes), ctx });
+  let growth = 0;
+  const beside: number[] = [];
+  for (const { name, bytes } of copy) {
+    const old = (await target.store.stat(`${target.prefix}${name}`))?.bytes ?? 0;
+    growth += Math.max(0, bytes - old);
+    beside.push(Math.min(bytes, old));
+  }
+  const largest = beside.toSorted((a, b) => b - a).slice(0, OBJECTS_AT_ONCE);
+  await assertFreeDisk(path, { bytes: largest.reduce((sum, bytes) => sum + bytes, growth), ctx });
 }
