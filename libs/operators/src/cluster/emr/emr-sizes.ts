@@ -18,14 +18,18 @@ export async function resizeGroups(site: EmrSite, wanted: readonly GroupSize[]):
 
 export async function describeGroups(site: EmrSite, wanted: readonly GroupSize[]): Promise<ResizeView> {
   const all = await listGroups(site);
-  const groups = wanted.map(({ role, group }) => theOne(site, { all, kind: "group", role, id: group }));
-  const sizes = groups.map((group) => ({
-    id: group.Id ?? "",
-    role: roleOf(group.InstanceGroupType),
-    wanted: group.RequestedInstanceCount ?? 0,
-    running: group.RunningInstanceCount ?? 0,
-  }));
-  return toView(sizes, groups);
+  const groups = wanted.map(({ role, group, count }) => {
+    const part = theOne(site, { all, kind: "group", role, id: group });
+    const size = {
+      id: part.Id ?? "",
+      role: roleOf(part.InstanceGroupType),
+      wanted: count,
+      running: part.RunningInstanceCount ?? 0,
+    };
+    const isThere = part.RequestedInstanceCount === count && size.running === count;
+    return { part, size, isThere };
+  });
+  return toView(groups);
 }
 
 /** Asks for the fleets that are not asked for yet; what is not given of a fleet stays. */
@@ -33,13 +37,13 @@ export async function resizeFleets(site: EmrSite, wanted: readonly FleetSize[]):
   const all = await listFleets(site);
   for (const { role, onDemand, spot } of wanted) {
     const fleet = theOne(site, { all, kind: "fleet", role, id: undefined });
-    const [TargetOnDemandCapacity, TargetSpotCapacity] = [
-      onDemand ?? fleet.TargetOnDemandCapacity ?? 0,
-      spot ?? fleet.TargetSpotCapacity ?? 0,
-    ];
-    const isAsked = targetOf(fleet) === `${TargetOnDemandCapacity} ${TargetSpotCapacity}`;
-    const InstanceFleet = { InstanceFleetId: fleet.Id, TargetOnDemandCapacity, TargetSpotCapacity };
-    if (isAsked) continue;
+    const target = targetOf(fleet, { onDemand, spot });
+    if (target.isAsked) continue;
+    const InstanceFleet = {
+      InstanceFleetId: fleet.Id,
+      TargetOnDemandCapacity: target.onDemand,
+      TargetSpotCapacity: target.spot,
+    };
     await site.ask(({ emr }, client, options) =>
       client.send(new emr.ModifyInstanceFleetCommand({ ClusterId: site.cluster, InstanceFleet }), options),
     );
@@ -48,24 +52,35 @@ export async function resizeFleets(site: EmrSite, wanted: readonly FleetSize[]):
 
 export async function describeFleets(site: EmrSite, wanted: readonly FleetSize[]): Promise<ResizeView> {
   const all = await listFleets(site);
-  const fleets = wanted.map(({ role }) => theOne(site, { all, kind: "fleet", role, id: undefined }));
-  const sizes = fleets.map((fleet) => ({
-    id: fleet.Id ?? "",
-    role: roleOf(fleet.InstanceFleetType),
-    wanted: (fleet.TargetOnDemandCapacity ?? 0) + (fleet.TargetSpotCapacity ?? 0),
-    running: (fleet.ProvisionedOnDemandCapacity ?? 0) + (fleet.ProvisionedSpotCapacity ?? 0),
-  }));
-  return toView(sizes, fleets);
+  const fleets = wanted.map(({ role, onDemand, spot }) => {
+    const part = theOne(site, { all, kind: "fleet", role, id: undefined });
+    const target = targetOf(part, { onDemand, spot });
+    const size = {
+      id: part.Id ?? "",
+      role: roleOf(part.InstanceFleetType),
+      wanted: target.onDemand + target.spot,
+      running: (part.ProvisionedOnDemandCapacity ?? 0) + (part.ProvisionedSpotCapacity ?? 0),
+    };
+    // Machines of a weight above 1 may be more than what was asked for.
+    return { part, size, isThere: target.isAsked && size.running >= size.wanted };
+  });
+  return toView(fleets);
 }
 
-/** Machines of a weight above 1 may be more than what was asked for. */
-function toView(sizes: readonly InstanceSize[], parts: readonly (InstanceGroup | InstanceFleet)[]): ResizeView {
-  const stuck = parts.find(({ Status }) => STUCK.has(Status?.State ?? ""));
-  const isDone = sizes.every(({ wanted, running }, at) => {
-    const isFleet = parts[at] !== undefined && "InstanceFleetType" in parts[at];
-    return parts[at]?.Status?.State === "RUNNING" && (isFleet ? running >= wanted : running === wanted);
-  });
-  return { sizes, isDone, problem: stuck === undefined ? null : problemOf(stuck) };
+/** A group or fleet, how far it is, and whether EMR knows what was asked of it and has it: at first it shows the old size. */
+interface ResizedPart {
+  readonly part: InstanceGroup | InstanceFleet;
+  readonly size: InstanceSize;
+  readonly isThere: boolean;
+}
+
+function toView(parts: readonly ResizedPart[]): ResizeView {
+  const stuck = parts.find(({ part }) => STUCK.has(part.Status?.State ?? ""));
+  return {
+    sizes: parts.map(({ size }) => size),
+    isDone: parts.every(({ part, isThere }) => part.Status?.State === "RUNNING" && isThere),
+    problem: stuck === undefined ? null : problemOf(stuck.part),
+  };
 }
 
 /** States in which a size does not change by itself any more. */
@@ -77,8 +92,17 @@ function problemOf({ Id, Status = {} }: InstanceGroup | InstanceFleet): string {
   return `The machines of ${Id} are ${State}${why === "" ? "" : `: ${why}`}`;
 }
 
-function targetOf({ TargetOnDemandCapacity = 0, TargetSpotCapacity = 0 }: InstanceFleet): string {
-  return `${TargetOnDemandCapacity} ${TargetSpotCapacity}`;
+/** How many units a fleet is to have, and whether EMR says so already; what is not given stays. */
+function targetOf(
+  { TargetOnDemandCapacity = 0, TargetSpotCapacity = 0 }: InstanceFleet,
+  { onDemand = TargetOnDemandCapacity, spot = TargetSpotCapacity }: Wanted,
+): { readonly onDemand: number; readonly spot: number; readonly isAsked: boolean } {
+  return { onDemand, spot, isAsked: onDemand === TargetOnDemandCapacity && spot === TargetSpotCapacity };
+}
+
+interface Wanted {
+  readonly onDemand: number | undefined;
+  readonly spot: number | undefined;
 }
 
 interface Sought<T> {

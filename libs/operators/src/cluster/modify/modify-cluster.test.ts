@@ -95,6 +95,21 @@ describe("modifyCluster on EMR", () => {
     expect(asked("ModifyInstanceGroups")).toHaveLength(1);
   });
 
+  it.each<[string, ClusterSettings, ClusterChange, string]>([
+    ["group", GROUPS, { groups: [{ role: "core", count: 20 }] }, "core: 2 of 20"],
+    ["fleet", FLEETS, { fleets: [{ role: "core", onDemand: 1, spot: 2 }] }, "core: 3 of 3"],
+  ])("waits while EMR still shows the old size of a %s", async (_, settings, change, progress) => {
+    const cluster = await newCluster(settings);
+    const handle = handleOf(await look({ cluster, ...(change as JsonObject) }, submit));
+    const { groups = [], fleets = [] } = stub.model.cluster(cluster)?.instances ?? {};
+    const [, group] = groups;
+    if (group) Object.assign(group, { RequestedInstanceCount: 2, Status: { State: "RUNNING" } });
+    const [, fleet] = fleets;
+    const old = { TargetOnDemandCapacity: 2, TargetSpotCapacity: 1, Status: { State: "RUNNING" } };
+    if (fleet) Object.assign(fleet, old);
+    expect(await look({}, { kind: "poll", handle, token: "t" })).toEqual({ kind: "running", progress });
+  });
+
   it("asks and does not wait where it is told so", async () => {
     const cluster = await newCluster();
     const task = modifyCluster("grow", { wait: false });
