@@ -3,7 +3,7 @@ import { toError, toIso } from "@daymill/core";
 import type { Clock, EpochMillis } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
 import type { ComponentHealth, Health } from "@daymill/contract";
-import type { SchedulerEvents } from "../loop/scheduler-events.ts";
+import type { LoopFailure, LoopPart, SchedulerEvents } from "../loop/scheduler-events.ts";
 
 export interface HealthParts {
   readonly database: Pick<MetadataDatabase, "describe">;
@@ -55,23 +55,42 @@ async function databaseHealth(database: HealthParts["database"], clock: Clock): 
 /** Failures in a row after which the scheduler counts as down: by then every retry has failed for half a minute. */
 const DOWN_AFTER = 10;
 
+/** It ticks every second, also with nothing to do: after so long without a tick or a move it hangs, in ms. */
+const SILENT_AFTER_MS = 60_000;
+const DOWN_AFTER_MS = 300_000;
+
 function watchScheduler(events: SchedulerEvents, clock: Clock): () => ComponentHealth {
   let seenAt: EpochMillis = clock.now();
-  let failure: { readonly inARow: number; readonly message: string } | undefined;
-  const isWell = (): void => {
+  const failures = new Map<LoopPart, LoopFailure>();
+  const isSeen = (): void => {
     seenAt = clock.now();
-    failure = undefined;
   };
-  events.on("run:started", isWell).on("run:ended", isWell).on("task:moved", isWell);
-  events.on("loop:failed", ({ error, inARow }) => {
-    failure = { inARow, message: error.message };
+  events.on("run:started", isSeen).on("run:ended", isSeen).on("task:moved", isSeen);
+  events.on("loop:failed", (failure) => {
+    isSeen();
+    failures.set(failure.part, failure);
   });
-  return () => ({
-    name: "scheduler",
-    state: failure === undefined ? "ok" : failure.inARow >= DOWN_AFTER ? "down" : "degraded",
-    detail: failure === undefined ? null : `${failure.inARow} failures in a row: ${failure.message}`,
-    seenAt: toIso(seenAt),
+  events.on("loop:went", ({ part }) => {
+    isSeen();
+    failures.delete(part);
   });
+  return () => {
+    const worst = [...failures.values()].toSorted((a, b) => b.inARow - a.inARow)[0];
+    const silentMs = clock.now() - seenAt;
+    const isDown = (worst?.inARow ?? 0) >= DOWN_AFTER || silentMs >= DOWN_AFTER_MS;
+    const detail =
+      silentMs >= SILENT_AFTER_MS
+        ? `Nothing was heard of it for ${Math.round(silentMs / 1_000)} s.`
+        : worst === undefined
+          ? null
+          : `${worst.inARow === 1 ? "1 failure" : `${worst.inARow} failures in a row`}: ${worst.error.message}`;
+    return {
+      name: "scheduler",
+      state: isDown ? "down" : detail === null ? "ok" : "degraded",
+      detail,
+      seenAt: toIso(seenAt),
+    };
+  };
 }
 
 /** Callbacks that nobody can call: their functions are not to blame, and they are tried again. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { countOpenWork } from "@daymill/metadata";
 import type { AttemptKey, RunKey } from "@daymill/core";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { buildHandlers } from "../api/build-handlers.ts";
 import { buildServer } from "../api/server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
+import { readStanding } from "../observability/standing.ts";
 import { dataDescriber } from "../tools/describe-data.ts";
 import { messageTools } from "../tools/message-tools.ts";
 import { connectionTester } from "../tools/test-connection.ts";
@@ -75,7 +75,7 @@ export async function openApi(parts: ApiParts): Promise<FastifyInstance> {
     health,
     rules: config.server,
     webDir: place.webDir,
-    metrics: createMetrics({ events, openWork: () => countOpenWork(db) }),
+    metrics: createMetrics({ events, standing: () => readStanding(db, clock.now()) }),
     log,
   });
 }

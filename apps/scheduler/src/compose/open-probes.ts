@@ -1,11 +1,11 @@
 import type { Opened } from "@daymill/core";
-import { countOpenWork } from "@daymill/metadata";
 import { doorkeeper } from "../api/access/doorkeeper.ts";
 import { registerProbes } from "../api/access/register-probes.ts";
 import { newSecret } from "../api/access/secret-text.ts";
 import { baseServer } from "../api/base-server.ts";
 import type { SchedulerEvents } from "../loop/scheduler-events.ts";
 import { createMetrics } from "../observability/metrics.ts";
+import { readStanding } from "../observability/standing.ts";
 import { ensureUsers } from "./ensure-users.ts";
 import { healthWatch } from "./health.ts";
 import { listen } from "./listen.ts";
@@ -38,7 +38,7 @@ export async function openProbes({ base, events, isReady }: ProbesParts, opened:
   const app = baseServer({ rules: server, log });
   registerProbes(app, {
     health: healthWatch({ database, events, clock, version, isReady }),
-    metrics: createMetrics({ events, openWork: () => countOpenWork(db) }),
+    metrics: createMetrics({ events, standing: () => readStanding(db, clock.now()) }),
     door,
     rules: server,
   });

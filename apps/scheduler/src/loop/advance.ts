@@ -112,6 +112,7 @@ export class Advancer {
     while (inbox.isUrgent() && !this.#isClosed) {
       try {
         await this.#advance();
+        if (this.#failures > 0) events.emit("loop:went", { part: "batch" });
         this.#failures = 0;
         if (!inbox.isUrgent()) await this.#handover;
       } catch (thrown) {
@@ -124,7 +125,7 @@ export class Advancer {
           inARow: this.#failures,
           retryMs,
         });
-        events.emit("loop:failed", { error, inARow: this.#failures });
+        events.emit("loop:failed", { part: "batch", error, inARow: this.#failures });
         timers.after(retryMs, () => this.nudge());
         return;
       }

@@ -34,8 +34,19 @@ export interface SchedulerEventMap {
   readonly "backfill:moved": [BackfillEvent];
   /** A callback was called, or could not be: then `error` says why. Of one that was, it says what the callback threw. */
   readonly "callback:called": [{ readonly hasBegun: boolean; readonly error: string | null }];
-  /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success. */
-  readonly "loop:failed": [{ readonly error: Error; readonly inARow: number }];
+  /** A batch or a tick failed; it is tried again. `inARow` counts failures since the last success of that part. */
+  readonly "loop:failed": [LoopFailure];
+  /** A tick or, after one that failed, a batch was done: that part of the loop is well. */
+  readonly "loop:went": [{ readonly part: LoopPart }];
+}
+
+/** batch: writes what ended and claims what is ready. tick: looks at everything, and makes the runs that are due. */
+export type LoopPart = "batch" | "tick";
+
+export interface LoopFailure {
+  readonly part: LoopPart;
+  readonly error: Error;
+  readonly inARow: number;
 }
 
 export type SchedulerEvents = EventEmitter<SchedulerEventMap>;

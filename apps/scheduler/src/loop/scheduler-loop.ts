@@ -42,7 +42,7 @@ export interface Scheduler {
 
 /** One scheduler over one executor. Any number of them may share a database. */
 export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
-  const { executor, poller, database, clock, timers, logger } = schedulerParts;
+  const { executor, poller, database, clock, timers, logger, events, config } = schedulerParts;
   const read = readOutputOf(schedulerParts);
   const parts = {
     ...schedulerParts,
@@ -79,7 +79,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     const due = await findDueWork(database.db, { now: clock.now(), most: MAX_DUE });
     parts.inbox.wake(due.runs);
     const deadlines = await fireDeadlines(database.db, { now: clock.now(), most: MAX_DUE });
-    for (const run of deadlines.missed) schedulerParts.events.emit("deadline:missed", run);
+    for (const run of deadlines.missed) events.emit("deadline:missed", run);
     const dueRuns = await createDueRuns(parts);
     const nextFiring = await fireBackfillSchedules(parts);
     held = new Set([...dueRuns.held, ...(await createAssetRuns(parts)), ...(await advanceBackfills(parts))]);
@@ -91,14 +91,22 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     return [due.nextAt, deadlines.nextAt, dueRuns.nextAt].reduce(earlier, nextFiring);
   }
 
-  const ticker = new Ticker({ tick, everyMs: schedulerParts.config.tickEveryMs, clock, timers, logger });
+  const ticker = new Ticker({
+    tick,
+    everyMs: config.tickEveryMs,
+    clock,
+    timers,
+    logger,
+    onTicked: () => events.emit("loop:went", { part: "tick" }),
+    onFailed: (failure) => events.emit("loop:failed", { part: "tick", ...failure }),
+  });
   const keepLease = async () => {
     // First: when the session is opened again, it is known what was taken away with it.
     await callbacks.keep();
     await lease.keep();
   };
   const leaseTicker = new Ticker({ tick: keepLease, everyMs: RENEW_EVERY_MS, clock, timers, logger });
-  schedulerParts.events.on("run:ended", ({ dagId }) => {
+  events.on("run:ended", ({ dagId }) => {
     if (held.has(dagId)) ticker.hasten();
   });
   return {

@@ -9,6 +9,10 @@ export interface TickerParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** Told of each tick that was done. */
+  readonly onTicked?: () => void;
+  /** Told of each that failed. */
+  readonly onFailed?: (failure: { readonly error: Error; readonly inARow: number }) => void;
 }
 
 /** Ticks at an interval, earlier when something is due; never overlapping; goes on after a failure. */
@@ -47,19 +51,19 @@ export class Ticker {
   }
 
   async #tick(): Promise<void> {
-    const { tick, everyMs, clock, logger } = this.#parts;
+    const { tick, everyMs, clock, logger, onTicked, onFailed } = this.#parts;
     let nextAt: number | undefined;
     this.#isTicking = true;
     this.#isHastened = false;
     try {
       nextAt = (await tick()) ?? undefined;
       this.#failures = 0;
+      onTicked?.();
     } catch (thrown) {
+      const error = toError(thrown);
       this.#failures += 1;
-      logger.warn("a tick failed; the next one tries again", {
-        error: toError(thrown).message,
-        inARow: this.#failures,
-      });
+      logger.warn("a tick failed; the next one tries again", { error: error.message, inARow: this.#failures });
+      onFailed?.({ error, inARow: this.#failures });
     }
     this.#isTicking = false;
     if (this.#isHastened) return this.#arrange(0);

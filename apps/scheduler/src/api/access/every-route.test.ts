@@ -77,6 +77,10 @@ test("metrics need a viewer; health says to anybody whether the server is well, 
   expect((await app.inject("/metrics")).statusCode).toBe(401);
   const headers = { authorization: `Bearer ${tokens["viewer"]}` };
   expect((await app.inject({ url: "/metrics", headers })).body).toContain("daymill_up");
+  // Prometheus asks pods by their addresses; what keeps others out is the token.
+  const byAddress = { host: "10.42.0.7:8080" };
+  expect((await app.inject({ url: "/metrics", headers: { ...headers, ...byAddress } })).statusCode).toBe(200);
+  expect((await app.inject({ url: "/metrics", headers: byAddress })).statusCode).toBe(401);
   expect((await app.inject("/health")).json()).toEqual({ ready: true, status: "ok" });
   const stale = { authorization: "Bearer dmt_stale" };
   expect((await app.inject({ url: "/health", headers: stale })).json()).toEqual({ ready: true, status: "ok" });

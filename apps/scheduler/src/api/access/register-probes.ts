@@ -13,14 +13,15 @@ export interface ProbeParts {
 
 const HEALTH = "/health";
 const LIVE = "/health/live";
+const METRICS = "/metrics";
 
-/** Routes that answer under any Host: load balancers and kubelets name a server by its address. */
-export const PROBES: ReadonlySet<string | undefined> = new Set([HEALTH, LIVE]);
+/** Routes that answer under any Host: load balancers, kubelets and Prometheus name a server by its address. */
+export const PROBES: ReadonlySet<string | undefined> = new Set([HEALTH, LIVE, METRICS]);
 
 /**
  * For load balancers and Prometheus, which expect these at the root. Whether the server is well is told to anybody, what it
- * consists of only to who is let in; metrics name DAGs, so they need a viewer. That it lives is all that a server says
- * which waits for its database: a restart would not bring that back.
+ * consists of only to who is let in; metrics tell how much work there is, so they need a viewer. That it lives is all that a
+ * server says which waits for its database: a restart would not bring that back.
  */
 export function registerProbes(app: FastifyInstance, { health, metrics, door, rules }: ProbeParts): void {
   app.get(HEALTH, async (request, reply) => {
@@ -30,8 +31,12 @@ export function registerProbes(app: FastifyInstance, { health, metrics, door, ru
     return await reply.send((await isKnown(request, { door, rules })) ? facts : { ready, status });
   });
   app.get(LIVE, async (_request, reply) => await reply.send({ live: true }));
-  app.get("/metrics", {
-    onRequest: async (request) => void (await door.admit(request.headers, "viewer", "all")),
+  app.get(METRICS, {
+    onRequest: async ({ method, headers }) => {
+      // While nobody has to sign in, a name that was rebound to this machine would be enough.
+      if (await door.isOpen()) guardRequest({ method, headers }, rules);
+      await door.admit(headers, "viewer", "all");
+    },
     handler: async (_request, reply) => await reply.type("text/plain; version=0.0.4").send(await metrics.text()),
   });
 }
