@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GRACE_MS } from "@daymill/scheduler/testing";
+import { exitCodeOf, GRACE_MS } from "@daymill/scheduler/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../architecture/imports.ts";
 import { requireService, servicePath } from "../support/services.ts";
@@ -51,7 +51,15 @@ describe("the systemd unit", () => {
   test("tells only the server to stop, and lets what runs finish", () => {
     expect(said("KillMode")).toBe("mixed");
     expect(parseInt(said("TimeoutStopSec"), 10) * 1_000).toBeGreaterThan(GRACE_MS);
+  });
+
+  test("starts anew after a failure, but not with settings that cannot be", () => {
     expect(said("Restart")).toBe("on-failure");
+    expect(Number(said("RestartPreventExitStatus"))).toBe(exitCodeOf("E104"));
+  });
+
+  test("outlives a task that takes all memory", () => {
+    expect(said("OOMPolicy")).toBe("continue");
   });
 
   test("leaves V8 what it compiles", () => {

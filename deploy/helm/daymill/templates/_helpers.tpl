@@ -166,6 +166,17 @@ spec:
     - name: tmp
       emptyDir:
         sizeLimit: {{ $values.tmpSize }}
+  {{- if eq .role "api" }}
+  {{- /* A node that goes takes one of them with it. */}}
+  topologySpreadConstraints:
+    - maxSkew: 1
+      topologyKey: kubernetes.io/hostname
+      whenUnsatisfiable: ScheduleAnyway
+      labelSelector:
+        matchLabels:
+          {{- include "daymill.selector" .root | nindent 10 }}
+          app.kubernetes.io/component: api
+  {{- end }}
   {{- with .nodeSelector | default $values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
