@@ -37,6 +37,13 @@ test.each([
   ["pool list -o json", "pools list --json"],
   ["dags list --output=json", "dags list --json"],
   ["tasks test orders load --output json=1", "tasks test orders load --output json=1"],
+  ["webserver -p 8080", "start --role api -p 8080"],
+  ["celery worker -q gpu -c 4", "start --role worker --queues gpu --workers 4"],
+  ["dags test orders 2024-03-15 --json", "dags test orders --date 2024-03-15 --json"],
+  ["dags test orders --date 2024-03-15", "dags test orders --date 2024-03-15"],
+  ["dags test orders --param day=1 2024-03-15", "dags test orders --param day=1 2024-03-15"],
+  ["tasks test orders load 2024-03-15", "tasks test orders load --date 2024-03-15"],
+  ["tasks clear orders -t load -d", "tasks clear orders load --downstream"],
   ["constructor list", "constructor list"],
   ["dags list", "dags list"],
   ["variables set -d", "variables set -d"],
@@ -68,4 +75,26 @@ test("the command runs, and a terminal is told how it is spelled here", async ()
   expect(await runCli(["config", "list", "--json"], terminal)).toBe(0);
   expect(JSON.parse(out())).toBeTypeOf("object");
   expect(err()).toBe("→ daymill config show --json\n");
+});
+
+test.each([
+  ["db reset", /unknown command 'reset'\. Stop the server, and remove its data directory/],
+  ["triggerer", /unknown command 'triggerer'\. `daymill start` does that, too/],
+  [
+    "tasks clear orders load -s 2024-03-01 -e 2024-03-31",
+    /required option .*A clear takes runs .*`daymill backfill create/,
+  ],
+  ["tasks clear orders --run r1 --end-date=2024-03-31", /unknown option '--end-date'\. A clear takes runs/],
+  ["connections add shop --conn-password hunter2", /^(?!.*hunter2).*Secrets are never arguments/],
+  [
+    "connections set shop --password=hunter2",
+    /^(?!.*hunter2).*unknown option '--password'\. Secrets are never arguments/,
+  ],
+  ["login --token=hunter2", /^(?!.*hunter2).*unknown option '--token'/],
+  ["backfills retry-failed 3", /unknown command 'retry-failed'\. `daymill backfill create DAG --failed`/],
+])("%s is told what to do instead", async (typed, says) => {
+  const { io, out, err } = fakeIo();
+  expect(await runCli(typed.split(" "), io)).toBe(2);
+  expect(err()).toMatch(says);
+  expect(out()).toBe("");
 });

@@ -8,6 +8,8 @@ interface Spelling {
   readonly taskFirst?: boolean;
   /** Whether Airflow's first two arguments are one with a dot here: section and key. */
   readonly isDotted?: boolean;
+  /** Which argument is a day there, counted from 0; it is --date here. */
+  readonly dayAt?: number;
 }
 
 const DAG = { "--dag-id": "", "-d": "" };
@@ -21,11 +23,18 @@ const BACKFILL = {
   "--run-backwards": "--newest-first",
 };
 
+const A_RANGE =
+  "A clear takes runs (--run); a range of days is `daymill backfill create DAG --from DAY --to DAY --task TASK --reprocess completed`.";
+const ASKED_FOR =
+  "Secrets are never arguments: name the fields (--type, --host, --user), and --secret password asks for it.";
+
 /** By Airflow's words, and those that other tools have taught people. */
 export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   standalone: { ours: "start" },
   scheduler: { ours: "start --role scheduler" },
   "api-server": { ours: "start --role api" },
+  webserver: { ours: "start --role api" },
+  "celery worker": { ours: "start --role worker", flags: { "-q": "--queues", "-c": "--workers" } },
   info: { ours: "doctor" },
   "--version": { ours: "version" },
   "-V": { ours: "version" },
@@ -44,6 +53,7 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   "dags list-jobs": { ours: "workers list" },
   "dags list-import-errors": { ours: "dags check" },
   "dags state": { ours: "runs show" },
+  "dags test": { ours: "dags test", dayAt: 1 },
   "dags trigger": {
     ours: "dags trigger",
     flags: {
@@ -61,7 +71,11 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   "tasks state": { ours: "tasks show", taskFirst: true },
   "tasks failed-deps": { ours: "tasks show", taskFirst: true },
   "tasks render": { ours: "tasks show", taskFirst: true },
-  "tasks clear": { ours: "tasks clear", flags: { "-u": "--upstream", "-d": "--downstream", "-f": "--only-failed" } },
+  "tasks test": { ours: "tasks test", dayAt: 2 },
+  "tasks clear": {
+    ours: "tasks clear",
+    flags: { "-u": "--upstream", "-d": "--downstream", "-f": "--only-failed", "-t": "", "--task-regex": "" },
+  },
   "assets details": { ours: "assets show", flags: { "--name": "" } },
   "pools get": { ours: "pools show" },
   "connections get": { ours: "connections show" },
@@ -83,6 +97,31 @@ export const SPELLINGS: Readonly<Record<string, Spelling>> = {
   },
 };
 
+/**
+ * What to do in place of what there is in Airflow, or is looked for by its name, and not here: of a command, or of one of its
+ * options.
+ */
+export const ADVICE: Readonly<Record<string, string>> = {
+  triggerer: "`daymill start` does that, too.",
+  "dag-processor": "`daymill start` does that, too.",
+  "db reset":
+    "Stop the server, and remove its data directory or drop its database: the next start makes an empty one, and everything is lost.",
+  "db downgrade": "The schema moves forward only: the way back is the former version on a backup.",
+  "dags reserialize": "A file that is saved is read by itself; `daymill dags check` reads all now.",
+  "tasks run": "`daymill tasks clear` has an instance run again; `daymill tasks test` runs a body here.",
+  "backfill retry-failed": "`daymill backfill create DAG --failed` runs the days whose run failed.",
+  "backfill unpause": "It is `daymill backfill resume`.",
+  "tasks clear --run": A_RANGE,
+  "tasks clear -s": A_RANGE,
+  "tasks clear -e": A_RANGE,
+  "tasks clear --start-date": A_RANGE,
+  "tasks clear --end-date": A_RANGE,
+  "connections set --conn-password": ASKED_FOR,
+  "connections set --conn-uri": ASKED_FOR,
+  "connections set --password": ASKED_FOR,
+  "users create --password": "It is asked for, or read from a file: --password-file.",
+};
+
 /** Nouns in the number in which they are not spelled here. */
 const NOUNS: Readonly<Record<string, string>> = {
   backfills: "backfill",
@@ -100,9 +139,15 @@ export function fromAirflow(args: readonly string[]): readonly string[] {
   const length = [2, 1].find((count) => Object.hasOwn(SPELLINGS, words.slice(0, count).join(" ")));
   const spelling = length === undefined ? undefined : SPELLINGS[words.slice(0, length).join(" ")];
   if (spelling === undefined) return withOurOutput(words);
-  const { ours, flags = {}, taskFirst = false, isDotted = false } = spelling;
+  const { ours, flags = {}, taskFirst = false, isDotted = false, dayAt } = spelling;
   const rest = words.slice(length).flatMap((word) => inOurWords(word, flags));
-  const ordered = taskFirst ? runFirst(rest) : isDotted ? dotted(rest) : rest;
+  const ordered = taskFirst
+    ? runFirst(rest)
+    : isDotted
+      ? dotted(rest)
+      : dayAt === undefined
+        ? rest
+        : dated(rest, dayAt);
   return withOurOutput([...ours.split(" "), ...ordered]);
 }
 
@@ -136,4 +181,15 @@ function runFirst([dag, task, run, ...others]: readonly string[]): string[] {
 function dotted(words: readonly string[]): readonly string[] {
   const [section, key, ...others] = words;
   return key === undefined || key.startsWith("-") ? words : [`${section}.${key}`, ...others];
+}
+
+/** `orders 2024-03-15` becomes `orders --date 2024-03-15`. */
+function dated(words: readonly string[], dayAt: number): readonly string[] {
+  const day = words[dayAt];
+  const isDay = day !== undefined && /^\d{4}-\d{2}-\d{2}/.test(day) && !words.slice(0, dayAt).some(isOption);
+  return isDay ? [...words.slice(0, dayAt), "--date", day, ...words.slice(dayAt + 1)] : words;
+}
+
+function isOption(word: string): boolean {
+  return word.startsWith("-");
 }
