@@ -34,6 +34,7 @@ test("init makes a project of its name, and says what to do next", async () => {
   expect(filesOf(join(cwd, "night-jobs"))).toEqual([
     ".github/workflows/checks.yml",
     ".gitignore",
+    ".vscode/launch.json",
     "README.md",
     "dags/orders.test.ts",
     "dags/orders.ts",
@@ -49,6 +50,21 @@ test("init makes a project of its name, and says what to do next", async () => {
   expect(read("night-jobs", "README.md")).toMatch(/^# night-jobs\n/);
   expect(statSync(join(cwd, "night-jobs")).mode & 0o777).toBe(0o777 & ~process.umask());
   expect(readdirSync(cwd)).toEqual(["night-jobs"]);
+});
+
+test.each([
+  ["", "my-pipelines"],
+  [" night-jobs ", "night-jobs"],
+])("on a terminal init asks for the name that was left out: %j", async (answer, name) => {
+  const questions: string[] = [];
+  const ask = async (question: string) => {
+    questions.push(question);
+    return answer;
+  };
+  const { io } = fakeIo({ cwd, canAsk: true, ask });
+  expect(await runCli(["init"], io)).toBe(0);
+  expect(questions).toEqual(["Name of the project (my-pipelines): "]);
+  expect(readdirSync(cwd)).toEqual([name]);
 });
 
 test("a project has the compiler that its template is checked with", () => {

@@ -28,9 +28,13 @@ export function describeInit(command: Command, io: CliIo): Command {
     .action(async (name: string | undefined, flags: InitFlags) => await init(io, name, flags));
 }
 
-async function init(io: CliIo, given: string | undefined, { dir, force = false, packages }: InitFlags): Promise<void> {
-  if (given === undefined && dir === undefined)
-    throw new DaymillError("E106", "The project has no name. Give one, such as my-pipelines, or a folder with --dir.");
+/** The name of a project whose maker gives it none. */
+const UNNAMED = "my-pipelines";
+
+async function init(io: CliIo, typed: string | undefined, { dir, force = false, packages }: InitFlags): Promise<void> {
+  if (typed === undefined && dir === undefined && !io.canAsk)
+    throw new DaymillError("E106", `The project has no name. Give one, such as ${UNNAMED}, or a folder with --dir.`);
+  const given = typed ?? (dir === undefined ? await askName(io) : undefined);
   const folder = resolve(io.cwd, dir ?? given ?? ".");
   const name = given ?? basename(folder);
   const problem = projectNameProblem(name);
@@ -43,6 +47,10 @@ async function init(io: CliIo, given: string | undefined, { dir, force = false, 
   const files = await projectFiles(TEMPLATE, { name, packages: from });
   await createProject({ folder, files, force });
   io.stdout.write(nextSteps(relative(io.cwd, folder), [...files.keys()]));
+}
+
+async function askName(io: CliIo): Promise<string> {
+  return (await io.ask(`Name of the project (${UNNAMED}): `)).trim() || UNNAMED;
 }
 
 function nextSteps(folder: string, files: readonly string[]): string {

@@ -60,7 +60,7 @@ async function whoami(context: CommandContext, flags: ServerFlags): Promise<void
 async function addressOf(context: CommandContext, flags: ServerFlags): Promise<string> {
   const given = urlOf(context.io, flags);
   const dataDir = given === undefined ? (await configOf(context, flags)).config.dataDir : "";
-  return (await findServer({ url: given, dataDir })).url;
+  return (await findServer({ url: given, dataDir, cwd: context.io.cwd })).url;
 }
 
 function print(context: CommandContext, flags: ServerFlags, session: Session): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -167,6 +167,23 @@ describe("exit codes", () => {
     expect(elsewhere.err).toContain("E707");
     expect(elsewhere.err).toContain("ECONNREFUSED");
     expect(elsewhere.err).toContain("daymill start");
+  });
+
+  test("1 in a folder of a project, saying which folder the project is", async () => {
+    const project = mkdtempSync(join(tmpdir(), "daymill-project-"));
+    writeFileSync(join(project, "daymill.config.ts"), "export default {};\n");
+    const cwd = join(project, "dags", "sales");
+    mkdirSync(cwd, { recursive: true });
+    try {
+      const { io, err } = fakeIo({ cwd });
+      expect(await runCli(["dags", "list"], io)).toBe(1);
+      expect(err()).toContain(`sales/.daymill/server.json. The project is ${project}: use the command there.`);
+      const { io: above, err: errAbove } = fakeIo({ cwd: project });
+      expect(await runCli(["dags", "list"], above)).toBe(1);
+      expect(errAbove()).not.toContain("The project is");
+    } finally {
+      rmSync(project, { recursive: true });
+    }
   });
 
   test("2 for a command line that is not valid, with the nearest word", async () => {

@@ -15,7 +15,7 @@ export interface ServerOptions {
  * by the token that `daymill login` has kept. Calls reject with E707 when nobody answers.
  */
 export async function connectClient(io: CliIo, options: ServerOptions): Promise<Client> {
-  const { url, key } = await findServer(options);
+  const { url, key } = await findServer({ ...options, cwd: io.cwd });
   return clientAt(io, url, (io.env["DAYMILL_TOKEN"] || key) ?? (await readCredential(io, url)));
 }
 

@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import { DaymillError } from "@daymill/core";
 import { readServerFile } from "../../compose/server-file.ts";
+import { findConfigFile } from "../../config/import-config.ts";
 import { dataLayout } from "../../data-layout.ts";
 
 export interface FoundServer {
@@ -8,16 +10,29 @@ export interface FoundServer {
   readonly key: string | undefined;
 }
 
-/** The server to speak to: the one given, or that on the data directory. Rejects with E702 for what is no address, and E707. */
-export async function findServer(options: {
+export interface ServerPlace {
+  /** The one that was named. */
   readonly url: string | undefined;
   readonly dataDir: string;
-}): Promise<FoundServer> {
+  /** Where the command was typed. */
+  readonly cwd: string;
+}
+
+/** The server to speak to: the one given, or that on the data directory. Rejects with E702 for what is no address, and E707. */
+export async function findServer(options: ServerPlace): Promise<FoundServer> {
   if (options.url !== undefined) return { url: readAddress(options.url), key: undefined };
   const file = dataLayout(options.dataDir).serverFile;
   const server = await readServerFile(file);
   if (server !== undefined) return { url: server.url, key: server.key };
-  throw noServer(`No server has left its address in ${file}.`);
+  throw noServer(`No server has left its address in ${file}.${projectHint(options.cwd)}`);
+}
+
+/** People stand in dags/ of their project, which no command looks out of. */
+function projectHint(cwd: string): string {
+  if (findConfigFile(cwd) !== undefined) return "";
+  for (let folder = dirname(cwd); dirname(folder) !== folder; folder = dirname(folder))
+    if (findConfigFile(folder) !== undefined) return ` The project is ${folder}: use the command there.`;
+  return "";
 }
 
 /** Of http or https, and without a password: that would be read by whoever sees the command line. */
