@@ -1,6 +1,7 @@
 // Plain JavaScript that Node 20 can run: it looks for a Node that can run Daymill.
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 
 /**
@@ -57,5 +58,5 @@ export function runUnderNode(args) {
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
   // The terminal sends Ctrl-C to the whole group: the child has it already, and decides when to end.
   process.on("SIGINT", () => {});
-  child.on("exit", (code, signal) => process.exit(signal ? 128 + (signal === "SIGINT" ? 2 : 15) : (code ?? 1)));
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }
