@@ -116,7 +116,7 @@ describe("the command, against a running server", () => {
     const again = await daymill("backfill", "create", ...range, "--yes");
     expect(again).toMatchObject({
       code: 0,
-      output: "daily: nothing to run (3 it has a run). No backfill was made.\n",
+      output: "daily: nothing to run (3: it has a run). No backfill was made.\n",
     });
     const [{ backfillId }] = await json("backfill", "list", "--dag", "daily");
     const shown = await daymill("backfill", "show", String(backfillId));

@@ -18,5 +18,5 @@ export function progressText({
 
 /** Why days are left alone, in brackets; empty when none is. */
 export function reasonsText(skips: BackfillPlan["skips"]): string {
-  return skips.length === 0 ? "" : ` (${skips.map(({ reason, days }) => `${days} ${reason}`).join(", ")})`;
+  return skips.length === 0 ? "" : ` (${skips.map(({ reason, days }) => `${days}: ${reason}`).join(", ")})`;
 }

@@ -28,7 +28,7 @@ async function createNothing(...flags: readonly string[]) {
   return { code, out: out(), err: err(), sent };
 }
 
-const SAID = "orders: nothing to run (1 it has a run). No backfill was made.\n";
+const SAID = "orders: nothing to run (1: it has a run). No backfill was made.\n";
 
 test("a backfill of nothing is none: said in one line, and it ends well", async () => {
   for (const flags of [[], ["--yes"], ["--yes", "--wait"], ["-q"]]) {

@@ -169,6 +169,28 @@ describe("exit codes", () => {
     expect(elsewhere.err).toContain("daymill start");
   });
 
+  test.each([
+    [
+      "ERR_SSL_WRONG_VERSION_NUMBER",
+      "wrong version number:../deps",
+      /E707 .*: https:\/\/h speaks no TLS: .*http:\/\/\.\n$/,
+    ],
+    [
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "self-signed certificate",
+      /is not accepted \(self-signed certificate\): NODE_EXTRA_CA_/,
+    ],
+  ])("1 for a server whose TLS is none, saying what may help: %s", async (code, message, says) => {
+    const cause = Object.assign(new Error(message), { code });
+    const fetch = async () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    const { io, err } = fakeIo({ cwd: dataDir, fetch });
+    expect(await runCli(["dags", "list", "--url", "https://h"], io)).toBe(1);
+    expect(err()).toMatch(says);
+    expect(err()).not.toContain("../deps");
+  });
+
   test("1 in a folder of a project, saying which folder the project is", async () => {
     const project = mkdtempSync(join(tmpdir(), "daymill-project-"));
     writeFileSync(join(project, "daymill.config.ts"), "export default {};\n");

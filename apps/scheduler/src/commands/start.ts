@@ -12,7 +12,8 @@ import type { LoadedConfig } from "../config.ts";
 import { createLogger } from "../observability/logger.ts";
 import type { CommandContext } from "./command-context.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { stopSignal } from "./stop-signal.ts";
+import { stopSignal, type StopSignal } from "./stop-signal.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
 import { countText } from "./terminal/format.ts";
 import { VERSION } from "./version.ts";
 
@@ -84,7 +85,7 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   const { startServer } = await import("../compose.ts");
   const { onDagFile } = watching;
   const world = { log, clock: { now: () => epochMillis(Date.now()) }, environment, version: VERSION, onDagFile };
-  const server = await startServer(config, { ...world, place }, flags.role);
+  const server = await heeding(stop, io, () => startServer(config, { ...world, place }, flags.role));
   const silent = flags.role === "worker" ? "Daymill runs tasks" : "Daymill schedules";
   const what = server.url === undefined ? silent : `Daymill serves ${server.url}`;
   io.stdout.write(`${what} (data in ${config.dataDir}, ${countText(config.workers, "worker")}). Ctrl-C stops it.\n`);
@@ -95,6 +96,27 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
   );
   await Promise.race([server.close(GRACE_MS), stop.second.then(() => server.close(0))]);
   if (signal === "SIGINT") context.fail(ExitCode.interrupted);
+}
+
+/**
+ * Begins something that takes a while and cannot be cut off: a signal meanwhile is answered, and ends it when it has begun;
+ * the second one ends the process, as a crash would, which the next start copes with.
+ */
+async function heeding<T>(stop: StopSignal, { stderr }: CliIo, begin: () => Promise<T>): Promise<T> {
+  let hasBegun = false;
+  void stop.first.then(() => {
+    if (!hasBegun) stderr.write("\nStopping as soon as it has started; Ctrl-C once more ends it at once.\n");
+  });
+  void stop.second.then((signal) => {
+    if (hasBegun) return;
+    stop.giveBack();
+    process.kill(process.pid, signal);
+  });
+  try {
+    return await begin();
+  } finally {
+    hasBegun = true;
+  }
 }
 
 function placeOf({ web, role, name: given }: StartFlags, environment: LoadedConfig["environment"]): ServerPlace {

@@ -37,7 +37,7 @@ export function clientAt(io: CliIo, baseUrl: string, token: string | undefined):
         return await io.fetch(url, init);
       } catch (error) {
         if (error instanceof ApiError || init?.signal?.aborted === true) throw error;
-        throw noServer(`Nobody answers at ${baseUrl} (${reasonOf(error)}).`);
+        throw tlsProblem(baseUrl, error) ?? noServer(`Nobody answers at ${baseUrl} (${reasonOf(error)}).`);
       }
     },
   });
@@ -48,3 +48,16 @@ function reasonOf(thrown: unknown): string {
   const error = toError(thrown);
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;
 }
+
+/** A server that answers, and not as its address says; undefined: it is something else. */
+function tlsProblem(baseUrl: string, thrown: unknown): DaymillError | undefined {
+  const cause = toError(toError(thrown).cause);
+  const code = "code" in cause ? String(cause.code) : "";
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG")
+    return new DaymillError("E707", `${baseUrl} speaks no TLS: the address may have to begin with http://.`);
+  if (!CERTIFICATE.test(code)) return undefined;
+  const advice = "NODE_EXTRA_CA_CERTS names a file with the certificate of who has signed it";
+  return new DaymillError("E707", `The certificate of ${baseUrl} is not accepted (${cause.message}): ${advice}.`);
+}
+
+const CERTIFICATE = /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
