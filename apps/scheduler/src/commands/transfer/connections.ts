@@ -7,7 +7,7 @@ import type { CliIo } from "../terminal/cli-io.ts";
 import { lookUp, lookupText, secretLookup, type SecretLookup } from "./secret-lookup.ts";
 import type { Stored, TransferKind } from "./transfer-kind.ts";
 
-const entry = routes.putConnection.body.omit({ unchangedSince: true }).extend({
+const ours = routes.putConnection.body.omit({ unchangedSince: true }).extend({
   /** Names alone: those that are stored stay. */
   secrets: z
     .union([z.array(z.string()), z.record(z.string().min(1).max(100), secretLookup)], {
@@ -15,6 +15,15 @@ const entry = routes.putConnection.body.omit({ unchangedSince: true }).extend({
     })
     .default([]),
 });
+
+const AIRFLOW =
+  "these are Airflow's fields: conn_type is type here, login is user, schema is database; what is secret goes under secrets, which say where it stands";
+
+const entry = z.preprocess((value, context) => {
+  if (typeof value !== "object" || value === null || !("conn_type" in value)) return value;
+  context.addIssue({ code: "custom", message: AIRFLOW, input: value });
+  return z.NEVER;
+}, ours);
 
 type ConnectionEntry = z.output<typeof entry>;
 

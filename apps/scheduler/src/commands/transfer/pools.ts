@@ -1,9 +1,16 @@
 import { routes } from "@daymill/contract";
 import type { Pool } from "@daymill/contract";
-import type * as z from "zod";
+import * as z from "zod";
 import type { Stored, TransferKind } from "./transfer-kind.ts";
 
-const entry = routes.putPool.body.omit({ was: true });
+/** Airflow's file is read as it is: what it calls otherwise, and teams, of which there are none here. */
+function fromAirflow(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("include_deferred" in value)) return value;
+  const { include_deferred: includeDeferred, team_name: _, ...others } = value as Readonly<Record<string, unknown>>;
+  return { ...others, includeDeferred };
+}
+
+const entry = z.preprocess(fromAirflow, routes.putPool.body.omit({ was: true }));
 
 type PoolEntry = z.output<typeof entry>;
 

@@ -7,6 +7,8 @@ import type * as z from "zod";
 export interface EntryShape<Entry> {
   readonly name: z.ZodType<string>;
   readonly entry: z.ZodType<Entry>;
+  /** What is read in place of a value that stands in JSON; YAML takes `007` for a number, and would lose what was meant. */
+  readonly inJson?: (value: unknown) => unknown;
 }
 
 /** An entry of a file, under its name. */
@@ -17,8 +19,10 @@ export interface NamedEntry<Entry> {
 
 /** The entries of a file of JSON or YAML: a map from names. Throws E702 with everything that is wrong in it. */
 export function readEntries<Entry>(text: string, shape: EntryShape<Entry>): readonly NamedEntry<Entry>[] {
+  const { inJson = (value: unknown) => value } = shape;
+  const toEntry = parseJson(text) === undefined ? (value: unknown) => value : inJson;
   const entries = Object.entries(toMap(parseText(text)));
-  const read = entries.map(([name, value]) => readEntry(name, value, shape));
+  const read = entries.map(([name, value]) => readEntry(name, toEntry(value), shape));
   refuse(read.flatMap(({ problems }) => problems));
   return read.flatMap(({ named }) => named);
 }

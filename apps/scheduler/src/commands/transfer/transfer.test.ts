@@ -164,7 +164,7 @@ describe("an import", () => {
     ["a name that is none", "pools", '{"a/b": {"slots": 1}}', /a\/b: expected an id/],
     ["a field that is none", "pools", '{"a": {"slot": 1}}', /a\.slots: .*\n {2}a: .*"slot"/],
     ["a wrong number", "pools", '{"a": {"slots": -5}, "b": {"slots": "x"}}', /a\.slots: .*\n {2}b\.slots: /],
-    ["a number as a value", "variables", '{"a": 5}', /a: expected a text/],
+    ["a number in YAML, which may have been a text", "variables", "a: 007", /a: expected a text/],
     [
       "a secret that is written there",
       "variables",
@@ -219,7 +219,24 @@ describe("an import", () => {
   });
 });
 
+test("an import of pools takes Airflow's file as it is", async () => {
+  const airflow = { heavy: { slots: 2, description: "few", include_deferred: true, team_name: null } };
+  const { code, sent } = await take("pools", airflow);
+  expect({ code, sent }).toEqual({
+    code: 0,
+    sent: [{ path: "pools/heavy", body: { slots: 2, description: "few", includeDeferred: true, was: null } }],
+  });
+});
+
 describe("an import of connections", () => {
+  test("says what Airflow's fields are called here, and shows nothing of what is in them", async () => {
+    const airflow = { shop: { conn_type: "postgres", login: "u", password: "hunter2", schema: "db" } };
+    const { code, err, sent } = await take("connections", airflow);
+    expect({ code, sent }).toEqual({ code: 2, sent: [] });
+    expect(err).toMatch(/shop: these are Airflow's fields: conn_type is type here/);
+    expect(err).not.toMatch(/hunter2|Unrecognized/);
+  });
+
   const file = { type: "postgres", host: "db.internal", port: 5432, user: "writer", database: "orders" };
 
   test("keeps the secrets that are stored, whether it names them or not", async () => {
@@ -272,6 +289,20 @@ describe("an import of variables", () => {
     const { sent } = await take("variables", { limit: "5" });
     expect(sent).toEqual([
       { path: "variables/limit", body: { value: "5", secret: false, description: null, unchangedSince: null } },
+    ]);
+  });
+
+  test("takes what a text means as JSON, as Airflow exports it", async () => {
+    const airflow = { limits: { eu: 4 }, days: 7, on: true, zones: ["eu"], cap: { value: 5, description: "most" } };
+    const { code, sent } = await take("variables", airflow);
+    expect(code).toBe(0);
+    const texts = sent.map(({ path, body }) => [path.split("/").at(-1), (body as { value: string }).value]);
+    expect(texts).toEqual([
+      ["limits", '{"eu":4}'],
+      ["days", "7"],
+      ["on", "true"],
+      ["zones", '["eu"]'],
+      ["cap", "5"],
     ]);
   });
 

@@ -7,6 +7,21 @@ import type { Ready, Stored, TransferKind } from "./transfer-kind.ts";
 
 const { value, description } = routes.putVariable.body.shape;
 
+/** Airflow's file is read as it is: it has a text that is JSON as what that means. */
+function fromAirflow(value: unknown): unknown {
+  if (!isMap(value)) return toText(value);
+  if (!["value", "secret", "description"].some((key) => key in value)) return JSON.stringify(value);
+  return isMap(value["value"]) || !("value" in value) ? value : { ...value, value: toText(value["value"]) };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toText(value: unknown): unknown {
+  return value === null || typeof value === "string" ? value : JSON.stringify(value);
+}
+
 /** A text by itself is the value, as Airflow has it. Of a secret the value is looked up, or stays. */
 const entry = z.union(
   [
@@ -27,7 +42,7 @@ type StoredVariable = Stored & { readonly variable: Variable };
 /** Variables by their keys; the values of secret ones are not read. */
 export const VARIABLES: TransferKind<VariableEntry, StoredVariable> = {
   what: "variable",
-  shape: { name: routes.putVariable.params.shape.key, entry },
+  shape: { name: routes.putVariable.params.shape.key, entry, inJson: fromAirflow },
   list: async (client) => (await client.listVariables()).map(toStored),
   prepare: async ({ name, entry: wanted }, former, io) => {
     const body = { secret: wanted.secret, description: wanted.description };

@@ -229,7 +229,7 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
   "variables import": {
     right: ["-"],
     world: piped('{"x": "y"}'),
-    bad: ofImport('{"x": {"value": 1}}', /Nothing was imported:\n {2}x: expected a text/).filter(
+    bad: ofImport('{"x": {"value": {"env": "X"}}}', /Nothing was imported:\n {2}x: expected a text/).filter(
       ({ what }) => what !== "a field that nobody knows",
     ),
   },
