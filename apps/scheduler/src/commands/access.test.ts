@@ -224,6 +224,29 @@ describe("from another machine", () => {
     expect((await daymill(["whoami", ...fromAfar])).err).toContain("E709");
   });
 
+  test("login signs in with a password, and keeps a token that it has made", async () => {
+    const signIn = ["login", "--user", "ann", "--expires", "12h", ...fromAfar];
+    const { out, err, code } = await daymill(signIn, typed(PASSWORD));
+    expect({ code, out, err }).toEqual({ code: 0, out: "ann, admin (by an API token)\n", err: "" });
+    const { [URL_OF_SERVER]: kept } = JSON.parse(readFileSync(credentials, "utf8"));
+    const tokens = JSON.parse((await daymill(["tokens", "list", "--json", ...fromAfar])).out);
+    expect(tokens).toContainEqual(
+      expect.objectContaining({ name: expect.stringMatching(/^login on /), role: "admin" }),
+    );
+    expect((await daymill(["whoami", "-q", ...fromAfar], { token: kept })).out).toBe("ann\n");
+    const again = await daymill(["login", "--user", "ann", "--password-file", "password", ...fromAfar]);
+    expect(again.code).toBe(0);
+  });
+
+  test("login with a password that is wrong, or with both, keeps nothing", async () => {
+    const signIn = ["login", "--user", "ann", ...fromAfar];
+    expect((await daymill(signIn, typed("not the password"))).err).toContain("The name or the password is wrong");
+    expect(await daymill([...signIn, "--file", "password"])).toMatchObject({ code: 2 });
+    const whose = await daymill(["login", "--password-file", "password", ...fromAfar]);
+    expect(whose).toMatchObject({ code: 2, err: expect.stringContaining("say whose with --user") });
+    expect(() => statSync(credentials)).toThrow("ENOENT");
+  });
+
   test("a token that is wrong is not kept", async () => {
     expect((await daymill(["login", ...fromAfar], typed("dmt_wrong"))).err).toContain("E709");
     expect(() => statSync(credentials)).toThrow("ENOENT");

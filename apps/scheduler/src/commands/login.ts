@@ -1,6 +1,14 @@
-import type { Command } from "commander";
-import { DaymillError } from "@daymill/core";
-import { rolesText, type Session } from "@daymill/contract";
+import { hostname } from "node:os";
+import { Option, type Command } from "commander";
+import { ACCESS_ROLES, DaymillError } from "@daymill/core";
+import {
+  ApiError,
+  rolesText,
+  type Client,
+  type CreateTokenBody,
+  type Session,
+  type SignInBody,
+} from "@daymill/contract";
 import {
   clientOf,
   configOf,
@@ -14,17 +22,34 @@ import { readSecret } from "./read-secret.ts";
 import { clientAt } from "./server/connect-client.ts";
 import { writeCredential } from "./server/credentials.ts";
 import { findServer } from "./server/find-server.ts";
+import { sessionClient } from "./server/session-client.ts";
+import type { CliIo } from "./terminal/cli-io.ts";
+import { readExpiry } from "./token-expiry.ts";
 
 interface LoginFlags extends ServerFlags {
   readonly file?: string;
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly expires: string;
 }
+
+type UserFlags = LoginFlags & { readonly user: string };
 
 /** daymill login | logout | whoami */
 export function addLoginCommands(program: Command, context: CommandContext): void {
   withServerFlags(
-    program.command("login").description("keep an API token for a server; it is asked for, and made in the web UI"),
+    program
+      .command("login")
+      .description(
+        "keep an API token for a server: one that was made in the web UI, or with --user one that is made now",
+      ),
   )
     .option("--file <path>", "read the token from this file; -: from stdin")
+    .addOption(
+      new Option("--user <name>", "sign in with a password, which is asked for, and make a token").conflicts("file"),
+    )
+    .option("--password-file <path>", "with --user: read the password from this file; -: from stdin")
+    .option("--expires <duration>", 'with --user: when the token ends: "30d", "12h", or never', "90d")
     .action(async (flags: LoginFlags) => await login(context, flags));
   withServerFlags(program.command("logout").description("forget the token that was kept for a server")).action(
     async (flags: ServerFlags) => await logout(context, flags),
@@ -36,12 +61,59 @@ export function addLoginCommands(program: Command, context: CommandContext): voi
 
 async function login(context: CommandContext, flags: LoginFlags): Promise<void> {
   const { io } = context;
+  if (flags.user === undefined && flags.passwordFile !== undefined)
+    throw new DaymillError("E702", "--password-file is the password of somebody: say whose with --user.");
   const url = await addressOf(context, flags);
-  const token = await readSecret(io, "token", flags.file);
+  const { user } = flags;
+  const token =
+    user === undefined
+      ? await readSecret(io, "token", flags.file)
+      : await makeToken(context, sessionClient(io, url), { ...flags, user });
   const session = await clientAt(io, url, token).getSession();
   if (session.isOpen) throw new DaymillError("E703", `The server at ${url} has no users: nobody needs a token there.`);
   await writeCredential(io, url, token);
   print(context, flags, session);
+}
+
+/** Signs in for as long as it takes to make a token. */
+async function makeToken(context: CommandContext, client: Client, flags: UserFlags): Promise<string> {
+  const { io, now } = context;
+  const { user } = flags;
+  const expiresAt = readExpiry(flags.expires, now());
+  const password = await readSecret(io, `password of ${user}`, flags.passwordFile);
+  const session = await signIn(io, client, { name: user, password });
+  try {
+    return await tokenOf(client, session, { name: `login on ${hostname()}`, expiresAt });
+  } finally {
+    await client.signOut();
+  }
+}
+
+/** A token that may do all that its user may: on some DAG that may be more than on all. */
+async function tokenOf(client: Client, { user }: Session, body: Omit<CreateTokenBody, "role">): Promise<string> {
+  const roles = ACCESS_ROLES.toReversed().filter((role) => user?.own !== undefined || role === user?.role);
+  for (const role of roles) {
+    const made = await client.createToken({ body: { ...body, role } }).catch(refusedAs("E702"));
+    if (made !== undefined) return made.token;
+  }
+  throw new DaymillError("E704", `${user?.name} may do nothing that a token could do.`);
+}
+
+/** Of a request that the server refuses by that code: undefined. */
+function refusedAs(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof ApiError && error.problem.code === code) return undefined;
+    throw error;
+  };
+}
+
+async function signIn(io: CliIo, client: Client, body: SignInBody): Promise<Session> {
+  try {
+    return await client.signIn({ body });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem.code !== "E715" || !io.canAsk) throw error;
+    return await client.signIn({ body: { ...body, code: (await io.ask("code: ")).trim() } });
+  }
 }
 
 async function logout(context: CommandContext, flags: ServerFlags): Promise<void> {

@@ -1,5 +1,4 @@
 import { Option, type Command } from "commander";
-import { DaymillError, parseDuration, toIso, epochMillis } from "@daymill/core";
 import { ACCESS_ROLES, type AccessRole, type ApiToken } from "@daymill/contract";
 import {
   clientOf,
@@ -13,13 +12,12 @@ import { remove, type RemoveFlags } from "./remove.ts";
 import { findNamed } from "./terminal/find-named.ts";
 import { instantText } from "./terminal/format.ts";
 import type { Column } from "./terminal/table.ts";
+import { NEVER, readExpiry } from "./token-expiry.ts";
 
 interface CreateFlags extends ServerFlags {
   readonly role: AccessRole;
   readonly expires: string;
 }
-
-const NEVER = "never";
 
 /** daymill tokens list | create | delete */
 export function addTokenCommands(tokens: Command, context: CommandContext): void {
@@ -68,15 +66,6 @@ async function create(context: CommandContext, name: string, flags: CreateFlags)
   if (flags.quiet) return;
   const until = made.expiresAt === null ? "It does not expire." : `It expires at ${instantText(made.expiresAt)}.`;
   context.io.stderr.write(`This is the only time that it is shown. ${until} Programs send it as DAYMILL_TOKEN.\n`);
-}
-
-function readExpiry(text: string, now: number): string | null {
-  if (text === NEVER) return null;
-  const ms = parseDuration(text);
-  if (ms === undefined || ms <= 0) {
-    throw new DaymillError("E702", `--expires ${text}: expected a duration such as "30d" or "12h", or never.`);
-  }
-  return toIso(epochMillis(now + ms));
 }
 
 const orNever = (at: string | null): string => (at === null ? NEVER : instantText(at));

@@ -18,7 +18,8 @@ export async function importConfig(file: string): Promise<object> {
     const { default: exported } = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
     if (typeof exported === "object" && exported !== null) return exported;
   } catch (error) {
-    throw new DaymillError("E104", `The configuration ${file} cannot be loaded: ${toError(error).message}`, {
+    const place = `${file}${lineOf(toError(error), file)}`;
+    throw new DaymillError("E104", `The configuration ${place} cannot be loaded: ${toError(error).message}`, {
       cause: error,
     });
   } finally {
@@ -28,6 +29,12 @@ export async function importConfig(file: string): Promise<object> {
     "E104",
     `The configuration ${file} has no default export; write \`export default defineConfig({ ... })\`.`,
   );
+}
+
+/** `:3` of an error in that file, where its stack says so. */
+function lineOf({ stack = "" }: Error, file: string): string {
+  const at = stack.indexOf(file);
+  return at < 0 ? "" : (/^:\d+/.exec(stack.slice(at + file.length))?.[0] ?? "");
 }
 
 /** What `daymill`, the package that a project installs, has of the others. */

@@ -6,12 +6,13 @@ export function injectFetch(app: () => FastifyInstance): typeof fetch {
     const request = new Request(url, init);
     const { pathname, search } = new URL(request.url);
     const payload = await request.text();
-    const { statusCode, body } = await app().inject({
+    const { statusCode, body, headers } = await app().inject({
       method: request.method as "GET",
       url: pathname + search,
       headers: Object.fromEntries(request.headers),
       ...(payload !== "" && { payload }),
     });
-    return new Response(body, { status: statusCode });
+    const cookies = [headers["set-cookie"] ?? []].flat().map((cookie): [string, string] => ["set-cookie", cookie]);
+    return new Response(body, { status: statusCode, headers: cookies });
   };
 }
