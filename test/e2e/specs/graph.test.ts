@@ -138,6 +138,116 @@ requireService("chromium")("graph (needs chromium)", () => {
       await graph.page.close();
     });
 
+    test("is brought nearer by two fingers that part, and moved by one", async () => {
+      const graph = await openGraph(run);
+      const touch = await graph.page.context().newCDPSession(graph.page);
+      const area = await graph.page.getByRole("application").boundingBox();
+      const middle = { x: (area?.x ?? 0) + (area?.width ?? 0) / 2, y: (area?.y ?? 0) + 40 };
+      const fingers = async (type: "touchStart" | "touchMove" | "touchEnd", ...apart: readonly number[]) =>
+        await touch.send("Input.dispatchTouchEvent", {
+          type,
+          touchPoints: apart.map((x, id) => ({ x: middle.x + x, y: middle.y, id })),
+        });
+      const before = await graph.box("task:tell").boundingBox();
+      await fingers("touchStart", -40, 40);
+      for (const step of [50, 60, 70, 80]) await fingers("touchMove", -step, step);
+      await fingers("touchEnd");
+      const widthOf = async (): Promise<number> => (await graph.box("task:tell").boundingBox())?.width ?? 0;
+      await expect.poll(async () => Math.round(((await widthOf()) / (before?.width ?? 1)) * 10)).toBe(20);
+      // The browser's own zoom would have made the page nearer, and not what lies on it.
+      expect(await graph.page.evaluate("visualViewport.scale")).toBe(1);
+
+      const near = await graph.box("task:tell").boundingBox();
+      await fingers("touchStart", 0);
+      for (const step of [20, 40, 60]) await fingers("touchMove", step);
+      await fingers("touchEnd");
+      await expect
+        .poll(async () => Math.round(((await graph.box("task:tell").boundingBox())?.x ?? 0) - (near?.x ?? 0)))
+        .toBe(60);
+      expect(Math.round(await widthOf())).toBe(Math.round(near?.width ?? 0));
+      await graph.page.close();
+    });
+
+    test("rings the tasks that somebody looks for, also in the outline", async () => {
+      const graph = await openGraph(run);
+      await graph.page.keyboard.press("/");
+      await graph.page.keyboard.type("CHECK_");
+      await graph.page.getByText("2 tasks found").waitFor();
+      const ringed = graph.page.locator("[data-box][data-found=true]");
+      expect(await ringed.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box")))).toEqual([
+        "task:marts.check_daily",
+        "task:marts.monthly.check_monthly",
+      ]);
+      await graph.page.getByText("Outline", { exact: true }).click();
+      const outline = graph.page.getByRole("region", { name: "Outline of the graph" });
+      await expect.poll(() => outline.locator("[data-found=true]").count()).toBe(2);
+      expect(Object.fromEntries(new URL(graph.page.url()).searchParams)).toEqual({ find: "CHECK_", view: "outline" });
+      await graph.page.close();
+    });
+
+    test("lights all ways between two tasks that are pressed with Shift, and keeps them in the address", async () => {
+      const graph = await openGraph(run);
+      await graph.box("task:staging.list").click({ modifiers: ["Shift"] });
+      await graph.box("task:marts.monthly.check_monthly").click({ modifiers: ["Shift"] });
+      await graph.page.getByText("4 tasks on the ways from staging.list to marts.monthly.check_monthly").waitFor();
+      const address = new URL(graph.page.url());
+      expect(address.pathname).toBe(`${run}/graph`);
+      expect(Object.fromEntries(address.searchParams)).toEqual({
+        focus: "staging.list",
+        to: "marts.monthly.check_monthly",
+        rest: "shown",
+      });
+      expect(await brightOf(graph)).toEqual(
+        new Set([
+          "task:staging.list",
+          "task:staging.load",
+          "task:marts.check_daily",
+          "task:marts.monthly.check_monthly",
+        ]),
+      );
+      await graph.page.reload();
+      await graph.page.getByText("4 tasks on the ways from").waitFor();
+      await graph.page.getByText("Hide others").click();
+      await expect.poll(() => graph.boxes.count()).toBe(4);
+      await graph.page.getByRole("button", { name: "Show all tasks" }).click();
+      await expect.poll(() => graph.boxes.count()).toBe(6);
+      expect(new URL(graph.page.url()).search).toBe("");
+      await graph.page.close();
+    });
+
+    test("lights the ways from the keyboard too, and says when there are none", async () => {
+      const graph = await openGraph(run);
+      await graph.box("task:tell").focus();
+      await graph.page.keyboard.press("Shift+Enter");
+      await expect.poll(() => new URL(graph.page.url()).searchParams.get("focus")).toBe("tell");
+      await graph.box("task:report").focus();
+      await graph.page.keyboard.press("Shift+Enter");
+      await graph.page.getByText("No way leads from tell to report, nor back.").waitFor();
+      expect(await brightOf(graph)).toEqual(new Set(["task:tell", "task:report"]));
+      await graph.page.getByLabel("Ways to a task").selectOption("staging.load");
+      await graph.page.getByText("2 tasks on the ways from staging.load to tell").waitFor();
+      expect(await brightOf(graph)).toEqual(new Set(["task:staging.load", "task:tell"]));
+      await graph.page.close();
+    });
+
+    test("shows the ways between two tasks in the outline, by its buttons", async () => {
+      const graph = await openGraph(run);
+      const { page } = graph;
+      await page.goto(`${run}/graph?view=outline`);
+      const outline = page.getByRole("region", { name: "Outline of the graph" });
+      await outline.getByRole("button", { name: "Begin the ways at staging.list" }).press("Enter");
+      await outline.getByRole("button", { name: "Show the ways between staging.list and report" }).press("Enter");
+      await page.getByText("on the ways from staging.list to report").waitFor();
+      const on = outline.getByRole("listitem").filter({ hasText: "on the way" });
+      await expect
+        .poll(() => on.filter({ has: page.getByRole("link", { name: "load", exact: true }) }).count())
+        .toBe(1);
+      expect(await on.filter({ has: page.getByRole("link", { name: "tell", exact: true }) }).count()).toBe(0);
+      await outline.getByRole("button", { name: /^staging\.list is an end of the ways/ }).press("Enter");
+      await expect.poll(() => on.count()).toBe(0);
+      await page.close();
+    });
+
     async function saved(kind: "SVG" | "PNG"): Promise<Buffer> {
       const graph = await openGraph(run);
       await graph.page.getByRole("button", { name: "Save as" }).click();
@@ -173,7 +283,7 @@ requireService("chromium")("graph (needs chromium)", () => {
       const outline = page.getByRole("region", { name: "Outline of the graph" });
       const row = outline.getByRole("listitem").filter({ has: page.getByRole("link", { name: "load", exact: true }) });
       await expect.poll(() => row.textContent()).toContain("1 failed, 2 success");
-      await outline.getByRole("button", { name: "staging" }).click();
+      await outline.getByRole("button", { name: "staging", exact: true }).click();
       await expect.poll(() => row.count()).toBe(0);
       await page.close();
     });
@@ -261,6 +371,12 @@ export default dag("changing", { schedule: manual() }, () => { ${tasks} });`,
 function pngSize(file: Buffer): { readonly width: number; readonly height: number } {
   expect(file.subarray(1, 4).toString()).toBe("PNG");
   return { width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
+}
+
+/** The boxes that others stand back for. */
+async function brightOf(graph: GraphPage): Promise<ReadonlySet<string | null>> {
+  const bright = graph.page.locator("[data-box][data-dim=false]");
+  return new Set(await bright.evaluateAll((boxes) => boxes.map((box) => box.getAttribute("data-box"))));
 }
 
 async function keysOf(graph: GraphPage): Promise<ReadonlySet<string | null>> {

@@ -73,11 +73,17 @@ const graphFields = {
   dir: oneOf(["LR", "TB"]),
   /** Absent: by the width of the screen. */
   view: oneOf(["drawing", "outline"]),
-  /** Only what is around a task, so many steps up and down from it (absent: all the way); or all, with that standing out. */
+  /**
+   * Only what is around a task, so many steps up and down from it (absent: all the way), or with a second task the ways
+   * between the two; or all, with that standing out.
+   */
   focus: text,
+  to: text,
   before: count,
   after: count,
   rest: oneOf(["shown"]),
+  /** Part of the ids of tasks that are ringed. */
+  find: text,
   /** Whether groups are open; absent: by how many tasks there are. And those that are not as the others. */
   groups: oneOf(["open", "folded"]),
   except: anyOf(text),

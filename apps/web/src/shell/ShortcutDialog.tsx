@@ -68,6 +68,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
       ["+, -", "Closer and farther"],
       ["0", "Show all of it"],
       ["f, e", "In a graph: only what is around the task; fold its group"],
+      ["Shift Enter, Shift click", "In a graph, on two tasks: the ways between them"],
     ],
   ],
 ];

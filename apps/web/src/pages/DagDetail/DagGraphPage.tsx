@@ -51,6 +51,7 @@ export default function DagGraphPage() {
           place={place}
           compared={compared}
           search={search}
+          selected={task?.taskId}
           onSearch={change}
         >
           <VersionFields graph={graph.data} against={isWanted ? search.against : undefined} onVersions={change} />
@@ -58,7 +59,12 @@ export default function DagGraphPage() {
         </GraphView>
         {task === undefined || owner === undefined ? null : (
           <GraphPlaceProvider value={place}>
-            <TaskFacts task={task} graph={owner} onFocus={() => change({ focus: task.taskId })} onClose={close} />
+            <TaskFacts
+              task={task}
+              graph={owner}
+              onFocus={() => change({ focus: task.taskId, to: undefined })}
+              onClose={close}
+            />
           </GraphPlaceProvider>
         )}
       </div>

@@ -13,14 +13,21 @@ export interface GraphBoxesProps {
   readonly difference: GraphDifference | undefined;
   /** The one box that the Tab key reaches; arrow keys lead from it to the others. */
   readonly active: string | undefined;
+  /** The tasks between which ways are shown. */
+  readonly ends: ReadonlySet<string>;
 }
 
 /** All boxes but the frames of open groups. Drawn anew only when something of them changes: there may be hundreds. */
-export const GraphBoxes = memo(function GraphBoxes({ boxes, difference, active }: GraphBoxesProps) {
+export const GraphBoxes = memo(function GraphBoxes({ boxes, difference, active, ends }: GraphBoxesProps) {
   return boxes.map((placed) =>
     placed.node.open ? null : (
       <div key={placed.node.key} className={styles.place} style={placeOf(placed.box)}>
-        <BoxOf placed={placed} difference={difference} isActive={placed.node.key === active} />
+        <BoxOf
+          placed={placed}
+          difference={difference}
+          isActive={placed.node.key === active}
+          isEnd={placed.node.kind === "task" && ends.has(placed.node.id)}
+        />
       </div>
     ),
   );
@@ -45,10 +52,12 @@ interface BoxProps {
   readonly placed: PlacedBox;
   readonly difference: GraphDifference | undefined;
   readonly isActive: boolean;
+  /** Whether ways begin or end at it. */
+  readonly isEnd: boolean;
 }
 
 /** A task, an asset, a DAG, or a folded group that opens when it is pressed (`data-group` says which). */
-function BoxOf({ placed: { node, counts, failed, dim }, difference, isActive }: BoxProps) {
+function BoxOf({ placed: { node, counts, failed, dim, found }, difference, isActive, isEnd }: BoxProps) {
   const { tone, line } = boxWords(node, counts, difference);
   const shared = {
     className: styles.box,
@@ -59,6 +68,8 @@ function BoxOf({ placed: { node, counts, failed, dim }, difference, isActive }: 
     "data-family": tone?.family,
     "data-change": changeOf(node, difference),
     "data-dim": dim,
+    "data-end": isEnd || undefined,
+    "data-found": found || undefined,
   };
   const content = (
     <>

@@ -23,6 +23,7 @@ import { GraphSurface } from "./GraphSurface.tsx";
 import { moveInGraph } from "./moveInGraph.ts";
 import { PanZoom, zoomedAt } from "./panZoom.ts";
 import { placedBoxes } from "./placedBoxes.ts";
+import type { WayChoice } from "./GraphOutline.tsx";
 import { SaveMenu } from "./SaveMenu.tsx";
 import type { Standing } from "./standing.ts";
 import { useDrawingView } from "./useDrawingView.ts";
@@ -36,10 +37,12 @@ export interface GraphDrawingProps {
   readonly onToggle: (groupId: string) => void;
   /** Somebody wants to see only what is around a task. */
   readonly onFocus: (taskId: string) => void;
+  /** The ways between two tasks; absent: there are no tasks. */
+  readonly way?: WayChoice;
 }
 
 /** Boxes and arrows that can be moved and zoomed, by pointer and by keys. */
-export default function GraphDrawing({ model, layout, standing, label, onToggle, onFocus }: GraphDrawingProps) {
+export default function GraphDrawing({ model, layout, standing, label, onToggle, onFocus, way }: GraphDrawingProps) {
   const [pan] = useState(() => new PanZoom());
   const area = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState<string | undefined>(undefined);
@@ -48,6 +51,13 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
   const active = boxOf(model, touched) ?? firstBox(model, standing);
   const view = useDrawingView(pan, layout, active);
   useShortcuts({ "0": view.fit });
+
+  const showFound = useEffectEvent(() => {
+    const first = boxes.find((box) => box.found);
+    if (first !== undefined && pan.now().isPlaced) view.reveal(first.node.key);
+  });
+  const { found } = standing;
+  useEffect(() => showFound(), [found]);
 
   // Folding takes the element away that has the focus; it goes on to the one that stands for it.
   const hadFocus = useRef(false);
@@ -82,6 +92,14 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
     setTouched(key);
     view.reveal(key);
   };
+  const onClickFirst = (event: MouseEvent): void => {
+    const node = model.nodes.find(({ key }) => key === boxAt(event.target));
+    if (!event.shiftKey || way === undefined || node?.kind !== "task") return;
+    // The link would open a window.
+    event.preventDefault();
+    event.stopPropagation();
+    way.onMark(node.id);
+  };
   const onClick = ({ target }: MouseEvent): void => {
     const group = target instanceof Element ? target.closest<HTMLElement>("[data-group]")?.dataset["group"] : undefined;
     if (group !== undefined) toggle(group);
@@ -93,6 +111,7 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
       className={styles.drawing}
       onKeyDown={onKeyDown}
       onFocus={onFocusBox}
+      onClickCapture={onClickFirst}
       onClick={onClick}
       onPointerOver={(event: PointerEvent) => setHovered(boxAt(event.target))}
       onPointerLeave={() => setHovered(undefined)}
@@ -111,14 +130,20 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
         }
       >
         <GraphFrames boxes={boxes} />
-        <GraphLines edges={model.edges} layout={layout} standing={standing} lit={hovered ?? touched} />
-        <GraphBoxes boxes={boxes} difference={standing.difference} active={active} />
+        <GraphLines
+          edges={model.edges}
+          layout={layout}
+          standing={standing}
+          // The ways between two tasks are not to be lost among others.
+          lit={standing.ways === undefined ? (hovered ?? touched) : undefined}
+        />
+        <GraphBoxes boxes={boxes} difference={standing.difference} active={active} ends={way?.ends ?? NO_ENDS} />
       </GraphSurface>
       <HiddenText>
         <span id="graph-keys">
           Arrow keys go from box to box. Enter opens,{" "}
           {model.nodes.some(({ kind }) => kind === "task" || kind === "group")
-            ? "f shows only what is around a task, e folds the group around it, "
+            ? "f shows only what is around a task, e folds the group around it, Shift with Enter on two tasks shows the ways between them, "
             : ""}
           0 shows everything.
         </span>
@@ -126,6 +151,8 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
     </div>
   );
 }
+
+const NO_ENDS: ReadonlySet<string> = new Set();
 
 /** The box that is called `key`; of a group that is open, the first one in it. */
 function boxOf({ nodes }: GraphModel, key: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
@@ -6,27 +6,45 @@ import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { boxWords } from "./boxWords.ts";
 import styles from "./Graph.module.css";
-import type { GraphModel } from "./graphModel.ts";
+import type { GraphModel, GraphNode } from "./graphModel.ts";
 import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
-import { countsOfNode, type Standing } from "./standing.ts";
+import { countsOfNode, isFound, type Standing } from "./standing.ts";
+
+/** The ways between two tasks, and how their ends are chosen. */
+export interface WayChoice {
+  /** Where a way begins whose other end is chosen next; undefined: that is its beginning. */
+  readonly begin: string | undefined;
+  /** The tasks that are chosen. */
+  readonly ends: ReadonlySet<string>;
+  /** A task is to be an end, or no end any more. */
+  readonly onMark: (taskId: string) => void;
+}
 
 export interface GraphOutlineProps {
   readonly model: GraphModel;
   readonly standing: Standing;
   readonly onToggle: (groupId: string) => void;
   readonly onFocus: (taskId: string) => void;
+  /** Absent: of a lineage, which has no tasks. */
+  readonly way?: WayChoice;
 }
 
 const ROW_HEIGHT = 40;
 
 /** The same boxes as the drawing, as a list in words: for small screens, screen readers, and graphs beyond drawing. */
-export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlineProps) {
+export function GraphOutline({ model, standing, onToggle, onFocus, way }: GraphOutlineProps) {
   const rows = useMemo(() => outlineRows(model), [model]);
   const before = useMemo(() => namesBefore(model), [model]);
   const scroller = useRef<HTMLDivElement>(null);
   const keyOf = useCallback((at: number) => rows[at]?.node.key ?? "", [rows]);
   const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
+  const { found } = standing;
+  const showFound = useEffectEvent(() => {
+    const first = rows.findIndex(({ node }) => isFound(node, standing));
+    if (first >= 0) list.scrollToIndex(first, { align: "auto" });
+  });
+  useEffect(() => showFound(), [found]);
   return (
     <ScrollBox ref={scroller} className={styles.outline} label="Outline of the graph">
       <ul style={{ height: list.getTotalSize() }} className={styles.outlineRows}>
@@ -36,6 +54,8 @@ export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlin
             <li
               key={item.key}
               className={styles.outlineRow}
+              data-dim={isDim(row.node, standing)}
+              data-found={isFound(row.node, standing) || undefined}
               style={{
                 height: item.size,
                 transform: `translateY(${item.start}px)`,
@@ -48,6 +68,7 @@ export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlin
                 standing={standing}
                 onToggle={onToggle}
                 onFocus={onFocus}
+                {...(way && { way })}
               />
             </li>
           );
@@ -57,11 +78,22 @@ export function GraphOutline({ model, standing, onToggle, onFocus }: GraphOutlin
   );
 }
 
+function isDim({ tasks }: GraphNode, { around }: Standing): boolean {
+  return around !== undefined && !tasks.some(({ taskId }) => around.has(taskId));
+}
+
 /** What comes directly before each box, by name. */
 function namesBefore({ nodes, edges }: GraphModel): ReadonlyMap<string, readonly string[]> {
   const names = new Map(nodes.map(({ key, name }) => [key, name]));
   const groups = Map.groupBy(edges, (edge) => edge.to);
   return new Map([...groups].map(([key, list]) => [key, list.flatMap(({ from }) => names.get(from) ?? [])]));
+}
+
+function wayLabel(taskId: string, { begin, ends }: WayChoice): string {
+  if (ends.has(taskId)) return `${taskId} is an end of the ways: take it away`;
+  return begin === undefined || begin === taskId
+    ? `Begin the ways at ${taskId}`
+    : `Show the ways between ${begin} and ${taskId}`;
 }
 
 type RowProps = Omit<GraphOutlineProps, "model"> & {
@@ -70,9 +102,10 @@ type RowProps = Omit<GraphOutlineProps, "model"> & {
   readonly after: readonly string[];
 };
 
-function Row({ row: { node }, after, standing, onToggle, onFocus }: RowProps) {
+function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProps) {
   const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
   const [task] = node.tasks;
+  const onWay = node.tasks.some(({ taskId }) => standing.ways?.has(taskId)) ? <strong className={styles.onWay}>on the way</strong> : null;
   if (node.kind === "group")
     return (
       <>
@@ -86,7 +119,7 @@ function Row({ row: { node }, after, standing, onToggle, onFocus }: RowProps) {
           {node.name}
         </button>
         <span className={styles.outlineState}>
-          {tone === undefined ? null : <StateMark tone={tone} />} {line}
+          {tone === undefined ? null : <StateMark tone={tone} />} {line} {onWay}
         </span>
       </>
     );
@@ -99,13 +132,24 @@ function Row({ row: { node }, after, standing, onToggle, onFocus }: RowProps) {
       <span className={styles.outlineState}>
         {tone === undefined ? null : <StateMark tone={tone} />} {line}
         {/* Between assets and DAGs it is all there is to know, on a phone too. */}
-        {task === undefined && after.length > 0 ? `, ${comesAfter(after)}` : null}
+        {task === undefined && after.length > 0 ? `, ${comesAfter(after)}` : null} {onWay}
       </span>
       <span className={styles.outlineAfter}>{task === undefined ? null : comesAfter(task.upstream)}</span>
       {task === undefined ? null : (
-        <IconButton label={`Show only what is around ${node.name}`} onClick={() => onFocus(task.taskId)}>
-          <Icon name="around" size={14} />
-        </IconButton>
+        <span className={styles.outlineTools}>
+          <IconButton label={`Show only what is around ${node.name}`} onClick={() => onFocus(task.taskId)}>
+            <Icon name="around" size={14} />
+          </IconButton>
+          {way === undefined ? null : (
+            <IconButton
+              label={wayLabel(task.taskId, way)}
+              pressed={way.ends.has(task.taskId)}
+              onClick={() => way.onMark(task.taskId)}
+            >
+              <Icon name="way" size={14} />
+            </IconButton>
+          )}
+        </span>
       )}
     </>
   );

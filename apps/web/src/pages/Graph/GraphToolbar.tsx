@@ -1,8 +1,9 @@
 import type { Graph } from "@daymill/contract";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { GraphSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Segments, SelectField } from "../../ui/fields.tsx";
+import { Segments, SelectField, TextField } from "../../ui/fields.tsx";
+import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { countOf } from "../naming.ts";
 import styles from "./Graph.module.css";
 import { GraphLooks } from "./GraphLooks.tsx";
@@ -12,13 +13,17 @@ export interface GraphToolbarProps {
   readonly graph: Graph;
   readonly search: GraphSearch;
   readonly view: "drawing" | "outline";
+  /** How many tasks are looked for; undefined: none are. */
+  readonly found: number | undefined;
   readonly onSearch: (next: GraphSearch) => void;
   /** Stands before the tools: which version, which run. */
   readonly children?: ReactNode;
 }
 
 /** What of the graph is shown, and how. */
-export function GraphToolbar({ graph, search, view, onSearch, children }: GraphToolbarProps) {
+export function GraphToolbar({ graph, search, view, found, onSearch, children }: GraphToolbarProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useShortcuts({ "/": () => field.current?.focus() });
   const { tasks, groups } = graph;
   return (
     <div className={styles.toolbar}>
@@ -38,11 +43,25 @@ export function GraphToolbar({ graph, search, view, onSearch, children }: GraphT
           ]}
           onChange={(focus) =>
             onSearch(
-              focus === "" ? { focus: undefined, before: undefined, after: undefined, rest: undefined } : { focus },
+              focus === ""
+                ? { focus: undefined, to: undefined, before: undefined, after: undefined, rest: undefined }
+                : { focus, to: search.to === focus ? undefined : search.to },
             )
           }
         />
-        {search.focus === undefined ? null : <AroundFields search={search} onSearch={onSearch} />}
+        {search.focus === undefined ? null : <AroundFields graph={graph} search={search} onSearch={onSearch} />}
+        <TextField
+          ref={field}
+          label="Find a task"
+          hideLabel
+          type="search"
+          placeholder="Find a task"
+          value={search.find ?? ""}
+          onChange={(find) => onSearch({ find: find === "" ? undefined : find })}
+        />
+        <span className={styles.size} role="status">
+          {found === undefined ? "" : `${countOf(found, "task")} found`}
+        </span>
       </search>
       <div className={styles.looks}>
         {groups.length === 0 ? null : (
@@ -58,11 +77,27 @@ export function GraphToolbar({ graph, search, view, onSearch, children }: GraphT
 
 const stepChoices = ["all", "0", "1", "2", "3", "4", "5"] as const;
 
-function AroundFields({ search, onSearch }: Pick<GraphToolbarProps, "search" | "onSearch">) {
+function AroundFields({ graph, search, onSearch }: Pick<GraphToolbarProps, "graph" | "search" | "onSearch">) {
   return (
     <>
-      <StepsField side="Up" steps={search.before} onSteps={(before) => onSearch({ before })} />
-      <StepsField side="Down" steps={search.after} onSteps={(after) => onSearch({ after })} />
+      <SelectField
+        label="Ways to a task"
+        hideLabel
+        value={search.to ?? ""}
+        choices={[
+          { value: "", label: "Ways to…" },
+          ...graph.tasks
+            .filter(({ taskId }) => taskId !== search.focus)
+            .map(({ taskId }) => ({ value: taskId, label: `Ways to ${taskId}` })),
+        ]}
+        onChange={(to) => onSearch({ to: to === "" ? undefined : to, before: undefined, after: undefined })}
+      />
+      {search.to === undefined ? (
+        <>
+          <StepsField side="Up" steps={search.before} onSteps={(before) => onSearch({ before })} />
+          <StepsField side="Down" steps={search.after} onSteps={(after) => onSearch({ after })} />
+        </>
+      ) : null}
       <Segments
         label="Other tasks"
         value={search.rest ?? "hidden"}

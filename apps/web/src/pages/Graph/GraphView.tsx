@@ -9,10 +9,12 @@ import { failedPath } from "./failedPath.ts";
 import styles from "./Graph.module.css";
 import { GraphOutline, type GraphOutlineProps } from "./GraphOutline.tsx";
 import { type GraphPlace, GraphPlaceProvider } from "./GraphPlace.ts";
+import { markWay } from "./graphPart.ts";
 import { GraphToolbar } from "./GraphToolbar.tsx";
 import { toggleGroup } from "./groupFolding.ts";
+import { PartNotice } from "./PartNotice.tsx";
 import { PlacedDrawing } from "./PlacedDrawing.tsx";
-import { countsByTask, type GraphDifference, type Standing } from "./standing.ts";
+import { countsByTask, findTasks, type GraphDifference, type Standing } from "./standing.ts";
 import { useGraphModel } from "./useGraphModel.ts";
 
 export interface GraphViewProps {
@@ -23,6 +25,8 @@ export interface GraphViewProps {
   /** What differs from another version, whose tasks the graph then has as well. */
   readonly compared?: { readonly against: number; readonly difference: GraphDifference } | undefined;
   readonly search: GraphSearch;
+  /** The task beside the graph, where a way may begin. */
+  readonly selected?: string | undefined;
   readonly onSearch: (next: GraphSearch) => void;
   /** Tools of the page's own. */
   readonly children?: ReactNode;
@@ -32,35 +36,43 @@ export interface GraphViewProps {
 const MOST_BOXES = 600;
 
 /** The tasks of a version or of a run, drawn or as an outline. */
-export function GraphView({ graph, place, standing, compared, search, onSearch, children }: GraphViewProps) {
+export function GraphView({ graph, place, standing, compared, search, selected, onSearch, children }: GraphViewProps) {
   const isPhone = usePhone();
   const shown = useGraphModel(graph, search, compared?.against);
-  const { model, isFocusLost, around } = shown;
+  const { model, part, around } = shown;
+  const ways = part.kind === "ways" ? part.tasks : undefined;
+  const found = useMemo(() => findTasks(graph.tasks, search.find), [graph, search.find]);
   const states = useMemo((): Standing => {
     const countsOf = countsByTask(standing ?? { tasks: [] });
-    return { countsOf, failedPath: failedPath(graph.tasks, countsOf), around, difference: compared?.difference };
-  }, [graph, standing, around, compared]);
+    return {
+      countsOf,
+      failedPath: failedPath(graph.tasks, countsOf),
+      around,
+      ways,
+      found,
+      difference: compared?.difference,
+    };
+  }, [graph, standing, around, ways, found, compared]);
   const view = search.view ?? (isPhone ? "outline" : "drawing");
   const isTooMuch = model.nodes.length > MOST_BOXES;
   const parts: GraphOutlineProps = {
     model,
     standing: states,
     onToggle: (groupId) => onSearch(toggleGroup(search, groupId)),
-    onFocus: (focus) => onSearch({ focus }),
+    onFocus: (focus) => onSearch({ focus, to: undefined }),
+    way: {
+      begin: search.focus ?? selected,
+      ends: new Set([search.focus, search.to].filter((end) => end !== undefined)),
+      onMark: (taskId) => onSearch(markWay(search, { taskId, selected })),
+    },
   };
   return (
     <GraphPlaceProvider value={place}>
       <Panel flush>
-        <GraphToolbar graph={graph} search={search} view={view} onSearch={onSearch}>
+        <GraphToolbar graph={graph} search={search} view={view} found={found?.size} onSearch={onSearch}>
           {children}
         </GraphToolbar>
-        {isFocusLost ? (
-          <div className={styles.notice}>
-            <Notice tone="warning">
-              This version has no task <code>{search.focus}</code>: all tasks are shown.
-            </Notice>
-          </div>
-        ) : null}
+        <PartNotice part={part} onClose={() => onSearch({ focus: undefined, to: undefined, rest: undefined })} />
         {view === "drawing" && isTooMuch ? (
           <div className={styles.notice}>
             <Notice tone="info">

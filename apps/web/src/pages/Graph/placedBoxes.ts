@@ -1,7 +1,7 @@
 import type { StateCounts } from "@daymill/contract";
 import type { Box, GraphLayout } from "./elkGraph.ts";
 import type { GraphModel, GraphNode } from "./graphModel.ts";
-import { countsOfNode, type Standing } from "./standing.ts";
+import { countsOfNode, isFound, type Standing } from "./standing.ts";
 
 /** A box, where it stands, and what it shows. */
 export interface PlacedBox {
@@ -12,6 +12,8 @@ export interface PlacedBox {
   readonly failed: boolean;
   /** Whether others are what one looks at. */
   readonly dim: boolean;
+  /** Whether somebody looks for it. */
+  readonly found: boolean;
 }
 
 /** The boxes where the layout puts them; those that it does not know yet are left out. */
@@ -22,6 +24,13 @@ export function placedBoxes({ nodes }: GraphModel, layout: GraphLayout, standing
     if (box === undefined) return [];
     const has = (tasks: ReadonlySet<string>): boolean => node.tasks.some((task) => tasks.has(task.taskId));
     const counts = countsOfNode(node, countsOf);
-    return { node, box, counts, failed: has(failedPath), dim: around !== undefined && !has(around) };
+    return {
+      node,
+      box,
+      counts,
+      failed: has(failedPath),
+      dim: around !== undefined && !has(around),
+      found: isFound(node, standing),
+    };
   });
 }

@@ -22,6 +22,10 @@ export interface Standing {
   readonly failedPath: ReadonlySet<string>;
   /** The tasks that one looks at, while the others stay in sight; absent: all. */
   readonly around?: ReadonlySet<string> | undefined;
+  /** The tasks on the ways between two; absent: none are asked for. */
+  readonly ways?: ReadonlySet<string> | undefined;
+  /** The tasks that somebody looks for; absent: none. */
+  readonly found?: ReadonlySet<string> | undefined;
   readonly difference?: GraphDifference | undefined;
 }
 
@@ -39,6 +43,24 @@ export function countsOfNode({ tasks }: Pick<GraphNode, "tasks">, countsOf: Coun
   return sum;
 }
 
+/** The tasks whose ids contain a text, in any case; undefined: nothing is looked for. */
+export function findTasks(
+  tasks: readonly { readonly taskId: string }[],
+  text: string | undefined,
+): ReadonlySet<string> | undefined {
+  const wanted = text?.trim().toLowerCase() ?? "";
+  if (wanted === "") return undefined;
+  return new Set(tasks.flatMap(({ taskId }) => (taskId.toLowerCase().includes(wanted) ? [taskId] : [])));
+}
+
+/** Whether a box is of such a task, or of a folded group with one. */
+export function isFound(
+  { tasks, open }: Pick<GraphNode, "tasks" | "open">,
+  { found }: Pick<Standing, "found">,
+): boolean {
+  return !open && found !== undefined && tasks.some(({ taskId }) => found.has(taskId));
+}
+
 export function joinKey(upstream: string, downstream: string): string {
   return `${upstream} ${downstream}`;
 }
@@ -47,9 +69,13 @@ export function joinKey(upstream: string, downstream: string): string {
 export type LineTone = "plain" | JoinChange | "lit" | "failed";
 
 /** `lit`: the arrows that lead to or from what one points at. */
-export function lineTone(edge: GraphEdge, { failedPath, difference }: Standing, lit: ReadonlySet<string>): LineTone {
+export function lineTone(
+  edge: GraphEdge,
+  { failedPath, ways, difference }: Standing,
+  lit: ReadonlySet<string>,
+): LineTone {
   if (isWithin(edge, failedPath)) return "failed";
-  if (lit.has(edge.key)) return "lit";
+  if (lit.has(edge.key) || (ways !== undefined && isWithin(edge, ways))) return "lit";
   return edge.joins.map(([from, to]) => difference?.joins.get(joinKey(from, to))).find(Boolean) ?? "plain";
 }
 

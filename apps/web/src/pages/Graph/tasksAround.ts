@@ -7,14 +7,18 @@ export interface Around {
   readonly down: number | undefined;
 }
 
-/** A task with what is upstream and downstream of it; undefined when there is no such task. */
+/** A task with what is upstream and downstream of it. */
 export function tasksAround(
   tasks: readonly GraphTask[],
   { taskId, up = Number.POSITIVE_INFINITY, down = Number.POSITIVE_INFINITY }: Around,
-): ReadonlySet<string> | undefined {
+): ReadonlySet<string> {
   const upstreamOf = new Map(tasks.map((task) => [task.taskId, task.upstream]));
-  if (!upstreamOf.has(taskId)) return undefined;
   return new Set([...reach(taskId, upstreamOf, up), ...reach(taskId, downstreamMap(tasks), down)]);
+}
+
+/** A task with all that is downstream of it. */
+export function tasksDownstream(tasks: readonly GraphTask[], taskId: string): ReadonlySet<string> {
+  return reach(taskId, downstreamMap(tasks), Number.POSITIVE_INFINITY);
 }
 
 /** The tasks that come directly after each task that any come after. */

@@ -1,0 +1,57 @@
+import type { GraphTask } from "@daymill/contract";
+import type { GraphSearch } from "../../routing/searches.ts";
+import { tasksAround, tasksDownstream } from "./tasksAround.ts";
+
+/** The tasks of a graph that one looks at. */
+export type GraphPart =
+  | { readonly kind: "all" }
+  | { readonly kind: "around"; readonly tasks: ReadonlySet<string> }
+  /** All ways between two tasks, in the direction of the arrows. */
+  | { readonly kind: "ways"; readonly tasks: ReadonlySet<string>; readonly from: string; readonly to: string }
+  /** Neither of the two comes after the other. */
+  | { readonly kind: "apart"; readonly tasks: ReadonlySet<string>; readonly from: string; readonly to: string }
+  /** The graph does not have such a task. */
+  | { readonly kind: "lost"; readonly taskId: string };
+
+/** What an address asks for; the two tasks of a way may be named in any order. */
+export function partOf(
+  tasks: readonly GraphTask[],
+  { focus, to, before, after }: Pick<GraphSearch, "focus" | "to" | "before" | "after">,
+): GraphPart {
+  if (focus === undefined) return { kind: "all" };
+  const known = new Set(tasks.map(({ taskId }) => taskId));
+  const lost = [focus, ...(to === undefined ? [] : [to])].find((taskId) => !known.has(taskId));
+  if (lost !== undefined) return { kind: "lost", taskId: lost };
+  if (to !== undefined && to !== focus) return waysBetween(tasks, focus, to);
+  return { kind: "around", tasks: tasksAround(tasks, { taskId: focus, up: before, down: after }) };
+}
+
+function waysBetween(tasks: readonly GraphTask[], one: string, other: string): GraphPart {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const after = tasksDownstream(tasks, from);
+    if (!after.has(to)) continue;
+    // What comes after the one and before the other lies on a way from one to the other.
+    const before = tasksAround(tasks, { taskId: to, up: undefined, down: 0 });
+    return { kind: "ways", tasks: new Set([...before].filter((taskId) => after.has(taskId))), from, to };
+  }
+  return { kind: "apart", tasks: new Set([one, other]), from: one, to: other };
+}
+
+/** What a press on a task makes of the address when it is to be an end of a way: the first one, then the second. */
+export function markWay(
+  { focus, to }: Pick<GraphSearch, "focus" | "to">,
+  { taskId, selected }: { readonly taskId: string; readonly selected: string | undefined },
+): Pick<GraphSearch, "focus" | "to" | "before" | "after" | "rest"> {
+  const all = { before: undefined, after: undefined, to: undefined };
+  // Either end, pressed again, is taken away.
+  if (taskId === focus)
+    return to === undefined ? { ...all, focus: undefined, rest: undefined } : { ...all, focus: to, rest: "shown" };
+  if (taskId === to) return { ...all, focus, rest: "shown" };
+  const begin = focus ?? (selected === taskId ? undefined : selected);
+  return begin === undefined
+    ? { ...all, focus: taskId, rest: "shown" }
+    : { ...all, focus: begin, to: taskId, rest: "shown" };
+}
