@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  flagSchema,
   idSchema,
   instantSchema,
   intervalSchema,
@@ -114,6 +115,8 @@ export const listRunsQuery = z.strictObject({
   /** Runs with a logical date (without one: runAfter) in [datedFrom, datedTo). */
   datedFrom: instantSchema.optional(),
   datedTo: instantSchema.optional(),
+  /** Whether it has missed a deadline, before it was cleared too. */
+  missedDeadline: flagSchema.optional(),
   /** Part of the run id. */
   q: z.string().max(200).optional(),
   /** Exactly this run id; several DAGs may have one. */

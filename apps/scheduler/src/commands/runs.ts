@@ -24,6 +24,7 @@ import { waitForRun } from "./wait-for-run.ts";
 interface RunListFlags extends ListFlags {
   readonly dag?: readonly string[];
   readonly state?: readonly RunState[];
+  readonly late?: boolean;
 }
 
 interface ShowFlags extends ServerFlags {
@@ -35,6 +36,7 @@ export function addRunCommands(runs: Command, context: CommandContext): void {
   withServerFlags(runs.command("list").description("runs, newest first"), 50)
     .option("--dag <dag...>", "only of these DAGs")
     .addOption(new Option("--state <state...>", "only in these states").choices(Object.values(RunState)))
+    .option("--late", "only those that missed a deadline")
     .action(async (flags: RunListFlags) => await listRuns(context, flags));
   withServerFlags(runs.command("show <dag> <run>").description("one run with its task instances and its first failure"))
     .option("--wait", "first wait until it has ended; exit code 1 when it failed")
@@ -60,6 +62,7 @@ async function listRuns(context: CommandContext, flags: RunListFlags): Promise<v
   const filter = {
     ...(flags.dag && { dagId: [...flags.dag] }),
     ...(flags.state && { state: [...flags.state] }),
+    ...(flags.late && { missedDeadline: true }),
   };
   const rows = await readListed(flags, (page) => client.listRuns({ query: { ...filter, ...page } }));
   if (rows.length === 0) await assertDags(client, flags.dag ?? []);

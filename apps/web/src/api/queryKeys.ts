@@ -4,6 +4,9 @@ export interface DagListFilter {
   readonly q?: string | undefined;
   readonly paused?: boolean | undefined;
   readonly tag?: readonly string[] | undefined;
+  /** Whether one of the tags is enough. Default: any. */
+  readonly tagMode?: "any" | "all" | undefined;
+  readonly owner?: string | undefined;
   readonly state?: readonly RunState[] | undefined;
   readonly sort?: DagSort | undefined;
 }
@@ -13,8 +16,10 @@ export interface RunListFilter {
   readonly state?: readonly RunState[] | undefined;
   readonly type?: readonly RunType[] | undefined;
   readonly backfillId?: number | undefined;
-  /** Instants, half-open: the logical date lies between. */
-  readonly dated?: { readonly from: string; readonly to: string } | undefined;
+  /** Instants, half-open: the logical date lies between; either end may be open. */
+  readonly dated?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
+  /** Only those that missed a deadline. */
+  readonly late?: boolean | undefined;
   readonly q?: string | undefined;
   /** Exactly this run id. */
   readonly runId?: string | undefined;

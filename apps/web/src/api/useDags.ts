@@ -37,6 +37,8 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
     ...(filter.q === undefined ? {} : { q: filter.q }),
     ...(filter.paused === undefined ? {} : { paused: filter.paused }),
     ...(filter.tag === undefined ? {} : { tag: [...filter.tag] }),
+    ...(filter.tagMode === undefined ? {} : { tagMode: filter.tagMode }),
+    ...(filter.owner === undefined ? {} : { owner: filter.owner }),
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
     ...(filter.sort === undefined ? {} : { sort: filter.sort }),
   };

@@ -65,7 +65,9 @@ function toQuery(filter: RunListFilter, after: string | undefined) {
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
     ...(filter.type === undefined ? {} : { type: [...filter.type] }),
     ...(filter.backfillId === undefined ? {} : { backfillId: filter.backfillId }),
-    ...(filter.dated === undefined ? {} : { datedFrom: filter.dated.from, datedTo: filter.dated.to }),
+    ...(filter.dated?.from === undefined ? {} : { datedFrom: filter.dated.from }),
+    ...(filter.dated?.to === undefined ? {} : { datedTo: filter.dated.to }),
+    ...(filter.late === true ? { missedDeadline: true } : {}),
     ...(filter.q === undefined ? {} : { q: filter.q }),
     ...(filter.runId === undefined ? {} : { runId: filter.runId }),
   };

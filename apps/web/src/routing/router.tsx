@@ -60,6 +60,7 @@ import {
   type VariablesSearch,
   variablesSearch,
 } from "./searches.ts";
+import { keepFilters } from "./lastFilters.ts";
 import { parseSearchText, printSearchText } from "./searchText.ts";
 
 type Raw = Record<string, unknown>;
@@ -364,6 +365,8 @@ export const router = createRouter({
   defaultPreload: "intent",
   scrollRestoration: true,
 });
+
+router.subscribe("onResolved", ({ toLocation }) => keepFilters(toLocation));
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -35,6 +35,9 @@ export const rootSearch = search({
 export const dagListSearch = search({
   q: text,
   tag: anyOf(text),
+  /** Of several tags; absent: a DAG needs one of them. */
+  tags: oneOf(["all"]),
+  owner: text,
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   paused: oneOf(["active", "paused"]),
   /** Absent: by id. */
@@ -151,6 +154,11 @@ export const runListSearch = search({
   q: text,
   /** Of one day, by the logical date in the DAG's zone; only in the list of one DAG. */
   day,
+  /** Days of logical dates, both included: in the DAG's zone, or over all DAGs in that of the clock times. */
+  from: day,
+  to: day,
+  /** Only those that missed a deadline. */
+  late: flag,
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   type: oneOf([RunType.scheduled, RunType.manual, RunType.backfill, RunType.asset]),
 });

@@ -4,6 +4,7 @@ import { useRun } from "../api/useRuns.ts";
 import { runLabel } from "../pages/naming.ts";
 import styles from "./AppShell.module.css";
 import { CrumbSwitch } from "./CrumbSwitch.tsx";
+import { ListLink } from "../pages/ListLink.tsx";
 
 const crumb = { className: styles.crumb ?? "", activeOptions: { exact: true, includeSearch: false } } as const;
 
@@ -25,9 +26,9 @@ export function Breadcrumbs() {
           ),
         ]
       : [
-          <Link key="dags" to="/dags" {...crumb}>
+          <ListLink key="dags" to="/dags" {...crumb}>
             DAGs
-          </Link>,
+          </ListLink>,
           <Fragment key="dag">
             <Link to="/dags/$dagId" params={{ dagId }} {...crumb}>
               {dagId}

@@ -4,6 +4,7 @@ import { useProblems } from "../api/useProblems.ts";
 import { HiddenText } from "../ui/HiddenText.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import styles from "./AppShell.module.css";
+import { ListLink } from "../pages/ListLink.tsx";
 import { SavedViewLinks } from "./SavedViewLinks.tsx";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
@@ -23,14 +24,14 @@ export function NavRail() {
         <Icon name="home" size={18} />
         Home
       </Link>
-      <Link to="/dags" {...part}>
+      <ListLink to="/dags" {...part}>
         <Icon name="dags" size={18} />
         DAGs
-      </Link>
-      <Link to="/runs" {...part} {...(isTaskList ? { "aria-current": "page" } : {})}>
+      </ListLink>
+      <ListLink to="/runs" {...part} {...(isTaskList ? { "aria-current": "page" } : {})}>
         <Icon name="runs" size={18} />
         Runs
-      </Link>
+      </ListLink>
       <Link to="/backfills" {...part}>
         <Icon name="backfills" size={18} />
         Backfills

@@ -1,6 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { createPortal } from "react-dom";
+import { lastFilters } from "../routing/lastFilters.ts";
+import { parseSearchText } from "../routing/searchText.ts";
 import { readPreference, setPreference } from "../ui/preferences.ts";
 import { showFailure, showToast } from "../ui/toast.ts";
 import { useLoaded } from "../ui/useLoaded.ts";
@@ -50,8 +52,8 @@ export function ShortcutHelp() {
     "]": () => resizePanel(-1),
     "mod+b": toggleRail,
     "g h": () => void navigate({ to: "/" }),
-    "g d": () => void navigate({ to: "/dags" }),
-    "g r": () => void navigate({ to: "/runs" }),
+    "g d": () => void navigate({ to: "/dags", search: parseSearchText(lastFilters("/dags")) }),
+    "g r": () => void navigate({ to: "/runs", search: parseSearchText(lastFilters("/runs")) }),
     "g b": () => void navigate({ to: "/backfills" }),
     "g a": () => void navigate({ to: "/assets" }),
     "g s": () => void navigate({ to: "/settings" }),

@@ -17,6 +17,8 @@ export interface RunFilter {
   /** The logical date (without one: runAfter) in [datedFrom, datedTo). */
   readonly datedFrom?: EpochMillis;
   readonly datedTo?: EpochMillis;
+  /** Whether it has missed a deadline. */
+  readonly isLate?: boolean;
   /** Part of the run id. */
   readonly text?: string;
   /** Exactly this run id. */
@@ -132,6 +134,10 @@ function filterRuns(db: Kysely<Database>, { filter, seen, order, after, limit }:
   if (filter.to !== undefined) query = query.where("run.run_after", "<", filter.to);
   if (filter.datedFrom !== undefined) query = query.where(sql<boolean>`${DATE} >= ${filter.datedFrom}`);
   if (filter.datedTo !== undefined) query = query.where(sql<boolean>`${DATE} < ${filter.datedTo}`);
+  if (filter.isLate !== undefined) {
+    const late = sql<boolean>`run.run_key in (select d.run_key from run_deadline d where d.missed_at is not null)`;
+    query = query.where(filter.isLate ? late : sql<boolean>`not ${late}`);
+  }
   if (filter.text !== undefined) query = query.where(sql<boolean>`run.run_id ilike ${containing(filter.text)}`);
   if (filter.runId !== undefined) query = query.where(hasRunId(filter.runId));
   if (after) {

@@ -72,6 +72,19 @@ forEachDatabase((name, open) => {
       expect(await find({ dagIds: ["other" as DagId] })).toEqual([]);
     });
 
+    test("are found by whether they missed a deadline", async () => {
+      const deadline = { run_key: bad, generation: 0, name: "soon", due_at: epochMillis(4_000) };
+      await db
+        .insertInto("run_deadline")
+        .values([
+          { ...deadline, state: "missed", missed_at: epochMillis(4_001) },
+          { ...deadline, name: "later", state: "met" },
+        ])
+        .execute();
+      expect(await find({ isLate: true })).toEqual(["day-0000"]);
+      expect(await find({ isLate: false, states: ["failed", "success"] })).toEqual(["day-0001"]);
+    });
+
     test("have their instances counted, and their DAG's zone", async () => {
       const [row] = await listRuns(db, { filter: { states: ["failed"] }, order: "newest", limit: 1 });
       expect(row?.counts).toEqual({ success: 3, failed: 2, upstream_failed: 1 });

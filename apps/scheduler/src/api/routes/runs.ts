@@ -114,6 +114,7 @@ function toFilter(query: RouteCall<"listRuns">["query"]): RunFilter {
     ...(query.to !== undefined && { to: epochMillis(Date.parse(query.to)) }),
     ...(query.datedFrom !== undefined && { datedFrom: epochMillis(Date.parse(query.datedFrom)) }),
     ...(query.datedTo !== undefined && { datedTo: epochMillis(Date.parse(query.datedTo)) }),
+    ...(query.missedDeadline !== undefined && { isLate: query.missedDeadline }),
     ...(query.q !== undefined && { text: query.q }),
     ...(query.runId !== undefined && { runId: query.runId as RunId }),
   };

@@ -9,8 +9,8 @@ import { usePhone } from "../../ui/usePhone.ts";
 
 const route = getRouteApi("/dags");
 
-/** What the list shows, and how. All filters live in the address; typing replaces it after a pause. */
-export function DagFilters() {
+/** What the list shows, and how. All filters live in the address; typing replaces it after a pause. `onClear` undefined: there are none. */
+export function DagFilters({ onClear }: { readonly onClear: (() => void) | undefined }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const isPhone = usePhone();
@@ -23,6 +23,7 @@ export function DagFilters() {
       placeholder="Search by id or description"
       text={search.q}
       onText={(q) => change({ q })}
+      onClear={onClear}
     >
       <Segments
         label="Paused or not"
@@ -62,11 +63,27 @@ export function DagFilters() {
         <Button
           key={tag}
           icon={<Icon name="close" size={10} />}
-          onClick={() => change({ tag: without(search.tag, tag) })}
+          onClick={() => change({ tag: without(search.tag, tag), tags: undefined })}
         >
           tag: {tag}
         </Button>
       ))}
+      {(search.tag?.length ?? 0) < 2 ? null : (
+        <Segments
+          label="Of the tags"
+          value={search.tags ?? "any"}
+          choices={[
+            { value: "any", label: "Any of them" },
+            { value: "all", label: "All of them" },
+          ]}
+          onChange={(tags) => change({ tags: tags === "any" ? undefined : tags })}
+        />
+      )}
+      {search.owner === undefined ? null : (
+        <Button icon={<Icon name="close" size={10} />} onClick={() => change({ owner: undefined })}>
+          owner: {search.owner}
+        </Button>
+      )}
     </FilterBar>
   );
 }

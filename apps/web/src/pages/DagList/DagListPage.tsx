@@ -21,11 +21,13 @@ const route = getRouteApi("/dags");
 
 /** Every DAG: whether it is on, when it runs next and how its last runs went. */
 export default function DagListPage() {
-  const { q, tag, state, paused, sort, view } = route.useSearch();
+  const { q, tag, tags, owner, state, paused, sort, view } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useDagList({
     q,
     tag,
+    tagMode: tags,
+    owner,
     state: state === undefined ? undefined : [state],
     paused: paused === undefined ? undefined : paused === "paused",
     sort,
@@ -34,11 +36,11 @@ export default function DagListPage() {
   const { data, isPlaceholderData } = list;
   const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
     nameOf: ({ dagId }) => dagId,
-    list: JSON.stringify([q, tag, state, paused, sort, data?.pages.length, isPlaceholderData]),
+    list: JSON.stringify([q, tag, tags, owner, state, paused, sort, data?.pages.length, isPlaceholderData]),
   });
   const dags = data && held.rows;
   const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
-  const filtered = q !== undefined || tag !== undefined || state !== undefined || paused !== undefined;
+  const filtered = [q, tag, owner, state, paused].some((one) => one !== undefined);
   const clear = (): void => void navigate({ search: { sort, view }, replace: true });
 
   return (
@@ -46,7 +48,7 @@ export default function DagListPage() {
       <PageHeader title="DAGs" />
       <ProblemsNotice />
       <Panel flush>
-        <DagFilters />
+        <DagFilters onClear={filtered ? clear : undefined} />
         {list.isError ? (
           <div className={styles.inset}>
             <ErrorPanel error={list.error} doing="load the DAGs" onRetry={() => void list.refetch()} />

@@ -65,10 +65,27 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
           )}
           {dag.active ? null : <span className={styles.quiet}>not in the last deploy</span>}
           {dag.tags.map((tag) => (
-            <Link key={tag} to="/dags" search={{ tag: [tag] }} className={styles.tag}>
+            <Link
+              key={tag}
+              from="/dags"
+              to="/dags"
+              search={(now) => ({ ...now, tag: withTag(now.tag, tag) })}
+              className={styles.tag}
+            >
               {tag}
             </Link>
           ))}
+          {dag.owner === null ? null : (
+            <Link
+              from="/dags"
+              to="/dags"
+              search={(now) => ({ ...now, owner: dag.owner ?? undefined })}
+              className={styles.owner}
+              aria-label={`Owner: ${dag.owner}`}
+            >
+              {dag.owner}
+            </Link>
+          )}
         </div>
         {dag.description === null ? null : <div className={styles.description}>{dag.description}</div>}
       </td>
@@ -100,6 +117,10 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
       </td>
     </tr>
   );
+}
+
+function withTag(tags: readonly string[] | undefined, tag: string): string[] {
+  return [...new Set([...(tags ?? []), tag])];
 }
 
 /** Why, unless a person paused it. */

@@ -2,12 +2,13 @@ import type { RunState, RunType } from "@daymill/contract";
 import { useMatchingRuns, useRunList } from "../../api/useRuns.ts";
 import type { RunListSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
-import { SelectField } from "../../ui/fields.tsx";
+import { CheckboxField, SelectField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState, Notice } from "../../ui/page/Notice.tsx";
-import { boundsOfDay } from "../../ui/time/dayMath.ts";
+import { boundsOfDays } from "../../ui/time/dayMath.ts";
+import { useZone } from "../../ui/time/ZoneContext.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
@@ -16,6 +17,7 @@ import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
 import { tickedOf } from "../bulk/tickedOf.ts";
 import { dagsOf, openRuns, runsTarget } from "../bulk/bulkTarget.ts";
+import { DayFields } from "../DayFields.tsx";
 import { HeldList } from "../HeldList.tsx";
 import { countOf } from "../naming.ts";
 import { rowOf, RunTable } from "./RunTable.tsx";
@@ -31,12 +33,16 @@ export interface RunListPanelProps {
 
 /** Runs with filters; of one DAG or of all. */
 export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanelProps) {
-  const { q, state, type } = search;
+  const { q, state, type, from, to, late } = search;
+  const clockZone = useZone();
+  const zone = timezone ?? clockZone;
   const day = timezone === undefined ? undefined : search.day;
+  const days = day === undefined ? { from, to } : { from: day, to: day };
   const filter = {
     dagId,
     q,
-    dated: day === undefined || timezone === undefined ? undefined : boundsOfDay(day, timezone),
+    dated: boundsOfDays(days, zone),
+    late,
     state: state === undefined ? undefined : [state],
     type: type === undefined ? undefined : [type],
   };
@@ -45,15 +51,25 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
   const { data, isPlaceholderData } = list;
   const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
     nameOf: rowOf,
-    list: JSON.stringify([dagId, q, state, type, day, data?.pages.length, isPlaceholderData]),
+    list: JSON.stringify([dagId, q, state, type, late, days, zone, data?.pages.length, isPlaceholderData]),
   });
   const runs = data && held.rows;
   const ticks = useTicks(runs?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
   const ticked = tickedOf(runs ?? [], { rowOf, ticks, matching });
-  const filtered = q !== undefined || state !== undefined || type !== undefined || day !== undefined;
+  const filtered = [q, state, type, late, days.from, days.to].some((one) => one !== undefined);
+  const clear = (): void =>
+    onSearch({
+      q: undefined,
+      day: undefined,
+      from: undefined,
+      to: undefined,
+      late: undefined,
+      state: undefined,
+      type: undefined,
+    });
   return (
     <Panel flush>
-      <RunFilters search={search} onSearch={onSearch} />
+      <RunFilters search={search} zone={zone} onSearch={onSearch} onClear={filtered ? clear : undefined} />
       {day === undefined ? null : (
         <div className={styles.inset}>
           <Notice
@@ -75,13 +91,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
         {runs?.length === 0 ? (
           <EmptyState
             title={filtered ? "No run matches the filters" : "No runs yet"}
-            actions={
-              filtered ? (
-                <Button onClick={() => onSearch({ q: undefined, day: undefined, state: undefined, type: undefined })}>
-                  Clear filters
-                </Button>
-              ) : undefined
-            }
+            actions={filtered ? <Button onClick={clear}>Clear filters</Button> : undefined}
           />
         ) : null}
         {runs === undefined || runs.length === 0 ? null : (
@@ -105,9 +115,22 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
   );
 }
 
-function RunFilters({ search, onSearch }: Pick<RunListPanelProps, "search" | "onSearch">) {
+interface RunFiltersProps extends Pick<RunListPanelProps, "search" | "onSearch"> {
+  /** Whose days they are. */
+  readonly zone: string;
+  /** Undefined: nothing is filtered. */
+  readonly onClear: (() => void) | undefined;
+}
+
+function RunFilters({ search, zone, onSearch, onClear }: RunFiltersProps) {
   return (
-    <FilterBar label="Search runs" placeholder="Search by run id" text={search.q} onText={(q) => onSearch({ q })}>
+    <FilterBar
+      label="Search runs"
+      placeholder="Search by run id"
+      text={search.q}
+      onText={(q) => onSearch({ q })}
+      onClear={onClear}
+    >
       <SelectField<RunState | "any">
         label="State"
         hideLabel
@@ -133,6 +156,23 @@ function RunFilters({ search, onSearch }: Pick<RunListPanelProps, "search" | "on
           { value: "asset", label: "Asset" },
         ]}
         onChange={(type) => onSearch({ type: type === "any" ? undefined : type })}
+      />
+      <DayFields
+        days={search}
+        zone={zone}
+        // A single day, to which the calendar leads, becomes a range of which one end is changed.
+        onDays={(days) =>
+          onSearch({
+            day: undefined,
+            ...(search.day === undefined ? {} : { from: search.day, to: search.day }),
+            ...days,
+          })
+        }
+      />
+      <CheckboxField
+        label="Missed a deadline"
+        checked={search.late === true}
+        onChange={(late) => onSearch({ late: late || undefined })}
       />
     </FilterBar>
   );

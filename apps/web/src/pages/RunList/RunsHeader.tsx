@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import { PageHeader } from "../../ui/page/Panel.tsx";
 import { tabClass, Tabs } from "../../ui/Tabs.tsx";
+import { ListLink } from "../ListLink.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 
 const tab = { className: tabClass, activeOptions: { includeSearch: false } } as const;
@@ -11,12 +11,12 @@ export function RunsHeader({ title }: { title: "Runs" | "Task instances" }) {
   return (
     <PageHeader title={title}>
       <Tabs label="Lists">
-        <Link to="/runs" {...tab}>
+        <ListLink to="/runs" {...tab}>
           Runs
-        </Link>
-        <Link to="/task-instances" {...tab}>
+        </ListLink>
+        <ListLink to="/task-instances" {...tab}>
           Task instances
-        </Link>
+        </ListLink>
       </Tabs>
     </PageHeader>
   );

@@ -1,8 +1,8 @@
 import { type TaskListSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
-import { SelectField, TextField } from "../../ui/fields.tsx";
+import { SelectField } from "../../ui/fields.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
-import styles from "./TaskList.module.css";
+import { DayFields } from "../DayFields.tsx";
 import { DagField } from "./DagField.tsx";
 import { nameOfStates, STATE_CHOICES, statesOf, type StateChoice } from "./stateChoices.ts";
 
@@ -11,9 +11,11 @@ export interface TaskFiltersProps {
   /** Whose days `from` and `to` are. */
   readonly zone: string;
   readonly onSearch: (next: Partial<TaskListSearch>) => void;
+  /** Undefined: nothing is filtered. */
+  readonly onClear: (() => void) | undefined;
 }
 
-export function TaskFilters({ search, zone, onSearch }: TaskFiltersProps) {
+export function TaskFilters({ search, zone, onSearch, onClear }: TaskFiltersProps) {
   const { q, dag, task, state, from, to } = search;
   return (
     <FilterBar
@@ -21,6 +23,7 @@ export function TaskFilters({ search, zone, onSearch }: TaskFiltersProps) {
       placeholder="Search by task or label"
       text={q}
       onText={(text) => onSearch({ q: text })}
+      onClear={onClear}
     >
       <SelectField<StateChoice>
         label="State"
@@ -30,26 +33,7 @@ export function TaskFilters({ search, zone, onSearch }: TaskFiltersProps) {
         onChange={(name) => onSearch({ state: statesOf(name) })}
       />
       <DagField dagId={dag} onChange={(next) => onSearch({ dag: next })} />
-      <span className={styles.day}>
-        from
-        <TextField
-          label={`Runs from this day (${zone})`}
-          hideLabel
-          type="date"
-          value={from ?? ""}
-          onChange={(day) => onSearch({ from: day === "" ? undefined : day })}
-        />
-      </span>
-      <span className={styles.day}>
-        to
-        <TextField
-          label={`Runs to this day (${zone})`}
-          hideLabel
-          type="date"
-          value={to ?? ""}
-          onChange={(day) => onSearch({ to: day === "" ? undefined : day })}
-        />
-      </span>
+      <DayFields days={{ from, to }} zone={zone} onDays={onSearch} />
       {task === undefined ? null : <Button onClick={() => onSearch({ task: undefined })}>Only {task} ✕</Button>}
     </FilterBar>
   );

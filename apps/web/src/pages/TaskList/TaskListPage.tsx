@@ -6,7 +6,7 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
-import { boundsOfDay } from "../../ui/time/dayMath.ts";
+import { boundsOfDays } from "../../ui/time/dayMath.ts";
 import { useZone } from "../../ui/time/ZoneContext.tsx";
 import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
@@ -30,8 +30,7 @@ export default function TaskListPage() {
     dagId: dag,
     taskId: task,
     state,
-    from: from === undefined ? undefined : boundsOfDay(from, zone).from,
-    to: to === undefined ? undefined : boundsOfDay(to, zone).to,
+    ...boundsOfDays({ from, to }, zone),
   };
   const list = useTaskSearch(filter);
   const matching = useMatchingInstances(filter);
@@ -47,7 +46,7 @@ export default function TaskListPage() {
     <>
       <RunsHeader title="Task instances" />
       <Panel flush>
-        <TaskFilters search={search} zone={zone} onSearch={change} />
+        <TaskFilters search={search} zone={zone} onSearch={change} onClear={filtered ? clear : undefined} />
         {list.isError ? (
           <ErrorPanel error={list.error} doing="load the task instances" onRetry={() => void list.refetch()} />
         ) : null}

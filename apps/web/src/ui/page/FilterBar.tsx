@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "../Button.tsx";
 import { TextField } from "../fields.tsx";
 import { Icon } from "../Icon.tsx";
 import { useShortcuts } from "../useShortcuts.ts";
@@ -16,10 +17,12 @@ export interface FilterBarProps {
   readonly onText: (text: string | undefined) => void;
   /** Further filters, beside the search. */
   readonly children?: ReactNode;
+  /** Takes all filters away; absent: there are none, or others are no filters. */
+  readonly onClear?: (() => void) | undefined;
 }
 
 /** What narrows a list: a search, to which `/` leads, and filters beside it. */
-export function FilterBar({ label, placeholder, text, onText, children }: FilterBarProps) {
+export function FilterBar({ label, placeholder, text, onText, children, onClear }: FilterBarProps) {
   const field = useRef<HTMLInputElement>(null);
   useShortcuts({ "/": () => field.current?.focus() });
   const [typed, setTyped] = usePausedText(text ?? "", (next) => onText(next === "" ? undefined : next));
@@ -38,6 +41,11 @@ export function FilterBar({ label, placeholder, text, onText, children }: Filter
         />
       </div>
       {children}
+      {onClear === undefined ? null : (
+        <Button icon={<Icon name="close" size={10} />} onClick={onClear}>
+          Clear filters
+        </Button>
+      )}
     </search>
   );
 }

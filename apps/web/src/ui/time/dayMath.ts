@@ -5,6 +5,18 @@ export function boundsOfDay(day: string, zone: string): { readonly from: string;
   return { from: startOf(date), to: startOf(date.add({ days: 1 })) };
 }
 
+/** The instants between which days lie, both included; an end that is not said is open. */
+export function boundsOfDays(
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  zone: string,
+): { readonly from?: string; readonly to?: string } | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return {
+    ...(from === undefined ? {} : { from: boundsOfDay(from, zone).from }),
+    ...(to === undefined ? {} : { to: boundsOfDay(to, zone).to }),
+  };
+}
+
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
