@@ -99,7 +99,7 @@ export const dagDetailSchema = dagSummarySchema.extend({
   upcoming: z.array(plannedRunSchema),
   problems: z.array(loadProblemSchema),
   taskCount: z.number().int(),
-  /** Until when somebody knows of the runs that failed; null: of none. */
+  /** Until when somebody knows of runs that failed or were late; null: of none. */
   acknowledgedUntil: instantSchema.nullable(),
   createdAt: instantSchema,
   updatedAt: instantSchema,

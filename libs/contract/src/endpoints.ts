@@ -58,6 +58,7 @@ export const endpoints = {
   rotateSecrets: post("/secrets/rotate", "admin"),
   getOverview: get("/overview"),
   getTimeline: get("/timeline"),
+  getThroughput: get("/throughput"),
   search: get("/search"),
   getOpenApi: get("/openapi.json"),
   stream: { ...get("/stream"), content: "events" },

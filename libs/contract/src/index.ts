@@ -98,7 +98,8 @@ export type {
   VersionUse,
 } from "./version.ts";
 export type { Drain, ServerProcess, System, Worker } from "./system.ts";
-export type { Acknowledgement, AwaitedApproval, FailingDag, Overview } from "./overview.ts";
+export type { Acknowledgement, AwaitedApproval, FailingDag, LateDag, Overview } from "./overview.ts";
+export type { Throughput } from "./throughput.ts";
 export type { Timeline, TimelineDag } from "./timeline.ts";
 export type { FoundRun, SearchAnswer } from "./search.ts";
 export type {

@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { plannedRunSchema } from "./dag.ts";
-import { idSchema, instantSchema, runIdSchema, stateCountsSchema, timezoneSchema, zonedSchema } from "./fields.ts";
+import {
+  idSchema,
+  instantSchema,
+  runIdSchema,
+  runStateSchema,
+  stateCountsSchema,
+  timezoneSchema,
+  zonedSchema,
+} from "./fields.ts";
 import { openApprovalSchema } from "./look.ts";
 import { firstFailureSchema } from "./run.ts";
 
@@ -21,6 +29,24 @@ export const failingDagSchema = z.object({
   failure: firstFailureSchema.nullable(),
 });
 
+/** A DAG with runs that were not over when they should have been, and the deadline that was missed last. */
+export const lateDagSchema = z.object({
+  dagId: idSchema,
+  /** Deadlines, not runs. */
+  missed: z.number().int(),
+  lastRunId: runIdSchema,
+  /** null: a manual run without one. */
+  lastLogicalDate: zonedSchema.nullable(),
+  lastState: runStateSchema,
+  /** null: it is not over yet. */
+  lastEndedAt: instantSchema.nullable(),
+  /** What the deadline is called. */
+  lastName: z.string(),
+  lastDueAt: instantSchema,
+  /** When the miss was noticed. */
+  lastMissedAt: instantSchema,
+});
+
 /** A task instance of any DAG that waits for a person. */
 export const awaitedApprovalSchema = openApprovalSchema.extend({
   dagId: idSchema,
@@ -30,7 +56,7 @@ export const awaitedApprovalSchema = openApprovalSchema.extend({
   since: instantSchema,
 });
 
-/** The instant until which a DAG's failures are acknowledged. */
+/** The instant until which somebody knows of what went wrong in a DAG: its failures and the deadlines that it missed. */
 export const acknowledgementSchema = z.object({
   dagId: idSchema,
   /** null: none is. */
@@ -52,7 +78,9 @@ export const overviewSchema = z.object({
   instances: stateCountsSchema,
   /** DAGs with failed runs since `since` that nobody has acknowledged, the newest failure first. */
   failures: someOf(failingDagSchema),
-  /** DAGs whose failures since `since` somebody has acknowledged, all of them; by id. */
+  /** DAGs whose runs missed deadlines since `since` that nobody has acknowledged, the newest miss first. */
+  late: someOf(lateDagSchema),
+  /** DAGs whose failures and missed deadlines since `since` somebody has acknowledged, all of them; by id. */
   acknowledged: someOf(z.object({ dagId: idSchema, until: instantSchema })),
   since: instantSchema,
   /** The longest wait first. */
@@ -66,4 +94,5 @@ export const overviewSchema = z.object({
 export type Overview = z.output<typeof overviewSchema>;
 export type Acknowledgement = z.output<typeof acknowledgementSchema>;
 export type FailingDag = z.output<typeof failingDagSchema>;
+export type LateDag = z.output<typeof lateDagSchema>;
 export type AwaitedApproval = z.output<typeof awaitedApprovalSchema>;

@@ -23,6 +23,21 @@ export default dag(
 );
 `;
 
+/** Should be over in a second, and waits until a file is there. */
+const slowDag = (gate: string) => `
+import { existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { dag, manual, task } from "@daymill/core";
+
+const wait = task("wait", async (_, ctx) => {
+  while (!existsSync(${JSON.stringify(gate)})) await delay(20, undefined, { signal: ctx.signal });
+});
+
+export default dag("slow", { schedule: manual(), deadlines: [{ from: "queued", after: "1s", name: "at once" }] }, () => {
+  wait({});
+});
+`;
+
 requireService("chromium")("home (needs chromium)", () => {
   let stack: E2eStack;
   beforeAll(async () => {
@@ -88,15 +103,18 @@ requireService("chromium")("home (needs chromium)", () => {
     const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
     const failing = row.filter({ hasText: "the warehouse refused 17 rows" });
     await failing.getByRole("button", { name: "Acknowledge" }).click();
-    await page.getByText("The failures of shop are acknowledged").waitFor();
+    await page.getByText("What went wrong in shop is acknowledged").waitFor();
     await failing.waitFor({ state: "hidden" });
-    await page.getByText("somebody knows of every run that failed").waitFor();
+    await page.getByText("somebody knows of every run that failed or was late").waitFor();
     await page.keyboard.press("u");
     await failing.waitFor();
     await failing.getByRole("button", { name: "Acknowledge" }).click();
     await failing.waitFor({ state: "hidden" });
     expect(await findA11yViolations(page)).toEqual([]);
-    await page.getByRole("list", { name: "Acknowledged failures" }).getByRole("button", { name: "Take back" }).click();
+    await page
+      .getByRole("list", { name: "Acknowledged", exact: true })
+      .getByRole("button", { name: "Take back" })
+      .click();
     await failing.waitFor();
     await failing.getByRole("button", { name: "Acknowledge" }).click();
     await failing.waitFor({ state: "hidden" });
@@ -141,6 +159,61 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.getByRole("switch", { name: "careful is active" }).locator("..").click();
     await page.getByRole("heading", { name: "Paused by failures: 1 DAG" }).waitFor({ state: "hidden" });
     expect(await stack.client.getDag({ params: { dagId } })).toMatchObject({ paused: false });
+    await page.close();
+  });
+
+  test("names a DAG whose run missed its deadline, with by how much, until somebody knows of it", async () => {
+    const gate = stack.newGate();
+    const page = await openHome();
+    stack.writeDag("slow.ts", slowDag(gate.file));
+    await waitUntil(
+      "the DAG is known",
+      async () => (await stack.client.listDags({ query: { q: "slow" } })).items.length === 1,
+    );
+    const run = await stack.client.triggerRun({ params: { dagId: "slow" }, body: { runId: "late" } });
+    await page.getByRole("heading", { name: "Missed deadlines in the last 24 hours: 1 DAG" }).waitFor();
+    const row = page.getByRole("listitem").filter({ hasText: "at once was due" });
+    await row.getByText(/still running, .* later/).waitFor();
+    gate.open();
+    await row.getByText(/the run ended .* later/).waitFor();
+    await row.getByRole("link", { name: "late", exact: true }).click();
+    await page.waitForURL(`**/dags/slow/runs/${run.runId}`);
+    await page.goto("/dags/slow/runs?late=1");
+    await page.getByRole("link", { name: "late", exact: true }).waitFor();
+    await page.goto("/");
+    expect(await findA11yViolations(page)).toEqual([]);
+    await row.getByRole("button", { name: "Acknowledge" }).click();
+    await row.waitFor({ state: "hidden" });
+    const known = page.getByRole("list", { name: "Acknowledged", exact: true });
+    await known
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: "slow" }) })
+      .waitFor();
+    await page.close();
+  });
+
+  test("has how many tasks ended in each hour, also for whoever does not see the bars", async () => {
+    const page = await openHome();
+    await page.getByRole("heading", { name: "Tasks ended by hour" }).waitFor();
+    await page.route("**/api/v1/throughput", (route) =>
+      route.fulfill({
+        json: {
+          countedAt: "2024-03-15T23:10:00Z",
+          hours: [
+            { from: "2024-03-15T22:00:00Z", succeeded: 7, failed: 1 },
+            { from: "2024-03-15T23:00:00Z", succeeded: 2, failed: 0 },
+          ],
+        },
+      }),
+    );
+    await page.goto("/?tz=UTC");
+    await page.getByText("10 tasks, 1 failed; 8 at the busiest hour, 22:00").waitFor();
+    const bars = page.getByRole("list", { name: "Tasks ended by hour" }).getByRole("listitem");
+    expect(await bars.allTextContents()).toEqual([
+      "2024-03-15 22:00 to 23:00: 8 tasks, 1 failed",
+      "2024-03-15 23:00 to 00:00, so far: 2 tasks",
+    ]);
+    expect(await findA11yViolations(page)).toEqual([]);
     await page.close();
   });
 

@@ -50,6 +50,7 @@ import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { taskInstanceRoutes } from "./routes/task-instances.ts";
+import { throughputRoutes } from "./routes/throughput.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
@@ -59,6 +60,7 @@ import { variableHistoryRoutes } from "./routes/variable-history.ts";
 import { variableRoutes } from "./routes/variables.ts";
 import { versionRoutes } from "./routes/versions.ts";
 import { workerRoutes } from "./routes/workers.ts";
+import { throughputCache } from "./throughput-cache.ts";
 import { versionCache } from "./version-cache.ts";
 
 /** All that the API stands on. */
@@ -104,10 +106,12 @@ function plainHandlers(parts: ApiParts): Handlers {
     factors: secondFactors(parts),
     session: ownSession(parts),
   };
+  const read = pageReader(parts.db);
   const all = {
     ...parts,
     ...entrance,
-    read: pageReader(parts.db),
+    read,
+    throughput: throughputCache({ ...parts, read }),
     versions: versionCache(),
     actions: buildActions(parts),
   };
@@ -116,6 +120,7 @@ function plainHandlers(parts: ApiParts): Handlers {
     ...workerRoutes({ ...all, wake: () => parts.wake([]) }),
     ...overviewRoutes(all),
     ...timelineRoutes(all),
+    ...throughputRoutes(all),
     ...searchRoutes(all),
     ...dagRoutes(all),
     ...dagDeletionRoutes(all),

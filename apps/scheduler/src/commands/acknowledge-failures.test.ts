@@ -21,12 +21,12 @@ const path = "/api/v1/dags/orders/acknowledgement";
 test("failures until now, by the server's clock, are acknowledged", async () => {
   const { code, out, sent } = await acknowledge();
   expect({ code, sent }).toEqual({ code: 0, sent: [["PUT", path, {}]] });
-  expect(out).toMatch(/^orders: failures until 2024-03-15T00:00:00Z are acknowledged/);
+  expect(out).toMatch(/^orders: failures and missed deadlines until 2024-03-15T00:00:00Z are acknowledged/);
 });
 
 test("that is taken back by --undo", async () => {
   const { out, sent } = await acknowledge("--undo");
   expect(sent).toEqual([["PUT", path, { until: null }]]);
-  expect(out).toBe("orders: none of its failures is acknowledged any more\n");
+  expect(out).toBe("orders: none of its failures and missed deadlines is acknowledged any more\n");
   expect((await acknowledge("-q")).out).toBe("orders\n");
 });

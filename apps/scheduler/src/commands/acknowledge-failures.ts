@@ -9,9 +9,11 @@ interface AcknowledgeFlags extends ServerFlags {
 /** daymill dags acknowledge */
 export function addAcknowledgeCommand(dags: Command, context: CommandContext): void {
   withServerFlags(
-    dags.command("acknowledge <dag>").description("say that somebody knows of its failures: home leaves them out"),
+    dags
+      .command("acknowledge <dag>")
+      .description("say that somebody knows of its failures and missed deadlines: home leaves them out"),
   )
-    .option("--undo", "take it back: all of its failures need somebody again")
+    .option("--undo", "take it back: all of them need somebody again")
     .action(async (dagId: string, flags: AcknowledgeFlags) => await acknowledge(context, dagId, flags));
 }
 
@@ -22,7 +24,7 @@ async function acknowledge(context: CommandContext, dagId: string, flags: Acknow
   if (flags.json) return printJson(context, answer);
   const words =
     answer.until === null
-      ? "none of its failures is acknowledged any more"
-      : `failures until ${answer.until} are acknowledged; one that comes after that needs somebody`;
+      ? "none of its failures and missed deadlines is acknowledged any more"
+      : `failures and missed deadlines until ${answer.until} are acknowledged; what comes after that needs somebody`;
   context.io.stdout.write(flags.quiet ? `${dagId}\n` : `${dagId}: ${words}\n`);
 }

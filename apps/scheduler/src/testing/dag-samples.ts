@@ -30,6 +30,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   rotateSecrets: "none",
   getOverview: () => "/overview",
   getTimeline: () => "/timeline",
+  getThroughput: () => "/throughput",
   search: () => "/search?q=a",
   getOpenApi: "none",
   stream: "none",

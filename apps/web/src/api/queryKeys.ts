@@ -78,6 +78,7 @@ export const queryKeys = {
   overview: ["overview"],
   // Not below the overview: that is asked for with every run.
   timeline: ["timeline"],
+  throughput: ["throughput"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
   // Not below the DAGs' lists: what a run changes in those leaves it as it is.

@@ -31,7 +31,18 @@ export function useTimeline() {
   );
 }
 
-/** Says until when somebody knows of a DAG's failures; null: of none. Gives what was said before. */
+/** How many tasks ended in each of the last 24 hours. The server counts once a minute. */
+export function useThroughput() {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.throughput,
+      queryFn: ({ signal }) => api.getThroughput({ signal }),
+      refetchInterval: (query) => pollEvery(EVERY_MS, query),
+    }),
+  );
+}
+
+/** Says until when somebody knows of a DAG's failures and missed deadlines; null: of none. Gives what was said before. */
 export function useAcknowledge() {
   const client = useQueryClient();
   return useMutation({

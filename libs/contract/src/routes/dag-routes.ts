@@ -47,7 +47,8 @@ export const dagRoutes = {
     ...plain,
     ...endpoints.acknowledgeFailures,
     tag: "dags",
-    summary: "Say that somebody knows of the failures of a DAG until an instant; the overview leaves them out",
+    summary:
+      "Say that somebody knows of the failures and missed deadlines of a DAG until an instant; the overview leaves them out",
     params: dagParams,
     body: acknowledgeBody,
     response: acknowledgementSchema,

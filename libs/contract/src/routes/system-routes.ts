@@ -5,6 +5,7 @@ import { healthSchema } from "../health.ts";
 import { overviewSchema } from "../overview.ts";
 import { rotationSchema } from "../secrets.ts";
 import { drainSchema, systemSchema, workerNameSchema } from "../system.ts";
+import { throughputSchema } from "../throughput.ts";
 import { timelineSchema } from "../timeline.ts";
 import { type EndpointName, endpoints } from "../endpoints.ts";
 import type { Route } from "../route.ts";
@@ -66,6 +67,13 @@ export const systemRoutes = {
     tag: "system",
     summary: "What ran in the last 24 hours and is to run in the next 24, by DAG",
     response: timelineSchema,
+  },
+  getThroughput: {
+    ...plain,
+    ...endpoints.getThroughput,
+    tag: "system",
+    summary: "How many task instances ended in each of the last 24 hours, over all DAGs",
+    response: throughputSchema,
   },
   getOpenApi: {
     ...plain,

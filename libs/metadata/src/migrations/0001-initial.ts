@@ -359,6 +359,7 @@ const TABLES = [
   )`,
   `create index run_deadline_due on run_deadline (due_at, run_key) where state = 'open'`,
   `create index run_deadline_by_run on run_deadline (run_key, deadline_key)`,
+  `create index run_deadline_missed on run_deadline (missed_at) where missed_at is not null`,
 
   // Who holds what, and who did what.
   `create table worker_session (

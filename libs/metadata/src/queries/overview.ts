@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { DagId, EpochMillis, RunId, RunKey, VersionKey } from "@daymill/core";
+import type { DagId, EpochMillis, RunId, RunKey, RunState, VersionKey } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { sumOfCounts, toStateCounts, type StateCounts } from "./state-counts.ts";
 import { isSeen, type SeenDags } from "./seen-dags.ts";
@@ -60,14 +60,14 @@ export interface FailingDag {
   readonly total: number;
 }
 
-export interface FailureWindow {
+export interface TroubleWindow {
   readonly since: EpochMillis;
   readonly limit: number;
   readonly seen?: SeenDags;
 }
 
 /** DAGs with runs that failed since an instant and that nobody has acknowledged, the newest failure first. */
-export async function listFailingDags(db: Kysely<Database>, window: FailureWindow): Promise<FailingDag[]> {
+export async function listFailingDags(db: Kysely<Database>, window: TroubleWindow): Promise<FailingDag[]> {
   const newest = <T>(column: string) =>
     sql<T>`(array_agg(${sql.ref(`run.${column}`)} order by run.ended_at desc, run.run_key desc))[1]`;
   return await db
@@ -94,6 +94,49 @@ export async function listFailingDags(db: Kysely<Database>, window: FailureWindo
     .execute();
 }
 
+/** A DAG with runs that were not over when they should have been, and the deadline that was missed last. */
+export interface LateDag {
+  readonly dagId: DagId;
+  /** Deadlines, not runs. */
+  readonly missed: number;
+  readonly lastRunId: RunId;
+  readonly lastLogicalDate: EpochMillis | null;
+  readonly timezone: string;
+  readonly lastState: RunState;
+  readonly lastEndedAt: EpochMillis | null;
+  readonly lastName: string;
+  readonly lastDueAt: EpochMillis;
+  readonly lastMissedAt: EpochMillis;
+  /** How many such DAGs there are, shown or not. */
+  readonly total: number;
+}
+
+/** DAGs whose runs missed deadlines since an instant of which nobody has said that they know, the newest miss first. */
+export async function listLateDags(db: Kysely<Database>, window: TroubleWindow): Promise<LateDag[]> {
+  const { rows } = await sql<LateDag>`
+    with missed as (
+      select r.dag_id, d.run_key, d.deadline_key, d.name, d.due_at, d.missed_at,
+        count(*) over (partition by r.dag_id) as missed,
+        row_number() over (partition by r.dag_id order by d.missed_at desc, d.deadline_key desc) as place
+      from run_deadline d
+      join dag_run r on r.run_key = d.run_key
+      join dag on dag.dag_id = r.dag_id
+      where d.missed_at >= ${window.since}::bigint and d.missed_at > coalesce(dag.acknowledged_until, -1)
+        and ${isSeen("r.dag_id", window.seen)}
+    )
+    select m.dag_id as "dagId", m.missed::int as missed, r.run_id as "lastRunId",
+      r.logical_date as "lastLogicalDate", v.graph -> 'schedule' ->> 'timezone' as timezone, r.state as "lastState",
+      r.ended_at as "lastEndedAt", m.name as "lastName", m.due_at as "lastDueAt", m.missed_at as "lastMissedAt",
+      (count(*) over ())::int as total
+    from missed m
+    join dag_run r on r.run_key = m.run_key
+    join dag_version v on v.version_key = r.version_key
+    where m.place = 1
+    order by m.missed_at desc, m.dag_id
+    limit ${window.limit}`.execute(db);
+  return rows;
+}
+
 export interface AcknowledgedDag {
   readonly dagId: DagId;
   readonly until: EpochMillis;
@@ -101,14 +144,19 @@ export interface AcknowledgedDag {
   readonly total: number;
 }
 
-/** DAGs with runs that failed since an instant, all of which somebody has acknowledged; by id. */
-export async function listAcknowledgedDags(db: Kysely<Database>, window: FailureWindow): Promise<AcknowledgedDag[]> {
+/** DAGs with runs that failed or were late since an instant, of all of which somebody knows; by id. */
+export async function listAcknowledgedDags(db: Kysely<Database>, window: TroubleWindow): Promise<AcknowledgedDag[]> {
   const { rows } = await sql<AcknowledgedDag>`
     select dag.dag_id as "dagId", dag.acknowledged_until as until, (count(*) over ())::int as total
     from dag
     where dag.acknowledged_until >= ${window.since}::bigint and ${isSeen("dag.dag_id", window.seen)}
-      and (select max(r.ended_at) from dag_run r
-        where r.dag_id = dag.dag_id and r.state = 'failed' and r.ended_at >= ${window.since}::bigint
+      and (select max(trouble.at) from (
+          select r.ended_at as at from dag_run r
+          where r.dag_id = dag.dag_id and r.state = 'failed' and r.ended_at >= ${window.since}::bigint
+          union all
+          select d.missed_at from run_deadline d join dag_run r on r.run_key = d.run_key
+          where r.dag_id = dag.dag_id and d.missed_at >= ${window.since}::bigint
+        ) trouble
       ) <= dag.acknowledged_until
     order by dag.dag_id
     limit ${window.limit}`.execute(db);

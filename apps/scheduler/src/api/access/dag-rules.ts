@@ -50,6 +50,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   rotateSecrets: "all",
   getOverview: "lists",
   getTimeline: "lists",
+  getThroughput: "lists",
   search: "lists",
   getOpenApi: "self",
   stream: "lists",

@@ -1,8 +1,14 @@
-import type { AwaitedApproval as ApprovalRow, FailingDag as FailingRow, FailureRow, SoonRun } from "@daymill/metadata";
-import type { AwaitedApproval, FailingDag, Overview } from "@daymill/contract";
+import type {
+  AwaitedApproval as ApprovalRow,
+  FailingDag as FailingRow,
+  FailureRow,
+  LateDag as LateRow,
+  SoonRun,
+} from "@daymill/metadata";
+import type { AwaitedApproval, FailingDag, LateDag, Overview } from "@daymill/contract";
 import type { KnownVersion } from "../version-cache.ts";
 import { presentPlannedRun } from "./dag.ts";
-import { iso, zonedOrNull } from "./instants.ts";
+import { iso, isoOrNull, zonedOrNull } from "./instants.ts";
 import { presentFailure } from "./run.ts";
 
 /** The rows that were read, and how many there are in all: each of them says. */
@@ -26,6 +32,20 @@ export function presentFailingDag(
     lastLogicalDate: zonedOrNull(row.lastLogicalDate, version?.graph.schedule.timezone ?? "UTC"),
     lastFailedAt: iso(row.lastFailedAt),
     failure: failure === undefined ? null : presentFailure(failure, version?.tasks.get(failure.taskId)),
+  };
+}
+
+export function presentLateDag(row: LateRow): LateDag {
+  return {
+    dagId: row.dagId,
+    missed: row.missed,
+    lastRunId: row.lastRunId,
+    lastLogicalDate: zonedOrNull(row.lastLogicalDate, row.timezone),
+    lastState: row.lastState,
+    lastEndedAt: isoOrNull(row.lastEndedAt),
+    lastName: row.lastName,
+    lastDueAt: iso(row.lastDueAt),
+    lastMissedAt: iso(row.lastMissedAt),
   };
 }
 

@@ -1,7 +1,7 @@
 import { epochMillis } from "@daymill/core";
-import type { DagId, RunKey } from "@daymill/core";
+import type { DagId, RunKey, TaskId } from "@daymill/core";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { FIRST_DAY, freshDatabase, seedDag, seedRuns, seedRunState } from "@daymill/metadata/testing";
+import { FIRST_DAY, freshDatabase, seedDag, seedRuns, seedRunState, seedStates } from "@daymill/metadata/testing";
 import { beforeEach, expect, test } from "vitest";
 import { openApiServer } from "../../testing/api-server.ts";
 
@@ -84,4 +84,59 @@ test("failures are acknowledged until they come anew, and that is taken back", a
     { ...by, before: { acknowledgedUntil: lastFailedAt }, after: { acknowledgedUntil: null } },
     { ...by, before: { acknowledgedUntil: null }, after: { acknowledgedUntil: lastFailedAt } },
   ]);
+});
+
+test("missed deadlines are listed with their runs, and acknowledged with the failures of their DAG", async () => {
+  await using other = await freshDatabase();
+  const versionKey = await seedDag(other, { dagId, tasks, timezone: "Europe/Berlin" });
+  const [runKey] = (await seedRuns(other, { dagId, versionKey, days: 1 })) as [RunKey];
+  await seedRunState(other, { runKey, state: "running", at: epochMillis(clock.now() - 120_000) });
+  const missed = { run_key: runKey, generation: 0, name: "by two", state: "missed" } as const;
+  await other.db
+    .insertInto("run_deadline")
+    .values({ ...missed, due_at: epochMillis(clock.now() - 90_000), missed_at: epochMillis(clock.now() - 60_000) })
+    .execute();
+  await using server = await openApp(other);
+  const overview = async () => (await server.inject({ url: "/api/v1/overview" })).json();
+  expect((await overview()).late).toEqual({
+    total: 1,
+    items: [
+      {
+        dagId,
+        missed: 1,
+        lastRunId: "day-0000",
+        lastLogicalDate: "2024-03-01T01:00:00+01:00",
+        lastState: "running",
+        lastEndedAt: null,
+        lastName: "by two",
+        lastDueAt: "2024-03-30T23:58:30Z",
+        lastMissedAt: "2024-03-30T23:59:00Z",
+      },
+    ],
+  });
+  const url = `/api/v1/dags/${dagId}/acknowledgement`;
+  await server.inject({ method: "PUT", url, payload: { until: "2024-03-30T23:59:00Z" } });
+  expect(await overview()).toMatchObject({ late: { total: 0 }, acknowledged: { items: [{ dagId }], total: 1 } });
+});
+
+test("how many tasks ended is told for each of the last 24 hours, those that failed apart", async () => {
+  await using other = await freshDatabase();
+  const versionKey = await seedDag(other, { dagId, tasks: [{ id: "load" }, { id: "check" }] });
+  const [runKey] = (await seedRuns(other, { dagId, versionKey, days: 1 })) as [RunKey];
+  await seedStates(other, { runKey, taskId: "load", states: ["success", "failed"] });
+  await seedRunState(other, { runKey, state: "failed", at: epochMillis(clock.now() - 60_000) });
+  const at = epochMillis(clock.now() - 90 * 60_000);
+  await other.db
+    .updateTable("task_instance")
+    .set({ started_at: at, ended_at: at })
+    .where("task_id", "=", "load" as TaskId)
+    .execute();
+  await using server = await openApp(other);
+  const { countedAt, hours } = (await server.inject({ url: "/api/v1/throughput" })).json();
+  expect(countedAt).toBe("2024-03-31T00:00:00Z");
+  expect(hours).toHaveLength(24);
+  expect(hours[0].from).toBe("2024-03-30T01:00:00Z");
+  expect(hours.at(-1)).toEqual({ from: "2024-03-31T00:00:00Z", succeeded: 0, failed: 0 });
+  const busy = hours.filter((hour: { readonly succeeded: number }) => hour.succeeded > 0);
+  expect(busy).toEqual([{ from: "2024-03-30T22:00:00Z", succeeded: 1, failed: 1 }]);
 });

@@ -83,7 +83,7 @@ export function dagRoutes({ read, actions, clock }: DagRouteParts): DagRoutes {
 
 /** Whatever fails until then would never be told. */
 function untilLiesAhead(until: EpochMillis): ProblemIssue {
-  return { path: "body.until", message: `${iso(until)} lies ahead: only what has failed can be acknowledged.` };
+  return { path: "body.until", message: `${iso(until)} lies ahead: only what has gone wrong can be acknowledged.` };
 }
 
 function toFilter(query: RouteCall<"listDags">["query"]): DagFilter {

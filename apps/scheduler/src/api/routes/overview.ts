@@ -7,6 +7,7 @@ import {
   listAcknowledgedDags,
   listAwaitedApprovals,
   listFailingDags,
+  listLateDags,
   listPausedByFailures,
   listSoonest,
 } from "@daymill/metadata";
@@ -14,7 +15,13 @@ import type { SeenDags } from "@daymill/metadata";
 import type { Overview } from "@daymill/contract";
 import type { Handlers } from "../handlers.ts";
 import { iso } from "../present/instants.ts";
-import { presentApproval, presentFailingDag, presentSoonRun, presentSome } from "../present/overview.ts";
+import {
+  presentApproval,
+  presentFailingDag,
+  presentLateDag,
+  presentSoonRun,
+  presentSome,
+} from "../present/overview.ts";
 import type { PageDb, Reader } from "../reader.ts";
 import type { VersionCache } from "../version-cache.ts";
 
@@ -24,7 +31,7 @@ export interface OverviewRouteParts {
   readonly versions: VersionCache;
 }
 
-/** How far back the home page looks for failures, in ms. */
+/** How far back the home page looks for failures and missed deadlines, in ms. */
 const OVERVIEW_MS = 24 * 3_600_000;
 /** More of a kind than this is a mass, not a list to be read. */
 const MOST_LISTED = 20;
@@ -43,6 +50,7 @@ export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): P
           runs: { running: open.running, queued: open.queued },
           instances: open.instances,
           failures: await readFailures(db, { since, seen, versions }),
+          late: presentSome(await listLateDags(db, { since, seen, limit: MOST_LISTED }), presentLateDag),
           acknowledged: presentSome(
             await listAcknowledgedDags(db, { since, seen, limit: MOST_LISTED }),
             ({ dagId, until }) => ({ dagId, until: iso(until) }),

@@ -8,13 +8,16 @@ import styles from "./Home.module.css";
 
 export interface CalmPanelProps {
   readonly next: Overview["upcoming"][number] | undefined;
-  /** Of how many DAGs failures are acknowledged. */
+  /** Of how many DAGs it is acknowledged what went wrong. */
   readonly acknowledged: number;
 }
 
 /** All is well, and what happens next. */
 export function CalmPanel({ next, acknowledged }: CalmPanelProps) {
-  const failed = acknowledged === 0 ? "no run failed in the last 24 hours" : "somebody knows of every run that failed";
+  const failed =
+    acknowledged === 0
+      ? "no run failed or was late in the last 24 hours"
+      : "somebody knows of every run that failed or was late";
   return (
     <Panel>
       <p className={styles.calm}>

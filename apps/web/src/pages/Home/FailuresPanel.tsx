@@ -5,12 +5,11 @@ import { Button } from "../../ui/Button.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { Time } from "../../ui/time/Time.tsx";
-import { ActionButton } from "../actions/ActionButton.tsx";
 import { countOf, runLabel } from "../naming.ts";
 import { FailureCard } from "../Run/FailureCard.tsx";
+import { AcknowledgeButton } from "./AcknowledgeButton.tsx";
 import { AcknowledgedLine } from "./AcknowledgedLine.tsx";
 import styles from "./Home.module.css";
-import { useAcknowledgement } from "./useAcknowledgement.ts";
 
 /**
  * DAGs with runs that failed since yesterday: the newest of each, which task, why, and the way to its log; below them those of
@@ -25,7 +24,7 @@ export function FailuresPanel({
   const left = failures.total - failures.items.length;
   const title =
     failures.total === 0
-      ? "Failed in the last 24 hours, and acknowledged"
+      ? "Went wrong in the last 24 hours, and acknowledged"
       : `Failed in the last 24 hours: ${countOf(failures.total, "DAG")}`;
   return (
     <Panel flush title={title} actions={<Since at={since} />}>
@@ -60,7 +59,6 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
   const { dagId, lastRunId: runId, failure } = dag;
   const run = { dagId, runId };
   const off = useMayNot("clear", dagId);
-  const acknowledge = useAcknowledgement();
   return (
     <>
       <p className={styles.line}>
@@ -75,14 +73,7 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
             {countOf(dag.failedRuns, "failed run")}
           </Link>
         )}
-        <ActionButton
-          calls="acknowledgeFailures"
-          on={dagId}
-          tone="quiet"
-          onClick={() => acknowledge(dagId, dag.lastFailedAt)}
-        >
-          Acknowledge
-        </ActionButton>
+        <AcknowledgeButton dagId={dagId} until={dag.lastFailedAt} />
       </p>
       {failure === null ? (
         <p className={styles.quiet}>

@@ -15,10 +15,12 @@ import { CalmPanel } from "./CalmPanel.tsx";
 import { FailuresPanel } from "./FailuresPanel.tsx";
 import { HealthWord } from "./HealthWord.tsx";
 import styles from "./Home.module.css";
+import { LatePanel } from "./LatePanel.tsx";
 import { needsNobody } from "./needsNobody.ts";
 import { NextRunsPanel } from "./NextRunsPanel.tsx";
 import { PausedPanel } from "./PausedPanel.tsx";
 import { RunningPanel } from "./RunningPanel.tsx";
+import { ThroughputPanel } from "./ThroughputPanel.tsx";
 import { TimelinePanel } from "./TimelinePanel.tsx";
 
 /** What needs a person now, then what goes on and what comes next. */
@@ -51,6 +53,7 @@ export default function HomePage() {
               <CalmPanel next={overview.upcoming[0]} acknowledged={overview.acknowledged.total} />
             ) : null}
             <FailuresPanel {...overview} />
+            <LatePanel late={overview.late} />
             <ApprovalsPanel approvals={overview.approvals} />
             <PausedPanel paused={overview.pausedByFailures} />
           </div>
@@ -58,6 +61,7 @@ export default function HomePage() {
             <RunningPanel queued={overview.runs.queued} />
             <BackfillsPanel />
             <NextRunsPanel upcoming={overview.upcoming} />
+            <ThroughputPanel />
           </div>
           <TimelinePanel />
         </div>

@@ -4,7 +4,7 @@ import { showFailure, showToast } from "../../ui/toast.ts";
 
 const UNDO_MS = 8_000;
 
-/** Acknowledges the failures of DAGs, or takes that back (`until` null), at once; the toast that tells so can undo it. */
+/** Acknowledges the failures and missed deadlines of DAGs, or takes that back (`until` null), at once; the toast that tells so can undo it. */
 export function useAcknowledgement(): (dagId: string, until: string | null) => void {
   const acknowledge = useAcknowledge();
   const set = (dagId: string, until: string | null): void => {
@@ -12,8 +12,8 @@ export function useAcknowledgement(): (dagId: string, until: string | null) => v
       showToast({
         message:
           until === null
-            ? `The failures of ${dagId} need somebody again`
-            : `The failures of ${dagId} are acknowledged: it comes back when it fails anew`,
+            ? `What went wrong in ${dagId} needs somebody again`
+            : `What went wrong in ${dagId} is acknowledged: it comes back when it fails or is late anew`,
         action: { label: "Undo", run: () => set(dagId, former) },
         forMs: UNDO_MS,
       });
