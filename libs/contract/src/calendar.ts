@@ -44,6 +44,11 @@ export const calendarSchema = z.object({
   days: z.array(calendarDaySchema),
   /** Days of the runs that the timetable asks for next, at most 400 runs ahead. */
   planned: z.array(z.object({ day: daySchema, runs: z.number().int() })),
+  /**
+   * Days since the first run that have none though the timetable asks for some, which are not planned any more: for how
+   * many. Oldest first; of a schedule by minutes only the newest. Days whose runs were removed are not among them.
+   */
+  missing: z.array(z.object({ day: daySchema, runs: z.number().int() })),
 });
 
 export type CalendarDay = z.output<typeof calendarDaySchema>;

@@ -31,7 +31,7 @@ export type { AttemptRow, InstanceDetailRow, InstanceName, TaskStanding } from "
 export { listRunAttempts } from "./queries/run-attempts.ts";
 export { readUsualTimes } from "./queries/usual-times.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
-export { readCalendar, readCalendarHours } from "./queries/run-calendar.ts";
+export { listRemovedDays, readCalendar, readCalendarHours } from "./queries/run-calendar.ts";
 export type { CalendarRow } from "./queries/run-calendar.ts";
 export { readTaskHistory } from "./queries/task-history.ts";
 export type { TaskHistoryPage, TaskHistoryRow } from "./queries/task-history.ts";

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
 
 requireService("chromium")("calendar (needs chromium)", () => {
   let stack: E2eStack;
@@ -100,6 +101,31 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("marks days that the timetable asked for and that have no run, and leads from them to a backfill", async () => {
+    await stack.backfilled("daily", { from: "2024-04-01", to: "2024-04-02" });
+    await stack.backfilled("daily", { from: "2024-04-05", to: "2024-04-05" });
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar");
+    const look = (day: string) => page.locator(`[data-day="${day}"]`).getAttribute("data-look");
+    await expect.poll(() => look("2024-04-03")).toBe("missing");
+    expect([await look("2024-04-02"), await look("2024-04-05")]).toEqual(["success", "success"]);
+    const missing = page.getByRole("button", { name: /^[\d,]+ days missing$/ });
+    const place = () => new URL(page.url()).searchParams;
+    // The newest stretch reaches to today, those before it lie between runs.
+    for (let press = 0; press < 9 && place().get("day") !== "2024-04-03"; press += 1) {
+      const before = place().get("day");
+      await missing.click();
+      await expect.poll(() => place().get("day")).not.toBe(before);
+    }
+    expect([place().get("day"), place().get("day2")]).toEqual(["2024-04-03", "2024-04-04"]);
+    const panel = page.getByRole("complementary", { name: "Selected days" });
+    await panel.getByText("2 days without runs, 2 of them missing").waitFor();
+    await panel.getByRole("button", { name: "Backfill…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Backfill 2 runs" }).waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.close();
+  });
+
   test("selects days with the mouse or with Shift and arrows, and clears or shows them as a whole", async () => {
     await stack.backfilled("daily", { from: "2024-06-03", to: "2024-06-05" });
     const page = await stack.browser.newPage();
@@ -135,7 +161,9 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await day.hover();
     await page.getByText(/^2024-03-15, Friday: 1 failed, took [\d.]+ m?s$/).waitFor();
     await page.getByText("Runs", { exact: true }).last().click();
-    await page.getByText("2 runs or more").waitFor();
+    const shades = page.getByRole("list", { name: "Shades" });
+    await shades.getByText("2 runs", { exact: true }).waitFor();
+    expect(await shades.getByRole("listitem").allTextContents()).toEqual(["1 run", "2 runs"]);
     await page.close();
   });
 

@@ -40,6 +40,14 @@ export async function readCalendarHours(
   return await countRuns(db, { ...query, pattern: `YYYY-MM-DD"T"HH24`, within });
 }
 
+/** The days of logical dates whose runs were removed. */
+export async function listRemovedDays(db: Kysely<Database>, { dagId, timezone }: CalendarQuery): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct to_char(to_timestamp(logical_date / 1000.0) at time zone ${timezone}, 'YYYY-MM-DD') as day
+    from removed_run where dag_id = ${dagId} and logical_date is not null`.execute(db);
+  return rows.map(({ day }) => day);
+}
+
 interface RunsToCount extends CalendarQuery {
   /** Of to_char: runs with the same text are counted together. */
   readonly pattern: string;

@@ -2,12 +2,13 @@ import { type Calendar, RunState } from "@daymill/contract";
 import type { CalendarSearch } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Segments } from "../../ui/fields.tsx";
+import { HiddenText } from "../../ui/HiddenText.tsx";
 import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
 import { CELL, PITCH } from "./calendarGeometry.ts";
 import { quietYears } from "./calendarModel.ts";
-import { darkestMeasure, type Measure, type Measured, measureWords, SHADES } from "./measures.ts";
+import { type Measured, type Scale, scaleOf, stepWords } from "./measures.ts";
 
 type Look = Pick<CalendarSearch, "by" | "years" | "gran" | "month" | "hour">;
 
@@ -17,10 +18,12 @@ export interface CalendarHeadProps {
   readonly coloured: readonly Measured[];
   readonly search: Look;
   readonly onSearch: (next: Look) => void;
+  /** Selects missing days, others with each press; absent: of hours. */
+  readonly onMissing?: () => void;
 }
 
 /** What the days of a calendar tell, and by which colours. */
-export function CalendarHead({ calendar, coloured, search, onSearch }: CalendarHeadProps) {
+export function CalendarHead({ calendar, coloured, search, onSearch, onMissing }: CalendarHeadProps) {
   const { days, timezone } = calendar;
   const failed = days.filter((day) => day.runs.failed !== undefined).length;
   const quiet = quietYears(calendar);
@@ -34,8 +37,13 @@ export function CalendarHead({ calendar, coloured, search, onSearch }: CalendarH
           No runs since: show {quiet.from === quiet.to ? quiet.to : `${quiet.from} to ${quiet.to}`}
         </Button>
       )}
+      {calendar.missing.length === 0 || onMissing === undefined ? null : (
+        <Button icon={<MissingDay />} onClick={onMissing}>
+          {countOf(calendar.missing.length, "day")} missing
+        </Button>
+      )}
       <div className={styles.tools}>
-        {search.by === undefined ? <States /> : <Ramp days={coloured} by={search.by} />}
+        {search.by === undefined ? <States /> : <Ramp scale={scaleOf(coloured, search.by)} />}
         {search.gran === undefined && !days.some(isOftenADay) ? null : (
           <Segments
             label="Days or hours"
@@ -65,6 +73,14 @@ export function CalendarHead({ calendar, coloured, search, onSearch }: CalendarH
   );
 }
 
+function MissingDay() {
+  return (
+    <svg width={CELL} height={CELL} aria-hidden="true">
+      <rect className={styles.day} data-look="missing" x={1} y={1} width={CELL - 2} height={CELL - 2} rx={3} />
+    </svg>
+  );
+}
+
 /** Of a day with one run its hour is of no interest. */
 function isOftenADay({ runs }: Measured): boolean {
   return Object.values(runs).reduce((sum, count) => sum + count, 0) > 1;
@@ -82,18 +98,25 @@ function States() {
   );
 }
 
-/** The shades from nothing to the most. */
-function Ramp({ days, by }: { readonly days: readonly Measured[]; readonly by: Measure }) {
+/** What each shade stands for: of counts one by one, of ranges where they begin and end. */
+function Ramp({ scale }: { readonly scale: Scale }) {
+  const { by, steps, isEach } = scale;
+  const none = by === "failures" ? [{ shade: 0, words: "none" }] : [];
+  const shown = [...none, ...steps.map((step) => ({ shade: step.shade, words: stepWords(step, scale) }))];
+  if (shown.length === 0) return <span className={styles.ramp}>nothing to colour yet</span>;
   return (
-    <span className={styles.ramp} data-by={by}>
-      {by === "failures" ? "none" : "0"}
-      <svg width={(SHADES + 1) * PITCH} height={CELL} aria-hidden="true">
-        {Array.from({ length: SHADES + 1 }, (_, shade) => (
-          <rect key={shade} data-shade={shade} x={shade * PITCH + 1} y={1} width={CELL - 2} height={CELL - 2} rx={3} />
-        ))}
-      </svg>
-      {measureWords(darkestMeasure(days, by), by)}
-      {by === "duration" ? " each" : ""} or more
-    </span>
+    <ul className={styles.ramp} data-by={by} aria-label={by === "duration" ? "Shades, for each run" : "Shades"}>
+      {shown.map(({ shade, words }, at) => {
+        const isEnd = at === 0 || at === shown.length - 1 || shade === 0;
+        return (
+          <li key={shade} className={styles.shade} title={words}>
+            <svg width={PITCH} height={CELL} aria-hidden="true">
+              <rect data-shade={shade} x={1} y={1} width={CELL - 2} height={CELL - 2} rx={3} />
+            </svg>
+            {isEach || isEnd ? words : <HiddenText>{words}</HiddenText>}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

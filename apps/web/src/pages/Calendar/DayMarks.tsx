@@ -4,8 +4,8 @@ import { runTones } from "../../ui/state/taskTone.ts";
 import type { DayCell } from "./calendarModel.ts";
 
 /** Which fill a day has. */
-export function dayLook({ state, planned }: DayCell): RunState | "planned" | "empty" {
-  return state ?? (planned > 0 ? "planned" : "empty");
+export function dayLook({ state, planned, missing }: DayCell): RunState | "planned" | "missing" | "empty" {
+  return state ?? (planned > 0 ? "planned" : missing > 0 ? "missing" : "empty");
 }
 
 /** The glyphs of run states, drawn once for all days; and the hatching of days to come. */

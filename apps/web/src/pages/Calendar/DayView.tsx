@@ -9,7 +9,7 @@ import styles from "./Calendar.module.css";
 import { CalendarGrid } from "./CalendarGrid.tsx";
 import { CalendarHead } from "./CalendarHead.tsx";
 import { DayPanel } from "./DayPanel.tsx";
-import { type DayRange, rangeBetween } from "./dayRange.ts";
+import { type DayRange, missingStretches, nextStretch, rangeBetween } from "./dayRange.ts";
 import { RangeClearDialog } from "./RangeClearDialog.tsx";
 import { RangePanel } from "./RangePanel.tsx";
 
@@ -40,6 +40,11 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           coloured={calendar.days}
           search={search}
           onSearch={(change) => void navigate({ search: (now) => ({ ...now, ...change }), replace: true })}
+          onMissing={() => {
+            const selected = day === undefined ? undefined : rangeBetween(day, day2 ?? day);
+            const next = nextStretch(missingStretches(calendar), selected);
+            if (next !== undefined) select(next.from, next.from === next.to ? undefined : next.to);
+          }}
         />
         <CalendarGrid
           calendar={calendar}

@@ -23,7 +23,7 @@ export interface RangePanelProps {
 /** Several days in numbers, and what can be done to all of them at once. */
 export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, onClose }: RangePanelProps) {
   const { dagId, today } = calendar;
-  const { days, runs, failedRuns, withoutRuns, ends } = rangeFacts(calendar, range);
+  const { days, runs, failedRuns, withoutRuns, missing, ends } = rangeFacts(calendar, range);
   return (
     <aside aria-label="Selected days" className={styles.selected}>
       <Panel
@@ -39,7 +39,7 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
         </p>
         <p>
           {countOf(runs, "run")} · {failedRuns.toLocaleString("en-US")} failed · {countOf(withoutRuns, "day")} without
-          runs
+          runs{missing === 0 ? "" : `, ${missing.toLocaleString("en-US")} of them missing`}
         </p>
         <div className={styles.actions} data-actions="selection">
           {range.from > today ? null : (

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { calendarYears, type DayCell, dayStep, describeDay, findDay, hourCells, quietYears } from "./calendarModel.ts";
 
 function aCalendar(said: Partial<Calendar>): Calendar {
-  return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], ...said };
+  return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], missing: [], ...said };
 }
 
 function aDay(day: string, runs: CalendarDay["runs"]): CalendarDay {
@@ -120,7 +120,7 @@ describe("a day that is coloured by a measure", () => {
   test("has a shade of it, and none without runs or without that measure", () => {
     expect(shades("failures")).toEqual([undefined, 5, 0, 0]);
     expect(shades("duration")).toEqual([undefined, 5, 3, undefined]);
-    expect(shades("count")).toEqual([undefined, 5, 2, 2]);
+    expect(shades("count")).toEqual([undefined, 5, 3, 3]);
   });
 
   test("also says how long its runs took", () => {
@@ -157,7 +157,7 @@ describe("the hours of a month", () => {
 
   test("have shades, and say what there is of them", () => {
     const cells = hourCells(hours, "count");
-    expect([cells[0], cells.at(-1), cells.at(-2)].map((cell) => cell?.shade)).toEqual([5, 2, undefined]);
+    expect([cells[0], cells.at(-1), cells.at(-2)].map((cell) => cell?.shade)).toEqual([5, 3, undefined]);
     const words = [cells.at(-1), cells.at(-2)].map((cell) => cell && describeDay(cell, "UTC"));
     expect(words).toEqual([
       "2024-02-29 23:00 UTC, Thursday: 1 failed",

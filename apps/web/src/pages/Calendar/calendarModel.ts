@@ -3,7 +3,7 @@ import { runTones } from "../../ui/state/taskTone.ts";
 import type { PreferenceValue } from "../../ui/preferences.ts";
 import { weekdayOf } from "../../ui/time/dayMath.ts";
 import { formatDuration } from "../../ui/time/formatTime.ts";
-import { darkestMeasure, type Measure, measureDay, shadeOf } from "./measures.ts";
+import { type Measure, measureDay, type Measured, type Scale, scaleOf, shadeOf } from "./measures.ts";
 
 /** One day of the calendar. */
 export interface DayCell {
@@ -21,6 +21,8 @@ export interface DayCell {
   readonly shade: number | undefined;
   /** Runs that the timetable asks for and that are not there yet. */
   readonly planned: number;
+  /** Runs that the timetable asked for, of a day that has none. */
+  readonly missing: number;
 }
 
 export interface CalendarMonth {
@@ -55,17 +57,18 @@ export interface CalendarOptions {
  * since then are left out unless a day of them is asked for.
  */
 export function calendarYears(calendar: Calendar, options: CalendarOptions = {}): readonly CalendarYear[] {
-  const { days, planned } = calendar;
+  const { days, planned, missing } = calendar;
   const { week = "monday", by } = options;
   const runs = new Map(days.map((day) => [day.day, day]));
   const coming = new Map(planned.map((day) => [day.day, day.runs]));
+  const holes = new Map(missing.map((day) => [day.day, day.runs]));
   const { first, last } = busyYears(calendar);
   const asked = options.with === undefined ? last : yearOf(options.with);
   const [oldest, newest] = [Math.min(first, asked), Math.max(last, asked)];
-  const darkest = by === undefined ? 1 : darkestMeasure(days, by);
+  const scale = by === undefined ? undefined : scaleOf(days, by);
   return Array.from({ length: newest - oldest + 1 }, (_, at) => oldest + at)
     .toReversed()
-    .map((year) => yearBlock(year, { runs, coming, week, by, darkest }));
+    .map((year) => yearBlock(year, { runs, coming, holes, week, scale }));
 }
 
 /** The years since the last run; undefined: there are none, or the next run comes soon after it. */
@@ -97,12 +100,13 @@ function plannedYear({ planned }: Pick<Calendar, "planned">): number | undefined
 interface YearParts {
   readonly runs: ReadonlyMap<string, CalendarDay>;
   readonly coming: ReadonlyMap<string, number>;
+  readonly holes: ReadonlyMap<string, number>;
   readonly week: PreferenceValue<"week">;
-  readonly by: Measure | undefined;
-  readonly darkest: number;
+  /** Absent: days are coloured by their state. */
+  readonly scale: Scale | undefined;
 }
 
-function yearBlock(year: number, { runs, coming, week, by, darkest }: YearParts): CalendarYear {
+function yearBlock(year: number, { runs, coming, holes, week, scale }: YearParts): CalendarYear {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
   const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
   const days: DayCell[] = [];
@@ -114,7 +118,6 @@ function yearBlock(year: number, { runs, coming, week, by, darkest }: YearParts)
     for (let date = 1; date <= length; date += 1) {
       const day = dayOf(date);
       const found = runs.get(day);
-      const measured = by === undefined || found === undefined ? undefined : measureDay(found, by);
       days.push({
         day,
         column: Math.floor((days.length + skipped) / 7),
@@ -122,13 +125,19 @@ function yearBlock(year: number, { runs, coming, week, by, darkest }: YearParts)
         state: found === undefined ? undefined : worstState(found.runs),
         runs: found?.runs,
         durationMs: found?.durationMs ?? undefined,
-        shade: measured === undefined ? undefined : shadeOf(measured, darkest),
+        shade: shadeIn(scale, found),
         planned: coming.get(day) ?? 0,
+        missing: holes.get(day) ?? 0,
       });
     }
     return { name, column, from: dayOf(1), to: dayOf(length) };
   });
   return { year, days, months };
+}
+
+function shadeIn(scale: Scale | undefined, found: Measured | undefined): number | undefined {
+  const measured = scale === undefined || found === undefined ? undefined : measureDay(found, scale.by);
+  return scale === undefined || measured === undefined ? undefined : shadeOf(measured, scale);
 }
 
 function padded(number: number, digits: number): string {
@@ -154,13 +163,13 @@ export function dayTitle(day: string, timezone: string): string {
 }
 
 /** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */
-export function describeDay({ day, runs, planned, durationMs, shade }: DayCell, timezone: string): string {
+export function describeDay({ day, runs, planned, missing, durationMs, shade }: DayCell, timezone: string): string {
   const count = Object.values(runs ?? {}).reduce((sum, one) => sum + one, 0);
   const took =
     durationMs === undefined || shade === undefined
       ? ""
       : `, ${count > 1 ? "each " : ""}took ${formatDuration(durationMs)}`;
-  return `${dayTitle(day, timezone)}: ${describeRuns(runs, planned)}${took}`;
+  return `${dayTitle(day, timezone)}: ${describeRuns(runs, planned)}${missing === 0 ? "" : `, ${missing} missing`}${took}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
@@ -174,13 +183,12 @@ function describeRuns(runs: CalendarDay["runs"] | undefined, planned: number): s
 export function hourCells({ month, hours, planned }: CalendarHours, by: Measure | undefined): readonly DayCell[] {
   const found = new Map(hours.map((hour) => [hour.hour, hour]));
   const coming = new Map(planned.map((hour) => [hour.hour, hour.runs]));
-  const darkest = by === undefined ? 1 : darkestMeasure(hours, by);
+  const scale = by === undefined ? undefined : scaleOf(hours, by);
   const days = Temporal.PlainYearMonth.from(month).daysInMonth;
   return Array.from({ length: days * 24 }, (_, at) => {
     const [column, row] = [Math.floor(at / 24), at % 24];
     const day = `${month}-${padded(column + 1, 2)}T${padded(row, 2)}`;
     const hour = found.get(day);
-    const measured = by === undefined || hour === undefined ? undefined : measureDay(hour, by);
     return {
       day,
       column,
@@ -188,8 +196,9 @@ export function hourCells({ month, hours, planned }: CalendarHours, by: Measure 
       state: hour === undefined ? undefined : worstState(hour.runs),
       runs: hour?.runs,
       durationMs: hour?.durationMs ?? undefined,
-      shade: measured === undefined ? undefined : shadeOf(measured, darkest),
+      shade: shadeIn(scale, hour),
       planned: coming.get(day) ?? 0,
+      missing: 0,
     };
   });
 }
