@@ -1,4 +1,4 @@
-import { isRunOver, type RunDetail } from "@daymill/contract";
+import { type DagDetail, isRunOver, type RunDetail } from "@daymill/contract";
 import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/react-router";
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRuns.ts";
@@ -17,6 +17,7 @@ import { runLabel, runTypeWord } from "../naming.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalNotice } from "./ApprovalNotice.tsx";
 import { RunDialogs } from "./RunDialogs.tsx";
+import { UsualDuration } from "./UsualDuration.tsx";
 import { whyOff } from "../actions/whyOff.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
@@ -50,7 +51,7 @@ export default function RunLayout() {
       <DagZone zone={run.timezone}>
         <PageHeader
           title={label}
-          facts={<Facts run={run} />}
+          facts={<Facts run={run} recent={dag?.recentRuns ?? []} />}
           actions={
             <>
               {run.failedCount + run.upstreamFailedCount === 0 ? null : (
@@ -118,7 +119,7 @@ export default function RunLayout() {
   );
 }
 
-function Facts({ run }: { run: RunDetail }) {
+function Facts({ run, recent }: { readonly run: RunDetail; readonly recent: DagDetail["recentRuns"] }) {
   return (
     <>
       <RunStateBadge state={run.state} />
@@ -127,6 +128,7 @@ function Facts({ run }: { run: RunDetail }) {
       </Link>
       <span>{runTypeWord(run.type)}</span>
       <Elapsed from={run.startedAt} to={run.endedAt} />
+      <UsualDuration run={run} recent={recent} />
     </>
   );
 }
