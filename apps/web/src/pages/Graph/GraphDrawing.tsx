@@ -25,7 +25,7 @@ import { PanZoom, zoomedAt } from "./panZoom.ts";
 import { placedBoxes } from "./placedBoxes.ts";
 import type { WayChoice } from "./GraphOutline.tsx";
 import { SaveMenu } from "./SaveMenu.tsx";
-import type { Standing } from "./standing.ts";
+import { isFound, type Standing } from "./standing.ts";
 import { useDrawingView } from "./useDrawingView.ts";
 
 export interface GraphDrawingProps {
@@ -52,12 +52,12 @@ export default function GraphDrawing({ model, layout, standing, label, onToggle,
   const view = useDrawingView(pan, layout, active);
   useShortcuts({ "0": view.fit });
 
-  const showFound = useEffectEvent(() => {
-    const first = boxes.find((box) => box.found);
+  const showFirst = useEffectEvent((found: Standing["found"]) => {
+    const first = boxes.find((box) => isFound(box.node, { found }));
     if (first !== undefined && pan.now().isPlaced) view.reveal(first.node.key);
   });
   const { found } = standing;
-  useEffect(() => showFound(), [found]);
+  useEffect(() => showFirst(found), [found]);
 
   // Folding takes the element away that has the focus; it goes on to the one that stands for it.
   const hadFocus = useRef(false);

@@ -40,11 +40,11 @@ export function GraphOutline({ model, standing, onToggle, onFocus, way }: GraphO
   const keyOf = useCallback((at: number) => rows[at]?.node.key ?? "", [rows]);
   const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
   const { found } = standing;
-  const showFound = useEffectEvent(() => {
-    const first = rows.findIndex(({ node }) => isFound(node, standing));
+  const showFirst = useEffectEvent((looked: Standing["found"]) => {
+    const first = rows.findIndex(({ node }) => isFound(node, { found: looked }));
     if (first >= 0) list.scrollToIndex(first, { align: "auto" });
   });
-  useEffect(() => showFound(), [found]);
+  useEffect(() => showFirst(found), [found]);
   return (
     <ScrollBox ref={scroller} className={styles.outline} label="Outline of the graph">
       <ul style={{ height: list.getTotalSize() }} className={styles.outlineRows}>
@@ -105,7 +105,9 @@ type RowProps = Omit<GraphOutlineProps, "model"> & {
 function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProps) {
   const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
   const [task] = node.tasks;
-  const onWay = node.tasks.some(({ taskId }) => standing.ways?.has(taskId)) ? <strong className={styles.onWay}>on the way</strong> : null;
+  const onWay = node.tasks.some(({ taskId }) => standing.ways?.has(taskId)) ? (
+    <strong className={styles.onWay}>on the way</strong>
+  ) : null;
   if (node.kind === "group")
     return (
       <>
