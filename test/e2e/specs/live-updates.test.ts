@@ -76,10 +76,34 @@ requireService("chromium")("live updates (needs chromium)", () => {
     await page.close();
   });
 
+  test("on a phone what waits has a strip of its own, and covers neither the first card nor the last", async () => {
+    const page = await stack.browser.newPage({ size: { width: 390, height: 844 } });
+    for (let run = 0; run < 12; run += 1)
+      await stack.client.triggerRun({ params: { dagId: "gated" }, body: { params: { gate: "/" } } });
+    await page.goto("/runs");
+    const rows = page.getByRole("table", { name: "Runs" }).locator("tbody tr");
+    await rows.nth(11).waitFor();
+    await page.getByRole("button", { name: "Updates: live" }).click();
+    await stack.failedRunOf("shop");
+    const show = page.getByRole("button", { name: /^Show [\d,]+ changes?$/ });
+    await show.waitFor();
+    const edges = async (place: typeof show) => {
+      const { y = 0, height = 0 } = (await place.boundingBox()) ?? {};
+      return { top: y, bottom: y + height };
+    };
+    expect((await edges(rows.first())).bottom).toBeLessThan((await edges(show)).top);
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    await expect.poll(async () => (await edges(rows.last())).bottom < (await edges(show)).top).toBe(true);
+    const bar = await edges(page.getByRole("navigation", { name: "Main" }));
+    expect((await edges(show)).bottom).toBeLessThanOrEqual(bar.top);
+    await page.close();
+  });
+
   test("a list whose updates are paused says how much changed, and shows it when it is asked to", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/shop/runs");
     const rows = page.getByRole("table", { name: "Runs" }).locator("tbody tr");
+    await rows.first().waitFor();
     await page.getByRole("button", { name: "Updates: live" }).click();
     const before = await rows.count();
     await stack.failedRunOf("shop");

@@ -28,7 +28,7 @@ export function HeldList({ held, noun, dagId, children }: HeldListProps) {
     void client.invalidateQueries();
   };
   return (
-    <div {...held.pointer}>
+    <div className={styles.list} {...held.pointer}>
       <div className={styles.place}>
         {held.waiting > 0 ? <Button onClick={held.show}>Show {countOf(held.waiting, `new ${noun}`)}</Button> : null}
         {isPaused && missed > 0 ? <Button onClick={catchUp}>Show {countOf(missed, "change")}</Button> : null}
