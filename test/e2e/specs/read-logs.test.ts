@@ -50,6 +50,17 @@ requireService("chromium")("read logs (needs chromium)", () => {
     expect(await task.line("line 300 after the gate").count()).toBe(0);
   });
 
+  test("its warnings are stepped through by keys, where there is no error", async () => {
+    const { page } = task;
+    await page.getByRole("main").getByText("1 warning", { exact: true }).waitFor();
+    await task.log.evaluate((log) => log.scrollTo(0, log.scrollHeight));
+    await task.line("line 300 after the gate").waitFor();
+    await page.keyboard.press("e");
+    await page.getByText("warning 1 / 1").waitFor();
+    await task.line("for what a gate is").waitFor();
+    expect(await task.log.locator("[data-current=true]").textContent()).toContain("for what a gate is");
+  });
+
   test("a search counts every match of the whole log, in sight or not, and steps through them", async () => {
     await task.search.fill("after the gate");
     await task.page.getByText("1 / 300").waitFor();

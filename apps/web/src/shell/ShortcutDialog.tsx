@@ -53,6 +53,7 @@ const GROUPS: readonly (readonly [where: string, keys: Keys])[] = [
     [
       ["/, Ctrl F", "Search"],
       ["n, N", "Next and previous match"],
+      ["e, E", "Next and previous error, or warning where there is no error"],
       ["Home, End", "The first line; the last, and follow"],
       ["w", "Wrap long lines"],
       ["t", "Other times, or none"],

@@ -29,6 +29,9 @@ export interface LogToolbarProps {
   /** Which match is looked at, from 0. */
   readonly match: number;
   readonly onStep: (by: 1 | -1) => void;
+  /** The errors, or warnings where there are none; `at`: which of them is looked at, from 0. */
+  readonly trouble: { readonly kind: "error" | "warning"; readonly count: number; readonly at: number | undefined };
+  readonly onStepTrouble: (by: 1 | -1) => void;
   readonly onCopy: () => void;
   /** Fills the screen with the log, or leaves it again. */
   readonly onFullScreen: () => void;
@@ -38,7 +41,7 @@ export interface LogToolbarProps {
 /** What `t` goes through. */
 const TIMES: readonly TimeColumn[] = ["clock", "full", "start", "off"];
 
-/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `w` wraps, `t` shows other times, `F` fills the screen. */
+/** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
   const { look, onLook, onStep, onCopy, onFullScreen, downloadUrl } = props;
   const search = useRef<HTMLInputElement>(null);
@@ -53,6 +56,8 @@ export function LogToolbar(props: LogToolbarProps) {
     F: onFullScreen,
     n: () => onStep(1),
     N: () => onStep(-1),
+    e: () => props.onStepTrouble(1),
+    E: () => props.onStepTrouble(-1),
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
@@ -79,6 +84,7 @@ export function LogToolbar(props: LogToolbarProps) {
       </IconButton>
       {look.query === "" || props.problem !== undefined ? null : <MatchSteps {...props} />}
       <LookFields {...props} />
+      {props.trouble.count === 0 ? null : <TroubleSteps {...props} />}
       <span className={styles.tools}>
         <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
           <Icon name="wrap" />
@@ -115,6 +121,23 @@ function MatchSteps({ matches, match, isSearching, onStep }: LogToolbarProps) {
         <Icon name="up" size={12} />
       </IconButton>
       <IconButton label="Next match (n)" disabled={matches === 0} onClick={() => onStep(1)}>
+        <Icon name="down" size={12} />
+      </IconButton>
+    </span>
+  );
+}
+
+function TroubleSteps({ trouble: { kind, count, at }, onStepTrouble }: LogToolbarProps) {
+  const all = `${count.toLocaleString("en-US")} ${kind}${count === 1 ? "" : "s"}`;
+  return (
+    <span className={styles.matches}>
+      <output>
+        {at === undefined ? all : `${kind} ${Math.min(at, count - 1) + 1} / ${count.toLocaleString("en-US")}`}
+      </output>
+      <IconButton label={`Previous ${kind} (E)`} onClick={() => onStepTrouble(-1)}>
+        <Icon name="up" size={12} />
+      </IconButton>
+      <IconButton label={`Next ${kind} (e)`} onClick={() => onStepTrouble(1)}>
         <Icon name="down" size={12} />
       </IconButton>
     </span>

@@ -7,7 +7,15 @@ import { EmptyState } from "../../../ui/page/Notice.tsx";
 import { copyText } from "../../../ui/copyText.ts";
 import { formatBytes } from "../data/formatBytes.ts";
 import { LogLines } from "./LogLines.tsx";
-import { countLevels, filterRows, type LogRow, parseLineHash, printLineHash, toRows } from "./logRows.ts";
+import {
+  countLevels,
+  filterRows,
+  type LogRow,
+  parseLineHash,
+  printLineHash,
+  toRows,
+  troublePlaces,
+} from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
 import { useLogMatches } from "./useLogMatches.ts";
@@ -40,9 +48,22 @@ export function LogView(props: LogViewProps) {
   const matches = found.at;
   const [match, setMatch] = useState(0);
   const at = matches.length === 0 ? 0 : Math.min(match, matches.length - 1);
+  const trouble = useMemo(() => troublePlaces(shown), [shown]);
+  // Which of them is looked at; undefined: none, or a match of the search is.
+  const [jump, setJump] = useState<number | undefined>(undefined);
   const marked = parseLineHash(hash);
 
-  const step = (by: 1 | -1): void => setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
+  const step = (by: 1 | -1): void => {
+    setJump(undefined);
+    setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
+  };
+  const stepTrouble = (by: 1 | -1): void => {
+    const count = trouble.at.length;
+    if (count === 0) return;
+    const first = by === 1 ? 0 : count - 1;
+    setJump(jump === undefined ? first : (Math.min(jump, count - 1) + by + count) % count);
+  };
+  const jumpedTo = jump === undefined ? undefined : trouble.at[Math.min(jump, trouble.at.length - 1)];
   const view = useRef<HTMLDivElement>(null);
   const toggleFullScreen = (): void =>
     void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
@@ -55,7 +76,10 @@ export function LogView(props: LogViewProps) {
       <LogToolbar
         look={look}
         onLook={(change) => {
-          if (change.query !== undefined || change.regex !== undefined) setMatch(0);
+          if (change.query !== undefined || change.regex !== undefined) {
+            setMatch(0);
+            setJump(undefined);
+          }
           onLook(change);
         }}
         counts={countLevels(all)}
@@ -64,6 +88,8 @@ export function LogView(props: LogViewProps) {
         isSearching={found.isSearching}
         match={at}
         onStep={step}
+        trouble={{ kind: trouble.kind, count: trouble.at.length, at: jump }}
+        onStepTrouble={stepTrouble}
         onCopy={copy}
         onFullScreen={toggleFullScreen}
         downloadUrl={props.downloadUrl}
@@ -81,14 +107,14 @@ export function LogView(props: LogViewProps) {
           rows={shown}
           numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
           hitsAt={found.hitsAt}
-          current={query === "" ? undefined : matches[at]}
+          current={jumpedTo ?? (query === "" ? undefined : matches[at])}
           marked={marked}
           onMark={(number, extend) =>
             onHash(extend && marked !== undefined ? printLineHash(marked.first, number) : printLineHash(number, number))
           }
           wrap={look.wrap}
           time={look.time}
-          follow={marked === undefined && look.query === ""}
+          follow={marked === undefined && look.query === "" && jump === undefined}
           label={props.label}
         />
       ) : (

@@ -1,6 +1,6 @@
 import type { LogLine } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
-import { countLevels, filterRows, parseLineHash, printLineHash, toRows } from "./logRows.ts";
+import { countLevels, filterRows, parseLineHash, printLineHash, toRows, troublePlaces } from "./logRows.ts";
 
 function line(message: string, extra: Partial<LogLine> = {}): LogLine {
   return { offset: 0, at: "2024-03-15T02:14:07Z", level: "info", source: "task", message, fields: null, ...extra };
@@ -53,4 +53,12 @@ test("a link to lines can be written and read, in either direction", () => {
   expect(parseLineHash(printLineHash(20, 10))).toEqual({ first: 10, last: 20 });
   expect(parseLineHash(`#${printLineHash(7, 7)}`)).toEqual({ first: 7, last: 7 });
   expect(parseLineHash("#main")).toBeUndefined();
+});
+
+test("what wants to be seen most are the errors, or the warnings where there are none, each once", () => {
+  const warned = [line("a", { level: "warn" }), line("b"), line("c", { level: "warn" })].flatMap(toRows);
+  expect(troublePlaces(warned)).toEqual({ kind: "warning", at: [0, 2] });
+  const failed = [...warned, ...toRows(line("SchemaError\n  at load", { level: "error" })), ...toRows(line("d"))];
+  expect(troublePlaces(failed)).toEqual({ kind: "error", at: [3] });
+  expect(troublePlaces(toRows(line("fine")))).toEqual({ kind: "warning", at: [] });
 });

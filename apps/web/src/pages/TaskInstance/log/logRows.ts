@@ -63,6 +63,17 @@ export function countLevels(rows: readonly LogRow[]): Readonly<Record<LogLevel, 
   return counts;
 }
 
+/** Where the lines stand that most want to be seen: errors, or warnings where there are no errors. First parts only. */
+export function troublePlaces(rows: readonly LogRow[]): {
+  readonly kind: "error" | "warning";
+  readonly at: readonly number[];
+} {
+  const placesOf = (level: LogLevel): readonly number[] =>
+    rows.flatMap((row, at) => (row.part === 0 && row.level === level ? [at] : []));
+  const errors = placesOf(LogLevel.error);
+  return errors.length > 0 ? { kind: "error", at: errors } : { kind: "warning", at: placesOf(LogLevel.warn) };
+}
+
 /** `#L10` or `#L10-L20` as first and last line, counted from 1; undefined for anything else. */
 export function parseLineHash(hash: string): { readonly first: number; readonly last: number } | undefined {
   const match = /^#?L(\d+)(?:-L(\d+))?$/.exec(hash);
