@@ -99,6 +99,19 @@ requireService("chromium")("the page of a run (needs chromium)", () => {
     await page.close();
   });
 
+  test("says how long runs of the DAG usually take, once some have succeeded", async () => {
+    await stack.backfilled("daily", { from: "2024-03-04", to: "2024-03-07" });
+    const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], type: ["backfill"] } });
+    const page = await stack.browser.newPage();
+    await page.goto(`/dags/daily/runs/${items[0]?.runId}`);
+    const usual = page
+      .getByRole("main")
+      .locator("header")
+      .getByText(/^(usually|[\d.]+ times the usual) [\d.]+ m?s$/);
+    await expect.poll(() => usual.count()).toBe(1);
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });
