@@ -24,6 +24,7 @@ requireService("chromium")("filters of lists (needs chromium)", () => {
     await waitUntil(
       "the DAGs are known",
       async () => (await stack.client.listDags({ query: { owner: "finance" } })).items.length === 2,
+      { withinMs: 60_000 },
     );
     await stack.backfilled("daily", { from: "2024-03-04", to: "2024-03-08" });
   });
