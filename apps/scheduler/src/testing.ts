@@ -38,7 +38,7 @@ export { loadConfig } from "./config.ts";
 export { PROBES } from "./api/access/register-probes.ts";
 export { GRACE_MS } from "./commands/start.ts";
 export { exitCodeOf } from "./commands/exit-codes.ts";
-export { authenticator } from "./testing/authenticator.ts";
+export { authenticator, STEP_MS } from "./testing/authenticator.ts";
 export { startOidcProvider } from "./testing/oidc-provider.ts";
 export type { OidcProvider } from "./testing/oidc-provider.ts";
 export { openPreviewServer } from "./testing/preview-server.ts";

@@ -54,6 +54,7 @@ export const AUDIT_ACTIONS = {
   changePassword: "changed their password",
   beginSecondFactor: "began to set up a second factor",
   confirmSecondFactor: "set up a second factor",
+  renewRecoveryCodes: "made new recovery codes for themselves",
   removeSecondFactor: "took their second factor away",
   createUser: "made a user",
   patchUser: "changed a user",

@@ -164,6 +164,7 @@ export const endpoints = {
   changePassword: put("/session/password", "viewer"),
   beginSecondFactor: post("/session/second-factor", "viewer"),
   confirmSecondFactor: put("/session/second-factor", "viewer"),
+  renewRecoveryCodes: post("/session/second-factor/recovery-codes", "viewer"),
   removeSecondFactor: post("/session/second-factor/remove", "viewer"),
   listUsers: get("/users", "admin"),
   createUser: post("/users", "admin"),

@@ -18,7 +18,7 @@ describe("the route table", () => {
   });
 
   // What somebody does to their own session, password and tokens changes nothing for anybody else.
-  const secondFactor = ["beginSecondFactor", "confirmSecondFactor", "removeSecondFactor"];
+  const secondFactor = ["beginSecondFactor", "confirmSecondFactor", "renewRecoveryCodes", "removeSecondFactor"];
   const ofOneself = ["signIn", "signOut", "changePassword", ...secondFactor, "createToken", "deleteToken"];
   // What the audit log tells.
   const readByFew = ["listUsers", "listRoles", "listAuditEntries", "listVariableVersions"];

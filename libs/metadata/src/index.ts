@@ -129,6 +129,7 @@ export {
   countRecoveryCodes,
   deleteSecondFactor,
   findSecondFactor,
+  renewRecoveryCodes,
   takeRecoveryCode,
   takeStep,
 } from "./access/second-factors.ts";

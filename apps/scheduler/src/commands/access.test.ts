@@ -7,7 +7,7 @@ import { freshDatabase } from "@daymill/metadata/testing";
 import type { MetadataDatabase } from "@daymill/metadata";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type AccessServer, LOCAL_KEY, openAccessServer } from "../testing/access-server.ts";
-import { authenticator } from "../testing/authenticator.ts";
+import { authenticator, STEP_MS } from "../testing/authenticator.ts";
 import { fakeIo } from "../testing/fake-io.ts";
 import { injectFetch } from "../testing/inject-fetch.ts";
 import { runCli } from "./run-cli.ts";
@@ -133,9 +133,19 @@ describe("a second factor", () => {
     expect(set.err).not.toContain(PASSWORD);
     const listed = await daymill(["users", "list", ...onThisMachine]);
     expect(listed.out).toMatch(/bob +editor +yes +with a password and a code/);
+    const uri = /otpauth:\S+/.exec(set.err)?.[0] ?? "";
+    server.time.now += STEP_MS;
+    const codeNow = (err: string): string =>
+      err.includes("The code is wrong") ? authenticator(uri)(server.time.now) : (codes[1] ?? "");
+    const renewed = await atTerminal(["second-factor", "renew-codes"], token, codeNow);
+    expect(renewed).toMatchObject({ code: 0, err: expect.stringContaining("from before do not work any more") });
+    const newCodes = renewed.out.trimEnd().split("\n");
+    expect(newCodes).toEqual(Array(10).fill(expect.stringMatching(/^([A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)));
+    const former = await atTerminal(["second-factor", "remove"], token, (err) => (err === "" ? (codes[0] ?? "") : ""));
+    expect(former).toMatchObject({ code: 2, err: expect.stringContaining("The code is wrong") });
     const none = await atTerminal(["second-factor", "remove"], token, () => "");
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining("nothing was changed") });
-    const removed = await atTerminal(["second-factor", "remove"], token, () => codes[0] ?? "");
+    const removed = await atTerminal(["second-factor", "remove"], token, () => newCodes[0] ?? "");
     expect(removed).toMatchObject({ code: 0, out: "No code is asked for any more when you sign in.\n" });
   });
 

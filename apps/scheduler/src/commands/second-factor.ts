@@ -10,7 +10,7 @@ interface SetFlags extends ServerFlags {
   readonly passwordFile?: string;
 }
 
-/** daymill second-factor set | remove */
+/** daymill second-factor set | renew-codes | remove */
 export function addSecondFactorCommands(factor: Command, context: CommandContext): void {
   withServerFlags(
     factor
@@ -19,6 +19,11 @@ export function addSecondFactorCommands(factor: Command, context: CommandContext
   )
     .option("--password-file <path>", "read your password from this file (default: it is asked for)")
     .action(async (flags: SetFlags) => await set(context, flags));
+  withServerFlags(
+    factor
+      .command("renew-codes")
+      .description("make new recovery codes, to stdout, in place of yours, by a code of the app; sessions end"),
+  ).action(async (flags: ServerFlags) => await renewCodes(context, flags));
   withServerFlags(
     factor.command("remove").description("take your second factor away; asks for a code of it, or a recovery code"),
   ).action(async (flags: ServerFlags) => await remove(context, flags));
@@ -34,11 +39,30 @@ async function set(context: CommandContext, flags: SetFlags): Promise<void> {
   const confirmed = await withCode(io, "The code that the app shows: ", (code) =>
     client.confirmSecondFactor({ body: { code } }),
   );
-  if (flags.json) return printJson(context, confirmed);
-  io.stdout.write(`${confirmed.recoveryCodes.join("\n")}\n`);
+  printCodes(context, flags, confirmed, "From now on a code is asked for when you sign in.");
+}
+
+async function renewCodes(context: CommandContext, flags: ServerFlags): Promise<void> {
+  const { io } = context;
+  assertAsked(io);
+  const client = await clientOf(context, flags);
+  const renewed = await withCode(io, "The code that the app shows: ", (code) =>
+    client.renewRecoveryCodes({ body: { code } }),
+  );
+  printCodes(context, flags, renewed, "The recovery codes from before do not work any more.");
+}
+
+interface RecoveryCodes {
+  readonly recoveryCodes: readonly string[];
+}
+
+function printCodes(context: CommandContext, flags: ServerFlags, codes: RecoveryCodes, whatChanged: string): void {
+  const { io } = context;
+  if (flags.json) return printJson(context, codes);
+  io.stdout.write(`${codes.recoveryCodes.join("\n")}\n`);
   if (flags.quiet) return;
   io.stderr.write(
-    "From now on a code is asked for when you sign in. Each recovery code above stands for one, once: keep them where the app is not. This is the only time that they are shown.\n",
+    `${whatChanged} Each recovery code above stands for a code, once: keep them where the app is not. This is the only time that they are shown.\n`,
   );
 }
 

@@ -564,6 +564,7 @@ export const BAD_REQUESTS: Readonly<Record<Exclude<ChangingEndpoint, "returnFrom
     { what: "who is no user", body: { password: user.password }, code: "E703", says: /with a password/ },
   ],
   confirmSecondFactor: [{ what: "who is no user", body: { code: "123456" }, code: "E703", says: /with a password/ }],
+  renewRecoveryCodes: [{ what: "who is no user", body: { code: "123456" }, code: "E703", says: /with a password/ }],
   removeSecondFactor: [{ what: "who is no user", body: { code: "123456" }, code: "E703", says: /with a password/ }],
   putRole: [
     {

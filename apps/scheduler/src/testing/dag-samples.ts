@@ -138,6 +138,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   changePassword: "none",
   beginSecondFactor: "none",
   confirmSecondFactor: "none",
+  renewRecoveryCodes: "none",
   removeSecondFactor: "none",
   listUsers: "none",
   createUser: "none",

@@ -11,6 +11,11 @@ export function useConfirmFactor() {
   return useMutation({ mutationFn: (code: string) => api.confirmSecondFactor({ body: { code } }) });
 }
 
+export function useRenewCodes() {
+  const tell = useTellSession();
+  return useMutation({ mutationFn: (code: string) => api.renewRecoveryCodes({ body: { code } }), onSuccess: tell });
+}
+
 export function useRemoveFactor(onRemoved: () => void) {
   const tell = useTellSession();
   return useMutation({

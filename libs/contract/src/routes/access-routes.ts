@@ -103,6 +103,16 @@ export const accessRoutes = {
     response: recoveryCodesSchema,
     errors: ["E703", "E710"],
   },
+  renewRecoveryCodes: {
+    ...plain,
+    ...endpoints.renewRecoveryCodes,
+    tag: "access",
+    summary:
+      "Get new recovery codes for one's own second factor, by a code of the app; those from before stop working, and all other sessions end",
+    body: secondFactorCodeBody,
+    response: recoveryCodesSchema,
+    errors: ["E703", "E710"],
+  },
   removeSecondFactor: {
     ...plain,
     ...endpoints.removeSecondFactor,

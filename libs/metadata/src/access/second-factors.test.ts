@@ -10,6 +10,7 @@ import {
   countRecoveryCodes,
   deleteSecondFactor,
   findSecondFactor,
+  renewRecoveryCodes,
   takeRecoveryCode,
   takeStep,
 } from "./second-factors.ts";
@@ -76,6 +77,27 @@ forEachDatabase((name, open) => {
       expect(await countRecoveryCodes(db, userKey)).toBe(1);
       const other = await make(db, "bob");
       expect(await takeRecoveryCode(db, { userKey: other, codeHash: bytes(12) })).toBe(false);
+    });
+
+    test("get other recovery codes by a code, once; what was left of the former is none, and sessions end", async () => {
+      await using database = await open();
+      const { db } = database;
+      const userKey = await make(db, "ann");
+      const renew = async (step: number, byte: number) =>
+        await renewRecoveryCodes(db, { userKey, step, codeHashes: [bytes(byte), bytes(byte + 1)] });
+      expect(await renew(1, 21)).toBe(false);
+      await beginSecondFactor(db, { userKey, sealed: bytes(1) }, at(5));
+      expect([await renew(1, 21), await countRecoveryCodes(db, userKey)]).toEqual([false, 0]);
+      await setUp(db, userKey);
+      await takeRecoveryCode(db, { userKey, codeHash: bytes(11) });
+      await signIn(db, userKey);
+      expect(await renew(100, 21)).toBe(false);
+      expect([await countRecoveryCodes(db, userKey), await isSignedIn(db)]).toEqual([1, true]);
+      const both = await Promise.all([21, 31].map((byte) => renew(101, byte)));
+      expect(both.filter(Boolean)).toEqual([true]);
+      expect([await countRecoveryCodes(db, userKey), await isSignedIn(db)]).toEqual([2, false]);
+      expect(await takeRecoveryCode(db, { userKey, codeHash: bytes(12) })).toBe(false);
+      expect(await takeRecoveryCode(db, { userKey, codeHash: bytes(both[0] === true ? 22 : 32) })).toBe(true);
     });
 
     test("are taken away by their user, by an admin, and with the user; sessions end", async () => {

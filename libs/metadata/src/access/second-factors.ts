@@ -60,11 +60,36 @@ export async function confirmSecondFactor(
       .where("confirmed_at", "is", null)
       .executeTakeFirst();
     if (confirmed.numUpdatedRows === 0n) return false;
-    const codes = codeHashes.map((code_hash) => ({ user_key: userKey, code_hash }));
-    await trx.insertInto("recovery_code").values(codes).execute();
-    await trx.deleteFrom("user_session").where("user_key", "=", userKey).execute();
+    await putRecoveryCodes(trx, userKey, codeHashes);
     return true;
   });
+}
+
+/**
+ * Puts recovery codes in place of all that were left, and ends sessions, by the code of a step of time. False: one of this step,
+ * or of a later one, was taken already, or there is no second factor that counts; then nothing is changed.
+ */
+export async function renewRecoveryCodes(
+  db: Kysely<Database>,
+  { userKey, step, codeHashes }: Omit<ConfirmedFactor, "sealed">,
+): Promise<boolean> {
+  return await inTransaction(db, async (trx) => {
+    if (!(await takeStep(trx, { userKey, step }))) return false;
+    await trx.deleteFrom("recovery_code").where("user_key", "=", userKey).execute();
+    await putRecoveryCodes(trx, userKey, codeHashes);
+    return true;
+  });
+}
+
+/** Sessions end: they began with what is no more. */
+async function putRecoveryCodes(
+  trx: Transaction<Database>,
+  userKey: number,
+  codeHashes: readonly Uint8Array[],
+): Promise<void> {
+  const codes = codeHashes.map((code_hash) => ({ user_key: userKey, code_hash }));
+  await trx.insertInto("recovery_code").values(codes).execute();
+  await trx.deleteFrom("user_session").where("user_key", "=", userKey).execute();
 }
 
 /** Takes the code of a step of time, once. False: one of this step, or of a later one, was taken already. */

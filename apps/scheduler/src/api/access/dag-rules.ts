@@ -166,6 +166,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   changePassword: "self",
   beginSecondFactor: "entrance",
   confirmSecondFactor: "entrance",
+  renewRecoveryCodes: "self",
   removeSecondFactor: "self",
   listUsers: "all",
   createUser: "all",

@@ -161,6 +161,7 @@ export const AUDIT_RULES: AuditRules = {
   changePassword: {},
   beginSecondFactor: {},
   confirmSecondFactor: {},
+  renewRecoveryCodes: {},
   removeSecondFactor: {},
   createUser: {
     object: ({ name }) => name,

@@ -79,6 +79,38 @@ forEachDatabase((database, open) => {
       );
     });
 
+    test("gets new recovery codes by a code of the app: the former are none any more, and other sessions end", async () => {
+      await using world = await openAccessWorld(open);
+      const { call, time } = world;
+      await world.makeUser("ann", "admin");
+      const { show, recoveryCodes, cookie } = await setUp(world);
+      const [used = "", left = "", third = ""] = recoveryCodes;
+      const other = (await signIn(world, "ann", used)).cookie;
+      const path = "POST /session/second-factor/recovery-codes";
+      for (const code of ["000000", left]) {
+        const refused = await call(path, { cookie, payload: { code } });
+        expect(refused).toMatchObject({ status: 400, body: { code: "E702", errors: [{ path: "body.code" }] } });
+      }
+      const renewed = await call(path, { cookie, payload: { code: show(time.now) } });
+      const codes = renewed.body.recoveryCodes as readonly string[];
+      expect([renewed.status, new Set([...codes, ...recoveryCodes]).size]).toEqual([200, 20]);
+      for (const former of [cookie, other]) expect((await call("GET /dags", { cookie: former })).status).toBe(401);
+      const inside = renewed.set?.split(";")[0] ?? "";
+      const session = await call("GET /session", { cookie: inside });
+      expect(session.body.user.secondFactor).toEqual({ isSetUp: true, recoveryCodesLeft: 10 });
+      expect((await call(path, { cookie: inside, payload: { code: show(time.now) } })).status).toBe(400);
+      for (const former of [left, third]) expect((await signIn(world, "ann", former)).status).toBe(401);
+      expect((await signIn(world, "ann", codes[0])).body.user.secondFactor.recoveryCodesLeft).toBe(9);
+      const log = await call("GET /audit?action=renewRecoveryCodes", { cookie: inside });
+      expect(log.body.items.map(({ who, outcome }: { who: string; outcome: string }) => `${who}: ${outcome}`)).toEqual([
+        "ann: refused",
+        "ann: done",
+        "ann: refused",
+        "ann: refused",
+      ]);
+      for (const code of [...codes, ...recoveryCodes]) expect(JSON.stringify(log.body)).not.toContain(code);
+    });
+
     test("is taken away by a code, or by an admin; the password alone lets in again", async () => {
       await using world = await openAccessWorld(open);
       const { call, time } = world;
@@ -117,10 +149,14 @@ test("what cannot be done with a second factor is refused with why", async () =>
   expect(await asked(`POST ${path}`, { password: "guessed" })).toEqual([400, "E702", "The password is wrong."]);
   expect(await asked(`PUT ${path}`, { code: "123456" })).toEqual([409, "E703", expect.stringContaining("not begun")]);
   expect(await asked(`POST ${path}/remove`, { code: "1" })).toEqual([409, "E703", "ann has no second factor."]);
+  const noCodes = await asked(`POST ${path}/recovery-codes`, { code: "123456" });
+  expect(noCodes).toEqual([409, "E703", "ann has no second factor."]);
   const byKey = await asked(`POST ${path}`, { password: PASSWORD }, { token: LOCAL_KEY });
   expect(byKey).toEqual([409, "E703", expect.stringContaining("who sign in with a password")]);
   await call(`POST ${path}`, { cookie, payload: { password: PASSWORD } });
   expect(await asked(`PUT ${path}`, { code: "000000" })).toEqual([400, "E702", expect.stringContaining("clock")]);
+  // It is begun, and counts for nothing yet.
+  expect(await asked(`POST ${path}/recovery-codes`, { code: "000000" })).toEqual(noCodes);
   const after = await setUp(world);
   const again = await asked(`POST ${path}`, { password: PASSWORD }, { cookie: after.cookie });
   expect(again).toEqual([409, "E703", expect.stringContaining("take it away first")]);
@@ -132,14 +168,16 @@ test("guessing codes is stopped as guessing passwords is, and a right password a
   await using world = await openAccessWorld();
   await world.makeUser("ann", "admin");
   const { show, recoveryCodes, cookie } = await setUp(world);
-  const guess = async () => {
-    const path = "POST /session/second-factor/remove";
+  const guess = async (what = "remove") => {
+    const path = `POST /session/second-factor/${what}`;
     return (await world.call(path, { cookie, payload: { code: "000000" } })).body.code;
   };
-  for (let k = 0; k < 24; k += 1) expect(await guess()).toBe("E702");
+  for (let k = 0; k < 12; k += 1) {
+    for (const what of ["remove", "recovery-codes"]) expect(await guess(what)).toBe("E702");
+  }
   expect((await signIn(world, "ann")).body.code).toBe("E715");
   expect((await signIn(world, "ann", "000000")).body.code).toBe("E709");
-  expect(await guess()).toBe("E710");
+  for (const what of ["remove", "recovery-codes"]) expect(await guess(what)).toBe("E710");
   expect((await signIn(world, "ann", show(world.time.now))).body.code).toBe("E710");
   expect((await signIn(world, "ann", recoveryCodes[0])).body.code).toBe("E710");
   const { body: log } = await world.call("GET /audit?action=signIn&outcome=refused", { token: LOCAL_KEY });

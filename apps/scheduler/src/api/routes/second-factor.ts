@@ -18,7 +18,13 @@ export interface SecondFactorRouteParts {
   readonly session: OwnSession;
 }
 
-type SecondFactorRoutes = Pick<Handlers, "beginSecondFactor" | "confirmSecondFactor" | "removeSecondFactor">;
+type SecondFactorRoutes = Pick<
+  Handlers,
+  "beginSecondFactor" | "confirmSecondFactor" | "renewRecoveryCodes" | "removeSecondFactor"
+>;
+
+/** What came of a code: recovery codes, or why there are none. */
+type MadeCodes = Awaited<ReturnType<SecondFactors["confirm"]>>;
 
 /** What somebody does to their own second factor. A change of it ends their sessions; the one that made it begins anew. */
 export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorRoutes {
@@ -28,6 +34,20 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     const user = identity !== undefined && "userKey" in identity ? await findUser(db, identity.who) : undefined;
     if (user?.issuer === null) return user;
     throw new DaymillError("E703", "A second factor is for users who sign in with a password; a provider has its own.");
+  };
+
+  /** Counts what `make` says of a code as an attempt to sign in. */
+  const tryCode = async (
+    { name }: UserRow,
+    { address }: Caller,
+    make: () => Promise<MadeCodes>,
+  ): Promise<MadeCodes> => {
+    let made: MadeCodes = "none";
+    await limits.attempt({ name, address }, async () => {
+      made = await make();
+      return made === "none" ? undefined : made !== "wrong";
+    });
+    return made;
   };
 
   const goOn = async (user: UserRow, caller: Caller): Promise<void> => {
@@ -46,13 +66,24 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     confirmSecondFactor: async ({ body: { code }, caller }) => {
       const user = await userOf(caller);
       const { name } = user;
-      let outcome: Awaited<ReturnType<SecondFactors["confirm"]>> = "none";
-      await limits.attempt({ name, address: caller.address }, async () => {
-        outcome = await factors.confirm(user, code);
-        if (outcome === "none") return undefined;
-        return outcome !== "wrong";
-      });
-      return { recoveryCodes: await confirmed(outcome, user, caller) };
+      const made = await tryCode(user, caller, () => factors.confirm(user, code));
+      if (made === "wrong") throw wrongCode();
+      if (made === "none") {
+        throw new DaymillError("E703", `${name} has not begun to set up a second factor, or has set it up.`);
+      }
+      log.info("a second factor was set up", { who: name });
+      await goOn({ ...user, hasSecondFactor: true }, caller);
+      return { recoveryCodes: [...made] };
+    },
+    renewRecoveryCodes: async ({ body: { code }, caller }) => {
+      const user = await userOf(caller);
+      const { name } = user;
+      const made = await tryCode(user, caller, () => factors.renew(user, code));
+      if (made === "none") throw new DaymillError("E703", `${name} has no second factor.`);
+      if (made === "wrong") throw wrongCode();
+      log.info("recovery codes were made anew", { who: name });
+      await goOn(user, caller);
+      return { recoveryCodes: [...made] };
     },
     removeSecondFactor: async ({ body: { code }, caller }) => {
       const user = await userOf(caller);
@@ -69,20 +100,6 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
       return { removed: true };
     },
   };
-
-  async function confirmed(
-    outcome: Awaited<ReturnType<SecondFactors["confirm"]>>,
-    user: UserRow,
-    caller: Caller,
-  ): Promise<string[]> {
-    if (outcome === "wrong") throw wrongCode();
-    if (outcome === "none") {
-      throw new DaymillError("E703", `${user.name} has not begun to set up a second factor, or has set it up.`);
-    }
-    log.info("a second factor was set up", { who: user.name });
-    await goOn({ ...user, hasSecondFactor: true }, caller);
-    return [...outcome];
-  }
 }
 
 function wrongCode(): DaymillError {

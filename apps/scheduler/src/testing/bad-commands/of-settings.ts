@@ -40,6 +40,22 @@ const ofWorker: BadCommand[] = [
   { what: "what is no name", args: ["a b"], exit: 2, says: /<worker>: expected the name of a worker/ },
 ];
 
+const ofFactorCode: VerbCase = {
+  right: [],
+  world: { canAsk: true, ask: async () => "123456" },
+  bad: [
+    { what: "nobody to type the code", args: [], exit: 2, says: /Nobody is here to type/ },
+    { what: "no code", args: [], exit: 2, says: /There was no code/, world: { canAsk: true } },
+    {
+      what: "who is no user",
+      args: [],
+      exit: 4,
+      says: /for users who sign in with a password/,
+      world: { canAsk: true, ask: async () => "123456" },
+    },
+  ],
+};
+
 /** Verbs of assets, and of what is set on a server. */
 export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
   "assets list": { right: [], bad: [] },
@@ -349,21 +365,8 @@ export const OF_SETTINGS: Readonly<Record<string, VerbCase>> = {
       },
     ],
   },
-  "second-factor remove": {
-    right: [],
-    world: { canAsk: true, ask: async () => "123456" },
-    bad: [
-      { what: "nobody to type the code", args: [], exit: 2, says: /Nobody is here to type/ },
-      { what: "no code", args: [], exit: 2, says: /There was no code/, world: { canAsk: true } },
-      {
-        what: "who is no user",
-        args: [],
-        exit: 4,
-        says: /for users who sign in with a password/,
-        world: { canAsk: true, ask: async () => "123456" },
-      },
-    ],
-  },
+  "second-factor renew-codes": ofFactorCode,
+  "second-factor remove": ofFactorCode,
   "workers list": { right: [], bad: [] },
   "workers drain": { right: ["w1"], bad: ofWorker },
   "workers resume": { right: ["w1"], bad: ofWorker },

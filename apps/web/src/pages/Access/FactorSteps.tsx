@@ -2,11 +2,11 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useBeginFactor, useConfirmFactor, useTellSession } from "../../api/useSecondFactor.ts";
 import { Button } from "../../ui/Button.tsx";
-import { copyText } from "../../ui/copyText.ts";
 import { TextField } from "../../ui/fields.tsx";
 import { Notice } from "../../ui/page/Notice.tsx";
 import styles from "./Access.module.css";
 import { QrCode } from "./QrCode.tsx";
+import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
 /** Sets up a second factor: the password, the first code of an authenticator app, then the recovery codes, shown this once. */
 export function FactorSteps({ onDone }: { onDone: () => void }) {
@@ -14,19 +14,7 @@ export function FactorSteps({ onDone }: { onDone: () => void }) {
   const confirm = useConfirmFactor();
   const tell = useTellSession();
   if (confirm.data !== undefined) {
-    const codes = confirm.data.recoveryCodes.join("\n");
-    return (
-      <div className={styles.form}>
-        <Notice tone="warning">
-          Each of these stands for a code once, for when the app is lost. This is the only time that they are shown.
-        </Notice>
-        <pre className={styles.token}>{codes}</pre>
-        <Button onClick={() => copyText(codes, "Recovery codes copied")}>Copy the recovery codes</Button>
-        <Button tone="primary" onClick={() => void tell().then(onDone)}>
-          I have kept them
-        </Button>
-      </div>
-    );
+    return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={() => void tell().then(onDone)} />;
   }
   if (begin.data === undefined) {
     return (

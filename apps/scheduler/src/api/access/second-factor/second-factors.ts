@@ -5,6 +5,7 @@ import {
   beginSecondFactor,
   confirmSecondFactor,
   findSecondFactor,
+  renewRecoveryCodes,
   takeRecoveryCode,
   takeStep,
 } from "@daymill/metadata";
@@ -34,6 +35,11 @@ export interface SecondFactors {
   begin(user: Holder): Promise<NewSecondFactor | undefined>;
   /** The recovery codes, from when on it counts. wrong: it is no code of the secret; none: nothing was begun. */
   confirm(user: Holder, code: string): Promise<readonly string[] | "wrong" | "none">;
+  /**
+   * Other recovery codes, by a code of the app: who has lost it sets another one up instead. wrong: it is none, or was taken
+   * before; none: they have no second factor that counts. Throws E104 when the secret cannot be opened.
+   */
+  renew(user: Holder, code: string): Promise<readonly string[] | "wrong" | "none">;
   /** Takes a code, or a recovery code, once. Throws E104 when the secret cannot be opened. */
   take(user: Holder, code: string): Promise<CodeProof>;
 }
@@ -55,10 +61,18 @@ export function secondFactors({ db, clock, sealer, url }: SecondFactorParts): Se
       const now = clock.now();
       const step = matchingStep(withoutSpaces(code), open(user, begun.sealed), now);
       if (step === undefined) return "wrong";
-      const codes = newRecoveryCodes();
-      const codeHashes = codes.map(recoveryCodeHash);
+      const { codes, codeHashes } = makeCodes();
       const isConfirmed = await confirmSecondFactor(db, { userKey, sealed: begun.sealed, step, codeHashes }, now);
       return isConfirmed ? codes : "none";
+    },
+    async renew(user, code) {
+      const { userKey } = user;
+      const factor = await findSecondFactor(db, userKey);
+      if (factor?.isConfirmed !== true) return "none";
+      const step = matchingStep(withoutSpaces(code), open(user, factor.sealed), clock.now());
+      if (step === undefined) return "wrong";
+      const { codes, codeHashes } = makeCodes();
+      return (await renewRecoveryCodes(db, { userKey, step, codeHashes })) ? codes : "wrong";
     },
     async take(user, given) {
       const { userKey } = user;
@@ -74,6 +88,11 @@ export function secondFactors({ db, clock, sealer, url }: SecondFactorParts): Se
       return (await takeStep(db, { userKey, step })) ? "code" : "replayed";
     },
   };
+}
+
+function makeCodes() {
+  const codes = newRecoveryCodes();
+  return { codes, codeHashes: codes.map(recoveryCodeHash) };
 }
 
 /** Apps show six digits in two groups. */
