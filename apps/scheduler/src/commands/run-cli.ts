@@ -13,6 +13,7 @@ import { addCompletionCommand, printCandidates } from "./completion/completion.t
 import { COMPLETE } from "./completion/shell-scripts.ts";
 import { addConfigCommands } from "./config.ts";
 import { addAcknowledgeCommand } from "./acknowledge-failures.ts";
+import { addCalendarCommand } from "./dag-calendar.ts";
 import { addDagCommands } from "./dags.ts";
 import { addDeleteDagCommand } from "./delete-dag.ts";
 import { addVersionCommands } from "./dag-versions.ts";
@@ -35,6 +36,7 @@ import { addNotificationsCommand } from "./notifications.ts";
 import { addPoolCommands } from "./pools.ts";
 import { newProgram, runProgram } from "./run-program.ts";
 import { addRoleCommands } from "./roles.ts";
+import { addRunTimesCommand } from "./run-times.ts";
 import { addRunCommands } from "./runs.ts";
 import { addScheduleCommands } from "./schedule.ts";
 import { addShowTaskCommand } from "./show-task.ts";
@@ -79,10 +81,11 @@ export function buildProgram(context: CommandContext): Command {
   addDevCommand(program, context);
   addDeployCommand(program, context);
   const noun = (name: string, description: string) => program.command(name).description(description);
-  const dags = noun("dags", "DAGs: list, show, trigger, pause, versions, source, diff, check, report, test");
+  const dags = noun("dags", "DAGs: list, show, trigger, pause, calendar, versions, source, diff, check, report, test");
   addDagCommands(dags, context);
   addAcknowledgeCommand(dags, context);
   addDeleteDagCommand(dags, context);
+  addCalendarCommand(dags, context);
   addVersionCommands(dags, context);
   addTriggerCommand(dags, context);
   addCheckCommand(dags, context);
@@ -90,6 +93,7 @@ export function buildProgram(context: CommandContext): Command {
   addTestCommand(dags, context);
   const runs = noun("runs", "runs of DAGs");
   addRunCommands(runs, context);
+  addRunTimesCommand(runs, context);
   addMarkRunCommand(runs, context);
   addCallbackCommand(runs, context);
   addNotificationsCommand(runs, context);

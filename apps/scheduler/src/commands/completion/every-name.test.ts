@@ -16,6 +16,7 @@ const FREE = new Set([
   "index",
   "day",
   "days",
+  "month",
   "duration",
   "instant",
   "cron",

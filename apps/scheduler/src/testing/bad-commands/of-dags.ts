@@ -109,6 +109,19 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
       { what: "an id that is none", args: ["orders", "--run-id", "a b"], exit: 2, says: /--run-id: expected a run id/ },
     ],
   },
+  "dags calendar": {
+    right: ["orders"],
+    bad: [
+      ...unknownDag(),
+      ...unknownDag("--by", "hour"),
+      {
+        what: "a month that none is",
+        args: ["orders", "--month", "2024-13"],
+        exit: 2,
+        says: /--month 2024-13: expected a month/,
+      },
+    ],
+  },
   "dags versions": { right: ["orders"], bad: unknownDag() },
   "dags source": {
     right: ["orders"],
@@ -137,6 +150,7 @@ export const OF_DAGS: Readonly<Record<string, VerbCase>> = {
     bad: [{ what: "an unknown DAG", args: ["--dag", "ordres"], exit: 3, says: /ordres.*Did you mean orders\?/ }],
   },
   "runs show": { right: ["orders", "day-0000"], bad: ofRun() },
+  "runs times": { right: ["orders", "day-0000"], bad: ofRun() },
   "runs delete": {
     right: ["orders", "day-0000", "--yes"],
     bad: [
