@@ -1,7 +1,9 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { seedViews, VIEWS } from "../fixtures/views.ts";
+import { DagPage } from "../pages/DagPage.ts";
 import { findA11yViolations } from "../support/axe.ts";
 
 const sizes = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -21,7 +23,7 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     const page = await stack.browser.newPage();
     await page.goto(path(run));
     await page.getByText(drawn).first().waitFor();
-    const found: string[] = [];
+    const found: string[] = [...(await findNamesMissing(page))];
     for (const [size, pixels] of Object.entries(sizes)) {
       await page.setViewportSize(pixels);
       for (const scheme of ["light", "dark"] as const) {
@@ -34,4 +36,75 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     await page.close();
     expect(found).toEqual([]);
   });
+
+  test("the grid is one cell that says where it stands among all, by its place and in words", async () => {
+    const page = await stack.browser.newPage();
+    const grid = new DagPage(page);
+    // Without the run of its schedule.
+    await page.goto("/dags/daily/grid?type=backfill");
+    await page.getByText("3 runs ·").waitFor();
+    const whole = page.getByRole("grid", { name: "Runs of daily by task" });
+    const placeOf = async () => ({
+      row: await whole.getByRole("row").getAttribute("aria-rowindex"),
+      column: await grid.activeCell.getAttribute("aria-colindex"),
+      words: await grid.activeCell.getAttribute("aria-label"),
+    });
+    expect(await whole.getAttribute("aria-rowcount")).toBe("2");
+    expect(await whole.getAttribute("aria-colcount")).toBe("3");
+    await grid.press("Home");
+    expect(await placeOf()).toEqual({ row: "1", column: "1", words: "count, 2024-03-30, Success" });
+    await grid.press("ArrowRight", "ArrowDown");
+    expect(await placeOf()).toEqual({ row: "2", column: "2", words: "tell, 2024-03-31, Success" });
+    await page.close();
+  });
+
+  test("failures are said to who cannot see them, gathered in a sentence", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar");
+    await page.getByRole("button", { name: "Updates: live" }).waitFor();
+    const news = page.getByRole("status", { name: "News" });
+    expect(await news.textContent()).toBe("");
+    await stack.failedRunOf("shop");
+    await expect.poll(() => news.textContent()).toBe("1 task failed in shop");
+    await page.close();
+  });
+
+  test("what is under way has a ring that moves, and stands still for who wants no motion", async () => {
+    const gate = stack.newGate();
+    const name = { dagId: "gated", runId: "moving" };
+    await stack.client.triggerRun({
+      params: { dagId: name.dagId },
+      body: { runId: name.runId, params: { gate: gate.file } },
+    });
+    const page = await stack.browser.newPage();
+    await page.goto(`/dags/gated/runs/${name.runId}`);
+    const ring = page.getByRole("main").locator("[data-pulse=true]").first();
+    await ring.waitFor();
+    const motion = (): Promise<string> =>
+      page.evaluate<string>(`(() => {
+        const { animationName, animationIterationCount } = getComputedStyle(
+          document.querySelector("main [data-pulse=true]"),
+          "::after",
+        );
+        return (animationName === "none" ? "none " : "pulse ") + animationIterationCount;
+      })()`);
+    expect(await motion()).toBe("pulse 1");
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await expect.poll(motion).toBe("pulse infinite");
+    gate.open();
+    await stack.runIn("success", name);
+    await expect.poll(() => page.getByRole("main").locator("[data-pulse=true]").count()).toBe(0);
+    await page.close();
+  });
 });
+
+/** What each page has once: a heading of the first level and a main part, also behind a dialog, and a title of its own. */
+async function findNamesMissing(page: Page): Promise<readonly string[]> {
+  const once = { headings: page.locator("h1"), mains: page.locator("main") };
+  const counts = await Promise.all(Object.entries(once).map(async ([name, at]) => [name, await at.count()] as const));
+  const title = await page.title();
+  return [
+    ...counts.filter(([, count]) => count !== 1).map(([name, count]) => `${count} ${name}`),
+    ...(/^.+ · Daymill$/.test(title) ? [] : [`title: ${title}`]),
+  ];
+}

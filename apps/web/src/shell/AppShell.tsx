@@ -6,6 +6,7 @@ import { usePreference } from "../ui/preferences.ts";
 import { useRowKeys } from "../ui/useRowKeys.ts";
 import { useSchemeOnRoot } from "../ui/theme/useScheme.ts";
 import { LinkedZone } from "../ui/time/ZoneContext.tsx";
+import { Announcements } from "./Announcements.tsx";
 import styles from "./AppShell.module.css";
 import { GlobalNotices } from "./GlobalNotices.tsx";
 import { NavRail } from "./NavRail.tsx";
@@ -31,6 +32,7 @@ export function AppShell() {
         </a>
         <TopBar />
         <NavRail />
+        <Announcements />
         <main id="main" className={styles.main} tabIndex={-1}>
           <GlobalNotices />
           <NewVersionNotice />

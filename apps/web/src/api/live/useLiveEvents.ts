@@ -3,6 +3,8 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { GridRefresher } from "../grid/gridRefresher.ts";
 import { useSession } from "../useSession.ts";
+import { announce } from "./announcements.ts";
+import { FailureNews } from "./failureNews.ts";
 import { KeyGatherer } from "./keyGatherer.ts";
 import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
@@ -13,6 +15,8 @@ import { touchedKeys } from "./touchedKeys.ts";
 /** A tab that nobody sees lets go of the stream after this long; it costs the server nothing then. */
 const HIDDEN_AFTER_MS = 30_000;
 const GATHER_MS = 300;
+/** Who hears of failures is not interrupted more often. */
+const NEWS_EVERY_MS = 5_000;
 
 /**
  * Keeps the query cache true while the page is open: events name what to fetch again, or are written into the grid. Who is not
@@ -51,6 +55,7 @@ class LiveConnection {
   readonly #client: QueryClient;
   readonly #grids: GridRefresher;
   readonly #touched: KeyGatherer;
+  readonly #news = new FailureNews({ tell: announce, gatherMs: NEWS_EVERY_MS });
   #hideTimer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
 
@@ -71,6 +76,7 @@ class LiveConnection {
   close(): void {
     window.removeEventListener(RESUME, this.#reopen);
     clearTimeout(this.#hideTimer);
+    this.#news.forget();
     this.#stop?.();
     this.#stop = undefined;
   }
@@ -116,6 +122,7 @@ class LiveConnection {
       }
       case "event":
         if (message.event.kind === "run") this.#grids.apply(message.event);
+        this.#news.hear(message.event);
         return this.#touched.add(touchedKeys(message.event));
       default:
         return message satisfies never;

@@ -16,7 +16,9 @@ export function RunStateBadge({ state }: { state: RunState }) {
 function Badge({ tone }: { tone: StateTone }) {
   return (
     <span className={styles.badge} data-family={tone.family}>
-      <GlyphMark tone={tone} size={12} />
+      <span className={styles.sign} data-pulse={isUnderWay(tone)}>
+        <GlyphMark tone={tone} size={12} />
+      </span>
       {tone.word}
     </span>
   );
@@ -29,6 +31,7 @@ export function StateMark({ tone, size = 16 }: { tone: StateTone; size?: number 
       className={styles.mark}
       data-family={tone.family}
       data-fill={tone.fill}
+      data-pulse={isUnderWay(tone)}
       style={{ width: size, height: size }}
       title={tone.word}
     >
@@ -36,6 +39,11 @@ export function StateMark({ tone, size = 16 }: { tone: StateTone; size?: number 
       <HiddenText>{tone.word}</HiddenText>
     </span>
   );
+}
+
+/** What moves now is drawn so; its siblings of the same colour wait. */
+function isUnderWay({ glyph }: StateTone): boolean {
+  return glyph === "play";
 }
 
 function GlyphMark({ tone, size }: { tone: StateTone; size: number }) {
