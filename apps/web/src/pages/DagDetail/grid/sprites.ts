@@ -20,9 +20,11 @@ export interface SpriteOptions {
   readonly density: Density;
   /** Device pixels to a CSS pixel. */
   readonly ratio: number;
+  /** Draws a border around every cell. */
+  readonly bordered: boolean;
 }
 
-export function makeSprites({ scheme, density, ratio }: SpriteOptions): SpriteAtlas {
+export function makeSprites({ scheme, density, ratio, bordered }: SpriteOptions): SpriteAtlas {
   const size = cellSizes[density];
   const width = Math.round(size.width * ratio);
   const height = Math.round(size.height * ratio);
@@ -37,7 +39,7 @@ export function makeSprites({ scheme, density, ratio }: SpriteOptions): SpriteAt
     context.save();
     context.translate(byte * width, 0);
     context.scale(width / size.width, height / size.height);
-    drawCell(context, { ...cell, tone: taskTones[cell.state], scheme, density });
+    drawCell(context, { ...cell, tone: taskTones[cell.state], scheme, density, bordered });
     context.restore();
   }
   return { image, width, height };
@@ -47,6 +49,7 @@ interface CellLook extends Pick<GridCell, "mixed" | "tries"> {
   readonly tone: StateTone;
   readonly scheme: Scheme;
   readonly density: Density;
+  readonly bordered: boolean;
 }
 
 function drawCell(context: CanvasRenderingContext2D, look: CellLook): void {
@@ -59,6 +62,7 @@ function drawCell(context: CanvasRenderingContext2D, look: CellLook): void {
   context.clip();
   drawFill(context, look, colors);
   if (look.mixed) cutCorner(context, width, surface);
+  if (look.bordered) drawBorder(context, look);
   context.restore();
   const glyph = glyphOf(look);
   const color = look.tone.fill === "solid" ? colors.onFill : colors.cell;
@@ -110,6 +114,17 @@ function drawFill(context: CanvasRenderingContext2D, look: CellLook, colors: Fam
     default:
       look.tone.fill satisfies never;
   }
+}
+
+/** One pixel: the other half of the line is clipped away. */
+function drawBorder(context: CanvasRenderingContext2D, { scheme, density }: CellLook): void {
+  const { width, height } = cellSizes[density];
+  context.setLineDash([]);
+  context.strokeStyle = tokens[scheme].surfaces.textStrong;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.roundRect(0, 0, width, height, 2);
+  context.stroke();
 }
 
 /** Diagonals over the whole cell, two on and two off. */

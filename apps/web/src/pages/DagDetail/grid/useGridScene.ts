@@ -4,6 +4,7 @@ import type { GridData } from "../../../api/grid/gridData.ts";
 import { useScheme } from "../../../ui/theme/useScheme.ts";
 import { elapsedMs } from "../../../ui/time/formatTime.ts";
 import { useNow } from "../../../ui/time/useNow.ts";
+import { useMedia } from "../../../ui/useMedia.ts";
 import type { GridScene } from "./gridScene.ts";
 import { axisLabels, barScale } from "./gridAxis.ts";
 import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
@@ -26,7 +27,8 @@ const BARS_GROW_EVERY_MS = 2_000;
 export function useGridScene({ data, rows, density, namesWidth, selected, block }: SceneInput): GridScene {
   const { scheme } = useScheme();
   const ratio = usePixelRatio();
-  const sprites = useMemo(() => makeSprites({ scheme, density, ratio }), [scheme, density, ratio]);
+  const bordered = useMedia("(prefers-contrast: more)");
+  const sprites = useMemo(() => makeSprites({ scheme, density, ratio, bordered }), [scheme, density, ratio, bordered]);
   const active = useMemo(() => data.runs.some((run) => run.startedAt !== null && !isRunOver(run.state)), [data.runs]);
   const now = useNow(BARS_GROW_EVERY_MS, active);
   const durations = useMemo(() => data.runs.map((run) => elapsedMs(run.startedAt, run.endedAt, now)), [data.runs, now]);
