@@ -22,7 +22,9 @@ export function AppShell() {
   useRowKeys();
   const rows = usePreference("rows");
   const rail = usePreference("rail");
-  const panel: CSSProperties & Record<"--dm-panel", string> = { "--dm-panel": `${usePreference("panel")}px` };
+  // With the text in it.
+  const panelRem = Number(usePreference("panel")) / 16;
+  const panel: CSSProperties & Record<"--dm-panel", string> = { "--dm-panel": `${panelRem}rem` };
   const { tz } = useSearch({ strict: false });
   return (
     <LinkedZone zone={tz}>
@@ -30,9 +32,9 @@ export function AppShell() {
         <a className={styles.skip} href="#main">
           Skip to the page
         </a>
+        <Announcements />
         <TopBar />
         <NavRail />
-        <Announcements />
         <main id="main" className={styles.main} tabIndex={-1}>
           <GlobalNotices />
           <NewVersionNotice />

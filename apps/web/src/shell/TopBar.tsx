@@ -51,7 +51,7 @@ function ZoneMenu() {
       label="Clock times in"
       target={
         <Button icon={<Icon name="clock" size={14} />}>
-          {linked === undefined ? short[choice] : linkedWords(linked)}
+          <span className={styles.zone}>{linked === undefined ? short[choice] : linkedWords(linked)}</span>
         </Button>
       }
       actions={choices.map((one) => ({
