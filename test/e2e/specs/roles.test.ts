@@ -95,4 +95,23 @@ requireService("chromium")("roles of one's own (needs chromium)", () => {
     );
     await page.close();
   });
+
+  test("a link to what one may not see or do says which role it needs, and shows the rest of the page", async () => {
+    const page = await signedIn("bob", "/users");
+    await page.getByRole("button", { name: "bob", exact: true }).waitFor();
+    for (const path of ["/users", "/audit", "/pools", "/connections", "/variables", "/system"]) {
+      await page.goto(path);
+      await page
+        .getByText(/This needs the role (viewer|admin); bob/)
+        .first()
+        .waitFor();
+      expect(await page.getByRole("navigation", { name: "Main" }).count()).toBe(1);
+      expect(await findA11yViolations(page)).toEqual([]);
+    }
+    await page.goto("/dags/sell/grid?dialog=trigger");
+    const send = page.getByRole("dialog").getByRole("button", { name: "Trigger", exact: true });
+    await send.waitFor();
+    expect(await send.getAttribute("aria-disabled")).toBe("true");
+    await page.close();
+  });
 });
