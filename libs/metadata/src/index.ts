@@ -122,7 +122,7 @@ export {
   openUserSession,
   touchUserSession,
 } from "./access/user-sessions.ts";
-export type { UserSessionRow } from "./access/user-sessions.ts";
+export type { NewUserSession, UserSessionRow } from "./access/user-sessions.ts";
 export {
   beginSecondFactor,
   confirmSecondFactor,

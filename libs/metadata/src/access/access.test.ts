@@ -3,16 +3,11 @@ import type { AccessRole, EpochMillis } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase } from "../testing.ts";
+import { seedSession } from "../testing/seed-session.ts";
 import { deleteToken, findToken, listTokens, makeToken, touchToken } from "./tokens.ts";
 import { deleteUser, findUser, hasUsers, listUsers, makeUser, patchUser } from "./users.ts";
 import type { UserPatch } from "./users.ts";
-import {
-  deleteOldUserSessions,
-  endUserSession,
-  findUserSession,
-  openUserSession,
-  touchUserSession,
-} from "./user-sessions.ts";
+import { deleteOldUserSessions, endUserSession, findUserSession, touchUserSession } from "./user-sessions.ts";
 
 type Db = MetadataDatabase["db"];
 
@@ -26,7 +21,7 @@ async function make(db: Db, name: string, role: AccessRole): Promise<number> {
 }
 
 async function signIn(db: Db, userKey: number, byte: number): Promise<void> {
-  await openUserSession(db, { tokenHash: hash(byte), userKey, expiresAt: at(1_000) }, at(10));
+  await seedSession(db, { tokenHash: hash(byte), userKey, expiresAt: at(1_000) }, at(10));
 }
 
 forEachDatabase((name, open) => {
@@ -119,9 +114,9 @@ forEachDatabase((name, open) => {
       await using database = await open();
       const { db } = database;
       const userKey = await make(db, "ann", "admin");
-      await openUserSession(db, { tokenHash: hash(1), userKey, expiresAt: at(100) }, at(90));
-      await openUserSession(db, { tokenHash: hash(2), userKey, expiresAt: at(500) }, at(20));
-      await openUserSession(db, { tokenHash: hash(3), userKey, expiresAt: at(500) }, at(90));
+      await seedSession(db, { tokenHash: hash(1), userKey, expiresAt: at(100) }, at(90));
+      await seedSession(db, { tokenHash: hash(2), userKey, expiresAt: at(500) }, at(20));
+      await seedSession(db, { tokenHash: hash(3), userKey, expiresAt: at(500) }, at(90));
       expect(await deleteOldUserSessions(db, { now: at(100), idleSince: at(20) })).toBe(2);
       expect(await findUserSession(db, hash(3))).toBeDefined();
     });

@@ -3,10 +3,11 @@ import type { EpochMillis, OwnRole } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase, seedDag } from "../testing.ts";
+import { seedSession } from "../testing/seed-session.ts";
 import { deleteOwnRole, findOwnRole, knownOwnRoles, listDagAccess, listOwnRoles, saveOwnRole } from "./own-roles.ts";
 import { signInOfProvider } from "./provider-users.ts";
 import { findToken, makeToken } from "./tokens.ts";
-import { findUserSession, openUserSession } from "./user-sessions.ts";
+import { findUserSession } from "./user-sessions.ts";
 import { deleteUser, findUser, makeUser, patchUser, type UserPatch } from "./users.ts";
 
 type Db = MetadataDatabase["db"];
@@ -70,7 +71,7 @@ forEachDatabase((name, open) => {
       await begin(db);
       await makeUser(db, { name: "bob", role: "none", ownRoles: ["sales"], passwordHash: "x" }, at(3));
       const userKey = (await findUser(db, "bob"))?.userKey ?? 0;
-      await openUserSession(db, { tokenHash: hash(1), userKey, expiresAt: at(1_000) }, at(10));
+      await seedSession(db, { tokenHash: hash(1), userKey, expiresAt: at(1_000) }, at(10));
       await makeToken(db, { userKey, name: "ci", role: "viewer", tokenHash: hash(1), expiresAt: null }, at(10));
       expect(await findUserSession(db, hash(1))).toMatchObject({ role: "none", ownRoles: [sales] });
       await saveOwnRole(db, { ...sales, grants: [] }, { now: at(11) });
@@ -86,7 +87,7 @@ forEachDatabase((name, open) => {
       );
       await makeUser(db, { name: "bob", role: "none", ownRoles: ["sales"], passwordHash: "x" }, at(3));
       const userKey = (await findUser(db, "bob"))?.userKey ?? 0;
-      await openUserSession(db, { tokenHash: hash(1), userKey, expiresAt: at(1_000) }, at(10));
+      await seedSession(db, { tokenHash: hash(1), userKey, expiresAt: at(1_000) }, at(10));
       expect(await patchUser(db, "bob", { ...nothing, role: "none", ownRoles: ["hr"] }, at(4))).toBe("no_role");
       expect(await patchUser(db, "bob", { ...nothing, isDisabled: false }, at(4))).toBe("changed");
       expect(await findUser(db, "bob")).toMatchObject({ role: "none", ownRoles: ["sales"] });

@@ -3,9 +3,10 @@ import type { AccessRole } from "@daymill/core";
 import { describe, expect, test } from "vitest";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { forEachDatabase } from "../testing.ts";
+import { seedSession } from "../testing/seed-session.ts";
 import { type ProviderSignIn, signInOfProvider } from "./provider-users.ts";
 import { findToken, makeToken } from "./tokens.ts";
-import { findUserSession, openUserSession } from "./user-sessions.ts";
+import { findUserSession } from "./user-sessions.ts";
 import { deleteUser, findUser, hasUsers, listUsers, makeUser, patchUser, type UserPatch } from "./users.ts";
 
 type Db = MetadataDatabase["db"];
@@ -21,7 +22,7 @@ async function come(db: Db, subject: string, role: AccessRole | undefined, name 
 /** A session and a token of that user, both with the hash of that byte. */
 async function letIn(db: Db, name: string, byte: number): Promise<void> {
   const userKey = (await findUser(db, name))?.userKey ?? 0;
-  await openUserSession(db, { tokenHash: hash(byte), userKey, expiresAt: epochMillis(1_000) }, epochMillis(10));
+  await seedSession(db, { tokenHash: hash(byte), userKey, expiresAt: epochMillis(1_000) }, epochMillis(10));
   const token = { userKey, name: "ci", role: "viewer", tokenHash: hash(byte), expiresAt: null } as const;
   await makeToken(db, token, epochMillis(10));
 }

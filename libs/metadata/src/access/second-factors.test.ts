@@ -1,9 +1,14 @@
 import { epochMillis } from "@daymill/core";
 import type { EpochMillis } from "@daymill/core";
 import { describe, expect, test } from "vitest";
+import type { Transaction } from "kysely";
+import type { Database } from "../database.ts";
 import type { MetadataDatabase } from "../metadata-database.ts";
 import { listSealed, replaceSealed } from "../settings/sealed.ts";
-import { forEachDatabase } from "../testing.ts";
+import { forEachDatabase, freshDatabase } from "../testing.ts";
+import { seedSession } from "../testing/seed-session.ts";
+import { runIntoLock } from "../testing/run-into-lock.ts";
+import { lockUser } from "./lock-user.ts";
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -16,6 +21,7 @@ import {
 } from "./second-factors.ts";
 import { findUserSession, openUserSession } from "./user-sessions.ts";
 import { deleteUser, findUser, makeUser, patchUser } from "./users.ts";
+import type { UserRow } from "./users.ts";
 
 type Db = MetadataDatabase["db"];
 
@@ -29,7 +35,7 @@ async function make(db: Db, name: string): Promise<number> {
 }
 
 async function signIn(db: Db, userKey: number): Promise<void> {
-  await openUserSession(db, { tokenHash: bytes(99), userKey, expiresAt: at(1_000) }, at(10));
+  await seedSession(db, { tokenHash: bytes(99), userKey, expiresAt: at(1_000) }, at(10));
 }
 
 const isSignedIn = async (db: Db) => (await findUserSession(db, bytes(99))) !== undefined;
@@ -123,6 +129,33 @@ forEachDatabase((name, open) => {
       expect(await findSecondFactor(db, userKey)).toBeUndefined();
     });
 
+    test("let no session begin that was proved before they came or went, or by another password", async () => {
+      await using database = await open();
+      const { db } = database;
+      const userKey = await make(db, "ann");
+      const userNow = async () => {
+        const user = await findUser(db, "ann");
+        if (user === undefined) throw new Error("there is no ann");
+        return user;
+      };
+      const begin = async (user: UserRow): Promise<[opened: boolean, isThere: boolean]> => {
+        const opened = await openUserSession(db, { tokenHash: bytes(99), user, expiresAt: at(1_000) }, at(10));
+        return [opened, await isSignedIn(db)];
+      };
+      const withoutFactor = await userNow();
+      await setUp(db, userKey);
+      expect(await begin(withoutFactor)).toEqual([false, false]);
+      const withFactor = await userNow();
+      await deleteSecondFactor(db, userKey);
+      expect(await begin(withFactor)).toEqual([false, false]);
+      await patchUser(db, "ann", { ...nothing, passwordHash: "y" }, at(20));
+      expect(await begin(withoutFactor)).toEqual([false, false]);
+      expect(await begin(await userNow())).toEqual([true, true]);
+      await make(db, "bob");
+      await deleteUser(db, "ann");
+      expect(await begin({ ...withoutFactor, passwordHash: "y" })).toEqual([false, false]);
+    });
+
     test("are among what is sealed, and sealed anew only while they are what they were", async () => {
       await using database = await open();
       const { db } = database;
@@ -133,5 +166,47 @@ forEachDatabase((name, open) => {
       expect(await replaceSealed(db, row, bytes(2))).toBe(true);
       expect(await replaceSealed(db, row, bytes(3))).toBe(false);
     });
+  });
+});
+
+describe("a sign-in by password alone while a second factor is confirmed", () => {
+  const atTheDoor = async () => {
+    const database = await freshDatabase();
+    const { db } = database;
+    const userKey = await make(db, "ann");
+    const user = await findUser(db, "ann");
+    if (user === undefined) throw new Error("there is no ann");
+    await beginSecondFactor(db, { userKey, sealed: bytes(1) }, at(5));
+    const hold = (trx: Transaction<Database>) => lockUser(trx, userKey);
+    return { database, db, userKey, hold, session: { tokenHash: bytes(99), user, expiresAt: at(1_000) } };
+  };
+
+  test("waits for it, and lets nobody in", async () => {
+    const { database, db, userKey, hold, session } = await atTheDoor();
+    await using _ = database;
+    const isOpened = await runIntoLock(database, {
+      hold,
+      other: () => openUserSession(db, session, at(10)),
+      then: (trx) =>
+        trx
+          .updateTable("second_factor")
+          .set({ confirmed_at: at(9) })
+          .where("user_key", "=", userKey)
+          .execute(),
+    });
+    expect([isOpened, await isSignedIn(db)]).toEqual([false, false]);
+  });
+
+  test("that came first ends with all others", async () => {
+    const { database, db, userKey, hold, session } = await atTheDoor();
+    await using _ = database;
+    const { tokenHash: token_hash, expiresAt: expires_at } = session;
+    const row = { token_hash, user_key: userKey, created_at: at(8), last_seen_at: at(8), expires_at };
+    const isConfirmed = await runIntoLock(database, {
+      hold,
+      other: () => confirmSecondFactor(db, { userKey, sealed: bytes(1), step: 100, codeHashes: [bytes(11)] }, at(9)),
+      then: (trx) => trx.insertInto("user_session").values(row).execute(),
+    });
+    expect([isConfirmed, await isSignedIn(db)]).toEqual([true, false]);
   });
 });

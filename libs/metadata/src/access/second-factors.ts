@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import type { EpochMillis } from "@daymill/core";
 import type { Database } from "../database.ts";
 import { inTransaction } from "../transaction.ts";
+import { lockUser } from "./lock-user.ts";
 
 export interface SecondFactorRow {
   readonly sealed: Uint8Array;
@@ -52,6 +53,7 @@ export async function confirmSecondFactor(
   now: EpochMillis,
 ): Promise<boolean> {
   return await inTransaction(db, async (trx) => {
+    await lockUser(trx, userKey);
     const confirmed = await trx
       .updateTable("second_factor")
       .set({ confirmed_at: now, last_step: step })
@@ -136,6 +138,7 @@ export async function deleteSecondFactor(db: Kysely<Database>, userKey: number):
 
 /** The same, as part of a larger change. */
 export async function takeSecondFactor(trx: Transaction<Database>, userKey: number): Promise<boolean> {
+  await lockUser(trx, userKey);
   const deleted = await trx.deleteFrom("second_factor").where("user_key", "=", userKey).executeTakeFirst();
   if (deleted.numDeletedRows === 0n) return false;
   await trx.deleteFrom("user_session").where("user_key", "=", userKey).execute();

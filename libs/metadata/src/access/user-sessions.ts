@@ -1,8 +1,12 @@
 import type { Kysely } from "kysely";
 import type { EpochMillis, HeldRole, OwnRole } from "@daymill/core";
 import type { Database } from "../database.ts";
+import { inTransaction } from "../transaction.ts";
+import { lockUser } from "./lock-user.ts";
 import { ownRolesOf } from "./own-roles.ts";
 import { hasSecondFactor } from "./second-factors.ts";
+import { selectUsers } from "./users.ts";
+import type { UserRow } from "./users.ts";
 
 /** A session whose user may sign in. */
 export interface UserSessionRow {
@@ -18,23 +22,35 @@ export interface UserSessionRow {
   readonly expiresAt: EpochMillis;
 }
 
-/** Writes down that a browser has signed in. */
+export interface NewUserSession {
+  readonly tokenHash: Uint8Array;
+  /** As they were when they proved who they are. */
+  readonly user: Pick<UserRow, "userKey" | "passwordHash" | "hasSecondFactor">;
+  readonly expiresAt: EpochMillis;
+}
+
+/**
+ * Writes down that a browser has signed in. False: what lets the user in is not what it was any more, since they have a
+ * second factor or another password by now, or they are gone; sessions that began before that have ended.
+ */
 export async function openUserSession(
   db: Kysely<Database>,
-  session: { readonly tokenHash: Uint8Array; readonly userKey: number; readonly expiresAt: EpochMillis },
+  { tokenHash, user, expiresAt }: NewUserSession,
   now: EpochMillis,
-): Promise<void> {
-  await db
-    .insertInto("user_session")
-    .values({
-      token_hash: session.tokenHash,
-      user_key: session.userKey,
-      created_at: now,
-      last_seen_at: now,
-      expires_at: session.expiresAt,
-    })
-    .execute();
-  await db.updateTable("app_user").set({ last_seen_at: now }).where("user_key", "=", session.userKey).execute();
+): Promise<boolean> {
+  const { userKey } = user;
+  return await inTransaction(db, async (trx) => {
+    await lockUser(trx, userKey);
+    const current = await selectUsers(trx).where("user_key", "=", userKey).executeTakeFirst();
+    if (current === undefined || current.passwordHash !== user.passwordHash) return false;
+    if (current.hasSecondFactor !== user.hasSecondFactor) return false;
+    await trx
+      .insertInto("user_session")
+      .values({ token_hash: tokenHash, user_key: userKey, created_at: now, last_seen_at: now, expires_at: expiresAt })
+      .execute();
+    await trx.updateTable("app_user").set({ last_seen_at: now }).where("user_key", "=", userKey).execute();
+    return true;
+  });
 }
 
 /** The session of that hash, over or not; undefined when there is none, or its user is disabled. */

@@ -1,6 +1,6 @@
-import { epochMillis, type Clock } from "@daymill/core";
+import { DaymillError, epochMillis, type Clock } from "@daymill/core";
 import { openUserSession } from "@daymill/metadata";
-import type { MetadataDatabase, UserRow } from "@daymill/metadata";
+import type { MetadataDatabase, NewUserSession } from "@daymill/metadata";
 import type { Caller } from "../handlers.ts";
 import { SESSION_MS } from "./doorkeeper.ts";
 import { newSecret, secretHash } from "./secret-text.ts";
@@ -11,14 +11,20 @@ export interface SessionParts {
   readonly clock: Clock;
 }
 
-/** From now on the browser is that user's. */
+/**
+ * From now on the browser is that user's, as they were when they proved who they are. Throws E709 when a second factor or
+ * another password has come since.
+ */
 export async function beginSession(
   { db, clock }: SessionParts,
-  { userKey }: Pick<UserRow, "userKey">,
+  user: NewUserSession["user"],
   caller: Caller,
 ): Promise<void> {
   const secret = newSecret("dms_");
   const now = clock.now();
-  await openUserSession(db, { tokenHash: secretHash(secret), userKey, expiresAt: epochMillis(now + SESSION_MS) }, now);
+  const session = { tokenHash: secretHash(secret), user, expiresAt: epochMillis(now + SESSION_MS) };
+  if (!(await openUserSession(db, session, now))) {
+    throw new DaymillError("E709", "What lets you in was changed in the meantime. Sign in again.");
+  }
   caller.setCookie(sessionCookie(secret, { isSecure: caller.isSecure, seconds: SESSION_MS / 1_000 }));
 }

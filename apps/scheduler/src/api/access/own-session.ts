@@ -20,7 +20,7 @@ export interface OwnSessionParts extends SessionParts {
 export interface OwnSession {
   /** What somebody is told of themselves; undefined: nobody has signed in. */
   present(identity: Identity | undefined): Promise<Session>;
-  /** From now on the browser is that user's. */
+  /** See beginSession. */
   begin(user: UserRow, caller: Caller): Promise<Session>;
 }
 

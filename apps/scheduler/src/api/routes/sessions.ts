@@ -34,9 +34,10 @@ export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
         return proof === "missing" ? undefined : proof === "code" || proof === "recovery code";
       });
       if (user === undefined) throw notLetIn(proof);
+      const begun = await session.begin(user, caller);
       if (proof === "recovery code") log.warn("somebody signed in by a recovery code", { who: user.name, address });
       else log.info("somebody signed in", { who: user.name, address });
-      return await session.begin(user, caller);
+      return begun;
     },
     signOut: async ({ caller }) => {
       if (caller.identity !== undefined && "tokenHash" in caller.identity)
@@ -56,7 +57,7 @@ export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
       const passwordHash = await hashPassword(body.next);
       await patchUser(db, user.name, { passwordHash, role: undefined, isDisabled: undefined }, clock.now());
       log.info("a password was changed", { who: user.name });
-      return await session.begin(user, caller);
+      return await session.begin({ ...user, passwordHash }, caller);
     },
   };
 }
