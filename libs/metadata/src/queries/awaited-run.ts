@@ -1,4 +1,5 @@
-import type { AwaitedRun, AwaitedTask, DagId, EpochMillis, RunKey, VersionKey } from "@daymill/core";
+import { isRunOver } from "@daymill/core";
+import type { AwaitedRun, AwaitedTask, DagId, EpochMillis, RunKey, RunState, VersionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
 import type { Database } from "../database.ts";
@@ -30,7 +31,7 @@ export async function findAwaitedRun(db: Kysely<Database>, which: Awaited): Prom
 
 async function listAwaitedTasks(
   db: Kysely<Database>,
-  run: { readonly run_key: RunKey; readonly version_key: VersionKey },
+  run: { readonly run_key: RunKey; readonly version_key: VersionKey; readonly state: RunState },
   { task, group }: Awaited,
 ): Promise<AwaitedTask[]> {
   if (task === null && group === undefined) return [];
@@ -44,7 +45,9 @@ async function listAwaitedTasks(
     .execute();
   const ids = members.map(({ task_id: id }) => id);
   const counted = new Map((await countTasks(db, run.run_key, ids)).map((each) => [each.taskId, each]));
-  return ids.map((taskId) => counted.get(taskId) ?? { taskId, counts: {} });
+  // A task that a run got with a newer version, and that was not made in it by then, never will be.
+  const awaited = isRunOver(run.state) ? ids.filter((id) => counted.has(id)) : ids;
+  return awaited.map((taskId) => counted.get(taskId) ?? { taskId, counts: {} });
 }
 
 async function countTasks(db: Kysely<Database>, runKey: RunKey, taskIds: readonly string[]): Promise<AwaitedTask[]> {
