@@ -1,5 +1,5 @@
 import { toError } from "@daymill/core";
-import type { Logger } from "@daymill/core";
+import type { Logger, TaskError } from "@daymill/core";
 import { failedCall } from "../executor/answer-call.ts";
 import type { ServiceAnswer } from "../worker/messages.ts";
 import type { ConnectionRates } from "./connection-rates.ts";
@@ -45,7 +45,7 @@ export class ConnectionTurns {
 
   /** Where a service was asked too often, which operators say in the details of the error, all ask it more slowly. */
   noteAnswer(answer: SentAnswer, { buckets }: HeldLook): void {
-    if (answer.kind !== "trouble" || answer.error.details?.["asksToWait"] !== true) return;
+    if (errorOf(answer)?.details?.["asksToWait"] !== true) return;
     for (const bucket of buckets) void this.slow(bucket);
   }
 
@@ -59,4 +59,10 @@ export class ConnectionTurns {
       logger.warn("a service asks to wait, but looks by its connection could not be slowed down", { rate, error });
     }
   }
+}
+
+/** Of a look that came to no answer, or that ended its attempt, as a poke does that throws. */
+function errorOf(answer: SentAnswer): TaskError | undefined {
+  if (answer.kind === "trouble") return answer.error;
+  return answer.kind === "ended" && answer.outcome.kind === "failed" ? answer.outcome.error : undefined;
 }

@@ -97,6 +97,10 @@ const limited = sensor("limited", {}, async (i: { calls: number; id?: string }, 
   for (let call = 0; call < i.calls; call++) await ctx.connection(i.id ?? "db");
   return true;
 });
+const poked = sensor("poked", {}, async (_i: {}, ctx): Promise<true> => {
+  await ctx.connection("db");
+  throw new DaymillError("E421", "It asks to wait.", { details: { asksToWait: true } });
+});
 const throttled = remote("throttled", {}, {
   submit: async (_i: {}, _token, ctx) => {
     await ctx.connection("db");
@@ -122,7 +126,7 @@ const job = remote("job", {}, {
 
 export default dag("d", {}, () => {
   together({ count: 1 }); nothing(); fail(); speak({ say: "" }); ask(); env(); leak(); patient(); deaf({ mark: "" });
-  block({ mark: "" }); exit(); stray(); reject(); raw(); large({ size: 1 }); nul(); limited({ calls: 1 }); throttled(); job({ id: "" });
+  block({ mark: "" }); exit(); stray(); reject(); raw(); large({ size: 1 }); nul(); limited({ calls: 1 }); throttled(); poked(); job({ id: "" });
 });
 `;
 
@@ -503,6 +507,16 @@ test("a service that was asked too often is asked more slowly by all processes, 
     Array.from({ length: 3 }, () => own.look("throttled", { action: { kind: "submit", token: "t", isAgain: false } })),
   );
   for (const answer of answers) expect(answer).toMatchObject({ kind: "trouble", error: { code: "E421" } });
+  const slowed = own.logged.filter(({ message }) => message.startsWith("a service asks to wait"));
+  expect(slowed).toEqual([expect.objectContaining({ fields: { rate: "connection db" } })]);
+});
+
+test("a sensor whose service asks to wait slows its connection down, and its attempt ends", async () => {
+  await using own = await open({ looksPerSecond: 50 });
+  expect(await own.look("poked")).toMatchObject({
+    kind: "ended",
+    outcome: { kind: "failed", error: { code: "E421" } },
+  });
   const slowed = own.logged.filter(({ message }) => message.startsWith("a service asks to wait"));
   expect(slowed).toEqual([expect.objectContaining({ fields: { rate: "connection db" } })]);
 });
