@@ -100,6 +100,33 @@ test("connections that share a rate wait for each other, and the smallest rate h
   expect(granted).toEqual(["a", "b", "c", "d"]);
 });
 
+test("a connection that is gone, or shares another rate by now, slows down those that it shared with no longer", async () => {
+  const { share, granted, pass } = setUp(10);
+  share("gone", "first", 0.1);
+  await pass(0);
+  for (let seconds = 0; seconds < 700; seconds += 10) {
+    share("emr", "x");
+    await pass(10_000);
+  }
+  const before = granted.length;
+  for (let looks = 0; looks < 20; looks++) share("emr", "x");
+  await pass(0);
+  expect(granted.length - before).toBe(10);
+});
+
+test("a connection that still takes of a shared rate counts, however busy another one is", async () => {
+  const { share, granted, pass } = setUp(10);
+  for (let seconds = 0; seconds < 1_400; seconds += 10) {
+    share("emr", "x");
+    if (seconds % 500 === 0) share("slow", "x", 0.1);
+    await pass(10_000);
+  }
+  const before = granted.length;
+  for (let looks = 0; looks < 20; looks++) share("emr", "x");
+  await pass(0);
+  expect(granted.length - before).toBeLessThanOrEqual(1);
+});
+
 test("a rate below one in a second lets one through in its time", async () => {
   const { take, granted, pass } = setUp(0.1);
   for (const name of ["a", "b"]) take("db", name);

@@ -11,13 +11,19 @@ export interface RateOptions {
   readonly logger: Pick<Logger, "warn">;
 }
 
+interface TakenRate {
+  readonly perSecond: number;
+  readonly takenAt: number;
+}
+
 interface Bucket {
   readonly name: string;
-  /** Of each connection that takes of it, by its id: the smallest holds. */
-  readonly perSecond: Map<string, number>;
+  /** Of each connection that has taken of it, by its id: the smallest of those that take of it now holds. */
+  readonly rates: Map<string, TakenRate>;
   /** When the looks may begin that the ledger has promised to us, ascending. */
   promised: number[];
-  readonly waiting: Set<() => void>;
+  /** What lets each go on, and the connection that it looks by. */
+  readonly waiting: Map<() => void, string>;
   isTimed: boolean;
   isAsking: boolean;
   askedAt: number;
@@ -51,7 +57,7 @@ export class ConnectionRates {
     const bucket = this.bucket(name);
     this.note(bucket, connection, perSecond);
     const { promise, resolve } = Promise.withResolvers<void>();
-    bucket.waiting.add(resolve);
+    bucket.waiting.set(resolve, connection);
     signal.addEventListener("abort", () => bucket.waiting.delete(resolve) && resolve(), { once: true });
     this.serve(bucket);
     await promise;
@@ -70,9 +76,9 @@ export class ConnectionRates {
     if (known) return known;
     const made: Bucket = {
       name,
-      perSecond: new Map(),
+      rates: new Map(),
       promised: [],
-      waiting: new Set(),
+      waiting: new Map(),
       isTimed: false,
       isAsking: false,
       askedAt: Number.NEGATIVE_INFINITY,
@@ -83,8 +89,8 @@ export class ConnectionRates {
   }
 
   private note(bucket: Bucket, connection: string, perSecond: number): void {
-    const before = Math.min(...bucket.perSecond.values());
-    bucket.perSecond.set(connection, perSecond);
+    const before = Math.min(...[...bucket.rates.values()].map((rate) => rate.perSecond));
+    bucket.rates.set(connection, { perSecond, takenAt: this.options.now() });
     // What was promised at a rate that does not hold any more comes later.
     if (perSecond < before && Number.isFinite(before)) this.delay(bucket, before / perSecond);
   }
@@ -97,7 +103,7 @@ export class ConnectionRates {
   private serve(bucket: Bucket): void {
     const now = this.options.now();
     bucket.promised = bucket.promised.filter((at) => now - at < LAPSES_AFTER_MS);
-    for (const resolve of bucket.waiting) {
+    for (const resolve of bucket.waiting.keys()) {
       if ((bucket.promised[0] ?? Number.POSITIVE_INFINITY) > now) break;
       bucket.promised.shift();
       bucket.begun++;
@@ -126,8 +132,8 @@ export class ConnectionRates {
     const { reachMs } = ledger;
     const lately = Math.round((bucket.begun * reachMs) / Math.max(now - bucket.askedAt, 1));
     const looks = Math.max(bucket.waiting.size, lately);
+    const wanted = { perSecond: ratesSinceAsked(bucket), looks, reachMs };
     Object.assign(bucket, { isAsking: true, askedAt: now, begun: 0 });
-    const wanted = { perSecond: Object.fromEntries(bucket.perSecond), looks, reachMs };
     const asked = () => {
       bucket.isAsking = false;
       this.serve(bucket);
@@ -149,4 +155,14 @@ export class ConnectionRates {
       return false;
     }
   }
+}
+
+/**
+ * Of the connections that take of a bucket now: those that wait, and those that came since the ledger was asked. The ledger
+ * forgets the others in time, such as one that was deleted, or shares another rate by now.
+ */
+function ratesSinceAsked({ rates, waiting, askedAt }: Bucket): Record<string, number> {
+  const now = new Set(waiting.values());
+  const taking = [...rates].filter(([connection, { takenAt }]) => takenAt >= askedAt || now.has(connection));
+  return Object.fromEntries(taking.map(([connection, { perSecond }]) => [connection, perSecond]));
 }
