@@ -1,6 +1,7 @@
 import type { EpochMillis, Millis, SessionKey } from "@daymill/core";
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import { retryConflicts } from "../client/retry-conflicts.ts";
 import type { Database } from "../database.ts";
 
 /** A process that is to hold leases. */
@@ -101,6 +102,11 @@ export async function endSessions(
   now: EpochMillis,
 ): Promise<void> {
   if (sessionKeys.length === 0) return;
+  // Done again, a half of it changes nothing: what was given back has no holder any more.
+  await retryConflicts(() => giveBack(db, sessionKeys, now));
+}
+
+async function giveBack(db: Kysely<Database>, sessionKeys: readonly SessionKey[], now: EpochMillis): Promise<void> {
   await db
     .updateTable("worker_session")
     .set({ ended_at: now })
@@ -112,12 +118,13 @@ export async function endSessions(
     .set((set) => ({ turn: set("turn", "+", 1), due_at: now, taken_by: null }))
     .where("taken_by", "in", sessionKeys)
     .execute();
-  await db
-    .updateTable("callback")
-    .set((set) => ({ turn: set("turn", "+", 1), due_at: now, taken_by: null }))
-    .where("due_at", "is not", null)
-    .where("taken_by", "in", sessionKeys)
-    .execute();
+  // Locked in the order in which dm_keep_callbacks locks them: their holder may live and renew them meanwhile.
+  const held = sql`array(select callback_key from callback
+    where due_at is not null and taken_by = any(${[...sessionKeys]}::bigint[]) order by callback_key for update)`;
+  await sql`update callback set turn = turn + 1, due_at = ${now}, taken_by = null
+    where callback_key = any(${held}) and due_at is not null and taken_by = any(${[...sessionKeys]}::bigint[])`.execute(
+    db,
+  );
 }
 
 /** The sessions of a host that have not ended. */
