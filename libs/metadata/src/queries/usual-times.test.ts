@@ -16,8 +16,8 @@ forEachDatabase((name, open) => {
     afterAll(() => database.close());
     const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"], mapped: true }];
     const versionKey = await seedDag(database, { dagId, tasks });
-    const keys = await seedRuns(database, { dagId, versionKey, days: 5 });
-    const [first, second, third, failed] = keys as [RunKey, RunKey, RunKey, RunKey];
+    const keys = await seedRuns(database, { dagId, versionKey, days: 6 });
+    const [first, second, third, failed, cleared, marked] = keys as [RunKey, RunKey, RunKey, RunKey, RunKey, RunKey];
 
     /** A run that began at `at`; the dump took `dumpMs` from then on, and two loads one second more, and two. */
     async function ran(
@@ -46,6 +46,30 @@ forEachDatabase((name, open) => {
         { taskId: "dump", runs: 3, startMs: 0, endMs: 4_000 },
         { taskId: "load", runs: 3, startMs: 4_000, endMs: 6_000 },
       ]);
+    });
+
+    test("leave out runs that began anew, where tasks that did not run again began days before", async () => {
+      const former = await readUsualTimes(db, { dagId, except: failed });
+      const days = 5 * 86_400_000;
+      for (const [runKey, clears] of [
+        [cleared, 1],
+        [marked, 0],
+      ] as const) {
+        await ran(runKey, { at: 300_000, dumpMs: 2_000, state: "success" });
+        await sql`update dag_run set started_at = started_at + ${days}, clear_number = ${clears}
+          where run_key = ${runKey}`.execute(db);
+      }
+      // Everything of it ran again: nothing but the clear tells that it began anew.
+      await sql`update task_instance set started_at = started_at + ${2 * days}, ended_at = ended_at + ${2 * days}
+        where run_key = ${cleared}`.execute(db);
+      expect(await readUsualTimes(db, { dagId, except: failed })).toEqual(former);
+    });
+
+    test("count a run whose task seems to have begun just before it, by the clock of another server", async () => {
+      await sql`update dag_run set started_at = 300000 + 500, clear_number = 0 where run_key = ${marked}`.execute(db);
+      const [dump] = await readUsualTimes(db, { dagId, except: failed });
+      expect(dump?.runs).toBe(4);
+      await seedRunState(database, { runKey: marked, state: "failed", at: epochMillis(300_000) });
     });
 
     test("leave out the run that is compared with them, and runs of other DAGs", async () => {
