@@ -14,11 +14,37 @@ export interface UpcomingQuery {
 
 /** The next runs that a DAG's timetable asks for, beginning with the one that is planned. */
 export function upcomingRuns(dag: SerializedDag, { next, now, limit }: UpcomingQuery): PlannedRunView[] {
-  const { nextRunAfter: runAfter, nextIntervalStart: start, nextIntervalEnd: end } = next;
-  if (runAfter === null || start === null || end === null) return [];
-  const first: PlannedRun = { interval: { start, end }, logicalDate: start, runAfter };
+  const first = plannedRun(next);
+  if (first === undefined) return [];
   const runs = [first, ...runsAfter(first.interval, scheduleOf(dag), { now, limit: limit - 1 })];
   return runs.map((run) => presentPlannedRun(run, dag.schedule.timezone));
+}
+
+/** Those of them that fall due from now on and before `to`: a DAG that catches up has others, which were due long ago. */
+export function runsDueUntil(
+  dag: SerializedDag,
+  { next, now, limit, to }: UpcomingQuery & { readonly to: EpochMillis },
+): PlannedRunView[] {
+  const planned = plannedRun(next);
+  if (planned === undefined) return [];
+  const schedule = scheduleOf(dag);
+  // In one step over all that is missed, a year of minutes too, to the newest that was due.
+  const first = planned.runAfter >= now ? planned : newestDue(planned, schedule, now);
+  if (first === undefined) return [];
+  return [first, ...runsAfter(first.interval, schedule, { now, limit })]
+    .filter(({ runAfter }) => runAfter >= now && runAfter < to)
+    .slice(0, limit)
+    .map((run) => presentPlannedRun(run, dag.schedule.timezone));
+}
+
+function newestDue({ interval }: PlannedRun, { timetable, bounds }: DagSchedule, now: EpochMillis) {
+  return timetable.nextRun({ last: interval, now, bounds, catchup: false });
+}
+
+function plannedRun(next: UpcomingQuery["next"]): PlannedRun | undefined {
+  const { nextRunAfter: runAfter, nextIntervalStart: start, nextIntervalEnd: end } = next;
+  if (runAfter === null || start === null || end === null) return undefined;
+  return { interval: { start, end }, logicalDate: start, runAfter };
 }
 
 function runsAfter(

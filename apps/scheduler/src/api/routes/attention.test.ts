@@ -59,6 +59,26 @@ test("the timeline has what ran since yesterday and what is due until tomorrow, 
   });
 });
 
+test("the timeline leaves out what a DAG that catches up has missed, and shows what falls due from now on", async () => {
+  await using other = await freshDatabase();
+  const now = clock.now();
+  const days = { behind: -28, late: -1, due: 0 };
+  for (const [id, day] of Object.entries(days)) {
+    await seedDag(other, { dagId: id, tasks });
+    const at = epochMillis(now + day * DAY_MS);
+    await other.db
+      .updateTable("dag")
+      .set({ next_run_after: at, next_interval_start: epochMillis(at - DAY_MS), next_interval_end: at })
+      .where("dag_id", "=", id as DagId)
+      .execute();
+  }
+  await using server = await openApp(other);
+  const answer = (await server.inject({ url: "/api/v1/timeline" })).json();
+  const planned = [{ runAfter: "2024-03-31T00:00:00Z" }];
+  expect(answer.dags).toMatchObject(["behind", "due", "late"].map((id) => ({ dagId: id, planned })));
+  for (const each of answer.dags) expect(each.planned).toHaveLength(1);
+});
+
 test("failures are acknowledged until they come anew, and that is taken back", async () => {
   await using other = await freshDatabase();
   const versionKey = await seedDag(other, { dagId, tasks });

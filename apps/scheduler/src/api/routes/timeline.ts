@@ -6,7 +6,7 @@ import type { TimelineDag } from "@daymill/contract";
 import type { Handlers } from "../handlers.ts";
 import { presentBars } from "../present/dag.ts";
 import { iso } from "../present/instants.ts";
-import { upcomingRuns } from "../present/upcoming.ts";
+import { runsDueUntil } from "../present/upcoming.ts";
 import type { Reader } from "../reader.ts";
 import type { KnownVersion, VersionCache } from "../version-cache.ts";
 
@@ -59,13 +59,14 @@ interface Sight {
 
 function presentTimelineDag(row: TimelineRow, { version, now, to }: Sight): TimelineDag {
   const timezone = version?.graph.schedule.timezone ?? "UTC";
-  const next =
-    version === undefined || !row.isOn ? [] : upcomingRuns(version.graph, { next: row, now, limit: MOST_PLANNED });
   return {
     dagId: row.dagId,
     timezone,
     runs: presentBars(row.recentRuns.slice(0, MOST_RUNS), timezone),
     isCut: row.recentRuns.length > MOST_RUNS,
-    planned: next.filter(({ runAfter }) => Date.parse(runAfter) < to),
+    planned:
+      version === undefined || !row.isOn
+        ? []
+        : runsDueUntil(version.graph, { next: row, now, to, limit: MOST_PLANNED }),
   };
 }
