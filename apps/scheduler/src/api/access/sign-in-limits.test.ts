@@ -36,6 +36,35 @@ test("a success forgets the failures for the name", async () => {
   expect(await limits.attempt(by, right)).toBe(true);
 });
 
+test("wrong codes in a row shut a name for longer each time, whatever its password; only a right code forgets them", async () => {
+  const { time, limits } = opened();
+  const guess = async (times: number) => {
+    for (let k = 0; k < times; k += 1) expect(await limits.code("ann", wrong)).toBe(false);
+    expect(await limits.attempt({ name: "ann", address: "a" }, right)).toBe(true);
+  };
+  const shutFor = async () => {
+    const refusal: unknown = await limits.code("ann", right).catch((error: unknown) => error);
+    return (refusal as DaymillError).details["retryAfterSeconds"];
+  };
+  await guess(10);
+  const waits = [];
+  for (let block = 0; block < 9; block += 1) {
+    const seconds = await shutFor();
+    waits.push(seconds);
+    time.now += Number(seconds) * 1_000;
+    await guess(5);
+  }
+  expect(waits).toEqual([900, 1_800, 3_600, 7_200, 14_400, 28_800, 57_600, 86_400, 86_400]);
+  await expect(limits.code("ann", right)).rejects.toThrow("Try again in 24 hours");
+  expect(await limits.code("bob", right)).toBe(true);
+  time.now += 86_400_000;
+  expect(await limits.code("ann", right)).toBe(true);
+  await guess(9);
+  limits.forgetCodes("ann");
+  await guess(9);
+  expect(await limits.code("ann", right)).toBe(true);
+});
+
 test("50 failures shut an address for all names", async () => {
   const { limits } = opened();
   for (let k = 0; k < 50; k += 1) await limits.attempt({ name: `user${k}`, address: "a" }, wrong);

@@ -36,7 +36,7 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     throw new DaymillError("E703", "A second factor is for users who sign in with a password; a provider has its own.");
   };
 
-  /** Counts what `make` says of a code as an attempt to sign in. */
+  /** Counts what `make` says of a code as an attempt to sign in, and tells it. */
   const tryCode = async (
     { name }: UserRow,
     { address }: Caller,
@@ -49,6 +49,17 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     });
     return made;
   };
+
+  /** The same of a code of the factor that there is, which somebody may guess. */
+  const tryCodeOfFactor = async (user: UserRow, caller: Caller, make: () => Promise<MadeCodes>): Promise<MadeCodes> =>
+    await tryCode(user, caller, async () => {
+      let made: MadeCodes = "wrong";
+      await limits.code(user.name, async () => {
+        made = await make();
+        return made !== "wrong";
+      });
+      return made;
+    });
 
   const goOn = async (user: UserRow, caller: Caller): Promise<void> => {
     if (caller.identity?.by === "password") await session.begin(user, caller);
@@ -71,6 +82,7 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
       if (made === "none") {
         throw new DaymillError("E703", `${name} has not begun to set up a second factor, or has set it up.`);
       }
+      limits.forgetCodes(name);
       log.info("a second factor was set up", { who: name });
       await goOn({ ...user, hasSecondFactor: true }, caller);
       return { recoveryCodes: [...made] };
@@ -78,7 +90,8 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     renewRecoveryCodes: async ({ body: { code }, caller }) => {
       const user = await userOf(caller);
       const { name } = user;
-      const made = await tryCode(user, caller, () => factors.renew(user, code));
+      if (!user.hasSecondFactor) throw new DaymillError("E703", `${name} has no second factor.`);
+      const made = await tryCodeOfFactor(user, caller, () => factors.renew(user, code));
       if (made === "none") throw new DaymillError("E703", `${name} has no second factor.`);
       if (made === "wrong") throw wrongCode();
       log.info("recovery codes were made anew", { who: name });
@@ -89,10 +102,11 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
       const user = await userOf(caller);
       const { name, userKey } = user;
       if (!user.hasSecondFactor) throw new DaymillError("E703", `${name} has no second factor.`);
-      const isTheirs = await limits.attempt({ name, address: caller.address }, async () => {
+      const take = async () => {
         const proof = await factors.take(user, code);
         return proof === "code" || proof === "recovery code";
-      });
+      };
+      const isTheirs = await limits.attempt({ name, address: caller.address }, () => limits.code(name, take));
       if (isTheirs !== true) throw wrongCode();
       await deleteSecondFactor(db, userKey);
       log.info("a second factor was taken away", { who: name });

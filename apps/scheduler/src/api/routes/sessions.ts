@@ -6,6 +6,7 @@ import { hashPassword } from "../access/hash-password.ts";
 import type { OwnSession } from "../access/own-session.ts";
 import type { PasswordCheck } from "../access/password-check.ts";
 import type { CodeProof, SecondFactors } from "../access/second-factor/second-factors.ts";
+import type { SignInLimits } from "../access/sign-in-limits.ts";
 import { noSessionCookie } from "../access/session-cookie.ts";
 import type { Handlers } from "../handlers.ts";
 import { notAccepted } from "../not-accepted.ts";
@@ -14,6 +15,7 @@ export interface SessionRouteParts {
   readonly db: MetadataDatabase["db"];
   readonly clock: Clock;
   readonly log: Logger;
+  readonly limits: SignInLimits;
   readonly checkPassword: PasswordCheck;
   readonly factors: SecondFactors;
   readonly session: OwnSession;
@@ -22,7 +24,7 @@ export interface SessionRouteParts {
 type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
 
 export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
-  const { db, clock, log, checkPassword, factors, session } = parts;
+  const { db, clock, log, limits, checkPassword, factors, session } = parts;
   return {
     getSession: ({ caller: { identity } }) => session.present(identity),
     signIn: async ({ body: { code, ...given }, caller }) => {
@@ -30,8 +32,14 @@ export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
       let proof: CodeProof | "missing" | undefined;
       const user = await checkPassword(given, caller, async (theirs) => {
         if (!theirs.hasSecondFactor) return true;
-        proof = code === undefined ? "missing" : await factors.take(theirs, code);
-        return proof === "missing" ? undefined : proof === "code" || proof === "recovery code";
+        if (code === undefined) {
+          proof = "missing";
+          return undefined;
+        }
+        return await limits.code(theirs.name, async () => {
+          proof = await factors.take(theirs, code);
+          return proof === "code" || proof === "recovery code";
+        });
       });
       if (user === undefined) throw notLetIn(proof);
       const begun = await session.begin(user, caller);
