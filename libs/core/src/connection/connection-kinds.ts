@@ -147,6 +147,12 @@ const KINDS: readonly ConnectionKind[] = [
     about: "Clusters of Amazon EMR.",
     fields: [
       { path: "extra.region", type: "text", label: "Region", hint: "eu-west-1", isRequired: true },
+      {
+        path: "extra.role",
+        type: "text",
+        label: "Role of steps",
+        hint: "arn:aws:iam::123456789012:role/jobs. Empty: that of the machines",
+      },
       ...awsSignIn,
       { ...endpoint, hint: "URL of a server other than AWS" },
       logsConnection,

@@ -30,6 +30,11 @@ export function emrProblems(settings: ClusterSettings, region: string | undefine
   if (zone !== undefined) problems.push(...zoneProblems(zone, region));
   if (zone !== undefined && subnets.length > 0)
     problems.push("zone and subnets are both given; a subnet is in a zone already");
+  const { master, core, service } = settings.securityGroups ?? {};
+  if ((master === undefined) !== (core === undefined))
+    problems.push("securityGroups has one of master and core; EMR takes both, or neither");
+  else if (service !== undefined && master === undefined)
+    problems.push("securityGroups has service without master and core, which it belongs to");
   const reserved = Object.keys(tags).find((name) => name.toLowerCase().startsWith("aws:"));
   if (reserved !== undefined) problems.push(`the tag "${reserved}" begins with aws:, which AWS keeps for itself`);
   return problems;

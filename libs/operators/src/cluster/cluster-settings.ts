@@ -64,6 +64,18 @@ export interface ManagedScaling {
   readonly maximum: number;
 }
 
+/** Security groups of the network, by their ids. */
+export interface SecurityGroups {
+  /** Which EMR itself adds rules to, of the machine of role master. Given together with `core`. Default: EMR's own. */
+  readonly master?: string;
+  /** The same of all other machines. */
+  readonly core?: string;
+  /** By which EMR reaches machines in a private subnet, where `master` and `core` are given. */
+  readonly service?: string;
+  /** Besides, of all machines; of EMR Serverless these and no others. */
+  readonly additional?: readonly string[];
+}
+
 /**
  * What a cluster is made of. This machine uses `name`, `bootstrap`, `stepConcurrency` and `idleTimeout` and leaves the rest
  * alone; EMR needs `release` and `instances`.
@@ -96,6 +108,7 @@ export interface ClusterSettings {
   readonly subnets?: readonly string[];
   /** An availability zone of the connection's region: `"eu-west-1a"`. */
   readonly zone?: string;
+  readonly securityGroups?: SecurityGroups;
   /** The name of a key pair of EC2, for those who sign in. */
   readonly keyPair?: string;
   readonly securityConfiguration?: string;

@@ -62,6 +62,14 @@ export const clusterSchema = z.strictObject({
   configurations: z.array(classification).exactOptional(),
   subnets: z.array(text).exactOptional(),
   zone: zone.exactOptional(),
+  securityGroups: z
+    .strictObject({
+      master: text.exactOptional(),
+      core: text.exactOptional(),
+      service: text.exactOptional(),
+      additional: z.array(text).exactOptional(),
+    })
+    .exactOptional(),
   keyPair: text.exactOptional(),
   securityConfiguration: text.exactOptional(),
   customAmi: text.exactOptional(),

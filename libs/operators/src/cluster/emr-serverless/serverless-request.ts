@@ -23,6 +23,11 @@ export function serverlessProblems({ settings, steps, keepAlive }: ClusterReques
   if (bootstrap.length > 0)
     problems.push("bootstrap is given; EMR Serverless runs none: make an image, or pass pyFiles");
   if (logs !== undefined && !/^s3:\/\/[^/]+/.test(logs)) problems.push(`logs is "${logs}"; EMR writes to s3:// only`);
+  const { additional, ...others } = settings.securityGroups ?? {};
+  if (Object.keys(others).length > 0)
+    problems.push("securityGroups has master, core or service; EMR Serverless has no machines, write additional");
+  if (additional !== undefined && (settings.subnets ?? []).length === 0)
+    problems.push("securityGroups is given without subnets, which they belong to");
   if (wanted !== undefined && wanted !== region)
     problems.push(`region is "${wanted}", and that of the connection is "${region}"`);
   if (steps.length > 0 || !keepAlive)
@@ -33,6 +38,7 @@ export function serverlessProblems({ settings, steps, keepAlive }: ClusterReques
 /** What CreateApplication is asked for. The same token gives the same application. */
 export function toApplication({ name, settings }: ClusterRequest, token: string): object {
   const { release, tags = {}, configurations = [], logs, subnets = [], idleTimeout } = settings;
+  const { additional: groups = [] } = settings.securityGroups ?? {};
   return {
     name: applicationName(name, token),
     type: "SPARK",
@@ -43,7 +49,12 @@ export function toApplication({ name, settings }: ClusterRequest, token: string)
     autoStopConfiguration: { enabled: true, idleTimeoutMinutes: minutesOf(idleTimeout) },
     ...(configurations.length > 0 && { runtimeConfiguration: configurations.map(toConfiguration) }),
     ...(logs !== undefined && { monitoringConfiguration: { s3MonitoringConfiguration: { logUri: logs } } }),
-    ...(subnets.length > 0 && { networkConfiguration: { subnetIds: [...subnets] } }),
+    ...((subnets.length > 0 || groups.length > 0) && {
+      networkConfiguration: {
+        ...(subnets.length > 0 && { subnetIds: [...subnets] }),
+        ...(groups.length > 0 && { securityGroupIds: [...groups] }),
+      },
+    }),
   };
 }
 

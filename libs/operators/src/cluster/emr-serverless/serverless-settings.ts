@@ -2,6 +2,7 @@ import type { Connection } from "@daymill/core";
 import { invalidField, textField } from "@daymill/stores";
 import { regionalAccessOf } from "../../aws/regional-access.ts";
 import type { RegionalAccess } from "../../aws/regional-access.ts";
+import { roleField } from "../../aws/role-field.ts";
 
 /** EMR Serverless in one region. */
 export interface ServerlessSettings {
@@ -19,14 +20,8 @@ export interface ServerlessSettings {
  */
 export function serverlessSettingsOf(connection: Connection): ServerlessSettings {
   const access = regionalAccessOf(connection);
-  const role = textField(connection, "role");
+  const role = roleField(connection);
   if (role === undefined)
     throw invalidField(connection, "extra.role", "is missing: the ARN of the role that jobs have");
-  if (!/^arn:[\w-]+:iam::\d{12}:role\/.+/.test(role))
-    throw invalidField(
-      connection,
-      "extra.role",
-      `is "${role}"; it is written as "arn:aws:iam::123456789012:role/jobs" is`,
-    );
   return { connection: connection.id, access, role, application: textField(connection, "application") };
 }

@@ -64,6 +64,7 @@ describe("EMR Serverless", () => {
       ...SETTINGS,
       idleTimeout: "1h",
       subnets: ["subnet-1"],
+      securityGroups: { additional: ["sg-1"] },
       tags: { team: "data" },
       configurations: [{ classification: "spark-defaults", properties: { "spark.x": "1" } }],
     });
@@ -78,7 +79,7 @@ describe("EMR Serverless", () => {
       autoStopConfiguration: { enabled: true, idleTimeoutMinutes: 60 },
       runtimeConfiguration: [{ classification: "spark-defaults", properties: { "spark.x": "1" } }],
       monitoringConfiguration: { s3MonitoringConfiguration: { logUri: "s3://logs/emr" } },
-      networkConfiguration: { subnetIds: ["subnet-1"] },
+      networkConfiguration: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
     });
     const end = await terminateCluster("terminate").run({ cluster: "00f1" }, contextOf(stub));
     expect(end).toMatchObject({ state: "TERMINATED", failedSteps: [] });
@@ -172,6 +173,8 @@ describe("EMR Serverless", () => {
   it.each([
     ["bootstrap actions", { ...SETTINGS, bootstrap: [{ path: "s3://a/b.sh" }] }, "bootstrap"],
     ["no release", {}, "release is missing"],
+    ["security groups of machines", { ...SETTINGS, securityGroups: { master: "sg-1", core: "sg-2" } }, "no machines"],
+    ["security groups of no network", { ...SETTINGS, securityGroups: { additional: ["sg-1"] } }, "without subnets"],
     ["another region", { ...SETTINGS, region: "us-east-1" }, 'region is "us-east-1"'],
   ])("refuses settings with %s (E209), before any call", async (_, settings, message) => {
     await expect(create(settings)).rejects.toMatchObject({ code: "E209", message: expect.stringContaining(message) });

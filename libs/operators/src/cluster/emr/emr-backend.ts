@@ -18,6 +18,7 @@ import type { ClusterChange, ResizeView } from "../modify/cluster-change.ts";
 import { toJobFlow, toStep } from "./emr-request.ts";
 import { toAwsError } from "../../aws/aws-error.ts";
 import { regionalAccessOf } from "../../aws/regional-access.ts";
+import { roleField } from "../../aws/role-field.ts";
 import type { RegionalAccess } from "../../aws/regional-access.ts";
 import { toClusterView, toStepView } from "./emr-view.ts";
 import { findByMarks, isMarked, markedName, withoutMark } from "./marked-name.ts";
@@ -30,17 +31,28 @@ const LIVE = ["STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING"] as const;
 
 /** The clusters of EMR in one region. A connection that cannot be is refused here (E104). */
 export function emrBackend(connection: Connection, signal: AbortSignal): ClusterBackend {
-  return new EmrBackend(connection.id, regionalAccessOf(connection), signal);
+  const settings = regionalAccessOf(connection);
+  return new EmrBackend({ connection: connection.id, settings, role: roleField(connection) }, signal);
+}
+
+interface EmrParts {
+  /** Its id. */
+  readonly connection: string;
+  readonly settings: RegionalAccess;
+  /** The ARN of the role that steps run with; undefined: that of the cluster's machines. */
+  readonly role: string | undefined;
 }
 
 class EmrBackend implements ClusterBackend {
   readonly #place: string;
   readonly #settings: RegionalAccess;
+  readonly #role: string | undefined;
   readonly #signal: AbortSignal;
 
-  constructor(connection: string, settings: RegionalAccess, signal: AbortSignal) {
+  constructor({ connection, settings, role }: EmrParts, signal: AbortSignal) {
     this.#place = `EMR in ${settings.region} (connection "${connection}")`;
     this.#settings = settings;
+    this.#role = role;
     this.#signal = signal;
   }
 
@@ -99,8 +111,9 @@ class EmrBackend implements ClusterBackend {
 
   async addSteps(cluster: string, steps: readonly TaggedStep[]): Promise<readonly string[]> {
     const Steps = steps.map(({ step, token }) => toStep(step, markedName(step.name, token)));
+    const request = { JobFlowId: cluster, Steps, ...(this.#role !== undefined && { ExecutionRoleArn: this.#role }) };
     const { StepIds = [] } = await this.#submit(({ emr }, client) =>
-      client.send(new emr.AddJobFlowStepsCommand({ JobFlowId: cluster, Steps }), { abortSignal: this.#signal }),
+      client.send(new emr.AddJobFlowStepsCommand(request), { abortSignal: this.#signal }),
     );
     return steps.map((_, at) => this.#required(StepIds[at], "AddJobFlowSteps gave no id of a step"));
   }

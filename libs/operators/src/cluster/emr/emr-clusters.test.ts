@@ -94,6 +94,20 @@ describe("createCluster on EMR", () => {
     });
   });
 
+  it("is in the security groups of the settings", async () => {
+    const securityGroups = { master: "sg-1", core: "sg-2", service: "sg-3", additional: ["sg-4"] };
+    await look(createCluster("c", { settings: { ...SETTINGS, securityGroups } }), {}, submit);
+    expect(stub.calls[0]?.body).toMatchObject({
+      Instances: {
+        EmrManagedMasterSecurityGroup: "sg-1",
+        EmrManagedSlaveSecurityGroup: "sg-2",
+        ServiceAccessSecurityGroup: "sg-3",
+        AdditionalMasterSecurityGroups: ["sg-4"],
+        AdditionalSlaveSecurityGroups: ["sg-4"],
+      },
+    });
+  });
+
   it("passes on when machines go, and the system properties of a jar", async () => {
     const jar = { jar: "s3://jobs/a.jar", mainClass: "A", properties: { "log.level": "debug" } };
     const settings = { ...SETTINGS, scaleDown: "at_instance_hour" } as const;
@@ -172,11 +186,22 @@ describe("createCluster on EMR", () => {
       zone: "eu-west-1a",
       subnets: ["subnet-1"],
       tags: { "aws:team": "x" },
+      securityGroups: { master: "sg-1" },
     };
     const answer = await create(settings);
     expect(answer).toMatchObject({ kind: "trouble", final: true, error: { code: "E209" } });
     const { message } = (answer as Extract<BodyAnswer, { kind: "trouble" }>).error;
-    for (const part of ["7.1", "role master", "no capacity", "500", "1s", "/var/log", "zone and subnets", "aws:team"])
+    for (const part of [
+      "7.1",
+      "role master",
+      "no capacity",
+      "500",
+      "1s",
+      "/var/log",
+      "zone and subnets",
+      "aws:team",
+      "both, or neither",
+    ])
       expect(message).toContain(part);
     expect(stub.calls).toEqual([]);
   });
@@ -191,6 +216,19 @@ describe("createCluster on EMR", () => {
 });
 
 describe("steps on EMR", () => {
+  it("run with the role of the connection, and with that of the machines without one", async () => {
+    const cluster = await newCluster();
+    const role = "arn:aws:iam::123456789012:role/jobs";
+    await clusterStep("one").run({ cluster, command: ["true"] }, contextOf({ role }));
+    await clusterStep("other").run({ cluster, command: ["true"] }, ctx);
+    const added = stub.calls.filter(({ action }) => action === "AddJobFlowSteps").map(({ body }) => body);
+    expect(added).toMatchObject([{ ExecutionRoleArn: role }, {}]);
+    expect(added[1]).not.toHaveProperty("ExecutionRoleArn");
+    await expect(
+      clusterStep("bad").run({ cluster, command: ["true"] }, contextOf({ role: "jobs" })),
+    ).rejects.toMatchObject({ code: "E104", message: expect.stringContaining("arn:aws:iam::") });
+  });
+
   it("run a command by the jar that EMR has for it, and tell how long it took and where the logs are", async () => {
     const cluster = await newCluster();
     const step = clusterStep("clean");

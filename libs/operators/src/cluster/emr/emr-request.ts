@@ -3,7 +3,7 @@ import type { InstanceGroupConfig, JobFlowInstancesConfig, RunJobFlowCommandInpu
 import { DaymillError, parseDuration } from "@daymill/core";
 import type { ClusterRequest } from "../cluster-backend.ts";
 import type { Classification, ClusterSettings, InstanceDisks, InstanceFleet } from "../cluster-settings.ts";
-import type { BootstrapAction, InstanceGroup, ManagedScaling } from "../cluster-settings.ts";
+import type { BootstrapAction, InstanceGroup, ManagedScaling, SecurityGroups } from "../cluster-settings.ts";
 import { sparkCommand } from "../spark-command.ts";
 import { assertEnv } from "../spark-env.ts";
 import type { JarJob, StepSpec } from "../step-spec.ts";
@@ -92,9 +92,22 @@ function toInstances(settings: ClusterSettings, keepAlive: boolean): JobFlowInst
     ...(isFleets && subnets.length > 0 && { Ec2SubnetIds: [...subnets] }),
     ...(!isFleets && subnet !== undefined && { Ec2SubnetId: subnet }),
     ...(zone !== undefined && { Placement: { AvailabilityZone: zone } }),
+    ...toSecurityGroups(settings.securityGroups ?? {}),
     Ec2KeyName: settings.keyPair,
     KeepJobFlowAliveWhenNoSteps: keepAlive,
     TerminationProtected: settings.terminationProtected ?? false,
+  };
+}
+
+function toSecurityGroups({ master, core, service, additional = [] }: SecurityGroups): JobFlowInstancesConfig {
+  return {
+    ...(master !== undefined && { EmrManagedMasterSecurityGroup: master }),
+    ...(core !== undefined && { EmrManagedSlaveSecurityGroup: core }),
+    ...(service !== undefined && { ServiceAccessSecurityGroup: service }),
+    ...(additional.length > 0 && {
+      AdditionalMasterSecurityGroups: [...additional],
+      AdditionalSlaveSecurityGroups: [...additional],
+    }),
   };
 }
 
