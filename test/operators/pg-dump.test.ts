@@ -148,6 +148,28 @@ requireService("postgresql")("pgDump, with a server and a pg_dump of the system 
       });
     });
 
+    it("takes several patterns, each table once, and warns of one that matches none", async () => {
+      const ctx = context();
+      const also = ["day_?_?_20240315", "day_b_*", "none_*"];
+      const { tables } = await task({ writer }).run({ tables: "other.hidden", also }, ctx);
+      expect(tables.map(({ schema, table }) => `${schema}.${table}`).toSorted()).toEqual([
+        "other.hidden",
+        "public.day_b_1_20240315",
+        "public.day_c_2_20240315",
+      ]);
+      expect(ctx.logs).toContainEqual(
+        expect.objectContaining({
+          level: "warn",
+          message: "a pattern matches no table",
+          fields: { pattern: "none_*" },
+        }),
+      );
+      await expect(task({ writer }).run({ tables: "none_*", also: ["nothing"] }, context())).rejects.toMatchObject({
+        name: "TaskSkipped",
+        message: expect.stringContaining('"none_*" or "nothing"'),
+      });
+    });
+
     it("finds tables of another schema by its name only", async () => {
       await expect(task({ writer }).run({ tables: "hidden" }, context())).rejects.toMatchObject({
         name: "TaskSkipped",

@@ -13,6 +13,8 @@ import type { VerifiedTable } from "./verify-archive.ts";
 export interface PgDumpInput {
   /** A pattern as psql has them: `*` for any characters, `?` for one, `_` for itself; `schema.table`; double quotes. */
   readonly tables: string;
+  /** More patterns. A table that several match is dumped once. Default: none. */
+  readonly also?: readonly string[];
 }
 
 export interface PgDumpOutput {
@@ -35,10 +37,11 @@ export async function dumpDatabase(
   settings: PgDumpSettings,
   ctx: TaskContext,
 ): Promise<PgDumpOutput> {
+  const patterns = [input.tables, ...(input.also ?? [])];
   const connection = await ctx.connection(settings.connection);
   const output = await beginTaskOutput(ctx);
   try {
-    const written = await writeDump({ pattern: input.tables, connection, settings, directory: output.draft, ctx });
+    const written = await writeDump({ patterns, connection, settings, directory: output.draft, ctx });
     const archive = await openArchive(output.draft);
     const tables = await verifyArchive(archive, ctx.signal);
     assertSameTables(written, tables);

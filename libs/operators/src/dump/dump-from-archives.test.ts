@@ -6,6 +6,7 @@ import { taskBench } from "../testing/task-bench.ts";
 import type { TaskBench } from "../testing/task-bench.ts";
 import { archiveRows, showArchive } from "../tools/archive.ts";
 import { writeCopyArchive } from "./copy-archive/write-archive.ts";
+import type { PgDumpInput } from "./dump-database.ts";
 import { pgDump } from "./pg-dump.ts";
 
 const task = pgDump("task", { connection: "source", unlessNamed: ["bookkeeping"] });
@@ -26,8 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => bench[Symbol.asyncDispose]());
 
-const run = (tables: string, connection: object = { type: "archive", path: join(bench.directory, "made") }) =>
-  task.run({ tables }, bench.context({ connections: { source: connection } }));
+const made = () => ({ type: "archive", path: join(bench.directory, "made") });
+const runAll = (input: PgDumpInput, connection: object = made()) =>
+  task.run(input, bench.context({ connections: { source: connection } }));
+const run = (tables: string, connection?: object) => runAll({ tables }, connection);
 const rows = async (table: string) => Array.fromAsync(archiveRows(join(bench.directory, "workspace/task"), table));
 
 describe("pgDump from archives that were made before", () => {
@@ -45,6 +48,18 @@ describe("pgDump from archives that were made before", () => {
       ["zstd", true],
       ["zstd", true],
     ]);
+  });
+
+  it("takes the tables of several patterns, each once", async () => {
+    const { tables } = await runAll({
+      tables: "build_id_aurora_*",
+      also: ["*_50_20160919", "bookkeeping", "none"],
+    });
+    expect(tables.map(({ table }) => table).toSorted()).toEqual(["bookkeeping", "build_id_aurora_50_20160919"]);
+    await expect(runAll({ tables: "none", also: ["nothing"] })).rejects.toMatchObject({
+      name: "TaskSkipped",
+      message: expect.stringContaining('"none" or "nothing"'),
+    });
   });
 
   it("reads copy dumps beside those of pg_dump, and takes the newest instant", async () => {

@@ -10,7 +10,7 @@ import type { CopyManifest } from "./copy-archive/manifest.ts";
 import type { DumpWork, WrittenDump } from "./dump-work.ts";
 import { assertFreeDisk } from "../free-disk.ts";
 import { openIfWanted } from "./known-archives.ts";
-import { parseTablePattern } from "./table-pattern.ts";
+import { parseTablePattern, quotedPatterns } from "./table-pattern.ts";
 import { verifyTables } from "./verify-archive.ts";
 
 /** How far below its root archives are looked for: `type/day/archive` is three. */
@@ -22,17 +22,18 @@ const MAX_DEPTH = 3;
  * the machine that made it, which is taken for UTC.
  */
 export async function dumpFromArchives(work: DumpWork): Promise<WrittenDump> {
-  const { connection, pattern, settings, directory, ctx } = work;
+  const { connection, patterns, settings, directory, ctx } = work;
   const root = archivesPath(work);
   const found: { archive: Archive; table: ArchiveTable }[] = [];
-  const isWanted = matcher(pattern, settings.unlessNamed);
+  const matchers = patterns.map((pattern) => matcher(pattern, settings.unlessNamed));
+  const isWanted: Matcher = (table) => matchers.some((matches) => matches(table));
   for (const archive of await openArchives(root, { depth: MAX_DEPTH, isWanted })) {
     const tables = archive.tables.filter(isWanted);
     found.push(...tables.map((table) => ({ archive, table })));
   }
   if (found.length === 0) {
     throw new TaskSkipped(
-      `No archive of connection "${connection.id}" (${root}) has a table "${pattern}": there is nothing to take.`,
+      `No archive of connection "${connection.id}" (${root}) has a table ${quotedPatterns(patterns)}: there is nothing to take.`,
     );
   }
   const takenAt =
@@ -41,6 +42,8 @@ export async function dumpFromArchives(work: DumpWork): Promise<WrittenDump> {
       .toSorted()
       .at(-1) ?? "";
   const tables = found.map(({ table }) => table);
+  for (const [index, matches] of matchers.entries())
+    if (!tables.some(matches)) ctx.log.warn("a pattern matches no table", { pattern: patterns[index] ?? "" });
   assertOnce(tables);
   ctx.log.info("taking tables from archives", { tables: tables.length, takenAt });
   const sizes = await Promise.all(tables.map(async (table) => (await stat(requireFile(table).path)).size));

@@ -11,6 +11,7 @@ import { evenPieces } from "../text/even-pieces.ts";
 import { canDump, runPgDump, versionOfPgDump } from "./pg-dump-program.ts";
 import { beginSnapshot, findTables, joinSnapshot } from "./source-snapshot.ts";
 import type { SourceSnapshot, SourceTable } from "./source-snapshot.ts";
+import { quotedPatterns } from "./table-pattern.ts";
 
 /** Dumps the tables of a server that match, all in one snapshot, with whichever writer fits. */
 export async function dumpFromServer(work: DumpWork): Promise<WrittenDump> {
@@ -32,13 +33,15 @@ export async function dumpFromServer(work: DumpWork): Promise<WrittenDump> {
 type OpenSession = () => Promise<Client>;
 
 async function dumpInSessions(open: OpenSession, work: DumpWork): Promise<WrittenDump> {
-  const { pattern, connection, settings, ctx } = work;
+  const { patterns, connection, settings, ctx } = work;
   const client = await open();
   const snapshot = await beginSnapshot(client);
   const { takenAt, serverVersion: version } = snapshot;
-  const tables = await findTables(client, pattern, settings.unlessNamed);
+  const tables = await findAllTables(client, work);
   if (tables.length === 0) {
-    throw new TaskSkipped(`No table matches "${pattern}" in ${describeServer(connection)}: there is nothing to dump.`);
+    throw new TaskSkipped(
+      `No table matches ${quotedPatterns(patterns)} in ${describeServer(connection)}: there is nothing to dump.`,
+    );
   }
   await racePoint("pg-dump:snapshot");
   const writer = await chooseWriter(settings, snapshot);
@@ -54,6 +57,17 @@ async function dumpInSessions(open: OpenSession, work: DumpWork): Promise<Writte
     await copyTables(clients, { ...work, snapshot, tables, compression });
   }
   return { takenAt, tables };
+}
+
+/** Of all patterns, each table once. One that matches nothing is told in the log. */
+async function findAllTables(client: Client, { patterns, settings, ctx }: DumpWork): Promise<readonly SourceTable[]> {
+  const found = new Map<string, SourceTable>();
+  for (const pattern of patterns) {
+    const tables = await findTables(client, pattern, settings.unlessNamed);
+    if (tables.length === 0 && patterns.length > 1) ctx.log.warn("a pattern matches no table", { pattern });
+    for (const table of tables) found.set(JSON.stringify([table.schema, table.table]), table);
+  }
+  return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? []);
 }
 
 async function joined(open: OpenSession, snapshot: SourceSnapshot): Promise<Client> {

@@ -17,8 +17,8 @@ export interface PgDumpSettings {
 
 /** A dump that is to be made in an empty directory. */
 export interface DumpWork {
-  /** For tables, as psql has them. */
-  readonly pattern: string;
+  /** For tables, as psql has them; at least one. */
+  readonly patterns: readonly string[];
   readonly connection: Connection;
   readonly settings: PgDumpSettings;
   readonly directory: string;

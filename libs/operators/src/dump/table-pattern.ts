@@ -25,6 +25,11 @@ export function parseTablePattern(pattern: string): TablePattern {
   return { table, schema: schema === undefined ? undefined : `^(${schema})$`, isWild };
 }
 
+/** Patterns as a message names them. */
+export function quotedPatterns(patterns: readonly string[]): string {
+  return patterns.map((pattern) => `"${pattern}"`).join(" or ");
+}
+
 function toRegex(character: string): string {
   if (character === "*") return ".*";
   if (character === "?") return ".";
