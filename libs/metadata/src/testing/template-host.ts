@@ -28,7 +28,11 @@ export async function hostTemplates(): Promise<TemplateHost> {
   const shelf = new TemplateShelf();
   const dir = makeTestDir();
   const path = join(dir, "templates.sock");
-  const server = createServer({ allowHalfOpen: true }, (socket) => void answer(socket, shelf));
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    // Whoever ran out of its time has gone, and waits for no answer.
+    socket.on("error", () => socket.destroy());
+    answer(socket, shelf).catch(() => socket.destroy());
+  });
   server.listen(path);
   await once(server, "listening");
   process.env[HOST_VARIABLE] = path;
