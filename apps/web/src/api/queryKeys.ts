@@ -89,7 +89,8 @@ export const queryKeys = {
   dagDetail: (dagId: string) => ["dag", dagId, "detail"],
   dagDeletion: (dagId: string) => ["dag", dagId, "deletion"],
   dagTasks: (dagId: string) => ["dag", dagId, "tasks"],
-  graph: (dagId: string, version: number | undefined) => ["dag", dagId, "graph", version ?? null],
+  // Nobody asks for a version that is not known yet, so that its key is no other's.
+  graph: (dagId: string, version: number | "current" | undefined) => ["dag", dagId, "graph", version ?? null],
   calendar: (dagId: string) => ["dag", dagId, "calendar"],
   calendarHours: (dagId: string, month: string | undefined) => ["dag", dagId, "calendar", "hours", month ?? null],
   graphLayout: (name: readonly unknown[], direction: string) => ["graph-layout", direction, ...name],

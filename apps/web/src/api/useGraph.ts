@@ -8,19 +8,18 @@ export type GraphVersion = number | "current" | undefined;
 
 /** The tasks of one version of a DAG. */
 export function useGraph(dagId: string, version: GraphVersion) {
-  const number = version === "current" ? undefined : version;
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.graph(dagId, number),
+      queryKey: queryKeys.graph(dagId, version),
       // Which version is current changes.
-      ...(number === undefined ? {} : NEVER_CHANGES),
+      ...(version === "current" ? {} : NEVER_CHANGES),
       queryFn:
         version === undefined
           ? skipToken
           : ({ signal }) =>
-              number === undefined
+              version === "current"
                 ? api.getGraph({ params: { dagId }, signal })
-                : api.getVersionGraph({ params: { dagId, version: number }, signal }),
+                : api.getVersionGraph({ params: { dagId, version }, signal }),
     }),
   );
 }

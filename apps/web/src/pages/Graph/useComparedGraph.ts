@@ -13,5 +13,5 @@ export function useComparedGraph(graph: Graph | undefined, against: number | und
     if (!isWanted || former.data === undefined || changes.data === undefined) return undefined;
     return { against, former: former.data, ...compareGraphs(former.data, graph, changes.data.tasks) };
   }, [isWanted, against, former.data, graph, changes.data]);
-  return { compared, isWanted, error: former.error ?? changes.error };
+  return { compared, isWanted, error: isWanted ? (former.error ?? changes.error) : null };
 }
