@@ -6,14 +6,23 @@ export function useBeginFactor() {
   return useMutation({ mutationFn: (password: string) => api.beginSecondFactor({ body: { password } }) });
 }
 
-/** The session learns of it by `useTellSession`, once the recovery codes were seen. */
-export function useConfirmFactor() {
-  return useMutation({ mutationFn: (code: string) => api.confirmSecondFactor({ body: { code } }) });
+/** The session learns of it by `useTellSession`, once the recovery codes were seen. `onCodes`: when there are some. */
+export function useConfirmFactor(onCodes?: () => void) {
+  return useMutation({
+    mutationFn: (code: string) => api.confirmSecondFactor({ body: { code } }),
+    onSuccess: () => onCodes?.(),
+  });
 }
 
-export function useRenewCodes() {
+export function useRenewCodes(onCodes: () => void) {
   const tell = useTellSession();
-  return useMutation({ mutationFn: (code: string) => api.renewRecoveryCodes({ body: { code } }), onSuccess: tell });
+  return useMutation({
+    mutationFn: (code: string) => api.renewRecoveryCodes({ body: { code } }),
+    onSuccess: async () => {
+      onCodes();
+      await tell();
+    },
+  });
 }
 
 export function useRemoveFactor(onRemoved: () => void) {

@@ -13,16 +13,19 @@ export function FactorDialog({ onClose }: { onClose: () => void }) {
   const now = useSession().data?.user?.secondFactor;
   // As it was when it opened: setting one up goes on until the recovery codes were seen.
   const [factor] = useState(now);
+  // They are shown this once: neither Esc nor the cross takes them away.
+  const [showsCodes, setShowsCodes] = useState(false);
   const [isRenewing, setRenewing] = useState(false);
   const remove = useRemoveFactor(() => {
     showToast({ message: "No code is asked for any more; your other sessions have ended" });
     onClose();
   });
+  const showCodes = (): void => setShowsCodes(true);
   const content =
     factor === undefined ? (
-      <FactorSteps onDone={onClose} />
+      <FactorSteps onCodes={showCodes} onDone={onClose} />
     ) : isRenewing ? (
-      <RenewCodes onDone={onClose} />
+      <RenewCodes onCodes={showCodes} onDone={onClose} />
     ) : (
       <div className={styles.form}>
         <p className={styles.quiet}>Besides your password a code is asked for. {leftText(factor.recoveryCodesLeft)}</p>
@@ -33,7 +36,12 @@ export function FactorDialog({ onClose }: { onClose: () => void }) {
       </div>
     );
   return (
-    <Dialog title={isRenewing ? "New recovery codes" : "Second factor"} width={440} onClose={onClose} actions={null}>
+    <Dialog
+      title={isRenewing ? "New recovery codes" : "Second factor"}
+      width={440}
+      onClose={showsCodes ? stay : onClose}
+      actions={null}
+    >
       {content}
     </Dialog>
   );
@@ -42,3 +50,5 @@ export function FactorDialog({ onClose }: { onClose: () => void }) {
 function leftText(count: number): string {
   return count === 1 ? "1 recovery code is left." : `${count} recovery codes are left.`;
 }
+
+function stay(): void {}

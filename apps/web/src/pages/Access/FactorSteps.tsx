@@ -8,10 +8,17 @@ import styles from "./Access.module.css";
 import { QrCode } from "./QrCode.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
+export interface FactorStepsProps {
+  /** Once there are recovery codes to keep. */
+  readonly onCodes?: () => void;
+  /** Once they were kept. */
+  readonly onDone: () => void;
+}
+
 /** Sets up a second factor: the password, the first code of an authenticator app, then the recovery codes, shown this once. */
-export function FactorSteps({ onDone }: { onDone: () => void }) {
+export function FactorSteps({ onCodes, onDone }: FactorStepsProps) {
   const begin = useBeginFactor();
-  const confirm = useConfirmFactor();
+  const confirm = useConfirmFactor(onCodes);
   const tell = useTellSession();
   if (confirm.data !== undefined) {
     return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={() => void tell().then(onDone)} />;

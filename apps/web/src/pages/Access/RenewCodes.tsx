@@ -1,11 +1,11 @@
 import { useRenewCodes } from "../../api/useSecondFactor.ts";
 import styles from "./Access.module.css";
-import { OneField } from "./FactorSteps.tsx";
+import { type FactorStepsProps, OneField } from "./FactorSteps.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
 /** Makes new recovery codes in place of those from before: a code of the app, then the codes, shown this once. */
-export function RenewCodes({ onDone }: { onDone: () => void }) {
-  const renew = useRenewCodes();
+export function RenewCodes({ onCodes, onDone }: Required<FactorStepsProps>) {
+  const renew = useRenewCodes(onCodes);
   if (renew.data !== undefined) return <RecoveryCodes codes={renew.data.recoveryCodes} onKept={onDone} />;
   return (
     <OneField label="Code that the app shows" field="code" button="Make new recovery codes" send={renew}>
