@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { showFailure } from "../ui/toast.ts";
 
 /** The most things that one change is about. */
@@ -30,7 +31,7 @@ export async function readAll<Item>(
 }
 
 export interface Matching<Item> {
-  /** Undefined until somebody asks, and again once the filter is another. */
+  /** Undefined until somebody asks, and again once they are dropped or the filter is another, also when it comes back. */
   readonly found: AllItems<Item> | undefined;
   readonly isTaking: boolean;
   readonly take: () => void;
@@ -40,14 +41,19 @@ export interface Matching<Item> {
 /** All that a filter leaves, also what a list that comes in pages does not hold yet: as it is when somebody asks for it. */
 export function useMatching<Item>(filter: object, read: () => Promise<AllItems<Item>>): Matching<Item> {
   const key = JSON.stringify(filter);
+  const [asked, setAsked] = useState<string>();
+  if (asked !== undefined && asked !== key) setAsked(undefined);
   const taking = useMutation({
     mutationFn: (_key: string) => read(),
     onError: (error) => showFailure("Could not select all that match", error.message),
   });
   return {
-    found: taking.variables === key ? taking.data : undefined,
-    isTaking: taking.isPending,
-    take: () => taking.mutate(key),
-    drop: taking.reset,
+    found: asked === key && taking.variables === key ? taking.data : undefined,
+    isTaking: asked === key && taking.isPending,
+    take: () => {
+      setAsked(key);
+      taking.mutate(key);
+    },
+    drop: () => setAsked(undefined),
   };
 }

@@ -28,7 +28,7 @@ describe("Ctrl A", () => {
   const onAll = vi.fn<() => void>();
 
   function List() {
-    const ticks = useTicks(rows, onAll);
+    const ticks = useTicks(rows, { onAll });
     return (
       <>
         <input aria-label="filter" />

@@ -10,23 +10,34 @@ export interface Ticks {
   readonly setAll: (on: boolean) => void;
 }
 
+export interface TickOptions {
+  /** When Ctrl A is pressed while every row is ticked. */
+  readonly onAll?: (() => void) | undefined;
+  /** Whenever somebody ticks rows, or unticks them. */
+  readonly onTick?: () => void;
+}
+
 /**
  * Ticks of rows, by their keys in the order of the list. A row that leaves the list is ticked no more. Ctrl A ticks them all,
  * and pressed again calls `onAll`.
  */
-export function useTicks(rows: readonly string[], onAll?: () => void): Ticks {
+export function useTicks(rows: readonly string[], { onAll, onTick }: TickOptions = {}): Ticks {
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | undefined>(undefined);
   const keys = new Set(rows.filter((key) => ticked.has(key)));
-  const tickAll = (): void => (keys.size < rows.length ? setTicked(new Set(rows)) : onAll?.());
+  const change = (next: ReadonlySet<string>): void => {
+    setTicked(next);
+    onTick?.();
+  };
+  const tickAll = (): void => (keys.size < rows.length ? change(new Set(rows)) : onAll?.());
   useShortcuts(rows.length === 0 ? {} : { "mod+a": tickAll });
   return {
     keys,
     toggle: (key, isRange) => {
-      setTicked(tick(keys, { key, rows, from: isRange ? last : undefined }));
+      change(tick(keys, { key, rows, from: isRange ? last : undefined }));
       setLast(key);
     },
-    setAll: (on) => setTicked(new Set(on ? rows : [])),
+    setAll: (on) => change(new Set(on ? rows : [])),
   };
 }
 

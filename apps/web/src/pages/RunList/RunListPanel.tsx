@@ -13,9 +13,8 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import styles from "./RunList.module.css";
 import { useHeldRows } from "../../ui/useHeldRows.ts";
-import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
-import { tickedOf } from "../bulk/tickedOf.ts";
+import { useSelected } from "../bulk/useSelected.ts";
 import { dagsOf, openRuns, runsTarget } from "../bulk/bulkTarget.ts";
 import { DayFields } from "../DayFields.tsx";
 import { HeldList } from "../HeldList.tsx";
@@ -54,8 +53,7 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
     list: JSON.stringify([dagId, q, state, type, late, days, zone, data?.pages.length, isPlaceholderData]),
   });
   const runs = data && held.rows;
-  const ticks = useTicks(runs?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
-  const ticked = tickedOf(runs ?? [], { rowOf, ticks, matching });
+  const { ticks, items: ticked, all } = useSelected(runs ?? [], { rowOf, matching, hasMore: list.hasNextPage });
   const filtered = [q, state, type, late, days.from, days.to].some((one) => one !== undefined);
   const clear = (): void =>
     onSearch({
@@ -102,14 +100,11 @@ export function RunListPanel({ dagId, timezone, search, onSearch }: RunListPanel
       <BulkBar
         count={ticked.length}
         words={countOf(ticked.length, "run")}
-        all={list.hasNextPage && ticks.keys.size === runs?.length ? matching : undefined}
+        all={all}
         bulk={runsTarget(ticked)}
         dagIds={dagsOf(ticked)}
         open={openRuns(ticked)}
-        onNone={() => {
-          ticks.setAll(false);
-          matching.drop();
-        }}
+        onNone={() => ticks.setAll(false)}
       />
     </Panel>
   );

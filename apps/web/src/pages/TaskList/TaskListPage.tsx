@@ -8,9 +8,8 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { boundsOfDays } from "../../ui/time/dayMath.ts";
 import { useZone } from "../../ui/time/ZoneContext.tsx";
-import { useTicks } from "../../ui/useTicks.ts";
 import { BulkBar } from "../bulk/BulkBar.tsx";
-import { tickedOf } from "../bulk/tickedOf.ts";
+import { useSelected } from "../bulk/useSelected.ts";
 import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { countOf } from "../naming.ts";
 import { RunsHeader } from "../RunList/RunsHeader.tsx";
@@ -35,8 +34,7 @@ export default function TaskListPage() {
   const list = useTaskSearch(filter);
   const matching = useMatchingInstances(filter);
   const found = list.data?.pages.flatMap((page) => page.items);
-  const ticks = useTicks(found?.map(rowOf) ?? [], list.hasNextPage ? matching.take : undefined);
-  const ticked = tickedOf(found ?? [], { rowOf, ticks, matching });
+  const { ticks, items: ticked, all } = useSelected(found ?? [], { rowOf, matching, hasMore: list.hasNextPage });
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
   const clear = (): void =>
@@ -62,13 +60,10 @@ export default function TaskListPage() {
         <BulkBar
           count={ticked.length}
           words={countOf(ticked.length, "task instance")}
-          all={list.hasNextPage && ticks.keys.size === found?.length ? matching : undefined}
+          all={all}
           bulk={instancesTarget(ticked)}
           dagIds={dagsOf(ticked)}
-          onNone={() => {
-            ticks.setAll(false);
-            matching.drop();
-          }}
+          onNone={() => ticks.setAll(false)}
         />
       </Panel>
     </>
