@@ -113,7 +113,7 @@ export function usePauseDags() {
   return useMutation({
     mutationFn: async ({ dagIds, paused, onDone }: DagsToPause) => {
       for (const dagId of dagIds) {
-        await api.patchDag({ params: { dagId }, body: { paused } });
+        client.setQueryData(queryKeys.dagDetail(dagId), await api.patchDag({ params: { dagId }, body: { paused } }));
         onDone(dagId);
       }
     },
@@ -131,4 +131,10 @@ export function usePauseDag() {
       return invalidateAll(client, KEYS_OF_PAUSES);
     },
   });
+}
+
+/** Whether a DAG is paused, by what was last heard of it; undefined: nothing was. */
+export function useKnownPause(): (dagId: string) => boolean | undefined {
+  const client = useQueryClient();
+  return (dagId) => client.getQueryData<DagDetail>(queryKeys.dagDetail(dagId))?.paused;
 }

@@ -51,6 +51,21 @@ test("a row that leaves the list stays under the pointer, and is gone once that 
   expect(now()).toMatchObject({ rows: list("b"), waiting: 0 });
 });
 
+test("a row that has left the list shows what is known of it since", () => {
+  const { result, rerender } = renderHook(
+    ({ rows }) =>
+      useHeldRows(rows, {
+        nameOf: (row) => row.id,
+        list: "active",
+        left: (row) => ({ ...row, state: "paused" }),
+      }),
+    { initialProps: { rows: list("a:active", "b:active") } },
+  );
+  act(() => result.current.pointer.onPointerEnter());
+  rerender({ rows: list("b:active") });
+  expect(shown(result.current.rows)).toEqual(["a:paused", "b:active"]);
+});
+
 test("another filter shows its own rows at once, and holds those", () => {
   const { now, come } = held(list("a", "b"));
   act(() => now().pointer.onPointerEnter());

@@ -17,13 +17,15 @@ export interface HoldOptions<T> {
   readonly nameOf: (row: T) => string;
   /** Says which list it is: filters, sort, pages. When it becomes another, its rows are shown as they come. */
   readonly list: string;
+  /** What is known of a row that the list does not have any more. Default: it is as it was. */
+  readonly left?: (row: T) => T;
 }
 
 /**
  * Rows that stay where they are while the pointer is among them, with what is new in each of them; one that the list does
  * not have any more stays as it was, and rows that it did not have wait until they are asked for.
  */
-export function useHeldRows<T>(now: readonly T[], { nameOf, list }: HoldOptions<T>): HeldRows<T> {
+export function useHeldRows<T>(now: readonly T[], { nameOf, list, left }: HoldOptions<T>): HeldRows<T> {
   const [held, setHeld] = useState<{ readonly list: string; readonly rows: readonly T[] }>();
   const hold = (): void => setHeld({ list, rows: now });
   const release = (): void => setHeld(undefined);
@@ -31,7 +33,7 @@ export function useHeldRows<T>(now: readonly T[], { nameOf, list }: HoldOptions<
   // Where nothing is shown there is no place to keep.
   const isHolding = held?.list === list && held.rows.length > 0;
   return {
-    ...holdRows(isHolding ? held.rows : now, now, nameOf),
+    ...holdRows(isHolding ? held.rows : now, now, { nameOf, left }),
     show: hold,
     release,
     pointer: { onPointerEnter: hold, onPointerLeave: release },
@@ -42,7 +44,7 @@ export function useHeldRows<T>(now: readonly T[], { nameOf, list }: HoldOptions<
 export function holdRows<T>(
   before: readonly T[],
   now: readonly T[],
-  nameOf: (row: T) => string,
+  { nameOf, left = (row) => row }: Pick<HoldOptions<T>, "nameOf"> & { readonly left?: ((row: T) => T) | undefined },
 ): Pick<HeldRows<T>, "rows" | "waiting"> {
   if (before === now) return { rows: now, waiting: 0 };
   const fresh = new Map(now.map((row) => [nameOf(row), row]));
@@ -50,7 +52,7 @@ export function holdRows<T>(
     const name = nameOf(row);
     const next = fresh.get(name);
     fresh.delete(name);
-    return next ?? row;
+    return next ?? left(row);
   });
   return { rows, waiting: fresh.size };
 }

@@ -1,5 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useDagList } from "../../api/useDags.ts";
+import { useDagList, useKnownPause } from "../../api/useDags.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -34,9 +34,12 @@ export default function DagListPage() {
   });
   usePageTitle("DAGs");
   const { data, isPlaceholderData } = list;
+  const knownPause = useKnownPause();
   const held = useHeldRows(data?.pages.flatMap((page) => page.items) ?? [], {
     nameOf: ({ dagId }) => dagId,
     list: JSON.stringify([q, tag, tags, owner, state, paused, sort, data?.pages.length, isPlaceholderData]),
+    // One that was paused by its switch may leave the list for that.
+    left: (dag) => ({ ...dag, paused: knownPause(dag.dagId) ?? dag.paused }),
   });
   const dags = data && held.rows;
   const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
