@@ -98,17 +98,30 @@ export function useTriggerRun(dagId: string) {
   });
 }
 
+export interface RunsToTrigger {
+  readonly dagIds: readonly string[];
+  /** Once aborted no further run is started; the one that was asked for is waited for. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Starts a run by hand of each of several DAGs, with their own parameters, one after the other: one that is refused keeps no
- * other. `onEnd` after each with the run, or why there is none.
+ * other. `onEnd` after each with the run, or why there is none. Gives how many were started.
  */
 export function useTriggerRuns(onEnd: (dagId: string, end: RunDetail | Error) => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (dagIds: readonly string[]) => {
-      for (const dagId of dagIds) onEnd(dagId, await api.triggerRun({ params: { dagId }, body: {} }).catch(toError));
+    mutationFn: async ({ dagIds, signal }: RunsToTrigger) => {
+      let started = 0;
+      for (const dagId of dagIds) {
+        if (signal.aborted) break;
+        const end = await api.triggerRun({ params: { dagId }, body: {} }).catch(toError);
+        if (!(end instanceof Error)) started += 1;
+        onEnd(dagId, end);
+      }
+      return started;
     },
-    onSettled: (_, __, dagIds) =>
+    onSettled: (_, __, { dagIds }) =>
       invalidateAll(client, [queryKeys.runLists, queryKeys.dagLists, ...dagIds.map(queryKeys.dag)]),
   });
 }

@@ -27,20 +27,21 @@ test("DAGs of which only some could be paused are told, and those that were are 
   ]);
 });
 
+const detail =
+  (dagId: string, allowedRunTypes = ["manual"]) =>
+  () =>
+    ok({
+      dagId,
+      active: true,
+      allowedRunTypes,
+      paused: false,
+      runningRuns: 0,
+      queuedRuns: 0,
+      maxActiveRuns: 1,
+      params: {},
+    });
+
 test("DAGs are triggered after a preview, one that takes no runs is left out, one that is refused keeps no other", async () => {
-  const detail =
-    (dagId: string, allowedRunTypes = ["manual"]) =>
-    () =>
-      ok({
-        dagId,
-        active: true,
-        allowedRunTypes,
-        paused: false,
-        runningRuns: 0,
-        queuedRuns: 0,
-        maxActiveRuns: 1,
-        params: {},
-      });
   const sent = stubApi({
     "GET /dags/a": detail("a"),
     "GET /dags/b": detail("b"),
@@ -62,4 +63,21 @@ test("DAGs are triggered after a preview, one that takes no runs is left out, on
     "POST /dags/a/runs",
     "POST /dags/b/runs",
   ]);
+});
+
+test("no more DAGs are triggered once the dialog is closed, and how many were is told", async () => {
+  const sent = stubApi({
+    "GET /dags/a": detail("a"),
+    "GET /dags/b": detail("b"),
+    "POST /dags/a/runs": () => {
+      fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+      return problem(409, "E703", "There is such a run already.");
+    },
+  });
+  const dags = ["a", "b"].map((dagId) => ({ dagId, paused: false }) as DagSummary);
+  renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
+  fireEvent.click(screen.getByRole("button", { name: "Trigger…" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Start 2 runs" }));
+  await screen.findByText("Stopped: 0 of 2 runs started");
+  expect(sent.filter(({ route }) => route.startsWith("POST")).map(({ route }) => route)).toEqual(["POST /dags/a/runs"]);
 });

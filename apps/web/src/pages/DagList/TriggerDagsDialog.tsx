@@ -1,18 +1,19 @@
 import type { RunDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useDagDetails } from "../../api/useDags.ts";
 import { useTriggerRuns } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
+import { showToast } from "../../ui/toast.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import styles from "../bulk/Bulk.module.css";
 import { countOf, runLabel } from "../naming.ts";
 import { type StartOfRun, startOfRun } from "./startOfRun.ts";
 
-/** Starts a run of each of several DAGs: says of each what would come of it, and then what has. */
+/** Starts a run of each of several DAGs: says of each what would come of it, and then what has. When it is closed it starts no more. */
 export default function TriggerDagsDialog({ dagIds, onClose }: { dagIds: readonly string[]; onClose: () => void }) {
   const dags = useDagDetails(dagIds);
   const [ends, setEnds] = useState<ReadonlyMap<string, RunDetail | Error>>(new Map());
@@ -21,6 +22,16 @@ export default function TriggerDagsDialog({ dagIds, onClose }: { dagIds: readonl
   const wanted = rows.filter(({ start }) => start.isMade).map(({ dagId }) => dagId);
   const words = countOf(wanted.length, "run");
   const isDone = trigger.isSuccess;
+  const stop = useRef<AbortController>(undefined);
+  useEffect(() => () => stop.current?.abort(), []);
+  const start = (): void => {
+    const control = new AbortController();
+    stop.current = control;
+    // Its own promise: what was started is told also when the dialog is gone.
+    void trigger.mutateAsync({ dagIds: wanted, signal: control.signal }).then((started) => {
+      if (control.signal.aborted) showToast({ message: `Stopped: ${started} of ${words} started` });
+    });
+  };
   return (
     <Dialog
       title={`Trigger ${countOf(dagIds.length, "DAG")}`}
@@ -38,7 +49,7 @@ export default function TriggerDagsDialog({ dagIds, onClose }: { dagIds: readonl
               tone="primary"
               busy={trigger.isPending}
               disabled={wanted.length === 0}
-              onClick={() => trigger.mutate(wanted)}
+              onClick={start}
             >
               Start {words}
             </ActionButton>
