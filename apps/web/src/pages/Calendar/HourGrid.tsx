@@ -11,7 +11,10 @@ import { DayMarks } from "./DayMarks.tsx";
 import type { Measure } from "./measures.ts";
 
 export interface HourGridProps {
+  /** Of another month than is asked for while that is loaded: they are shown, and not to be selected. */
   readonly hours: CalendarHours;
+  /** Which month is asked for. */
+  readonly month: string;
   /** What the colours tell; undefined: how the runs ended. */
   readonly by: Measure | undefined;
   readonly selected: string | undefined;
@@ -24,7 +27,7 @@ const NAMED = 3;
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -24, ArrowRight: 24 };
 
 /** The hours of a month, a column a day. The keyboard and screen readers meet one real cell: the active hour. */
-export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridProps) {
+export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: HourGridProps) {
   const cells = useMemo(() => hourCells(hours, by), [hours, by]);
   const [touched, setTouched] = useState<string | undefined>(undefined);
   const [pointed, setPointed] = useState<string | undefined>(undefined);
@@ -32,9 +35,10 @@ export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridPro
   const cellOf = (hour: string | undefined): DayCell | undefined => cells.find((cell) => cell.day === hour);
   const active = cellOf(touched) ?? cellOf(selected) ?? cellOf(hours.hours.at(-1)?.hour) ?? cells[0];
   const hinted = cellOf(pointed);
+  const isOld = hours.month !== month;
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    if (active === undefined || (step === undefined && event.key !== "Enter" && event.key !== " ")) return;
+    if (isOld || active === undefined || (step === undefined && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     const next = step === undefined ? active : cells[cells.indexOf(active) + step];
     if (next === undefined) return;
@@ -48,9 +52,9 @@ export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridPro
   const [width, height] = [LEFT + columns * PITCH, TOP + 24 * PITCH];
   return (
     <>
-      <Months month={hours.month} now={hours.now} onMonth={onMonth} />
+      <Months month={month} now={hours.now} onMonth={onMonth} />
       <ScrollBox className={styles.scroll} label="Hours">
-        <div className={styles.grid} data-by={by} style={{ width, height }}>
+        <div className={styles.grid} data-by={by} aria-busy={isOld} style={{ width, height }}>
           <svg
             width={width}
             height={height}
@@ -59,7 +63,7 @@ export function HourGrid({ hours, by, selected, onSelect, onMonth }: HourGridPro
             onPointerLeave={() => setPointed(undefined)}
             onClick={({ target }) => {
               const hour = hourAt(target);
-              if (hour === undefined) return;
+              if (hour === undefined || isOld) return;
               setTouched(hour);
               onSelect(hour);
               focus.current?.focus({ preventScroll: true });

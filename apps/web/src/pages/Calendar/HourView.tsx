@@ -12,6 +12,7 @@ import styles from "./Calendar.module.css";
 import { CalendarHead } from "./CalendarHead.tsx";
 import { DayPanel } from "./DayPanel.tsx";
 import { HourGrid } from "./HourGrid.tsx";
+import { hourSlot } from "./hourSlot.ts";
 
 const route = getRouteApi("/dags/$dagId/calendar");
 
@@ -36,9 +37,10 @@ export function HourView({ calendar }: { readonly calendar: Calendar }) {
   const close = (): void => select(undefined);
   useShortcuts({ Escape: close });
   const { data } = hours;
-  const day = hour?.slice(0, "2024-03-15".length);
+  const slot = hourSlot(data, hour);
+  const day = slot?.day.slice(0, "2024-03-15".length);
   return (
-    <div className={styles.split} data-open={hour !== undefined}>
+    <div className={styles.split} data-open={slot !== undefined}>
       <Panel>
         <CalendarHead calendar={calendar} coloured={data?.hours ?? []} search={search} onSearch={adjust} />
         {hours.isError && !(data !== undefined && isConnectionLost(hours.error)) ? (
@@ -48,6 +50,7 @@ export function HourView({ calendar }: { readonly calendar: Calendar }) {
         ) : (
           <HourGrid
             hours={data}
+            month={month}
             by={search.by}
             selected={hour}
             onSelect={select}
@@ -55,14 +58,10 @@ export function HourView({ calendar }: { readonly calendar: Calendar }) {
           />
         )}
       </Panel>
-      {hour === undefined || day === undefined ? null : (
+      {slot === undefined ? null : (
         <DayPanel
           calendar={calendar}
-          slot={{
-            day: hour,
-            found: data?.hours.find((one) => one.hour === hour),
-            planned: data?.planned.find((one) => one.hour === hour)?.runs ?? 0,
-          }}
+          slot={slot}
           backfillOff={whyOff(dag, "backfill")}
           onBackfill={() =>
             void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from: day, to: day }) })
