@@ -45,6 +45,14 @@ describe("the years of a calendar", () => {
     expect(calendarYears(calendar, { with: "2015-02-01" }).map(({ year }) => year)).toEqual([2017, 2016, 2015]);
   });
 
+  test("are few whatever day is asked for", () => {
+    const calendar = aCalendar({ days: [aDay("2023-06-01", { success: 1 })] });
+    expect(calendarYears(calendar, { with: "9999-12-31" }).map(({ year }) => year)).toEqual([
+      2029, 2028, 2027, 2026, 2025, 2024, 2023,
+    ]);
+    expect(calendarYears(calendar, { with: "0001-01-01" }).at(-1)?.year).toBe(2018);
+  });
+
   test("have the current one also without any runs", () => {
     expect(calendarYears(aCalendar({})).map(({ year }) => year)).toEqual([2024]);
   });

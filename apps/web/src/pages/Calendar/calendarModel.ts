@@ -52,6 +52,9 @@ export interface CalendarOptions {
   readonly with?: string | undefined;
 }
 
+/** A day that is asked for has to be there only so many years from all that is known: an address may say any. */
+const YEARS_AROUND = 5;
+
 /**
  * All years from the first run to the last one, newest first, with the next planned one when that comes soon after. Quiet years
  * since then are left out unless a day of them is asked for.
@@ -63,7 +66,11 @@ export function calendarYears(calendar: Calendar, options: CalendarOptions = {})
   const coming = new Map(planned.map((day) => [day.day, day.runs]));
   const holes = new Map(missing.map((day) => [day.day, day.runs]));
   const { first, last } = busyYears(calendar);
-  const asked = options.with === undefined ? last : yearOf(options.with);
+  const known = [first, last, yearOf(calendar.today)];
+  const asked = Math.min(
+    Math.max(options.with === undefined ? last : yearOf(options.with), Math.min(...known) - YEARS_AROUND),
+    Math.max(...known, plannedYear(calendar) ?? last) + YEARS_AROUND,
+  );
   const [oldest, newest] = [Math.min(first, asked), Math.max(last, asked)];
   const scale = by === undefined ? undefined : scaleOf(days, by);
   return Array.from({ length: newest - oldest + 1 }, (_, at) => oldest + at)
