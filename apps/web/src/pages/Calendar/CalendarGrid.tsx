@@ -6,7 +6,7 @@ import { addDays } from "../../ui/time/dayMath.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import styles from "./Calendar.module.css";
 import { WIDTH, xOf, YEAR_HEIGHT, yOf } from "./calendarGeometry.ts";
-import { calendarYears, dayStep, describeDay, findDay } from "./calendarModel.ts";
+import { calendarYears, dayStep, describeDay, findDay, lastDay } from "./calendarModel.ts";
 import type { Measure } from "./measures.ts";
 import { DayHint } from "./DayHint.tsx";
 import { DayMarks } from "./DayMarks.tsx";
@@ -33,7 +33,7 @@ export interface CalendarGridProps {
 export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSelect }: CalendarGridProps) {
   const week = usePreference("week");
   const asked = isWhole
-    ? (calendar.planned[0]?.day ?? calendar.today)
+    ? lastDay(calendar)
     : [selected, otherEnd]
         .filter((day) => day !== undefined)
         .toSorted()

@@ -1,6 +1,15 @@
 import type { Calendar, CalendarDay } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
-import { calendarYears, type DayCell, dayStep, describeDay, findDay, hourCells, quietYears } from "./calendarModel.ts";
+import {
+  calendarYears,
+  type DayCell,
+  dayStep,
+  describeDay,
+  findDay,
+  hourCells,
+  lastDay,
+  quietYears,
+} from "./calendarModel.ts";
 
 function aCalendar(said: Partial<Calendar>): Calendar {
   return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], missing: [], ...said };
@@ -43,6 +52,17 @@ describe("the years of a calendar", () => {
     expect(quietYears(calendar)).toEqual({ from: 2018, to: 2024 });
     expect(calendarYears(calendar, { with: "2018-02-01" }).map(({ year }) => year)).toEqual([2018, 2017, 2016]);
     expect(calendarYears(calendar, { with: "2015-02-01" }).map(({ year }) => year)).toEqual([2017, 2016, 2015]);
+  });
+
+  test("reach to today also where the next run was due years ago", () => {
+    const calendar = aCalendar({
+      days: [aDay("2016-05-01", { success: 1 })],
+      planned: [{ day: "2017-01-01", runs: 1 }],
+    });
+    expect(quietYears(calendar)).toEqual({ from: 2018, to: 2024 });
+    expect(calendarYears(calendar, { with: lastDay(calendar) }).map(({ year }) => year)).toEqual([
+      2024, 2023, 2022, 2021, 2020, 2019, 2018, 2017, 2016,
+    ]);
   });
 
   test("are few whatever day is asked for", () => {

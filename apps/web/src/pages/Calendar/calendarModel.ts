@@ -81,8 +81,14 @@ export function calendarYears(calendar: Calendar, options: CalendarOptions = {})
 /** The years since the last run; undefined: there are none, or the next run comes soon after it. */
 export function quietYears(calendar: Calendar): { readonly from: number; readonly to: number } | undefined {
   const { last } = busyYears(calendar);
-  const to = Math.max(yearOf(calendar.today), plannedYear(calendar) ?? 0);
+  const to = yearOf(lastDay(calendar));
   return last < to ? { from: last + 1, to } : undefined;
+}
+
+/** The last day up to which a calendar may be about something: today, or that of the next run. */
+export function lastDay({ today, planned }: Pick<Calendar, "today" | "planned">): string {
+  const next = planned[0]?.day ?? today;
+  return next > today ? next : today;
 }
 
 /** From the first run to the last one or the one after that. Of a DAG without runs: now, and when its first one is planned. */
