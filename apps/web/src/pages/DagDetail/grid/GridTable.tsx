@@ -70,7 +70,7 @@ export default function GridTable(props: GridTableProps) {
           <tbody>
             {lines.items.map((row) => (
               <tr key={`${row.kind}:${row.id}`}>
-                <th scope="row" style={{ paddingInlineStart: 8 + row.depth * 12 }}>
+                <th scope="row" title={row.name} style={{ paddingInlineStart: 8 + row.depth * 12 }}>
                   {row.kind === "group" ? (
                     <button type="button" aria-expanded={row.open} onClick={() => onFold(row.id)}>
                       {row.open ? "▾" : "▸"} {row.name}
