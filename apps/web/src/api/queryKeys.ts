@@ -116,6 +116,8 @@ export const queryKeys = {
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],
+  // Not below the run: a list to pick from stays as it is while it is open.
+  allRunTasks: (dagId: string, runId: string) => ["all-run-tasks", dagId, runId],
   runAttempts: (dagId: string, runId: string) => ["run", dagId, runId, "attempts"],
   // Not below the run: what goes on in it leaves those of other runs as they are.
   usualTimes: (dagId: string, runId: string) => ["usual-times", dagId, runId],

@@ -75,6 +75,23 @@ export function useTaskSearch(filter: TaskListFilter) {
   );
 }
 
+/** All task instances of a run, the first 10,000 of them, as they are when somebody asks. */
+export function useAllRunTasks(dagId: string, runId: string, isWanted: boolean) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.allRunTasks(dagId, runId),
+      enabled: isWanted,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+      refetchInterval: false,
+      queryFn: ({ signal }) =>
+        readAll((page) =>
+          api.listTaskInstances({ params: { dagId, runId }, query: { limit: INSTANCES_PER_PAGE, ...page }, signal }),
+        ),
+    }),
+  );
+}
+
 /** The task instances of all pages of a list. */
 export function useMatchingInstances(filter: TaskListFilter) {
   return useMatching(filter, () =>

@@ -2,7 +2,7 @@ import { NOT_MAPPED } from "@daymill/contract";
 import { useState } from "react";
 import { useDagList } from "../../api/useDags.ts";
 import { useRunList } from "../../api/useRuns.ts";
-import { useRunTasks } from "../../api/useTaskInstances.ts";
+import { useAllRunTasks, useRunTasks } from "../../api/useTaskInstances.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Palette, type PaletteItem } from "../../ui/Palette.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
@@ -75,9 +75,9 @@ function TaskSwitch({ place: { dagId, runId = "" }, onClose }: StepProps) {
   const go = useGo();
   const [typed, setTyped] = useState("");
   const list = useRunTasks(dagId, runId);
-  const items = list.data?.pages
-    .flatMap((page) => page.items)
-    .filter((one) => matchesWords(typed.trim(), `${instanceLabel(one)} ${one.mapIndex}`))
+  const all = useAllRunTasks(dagId, runId, list.hasNextPage);
+  const items = (all.data?.items ?? list.data?.pages.flatMap((page) => page.items))
+    ?.filter((one) => matchesWords(typed.trim(), `${instanceLabel(one)} ${one.mapIndex}`))
     .slice(0, MOST_SHOWN)
     .map((one) => ({
       key: `${one.taskId} ${one.mapIndex}`,
@@ -92,7 +92,8 @@ function TaskSwitch({ place: { dagId, runId = "" }, onClose }: StepProps) {
       typed={typed}
       onType={setTyped}
       asked={typed.trim()}
-      list={list}
+      // What the first page has can be picked while the others are read.
+      list={items?.length === 0 && all.isLoading ? all : list}
       items={items}
       onClose={onClose}
     />
