@@ -19,7 +19,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const mod = event.ctrlKey || event.metaKey;
     // In a field Ctrl A is about what is typed there.
     const isOfField = !mod || event.key.toLowerCase() === "a";
-    if (event.altKey || event.defaultPrevented || (isOfField && isTyping(event.target))) return;
+    if (event.altKey || event.defaultPrevented || (isOfField && isTyping(event.target)) || isChoosing(event)) return;
     if (!mod && event.key !== "Escape" && readPreference("keys") === "off") return;
     const before = first.current;
     first.current = undefined;
@@ -39,6 +39,11 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, []);
+}
+
+/** Among radio buttons the arrows move the choice. */
+function isChoosing({ key, target }: KeyboardEvent): boolean {
+  return key.startsWith("Arrow") && target instanceof HTMLInputElement && target.type === "radio";
 }
 
 function isTyping(target: EventTarget | null): boolean {
