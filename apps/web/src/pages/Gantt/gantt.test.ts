@@ -176,6 +176,13 @@ test("what is usual is told with how much earlier or later it was over this time
   expect(usualWords(usual, [])).toBe("usually over in 40 s");
 });
 
+test("what is not over is not earlier than usual, and later once that has passed", () => {
+  const usual = { from: 2_000, to: 42_000 };
+  const barsAt = (second: number) => [toBar(anAttempt("load", [2, 2, 3, null]), second * 1_000)];
+  expect(usualWords(usual, barsAt(12))).toBe("usually over in 40 s");
+  expect(usualWords(usual, barsAt(52))).toBe("usually over in 40 s, this time 10 s later");
+});
+
 test("of a mapped task the instances are counted that have failed by their newest attempt", () => {
   const ended = [1, 2, 3, 4] as const;
   const attempts = [

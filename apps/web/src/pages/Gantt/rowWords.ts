@@ -1,3 +1,4 @@
+import { isTerminal } from "@daymill/contract";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { countOf } from "../naming.ts";
@@ -27,11 +28,12 @@ export function rowWords({ bars, fold }: GanttRow): string {
   return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
 }
 
-/** `usually over in 40 s, this time 20 s later`: from its beginning to its end, and when that was. */
+/** `usually over in 40 s, this time 20 s later`: from its beginning to its end, and when that was. What is not over is only ever later. */
 export function usualWords({ from, to }: TimeWindow, bars: readonly GanttBar[]): string {
   const words = `usually over in ${formatDuration(to - from)}`;
   if (bars.length === 0) return words;
   const lateMs = Math.max(...bars.map((bar) => bar.toMs)) - to;
+  if (lateMs < 0 && !bars.every(({ state }) => isTerminal(state))) return words;
   return `${words}, this time ${formatDuration(Math.abs(lateMs))} ${lateMs < 0 ? "earlier" : "later"}`;
 }
 
