@@ -14,6 +14,8 @@ export interface GanttToolbarProps {
   readonly onSort: (sort: "graph" | "start") => void;
   /** With how many runs it is compared; undefined: with none, because nobody wants that. */
   readonly comparedRuns: number | "loading" | undefined;
+  /** Why what it is compared with is not known; undefined: nothing is in the way. */
+  readonly trouble: string | undefined;
   readonly onCompare: (isCompared: boolean) => void;
   readonly isZoomed: boolean;
   readonly onZoom: (way: "in" | "out" | "fit") => void;
@@ -23,7 +25,7 @@ const kinds: readonly PartKind[] = ["waiting", "queued", "running"];
 
 /** What the time went into, which is also the legend; the order of the rows; and the zoom. */
 export function GanttToolbar(props: GanttToolbarProps) {
-  const { spent, sort, onSort, comparedRuns, onCompare, isZoomed, onZoom } = props;
+  const { spent, sort, onSort, comparedRuns, trouble, onCompare, isZoomed, onZoom } = props;
   return (
     <div className={styles.toolbar}>
       <ul className={styles.spent} aria-label="What the time went into">
@@ -53,6 +55,11 @@ export function GanttToolbar(props: GanttToolbarProps) {
       </ul>
       <div className={styles.tools}>
         <CheckboxField label="Compare" checked={comparedRuns !== undefined} onChange={onCompare} />
+        {trouble === undefined ? null : (
+          <span role="alert" className={styles.trouble}>
+            Could not load what is usual: {trouble}
+          </span>
+        )}
         <Segments
           label="Order"
           value={sort}

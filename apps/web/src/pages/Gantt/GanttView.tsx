@@ -18,8 +18,8 @@ export interface GanttViewProps {
   readonly graph: Graph;
   readonly run: { readonly dagId: string; readonly runId: string };
   readonly attempts: readonly RunAttempt[];
-  /** What the run is compared with; undefined: nothing, or it is being loaded. */
-  readonly usual: UsualTimes | undefined;
+  /** What the run is compared with, or why that is not known; undefined: nothing, or it is being loaded. */
+  readonly usual: UsualTimes | Error | undefined;
   readonly nowMs: number;
   readonly search: GanttSearch;
   readonly onSearch: (next: GanttSearch) => void;
@@ -36,8 +36,9 @@ export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch
   const critical = criticalPath(graph.tasks, rows);
   const bars = rows.filter((row) => !row.isInner).flatMap((row) => row.bars);
   const startMs = Math.min(...bars.map((bar) => bar.fromMs));
+  const known = usual instanceof Error ? undefined : usual;
   const usualOf = new Map(
-    usual?.tasks.map((task) => [task.taskId, { from: startMs + task.startMs, to: startMs + task.endMs }]),
+    known?.tasks.map((task) => [task.taskId, { from: startMs + task.startMs, to: startMs + task.endMs }]),
   );
   const ends = [...bars.map((bar) => bar.toMs), ...rows.flatMap(({ taskId }) => usualOf.get(taskId)?.to ?? [])];
   const lengthMs = Math.max(...ends) - startMs;
@@ -66,7 +67,8 @@ export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch
         spent={timeSpent(bars)}
         sort={search.sort ?? "graph"}
         onSort={(sort) => onSearch({ sort: sort === "graph" ? undefined : sort })}
-        comparedRuns={search.vs === undefined ? undefined : (usual?.runs ?? "loading")}
+        comparedRuns={search.vs === undefined ? undefined : (known?.runs ?? "loading")}
+        trouble={usual instanceof Error ? usual.message : undefined}
         onCompare={(isCompared) => onSearch({ vs: isCompared ? "median" : undefined })}
         isZoomed={isZoomed}
         onZoom={zoom}

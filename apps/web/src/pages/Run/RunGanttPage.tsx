@@ -25,7 +25,7 @@ export default function RunGanttPage() {
   const attempts = useRunAttempts(dagId, runId);
   const usual = useUsualTimes(dagId, runId, search.vs === "median");
   const now = useNow(1_000, run !== undefined && !isRunOver(run.state));
-  const failed = [standing, graph, attempts, usual].find((query) => query.isError && query.data === undefined);
+  const failed = [standing, graph, attempts].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined && failed.error !== null)
     return (
       <ErrorPanel
@@ -47,7 +47,7 @@ export default function RunGanttPage() {
           graph={graph.data}
           run={{ dagId, runId }}
           attempts={attempts.data.attempts}
-          usual={search.vs === undefined ? undefined : usual.data}
+          usual={search.vs === undefined ? undefined : (usual.data ?? usual.error ?? undefined)}
           nowMs={now}
           search={search}
           onSearch={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}

@@ -1,0 +1,26 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { renderUi } from "../../testing/renderUi.tsx";
+import { resetUi } from "../../testing/resetUi.ts";
+import { GanttToolbar } from "./GanttToolbar.tsx";
+
+afterEach(resetUi);
+
+test("a comparison that cannot be made says why, and can be given up", () => {
+  const onCompare = vi.fn<(isCompared: boolean) => void>();
+  renderUi(
+    <GanttToolbar
+      spent={{ waiting: 0, queued: 0, running: 0 }}
+      sort="graph"
+      onSort={() => undefined}
+      comparedRuns="loading"
+      trouble="The database is away."
+      onCompare={onCompare}
+      isZoomed={false}
+      onZoom={() => undefined}
+    />,
+  );
+  expect(screen.getByRole("alert").textContent).toBe("Could not load what is usual: The database is away.");
+  fireEvent.click(screen.getByRole("checkbox", { name: "Compare" }));
+  expect(onCompare.mock.calls[0]?.[0]).toBe(false);
+});
