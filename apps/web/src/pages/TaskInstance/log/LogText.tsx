@@ -15,7 +15,7 @@ const NO_HITS: readonly Hit[] = [];
 /** The text of a row: colours of its escapes, links, and what a search found. Only text nodes, whatever was written. */
 export const LogText = memo(function LogText({ row, hits = NO_HITS }: LogTextProps) {
   const spans = parseAnsi(row.raw);
-  const starts = spans.map((_, at) => spans.slice(0, at).reduce((sum, { text }) => sum + text.length, 0));
+  const starts = startsOf(spans);
   return (
     <>
       {spans.map((span, at) => (
@@ -30,6 +30,17 @@ export const LogText = memo(function LogText({ row, hits = NO_HITS }: LogTextPro
     </>
   );
 });
+
+/** Where each span begins in the text of them all. */
+function startsOf(spans: readonly Span[]): readonly number[] {
+  const starts: number[] = [];
+  let start = 0;
+  for (const { text } of spans) {
+    starts.push(start);
+    start += text.length;
+  }
+  return starts;
+}
 
 interface HitsProps {
   /** Where the text stands in the row. */

@@ -22,8 +22,12 @@ const PAUSE_MS = 150;
 /** Finds a text, or what a regular expression matches, in all rows. */
 export function useLogMatches(rows: readonly LogRow[], query: string, isPattern: boolean): LogMatches {
   const found = usePatternFound(rows, isPattern ? query : "");
+  const hitsOf = useMemo(() => hitsOfText(query), [query]);
   return useMemo(() => {
-    const hitsAtText = (place: number): readonly Hit[] => findHits(rows[place] ?? { text: "", fields: "" }, query);
+    const hitsAtText = (place: number): readonly Hit[] => {
+      const row = rows[place];
+      return row === undefined ? NO_HITS : hitsOf(row);
+    };
     if (!isPattern) return { at: findMatches(rows, query), hitsAt: hitsAtText, problem: undefined, isSearching: false };
     const problem = patternProblem(query) ?? (found !== undefined && "problem" in found ? found.problem : undefined);
     const hits = found !== undefined && "hits" in found ? groupHits(found.hits) : new Map<number, readonly Hit[]>();
@@ -33,7 +37,21 @@ export function useLogMatches(rows: readonly LogRow[], query: string, isPattern:
       problem,
       isSearching: query !== "" && problem === undefined && found === undefined,
     };
-  }, [rows, query, isPattern, found]);
+  }, [rows, query, isPattern, found, hitsOf]);
+}
+
+/** Finds a text in rows; of the same row it gives the same list again, so that what shows it has nothing to draw anew. */
+function hitsOfText(query: string): (row: LogRow) => readonly Hit[] {
+  if (query === "") return () => NO_HITS;
+  const known = new WeakMap<LogRow, readonly Hit[]>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const found = findHits(row, query);
+    const hits = found.length === 0 ? NO_HITS : found;
+    known.set(row, hits);
+    return hits;
+  };
 }
 
 /** By row, in their order. */

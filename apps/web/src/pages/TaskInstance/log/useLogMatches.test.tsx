@@ -1,0 +1,29 @@
+import { renderHook } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { toRows } from "./logRows.ts";
+import { useLogMatches } from "./useLogMatches.ts";
+
+const rows = ["load 3 files", "done"].flatMap((message, offset) =>
+  toRows({ offset, at: null, level: "info", source: "task", message }),
+);
+
+test("a row that is asked for again has the same hits, also when lines come behind it", () => {
+  const { result, rerender } = renderHook(({ shown }) => useLogMatches(shown, "load", false), {
+    initialProps: { shown: rows.slice(0, 1) },
+  });
+  const hits = result.current.hitsAt(0);
+  expect(hits).toEqual([[0, 4]]);
+  expect(result.current.hitsAt(0)).toBe(hits);
+  rerender({ shown: rows });
+  expect(result.current.hitsAt(0)).toBe(hits);
+});
+
+test("rows without a hit, and all of them without a query, have the same nothing", () => {
+  const { result, rerender } = renderHook(({ query }) => useLogMatches(rows, query, false), {
+    initialProps: { query: "load" },
+  });
+  const none = result.current.hitsAt(1);
+  expect(none).toEqual([]);
+  rerender({ query: "" });
+  expect([result.current.hitsAt(0), result.current.hitsAt(1)].every((hits) => hits === none)).toBe(true);
+});
