@@ -1,6 +1,6 @@
 import type { RunDetail } from "@daymill/contract";
 import { useState } from "react";
-import { useReadRun, useRunList } from "../../api/useRuns.ts";
+import { type useReadRun, useRunList } from "../../api/useRuns.ts";
 import { SelectField } from "../../ui/fields.tsx";
 import { runLabel, runTypeWord } from "../naming.ts";
 
@@ -8,6 +8,8 @@ export interface PrefillFieldProps {
   readonly dagId: string;
   /** The run whose values the form began with; undefined: the defaults. */
   readonly from: RunDetail | undefined;
+  /** Reads the run that is chosen; until that is done the form stands as it was before. */
+  readonly reading: ReturnType<typeof useReadRun>;
   readonly onFill: (params: RunDetail["params"]) => void;
 }
 
@@ -15,11 +17,10 @@ export interface PrefillFieldProps {
 const DEFAULTS = "";
 
 /** Fills the parameters in as an earlier run had them. */
-export function PrefillField({ dagId, from, onFill }: PrefillFieldProps) {
+export function PrefillField({ dagId, from, reading, onFill }: PrefillFieldProps) {
   const newest = useRunList({ dagId }).data?.pages[0]?.items ?? [];
   const runs = from === undefined || newest.some(({ runId }) => runId === from.runId) ? newest : [from, ...newest];
   const [chosen, setChosen] = useState(from?.runId ?? DEFAULTS);
-  const reading = useReadRun(dagId);
   const choose = (runId: string): void => {
     setChosen(runId);
     reading.reset();

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { fieldErrors } from "../../api/fieldErrors.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
-import { useTriggerRun } from "../../api/useRuns.ts";
+import { useReadRun, useTriggerRun } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
@@ -75,6 +75,7 @@ export function TriggerForm(props: TriggerFormProps) {
   const form = useId();
   const navigate = useNavigate();
   const params = useParamForm(dag.params, from?.params);
+  const reading = useReadRun(dag.dagId);
   const [date, setDate] = useState("");
   const [note, setNote] = useState("");
   const [runId, setRunId] = useState("");
@@ -94,7 +95,7 @@ export function TriggerForm(props: TriggerFormProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (off !== undefined) return;
+    if (off !== undefined || reading.isPending) return;
     setTried(true);
     if (hasErrors) return;
     onStart(body(), {
@@ -111,11 +112,11 @@ export function TriggerForm(props: TriggerFormProps) {
       onClose={onClose}
       actions={
         <>
-          {hasErrors ? null : renderCopy?.(body)}
+          {hasErrors || reading.isPending ? null : renderCopy?.(body)}
           <Button onClick={onClose} focusFirst>
             Cancel
           </Button>
-          <Button tone="primary" type="submit" form={form} busy={start.isPending} off={off}>
+          <Button tone="primary" type="submit" form={form} busy={start.isPending || reading.isPending} off={off}>
             {confirm}
           </Button>
         </>
@@ -126,14 +127,17 @@ export function TriggerForm(props: TriggerFormProps) {
         {dag.paused ? <Notice tone="warning">The DAG is paused: the run waits until it is active.</Notice> : null}
         {start.error === null ? null : <ErrorPanel error={start.error} doing="trigger the run" />}
         {Object.keys(dag.params).length === 0 ? null : (
-          <PrefillField dagId={dag.dagId} from={from} onFill={params.fill} />
+          <PrefillField dagId={dag.dagId} from={from} reading={reading} onFill={params.fill} />
         )}
-        <ParamFields
-          params={dag.params}
-          texts={params.texts}
-          errors={tried ? { ...params.errors, ...fieldErrors(start.error, "body.params.") } : {}}
-          onText={params.change}
-        />
+        {/* What were typed meanwhile would be written over. */}
+        <fieldset className={styles.filled} disabled={reading.isPending}>
+          <ParamFields
+            params={dag.params}
+            texts={params.texts}
+            errors={tried ? { ...params.errors, ...fieldErrors(start.error, "body.params.") } : {}}
+            onText={params.change}
+          />
+        </fieldset>
         <TextField
           label="Logical date"
           hint={`Optional, in ${timezone}. Without one the run covers the last complete interval.`}
