@@ -29,14 +29,15 @@ export default function DagGridPage() {
   const [atOldest, setAtOldest] = useState(false);
   const grid = useRunGrid(dagId, { state: search.state, type: search.type }, atOldest);
   const controls = useGridControls(dagId, search);
-  const isPhone = usePhone();
+  // The table has pages, and says how many runs there are.
+  const isNarrow = usePhone() && search.view !== "table";
   const all = grid.isPlaceholderData ? undefined : grid.data;
   const data = useMemo(
     () =>
-      all === undefined || !isPhone || isOlder(all, search.run) || isOlder(all, search.run2)
+      all === undefined || !isNarrow || isOlder(all, search.run) || isOlder(all, search.run2)
         ? all
         : newestRuns(all, RUNS_ON_PHONE),
-    [all, isPhone, search.run, search.run2],
+    [all, isNarrow, search.run, search.run2],
   );
   const rows = useMemo(
     () => (data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "" })),

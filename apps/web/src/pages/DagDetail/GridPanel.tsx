@@ -123,7 +123,11 @@ function NoRuns({ dagId, search, controls }: Pick<GridPanelProps, "dagId" | "sea
     return (
       <EmptyState
         title="No run matches the filters"
-        actions={<Button onClick={() => controls.adjust({ state: undefined, type: undefined })}>Clear filters</Button>}
+        actions={
+          <Button onClick={() => controls.adjust({ state: undefined, type: undefined, page: undefined })}>
+            Clear filters
+          </Button>
+        }
       />
     );
   return (

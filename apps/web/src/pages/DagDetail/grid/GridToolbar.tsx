@@ -55,7 +55,7 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
             { value: "success", label: "Successful runs" },
             { value: "queued", label: "Queued runs" },
           ]}
-          onChange={(state) => onChange({ state: state === "any" ? undefined : [state] })}
+          onChange={(state) => onChange({ state: state === "any" ? undefined : [state], page: undefined })}
         />
         <SelectField<RunType | "any">
           label="Run type"
@@ -68,7 +68,7 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
             { value: "backfill", label: "◆ Backfill" },
             { value: "asset", label: "● Asset" },
           ]}
-          onChange={(type) => onChange({ type: type === "any" ? undefined : [type] })}
+          onChange={(type) => onChange({ type: type === "any" ? undefined : [type], page: undefined })}
         />
         <Segments
           label="Grid or table"
