@@ -20,6 +20,12 @@ export function SignIn({ before }: { before: string | undefined }) {
   /** undefined: it was not asked for. */
   const [code, setCode] = useState<string>();
   const signIn = useSignIn(before);
+  const rename = (next: string): void => {
+    setName(next);
+    // It was asked for from somebody else.
+    if (code !== undefined) signIn.reset();
+    setCode(undefined);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (signIn.isPending) return;
@@ -39,7 +45,7 @@ export function SignIn({ before }: { before: string | undefined }) {
       )}
       <ProviderSignIn />
       <form className={styles.form} onSubmit={submit}>
-        <TextField label="Name" value={name} onChange={setName} autoComplete="username" />
+        <TextField label="Name" value={name} onChange={rename} autoComplete="username" />
         <TextField
           label="Password"
           type="password"
