@@ -3,25 +3,38 @@ import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
 export function useBeginFactor() {
-  return useMutation({ mutationFn: (password: string) => api.beginSecondFactor({ body: { password } }) });
-}
-
-/** The session learns of it by `useTellSession`, once the recovery codes were seen. `onCodes`: when there are some. */
-export function useConfirmFactor(onCodes?: () => void) {
+  const tell = useTellSession();
   return useMutation({
-    mutationFn: (code: string) => api.confirmSecondFactor({ body: { code } }),
-    onSuccess: () => onCodes?.(),
+    mutationFn: (password: string) => api.beginSecondFactor({ body: { password } }),
+    // It may have been set up elsewhere meanwhile.
+    onError: tell,
   });
 }
 
-export function useRenewCodes(onCodes: () => void) {
+/**
+ * The session learns of it by `useTellSession`, once the recovery codes were seen. `onHold`: true while there are codes, or
+ * there may be some, which nothing may take from the screen.
+ */
+export function useConfirmFactor(onHold?: (isHeld: boolean) => void) {
+  const tell = useTellSession();
+  return useMutation({
+    mutationFn: (code: string) => api.confirmSecondFactor({ body: { code } }),
+    onMutate: () => onHold?.(true),
+    onError: async () => {
+      onHold?.(false);
+      await tell();
+    },
+  });
+}
+
+/** `onHold`: as of `useConfirmFactor`. */
+export function useRenewCodes(onHold: (isHeld: boolean) => void) {
   const tell = useTellSession();
   return useMutation({
     mutationFn: (code: string) => api.renewRecoveryCodes({ body: { code } }),
-    onSuccess: async () => {
-      onCodes();
-      await tell();
-    },
+    onMutate: () => onHold(true),
+    onSuccess: tell,
+    onError: () => onHold(false),
   });
 }
 

@@ -162,3 +162,23 @@ test("leads to the provider and back to this page, says once why one was not let
   expect(window.location.hash).toBe("");
   window.history.replaceState(null, "", "/");
 });
+
+test("a second factor that was set up elsewhere is asked for no more", async () => {
+  const withFactor = (isSetUp: boolean): Session => ({
+    isOpen: false,
+    user: { name: "ann", role: "operator", by: "password", secondFactor: { isSetUp, recoveryCodesLeft: 0 } },
+  });
+  let isSetUp = false;
+  stubApi({
+    "GET /session": () => ok(withFactor(isSetUp)),
+    "GET /pools": () => ok([]),
+    "POST /session/second-factor": () => problem(409, "E703", "There is a second factor already."),
+  });
+  renderGate();
+  await screen.findByRole("heading", { name: "Your role needs a second factor" });
+  isSetUp = true;
+  fireEvent.change(screen.getByLabelText("Password"), { target: { value: "a long enough password" } });
+  fireEvent.click(screen.getByRole("button", { name: "Go on" }));
+  await screen.findByText("0 pools");
+  await waitFor(() => expect(screen.queryByLabelText("Password")).toBeNull());
+});

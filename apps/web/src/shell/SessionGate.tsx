@@ -17,7 +17,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (!isShown && !isOut && !lacksFactor && !isAwaited) setShown(true);
   // Until the recovery codes were seen, which is after the server knows of it.
   const [isSettingUp, setSettingUp] = useState(false);
+  const [hasCodes, setHasCodes] = useState(false);
   if (lacksFactor && !isSettingUp) setSettingUp(true);
+  // It was set up elsewhere: there are no codes here to be seen.
+  if (isSettingUp && !hasCodes && data?.user?.secondFactor?.isSetUp === true) setSettingUp(false);
   const name = data === undefined || data.isOpen ? undefined : data.user?.name;
   const [before, setBefore] = useState<string>();
   if (name !== undefined && name !== before) setBefore(name);
@@ -26,7 +29,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
       {isShown ? children : null}
       {isOut || isSettingUp ? (
         <Suspense>
-          <Entrance asks={isOut ? "who" : "factor"} before={before} onFactor={() => setSettingUp(false)} />
+          <Entrance
+            asks={isOut ? "who" : "factor"}
+            before={before}
+            onHold={setHasCodes}
+            onFactor={() => {
+              setSettingUp(false);
+              setHasCodes(false);
+            }}
+          />
         </Suspense>
       ) : null}
     </>

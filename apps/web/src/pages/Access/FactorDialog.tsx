@@ -14,18 +14,17 @@ export function FactorDialog({ onClose }: { onClose: () => void }) {
   // As it was when it opened: setting one up goes on until the recovery codes were seen.
   const [factor] = useState(now);
   // They are shown this once: neither Esc nor the cross takes them away.
-  const [showsCodes, setShowsCodes] = useState(false);
+  const [isHeld, setHeld] = useState(false);
   const [isRenewing, setRenewing] = useState(false);
   const remove = useRemoveFactor(() => {
     showToast({ message: "No code is asked for any more; your other sessions have ended" });
     onClose();
   });
-  const showCodes = (): void => setShowsCodes(true);
   const content =
     factor === undefined ? (
-      <FactorSteps onCodes={showCodes} onDone={onClose} />
+      <FactorSteps onHold={setHeld} onDone={onClose} />
     ) : isRenewing ? (
-      <RenewCodes onCodes={showCodes} onDone={onClose} />
+      <RenewCodes onHold={setHeld} onDone={onClose} />
     ) : (
       <div className={styles.form}>
         <p className={styles.quiet}>Besides your password a code is asked for. {leftText(factor.recoveryCodesLeft)}</p>
@@ -39,7 +38,7 @@ export function FactorDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       title={isRenewing ? "New recovery codes" : "Second factor"}
       width={440}
-      onClose={showsCodes ? stay : onClose}
+      onClose={isHeld ? stay : onClose}
       actions={null}
     >
       {content}

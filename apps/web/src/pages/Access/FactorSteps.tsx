@@ -9,16 +9,16 @@ import { QrCode } from "./QrCode.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
 export interface FactorStepsProps {
-  /** Once there are recovery codes to keep. */
-  readonly onCodes?: () => void;
+  /** True while there are recovery codes to keep, or there may be some: nothing may take them away. */
+  readonly onHold?: (isHeld: boolean) => void;
   /** Once they were kept. */
   readonly onDone: () => void;
 }
 
 /** Sets up a second factor: the password, the first code of an authenticator app, then the recovery codes, shown this once. */
-export function FactorSteps({ onCodes, onDone }: FactorStepsProps) {
+export function FactorSteps({ onHold, onDone }: FactorStepsProps) {
   const begin = useBeginFactor();
-  const confirm = useConfirmFactor(onCodes);
+  const confirm = useConfirmFactor(onHold);
   const tell = useTellSession();
   if (confirm.data !== undefined) {
     return <RecoveryCodes codes={confirm.data.recoveryCodes} onKept={() => void tell().then(onDone)} />;
