@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { DagDetail } from "@daymill/contract";
+import { ApiError, type DagDetail } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
@@ -67,7 +67,13 @@ export function useDag(dagId: string | undefined) {
   );
 }
 
-/** Several DAGs as they are when somebody asks; they stay as they are while that is shown. */
+/** A DAG, or why the server does not give it. */
+export interface AskedDag {
+  readonly dagId: string;
+  readonly found: DagDetail | ApiError;
+}
+
+/** Several DAGs as they are when somebody asks; they stay as they are while that is shown. One that is refused keeps no other. */
 export function useDagDetails(dagIds: readonly string[]) {
   return useQuery(
     queryOptions({
@@ -76,12 +82,18 @@ export function useDagDetails(dagIds: readonly string[]) {
       gcTime: 0,
       refetchInterval: false,
       queryFn: async ({ signal }) => {
-        const found: DagDetail[] = [];
-        for (const dagId of dagIds) found.push(await api.getDag({ params: { dagId }, signal }));
-        return found;
+        const asked: AskedDag[] = [];
+        for (const dagId of dagIds)
+          asked.push({ dagId, found: await api.getDag({ params: { dagId }, signal }).catch(asRefusal) });
+        return asked;
       },
     }),
   );
+}
+
+function asRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError && error.problem.status < 500) return error;
+  throw error;
 }
 
 /** The task ids of a DAG as it is now, in graph order. */

@@ -81,3 +81,12 @@ test("no more DAGs are triggered once the dialog is closed, and how many were is
   await screen.findByText("Stopped: 0 of 2 runs started");
   expect(sent.filter(({ route }) => route.startsWith("POST")).map(({ route }) => route)).toEqual(["POST /dags/a/runs"]);
 });
+
+test("a DAG that is gone meanwhile has no run, and keeps no other from one", async () => {
+  stubApi({ "GET /dags/a": () => problem(404, "E701", "There is no DAG a."), "GET /dags/b": detail("b") });
+  const dags = ["a", "b"].map((dagId) => ({ dagId, paused: false }) as DagSummary);
+  renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
+  fireEvent.click(screen.getByRole("button", { name: "Trigger…" }));
+  await screen.findByRole("button", { name: "Start 1 run" });
+  expect(screen.getByText("a").closest("li")?.textContent).toBe("a no run: There is no DAG a.");
+});

@@ -18,7 +18,7 @@ export default function TriggerDagsDialog({ dagIds, onClose }: { dagIds: readonl
   const dags = useDagDetails(dagIds);
   const [ends, setEnds] = useState<ReadonlyMap<string, RunDetail | Error>>(new Map());
   const trigger = useTriggerRuns((dagId, end) => setEnds((now) => new Map(now).set(dagId, end)));
-  const rows = dags.data?.map((dag) => ({ dagId: dag.dagId, start: startOfRun(dag), end: ends.get(dag.dagId) })) ?? [];
+  const rows = dags.data?.map(({ dagId, found }) => ({ dagId, start: startOfRun(found), end: ends.get(dagId) })) ?? [];
   const wanted = rows.filter(({ start }) => start.isMade).map(({ dagId }) => dagId);
   const words = countOf(wanted.length, "run");
   const isDone = trigger.isSuccess;

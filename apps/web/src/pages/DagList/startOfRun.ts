@@ -9,8 +9,9 @@ export interface StartOfRun {
   readonly words: string;
 }
 
-/** What comes of a run by hand of a DAG, asked for now with its own parameters. */
-export function startOfRun(dag: DagDetail): StartOfRun {
+/** What comes of a run by hand of a DAG, asked for now with its own parameters; of one that the server does not give, none. */
+export function startOfRun(dag: DagDetail | Error): StartOfRun {
+  if (dag instanceof Error) return { isMade: false, words: dag.message };
   const off = whyOff(dag, "manual");
   if (off !== undefined) return { isMade: false, words: off };
   const params = Object.keys(dag.params);
