@@ -30,6 +30,11 @@ export function watchGestures(area: HTMLElement, pan: PanZoom): () => void {
   const onMove = (event: PointerEvent): void => {
     const from = held.get(event.pointerId);
     if (from === undefined) return;
+    // It was let go of where nothing told: outside of the window, before it was captured.
+    if (event.buttons === 0) {
+      held.delete(event.pointerId);
+      return;
+    }
     const to = placeOf(event);
     if (!isDrag && held.size === 1 && Math.hypot(to.x - from.x, to.y - from.y) < LEAST_DRAG) return;
     isDrag = true;
