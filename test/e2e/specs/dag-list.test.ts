@@ -44,8 +44,8 @@ requireService("chromium")("the list of DAGs (needs chromium)", () => {
     const { page, rows } = await openList();
     await page.getByText("Cards", { exact: true }).click();
     await page.waitForURL(/view=cards/);
-    const [first, second] = [await rows.nth(0).boundingBox(), await rows.nth(1).boundingBox()];
-    expect(first?.y).toBe(second?.y);
+    const topOf = async (at: number) => (await rows.nth(at).boundingBox())?.y;
+    await expect.poll(async () => (await topOf(0)) === (await topOf(1))).toBe(true);
     await page.getByRole("link", { name: "Last runs" }).click();
     await page.waitForURL(/sort=-lastRun/);
     await page.getByRole("checkbox", { name: "Select all rows" }).check();

@@ -55,6 +55,8 @@ requireService("chromium")("the top bar (needs chromium)", () => {
     await palette.box.fill("trou");
     await page.getByRole("option", { name: "Trouble" }).click();
     await page.waitForURL(/\/runs\?state=failed$/);
+    // The star of the page before is there until this one is.
+    await expect.poll(() => star.getAttribute("aria-pressed")).toBe("true");
     await star.click();
     await rail.getByRole("link", { name: "Trouble" }).waitFor({ state: "hidden" });
     await page.close();
