@@ -22,6 +22,7 @@ export function DayCells({ days, today, selectedFrom, selectedTo }: DayCellsProp
           data-day={cell.day}
           data-look={dayLook(cell)}
           data-shade={cell.shade}
+          data-twice={cell.isTwice === true || undefined}
           data-today={cell.day === today || undefined}
           data-selected={(cell.day >= selectedFrom && cell.day <= selectedTo) || undefined}
           x={xOf(cell)}

@@ -4,7 +4,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import styles from "./Calendar.module.css";
 import { LEFT, PITCH, TOP, xOf, yOf } from "./calendarGeometry.ts";
-import { type DayCell, describeDay, hourCells } from "./calendarModel.ts";
+import { type DayCell, describeDay, hourBeside, hourCells } from "./calendarModel.ts";
 import { DayCells } from "./DayCells.tsx";
 import { DayHint } from "./DayHint.tsx";
 import { DayMarks } from "./DayMarks.tsx";
@@ -24,7 +24,6 @@ export interface HourGridProps {
 
 /** Rows between two that are named. */
 const NAMED = 3;
-const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -24, ArrowRight: 24 };
 
 /** The hours of a month, a column a day. The keyboard and screen readers meet one real cell: the active hour. */
 export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: HourGridProps) {
@@ -37,18 +36,20 @@ export function HourGrid({ hours, month, by, selected, onSelect, onMonth }: Hour
   const hinted = cellOf(pointed);
   const isOld = hours.month !== month;
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
-    if (isOld || active === undefined || (step === undefined && event.key !== "Enter" && event.key !== " ")) return;
+    if (isOld || active === undefined) return;
+    const isPress = event.key === "Enter" || event.key === " ";
+    if (!isPress && !event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    const next = step === undefined ? active : cells[cells.indexOf(active) + step];
-    if (next === undefined) return;
-    if (step === undefined) onSelect(next.day);
-    else {
-      setTouched(next.day);
-      setPointed(next.day);
+    if (isPress) {
+      onSelect(active.day);
+      return;
     }
+    const next = hourBeside(cells, active, event.key);
+    if (next === undefined) return;
+    setTouched(next.day);
+    setPointed(next.day);
   };
-  const columns = cells.length / 24;
+  const columns = (cells.at(-1)?.column ?? 0) + 1;
   const [width, height] = [LEFT + columns * PITCH, TOP + 24 * PITCH];
   return (
     <>

@@ -6,6 +6,7 @@ import {
   dayStep,
   describeDay,
   findDay,
+  hourBeside,
   hourCells,
   lastDay,
   quietYears,
@@ -181,6 +182,35 @@ describe("the hours of a month", () => {
     expect(cells[0]).toMatchObject({ day: "2024-02-01T00", column: 0, row: 0, state: "success", shade: undefined });
     expect(cells.at(-1)).toMatchObject({ day: "2024-02-29T23", column: 28, row: 23, state: "failed" });
     expect(cells.at(-2)).toMatchObject({ day: "2024-02-29T22", state: undefined, planned: 2 });
+  });
+
+  test("are those of the clocks of the zone: one that was left out is not there, one that there was twice says so", () => {
+    const inBerlin = { ...hours, timezone: "Europe/Berlin", hours: [], planned: [] };
+    const spring = hourCells({ ...inBerlin, month: "2024-03" }, undefined);
+    expect(spring).toHaveLength(31 * 24 - 1);
+    expect(spring.filter(({ day }) => day.startsWith("2024-03-31T0")).map(({ row }) => row)).toEqual([
+      0, 1, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+    const autumn = hourCells({ ...inBerlin, month: "2024-10" }, undefined);
+    expect(autumn).toHaveLength(31 * 24);
+    const twice = autumn.filter(({ isTwice }) => isTwice === true);
+    expect(twice.map((cell) => describeDay(cell, "Europe/Berlin"))).toEqual([
+      "2024-10-27 02:00 Europe/Berlin, Sunday, twice by the clock: no runs",
+    ]);
+  });
+
+  test("are gone through by arrows, also past one that is not there", () => {
+    const cells = hourCells({ ...hours, timezone: "Europe/Berlin", month: "2024-03" }, undefined);
+    const from = (day: string, key: string) => {
+      const cell = cells.find((one) => one.day === day);
+      return cell && hourBeside(cells, cell, key)?.day;
+    };
+    expect(from("2024-03-31T01", "ArrowDown")).toBe("2024-03-31T03");
+    expect(from("2024-03-30T02", "ArrowRight")).toBe("2024-03-31T03");
+    expect(from("2024-03-31T03", "ArrowLeft")).toBe("2024-03-30T03");
+    expect(from("2024-03-01T00", "ArrowUp")).toBeUndefined();
+    expect(from("2024-03-01T00", "ArrowLeft")).toBeUndefined();
+    expect(from("2024-03-02T00", "x")).toBeUndefined();
   });
 
   test("have shades, and say what there is of them", () => {

@@ -23,6 +23,8 @@ export interface DayCell {
   readonly planned: number;
   /** Runs that the timetable asked for, of a day that has none. */
   readonly missing: number;
+  /** Whether it is an hour that the clocks of the zone showed twice. Default: no. */
+  readonly isTwice?: boolean;
 }
 
 export interface CalendarMonth {
@@ -176,13 +178,14 @@ export function dayTitle(day: string, timezone: string): string {
 }
 
 /** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */
-export function describeDay({ day, runs, planned, missing, durationMs, shade }: DayCell, timezone: string): string {
+export function describeDay(cell: DayCell, timezone: string): string {
+  const { day, runs, planned, missing, durationMs, shade, isTwice = false } = cell;
   const count = Object.values(runs ?? {}).reduce((sum, one) => sum + one, 0);
   const took =
     durationMs === undefined || shade === undefined
       ? ""
       : `, ${count > 1 ? "each " : ""}took ${formatDuration(durationMs)}`;
-  return `${dayTitle(day, timezone)}: ${describeRuns(runs, planned)}${missing === 0 ? "" : `, ${missing} missing`}${took}`;
+  return `${dayTitle(day, timezone)}${isTwice ? ", twice by the clock" : ""}: ${describeRuns(runs, planned)}${missing === 0 ? "" : `, ${missing} missing`}${took}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
@@ -192,28 +195,68 @@ function describeRuns(runs: CalendarDay["runs"] | undefined, planned: number): s
   return [...(words.length === 0 ? ["no runs"] : words), ...(planned === 0 ? [] : [`${planned} planned`])].join(", ");
 }
 
-/** The hours of a month: a column for each day, a row for each hour. `day` is an hour there: `2024-03-15T07`. */
-export function hourCells({ month, hours, planned }: CalendarHours, by: Measure | undefined): readonly DayCell[] {
+/**
+ * The hours of a month: a column for each day, a row for each hour. `day` is an hour there: `2024-03-15T07`. One that the clocks
+ * of the zone left out is left out; one that they showed twice is one, and says so.
+ */
+export function hourCells(
+  { month, timezone, hours, planned }: CalendarHours,
+  by: Measure | undefined,
+): readonly DayCell[] {
   const found = new Map(hours.map((hour) => [hour.hour, hour]));
   const coming = new Map(planned.map((hour) => [hour.hour, hour.runs]));
   const scale = by === undefined ? undefined : scaleOf(hours, by);
   const days = Temporal.PlainYearMonth.from(month).daysInMonth;
-  return Array.from({ length: days * 24 }, (_, at) => {
-    const [column, row] = [Math.floor(at / 24), at % 24];
-    const day = `${month}-${padded(column + 1, 2)}T${padded(row, 2)}`;
-    const hour = found.get(day);
-    return {
-      day,
-      column,
-      row,
-      state: hour === undefined ? undefined : worstState(hour.runs),
-      runs: hour?.runs,
-      durationMs: hour?.durationMs ?? undefined,
-      shade: shadeIn(scale, hour),
-      planned: coming.get(day) ?? 0,
-      missing: 0,
-    };
+  return Array.from({ length: days }, (_, column) => {
+    const date = `${month}-${padded(column + 1, 2)}`;
+    return hoursOfClock(date, timezone).map(({ row, isTwice }): DayCell => {
+      const day = `${date}T${padded(row, 2)}`;
+      const hour = found.get(day);
+      return {
+        day,
+        column,
+        row,
+        state: hour === undefined ? undefined : worstState(hour.runs),
+        runs: hour?.runs,
+        durationMs: hour?.durationMs ?? undefined,
+        shade: shadeIn(scale, hour),
+        planned: coming.get(day) ?? 0,
+        missing: 0,
+        isTwice,
+      };
+    });
+  }).flat();
+}
+
+interface ClockHour {
+  /** From 0 to 23. */
+  readonly row: number;
+  readonly isTwice: boolean;
+}
+
+const USUAL_HOURS: readonly ClockHour[] = Array.from({ length: 24 }, (_, row) => ({ row, isTwice: false }));
+
+/** The hours that the clocks of a zone show on a day. */
+function hoursOfClock(date: string, timezone: string): readonly ClockHour[] {
+  const day = Temporal.PlainDate.from(date);
+  if (day.toZonedDateTime(timezone).hoursInDay === 24) return USUAL_HOURS;
+  return USUAL_HOURS.flatMap(({ row }) => {
+    const clock = day.toPlainDateTime({ hour: row });
+    const [first, second] = (["earlier", "later"] as const).map((disambiguation) =>
+      clock.toZonedDateTime(timezone, { disambiguation }),
+    );
+    if (second?.hour !== row) return [];
+    return [{ row, isTwice: first?.hour === row && first.epochMilliseconds !== second.epochMilliseconds }];
   });
+}
+
+/** The hour to which an arrow leads from another; undefined: the key is none, or there is no hour there. */
+export function hourBeside(cells: readonly DayCell[], from: DayCell, key: string): DayCell | undefined {
+  if (key === "ArrowUp") return cells[cells.indexOf(from) - 1];
+  if (key === "ArrowDown") return cells[cells.indexOf(from) + 1];
+  const column = from.column + (key === "ArrowLeft" ? -1 : key === "ArrowRight" ? 1 : Number.NaN);
+  // In a day that lacks the hour, the one after it.
+  return cells.find((cell) => cell.column === column && cell.row >= from.row);
 }
 
 /** A day, and in which block it stands, from 0. */
