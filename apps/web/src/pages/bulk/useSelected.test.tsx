@@ -28,7 +28,12 @@ function aList(filter = "all") {
     act(() => now().all?.take());
     await waitFor(() => expect(now().items).toHaveLength(4));
   };
-  return { now, read, takeAll, come: (rows: readonly string[], as = filter) => rerender({ rows, filter: as }) };
+  return {
+    now,
+    read,
+    takeAll,
+    come: (rows: readonly string[], as = filter) => rerender({ rows: [...rows], filter: as }),
+  };
 }
 
 test("it is the ticked rows, in the order of the list, until somebody asks for all", async () => {

@@ -4,7 +4,7 @@ import { toRows } from "./logRows.ts";
 import { useLogMatches } from "./useLogMatches.ts";
 
 const rows = ["load 3 files", "done"].flatMap((message, offset) =>
-  toRows({ offset, at: null, level: "info", source: "task", message }),
+  toRows({ offset, at: null, level: "info", source: "task", message, fields: null }),
 );
 
 test("a row that is asked for again has the same hits, also when lines come behind it", () => {
