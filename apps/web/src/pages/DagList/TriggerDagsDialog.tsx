@@ -27,10 +27,11 @@ export default function TriggerDagsDialog({ dagIds, onClose }: { dagIds: readonl
   const start = (): void => {
     const control = new AbortController();
     stop.current = control;
-    // Its own promise: what was started is told also when the dialog is gone.
-    void trigger.mutateAsync({ dagIds: wanted, signal: control.signal }).then((started) => {
+    const tellStopped = (started: number): void => {
       if (control.signal.aborted) showToast({ message: `Stopped: ${started} of ${words} started` });
-    });
+    };
+    // Its own promise: what was started is told also when the dialog is gone.
+    void trigger.mutateAsync({ dagIds: wanted, signal: control.signal }).then(tellStopped);
   };
   return (
     <Dialog

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, expect, test, vi } from "vitest";
-import { useMatching } from "../../api/readAll.ts";
+import { type AllItems, useMatching } from "../../api/readAll.ts";
 import { resetUi } from "../../testing/resetUi.ts";
 import { useSelected } from "./useSelected.ts";
 
@@ -12,7 +12,7 @@ const rowOf = (run: string): string => run;
 
 /** A list of which two rows are shown and four match. */
 function aList(filter = "all") {
-  const read = vi.fn(async () => ({ items: ["a", "b", "c", "d"], isWhole: true }));
+  const read = vi.fn<() => Promise<AllItems<string>>>(async () => ({ items: ["a", "b", "c", "d"], isWhole: true }));
   const client = new QueryClient();
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
