@@ -27,18 +27,22 @@ const NAMES = [
   "\u001B[31mred\u001B[0m \u001B]8;;javascript:globalThis.broken=true\u0007click\u001B]8;;\u0007",
   "x".repeat(250),
 ] as const;
+/** What people write where there is room for sentences. */
+const WORDS = `${NAMES.join("\n")}
+[a link](javascript:globalThis.broken=true) <a href="javascript:globalThis.broken=true">another</a> data:text/html,<script>globalThis.broken=true</script>`;
 
 const STRANGE = `
 import { dag, manual, task } from "@daymill/core";
 const NAMES = ${JSON.stringify(NAMES)};
 const list = task("list", () => NAMES.map((name) => ({ name })));
-const load = task("${TASK_ID}", ({ name }: { name: string }, ctx) => {
+const WORDS = ${JSON.stringify(WORDS)};
+const load = task("${TASK_ID}", { docs: WORDS }, ({ name }: { name: string }, ctx) => {
   ctx.log.warn(name);
   throw new Error(name);
 });
 export default dag(
   "${DAG_ID}",
-  { schedule: manual(), description: NAMES.join(" "), tags: ["<b>bold</b>", "заказы"], owner: NAMES[4] },
+  { schedule: manual(), description: NAMES.join(" "), docs: WORDS, tags: ["<b>bold</b>", "заказы"], owner: NAMES[4] },
   () => {
     load.map(list(), (each) => ({ name: each.name }), { label: (each) => each.name });
   },
@@ -58,6 +62,8 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
       async () => (await stack.client.listDags({ query: { q: "names" } })).items.length === 1,
     );
     named = await stack.failedRunOf(DAG_ID);
+    const runId = named.split("/").at(-1) ?? "";
+    await stack.client.patchRun({ params: { dagId: DAG_ID, runId }, body: { note: WORDS } });
   });
   afterAll(async () => {
     await stack[Symbol.asyncDispose]();
@@ -102,14 +108,21 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     ["the DAG list", () => "/dags?q=names", DAG_ID],
     ["the grid", () => `/dags/${DAG_ID}/grid`, "1 failed"],
     ["the graph", () => `/dags/${DAG_ID}/graph?view=drawing`, "2 tasks"],
-    ["the details", () => `/dags/${DAG_ID}/details`, "Time zone"],
+    ["the details, with its documentation", () => `/dags/${DAG_ID}/details`, "[a link](javascript:"],
+    [
+      "a task of the graph, with its documentation",
+      () => `/dags/${DAG_ID}/graph?task=${TASK_ID}`,
+      "[a link](javascript:",
+    ],
     ["the code", () => `/dags/${DAG_ID}/code`, "First seen"],
-    ["the run", () => named, "Why it failed"],
+    ["the run, with its note", () => named, "[a link](javascript:"],
+    ["the dialog of its note", () => `${named}?dialog=note`, "Stands on the page of the run"],
     ["the gantt", () => `${named}/gantt`, "list"],
     ["the instances", () => `${named}/tasks/${TASK_ID}/m`, "Why they failed"],
     ["an instance", () => `${named}/tasks/${TASK_ID}/m/3`, "طلبات اليوم"],
     ["a log with escapes", () => `${named}/tasks/${TASK_ID}/m/13`, "click"],
     ["its clear dialog", () => `${named}/tasks/${TASK_ID}/m/14?dialog=clear`, "Stop what is running first"],
+    ["the audit log", () => "/audit?action=patchRun", DAG_ID],
     ["all task instances", () => "/task-instances?state=failed", "注文 订单 주문"],
     ["home", () => "/", "Failed in the last 24 hours"],
   ];
