@@ -32,7 +32,7 @@ export async function importConfig(file: string): Promise<object> {
 }
 
 /** `:3` of an error in that file, where its stack says so. */
-function lineOf({ stack = "" }: Error, file: string): string {
+export function lineOf({ stack = "" }: { readonly stack?: string | undefined }, file: string): string {
   const at = stack.indexOf(file);
   return at < 0 ? "" : (/^:\d+/.exec(stack.slice(at + file.length))?.[0] ?? "");
 }
