@@ -104,14 +104,18 @@ export async function serve(context: CommandContext, flags: StartFlags, watching
  */
 async function heeding<T>(stop: StopSignal, { stderr }: CliIo, begin: () => Promise<T>): Promise<T> {
   let hasBegun = false;
-  void stop.first.then(() => {
+  const answer = async (): Promise<void> => {
+    await stop.first;
     if (!hasBegun) stderr.write("\nStopping as soon as it has started; Ctrl-C once more ends it at once.\n");
-  });
-  void stop.second.then((signal) => {
+  };
+  const end = async (): Promise<void> => {
+    const signal = await stop.second;
     if (hasBegun) return;
     stop.giveBack();
     process.kill(process.pid, signal);
-  });
+  };
+  void answer();
+  void end();
   try {
     return await begin();
   } finally {
