@@ -1,6 +1,5 @@
 import { dag, task } from "@daymill/core";
 import { forEachDatabase } from "@daymill/metadata/testing";
-import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { startLoop } from "../testing/loop-harness.ts";
 
@@ -14,12 +13,12 @@ forEachDatabase((name, open) => {
     loop.events.on("loop:failed", ({ part, inARow }) => told.push(`${part} failed ${inARow}`));
     loop.events.on("loop:went", ({ part }) => told.push(`${part} went`));
     const run = await loop.trigger("d");
-    await sql`alter table task_instance rename to away`.execute(db);
+    await db.schema.alterTable("task_instance").renameTo("away").execute();
     const [scheduler] = loop.schedulers;
     scheduler?.wake([run]);
     await scheduler?.settled();
     expect(told[0]).toBe("batch failed 1");
-    await sql`alter table away rename to task_instance`.execute(db);
+    await db.schema.alterTable("away").renameTo("task_instance").execute();
     expect(await loop.untilOver(run)).toBe("success");
     expect(told.at(-1)).toBe("batch went");
   });
