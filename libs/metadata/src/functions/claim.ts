@@ -1,3 +1,5 @@
+import { isAnyDrained } from "./is-drained.ts";
+
 /**
  * dm_claim(now, sessions, free, queues, parallelism, holder): gives ready instances of these queues (null: of all) to worker
  * sessions with free slots that are not drained, within every limit: parallelism, slots of pools, active tasks of a DAG, of a task, of a task in a run, of a key, starts of
@@ -35,10 +37,12 @@ declare
   v_task integer;
   v_run integer;
 begin
-  p_free := array(
-    select case when dm_is_drained(s.session_key) then 0 else s.free end
-    from unnest(p_sessions, p_free) with ordinality as s(session_key, free, place) order by s.place
-  );
+  if ${isAnyDrained} then
+    p_free := array(
+      select case when dm_is_drained(s.session_key) then 0 else s.free end
+      from unnest(p_sessions, p_free) with ordinality as s(session_key, free, place) order by s.place
+    );
+  end if;
   select sum(f) into v_most from unnest(p_free) f;
   if v_most = 0 then
     return;

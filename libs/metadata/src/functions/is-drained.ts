@@ -11,3 +11,9 @@ begin
   );
 end
 $$`;
+
+/**
+ * Whether any worker is drained, to be asked before dm_is_drained where every batch asks: mostly none is, and then this
+ * is one look at an empty index within a statement that is made anyway, instead of a call and a join.
+ */
+export const isAnyDrained = "exists (select 1 from worker_drain)";

@@ -1,3 +1,4 @@
+import { isAnyDrained } from "./is-drained.ts";
 import { isServed } from "./ready-lanes.ts";
 import { HOT_SETTINGS } from "./settings.ts";
 
@@ -94,7 +95,8 @@ declare
   v_used record;
   v_attempt bigint;
 begin
-  if p_free < 1 or exists (select 1 from task_instance i where i.ready_at is not null) or dm_is_drained(p_session) then
+  if p_free < 1 or exists (select 1 from task_instance i where i.ready_at is not null)
+    or ${isAnyDrained} and dm_is_drained(p_session) then
     return null;
   end if;
   select i.instance_key, i.slots, i.generation, i.attempt_number, i.try_number, l.pool, l.dag_id, p.slots as pool_slots,
