@@ -76,10 +76,12 @@ async function planJob({ look, order, spec }: Looking, { db, clock }: PlanParts)
     case "submit_new": {
       const { dagId, taskId, mapIndex, generation, run } = order;
       const { submission } = step;
-      const token = jobToken({ dagId, runId: run.id, taskId, mapIndex, generation, submission });
+      const { attempt } = look;
+      const at = clock.now();
+      const token = jobToken({ dagId, runId: run.id, taskId, mapIndex, generation, submission, attempt, at });
       const leftOnKill = spec.onKill === "leave";
-      const intent = { attempt: look.attempt, turn: look.turn, submission, token, input: order.input, leftOnKill };
-      if (!(await intendJob(db, intent, clock.now()))) return blocked(clock);
+      const intent = { attempt, turn: look.turn, submission, token, input: order.input, leftOnKill };
+      if (!(await intendJob(db, intent, at))) return blocked(clock);
       return ask({ kind: "submit", token, isAgain: false }, { token, submittedAt: null });
     }
     case "submit_again":
