@@ -6,6 +6,7 @@ import { BACKFILL_ACTIONS } from "./backfill-actions.ts";
 import { BACKFILL_SCHEDULE_ACTIONS } from "./backfill-schedule-actions.ts";
 import { clear, mark, markWholeRun, someRun, undo } from "./clear-actions.ts";
 import { approve, LOOK_ACTIONS } from "./look-actions.ts";
+import { DRAIN_ACTIONS } from "./drains.ts";
 import { passTime } from "./pass-time.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
@@ -139,6 +140,7 @@ export const ACTIONS: readonly Action[] = [
   { name: "a scheduler freezes", weight: 1, run: freeze },
   { name: "an end is told again", weight: 6, run: repeatEnd },
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
+  ...DRAIN_ACTIONS,
   ...LOOK_ACTIONS,
   ...ASSET_ACTIONS,
   ...BACKFILL_ACTIONS,

@@ -5,7 +5,7 @@ import { checkCallbacks } from "./callbacks.ts";
 import { checkDeadlines } from "./deadlines.ts";
 import { checkIndexes } from "./indexes.ts";
 import type { Exercised } from "./invariants.ts";
-import { checkNoJobLeft } from "./job-checks.ts";
+import { checkNoJobLeft } from "./left-jobs.ts";
 import { DAYS, FIRST_DAY } from "./random-dag.ts";
 import { checkSubsets } from "./subsets.ts";
 import type { World } from "./world.ts";
@@ -53,7 +53,7 @@ export async function checkAtEnd(world: World, exercised: Exercised): Promise<st
   if (going.length > 0) return `${BACKFILLS_END}: ${going.join(", ")}`;
   return (
     (await checkHeldBack(world, exercised)) ??
-    checkNoJobLeft(world.service, exercised) ??
+    (await checkNoJobLeft(world, exercised)) ??
     (await checkNoConditionLeft(world, exercised)) ??
     (await checkSubsets(world, exercised)) ??
     (await checkIndexes(world, exercised)) ??

@@ -1,10 +1,14 @@
 import { NO_EFFECTS } from "@daymill/core";
-import type { BodyAnswer, CallbackCounts, SerializedDag } from "@daymill/core";
+import type { BodyAnswer, SerializedDag } from "@daymill/core";
+import type { LookOrder } from "@daymill/scheduler/testing";
 import { sql } from "kysely";
 import { count } from "./count.ts";
+import { callbackKey } from "./grouped-calls.ts";
+import type { GroupedCalls } from "./grouped-calls.ts";
 import type { Exercised, Invariant } from "./invariants.ts";
 import type { Random } from "./random.ts";
 import { trouble } from "./simulated-poller.ts";
+import { BACKFILL_FUNCTIONS, OF_RUN, OF_TASK } from "./told.ts";
 import type { World } from "./world.ts";
 
 export const CALLED = "whoever was told was called, and nobody was called of whom nothing is written down";
@@ -14,8 +18,6 @@ export const NO_CALLBACK_LEFT = "nobody waits to be told of anything when all is
 
 /** Of so many tasks one has callbacks: told by the number in its id, so that SQL can tell too. */
 const EVERY = 3;
-const OF_TASK = { success: 1, failure: 2, retry: 1, skip: 1 } as const satisfies CallbackCounts;
-const OF_RUN = { success: 1, failure: 2 } as const satisfies CallbackCounts;
 
 /** The same DAG, with callbacks. */
 export function withCallbacks(dag: SerializedDag): SerializedDag {
@@ -36,13 +38,20 @@ export class SimulatedCallbacks {
 
   /** Who is calling, by the key of the row. */
   readonly #callers = new Map<number, object>();
+  readonly #grouped: GroupedCalls;
   /** The first callback that two have called at once, both alive and awake. */
   overlapping: number | undefined;
 
-  begin(key: number, by: object): void {
-    this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
-    if (this.#callers.has(key)) this.overlapping ??= key;
-    this.#callers.set(key, by);
+  constructor(grouped: GroupedCalls) {
+    this.#grouped = grouped;
+  }
+
+  begin(order: LookOrder, by: object): void {
+    for (const key of this.#grouped.membersOf(order)) {
+      this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
+      if (this.#callers.has(key)) this.overlapping ??= key;
+      this.#callers.set(key, by);
+    }
   }
 
   /** It is gone, or asleep: others may call whom it is calling. */
@@ -50,13 +59,13 @@ export class SimulatedCallbacks {
     for (const [key, caller] of this.#callers) if (caller === by) this.#callers.delete(key);
   }
 
-  end(key: number): void {
-    this.#callers.delete(key);
+  end(order: LookOrder): void {
+    for (const key of this.#grouped.membersOf(order)) this.#callers.delete(key);
   }
 
-  answer(key: number, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
-    this.end(key);
-    if ((hasFaults && random.chance(0.5)) || key % FOR_GOOD === 0) return trouble("the chat is down");
+  answer(order: LookOrder, { random, hasFaults }: { random: Random; hasFaults: boolean }): BodyAnswer {
+    this.end(order);
+    if ((hasFaults && random.chance(0.5)) || callbackKey(order) % FOR_GOOD === 0) return trouble("the chat is down");
     return { kind: "ended", outcome: { kind: "success", output: undefined, effects: NO_EFFECTS } };
   }
 }
@@ -88,7 +97,7 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
         from callback c join task_instance i on i.instance_key = c.instance_key
         join dag_run r on r.run_key = i.run_key
         join task_attempt a on a.attempt_key = c.attempt_key
-        where (a.outcome <> 'killed' or a.next_state = 'up_for_retry') and ${IS_TOLD}
+        where (a.outcome <> 'killed' or a.next_state = 'up_for_retry') and c.kind <> 'recovery' and ${IS_TOLD}
         group by c.attempt_key, c.kind
       ) c on c.attempt_key = e.attempt_key and c.kind = e.kind`,
   },
@@ -109,7 +118,7 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
         select c.instance_key, c.kind, count(*)::int as n
         from callback c join task_instance i on i.instance_key = c.instance_key
         join dag_run r on r.run_key = i.run_key
-        where c.attempt_key is null and ${IS_TOLD}
+        where c.attempt_key is null and c.kind <> 'recovery' and ${IS_TOLD}
         group by c.instance_key, c.kind
       ) c on c.instance_key = m.instance_key and c.kind = m.kind`,
   },
@@ -121,11 +130,23 @@ export const CALLBACK_INVARIANTS: readonly Invariant[] = [
         min(format('run %s is %s: written down %s', r.run_key, r.state, c.n)) filter (where c.n is distinct from
           case when r.state = 'success' then ${OF_RUN.success} else ${OF_RUN.failure} end) as broken
       from dag_run r left join (
-        select run_key, count(*)::int as n from callback where instance_key is null and kind <> 'deadline' group by run_key
+        select run_key, count(*)::int as n from callback where instance_key is null and kind in ('success', 'failure')
+        group by run_key
       ) c on c.run_key = r.run_key
       where r.ended_at is not null and r.reason is distinct from 'backfill_cancelled'
         and not exists (select 1 from state_change s where s.run_key = r.run_key and s.cause in ('mark', 'clear'))
         and r.clear_number = 0`,
+  },
+  {
+    name: "the end of a backfill is written down once for each function, and a cancelled one's is not",
+    query: `
+      select count(*)::int as checked,
+        min(format('backfill %s is %s: written down %s', b.backfill_key, b.state, c.n)) filter (
+          where coalesce(c.n, 0) <> case when b.state = 'completed' then ${BACKFILL_FUNCTIONS} else 0 end) as broken
+      from backfill b left join (
+        select backfill_key, count(distinct position) as n from callback where kind = 'backfill'
+        group by backfill_key having count(*) = count(distinct position)
+      ) c on c.backfill_key = b.backfill_key`,
   },
   {
     name: "only a clear that stands has superseded callbacks of what is there",

@@ -2,6 +2,7 @@ import type { SerializedDag, SerializedDeadline } from "@daymill/core";
 import { sql } from "kysely";
 import { count } from "./count.ts";
 import type { Exercised, Invariant } from "./invariants.ts";
+import { ALL_GROUPED, SECOND_GROUPED } from "./told.ts";
 import type { World } from "./world.ts";
 
 export const ALL_DECIDED = "what has become of every deadline that is due is written down when all is done";
@@ -9,8 +10,8 @@ export const ALL_DECIDED = "what has become of every deadline that is due is wri
 const DAY_MS = 86_400_000;
 /** The name says how many functions are told, so that SQL can tell too. */
 const DEADLINES: readonly SerializedDeadline[] = [
-  { name: "queued 2", from: "queued", afterMs: 15_000, callbacks: 2 },
-  { name: "queued later 1", from: "queued", afterMs: 60_000, callbacks: 1 },
+  { name: "queued 2", from: "queued", afterMs: 15_000, callbacks: 2, infos: SECOND_GROUPED },
+  { name: "queued later 1", from: "queued", afterMs: 60_000, callbacks: 1, infos: ALL_GROUPED },
   { name: "logicalDate 1", from: "logicalDate", afterMs: DAY_MS + 30_000, callbacks: 1 },
   {
     name: "average 1",

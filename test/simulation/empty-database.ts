@@ -12,6 +12,7 @@ const TABLES = [
   "state_change",
   "approval",
   "callback",
+  "callback_group",
   "remote_job",
   "task_look",
   "output",

@@ -7,6 +7,7 @@ import { DEADLINE_INVARIANTS } from "./deadlines.ts";
 import { EFFECT_INVARIANTS } from "./effects.ts";
 import { DATE_INVARIANTS } from "./task-dates.ts";
 import { LATEST_INVARIANTS } from "./latest.ts";
+import { RECOVERY_INVARIANTS } from "./recoveries.ts";
 import { RETENTION_INVARIANTS } from "./retention.ts";
 import { PARALLELISM } from "./world.ts";
 
@@ -323,6 +324,7 @@ const INVARIANTS = [
   ...CALLBACK_INVARIANTS,
   ...DEADLINE_INVARIANTS,
   ...LATEST_INVARIANTS,
+  ...RECOVERY_INVARIANTS,
   ...DATE_INVARIANTS,
   ...RETENTION_INVARIANTS,
 ];

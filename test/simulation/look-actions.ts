@@ -13,6 +13,22 @@ async function answerLooks(world: World): Promise<boolean> {
   return true;
 }
 
+/** For a while somebody answers whatever is asked: a job begins, goes on, and ends. */
+async function answerForLong(world: World): Promise<boolean> {
+  let answered = 0;
+  for (let k = 0; k < 4; k += 1) {
+    for (const { poller } of world.awake())
+      for (const look of poller.open()) {
+        poller.answer(look, world);
+        answered += 1;
+      }
+    await world.settle();
+    await passTime(world, 1_000 + world.random.int(3_000));
+    await world.settle();
+  }
+  return answered > 0;
+}
+
 /** Longer than a scheduler may be calling somebody without saying that it still does. */
 const LONG_CALL_MS = 95_000;
 
@@ -26,6 +42,8 @@ async function callForLong(world: World): Promise<boolean> {
   await world.settle();
   const other = world.awake().find((node) => node !== caller);
   await other?.tick();
+  // What it calls is known then.
+  await world.settle();
   if (other) beginCalls(other, world);
   return true;
 }
@@ -73,6 +91,7 @@ export async function approve(world: World): Promise<boolean> {
 
 export const LOOK_ACTIONS: readonly Action[] = [
   { name: "looks are answered", weight: 30, run: answerLooks },
+  { name: "whatever is asked is answered for a while", weight: 5, run: answerForLong },
   { name: "somebody is called for long", weight: 3, run: callForLong },
   { name: "a person approves or refuses", weight: 6, run: approve },
 ];

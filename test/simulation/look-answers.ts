@@ -15,17 +15,13 @@ export interface AnswerParts {
 }
 
 /** What a look comes to: answers get lost, services are slow to cancel, jobs fail. */
-export function answerLook({ action, attempt }: LookOrder, parts: AnswerParts): BodyAnswer {
+export function answerLook(order: LookOrder, parts: AnswerParts): BodyAnswer {
+  const { action, attempt } = order;
   const { random, hasFaults, callbacks } = parts;
-  if (action.kind === "callback") return callbacks.answer(callbackKey(attempt), parts);
+  if (action.kind === "callback") return callbacks.answer(order, parts);
   if (hasFaults && random.chance(0.1)) return trouble("it could not be reached");
   const answer = askBody(action, attempt, parts);
   return hasFaults && random.chance(0.1) ? trouble("its answer was lost") : answer;
-}
-
-/** A callback has minus its key in the place of an attempt's. */
-export function callbackKey({ attemptKey }: AttemptOrder): number {
-  return -Number(attemptKey);
 }
 
 function askBody(action: LookAction, attempt: AttemptOrder, parts: AnswerParts): BodyAnswer {
@@ -59,6 +55,7 @@ function poll(handle: JsonValue, attempt: AttemptOrder, parts: AnswerParts): Bod
       return { kind: "ended", outcome: parts.successOf(attempt) };
     case "failed":
       return { kind: "job_failed", reason: "out of memory", final: random.chance(0.2) };
+    case "stopped":
     case "cancelled":
       return { kind: "job_cancelled", reason: null };
     default:

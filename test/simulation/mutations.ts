@@ -97,6 +97,64 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["r.held_by = p_holder", "true"]],
   },
   {
+    name: "the drain of a worker that claims what is ready",
+    inFunction: "dm_claim(",
+    replace: [["case when dm_is_drained(s.session_key) then 0 else s.free end", "s.free"]],
+  },
+  {
+    name: "the drain of a worker that pokes and polls",
+    inFunction: "dm_take_looks(",
+    replace: [["if dm_is_drained(p_session) then", "if false then"]],
+  },
+  {
+    name: "the drain of a worker that was started again",
+    inFunction: "dm_is_drained(",
+    replace: [["on s.name = d.name", "on s.name = d.name and s.started_at <= d.since"]],
+  },
+  {
+    name: "the failure that a run remembers",
+    inFunction: "dm_end_runs(",
+    replace: [["failed_before = r.failed_before or v.state = 'failed'", "failed_before = r.failed_before"]],
+  },
+  {
+    name: "the failure of a task before a clear",
+    inFunction: "dm_failed_before(",
+    replace: [["select k.former ->> 'state' = 'failed' into v_failed", "select false into v_failed"]],
+  },
+  {
+    name: "the end of a row of failures",
+    inFunction: "dm_failed_before(",
+    replace: [["where f.is_failing;", "where true;"]],
+  },
+  {
+    name: "the quiet that follows a call of a group",
+    inFunction: "dm_quieten_groups(",
+    replace: [["and c.turn = 1", "and c.turn = 0"]],
+  },
+  {
+    name: "the wait for the end of a group's quiet",
+    inFunction: "dm_gather_callbacks(",
+    replace: [["and g.quiet_until > p_now and c.turn = 0", "and false"]],
+  },
+  {
+    name: "the attempt that a callback tells of",
+    inFunction: "dm_take_callbacks(",
+    replace: [["'attemptNumber', c.attempt_number", "'attemptNumber', i.attempt_number"]],
+  },
+  {
+    name: "the jobs that their tasks leave on a kill",
+    inFunction: "dm_drop_looks(",
+    replace: [
+      ["p_again or not j.left_on_kill", "true"],
+      ["not p_again and j.left_on_kill", "false"],
+    ],
+  },
+  {
+    name: "the jobs that their tasks leave when their time is over",
+    inFunction: "dm_end_looks(",
+    replace: [["when e.job = 'left' and not e.is_over then null", "when e.job = 'left' then 'cancelling'"]],
+  },
+  {
     name: "the intent row",
     inFunction: "dm_intend(",
     replace: [["where i.instance_key = v_instance", "where false and i.instance_key = v_instance"]],

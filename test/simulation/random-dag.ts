@@ -124,11 +124,13 @@ const KINDS: readonly BodyKind[] = ["sensor", "sensor", "remote", "remote", "rem
 function randomBody(
   random: Random,
   isList: boolean,
-): Pick<SerializedTask, "kind" | "wait" | "pokeEveryMs" | "timeoutMs" | "softFail"> {
+): Pick<SerializedTask, "kind" | "wait" | "pokeEveryMs" | "timeoutMs" | "softFail" | "onTimeout" | "onKill"> {
   const kind = random.chance(0.35) ? random.pick(KINDS) : "task";
   if (kind === "task" || (kind === "wait" && isList))
     return { kind: "task", wait: null, pokeEveryMs: null, timeoutMs: null };
-  const timeoutMs = kind === "wait" || random.chance(0.3) ? 20_000 + random.int(100_000) : null;
+  // Of jobs it is seen besides what becomes of them when their time is over.
+  const [often, fromMs] = kind === "remote" ? [0.6, 5_000] : [0.3, 20_000];
+  const timeoutMs = kind === "wait" || random.chance(often) ? fromMs + random.int(5 * fromMs) : null;
   const softFail = random.chance(0.3);
   return {
     kind,
@@ -136,6 +138,15 @@ function randomBody(
     pokeEveryMs: 1_000 + random.int(5_000),
     timeoutMs,
     softFail,
+    ...(kind === "remote" && randomEndings(random)),
+  };
+}
+
+/** What becomes of a job that nobody waits for any more. */
+function randomEndings(random: Random): Pick<SerializedTask, "onTimeout" | "onKill"> {
+  return {
+    ...(random.chance(0.5) && { onTimeout: "leave" }),
+    ...(random.chance(0.5) && { onKill: "leave" }),
   };
 }
 

@@ -3,6 +3,7 @@ import { planRemoval, removeRuns } from "@daymill/metadata";
 import { sql } from "kysely";
 import type { Action } from "./action.ts";
 import type { Invariant } from "./invariants.ts";
+import { removing } from "./left-jobs.ts";
 import type { World } from "./world.ts";
 
 /** Retention, of as little as it can be told to keep: what goes is what the preview named. */
@@ -20,7 +21,8 @@ async function removeOldRuns(world: World): Promise<boolean> {
     for (const { dagId, runId } of runs)
       for (const key of told.get(`${dagId} ${runId}`) ?? []) world.callbacks.calls.delete(key);
   };
-  const removed = await removeRuns({ db, onRemoved, now: () => clock.now() }, { limits, who: "retention" });
+  const remove = () => removeRuns({ db, onRemoved, now: () => clock.now() }, { limits, who: "retention" });
+  const removed = await removing(world, remove);
   if (removed !== planned.runs) throw new Error(`retention removed ${removed} runs, and showed ${planned.runs}`);
   return removed > 0;
 }
@@ -41,7 +43,7 @@ const OF_INSTANCE = ["task_attempt", "task_look", "output", "task_state", "remot
 const orphans = [
   ...OF_RUN.map(
     (table) => `select '${table}' as name, t.run_key as key from ${table} t
-    where not exists (select 1 from dag_run r where r.run_key = t.run_key)`,
+    where t.run_key is not null and not exists (select 1 from dag_run r where r.run_key = t.run_key)`,
   ),
   ...OF_INSTANCE.map(
     (table) => `select '${table}', t.instance_key from ${table} t

@@ -5,6 +5,7 @@ import { checkAtEnd, isAllDone } from "./at-end.ts";
 import { pauseBackfillSchedules } from "./backfill-schedule-actions.ts";
 import { resumeBackfills } from "./backfill-actions.ts";
 import { count } from "./count.ts";
+import { countEndedWithout, resumeNeeded } from "./drains.ts";
 import { emptyDatabase } from "./empty-database.ts";
 import { readWatermark } from "./effects.ts";
 import { clearOverDags } from "./clear-over-dags.ts";
@@ -12,9 +13,11 @@ import { checkInvariants } from "./invariants.ts";
 import type { Exercised } from "./invariants.ts";
 import { checkJobs } from "./job-checks.ts";
 import { markerDice } from "./markers.ts";
+import { checkLeftJobs } from "./left-jobs.ts";
 import { checkMemory } from "./memory-checks.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
+import { checkRecoveries } from "./recoveries.ts";
 import { RETENTION } from "./retention.ts";
 import { countSightings } from "./sightings.ts";
 import { checkVerdicts } from "./verdicts.ts";
@@ -79,6 +82,7 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   for (const node of world.nodes) node.frozenUntil = 0;
   await world.publish();
   await pauseBackfillSchedules(world);
+  await resumeNeeded(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // In each round: failures pause DAGs and backfills.
     await world.unpauseAll();
@@ -86,10 +90,12 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
     await runOn(world, round < 4 ? 2_000 : 12_000);
     // Most runs end here.
     if (world.random.chance(0.1) && (await RETENTION.run(world))) count(tally.actions, RETENTION.name, 1);
-    const violation = round % 10 === 0 ? await check(world, tally) : undefined;
+    const violation =
+      (await checkRecoveries(world, tally.exercised)) ?? (round % 10 === 0 ? await check(world, tally) : undefined);
     if (violation !== undefined) return violation;
     if (round > 4 && (await isAllDone(world))) break;
   }
+  await countEndedWithout(world, tally.exercised);
   return (await check(world, tally)) ?? (await checkAtEnd(world, tally.exercised));
 }
 
@@ -98,6 +104,10 @@ async function check(world: World, { exercised }: Tally): Promise<string | undef
   return (
     (await checkInvariants(world.database, exercised)) ??
     checkJobs(world.service, exercised) ??
+    (await checkLeftJobs(world, exercised)) ??
+    (await world.drains.check(world, exercised)) ??
+    (await checkRecoveries(world, exercised)) ??
+    world.groupedCalls.check(exercised) ??
     (await checkMemory(world, exercised)) ??
     (await checkVerdicts(world, exercised))
   );

@@ -12,7 +12,12 @@ import { SimulatedExecutor } from "./simulated-executor.ts";
 import { SimulatedPoller } from "./simulated-poller.ts";
 import { VirtualTimers } from "./virtual-clock.ts";
 
+/** What the workers are called in all of their lives. */
+export const WORKERS = ["every queue", "default queue"] as const;
+export type WorkerName = (typeof WORKERS)[number];
+
 export interface NodeOptions {
+  readonly name: WorkerName;
   readonly database: MetadataDatabase;
   readonly sessionKey: SessionKey;
   readonly clock: Clock;
@@ -34,6 +39,7 @@ export class SchedulerNode {
   readonly timers: VirtualTimers;
   readonly memory: RunMemory;
   readonly #options: NodeOptions;
+  readonly name: WorkerName;
   readonly queues: readonly string[] | null;
   #isDead = false;
   /** It does nothing before: its machine sleeps, or it is cut off. */
@@ -46,6 +52,7 @@ export class SchedulerNode {
 
   constructor(options: NodeOptions) {
     this.#options = options;
+    this.name = options.name;
     this.queues = options.queues;
     const { sessionKey, slots, clock, random, parallelism } = options;
     this.executor = new SimulatedExecutor({ sessionKey, slots, clock });

@@ -13,6 +13,14 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a remote job succeeded": "select count(*) from remote_job where state = 'succeeded'",
   "a remote job failed": "select count(*) from remote_job where state = 'failed'",
   "a remote job was cancelled": "select count(*) from remote_job where state = 'cancelled'",
+  "a remote job was left running when its time was over": `select count(*) from remote_job j
+    join task_instance i on i.instance_key = j.instance_key
+    join task_attempt a on a.instance_key = i.instance_key and a.number = i.attempt_number
+    where j.state = 'left' and a.outcome in ('timed_out', 'skipped')`,
+  "a remote job was left running by a kill": `select count(*) from remote_job j
+    join task_instance i on i.instance_key = j.instance_key
+    join task_attempt a on a.instance_key = i.instance_key and a.number = i.attempt_number
+    where j.state = 'left' and a.outcome = 'killed'`,
   "a remote job was followed by another": "select count(*) from remote_job where submission > 1",
   "a person approved": "select count(*) from approval where is_approved",
   "a person refused": "select count(*) from approval where not is_approved",
@@ -64,7 +72,9 @@ const SIGHTINGS: Readonly<Record<string, string>> = {
   "a callback failed for good": "select count(*) from callback where state = 'failed'",
   "a callback was superseded by a clear": "select count(*) from callback where state = 'superseded'",
   "somebody was told of a run":
-    "select count(*) from callback where instance_key is null and kind <> 'deadline' and state = 'success'",
+    "select count(*) from callback where instance_key is null and kind in ('success', 'failure') and state = 'success'",
+  "somebody was told of a recovery": "select count(*) from callback where kind = 'recovery' and state = 'success'",
+  "somebody was told of a backfill": "select count(*) from callback where kind = 'backfill' and state = 'success'",
   "a run was over in time": "select count(*) from run_deadline where state = 'met'",
   "a deadline was missed from the queueing, from its day and at an instant": `select min(n) from (
     select count(d.deadline_key) as n from (values ('q%'), ('l%'), ('i%')) as k(kind)

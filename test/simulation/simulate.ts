@@ -7,10 +7,14 @@ import { NO_CONDITION_LEFT } from "./assets.ts";
 import { CALLED, CALLED_BY_ONE, NO_CALLBACK_LEFT, TRY_IS_CALL } from "./callbacks.ts";
 import { ALL_DECIDED } from "./deadlines.ts";
 import { ACTIONS } from "./actions.ts";
+import { ASKS_NOTHING, ENDS_WITHOUT, STARTS_AGAIN, STARTS_NOTHING } from "./drains.ts";
+import { NAMES_EACH_ONCE, QUIET, SEVERAL, TOLD_ONCE } from "./grouped-calls.ts";
 import { OVER_DAGS } from "./clear-over-dags.ts";
 import { INVARIANT_NAMES } from "./invariants.ts";
 import { NO_JOB_LEFT, ONE_JOB_A_TOKEN, ONE_LIVE_JOB } from "./job-checks.ts";
+import { LEFT_ALONE, LEFT_RUNNING } from "./left-jobs.ts";
 import { MEMORY_IS_RIGHT, STEPPED } from "./memory-checks.ts";
+import { RECOVERED, RECOVERED_LATER } from "./recoveries.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedResult, Tally } from "./run-seed.ts";
 import { SIGHTING_NAMES } from "./sightings.ts";
@@ -65,7 +69,19 @@ export function neverExercised({ exercised, actions, sightings }: Tally): string
     NO_CONDITION_LEFT,
     ONE_LIVE_JOB,
     ONE_JOB_A_TOKEN,
+    LEFT_ALONE,
+    LEFT_RUNNING,
     NO_JOB_LEFT,
+    STARTS_NOTHING,
+    ASKS_NOTHING,
+    STARTS_AGAIN,
+    ENDS_WITHOUT,
+    RECOVERED,
+    RECOVERED_LATER,
+    QUIET,
+    NAMES_EACH_ONCE,
+    TOLD_ONCE,
+    SEVERAL,
     MEMORY_IS_RIGHT,
     STEPPED,
     CALLED,

@@ -25,12 +25,16 @@ export interface LookAnswers {
 export class SimulatedPoller implements Poller {
   readonly #open = new Set<OpenLook>();
   readonly #clock: Clock;
+  #asks = 0;
+  #calls: LookOrder[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   look(order: LookOrder, watch?: CallWatch): Promise<BodyAnswer> {
+    if (watch) this.#calls.push(order);
+    else this.#asks += 1;
     return new Promise((answer) => {
       this.#open.add({ order, watch, begunAt: watch ? undefined : this.#clock.now(), answer });
     });
@@ -38,6 +42,20 @@ export class SimulatedPoller implements Poller {
 
   async close(): Promise<void> {
     this.#open.clear();
+  }
+
+  /** How often a body was asked for something since this was called last. */
+  takeAsks(): number {
+    const asks = this.#asks;
+    this.#asks = 0;
+    return asks;
+  }
+
+  /** Callbacks that are to be called since this was called last. */
+  takeCalls(): readonly LookOrder[] {
+    const calls = this.#calls;
+    this.#calls = [];
+    return calls;
   }
 
   open(): readonly OpenLook[] {

@@ -4,7 +4,10 @@ export interface ServiceJob {
   readonly token: string;
   /** The task instance that it is for. */
   readonly instance: string;
-  state: "running" | "succeeded" | "failed" | "cancelled";
+  /** `stopped`: its scheduler asked for it; `cancelled`: somebody else did. */
+  state: "running" | "succeeded" | "failed" | "stopped" | "cancelled";
+  /** It was left running, and the run that it belonged to was removed. */
+  isForgotten: boolean;
 }
 
 type Submit = Extract<LookAction, { kind: "submit" }>;
@@ -20,7 +23,7 @@ export class SimulatedService {
   submit({ token, isAgain }: Submit, instance: string): BodyAnswer {
     const known = this.jobs.findIndex((job) => job.token === token);
     const isFound = known >= 0 && (isAgain || isIdempotent(token));
-    if (!isFound) this.jobs.push({ token, instance, state: "running" });
+    if (!isFound) this.jobs.push({ token, instance, state: "running", isForgotten: false });
     return { kind: "submitted", handle: isFound ? known : this.jobs.length - 1 };
   }
 
@@ -32,7 +35,7 @@ export class SimulatedService {
 
   cancel({ handle, token }: Cancel): BodyAnswer {
     const job = handle === null ? this.jobs.find((each) => each.token === token) : this.job(handle);
-    if (job?.state === "running") job.state = "cancelled";
+    if (job?.state === "running") job.state = "stopped";
     return { kind: "cancelled" };
   }
 }

@@ -15,12 +15,15 @@ import type { MetadataDatabase } from "@daymill/metadata";
 import type { AttemptOrder, ExecutorEvent, LookOrder } from "@daymill/scheduler/testing";
 import { SimulatedCallbacks, withCallbacks } from "./callbacks.ts";
 import { withDeadlines } from "./deadlines.ts";
+import { Drains } from "./drains.ts";
 import { effectsOf } from "./effects.ts";
-import { answerLook, callbackKey } from "./look-answers.ts";
+import { GroupedCalls } from "./grouped-calls.ts";
+import { answerLook } from "./look-answers.ts";
 import { MARKED_DAGS, withMarkers } from "./markers.ts";
 import { listTasks, randomDag } from "./random-dag.ts";
 import type { Random } from "./random.ts";
-import { SchedulerNode } from "./scheduler-node.ts";
+import { SchedulerNode, WORKERS } from "./scheduler-node.ts";
+import type { WorkerName } from "./scheduler-node.ts";
 import type { BodyEnds } from "./simulated-executor.ts";
 import type { LookAnswers, SimulatedPoller } from "./simulated-poller.ts";
 import { SimulatedService } from "./simulated-service.ts";
@@ -37,8 +40,11 @@ export interface SimulatedDag {
   readonly versionKey: VersionKey;
 }
 
-/** What each of the two processes serves; null: all queues. */
-const QUEUES_OF_NODES = [null, ["default"]] as const;
+/** What each of the two workers serves; null: all queues. */
+const QUEUES_OF: Readonly<Record<WorkerName, readonly string[] | null>> = {
+  "every queue": null,
+  "default queue": ["default"],
+};
 
 /** Everything that a simulation is about: a database, processes that come and go, and time. */
 export class World implements BodyEnds, LookAnswers {
@@ -55,7 +61,9 @@ export class World implements BodyEnds, LookAnswers {
   /** The watermark as it was after the last step: what bodies that end now may have read. */
   watermark: JsonValue = null;
   readonly service = new SimulatedService();
-  readonly callbacks = new SimulatedCallbacks();
+  readonly groupedCalls = new GroupedCalls();
+  readonly callbacks = new SimulatedCallbacks(this.groupedCalls);
+  readonly drains = new Drains();
   /** Whether things go wrong. */
   hasFaults = true;
   /** The scratch places of runs take more than they may: no run is started. */
@@ -72,7 +80,7 @@ export class World implements BodyEnds, LookAnswers {
   async begin(): Promise<void> {
     const count = this.markerDice ? MARKED_DAGS : 1 + this.random.int(2);
     for (let k = 0; k < count; k += 1) await this.deploy(this.#randomDag(`dag${k}`));
-    for (const queues of QUEUES_OF_NODES) this.nodes.push(await this.#startNode(queues));
+    for (const name of WORKERS) this.nodes.push(await this.#startNode(name));
   }
 
   #randomDag(id: string): SerializedDag {
@@ -140,6 +148,7 @@ export class World implements BodyEnds, LookAnswers {
 
   async #settle(): Promise<void> {
     for (const node of this.nodes) await node.settle();
+    await this.groupedCalls.learn(this);
     for (const node of this.nodes) if (node.isDead()) await this.replace(node);
   }
 
@@ -156,7 +165,7 @@ export class World implements BodyEnds, LookAnswers {
     if (this.random.chance(0.5)) {
       await endSessions(this.database.db, [node.executor.sessionKey], this.clock.now());
     }
-    this.nodes[this.nodes.indexOf(node)] = await this.#startNode(node.queues);
+    this.nodes[this.nodes.indexOf(node)] = await this.#startNode(node.name);
   }
 
   outcomeOf(order: AttemptOrder, random: Random): TaskOutcome {
@@ -182,12 +191,12 @@ export class World implements BodyEnds, LookAnswers {
     return !this.hasFaults || this.random.chance(0.8);
   }
 
-  beginCall({ attempt }: LookOrder, by: SimulatedPoller): void {
-    this.callbacks.begin(callbackKey(attempt), by);
+  beginCall(order: LookOrder, by: SimulatedPoller): void {
+    this.callbacks.begin(order, by);
   }
 
-  endCall({ attempt }: LookOrder): void {
-    this.callbacks.end(callbackKey(attempt));
+  endCall(order: LookOrder): void {
+    this.callbacks.end(order);
   }
 
   #successOf(order: AttemptOrder, random: Random): TaskOutcome {
@@ -198,12 +207,14 @@ export class World implements BodyEnds, LookAnswers {
     return { kind: "success", output, effects: effectsOf(order, { world: this, random }) };
   }
 
-  async #startNode(queues: readonly string[] | null): Promise<SchedulerNode> {
+  async #startNode(name: WorkerName): Promise<SchedulerNode> {
     const now: EpochMillis = this.clock.now();
-    const self = { host: "host", bootId: "boot", pid: 1, pidStartedAt: now, kind: "simulated" };
+    const queues = QUEUES_OF[name];
+    const self = { name, host: "host", bootId: "boot", pid: 1, pidStartedAt: now, kind: "simulated" };
     const process = { ...self, ...(queues && { queues }) };
     const sessionKey = await openSession(this.database.db, process, now);
     return new SchedulerNode({
+      name,
       database: this.database,
       sessionKey,
       clock: this.clock,
