@@ -8,9 +8,10 @@ import { clear, mark, markWholeRun, someRun, undo } from "./clear-actions.ts";
 import { approve, LOOK_ACTIONS } from "./look-actions.ts";
 import { DRAIN_ACTIONS } from "./drains.ts";
 import { passTime } from "./pass-time.ts";
+import { PERSON_ACTIONS } from "./person-actions.ts";
 import { changedDag } from "./random-dag.ts";
 import type { RunningBody } from "./simulated-executor.ts";
-import { RETENTION } from "./retention.ts";
+import { DELETION, RETENTION } from "./retention.ts";
 import type { SchedulerNode } from "./scheduler-node.ts";
 import type { World } from "./world.ts";
 
@@ -141,11 +142,13 @@ export const ACTIONS: readonly Action[] = [
   { name: "an end is told again", weight: 6, run: repeatEnd },
   { name: "an end that was left behind is found", weight: 6, run: findLeftBehind },
   ...DRAIN_ACTIONS,
+  ...PERSON_ACTIONS,
   ...LOOK_ACTIONS,
   ...ASSET_ACTIONS,
   ...BACKFILL_ACTIONS,
   ...BACKFILL_SCHEDULE_ACTIONS,
   RETENTION,
+  DELETION,
 ];
 
 /** Once nothing goes wrong any more: everybody does what there is to do. */

@@ -1,4 +1,4 @@
-import { deleteQueuedEvents } from "@daymill/metadata";
+import { createAssetEvent, deleteQueuedEvents } from "@daymill/metadata";
 import type { Action } from "./action.ts";
 import type { World } from "./world.ts";
 
@@ -16,4 +16,24 @@ async function dropEvents({ database, random, clock }: World): Promise<boolean> 
   return true;
 }
 
-export const ASSET_ACTIONS: readonly Action[] = [{ name: "events that wait are dropped", weight: 3, run: dropEvents }];
+/** A person says that an asset was made anew that a DAG waits for. */
+async function emitByHand(world: World): Promise<boolean> {
+  const { database, random, clock } = world;
+  const awaited = await database.db
+    .selectFrom("asset_use")
+    .select("asset")
+    .distinct()
+    .where("role", "=", "schedule")
+    .orderBy("asset")
+    .execute();
+  if (awaited.length === 0) return false;
+  const event = { asset: random.pick(awaited).asset, extra: {}, who: "simulation" };
+  const made = await createAssetEvent(database.db, event, clock.now());
+  world.wake([]);
+  return made !== undefined;
+}
+
+export const ASSET_ACTIONS: readonly Action[] = [
+  { name: "events that wait are dropped", weight: 3, run: dropEvents },
+  { name: "a person emits an event", weight: 2, run: emitByHand },
+];

@@ -2,6 +2,7 @@ import { backfillRange, decideBackfill } from "@daymill/core";
 import type { DagId, SerializedDag, TaskSubset } from "@daymill/core";
 import {
   cancelBackfill,
+  changeBackfill,
   createBackfill,
   listBackfillDates,
   listRunsByDate,
@@ -86,6 +87,21 @@ async function steer(world: World): Promise<boolean> {
   return await (world.random.chance(0.5) ? pauseBackfill(db, key) : resumeBackfill(db, key, world.clock.now()));
 }
 
+/** More runs at once, and after how many failures it pauses: fewer would be more than it has now. */
+async function limit(world: World): Promise<boolean> {
+  const { random, database } = world;
+  const open = await database.db
+    .selectFrom("backfill")
+    .select(["backfill_key as backfillKey", "max_active_runs as most"])
+    .where("ended_at", "is", null)
+    .orderBy("backfill_key")
+    .execute();
+  if (open.length === 0) return false;
+  const { backfillKey, most } = random.pick(open);
+  const limits = most === null || random.chance(0.5) ? { pauseAfterFailures: null } : { maxActiveRuns: most + 1 };
+  return await changeBackfill(database.db, { backfillKey, ...limits });
+}
+
 /** Runs of backfills are few, and most end well. */
 async function fail(world: World): Promise<boolean> {
   const runs = await world.database.db
@@ -113,4 +129,5 @@ export const BACKFILL_ACTIONS: readonly Action[] = [
   { name: "backfill", weight: 8, run: backfill },
   { name: "a person fails a run of a backfill", weight: 4, run: fail },
   { name: "pause, resume or cancel a backfill", weight: 2, run: steer },
+  { name: "a backfill gets other limits", weight: 2, run: limit },
 ];

@@ -1,7 +1,8 @@
 import { epochMillis } from "@daymill/core";
-import { planRemoval, removeRuns } from "@daymill/metadata";
+import { planRemoval, removeRun, removeRuns } from "@daymill/metadata";
 import { sql } from "kysely";
 import type { Action } from "./action.ts";
+import { someRun } from "./clear-actions.ts";
 import type { Invariant } from "./invariants.ts";
 import { removing } from "./left-jobs.ts";
 import type { World } from "./world.ts";
@@ -27,6 +28,17 @@ async function removeOldRuns(world: World): Promise<boolean> {
   return removed > 0;
 }
 
+/** A person deletes a run that is over, also the newest. */
+async function deleteOne(world: World): Promise<boolean> {
+  const run = await someRun(world);
+  if (run === undefined) return false;
+  const told = await callbacksByRun(world);
+  const remove = () => removeRun(world.database.db, { run, who: "simulation" }, world.clock.now());
+  const isRemoved = (await removing(world, remove)) === "removed";
+  if (isRemoved) for (const key of told.get(`${run.dagId} ${run.runId}`) ?? []) world.callbacks.calls.delete(key);
+  return isRemoved;
+}
+
 async function callbacksByRun({ database }: World): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ run: string; keys: number[] }>`
     select r.dag_id || ' ' || r.run_id as run, json_agg(c.callback_key) as keys
@@ -35,6 +47,7 @@ async function callbacksByRun({ database }: World): Promise<Map<string, number[]
 }
 
 export const RETENTION: Action = { name: "retention removes old runs", weight: 5, run: removeOldRuns };
+export const DELETION: Action = { name: "a person deletes a run", weight: 2, run: deleteOne };
 
 /** Tables whose rows belong to a run, by the column that says to which. */
 const OF_RUN = ["task_instance", "task_summary", "callback", "run_deadline", "clear_run", "run_asset_event"];

@@ -15,16 +15,19 @@ import { checkJobs } from "./job-checks.ts";
 import { markerDice } from "./markers.ts";
 import { checkLeftJobs } from "./left-jobs.ts";
 import { checkMemory } from "./memory-checks.ts";
+import { CALL_AGAIN, restorePools } from "./person-actions.ts";
 import { seededRandom } from "./random.ts";
 import type { Random } from "./random.ts";
 import { checkRecoveries } from "./recoveries.ts";
-import { RETENTION } from "./retention.ts";
+import { DELETION, RETENTION } from "./retention.ts";
 import { countSightings } from "./sightings.ts";
 import { checkVerdicts } from "./verdicts.ts";
 import { World } from "./world.ts";
 
 /** Things that happen in one simulation before all is well. */
-const STEPS = 70;
+const STEPS = 84;
+/** Rounds in which people still do something once all is well. */
+const LATE_ROUNDS = 40;
 /** Rounds in which everything must be over once all is well. */
 const MAX_ROUNDS = 200;
 
@@ -83,15 +86,20 @@ async function runToTheEnd(world: World, tally: Tally, steps: string[]): Promise
   await world.publish();
   await pauseBackfillSchedules(world);
   await resumeNeeded(world);
+  await restorePools(world);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     // In each round: failures pause DAGs and backfills.
     await world.unpauseAll();
     await resumeBackfills(world);
     await runOn(world, round < 4 ? 2_000 : 12_000);
-    // Most runs end here.
-    if (world.random.chance(0.1) && (await RETENTION.run(world))) count(tally.actions, RETENTION.name, 1);
-    const violation =
-      (await checkRecoveries(world, tally.exercised)) ?? (round % 10 === 0 ? await check(world, tally) : undefined);
+    // Before a run is removed from which another one has recovered.
+    const misled = await checkRecoveries(world, tally.exercised);
+    if (misled !== undefined) return misled;
+    // Most runs end here, and most callbacks fail for good.
+    for (const late of [RETENTION, DELETION, CALL_AGAIN])
+      if (round < LATE_ROUNDS && world.random.chance(0.1) && (await late.run(world)))
+        count(tally.actions, late.name, 1);
+    const violation = round % 10 === 0 ? await check(world, tally) : undefined;
     if (violation !== undefined) return violation;
     if (round > 4 && (await isAllDone(world))) break;
   }
