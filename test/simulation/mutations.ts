@@ -117,6 +117,11 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: [["failed_before = r.failed_before or v.state = 'failed'", "failed_before = r.failed_before"]],
   },
   {
+    name: "the failure that a run forgets once it has recovered",
+    inFunction: "dm_end_runs(",
+    replace: [["set failed_before = false", "set failed_before = true"]],
+  },
+  {
     name: "the failure of a task before a clear",
     inFunction: "dm_failed_before(",
     replace: [["select k.former ->> 'state' = 'failed' into v_failed", "select false into v_failed"]],
