@@ -59,9 +59,7 @@ export function GraphToolbar({ graph, search, view, found, onSearch, children }:
           value={search.find ?? ""}
           onChange={(find) => onSearch({ find: find === "" ? undefined : find })}
         />
-        <span className={styles.size} role="status">
-          {found === undefined ? "" : `${countOf(found, "task")} found`}
-        </span>
+        <output className={styles.size}>{found === undefined ? "" : `${countOf(found, "task")} found`}</output>
       </search>
       <div className={styles.looks}>
         {groups.length === 0 ? null : (

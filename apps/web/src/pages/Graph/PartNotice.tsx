@@ -24,7 +24,7 @@ export function PartNotice({ part, onClose }: PartNoticeProps) {
   const { from, to, tasks } = part;
   const all = <Button onClick={onClose}>Show all tasks</Button>;
   return (
-    <div className={styles.notice} role="status">
+    <output className={styles.notice}>
       {part.kind === "ways" ? (
         <Notice tone="info" icon="way" actions={all}>
           {countOf(tasks.size, "task")} on the ways from <code>{from}</code> to <code>{to}</code>
@@ -34,6 +34,6 @@ export function PartNotice({ part, onClose }: PartNoticeProps) {
           No way leads from <code>{from}</code> to <code>{to}</code>, nor back.
         </Notice>
       )}
-    </div>
+    </output>
   );
 }
