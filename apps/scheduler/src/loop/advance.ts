@@ -1,5 +1,5 @@
 import { toError } from "@daymill/core";
-import type { AttemptKey, RunKey } from "@daymill/core";
+import type { AttemptKey, EpochMillis, RunKey } from "@daymill/core";
 import { isDataRefused, settleAndClaim } from "@daymill/metadata";
 import type { Batch, BatchResult, RunMemory } from "@daymill/metadata";
 import type { AttemptsInFlight } from "./attempts-in-flight.ts";
@@ -48,6 +48,8 @@ export class Advancer {
   #isInDoubt = false;
   #failures = 0;
   #isClosed = false;
+  /** Those who wait for what is urgent, each until its time. */
+  readonly #waiting = new Set<{ readonly until: EpochMillis; readonly goOn: () => void }>();
   /** What the last batch claimed, on its way to the executor. Never rejects. */
   #handover: Promise<void> = Promise.resolve();
   /** Rings when something may start that waits for its rate. */
@@ -96,6 +98,15 @@ export class Advancer {
     await this.#running;
   }
 
+  /** The same, waited for until a time: on a machine that has no rest, something is urgent for ever. */
+  async drainUntil(until: EpochMillis): Promise<void> {
+    const { promise, resolve: goOn } = Promise.withResolvers<void>();
+    const waiter = { until, goOn };
+    this.#waiting.add(waiter);
+    await Promise.race([this.drain(), promise]);
+    this.#waiting.delete(waiter);
+  }
+
   /** What the executor does not know of and the database does, and the other way round: see reconcileHeld. */
   doubt(): void {
     this.#isInDoubt = true;
@@ -114,6 +125,7 @@ export class Advancer {
         await this.#advance();
         if (this.#failures > 0) events.emit("loop:went", { part: "batch" });
         this.#failures = 0;
+        this.#letGo();
         if (!inbox.isUrgent()) await this.#handover;
       } catch (thrown) {
         this.#isInDoubt = true;
@@ -130,6 +142,11 @@ export class Advancer {
         return;
       }
     }
+  }
+
+  #letGo(): void {
+    const now = this.#parts.clock.now();
+    for (const { until, goOn } of this.#waiting) if (now >= until) goOn();
   }
 
   async #advance(): Promise<void> {

@@ -1,4 +1,4 @@
-import { DaymillError, toError } from "@daymill/core";
+import { DaymillError, epochMillis, toError } from "@daymill/core";
 import type { AttemptKey, DagId, JsonValue, RunKey } from "@daymill/core";
 import { findDueWork, fireDeadlines, RENEW_EVERY_MS, RunMemory } from "@daymill/metadata";
 import type { BatchResult } from "@daymill/metadata";
@@ -85,7 +85,7 @@ export function createScheduler(schedulerParts: SchedulerParts): Scheduler {
     held = new Set([...dueRuns.held, ...(await createAssetRuns(parts)), ...(await advanceBackfills(parts))]);
     parts.inbox.startRuns();
     advancer.doubt();
-    await advancer.drain();
+    await advancer.drainUntil(epochMillis(clock.now() + config.tickEveryMs));
     await looker.tick();
     await callbacks.take();
     return [due.nextAt, deadlines.nextAt, dueRuns.nextAt].reduce(earlier, nextFiring);
