@@ -8,6 +8,10 @@ const NEXT_DUE = `case when r.interval_end < extract(epoch from '${END_OF_DAYS}'
   then extract(epoch from (to_timestamp(r.interval_end / 1000.0) at time zone '${ZONE}' + interval '1 day')
     at time zone '${ZONE}') * 1000 end`;
 
+/** Of an instance `i` in a run of the version `v`: whether its task asks whether the run is the latest. */
+export const ASKS_FOR_LATEST = `jsonb_path_exists(v.graph, '$.tasks[*] ? (@.id == $task && @.wait.kind == "latest")',
+  jsonb_build_object('task', i.task_id))`;
+
 /** What tasks said that ask whether their run is the latest. */
 export const LATEST_ANSWERS = `
   select i.instance_key, r.type, r.clear_number, o.value, a.queued_at, a.ended_at, ${NEXT_DUE} as due
@@ -16,8 +20,7 @@ export const LATEST_ANSWERS = `
   join task_attempt a on a.instance_key = i.instance_key and a.number = o.attempt_number
   join dag_run r on r.run_key = i.run_key
   join dag_version v on v.version_key = r.version_key
-  where jsonb_path_exists(v.graph, '$.tasks[*] ? (@.id == $task && @.wait.kind == "latest")',
-    jsonb_build_object('task', i.task_id))`;
+  where ${ASKS_FOR_LATEST}`;
 
 export const LATEST_INVARIANTS: readonly Invariant[] = [
   {

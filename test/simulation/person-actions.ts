@@ -2,6 +2,7 @@ import type { DagId, RunId, TaskId } from "@daymill/core";
 import { applyMark, changeOutput, retryCallback, savePool } from "@daymill/metadata";
 import { sql } from "kysely";
 import type { Action } from "./action.ts";
+import { ASKS_FOR_LATEST } from "./latest.ts";
 import { POOLS } from "./random-dag.ts";
 import type { World } from "./world.ts";
 
@@ -40,13 +41,13 @@ function markOf(dagId: DagId, runId: RunId) {
   return { dagId, runIds: [runId], ...wide, only: "all", exclude: [], etag: undefined, who: "simulation" } as const;
 }
 
-/** What a task returned is replaced or taken away: conditions and lists read it. */
+/** What a task returned is replaced or taken away: conditions and lists read it. Answers that are checked stay as they are. */
 async function setOutput(world: World): Promise<boolean> {
   const { database, random, clock } = world;
   const { rows } = await sql<{ dagId: DagId; runId: RunId; taskId: TaskId; mapIndex: number }>`
     select r.dag_id as "dagId", r.run_id as "runId", i.task_id as "taskId", i.map_index as "mapIndex"
-    from task_instance i join dag_run r on r.run_key = i.run_key
-    where i.state in ('success', 'failed', 'skipped') and r.ended_at is null
+    from task_instance i join dag_run r on r.run_key = i.run_key join dag_version v on v.version_key = r.version_key
+    where i.state in ('success', 'failed', 'skipped') and r.ended_at is null and not ${sql.raw(ASKS_FOR_LATEST)}
     order by i.instance_key`.execute(database.db);
   if (rows.length === 0) return false;
   const name = random.pick(rows);
