@@ -3,7 +3,8 @@
  * of what waits or is open, so that its cost follows that, whatever the history is.
  *
  * What a run that looks back depends on: the run before it that has all of its tasks that look back, and everything in
- * between (see dm_is_held_by_past, which asks for earlier runs with the task when the run before has none).
+ * between (see dm_is_held_by_past, which asks for earlier runs with the task when the run before has none, or has only what
+ * was removed from it).
  */
 export const neededRunsFunction = `
 create or replace function dm_needed_runs() returns table (run_key bigint, needed_for text)
@@ -32,7 +33,7 @@ language sql stable as $$
     select x.logical_date from dag_run x
     where x.dag_id = n.dag_id and x.logical_date < n.logical_date and x.type <> 'manual' and not exists (
       select 1 from task_summary s where s.run_key = n.run_key and s.past <> 'none' and not exists (
-        select 1 from task_summary b where b.run_key = x.run_key and b.task_id = s.task_id))
+        select 1 from task_summary b where b.run_key = x.run_key and b.task_id = s.task_id and dm_is_part(b)))
     order by x.logical_date desc limit 1
   ), p.logical_date)
   where n.ended_at is null and n.looks_back and n.logical_date is not null
