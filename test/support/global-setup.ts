@@ -1,5 +1,10 @@
 // Runs once before the first test of a run: hosts the databases that tests copy, each made when one is first asked for.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { hostTemplates } from "@daymill/metadata/testing";
+
+// Tests start hundreds of servers with their workers: what one of them has compiled serves all.
+process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "daymill-test-compiled");
 
 let hosting: ReturnType<typeof hostTemplates> | undefined;
 let users = 0;

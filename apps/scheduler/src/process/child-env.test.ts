@@ -8,6 +8,7 @@ const environment = {
   LC_ALL: "C.UTF-8",
   https_proxy: "http://proxy:3128",
   NODE_EXTRA_CA_CERTS: "/etc/ca.pem",
+  NODE_COMPILE_CACHE: "/tmp/compiled",
   DATABASE_URL: "postgres://secret",
   DAYMILL__DATABASE: "postgres://secret",
   DAYMILL_SECRET_KEY: "secret",
@@ -19,6 +20,7 @@ test("a process of user code sees the allow-list only", () => {
   expect(Object.keys(childEnv(environment)).sort()).toEqual([
     "HOME",
     "LC_ALL",
+    "NODE_COMPILE_CACHE",
     "NODE_EXTRA_CA_CERTS",
     "PATH",
     "TZ",

@@ -15,6 +15,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
   "no_proxy",
   "all_proxy",
   "NODE_EXTRA_CA_CERTS",
+  // Where Node keeps what it has compiled: a process whose modules are there starts in a third of the time.
+  "NODE_COMPILE_CACHE",
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   // Windows finds neither its libraries nor its temporary folder without these.
