@@ -42,9 +42,11 @@ export function gcsStore(settings: GcsSettings): ObjectStore {
     list: (folder) => listFolder(folder),
     stat: (key) => atObject(key, async (file) => toInfo(await metadataOf(file), key)),
     read,
-    write: (key, content, options = {}) => {
+    async write(key, content, options = {}) {
       assertKey(key);
-      return at(key, (bucket, full) => writeToGcs(bucket.file(full, encryption), { content, options, storageClass }));
+      return await at(key, (bucket, full) =>
+        writeToGcs(bucket.file(full, encryption), { content, options, storageClass }),
+      );
     },
     async checksum(key, algorithm) {
       const { crc32c } = await atObject(key, async (file) => (await file.getMetadata())[0]);
