@@ -34,6 +34,8 @@ const TABLES = [
   "dag",
   "worker_session",
   "worker_drain",
+  "rate_start",
+  "start_hold",
   "pool",
   "asset_use",
   "asset_queue",
