@@ -23,6 +23,8 @@ requireService("chromium")("accessibility (needs chromium)", () => {
     const page = await stack.browser.newPage();
     await page.goto(path(run));
     await page.getByText(drawn).first().waitFor();
+    // A notice of the shell may stand there before the page does.
+    await page.locator("h1").first().waitFor();
     const found: string[] = [...(await findNamesMissing(page))];
     for (const [size, pixels] of Object.entries(sizes)) {
       await page.setViewportSize(pixels);
