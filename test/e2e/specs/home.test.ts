@@ -23,18 +23,12 @@ export default dag(
 );
 `;
 
-/** Should be over in a second, and waits until a file is there. */
-const slowDag = (gate: string) => `
-import { existsSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
-import { dag, manual, task } from "@daymill/core";
-
-const wait = task("wait", async (_, ctx) => {
-  while (!existsSync(${JSON.stringify(gate)})) await delay(20, undefined, { signal: ctx.signal });
-});
+/** Should be over in a second, and waits until somebody answers. */
+const SLOW = `
+import { approval, dag, manual } from "@daymill/core";
 
 export default dag("slow", { schedule: manual(), deadlines: [{ from: "queued", after: "1s", name: "at once" }] }, () => {
-  wait({});
+  approval("wait")({ message: "Go on?" });
 });
 `;
 
@@ -163,9 +157,8 @@ requireService("chromium")("home (needs chromium)", () => {
   });
 
   test("names a DAG whose run missed its deadline, with by how much, until somebody knows of it", async () => {
-    const gate = stack.newGate();
     const page = await openHome();
-    stack.writeDag("slow.ts", slowDag(gate.file));
+    stack.writeDag("slow.ts", SLOW);
     await waitUntil(
       "the DAG is known",
       async () => (await stack.client.listDags({ query: { q: "slow" } })).items.length === 1,
@@ -174,13 +167,17 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.getByRole("heading", { name: "Missed deadlines in the last 24 hours: 1 DAG" }).waitFor();
     const row = page.getByRole("listitem").filter({ hasText: "at once was due" });
     await row.getByText(/still running, .* later/).waitFor();
-    gate.open();
+    await stack.client.answerApproval({
+      params: { dagId: "slow", runId: run.runId, taskId: "wait" },
+      body: { decision: "approve" },
+    });
     await row.getByText(/the run ended .* later/).waitFor();
     await row.getByRole("link", { name: "late", exact: true }).click();
     await page.waitForURL(`**/dags/slow/runs/${run.runId}`);
     await page.goto("/dags/slow/runs?late=1");
     await page.getByRole("link", { name: "late", exact: true }).waitFor();
     await page.goto("/");
+    await row.waitFor();
     expect(await findA11yViolations(page)).toEqual([]);
     await row.getByRole("button", { name: "Acknowledge" }).click();
     await row.waitFor({ state: "hidden" });

@@ -2,6 +2,7 @@ import { lookAtBody, testContext } from "@daymill/core";
 import type { BodyAnswer, JsonObject, JsonValue, LookAction, TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EmrServerlessStub } from "../testing/emr-serverless-stub.ts";
+import { serverlessFaults } from "../testing/serverless-faults.ts";
 import { EmrStub } from "../testing/emr-stub.ts";
 import { remoteJobCases } from "../testing/remote-job-cases.ts";
 import { taskBench } from "../testing/task-bench.ts";
@@ -107,12 +108,7 @@ remoteJobCases("jobs of EMR Serverless that are started together", async () => {
       for (const run of stub.runs) if (run.state === "CANCELLING") run.state = "CANCELLED";
       return { given: lasts().length, alive: lasts().filter((run) => stub.isAlive(run)).length };
     },
-    faults: {
-      later: "E421",
-      loseSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "lose" }),
-      throttleSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "throttle" }),
-      throttlePoll: () => void stub.faults.push({ request: "GET jobruns", kind: "throttle" }),
-    },
+    faults: serverlessFaults(stub),
     [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
   };
 });

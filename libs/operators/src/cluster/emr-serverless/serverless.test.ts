@@ -2,6 +2,7 @@ import { testContext } from "@daymill/core";
 import type { JobOptions } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EmrServerlessStub } from "../../testing/emr-serverless-stub.ts";
+import { serverlessFaults } from "../../testing/serverless-faults.ts";
 import { remoteJobCases } from "../../testing/remote-job-cases.ts";
 import { clusterStep } from "../cluster-step.ts";
 import type { ClusterSettings } from "../cluster-settings.ts";
@@ -40,12 +41,7 @@ remoteJobCases("a job of EMR Serverless", async () => {
       for (const run of stub.runs) if (run.state === "CANCELLING") run.state = "CANCELLED";
       return { given: stub.runs.length, alive: stub.runs.filter((run) => stub.isAlive(run)).length };
     },
-    faults: {
-      later: "E421",
-      loseSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "lose" }),
-      throttleSubmission: () => void stub.faults.push({ request: "POST jobruns", kind: "throttle" }),
-      throttlePoll: () => void stub.faults.push({ request: "GET jobruns", kind: "throttle" }),
-    },
+    faults: serverlessFaults(stub),
     [Symbol.asyncDispose]: () => stub[Symbol.asyncDispose](),
   };
 });
