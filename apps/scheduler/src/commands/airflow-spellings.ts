@@ -139,16 +139,15 @@ export function fromAirflow(args: readonly string[]): readonly string[] {
   const length = [2, 1].find((count) => Object.hasOwn(SPELLINGS, words.slice(0, count).join(" ")));
   const spelling = length === undefined ? undefined : SPELLINGS[words.slice(0, length).join(" ")];
   if (spelling === undefined) return withOurOutput(words);
-  const { ours, flags = {}, taskFirst = false, isDotted = false, dayAt } = spelling;
+  const { ours, flags = {} } = spelling;
   const rest = words.slice(length).flatMap((word) => inOurWords(word, flags));
-  const ordered = taskFirst
-    ? runFirst(rest)
-    : isDotted
-      ? dotted(rest)
-      : dayAt === undefined
-        ? rest
-        : dated(rest, dayAt);
-  return withOurOutput([...ours.split(" "), ...ordered]);
+  return withOurOutput([...ours.split(" "), ...inOurOrder(rest, spelling)]);
+}
+
+function inOurOrder(words: readonly string[], { taskFirst, isDotted, dayAt }: Spelling): readonly string[] {
+  if (taskFirst === true) return runFirst(words);
+  if (isDotted === true) return dotted(words);
+  return dayAt === undefined ? words : dated(words, dayAt);
 }
 
 /** `--output json` and `-o json` are `--json`; ours of that name holds a `=` in its value. */

@@ -90,7 +90,6 @@ export function secondFactorRoutes(parts: SecondFactorRouteParts): SecondFactorR
     renewRecoveryCodes: async ({ body: { code }, caller }) => {
       const user = await userOf(caller);
       const { name } = user;
-      if (!user.hasSecondFactor) throw new DaymillError("E703", `${name} has no second factor.`);
       const made = await tryCodeOfFactor(user, caller, () => factors.renew(user, code));
       if (made === "none") throw new DaymillError("E703", `${name} has no second factor.`);
       if (made === "wrong") throw wrongCode();

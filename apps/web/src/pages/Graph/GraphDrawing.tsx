@@ -23,7 +23,7 @@ import { GraphSurface } from "./GraphSurface.tsx";
 import { moveInGraph } from "./moveInGraph.ts";
 import { PanZoom, zoomedAt } from "./panZoom.ts";
 import { placedBoxes } from "./placedBoxes.ts";
-import type { WayChoice } from "./GraphOutline.tsx";
+import type { WayChoice } from "./graphPart.ts";
 import { SaveMenu } from "./SaveMenu.tsx";
 import { isFound, type Standing } from "./standing.ts";
 import { useDrawingView } from "./useDrawingView.ts";

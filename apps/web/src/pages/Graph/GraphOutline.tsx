@@ -7,19 +7,10 @@ import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { boxWords } from "./boxWords.ts";
 import styles from "./Graph.module.css";
 import type { GraphModel, GraphNode } from "./graphModel.ts";
+import type { WayChoice } from "./graphPart.ts";
 import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
 import { countsOfNode, isFound, type Standing } from "./standing.ts";
-
-/** The ways between two tasks, and how their ends are chosen. */
-export interface WayChoice {
-  /** Where a way begins whose other end is chosen next; undefined: that is its beginning. */
-  readonly begin: string | undefined;
-  /** The tasks that are chosen. */
-  readonly ends: ReadonlySet<string>;
-  /** A task is to be an end, or no end any more. */
-  readonly onMark: (taskId: string) => void;
-}
 
 export interface GraphOutlineProps {
   readonly model: GraphModel;

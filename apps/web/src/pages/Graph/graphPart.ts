@@ -13,6 +13,16 @@ export type GraphPart =
   /** The graph does not have such a task. */
   | { readonly kind: "lost"; readonly taskId: string };
 
+/** The ways between two tasks, and how their ends are chosen. */
+export interface WayChoice {
+  /** Where a way begins whose other end is chosen next; undefined: that is its beginning. */
+  readonly begin: string | undefined;
+  /** The tasks that are chosen. */
+  readonly ends: ReadonlySet<string>;
+  /** A task is to be an end, or no end any more. */
+  readonly onMark: (taskId: string) => void;
+}
+
 /** What an address asks for; the two tasks of a way may be named in any order. */
 export function partOf(
   tasks: readonly GraphTask[],
