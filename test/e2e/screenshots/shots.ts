@@ -18,7 +18,7 @@ const runOf = ({ failedRun }: Scene): string => `/dags/orders/runs/${failedRun}`
 
 /** The main pages. */
 export const SHOTS: readonly Shot[] = [
-  { name: "home", path: () => "/", drawn: "Next runs" },
+  { name: "home", path: () => "/", drawn: "at the busiest hour" },
   { name: "dag-list", path: () => "/dags", drawn: "Invoices of the day" },
   {
     name: "grid",
