@@ -373,7 +373,6 @@ describe("an approval", () => {
       turn: 0,
       dueAt: null,
       troubles: 0,
-      awaitsDag: null,
       said: "It waits for approval: Load it?",
       deadline: null,
       input: { message: "Load it?" },

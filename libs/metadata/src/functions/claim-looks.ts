@@ -89,7 +89,8 @@ $$`;
 
 /**
  * dm_open_looks(now, instances): scheduled to up_for_reschedule (a sensor) or deferred, each with an attempt that is to be
- * looked at now. The runs are locked. Answers with the moves.
+ * looked at now. Whose ends it awaits stands there before the first look: an end during that look is not missed. The runs
+ * are locked. Answers with the moves.
  */
 export const openLooksFunction = `
 create or replace function dm_open_looks(p_now bigint, p_instances bigint[]) returns json
@@ -99,7 +100,7 @@ declare
   v_redone bigint[];
 begin
   with granted as materialized (
-    select i.instance_key, i.ready_at, l.pool, case t.kind when 'sensor' then 'up_for_reschedule' else 'deferred' end as to_state
+    select i.instance_key, i.ready_at, l.pool, t.awaits_dag, case t.kind when 'sensor' then 'up_for_reschedule' else 'deferred' end as to_state
     from task_instance i
     join lane l on l.lane_key = i.lane_key
     join dag_run r on r.run_key = i.run_key
@@ -117,14 +118,14 @@ begin
     from granted g
     where i.instance_key = g.instance_key and i.instance_key = any(p_instances) and i.state = 'scheduled'
     returning i.instance_key, i.run_key, i.task_id, i.map_index, i.attempt_key, i.attempt_number, i.try_number,
-      i.generation, i.slots, i.lane_key, i.limit_key, i.state, g.ready_at, g.pool
+      i.generation, i.slots, i.lane_key, i.limit_key, i.state, g.ready_at, g.pool, g.awaits_dag
   ), opened as (
     insert into task_attempt (attempt_key, instance_key, number, generation, try_number, scheduled_at, queued_at, started_at)
     select c.attempt_key, c.instance_key, c.attempt_number, c.generation, c.try_number, c.ready_at, p_now, p_now
     from claimed c
   ), looked as (
-    insert into task_look (attempt_key, instance_key, lane_key, limit_key, pool, slots, due_at)
-    select c.attempt_key, c.instance_key, c.lane_key, c.limit_key, c.pool, c.slots, p_now from claimed c
+    insert into task_look (attempt_key, instance_key, lane_key, limit_key, pool, slots, due_at, awaits_dag)
+    select c.attempt_key, c.instance_key, c.lane_key, c.limit_key, c.pool, c.slots, p_now, c.awaits_dag from claimed c
   ), summed as (
     update task_summary s set counts = dm_shift(s.counts, d.from_states, d.to_states)
     from (

@@ -11,11 +11,10 @@ language plpgsql ${HOT_SETTINGS} as $$
 begin
   with note as materialized (
     select * from jsonb_to_recordset(p_notes) as n(
-      attempt_key bigint, turn integer, due_at bigint, troubles integer, said text, awaits_dag text, deadline bigint,
+      attempt_key bigint, turn integer, due_at bigint, troubles integer, said text, deadline bigint,
       input jsonb)
   ), noted as (
-    update task_look k set due_at = n.due_at, looked_at = p_now, troubles = n.troubles, said = n.said, awaits_dag = n.awaits_dag,
-      taken_by = null
+    update task_look k set due_at = n.due_at, looked_at = p_now, troubles = n.troubles, said = n.said, taken_by = null
     from note n where k.attempt_key = n.attempt_key and k.turn = n.turn
     returning k.attempt_key, n.deadline, n.input
   )

@@ -84,6 +84,7 @@ const TABLES = [
     past text not null,
     downstream jsonb not null default '[]',
     mapped boolean not null,
+    awaits_dag text,
     primary key (version_key, task_id)
   )`,
   /* When the runs of a version should be over: \`offset_ms\` after an origin, which for an instant is 1970. */

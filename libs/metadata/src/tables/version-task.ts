@@ -43,4 +43,6 @@ export interface VersionTaskTable {
   /** Its direct downstream tasks, where those of the earlier run matter (past is downstream); else empty. */
   readonly downstream: DefaultJson<readonly string[]>;
   readonly mapped: boolean;
+  /** The DAG whose ends may be what it waits for. */
+  readonly awaits_dag: Optional<string>;
 }

@@ -130,7 +130,6 @@ export interface LookNote {
   readonly troubles: number;
   /** What a person reads of it. */
   readonly said: string | null;
-  readonly awaitsDag: string | null;
   readonly deadline: EpochMillis | null;
   readonly input: JsonValue;
   /** A job that was submitted. It is kept even when the rest comes too late. */
@@ -145,7 +144,6 @@ export async function noteLooks(db: Kysely<Database>, notes: readonly LookNote[]
     due_at: note.dueAt,
     troubles: note.troubles,
     said: note.said,
-    awaits_dag: note.awaitsDag,
     deadline: note.deadline,
     input: note.input,
     token: note.job?.token,

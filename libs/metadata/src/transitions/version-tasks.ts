@@ -36,6 +36,7 @@ export function toVersionTasks(dag: SerializedDag, versionKey: VersionKey): Inse
     past: pastOf(spec),
     downstream: JSON.stringify(spec.waitForDownstream ? task.downstream : []),
     mapped: task.isMapped,
+    awaits_dag: spec.wait?.kind === "task" ? spec.wait.dag : null,
   }));
 }
 

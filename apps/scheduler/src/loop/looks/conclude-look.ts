@@ -12,7 +12,6 @@ export interface LookedAt {
   readonly answer: BodyAnswer;
   /** What a person reads of it; undefined: what the answer says. */
   readonly said: string | undefined;
-  readonly awaitsDag: string | null;
   readonly input: JsonValue;
   /** The job that was asked about. */
   readonly job: { readonly token: string; readonly submittedAt: EpochMillis | null } | null;
@@ -27,7 +26,7 @@ export type Conclusion =
 
 /** What becomes of an attempt after a look, in words of the database. */
 export function concludeLook(looked: LookedAt): Conclusion {
-  const { look, spec, awaitsDag, input, job, now, random } = looked;
+  const { look, spec, input, job, now, random } = looked;
   const answer = toLookAnswer(looked.answer);
   const deadline = deadlineOf(looked);
   const decision = decideLook({
@@ -58,7 +57,6 @@ export function concludeLook(looked: LookedAt): Conclusion {
     dueAt: decision.dueAt,
     troubles: decision.isTroubled ? look.troubles + 1 : 0,
     said: said ?? failureIn(answer),
-    awaitsDag,
     deadline,
     input,
     job: job === null || handle === null ? null : { token: job.token, handle },

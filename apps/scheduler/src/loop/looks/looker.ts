@@ -142,7 +142,7 @@ export class Looker {
     const { database, clock } = this.#parts;
     if ("problem" in prepared) {
       const answer = { kind: "ended", outcome: outcomeOfProblem(prepared.problem) } as const;
-      const seen = { kind: "seen", answer, said: undefined, awaitsDag: null, now: clock.now() } as const;
+      const seen = { kind: "seen", answer, said: undefined, now: clock.now() } as const;
       return this.#conclude(look, prepared, seen, answer);
     }
     const { known, run, spec, order, scope } = prepared;
@@ -176,7 +176,6 @@ export class Looker {
       spec: isOrdered ? prepared.spec : { kind: policy.kind, pokeEveryMs: null, timeoutMs: null },
       answer,
       said: plan.kind === "seen" ? plan.said : undefined,
-      awaitsDag: plan.kind === "seen" ? plan.awaitsDag : null,
       input,
       job: plan.kind === "ask" ? plan.job : null,
       now: plan.kind === "seen" ? plan.now : clock.now(),

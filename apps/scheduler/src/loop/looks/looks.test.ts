@@ -1,4 +1,5 @@
-import { approval, dag, group, remote, sensor, task, waitForTask, waitUntil } from "@daymill/core";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { approval, dag, group, onRacePoint, remote, sensor, task, waitForTask, waitUntil } from "@daymill/core";
 import type { JsonValue, RemoteStatus } from "@daymill/core";
 import { answerApproval, markRun } from "@daymill/metadata";
 import { forEachDatabase } from "@daymill/metadata/testing";
@@ -210,6 +211,28 @@ forEachDatabase((name, open) => {
       await untilState(loop, awaited, "load", "running");
       release(1);
       expect(await loop.untilOver(run)).toBe("success");
+    });
+
+    test("what it waits for ends during its very first look", async () => {
+      const { promise, resolve: release } = Promise.withResolvers<number>();
+      const other = dag("other", {}, () => void task("load", () => promise)());
+      const waiting = waitForTask("waiting", { dag: "other" });
+      const example = dag("d", {}, () => void waiting());
+      await using loop = await startLoop(await open(), [other, example]);
+      const awaited = await loop.trigger("other");
+      await untilState(loop, awaited, "load", "running");
+      let looks = 0;
+      onRacePoint(async (point) => {
+        if (point !== "wait:read" || ++looks > 1) return;
+        release(1);
+        while ((await loop.states(awaited))["load"] !== "success") await nextTurn();
+      });
+      try {
+        expect(await loop.untilOver(await loop.trigger("d"))).toBe("success");
+        expect(looks).toBe(2);
+      } finally {
+        onRacePoint(undefined);
+      }
     });
 
     test("waits for all tasks of a group of another DAG, also of groups in it and of those that are mapped", async () => {

@@ -1,4 +1,4 @@
-import { DaymillError, decideWait, timeoutAnswer } from "@daymill/core";
+import { DaymillError, decideWait, racePoint, timeoutAnswer } from "@daymill/core";
 import type { Clock, DagId, LookAction, SerializedTask } from "@daymill/core";
 import { answerForNobody, intendJob } from "@daymill/metadata";
 import type { MetadataDatabase, TakenLook } from "@daymill/metadata";
@@ -17,7 +17,7 @@ export interface Looking extends WaitSite {
 }
 
 /** `now`: of the evaluation. What is not over then is not out of time either. */
-export type Seen = Pick<LookedAt, "answer" | "said" | "awaitsDag" | "now">;
+export type Seen = Pick<LookedAt, "answer" | "said" | "now">;
 
 /** What a look needs: nothing more, or an answer of the poller. */
 export type LookPlan =
@@ -51,18 +51,17 @@ async function evaluateWait(looking: Looking, { db, clock, awaits }: PlanParts):
   }
   const { wait } = spec;
   if (wait === null) throw new Error(`task "${spec.id}" is a ${spec.kind} and has no condition`);
-  const awaitsDag = wait.kind === "task" ? wait.dag : null;
-  if (awaitsDag !== null) awaits(awaitsDag as DagId);
+  if (wait.kind === "task") awaits(wait.dag as DagId);
   try {
     const known = await readWait(db, wait, looking);
-    return { kind: "seen", ...decideWait(known, now), awaitsDag, now };
+    await racePoint("wait:read");
+    return { kind: "seen", ...decideWait(known, now), now };
   } catch (error) {
     if (!(error instanceof DaymillError) || error.code.startsWith("E6")) throw error;
     return {
       kind: "seen",
       answer: { kind: "ended", outcome: outcomeOfProblem(error) },
       said: undefined,
-      awaitsDag,
       now,
     };
   }
@@ -100,5 +99,5 @@ function ask(action: LookAction, job: LookedAt["job"]): LookPlan {
 }
 
 function blocked(clock: Clock): LookPlan {
-  return { kind: "seen", answer: { kind: "blocked" }, said: undefined, awaitsDag: null, now: clock.now() };
+  return { kind: "seen", answer: { kind: "blocked" }, said: undefined, now: clock.now() };
 }
