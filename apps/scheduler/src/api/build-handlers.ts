@@ -14,6 +14,7 @@ import type { Doorkeeper } from "./access/doorkeeper.ts";
 import { guardedHandlers } from "./access/guarded-handlers.ts";
 import { ownSession } from "./access/own-session.ts";
 import { passwordCheck } from "./access/password-check.ts";
+import { passwordsOf } from "./access/passwords.ts";
 import { secondFactors } from "./access/second-factor/second-factors.ts";
 import { auditedHandlers } from "./audit/audited-handlers.ts";
 import type { OidcConfig } from "../config.ts";
@@ -100,9 +101,11 @@ export function buildHandlers(parts: ApiParts): Handlers {
 
 function plainHandlers(parts: ApiParts): Handlers {
   const limits = signInLimits(parts.clock);
+  const passwords = passwordsOf();
   const entrance = {
     limits,
-    checkPassword: passwordCheck({ ...parts, limits }),
+    passwords,
+    checkPassword: passwordCheck({ ...parts, limits, passwords }),
     factors: secondFactors(parts),
     session: ownSession(parts),
   };

@@ -1,7 +1,7 @@
 import { DaymillError } from "@daymill/core";
 import { hasUsers, makeUser } from "@daymill/metadata";
 import { routes } from "@daymill/contract";
-import { hashPassword } from "../api/access/hash-password.ts";
+import { passwordsOf } from "../api/access/passwords.ts";
 import type { Base } from "./open-base.ts";
 
 const NAME = "admin";
@@ -25,7 +25,7 @@ export async function ensureUsers({
     const why = wanted.error.issues.map(({ message }) => message).join(", ");
     throw new DaymillError("E104", `DAYMILL_ADMIN_PASSWORD: ${why}.`);
   }
-  const passwordHash = await hashPassword(wanted.data.password);
+  const passwordHash = await passwordsOf().hash(wanted.data.password);
   await makeUser(db, { name: NAME, role: "admin", passwordHash }, clock.now());
   log.info("the first user was made of DAYMILL_ADMIN_PASSWORD; it is not needed any more", { user: NAME });
   return true;

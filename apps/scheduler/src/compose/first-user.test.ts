@@ -3,7 +3,7 @@ import { epochMillis } from "@daymill/core";
 import { listUsers } from "@daymill/metadata";
 import { freshDatabase, silentLog } from "@daymill/metadata/testing";
 import { expect, test } from "vitest";
-import { isPassword } from "../api/access/hash-password.ts";
+import { passwordsOf } from "../api/access/passwords.ts";
 import { ensureUsers } from "./ensure-users.ts";
 import { listen } from "./listen.ts";
 
@@ -26,7 +26,7 @@ test("the first user is the admin of the environment, once", async () => {
   const [user, ...more] = await listUsers(world.database.db);
   expect(more).toEqual([]);
   expect(user).toMatchObject({ name: "admin", role: "admin" });
-  expect(await isPassword("a long enough password", user?.passwordHash ?? undefined)).toBe(true);
+  expect(await passwordsOf().matches("a long enough password", user?.passwordHash ?? undefined)).toBe(true);
 });
 
 test.each([undefined, ""])("without a password (%j) there stay none", async (password) => {

@@ -2,13 +2,14 @@ import type { Logger } from "@daymill/core";
 import { findUser } from "@daymill/metadata";
 import type { MetadataDatabase, UserRow } from "@daymill/metadata";
 import type { Caller } from "../handlers.ts";
-import { isPassword } from "./hash-password.ts";
+import type { Passwords } from "./passwords.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
 export interface PasswordCheckParts {
   readonly db: MetadataDatabase["db"];
   readonly log: Logger;
   readonly limits: SignInLimits;
+  readonly passwords: Passwords;
 }
 
 /**
@@ -21,12 +22,12 @@ export type PasswordCheck = (
   more?: (user: UserRow) => Promise<boolean | undefined>,
 ) => Promise<UserRow | undefined>;
 
-export function passwordCheck({ db, log, limits }: PasswordCheckParts): PasswordCheck {
+export function passwordCheck({ db, log, limits, passwords }: PasswordCheckParts): PasswordCheck {
   return async ({ name, password }, { address }, more = async () => true) => {
     let user: UserRow | undefined;
     const isRight = await limits.attempt({ name, address }, async () => {
       user = await findUser(db, name);
-      const isTheirs = await isPassword(password, user?.passwordHash ?? undefined);
+      const isTheirs = await passwords.matches(password, user?.passwordHash ?? undefined);
       if (!isTheirs || user === undefined || user.isDisabled) return false;
       return await more(user);
     });

@@ -1,23 +1,31 @@
 import { expect, test } from "vitest";
-import { hashPassword, isPassword } from "./hash-password.ts";
+import { passwordsOf } from "./passwords.ts";
 import { newSecret, secretHash } from "./secret-text.ts";
 import { noSessionCookie, readSessionCookie, sessionCookie } from "./session-cookie.ts";
 
+const { hash, matches } = passwordsOf();
+
 test("a password is known again by its hash, which differs each time and does not hold it", async () => {
-  const [one, other] = await Promise.all([hashPassword("correct horse"), hashPassword("correct horse")]);
+  const [one, other] = await Promise.all([hash("correct horse"), hash("correct horse")]);
   expect(one).not.toBe(other);
   expect(one).toMatch(/^scrypt\$15\$8\$3\$/);
   expect(one).not.toContain("correct");
-  expect(await isPassword("correct horse", one)).toBe(true);
-  expect(await isPassword("correct horsf", one)).toBe(false);
+  expect(await matches("correct horse", one)).toBe(true);
+  expect(await matches("correct horsf", one)).toBe(false);
 });
 
 test("a password that was typed as composed letters is the same as decomposed ones", async () => {
-  expect(await isPassword("pa\u0308sswort zwo\u0308lf", await hashPassword("pässwort zwölf"))).toBe(true);
+  expect(await matches("pa\u0308sswort zwo\u0308lf", await hash("pässwort zwölf"))).toBe(true);
+});
+
+test("a hash keeps the cost that it was made at", async () => {
+  const cheap = await passwordsOf({ n: 10, r: 8, p: 1 }).hash("correct horse");
+  expect(cheap).toMatch(/^scrypt\$10\$8\$1\$/);
+  expect(await matches("correct horse", cheap)).toBe(true);
 });
 
 test.each([undefined, "", "plain", "scrypt$15$8$3$AAAA"])("%j is the hash of no password", async (hashed) => {
-  expect(await isPassword("", hashed)).toBe(false);
+  expect(await matches("", hashed)).toBe(false);
 });
 
 test("secrets say of what kind they are, and no two are the same", () => {

@@ -2,9 +2,9 @@ import { DaymillError } from "@daymill/core";
 import type { Clock, Logger } from "@daymill/core";
 import { endUserSession, patchUser } from "@daymill/metadata";
 import type { MetadataDatabase } from "@daymill/metadata";
-import { hashPassword } from "../access/hash-password.ts";
 import type { OwnSession } from "../access/own-session.ts";
 import type { PasswordCheck } from "../access/password-check.ts";
+import type { Passwords } from "../access/passwords.ts";
 import type { CodeProof, SecondFactors } from "../access/second-factor/second-factors.ts";
 import type { SignInLimits } from "../access/sign-in-limits.ts";
 import { noSessionCookie } from "../access/session-cookie.ts";
@@ -17,6 +17,7 @@ export interface SessionRouteParts {
   readonly log: Logger;
   readonly limits: SignInLimits;
   readonly checkPassword: PasswordCheck;
+  readonly passwords: Passwords;
   readonly factors: SecondFactors;
   readonly session: OwnSession;
 }
@@ -24,7 +25,7 @@ export interface SessionRouteParts {
 type SessionRoutes = Pick<Handlers, "getSession" | "signIn" | "signOut" | "changePassword">;
 
 export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
-  const { db, clock, log, limits, checkPassword, factors, session } = parts;
+  const { db, clock, log, limits, checkPassword, passwords, factors, session } = parts;
   return {
     getSession: ({ caller: { identity } }) => session.present(identity),
     signIn: async ({ body: { code, ...given }, caller }) => {
@@ -62,7 +63,7 @@ export function sessionRoutes(parts: SessionRouteParts): SessionRoutes {
       if (user === undefined) {
         throw notAccepted([{ path: "body.current", message: "The current password is wrong." }]);
       }
-      const passwordHash = await hashPassword(body.next);
+      const passwordHash = await passwords.hash(body.next);
       await patchUser(db, user.name, { passwordHash, role: undefined, isDisabled: undefined }, clock.now());
       log.info("a password was changed", { who: user.name });
       return await session.begin({ ...user, passwordHash }, caller);

@@ -3,7 +3,7 @@ import type { Clock, Logger } from "@daymill/core";
 import type { User } from "@daymill/contract";
 import { deleteUser, findUser, listUsers, makeUser, patchUser } from "@daymill/metadata";
 import type { GivenRoles, MetadataDatabase, UserRow } from "@daymill/metadata";
-import { hashPassword } from "../access/hash-password.ts";
+import type { Passwords } from "../access/passwords.ts";
 import type { Handlers } from "../handlers.ts";
 import { iso, isoOrNull } from "../present/instants.ts";
 import { notAccepted } from "../not-accepted.ts";
@@ -13,11 +13,12 @@ export interface UserRouteParts {
   readonly db: MetadataDatabase["db"];
   readonly clock: Clock;
   readonly log: Logger;
+  readonly passwords: Passwords;
 }
 
 type UserRoutes = Pick<Handlers, "listUsers" | "createUser" | "patchUser" | "deleteUser">;
 
-export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
+export function userRoutes({ db, clock, log, passwords }: UserRouteParts): UserRoutes {
   const userOf = async (name: string): Promise<User> => present(found(await findUser(db, name), `The user ${name}`));
 
   const ofProvider = async (name: string): Promise<DaymillError> => {
@@ -29,7 +30,7 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
   return {
     listUsers: async () => (await listUsers(db)).map(present),
     createUser: async ({ body: { name, role, password }, caller }) => {
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await passwords.hash(password);
       const result = await makeUser(db, { name, ...givenRoles(role), passwordHash }, clock.now());
       if (result === "no_role") throw noRole(role);
       if (result === "taken") throw new DaymillError("E703", `There is a user ${name} already.`);
@@ -41,7 +42,7 @@ export function userRoutes({ db, clock, log }: UserRouteParts): UserRoutes {
       return await userOf(name);
     },
     patchUser: async ({ params: { user: name }, body: { password, role, isDisabled, hasSecondFactor }, caller }) => {
-      const passwordHash = password === undefined ? undefined : await hashPassword(password);
+      const passwordHash = password === undefined ? undefined : await passwords.hash(password);
       const roles = role === undefined ? { role } : givenRoles(role);
       const takesSecondFactor = hasSecondFactor === false;
       const result = await patchUser(db, name, { ...roles, isDisabled, passwordHash, takesSecondFactor }, clock.now());

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
+/** What a guess costs. */
 interface Cost {
   /** log2 of N. */
   readonly n: number;
@@ -12,18 +13,28 @@ const COST: Cost = { n: 15, r: 8, p: 3 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** `scrypt$15$8$3$salt$hash`, both in base64: says how it was made, so that the cost can grow. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, COST);
-  return ["scrypt", COST.n, COST.r, COST.p, salt.toString("base64"), hash.toString("base64")].join("$");
+/** How passwords are kept, and known again. */
+export interface Passwords {
+  /** `scrypt$15$8$3$salt$hash`, both in base64: says how it was made, so that the cost can grow. */
+  readonly hash: (password: string) => Promise<string>;
+  /** Whether the hash is of this password. Takes as long without a hash, so that a name which nobody has is not told apart. */
+  readonly matches: (password: string, hashed: string | undefined) => Promise<boolean>;
 }
 
-/** Whether the hash is of this password. Takes as long without a hash, so that a name which nobody has is not told apart. */
-export async function isPassword(password: string, hashed: string | undefined): Promise<boolean> {
-  const { cost, salt, hash } = read(hashed) ?? { cost: COST, salt: Buffer.alloc(SALT_BYTES), hash: undefined };
-  const derived = await derive(password, salt, cost);
-  return hash !== undefined && hash.length === derived.length && timingSafeEqual(hash, derived);
+/** `cost`: of new hashes; those that there are keep theirs. */
+export function passwordsOf(cost: Cost = COST): Passwords {
+  return {
+    hash: async (password) => {
+      const salt = randomBytes(SALT_BYTES);
+      const hash = await derive(password, salt, cost);
+      return ["scrypt", cost.n, cost.r, cost.p, salt.toString("base64"), hash.toString("base64")].join("$");
+    },
+    matches: async (password, hashed) => {
+      const { salt, hash, ...kept } = read(hashed) ?? { cost, salt: Buffer.alloc(SALT_BYTES), hash: undefined };
+      const derived = await derive(password, salt, kept.cost);
+      return hash !== undefined && hash.length === derived.length && timingSafeEqual(hash, derived);
+    },
+  };
 }
 
 function read(hashed: string | undefined) {
