@@ -84,7 +84,9 @@ function dagColumns({ style }: CommandContext): Column<DagSummary>[] {
 
 function lastRunText(dag: DagSummary, style: CommandContext["style"]): string {
   const last = dag.recentRuns.at(-1);
-  return last === undefined ? "" : `${stateMark(last.state, style)} ${logicalDateText(last.logicalDate)}`;
+  if (last === undefined) return "";
+  const when = last.logicalDate === null ? instantText(last.startedAt) : logicalDateText(last.logicalDate);
+  return `${stateMark(last.state, style)} ${when}`;
 }
 
 async function showDag(context: CommandContext, dagId: string, flags: ShowFlags): Promise<void> {

@@ -62,4 +62,17 @@ describe("a list", () => {
   test("of DAGs is sorted by the server, also the other way round", async () => {
     expect((await daymill("dags", "list", "--limit", "3", "--sort", "-lastSuccess")).asked).toEqual(["4 -lastSuccess"]);
   });
+
+  test.each([
+    ["2024-03-15T00:00:00+01:00", "2024-03-15"],
+    [null, "2024-03-16 07:30:00 UTC"],
+  ])("of DAGs says of the last run, whose logical date is %s, when that was: %s", async (logicalDate, when) => {
+    const last = { state: "success", logicalDate, startedAt: "2024-03-16T07:30:00Z" };
+    const { io, out } = fakeIo({
+      fetch: async () => Response.json({ items: [{ dagId: "orders", recentRuns: [last] }], next: null }),
+    });
+    const args = ["dags", "list", "--columns", "dag,last run", "--url", "http://127.0.0.1:4242"];
+    expect(await runCli(args, io)).toBe(0);
+    expect(out()).toMatch(new RegExp(`^orders .* ${when}$`, "m"));
+  });
 });

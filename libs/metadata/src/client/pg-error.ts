@@ -76,7 +76,7 @@ export function mapPgError(thrown: unknown, where: string): Error {
   if (isConnectionLost(error)) {
     return new DaymillError(
       "E601",
-      `The database at ${where} cannot be reached: ${describe(error)}. Check that it runs; work goes on when it is back.`,
+      `The database at ${where} cannot be reached: ${describe(error)}. Check that it runs; nothing is lost.`,
       { details, cause: error },
     );
   }
