@@ -74,7 +74,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the callbacks that an undone clear had superseded",
     inFunction: "dm_undo_clear(",
     replace: [["perform dm_revive_callbacks(p_now, p_clear, v_back, coalesce(v_whole, '{}'));", ""]],
-    firstSeed: 403,
+    firstSeed: 5,
   },
   {
     name: "the end of a run that is in time",
@@ -165,7 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the attempt that a callback tells of",
     inFunction: "dm_take_callbacks(",
     replace: [["'attemptNumber', c.attempt_number", "'attemptNumber', i.attempt_number"]],
-    firstSeed: 7,
+    firstSeed: 8,
   },
   {
     name: "the jobs that their tasks leave on a kill",
@@ -174,7 +174,7 @@ export const MUTATIONS: readonly Mutation[] = [
       ["p_again or not j.left_on_kill", "true"],
       ["not p_again and j.left_on_kill", "false"],
     ],
-    firstSeed: 17,
+    firstSeed: 4,
   },
   {
     name: "the jobs that their tasks leave when their time is over",
@@ -186,6 +186,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the intent row",
     inFunction: "dm_intend(",
     replace: [["where i.instance_key = v_instance", "where false and i.instance_key = v_instance"]],
+    firstSeed: 4,
   },
 ];
 
