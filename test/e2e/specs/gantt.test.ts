@@ -1,8 +1,23 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
+import { waitUntil } from "../../support/wait-until.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { TaskPage } from "../pages/TaskPage.ts";
+
+/** Fails at first, and has a long wait before it succeeds; beside it something waits without a worker. */
+const AGAIN = `
+import { dag, manual, task, waitUntil } from "@daymill/core";
+
+const fetch = task("fetch", { retries: { limit: 1, base: "2s", jitter: false } }, (_: {}, ctx) => {
+  if (ctx.attempt.tryNumber === 1) throw new Error("the source is not there yet");
+});
+const due = waitUntil("due");
+export default dag("again", { schedule: manual() }, ({ interval }) => {
+  fetch({});
+  due({ at: interval.end });
+});
+`;
 
 requireService("chromium")("gantt (needs chromium)", () => {
   let stack: E2eStack;
@@ -86,9 +101,43 @@ requireService("chromium")("gantt (needs chromium)", () => {
     const page = await stack.browser.newPage();
     await page.goto(`/dags/gated/runs/${runId}/gantt`);
     await rowOf(page, /attempt 1, running/).waitFor();
+    const now = page.getByText(/^now, .* since the start$/);
+    const first = await now.textContent();
+    await expect.poll(() => now.textContent()).not.toBe(first);
     gate.open();
     await rowOf(page, /^listen.*success/).waitFor();
+    await now.waitFor({ state: "detached" });
     expect(await rowOf(page, /running/).count()).toBe(0);
+    await page.close();
+  });
+
+  test("says where the time went, the wait between two tries too, and folds the time in which nothing went on", async () => {
+    stack.writeDag("again.ts", AGAIN);
+    await waitUntil("the DAG is known", async () => {
+      const { items } = await stack.client.listDags({ query: {} });
+      return items.some(({ dagId }) => dagId === "again");
+    });
+    const { runId } = await stack.client.triggerRun({ params: { dagId: "again" }, body: {} });
+    await stack.runIn("success", { dagId: "again", runId });
+    const page = await openGantt(`/dags/again/runs/${runId}`);
+    const spent = page.getByRole("list", { name: "What the time went into" });
+    expect(await spent.textContent()).toMatch(/waited to try again [\d.]+ m?s \(\d+ %\)/);
+    expect(await rowOf(page, /^fetch/).textContent()).toMatch(/attempt 2, success, waited to try again/);
+    expect(await rowOf(page, /^due/).textContent()).toContain("deferred, without a worker");
+    expect(await spent.textContent()).not.toContain("now,");
+
+    const endOfFirstTry = async (): Promise<number> => {
+      const box = await page
+        .getByTitle(/^attempt 1, failed/)
+        .last()
+        .boundingBox();
+      return (box?.x ?? 0) + (box?.width ?? 0);
+    };
+    const before = await endOfFirstTry();
+    await page.getByLabel("Fold 1 idle gap").check();
+    await spent.getByText(/^idle, folded: [\d.]+ s$/).waitFor();
+    expect(new URL(page.url()).search).toBe("?idle=folded");
+    expect(await endOfFirstTry()).toBeGreaterThan(before);
     await page.close();
   });
 

@@ -127,6 +127,8 @@ export const ganttSearch = search({
   sort: oneOf(["start"]),
   /** What it is compared with; absent: nothing. */
   vs: oneOf(["median"]),
+  /** Absent: idle time is as long on the axis as it was. */
+  idle: oneOf(["folded"]),
   /** Mapped tasks whose instances are shown. */
   open: anyOf(text),
   /** What is shown, in ms since the first attempt was ready; absent: all. */

@@ -6,7 +6,7 @@ import { StateMark } from "../../ui/state/StateBadge.tsx";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { instanceLink } from "../TaskInstance/instanceLink.ts";
-import { timeSpent } from "./ganttBars.ts";
+import { timeAtWork } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
 import { RowTimeline, type RowTimelineProps } from "./RowTimeline.tsx";
 import { failedInstances, rowWords, usualWords } from "./rowWords.ts";
@@ -18,8 +18,7 @@ export interface GanttRowLineProps extends RowTimelineProps {
 }
 
 /** A task with its way to its page, its bars, and how long it ran. */
-export function GanttRowLine({ row, run, isCritical, onFold, usual, shown, lines }: GanttRowLineProps) {
-  const { running } = timeSpent(row.bars);
+export function GanttRowLine({ row, run, isCritical, onFold, usual, axis }: GanttRowLineProps) {
   const more = `${isCritical ? " on the critical path," : ""} ${rowWords(row)}${usual === undefined ? "" : `; ${usualWords(usual, row.bars)}`}`;
   return (
     <>
@@ -38,8 +37,8 @@ export function GanttRowLine({ row, run, isCritical, onFold, usual, shown, lines
         </RowLink>
         <Standing row={row} />
       </div>
-      <RowTimeline row={row} usual={usual} shown={shown} lines={lines} />
-      <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(running)}</span>
+      <RowTimeline row={row} usual={usual} axis={axis} />
+      <span className={styles.length}>{row.bars.length === 0 ? "–" : formatDuration(timeAtWork(row.bars))}</span>
     </>
   );
 }

@@ -10,12 +10,14 @@ test("a comparison that cannot be made says why, and can be given up", () => {
   const onCompare = vi.fn<(isCompared: boolean) => void>();
   renderUi(
     <GanttToolbar
-      spent={{ waiting: 0, queued: 0, running: 0 }}
       sort="graph"
       onSort={() => undefined}
-      comparedRuns="loading"
+      isCompared
       trouble="The database is away."
       onCompare={onCompare}
+      gaps={0}
+      isFolded={false}
+      onFold={() => undefined}
       isZoomed={false}
       onZoom={() => undefined}
     />,

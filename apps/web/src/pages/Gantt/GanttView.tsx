@@ -3,16 +3,20 @@ import { type KeyboardEvent, type ReactNode, useCallback, useRef } from "react";
 import type { GanttSearch } from "../../routing/searches.ts";
 import { EmptyState } from "../../ui/page/Notice.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
-import { formatDuration } from "../../ui/time/formatTime.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
 import { timeSpent } from "./ganttBars.ts";
 import styles from "./Gantt.module.css";
+import { GanttAxis } from "./GanttAxis.tsx";
+import { GanttLegend } from "./GanttLegend.tsx";
 import { GanttRowLine } from "./GanttRowLine.tsx";
 import { criticalPath, ganttRows } from "./ganttRows.ts";
 import { GanttToolbar } from "./GanttToolbar.tsx";
-import { moved, shownWindow, ticks, type TimeWindow, zoomed } from "./timeWindow.ts";
+import { runTime } from "./runTime.ts";
+import { layAxis } from "./timeAxis.ts";
+import { foldTime, idleMs } from "./timeFold.ts";
+import { moved, shownWindow, type TimeWindow, zoomed } from "./timeWindow.ts";
 
 export interface GanttViewProps {
   readonly graph: Graph;
@@ -21,6 +25,8 @@ export interface GanttViewProps {
   /** What the run is compared with, or why that is not known; undefined: nothing, or it is being loaded. */
   readonly usual: UsualTimes | Error | undefined;
   readonly nowMs: number;
+  /** Whether the run is over: no time goes on in it. */
+  readonly isOver: boolean;
   readonly search: GanttSearch;
   readonly onSearch: (next: GanttSearch) => void;
 }
@@ -30,24 +36,24 @@ const PHONE_ROW_HEIGHT = 44;
 const PAN = 0.25;
 
 /** The attempts of a run over time, a row for each task. */
-export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch }: GanttViewProps) {
+export function GanttView({ graph, run, attempts, usual, nowMs, isOver, search, onSearch }: GanttViewProps) {
   const open = new Set(search.open);
   const rows = ganttRows(graph.tasks, attempts, { open, sort: search.sort ?? "graph", nowMs });
   const critical = criticalPath(graph.tasks, rows);
-  const bars = rows.filter((row) => !row.isInner).flatMap((row) => row.bars);
-  const startMs = Math.min(...bars.map((bar) => bar.fromMs));
   const known = usual instanceof Error ? undefined : usual;
-  const usualOf = new Map(
-    known?.tasks.map((task) => [task.taskId, { from: startMs + task.startMs, to: startMs + task.endMs }]),
-  );
-  const ends = [...bars.map((bar) => bar.toMs), ...rows.flatMap(({ taskId }) => usualOf.get(taskId)?.to ?? [])];
-  const lengthMs = Math.max(...ends) - startMs;
+  const { bars, startMs, lengthMs, usualOf, gaps } = runTime(rows, { usual: known, nowMs: isOver ? undefined : nowMs });
+  const fold = foldTime(search.idle === "folded" ? gaps : [], lengthMs);
   const shown = shownWindow(search, lengthMs);
   const isZoomed = search.from !== undefined || search.to !== undefined;
   const show = ({ from, to }: TimeWindow): void =>
-    onSearch(from <= 0 && to >= lengthMs ? { from: undefined, to: undefined } : { from, to });
+    onSearch(
+      from <= 0 && to >= fold.length
+        ? { from: undefined, to: undefined }
+        : { from: Math.round(fold.toTime(from)), to: Math.round(fold.toTime(to)) },
+    );
+  const onAxis = { from: fold.toAxis(shown.from), to: fold.toAxis(shown.to) };
   const zoom = (way: "in" | "out" | "fit"): void =>
-    show(way === "fit" ? { from: 0, to: lengthMs } : zoomed(shown, way, lengthMs));
+    show(way === "fit" ? { from: 0, to: fold.length } : zoomed(onAxis, way, fold.length));
   const toggle = (taskId: string): void => {
     const next = open.has(taskId) ? [...open].filter((id) => id !== taskId) : [...open, taskId];
     onSearch({ open: next.length === 0 ? undefined : next });
@@ -56,24 +62,34 @@ export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch
     "+": () => zoom("in"),
     "-": () => zoom("out"),
     "0": () => zoom("fit"),
-    ArrowLeft: () => show(moved(shown, -PAN, lengthMs)),
-    ArrowRight: () => show(moved(shown, PAN, lengthMs)),
+    ArrowLeft: () => show(moved(onAxis, -PAN, fold.length)),
+    ArrowRight: () => show(moved(onAxis, PAN, fold.length)),
   });
   if (bars.length === 0)
     return <EmptyState title="No attempt yet">The chart begins with the first task that starts.</EmptyState>;
+  const axis = layAxis(shown, { startMs, nowMs: isOver ? undefined : nowMs, fold });
   return (
     <>
       <GanttToolbar
-        spent={timeSpent(bars)}
         sort={search.sort ?? "graph"}
         onSort={(sort) => onSearch({ sort: sort === "graph" ? undefined : sort })}
-        comparedRuns={search.vs === undefined ? undefined : (known?.runs ?? "loading")}
+        isCompared={search.vs !== undefined}
         trouble={usual instanceof Error ? usual.message : undefined}
         onCompare={(isCompared) => onSearch({ vs: isCompared ? "median" : undefined })}
+        gaps={gaps.length}
+        isFolded={search.idle === "folded"}
+        onFold={(isFolded) => onSearch({ idle: isFolded ? "folded" : undefined })}
         isZoomed={isZoomed}
         onZoom={zoom}
-      />
-      <Axis shown={shown} />
+      >
+        <GanttLegend
+          spent={timeSpent(bars)}
+          goneMs={isOver ? undefined : nowMs - startMs}
+          foldedMs={idleMs(fold.gaps)}
+          comparedRuns={known?.runs}
+        />
+      </GanttToolbar>
+      <GanttAxis axis={axis} />
       <Rows
         rows={rows}
         renderLine={(row) => (
@@ -83,42 +99,12 @@ export function GanttView({ graph, run, attempts, usual, nowMs, search, onSearch
             isCritical={critical.has(row.taskId)}
             onFold={() => toggle(row.taskId)}
             usual={row.isInner ? undefined : usualOf.get(row.taskId)}
-            shown={{ from: startMs + shown.from, to: startMs + shown.to }}
-            lines={ticks(shown).map((at) => percentIn(shown, at))}
+            axis={axis}
           />
         )}
         isCritical={(row) => critical.has(row.taskId)}
       />
     </>
-  );
-}
-
-function percentIn({ from, to }: TimeWindow, at: number): number {
-  return ((at - from) / (to - from)) * 100;
-}
-
-/** Times since the first attempt was ready. */
-function Axis({ shown }: { shown: TimeWindow }) {
-  return (
-    <div className={styles.axis} aria-hidden="true">
-      <span>since the start</span>
-      <div className={styles.ticks}>
-        {ticks(shown).map((at) => {
-          const left = percentIn(shown, at);
-          return (
-            <span
-              key={at}
-              className={styles.tick}
-              data-end={left < 4 ? "first" : left > 96 ? "last" : undefined}
-              style={{ left: `${left}%` }}
-            >
-              {at === 0 ? "0" : formatDuration(at)}
-            </span>
-          );
-        })}
-      </div>
-      <span className={styles.length}>ran</span>
-    </div>
   );
 }
 

@@ -3,38 +3,43 @@ import { concurrencyBand } from "./ganttBars.ts";
 import type { GanttRow } from "./ganttRows.ts";
 import styles from "./Gantt.module.css";
 import { barWords } from "./rowWords.ts";
-import { placeIn, type TimeWindow } from "./timeWindow.ts";
+import type { AxisPlace, TimeAxis } from "./timeAxis.ts";
+import type { TimeWindow } from "./timeWindow.ts";
 
 export interface RowTimelineProps {
   readonly row: GanttRow;
   /** When the task usually begins and ends, in ms since the epoch; undefined: it is not compared, or not known. */
   readonly usual: TimeWindow | undefined;
-  /** In ms since the epoch. */
-  readonly shown: TimeWindow;
-  /** Where lines stand, in percent. */
-  readonly lines: readonly number[];
+  readonly axis: TimeAxis;
 }
 
 /** The attempts of a row on the axis; of a folded task, how many instances ran at once. */
-export function RowTimeline({ row, usual, shown, lines }: RowTimelineProps) {
-  const ghost = usual && placeIn(shown, usual.from, usual.to);
+export function RowTimeline({ row, usual, axis }: RowTimelineProps) {
+  const { ticks, breaks, now } = axis;
+  const ghost = usual && axis.place(usual.from, usual.to);
   return (
     <div className={styles.timeline} aria-hidden="true">
-      {lines.map((left) => (
-        <span key={left} className={styles.line} style={{ left: `${left}%` }} />
+      {ticks.map(({ at, left }) => (
+        <span key={at} className={styles.line} style={{ left: `${left}%` }} />
       ))}
-      {ghost === undefined ? null : (
-        <span className={styles.usual} style={{ left: `${ghost.left}%`, width: `${ghost.width}%` }} />
-      )}
-      {row.fold === undefined ? <Bars row={row} shown={shown} /> : <Band row={row} shown={shown} />}
+      {ghost === undefined ? null : <span className={styles.usual} style={styleOf(ghost)} />}
+      {row.fold === undefined ? <Bars row={row} axis={axis} /> : <Band row={row} axis={axis} />}
+      {breaks.map((one) => (
+        <span key={one.left} className={styles.break} style={styleOf(one)} />
+      ))}
+      {now === undefined ? null : <span className={styles.now} style={{ left: `${now}%` }} />}
     </div>
   );
 }
 
-function Bars({ row, shown }: Pick<RowTimelineProps, "row" | "shown">) {
+function styleOf({ left, width }: AxisPlace) {
+  return { left: `${left}%`, width: `${width}%` };
+}
+
+function Bars({ row, axis }: Pick<RowTimelineProps, "row" | "axis">) {
   return row.bars.flatMap((bar) =>
     bar.parts.map((part) => {
-      const place = placeIn(shown, part.fromMs, part.toMs);
+      const place = axis.place(part.fromMs, part.toMs);
       if (place === undefined) return null;
       return (
         <span
@@ -42,7 +47,7 @@ function Bars({ row, shown }: Pick<RowTimelineProps, "row" | "shown">) {
           className={styles.part}
           data-kind={part.kind}
           data-family={taskTones[bar.state].family}
-          style={{ left: `${place.left}%`, width: `${place.width}%` }}
+          style={styleOf(place)}
           title={barWords(bar)}
         />
       );
@@ -52,17 +57,11 @@ function Bars({ row, shown }: Pick<RowTimelineProps, "row" | "shown">) {
 
 const BAND_HEIGHT = 22;
 
-function Band({ row, shown }: Pick<RowTimelineProps, "row" | "shown">) {
+function Band({ row, axis }: Pick<RowTimelineProps, "row" | "axis">) {
   return concurrencyBand(row.bars).map(({ fromMs, toMs, share }) => {
-    const place = placeIn(shown, fromMs, toMs);
+    const place = axis.place(fromMs, toMs);
     if (place === undefined) return null;
     const height = Math.max(2, share * BAND_HEIGHT);
-    return (
-      <span
-        key={fromMs}
-        className={styles.step}
-        style={{ left: `${place.left}%`, width: `${place.width}%`, height: `${height}px` }}
-      />
-    );
+    return <span key={fromMs} className={styles.step} style={{ ...styleOf(place), height: `${height}px` }} />;
   });
 }

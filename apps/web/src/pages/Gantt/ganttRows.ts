@@ -22,7 +22,7 @@ export interface RowOptions {
   readonly nowMs: number;
 }
 
-type PlacedTask = Pick<GraphTask, "taskId" | "mapped">;
+type PlacedTask = Pick<GraphTask, "taskId" | "mapped" | "kind">;
 
 /** One row for each task of the run's version, also for one that has no attempt yet; mapped ones are folded. */
 export function ganttRows(
@@ -41,11 +41,13 @@ function beginOf(row: GanttRow | undefined): number {
 }
 
 function taskRows(
-  { taskId, mapped }: PlacedTask,
+  { taskId, mapped, kind }: PlacedTask,
   attempts: readonly RunAttempt[],
   { open, nowMs }: Pick<RowOptions, "open" | "nowMs">,
 ): readonly GanttRow[] {
-  const bars = attempts.map((attempt) => toBar(attempt, nowMs));
+  const bars = attempts.map((attempt, at) =>
+    toBar(attempt, { nowMs, needsWorker: kind === "task", before: retriedBy(attempt, attempts[at - 1]) }),
+  );
   const row = { taskId, mapIndex: NOT_MAPPED, key: taskId, name: taskId, bars, isInner: false };
   const instances = Map.groupBy(attempts, (attempt) => attempt.mapIndex);
   instances.delete(NOT_MAPPED);
@@ -63,6 +65,11 @@ function taskRows(
     isInner: true,
   }));
   return [head, ...inner];
+}
+
+/** `before` where it is the try before, and no clear came between them. */
+function retriedBy(attempt: RunAttempt, before: RunAttempt | undefined): RunAttempt | undefined {
+  return before?.mapIndex === attempt.mapIndex && before.generation === attempt.generation ? before : undefined;
 }
 
 /** The tasks that the end of the run waited for: from the last to end, back over the one that each waited for longest. */

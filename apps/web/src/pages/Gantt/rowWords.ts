@@ -2,15 +2,17 @@ import { isTerminal } from "@daymill/contract";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { countOf } from "../naming.ts";
-import { type GanttBar, type PartKind, timeSpent } from "./ganttBars.ts";
+import { type GanttBar, type PartKind, timeAtWork } from "./ganttBars.ts";
 import type { GanttRow } from "./ganttRows.ts";
 import type { TimeWindow } from "./timeWindow.ts";
 
 /** What each part of a bar means. */
 export const partWords: Readonly<Record<PartKind, string>> = {
+  retry: "waited to try again",
   waiting: "waited for a slot",
   queued: "waited for a worker",
   running: "ran",
+  deferred: "deferred, without a worker",
 };
 
 /** `attempt 1, failed, waited for a slot 2 s, ran 40 s`. */
@@ -19,13 +21,24 @@ export function barWords({ attempt, state, parts }: GanttBar): string {
   return [`attempt ${attempt}`, taskTones[state].word.toLowerCase(), ...times].join(", ");
 }
 
+/** `ran 40 s (80 %)`, of all that the attempts spent. */
+export function spentWords(kind: PartKind, spent: Readonly<Record<PartKind, number>>): string {
+  const allMs = Object.values(spent).reduce((sum, one) => sum + one, 0);
+  const words = `${partWords[kind]} ${formatDuration(spent[kind])}`;
+  return allMs === 0 ? words : `${words} (${percentWords(spent[kind] / allMs)})`;
+}
+
+function percentWords(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent === 0 && share > 0 ? "< 1 %" : `${percent} %`;
+}
+
 /** All that a row draws, in words; of a folded task the sum. */
 export function rowWords({ bars, fold }: GanttRow): string {
   if (bars.length === 0) return "no attempt yet";
   if (fold === undefined) return bars.map(barWords).join("; ");
-  const { running } = timeSpent(bars);
   const failed = failedInstances(bars);
-  return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(running)} in all`;
+  return `${countOf(fold.instances, "instance")}${failed === 0 ? "" : `, ${failed.toLocaleString("en-US")} failed`}, ${countOf(bars.length, "attempt")}, ran ${formatDuration(timeAtWork(bars))} in all`;
 }
 
 /** `usually over in 40 s, this time 20 s later`: from its beginning to its end, and when that was. What is not over is only ever later. */

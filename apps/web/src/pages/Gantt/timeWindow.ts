@@ -39,13 +39,17 @@ const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
 );
 const MOST_TICKS = 8;
 
-/** Round times at which a line stands, at most 9. */
-export function ticks({ from, to }: TimeWindow): readonly number[] {
+/** How far apart ticks stand so that at most 9 fit: a round time. */
+export function tickStep({ from, to }: TimeWindow): number {
   const least = (to - from) / MOST_TICKS;
   const days = 86_400_000;
-  const step = STEPS_MS.find((one) => one >= least) ?? Math.ceil(least / days) * days;
+  return STEPS_MS.find((one) => one >= least) ?? Math.ceil(least / days) * days;
+}
+
+/** The times from the first to the last that are multiples of a step. */
+export function roundTimes({ from, to }: TimeWindow, step: number): readonly number[] {
   const first = Math.ceil(from / step) * step;
-  return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, at) => first + at * step);
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step);
 }
 
 /** Where a stretch stands in the window, in percent of it; undefined when it is out of sight. */

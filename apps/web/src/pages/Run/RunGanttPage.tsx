@@ -24,7 +24,8 @@ export default function RunGanttPage() {
   const graph = useGraph(dagId, standing.data?.version);
   const attempts = useRunAttempts(dagId, runId);
   const usual = useUsualTimes(dagId, runId, search.vs === "median");
-  const now = useNow(1_000, run !== undefined && !isRunOver(run.state));
+  const isOver = run === undefined || isRunOver(run.state);
+  const now = useNow(1_000, !isOver);
   const failed = [standing, graph, attempts].find((query) => query.isError && query.data === undefined);
   if (failed !== undefined && failed.error !== null)
     return (
@@ -49,6 +50,7 @@ export default function RunGanttPage() {
           attempts={attempts.data.attempts}
           usual={search.vs === undefined ? undefined : (usual.data ?? usual.error ?? undefined)}
           nowMs={now}
+          isOver={isOver}
           search={search}
           onSearch={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}
         />
