@@ -88,7 +88,16 @@ export const runStandingSchema = z.object({
   dagId: idSchema,
   runId: runIdSchema,
   version: z.number().int(),
-  tasks: z.array(z.object({ taskId: z.string(), counts: stateCountsSchema })),
+  tasks: z.array(
+    z.object({
+      taskId: z.string(),
+      counts: stateCountsSchema,
+      /** Of the newest attempts; of a mapped task when its first instance began. Null: none has. */
+      startedAt: instantSchema.nullable(),
+      /** Of a mapped task when its last instance ended. Null while one goes on. */
+      endedAt: instantSchema.nullable(),
+    }),
+  ),
 });
 
 /** When tasks begin and end in the newest successful runs of a DAG, at most 20, without the run that is compared with them. */

@@ -29,6 +29,8 @@ export type { InstanceFilter, InstancePage, InstanceRow, InstanceSearch } from "
 export { findAttempt, findInstance, listAttempts, readSummaries } from "./queries/task-instance-detail.ts";
 export type { AttemptRow, InstanceDetailRow, InstanceName, TaskStanding } from "./queries/task-instance-detail.ts";
 export { listRunAttempts } from "./queries/run-attempts.ts";
+export { readTaskTimes } from "./queries/task-times.ts";
+export type { TaskTimesRow } from "./queries/task-times.ts";
 export { readUsualTimes } from "./queries/usual-times.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
 export { listRemovedDays, readCalendar, readCalendarHours } from "./queries/run-calendar.ts";

@@ -200,9 +200,9 @@ describe("pages", () => {
       runId: "day-0000",
       version: 1,
       tasks: [
-        { taskId: "dump", counts: { success: 1 } },
-        { taskId: "load", counts: { success: 1, failed: 1 } },
-        { taskId: "check", counts: { upstream_failed: 1 } },
+        { taskId: "dump", counts: { success: 1 }, startedAt: null, endedAt: null },
+        { taskId: "load", counts: { success: 1, failed: 1 }, startedAt: null, endedAt: null },
+        { taskId: "check", counts: { upstream_failed: 1 }, startedAt: null, endedAt: null },
       ],
     });
     expect((await problemOf(client.getRunStanding({ params: { dagId, runId: "nope" } }))).code).toBe("E701");

@@ -1,6 +1,14 @@
-import type { FailureRow, InstanceRow, RunDeadlineRow, RunDetailRow, RunRow } from "@daymill/metadata";
+import type {
+  FailureRow,
+  InstanceRow,
+  RunDeadlineRow,
+  RunDetailRow,
+  RunRow,
+  TaskStanding,
+  TaskTimesRow,
+} from "@daymill/metadata";
 import type { SerializedTask } from "@daymill/core";
-import type { FirstFailure, Run, RunDeadline, RunDetail } from "@daymill/contract";
+import type { FirstFailure, Run, RunDeadline, RunDetail, RunStanding as RunStandingView } from "@daymill/contract";
 import { iso, isoOrNull, zonedInterval, zonedOrNull } from "./instants.ts";
 import { presentError } from "./instance.ts";
 import { explainQueuedRun } from "./waiting.ts";
@@ -65,6 +73,14 @@ function presentDeadline(
 }
 
 /** `task`: as the run's version defines it. */
+/** `times`: undefined when the task has not begun. */
+export function presentTaskStanding(
+  { taskId, counts }: TaskStanding,
+  times: TaskTimesRow | undefined,
+): RunStandingView["tasks"][number] {
+  return { taskId, counts, startedAt: isoOrNull(times?.startedAt ?? null), endedAt: isoOrNull(times?.endedAt ?? null) };
+}
+
 export function presentFailure(row: FailureRow, task: SerializedTask | undefined): FirstFailure {
   return {
     taskId: row.taskId,

@@ -1,14 +1,22 @@
 import * as z from "zod";
 import { DaymillError, epochMillis } from "@daymill/core";
 import type { RunId, RunKey, RunState, TaskId } from "@daymill/core";
-import { findRun, findRunKey, listRunAttempts, listRuns, readSummaries, readUsualTimes } from "@daymill/metadata";
+import {
+  findRun,
+  findRunKey,
+  listRunAttempts,
+  listRuns,
+  readSummaries,
+  readTaskTimes,
+  readUsualTimes,
+} from "@daymill/metadata";
 import type { RunFilter, RunName } from "@daymill/metadata";
 import { assertActive } from "../actions/assert-active.ts";
 import type { Actions } from "../actions/actions.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers, RouteCall } from "../handlers.ts";
 import { presentRunAttempt } from "../present/instance.ts";
-import { presentRun } from "../present/run.ts";
+import { presentRun, presentTaskStanding } from "../present/run.ts";
 import { foundInRun } from "../found-in-run.ts";
 import { asDagId } from "../reader.ts";
 import { readRunDetail, type RunDetailParts, toRunName, toTriggerRequest } from "./run-detail.ts";
@@ -44,7 +52,13 @@ export function runRoutes(parts: RunRouteParts): RunRoutes {
         const name = toRunName(params);
         const run = await foundInRun(db, { value: await findRun(db, name), run: name });
         const tasks = await readSummaries(db, { runKey: run.runKey });
-        return { dagId: run.dagId, runId: run.runId, version: run.version, tasks };
+        const times = new Map((await readTaskTimes(db, run.runKey)).map((row) => [String(row.taskId), row]));
+        return {
+          dagId: run.dagId,
+          runId: run.runId,
+          version: run.version,
+          tasks: tasks.map((task) => presentTaskStanding(task, times.get(task.taskId))),
+        };
       }),
     listRunAttempts: ({ params, query }) =>
       read(async (db) => {
