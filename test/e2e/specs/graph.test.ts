@@ -35,6 +35,13 @@ requireService("chromium")("graph (needs chromium)", () => {
       await graph.page.close();
     });
 
+    test("says how long each task took, and of what goes on how long it has", async () => {
+      const graph = await openGraph(run);
+      await expect.poll(() => graph.box("task:tell").textContent()).toMatch(/Success[\d.]+ m?s$/);
+      expect(await graph.box("task:report").textContent()).not.toMatch(/ m?s$/);
+      await graph.page.close();
+    });
+
     test("follows the run while it goes on", async () => {
       const gate = stack.newGate();
       const { runId } = await stack.client.triggerRun({
@@ -45,6 +52,20 @@ requireService("chromium")("graph (needs chromium)", () => {
       await expect.poll(() => graph.box("task:talk").textContent()).toContain("Running");
       gate.open();
       await expect.poll(() => graph.box("task:listen").textContent()).toContain("Success");
+      await graph.page.close();
+    });
+
+    test("leads from a task to what it reads and makes, by key too", async () => {
+      const graph = await openGraph("/dags/sell");
+      await graph.box("task:sell").focus();
+      await graph.page.keyboard.press("Tab");
+      const focused = graph.page.locator(":focus");
+      expect(await focused.getAttribute("title")).toBe("reads lake/bread");
+      const box = await focused.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(24);
+      await graph.page.getByRole("list", { name: "Assets of sell" }).getByRole("link", { name: "out till" }).click();
+      await graph.page.getByRole("heading", { name: "till" }).waitFor();
+      expect(new URL(graph.page.url()).pathname).toBe("/assets/till");
       await graph.page.close();
     });
 

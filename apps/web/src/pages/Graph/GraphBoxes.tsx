@@ -1,6 +1,8 @@
 import { memo } from "react";
 import { Icon } from "../../ui/Icon.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { Elapsed } from "../../ui/time/Time.tsx";
+import { BoxAssets } from "./BoxAssets.tsx";
 import { boxWords, changeOf } from "./boxWords.ts";
 import type { Box } from "./elkGraph.ts";
 import styles from "./Graph.module.css";
@@ -28,6 +30,7 @@ export const GraphBoxes = memo(function GraphBoxes({ boxes, difference, active, 
           isActive={placed.node.key === active}
           isEnd={placed.node.kind === "task" && ends.has(placed.node.id)}
         />
+        <BoxAssets node={placed.node} isActive={placed.node.key === active} dim={placed.dim} />
       </div>
     ),
   );
@@ -57,7 +60,7 @@ interface BoxProps {
 }
 
 /** A task, an asset, a DAG, or a folded group that opens when it is pressed (`data-group` says which). */
-function BoxOf({ placed: { node, counts, failed, dim, found }, difference, isActive, isEnd }: BoxProps) {
+function BoxOf({ placed: { node, counts, span, failed, dim, found }, difference, isActive, isEnd }: BoxProps) {
   const { tone, line } = boxWords(node, counts, difference);
   const shared = {
     className: styles.box,
@@ -76,7 +79,14 @@ function BoxOf({ placed: { node, counts, failed, dim, found }, difference, isAct
       {tone === undefined ? null : <StateMark tone={tone} size={22} />}
       <span className={styles.boxText}>
         <span className={styles.boxName}>{node.name}</span>
-        <span className={styles.boxLine}>{line}</span>
+        <span className={styles.boxSecond}>
+          <span className={styles.boxLine}>{line}</span>
+          {span === undefined ? null : (
+            <span className={styles.boxTime}>
+              <Elapsed from={span.startedAt} to={span.endedAt} />
+            </span>
+          )}
+        </span>
       </span>
       {node.kind === "group" ? <Icon name="zoomIn" size={14} /> : null}
     </>

@@ -3,14 +3,18 @@ import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { StateMark } from "../../ui/state/StateBadge.tsx";
+import { usePhone } from "../../ui/usePhone.ts";
 import { useVirtualRows } from "../../ui/useVirtualRows.ts";
+import { Elapsed } from "../../ui/time/Time.tsx";
+import { assetsOf } from "./assetUses.ts";
+import { AssetChip } from "./BoxAssets.tsx";
 import { boxWords } from "./boxWords.ts";
 import styles from "./Graph.module.css";
 import type { GraphModel, GraphNode } from "./graphModel.ts";
 import type { WayChoice } from "./graphPart.ts";
 import { NodeLink } from "./NodeLink.tsx";
 import { type OutlineRow, outlineRows } from "./outlineRows.ts";
-import { countsOfNode, isFound, type Standing } from "./standing.ts";
+import { countsOfNode, isFound, spanOfNode, type Standing } from "./standing.ts";
 
 export interface GraphOutlineProps {
   readonly model: GraphModel;
@@ -22,6 +26,8 @@ export interface GraphOutlineProps {
 }
 
 const ROW_HEIGHT = 40;
+/** Room for three lines of words. */
+const PHONE_ROW_HEIGHT = 56;
 
 /** The same boxes as the drawing, as a list in words: for small screens, screen readers, and graphs beyond drawing. */
 export function GraphOutline({ model, standing, onToggle, onFocus, way }: GraphOutlineProps) {
@@ -29,7 +35,8 @@ export function GraphOutline({ model, standing, onToggle, onFocus, way }: GraphO
   const before = useMemo(() => namesBefore(model), [model]);
   const scroller = useRef<HTMLDivElement>(null);
   const keyOf = useCallback((at: number) => rows[at]?.node.key ?? "", [rows]);
-  const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => ROW_HEIGHT, keyOf });
+  const height = usePhone() ? PHONE_ROW_HEIGHT : ROW_HEIGHT;
+  const list = useVirtualRows({ count: rows.length, scroller, heightOf: () => height, keyOf });
   const { found } = standing;
   const showFirst = useEffectEvent((looked: Standing["found"]) => {
     const first = rows.findIndex(({ node }) => isFound(node, { found: looked }));
@@ -96,6 +103,18 @@ type RowProps = Omit<GraphOutlineProps, "model"> & {
 function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProps) {
   const { tone, line } = boxWords(node, countsOfNode(node, standing.countsOf), standing.difference);
   const [task] = node.tasks;
+  const span = spanOfNode(node, standing.timesOf);
+  const says = (
+    <span>
+      {line}
+      {span === undefined ? null : (
+        <>
+          {" · "}
+          <Elapsed from={span.startedAt} to={span.endedAt} />
+        </>
+      )}
+    </span>
+  );
   const onWay = node.tasks.some(({ taskId }) => standing.ways?.has(taskId)) ? (
     <strong className={styles.onWay}>on the way</strong>
   ) : null;
@@ -112,7 +131,7 @@ function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProp
           {node.name}
         </button>
         <span className={styles.outlineState}>
-          {tone === undefined ? null : <StateMark tone={tone} />} {line} {onWay}
+          {tone === undefined ? null : <StateMark tone={tone} />} {says} {onWay}
         </span>
       </>
     );
@@ -123,11 +142,16 @@ function Row({ row: { node }, after, standing, onToggle, onFocus, way }: RowProp
         {node.name}
       </NodeLink>
       <span className={styles.outlineState}>
-        {tone === undefined ? null : <StateMark tone={tone} />} {line}
+        {tone === undefined ? null : <StateMark tone={tone} />} {says}
         {/* Between assets and DAGs it is all there is to know, on a phone too. */}
         {task === undefined && after.length > 0 ? `, ${comesAfter(after)}` : null} {onWay}
       </span>
-      <span className={styles.outlineAfter}>{task === undefined ? null : comesAfter(task.upstream)}</span>
+      <span className={styles.outlineAfter}>
+        {task === undefined ? null : comesAfter(task.upstream)}{" "}
+        {assetsOf(node).shown.map((use) => (
+          <AssetChip key={`${use.way} ${use.asset}`} use={use} />
+        ))}
+      </span>
       {task === undefined ? null : (
         <span className={styles.outlineTools}>
           <IconButton label={`Show only what is around ${node.name}`} onClick={() => onFocus(task.taskId)}>

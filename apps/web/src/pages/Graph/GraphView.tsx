@@ -14,7 +14,7 @@ import { GraphToolbar } from "./GraphToolbar.tsx";
 import { toggleGroup } from "./groupFolding.ts";
 import { PartNotice } from "./PartNotice.tsx";
 import { PlacedDrawing } from "./PlacedDrawing.tsx";
-import { countsByTask, findTasks, type GraphDifference, type Standing } from "./standing.ts";
+import { countsByTask, findTasks, type GraphDifference, type Standing, timesByTask } from "./standing.ts";
 import { useGraphModel } from "./useGraphModel.ts";
 
 export interface GraphViewProps {
@@ -46,6 +46,7 @@ export function GraphView({ graph, place, standing, compared, search, selected, 
     const countsOf = countsByTask(standing ?? { tasks: [] });
     return {
       countsOf,
+      timesOf: standing && timesByTask(standing),
       failedPath: failedPath(graph.tasks, countsOf),
       around,
       ways,

@@ -1,9 +1,11 @@
 import type { Graph, GraphTask } from "@daymill/contract";
+import type { ReactNode } from "react";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { type Fact, Facts } from "../../ui/page/Facts.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { formatDuration } from "../../ui/time/formatTime.ts";
+import { AssetLink } from "../Assets/AssetLink.tsx";
 import { countOf } from "../naming.ts";
 import { SourceLink } from "../SourceLink.tsx";
 import styles from "./Graph.module.css";
@@ -60,8 +62,23 @@ function factsOf(task: GraphTask, { dagId, version }: Graph): readonly Fact[] {
     ["Ends", end],
     ["Pool", `${task.pool}, ${countOf(task.slots, "slot")}`],
     ["Queue", task.queue],
+    ["Reads", assetLinks(task.consumes)],
+    ["Makes", assetLinks(task.produces)],
     ["Source", location === null ? null : <SourceLink key="source" {...{ dagId, version, taskId, location }} />],
   ];
+}
+
+function assetLinks(assets: readonly string[]): ReactNode {
+  if (assets.length === 0) return null;
+  return (
+    <ul className={styles.assetList}>
+      {assets.map((asset) => (
+        <li key={asset}>
+          <AssetLink asset={asset} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Neighbours({ title, ids, tasks }: { title: string; ids: readonly string[]; tasks: readonly GraphTask[] }) {

@@ -1,4 +1,5 @@
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js";
+import { assetsHeight } from "./assetUses.ts";
 import type { GraphEdge, GraphModel, GraphNode } from "./graphModel.ts";
 
 /** Left to right, or top to bottom. */
@@ -26,7 +27,8 @@ export interface GraphLayout {
   readonly lines: ReadonlyMap<string, readonly Point[]>;
 }
 
-const BOX = { width: 208, height: 46 } as const;
+/** Of a box, without the assets below it. */
+export const BOX = { width: 208, height: 46 } as const;
 
 /** CSS pixels. ELK does not hand it on to what stands in a group. */
 const SPACING = { "elk.layered.spacing.nodeNodeBetweenLayers": "56", "elk.spacing.nodeNode": "18" } as const;
@@ -65,7 +67,7 @@ function toChildren(
   return (childrenOf.get(parent) ?? []).map((node) =>
     node.open
       ? { id: node.key, layoutOptions: GROUP_OPTIONS, children: toChildren(node.key, childrenOf) }
-      : { id: node.key, ...BOX },
+      : { id: node.key, width: BOX.width, height: BOX.height + assetsHeight(node) },
   );
 }
 

@@ -6,7 +6,7 @@ import { buildGraph } from "./graphModel.ts";
 import { graphPicture } from "./graphPicture.ts";
 
 const graph = aGraph(
-  [aTask("dump"), aTask("g.load <b>", { upstream: ["dump"], group: "g" })],
+  [aTask("dump", { produces: ["lake/<raw>"] }), aTask("g.load <b>", { upstream: ["dump"], group: "g" })],
   [{ groupId: "g", parent: null }],
 );
 const model = buildGraph(graph, { isOpen: () => true, only: undefined });
@@ -15,7 +15,7 @@ const layout: GraphLayout = {
   width: 600,
   height: 120,
   boxes: new Map([
-    ["task:dump", { x: 0, y: 40, width: 208, height: 46 }],
+    ["task:dump", { x: 0, y: 40, width: 208, height: 70 }],
     ["group:g", { x: 300, y: 0, width: 240, height: 120 }],
     ["task:g.load <b>", { x: 314, y: 42, width: 208, height: 46 }],
   ]),
@@ -45,6 +45,15 @@ describe("the picture of a graph", () => {
     expect(svg.querySelector('path[d="M208 63L314 63"]')?.getAttribute("marker-end")).toBe("url(#plain)");
     expect(svg.getAttribute("viewBox")).toBe("-16 -16 632 152");
     expect(text).not.toContain("var(");
+  });
+
+  test("says what a task makes, and how long what is over took", () => {
+    const textsAt = (endedAt: string | null) => {
+      const timesOf = new Map([["dump", { startedAt: "2024-03-15T02:00:00Z", endedAt }]]);
+      return [...draw({ ...still, timesOf }).svg.querySelectorAll("text")].map((one) => one.textContent);
+    };
+    expect(textsAt("2024-03-15T02:00:40Z")).toEqual(expect.arrayContaining(["out lake/<raw>", "40 s"]));
+    expect(textsAt(null)).not.toContain("40 s");
   });
 
   test("has the colours of the scheme", () => {

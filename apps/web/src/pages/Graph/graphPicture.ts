@@ -1,12 +1,14 @@
 import { glyphs } from "../../ui/state/glyphs.ts";
 import type { StateTone } from "../../ui/state/taskTone.ts";
 import { type Scheme, tokens } from "../../ui/theme/tokens.ts";
+import { epochMs, formatDuration } from "../../ui/time/formatTime.ts";
+import { assetsOf, USE_HEIGHT } from "./assetUses.ts";
 import { boxWords, changeOf } from "./boxWords.ts";
-import type { GraphLayout } from "./elkGraph.ts";
+import { BOX, type GraphLayout } from "./elkGraph.ts";
 import type { GraphModel } from "./graphModel.ts";
 import { linePath } from "./linePath.ts";
 import { type PlacedBox, placedBoxes } from "./placedBoxes.ts";
-import { isWithin, lineTone, type LineTone, type Standing } from "./standing.ts";
+import { isWithin, lineTone, type LineTone, type Span, type Standing } from "./standing.ts";
 
 export interface PictureParts {
   readonly model: GraphModel;
@@ -45,7 +47,7 @@ export function graphPicture({ model, layout, standing, scheme }: PictureParts):
   const frame = ({ node, box: { x, y, width, height } }: PlacedBox): string =>
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10" fill="${surfaces.sunken}" stroke="${surfaces.line}"/>${words(node.name, { x: x + 14, y: y + 24, size: 13, weight: 600, color: surfaces.textStrong })}`;
   const box = (placed: PlacedBox): string => {
-    const { node, counts, failed, dim } = placed;
+    const { node, counts, span, failed, dim } = placed;
     const { x, y, width, height } = placed.box;
     const { tone, line } = boxWords(node, counts, standing.difference);
     const change = changeOf(node, standing.difference);
@@ -54,10 +56,11 @@ export function graphPicture({ model, layout, standing, scheme }: PictureParts):
     const text = [
       words(node.name, { x: left, y: 20, size: 13, weight: 600, color: surfaces.textStrong }),
       words(line, { x: left, y: 36, size: 11, weight: 400, color: surfaces.textMuted }),
+      took(span, { x: width - 10, y: 36, size: 11, weight: 400, color: surfaces.textMuted }),
     ];
-    const rect = `<rect x="1" y="1" width="${width - 2}" height="${height - 2}" rx="${node.kind === "asset" ? 22 : 8}" fill="${surfaces.surface}" stroke="${border}" stroke-width="${failed || change !== undefined ? 2 : 1}"/>`;
+    const rect = `<rect x="1" y="1" width="${width - 2}" height="${BOX.height - 2}" rx="${node.kind === "asset" ? 22 : 8}" fill="${surfaces.surface}" stroke="${border}" stroke-width="${failed || change !== undefined ? 2 : 1}"/>`;
     // What is too long for its box is cut off at the box's edge.
-    return `<svg x="${x}" y="${y}" width="${width}" height="${height}"${opacity(dim)}><title>${escaped(node.id)}</title>${rect}${tone === undefined ? "" : mark(tone, scheme, (height - MARK) / 2)}${text.join("")}</svg>`;
+    return `<svg x="${x}" y="${y}" width="${width}" height="${height}"${opacity(dim)}><title>${escaped(node.id)}</title>${assetLines(placed, scheme)}${rect}${tone === undefined ? "" : mark(tone, scheme, (BOX.height - MARK) / 2)}${text.join("")}</svg>`;
   };
   const boxes = placedBoxes(model, layout, standing);
   const [width, height] = [layout.width + 2 * MARGIN, layout.height + 2 * MARGIN];
@@ -70,6 +73,31 @@ export function graphPicture({ model, layout, standing, scheme }: PictureParts):
     ...boxes.filter(({ node }) => !node.open).map(box),
     "</svg>",
   ].join("\n");
+}
+
+/** What a task reads and makes, below its box. */
+function assetLines({ node, box: { width, height } }: PlacedBox, scheme: Scheme): string {
+  const { shown, more } = assetsOf(node);
+  if (shown.length === 0) return "";
+  const { sunken, line, text, textMuted } = tokens[scheme].surfaces;
+  const lines = [
+    ...shown.map(({ way, asset }) => ({ says: `${way} ${asset}`, color: text })),
+    ...(more === 0 ? [] : [{ says: `and ${more} more`, color: textMuted }]),
+  ];
+  const card = `<rect x="1" y="${BOX.height - 10}" width="${width - 2}" height="${height - BOX.height + 9}" rx="8" fill="${sunken}" stroke="${line}"/>`;
+  return [
+    card,
+    ...lines.map(({ says, color }, at) =>
+      words(says, { x: 10, y: BOX.height + USE_HEIGHT * at + 16, size: 11, weight: 400, color }),
+    ),
+  ].join("");
+}
+
+/** How long it took; nothing while it goes on: a picture stands still. */
+function took(span: Span | undefined, look: TextLook): string {
+  if (span?.endedAt === undefined || span.endedAt === null) return "";
+  const ms = epochMs(span.endedAt) - epochMs(span.startedAt);
+  return words(formatDuration(ms), { ...look, anchor: "end" });
 }
 
 const borderOf = {
@@ -94,10 +122,12 @@ interface TextLook {
   readonly size: number;
   readonly weight: number;
   readonly color: string;
+  /** Absent: it begins at `x`. */
+  readonly anchor?: "end";
 }
 
-function words(text: string, { x, y, size, weight, color }: TextLook): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(text)}</text>`;
+function words(text: string, { x, y, size, weight, color, anchor }: TextLook): string {
+  return `<text x="${x}" y="${y}"${anchor === undefined ? "" : ` text-anchor="${anchor}"`} font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(text)}</text>`;
 }
 
 function opacity(isDim: boolean): string {

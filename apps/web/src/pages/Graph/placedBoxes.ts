@@ -1,13 +1,15 @@
 import type { StateCounts } from "@daymill/contract";
 import type { Box, GraphLayout } from "./elkGraph.ts";
 import type { GraphModel, GraphNode } from "./graphModel.ts";
-import { countsOfNode, isFound, type Standing } from "./standing.ts";
+import { countsOfNode, isFound, type Span, spanOfNode, type Standing } from "./standing.ts";
 
 /** A box, where it stands, and what it shows. */
 export interface PlacedBox {
   readonly node: GraphNode;
   readonly box: Box;
   readonly counts: StateCounts | undefined;
+  /** When its tasks were at work in the run; undefined: there is no run, or none has begun. */
+  readonly span: Span | undefined;
   /** Whether it failed, or could not run because of a failure. */
   readonly failed: boolean;
   /** Whether others are what one looks at. */
@@ -28,6 +30,7 @@ export function placedBoxes({ nodes }: GraphModel, layout: GraphLayout, standing
       node,
       box,
       counts,
+      span: spanOfNode(node, standing.timesOf),
       failed: has(failedPath),
       dim: around !== undefined && !has(around),
       found: isFound(node, standing),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { aGraph, aTask } from "../../testing/aGraph.ts";
 import { buildGraph } from "./graphModel.ts";
-import { findTasks, isFound } from "./standing.ts";
+import { findTasks, isFound, spanOfNode, timesByTask } from "./standing.ts";
 
 const graph = aGraph(
   [aTask("load_orders"), aTask("g.Load_visits", { group: "g" }), aTask("g.check", { group: "g" })],
@@ -22,4 +22,24 @@ test.each([
   const { nodes } = buildGraph(graph, { isOpen: () => isOpen, only: undefined });
   const found = findTasks(graph.tasks, "visits");
   expect(nodes.filter((node) => isFound(node, { found })).map(({ key }) => key)).toEqual(ringed);
+});
+
+test("a box was at work from when its first task began to when its last one ended, if none goes on", () => {
+  const timesOf = (loadEndedAt: string | null) =>
+    timesByTask({
+      tasks: [
+        { taskId: "load_orders", startedAt: null, endedAt: null },
+        { taskId: "g.Load_visits", startedAt: "2024-03-15T02:00:10Z", endedAt: loadEndedAt },
+        { taskId: "g.check", startedAt: "2024-03-15T02:00:09.5Z", endedAt: "2024-03-15T02:00:20Z" },
+      ],
+    });
+  const [orders, group] = buildGraph(graph, { isOpen: () => false, only: undefined }).nodes;
+  if (orders === undefined || group === undefined) throw new Error("there are two boxes");
+  expect(spanOfNode(group, timesOf("2024-03-15T02:00:30Z"))).toEqual({
+    startedAt: "2024-03-15T02:00:09.5Z",
+    endedAt: "2024-03-15T02:00:30Z",
+  });
+  expect(spanOfNode(group, timesOf(null))?.endedAt).toBeNull();
+  expect(spanOfNode(orders, timesOf(null))).toBeUndefined();
+  expect(spanOfNode(group, undefined)).toBeUndefined();
 });

@@ -1,8 +1,18 @@
 import type { PartChange, RunStanding, StateCounts, TaskState } from "@daymill/contract";
+import { epochMs } from "../../ui/time/formatTime.ts";
 import type { GraphEdge, GraphNode } from "./graphModel.ts";
 
 /** How the tasks of a run stand: instances by state, by task id. */
 export type CountsOf = ReadonlyMap<string, StateCounts>;
+
+/** When something began and ended; no end: it goes on. */
+export interface Span {
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+}
+
+/** When the tasks of a run that have begun were at work, by task id. */
+export type TimesOf = ReadonlyMap<string, Span>;
 
 /** What became of a task since another version; an arrow between two is there or not. */
 export type Change = PartChange["change"];
@@ -19,6 +29,8 @@ export interface GraphDifference {
 /** What is told of the tasks of a graph besides what they are. */
 export interface Standing {
   readonly countsOf: CountsOf;
+  /** Absent: there is no run. */
+  readonly timesOf?: TimesOf | undefined;
   readonly failedPath: ReadonlySet<string>;
   /** The tasks that one looks at, while the others stay in sight; absent: all. */
   readonly around?: ReadonlySet<string> | undefined;
@@ -29,8 +41,35 @@ export interface Standing {
   readonly difference?: GraphDifference | undefined;
 }
 
-export function countsByTask(standing: Pick<RunStanding, "tasks">): CountsOf {
+type TaskStanding = RunStanding["tasks"][number];
+
+export function countsByTask(standing: {
+  readonly tasks: readonly Pick<TaskStanding, "taskId" | "counts">[];
+}): CountsOf {
   return new Map(standing.tasks.map((task) => [task.taskId, task.counts]));
+}
+
+export function timesByTask(standing: {
+  readonly tasks: readonly Pick<TaskStanding, "taskId" | "startedAt" | "endedAt">[];
+}): TimesOf {
+  return new Map(
+    standing.tasks.flatMap(({ taskId, startedAt, endedAt }) =>
+      startedAt === null ? [] : [[taskId, { startedAt, endedAt }] as const],
+    ),
+  );
+}
+
+/** From when the first task of a box began to when the last one ended; undefined: none has begun. */
+export function spanOfNode({ tasks }: Pick<GraphNode, "tasks">, timesOf: TimesOf | undefined): Span | undefined {
+  const spans = tasks.flatMap((task) => timesOf?.get(task.taskId) ?? []);
+  const ends = spans.flatMap(({ endedAt }) => endedAt ?? []);
+  const [startedAt] = inTime(spans.map((span) => span.startedAt));
+  if (startedAt === undefined) return undefined;
+  return { startedAt, endedAt: ends.length < spans.length ? null : (inTime(ends).at(-1) ?? null) };
+}
+
+function inTime(instants: readonly string[]): readonly string[] {
+  return instants.toSorted((a, b) => epochMs(a) - epochMs(b));
 }
 
 /** The instances of all tasks of a box by state; undefined when the run has none of them. */
