@@ -72,7 +72,6 @@ function presentDeadline(
   };
 }
 
-/** `task`: as the run's version defines it. */
 /** `times`: undefined when the task has not begun. */
 export function presentTaskStanding(
   { taskId, counts }: TaskStanding,
@@ -81,6 +80,7 @@ export function presentTaskStanding(
   return { taskId, counts, startedAt: isoOrNull(times?.startedAt ?? null), endedAt: isoOrNull(times?.endedAt ?? null) };
 }
 
+/** `task`: as the run's version defines it. */
 export function presentFailure(row: FailureRow, task: SerializedTask | undefined): FirstFailure {
   return {
     taskId: row.taskId,
