@@ -70,6 +70,7 @@ export const endpoints = {
   deleteDag: del("/dags/:dagId", "admin"),
   getGraph: get("/dags/:dagId/graph"),
   getGrid: get("/dags/:dagId/grid"),
+  getTaskDurations: get("/dags/:dagId/task-durations"),
   getCalendar: get("/dags/:dagId/calendar"),
   getCalendarHours: get("/dags/:dagId/calendar/hours"),
   listVersions: get("/dags/:dagId/versions"),

@@ -79,6 +79,24 @@ export const gridQuery = z.strictObject({
   state: manyOf(runStateSchema).optional(),
 });
 
+/** Of which runs: as those of a grid. */
+export const taskDurationsQuery = gridQuery.pick({ type: true, state: true });
+
+/** How long the tasks of a DAG usually take, by the newest of the runs that are asked for, at most 100. */
+export const taskDurationsSchema = z.object({
+  dagId: idSchema,
+  /** Tasks that succeeded in none of the runs are absent. */
+  tasks: z.array(
+    z.object({
+      taskId: z.string(),
+      /** In how many of the runs it succeeded. */
+      runs: z.number().int(),
+      /** Over these runs; of a mapped task from its first instance to its last. */
+      medianMs: z.number(),
+    }),
+  ),
+});
+
 export type GridTask = z.output<typeof gridTaskSchema>;
 export type GridGroup = z.output<typeof gridGroupSchema>;
 export type GridRuns = z.output<typeof gridRunsSchema>;

@@ -31,6 +31,7 @@ export type { AttemptRow, InstanceDetailRow, InstanceName, TaskStanding } from "
 export { listRunAttempts } from "./queries/run-attempts.ts";
 export { readTaskTimes } from "./queries/task-times.ts";
 export type { TaskTimesRow } from "./queries/task-times.ts";
+export { readTaskDurations } from "./queries/task-durations.ts";
 export { readUsualTimes } from "./queries/usual-times.ts";
 export type { RunAttemptPage, RunAttemptPlace, RunAttemptRow } from "./queries/run-attempts.ts";
 export { listRemovedDays, readCalendar, readCalendarHours } from "./queries/run-calendar.ts";

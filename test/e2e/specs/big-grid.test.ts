@@ -1,3 +1,4 @@
+import { decodeCells, unpackCell } from "@daymill/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
@@ -114,6 +115,22 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.close();
   });
 
+  test("have their tasks in graph order, or those first that failed most, as the address says", async () => {
+    const { page } = await openYears();
+    const names = page.locator('[title^="step_"]');
+    expect(await names.first().textContent()).toBe("step_0");
+    await page.getByLabel("Order of tasks").selectOption("Most failures");
+    await page.waitForURL(/\?sort=failures$/);
+    const [worst] = await tasksByFailures();
+    await expect.poll(() => names.first().textContent()).toBe(worst);
+    await page.goto("/dags/years/grid?sort=longest");
+    const { tasks } = await stack.server.client.getTaskDurations({ params: { dagId: "years" } });
+    const longest = Math.max(...tasks.map(({ medianMs }) => medianMs));
+    const isLongest = tasks.filter(({ medianMs }) => medianMs === longest).map(({ taskId }) => taskId);
+    await expect.poll(() => names.first().textContent()).toBe(isLongest[0]);
+    await page.close();
+  });
+
   test("of a mapped task are one cell, and those that failed lead the page of all of them", async () => {
     const name = { dagId: "thousand", runId: "once" };
     await stack.server.client.triggerRun({ params: { dagId: name.dagId }, body: { runId: name.runId } });
@@ -145,6 +162,17 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
   test("no page threw, logged an error or asked another origin", () => {
     expect(browser.complaints).toEqual([]);
   });
+
+  /** As the server tells it; of two that are alike the first in the graph. */
+  async function tasksByFailures(): Promise<readonly string[]> {
+    const { tasks, cells } = await stack.server.client.getGrid({ params: { dagId: "years" }, query: { limit: RUNS } });
+    const states = [...decodeCells(cells)].map((byte) => unpackCell(byte)?.state);
+    const failures = tasks.map(
+      (_, task) => states.filter((state, at) => at % tasks.length === task && state === "failed").length,
+    );
+    const order = [...tasks.keys()].toSorted((a, b) => (failures[b] ?? 0) - (failures[a] ?? 0));
+    return order.flatMap((at) => tasks[at]?.taskId ?? []);
+  }
 
   /** As the server tells it. */
   async function oldestFailure(): Promise<{ readonly day: string; readonly taskId: string }> {

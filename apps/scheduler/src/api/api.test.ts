@@ -214,6 +214,27 @@ describe("pages", () => {
     expect((await problemOf(client.getUsualTimes({ params: { dagId, runId: "nope" } }))).code).toBe("E701");
   });
 
+  test("how long tasks usually take is told of those that succeeded in the runs that are asked for", async () => {
+    const taskIds = async (query: object) => {
+      const { tasks } = await client.getTaskDurations({ params: { dagId }, query });
+      return tasks.map(({ taskId }) => taskId);
+    };
+    expect(await taskIds({})).toEqual([]);
+    const ended = { started_at: epochMillis(FIRST_DAY), ended_at: epochMillis(FIRST_DAY + 1) };
+    const dumps = database.db
+      .updateTable("task_instance")
+      .where("task_id", "=", "dump" as never)
+      .where("state", "=", "success");
+    await dumps.set(ended).execute();
+    expect(await taskIds({})).toEqual(["dump"]);
+    expect(await taskIds({ type: ["manual"] })).toEqual([]);
+    await dumps.set({ started_at: null, ended_at: null }).execute();
+    const odd: unknown = { state: ["odd"] };
+    const wrong = await problemOf(client.getTaskDurations({ params: { dagId }, query: odd as never }));
+    expect(wrong).toMatchObject({ code: "E702", errors: [{ path: "query.state" }] });
+    expect((await problemOf(client.getTaskDurations({ params: { dagId: "nope" } }))).code).toBe("E701");
+  });
+
   test("a run has no attempts until something was tried; a wrong place in the list is refused", async () => {
     const params = { dagId, runId: "day-0000" };
     expect(await client.listRunAttempts({ params })).toEqual({ items: [], next: null });

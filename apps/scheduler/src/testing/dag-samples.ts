@@ -42,6 +42,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   deleteDag: (named) => [`${dag(named)}?dryRun=true`, {}],
   getGraph: (named) => `${dag(named)}/graph`,
   getGrid: (named) => `${dag(named)}/grid`,
+  getTaskDurations: (named) => `${dag(named)}/task-durations`,
   getCalendar: (named) => `${dag(named)}/calendar`,
   getCalendarHours: (named) => `${dag(named)}/calendar/hours?month=2024-03`,
   listVersions: (named) => `${dag(named)}/versions`,

@@ -106,6 +106,8 @@ export const queryKeys = {
   grids: (dagId: string) => ["dag", dagId, "grid"],
   grid: (dagId: string, filter: GridFilter) => ["dag", dagId, "grid", filter],
   olderGrid: (dagId: string, filter: GridFilter, before: string | null) => ["older-grid", dagId, filter, before],
+  // Not below the DAG: what usually is stays the same while its runs go on.
+  taskDurations: (dagId: string, filter: GridFilter) => ["task-durations", dagId, filter],
   problems: ["problems"],
   runLists: ["runs"],
   runList: (filter: RunListFilter) => ["runs", filter],
@@ -124,6 +126,7 @@ export const queryKeys = {
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
   mapped: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "mapped", taskId],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
+  cellFacts: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "cell", taskId],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
   callbacks: (subject: CallbackSubject) =>
     "run" in subject

@@ -60,6 +60,8 @@ export const gridSearch = search({
   part: count,
   /** Part of a task id. */
   task: text,
+  /** How tasks stand among each other; absent: in graph order. */
+  sort: oneOf(["name", "failures", "longest"]),
   state: anyOf(oneOf(Object.values(RunState))),
   type: anyOf(oneOf(Object.values(RunType))),
   /** Folded groups. */

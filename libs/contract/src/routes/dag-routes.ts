@@ -3,7 +3,7 @@ import { calendarHoursQuery, calendarHoursSchema, calendarSchema } from "../cale
 import { dagDeletionAnswerSchema, deleteDagQuery } from "../dag-deletion.ts";
 import { dagDetailSchema, dagSummarySchema, graphSchema, listDagsQuery, patchDagBody } from "../dag.ts";
 import { idSchema, ordinalSchema } from "../fields.ts";
-import { gridQuery, gridSchema } from "../grid.ts";
+import { gridQuery, gridSchema, taskDurationsQuery, taskDurationsSchema } from "../grid.ts";
 import { loadProblemSchema } from "../load-problem.ts";
 import { acknowledgeBody, acknowledgementSchema } from "../overview.ts";
 import { pageOf } from "../page.ts";
@@ -81,6 +81,16 @@ export const dagRoutes = {
     params: dagParams,
     query: gridQuery,
     response: gridSchema,
+    errors: ["E701"],
+  },
+  getTaskDurations: {
+    ...plain,
+    ...endpoints.getTaskDurations,
+    tag: "dags",
+    summary: "How long the tasks of a DAG usually take: medians over its newest runs",
+    params: dagParams,
+    query: taskDurationsQuery,
+    response: taskDurationsSchema,
     errors: ["E701"],
   },
   getCalendar: {

@@ -62,6 +62,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   deleteDag: "path",
   getGraph: "path",
   getGrid: "path",
+  getTaskDurations: "path",
   getCalendar: "path",
   getCalendarHours: "path",
   listVersions: "path",

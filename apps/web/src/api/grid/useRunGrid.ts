@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery, useQueryClient } from "@tanst
 import { api } from "../client.ts";
 import { type GridFilter, queryKeys } from "../queryKeys.ts";
 import { fromWindow, type GridData, prependOlder, renewNewest } from "./gridData.ts";
+import { runLists } from "./runLists.ts";
 
 /** A year of days: what the first paint waits for. */
 const NEWEST_RUNS = 365;
@@ -20,7 +21,7 @@ export function useRunGrid(dagId: string, filter: GridFilter, wantOlder: boolean
       structuralSharing: false,
       placeholderData: keepPreviousData,
       queryFn: async ({ signal }): Promise<GridData> => {
-        const request = { limit: NEWEST_RUNS, ...listsOf(filter) };
+        const request = { limit: NEWEST_RUNS, ...runLists(filter) };
         const fresh = fromWindow(await api.getGrid({ params: { dagId }, query: request, signal }));
         const old = client.getQueryData<GridData>(queryKey);
         return old === undefined ? fresh : renewNewest(old, fresh);
@@ -37,7 +38,7 @@ export function useRunGrid(dagId: string, filter: GridFilter, wantOlder: boolean
       staleTime: Number.POSITIVE_INFINITY,
       refetchInterval: false,
       queryFn: async ({ signal }): Promise<true> => {
-        const request = { limit: OLDER_RUNS, ...(before === null ? {} : { before }), ...listsOf(filter) };
+        const request = { limit: OLDER_RUNS, ...(before === null ? {} : { before }), ...runLists(filter) };
         const window = fromWindow(await api.getGrid({ params: { dagId }, query: request, signal }));
         client.setQueryData<GridData>(queryKey, (now) => now && prependOlder(now, window));
         return true;
@@ -45,11 +46,4 @@ export function useRunGrid(dagId: string, filter: GridFilter, wantOlder: boolean
     }),
   );
   return { ...query, olderError: older.error, retryOlder: older.refetch };
-}
-
-function listsOf(filter: GridFilter) {
-  return {
-    ...(filter.state === undefined ? {} : { state: [...filter.state] }),
-    ...(filter.type === undefined ? {} : { type: [...filter.type] }),
-  };
 }

@@ -12,6 +12,7 @@ import { usePageTitle } from "../usePageTitle.ts";
 import styles from "./DagDetail.module.css";
 import { blockBetween, blockTarget } from "./grid/gridBlock.ts";
 import { buildRows, type GridRow } from "./grid/gridRows.ts";
+import { useTaskOrder } from "./grid/useTaskOrder.ts";
 import { GridPanel } from "./GridPanel.tsx";
 import { BlockInspector } from "./inspector/BlockInspector.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
@@ -39,9 +40,12 @@ export default function DagGridPage() {
         : newestRuns(all, RUNS_ON_PHONE),
     [all, isNarrow, search.run, search.run2],
   );
+  const sorted = useTaskOrder(dagId, data, search);
+  const { order } = sorted;
   const rows = useMemo(
-    () => (data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "" })),
-    [data, search.fold, search.task],
+    () =>
+      data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "", order }),
+    [data, search.fold, search.task, order],
   );
   const selected = useMemo(
     () => (data === undefined ? undefined : findSelected(data, rows, { runId: search.run, rowId: search.ti })),
@@ -71,6 +75,7 @@ export default function DagGridPage() {
         grid={grid}
         data={data}
         rows={rows}
+        sorted={sorted}
         selected={selected}
         block={block}
         search={search}

@@ -15,6 +15,7 @@ import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
 import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
 import type { GridRow } from "./grid/gridRows.ts";
+import type { useTaskOrder } from "./grid/useTaskOrder.ts";
 import { RunGrid } from "./grid/RunGrid.tsx";
 import type { GridControls } from "./useGridControls.ts";
 import { useDensity } from "./useDensity.ts";
@@ -29,6 +30,7 @@ export interface GridPanelProps {
   /** Undefined while it is being loaded. */
   readonly data: GridData | undefined;
   readonly rows: readonly GridRow[];
+  readonly sorted: Pick<ReturnType<typeof useTaskOrder>, "error" | "retry">;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
   readonly search: GridSearch;
@@ -38,7 +40,7 @@ export interface GridPanelProps {
 
 /** The grid with its tools, or why it is not there. */
 export function GridPanel(props: GridPanelProps) {
-  const { dagId, grid, data, search, controls } = props;
+  const { dagId, grid, data, sorted, search, controls } = props;
   const density = useDensity(search);
   const hasForcedColors = useMedia("(forced-colors: active)");
   // A banner says that the server is away; what was there is still worth looking at.
@@ -50,6 +52,9 @@ export function GridPanel(props: GridPanelProps) {
       ) : null}
       {grid.olderError === null ? null : (
         <ErrorPanel error={grid.olderError} doing="load the older runs" onRetry={() => void grid.retryOlder()} />
+      )}
+      {sorted.error === null ? null : (
+        <ErrorPanel error={sorted.error} doing="load how long tasks take" onRetry={() => void sorted.retry()} />
       )}
       <GridToolbar data={data} density={density} search={search} onChange={controls.adjust} />
       {hasForcedColors && search.view === undefined ? (

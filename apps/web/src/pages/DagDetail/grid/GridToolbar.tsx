@@ -6,6 +6,7 @@ import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { countOf } from "../../naming.ts";
 import type { Density } from "./gridGeometry.ts";
 import styles from "./GridToolbar.module.css";
+import type { TaskSort } from "./taskOrder.ts";
 
 export interface GridToolbarProps {
   readonly data: GridData | undefined;
@@ -69,6 +70,18 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
             { value: "asset", label: "● Asset" },
           ]}
           onChange={(type) => onChange({ type: type === "any" ? undefined : [type], page: undefined })}
+        />
+        <SelectField<TaskSort | "graph">
+          label="Order of tasks"
+          hideLabel
+          value={search.sort ?? "graph"}
+          choices={[
+            { value: "graph", label: "In graph order" },
+            { value: "name", label: "By name" },
+            { value: "failures", label: "Most failures" },
+            { value: "longest", label: "Longest" },
+          ]}
+          onChange={(sort) => onChange({ sort: sort === "graph" ? undefined : sort, part: undefined })}
         />
         <Segments
           label="Grid or table"

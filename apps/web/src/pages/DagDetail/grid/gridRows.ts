@@ -23,18 +23,20 @@ export interface RowOptions {
   readonly folded: ReadonlySet<string>;
   /** Part of a task id, any case; empty shows all. */
   readonly search: string;
+  /** Columns of GridData.tasks as they follow each other, those of a group together. Default: graph order. */
+  readonly order?: readonly number[] | undefined;
 }
 
-/** The lines in graph order: groups above their tasks, folded ones alone, tasks of older versions last. */
+/** The lines in their order: groups above their tasks, folded ones alone, tasks of older versions last. */
 export function buildRows(data: GridData, options: RowOptions): readonly GridRow[] {
-  const parents = new Map(data.groups.map((group) => [group.groupId, group.parent]));
-  const chains = data.tasks.map((task) => groupChain(task.group, parents));
+  const chains = groupsAround(data);
   const wanted = options.search.toLowerCase();
   const matches = data.tasks.map((task) => task.taskId.toLowerCase().includes(wanted));
   const rows: GridRow[] = [];
   const seen = new Set<string>();
-  for (const [at, task] of data.tasks.entries()) {
-    if (matches[at] !== true) continue;
+  for (const at of options.order ?? data.tasks.keys()) {
+    const task = data.tasks[at];
+    if (task === undefined || matches[at] !== true) continue;
     const chain = chains[at] ?? [];
     const foldedAt = chain.findIndex((group) => options.folded.has(group));
     const shown = foldedAt === -1 ? chain : chain.slice(0, foldedAt + 1);
@@ -69,6 +71,12 @@ export function buildRows(data: GridData, options: RowOptions): readonly GridRow
   return rows;
 }
 
+/** The groups around each task, the outermost first. */
+export function groupsAround({ tasks, groups }: Pick<GridData, "tasks" | "groups">): readonly (readonly string[])[] {
+  const parents = new Map(groups.map((group) => [group.groupId, group.parent]));
+  return tasks.map((task) => groupChain(task.group, parents));
+}
+
 const blank = { open: true, mapped: false, removed: false } as const;
 
 const ABSENT = packCell(undefined);
@@ -78,16 +86,27 @@ export function cellByte(data: GridData, run: number, row: GridRow): number {
   const [only] = row.tasks;
   const start = run * data.tasks.length;
   if (row.kind === "task" && only !== undefined) return data.cells[start + only] ?? ABSENT;
+  const { counts, mixed } = countTasks(data, run, row);
+  const summary = summariseCounts(counts);
+  return packCell(summary === undefined ? undefined : { state: summary.state, mixed: mixed || summary.mixed });
+}
+
+/** How many tasks of a line are in each state in a run, and whether one of them is in several. */
+function countTasks(data: GridData, run: number, { tasks }: GridRow) {
   const counts: Partial<Record<GridCell["state"], number>> = {};
   let mixed = false;
-  for (const task of row.tasks) {
-    const cell = unpackCell(data.cells[start + task] ?? ABSENT);
+  for (const task of tasks) {
+    const cell = unpackCell(data.cells[run * data.tasks.length + task] ?? ABSENT);
     if (cell === undefined) continue;
     counts[cell.state] = (counts[cell.state] ?? 0) + 1;
     mixed ||= cell.mixed;
   }
-  const summary = summariseCounts(counts);
-  return packCell(summary === undefined ? undefined : { state: summary.state, mixed: mixed || summary.mixed });
+  return { counts, mixed };
+}
+
+/** Tasks of a group by state in a run; undefined: the line is no group. */
+export function groupCounts(data: GridData, run: number, row: GridRow): StateCounts | undefined {
+  return row.kind === "group" ? countTasks(data, run, row).counts : undefined;
 }
 
 /** Instances by state of a mapped task in a run, when they exist. */

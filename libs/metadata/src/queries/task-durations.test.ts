@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import { epochMillis } from "@daymill/core";
+import type { DagId, RunKey } from "@daymill/core";
+import { afterAll, describe, expect, test } from "vitest";
+import { forEachDatabase } from "../testing.ts";
+import { seedDag, seedRuns } from "../testing/seed-dag.ts";
+import { seedRunState, seedStates } from "../testing/seed-states.ts";
+import { readTaskDurations } from "./task-durations.ts";
+
+const dagId = "orders" as DagId;
+
+forEachDatabase((name, open) => {
+  describe(`${name}: how long tasks usually take`, async () => {
+    const database = await open();
+    const { db } = database;
+    afterAll(() => database.close());
+    const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"], mapped: true }];
+    const versionKey = await seedDag(database, { dagId, tasks });
+    const keys = await seedRuns(database, { dagId, versionKey, days: 4 });
+    const [oldest, second, third, newest] = keys as [RunKey, RunKey, RunKey, RunKey];
+
+    /** A dump of `dumpMs`, then two loads that begin together and take one second and two. */
+    async function ran(runKey: RunKey, dumpMs: number) {
+      await seedStates(database, { runKey, taskId: "dump", states: ["success"] });
+      await seedStates(database, { runKey, taskId: "load", states: ["success", "success"] });
+      await seedRunState(database, { runKey, state: "success", at: epochMillis(10_000) });
+      await sql`update task_instance set started_at = 10000, ended_at = 10000 + ${dumpMs}
+        where run_key = ${runKey} and task_id = 'dump'`.execute(db);
+      await sql`update task_instance set started_at = 20000, ended_at = 20000 + 1000 * (map_index + 1)
+        where run_key = ${runKey} and task_id = 'load'`.execute(db);
+    }
+
+    test("is not known of tasks that have not succeeded yet", async () => {
+      expect(await readTaskDurations(db, { dagId, limit: 10 })).toEqual([]);
+    });
+
+    test("is a median, of a mapped task from its first instance to its last", async () => {
+      await ran(oldest, 1_000);
+      await ran(second, 3_000);
+      await ran(third, 60_000);
+      expect(await readTaskDurations(db, { dagId, limit: 10 })).toEqual([
+        { taskId: "dump", runs: 3, medianMs: 3_000 },
+        { taskId: "load", runs: 3, medianMs: 2_000 },
+      ]);
+    });
+
+    test("is taken from the newest runs only, and from runs that are asked for", async () => {
+      await ran(newest, 5_000);
+      const dump = async (sample: object) => {
+        const rows = await readTaskDurations(db, { dagId, limit: 10, ...sample });
+        return rows.find(({ taskId }) => taskId === "dump");
+      };
+      expect(await dump({ limit: 1 })).toEqual({ taskId: "dump", runs: 1, medianMs: 5_000 });
+      await seedRunState(database, { runKey: third, state: "failed", at: epochMillis(10_000) });
+      expect((await dump({ states: ["failed"] }))?.medianMs).toBe(60_000);
+      expect((await dump({ types: ["scheduled"] }))?.runs).toBe(4);
+      expect(await dump({ types: ["manual"] })).toBeUndefined();
+      expect(await readTaskDurations(db, { dagId: "other" as DagId, limit: 10 })).toEqual([]);
+    });
+
+    test("leaves out what failed: it may have ended at once", async () => {
+      await seedStates(database, { runKey: oldest, taskId: "dump", states: ["failed"] });
+      const rows = await readTaskDurations(db, { dagId, limit: 10 });
+      expect(rows[0]).toEqual({ taskId: "dump", runs: 3, medianMs: 5_000 });
+    });
+  });
+});
