@@ -131,6 +131,31 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.close();
   });
 
+  test("say of the pointed cell how long it took, beside the median; what was told once is not asked for again", async () => {
+    const { page, grid } = await openYears();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await grid.press("End");
+    await pointAtActive(grid);
+    await page.getByText(/^took 1 m/).waitFor();
+    await page.getByText(/^median 1 m/).waitFor();
+    await grid.press("Home");
+    await pointAtActive(grid);
+    await page.getByText(`run ${FIRST_DAY} 00:00 UTC`).waitFor();
+    await page.getByText(/^took 1 m/).waitFor();
+    await grid.press("End");
+    await pointAtActive(grid);
+    await page.getByText(`run ${LAST_DAY} 00:00 UTC`).waitFor();
+    await page.getByText(/^took 1 m/).waitFor();
+    const facts = asked.filter((path) => /\/(?:tasks|task-durations)$/.test(path)).toSorted();
+    expect(facts.map((path) => path.split("/").slice(-2).join("/"))).toEqual([
+      `day-${FIRST_DAY}/tasks`,
+      `day-${LAST_DAY}/tasks`,
+      "years/task-durations",
+    ]);
+    await page.close();
+  });
+
   test("of a mapped task are one cell, and those that failed lead the page of all of them", async () => {
     const name = { dagId: "thousand", runId: "once" };
     await stack.server.client.triggerRun({ params: { dagId: name.dagId }, body: { runId: name.runId } });
@@ -143,6 +168,8 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     const label = await grid.activeCell.getAttribute("aria-label");
     expect(label).toMatch(/^press, once, Failed/);
     expect(label).toContain("2 failed, 998 success");
+    await pointAtActive(grid);
+    await page.getByText("sheet 117 is torn").waitFor();
 
     await page.goto("/dags/thousand/runs/once/tasks/press/m");
     await page.getByText("Why they failed").waitFor();

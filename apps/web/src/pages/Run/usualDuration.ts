@@ -25,7 +25,13 @@ export function usualDuration(recent: readonly RunBar[], runId: string): UsualDu
 
 /** `usually 12 m`; of a run that takes much longer `2.1 times the usual 12 m`. */
 export function usualWords(ranMs: number, { ms }: UsualDuration): string {
-  const times = ranMs / ms;
-  if (ms === 0 || times < MUCH) return `usually ${formatDuration(ms)}`;
-  return `${times < 10 ? times.toFixed(1) : Math.round(times).toLocaleString("en-US")} times the usual ${formatDuration(ms)}`;
+  const times = muchLonger(ranMs, ms);
+  return times === undefined ? `usually ${formatDuration(ms)}` : `${times} times the usual ${formatDuration(ms)}`;
+}
+
+/** How many times as long as usual something took, `2.1` or `1,200`; undefined: it did not take much longer. */
+export function muchLonger(ranMs: number, usualMs: number): string | undefined {
+  const times = ranMs / usualMs;
+  if (usualMs === 0 || times < MUCH) return undefined;
+  return times < 10 ? times.toFixed(1) : Math.round(times).toLocaleString("en-US");
 }

@@ -1,7 +1,9 @@
 import type { GridRun } from "@daymill/contract";
+import type { CellName } from "../../../api/grid/useCellFacts.ts";
 import { RunStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { Elapsed, Time } from "../../../ui/time/Time.tsx";
 import { runTypeWord } from "../../naming.ts";
+import { CellFactLines } from "./CellFactLines.tsx";
 import type { CellWords } from "./describeCell.ts";
 import styles from "./RunGrid.module.css";
 import type { Hovered } from "./useGridHover.ts";
@@ -9,15 +11,18 @@ import type { Hovered } from "./useGridHover.ts";
 export interface GridHoverCardProps {
   readonly run: GridRun;
   readonly words: CellWords | undefined;
+  /** A cell of which more can be told; undefined: none has begun there. */
+  readonly cell: CellName | undefined;
   readonly at: Hovered;
   readonly timezone: string;
 }
 
-/** What is under the pointer, in words. For eyes only: the focused cell says the same to screen readers. */
-export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) {
+/** What is under the pointer, in words. For eyes only: the focused cell, and what opens beside it, say the same. */
+export function GridHoverCard({ run, words, cell, at, timezone }: GridHoverCardProps) {
   const side = at.leftwards ? { right: `calc(100% - ${at.x - 14}px)` } : { left: at.x + 14 };
+  const edge = at.upwards ? { bottom: `calc(100% - ${at.y - 14}px)` } : { top: at.y + 14 };
   return (
-    <div className={styles.card} style={{ top: at.y + 14, ...side }} aria-hidden="true">
+    <div className={styles.card} style={{ ...edge, ...side }} aria-hidden="true">
       {words === undefined ? null : (
         <div className={styles.cardTitle}>
           <strong>{words.task}</strong>
@@ -28,6 +33,7 @@ export function GridHoverCard({ run, words, at, timezone }: GridHoverCardProps) 
         </div>
       )}
       {words?.counts === undefined ? null : <div>{words.counts}</div>}
+      {cell === undefined ? null : <CellFactLines cell={cell} />}
       <div className={styles.cardRun}>
         <RunStateBadge state={run.state} />
         <span>

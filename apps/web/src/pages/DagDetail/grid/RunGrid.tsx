@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import { describeCell } from "./describeCell.ts";
+import { begunCell, describeCell } from "./describeCell.ts";
 import { drawGrid } from "./drawGrid.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
@@ -156,8 +156,17 @@ export function RunGrid(props: RunGridProps) {
 function HoveredCard({ scene: { data, rows }, card }: { scene: GridScene; card: Hovered | undefined }) {
   const run = card === undefined ? undefined : data.runs[card.run];
   if (card === undefined || run === undefined) return null;
-  const words = card.task === undefined ? undefined : describeCell(data, rows, { run: card.run, task: card.task });
-  return <GridHoverCard run={run} words={words} at={card} timezone={data.timezone} />;
+  const cell = card.task === undefined ? undefined : { run: card.run, task: card.task };
+  const words = cell && describeCell(data, rows, cell);
+  return (
+    <GridHoverCard
+      run={run}
+      words={words}
+      cell={cell && begunCell(data, rows, cell)}
+      at={card}
+      timezone={data.timezone}
+    />
+  );
 }
 
 /** Hands on what stands at a place, as long as the grid still holds it. */

@@ -2,6 +2,7 @@ import { type GridGroup, type GridTask, packCell, type TaskState, unpackCell } f
 import { describe, expect, test } from "vitest";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { axisLabels, barScale, isNewVersion } from "./gridAxis.ts";
+import { begunCell, describeCell } from "./describeCell.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
 import { buildRows, cellByte, type GridRow } from "./gridRows.ts";
 
@@ -73,6 +74,33 @@ describe("the lines", () => {
       tries: 0,
     });
   });
+});
+
+test("a cell in words: of a group how its tasks stand; what has begun can be asked for more", () => {
+  const rows = buildRows(data, all);
+  const words = rows.map((_, at) => describeCell(data, rows, { run: 0, task: at }));
+  expect(
+    words.map((one) => `${one?.task}: ${one?.state}${one?.counts === undefined ? "" : ` (${one.counts})`}`),
+  ).toEqual([
+    "start: Success",
+    "extract: Failed (1 failed, 1 success)",
+    "extract.pages: Failed",
+    "extract.deep: Success (1 success)",
+    "extract.deep.orders: Success",
+    "load: Running",
+  ]);
+  const asked = rows.map((_, at) => begunCell(data, rows, { run: 0, task: at }));
+  expect(asked.map((one) => one && [one.taskId, one.hasFailed, one.isMapped])).toEqual([
+    ["start", false, false],
+    undefined,
+    ["extract.pages", true, false],
+    undefined,
+    ["extract.deep.orders", false, false],
+    ["load", false, false],
+  ]);
+  const waiting = grid([task("a"), task("b")], [], [["scheduled", "upstream_failed"]]);
+  const lines = buildRows(waiting, all);
+  expect(lines.map((_, at) => begunCell(waiting, lines, { run: 0, task: at }))).toEqual([undefined, undefined]);
 });
 
 describe("movement by keys", () => {

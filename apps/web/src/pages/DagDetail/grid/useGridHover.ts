@@ -9,6 +9,8 @@ export interface Hovered {
   readonly y: number;
   /** Whether there is more room to the left of the pointer. */
   readonly leftwards: boolean;
+  /** Whether there is more room above it. */
+  readonly upwards: boolean;
 }
 
 const CARD_AFTER_MS = 80;
@@ -37,8 +39,8 @@ export function useGridHover(onCell: (cell: Cell | undefined) => void): GridHove
     clearTimeout(timer.current);
     onCell(hit.kind === "cell" ? hit.cell : undefined);
     const target = hit.kind === "cell" ? hit.cell : { run: hit.run, task: undefined };
-    const leftwards = point.x > view.width / 2;
-    timer.current = setTimeout(() => setCard({ ...target, ...point, leftwards }), CARD_AFTER_MS);
+    const room = { leftwards: point.x > view.width / 2, upwards: point.y > view.height / 2 };
+    timer.current = setTimeout(() => setCard({ ...target, ...point, ...room }), CARD_AFTER_MS);
   };
   return { card, move, leave };
 }
