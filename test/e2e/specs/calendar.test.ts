@@ -149,6 +149,41 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("selects a weekday of a year by its name, by a key, or from a day, and clears its runs only", async () => {
+    await stack.backfilled("daily", { from: "2024-07-01", to: "2024-07-09" });
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar?day=2024-07-01&day2=2024-07-02");
+    const panel = page.getByRole("complementary", { name: "Selected days" });
+    const place = () => Object.fromEntries(new URL(page.url()).searchParams);
+    const tuesdays = { day: "2024-01-01", day2: "2024-12-31", weekday: "tue" };
+    await page.locator('[data-from="2024-01-01"][data-weekday="tue"]').click();
+    await panel.getByRole("heading", { name: "53 Tuesdays" }).waitFor();
+    expect(place()).toEqual(tuesdays);
+    const isSelected = (day: string) => page.locator(`[data-day="${day}"]`).getAttribute("data-selected");
+    expect([await isSelected("2024-07-02"), await isSelected("2024-07-03")]).toEqual(["true", null]);
+    expect(await panel.getByRole("button", { name: "Backfill…" }).getAttribute("aria-disabled")).toBe("true");
+
+    await page.goto("/dags/daily/calendar?day=2024-07-03");
+    await cellOf(page).focus();
+    await page.keyboard.press("W");
+    await panel.getByRole("heading", { name: "52 Wednesdays" }).waitFor();
+    await page.goto("/dags/daily/calendar?day=2024-07-03");
+    await cellOf(page).focus();
+    await page.keyboard.press("M");
+    await panel.getByText("2024-07-01 to 2024-07-31").waitFor();
+    await page.goto("/dags/daily/calendar?day=2024-07-02");
+    await page.getByRole("button", { name: "Tuesdays of 2024" }).click();
+    await expect.poll(place).toEqual(tuesdays);
+    await panel.getByRole("button", { name: "Clear…" }).click();
+    const { items } = await stack.client.listRuns({ query: { dagId: ["daily"], limit: 1_000 } });
+    const days = items.map(({ logicalDate }) => logicalDate?.slice(0, "2024-07-02".length) ?? "");
+    const wanted = days.filter((day) => day.startsWith("2024") && new Date(day).getUTCDay() === 2).length;
+    expect(wanted).toBeGreaterThan(1);
+    await page.getByText(`${wanted} runs of Tuesdays from 2024-01-01 to 2024-12-31 of daily`).waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.close();
+  });
+
   test("colours days by how many runs failed, how long they took, or how many there were", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/shop/calendar");

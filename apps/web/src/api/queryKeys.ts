@@ -114,7 +114,7 @@ export const queryKeys = {
   // Below the runs: what changes a run changes its instances.
   taskList: (filter: TaskListFilter) => ["runs", "tasks", filter],
   // Not below the runs: what a dialog is about stays the same while it is open.
-  runIds: (filter: RunListFilter) => ["run-ids", filter],
+  runIds: (filter: RunListFilter, weekday?: string) => ["run-ids", filter, weekday ?? null],
   run: (dagId: string, runId: string) => ["run", dagId, runId],
   runDetail: (dagId: string, runId: string) => ["run", dagId, runId, "detail"],
   runTasks: (dagId: string, runId: string) => ["run", dagId, runId, "tasks"],

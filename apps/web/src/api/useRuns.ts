@@ -8,6 +8,8 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { ApiError, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
+import { formatInstant } from "../ui/time/formatTime.ts";
+import { type Weekday, weekdayOf } from "../ui/time/dayMath.ts";
 import { api } from "./client.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 import { readAll, useMatching } from "./readAll.ts";
@@ -36,20 +38,33 @@ export function useMatchingRuns(filter: RunListFilter) {
   return useMatching(filter, () => readRuns(filter));
 }
 
+/** Runs of one day of the week, by the days of a zone. */
+export interface OnWeekday {
+  readonly weekday: Weekday;
+  readonly timezone: string;
+}
+
 /** The ids of all runs that a filter leaves, as it is when somebody asks; `isWhole`: these are all of them. */
-export function useRunIds(filter: RunListFilter) {
+export function useRunIds(filter: RunListFilter, on?: OnWeekday) {
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.runIds(filter),
+      queryKey: queryKeys.runIds(filter, on?.weekday),
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 0,
       refetchInterval: false,
       queryFn: async ({ signal }) => {
         const { items, isWhole } = await readRuns(filter, signal);
-        return { runIds: items.map(({ runId }) => runId), isWhole };
+        const wanted =
+          on === undefined ? items : items.filter((run) => weekdayOf(dayOf(run, on.timezone)) === on.weekday);
+        return { runIds: wanted.map(({ runId }) => runId), isWhole };
       },
     }),
   );
+}
+
+/** The day of a run in the calendar of its DAG. */
+function dayOf({ logicalDate, runAfter }: Pick<Run, "logicalDate" | "runAfter">, timezone: string): string {
+  return (logicalDate ?? formatInstant(runAfter, timezone)).slice(0, "2024-03-15".length);
 }
 
 async function readRuns(filter: RunListFilter, signal?: AbortSignal) {

@@ -7,6 +7,7 @@ import {
   RunType,
   TaskState,
 } from "@daymill/contract";
+import { WEEKDAYS } from "../ui/time/dayMath.ts";
 import { anyOf, count, day, flag, hour, month, oneOf, type SearchOf, search, text, zone } from "./searchFields.ts";
 
 /** The options of the clear dialog; absent ones take the default of what is cleared. */
@@ -150,6 +151,8 @@ export const calendarSearch = search({
   /** The selected day; the other end, when several are selected. */
   day,
   day2: day,
+  /** Of several days only those of a weekday. */
+  weekday: oneOf(WEEKDAYS),
   dialog: oneOf(["clear", "trigger", "backfill", "delete"]),
   ...clearFields,
 });

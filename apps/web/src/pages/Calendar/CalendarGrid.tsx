@@ -2,7 +2,7 @@ import type { Calendar } from "@daymill/contract";
 import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { usePreference } from "../../ui/preferences.ts";
-import { addDays } from "../../ui/time/dayMath.ts";
+import { addDays, type Weekday, WEEKDAYS } from "../../ui/time/dayMath.ts";
 import { usePhone } from "../../ui/usePhone.ts";
 import styles from "./Calendar.module.css";
 import { WIDTH, xOf, YEAR_HEIGHT, yOf } from "./calendarGeometry.ts";
@@ -10,7 +10,7 @@ import { calendarYears, dayStep, describeDay, findDay, lastDay } from "./calenda
 import type { Measure } from "./measures.ts";
 import { DayHint } from "./DayHint.tsx";
 import { DayMarks } from "./DayMarks.tsx";
-import { type DayRange, rangeBetween, rangeInYear } from "./dayRange.ts";
+import { type DayRange, isInRange, rangeBetween, rangeInYear, rangesAround } from "./dayRange.ts";
 import { YearBlock, type YearBlockProps } from "./YearBlock.tsx";
 
 export interface CalendarGridProps {
@@ -22,15 +22,21 @@ export interface CalendarGridProps {
   readonly selected: string | undefined;
   /** The other end, when several days are selected. */
   readonly otherEnd: string | undefined;
-  /** Another day: the other end of several. */
-  readonly onSelect: (day: string, otherEnd?: string) => void;
+  /** Only these days of several; absent: all. */
+  readonly weekday: Weekday | undefined;
+  /** One day, or several. */
+  readonly onSelect: (range: DayRange) => void;
 }
+
+/** Keys that select what the active day is a part of, as `rangesAround` has it: its month, its weekday, its year. */
+const WIDER: readonly string[] = ["M", "W", "Y"];
 
 /**
  * The days of all years, a column a week. A drag, or Shift with a click or an arrow, selects all days between two; the name of
- * a month or year all of its days. The keyboard and screen readers meet one real cell: the active day.
+ * a month, weekday or year all of its days. The keyboard and screen readers meet one real cell: the active day.
  */
-export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSelect }: CalendarGridProps) {
+export function CalendarGrid(props: CalendarGridProps) {
+  const { calendar, by, isWhole, selected, otherEnd, weekday, onSelect } = props;
   const week = usePreference("week");
   const asked = isWhole
     ? lastDay(calendar)
@@ -50,7 +56,7 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
     dragged === undefined
       ? selected === undefined
         ? undefined
-        : rangeBetween(selected, otherEnd ?? selected)
+        : { ...rangeBetween(selected, otherEnd ?? selected), weekday }
       : rangeBetween(dragged.from, dragged.to);
   const place = findDay(years, active) ?? findDay(years, newest ?? "");
   const hinted = pointed === undefined ? undefined : findDay(years, pointed);
@@ -63,23 +69,27 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
   });
   useEffect(() => begin(), []);
 
+  const pick = (range: DayRange): void => {
+    setTouched(range.to);
+    onSelect(range);
+    focus.current?.focus({ preventScroll: true });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const around = WIDER.indexOf(event.key);
+    const named = around === -1 ? undefined : rangesAround(active)[around];
     const step = dayStep(event.key);
-    const next = step === undefined ? active : addDays(active, step);
-    if (step === undefined && event.key !== "Enter" && event.key !== " ") return;
+    if (named === undefined && step === undefined && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
+    const next = step === undefined ? active : addDays(active, step);
     if (findDay(years, next) === undefined) return;
-    if (step === undefined) onSelect(next);
+    if (named !== undefined) onSelect(named);
+    else if (step === undefined) onSelect({ from: next, to: next });
     else {
       setTouched(next);
       setPointed(next);
-      if (event.shiftKey) onSelect(selected ?? active, next);
+      if (event.shiftKey) onSelect({ from: selected ?? active, to: next });
     }
-  };
-  const pick = (from: string, to: string): void => {
-    setTouched(to);
-    onSelect(from, from === to ? undefined : to);
-    focus.current?.focus({ preventScroll: true });
   };
   const onPointerDown = (event: PointerEvent): void => {
     const named = rangeAt(event);
@@ -87,11 +97,11 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
     // A finger that comes down may be about to scroll: it picks when it goes up where it came down.
     if (event.pointerType === "touch") return;
     const isDay = named.from === named.to;
-    if (isDay && event.shiftKey && selected !== undefined) pick(selected, named.from);
+    if (isDay && event.shiftKey && selected !== undefined) pick({ from: selected, to: named.from });
     else if (isDay) {
       event.currentTarget.setPointerCapture(event.pointerId);
       setDragged(named);
-    } else pick(named.from, named.to);
+    } else pick(named);
   };
   const onPointerMove = (event: PointerEvent): void => {
     if (event.pointerType === "touch") return;
@@ -102,7 +112,7 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
   };
   const onPointerUp = (event: PointerEvent): void => {
     const picked = event.pointerType === "touch" ? rangeAt(event) : dragged;
-    if (picked !== undefined) pick(picked.from, picked.to);
+    if (picked !== undefined) pick(picked);
     setDragged(undefined);
   };
   return (
@@ -143,14 +153,14 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
                 tabIndex={0}
                 className={styles.focus}
                 aria-label={describeDay(place.cell, calendar.timezone)}
-                aria-selected={isWithin(place.cell.day, range)}
+                aria-selected={range !== undefined && isInRange(place.cell.day, range)}
                 style={{ left: xOf(place.cell) - 5, top: place.year * YEAR_HEIGHT + yOf(place.cell) - 5 }}
                 onKeyDown={onKeyDown}
                 onFocus={({ currentTarget }) => {
                   if (currentTarget.matches(":focus-visible")) setPointed(place.cell.day);
                 }}
                 onBlur={() => setPointed(undefined)}
-                onClick={() => onSelect(place.cell.day)}
+                onClick={() => onSelect({ from: place.cell.day, to: place.cell.day })}
               />
             </div>
           </div>
@@ -160,12 +170,10 @@ export function CalendarGrid({ calendar, by, isWhole, selected, otherEnd, onSele
   );
 }
 
-function boundsProps(range: DayRange | undefined): Pick<YearBlockProps, "selectedFrom" | "selectedTo"> {
-  return { selectedFrom: range?.from, selectedTo: range?.to };
-}
-
-function isWithin(day: string, range: DayRange | undefined): boolean {
-  return range !== undefined && day >= range.from && day <= range.to;
+function boundsProps(
+  range: DayRange | undefined,
+): Pick<YearBlockProps, "selectedFrom" | "selectedTo" | "selectedWeekday"> {
+  return { selectedFrom: range?.from, selectedTo: range?.to, selectedWeekday: range?.weekday };
 }
 
 /** The day below the pointer. */
@@ -173,12 +181,13 @@ function dayAt(event: PointerEvent): string | undefined {
   return below(event)?.getAttribute("data-day") ?? undefined;
 }
 
-/** The day below the pointer, or all days of the month or year whose name is there. */
+/** The day below the pointer, or all days of the month, weekday or year whose name is there. */
 function rangeAt(event: PointerEvent): DayRange | undefined {
   const day = dayAt(event);
   if (day !== undefined) return { from: day, to: day };
   const [from, to] = [below(event)?.getAttribute("data-from"), below(event)?.getAttribute("data-to")];
-  return from && to ? { from, to } : undefined;
+  const weekday = WEEKDAYS.find((one) => one === below(event)?.getAttribute("data-weekday"));
+  return from && to ? { from, to, weekday } : undefined;
 }
 
 /** What is captured by the drawing still is over a part of it. */

@@ -9,10 +9,14 @@ export interface DayCellsProps {
   /** The selected days, both ends included; empty: none. */
   readonly selectedFrom: string;
   readonly selectedTo: string;
+  /** Only the days of a row of them. Default: all. */
+  readonly selectedRow?: number | undefined;
 }
 
 /** Squares of days or hours, where each belongs: one element each, and a second one only where there is a mark. */
-export function DayCells({ days, today, selectedFrom, selectedTo }: DayCellsProps) {
+export function DayCells({ days, today, selectedFrom, selectedTo, selectedRow }: DayCellsProps) {
+  const isSelected = ({ day, row }: DayCell): boolean =>
+    day >= selectedFrom && day <= selectedTo && (selectedRow === undefined || row === selectedRow);
   return (
     <>
       {days.map((cell) => (
@@ -24,7 +28,7 @@ export function DayCells({ days, today, selectedFrom, selectedTo }: DayCellsProp
           data-shade={cell.shade}
           data-twice={cell.isTwice === true || undefined}
           data-today={cell.day === today || undefined}
-          data-selected={(cell.day >= selectedFrom && cell.day <= selectedTo) || undefined}
+          data-selected={isSelected(cell) || undefined}
           x={xOf(cell)}
           y={yOf(cell)}
           width={CELL}

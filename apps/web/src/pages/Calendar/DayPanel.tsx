@@ -1,7 +1,7 @@
 import type { Calendar, CalendarDay } from "@daymill/contract";
 import { RunState } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { IconButton } from "../../ui/Button.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
@@ -9,6 +9,7 @@ import { RunStateBadge } from "../../ui/state/StateBadge.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
 import { dayTitle, worstState } from "./calendarModel.ts";
+import { type DayRange, rangesAround } from "./dayRange.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 
 /** What there is of a day, or of an hour of it. */
@@ -26,11 +27,13 @@ export interface DayPanelProps {
   /** Why the day cannot be backfilled; undefined: it can. */
   readonly backfillOff: string | undefined;
   readonly onBackfill: () => void;
+  /** Selects what the day is a part of; absent: of an hour. */
+  readonly onWiden?: (range: DayRange) => void;
   readonly onClose: () => void;
 }
 
 /** The runs of one day, or hour, in numbers, and the ways to them; of a day without runs, the way to have some. */
-export function DayPanel({ calendar, slot, backfillOff, onBackfill, onClose }: DayPanelProps) {
+export function DayPanel({ calendar, slot, backfillOff, onBackfill, onWiden, onClose }: DayPanelProps) {
   const { dagId } = calendar;
   const { found, planned } = slot;
   const day = slot.day.slice(0, "2024-03-15".length);
@@ -82,6 +85,16 @@ export function DayPanel({ calendar, slot, backfillOff, onBackfill, onClose }: D
             </ActionButton>
           )}
         </div>
+        {onWiden === undefined ? null : (
+          <div className={styles.wider}>
+            Select
+            {rangesAround(day).map((range) => (
+              <Button key={range.name} tone="quiet" onClick={() => onWiden(range)}>
+                {range.name}
+              </Button>
+            ))}
+          </div>
+        )}
       </Panel>
     </aside>
   );

@@ -18,14 +18,20 @@ const route = getRouteApi("/dags/$dagId/calendar");
 /** The days of a DAG over the years; one, or several, open beside them. */
 export function DayView({ calendar }: { readonly calendar: Calendar }) {
   const search = route.useSearch();
-  const { day, day2, dialog } = search;
+  const { day, day2, weekday, dialog } = search;
   const navigate = route.useNavigate();
   const dag = useDag(calendar.dagId).data;
-  const range = day === undefined || day2 === undefined || day === day2 ? undefined : rangeBetween(day, day2);
+  const range =
+    day === undefined || day2 === undefined || day === day2 ? undefined : { ...rangeBetween(day, day2), weekday };
   // A walk from day to day is one step of the history: Back closes the panel.
-  const select = (next: string | undefined, otherEnd?: string): void =>
+  const select = (next: DayRange | undefined): void =>
     void navigate({
-      search: (now) => ({ ...now, day: next, day2: otherEnd }),
+      search: (now) => ({
+        ...now,
+        day: next?.from,
+        day2: next?.from === next?.to ? undefined : next?.to,
+        weekday: next?.weekday,
+      }),
       replace: day !== undefined && next !== undefined,
     });
   const backfill = ({ from, to }: DayRange): void =>
@@ -43,7 +49,7 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           onMissing={() => {
             const selected = day === undefined ? undefined : rangeBetween(day, day2 ?? day);
             const next = nextStretch(missingStretches(calendar), selected);
-            if (next !== undefined) select(next.from, next.from === next.to ? undefined : next.to);
+            if (next !== undefined) select(next);
           }}
         />
         <CalendarGrid
@@ -52,6 +58,7 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           isWhole={search.years === "all"}
           selected={day}
           otherEnd={range === undefined ? undefined : day2}
+          weekday={range?.weekday}
           onSelect={select}
         />
       </Panel>
@@ -84,6 +91,7 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           }}
           backfillOff={whyOff(dag, "backfill")}
           onBackfill={() => backfill({ from: day, to: day })}
+          onWiden={select}
           onClose={close}
         />
       )}

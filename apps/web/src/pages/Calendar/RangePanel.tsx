@@ -4,6 +4,7 @@ import { IconButton } from "../../ui/Button.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { linkButton } from "../../ui/linkButton.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
+import { weekdayNames } from "../../ui/time/dayMath.ts";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { countOf } from "../naming.ts";
 import styles from "./Calendar.module.css";
@@ -20,14 +21,17 @@ export interface RangePanelProps {
   readonly onClose: () => void;
 }
 
+const ONE_WEEKDAY = "A backfill takes all days between two";
+
 /** Several days in numbers, and what can be done to all of them at once. */
 export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, onClose }: RangePanelProps) {
   const { dagId, today } = calendar;
+  const { weekday } = range;
   const { days, runs, failedRuns, withoutRuns, missing, ends } = rangeFacts(calendar, range);
   return (
     <aside aria-label="Selected days" className={styles.selected}>
       <Panel
-        title={countOf(days, "day")}
+        title={countOf(days, weekday === undefined ? "day" : weekdayNames[weekday])}
         actions={
           <IconButton label="Close (Esc)" onClick={onClose}>
             <Icon name="close" size={14} />
@@ -45,7 +49,7 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
           {range.from > today ? null : (
             <ActionButton
               calls="createBackfill"
-              off={backfillOff}
+              off={backfillOff ?? (weekday && ONE_WEEKDAY)}
               onClick={() => onBackfill({ from: range.from, to: range.to < today ? range.to : today })}
             >
               Backfill…
@@ -56,24 +60,24 @@ export function RangePanel({ calendar, range, backfillOff, onBackfill, onClear, 
               Clear failed…
             </ActionButton>
           )}
+          {runs === 0 ? null : (
+            <ActionButton calls="clear" onClick={() => onClear(undefined)}>
+              Clear…
+            </ActionButton>
+          )}
           {ends === undefined ? null : (
-            <>
-              <ActionButton calls="clear" onClick={() => onClear(undefined)}>
-                Clear…
-              </ActionButton>
-              <Link
-                className={linkButton}
-                to="/dags/$dagId/grid"
-                params={{ dagId }}
-                search={
-                  ends.firstRunId === ends.lastRunId
-                    ? { run: ends.firstRunId }
-                    : { run: ends.firstRunId, run2: ends.lastRunId }
-                }
-              >
-                Show in the grid
-              </Link>
-            </>
+            <Link
+              className={linkButton}
+              to="/dags/$dagId/grid"
+              params={{ dagId }}
+              search={
+                ends.firstRunId === ends.lastRunId
+                  ? { run: ends.firstRunId }
+                  : { run: ends.firstRunId, run2: ends.lastRunId }
+              }
+            >
+              Show in the grid
+            </Link>
           )}
         </div>
       </Panel>

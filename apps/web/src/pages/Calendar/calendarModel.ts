@@ -1,7 +1,7 @@
 import { type Calendar, type CalendarDay, type CalendarHours, RunState } from "@daymill/contract";
 import { runTones } from "../../ui/state/taskTone.ts";
 import type { PreferenceValue } from "../../ui/preferences.ts";
-import { weekdayOf } from "../../ui/time/dayMath.ts";
+import { weekdayNames, weekdayOf } from "../../ui/time/dayMath.ts";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { type Measure, measureDay, type Measured, type Scale, scaleOf, shadeOf } from "./measures.ts";
 
@@ -77,7 +77,7 @@ export function calendarYears(calendar: Calendar, options: CalendarOptions = {})
   const scale = by === undefined ? undefined : scaleOf(days, by);
   return Array.from({ length: newest - oldest + 1 }, (_, at) => oldest + at)
     .toReversed()
-    .map((year) => yearBlock(year, { runs, coming, holes, week, scale }));
+    .map((year) => yearBlock(year, { runs, coming, holes, week, scale, calendar }));
 }
 
 /** The years since the last run; undefined: there are none, or the next run comes soon after it. */
@@ -121,7 +121,7 @@ interface YearParts {
   readonly scale: Scale | undefined;
 }
 
-function yearBlock(year: number, { runs, coming, holes, week, scale }: YearParts): CalendarYear {
+function yearBlock(year: number, { runs, coming, holes, week, scale, calendar }: YearParts): CalendarYear {
   const start = Temporal.PlainDate.from({ year, month: 1, day: 1 });
   const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
   const days: DayCell[] = [];
@@ -174,7 +174,7 @@ export function worstState(runs: CalendarDay["runs"]): RunState | undefined {
 /** `2024-03-15, Friday`; of an hour, which is one of a zone, `2024-03-15 07:00 Europe/Berlin, Friday`. */
 export function dayTitle(day: string, timezone: string): string {
   const [date = "", hour] = day.split("T");
-  return `${date}${hour === undefined ? "" : ` ${hour}:00 ${timezone}`}, ${weekdayOf(date)}`;
+  return `${date}${hour === undefined ? "" : ` ${hour}:00 ${timezone}`}, ${weekdayNames[weekdayOf(date)]}`;
 }
 
 /** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { missingStretches, nextStretch, rangeBetween, rangeFacts, rangeInYear } from "./dayRange.ts";
+import {
+  isInRange,
+  missingStretches,
+  nextStretch,
+  rangeBetween,
+  rangeFacts,
+  rangeInYear,
+  rangesAround,
+} from "./dayRange.ts";
 
 test("a range is the same from either end, and both ends belong to it", () => {
   expect(rangeBetween("2024-03-03", "2024-03-01")).toEqual(rangeBetween("2024-03-01", "2024-03-03"));
@@ -39,6 +47,40 @@ test("a range of days to come has no runs to show", () => {
     withoutRuns: 0,
     ends: undefined,
   });
+});
+
+test("a weekday of a range has its days only: they are counted, and stand in no rectangle of runs", () => {
+  const run = { runs: { success: 1 }, runId: "r", durationMs: null };
+  const days = ["2024-03-01", "2024-03-04", "2024-03-08"].map((day) => ({ day, ...run }));
+  const missing = ["2024-03-14", "2024-03-15"].map((day) => ({ day, runs: 1 }));
+  const fridays = { from: "2024-03-01", to: "2024-03-31", weekday: "fri" } as const;
+  expect(rangeFacts({ days, missing, today: "2024-03-22" }, fridays)).toEqual({
+    days: 5,
+    runs: 2,
+    failedRuns: 0,
+    withoutRuns: 2,
+    missing: 1,
+    ends: undefined,
+  });
+  const counts = [
+    { from: "2024-01-01", to: "2024-12-31", weekday: "mon" },
+    { from: "2024-01-01", to: "2024-12-31", weekday: "wed" },
+    { from: "2024-03-02", to: "2024-03-07", weekday: "fri" },
+    { from: "2024-03-01", to: "2024-03-01", weekday: "fri" },
+  ] as const;
+  const facts = counts.map((range) => rangeFacts({ days: [], missing: [], today: "2025-01-01" }, range).days);
+  expect(facts).toEqual([53, 52, 0, 1]);
+  expect(rangeInYear(fridays, 2024)).toEqual(fridays);
+  expect([isInRange("2024-03-08", fridays), isInRange("2024-03-09", fridays)]).toEqual([true, false]);
+});
+
+test("a day is a part of its month, of its weekday over the year, and of the year", () => {
+  const year = { from: "2024-01-01", to: "2024-12-31" };
+  expect(rangesAround("2024-02-29")).toEqual([
+    { from: "2024-02-01", to: "2024-02-29", name: "February 2024" },
+    { ...year, weekday: "thu", name: "Thursdays of 2024" },
+    { ...year, name: "2024" },
+  ]);
 });
 
 test("missing days are one stretch until a day with runs parts them; the next one is older, and after the oldest the newest", () => {

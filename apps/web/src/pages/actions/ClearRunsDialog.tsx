@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { RunListFilter } from "../../api/queryKeys.ts";
-import { useRunIds } from "../../api/useRuns.ts";
+import { type OnWeekday, useRunIds } from "../../api/useRuns.ts";
 import type { ClearOptions } from "../../routing/searches.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -12,6 +12,8 @@ export interface ClearRunsDialogProps {
   readonly dagId: string;
   /** Which of its runs. */
   readonly filter: RunListFilter;
+  /** Only runs of this day of the week, in the zone of the DAG. Default: all. */
+  readonly weekday?: OnWeekday | undefined;
   /** Whose runs they are: `from 2024-03-01 to 2024-03-14`, `of backfill 12`. */
   readonly whose: string;
   readonly options: ClearOptions;
@@ -20,8 +22,9 @@ export interface ClearRunsDialogProps {
 }
 
 /** The clear dialog for many runs of a DAG, once it is known which those are. */
-export function ClearRunsDialog({ dagId, filter, whose, options, onOptions, onClose }: ClearRunsDialogProps) {
-  const runs = useRunIds(filter);
+export function ClearRunsDialog(props: ClearRunsDialogProps) {
+  const { dagId, filter, weekday, whose, options, onOptions, onClose } = props;
+  const runs = useRunIds(filter, weekday);
   const target = useMemo(
     () =>
       runs.data === undefined

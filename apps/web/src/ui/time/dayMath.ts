@@ -21,10 +21,21 @@ export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
-/** A calendar asks for thousands of them at once, for which the browser's own words are too slow. */
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-/** `Friday`. */
-export function weekdayOf(day: string): string {
-  return WEEKDAYS[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? "";
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** A calendar asks for thousands of them at once, for which the browser's own words are too slow. */
+export const weekdayNames: Readonly<Record<Weekday, string>> = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+};
+
+export function weekdayOf(day: string): Weekday {
+  return WEEKDAYS[Temporal.PlainDate.from(day).dayOfWeek - 1] ?? "mon";
 }
