@@ -40,6 +40,9 @@ export const calendarSchema = z.object({
   timezone: timezoneSchema,
   /** The day in that zone when this was asked. */
   today: daySchema,
+  /** The first and the last day that the DAG covers, by its own start and end; null: it has none. */
+  startsOn: daySchema.nullable(),
+  endsOn: daySchema.nullable(),
   /** Oldest first; days without a run are absent. */
   days: z.array(calendarDaySchema),
   /** Days of the runs that the timetable asks for next, at most 400 runs ahead. */

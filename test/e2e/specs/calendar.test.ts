@@ -184,6 +184,15 @@ requireService("chromium")("calendar (needs chromium)", () => {
     await page.close();
   });
 
+  test("brackets the day with which the DAG begins", async () => {
+    const page = await stack.browser.newPage();
+    await page.goto("/dags/daily/calendar?day=2024-03-01");
+    await page.getByText("the DAG's days from 2024-03-01 on").waitFor();
+    await expect.poll(() => page.locator("[data-bound]").count()).toBe(1);
+    await expect.poll(() => cellOf(page).getAttribute("aria-label")).toMatch(/, the first day of the DAG$/);
+    await page.close();
+  });
+
   test("colours days by how many runs failed, how long they took, or how many there were", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/shop/calendar");

@@ -247,6 +247,8 @@ describe("pages", () => {
     expect(await client.getCalendar({ params: { dagId } })).toMatchObject({
       timezone: "Europe/Berlin",
       today: "2024-03-31",
+      startsOn: "2024-03-01",
+      endsOn: null,
       days: [
         { day: "2024-03-01", runs: { failed: 1 }, runId: "day-0000" },
         { day: "2024-03-02", runs: { success: 1 }, runId: "day-0001" },

@@ -1,6 +1,7 @@
+import { epochMillis } from "@daymill/core";
 import type { RunId } from "@daymill/core";
 import { expect, test } from "vitest";
-import { presentCalendarDays, presentCalendarHours, presentPlanned } from "./calendar.ts";
+import { boundDays, presentCalendarDays, presentCalendarHours, presentPlanned } from "./calendar.ts";
 
 test("a day leads to the run that most wants to be seen, however many there are", () => {
   const row = (day: string, state: "failed" | "success" | "running", runId: string) => ({
@@ -37,6 +38,19 @@ test("a day of which no run is over has no duration", () => {
   expect(presentCalendarHours([{ ...row, day: "2024-03-01T07" }])).toEqual([
     { hour: "2024-03-01T07", runs: { running: 1 }, runId: "on", durationMs: null },
   ]);
+});
+
+test("the days of a DAG are those of its zone, and what it ends before is none of them", () => {
+  const at = (iso: string) => epochMillis(Date.parse(iso));
+  const zone = "Europe/Berlin";
+  expect(boundDays({ start: at("2024-02-29T23:00:00Z"), end: at("2024-12-31T23:00:00Z") }, zone)).toEqual({
+    startsOn: "2024-03-01",
+    endsOn: "2024-12-31",
+  });
+  expect(boundDays({ start: undefined, end: at("2024-12-31T23:30:00Z") }, zone)).toEqual({
+    startsOn: null,
+    endsOn: "2025-01-01",
+  });
 });
 
 test("planned runs are counted by their own day, whatever the reader's zone", () => {

@@ -1,6 +1,7 @@
-import { RunState } from "@daymill/core";
+import { epochMillis, RunState, toZonedIso } from "@daymill/core";
+import type { EpochMillis, ScheduleBounds } from "@daymill/core";
 import type { CalendarRow } from "@daymill/metadata";
-import type { CalendarDay, CalendarHours, PlannedRunView } from "@daymill/contract";
+import type { Calendar, CalendarDay, CalendarHours, PlannedRunView } from "@daymill/contract";
 
 /** From the one that most wants to be seen to the calmest. */
 const BY_URGENCY = [RunState.failed, RunState.running, RunState.queued, RunState.success] as const;
@@ -14,6 +15,19 @@ export function presentCalendarDays(rows: readonly CalendarRow[]): CalendarDay[]
     runId: ofDay.reduce(moreUrgent).runId,
     durationMs: meanDuration(ofDay),
   }));
+}
+
+type BoundDays = Pick<Calendar, "startsOn" | "endsOn">;
+
+export const NO_BOUNDS: BoundDays = { startsOn: null, endsOn: null };
+
+/** The days of a zone between which a DAG has data. What lies before its end is covered: one at midnight is none of its days. */
+export function boundDays({ start, end }: ScheduleBounds, timezone: string): BoundDays {
+  const dayOf = (at: EpochMillis): string => toZonedIso(at, timezone).slice(0, "2024-03-15".length);
+  return {
+    startsOn: start === undefined ? null : dayOf(start),
+    endsOn: end === undefined ? null : dayOf(epochMillis(end - 1)),
+  };
 }
 
 function meanDuration(rows: readonly CalendarRow[]): number | null {

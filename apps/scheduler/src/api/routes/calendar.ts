@@ -3,7 +3,13 @@ import type { Clock, EpochMillis, SerializedDag } from "@daymill/core";
 import { findDag, findVersion, listRemovedDays, readCalendar, readCalendarHours, scheduleOf } from "@daymill/metadata";
 import type { Calendar, PlannedRunView } from "@daymill/contract";
 import type { Handlers } from "../handlers.ts";
-import { presentCalendarDays, presentCalendarHours, presentPlanned } from "../present/calendar.ts";
+import {
+  boundDays,
+  NO_BOUNDS,
+  presentCalendarDays,
+  presentCalendarHours,
+  presentPlanned,
+} from "../present/calendar.ts";
 import { missingDays, shifted } from "../present/missing-days.ts";
 import { upcomingRuns } from "../present/upcoming.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
@@ -31,6 +37,7 @@ export function calendarRoutes({
           dagId,
           timezone,
           today: toZonedIso(now, timezone).slice(0, DAY_LENGTH),
+          ...(schedule.graph === undefined ? NO_BOUNDS : boundDays(scheduleOf(schedule.graph).bounds, timezone)),
           days,
           planned: presentPlanned(planned, DAY_LENGTH).map(({ at, runs }) => ({ day: at, runs })),
           missing: await readMissing(db, { ...schedule, dagId, now, days }),

@@ -31,6 +31,7 @@ export function CalendarHead({ calendar, coloured, search, onSearch, onMissing }
     <div className={styles.head}>
       <span>
         {countOf(days.length, "day")} with runs · {failed.toLocaleString("en-US")} with failures · days of {timezone}
+        {boundsInWords(calendar)}
       </span>
       {quiet === undefined || search.years === "all" || search.gran === "hour" ? null : (
         <Button onClick={() => onSearch({ years: "all" })}>
@@ -71,6 +72,12 @@ export function CalendarHead({ calendar, coloured, search, onSearch, onMissing }
       </div>
     </div>
   );
+}
+
+/** ` · from 2024-03-01 to 2026-08-31`: the days of the DAG. */
+function boundsInWords({ startsOn, endsOn }: Calendar): string {
+  if (startsOn === null && endsOn === null) return "";
+  return ` · the DAG's days${startsOn === null ? "" : ` from ${startsOn}`}${endsOn === null ? " on" : ` to ${endsOn}`}`;
 }
 
 function MissingDay() {

@@ -13,6 +13,10 @@ export interface DayCellsProps {
   readonly selectedRow?: number | undefined;
 }
 
+/** Brackets around a day: with it the DAG begins, or ends. */
+const BEGINNING = `M4 -1 H-1 V${CELL + 1} H4`;
+const END = `M${CELL - 4} -1 H${CELL + 1} V${CELL + 1} H${CELL - 4}`;
+
 /** Squares of days or hours, where each belongs: one element each, and a second one only where there is a mark. */
 export function DayCells({ days, today, selectedFrom, selectedTo, selectedRow }: DayCellsProps) {
   const isSelected = ({ day, row }: DayCell): boolean =>
@@ -36,6 +40,17 @@ export function DayCells({ days, today, selectedFrom, selectedTo, selectedRow }:
           rx={3}
         />
       ))}
+      {days.map((cell) =>
+        cell.bound === undefined ? null : (
+          <path
+            key={cell.day}
+            className={styles.bound}
+            data-bound={cell.bound}
+            d={`${cell.bound === "end" ? "" : BEGINNING}${cell.bound === "start" ? "" : END}`}
+            transform={`translate(${xOf(cell)} ${yOf(cell)})`}
+          />
+        ),
+      )}
       {days.map((cell) =>
         cell.state === undefined || cell.state === "success" || cell.shade !== undefined ? null : (
           <use

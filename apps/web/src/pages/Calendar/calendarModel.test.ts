@@ -13,7 +13,17 @@ import {
 } from "./calendarModel.ts";
 
 function aCalendar(said: Partial<Calendar>): Calendar {
-  return { dagId: "orders", timezone: "UTC", today: "2024-03-31", days: [], planned: [], missing: [], ...said };
+  const bounds = { startsOn: null, endsOn: null };
+  return {
+    dagId: "orders",
+    timezone: "UTC",
+    today: "2024-03-31",
+    days: [],
+    planned: [],
+    missing: [],
+    ...bounds,
+    ...said,
+  };
 }
 
 function aDay(day: string, runs: CalendarDay["runs"]): CalendarDay {
@@ -222,6 +232,18 @@ describe("the hours of a month", () => {
       "2024-02-29 22:00 UTC, Thursday: no runs, 2 planned",
     ]);
   });
+});
+
+test("the days with which a DAG begins and ends say so", () => {
+  const words = (said: Partial<Calendar>, day: string) => {
+    const cell = cellOf(aCalendar(said), day);
+    return cell && [cell.bound, describeDay(cell, "UTC")];
+  };
+  const bounds = { startsOn: "2024-03-01", endsOn: "2024-03-31" };
+  expect(words(bounds, "2024-03-01")).toEqual(["start", "2024-03-01, Friday: no runs, the first day of the DAG"]);
+  expect(words(bounds, "2024-03-31")).toEqual(["end", "2024-03-31, Sunday: no runs, the last day of the DAG"]);
+  expect(words(bounds, "2024-03-15")).toEqual([undefined, "2024-03-15, Friday: no runs"]);
+  expect(words({ startsOn: "2024-03-01", endsOn: "2024-03-01" }, "2024-03-01")?.[0]).toBe("both");
 });
 
 test("arrow keys go by days and weeks, and other keys nowhere", () => {

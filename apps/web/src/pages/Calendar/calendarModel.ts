@@ -23,9 +23,14 @@ export interface DayCell {
   readonly planned: number;
   /** Runs that the timetable asked for, of a day that has none. */
   readonly missing: number;
+  /** Of the first and the last day of the DAG. */
+  readonly bound?: DayBound | undefined;
   /** Whether it is an hour that the clocks of the zone showed twice. Default: no. */
   readonly isTwice?: boolean;
 }
+
+/** Whether a DAG begins or ends with a day, or has no other. */
+export type DayBound = "start" | "end" | "both";
 
 export interface CalendarMonth {
   readonly name: string;
@@ -119,6 +124,7 @@ interface YearParts {
   readonly week: PreferenceValue<"week">;
   /** Absent: days are coloured by their state. */
   readonly scale: Scale | undefined;
+  readonly calendar: Pick<Calendar, "startsOn" | "endsOn">;
 }
 
 function yearBlock(year: number, { runs, coming, holes, week, scale, calendar }: YearParts): CalendarYear {
@@ -143,12 +149,24 @@ function yearBlock(year: number, { runs, coming, holes, week, scale, calendar }:
         shade: shadeIn(scale, found),
         planned: coming.get(day) ?? 0,
         missing: holes.get(day) ?? 0,
+        bound: boundOf(day, calendar),
       });
     }
     return { name, column, from: dayOf(1), to: dayOf(length) };
   });
   return { year, days, months };
 }
+
+function boundOf(day: string, { startsOn, endsOn }: YearParts["calendar"]): DayBound | undefined {
+  if (day === startsOn) return day === endsOn ? "both" : "start";
+  return day === endsOn ? "end" : undefined;
+}
+
+const boundWords: Readonly<Record<DayBound, string>> = {
+  start: ", the first day of the DAG",
+  end: ", the last day of the DAG",
+  both: ", the only day of the DAG",
+};
 
 function shadeIn(scale: Scale | undefined, found: Measured | undefined): number | undefined {
   const measured = scale === undefined || found === undefined ? undefined : measureDay(found, scale.by);
@@ -179,13 +197,13 @@ export function dayTitle(day: string, timezone: string): string {
 
 /** `2024-03-15, Friday: 1 failed, 2 success`; coloured by a measure also `took 4 min`, `each took 4 min`. */
 export function describeDay(cell: DayCell, timezone: string): string {
-  const { day, runs, planned, missing, durationMs, shade, isTwice = false } = cell;
+  const { day, runs, planned, missing, durationMs, shade, bound, isTwice = false } = cell;
   const count = Object.values(runs ?? {}).reduce((sum, one) => sum + one, 0);
   const took =
     durationMs === undefined || shade === undefined
       ? ""
       : `, ${count > 1 ? "each " : ""}took ${formatDuration(durationMs)}`;
-  return `${dayTitle(day, timezone)}${isTwice ? ", twice by the clock" : ""}: ${describeRuns(runs, planned)}${missing === 0 ? "" : `, ${missing} missing`}${took}`;
+  return `${dayTitle(day, timezone)}${isTwice ? ", twice by the clock" : ""}: ${describeRuns(runs, planned)}${missing === 0 ? "" : `, ${missing} missing`}${took}${bound === undefined ? "" : boundWords[bound]}`;
 }
 
 /** `1 failed, 2 success`, `no runs`, `no runs, 1 planned`. */
