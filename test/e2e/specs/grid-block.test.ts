@@ -43,6 +43,18 @@ requireService("chromium")("a rectangle of the grid (needs chromium)", () => {
     expect(new URL(page.url()).searchParams.has("run2")).toBe(false);
   });
 
+  test("is a task in all runs from its name, or by Home and Shift End", async () => {
+    const { page, grid } = await openGrid();
+    await page.getByRole("button", { name: "tell", exact: true }).click();
+    await grid.inspector.getByText("1 task in 4 runs from 2024-03-29 to 2024-04-01").waitFor();
+    expect(new URL(page.url()).searchParams.get("ti2")).toBe("tell");
+    await page.goto("/dags/daily/grid?type=backfill");
+    await grid.press("Home", "Shift+End");
+    await grid.inspector.getByText("1 task in 4 runs from 2024-03-29 to 2024-04-01").waitFor();
+    expect(new URL(page.url()).searchParams.get("ti2")).toBe("count");
+    await page.close();
+  });
+
   test("is drawn with the mouse, and marked as a whole", async () => {
     const { page, grid } = await openGrid();
     await grid.press("Home", "ArrowDown");

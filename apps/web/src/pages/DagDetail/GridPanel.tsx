@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { GridData } from "../../api/grid/gridData.ts";
 import { useDag } from "../../api/useDags.ts";
 import type { useRunGrid } from "../../api/grid/useRunGrid.ts";
@@ -13,6 +13,7 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
 import { whyOff } from "../actions/whyOff.ts";
 import { GridToolbar } from "./grid/GridToolbar.tsx";
+import { type UsualDurations, usualDurations } from "./grid/gridAxis.ts";
 import type { GridBlock, GridPlace } from "./grid/gridBlock.ts";
 import type { GridRow } from "./grid/gridRows.ts";
 import type { useTaskOrder } from "./grid/useTaskOrder.ts";
@@ -42,6 +43,8 @@ export interface GridPanelProps {
 export function GridPanel(props: GridPanelProps) {
   const { dagId, grid, data, sorted, search, controls } = props;
   const density = useDensity(search);
+  const runs = data?.runs;
+  const usual = useMemo(() => runs && usualDurations(runs), [runs]);
   const hasForcedColors = useMedia("(forced-colors: active)");
   // A banner says that the server is away; what was there is still worth looking at.
   const isOnlyStale = data !== undefined && isConnectionLost(grid.error);
@@ -56,7 +59,7 @@ export function GridPanel(props: GridPanelProps) {
       {sorted.error === null ? null : (
         <ErrorPanel error={sorted.error} doing="load how long tasks take" onRetry={() => void sorted.retry()} />
       )}
-      <GridToolbar data={data} density={density} search={search} onChange={controls.adjust} />
+      <GridToolbar data={data} usual={usual} density={density} search={search} onChange={controls.adjust} />
       {hasForcedColors && search.view === undefined ? (
         <Notice
           tone="info"
@@ -80,15 +83,21 @@ export function GridPanel(props: GridPanelProps) {
           />
         </Suspense>
       ) : (
-        <FilledGrid {...props} data={data} />
+        <FilledGrid {...props} data={data} usual={usual} />
       )}
     </Panel>
   );
 }
 
-function FilledGrid(props: GridPanelProps & { data: GridData }) {
+function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurations | undefined }) {
   const { data, rows, selected, block, search, controls, onOldest } = props;
   const names = useNamesWidth();
+  const selectRow = (row: GridRow): void => {
+    const [first, last] = [data.runs[0], data.runs.at(-1)];
+    if (first === undefined || last === undefined) return;
+    if (first === last) controls.select({ runId: first.runId, row });
+    else controls.selectBlock({ runId: first.runId, row }, { runId: last.runId, row });
+  };
   const density = useDensity(search);
   return (
     <RunGrid
@@ -97,11 +106,13 @@ function FilledGrid(props: GridPanelProps & { data: GridData }) {
       density={density}
       namesWidth={names.width}
       onNamesWidth={names.resize}
+      usual={props.usual}
       selected={selected}
       block={block}
       onSelect={controls.select}
       onBlock={controls.selectBlock}
       onFold={controls.fold}
+      onRow={selectRow}
       onOldest={onOldest}
       onCommand={controls.command}
       corner={<TaskFilter search={search} controls={controls} />}

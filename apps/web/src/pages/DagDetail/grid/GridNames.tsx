@@ -12,10 +12,12 @@ export interface GridNamesProps {
   readonly first: number;
   readonly end: number;
   readonly onFold: (groupId: string) => void;
+  /** The name of a task was pressed. */
+  readonly onRow: (row: GridRow) => void;
 }
 
 /** The column of task names, in place while the runs scroll by. Groups fold. */
-export const GridNames = memo(function GridNames({ rows, size, width, first, end, onFold }: GridNamesProps) {
+export const GridNames = memo(function GridNames({ rows, size, width, first, end, onFold, onRow }: GridNamesProps) {
   return (
     <div className={styles.names} style={{ width }}>
       {rows.slice(first, end).map((row, at) => (
@@ -36,7 +38,10 @@ export const GridNames = memo(function GridNames({ rows, size, width, first, end
               <span>{row.name}</span>
             </button>
           ) : (
-            <span className={styles.taskName}>{row.name}</span>
+            // By the keyboard Home and Shift End do the same from any cell: no line needs a stop of its own.
+            <button type="button" tabIndex={-1} className={styles.taskName} onClick={() => onRow(row)}>
+              {row.name}
+            </button>
           )}
           {row.mapped ? <span className={styles.mapped}>mapped</span> : null}
         </div>

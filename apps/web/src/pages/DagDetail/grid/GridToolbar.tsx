@@ -3,13 +3,16 @@ import type { GridData } from "../../../api/grid/gridData.ts";
 import type { GridSearch } from "../../../routing/searches.ts";
 import { Segments, SelectField } from "../../../ui/fields.tsx";
 import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
+import { formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf } from "../../naming.ts";
+import type { UsualDurations } from "./gridAxis.ts";
 import type { Density } from "./gridGeometry.ts";
 import styles from "./GridToolbar.module.css";
 import type { TaskSort } from "./taskOrder.ts";
 
 export interface GridToolbarProps {
   readonly data: GridData | undefined;
+  readonly usual: UsualDurations | undefined;
   readonly density: Density;
   readonly search: GridSearch;
   readonly onChange: (next: GridSearch) => void;
@@ -25,7 +28,7 @@ const legend = [
 ] as const;
 
 /** What the grid shows and how large; its meaning in words. */
-export function GridToolbar({ data, density, search, onChange }: GridToolbarProps) {
+export function GridToolbar({ data, usual, density, search, onChange }: GridToolbarProps) {
   const failed = data?.runs.filter((run) => run.state === RunState.failed).length ?? 0;
   return (
     <div className={styles.bar}>
@@ -34,6 +37,12 @@ export function GridToolbar({ data, density, search, onChange }: GridToolbarProp
           <>
             {countOf(data.runs.length, "run")}
             {data.before === null ? "" : " so far"} · {failed.toLocaleString("en-US")} failed
+            {usual === undefined ? null : (
+              <span title="The line over the bars is the median of all runs that are over; 95 of 100 end below the dashed one">
+                {" "}
+                · half within {formatDuration(usual.median)}, 95% within {formatDuration(usual.most)}
+              </span>
+            )}
           </>
         )}
       </span>

@@ -4,6 +4,7 @@ import { begunCell, describeCell } from "./describeCell.ts";
 import { drawGrid } from "./drawGrid.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
+import type { UsualDurations } from "./gridAxis.ts";
 import { GridFocus } from "./GridFocus.tsx";
 import {
   AXIS_HEIGHT,
@@ -40,12 +41,16 @@ export interface RunGridProps {
   readonly density: Density;
   readonly namesWidth: number;
   readonly onNamesWidth: (width: number) => void;
+  /** How long its runs take. */
+  readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
   readonly onSelect: (target: GridTarget) => void;
   /** All between two corners. */
   readonly onBlock: (from: GridTarget, to: GridTarget) => void;
   readonly onFold: (groupId: string) => void;
+  /** The name of a task was pressed. */
+  readonly onRow: (row: GridRow) => void;
   /** Somebody has scrolled to the oldest run. */
   readonly onOldest: () => void;
   /** A key that is not the grid's own, with the focused cell. */
@@ -135,7 +140,14 @@ export function RunGrid(props: RunGridProps) {
               {props.corner}
               <NamesSplitter width={namesWidth} resize={props.onNamesWidth} />
             </div>
-            <GridNames rows={rows} size={shape.size} width={namesWidth} {...lines} onFold={props.onFold} />
+            <GridNames
+              rows={rows}
+              size={shape.size}
+              width={namesWidth}
+              {...lines}
+              onFold={props.onFold}
+              onRow={props.onRow}
+            />
             <GridFocus
               ref={focus}
               label={`Runs of ${data.dagId} by task`}

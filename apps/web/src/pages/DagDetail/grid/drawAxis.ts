@@ -31,7 +31,30 @@ export function drawAxis(
       drawBar(context, scene, { run: one, x: columnX(shape, view, run), ms: scene.durations[run] });
     if (isNewVersion(scene.data.runs, run)) drawVersionTick(context, scene, columnX(shape, view, run));
   }
+  drawUsual(context, scene, view);
   context.restore();
+}
+
+/** Over the bars: a line where half of the runs end, and a dashed one where 95 of 100 do. */
+function drawUsual(
+  context: CanvasRenderingContext2D,
+  { shape, scheme, usual, fullBarMs }: GridScene,
+  view: Viewport,
+): void {
+  if (usual === undefined) return;
+  context.strokeStyle = tokens[scheme].surfaces.textStrong;
+  context.lineWidth = 1;
+  for (const [ms, dash] of [
+    [usual.median, []],
+    [usual.most, [4, 3]],
+  ] as const) {
+    const y = Math.round(axis.labels + axis.bars * (1 - Math.min(1, ms / fullBarMs))) + 0.5;
+    context.setLineDash(dash);
+    context.beginPath();
+    context.moveTo(shape.namesWidth, y);
+    context.lineTo(view.width, y);
+    context.stroke();
+  }
 }
 
 interface Bar {

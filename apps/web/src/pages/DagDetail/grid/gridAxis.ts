@@ -1,4 +1,5 @@
-import { formatLogicalDate } from "../../../ui/time/formatTime.ts";
+import type { GridRun } from "@daymill/contract";
+import { elapsedMs, formatLogicalDate } from "../../../ui/time/formatTime.ts";
 
 export interface AxisLabel {
   readonly run: number;
@@ -45,6 +46,26 @@ function labelOf(date: string, yearBefore: string | undefined): string {
 export function isNewVersion(runs: readonly { readonly version: number | null }[], at: number): boolean {
   const [before, version] = [runs[at - 1]?.version, runs[at]?.version];
   return typeof before === "number" && typeof version === "number" && before !== version;
+}
+
+/** How long runs take that are over: half of them no longer than `median`, 95 of 100 no longer than `most`; in ms. */
+export interface UsualDurations {
+  readonly median: number;
+  readonly most: number;
+}
+
+/** With fewer runs nothing is usual. */
+const LEAST_RUNS = 5;
+
+/** Undefined: too few runs are over. */
+export function usualDurations(runs: readonly Pick<GridRun, "startedAt" | "endedAt">[]): UsualDurations | undefined {
+  const known = runs
+    .filter((run) => run.endedAt !== null)
+    .flatMap((run) => elapsedMs(run.startedAt, run.endedAt, 0) ?? [])
+    .toSorted((a, b) => a - b);
+  const share = (part: number): number | undefined => known[Math.ceil(known.length * part) - 1];
+  const [median, most] = [share(0.5), share(0.95)];
+  return known.length < LEAST_RUNS || median === undefined || most === undefined ? undefined : { median, most };
 }
 
 /** The duration that fills the axis: long outliers are cut there so that the usual runs stay readable. */

@@ -1,7 +1,7 @@
 import { type GridGroup, type GridTask, packCell, type TaskState, unpackCell } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import { axisLabels, barScale, isNewVersion } from "./gridAxis.ts";
+import { axisLabels, barScale, isNewVersion, usualDurations } from "./gridAxis.ts";
 import { begunCell, describeCell } from "./describeCell.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
 import { buildRows, cellByte, type GridRow } from "./gridRows.ts";
@@ -186,6 +186,18 @@ describe("the axis", () => {
     expect(barScale([...Array.from({ length: 99 }, () => 60_000), 86_400_000, undefined])).toBe(60_000);
     expect(barScale([])).toBe(1);
   });
+});
+
+test("what is usual is told by runs that are over, half of them and 95 of 100, once there are five", () => {
+  const startedAt = "2024-03-01T00:00:00Z";
+  const ran = (seconds: number | null) => ({
+    startedAt,
+    endedAt: seconds === null ? null : new Date(Date.parse(startedAt) + seconds * 1_000).toISOString(),
+  });
+  const seconds = Array.from({ length: 20 }, (_, at) => 20 - at);
+  expect(usualDurations([ran(null), ...seconds.map(ran)])).toEqual({ median: 10_000, most: 19_000 });
+  expect(usualDurations([1, 2, 3, 4].map(ran))).toBeUndefined();
+  expect(usualDurations([ran(null), ...[1, 2, 3, 4, 50].map(ran)])).toEqual({ median: 3_000, most: 50_000 });
 });
 
 test("a run is of a new version when the one before it was of another; of none is no other", () => {

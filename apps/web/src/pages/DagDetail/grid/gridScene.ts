@@ -1,6 +1,6 @@
 import type { GridData } from "../../../api/grid/gridData.ts";
 import type { Scheme } from "../../../ui/theme/tokens.ts";
-import type { AxisLabel } from "./gridAxis.ts";
+import type { AxisLabel, UsualDurations } from "./gridAxis.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { Cell, GridShape, VisibleRange } from "./gridGeometry.ts";
 import type { GridRow } from "./gridRows.ts";
@@ -17,6 +17,7 @@ export interface GridScene {
   readonly durations: readonly (number | undefined)[];
   /** The duration that fills the axis, milliseconds. */
   readonly fullBarMs: number;
+  readonly usual: UsualDurations | undefined;
   readonly labelsOf: (range: VisibleRange) => readonly AxisLabel[];
   readonly selected: GridPlace | undefined;
   /** Instead of a single place. */

@@ -6,7 +6,7 @@ import { elapsedMs } from "../../../ui/time/formatTime.ts";
 import { useNow } from "../../../ui/time/useNow.ts";
 import { useMedia } from "../../../ui/useMedia.ts";
 import type { GridScene } from "./gridScene.ts";
-import { axisLabels, barScale } from "./gridAxis.ts";
+import { axisLabels, barScale, type UsualDurations } from "./gridAxis.ts";
 import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { GridRow } from "./gridRows.ts";
@@ -17,6 +17,7 @@ export interface SceneInput {
   readonly rows: readonly GridRow[];
   readonly density: Density;
   readonly namesWidth: number;
+  readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
 }
@@ -24,7 +25,8 @@ export interface SceneInput {
 const BARS_GROW_EVERY_MS = 2_000;
 
 /** Everything that the painting of the grid depends on, renewed only where it changed. */
-export function useGridScene({ data, rows, density, namesWidth, selected, block }: SceneInput): GridScene {
+export function useGridScene(input: SceneInput): GridScene {
+  const { data, rows, density, namesWidth, usual, selected, block } = input;
   const { scheme } = useScheme();
   const ratio = usePixelRatio();
   const bordered = useMedia("(prefers-contrast: more)");
@@ -47,11 +49,12 @@ export function useGridScene({ data, rows, density, namesWidth, selected, block 
       sprites,
       durations,
       fullBarMs,
+      usual,
       selected,
       block,
       labelsOf: (range) => axisLabels(dates, { first: range.firstRun, end: range.endRun }, shape.size.pitchX),
     }),
-    [data, rows, shape, scheme, sprites, durations, fullBarMs, selected, block, dates],
+    [data, rows, shape, scheme, sprites, durations, fullBarMs, usual, selected, block, dates],
   );
 }
 
