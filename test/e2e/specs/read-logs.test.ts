@@ -69,6 +69,18 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await expect.poll(() => task.line(/^line 300 /).isVisible()).toBe(true);
   });
 
+  test("a strip beside the log shows where its matches and warnings stand, and leads to them", async () => {
+    const strip = task.page.getByRole("button", {
+      name: "Along the log: 300 matches on the left, 1 warning on the right",
+    });
+    const box = await strip.boundingBox();
+    if (box === null) throw new Error("the strip is not drawn");
+    await strip.click({ position: { x: 6, y: box.height - 2 } });
+    await expect.poll(() => task.line(/^line 299 /).isVisible()).toBe(true);
+    await strip.click({ position: { x: 6, y: 2 } });
+    await expect.poll(() => task.line("for what a gate is").isVisible()).toBe(true);
+  });
+
   test("a regular expression finds what it matches in the whole log, and the address keeps that it is one", async () => {
     const { page } = task;
     await page.getByRole("button", { name: "Regular expression" }).click();

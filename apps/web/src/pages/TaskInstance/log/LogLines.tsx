@@ -6,8 +6,9 @@ import { epochMs, formatClockTime, formatDuration, formatInstant } from "../../.
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
-import type { LogRow } from "./logRows.ts";
+import type { LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
+import { LogStrip } from "./LogStrip.tsx";
 import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
 import { useFollowEnd } from "./useFollowEnd.ts";
@@ -21,6 +22,9 @@ export interface LogLinesProps {
   readonly numberOf: ((row: LogRow) => number) | undefined;
   /** What a search found in the row at a place. */
   readonly hitsAt: (place: number) => readonly Hit[];
+  /** Positions among `rows` that the strip beside them shows. */
+  readonly matches: readonly number[];
+  readonly trouble: TroublePlaces;
   /** Position among `rows` of the match that is looked at. */
   readonly current: number | undefined;
   /** Lines that the address marks, by number. */
@@ -87,6 +91,13 @@ export function LogLines(props: LogLinesProps) {
           })}
         </div>
       </ScrollBox>
+      <LogStrip
+        matches={props.matches}
+        trouble={props.trouble.at}
+        troubleKind={props.trouble.kind}
+        total={rows.length}
+        onGo={(place) => list.scrollToIndex(place, { align: "center" })}
+      />
       {follow.following || follow.unseen === 0 ? null : (
         <div className={styles.toEnd}>
           <Button icon={<Icon name="end" size={12} />} onClick={follow.toEnd}>

@@ -107,6 +107,8 @@ export function LogView(props: LogViewProps) {
           rows={shown}
           numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
           hitsAt={found.hitsAt}
+          matches={matches}
+          trouble={trouble}
           current={jumpedTo ?? (query === "" ? undefined : matches[at])}
           marked={marked}
           onMark={(number, extend) =>

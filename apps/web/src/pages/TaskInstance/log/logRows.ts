@@ -63,11 +63,13 @@ export function countLevels(rows: readonly LogRow[]): Readonly<Record<LogLevel, 
   return counts;
 }
 
-/** Where the lines stand that most want to be seen: errors, or warnings where there are no errors. First parts only. */
-export function troublePlaces(rows: readonly LogRow[]): {
+export interface TroublePlaces {
   readonly kind: "error" | "warning";
   readonly at: readonly number[];
-} {
+}
+
+/** Where the lines stand that most want to be seen: errors, or warnings where there are no errors. First parts only. */
+export function troublePlaces(rows: readonly LogRow[]): TroublePlaces {
   const placesOf = (level: LogLevel): readonly number[] =>
     rows.flatMap((row, at) => (row.part === 0 && row.level === level ? [at] : []));
   const errors = placesOf(LogLevel.error);
