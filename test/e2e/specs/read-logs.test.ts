@@ -138,8 +138,14 @@ requireService("chromium")("read logs (needs chromium)", () => {
     const times = page.getByRole("combobox", { name: "Times" });
     await page.getByRole("heading", { level: 1 }).click();
     await page.keyboard.press("t");
-    await expect.poll(() => times.inputValue()).toBe("full");
-    for (const key of ["t", "t", "t"]) await page.keyboard.press(key);
+    await expect.poll(() => times.inputValue()).toBe("date");
+    await page.keyboard.press("t");
+    await page.keyboard.press("t");
+    await expect.poll(() => times.inputValue()).toBe("delta");
+    expect(new URL(page.url()).searchParams.get("ts")).toBe("delta");
+    await expect.poll(() => task.log.getByText(/^\+\d+ m?s$/).count()).toBeGreaterThan(0);
+    await page.keyboard.press("t");
+    await page.keyboard.press("t");
     await expect.poll(() => times.inputValue()).toBe("clock");
     await page.keyboard.press("F");
     await expect

@@ -211,7 +211,8 @@ export const taskSearch = search({
   /** Whether `q` is a regular expression. */
   re: flag,
   wrap: flag,
-  time: oneOf(["off", "full", "start"]),
+  /** What stands before the lines; absent: the time of day. */
+  ts: oneOf(["date", "start", "delta", "off"]),
   dialog: oneOf(["clear", "mark", "output", "delete-output"]),
   /** How the mark dialog would mark. */
   as: oneOf(["success", "failed", "skipped"]),

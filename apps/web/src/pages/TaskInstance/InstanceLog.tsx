@@ -44,7 +44,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     regex: search.re ?? false,
     level: search.level,
     wrap: search.wrap ?? isWrapped,
-    time: search.time ?? "clock",
+    time: search.ts ?? "clock",
   };
   const change = (next: Partial<LogLook>): void =>
     onSearch(
@@ -53,7 +53,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
         ...("regex" in next ? { re: next.regex ? true : undefined } : {}),
         ...("level" in next ? { level: next.level } : {}),
         ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),
-        ...("time" in next ? { time: next.time === "clock" ? undefined : next.time } : {}),
+        ...("time" in next ? { ts: next.time === "clock" ? undefined : next.time } : {}),
       },
       true,
     );
@@ -99,6 +99,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
           hash={hash}
           onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
           downloadUrl={downloadUrl}
+          startedAt={detail.history.find(({ number }) => number === attempt)?.startedAt ?? null}
           label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
           emptyReason={whyNothing(detail)}
         />

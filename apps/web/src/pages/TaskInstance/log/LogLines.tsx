@@ -2,19 +2,16 @@ import { type MouseEvent, useCallback, useEffect, useRef } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
-import { epochMs, formatClockTime, formatDuration, formatInstant } from "../../../ui/time/formatTime.ts";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
+import { lineTime, type TimeColumn } from "./lineTime.ts";
 import type { LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
 import { LogStrip } from "./LogStrip.tsx";
 import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
 import { useFollowEnd } from "./useFollowEnd.ts";
-
-/** What stands before a line: its time of day, the whole date, the time since the first line, or nothing. */
-export type TimeColumn = "clock" | "full" | "start" | "off";
 
 export interface LogLinesProps {
   readonly rows: readonly LogRow[];
@@ -32,6 +29,8 @@ export interface LogLinesProps {
   readonly onMark: (number: number, extend: boolean) => void;
   readonly wrap: boolean;
   readonly time: TimeColumn;
+  /** When the attempt began. */
+  readonly startedAt: string | null;
   readonly follow: boolean;
   readonly label: string;
 }
@@ -82,7 +81,7 @@ export function LogLines(props: LogLinesProps) {
                 data-marked={isMarked(row, props)}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LineStart row={row} {...props} startedAt={rows[0]?.at ?? null} />
+                <LineStart row={row} place={item.index} {...props} />
                 <span className={styles.message}>
                   <LogText row={row} hits={hitsAt(item.index)} />
                 </span>
@@ -117,11 +116,13 @@ function isMarked(row: LogRow, { marked, numberOf }: LogLinesProps): boolean {
 /** Number, time and level; only the first row of a line has the last two. */
 function LineStart({
   row,
+  place,
+  rows,
   numberOf,
   onMark,
   time,
   startedAt,
-}: LogLinesProps & { row: LogRow; startedAt: string | null }) {
+}: LogLinesProps & { row: LogRow; place: number }) {
   const zone = useZone();
   const number = numberOf?.(row);
   return (
@@ -137,19 +138,10 @@ function LineStart({
       </button>
       {time === "off" ? null : (
         <span className={styles.time} data-width={time}>
-          {row.part === 0 && row.at !== null ? timeText(row.at, time, { zone, startedAt }) : ""}
+          {lineTime(rows, place, time, { zone, startedAt })}
         </span>
       )}
       <span className={styles.level}>{row.part === 0 ? row.level.toUpperCase() : ""}</span>
     </>
   );
-}
-
-function timeText(
-  at: string,
-  time: TimeColumn,
-  { zone, startedAt }: { zone: string; startedAt: string | null },
-): string {
-  if (time === "start") return `+${formatDuration(epochMs(at) - epochMs(startedAt ?? at))}`;
-  return time === "full" ? formatInstant(at, zone) : formatClockTime(at, zone);
 }

@@ -5,7 +5,7 @@ import { SelectField, TextField } from "../../../ui/fields.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
-import type { TimeColumn } from "./LogLines.tsx";
+import { TIME_COLUMNS, type TimeColumn } from "./lineTime.ts";
 import styles from "./LogView.module.css";
 
 /** How a log is looked at; all of it stands in the address. */
@@ -38,16 +38,14 @@ export interface LogToolbarProps {
   readonly downloadUrl: string;
 }
 
-/** What `t` goes through. */
-const TIMES: readonly TimeColumn[] = ["clock", "full", "start", "off"];
-
 /** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
   const { look, onLook, onStep, onCopy, onFullScreen, downloadUrl } = props;
   const search = useRef<HTMLInputElement>(null);
   const find = (): void => search.current?.focus();
   const wrap = (): void => onLook({ wrap: !look.wrap });
-  const otherTimes = (): void => onLook({ time: TIMES[(TIMES.indexOf(look.time) + 1) % TIMES.length] ?? "clock" });
+  const otherTimes = (): void =>
+    onLook({ time: TIME_COLUMNS[(TIME_COLUMNS.indexOf(look.time) + 1) % TIME_COLUMNS.length] ?? "clock" });
   useShortcuts({
     "/": find,
     "mod+f": find,
@@ -164,14 +162,19 @@ function LookFields({ look, onLook, counts }: LogToolbarProps) {
         label="Times"
         hideLabel
         value={look.time}
-        choices={[
-          { value: "clock", label: `Time, ${zone}` },
-          { value: "full", label: `Date and time, ${zone}` },
-          { value: "start", label: "Since the start" },
-          { value: "off", label: "No times" },
-        ]}
+        choices={TIME_COLUMNS.map((value) => ({ value, label: timeWords(zone)[value] }))}
         onChange={(time) => onLook({ time })}
       />
     </>
   );
+}
+
+function timeWords(zone: string): Readonly<Record<TimeColumn, string>> {
+  return {
+    clock: `Time, ${zone}`,
+    date: `Date and time, ${zone}`,
+    start: "Since the start",
+    delta: "Since the line before",
+    off: "No times",
+  };
 }

@@ -28,6 +28,8 @@ export interface LogViewProps {
   readonly hash: string;
   readonly onHash: (hash: string) => void;
   readonly downloadUrl: string;
+  /** When the attempt began. */
+  readonly startedAt: string | null;
   /** `Log of load, attempt 2`. */
   readonly label: string;
   /** Why there are no lines, when there are none. */
@@ -116,6 +118,7 @@ export function LogView(props: LogViewProps) {
           }
           wrap={look.wrap}
           time={look.time}
+          startedAt={props.startedAt}
           follow={marked === undefined && look.query === "" && jump === undefined}
           label={props.label}
         />
