@@ -123,6 +123,29 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await expect.poll(() => task.log.locator("[data-marked=true]").textContent()).toContain("for what a gate is");
   });
 
+  test("marked lines are copied, also as Markdown with the link to them", async () => {
+    const { page } = task;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const copied = (): Promise<string> => page.evaluate("navigator.clipboard.readText()");
+    await task.log.getByRole("button", { name: "Link to line 3", exact: true }).click({ modifiers: ["Shift"] });
+    await expect.poll(() => new URL(page.url()).hash).toBe("#L2-L3");
+    await page.getByRole("button", { name: "Copy 2 lines" }).click();
+    await page.getByRole("menuitem", { name: "Without times" }).click();
+    await page.getByText("2 lines copied").waitFor();
+    expect(await copied()).toMatch(/^see https:\/\/example.org\/docs for what a gate is\ngreen and <b>[^\n]*$/);
+    await page.getByRole("button", { name: "Copy 2 lines" }).click();
+    await page.getByRole("menuitem", { name: "Markdown with the link" }).click();
+    await expect.poll(copied).toMatch(/^\[Log of talk, attempt 1, lines 2 to 3\]/);
+    const [, link = "", block = ""] = /\]\((.+)\)\n\n([^]*)/.exec(await copied()) ?? [];
+    expect(block).toMatch(/^```text\n\S+Z WARN {2}see [^]*\n```\n$/);
+    const address = new URL(link);
+    expect([address.searchParams.get("attempt"), address.hash]).toEqual(["1", "#L2-L3"]);
+    const elsewhere = await stack.browser.newPage();
+    await elsewhere.goto(link);
+    await expect.poll(() => new TaskPage(elsewhere).log.locator("[data-marked=true]").count()).toBe(2);
+    await elsewhere.close();
+  });
+
   test("the whole log can be downloaded", async () => {
     const [download] = await Promise.all([
       task.page.waitForEvent("download"),

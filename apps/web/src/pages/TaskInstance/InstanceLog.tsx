@@ -10,6 +10,8 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { usePreference } from "../../ui/preferences.ts";
 import { taskTones } from "../../ui/state/taskTone.ts";
 import { Elapsed } from "../../ui/time/Time.tsx";
+import { linkWithZone } from "../../ui/time/useCopyLink.ts";
+import { useZoneForLink } from "../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { instanceLabel } from "../naming.ts";
 import { attemptState } from "./attemptState.ts";
@@ -64,6 +66,12 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       detail.history.filter(({ number }) => number <= 9).map(({ number }) => [String(number), () => choose(number)]),
     ),
   );
+  const zone = useZoneForLink();
+  const linkToShown = (): string => {
+    const link = linkWithZone(zone);
+    link.searchParams.set("attempt", String(attempt));
+    return link.href;
+  };
   const { dagId, runId, taskId, mapIndex } = instance;
   const downloadUrl = routeUrl("downloadLog", {
     params: { dagId, runId, taskId },
@@ -99,6 +107,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
           hash={hash}
           onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
           downloadUrl={downloadUrl}
+          linkToShown={linkToShown}
           startedAt={detail.history.find(({ number }) => number === attempt)?.startedAt ?? null}
           label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
           emptyReason={whyNothing(detail)}

@@ -4,9 +4,12 @@ import { useZoneForLink } from "./ZoneContext.tsx";
 /** Copies the link to what is shown, with the zone of its clock times: whoever gets it reads the same hours. */
 export function useCopyLink(): () => void {
   const zone = useZoneForLink();
-  return () => {
-    const link = new URL(location.href);
-    link.searchParams.set("tz", zone);
-    copyText(link.href, "Link copied");
-  };
+  return () => copyText(linkWithZone(zone).href, "Link copied");
+}
+
+/** The address of what is shown, in that zone. */
+export function linkWithZone(zone: string): URL {
+  const link = new URL(location.href);
+  link.searchParams.set("tz", zone);
+  return link;
 }

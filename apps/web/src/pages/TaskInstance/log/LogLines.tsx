@@ -6,7 +6,7 @@ import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import { lineTime, type TimeColumn } from "./lineTime.ts";
-import type { LogRow, TroublePlaces } from "./logRows.ts";
+import type { LineRange, LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
 import { LogStrip } from "./LogStrip.tsx";
 import { LogText } from "./LogText.tsx";
@@ -25,7 +25,7 @@ export interface LogLinesProps {
   /** Position among `rows` of the match that is looked at. */
   readonly current: number | undefined;
   /** Lines that the address marks, by number. */
-  readonly marked: { readonly first: number; readonly last: number } | undefined;
+  readonly marked: LineRange | undefined;
   readonly onMark: (number: number, extend: boolean) => void;
   readonly wrap: boolean;
   readonly time: TimeColumn;

@@ -1,5 +1,5 @@
 import type { LogLevel } from "@daymill/contract";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { IconButton } from "../../../ui/Button.tsx";
 import { SelectField, TextField } from "../../../ui/fields.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -32,7 +32,8 @@ export interface LogToolbarProps {
   /** The errors, or warnings where there are none; `at`: which of them is looked at, from 0. */
   readonly trouble: { readonly kind: "error" | "warning"; readonly count: number; readonly at: number | undefined };
   readonly onStepTrouble: (by: 1 | -1) => void;
-  readonly onCopy: () => void;
+  /** What copies the lines. */
+  readonly copy: ReactNode;
   /** Fills the screen with the log, or leaves it again. */
   readonly onFullScreen: () => void;
   readonly downloadUrl: string;
@@ -40,7 +41,7 @@ export interface LogToolbarProps {
 
 /** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
-  const { look, onLook, onStep, onCopy, onFullScreen, downloadUrl } = props;
+  const { look, onLook, onStep, copy, onFullScreen, downloadUrl } = props;
   const search = useRef<HTMLInputElement>(null);
   const find = (): void => search.current?.focus();
   const wrap = (): void => onLook({ wrap: !look.wrap });
@@ -92,9 +93,7 @@ export function LogToolbar(props: LogToolbarProps) {
             <Icon name="fit" />
           </IconButton>
         ) : null}
-        <IconButton label="Copy what is shown" onClick={onCopy}>
-          <Icon name="copy" />
-        </IconButton>
+        {copy}
         <a
           className={styles.download}
           href={downloadUrl}

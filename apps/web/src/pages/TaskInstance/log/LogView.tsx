@@ -4,8 +4,8 @@ import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
-import { copyText } from "../../../ui/copyText.ts";
 import { formatBytes } from "../data/formatBytes.ts";
+import { CopyLines } from "./CopyLines.tsx";
 import { LogLines } from "./LogLines.tsx";
 import {
   countLevels,
@@ -28,6 +28,8 @@ export interface LogViewProps {
   readonly hash: string;
   readonly onHash: (hash: string) => void;
   readonly downloadUrl: string;
+  /** The address of what is shown, which stays that of this attempt. */
+  readonly linkToShown: () => string;
   /** When the attempt began. */
   readonly startedAt: string | null;
   /** `Log of load, attempt 2`. */
@@ -69,9 +71,8 @@ export function LogView(props: LogViewProps) {
   const view = useRef<HTMLDivElement>(null);
   const toggleFullScreen = (): void =>
     void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
-  const copy = (): void => {
-    copyText(shown.map(plainLine).join("\n"), `${shown.length.toLocaleString("en-US")} lines copied`);
-  };
+  const selected =
+    marked === undefined || numbers === undefined ? [] : filterRows(all.slice(marked.first - 1, marked.last), look);
 
   return (
     <div ref={view} className={styles.view}>
@@ -92,7 +93,14 @@ export function LogView(props: LogViewProps) {
         onStep={step}
         trouble={{ kind: trouble.kind, count: trouble.at.length, at: jump }}
         onStepTrouble={stepTrouble}
-        onCopy={copy}
+        copy={
+          <CopyLines
+            rows={selected.length === 0 ? shown : selected}
+            marked={selected.length === 0 ? undefined : marked}
+            label={props.label}
+            link={props.linkToShown}
+          />
+        }
         onFullScreen={toggleFullScreen}
         downloadUrl={props.downloadUrl}
       />
@@ -141,11 +149,4 @@ function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: 
     return <EmptyState title="There is no log">The attempt wrote nothing, or its log was kept long enough.</EmptyState>;
   if (log.loaded || log.missing !== null) return <EmptyState title="No output yet">{emptyReason}</EmptyState>;
   return log.error === undefined ? <Loading what="the log" /> : null;
-}
-
-function plainLine(row: LogRow): string {
-  if (row.part > 0) return row.text;
-  return [row.at ?? "", row.level.toUpperCase().padEnd(5), row.text, row.fields]
-    .filter((part) => part !== "")
-    .join(" ");
 }

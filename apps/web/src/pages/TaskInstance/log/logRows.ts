@@ -76,8 +76,14 @@ export function troublePlaces(rows: readonly LogRow[]): TroublePlaces {
   return errors.length > 0 ? { kind: "error", at: errors } : { kind: "warning", at: placesOf(LogLevel.warn) };
 }
 
-/** `#L10` or `#L10-L20` as first and last line, counted from 1; undefined for anything else. */
-export function parseLineHash(hash: string): { readonly first: number; readonly last: number } | undefined {
+/** First and last line, counted from 1. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The lines of `#L10` or `#L10-L20`; undefined for anything else. */
+export function parseLineHash(hash: string): LineRange | undefined {
   const match = /^#?L(\d+)(?:-L(\d+))?$/.exec(hash);
   if (match === null) return undefined;
   const ends = [Number(match[1]), Number(match[2] ?? match[1])].toSorted((a, b) => a - b);
