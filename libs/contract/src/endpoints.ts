@@ -105,6 +105,7 @@ export const endpoints = {
   getTaskHistory: get("/dags/:dagId/tasks/:taskId/history"),
   answerApproval: post("/dags/:dagId/runs/:runId/tasks/:taskId/approval"),
   getLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log"),
+  searchLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log/search"),
   downloadLog: { ...get("/dags/:dagId/runs/:runId/tasks/:taskId/log.ndjson"), content: "text" },
 
   clear: post("/clears"),

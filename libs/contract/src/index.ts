@@ -156,7 +156,7 @@ export type { AnswerApprovalBody, ApprovalView, FormFieldView, Look, OpenApprova
 export type { CallbackLog, CallbackView } from "./callback.ts";
 export type { NotificationPreview, TestMessage } from "./notification.ts";
 export { LogLevel } from "./log-level.ts";
-export type { LogChunk, LogLine, LogQuery } from "./log.ts";
+export type { LogChunk, LogLine, LogQuery, LogSearched } from "./log.ts";
 export type {
   ClearAnswer,
   ClearBody,

@@ -42,8 +42,28 @@ export const logQuery = z.strictObject({
   waitMs: z.coerce.number<number | string>().int().min(0).max(25_000).default(0),
 });
 
+export const logSearchQuery = logQuery.pick({ mapIndex: true, attempt: true }).extend({
+  /** A text in the message or the fields, in any case; absent: any. */
+  q: z.string().max(1_000).optional(),
+  /** This level and above; absent: all. */
+  level: z.enum(LogLevel).optional(),
+});
+
+/** What a search has found in the whole log of an attempt. */
+export const logSearchedSchema = z.object({
+  /** The attempt's number; 0: there is none yet. */
+  attempt: z.number().int(),
+  /** Bytes that were searched. */
+  size: z.number().int(),
+  /** Lines that match, all of them. */
+  count: z.number().int(),
+  /** The log in 240 equal parts: of each that has any, the first line that matches, and how many do. */
+  places: z.array(z.object({ offset: z.number().int(), count: z.number().int() })),
+});
+
 export const logDownloadQuery = logQuery.pick({ mapIndex: true, attempt: true });
 
 export type LogLine = z.output<typeof logLineSchema>;
 export type LogChunk = z.output<typeof logChunkSchema>;
+export type LogSearched = z.output<typeof logSearchedSchema>;
 export type LogQuery = z.output<typeof logQuery>;

@@ -1044,6 +1044,12 @@ describe("a log", () => {
   test("of an instance without attempts says so, and whether one may still come", async () => {
     const none = { attempt: 0, lines: [], missing: "no_attempt" };
     expect(await client.getLog({ params })).toMatchObject({ ...none, complete: true });
+    expect(await client.searchLog({ params, query: { q: "a" } })).toEqual({
+      attempt: 0,
+      size: 0,
+      count: 0,
+      places: [],
+    });
     expect(await client.getLog({ params: { ...params, runId: "day-0002" } })).toMatchObject({
       ...none,
       complete: false,
@@ -1064,6 +1070,12 @@ describe("a log", () => {
     writeFileSync(path, line("two"), { flag: "a" });
     expect((await followed).lines.map((each) => each.message)).toEqual(["two"]);
     expect(await client.downloadLog({ params })).toBe(line("one") + line("two"));
+    expect(await client.searchLog({ params, query: { q: "TWO" } })).toEqual({
+      attempt: 1,
+      size: line("one").length + line("two").length,
+      count: 1,
+      places: [{ offset: line("one").length, count: 1 }],
+    });
     await database.db.updateTable("task_attempt").set({ ended_at: clock.now(), outcome: "success" }).execute();
     expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
     rmSync(path);

@@ -1,6 +1,7 @@
 import { createContext, Script } from "node:vm";
 import { DaymillError } from "@daymill/core";
 import type { LogLine } from "@daymill/contract";
+import { searchedText } from "../searched-text.ts";
 
 export interface FilterFlags {
   readonly grep?: string;
@@ -27,11 +28,6 @@ export function logFilter({ grep, regex = false }: FilterFlags): LogFilter {
     const passed = matches(lines.map(searchedText));
     return lines.filter((_, at) => passed[at]);
   };
-}
-
-/** Message and fields by themselves, so that `^` and `$` mean the ends of either. */
-function searchedText({ message, fields }: LogLine): string {
-  return fields === null ? message : `${message}\n${JSON.stringify(fields)}`;
 }
 
 /** A regular expression may backtrack for ever; a script can be ended, Ctrl-C ends it as well. */

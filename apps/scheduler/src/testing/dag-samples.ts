@@ -76,6 +76,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getTaskHistory: (named) => `${dag(named)}/tasks/load/history`,
   answerApproval: (named) => [`${dag(named)}/runs/day-0002/tasks/ask/approval`, { decision: "approve" }],
   getLog: (named) => `${task(named)}/log?attempt=1`,
+  searchLog: (named) => `${task(named)}/log/search?attempt=1&q=row`,
   downloadLog: (named) => `${task(named)}/log.ndjson?attempt=1`,
 
   clear: (named) => ["/clears", { dagId: main(named), runIds: ["day-0001"], tasks, dryRun: true }],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { deletedSchema } from "../admin.ts";
 import { idSchema, runIdSchema } from "../fields.ts";
-import { logChunkSchema, logDownloadQuery, logQuery } from "../log.ts";
+import { logChunkSchema, logDownloadQuery, logQuery, logSearchedSchema, logSearchQuery } from "../log.ts";
 import { answerApprovalBody } from "../look.ts";
 import { pageOf } from "../page.ts";
 import {
@@ -99,6 +99,16 @@ export const taskInstanceRoutes = {
     params: taskParams,
     query: logQuery,
     response: logChunkSchema,
+    errors: ["E701"],
+  },
+  searchLog: {
+    ...plain,
+    ...endpoints.searchLog,
+    tag: "task instances",
+    summary: "Where in an attempt's whole log a text or a level stands",
+    params: taskParams,
+    query: logSearchQuery,
+    response: logSearchedSchema,
     errors: ["E701"],
   },
   downloadLog: {

@@ -96,6 +96,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getTaskHistory: "path",
   answerApproval: "path",
   getLog: "path",
+  searchLog: "path",
   downloadLog: "path",
 
   clear: ofBody,

@@ -57,7 +57,8 @@ interface LineRead {
   readonly startsInLine: boolean;
 }
 
-async function readLines(handle: FileHandle, read: LineRead): Promise<Buffer> {
+/** At least one whole line when there is one, however long it is. */
+export async function readLines(handle: FileHandle, read: LineRead): Promise<Buffer> {
   const { offset, size } = read;
   for (let length = read.maxBytes; ; length *= 2) {
     const bytes = await readExactly(handle, offset, Math.min(length, size - offset));

@@ -8,6 +8,7 @@ import type { Handlers } from "../handlers.ts";
 import type { InstanceEnds } from "../live/instance-ends.ts";
 import { parseLogChunk } from "../logs/log-chunk.ts";
 import { logPath, openLog, readLogRange } from "../logs/log-file.ts";
+import { searchLog } from "../logs/search-log.ts";
 import { waitForGrowth } from "../logs/wait-for-growth.ts";
 import { found, type Reader } from "../reader.ts";
 import { instanceName, toName } from "./task-instances.ts";
@@ -23,7 +24,7 @@ export interface LogRouteParts {
   readonly ends: InstanceEnds;
 }
 
-export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "downloadLog"> {
+export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "searchLog" | "downloadLog"> {
   return {
     getLog: async ({ params, query, caller }) => {
       const name = toName(params, query.mapIndex);
@@ -35,6 +36,14 @@ export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "down
       const path = pathOf(parts.logs, name, Math.max(1, first.attempt));
       await waitForGrowth({ path, size: first.size, waitMs: query.waitMs, signal });
       return await readChunk(parts, name, query);
+    },
+    searchLog: async ({ params, query, caller }) => {
+      const name = toName(params, query.mapIndex);
+      const { attempt } = await readAttempt(parts.read, name, query.attempt);
+      const number = attempt?.number ?? 0;
+      await using file = attempt && (await openLog(pathOf(parts.logs, name, number)));
+      const searched = file === undefined ? NOTHING_FOUND : await searchLog(file, query, caller.signal);
+      return { attempt: number, ...searched };
     },
     downloadLog: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
@@ -55,6 +64,7 @@ async function readChunk(parts: LogRouteParts, name: InstanceName, query: LogQue
   return { attempt: attempt.number, lines, from, next, size: raw.size, complete, missing: null };
 }
 
+const NOTHING_FOUND = { size: 0, count: 0, places: [] };
 const EMPTY = { attempt: 0, lines: [], from: 0, next: 0, size: 0, complete: false, missing: null } satisfies LogChunk;
 
 /** The file appears with the first line: an attempt that is over and has none wrote nothing, or its log is gone by now. */
