@@ -160,7 +160,7 @@ requireService("chromium")("what is larger than anybody expects (needs chromium)
       const task = new TaskPage(page);
       await task.line("the last line").waitFor();
       await page
-        .getByText(/^The log has (19|20)\d MiB: its last 48 MiB are shown and searched/)
+        .getByText(/^The log has (19|20)\d MiB: its last 48 MiB are shown\. A text is searched for in all of it/)
         .waitFor({ timeout: 120_000 });
       expect(await elementsOf(page)).toBeLessThan(MOST_ELEMENTS);
       await task.search.fill(`line ${LINES} of many`);
@@ -170,6 +170,27 @@ requireService("chromium")("what is larger than anybody expects (needs chromium)
       await page.getByText("no match").waitFor();
       await task.tab(/Details/).click();
       await page.getByText("Trigger rule").waitFor();
+      await page.close();
+    });
+
+    test("is searched as a whole by the server, and shown around what that finds, and at its ends", async () => {
+      const page = await opened(`/dags/loud/runs/${RUN.runId}/tasks/talk`);
+      const task = new TaskPage(page);
+      await page.getByText(/^The log has /).waitFor({ timeout: 120_000 });
+      await task.search.fill("line 17 of many");
+      await page.getByText("no match here, 1 line in the whole log").waitFor();
+      await page.getByRole("button", { name: /^Along the log: 1 match on the left/ }).waitFor();
+      await task.search.press("Enter");
+      await page.getByText("1 / 1 here, 1 line in the whole log").waitFor();
+      await task.line("line 17 of many").waitFor();
+      expect(Number(new URL(page.url()).searchParams.get("at"))).toBeGreaterThan(0);
+      expect(await elementsOf(page)).toBeLessThan(MOST_ELEMENTS);
+      await page.getByRole("button", { name: "To the end" }).click();
+      await task.search.fill("");
+      await task.line("the last line").waitFor();
+      await page.getByRole("button", { name: "To the beginning" }).click();
+      await task.line("the first line").waitFor();
+      await page.getByText(/its first 1[2-6] MiB are shown/).waitFor();
       await page.close();
     });
 

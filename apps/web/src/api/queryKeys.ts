@@ -1,4 +1,4 @@
-import type { DagSort, ListAuditEntriesQuery, RunState, RunType, TaskState } from "@daymill/contract";
+import type { DagSort, ListAuditEntriesQuery, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
 
 export interface DagListFilter {
   readonly q?: string | undefined;
@@ -41,6 +41,12 @@ export interface GridFilter {
 }
 
 /** Names a task instance. `mapIndex` is -1 when it is not mapped. */
+/** What is looked for in a whole log: a text, a level or a higher one. */
+export interface LogSought {
+  readonly q?: string;
+  readonly level?: LogLevel;
+}
+
 export interface InstanceKey {
   readonly dagId: string;
   readonly runId: string;
@@ -128,6 +134,16 @@ export const queryKeys = {
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
   cellFacts: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "cell", taskId],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
+  logSearch: ({ dagId, runId, taskId, mapIndex }: InstanceKey, attempt: number, sought: LogSought) => [
+    // Not below the run: a log that is that long is searched again by itself only.
+    "log-search",
+    dagId,
+    runId,
+    taskId,
+    mapIndex,
+    attempt,
+    sought,
+  ],
   callbacks: (subject: CallbackSubject) =>
     "run" in subject
       ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]

@@ -210,6 +210,8 @@ export const taskSearch = search({
   q: text,
   /** Whether `q` is a regular expression. */
   re: flag,
+  /** The byte offset around which a very long log is shown; absent: its end. */
+  at: count,
   wrap: flag,
   /** What stands before the lines; absent: the time of day. */
   ts: oneOf(["date", "start", "delta", "off"]),

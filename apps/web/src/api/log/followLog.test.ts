@@ -42,10 +42,13 @@ function lineAt(offset: number): LogLine {
   return { offset, at: null, level: "info", source: "task", message: `line ${offset / 10}`, fields: null };
 }
 
-async function follow(read: ReadLog, signal = new AbortController().signal): Promise<LogState[]> {
+async function follow(
+  read: ReadLog,
+  { signal = new AbortController().signal, at }: { signal?: AbortSignal; at?: number } = {},
+): Promise<LogState[]> {
   const states: LogState[] = [];
   const atOnce = (): Promise<void> => Promise.resolve();
-  await followLog({ read, emit: (state) => states.push(state), signal, untilSeen: atOnce, sleep: atOnce });
+  await followLog({ read, at, emit: (state) => states.push(state), signal, untilSeen: atOnce, sleep: atOnce });
   return states;
 }
 
@@ -95,6 +98,28 @@ describe("a log", () => {
   });
 });
 
+describe("a piece from within a log", () => {
+  const lineBytes = 65_536;
+  const size = 3_200 * lineBytes;
+
+  test("has what stands around the place that is asked for, whole lines of it", async () => {
+    const at = 1_600 * lineBytes;
+    const last = (await follow(new FakeLog(3_200, true, () => undefined, lineBytes).read, { at })).at(-1);
+    const offsets = last?.lines.map((line) => line.offset) ?? [];
+    expect(offsets).toContain(at);
+    expect(offsets[0]).toBeGreaterThan(at - 5_000_000);
+    expect(offsets.at(-1)).toBeLessThan(at + 14_000_000);
+    expect(last).toMatchObject({ isCut: true, missingHead: offsets[0] });
+    expect(last?.missingTail).toBe(size - (offsets.at(-1) ?? 0) - lineBytes);
+  });
+
+  test("from the beginning has the first line; one near the end has the last", async () => {
+    const read = new FakeLog(3_200, true, () => undefined, lineBytes).read;
+    expect((await follow(read, { at: 0 })).at(-1)).toMatchObject({ missingHead: 0, lines: { 0: { offset: 0 } } });
+    expect((await follow(read, { at: size - lineBytes })).at(-1)).toMatchObject({ missingTail: 0 });
+  });
+});
+
 test("a failure is told, and the reading goes on where it was", async () => {
   const log = new FakeLog(3, true);
   let failures = 2;
@@ -109,7 +134,7 @@ test("a failure is told, and the reading goes on where it was", async () => {
 test("nothing is told once nobody listens", async () => {
   const stop = new AbortController();
   const log = new FakeLog(1, false, () => stop.abort());
-  const states = await follow(log.read, stop.signal);
+  const states = await follow(log.read, { signal: stop.signal });
   expect(states).toHaveLength(1);
 });
 

@@ -13,7 +13,9 @@ export interface LogState {
   readonly lines: readonly LogLine[];
   /** Bytes before the first line that are not here yet. */
   readonly missingHead: number;
-  /** Nor will be: the log is longer than what is shown of one. */
+  /** Bytes after the last line that are not here: where a piece from within the log is shown. */
+  readonly missingTail: number;
+  /** Nor will be what is missing: the log is longer than what is shown of one. */
   readonly isCut: boolean;
   /** No more will come. */
   readonly complete: boolean;
@@ -29,6 +31,7 @@ export interface LogState {
 export const EMPTY_LOG: LogState = {
   lines: [],
   missingHead: 0,
+  missingTail: 0,
   isCut: false,
   complete: false,
   missing: null,
@@ -42,12 +45,17 @@ const TAIL_BYTES = 262_144;
 const HEAD_CHUNK_BYTES = 1_048_576;
 /** Of a longer log only the end is shown; the rest can be downloaded. */
 const MOST_BYTES = 50_331_648;
+/** Of a piece from within a log so much is shown before and after the place that is asked for. */
+const BEFORE_BYTES = 4_194_304;
+const AFTER_BYTES = 12_582_912;
 const WAIT_MS = 20_000;
 const RETRY_MS = 2_000;
 /** A server that answers at once although it was asked to wait is asked at most this often. */
 const LEAST_PAUSE_MS = 1_000;
 
 export interface FollowOptions {
+  /** A byte offset: what stands around it is read, and nothing followed; undefined: the end of the log. */
+  readonly at?: number | undefined;
   readonly read: ReadLog;
   readonly emit: (state: LogState) => void;
   readonly signal: AbortSignal;
@@ -63,6 +71,10 @@ export interface FollowOptions {
  */
 export async function followLog(options: FollowOptions): Promise<void> {
   const log = new LogReader(options);
+  if (options.at !== undefined) {
+    await log.readAround(options.at);
+    return;
+  }
   await log.readTail();
   await Promise.all([log.readHead(), log.readOn()]);
 }
@@ -75,6 +87,30 @@ class LogReader {
 
   constructor(options: FollowOptions) {
     this.#options = options;
+  }
+
+  /** Told once there is what was asked for, and once there is all of it. */
+  async readAround(at: number): Promise<void> {
+    const from = Math.max(0, at - BEFORE_BYTES);
+    const lines: LogLine[] = [];
+    for (let next = from; ;) {
+      const chunk = await this.#read({ offset: next, maxBytes: HEAD_CHUNK_BYTES, waitMs: 0 });
+      if (chunk === undefined) return;
+      // The first may be the rest of a line.
+      lines.push(...chunk.lines.slice(next === from && from > 0 ? 1 : 0));
+      const isLast = chunk.next <= next || chunk.next >= chunk.size || chunk.next >= at + AFTER_BYTES;
+      const isFirst = this.#state === EMPTY_LOG && chunk.next > at;
+      next = chunk.next;
+      if (isFirst || isLast)
+        this.#set({
+          lines: [...lines],
+          missingHead: lines[0]?.offset ?? 0,
+          missingTail: chunk.size - next,
+          isCut: true,
+          ...endOf(chunk),
+        });
+      if (isLast) return;
+    }
   }
 
   async readTail(): Promise<void> {

@@ -18,6 +18,7 @@ import { attemptState } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
 import type { LogLook } from "./log/LogToolbar.tsx";
 import { LogView } from "./log/LogView.tsx";
+import { useWholeLog } from "./log/useWholeLog.ts";
 import { whyNothing } from "./whyNothing.ts";
 
 const LogComparison = lazy(() => import("./log/LogComparison.tsx"));
@@ -37,7 +38,8 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   const attempt = search.attempt ?? detail.attempts;
   const others = detail.history.map((one) => one.number).filter((number) => number !== attempt);
   const compared = others.find((number) => number === search.compare);
-  const log = useTaskLog(instance, attempt);
+  const log = useTaskLog(instance, attempt, search.at);
+  const attempted = detail.history.find(({ number }) => number === attempt);
   const hash = useLocation({ select: (location) => location.hash });
   const navigate = useNavigate();
   const isWrapped = usePreference("logs") === "wrapped";
@@ -48,6 +50,8 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     wrap: search.wrap ?? isWrapped,
     time: search.ts ?? "clock",
   };
+  const isGrowing = attempted !== undefined && attempted.endedAt === null;
+  const whole = useWholeLog(instance, { attempt, log, look, isGrowing });
   const change = (next: Partial<LogLook>): void =>
     onSearch(
       {
@@ -60,7 +64,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       true,
     );
   const choose = (number: number): void =>
-    onSearch({ attempt: number === detail.attempts ? undefined : number, compare: undefined });
+    onSearch({ attempt: number === detail.attempts ? undefined : number, compare: undefined, at: undefined });
   useShortcuts(
     Object.fromEntries(
       detail.history.filter(({ number }) => number <= 9).map(({ number }) => [String(number), () => choose(number)]),
@@ -102,13 +106,16 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       {compared === undefined ? (
         <LogView
           log={log}
+          whole={whole}
+          at={search.at}
+          onAt={(at) => onSearch({ at })}
           look={look}
           onLook={change}
           hash={hash}
           onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
           downloadUrl={downloadUrl}
           linkToShown={linkToShown}
-          startedAt={detail.history.find(({ number }) => number === attempt)?.startedAt ?? null}
+          startedAt={attempted?.startedAt ?? null}
           label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}
           emptyReason={whyNothing(detail)}
         />

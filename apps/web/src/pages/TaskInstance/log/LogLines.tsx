@@ -13,6 +13,16 @@ import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
 import { useFollowEnd } from "./useFollowEnd.ts";
 
+/** The whole of a log of which a piece is here, in bytes. */
+export interface WholeStrip {
+  readonly size: number;
+  readonly matches: readonly number[];
+  readonly errors: readonly number[];
+  readonly counts: { readonly matches: number; readonly errors: number };
+  readonly here: { readonly from: number; readonly to: number };
+  readonly onAt: (offset: number) => void;
+}
+
 export interface LogLinesProps {
   readonly rows: readonly LogRow[];
   /** Numbers of the rows in the whole log, from 1; undefined while the beginning is not here. */
@@ -22,6 +32,8 @@ export interface LogLinesProps {
   /** Positions among `rows` that the strip beside them shows. */
   readonly matches: readonly number[];
   readonly trouble: TroublePlaces;
+  /** What the strip shows of a log of which only a piece is here. */
+  readonly whole: WholeStrip | undefined;
   /** Position among `rows` of the match that is looked at. */
   readonly current: number | undefined;
   /** Lines that the address marks, by number. */
@@ -39,7 +51,7 @@ const ROW_HEIGHT = 18;
 
 /** The lines in sight, of however many. */
 export function LogLines(props: LogLinesProps) {
-  const { rows, hitsAt, current, marked, numberOf, wrap } = props;
+  const { rows, hitsAt, current, marked, numberOf, wrap, whole } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const keyOf = useCallback((at: number) => `${rows[at]?.offset}:${rows[at]?.part}`, [rows]);
   const list = useVirtualRows({
@@ -49,6 +61,7 @@ export function LogLines(props: LogLinesProps) {
     keyOf,
     overscan: 20,
   });
+  const toPlace = (place: number): void => list.scrollToIndex(Math.max(0, place), { align: "center" });
   const follow = useFollowEnd(list, rows.length, props.follow);
 
   useShortcuts({ Home: () => scroller.current?.scrollTo({ top: 0 }), End: follow.toEnd });
@@ -90,13 +103,30 @@ export function LogLines(props: LogLinesProps) {
           })}
         </div>
       </ScrollBox>
-      <LogStrip
-        matches={props.matches}
-        trouble={props.trouble.at}
-        troubleKind={props.trouble.kind}
-        total={rows.length}
-        onGo={(place) => list.scrollToIndex(place, { align: "center" })}
-      />
+      {whole === undefined ? (
+        <LogStrip
+          matches={props.matches}
+          trouble={props.trouble.at}
+          counts={{ matches: props.matches.length, trouble: props.trouble.at.length }}
+          troubleKind={props.trouble.kind}
+          total={rows.length}
+          onGo={toPlace}
+        />
+      ) : (
+        <LogStrip
+          matches={whole.matches}
+          trouble={whole.errors}
+          counts={{ matches: whole.counts.matches, trouble: whole.counts.errors }}
+          troubleKind="error"
+          total={whole.size}
+          here={whole.here}
+          onGo={(offset) => {
+            const isHere = offset >= whole.here.from && offset < whole.here.to;
+            if (isHere) toPlace(rows.findIndex((row) => row.offset >= offset));
+            else whole.onAt(offset);
+          }}
+        />
+      )}
       {follow.following || follow.unseen === 0 ? null : (
         <div className={styles.toEnd}>
           <Button icon={<Icon name="end" size={12} />} onClick={follow.toEnd}>

@@ -5,6 +5,7 @@ import { SelectField, TextField } from "../../../ui/fields.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
+import { countOf } from "../../naming.ts";
 import { TIME_COLUMNS, type TimeColumn } from "./lineTime.ts";
 import styles from "./LogView.module.css";
 
@@ -23,6 +24,8 @@ export interface LogToolbarProps {
   readonly onLook: (change: Partial<LogLook>) => void;
   readonly counts: Readonly<Record<LogLevel, number>>;
   readonly matches: number;
+  /** How many lines match in the whole log, where only a piece of it is here. */
+  readonly inWhole: number | undefined;
   /** What is wrong with the regular expression. */
   readonly problem: string | undefined;
   readonly isSearching: boolean;
@@ -108,16 +111,18 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function MatchSteps({ matches, match, isSearching, onStep }: LogToolbarProps) {
+function MatchSteps({ matches, inWhole, match, isSearching, onStep }: LogToolbarProps) {
+  const isNone = matches === 0 && (inWhole ?? 0) === 0;
   return (
     <span className={styles.matches}>
       <output>
         {isSearching ? "searching" : matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`}
+        {inWhole === undefined ? null : ` here, ${countOf(inWhole, "line")} in the whole log`}
       </output>
-      <IconButton label="Previous match (N)" disabled={matches === 0} onClick={() => onStep(-1)}>
+      <IconButton label="Previous match (N)" disabled={isNone} onClick={() => onStep(-1)}>
         <Icon name="up" size={12} />
       </IconButton>
-      <IconButton label="Next match (n)" disabled={matches === 0} onClick={() => onStep(1)}>
+      <IconButton label="Next match (n)" disabled={isNone} onClick={() => onStep(1)}>
         <Icon name="down" size={12} />
       </IconButton>
     </span>

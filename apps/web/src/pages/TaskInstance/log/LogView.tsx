@@ -1,12 +1,13 @@
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef } from "react";
 import type { LogState } from "../../../api/log/followLog.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
-import { formatBytes } from "../data/formatBytes.ts";
+import { beyondWindow } from "./beyondWindow.ts";
 import { CopyLines } from "./CopyLines.tsx";
-import { LogLines } from "./LogLines.tsx";
+import { LogLines, type WholeStrip } from "./LogLines.tsx";
+import { LogPiece } from "./LogPiece.tsx";
 import {
   countLevels,
   filterRows,
@@ -19,9 +20,16 @@ import {
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
 import { useLogMatches } from "./useLogMatches.ts";
+import { useLogSteps } from "./useLogSteps.ts";
+import type { WholeLog } from "./useWholeLog.ts";
 
 export interface LogViewProps {
   readonly log: LogState;
+  /** The whole of a log of which only a piece is here. */
+  readonly whole: WholeLog | undefined;
+  /** The byte offset around which it is shown; undefined: its end. */
+  readonly at: number | undefined;
+  readonly onAt: (at: number | undefined) => void;
   readonly look: LogLook;
   readonly onLook: (change: Partial<LogLook>) => void;
   /** Part of the address after the `#`: the marked lines. */
@@ -40,7 +48,7 @@ export interface LogViewProps {
 
 /** A log with search, levels and line links, following what is written. */
 export function LogView(props: LogViewProps) {
-  const { log, look, onLook, hash, onHash } = props;
+  const { log, look, onLook, hash, onHash, whole, at, onAt } = props;
   const all = useMemo(() => log.lines.flatMap(toRows), [log.lines]);
   const shown = useMemo(() => filterRows(all, { level: look.level }), [all, look.level]);
   const numbers = useMemo(
@@ -50,24 +58,26 @@ export function LogView(props: LogViewProps) {
   const query = useDeferredValue(look.query);
   const found = useLogMatches(shown, query, look.regex);
   const matches = found.at;
-  const [match, setMatch] = useState(0);
-  const at = matches.length === 0 ? 0 : Math.min(match, matches.length - 1);
   const trouble = useMemo(() => troublePlaces(shown), [shown]);
-  // Which of them is looked at; undefined: none, or a match of the search is.
-  const [jump, setJump] = useState<number | undefined>(undefined);
   const marked = parseLineHash(hash);
-
-  const step = (by: 1 | -1): void => {
-    setJump(undefined);
-    setMatch(matches.length === 0 ? 0 : (at + by + matches.length) % matches.length);
+  const offsetOf = (place: number): number => shown[place]?.offset ?? 0;
+  const asked = at === undefined ? -1 : shown.findIndex(({ offset }) => offset >= at);
+  const steps = useLogSteps({
+    matches,
+    trouble,
+    first: at === undefined ? 0 : matches.findIndex((place) => place >= asked),
+    leave: (by) => {
+      const here = { from: log.missingHead, to: log.size - log.missingTail, matches: matches.map(offsetOf) };
+      const next = beyondWindow(whole?.matches?.places ?? [], here, by);
+      if (next !== undefined) goTo(next);
+      return next !== undefined;
+    },
+  });
+  const { match, jump, jumpedTo } = steps;
+  const goTo = (offset: number | undefined): void => {
+    steps.restart();
+    onAt(offset);
   };
-  const stepTrouble = (by: 1 | -1): void => {
-    const count = trouble.at.length;
-    if (count === 0) return;
-    const first = by === 1 ? 0 : count - 1;
-    setJump(jump === undefined ? first : (Math.min(jump, count - 1) + by + count) % count);
-  };
-  const jumpedTo = jump === undefined ? undefined : trouble.at[Math.min(jump, trouble.at.length - 1)];
   const view = useRef<HTMLDivElement>(null);
   const toggleFullScreen = (): void =>
     void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
@@ -80,19 +90,19 @@ export function LogView(props: LogViewProps) {
         look={look}
         onLook={(change) => {
           if (change.query !== undefined || change.regex !== undefined) {
-            setMatch(0);
-            setJump(undefined);
+            steps.restart();
           }
           onLook(change);
         }}
         counts={countLevels(all)}
         matches={matches.length}
+        inWhole={whole?.matches?.count}
         problem={found.problem}
         isSearching={found.isSearching}
-        match={at}
-        onStep={step}
+        match={match}
+        onStep={steps.step}
         trouble={{ kind: trouble.kind, count: trouble.at.length, at: jump }}
-        onStepTrouble={stepTrouble}
+        onStepTrouble={steps.stepTrouble}
         copy={
           <CopyLines
             rows={selected.length === 0 ? shown : selected}
@@ -105,21 +115,17 @@ export function LogView(props: LogViewProps) {
         downloadUrl={props.downloadUrl}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
-      {log.missingHead === 0 ? null : (
-        <p className={styles.head}>
-          {log.isCut
-            ? `The log has ${formatBytes(log.size)}: its last ${formatBytes(log.size - log.missingHead)} are shown and searched. The whole can be downloaded.`
-            : "The log is long: its beginning is still being loaded, or can be downloaded."}
-        </p>
-      )}
+      {log.missingHead === 0 && log.missingTail === 0 ? null : <LogPiece log={log} at={at} onAt={goTo} />}
       {shown.length > 0 ? (
         <LogLines
+          key={at}
           rows={shown}
           numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
           hitsAt={found.hitsAt}
           matches={matches}
           trouble={trouble}
-          current={jumpedTo ?? (query === "" ? undefined : matches[at])}
+          whole={whole && stripOf(whole, log, goTo)}
+          current={jumpedTo ?? (query === "" ? (asked === -1 ? undefined : asked) : matches[match])}
           marked={marked}
           onMark={(number, extend) =>
             onHash(extend && marked !== undefined ? printLineHash(marked.first, number) : printLineHash(number, number))
@@ -127,7 +133,7 @@ export function LogView(props: LogViewProps) {
           wrap={look.wrap}
           time={look.time}
           startedAt={props.startedAt}
-          follow={marked === undefined && look.query === "" && jump === undefined}
+          follow={marked === undefined && look.query === "" && jump === undefined && at === undefined}
           label={props.label}
         />
       ) : (
@@ -135,6 +141,22 @@ export function LogView(props: LogViewProps) {
       )}
     </div>
   );
+}
+
+/** The strip beside a piece stands for the whole log, by bytes. */
+function stripOf(
+  { size, matches, errors }: WholeLog,
+  { missingHead, missingTail }: LogState,
+  onAt: (at: number) => void,
+): WholeStrip {
+  return {
+    size,
+    matches: (matches?.places ?? []).map(({ offset }) => offset),
+    counts: { matches: matches?.count ?? 0, errors: errors?.count ?? 0 },
+    errors: (errors?.places ?? []).map(({ offset }) => offset),
+    here: { from: missingHead, to: size - missingTail },
+    onAt,
+  };
 }
 
 function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: number }) {

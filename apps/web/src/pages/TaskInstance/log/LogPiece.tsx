@@ -1,0 +1,38 @@
+import type { LogState } from "../../../api/log/followLog.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { formatBytes } from "../data/formatBytes.ts";
+import styles from "./LogView.module.css";
+
+export interface LogPieceProps {
+  readonly log: LogState;
+  /** The byte offset around which it is shown; undefined: its end. */
+  readonly at: number | undefined;
+  readonly onAt: (at: number | undefined) => void;
+}
+
+/** Which piece of a long log is shown, and the ways to its ends. */
+export function LogPiece({ log: { size, missingHead, missingTail, isCut }, at, onAt }: LogPieceProps) {
+  if (!isCut)
+    return <p className={styles.head}>The log is long: its beginning is still being loaded, or can be downloaded.</p>;
+  const shown = formatBytes(size - missingHead - missingTail);
+  const which =
+    missingTail === 0
+      ? `its last ${shown} are shown`
+      : missingHead === 0
+        ? `its first ${shown} are shown`
+        : `${shown} are shown, ${formatBytes(missingHead)} from its beginning`;
+  return (
+    <div className={styles.piece}>
+      <p className={styles.head}>
+        The log has {formatBytes(size)}: {which}. A text is searched for in all of it, a regular expression in what is
+        shown. The whole can be downloaded.
+      </p>
+      <Button tone="quiet" disabled={missingHead === 0} onClick={() => onAt(0)}>
+        To the beginning
+      </Button>
+      <Button tone="quiet" disabled={at === undefined} onClick={() => onAt(undefined)}>
+        To the end
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { LogState } from "../../../api/log/followLog.ts";
+import { useLogSearch } from "../../../api/log/useLogSearch.ts";
+import type { InstanceKey, LogSought } from "../../../api/queryKeys.ts";
+import { useSettled } from "../../../ui/useSettled.ts";
+import type { FoundPlace } from "./beyondWindow.ts";
+import type { LogLook } from "./LogToolbar.tsx";
+
+/** A log of which only a piece is here, as the server sees the whole. */
+export interface WholeLog {
+  readonly size: number;
+  /** What matches; undefined while nothing is searched for, or it is not known yet. */
+  readonly matches: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
+  readonly errors: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
+}
+
+/** A pause in typing that a search of the whole log waits for, milliseconds. */
+const PAUSE_MS = 300;
+
+export interface WholeLogOptions {
+  readonly attempt: number;
+  readonly log: LogState;
+  readonly look: LogLook;
+  readonly isGrowing: boolean;
+}
+
+/** Searches a log on the server when it is too long to be here: for a text; a pattern would have to be ended there. */
+export function useWholeLog(
+  instance: InstanceKey,
+  { attempt, log, look, isGrowing }: WholeLogOptions,
+): WholeLog | undefined {
+  const q = useSettled(look.query, PAUSE_MS);
+  const isText = log.isCut && q !== "" && !look.regex;
+  const sought: LogSought = look.level === undefined ? { q } : { q, level: look.level };
+  const matches = useLogSearch(instance, { attempt, isGrowing, sought: isText ? sought : undefined });
+  const errors = useLogSearch(instance, { attempt, isGrowing, sought: log.isCut ? { level: "error" } : undefined });
+  return log.isCut
+    ? { size: log.size, matches: isText && q === look.query ? matches.data : undefined, errors: errors.data }
+    : undefined;
+}
