@@ -15,6 +15,8 @@ export type { JsonObject, JsonValue } from "./json.ts";
 export { epochMillis, millis, parseDuration, toIso, writeDuration } from "./time.ts";
 export type { Clock, DataInterval, Duration, EpochMillis, Millis } from "./time.ts";
 export type { LogFields, Logger, LogScope } from "./logger.ts";
+export { taskLogger } from "./task-logger.ts";
+export type { TaskLogger } from "./task-logger.ts";
 export { onRacePoint, racePoint } from "./race-point.ts";
 export { Opened } from "./opened.ts";
 export { DaymillError, errorCatalogue, isFinalError, toError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
-import { effectRecorder, readEventQuery } from "@daymill/core";
+import { effectRecorder, readEventQuery, taskLogger } from "@daymill/core";
 import type {
   AssetEvent,
   Connection,
@@ -58,7 +58,7 @@ export function taskContext(parts: ContextParts): {
     get traceparent() {
       return traceparentOf({ dagId: order.dagId, runId: order.run.id }, { ...order, number: order.attemptNumber });
     },
-    log: sinkLogger(sink, {}),
+    log: taskLogger(sinkLogger(sink, {})),
     signal,
     workspace: order.workspace,
     keepFreeBytes,

@@ -5,6 +5,7 @@ import { taskInterval } from "../dag/task-interval.ts";
 import { DaymillError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { LogFields, Logger } from "../logger.ts";
+import { type TaskLogger, taskLogger } from "../task-logger.ts";
 import { epochMillis } from "../time.ts";
 import { listTestEvents, type TestAssetEvents } from "./test-events.ts";
 
@@ -82,7 +83,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
 }
 
 /** A logger that keeps its lines in a list. */
-export function memoryLogger(lines: LogEntry[]): Logger {
+export function memoryLogger(lines: LogEntry[]): TaskLogger {
   const write =
     (level: LogEntry["level"]) =>
     (message: string, fields: LogFields = {}) =>
@@ -94,7 +95,7 @@ export function memoryLogger(lines: LogEntry[]): Logger {
     error: write("error"),
     child: () => logger,
   };
-  return logger;
+  return taskLogger(logger);
 }
 
 /** The state of one generation of a task instance. */

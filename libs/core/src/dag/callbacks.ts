@@ -1,3 +1,4 @@
+import type { Logger } from "../logger.ts";
 import type { JsonObject } from "../json.ts";
 import type { RunState } from "../state/run-state.ts";
 import type { TaskState } from "../state/task-state.ts";
@@ -151,7 +152,7 @@ export interface GroupEvent {
 export type ToldEvent = TaskEvent | RunEvent | DeadlineEvent | BackfillEvent | GroupEvent;
 
 /** What a callback is given besides the event. The signal is aborted when its time is over. */
-export type CallbackContext = Pick<TaskContext, "log" | "signal" | "connection" | "variable">;
+export type CallbackContext = Pick<TaskContext, "signal" | "connection" | "variable"> & { readonly log: Logger };
 
 /** Is told of what happened. Whatever it does, throws or forgets to do, the task and its run stay as they are. */
 export type Callback<E> = (event: E, ctx: CallbackContext) => void | Promise<void>;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../json.ts";
-import type { Logger } from "../logger.ts";
+import type { TaskLogger } from "../task-logger.ts";
 import type { AssetEvent, AssetEventOptions } from "./asset-event.ts";
 
 /** The concrete data interval that a body sees. Dates and parts are in the DAG's time zone. */
@@ -80,7 +80,7 @@ export interface TaskContext {
   };
   /** The attempt's place in its trace, to hand on to what it calls: W3C Trace Context `traceparent`. */
   readonly traceparent: string;
-  readonly log: Logger;
+  readonly log: TaskLogger;
   /** Aborted on kill and timeout. */
   readonly signal: AbortSignal;
   /** A URI prefix of the run's scratch place, ending in `/`. */

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { testContext } from "@daymill/core";
+import { taskLogger, testContext } from "@daymill/core";
 import type { JsonValue, Logger, RemoteStatus, TaskDefinition, TestContext } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EmrServerlessStub } from "../../testing/emr-serverless-stub.ts";
@@ -20,13 +20,14 @@ const APPLICATION = "application_1700000000000_0001";
 const CONTAINERS = `logs/emr/j-1/containers/${APPLICATION}`;
 
 let lines: string[] = [];
-const log: Logger = {
-  child: () => log,
+const plain: Logger = {
+  child: () => plain,
   debug: () => undefined,
   info: (text) => void lines.push(text),
   warn: (text) => void lines.push(text),
   error: (text) => void lines.push(text),
 };
+const log = taskLogger(plain);
 beforeEach(() => {
   lines = [];
 });

@@ -1,6 +1,7 @@
 import { chmod, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Logger } from "@daymill/core";
+import { taskLogger } from "@daymill/core";
+import type { Logger, TaskLogger } from "@daymill/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { columns, field, param } from "../../columns/column-map.ts";
 import { writePgArchive } from "../../testing/pg-archive-writer.ts";
@@ -138,10 +139,10 @@ describe("convert with spark", () => {
 });
 
 /** A log that aborts once a message arrives. */
-function abortAt(message: string, aborting: AbortController): Logger {
+function abortAt(message: string, aborting: AbortController): TaskLogger {
   const take = (said: string): void => {
     if (said === message) aborting.abort();
   };
   const log: Logger = { debug: take, info: take, warn: take, error: take, child: () => log };
-  return log;
+  return taskLogger(log);
 }
