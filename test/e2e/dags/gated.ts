@@ -17,8 +17,20 @@ const talk = task("talk", async (input: { gate: string }, ctx) => {
   for (let line = 1; line <= 300; line += 1) ctx.log.info(`line ${line} after the gate`);
 });
 
-const listen = task("listen", (input: { gate: string }, ctx) => {
+/** Frames of a package around one of the user's. */
+const STACK = [
+  "SchemaError: no total",
+  ...["check", "parse", "walk"].map((name) => `    at ${name} (/app/node_modules/schema/index.js:10:1)`),
+  "    at load (dags/orders.ts:31:18)",
+].join("\n");
+
+const listen = task("listen", async (input: { gate: string }, ctx) => {
   ctx.log.info("heard", { gate: input.gate });
+  await ctx.log.group("copy the orders", () => {
+    for (let row = 1; row <= 50; row += 1) ctx.log.info(`copied row ${row}`);
+  });
+  await ctx.log.group("check them", () => ctx.log.error("row 7 has no total"));
+  ctx.log.warn(STACK);
 });
 
 export default dag(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { DagPage } from "../pages/DagPage.ts";
@@ -177,6 +177,64 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await task.log.waitFor();
     await page.keyboard.press("F");
     await expect.poll(() => page.evaluate("document.fullscreenElement")).toBe(null);
+  });
+
+  describe("a log of groups and stacks", () => {
+    let listened: TaskPage;
+    let path: string;
+    const group = (name: string) => listened.log.getByRole("button", { name, exact: true });
+    const expanded = (name: string) => group(name).getAttribute("aria-expanded");
+
+    beforeAll(async () => {
+      path = new URL(task.page.url()).pathname.replace("/tasks/talk", "/tasks/listen");
+      listened = new TaskPage(await stack.browser.newPage());
+      await listened.page.goto(path);
+      await listened.line("SchemaError: no total").waitFor();
+    });
+    afterAll(async () => {
+      await listened.page.close();
+    });
+
+    test("folds a group that went well, with how long it took, and leaves a failed one open", async () => {
+      expect(await expanded("copy the orders")).toBe("false");
+      expect(await listened.line("50 lines").isVisible()).toBe(true);
+      expect(await listened.line("copied row 1").count()).toBe(0);
+      expect(await expanded("check them")).toBe("true");
+      expect(await listened.line("✕ failed").isVisible()).toBe(true);
+      await listened.line("row 7 has no total").waitFor();
+    });
+
+    test("folds frames in code of others, and shows those of the user", async () => {
+      await listened.line("at load (dags/orders.ts:31:18)").waitFor();
+      expect(await listened.line("at parse").count()).toBe(0);
+      await listened.log.getByRole("button", { name: "show 3 more frames" }).click();
+      await listened.line("at parse (/app/node_modules/schema/index.js:10:1)").waitFor();
+      await listened.log.getByRole("button", { name: "fold 3 frames" }).click();
+      await expect.poll(() => listened.line("at parse").count()).toBe(0);
+    });
+
+    test("keeps the numbers of the log, and the name of the group in sight while one reads in it", async () => {
+      await group("copy the orders").click();
+      await listened.line("copied row 1").first().waitFor();
+      await listened.log.getByRole("button", { name: "Link to line 52", exact: true }).waitFor();
+      const line = listened.line("copied row 50");
+      await line.scrollIntoViewIfNeeded();
+      await listened.log.evaluate((log) => log.scrollTo(0, 18 * 20));
+      await expect.poll(() => group("copy the orders").first().isVisible()).toBe(true);
+      await group("copy the orders").first().click();
+      await group("copy the orders").last().click();
+      await expect.poll(() => listened.line("copied row 50").count()).toBe(0);
+    });
+
+    test("opens where a search finds something in it, and where the address marks a line of it", async () => {
+      await listened.search.fill("copied row 33");
+      await listened.page.getByText("1 / 1").waitFor();
+      await expect.poll(() => listened.line("copied row 33").isVisible()).toBe(true);
+      const { page } = listened;
+      await page.goto("about:blank");
+      await page.goto(`${path}#L20`);
+      await expect.poll(() => listened.log.locator("[data-marked=true]").textContent()).toContain("copied row 18");
+    });
   });
 
   test("what one attempt said differently than another stands beside each other", async () => {

@@ -1,27 +1,20 @@
-import { type MouseEvent, useCallback, useEffect, useRef } from "react";
+import { type MouseEvent, useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Button } from "../../../ui/Button.tsx";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
+import { FoldLine } from "./FoldLine.tsx";
+import { LinesStrip, type WholeStrip } from "./LinesStrip.tsx";
 import { lineTime, type TimeColumn } from "./lineTime.ts";
 import type { LineRange, LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
-import { LogStrip } from "./LogStrip.tsx";
+
 import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
+import { groupAround, useFolds } from "./useFolds.ts";
 import { useFollowEnd } from "./useFollowEnd.ts";
-
-/** The whole of a log of which a piece is here, in bytes. */
-export interface WholeStrip {
-  readonly size: number;
-  readonly matches: readonly number[];
-  readonly errors: readonly number[];
-  readonly counts: { readonly matches: number; readonly errors: number };
-  readonly here: { readonly from: number; readonly to: number };
-  readonly onAt: (offset: number) => void;
-}
 
 export interface LogLinesProps {
   readonly rows: readonly LogRow[];
@@ -48,41 +41,66 @@ export interface LogLinesProps {
 }
 
 const ROW_HEIGHT = 18;
+/** A row with a button. */
+const FOLD_HEIGHT = 24;
 
 /** The lines in sight, of however many. */
 export function LogLines(props: LogLinesProps) {
-  const { rows, hitsAt, current, marked, numberOf, wrap, whole } = props;
+  const { rows, hitsAt, current, marked, numberOf, wrap } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const keyOf = useCallback((at: number) => `${rows[at]?.offset}:${rows[at]?.part}`, [rows]);
+  const firstMarked = marked?.first;
+  const markedAt = useMemo(
+    () =>
+      firstMarked === undefined || numberOf === undefined ? -1 : rows.findIndex((row) => numberOf(row) === firstMarked),
+    [rows, numberOf, firstMarked],
+  );
+  const looked = [current ?? -1, markedAt].filter((place) => place !== -1);
+  const folds = useFolds(rows, { matches: props.matches, looked });
+  const { visible } = folds;
+  const keyOf = useCallback(
+    (index: number) => {
+      const place = visible.placeAt(index);
+      return `${rows[place]?.offset}:${rows[place]?.part}`;
+    },
+    [rows, visible],
+  );
   const list = useVirtualRows({
-    count: rows.length,
+    count: visible.count,
     scroller,
-    heightOf: () => ROW_HEIGHT,
+    heightOf: (index) => (folds.at.has(visible.placeAt(index)) ? FOLD_HEIGHT : ROW_HEIGHT),
     keyOf,
     overscan: 20,
   });
-  const toPlace = (place: number): void => list.scrollToIndex(Math.max(0, place), { align: "center" });
-  const follow = useFollowEnd(list, rows.length, props.follow);
+  const toPlace = (place: number): void => list.scrollToIndex(visible.indexOf(place), { align: "center" });
+  const toLooked = useEffectEvent(toPlace);
+  const follow = useFollowEnd(list, visible.count, props.follow);
 
   useShortcuts({ Home: () => scroller.current?.scrollTo({ top: 0 }), End: follow.toEnd });
 
   useEffect(() => {
-    if (current !== undefined) list.scrollToIndex(current, { align: "center" });
-  }, [list, current]);
-
-  const firstMarked = marked?.first;
-  const markedAt =
-    firstMarked === undefined || numberOf === undefined ? -1 : rows.findIndex((row) => numberOf(row) === firstMarked);
+    if (current !== undefined) toLooked(current);
+  }, [current]);
   useEffect(() => {
-    if (markedAt !== -1) list.scrollToIndex(markedAt, { align: "center" });
-  }, [list, markedAt]);
+    if (markedAt !== -1) toLooked(markedAt);
+  }, [markedAt]);
+  const items = list.getVirtualItems();
+  const top = items.find(({ end }) => end > (list.scrollOffset ?? 0));
+  const around = top && groupAround(folds.all, visible.placeAt(top.index));
 
   return (
     <div className={styles.frame}>
       <ScrollBox ref={scroller} className={styles.scroller} role="log" label={props.label} onScroll={follow.onScroll}>
+        {around === undefined ? null : (
+          <button type="button" className={styles.around} tabIndex={-1} onClick={() => toPlace(around.first)}>
+            <Icon name="up" size={12} />
+            {around.name}
+          </button>
+        )}
         <div className={styles.lines} data-wrap={wrap} style={{ height: list.getTotalSize() }}>
-          {list.getVirtualItems().map((item) => {
-            const row = rows[item.index];
+          {items.map((item) => {
+            const place = visible.placeAt(item.index);
+            const row = rows[place];
+            const fold = folds.at.get(place);
             return row === undefined ? null : (
               <div
                 key={item.key}
@@ -90,43 +108,38 @@ export function LogLines(props: LogLinesProps) {
                 data-index={item.index}
                 className={styles.line}
                 data-level={row.level}
-                data-current={item.index === current}
+                data-fold={fold?.kind}
+                data-current={place === current}
                 data-marked={isMarked(row, props)}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LineStart row={row} place={item.index} {...props} />
-                <span className={styles.message}>
-                  <LogText row={row} hits={hitsAt(item.index)} />
-                </span>
+                <LineStart row={row} place={place} {...props} />
+                {fold === undefined ? (
+                  <span className={styles.message}>
+                    <LogText row={row} hits={hitsAt(place)} />
+                  </span>
+                ) : (
+                  <FoldLine
+                    fold={fold}
+                    rows={rows}
+                    isOpen={folds.isOpen(fold)}
+                    onToggle={() => folds.toggle(fold)}
+                    hits={hitsAt(place)}
+                  />
+                )}
               </div>
             );
           })}
         </div>
       </ScrollBox>
-      {whole === undefined ? (
-        <LogStrip
-          matches={props.matches}
-          trouble={props.trouble.at}
-          counts={{ matches: props.matches.length, trouble: props.trouble.at.length }}
-          troubleKind={props.trouble.kind}
-          total={rows.length}
-          onGo={toPlace}
-        />
-      ) : (
-        <LogStrip
-          matches={whole.matches}
-          trouble={whole.errors}
-          counts={{ matches: whole.counts.matches, trouble: whole.counts.errors }}
-          troubleKind="error"
-          total={whole.size}
-          here={whole.here}
-          onGo={(offset) => {
-            const isHere = offset >= whole.here.from && offset < whole.here.to;
-            if (isHere) toPlace(rows.findIndex((row) => row.offset >= offset));
-            else whole.onAt(offset);
-          }}
-        />
-      )}
+      <LinesStrip
+        rows={rows}
+        visible={folds.visible}
+        matches={props.matches}
+        trouble={props.trouble}
+        whole={props.whole}
+        onPlace={toPlace}
+      />
       {follow.following || follow.unseen === 0 ? null : (
         <div className={styles.toEnd}>
           <Button icon={<Icon name="end" size={12} />} onClick={follow.toEnd}>

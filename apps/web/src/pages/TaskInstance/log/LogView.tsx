@@ -6,7 +6,8 @@ import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
 import { beyondWindow } from "./beyondWindow.ts";
 import { CopyLines } from "./CopyLines.tsx";
-import { LogLines, type WholeStrip } from "./LogLines.tsx";
+import type { WholeStrip } from "./LinesStrip.tsx";
+import { LogLines } from "./LogLines.tsx";
 import { LogPiece } from "./LogPiece.tsx";
 import {
   countLevels,
@@ -55,6 +56,7 @@ export function LogView(props: LogViewProps) {
     () => (log.missingHead > 0 ? undefined : new Map(all.map((row, at) => [row, at + 1]))),
     [all, log.missingHead],
   );
+  const numberOf = useMemo(() => numbers && ((row: LogRow) => numbers.get(row) ?? 0), [numbers]);
   const query = useDeferredValue(look.query);
   const found = useLogMatches(shown, query, look.regex);
   const matches = found.at;
@@ -120,7 +122,7 @@ export function LogView(props: LogViewProps) {
         <LogLines
           key={at}
           rows={shown}
-          numberOf={numbers && ((row: LogRow) => numbers.get(row) ?? 0)}
+          numberOf={numberOf}
           hitsAt={found.hitsAt}
           matches={matches}
           trouble={trouble}

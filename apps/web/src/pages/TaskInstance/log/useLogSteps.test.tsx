@@ -24,7 +24,7 @@ test("steps go around the ends where nothing is elsewhere", () => {
 });
 
 test("a step past the last match that is here leads on", () => {
-  const leave = vi.fn(() => true);
+  const leave = vi.fn<(by: 1 | -1) => boolean>(() => true);
   const { steps, step } = stepsOf({ leave, first: 2 });
   step(1);
   expect(leave.mock.calls).toEqual([[1]]);
