@@ -31,6 +31,7 @@ const listen = task("listen", async (input: { gate: string }, ctx) => {
   });
   await ctx.log.group("check them", () => ctx.log.error("row 7 has no total"));
   ctx.log.warn(STACK);
+  process.stdout.write("said on the console\n");
 });
 
 export default dag(

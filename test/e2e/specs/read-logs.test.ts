@@ -204,6 +204,16 @@ requireService("chromium")("read logs (needs chromium)", () => {
       await listened.line("row 7 has no total").waitFor();
     });
 
+    test("shows the lines of one source, and the address keeps which", async () => {
+      const source = listened.page.getByRole("combobox", { name: "Source" });
+      await source.selectOption("Output (stdout)");
+      await expect.poll(() => listened.line("SchemaError").count()).toBe(0);
+      expect(await listened.line("said on the console").isVisible()).toBe(true);
+      expect(new URL(listened.page.url()).searchParams.get("src")).toBe("stdout");
+      await source.selectOption("All sources");
+      await listened.line("SchemaError").waitFor();
+    });
+
     test("folds frames in code of others, and shows those of the user", async () => {
       await listened.line("at load (dags/orders.ts:31:18)").waitFor();
       expect(await listened.line("at parse").count()).toBe(0);

@@ -210,6 +210,8 @@ export const taskSearch = search({
   q: text,
   /** Whether `q` is a regular expression. */
   re: flag,
+  /** Only lines of that source; absent: of all. */
+  src: oneOf(["task", "worker", "stdout", "stderr"]),
   /** The byte offset around which a very long log is shown; absent: its end. */
   at: count,
   wrap: flag,

@@ -47,6 +47,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     query: search.q ?? "",
     regex: search.re ?? false,
     level: search.level,
+    source: search.src,
     wrap: search.wrap ?? isWrapped,
     time: search.ts ?? "clock",
   };
@@ -58,6 +59,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
         ...("query" in next ? { q: next.query === "" ? undefined : next.query } : {}),
         ...("regex" in next ? { re: next.regex ? true : undefined } : {}),
         ...("level" in next ? { level: next.level } : {}),
+        ...("source" in next ? { src: next.source } : {}),
         ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),
         ...("time" in next ? { ts: next.time === "clock" ? undefined : next.time } : {}),
       },

@@ -7,6 +7,7 @@ import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { countOf } from "../../naming.ts";
 import { TIME_COLUMNS, type TimeColumn } from "./lineTime.ts";
+import { LOG_SOURCES, type LogSource } from "./logRows.ts";
 import styles from "./LogView.module.css";
 
 /** How a log is looked at; all of it stands in the address. */
@@ -15,6 +16,8 @@ export interface LogLook {
   /** Whether the query is a regular expression. */
   readonly regex: boolean;
   readonly level: LogLevel | undefined;
+  /** Only lines of that source. */
+  readonly source: LogSource | undefined;
   readonly wrap: boolean;
   readonly time: TimeColumn;
 }
@@ -23,6 +26,8 @@ export interface LogToolbarProps {
   readonly look: LogLook;
   readonly onLook: (change: Partial<LogLook>) => void;
   readonly counts: Readonly<Record<LogLevel, number>>;
+  /** The sources that there are lines of. */
+  readonly sources: readonly LogSource[];
   readonly matches: number;
   /** How many lines match in the whole log, where only a piece of it is here. */
   readonly inWhole: number | undefined;
@@ -146,7 +151,16 @@ function TroubleSteps({ trouble: { kind, count, at }, onStepTrouble }: LogToolba
   );
 }
 
-function LookFields({ look, onLook, counts }: LogToolbarProps) {
+const SOURCE_WORDS: Readonly<Record<LogSource, string>> = {
+  task: "The task",
+  worker: "Daymill",
+  stdout: "Output (stdout)",
+  stderr: "Output (stderr)",
+};
+
+const EVERY_SOURCE = "";
+
+function LookFields({ look, onLook, counts, sources }: LogToolbarProps) {
   const zone = useZone();
   return (
     <>
@@ -155,13 +169,28 @@ function LookFields({ look, onLook, counts }: LogToolbarProps) {
         hideLabel
         value={look.level ?? "debug"}
         choices={[
-          { value: "debug", label: "All levels" },
-          { value: "info", label: "Info and above" },
+          { value: "debug", label: `All levels (${sumOf(counts)})` },
+          { value: "info", label: `Info and above (${sumOf({ ...counts, debug: 0 })})` },
           { value: "warn", label: `Warnings (${counts.warn}) and errors` },
           { value: "error", label: `Errors (${counts.error})` },
         ]}
         onChange={(level) => onLook({ level: level === "debug" ? undefined : level })}
       />
+      {sources.length < 2 && look.source === undefined ? null : (
+        <SelectField<LogSource | typeof EVERY_SOURCE>
+          label="Source"
+          hideLabel
+          value={look.source ?? EVERY_SOURCE}
+          choices={[
+            { value: EVERY_SOURCE, label: "All sources" },
+            ...LOG_SOURCES.filter((source) => sources.includes(source) || source === look.source).map((value) => ({
+              value,
+              label: SOURCE_WORDS[value],
+            })),
+          ]}
+          onChange={(source) => onLook({ source: source === EVERY_SOURCE ? undefined : source })}
+        />
+      )}
       <SelectField<TimeColumn>
         label="Times"
         hideLabel
@@ -171,6 +200,12 @@ function LookFields({ look, onLook, counts }: LogToolbarProps) {
       />
     </>
   );
+}
+
+function sumOf(counts: LogToolbarProps["counts"]): string {
+  return Object.values(counts)
+    .reduce((sum, count) => sum + count, 0)
+    .toLocaleString("en-US");
 }
 
 function timeWords(zone: string): Readonly<Record<TimeColumn, string>> {

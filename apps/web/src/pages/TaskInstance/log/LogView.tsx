@@ -15,6 +15,7 @@ import {
   type LogRow,
   parseLineHash,
   printLineHash,
+  sourcesOf,
   toRows,
   troublePlaces,
 } from "./logRows.ts";
@@ -51,7 +52,11 @@ export interface LogViewProps {
 export function LogView(props: LogViewProps) {
   const { log, look, onLook, hash, onHash, whole, at, onAt } = props;
   const all = useMemo(() => log.lines.flatMap(toRows), [log.lines]);
-  const shown = useMemo(() => filterRows(all, { level: look.level }), [all, look.level]);
+  const shown = useMemo(
+    () => filterRows(all, { level: look.level, source: look.source }),
+    [all, look.level, look.source],
+  );
+  const sources = useMemo(() => sourcesOf(all), [all]);
   const numbers = useMemo(
     () => (log.missingHead > 0 ? undefined : new Map(all.map((row, at) => [row, at + 1]))),
     [all, log.missingHead],
@@ -97,6 +102,7 @@ export function LogView(props: LogViewProps) {
           onLook(change);
         }}
         counts={countLevels(all)}
+        sources={sources}
         matches={matches.length}
         inWhole={whole?.matches?.count}
         problem={found.problem}
@@ -165,8 +171,8 @@ function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: 
   if (hidden > 0)
     return (
       <EmptyState
-        title={`No line at this level; ${hidden.toLocaleString("en-US")} below it`}
-        actions={<Button onClick={() => onLook({ level: undefined })}>Show all levels</Button>}
+        title={`No such line; ${hidden.toLocaleString("en-US")} of other levels or sources`}
+        actions={<Button onClick={() => onLook({ level: undefined, source: undefined })}>Show all lines</Button>}
       />
     );
   if (log.missing === "expired")

@@ -1,6 +1,6 @@
 import type { LogLine } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
-import { countLevels, filterRows, parseLineHash, printLineHash, toRows, troublePlaces } from "./logRows.ts";
+import { countLevels, filterRows, parseLineHash, printLineHash, sourcesOf, toRows, troublePlaces } from "./logRows.ts";
 
 function line(message: string, extra: Partial<LogLine> = {}): LogLine {
   return { offset: 0, at: "2024-03-15T02:14:07Z", level: "info", source: "task", message, fields: null, ...extra };
@@ -36,11 +36,22 @@ const rows = [
 
 describe("the level filter", () => {
   test("shows the level and all above it", () => {
-    expect(filterRows(rows, { level: "warn" }).map((row) => row.level)).toEqual(["warn", "error", "error"]);
+    expect(filterRows(rows, { level: "warn", source: undefined }).map((row) => row.level)).toEqual([
+      "warn",
+      "error",
+      "error",
+    ]);
   });
 
   test("shows everything when none is chosen", () => {
-    expect(filterRows(rows, { level: undefined })).toHaveLength(rows.length);
+    expect(filterRows(rows, { level: undefined, source: undefined })).toHaveLength(rows.length);
+  });
+
+  test("shows those of one source, and knows which there are", () => {
+    const mixed = [...rows, ...toRows(line("from a program", { offset: 90, source: "stderr", level: "warn" }))];
+    expect(sourcesOf(mixed)).toEqual(["task", "stderr"]);
+    expect(filterRows(mixed, { level: "warn", source: "stderr" }).map((row) => row.text)).toEqual(["from a program"]);
+    expect(filterRows(mixed, { level: undefined, source: "worker" })).toEqual([]);
   });
 
   test("counts lines, not rows", () => {

@@ -48,12 +48,24 @@ const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, 
 export interface LogFilter {
   /** This level and above; undefined shows all. */
   readonly level: LogLevel | undefined;
+  /** Only lines of that source; undefined shows all. */
+  readonly source: LogSource | undefined;
 }
 
-export function filterRows(rows: readonly LogRow[], { level }: LogFilter): readonly LogRow[] {
-  if (level === undefined || level === LogLevel.debug) return rows;
+/** Who can have written a line. */
+export const LOG_SOURCES = ["task", "worker", "stdout", "stderr"] as const;
+export type LogSource = (typeof LOG_SOURCES)[number];
+
+export function filterRows(rows: readonly LogRow[], { level = LogLevel.debug, source }: LogFilter): readonly LogRow[] {
+  if (level === LogLevel.debug && source === undefined) return rows;
   const least = RANKS[level];
-  return rows.filter((row) => RANKS[row.level] >= least);
+  return rows.filter((row) => RANKS[row.level] >= least && (source === undefined || row.source === source));
+}
+
+/** The sources that a log has lines of, in the order of the list. */
+export function sourcesOf(rows: readonly LogRow[]): readonly LogSource[] {
+  const known = new Set(rows.map((row) => row.source));
+  return LOG_SOURCES.filter((source) => known.has(source));
 }
 
 /** Lines of each level, first parts only. */
