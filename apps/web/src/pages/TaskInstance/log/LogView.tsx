@@ -106,7 +106,7 @@ export function LogView(props: LogViewProps) {
         matches={matches.length}
         inWhole={whole?.matches?.count}
         problem={found.problem}
-        isSearching={found.isSearching}
+        isSearching={found.isSearching || whole?.isSearching === true}
         match={match}
         onStep={steps.step}
         trouble={{ kind: trouble.kind, count: trouble.at.length, at: jump }}

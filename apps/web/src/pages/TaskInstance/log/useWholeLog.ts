@@ -10,6 +10,7 @@ export interface WholeLog {
   readonly size: number;
   /** What matches; undefined while nothing is searched for, or it is not known yet. */
   readonly matches: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
+  readonly isSearching: boolean;
   readonly errors: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
 }
 
@@ -33,7 +34,8 @@ export function useWholeLog(
   const sought: LogSought = look.level === undefined ? { q } : { q, level: look.level };
   const matches = useLogSearch(instance, { attempt, isGrowing, sought: isText ? sought : undefined });
   const errors = useLogSearch(instance, { attempt, isGrowing, sought: log.isCut ? { level: "error" } : undefined });
-  return log.isCut
-    ? { size: log.size, matches: isText && q === look.query ? matches.data : undefined, errors: errors.data }
-    : undefined;
+  if (!log.isCut) return undefined;
+  const found = isText && q === look.query ? matches.data : undefined;
+  const isAsked = look.query !== "" && !look.regex && !matches.isError;
+  return { size: log.size, matches: found, isSearching: isAsked && found === undefined, errors: errors.data };
 }
