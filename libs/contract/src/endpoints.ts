@@ -57,6 +57,7 @@ export const endpoints = {
   resumeWorker: post("/workers/:worker/resume", "admin"),
   rotateSecrets: post("/secrets/rotate", "admin"),
   getOverview: get("/overview"),
+  countFailingDags: get("/overview/failing-dags"),
   getTimeline: get("/timeline"),
   getThroughput: get("/throughput"),
   search: get("/search"),

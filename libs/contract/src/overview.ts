@@ -29,6 +29,13 @@ export const failingDagSchema = z.object({
   failure: firstFailureSchema.nullable(),
 });
 
+/** How many DAGs have runs that failed in the last 24 hours and that nobody has acknowledged. */
+export const failingDagsSchema = z.object({
+  total: z.number().int(),
+  /** When the first of them has had no such run for 24 hours, if nothing else happens; null: there are none. */
+  fewerAt: instantSchema.nullable(),
+});
+
 /** A DAG with runs that were not over when they should have been, and the deadline that was missed last. */
 export const lateDagSchema = z.object({
   dagId: idSchema,

@@ -83,7 +83,14 @@ export { changeOutput } from "./transitions/change-output.ts";
 export type { OutputChange, OutputChanged } from "./transitions/change-output.ts";
 export { listLoadProblems } from "./queries/load-problems.ts";
 export type { FileProblems } from "./queries/load-problems.ts";
-export { countDags, countOpenWork, listAcknowledgedDags, listFailingDags, listLateDags } from "./queries/overview.ts";
+export {
+  countDags,
+  countFailingDags,
+  countOpenWork,
+  listAcknowledgedDags,
+  listFailingDags,
+  listLateDags,
+} from "./queries/overview.ts";
 export type { AcknowledgedDag, DagTotals, FailingDag, LateDag } from "./queries/overview.ts";
 export { HOUR_MS, readThroughput } from "./queries/throughput.ts";
 export type { EndedInHour } from "./queries/throughput.ts";

@@ -29,6 +29,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   resumeWorker: "none",
   rotateSecrets: "none",
   getOverview: () => "/overview",
+  countFailingDags: () => "/overview/failing-dags",
   getTimeline: () => "/timeline",
   getThroughput: () => "/throughput",
   search: () => "/search?q=a",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { liveEventSchema, streamQuery } from "../event.ts";
 import { jsonObjectSchema } from "../fields.ts";
 import { healthSchema } from "../health.ts";
-import { overviewSchema } from "../overview.ts";
+import { failingDagsSchema, overviewSchema } from "../overview.ts";
 import { rotationSchema } from "../secrets.ts";
 import { drainSchema, systemSchema, workerNameSchema } from "../system.ts";
 import { throughputSchema } from "../throughput.ts";
@@ -60,6 +60,13 @@ export const systemRoutes = {
     tag: "system",
     summary: "What needs a person, and what comes next, over all DAGs",
     response: overviewSchema,
+  },
+  countFailingDags: {
+    ...plain,
+    ...endpoints.countFailingDags,
+    tag: "system",
+    summary: "How many DAGs have failed runs in the last 24 hours that nobody has acknowledged",
+    response: failingDagsSchema,
   },
   getTimeline: {
     ...plain,

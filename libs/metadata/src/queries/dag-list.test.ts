@@ -8,7 +8,7 @@ import { seedRunState } from "../testing/seed-states.ts";
 import { findDag, listDags, RECENT_RUNS, type DagFilter } from "./dag-list.ts";
 import { findVersion, findVersionSource, listVersions, numberBefore } from "./dag-versions.ts";
 import { acknowledgeFailures } from "../transitions/acknowledge-failures.ts";
-import { countDags, countOpenWork, listAcknowledgedDags, listFailingDags } from "./overview.ts";
+import { countDags, countFailingDags, countOpenWork, listAcknowledgedDags, listFailingDags } from "./overview.ts";
 
 const all: DagFilter = { tagMode: "any", withInactive: false };
 const tasks = [{ id: "dump" }, { id: "load", upstream: ["dump"] }];
@@ -180,6 +180,9 @@ forEachDatabase((name, open) => {
       { dagId: "orders", failedRuns: 2, lastRunId: "day-0003", lastFailedAt: 9_000 + (fourth ?? 0), total: 1 },
     ]);
     expect(await listFailingDags(database.db, { since: epochMillis(99_000), limit: 5 })).toEqual([]);
+    const counted = (since: number) => countFailingDags(database.db, { since: epochMillis(since) });
+    expect(await counted(9_000)).toEqual({ total: 1, oldestAt: 9_000 + (fourth ?? 0) });
+    expect(await counted(99_000)).toEqual({ total: 0, oldestAt: null });
   });
 
   test(`${name}: failures that somebody acknowledged are left out until the DAG fails anew`, async () => {
@@ -194,6 +197,7 @@ forEachDatabase((name, open) => {
     expect(await listAcknowledgedDags(db, window)).toEqual([]);
     expect(await acknowledge(10_000)).toEqual({ former: null });
     expect(await listFailingDags(db, window)).toEqual([]);
+    expect(await countFailingDags(db, window)).toEqual({ total: 0, oldestAt: null });
     expect(await listAcknowledgedDags(db, window)).toEqual([{ dagId: "orders", until: 10_000, total: 1 }]);
     await seedRunState(database, { runKey: fourth, state: "failed", at: epochMillis(10_001) });
     expect(await listFailingDags(db, window)).toMatchObject([{ failedRuns: 1, lastRunId: "day-0003" }]);

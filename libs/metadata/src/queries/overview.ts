@@ -70,9 +70,7 @@ export interface TroubleWindow {
 export async function listFailingDags(db: Kysely<Database>, window: TroubleWindow): Promise<FailingDag[]> {
   const newest = <T>(column: string) =>
     sql<T>`(array_agg(${sql.ref(`run.${column}`)} order by run.ended_at desc, run.run_key desc))[1]`;
-  return await db
-    .selectFrom("dag_run as run")
-    .innerJoin("dag", "dag.dag_id", "run.dag_id")
+  return await unacknowledgedFailures(db, window)
     .select([
       "run.dag_id as dagId",
       sql<number>`count(*)::int`.as("failedRuns"),
@@ -83,15 +81,44 @@ export async function listFailingDags(db: Kysely<Database>, window: TroubleWindo
       sql<EpochMillis>`max(run.ended_at)`.as("lastFailedAt"),
       sql<number>`(count(*) over ())::int`.as("total"),
     ])
-    .where("run.state", "=", "failed")
-    .where("run.ended_at", ">=", window.since)
-    .where(sql<boolean>`run.ended_at > coalesce(dag.acknowledged_until, -1)`)
-    .where(isSeen("run.dag_id", window.seen))
     .groupBy("run.dag_id")
     .orderBy("lastFailedAt", "desc")
     .orderBy("run.dag_id")
     .limit(window.limit)
     .execute();
+}
+
+export interface FailingDagCount {
+  readonly total: number;
+  /** Of the newest failures of each of them, the oldest; null: there are none. */
+  readonly oldestAt: EpochMillis | null;
+}
+
+/** How many DAGs `listFailingDags` would list without a limit. */
+export async function countFailingDags(
+  db: Kysely<Database>,
+  window: Omit<TroubleWindow, "limit">,
+): Promise<FailingDagCount> {
+  const newest = unacknowledgedFailures(db, window)
+    .select(sql<EpochMillis>`max(run.ended_at)`.as("failedAt"))
+    .groupBy("run.dag_id");
+  return await db
+    .selectFrom(newest.as("dags"))
+    .select([
+      sql<number>`count(*)::int`.as("total"),
+      sql<EpochMillis | null>`min(${sql.ref("dags.failedAt")})`.as("oldestAt"),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+function unacknowledgedFailures(db: Kysely<Database>, { since, seen }: Omit<TroubleWindow, "limit">) {
+  return db
+    .selectFrom("dag_run as run")
+    .innerJoin("dag", "dag.dag_id", "run.dag_id")
+    .where("run.state", "=", "failed")
+    .where("run.ended_at", ">=", since)
+    .where(sql<boolean>`run.ended_at > coalesce(dag.acknowledged_until, -1)`)
+    .where(isSeen("run.dag_id", seen));
 }
 
 /** A DAG with runs that were not over when they should have been, and the deadline that was missed last. */

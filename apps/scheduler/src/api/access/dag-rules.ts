@@ -49,6 +49,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   resumeWorker: "all",
   rotateSecrets: "all",
   getOverview: "lists",
+  countFailingDags: "lists",
   getTimeline: "lists",
   getThroughput: "lists",
   search: "lists",

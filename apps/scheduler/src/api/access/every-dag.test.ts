@@ -27,8 +27,8 @@ const needing =
     roles.includes(needs);
 const changing = aboutOne.filter(needing("operator", "editor"));
 const forEditors = aboutOne.filter(needing("viewer", "operator", "editor"));
-/** Lists that name nothing: the stream, and what only counts (throughput.test.ts). */
-const nameless: readonly RouteName[] = ["stream", "getThroughput"];
+/** Lists that name nothing: the stream, and what only counts (throughput.test.ts, and the figures below). */
+const nameless: readonly RouteName[] = ["stream", "getThroughput", "countFailingDags"];
 const lists = table.filter(
   ([name]) => DAG_RULES[name] === "lists" && !nameless.includes(name) && !aboutOne.some(([one]) => one === name),
 );
@@ -177,6 +177,8 @@ forEachDatabase((database, open) => {
       ];
       expect(figures(all)).toEqual(figures(body).map((count) => 2 * count));
       expect(figures(body).every((count) => count > 0)).toBe(true);
+      const failing = async (who: string) => (await send(who, "GET", "/overview/failing-dags")).body.total;
+      expect([await failing("eda"), await failing("local")]).toEqual([body.failures.total, all.failures.total]);
     });
 
     test.each([

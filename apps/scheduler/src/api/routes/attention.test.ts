@@ -88,12 +88,15 @@ test("failures are acknowledged until they come anew, and that is taken back", a
   const overview = async () => (await server.inject({ url: "/api/v1/overview" })).json();
   const put = async (payload: object) =>
     (await server.inject({ method: "PUT", url: `/api/v1/dags/${dagId}/acknowledgement`, payload })).json();
+  const failing = async () => (await server.inject({ url: "/api/v1/overview/failing-dags" })).json();
   const [{ lastFailedAt }] = (await overview()).failures.items;
+  expect(await failing()).toEqual({ total: 1, fewerAt: "2024-03-31T23:59:00Z" });
   expect(await put({ until: lastFailedAt })).toEqual({ dagId, until: lastFailedAt, former: null });
   expect(await overview()).toMatchObject({
     failures: { items: [], total: 0 },
     acknowledged: { items: [{ dagId, until: lastFailedAt }], total: 1 },
   });
+  expect(await failing()).toEqual({ total: 0, fewerAt: null });
   expect(told).toContain("dag");
   expect(await put({ until: null })).toEqual({ dagId, until: null, former: lastFailedAt });
   expect(await overview()).toMatchObject({ failures: { total: 1 }, acknowledged: { total: 0 } });

@@ -2,6 +2,7 @@ import { epochMillis } from "@daymill/core";
 import type { Clock, EpochMillis } from "@daymill/core";
 import {
   countDags,
+  countFailingDags,
   countOpenWork,
   findFirstFailure,
   listAcknowledgedDags,
@@ -37,7 +38,11 @@ const OVERVIEW_MS = 24 * 3_600_000;
 const MOST_LISTED = 20;
 const MOST_UPCOMING = 8;
 
-export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): Pick<Handlers, "getOverview"> {
+export function overviewRoutes({
+  read,
+  clock,
+  versions,
+}: OverviewRouteParts): Pick<Handlers, "getOverview" | "countFailingDags"> {
   return {
     getOverview: async ({ caller }) => {
       const seen = await caller.dagsWith("viewer");
@@ -64,6 +69,12 @@ export function overviewRoutes({ read, clock, versions }: OverviewRouteParts): P
           upcoming: soonest.map(presentSoonRun),
         };
       });
+    },
+    countFailingDags: async ({ caller }) => {
+      const seen = await caller.dagsWith("viewer");
+      const since = epochMillis(clock.now() - OVERVIEW_MS);
+      const { total, oldestAt } = await read((db) => countFailingDags(db, { since, seen }));
+      return { total, fewerAt: oldestAt === null ? null : iso(epochMillis(oldestAt + OVERVIEW_MS)) };
     },
   };
 }
