@@ -96,9 +96,13 @@ requireService("chromium")("home (needs chromium)", () => {
     const page = await openHome();
     const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
     const failing = row.filter({ hasText: "the warehouse refused 17 rows" });
+    const rail = page.getByRole("navigation", { name: "Main" });
+    const counted = rail.getByRole("link", { name: "Home 1 DAG failed in the last 24 hours" });
+    await counted.waitFor();
     await failing.getByRole("button", { name: "Acknowledge" }).click();
     await page.getByText("What went wrong in shop is acknowledged").waitFor();
     await failing.waitFor({ state: "hidden" });
+    await rail.getByRole("link", { name: "Home", exact: true }).waitFor();
     await page.getByText("somebody knows of every run that failed or was late").waitFor();
     await page.keyboard.press("u");
     await failing.waitFor();
@@ -114,6 +118,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await failing.waitFor({ state: "hidden" });
     await stack.failedRunOf("shop");
     await failing.waitFor();
+    await counted.waitFor();
     expect(await failing.getByRole("link", { name: /failed runs/ }).count()).toBe(0);
     await stack.client.acknowledgeFailures({ params: { dagId: "shop" }, body: { until: null } });
     await failing.getByRole("link", { name: "3 failed runs" }).waitFor();

@@ -84,6 +84,7 @@ export const queryKeys = {
   overview: ["overview"],
   // Not below the overview: that is asked for with every run.
   timeline: ["timeline"],
+  failingDags: ["failing-dags"],
   throughput: ["throughput"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],

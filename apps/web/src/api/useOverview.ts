@@ -2,6 +2,8 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { api } from "./client.ts";
 import { pollEvery } from "./pollEvery.ts";
 import { queryKeys } from "./queryKeys.ts";
+import { epochMs } from "../ui/time/formatTime.ts";
+import { invalidateAll } from "./useRuns.ts";
 
 /** What failed a day ago leaves the page though nothing happens. */
 const EVERY_MS = 60_000;
@@ -15,6 +17,23 @@ export function useOverview() {
       refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),
   );
+}
+
+/** How many DAGs have failed since yesterday and nobody has said so. It is asked for anew when the first of them leaves that day. */
+export function useFailingDags() {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.failingDags,
+      queryFn: ({ signal }) => api.countFailingDags({ signal }),
+      refetchInterval: (query) => pollEvery(untilFewer(query.state.data?.fewerAt), query),
+    }),
+  );
+}
+
+function untilFewer(at: string | null | undefined): number | false {
+  if (at === undefined || at === null) return false;
+  // Not sooner than a minute: the clock of this machine may be another than the server's.
+  return Math.max(EVERY_MS, epochMs(at) - Date.now() + 1_000);
 }
 
 /** No event tells that time passes, nor is the picture worth a request with every run that goes on. */
@@ -48,6 +67,6 @@ export function useAcknowledge() {
   return useMutation({
     mutationFn: ({ dagId, until }: { readonly dagId: string; readonly until: string | null }) =>
       api.acknowledgeFailures({ params: { dagId }, body: { until } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.overview }),
+    onSuccess: () => invalidateAll(client, [queryKeys.overview, queryKeys.failingDags]),
   });
 }

@@ -1,10 +1,12 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useMayNot } from "../api/useMayNot.ts";
+import { useFailingDags } from "../api/useOverview.ts";
 import { useProblems } from "../api/useProblems.ts";
-import { HiddenText } from "../ui/HiddenText.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import styles from "./AppShell.module.css";
 import { ListLink } from "../pages/ListLink.tsx";
+import { countOf } from "../pages/naming.ts";
+import { RailCount } from "./RailCount.tsx";
 import { SavedViewLinks } from "./SavedViewLinks.tsx";
 
 const part = { className: styles.railLink ?? "", activeOptions: { includeSearch: false } } as const;
@@ -14,6 +16,7 @@ const ADMIN = /^\/(pools|connections|variables|users|roles|tokens|audit|system)$
 
 /** The parts of the product: a rail at the side, on a phone a bar at the bottom. */
 export function NavRail() {
+  const failing = useFailingDags().data?.total ?? 0;
   const errors = useProblems().data?.items.filter((problem) => problem.severity === "error").length ?? 0;
   const seesAll = useMayNot("listPools") === undefined;
   const isAdmin = useLocation({ select: ({ pathname }) => ADMIN.test(pathname) });
@@ -23,6 +26,10 @@ export function NavRail() {
       <Link to="/" {...part} activeOptions={{ exact: true, includeSearch: false }}>
         <Icon name="home" size={18} />
         Home
+        <RailCount
+          count={failing}
+          words={`${countOf(failing, "DAG")} failed in the last 24 hours, and nobody has acknowledged it`}
+        />
       </Link>
       <ListLink to="/dags" {...part}>
         <Icon name="dags" size={18} />
@@ -43,12 +50,7 @@ export function NavRail() {
       <Link to="/problems" {...part}>
         <Icon name="problems" size={18} />
         Problems
-        {errors === 0 ? null : (
-          <span className={styles.count}>
-            {errors}
-            <HiddenText> load problems</HiddenText>
-          </span>
-        )}
+        <RailCount count={errors} words={countOf(errors, "load problem")} />
       </Link>
       <Link to={seesAll ? "/pools" : "/tokens"} {...part} {...(isAdmin ? { "aria-current": "page" } : {})}>
         <Icon name="admin" size={18} />

@@ -39,10 +39,21 @@ describe("a change of a run", () => {
   });
 });
 
+test.each([
+  ["failed", true],
+  ["success", true],
+  ["queued", true],
+  ["running", false],
+] as const)("how many DAGs have failed is asked anew when a run becomes %s: %s", (state, isAsked) => {
+  const keys = touchedKeys({ kind: "run", dagId: "orders", runId: "r1", state, tasks: [] });
+  expect(touches(keys, queryKeys.failingDags)).toBe(isAsked);
+});
+
 test("a change of a DAG makes its grid out of date too", () => {
   const keys = touchedKeys({ kind: "dag", dagId: "orders" });
   expect(touches(keys, queryKeys.grid("orders", {}))).toBe(true);
   expect(touches(keys, queryKeys.overview)).toBe(true);
+  expect(touches(keys, queryKeys.failingDags)).toBe(true);
   expect(touches(keys, queryKeys.pausedDags)).toBe(true);
   expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
 });

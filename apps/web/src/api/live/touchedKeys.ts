@@ -24,10 +24,13 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.pools,
         // Tasks make events of assets, and events make runs.
         queryKeys.assets,
+        // On every page: not for each step of each run. What is under way has not failed, and was told of before.
+        ...(event.state === "running" ? [] : [queryKeys.failingDags]),
       ];
     case "dag":
       return [
         queryKeys.overview,
+        queryKeys.failingDags,
         queryKeys.dagLists,
         queryKeys.pausedDags,
         queryKeys.dag(event.dagId),
