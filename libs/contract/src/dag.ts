@@ -109,12 +109,18 @@ export const listDagsQuery = z.strictObject({
   ...pageQuery,
   /** Part of the id or the description, any case. */
   q: z.string().max(200).optional(),
+  /** Exactly these. */
+  dagId: manyOf(idSchema).optional(),
   tag: manyOf(z.string()).optional(),
   tagMode: z.enum(["any", "all"]).default("any"),
   /** State of the newest run. */
   state: manyOf(runStateSchema).optional(),
   paused: flagSchema.optional(),
   owner: z.string().optional(),
+  /** Whether a backfill of it starts runs. */
+  backfilling: flagSchema.optional(),
+  /** Whether its file had problems when it was last read. */
+  problems: flagSchema.optional(),
   /** Also DAGs that the last deploy no longer holds. */
   inactive: flagSchema.default(false),
   /** `nextRun` is the soonest first, `-nextRun` the latest; what there is none of stands last either way. */

@@ -110,6 +110,18 @@ describe("pages", () => {
     ]);
   });
 
+  test("the list of DAGs narrows to those that are named, and by backfills and problems; what is no id is refused", async () => {
+    const idsOf = async (query: Parameters<typeof client.listDags>[0]) =>
+      (await client.listDags(query)).items.map((dag) => dag.dagId);
+    expect(await idsOf({ query: { dagId: [dagId, "nope"] } })).toEqual([dagId]);
+    expect(await idsOf({ query: { dagId: ["nope"] } })).toEqual([]);
+    expect(await idsOf({ query: { backfilling: true } })).toEqual([]);
+    expect(await idsOf({ query: { backfilling: false, problems: false } })).toEqual([dagId]);
+    expect(await idsOf({ query: { problems: true } })).toEqual([]);
+    const wrong = await problemOf(client.listDags({ query: { dagId: [dagId, "a b"] } }));
+    expect(wrong).toMatchObject({ code: "E702", errors: [{ path: expect.stringContaining("query.dagId") }] });
+  });
+
   test("the grid shows the worst state of mapped tasks, and its window can be turned back", async () => {
     const grid = await client.getGrid({ params: { dagId }, query: { limit: 2 } });
     expect(unpackRuns(grid.runs).map((run) => run.runId)).toEqual(["day-0001", "day-0002"]);

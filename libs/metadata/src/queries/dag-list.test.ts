@@ -96,6 +96,45 @@ forEachDatabase((name, open) => {
       expect(await find({ paused: true })).toEqual([]);
     });
 
+    test("finds exactly those that are named, also with another filter", async () => {
+      const dagIds = ["orders", "old", "nope"] as DagId[];
+      expect(await find({ dagIds })).toEqual(["orders"]);
+      expect(await find({ dagIds, withInactive: true })).toEqual(["old", "orders"]);
+      expect(await find({ dagIds, tags: ["telemetry"] })).toEqual([]);
+    });
+
+    test("finds those with a backfill under way, and those whose file has problems, or none", async () => {
+      const backfill = (dagId: string, state: "running" | "paused") =>
+        db
+          .insertInto("backfill")
+          .values({
+            dag_id: dagId as DagId,
+            from_date: epochMillis(0),
+            to_date: epochMillis(0),
+            reprocess: "none",
+            direction: "forward",
+            max_active_runs: 1,
+            state,
+            days: 0,
+            who: "ann",
+            cause: "test",
+            created_at: epochMillis(0),
+          })
+          .execute();
+      await backfill("orders", "running");
+      await backfill("events", "paused");
+      expect(await find({ backfilling: true })).toEqual(["orders"]);
+      expect(await find({ backfilling: false })).toEqual(["events"]);
+      const load_problems = JSON.stringify([{ code: "E101" }]);
+      await db
+        .updateTable("dag")
+        .set({ load_problems })
+        .where("dag_id", "=", "events" as DagId)
+        .execute();
+      expect(await find({ withProblems: true })).toEqual(["events"]);
+      expect(await find({ withProblems: false })).toEqual(["orders"]);
+    });
+
     test("has the newest runs of each DAG, and how many are open", async () => {
       const orders = await findDag(db, "orders" as DagId);
       expect(orders).toMatchObject({ runningRuns: 1, queuedRuns: RECENT_RUNS, lastSuccessAt: 7_000, version: 1 });

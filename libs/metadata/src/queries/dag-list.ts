@@ -9,12 +9,17 @@ import { isSeen, type SeenDags } from "./seen-dags.ts";
 export interface DagFilter {
   /** Part of the id or the description, any case. */
   readonly text?: string;
+  readonly dagIds?: readonly DagId[];
   readonly tags?: readonly string[];
   readonly tagMode: "any" | "all";
   /** State of the newest run. */
   readonly lastRunStates?: readonly RunState[];
   readonly paused?: boolean;
   readonly owner?: string;
+  /** Whether a backfill of it starts runs. */
+  readonly backfilling?: boolean;
+  /** Whether its file had problems when it was last read. */
+  readonly withProblems?: boolean;
   /** Also DAGs that the last deploy no longer holds. */
   readonly withInactive: boolean;
 }
@@ -125,6 +130,13 @@ function filterDags<O>(query: DagQuery<O>, filter: DagFilter): DagQuery<O> {
   if (!filter.withInactive) filtered = filtered.where("dag.active", "=", true);
   if (filter.paused !== undefined) filtered = filtered.where("dag.paused", "=", filter.paused);
   if (filter.owner !== undefined) filtered = filtered.where("dag.owner", "=", filter.owner);
+  if (filter.dagIds) filtered = filtered.where("dag.dag_id", "in", filter.dagIds);
+  if (filter.backfilling !== undefined) {
+    const running = sql<boolean>`exists (select from backfill where backfill.dag_id = dag.dag_id and state = 'running')`;
+    filtered = filtered.where(running, "=", filter.backfilling);
+  }
+  if (filter.withProblems !== undefined)
+    filtered = filtered.where(sql<boolean>`(jsonb_array_length(dag.load_problems) > 0)`, "=", filter.withProblems);
   if (filter.lastRunStates) filtered = filtered.where("last.state", "in", filter.lastRunStates);
   if (filter.tags) {
     const wanted = sql`${[...filter.tags]}::text[]`;

@@ -95,6 +95,9 @@ function toFilter(query: RouteCall<"listDags">["query"]): DagFilter {
     ...(query.state && { lastRunStates: query.state }),
     ...(query.paused !== undefined && { paused: query.paused }),
     ...(query.owner !== undefined && { owner: query.owner }),
+    ...(query.dagId && { dagIds: query.dagId.map(asDagId) }),
+    ...(query.backfilling !== undefined && { backfilling: query.backfilling }),
+    ...(query.problems !== undefined && { withProblems: query.problems }),
   };
 }
 
