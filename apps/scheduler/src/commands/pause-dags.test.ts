@@ -10,14 +10,25 @@ const dag = (dagId: string, tags: readonly string[], paused = false) => ({
   runningRuns: 0,
   schedule: { words: "every day" },
 });
+const backfill = (state: string | null) => ({ backfillId: 7, dagId: "audit", state });
 const DAGS = [dag("sales_daily", ["finance"]), dag("sales_hourly", []), dag("audit", ["finance"], true)];
 
 async function daymill(args: readonly string[], world: Partial<CliIo> = {}) {
   const patched: string[] = [];
+  const backfilled: string[] = [];
   const { io, out, err } = fakeIo({
     fetch: async (url, init) => {
-      const { pathname } = new URL(new Request(url).url);
+      const { pathname, searchParams } = new URL(new Request(url).url);
       if (pathname === "/api/v1/dags") return Response.json({ items: DAGS, next: null });
+      if (pathname === "/api/v1/backfills") {
+        const dagId = searchParams.get("dagId");
+        return Response.json({ items: dagId === "audit" ? [backfill(searchParams.get("state"))] : [], next: null });
+      }
+      const [, verb] = /^\/api\/v1\/backfills\/7\/(pause|resume)$/.exec(pathname) ?? [];
+      if (verb !== undefined) {
+        backfilled.push(verb);
+        return Response.json(backfill(verb === "pause" ? "paused" : "running"));
+      }
       const found = DAGS.find(({ dagId }) => pathname === `/api/v1/dags/${dagId}`);
       const detail = `The DAG ${pathname.split("/").at(-1)} does not exist.`;
       if (found === undefined)
@@ -29,7 +40,7 @@ async function daymill(args: readonly string[], world: Partial<CliIo> = {}) {
     ...world,
   });
   const code = await runCli(["dags", ...args, "--url", "http://127.0.0.1:4242"], io);
-  return { code, out: out(), err: err(), patched };
+  return { code, out: out(), err: err(), patched, backfilled };
 }
 
 test.each([
@@ -61,4 +72,14 @@ test("of several names, one that is wrong changes nothing", async () => {
   const { code, err, patched } = await daymill(["pause", "sales_daily", "adit"]);
   expect({ code, patched }).toEqual({ code: 3, patched: [] });
   expect(err).toContain("The DAG adit does not exist. Did you mean audit?");
+});
+
+test.each([
+  ["pause", [], "paused; 0 running runs go on; backfill 7 goes on (--backfills pauses it)", []],
+  ["pause", ["--backfills"], "paused; 0 running runs go on; backfill 7 is paused", ["pause"]],
+  ["unpause", [], "follows every day", []],
+  ["unpause", ["--backfills"], "follows every day; backfill 7 goes on", ["resume"]],
+])("%s %j says what becomes of backfills", async (verb, flags, said, calls) => {
+  const { code, out, backfilled } = await daymill([verb, "audit", ...flags]);
+  expect({ code, out, backfilled }).toEqual({ code: 0, out: `audit: ${said}\n`, backfilled: calls });
 });

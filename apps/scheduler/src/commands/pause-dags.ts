@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DaymillError, matchesPattern } from "@daymill/core";
-import type { Client, DagSummary } from "@daymill/contract";
+import type { Backfill, Client, DagSummary } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { assertDags, naming } from "./name-hints.ts";
@@ -10,6 +10,7 @@ import { countText } from "./terminal/format.ts";
 interface PauseFlags extends ServerFlags {
   readonly all?: boolean;
   readonly yes?: boolean;
+  readonly backfills?: boolean;
 }
 
 interface PauseCall {
@@ -24,6 +25,7 @@ export function addPauseCommands(dags: Command, context: CommandContext): void {
     withServerFlags(dags.command(verb).description(description))
       .argument("[dag...]", 'ids, or patterns for several: "sales_*", "tag:finance"')
       .option("--all", "every DAG")
+      .option("--backfills", paused ? "their backfills pause too" : "their paused backfills go on too")
       .option("-y, --yes", "do not ask, where a pattern or --all names them")
       .action(async (ids: string[], flags: PauseFlags) => await setPaused(context, { ids, paused, flags }));
   add("pause", "start nothing new; what runs goes on", true);
@@ -46,17 +48,49 @@ async function setPaused(context: CommandContext, call: PauseCall): Promise<void
     await assertDags(client, ids);
   }
   const changed = [];
-  for (const dagId of ids)
-    changed.push(await naming(client, dagId, () => client.patchDag({ params: { dagId }, body: { paused } })));
+  for (const dagId of ids) {
+    const dag = await naming(client, dagId, () => client.patchDag({ params: { dagId }, body: { paused } }));
+    changed.push({ ...dag, backfills: await setBackfills(client, dagId, call) });
+  }
   tell(context, changed, flags);
 }
 
-function tell(context: CommandContext, changed: readonly DagSummary[], flags: PauseFlags): void {
+/** The backfills of a DAG that pause, or go on, with it; when nobody has asked for that, those that go on although it is paused. */
+async function setBackfills(client: Client, dagId: string, { paused, flags }: PauseCall): Promise<readonly Backfill[]> {
+  if (!paused && !flags.backfills) return [];
+  const state = paused ? "running" : "paused";
+  const found = await readPages(Number.MAX_SAFE_INTEGER, (query) =>
+    client.listBackfills({ query: { ...query, dagId, state } }),
+  );
+  if (!flags.backfills) return found;
+  const changed = [];
+  for (const { backfillId } of found) {
+    const params = { backfillId };
+    changed.push(await (paused ? client.pauseBackfill({ params }) : client.resumeBackfill({ params })));
+  }
+  return changed;
+}
+
+type ChangedDag = DagSummary & { readonly backfills: readonly Backfill[] };
+
+function tell(context: CommandContext, changed: readonly ChangedDag[], flags: PauseFlags): void {
   if (flags.json) return printJson(context, changed);
   for (const dag of changed) {
-    const text = dag.paused ? `paused; ${dag.runningRuns} running runs go on` : `follows ${dag.schedule.words}`;
-    context.io.stdout.write(flags.quiet ? `${dag.dagId}\n` : `${dag.dagId}: ${text}\n`);
+    const text = dag.paused
+      ? `paused; ${countText(dag.runningRuns, "running run")} ${dag.runningRuns === 1 ? "goes" : "go"} on`
+      : `follows ${dag.schedule.words}`;
+    const line = `${dag.dagId}: ${text}${backfillsText(dag)}`;
+    context.io.stdout.write(flags.quiet ? `${dag.dagId}\n` : `${line}\n`);
   }
+}
+
+function backfillsText({ backfills, paused }: ChangedDag): string {
+  return backfills
+    .map(({ backfillId, state }) => {
+      if (state === "paused") return `; backfill ${backfillId} is paused`;
+      return `; backfill ${backfillId} goes on${paused ? " (--backfills pauses it)" : ""}`;
+    })
+    .join("");
 }
 
 /** No id holds such a character. */

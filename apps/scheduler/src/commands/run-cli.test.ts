@@ -64,6 +64,7 @@ function answer({ method, path, body }: Call): [status: number, body: unknown] {
   if (path.startsWith("/api/v1/dags/oders")) return [404, notFound];
   if (path.startsWith("/api/v1/dags?")) return [200, { items: [dag], next: null }];
   if (path === "/api/v1/dags/orders" && method === "PATCH") return [200, { ...dag, ...(body as object) }];
+  if (path.startsWith("/api/v1/backfills?")) return [200, { items: [], next: null }];
   if (path === "/api/v1/clears") {
     const { dryRun, otherDags } = body as { dryRun?: boolean; otherDags?: boolean };
     return [
@@ -158,7 +159,9 @@ describe("exit codes", () => {
   test("0 when all is well, and the answer is on stdout", async () => {
     const { code, out, calls } = await daymill(["dags", "pause", "orders"]);
     expect({ code, out }).toEqual({ code: 0, out: "orders: paused; 2 running runs go on\n" });
-    expect(calls).toEqual([{ method: "PATCH", path: "/api/v1/dags/orders", body: { paused: true } }]);
+    expect(calls.filter(({ method }) => method !== "GET")).toEqual([
+      { method: "PATCH", path: "/api/v1/dags/orders", body: { paused: true } },
+    ]);
   });
 
   test("1 when no server can be found, saying how to start one", async () => {
