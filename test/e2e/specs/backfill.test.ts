@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireService } from "../../support/services.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
 import { DagPage } from "../pages/DagPage.ts";
+import { SearchPalette } from "../pages/SearchPalette.ts";
 import { findA11yViolations } from "../support/axe.ts";
 
 requireService("chromium")("backfill (needs chromium)", () => {
@@ -112,6 +113,43 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await page.getByRole("button", { name: "Delete it" }).click();
     await page.getByText("None: no window of past days").waitFor();
     expect(await stack.client.listBackfillSchedules()).toEqual([]);
+  });
+
+  test("pausing its DAG asks whether it pauses too, and what was paused goes on by one key", async () => {
+    const body = { dagId: "daily", from: "2025-01-01", to: "2025-12-31", maxActiveRuns: 1 };
+    const made = await stack.client.createBackfill({ body });
+    if (made.kind !== "backfill") throw new Error("no backfill of daily was made");
+    const params = { backfillId: made.backfillId };
+    const isPaused = async () => [
+      (await stack.client.getDag({ params: body })).paused,
+      (await stack.client.getBackfill({ params })).state,
+    ];
+    const page = await stack.browser.newPage();
+    await page.goto("/dags");
+    const active = page.getByRole("switch", { name: "daily is active" });
+    await active.press("Space");
+    const dialog = page.getByRole("dialog", { name: "Pause daily: backfills too?" });
+    await dialog.getByText("daily, 2025-01-01 to 2025-12-31").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(await isPaused()).toEqual([false, "running"]);
+    await active.press("Space");
+    await dialog.getByRole("button", { name: "Pause 1 backfill too" }).click();
+    await page.getByText(/^daily and 1 backfill are paused:.* nothing new starts$/).waitFor();
+    expect(await isPaused()).toEqual([true, "paused"]);
+    await page.keyboard.press("u");
+    await page.getByText("daily and 1 backfill are active").waitFor();
+    expect(await isPaused()).toEqual([false, "running"]);
+    await page.goto("/dags/daily/grid");
+    await page.getByRole("heading", { name: "daily", level: 1 }).waitFor();
+    await new SearchPalette(page).open();
+    await page.getByRole("option", { name: "Pause daily" }).click();
+    await dialog.getByRole("button", { name: "Pause daily only" }).click();
+    await page.getByText(/1 backfill.* nothing else starts$/).waitFor();
+    expect(await isPaused()).toEqual([true, "running"]);
+    await stack.client.cancelBackfill({ params, body: { stopRunning: true } });
+    await page.close();
   });
 
   test("no page threw, logged an error or asked another origin", () => {

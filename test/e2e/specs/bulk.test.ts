@@ -111,11 +111,11 @@ requireService("chromium")("many rows at once (needs chromium)", () => {
     const bar = page.getByRole("region", { name: "Selection" });
     await bar.getByText("3 DAGs selected").waitFor();
     await bar.getByRole("button", { name: "Pause 3 DAGs" }).click();
-    await page.getByText("3 DAGs paused").waitFor();
+    await page.getByText("3 DAGs are paused").waitFor();
     const paused = async () => (await stack.client.listDags({ query: { paused: true } })).items.length;
     expect(await paused()).toBe(3);
     await page.keyboard.press("u");
-    await page.getByText("3 DAGs active").waitFor();
+    await page.getByText("3 DAGs are active").waitFor();
     expect(await paused()).toBe(0);
     await page.keyboard.press("/");
     await page.getByRole("searchbox", { name: "Search DAGs" }).and(page.locator(":focus")).waitFor();

@@ -112,36 +112,36 @@ export function useDagTasks(dagId: string) {
 /** What a pause makes out of date, besides the DAG's own. */
 const KEYS_OF_PAUSES = [queryKeys.dagLists, queryKeys.pausedDags, queryKeys.overview];
 
-export interface DagsToPause {
+export interface PauseChange {
   readonly dagIds: readonly string[];
+  /** Those of them that are paused, or resumed, with them. */
+  readonly backfillIds: readonly number[];
   readonly paused: boolean;
   /** After each that the server has taken. */
-  readonly onDone: (dagId: string) => void;
+  readonly onDag: (dagId: string) => void;
+  readonly onBackfill: (backfillId: number) => void;
 }
 
-/** Pauses several DAGs, or lets them go on, one after the other; it stops at the first that the server refuses. */
+/** Pauses DAGs and backfills, or lets them go on, one after the other; it stops at the first that the server refuses. */
 export function usePauseDags() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ dagIds, paused, onDone }: DagsToPause) => {
+    mutationFn: async ({ dagIds, backfillIds, paused, onDag, onBackfill }: PauseChange) => {
       for (const dagId of dagIds) {
         client.setQueryData(queryKeys.dagDetail(dagId), await api.patchDag({ params: { dagId }, body: { paused } }));
-        onDone(dagId);
+        onDag(dagId);
+      }
+      for (const backfillId of backfillIds) {
+        await (paused ? api.pauseBackfill({ params: { backfillId } }) : api.resumeBackfill({ params: { backfillId } }));
+        onBackfill(backfillId);
       }
     },
-    onSettled: (_, __, { dagIds }) => invalidateAll(client, [...KEYS_OF_PAUSES, ...dagIds.map(queryKeys.dagDetail)]),
-  });
-}
-
-export function usePauseDag() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ dagId, paused }: { dagId: string; paused: boolean }) =>
-      api.patchDag({ params: { dagId }, body: { paused } }),
-    onSuccess: (dag) => {
-      client.setQueryData(queryKeys.dagDetail(dag.dagId), dag);
-      return invalidateAll(client, KEYS_OF_PAUSES);
-    },
+    onSettled: (_, __, { dagIds, backfillIds }) =>
+      invalidateAll(client, [
+        ...KEYS_OF_PAUSES,
+        ...dagIds.map(queryKeys.dagDetail),
+        ...(backfillIds.length === 0 ? [] : [queryKeys.backfills]),
+      ]),
   });
 }
 

@@ -1,6 +1,7 @@
 import { Outlet, useSearch } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
+import { PauseQuestions } from "../pages/actions/PauseQuestions.tsx";
 import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
 import { usePreference } from "../ui/preferences.ts";
 import { useRowKeys } from "../ui/useRowKeys.ts";
@@ -41,6 +42,7 @@ export function AppShell() {
           <ZoneNotice />
           <Outlet />
         </main>
+        <PauseQuestions />
       </div>
     </LinkedZone>
   );

@@ -10,17 +10,18 @@ afterEach(resetUi);
 
 test("DAGs of which only some could be paused are told, and those that were are undone", async () => {
   const sent = stubApi({
+    "GET /backfills": () => ok({ items: [], next: null }),
     "PATCH /dags/a": () => ok({}),
     "PATCH /dags/b": () => problem(500, "E705", "It fell over."),
   });
-  const dags = ["a", "b", "c"].map((dagId) => ({ dagId, paused: false }) as DagSummary);
+  const dags = ["a", "b", "c"].map((dagId) => ({ dagId, paused: false, runningRuns: 1 }) as DagSummary);
   renderUi(<DagBulkBar dags={dags} onNone={() => undefined} />);
   fireEvent.click(screen.getByRole("button", { name: "Pause 3 DAGs" }));
   await screen.findByText("Could not pause all of 3 DAGs");
-  await screen.findByText("1 DAG paused: nothing new starts");
+  await screen.findByText("a is paused: 1 running run continues; nothing new starts");
   fireEvent.click(screen.getByRole("button", { name: "Undo" }));
-  await vi.waitFor(() => expect(sent).toHaveLength(3));
-  expect(sent.map(({ route, body }) => [route, body])).toEqual([
+  await vi.waitFor(() => expect(sent).toHaveLength(4));
+  expect(sent.slice(1).map(({ route, body }) => [route, body])).toEqual([
     ["PATCH /dags/a", { paused: true }],
     ["PATCH /dags/b", { paused: true }],
     ["PATCH /dags/a", { paused: false }],

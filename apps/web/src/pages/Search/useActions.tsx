@@ -10,7 +10,7 @@ import { useScheme } from "../../ui/theme/useScheme.ts";
 import { browserZone } from "../../ui/time/formatTime.ts";
 import { useCopyLink } from "../../ui/time/useCopyLink.ts";
 import { useZonePreference } from "../../ui/time/ZoneContext.tsx";
-import { usePauseToggle } from "../actions/usePauseToggle.ts";
+import { usePausing } from "../actions/usePausing.ts";
 import type { Place } from "./place.ts";
 import { whyOff } from "../actions/whyOff.ts";
 
@@ -64,10 +64,11 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
 
 function usePauseActions(dagId: string | undefined): readonly Action[] {
   const dag = useDag(dagId).data;
-  const { set } = usePauseToggle(dagId ?? "", dag?.runningRuns ?? 0);
+  const { set } = usePausing();
   const off = useMayNot("patchDag", dagId);
   if (dag === undefined || off !== undefined) return [];
-  return [[`${dag.paused ? "Unpause" : "Pause"} ${dag.dagId}`, dag.paused ? "play" : "clock", () => set(!dag.paused)]];
+  const [verb, icon] = dag.paused ? (["Unpause", "play"] as const) : (["Pause", "clock"] as const);
+  return [[`${verb} ${dag.dagId}`, icon, () => set([dag], !dag.paused)]];
 }
 
 function useSettings(): readonly Action[] {

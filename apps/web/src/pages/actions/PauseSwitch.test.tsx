@@ -2,22 +2,103 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { resetUi } from "../../testing/resetUi.ts";
 import { renderUi } from "../../testing/renderUi.tsx";
-import { ok, problem, stubApi } from "../../testing/stubApi.ts";
+import { ok, problem, type SentRequest, stubApi } from "../../testing/stubApi.ts";
+import { PauseQuestions } from "./PauseQuestions.tsx";
 import { PauseSwitch } from "./PauseSwitch.tsx";
 
 afterEach(resetUi);
 
+const pausing = { "PATCH /dags/orders": (body: unknown) => ok({ dagId: "orders", ...(body as object) }) };
+
+const renderSwitch = () =>
+  renderUi(
+    <>
+      <PauseSwitch dagId="orders" paused={false} runningRuns={2} />
+      <PauseQuestions />
+    </>,
+  );
+
+/** What was changed, in order: `PATCH /dags/orders true`. */
+const changesIn = (sent: readonly SentRequest[]) =>
+  sent
+    .filter(({ route }) => !route.startsWith("GET"))
+    .map(({ route, body }) =>
+      [route, (body as { paused?: boolean } | undefined)?.paused].filter((one) => one !== undefined).join(" "),
+    );
+
 test("pauses at once, says what goes on, and takes it back on Undo", async () => {
-  const sent = stubApi({ "PATCH /dags/orders": (body) => ok({ dagId: "orders", ...(body as object) }) });
-  renderUi(<PauseSwitch dagId="orders" paused={false} runningRuns={2} />);
+  const sent = stubApi({ ...pausing, "GET /backfills": () => ok({ items: [], next: null }) });
+  renderSwitch();
   fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
   expect(await screen.findByText("orders is paused: 2 running runs continue; nothing new starts")).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Undo" }));
-  await waitFor(() => expect(sent.map(({ body }) => body)).toEqual([{ paused: true }, { paused: false }]));
+  await waitFor(() => expect(changesIn(sent)).toEqual(["PATCH /dags/orders true", "PATCH /dags/orders false"]));
+});
+
+const backfill = {
+  backfillId: 12,
+  dagId: "orders",
+  from: "2024-01-01",
+  to: "2024-01-31",
+  state: "running",
+  progress: { planned: 31, waiting: 20, running: 2, success: 9, failed: 0, skipped: 0 },
+  skips: [],
+  etaMs: null,
+};
+const filling = { ...pausing, "GET /backfills": () => ok({ items: [backfill], next: null }) };
+
+test("with a backfill under way it asks whether that pauses too, and Undo lets both go on", async () => {
+  const sent = stubApi({
+    ...filling,
+    "POST /backfills/12/pause": () => ok({ ...backfill, state: "paused" }),
+    "POST /backfills/12/resume": () => ok(backfill),
+  });
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Pause 1 backfill too" }));
+  await screen.findByText("orders and 1 backfill are paused: 2 running runs continue; nothing new starts");
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await screen.findByText("orders and 1 backfill are active");
+  expect(changesIn(sent)).toEqual([
+    "PATCH /dags/orders true",
+    "POST /backfills/12/pause",
+    "PATCH /dags/orders false",
+    "POST /backfills/12/resume",
+  ]);
+});
+
+test("the backfill goes on when only the DAG is to be paused, and the toast says so", async () => {
+  const sent = stubApi(filling);
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Pause orders only" }));
+  await screen.findByText("orders is paused: 2 running runs and 1 backfill continue; nothing else starts");
+  expect(changesIn(sent)).toEqual(["PATCH /dags/orders true"]);
+});
+
+test("nothing is paused when the question is closed", async () => {
+  const sent = stubApi(filling);
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(changesIn(sent)).toEqual([]);
+  expect(screen.getByRole("switch", { checked: true })).toBeDefined();
+});
+
+test("a DAG of which nobody knows whether a backfill goes on is left as it is, and that is told", async () => {
+  const sent = stubApi({ ...pausing, "GET /backfills": () => problem(500, "E705", "It fell over.") });
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  await screen.findByText("Could not pause orders");
+  expect(changesIn(sent)).toEqual([]);
 });
 
 test("a refusal is told and the switch stays where it was", async () => {
-  stubApi({ "PATCH /dags/orders": () => problem(403, "E704", "You may only look.") });
+  stubApi({
+    "GET /backfills": () => ok({ items: [], next: null }),
+    "PATCH /dags/orders": () => problem(403, "E704", "You may only look."),
+  });
   renderUi(<PauseSwitch dagId="orders" paused={false} runningRuns={0} />);
   fireEvent.click(screen.getByRole("switch"));
   expect(await screen.findByText("You may only look.")).toBeDefined();

@@ -1,6 +1,6 @@
 import { useMayNot } from "../../api/useMayNot.ts";
 import { Switch } from "../../ui/fields.tsx";
-import { usePauseToggle } from "./usePauseToggle.ts";
+import { usePausing } from "./usePausing.ts";
 
 export interface PauseSwitchProps {
   readonly dagId: string;
@@ -8,16 +8,16 @@ export interface PauseSwitchProps {
   readonly runningRuns: number;
 }
 
-/** On: its schedule starts runs. The switch acts at once and can be undone. */
+/** On: its schedule starts runs. The switch acts at once, unless a backfill goes on, and can be undone. */
 export function PauseSwitch({ dagId, paused, runningRuns }: PauseSwitchProps) {
-  const { set, pending } = usePauseToggle(dagId, runningRuns);
+  const { set, pending } = usePausing();
   return (
     <Switch
       label={`${dagId} is active`}
       hideLabel
       checked={!(pending ?? paused)}
       off={useMayNot("patchDag", dagId)}
-      onChange={(active) => set(!active)}
+      onChange={(active) => set([{ dagId, runningRuns }], !active)}
     />
   );
 }
