@@ -72,6 +72,42 @@ requireService("chromium")("the list of DAGs (needs chromium)", () => {
     await page.close();
   });
 
+  test("keeps favourites by their stars: they are filtered here, and stand on Home until the star is taken back", async () => {
+    const { page, rows, names } = await openList();
+    await page.getByRole("button", { name: "shop is a favourite" }).click();
+    await page.getByRole("button", { name: "visits is a favourite" }).click();
+    await page.getByRole("combobox", { name: "Which DAGs" }).selectOption({ label: "Favourites" });
+    await page.waitForURL(/only=favourites/);
+    await expect.poll(names).toEqual(["shop", "visits"]);
+    await rows
+      .filter({ hasText: "visits" })
+      .getByRole("button", { name: "visits is a favourite", pressed: true })
+      .click();
+    await expect.poll(names).toEqual(["shop"]);
+    await page.getByRole("link", { name: "Daymill, home" }).click();
+    const favourite = page.getByRole("list", { name: "Favourites" }).getByRole("listitem");
+    await favourite.getByText("Failed", { exact: true }).waitFor();
+    expect(await favourite.count()).toBe(1);
+    expect(await favourite.getByRole("link").first().textContent()).toBe("shop");
+    expect(await findA11yViolations(page)).toEqual([]);
+    await favourite.getByRole("button", { name: "shop is a favourite" }).click();
+    await page.getByText("None yet. The star before the name of a DAG").waitFor();
+    await page.goto("/dags?only=favourites");
+    await page.getByText("There are no favourites yet").waitFor();
+    await page.close();
+  });
+
+  test("narrows to DAGs with a backfill under way", async () => {
+    const body = { dagId: "daily", from: "2025-01-01", to: "2025-12-31", maxActiveRuns: 1 };
+    const made = await stack.client.createBackfill({ body });
+    if (made.kind !== "backfill") throw new Error("no backfill of daily was made");
+    const { page, names } = await openList("?only=backfilling");
+    await expect.poll(names).toEqual(["daily"]);
+    await stack.client.cancelBackfill({ params: { backfillId: made.backfillId }, body: { stopRunning: true } });
+    await page.getByText("No DAG matches the filters").waitFor();
+    await page.close();
+  });
+
   test("no page threw, logged an error or asked another origin", () => {
     expect(stack.browser.complaints).toEqual([]);
   });

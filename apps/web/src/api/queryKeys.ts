@@ -1,12 +1,17 @@
 import type { DagSort, ListAuditEntriesQuery, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
 
 export interface DagListFilter {
+  /** Exactly these. */
+  readonly dagId?: readonly string[] | undefined;
   readonly q?: string | undefined;
   readonly paused?: boolean | undefined;
   readonly tag?: readonly string[] | undefined;
   /** Whether one of the tags is enough. Default: any. */
   readonly tagMode?: "any" | "all" | undefined;
   readonly owner?: string | undefined;
+  /** Only those of which a backfill starts runs; whose file has problems. */
+  readonly backfilling?: boolean | undefined;
+  readonly problems?: boolean | undefined;
   readonly state?: readonly RunState[] | undefined;
   readonly sort?: DagSort | undefined;
 }
@@ -88,6 +93,7 @@ export const queryKeys = {
   throughput: ["throughput"],
   dagLists: ["dags"],
   dagList: (filter: DagListFilter) => ["dags", filter],
+  favouriteDags: (dagIds: readonly string[]) => ["dags", "favourites", dagIds],
   // Not below the DAGs' lists: what a run changes in those leaves it as it is.
   pausedDags: ["paused-dags"],
   // Not below the DAGs: what a dialog is about stays the same while it is open.

@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { ApiError, type DagDetail } from "@daymill/contract";
+import { ApiError, type DagDetail, type DagSummary, type Page } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
@@ -16,6 +16,9 @@ import { invalidateAll } from "./useRuns.ts";
 const DAGS_PER_PAGE = 100;
 /** More than one answer never holds. */
 const MOST_IN_ONE = 1_000;
+
+/** To ask for no DAG in particular would be to ask for all. */
+const NONE: Page<DagSummary> = { items: [], next: null };
 
 /** DAGs, by id unless sorted otherwise, a page at a time. */
 export function useDagList(filter: DagListFilter) {
@@ -25,7 +28,9 @@ export function useDagList(filter: DagListFilter) {
       placeholderData: keepPreviousData,
       initialPageParam: undefined as string | undefined,
       queryFn: ({ pageParam, signal }) =>
-        api.listDags({ query: { limit: DAGS_PER_PAGE, ...toQuery(filter, pageParam) }, signal }),
+        filter.dagId?.length === 0
+          ? NONE
+          : api.listDags({ query: { limit: DAGS_PER_PAGE, ...toQuery(filter, pageParam) }, signal }),
       getNextPageParam: (page) => page.next ?? undefined,
     }),
   );
@@ -34,6 +39,9 @@ export function useDagList(filter: DagListFilter) {
 function toQuery(filter: DagListFilter, after: string | undefined) {
   return {
     ...(after === undefined ? {} : { after }),
+    ...(filter.dagId === undefined ? {} : { dagId: [...filter.dagId] }),
+    ...(filter.backfilling === undefined ? {} : { backfilling: filter.backfilling }),
+    ...(filter.problems === undefined ? {} : { problems: filter.problems }),
     ...(filter.q === undefined ? {} : { q: filter.q }),
     ...(filter.paused === undefined ? {} : { paused: filter.paused }),
     ...(filter.tag === undefined ? {} : { tag: [...filter.tag] }),
@@ -42,6 +50,21 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
     ...(filter.state === undefined ? {} : { state: [...filter.state] }),
     ...(filter.sort === undefined ? {} : { sort: filter.sort }),
   };
+}
+
+/** DAGs that somebody has starred, by id; also those that the last deploy no longer holds. */
+export function useStarredDags(dagIds: readonly string[]) {
+  return useQuery(
+    queryOptions({
+      queryKey: queryKeys.favouriteDags(dagIds),
+      placeholderData: keepPreviousData,
+      queryFn: async ({ signal }) => {
+        if (dagIds.length === 0) return NONE.items;
+        const query = { dagId: [...dagIds], inactive: true, limit: dagIds.length };
+        return (await api.listDags({ query, signal })).items;
+      },
+    }),
+  );
 }
 
 /** The ids of the DAGs that are paused, the first thousand of them. */

@@ -39,6 +39,8 @@ export const dagListSearch = search({
   /** Of several tags; absent: a DAG needs one of them. */
   tags: oneOf(["all"]),
   owner: text,
+  /** Those that are starred in this browser; of which a backfill goes on; whose file has problems. */
+  only: oneOf(["favourites", "backfilling", "problems"]),
   state: oneOf([RunState.failed, RunState.running, RunState.success, RunState.queued]),
   paused: oneOf(["active", "paused"]),
   /** Absent: by id. */

@@ -58,10 +58,11 @@ test("a change of a DAG makes its grid out of date too", () => {
   expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
 });
 
-test("a step of a backfill makes it and the lists of backfills out of date, and nothing else", () => {
+test("a step of a backfill makes it, the lists of backfills and those of DAGs out of date, and nothing else", () => {
   const keys = touchedKeys({ kind: "backfill", backfillId: 12, dagId: "orders", state: "completed" });
   expect(touches(keys, queryKeys.backfill(12))).toBe(true);
   expect(touches(keys, queryKeys.backfillList("orders"))).toBe(true);
+  expect(touches(keys, queryKeys.dagList({ backfilling: true }))).toBe(true);
   expect(touches(keys, queryKeys.runList({}))).toBe(false);
 });
 

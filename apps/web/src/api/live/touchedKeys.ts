@@ -41,7 +41,8 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
     case "asset":
       return [queryKeys.assets];
     case "backfill":
-      return [queryKeys.backfills];
+      // Lists of DAGs narrow to those with a backfill under way.
+      return [queryKeys.backfills, queryKeys.dagLists];
     default:
       return event satisfies never;
   }

@@ -14,6 +14,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import { DagZone } from "../../ui/time/ZoneContext.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { BackfillDialog } from "../actions/BackfillDialog.tsx";
+import { FavouriteStar } from "../actions/FavouriteStar.tsx";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import { TriggerDialog } from "../actions/TriggerDialog.tsx";
 import { countOf } from "../naming.ts";
@@ -47,6 +48,7 @@ export default function DagLayout() {
           actions={
             detail === undefined ? null : (
               <>
+                <FavouriteStar dagId={dagId} />
                 <PauseSwitch dagId={dagId} paused={detail.paused} runningRuns={detail.runningRuns} />
                 <ActionButton
                   calls="createBackfill"

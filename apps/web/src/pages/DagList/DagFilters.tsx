@@ -48,6 +48,18 @@ export function DagFilters({ onClear }: { readonly onClear: (() => void) | undef
         ]}
         onChange={(state) => change({ state: state === "any" ? undefined : state })}
       />
+      <SelectField<NonNullable<DagListSearch["only"]> | "all">
+        label="Which DAGs"
+        hideLabel
+        value={search.only ?? "all"}
+        choices={[
+          { value: "all", label: "All DAGs" },
+          { value: "favourites", label: "Favourites" },
+          { value: "backfilling", label: "Backfill under way" },
+          { value: "problems", label: "Problems in the file" },
+        ]}
+        onChange={(only) => change({ only: only === "all" ? undefined : only })}
+      />
       {isPhone ? null : (
         <Segments
           label="View"

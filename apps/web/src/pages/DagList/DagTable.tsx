@@ -7,6 +7,7 @@ import { Tooltip } from "../../ui/Tooltip.tsx";
 import type { Ticks } from "../../ui/useTicks.ts";
 import { TickAll, TickRow } from "../bulk/TickCells.tsx";
 import { countOf } from "../naming.ts";
+import { FavouriteStar } from "../actions/FavouriteStar.tsx";
 import { PauseSwitch } from "../actions/PauseSwitch.tsx";
 import styles from "./DagList.module.css";
 import { RunSparkline } from "./RunSparkline.tsx";
@@ -55,6 +56,7 @@ function DagRow({ dag, ticks }: { dag: DagSummary; ticks: Ticks }) {
       </td>
       <td className={styles.nameCell} data-grow>
         <div className={styles.nameLine}>
+          <FavouriteStar dagId={dagId} />
           <Link to="/dags/$dagId" params={{ dagId }} className={styles.name}>
             {dagId}
           </Link>

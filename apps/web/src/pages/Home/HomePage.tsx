@@ -13,6 +13,7 @@ import { ApprovalsPanel } from "./ApprovalsPanel.tsx";
 import { BackfillsPanel } from "./BackfillsPanel.tsx";
 import { CalmPanel } from "./CalmPanel.tsx";
 import { FailuresPanel } from "./FailuresPanel.tsx";
+import { FavouritesPanel } from "./FavouritesPanel.tsx";
 import { HealthWord } from "./HealthWord.tsx";
 import styles from "./Home.module.css";
 import { LatePanel } from "./LatePanel.tsx";
@@ -56,6 +57,7 @@ export default function HomePage() {
             <LatePanel late={overview.late} />
             <ApprovalsPanel approvals={overview.approvals} />
             <PausedPanel paused={overview.pausedByFailures} />
+            <FavouritesPanel />
           </div>
           <div className={styles.column}>
             <RunningPanel queued={overview.runs.queued} />

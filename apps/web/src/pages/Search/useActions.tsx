@@ -4,6 +4,7 @@ import { useLiveState } from "../../api/live/liveStore.ts";
 import { toggleLive } from "../../api/live/useLiveEvents.ts";
 import { useMayNot } from "../../api/useMayNot.ts";
 import { useDag } from "../../api/useDags.ts";
+import { toggleFavourite, useFavouriteDags } from "../../ui/favouriteDags.ts";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import type { PaletteItem } from "../../ui/Palette.tsx";
 import { useScheme } from "../../ui/theme/useScheme.ts";
@@ -36,7 +37,9 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
   const backfillOff = useMayNot("createBackfill", place?.dagId) ?? whyOff(dag, "backfill");
   const clearOff = useMayNot("clear", place?.dagId);
   const markOff = useMayNot("mark", place?.dagId);
+  const isStarred = useFavouriteDags().includes(place?.dagId ?? "");
   if (place === undefined) return [];
+  const star = (): void => toggleFavourite(place.dagId);
   const unless = (off: string | undefined, ...all: readonly Action[]): readonly Action[] =>
     off === undefined ? all : [];
   const open = (dialog: "clear" | "mark" | "trigger" | "backfill", only?: "failed"): void =>
@@ -59,6 +62,7 @@ function useActionsHere(place: Place | undefined): readonly Action[] {
     ...unless(triggerOff, [`Trigger ${place.dagId}…`, "play", () => open("trigger")]),
     ...unless(backfillOff, [`Backfill ${place.dagId}…`, "backfills", () => open("backfill")]),
     ...pause,
+    [`${isStarred ? "Take" : "Put"} ${place.dagId} ${isStarred ? "out of" : "among"} the favourites`, "star", star],
   ];
 }
 
