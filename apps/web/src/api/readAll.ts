@@ -45,7 +45,7 @@ export function useMatching<Item>(filter: object, read: () => Promise<AllItems<I
   if (asked !== undefined && asked !== key) setAsked(undefined);
   const taking = useMutation({
     mutationFn: (_key: string) => read(),
-    onError: (error) => showFailure("Could not select all that match", error.message),
+    onError: (error) => showFailure("Could not select all that match", error),
   });
   return {
     found: asked === key && taking.variables === key ? taking.data : undefined,

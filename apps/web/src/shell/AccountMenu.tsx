@@ -26,7 +26,7 @@ export function AccountMenu() {
   if (session === undefined || session.isOpen || session.user === null) return null;
   const { name, role, by, own } = session.user;
   const leave = (): void =>
-    signOut.mutate(undefined, { onError: (error) => showFailure("You are still signed in", error.message) });
+    signOut.mutate(undefined, { onError: (error) => showFailure("You are still signed in", error) });
   return (
     <>
       <ActionMenu

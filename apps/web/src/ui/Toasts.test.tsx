@@ -1,3 +1,4 @@
+import { ApiError } from "@daymill/contract";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { resetUi } from "../testing/resetUi.ts";
@@ -27,6 +28,24 @@ test("a toast goes by itself, that of a failure stays until it is closed", () =>
   expect(screen.queryByText("Cleared 2")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Close" }));
   expect(screen.queryByText("Could not undo")).toBeNull();
+});
+
+test("what the server refused is told with its request, and copied with all that it said", async () => {
+  const writeText = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve());
+  vi.stubGlobal("navigator", { clipboard: { writeText } });
+  renderToasts();
+  const refused = {
+    type: "t",
+    code: "E705",
+    title: "Failed",
+    detail: "It fell over.",
+    status: 500,
+    requestId: "req-42",
+  };
+  act(() => showFailure("Could not pause orders", new ApiError(refused)));
+  expect(screen.getByRole("alert").textContent).toBe("Could not pause ordersIt fell over.Request req-42");
+  await act(async () => fireEvent.click(screen.getByRole("button", { name: "Copy details" })));
+  expect(JSON.parse(writeText.mock.calls[0]?.[0] ?? "{}")).toEqual({ doing: "Could not pause orders", ...refused });
 });
 
 test("a toast stays as long as the pointer or the focus is on it, whichever leaves first", () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button, IconButton } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
+import { copyText } from "./copyText.ts";
 import styles from "./toast.module.css";
 import { closeToast, type ShownToast, toastStore } from "./toast.ts";
 import { useShortcuts } from "./useShortcuts.ts";
@@ -30,7 +31,7 @@ function act({ id, action }: ShownToast): void {
 
 /** It stays as long as a pointer or the focus is on it. */
 function OneToast({ toast }: { toast: ShownToast }) {
-  const { id, title, message, action, forMs } = toast;
+  const { id, title, message, action, details, requestId, forMs } = toast;
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const isHeld = isPointedAt || isFocused;
@@ -53,7 +54,9 @@ function OneToast({ toast }: { toast: ShownToast }) {
       <div role="alert" className={styles.words}>
         {title === undefined ? null : <strong>{title}</strong>}
         <div>{message}</div>
+        {requestId === undefined ? null : <div className={styles.request}>Request {requestId}</div>}
       </div>
+      {details === undefined ? null : <Button onClick={() => copyText(details, "Details copied")}>Copy details</Button>}
       {action === undefined ? null : <Button onClick={() => act(toast)}>{action.label}</Button>}
       <IconButton label="Close" onClick={() => closeToast(id)}>
         <Icon name="close" size={14} />

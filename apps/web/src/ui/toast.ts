@@ -1,3 +1,4 @@
+import { ApiError } from "@daymill/contract";
 import type { ReactNode } from "react";
 
 export interface Toast {
@@ -13,6 +14,10 @@ export interface ShownToast extends Pick<Toast, "message" | "action"> {
   readonly id: number;
   /** Of what went wrong; undefined: something was done. */
   readonly title: string | undefined;
+  /** What can be copied for whoever is to help; undefined: nothing beyond what is read. */
+  readonly details: string | undefined;
+  /** By which the server's log knows what was asked of it. */
+  readonly requestId: string | undefined;
   /** Undefined: until it is closed. */
   readonly forMs: number | undefined;
 }
@@ -28,6 +33,8 @@ function become(next: readonly ShownToast[]): void {
   for (const listener of listeners) listener();
 }
 
+const NO_DETAILS = { details: undefined, requestId: undefined };
+
 function add(toast: Omit<ShownToast, "id">): void {
   lastId += 1;
   become([...shown, { ...toast, id: lastId }]);
@@ -35,12 +42,21 @@ function add(toast: Omit<ShownToast, "id">): void {
 
 /** Says that something was done. */
 export function showToast({ forMs = DEFAULT_MS, ...toast }: Toast): void {
-  add({ ...toast, title: undefined, forMs });
+  add({ ...toast, ...NO_DETAILS, title: undefined, forMs });
 }
 
-/** Says that something went wrong; stays until it is closed. */
-export function showFailure(title: string, detail: string): void {
-  add({ title, message: detail, forMs: undefined });
+/** Says that something went wrong, and why; stays until it is closed. */
+export function showFailure(title: string, why: Error | string): void {
+  if (typeof why === "string") return add({ ...NO_DETAILS, title, message: why, forMs: undefined });
+  add({ ...detailsOf(title, why), title, message: why.message, forMs: undefined });
+}
+
+function detailsOf(title: string, why: Error): Pick<ShownToast, "details" | "requestId"> {
+  const problem = why instanceof ApiError ? why.problem : undefined;
+  return {
+    details: JSON.stringify({ doing: title, ...(problem ?? { message: why.message }) }, null, 2),
+    requestId: problem?.requestId,
+  };
 }
 
 export function closeToast(id: number): void {

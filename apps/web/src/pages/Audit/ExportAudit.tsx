@@ -18,7 +18,7 @@ export function ExportAudit({ filter }: { filter: AuditFilter }) {
         saveFile("audit.json", new Blob([text], { type: "application/json" }));
       }
     },
-    onError: (error) => showFailure("The audit log cannot be saved", error.message),
+    onError: (error) => showFailure("The audit log cannot be saved", error),
   });
   return (
     <ActionMenu

@@ -18,7 +18,7 @@ export function SaveMenu({ label, ...parts }: SaveMenuProps) {
       const { saveGraph } = await import("./saveGraph.ts");
       await saveGraph(kind, label, { ...parts, scheme });
     } catch (error) {
-      showFailure("The drawing cannot be saved", toError(error).message);
+      showFailure("The drawing cannot be saved", toError(error));
     }
   };
   return (

@@ -16,7 +16,7 @@ export function DrainButton({ worker: { name, drainedSince } }: { worker: Pick<W
       onClick={() =>
         drain.mutate(
           { worker: name, drained },
-          { onError: (error) => showFailure(`${word} ${name}: it was not done`, error.message) },
+          { onError: (error) => showFailure(`${word} ${name}: it was not done`, error) },
         )
       }
     >

@@ -19,7 +19,7 @@ export function useAcknowledgement(): (dagId: string, until: string | null) => v
       });
     // Its own promise: Undo may be pressed when the row is no longer on the page.
     void acknowledge.mutateAsync({ dagId, until }).then(tellDone, (error: unknown) => {
-      showFailure(`Could not change what is acknowledged of ${dagId}`, toError(error).message);
+      showFailure(`Could not change what is acknowledged of ${dagId}`, toError(error));
     });
   };
   return set;

@@ -30,5 +30,5 @@ function tellUndone({ restored, started }: Undone): void {
 }
 
 function tellFailure(error: unknown): void {
-  showFailure("Could not undo the clear", toError(error).message);
+  showFailure("Could not undo the clear", toError(error));
 }
