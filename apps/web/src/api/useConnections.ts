@@ -3,9 +3,14 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
-export function useConnections() {
+/** Unless `enabled`, nothing is asked. */
+export function useConnections(enabled = true) {
   return useQuery(
-    queryOptions({ queryKey: queryKeys.connections, queryFn: ({ signal }) => api.listConnections({ signal }) }),
+    queryOptions({
+      queryKey: queryKeys.connections,
+      enabled,
+      queryFn: ({ signal }) => api.listConnections({ signal }),
+    }),
   );
 }
 

@@ -7,10 +7,12 @@ import { queryKeys } from "./queryKeys.ts";
 /** What changes without an event: looks at sensors and jobs begin and end. */
 const EVERY_MS = 10_000;
 
-export function usePools() {
+/** Unless `enabled`, nothing is asked. */
+export function usePools(enabled = true) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.pools,
+      enabled,
       queryFn: ({ signal }) => api.listPools({ signal }),
       refetchInterval: (query) => pollEvery(EVERY_MS, query),
     }),

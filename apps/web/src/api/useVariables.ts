@@ -3,9 +3,10 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
 
-export function useVariables() {
+/** Unless `enabled`, nothing is asked. */
+export function useVariables(enabled = true) {
   return useQuery(
-    queryOptions({ queryKey: queryKeys.variables, queryFn: ({ signal }) => api.listVariables({ signal }) }),
+    queryOptions({ queryKey: queryKeys.variables, enabled, queryFn: ({ signal }) => api.listVariables({ signal }) }),
   );
 }
 

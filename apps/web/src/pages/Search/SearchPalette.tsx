@@ -1,6 +1,7 @@
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSearch } from "../../api/useSearch.ts";
+import { useFavouriteDags } from "../../ui/favouriteDags.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Palette, type PaletteGroup } from "../../ui/Palette.tsx";
 import { usePaused } from "../../ui/usePaused.ts";
@@ -11,6 +12,7 @@ import { useActions } from "./useActions.tsx";
 import { useFound } from "./useFound.tsx";
 import { placeLink, useGo } from "./useGo.ts";
 import { usePages } from "./usePages.tsx";
+import { useShared } from "./useShared.tsx";
 
 /** Shorter than people notice, longer than between two keys. */
 const TYPING_MS = 80;
@@ -24,6 +26,8 @@ export default function SearchPalette({ onClose }: { onClose: () => void }) {
   const search = useSearch(asked, place ?? {});
   const found = useFound(wanted === "" ? undefined : search.data, place ?? {});
   const recent = useRecent(place);
+  const favourites = useFavourites(place);
+  const shared = useShared(wanted);
   const actions = useActions(place);
   const pages = usePages(place ?? {});
   const named = (group: PaletteGroup): PaletteGroup => ({
@@ -31,9 +35,12 @@ export default function SearchPalette({ onClose }: { onClose: () => void }) {
     items: group.items.filter((item) => matchesWords(wanted, item.label)),
   });
   const groups = [
-    ...(wanted === "" ? [{ name: "Recent", items: recent }] : found),
+    ...(wanted === "" ? [{ name: "Recent", items: recent }] : []),
+    named({ name: "Favourites", items: favourites }),
+    ...found,
     named({ name: "Actions", items: actions }),
     named({ name: "Pages", items: pages }),
+    ...shared,
   ];
   return (
     <Palette
@@ -55,6 +62,19 @@ function usePlace(): Place | undefined {
   const { dagId, runId, taskId, mapIndex } = useParams({ strict: false });
   if (dagId === undefined) return undefined;
   return { dagId, runId, taskId, ...(mapIndex === undefined ? {} : { mapIndex: Number(mapIndex) }) };
+}
+
+/** The DAGs that are starred, without the one where one is. */
+function useFavourites(place: Place | undefined) {
+  const go = useGo();
+  return useFavouriteDags()
+    .filter((dagId) => dagId !== place?.dagId)
+    .map((dagId) => ({
+      key: `favourite:${dagId}`,
+      label: dagId,
+      icon: <Icon name="star" />,
+      pick: (elsewhere: boolean) => go(placeLink({ dagId }), elsewhere),
+    }));
 }
 
 /** Where one was, without where one is. */
