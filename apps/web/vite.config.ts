@@ -14,21 +14,21 @@ const NOT_THE_ENTRY = /^(?!.*(?:index\.html|src\/main\.tsx))/;
 const CHUNKS = [
   { name: "shell", tags: ["$initial" as const], test: NOT_THE_ENTRY, priority: 2 },
   // What half the pages need.
-  { name: "common", test: NOT_THE_ENTRY, minShareCount: 24, priority: 1 },
+  { name: "common", test: NOT_THE_ENTRY, minShareCount: 25, priority: 1 },
   // What the list of DAGs shares with other lists.
   {
     name: "lists",
-    test: /src\/(?:ui\/(?:useTicks|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:bulk\/Tick|actions\/(?:PauseSwitch|usePauseToggle|ActionButton)))/,
+    test: /src\/(?:ui\/(?:useTicks|useHeldRows|Table|page\/(?:ShowMore|FilterBar))|pages\/(?:HeldList|Problems\/ProblemsNotice|DagList\/RunSparkline|bulk\/Tick|actions\/(?:PauseSwitch|usePausing|pause\w+\.ts|FavouriteStar|ActionButton)))/,
     priority: 2,
   },
   // Whoever sets one thing up goes to the others, too.
   { name: "admin", test: /src\/pages\/(?:Admin|Access|Audit|ApiDocs)\//, includeDependenciesRecursively: false },
-  // Where one dialog about runs can be opened, so can most others.
-  { name: "actions", test: /src\/pages\/(?:actions|bulk)\//, includeDependenciesRecursively: false },
+  // Where one dialog about runs can be opened, so can most others; that about pauses is opened anywhere, and alone.
+  { name: "actions", test: /src\/pages\/(?:actions|bulk)\/(?!PauseDialog)/, includeDependenciesRecursively: false },
   // Where one dialog is opened, others are.
   {
     name: "dialogs",
-    test: /src\/(?:ui\/Dialog\.tsx|pages\/(?:actions\/\w*(?:Dialog|Fields?|Form|Preview|Target|Plan\w*|copiesOf|Copy\w+|Notice)|bulk\/\w+Dialog))/,
+    test: /src\/(?:ui\/Dialog\.tsx|pages\/(?:actions\/(?!Pause)\w*(?:Dialog|Fields?|Form|Preview|Target|Plan\w*|copiesOf|Copy\w+|Notice)|bulk\/\w+Dialog))/,
     priority: 2,
     includeDependenciesRecursively: false,
   },

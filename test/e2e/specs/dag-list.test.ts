@@ -105,6 +105,7 @@ requireService("chromium")("the list of DAGs (needs chromium)", () => {
     await expect.poll(names).toEqual(["daily"]);
     await stack.client.cancelBackfill({ params: { backfillId: made.backfillId }, body: { stopRunning: true } });
     await page.getByText("No DAG matches the filters").waitFor();
+    await page.getByText("Looked for: a backfill under way.").waitFor();
     await page.close();
   });
 

@@ -10,7 +10,6 @@ import {
 } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
-import { readAll } from "./readAll.ts";
 
 const BACKFILLS_PER_PAGE = 50;
 const DAYS_PER_PAGE = 1_000;
@@ -46,18 +45,6 @@ export function useOpenBackfills() {
       queryFn: ({ signal }) => api.listBackfills({ query: { limit: MOST_OPEN, state: ["running", "paused"] }, signal }),
     }),
   );
-}
-
-const BACKFILLS_IN_ONE = 500;
-
-/** The backfills of some DAGs that start runs, as they are when somebody asks. */
-export async function readRunningBackfills(dagIds: readonly string[]): Promise<readonly Backfill[]> {
-  const [dagId] = dagIds;
-  const ofOne = dagIds.length === 1 && dagId !== undefined ? { dagId } : {};
-  const { items } = await readAll((after) =>
-    api.listBackfills({ query: { limit: BACKFILLS_IN_ONE, state: ["running"], ...ofOne, ...after } }),
-  );
-  return items.filter((backfill) => dagIds.includes(backfill.dagId));
 }
 
 export function useBackfill(backfillId: number) {

@@ -8,7 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { ApiError, type DagDetail, type DagSummary, type Page } from "@daymill/contract";
+import type { Backfill, DagDetail, DagSummary, Page } from "@daymill/contract";
 import { api } from "./client.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
@@ -52,21 +52,6 @@ function toQuery(filter: DagListFilter, after: string | undefined) {
   };
 }
 
-/** DAGs that somebody has starred, by id; also those that the last deploy no longer holds. */
-export function useStarredDags(dagIds: readonly string[]) {
-  return useQuery(
-    queryOptions({
-      queryKey: queryKeys.favouriteDags(dagIds),
-      placeholderData: keepPreviousData,
-      queryFn: async ({ signal }) => {
-        if (dagIds.length === 0) return NONE.items;
-        const query = { dagId: [...dagIds], inactive: true, limit: dagIds.length };
-        return (await api.listDags({ query, signal })).items;
-      },
-    }),
-  );
-}
-
 /** The ids of the DAGs that are paused, the first thousand of them. */
 export function usePausedDags() {
   return useQuery(
@@ -90,35 +75,6 @@ export function useDag(dagId: string | undefined) {
   );
 }
 
-/** A DAG, or why the server does not give it. */
-export interface AskedDag {
-  readonly dagId: string;
-  readonly found: DagDetail | ApiError;
-}
-
-/** Several DAGs as they are when somebody asks; they stay as they are while that is shown. One that is refused keeps no other. */
-export function useDagDetails(dagIds: readonly string[]) {
-  return useQuery(
-    queryOptions({
-      queryKey: queryKeys.dagDetails(dagIds),
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: 0,
-      refetchInterval: false,
-      queryFn: async ({ signal }) => {
-        const asked: AskedDag[] = [];
-        for (const dagId of dagIds)
-          asked.push({ dagId, found: await api.getDag({ params: { dagId }, signal }).catch(asRefusal) });
-        return asked;
-      },
-    }),
-  );
-}
-
-function asRefusal(error: unknown): ApiError {
-  if (error instanceof ApiError && error.problem.status < 500) return error;
-  throw error;
-}
-
 /** The task ids of a DAG as it is now, in graph order. */
 export function useDagTasks(dagId: string) {
   return useQuery(
@@ -130,6 +86,14 @@ export function useDagTasks(dagId: string) {
       },
     }),
   );
+}
+
+/** The backfills of some DAGs that start runs, as they are when somebody asks: the newest thousand of them. */
+export async function readRunningBackfills(dagIds: readonly string[]): Promise<readonly Backfill[]> {
+  const [dagId] = dagIds;
+  const ofOne = dagIds.length === 1 && dagId !== undefined ? { dagId } : {};
+  const { items } = await api.listBackfills({ query: { limit: MOST_IN_ONE, state: ["running"], ...ofOne } });
+  return items.filter((backfill) => dagIds.includes(backfill.dagId));
 }
 
 /** What a pause makes out of date, besides the DAG's own. */

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { ok, problem, stubApi } from "../../testing/stubApi.ts";
-import { DagBulkBar } from "./DagBulkBar.tsx";
+import DagBulkBar from "./DagBulkBar.tsx";
 
 afterEach(resetUi);
 

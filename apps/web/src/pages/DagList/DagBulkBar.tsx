@@ -15,7 +15,7 @@ export interface DagBulkBarProps {
 const TriggerDagsDialog = lazy(() => import("./TriggerDagsDialog.tsx"));
 
 /** What can be done to all DAGs that are ticked: paused at once, unless a backfill goes on, and undone as one; triggered after a preview. */
-export function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
+export default function DagBulkBar({ dags, onNone }: DagBulkBarProps) {
   const { set, pending } = usePausing();
   // Those that were ticked when the dialog was opened: a DAG that leaves the list meanwhile is part of it nevertheless.
   const [triggered, setTriggered] = useState<readonly string[]>();

@@ -1,9 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useDagList, useKnownPause } from "../../api/useDags.ts";
-import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
-import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { useFavouriteDags } from "../../ui/favouriteDags.ts";
@@ -12,17 +11,20 @@ import { useTicks } from "../../ui/useTicks.ts";
 import { HeldList } from "../HeldList.tsx";
 import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
-import { DagBulkBar } from "./DagBulkBar.tsx";
 import { DagFilters } from "./DagFilters.tsx";
 import { DagTable } from "./DagTable.tsx";
 import styles from "./DagList.module.css";
-import { NoDagsYet } from "./NoDagsYet.tsx";
+
+const DagBulkBar = lazy(() => import("./DagBulkBar.tsx"));
+const NoDagMatches = lazy(() => import("./NoDagMatches.tsx"));
+const NoDagsYet = lazy(() => import("./NoDagsYet.tsx"));
 
 const route = getRouteApi("/dags");
 
 /** Every DAG: whether it is on, when it runs next and how its last runs went. */
 export default function DagListPage() {
-  const { q, only, tag, tags, owner, state, paused, sort, view } = route.useSearch();
+  const search = route.useSearch();
+  const { q, only, tag, tags, owner, state, paused, sort, view } = search;
   const navigate = route.useNavigate();
   const starred = useFavouriteDags();
   const dagId = only === "favourites" ? starred : undefined;
@@ -61,6 +63,9 @@ export default function DagListPage() {
   });
   const dags = data && held.rows;
   const ticks = useTicks(dags?.map(({ dagId }) => dagId) ?? []);
+  // From then on it stays: its dialog may be open when no tick is left.
+  const [wasTicked, setWasTicked] = useState(false);
+  if (!wasTicked && ticks.keys.size > 0) setWasTicked(true);
   const filtered = [q, only, tag, owner, state, paused].some((one) => one !== undefined);
   const clear = (): void => void navigate({ search: { sort, view }, replace: true });
 
@@ -77,34 +82,23 @@ export default function DagListPage() {
         ) : null}
         <HeldList held={held} noun="DAG">
           {dags === undefined ? list.isError ? null : <Loading what="the DAGs" /> : null}
-          {dags?.length === 0 ? <NoDags filtered={filtered} noneStarred={dagId?.length === 0} onClear={clear} /> : null}
+          {dags?.length === 0 ? (
+            <Suspense>{filtered ? <NoDagMatches filters={search} onClear={clear} /> : <NoDagsYet />}</Suspense>
+          ) : null}
           {dags === undefined || dags.length === 0 ? null : (
             <DagTable dags={dags} ticks={ticks} asCards={view === "cards"} />
           )}
         </HeldList>
         <ShowMore list={list} />
-        <DagBulkBar
-          dags={dags?.filter(({ dagId }) => ticks.keys.has(dagId)) ?? []}
-          onNone={() => ticks.setAll(false)}
-        />
+        {wasTicked ? (
+          <Suspense>
+            <DagBulkBar
+              dags={dags?.filter(({ dagId }) => ticks.keys.has(dagId)) ?? []}
+              onNone={() => ticks.setAll(false)}
+            />
+          </Suspense>
+        ) : null}
       </Panel>
     </>
   );
-}
-
-interface NoDagsProps {
-  readonly filtered: boolean;
-  /** Whether there are no favourites at all. */
-  readonly noneStarred: boolean;
-  readonly onClear: () => void;
-}
-
-function NoDags({ filtered, noneStarred, onClear }: NoDagsProps) {
-  if (filtered)
-    return (
-      <EmptyState title="No DAG matches the filters" actions={<Button onClick={onClear}>Clear filters</Button>}>
-        {noneStarred ? "There are no favourites yet: the star before the name of a DAG makes it one." : undefined}
-      </EmptyState>
-    );
-  return <NoDagsYet />;
 }

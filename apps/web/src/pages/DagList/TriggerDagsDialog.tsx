@@ -1,7 +1,7 @@
 import type { RunDetail } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { useDagDetails } from "../../api/useDags.ts";
+import { useDagDetails } from "../../api/useDagDetails.ts";
 import { useTriggerRuns } from "../../api/useRuns.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

@@ -1,6 +1,6 @@
 import type { DagSummary } from "@daymill/contract";
 import { Link } from "@tanstack/react-router";
-import { useStarredDags } from "../../api/useDags.ts";
+import { useStarredDags } from "../../api/useStarredDags.ts";
 import { useFavouriteDags } from "../../ui/favouriteDags.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";

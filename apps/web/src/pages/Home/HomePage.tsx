@@ -5,7 +5,7 @@ import { useProblems } from "../../api/useProblems.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
-import { NoDagsYet } from "../DagList/NoDagsYet.tsx";
+import NoDagsYet from "../DagList/NoDagsYet.tsx";
 import { countOf } from "../naming.ts";
 import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";

@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { Backfill } from "@daymill/contract";
-import { readRunningBackfills } from "../../api/useBackfills.ts";
 import { toError } from "../../api/toError.ts";
-import { usePauseDags } from "../../api/useDags.ts";
+import { readRunningBackfills, usePauseDags } from "../../api/useDags.ts";
 import { showFailure, showToast } from "../../ui/toast.ts";
 import { askAboutBackfills } from "./pauseQuestion.ts";
 import { activeWords, type DagToPause, dagsInWords, pausedWords } from "./pauseWords.ts";
@@ -79,5 +78,5 @@ export function usePausing(): Pausing {
 function tellFailure(dags: readonly DagToPause[], paused: boolean, error: unknown): void {
   const all = dags.length === 1 ? "" : "all of ";
   const names = dagsInWords(dags.map(({ dagId }) => dagId));
-  showFailure(`Could not ${paused ? "pause" : "unpause"} ${all}${names}`, toError(error).message);
+  showFailure(`Could not ${paused ? "pause" : "unpause"} ${all}${names}`, toError(error));
 }
