@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -80,8 +81,16 @@ test("what was written in each version is kept with the modules it was made of, 
   const { client } = stack;
   const first = await client.getVersion({ params: { dagId: "shop", version: 1 } });
   expect(first.files).toEqual([
-    { file: "shop.ts", text: expect.stringContaining('import { prices } from "./prices.ts";') },
-    { file: "prices.ts", text: "export const prices = { apple: 1 };\n" },
+    {
+      file: "shop.ts",
+      text: expect.stringContaining('import { prices } from "./prices.ts";'),
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
+    {
+      file: "prices.ts",
+      text: "export const prices = { apple: 1 };\n",
+      hash: createHash("sha256").update("export const prices = { apple: 1 };\n").digest("hex"),
+    },
   ]);
   expect((await client.listVersions({ params: { dagId: "shop" } })).items).toMatchObject([
     { version: 2, current: true, runs: 0 },

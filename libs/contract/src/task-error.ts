@@ -8,6 +8,15 @@ export const taskErrorSchema = z.object({
   message: z.string(),
   stack: z.string().nullable(),
   details: jsonObjectSchema.nullable(),
+  /** The first place of the stack in a file that people wrote; null: not known. */
+  thrownAt: z
+    .object({
+      /** The `hash` of the file's text. */
+      source: z.string(),
+      line: z.number().int(),
+      column: z.number().int(),
+    })
+    .nullable(),
 });
 
 export type TaskErrorView = z.output<typeof taskErrorSchema>;

@@ -19,6 +19,8 @@ export const sourceFileSchema = z.object({
   /** Relative to the DAG folder. */
   file: z.string(),
   text: z.string().nullable(),
+  /** The SHA-256 of its text, by which errors name it; null when that was not kept. */
+  hash: z.string().nullable(),
 });
 
 /** `files`: the DAG file, then what it is made of, as they were when the version was first seen. */

@@ -111,6 +111,7 @@ export type {
   Connection,
   TaskContext,
   TaskEffects,
+  ErrorPlace,
   TaskError,
   TaskInterval,
   TaskOutcome,

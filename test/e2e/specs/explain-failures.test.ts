@@ -4,6 +4,7 @@ import { freePort } from "../../support/free-port.ts";
 import { requireService } from "../../support/services.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { type E2eStack, openStack } from "../fixtures/stack.ts";
+import { findA11yViolations } from "../support/axe.ts";
 import { RunPage } from "../pages/RunPage.ts";
 
 /** Three ways in which a night goes wrong, none of them the other's: a mistake, a source that is away, no room. */
@@ -66,7 +67,7 @@ requireService("chromium")("why a night went wrong, by the pages alone (needs ch
       .filter({ has: page.getByRole("link", { name: dagId, exact: true }), hasText: "failed first" });
 
   test("a mistake in a task: Home names the task and the error, its page the line of the DAG file", async () => {
-    await stack.failedRunOf("buggy");
+    const run = await stack.failedRunOf("buggy");
     await page.goto("/");
     await onHome("buggy").getByText("sum failed first").waitFor();
     await onHome("buggy").getByText("TypeError").waitFor();
@@ -78,6 +79,17 @@ requireService("chromium")("why a night went wrong, by the pages alone (needs ch
     await trace.waitFor();
     expect(await trace.textContent()).toMatch(/night\.ts:9/);
     expect(await page.getByRole("region", { name: "Input" }).textContent()).toContain('"rows": null');
+    for (const path of [page.url(), run]) {
+      await page.goto(path);
+      const lines = page.getByRole("region", { name: "Source around line 9 of night.ts" });
+      await lines.locator("[data-marked=true]").getByText("rows.reduce").waitFor();
+      expect(await lines.locator("[data-line]").count()).toBe(4);
+      expect(await findA11yViolations(page)).toEqual([]);
+    }
+    await page.getByRole("link", { name: "night.ts:9" }).click();
+    const marked = page.getByRole("region", { name: "Source of night.ts" }).locator("[data-marked=true]");
+    await marked.getByText("rows.reduce").waitFor();
+    expect(await marked.getAttribute("data-line")).toBe("9");
   });
 
   test("a source that is down: Home says that it cannot be reached, and which; the connection's test says the same", async () => {

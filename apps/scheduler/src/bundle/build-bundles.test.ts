@@ -6,6 +6,8 @@ import { afterAll, expect, test } from "vitest";
 import { buildBundles } from "./build-bundles.ts";
 import type { BuiltFile } from "./bundle-files.ts";
 import { bundleStore } from "./bundle-store.ts";
+import { sourceHash } from "./source-hash.ts";
+import { HASHES_FIELD } from "./source-map.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "daymill-bundle-")));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -174,10 +176,13 @@ test("a driver that our operators name need not be installed; one that the DAG i
 });
 
 test("our libraries are found in this installation when the project has none", async () => {
-  const folder = project({ "dag.ts": 'import { isId } from "@daymill/core";\nexport default isId("a");' });
+  const text = 'import { isId } from "@daymill/core";\nexport default isId("a");';
+  const folder = project({ "dag.ts": text });
   const { bundle, own } = await buildOne(folder);
   expect(bundle.code).toContain("function isId");
   expect(own.files).toEqual([join(folder, "dag.ts")]);
+  // The hashes of its map name what the user wrote, and nothing of ours.
+  expect(JSON.parse(bundle.map)[HASHES_FIELD]).toEqual({ [join(folder, "dag.ts")]: sourceHash(text) });
   expect(own.slices.map(({ start, end }) => bundle.code.slice(start, end)).join("")).toContain('isId("a")');
 });
 

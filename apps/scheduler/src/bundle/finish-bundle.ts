@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Metafile } from "esbuild";
 import type { DagProblem, SourceLocation } from "@daymill/core";
@@ -9,7 +10,8 @@ import { inlineAssets } from "./inline-assets.ts";
 import type { AssetProblem } from "./inline-assets.ts";
 import { moduleSlices } from "./module-slices.ts";
 import type { ModuleSlice } from "./module-slices.ts";
-import { decodeSourceMap } from "./source-map.ts";
+import { sourceHash } from "./source-hash.ts";
+import { decodeSourceMap, HASHES_FIELD } from "./source-map.ts";
 import { packageName } from "./package-lookup.ts";
 
 /** What esbuild made of one file. */
@@ -39,7 +41,8 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
     isOwn(slice) || isWithin(resolve(workingDir, slice.module), findings.ours);
   const assetSlices = moduleSlices(printed.code, modules).filter(isWithAssets);
   const inlined = inlineAssets(printed.code, assetSlices, { folder, workingDir });
-  const map = withAbsoluteSources(printed);
+  const written = [...importedFiles(printed)].map((module) => resolve(workingDir, module));
+  const map = await withSources(printed, written);
   if (inlined.problems.length > 0) {
     return { ok: false, problems: inlined.problems.map((problem) => assetProblem(problem, printed.code, map)) };
   }
@@ -48,11 +51,10 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const manifest = { format: 1, externals: externalsOf(facts, findings), assets: [...assets.keys()].sort() } as const;
   const id = await bundleId({ code, manifest, modules, userSlices: slices });
   const assetFiles = inlined.files.filter((file) => isUserModule(file, findings));
-  const files = [...importedFiles(printed)].map((module) => resolve(workingDir, module));
   return {
     ok: true,
     bundle: { id, code, map, manifest, assets },
-    own: { files: [...new Set([...files, ...assetFiles])], slices },
+    own: { files: [...new Set([...written, ...assetFiles])], slices },
   };
 }
 
@@ -77,10 +79,19 @@ function isUserModule(file: string, { ours }: PackageFindings): boolean {
   return !/[\\/]node_modules[\\/]/.test(file) && !isWithin(file, ours);
 }
 
-function withAbsoluteSources({ map, bundleFolder }: PrintedBundle): string {
-  const parsed = JSON.parse(map) as { sources: string[] };
-  parsed.sources = parsed.sources.map((source) => resolve(bundleFolder, source));
-  return JSON.stringify(parsed);
+/** The map with absolute sources, and the hashes of those that the user wrote. */
+async function withSources({ map, bundleFolder }: PrintedBundle, written: readonly string[]): Promise<string> {
+  const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
+  const sources = parsed.sources.map((source) => resolve(bundleFolder, source));
+  const known = new Set(sources);
+  const hashes = written.filter((file) => known.has(file)).map(async (file) => [file, await hashOf(file)] as const);
+  return JSON.stringify({ ...parsed, sources, [HASHES_FIELD]: Object.fromEntries(await Promise.all(hashes)) });
+}
+
+/** undefined: it has gone since it was bundled. */
+async function hashOf(file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : sourceHash(text);
 }
 
 function assetProblem({ message, at }: AssetProblem, code: string, map: string): DagProblem {

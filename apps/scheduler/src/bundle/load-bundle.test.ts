@@ -9,6 +9,7 @@ import { buildBundles } from "./build-bundles.ts";
 import { installBundleResolver } from "./bundle-resolver.ts";
 import { bundleStore } from "./bundle-store.ts";
 import { loadBundle } from "./load-bundle.ts";
+import { sourceHash } from "./source-hash.ts";
 import { sourceFinder } from "./source-finder.ts";
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), "daymill-load-")));
@@ -90,7 +91,8 @@ test("a bundle that is not here is refused", async () => {
 test("a stack is mapped to the source, and frames inside of Node are dropped", async () => {
   const file = join(project, "dags", "fail.ts");
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, "interface Unused { a: 1 }\n\nexport function fail(): never {\n  throw new Error('no');\n}\n");
+  const text = "interface Unused { a: 1 }\n\nexport function fail(): never {\n  throw new Error('no');\n}\n";
+  writeFileSync(file, text);
   const files = [{ path: file, folder: project }];
   const request = { files, bundleFolder: store.folder, packageRoots: [project] };
   const built = (await buildBundles(request)).get(file);
@@ -102,6 +104,8 @@ test("a stack is mapped to the source, and frames inside of Node are dropped", a
   expect(stack).toContain(`${built.bundle.id}.mjs?load=1:`);
   expect(finder.mapText(`${stack}\n    at node:internal/x:1:2`)).toContain(`${file}:4:9`);
   expect(finder.mapText(`${stack}\n    at node:internal/x:1:2`)).not.toContain("node:internal");
+  expect(finder.findWritten(stack)).toEqual({ source: sourceHash(text), line: 4, column: 9 });
+  expect(finder.findWritten(stack.replaceAll(built.bundle.id, "d".repeat(64)))).toBeUndefined();
 });
 
 function stackOf(fail: () => never): string {

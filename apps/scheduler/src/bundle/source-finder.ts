@@ -1,6 +1,6 @@
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { SourceLocation } from "@daymill/core";
+import type { ErrorPlace, SourceLocation } from "@daymill/core";
 import { readSourceMap } from "./source-map.ts";
 import type { DecodedMap } from "./source-map.ts";
 
@@ -10,6 +10,8 @@ export interface SourceFinder {
   readonly find: (place: SourceLocation) => SourceLocation | undefined;
   /** Rewrites every place in a bundle that a text names (a stack, a message), and drops frames inside of Node. */
   readonly mapText: (text: string) => string;
+  /** The first place in a bundle that a text names and whose source the user wrote. */
+  readonly findWritten: (text: string) => ErrorPlace | undefined;
 }
 
 /** Source maps kept at once: one takes about a megabyte. */
@@ -29,7 +31,16 @@ export function sourceFinder(bundleFolder: string): SourceFinder {
       const found = find({ file: toPath(file), line: Number(line), column: Number(column) });
       return found ? `${found.file}:${found.line}:${found.column}` : whole;
     });
-  return { find, mapText };
+  const findWritten = (text: string): ErrorPlace | undefined => {
+    for (const [, file = "", line, column] of text.matchAll(pattern)) {
+      const map = mapOf(toPath(file));
+      const found = map?.find(Number(line), Number(column));
+      const source = found && map?.hashOf(found.file);
+      if (found && source !== undefined) return { source, line: found.line, column: found.column };
+    }
+    return undefined;
+  };
+  return { find, mapText, findWritten };
 }
 
 function recentMaps(): (code: string) => DecodedMap | undefined {

@@ -66,6 +66,7 @@ const attempt = {
     message: "disk full\nat line 3",
     stack: null,
     details: null,
+    thrownAt: null,
   },
 } as const;
 

@@ -18,6 +18,7 @@ import type { DagsById } from "../worker/load-task.ts";
 import type { LogSink } from "../worker/log-sink.ts";
 import type { SecretMask } from "../worker/mask-secrets.ts";
 import { toSentOutcome } from "../worker/outcome-files.ts";
+import type { StackView } from "../worker/shown-stack.ts";
 import { taskContext } from "../worker/task-context.ts";
 import type { AskService } from "../worker/task-context.ts";
 import { LookDeadline } from "./look-deadline.ts";
@@ -32,7 +33,7 @@ export interface BodyLookParts {
   readonly openSink: (logFile: string) => LogSink;
   /** Of this process: what one look has learnt, no other one shows. */
   readonly mask: SecretMask;
-  readonly mapStack: (stack: string) => string;
+  readonly stacks: StackView;
   readonly send: (message: FromPoller) => void;
   readonly outcomeFolder: string;
   readonly abortGraceMs: number;
@@ -56,7 +57,7 @@ export class BodyLook {
   constructor(order: LookOrder, parts: BodyLookParts) {
     this.order = order;
     this.parts = parts;
-    this.view = { mask: parts.mask.mask, mapStack: parts.mapStack };
+    this.view = { mask: parts.mask.mask, ...parts.stacks };
     this.sink = parts.openSink(order.attempt.logFile);
     this.capture = outputCapture(this.sink, parts.mask);
     this.deadline = new LookDeadline(order.deadlineMs, () => this.stop());

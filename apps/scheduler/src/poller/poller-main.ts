@@ -56,7 +56,7 @@ function startRunner(setup: PollerSetup): LookRunner {
           onError: (error) => complain(`A log file cannot be written: ${error.message}`),
         }),
       mask,
-      mapStack: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
+      stacks: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
       send,
       outcomeFolder,
       abortGraceMs: times.abortGraceMs,

@@ -8,7 +8,11 @@ import { outcomeOfThrown } from "../worker/failure.ts";
 import type { ErrorView } from "../worker/failure.ts";
 
 /** Errors as they are. */
-export const PLAIN_VIEW: ErrorView = { mask: (text) => text, mapStack: (stack) => stack };
+export const PLAIN_VIEW: ErrorView = {
+  mask: (text) => text,
+  mapStack: (stack) => stack,
+  findThrown: () => undefined,
+};
 
 export type DagsById = ReadonlyMap<string, Dag>;
 

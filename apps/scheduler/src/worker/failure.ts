@@ -2,11 +2,11 @@ import { inspect } from "node:util";
 import { errorCatalogue, isFinalError } from "@daymill/core";
 import type { ErrorCode, JsonObject, TaskError, TaskOutcome } from "@daymill/core";
 import type { LogEntry } from "./log-sink.ts";
+import type { StackView } from "./shown-stack.ts";
 
 /** How an error is made fit for people and the database: secrets hidden, frames mapped to the user's source. */
-export interface ErrorView {
+export interface ErrorView extends StackView {
   mask(text: string): string;
-  mapStack(stack: string): string;
 }
 
 export type FailedOutcome = Extract<TaskOutcome, { readonly kind: "failed" }>;
@@ -45,12 +45,14 @@ export function describeError(thrown: unknown, view: ErrorView): TaskError {
   const isOurs = nameOf(thrown) === "DaymillError" && typeof code === "string" && code in errorCatalogue;
   const isOfFullDisk = code === "ENOSPC" || code === "EDQUOT";
   const stack = stackOf(thrown, 0);
+  const thrownAt = stack === undefined ? undefined : view.findThrown(stack);
   return {
     code: isOurs ? code : isOfFullDisk ? "E504" : null,
     name: nameOf(thrown),
     message: clean(isOfFullDisk ? fullDisk(messageOf(thrown)) : messageOf(thrown), MAX_MESSAGE, view),
     stack: stack === undefined ? null : clean(view.mapStack(stack), MAX_STACK, view),
     details: isOurs ? detailsOf(field(thrown, "details"), view) : null,
+    ...(thrownAt && { thrownAt }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { LogSink } from "./log-sink.ts";
 import { isSecretName, secretMask } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
 import type { StopOutcome, WorkerOrder } from "./messages.ts";
+import type { StackView } from "./shown-stack.ts";
 import { taskContext } from "./task-context.ts";
 import type { AskService } from "./task-context.ts";
 import { applyEnv } from "../process/task-env.ts";
@@ -19,8 +20,7 @@ export interface AttemptParts {
   readonly ask: AskService;
   readonly keepFreeBytes: number;
   readonly openSink: (order: WorkerOrder, mask: SecretMask) => LogSink;
-  /** Maps stack frames in a bundle to the user's source. */
-  readonly mapStack: (stack: string) => string;
+  readonly stacks: StackView;
   readonly now: () => EpochMillis;
 }
 
@@ -99,7 +99,7 @@ export class Attempt {
       const outputJson = encodeOutput(output);
       return { outcome: this.aborted ?? { kind: "success", output, effects }, outputJson };
     } catch (thrown) {
-      return { outcome: this.aborted ?? outcomeOfThrown(thrown, { mask: mask.mask, mapStack: parts.mapStack }) };
+      return { outcome: this.aborted ?? outcomeOfThrown(thrown, { mask: mask.mask, ...parts.stacks }) };
     }
   }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { stackShower } from "./shown-stack.ts";
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), "daymill-stack-")));
-const show = stackShower({ bundleFolder: join(home, "bundles"), runtimeFolder: join(home, "runtime") });
+const { mapStack: show } = stackShower({ bundleFolder: join(home, "bundles"), runtimeFolder: join(home, "runtime") });
 beforeAll(() => {
   const packages = { "node_modules/@daymill/core": "@daymill/core", "node_modules/pg": "pg", ".": "our-dags" };
   for (const [folder, name] of Object.entries(packages)) {

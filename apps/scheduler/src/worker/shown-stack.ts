@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { firstLocation } from "@daymill/core";
+import type { ErrorPlace } from "@daymill/core";
 import { folderOfPackage } from "../bundle/package-lookup.ts";
 import { sourceFinder } from "../bundle/source-finder.ts";
 
@@ -8,6 +9,14 @@ export interface StackPlaces {
   readonly bundleFolder: string;
   /** Where the module of this process stands. */
   readonly runtimeFolder: string;
+}
+
+/** What people read of a stack. */
+export interface StackView {
+  /** The stack with the places in the user's source. */
+  readonly mapStack: (stack: string) => string;
+  /** Where in the user's own files it was thrown, or where they called what threw; of a cause, when it has no such place itself. */
+  readonly findThrown: (stack: string) => ErrorPlace | undefined;
 }
 
 const OUR_PACKAGES: ReadonlySet<string> = new Set(
@@ -19,14 +28,17 @@ const OUR_PACKAGES: ReadonlySet<string> = new Set(
  * that runs bodies are left out, and those of our own packages, too, unless there would be none left: then something of ours
  * failed by itself, and they say where.
  */
-export function stackShower({ bundleFolder, runtimeFolder }: StackPlaces): (stack: string) => string {
-  const { mapText } = sourceFinder(bundleFolder);
+export function stackShower({ bundleFolder, runtimeFolder }: StackPlaces): StackView {
+  const { mapText, findWritten } = sourceFinder(bundleFolder);
   const isOurPackage = packageTest();
   const isOfRuntime = (file: string) => file.startsWith(`${runtimeFolder}${sep}`);
-  return (stack) => {
-    const mapped = dropFrames(mapText(stack), isOfRuntime);
-    const users = dropFrames(mapped, isOurPackage);
-    return users.split("\n").some((line) => isFrame(line) && firstLocation(line) !== null) ? users : mapped;
+  return {
+    mapStack: (stack) => {
+      const mapped = dropFrames(mapText(stack), isOfRuntime);
+      const users = dropFrames(mapped, isOurPackage);
+      return users.split("\n").some((line) => isFrame(line) && firstLocation(line) !== null) ? users : mapped;
+    },
+    findThrown: (stack) => findWritten(stack.split("\n").filter(isFrame).join("\n")),
   };
 }
 

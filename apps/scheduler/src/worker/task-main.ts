@@ -52,7 +52,7 @@ function startWorker(setup: WorkerSetup): WorkerProcess {
       keepFreeBytes,
       openSink: ({ logFile: file }, mask) =>
         logSink({ file, mask, maxBytes: maxLogBytes, now, onError: reportLogError }),
-      mapStack: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
+      stacks: stackShower({ bundleFolder: folder, runtimeFolder: import.meta.dirname }),
       now,
     },
   });

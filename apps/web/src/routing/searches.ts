@@ -118,6 +118,8 @@ export const codeSearch = search({
   file: text,
   /** The task whose line is marked. */
   task: text,
+  /** The marked line of the file. */
+  line: count,
 });
 
 /** The dialogs that every page of a DAG can open, and the days that a backfill begins with. */

@@ -131,7 +131,17 @@ export interface TaskError {
   readonly message: string;
   readonly stack: string | null;
   readonly details: JsonObject | null;
+  /** The first place of the stack in the user's own files; absent: not known. */
+  readonly thrownAt?: ErrorPlace;
 }
+
+/** A place in a text that somebody wrote; lines and columns from 1. A type: it goes into JSON as it is. */
+export type ErrorPlace = {
+  /** The SHA-256 of the text, in hexadecimal: its file may have been written anew since. */
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+};
 
 /** How an attempt ended: what a worker reports, once. */
 export type TaskOutcome =

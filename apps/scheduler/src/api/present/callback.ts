@@ -1,9 +1,10 @@
 import type { CallbackView } from "@daymill/contract";
 import type { CallbackDetailRow } from "@daymill/metadata";
+import { presentError } from "./instance.ts";
 import { iso, isoOrNull } from "./instants.ts";
 
 export function presentCallback(row: CallbackDetailRow): CallbackView {
-  const { key, taskId, mapIndex, attemptNumber, kind, deadline, position, state, tries, unbegun, error } = row;
+  const { key, taskId, mapIndex, attemptNumber, kind, deadline, position, state, tries, unbegun } = row;
   return {
     callbackId: key,
     taskId,
@@ -20,6 +21,6 @@ export function presentCallback(row: CallbackDetailRow): CallbackView {
     isCalled: row.isTaken,
     dueAt: isoOrNull(row.dueAt),
     endedAt: isoOrNull(row.endedAt),
-    error,
+    error: presentError(row.error),
   };
 }

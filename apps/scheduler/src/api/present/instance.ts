@@ -55,5 +55,5 @@ function presentTimes(row: Omit<RunAttemptRow, "taskId" | "position" | "mapIndex
 }
 
 export function presentError(error: TaskError | null): TaskErrorView | null {
-  return error === null ? null : { ...error, details: error.details ?? null };
+  return error && { ...error, details: error.details ?? null, thrownAt: error.thrownAt ?? null };
 }

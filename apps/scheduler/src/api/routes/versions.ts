@@ -2,6 +2,7 @@ import * as z from "zod";
 import { findDag, findVersionSource, listVersions, numberBefore } from "@daymill/metadata";
 import type { VersionSource } from "@daymill/metadata";
 import type { DagId } from "@daymill/core";
+import { sourceHash } from "../../bundle/source-hash.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers } from "../handlers.ts";
 import { iso } from "../present/instants.ts";
@@ -28,7 +29,8 @@ export function versionRoutes({ read }: { readonly read: Reader }): VersionRoute
     getVersion: async ({ params }) => {
       const which = { dagId: asDagId(params.dagId), number: params.version };
       const { graph: _, sources, ...row } = await read((db) => readSource(db, which));
-      return { ...row, createdAt: iso(row.createdAt), files: [...sources] };
+      const files = sources.map(({ file, text }) => ({ file, text, hash: text === null ? null : sourceHash(text) }));
+      return { ...row, createdAt: iso(row.createdAt), files };
     },
     compareVersions: async ({ params, query }) => {
       const which = { dagId: asDagId(params.dagId), number: params.version };

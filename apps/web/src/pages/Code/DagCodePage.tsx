@@ -39,7 +39,8 @@ function CodeOf({ dagId, versions }: { dagId: string; versions: readonly Version
   const navigate = route.useNavigate();
   const current = versions.find((one) => one.current)?.version;
   const version = search.version ?? current;
-  const change = (next: CodeSearch): void => void navigate({ search: (now) => ({ ...now, task: undefined, ...next }) });
+  const change = (next: CodeSearch): void =>
+    void navigate({ search: (now) => ({ ...now, task: undefined, line: undefined, ...next }) });
   if (version === undefined) return <EmptyState title="No version yet">The DAG file has not been read.</EmptyState>;
   const { against } = search;
   return (
@@ -137,10 +138,11 @@ function Outline({ dagId, version, marked }: { dagId: string; version: number; m
   return graph === undefined ? null : <TaskOutline graph={graph} marked={marked} />;
 }
 
-/** Where the task of the address stands; a file of the address goes before the task's own. */
-function usePlace({ dagId, version, search: { file, task } }: OfVersion): { file?: string; line?: number } {
+/** The line of the address, or where its task stands; a file of the address goes before the task's own. */
+function usePlace({ dagId, version, search: { file, task, line } }: OfVersion): { file?: string; line?: number } {
   const tasks = useGraph(dagId, task === undefined ? undefined : version).data?.tasks ?? [];
   const location = tasks.find(({ taskId }) => taskId === task)?.location ?? null;
+  if (line !== undefined) return { line, ...(file !== undefined && { file }) };
   if (file !== undefined) return { file, ...(file === location?.file ? { line: location.line } : {}) };
   return location === null ? {} : { file: location.file, line: location.line };
 }

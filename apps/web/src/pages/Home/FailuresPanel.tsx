@@ -80,7 +80,7 @@ function FailingDagRow({ dag }: { dag: FailingDag }) {
           No task of it failed: <Time at={dag.lastFailedAt} relative />, the run ran out of time or was marked.
         </p>
       ) : (
-        <FailureCard {...run} failure={failure} compact>
+        <FailureCard {...run} failure={failure}>
           {off === undefined ? (
             <Link
               to="/dags/$dagId/runs/$runId"

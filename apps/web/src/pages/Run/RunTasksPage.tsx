@@ -26,7 +26,7 @@ export default function RunTasksPage() {
     <>
       {run.firstFailure === null ? null : (
         <Panel title={run.state === "failed" ? "Why it failed" : "A task failed"}>
-          <FailureCard dagId={dagId} runId={runId} failure={run.firstFailure} />
+          <FailureCard dagId={dagId} runId={runId} failure={run.firstFailure} version={run.version} />
           {run.failedCount + run.upstreamFailedCount <= 1 ? null : (
             <p className={styles.others}>
               {countOf(run.failedCount, "instance")} failed, {run.upstreamFailedCount} upstream failed in all.

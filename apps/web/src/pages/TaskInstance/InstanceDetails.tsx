@@ -7,6 +7,7 @@ import { Panel } from "../../ui/page/Panel.tsx";
 import { formatDuration, formatInterval } from "../../ui/time/formatTime.ts";
 import { Time } from "../../ui/time/Time.tsx";
 import { InstanceAssets } from "../Assets/InstanceAssets.tsx";
+import { ErrorSource } from "../Code/ErrorSource.tsx";
 import { describeCounts } from "../naming.ts";
 import { SourceLink } from "../SourceLink.tsx";
 import { ErrorText } from "./ErrorText.tsx";
@@ -35,7 +36,10 @@ export function InstanceDetails({ detail, instance, search, onSearch, onSaved }:
       {detail.upstream.length === 0 ? null : <Upstream detail={detail} instance={instance} />}
       {newest?.error === null || newest?.error === undefined ? null : (
         <Panel title={`Error of attempt ${newest.number}`}>
-          <ErrorText error={newest.error} withStack />
+          <div className={styles.error}>
+            <ErrorText error={newest.error} withStack />
+            <ErrorSource dagId={instance.dagId} version={detail.version} thrownAt={newest.error.thrownAt} />
+          </div>
         </Panel>
       )}
       {newest?.input === null || newest?.input === undefined ? null : (

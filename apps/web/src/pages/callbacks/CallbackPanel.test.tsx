@@ -27,7 +27,7 @@ const failed: CallbackView = {
   isCalled: false,
   dueAt: null,
   endedAt: "2024-03-15T10:01:15Z",
-  error: { code: "E481", name: "Error", message: "no_service\nat x", stack: null, details: null },
+  error: { code: "E481", name: "Error", message: "no_service\nat x", stack: null, details: null, thrownAt: null },
 };
 const waiting = { ...failed, callbackId: 8, state: "waiting", dueAt: "2024-03-15T10:01:25Z", endedAt: null } as const;
 

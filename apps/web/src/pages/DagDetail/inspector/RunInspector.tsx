@@ -39,9 +39,7 @@ export function RunInspector({ dagId, runId, onClear }: RunInspectorProps) {
         </p>
       )}
       {data.waiting === null ? null : <p>{data.waiting.text}</p>}
-      {data.firstFailure === null ? null : (
-        <FailureCard dagId={dagId} runId={runId} failure={data.firstFailure} compact />
-      )}
+      {data.firstFailure === null ? null : <FailureCard dagId={dagId} runId={runId} failure={data.firstFailure} />}
       <div className={styles.actions} data-actions="selection">
         <Link className={linkButton} to="/dags/$dagId/runs/$runId" params={{ dagId, runId }}>
           Open run
