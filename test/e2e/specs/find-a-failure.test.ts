@@ -46,6 +46,25 @@ requireService("chromium")("what failed last night (needs chromium)", () => {
     await page.close();
   });
 
+  test("the instances of a mapped task stand by index: keys and a click go to one, those that failed are told", async () => {
+    const run = await stack.failedRunOf("sheets");
+    const page = await stack.browser.newPage();
+    await page.goto(`${run}/tasks/press/m`);
+    const strip = page.getByRole("slider", { name: "Instance" });
+    await page.getByText("failed: 117, 290").waitFor();
+    expect(await strip.getAttribute("aria-valuetext")).toMatch(/^117\b.*, Failed$/);
+    await strip.press("n");
+    expect(await strip.getAttribute("aria-valuenow")).toBe("290");
+    await page.getByRole("button", { name: "Previous failed" }).click();
+    expect(await strip.getAttribute("aria-valuenow")).toBe("117");
+    await strip.click({ position: { x: 1, y: 12 } });
+    expect(await strip.getAttribute("aria-valuenow")).toBe("0");
+    await strip.press("ArrowRight");
+    await strip.press("Enter");
+    await page.waitForURL(`**${run}/tasks/press/m/1`);
+    await page.close();
+  });
+
   test("by keys alone it is found, its log is read, and it is cleared with what comes after it, and succeeds", async () => {
     const path = await stack.failedRunOf("shop");
     const page = await stack.browser.newPage();

@@ -20,6 +20,8 @@ import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../Task
 import { usePageTitle } from "../usePageTitle.ts";
 import { DurationHistogram } from "./DurationHistogram.tsx";
 import { ErrorGroups } from "./ErrorGroups.tsx";
+import { BESIDE } from "./heatModel.ts";
+import { HeatStrip } from "./HeatStrip.tsx";
 import styles from "./Mapped.module.css";
 import { BARS, countStates, durationBars, errorGroups, findMapped } from "./mappedModel.ts";
 import { MappedRows, rowOf } from "./MappedRows.tsx";
@@ -37,6 +39,7 @@ export default function MappedPage() {
   const all = query.data;
   const isPhone = usePhone();
   const bars = useMemo(() => durationBars(all ?? [], isPhone ? BARS.phone : BARS.wide), [all, isPhone]);
+  const byIndex = useMemo(() => (all ?? []).toSorted((a, b) => a.mapIndex - b.mapIndex), [all]);
   const groups = useMemo(() => errorGroups(all ?? []), [all]);
   const found = useMemo(() => findMapped(all ?? [], search), [all, search]);
   const ticks = useTicks(found.map(rowOf));
@@ -83,6 +86,7 @@ export default function MappedPage() {
               )}
             </div>
           )}
+          <HeatStrip instances={byIndex} beside={isPhone ? BESIDE.phone : BESIDE.wide} />
         </Panel>
       )}
       {all === undefined ? null : (
