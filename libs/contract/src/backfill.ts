@@ -128,6 +128,15 @@ export const backfillSchema = z.object({
   runsPerHour: z.number().nullable(),
 });
 
+/** How many runs ended over the life of a backfill, in equal parts; those that ended anew after it was over are left out. */
+export const backfillPaceSchema = z.object({
+  stepMs: z.number().int(),
+  /** The end of the last part. */
+  to: instantSchema,
+  /** Oldest first, without a gap. */
+  parts: z.array(z.object({ from: instantSchema, succeeded: z.number().int(), failed: z.number().int() })),
+});
+
 export const backfillAnswerSchema = z.discriminatedUnion("kind", [backfillPlanSchema, backfillSchema]);
 
 export const listBackfillsQuery = z.strictObject({
@@ -157,4 +166,5 @@ export type BackfillBody = z.input<typeof backfillBody>;
 export type BackfillDay = z.output<typeof backfillDaySchema>;
 export type BackfillPlan = z.output<typeof backfillPlanSchema>;
 export type Backfill = z.output<typeof backfillSchema>;
+export type BackfillPace = z.output<typeof backfillPaceSchema>;
 export type BackfillAnswer = z.output<typeof backfillAnswerSchema>;

@@ -120,6 +120,7 @@ export const endpoints = {
   listBackfills: get("/backfills"),
   getBackfill: get("/backfills/:backfillId"),
   listBackfillDays: get("/backfills/:backfillId/days"),
+  getBackfillPace: get("/backfills/:backfillId/pace"),
   patchBackfill: patch("/backfills/:backfillId"),
   pauseBackfill: post("/backfills/:backfillId/pause"),
   resumeBackfill: post("/backfills/:backfillId/resume"),

@@ -172,7 +172,7 @@ export type { DagDeletionAnswer, DagDeletionPlan } from "./dag-deletion.ts";
 export type { CleanAnswer, CleanPlan, CleanRunsBody } from "./retention.ts";
 export { backfillCommand, clearCommand, markCommand, triggerCommand } from "./command-lines.ts";
 export { isPlanDifference } from "./is-plan-difference.ts";
-export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPlan } from "./backfill.ts";
+export type { Backfill, BackfillAnswer, BackfillBody, BackfillDay, BackfillPace, BackfillPlan } from "./backfill.ts";
 export type {
   BackfillFiring,
   BackfillSchedule,

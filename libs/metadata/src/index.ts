@@ -102,8 +102,14 @@ export { findDagOfBackfill, findDagOfBackfillSchedule, findDagsOfClear } from ".
 export type { SeenDags } from "./queries/seen-dags.ts";
 export { searchAssets, searchDags, searchRuns, searchRunsOfDay, searchTasks } from "./queries/search.ts";
 export type { AtHand, DayOfRuns, FoundDag, FoundRunRow, FoundTask, WordSearch } from "./queries/search.ts";
-export { countBackfillInstances, findBackfill, listBackfillDays, listBackfills } from "./queries/backfill-list.ts";
-export type { BackfillDayRow, BackfillRow } from "./queries/backfill-list.ts";
+export {
+  countBackfillInstances,
+  findBackfill,
+  listBackfillDays,
+  listBackfills,
+  readBackfillPace,
+} from "./queries/backfill-list.ts";
+export type { BackfillDayRow, BackfillRow, PacePart } from "./queries/backfill-list.ts";
 export { deletePool, listPools, savePool } from "./settings/pools.ts";
 export type { PoolRow, PoolSettings } from "./settings/pools.ts";
 export { listPoolHolders, listPoolUsers } from "./settings/pool-use.ts";

@@ -28,7 +28,16 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await page.getByText("3 of 3 (100 %)").waitFor();
     await page.getByRole("main").locator("header").getByText("completed", { exact: true }).last().waitFor();
     for (const day of ["2024-03-30", "2024-03-31", "2024-04-01"]) await page.getByRole("link", { name: day }).waitFor();
-    expect(await page.getByRole("table", { name: "Runs" }).getByText("Success", { exact: true }).count()).toBe(3);
+    expect(
+      await page.getByRole("table", { name: "Runs", exact: true }).getByText("Success", { exact: true }).count(),
+    ).toBe(3);
+
+    await page.getByText(/^3 runs ended; at most [\d,]+ an hour/).waitFor();
+    await page.getByText("View as table").click();
+    const cells = page.getByRole("table", { name: "Runs ended an hour" }).locator("tbody tr td:nth-child(2)");
+    const ended = await cells.allTextContents();
+    expect(ended.reduce((sum, text) => sum + Number(text), 0)).toBe(3);
+    expect(await findA11yViolations(page)).toEqual([]);
   });
 
   test("its days stand in the grid by their dates in the DAG's zone, whatever the reader's", async () => {

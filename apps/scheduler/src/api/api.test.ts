@@ -758,6 +758,9 @@ describe("backfills", () => {
       "2024-03-02T00:00:00+01:00",
       "2024-03-03T00:00:00+01:00",
     ]);
+    const pace = await client.getBackfillPace({ params: { backfillId } });
+    expect(pace).toMatchObject({ stepMs: 60_000, parts: [{ succeeded: 0, failed: 0 }] });
+    expect((await problemOf(client.getBackfillPace({ params: { backfillId: 99_999 } }))).code).toBe("E701");
     const patch = (change: NonNullable<Parameters<Client["patchBackfill"]>[0]["body"]>) =>
       client.patchBackfill({ params: { backfillId }, body: change });
     expect(await patch({ pauseAfterFailures: 3 })).toMatchObject({ pauseAfterFailures: 3, maxActiveRuns: 16 });

@@ -91,6 +91,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   listBackfills: () => "/backfills",
   getBackfill: ({ backfillId }) => `/backfills/${backfillId}`,
   listBackfillDays: ({ backfillId }) => `/backfills/${backfillId}/days`,
+  getBackfillPace: ({ backfillId }) => `/backfills/${backfillId}/pace`,
   patchBackfill: ({ backfillId }) => [`/backfills/${backfillId}`, { maxActiveRuns: 2 }],
   pauseBackfill: ({ backfillId }) => [`/backfills/${backfillId}/pause`, {}],
   resumeBackfill: ({ backfillId }) => [`/backfills/${backfillId}/resume`, {}],

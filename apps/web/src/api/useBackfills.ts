@@ -56,6 +56,16 @@ export function useBackfill(backfillId: number) {
   );
 }
 
+/** How many of its runs ended when. */
+export function useBackfillPace(backfillId: number) {
+  return useQuery(
+    queryOptions({
+      queryKey: [...queryKeys.backfill(backfillId), "pace"],
+      queryFn: ({ signal }) => api.getBackfillPace({ params: { backfillId }, signal }),
+    }),
+  );
+}
+
 /** What the backfill left out, and why. */
 export function useSkippedDays(backfillId: number) {
   return useQuery(

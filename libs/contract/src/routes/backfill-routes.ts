@@ -2,6 +2,7 @@ import {
   backfillAnswerSchema,
   backfillBody,
   backfillDaySchema,
+  backfillPaceSchema,
   backfillSchema,
   cancelBackfillBody,
   listBackfillDaysQuery,
@@ -49,6 +50,15 @@ export const backfillRoutes = {
     params: backfillParams,
     query: listBackfillDaysQuery,
     response: pageOf(backfillDaySchema),
+    errors: ["E701"],
+  },
+  getBackfillPace: {
+    ...plain,
+    ...endpoints.getBackfillPace,
+    tag: "backfills",
+    summary: "How many runs of a backfill ended when, over its life",
+    params: backfillParams,
+    response: backfillPaceSchema,
     errors: ["E701"],
   },
   patchBackfill: {

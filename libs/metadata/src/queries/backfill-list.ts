@@ -105,6 +105,32 @@ export async function listBackfillDays(
   return await query.execute();
 }
 
+/** Runs of a backfill that ended in one part of its life. */
+export interface PacePart {
+  /** From 0. */
+  readonly part: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** How many runs of a backfill ended in each of `count` parts of `stepMs` from `from` on; parts without any are left out. */
+export async function readBackfillPace(
+  db: Kysely<Database>,
+  backfillKey: number,
+  { from, stepMs, count }: { readonly from: EpochMillis; readonly stepMs: number; readonly count: number },
+): Promise<PacePart[]> {
+  const { rows } = await sql<PacePart>`
+    select ((r.ended_at - ${from}::bigint) / ${stepMs}::bigint)::int as part,
+      (count(*) filter (where r.state = 'success'))::int as succeeded,
+      (count(*) filter (where r.state = 'failed'))::int as failed
+    from dag_run r
+    where r.backfill_key = ${backfillKey} and r.ended_at >= ${from}::bigint
+      and r.ended_at < ${from + stepMs * count}::bigint
+    group by 1
+    order by 1`.execute(db);
+  return rows;
+}
+
 /** Of so many of the newest runs, or two rounds of what runs at once, the pace of a backfill is told. */
 const MIN_RECENT = 20;
 

@@ -114,6 +114,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   listBackfills: "lists",
   getBackfill: ofBackfill,
   listBackfillDays: ofBackfill,
+  getBackfillPace: ofBackfill,
   patchBackfill: ofBackfill,
   pauseBackfill: ofBackfill,
   resumeBackfill: ofBackfill,

@@ -9,6 +9,7 @@ import {
   listBackfills,
   listRunNames,
   pauseBackfill,
+  readBackfillPace,
   resumeBackfill,
 } from "@daymill/metadata";
 import type { BackfillRow } from "@daymill/metadata";
@@ -18,6 +19,7 @@ import { draftBackfill, startBackfill } from "../actions/start-backfill.ts";
 import { decodeCursor, toPage } from "../cursor.ts";
 import type { Handlers } from "../handlers.ts";
 import { presentBackfill, presentBackfillDay } from "../present/backfill.ts";
+import { paceParts, presentPace } from "../present/pace.ts";
 import { asDagId, found, type PageDb, type Reader } from "../reader.ts";
 
 export interface BackfillRouteParts extends ActionParts {
@@ -31,6 +33,7 @@ type BackfillRoutes = Pick<
   | "listBackfills"
   | "getBackfill"
   | "listBackfillDays"
+  | "getBackfillPace"
   | "patchBackfill"
   | "pauseBackfill"
   | "resumeBackfill"
@@ -98,6 +101,12 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
         });
       });
     },
+    getBackfillPace: async ({ params: { backfillId } }) =>
+      await read(async (reader) => {
+        const { createdAt, endedAt } = found(await findBackfill(reader, backfillId), `The backfill ${backfillId}`);
+        const parts = paceParts(createdAt, endedAt ?? clock.now());
+        return presentPace(parts, await readBackfillPace(reader, backfillId, parts));
+      }),
     patchBackfill: ({ params: { backfillId }, body }) =>
       change(backfillId, "not over can be changed", () => changeBackfill(db, { backfillKey: backfillId, ...body })),
     pauseBackfill: ({ params: { backfillId } }) =>

@@ -20,6 +20,7 @@ import { usePageTitle } from "../usePageTitle.ts";
 import { BackfillControls } from "./BackfillControls.tsx";
 import { BackfillProgress } from "./BackfillProgress.tsx";
 import styles from "./Backfills.module.css";
+import { PacePanel } from "./PacePanel.tsx";
 import { BackfillState } from "./BackfillState.tsx";
 import { subsetText } from "./subsetText.ts";
 import { CancelBackfillDialog } from "./CancelBackfillDialog.tsx";
@@ -88,6 +89,7 @@ export default function BackfillPage() {
           </p>
         </div>
       </Panel>
+      <PacePanel backfillId={backfillId} />
       <BackfillRuns backfill={backfill} onClear={() => change({ dialog: "clear", only: "failed" })} />
       <CallbackPanel subject={{ backfillId }} on={backfill.dagId} />
       {backfill.progress.skipped === 0 ? null : <SkippedDays backfillId={backfillId} />}

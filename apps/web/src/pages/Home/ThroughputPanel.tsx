@@ -1,11 +1,11 @@
 import type { Throughput } from "@daymill/contract";
 import { useThroughput } from "../../api/useOverview.ts";
-import { HiddenText } from "../../ui/HiddenText.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { useZone } from "../../ui/time/ZoneContext.tsx";
-import styles from "./Throughput.module.css";
+import { EndedBars } from "../EndedBars.tsx";
+import styles from "./Home.module.css";
 import { clockOf, dayInWords, hourBars } from "./throughputModel.ts";
 
 /** How many tasks ended in each hour of the last day. */
@@ -23,7 +23,6 @@ export function ThroughputPanel() {
   );
 }
 
-/** Failures stand on top, in their colour, and are told in words. */
 function Hours({ hours, zone }: { readonly hours: Throughput["hours"]; readonly zone: string }) {
   const words = dayInWords(hours, zone);
   const [first] = hours;
@@ -31,21 +30,7 @@ function Hours({ hours, zone }: { readonly hours: Throughput["hours"]; readonly 
   return (
     <>
       <p>{words}</p>
-      <div>
-        <ol className={styles.bars} aria-label="Tasks ended by hour">
-          {hourBars(hours, zone).map((bar) => (
-            <li key={bar.from} className={styles.hour} title={bar.words}>
-              <HiddenText>{bar.words}</HiddenText>
-              {bar.succeeded > 0 ? <span className={styles.succeeded} style={{ height: `${bar.succeeded}%` }} /> : null}
-              {bar.failed > 0 ? <span className={styles.failed} style={{ height: `${bar.failed}%` }} /> : null}
-            </li>
-          ))}
-        </ol>
-        <div className={styles.scale} aria-hidden="true">
-          <span>{clockOf(first.from, zone)}</span>
-          <span>now</span>
-        </div>
-      </div>
+      <EndedBars label="Tasks ended by hour" bars={hourBars(hours, zone)} from={clockOf(first.from, zone)} to="now" />
     </>
   );
 }

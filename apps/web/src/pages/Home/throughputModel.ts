@@ -1,28 +1,16 @@
 import type { Throughput } from "@daymill/contract";
 import { formatInstant } from "../../ui/time/formatTime.ts";
+import { type EndedBar, endedBars, endedIn } from "../endedBar.ts";
 import { countOf } from "../naming.ts";
-
-/** A bar of the picture of a day. */
-export interface HourBar {
-  readonly from: string;
-  /** `2024-03-15 02:00 to 03:00: 12 tasks, 1 failed`. */
-  readonly words: string;
-  /** Of the most in any hour, in percent. */
-  readonly succeeded: number;
-  readonly failed: number;
-}
 
 type Hour = Throughput["hours"][number];
 
 /** The hours as bars in one scale; the last one is still under way. */
-export function hourBars(hours: Throughput["hours"], zone: string): readonly HourBar[] {
-  const most = Math.max(1, ...hours.map(endedIn));
-  return hours.map((hour, at) => ({
-    from: hour.from,
-    words: `${hourName(hour, zone)}${at === hours.length - 1 ? ", so far" : ""}: ${countsOf(hour)}`,
-    succeeded: (hour.succeeded / most) * 100,
-    failed: (hour.failed / most) * 100,
-  }));
+export function hourBars(hours: Throughput["hours"], zone: string): readonly EndedBar[] {
+  return endedBars(
+    hours,
+    (hour, at) => `${hourName(hour, zone)}${at === hours.length - 1 ? ", so far" : ""}: ${countsOf(hour)}`,
+  );
 }
 
 /** `312 tasks, 4 failed; 64 at the busiest hour, 02:00`; undefined: none ended. */
@@ -39,10 +27,6 @@ export function dayInWords(hours: Throughput["hours"], zone: string): string | u
 
 export function clockOf(instant: string, zone: string): string {
   return formatInstant(instant, zone).slice(11, 16);
-}
-
-function endedIn({ succeeded, failed }: Hour): number {
-  return succeeded + failed;
 }
 
 function countsOf(hour: Hour): string {
