@@ -21,9 +21,12 @@ export class AwaitedDags {
     return this.#listed.size + this.#recent.size + this.#former.size === 0;
   }
 
-  async refresh(list: () => Promise<readonly DagId[]>): Promise<void> {
+  /** Resolves to those that were not known here: somebody else waits for them, and they may have ended meanwhile. */
+  async refresh(list: () => Promise<readonly DagId[]>): Promise<readonly DagId[]> {
+    const known = new Set([...this.#listed, ...this.#former, ...this.#recent]);
     this.#former = this.#recent;
     this.#recent = new Set();
     this.#listed = new Set(await list());
+    return [...this.#listed].filter((dagId) => !known.has(dagId) && !this.#recent.has(dagId));
   }
 }

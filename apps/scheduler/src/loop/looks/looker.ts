@@ -79,7 +79,9 @@ export class Looker {
 
   /** With each tick: what is due, and for whose ends somebody waits. Rejects when the database fails. */
   async tick(): Promise<void> {
-    await this.#awaited.refresh(() => listAwaitedDags(this.#parts.database.db));
+    const { database, clock } = this.#parts;
+    const unheard = await this.#awaited.refresh(() => listAwaitedDags(database.db));
+    if (unheard.length > 0) await hastenWaits(database.db, unheard, clock.now());
     await this.take();
   }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { approval, dag, group, onRacePoint, remote, sensor, task, waitForTask, waitUntil } from "@daymill/core";
 import type { JsonValue, RemoteStatus } from "@daymill/core";
 import { answerApproval, markRun } from "@daymill/metadata";
-import { forEachDatabase } from "@daymill/metadata/testing";
+import { forEachDatabase, seedRunState } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
 import { startLoop } from "../../testing/loop-harness.ts";
 import type { LoopHarness } from "../../testing/loop-harness.ts";
@@ -233,6 +233,24 @@ forEachDatabase((name, open) => {
       } finally {
         onRacePoint(undefined);
       }
+    });
+
+    test("what it waits for ends where nobody knew of the wait: who hears of the wait looks again", async () => {
+      const other = dag("other", {}, () => void task("load", () => 1)());
+      const waiting = waitForTask("waiting", { dag: "other" });
+      const example = dag("d", {}, () => void waiting());
+      await using loop = await startLoop(await open(), [other, example]);
+      const { db } = loop.database;
+      const run = await loop.trigger("d");
+      const hasLooked = async () =>
+        (await db.selectFrom("task_look").select("looked_at").execute()).some((row) => row.looked_at !== null);
+      await loop.until("it was looked at", hasLooked);
+      await seedRunState(loop.database, { runKey: await loop.trigger("other"), state: "success", at: loop.time.now() });
+      await loop.schedulers[0]?.tick();
+      await loop.schedulers[0]?.settled();
+      expect(await loop.states(run)).toEqual({ waiting: "deferred" });
+      await loop.addScheduler();
+      expect(await loop.untilOver(run)).toBe("success");
     });
 
     test("waits for all tasks of a group of another DAG, also of groups in it and of those that are mapped", async () => {
