@@ -9,6 +9,7 @@ import type {
   WorkerSetup,
 } from "../worker/messages.ts";
 import { failedWith } from "../worker/failure.ts";
+import { secretsInEnv } from "../worker/mask-secrets.ts";
 import { secretsInCall } from "./secrets-in-call.ts";
 import { answerCall } from "./answer-call.ts";
 import { describeDeath } from "./describe-death.ts";
@@ -238,6 +239,7 @@ export class ChildSlot {
     if (!order) return;
     this.running = { order, at, stop: undefined, isReported: false, isCalledBlocked: false };
     this.raw.begin(attemptKey, order.logFile);
+    this.raw.hide(attemptKey, secretsInEnv(order.envValues));
     // The worker keeps the timeout itself; this one is for a body that does not let it.
     if (order.timeoutMs !== null) this.ladder.start(order.timeoutMs);
   }

@@ -10,6 +10,7 @@ import type { ExecutorHarness } from "../testing/executor-harness.ts";
 
 const dag = `
 import { spawnSync } from "node:child_process";
+import { writeSync } from "node:fs";
 import { dag, task } from "@daymill/core";
 
 const add = task("add", async (i: { a: number; b: number }) => ({ sum: i.a + i.b }));
@@ -53,6 +54,7 @@ const hush = task("hush", async (_i: {}, ctx) => {
   spawnSync("echo", ["raw", token, "sword" + "fish"], { stdio: "inherit" });
   throw new Error("no luck with " + token);
 });
+const mutter = task("mutter", () => void writeSync(1, "raw " + process.env.API_TOKEN + "\\n"));
 const unknown = task("unknown", async (_i: {}, ctx) => void (await ctx.connection("nope")));
 const env = task("env", async () => ({
   token: process.env["API_TOKEN"] ?? null,
@@ -75,6 +77,7 @@ export default dag("d", {}, () => {
   speak({});
   ask({});
   hush({});
+  mutter({});
   unknown({});
   env({});
   wait({});
@@ -123,7 +126,7 @@ test("a body that throws fails, with the place in the user's source", async () =
     final: false,
     error: { code: null, name: "Error", message: "no luck" },
   });
-  expect(outcome.kind === "failed" && outcome.error.stack).toContain(`${harness.home}/dags/dag.ts:7:9`);
+  expect(outcome.kind === "failed" && outcome.error.stack).toContain(`${harness.home}/dags/dag.ts:8:9`);
   expect(harness.log(key)).toMatchObject([{ level: "error", message: "Error: no luck", stream: "worker" }]);
 });
 
@@ -178,6 +181,14 @@ test("what a body says is secret is in no log and no error, nor are secret varia
   // What a child program writes comes by a stream of its own, perhaps after the end of the attempt.
   await expect.poll(messages).toEqual(expect.arrayContaining(["told *** ***%26", "raw *** ***"]));
   expect(messages().join()).not.toMatch(/s3sam3|swordfish/);
+});
+
+test("what a body writes past JavaScript is hidden and in its own log, however short it runs", async () => {
+  for (let at = 0; at < 10; at += 1) {
+    const key = harness.start("mutter", { env: ["API_TOKEN"] });
+    await harness.ended(key);
+    await expect.poll(() => harness.log(key).map(({ message }) => message)).toEqual(["raw ***"]);
+  }
 });
 
 test("a body sees the variables that its task declares, for as long as it runs, and none of the scheduler's", async () => {

@@ -22,7 +22,8 @@ const MAX_OPEN = 50;
 /**
  * What reaches the standard streams of a worker process below JavaScript: text of native code and of child processes that
  * inherit them. Messages overtake it, so a worker ends what an attempt wrote with a mark in each stream; text belongs to
- * the oldest attempt whose mark has not come. Attempts of a few milliseconds leave no mark, and their text goes to the next.
+ * the oldest attempt whose mark has not come. Attempts of less than a millisecond leave no mark unless they have secrets, and their
+ * text goes to the next.
  */
 export class RawOutput {
   private readonly options: RawOutputOptions;

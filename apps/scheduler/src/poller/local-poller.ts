@@ -6,7 +6,7 @@ import type { Environment } from "../process/child-env.ts";
 import { entryUrl } from "../process/entry-url.ts";
 import type { ProcessRecords } from "../process/process-records.ts";
 import { failedWith } from "../worker/failure.ts";
-import { isSecretName } from "../worker/mask-secrets.ts";
+import { secretsInEnv } from "../worker/mask-secrets.ts";
 import { AttemptTurns } from "./attempt-turns.ts";
 import type { Turn } from "./attempt-turns.ts";
 import { ConnectionRates } from "./connection-rates.ts";
@@ -148,7 +148,7 @@ export class LocalPoller implements Poller {
 
   private spawn({ envValues, entry }: PoolPlace, listener: PollerSlotListener): PollerSlot {
     const { environment, setup: given, times = POLLER_TIMES, services, records, logger, clock } = this.options;
-    const secrets = Object.entries(envValues).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+    const secrets = secretsInEnv(envValues);
     const setup: PollerSetup = { ...given, secrets, times };
     const env = { ...childEnv(environment), ...envValues };
     return new PollerSlot({ entry, env, setup, services, turns: this.turns, records, logger, clock }, listener);

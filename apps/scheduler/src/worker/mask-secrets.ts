@@ -49,6 +49,11 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
+/** The secrets among variables of the environment: those whose names say so. */
+export function secretsInEnv(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
+}
+
 /** The secrets in a resolved connection: every text below a field whose name says so, at any depth, and passwords in URLs. */
 export function secretsOf(connection: JsonObject): string[] {
   return Object.entries(connection).flatMap(([name, value]) => collect(value, isSecretName(name)));

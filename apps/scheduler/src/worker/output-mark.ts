@@ -1,7 +1,7 @@
 import type { AttemptKey } from "@daymill/core";
 
-/** A body that ran shorter leaves no mark: two writes would cost more than it did. */
-export const MARK_FROM_MS = 5;
+/** A body that ran shorter, and has no secrets, leaves no mark: two writes would cost more than it did, and no child writes so soon. */
+export const MARK_FROM_MS = 1;
 
 /** U+001E, record separator. */
 const RECORD_END = String.fromCodePoint(0x1e);

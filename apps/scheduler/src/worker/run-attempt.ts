@@ -6,7 +6,7 @@ import type { OutputCapture } from "./capture-output.ts";
 import { encodeOutput } from "./encode-output.ts";
 import { errorEntry, outcomeOfThrown } from "./failure.ts";
 import type { LogSink } from "./log-sink.ts";
-import { isSecretName, secretMask } from "./mask-secrets.ts";
+import { secretMask, secretsInEnv } from "./mask-secrets.ts";
 import type { SecretMask } from "./mask-secrets.ts";
 import type { StopOutcome, WorkerOrder } from "./messages.ts";
 import type { StackView } from "./shown-stack.ts";
@@ -53,7 +53,7 @@ export class Attempt {
     this.order = order;
     this.parts = parts;
     this.startedAt = parts.now();
-    this.mask.add(Object.entries(order.envValues).flatMap(([name, value]) => (isSecretName(name) ? [value] : [])));
+    this.mask.add(secretsInEnv(order.envValues));
     this.sink = parts.openSink(order, this.mask);
     this.capture = outputCapture(this.sink, this.mask);
     // Only the race of a body that still runs looks at it.
@@ -82,6 +82,11 @@ export class Attempt {
   /** Ends the attempt as failed although its body goes on: for an error that surfaced outside of the body's promise. */
   fail(thrown: unknown): void {
     this.surfaced.reject(thrown);
+  }
+
+  /** Whether its text has to be told from that of others, whose logs would not hide them. */
+  get hasSecrets(): boolean {
+    return this.mask.longest > 0;
   }
 
   flushLog(): void {

@@ -123,10 +123,13 @@ export class WorkerProcess {
     if (this.state === "leaving") this.leaveBehind();
   }
 
-  private record({ order, startedAt }: Attempt, { outcome, outputJson: json }: AttemptResult): EndedAttempt {
+  private record(
+    { order, startedAt, hasSecrets }: Attempt,
+    { outcome, outputJson: json }: AttemptResult,
+  ): EndedAttempt {
     const { attemptKey } = order;
     const at = this.parts.attempts.now();
-    const isMarked = at - startedAt >= MARK_FROM_MS;
+    const isMarked = hasSecrets || at - startedAt >= MARK_FROM_MS;
     if (isMarked) this.streams.writeAll(endMark(attemptKey));
     const { outcomeFolder: folder } = this.parts.setup;
     const ended = {
