@@ -238,8 +238,7 @@ export class ChildSlot {
     const order = this.orders.get(attemptKey)?.order;
     if (!order) return;
     this.running = { order, at, stop: undefined, isReported: false, isCalledBlocked: false };
-    this.raw.begin(attemptKey, order.logFile);
-    this.raw.hide(attemptKey, secretsInEnv(order.envValues));
+    this.raw.begin({ attemptKey, file: order.logFile, at, secrets: secretsInEnv(order.envValues) });
     // The worker keeps the timeout itself; this one is for a body that does not let it.
     if (order.timeoutMs !== null) this.ladder.start(order.timeoutMs);
   }

@@ -7,6 +7,7 @@ import { logSink } from "../worker/log-sink.ts";
 import type { LogLevel, LogSink } from "../worker/log-sink.ts";
 import { secretMask } from "../worker/mask-secrets.ts";
 import { markReader } from "../worker/output-mark.ts";
+import { EarlyOutput } from "./early-output.ts";
 
 export interface RawOutputOptions {
   /** For the text of one attempt. */
@@ -16,12 +17,23 @@ export interface RawOutputOptions {
   readonly onStray: (text: string) => void;
 }
 
+/** An attempt that begins. */
+export interface RawBegin {
+  readonly attemptKey: AttemptKey;
+  readonly file: string;
+  /** By the clock of the worker, which is that of this machine. */
+  readonly at: EpochMillis;
+  /** What is hidden in its text from the beginning. */
+  readonly secrets: readonly string[];
+}
+
 /** Attempts whose mark never came (a body has closed the stream) are given up beyond this many. */
 const MAX_OPEN = 50;
 
 /**
  * What reaches the standard streams of a worker process below JavaScript: text of native code and of child processes that
- * inherit them. Messages overtake it, so a worker ends what an attempt wrote with a mark in each stream; text belongs to
+ * inherit them. Messages and it overtake each other, so a worker ends what an attempt wrote with a mark in each stream, and
+ * what comes before its attempt is known to have begun is kept for it; text belongs to
  * the oldest attempt whose mark has not come. Attempts of less than a millisecond leave no mark unless they have secrets, and their
  * text goes to the next.
  */
@@ -29,9 +41,11 @@ export class RawOutput {
   private readonly options: RawOutputOptions;
   /** In the order in which they began; the last may still run. */
   private readonly open: OpenOutput[] = [];
+  private readonly early: EarlyOutput;
 
   constructor(options: RawOutputOptions) {
     this.options = options;
+    this.early = new EarlyOutput(options);
   }
 
   listen(name: OutputStream, stream: Readable): void {
@@ -42,9 +56,14 @@ export class RawOutput {
     readGently(stream, (text) => reader.push(text));
   }
 
-  begin(attemptKey: AttemptKey, file: string): void {
-    this.open.push(new OpenOutput(attemptKey, file, this.options));
+  begin({ attemptKey, file, at, secrets }: RawBegin): void {
+    const output = new OpenOutput(attemptKey, file, this.options);
+    output.mask.add(secrets);
+    this.open.push(output);
     if (this.open.length > MAX_OPEN) this.open.shift()?.close();
+    for (const { name, text } of this.early.take(attemptKey, at))
+      if (text === undefined) this.passMark(name, attemptKey);
+      else this.write(name, text);
   }
 
   /** `isMarked`: marks in the streams say where its text ends. */
@@ -63,18 +82,21 @@ export class RawOutput {
 
   /** The process is dead and all of its text has been read. */
   close(): void {
+    this.early.close();
     this.drop(() => true);
   }
 
   private write(name: OutputStream, text: string): void {
     const owner = this.open.find((output) => !output.marked.has(name));
     if (owner) owner.write(name, text);
-    else this.options.onStray(text);
+    else this.early.keep({ name, text });
   }
 
   private passMark(name: OutputStream, attemptKey: AttemptKey): void {
-    this.open.find((output) => output.attemptKey === attemptKey)?.marked.add(name);
-    this.drop((output) => output.marked.size === 2);
+    const output = this.open.find((each) => each.attemptKey === attemptKey);
+    if (output === undefined) return this.early.keep({ name, endOf: attemptKey });
+    output.marked.add(name);
+    this.drop((each) => each.marked.size === 2);
   }
 
   private drop(isOver: (output: OpenOutput) => boolean): void {
