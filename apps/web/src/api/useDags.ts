@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-query";
 import type { Backfill, DagDetail, DagSummary, Page } from "@daymill/contract";
 import { api } from "./client.ts";
+import { isConflict } from "./isConflict.ts";
 import { type DagListFilter, queryKeys } from "./queryKeys.ts";
 import { invalidateAll } from "./useRuns.ts";
 
@@ -102,34 +103,44 @@ const KEYS_OF_PAUSES = [queryKeys.dagLists, queryKeys.pausedDags, queryKeys.over
 export interface PauseChange {
   readonly dagIds: readonly string[];
   /** Those of them that are paused, or resumed, with them. */
-  readonly backfillIds: readonly number[];
+  readonly backfills: readonly Backfill[];
   readonly paused: boolean;
   /** After each that the server has taken. */
   readonly onDag: (dagId: string) => void;
-  readonly onBackfill: (backfillId: number) => void;
+  /** After each: whether it was changed. One that is over, or so already, stays as it is. */
+  readonly onBackfill: (backfill: Backfill, isChanged: boolean) => void;
 }
 
 /** Pauses DAGs and backfills, or lets them go on, one after the other; it stops at the first that the server refuses. */
 export function usePauseDags() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ dagIds, backfillIds, paused, onDag, onBackfill }: PauseChange) => {
+    mutationFn: async ({ dagIds, backfills, paused, onDag, onBackfill }: PauseChange) => {
       for (const dagId of dagIds) {
         client.setQueryData(queryKeys.dagDetail(dagId), await api.patchDag({ params: { dagId }, body: { paused } }));
         onDag(dagId);
       }
-      for (const backfillId of backfillIds) {
-        await (paused ? api.pauseBackfill({ params: { backfillId } }) : api.resumeBackfill({ params: { backfillId } }));
-        onBackfill(backfillId);
-      }
+      for (const backfill of backfills) onBackfill(backfill, await setBackfill(backfill, paused));
     },
-    onSettled: (_, __, { dagIds, backfillIds }) =>
+    onSettled: (_, __, { dagIds, backfills }) =>
       invalidateAll(client, [
         ...KEYS_OF_PAUSES,
         ...dagIds.map(queryKeys.dagDetail),
-        ...(backfillIds.length === 0 ? [] : [queryKeys.backfills]),
+        ...(backfills.length === 0 ? [] : [queryKeys.backfills]),
       ]),
   });
+}
+
+/** Pauses a backfill, or lets it go on. Gives false when its state does not allow that. */
+async function setBackfill({ backfillId }: Backfill, paused: boolean): Promise<boolean> {
+  const params = { backfillId };
+  try {
+    await (paused ? api.pauseBackfill({ params }) : api.resumeBackfill({ params }));
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw error;
+  }
 }
 
 /** Whether a DAG is paused, by what was last heard of it; undefined: nothing was. */

@@ -7,10 +7,11 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { ApiError, type Run, type RunDetail, type TriggerRunBody } from "@daymill/contract";
+import type { Run, RunDetail, TriggerRunBody } from "@daymill/contract";
 import { formatInstant } from "../ui/time/formatTime.ts";
 import { type Weekday, weekdayOf } from "../ui/time/dayMath.ts";
 import { api } from "./client.ts";
+import { isConflict } from "./isConflict.ts";
 import { queryKeys, type RunListFilter } from "./queryKeys.ts";
 import { readAll, useMatching } from "./readAll.ts";
 import { toError } from "./toError.ts";
@@ -176,8 +177,7 @@ export function useCancelRuns() {
           await api.patchRun({ params: { dagId, runId }, body: { state: "failed", onlyOpen: true } });
           ended += 1;
         } catch (error) {
-          const isOver = error instanceof ApiError && error.problem.code === "E703";
-          if (!isOver) throw error;
+          if (!isConflict(error)) throw error;
         }
       }
       return ended;

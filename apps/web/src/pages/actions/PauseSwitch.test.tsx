@@ -76,6 +76,39 @@ test("the backfill goes on when only the DAG is to be paused, and the toast says
   expect(changesIn(sent)).toEqual(["PATCH /dags/orders true"]);
 });
 
+const ended = () => problem(409, "E703", "Backfill 12 is completed: only one that is running can be paused.");
+const second = { ...backfill, backfillId: 13 };
+const fillingTwice = { ...pausing, "GET /backfills": () => ok({ items: [backfill, second], next: null }) };
+
+test("a backfill that has ended meanwhile keeps none of the others from being paused", async () => {
+  const sent = stubApi({
+    ...fillingTwice,
+    "POST /backfills/12/pause": ended,
+    "POST /backfills/13/pause": () => ok({ ...second, state: "paused" }),
+    "POST /backfills/13/resume": () => ok(second),
+  });
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Pause 2 backfills too" }));
+  await screen.findByText("orders and 1 backfill are paused: 2 running runs continue; nothing new starts");
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await screen.findByText("orders and 1 backfill are active");
+  expect(changesIn(sent).slice(-2)).toEqual(["PATCH /dags/orders false", "POST /backfills/13/resume"]);
+  expect(screen.queryByText(/Could not/)).toBeNull();
+});
+
+test("where a backfill is refused it is named, and those that go on are counted", async () => {
+  stubApi({
+    ...fillingTwice,
+    "POST /backfills/12/pause": () => problem(403, "E710", "You may only look."),
+  });
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Pause 2 backfills too" }));
+  await screen.findByText("Could not pause backfill 12 of orders");
+  await screen.findByText("orders is paused: 2 running runs and 2 backfills continue; nothing else starts");
+});
+
 test("nothing is paused when the question is closed", async () => {
   const sent = stubApi(filling);
   renderSwitch();

@@ -15,7 +15,8 @@ export interface Pausing {
 interface Wanted {
   readonly dags: readonly DagToPause[];
   readonly paused: boolean;
-  readonly backfillIds: readonly number[];
+  /** Those that pause, or go on, with them. */
+  readonly backfills: readonly Backfill[];
   /** Those that go on although their DAGs are paused. */
   readonly left: readonly Backfill[];
 }
@@ -29,18 +30,19 @@ const UNDO_MS = 8_000;
 export function usePausing(): Pausing {
   const pausing = usePauseDags();
   const reading = useMutation({ mutationFn: readRunningBackfills });
-  const send = ({ dags, paused, backfillIds, left }: Wanted): void => {
+  const send = ({ dags, paused, backfills, left }: Wanted): void => {
     const done: DagToPause[] = [];
-    const doneBackfills: number[] = [];
+    const doneBackfills: Backfill[] = [];
+    const untouched = new Set(backfills);
     const tellDone = (): void => {
       if (done.length === 0) return;
-      const going = left.filter(({ dagId }) => done.some((dag) => dag.dagId === dagId));
+      const going = [...left, ...untouched].filter(({ dagId }) => done.some((dag) => dag.dagId === dagId));
       const what = { dags: done, backfills: doneBackfills.length, left: going.length };
       showToast({
         message: paused ? pausedWords(what) : activeWords(what),
         action: {
           label: "Undo",
-          run: () => send({ dags: done, paused: !paused, backfillIds: doneBackfills, left: [] }),
+          run: () => send({ dags: done, paused: !paused, backfills: doneBackfills, left: [] }),
         },
         forMs: UNDO_MS,
       });
@@ -49,34 +51,47 @@ export function usePausing(): Pausing {
     void pausing
       .mutateAsync({
         dagIds: dags.map(({ dagId }) => dagId),
-        backfillIds,
+        backfills,
         paused,
         onDag: (dagId) => done.push(...dags.filter((dag) => dag.dagId === dagId)),
-        onBackfill: (backfillId) => doneBackfills.push(backfillId),
+        onBackfill: (backfill, isChanged) => {
+          untouched.delete(backfill);
+          if (isChanged) doneBackfills.push(backfill);
+        },
       })
-      .catch((error: unknown) => tellFailure(dags, paused, error))
+      .catch((error: unknown) => {
+        const [refused] = done.length === dags.length ? untouched : [];
+        tellFailure({ dags, paused, refused }, error);
+      })
       .then(tellDone);
   };
   const ask = (dags: readonly DagToPause[]): void => {
     const dagIds = dags.map(({ dagId }) => dagId);
     const decide = (backfills: readonly Backfill[]): void => {
-      const pause = (withBackfills: boolean): void => {
-        const backfillIds = withBackfills ? backfills.map(({ backfillId }) => backfillId) : [];
-        send({ dags, paused: true, backfillIds, left: withBackfills ? [] : backfills });
-      };
+      const pause = (withBackfills: boolean): void =>
+        send({ dags, paused: true, ...(withBackfills ? { backfills, left: [] } : { backfills: [], left: backfills }) });
       if (backfills.length === 0) pause(false);
       else askAboutBackfills({ dagIds, backfills, answer: pause });
     };
-    void reading.mutateAsync(dagIds).then(decide, (error: unknown) => tellFailure(dags, true, error));
+    void reading.mutateAsync(dagIds).then(decide, (error: unknown) => tellFailure({ dags, paused: true }, error));
   };
   return {
-    set: (dags, paused) => (paused ? ask(dags) : send({ dags, paused, backfillIds: [], left: [] })),
+    set: (dags, paused) => (paused ? ask(dags) : send({ dags, paused, backfills: [], left: [] })),
     pending: reading.isPending ? true : pausing.isPending ? pausing.variables.paused : undefined,
   };
 }
 
-function tellFailure(dags: readonly DagToPause[], paused: boolean, error: unknown): void {
+interface Failed extends Pick<Wanted, "dags" | "paused"> {
+  /** The backfill that stays as it was; undefined: not all of the DAGs were done. */
+  readonly refused?: Backfill | undefined;
+}
+
+function tellFailure({ dags, paused, refused }: Failed, error: unknown): void {
   const all = dags.length === 1 ? "" : "all of ";
   const names = dagsInWords(dags.map(({ dagId }) => dagId));
-  showFailure(`Could not ${paused ? "pause" : "unpause"} ${all}${names}`, toError(error));
+  const what =
+    refused === undefined
+      ? `${paused ? "pause" : "unpause"} ${all}${names}`
+      : `${paused ? "pause" : "resume"} backfill ${refused.backfillId} of ${refused.dagId}`;
+  showFailure(`Could not ${what}`, toError(error));
 }
