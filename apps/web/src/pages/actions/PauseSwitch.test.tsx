@@ -10,10 +10,10 @@ afterEach(resetUi);
 
 const pausing = { "PATCH /dags/orders": (body: unknown) => ok({ dagId: "orders", ...(body as object) }) };
 
-const renderSwitch = () =>
+const renderSwitch = (paused = false) =>
   renderUi(
     <>
-      <PauseSwitch dagId="orders" paused={false} runningRuns={2} />
+      <PauseSwitch dagId="orders" paused={paused} runningRuns={2} />
       <PauseQuestions />
     </>,
   );
@@ -65,6 +65,9 @@ test("with a backfill under way it asks whether that pauses too, and Undo lets b
     "PATCH /dags/orders false",
     "POST /backfills/12/resume",
   ]);
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await screen.findByText("orders and 1 backfill are paused: 2 running runs continue; nothing new starts");
+  expect(changesIn(sent).slice(4)).toEqual(["PATCH /dags/orders true", "POST /backfills/12/pause"]);
 });
 
 test("the backfill goes on when only the DAG is to be paused, and the toast says so", async () => {
@@ -107,6 +110,16 @@ test("where a backfill is refused it is named, and those that go on are counted"
   fireEvent.click(await screen.findByRole("button", { name: "Pause 2 backfills too" }));
   await screen.findByText("Could not pause backfill 12 of orders");
   await screen.findByText("orders is paused: 2 running runs and 2 backfills continue; nothing else starts");
+});
+
+test("Undo of an unpause pauses only the DAG, and says that the backfill goes on", async () => {
+  const sent = stubApi(filling);
+  renderSwitch(true);
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  await screen.findByText("orders is active");
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await screen.findByText("orders is paused: 2 running runs and 1 backfill continue; nothing else starts");
+  expect(changesIn(sent)).toEqual(["PATCH /dags/orders false", "PATCH /dags/orders true"]);
 });
 
 test("nothing is paused when the question is closed", async () => {

@@ -25,7 +25,7 @@ const UNDO_MS = 8_000;
 
 /**
  * Pauses DAGs or lets them go on, at once; the toast that tells so can undo it. Where backfills of them go on, it asks first
- * whether those pause too; Undo lets both go on.
+ * whether those pause too; Undo lets both go on, and its own Undo pauses both again.
  */
 export function usePausing(): Pausing {
   const pausing = usePauseDags();
@@ -42,7 +42,7 @@ export function usePausing(): Pausing {
         message: paused ? pausedWords(what) : activeWords(what),
         action: {
           label: "Undo",
-          run: () => send({ dags: done, paused: !paused, backfills: doneBackfills, left: [] }),
+          run: () => (paused ? resume(done, doneBackfills) : pauseAgain(done, doneBackfills)),
         },
         forMs: UNDO_MS,
       });
@@ -65,18 +65,35 @@ export function usePausing(): Pausing {
       })
       .then(tellDone);
   };
-  const ask = (dags: readonly DagToPause[]): void => {
-    const dagIds = dags.map(({ dagId }) => dagId);
-    const decide = (backfills: readonly Backfill[]): void => {
+  const resume = (dags: readonly DagToPause[], backfills: readonly Backfill[]): void =>
+    send({ dags, paused: false, backfills, left: [] });
+  /** Reads which backfills of some DAGs go on; when that fails, nothing is done. */
+  const read = (dags: readonly DagToPause[], then: (running: readonly Backfill[]) => void): void =>
+    void reading
+      .mutateAsync(dags.map(({ dagId }) => dagId))
+      .then(then, (error: unknown) => tellFailure({ dags, paused: true }, error));
+  /** As they were: with the backfills that were paused with them, and without a question. */
+  const pauseAgain = (dags: readonly DagToPause[], backfills: readonly Backfill[]): void => {
+    const ids = new Set(backfills.map(({ backfillId }) => backfillId));
+    const wasPaused = ({ backfillId }: Backfill): boolean => ids.has(backfillId);
+    read(dags, (running) =>
+      send({
+        dags,
+        paused: true,
+        backfills: running.filter(wasPaused),
+        left: running.filter((backfill) => !wasPaused(backfill)),
+      }),
+    );
+  };
+  const ask = (dags: readonly DagToPause[]): void =>
+    read(dags, (backfills) => {
       const pause = (withBackfills: boolean): void =>
         send({ dags, paused: true, ...(withBackfills ? { backfills, left: [] } : { backfills: [], left: backfills }) });
       if (backfills.length === 0) pause(false);
-      else askAboutBackfills({ dagIds, backfills, answer: pause });
-    };
-    void reading.mutateAsync(dagIds).then(decide, (error: unknown) => tellFailure({ dags, paused: true }, error));
-  };
+      else askAboutBackfills({ dagIds: dags.map(({ dagId }) => dagId), backfills, answer: pause });
+    });
   return {
-    set: (dags, paused) => (paused ? ask(dags) : send({ dags, paused, backfills: [], left: [] })),
+    set: (dags, paused) => (paused ? ask(dags) : resume(dags, [])),
     pending: reading.isPending ? true : pausing.isPending ? pausing.variables.paused : undefined,
   };
 }
