@@ -8,18 +8,18 @@ export interface SentRequest {
 }
 
 export type Answer = { readonly status: number; readonly body: unknown };
-export type Answers = Readonly<Record<string, (body: unknown) => Answer>>;
+export type Answers = Readonly<Record<string, (body: unknown) => Answer | Promise<Answer>>>;
 
 /** Answers the requests of components in the place of the server; what is not listed is a 404. Returns what was sent. */
 export function stubApi(answers: Answers): readonly SentRequest[] {
   const sent: SentRequest[] = [];
-  vi.stubGlobal("fetch", (url: string, init: RequestInit = {}) => {
+  vi.stubGlobal("fetch", async (url: string, init: RequestInit = {}) => {
     const path = new URL(url, "http://daymill.test").pathname.slice(API_PREFIX.length);
     const body: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     const route = `${init.method ?? "GET"} ${path}`;
     sent.push({ route, body });
-    const answer = answers[route]?.(body) ?? problem(404, "E701", "There is nothing here.");
-    return Promise.resolve(new Response(JSON.stringify(answer.body), { status: answer.status }));
+    const answer = (await answers[route]?.(body)) ?? problem(404, "E701", "There is nothing here.");
+    return new Response(JSON.stringify(answer.body), { status: answer.status });
   });
   return sent;
 }

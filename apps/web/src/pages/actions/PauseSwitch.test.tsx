@@ -1,8 +1,9 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { readRunningBackfills } from "../../api/useDags.ts";
 import { resetUi } from "../../testing/resetUi.ts";
 import { renderUi } from "../../testing/renderUi.tsx";
-import { ok, problem, type SentRequest, stubApi } from "../../testing/stubApi.ts";
+import { type Answer, ok, problem, type SentRequest, stubApi } from "../../testing/stubApi.ts";
 import { PauseQuestions } from "./PauseQuestions.tsx";
 import { PauseSwitch } from "./PauseSwitch.tsx";
 
@@ -120,6 +121,20 @@ test("Undo of an unpause pauses only the DAG, and says that the backfill goes on
   fireEvent.click(screen.getByRole("button", { name: "Undo" }));
   await screen.findByText("orders is paused: 2 running runs and 1 backfill continue; nothing else starts");
   expect(changesIn(sent)).toEqual(["PATCH /dags/orders false", "PATCH /dags/orders true"]);
+});
+
+test("switched on again before its backfills are known it stays active, and nobody is asked", async () => {
+  const known = Promise.withResolvers<Answer>();
+  const sent = stubApi({ ...pausing, "GET /backfills": () => known.promise });
+  renderSwitch();
+  fireEvent.click(screen.getByRole("switch", { name: "orders is active" }));
+  fireEvent.click(await screen.findByRole("switch", { checked: false }));
+  await screen.findByText("orders is active");
+  known.resolve(ok({ items: [], next: null }));
+  // Whoever still waited for the answer has it by then.
+  await act(async () => await readRunningBackfills(["orders"]));
+  expect(changesIn(sent)).toEqual(["PATCH /dags/orders false"]);
+  expect(screen.getByRole("switch", { checked: true })).toBeDefined();
 });
 
 test("nothing is paused when the question is closed", async () => {

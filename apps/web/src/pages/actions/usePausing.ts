@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import type { Backfill } from "@daymill/contract";
+import { useRef } from "react";
 import { toError } from "../../api/toError.ts";
 import { readRunningBackfills, usePauseDags } from "../../api/useDags.ts";
 import { showFailure, showToast } from "../../ui/toast.ts";
@@ -30,6 +31,8 @@ const UNDO_MS = 8_000;
 export function usePausing(): Pausing {
   const pausing = usePauseDags();
   const reading = useMutation({ mutationFn: readRunningBackfills });
+  // What is wanted last is what happens, also while a pause still waits for the backfills: each has a turn of its own.
+  const turn = useRef(0);
   const send = ({ dags, paused, backfills, left }: Wanted): void => {
     const done: DagToPause[] = [];
     const doneBackfills: Backfill[] = [];
@@ -65,13 +68,19 @@ export function usePausing(): Pausing {
       })
       .then(tellDone);
   };
-  const resume = (dags: readonly DagToPause[], backfills: readonly Backfill[]): void =>
+  const resume = (dags: readonly DagToPause[], backfills: readonly Backfill[]): void => {
+    turn.current += 1;
+    reading.reset();
     send({ dags, paused: false, backfills, left: [] });
+  };
   /** Reads which backfills of some DAGs go on; when that fails, nothing is done. */
-  const read = (dags: readonly DagToPause[], then: (running: readonly Backfill[]) => void): void =>
-    void reading
-      .mutateAsync(dags.map(({ dagId }) => dagId))
-      .then(then, (error: unknown) => tellFailure({ dags, paused: true }, error));
+  const read = (dags: readonly DagToPause[], then: (running: readonly Backfill[]) => void): void => {
+    const mine = (turn.current += 1);
+    void reading.mutateAsync(dags.map(({ dagId }) => dagId)).then(
+      (running) => (mine === turn.current ? then(running) : undefined),
+      (error: unknown) => (mine === turn.current ? tellFailure({ dags, paused: true }, error) : undefined),
+    );
+  };
   /** As they were: with the backfills that were paused with them, and without a question. */
   const pauseAgain = (dags: readonly DagToPause[], backfills: readonly Backfill[]): void => {
     const ids = new Set(backfills.map(({ backfillId }) => backfillId));
