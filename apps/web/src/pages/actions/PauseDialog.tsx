@@ -8,9 +8,11 @@ import { dropPauseQuestion, type PauseQuestion } from "./pauseQuestion.ts";
 import { dagsInWords } from "./pauseWords.ts";
 
 /** DAGs are to be paused, and some of their backfills go on: whether those pause too. Closed, nothing is paused. */
-export default function PauseDialog({ question: { dagIds, backfills, answer } }: { readonly question: PauseQuestion }) {
+export default function PauseDialog({ question }: { readonly question: PauseQuestion }) {
+  const { id, dagIds, backfills, answer } = question;
+  const close = (): void => dropPauseQuestion(id);
   const choose = (withBackfills: boolean): void => {
-    dropPauseQuestion();
+    close();
     answer(withBackfills);
   };
   const names = dagsInWords(dagIds);
@@ -18,11 +20,11 @@ export default function PauseDialog({ question: { dagIds, backfills, answer } }:
   return (
     <Dialog
       title={`Pause ${names}: backfills too?`}
-      onClose={dropPauseQuestion}
+      onClose={close}
       width={600}
       actions={
         <>
-          <Button onClick={dropPauseQuestion} focusFirst>
+          <Button onClick={close} focusFirst>
             Cancel
           </Button>
           <Button onClick={() => choose(false)}>Pause {names} only</Button>

@@ -9,7 +9,8 @@ export function PauseQuestions() {
   if (question === undefined) return null;
   return (
     <Suspense>
-      <PauseDialog question={question} />
+      {/* Each has a dialog of its own, which begins with Cancel: Enter pressed twice does not answer two. */}
+      <PauseDialog key={question.id} question={question} />
     </Suspense>
   );
 }

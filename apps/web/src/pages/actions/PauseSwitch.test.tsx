@@ -137,6 +137,31 @@ test("switched on again before its backfills are known it stays active, and nobo
   expect(screen.getByRole("switch", { checked: true })).toBeDefined();
 });
 
+test("of two DAGs that are switched off together, the second is asked about after the first", async () => {
+  const other = { ...backfill, backfillId: 14, dagId: "refunds" };
+  const sent = stubApi({
+    ...pausing,
+    "GET /backfills": () => ok({ items: [backfill, other], next: null }),
+    "PATCH /dags/refunds": (body) => ok({ dagId: "refunds", ...(body as object) }),
+  });
+  renderUi(
+    <>
+      <PauseSwitch dagId="orders" paused={false} runningRuns={0} />
+      <PauseSwitch dagId="refunds" paused={false} runningRuns={0} />
+      <PauseQuestions />
+    </>,
+  );
+  for (const aSwitch of screen.getAllByRole("switch")) fireEvent.click(aSwitch);
+  const first = await screen.findByRole("button", { name: "Pause orders only" });
+  act(() => first.focus());
+  fireEvent.click(first);
+  const next = await screen.findByRole("button", { name: "Pause refunds only" });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
+  fireEvent.click(next);
+  await waitFor(() => expect(changesIn(sent)).toEqual(["PATCH /dags/orders true", "PATCH /dags/refunds true"]));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
 test("nothing is paused when the question is closed", async () => {
   const sent = stubApi(filling);
   renderSwitch();
