@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 async function load() {
   vi.resetModules();
   const { toggleFavourite, useFavouriteDags } = await import("./favouriteDags.ts");
-  const { result } = renderHook(useFavouriteDags);
-  return { result, toggle: (dagId: string) => act(() => toggleFavourite(dagId)) };
+  const { result, unmount } = renderHook(useFavouriteDags);
+  return { result, unmount, toggle: (dagId: string) => act(() => toggleFavourite(dagId)) };
 }
 
 beforeEach(() => localStorage.clear());
@@ -29,11 +29,24 @@ test("beyond forty the oldest goes", async () => {
   expect([result.current.length, result.current[0], result.current.at(-1)]).toEqual([40, "dag_2", "dag_41"]);
 });
 
+/** As another tab of this browser does. */
+function starElsewhere(dagIds: readonly string[]): void {
+  localStorage.setItem("daymill.favourites", JSON.stringify(dagIds));
+  act(() => void window.dispatchEvent(new StorageEvent("storage", { key: "daymill.favourites" })));
+}
+
 test("a star of another tab is seen", async () => {
   const { result } = await load();
-  localStorage.setItem("daymill.favourites", '["orders"]');
-  act(() => void window.dispatchEvent(new StorageEvent("storage", { key: "daymill.favourites" })));
+  starElsewhere(["orders"]);
   expect(result.current).toEqual(["orders"]);
+});
+
+test("a star of another tab is kept that came while no star was on the page", async () => {
+  const { unmount, toggle } = await load();
+  unmount();
+  starElsewhere(["orders"]);
+  toggle("events");
+  expect((await load()).result.current).toEqual(["orders", "events"]);
 });
 
 test.each(["nonsense", '{"a":1}', '["", "a b", "../x", 1, null]'])(

@@ -19,7 +19,14 @@ export interface StoredList<Item> {
 export function storedList<Item>({ key, most, isItem }: StoredListOptions<Item>): StoredList<Item> {
   const listeners = new Set<() => void>();
   let items: readonly Item[] | undefined;
+  const hear = (event: StorageEvent): void => {
+    if (event.key !== key) return;
+    items = undefined;
+    for (const listener of listeners) listener();
+  };
   const readStored = (): readonly Item[] => {
+    // As long as the page, whether it shows them or not: what is known here is written back. Heard once, however often added.
+    window.addEventListener("storage", hear);
     try {
       const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
       return Array.isArray(kept) ? kept.filter(isItem).slice(0, most) : [];
@@ -39,17 +46,8 @@ export function storedList<Item>({ key, most, isItem }: StoredListOptions<Item>)
       for (const listener of listeners) listener();
     },
     subscribe: (listener) => {
-      const hear = (event: StorageEvent): void => {
-        if (event.key !== key) return;
-        items = undefined;
-        listener();
-      };
       listeners.add(listener);
-      window.addEventListener("storage", hear);
-      return () => {
-        listeners.delete(listener);
-        window.removeEventListener("storage", hear);
-      };
+      return () => listeners.delete(listener);
     },
   };
 }
