@@ -88,13 +88,19 @@ requireService("chromium")("search (needs chromium)", () => {
     await search.page.close();
   });
 
-  test("leads to favourites before anything is typed, and to connections and variables by their names", async () => {
+  test("leads to favourites before anything is typed, to none because of a part of its name, and to connections and variables by their names", async () => {
     await stack.client.putVariable({ params: { key: "mill_region" }, body: { value: "north" } });
     const search = await openAt("/dags");
     await search.page.getByRole("button", { name: "shop is a favourite" }).click();
     await search.open();
     await search.page.getByRole("group", { name: "Favourites" }).getByRole("option", { name: "shop" }).click();
     await search.page.waitForURL("**/dags/shop/grid");
+    await search.page.evaluate(() => localStorage.setItem("daymill.favourites", '["shop_floor"]'));
+    await search.page.goto("/pools");
+    await search.page.getByRole("heading", { level: 1 }).waitFor();
+    await search.go("shop");
+    await search.page.waitForURL((url) => url.pathname.startsWith("/dags/"));
+    expect(pathOf(search)).toBe("/dags/shop/grid");
     await search.go("mill_reg");
     await search.page.waitForURL("**/variables?q=mill_region");
     await expect.poll(() => search.page.getByText("north", { exact: true }).count()).toBe(1);

@@ -35,9 +35,13 @@ export default function SearchPalette({ onClose }: { onClose: () => void }) {
     items: group.items.filter((item) => matchesWords(wanted, item.label)),
   });
   const groups = [
-    ...(wanted === "" ? [{ name: "Recent", items: recent }] : []),
-    named({ name: "Favourites", items: favourites }),
-    ...found,
+    // What is typed may be the whole name of another DAG: favourites are found like any.
+    ...(wanted === ""
+      ? [
+          { name: "Recent", items: recent },
+          { name: "Favourites", items: favourites },
+        ]
+      : found),
     named({ name: "Actions", items: actions }),
     named({ name: "Pages", items: pages }),
     ...shared,
