@@ -94,6 +94,13 @@ requireService("chromium")("the list of DAGs (needs chromium)", () => {
     await page.getByText("None yet. The star before the name of a DAG").waitFor();
     await page.goto("/dags?only=favourites");
     await page.getByText("There are no favourites yet").waitFor();
+    await page.evaluate(() => localStorage.setItem("daymill.favourites", '["shop","old_shop"]'));
+    await page.goto("/");
+    await favourite.filter({ hasText: "old_shop" }).getByText("deleted, or not yours to see").waitFor();
+    expect(await findA11yViolations(page)).toEqual([]);
+    await favourite.getByRole("button", { name: "old_shop is a favourite" }).click();
+    await favourite.filter({ hasText: "old_shop" }).waitFor({ state: "hidden" });
+    expect(await favourite.count()).toBe(1);
     await page.close();
   });
 

@@ -13,25 +13,60 @@ import styles from "./Home.module.css";
 
 /** The DAGs that are starred in this browser: how their last runs went, how the newest stands, and when they run next. */
 export function FavouritesPanel() {
-  const query = useStarredDags(useFavouriteDags());
+  const starred = useFavouriteDags();
+  const query = useStarredDags(starred);
   if (query.isError && query.data === undefined)
     return <ErrorPanel error={query.error} doing="load the favourites" onRetry={() => void query.refetch()} />;
-  const dags = query.data;
   return (
     <Panel flush title="Favourites" actions={<InTheList />}>
-      {dags === undefined ? <Loading what="the favourites" lines={2} /> : null}
-      {dags?.length === 0 ? (
+      {starred.length === 0 ? (
         <p className={styles.inset}>None yet. The star before the name of a DAG, in the list of DAGs, puts it here.</p>
+      ) : query.data === undefined ? (
+        <Loading what="the favourites" lines={2} />
       ) : (
-        <ul className={styles.rows} aria-label="Favourites">
-          {dags?.map((dag) => (
-            <li key={dag.dagId} className={styles.row}>
-              <Favourite dag={dag} />
-            </li>
-          ))}
-        </ul>
+        <Favourites dags={query.data} missing={query.isPlaceholderData ? [] : missingOf(starred, query.data)} />
       )}
     </Panel>
+  );
+}
+
+/** Those that the server does not know, or does not show to whoever is signed in. */
+function missingOf(starred: readonly string[], dags: readonly DagSummary[]): readonly string[] {
+  return starred.filter((dagId) => !dags.some((dag) => dag.dagId === dagId));
+}
+
+interface FavouritesProps {
+  readonly dags: readonly DagSummary[];
+  readonly missing: readonly string[];
+}
+
+function Favourites({ dags, missing }: FavouritesProps) {
+  return (
+    <ul className={styles.rows} aria-label="Favourites">
+      {dags.map((dag) => (
+        <li key={dag.dagId} className={styles.row}>
+          <Favourite dag={dag} />
+        </li>
+      ))}
+      {missing.map((dagId) => (
+        <li key={dagId} className={styles.row}>
+          <Missing dagId={dagId} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Its star can be taken back. */
+function Missing({ dagId }: { readonly dagId: string }) {
+  return (
+    <div className={styles.favourite}>
+      <FavouriteStar dagId={dagId} />
+      <span className={styles.name}>{dagId}</span>
+      <span className={styles.standing}>
+        <span className={styles.quiet}>deleted, or not yours to see</span>
+      </span>
+    </div>
   );
 }
 
