@@ -97,7 +97,10 @@ requireService("chromium")("home (needs chromium)", () => {
     const row = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "shop", exact: true }) });
     const failing = row.filter({ hasText: "the warehouse refused 17 rows" });
     const rail = page.getByRole("navigation", { name: "Main" });
-    const counted = rail.getByRole("link", { name: "Home 1 DAG failed in the last 24 hours" });
+    const counted = rail.getByRole("link", {
+      name: "Home 1 DAG failed in the last 24 hours, not acknowledged",
+      exact: true,
+    });
     await counted.waitFor();
     await failing.getByRole("button", { name: "Acknowledge" }).click();
     await page.getByText("What went wrong in shop is acknowledged").waitFor();

@@ -26,10 +26,7 @@ export function NavRail() {
       <Link to="/" {...part} activeOptions={{ exact: true, includeSearch: false }}>
         <Icon name="home" size={18} />
         Home
-        <RailCount
-          count={failing}
-          words={`${countOf(failing, "DAG")} failed in the last 24 hours, and nobody has acknowledged it`}
-        />
+        <RailCount count={failing} words={`${countOf(failing, "DAG")} failed in the last 24 hours, not acknowledged`} />
       </Link>
       <ListLink to="/dags" {...part}>
         <Icon name="dags" size={18} />
