@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { queryKeys } from "../queryKeys.ts";
-import { touchedKeys } from "./touchedKeys.ts";
+import { touchedCounts, touchedKeys } from "./touchedKeys.ts";
 
 /** Whether a cached query would be fetched again. */
 function touches(keys: readonly (readonly unknown[])[], key: readonly unknown[]): boolean {
@@ -45,15 +45,20 @@ test.each([
   ["queued", true],
   ["running", false],
 ] as const)("how many DAGs have failed is asked anew when a run becomes %s: %s", (state, isAsked) => {
-  const keys = touchedKeys({ kind: "run", dagId: "orders", runId: "r1", state, tasks: [] });
-  expect(touches(keys, queryKeys.failingDags)).toBe(isAsked);
+  const event = { kind: "run", dagId: "orders", runId: "r1", state, tasks: [] } as const;
+  expect(touches(touchedCounts(event), queryKeys.failingDags)).toBe(isAsked);
+  // Never at once.
+  expect(touches(touchedKeys(event), queryKeys.failingDags)).toBe(false);
+});
+
+test("how many DAGs have failed is asked anew when a DAG changes: somebody may have acknowledged it", () => {
+  expect(touches(touchedCounts({ kind: "dag", dagId: "orders" }), queryKeys.failingDags)).toBe(true);
 });
 
 test("a change of a DAG makes its grid out of date too", () => {
   const keys = touchedKeys({ kind: "dag", dagId: "orders" });
   expect(touches(keys, queryKeys.grid("orders", {}))).toBe(true);
   expect(touches(keys, queryKeys.overview)).toBe(true);
-  expect(touches(keys, queryKeys.failingDags)).toBe(true);
   expect(touches(keys, queryKeys.pausedDags)).toBe(true);
   expect(touches(keys, queryKeys.grid("refunds", {}))).toBe(false);
 });

@@ -24,13 +24,10 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
         queryKeys.pools,
         // Tasks make events of assets, and events make runs.
         queryKeys.assets,
-        // On every page: not for each step of each run. What is under way has not failed, and was told of before.
-        ...(event.state === "running" ? [] : [queryKeys.failingDags]),
       ];
     case "dag":
       return [
         queryKeys.overview,
-        queryKeys.failingDags,
         queryKeys.dagLists,
         queryKeys.pausedDags,
         queryKeys.dag(event.dagId),
@@ -46,4 +43,11 @@ export function touchedKeys(event: LiveEvent): readonly QueryKey[] {
     default:
       return event satisfies never;
   }
+}
+
+/** The same of what stands on every page, in every tab: it can wait, so that a busy server is not asked with every run. */
+export function touchedCounts(event: LiveEvent): readonly QueryKey[] {
+  // What is under way has not failed, and was told of before.
+  const isCounted = event.kind === "dag" || (event.kind === "run" && event.state !== "running");
+  return isCounted ? [queryKeys.failingDags] : [];
 }

@@ -1,5 +1,5 @@
 import { routeUrl } from "@daymill/contract";
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { GridRefresher } from "../grid/gridRefresher.ts";
 import { useSession } from "../useSession.ts";
@@ -10,11 +10,12 @@ import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
 import { forgetMissedChanges, missChange } from "./missedChanges.ts";
 import { openLive } from "./openLive.ts";
-import { touchedKeys } from "./touchedKeys.ts";
+import { touchedCounts, touchedKeys } from "./touchedKeys.ts";
 
 /** A tab that nobody sees lets go of the stream after this long; it costs the server nothing then. */
 const HIDDEN_AFTER_MS = 30_000;
 const GATHER_MS = 300;
+const COUNTS_EVERY_MS = 5_000;
 /** Who hears of failures is not interrupted more often. */
 const NEWS_EVERY_MS = 5_000;
 
@@ -55,6 +56,7 @@ class LiveConnection {
   readonly #client: QueryClient;
   readonly #grids: GridRefresher;
   readonly #touched: KeyGatherer;
+  readonly #counts: KeyGatherer;
   readonly #news = new FailureNews({ tell: announce, gatherMs: NEWS_EVERY_MS });
   #hideTimer: ReturnType<typeof setTimeout> | undefined;
   #stop: (() => void) | undefined;
@@ -62,10 +64,9 @@ class LiveConnection {
   constructor(client: QueryClient) {
     this.#client = client;
     this.#grids = new GridRefresher(client);
-    this.#touched = new KeyGatherer({
-      gatherMs: GATHER_MS,
-      renew: (queryKey) => client.invalidateQueries({ queryKey }),
-    });
+    const renew = (queryKey: QueryKey): Promise<void> => client.invalidateQueries({ queryKey });
+    this.#touched = new KeyGatherer({ renew, gatherMs: GATHER_MS });
+    this.#counts = new KeyGatherer({ renew, gatherMs: COUNTS_EVERY_MS });
   }
 
   open(): void {
@@ -123,6 +124,7 @@ class LiveConnection {
       case "event":
         if (message.event.kind === "run") this.#grids.apply(message.event);
         this.#news.hear(message.event);
+        this.#counts.add(touchedCounts(message.event));
         return this.#touched.add(touchedKeys(message.event));
       default:
         return message satisfies never;
