@@ -11,9 +11,17 @@ const dag = (dagId: string, tags: readonly string[], paused = false) => ({
   schedule: { words: "every day" },
 });
 const backfill = (state: string | null) => ({ backfillId: 7, dagId: "audit", state });
+interface World extends Partial<CliIo> {
+  readonly ended?: boolean;
+}
+
 const DAGS = [dag("sales_daily", ["finance"]), dag("sales_hourly", []), dag("audit", ["finance"], true)];
 
-async function daymill(args: readonly string[], world: Partial<CliIo> = {}) {
+const problem = (code: string, status: number, detail: string) =>
+  Response.json({ type: "t", code, title: code, detail, status }, { status });
+
+/** `ended`: its backfill is over by the time that it is to be changed. */
+async function daymill(args: readonly string[], { ended = false, ...world }: World = {}) {
   const patched: string[] = [];
   const backfilled: string[] = [];
   const { io, out, err } = fakeIo({
@@ -22,17 +30,18 @@ async function daymill(args: readonly string[], world: Partial<CliIo> = {}) {
       if (pathname === "/api/v1/dags") return Response.json({ items: DAGS, next: null });
       if (pathname === "/api/v1/backfills") {
         const dagId = searchParams.get("dagId");
-        return Response.json({ items: dagId === "audit" ? [backfill(searchParams.get("state"))] : [], next: null });
+        const isAsked = dagId === null || dagId === "audit";
+        return Response.json({ items: isAsked ? [backfill(searchParams.get("state"))] : [], next: null });
       }
       const [, verb] = /^\/api\/v1\/backfills\/7\/(pause|resume)$/.exec(pathname) ?? [];
       if (verb !== undefined) {
+        if (ended) return problem("E703", 409, "Backfill 7 is completed.");
         backfilled.push(verb);
         return Response.json(backfill(verb === "pause" ? "paused" : "running"));
       }
       const found = DAGS.find(({ dagId }) => pathname === `/api/v1/dags/${dagId}`);
       const detail = `The DAG ${pathname.split("/").at(-1)} does not exist.`;
-      if (found === undefined)
-        return Response.json({ type: "t", code: "E701", title: "Not found", detail, status: 404 }, { status: 404 });
+      if (found === undefined) return problem("E701", 404, detail);
       if (init?.method !== "PATCH") return Response.json(found);
       patched.push(found.dagId);
       return Response.json({ ...found, ...JSON.parse(init.body as string) });
@@ -82,4 +91,28 @@ test.each([
 ])("%s %j says what becomes of backfills", async (verb, flags, said, calls) => {
   const { code, out, backfilled } = await daymill([verb, "audit", ...flags]);
   expect({ code, out, backfilled }).toEqual({ code: 0, out: `audit: ${said}\n`, backfilled: calls });
+});
+
+test.each([
+  ["tag:finance", ["sales_daily", "audit"], ["pause"]],
+  ["sales_*", ["sales_daily", "sales_hourly"], []],
+])(
+  "pause %s --backfills means also DAGs that are paused while a backfill of theirs is not",
+  async (pattern, meant, calls) => {
+    const { code, patched, backfilled } = await daymill(["pause", pattern, "--backfills", "--yes"]);
+    expect({ code, patched, backfilled }).toEqual({ code: 0, patched: meant, backfilled: calls });
+  },
+);
+
+test("the question says that backfills pause too", async () => {
+  const asked: string[] = [];
+  const world = { canAsk: true, ask: async (question: string) => (asked.push(question), "n") };
+  expect(await daymill(["pause", "tag:finance", "--backfills"], world)).toMatchObject({ patched: [], backfilled: [] });
+  expect(asked).toEqual(["Pause 2 DAGs with backfills: sales_daily, audit? [y/N] "]);
+});
+
+test("a backfill that has ended meanwhile is passed over, and what was changed is told", async () => {
+  const { code, out } = await daymill(["pause", "sales_daily", "audit", "--backfills"], { ended: true });
+  const said = ["sales_daily", "audit"].map((dagId) => `${dagId}: paused; 0 running runs go on\n`);
+  expect({ code, out }).toEqual({ code: 0, out: said.join("") });
 });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DaymillError, matchesPattern } from "@daymill/core";
-import type { Backfill, Client, DagSummary } from "@daymill/contract";
+import { ApiError, type Backfill, type Client, type DagSummary } from "@daymill/contract";
 import { clientOf, printJson, withServerFlags, type CommandContext, type ServerFlags } from "./command-context.ts";
 import { confirm } from "./confirm.ts";
 import { assertDags, naming } from "./name-hints.ts";
@@ -41,7 +41,8 @@ async function setPaused(context: CommandContext, call: PauseCall): Promise<void
   const ids = isOfMany ? await meantOf(client, call) : call.ids;
   if (isOfMany) {
     if (ids.length === 0) return io.stderr.write(`All of them are ${paused ? "paused" : "unpaused"}.\n`);
-    const question = `${paused ? "Pause" : "Unpause"} ${countText(ids.length, "DAG")}: ${ids.join(", ")}?`;
+    const what = `${countText(ids.length, "DAG")}${flags.backfills ? " with backfills" : ""}`;
+    const question = `${paused ? "Pause" : "Unpause"} ${what}: ${ids.join(", ")}?`;
     if (!(await confirm(io, question, { yes: flags.yes ?? false }))) return io.stderr.write("Nothing was changed.\n");
   } else if (ids.length > 1) {
     // Before any is changed: of several names, one that is wrong changes nothing.
@@ -58,17 +59,28 @@ async function setPaused(context: CommandContext, call: PauseCall): Promise<void
 /** The backfills of a DAG that pause, or go on, with it; when nobody has asked for that, those that go on although it is paused. */
 async function setBackfills(client: Client, dagId: string, { paused, flags }: PauseCall): Promise<readonly Backfill[]> {
   if (!paused && !flags.backfills) return [];
-  const state = paused ? "running" : "paused";
-  const found = await readPages(Number.MAX_SAFE_INTEGER, (query) =>
-    client.listBackfills({ query: { ...query, dagId, state } }),
-  );
+  const found = await findBackfills(client, paused, dagId);
   if (!flags.backfills) return found;
   const changed = [];
-  for (const { backfillId } of found) {
-    const params = { backfillId };
-    changed.push(await (paused ? client.pauseBackfill({ params }) : client.resumeBackfill({ params })));
-  }
+  for (const { backfillId } of found) changed.push(...(await setBackfill(client, backfillId, paused)));
   return changed;
+}
+
+/** Those that a pause would pause, or that would go on: of one DAG or of all. */
+async function findBackfills(client: Client, paused: boolean, dagId?: string): Promise<readonly Backfill[]> {
+  const filter = { state: paused ? "running" : "paused", ...(dagId !== undefined && { dagId }) } as const;
+  return await readPages(Number.MAX_SAFE_INTEGER, (query) => client.listBackfills({ query: { ...query, ...filter } }));
+}
+
+/** The backfill as it is then; none where it has ended meanwhile, or is like that already. */
+async function setBackfill(client: Client, backfillId: number, paused: boolean): Promise<readonly Backfill[]> {
+  const params = { backfillId };
+  try {
+    return [await (paused ? client.pauseBackfill({ params }) : client.resumeBackfill({ params }))];
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.code === "E703") return [];
+    throw error;
+  }
 }
 
 type ChangedDag = DagSummary & { readonly backfills: readonly Backfill[] };
@@ -104,7 +116,10 @@ function isMeant({ dagId, tags }: DagSummary, pattern: string): boolean {
   return pattern.startsWith(TAG) ? tags.includes(pattern.slice(TAG.length)) : matchesPattern(dagId, pattern);
 }
 
-/** Those that the names and patterns mean, as far as they are not like that. Throws E701 for one that means none. */
+/**
+ * Those that the names and patterns mean, as far as they, or backfills that are to be like them, are not like that. Throws
+ * E701 for one that means none.
+ */
 async function meantOf(client: Client, { ids, paused, flags }: PauseCall): Promise<readonly string[]> {
   const dags = await readPages(Number.MAX_SAFE_INTEGER, (query) => client.listDags({ query }));
   const patterns = flags.all ? ["*"] : ids;
@@ -113,5 +128,7 @@ async function meantOf(client: Client, { ids, paused, flags }: PauseCall): Promi
     if (found.length > 0) return found;
     throw new DaymillError("E701", `No DAG is ${pattern}. \`daymill dags list\` names those that there are.`);
   });
-  return [...new Set(meant.filter((dag) => dag.paused !== paused).map(({ dagId }) => dagId))];
+  const withBackfills = flags.backfills ? (await findBackfills(client, paused)).map(({ dagId }) => dagId) : [];
+  const isOther = (dag: DagSummary): boolean => dag.paused !== paused || withBackfills.includes(dag.dagId);
+  return [...new Set(meant.filter(isOther).map(({ dagId }) => dagId))];
 }
