@@ -1,7 +1,6 @@
-import { type GridRun, type LiveEvent, NOT_MAPPED, packCell, unpackCell } from "@daymill/contract";
+import { type GridRun, NOT_MAPPED, packCell, unpackCell } from "@daymill/contract";
+import type { RunEvent } from "../live/runEvents.ts";
 import type { GridData } from "./gridData.ts";
-
-export type RunEvent = Extract<LiveEvent, { kind: "run" }>;
 
 /**
  * What an event does to a grid. patched: its cells are written; with `refetch` the run itself must be asked for too (its

@@ -2,7 +2,8 @@ import { type GridRun, MAX_GRID_RUNS } from "@daymill/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../client.ts";
 import { queryKeys } from "../queryKeys.ts";
-import { applyRunEvent, type RunEvent } from "./applyRunEvent.ts";
+import type { RunEvent } from "../live/runEvents.ts";
+import { applyRunEvent } from "./applyRunEvent.ts";
 import { instantsToFetch } from "./fetchRanges.ts";
 import { fromWindow, type GridData, replaceRuns } from "./gridData.ts";
 

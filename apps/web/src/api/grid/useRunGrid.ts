@@ -1,7 +1,10 @@
-import { keepPreviousData, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "../client.ts";
+import { followRunEvents } from "../live/runEvents.ts";
 import { type GridFilter, queryKeys } from "../queryKeys.ts";
 import { fromWindow, type GridData, prependOlder, renewNewest } from "./gridData.ts";
+import { GridRefresher } from "./gridRefresher.ts";
 import { runLists } from "./runLists.ts";
 
 /** A year of days: what the first paint waits for. */
@@ -14,6 +17,7 @@ const MOST_UNASKED_RUNS = 6_000;
 /** The grid of a DAG: the newest runs first, then the older ones behind them. `wantOlder`: somebody looks at the oldest. */
 export function useRunGrid(dagId: string, filter: GridFilter, wantOlder: boolean) {
   const client = useQueryClient();
+  useEffect(() => keepTrue(client), [client]);
   const queryKey = queryKeys.grid(dagId, filter);
   const query = useQuery(
     queryOptions({
@@ -46,4 +50,14 @@ export function useRunGrid(dagId: string, filter: GridFilter, wantOlder: boolean
     }),
   );
   return { ...query, olderError: older.error, retryOlder: older.refetch };
+}
+
+const kept = new WeakSet<QueryClient>();
+
+/** Has changes of runs written into all grids of a cache, from the first grid on. */
+function keepTrue(client: QueryClient): void {
+  if (kept.has(client)) return;
+  kept.add(client);
+  const grids = new GridRefresher(client);
+  followRunEvents((event) => grids.apply(event));
 }

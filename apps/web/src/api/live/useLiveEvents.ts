@@ -1,7 +1,6 @@
 import { routeUrl } from "@daymill/contract";
 import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { GridRefresher } from "../grid/gridRefresher.ts";
 import { useSession } from "../useSession.ts";
 import { announce } from "./announcements.ts";
 import { FailureNews } from "./failureNews.ts";
@@ -10,6 +9,7 @@ import type { LiveMessage } from "./eventStream.ts";
 import { readLiveState, setLiveState } from "./liveStore.ts";
 import { forgetMissedChanges, missChange } from "./missedChanges.ts";
 import { openLive } from "./openLive.ts";
+import { tellRunEvent } from "./runEvents.ts";
 import { touchedCounts, touchedKeys } from "./touchedKeys.ts";
 
 /** A tab that nobody sees lets go of the stream after this long; it costs the server nothing then. */
@@ -54,7 +54,6 @@ const RESUME = "daymill:live-resume";
 
 class LiveConnection {
   readonly #client: QueryClient;
-  readonly #grids: GridRefresher;
   readonly #touched: KeyGatherer;
   readonly #counts: KeyGatherer;
   readonly #news = new FailureNews({ tell: announce, gatherMs: NEWS_EVERY_MS });
@@ -63,7 +62,6 @@ class LiveConnection {
 
   constructor(client: QueryClient) {
     this.#client = client;
-    this.#grids = new GridRefresher(client);
     const renew = (queryKey: QueryKey): Promise<void> => client.invalidateQueries({ queryKey });
     this.#touched = new KeyGatherer({ renew, gatherMs: GATHER_MS });
     this.#counts = new KeyGatherer({ renew, gatherMs: COUNTS_EVERY_MS });
@@ -122,7 +120,7 @@ class LiveConnection {
         return;
       }
       case "event":
-        if (message.event.kind === "run") this.#grids.apply(message.event);
+        if (message.event.kind === "run") tellRunEvent(message.event);
         this.#news.hear(message.event);
         this.#counts.add(touchedCounts(message.event));
         return this.#touched.add(touchedKeys(message.event));
