@@ -1,3 +1,4 @@
+import type { LiveEvent } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { queryKeys } from "../queryKeys.ts";
 import { touchedCounts, touchedKeys } from "./touchedKeys.ts";
@@ -45,7 +46,7 @@ test.each([
   ["queued", true],
   ["running", false],
 ] as const)("how many DAGs have failed is asked anew when a run becomes %s: %s", (state, isAsked) => {
-  const event = { kind: "run", dagId: "orders", runId: "r1", state, tasks: [] } as const;
+  const event: LiveEvent = { kind: "run", dagId: "orders", runId: "r1", state, tasks: [] };
   expect(touches(touchedCounts(event), queryKeys.failingDags)).toBe(isAsked);
   // Never at once.
   expect(touches(touchedKeys(event), queryKeys.failingDags)).toBe(false);
