@@ -131,6 +131,30 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.close();
   });
 
+  test("have blocks that are never other tasks: in another order, or after a reload, those of several lines are gone", async () => {
+    const { page, grid } = await openYears();
+    const order = page.getByLabel("Order of tasks");
+    const hasBlock = () => new URL(page.url()).searchParams.has("run2");
+    await order.selectOption("Most failures");
+    await page.waitForURL(/\?sort=failures$/);
+    await grid.press("End", "Shift+ArrowDown");
+    await grid.inspector.getByText(`2 tasks in run ${LAST_DAY}`).waitFor();
+    await order.selectOption("By name");
+    await expect.poll(hasBlock).toBe(false);
+    await order.selectOption("Most failures");
+    await grid.press("End", "Shift+ArrowDown");
+    await grid.inspector.getByText(`2 tasks in run ${LAST_DAY}`).waitFor();
+    await page.reload();
+    await expect.poll(hasBlock).toBe(false);
+
+    await grid.press("End", "Shift+ArrowLeft");
+    await grid.inspector.getByText("1 task in 2 runs").waitFor();
+    await order.selectOption("By name");
+    await page.waitForURL(/sort=name/);
+    await grid.inspector.getByText("1 task in 2 runs").waitFor();
+    await page.close();
+  });
+
   test("say of the pointed cell how long it took, beside the median; what was told once is not asked for again", async () => {
     const { page, grid } = await openYears();
     const asked: string[] = [];

@@ -29,7 +29,6 @@ export default function DagGridPage() {
   const search = route.useSearch();
   const [atOldest, setAtOldest] = useState(false);
   const grid = useRunGrid(dagId, { state: search.state, type: search.type }, atOldest);
-  const controls = useGridControls(dagId, search);
   // The table has pages, and says how many runs there are.
   const isNarrow = usePhone() && search.view !== "table";
   const all = grid.isPlaceholderData ? undefined : grid.data;
@@ -42,6 +41,7 @@ export default function DagGridPage() {
   );
   const sorted = useTaskOrder(dagId, data, search);
   const { order } = sorted;
+  const controls = useGridControls({ dagId, search, order });
   const rows = useMemo(
     () =>
       data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "", order }),

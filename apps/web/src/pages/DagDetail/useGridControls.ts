@@ -2,12 +2,15 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type GridSearch, noClearOptions } from "../../routing/searches.ts";
 import type { Density } from "./grid/gridGeometry.ts";
 import { useDensity } from "./useDensity.ts";
+import { NO_BLOCK } from "./grid/gridBlock.ts";
 import type { GridTarget } from "./grid/RunGrid.tsx";
+import { useBlockInOrder } from "./grid/useBlockInOrder.ts";
+import type { TaskOrder } from "./grid/taskOrder.ts";
 
 const route = getRouteApi("/dags/$dagId/grid");
 const densities: readonly Density[] = ["S", "M", "L"];
 
-const NOTHING_SELECTED = { run: undefined, ti: undefined, run2: undefined, ti2: undefined } as const;
+const NOTHING_SELECTED = { run: undefined, ti: undefined, ...NO_BLOCK } as const;
 
 export interface GridControls {
   /** Selections and dialogs are steps of the history; filters replace the address. */
@@ -23,14 +26,22 @@ export interface GridControls {
   readonly command: (key: string, target: GridTarget) => void;
 }
 
+export interface GridShown {
+  readonly dagId: string;
+  readonly search: GridSearch;
+  /** How its tasks stand; undefined: as the graph has them. */
+  readonly order: TaskOrder | undefined;
+}
+
 /** What can be done to the grid page. All of it is a change of the address, from which the page is drawn. */
-export function useGridControls(dagId: string, search: GridSearch): GridControls {
+export function useGridControls({ dagId, search, order }: GridShown): GridControls {
   const navigateHere = route.useNavigate();
   const navigate = useNavigate();
   const density = useDensity(search);
   const change = (next: GridSearch): void => void navigateHere({ search: (now) => ({ ...now, ...next }) });
   const adjust = (next: GridSearch): void =>
     void navigateHere({ search: (now) => ({ ...now, ...next }), replace: true });
+  const noteBlock = useBlockInOrder({ search, order, onLost: () => adjust({ ...NO_BLOCK, dialog: undefined }) });
 
   const fold = (groupId: string): void => {
     const folded = new Set(search.fold);
@@ -62,13 +73,15 @@ export function useGridControls(dagId: string, search: GridSearch): GridControls
     adjust,
     select: (target) => change({ ...NOTHING_SELECTED, run: target.runId, ti: target.row?.id }),
     // The keyboard makes it a cell at a time: only its beginning is a step of the history.
-    selectBlock: (from, to) =>
+    selectBlock: (from, to) => {
+      noteBlock();
       (search.run2 === undefined ? change : adjust)({
         run: from.runId,
         ti: from.row?.id,
         run2: to.runId,
         ti2: to.row?.id,
-      }),
+      });
+    },
     close: () => change(NOTHING_SELECTED),
     closeDialog: () => change({ ...noClearOptions, dialog: undefined, as: undefined }),
     fold,

@@ -6,6 +6,7 @@ import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf } from "../../naming.ts";
 import type { UsualDurations } from "./gridAxis.ts";
+import { hangsOnOrder, NO_BLOCK } from "./gridBlock.ts";
 import type { Density } from "./gridGeometry.ts";
 import styles from "./GridToolbar.module.css";
 import type { TaskSort } from "./taskOrder.ts";
@@ -90,7 +91,13 @@ export function GridToolbar({ data, usual, density, search, onChange }: GridTool
             { value: "failures", label: "Most failures" },
             { value: "longest", label: "Longest" },
           ]}
-          onChange={(sort) => onChange({ sort: sort === "graph" ? undefined : sort, part: undefined })}
+          onChange={(sort) =>
+            onChange({
+              sort: sort === "graph" ? undefined : sort,
+              part: undefined,
+              ...(hangsOnOrder(search) ? NO_BLOCK : {}),
+            })
+          }
         />
         <Segments
           label="Grid or table"

@@ -1,5 +1,6 @@
 import { type StateCounts, unpackCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
+import type { GridSearch } from "../../../routing/searches.ts";
 import { countOf, runLabel } from "../../naming.ts";
 import type { ClearTarget } from "../../actions/clearTarget.ts";
 import type { GridShape } from "./gridGeometry.ts";
@@ -28,6 +29,14 @@ export function blockBetween(from: GridPlace, to: GridPlace, shape: Pick<GridSha
     firstTask: whole ? 0 : Math.min(from.task ?? 0, to.task ?? 0),
     lastTask: whole ? shape.tasks - 1 : Math.max(from.task ?? 0, to.task ?? 0),
   };
+}
+
+/** Of an address without a block. */
+export const NO_BLOCK = { run2: undefined, ti2: undefined } as const;
+
+/** Whether the block of an address is other tasks once the lines stand in another order: it reaches from one line to another. */
+export function hangsOnOrder({ run2, ti, ti2 }: Pick<GridSearch, "run2" | "ti" | "ti2">): boolean {
+  return run2 !== undefined && ti !== undefined && ti2 !== undefined && ti !== ti2;
 }
 
 export interface BlockContents {

@@ -7,11 +7,19 @@ import { groupsAround } from "./gridRows.ts";
 /** By what tasks are put in order, if not as the graph has them. */
 export type TaskSort = NonNullable<GridSearch["sort"]>;
 
+/** Places of tasks in a grid, as they follow each other. */
+export type TaskOrder = readonly number[];
+
+/** Whether an order is made from what became of runs, so that the same address may mean another one later. */
+export function isByRuns(sort: TaskSort | undefined): boolean {
+  return sort === "failures" || sort === "longest";
+}
+
 /**
  * The tasks of a grid, those of a group together: it stands by its own name, by the failures of all its tasks, or by the longest
  * of them. What is alike keeps the order of the graph; tasks of older versions are last.
  */
-export function orderTasks(data: GridData, sort: TaskSort, medians: TaskMedians): readonly number[] {
+export function orderTasks(data: GridData, sort: TaskSort, medians: TaskMedians): TaskOrder {
   const compare = comparisons[sort](data, medians);
   const chains = groupsAround(data);
   const arrange = (columns: readonly number[], depth: number): readonly number[] => {

@@ -2,29 +2,35 @@ import { useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { type TaskMedians, useTaskDurations } from "../../../api/grid/useTaskDurations.ts";
 import type { GridSearch } from "../../../routing/searches.ts";
-import { orderTasks } from "./taskOrder.ts";
+import { orderTasks, type TaskOrder } from "./taskOrder.ts";
 
 interface Held {
+  /** What it is the order of. */
   readonly key: string;
-  readonly order: readonly number[] | undefined;
+  /** How far back the grid reached. */
+  readonly before: string | null;
+  readonly order: TaskOrder;
 }
 
 /**
  * In which order the tasks of a grid stand; undefined: as the graph has them. It stays as it was when somebody asked for it, or
- * when older runs came: lines do not change places since a task has failed meanwhile.
+ * when older runs came: lines do not change places since a task has failed meanwhile. Those of a block stay where they are
+ * also when older runs come.
  */
 export function useTaskOrder(dagId: string, data: GridData | undefined, search: GridSearch) {
-  const { sort, state, type } = search;
-  const durations = useTaskDurations(dagId, { state, type }, sort === "longest");
-  const [held, setHeld] = useState<Held>({ key: "", order: undefined });
-  const medians = sort === "longest" ? durations.data : NO_MEDIANS;
-  const isReady = data !== undefined && sort !== undefined && medians !== undefined;
-  const key = isReady
-    ? JSON.stringify([dagId, sort, state, type, data.before, data.tasks.map(({ taskId }) => taskId)])
-    : "";
-  const order = held.key === key || !isReady ? held.order : orderTasks(data, sort, medians);
-  if (held.key !== key) setHeld({ key, order: isReady ? order : undefined });
-  return { order: isReady ? order : undefined, error: durations.error, retry: durations.refetch };
+  const { sort, state, type, run2 } = search;
+  const isByLength = sort === "longest";
+  const durations = useTaskDurations(dagId, { state, type }, isByLength);
+  const [held, setHeld] = useState<Held | undefined>(undefined);
+  const medians = isByLength ? durations.data : NO_MEDIANS;
+  let now: Held | undefined;
+  if (data !== undefined && sort !== undefined && medians !== undefined) {
+    const key = JSON.stringify([dagId, sort, state, type, data.tasks.map(({ taskId }) => taskId)]);
+    const isHeld = held?.key === key && (held.before === data.before || run2 !== undefined);
+    now = isHeld ? held : { key, before: data.before, order: orderTasks(data, sort, medians) };
+  }
+  if (held !== now) setHeld(now);
+  return { order: now?.order, error: durations.error, retry: durations.refetch };
 }
 
 const NO_MEDIANS: TaskMedians = new Map();
