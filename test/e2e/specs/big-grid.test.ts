@@ -155,6 +155,24 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.close();
   });
 
+  test("are a whole line from the name of a task, which leaves what is in sight there, and the keys go on in it", async () => {
+    const { page, grid } = await openYears();
+    const scroller = page.getByRole("grid").locator("xpath=../..");
+    await scroller.evaluate((at) => at.scrollTo({ left: at.scrollWidth / 2 }));
+    const before = await scroller.evaluate((at) => ({ left: at.scrollLeft, width: at.clientWidth }));
+    await page.getByRole("button", { name: "step_3", exact: true }).click();
+    await grid.inspector.getByText("1 task in 1,700 runs").waitFor();
+    await page.locator("[role=gridcell]:focus").waitFor();
+    const label = await grid.activeCell.getAttribute("aria-label");
+    expect(label).toMatch(/^step_3, /);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => grid.activeCell.getAttribute("aria-label")).not.toBe(label);
+    const after = await scroller.evaluate((at) => at.scrollLeft);
+    // The panel that opens takes room.
+    expect(Math.abs(after - before.left)).toBeLessThan(before.width / 2);
+    await page.close();
+  });
+
   test("say of the pointed cell how long it took, beside the median; what was told once is not asked for again", async () => {
     const { page, grid } = await openYears();
     const asked: string[] = [];

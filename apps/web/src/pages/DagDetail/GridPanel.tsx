@@ -92,12 +92,6 @@ export function GridPanel(props: GridPanelProps) {
 function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurations | undefined }) {
   const { data, rows, selected, block, search, controls, onOldest } = props;
   const names = useNamesWidth();
-  const selectRow = (row: GridRow): void => {
-    const [first, last] = [data.runs[0], data.runs.at(-1)];
-    if (first === undefined || last === undefined) return;
-    if (first === last) controls.select({ runId: first.runId, row });
-    else controls.selectBlock({ runId: first.runId, row }, { runId: last.runId, row });
-  };
   const density = useDensity(search);
   return (
     <RunGrid
@@ -112,7 +106,6 @@ function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurati
       onSelect={controls.select}
       onBlock={controls.selectBlock}
       onFold={controls.fold}
-      onRow={selectRow}
       onOldest={onOldest}
       onCommand={controls.command}
       corner={<TaskFilter search={search} controls={controls} />}

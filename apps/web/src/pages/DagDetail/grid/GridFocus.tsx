@@ -9,6 +9,7 @@ export interface GridFocusProps {
   readonly shape: GridShape;
   readonly active: Cell;
   readonly onKeyDown: KeyboardEventHandler;
+  /** By the keyboard: a pointer is where it is already. */
   readonly onFocus: () => void;
   readonly ref: Ref<HTMLDivElement>;
 }
@@ -33,7 +34,9 @@ export function GridFocus({ label, words, shape, active, onKeyDown, onFocus, ref
           aria-label={words}
           style={{ left: x, top: y, width, height }}
           onKeyDown={onKeyDown}
-          onFocus={onFocus}
+          onFocus={({ currentTarget }) => {
+            if (currentTarget.matches(":focus-visible")) onFocus();
+          }}
         />
       </div>
     </div>

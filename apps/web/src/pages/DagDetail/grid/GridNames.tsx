@@ -12,8 +12,8 @@ export interface GridNamesProps {
   readonly first: number;
   readonly end: number;
   readonly onFold: (groupId: string) => void;
-  /** The name of a task was pressed. */
-  readonly onRow: (row: GridRow) => void;
+  /** The name of a task was pressed: its line. */
+  readonly onRow: (line: number) => void;
 }
 
 /** The column of task names, in place while the runs scroll by. Groups fold. */
@@ -39,7 +39,7 @@ export const GridNames = memo(function GridNames({ rows, size, width, first, end
             </button>
           ) : (
             // By the keyboard Home and Shift End do the same from any cell: no line needs a stop of its own.
-            <button type="button" tabIndex={-1} className={styles.taskName} onClick={() => onRow(row)}>
+            <button type="button" tabIndex={-1} className={styles.taskName} onClick={() => onRow(first + at)}>
               {row.name}
             </button>
           )}

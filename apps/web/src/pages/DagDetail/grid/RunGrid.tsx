@@ -1,9 +1,10 @@
 import { type ReactNode, useRef, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
+import { useNewest } from "../../../ui/useNewest.ts";
 import { begunCell, describeCell } from "./describeCell.ts";
 import { drawGrid } from "./drawGrid.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
-import type { GridBlock, GridPlace } from "./gridBlock.ts";
+import { type GridBlock, type GridPlace, isInBlock } from "./gridBlock.ts";
 import type { UsualDurations } from "./gridAxis.ts";
 import { GridFocus } from "./GridFocus.tsx";
 import {
@@ -49,8 +50,6 @@ export interface RunGridProps {
   /** All between two corners. */
   readonly onBlock: (from: GridTarget, to: GridTarget) => void;
   readonly onFold: (groupId: string) => void;
-  /** The name of a task was pressed. */
-  readonly onRow: (row: GridRow) => void;
   /** Somebody has scrolled to the oldest run. */
   readonly onOldest: () => void;
   /** A key that is not the grid's own, with the focused cell. */
@@ -86,12 +85,6 @@ export function RunGrid(props: RunGridProps) {
 
   const reveal = (cell: Cell): void => scroller.current?.scrollTo(scrollToReveal(shape, read(), cell));
   const { selected } = props;
-  useKeepInSight({
-    scroller,
-    namesWidth,
-    selected: selected === undefined ? undefined : { run: selected.run, task: selected.task ?? 0 },
-    reveal,
-  });
   const jump = (run: number): void =>
     scroller.current?.scrollTo({ left: run * shape.size.pitchX - (read().width - namesWidth) / 2 });
   const select = (place: GridPlace): void => tell(scene, place, props.onSelect);
@@ -105,10 +98,21 @@ export function RunGrid(props: RunGridProps) {
     onBlock: selectBlock,
     onCommand: (key, cell) => tell(scene, cell, (target) => props.onCommand(key, target)),
   });
+  const chosen = selected && { run: selected.run, task: selected.task ?? 0 };
+  // Who is in a block stays there: its first corner may be far away.
+  const isInside = props.block !== undefined && isInBlock(active, props.block);
+  useKeepInSight({ scroller, namesWidth, selected: isInside ? active : chosen, reveal });
   const goTo = (place: GridPlace): void => {
     activate({ run: place.run, task: place.task ?? active.task });
     focus.current?.focus({ preventScroll: true });
   };
+  const selectLine = useNewest((task: number): void => {
+    const newest = { run: shape.runs - 1, task };
+    // The keys go on from what is in sight.
+    goTo({ run: visibleRange(shape, read()).endRun - 1, task });
+    if (newest.run === 0) select(newest);
+    else selectBlock(newest, { run: 0, task });
+  });
   const { card, handlers } = useGridPointer({
     scene,
     read,
@@ -146,7 +150,7 @@ export function RunGrid(props: RunGridProps) {
               width={namesWidth}
               {...lines}
               onFold={props.onFold}
-              onRow={props.onRow}
+              onRow={selectLine}
             />
             <GridFocus
               ref={focus}

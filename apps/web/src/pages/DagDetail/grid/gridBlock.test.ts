@@ -1,7 +1,7 @@
 import { type GridTask, packCell, type TaskState } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import { blockBetween, blockContents, blockTarget, describeRuns, hangsOnOrder } from "./gridBlock.ts";
+import { blockBetween, blockContents, blockTarget, describeRuns, hangsOnOrder, isInBlock } from "./gridBlock.ts";
 import { buildRows } from "./gridRows.ts";
 
 const tasks = ["start", "extract.pages", "extract.deep", "load"].map((taskId): GridTask => ({
@@ -48,6 +48,12 @@ describe("a block", () => {
     const block = { firstRun: 0, lastRun: 2, firstTask: 1, lastTask: 3 };
     expect(blockBetween({ run: 2, task: 1 }, { run: 0, task: 3 }, { tasks: 5 })).toEqual(block);
     expect(blockBetween({ run: 0, task: 3 }, { run: 2, task: 1 }, { tasks: 5 })).toEqual(block);
+  });
+
+  test("has its corners in it, and nothing beside them", () => {
+    const block = { firstRun: 1, lastRun: 2, firstTask: 1, lastTask: 3 };
+    expect([isInBlock({ run: 1, task: 3 }, block), isInBlock({ run: 2, task: 1 }, block)]).toEqual([true, true]);
+    expect([isInBlock({ run: 0, task: 3 }, block), isInBlock({ run: 2, task: 4 }, block)]).toEqual([false, false]);
   });
 
   test("is other tasks in another order if it reaches from one line to another", () => {

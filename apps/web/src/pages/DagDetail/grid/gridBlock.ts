@@ -3,7 +3,7 @@ import type { GridData } from "../../../api/grid/gridData.ts";
 import type { GridSearch } from "../../../routing/searches.ts";
 import { countOf, runLabel } from "../../naming.ts";
 import type { ClearTarget } from "../../actions/clearTarget.ts";
-import type { GridShape } from "./gridGeometry.ts";
+import type { Cell, GridShape } from "./gridGeometry.ts";
 import type { GridRow } from "./gridRows.ts";
 
 /** A line of a run, or without a task the whole run; positions in what the grid holds. */
@@ -29,6 +29,10 @@ export function blockBetween(from: GridPlace, to: GridPlace, shape: Pick<GridSha
     firstTask: whole ? 0 : Math.min(from.task ?? 0, to.task ?? 0),
     lastTask: whole ? shape.tasks - 1 : Math.max(from.task ?? 0, to.task ?? 0),
   };
+}
+
+export function isInBlock({ run, task }: Cell, { firstRun, lastRun, firstTask, lastTask }: GridBlock): boolean {
+  return run >= firstRun && run <= lastRun && task >= firstTask && task <= lastTask;
 }
 
 /** Of an address without a block. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { GridScene } from "./gridScene.ts";
-import type { GridPlace } from "./gridBlock.ts";
+import { type GridPlace, isInBlock } from "./gridBlock.ts";
 import type { Cell } from "./gridGeometry.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
 
@@ -38,7 +38,11 @@ export function useActiveCell(options: ActiveCellOptions): ActiveCell {
 
   const selectedRun = selected?.run;
   const selectedTask = selected?.task;
-  const revealSelected = useEffectEvent((run: number, task: number) => reveal({ run, task }));
+  const { block } = scene;
+  const revealSelected = useEffectEvent((run: number, task: number) => {
+    // Who has drawn a block is in it, and stays where they are: its first corner may be far away.
+    if (wanted === undefined || block === undefined || !isInBlock(wanted, block)) reveal({ run, task });
+  });
   useEffect(() => {
     if (selectedRun !== undefined) revealSelected(selectedRun, selectedTask ?? 0);
   }, [selectedRun, selectedTask]);
