@@ -1,10 +1,12 @@
 import { packCell, type TaskState } from "@daymill/contract";
-import { renderHook } from "@testing-library/react";
+import { renderHook, waitFor } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { GridData } from "../../../api/grid/gridData.ts";
+import { useTaskDurations } from "../../../api/grid/useTaskDurations.ts";
 import type { GridSearch } from "../../../routing/searches.ts";
 import { queryWrapper } from "../../../testing/queryWrapper.tsx";
 import { resetUi } from "../../../testing/resetUi.ts";
+import { problem, stubApi } from "../../../testing/stubApi.ts";
 import { useTaskOrder } from "./useTaskOrder.ts";
 
 afterEach(resetUi);
@@ -56,4 +58,20 @@ test("those of a block stay in their places also when older runs come, until it 
   expect(order()).toBe(first);
   show({ data: { ...loadFailed, before: null }, search });
   expect(order()).toEqual([0, 1]);
+});
+
+test("why medians are not known is told of an order by them only, not of a cell that is pointed at", async () => {
+  stubApi({ "GET /dags/orders/task-durations": () => problem(503, "E901", "The database is away.") });
+  const { wrapper } = queryWrapper();
+  const { result, rerender } = renderHook(
+    (search: GridSearch) => ({
+      pointed: useTaskDurations("orders", {}, true),
+      sorted: useTaskOrder("orders", tellFailed, search),
+    }),
+    { initialProps: {}, wrapper },
+  );
+  await waitFor(() => expect(result.current.pointed.isError).toBe(true));
+  expect(result.current.sorted.error).toBeNull();
+  rerender({ sort: "longest" });
+  await waitFor(() => expect(result.current.sorted.error).not.toBeNull());
 });

@@ -30,7 +30,8 @@ export function useTaskOrder(dagId: string, data: GridData | undefined, search: 
     now = isHeld ? held : { key, before: data.before, order: orderTasks(data, sort, medians) };
   }
   if (held !== now) setHeld(now);
-  return { order: now?.order, error: durations.error, retry: durations.refetch };
+  // Cells that are pointed at ask for medians too, and are no reason to speak of the order.
+  return { order: now?.order, error: isByLength ? durations.error : null, retry: durations.refetch };
 }
 
 const NO_MEDIANS: TaskMedians = new Map();
