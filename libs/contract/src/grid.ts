@@ -82,7 +82,7 @@ export const gridQuery = z.strictObject({
 /** Of which runs: as those of a grid. */
 export const taskDurationsQuery = gridQuery.pick({ type: true, state: true });
 
-/** How long the tasks of a DAG usually take, by the newest of the runs that are asked for, at most 100. */
+/** How long the tasks of a DAG usually take, by the newest of the runs that are asked for: 100, or fewer where those have very many instances. */
 export const taskDurationsSchema = z.object({
   dagId: idSchema,
   /** Tasks that succeeded in none of the runs are absent. */
