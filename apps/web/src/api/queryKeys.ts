@@ -59,6 +59,12 @@ export interface InstanceKey {
   readonly mapIndex: number;
 }
 
+/** Names a cell of a grid of which more is wanted than the grid has. */
+export interface CellName extends Omit<InstanceKey, "mapIndex"> {
+  readonly isMapped: boolean;
+  readonly hasFailed: boolean;
+}
+
 /** Names a run. */
 export type RunName = Pick<InstanceKey, "dagId" | "runId">;
 
@@ -139,7 +145,16 @@ export const queryKeys = {
   runStanding: (dagId: string, runId: string) => ["run", dagId, runId, "standing"],
   mapped: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "mapped", taskId],
   instance: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "task", taskId, mapIndex],
-  cellFacts: ({ dagId, runId, taskId }: Omit<InstanceKey, "mapIndex">) => ["run", dagId, runId, "cell", taskId],
+  // What is fetched depends on how the cell stands.
+  cellFacts: ({ dagId, runId, taskId, isMapped, hasFailed }: CellName) => [
+    "run",
+    dagId,
+    runId,
+    "cell",
+    taskId,
+    isMapped,
+    hasFailed,
+  ],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
   logSearch: ({ dagId, runId, taskId, mapIndex }: InstanceKey, attempt: number, sought: LogSought) => [
     // Not below the run: a log that is that long is searched again by itself only.

@@ -1,12 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../client.ts";
-import { type InstanceKey, queryKeys } from "../queryKeys.ts";
-
-/** A cell of which more is wanted than the grid has. */
-export interface CellName extends Omit<InstanceKey, "mapIndex"> {
-  readonly isMapped: boolean;
-  readonly hasFailed: boolean;
-}
+import { type CellName, queryKeys } from "../queryKeys.ts";
 
 /** What the grid does not have of a cell. */
 export interface CellFacts {

@@ -1,5 +1,6 @@
-import { type CellName, useCellFacts } from "../../../api/grid/useCellFacts.ts";
+import { useCellFacts } from "../../../api/grid/useCellFacts.ts";
 import { useTaskDurations } from "../../../api/grid/useTaskDurations.ts";
+import type { CellName } from "../../../api/queryKeys.ts";
 import { elapsedMs, formatDuration } from "../../../ui/time/formatTime.ts";
 import { useNow } from "../../../ui/time/useNow.ts";
 import { medianWords } from "./medianWords.ts";

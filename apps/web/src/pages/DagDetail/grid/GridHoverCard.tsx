@@ -1,5 +1,5 @@
 import type { GridRun } from "@daymill/contract";
-import type { CellName } from "../../../api/grid/useCellFacts.ts";
+import type { CellName } from "../../../api/queryKeys.ts";
 import { RunStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { Elapsed, Time } from "../../../ui/time/Time.tsx";
 import { runTypeWord } from "../../naming.ts";

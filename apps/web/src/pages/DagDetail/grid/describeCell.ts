@@ -1,6 +1,6 @@
 import { MAX_CELL_TRIES, TaskState, unpackCell } from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
-import type { CellName } from "../../../api/grid/useCellFacts.ts";
+import type { CellName } from "../../../api/queryKeys.ts";
 import { taskTones } from "../../../ui/state/taskTone.ts";
 import { describeCounts, runLabel } from "../../naming.ts";
 import type { Cell } from "./gridGeometry.ts";
