@@ -16,7 +16,10 @@ export interface TaskMedian {
 /** By task. */
 export type TaskMedians = ReadonlyMap<string, TaskMedian>;
 
-/** How long the tasks of a DAG usually take in the runs of a grid; only when somebody wants to know. */
+/**
+ * How long the tasks of a DAG usually take in the runs of a grid; only when somebody wants to know. It costs the server a while:
+ * once asked for it is waited for and kept, also when nobody looks any more.
+ */
 export function useTaskDurations(dagId: string, filter: GridFilter, isWanted: boolean) {
   return useQuery(
     queryOptions({
@@ -25,8 +28,8 @@ export function useTaskDurations(dagId: string, filter: GridFilter, isWanted: bo
       staleTime: GOOD_FOR_MS,
       refetchInterval: false,
       structuralSharing: false,
-      queryFn: async ({ signal }): Promise<TaskMedians> => {
-        const { tasks } = await api.getTaskDurations({ params: { dagId }, query: runLists(filter), signal });
+      queryFn: async (): Promise<TaskMedians> => {
+        const { tasks } = await api.getTaskDurations({ params: { dagId }, query: runLists(filter) });
         return new Map(tasks.map(({ taskId, medianMs, runs }) => [taskId, { ms: medianMs, runs }]));
       },
     }),

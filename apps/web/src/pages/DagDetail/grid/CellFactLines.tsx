@@ -11,7 +11,8 @@ const COUNT_EVERY_MS = 1_000;
 /** How long the pointed cell took, beside what is usual, and why it failed. */
 export function CellFactLines({ cell }: { readonly cell: CellName }) {
   const { data: facts } = useCellFacts(cell);
-  const { data: medians } = useTaskDurations(cell.dagId, {}, true);
+  // The facts are there only once the pointer has rested.
+  const { data: medians } = useTaskDurations(cell.dagId, {}, facts !== undefined);
   const isOpen = facts !== undefined && facts.startedAt !== null && facts.endedAt === null;
   const now = useNow(COUNT_EVERY_MS, isOpen);
   if (facts === undefined) return <div className={styles.cardFacts}>…</div>;
