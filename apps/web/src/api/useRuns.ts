@@ -63,9 +63,9 @@ export function useRunIds(filter: RunListFilter, on?: OnWeekday) {
   );
 }
 
-/** The day of a run in the calendar of its DAG. */
+/** The day of a run in the calendar of its DAG. Its logical date is written in the zone of its version, which may be another. */
 function dayOf({ logicalDate, runAfter }: Pick<Run, "logicalDate" | "runAfter">, timezone: string): string {
-  return (logicalDate ?? formatInstant(runAfter, timezone)).slice(0, "2024-03-15".length);
+  return formatInstant(logicalDate ?? runAfter, timezone).slice(0, "2024-03-15".length);
 }
 
 async function readRuns(filter: RunListFilter, signal?: AbortSignal) {
