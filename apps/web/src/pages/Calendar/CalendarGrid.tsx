@@ -1,5 +1,15 @@
 import type { Calendar } from "@daymill/contract";
-import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ScrollBox } from "../../ui/ScrollBox.tsx";
 import { usePreference } from "../../ui/preferences.ts";
 import { addDays, type Weekday, WEEKDAYS } from "../../ui/time/dayMath.ts";
@@ -13,7 +23,14 @@ import { DayMarks } from "./DayMarks.tsx";
 import { type DayRange, isInRange, rangeBetween, rangeInYear, rangesAround } from "./dayRange.ts";
 import { YearBlock, type YearBlockProps } from "./YearBlock.tsx";
 
+/** What the panel beside it tells the calendar. */
+export interface CalendarHandle {
+  /** The keys go on from this day. */
+  goTo(day: string): void;
+}
+
 export interface CalendarGridProps {
+  readonly ref: Ref<CalendarHandle>;
   readonly calendar: Calendar;
   /** What the colours tell; undefined: how the runs ended. */
   readonly by: Measure | undefined;
@@ -35,7 +52,7 @@ const WIDER: readonly string[] = ["M", "W", "Y"];
  * The days of all years, a column a week. A drag, or Shift with a click or an arrow, selects all days between two; the name of
  * a month, weekday or year all of its days. The keyboard and screen readers meet one real cell: the active day.
  */
-export function CalendarGrid(props: CalendarGridProps) {
+export function CalendarGrid({ ref, ...props }: CalendarGridProps) {
   const { calendar, by, isWhole, selected, otherEnd, weekday, onSelect } = props;
   const week = usePreference("week");
   const asked = isWhole
@@ -69,10 +86,16 @@ export function CalendarGrid(props: CalendarGridProps) {
   });
   useEffect(() => begin(), []);
 
-  const pick = (range: DayRange): void => {
-    setTouched(range.to);
-    onSelect(range);
+  const goTo = (day: string): void => {
+    setTouched(day);
     focus.current?.focus({ preventScroll: true });
+    // What the focus has hinted at is the day before.
+    setPointed((now) => now && day);
+  };
+  useImperativeHandle(ref, () => ({ goTo }));
+  const pick = (range: DayRange): void => {
+    onSelect(range);
+    goTo(range.to);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -83,8 +106,11 @@ export function CalendarGrid(props: CalendarGridProps) {
     event.preventDefault();
     const next = step === undefined ? active : addDays(active, step);
     if (findDay(years, next) === undefined) return;
-    if (named !== undefined) onSelect(named);
-    else if (step === undefined) onSelect({ from: next, to: next });
+    if (named !== undefined) {
+      // The keys go on from the day at hand, not from the other end of what it is a part of.
+      setTouched(active);
+      onSelect(named);
+    } else if (step === undefined) onSelect({ from: next, to: next });
     else {
       setTouched(next);
       setPointed(next);

@@ -1,12 +1,13 @@
 import type { Calendar } from "@daymill/contract";
 import { getRouteApi } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useDag } from "../../api/useDags.ts";
 import { noClearOptions } from "../../routing/searches.ts";
 import { Panel } from "../../ui/page/Panel.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { whyOff } from "../actions/whyOff.ts";
 import styles from "./Calendar.module.css";
-import { CalendarGrid } from "./CalendarGrid.tsx";
+import { CalendarGrid, type CalendarHandle } from "./CalendarGrid.tsx";
 import { CalendarHead } from "./CalendarHead.tsx";
 import { DayPanel } from "./DayPanel.tsx";
 import { type DayRange, missingStretches, nextStretch, rangeBetween } from "./dayRange.ts";
@@ -37,6 +38,7 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
   const backfill = ({ from, to }: DayRange): void =>
     void navigate({ search: (now) => ({ ...now, dialog: "backfill" as const, from, to }) });
   const close = (): void => select(undefined);
+  const grid = useRef<CalendarHandle>(null);
   useShortcuts({ Escape: close });
   return (
     <div className={styles.split} data-open={day !== undefined}>
@@ -53,6 +55,7 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           }}
         />
         <CalendarGrid
+          ref={grid}
           calendar={calendar}
           by={search.by}
           isWhole={search.years === "all"}
@@ -91,7 +94,11 @@ export function DayView({ calendar }: { readonly calendar: Calendar }) {
           }}
           backfillOff={whyOff(dag, "backfill")}
           onBackfill={() => backfill({ from: day, to: day })}
-          onWiden={select}
+          onWiden={(wider) => {
+            select(wider);
+            // The button goes with the panel: whoever works by keys is back at the day.
+            grid.current?.goTo(day);
+          }}
           onClose={close}
         />
       )}
