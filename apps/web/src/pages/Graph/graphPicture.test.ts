@@ -4,6 +4,7 @@ import { tokens } from "../../ui/theme/tokens.ts";
 import type { GraphLayout } from "./elkGraph.ts";
 import { buildGraph } from "./graphModel.ts";
 import { graphPicture } from "./graphPicture.ts";
+import { timesByTask } from "./standing.ts";
 
 const graph = aGraph(
   [aTask("dump", { produces: ["lake/<raw>"] }), aTask("g.load <b>", { upstream: ["dump"], group: "g" })],
@@ -49,7 +50,7 @@ describe("the picture of a graph", () => {
 
   test("says what a task makes, and how long what is over took", () => {
     const textsAt = (endedAt: string | null) => {
-      const timesOf = new Map([["dump", { startedAt: "2024-03-15T02:00:00Z", endedAt }]]);
+      const timesOf = timesByTask({ tasks: [{ taskId: "dump", startedAt: "2024-03-15T02:00:00Z", endedAt }] });
       return [...draw({ ...still, timesOf }).svg.querySelectorAll("text")].map((one) => one.textContent);
     };
     expect(textsAt("2024-03-15T02:00:40Z")).toEqual(expect.arrayContaining(["out lake/<raw>", "40 s"]));

@@ -8,7 +8,7 @@ export interface PlacedBox {
   readonly node: GraphNode;
   readonly box: Box;
   readonly counts: StateCounts | undefined;
-  /** When its tasks were at work in the run; undefined: there is no run, or none has begun. */
+  /** When its tasks were at work in the run; undefined: there is no run, or none has begun, or it is a group whose tasks say it. */
   readonly span: Span | undefined;
   /** Whether it failed, or could not run because of a failure. */
   readonly failed: boolean;
@@ -30,7 +30,7 @@ export function placedBoxes({ nodes }: GraphModel, layout: GraphLayout, standing
       node,
       box,
       counts,
-      span: spanOfNode(node, standing.timesOf),
+      span: node.open ? undefined : spanOfNode(node, standing.timesOf),
       failed: has(failedPath),
       dim: around !== undefined && !has(around),
       found: isFound(node, standing),

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aGraph, aTask } from "../../testing/aGraph.ts";
 import { buildGraph } from "./graphModel.ts";
+import { placedBoxes } from "./placedBoxes.ts";
 import { findTasks, isFound, spanOfNode, timesByTask } from "./standing.ts";
 
 const graph = aGraph(
@@ -42,4 +43,21 @@ test("a box was at work from when its first task began to when its last one ende
   expect(spanOfNode(group, timesOf(null))?.endedAt).toBeNull();
   expect(spanOfNode(orders, timesOf(null))).toBeUndefined();
   expect(spanOfNode(group, undefined)).toBeUndefined();
+});
+
+test("the times of tasks are read once, however often boxes compare them, and an open group leaves them to its tasks", () => {
+  const times = { startedAt: "2024-03-15T02:00:10Z", endedAt: "2024-03-15T02:00:30Z" };
+  const timesOf = timesByTask({ tasks: graph.tasks.map(({ taskId }) => ({ taskId, ...times })) });
+  const boxesOf = (isOpen: boolean) => {
+    const model = buildGraph(graph, { isOpen: () => isOpen, only: undefined });
+    const boxes = new Map(model.nodes.map(({ key }) => [key, { x: 0, y: 0, width: 1, height: 1 }]));
+    const layout = { direction: "LR" as const, width: 1, height: 1, boxes, lines: new Map() };
+    return placedBoxes(model, layout, { countsOf: new Map(), timesOf, failedPath: new Set() });
+  };
+  const read = vi.spyOn(Temporal.Instant, "from");
+  const spans = boxesOf(false).map(({ span }) => span);
+  expect(spans).toEqual([times, times]);
+  expect(read).not.toHaveBeenCalled();
+  read.mockRestore();
+  expect(boxesOf(true).find(({ node }) => node.open)?.span).toBeUndefined();
 });

@@ -11,8 +11,14 @@ export interface Span {
   readonly endedAt: string | null;
 }
 
+/** The same in milliseconds since the epoch; what goes on ends after all that has ended. */
+interface Times extends Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** When the tasks of a run that have begun were at work, by task id. */
-export type TimesOf = ReadonlyMap<string, Span>;
+export type TimesOf = ReadonlyMap<string, Times>;
 
 /** What became of a task since another version; an arrow between two is there or not. */
 export type Change = PartChange["change"];
@@ -54,22 +60,28 @@ export function timesByTask(standing: {
 }): TimesOf {
   return new Map(
     standing.tasks.flatMap(({ taskId, startedAt, endedAt }) =>
-      startedAt === null ? [] : [[taskId, { startedAt, endedAt }] as const],
+      startedAt === null ? [] : [[taskId, readTimes({ startedAt, endedAt })] as const],
     ),
   );
 }
 
-/** From when the first task of a box began to when the last one ended; undefined: none has begun. */
-export function spanOfNode({ tasks }: Pick<GraphNode, "tasks">, timesOf: TimesOf | undefined): Span | undefined {
-  const spans = tasks.flatMap((task) => timesOf?.get(task.taskId) ?? []);
-  const ends = spans.flatMap(({ endedAt }) => endedAt ?? []);
-  const [startedAt] = inTime(spans.map((span) => span.startedAt));
-  if (startedAt === undefined) return undefined;
-  return { startedAt, endedAt: ends.length < spans.length ? null : (inTime(ends).at(-1) ?? null) };
+/** Once for each task: boxes compare them again and again, that of a folded group those of thousands. */
+function readTimes({ startedAt, endedAt }: Span): Times {
+  const toMs = endedAt === null ? Number.POSITIVE_INFINITY : epochMs(endedAt);
+  return { startedAt, endedAt, fromMs: epochMs(startedAt), toMs };
 }
 
-function inTime(instants: readonly string[]): readonly string[] {
-  return instants.toSorted((a, b) => epochMs(a) - epochMs(b));
+/** From when the first task of a box began to when the last one ended; undefined: none has begun. */
+export function spanOfNode({ tasks }: Pick<GraphNode, "tasks">, timesOf: TimesOf | undefined): Span | undefined {
+  let first: Times | undefined;
+  let last: Times | undefined;
+  for (const { taskId } of tasks) {
+    const times = timesOf?.get(taskId);
+    if (times === undefined) continue;
+    if (first === undefined || times.fromMs < first.fromMs) first = times;
+    if (last === undefined || times.toMs > last.toMs) last = times;
+  }
+  return first && last && { startedAt: first.startedAt, endedAt: last.endedAt };
 }
 
 /** The instances of all tasks of a box by state; undefined when the run has none of them. */
