@@ -52,7 +52,7 @@ function guardEveryRequest(app: FastifyInstance, rules: RequestRules): void {
 function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler(async (thrown, request, reply) => {
     const problem = toProblem(thrown, request.id);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !isClientGone(thrown, reply)) {
       const error = toError(thrown);
       const cause = error instanceof DaymillError ? error.cause : undefined;
       const { id: requestId, method } = request;
@@ -62,6 +62,11 @@ function answerErrors(app: FastifyInstance, log: Logger): void {
     if (problem.status === 429) void reply.header("retry-after", problem.details?.["retryAfterSeconds"]);
     return await sendProblem(reply, problem);
   });
+}
+
+/** Work that ended because the client went away before it had its answer: no failure. */
+function isClientGone(thrown: unknown, reply: FastifyReply): boolean {
+  return reply.raw.destroyed && toError(thrown).name === "AbortError";
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -23,6 +24,9 @@ const log: Logger = {
 
 let healthNow = wellHealth;
 
+/** Told once somebody searches a log, and once nobody waits for what it finds. */
+const search = { begun: () => {}, left: () => {} };
+
 /** Every route answers with an error of ours, but those that a test speaks of. */
 function testHandlers(): Handlers {
   const answered: Partial<Handlers> = {
@@ -42,6 +46,12 @@ function testHandlers(): Handlers {
       return { ...body, ...none, name: params.pool, secretOfTheRow: 1 };
     },
     listPools: async () => [],
+    searchLog: async ({ caller }) => {
+      search.begun();
+      await once(caller.signal, "abort");
+      search.left();
+      throw caller.signal.reason;
+    },
     downloadLog: async () => Readable.from(["line\n"]),
   };
   return stubHandlers(answered);
@@ -160,6 +170,20 @@ describe("an answer", () => {
     expect(logged).toContainEqual(
       expect.objectContaining({ requestId: answer.json().requestId, error: new Error("password=hunter2") }),
     );
+  });
+
+  test("that nobody waits for any more is no failure, and nothing is logged of it", async () => {
+    const before = logged.length;
+    const url = await app.listen({ port: 0, host: "127.0.0.1" });
+    const client = new AbortController();
+    const left = Promise.withResolvers<void>();
+    search.begun = () => client.abort();
+    search.left = left.resolve;
+    const path = "/api/v1/dags/d/runs/r/tasks/t/log/search";
+    await expect(fetch(`${url}${path}`, { signal: client.signal })).rejects.toThrow("aborted");
+    await left.promise;
+    await app.inject("/api/v1/health");
+    expect(logged).toHaveLength(before);
   });
 
   test("that is text is streamed as it is", async () => {
