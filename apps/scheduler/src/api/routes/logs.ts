@@ -4,6 +4,7 @@ import { findAttempt, findInstance } from "@daymill/metadata";
 import type { AttemptRow, InstanceName } from "@daymill/metadata";
 import type { LogChunk, LogQuery } from "@daymill/contract";
 import { attemptLogFile } from "../../data-layout.ts";
+import { turns } from "../../process/turns.ts";
 import type { Handlers } from "../handlers.ts";
 import type { InstanceEnds } from "../live/instance-ends.ts";
 import { parseLogChunk } from "../logs/log-chunk.ts";
@@ -24,7 +25,11 @@ export interface LogRouteParts {
   readonly ends: InstanceEnds;
 }
 
+/** A search of a long log is at work for seconds: so many are at once, however many people search. */
+const SEARCHES_AT_ONCE = 2;
+
 export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "searchLog" | "downloadLog"> {
+  const inTurn = turns(SEARCHES_AT_ONCE);
   return {
     getLog: async ({ params, query, caller }) => {
       const name = toName(params, query.mapIndex);
@@ -41,9 +46,12 @@ export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "sear
       const name = toName(params, query.mapIndex);
       const { attempt } = await readAttempt(parts.read, name, query.attempt);
       const number = attempt?.number ?? 0;
-      await using file = attempt && (await openLog(pathOf(parts.logs, name, number)));
-      const searched = file === undefined ? NOTHING_FOUND : await searchLog(file, query, caller.signal);
-      return { attempt: number, ...searched };
+      if (attempt === undefined) return { attempt: number, ...NOTHING_FOUND };
+      return await inTurn(async () => {
+        await using file = await openLog(pathOf(parts.logs, name, number));
+        const searched = file === undefined ? NOTHING_FOUND : await searchLog(file, query, caller.signal);
+        return { attempt: number, ...searched };
+      }, caller.signal);
     },
     downloadLog: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
