@@ -156,6 +156,11 @@ export type { AnswerApprovalBody, ApprovalView, FormFieldView, Look, OpenApprova
 export type { CallbackLog, CallbackView } from "./callback.ts";
 export type { NotificationPreview, TestMessage } from "./notification.ts";
 export { LogLevel } from "./log-level.ts";
+export { LOG_SOURCES } from "./log-source.ts";
+export type { LogSource } from "./log-source.ts";
+export { partHas, shownFields, shownParts } from "./shown-log-line.ts";
+export type { ShownPart } from "./shown-log-line.ts";
+export { TERMINAL_ESCAPES } from "./terminal-text.ts";
 export type { LogChunk, LogLine, LogQuery, LogSearched } from "./log.ts";
 export type {
   ClearAnswer,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instantSchema, jsonObjectSchema, mapIndexSchema, ordinalSchema } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
+import { LOG_SOURCES } from "./log-source.ts";
 
 export const logLineSchema = z.object({
   /** Byte offset of the line in the attempt's log: names it for good. */
@@ -43,10 +44,12 @@ export const logQuery = z.strictObject({
 });
 
 export const logSearchQuery = logQuery.pick({ mapIndex: true, attempt: true }).extend({
-  /** A text in the message or the fields, in any case; absent: any. */
+  /** A text in a line of the message or in the fields as the web UI shows them, in any case; absent: any. */
   q: z.string().max(1_000).optional(),
   /** This level and above; absent: all. */
   level: z.enum(LogLevel).optional(),
+  /** Who wrote the lines; absent: anybody. */
+  source: z.enum(LOG_SOURCES).optional(),
 });
 
 /** What a search has found in the whole log of an attempt. */

@@ -1,7 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { DaymillError } from "@daymill/core";
-import type { LogLine } from "@daymill/contract";
-import { searchedText } from "../searched-text.ts";
+import { type LogLine, partHas, shownParts } from "@daymill/contract";
 
 export interface FilterFlags {
   readonly grep?: string;
@@ -16,18 +15,27 @@ export interface LogFilter {
 const MAX_MS = 2_000;
 
 /**
- * What `--grep` lets through: lines with that text in their message or fields, in any case; with `--regex` those that it matches
- * as a regular expression. Without it all. Throws E702 for what is no regular expression, and when one takes too long.
+ * What `--grep` lets through: lines with that text in their message or fields as they are shown, in any case; with `--regex` those
+ * that it matches as a regular expression. Without it all. Throws E702 for what is no regular expression, and when one takes too long.
  */
 export function logFilter({ grep, regex = false }: FilterFlags): LogFilter {
   if (grep === undefined && regex) throw new DaymillError("E702", "--regex says how --grep is read: give that, too.");
   if (grep === undefined || grep === "") return (lines) => lines;
-  if (!regex) return (lines) => lines.filter((line) => searchedText(line).toLowerCase().includes(grep.toLowerCase()));
+  if (!regex) {
+    const wanted = grep.toLowerCase();
+    return (lines) => lines.filter((line) => shownParts(line).some((part) => partHas(part, wanted)));
+  }
   const matches = boundedTest(grep);
   return (lines) => {
-    const passed = matches(lines.map(searchedText));
+    const passed = matches(lines.map(textsOf));
     return lines.filter((_, at) => passed[at]);
   };
+}
+
+/** Messages and fields by themselves, so that `^` and `$` mean the ends of either. */
+function textsOf(line: LogLine): string {
+  const texts = shownParts(line).flatMap(({ text, fields }) => (fields === "" ? [text] : [text, fields]));
+  return texts.join("\n");
 }
 
 /** A regular expression may backtrack for ever; a script can be ended, Ctrl-C ends it as well. */

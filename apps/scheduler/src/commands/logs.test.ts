@@ -42,6 +42,12 @@ test("prints the lines that have a text in their message or fields, whatever its
   expect(messagesOf((await logs("--grep", "schemaerror", "--json")).out)).toEqual([LINES[2]?.message]);
 });
 
+test("fields are looked for as they are printed", async () => {
+  const { out } = await logs("--grep", "table=events");
+  expect(out).toBe("2024-03-15T00:00:00Z fetched 4096 rows table=Events\n");
+  expect((await logs("--grep", '"table"')).out).toBe("");
+});
+
 test("takes a text as it is, unless it is called a regular expression", async () => {
   const { code, out, err } = await logs("--grep", "^begun|\\d{4}");
   expect({ code, out, err }).toEqual({ code: 0, out: "", err: "No line has ^begun|\\d{4}.\n" });

@@ -1,4 +1,12 @@
-import type { DagSort, ListAuditEntriesQuery, LogLevel, RunState, RunType, TaskState } from "@daymill/contract";
+import type {
+  DagSort,
+  ListAuditEntriesQuery,
+  LogLevel,
+  LogSource,
+  RunState,
+  RunType,
+  TaskState,
+} from "@daymill/contract";
 
 export interface DagListFilter {
   /** Exactly these. */
@@ -50,6 +58,7 @@ export interface GridFilter {
 export interface LogSought {
   readonly q?: string;
   readonly level?: LogLevel;
+  readonly source?: LogSource;
 }
 
 export interface InstanceKey {

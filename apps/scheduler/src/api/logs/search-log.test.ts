@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { partHas, shownParts } from "@daymill/contract";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { parseLogChunk } from "./log-chunk.ts";
 import { openLog } from "./log-file.ts";
 import { type Sought, searchLog } from "./search-log.ts";
 
@@ -30,13 +32,29 @@ describe("a search of a whole log", () => {
       line("\u001B[32mcop\u001B[0mied"),
       "copied by somebody else\n",
     ].join("");
-    expect((await found(log, { q: "copied" })).count).toBe(3);
+    expect((await found(log, { q: "copied" })).count).toBe(4);
     expect((await found(log, { q: "COPIED tw" })).count).toBe(1);
   });
 
   test("finds what JSON writes otherwise, and letters of any script", async () => {
     const log = [line('a "quoted" \\ path'), line("größe ÄRGER"), line("日本")].join("");
     for (const q of ['"quoted" \\', "ärger", "日本", '"']) expect((await found(log, { q })).count).toBe(1);
+  });
+
+  test("looks at fields as they are shown, and at what was not written over", async () => {
+    const log = [line("done", { fields: { rows: 4096, note: "a b" } }), line("10 %\r100 %")].join("");
+    for (const q of ["rows=4096", 'note="a b"', "100 %"]) expect((await found(log, { q })).count).toBe(1);
+    for (const q of ['"rows"', "10 %\r"]) expect((await found(log, { q })).count).toBe(0);
+    expect((await found(log, { q: "10" })).count).toBe(1);
+  });
+
+  test("finds the lines of a source, alone and with a text and a level", async () => {
+    const log = [line("a", { stream: "stdout" }), line("a", { level: "error" }), line("b", { stream: "stdout" })].join(
+      "",
+    );
+    expect((await found(log, { source: "stdout" })).count).toBe(2);
+    expect((await found(log, { source: "stdout", q: "a" })).count).toBe(1);
+    expect((await found(log, { source: "stdout", level: "error" })).count).toBe(0);
   });
 
   test("does not take names of what a line is written with for a match", async () => {
@@ -70,12 +88,51 @@ describe("a search of a whole log", () => {
     await expect(found(line("one"), { q: "one" }, AbortSignal.abort())).rejects.toThrow("aborted");
   });
 
-  test("finds the same lines as one that parses them all", async () => {
-    const message = fc.string({ unit: fc.constantFrom("a", "B", '"', "\\", "é", " ", "1"), maxLength: 8 });
-    const property = fc.asyncProperty(fc.array(message, { maxLength: 20 }), message, async (messages, q) => {
-      const wanted = messages.filter((text) => text.toLowerCase().includes(q.toLowerCase()));
-      expect((await found(messages.map((text) => line(text)).join(""), { q })).count).toBe(wanted.length);
+  test("finds the lines that show the text, however they are written", async () => {
+    const units = [
+      "a",
+      "B",
+      "k",
+      "\u212A",
+      "i",
+      "\u0130",
+      '"',
+      "\\",
+      "é",
+      " ",
+      "1",
+      "=",
+      "\r",
+      "\n",
+      "\t",
+      "\u001B[1m",
+      "\u001B",
+    ];
+    const text = fc.string({ unit: fc.constantFrom(...units), maxLength: 8 });
+    const value = fc.oneof(
+      text,
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(text, { maxLength: 2 }),
+    );
+    const written = fc.oneof(
+      fc
+        .record({ message: text, fields: fc.dictionary(text, value, { maxKeys: 2, noNullPrototype: true }) })
+        .map(({ message, fields }) => line(message, { fields })),
+      text.map((message) => `${message.replaceAll("\n", "")}\n`),
+    );
+    // What is looked for is cut out of what is shown, or is anything.
+    const asked = fc.oneof(text, fc.tuple(fc.nat(), fc.nat(20), fc.integer({ min: 1, max: 4 })));
+    const property = fc.asyncProperty(fc.array(written, { maxLength: 12 }), asked, async (lines, ask) => {
+      const log = Buffer.from(lines.join(""));
+      const shown = parseLogChunk(log, 0, false).lines.map((each) => shownParts(each));
+      const texts = shown.flat().flatMap((part) => [part.text, part.fields]);
+      const q = typeof ask === "string" ? ask : (texts[ask[0] % texts.length] ?? "").slice(ask[1], ask[1] + ask[2]);
+      const wanted = shown.filter((parts) => parts.some((part) => partHas(part, q.toLowerCase())));
+      expect((await found(log.toString(), { q })).count).toBe(wanted.length);
     });
-    await fc.assert(property, { numRuns: 50 });
+    await fc.assert(property, { numRuns: 300 });
   });
 });

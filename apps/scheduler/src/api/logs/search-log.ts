@@ -1,13 +1,13 @@
 import type { FileHandle } from "node:fs/promises";
-import type { LogLevel, LogLine, LogSearched } from "@daymill/contract";
-import { searchedText } from "../../searched-text.ts";
+import { type LogLevel, type LogLine, type LogSearched, type LogSource, partHas, shownParts } from "@daymill/contract";
 import { parseLogChunk } from "./log-chunk.ts";
 import { readLines } from "./log-file.ts";
 
-/** What lines are looked for: with that text, in any case, of that level or above. */
+/** What lines are looked for: with that text, in any case, of that level or above, of that source. */
 export interface Sought {
   readonly q?: string | undefined;
   readonly level?: LogLevel | undefined;
+  readonly source?: LogSource | undefined;
 }
 
 /** A place is told for each such part of a log: more than a strip beside it can show. */
@@ -25,14 +25,14 @@ export async function searchLog(
   const { size } = await handle.stat();
   const places = new Map<number, { offset: number; count: number }>();
   const isWanted = lineTest(sought);
-  const rare = rareText(sought);
+  const marks = marksOf(sought);
   let count = 0;
   for (let offset = 0; offset < size;) {
     signal.throwIfAborted();
     const bytes = await readLines(handle, { offset, maxBytes: PIECE_BYTES, size, startsInLine: false });
     const end = bytes.lastIndexOf("\n") + 1;
     if (end === 0) break;
-    for (const line of candidates(bytes.subarray(0, end), offset, rare)) {
+    for (const line of candidates(bytes.subarray(0, end), offset, marks)) {
       if (!isWanted(line)) continue;
       count += 1;
       const part = Math.floor((line.offset / size) * PARTS);
@@ -45,35 +45,52 @@ export async function searchLog(
   return { size, count, places: [...places.values()] };
 }
 
-function lineTest({ q = "", level = "debug" }: Sought): (line: LogLine) => boolean {
+function lineTest({ q = "", level = "debug", source }: Sought): (line: LogLine) => boolean {
   const wanted = q.toLowerCase();
   const least = RANKS[level];
-  return (line) => RANKS[line.level] >= least && searchedText(line).toLowerCase().includes(wanted);
+  return (line) =>
+    RANKS[line.level] >= least &&
+    (source === undefined || line.source === source) &&
+    (wanted === "" || shownParts(line).some((part) => partHas(part, wanted)));
 }
 
 /**
- * A text that a line has as it is written when it matches, in lower case: few lines have to be parsed. Letters and digits stand in
- * JSON as they are; undefined when there are none.
+ * What a line has that need not have a word as it is shown: letters that JSON tells by their numbers, such as those of an escape;
+ * the escape itself in a line that is not ours; a Kelvin sign and a dotted I, which are ASCII in lower case, as bytes of UTF-8.
  */
-function rareText({ q = "", level }: Sought): string | undefined {
+const DISGUISES = [String.raw`\u`, "\u001B", "\u00E2\u0084\u00AA", "\u00E4\u00B0"];
+
+/**
+ * Texts of which a line has one as it is written when it matches, a letter for each byte and in lower case: few lines have to be
+ * parsed. Numbers, and all other letters and digits, stand in the JSON that a log is written with as they are shown. Undefined:
+ * any line may match.
+ */
+function marksOf({ q = "", level }: Sought): readonly string[] | undefined {
   const words = q.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const longest = words.reduce((long, word) => (word.length > long.length ? word : long), "");
-  if (longest !== "") return longest;
-  return level === "error" ? '"level":"error"' : undefined;
+  if (longest !== "") return [longest, ...DISGUISES];
+  return level === "error" ? ['"level":"error"'] : undefined;
 }
 
-/** The lines of whole lines of bytes that have a text; without one all. */
-function* candidates(bytes: Buffer, offset: number, rare: string | undefined): Generator<LogLine> {
-  if (rare === undefined) {
+/** The lines of whole lines of bytes that have one of the texts; without them all. */
+function* candidates(bytes: Buffer, offset: number, marks: readonly string[] | undefined): Generator<LogLine> {
+  if (marks === undefined) {
     yield* parseLogChunk(bytes, offset, false).lines;
     return;
   }
   // A letter for each byte, so that places are offsets.
   const text = bytes.toString("latin1").toLowerCase();
-  for (let at = text.indexOf(rare); at !== -1;) {
+  const nextFrom = (mark: string, from: number): number => {
+    const at = text.indexOf(mark, from);
+    return at === -1 ? text.length : at;
+  };
+  const places = marks.map((mark) => ({ mark, at: nextFrom(mark, 0) }));
+  for (;;) {
+    const at = Math.min(...places.map((place) => place.at));
+    if (at === text.length) return;
     const start = text.lastIndexOf("\n", at) + 1;
     const next = text.indexOf("\n", at) + 1;
     yield* parseLogChunk(bytes.subarray(start, next), offset + start, false).lines;
-    at = text.indexOf(rare, next);
+    for (const place of places) if (place.at < next) place.at = nextFrom(place.mark, next);
   }
 }

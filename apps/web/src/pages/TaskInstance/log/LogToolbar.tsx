@@ -1,4 +1,4 @@
-import type { LogLevel } from "@daymill/contract";
+import { LOG_SOURCES, type LogLevel, type LogSource } from "@daymill/contract";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { IconButton } from "../../../ui/Button.tsx";
 import { SelectField, TextField } from "../../../ui/fields.tsx";
@@ -7,7 +7,6 @@ import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { countOf } from "../../naming.ts";
 import { TIME_COLUMNS, type TimeColumn } from "./lineTime.ts";
-import { LOG_SOURCES, type LogSource } from "./logRows.ts";
 import styles from "./LogView.module.css";
 
 /** How a log is looked at; all of it stands in the address. */

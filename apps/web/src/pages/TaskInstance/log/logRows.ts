@@ -1,46 +1,19 @@
-import { type JsonValue, LogLevel, type LogLine } from "@daymill/contract";
-import { afterCarriageReturns, stripAnsi } from "./parseAnsi.ts";
+import { LOG_SOURCES, LogLevel, type LogLine, type LogSource, shownParts, type ShownPart } from "@daymill/contract";
 
-/** One line on the screen. A message of several lines gives several, of which only the first has time and level. */
-export interface LogRow {
+/** One line on the screen. A message of several lines gives several, of which only the first has time, level and fields. */
+export interface LogRow extends ShownPart {
   /** Byte offset of its line in the log, and which part of it: together its name. */
   readonly offset: number;
   readonly part: number;
   readonly at: string | null;
   readonly level: LogLevel;
   readonly source: string;
-  /** As it was written, with escapes. */
-  readonly raw: string;
-  /** Without escapes; what a search looks at. */
-  readonly text: string;
-  /** `rows=4096 table=events`, of the first part only. */
-  readonly fields: string;
 }
 
 /** The screen lines of a log line. */
 export function toRows(line: LogLine): readonly LogRow[] {
   const { offset, at, level, source } = line;
-  const all = Object.entries(line.fields ?? {});
-  const blocks = all.flatMap(([, value]) => (isBlock(value) ? value.split("\n") : []));
-  const fields = all
-    .filter(([, value]) => !isBlock(value))
-    .map(([name, value]) => `${name}=${printValue(value)}`)
-    .join(" ");
-  const texts = [...line.message.split("\n"), ...blocks];
-  return texts.map((written, part) => {
-    const raw = afterCarriageReturns(written);
-    return { offset, part, at, level, source, raw, text: stripAnsi(raw), fields: part === 0 ? fields : "" };
-  });
-}
-
-/** A text of several lines, such as a stack: it stands below the message. */
-function isBlock(value: JsonValue): value is string {
-  return typeof value === "string" && value.includes("\n");
-}
-
-function printValue(value: JsonValue): string {
-  if (typeof value !== "string") return JSON.stringify(value);
-  return /[\s="]/.test(value) || value === "" ? JSON.stringify(value) : value;
+  return shownParts(line).map((shown, part) => ({ offset, part, at, level, source, ...shown }));
 }
 
 const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -51,10 +24,6 @@ export interface LogFilter {
   /** Only lines of that source; undefined shows all. */
   readonly source: LogSource | undefined;
 }
-
-/** Who can have written a line. */
-export const LOG_SOURCES = ["task", "worker", "stdout", "stderr"] as const;
-export type LogSource = (typeof LOG_SOURCES)[number];
 
 export function filterRows(rows: readonly LogRow[], { level = LogLevel.debug, source }: LogFilter): readonly LogRow[] {
   if (level === LogLevel.debug && source === undefined) return rows;

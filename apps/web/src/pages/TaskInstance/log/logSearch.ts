@@ -1,3 +1,4 @@
+import { partHas } from "@daymill/contract";
 import type { LogRow } from "./logRows.ts";
 
 /** What a search looks at. */
@@ -10,9 +11,7 @@ export type Hit = readonly [first: number, end: number];
 export function findMatches(rows: readonly SearchedRow[], query: string): readonly number[] {
   const wanted = query.toLowerCase();
   if (wanted === "") return [];
-  return rows.flatMap((row, at) =>
-    row.text.toLowerCase().includes(wanted) || row.fields.toLowerCase().includes(wanted) ? [at] : [],
-  );
+  return rows.flatMap((row, at) => (partHas(row, wanted) ? [at] : []));
 }
 
 /** Where the query occurs in a row, any case. */

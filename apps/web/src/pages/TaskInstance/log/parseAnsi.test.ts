@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { afterCarriageReturns, parseAnsi, stripAnsi } from "./parseAnsi.ts";
+import { toRows } from "./logRows.ts";
+import { parseAnsi } from "./parseAnsi.ts";
 
 const esc = "\u001B";
 const red = `${esc}[31m`;
@@ -81,16 +82,15 @@ describe("whatever a task writes", () => {
   test("its text is what is left when the escapes are taken out", () => {
     fc.assert(
       fc.property(noise, (parts) => {
-        const line = parts.join("");
-        const shown = parseAnsi(line).map((span) => span.text);
-        expect(shown.join("")).toBe(stripAnsi(line));
+        const message = parts.join("");
+        const rows = toRows({ offset: 0, at: null, level: "info", source: "task", message, fields: null });
+        const drawn = rows.map(({ raw }) =>
+          parseAnsi(raw)
+            .map((span) => span.text)
+            .join(""),
+        );
+        expect(drawn).toEqual(rows.map(({ text }) => text));
       }),
     );
   });
-});
-
-test("of a progress bar the last state is left", () => {
-  expect(afterCarriageReturns("10 %\r50 %\r100 %")).toBe("100 %");
-  expect(afterCarriageReturns("100 %\r")).toBe("100 %");
-  expect(afterCarriageReturns("plain")).toBe("plain");
 });

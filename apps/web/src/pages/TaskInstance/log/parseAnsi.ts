@@ -1,3 +1,4 @@
+import { TERMINAL_ESCAPES } from "@daymill/contract";
 import type { AnsiTokens } from "../../../ui/theme/tokens.ts";
 
 export type AnsiColor = keyof AnsiTokens;
@@ -15,13 +16,6 @@ export interface Span {
 
 type Style = Omit<Span, "text">;
 
-const ESC = "\u001B";
-const END = `(?:\u0007|${ESC}\\\\)`;
-/** ECMA-48 CSI sequences, OSC 8 links, other OSC strings, and any other escape. */
-const ESCAPES = new RegExp(
-  `${ESC}\\[(?<codes>[0-9;:]*)[ -/]*(?<final>[@-~])|${ESC}\\]8;[^;]*;(?<link>[^\u0007${ESC}]*)${END}|${ESC}\\][^\u0007${ESC}]*${END}|${ESC}.?`,
-  "g",
-);
 const URLS = /https?:\/\/[^\s"'<>`]+/g;
 
 /** A line as it would look in a terminal: colours and weights, links marked, everything else of the escapes dropped. */
@@ -32,7 +26,7 @@ export function parseAnsi(line: string): readonly Span[] {
   const push = (text: string): void => {
     if (text !== "") spans.push(...(style.href === undefined ? withLinks(text, style) : [{ text, ...style }]));
   };
-  for (const match of line.matchAll(ESCAPES)) {
+  for (const match of line.matchAll(TERMINAL_ESCAPES)) {
     push(line.slice(at, match.index));
     at = match.index + match[0].length;
     const { codes, final, link } = match.groups ?? {};
@@ -41,17 +35,6 @@ export function parseAnsi(line: string): readonly Span[] {
   }
   push(line.slice(at));
   return spans;
-}
-
-/** The text of a line without any escape: what is searched and copied. */
-export function stripAnsi(line: string): string {
-  return line.includes(ESC) ? line.replace(ESCAPES, "") : line;
-}
-
-/** What a terminal leaves of a line that was written over by carriage returns, as progress bars do. */
-export function afterCarriageReturns(line: string): string {
-  const written = line.endsWith("\r") ? line.slice(0, -1) : line;
-  return written.slice(written.lastIndexOf("\r") + 1);
 }
 
 function withHref(style: Style, link: string): Style {

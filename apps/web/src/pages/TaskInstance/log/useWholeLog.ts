@@ -31,9 +31,10 @@ export function useWholeLog(
 ): WholeLog | undefined {
   const q = useSettled(look.query, PAUSE_MS);
   const isText = log.isCut && q !== "" && !look.regex;
-  const sought: LogSought = look.level === undefined ? { q } : { q, level: look.level };
+  const ofSource = look.source === undefined ? {} : { source: look.source };
+  const sought: LogSought = { q, ...(look.level !== undefined && { level: look.level }), ...ofSource };
   const matches = useLogSearch(instance, { attempt, isGrowing, sought: isText ? sought : undefined });
-  const errors = useLogSearch(instance, { attempt, isGrowing, sought: log.isCut ? { level: "error" } : undefined });
+  const errors = useLogSearch(instance, { attempt, isGrowing, sought: log.isCut ? { level: "error", ...ofSource } : undefined });
   if (!log.isCut) return undefined;
   const found = isText && q === look.query ? matches.data : undefined;
   const isAsked = look.query !== "" && !look.regex && !matches.isError;
