@@ -226,6 +226,8 @@ requireService("chromium")("read logs (needs chromium)", () => {
     test("keeps the numbers of the log, and the name of the group in sight while one reads in it", async () => {
       await group("copy the orders").click();
       await listened.line("copied row 1").first().waitFor();
+      expect(await group("copy the orders").isVisible()).toBe(true);
+      expect(await listened.page.getByRole("button", { name: / new$/ }).count()).toBe(0);
       await listened.log.getByRole("button", { name: "Link to line 52", exact: true }).waitFor();
       const line = listened.line("copied row 50");
       await line.scrollIntoViewIfNeeded();

@@ -73,7 +73,7 @@ export function LogLines(props: LogLinesProps) {
   });
   const toPlace = (place: number): void => list.scrollToIndex(visible.indexOf(place), { align: "center" });
   const toLooked = useEffectEvent(toPlace);
-  const follow = useFollowEnd(list, visible.count, props.follow);
+  const follow = useFollowEnd(list, { rows, visible: visible.count }, props.follow);
 
   useShortcuts({ Home: () => scroller.current?.scrollTo({ top: 0 }), End: follow.toEnd });
 
@@ -123,7 +123,10 @@ export function LogLines(props: LogLinesProps) {
                     fold={fold}
                     rows={rows}
                     isOpen={folds.isOpen(fold)}
-                    onToggle={() => folds.toggle(fold)}
+                    onToggle={() => {
+                      follow.stay();
+                      folds.toggle(fold);
+                    }}
                     hits={hitsAt(place)}
                   />
                 )}
