@@ -183,7 +183,9 @@ requireService("chromium")("what is larger than anybody expects (needs chromium)
       await task.search.press("Enter");
       await page.getByText("1 / 1 here, 1 line in the whole log").waitFor();
       await task.line("line 17 of many").waitFor();
-      expect(Number(new URL(page.url()).searchParams.get("at"))).toBeGreaterThan(0);
+      const { searchParams } = new URL(page.url());
+      expect(Number(searchParams.get("at"))).toBeGreaterThan(0);
+      expect(searchParams.get("attempt")).toBe("1");
       expect(await elementsOf(page)).toBeLessThan(MOST_ELEMENTS);
       await page.getByRole("button", { name: "To the end" }).click();
       await task.search.fill("");

@@ -24,8 +24,11 @@ class FakeLog {
     const from = offset < 0 ? Math.max(0, Math.ceil((size + offset) / each) * each) : offset;
     if (from >= size) this.#onIdle(this);
     const now = this.written * each;
-    const next = Math.min(now, from + Math.floor(maxBytes / each) * each);
-    const lines = Array.from({ length: (next - from) / each }, (_, at) => lineAt(from + at * each));
+    const next = Math.min(now, Math.floor((from + maxBytes) / each) * each);
+    // The first may be the rest of a line.
+    const lines = Array.from({ length: Math.ceil((next - from) / each) }, (_, at) =>
+      lineAt(Math.max(from, (Math.floor(from / each) + at) * each)),
+    );
     return {
       attempt: 1,
       lines,
@@ -106,8 +109,10 @@ describe("a piece from within a log", () => {
     const at = 1_600 * lineBytes;
     const last = (await follow(new FakeLog(3_200, true, () => undefined, lineBytes).read, { at })).at(-1);
     const offsets = last?.lines.map((line) => line.offset) ?? [];
+    // The first is a line that begins exactly so far before it.
+    expect(offsets[0]).toBe(at - 4_194_304);
+    expect(offsets.every((offset) => offset % lineBytes === 0)).toBe(true);
     expect(offsets).toContain(at);
-    expect(offsets[0]).toBeGreaterThan(at - 5_000_000);
     expect(offsets.at(-1)).toBeLessThan(at + 14_000_000);
     expect(last).toMatchObject({ isCut: true, missingHead: offsets[0] });
     expect(last?.missingTail).toBe(size - (offsets.at(-1) ?? 0) - lineBytes);
@@ -117,6 +122,37 @@ describe("a piece from within a log", () => {
     const read = new FakeLog(3_200, true, () => undefined, lineBytes).read;
     expect((await follow(read, { at: 0 })).at(-1)).toMatchObject({ missingHead: 0, lines: { 0: { offset: 0 } } });
     expect((await follow(read, { at: size - lineBytes })).at(-1)).toMatchObject({ missingTail: 0 });
+  });
+
+  test("is all of a log that is short", async () => {
+    expect((await follow(new FakeLog(5, true).read, { at: 20 })).at(-1)).toMatchObject({
+      isCut: false,
+      missingHead: 0,
+      missingTail: 0,
+    });
+  });
+
+  test("goes on while the log is written, where it has its end", async () => {
+    const log = new FakeLog(0, false, (idle) => {
+      idle.written += 2;
+      idle.over = idle.written >= 6;
+    });
+    const last = (await follow(log.read, { at: 0 })).at(-1);
+    expect(numbers(last)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(last).toMatchObject({ complete: true });
+  });
+
+  test("is shown as soon as the place is in it, also after a failure to read", async () => {
+    const log = new FakeLog(3_200, true, () => undefined, lineBytes);
+    let failures = 1;
+    const states = await follow(
+      (request, signal) => {
+        failures -= 1;
+        return failures >= 0 ? Promise.reject(new Error("no route")) : log.read(request, signal);
+      },
+      { at: 1_600 * lineBytes },
+    );
+    expect(states.map(({ loaded }) => loaded)).toEqual([false, true, true]);
   });
 });
 

@@ -54,7 +54,7 @@ const RETRY_MS = 2_000;
 const LEAST_PAUSE_MS = 1_000;
 
 export interface FollowOptions {
-  /** A byte offset: what stands around it is read, and nothing followed; undefined: the end of the log. */
+  /** A byte offset: what stands around it is read, and what is written after it if that is all up to the end; undefined: the end. */
   readonly at?: number | undefined;
   readonly read: ReadLog;
   readonly emit: (state: LogState) => void;
@@ -72,7 +72,7 @@ export interface FollowOptions {
 export async function followLog(options: FollowOptions): Promise<void> {
   const log = new LogReader(options);
   if (options.at !== undefined) {
-    await log.readAround(options.at);
+    if (await log.readAround(options.at)) await log.readOn();
     return;
   }
   await log.readTail();
@@ -89,27 +89,29 @@ class LogReader {
     this.#options = options;
   }
 
-  /** Told once there is what was asked for, and once there is all of it. */
-  async readAround(at: number): Promise<void> {
-    const from = Math.max(0, at - BEFORE_BYTES);
+  /** Told once there is what was asked for, and once there is all of it; says whether that goes up to the end. */
+  async readAround(at: number): Promise<boolean> {
+    // A byte earlier: of a line that begins there its end is read, of others their rest.
+    const from = Math.max(0, at - BEFORE_BYTES - 1);
     const lines: LogLine[] = [];
     for (let next = from; ;) {
       const chunk = await this.#read({ offset: next, maxBytes: HEAD_CHUNK_BYTES, waitMs: 0 });
-      if (chunk === undefined) return;
-      // The first may be the rest of a line.
+      if (chunk === undefined) return false;
+      // The first is what is left of a line.
       lines.push(...chunk.lines.slice(next === from && from > 0 ? 1 : 0));
-      const isLast = chunk.next <= next || chunk.next >= chunk.size || chunk.next >= at + AFTER_BYTES;
-      const isFirst = this.#state === EMPTY_LOG && chunk.next > at;
+      const isEnd = chunk.next <= next || chunk.next >= chunk.size;
+      const isLast = isEnd || chunk.next >= at + AFTER_BYTES;
+      const isFirst = !this.#state.loaded && chunk.next > at;
       next = chunk.next;
-      if (isFirst || isLast)
-        this.#set({
-          lines: [...lines],
-          missingHead: lines[0]?.offset ?? 0,
-          missingTail: chunk.size - next,
-          isCut: true,
-          ...endOf(chunk),
-        });
-      if (isLast) return;
+      // At the end nothing is missing: what is written still will come.
+      const missingTail = isEnd ? 0 : chunk.size - next;
+      const missingHead = lines[0]?.offset ?? next;
+      const isCut = missingHead > 0 || missingTail > 0;
+      if (isFirst || isLast) this.#set({ lines: [...lines], missingHead, missingTail, isCut, ...endOf(chunk) });
+      if (isLast) {
+        this.#next = next;
+        return isEnd;
+      }
     }
   }
 

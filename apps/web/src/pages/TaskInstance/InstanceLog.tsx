@@ -72,6 +72,9 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       detail.history.filter(({ number }) => number <= 9).map(({ number }) => [String(number), () => choose(number)]),
     ),
   );
+  // A place is one of this attempt: another that begins meanwhile has none there.
+  const lookAt = (at: number | undefined): void =>
+    onSearch({ at, attempt: at === undefined && attempt === detail.attempts ? undefined : attempt });
   const zone = useZoneForLink();
   const linkToShown = (): string => {
     const link = linkWithZone(zone);
@@ -110,7 +113,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
           log={log}
           whole={whole}
           at={search.at}
-          onAt={(at) => onSearch({ at })}
+          onAt={lookAt}
           look={look}
           onLook={change}
           hash={hash}

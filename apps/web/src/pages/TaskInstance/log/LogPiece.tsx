@@ -11,23 +11,13 @@ export interface LogPieceProps {
 }
 
 /** Which piece of a long log is shown, and the ways to its ends. */
-export function LogPiece({ log: { size, missingHead, missingTail, isCut }, at, onAt }: LogPieceProps) {
-  if (!isCut)
+export function LogPiece({ log, at, onAt }: LogPieceProps) {
+  if (!log.isCut && at === undefined)
     return <p className={styles.head}>The log is long: its beginning is still being loaded, or can be downloaded.</p>;
-  const shown = formatBytes(size - missingHead - missingTail);
-  const which =
-    missingTail === 0
-      ? `its last ${shown} are shown`
-      : missingHead === 0
-        ? `its first ${shown} are shown`
-        : `${shown} are shown, ${formatBytes(missingHead)} from its beginning`;
   return (
     <div className={styles.piece}>
-      <p className={styles.head}>
-        The log has {formatBytes(size)}: {which}. A text is searched for in all of it, a regular expression in what is
-        shown. The whole can be downloaded.
-      </p>
-      <Button tone="quiet" disabled={missingHead === 0} onClick={() => onAt(0)}>
+      <p className={styles.head}>{log.loaded ? wordsOf(log) : null}</p>
+      <Button tone="quiet" disabled={log.missingHead === 0} onClick={() => onAt(0)}>
         To the beginning
       </Button>
       <Button tone="quiet" disabled={at === undefined} onClick={() => onAt(undefined)}>
@@ -35,4 +25,17 @@ export function LogPiece({ log: { size, missingHead, missingTail, isCut }, at, o
       </Button>
     </div>
   );
+}
+
+function wordsOf({ size, missingHead, missingTail, isCut }: LogState): string {
+  const all = formatBytes(size);
+  if (!isCut) return `The log has ${all}: all of it is shown.`;
+  const shown = formatBytes(size - missingHead - missingTail);
+  const which =
+    missingTail === 0
+      ? `its last ${shown} are shown`
+      : missingHead === 0
+        ? `its first ${shown} are shown`
+        : `${shown} are shown, ${formatBytes(missingHead)} from its beginning`;
+  return `The log has ${all}: ${which}. A text is searched for in all of it, a regular expression in what is shown. The whole can be downloaded.`;
 }

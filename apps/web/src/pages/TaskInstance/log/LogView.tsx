@@ -123,7 +123,7 @@ export function LogView(props: LogViewProps) {
         downloadUrl={props.downloadUrl}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
-      {log.missingHead === 0 && log.missingTail === 0 ? null : <LogPiece log={log} at={at} onAt={goTo} />}
+      {log.missingHead === 0 && log.missingTail === 0 && at === undefined ? null : <LogPiece log={log} at={at} onAt={goTo} />}
       {shown.length > 0 ? (
         <LogLines
           key={at}
