@@ -1,10 +1,10 @@
-import { useDeferredValue, useMemo, useRef } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { LogState } from "../../../api/log/followLog.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
-import { beyondWindow } from "./beyondWindow.ts";
+import { type Beyond, beyondWindow } from "./beyondWindow.ts";
 import { CopyLines } from "./CopyLines.tsx";
 import type { WholeStrip } from "./LinesStrip.tsx";
 import { LogLines } from "./LogLines.tsx";
@@ -65,26 +65,37 @@ export function LogView(props: LogViewProps) {
   const query = useDeferredValue(look.query);
   const found = useLogMatches(shown, query, look.regex);
   const matches = found.at;
-  const trouble = useMemo(() => troublePlaces(shown), [shown]);
+  const errorsInWhole = whole?.errors?.count;
+  const trouble = useMemo(() => troublePlaces(shown, (errorsInWhole ?? 0) > 0), [shown, errorsInWhole]);
   const marked = parseLineHash(hash);
   const offsetOf = (place: number): number => shown[place]?.offset ?? 0;
   const asked = at === undefined ? -1 : shown.findIndex(({ offset }) => offset >= at);
+  const [gone, setGone] = useState<Beyond | undefined>(undefined);
+  const before = gone?.at === at ? gone?.before : undefined;
   const steps = useLogSteps({
     matches,
     trouble,
-    first: at === undefined ? 0 : matches.findIndex((place) => place >= asked),
-    leave: (by) => {
-      const here = { from: log.missingHead, to: log.size - log.missingTail, matches: matches.map(offsetOf) };
-      const next = beyondWindow(whole?.matches?.places ?? [], here, by);
-      if (next !== undefined) goTo(next);
+    firstOf: (places) => {
+      if (at === undefined) return 0;
+      if (before === undefined) return places.findIndex((place) => place >= asked);
+      return places.findLastIndex((place) => offsetOf(place) < before);
+    },
+    leave: (what, by) => {
+      const found = what === "match" ? whole?.matches : whole?.errors;
+      const places = what === "match" ? matches : trouble.at;
+      const here = { from: log.missingHead, to: log.size - log.missingTail, matches: places.map(offsetOf) };
+      const next = found && beyondWindow(found, here, by);
+      if (next !== undefined) goTo(next.at, next);
       return next !== undefined;
     },
   });
   const { match, jump, jumpedTo } = steps;
-  const goTo = (offset: number | undefined): void => {
+  const goTo = (offset: number | undefined, beyond?: Beyond): void => {
     steps.restart();
+    setGone(beyond);
     onAt(offset);
   };
+  const strip = whole && stripOf(whole, log, goTo);
   const view = useRef<HTMLDivElement>(null);
   const toggleFullScreen = (): void =>
     void (document.fullscreenElement === null ? view.current?.requestFullscreen() : document.exitFullscreen());
@@ -123,7 +134,9 @@ export function LogView(props: LogViewProps) {
         downloadUrl={props.downloadUrl}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
-      {log.missingHead === 0 && log.missingTail === 0 && at === undefined ? null : <LogPiece log={log} at={at} onAt={goTo} />}
+      {log.missingHead === 0 && log.missingTail === 0 && at === undefined ? null : (
+        <LogPiece log={log} at={at} onAt={goTo} />
+      )}
       {shown.length > 0 ? (
         <LogLines
           key={at}
@@ -132,7 +145,7 @@ export function LogView(props: LogViewProps) {
           hitsAt={found.hitsAt}
           matches={matches}
           trouble={trouble}
-          whole={whole && stripOf(whole, log, goTo)}
+          whole={strip}
           current={jumpedTo ?? (query === "" ? (asked === -1 ? undefined : asked) : matches[match])}
           marked={marked}
           onMark={(number, extend) =>

@@ -4,6 +4,13 @@ export interface FoundPlace {
   readonly count: number;
 }
 
+/** What a search of a whole log has found. */
+export interface FoundInWhole {
+  /** Bytes that were searched: what was written since is not among it. */
+  readonly size: number;
+  readonly places: readonly FoundPlace[];
+}
+
 /** What of a log is here. */
 export interface LogWindow {
   /** Offsets of its first byte, and of the first after it. */
@@ -13,24 +20,40 @@ export interface LogWindow {
   readonly matches: readonly number[];
 }
 
+/** Where to go on. */
+export interface Beyond {
+  /** The offset around which the log is to be shown. */
+  readonly at: number;
+  /** Set on the way back: the match to look at is the last one before that offset; otherwise it is the first from `at` on. */
+  readonly before?: number;
+}
+
 /**
- * The offset to go on at from the last match that is here, or the first (`by`): of the next place that is not here, or beyond the
- * end from the other side. Undefined when all are here.
+ * Where to go on from the last match that is here, or the first (`by`): to the next that is not here, or beyond the end from the
+ * other side. Undefined when all are here.
  */
-export function beyondWindow(
-  places: readonly FoundPlace[],
-  { from, to, matches }: LogWindow,
-  by: 1 | -1,
-): number | undefined {
+export function beyondWindow(found: FoundInWhole, window: LogWindow, by: 1 | -1): Beyond | undefined {
+  const { from, to } = window;
+  const earlier = found.places.filter(({ offset }) => offset < from);
+  const rest = restAcross(found, window);
+  const later = [
+    ...(rest === undefined ? [] : [rest]),
+    ...found.places.map(({ offset }) => offset).filter((offset) => offset >= to),
+  ];
   if (by === 1) {
-    const across = places.findLast(({ offset }) => offset >= from && offset < to);
-    const here = new Set(matches.filter((offset) => offset >= (across?.offset ?? to)));
-    if (across !== undefined && here.size < across.count) return to;
+    const next = later[0] ?? earlier[0]?.offset;
+    return next === undefined ? undefined : { at: next };
   }
-  const outside = places.filter(({ offset }) => offset < from || offset >= to);
-  const next =
-    by === 1
-      ? (outside.find(({ offset }) => offset >= to) ?? outside[0])
-      : (outside.findLast(({ offset }) => offset < from) ?? outside.at(-1));
-  return next?.offset;
+  const above = earlier.at(-1);
+  if (above !== undefined) return { at: above.offset, before: from };
+  const last = later.at(-1);
+  return last === undefined ? undefined : { at: last, before: found.size };
+}
+
+/** Where what is here ends, when matches of a part that begins in it stand behind that. */
+function restAcross({ size, places }: FoundInWhole, { from, to, matches }: LogWindow): number | undefined {
+  const across = places.findLast(({ offset }) => offset >= from && offset < to);
+  if (across === undefined || to >= size) return undefined;
+  const here = new Set(matches.filter((offset) => offset >= across.offset));
+  return here.size < across.count ? to : undefined;
 }

@@ -49,12 +49,17 @@ export interface TroublePlaces {
   readonly at: readonly number[];
 }
 
-/** Where the lines stand that most want to be seen: errors, or warnings where there are no errors. First parts only. */
-export function troublePlaces(rows: readonly LogRow[]): TroublePlaces {
+/**
+ * Where the lines stand that most want to be seen: errors, or warnings where there are no errors, here or elsewhere in the log.
+ * First parts only.
+ */
+export function troublePlaces(rows: readonly LogRow[], errorsElsewhere = false): TroublePlaces {
   const placesOf = (level: LogLevel): readonly number[] =>
     rows.flatMap((row, at) => (row.part === 0 && row.level === level ? [at] : []));
   const errors = placesOf(LogLevel.error);
-  return errors.length > 0 ? { kind: "error", at: errors } : { kind: "warning", at: placesOf(LogLevel.warn) };
+  return errors.length > 0 || errorsElsewhere
+    ? { kind: "error", at: errors }
+    : { kind: "warning", at: placesOf(LogLevel.warn) };
 }
 
 /** First and last line, counted from 1. */

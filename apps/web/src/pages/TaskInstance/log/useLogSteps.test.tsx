@@ -7,7 +7,7 @@ function stepsOf(options: Partial<LogStepsOptions> = {}) {
     useLogSteps({
       matches: [3, 7, 9],
       trouble: { kind: "error", at: [1, 5] },
-      first: 0,
+      firstOf: () => 0,
       leave: () => false,
       ...options,
     }),
@@ -24,10 +24,10 @@ test("steps go around the ends where nothing is elsewhere", () => {
 });
 
 test("a step past the last match that is here leads on", () => {
-  const leave = vi.fn<(by: 1 | -1) => boolean>(() => true);
-  const { steps, step } = stepsOf({ leave, first: 2 });
+  const leave = vi.fn<LogStepsOptions["leave"]>(() => true);
+  const { steps, step } = stepsOf({ leave, firstOf: () => 2 });
   step(1);
-  expect(leave.mock.calls).toEqual([[1]]);
+  expect(leave.mock.calls).toEqual([["match", 1]]);
   expect(steps.current.match).toBe(2);
   step(-1);
   expect(leave).toHaveBeenCalledTimes(1);
@@ -44,8 +44,30 @@ test("errors are stepped through by themselves, until a match is looked at again
   expect(steps.current.jumpedTo).toBeUndefined();
 });
 
+test("a step past the last error that is here leads on, to the one that is looked at there", () => {
+  const leave = vi.fn<LogStepsOptions["leave"]>(() => true);
+  const { steps } = stepsOf({ leave, firstOf: (places) => places.length - 1 });
+  act(() => steps.current.stepTrouble(-1));
+  expect([steps.current.jumpedTo, leave.mock.calls.length]).toEqual([5, 0]);
+  act(() => steps.current.stepTrouble(1));
+  expect(leave.mock.calls).toEqual([["trouble", 1]]);
+  expect(steps.current.jumpedTo).toBe(5);
+});
+
+test("where no error is here, one elsewhere is gone to", () => {
+  const leave = vi.fn<LogStepsOptions["leave"]>(() => true);
+  const { steps } = stepsOf({ leave, trouble: { kind: "error", at: [] } });
+  act(() => steps.current.stepTrouble(1));
+  act(() => steps.current.stepTrouble(-1));
+  expect(leave.mock.calls).toEqual([
+    ["trouble", 1],
+    ["trouble", -1],
+  ]);
+  expect(steps.current.jump).toBeUndefined();
+});
+
 test("without matches and errors nothing is stepped to", () => {
-  const { steps, step } = stepsOf({ matches: [], trouble: { kind: "warning", at: [] }, first: -1 });
+  const { steps, step } = stepsOf({ matches: [], trouble: { kind: "warning", at: [] }, firstOf: () => -1 });
   step(1);
   act(() => steps.current.stepTrouble(1));
   expect([steps.current.match, steps.current.jumpedTo]).toEqual([0, undefined]);

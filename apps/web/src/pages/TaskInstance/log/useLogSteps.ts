@@ -1,14 +1,17 @@
 import { useState } from "react";
 import type { TroublePlaces } from "./logRows.ts";
 
+/** What is stepped through: what a search has found, or errors. */
+export type Stepped = "match" | "trouble";
+
 export interface LogStepsOptions {
   /** Places of the matches among the rows that are shown. */
   readonly matches: readonly number[];
   readonly trouble: TroublePlaces;
-  /** Which match is looked at until one steps on, from 0. */
-  readonly first: number;
-  /** Goes to a match that is not here, past the last or before the first that is; false: there is none. */
-  readonly leave: (by: 1 | -1) => boolean;
+  /** Which of those places is looked at until one steps on, from 0; -1: none. */
+  readonly firstOf: (places: readonly number[]) => number;
+  /** Goes to one that is not here, past the last or before the first that is; false: there is none. */
+  readonly leave: (what: Stepped, by: 1 | -1) => boolean;
 }
 
 export interface LogSteps {
@@ -23,27 +26,35 @@ export interface LogSteps {
   readonly restart: () => void;
 }
 
+/** Which error or warning was stepped to; undefined: the first that is looked at here. */
+interface Jump {
+  readonly to: number | undefined;
+}
+
 /** Steps through what a search has found, and through errors, around the ends. */
-export function useLogSteps({ matches, trouble, first, leave }: LogStepsOptions): LogSteps {
+export function useLogSteps({ matches, trouble, firstOf, leave }: LogStepsOptions): LogSteps {
   const [chosen, setMatch] = useState<number | undefined>(undefined);
   // Undefined: none is looked at, or a match of the search is.
-  const [jump, setJump] = useState<number | undefined>(undefined);
+  const [jumped, setJump] = useState<Jump | undefined>(undefined);
   const count = matches.length;
-  const match = Math.max(0, Math.min(chosen ?? first, count - 1));
+  const match = Math.max(0, Math.min(chosen ?? firstOf(matches), count - 1));
   const last = trouble.at.length - 1;
+  const jump =
+    jumped === undefined || last < 0 ? undefined : Math.max(0, Math.min(jumped.to ?? firstOf(trouble.at), last));
   return {
     match,
     jump,
-    jumpedTo: jump === undefined ? undefined : trouble.at[Math.min(jump, last)],
+    jumpedTo: jump === undefined ? undefined : trouble.at[jump],
     step: (by) => {
       setJump(undefined);
       const next = match + by;
-      if ((next < 0 || next >= count) && leave(by)) return;
+      if ((next < 0 || next >= count) && leave("match", by)) return;
       setMatch(count === 0 ? 0 : (next + count) % count);
     },
     stepTrouble: (by) => {
-      if (last < 0) return;
-      setJump(jump === undefined ? (by === 1 ? 0 : last) : (Math.min(jump, last) + by + last + 1) % (last + 1));
+      const next = jump === undefined ? (by === 1 ? 0 : last) : jump + by;
+      if ((next < 0 || next > last) && leave("trouble", by)) setJump({ to: undefined });
+      else if (last >= 0) setJump({ to: (next + last + 1) % (last + 1) });
     },
     restart: () => {
       setMatch(undefined);

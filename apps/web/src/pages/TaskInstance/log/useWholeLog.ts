@@ -2,16 +2,21 @@ import type { LogState } from "../../../api/log/followLog.ts";
 import { useLogSearch } from "../../../api/log/useLogSearch.ts";
 import type { InstanceKey, LogSought } from "../../../api/queryKeys.ts";
 import { useSettled } from "../../../ui/useSettled.ts";
-import type { FoundPlace } from "./beyondWindow.ts";
+import type { FoundInWhole } from "./beyondWindow.ts";
 import type { LogLook } from "./LogToolbar.tsx";
 
 /** A log of which only a piece is here, as the server sees the whole. */
 export interface WholeLog {
   readonly size: number;
   /** What matches; undefined while nothing is searched for, or it is not known yet. */
-  readonly matches: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
+  readonly matches: CountedInWhole | undefined;
   readonly isSearching: boolean;
-  readonly errors: { readonly count: number; readonly places: readonly FoundPlace[] } | undefined;
+  readonly errors: CountedInWhole | undefined;
+}
+
+/** What the server has found, all of which is counted. */
+interface CountedInWhole extends FoundInWhole {
+  readonly count: number;
 }
 
 /** A pause in typing that a search of the whole log waits for, milliseconds. */
@@ -34,7 +39,11 @@ export function useWholeLog(
   const ofSource = look.source === undefined ? {} : { source: look.source };
   const sought: LogSought = { q, ...(look.level !== undefined && { level: look.level }), ...ofSource };
   const matches = useLogSearch(instance, { attempt, isGrowing, sought: isText ? sought : undefined });
-  const errors = useLogSearch(instance, { attempt, isGrowing, sought: log.isCut ? { level: "error", ...ofSource } : undefined });
+  const errors = useLogSearch(instance, {
+    attempt,
+    isGrowing,
+    sought: log.isCut ? { level: "error", ...ofSource } : undefined,
+  });
   if (!log.isCut) return undefined;
   const found = isText && q === look.query ? matches.data : undefined;
   const isAsked = look.query !== "" && !look.regex && !matches.isError;
