@@ -165,8 +165,11 @@ export const queryKeys = {
     hasFailed,
   ],
   output: ({ dagId, runId, taskId, mapIndex }: InstanceKey) => ["run", dagId, runId, "output", taskId, mapIndex],
-  logSearch: ({ dagId, runId, taskId, mapIndex }: InstanceKey, attempt: number, sought: LogSought) => [
-    // Not below the run: a log that is that long is searched again by itself only.
+  logSearch: (
+    { dagId, runId, taskId, mapIndex }: InstanceKey,
+    { attempt, sought, isGrowing }: { attempt: number; sought: LogSought; isGrowing: boolean },
+  ) => [
+    // Not below the run: a log that is that long is searched again by itself only, and once it is written to its end.
     "log-search",
     dagId,
     runId,
@@ -174,6 +177,7 @@ export const queryKeys = {
     mapIndex,
     attempt,
     sought,
+    isGrowing,
   ],
   callbacks: (subject: CallbackSubject) =>
     "run" in subject

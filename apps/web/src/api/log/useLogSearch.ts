@@ -5,6 +5,11 @@ import { type InstanceKey, type LogSought, queryKeys } from "../queryKeys.ts";
 
 const AGAIN_MS = 15_000;
 
+/** How long a search of a log that is written still rests: it begins anew each time, so ten times as long as it took at least. */
+export function restAfter(ms: number, tookMs = 0): number {
+  return Math.max(ms, 10 * tookMs);
+}
+
 export interface LogSearchOptions {
   readonly attempt: number;
   /** What is looked for; undefined: nothing. */
@@ -18,11 +23,18 @@ export function useLogSearch(instance: InstanceKey, { attempt, sought, isGrowing
   const { dagId, runId, taskId, mapIndex } = instance;
   return useQuery(
     queryOptions({
-      queryKey: queryKeys.logSearch(instance, attempt, sought ?? {}),
-      queryFn: ({ signal }) =>
-        api.searchLog({ params: { dagId, runId, taskId }, query: { ...sought, mapIndex, attempt }, signal }),
-      staleTime: isGrowing ? AGAIN_MS : Number.POSITIVE_INFINITY,
-      refetchInterval: (query) => (isGrowing ? pollEvery(AGAIN_MS, query) : false),
+      queryKey: queryKeys.logSearch(instance, { attempt, sought: sought ?? {}, isGrowing }),
+      queryFn: async ({ signal }) => {
+        const asked = performance.now();
+        const query = { ...sought, mapIndex, attempt };
+        const searched = await api.searchLog({ params: { dagId, runId, taskId }, query, signal });
+        return { ...searched, tookMs: performance.now() - asked };
+      },
+      staleTime: ({ state }) => (isGrowing ? restAfter(AGAIN_MS, state.data?.tookMs) : Number.POSITIVE_INFINITY),
+      refetchInterval: (query) => {
+        const ms = isGrowing && pollEvery(AGAIN_MS, query);
+        return ms === false ? false : restAfter(ms, query.state.data?.tookMs);
+      },
       enabled: sought !== undefined,
     }),
   );
