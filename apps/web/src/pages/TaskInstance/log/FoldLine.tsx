@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { Icon } from "../../../ui/Icon.tsx";
 import { epochMs, formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf } from "../../naming.ts";
-import { type Fold, GROUP_MARK } from "./logFolds.ts";
+import { GROUP_MARK, withoutMark } from "./groupMarks.ts";
+import type { Fold } from "./logFolds.ts";
 import type { LogRow } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
 import { LogText } from "./LogText.tsx";
@@ -71,11 +72,6 @@ function FoldButton({ isOpen, onToggle, children }: FoldButtonProps) {
       {children}
     </button>
   );
-}
-
-function withoutMark(row: LogRow): LogRow {
-  const name = row.text.slice(GROUP_MARK);
-  return { ...row, raw: name, text: name };
 }
 
 /** From its first line to its last. */

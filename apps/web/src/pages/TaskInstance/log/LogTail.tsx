@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTaskLog } from "../../../api/log/useTaskLog.ts";
 import type { InstanceKey } from "../../../api/queryKeys.ts";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
+import { withoutMarks } from "./groupMarks.ts";
 import { LogText } from "./LogText.tsx";
 import { toRows } from "./logRows.ts";
 import styles from "./LogTail.module.css";
@@ -11,7 +12,7 @@ const MOST_LINES = 200;
 /** The last lines of a log, following it. The page of the instance has the whole. */
 export function LogTail({ instance, attempt }: { instance: InstanceKey; attempt: number }) {
   const log = useTaskLog(instance, attempt);
-  const rows = useMemo(() => log.lines.slice(-MOST_LINES).flatMap(toRows), [log.lines]);
+  const rows = useMemo(() => withoutMarks(log.lines.slice(-MOST_LINES).flatMap(toRows)), [log.lines]);
   const box = useRef<HTMLDivElement>(null);
   const count = rows.length;
   useEffect(() => {

@@ -23,3 +23,16 @@ test("a line of one attempt only stands with its level and fields among those ar
     ["added", "INFO  loaded rows=17"],
   ]);
 });
+
+test("of a group of lines its name stands there, and nothing of its end", () => {
+  const group = (rows: string) => [
+    line("::group::copy"),
+    line(rows),
+    line("::endgroup::", { fields: { failed: true } }),
+  ];
+  expect(
+    compareLogs(group("17 rows"), group("18 rows"))
+      .hunks.flat()
+      .map(({ text }) => text),
+  ).toEqual(["INFO  copy", "INFO  17 rows", "INFO  18 rows"]);
+});

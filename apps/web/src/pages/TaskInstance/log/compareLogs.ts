@@ -1,4 +1,5 @@
 import { diffLines, hunksOf, type LogLine } from "@daymill/contract";
+import { withoutMarks } from "./groupMarks.ts";
 import { toRows } from "./logRows.ts";
 
 /** Of longer logs only the ends are compared. */
@@ -17,7 +18,7 @@ export function compareLogs(from: readonly LogLine[], to: readonly LogLine[]): L
 }
 
 function textOf(lines: readonly LogLine[]): string {
-  const rows = lines.slice(-MOST_COMPARED).flatMap(toRows);
+  const rows = withoutMarks(lines.slice(-MOST_COMPARED).flatMap(toRows));
   return rows
     .map(({ part, level, text, fields }) => (part > 0 ? text : `${level.toUpperCase().padEnd(5)} ${text} ${fields}`))
     .map((line) => line.trimEnd())

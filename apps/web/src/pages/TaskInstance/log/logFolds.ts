@@ -1,3 +1,4 @@
+import { GROUP_MARK, groupMark } from "./groupMarks.ts";
 import type { LogRow } from "./logRows.ts";
 import { type FrameKind, frameKind } from "./stackFrames.ts";
 
@@ -21,8 +22,6 @@ export interface Fold {
   readonly ended: boolean;
 }
 
-const GROUP = "::group::";
-const END = "::endgroup::";
 /** One frame takes as much room as a line that says that it is hidden. */
 const FEWEST_FRAMES = 2;
 
@@ -31,9 +30,6 @@ export function findFolds(rows: readonly FoldedRow[]): readonly Fold[] {
   const folds = [...findGroups(rows), ...findFrames(rows)];
   return folds.toSorted((a, b) => a.first - b.first);
 }
-
-/** How many letters of a row stand before the name of a group. */
-export const GROUP_MARK = GROUP.length;
 
 function findGroups(rows: readonly FoldedRow[]): readonly Fold[] {
   const groups: Fold[] = [];
@@ -58,9 +54,9 @@ function findGroups(rows: readonly FoldedRow[]): readonly Fold[] {
   for (const [at, { text, level, fields }] of rows.entries()) {
     const inner = open.at(-1);
     if (level === "error" && inner !== undefined) inner.failed = true;
-    if (!text.startsWith("::")) continue;
-    if (text.startsWith(GROUP)) open.push({ at, failed: false });
-    else if (text.startsWith(END)) close(at, { ended: true, failed: fields === "failed=true" });
+    const mark = groupMark(text);
+    if (mark === "begin") open.push({ at, failed: false });
+    else if (mark === "end") close(at, { ended: true, failed: fields === "failed=true" });
   }
   while (open.length > 0) close(rows.length - 1, { ended: false, failed: false });
   return groups;
