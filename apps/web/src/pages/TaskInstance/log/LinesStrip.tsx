@@ -1,17 +1,8 @@
 import { useMemo } from "react";
 import type { LogRow, TroublePlaces } from "./logRows.ts";
 import { LogStrip } from "./LogStrip.tsx";
+import { PieceStrip, type WholeStrip } from "./PieceStrip.tsx";
 import type { VisiblePlaces } from "./visiblePlaces.ts";
-
-/** The whole of a log of which a piece is here, in bytes. */
-export interface WholeStrip {
-  readonly size: number;
-  readonly matches: readonly number[];
-  readonly errors: readonly number[];
-  readonly counts: { readonly matches: number; readonly errors: number };
-  readonly here: { readonly from: number; readonly to: number };
-  readonly onAt: (offset: number) => void;
-}
 
 export interface LinesStripProps {
   readonly rows: readonly LogRow[];
@@ -38,23 +29,11 @@ export function LinesStrip({ rows, visible, matches, trouble, whole, onPlace }: 
       />
     );
   return (
-    <LogStrip
-      matches={whole.matches}
-      trouble={whole.errors}
-      counts={{ matches: whole.counts.matches, trouble: whole.counts.errors }}
-      troubleKind="error"
-      total={whole.size}
-      here={whole.here}
-      onGo={(offset) => {
-        const isHere = offset >= whole.here.from && offset < whole.here.to;
-        if (isHere)
-          onPlace(
-            Math.max(
-              0,
-              rows.findIndex((row) => row.offset >= offset),
-            ),
-          );
-        else whole.onAt(offset);
+    <PieceStrip
+      whole={whole}
+      onHere={(offset) => {
+        const place = rows.findIndex((row) => row.offset >= offset);
+        onPlace(Math.max(0, place));
       }}
     />
   );

@@ -6,13 +6,13 @@ import { useZone } from "../../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import { FoldLine } from "./FoldLine.tsx";
-import { LinesStrip, type WholeStrip } from "./LinesStrip.tsx";
+import { LinesStrip } from "./LinesStrip.tsx";
 import { lineTime, type TimeColumn } from "./lineTime.ts";
 import type { LineRange, LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
-
 import { LogText } from "./LogText.tsx";
 import styles from "./LogView.module.css";
+import type { WholeStrip } from "./PieceStrip.tsx";
 import { groupAround, useFolds } from "./useFolds.ts";
 import { useFollowEnd } from "./useFollowEnd.ts";
 

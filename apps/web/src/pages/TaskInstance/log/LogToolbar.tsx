@@ -28,8 +28,8 @@ export interface LogToolbarProps {
   /** The sources that there are lines of. */
   readonly sources: readonly LogSource[];
   readonly matches: number;
-  /** How many lines match in the whole log, where only a piece of it is here. */
-  readonly inWhole: number | undefined;
+  /** Where only a piece of the log is here: how many lines of the whole match, and how many errors it has, once that is known. */
+  readonly whole: { readonly matches: number | undefined; readonly errors: number | undefined } | undefined;
   /** What is wrong with the regular expression. */
   readonly problem: string | undefined;
   readonly isSearching: boolean;
@@ -90,7 +90,7 @@ export function LogToolbar(props: LogToolbarProps) {
       </IconButton>
       {look.query === "" || props.problem !== undefined ? null : <MatchSteps {...props} />}
       <LookFields {...props} />
-      {props.trouble.count === 0 ? null : <TroubleSteps {...props} />}
+      {props.trouble.count + (props.whole?.errors ?? 0) === 0 ? null : <TroubleSteps {...props} />}
       <span className={styles.tools}>
         <IconButton label="Wrap long lines (w)" pressed={look.wrap} onClick={wrap}>
           <Icon name="wrap" />
@@ -115,14 +115,12 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function MatchSteps({ matches, inWhole, match, isSearching, onStep }: LogToolbarProps) {
-  const isNone = matches === 0 && (inWhole ?? 0) === 0;
+function MatchSteps({ matches, whole, match, isSearching, onStep }: LogToolbarProps) {
+  const isNone = matches === 0 && (whole?.matches ?? 0) === 0;
+  const here = matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`;
   return (
     <span className={styles.matches}>
-      <output>
-        {isSearching ? "searching" : matches === 0 ? "no match" : `${match + 1} / ${matches.toLocaleString("en-US")}`}
-        {inWhole === undefined ? null : ` here, ${countOf(inWhole, "line")} in the whole log`}
-      </output>
+      <output>{isSearching ? "searching" : ofPiece(here, whole, countedLines(whole?.matches))}</output>
       <IconButton label="Previous match (N)" disabled={isNone} onClick={() => onStep(-1)}>
         <Icon name="up" size={12} />
       </IconButton>
@@ -133,13 +131,22 @@ function MatchSteps({ matches, inWhole, match, isSearching, onStep }: LogToolbar
   );
 }
 
-function TroubleSteps({ trouble: { kind, count, at }, onStepTrouble }: LogToolbarProps) {
-  const all = `${count.toLocaleString("en-US")} ${kind}${count === 1 ? "" : "s"}`;
+/** `3 / 17 here, 40 lines in the whole log`, where only a piece of it is here. */
+function ofPiece(here: string, whole: LogToolbarProps["whole"], total: string | undefined): string {
+  if (whole === undefined) return here;
+  return total === undefined ? `${here} here` : `${here} here, ${total} in the whole log`;
+}
+
+function countedLines(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : countOf(count, "line");
+}
+
+function TroubleSteps({ trouble: { kind, count, at }, whole, onStepTrouble }: LogToolbarProps) {
+  const all = count === 0 ? `no ${kind}` : countOf(count, kind);
+  const here = at === undefined ? all : `${kind} ${Math.min(at, count - 1) + 1} / ${count.toLocaleString("en-US")}`;
   return (
     <span className={styles.matches}>
-      <output>
-        {at === undefined ? all : `${kind} ${Math.min(at, count - 1) + 1} / ${count.toLocaleString("en-US")}`}
-      </output>
+      <output>{ofPiece(here, whole, kind === "error" ? whole?.errors?.toLocaleString("en-US") : undefined)}</output>
       <IconButton label={`Previous ${kind} (E)`} onClick={() => onStepTrouble(-1)}>
         <Icon name="up" size={12} />
       </IconButton>
@@ -159,8 +166,9 @@ const SOURCE_WORDS: Readonly<Record<LogSource, string>> = {
 
 const EVERY_SOURCE = "";
 
-function LookFields({ look, onLook, counts, sources }: LogToolbarProps) {
+function LookFields({ look, onLook, counts, sources, whole }: LogToolbarProps) {
   const zone = useZone();
+  const here = whole === undefined ? "" : " here";
   return (
     <>
       <SelectField<LogLevel>
@@ -168,10 +176,10 @@ function LookFields({ look, onLook, counts, sources }: LogToolbarProps) {
         hideLabel
         value={look.level ?? "debug"}
         choices={[
-          { value: "debug", label: `All levels (${sumOf(counts)})` },
-          { value: "info", label: `Info and above (${sumOf({ ...counts, debug: 0 })})` },
-          { value: "warn", label: `Warnings (${counts.warn}) and errors` },
-          { value: "error", label: `Errors (${counts.error})` },
+          { value: "debug", label: `All levels (${sumOf(counts)}${here})` },
+          { value: "info", label: `Info and above (${sumOf({ ...counts, debug: 0 })}${here})` },
+          { value: "warn", label: `Warnings (${counts.warn}${here}) and errors` },
+          { value: "error", label: `Errors (${counts.error}${here})` },
         ]}
         onChange={(level) => onLook({ level: level === "debug" ? undefined : level })}
       />

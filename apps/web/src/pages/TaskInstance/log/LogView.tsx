@@ -6,7 +6,6 @@ import { Loading } from "../../../ui/page/Loading.tsx";
 import { EmptyState } from "../../../ui/page/Notice.tsx";
 import { type Beyond, beyondWindow } from "./beyondWindow.ts";
 import { CopyLines } from "./CopyLines.tsx";
-import type { WholeStrip } from "./LinesStrip.tsx";
 import { LogLines } from "./LogLines.tsx";
 import { LogPiece } from "./LogPiece.tsx";
 import {
@@ -21,6 +20,7 @@ import {
 } from "./logRows.ts";
 import { type LogLook, LogToolbar } from "./LogToolbar.tsx";
 import styles from "./LogView.module.css";
+import { PieceStrip, type WholeStrip } from "./PieceStrip.tsx";
 import { useLogMatches } from "./useLogMatches.ts";
 import { useLogSteps } from "./useLogSteps.ts";
 import type { WholeLog } from "./useWholeLog.ts";
@@ -81,10 +81,10 @@ export function LogView(props: LogViewProps) {
       return places.findLastIndex((place) => offsetOf(place) < before);
     },
     leave: (what, by) => {
-      const found = what === "match" ? whole?.matches : whole?.errors;
+      const inWhole = what === "match" ? whole?.matches : whole?.errors;
       const places = what === "match" ? matches : trouble.at;
       const here = { from: log.missingHead, to: log.size - log.missingTail, matches: places.map(offsetOf) };
-      const next = found && beyondWindow(found, here, by);
+      const next = inWhole && beyondWindow(inWhole, here, by);
       if (next !== undefined) goTo(next.at, next);
       return next !== undefined;
     },
@@ -115,7 +115,7 @@ export function LogView(props: LogViewProps) {
         counts={countLevels(all)}
         sources={sources}
         matches={matches.length}
-        inWhole={whole?.matches?.count}
+        whole={whole && { matches: whole.matches?.count, errors: errorsInWhole }}
         problem={found.problem}
         isSearching={found.isSearching || whole?.isSearching === true}
         match={match}
@@ -134,6 +134,9 @@ export function LogView(props: LogViewProps) {
         downloadUrl={props.downloadUrl}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
+      {whole?.error === undefined ? null : (
+        <ErrorPanel error={whole.error} doing="search the whole log" onRetry={whole.onRetry} />
+      )}
       {log.missingHead === 0 && log.missingTail === 0 && at === undefined ? null : (
         <LogPiece log={log} at={at} onAt={goTo} />
       )}
@@ -158,7 +161,10 @@ export function LogView(props: LogViewProps) {
           label={props.label}
         />
       ) : (
-        <NoLines {...props} hidden={all.length} />
+        <div className={styles.frame}>
+          <NoLines {...props} hidden={all.length} />
+          {strip === undefined ? null : <PieceStrip whole={strip} onHere={strip.onAt} />}
+        </div>
       )}
     </div>
   );
@@ -180,11 +186,11 @@ function stripOf(
   };
 }
 
-function NoLines({ log, hidden, emptyReason, onLook }: LogViewProps & { hidden: number }) {
+function NoLines({ log, whole, hidden, emptyReason, onLook }: LogViewProps & { hidden: number }) {
   if (hidden > 0)
     return (
       <EmptyState
-        title={`No such line; ${hidden.toLocaleString("en-US")} of other levels or sources`}
+        title={`No such line${whole === undefined ? "" : " here"}; ${hidden.toLocaleString("en-US")} of other levels or sources`}
         actions={<Button onClick={() => onLook({ level: undefined, source: undefined })}>Show all lines</Button>}
       />
     );

@@ -12,6 +12,9 @@ export interface WholeLog {
   readonly matches: CountedInWhole | undefined;
   readonly isSearching: boolean;
   readonly errors: CountedInWhole | undefined;
+  /** Why a search did not work. */
+  readonly error: Error | undefined;
+  readonly onRetry: () => void;
 }
 
 /** What the server has found, all of which is counted. */
@@ -47,5 +50,15 @@ export function useWholeLog(
   if (!log.isCut) return undefined;
   const found = isText && q === look.query ? matches.data : undefined;
   const isAsked = look.query !== "" && !look.regex && !matches.isError;
-  return { size: log.size, matches: found, isSearching: isAsked && found === undefined, errors: errors.data };
+  const failed = [matches, errors].filter(({ isError }) => isError);
+  return {
+    size: log.size,
+    matches: found,
+    isSearching: isAsked && found === undefined,
+    errors: errors.data,
+    error: failed[0]?.error ?? undefined,
+    onRetry: () => {
+      for (const search of failed) void search.refetch();
+    },
+  };
 }
