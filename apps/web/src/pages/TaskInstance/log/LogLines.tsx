@@ -7,7 +7,7 @@ import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import { FoldLine } from "./FoldLine.tsx";
 import { LinesStrip } from "./LinesStrip.tsx";
-import { lineTime, type TimeColumn } from "./lineTime.ts";
+import { lineTime, type RowAt, type TimeColumn } from "./lineTime.ts";
 import type { LineRange, LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
 import { LogText } from "./LogText.tsx";
@@ -83,6 +83,7 @@ export function LogLines(props: LogLinesProps) {
   useEffect(() => {
     if (markedAt !== -1) toLooked(markedAt);
   }, [markedAt]);
+  const rowAt = (index: number): LogRow | undefined => rows[visible.placeAt(index)];
   const items = list.getVirtualItems();
   const top = items.find(({ end }) => end > (list.scrollOffset ?? 0));
   const around = top && groupAround(folds.all, visible.placeAt(top.index));
@@ -99,7 +100,7 @@ export function LogLines(props: LogLinesProps) {
         <div className={styles.lines} data-wrap={wrap} style={{ height: list.getTotalSize() }}>
           {items.map((item) => {
             const place = visible.placeAt(item.index);
-            const row = rows[place];
+            const row = rowAt(item.index);
             const fold = folds.at.get(place);
             return row === undefined ? null : (
               <div
@@ -113,7 +114,7 @@ export function LogLines(props: LogLinesProps) {
                 data-marked={isMarked(row, props)}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LineStart row={row} place={place} {...props} />
+                <LineStart row={row} index={item.index} rowAt={rowAt} {...props} />
                 {fold === undefined ? (
                   <span className={styles.message}>
                     <LogText row={row} hits={hitsAt(place)} />
@@ -162,13 +163,13 @@ function isMarked(row: LogRow, { marked, numberOf }: LogLinesProps): boolean {
 /** Number, time and level; only the first row of a line has the last two. */
 function LineStart({
   row,
-  place,
-  rows,
+  index,
+  rowAt,
   numberOf,
   onMark,
   time,
   startedAt,
-}: LogLinesProps & { row: LogRow; place: number }) {
+}: LogLinesProps & { row: LogRow; index: number; rowAt: RowAt }) {
   const zone = useZone();
   const number = numberOf?.(row);
   return (
@@ -184,7 +185,7 @@ function LineStart({
       </button>
       {time === "off" ? null : (
         <span className={styles.time} data-width={time}>
-          {lineTime(rows, place, time, { zone, startedAt })}
+          {lineTime(rowAt, index, time, { zone, startedAt })}
         </span>
       )}
       <span className={styles.level}>{row.part === 0 ? row.level.toUpperCase() : ""}</span>

@@ -18,24 +18,22 @@ interface TimedRow {
   readonly at: string | null;
 }
 
-/** What the column says of the row at a place: the first of its line, others say nothing. */
-export function lineTime(
-  rows: readonly TimedRow[],
-  place: number,
-  column: TimeColumn,
-  { zone, startedAt }: TimeScale,
-): string {
-  const row = rows[place];
+/** The rows as they stand below one another. */
+export type RowAt = (index: number) => TimedRow | undefined;
+
+/** What the column says of the row at an index: the first of its line, others say nothing. */
+export function lineTime(rowAt: RowAt, index: number, column: TimeColumn, { zone, startedAt }: TimeScale): string {
+  const row = rowAt(index);
   if (row === undefined || row.part > 0 || row.at === null || column === "off") return "";
   if (column === "start") return startedAt === null ? "" : since(startedAt, row.at);
-  if (column === "delta") return sinceBefore(rows, place, row.at);
+  if (column === "delta") return sinceBefore(rowAt, index, row.at);
   return column === "date" ? formatInstant(row.at, zone) : formatClockTime(row.at, zone);
 }
 
 /** Since the line that stands above, of those that have a time. */
-function sinceBefore(rows: readonly TimedRow[], place: number, at: string): string {
-  for (let before = place - 1; before >= 0; before -= 1) {
-    const row = rows[before];
+function sinceBefore(rowAt: RowAt, index: number, at: string): string {
+  for (let before = index - 1; before >= 0; before -= 1) {
+    const row = rowAt(before);
     if (row !== undefined && row.part === 0 && row.at !== null) return since(row.at, at);
   }
   return "";
