@@ -7,6 +7,7 @@ import { externalPackages } from "./external-packages.ts";
 import type { PackageFindings } from "./external-packages.ts";
 import { finishBundle } from "./finish-bundle.ts";
 import { packageFolders } from "./package-lookup.ts";
+import { writtenFiles } from "./written-files.ts";
 
 /** A file to be bundled. */
 export interface EntryFile {
@@ -101,6 +102,7 @@ interface TriedBuild {
 
 async function tryBuild({ files, workingDir, bundleFolder, packageRoots }: Batch): Promise<TriedBuild> {
   const findings: PackageFindings = { externals: new Map(), ours: new Set() };
+  const read = new Map<string, Buffer>();
   try {
     const { outputFiles, metafile } = await withEsbuild(({ build }) =>
       build({
@@ -109,7 +111,7 @@ async function tryBuild({ files, workingDir, bundleFolder, packageRoots }: Batch
         entryPoints: files.map(({ path }, index) => ({ in: path, out: String(index) })),
         absWorkingDir: workingDir,
         outdir: bundleFolder,
-        plugins: [externalPackages(packageRoots, findings)],
+        plugins: [externalPackages(packageRoots, findings), writtenFiles(findings, read)],
       }),
     );
     const texts = new Map(outputFiles.map((output) => [output.path, output]));
@@ -121,7 +123,7 @@ async function tryBuild({ files, workingDir, bundleFolder, packageRoots }: Batch
       const entry = facts?.entryPoint;
       if (facts === undefined || entry === undefined || code === undefined || map === undefined)
         throw new Error(`esbuild made no ${output}`);
-      const printed = { code, map, entry, inputs: metafile.inputs, facts, findings };
+      const printed = { code, map, entry, inputs: metafile.inputs, facts, findings, read };
       return [path, await finishBundle({ ...printed, folder, workingDir, bundleFolder })] as const;
     });
     return { built: new Map(await Promise.all(built)), errors: [] };

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Metafile } from "esbuild";
 import type { DagProblem, SourceLocation } from "@daymill/core";
@@ -13,6 +12,8 @@ import type { ModuleSlice } from "./module-slices.ts";
 import { sourceHash } from "./source-hash.ts";
 import { decodeSourceMap, HASHES_FIELD } from "./source-map.ts";
 import { packageName } from "./package-lookup.ts";
+import { isUserModule } from "./written-files.ts";
+import type { WrittenFiles } from "./written-files.ts";
 
 /** What esbuild made of one file. */
 export interface PrintedBundle {
@@ -24,6 +25,7 @@ export interface PrintedBundle {
   readonly inputs: Metafile["inputs"];
   readonly facts: Metafile["outputs"][string];
   readonly findings: PackageFindings;
+  readonly read: WrittenFiles;
   /** The DAG folder. */
   readonly folder: string;
   /** What names of modules are relative to. */
@@ -42,7 +44,7 @@ export async function finishBundle(printed: PrintedBundle): Promise<BuiltFile> {
   const assetSlices = moduleSlices(printed.code, modules).filter(isWithAssets);
   const inlined = inlineAssets(printed.code, assetSlices, { folder, workingDir });
   const written = [...importedFiles(printed)].map((module) => resolve(workingDir, module));
-  const map = await withSources(printed, written);
+  const map = withSources(printed, written);
   if (inlined.problems.length > 0) {
     return { ok: false, problems: inlined.problems.map((problem) => assetProblem(problem, printed.code, map)) };
   }
@@ -75,23 +77,16 @@ function externalsOf({ imports }: PrintedBundle["facts"], { externals }: Package
   return Object.fromEntries([...externals].filter(([name]) => names.has(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function isUserModule(file: string, { ours }: PackageFindings): boolean {
-  return !/[\\/]node_modules[\\/]/.test(file) && !isWithin(file, ours);
-}
-
 /** The map with absolute sources, and the hashes of those that the user wrote. */
-async function withSources({ map, bundleFolder }: PrintedBundle, written: readonly string[]): Promise<string> {
+function withSources({ map, bundleFolder, read }: PrintedBundle, written: readonly string[]): string {
   const parsed = JSON.parse(map) as { readonly sources: readonly string[] };
   const sources = parsed.sources.map((source) => resolve(bundleFolder, source));
   const known = new Set(sources);
-  const hashes = written.filter((file) => known.has(file)).map(async (file) => [file, await hashOf(file)] as const);
-  return JSON.stringify({ ...parsed, sources, [HASHES_FIELD]: Object.fromEntries(await Promise.all(hashes)) });
-}
-
-/** undefined: it has gone since it was bundled. */
-async function hashOf(file: string): Promise<string | undefined> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : sourceHash(text);
+  const hashes = written.flatMap((file) => {
+    const content = known.has(file) ? read.get(file) : undefined;
+    return content === undefined ? [] : [[file, sourceHash(content.toString("utf8"))] as const];
+  });
+  return JSON.stringify({ ...parsed, sources, [HASHES_FIELD]: Object.fromEntries(hashes) });
 }
 
 function assetProblem({ message, at }: AssetProblem, code: string, map: string): DagProblem {
