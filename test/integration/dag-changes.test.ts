@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { placeThrownAt } from "../support/place-thrown-at.ts";
 import { startStack, type Stack } from "../support/start-stack.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -62,6 +63,20 @@ test("a comment makes no version; a version that comes back is the one that it w
   await waitUntil("version 2", async () => (await versionOf(stack)) === 2);
   stack.writeDag("shop.ts", shop("1"));
   await waitUntil("version 1 again", async () => (await versionOf(stack)) === 1);
+});
+
+test("a version has the comments that are written now, and its errors name lines of them", async () => {
+  const broken = shop('{ throw new Error("no price") }');
+  await using stack = await startStack({ dags: { "shop.ts": broken } });
+  expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:4");
+  const commented = `// Why there is no price.\n${broken}`;
+  stack.writeDag("shop.ts", commented);
+  await waitUntil("the new text", async () => {
+    const { files } = await stack.client.getVersion({ params: { dagId: "shop", version: 1 } });
+    return files[0]?.text === commented;
+  });
+  expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:5");
+  expect(await versionOf(stack)).toBe(1);
 });
 
 test("what was written in each version is kept with the modules it was made of, and what differs is told", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { placeThrownAt } from "../support/place-thrown-at.ts";
 import { startStack, type Stack } from "../support/start-stack.ts";
 
 const shop = (body: string, tasks = "price({});") => `
@@ -141,6 +142,22 @@ test("a deploy of what the server cannot load changes nothing, and says what it 
     output: expect.stringContaining("gyp 1.2.3 (here: none)"),
   });
   expect(await ids(stack)).toEqual({});
+});
+
+test("a deploy of other comments alone makes no version: the version has the new text, and errors name lines of it", async () => {
+  await using stack = await startStack({ dags: {} });
+  const project = new Project(stack);
+  const broken = shop('{ throw new Error("no price") }');
+  project.write("shop.ts", broken);
+  project.write("rules.txt", "be kind");
+  expect((await project.deploy("--yes")).code).toBe(0);
+  expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:4");
+  project.write("shop.ts", `// Why there is no price.\n${broken}`);
+  expect((await project.deploy("--dry-run")).output).toContain("1 DAG unchanged.");
+  expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:4");
+  expect((await project.deploy("--yes")).output).toContain("1 DAG unchanged.");
+  expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:5");
+  expect((await stack.client.getDag({ params: { dagId: "shop" } })).version).toBe(1);
 });
 
 async function ids({ client }: Stack): Promise<Record<string, boolean>> {

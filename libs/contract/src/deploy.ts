@@ -28,7 +28,7 @@ export const putBundleBody = z.strictObject({
   externals: z.record(z.string().min(1).max(214), z.string().max(256).nullable()),
 });
 
-/** `isNew`: false when it was there already and nothing was changed. */
+/** `isNew`: false when it was there already; then its code and its map, which do the same, are renewed. */
 export const storedBundleSchema = z.object({ bundleId: bundleIdSchema, isNew: z.boolean() });
 
 const deployedFileSchema = z.strictObject({
@@ -69,7 +69,7 @@ export const deployedDagSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-/** `incomplete`: these bundles are to be sent first; nothing was changed. */
+/** `incomplete`: these bundles are to be sent first, being unknown or of an older text; nothing was changed. */
 export const deployAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incomplete"), bundles: z.array(bundleIdSchema) }),
   z.object({ kind: z.literal("plan"), deployment: idSchema, dags: z.array(deployedDagSchema) }),

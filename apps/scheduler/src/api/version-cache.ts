@@ -8,7 +8,7 @@ export interface KnownVersion {
   readonly tasks: ReadonlyMap<string, SerializedTask>;
 }
 
-/** Versions never change, so what was read once is kept: the newest few hundred that pages asked for. */
+/** What versions do never changes, so what was read once is kept: the newest few hundred that pages asked for. */
 export interface VersionCache {
   read(db: PageDb, keys: Iterable<VersionKey>): Promise<ReadonlyMap<VersionKey, KnownVersion>>;
 }

@@ -93,20 +93,29 @@ test("a stack is mapped to the source, and frames inside of Node are dropped", a
   mkdirSync(dirname(file), { recursive: true });
   const text = "interface Unused { a: 1 }\n\nexport function fail(): never {\n  throw new Error('no');\n}\n";
   writeFileSync(file, text);
-  const files = [{ path: file, folder: project }];
-  const request = { files, bundleFolder: store.folder, packageRoots: [project] };
-  const built = (await buildBundles(request)).get(file);
-  if (!built?.ok) throw new Error("not bundled");
-  await store.save(built.bundle);
-  const { fail } = await loadBundle(built.bundle.id, source, "?load=1");
+  const id = await saveBuilt(file);
+  const { fail } = await loadBundle(id, source, "?load=1");
   const finder = sourceFinder(store.folder);
   const stack = stackOf(fail as () => never);
-  expect(stack).toContain(`${built.bundle.id}.mjs?load=1:`);
+  expect(stack).toContain(`${id}.mjs?load=1:`);
   expect(finder.mapText(`${stack}\n    at node:internal/x:1:2`)).toContain(`${file}:4:9`);
   expect(finder.mapText(`${stack}\n    at node:internal/x:1:2`)).not.toContain("node:internal");
   expect(finder.findWritten(stack)).toEqual({ source: sourceHash(text), line: 4, column: 9 });
-  expect(finder.findWritten(stack.replaceAll(built.bundle.id, "d".repeat(64)))).toBeUndefined();
+  expect(finder.findWritten(stack.replaceAll(id, "d".repeat(64)))).toBeUndefined();
+  // The same code with another comment: a process that has it names the lines that are written now.
+  const commented = `// Why it fails.\n${text}`;
+  writeFileSync(file, commented);
+  expect(await saveBuilt(file)).toBe(id);
+  expect(finder.findWritten(stack)).toEqual({ source: sourceHash(commented), line: 5, column: 9 });
 });
+
+async function saveBuilt(file: string): Promise<BundleId> {
+  const files = [{ path: file, folder: project }];
+  const built = (await buildBundles({ files, bundleFolder: store.folder, packageRoots: [project] })).get(file);
+  if (!built?.ok) throw new Error("not bundled");
+  await store.save(built.bundle);
+  return built.bundle.id;
+}
 
 function stackOf(fail: () => never): string {
   try {

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ErrorPlace, SourceLocation } from "@daymill/core";
@@ -43,16 +44,30 @@ export function sourceFinder(bundleFolder: string): SourceFinder {
   return { find, mapText, findWritten };
 }
 
+interface KnownMap {
+  /** Which file it was read from: a bundle keeps its name, and gets another map, when comments are written anew. */
+  readonly file: string;
+  readonly map: DecodedMap | undefined;
+}
+
 function recentMaps(): (code: string) => DecodedMap | undefined {
-  const maps = new Map<string, DecodedMap | undefined>();
+  const maps = new Map<string, KnownMap>();
   return (code) => {
-    if (maps.has(code)) return maps.get(code);
-    const oldest = maps.size >= MAX_MAPS ? maps.keys().next().value : undefined;
+    const path = `${code}.map`;
+    const file = fileId(path);
+    const known = maps.get(code);
+    if (known?.file === file) return known.map;
+    const oldest = known === undefined && maps.size >= MAX_MAPS ? maps.keys().next().value : undefined;
     if (oldest !== undefined) maps.delete(oldest);
-    const map = readSourceMap(`${code}.map`);
-    maps.set(code, map);
+    const map = readSourceMap(path);
+    maps.set(code, { file, map });
     return map;
   };
+}
+
+function fileId(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? "" : `${stat.ino} ${stat.mtimeMs}`;
 }
 
 /** `file:///data/bundles/<id>.mjs:1:2` or the same as a path, perhaps with a query. */

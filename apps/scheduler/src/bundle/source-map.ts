@@ -34,6 +34,17 @@ export function decodeSourceMap(json: string): DecodedMap {
   };
 }
 
+/** The hashes of the user's sources that a map names; undefined: it was made without, or cannot be read. */
+export function sourceHashes(json: string): readonly string[] | undefined {
+  try {
+    const hashes = (JSON.parse(json) as Partial<StoredMap>)[HASHES_FIELD];
+    return hashes && Object.values(hashes);
+  } catch {
+    // Without a map nothing is shown of a source.
+    return undefined;
+  }
+}
+
 /** undefined: there is none, or it cannot be read. */
 export function readSourceMap(file: string): DecodedMap | undefined {
   try {

@@ -61,7 +61,9 @@ async function deploy(context: CommandContext, flags: DeployFlags): Promise<void
   const plan = await ask(prepared, { dryRun: true });
   if (flags.json !== true) warn(context, plan.dags);
   const isChange = plan.dags.some(({ change }) => change !== "unchanged");
-  if (flags.dryRun === true || !isChange) return tell(context, flags, plan.dags);
+  if (flags.dryRun === true) return tell(context, flags, plan.dags);
+  // Without a change the server gets what people read: comments and layout, which make no version.
+  if (!isChange) return tell(context, flags, (await ask(prepared, { dryRun: false })).dags);
   if (flags.json !== true && flags.quiet !== true) io.stdout.write(describeDeploy(plan.dags, style));
   const question = `Deploy ${prepared.body.deployment}?`;
   if (!(await confirm(io, question, { yes: flags.yes === true, isTried: true })))
@@ -125,7 +127,7 @@ async function toDeployedFile(result: DagFileResult): Promise<DeployBody["files"
   return { file, folder, bundleId: bundle?.id ?? "", sources: sources.map((source) => ({ ...source })) };
 }
 
-/** Asks for the plan or the deploy; what the server lacks is sent first. */
+/** Asks for the plan or the deploy; what the server lacks, or has of another text, is sent first. */
 async function ask(
   { client, bundles, body }: Prepared,
   { dryRun }: { readonly dryRun: boolean },

@@ -3,7 +3,9 @@ import type { BundleId, DagProblem } from "@daymill/core";
 import type { DeployedFile, PutBundleBody } from "@daymill/contract";
 import type { DagDeploy, MetadataDatabase } from "@daymill/metadata";
 import { findMissingBundles } from "@daymill/metadata";
+import { isMapOf } from "../bundle/is-map-of.ts";
 import { bundleFetcher, toDeployedBundle } from "../bundle/bundle-transfer.ts";
+import type { Bundle } from "../bundle/bundle-files.ts";
 import type { BundleStore } from "../bundle/bundle-store.ts";
 import type { DagParser } from "../dag-bag/dag-parser.ts";
 import type { ParsedBundle } from "../dag-bag/parse-bundle.ts";
@@ -11,9 +13,11 @@ import { readSentBundle } from "./sent-bundle.ts";
 
 /** Takes bundles that are sent, and reads what they hold on this machine: what it cannot load is not deployed. */
 export interface DeployDesk {
-  /** Which of the bundles are neither on this machine nor in the database. */
-  missing(ids: readonly BundleId[]): Promise<BundleId[]>;
-  /** Keeps a bundle. False: it is known, and stays as it is. Rejects with E702 for one that cannot be read. */
+  /** Which bundles of the files are neither on this machine nor in the database. */
+  missing(files: readonly DeployedFile[]): Promise<BundleId[]>;
+  /** Which of those that are there were made of other comments or another layout than the files have now. */
+  rewritten(files: readonly DeployedFile[]): Promise<BundleId[]>;
+  /** Keeps a bundle. False: it was known, and what is read of it has been renewed. Rejects with E702 for one that cannot be read. */
   take(id: BundleId, body: PutBundleBody): Promise<boolean>;
   /** The DAGs of files whose bundles are there. Rejects with E713, which names everything that is wrong with them. */
   read(files: readonly DeployedFile[]): Promise<ReadDeploy[]>;
@@ -34,18 +38,30 @@ export function deployDesk({ db, store, parser }: DeskParts): DeployDesk {
     const absent = [...new Set(ids)].filter((id) => !store.has(id));
     return await findMissingBundles(db, absent);
   };
+  const readKept = async (id: BundleId): Promise<Bundle> => {
+    await fetchBundle(id);
+    return await store.read(id);
+  };
   return {
-    missing,
+    missing: async (files) => await missing(files.map(idOf)),
+    async rewritten(files) {
+      const absent = new Set(await missing(files.map(idOf)));
+      const known = files.filter((file) => !absent.has(idOf(file)));
+      const others = await Promise.all(
+        known.map(async (file) => (isMapOf((await readKept(idOf(file))).map, file.sources) ? [] : [idOf(file)])),
+      );
+      return [...new Set(others.flat())];
+    },
     async take(id, body) {
-      if ((await missing([id])).length === 0) return false;
+      const isNew = (await missing([id])).length > 0;
       await store.save(await readSentBundle(id, body));
-      return true;
+      return isNew;
     },
     async read(files) {
       const open = await parser();
       const parsed = await Promise.all(
         files.map(async (file): Promise<ParsedFile> => {
-          const bundleId = file.bundleId as BundleId;
+          const bundleId = idOf(file);
           await fetchBundle(bundleId);
           // What user code must not do with refs was found where it was bundled.
           const own = { files: [], slices: [] };
@@ -56,13 +72,18 @@ export function deployDesk({ db, store, parser }: DeskParts): DeployDesk {
       const problems = [...parsed.flatMap(problemsOf), ...repeatedIds(found)];
       if (problems.length > 0) throw refused(problems);
       return await Promise.all(
-        found.map(async ({ file: { file, sources, bundleId }, dag, fingerprint }) => {
-          const bundle = toDeployedBundle(await store.read(bundleId as BundleId));
+        found.map(async ({ file: deployed, dag, fingerprint }) => {
+          const { file, sources } = deployed;
+          const bundle = toDeployedBundle(await store.read(idOf(deployed)));
           return { dag, fingerprint, file, sources, bundle };
         }),
       );
     },
   };
+}
+
+function idOf({ bundleId }: DeployedFile): BundleId {
+  return bundleId as BundleId;
 }
 
 type ParsedFile = { readonly file: DeployedFile } & ParsedBundle;

@@ -1,7 +1,7 @@
 import { queryOptions, skipToken, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { queryKeys } from "./queryKeys.ts";
-import { NEVER_CHANGES } from "./useVersions.ts";
+import { CHANGES_WITH_DAG } from "./useVersions.ts";
 
 /** Which version's tasks: a number, the current one, or not known yet. */
 export type GraphVersion = number | "current" | undefined;
@@ -12,7 +12,7 @@ export function useGraph(dagId: string, version: GraphVersion) {
     queryOptions({
       queryKey: queryKeys.graph(dagId, version),
       // Which version is current changes.
-      ...(version === "current" ? {} : NEVER_CHANGES),
+      ...(version === "current" ? {} : CHANGES_WITH_DAG),
       queryFn:
         version === undefined
           ? skipToken

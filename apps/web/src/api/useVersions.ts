@@ -5,8 +5,8 @@ import { queryKeys } from "./queryKeys.ts";
 /** More than anybody looks through. */
 const VERSIONS_LISTED = 1_000;
 
-/** What is known of a version: it never changes. */
-export const NEVER_CHANGES = { staleTime: Infinity, refetchInterval: false } as const;
+/** What is known of a version changes only where its DAG is deployed anew, which is told (touchedKeys). */
+export const CHANGES_WITH_DAG = { staleTime: Infinity, refetchInterval: false } as const;
 
 /** The versions of a DAG, newest first. */
 export function useVersions(dagId: string) {
@@ -24,7 +24,7 @@ export function useVersion(dagId: string, version: number | undefined) {
   return useQuery(
     queryOptions({
       queryKey: queryKeys.version(dagId, version),
-      ...NEVER_CHANGES,
+      ...CHANGES_WITH_DAG,
       queryFn:
         version === undefined ? skipToken : ({ signal }) => api.getVersion({ params: { dagId, version }, signal }),
     }),
@@ -36,7 +36,7 @@ export function useVersionChanges(dagId: string, version: number | undefined, ag
   return useQuery(
     queryOptions({
       queryKey: queryKeys.versionChanges(dagId, version, against),
-      ...NEVER_CHANGES,
+      ...CHANGES_WITH_DAG,
       queryFn:
         version === undefined
           ? skipToken

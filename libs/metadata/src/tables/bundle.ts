@@ -1,7 +1,7 @@
 import type { BundleId, EpochMillis, JsonObject } from "@daymill/core";
 import type { DefaultJson, Optional } from "./columns.ts";
 
-/** The code of DAGs, as it was bundled; append only. */
+/** The code of DAGs, as it was bundled; append only, but for code that does the same, with its map. */
 export interface BundleTable {
   readonly bundle_id: BundleId;
   /** One ES module, gzip. */

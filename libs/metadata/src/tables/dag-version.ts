@@ -1,7 +1,7 @@
 import type { BundleId, DagId, EpochMillis, SerializedDag, VersionKey } from "@daymill/core";
 import type { DefaultJson, Json, Key, Optional } from "./columns.ts";
 
-/** A file that people wrote, as it was when a version was made. */
+/** A file that people wrote, as it stood last with what its version does. */
 export interface SourceFile {
   /** Relative to the DAG folder, with `/`. */
   readonly file: string;
@@ -9,7 +9,7 @@ export interface SourceFile {
   readonly text: string | null;
 }
 
-/** A graph with the code that runs it; append only. */
+/** A graph with the code that runs it; append only, but for the places and sources: those of a text that does the same replace them. */
 export interface DagVersionTable {
   readonly version_key: Key<VersionKey>;
   readonly dag_id: DagId;

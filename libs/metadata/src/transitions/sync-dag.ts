@@ -26,7 +26,7 @@ export interface DagDeploy {
   readonly fingerprint: string;
   /** Relative to the DAG folder. */
   readonly file: string;
-  /** The DAG file and what it is made of, as written; kept with a new version only. */
+  /** The DAG file and what it is made of, as written: the texts that the map of the bundle is of. */
   readonly sources: readonly SourceFile[];
   readonly bundle: DeployedBundle;
   /** The name of the deployment that it is part of; undefined: it is read from the DAG folders. */
@@ -45,8 +45,9 @@ export interface SyncedDag {
 }
 
 /**
- * Makes a DAG's newest version the current one; stores graph and bundle if they are new. A new DAG starts paused if it
- * says so; a known one keeps its switch. One transaction. Rejects with E216 when it comes from elsewhere.
+ * Makes a DAG's newest version the current one; stores graph and bundle if they are new, and renews the text of a known
+ * version. A new DAG starts paused if it says so; a known one keeps its switch. One transaction. Rejects with E216 when it
+ * comes from elsewhere.
  */
 export async function syncDag(
   db: Kysely<Database>,
@@ -168,7 +169,27 @@ async function findOrInsertVersion(
     .where("fingerprint", "=", deploy.fingerprint)
     .where("bundle_id", "=", deploy.bundle.id)
     .executeTakeFirst();
-  return known ? { ...known, isNewVersion: false } : await insertVersion(trx, deploy, now);
+  if (known === undefined) return await insertVersion(trx, deploy, now);
+  await renewText(trx, known.versionKey, deploy);
+  return { ...known, isNewVersion: false };
+}
+
+/**
+ * Of code that does the same as before people see the text that is written now, and errors name lines of it: the version
+ * gets its sources with the places in them, the bundle its code with its map, which belong together.
+ */
+async function renewText(trx: Transaction<Database>, versionKey: VersionKey, deploy: DagDeploy): Promise<void> {
+  const { dag, bundle } = deploy;
+  const sources = JSON.stringify(deploy.sources);
+  const { numUpdatedRows } = await trx
+    .updateTable("dag_version")
+    .set({ sources, graph: JSON.stringify(dag) })
+    .where("version_key", "=", versionKey)
+    .where(sql<boolean>`sources <> ${sources}::jsonb`)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  const { code, sourceMap } = await bundle.content();
+  await trx.updateTable("bundle").set({ code, source_map: sourceMap }).where("bundle_id", "=", bundle.id).execute();
 }
 
 async function insertVersion(trx: Transaction<Database>, deploy: DagDeploy, now: EpochMillis): Promise<FoundVersion> {

@@ -56,8 +56,9 @@ test("how many DAGs have failed is asked anew when a DAG changes: somebody may h
   expect(touches(touchedCounts({ kind: "dag", dagId: "orders" }), queryKeys.failingDags)).toBe(true);
 });
 
-test("a change of a DAG makes its grid out of date too", () => {
+test("a change of a DAG makes its grid out of date too, and the texts of its versions", () => {
   const keys = touchedKeys({ kind: "dag", dagId: "orders" });
+  expect(touches(keys, queryKeys.version("orders", 1))).toBe(true);
   expect(touches(keys, queryKeys.grid("orders", {}))).toBe(true);
   expect(touches(keys, queryKeys.overview)).toBe(true);
   expect(touches(keys, queryKeys.pausedDags)).toBe(true);
