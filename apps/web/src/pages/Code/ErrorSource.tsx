@@ -14,11 +14,16 @@ export interface ErrorSourceProps {
   readonly thrownAt: TaskErrorView["thrownAt"];
 }
 
-/** The lines of the DAG's files in which an error was thrown, leading to the whole file. Nothing when they are not known. */
+/**
+ * The lines of the DAG's files in which an error was thrown, leading to the whole file; or that they read otherwise by now.
+ * Nothing when they are not known.
+ */
 export function ErrorSource({ dagId, version, thrownAt }: ErrorSourceProps) {
   const files = useVersion(dagId, thrownAt === null || version === null ? undefined : version).data?.files;
   const frame = useMemo(() => codeFrame(files ?? [], thrownAt), [files, thrownAt]);
-  if (frame === undefined || version === null) return null;
+  if (frame === undefined || thrownAt === null || version === null) return null;
+  if (frame === "rewritten")
+    return <p className={styles.rewritten}>{`Thrown at line ${thrownAt.line}: its source was rewritten since.`}</p>;
   const { file, line, from, lines } = frame;
   return (
     <figure className={styles.frame}>

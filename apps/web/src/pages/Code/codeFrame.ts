@@ -13,11 +13,18 @@ export interface CodeFrame {
 /** How many lines are shown above the place and below it. */
 const AROUND = { above: 2, below: 1 };
 
-/** The lines around the place of an error; undefined when none of these files has the very text that it is a place in. */
-export function codeFrame(files: readonly SourceFile[], thrownAt: TaskErrorView["thrownAt"]): CodeFrame | undefined {
-  if (thrownAt === null) return undefined;
+/**
+ * The lines around the place of an error; `rewritten` when none of these files has the very text that it is a place in.
+ * undefined: it may be a place in one that is kept without its text, or none is known.
+ */
+export function codeFrame(
+  files: readonly SourceFile[],
+  thrownAt: TaskErrorView["thrownAt"],
+): CodeFrame | "rewritten" | undefined {
+  if (thrownAt === null || files.length === 0) return undefined;
   const source = files.find(({ hash }) => hash === thrownAt.source);
-  if (source?.text === undefined || source.text === null) return undefined;
+  if (source === undefined) return files.every(({ text }) => text !== null) ? "rewritten" : undefined;
+  if (source.text === null) return undefined;
   const { line } = thrownAt;
   const from = Math.max(1, line - AROUND.above);
   const lines = highlightLines(source.file, source.text).slice(from - 1, line + AROUND.below);
