@@ -131,7 +131,7 @@ export const backfillSchema = z.object({
 /** How many runs ended over the life of a backfill, in equal parts; those that ended anew after it was over are left out. */
 export const backfillPaceSchema = z.object({
   stepMs: z.number().int(),
-  /** The end of the last part. */
+  /** The end of the last part; while the backfill goes on, now, when that part is not over. */
   to: instantSchema,
   /** Oldest first, without a gap. */
   parts: z.array(z.object({ from: instantSchema, succeeded: z.number().int(), failed: z.number().int() })),

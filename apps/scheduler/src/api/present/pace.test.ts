@@ -24,7 +24,7 @@ test("one of many years still has about sixty", () => {
 
 test("parts in which nothing ended are there, too", () => {
   const parts = paceParts(at(0), at(2));
-  expect(presentPace(parts, [{ part: 1, succeeded: 3, failed: 1 }])).toEqual({
+  expect(presentPace(parts, [{ part: 1, succeeded: 3, failed: 1 }], undefined)).toEqual({
     stepMs: MINUTE,
     to: "2024-03-15T22:03:00Z",
     parts: [
@@ -33,4 +33,10 @@ test("parts in which nothing ended are there, too", () => {
       { from: "2024-03-15T22:02:00Z", succeeded: 0, failed: 0 },
     ],
   });
+});
+
+test("while a backfill goes on its last part ends now", () => {
+  const now = at(2.5);
+  const { to, parts } = presentPace(paceParts(at(0), now), [], now);
+  expect([to, parts.at(-1)?.from]).toEqual(["2024-03-15T22:02:30Z", "2024-03-15T22:02:00Z"]);
 });

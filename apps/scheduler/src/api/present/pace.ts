@@ -26,12 +26,17 @@ function countParts(from: number, to: number, stepMs: number): number {
   return Math.floor(to / stepMs) - Math.floor(from / stepMs) + 1;
 }
 
-export function presentPace({ from, stepMs, count }: PaceParts, ended: readonly PacePart[]): BackfillPace {
+/** `now`: while it goes on, when the last part is not over. */
+export function presentPace(
+  { from, stepMs, count }: PaceParts,
+  ended: readonly PacePart[],
+  now: EpochMillis | undefined,
+): BackfillPace {
   const byPart = new Map(ended.map((runs) => [runs.part, runs]));
   const startOf = (part: number) => iso(epochMillis(from + part * stepMs));
   return {
     stepMs,
-    to: startOf(count),
+    to: now === undefined ? startOf(count) : iso(now),
     parts: Array.from({ length: count }, (_, part) => {
       const { succeeded = 0, failed = 0 } = byPart.get(part) ?? {};
       return { from: startOf(part), succeeded, failed };

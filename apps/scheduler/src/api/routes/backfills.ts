@@ -104,8 +104,9 @@ export function backfillRoutes(parts: BackfillRouteParts): BackfillRoutes {
     getBackfillPace: async ({ params: { backfillId } }) =>
       await read(async (reader) => {
         const { createdAt, endedAt } = found(await findBackfill(reader, backfillId), `The backfill ${backfillId}`);
-        const parts = paceParts(createdAt, endedAt ?? clock.now());
-        return presentPace(parts, await readBackfillPace(reader, backfillId, parts));
+        const now = endedAt === null ? clock.now() : undefined;
+        const parts = paceParts(createdAt, now ?? endedAt ?? createdAt);
+        return presentPace(parts, await readBackfillPace(reader, backfillId, parts), now);
       }),
     patchBackfill: ({ params: { backfillId }, body }) =>
       change(backfillId, "not over can be changed", () => changeBackfill(db, { backfillKey: backfillId, ...body })),
