@@ -18,18 +18,20 @@ export interface LogSearchOptions {
   readonly isGrowing: boolean;
 }
 
+async function timedSearch(request: Parameters<typeof api.searchLog>[0]) {
+  const asked = performance.now();
+  const searched = await api.searchLog(request);
+  return { ...searched, tookMs: performance.now() - asked };
+}
+
 /** Where a text or a level stands in the whole log of an attempt, as the server finds it. */
 export function useLogSearch(instance: InstanceKey, { attempt, sought, isGrowing }: LogSearchOptions) {
   const { dagId, runId, taskId, mapIndex } = instance;
   return useQuery(
     queryOptions({
       queryKey: queryKeys.logSearch(instance, { attempt, sought: sought ?? {}, isGrowing }),
-      queryFn: async ({ signal }) => {
-        const asked = performance.now();
-        const query = { ...sought, mapIndex, attempt };
-        const searched = await api.searchLog({ params: { dagId, runId, taskId }, query, signal });
-        return { ...searched, tookMs: performance.now() - asked };
-      },
+      queryFn: ({ signal }) =>
+        timedSearch({ params: { dagId, runId, taskId }, query: { ...sought, mapIndex, attempt }, signal }),
       staleTime: ({ state }) => (isGrowing ? restAfter(AGAIN_MS, state.data?.tookMs) : Number.POSITIVE_INFINITY),
       refetchInterval: (query) => {
         const ms = isGrowing && pollEvery(AGAIN_MS, query);

@@ -36,7 +36,7 @@ export function useFollowEnd(list: VirtualRows, { rows, visible }: FollowedRows,
 
   // Not when folds are opened or closed: that is where somebody reads.
   useEffect(() => {
-    if (following) followEnd();
+    if (following && rows.length > 0) followEnd();
   }, [rows.length, following]);
 
   const stay = useCallback((): void => {

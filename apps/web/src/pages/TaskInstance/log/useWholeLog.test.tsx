@@ -32,5 +32,5 @@ test("a search of the whole log that failed says why, and is tried again", async
   });
   renderUi(<Shown />);
   fireEvent.click(await screen.findByRole("button", { name: "The server is busy." }));
-  await screen.findByRole("button", { name: "3 matches" });
+  expect(await screen.findByRole("button", { name: "3 matches" })).toBeDefined();
 });
