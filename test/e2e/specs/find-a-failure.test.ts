@@ -65,6 +65,20 @@ requireService("chromium")("what failed last night (needs chromium)", () => {
     await page.close();
   });
 
+  test("a click into a further row of the strip goes to the instance that stands there", async () => {
+    const run = await stack.failedRunOf("sheets");
+    const page = await stack.browser.newPage({ size: PHONE });
+    await page.goto(`${run}/tasks/press/m`);
+    const strip = page.getByRole("slider", { name: "Instance" });
+    await strip.waitFor();
+    const box = await strip.boundingBox();
+    const [width, height] = [box?.width ?? 0, box?.height ?? 0];
+    // On a phone 160 stand beside each other: the three hundred are two rows.
+    await strip.click({ position: { x: (width * 80.75) / 160, y: height * 0.75 } });
+    expect(await strip.getAttribute("aria-valuenow")).toBe("240");
+    await page.close();
+  });
+
   test("by keys alone it is found, its log is read, and it is cleared with what comes after it, and succeeds", async () => {
     const path = await stack.failedRunOf("shop");
     const page = await stack.browser.newPage();
