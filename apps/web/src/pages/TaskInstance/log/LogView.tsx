@@ -162,7 +162,9 @@ export function LogView(props: LogViewProps) {
         />
       ) : (
         <div className={styles.frame}>
-          <NoLines {...props} hidden={all.length} />
+          <div className={styles.noLines}>
+            <NoLines {...props} hidden={all.length} />
+          </div>
           {strip === undefined ? null : <PieceStrip whole={strip} onHere={strip.onAt} />}
         </div>
       )}
