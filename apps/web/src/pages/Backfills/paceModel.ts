@@ -28,13 +28,14 @@ export function paceParts(pace: BackfillPace, zone: string): readonly PacePart[]
     const end = isLast ? to : new Date(epochMs(part.from) + stepMs).toISOString();
     return {
       ...part,
-      name: goesOn && isLast ? `${minuteOf(part.from, zone)} to now, so far` : stretchName(part.from, end, zone),
+      name:
+        goesOn && isLast ? `${minuteOf(part.from, zone)} ${zone} to now, so far` : stretchName(part.from, end, zone),
       runsPerHour: perHour(endedIn(part), epochMs(end) - epochMs(part.from)),
     };
   });
 }
 
-/** `2024-03-15 02:00 to 03:00: 12 runs, 1 failed; 12 an hour`. */
+/** `2024-03-15 02:00 to 03:00 UTC: 12 runs, 1 failed; 12 an hour`. */
 export function partInWords(part: PacePart): string {
   const pace = part.runsPerHour === null ? "" : `; ${part.runsPerHour} an hour`;
   return `${part.name}: ${countsOf(part)}${pace}`;
@@ -71,7 +72,7 @@ function perHour(runs: number, lengthMs: number): string | null {
 function stretchName(from: string, end: string, zone: string): string {
   const [start, stop] = [minuteOf(from, zone), minuteOf(end, zone)];
   const until = stop.slice(0, 10) === start.slice(0, 10) ? stop.slice(11) : stop;
-  return `${start} to ${until}${isShownAgain(from, zone) ? ", the second time" : ""}`;
+  return `${start} to ${until} ${zone}${isShownAgain(from, zone) ? ", the second time" : ""}`;
 }
 
 function isShownAgain(instant: string, zone: string): boolean {
