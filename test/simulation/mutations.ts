@@ -20,7 +20,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the fence",
     inFunction: "dm_take_outcomes(",
     replace: [["and i.attempt_key = o.attempt_key", ""]],
-    firstSeed: 3,
+    firstSeed: 31,
   },
   {
     name: "the state guard",
@@ -38,7 +38,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the queues that a process serves",
     inFunction: "dm_next_ready(",
     replace: [["l.queue = any(p_queues)", "true"]],
-    firstSeed: 7,
+    firstSeed: 13,
   },
   {
     name: "the queues whose looks a process takes",
