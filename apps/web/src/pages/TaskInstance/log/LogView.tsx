@@ -157,7 +157,7 @@ export function LogView(props: LogViewProps) {
           wrap={look.wrap}
           time={look.time}
           startedAt={props.startedAt}
-          follow={marked === undefined && look.query === "" && jump === undefined && at === undefined}
+          follow={marked === undefined && matches.length === 0 && jump === undefined && at === undefined}
           label={props.label}
         />
       ) : (
