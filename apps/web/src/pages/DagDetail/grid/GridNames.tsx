@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { Icon } from "../../../ui/Icon.tsx";
+import { useMedia } from "../../../ui/useMedia.ts";
 import { AXIS_HEIGHT, type CellSize } from "./gridGeometry.ts";
 import type { GridRow } from "./gridRows.ts";
 import styles from "./RunGrid.module.css";
@@ -18,6 +19,8 @@ export interface GridNamesProps {
 
 /** The column of task names, in place while the runs scroll by. Groups fold. */
 export const GridNames = memo(function GridNames({ rows, size, width, first, end, onFold, onRow }: GridNamesProps) {
+  // A line is lower than a finger: there a press of a name would as often be that of another.
+  const isTouched = useMedia("(pointer: coarse)");
   return (
     <div className={styles.names} style={{ width }}>
       {rows.slice(first, end).map((row, at) => (
@@ -37,6 +40,8 @@ export const GridNames = memo(function GridNames({ rows, size, width, first, end
               <Icon name={row.open ? "down" : "next"} size={10} />
               <span>{row.name}</span>
             </button>
+          ) : isTouched ? (
+            row.name
           ) : (
             // By the keyboard Home and Shift End do the same from any cell: no line needs a stop of its own.
             <button type="button" tabIndex={-1} className={styles.taskName} onClick={() => onRow(first + at)}>
