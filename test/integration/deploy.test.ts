@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { placeThrownAt } from "../support/place-thrown-at.ts";
 import { startStack, type Stack } from "../support/start-stack.ts";
@@ -158,7 +158,20 @@ test("a deploy of other comments alone makes no version: the version has the new
   expect((await project.deploy("--yes")).output).toContain("1 DAG unchanged.");
   expect(await placeThrownAt(stack, "shop")).toBe("shop.ts:5");
   expect((await stack.client.getDag({ params: { dagId: "shop" } })).version).toBe(1);
+  // Of a file that was saved between its build and the deploy, and of commands that know nothing of it.
+  const files = [
+    { ...(await deployedFile(stack, project)), sources: [{ file: "shop.ts", text: "// Saved again.\n" }] },
+  ];
+  const body = { deployment: "project", files };
+  expect(await stack.client.deploy({ body: { ...body, renew: true } })).toMatchObject({ kind: "incomplete" });
+  expect(await stack.client.deploy({ body })).toMatchObject({ kind: "applied", dags: [{ change: "unchanged" }] });
 });
+
+/** The only file of a project, as it was deployed. */
+async function deployedFile(stack: Stack, { folder }: Project) {
+  const [bundle = ""] = readdirSync(join(stack.home, "data/bundles")).filter((name) => name.endsWith(".mjs"));
+  return { file: "shop.ts", folder, bundleId: basename(bundle, ".mjs") };
+}
 
 async function ids({ client }: Stack): Promise<Record<string, boolean>> {
   const { items } = await client.listDags({ query: { inactive: true } });

@@ -52,6 +52,8 @@ export const deployBody = z.strictObject({
   adopt: z.boolean().default(false),
   /** Whether only to tell what would change. */
   dryRun: z.boolean().default(false),
+  /** Whether bundles that are known are asked for as well, where they were made of other comments or another layout than `sources`. */
+  renew: z.boolean().default(false),
 });
 
 /** What a deploy makes, or made, of a DAG. */

@@ -90,7 +90,7 @@ function tell(context: CommandContext, flags: DeployFlags, dags: readonly Deploy
 interface Prepared {
   readonly client: Client;
   readonly bundles: ReadonlyMap<string, Bundle>;
-  readonly body: Omit<DeployBody, "dryRun">;
+  readonly body: Omit<DeployBody, "dryRun" | "renew">;
 }
 
 /** Reads all files first: with a problem in one nothing is sent. undefined: there were problems, which were told. */
@@ -132,7 +132,8 @@ async function ask(
   { client, bundles, body }: Prepared,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Exclude<DeployAnswer, { kind: "incomplete" }>> {
-  const answer = await client.deploy({ body: { ...body, dryRun } });
+  // What is read of a known bundle is no part of a plan, and is asked for once: a file may be saved again meanwhile.
+  const answer = await client.deploy({ body: { ...body, dryRun, renew: !dryRun } });
   if (answer.kind !== "incomplete") return answer;
   for (const id of answer.bundles) await sendBundle(client, bundles.get(id));
   const again = await client.deploy({ body: { ...body, dryRun } });

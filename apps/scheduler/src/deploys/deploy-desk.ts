@@ -13,10 +13,11 @@ import { readSentBundle } from "./sent-bundle.ts";
 
 /** Takes bundles that are sent, and reads what they hold on this machine: what it cannot load is not deployed. */
 export interface DeployDesk {
-  /** Which bundles of the files are neither on this machine nor in the database. */
-  missing(files: readonly DeployedFile[]): Promise<BundleId[]>;
-  /** Which of those that are there were made of other comments or another layout than the files have now. */
-  rewritten(files: readonly DeployedFile[]): Promise<BundleId[]>;
+  /**
+   * Which bundles of the files are neither on this machine nor in the database; with `renew` also those that were made of other
+   * comments or another layout than the files have now.
+   */
+  wanting(files: readonly DeployedFile[], renew: boolean): Promise<BundleId[]>;
   /** Keeps a bundle. False: it was known, and what is read of it has been renewed. Rejects with E702 for one that cannot be read. */
   take(id: BundleId, body: PutBundleBody): Promise<boolean>;
   /** The DAGs of files whose bundles are there. Rejects with E713, which names everything that is wrong with them. */
@@ -43,14 +44,14 @@ export function deployDesk({ db, store, parser }: DeskParts): DeployDesk {
     return await store.read(id);
   };
   return {
-    missing: async (files) => await missing(files.map(idOf)),
-    async rewritten(files) {
-      const absent = new Set(await missing(files.map(idOf)));
-      const known = files.filter((file) => !absent.has(idOf(file)));
+    async wanting(files, renew) {
+      const absent = await missing(files.map(idOf));
+      if (!renew) return absent;
+      const known = files.filter((file) => !absent.includes(idOf(file)));
       const others = await Promise.all(
         known.map(async (file) => (isMapOf((await readKept(idOf(file))).map, file.sources) ? [] : [idOf(file)])),
       );
-      return [...new Set(others.flat())];
+      return [...new Set([...absent, ...others.flat()])];
     },
     async take(id, body) {
       const isNew = (await missing([id])).length > 0;

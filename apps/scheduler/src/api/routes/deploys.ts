@@ -24,9 +24,8 @@ export function deployRoutes({ db, clock, desk, tell, wake }: DeployRouteParts):
       bundleId,
       isNew: await desk.take(bundleId as BundleId, body),
     }),
-    deploy: async ({ body: { deployment, files, adopt, dryRun } }) => {
-      // What is read of a known bundle is no part of a plan, and stays as it is until there is a deploy.
-      const bundles = [...(await desk.missing(files)), ...(dryRun ? [] : await desk.rewritten(files))];
+    deploy: async ({ body: { deployment, files, adopt, dryRun, renew } }) => {
+      const bundles = await desk.wanting(files, renew);
       if (bundles.length > 0) return { kind: "incomplete", bundles };
       const dags = (await desk.read(files)).map((each) => ({ ...each, adopt }));
       const deployed = await deployDags(db, { name: deployment, dags }, { now: clock.now(), dryRun });
