@@ -40,7 +40,7 @@ export function addSetConnectionCommand(connections: Command, context: CommandCo
     .option("--database <name>", "database, bucket or project")
     .option("--path <path>", "directory, or part of a bucket")
     .option(
-      "--looks-per-second <n>",
+      "--looks-per-second <rate>",
       "how many looks of sensors and remote jobs it takes, over all servers: 5, 0.5",
       readRate,
     )

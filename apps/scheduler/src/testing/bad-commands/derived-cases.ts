@@ -59,7 +59,7 @@ function* ofOption(option: Option, { options }: Command, right: readonly string[
     yield refused(
       `${flag} that is no number`,
       [...right, flag, "many"],
-      new RegExp(`^(?=.*${flag})(?=.*many).*number`),
+      new RegExp(`^(?=.*${flag})(?=.*many).*whole number`),
     );
   // Commander has it, its types do not.
   for (const name of (option as Option & { readonly conflictsWith: readonly string[] }).conflictsWith) {
