@@ -155,7 +155,7 @@ export type {
 export type { AnswerApprovalBody, ApprovalView, FormFieldView, Look, OpenApproval, RemoteJobView } from "./look.ts";
 export type { CallbackLog, CallbackView } from "./callback.ts";
 export type { NotificationPreview, TestMessage } from "./notification.ts";
-export { LogLevel } from "./log-level.ts";
+export { isAtLeast, LogLevel } from "./log-level.ts";
 export { LOG_SOURCES } from "./log-source.ts";
 export type { LogSource } from "./log-source.ts";
 export { partHas, shownFields, shownParts } from "./shown-log-line.ts";

@@ -23,7 +23,7 @@ export const sourceFileSchema = z.object({
   hash: z.string().nullable(),
 });
 
-/** `files`: the DAG file, then what it is made of, as they were when the version was first seen. */
+/** `files`: the DAG file, then what it is made of, as they were when code that does the same was read or deployed last. */
 export const versionDetailSchema = versionSchema.extend({ files: z.array(sourceFileSchema) });
 
 /** The version to compare with; by default the one before. */

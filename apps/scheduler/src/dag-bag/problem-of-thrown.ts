@@ -1,14 +1,11 @@
 import { errorCatalogue } from "@daymill/core";
 import type { DagProblem, ErrorCode, SourceLocation } from "@daymill/core";
-import { describeError } from "../worker/failure.ts";
-import type { ErrorView } from "../worker/failure.ts";
+import { describeError, PLAIN_VIEW } from "../worker/failure.ts";
 import type { GraphPlaces } from "./graph-places.ts";
-
-const AS_IT_IS: ErrorView = { mask: (text) => text, mapStack: (text) => text, findThrown: () => undefined };
 
 /** What a file threw while it was loaded. Errors of ours keep their code; the bundle has its own copy of their class. */
 export function problemOfThrown(thrown: unknown, places: GraphPlaces): DagProblem {
-  const { code, name, message, stack } = describeError(thrown, AS_IT_IS);
+  const { code, name, message, stack } = describeError(thrown, PLAIN_VIEW);
   return {
     code: isCode(code) ? code : "E202",
     message: isCode(code) ? message : `The file threw ${name} while it was loaded: ${message}`,

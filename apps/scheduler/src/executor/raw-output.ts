@@ -33,9 +33,8 @@ const MAX_OPEN = 50;
 /**
  * What reaches the standard streams of a worker process below JavaScript: text of native code and of child processes that
  * inherit them. Messages and it overtake each other, so a worker ends what an attempt wrote with a mark in each stream, and
- * what comes before its attempt is known to have begun is kept for it; text belongs to
- * the oldest attempt whose mark has not come. Attempts of less than a millisecond leave no mark unless they have secrets, and their
- * text goes to the next.
+ * what comes before its attempt is known to have begun is kept for it; text belongs to the oldest attempt whose mark has not
+ * come. Attempts of less than a millisecond leave no mark unless they have secrets, and their text goes to the next.
  */
 export class RawOutput {
   private readonly options: RawOutputOptions;

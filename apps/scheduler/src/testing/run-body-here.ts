@@ -4,15 +4,7 @@ import type { AttemptOrder } from "../executor/executor.ts";
 import type { RunBody } from "../executor/in-process-executor.ts";
 import type { TakeLook } from "../executor/in-process-poller.ts";
 import type { CallbackAction } from "../poller/poller.ts";
-import { outcomeOfThrown } from "../worker/failure.ts";
-import type { ErrorView } from "../worker/failure.ts";
-
-/** Errors as they are. */
-export const PLAIN_VIEW: ErrorView = {
-  mask: (text) => text,
-  mapStack: (stack) => stack,
-  findThrown: () => undefined,
-};
+import { outcomeOfThrown, PLAIN_VIEW } from "../worker/failure.ts";
 
 export type DagsById = ReadonlyMap<string, Dag>;
 

@@ -1,7 +1,6 @@
 import { DaymillError } from "@daymill/core";
 import { expect, test } from "vitest";
-import { PLAIN_VIEW } from "../testing/run-body-here.ts";
-import { failedWith, outcomeOfThrown } from "./failure.ts";
+import { failedWith, outcomeOfThrown, PLAIN_VIEW } from "./failure.ts";
 
 const rows = new DaymillError("E409", "The archive has 3 rows, but 2 were written.");
 const server = new DaymillError("E401", "The source cannot be reached.");

@@ -9,6 +9,13 @@ export interface ErrorView extends StackView {
   mask(text: string): string;
 }
 
+/** Errors as they are: where there are no secrets, and no bundle. */
+export const PLAIN_VIEW: ErrorView = {
+  mask: (text) => text,
+  mapStack: (stack) => stack,
+  findThrown: () => undefined,
+};
+
 export type FailedOutcome = Extract<TaskOutcome, { readonly kind: "failed" }>;
 
 /** What may be kept of a message, in UTF-16 units; drivers put whole statements into theirs. */

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { type LogLevel, type LogLine, type LogSearched, type LogSource, partHas, shownParts } from "@daymill/contract";
+import { isAtLeast, partHas, shownParts } from "@daymill/contract";
+import type { LogLevel, LogLine, LogSearched, LogSource } from "@daymill/contract";
 import { parseLogChunk } from "./log-chunk.ts";
 import { readLines } from "./log-file.ts";
 
@@ -14,7 +15,6 @@ export interface Sought {
 const PARTS = 240;
 /** Read at a time: at most some 20 ms of work, between which others have their turn. */
 const PIECE_BYTES = 131_072;
-const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** Reads the whole log and counts its lines that match. A line that is not whole yet is left out. */
 export async function searchLog(
@@ -47,9 +47,8 @@ export async function searchLog(
 
 function lineTest({ q = "", level = "debug", source }: Sought): (line: LogLine) => boolean {
   const wanted = q.toLowerCase();
-  const least = RANKS[level];
   return (line) =>
-    RANKS[line.level] >= least &&
+    isAtLeast(line.level, level) &&
     (source === undefined || line.source === source) &&
     (wanted === "" || shownParts(line).some((part) => partHas(part, wanted)));
 }

@@ -1,7 +1,7 @@
 import { type Calendar, type CalendarDay, type CalendarHours, RunState } from "@daymill/contract";
 import { runTones } from "../../ui/state/taskTone.ts";
 import type { PreferenceValue } from "../../ui/preferences.ts";
-import { weekdayNames, weekdayOf } from "../../ui/time/dayMath.ts";
+import { shortMonths, weekdayNames, weekdayOf } from "../../ui/time/dayMath.ts";
 import { formatDuration } from "../../ui/time/formatTime.ts";
 import { type Measure, measureDay, type Measured, type Scale, scaleOf, shadeOf } from "./measures.ts";
 
@@ -47,8 +47,6 @@ export interface CalendarYear {
   /** Where each month begins. */
   readonly months: readonly CalendarMonth[];
 }
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
 export interface CalendarOptions {
   /** Default: monday. */
@@ -132,7 +130,7 @@ function yearBlock(year: number, { runs, coming, holes, week, scale, calendar }:
   const skipped = week === "monday" ? start.dayOfWeek - 1 : start.dayOfWeek % 7;
   const days: DayCell[] = [];
   // A year has hundreds of days: their names are written here, and the calendar is asked for its months only.
-  const months = MONTHS.map((name, at): CalendarMonth => {
+  const months = shortMonths.map((name, at): CalendarMonth => {
     const length = start.with({ month: at + 1 }).daysInMonth;
     const dayOf = (date: number): string => `${padded(year, 4)}-${padded(at + 1, 2)}-${padded(date, 2)}`;
     const column = Math.floor((days.length + skipped) / 7);

@@ -1,6 +1,5 @@
 import type { Calendar } from "@daymill/contract";
-
-import { type Weekday, weekdayNames, WEEKDAYS, weekdayOf } from "../../ui/time/dayMath.ts";
+import { monthNames, type Weekday, weekdayNames, WEEKDAYS, weekdayOf } from "../../ui/time/dayMath.ts";
 
 /** Days of a calendar, both ends included. */
 export interface DayRange {
@@ -9,21 +8,6 @@ export interface DayRange {
   /** Only these of them. Default: all. */
   readonly weekday?: Weekday | undefined;
 }
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
 
 /** All days of a year, a month of it, or a weekday in it: what a name at the edge of the calendar stands for. */
 export interface NamedRange extends DayRange {
@@ -35,7 +19,7 @@ export interface NamedRange extends DayRange {
 export function rangesAround(day: string): readonly NamedRange[] {
   const date = Temporal.PlainDate.from(day);
   const { year } = date;
-  const month = MONTHS[date.month - 1] ?? "";
+  const month = monthNames[date.month - 1] ?? "";
   const ofYear = { from: date.with({ month: 1, day: 1 }).toString(), to: date.with({ month: 12, day: 31 }).toString() };
   const ofMonth = { from: date.with({ day: 1 }).toString(), to: date.with({ day: date.daysInMonth }).toString() };
   const weekday = weekdayOf(day);

@@ -1,4 +1,5 @@
 import type { GridRun } from "@daymill/contract";
+import { shortMonths } from "../../../ui/time/dayMath.ts";
 import { elapsedMs, formatLogicalDate } from "../../../ui/time/formatTime.ts";
 
 export interface AxisLabel {
@@ -8,7 +9,6 @@ export interface AxisLabel {
 
 /** Room that one label needs, CSS pixels. */
 const LABEL_WIDTH = 110;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 /** Distances between labels that people count in: days, weeks, then months and years of days. */
 const STRIDES = [1, 2, 7, 14, 28, 56, 91, 182, 364] as const;
 
@@ -36,7 +36,7 @@ export function axisLabels(
 
 /** `Mar 15`, `Mar 15 06:00`; with the year where it is another than that of the label before. */
 function labelOf(date: string, yearBefore: string | undefined): string {
-  const day = `${MONTHS[Number(date.slice(5, 7)) - 1] ?? date.slice(5, 7)} ${Number(date.slice(8, 10))}`;
+  const day = `${shortMonths[Number(date.slice(5, 7)) - 1] ?? date.slice(5, 7)} ${Number(date.slice(8, 10))}`;
   const text = formatLogicalDate(date).length > 10 ? `${day} ${date.slice(11, 16)}` : day;
   const year = date.slice(0, 4);
   return year === yearBefore ? text : `${year} ${text}`;

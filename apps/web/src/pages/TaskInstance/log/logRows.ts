@@ -1,4 +1,12 @@
-import { LOG_SOURCES, LogLevel, type LogLine, type LogSource, shownParts, type ShownPart } from "@daymill/contract";
+import {
+  isAtLeast,
+  LOG_SOURCES,
+  LogLevel,
+  type LogLine,
+  type LogSource,
+  shownParts,
+  type ShownPart,
+} from "@daymill/contract";
 
 /** One line on the screen. A message of several lines gives several, of which only the first has time, level and fields. */
 export interface LogRow extends ShownPart {
@@ -16,8 +24,6 @@ export function toRows(line: LogLine): readonly LogRow[] {
   return shownParts(line).map((shown, part) => ({ offset, part, at, level, source, ...shown }));
 }
 
-const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
-
 export interface LogFilter {
   /** This level and above; undefined shows all. */
   readonly level: LogLevel | undefined;
@@ -27,8 +33,7 @@ export interface LogFilter {
 
 export function filterRows(rows: readonly LogRow[], { level = LogLevel.debug, source }: LogFilter): readonly LogRow[] {
   if (level === LogLevel.debug && source === undefined) return rows;
-  const least = RANKS[level];
-  return rows.filter((row) => RANKS[row.level] >= least && (source === undefined || row.source === source));
+  return rows.filter((row) => isAtLeast(row.level, level) && (source === undefined || row.source === source));
 }
 
 /** The sources that a log has lines of, in the order of the list. */
