@@ -13,6 +13,7 @@ const FREE = new Set([
   "value",
   "json",
   "n",
+  "rate",
   "index",
   "day",
   "days",
