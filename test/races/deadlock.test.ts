@@ -7,14 +7,18 @@ import type { Kysely } from "kysely";
 import { expect, test } from "vitest";
 import { addRun, endOf, NOW, setStage, settleOn, startAndClaim, SUCCESS } from "./stage.ts";
 
-async function lockRun<DB>(trx: Kysely<DB>, run: RunKey): Promise<void> {
-  await sql`select from dag_run where run_key = ${run} for no key update`.execute(trx);
-}
-
-/** Until somebody waits for what this transaction holds. */
-async function isWaitedFor<DB>(trx: Kysely<DB>): Promise<void> {
-  const waiting = sql`select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`;
-  while ((await waiting.execute(trx)).rows.length === 0);
+/**
+ * Waits until somebody waits for what this transaction holds, and asks for the run at once, in one statement: who waits
+ * looks for a deadlock once, after `deadlock_timeout`, and gives up if there is one by then. This side looks much later.
+ */
+async function lockWhenWaitedFor<DB>(trx: Kysely<DB>, run: RunKey): Promise<void> {
+  await sql`set local deadlock_timeout = '1min'`.execute(trx);
+  await sql`do $$ begin
+    while not exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))) loop
+      perform pg_sleep(0.001);
+    end loop;
+    perform from dag_run where run_key = ${sql.lit(run)} for no key update;
+  end $$`.execute(trx);
 }
 
 test("a clear that the database gives up on for a deadlock is made again, and nobody hears of it", async () => {
@@ -27,10 +31,9 @@ test("a clear that the database gives up on for a deadlock is made again, and no
   let tries = 0;
   const other = inTransaction(database.db, async (trx) => {
     tries += 1;
-    await lockRun(trx, second);
+    await sql`select from dag_run where run_key = ${second} for no key update`.execute(trx);
     hasLocked.resolve();
-    await isWaitedFor(trx);
-    await lockRun(trx, stage.run);
+    await lockWhenWaitedFor(trx, stage.run);
   });
   await hasLocked.promise;
   const runIds = [stage.runId, "manual__2" as RunId];

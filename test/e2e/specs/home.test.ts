@@ -255,7 +255,7 @@ requireService("chromium")("home (needs chromium)", () => {
     await page.goto("/");
     await page.getByText("Could not load what needs you").waitFor();
     await page.getByRole("button", { name: "Retry" }).click();
-    await page.getByText("Failed in the last 24 hours").waitFor();
+    await page.getByRole("heading", { name: "Failed in the last 24 hours" }).waitFor();
     expect(await page.getByText("Could not load what needs you").count()).toBe(0);
     await page.close();
   });

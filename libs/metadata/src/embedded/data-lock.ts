@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DaymillError } from "@daymill/core";
 import { tryHoldFile } from "./hold-file.ts";
 import { processStart } from "./process-start.ts";
+import { hasCode, readIfThere } from "./read-if-there.ts";
 
 /** In the data directory; holds one line of JSON: who has it. */
 const LOCK_FILE = "daymill.lock";
@@ -107,17 +108,4 @@ function heldBy(dataDir: string, content: string): DaymillError {
     `The data directory ${dataDir} is in use by another Daymill${pid === undefined ? "" : ` (pid ${pid})`}. Stop that one, or start with another data directory.`,
     { details: { dataDir, pid } },
   );
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
+import { readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { processStart } from "./process-start.ts";
+import { readIfThere } from "./read-if-there.ts";
 
 /** What a running server writes into its cluster: `postmaster.pid`, one fact a line (src/include/utils/pidfile.h). */
 export interface PostmasterFile {
@@ -59,8 +60,8 @@ function workingDirOf(pid: number): string | undefined {
 }
 
 function readLines(clusterDir: string): string[] | undefined {
-  const path = pathOf(clusterDir);
-  return existsSync(path) ? readFileSync(path, "utf8").split("\n") : undefined;
+  // A server that ends or starts removes the file of its own accord.
+  return readIfThere(pathOf(clusterDir))?.split("\n");
 }
 
 function pathOf(clusterDir: string): string {
