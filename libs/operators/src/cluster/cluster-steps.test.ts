@@ -152,6 +152,35 @@ describe("clusterSteps on EMR Serverless", () => {
     expect([asked("GET"), asked("POST")]).toEqual([2, 2]);
   });
 
+  it("a look at those that go on is one listing of them; each is asked for itself once all are over", async () => {
+    const few = ["a", "b", "c"].map(sparkNamed);
+    const submitted = await looked(few, SUBMIT);
+    const poll = { kind: "poll", handle: (submitted as { handle: JsonValue }).handle, token: "t" } as const;
+    stub.pageSize = 50;
+    const gets: number[] = [];
+    let answer: BodyAnswer;
+    do {
+      stub.requests.length = 0;
+      answer = await looked(few, poll);
+      gets.push(asked("GET"));
+    } while (answer.kind === "running");
+    // The listing; in the end, by the last look and for the output, the run and its application for each, too.
+    expect(gets).toEqual([1, 1, 2 * (1 + 2 * few.length)]);
+    expect(answer).toMatchObject({ kind: "ended", outcome: { kind: "success" } });
+  });
+
+  it("those that many others came after are asked for themselves: not all of the others are listed", async () => {
+    const submitted = await looked(steps.slice(0, 1), SUBMIT);
+    const poll = { kind: "poll", handle: (submitted as { handle: JsonValue }).handle, token: "t" } as const;
+    const [run] = stub.runs;
+    if (run === undefined) throw new Error("no run");
+    for (let at = 0; at < 200; at += 1) stub.runs.push({ ...run, jobRunId: `other ${at}` });
+    stub.pageSize = 50;
+    stub.requests.length = 0;
+    expect(await looked(steps, poll)).toMatchObject({ kind: "running" });
+    expect(asked("GET")).toBe(2);
+  });
+
   it("that were started in part end with a kill, although nobody heard of their handle", async () => {
     await looked(steps.slice(0, 3), SUBMIT);
     expect(await looked(steps, { kind: "cancel", handle: null, token: "t" })).toEqual({ kind: "cancelled" });

@@ -4,6 +4,7 @@ import { DaymillError, racePoint } from "@daymill/core";
 import type { JsonValue, TaskContext } from "@daymill/core";
 import { fileStore } from "@daymill/stores";
 import type { ColumnMap } from "../columns/column-map.ts";
+import { assertFreeDisk } from "../free-disk.ts";
 import { beginTaskOutput } from "../task-output.ts";
 import type { TaskOutput } from "../task-output.ts";
 import { duckdbEngine } from "./duckdb-engine.ts";
@@ -113,6 +114,8 @@ async function writeParts(source: RowsToConvert, work: Work): Promise<Totals> {
   };
   for await (const part of madeAhead((signal) => source.stage({ ...staging, signal }), ctx.signal)) {
     await racePoint("convert:staged");
+    // Rows are put aside by partition before they are written, which takes about as much room as their text.
+    if (settings.partitionBy !== undefined) await assertFreeDisk(output.scratch, { bytes: part.bytes, ctx });
     totals = add(totals, await writePart(part, engine, output.draft), maxDescribed);
     for (const { path } of part.files) await rm(path);
   }

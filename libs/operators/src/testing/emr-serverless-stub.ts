@@ -150,6 +150,7 @@ export class EmrServerlessStub implements AsyncDisposable {
     if (id === "") {
       if (method === "POST") return this.#run(application, body as unknown as StubJob);
       const runs = this.runs.filter((run) => run.applicationId === application).toReversed();
+      for (const run of runs) if (run.state !== "CANCELLING") this.#move(run);
       return this.#page(
         url,
         "jobRuns",

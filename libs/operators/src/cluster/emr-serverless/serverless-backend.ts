@@ -14,6 +14,9 @@ import type { ServerlessSettings } from "./serverless-settings.ts";
 import { toClusterView, toStepView } from "./serverless-view.ts";
 import type { Application, JobRun } from "./serverless-view.ts";
 
+/** Entries of a list that one request gives at most. */
+const PAGE = 50;
+
 /** EMR Serverless in one region: a cluster is an application, a step a run of a job in it. */
 export function serverlessBackend(settings: ServerlessSettings, signal: AbortSignal): ClusterBackend {
   return new ServerlessBackend(settings, signal);
@@ -120,6 +123,29 @@ class ServerlessBackend implements ClusterBackend {
     return toStepView(jobRun, toClusterView(await this.#application(cluster), cluster).logs);
   }
 
+  /** By one list while some of them go on; each for itself once all are over, as a list does not say when a run began and ended. */
+  async describeSteps(cluster: string, ids: readonly string[]): Promise<readonly StepView[]> {
+    const listed = await this.#listed(cluster, ids);
+    const areAllOver = [...listed.values()].every(({ state }) => isStepOver(state));
+    const views: StepView[] = [];
+    for (const step of ids)
+      views.push((areAllOver ? undefined : listed.get(step)) ?? (await this.describeStep({ cluster, step })));
+    return views;
+  }
+
+  /** Those of the ids that are among the newest runs, as far as a list asks for less than each of them would. */
+  async #listed(cluster: string, ids: readonly string[]): Promise<ReadonlyMap<string, StepView>> {
+    const sought = new Set(ids);
+    const listed = new Map<string, StepView>();
+    let looks = PAGE * ids.length;
+    for await (const run of this.#runs(cluster)) {
+      if (sought.delete(run.id ?? "")) listed.set(run.id ?? "", toStepView(run, null));
+      looks -= 1;
+      if (sought.size === 0 || looks === 0) break;
+    }
+    return listed;
+  }
+
   /** None of an application that is deleted, where they are not to be had any more. */
   async listSteps(cluster: string): Promise<readonly StepView[]> {
     try {
@@ -180,7 +206,7 @@ class ServerlessBackend implements ClusterBackend {
   async *#pages<T>(path: string, name: string): AsyncGenerator<T> {
     let nextToken: string | undefined;
     do {
-      const query = { maxResults: "50", ...(nextToken !== undefined && { nextToken }) };
+      const query = { maxResults: String(PAGE), ...(nextToken !== undefined && { nextToken }) };
       const page = (await this.#ask({ method: "GET", path, query })) as Record<string, unknown>;
       yield* (page[name] ?? []) as T[];
       nextToken = page["nextToken"] as string | undefined;
