@@ -68,18 +68,21 @@ it("a result that is cut into several files has room for them beside the whole",
   expect((await run()).files).toBeGreaterThan(1);
 });
 
-it.each(["duckdb", "parquetjs"] as const)("rows that %s puts aside by partition have room for their text", async (engine) => {
-  const row = "a,b\n";
-  await mkdir(join(bench.directory, "lake"), { recursive: true });
-  await writeFile(join(bench.directory, "lake/day.csv"), row.repeat(1_000));
-  const convert = (options: ConvertCsvOptions = {}) =>
-    convertCsv("task", { engine, header: false, fields: ["k", "v"], ...options }).run(
-      { from: "lake:/day.csv" },
-      context(),
-    );
-  disk.free = KEPT + row.length * 1_000 - 1;
-  expect(await convert()).toMatchObject({ rows: 1_000 });
-  await expect(convert({ partitionBy: ["k"] })).rejects.toMatchObject(full);
-  disk.free = KEPT + row.length * 1_000 + 4_096;
-  expect(await convert({ partitionBy: ["k"] })).toMatchObject({ rows: 1_000, files: 1 });
-});
+it.each(["duckdb", "parquetjs"] as const)(
+  "rows that %s puts aside by partition have room for their text",
+  async (engine) => {
+    const row = "a,b\n";
+    await mkdir(join(bench.directory, "lake"), { recursive: true });
+    await writeFile(join(bench.directory, "lake/day.csv"), row.repeat(1_000));
+    const convert = (options: ConvertCsvOptions = {}) =>
+      convertCsv("task", { engine, header: false, fields: ["k", "v"], ...options }).run(
+        { from: "lake:/day.csv" },
+        context(),
+      );
+    disk.free = KEPT + row.length * 1_000 - 1;
+    expect(await convert()).toMatchObject({ rows: 1_000 });
+    await expect(convert({ partitionBy: ["k"] })).rejects.toMatchObject(full);
+    disk.free = KEPT + row.length * 1_000 + 4_096;
+    expect(await convert({ partitionBy: ["k"] })).toMatchObject({ rows: 1_000, files: 1 });
+  },
+);

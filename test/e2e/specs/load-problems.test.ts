@@ -21,14 +21,17 @@ requireService("chromium")("load problems (needs chromium)", () => {
     await stack[Symbol.asyncDispose]();
   });
 
-  test("a broken file is told on the list while it is open, with the place in its source", async () => {
+  test("a broken file is told on every page while it is open, and on its own with the place in its source", async () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags");
     await page.getByRole("link", { name: "shop" }).waitFor();
     stack.writeDag("broken.ts", broken);
     await page.getByText("1 DAG file could not be loaded.").waitFor();
+    await page.goto("/dags/shop/grid");
+    await page.getByText("1 DAG file could not be loaded.").waitFor();
     await page.getByRole("link", { name: /^Show \d problem/ }).click();
     await page.getByRole("heading", { name: "broken.ts" }).waitFor();
+    expect(await page.getByText("1 DAG file could not be loaded.").count()).toBe(0);
     expect(await page.getByRole("region", { name: /^Source around E204/ }).textContent()).toContain("load({})");
   });
 

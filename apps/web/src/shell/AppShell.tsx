@@ -2,6 +2,7 @@ import { Outlet, useSearch } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
 import { useLiveEvents } from "../api/live/useLiveEvents.ts";
 import { PauseQuestions } from "../pages/actions/PauseQuestions.tsx";
+import { ProblemsNotice } from "../pages/Problems/ProblemsNotice.tsx";
 import { useRememberPlace } from "../pages/Search/useRememberPlace.ts";
 import { usePreference } from "../ui/preferences.ts";
 import { useRowKeys } from "../ui/useRowKeys.ts";
@@ -40,6 +41,7 @@ export function AppShell() {
           <GlobalNotices />
           <NewVersionNotice />
           <ZoneNotice />
+          <ProblemsNotice />
           <Outlet />
         </main>
         <PauseQuestions />

@@ -9,7 +9,6 @@ import { useFavouriteDags } from "../../ui/favouriteDags.ts";
 import { useHeldRows } from "../../ui/useHeldRows.ts";
 import { useTicks } from "../../ui/useTicks.ts";
 import { HeldList } from "../HeldList.tsx";
-import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DagFilters } from "./DagFilters.tsx";
 import { DagTable } from "./DagTable.tsx";
@@ -72,7 +71,6 @@ export default function DagListPage() {
   return (
     <>
       <PageHeader title="DAGs" />
-      <ProblemsNotice />
       <Panel flush>
         <DagFilters onClear={filtered ? clear : undefined} />
         {list.isError ? (

@@ -7,7 +7,6 @@ import { Loading } from "../../ui/page/Loading.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import NoDagsYet from "../DagList/NoDagsYet.tsx";
 import { countOf } from "../naming.ts";
-import { ProblemsNotice } from "../Problems/ProblemsNotice.tsx";
 import { usePageTitle } from "../usePageTitle.ts";
 import { ApprovalsPanel } from "./ApprovalsPanel.tsx";
 import { BackfillsPanel } from "./BackfillsPanel.tsx";
@@ -42,7 +41,6 @@ export default function HomePage() {
   return (
     <>
       <PageHeader title="Home" facts={<Facts overview={overview} />} />
-      <ProblemsNotice />
       {overview.dags.active + overview.dags.paused === 0 ? (
         <Panel>
           <NoDagsYet />
