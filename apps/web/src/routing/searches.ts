@@ -67,6 +67,8 @@ export const gridSearch = search({
   sort: oneOf(["name", "failures", "longest"]),
   state: anyOf(oneOf(Object.values(RunState))),
   type: anyOf(oneOf(Object.values(RunType))),
+  /** Lines of tasks with an instance in one of these states, which stands out from the others. */
+  taskState: anyOf(oneOf(Object.values(TaskState))),
   /** Folded groups. */
   fold: anyOf(text),
   dialog: oneOf(["clear", "mark", "trigger", "backfill", "delete"]),

@@ -44,8 +44,15 @@ export default function DagGridPage() {
   const controls = useGridControls({ dagId, search, order });
   const rows = useMemo(
     () =>
-      data === undefined ? [] : buildRows(data, { folded: new Set(search.fold), search: search.task ?? "", order }),
-    [data, search.fold, search.task, order],
+      data === undefined
+        ? []
+        : buildRows(data, {
+            folded: new Set(search.fold),
+            search: search.task ?? "",
+            order,
+            states: search.taskState,
+          }),
+    [data, search.fold, search.task, search.taskState, order],
   );
   const selected = useMemo(
     () => (data === undefined ? undefined : findSelected(data, rows, { runId: search.run, rowId: search.ti })),

@@ -103,6 +103,7 @@ function FilledGrid(props: GridPanelProps & { data: GridData; usual: UsualDurati
       usual={props.usual}
       selected={selected}
       block={block}
+      states={search.taskState}
       onSelect={controls.select}
       onBlock={controls.selectBlock}
       onFold={controls.fold}

@@ -16,7 +16,7 @@ import { BulkBar } from "../bulk/BulkBar.tsx";
 import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf, runLabel } from "../naming.ts";
-import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../TaskList/stateChoices.ts";
+import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../stateChoices.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DurationHistogram } from "./DurationHistogram.tsx";
 import { ErrorGroups } from "./ErrorGroups.tsx";

@@ -4,7 +4,7 @@ import { SelectField } from "../../ui/fields.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { DayFields } from "../DayFields.tsx";
 import { DagField } from "./DagField.tsx";
-import { nameOfStates, STATE_CHOICES, statesOf, type StateChoice } from "./stateChoices.ts";
+import { nameOfStates, STATE_CHOICES, statesOf, type StateChoice } from "../stateChoices.ts";
 
 export interface TaskFiltersProps {
   readonly search: TaskListSearch;

@@ -5,6 +5,7 @@ import { Segments, SelectField } from "../../../ui/fields.tsx";
 import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf } from "../../naming.ts";
+import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../../stateChoices.ts";
 import type { UsualDurations } from "./gridAxis.ts";
 import { hangsOnOrder, NO_BLOCK } from "./gridBlock.ts";
 import type { Density } from "./gridGeometry.ts";
@@ -18,6 +19,10 @@ export interface GridToolbarProps {
   readonly search: GridSearch;
   readonly onChange: (next: GridSearch) => void;
 }
+
+const TASK_CHOICES = STATE_CHOICES.map((choice) =>
+  choice.value === "any" ? { ...choice, label: "All tasks" } : { ...choice, label: `${choice.label} tasks` },
+);
 
 const legend = [
   TaskState.success,
@@ -80,6 +85,19 @@ export function GridToolbar({ data, usual, density, search, onChange }: GridTool
             { value: "asset", label: "● Asset" },
           ]}
           onChange={(type) => onChange({ type: type === "any" ? undefined : [type], page: undefined })}
+        />
+        <SelectField<StateChoice>
+          label="Task state"
+          hideLabel
+          value={nameOfStates(search.taskState)}
+          choices={TASK_CHOICES}
+          onChange={(choice) =>
+            onChange({
+              taskState: statesOf(choice),
+              part: undefined,
+              ...(hangsOnOrder(search) ? NO_BLOCK : {}),
+            })
+          }
         />
         <SelectField<TaskSort | "graph">
           label="Order of tasks"

@@ -1,3 +1,4 @@
+import type { TaskState } from "@daymill/contract";
 import { type ReactNode, useRef, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { useNewest } from "../../../ui/useNewest.ts";
@@ -46,6 +47,8 @@ export interface RunGridProps {
   readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
+  /** Cells with an instance in one of these stand out. */
+  readonly states: readonly TaskState[] | undefined;
   readonly onSelect: (target: GridTarget) => void;
   /** All between two corners. */
   readonly onBlock: (from: GridTarget, to: GridTarget) => void;

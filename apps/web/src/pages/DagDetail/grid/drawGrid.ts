@@ -10,7 +10,7 @@ import {
 } from "./gridGeometry.ts";
 import { drawAxis } from "./drawAxis.ts";
 import type { GridBlock } from "./gridBlock.ts";
-import { cellByte } from "./gridRows.ts";
+import { cellByte, type GridRow } from "./gridRows.ts";
 import type { GridPointer, GridScene } from "./gridScene.ts";
 
 /** Paints what the viewport shows; cost depends on that alone. Coordinates are CSS pixels of the viewport. */
@@ -46,6 +46,7 @@ function drawCells(context: CanvasRenderingContext2D, scene: GridScene, view: Vi
     for (let run = range.firstRun; run < range.endRun; run += 1) {
       const byte = cellByte(scene.data, run, row);
       if (byte * width >= image.width) continue;
+      context.globalAlpha = isLit(scene, row, run) ? 1 : UNLIT;
       context.drawImage(
         image,
         byte * width,
@@ -59,6 +60,11 @@ function drawCells(context: CanvasRenderingContext2D, scene: GridScene, view: Vi
       );
     }
   }
+  context.globalAlpha = 1;
+}
+
+function isLit({ data, lit }: GridScene, row: GridRow, run: number): boolean {
+  return lit === undefined || row.tasks.some((task) => lit(run * data.tasks.length + task));
 }
 
 function drawCrosshair(
@@ -121,6 +127,9 @@ function drawBlock(
   context.lineWidth = 2;
   context.strokeRect(x, y, right, bottom);
 }
+
+/** How much is seen of cells that do not stand out. */
+const UNLIT = 0.25;
 
 /** How much of the surface lies over what is not selected. */
 const VEIL = 0.55;

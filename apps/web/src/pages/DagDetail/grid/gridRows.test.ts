@@ -5,6 +5,7 @@ import { axisLabels, barScale, isNewVersion, usualDurations } from "./gridAxis.t
 import { begunCell, describeCell } from "./describeCell.ts";
 import { findFailure, moveByKey } from "./gridNavigation.ts";
 import { buildRows, cellByte, type GridRow } from "./gridRows.ts";
+import { inStates } from "./gridStates.ts";
 
 function task(taskId: string, group: string | null = null): GridTask {
   return { taskId, group, kind: "task", operator: "task", mapped: false, removed: false };
@@ -63,6 +64,33 @@ describe("the lines", () => {
 
   test("keep only what is searched for, with the groups around it", () => {
     expect(outline(buildRows(data, { ...all, search: "ORD" }))).toEqual(["▾ extract", "  ▾ deep", "    orders"]);
+  });
+
+  test("keep only tasks with an instance in one of the states in any run, with the groups around them", () => {
+    const later = grid(data.tasks, data.groups, [
+      ["success", "success", "success", "running"],
+      ["success", "failed", "success", "success"],
+    ]);
+    const linesIn = (...states: TaskState[]) => outline(buildRows(later, { ...all, states }));
+    expect(linesIn("failed", "upstream_failed")).toEqual(["▾ extract", "  pages"]);
+    expect(linesIn("running")).toEqual(["load"]);
+    expect(linesIn("skipped")).toEqual([]);
+  });
+
+  test("whose cells stand out by state: instances of a mapped task count one by one, and a group's line sums up its tasks", () => {
+    const mixed: GridData = {
+      ...data,
+      cells: Uint8Array.from(data.cells, (byte, at) => (at === 3 ? packCell({ state: "running", mixed: true }) : byte)),
+      mapped: new Map([[3, { running: 1, success: 40 }]]),
+    };
+    const rows = buildRows(mixed, all);
+    const litIn = (...states: TaskState[]) => {
+      const isIn = inStates(mixed, states);
+      return rows.filter((row) => row.tasks.some(isIn)).map(({ id }) => id);
+    };
+    expect(litIn("failed")).toEqual(["extract", "extract.pages"]);
+    expect(litIn("success")).toEqual(["start", "extract", "extract.deep", "extract.deep.orders", "load"]);
+    expect(litIn("up_for_retry")).toEqual([]);
   });
 
   test("of a group show its worst state, marked when others are in it", () => {

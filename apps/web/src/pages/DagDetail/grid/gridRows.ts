@@ -1,6 +1,14 @@
-import { packCell, summariseCounts, type StateCounts, unpackCell, type GridCell } from "@daymill/contract";
+import {
+  packCell,
+  summariseCounts,
+  type StateCounts,
+  type TaskState,
+  unpackCell,
+  type GridCell,
+} from "@daymill/contract";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { groupChain, shortName } from "../../taskGroups.ts";
+import { tasksInStates } from "./gridStates.ts";
 
 /** One line of the grid. A group's line sums up its tasks, whether it is open or not. */
 export interface GridRow {
@@ -25,13 +33,18 @@ export interface RowOptions {
   readonly search: string;
   /** Columns of GridData.tasks as they follow each other, those of a group together. Default: graph order. */
   readonly order?: readonly number[] | undefined;
+  /** Only tasks with an instance in one of these states in a run that the grid holds. Default: all. */
+  readonly states?: readonly TaskState[] | undefined;
 }
 
 /** The lines in their order: groups above their tasks, folded ones alone, tasks of older versions last. */
 export function buildRows(data: GridData, options: RowOptions): readonly GridRow[] {
   const chains = groupsAround(data);
   const wanted = options.search.toLowerCase();
-  const matches = data.tasks.map((task) => task.taskId.toLowerCase().includes(wanted));
+  const inState = options.states && tasksInStates(data, options.states);
+  const matches = data.tasks.map(
+    ({ taskId }, at) => taskId.toLowerCase().includes(wanted) && (inState === undefined || inState.has(at)),
+  );
   const rows: GridRow[] = [];
   const seen = new Set<string>();
   for (const at of options.order ?? data.tasks.keys()) {

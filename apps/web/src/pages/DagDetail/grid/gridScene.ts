@@ -4,6 +4,7 @@ import type { AxisLabel, UsualDurations } from "./gridAxis.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { Cell, GridShape, VisibleRange } from "./gridGeometry.ts";
 import type { GridRow } from "./gridRows.ts";
+import type { InStates } from "./gridStates.ts";
 import type { SpriteAtlas } from "./sprites.ts";
 
 /** All that one painting of the grid depends on. */
@@ -22,6 +23,8 @@ export interface GridScene {
   readonly selected: GridPlace | undefined;
   /** Instead of a single place. */
   readonly block: GridBlock | undefined;
+  /** Which cells stand out; undefined: none. */
+  readonly lit: InStates | undefined;
 }
 
 /** What the pointer does, which is painted without a render. */

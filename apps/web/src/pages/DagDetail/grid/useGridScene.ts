@@ -1,4 +1,4 @@
-import { isRunOver } from "@daymill/contract";
+import { isRunOver, type TaskState } from "@daymill/contract";
 import { useEffect, useMemo, useState } from "react";
 import type { GridData } from "../../../api/grid/gridData.ts";
 import { useScheme } from "../../../ui/theme/useScheme.ts";
@@ -10,6 +10,7 @@ import { axisLabels, barScale, type UsualDurations } from "./gridAxis.ts";
 import { cellSizes, type Density, type GridShape } from "./gridGeometry.ts";
 import type { GridBlock, GridPlace } from "./gridBlock.ts";
 import type { GridRow } from "./gridRows.ts";
+import { inStates } from "./gridStates.ts";
 import { makeSprites } from "./sprites.ts";
 
 export interface SceneInput {
@@ -20,13 +21,15 @@ export interface SceneInput {
   readonly usual: UsualDurations | undefined;
   readonly selected: GridPlace | undefined;
   readonly block: GridBlock | undefined;
+  /** Cells with an instance in one of these stand out. Default: none does. */
+  readonly states: readonly TaskState[] | undefined;
 }
 
 const BARS_GROW_EVERY_MS = 2_000;
 
 /** Everything that the painting of the grid depends on, renewed only where it changed. */
 export function useGridScene(input: SceneInput): GridScene {
-  const { data, rows, density, namesWidth, usual, selected, block } = input;
+  const { data, rows, density, namesWidth, usual, selected, block, states } = input;
   const { scheme } = useScheme();
   const ratio = usePixelRatio();
   const bordered = useMedia("(prefers-contrast: more)");
@@ -40,6 +43,7 @@ export function useGridScene(input: SceneInput): GridScene {
     (): GridShape => ({ runs: data.runs.length, tasks: rows.length, size: cellSizes[density], namesWidth }),
     [data.runs.length, rows.length, density, namesWidth],
   );
+  const lit = useMemo(() => states && inStates(data, states), [data, states]);
   return useMemo(
     () => ({
       data,
@@ -52,9 +56,10 @@ export function useGridScene(input: SceneInput): GridScene {
       usual,
       selected,
       block,
+      lit,
       labelsOf: (range) => axisLabels(dates, { first: range.firstRun, end: range.endRun }, shape.size.pitchX),
     }),
-    [data, rows, shape, scheme, sprites, durations, fullBarMs, usual, selected, block, dates],
+    [data, rows, shape, scheme, sprites, durations, fullBarMs, usual, selected, block, lit, dates],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TaskState } from "@daymill/contract";
-import type { Choice } from "../../ui/fields.tsx";
+import type { Choice } from "../ui/fields.tsx";
 
 export type StateChoice = "any" | "failed" | "running" | "waiting" | "success" | "skipped" | "other";
 
