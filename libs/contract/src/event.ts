@@ -32,6 +32,11 @@ export const liveEventSchema = z.discriminatedUnion("kind", [
 export const streamQuery = z.strictObject({
   /** For clients that cannot set the header. */
   lastEventId: z.string().max(100).optional(),
+  /**
+   * For clients that come for the first time: how long ago they began to fetch, milliseconds, at most 60,000. What happened
+   * since then is told first. Default: nothing is.
+   */
+  sinceMs: z.coerce.number<number | string>().int().min(0).max(60_000).optional(),
 });
 
 export type TaskChange = z.output<typeof taskChangeSchema>;

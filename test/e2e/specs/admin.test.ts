@@ -18,7 +18,7 @@ requireService("chromium")("pools, connections and variables (needs chromium)", 
     const page = await stack.browser.newPage(size === undefined ? {} : { size });
     const got: string[] = [];
     page.on("response", (answer) => {
-      if (!answer.url().endsWith("/stream"))
+      if (!answer.url().includes("/stream"))
         void answer.text().then(
           (text) => got.push(text),
           () => {},

@@ -113,6 +113,14 @@ describe("a request", () => {
     },
   );
 
+  test.each(["sinceMs=-1", "sinceMs=60001", "sinceMs=soon"])(
+    "for the stream of events with %s is refused",
+    async (query) => {
+      const answer = await app.inject(`/api/v1/stream?${query}`);
+      expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, "query.sinceMs"]);
+    },
+  );
+
   test("whose body is no JSON, or too large, is refused by name", async () => {
     const broken = await app.inject({ method: "POST", url: "/api/v1/clears", headers: json, payload: "{" });
     expect(broken.json()).toMatchObject({ code: "E702", status: 400 });

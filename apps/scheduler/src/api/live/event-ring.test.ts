@@ -40,6 +40,35 @@ describe("a client that comes back", () => {
   });
 });
 
+describe("a client that comes for the first time", () => {
+  function ringAt(times: readonly number[], capacity = 3) {
+    let at = 0;
+    const ring = eventRing({ life: "life-7", capacity, now: () => at });
+    for (at of times) ring.publish({ kind: "dag", dagId: `at${at}` });
+    return { ring, pass: (now: number) => void (at = now) };
+  }
+
+  test("gets what happened since it began to fetch, in order", () => {
+    const { ring, pass } = ringAt([100, 200, 300]);
+    pass(350);
+    expect(dagsOf(ring.within(150))).toEqual(["at200", "at300"]);
+    expect(dagsOf(ring.within(1_000))).toEqual(["at100", "at200", "at300"]);
+  });
+
+  test("gets nothing when nothing happened meanwhile, or ever", () => {
+    const { ring, pass } = ringAt([100]);
+    pass(5_000);
+    expect(ring.within(1_000)).toEqual([]);
+    expect(ringAt([]).ring.within(1_000)).toEqual([]);
+  });
+
+  test("is told that it must fetch anew when more happened than is kept", () => {
+    const { ring } = ringAt([100, 200, 300, 400]);
+    expect(ring.within(1_000)).toBeUndefined();
+    expect(dagsOf(ring.within(150))).toEqual(["at300", "at400"]);
+  });
+});
+
 test("a listener hears nothing after it left", () => {
   const { ring } = ringWith(0);
   const heard: SentEvent[] = [];

@@ -59,6 +59,18 @@ test("a client that names its last event gets what it missed", async () => {
   expect((await take(2)).map((each) => JSON.parse(each))).toMatchObject([{ kind: "hello" }, { dagId: "b" }]);
 });
 
+test("a client that says since when it fetches gets what happened since then, another one nothing", async () => {
+  const { ring, url } = await serve();
+  ring.publish({ kind: "dag", dagId: "a" });
+  ring.publish({ kind: "dag", dagId: "b" });
+  const fresh = await listen(`${url}?sinceMs=60000`);
+  expect((await fresh.take(3)).slice(1).map((each) => JSON.parse(each).dagId)).toEqual(["a", "b"]);
+  const other = await listen(url);
+  await other.take(1);
+  ring.publish({ kind: "dag", dagId: "c" });
+  expect((await other.take(2)).slice(1).map((each) => JSON.parse(each).dagId)).toEqual(["c"]);
+});
+
 test("a client that missed more than is kept is told to fetch anew", async () => {
   const { ring, url } = await serve();
   for (const dagId of ["a", "b", "c", "d"]) ring.publish({ kind: "dag", dagId });

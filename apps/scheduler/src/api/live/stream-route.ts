@@ -34,13 +34,13 @@ export function registerStream(app: FastifyInstance, parts: StreamParts, door: D
     await dagsOfCaller(door, await door.admit(headers, routes.stream.needs, scope))("viewer");
   app.get(`${API_PREFIX}${routes.stream.path}`, async (request, reply) => {
     const view = liveView(await look(request), () => look(request));
-    const lastId = lastEventId(request);
+    const missed = missedBy(request, parts.ring);
     reply.hijack();
     // Who went away meanwhile has told so already, and does not tell it again.
     if (reply.raw.destroyed) return;
     writeHead(reply);
     open.add(reply);
-    const stop = startStream(reply, { lastId, view }, parts);
+    const stop = startStream(reply, { missed, view }, parts);
     reply.raw.on("close", () => {
       open.delete(reply);
       stop();
@@ -51,10 +51,13 @@ export function registerStream(app: FastifyInstance, parts: StreamParts, door: D
   });
 }
 
-function lastEventId(request: FastifyRequest): string | undefined {
+/** undefined: more than is known here. */
+function missedBy(request: FastifyRequest, ring: EventRing): readonly SentEvent[] | undefined {
   const header = request.headers["last-event-id"];
-  const query = readPart("query", routes.stream.query, request.query);
-  return typeof header === "string" ? header : query.lastEventId;
+  const { lastEventId, sinceMs } = readPart("query", routes.stream.query, request.query);
+  const lastId = typeof header === "string" ? header : lastEventId;
+  if (lastId !== undefined) return ring.since(lastId);
+  return sinceMs === undefined ? [] : ring.within(sinceMs);
 }
 
 function writeHead(reply: FastifyReply): void {
@@ -70,18 +73,17 @@ function writeHead(reply: FastifyReply): void {
 }
 
 interface Listener {
-  readonly lastId: string | undefined;
+  readonly missed: readonly SentEvent[] | undefined;
   readonly view: LiveView;
 }
 
-function startStream(reply: FastifyReply, { lastId, view }: Listener, parts: StreamParts): () => void {
+function startStream(reply: FastifyReply, { missed, view }: Listener, parts: StreamParts): () => void {
   const write = (text: string): void => {
     reply.raw.write(text);
     if (reply.raw.writableLength > MAX_WAITING_BYTES) reply.raw.destroy();
   };
   const send = view.filter(({ id, event }: SentEvent): void => write(`id: ${id}\n${frame(event)}`));
   write(`retry: ${RETRY_MS}\n${frame({ kind: "hello", version: parts.version, now: toIso(parts.clock.now()) })}`);
-  const missed = lastId === undefined ? [] : parts.ring.since(lastId);
   if (missed === undefined) write(frame({ kind: "reset" }));
   else for (const sent of missed) send(sent);
   const unsubscribe = parts.ring.subscribe(send);

@@ -68,7 +68,10 @@ describe("the stream of changes", () => {
     source()?.say(change, "41");
     source()?.fail(FakeEventSource.CLOSED);
     vi.advanceTimersByTime(60_000);
-    expect(FakeEventSource.opened.map((one) => one.url)).toEqual(["/api/v1/stream", "/api/v1/stream?lastEventId=41"]);
+    expect(FakeEventSource.opened.map((one) => one.url)).toEqual([
+      "/api/v1/stream?sinceMs=10000",
+      "/api/v1/stream?lastEventId=41",
+    ]);
   });
 
   test("is not opened again once nobody listens", () => {

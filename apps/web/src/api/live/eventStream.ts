@@ -8,6 +8,9 @@ export type LiveMessage =
 
 const REOPEN_AFTER_MS = 5_000;
 
+/** What a page fetched before its stream was open may be older than what happened meanwhile: it opens within this. */
+const OPENS_WITHIN_MS = 10_000;
+
 /**
  * Listens to the stream until the returned function is called. The browser reconnects by itself and says where it was; a
  * stream that the server refused is opened anew after a while, from the last event that was seen.
@@ -18,7 +21,9 @@ export function openEventStream(url: string, listener: (message: LiveMessage) =>
   let lastId = "";
 
   const open = (): void => {
-    source = new EventSource(lastId === "" ? url : `${url}?lastEventId=${encodeURIComponent(lastId)}`);
+    source = new EventSource(
+      `${url}?${lastId === "" ? `sinceMs=${OPENS_WITHIN_MS}` : `lastEventId=${encodeURIComponent(lastId)}`}`,
+    );
     source.addEventListener("open", () => listener({ kind: "open" }));
     source.addEventListener("message", (message: MessageEvent<string>) => {
       lastId = message.lastEventId || lastId;
