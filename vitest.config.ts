@@ -9,7 +9,7 @@ const node = {
   expect: expectation,
   environment: "node" as const,
   testTimeout: 60_000,
-  hookTimeout: 120_000,
+  hookTimeout: 300_000,
   globalSetup: "./test/support/global-setup.ts",
 };
 
@@ -30,6 +30,7 @@ export default defineConfig({
           setupFiles: ["apps/web/src/testing/patience.ts"],
           expect: expectation,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       { test: { ...node, name: "test", include: ["test/**/*.test.ts"], testTimeout: 180_000 } },

@@ -66,9 +66,9 @@ test("kill -9 of a worker takes the script that it ran, and what that had starte
 });
 
 test("a worker that is stopped and then killed for it takes its script along", async () => {
-  const { key, processes, worker } = await start({ timeoutMs: 1_000 });
+  const { key, processes, worker } = await start({ timeoutMs: 5_000 });
   process.kill(worker.pid, "SIGSTOP");
-  expect((await harness.ended(key)).outcome).toEqual({ kind: "timed_out", timeoutMs: 1_000 });
+  expect((await harness.ended(key)).outcome).toEqual({ kind: "timed_out", timeoutMs: 5_000 });
   await areGone(processes);
   await harness.ready();
 });

@@ -82,7 +82,7 @@ test("EMR: a kill -9 of everything between the submission of a step and its answ
 });
 
 test("EMR: a step that runs out of time is cancelled, and its cluster is terminated", async () => {
-  await using stack = await start("emr", ["hang"], { timeout: "3s" });
+  await using stack = await start("emr", ["hang"], { timeout: "10s" });
   await stack.runIn("failed", RUN);
   await waitUntil("the step is cancelled", () => stub.count("CancelSteps") > 0);
   // The teardown does not wait for the cancel: whichever comes first ends the step.

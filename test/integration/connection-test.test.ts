@@ -122,7 +122,7 @@ describe("the test of a connection", () => {
     leaving.abort();
     await expect(testing).rejects.toThrow(/abort/i);
     const isGone = async () => testProcesses() === undefined || undefined;
-    await waitUntil("the test's process is gone", isGone, { withinMs: 5_000 });
+    await waitUntil("the test's process is gone", isGone, { withinMs: 8_000 });
   });
 });
 

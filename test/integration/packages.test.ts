@@ -196,6 +196,7 @@ for (const { name, node, suite } of nodes)
         const [, baseUrl = ""] = await waitUntil(
           "the server tells its address",
           () => /serves (http:\S+)/.exec(output) ?? undefined,
+          { withinMs: 120_000 },
         );
         const client = createClient({ baseUrl });
         expect((await client.listDags()).items.map(({ dagId }) => dagId)).toEqual(["orders"]);

@@ -1,11 +1,21 @@
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+
+/** Below those that the system gives away by itself (ip_local_port_range), so that nobody gets it by chance meanwhile. */
+const LOWEST = 20_000;
+const PORTS = 12_000;
 
 /** A port of 127.0.0.1 that nobody listens on now. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * PORTS);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  probe.once("error", () => resolve(false));
+  probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  return await promise;
 }

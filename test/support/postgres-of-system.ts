@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Connection } from "@daymill/core";
 import { Client } from "pg";
+import { freePort } from "./free-port.ts";
 import { servicePath } from "./services.ts";
 
 const run = promisify(execFile);
@@ -102,13 +101,4 @@ function isRoot(): boolean {
 async function runAsServer(program: string, args: readonly string[]): Promise<void> {
   const [file, all] = isRoot() ? ["runuser", ["-u", "postgres", "--", program, ...args]] : [program, [...args]];
   await run(file, all, { cwd: "/" });
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => probe.once("listening", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

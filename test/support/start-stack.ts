@@ -1,15 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toError } from "@daymill/core";
@@ -133,8 +124,12 @@ export class Stack {
 
   /** Whether the newest server process has taken the data directory; it does not answer yet. */
   isStarting(): boolean {
-    const lock = join(this.dataDir, "daymill.lock");
-    return existsSync(lock) && JSON.parse(readFileSync(lock, "utf8")).pid === this.#child?.pid;
+    try {
+      return JSON.parse(readFileSync(join(this.dataDir, "daymill.lock"), "utf8")).pid === this.#child?.pid;
+    } catch {
+      // Not there, or just taken over from the former one.
+      return false;
+    }
   }
 
   /** Runs `daymill` on this data directory (or another) to its end. */
@@ -168,7 +163,7 @@ export class Stack {
       last = { state: run.state, counts: run.counts, failure: run.firstFailure };
       return run.state === state ? run : undefined;
     };
-    return await waitUntil(`run ${name.runId} is ${state}`, look, { withinMs: 60_000 }).catch((error: unknown) => {
+    return await waitUntil(`run ${name.runId} is ${state}`, look, { withinMs: 150_000 }).catch((error: unknown) => {
       throw new Error(`${toError(error).message}; last seen: ${JSON.stringify(last)}\n${this.#output.slice(-2_000)}`);
     });
   }
@@ -176,7 +171,7 @@ export class Stack {
   async close(): Promise<void> {
     await this.killEverything();
     killAll(this.#orphans);
-    rmSync(this.home, { recursive: true, force: true });
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

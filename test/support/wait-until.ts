@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 20;
 export async function waitUntil<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  { withinMs = 20_000 }: { readonly withinMs?: number } = {},
+  { withinMs = 60_000 }: { readonly withinMs?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

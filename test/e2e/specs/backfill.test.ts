@@ -28,9 +28,8 @@ requireService("chromium")("backfill (needs chromium)", () => {
     await page.getByText("3 of 3 (100 %)").waitFor();
     await page.getByRole("main").locator("header").getByText("completed", { exact: true }).last().waitFor();
     for (const day of ["2024-03-30", "2024-03-31", "2024-04-01"]) await page.getByRole("link", { name: day }).waitFor();
-    expect(
-      await page.getByRole("table", { name: "Runs", exact: true }).getByText("Success", { exact: true }).count(),
-    ).toBe(3);
+    const runs = page.getByRole("table", { name: "Runs", exact: true });
+    await expect.poll(() => runs.getByText("Success", { exact: true }).count()).toBe(3);
 
     await page.getByText(/^3 runs ended; at most [\d,]+ an hour/).waitFor();
     await page.getByText("View as table").click();

@@ -124,7 +124,7 @@ requireService("chromium")("what nobody expects (needs chromium)", () => {
     ["its clear dialog", () => `${named}/tasks/${TASK_ID}/m/14?dialog=clear`, "Stop what is running first"],
     ["the audit log", () => "/audit?action=patchRun", DAG_ID],
     ["all task instances", () => "/task-instances?state=failed", "注文 订单 주문"],
-    ["home", () => "/", "Failed in the last 24 hours"],
+    ["home", () => "/", "Failed in the last 24 hours:"],
   ];
 
   test.each(pages)(

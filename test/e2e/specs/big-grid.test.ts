@@ -37,7 +37,7 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
   beforeAll(async () => {
     stack = await openYearsStack({ dags: { "years.ts": DAGS }, seeds: [{ dagId: "years", runs: RUNS }] });
     browser = await stack.newBrowser();
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();
     await stack[Symbol.asyncDispose]();
@@ -123,6 +123,11 @@ requireService("chromium")("years of runs, and a thousand instances of a task (n
     await page.waitForURL(/\?sort=failures$/);
     const [worst] = await tasksByFailures();
     await expect.poll(() => names.first().textContent()).toBe(worst);
+    await page.getByLabel("Task state").selectOption("Failed tasks");
+    await page.waitForURL(/taskState=failed/);
+    expect(await names.first().textContent()).toBe(worst);
+    await page.getByLabel("Task state").selectOption("Skipped tasks");
+    await expect.poll(() => names.count()).toBe(0);
     await page.goto("/dags/years/grid?sort=longest");
     const { tasks } = await stack.server.client.getTaskDurations({ params: { dagId: "years" } });
     const longest = Math.max(...tasks.map(({ medianMs }) => medianMs));

@@ -38,7 +38,7 @@ requireService("chromium")("calendar (needs chromium)", () => {
     const page = await stack.browser.newPage();
     await page.goto("/dags/shop/calendar");
     await page.locator('[data-day="2024-03-15"]').click();
-    expect(new URL(page.url()).search).toBe("?day=2024-03-15");
+    await expect.poll(() => new URL(page.url()).search).toBe("?day=2024-03-15");
     await page.getByRole("link", { name: "Open the run" }).click();
     await page.getByText("Why it failed").waitFor();
     expect(new URL(page.url()).pathname).toBe("/dags/shop/runs/ides");

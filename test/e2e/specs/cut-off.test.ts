@@ -75,6 +75,8 @@ requireService("chromium")("a browser that is cut off while the server goes on (
     const page = await lined.browser.newPage();
     const grid = new DagPage(page);
     await grid.open("shop");
+    await page.getByRole("button", { name: "Updates: live" }).waitFor();
+    await page.getByText("2 runs · 2 failed").waitFor();
     lined.line.cut();
     await page.getByRole("button", { name: "Updates: polling 5 s" }).waitFor();
     const path = await stack.failedRunOf("shop");

@@ -119,7 +119,8 @@ async function see(page: Page, drawn: string) {
     const now = await page.screenshot({ animations: "disabled", caret: "hide", mask: [page.locator("time")] });
     const isSame = now.equals(picture);
     picture = now;
-    return isSame;
+    // What is still being loaded stands still, too.
+    return isSame && (await page.locator("[aria-busy=true]").count()) === 0;
   });
   const words = await page.locator("body").innerText();
   return { words: [page.url(), await page.title(), words.replaceAll(OF_THE_MOMENT, "…")], picture };

@@ -97,7 +97,7 @@ requireService("chromium")("graph (needs chromium)", () => {
 
       await keyboard.press("f");
       await expect.poll(() => graph.box("task:tell").count()).toBe(1);
-      expect(new URL(graph.page.url()).searchParams.get("focus")).toBe("staging.list");
+      await expect.poll(() => new URL(graph.page.url()).searchParams.get("focus")).toBe("staging.list");
       await graph.box("task:tell").focus();
       await keyboard.press("Enter");
       await graph.page.getByText("told").first().waitFor();

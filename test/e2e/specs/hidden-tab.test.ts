@@ -84,8 +84,10 @@ requireService("chromium")("a hidden tab (needs chromium)", () => {
     await task.line("waiting at the gate").waitFor();
     await setVisibility(page, "hidden");
     await page.clock.runFor(MINUTE_MS);
-    // What waits for more of the log would be answered much later: it is broken off.
+    // What waits for more of the log would be answered much later: it is broken off, and the browser does not try again.
+    const broken = page.waitForEvent("requestfailed", (request) => request.url().includes("/log"));
     lined.line.cut();
+    await broken;
     await waitUntil("nothing is open", () => lined.line.open().length === 0);
     lined.line.mend();
     const asked = lined.line.asked.length;

@@ -28,7 +28,7 @@ requireService("chromium")("the output of a task (needs chromium)", () => {
   test("is changed in a dialog that says at the field what is wrong", async () => {
     const page = await openDetails();
     await page.getByRole("button", { name: "Change…" }).click();
-    expect(new URL(page.url()).searchParams.get("dialog")).toBe("output");
+    await expect.poll(() => new URL(page.url()).searchParams.get("dialog")).toBe("output");
     await field(page).fill("{rows: 1}");
     await page.getByRole("button", { name: "Set it" }).click();
     await page.getByText(/^Expected JSON, a text in quotes/).waitFor();

@@ -26,7 +26,8 @@ requireService("chromium")("read logs (needs chromium)", () => {
 
   test("lines are there while the task still runs", async () => {
     await task.line("waiting at the gate").waitFor();
-    expect(await task.page.getByRole("main").locator("header").textContent()).toContain("Running");
+    const header = task.page.getByRole("main").locator("header");
+    await expect.poll(() => header.textContent()).toContain("Running");
   });
 
   test("addresses are links that open elsewhere, and nothing in a log is run or drawn as markup", async () => {

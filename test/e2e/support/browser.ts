@@ -45,7 +45,7 @@ export async function openBrowser(origin: string): Promise<Browser> {
     newPage: (options = {}) => openPage(context, options, (page) => watch(page, origin, complaints)),
     async [Symbol.asyncDispose]() {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

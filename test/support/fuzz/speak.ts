@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 
 /** A server that waits for more after this long, in ms, has said what it has to say. */
-const SILENCE_MS = 5_000;
+const SILENCE_MS = 15_000;
 
 /** Writes exactly these bytes to a server and gives all that comes back before it closes or falls silent, as Latin-1. */
 export async function speak(url: string, bytes: string): Promise<string> {

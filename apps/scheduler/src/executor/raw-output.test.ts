@@ -44,7 +44,7 @@ test("what an attempt writes before it is known to have begun is its own, up to 
   stdout.write("first t0ken\n");
   mark(FIRST);
   stdout.write("second\n");
-  await expect.poll(isRead).toBe(true);
+  await expect.poll(isRead, { interval: 5 }).toBe(true);
   begin(FIRST, ["t0ken"]);
   raw.end(FIRST, true);
   begin(SECOND);

@@ -56,7 +56,7 @@ beforeAll(async () => {
   poller = await openPoller({
     dag,
     processes: 2,
-    times: { pingEveryMs: 100, abortGraceMs: 100 },
+    times: { pingEveryMs: 1_000, abortGraceMs: 100 },
     services: { connection: async () => chat, variable: async () => ({ value: "7", isSecret: false }) },
   });
 });

@@ -29,7 +29,7 @@ async function aPlace(): Promise<string> {
 }
 
 test("what cannot be read is told by the error of the operators", async () => {
-  const describe = dataDescriber({ environment: process.env });
+  const describe = dataDescriber({ environment: process.env, limitMs: 60_000 });
   await expect(describe({ uri: await aPlace(), connection: undefined }, never)).rejects.toMatchObject({ code: "E413" });
   expect(readdirSync(home)).toEqual(["place"]);
 });

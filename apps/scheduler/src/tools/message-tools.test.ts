@@ -1,6 +1,6 @@
 import { DaymillError } from "@daymill/core";
 import type { TestMessageOrder, ToldEvent } from "@daymill/core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { messageTools } from "./message-tools.ts";
 
 const never = new AbortController().signal;
@@ -21,7 +21,7 @@ test("messages are composed two at a time: the next one when one of them is done
   const [first, second, third, fourth] = [never, never, patience.signal, never].map((signal) =>
     tools.preview(event, [], signal),
   );
-  await vi.waitFor(() => expect(gates).toHaveLength(2));
+  await expect.poll(() => gates).toHaveLength(2);
   patience.abort(new Error("gone"));
   await expect(third).rejects.toThrow("gone");
   expect(gates).toHaveLength(2);
@@ -29,7 +29,7 @@ test("messages are composed two at a time: the next one when one of them is done
   await expect(first).resolves.toMatchObject([{ title: "message 0" }]);
   gates[1]?.resolve();
   await second;
-  await vi.waitFor(() => expect(gates).toHaveLength(3));
+  await expect.poll(() => gates).toHaveLength(3);
   gates[2]?.resolve();
   await expect(fourth).resolves.toMatchObject([{ title: "message 2" }]);
 });

@@ -16,7 +16,7 @@ import { limitedValues } from "./tools-child.ts";
 import type { LimitedTool } from "./tools-child.ts";
 
 /** A delivery has 10 s; whoever waits for longer has lost patience. */
-const LIMIT_MS = 15_000;
+const DEFAULT_LIMIT_MS = 15_000;
 /** Each is a process that loads formats and drivers; whoever may look may ask for one. */
 const AT_ONCE = 2;
 
@@ -37,13 +37,15 @@ export interface MessageToolsOptions {
   readonly environment: Environment;
   /** Default: in a process. */
   readonly values?: NonNullable<LimitedTool["values"]>;
+  /** Default 15 s, from the begin of the process. */
+  readonly limitMs?: number;
 }
 
 /**
  * In processes of their own, two at a time; the time of each begins with its turn. Secrets go there by stdin, and are
  * masked in whatever comes back.
  */
-export function messageTools({ environment, values }: MessageToolsOptions): MessageTools {
+export function messageTools({ environment, values, limitMs = DEFAULT_LIMIT_MS }: MessageToolsOptions): MessageTools {
   const inTurn = turns(AT_ONCE);
   const call = async (name: string, args: readonly unknown[], { signal, mask }: Calling): Promise<unknown[]> =>
     await inTurn(
@@ -51,9 +53,9 @@ export function messageTools({ environment, values }: MessageToolsOptions): Mess
         await limitedValues(name, args as readonly JsonValue[], {
           environment,
           signal,
-          limitMs: LIMIT_MS,
+          limitMs,
           mask: mask.mask,
-          tookTooLong: () => new DaymillError("E706", `The message was not done within ${LIMIT_MS / 1_000} s.`),
+          tookTooLong: () => new DaymillError("E706", `The message was not done within ${limitMs / 1_000} s.`),
           ...(values && { values }),
         }),
       signal,

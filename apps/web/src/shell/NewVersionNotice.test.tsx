@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { queryKeys } from "../api/queryKeys.ts";
 import { renderUi } from "../testing/renderUi.tsx";
@@ -27,11 +27,11 @@ test("a server that is another version now is told, and the page stays until som
   const sent = stubApi({ "GET /health": () => ok({ version, components: [], now: "2024-03-15T00:00:00Z" }) });
   const reload = vi.spyOn(window.location, "reload").mockImplementation(() => undefined);
   const { isFetching } = renderUi(<Page />);
-  await vi.waitFor(() => expect(isFetching()).toBe(false));
+  await waitFor(() => expect(isFetching()).toBe(false));
   fireEvent.change(screen.getByLabelText("Note"), { target: { value: "half a word" } });
   const askAnew = (): boolean => fireEvent.click(screen.getByRole("button", { name: "Ask anew" }));
   askAnew();
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect({ asked: sent.length, isFetching: isFetching() }).toEqual({ asked: 2, isFetching: false }),
   );
   expect(screen.queryByText(/this page is of/)).toBeNull();

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { renderUi } from "../testing/renderUi.tsx";
@@ -39,7 +39,7 @@ test("of many a list opens that names what is picked, and narrows as one types",
   expect(screen.getByText("and 150 more: type to narrow the list")).toBeTruthy();
 
   fireEvent.change(screen.getByRole("searchbox", { name: "Find by name" }), { target: { value: "LOAD_24" } });
-  await vi.waitFor(() => expect(screen.getAllByRole("checkbox")).toHaveLength(11));
+  await waitFor(() => expect(screen.getAllByRole("checkbox")).toHaveLength(11));
   fireEvent.click(box("load_249"));
   fireEvent.click(box("load_24"));
   expect(onChange.mock.lastCall).toEqual([["load_24", "load_249"]]);

@@ -12,6 +12,7 @@ import type { DatabaseAddress, MetadataDatabase } from "../metadata-database.ts"
 import { silentLog } from "../testing/silent-log.ts";
 import { makeTestDir } from "../testing/test-dir.ts";
 import { openEmbedded, openPgliteDirectory } from "./open-embedded.ts";
+import { processStart } from "./process-start.ts";
 import { isRoot } from "./run-as.ts";
 
 function newDataDir(): string {
@@ -150,8 +151,10 @@ test("after a kill of Daymill and its server a new server has all that was commi
   await before.close();
   const child = await openInChild(dir);
   const pid = postmasterPid(dir);
-  process.kill(pid, "SIGKILL");
+  // Daymill first: it would start another server.
   await killed(child);
+  process.kill(pid, "SIGKILL");
+  await expect.poll(() => processStart(pid)).toBeUndefined();
   await using database = await open(dir);
   expect(postmasterPid(dir)).not.toBe(pid);
   expect(await kept(database)).toEqual(["a"]);

@@ -63,9 +63,9 @@ describe("PGlite", () => {
       if (!turns.over) setImmediate(turn);
     };
     turn();
-    await sql`select pg_sleep(0.2)`.execute(database.db);
+    await sql`select pg_sleep(1)`.execute(database.db);
     turns.over = true;
-    expect(turns.count).toBeGreaterThan(100);
+    expect(turns.count).toBeGreaterThan(10);
   });
 
   test("a directory that PGlite cannot open is E603, and is free again", async () => {

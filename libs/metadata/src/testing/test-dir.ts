@@ -25,7 +25,7 @@ export async function removeTestDirsOfTheDead(): Promise<void> {
   const dirs = readdirSync(parentDir())
     .filter(isOfTheDead)
     .map((name) => join(parentDir(), name));
-  for (const dir of dirs.filter((each) => statSync(each).uid === process.getuid?.())) {
+  for (const dir of dirs.filter((each) => statSync(each, { throwIfNoEntry: false })?.uid === process.getuid?.())) {
     const server = await findReadyPostmaster(join(dir, "postgres", "data"));
     if (server !== undefined) await stopPostmaster(server);
     rmSync(dir, { recursive: true, force: true });

@@ -65,13 +65,15 @@ async function seedTaken(database: MetadataDatabase): Promise<HeldCallback[]> {
   return await database.db.insertInto("callback").values(rows).returning(["callback_key as key", "turn"]).execute();
 }
 
+const WITHIN = { timeout: 20_000 };
+
 /** Somebody waits for a row that another transaction has locked. */
 async function untilOneWaits({ db }: MetadataDatabase): Promise<void> {
   await vi.waitFor(async () => {
     const { rows } = await sql`
       select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
     expect(rows).toHaveLength(1);
-  });
+  }, WITHIN);
 }
 
 test.each(writes)("%s of callbacks are locked in the order of their keys, however they come", async (_what, write) => {

@@ -49,7 +49,7 @@ const PAUSE_MS = 20;
 export interface JobCasesOptions {
   /** Whether requests can be lost and refused on their way. Default true. */
   readonly network?: boolean;
-  /** For one case, in milliseconds. Default 30,000. */
+  /** For one case, in milliseconds. Default 60,000. */
   readonly withinMs?: number;
 }
 
@@ -57,7 +57,7 @@ export interface JobCasesOptions {
 export function remoteJobCases(
   name: string,
   open: () => Promise<JobsUnderTest>,
-  { network = true, withinMs = 30_000 }: JobCasesOptions = {},
+  { network = true, withinMs = 60_000 }: JobCasesOptions = {},
 ): void {
   describe(`${name} keeps the contract of a remote job`, { timeout: withinMs }, () => {
     let jobs: JobsUnderTest;

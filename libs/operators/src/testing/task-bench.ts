@@ -33,6 +33,6 @@ export async function taskBench(): Promise<TaskBench> {
         connections: { ...connections, ...given },
         ...options,
       }),
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, maxRetries: 10, retryDelay: 100 }),
   };
 }

@@ -54,7 +54,7 @@ async function openWorld(database: MetadataDatabase) {
     clock: { now: () => NOW },
     logs,
     testConnection: async () => ({ ok: true, steps: [] }),
-    messages: messageTools({ environment: process.env }),
+    messages: messageTools({ environment: process.env, limitMs: 60_000 }),
     wake: () => {},
     cancel: () => {},
     tell: { run: () => {}, other: () => {} },
@@ -110,7 +110,7 @@ forEachDatabase((name, open) => {
       });
       const audit = await call("GET /audit?action=sendTestMessage&outcome=done");
       expect(audit.body["items"]).toMatchObject([{ after: { isSent: false } }, { after: { isSent: true } }]);
-    });
+    }, 180_000);
 
     test("what would be told of a task instance and of a run is shown for each function, and nothing is sent", async () => {
       await using chatServer = await openChat();

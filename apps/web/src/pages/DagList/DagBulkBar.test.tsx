@@ -1,6 +1,6 @@
 import type { DagSummary } from "@daymill/contract";
-import { fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
 import { renderUi } from "../../testing/renderUi.tsx";
 import { resetUi } from "../../testing/resetUi.ts";
 import { ok, problem, stubApi } from "../../testing/stubApi.ts";
@@ -20,7 +20,7 @@ test("DAGs of which only some could be paused are told, and those that were are 
   await screen.findByText("Could not pause all of 3 DAGs");
   await screen.findByText("a is paused: 1 running run continues; nothing new starts");
   fireEvent.click(screen.getByRole("button", { name: "Undo" }));
-  await vi.waitFor(() => expect(sent).toHaveLength(4));
+  await waitFor(() => expect(sent).toHaveLength(4));
   expect(sent.slice(1).map(({ route, body }) => [route, body])).toEqual([
     ["PATCH /dags/a", { paused: true }],
     ["PATCH /dags/b", { paused: true }],

@@ -107,7 +107,9 @@ describe("the clear dialog", () => {
     );
     fireEvent.click(await screen.findByRole("checkbox", { name: /Upstream/ }));
     await waitFor(() => expect(sent.filter(({ body }) => (body as ClearBody).upstream === true)).toHaveLength(1));
-    fireEvent.click(await screen.findByRole("button", { name: "Clear 2" }));
+    const confirm = await screen.findByRole<HTMLButtonElement>("button", { name: "Clear 2" });
+    await waitFor(() => expect(confirm.disabled).toBe(false));
+    fireEvent.click(confirm);
     await waitFor(() => expect(confirmed(sent)).toMatchObject([{ etag: "wide", upstream: true }]));
   });
 

@@ -105,7 +105,7 @@ describe("EMR Serverless", () => {
     if (step.body.kind !== "remote") throw new Error("no remote job");
     await step.body.job.submit({ cluster, application: "s3://jobs/hang.py" }, "t", contextOf(stub));
     const gone = terminateCluster("terminate").run({ cluster }, contextOf(stub));
-    const run = await vi.waitUntil(() => stub.runs.find(({ state }) => state === "CANCELLING"));
+    const run = await vi.waitUntil(() => stub.runs.find(({ state }) => state === "CANCELLING"), { timeout: 20_000 });
     run.state = "CANCELLED";
     expect(await gone).toMatchObject({ state: "TERMINATED" });
   });
