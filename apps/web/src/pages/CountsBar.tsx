@@ -1,35 +1,75 @@
-import { type StateCounts, TASK_STATES } from "@daymill/contract";
+import { type StateCounts, TASK_STATES, type TaskState } from "@daymill/contract";
+import { HiddenText } from "../ui/HiddenText.tsx";
 import { taskTones } from "../ui/state/taskTone.ts";
 import styles from "./CountsBar.module.css";
 import { describeCounts } from "./naming.ts";
+
+export interface StateChoosing {
+  /** The state whose instances alone are shown; undefined: it is not one alone. */
+  readonly chosen: TaskState | undefined;
+  readonly onChoose: (state: TaskState | undefined) => void;
+}
 
 export interface CountsBarProps {
   readonly counts: StateCounts;
   /** What is free beside them, as an empty part. Default 0. */
   readonly free?: number;
+  /** Makes each part a button, which chooses its state; pressed again, none. */
+  readonly choosing?: StateChoosing;
 }
 
 /** Task instances by state as one bar in parts, and in words. */
-export function CountsBar({ counts, free = 0 }: CountsBarProps) {
+export function CountsBar({ counts, free = 0, choosing }: CountsBarProps) {
   const states = TASK_STATES.filter((state) => (counts[state] ?? 0) > 0).toSorted(
     (a, b) => taskTones[a].rank - taskTones[b].rank,
   );
   if (states.length === 0) return null;
   return (
     <div className={styles.counts}>
-      <div className={styles.bar} aria-hidden="true">
-        {states.map((state) => (
-          <span
-            key={state}
-            className={styles.part}
-            data-family={taskTones[state].family}
-            data-fill={taskTones[state].fill}
-            style={{ flexGrow: counts[state] ?? 0 }}
-          />
-        ))}
-        {free > 0 ? <span className={styles.free} style={{ flexGrow: free }} /> : null}
-      </div>
+      {choosing === undefined ? (
+        <div className={styles.bar} aria-hidden="true">
+          {states.map((state) => (
+            <Part key={state} state={state} count={counts[state] ?? 0} />
+          ))}
+          {free > 0 ? <span className={styles.free} style={{ flexGrow: free }} /> : null}
+        </div>
+      ) : (
+        <fieldset className={styles.choices} aria-label="Show the instances of one state">
+          {states.map((state) => (
+            <Choice key={state} state={state} count={counts[state] ?? 0} {...choosing} />
+          ))}
+        </fieldset>
+      )}
       <span className={styles.words}>{describeCounts(counts)}</span>
     </div>
+  );
+}
+
+interface PartProps {
+  readonly state: TaskState;
+  readonly count: number;
+}
+
+function Part({ state, count }: PartProps) {
+  const { family, fill } = taskTones[state];
+  return <span className={styles.part} data-family={family} data-fill={fill} style={{ flexGrow: count }} />;
+}
+
+function Choice({ chosen, onChoose, ...part }: PartProps & StateChoosing) {
+  const { state, count } = part;
+  const isChosen = state === chosen;
+  const words = describeCounts({ [state]: count });
+  return (
+    <button
+      type="button"
+      className={styles.choice}
+      style={{ flexGrow: count }}
+      aria-pressed={isChosen}
+      title={words}
+      onClick={() => onChoose(isChosen ? undefined : state)}
+    >
+      <HiddenText>{words}</HiddenText>
+      <Part {...part} />
+    </button>
   );
 }

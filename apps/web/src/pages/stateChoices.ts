@@ -1,5 +1,6 @@
 import type { TaskState } from "@daymill/contract";
 import type { Choice } from "../ui/fields.tsx";
+import { taskTones } from "../ui/state/taskTone.ts";
 
 export type StateChoice = "any" | "failed" | "running" | "waiting" | "success" | "skipped" | "other";
 
@@ -11,15 +12,21 @@ const STATES: Readonly<Record<Exclude<StateChoice, "any" | "other">, readonly Ta
   skipped: ["skipped"],
 };
 
-export const STATE_CHOICES: readonly Choice<StateChoice>[] = [
+const STATE_CHOICES: readonly Choice<StateChoice>[] = [
   { value: "any", label: "All states" },
   { value: "failed", label: "Failed" },
   { value: "running", label: "Running" },
   { value: "waiting", label: "Waiting" },
   { value: "success", label: "Success" },
   { value: "skipped", label: "Skipped" },
-  { value: "other", label: "As in the address" },
 ];
+
+/** What can be chosen while those states are shown; undefined: all are. States that no choice stands for are one of their own. */
+export function stateChoices(states: readonly TaskState[] | undefined): readonly Choice<StateChoice>[] {
+  if (states === undefined || nameOfStates(states) !== "other") return STATE_CHOICES;
+  const words = states.map((state) => taskTones[state].word.toLowerCase());
+  return [...STATE_CHOICES, { value: "other", label: `Only ${words.join(", ")}` }];
+}
 
 /** The states that a choice stands for; undefined: all. */
 export function statesOf(choice: StateChoice): TaskState[] | undefined {

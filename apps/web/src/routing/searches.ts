@@ -239,6 +239,8 @@ export const mappedSearch = search({
   /** How long they took, in ms, half-open. */
   atLeast: count,
   below: count,
+  dialog: oneOf(["clear"]),
+  ...clearFields,
 });
 
 export const backfillSearch = search({ dialog: oneOf(["cancel", "clear"]), ...clearFields });

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { DagAtHand } from "../../api/useMayNot.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { useMappedInstances } from "../../api/useTaskInstances.ts";
+import { noClearOptions } from "../../routing/searches.ts";
 import { Button } from "../../ui/Button.tsx";
 import { CheckboxField, SelectField } from "../../ui/fields.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -12,18 +13,20 @@ import { EmptyState } from "../../ui/page/Notice.tsx";
 import { PageHeader, Panel } from "../../ui/page/Panel.tsx";
 import { usePhone } from "../../ui/usePhone.ts";
 import { useTicks } from "../../ui/useTicks.ts";
+import { ActionButton } from "../actions/ActionButton.tsx";
+import { ClearDialog } from "../actions/ClearDialog.tsx";
 import { BulkBar } from "../bulk/BulkBar.tsx";
 import { dagsOf, instancesTarget } from "../bulk/bulkTarget.ts";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf, runLabel } from "../naming.ts";
-import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../stateChoices.ts";
+import { nameOfStates, type StateChoice, stateChoices, statesOf } from "../stateChoices.ts";
 import { usePageTitle } from "../usePageTitle.ts";
 import { DurationHistogram } from "./DurationHistogram.tsx";
 import { ErrorGroups } from "./ErrorGroups.tsx";
 import { BESIDE } from "./heatModel.ts";
 import { HeatStrip } from "./HeatStrip.tsx";
 import styles from "./Mapped.module.css";
-import { BARS, countStates, durationBars, errorGroups, findMapped } from "./mappedModel.ts";
+import { BARS, countStates, durationBars, errorGroups, failedOf, findMapped, wholeTask } from "./mappedModel.ts";
 import { MappedRows, rowOf } from "./MappedRows.tsx";
 
 const route = getRouteApi("/dags/$dagId/runs/$runId/tasks/$taskId/m");
@@ -45,9 +48,13 @@ export default function MappedPage() {
   const ticks = useTicks(found.map(rowOf));
   const ticked = found.filter((one) => ticks.keys.has(rowOf(one)));
   const label = run === undefined ? runId : runLabel(run);
+  const counts = countStates(all ?? []);
+  const failed = failedOf(counts);
+  const target = useMemo(() => wholeTask({ dagId, runId, taskId }, label), [dagId, runId, taskId, label]);
   usePageTitle(taskId, label, dagId);
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true });
+  const openClear = (): void => void navigate({ search: (now) => ({ ...now, dialog: "clear", only: "failed" }) });
   return (
     <DagAtHand value={dagId}>
       <PageHeader
@@ -60,6 +67,13 @@ export default function MappedPage() {
             </Link>
           </>
         }
+        actions={
+          failed === 0 ? undefined : (
+            <ActionButton calls="clear" tone="primary" onClick={openClear}>
+              Clear failed ({failed.toLocaleString("en-US")})
+            </ActionButton>
+          )
+        }
       />
       {query.isError ? (
         <ErrorPanel
@@ -71,7 +85,13 @@ export default function MappedPage() {
       {all === undefined ? query.isError ? null : <Loading what={`the instances of ${taskId}`} lines={8} /> : null}
       {all === undefined || all.length === 0 ? null : (
         <Panel>
-          <CountsBar counts={countStates(all)} />
+          <CountsBar
+            counts={counts}
+            choosing={{
+              chosen: search.state?.length === 1 ? search.state[0] : undefined,
+              onChoose: (state) => change({ state: state && [state] }),
+            }}
+          />
           {bars.length === 0 && groups.length === 0 ? null : (
             <div className={styles.overview}>
               {bars.length === 0 ? null : (
@@ -101,7 +121,7 @@ export default function MappedPage() {
               label="State"
               hideLabel
               value={nameOfStates(search.state)}
-              choices={STATE_CHOICES}
+              choices={stateChoices(search.state)}
               onChange={(name) => change({ state: statesOf(name) })}
             />
             <CheckboxField
@@ -129,6 +149,14 @@ export default function MappedPage() {
           />
         </Panel>
       )}
+      {search.dialog === "clear" ? (
+        <ClearDialog
+          target={target}
+          options={search}
+          onOptions={change}
+          onClose={() => change({ ...noClearOptions, dialog: undefined })}
+        />
+      ) : null}
     </DagAtHand>
   );
 }

@@ -1,7 +1,8 @@
 import type { TaskInstance } from "@daymill/contract";
 import { describe, expect, test } from "vitest";
 import { anInstance } from "../../testing/anInstance.ts";
-import { durationBars, errorGroups, findMapped, fingerprint } from "./mappedModel.ts";
+import { toClearBody } from "../actions/clearTarget.ts";
+import { countStates, durationBars, errorGroups, failedOf, findMapped, fingerprint, wholeTask } from "./mappedModel.ts";
 
 const instance = (mapIndex: number, said: Partial<TaskInstance> = {}): TaskInstance =>
   anInstance({ runId: "r", mapIndex, label: `region=${mapIndex}`, ...said });
@@ -36,6 +37,25 @@ describe("the instances of a mapped task", () => {
     const some = [took(0, 100), took(1, 200), instance(2)];
     expect(indexes(findMapped(some, { atLeast: 100, below: 200 }))).toEqual([0]);
     expect(indexes(findMapped(some, { atLeast: 200 }))).toEqual([1]);
+  });
+});
+
+describe("a clear of what failed in a mapped task", () => {
+  test("takes what failed and what that blocked", () => {
+    const states = ["failed", "failed", "upstream_failed", "success", "up_for_retry"] as const;
+    expect(failedOf(countStates(states.map((state, at) => instance(at, { state }))))).toBe(3);
+  });
+
+  test("asks for the failed ones of the task and what they hold up, whichever those are by then", () => {
+    const target = wholeTask({ dagId: "orders", runId: "r", taskId: "load" }, "2024-03-15");
+    expect(target.words).toBe("load in run 2024-03-15");
+    expect(toClearBody(target, { only: "failed" }, [])).toMatchObject({
+      dagId: "orders",
+      runIds: ["r"],
+      tasks: [{ taskId: "load" }],
+      only: "failed",
+      downstream: true,
+    });
   });
 });
 

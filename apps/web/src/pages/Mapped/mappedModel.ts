@@ -1,5 +1,6 @@
 import type { StateCounts, TaskInstance, TaskState } from "@daymill/contract";
 import { elapsedMs } from "../../ui/time/formatTime.ts";
+import type { ClearTarget } from "../actions/clearTarget.ts";
 
 export interface MappedFilter {
   /** Part of a label or of an error, an index, or a range of them such as `100-200`. */
@@ -51,6 +52,19 @@ export function countStates(instances: readonly TaskInstance[]): StateCounts {
   const counts: StateCounts = {};
   for (const { state } of instances) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
+}
+
+/** How many of them a clear of only what failed takes. */
+export function failedOf(counts: StateCounts): number {
+  return (counts.failed ?? 0) + (counts.upstream_failed ?? 0);
+}
+
+/** All instances of a mapped task, as many as there are when it is cleared. */
+export function wholeTask(
+  { dagId, runId, taskId }: Pick<TaskInstance, "dagId" | "runId" | "taskId">,
+  run: string,
+): ClearTarget {
+  return { dagId, runIds: [runId], tasks: [{ taskId }], words: `${taskId} in run ${run}` };
 }
 
 export interface DurationBar {

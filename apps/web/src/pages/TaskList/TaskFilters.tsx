@@ -4,7 +4,7 @@ import { SelectField } from "../../ui/fields.tsx";
 import { FilterBar } from "../../ui/page/FilterBar.tsx";
 import { DayFields } from "../DayFields.tsx";
 import { DagField } from "./DagField.tsx";
-import { nameOfStates, STATE_CHOICES, statesOf, type StateChoice } from "../stateChoices.ts";
+import { nameOfStates, type StateChoice, stateChoices, statesOf } from "../stateChoices.ts";
 
 export interface TaskFiltersProps {
   readonly search: TaskListSearch;
@@ -29,7 +29,7 @@ export function TaskFilters({ search, zone, onSearch, onClear }: TaskFiltersProp
         label="State"
         hideLabel
         value={nameOfStates(state)}
-        choices={STATE_CHOICES}
+        choices={stateChoices(state)}
         onChange={(name) => onSearch({ state: statesOf(name) })}
       />
       <DagField dagId={dag} onChange={(next) => onSearch({ dag: next })} />

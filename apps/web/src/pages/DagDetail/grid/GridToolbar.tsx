@@ -5,7 +5,7 @@ import { Segments, SelectField } from "../../../ui/fields.tsx";
 import { TaskStateBadge } from "../../../ui/state/StateBadge.tsx";
 import { formatDuration } from "../../../ui/time/formatTime.ts";
 import { countOf } from "../../naming.ts";
-import { nameOfStates, STATE_CHOICES, type StateChoice, statesOf } from "../../stateChoices.ts";
+import { nameOfStates, type StateChoice, stateChoices, statesOf } from "../../stateChoices.ts";
 import type { UsualDurations } from "./gridAxis.ts";
 import { hangsOnOrder, NO_BLOCK } from "./gridBlock.ts";
 import type { Density } from "./gridGeometry.ts";
@@ -20,9 +20,10 @@ export interface GridToolbarProps {
   readonly onChange: (next: GridSearch) => void;
 }
 
-const TASK_CHOICES = STATE_CHOICES.map((choice) =>
-  choice.value === "any" ? { ...choice, label: "All tasks" } : { ...choice, label: `${choice.label} tasks` },
-);
+const taskChoices = (states: GridSearch["taskState"]) =>
+  stateChoices(states).map((choice) =>
+    choice.value === "any" ? { ...choice, label: "All tasks" } : { ...choice, label: `${choice.label} tasks` },
+  );
 
 const legend = [
   TaskState.success,
@@ -90,7 +91,7 @@ export function GridToolbar({ data, usual, density, search, onChange }: GridTool
           label="Task state"
           hideLabel
           value={nameOfStates(search.taskState)}
-          choices={TASK_CHOICES}
+          choices={taskChoices(search.taskState)}
           onChange={(choice) =>
             onChange({
               taskState: statesOf(choice),
