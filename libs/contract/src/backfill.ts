@@ -109,6 +109,8 @@ export const backfillSchema = z.object({
   /** What its runs are given over the DAG's defaults. */
   params: jsonObjectSchema,
   note: z.string().nullable(),
+  /** Who began it; `schedule late`: the repeated backfill of that name. */
+  who: z.string(),
   createdAt: instantSchema,
   endedAt: instantSchema.nullable(),
   /** Intervals by what became of them. The values but skipped add up to `planned`. */
@@ -125,6 +127,8 @@ export const backfillSchema = z.object({
   counts: stateCountsSchema,
   /** By the pace of its newest runs; null until 5 have ended, and while it does not go on. */
   etaMs: z.number().nullable(),
+  /** Within which it comes four times out of five, by how much the durations of those runs differ; null where `etaMs` is. */
+  etaRange: z.object({ fromMs: z.number(), toMs: z.number() }).nullable(),
   runsPerHour: z.number().nullable(),
 });
 

@@ -749,7 +749,10 @@ describe("backfills", () => {
       state: "running",
       from: "2024-03-01",
       to: "2024-03-10",
+      who: "local",
       progress: { planned: 10, waiting: 10 },
+      etaMs: null,
+      etaRange: null,
     });
     const backfillId = made.kind === "backfill" ? made.backfillId : 0;
     const days = await client.listBackfillDays({ params: { backfillId }, query: { limit: 3 } });

@@ -25,6 +25,7 @@ export interface BackfillRow {
   /** What its runs are given over the DAG's defaults. */
   readonly params: JsonObject;
   readonly note: string | null;
+  readonly who: string;
   readonly createdAt: EpochMillis;
   readonly endedAt: EpochMillis | null;
   readonly days: number;
@@ -37,6 +38,9 @@ export interface BackfillRow {
   readonly recentRuns: number;
   readonly recentFrom: EpochMillis | null;
   readonly recentTo: EpochMillis | null;
+  /** How long they took, in ms: the mean, and the standard deviation. Null: none, or one alone. */
+  readonly recentMeanMs: number | null;
+  readonly recentSpreadMs: number | null;
 }
 
 /** Backfills, newest first; `before` is the last key of the page before. */
@@ -156,7 +160,7 @@ function selectBackfills(db: Kysely<Database>) {
           .selectFrom((newest) =>
             newest
               .selectFrom("dag_run as r")
-              .select("r.ended_at")
+              .select(["r.ended_at", sql<number | null>`r.ended_at - r.started_at`.as("took")])
               .whereRef("r.backfill_key", "=", "b.backfill_key")
               .where("r.ended_at", "is not", null)
               .orderBy("r.ended_at", "desc")
@@ -167,6 +171,8 @@ function selectBackfills(db: Kysely<Database>) {
             sql<number>`count(*)::int`.as("runs"),
             sql<EpochMillis | null>`min(e.ended_at)`.as("from"),
             sql<EpochMillis | null>`max(e.ended_at)`.as("to"),
+            sql<number | null>`avg(e.took)::float8`.as("mean"),
+            sql<number | null>`stddev_samp(e.took)::float8`.as("spread"),
           ])
           .as("recent"),
       (join) => join.onTrue(),
@@ -186,6 +192,7 @@ function selectBackfills(db: Kysely<Database>) {
       "b.tasks",
       "b.params",
       "b.note",
+      "b.who",
       "b.created_at as createdAt",
       "b.ended_at as endedAt",
       "b.days",
@@ -201,5 +208,7 @@ function selectBackfills(db: Kysely<Database>) {
       sql<number>`recent.runs`.as("recentRuns"),
       "recent.from as recentFrom",
       "recent.to as recentTo",
+      "recent.mean as recentMeanMs",
+      "recent.spread as recentSpreadMs",
     ]);
 }

@@ -230,7 +230,7 @@ forEachDatabase((name, open) => {
     expect(await start()).toEqual([]);
     expect(await pauseFailingBackfills(db, LATER)).toEqual([{ backfillKey: key, dagId: orders }]);
     expect(await pauseFailingBackfills(db, LATER)).toEqual([]);
-    expect(await findBackfill(db, key)).toMatchObject({ state: "paused", pauseReason: "2 runs failed" });
+    expect(await findBackfill(db, key)).toMatchObject({ state: "paused", pauseReason: "2 runs failed", who: "ann" });
     const rows = await db.selectFrom("state_change").select(["who", "cause", "detail"]).execute();
     expect(rows).toEqual([{ who: "scheduler", cause: "pause_backfill", detail: { backfill: key, failedRuns: 2 } }]);
     expect(await resumeBackfill(db, key, LATER)).toBe(true);
@@ -238,6 +238,24 @@ forEachDatabase((name, open) => {
     expect(await start()).toEqual([third]);
     await end(third, "success");
     expect(await start()).toEqual([fourth]);
+  });
+
+  test(`${name}: of its newest runs it is told how long they took, and by how much that differs`, async () => {
+    await using database = await open();
+    const { db } = database;
+    const versionKey = await seedDag(database, { dagId: "orders", tasks: [{ id: "dump" }] });
+    const key = await make(db, daysOf(1, 3));
+    const runs = await takeAll(db, key, versionKey);
+    expect(await findBackfill(db, key)).toMatchObject({ recentRuns: 0, recentMeanMs: null, recentSpreadMs: null });
+    for (const [at, took] of [1_000, 3_000].entries())
+      await db
+        .updateTable("dag_run")
+        .set({ state: "success", started_at: NOW, ended_at: epochMillis(NOW + took) })
+        .where("run_key", "=", runs[at] ?? (0 as RunKey))
+        .execute();
+    const told = await findBackfill(db, key);
+    expect(told).toMatchObject({ recentRuns: 2, recentMeanMs: 2_000 });
+    expect(told?.recentSpreadMs).toBeCloseTo(1_000 * Math.SQRT2);
   });
 
   test(`${name}: a backfill is completed when its days are taken and its runs are over, not before`, async () => {

@@ -25,6 +25,7 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
     tasks: row.tasks && { ...row.tasks, tasks: [...row.tasks.tasks] },
     params: row.params,
     note: row.note,
+    who: row.who,
     createdAt: iso(row.createdAt),
     endedAt: isoOrNull(row.endedAt),
     progress: {
@@ -38,6 +39,7 @@ export function presentBackfill(row: BackfillRow, counts: StateCounts, now: Epoc
     skips: row.left.map(({ reason, days }) => ({ reason: skipText(reason), days })),
     counts,
     etaMs: pace?.etaMs ?? null,
+    etaRange: pace?.etaRange ?? null,
     runsPerHour: pace?.runsPerHour ?? null,
   };
 }

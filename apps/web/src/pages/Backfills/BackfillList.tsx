@@ -81,6 +81,7 @@ function BackfillTable({ backfills, withDag }: { backfills: readonly Backfill[];
             </td>
             <td data-phone="none">
               <Time at={backfill.createdAt} relative />
+              <div className={styles.words}>by {backfill.who}</div>
             </td>
           </tr>
         ))}

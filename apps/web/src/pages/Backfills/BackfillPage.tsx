@@ -83,9 +83,8 @@ export default function BackfillPage() {
           <BackfillProgress backfill={backfill} />
           <CountsBar counts={backfill.counts} />
           <p className={styles.words}>
-            made <Time at={backfill.createdAt} />, {backfill.endedAt === null ? "going on for" : "took"}{" "}
+            made by {backfill.who} <Time at={backfill.createdAt} />, {backfill.endedAt === null ? "going on for" : "took"}{" "}
             <Elapsed from={backfill.createdAt} to={backfill.endedAt} />
-            {backfill.runsPerHour === null ? "" : ` · ${Math.round(backfill.runsPerHour * 10) / 10} runs an hour`}
           </p>
         </div>
       </Panel>

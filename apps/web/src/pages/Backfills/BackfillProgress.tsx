@@ -1,7 +1,7 @@
 import type { Backfill } from "@daymill/contract";
-import { formatDuration } from "../../ui/time/formatTime.ts";
 import { HiddenText } from "../../ui/HiddenText.tsx";
 import styles from "./Backfills.module.css";
+import { etaWords } from "./etaWords.ts";
 
 const parts = ["failed", "success", "running", "waiting"] as const;
 
@@ -13,6 +13,7 @@ function skipsText({ skips }: Backfill): string {
 export function BackfillProgress({ backfill }: { backfill: Backfill }) {
   const { progress } = backfill;
   const done = progress.success + progress.failed;
+  const eta = etaWords(backfill);
   const percent = progress.planned === 0 ? 100 : Math.floor((done / progress.planned) * 100);
   return (
     <div className={styles.progress}>
@@ -31,9 +32,7 @@ export function BackfillProgress({ backfill }: { backfill: Backfill }) {
         {progress.failed === 0 ? "" : ` · ${progress.failed} failed`}
         {progress.running === 0 ? "" : ` · ${progress.running} running`}
         {progress.skipped === 0 ? "" : ` · ${progress.skipped} skipped (${skipsText(backfill)})`}
-        {backfill.etaMs === null || backfill.state !== "running"
-          ? ""
-          : ` · about ${formatDuration(backfill.etaMs)} left`}
+        {eta === undefined ? "" : ` · ${eta}`}
       </span>
     </div>
   );
