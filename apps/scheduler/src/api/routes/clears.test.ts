@@ -1,4 +1,4 @@
-import type { PlannedItem } from "@daymill/contract";
+import type { AuditEntry, PlannedItem } from "@daymill/contract";
 import type { ClearMarker, Expr } from "@daymill/core";
 import { FIRST_DAY, forEachDatabase, seedDag, seedRuns, seedRunState, seedStates } from "@daymill/metadata/testing";
 import { describe, expect, test } from "vitest";
@@ -93,6 +93,26 @@ forEachDatabase((name, open) => {
       ]);
       const undone = await call(`POST /clears/${done.body.clearId}/undo`, { token: LOCAL_KEY });
       expect(undone.body).toEqual({ clearId: done.body.clearId, restored: 6, started: [] });
+    });
+
+    test("stands in the audit log of each run that it touched, of every DAG, as do its undoing and what was refused", async () => {
+      await using world = await openOver(open);
+      const { call, clear } = world;
+      const local = { token: LOCAL_KEY };
+      const { body } = await clear({ otherDags: true });
+      await call(`POST /clears/${body.clearId}/undo`, local);
+      const approval = { ...local, payload: { decision: "approve" } };
+      await call("POST /dags/orders/runs/day-0000/tasks/load/approval", approval);
+      const marked = { dagId: "report", runIds: ["day-0000"], state: "failed" };
+      await call("POST /marks", { ...local, payload: marked });
+      const actionsOf = async (query: string) =>
+        (await call(`GET /audit?${query}`, local)).body.items.map(({ action }: AuditEntry) => action);
+      expect(await actionsOf("dagId=orders&runId=day-0000")).toEqual(["answerApproval", "undoClear", "clear"]);
+      expect(await actionsOf("dagId=report&runId=day-0000")).toEqual(["mark", "undoClear", "clear"]);
+      expect(await actionsOf("dagId=archive&runId=day-0000")).toEqual(["undoClear", "clear"]);
+      expect(await actionsOf("runId=day-0000")).toEqual(["mark", "answerApproval", "undoClear", "clear"]);
+      expect(await actionsOf("dagId=orders&runId=day-0000&action=clear")).toEqual(["clear"]);
+      expect(await actionsOf("dagId=orders&runId=day-0001")).toEqual([]);
     });
 
     test("leaves out what is named with its DAG, and tells what joined there since it was seen", async () => {
