@@ -36,6 +36,9 @@ requireService("chromium")("backfill (needs chromium)", () => {
     const cells = page.getByRole("table", { name: "Runs ended an hour" }).locator("tbody tr td:nth-child(2)");
     const ended = await cells.allTextContents();
     expect(ended.reduce((sum, text) => sum + Number(text), 0)).toBe(3);
+    const events = page.getByRole("table", { name: "Events", exact: true });
+    await events.getByRole("cell", { name: "began a backfill", exact: true }).waitFor();
+    expect(await events.locator("tbody tr").count()).toBe(1);
     expect(await findA11yViolations(page)).toEqual([]);
   });
 

@@ -79,6 +79,12 @@ requireService("chromium")("roles of one's own (needs chromium)", () => {
     await page.getByRole("button", { name: "Trigger", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Trigger", exact: true }).click();
     await page.waitForURL(/\/dags\/rebake\/runs\//);
+    const parts = page.getByRole("navigation", { name: /^Parts of run/ }).getByRole("link");
+    await parts.getByText("Gantt", { exact: true }).waitFor();
+    expect(await parts.allTextContents()).toEqual(["Tasks", "Graph", "Gantt"]);
+    await page.goto(`${new URL(page.url()).pathname}/events`);
+    await page.getByText(/^This needs the role admin; bob/).waitFor();
+    expect(await page.getByRole("table", { name: "Events", exact: true }).count()).toBe(0);
     await page.goto("/dags/daily/grid");
     await page.getByText("The DAG daily does not exist.").first().waitFor();
     await page.goto("/");

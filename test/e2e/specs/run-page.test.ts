@@ -68,6 +68,14 @@ requireService("chromium")("the page of a run (needs chromium)", () => {
     await dialog.getByRole("button", { name: /^Mark \d success$/ }).click();
     await new RunPage(page).state("Success").waitFor();
     await expect.poll(() => new RunPage(page).task("publish").textContent()).toContain("Success");
+    await page.getByRole("link", { name: "Events", exact: true }).click();
+    const events = page.getByRole("table", { name: "Events", exact: true });
+    await events.getByText(/^\d task instances, as success$/).waitFor();
+    expect(await events.locator("tbody td:nth-child(3)").allTextContents()).toEqual([
+      "marked tasks",
+      "triggered a run",
+    ]);
+    expect(await findA11yViolations(page)).toEqual([]);
     await page.close();
   });
 

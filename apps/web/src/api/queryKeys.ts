@@ -83,6 +83,9 @@ export type CallbackFilter = Pick<InstanceKey, "taskId" | "mapIndex"> | { readon
 /** What callbacks are about: some of a run, or a backfill. */
 export type CallbackSubject = { readonly run: RunName; readonly of: CallbackFilter } | { readonly backfillId: number };
 
+/** What people did something to: a run, or a backfill. */
+export type EventSubject = RunName | { readonly backfillId: number };
+
 export type AuditFilter = Pick<ListAuditEntriesQuery, "q" | "who" | "action" | "outcome" | "dagId">;
 
 /** Every key of the query cache. A shorter key names all that begins with it. */
@@ -183,6 +186,10 @@ export const queryKeys = {
     "run" in subject
       ? ["run", subject.run.dagId, subject.run.runId, "callbacks", subject.of]
       : ["backfills", "one", subject.backfillId, "callbacks"],
+  events: (subject: EventSubject) =>
+    "runId" in subject
+      ? ["run", subject.dagId, subject.runId, "events"]
+      : ["backfills", "one", subject.backfillId, "events"],
   notificationPreview: ({ dagId, runId }: RunName, of: CallbackFilter) => ["run", dagId, runId, "notifications", of],
   // Not below the run: what was written stays as it is while the run goes on. `since` changes with a rerun.
   dataOf: (instance: InstanceKey) => ["data", instance],

@@ -16,6 +16,11 @@ export function useMayNot(route: RouteName, on?: string | readonly string[]): st
   return whyRefused(user, route, [on ?? atHand ?? []].flat());
 }
 
+/** Why they may not read the audit log, which is of all DAGs whatever is at hand; undefined: they may. */
+export function useWhyNoAudit(): string | undefined {
+  return useMayNot("listAuditEntries", []);
+}
+
 /** Of several DAGs the first on which they may do what a route does; else the first; undefined: there is none. */
 export function useOneThatMay(route: RouteName, dags: readonly string[]): string | undefined {
   const user = useSession().data?.user ?? null;

@@ -181,6 +181,12 @@ const runGantt = createRoute({
   component: lazyRouteComponent(() => import("../pages/Run/RunGanttPage.tsx")),
 });
 
+const runEvents = createRoute({
+  getParentRoute: () => run,
+  path: "/events",
+  component: lazyRouteComponent(() => import("../pages/Run/RunEventsPage.tsx")),
+});
+
 const task = createRoute({
   getParentRoute: () => root,
   path: "/dags/$dagId/runs/$runId/tasks/$taskId",
@@ -331,7 +337,7 @@ const routeTree = root.addChildren([
   home,
   dags,
   dag.addChildren([dagHome, dagGrid, dagCalendar, dagGraph, dagRuns, dagBackfills, dagCode, dagDetails]),
-  run.addChildren([runTasks, runGraph, runGantt]),
+  run.addChildren([runTasks, runGraph, runGantt, runEvents]),
   task.addChildren([mapped]),
   mappedGroup,
   runs,

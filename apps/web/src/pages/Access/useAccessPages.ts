@@ -1,4 +1,4 @@
-import { useMayNot } from "../../api/useMayNot.ts";
+import { useMayNot, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { useSession } from "../../api/useSession.ts";
 
 export interface AccessPage {
@@ -10,7 +10,7 @@ export interface AccessPage {
 export function useAccessPages(): readonly AccessPage[] {
   const session = useSession().data;
   const seesUsers = useMayNot("listUsers") === undefined;
-  const seesAudit = useMayNot("listAuditEntries") === undefined;
+  const seesAudit = useWhyNoAudit() === undefined;
   if (session === undefined) return [];
   return [
     ...(seesUsers ? [{ label: "Users", to: "/users" } as const, { label: "Roles", to: "/roles" } as const] : []),

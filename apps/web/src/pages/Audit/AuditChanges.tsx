@@ -1,18 +1,27 @@
 import { type AuditEntry, auditedChanges, type JsonValue } from "@daymill/contract";
 import styles from "./Audit.module.css";
 
+export interface AuditChangesProps {
+  readonly entry: AuditEntry;
+  /** What it changed, in place of the fields that differ. */
+  readonly inWords?: string | undefined;
+}
+
 /** What differs by an entry, what was asked for, and what came of it where that is not simply done. */
-export function AuditChanges({ entry }: { entry: AuditEntry }) {
-  const changes = auditedChanges(entry);
+export function AuditChanges({ entry, inWords }: AuditChangesProps) {
+  const changes = inWords === undefined ? auditedChanges(entry) : [];
   const { asked, outcome, error } = entry;
   return (
     <>
-      {outcome === null ? <div className={styles.bad}>unknown: the server stopped in between</div> : null}
+      {outcome === null ? (
+        <div className={styles.bad}>unknown: it goes on, or the server stopped in between</div>
+      ) : null}
       {error === null ? null : (
         <div className={styles.bad}>
           {outcome}: {error}
         </div>
       )}
+      {inWords === undefined ? null : <div>{inWords}</div>}
       {changes.length === 0 ? null : (
         <ul className={styles.changes}>
           {changes.map(({ field, from, to }) => (

@@ -5,6 +5,7 @@ import { Time } from "../../ui/time/Time.tsx";
 import styles from "./Audit.module.css";
 import { AuditChanges } from "./AuditChanges.tsx";
 import { AuditSubject } from "./AuditSubject.tsx";
+import { wayOf } from "./wayOf.ts";
 
 /** Entries with what each changed. */
 export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
@@ -43,15 +44,4 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
       </tbody>
     </Table>
   );
-}
-
-function wayOf({ via, token, address }: AuditEntry): string {
-  const ways = {
-    password: "in a browser, ",
-    oidc: "in a browser, ",
-    token: `by the token ${token}, `,
-    local: "by local access, ",
-    nobody: "",
-  };
-  return `${ways[via]}from ${address}`;
 }

@@ -1,6 +1,7 @@
 import type { Backfill } from "@daymill/contract";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useBackfill, useBackfillCommand, useSkippedDays } from "../../api/useBackfills.ts";
+import { useWhyNoAudit } from "../../api/useMayNot.ts";
 import { useRunList } from "../../api/useRuns.ts";
 import { type BackfillSearch, noClearOptions } from "../../routing/searches.ts";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
@@ -12,6 +13,7 @@ import { Elapsed, Time } from "../../ui/time/Time.tsx";
 import { ShowMore } from "../../ui/page/ShowMore.tsx";
 import { ActionButton } from "../actions/ActionButton.tsx";
 import { ClearRunsDialog } from "../actions/ClearRunsDialog.tsx";
+import { EventPanel } from "../Audit/EventPanel.tsx";
 import { CallbackPanel } from "../callbacks/CallbackPanel.tsx";
 import { CountsBar } from "../CountsBar.tsx";
 import { countOf } from "../naming.ts";
@@ -34,6 +36,7 @@ export default function BackfillPage() {
   const navigate = route.useNavigate();
   const query = useBackfill(backfillId);
   const command = useBackfillCommand(backfillId);
+  const readsAudit = useWhyNoAudit() === undefined;
   usePageTitle(`Backfill ${backfillId}`);
   const backfill = query.data;
   if (query.isError && backfill === undefined)
@@ -83,7 +86,8 @@ export default function BackfillPage() {
           <BackfillProgress backfill={backfill} />
           <CountsBar counts={backfill.counts} />
           <p className={styles.words}>
-            made by {backfill.who} <Time at={backfill.createdAt} />, {backfill.endedAt === null ? "going on for" : "took"}{" "}
+            made by {backfill.who} <Time at={backfill.createdAt} />,{" "}
+            {backfill.endedAt === null ? "going on for" : "took"}{" "}
             <Elapsed from={backfill.createdAt} to={backfill.endedAt} />
           </p>
         </div>
@@ -92,6 +96,7 @@ export default function BackfillPage() {
       <BackfillRuns backfill={backfill} onClear={() => change({ dialog: "clear", only: "failed" })} />
       <CallbackPanel subject={{ backfillId }} on={backfill.dagId} />
       {backfill.progress.skipped === 0 ? null : <SkippedDays backfillId={backfillId} />}
+      {readsAudit ? <EventPanel subject={{ backfillId }} dagId={backfill.dagId} /> : null}
       {search.dialog === "cancel" ? (
         <CancelBackfillDialog backfill={backfill} command={command} onClose={close} />
       ) : null}

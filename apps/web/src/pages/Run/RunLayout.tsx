@@ -3,7 +3,7 @@ import { getRouteApi, Link, Outlet, useMatch, useNavigate } from "@tanstack/reac
 import { useDag } from "../../api/useDags.ts";
 import { useRun } from "../../api/useRuns.ts";
 import { noClearOptions, type RunSearch } from "../../routing/searches.ts";
-import { DagAtHand } from "../../api/useMayNot.ts";
+import { DagAtHand, useWhyNoAudit } from "../../api/useMayNot.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ErrorPanel } from "../../ui/page/ErrorPanel.tsx";
 import { Loading } from "../../ui/page/Loading.tsx";
@@ -35,8 +35,10 @@ export default function RunLayout() {
   const label = run === undefined ? runId : runLabel(run);
   const graph = useMatch({ from: "/dags/$dagId/runs/$runId/graph", shouldThrow: false });
   const gantt = useMatch({ from: "/dags/$dagId/runs/$runId/gantt", shouldThrow: false });
-  const part = graph === undefined ? (gantt === undefined ? [] : ["Gantt"]) : ["Graph"];
-  usePageTitle(...part, run === undefined ? runId : `${label} ${run.state}`, dagId);
+  const events = useMatch({ from: "/dags/$dagId/runs/$runId/events", shouldThrow: false });
+  const part = (graph && "Graph") ?? (gantt && "Gantt") ?? (events && "Events");
+  const readsAudit = useWhyNoAudit() === undefined;
+  usePageTitle(...(part === undefined ? [] : [part]), run === undefined ? runId : `${label} ${run.state}`, dagId);
   const change = (next: RunSearch, replace = false): void =>
     void navigate({ to: ".", search: (now) => ({ ...now, ...next }), replace });
   const close = (): void => change({ ...noClearOptions, as: undefined, dialog: undefined });
@@ -98,6 +100,11 @@ export default function RunLayout() {
             <Link to="/dags/$dagId/runs/$runId/gantt" params={{ dagId, runId }} {...tab}>
               Gantt
             </Link>
+            {readsAudit ? (
+              <Link to="/dags/$dagId/runs/$runId/events" params={{ dagId, runId }} {...tab}>
+                Events
+              </Link>
+            ) : null}
           </Tabs>
         </PageHeader>
         {run.waiting === null ? null : (
