@@ -158,8 +158,10 @@ export type { NotificationPreview, TestMessage } from "./notification.ts";
 export { isAtLeast, LogLevel } from "./log-level.ts";
 export { LOG_SOURCES } from "./log-source.ts";
 export type { LogSource } from "./log-source.ts";
-export { partHas, shownFields, shownParts } from "./shown-log-line.ts";
+export { partTest, shownFields, shownParts } from "./shown-log-line.ts";
 export type { ShownPart } from "./shown-log-line.ts";
+export { isWholeWord, soughtText } from "./sought-text.ts";
+export type { TextPlace, TextRules } from "./sought-text.ts";
 export { TERMINAL_ESCAPES } from "./terminal-text.ts";
 export type { LogChunk, LogLine, LogQuery, LogSearched } from "./log.ts";
 export type {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instantSchema, jsonObjectSchema, mapIndexSchema, ordinalSchema } from "./fields.ts";
+import { flagSchema, instantSchema, jsonObjectSchema, mapIndexSchema, ordinalSchema } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
 import { LOG_SOURCES } from "./log-source.ts";
 
@@ -44,8 +44,12 @@ export const logQuery = z.strictObject({
 });
 
 export const logSearchQuery = logQuery.pick({ mapIndex: true, attempt: true }).extend({
-  /** A text in a line of the message or in the fields as the web UI shows them, in any case; absent: any. */
+  /** A text in a line of the message or in the fields as the web UI shows them; absent: any. */
   q: z.string().max(1_000).optional(),
+  /** Whether upper and lower case of the text are told apart. */
+  matchCase: flagSchema.default(false),
+  /** Whether the text has to be a whole word: no letter, digit or `_` goes on where it begins or ends with one. */
+  wholeWord: flagSchema.default(false),
   /** This level and above; absent: all. */
   level: z.enum(LogLevel).optional(),
   /** Who wrote the lines; absent: anybody. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partHas, shownParts } from "./shown-log-line.ts";
+import { partTest, shownParts } from "./shown-log-line.ts";
 
 test("a line is shown as a message with its fields behind it, and what has several lines below it", () => {
   const fields = { rows: 4096, note: 'so "said"', empty: "", nested: { a: [1] }, stack: "Error: no\n  at load" };
@@ -19,6 +19,6 @@ test("what a terminal would not show is not there, neither in the message nor in
 
 test("a search looks at what is shown", () => {
   const [part] = shownParts({ message: "10 %\rDo\u001B[1mne", fields: { rows: 4096 } });
-  const found = (wanted: string) => part !== undefined && partHas(part, wanted);
+  const found = (wanted: string) => part !== undefined && partTest(wanted)(part);
   expect(["done", "rows=4096", "10 %", '"rows"', "done rows"].map(found)).toEqual([true, true, false, false, false]);
 });

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@daymill/core";
 import type { LogLine } from "./log.ts";
+import { soughtText, type TextRules } from "./sought-text.ts";
 import { afterCarriageReturns, withoutEscapes } from "./terminal-text.ts";
 
 /** One line on the screen: what is shown of a line of a log, and what searches look at. */
@@ -38,9 +39,10 @@ export function shownFields(fields: LogLine["fields"]): ShownFields {
   };
 }
 
-/** Whether a search finds a text in a part, in any case. `wanted` is in lower case. */
-export function partHas({ text, fields }: Pick<ShownPart, "text" | "fields">, wanted: string): boolean {
-  return text.toLowerCase().includes(wanted) || fields.toLowerCase().includes(wanted);
+/** Whether a search for a text finds it in a part. */
+export function partTest(wanted: string, rules: TextRules = {}): (part: Pick<ShownPart, "text" | "fields">) => boolean {
+  const sought = soughtText(wanted, rules);
+  return ({ text, fields }) => sought.isIn(text) || sought.isIn(fields);
 }
 
 function isBlock(value: JsonValue): value is string {

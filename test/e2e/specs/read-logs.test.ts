@@ -93,6 +93,22 @@ requireService("chromium")("read logs (needs chromium)", () => {
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ q: "^line [12]\\d\\d after", re: "1" });
   });
 
+  test("upper and lower case are told apart, and whole words, where that is asked for, and the address keeps it", async () => {
+    const { page } = task;
+    await page.getByRole("button", { name: "Whole word" }).click();
+    await page.getByRole("button", { name: "Match case" }).click();
+    await task.search.fill("lin(e 1)?");
+    await page.getByText("1 / 1", { exact: true }).waitFor();
+    expect(await task.log.locator("mark").first().textContent()).toBe("line 1");
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get("word"), searchParams.get("case")]).toEqual(["1", "1"]);
+    await task.search.fill("Line 1");
+    await page.getByText("no match", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Match case" }).click();
+    await page.getByText("1 / 1", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Whole word" }).click();
+  });
+
   test("a pattern that is none is told where it is typed, one without an end is ended, and the page goes on", async () => {
     const { page } = task;
     await task.search.fill("line (");

@@ -1107,6 +1107,8 @@ describe("a log", () => {
       count: 1,
       places: [{ offset: line("one").length, count: 1 }],
     });
+    for (const rule of ["matchCase", "wholeWord"])
+      expect(await client.searchLog({ params, query: { q: "TW", [rule]: true } })).toMatchObject({ count: 0 });
     await database.db.updateTable("task_attempt").set({ ended_at: clock.now(), outcome: "success" }).execute();
     expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
     rmSync(path);

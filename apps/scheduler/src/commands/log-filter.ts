@@ -1,6 +1,6 @@
 import { createContext, Script } from "node:vm";
 import { DaymillError } from "@daymill/core";
-import { type LogLine, partHas, shownParts } from "@daymill/contract";
+import { type LogLine, partTest, shownParts } from "@daymill/contract";
 
 export interface FilterFlags {
   readonly grep?: string;
@@ -22,8 +22,8 @@ export function logFilter({ grep, regex = false }: FilterFlags): LogFilter {
   if (grep === undefined && regex) throw new DaymillError("E702", "--regex says how --grep is read: give that, too.");
   if (grep === undefined || grep === "") return (lines) => lines;
   if (!regex) {
-    const wanted = grep.toLowerCase();
-    return (lines) => lines.filter((line) => shownParts(line).some((part) => partHas(part, wanted)));
+    const hasText = partTest(grep);
+    return (lines) => lines.filter((line) => shownParts(line).some(hasText));
   }
   const matches = boundedTest(grep);
   return (lines) => {

@@ -57,6 +57,8 @@ export interface GridFilter {
 /** What is looked for in a whole log: a text, a level or a higher one. */
 export interface LogSought {
   readonly q?: string;
+  readonly matchCase?: boolean;
+  readonly wholeWord?: boolean;
   readonly level?: LogLevel;
   readonly source?: LogSource;
 }

@@ -214,8 +214,10 @@ export const taskSearch = search({
   /** This level and above. */
   level: oneOf([LogLevel.debug, LogLevel.info, LogLevel.warn, LogLevel.error]),
   q: text,
-  /** Whether `q` is a regular expression. */
+  /** Whether `q` is a regular expression, upper and lower case of it are told apart, and it has to be a whole word. */
   re: flag,
+  case: flag,
+  word: flag,
   /** Only lines of that source; absent: of all. */
   src: oneOf(["task", "worker", "stdout", "stderr"]),
   /** The byte offset around which a very long log is shown; absent: its end. */

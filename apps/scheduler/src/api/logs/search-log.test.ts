@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { partHas, shownParts } from "@daymill/contract";
+import { partTest, shownParts } from "@daymill/contract";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseLogChunk } from "./log-chunk.ts";
@@ -34,6 +34,16 @@ describe("a search of a whole log", () => {
     ].join("");
     expect((await found(log, { q: "copied" })).count).toBe(4);
     expect((await found(log, { q: "COPIED tw" })).count).toBe(1);
+  });
+
+  test("tells upper and lower case apart, and whole words, where it is asked to", async () => {
+    const log = [line("a Row"), line("rows"), line("no row"), line("done", { fields: { row: 1 } })].join("");
+    const counts = await Promise.all(
+      [{}, { matchCase: true }, { wholeWord: true }, { matchCase: true, wholeWord: true }].map(
+        async (rules) => (await found(log, { q: "row", ...rules })).count,
+      ),
+    );
+    expect(counts).toEqual([4, 3, 3, 2]);
   });
 
   test("finds what JSON writes otherwise, and letters of any script", async () => {
@@ -125,14 +135,20 @@ describe("a search of a whole log", () => {
     );
     // What is looked for is cut out of what is shown, or is anything.
     const asked = fc.oneof(text, fc.tuple(fc.nat(), fc.nat(20), fc.integer({ min: 1, max: 4 })));
-    const property = fc.asyncProperty(fc.array(written, { maxLength: 12 }), asked, async (lines, ask) => {
-      const log = Buffer.from(lines.join(""));
-      const shown = parseLogChunk(log, 0, false).lines.map((each) => shownParts(each));
-      const texts = shown.flat().flatMap((part) => [part.text, part.fields]);
-      const q = typeof ask === "string" ? ask : (texts[ask[0] % texts.length] ?? "").slice(ask[1], ask[1] + ask[2]);
-      const wanted = shown.filter((parts) => parts.some((part) => partHas(part, q.toLowerCase())));
-      expect((await found(log.toString(), { q })).count).toBe(wanted.length);
-    });
+    const rulesOf = fc.record({ matchCase: fc.boolean(), wholeWord: fc.boolean() });
+    const property = fc.asyncProperty(
+      fc.array(written, { maxLength: 12 }),
+      asked,
+      rulesOf,
+      async (lines, ask, rules) => {
+        const log = Buffer.from(lines.join(""));
+        const shown = parseLogChunk(log, 0, false).lines.map((each) => shownParts(each));
+        const texts = shown.flat().flatMap((part) => [part.text, part.fields]);
+        const q = typeof ask === "string" ? ask : (texts[ask[0] % texts.length] ?? "").slice(ask[1], ask[1] + ask[2]);
+        const wanted = shown.filter((parts) => q === "" || parts.some(partTest(q, rules)));
+        expect((await found(log.toString(), { q, ...rules })).count).toBe(wanted.length);
+      },
+    );
     await fc.assert(property, { numRuns: 300 });
   });
 });

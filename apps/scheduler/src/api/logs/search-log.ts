@@ -1,11 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
-import { isAtLeast, partHas, shownParts } from "@daymill/contract";
-import type { LogLevel, LogLine, LogSearched, LogSource } from "@daymill/contract";
+import { isAtLeast, partTest, shownParts } from "@daymill/contract";
+import type { LogLevel, LogLine, LogSearched, LogSource, TextRules } from "@daymill/contract";
 import { parseLogChunk } from "./log-chunk.ts";
 import { readLines } from "./log-file.ts";
 
-/** What lines are looked for: with that text, in any case, of that level or above, of that source. */
-export interface Sought {
+/** What lines are looked for: with that text, of that level or above, of that source. */
+export interface Sought extends TextRules {
   readonly q?: string | undefined;
   readonly level?: LogLevel | undefined;
   readonly source?: LogSource | undefined;
@@ -45,12 +45,12 @@ export async function searchLog(
   return { size, count, places: [...places.values()] };
 }
 
-function lineTest({ q = "", level = "debug", source }: Sought): (line: LogLine) => boolean {
-  const wanted = q.toLowerCase();
+function lineTest({ q = "", level = "debug", source, ...rules }: Sought): (line: LogLine) => boolean {
+  const hasText = partTest(q, rules);
   return (line) =>
     isAtLeast(line.level, level) &&
     (source === undefined || line.source === source) &&
-    (wanted === "" || shownParts(line).some((part) => partHas(part, wanted)));
+    (q === "" || shownParts(line).some(hasText));
 }
 
 /**

@@ -46,6 +46,8 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
   const look: LogLook = {
     query: search.q ?? "",
     regex: search.re ?? false,
+    matchCase: search.case ?? false,
+    wholeWord: search.word ?? false,
     level: search.level,
     source: search.src,
     wrap: search.wrap ?? isWrapped,
@@ -58,6 +60,8 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       {
         ...("query" in next ? { q: next.query === "" ? undefined : next.query } : {}),
         ...("regex" in next ? { re: next.regex ? true : undefined } : {}),
+        ...("matchCase" in next ? { case: next.matchCase ? true : undefined } : {}),
+        ...("wholeWord" in next ? { word: next.wholeWord ? true : undefined } : {}),
         ...("level" in next ? { level: next.level } : {}),
         ...("source" in next ? { src: next.source } : {}),
         ...("wrap" in next ? { wrap: next.wrap === isWrapped ? undefined : next.wrap } : {}),

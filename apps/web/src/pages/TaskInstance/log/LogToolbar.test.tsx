@@ -6,7 +6,16 @@ import { LogToolbar, type LogToolbarProps } from "./LogToolbar.tsx";
 
 afterEach(resetUi);
 
-const look = { query: "row", regex: false, level: undefined, source: undefined, wrap: false, time: "clock" } as const;
+const look = {
+  query: "row",
+  regex: false,
+  matchCase: false,
+  wholeWord: false,
+  level: undefined,
+  source: undefined,
+  wrap: false,
+  time: "clock",
+} as const;
 
 /** What the toolbar says of matches, then of errors. */
 function told(props: Partial<LogToolbarProps>): readonly (string | null)[] {

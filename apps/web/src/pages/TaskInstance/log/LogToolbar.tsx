@@ -14,6 +14,9 @@ export interface LogLook {
   readonly query: string;
   /** Whether the query is a regular expression. */
   readonly regex: boolean;
+  /** Whether upper and lower case of the query are told apart, and it has to be a whole word. */
+  readonly matchCase: boolean;
+  readonly wholeWord: boolean;
   readonly level: LogLevel | undefined;
   /** Only lines of that source. */
   readonly source: LogSource | undefined;
@@ -85,9 +88,7 @@ export function LogToolbar(props: LogToolbarProps) {
           mono={look.regex}
         />
       </div>
-      <IconButton label="Regular expression" pressed={look.regex} onClick={() => onLook({ regex: !look.regex })}>
-        <span className={styles.regex}>.*</span>
-      </IconButton>
+      <SearchRules look={look} onLook={onLook} />
       {look.query === "" || props.problem !== undefined ? null : <MatchSteps {...props} />}
       <LookFields {...props} />
       {props.trouble.count + (props.whole?.errors ?? 0) === 0 ? null : <TroubleSteps {...props} />}
@@ -112,6 +113,23 @@ export function LogToolbar(props: LogToolbarProps) {
         </a>
       </span>
     </search>
+  );
+}
+
+/** How the text is taken. */
+function SearchRules({ look: { matchCase, wholeWord, regex }, onLook }: Pick<LogToolbarProps, "look" | "onLook">) {
+  return (
+    <span className={styles.rules}>
+      <IconButton label="Match case" pressed={matchCase} onClick={() => onLook({ matchCase: !matchCase })}>
+        <span className={styles.rule}>Aa</span>
+      </IconButton>
+      <IconButton label="Whole word" pressed={wholeWord} onClick={() => onLook({ wholeWord: !wholeWord })}>
+        <span className={styles.rule} data-word />
+      </IconButton>
+      <IconButton label="Regular expression" pressed={regex} onClick={() => onLook({ regex: !regex })}>
+        <span className={styles.rule}>.*</span>
+      </IconButton>
+    </span>
   );
 }
 

@@ -24,7 +24,15 @@ const whole = {
   error: undefined,
   onRetry: () => {},
 };
-const look = { query: "", regex: false, source: undefined, wrap: false, time: "clock" } as const;
+const look = {
+  query: "",
+  regex: false,
+  matchCase: false,
+  wholeWord: false,
+  source: undefined,
+  wrap: false,
+  time: "clock",
+} as const;
 
 function show(props: Partial<LogViewProps>) {
   const onAt = vi.fn<(at: number | undefined) => void>();

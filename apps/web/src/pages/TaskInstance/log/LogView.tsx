@@ -48,6 +48,9 @@ export interface LogViewProps {
   readonly emptyReason: string;
 }
 
+/** What of a look says what is searched for. */
+const SEARCH = ["query", "regex", "matchCase", "wholeWord"] as const;
+
 /** A log with search, levels and line links, following what is written. */
 export function LogView(props: LogViewProps) {
   const { log, look, onLook, hash, onHash, whole, at, onAt } = props;
@@ -63,7 +66,7 @@ export function LogView(props: LogViewProps) {
   );
   const numberOf = useMemo(() => numbers && ((row: LogRow) => numbers.get(row) ?? 0), [numbers]);
   const query = useDeferredValue(look.query);
-  const found = useLogMatches(shown, query, look.regex);
+  const found = useLogMatches(shown, { ...look, query });
   const matches = found.at;
   const errorsInWhole = whole?.errors?.count;
   const trouble = useMemo(() => troublePlaces(shown, (errorsInWhole ?? 0) > 0), [shown, errorsInWhole]);
@@ -107,9 +110,7 @@ export function LogView(props: LogViewProps) {
       <LogToolbar
         look={look}
         onLook={(change) => {
-          if (change.query !== undefined || change.regex !== undefined) {
-            steps.restart();
-          }
+          if (SEARCH.some((part) => change[part] !== undefined)) steps.restart();
           onLook(change);
         }}
         counts={countLevels(all)}

@@ -1,39 +1,37 @@
-import { partHas } from "@daymill/contract";
+import { isWholeWord, partTest, soughtText, type TextPlace, type TextRules } from "@daymill/contract";
 import type { LogRow } from "./logRows.ts";
 
 /** What a search looks at. */
 export type SearchedRow = Pick<LogRow, "text" | "fields">;
 
-/** Where a search found something in a row: first letter and the one after the last, in its text, a space, and its fields. */
-export type Hit = readonly [first: number, end: number];
+/** Where a search found something in a row: in its text, a space, and its fields. */
+export type Hit = TextPlace;
 
-/** Places among the rows whose text or fields hold the query, any case; none for an empty query. */
-export function findMatches(rows: readonly SearchedRow[], query: string): readonly number[] {
-  const wanted = query.toLowerCase();
-  if (wanted === "") return [];
-  return rows.flatMap((row, at) => (partHas(row, wanted) ? [at] : []));
+/** What is searched for: a text, or a regular expression. */
+export interface LogQuestion extends TextRules {
+  readonly query: string;
 }
 
-/** Where the query occurs in a row, any case. */
-export function findHits({ text, fields }: SearchedRow, query: string): readonly Hit[] {
-  return [...hitsIn(text, query, 0), ...hitsIn(fields, query, text.length + 1)];
+/** Places among the rows whose text or fields hold the query; none for an empty one. */
+export function findMatches(rows: readonly SearchedRow[], { query, ...rules }: LogQuestion): readonly number[] {
+  if (query === "") return [];
+  const isMatch = partTest(query, rules);
+  return rows.flatMap((row, at) => (isMatch(row) ? [at] : []));
 }
 
-function hitsIn(text: string, query: string, from: number): readonly Hit[] {
-  const wanted = query.toLowerCase();
-  const lower = text.toLowerCase();
-  // Some letters change length in lower case; then no hit is marked rather than a wrong one.
-  if (wanted === "" || lower.length !== text.length) return [];
-  const hits: Hit[] = [];
-  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + wanted.length))
-    hits.push([from + at, from + at + wanted.length]);
-  return hits;
+/** Where the query occurs in a row. */
+export function hitFinder({ query, ...rules }: LogQuestion): (row: SearchedRow) => readonly Hit[] {
+  const { placesIn } = soughtText(query, rules);
+  return ({ text, fields }) => {
+    const from = text.length + 1;
+    return [...placesIn(text), ...placesIn(fields).map(([first, end]): Hit => [from + first, from + end])];
+  };
 }
 
 /** What is wrong with a regular expression; undefined when it is one. */
 export function patternProblem(pattern: string): string | undefined {
   try {
-    toPattern(pattern);
+    toPattern({ query: pattern });
     return undefined;
   } catch (error) {
     // `Invalid regular expression: /(/gi: Unterminated group`: the pattern stands in the field.
@@ -42,9 +40,9 @@ export function patternProblem(pattern: string): string | undefined {
   }
 }
 
-/** As the plain search in any case; `(?-i:...)` tells them apart. */
-function toPattern(pattern: string): RegExp {
-  return new RegExp(pattern, "gi");
+/** As the plain search in any case, unless it is asked for otherwise; `(?-i:...)` tells them apart in a part of it. */
+function toPattern({ query, matchCase = false }: LogQuestion): RegExp {
+  return new RegExp(query, matchCase ? "g" : "gi");
 }
 
 /** More hits of a row are not marked, nor any but the first one once there are so many of all: what is found is counted still. */
@@ -55,7 +53,7 @@ const MOST_HITS = 500_000;
  * What a regular expression finds: row, first letter and the one after the last of each hit, one after the other. Throws for what
  * is none, and may take for ever: it runs where it can be ended.
  */
-export function searchPattern(rows: readonly SearchedRow[], pattern: string): Int32Array<ArrayBuffer> {
+export function searchPattern(rows: readonly SearchedRow[], pattern: LogQuestion): Int32Array<ArrayBuffer> {
   const expression = toPattern(pattern);
   const found: number[] = [];
   for (const [at, { text, fields }] of rows.entries()) {
@@ -64,8 +62,10 @@ export function searchPattern(rows: readonly SearchedRow[], pattern: string): In
       if (part === "" && from > 0) continue;
       for (const match of part.matchAll(expression)) {
         if (most === 0) break;
+        const end = match.index + match[0].length;
+        if (pattern.wholeWord === true && !isWholeWord(part, match.index, end)) continue;
         most -= 1;
-        found.push(at, from + match.index, from + match.index + match[0].length);
+        found.push(at, from + match.index, from + end);
       }
     }
   }

@@ -1,9 +1,9 @@
-import { searchPattern, type SearchedRow } from "./logSearch.ts";
+import { type LogQuestion, searchPattern, type SearchedRow } from "./logSearch.ts";
 
 /** Rows come once, patterns as often as they change. */
 export interface SearchRequest {
   readonly rows?: readonly SearchedRow[];
-  readonly pattern: string;
+  readonly pattern: LogQuestion;
 }
 
 let rows: readonly SearchedRow[] = [];

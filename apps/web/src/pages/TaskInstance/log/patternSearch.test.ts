@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { searchPattern, type SearchedRow } from "./logSearch.ts";
+import { type LogQuestion, searchPattern, type SearchedRow } from "./logSearch.ts";
 import type { SearchRequest } from "./logSearch.worker.ts";
 import { PATTERN_MS, type PatternFound, PatternSearch, type StartWorker } from "./patternSearch.ts";
 
@@ -11,6 +11,9 @@ const ROWS: readonly SearchedRow[] = [
   { text: "done", fields: "rows=17" },
 ];
 
+const BACKTRACKS: LogQuestion = { query: "(a+)+$" };
+const ROWS_WORD: LogQuestion = { query: "rows" };
+
 /** Workers that answer when they are told to. */
 function workers() {
   const started: { asked: SearchRequest[]; isEnded: boolean; answer: () => void }[] = [];
@@ -19,7 +22,7 @@ function workers() {
     const one = {
       asked: [] as SearchRequest[],
       isEnded: false,
-      answer: () => told(searchPattern(rows, one.asked.at(-1)?.pattern ?? "")),
+      answer: () => told(searchPattern(rows, one.asked.at(-1)?.pattern ?? { query: "" })),
     };
     started.push(one);
     return {
@@ -37,12 +40,12 @@ test("rows are sent once for all patterns", () => {
   const { started, start } = workers();
   const search = new PatternSearch(start);
   const found: PatternFound[] = [];
-  search.search(ROWS, "\\d+", (one) => found.push(one));
+  search.search(ROWS, { query: "\\d+" }, (one) => found.push(one));
   started[0]?.answer();
-  search.search(ROWS, "done", (one) => found.push(one));
+  search.search(ROWS, { query: "done" }, (one) => found.push(one));
   started[0]?.answer();
   expect(started).toHaveLength(1);
-  expect(started[0]?.asked).toEqual([{ rows: ROWS, pattern: "\\d+" }, { pattern: "done" }]);
+  expect(started[0]?.asked).toEqual([{ rows: ROWS, pattern: { query: "\\d+" } }, { pattern: { query: "done" } }]);
   expect(found).toEqual([{ hits: Int32Array.of(0, 8, 12, 1, 10, 12) }, { hits: Int32Array.of(1, 0, 4) }]);
 });
 
@@ -51,12 +54,12 @@ test("a pattern that does not come to an end is ended with its worker, and not t
   const search = new PatternSearch(start);
   const found: PatternFound[] = [];
   const tell = (one: PatternFound): void => void found.push(one);
-  search.search(ROWS, "(a+)+$", tell);
-  search.search([...ROWS, ...ROWS], "(a+)+$", tell);
+  search.search(ROWS, BACKTRACKS, tell);
+  search.search([...ROWS, ...ROWS], BACKTRACKS, tell);
   vi.advanceTimersByTime(PATTERN_MS);
   expect(started.map(({ isEnded }) => isEnded)).toEqual([true]);
   expect(found).toEqual([{ problem: expect.stringContaining("takes too long") }]);
-  search.search(ROWS, "a+$", tell);
+  search.search(ROWS, { query: "a+$" }, tell);
   started[1]?.answer();
   expect(found).toHaveLength(2);
 });
@@ -65,8 +68,8 @@ test("another pattern ends the search that goes on", () => {
   const { started, start } = workers();
   const search = new PatternSearch(start);
   const first = vi.fn<() => void>();
-  search.search(ROWS, "(a+)+$", first);
-  search.search(ROWS, "rows", () => undefined);
+  search.search(ROWS, BACKTRACKS, first);
+  search.search(ROWS, ROWS_WORD, () => undefined);
   expect(started.map(({ isEnded }) => isEnded)).toEqual([true, false]);
   vi.advanceTimersByTime(PATTERN_MS);
   expect(first).not.toHaveBeenCalled();
@@ -77,8 +80,8 @@ test("what was written meanwhile is searched afterwards", () => {
   const search = new PatternSearch(start);
   const found: PatternFound[] = [];
   const longer = [...ROWS, { text: "rows again", fields: "" }];
-  search.search(ROWS, "rows", (one) => found.push(one));
-  search.search(longer, "rows", (one) => found.push(one));
+  search.search(ROWS, ROWS_WORD, (one) => found.push(one));
+  search.search(longer, ROWS_WORD, (one) => found.push(one));
   started[0]?.answer();
   started[0]?.answer();
   expect(started).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { SearchedRow } from "./logSearch.ts";
+import type { LogQuestion, SearchedRow } from "./logSearch.ts";
 import type { SearchRequest } from "./logSearch.worker.ts";
 
 /** What came of a search: hits as `searchPattern` gives them, or why there are none. */
@@ -40,7 +40,7 @@ export class PatternSearch {
   #worker: SearchWorker | undefined;
   /** What the worker holds. */
   #rows: readonly SearchedRow[] | undefined;
-  #pattern: string | undefined;
+  #pattern: LogQuestion | undefined;
   /** Set while a search goes on. */
   #end: ReturnType<typeof setTimeout> | undefined;
   #tell: ((found: PatternFound) => void) | undefined;
@@ -53,7 +53,8 @@ export class PatternSearch {
     this.#start = start;
   }
 
-  search(rows: readonly SearchedRow[], pattern: string, tell: (found: PatternFound) => void): void {
+  /** The same pattern is the same object. */
+  search(rows: readonly SearchedRow[], pattern: LogQuestion, tell: (found: PatternFound) => void): void {
     if (pattern !== this.#pattern) {
       if (this.#end !== undefined) this.close();
       this.#pattern = pattern;

@@ -7,8 +7,10 @@ const rows = ["load 3 files", "done"].flatMap((message, offset) =>
   toRows({ offset, at: null, level: "info", source: "task", message, fields: null }),
 );
 
+const look = { regex: false, matchCase: false, wholeWord: false };
+
 test("a row that is asked for again has the same hits, also when lines come behind it", () => {
-  const { result, rerender } = renderHook(({ shown }) => useLogMatches(shown, "load", false), {
+  const { result, rerender } = renderHook(({ shown }) => useLogMatches(shown, { ...look, query: "load" }), {
     initialProps: { shown: rows.slice(0, 1) },
   });
   const hits = result.current.hitsAt(0);
@@ -19,11 +21,20 @@ test("a row that is asked for again has the same hits, also when lines come behi
 });
 
 test("rows without a hit, and all of them without a query, have the same nothing", () => {
-  const { result, rerender } = renderHook(({ query }) => useLogMatches(rows, query, false), {
+  const { result, rerender } = renderHook(({ query }) => useLogMatches(rows, { ...look, query }), {
     initialProps: { query: "load" },
   });
   const none = result.current.hitsAt(1);
   expect(none).toEqual([]);
   rerender({ query: "" });
   expect([result.current.hitsAt(0), result.current.hitsAt(1)].every((hits) => hits === none)).toBe(true);
+});
+
+test("what is found follows how the text is to be taken", () => {
+  const { result, rerender } = renderHook((rules) => useLogMatches(rows, { ...look, query: "LOAD", ...rules }), {
+    initialProps: { matchCase: false },
+  });
+  expect([result.current.at, result.current.hitsAt(0)]).toEqual([[0], [[0, 4]]]);
+  rerender({ matchCase: true });
+  expect([result.current.at, result.current.hitsAt(0)]).toEqual([[], []]);
 });

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { findHits, findMatches, type Hit, patternProblem } from "./logSearch.ts";
+import { findMatches, type Hit, hitFinder, type LogQuestion, patternProblem } from "./logSearch.ts";
 import type { LogRow } from "./logRows.ts";
 import { type PatternFound, PatternSearch } from "./patternSearch.ts";
 
@@ -19,16 +19,24 @@ const NO_HITS: readonly Hit[] = [];
 /** A pause in typing that a search by a pattern waits for, milliseconds. */
 const PAUSE_MS = 150;
 
+export interface LogMatchesOptions extends Required<LogQuestion> {
+  /** Whether the query is a regular expression. */
+  readonly regex: boolean;
+}
+
 /** Finds a text, or what a regular expression matches, in all rows. */
-export function useLogMatches(rows: readonly LogRow[], query: string, isPattern: boolean): LogMatches {
-  const found = usePatternFound(rows, isPattern ? query : "");
-  const hitsOf = useMemo(() => hitsOfText(query), [query]);
+export function useLogMatches(rows: readonly LogRow[], options: LogMatchesOptions): LogMatches {
+  const { query, regex: isPattern, matchCase, wholeWord } = options;
+  const question = useMemo(() => ({ query, matchCase, wholeWord }), [query, matchCase, wholeWord]);
+  const found = usePatternFound(rows, isPattern ? question : undefined);
+  const hitsOf = useMemo(() => hitsOfText(question), [question]);
   return useMemo(() => {
     const hitsAtText = (place: number): readonly Hit[] => {
       const row = rows[place];
       return row === undefined ? NO_HITS : hitsOf(row);
     };
-    if (!isPattern) return { at: findMatches(rows, query), hitsAt: hitsAtText, problem: undefined, isSearching: false };
+    if (!isPattern)
+      return { at: findMatches(rows, question), hitsAt: hitsAtText, problem: undefined, isSearching: false };
     const problem = patternProblem(query) ?? (found !== undefined && "problem" in found ? found.problem : undefined);
     const hits = found !== undefined && "hits" in found ? groupHits(found.hits) : new Map<number, readonly Hit[]>();
     return {
@@ -37,17 +45,18 @@ export function useLogMatches(rows: readonly LogRow[], query: string, isPattern:
       problem,
       isSearching: query !== "" && problem === undefined && found === undefined,
     };
-  }, [rows, query, isPattern, found, hitsOf]);
+  }, [rows, question, query, isPattern, found, hitsOf]);
 }
 
 /** Finds a text in rows; of the same row it gives the same list again, so that what shows it has nothing to draw anew. */
-function hitsOfText(query: string): (row: LogRow) => readonly Hit[] {
-  if (query === "") return () => NO_HITS;
+function hitsOfText(question: LogQuestion): (row: LogRow) => readonly Hit[] {
+  if (question.query === "") return () => NO_HITS;
+  const find = hitFinder(question);
   const known = new WeakMap<LogRow, readonly Hit[]>();
   return (row) => {
     const before = known.get(row);
     if (before !== undefined) return before;
-    const found = findHits(row, query);
+    const found = find(row);
     const hits = found.length === 0 ? NO_HITS : found;
     known.set(row, hits);
     return hits;
@@ -68,17 +77,17 @@ function groupHits(hits: Int32Array): ReadonlyMap<number, readonly Hit[]> {
 
 interface FoundIn {
   readonly rows: readonly LogRow[];
-  readonly pattern: string;
+  readonly pattern: LogQuestion;
   readonly found: PatternFound;
 }
 
 /** What a pattern has found; undefined while it is looked for, or is none. */
-function usePatternFound(rows: readonly LogRow[], pattern: string): PatternFound | undefined {
+function usePatternFound(rows: readonly LogRow[], pattern: LogQuestion | undefined): PatternFound | undefined {
   const [last, setLast] = useState<FoundIn | undefined>(undefined);
   const [search] = useState(() => new PatternSearch());
   useEffect(() => () => search.close(), [search]);
   useEffect(() => {
-    if (pattern === "" || patternProblem(pattern) !== undefined) return undefined;
+    if (pattern === undefined || pattern.query === "" || patternProblem(pattern.query) !== undefined) return undefined;
     const timer = setTimeout(() => {
       search.search(rows, pattern, (found) => setLast({ rows, pattern, found }));
     }, PAUSE_MS);

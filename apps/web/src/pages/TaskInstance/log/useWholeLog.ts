@@ -40,7 +40,8 @@ export function useWholeLog(
   const q = useSettled(look.query, PAUSE_MS);
   const isText = log.isCut && q !== "" && !look.regex;
   const ofSource = look.source === undefined ? {} : { source: look.source };
-  const sought: LogSought = { q, ...(look.level !== undefined && { level: look.level }), ...ofSource };
+  const rules = { ...(look.matchCase && { matchCase: true }), ...(look.wholeWord && { wholeWord: true }) };
+  const sought: LogSought = { q, ...rules, ...(look.level !== undefined && { level: look.level }), ...ofSource };
   const matches = useLogSearch(instance, { attempt, isGrowing, sought: isText ? sought : undefined });
   const errors = useLogSearch(instance, {
     attempt,
