@@ -282,6 +282,8 @@ requireService("chromium")("read logs (needs chromium)", () => {
     await page.keyboard.press("1");
     await new TaskPage(page).line("the warehouse refused").first().waitFor();
     expect(new URL(page.url()).search).toBe("?attempt=1");
+    await page.getByText(/^error 1 \/ \d+$/).waitFor();
+    expect(await new TaskPage(page).log.locator("[data-current=true]").textContent()).toContain("ERROR");
     await page.goBack();
     await lines.waitFor();
     expect((await textOf("removed")).join("\n")).toContain("the warehouse refused 17 rows");

@@ -14,7 +14,7 @@ import { linkWithZone } from "../../ui/time/useCopyLink.ts";
 import { useZoneForLink } from "../../ui/time/ZoneContext.tsx";
 import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { instanceLabel } from "../naming.ts";
-import { attemptState } from "./attemptState.ts";
+import { attemptState, hasFailed } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
 import type { LogLook } from "./log/LogToolbar.tsx";
 import { LogView } from "./log/LogView.tsx";
@@ -114,6 +114,8 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
       )}
       {compared === undefined ? (
         <LogView
+          id={[dagId, runId, taskId, mapIndex, attempt].join("/")}
+          hasFailed={attempted !== undefined && hasFailed(attempted)}
           log={log}
           whole={whole}
           at={search.at}

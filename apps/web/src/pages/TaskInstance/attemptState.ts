@@ -15,6 +15,11 @@ export function attemptState({ state, outcome }: Pick<Attempt, "state" | "outcom
   return state === "ended" ? (ended[outcome] ?? "none") : state;
 }
 
+/** Whether an attempt is over, and its work was not done. */
+export function hasFailed(attempt: Pick<Attempt, "state" | "outcome">): boolean {
+  return attempt.state === "ended" && ["failed", "removed"].includes(attemptState(attempt));
+}
+
 /** `timed_out` as `timed out`. */
 export function outcomeWord({ state, outcome }: Pick<Attempt, "state" | "outcome">): string {
   return (state === "ended" ? outcome : state).replaceAll("_", " ");

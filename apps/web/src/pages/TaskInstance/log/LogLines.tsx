@@ -1,5 +1,4 @@
 import { type MouseEvent, useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
-import { Button } from "../../../ui/Button.tsx";
 import { ScrollBox } from "../../../ui/ScrollBox.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { useZone } from "../../../ui/time/ZoneContext.tsx";
@@ -7,6 +6,7 @@ import { useShortcuts } from "../../../ui/useShortcuts.ts";
 import { useVirtualRows } from "../../../ui/useVirtualRows.ts";
 import { FoldLine } from "./FoldLine.tsx";
 import { LinesStrip } from "./LinesStrip.tsx";
+import { LogEnds } from "./LogEnds.tsx";
 import { lineTime, type RowAt, type TimeColumn } from "./lineTime.ts";
 import type { LineRange, LogRow, TroublePlaces } from "./logRows.ts";
 import type { Hit } from "./logSearch.ts";
@@ -37,6 +37,8 @@ export interface LogLinesProps {
   /** When the attempt began. */
   readonly startedAt: string | null;
   readonly follow: boolean;
+  /** Leaves the error that the log was opened at; absent: it is not looked at. */
+  readonly onLeave: (() => void) | undefined;
   readonly label: string;
 }
 
@@ -144,13 +146,7 @@ export function LogLines(props: LogLinesProps) {
         whole={props.whole}
         onPlace={toPlace}
       />
-      {follow.following || follow.unseen === 0 ? null : (
-        <div className={styles.toEnd}>
-          <Button icon={<Icon name="end" size={12} />} onClick={follow.toEnd}>
-            {follow.unseen} new
-          </Button>
-        </div>
-      )}
+      <LogEnds list={list} follow={follow} onLeave={props.onLeave} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { EMPTY_LOG } from "../../../api/log/followLog.ts";
 import { renderUi } from "../../../testing/renderUi.tsx";
 import { resetUi } from "../../../testing/resetUi.ts";
@@ -29,6 +29,7 @@ const look = {
   regex: false,
   matchCase: false,
   wholeWord: false,
+  level: undefined,
   source: undefined,
   wrap: false,
   time: "clock",
@@ -38,6 +39,8 @@ function show(props: Partial<LogViewProps>) {
   const onAt = vi.fn<(at: number | undefined) => void>();
   renderUi(
     <LogView
+      id="1"
+      hasFailed={false}
       log={piece}
       whole={whole}
       at={undefined}
@@ -63,6 +66,34 @@ test("where no line of a piece is of the level, the ways to those elsewhere are 
   fireEvent.click(screen.getByRole("button", { name: "Along the log: 0 matches on the left, 3 errors on the right" }));
   fireEvent.keyDown(document.body, { key: "e" });
   expect(onAt.mock.calls).toEqual([[100], [100]]);
+});
+
+describe("the log of an attempt that failed", () => {
+  const lines = [
+    { ...line, offset: 0 },
+    { ...line, offset: 10, level: "error", message: "no total" },
+    { ...line, offset: 20, level: "error", message: "gave up" },
+  ] as const;
+  const log = { ...EMPTY_LOG, loaded: true, complete: true, size: 30, lines };
+  const failed = { log, look, whole: undefined, hasFailed: true };
+
+  test("is opened at its first error, with ways to both ends", () => {
+    show(failed);
+    screen.getByText("error 1 / 2");
+    screen.getByRole("button", { name: "To the start" });
+    fireEvent.click(screen.getByRole("button", { name: "To the end" }));
+    screen.getByText("2 errors");
+    expect(screen.queryByRole("button", { name: "To the start" })).toBe(null);
+  });
+
+  test.each([
+    ["marks a line", { hash: "#L1" }],
+    ["has a search", { look: { ...look, query: "one" } }],
+    ["leads to a place", { at: 0 }],
+  ])("is not when the address %s", (_, address) => {
+    show({ ...failed, ...address });
+    expect(screen.getByText("2 errors")).toBeDefined();
+  });
 });
 
 test("a search of the whole log that did not work is told, and tried again", () => {

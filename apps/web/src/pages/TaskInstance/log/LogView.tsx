@@ -26,6 +26,10 @@ import { useLogSteps } from "./useLogSteps.ts";
 import type { WholeLog } from "./useWholeLog.ts";
 
 export interface LogViewProps {
+  /** Which log it is. */
+  readonly id: string;
+  /** Of an attempt that failed: opened at its first error, unless the address leads elsewhere. */
+  readonly hasFailed: boolean;
   readonly log: LogState;
   /** The whole of a log of which only a piece is here. */
   readonly whole: WholeLog | undefined;
@@ -76,6 +80,8 @@ export function LogView(props: LogViewProps) {
   const [gone, setGone] = useState<Beyond | undefined>(undefined);
   const before = gone?.at === at ? gone?.before : undefined;
   const steps = useLogSteps({
+    id: props.id,
+    opensAtError: props.hasFailed && marked === undefined && at === undefined && look.query === "",
     matches,
     trouble,
     firstOf: (places) => {
@@ -158,6 +164,7 @@ export function LogView(props: LogViewProps) {
           wrap={look.wrap}
           time={look.time}
           startedAt={props.startedAt}
+          onLeave={steps.isAsOpened ? steps.restart : undefined}
           follow={marked === undefined && matches.length === 0 && jump === undefined && at === undefined}
           label={props.label}
         />

@@ -1,10 +1,12 @@
 import { act, renderHook } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type LogStepsOptions, useLogSteps } from "./useLogSteps.ts";
 
 function stepsOf(options: Partial<LogStepsOptions> = {}) {
   const { result } = renderHook(() =>
     useLogSteps({
+      id: "attempt 1",
+      opensAtError: false,
       matches: [3, 7, 9],
       trouble: { kind: "error", at: [1, 5] },
       firstOf: () => 0,
@@ -71,4 +73,42 @@ test("without matches and errors nothing is stepped to", () => {
   step(1);
   act(() => steps.current.stepTrouble(1));
   expect([steps.current.match, steps.current.jumpedTo]).toEqual([0, undefined]);
+});
+
+describe("a log that is opened at its first error", () => {
+  const errors = { kind: "error", at: [1, 5] } as const;
+
+  function opened(first: Partial<LogStepsOptions>) {
+    const options = { id: "1", opensAtError: true, matches: [3], firstOf: () => 0, leave: () => false };
+    const { result, rerender } = renderHook(
+      (changed: Partial<LogStepsOptions>) => useLogSteps({ ...options, trouble: errors, ...changed }),
+      { initialProps: first },
+    );
+    return { steps: result, rerender };
+  }
+
+  test("shows it until one steps on, also when the lines before it come later", () => {
+    const { steps, rerender } = opened({ trouble: { kind: "warning", at: [2] } });
+    expect([steps.current.jumpedTo, steps.current.isAsOpened]).toEqual([undefined, false]);
+    rerender({ trouble: { kind: "error", at: [40] } });
+    expect([steps.current.jumpedTo, steps.current.isAsOpened]).toEqual([40, true]);
+    rerender({});
+    expect(steps.current.jumpedTo).toBe(1);
+    act(() => steps.current.stepTrouble(1));
+    expect([steps.current.jumpedTo, steps.current.isAsOpened]).toEqual([5, false]);
+  });
+
+  test("shows none once it was left, until another log is opened", () => {
+    const { steps, rerender } = opened({});
+    act(() => steps.current.restart());
+    expect([steps.current.jumpedTo, steps.current.isAsOpened]).toEqual([undefined, false]);
+    rerender({ id: "2" });
+    expect(steps.current.isAsOpened).toBe(true);
+  });
+
+  test("stays where it is when its attempt fails while it is followed", () => {
+    const { steps, rerender } = opened({ opensAtError: false });
+    rerender({});
+    expect(steps.current.jumpedTo).toBeUndefined();
+  });
 });
