@@ -108,6 +108,7 @@ export const endpoints = {
   getLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log"),
   searchLog: get("/dags/:dagId/runs/:runId/tasks/:taskId/log/search"),
   downloadLog: { ...get("/dags/:dagId/runs/:runId/tasks/:taskId/log.ndjson"), content: "text" },
+  downloadLogText: { ...get("/dags/:dagId/runs/:runId/tasks/:taskId/log.txt"), content: "text" },
 
   clear: post("/clears"),
   undoClear: post("/clears/:clearId/undo"),

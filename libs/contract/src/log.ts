@@ -68,7 +68,17 @@ export const logSearchedSchema = z.object({
   places: z.array(z.object({ offset: z.number().int(), count: z.number().int() })),
 });
 
-export const logDownloadQuery = logQuery.pick({ mapIndex: true, attempt: true });
+export const logDownloadQuery = logQuery.pick({ mapIndex: true }).extend({
+  /** Which attempt, or all of them, the oldest first; absent: the newest. */
+  attempt: z
+    .union([z.literal("all"), ordinalSchema], { error: "expected the number of an attempt, from 1, or all" })
+    .optional(),
+});
+
+export const logTextQuery = logDownloadQuery.extend({
+  /** Whether the time (UTC) and the level stand before each message. */
+  times: flagSchema.default(false),
+});
 
 export type LogLine = z.output<typeof logLineSchema>;
 export type LogChunk = z.output<typeof logChunkSchema>;

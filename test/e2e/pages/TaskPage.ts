@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Download, Locator, Page } from "playwright-core";
 
 /** The page of a task instance, with its log. */
 export class TaskPage {
@@ -16,6 +16,14 @@ export class TaskPage {
 
   line(text: string | RegExp): Locator {
     return this.log.getByText(text);
+  }
+
+  /** Downloads the log in a form. */
+  async download(form: string): Promise<Download> {
+    await this.page.getByRole("button", { name: "Download", exact: true }).click();
+    const item = this.page.getByRole("menuitem", { name: form, exact: true });
+    const [download] = await Promise.all([this.page.waitForEvent("download"), item.click()]);
+    return download;
   }
 
   tab(name: RegExp): Locator {

@@ -198,10 +198,7 @@ requireService("chromium")("what is larger than anybody expects (needs chromium)
 
     test("is downloaded whole", async () => {
       const page = await opened(`/dags/loud/runs/${RUN.runId}/tasks/talk`);
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("link", { name: "Download the whole log" }).click(),
-      ]);
+      const download = await new TaskPage(page).download("Lines of JSON");
       let bytes = 0;
       let lines = 0;
       for await (const chunk of await download.createReadStream()) {

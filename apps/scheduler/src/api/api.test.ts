@@ -1101,6 +1101,17 @@ describe("a log", () => {
     writeFileSync(path, line("two"), { flag: "a" });
     expect((await followed).lines.map((each) => each.message)).toEqual(["two"]);
     expect(await client.downloadLog({ params })).toBe(line("one") + line("two"));
+    expect(await client.downloadLogText({ params })).toBe("one\ntwo\n");
+    const all = { attempt: "all" } as const;
+    expect(await client.downloadLogText({ params, query: { ...all, times: true } })).toBe(
+      "==> Attempt 1 <==\n2024-03-15T00:00:00Z INFO  one\n2024-03-15T00:00:00Z INFO  two\n",
+    );
+    expect(JSON.parse((await client.downloadLog({ params, query: all })).split("\n")[1] ?? "")).toMatchObject({
+      attempt: 1,
+      message: "two",
+    });
+    const wrong = client.downloadLogText({ params, query: { attempt: 0 } });
+    expect((await problemOf(wrong)).detail).toContain("query.attempt");
     expect(await client.searchLog({ params, query: { q: "TWO" } })).toEqual({
       attempt: 1,
       size: line("one").length + line("two").length,
@@ -1112,6 +1123,7 @@ describe("a log", () => {
     await database.db.updateTable("task_attempt").set({ ended_at: clock.now(), outcome: "success" }).execute();
     expect(await client.getLog({ params, query: { offset: -10 } })).toMatchObject({ complete: true });
     rmSync(path);
+    expect((await problemOf(client.downloadLogText({ params, query: { attempt: "all" } }))).code).toBe("E701");
     expect(await client.getLog({ params })).toMatchObject({ lines: [], complete: true, missing: null });
   });
 });

@@ -79,6 +79,7 @@ export const DAG_SAMPLES: { readonly [N in RouteName]: Sample | "none" } = {
   getLog: (named) => `${task(named)}/log?attempt=1`,
   searchLog: (named) => `${task(named)}/log/search?attempt=1&q=row`,
   downloadLog: (named) => `${task(named)}/log.ndjson?attempt=1`,
+  downloadLogText: (named) => `${task(named)}/log.txt?attempt=all`,
 
   clear: (named) => ["/clears", { dagId: main(named), runIds: ["day-0001"], tasks, dryRun: true }],
   undoClear: ({ clearId }) => [`/clears/${clearId}/undo`, {}],

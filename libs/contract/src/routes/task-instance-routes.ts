@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { deletedSchema } from "../admin.ts";
 import { idSchema, runIdSchema } from "../fields.ts";
-import { logChunkSchema, logDownloadQuery, logQuery, logSearchedSchema, logSearchQuery } from "../log.ts";
+import { logChunkSchema, logDownloadQuery, logQuery, logSearchedSchema, logSearchQuery, logTextQuery } from "../log.ts";
 import { answerApprovalBody } from "../look.ts";
 import { pageOf } from "../page.ts";
 import {
@@ -115,9 +115,20 @@ export const taskInstanceRoutes = {
     ...plain,
     ...endpoints.downloadLog,
     tag: "task instances",
-    summary: "An attempt's whole log as it was written",
+    summary:
+      "An attempt's whole log as it is kept, a line of JSON each; of all attempts with their numbers (`attempt`)",
     params: taskParams,
     query: logDownloadQuery,
+    response: z.string(),
+    errors: ["E701"],
+  },
+  downloadLogText: {
+    ...plain,
+    ...endpoints.downloadLogText,
+    tag: "task instances",
+    summary: "What an attempt, or all of them, wrote into the log, as text",
+    params: taskParams,
+    query: logTextQuery,
     response: z.string(),
     errors: ["E701"],
   },

@@ -99,6 +99,7 @@ export const DAG_RULES: { readonly [N in RouteName]: DagRule<N> } = {
   getLog: "path",
   searchLog: "path",
   downloadLog: "path",
+  downloadLogText: "path",
 
   clear: ofBody,
   undoClear: async ({ params: { clearId } }, db) => {

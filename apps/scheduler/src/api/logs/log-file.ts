@@ -58,12 +58,32 @@ interface LineRead {
 }
 
 /** At least one whole line when there is one, however long it is. */
-export async function readLines(handle: FileHandle, read: LineRead): Promise<Buffer> {
+async function readLines(handle: FileHandle, read: LineRead): Promise<Buffer> {
   const { offset, size } = read;
   for (let length = read.maxBytes; ; length *= 2) {
     const bytes = await readExactly(handle, offset, Math.min(length, size - offset));
     const first = read.startsInLine ? bytes.indexOf("\n") + 1 : 0;
     if (offset + bytes.length >= size || bytes.indexOf("\n", first) >= 0) return bytes;
+  }
+}
+
+/** Read at a time: at most some 20 ms of work, between which others have their turn. */
+const PIECE_BYTES = 131_072;
+
+/** Lines that stand one after the other in a log. */
+export interface WholeLines {
+  readonly bytes: Buffer;
+  readonly offset: number;
+}
+
+/** All whole lines of the first `size` bytes of a log, in pieces. What is not whole yet is left out. */
+export async function* wholeLines(handle: FileHandle, size: number): AsyncGenerator<WholeLines> {
+  for (let offset = 0; offset < size;) {
+    const bytes = await readLines(handle, { offset, maxBytes: PIECE_BYTES, size, startsInLine: false });
+    const end = bytes.lastIndexOf("\n") + 1;
+    if (end === 0) return;
+    yield { bytes: bytes.subarray(0, end), offset };
+    offset += end;
   }
 }
 

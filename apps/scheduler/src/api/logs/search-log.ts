@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { isAtLeast, partTest, shownParts } from "@daymill/contract";
 import type { LogLevel, LogLine, LogSearched, LogSource, TextRules } from "@daymill/contract";
 import { parseLogChunk } from "./log-chunk.ts";
-import { readLines } from "./log-file.ts";
+import { wholeLines } from "./log-file.ts";
 
 /** What lines are looked for: with that text, of that level or above, of that source. */
 export interface Sought extends TextRules {
@@ -13,8 +13,6 @@ export interface Sought extends TextRules {
 
 /** A place is told for each such part of a log: more than a strip beside it can show. */
 const PARTS = 240;
-/** Read at a time: at most some 20 ms of work, between which others have their turn. */
-const PIECE_BYTES = 131_072;
 
 /** Reads the whole log and counts its lines that match. A line that is not whole yet is left out. */
 export async function searchLog(
@@ -27,12 +25,9 @@ export async function searchLog(
   const isWanted = lineTest(sought);
   const marks = marksOf(sought);
   let count = 0;
-  for (let offset = 0; offset < size;) {
+  for await (const { bytes, offset } of wholeLines(handle, size)) {
     signal.throwIfAborted();
-    const bytes = await readLines(handle, { offset, maxBytes: PIECE_BYTES, size, startsInLine: false });
-    const end = bytes.lastIndexOf("\n") + 1;
-    if (end === 0) break;
-    for (const line of candidates(bytes.subarray(0, end), offset, marks)) {
+    for (const line of candidates(bytes, offset, marks)) {
       if (!isWanted(line)) continue;
       count += 1;
       const part = Math.floor((line.offset / size) * PARTS);
@@ -40,7 +35,6 @@ export async function searchLog(
       if (place === undefined) places.set(part, { offset: line.offset, count: 1 });
       else place.count += 1;
     }
-    offset += end;
   }
   return { size, count, places: [...places.values()] };
 }

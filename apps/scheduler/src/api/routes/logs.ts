@@ -1,6 +1,7 @@
+import { Readable } from "node:stream";
 import { isTerminal } from "@daymill/core";
 import type { Clock, TaskState } from "@daymill/core";
-import { findAttempt, findInstance } from "@daymill/metadata";
+import { findAttempt, findInstance, listAttempts } from "@daymill/metadata";
 import type { AttemptRow, InstanceName } from "@daymill/metadata";
 import type { LogChunk, LogQuery } from "@daymill/contract";
 import { attemptLogFile } from "../../data-layout.ts";
@@ -9,6 +10,7 @@ import type { Handlers } from "../handlers.ts";
 import type { InstanceEnds } from "../live/instance-ends.ts";
 import { parseLogChunk } from "../logs/log-chunk.ts";
 import { logPath, openLog, readLogRange } from "../logs/log-file.ts";
+import { type AttemptLog, logTexts, numberedLines, presentLogs } from "../logs/log-downloads.ts";
 import { searchLog } from "../logs/search-log.ts";
 import { waitForGrowth } from "../logs/wait-for-growth.ts";
 import { found, type Reader } from "../reader.ts";
@@ -28,7 +30,9 @@ export interface LogRouteParts {
 /** A search of a long log is at work for seconds: so many are at once, however many people search. */
 const SEARCHES_AT_ONCE = 2;
 
-export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "searchLog" | "downloadLog"> {
+type LogHandlers = Pick<Handlers, "getLog" | "searchLog" | "downloadLog" | "downloadLogText">;
+
+export function logRoutes(parts: LogRouteParts): LogHandlers {
   const inTurn = turns(SEARCHES_AT_ONCE);
   return {
     getLog: async ({ params, query, caller }) => {
@@ -55,9 +59,14 @@ export function logRoutes(parts: LogRouteParts): Pick<Handlers, "getLog" | "sear
     },
     downloadLog: async ({ params, query }) => {
       const name = toName(params, query.mapIndex);
-      const { attempt } = await readAttempt(parts.read, name, query.attempt);
-      const file = attempt && (await openLog(pathOf(parts.logs, name, attempt.number)));
+      const logs = await logsOf(parts, name, query.attempt);
+      if (query.attempt === "all") return Readable.from(numberedLines(logs));
+      const file = logs[0] && (await openLog(logs[0].path));
       return found(file, `A log of ${instanceName(name)}`).createReadStream();
+    },
+    downloadLogText: async ({ params, query }) => {
+      const logs = await logsOf(parts, toName(params, query.mapIndex), query.attempt);
+      return Readable.from(logTexts(logs, { times: query.times, titles: query.attempt === "all" }));
     },
   };
 }
@@ -94,6 +103,26 @@ async function readAttempt(read: Reader, name: InstanceName, number: number | un
     const attempt = await findAttempt(db, { instanceKey, number: number ?? "newest" });
     if (number !== undefined) found(attempt, `Attempt ${number} of ${instanceName(name)}`);
     return { attempt, state };
+  });
+}
+
+/** The logs of an attempt, or of all, that are there; none is a 404. */
+async function logsOf(
+  { read, logs }: LogRouteParts,
+  name: InstanceName,
+  which: number | "all" | undefined,
+): Promise<readonly AttemptLog[]> {
+  const attempts = which === "all" ? await readAttempts(read, name) : [(await readAttempt(read, name, which)).attempt];
+  const numbers = attempts.flatMap((attempt) => attempt?.number ?? []);
+  const there = await presentLogs(numbers.map((number) => ({ attempt: number, path: pathOf(logs, name, number) })));
+  return found(there.length === 0 ? undefined : there, `A log of ${instanceName(name)}`);
+}
+
+/** The oldest first. */
+async function readAttempts(read: Reader, name: InstanceName): Promise<readonly AttemptRow[]> {
+  return await read(async (db) => {
+    const { instanceKey } = found(await findInstance(db, name), `The task instance ${instanceName(name)}`);
+    return (await listAttempts(db, instanceKey)).toReversed();
   });
 }
 

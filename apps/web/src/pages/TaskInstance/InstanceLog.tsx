@@ -1,4 +1,4 @@
-import { type Attempt, routeUrl, type TaskInstanceDetail } from "@daymill/contract";
+import type { Attempt, TaskInstanceDetail } from "@daymill/contract";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTaskLog } from "../../api/log/useTaskLog.ts";
 import type { InstanceKey } from "../../api/queryKeys.ts";
@@ -16,6 +16,7 @@ import { useShortcuts } from "../../ui/useShortcuts.ts";
 import { instanceLabel } from "../naming.ts";
 import { attemptState, hasFailed } from "./attemptState.ts";
 import styles from "./TaskInstance.module.css";
+import { DownloadLog } from "./log/DownloadLog.tsx";
 import type { LogLook } from "./log/LogToolbar.tsx";
 import { LogView } from "./log/LogView.tsx";
 import { useWholeLog } from "./log/useWholeLog.ts";
@@ -86,10 +87,6 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
     return link.href;
   };
   const { dagId, runId, taskId, mapIndex } = instance;
-  const downloadUrl = routeUrl("downloadLog", {
-    params: { dagId, runId, taskId },
-    query: { mapIndex, ...(attempt > 0 ? { attempt } : {}) },
-  });
   return (
     <div className={styles.log}>
       {detail.history.length < 2 ? null : (
@@ -124,7 +121,7 @@ export function InstanceLog({ detail, instance, search, onSearch }: InstanceLogP
           onLook={change}
           hash={hash}
           onHash={(next) => void navigate({ to: ".", search: true, hash: next, replace: true })}
-          downloadUrl={downloadUrl}
+          download={<DownloadLog instance={instance} attempt={attempt} attempts={detail.history.length} />}
           linkToShown={linkToShown}
           startedAt={attempted?.startedAt ?? null}
           label={`Log of ${instanceLabel(detail)}, attempt ${attempt}`}

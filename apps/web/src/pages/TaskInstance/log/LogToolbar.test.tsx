@@ -35,7 +35,7 @@ function told(props: Partial<LogToolbarProps>): readonly (string | null)[] {
       onStepTrouble={() => {}}
       copy={null}
       onFullScreen={() => {}}
-      downloadUrl=""
+      download={null}
       {...props}
     />,
   );

@@ -46,12 +46,13 @@ export interface LogToolbarProps {
   readonly copy: ReactNode;
   /** Fills the screen with the log, or leaves it again. */
   readonly onFullScreen: () => void;
-  readonly downloadUrl: string;
+  /** What downloads the log. */
+  readonly download: ReactNode;
 }
 
 /** Search, levels and times; `/` or Ctrl-F search, `n` and `N` step through the matches, `e` and `E` through the errors, `w` wraps, `t` shows other times, `F` fills the screen. */
 export function LogToolbar(props: LogToolbarProps) {
-  const { look, onLook, onStep, copy, onFullScreen, downloadUrl } = props;
+  const { look, onLook, onStep, copy, download, onFullScreen } = props;
   const search = useRef<HTMLInputElement>(null);
   const find = (): void => search.current?.focus();
   const wrap = (): void => onLook({ wrap: !look.wrap });
@@ -102,15 +103,7 @@ export function LogToolbar(props: LogToolbarProps) {
           </IconButton>
         ) : null}
         {copy}
-        <a
-          className={styles.download}
-          href={downloadUrl}
-          download
-          aria-label="Download the whole log"
-          title="Download the whole log"
-        >
-          <Icon name="download" />
-        </a>
+        {download}
       </span>
     </search>
   );

@@ -49,7 +49,7 @@ function show(props: Partial<LogViewProps>) {
       onLook={() => {}}
       hash=""
       onHash={() => {}}
-      downloadUrl=""
+      download={null}
       linkToShown={() => ""}
       startedAt={null}
       label="Log of load, attempt 1"

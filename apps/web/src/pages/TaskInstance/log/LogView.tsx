@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { LogState } from "../../../api/log/followLog.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { ErrorPanel } from "../../../ui/page/ErrorPanel.tsx";
@@ -41,7 +41,8 @@ export interface LogViewProps {
   /** Part of the address after the `#`: the marked lines. */
   readonly hash: string;
   readonly onHash: (hash: string) => void;
-  readonly downloadUrl: string;
+  /** What downloads the log. */
+  readonly download: ReactNode;
   /** The address of what is shown, which stays that of this attempt. */
   readonly linkToShown: () => string;
   /** When the attempt began. */
@@ -138,7 +139,7 @@ export function LogView(props: LogViewProps) {
           />
         }
         onFullScreen={toggleFullScreen}
-        downloadUrl={props.downloadUrl}
+        download={props.download}
       />
       {log.error === undefined ? null : <ErrorPanel error={log.error} doing="read the log" />}
       {whole?.error === undefined ? null : (
